@@ -1,0 +1,87 @@
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Rejection } from './rejection.ts'
+
+/** A protobuf event as ts-proto makes it: `$type` is its full name, such as 'qiantou.task.v1.TaskIssued'. */
+export type Fact = { readonly $type: string }
+
+/** `programmes/{p}/tasks/{t}` and so on (AIP-122). */
+export type ResourceName = string
+
+/** `organisations/{code}`. */
+export type OrganisationName = string
+
+/** `//qiantou/lead-agency`, with `/s2` and so on for a shard. */
+export type Source = string
+
+/** The resource name of an aggregate: a stream is what one resource has lived through. */
+export type StreamId = ResourceName
+
+/** Who commands: `organisations/{code}` or `services/{name}`. */
+export type Actor = string
+
+/** A fact with what its record says of it. */
+export type Recorded<F extends Fact = Fact> = {
+  readonly fact: F
+  readonly subject: ResourceName
+  readonly at: Date
+  readonly actor: Actor
+  readonly source: Source
+  readonly sequence: bigint
+}
+
+/**
+ * Who commands, when, with which fresh ids: all that a pure decision may know about the world.
+ * The store stamps `at` and `ids` on every decide, also when a batch decides again.
+ */
+export type Context = {
+  readonly actor: Actor
+  readonly at: Date
+  /** Fresh UUIDv7s, 8 of them. */
+  readonly ids: readonly string[]
+  readonly requestId: string
+  /** The resource whose workflow this is part of. */
+  readonly correlationId: ResourceName
+}
+
+/** Bodies that a fact makes party to its subject and everything under it, and bodies that it releases from it. */
+export type Parties = { readonly admits: readonly OrganisationName[]; readonly releases: readonly OrganisationName[] }
+
+/** A value that JSON keeps as it is: what a state is made of, because states are stored as JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
+
+/**
+ * One aggregate, pure. `Own` are the facts it decides; `Foreign` the facts of other services that it folds.
+ * A state is plain JSON; `undefined` is the state of a stream in which nothing has happened.
+ */
+export type Decider<Command, State extends Json, Own extends Fact, Foreign extends Fact = never> = {
+  /** What its streams are, such as 'task': the resource type, singular. */
+  readonly aggregate: string
+  readonly decide: (
+    command: Command,
+    state: State | undefined,
+    context: Context,
+  ) => Either<Rejection, readonly [Own, ...Own[]]>
+  /** Total: a fact that has happened can't be refused, also when facts crossed. */
+  readonly evolve: (state: State | undefined, recorded: Recorded<Own | Foreign>) => State | undefined
+  /** Which streams a foreign fact touches (a TaskIssued touches one assignment for each body). */
+  readonly touches: (recorded: Recorded<Foreign>) => readonly StreamId[]
+  /** Which bodies a fact makes party to the resource, and whom it releases; `state` is the one after the fact. */
+  readonly parties: (fact: Own, state: State) => Parties
+  /** Raised when `evolve` changes meaning: stored states of an older fold are folded anew. */
+  readonly foldVersion: number
+  /** Full names of the foreign facts it folds. */
+  readonly folds: readonly Foreign['$type'][]
+}
+
+/** Any decider, where the host or the store handles all of them alike. */
+// biome-ignore lint/suspicious/noExplicitAny: a heterogeneous collection; each decider is typed where it is made
+export type AnyDecider = Decider<any, any, any, any>
+
+/** A command that follows from a foreign fact: pure, one of the service's own streams decides it. */
+export type Reaction = { readonly stream: StreamId; readonly decider: AnyDecider; readonly command: unknown }
+
+/** What a fact that changes no party says of parties. */
+export const noParties: Parties = { admits: [], releases: [] }
+
+/** The first resource of which `name` is a part: `programmes/p/tasks/t` of an assignment, and so on. */
+export const workflowOf = (name: ResourceName): ResourceName => name.split('/').slice(0, 4).join('/')

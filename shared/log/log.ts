@@ -1,0 +1,44 @@
+import type { Source } from '#shared/domain/decider.ts'
+import type { Database } from '#shared/postgres/database.ts'
+import type { DeliveredRecord } from '#shared/postgres/work.ts'
+
+/** A source that this process owns: its record table and the news that it grew. */
+export type SourceStore = {
+  readonly source: Source
+  readonly database: Database
+  /** Own records after a sequence, in sequence, at most `limit`. */
+  readonly read: (after: bigint, limit: number) => Promise<readonly Omit<DeliveredRecord, 'source'>[]>
+  /** Calls back after every commit that recorded something. @returns how to stop. */
+  readonly onAppend: (listener: () => void) => () => void
+}
+
+/** How far a subscription is behind, by source. `latest` is undefined where the source can't be asked. */
+export type Lag = ReadonlyMap<Source, { readonly position: bigint; readonly latest: bigint | undefined }>
+
+export type Subscription = { readonly stop: () => Promise<void>; readonly lag: () => Promise<Lag> }
+
+export type SubscribeOptions = {
+  /** Instances of one group share the sources: each source is followed by one of them at a time. */
+  readonly group: string
+  readonly sources: readonly Source[]
+  /** Where the consumer's own database says it stands: the last sequence taken in, 0 at first. */
+  readonly from: (source: Source) => Promise<bigint>
+  /**
+   * Takes in a batch of one source, in sequence. Delivery is at least once. Where it throws, the same records come again
+   * after a pause. `signal` is aborted when the subscription stops.
+   */
+  readonly deliver: (batch: readonly DeliveredRecord[], signal: AbortSignal) => Promise<void>
+}
+
+/**
+ * What a source records reaches every group of subscribers, at least once and in order. Two engines: Kafka, where a
+ * relay publishes to one topic with one partition for each source, and PostgreSQL, where nothing is copied and
+ * subscribers tail the source's record table. One contract suite holds for both (test/contract/log.test.ts).
+ */
+export type Log = {
+  /** From now on the records of a source that this process owns reach every group. @returns how to stop. */
+  readonly attach: (store: SourceStore) => Promise<{ readonly stop: () => Promise<void> }>
+  readonly subscribe: (options: SubscribeOptions) => Promise<Subscription>
+  /** Closes connections; attachments and subscriptions are stopped before. */
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,36 @@
+import pg from 'pg'
+
+// bigint columns are counters that pass 2^53 one day; a number would round them without a word.
+pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
+
+export type Database = pg.Pool
+export type Connection = pg.PoolClient
+
+/** A pool of connections. An idle connection that breaks is dropped and replaced at the next use. */
+export function openDatabase(url: string, options: { readonly max?: number; readonly name: string }): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 6,
+    application_name: options.name,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 0,
+    keepAlive: true,
+  })
+  // Without a listener the loss of an idle connection would end the process; the next query reports it where it matters.
+  pool.on('error', () => {})
+  return pool
+}
+
+/** SQLSTATE classes that say the world is unwell, not the statement: retried where the caller may (class 08, 53, 57, 40). */
+const faultClasses = new Set(['08', '53', '57', '40', '58'])
+
+/** Whether an error is a fault of the connection or the server, as opposed to a bug in a statement. */
+export function isDatabaseFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = (error as { code?: string }).code
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return faultClasses.has(code.slice(0, 2)) || code === '25P03'
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return true
+  return /Connection terminated|connection timeout|Client has encountered a connection error|not queryable|Cannot use a pool/i.test(
+    error.message,
+  )
+}

@@ -1,0 +1,299 @@
+import { type Either, left } from 'fp-ts/lib/Either.js'
+import type { Clock } from '#shared/domain/clock.ts'
+import type { AnyDecider, Source, StreamId } from '#shared/domain/decider.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { hashRecord, readRecord } from '#shared/record/record.ts'
+import { inSpan } from '#shared/telemetry/span.ts'
+import { type Connection, type Database, isDatabaseFault } from './database.ts'
+import { Cache, readGround, readRows } from './ground.ts'
+import * as sql from './statements.ts'
+import type { Command, Decided, DeliveredRecord, Head, Outcome, ParkedPart, StreamRow } from './work.ts'
+import { type Absorbs, open, Workspace } from './workspace.ts'
+import { batchParameters } from './write-batch.ts'
+
+/** The world is unwell: the outcome is unknown to the caller, who may repeat the command with the same request id. */
+export class StoreFault extends Error {
+  override readonly name = 'StoreFault'
+}
+
+type Redriven = { redriven: number; remaining: number }
+type Work =
+  | { kind: 'command'; command: Command; settle: Settle<Outcome>; waitingSince: number }
+  | { kind: 'records'; records: readonly DeliveredRecord[]; settle: Settle<void>; waitingSince: number }
+  | { kind: 'redrive'; key: string; settle: Settle<Redriven>; waitingSince: number }
+type Settle<T> = { resolve: (value: T) => void; reject: (error: Error) => void }
+
+/** As many commands and deliveries share one commit at most: enough to amortise it, few enough to stay under 10 ms. */
+const maxBatch = 128
+/** For how long work is tried while the database is away. */
+const patience = 10_000
+
+/** Where decisions become records: decides inside the batch, writes each batch by one statement. */
+export class EventStore {
+  readonly source: Source
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly absorbs: Absorbs
+  private readonly cache = new Cache()
+  private readonly queue: Work[] = []
+  private readonly listeners = new Set<(head: Head) => void>()
+  private running: Promise<void> | undefined
+
+  constructor(options: { source: Source; database: Database; clock: Clock; absorbs: Absorbs }) {
+    this.source = options.source
+    this.database = options.database
+    this.clock = options.clock
+    this.absorbs = options.absorbs
+  }
+
+  /** Begins to follow the sources whose facts are folded here. Call once before anything else. */
+  async open(): Promise<void> {
+    for (const source of this.absorbs.deciders.keys()) await this.database.query(sql.addSource, [source])
+  }
+
+  /**
+   * Decides a command inside the next batch. Resolves after the commit, rejections included. A repeat of
+   * (actor, request id) resolves to the first receipt with the stream as it is now.
+   * @throws StoreFault while the database is away.
+   */
+  execute(command: Command): Promise<Outcome> {
+    return this.enqueue((settle) => ({ kind: 'command', command, settle, waitingSince: Date.now() }))
+  }
+
+  /**
+   * Takes in records of other sources, in sequence for each: folds them and runs their reactions, once each.
+   * Records that were taken in before are dropped. @throws StoreFault while the database is away.
+   */
+  absorb(records: readonly DeliveredRecord[]): Promise<void> {
+    if (records.length === 0) return Promise.resolve()
+    return this.enqueue((settle) => ({ kind: 'records', records, settle, waitingSince: Date.now() }))
+  }
+
+  /** Tries what is parked under a key again, in order, up to the first that fails once more. */
+  redrive(key: string): Promise<Redriven> {
+    return this.enqueue((settle) => ({ kind: 'redrive', key, settle, waitingSince: Date.now() }))
+  }
+
+  /** The state of a stream for a read. */
+  async load(stream: StreamId): Promise<StreamRow | undefined> {
+    const { rows } = await this.database.query({ name: 'read-stream', text: sql.readStream, values: [stream] })
+    return rows[0]
+  }
+
+  /** Calls back after every commit that recorded something. @returns how to stop. */
+  onAppend(listener: (head: Head) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Waits until everything that was handed in has been answered. */
+  async drain(): Promise<void> {
+    while (this.running) await this.running
+  }
+
+  private enqueue<T>(make: (settle: Settle<T>) => Work): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push(make({ resolve, reject }))
+      // A turn later: what arrives in the same turn of the event loop shares the batch.
+      this.running ??= new Promise<void>((done) => setImmediate(() => done(this.run()))).finally(() => {
+        this.running = undefined
+      })
+    })
+  }
+
+  private async run(): Promise<void> {
+    while (this.queue.length) {
+      const batch = this.nextBatch()
+      const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
+      await inSpan('batch', attributes, () => this.settle(batch)).catch((error) => {
+        for (const work of batch) work.settle.reject(error)
+      })
+    }
+  }
+
+  /** The next work in order; a second command with the same (actor, request id) waits for the first to be committed. */
+  private nextBatch(): Work[] {
+    const batch: Work[] = []
+    const asked = new Set<string>()
+    const later: Work[] = []
+    while (this.queue.length && batch.length < maxBatch) {
+      const work = this.queue.shift() as Work
+      const key = work.kind === 'command' ? `${work.command.actor} ${work.command.requestId}` : undefined
+      if (key && asked.has(key)) later.push(work)
+      else batch.push(work)
+      if (key) asked.add(key)
+    }
+    this.queue.unshift(...later)
+    return batch
+  }
+
+  /** Brings a batch to its end: first on what is cached, then, if others wrote meanwhile, under the head's lock. */
+  private async settle(batch: readonly Work[]): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        if (attempt === 0 && (await this.attempt(batch, this.database))) return
+        await this.locked((connection) => this.attempt(batch, connection))
+        return
+      } catch (error) {
+        this.cache.clear()
+        if (!isDatabaseFault(error)) throw error
+        if (Date.now() - (batch[0]?.waitingSince ?? 0) > patience)
+          throw new StoreFault(`the database of ${this.source} is away: ${(error as Error).message}`)
+        await new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** attempt, 1_000)))
+      }
+    }
+  }
+
+  /** Under the head's lock nobody else writes: an attempt there does not lose. */
+  private async locked(attempt: (connection: Connection) => Promise<boolean>): Promise<void> {
+    this.cache.clear()
+    const connection = await this.database.connect()
+    let broken: Error | undefined
+    try {
+      await connection.query("BEGIN; SET LOCAL idle_in_transaction_session_timeout = '5s'")
+      await connection.query(sql.lockHead)
+      if (!(await attempt(connection))) throw new Error(`${this.source} lost a batch under its own lock`)
+    } catch (error) {
+      broken = error as Error
+      throw error
+    } finally {
+      // A connection whose transaction failed is thrown away: its state is not worth finding out.
+      connection.release(broken)
+    }
+  }
+
+  /** Decides and writes a batch. @returns false where others wrote meanwhile or a command was answered before. */
+  private async attempt(batch: readonly Work[], connection: Database | Connection): Promise<boolean> {
+    const locked = connection !== this.database
+    if (locked || !this.cache.ground) this.cache.ground = await readGround(connection)
+    const ground = this.cache.ground
+    const answered = locked ? await this.answered(batch, connection) : new Map<Work, Outcome>()
+    const parked = await this.parkedOf(batch, connection)
+    if (!(await this.cache.load(this.streamsOf(batch, parked, answered), connection))) return false
+    const space = new Workspace(ground, this.cache.streams, this)
+    const results = new Map<Work, unknown>(answered)
+    for (const work of batch) if (!results.has(work)) results.set(work, this.apply(work, space, parked))
+    if (!(await this.write(batch, space, connection))) return false
+    if (locked) await (connection as Connection).query('COMMIT')
+    this.cache.absorb(space)
+    if (space.writes.unparked.length || space.writes.parked.length) this.cache.clear()
+    for (const work of batch) {
+      const result = results.get(work)
+      if (result instanceof Error) work.settle.reject(result)
+      else work.settle.resolve(result as never)
+    }
+    if (space.writes.records.length) for (const listener of this.listeners) listener(space.head)
+    return true
+  }
+
+  private apply(work: Work, space: Workspace, parked: ReadonlyMap<string, readonly ParkedRecord[]>): unknown {
+    if (work.kind === 'command') return space.decide(work.command)
+    if (work.kind === 'records') {
+      for (const record of work.records) {
+        const gap = space.absorb(record)
+        if (gap) return gap
+      }
+      return undefined
+    }
+    const waiting = parked.get(work.key) ?? []
+    const failed = waiting.findIndex((record) => space.redrive(record) !== undefined)
+    const redriven = failed < 0 ? waiting.length : failed
+    return { redriven, remaining: waiting.length - redriven } satisfies Redriven
+  }
+
+  /** Writes what changed; where nothing did, proves that what was answered is not stale. */
+  private async write(batch: readonly Work[], space: Workspace, connection: Database | Connection): Promise<boolean> {
+    if (connection !== this.database && !space.changed) return true
+    const commands = batch.flatMap((work) => (work.kind === 'command' ? [work.command] : []))
+    if (space.changed) {
+      const asked = connection === this.database ? commands : []
+      const values = batchParameters(this.cache.ground?.head.tick as bigint, space, asked)
+      const { rowCount } = await connection.query({ name: 'write-batch', text: sql.writeBatch, values })
+      return rowCount === 1
+    }
+    const { rows } = await connection.query({
+      name: 'read-receipts',
+      text: sql.readReceipts,
+      values: [commands.map((c) => c.actor), commands.map((c) => c.requestId)],
+    })
+    return rows.every((row) => row.head_tick === this.cache.ground?.head.tick && row.sequence === null)
+  }
+
+  /** Answers the commands of a batch that have a receipt: the same again, or that the id was used for something else. */
+  private async answered(batch: readonly Work[], connection: Database | Connection): Promise<Map<Work, Outcome>> {
+    const works = batch.flatMap((work) => (work.kind === 'command' ? [work] : []))
+    const answers = new Map<Work, Outcome>()
+    if (works.length === 0) return answers
+    const { rows } = await connection.query(sql.readReceipts, [
+      works.map((work) => work.command.actor),
+      works.map((work) => work.command.requestId),
+    ])
+    const receipts = new Map(rows.filter((row) => row.sequence !== null).map((row) => [`${row.caller} ${row.request_id}`, row]))
+    for (const work of works) {
+      const receipt = receipts.get(`${work.command.actor} ${work.command.requestId}`)
+      if (receipt) answers.set(work, await this.repeated(work.command, receipt, connection))
+    }
+    return answers
+  }
+
+  private async repeated(
+    command: Command,
+    receipt: { request_hash: Uint8Array; sequence: bigint; bytes: Uint8Array },
+    connection: Database | Connection,
+  ): Promise<Either<Rejection, Decided>> {
+    if (Buffer.compare(receipt.request_hash, command.requestHash) !== 0)
+      return left(rejection('exists', 'REQUEST_ID_REUSED', { requestId: command.requestId }))
+    // The record tells the stream: where the server made the resource's id, the repeat does not know it.
+    const stream = readRecord(receipt.bytes).subject
+    const row = (await readRows([stream], connection)).rows.get(stream)
+    return {
+      _tag: 'Right',
+      right: {
+        stream,
+        state: row?.state ?? null,
+        version: row?.version ?? 0n,
+        receipt: { source: this.source, sequence: receipt.sequence, hash: hashRecord(receipt.bytes) },
+      },
+    }
+  }
+
+  private async parkedOf(batch: readonly Work[], connection: Database | Connection) {
+    const parked = new Map<string, readonly ParkedRecord[]>()
+    for (const work of batch)
+      if (work.kind === 'redrive') parked.set(work.key, (await connection.query(sql.readParkedOfKey, [work.key])).rows)
+    return parked
+  }
+
+  /** Every stream that deciding the batch may look at. */
+  private streamsOf(
+    batch: readonly Work[],
+    parked: ReadonlyMap<string, readonly ParkedRecord[]>,
+    answered: ReadonlyMap<Work, Outcome>,
+  ): Set<StreamId> {
+    const streams = new Set<StreamId>()
+    for (const work of batch) {
+      if (work.kind === 'command') {
+        if (!answered.has(work)) streams.add(work.command.stream)
+        continue
+      }
+      for (const record of work.kind === 'records' ? work.records : (parked.get(work.key) ?? []))
+        for (const stream of this.streamsTouched(record)) streams.add(stream)
+    }
+    return streams
+  }
+
+  private streamsTouched(delivered: DeliveredRecord): StreamId[] {
+    const opened = open(delivered, this.absorbs)
+    if (opened === 'unconcerned' || 'unreadable' in opened) return []
+    const { recorded } = opened
+    const deciders = this.absorbs.deciders.get(delivered.source) ?? []
+    const folding = deciders.filter((decider: AnyDecider) => decider.folds.includes(recorded.fact.$type))
+    return [
+      ...folding.flatMap((decider) => decider.touches(recorded)),
+      ...this.absorbs.react(recorded).map((reaction) => reaction.stream),
+    ]
+  }
+}
+
+type ParkedRecord = DeliveredRecord & { readonly part: ParkedPart }
+

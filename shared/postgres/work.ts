@@ -1,0 +1,70 @@
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Actor, AnyDecider, Json, ResourceName, Source, StreamId } from '#shared/domain/decider.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
+
+/** Proof that a command was recorded; `sequence` is the last of its records. */
+export type Receipt = { readonly source: Source; readonly sequence: bigint; readonly hash: Uint8Array }
+
+/** Free text on its way into the store: `sha256` is over salt and bytes. */
+export type Content = {
+  readonly sha256: Uint8Array
+  readonly salt: Uint8Array
+  readonly bytes: Uint8Array
+  readonly mediaType: string
+}
+
+/** A command on its way into a batch. */
+export type Command = {
+  readonly stream: StreamId
+  readonly decider: AnyDecider
+  readonly command: unknown
+  /** The version the caller has seen; undefined goes without. */
+  readonly etag?: bigint | undefined
+  readonly actor: Actor
+  /** UUID in text form, lower case. */
+  readonly requestId: string
+  /** SHA-256 of what the caller sent. */
+  readonly requestHash: Uint8Array
+  readonly contents: readonly Content[]
+  readonly correlationId: ResourceName
+  readonly traceparent?: string | undefined
+  /** Decide, answer, record nothing (AIP-163). */
+  readonly validateOnly?: boolean
+}
+
+/** What a command came to: the stream as it stands after it, and the receipt unless it was only validated. */
+export type Decided = {
+  readonly stream: StreamId
+  readonly state: Json
+  readonly version: bigint
+  readonly receipt: Receipt | undefined
+}
+export type Outcome = Either<Rejection, Decided>
+
+/** A record of another source as a log engine delivers it. */
+export type DeliveredRecord = { readonly source: Source; readonly sequence: bigint; readonly bytes: Uint8Array }
+
+/** How a stream stands. */
+export type StreamRow = { readonly version: bigint; readonly state: Json | undefined }
+
+/** The head row. */
+export type Head = {
+  readonly tick: bigint
+  readonly sequence: bigint
+  readonly hash: Uint8Array
+  readonly time: Date
+  readonly seen: ReadonlyMap<Source, bigint>
+}
+
+/** How far a source was taken in; `id` is its row's. */
+export type Position = { readonly id: number; readonly sequence: bigint }
+
+/** What is parked under a key: whole records, or reactions alone. */
+export type ParkedPart = 'record' | 'reaction'
+
+/** Everything of the database that decisions start from, besides the streams. True while the tick is unchanged. */
+export type Ground = {
+  readonly head: Head
+  readonly positions: ReadonlyMap<Source, Position>
+  readonly parkedKeys: ReadonlyMap<string, ParkedPart>
+}

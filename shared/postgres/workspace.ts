@@ -1,0 +1,298 @@
+import { hash } from 'node:crypto'
+import { isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { Clock } from '#shared/domain/clock.ts'
+import {
+  type AnyDecider,
+  type Fact,
+  type Json,
+  type Reaction,
+  type Recorded,
+  type Source,
+  type StreamId,
+  workflowOf,
+} from '#shared/domain/decider.ts'
+import { rejection } from '#shared/domain/rejection.ts'
+import { derivedUuid, parseUuid, uuidV7 } from '#shared/domain/uuid.ts'
+import { hashRecord, maxRecordBytes, type ReadRecord, readFact, readRecord, writeRecord } from '#shared/record/record.ts'
+import type { Command, DeliveredRecord, Ground, Head, Outcome, ParkedPart, Position, StreamRow } from './work.ts'
+
+/** Which foreign facts a service folds into which of its streams, and what it does about them. */
+export type Absorbs = {
+  readonly deciders: ReadonlyMap<Source, readonly AnyDecider[]>
+  readonly react: (recorded: Recorded) => readonly Reaction[]
+}
+
+type RecordRow = { sequence: bigint; ordinal: number; bytes: Uint8Array }
+type ParkedRow = DeliveredRecord & { key: string; part: ParkedPart; reason: string; parkTime: Date; ordinal: number }
+
+/** What a batch will write, beside the head and the streams. */
+export type Writes = {
+  readonly records: RecordRow[]
+  readonly receipts: { command: Command; sequence: bigint }[]
+  readonly contents: { command: Command }[]
+  readonly inbox: { sourceId: number; sequence: bigint; ordinal: number }[]
+  readonly parked: ParkedRow[]
+  readonly unparked: { source: Source; sequence: bigint }[]
+}
+
+/** How reading a delivered record went: what it says, or why it says nothing here. */
+export type Opened = { readonly record: ReadRecord; readonly recorded: Recorded } | { readonly unreadable: string; key: string }
+
+/** Opens a delivered record. Only what the service folds is opened: a type it has never heard of is none of its business. */
+export function open(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'unconcerned' {
+  let key = ''
+  try {
+    const record = readRecord(delivered.bytes)
+    key = record.partitionkey
+    if (record.source !== delivered.source || record.sequence !== delivered.sequence)
+      return { unreadable: `says it is ${record.source} ${record.sequence}`, key }
+    const folds = absorbs.deciders.get(delivered.source)?.some((decider) => decider.folds.includes(record.type))
+    return folds ? { record, recorded: readFact(record) } : 'unconcerned'
+  } catch (error) {
+    return { unreadable: (error as Error).message, key }
+  }
+}
+
+/**
+ * A batch while it is being decided: the ground and the streams as loaded, plus what earlier work of the batch did.
+ * Nothing here waits; what the batch comes to is in `head`, `streams`, `positions`, `writes`.
+ */
+export class Workspace {
+  head: Head
+  readonly streams: Map<StreamId, StreamRow & { readonly decider: AnyDecider }> = new Map()
+  readonly positions: Map<Source, Position> = new Map()
+  readonly writes: Writes = { records: [], receipts: [], contents: [], inbox: [], parked: [], unparked: [] }
+  private readonly parkedKeys: Map<string, ParkedPart>
+  private readonly ground: Ground
+  private readonly loaded: ReadonlyMap<StreamId, StreamRow>
+  private readonly source: Source
+  private readonly clock: Clock
+  private readonly absorbs: Absorbs
+  private ordinal = 0
+
+  constructor(
+    ground: Ground,
+    loaded: ReadonlyMap<StreamId, StreamRow>,
+    own: { readonly source: Source; readonly clock: Clock; readonly absorbs: Absorbs },
+  ) {
+    this.ground = ground
+    this.head = ground.head
+    this.loaded = loaded
+    this.parkedKeys = new Map(ground.parkedKeys)
+    this.source = own.source
+    this.clock = own.clock
+    this.absorbs = own.absorbs
+  }
+
+  /** Whether there is anything to write. */
+  get changed(): boolean {
+    const { records, parked, unparked } = this.writes
+    return records.length + parked.length + unparked.length + this.positions.size > 0
+  }
+
+  position(source: Source): Position {
+    const position = this.positions.get(source) ?? this.ground.positions.get(source)
+    if (!position) throw new Error(`${source} is not followed`)
+    return position
+  }
+
+  /** Decides a command on the state that earlier work of the batch has left. */
+  decide(work: Command, causation?: ReadRecord): Outcome {
+    const row = this.row(work.stream)
+    const now = this.clock.now()
+    const at = now > this.head.time ? now : this.head.time
+    const ids = Array.from({ length: 8 }, () => uuidV7(at))
+    const { actor, requestId, correlationId } = work
+    const decision = work.decider.decide(work.command, row.state, { actor, at, ids, requestId, correlationId })
+    if (isLeft(decision)) return decision
+    if (work.etag !== undefined && work.etag !== row.version)
+      return left(rejection('conflict', 'ETAG_MISMATCH', { etag: `${work.etag}`, current: `${row.version}` }))
+    const composed = this.compose(work, decision.right as readonly Fact[], at, causation)
+    if ('reason' in composed) return left(composed)
+    const { state, version } = composed
+    if (work.validateOnly) return right({ stream: work.stream, state, version: row.version, receipt: undefined })
+    this.head = composed.head
+    this.streams.set(work.stream, { version, state, decider: work.decider })
+    for (const row of composed.records) this.writes.records.push({ ...row, ordinal: this.ordinal++ })
+    this.writes.receipts.push({ command: work, sequence: this.head.sequence })
+    if (work.contents.length) this.writes.contents.push({ command: work })
+    const receipt = { source: this.source, sequence: this.head.sequence, hash: this.head.hash }
+    return right({ stream: work.stream, state, version, receipt })
+  }
+
+  /**
+   * Takes in the next record of a source: folds it and runs its reactions, or parks it. Drops what was taken in before.
+   * @returns an error where records are missing before it; then it is not taken in.
+   */
+  absorb(delivered: DeliveredRecord): Error | undefined {
+    const position = this.position(delivered.source)
+    if (delivered.sequence <= position.sequence) return undefined
+    if (delivered.sequence !== position.sequence + 1n)
+      return new Error(`${delivered.source} skips from ${position.sequence} to ${delivered.sequence}`)
+    this.positions.set(delivered.source, { id: position.id, sequence: delivered.sequence })
+    const opened = open(delivered, this.absorbs)
+    if (opened === 'unconcerned') return undefined
+    if ('unreadable' in opened) this.park(delivered, opened.key, 'record', opened.unreadable)
+    else this.takeIn(delivered, opened.record, opened.recorded)
+    return undefined
+  }
+
+  /** Tries a parked record again. @returns why it stays parked, or undefined when it is done. */
+  redrive(parked: DeliveredRecord & { readonly part: ParkedPart }): string | undefined {
+    const opened = open(parked, this.absorbs)
+    if (opened !== 'unconcerned') {
+      if ('unreadable' in opened) return opened.unreadable
+      const { record, recorded } = opened
+      const unfoldable = parked.part === 'record' ? this.fold(recorded, this.position(parked.source).id) : undefined
+      if (unfoldable) return unfoldable
+      const refused = this.react(record, recorded)
+      if (refused) {
+        // The fold stays; from now on the reaction alone is parked, in the record's old place.
+        if (parked.part === 'record') this.park(parked, record.partitionkey, 'reaction', refused)
+        return refused
+      }
+    }
+    this.writes.unparked.push({ source: parked.source, sequence: parked.sequence })
+    return undefined
+  }
+
+  private row(stream: StreamId): StreamRow {
+    return this.streams.get(stream) ?? this.loaded.get(stream) ?? { version: 0n, state: undefined }
+  }
+
+  /** Makes the records of a decision and the state after them, without touching anything. */
+  private compose(work: Command, facts: readonly Fact[], at: Date, causation?: ReadRecord) {
+    let { version, state } = this.row(work.stream)
+    let head = this.head
+    const records: Omit<RecordRow, 'ordinal'>[] = []
+    for (const fact of facts) {
+      const sequence = head.sequence + 1n
+      state = work.decider.evolve(state, {
+        fact,
+        subject: work.stream,
+        at,
+        actor: work.actor,
+        source: this.source,
+        sequence,
+      }) as Json | undefined
+      if (state === undefined) throw new Error(`${fact.$type} leaves ${work.stream} without a state`)
+      version += 1n
+      const seen = this.news(head)
+      const bytes = writeRecord(
+        {
+          id: uuidV7(at),
+          source: this.source,
+          subject: work.stream,
+          time: at,
+          sequence,
+          prevhash: head.hash,
+          actor: work.actor,
+          requestid: parseUuid(work.requestId),
+          correlationid: work.correlationId,
+          causationid: causation?.id,
+          seen,
+          ...work.decider.parties(fact, state),
+          partitionkey: workflowOf(work.stream),
+          traceparent: work.traceparent,
+        },
+        fact,
+      )
+      if (bytes.length > maxRecordBytes)
+        return rejection('invalid', 'RECORD_TOO_LARGE', { bytes: `${bytes.length}`, limit: `${maxRecordBytes}` })
+      records.push({ sequence, bytes })
+      const allSeen = seen.size ? new Map([...head.seen, ...seen]) : head.seen
+      head = { tick: head.tick, sequence, hash: hashRecord(bytes), time: at, seen: allSeen }
+    }
+    return { records, head, state: state as Json, version }
+  }
+
+  private takeIn(delivered: DeliveredRecord, record: ReadRecord, recorded: Recorded): void {
+    const key = record.partitionkey
+    const waiting = this.parkedKeys.get(key)
+    if (waiting === 'record') return this.park(delivered, key, 'record', 'waits behind a parked record of its key')
+    const unfoldable = this.fold(recorded, this.position(delivered.source).id)
+    if (unfoldable) return this.park(delivered, key, 'record', unfoldable)
+    if (this.absorbs.react(recorded).length === 0) return
+    if (waiting) return this.park(delivered, key, 'reaction', 'waits behind a parked reaction of its key')
+    const refused = this.react(record, recorded)
+    if (refused) this.park(delivered, key, 'reaction', refused)
+  }
+
+  /** What was taken in of other sources since the last own record. */
+  private news(head: Head): Map<Source, bigint> {
+    const news = new Map<Source, bigint>()
+    for (const source of this.ground.positions.keys()) {
+      const { sequence } = this.position(source)
+      if (sequence > (head.seen.get(source) ?? 0n)) news.set(source, sequence)
+    }
+    return news
+  }
+
+  /** Folds a foreign fact into every stream it touches. @returns why it can't be folded; then nothing of it was. */
+  private fold(recorded: Recorded, sourceId: number): string | undefined {
+    const folded = new Map<StreamId, StreamRow & { readonly decider: AnyDecider }>()
+    try {
+      for (const decider of this.absorbs.deciders.get(recorded.source) ?? []) {
+        if (!decider.folds.includes(recorded.fact.$type)) continue
+        for (const stream of decider.touches(recorded)) {
+          const row = this.row(stream)
+          const state = decider.evolve(row.state, recorded)
+          if (state !== undefined) folded.set(stream, { version: row.version + 1n, state, decider })
+        }
+      }
+    } catch (error) {
+      return `does not fold: ${(error as Error).message}`
+    }
+    for (const [stream, row] of folded) this.streams.set(stream, row)
+    this.writes.inbox.push({ sourceId, sequence: recorded.sequence, ordinal: this.ordinal++ })
+    return undefined
+  }
+
+  /** Decides what follows from a foreign fact, all of it or nothing. @returns why it was rejected. */
+  private react(record: ReadRecord, recorded: Recorded): string | undefined {
+    const undo = this.snapshot()
+    for (const [index, reaction] of this.absorbs.react(recorded).entries()) {
+      const digest = hash('sha256', `${record.id}/${index}`, 'buffer')
+      const outcome = this.decide(
+        {
+          stream: reaction.stream,
+          decider: reaction.decider,
+          command: reaction.command,
+          actor: this.source.replace('//qiantou/', 'services/'),
+          requestId: derivedUuid(digest),
+          requestHash: digest,
+          contents: [],
+          correlationId: record.correlationid,
+          traceparent: record.traceparent,
+        },
+        record,
+      )
+      if (isLeft(outcome)) {
+        undo()
+        return `reaction rejected: ${outcome.left.reason} ${JSON.stringify(outcome.left.details)}`
+      }
+    }
+    return undefined
+  }
+
+  private snapshot(): () => void {
+    const { head, ordinal } = this
+    const streams = new Map(this.streams)
+    const records = this.writes.records.length
+    const receipts = this.writes.receipts.length
+    return () => {
+      this.head = head
+      this.ordinal = ordinal
+      this.streams.clear()
+      for (const [stream, row] of streams) this.streams.set(stream, row)
+      this.writes.records.length = records
+      this.writes.receipts.length = receipts
+    }
+  }
+
+  private park(delivered: DeliveredRecord, key: string, part: ParkedPart, reason: string): void {
+    // A record whose key can't be read holds nobody up: nobody knows what it belongs to.
+    if (key && this.parkedKeys.get(key) !== 'record') this.parkedKeys.set(key, part)
+    this.writes.parked.push({ ...delivered, key, part, reason, parkTime: this.clock.now(), ordinal: this.ordinal++ })
+  }
+}
