@@ -27,10 +27,14 @@ const run = promisify(execFile)
 const OWNER = fileURLToPath(new URL('./postgres-owner.ts', import.meta.url))
 const isRoot = process.getuid?.() === 0
 
+// Each test initialises clusters, on whatever machine this is.
+vi.setConfig({ testTimeout: 60_000 })
+
 let directory: string
 let home: string
 const servers: PostgresServer[] = []
 const owners: ChildProcess[] = []
+const orphans: number[] = []
 
 beforeEach(async () => {
   directory = await mkdtemp(join(await realpath(tmpdir()), 'qiantou-postgres-'))
@@ -40,6 +44,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  for (const pid of orphans.splice(0)) if (isAlive(pid)) process.kill(pid, 'SIGKILL')
   for (const owner of owners.splice(0)) owner.kill('SIGKILL')
   await Promise.all(servers.splice(0).map((server) => server.stop()))
   await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
@@ -53,6 +58,8 @@ async function start(options: { home: string; log?: (line: string) => void; sett
 
 async function query(url: string, sql: string): Promise<unknown[][]> {
   const client = new pg.Client({ connectionString: url })
+  // A connection that breaks says so to its query and to the client: here the query's failure is enough.
+  client.on('error', () => {})
   await client.connect()
   try {
     return (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows
@@ -70,6 +77,7 @@ async function startOwner(home: string, uid?: number) {
   owners.push(owner)
   const [line] = await once(createInterface({ input: owner.stdout }), 'line')
   const server: { pid: number; url: string } = JSON.parse(line)
+  orphans.push(server.pid)
   return { owner, ...server }
 }
 
