@@ -46,14 +46,11 @@ export type Context = {
 /** Bodies that a fact makes party to its subject and everything under it, and bodies that it releases from it. */
 export type Parties = { readonly admits: readonly OrganisationName[]; readonly releases: readonly OrganisationName[] }
 
-/** A value that JSON keeps as it is: what a state is made of, because states are stored as JSON. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
-
 /**
  * One aggregate, pure. `Own` are the facts it decides; `Foreign` the facts of other services that it folds.
- * A state is plain JSON; `undefined` is the state of a stream in which nothing has happened.
+ * A state is plain JSON (no Date, no bigint, no bytes), because it is stored as JSON; `undefined` is the state of a stream in which nothing has happened.
  */
-export type Decider<Command, State extends Json, Own extends Fact, Foreign extends Fact = never> = {
+export type Decider<Command, State extends object, Own extends Fact, Foreign extends Fact = never> = {
   /** What its streams are, such as 'task': the resource type, singular. */
   readonly aggregate: string
   readonly decide: (
@@ -62,7 +59,12 @@ export type Decider<Command, State extends Json, Own extends Fact, Foreign exten
     context: Context,
   ) => Either<Rejection, readonly [Own, ...Own[]]>
   /** Total: a fact that has happened can't be refused, also when facts crossed. */
-  readonly evolve: (state: State | undefined, recorded: Recorded<Own | Foreign>) => State | undefined
+  readonly evolve: (
+    state: State | undefined,
+    recorded: Recorded<Own | Foreign>,
+    /** The stream it is folded into: a foreign fact may touch several. */
+    stream: StreamId,
+  ) => State | undefined
   /** Which streams a foreign fact touches (a TaskIssued touches one assignment for each body). */
   readonly touches: (recorded: Recorded<Foreign>) => readonly StreamId[]
   /** Which bodies a fact makes party to the resource, and whom it releases; `state` is the one after the fact. */

@@ -71,7 +71,10 @@ export class PostgresLog implements Log {
     this.readers.clear()
   }
 
-  private async lagOf(tail: Tail, options: SubscribeOptions): Promise<[Source, Lag extends ReadonlyMap<Source, infer L> ? L : never]> {
+  private async lagOf(
+    tail: Tail,
+    options: SubscribeOptions,
+  ): Promise<[Source, Lag extends ReadonlyMap<Source, infer L> ? L : never]> {
     const position = await options.from(tail.source)
     const latest = await this.reader(tail.source)
       .query('SELECT coalesce(max(sequence), 0) AS latest FROM record')

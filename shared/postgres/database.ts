@@ -28,7 +28,8 @@ const faultClasses = new Set(['08', '53', '57', '40', '58'])
 export function isDatabaseFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = (error as { code?: string }).code
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return faultClasses.has(code.slice(0, 2)) || code === '25P03'
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code))
+    return faultClasses.has(code.slice(0, 2)) || code === '25P03'
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return true
   return /Connection terminated|connection timeout|Client has encountered a connection error|not queryable|Cannot use a pool/i.test(
     error.message,

@@ -32,8 +32,7 @@ const patience = 10_000
 export class EventStore {
   readonly source: Source
   private readonly database: Database
-  private readonly clock: Clock
-  private readonly absorbs: Absorbs
+  private readonly own: { readonly source: Source; readonly clock: Clock; readonly absorbs: Absorbs }
   private readonly cache = new Cache()
   private readonly queue: Work[] = []
   private readonly listeners = new Set<(head: Head) => void>()
@@ -42,13 +41,12 @@ export class EventStore {
   constructor(options: { source: Source; database: Database; clock: Clock; absorbs: Absorbs }) {
     this.source = options.source
     this.database = options.database
-    this.clock = options.clock
-    this.absorbs = options.absorbs
+    this.own = options
   }
 
   /** Begins to follow the sources whose facts are folded here. Call once before anything else. */
   async open(): Promise<void> {
-    for (const source of this.absorbs.deciders.keys()) await this.database.query(sql.addSource, [source])
+    for (const source of this.own.absorbs.deciders.keys()) await this.database.query(sql.addSource, [source])
   }
 
   /**
@@ -170,7 +168,7 @@ export class EventStore {
     const answered = locked ? await this.answered(batch, connection) : new Map<Work, Outcome>()
     const parked = await this.parkedOf(batch, connection)
     if (!(await this.cache.load(this.streamsOf(batch, parked, answered), connection))) return false
-    const space = new Workspace(ground, this.cache.streams, this)
+    const space = new Workspace(ground, this.cache.streams, this.own)
     const results = new Map<Work, unknown>(answered)
     for (const work of batch) if (!results.has(work)) results.set(work, this.apply(work, space, parked))
     if (!(await this.write(batch, space, connection))) return false
@@ -228,7 +226,9 @@ export class EventStore {
       works.map((work) => work.command.actor),
       works.map((work) => work.command.requestId),
     ])
-    const receipts = new Map(rows.filter((row) => row.sequence !== null).map((row) => [`${row.caller} ${row.request_id}`, row]))
+    const receipts = new Map(
+      rows.filter((row) => row.sequence !== null).map((row) => [`${row.caller} ${row.request_id}`, row]),
+    )
     for (const work of works) {
       const receipt = receipts.get(`${work.command.actor} ${work.command.requestId}`)
       if (receipt) answers.set(work, await this.repeated(work.command, receipt, connection))
@@ -250,7 +250,7 @@ export class EventStore {
       _tag: 'Right',
       right: {
         stream,
-        state: row?.state ?? null,
+        state: row?.state ?? {},
         version: row?.version ?? 0n,
         receipt: { source: this.source, sequence: receipt.sequence, hash: hashRecord(receipt.bytes) },
       },
@@ -283,17 +283,16 @@ export class EventStore {
   }
 
   private streamsTouched(delivered: DeliveredRecord): StreamId[] {
-    const opened = open(delivered, this.absorbs)
+    const opened = open(delivered, this.own.absorbs)
     if (opened === 'unconcerned' || 'unreadable' in opened) return []
     const { recorded } = opened
-    const deciders = this.absorbs.deciders.get(delivered.source) ?? []
+    const deciders = this.own.absorbs.deciders.get(delivered.source) ?? []
     const folding = deciders.filter((decider: AnyDecider) => decider.folds.includes(recorded.fact.$type))
     return [
       ...folding.flatMap((decider) => decider.touches(recorded)),
-      ...this.absorbs.react(recorded).map((reaction) => reaction.stream),
+      ...this.own.absorbs.react(recorded).map((reaction) => reaction.stream),
     ]
   }
 }
 
 type ParkedRecord = DeliveredRecord & { readonly part: ParkedPart }
-

@@ -30,7 +30,10 @@ export async function readRows(names: readonly StreamId[], connection: Database 
   const { rows } = await connection.query({ name: 'read-streams', text: sql.readStreams, values: [names] })
   const found = new Map<StreamId, StreamRow>()
   for (const row of rows)
-    found.set(row.name, row.version === null ? { version: 0n, state: undefined } : { version: row.version, state: row.state })
+    found.set(
+      row.name,
+      row.version === null ? { version: 0n, state: undefined } : { version: row.version, state: row.state },
+    )
   return { tick: rows[0]?.head_tick as bigint | undefined, rows: found }
 }
 

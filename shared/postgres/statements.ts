@@ -72,8 +72,7 @@ export const writeBatch = `
   SELECT tick FROM guard`
 
 /** $1 source: begins to follow it; its id stays. */
-export const addSource =
-  'INSERT INTO source_position (source, sequence) VALUES ($1, 0) ON CONFLICT (source) DO NOTHING'
+export const addSource = 'INSERT INTO source_position (source, sequence) VALUES ($1, 0) ON CONFLICT (source) DO NOTHING'
 
 /** $1 name */
 export const readStream = 'SELECT version, state, aggregate FROM stream WHERE name = $1'
@@ -85,8 +84,7 @@ export const readRecords = 'SELECT sequence, bytes FROM record WHERE sequence > 
 export const readPosition = 'SELECT sequence FROM source_position WHERE source = $1'
 
 /** $1 key */
-export const readParkedOfKey =
-  'SELECT source, sequence, part, bytes FROM parked WHERE key = $1 ORDER BY tick, ordinal'
+export const readParkedOfKey = 'SELECT source, sequence, part, bytes FROM parked WHERE key = $1 ORDER BY tick, ordinal'
 
 /** $1 after source, $2 after sequence, $3 limit */
 export const listParked = `

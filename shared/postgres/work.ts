@@ -1,5 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { Actor, AnyDecider, Json, ResourceName, Source, StreamId } from '#shared/domain/decider.ts'
+import type { Actor, AnyDecider, ResourceName, Source, StreamId } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 
 /** Proof that a command was recorded; `sequence` is the last of its records. */
@@ -35,7 +35,7 @@ export type Command = {
 /** What a command came to: the stream as it stands after it, and the receipt unless it was only validated. */
 export type Decided = {
   readonly stream: StreamId
-  readonly state: Json
+  readonly state: object
   readonly version: bigint
   readonly receipt: Receipt | undefined
 }
@@ -45,7 +45,7 @@ export type Outcome = Either<Rejection, Decided>
 export type DeliveredRecord = { readonly source: Source; readonly sequence: bigint; readonly bytes: Uint8Array }
 
 /** How a stream stands. */
-export type StreamRow = { readonly version: bigint; readonly state: Json | undefined }
+export type StreamRow = { readonly version: bigint; readonly state: object | undefined }
 
 /** The head row. */
 export type Head = {

@@ -4,7 +4,6 @@ import type { Clock } from '#shared/domain/clock.ts'
 import {
   type AnyDecider,
   type Fact,
-  type Json,
   type Reaction,
   type Recorded,
   type Source,
@@ -13,7 +12,14 @@ import {
 } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { derivedUuid, parseUuid, uuidV7 } from '#shared/domain/uuid.ts'
-import { hashRecord, maxRecordBytes, type ReadRecord, readFact, readRecord, writeRecord } from '#shared/record/record.ts'
+import {
+  hashRecord,
+  maxRecordBytes,
+  type ReadRecord,
+  readFact,
+  readRecord,
+  writeRecord,
+} from '#shared/record/record.ts'
 import type { Command, DeliveredRecord, Ground, Head, Outcome, ParkedPart, Position, StreamRow } from './work.ts'
 
 /** Which foreign facts a service folds into which of its streams, and what it does about them. */
@@ -36,7 +42,9 @@ export type Writes = {
 }
 
 /** How reading a delivered record went: what it says, or why it says nothing here. */
-export type Opened = { readonly record: ReadRecord; readonly recorded: Recorded } | { readonly unreadable: string; key: string }
+export type Opened =
+  | { readonly record: ReadRecord; readonly recorded: Recorded }
+  | { readonly unreadable: string; key: string }
 
 /** Opens a delivered record. Only what the service folds is opened: a type it has never heard of is none of its business. */
 export function open(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'unconcerned' {
@@ -167,14 +175,8 @@ export class Workspace {
     const records: Omit<RecordRow, 'ordinal'>[] = []
     for (const fact of facts) {
       const sequence = head.sequence + 1n
-      state = work.decider.evolve(state, {
-        fact,
-        subject: work.stream,
-        at,
-        actor: work.actor,
-        source: this.source,
-        sequence,
-      }) as Json | undefined
+      const recorded = { fact, subject: work.stream, at, actor: work.actor, source: this.source, sequence }
+      state = work.decider.evolve(state, recorded, work.stream) as object | undefined
       if (state === undefined) throw new Error(`${fact.$type} leaves ${work.stream} without a state`)
       version += 1n
       const seen = this.news(head)
@@ -203,7 +205,7 @@ export class Workspace {
       const allSeen = seen.size ? new Map([...head.seen, ...seen]) : head.seen
       head = { tick: head.tick, sequence, hash: hashRecord(bytes), time: at, seen: allSeen }
     }
-    return { records, head, state: state as Json, version }
+    return { records, head, state: state as object, version }
   }
 
   private takeIn(delivered: DeliveredRecord, record: ReadRecord, recorded: Recorded): void {
@@ -236,7 +238,7 @@ export class Workspace {
         if (!decider.folds.includes(recorded.fact.$type)) continue
         for (const stream of decider.touches(recorded)) {
           const row = this.row(stream)
-          const state = decider.evolve(row.state, recorded)
+          const state = decider.evolve(row.state, recorded, stream)
           if (state !== undefined) folded.set(stream, { version: row.version + 1n, state, decider })
         }
       }

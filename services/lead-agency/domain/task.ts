@@ -1,0 +1,374 @@
+/** Task (任务): the work as a whole. Issue, review, reassign, uphold, close and cancel are decided here. */
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type { ResponsibilityMode } from '#proto/qiantou/programme/v1/programme_events.ts'
+import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
+import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { type ContentRef, contentRef } from '#shared/domain/content.ts'
+import {
+  type Actor,
+  type Context,
+  type Decider,
+  noParties,
+  type OrganisationName,
+  type Parties,
+  type Recorded,
+  workflowOf,
+} from '#shared/domain/decider.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+
+// ---- Events
+
+export type TaskFact =
+  | task.TaskIssued
+  | task.SubmissionAccepted
+  | task.SubmissionReturned
+  | task.AssignmentReassigned
+  | task.AssignmentUpheld
+  | task.ClosingProposed
+  | task.TaskClosed
+  | task.TaskCancelled
+
+export type AssignmentFact =
+  | assignment.AssignmentAcknowledged
+  | assignment.ProgressReported
+  | assignment.AssignmentSubmitted
+  | assignment.ReassignmentRequested
+
+// ---- State
+
+export type PartState = Exclude<task.AssignmentState, 'UNRECOGNIZED' | 'ASSIGNMENT_STATE_UNSPECIFIED'>
+
+/** One body's part, as the task knows it. */
+export type Part = {
+  readonly organisation: OrganisationName
+  readonly role: task.Role
+  readonly state: PartState
+  /** Where it stood before it asked to be released. */
+  readonly before?: PartState
+  readonly submissions: number
+  readonly percent: number
+}
+
+export type Task = {
+  readonly state: 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED'
+  readonly content: task.TaskContent
+  readonly mode: ResponsibilityMode
+  readonly authority: OrganisationName
+  readonly parts: readonly Part[]
+  readonly closingProposedBy: readonly OrganisationName[]
+  readonly texts: readonly ContentRef[]
+  /** ISO 8601. */
+  readonly issuedAt: string
+  readonly endedAt?: string
+}
+
+// ---- Commands
+
+export type TaskCommand =
+  | {
+      readonly type: 'Issue'
+      readonly content: task.TaskContent
+      readonly mode: ResponsibilityMode
+      readonly authority: OrganisationName
+      readonly bodies: readonly task.Body[]
+    }
+  | { readonly type: 'Accept'; readonly organisation: OrganisationName }
+  | { readonly type: 'Return'; readonly organisation: OrganisationName; readonly reason: ContentReference }
+  | {
+      readonly type: 'Reassign'
+      readonly organisation: OrganisationName
+      readonly successor: OrganisationName
+      readonly reason: ContentReference
+    }
+  | { readonly type: 'Uphold'; readonly organisation: OrganisationName; readonly reason: ContentReference }
+  | { readonly type: 'ProposeClosing'; readonly statement: ContentReference; readonly evidence: readonly Evidence[] }
+  | { readonly type: 'Close' }
+  | { readonly type: 'Cancel'; readonly reason: ContentReference }
+
+type Decision = Either<Rejection, readonly [TaskFact, ...TaskFact[]]>
+
+// ---- Fold
+
+const isFinal = (part: Part): boolean =>
+  part.state === 'ASSIGNMENT_STATE_REASSIGNED' || part.state === 'ASSIGNMENT_STATE_CANCELLED'
+
+const isOpen = (part: Part): boolean => !isFinal(part) && part.state !== 'ASSIGNMENT_STATE_ACCEPTED'
+
+const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Part): Task => ({
+  ...state,
+  parts: state.parts.map((part) => (part.organisation === organisation ? change(part) : part)),
+})
+
+function issued(fact: task.TaskIssued, at: Date): Task {
+  return {
+    state: 'ISSUED',
+    content: fact.content as task.TaskContent,
+    mode: fact.mode,
+    authority: fact.authority,
+    parts: fact.bodies.map(({ organisation, role }) => ({
+      organisation,
+      role,
+      state: 'ASSIGNMENT_STATE_ISSUED',
+      submissions: 0,
+      percent: 0,
+    })),
+    closingProposedBy: [],
+    texts: [],
+    issuedAt: at.toISOString(),
+  }
+}
+
+function reassigned(state: Task, fact: task.AssignmentReassigned): Task {
+  const index = state.parts.findIndex((part) => part.organisation === fact.organisation)
+  const successor = fact.successor as task.Body
+  const parts = changePart(state, fact.organisation, (part) => ({
+    ...part,
+    state: 'ASSIGNMENT_STATE_REASSIGNED',
+  })).parts
+  // The successor stands in its predecessor's place: the order of leads says who compiles.
+  return {
+    ...state,
+    parts: parts.toSpliced(index + 1, 0, {
+      organisation: successor.organisation,
+      role: successor.role,
+      state: 'ASSIGNMENT_STATE_ISSUED',
+      submissions: 0,
+      percent: 0,
+    }),
+  }
+}
+
+function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Task {
+  const closingProposedBy = [...state.closingProposedBy, by]
+  const everyLead = proposers(state).every((lead) => closingProposedBy.includes(lead))
+  return {
+    ...state,
+    closingProposedBy,
+    texts: [...state.texts, contentRef(fact.statement)],
+    state: everyLead ? 'CLOSE_PROPOSED' : state.state,
+  }
+}
+
+function cancelled(state: Task, fact: task.TaskCancelled, at: Date): Task {
+  return {
+    ...state,
+    state: 'CANCELLED',
+    texts: [...state.texts, contentRef(fact.reason)],
+    endedAt: at.toISOString(),
+    parts: state.parts.map((part) =>
+      fact.organisations.includes(part.organisation) ? { ...part, state: 'ASSIGNMENT_STATE_CANCELLED' } : part,
+    ),
+  }
+}
+
+/** What a body did. A fact that crossed with the end of its part is kept in the count, and changes no state. */
+function bodyActed(state: Task, recorded: Recorded<AssignmentFact>): Task {
+  return changePart(state, bodyOf(recorded.subject), (part) => {
+    const { fact } = recorded
+    const to = (next: PartState): PartState => (isFinal(part) ? part.state : next)
+    switch (fact.$type) {
+      case 'qiantou.assignment.v1.AssignmentAcknowledged':
+        return { ...part, state: to('ASSIGNMENT_STATE_ACKNOWLEDGED') }
+      case 'qiantou.assignment.v1.ProgressReported':
+        return { ...part, state: to('ASSIGNMENT_STATE_IN_PROGRESS'), percent: fact.percent }
+      case 'qiantou.assignment.v1.AssignmentSubmitted':
+        return { ...part, state: to('ASSIGNMENT_STATE_SUBMITTED'), submissions: fact.submission, percent: 100 }
+      case 'qiantou.assignment.v1.ReassignmentRequested':
+        return { ...part, before: part.state, state: to('ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED') }
+    }
+  })
+}
+
+function evolve(state: Task | undefined, recorded: Recorded<TaskFact | AssignmentFact>): Task | undefined {
+  const { fact, at, actor } = recorded
+  if (fact.$type === 'qiantou.task.v1.TaskIssued') return issued(fact, at)
+  if (!state) return undefined
+  switch (fact.$type) {
+    case 'qiantou.task.v1.SubmissionAccepted':
+      return changePart(state, fact.organisation, (part) => ({ ...part, state: 'ASSIGNMENT_STATE_ACCEPTED' }))
+    case 'qiantou.task.v1.SubmissionReturned':
+      return changePart(state, fact.organisation, (part) => ({ ...part, state: 'ASSIGNMENT_STATE_IN_PROGRESS' }))
+    case 'qiantou.task.v1.AssignmentReassigned':
+      return reassigned(state, fact)
+    case 'qiantou.task.v1.AssignmentUpheld':
+      return changePart(state, fact.organisation, ({ before, ...part }) => ({ ...part, state: before ?? part.state }))
+    case 'qiantou.task.v1.ClosingProposed':
+      return closingProposed(state, fact, actor)
+    case 'qiantou.task.v1.TaskClosed':
+      return { ...state, state: 'CLOSED', endedAt: at.toISOString() }
+    case 'qiantou.task.v1.TaskCancelled':
+      return cancelled(state, fact, at)
+    default:
+      return bodyActed(state, recorded as Recorded<AssignmentFact>)
+  }
+}
+
+// ---- Who is who
+
+/** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
+const bodyOf = (assignmentName: string): OrganisationName => `organisations/${assignmentName.split('/')[5]}`
+
+/** Bodies with a part that has not ended by reassignment, and the authority. */
+export const taskParties = (state: Task): ReadonlySet<OrganisationName> =>
+  new Set([
+    state.authority,
+    ...state.parts.filter((part) => part.state !== 'ASSIGNMENT_STATE_REASSIGNED').map((part) => part.organisation),
+  ])
+
+const leads = (state: Task): OrganisationName[] =>
+  state.parts.filter((part) => part.role === 'ROLE_LEAD' && !isFinal(part)).map((part) => part.organisation)
+
+/** Who proposes closing: every lead (rule 5); the body of a SOLE task. */
+const proposers = (state: Task): OrganisationName[] =>
+  state.mode === 'RESPONSIBILITY_MODE_SOLE'
+    ? state.parts.filter((part) => !isFinal(part)).map((part) => part.organisation)
+    : leads(state)
+
+/** Who reviews a body's submissions, any one of them: the leads; of a lead, and where nobody leads, the authority. */
+export const reviewersOf = (state: Task, part: Part): readonly OrganisationName[] =>
+  state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' ? leads(state) : [state.authority]
+
+// ---- Decisions
+
+const ended = (state: Task): boolean => state.state === 'CLOSED' || state.state === 'CANCELLED'
+
+function issue(command: Extract<TaskCommand, { type: 'Issue' }>, state: Task | undefined, actor: Actor): Decision {
+  if (actor !== command.authority)
+    return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: command.authority })
+  if (state) return reject('exists', 'TASK_EXISTS')
+  if (command.mode === 'RESPONSIBILITY_MODE_UNASSIGNED' || command.bodies.length === 0)
+    return reject('precondition', 'CLAUSE_UNASSIGNED', { clause: command.content.clause })
+  const { content, mode, authority, bodies } = command
+  return right([{ $type: 'qiantou.task.v1.TaskIssued', content, mode, authority, bodies: [...bodies] }])
+}
+
+/** The part that a review is about, if the actor may review it and it waits for that. */
+function reviewable(state: Task, organisation: OrganisationName, actor: Actor): Either<Rejection, Part> {
+  const part = state.parts.find((candidate) => candidate.organisation === organisation)
+  if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
+  const reviewers = reviewersOf(state, part)
+  if (!reviewers.includes(actor)) {
+    const details = { organisation, reviewers: reviewers.join(', ') }
+    return reviewers.includes(state.authority)
+      ? reject('permission', 'AUTHORITY_REVIEWS', details)
+      : reject('permission', 'NOT_LEAD_OF_TASK', details)
+  }
+  if (part.state !== 'ASSIGNMENT_STATE_SUBMITTED')
+    return reject('precondition', 'NOT_SUBMITTED', { organisation, state: part.state })
+  return right(part)
+}
+
+function review(command: Extract<TaskCommand, { type: 'Accept' | 'Return' }>, state: Task, actor: Actor): Decision {
+  const part = reviewable(state, command.organisation, actor)
+  if (isLeft(part)) return part
+  const { organisation, submissions: submission } = part.right
+  return right([
+    command.type === 'Accept'
+      ? { $type: 'qiantou.task.v1.SubmissionAccepted', organisation, submission }
+      : { $type: 'qiantou.task.v1.SubmissionReturned', organisation, submission, reason: command.reason },
+  ])
+}
+
+/** The authority reassigns or upholds what a body asked to be released from. */
+function settleRequest(
+  command: Extract<TaskCommand, { type: 'Reassign' | 'Uphold' }>,
+  state: Task,
+  actor: Actor,
+): Decision {
+  const { organisation, reason } = command
+  if (actor !== state.authority) return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: state.authority })
+  const part = state.parts.find((candidate) => candidate.organisation === organisation)
+  if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
+  if (part.state !== 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED')
+    return reject('precondition', 'NO_REASSIGNMENT_REQUESTED', { organisation, state: part.state })
+  if (command.type === 'Uphold') return right([{ $type: 'qiantou.task.v1.AssignmentUpheld', organisation, reason }])
+  // Every body named in a task has one assignment, once (DOMAIN §3).
+  if (state.parts.some((candidate) => candidate.organisation === command.successor))
+    return reject('precondition', 'ALREADY_ASSIGNED', { organisation: command.successor })
+  const successor: task.Body = { $type: 'qiantou.task.v1.Body', organisation: command.successor, role: part.role }
+  return right([{ $type: 'qiantou.task.v1.AssignmentReassigned', organisation, successor, reason }])
+}
+
+function proposeClosing(
+  command: Extract<TaskCommand, { type: 'ProposeClosing' }>,
+  state: Task,
+  actor: Actor,
+): Decision {
+  if (state.mode === 'RESPONSIBILITY_MODE_JOINT') return reject('precondition', 'COUNTERSIGNATURE_REQUIRED')
+  if (!proposers(state).includes(actor))
+    return reject('permission', 'NOT_LEAD_OF_TASK', { leads: proposers(state).join(', ') })
+  if (state.closingProposedBy.includes(actor)) return reject('precondition', 'CLOSING_ALREADY_PROPOSED')
+  const open = state.parts.filter(isOpen)
+  if (open.length)
+    return reject('precondition', 'ASSIGNMENTS_OPEN', {
+      organisations: open.map((part) => part.organisation).join(', '),
+    })
+  if (command.evidence.length === 0) return reject('precondition', 'EVIDENCE_REQUIRED')
+  const { statement, evidence } = command
+  return right([{ $type: 'qiantou.task.v1.ClosingProposed', statement, evidence: [...evidence] }])
+}
+
+function close(state: Task, actor: Actor): Decision {
+  if (actor !== state.authority) return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: state.authority })
+  if (state.mode === 'RESPONSIBILITY_MODE_JOINT') return reject('precondition', 'COUNTERSIGNATURE_REQUIRED')
+  if (state.state !== 'CLOSE_PROPOSED') {
+    const missing = proposers(state).filter((lead) => !state.closingProposedBy.includes(lead))
+    return reject('precondition', 'CLOSING_NOT_PROPOSED', { missing: missing.join(', ') })
+  }
+  return right([{ $type: 'qiantou.task.v1.TaskClosed' }])
+}
+
+function cancel(reason: ContentReference, state: Task, actor: Actor): Decision {
+  if (actor !== state.authority) return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: state.authority })
+  const organisations = state.parts.filter(isOpen).map((part) => part.organisation)
+  return right([{ $type: 'qiantou.task.v1.TaskCancelled', reason, organisations }])
+}
+
+function decide(command: TaskCommand, state: Task | undefined, { actor }: Context): Decision {
+  if (command.type === 'Issue') return issue(command, state, actor)
+  if (!state || !taskParties(state).has(actor)) return reject('notFound', 'TASK_NOT_FOUND')
+  if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: state.state })
+  switch (command.type) {
+    case 'Accept':
+    case 'Return':
+      return review(command, state, actor)
+    case 'Reassign':
+    case 'Uphold':
+      return settleRequest(command, state, actor)
+    case 'ProposeClosing':
+      return proposeClosing(command, state, actor)
+    case 'Close':
+      return close(state, actor)
+    case 'Cancel':
+      return cancel(command.reason, state, actor)
+  }
+}
+
+// ---- Parties
+
+function parties(fact: TaskFact): Parties {
+  switch (fact.$type) {
+    case 'qiantou.task.v1.TaskIssued':
+      return { admits: [fact.authority, ...fact.bodies.map((body) => body.organisation)], releases: [] }
+    case 'qiantou.task.v1.AssignmentReassigned':
+      return { admits: [fact.successor?.organisation ?? ''], releases: [fact.organisation] }
+    default:
+      return noParties
+  }
+}
+
+export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
+  aggregate: 'task',
+  foldVersion: 1,
+  folds: [
+    'qiantou.assignment.v1.AssignmentAcknowledged',
+    'qiantou.assignment.v1.ProgressReported',
+    'qiantou.assignment.v1.AssignmentSubmitted',
+    'qiantou.assignment.v1.ReassignmentRequested',
+  ],
+  touches: ({ subject }) => [workflowOf(subject)],
+  decide,
+  evolve,
+  parties,
+}

@@ -1,0 +1,238 @@
+/** Assignment (交办件): one body's part of a task. Acknowledge, report, submit, ask to be released are decided here. */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
+import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { type ContentRef, contentRef, type EvidenceRef, evidenceRef } from '#shared/domain/content.ts'
+import {
+  type Context,
+  type Decider,
+  noParties,
+  type OrganisationName,
+  type Recorded,
+  type ResourceName,
+} from '#shared/domain/decider.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+
+// ---- Events
+
+export type AssignmentFact =
+  | assignment.AssignmentAcknowledged
+  | assignment.ProgressReported
+  | assignment.AssignmentSubmitted
+  | assignment.ReassignmentRequested
+
+export type TaskFact =
+  | task.TaskIssued
+  | task.SubmissionAccepted
+  | task.SubmissionReturned
+  | task.AssignmentReassigned
+  | task.AssignmentUpheld
+  | task.TaskCancelled
+
+// ---- State
+
+export type AssignmentStateName = Exclude<task.AssignmentState, 'UNRECOGNIZED' | 'ASSIGNMENT_STATE_UNSPECIFIED'>
+
+export type Report = {
+  readonly milestone: string
+  readonly percent: number
+  readonly text: ContentRef
+  readonly evidence: readonly EvidenceRef[]
+  /** ISO 8601. */
+  readonly at: string
+}
+
+export type Assignment = {
+  readonly organisation: OrganisationName
+  readonly role: task.Role
+  readonly state: AssignmentStateName
+  /** Where it stood before it asked to be released. */
+  readonly before?: AssignmentStateName
+  readonly reports: readonly Report[]
+  readonly submissions: readonly Report[]
+  /** ISO 8601. */
+  readonly issuedAt: string
+  readonly acknowledgedAt?: string
+  readonly reassignmentReason?: ContentRef
+}
+
+// ---- Commands
+
+/** What the service knows of the task when a body acts: who else is party to it, and its milestones. */
+export type TaskGround = { readonly parties: ReadonlySet<OrganisationName>; readonly milestones: readonly string[] }
+
+export type AssignmentCommand = TaskGround &
+  (
+    | { readonly type: 'Acknowledge' }
+    | {
+        readonly type: 'Report'
+        readonly milestone: string
+        readonly percent: number
+        readonly text: ContentReference
+        readonly evidence: readonly Evidence[]
+      }
+    | { readonly type: 'Submit'; readonly text: ContentReference; readonly evidence: readonly Evidence[] }
+    | { readonly type: 'RequestReassignment'; readonly reason: ContentReference }
+  )
+
+// ---- Fold
+
+const isFinal = (state: AssignmentStateName): boolean =>
+  state === 'ASSIGNMENT_STATE_REASSIGNED' || state === 'ASSIGNMENT_STATE_CANCELLED'
+
+const issuedTo = (body: task.Body, at: Date): Assignment => ({
+  organisation: body.organisation,
+  role: body.role,
+  state: 'ASSIGNMENT_STATE_ISSUED',
+  reports: [],
+  submissions: [],
+  issuedAt: at.toISOString(),
+})
+
+/** What the body itself did. Facts of its own come one after the other: nothing crosses here. */
+function acted(state: Assignment, { fact, at }: Recorded<AssignmentFact>): Assignment {
+  const to = (next: AssignmentStateName): AssignmentStateName => (isFinal(state.state) ? state.state : next)
+  switch (fact.$type) {
+    case 'qiantou.assignment.v1.AssignmentAcknowledged':
+      return { ...state, state: to('ASSIGNMENT_STATE_ACKNOWLEDGED'), acknowledgedAt: at.toISOString() }
+    case 'qiantou.assignment.v1.ProgressReported':
+      return { ...state, state: to('ASSIGNMENT_STATE_IN_PROGRESS'), reports: [...state.reports, reported(fact, at)] }
+    case 'qiantou.assignment.v1.AssignmentSubmitted': {
+      const submission = reported({ ...fact, milestone: '', percent: 100 }, at)
+      return { ...state, state: to('ASSIGNMENT_STATE_SUBMITTED'), submissions: [...state.submissions, submission] }
+    }
+    case 'qiantou.assignment.v1.ReassignmentRequested':
+      return {
+        ...state,
+        before: state.state,
+        state: to('ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED'),
+        reassignmentReason: contentRef(fact.reason),
+      }
+  }
+}
+
+const reported = (
+  fact: Pick<assignment.ProgressReported, 'milestone' | 'percent' | 'text' | 'evidence'>,
+  at: Date,
+): Report => ({
+  milestone: fact.milestone,
+  percent: fact.percent,
+  text: contentRef(fact.text),
+  evidence: fact.evidence.map(evidenceRef),
+  at: at.toISOString(),
+})
+
+function evolve(
+  state: Assignment | undefined,
+  recorded: Recorded<AssignmentFact | TaskFact>,
+  stream: ResourceName,
+): Assignment | undefined {
+  const { fact, at, subject } = recorded
+  const isOurs = (body: task.Body | undefined): body is task.Body =>
+    body !== undefined && nameOf(subject, body.organisation) === stream
+  switch (fact.$type) {
+    case 'qiantou.task.v1.TaskIssued': {
+      const body = fact.bodies.find(isOurs)
+      return body ? issuedTo(body, at) : state
+    }
+    case 'qiantou.task.v1.AssignmentReassigned':
+      if (isOurs(fact.successor)) return issuedTo(fact.successor, at)
+      return state && { ...state, state: 'ASSIGNMENT_STATE_REASSIGNED' }
+    case 'qiantou.task.v1.SubmissionAccepted':
+      return state && { ...state, state: 'ASSIGNMENT_STATE_ACCEPTED' }
+    case 'qiantou.task.v1.SubmissionReturned':
+      return state && { ...state, state: 'ASSIGNMENT_STATE_IN_PROGRESS' }
+    case 'qiantou.task.v1.TaskCancelled':
+      return state && { ...state, state: 'ASSIGNMENT_STATE_CANCELLED' }
+    case 'qiantou.task.v1.AssignmentUpheld': {
+      if (!state) return state
+      const { before, ...rest } = state
+      return { ...rest, state: before ?? rest.state }
+    }
+    default:
+      return state && acted(state, recorded as Recorded<AssignmentFact>)
+  }
+}
+
+const nameOf = (taskName: ResourceName, organisation: OrganisationName): ResourceName =>
+  `${taskName}/assignments/${organisation.slice('organisations/'.length)}`
+
+// ---- Decisions
+
+const startable: readonly AssignmentStateName[] = ['ASSIGNMENT_STATE_ISSUED', 'ASSIGNMENT_STATE_ACKNOWLEDGED']
+const workable: readonly AssignmentStateName[] = ['ASSIGNMENT_STATE_ACKNOWLEDGED', 'ASSIGNMENT_STATE_IN_PROGRESS']
+
+function decide(
+  command: AssignmentCommand,
+  state: Assignment | undefined,
+  { actor }: Context,
+): Either<Rejection, readonly [AssignmentFact]> {
+  if (!state || !command.parties.has(actor)) return reject('notFound', 'ASSIGNMENT_NOT_FOUND')
+  // Nobody acts for another body (DOMAIN §3).
+  if (actor !== state.organisation) return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
+  const now = { state: state.state }
+  switch (command.type) {
+    case 'Acknowledge':
+      return state.state === 'ASSIGNMENT_STATE_ISSUED'
+        ? right([{ $type: 'qiantou.assignment.v1.AssignmentAcknowledged' }])
+        : reject('precondition', 'NOT_ACKNOWLEDGEABLE', now)
+    case 'Report':
+      return report(command, state)
+    case 'Submit': {
+      if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', now)
+      const { text, evidence } = command
+      const submission = state.submissions.length + 1
+      return right([{ $type: 'qiantou.assignment.v1.AssignmentSubmitted', submission, text, evidence: [...evidence] }])
+    }
+    case 'RequestReassignment':
+      return startable.includes(state.state)
+        ? right([{ $type: 'qiantou.assignment.v1.ReassignmentRequested', reason: command.reason }])
+        : reject('precondition', 'REASSIGNMENT_TOO_LATE', now)
+  }
+}
+
+function report(
+  command: Extract<AssignmentCommand, { type: 'Report' }>,
+  state: Assignment,
+): Either<Rejection, readonly [assignment.ProgressReported]> {
+  if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', { state: state.state })
+  const { milestone, milestones, percent, text, evidence } = command
+  if (milestone && !milestones.includes(milestone))
+    return reject('invalid', 'MILESTONE_UNKNOWN', { milestone, milestones: milestones.join(', ') })
+  const report = state.reports.length + 1
+  return right([
+    { $type: 'qiantou.assignment.v1.ProgressReported', report, milestone, percent, text, evidence: [...evidence] },
+  ])
+}
+
+/** Which assignments a fact of the task's side is about; a fact about one body names it. */
+function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[] {
+  switch (fact.$type) {
+    case 'qiantou.task.v1.TaskIssued':
+      return fact.bodies.map((body) => nameOf(subject, body.organisation))
+    case 'qiantou.task.v1.TaskCancelled':
+      return fact.organisations.map((organisation) => nameOf(subject, organisation))
+    case 'qiantou.task.v1.AssignmentReassigned':
+      return [nameOf(subject, fact.organisation), nameOf(subject, fact.successor?.organisation ?? '')]
+    default:
+      return [nameOf(subject, fact.organisation)]
+  }
+}
+
+export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
+  aggregate: 'assignment',
+  foldVersion: 1,
+  folds: [
+    'qiantou.task.v1.TaskIssued',
+    'qiantou.task.v1.SubmissionAccepted',
+    'qiantou.task.v1.SubmissionReturned',
+    'qiantou.task.v1.AssignmentReassigned',
+    'qiantou.task.v1.AssignmentUpheld',
+    'qiantou.task.v1.TaskCancelled',
+  ],
+  touches,
+  decide,
+  evolve,
+  parties: () => noParties,
+}
