@@ -54,6 +54,7 @@ export function readClauses(text: string, lines: readonly Line[], knownNames: Re
   const drafts = readOutline(lines).flatMap((block) => readBlock(text, block))
   const ids = identify(drafts)
   const standing = inheritStanding(drafts)
+  const scopeFindings = readScopes(drafts, ids)
   return drafts.map((draft, index): Clause => {
     const { block, span, clauseStart, responsibility } = draft
     const heading = block.path.at(-1)
@@ -61,7 +62,7 @@ export function readClauses(text: string, lines: readonly Line[], knownNames: Re
       ...responsibility.findings,
       ...truncation(text, span),
       ...unstatedCycles(text, clauseStart, span.outerStart),
-      ...unclearScope(drafts, ids, index),
+      ...scopeFindings(draft, ids[index] ?? ''),
       ...unknownBodies([...responsibility.leads, ...responsibility.supporters], knownNames),
     ]
     return {
@@ -100,6 +101,8 @@ function readBlock(text: string, block: Block): readonly Draft[] {
 
 const isMeasure = (path: readonly Heading[]): boolean =>
   path[0]?.rank === 'annex' && path.slice(0, -1).some((heading) => /措施|政策|measures/i.test(heading.title))
+
+const sectionOf = (draft: Draft): Heading | undefined => draft.block.path.at(-2)
 
 const annexOf = (draft: Draft): Heading | undefined => draft.block.path.find((heading) => heading.rank === 'annex')
 
@@ -149,21 +152,33 @@ function inheritStanding(drafts: readonly Draft[]): readonly (readonly string[])
   })
 }
 
-/** How far 以下 reaches: candidates are the last clause of the section, of the chapter, of the plan, of the whole text. */
-function unclearScope(drafts: readonly Draft[], ids: readonly string[], index: number): readonly Finding[] {
-  const draft = drafts[index]
-  const standing = draft?.responsibility.standing
-  if (draft === undefined || standing === undefined) return []
-  const enclosing = draft.block.path.at(-2)
-  const reaches = [
-    (other: Draft) => other.block.path.at(-2) === enclosing,
-    (other: Draft) => chapterOf(other) === chapterOf(draft) && annexOf(other) === annexOf(draft),
-    (other: Draft) => annexOf(other) === annexOf(draft),
-    () => true,
-  ]
-  const lasts = reaches.map((isReached) => drafts.findLastIndex(isReached)).filter((last) => last > index)
-  const candidates = [...new Set(lasts)].map((last) => ids[last] ?? '')
-  return candidates.length < 2 ? [] : [{ code: 'SCOPE_UNCLEAR', start: standing.start, end: standing.end, candidates }]
+/**
+ * How far 以下 reaches: candidates are the last clause of the section, of the chapter, of the plan, of the whole text, as
+ * far as they differ.
+ */
+function readScopes(
+  drafts: readonly Draft[],
+  ids: readonly string[],
+): (draft: Draft, id: string) => readonly Finding[] {
+  const lastOf = (enclosing: (draft: Draft) => Heading | undefined): ReadonlyMap<Heading | undefined, string> =>
+    new Map(drafts.map((draft, index) => [enclosing(draft), ids[index] ?? '']))
+  const bySection = lastOf(sectionOf)
+  const byChapter = lastOf((draft) => chapterOf(draft) ?? annexOf(draft))
+  const byAnnex = lastOf(annexOf)
+  return (draft, id) => {
+    const standing = draft.responsibility.standing
+    if (standing === undefined) return []
+    const reaches = [
+      bySection.get(sectionOf(draft)),
+      byChapter.get(chapterOf(draft) ?? annexOf(draft)),
+      byAnnex.get(annexOf(draft)),
+      ids.at(-1),
+    ]
+    const candidates = [...new Set(reaches)].filter((last) => last !== undefined).filter((last) => last !== id)
+    return candidates.length < 2
+      ? []
+      : [{ code: 'SCOPE_UNCLEAR', start: standing.start, end: standing.end, candidates }]
+  }
 }
 
 function truncation(text: string, span: PhraseSpan): readonly Finding[] {

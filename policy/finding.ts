@@ -1,17 +1,14 @@
-/** What a reader may be unsure of; the codes are the domain's (docs: findings of a programme). */
-export const FINDING_CODES = [
-  'LEAD_AMBIGUOUS',
-  'TRUNCATED',
-  'UNKNOWN_BODY',
-  'SECTOR_NAME',
-  'PREFIX_ELIDED',
-  'SCOPE_UNCLEAR',
-  'CYCLE_UNSTATED',
-  'VALIDITY_CONFLICT',
-  'STYLE_UNKNOWN',
-] as const
-
-export type FindingCode = (typeof FINDING_CODES)[number]
+/** What a reader may be unsure of; the codes are the domain's. */
+export type FindingCode =
+  | 'LEAD_AMBIGUOUS'
+  | 'TRUNCATED'
+  | 'UNKNOWN_BODY'
+  | 'SECTOR_NAME'
+  | 'PREFIX_ELIDED'
+  | 'SCOPE_UNCLEAR'
+  | 'CYCLE_UNSTATED'
+  | 'VALIDITY_CONFLICT'
+  | 'STYLE_UNKNOWN'
 
 /**
  * A question to a person about one place of the text: the reader proposes, it never settles.

@@ -3,7 +3,7 @@ import { ARABIC_NUMERAL, CHINESE_NUMERAL, parseNumeral } from './numeral.ts'
 import { CLOSE_ROUND, CLOSE_TORTOISE, COLON, DIGIT, DOT, OPEN_ROUND, OPEN_TORTOISE, STOP } from './punctuation.ts'
 
 /** The ranks of a heading, outermost first. Official layout: 一、 then (一) then 1. then (1) (GB/T 9704-2012, 7.3.3). */
-export const RANKS = ['annex', 'chapter', 'section', 'item', 'point'] as const
+const RANKS = ['annex', 'chapter', 'section', 'item', 'point'] as const
 
 export type Rank = (typeof RANKS)[number]
 

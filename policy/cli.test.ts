@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const program = `
+  import { Command } from 'commander'
+  import { policyCommand } from '#cli/policy.ts'
+  await new Command('qiantou').addCommand(policyCommand()).parseAsync(process.argv.slice(1), { from: 'user' })
+`
+const run = (...words: readonly string[]) =>
+  spawnSync(process.execPath, ['--input-type=module', '--eval', program, '--', ...words], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+
+describe('qiantou policy read', () => {
+  let folder = ''
+  const file = (name: string, content: string | Uint8Array): string => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'qiantou-policy-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('shows a table unless asked for JSON', () => {
+    const plan = file('plan.txt', '方案\n1.甲。(省甲厅牵头,省乙厅负责)')
+    expect(run('policy', 'read', plan).stdout).toContain('1 clauses, 1 LED')
+    expect(run('policy', 'read', plan, '--table').stdout).toBe(run('policy', 'read', plan).stdout)
+    expect(JSON.parse(run('policy', 'read', plan, '--json').stdout)).toMatchObject({
+      document: { title: '方案', findings: [] },
+      clauses: [{ id: '1', leads: ['省甲厅'], supporters: ['省乙厅'] }],
+    })
+  })
+
+  it('says in one line what to do about a file that it cannot read, and exits with 1', () => {
+    const cases = [
+      [join(folder, 'missing.txt'), /does not exist: check the path\n$/],
+      [folder, /is a directory: name the file in it\n$/],
+      [file('gb18030.txt', Uint8Array.of(0xba, 0xfe)), /not plain text in UTF-8: .*iconv.*\n$/],
+    ] as const
+    for (const [path, message] of cases) {
+      const { status, stdout, stderr } = run('policy', 'read', path)
+      expect({ status, stdout, lines: stderr.split('\n').length }).toEqual({ status: 1, stdout: '', lines: 2 })
+      expect(stderr).toMatch(message)
+    }
+  })
+
+  it('exits with 2 when called wrongly', () => {
+    expect(run('policy', 'read').status).toBe(2)
+    expect(run('policy', 'read', 'x', '--json', '--table').status).toBe(2)
+    expect(run('policy', 'write').status).toBe(2)
+  })
+
+  it('helps, with an example', () => {
+    const { status, stdout } = run('policy', 'read', '--help')
+    expect(status).toBe(0)
+    expect(stdout).toContain('$ qiantou policy read plan.txt --json')
+  })
+})

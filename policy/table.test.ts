@@ -1,0 +1,46 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import { readPolicy } from './reader.ts'
+import { columns, readingTable, wrap } from './table.ts'
+
+const tableOf = (text: string): string => {
+  const reading = readPolicy(new TextEncoder().encode(text))
+  if (E.isLeft(reading)) throw new Error(reading.left.reason)
+  return readingTable(reading.right, text)
+}
+
+describe('a table for people', () => {
+  it('shows every phrase beside its names, in columns that line up', () => {
+    const table = tableOf(`方案\n1.甲。(省甲厅牵头,${'省AI局、'.repeat(12)}省乙厅等按职责分工负责)`)
+    const rows = table.split('\n').filter((line) => line.includes('│'))
+    expect(rows).toHaveLength(15)
+    expect(new Set(rows.map((row) => columns(row.slice(0, row.indexOf('│')))))).toEqual(new Set([56]))
+    expect(rows[0]).toMatch(/│ lead +1 省甲厅$/)
+    expect(rows[1]).toMatch(/│ duty +1 省AI局$/)
+    expect(table).toContain('1 clauses, 1 LED')
+  })
+
+  it('shows what is unclear, with the place and the candidates', () => {
+    expect(tableOf('方案\n1.甲。(省甲厅、乙厅负责)')).toContain('? PREFIX_ELIDED “乙厅” → 省乙厅')
+  })
+
+  it('lets no document repaint the terminal', () => {
+    expect(tableOf('\u001B[2J方案\n1.\u001B[31m甲。(省甲厅\u001B[0m负责)')).not.toContain('\u001B')
+  })
+
+  it('says so where there is nothing', () => {
+    expect(tableOf('')).toContain('0 clauses')
+  })
+})
+
+describe('columns', () => {
+  it('are two for a Chinese character or mark, one for a Latin one', () => {
+    expect(columns('省AI厅、\uFF08x\uFF09')).toBe(13)
+  })
+
+  it('limit a wrapped line, which never loses a character', () => {
+    const lines = wrap('省甲厅A牵头', 5)
+    expect(lines).toEqual(['省甲', '厅A牵', '头'])
+    expect(wrap('', 5)).toEqual([])
+  })
+})
