@@ -151,7 +151,7 @@ function isGoodCertificate(pem: string, key: string, authority: Authority, ident
   ]
   return (
     wanted.every((name) => names.includes(name)) &&
-    certificate.subject === `CN=${commonNameOf(identity)}` &&
+    certificate.subject.split('\n').at(-1) === `CN=${commonNameOf(identity)}` &&
     isFresh(certificate, now) &&
     certificate.checkPrivateKey(createPrivateKey(key)) &&
     certificate.checkIssued(new X509Certificate(authority.certificate)) &&

@@ -54,7 +54,7 @@ export async function signIdentity(
   const publicKey = publicKeyDer(key)
   const certificate = await x509.X509CertificateGenerator.create({
     ...validity,
-    subject: [{ CN: [commonNameOf(identity)] }],
+    subject: subjectOf(identity),
     issuer: authorityName(signer.trustDomain),
     publicKey,
     signingKey: await signingKey(signer.key),
@@ -81,6 +81,13 @@ export async function signIdentity(
 }
 
 const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const
+
+// Kafka makes a principal of a subject that is a CN and nothing else. An organisation may be called like a service
+// (finance is both), so its subject says that it is none.
+function subjectOf(identity: Identity) {
+  const name = { CN: [commonNameOf(identity)] }
+  return identity.kind === 'organisation' ? [{ OU: ['organisation'] }, name] : [name]
+}
 
 function authorityName(trustDomain: string) {
   return [{ CN: [`Qiantou development authority ${trustDomain}`] }]
