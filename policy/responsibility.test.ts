@@ -110,7 +110,10 @@ describe('names of bodies', () => {
   })
 
   it('that are sectors, not bodies, are asked about', () => {
-    expect(codes('教育、公安等部门按职责分工负责')).toEqual(['SECTOR_NAME', 'SECTOR_NAME'])
+    expect(readResponsibility('教育、公安等部门按职责分工负责', 0).findings).toEqual([
+      { code: 'SECTOR_NAME', start: 0, end: 2, candidates: ['教育'] },
+      { code: 'SECTOR_NAME', start: 3, end: 5, candidates: ['公安'] },
+    ])
     expect(codes('各有关单位负责')).toEqual(['SECTOR_NAME'])
   })
 
