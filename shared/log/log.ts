@@ -12,8 +12,17 @@ export type SourceStore = {
   readonly onAppend: (listener: () => void) => () => void
 }
 
-/** How far a subscription is behind, by source. `latest` is undefined where the source can't be asked. */
-export type Lag = ReadonlyMap<Source, { readonly position: bigint; readonly latest: bigint | undefined }>
+/** How far a subscription is behind a source. */
+export type LagOfSource = {
+  readonly position: bigint
+  /** Undefined where the source can't be asked. */
+  readonly latest: bigint | undefined
+  /** Why nothing is taken in at present, in one line; absent where all is well. */
+  readonly stopped?: string
+}
+
+/** How far a subscription is behind, by source. */
+export type Lag = ReadonlyMap<Source, LagOfSource>
 
 export type Subscription = { readonly stop: () => Promise<void>; readonly lag: () => Promise<Lag> }
 

@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { Source } from '#shared/domain/decider.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import * as sql from '#shared/postgres/statements.ts'
-import type { Lag, Log, SourceStore, SubscribeOptions, Subscription } from './log.ts'
+import type { LagOfSource, Log, SourceStore, SubscribeOptions, Subscription } from './log.ts'
 import { Wake } from './wake.ts'
 
 /** Behind a notification that died with its sender stands a slow poll. */
@@ -71,16 +71,16 @@ export class PostgresLog implements Log {
     this.readers.clear()
   }
 
-  private async lagOf(
-    tail: Tail,
-    options: SubscribeOptions,
-  ): Promise<[Source, Lag extends ReadonlyMap<Source, infer L> ? L : never]> {
+  private async lagOf(tail: Tail, options: SubscribeOptions): Promise<[Source, LagOfSource]> {
     const position = await options.from(tail.source)
     const latest = await this.reader(tail.source)
       .query('SELECT coalesce(max(sequence), 0) AS latest FROM record')
       .then(({ rows }) => rows[0].latest as bigint)
       .catch(() => undefined)
-    return [tail.source, { position, latest }]
+    return [
+      tail.source,
+      tail.stopped === undefined ? { position, latest } : { position, latest, stopped: tail.stopped },
+    ]
   }
 
   private url(source: Source): string {
@@ -100,6 +100,8 @@ export class PostgresLog implements Log {
 class Tail {
   readonly source: Source
   readonly wake = new Wake()
+  /** Why nothing is taken in at present. */
+  stopped: string | undefined
   private readonly url: string
   private readonly reader: Database
   private readonly options: SubscribeOptions
@@ -139,8 +141,9 @@ class Tail {
         await this.lock(listener, () => lost)
         await listener.query(`LISTEN ${channel}`)
         await this.follow(() => lost)
-      } catch {
+      } catch (error) {
         // The world is unwell, or the consumer could not take a batch: from where it stands, again.
+        this.stopped = `${error}`
         await new Wake().wait(retryMilliseconds, signal)
       } finally {
         await listener.end().catch(() => {})
@@ -166,6 +169,7 @@ class Tail {
       if (rows.length) {
         const batch = rows.map(({ sequence, bytes }) => ({ source: this.source, sequence, bytes }))
         await this.options.deliver(batch, signal)
+        this.stopped = undefined
         position = rows.at(-1).sequence
       }
       if (rows.length < maxRecords) await this.wake.wait(pollMilliseconds, signal)
