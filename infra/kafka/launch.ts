@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sendSignal } from '#infra/postgres/postmaster.ts'
 import { incarnationOf } from '#infra/postgres/running-process.ts'
+import { complaintIn } from './complaint.ts'
 import type { KafkaRuntime } from './runtime.ts'
 
 const POLL_MS = 20
@@ -39,12 +41,16 @@ export async function launchBroker(
   log: (line: string) => void,
 ): Promise<RunningBroker> {
   const command = ['-cp', join(runtime.jars, '*'), 'kafka.Kafka', join(home, 'server.properties')]
-  const child = spawn(runtime.java, [...JVM, ...LOGGING, ...command], {
+  const sharing = await classSharing(runtime.archive)
+  const child = spawn(runtime.java, [...JVM, ...sharing.options, ...LOGGING, ...command], {
     // A process group of its own: Ctrl-C reaches the whole foreground group, but the owner decides who stops when.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const exited = endOf(child)
+  const exited = endOf(child).then(async (exit) => {
+    await sharing.finish()
+    return exit
+  })
   const ready = becomesReady(child, log)
   await Promise.all([ready, recordPid(home, child.pid)])
   return { pid: child.pid as number, exited, signal: (signal) => child.kill(signal) }
@@ -62,18 +68,40 @@ export async function stopOrphan(home: string, log: (line: string) => void): Pro
   await rm(join(home, 'broker.json'))
 }
 
+/** Maps the archive of classes; where there is none yet, has this run write one when it ends. */
+async function classSharing(archive: string) {
+  const nothingToFinish = async () => {}
+  if (await isAccessible(archive, constants.R_OK)) {
+    return { options: [`-XX:SharedArchiveFile=${archive}`], finish: nothingToFinish }
+  }
+  // A cache that somebody else provides may be read only, and Java would end in failure.
+  if (!(await isAccessible(dirname(archive), constants.W_OK))) return { options: [], finish: nothingToFinish }
+  const draft = `${archive}.${randomBytes(4).toString('hex')}`
+  return {
+    options: [`-XX:ArchiveClassesAtExit=${draft}`],
+    // A killed broker leaves none; it will be another's turn.
+    finish: () => rename(draft, archive).catch(() => {}),
+  }
+}
+
+async function isAccessible(path: string, mode: number): Promise<boolean> {
+  return await access(path, mode).then(
+    () => true,
+    () => false,
+  )
+}
+
 async function becomesReady(child: ChildProcess, log: (line: string) => void): Promise<void> {
-  let complaint = 'it says nothing'
+  const said: string[] = []
   await new Promise<void>((resolve, reject) => {
     const read = (line: string) => {
       log(line)
       if (line.includes('Kafka Server started')) resolve()
-      // The first is the cause, the rest is what followed from it.
-      if (complaint === 'it says nothing' && /\bERROR\b|Exception/.test(line)) complaint = line
+      if (/ERROR|Exception|Caused by/.test(line)) said.push(line)
     }
     for (const input of [child.stdout, child.stderr]) if (input !== null) createInterface({ input }).on('line', read)
     child.once('error', reject)
-    child.once('close', () => reject(new Error(`Kafka did not start: ${complaint}`)))
+    child.once('close', () => reject(new Error(`Kafka did not start: ${complaintIn(said)}`)))
   })
 }
 

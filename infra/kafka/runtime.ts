@@ -11,10 +11,14 @@ const run = promisify(execFile)
 const POM = fileURLToPath(new URL('./pom.xml', import.meta.url))
 const OLDEST_JAVA = 17
 
-/** What a broker is run with: a java program and the folder of Kafka's jars. */
+/** What a broker is run with. */
 export interface KafkaRuntime {
+  /** The java program. */
   readonly java: string
+  /** The folder of Kafka's jars. */
   readonly jars: string
+  /** Where the classes lie ready to be mapped (Java's AppCDS), once a first broker has put them there: half of a start. */
+  readonly archive: string
 }
 
 /**
@@ -22,7 +26,7 @@ export interface KafkaRuntime {
  * `~/.cache/qiantou`). Two processes may do so at once. Throws BrokerUnavailable where something is missing.
  */
 export async function findKafkaRuntime(log: (line: string) => void): Promise<KafkaRuntime> {
-  const java = await findJava()
+  const { java, version } = await findJava()
   // Named after the pom: a change of version there is another folder here.
   const fingerprint = createHash('sha256')
     .update(await readFile(POM))
@@ -31,10 +35,11 @@ export async function findKafkaRuntime(log: (line: string) => void): Promise<Kaf
   const cache = process.env.QIANTOU_CACHE ?? join(homedir(), '.cache', 'qiantou')
   const jars = join(cache, `kafka-${fingerprint}`)
   if (!(await exists(jars))) await fetchJars(cache, jars, log)
-  return { java, jars }
+  // Another Java cannot read it.
+  return { java, jars, archive: `${jars}-java-${version}.jsa` }
 }
 
-async function findJava(): Promise<string> {
+async function findJava(): Promise<{ java: string; version: string }> {
   const java = process.env.JAVA_HOME === undefined ? 'java' : join(process.env.JAVA_HOME, 'bin', 'java')
   const advice = `install it (Debian: apt-get install openjdk-${OLDEST_JAVA}-jre-headless) or set JAVA_HOME`
   let said: string
@@ -43,8 +48,8 @@ async function findJava(): Promise<string> {
   } catch (cause) {
     throw new BrokerUnavailable(`Kafka needs Java ${OLDEST_JAVA} or newer: ${advice}`, { cause })
   }
-  const major = Number(/version "(\d+)/.exec(said)?.[1])
-  if (major >= OLDEST_JAVA) return java
+  const version = /version "([\w.+-]+)"/.exec(said)?.[1] ?? 'unknown'
+  if (Number.parseInt(version, 10) >= OLDEST_JAVA) return { java, version }
   throw new BrokerUnavailable(`Kafka needs Java ${OLDEST_JAVA} or newer, ${java} is ${said.split('\n')[0]}: ${advice}`)
 }
 

@@ -4,6 +4,7 @@ import { access, readdir, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { complaintIn } from './complaint.ts'
 import type { KafkaRuntime } from './runtime.ts'
 
 const run = promisify(execFile)
@@ -91,7 +92,9 @@ export async function ensureStorage(
   await writeProperties(draftProperties, { ...properties, 'log.dirs': draft })
   const tool = ['kafka.tools.StorageTool', 'format', '--standalone', '-t', clusterId(), '-c', draftProperties]
   // Nothing in the formatted folder names it, so it can take its place whole.
-  await run(runtime.java, ['-XX:TieredStopAtLevel=1', '-cp', join(runtime.jars, '*'), ...tool])
+  await run(runtime.java, ['-XX:TieredStopAtLevel=1', '-cp', join(runtime.jars, '*'), ...tool]).catch((cause) => {
+    throw new Error(`Kafka did not format ${storage}: ${complaintIn(String(cause.stderr).split('\n'))}`, { cause })
+  })
   await rename(draft, storage)
   await rm(draftProperties)
 }

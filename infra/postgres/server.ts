@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { type Cluster, ensureCluster, SUPERUSER, serverEnvironment } from './cluster.ts'
 import { ensureSocketDirectory, type Placement, placeCluster } from './placement.ts'
-import { clusterArguments, readPostmasterFile, sendSignal, settleLeftover } from './postmaster.ts'
+import { clusterArguments, readPostmasterFile, settleLeftover } from './postmaster.ts'
 
 // Only the name of the socket: nothing listens on TCP, so no port can be busy.
 const PORT = 5432
@@ -115,6 +115,10 @@ function spawnServer({ placement, binaries, cluster, settings, log }: Launch) {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  // The last resort of an owner that exits without stopping it: better a clean shutdown than an orphan.
+  const stopOnExit = () => child.kill('SIGINT')
+  process.on('exit', stopOnExit)
+  child.once('exit', () => process.off('exit', stopOnExit))
   const lines: string[] = []
   const reader = createInterface({ input: child.stderr })
   reader.on('line', (line) => {
@@ -145,11 +149,7 @@ function ownedServer(
   cluster: Cluster,
   socketDirectory: string,
 ): PostgresServer {
-  // The last resort of an owner that exits without stopping us: better a clean shutdown than an orphan.
-  const stopOnExit = () => sendSignal(child.pid, 'SIGINT')
-  process.on('exit', stopOnExit)
   const exited = endOf(child).then(async (exit) => {
-    process.off('exit', stopOnExit)
     await placement.lock.release()
     return exit
   })

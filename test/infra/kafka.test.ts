@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -129,6 +130,21 @@ describe.skipIf(unavailability !== undefined)('a broker', () => {
 
   test('has one owner', async () => {
     await expect(startBroker({ home: join(directory, 'plain') })).rejects.toThrow(`is in use by process ${process.pid}`)
+  })
+
+  test('says in one line why it does not start', async () => {
+    await broker.stop()
+    const settings = { 'log.retention.ms': 'plenty' }
+    const reason = /^Kafka did not (start|format .*): .*ConfigException: Invalid value plenty for .*log.retention.ms.*$/
+    for (const name of ['plain', 'never-started']) {
+      await expect(startBroker({ home: join(directory, name), settings })).rejects.toThrow(reason)
+    }
+    const [host, port] = (broker.brokers[0] ?? '').split(':')
+    const stranger = createServer().listen(Number(port), host)
+    await once(stranger, 'listening')
+    await expect(startBroker({ home: join(directory, 'plain') })).rejects.toThrow(`${port}: Address already in use`)
+    stranger.close()
+    broker = await startBroker({ home: join(directory, 'plain') })
   })
 
   test('stops cleanly, and starts again at the same address', async () => {
