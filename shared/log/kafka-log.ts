@@ -61,7 +61,7 @@ export class KafkaLog implements Log {
         const { low, high } = await readBounds(admin, tail.topic)
         const offsets = await admin.fetchOffsets({ groupId: tail.groupId, topics: [tail.topic] })
         const committed = BigInt(offsets[0]?.partitions[0]?.offset ?? -1)
-        const next = [low, committed, position].reduce((most, offset) => (offset > most ? offset : most))
+        const [next = low] = [low, committed, position].sort((one, other) => Number(other - one))
         return high > next ? high - next : 0n
       })
     } finally {

@@ -143,8 +143,7 @@ export class KafkaTail {
       try {
         this.position = await this.subscription.from(this.source)
         const { low, high } = await client.ask((admin) => readBounds(admin, this.topic))
-        const kept = this.position < low ? low : this.position
-        consumer.seek({ topic: this.topic, partition: 0, offset: `${kept < high ? kept : high}` })
+        consumer.seek({ topic: this.topic, partition: 0, offset: `${clamp(this.position, low, high)}` })
         return
       } catch (error) {
         if (client.isOpen) await this.pause(error as Error, retryMilliseconds)
@@ -221,4 +220,10 @@ export class KafkaTail {
     this.complain(this.stopped)
     await new Wake().wait(milliseconds, this.stopping.signal)
   }
+}
+
+function clamp(value: bigint, low: bigint, high: bigint): bigint {
+  if (value < low) return low
+  if (value > high) return high
+  return value
 }

@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
+
+const migration = new URL('../../shared/postgres/migrations/1_store.sql', import.meta.url)
+const reader = { name: 'log_reader', password: 'reads records only' }
+
+/** A PostgreSQL server for one test file: a migrated database for each test, and a role that may read records only. */
+export class Cluster {
+  readonly directory: string
+  private server: PostgresServer
+
+  private constructor(directory: string, server: PostgresServer) {
+    this.directory = directory
+    this.server = server
+  }
+
+  static async start(): Promise<Cluster> {
+    const directory = await mkdtemp(join(await realpath(tmpdir()), 'qiantou-contract-'))
+    const cluster = new Cluster(directory, await startPostgres({ home: join(directory, 'postgres') }))
+    await cluster.execute('postgres', `CREATE ROLE ${reader.name} LOGIN PASSWORD '${reader.password}'`)
+    await cluster.execute('postgres', 'CREATE DATABASE template_store')
+    const [up] = (await readFile(migration, 'utf8')).split('-- Down Migration')
+    await cluster.execute('template_store', `${up}; GRANT SELECT ON record TO ${reader.name}`)
+    return cluster
+  }
+
+  /** Makes a database with the store's tables. */
+  async createStore(name: string): Promise<void> {
+    await this.execute('postgres', `CREATE DATABASE "${name}" TEMPLATE template_store`)
+  }
+
+  /** For its owner, who may do everything. */
+  url(database: string): string {
+    return this.server.url(database)
+  }
+
+  /** For the role that may read the record table and nothing else. */
+  readerUrl(database: string): string {
+    const { user, password } = this.server.connection
+    const [name, secret] = [reader.name, encodeURIComponent(reader.password)]
+    return this.url(database).replace(`${user}:${password}@`, `${name}:${secret}@`)
+  }
+
+  /** Runs statements on a connection of their own. @returns the rows of a single one. */
+  async execute(database: string, text: string, url = this.url(database)): Promise<readonly Record<string, unknown>[]> {
+    const client = new pg.Client(url)
+    await client.connect()
+    try {
+      return (await client.query(text)).rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  /** SIGKILL; resolves when the server is gone. */
+  async kill(): Promise<void> {
+    this.server.kill()
+    await this.server.exited
+  }
+
+  async restart(): Promise<void> {
+    this.server = await startPostgres({ home: join(this.directory, 'postgres') })
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop()
+    await rm(this.directory, { recursive: true })
+  }
+}
