@@ -53,11 +53,7 @@ export type Parties = { readonly admits: readonly OrganisationName[]; readonly r
 export type Decider<Command, State extends object, Own extends Fact, Foreign extends Fact = never> = {
   /** What its streams are, such as 'task': the resource type, singular. */
   readonly aggregate: string
-  readonly decide: (
-    command: Command,
-    state: State | undefined,
-    context: Context,
-  ) => Either<Rejection, readonly [Own, ...Own[]]>
+  decide(command: Command, state: State | undefined, context: Context): Either<Rejection, readonly [Own, ...Own[]]>
   /** Total: a fact that has happened can't be refused, also when facts crossed. */
   readonly evolve: (
     state: State | undefined,
@@ -66,11 +62,13 @@ export type Decider<Command, State extends object, Own extends Fact, Foreign ext
     stream: StreamId,
   ) => State | undefined
   /** Which streams a foreign fact touches (a TaskIssued touches one assignment for each body). */
-  readonly touches: (recorded: Recorded<Foreign>) => readonly StreamId[]
+  touches(recorded: Recorded<Foreign>): readonly StreamId[]
   /** Which bodies a fact makes party to the resource, and whom it releases; `state` is the one after the fact. */
-  readonly parties: (fact: Own, state: State) => Parties
+  parties(fact: Own, state: State): Parties
   /** Raised when `evolve` changes meaning: stored states of an older fold are folded anew. */
   readonly foldVersion: number
+  /** Full names of the facts it decides. */
+  readonly owns: readonly Own['$type'][]
   /** Full names of the foreign facts it folds. */
   readonly folds: readonly Foreign['$type'][]
 }

@@ -166,6 +166,8 @@ class Tail {
     let position = await this.options.from(this.source)
     while (!signal.aborted && !lost()) {
       const { rows } = await this.reader.query({ name: 'read', text: sql.readRecords, values: [position, maxRecords] })
+      // A consumer that listens for the signal's abort would wait for ever for one that is past.
+      if (signal.aborted) return
       if (rows.length) {
         const batch = rows.map(({ sequence, bytes }) => ({ source: this.source, sequence, bytes }))
         await this.options.deliver(batch, signal)

@@ -78,6 +78,35 @@ export class EventStore {
     return rows[0]
   }
 
+  /** As `load`, from memory where it is there: may be behind what another instance of this service wrote. */
+  async glance(stream: StreamId): Promise<StreamRow | undefined> {
+    return this.cache.streams.get(stream) ?? (await this.load(stream))
+  }
+
+  /** Own records in sequence, for the log engines and exports. */
+  async read(after: bigint, limit: number): Promise<readonly { sequence: bigint; bytes: Uint8Array }[]> {
+    return (await this.database.query({ name: 'read-records', text: sql.readRecords, values: [after, limit] })).rows
+  }
+
+  /** How far a source was taken in. */
+  async position(source: Source): Promise<bigint> {
+    return (await this.database.query(sql.readPosition, [source])).rows[0]?.sequence ?? 0n
+  }
+
+  /** A text that a record of a stream refers to, with its salt. */
+  async content(sha256: Uint8Array, stream: StreamId) {
+    const { rows } = await this.database.query(sql.readContent, [sha256, stream])
+    const row = rows[0] as { salt: Uint8Array; bytes: Uint8Array; media_type: string } | undefined
+    return row && { salt: row.salt, content: row.bytes, mediaType: row.media_type }
+  }
+
+  /** Texts by their hash in hex; what was erased is left out. */
+  async texts(hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (hashes.length === 0) return new Map()
+    const { rows } = await this.database.query(sql.readContents, [hashes.map((hash) => Buffer.from(hash, 'hex'))])
+    return new Map(rows.map((row) => [row.sha256.toString('hex'), row.bytes.toString()]))
+  }
+
   /** Calls back after every commit that recorded something. @returns how to stop. */
   onAppend(listener: (head: Head) => void): () => void {
     this.listeners.add(listener)

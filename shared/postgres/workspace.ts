@@ -107,8 +107,7 @@ export class Workspace {
   /** Decides a command on the state that earlier work of the batch has left. */
   decide(work: Command, causation?: ReadRecord): Outcome {
     const row = this.row(work.stream)
-    const now = this.clock.now()
-    const at = now > this.head.time ? now : this.head.time
+    const at = new Date(Math.max(this.clock.now().getTime(), this.head.time.getTime()))
     const ids = Array.from({ length: 8 }, () => uuidV7(at))
     const { actor, requestId, correlationId } = work
     const decision = work.decider.decide(work.command, row.state, { actor, at, ids, requestId, correlationId })
@@ -211,12 +210,16 @@ export class Workspace {
   private takeIn(delivered: DeliveredRecord, record: ReadRecord, recorded: Recorded): void {
     const key = record.partitionkey
     const waiting = this.parkedKeys.get(key)
-    if (waiting === 'record') return this.park(delivered, key, 'record', 'waits behind a parked record of its key')
-    const unfoldable = this.fold(recorded, this.position(delivered.source).id)
-    if (unfoldable) return this.park(delivered, key, 'record', unfoldable)
+    const unfoldable =
+      waiting === 'record'
+        ? 'waits behind a parked record of its key'
+        : this.fold(recorded, this.position(delivered.source).id)
+    if (unfoldable) {
+      this.park(delivered, key, 'record', unfoldable)
+      return
+    }
     if (this.absorbs.react(recorded).length === 0) return
-    if (waiting) return this.park(delivered, key, 'reaction', 'waits behind a parked reaction of its key')
-    const refused = this.react(record, recorded)
+    const refused = waiting ? 'waits behind a parked reaction of its key' : this.react(record, recorded)
     if (refused) this.park(delivered, key, 'reaction', refused)
   }
 

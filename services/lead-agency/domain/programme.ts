@@ -62,6 +62,7 @@ export const programmeParties = (state: Programme): ReadonlySet<OrganisationName
 export const programmeDecider: Decider<ProgrammeCommand, Programme, programme.ProgrammeImported> = {
   aggregate: 'programme',
   foldVersion: 1,
+  owns: ['qiantou.programme.v1.ProgrammeImported'],
   folds: [],
   touches: () => [],
   decide,

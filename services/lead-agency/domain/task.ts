@@ -361,6 +361,16 @@ function parties(fact: TaskFact): Parties {
 export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
   aggregate: 'task',
   foldVersion: 1,
+  owns: [
+    'qiantou.task.v1.TaskIssued',
+    'qiantou.task.v1.SubmissionAccepted',
+    'qiantou.task.v1.SubmissionReturned',
+    'qiantou.task.v1.AssignmentReassigned',
+    'qiantou.task.v1.AssignmentUpheld',
+    'qiantou.task.v1.ClosingProposed',
+    'qiantou.task.v1.TaskClosed',
+    'qiantou.task.v1.TaskCancelled',
+  ],
   folds: [
     'qiantou.assignment.v1.AssignmentAcknowledged',
     'qiantou.assignment.v1.ProgressReported',

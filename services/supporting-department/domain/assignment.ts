@@ -223,6 +223,12 @@ function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[]
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
   foldVersion: 1,
+  owns: [
+    'qiantou.assignment.v1.AssignmentAcknowledged',
+    'qiantou.assignment.v1.ProgressReported',
+    'qiantou.assignment.v1.AssignmentSubmitted',
+    'qiantou.assignment.v1.ReassignmentRequested',
+  ],
   folds: [
     'qiantou.task.v1.TaskIssued',
     'qiantou.task.v1.SubmissionAccepted',

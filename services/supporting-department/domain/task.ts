@@ -41,6 +41,7 @@ function evolve(
 export const taskDecider: Decider<never, TaskView, never, TaskIssued | AssignmentReassigned> = {
   aggregate: 'task',
   foldVersion: 1,
+  owns: [],
   folds: ['qiantou.task.v1.TaskIssued', 'qiantou.task.v1.AssignmentReassigned'],
   touches: ({ subject }) => [subject],
   decide: () => reject('invalid', 'NOTHING_TO_DECIDE'),

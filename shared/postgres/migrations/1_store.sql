@@ -25,7 +25,7 @@ CREATE TABLE stream (
   tick bigint NOT NULL,
   fold_version integer NOT NULL,
   aggregate text NOT NULL,
-  name text PRIMARY KEY,
+  name text COLLATE "C" PRIMARY KEY,
   state jsonb NOT NULL
 ) WITH (fillfactor = 70);
 
@@ -77,6 +77,15 @@ CREATE TABLE parked (
   PRIMARY KEY (source, sequence)
 );
 CREATE INDEX parked_key ON parked (key, tick, ordinal);
+
+-- The log port's role may read records, and nothing else. Where operations have not made it, nobody tails this database.
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'qiantou_log_reader') THEN
+    GRANT SELECT ON record TO qiantou_log_reader;
+  END IF;
+END
+$$;
 
 -- Down Migration
 

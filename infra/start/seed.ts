@@ -1,0 +1,96 @@
+/** Loads the sample: Hunan's plan, and an example of a task list for 2026. Request ids are derived: it can be repeated. */
+import { hash } from 'node:crypto'
+import { type ServiceError, status } from '@grpc/grpc-js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import { type ImportProgrammeRequest, ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { type IssueTaskRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
+import { derivedUuid } from '#shared/domain/uuid.ts'
+import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
+import type { Tls } from '#shared/grpc/server.ts'
+import sample from '../../sample/hunan-2025-7/programme.json' with { type: 'json' }
+import list from '../../sample/hunan-2025-7/task-list-2026.json' with { type: 'json' }
+
+const parent = `programmes/${sample.programme}`
+
+const requestIdOf = (what: string): string => derivedUuid(hash('sha256', `sample ${what}`, 'buffer'))
+
+const dateOf = (text: string): DateMessage => {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
+  return { $type: 'google.type.Date', year, month, day }
+}
+
+const importRequest = (): ImportProgrammeRequest => ({
+  $type: 'qiantou.programme.v1.ImportProgrammeRequest',
+  requestId: requestIdOf(parent),
+  programmeId: sample.programme,
+  validateOnly: false,
+  content: {
+    $type: 'qiantou.programme.v1.ProgrammeContent',
+    title: sample.title.zh,
+    documentNumber: sample.documentNumber,
+    documentSha256: Buffer.from(sample.documentSha256, 'hex'),
+    office: sample.office,
+    clauses: sample.clauses.map((clause) => ({
+      $type: 'qiantou.programme.v1.Clause',
+      id: clause.id,
+      number: clause.number,
+      section: clause.section,
+      title: clause.title.zh,
+      kind: clause.kind === 'MEASURE' ? 'CLAUSE_KIND_MEASURE' : 'CLAUSE_KIND_ACTION',
+      span: { $type: 'qiantou.programme.v1.Span', start: clause.clauseStart, end: clause.clauseEnd },
+      responsibility: {
+        $type: 'qiantou.programme.v1.Responsibility',
+        mode: clause.mode === 'LED' ? 'RESPONSIBILITY_MODE_LED' : 'RESPONSIBILITY_MODE_JOINT',
+        leads: clause.leads,
+        supporters: clause.supporters,
+        standing: clause.standing,
+        openEnded: clause.openEnded,
+        phrase: { $type: 'qiantou.programme.v1.Span', start: clause.phraseStart, end: clause.phraseEnd },
+      },
+    })),
+  },
+})
+
+const issueRequest = (task: (typeof list.tasks)[number]): IssueTaskRequest => ({
+  $type: 'qiantou.task.v1.IssueTaskRequest',
+  requestId: requestIdOf(`${parent}/tasks/${task.task}`),
+  parent,
+  taskId: task.task,
+  validateOnly: false,
+  content: {
+    $type: 'qiantou.task.v1.TaskContent',
+    clause: `${parent}/clauses/${task.clause}`,
+    title: task.title.zh,
+    deliverable: task.deliverable.zh,
+    closingStandard: '',
+    due: dateOf(task.due),
+    milestones: task.milestones.map(({ id, title, due }) => ({
+      $type: 'qiantou.task.v1.Milestone',
+      id,
+      title: title.zh,
+      due: dateOf(due),
+    })),
+  },
+})
+
+/** What is there already, from an earlier start or an earlier version of the sample, stays as it is. */
+const unlessThere = (error: ServiceError): void => {
+  if (error.code !== status.ALREADY_EXISTS) throw error
+}
+
+/** @returns the number of tasks of the sample. */
+export async function seed(address: string, office: Tls): Promise<number> {
+  const credentials = mutualTls(office)
+  const programmes = new ProgrammeServiceClient(address, credentials, clientOptions)
+  const tasks = new TaskServiceClient(address, credentials, clientOptions)
+  try {
+    await call(programmes, (client) => client.importProgramme, importRequest()).catch(unlessThere)
+    await Promise.all(
+      list.tasks.map((task) => call(tasks, (client) => client.issueTask, issueRequest(task)).catch(unlessThere)),
+    )
+    return list.tasks.length
+  } finally {
+    programmes.close()
+    tasks.close()
+  }
+}

@@ -1,0 +1,57 @@
+/** Which body was party to which resource, from which position to which. */
+import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import { ancestry, mayRead, type Reader } from '#shared/domain/entitlement.ts'
+import type { ReadRecord } from '#shared/record/record.ts'
+
+export type Membership = {
+  readonly resource: ResourceName
+  readonly organisation: OrganisationName
+  /** The position of the record that admitted the body. */
+  readonly admitted: bigint
+  /** The position of the record that released it; undefined while it is party. */
+  readonly released?: bigint | undefined
+}
+
+/** The memberships of a resource. */
+export type MembershipsOf = (resource: ResourceName) => readonly Membership[]
+
+/** What a stretch of records changes: memberships that begin, and releases of ones that began earlier. */
+export function membershipChanges(records: readonly ReadRecord[], first: bigint) {
+  const begun = new Map<string, Membership>()
+  const ended: { resource: ResourceName; organisation: OrganisationName; released: bigint }[] = []
+  for (const [i, record] of records.entries()) {
+    const position = first + BigInt(i)
+    const resource = record.subject
+    for (const organisation of record.releases ?? []) {
+      const key = `${resource} ${organisation}`
+      const membership = begun.get(key)
+      if (membership) begun.set(key, { ...membership, released: position })
+      else ended.push({ resource, organisation, released: position })
+    }
+    for (const organisation of record.admits ?? [])
+      begun.set(`${resource} ${organisation}`, { resource, organisation, admitted: position })
+  }
+  return { begun: [...begun.values()], ended }
+}
+
+/** Which bodies may see a record: as it is delivered (from admission on), or as history (from before it, too). */
+export function mayReadRecord(
+  reader: Reader,
+  record: { readonly subject: ResourceName; readonly position: bigint },
+  membershipsOf: MembershipsOf,
+  as: 'delivery' | 'history',
+): boolean {
+  const parties = {
+    has: (organisation: OrganisationName): boolean => {
+      for (const resource of ancestry(record.subject))
+        for (const membership of membershipsOf(resource))
+          if (membership.organisation === organisation && covers(membership, record.position, as)) return true
+      return false
+    },
+  }
+  return mayRead(reader, parties)
+}
+
+/** A body that was released keeps what it had, the releasing record included, and gets no more. */
+const covers = ({ admitted, released }: Membership, position: bigint, as: 'delivery' | 'history'): boolean =>
+  (as === 'history' || position >= admitted) && (released === undefined || position <= released)

@@ -1,0 +1,182 @@
+import { left, right } from 'fp-ts/lib/Either.js'
+import {
+  EventServiceService,
+  GetRecordRequest,
+  ListRecordsRequest,
+  type PositionedRecord,
+  ReadSourceRequest,
+  SubscribeRequest,
+  type SubscribeResponse,
+} from '#proto/qiantou/event/v1/event_service.ts'
+import type { Reader } from '#shared/domain/entitlement.ts'
+import { rejection } from '#shared/domain/rejection.ts'
+import { isUuid } from '#shared/domain/uuid.ts'
+import { pageToken, parsePageToken } from '#shared/grpc/fields.ts'
+import { type Call, query, stream } from '#shared/grpc/method.ts'
+import type { GrpcService } from '#shared/grpc/server.ts'
+import { Wake } from '#shared/log/wake.ts'
+import { readRecord } from '#shared/record/record.ts'
+import { mayReadRecord } from '../domain/party.ts'
+import type { EventLog } from '../main.ts'
+import type { Entry } from '../postgres/archive.ts'
+
+const heartbeatMilliseconds = 10_000
+const pageSize = 500
+
+const toPositioned = ({ position, bytes }: Entry): PositionedRecord => ({
+  $type: 'qiantou.event.v1.PositionedRecord',
+  position,
+  record: bytes as Buffer,
+})
+
+// ---- Subscribe
+
+const frame = (value: NonNullable<SubscribeResponse['frame']>): SubscribeResponse => ({
+  $type: 'qiantou.event.v1.SubscribeResponse',
+  frame: value,
+})
+
+const isWanted = ({ subject, types }: SubscribeRequest, entry: Entry): boolean =>
+  (subject === '' || entry.subject === subject || entry.subject.startsWith(`${subject}/`)) &&
+  (types.length === 0 || types.includes(readRecord(entry.bytes).type))
+
+/** The entries that the request asks for and the reader may see, as they are delivered. */
+async function visible(
+  entries: readonly Entry[],
+  request: SubscribeRequest,
+  reader: Reader,
+  { order }: EventLog,
+): Promise<readonly Entry[]> {
+  const wanted = entries.filter((entry) => isWanted(request, entry))
+  if (reader.role !== 'organisation') return wanted
+  const membershipsOf = await order.membershipsOf(wanted.map(({ subject }) => subject))
+  return wanted.filter((entry) => mayReadRecord(reader, entry, membershipsOf, 'delivery'))
+}
+
+/** Follows the order from a position until the caller leaves: every entry is considered once, in order. */
+async function follow(
+  from: bigint,
+  request: SubscribeRequest,
+  { caller, services, signal }: Call<EventLog>,
+  send: (frame: SubscribeResponse) => Promise<void>,
+): Promise<void> {
+  const wake = new Wake()
+  const off = services.order.onGrowth(wake)
+  let position = from
+  let caughtUp = false
+  let quietSince = Date.now()
+  const reached = (): bigint | undefined => (position >= 0n ? position : undefined)
+  try {
+    while (!signal.aborted) {
+      const entries = await services.order.after(position, pageSize)
+      for (const entry of await visible(entries, request, caller, services)) {
+        await send(frame({ $case: 'record', value: toPositioned(entry) }))
+        quietSince = Date.now()
+      }
+      position = entries.at(-1)?.position ?? position
+      if (entries.length === pageSize) continue
+      if (!caughtUp) {
+        caughtUp = true
+        await send(frame({ $case: 'caughtUp', value: { $type: 'qiantou.event.v1.CaughtUp', position: reached() } }))
+      }
+      if (Date.now() - quietSince >= heartbeatMilliseconds) {
+        quietSince = Date.now()
+        const value = { $type: 'qiantou.event.v1.Heartbeat' as const, position: reached(), time: new Date() }
+        await send(frame({ $case: 'heartbeat', value }))
+      }
+      if (entries.length === 0) await wake.wait(1_000, signal)
+    }
+  } finally {
+    off()
+  }
+}
+
+const subscribe = stream<EventLog>()(SubscribeRequest, {
+  check: (request, fields) => {
+    if (request.subject) fields.name('subject', request.subject, 'resource')
+    fields.count('types', request.types.length, 0, 50)
+    if (request.from?.$case === 'start') fields.known('start', request.from.value)
+    fields.require('from', request.from !== undefined, 'must be a position, EARLIEST or LATEST')
+  },
+  answer: async (request, call, send) => {
+    const last = await call.services.order.last()
+    if (request.from?.$case === 'afterPosition') {
+      const position = request.from.value
+      if (position > last)
+        return left(
+          rejection('invalid', 'POSITION_UNKNOWN', { position: `${position}`, last: last < 0n ? '—' : `${last}` }),
+        )
+      return right(await follow(position, request, call, send))
+    }
+    const from = request.from?.value === 'SUBSCRIBE_START_LATEST' ? last : -1n
+    return right(await follow(from, request, call, send))
+  },
+})
+
+// ---- Reading
+
+/** What of these entries the reader may see as history. */
+async function readable(entries: readonly Entry[], { caller, services }: Call<EventLog>): Promise<readonly Entry[]> {
+  const membershipsOf = await services.order.membershipsOf(entries.map(({ subject }) => subject))
+  return entries.filter((entry) => mayReadRecord(caller, entry, membershipsOf, 'history'))
+}
+
+const notFound = left(rejection('notFound', 'RECORD_NOT_FOUND'))
+
+const getRecord = query<EventLog>()(GetRecordRequest, {
+  check: (request, fields) => {
+    fields.require('key', request.key !== undefined, 'must be a position or an id')
+    if (request.key?.$case === 'id') fields.require('id', isUuid(request.key.value), 'must be a UUID in lower case')
+    if (request.key?.$case === 'position')
+      fields.require('position', request.key.value < 2n ** 63n, 'must be less than 2^63')
+  },
+  answer: async ({ key }, call) => {
+    const { archive } = call.services.order
+    const entry = key?.$case === 'id' ? await archive.byId(key.value) : await archive.byPosition(key?.value ?? 0n)
+    const [found] = entry ? await readable([entry], call) : []
+    return found ? right({ record: toPositioned(found) }) : notFound
+  },
+})
+
+const listRecords = query<EventLog>()(ListRecordsRequest, {
+  check: (request, fields) => {
+    fields.name('resource', request.resource, 'resource')
+    fields.page(request)
+    fields.require(
+      'page_token',
+      /^(|[0-9]{1,18})$/.test(parsePageToken(request.pageToken) ?? '-'),
+      'must come from an earlier answer',
+    )
+  },
+  answer: async ({ resource, pageSize: size, pageToken: token }, call) => {
+    const limit = size || 100
+    const after = BigInt(parsePageToken(token) || '-1')
+    const entries = await call.services.order.archive.history(resource, after, limit)
+    const records = await readable(entries, call)
+    // Who may see nothing of a resource does not learn that it exists.
+    if (entries.length > 0 && records.length === 0 && token === '') return notFound
+    if (entries.length === 0 && token === '') return notFound
+    const last = entries.at(-1)?.position
+    return right({
+      records: records.map(toPositioned),
+      nextPageToken: entries.length === limit && last !== undefined ? pageToken(`${last}`) : '',
+    })
+  },
+})
+
+const readSource = query<EventLog>()(ReadSourceRequest, {
+  check: (request, fields) => {
+    fields.name('source', request.source, 'source')
+    fields.require('page_size', request.pageSize <= 1_000, 'must be at most 1000')
+    fields.require('after_sequence', request.afterSequence < 2n ** 63n, 'must be less than 2^63')
+  },
+  answer: async ({ source, afterSequence, pageSize: size }, { caller, services }) => {
+    if (caller.role !== 'service') return left(rejection('permission', 'CALLER_NOT_SERVICE'))
+    return right({ records: await services.order.archive.source(source, afterSequence, size || 100) })
+  },
+})
+
+export const eventService: GrpcService<EventLog> = {
+  definition: EventServiceService,
+  methods: { subscribe, getRecord, listRecords, readSource },
+}

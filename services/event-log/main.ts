@@ -1,0 +1,36 @@
+/** event-log: every record of every service in one order, each source's chain checked on entry. */
+import { runWhenMain } from '#shared/lifecycle/host.ts'
+import { defineService, sourceOf } from '#shared/lifecycle/service.ts'
+import { eventService } from './grpc/event.ts'
+import { Archive } from './postgres/archive.ts'
+import { Order } from './postgres/order.ts'
+
+export type EventLog = { readonly order: Order }
+
+/** Whose records make up the order: every service that records. */
+const sources = ['lead-agency', 'supporting-department'].map(sourceOf)
+
+export const eventLog = defineService<EventLog>({
+  name: 'event-log',
+  migrations: { event_log: new URL('./postgres/migrations/', import.meta.url) },
+  grpc: [eventService],
+  open: async ({ database, logger }) => {
+    const archive = new Archive(database)
+    await archive.follow(sources)
+    const order = new Order(archive, logger)
+    const stop = await order.watchOthers()
+    return {
+      services: { order },
+      follows: {
+        sources,
+        from: async (source) => (await archive.state()).admitted.get(source)?.sequence ?? 0n,
+        deliver: (batch, signal) => order.deliver(batch, signal),
+        stops: () => order.stops,
+      },
+      sequence: async () => (await order.last()) + 1n,
+      close: stop,
+    }
+  },
+})
+
+await runWhenMain(import.meta, eventLog)

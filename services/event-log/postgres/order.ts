@@ -1,0 +1,171 @@
+import type { ResourceName, Source } from '#shared/domain/decider.ts'
+import { ancestry } from '#shared/domain/entitlement.ts'
+import { Wake } from '#shared/log/wake.ts'
+import type { DeliveredRecord } from '#shared/postgres/work.ts'
+import type { Logger } from '#shared/telemetry/logger.ts'
+import { markSpan } from '#shared/telemetry/span.ts'
+import { admit, type Stop } from '../domain/admission.ts'
+import { type Membership, type MembershipsOf, membershipChanges } from '../domain/party.ts'
+import type { Archive, ArchiveState, Entry } from './archive.ts'
+
+/** As many of the newest entries are kept in memory for subscribers that follow live. */
+const tailLength = 4_096
+/** As many resources' memberships are kept in memory; the least recently loaded go first. */
+const maxResources = 50_000
+/** How often another instance's admissions are looked for: its subscribers come first, ours a moment later. */
+const watchMilliseconds = 250
+/** For how long a record waits for another source before its delivery is given back and comes again. */
+const patienceMilliseconds = 200
+
+/** The one order while it grows: admits what the log delivers, and wakes whoever follows. */
+export class Order {
+  readonly archive: Archive
+  private readonly logger: Logger
+  private readonly waiting = new Map<Source, readonly DeliveredRecord[]>()
+  private readonly stopped = new Map<Source, Stop>()
+  private readonly followers = new Set<Wake>()
+  private readonly memberships = new Map<ResourceName, readonly Membership[]>()
+  private tail: readonly Entry[] = []
+  private state: ArchiveState | undefined
+  private admitting: Promise<void> = Promise.resolve()
+  private progressed = new Wake()
+
+  constructor(archive: Archive, logger: Logger) {
+    this.archive = archive
+    this.logger = logger
+  }
+
+  /** The last position there is; -1n while there is none. */
+  async last(): Promise<bigint> {
+    return (await this.archive.state()).nextPosition - 1n
+  }
+
+  /** Why sources stand still. */
+  get stops(): ReadonlyMap<Source, Stop> {
+    return this.stopped
+  }
+
+  /** Takes in a batch of one source. Resolves when all of it stands in the order. @throws while it can't. */
+  async deliver(batch: readonly DeliveredRecord[], signal: AbortSignal): Promise<void> {
+    const source = batch[0]?.source as Source
+    const end = batch.at(-1)?.sequence as bigint
+    this.waiting.set(source, batch)
+    try {
+      for (const deadline = Date.now() + patienceMilliseconds; ; ) {
+        await this.admitWaiting()
+        if (((this.state as ArchiveState).admitted.get(source)?.sequence ?? 0n) >= end) break
+        const stop = this.stopped.get(source)
+        if (stop?.root === source || Date.now() > deadline || signal.aborted)
+          throw new Error(`${source}: ${stop?.reason}`)
+        await this.progressed.wait(20, signal)
+      }
+    } finally {
+      this.waiting.delete(source)
+    }
+  }
+
+  /** The entries after a position, oldest first, at most `limit`. */
+  async after(position: bigint, limit: number): Promise<readonly Entry[]> {
+    const first = this.tail[0]?.position
+    if (first !== undefined && position + 1n >= first)
+      return this.tail.slice(Number(position + 1n - first), Number(position + 1n - first) + limit)
+    return this.archive.entries(position, limit)
+  }
+
+  /** Wakes whenever the order has grown. @returns how to stop. */
+  onGrowth(wake: Wake): () => void {
+    this.followers.add(wake)
+    return () => this.followers.delete(wake)
+  }
+
+  /**
+   * Looks out for records that another instance of this service admits: what is in memory is then behind, and whoever
+   * follows here is woken. @returns how to stop.
+   */
+  async watchOthers(): Promise<() => Promise<void>> {
+    const look = async (): Promise<void> => {
+      const { nextPosition } = await this.archive.state()
+      if (nextPosition <= (this.state?.nextPosition ?? 0n)) return
+      this.forget()
+      this.wakeFollowers()
+    }
+    const timer = setInterval(() => void look().catch(() => {}), watchMilliseconds)
+    return async () => clearInterval(timer)
+  }
+
+  /** The memberships of every resource that stands above one of these, ready to be asked without waiting. */
+  async membershipsOf(subjects: readonly ResourceName[]): Promise<MembershipsOf> {
+    const resources = new Set(subjects.flatMap((subject) => [...ancestry(subject)]))
+    const unknown = [...resources].filter((resource) => !this.memberships.has(resource))
+    if (unknown.length) {
+      const state = this.state
+      const found = Map.groupBy(await this.archive.memberships(unknown), ({ resource }) => resource)
+      const all = new Map(unknown.map((resource) => [resource, found.get(resource) ?? []]))
+      // What was admitted while the question was under way is not in the answer: then nothing is kept of it.
+      if (state === this.state) for (const [resource, list] of all) this.memberships.set(resource, list)
+      for (const resource of this.memberships.keys()) {
+        if (this.memberships.size <= maxResources) break
+        this.memberships.delete(resource)
+      }
+      return (resource) => all.get(resource) ?? this.memberships.get(resource) ?? []
+    }
+    return (resource) => this.memberships.get(resource) ?? []
+  }
+
+  private forget(): void {
+    this.state = undefined
+    this.tail = []
+    this.memberships.clear()
+  }
+
+  /** One admission at a time: those that are delivered meanwhile share the next. */
+  private admitWaiting(): Promise<void> {
+    this.admitting = this.admitting.catch(() => {}).then(() => this.admitOnce())
+    return this.admitting
+  }
+
+  private async admitOnce(): Promise<void> {
+    try {
+      this.state ??= await this.archive.state()
+      const admission = admit(this.waiting, this.state.admitted)
+      this.noteStops(admission.stops)
+      if (admission.records.length === 0) return
+      const entries = await this.archive.admit(admission, this.state)
+      if (!entries) return this.forget()
+      this.remember(entries, membershipChanges(admission.records, entries[0]?.position as bigint))
+      this.state = {
+        ...this.state,
+        nextPosition: this.state.nextPosition + BigInt(entries.length),
+        admitted: admission.admitted,
+      }
+      for (const record of admission.records)
+        markSpan('delivery', { 'qiantou.record': record.id, 'qiantou.source': record.source }, record.traceparent)
+      this.progressed.call()
+      this.wakeFollowers()
+    } catch (error) {
+      this.forget()
+      throw error
+    }
+  }
+
+  private remember(entries: readonly Entry[], changes: ReturnType<typeof membershipChanges>): void {
+    const joined = [...this.tail, ...entries]
+    this.tail = joined.length > tailLength ? joined.slice(-tailLength / 2) : joined
+    for (const { resource } of [...changes.begun, ...changes.ended]) this.memberships.delete(resource)
+  }
+
+  private noteStops(stops: ReadonlyMap<Source, Stop>): void {
+    for (const source of this.waiting.keys()) {
+      const stop = stops.get(source)
+      const before = this.stopped.get(source)
+      if (stop) this.stopped.set(source, stop)
+      else this.stopped.delete(source)
+      if (stop?.root && stop.reason !== before?.reason) this.logger.error({ source, ...stop }, 'source stopped')
+      if (!stop && before?.root) this.logger.info({ source }, 'source goes on')
+    }
+  }
+
+  private wakeFollowers(): void {
+    for (const wake of this.followers) wake.call()
+  }
+}

@@ -1,0 +1,112 @@
+import { left, right } from 'fp-ts/lib/Either.js'
+import type { Clause, ProgrammeContent } from '#proto/qiantou/programme/v1/programme_events.ts'
+import {
+  GetProgrammeRequest,
+  ImportProgrammeRequest,
+  type Programme as ProgrammeResource,
+  ProgrammeServiceService,
+} from '#proto/qiantou/programme/v1/programme_service.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
+import { rejection } from '#shared/domain/rejection.ts'
+import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { command, query } from '#shared/grpc/method.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { GrpcService } from '#shared/grpc/server.ts'
+import type { Decided } from '#shared/postgres/work.ts'
+import { type Programme, programmeDecider, programmeParties } from '../domain/programme.ts'
+import type { LeadAgency } from '../main.ts'
+import { partyBelow } from '../postgres/task.ts'
+
+const toProgramme = (name: string, state: Programme, version: bigint): ProgrammeResource => ({
+  $type: 'qiantou.programme.v1.Programme',
+  name,
+  etag: version,
+  content: {
+    $type: 'qiantou.programme.v1.ProgrammeContent',
+    title: state.title,
+    documentNumber: state.documentNumber,
+    documentSha256: Buffer.from(state.documentSha256, 'hex'),
+    office: state.office,
+    clauses: [...state.clauses],
+  },
+})
+
+function checkClause(path: string, clause: Clause, fields: Fields): void {
+  fields.id(`${path}.id`, clause.id)
+  fields.text(`${path}.number`, clause.number, 1, 20)
+  fields.text(`${path}.section`, clause.section, 0, limits.title)
+  fields.text(`${path}.title`, clause.title, 1, limits.title)
+  fields.known(`${path}.kind`, clause.kind)
+  const { responsibility } = clause
+  if (!responsibility) return fields.require(`${path}.responsibility`, false, 'is required')
+  const { mode, leads, supporters, standing } = responsibility
+  fields.known(`${path}.responsibility.mode`, mode)
+  fields.require(
+    `${path}.responsibility.leads`,
+    leads.length > 0 === (mode === 'RESPONSIBILITY_MODE_LED'),
+    'must be there in LED, and only there',
+  )
+  for (const [list, names] of Object.entries({ leads, supporters, standing })) {
+    fields.count(`${path}.responsibility.${list}`, names.length, 0, 100)
+    for (const name of names.slice(0, 100)) fields.name(`${path}.responsibility.${list}`, name, 'organisation')
+  }
+}
+
+function checkContent(content: ProgrammeContent | undefined, fields: Fields): void {
+  if (!content) return fields.require('content', false, 'is required')
+  fields.text('content.title', content.title, 1, limits.title)
+  fields.text('content.document_number', content.documentNumber, 0, 100)
+  fields.hash('content.document_sha256', content.documentSha256)
+  fields.name('content.office', content.office, 'organisation')
+  fields.count('content.clauses', content.clauses.length, 1, 200)
+  const clauses = content.clauses.slice(0, 200)
+  for (const [i, clause] of clauses.entries()) checkClause(`content.clauses[${i}]`, clause, fields)
+  fields.require(
+    'content.clauses',
+    new Set(clauses.map(({ id }) => id)).size === clauses.length,
+    'must have ids that differ',
+  )
+}
+
+/** Every organisation that a programme names. */
+const named = ({ office, clauses }: ProgrammeContent): string[] => {
+  const bodies = clauses.flatMap(({ responsibility: r }) => (r ? [...r.leads, ...r.supporters, ...r.standing] : []))
+  return [...new Set([office, ...bodies])]
+}
+
+const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeDecider, {
+  check: (request, fields) => {
+    fields.id('programme_id', request.programmeId)
+    checkContent(request.content, fields)
+  },
+  stream: ({ programmeId }) => `programmes/${programmeId}`,
+  prepare: async (request, { services }) => {
+    const content = request.content as ProgrammeContent
+    const unknown = await services.directory.unknown(named(content))
+    return unknown.length
+      ? left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+      : right({ command: { type: 'Import' as const, content }, contents: [] })
+  },
+  reply: ({ stream, state, version, receipt }: Decided & { readonly state: Programme }) => ({
+    programme: toProgramme(stream, state, version),
+    receipt: toReceipt(receipt),
+  }),
+})
+
+const getProgramme = query<LeadAgency>()(GetProgrammeRequest, {
+  check: (request, fields) => fields.name('name', request.name, 'programme'),
+  answer: async ({ name }, { caller, services }) => {
+    const row = await services.store.load(name)
+    const state = row?.state as Programme | undefined
+    const allowed =
+      state && (mayRead(caller, programmeParties(state)) || (await partyBelow(services.database, name, caller.actor)))
+    return row && allowed
+      ? right({ programme: toProgramme(name, state, row.version) })
+      : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+  },
+})
+
+export const programmeService: GrpcService<LeadAgency> = {
+  definition: ProgrammeServiceService,
+  methods: { importProgramme, getProgramme },
+}

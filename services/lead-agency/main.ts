@@ -1,0 +1,24 @@
+/** lead-agency: programmes and tasks. Issue, review, reassign, uphold, close and cancel are decided here. */
+import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
+import { runWhenMain } from '#shared/lifecycle/host.ts'
+import { defineService } from '#shared/lifecycle/service.ts'
+import { programmeDecider } from './domain/programme.ts'
+import { taskDecider } from './domain/task.ts'
+import { Directory } from './grpc/directory.ts'
+import { programmeService } from './grpc/programme.ts'
+import { taskService } from './grpc/task.ts'
+
+export type LeadAgency = Aggregates & { readonly directory: Directory }
+
+export const leadAgency = defineService<LeadAgency>({
+  name: 'lead-agency',
+  migrations: { store: storeMigrations },
+  grpc: [programmeService, taskService],
+  open: aggregates({
+    deciders: [programmeDecider, taskDecider],
+    absorbs: { 'supporting-department': [taskDecider] },
+    services: (own, ground) => ({ ...own, directory: new Directory(ground.peer('coordination-office')) }),
+  }),
+})
+
+await runWhenMain(import.meta, leadAgency)

@@ -1,0 +1,34 @@
+import type { Reader } from '#shared/domain/entitlement.ts'
+import type { Database } from '#shared/postgres/database.ts'
+import type { Task } from '../domain/task.ts'
+
+/** Tasks of a programme by name, as far as the reader may see them: all by role or by office, else what it is party to. */
+const selectTasks = `
+  SELECT name, version, state FROM stream
+  WHERE aggregate = 'task' AND name > $2 AND name >= $1 || '/tasks/' AND name < $1 || '/tasks0'
+    AND ($3::text IS NULL OR state ->> 'state' = $3)
+    AND ($4 OR state ->> 'authority' = $5 OR EXISTS (
+      SELECT FROM jsonb_array_elements(state -> 'parts') AS part
+      WHERE part ->> 'organisation' = $5 AND part ->> 'state' <> 'ASSIGNMENT_STATE_REASSIGNED'))
+  ORDER BY name LIMIT $6`
+
+export async function readTasks(
+  database: Database,
+  page: {
+    readonly parent: string
+    readonly after: string
+    readonly state: string | undefined
+    readonly limit: number
+    readonly reader: Reader
+  },
+): Promise<readonly { readonly name: string; readonly version: bigint; readonly state: Task }[]> {
+  const { parent, after, state, limit, reader } = page
+  const values = [parent, after, state ?? null, reader.role !== 'organisation', reader.actor, limit]
+  return (await database.query({ name: 'select-tasks', text: selectTasks, values })).rows
+}
+
+/** Whether an organisation is party to any task of a programme. */
+export async function partyBelow(database: Database, programme: string, organisation: string): Promise<boolean> {
+  const reader: Reader = { actor: organisation, role: 'organisation' }
+  return (await readTasks(database, { parent: programme, after: '', state: undefined, limit: 1, reader })).length > 0
+}

@@ -1,0 +1,237 @@
+import { left, right } from 'fp-ts/lib/Either.js'
+import {
+  AcknowledgeAssignmentRequest,
+  type Assignment as AssignmentResource,
+  AssignmentServiceService,
+  GetAssignmentContentRequest,
+  GetAssignmentRequest,
+  ListAssignmentsRequest,
+  type Report as ReportMessage,
+  ReportProgressRequest,
+  RequestReassignmentRequest,
+  SubmitAssignmentRequest,
+} from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import type { Text } from '#proto/qiantou/record/v1/record.ts'
+import { AssignmentState } from '#proto/qiantou/task/v1/task_events.ts'
+import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
+import { workflowOf } from '#shared/domain/decider.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
+import { rejection } from '#shared/domain/rejection.ts'
+import { contentOf } from '#shared/grpc/content.ts'
+import { limits, pageToken, parseFilter, parsePageToken } from '#shared/grpc/fields.ts'
+import { type Call, command, query } from '#shared/grpc/method.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { GrpcService } from '#shared/grpc/server.ts'
+import type { Content, Decided } from '#shared/postgres/work.ts'
+import {
+  type Assignment,
+  type AssignmentCommand,
+  assignmentDecider,
+  type Report,
+  type TaskGround,
+} from '../domain/assignment.ts'
+import { type TaskView, taskParties } from '../domain/task.ts'
+import type { SupportingDepartment } from '../main.ts'
+import { readAssignments } from '../postgres/assignment.ts'
+
+// ---- Between state and resource
+
+type Texts = ReadonlyMap<string, string>
+
+const toText = (ref: ContentRef, texts: Texts): Text => ({
+  $type: 'qiantou.record.v1.Text',
+  reference: toContentReference(ref),
+  value: texts.get(ref.sha256) ?? '',
+})
+
+const toReport = (report: Report, index: number, texts: Texts): ReportMessage => ({
+  $type: 'qiantou.assignment.v1.Report',
+  number: index + 1,
+  milestone: report.milestone,
+  percent: report.percent,
+  text: toText(report.text, texts),
+  evidence: report.evidence.map(toEvidence),
+  time: new Date(report.at),
+})
+
+const toAssignment = (
+  name: string,
+  state: Assignment,
+  version: bigint,
+  task: TaskView,
+  texts: Texts = new Map(),
+): AssignmentResource => ({
+  $type: 'qiantou.assignment.v1.Assignment',
+  name,
+  etag: version,
+  organisation: state.organisation,
+  role: state.role,
+  state: state.state,
+  title: task.title,
+  due: task.due,
+  milestones: [...task.milestones],
+  reports: state.reports.map((report, i) => toReport(report, i, texts)),
+  submissions: state.submissions.map((report, i) => toReport(report, i, texts)),
+  issueTime: new Date(state.issuedAt),
+  acknowledgeTime: state.acknowledgedAt ? new Date(state.acknowledgedAt) : undefined,
+  reassignmentReason: state.reassignmentReason && toText(state.reassignmentReason, texts),
+})
+
+// ---- Commands
+
+const taskOf = async (name: string, { services }: Call<SupportingDepartment>): Promise<TaskView | undefined> =>
+  (await services.store.glance(workflowOf(name)))?.state as TaskView | undefined
+
+const notFound = left(rejection('notFound', 'ASSIGNMENT_NOT_FOUND'))
+
+/** A command with what the service knows of the task. */
+async function ready(
+  name: string,
+  call: Call<SupportingDepartment>,
+  make: (ground: TaskGround) => AssignmentCommand,
+  contents: readonly Content[] = [],
+) {
+  const task = await taskOf(name, call)
+  if (!task) return notFound
+  const milestones = task.milestones.map((milestone) => milestone.id)
+  return right({ command: make({ parties: taskParties(task), milestones }), contents })
+}
+
+type Reply = Decided & { readonly state: Assignment }
+
+const reply = async ({ stream, state, version, receipt }: Reply, call: Call<SupportingDepartment>) => ({
+  assignment: toAssignment(stream, state, version, (await taskOf(stream, call)) as TaskView),
+  receipt: toReceipt(receipt),
+})
+
+const named = (request: { readonly name: string }): string => request.name
+
+const acknowledgeAssignment = command<SupportingDepartment>()(AcknowledgeAssignmentRequest, assignmentDecider, {
+  check: (request, fields) => fields.name('name', request.name, 'assignment'),
+  stream: named,
+  prepare: ({ name }, call) => ready(name, call, (ground) => ({ ...ground, type: 'Acknowledge' })),
+  reply,
+})
+
+const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, assignmentDecider, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'assignment')
+    if (request.milestone) fields.id('milestone', request.milestone)
+    fields.require('percent', request.percent <= 100, 'must be 0 to 100')
+    fields.text('text', request.text, 1, limits.text)
+    fields.evidence('evidence', request.evidence)
+  },
+  stream: named,
+  prepare: ({ name, milestone, percent, text, evidence }, call) => {
+    const { reference, content } = contentOf(text)
+    return ready(
+      name,
+      call,
+      (ground) => ({ ...ground, type: 'Report', milestone, percent, text: reference, evidence }),
+      [content],
+    )
+  },
+  reply,
+})
+
+const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest, assignmentDecider, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'assignment')
+    fields.text('text', request.text, 1, limits.text)
+    fields.evidence('evidence', request.evidence)
+  },
+  stream: named,
+  prepare: ({ name, text, evidence }, call) => {
+    const { reference, content } = contentOf(text)
+    return ready(name, call, (ground) => ({ ...ground, type: 'Submit', text: reference, evidence }), [content])
+  },
+  reply,
+})
+
+const requestReassignment = command<SupportingDepartment>()(RequestReassignmentRequest, assignmentDecider, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'assignment')
+    fields.text('reason', request.reason, 1, limits.text)
+  },
+  stream: named,
+  prepare: ({ name, reason }, call) => {
+    const { reference, content } = contentOf(reason)
+    return ready(name, call, (ground) => ({ ...ground, type: 'RequestReassignment', reason: reference }), [content])
+  },
+  reply,
+})
+
+// ---- Queries
+
+/** The assignment as the caller may see it; who is not party to its task learns nothing of it. */
+async function readable(name: string, { caller, services }: Call<SupportingDepartment>) {
+  const task = (await services.store.load(workflowOf(name)))?.state as TaskView | undefined
+  if (!task || !mayRead(caller, taskParties(task))) return undefined
+  const row = await services.store.load(name)
+  return row && { task, state: row.state as Assignment, version: row.version }
+}
+
+const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
+  check: (request, fields) => fields.name('name', request.name, 'assignment'),
+  answer: async ({ name }, call) => {
+    const found = await readable(name, call)
+    if (!found) return notFound
+    const { state, version, task } = found
+    const refs = [...state.reports, ...state.submissions].map((report) => report.text)
+    const all = state.reassignmentReason ? [...refs, state.reassignmentReason] : refs
+    const texts = await call.services.store.texts(all.map((ref) => ref.sha256))
+    return right({ assignment: toAssignment(name, state, version, task, texts) })
+  },
+})
+
+const stateNames = Object.keys(AssignmentState).map((name) => name.replace('ASSIGNMENT_STATE_', ''))
+
+const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'anyTask')
+    fields.page(request)
+    fields.filter(request.filter, ['state', 'organisation'], { state: stateNames })
+  },
+  answer: async ({ parent, pageSize, pageToken: token, filter }, { caller, services }) => {
+    const limit = pageSize || 100
+    const terms = parseFilter(filter, ['state', 'organisation'])
+    const rows = await readAssignments(services.database, {
+      parent,
+      after: parsePageToken(token) ?? '',
+      state: terms?.get('state'),
+      organisation: terms?.get('organisation'),
+      limit: limit + 1,
+      reader: caller,
+    })
+    const page = rows.slice(0, limit)
+    return right({
+      assignments: page.map((row) => toAssignment(row.name, row.state, row.version, row.task)),
+      nextPageToken: rows.length > limit ? pageToken(page.at(-1)?.name ?? '') : '',
+    })
+  },
+})
+
+const getAssignmentContent = query<SupportingDepartment>()(GetAssignmentContentRequest, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'assignment')
+    fields.hash('sha256', request.sha256)
+  },
+  answer: async ({ name, sha256 }, call) => {
+    if (!(await readable(name, call))) return notFound
+    const content = await call.services.store.content(sha256, name)
+    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
+  },
+})
+
+export const assignmentService: GrpcService<SupportingDepartment> = {
+  definition: AssignmentServiceService,
+  methods: {
+    acknowledgeAssignment,
+    reportProgress,
+    submitAssignment,
+    requestReassignment,
+    getAssignment,
+    listAssignments,
+    getAssignmentContent,
+  },
+}

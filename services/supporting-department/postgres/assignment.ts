@@ -1,0 +1,43 @@
+import type { Reader } from '#shared/domain/entitlement.ts'
+import type { Database } from '#shared/postgres/database.ts'
+import type { Assignment } from '../domain/assignment.ts'
+import type { TaskView } from '../domain/task.ts'
+
+/** Assignments by name with what is known of their tasks, as far as the reader may see them. `-` stands for all tasks. */
+const selectAssignments = `
+  SELECT assignment.name, assignment.version, assignment.state, task.state AS task
+  FROM stream AS assignment
+  JOIN stream AS task ON task.name = split_part(assignment.name, '/assignments/', 1)
+  WHERE assignment.aggregate = 'assignment' AND assignment.name > $3
+    AND assignment.name >= $1 AND assignment.name < $2
+    AND ($4::text IS NULL OR assignment.state ->> 'state' = 'ASSIGNMENT_STATE_' || $4)
+    AND ($5::text IS NULL OR assignment.state ->> 'organisation' = $5)
+    AND ($6 OR task.state ->> 'authority' = $7 OR task.state -> 'bodies' ? $7)
+  ORDER BY assignment.name LIMIT $8`
+
+export type AssignmentRow = {
+  readonly name: string
+  readonly version: bigint
+  readonly state: Assignment
+  readonly task: TaskView
+}
+
+export async function readAssignments(
+  database: Database,
+  page: {
+    readonly parent: string
+    readonly after: string
+    readonly state: string | undefined
+    readonly organisation: string | undefined
+    readonly limit: number
+    readonly reader: Reader
+  },
+): Promise<readonly AssignmentRow[]> {
+  const { parent, after, state, organisation, limit, reader } = page
+  const prefix = parent.endsWith('/-') ? parent.slice(0, -1) : `${parent}/assignments/`
+  // The next character after the slash bounds a prefix from above.
+  const bound = `${prefix.slice(0, -1)}0`
+  const role = reader.role !== 'organisation'
+  const values = [prefix, bound, after, state ?? null, organisation ?? null, role, reader.actor, limit]
+  return (await database.query({ name: 'select-assignments', text: selectAssignments, values })).rows
+}

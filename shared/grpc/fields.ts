@@ -1,0 +1,148 @@
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
+import { isUuid } from '#shared/domain/uuid.ts'
+
+export type Violation = { readonly field: string; readonly description: string }
+
+const id = '[a-z0-9][a-z0-9-]{0,62}'
+const patterns = {
+  programme: { form: 'programmes/{programme}', pattern: new RegExp(`^programmes/${id}$`) },
+  clause: { form: 'programmes/{programme}/clauses/{clause}', pattern: new RegExp(`^programmes/${id}/clauses/${id}$`) },
+  task: { form: 'programmes/{programme}/tasks/{task}', pattern: new RegExp(`^programmes/${id}/tasks/${id}$`) },
+  anyTask: {
+    form: 'programmes/{programme}/tasks/{task or -}',
+    pattern: new RegExp(`^programmes/${id}/tasks/(${id}|-)$`),
+  },
+  assignment: {
+    form: 'programmes/{programme}/tasks/{task}/assignments/{organisation}',
+    pattern: new RegExp(`^programmes/${id}/tasks/${id}/assignments/${id}$`),
+  },
+  organisation: { form: 'organisations/{organisation}', pattern: new RegExp(`^organisations/${id}$`) },
+  resource: {
+    form: 'a resource name such as programmes/{programme}',
+    pattern: new RegExp(`^[a-z]+/${id}(/[a-zA-Z]+/${id}){0,3}$`),
+  },
+  source: { form: '//qiantou/{service}', pattern: /^\/\/qiantou\/[a-z0-9-]{1,63}(\/[a-z0-9-]{1,63})?$/ },
+} as const
+
+/** The limits that proto comments state, in one place. */
+export const limits = { text: 20_000, title: 200, evidence: 50, location: 1_000, pageSize: 1_000 } as const
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for; PostgreSQL refuses U+0000 in text
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
+/** Collects what is wrong with a request's fields, each by its path (google.rpc.BadRequest). */
+export class Fields {
+  readonly violations: Violation[] = []
+
+  require(field: string, holds: boolean, description: string): void {
+    if (!holds) this.violations.push({ field, description })
+  }
+
+  requestId(value: string): void {
+    this.require(
+      'request_id',
+      isUuid(value.toLowerCase()),
+      'must be a UUID, such as 0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c',
+    )
+  }
+
+  name(field: string, value: string, kind: keyof typeof patterns): void {
+    this.require(field, patterns[kind].pattern.test(value), `must be ${patterns[kind].form}`)
+  }
+
+  id(field: string, value: string): void {
+    this.require(
+      field,
+      new RegExp(`^${id}$`).test(value),
+      'must be 1 to 63 lower case letters, digits and hyphens, not starting with a hyphen',
+    )
+  }
+
+  /** Text of so many characters (Unicode code points), without control characters other than line breaks and tabs. */
+  text(field: string, value: string, min: number, max: number): void {
+    const length = value.length <= max ? value.length : [...value].length
+    this.require(field, length >= min && length <= max, `must have ${min} to ${max} characters, has ${length}`)
+    this.require(field, !control.test(value), 'must not contain control characters')
+    if (min > 0 && length > 0) this.require(field, value.trim().length > 0, 'must not be blank')
+  }
+
+  /** Neither unspecified nor a value that this version does not know. */
+  known(field: string, value: string): void {
+    this.require(
+      field,
+      value !== 'UNRECOGNIZED' && !value.endsWith('_UNSPECIFIED'),
+      'must be one of the values this version knows',
+    )
+  }
+
+  date(field: string, value: DateMessage | undefined): void {
+    if (!value) return this.require(field, false, 'is required')
+    const { year, month, day } = value
+    const date = new Date(Date.UTC(year, month - 1, day))
+    const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+    this.require(field, real && year >= 1949 && year <= 9999, 'must be a whole calendar date (google.type.Date)')
+  }
+
+  hash(field: string, value: Uint8Array): void {
+    this.require(field, value.length === 32, `must be a SHA-256 of 32 bytes, has ${value.length}`)
+  }
+
+  count(field: string, length: number, min: number, max: number): void {
+    this.require(field, length >= min && length <= max, `must have ${min} to ${max} entries, has ${length}`)
+  }
+
+  page(request: { readonly pageSize: number; readonly pageToken: string }): void {
+    this.require('page_size', request.pageSize <= limits.pageSize, `must be at most ${limits.pageSize}`)
+    this.require('page_token', parsePageToken(request.pageToken) !== undefined, 'must come from an earlier answer')
+  }
+
+  filter(value: string, keys: readonly string[], values: Readonly<Record<string, readonly string[]>> = {}): void {
+    const terms = parseFilter(value, keys)
+    const form = keys.map((key) => `${key} = VALUE`).join(' AND ')
+    this.require('filter', terms !== undefined, `must be terms of the form ${form}`)
+    for (const [key, allowed] of Object.entries(values)) {
+      const asked = terms?.get(key)
+      this.require(
+        'filter',
+        asked === undefined || allowed.includes(asked),
+        `${key} must be one of ${allowed.join(', ')}`,
+      )
+    }
+  }
+
+  evidence(field: string, pieces: readonly Evidence[]): void {
+    this.count(field, pieces.length, 0, limits.evidence)
+    for (const [i, piece] of pieces.slice(0, limits.evidence).entries()) {
+      this.text(`${field}[${i}].title`, piece.title, 1, limits.title)
+      this.hash(`${field}[${i}].sha256`, piece.sha256)
+      this.require(`${field}[${i}].size_bytes`, piece.sizeBytes >= 0n && piece.sizeBytes < 2n ** 53n, 'must be a size')
+      this.text(`${field}[${i}].media_type`, piece.mediaType, 0, 100)
+      this.text(`${field}[${i}].location`, piece.location, 0, limits.location)
+    }
+  }
+}
+
+/**
+ * `key = value` terms joined by ` AND `, of the given keys, each at most once (a part of AIP-160).
+ * @returns undefined where the filter is not of that form.
+ */
+export function parseFilter(filter: string, keys: readonly string[]): ReadonlyMap<string, string> | undefined {
+  const terms = new Map<string, string>()
+  if (filter === '') return terms
+  for (const term of filter.split(' AND ')) {
+    const [, key = '', value = ''] = term.match(/^([a-z_]+) = ([A-Za-z0-9_/-]{1,200})$/) ?? []
+    if (!keys.includes(key) || terms.has(key)) return undefined
+    terms.set(key, value)
+  }
+  return terms
+}
+
+/** The token of the page after `last`; opaque to callers. */
+export const pageToken = (last: string): string => Buffer.from(last).toString('base64url')
+
+/** Where the page before ended, '' for the first. @returns undefined for a token that no answer of ours held. */
+export function parsePageToken(token: string): string | undefined {
+  const last = Buffer.from(token, 'base64url').toString()
+  return pageToken(last) === token && /^[\x20-\x7e]*$/.test(last) ? last : undefined
+}

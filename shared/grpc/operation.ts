@@ -1,0 +1,131 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import {
+  CheckStatesRequest,
+  GetStatusRequest,
+  ListParkedRecordsRequest,
+  OperationServiceService,
+  RedriveParkedRecordsRequest,
+  type ServiceStatus,
+  type SourceStatus,
+} from '#proto/qiantou/operation/v1/operation_service.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { refusedHandshakes } from '#shared/identity/handshakes.ts'
+import type { Opened, Operations } from '#shared/lifecycle/service.ts'
+import type { Subscription } from '#shared/log/log.ts'
+import { pageToken, parsePageToken } from './fields.ts'
+import { type Call, query } from './method.ts'
+import type { GrpcService } from './server.ts'
+
+/** A service of this process while it runs; `opened` is undefined while it starts. */
+export type Running = {
+  readonly name: string
+  opened: Opened<unknown> | undefined
+  subscription: Subscription | undefined
+}
+
+/** What the operation service has at hand: the services of this process. */
+export type Process = { readonly running: readonly Running[] }
+
+async function sourceStatuses({ opened, subscription }: Running): Promise<SourceStatus[]> {
+  const lag = await subscription?.lag()
+  const stops = opened?.follows?.stops?.()
+  return [...(lag ?? [])].map(([source, { position, latest }]) => ({
+    $type: 'qiantou.operation.v1.SourceStatus',
+    source,
+    sequence: position,
+    latestSequence: latest ?? 0n,
+    stopped: stops?.get(source)?.reason ?? '',
+    root: stops?.get(source)?.root ?? '',
+  }))
+}
+
+async function statusOf(running: Running): Promise<ServiceStatus> {
+  const { name, opened } = running
+  const base = {
+    $type: 'qiantou.operation.v1.ServiceStatus' as const,
+    service: name,
+    refusedHandshakes: refusedHandshakes(),
+  }
+  if (!opened) return { ...base, ready: false, sequence: 0n, sources: [], parked: 0n }
+  const sources = await sourceStatuses(running)
+  const parked = (await opened.operations?.parked()) ?? 0n
+  return { ...base, ready: true, sequence: await opened.sequence(), sources, parked }
+}
+
+const getStatus = query<Process>()(GetStatusRequest, {
+  check: () => {},
+  answer: async (_, { services }) => {
+    const statuses = await Promise.all(services.running.map(statusOf))
+    const standing = statuses.some(({ sources }) => sources.some(({ root }) => root !== ''))
+    return right({ ready: statuses.every(({ ready }) => ready) && !standing, services: statuses })
+  },
+})
+
+/** The operations of a service of this process, for callers that are services. */
+function operationsOf(service: string, { caller, services }: Call<Process>): Either<Rejection, Operations> {
+  if (caller.role !== 'service') return left(rejection('permission', 'CALLER_NOT_SERVICE'))
+  const operations = services.running.find(({ name }) => name === service)?.opened?.operations
+  return operations ? right(operations) : left(rejection('notFound', 'SERVICE_NOT_HERE', { service }))
+}
+
+const listParkedRecords = query<Process>()(ListParkedRecordsRequest, {
+  check: (request, fields) => {
+    fields.id('service', request.service)
+    fields.page(request)
+    fields.require(
+      'page_token',
+      /^(|\S+ [0-9]{1,18})$/.test(parsePageToken(request.pageToken) ?? '-'),
+      'must come from an earlier answer',
+    )
+  },
+  answer: async ({ service, pageSize, pageToken: token }, call) => {
+    const operations = operationsOf(service, call)
+    if (operations._tag === 'Left') return operations
+    const [source = '', sequence = '0'] = (parsePageToken(token) ?? '').split(' ')
+    const limit = pageSize || 100
+    const rows = await operations.right.listParked({ source, sequence: BigInt(sequence) }, limit)
+    const last = rows.at(-1)
+    return right({
+      records: rows.map((row) => ({
+        service,
+        source: row.source,
+        sequence: row.sequence,
+        key: row.key,
+        part: row.part === 'record' ? ('PARKED_PART_RECORD' as const) : ('PARKED_PART_REACTION' as const),
+        reason: row.reason,
+        record: row.bytes,
+        parkTime: row.park_time,
+      })),
+      nextPageToken: last && rows.length === limit ? pageToken(`${last.source} ${last.sequence}`) : '',
+    })
+  },
+})
+
+const redriveParkedRecords = query<Process>()(RedriveParkedRecordsRequest, {
+  check: (request, fields) => {
+    fields.id('service', request.service)
+    fields.text('key', request.key, 0, 300)
+  },
+  answer: async ({ service, key }, call) => {
+    const operations = operationsOf(service, call)
+    if (operations._tag === 'Left') return operations
+    const { redriven, remaining } = await operations.right.redrive(key)
+    return right({ redriven: BigInt(redriven), remaining: BigInt(remaining) })
+  },
+})
+
+const checkStates = query<Process>()(CheckStatesRequest, {
+  check: (request, fields) => fields.id('service', request.service),
+  answer: async ({ service }, call) => {
+    const operations = operationsOf(service, call)
+    if (operations._tag === 'Left') return operations
+    const { streams, differing } = await operations.right.checkStates()
+    const differingCount = BigInt(differing.length)
+    return right({ streams: BigInt(streams), differing: differing.slice(0, 100), differingCount })
+  },
+})
+
+export const operationService: GrpcService<Process> = {
+  definition: OperationServiceService,
+  methods: { getStatus, listParkedRecords, redriveParkedRecords, checkStates },
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import {
+  type MethodDefinition,
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js'
+import protoLoader from '@grpc/proto-loader'
+import { ReflectionService } from '@grpc/reflection'
+import { HealthImplementation } from 'grpc-health-check'
+import { Callers } from '#shared/identity/caller.ts'
+import '#shared/identity/handshakes.ts'
+import type { Logger } from '#shared/telemetry/logger.ts'
+import { type Arrived, type Desk, type Method, maxMessageBytes, streamHandler, unaryHandler } from './method.ts'
+
+/** One gRPC service: its definition as ts-proto makes it, and what answers each of its RPCs. */
+export type GrpcService<Services> = {
+  readonly definition: ServiceDefinition
+  readonly methods: Readonly<Record<string, Method<Services>>>
+}
+
+/** PEM texts: whom to trust, and who we are. */
+export type Tls = { readonly ca: string; readonly cert: string; readonly key: string }
+
+/** Wraps a decoder so that it never throws: grpc-js would answer INTERNAL for what is the caller's mistake. */
+const arriving =
+  (decode: (bytes: Buffer) => unknown) =>
+  (bytes: Buffer): Arrived<unknown> => {
+    if (bytes.length > maxMessageBytes) return { bytes, malformed: 'too large' }
+    try {
+      return { bytes, request: decode(bytes) }
+    } catch (error) {
+      return { bytes, malformed: (error as Error).message }
+    }
+  }
+
+/** A server for the services of this process: mTLS, health, reflection, and the limits of DESIGN §6. */
+export class GrpcServer {
+  private readonly server = new Server({
+    'grpc.max_receive_message_length': 1024 * 1024,
+    'grpc.max_send_message_length': 16 * 1024 * 1024,
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.keepalive_timeout_ms': 10_000,
+  })
+  private readonly health = new HealthImplementation()
+  private readonly names: string[] = []
+  private readonly desk: Desk
+
+  constructor(options: { readonly auditors: readonly string[]; readonly logger: Logger }) {
+    const callers = new Callers(options.auditors)
+    this.desk = {
+      callerOf: (call) => callers.of(call.getAuthContext().sslPeerCertificate),
+      logger: options.logger,
+    }
+    this.health.addToServer(this.server)
+  }
+
+  /** `services` is what the methods have at hand; undefined while their service starts, and calls are told to come again. */
+  add<Services>({ definition, methods }: GrpcService<Services>, services: () => Services | undefined): void {
+    const implementation: UntypedServiceImplementation = {}
+    const wrapped: Record<string, MethodDefinition<unknown, unknown>> = {}
+    for (const [name, rpc] of Object.entries(definition)) {
+      const method = methods[name]
+      if (!method) throw new Error(`nothing answers ${rpc.path}`)
+      wrapped[name] = { ...rpc, requestDeserialize: arriving(rpc.requestDeserialize) }
+      implementation[name] = (
+        method.kind === 'unary'
+          ? unaryHandler(rpc.path, method, services, this.desk)
+          : streamHandler(rpc.path, method, services, this.desk)
+      ) as UntypedServiceImplementation[string]
+      this.names.push(rpc.path.split('/')[1] as string)
+    }
+    this.server.addService(wrapped, implementation)
+  }
+
+  /** @returns the port. @throws where the address is taken. */
+  async listen(address: string, tls: Tls): Promise<number> {
+    const names = [...new Set(this.names)]
+    const descriptors = readFileSync(new URL('../../generated/descriptors.binpb', import.meta.url))
+    new ReflectionService(protoLoader.loadFileDescriptorSetFromBuffer(descriptors), { services: names }).addToServer(
+      this.server,
+    )
+    const credentials = ServerCredentials.createSsl(
+      Buffer.from(tls.ca),
+      [{ cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) }],
+      true,
+    )
+    const port = await new Promise<number>((resolve, reject) =>
+      this.server.bindAsync(address, credentials, (error, bound) => (error ? reject(error) : resolve(bound))),
+    )
+    for (const name of ['', ...names]) this.health.setStatus(name, 'SERVING')
+    return port
+  }
+
+  /** Lets calls under way end, for at most that long; long streams are cut. */
+  async close(patienceMilliseconds: number): Promise<void> {
+    for (const name of ['', ...new Set(this.names)]) this.health.setStatus(name, 'NOT_SERVING')
+    const force = setTimeout(() => this.server.forceShutdown(), patienceMilliseconds)
+    await new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()))
+    clearTimeout(force)
+  }
+}

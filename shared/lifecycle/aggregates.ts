@@ -1,0 +1,62 @@
+import type { AnyDecider, Reaction, Recorded, Source } from '#shared/domain/decider.ts'
+import type { Database } from '#shared/postgres/database.ts'
+import { EventStore } from '#shared/postgres/event-store.ts'
+import { checkStates, refoldOutdated } from '#shared/postgres/rebuild.ts'
+import * as sql from '#shared/postgres/statements.ts'
+import { archiveOf } from './archive.ts'
+import { type Ground, type Opened, type ParkedRow, type Service, sourceOf } from './service.ts'
+
+/** The migrations of every service that records. */
+export const storeMigrations = new URL('../postgres/migrations/', import.meta.url)
+
+/** What the methods of a service that records have at hand. */
+export type Aggregates = { readonly store: EventStore; readonly database: Database }
+
+type Parts<Services extends Aggregates> = {
+  /** The aggregates it decides, and those it only folds. */
+  readonly deciders: readonly AnyDecider[]
+  /** The services whose facts fold into which of its aggregates. */
+  readonly absorbs: Readonly<Record<string, readonly AnyDecider[]>>
+  /** What it does about a foreign fact; nothing, unless given. */
+  readonly react?: (recorded: Recorded) => readonly Reaction[]
+  readonly services: (aggregates: Aggregates, ground: Ground) => Services
+}
+
+/** Opens a service that decides: its store, refolded where a fold has changed, its inbox, its parked records. */
+export const aggregates =
+  <Services extends Aggregates>(parts: Parts<Services>): Service<Services>['open'] =>
+  async (ground: Ground): Promise<Opened<Services>> => {
+    const { database, source, clock } = ground
+    const absorbed = Object.entries(parts.absorbs).map(([name, deciders]): [Source, readonly AnyDecider[]] => [
+      sourceOf(name),
+      deciders,
+    ])
+    const absorbs = { deciders: new Map(absorbed), react: parts.react ?? (() => []) }
+    const store = new EventStore({ source, database, clock, absorbs })
+    await store.open()
+    const states = { database, source, deciders: parts.deciders, absorbs, archive: archiveOf(ground) }
+    await refoldOutdated(states)
+    return {
+      services: parts.services({ store, database }, ground),
+      owns: {
+        source,
+        database,
+        read: (after, limit) => store.read(after, limit),
+        onAppend: (listener) => store.onAppend(listener),
+      },
+      follows: {
+        sources: [...absorbs.deciders.keys()],
+        from: (followed) => store.position(followed),
+        deliver: (batch) => store.absorb(batch),
+      },
+      operations: {
+        parked: async () => (await database.query(sql.countParked)).rows[0].parked,
+        listParked: async (after, limit): Promise<readonly ParkedRow[]> =>
+          (await database.query(sql.listParked, [after.source, after.sequence, limit])).rows,
+        redrive: (key) => store.redrive(key),
+        checkStates: () => checkStates(states),
+      },
+      sequence: async () => (await database.query('SELECT sequence FROM head')).rows[0].sequence,
+      close: () => store.drain(),
+    }
+  }

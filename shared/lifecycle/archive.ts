@@ -1,0 +1,16 @@
+import { EventServiceClient, type ReadSourceResponse } from '#proto/qiantou/event/v1/event_service.ts'
+import { call } from '#shared/grpc/client.ts'
+import type { Archive } from '#shared/postgres/rebuild.ts'
+import type { Ground } from './service.ts'
+
+/** The event log as the archive that services rebuild from, connected when it is first asked. */
+export function archiveOf(ground: Ground): Archive {
+  let client: EventServiceClient | undefined
+  return async (source, afterSequence, pageSize) => {
+    const { address, credentials, options } = ground.peer('event-log')
+    client ??= new EventServiceClient(address, credentials, options)
+    const request = { $type: 'qiantou.event.v1.ReadSourceRequest' as const, source, afterSequence, pageSize }
+    const { records }: ReadSourceResponse = await call(client, (stub) => stub.readSource, request)
+    return records.map((bytes, i) => ({ source, sequence: afterSequence + BigInt(i + 1), bytes }))
+  }
+}

@@ -1,0 +1,9 @@
+import type { ChannelCredentials } from '@grpc/grpc-js'
+import type { clientOptions } from '#shared/grpc/client.ts'
+
+/** Another service, as a client sees it. */
+export type Peer = {
+  readonly address: string
+  readonly credentials: ChannelCredentials
+  readonly options: typeof clientOptions
+}

@@ -1,0 +1,142 @@
+/** States recomputed from own records and inbox, in the order in which they came about. */
+import { isDeepStrictEqual } from 'node:util'
+import type { AnyDecider, Recorded, Source, StreamId } from '#shared/domain/decider.ts'
+import { readFact, readRecord } from '#shared/record/record.ts'
+import type { Connection, Database } from './database.ts'
+import type { DeliveredRecord } from './work.ts'
+import type { Absorbs } from './workspace.ts'
+
+/** Where records of other sources are read again: the event log keeps all of them. */
+export type Archive = (source: Source, after: bigint, limit: number) => Promise<readonly DeliveredRecord[]>
+
+export type States = {
+  readonly database: Database
+  readonly source: Source
+  readonly deciders: readonly AnyDecider[]
+  readonly absorbs: Absorbs
+  readonly archive: Archive
+}
+
+/** Everything that was folded, in its order: own records with their bytes, foreign ones by source and sequence. */
+const selectFolded = `
+  SELECT tick, ordinal, sequence, bytes, NULL AS source FROM record
+  WHERE (tick, ordinal) > ($1, $2)
+  UNION ALL
+  SELECT inbox.tick, inbox.ordinal, inbox.sequence, NULL, source_position.source
+  FROM inbox JOIN source_position ON source_position.id = inbox.source_id
+  WHERE (inbox.tick, inbox.ordinal) > ($1, $2)
+  ORDER BY tick, ordinal LIMIT 1000`
+
+type Folded = { tick: bigint; ordinal: number; sequence: bigint; bytes: Uint8Array | null; source: Source | null }
+type Row = { version: bigint; state: object | undefined; decider: AnyDecider }
+
+/** Reads foreign records one after the other, whatever the page size of the archive. */
+class ForeignRecords {
+  private readonly archive: Archive
+  private readonly pages = new Map<Source, Map<bigint, Uint8Array>>()
+
+  constructor(archive: Archive) {
+    this.archive = archive
+  }
+
+  async get(source: Source, sequence: bigint): Promise<Uint8Array> {
+    let bytes = this.pages.get(source)?.get(sequence)
+    for (let attempt = 0; !bytes; attempt += 1) {
+      const page = await this.archive(source, sequence - 1n, 1_000)
+      this.pages.set(source, new Map(page.map((record) => [record.sequence, record.bytes])))
+      bytes = this.pages.get(source)?.get(sequence)
+      // The archive may be a moment behind what this service has folded.
+      if (!bytes && attempt >= 100) throw new Error(`the event log has no record ${sequence} of ${source}`)
+      if (!bytes) await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    return bytes
+  }
+}
+
+/** Folds everything anew. */
+async function refold(
+  { source, deciders, absorbs, archive }: States,
+  connection: Connection,
+): Promise<Map<StreamId, Row>> {
+  const rows = new Map<StreamId, Row>()
+  const foreign = new ForeignRecords(archive)
+  const step = (stream: StreamId, decider: AnyDecider, recorded: Recorded): void => {
+    const row = rows.get(stream)
+    const state = decider.evolve(row?.state, recorded, stream) as object | undefined
+    if (state !== undefined) rows.set(stream, { version: (row?.version ?? 0n) + 1n, state, decider })
+  }
+  for (let last: [bigint, number] = [-1n, 0]; ; ) {
+    const page = (await connection.query(selectFolded, last)).rows as Folded[]
+    for (const folded of page) {
+      const bytes = folded.bytes ?? (await foreign.get(folded.source as Source, folded.sequence))
+      const recorded = readFact(readRecord(bytes))
+      if (recorded.source === source) {
+        const decider = deciders.find((candidate) => candidate.owns.includes(recorded.fact.$type))
+        if (!decider) throw new Error(`no aggregate here decides ${recorded.fact.$type}`)
+        step(recorded.subject, decider, recorded)
+      } else
+        for (const decider of absorbs.deciders.get(recorded.source) ?? [])
+          if (decider.folds.includes(recorded.fact.$type))
+            for (const stream of decider.touches(recorded)) step(stream, decider, recorded)
+    }
+    const end = page.at(-1)
+    if (!end) return rows
+    last = [end.tick, end.ordinal]
+  }
+}
+
+/** What JSON makes of a state: what the database keeps. */
+const stored = (state: object | undefined): unknown => JSON.parse(JSON.stringify(state ?? null))
+
+/** Recomputes every state and compares it with what is stored, in one snapshot. */
+export async function checkStates(states: States): Promise<{ streams: number; differing: readonly string[] }> {
+  const connection = await states.database.connect()
+  try {
+    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    const { rows } = await connection.query('SELECT name, version, state FROM stream')
+    const computed = await refold(states, connection)
+    const kept = new Map(rows.map((row) => [row.name as StreamId, row]))
+    const names = new Set([...kept.keys(), ...computed.keys()])
+    const differing = [...names].filter(
+      (name) =>
+        kept.get(name)?.version !== computed.get(name)?.version ||
+        !isDeepStrictEqual(kept.get(name)?.state, stored(computed.get(name)?.state)),
+    )
+    return { streams: names.size, differing }
+  } finally {
+    await connection.query('ROLLBACK').catch(() => {})
+    connection.release()
+  }
+}
+
+const selectOutdated = `
+  SELECT 1 FROM stream JOIN unnest($1::text[], $2::integer[]) AS current (aggregate, fold_version) USING (aggregate)
+  WHERE stream.fold_version <> current.fold_version LIMIT 1`
+
+const replaceStream = `
+  UPDATE stream SET state = new.state, version = new.version, fold_version = new.fold_version, tick = $5
+  FROM unnest($1::text[], $2::jsonb[], $3::bigint[], $4::integer[]) AS new (name, state, version, fold_version)
+  WHERE stream.name = new.name`
+
+/** Where a fold has changed its meaning since states were stored, folds anew; under the head's lock, before serving. */
+export async function refoldOutdated(states: States): Promise<void> {
+  const { database, deciders } = states
+  const versions = [deciders.map(({ aggregate }) => aggregate), deciders.map(({ foldVersion }) => foldVersion)]
+  if ((await database.query(selectOutdated, versions)).rowCount === 0) return
+  const connection = await database.connect()
+  try {
+    await connection.query('BEGIN')
+    const tick = (await connection.query('UPDATE head SET tick = tick + 1 RETURNING tick')).rows[0].tick
+    const rows = [...(await refold(states, connection))]
+    await connection.query(replaceStream, [
+      rows.map(([name]) => name),
+      rows.map(([, { state }]) => JSON.stringify(state)),
+      rows.map(([, { version }]) => version),
+      rows.map(([, { decider }]) => decider.foldVersion),
+      tick,
+    ])
+    await connection.query('COMMIT')
+  } finally {
+    connection.release(true)
+  }
+}
