@@ -1,6 +1,7 @@
-import { type ChannelCredentials, credentials, type ServiceError } from '@grpc/grpc-js'
+import { type ChannelCredentials, credentials, Metadata, type ServiceError } from '@grpc/grpc-js'
 import { BadRequest, ErrorInfo, LocalizedMessage } from '#proto/google/rpc/error_details.ts'
 import { Status } from '#proto/google/rpc/status.ts'
+import { type After, afterHeader, writeAfter } from './after.ts'
 import type { Tls } from './server.ts'
 
 /** Credentials of a client: both sides show a certificate. */
@@ -18,18 +19,26 @@ export const clientOptions = {
 
 type Unary<Request, Response> = (
   request: Request,
+  metadata: Metadata,
   callback: (error: ServiceError | null, response: Response) => void,
 ) => unknown
 
-/** Calls a unary RPC of a client stub as a promise. @throws ServiceError */
-export const call = <Client, Request, Response>(
+/**
+ * Calls a unary RPC of a client stub as a promise. `after` names what the call builds on: receipts and records that its
+ * service is to have taken in before it answers. @throws ServiceError
+ */
+export function call<Client, Request, Response>(
   client: Client,
   method: (client: Client) => Unary<Request, Response>,
   request: Request,
-): Promise<Response> =>
-  new Promise((resolve, reject) =>
-    method(client).call(client, request, (error, response) => (error ? reject(error) : resolve(response))),
+  after: readonly After[] = [],
+): Promise<Response> {
+  const metadata = new Metadata()
+  for (const entry of after) metadata.add(afterHeader, writeAfter(entry))
+  return new Promise((resolve, reject) =>
+    method(client).call(client, request, metadata, (error, response) => (error ? reject(error) : resolve(response))),
   )
+}
 
 /** What a refused call says: the reason code, its details, its sentences by locale, the fields that are wrong. */
 export type Explained = {

@@ -14,6 +14,7 @@ import { type EventStore, StoreFault } from '#shared/postgres/event-store.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { activeTraceparent, inSpan } from '#shared/telemetry/span.ts'
+import { type After, afterPatienceMilliseconds, readAfter } from './after.ts'
 import { Fields } from './fields.ts'
 import { invalidFields, type Refusal, refusal, refusalOf } from './status.ts'
 
@@ -27,7 +28,13 @@ export type Arrived<Request> = { readonly bytes: Buffer } & (
 )
 
 /** What a method has at hand. `Services` is what its service brings besides (its store, its peers). */
-export type Call<Services> = { readonly caller: Caller; readonly services: Services; readonly signal: AbortSignal }
+export type Call<Services> = {
+  readonly caller: Caller
+  readonly services: Services
+  readonly signal: AbortSignal
+  /** What the caller builds on (after.ts). */
+  readonly after: readonly After[]
+}
 
 /** What answers calls in this process; the host makes it. */
 export type Desk = { readonly callerOf: (call: AnyCall) => Caller | undefined; readonly logger: Logger }
@@ -84,6 +91,14 @@ function opened<Request>(
   return fields.violations.length ? no(invalidFields(fields.violations)) : yes(arrived.request as Request)
 }
 
+/** Waits for what a call builds on. @returns why it can't be answered yet, where that does not come. */
+async function notTakenIn(store: EventStore, { after }: Call<unknown>): Promise<Refusal | undefined> {
+  for (const { source, sequence } of after)
+    if (!(await store.takenIn(source, sequence, afterPatienceMilliseconds)))
+      return refusal(status.UNAVAILABLE, 'NOT_TAKEN_IN', { source, sequence: `${sequence}` })
+  return undefined
+}
+
 /** A method that changes something: decode → check → prepare → decide → reply. Callers: organisations. */
 export const command =
   <Services extends { readonly store: EventStore }>() =>
@@ -100,6 +115,8 @@ export const command =
         parts.check(value, fields)
       })
       if (isLeft(request)) return request
+      const behind = await notTakenIn(call.services.store, call)
+      if (behind) return no(behind)
       const prepared = await parts.prepare(request.right, call)
       if (isLeft(prepared)) return no(refusalOf(prepared.left))
       const stream = parts.stream(request.right)
@@ -137,6 +154,9 @@ export const query =
     answer: async (arrived, call) => {
       const request = opened(arrived, parts.check)
       if (isLeft(request)) return request
+      const { store } = call.services as { readonly store?: EventStore }
+      const behind = store && (await notTakenIn(store, call))
+      if (behind) return no(behind)
       const answer = await parts.answer(request.right, call)
       return isLeft(answer) ? no(refusalOf(answer.left)) : yes(answer.right)
     },
@@ -225,7 +245,7 @@ export const unaryHandler =
     const leaving = new AbortController()
     call.on('cancelled', () => leaving.abort())
     const outcome = await answered(path, call, desk, services(), (caller, hand) =>
-      method.answer(call.request, { caller, services: hand, signal: leaving.signal }),
+      method.answer(call.request, { caller, services: hand, signal: leaving.signal, after: readAfter(call.metadata) }),
     )
     if (isLeft(outcome)) reply(outcome.left)
     else reply(null, outcome.right)
@@ -245,7 +265,11 @@ export const streamHandler =
       })
     }
     const outcome = await answered(path, call, desk, services(), (caller, hand) =>
-      method.answer(call.request, { caller, services: hand, signal: leaving.signal }, send),
+      method.answer(
+        call.request,
+        { caller, services: hand, signal: leaving.signal, after: readAfter(call.metadata) },
+        send,
+      ),
     )
     if (isLeft(outcome)) call.emit('error', outcome.left)
     else call.end()

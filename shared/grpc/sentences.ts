@@ -33,6 +33,10 @@ const known: Readonly<Record<string, { readonly en: string; readonly zh: string 
     zh: '服务暂时无法访问数据库;请以同一 request_id 重试,不会丢失',
   },
   STARTING: { en: 'The service is starting; repeat the call in a moment', zh: '服务正在启动,请稍后重试' },
+  NOT_TAKEN_IN: {
+    en: 'Record {sequence} of {source}, on which the call builds, has not arrived yet; repeat the call',
+    zh: '本次调用所依据的 {source} 第 {sequence} 号记录尚未到达,请重试',
+  },
   INTERNAL_BUG: { en: 'A bug in the service; it is logged with this call', zh: '服务内部错误,已随本次调用记入日志' },
   CONTENT_NOT_FOUND: { en: 'There is no such text', zh: '无此文本' },
   SERVICE_NOT_HERE: { en: 'Service {service} does not run in this process', zh: '本进程未运行服务 {service}' },

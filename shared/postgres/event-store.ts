@@ -36,6 +36,7 @@ export class EventStore {
   private readonly cache = new Cache()
   private readonly queue: Work[] = []
   private readonly listeners = new Set<(head: Head) => void>()
+  private readonly committed = new Signal()
   private running: Promise<void> | undefined
 
   constructor(options: { source: Source; database: Database; clock: Clock; absorbs: Absorbs }) {
@@ -91,6 +92,22 @@ export class EventStore {
   /** How far a source was taken in. */
   async position(source: Source): Promise<bigint> {
     return (await this.database.query(sql.readPosition, [source])).rows[0]?.sequence ?? 0n
+  }
+
+  /**
+   * Waits until records of another source have been taken in up to a sequence.
+   * @returns false where that has not happened within the time, or the source is not followed here.
+   */
+  async takenIn(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
+    if (!this.own.absorbs.deciders.has(source)) return true
+    const known = (): bigint => this.cache.ground?.positions.get(source)?.sequence ?? -1n
+    for (const deadline = Date.now() + milliseconds; known() < sequence; ) {
+      // Another instance may be the one that follows the source: then only the database knows.
+      if ((await this.position(source)) >= sequence) return true
+      if (Date.now() >= deadline) return false
+      await this.committed.wait(25)
+    }
+    return true
   }
 
   /** A text that a record of a stream refers to, with its salt. */
@@ -203,6 +220,7 @@ export class EventStore {
     if (!(await this.write(batch, space, connection))) return false
     if (locked) await (connection as Connection).query('COMMIT')
     this.cache.absorb(space)
+    this.committed.call()
     if (space.writes.unparked.length || space.writes.parked.length) this.cache.clear()
     for (const work of batch) {
       const result = results.get(work)
@@ -321,6 +339,25 @@ export class EventStore {
       ...folding.flatMap((decider) => decider.touches(recorded)),
       ...this.own.absorbs.react(recorded).map((reaction) => reaction.stream),
     ]
+  }
+}
+
+/** Wakes all who wait for the next commit. */
+class Signal {
+  private waiting: (() => void)[] = []
+
+  call(): void {
+    for (const wake of this.waiting.splice(0)) wake()
+  }
+
+  wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      this.waiting.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
   }
 }
 

@@ -1,0 +1,24 @@
+import type { Metadata } from '@grpc/grpc-js'
+import type { Source } from '#shared/domain/decider.ts'
+
+/**
+ * Metadata by which a caller says what its call builds on: `<source> <sequence>`, from a receipt or from a record. The
+ * service answers once it has taken that in, so that nobody has to ask again and again whether a fact has arrived.
+ */
+export const afterHeader = 'qiantou-after'
+
+/** For how long a call waits for what it builds on. */
+export const afterPatienceMilliseconds = 5_000
+
+export type After = { readonly source: Source; readonly sequence: bigint }
+
+/** What a caller builds on; entries of another form are left out: they name nothing that could be waited for. */
+export function readAfter(metadata: Metadata): readonly After[] {
+  return metadata.get(afterHeader).flatMap((entry) => {
+    const [, source, sequence] = entry.toString().match(/^(\/\/qiantou\/[a-z0-9/-]{1,127}) ([0-9]{1,18})$/) ?? []
+    return source && sequence ? [{ source, sequence: BigInt(sequence) }] : []
+  })
+}
+
+/** The metadata entry for something a call builds on. */
+export const writeAfter = ({ source, sequence }: After): string => `${source} ${sequence}`
