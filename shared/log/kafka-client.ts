@@ -46,9 +46,12 @@ export class KafkaClient {
       socketFactory: (where) => this.connect(where),
       retry,
       logLevel: logLevel.ERROR,
-      logCreator: () => (entry) => {
-        if (this.open) options.log?.(`kafkajs: ${entry.namespace}: ${entry.log.message}`)
-      },
+      logCreator:
+        () =>
+        ({ namespace, log }) => {
+          if (!this.open || log.error === 'This server does not host this topic-partition') return
+          options.log?.(`kafkajs: ${namespace}: ${log.message}${log.error ? `: ${log.error}` : ''}`)
+        },
     })
   }
 
@@ -94,6 +97,10 @@ export class KafkaClient {
     return socket
   }
 }
+
+/** Whether kafkajs was told that there is no such topic (yet). */
+export const isUnknownTopic = (error: unknown): boolean =>
+  (error as { type?: string }).type === 'UNKNOWN_TOPIC_OR_PARTITION'
 
 /** Offsets of a topic's one partition: `low` is the first that is still kept, `high` the one the next message will get. */
 export async function readBounds(admin: Admin, topic: string): Promise<{ low: bigint; high: bigint }> {

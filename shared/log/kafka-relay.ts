@@ -1,6 +1,6 @@
 import type { Producer } from 'kafkajs'
 import type { Connection } from '#shared/postgres/database.ts'
-import { KafkaClient, type KafkaOptions, oncePerComplaint, topicOf } from './kafka-client.ts'
+import { isUnknownTopic, KafkaClient, type KafkaOptions, oncePerComplaint, topicOf } from './kafka-client.ts'
 import { readLastRecord } from './kafka-last-record.ts'
 import type { SourceStore } from './log.ts'
 import { Wake } from './wake.ts'
@@ -137,11 +137,18 @@ export class KafkaRelay {
     throw new TopicAhead(`topic ${this.topic} ends with record ${last.sequence}, but the store ${found}: not relaying`)
   }
 
+  /** Makes the topic where nobody has: whoever runs the brokers may have, and allow us none of our own. */
   private async ensureTopic(client: KafkaClient): Promise<void> {
+    const { topic } = this
     const configEntries = [{ name: 'retention.ms', value: `${retentionMilliseconds}` }]
-    await client.ask((admin) =>
-      admin.createTopics({ topics: [{ topic: this.topic, numPartitions: 1, replicationFactor: -1, configEntries }] }),
-    )
+    await client.ask(async (admin) => {
+      try {
+        await admin.fetchTopicMetadata({ topics: [topic] })
+      } catch (error) {
+        if (!isUnknownTopic(error)) throw error
+        await admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: -1, configEntries }] })
+      }
+    })
   }
 }
 

@@ -1,7 +1,15 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs'
 import type { Source } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/postgres/work.ts'
-import { KafkaClient, type KafkaOptions, oncePerComplaint, readBounds, retry, topicOf } from './kafka-client.ts'
+import {
+  isUnknownTopic,
+  KafkaClient,
+  type KafkaOptions,
+  oncePerComplaint,
+  readBounds,
+  retry,
+  topicOf,
+} from './kafka-client.ts'
 import { readMessage } from './kafka-last-record.ts'
 import type { SubscribeOptions } from './log.ts'
 import { Wake } from './wake.ts'
@@ -127,7 +135,7 @@ export class KafkaTail {
         await consumer.subscribe({ topic: this.topic, fromBeginning: true })
         return true
       } catch (error) {
-        if ((error as { type?: string }).type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error
+        if (!isUnknownTopic(error)) throw error
         await new Wake().wait(retryMilliseconds, signal)
       }
     }

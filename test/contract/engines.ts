@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Kafka, logLevel } from 'kafkajs'
 import { type Broker, brokerUnavailability, startBroker } from '#infra/kafka/broker.ts'
 import type { Source } from '#shared/domain/decider.ts'
 import { KafkaLog } from '#shared/log/kafka-log.ts'
@@ -40,4 +41,14 @@ export const kafkaEngine: Engine = {
   },
   stop: async () => await started?.stop(),
   open: (_urls, say = () => {}) => new KafkaLog({ brokers: broker().brokers, clientId: 'contract', log: say }),
+}
+
+/** Deletes the records of a topic before an offset, as its retention does. */
+export async function deleteRecordsBefore(topic: string, offset: number): Promise<void> {
+  const admin = new Kafka({ clientId: 'contract', brokers: broker().brokers, logLevel: logLevel.NOTHING }).admin()
+  await admin.connect()
+  // kafkajs deletes nothing from a topic that it has not asked about before.
+  await admin.fetchTopicOffsets(topic)
+  await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: `${offset}` }] })
+  await admin.disconnect()
 }
