@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
+import { columns } from '#shared/terminal/columns.ts'
 import { readPolicy } from './reader.ts'
-import { columns, readingTable, wrap } from './table.ts'
+import { readingTable } from './table.ts'
 
 const tableOf = (text: string): string => {
   const reading = readPolicy(new TextEncoder().encode(text))
@@ -30,17 +31,5 @@ describe('a table for people', () => {
 
   it('says so where there is nothing', () => {
     expect(tableOf('')).toContain('0 clauses')
-  })
-})
-
-describe('columns', () => {
-  it('are two for a Chinese character or mark, one for a Latin one', () => {
-    expect(columns('省AI厅、\uFF08x\uFF09')).toBe(13)
-  })
-
-  it('limit a wrapped line, which never loses a character', () => {
-    const lines = wrap('省甲厅A牵头', 5)
-    expect(lines).toEqual(['省甲', '厅A牵', '头'])
-    expect(wrap('', 5)).toEqual([])
   })
 })

@@ -1,3 +1,4 @@
+import { padded, visible, wrap } from '#shared/terminal/columns.ts'
 import type { Clause } from './clause.ts'
 import type { Finding } from './finding.ts'
 import type { PolicyReading } from './reader.ts'
@@ -5,36 +6,6 @@ import type { PolicyReading } from './reader.ts'
 /** Columns that a phrase takes; names stand to the right of it. A Chinese character takes two. */
 const PHRASE_COLUMNS = 52
 const GAP = '  │ '
-
-/** What takes two columns in a terminal (East Asian Width W and F, UAX #11), as far as Chinese documents use it. */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6]/u
-
-const columnsOf = (character: string): number => (WIDE.test(character) ? 2 : 1)
-
-/** How many terminal columns a text takes. Curly quotes count one, as terminals show them outside of CJK locales. */
-export const columns = (text: string): number =>
-  Array.from(text).reduce((sum, character) => sum + columnsOf(character), 0)
-
-/** On one line and without control characters, which a document could use to repaint the terminal. */
-const visible = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ')
-
-/** Breaks a text into lines of at most `width` columns, between any two characters, as Chinese is set. */
-export function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = []
-  let line = ''
-  let used = 0
-  for (const character of visible(text)) {
-    if (used + columnsOf(character) > width) {
-      lines.push(line)
-      line = ''
-      used = 0
-    }
-    line += character
-    used += columnsOf(character)
-  }
-  return line === '' ? lines : [...lines, line]
-}
 
 /**
  * A reading for people: clause by clause the phrase on the left, on the right the names that were found in it, so that
@@ -59,8 +30,7 @@ function clauseTable(clause: Clause, text: string): string {
     ...names('standing', clause.standing),
   ]
   const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, row) => {
-    const phrase = left[row] ?? ''
-    return `  ${phrase}${' '.repeat(PHRASE_COLUMNS - columns(phrase))}${GAP}${right[row] ?? ''}`.trimEnd()
+    return `  ${padded(left[row] ?? '', PHRASE_COLUMNS)}${GAP}${right[row] ?? ''}`.trimEnd()
   })
   const title = `${clause.id}  ${clause.mode}  ${clause.kind}  ${visible(clause.title)}  (${visible(clause.section)})`
   return [title, ...rows, ...clause.findings.map((finding) => findingLine(finding, text))].join('\n')

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { columns, padded, visible, wrap } from './columns.ts'
+
+describe('columns', () => {
+  it('are two for a Chinese character or mark, one for a Latin one', () => {
+    expect(columns('省AI厅、\uFF08x\uFF09')).toBe(13)
+  })
+
+  it('are filled by spaces', () => {
+    expect(padded('省厅', 6)).toBe('省厅  ')
+    expect(padded('省厅', 3)).toBe('省厅')
+  })
+
+  it('limit a wrapped line, which never loses a character', () => {
+    const lines = wrap('省甲厅A牵头', 5)
+    expect(lines).toEqual(['省甲', '厅A牵', '头'])
+    expect(wrap('', 5)).toEqual([])
+  })
+})
+
+describe('what others wrote', () => {
+  it('can neither break a line nor repaint the terminal', () => {
+    expect(visible('一\u001B[2J\n二')).toBe('一 [2J 二')
+  })
+})
