@@ -4,6 +4,12 @@ import type { Rejection } from './rejection.ts'
 /** A protobuf event as ts-proto makes it: `$type` is its full name, such as 'qiantou.task.v1.TaskIssued'. */
 export type Fact = { readonly $type: string }
 
+/** The message of a fact, as ts-proto makes it. */
+export type FactMessage<F extends Fact> = {
+  readonly $type: F['$type']
+  readonly decode: (input: Uint8Array) => unknown
+}
+
 /** `programmes/{p}/tasks/{t}` and so on (AIP-122). */
 export type ResourceName = string
 
@@ -67,10 +73,10 @@ export type Decider<Command, State extends object, Own extends Fact, Foreign ext
   parties(fact: Own, state: State): Parties
   /** Raised when `evolve` changes meaning: stored states of an older fold are folded anew. */
   readonly foldVersion: number
-  /** Full names of the facts it decides. */
-  readonly owns: readonly Own['$type'][]
-  /** Full names of the foreign facts it folds. */
-  readonly folds: readonly Foreign['$type'][]
+  /** The messages of the facts it decides: naming them here also makes them known to the registry of messages. */
+  readonly owns: readonly FactMessage<Own>[]
+  /** The messages of the foreign facts it folds. */
+  readonly folds: readonly FactMessage<Foreign>[]
 }
 
 /** Any decider, where the host or the store handles all of them alike. */
@@ -79,6 +85,10 @@ export type AnyDecider = Decider<any, any, any, any>
 
 /** A command that follows from a foreign fact: pure, one of the service's own streams decides it. */
 export type Reaction = { readonly stream: StreamId; readonly decider: AnyDecider; readonly command: unknown }
+
+/** Whether a decider's list names a type of fact. */
+export const names = (messages: readonly FactMessage<Fact>[], type: string): boolean =>
+  messages.some(({ $type }) => $type === type)
 
 /** What a fact that changes no party says of parties. */
 export const noParties: Parties = { admits: [], releases: [] }

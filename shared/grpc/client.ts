@@ -1,4 +1,4 @@
-import { type ChannelCredentials, credentials, Metadata, type ServiceError } from '@grpc/grpc-js'
+import { type CallOptions, type ChannelCredentials, credentials, Metadata, type ServiceError } from '@grpc/grpc-js'
 import { BadRequest, ErrorInfo, LocalizedMessage } from '#proto/google/rpc/error_details.ts'
 import { Status } from '#proto/google/rpc/status.ts'
 import { type After, afterHeader, writeAfter } from './after.ts'
@@ -20,6 +20,7 @@ export const clientOptions = {
 type Unary<Request, Response> = (
   request: Request,
   metadata: Metadata,
+  options: Partial<CallOptions>,
   callback: (error: ServiceError | null, response: Response) => void,
 ) => unknown
 
@@ -36,7 +37,9 @@ export function call<Client, Request, Response>(
   const metadata = new Metadata()
   for (const entry of after) metadata.add(afterHeader, writeAfter(entry))
   return new Promise((resolve, reject) =>
-    method(client).call(client, request, metadata, (error, response) => (error ? reject(error) : resolve(response))),
+    method(client).call(client, request, metadata, {}, (error, response) =>
+      error ? reject(error) : resolve(response),
+    ),
   )
 }
 

@@ -1,4 +1,4 @@
-import { EventServiceClient, type ReadSourceResponse } from '#proto/qiantou/event/v1/event_service.ts'
+import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { Archive } from '#shared/postgres/rebuild.ts'
 import type { Ground } from './service.ts'
@@ -10,7 +10,7 @@ export function archiveOf(ground: Ground): Archive {
     const { address, credentials, options } = ground.peer('event-log')
     client ??= new EventServiceClient(address, credentials, options)
     const request = { $type: 'qiantou.event.v1.ReadSourceRequest' as const, source, afterSequence, pageSize }
-    const { records }: ReadSourceResponse = await call(client, (stub) => stub.readSource, request)
+    const { records } = await call(client, (stub) => stub.readSource, request)
     return records.map((bytes, i) => ({ source, sequence: afterSequence + BigInt(i + 1), bytes }))
   }
 }

@@ -9,17 +9,17 @@ export class Wake {
   }
 
   async wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    if (!this.called && !signal?.aborted) {
-      const waiting = Promise.withResolvers<void>()
-      const wakeUp = () => waiting.resolve()
-      const timer = setTimeout(wakeUp, milliseconds)
-      this.wakeUp = wakeUp
-      signal?.addEventListener('abort', wakeUp)
-      await waiting.promise
-      clearTimeout(timer)
-      // A signal outlives the many waits of its loop, and would keep them all.
-      signal?.removeEventListener('abort', wakeUp)
-    }
+    if (!this.called && !signal?.aborted)
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer)
+          signal?.removeEventListener('abort', wake)
+          resolve()
+        }
+        const timer = setTimeout(wake, milliseconds)
+        signal?.addEventListener('abort', wake)
+        this.wakeUp = wake
+      })
     this.wakeUp = undefined
     this.called = false
   }

@@ -1,6 +1,6 @@
 import { type Either, left } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/domain/clock.ts'
-import type { AnyDecider, Source, StreamId } from '#shared/domain/decider.ts'
+import { type AnyDecider, names, type Source, type StreamId } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { hashRecord, readRecord } from '#shared/record/record.ts'
 import { inSpan } from '#shared/telemetry/span.ts'
@@ -138,14 +138,13 @@ export class EventStore {
   private enqueue<T>(make: (settle: Settle<T>) => Work): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.queue.push(make({ resolve, reject }))
-      // A turn later: what arrives in the same turn of the event loop shares the batch.
-      this.running ??= new Promise<void>((done) => setImmediate(() => done(this.run()))).finally(() => {
-        this.running = undefined
-      })
+      this.running ??= this.run()
     })
   }
 
   private async run(): Promise<void> {
+    // A turn later: what arrives in the same turn of the event loop shares the batch.
+    await new Promise((resolve) => setImmediate(resolve))
     while (this.queue.length) {
       const batch = this.nextBatch()
       const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
@@ -153,6 +152,8 @@ export class EventStore {
         for (const work of batch) work.settle.reject(error)
       })
     }
+    // In the same turn as the look at the queue: what arrives from now on starts the next run.
+    this.running = undefined
   }
 
   /** The next work in order; a second command with the same (actor, request id) waits for the first to be committed. */
@@ -334,7 +335,7 @@ export class EventStore {
     if (opened === 'unconcerned' || 'unreadable' in opened) return []
     const { recorded } = opened
     const deciders = this.own.absorbs.deciders.get(delivered.source) ?? []
-    const folding = deciders.filter((decider: AnyDecider) => decider.folds.includes(recorded.fact.$type))
+    const folding = deciders.filter((decider: AnyDecider) => names(decider.folds, recorded.fact.$type))
     return [
       ...folding.flatMap((decider) => decider.touches(recorded)),
       ...this.own.absorbs.react(recorded).map((reaction) => reaction.stream),

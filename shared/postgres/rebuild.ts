@@ -1,6 +1,6 @@
 /** States recomputed from own records and inbox, in the order in which they came about. */
 import { isDeepStrictEqual } from 'node:util'
-import type { AnyDecider, Recorded, Source, StreamId } from '#shared/domain/decider.ts'
+import { type AnyDecider, names, type Recorded, type Source, type StreamId } from '#shared/domain/decider.ts'
 import { readFact, readRecord } from '#shared/record/record.ts'
 import type { Connection, Database } from './database.ts'
 import type { DeliveredRecord } from './work.ts'
@@ -71,12 +71,12 @@ async function refold(
       const bytes = folded.bytes ?? (await foreign.get(folded.source as Source, folded.sequence))
       const recorded = readFact(readRecord(bytes))
       if (recorded.source === source) {
-        const decider = deciders.find((candidate) => candidate.owns.includes(recorded.fact.$type))
+        const decider = deciders.find((candidate) => names(candidate.owns, recorded.fact.$type))
         if (!decider) throw new Error(`no aggregate here decides ${recorded.fact.$type}`)
         step(recorded.subject, decider, recorded)
       } else
         for (const decider of absorbs.deciders.get(recorded.source) ?? [])
-          if (decider.folds.includes(recorded.fact.$type))
+          if (names(decider.folds, recorded.fact.$type))
             for (const stream of decider.touches(recorded)) step(stream, decider, recorded)
     }
     const end = page.at(-1)

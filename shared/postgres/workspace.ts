@@ -4,6 +4,7 @@ import type { Clock } from '#shared/domain/clock.ts'
 import {
   type AnyDecider,
   type Fact,
+  names,
   type Reaction,
   type Recorded,
   type Source,
@@ -54,7 +55,7 @@ export function open(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'un
     key = record.partitionkey
     if (record.source !== delivered.source || record.sequence !== delivered.sequence)
       return { unreadable: `says it is ${record.source} ${record.sequence}`, key }
-    const folds = absorbs.deciders.get(delivered.source)?.some((decider) => decider.folds.includes(record.type))
+    const folds = absorbs.deciders.get(delivered.source)?.some((decider) => names(decider.folds, record.type))
     return folds ? { record, recorded: readFact(record) } : 'unconcerned'
   } catch (error) {
     return { unreadable: (error as Error).message, key }
@@ -238,7 +239,7 @@ export class Workspace {
     const folded = new Map<StreamId, StreamRow & { readonly decider: AnyDecider }>()
     try {
       for (const decider of this.absorbs.deciders.get(recorded.source) ?? []) {
-        if (!decider.folds.includes(recorded.fact.$type)) continue
+        if (!names(decider.folds, recorded.fact.$type)) continue
         for (const stream of decider.touches(recorded)) {
           const row = this.row(stream)
           const state = decider.evolve(row.state, recorded, stream)

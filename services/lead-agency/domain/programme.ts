@@ -1,6 +1,6 @@
 /** Programme: what was read from a policy document, imported whole. */
 import { type Either, right } from 'fp-ts/lib/Either.js'
-import type * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
+import * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { Body, Role } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Context, Decider, OrganisationName, Recorded } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
@@ -62,7 +62,7 @@ export const programmeParties = (state: Programme): ReadonlySet<OrganisationName
 export const programmeDecider: Decider<ProgrammeCommand, Programme, programme.ProgrammeImported> = {
   aggregate: 'programme',
   foldVersion: 1,
-  owns: ['qiantou.programme.v1.ProgrammeImported'],
+  owns: [programme.ProgrammeImported],
   folds: [],
   touches: () => [],
   decide,

@@ -1,9 +1,9 @@
 /** Task (任务): the work as a whole. Issue, review, reassign, uphold, close and cancel are decided here. */
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
-import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ResponsibilityMode } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
-import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import {
   type Actor,
@@ -95,6 +95,9 @@ const isFinal = (part: Part): boolean =>
 
 const isOpen = (part: Part): boolean => !isFinal(part) && part.state !== 'ASSIGNMENT_STATE_ACCEPTED'
 
+/** A part that has ended has nothing to go back to, in whatever order the end and a request to be released came. */
+const endedAs = ({ before: _, ...part }: Part, state: PartState): Part => ({ ...part, state })
+
 const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Part): Task => ({
   ...state,
   parts: state.parts.map((part) => (part.organisation === organisation ? change(part) : part)),
@@ -122,10 +125,7 @@ function issued(fact: task.TaskIssued, at: Date): Task {
 function reassigned(state: Task, fact: task.AssignmentReassigned): Task {
   const index = state.parts.findIndex((part) => part.organisation === fact.organisation)
   const successor = fact.successor as task.Body
-  const parts = changePart(state, fact.organisation, (part) => ({
-    ...part,
-    state: 'ASSIGNMENT_STATE_REASSIGNED',
-  })).parts
+  const { parts } = changePart(state, fact.organisation, (part) => endedAs(part, 'ASSIGNMENT_STATE_REASSIGNED'))
   // The successor stands in its predecessor's place: the order of leads says who compiles.
   return {
     ...state,
@@ -157,7 +157,7 @@ function cancelled(state: Task, fact: task.TaskCancelled, at: Date): Task {
     texts: [...state.texts, contentRef(fact.reason)],
     endedAt: at.toISOString(),
     parts: state.parts.map((part) =>
-      fact.organisations.includes(part.organisation) ? { ...part, state: 'ASSIGNMENT_STATE_CANCELLED' } : part,
+      fact.organisations.includes(part.organisation) ? endedAs(part, 'ASSIGNMENT_STATE_CANCELLED') : part,
     ),
   }
 }
@@ -175,7 +175,8 @@ function bodyActed(state: Task, recorded: Recorded<AssignmentFact>): Task {
       case 'qiantou.assignment.v1.AssignmentSubmitted':
         return { ...part, state: to('ASSIGNMENT_STATE_SUBMITTED'), submissions: fact.submission, percent: 100 }
       case 'qiantou.assignment.v1.ReassignmentRequested':
-        return { ...part, before: part.state, state: to('ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED') }
+        // A request that crossed with the end of its part has nothing to go back to.
+        return isFinal(part) ? part : { ...part, before: part.state, state: 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED' }
     }
   })
 }
@@ -362,20 +363,20 @@ export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> =
   aggregate: 'task',
   foldVersion: 1,
   owns: [
-    'qiantou.task.v1.TaskIssued',
-    'qiantou.task.v1.SubmissionAccepted',
-    'qiantou.task.v1.SubmissionReturned',
-    'qiantou.task.v1.AssignmentReassigned',
-    'qiantou.task.v1.AssignmentUpheld',
-    'qiantou.task.v1.ClosingProposed',
-    'qiantou.task.v1.TaskClosed',
-    'qiantou.task.v1.TaskCancelled',
+    task.TaskIssued,
+    task.SubmissionAccepted,
+    task.SubmissionReturned,
+    task.AssignmentReassigned,
+    task.AssignmentUpheld,
+    task.ClosingProposed,
+    task.TaskClosed,
+    task.TaskCancelled,
   ],
   folds: [
-    'qiantou.assignment.v1.AssignmentAcknowledged',
-    'qiantou.assignment.v1.ProgressReported',
-    'qiantou.assignment.v1.AssignmentSubmitted',
-    'qiantou.assignment.v1.ReassignmentRequested',
+    assignment.AssignmentAcknowledged,
+    assignment.ProgressReported,
+    assignment.AssignmentSubmitted,
+    assignment.ReassignmentRequested,
   ],
   touches: ({ subject }) => [workflowOf(subject)],
   decide,

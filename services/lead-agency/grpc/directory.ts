@@ -1,7 +1,4 @@
-import {
-  DirectoryServiceClient,
-  type ListOrganisationsResponse,
-} from '#proto/qiantou/directory/v1/directory_service.ts'
+import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { Peer } from '#shared/lifecycle/peer.ts'
 
@@ -26,7 +23,7 @@ export class Directory {
     const names = new Set<string>()
     let pageToken = ''
     do {
-      const page: ListOrganisationsResponse = await call(this.client, (client) => client.listOrganisations, {
+      const page = await call(this.client, (client) => client.listOrganisations, {
         $type: 'qiantou.directory.v1.ListOrganisationsRequest' as const,
         pageSize: 1_000,
         pageToken,

@@ -1,8 +1,8 @@
 /** Assignment (交办件): one body's part of a task. Acknowledge, report, submit, ask to be released are decided here. */
 import { type Either, right } from 'fp-ts/lib/Either.js'
-import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
-import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type ContentRef, contentRef, type EvidenceRef, evidenceRef } from '#shared/domain/content.ts'
 import {
   type Context,
@@ -224,18 +224,18 @@ export const assignmentDecider: Decider<AssignmentCommand, Assignment, Assignmen
   aggregate: 'assignment',
   foldVersion: 1,
   owns: [
-    'qiantou.assignment.v1.AssignmentAcknowledged',
-    'qiantou.assignment.v1.ProgressReported',
-    'qiantou.assignment.v1.AssignmentSubmitted',
-    'qiantou.assignment.v1.ReassignmentRequested',
+    assignment.AssignmentAcknowledged,
+    assignment.ProgressReported,
+    assignment.AssignmentSubmitted,
+    assignment.ReassignmentRequested,
   ],
   folds: [
-    'qiantou.task.v1.TaskIssued',
-    'qiantou.task.v1.SubmissionAccepted',
-    'qiantou.task.v1.SubmissionReturned',
-    'qiantou.task.v1.AssignmentReassigned',
-    'qiantou.task.v1.AssignmentUpheld',
-    'qiantou.task.v1.TaskCancelled',
+    task.TaskIssued,
+    task.SubmissionAccepted,
+    task.SubmissionReturned,
+    task.AssignmentReassigned,
+    task.AssignmentUpheld,
+    task.TaskCancelled,
   ],
   touches,
   decide,

@@ -1,7 +1,7 @@
 /** What this service knows of a task: whom it names and what it asks for. Folded only; nothing is decided here. */
 
 import type { DateMessage } from '#proto/google/type/date.ts'
-import type { AssignmentReassigned, Milestone, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
+import { AssignmentReassigned, type Milestone, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Decider, noParties, type OrganisationName, type Recorded } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
 
@@ -42,7 +42,7 @@ export const taskDecider: Decider<never, TaskView, never, TaskIssued | Assignmen
   aggregate: 'task',
   foldVersion: 1,
   owns: [],
-  folds: ['qiantou.task.v1.TaskIssued', 'qiantou.task.v1.AssignmentReassigned'],
+  folds: [TaskIssued, AssignmentReassigned],
   touches: ({ subject }) => [subject],
   decide: () => reject('invalid', 'NOTHING_TO_DECIDE'),
   evolve,

@@ -1,0 +1,271 @@
+/** How a task ends: closed, cancelled, and in whatever order facts arrive. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { recordedOf, Story, type Told, throughJson, told } from '#shared/testing/story.ts'
+import {
+  accepted,
+  acknowledged,
+  body,
+  cancelled,
+  closed,
+  evidence,
+  issued,
+  lead,
+  noon,
+  office,
+  proposed,
+  reassigned,
+  releaseRequested,
+  reported,
+  returned,
+  secondLead,
+  submitted,
+  successor,
+  supporter,
+  taskName,
+  text,
+  upheld,
+} from '#shared/testing/task-facts.ts'
+import { type AssignmentFact, type Task, type TaskCommand, type TaskFact, taskDecider } from './task.ts'
+
+const setting = { actor: office, subject: taskName, at: noon }
+const story = new Story(taskDecider, setting)
+type Scene = Told<TaskFact | AssignmentFact>
+
+const propose: TaskCommand = { type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }
+const cancel: TaskCommand = { type: 'Cancel', reason: text('政策调整') }
+const reason = text('材料不全')
+
+const twoLeads = issued([body(lead, 'ROLE_LEAD'), body(secondLead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')])
+const joint = issued([body(lead, 'ROLE_RESPONSIBLE'), body(supporter, 'ROLE_RESPONSIBLE')], 'RESPONSIBILITY_MODE_JOINT')
+const sole = issued([body(supporter, 'ROLE_RESPONSIBLE')], 'RESPONSIBILITY_MODE_SOLE')
+
+/** Everybody of a task submitted, and was accepted. */
+const done = (...organisations: readonly string[]): Scene[] =>
+  organisations.flatMap((organisation) => [submitted(organisation), accepted(organisation)])
+
+describe('closing', () => {
+  const byLead = told(proposed(), { actor: lead })
+  const bySecond = told(proposed(), { actor: secondLead })
+  const everyone = [lead, secondLead, supporter] as const
+
+  test('needs the word of every lead, and the authority strikes off', () => {
+    const first = story
+      .given(twoLeads, ...done(...everyone))
+      .when(propose, lead)
+      .then([proposed()])
+    expect(first).toMatchObject({ state: 'ISSUED', closingProposedBy: [lead] })
+    const second = story
+      .given(twoLeads, ...done(...everyone), byLead)
+      .when(propose, secondLead)
+      .then([proposed()])
+    expect(second).toMatchObject({ state: 'CLOSE_PROPOSED', closingProposedBy: [lead, secondLead] })
+    const end = story
+      .given(twoLeads, ...done(...everyone), byLead, bySecond)
+      .when({ type: 'Close' })
+      .then([closed()])
+    expect(end).toMatchObject({ state: 'CLOSED', endedAt: noon.toISOString() })
+  })
+
+  test('the authority does not strike off before', () => {
+    story
+      .given(twoLeads, ...done(...everyone), bySecond)
+      .when({ type: 'Close' })
+      .then({ reason: 'CLOSING_NOT_PROPOSED', kind: 'precondition', details: { missing: lead } })
+  })
+
+  test('a lead proposes once', () => {
+    story
+      .given(twoLeads, ...done(...everyone), byLead)
+      .when(propose, lead)
+      .then({ reason: 'CLOSING_ALREADY_PROPOSED' })
+  })
+
+  test('not while a part is open', () => {
+    story
+      .given(twoLeads, ...done(lead, secondLead), submitted(supporter))
+      .when(propose, lead)
+      .then({ reason: 'ASSIGNMENTS_OPEN', kind: 'precondition', details: { organisations: supporter } })
+  })
+
+  test('a part that was reassigned holds nothing up, its successor does', () => {
+    const moved = [
+      issued(),
+      ...done(lead),
+      releaseRequested(supporter),
+      reassigned(supporter, body(successor, 'ROLE_RESPONSIBLE')),
+    ]
+    story
+      .given(...moved)
+      .when(propose, lead)
+      .then({ reason: 'ASSIGNMENTS_OPEN', kind: 'precondition', details: { organisations: successor } })
+    story
+      .given(...moved, ...done(successor))
+      .when(propose, lead)
+      .then([proposed()])
+  })
+
+  test('not without evidence', () => {
+    story
+      .given(issued(), ...done(lead, supporter))
+      .when({ ...propose, evidence: [] }, lead)
+      .then({ reason: 'EVIDENCE_REQUIRED' })
+  })
+
+  test('neither a supporter nor the authority proposes', () => {
+    for (const actor of [supporter, office])
+      story
+        .given(issued(), ...done(lead, supporter))
+        .when(propose, actor)
+        .then({ reason: 'NOT_LEAD_OF_TASK', kind: 'permission', details: { leads: lead } })
+  })
+
+  test('the one body of a SOLE task proposes', () => {
+    const state = story
+      .given(sole, ...done(supporter))
+      .when(propose, supporter)
+      .then([proposed()])
+    expect(state?.state).toBe('CLOSE_PROPOSED')
+  })
+
+  test('a JOINT task needs every countersignature, whoever asks', () => {
+    story
+      .given(joint, ...done(lead, supporter))
+      .when(propose, lead)
+      .then({ reason: 'COUNTERSIGNATURE_REQUIRED' })
+    story
+      .given(joint, ...done(lead, supporter))
+      .when({ type: 'Close' })
+      .then({ reason: 'COUNTERSIGNATURE_REQUIRED' })
+  })
+
+  test('only the authority strikes off or ends a task', () => {
+    for (const command of [{ type: 'Close' } as const, cancel])
+      story
+        .given(issued(), ...done(lead, supporter), byLead)
+        .when(command, lead)
+        .then({ reason: 'NOT_ISSUING_AUTHORITY' })
+  })
+})
+
+describe('cancelling', () => {
+  test('ends what is open; what was accepted stays accepted', () => {
+    const state = story
+      .given(twoLeads, ...done(supporter), submitted(lead))
+      .when(cancel)
+      .then([cancelled(lead, secondLead)])
+    expect(state).toMatchObject({ state: 'CANCELLED', endedAt: noon.toISOString() })
+    expect(state?.parts.map((part) => part.state)).toEqual([
+      'ASSIGNMENT_STATE_CANCELLED',
+      'ASSIGNMENT_STATE_CANCELLED',
+      'ASSIGNMENT_STATE_ACCEPTED',
+    ])
+  })
+
+  test('takes back a proposal to close', () => {
+    story
+      .given(issued(), ...done(lead, supporter), told(proposed(), { actor: lead }))
+      .when(cancel)
+      .then([cancelled()])
+  })
+
+  test.each<[string, readonly Scene[]]>([
+    ['closed', [issued(), ...done(lead, supporter), told(proposed(), { actor: lead }), closed()]],
+    ['cancelled', [issued(), cancelled(lead, supporter)]],
+  ])('nothing is decided on a task that is %s', (_, scenes) => {
+    const about = { organisation: supporter, reason }
+    const commands: TaskCommand[] = [
+      { type: 'Accept', ...about },
+      { type: 'Return', ...about },
+      { type: 'Uphold', ...about },
+      { type: 'Reassign', ...about, successor },
+      { type: 'Close' },
+      propose,
+      cancel,
+    ]
+    for (const command of commands)
+      story
+        .given(...scenes)
+        .when(command)
+        .then({ reason: 'TASK_ENDED' })
+  })
+})
+
+describe('facts that cross', () => {
+  const cancellation = cancelled(lead, supporter)
+
+  test.each<[string, readonly Scene[], Scene]>([
+    ['an acknowledgement', [], acknowledged(supporter)],
+    ['a report', [acknowledged(supporter)], reported(supporter, 40)],
+    ['a submission', [acknowledged(supporter)], submitted(supporter)],
+    ['a request to be released', [acknowledged(supporter)], releaseRequested(supporter)],
+  ])('a cancellation and %s under way at once end the same way in either order', (_, before, crossing) => {
+    const one = story.state(issued(), ...before, cancellation, crossing)
+    const other = story.state(issued(), ...before, crossing, cancellation)
+    expect(one).toEqual(other)
+    expect(one?.parts.map((part) => part.state)).toEqual(['ASSIGNMENT_STATE_CANCELLED', 'ASSIGNMENT_STATE_CANCELLED'])
+  })
+})
+
+describe('the fold', () => {
+  const bodies = [lead, secondLead, supporter, successor]
+  const organisation = fc.constantFrom(...bodies)
+  const role = fc.constantFrom('ROLE_LEAD' as const, 'ROLE_RESPONSIBLE' as const, 'ROLE_STANDING' as const)
+  const mode = fc.constantFrom(
+    'RESPONSIBILITY_MODE_LED' as const,
+    'RESPONSIBILITY_MODE_JOINT' as const,
+    'RESPONSIBILITY_MODE_SOLE' as const,
+  )
+  const scene: fc.Arbitrary<Scene> = fc.oneof(
+    fc.tuple(fc.uniqueArray(organisation, { minLength: 1 }), role, mode).map(([named, as, how]) =>
+      issued(
+        named.map((name) => body(name, as)),
+        how,
+      ),
+    ),
+    fc.tuple(organisation, role).map(([name, as]) => reassigned(name, body(successor, as))),
+    fc
+      .tuple(organisation, fc.constantFrom(acknowledged, releaseRequested, accepted, returned, upheld, submitted))
+      .map(([name, make]): Scene => make(name)),
+    fc.tuple(organisation, fc.nat(100)).map(([name, percent]) => reported(name, percent)),
+    organisation.map((actor) => told(proposed(), { actor })),
+    fc.subarray(bodies).map((names) => cancelled(...names)),
+    fc.constant(closed()),
+  )
+
+  test('is total over any facts in any order, and every state is what JSON makes of it', () => {
+    fc.assert(
+      fc.property(fc.array(scene, { maxLength: 30 }), (scenes) => {
+        let state: Task | undefined
+        let restored: Task | undefined
+        for (const next of scenes) {
+          const recorded = recordedOf(next, setting)
+          state = taskDecider.evolve(state, recorded, taskName)
+          restored = throughJson(taskDecider.evolve(restored, recorded, taskName))
+          expect(restored).toEqual(state)
+        }
+      }),
+    )
+  })
+
+  test('what decides a command is decided alike on the state that was stored', () => {
+    const command = fc.oneof(
+      fc
+        .tuple(fc.constantFrom('Accept', 'Return', 'Uphold'), organisation)
+        .map(([type, name]) => ({ type, organisation: name, reason }) as TaskCommand),
+      organisation.map((name): TaskCommand => ({ type: 'Reassign', organisation: name, successor, reason })),
+      fc.constantFrom<TaskCommand>(propose, cancel, { type: 'Close' }),
+    )
+    fc.assert(
+      // The story itself decides twice and compares.
+      fc.property(
+        fc.array(scene, { maxLength: 12 }),
+        command,
+        fc.constantFrom(office, ...bodies),
+        (scenes, next, by) => {
+          story.given(...scenes).when(next, by)
+        },
+      ),
+    )
+  })
+})

@@ -1,0 +1,104 @@
+/** Facts of tasks and assignments for stories: one task of three bodies, and whatever happens to it. */
+import {
+  AssignmentAcknowledged,
+  AssignmentSubmitted,
+  ProgressReported,
+  ReassignmentRequested,
+} from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type { ResponsibilityMode } from '#proto/qiantou/programme/v1/programme_events.ts'
+import { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
+import {
+  AssignmentReassigned,
+  AssignmentUpheld,
+  Body,
+  ClosingProposed,
+  type Role,
+  SubmissionAccepted,
+  SubmissionReturned,
+  TaskCancelled,
+  TaskClosed,
+  TaskContent,
+  TaskIssued,
+} from '#proto/qiantou/task/v1/task_events.ts'
+import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
+import { type Told, told } from './story.ts'
+
+export const office = 'organisations/hn-office'
+export const lead = 'organisations/hn-kjt'
+export const secondLead = 'organisations/hn-gxt'
+export const supporter = 'organisations/hn-fgw'
+export const successor = 'organisations/hn-czt'
+export const outsider = 'organisations/hn-wwj'
+export const taskName = 'programmes/hunan/tasks/2026-1'
+export const noon = new Date('2026-03-02T04:00:00.000Z')
+
+export const assignmentName = (organisation: OrganisationName, task = taskName): string =>
+  `${task}/assignments/${organisation.slice('organisations/'.length)}`
+
+export const text = (said: string): ContentReference =>
+  ContentReference.create({
+    sha256: Buffer.from(said.padEnd(32).slice(0, 32)),
+    sizeBytes: 7n,
+    mediaType: 'text/plain; charset=utf-8',
+  })
+
+export const evidence = (title: string): Evidence =>
+  Evidence.create({ title, sha256: Buffer.alloc(32, 7), sizeBytes: 9n, mediaType: 'application/pdf', location: 'oa:1' })
+
+export const body = (organisation: OrganisationName, role: Role): Body => Body.create({ organisation, role })
+
+export const taskContent = (): TaskContent =>
+  TaskContent.create({
+    clause: 'programmes/hunan/clauses/2-1',
+    title: '建设算力调度平台',
+    deliverable: '平台上线',
+    closingStandard: '接入三个智算中心',
+    due: { year: 2026, month: 12, day: 31 },
+    milestones: [{ id: 'half-year', title: '完成立项', due: { year: 2026, month: 6, day: 30 } }],
+  })
+
+/** A task led by one body and supported by another, unless told otherwise. */
+export const issued = (
+  bodies: readonly Body[] = [body(lead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')],
+  mode: ResponsibilityMode = 'RESPONSIBILITY_MODE_LED',
+): TaskIssued => TaskIssued.create({ content: taskContent(), mode, authority: office, bodies: [...bodies] })
+
+const by = (organisation: Actor) => ({ actor: organisation, subject: assignmentName(organisation) })
+
+export const acknowledged = (organisation: OrganisationName): Told<AssignmentAcknowledged> =>
+  told(AssignmentAcknowledged.create(), by(organisation))
+
+export const reported = (organisation: OrganisationName, percent: number, report = 1): Told<ProgressReported> =>
+  told(
+    ProgressReported.create({ report, milestone: 'half-year', percent, text: text('半'), evidence: [] }),
+    by(organisation),
+  )
+
+export const submitted = (organisation: OrganisationName, submission = 1): Told<AssignmentSubmitted> =>
+  told(
+    AssignmentSubmitted.create({ submission, text: text('办结'), evidence: [evidence('验收报告')] }),
+    by(organisation),
+  )
+
+export const releaseRequested = (organisation: OrganisationName): Told<ReassignmentRequested> =>
+  told(ReassignmentRequested.create({ reason: text('非我单位职责') }), by(organisation))
+
+export const accepted = (organisation: OrganisationName, submission = 1): SubmissionAccepted =>
+  SubmissionAccepted.create({ organisation, submission })
+
+export const returned = (organisation: OrganisationName, submission = 1): SubmissionReturned =>
+  SubmissionReturned.create({ organisation, submission, reason: text('材料不全') })
+
+export const reassigned = (organisation: OrganisationName, to: Body): AssignmentReassigned =>
+  AssignmentReassigned.create({ organisation, successor: to, reason: text('职责调整') })
+
+export const upheld = (organisation: OrganisationName): AssignmentUpheld =>
+  AssignmentUpheld.create({ organisation, reason: text('属其三定职责') })
+
+export const proposed = (): ClosingProposed =>
+  ClosingProposed.create({ statement: text('已达标准'), evidence: [evidence('验收报告')] })
+
+export const closed = (): TaskClosed => TaskClosed.create()
+
+export const cancelled = (...organisations: readonly OrganisationName[]): TaskCancelled =>
+  TaskCancelled.create({ reason: text('政策调整'), organisations: [...organisations] })
