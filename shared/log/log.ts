@@ -48,6 +48,6 @@ export type Log = {
   /** From now on the records of a source that this process owns reach every group. @returns how to stop. */
   readonly attach: (store: SourceStore) => Promise<{ readonly stop: () => Promise<void> }>
   readonly subscribe: (options: SubscribeOptions) => Promise<Subscription>
-  /** Closes connections; attachments and subscriptions are stopped before. */
+  /** Stops what is still attached and subscribed, and closes the connections. */
   readonly close: () => Promise<void>
 }

@@ -19,6 +19,7 @@ export class PostgresLog implements Log {
   private readonly urls: ReadonlyMap<Source, string>
   private readonly readers = new Map<Source, Database>()
   private readonly tails = new Set<Tail>()
+  private readonly attachments = new Set<{ readonly stop: () => Promise<void> }>()
 
   constructor(urls: ReadonlyMap<Source, string>) {
     this.urls = urls
@@ -46,12 +47,15 @@ export class PostgresLog implements Log {
       for (const tail of this.tails) if (tail.source === store.source) tail.wake.call()
       notify()
     })
-    return {
+    const attachment = {
       stop: async () => {
         off()
-        await sending
+        while (sending) await sending
+        this.attachments.delete(attachment)
       },
     }
+    this.attachments.add(attachment)
+    return attachment
   }
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
@@ -67,6 +71,8 @@ export class PostgresLog implements Log {
   }
 
   async close(): Promise<void> {
+    await Promise.all([...this.attachments, ...this.tails].map((one) => one.stop()))
+    this.tails.clear()
     await Promise.all([...this.readers.values()].map((reader) => reader.end()))
     this.readers.clear()
   }

@@ -15,7 +15,7 @@ const closing: Decider<object, { readonly facts: number }, TaskClosed, TaskClose
   touches: () => [],
   parties: () => noParties,
   foldVersion: 1,
-  owns: ['qiantou.task.v1.TaskClosed'],
+  owns: [TaskClosed],
   folds: [],
 }
 
@@ -42,7 +42,6 @@ export class Owner {
   /** Records as many facts as there are tasks to close. */
   async record(count: number): Promise<void> {
     await Promise.all(Array.from({ length: count }, (_, index) => this.close(index)))
-    await this.events.drain()
   }
 
   /** What the source has recorded, as its own table says. */
