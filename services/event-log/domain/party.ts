@@ -15,23 +15,33 @@ export type Membership = {
 /** The memberships of a resource. */
 export type MembershipsOf = (resource: ResourceName) => readonly Membership[]
 
-/** What a stretch of records changes: memberships that begin, and releases of ones that began earlier. */
+/**
+ * What a stretch of records changes: memberships that begin, and the first release of each body from each resource, which
+ * ends what began before the stretch, if anything did.
+ */
 export function membershipChanges(records: readonly ReadRecord[], first: bigint) {
-  const begun = new Map<string, Membership>()
-  const ended: { resource: ResourceName; organisation: OrganisationName; released: bigint }[] = []
+  const begun: Membership[] = []
+  const open = new Map<string, number>()
+  const ended = new Map<string, { resource: ResourceName; organisation: OrganisationName; released: bigint }>()
   for (const [i, record] of records.entries()) {
     const position = first + BigInt(i)
     const resource = record.subject
     for (const organisation of record.releases ?? []) {
       const key = `${resource} ${organisation}`
-      const membership = begun.get(key)
-      if (membership) begun.set(key, { ...membership, released: position })
-      else ended.push({ resource, organisation, released: position })
+      const index = open.get(key)
+      if (index !== undefined) begun[index] = { ...(begun[index] as Membership), released: position }
+      open.delete(key)
+      if (!ended.has(key)) ended.set(key, { resource, organisation, released: position })
     }
-    for (const organisation of record.admits ?? [])
-      begun.set(`${resource} ${organisation}`, { resource, organisation, admitted: position })
+    for (const organisation of record.admits ?? []) {
+      const key = `${resource} ${organisation}`
+      // A body that is admitted while it is party stays so since the first time.
+      if (open.has(key)) continue
+      open.set(key, begun.length)
+      begun.push({ resource, organisation, admitted: position })
+    }
   }
-  return { begun: [...begun.values()], ended }
+  return { begun, ended: [...ended.values()] }
 }
 
 /** Which bodies may see a record: as it is delivered (from admission on), or as history (from before it, too). */
@@ -52,6 +62,6 @@ export function mayReadRecord(
   return mayRead(reader, parties)
 }
 
-/** A body that was released keeps what it had, the releasing record included, and gets no more. */
+/** A body that was released keeps what it was delivered, the releasing record included, and gets no more. */
 const covers = ({ admitted, released }: Membership, position: bigint, as: 'delivery' | 'history'): boolean =>
-  (as === 'history' || position >= admitted) && (released === undefined || position <= released)
+  released === undefined ? as === 'history' || position >= admitted : position >= admitted && position <= released
