@@ -84,7 +84,8 @@ export class Story<Command, State extends object, Own extends Fact, Foreign exte
         const decision = this.decider.decide(command, state, context)
         // Deciding the same again comes to the same: a batch that lost decides again.
         expect(this.decider.decide(command, throughJson(state), context)).toEqual(decision)
-        for (const { $type } of isLeft(decision) ? [] : decision.right) expect(this.decider.owns.map((message) => message.$type)).toContain($type)
+        for (const { $type } of isLeft(decision) ? [] : decision.right)
+          expect(this.decider.owns.map((message) => message.$type)).toContain($type)
         return new Outcome(decision, (facts) =>
           this.fold(
             state,

@@ -1,18 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { Story, type Told, told } from '#shared/testing/story.ts'
+import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,
   acknowledged,
   body,
-  cancelled,
-  closed,
   evidence,
   issued,
   lead,
   noon,
   office,
   outsider,
-  proposed,
   reassigned,
   releaseRequested,
   reported,

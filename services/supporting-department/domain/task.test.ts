@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { Story } from '#shared/testing/story.ts'
+import {
+  body,
+  issued,
+  lead,
+  noon,
+  office,
+  reassigned,
+  successor,
+  supporter,
+  taskName,
+} from '#shared/testing/task-facts.ts'
+import { taskDecider, taskParties } from './task.ts'
+
+const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
+const moved = reassigned(supporter, body(successor, 'ROLE_RESPONSIBLE'))
+
+test('keeps what an issued task asks for, and of whom', () => {
+  const state = story.state(issued())
+  expect(state).toMatchObject({
+    title: '建设算力调度平台',
+    due: { year: 2026, month: 12, day: 31 },
+    milestones: [{ id: 'half-year' }],
+    authority: office,
+    bodies: [lead, supporter],
+  })
+  expect(state && [...taskParties(state)]).toEqual([office, lead, supporter])
+})
+
+test('a body that was released is no party any more, its successor is', () => {
+  const state = story.state(issued(), moved)
+  expect(state && [...taskParties(state)]).toEqual([office, lead, successor])
+})
+
+test('a fact about a task that was never issued says nothing', () => {
+  expect(story.state(moved)).toBeUndefined()
+})
+
+test('nothing is decided here', () => {
+  story
+    .given(issued())
+    .when(undefined as never)
+    .then({ reason: 'NOTHING_TO_DECIDE' })
+})
