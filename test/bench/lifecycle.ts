@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type BenchBus, organisation, type Stubs, startBus } from './bus.ts'
+import { playLifecycle } from './lifecycle-calls.ts'
+import { bareCommit, bareEcho, startPlain, withPostgres } from './references.ts'
+import { type Bar, bar, progress, type Report } from './report.ts'
+import { type Load, load, median } from './statistics.ts'
+
+const bodies = ['hn-kjt', 'hn-wjw', 'hn-yjj', 'hn-gxt', 'hn-cities']
+const levels = [1, 8, 32]
+
+type Figures = Record<string, number>
+
+/** The medians of several rounds. */
+function note(into: Figures, name: string, rounds: readonly Load[]): void {
+  into[`${name} calls/s`] = median(rounds.map(({ perSecond }) => perSecond))
+  into[`${name} p50 ms`] = median(rounds.map(({ p50 }) => p50))
+  into[`${name} p99 ms`] = median(rounds.map(({ p99 }) => p99))
+}
+
+/** The bodies of the task, each with a connection of its own, and the office. */
+function clients(bus: BenchBus) {
+  const who = new Map(bodies.map((code): [string, Stubs] => [`organisations/${code}`, organisation(bus, code)]))
+  const office = organisation(bus, 'hn-office')
+  return (tasks: number, seconds: number): Promise<Load> =>
+    load(tasks, seconds, async (_, noteCall) => void (await playLifecycle(who, office, noteCall)))
+}
+
+/** A subscriber that stays while the load runs, as the office's board would. */
+function watch(bus: BenchBus): () => void {
+  const stream = organisation(bus, 'hn-office').events.subscribe({
+    $type: 'qiantou.event.v1.SubscribeRequest',
+    from: { $case: 'start', value: 'SUBSCRIBE_START_LATEST' },
+    subject: '',
+    types: [],
+  })
+  stream.on('data', () => {})
+  stream.on('error', () => {})
+  return () => stream.cancel()
+}
+
+/** Resident memory of a process, in MB. */
+export const residentMegabytes = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1] ?? 0) / 1024
+
+const relationSizes = `
+  SELECT relname, pg_total_relation_size(oid) AS bytes FROM pg_class
+  WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
+
+/** Bytes of every relation of every service, indexes included. */
+async function sizes(bus: BenchBus): Promise<Map<string, number>> {
+  const found = new Map<string, number>()
+  const password = readFileSync(join(bus.home, 'postgres', 'password'), 'utf8').trim()
+  for (const database of ['lead_agency', 'supporting_department', 'event_log']) {
+    const client = new pg.Client({ host: join(bus.home, 'postgres', 'sockets'), user: 'qiantou', password, database })
+    await client.connect()
+    await client.query('VACUUM')
+    for (const { relname, bytes } of (await client.query(relationSizes)).rows)
+      found.set(`${database}.${relname}`, Number(bytes))
+    await client.end()
+  }
+  return found
+}
+
+/** Bytes that a lifecycle leaves, by relation, over so many lifecycles. */
+async function storedBytes(bus: BenchBus, count: number, play: () => Promise<unknown>): Promise<Figures> {
+  const before = await sizes(bus)
+  for (let done = 0; done < count; done += 10) await Promise.all(Array.from({ length: 10 }, play))
+  const after = await sizes(bus)
+  const grown = [...after].map(([name, bytes]): [string, number] => [name, (bytes - (before.get(name) ?? 0)) / count])
+  const all = grown.reduce((sum, [, bytes]) => sum + bytes, 0)
+  return Object.fromEntries(
+    [...grown.filter(([, bytes]) => bytes > 50), ['all', all]].map(([k, v]) => [`bytes ${k}`, v as number]),
+  )
+}
+
+/** The bus under a lifecycle at each level, turn by turn with the plain service, so that both meet the same weather. */
+export async function lifecycle(options: { seconds: number; rounds: number; log: readonly string[] }): Promise<Report> {
+  const { seconds, rounds } = options
+  const figures: Figures = {}
+  const references: Figures = {}
+  const bars: Bar[] = []
+  const bus = await startBus({ args: options.log })
+  const unwatch = watch(bus)
+  const play = clients(bus)
+  try {
+    await withPostgres(async (url) => {
+      const plain = await startPlain(url)
+      for (const tasks of levels) {
+        const ours: Load[] = []
+        const theirs: Load[] = []
+        for (let round = 1; round <= rounds; round += 1) {
+          progress(`${tasks} tasks at once, round ${round} of ${rounds}`)
+          ours.push(await play(tasks, seconds))
+          theirs.push(await plain.load(tasks, seconds))
+        }
+        note(figures, `${tasks}`, ours)
+        note(references, `plain ${tasks}`, theirs)
+      }
+      await plain.stop()
+    })
+    figures['RSS of the services MB'] = residentMegabytes(bus.child.process.pid as number)
+    progress('bytes a lifecycle')
+    const who = new Map(bodies.map((code): [string, Stubs] => [`organisations/${code}`, organisation(bus, code)]))
+    const office = organisation(bus, 'hn-office')
+    Object.assign(figures, await storedBytes(bus, 500, () => playLifecycle(who, office, () => {})))
+    progress('references')
+    note(references, 'echo with mTLS 1', [await bareEcho(bus.home, 1, seconds)])
+    note(references, 'echo with mTLS 32', [await bareEcho(bus.home, 32, seconds)])
+  } finally {
+    unwatch()
+    await bus.stop()
+  }
+  note(references, 'bare commit 8', [await bareCommit(8, seconds)])
+  const value = (from: Figures, name: string): number => from[name] ?? Number.NaN
+  for (const tasks of [8, 32])
+    bars.push(
+      bar(`calls/s at ${tasks}`, value(figures, `${tasks} calls/s`), '>=', value(references, `plain ${tasks} calls/s`)),
+    )
+  bars.push(
+    bar('p50 ms at 1', value(figures, '1 p50 ms'), '<=', 1.2 * value(references, 'plain 1 p50 ms')),
+    bar('bytes a lifecycle', value(figures, 'bytes all'), '<=', 50_000),
+    bar(
+      'the plain service is no straw man: its calls/s at 8',
+      value(references, 'plain 8 calls/s'),
+      '>=',
+      0.1 * value(references, 'bare commit 8 calls/s'),
+    ),
+  )
+  return { name: 'lifecycle', figures, references, bars }
+}

@@ -1,0 +1,27 @@
+/** `npm run bench -- NAME [--json] [--seconds N] [--rounds N]` */
+import { Argument, Command } from 'commander'
+import { lifecycle } from './lifecycle.ts'
+import { print, type Report } from './report.ts'
+
+type Options = { json?: boolean; seconds: string; rounds: string; log: string; brokers?: string }
+
+const benchmarks: Readonly<
+  Record<string, (options: { seconds: number; rounds: number; log: readonly string[] }) => Promise<Report>>
+> = {
+  lifecycle,
+}
+
+const program = new Command('npm run bench --')
+  .addArgument(new Argument('<name>').choices(Object.keys(benchmarks)))
+  .option('--json', 'the last line is the report as one JSON object')
+  .option('--seconds <n>', 'how long each load runs', '5')
+  .option('--rounds <n>', 'how often each load runs; figures are medians', '3')
+  .option('--log <engine>', 'postgres or kafka', 'postgres')
+  .option('--brokers <list>', 'Kafka brokers')
+  .action(async (name: string, { json, seconds, rounds, log, brokers }: Options) => {
+    const engine = ['--log', log, ...(brokers ? ['--brokers', brokers] : [])]
+    const report = await benchmarks[name]?.({ seconds: Number(seconds), rounds: Number(rounds), log: engine })
+    if (report) print(report, json === true)
+    process.exit(0)
+  })
+await program.parseAsync()
