@@ -4,18 +4,19 @@ import type { PostgresServer } from '#infra/postgres/server.ts'
 /** The role through which log engines read record tables, and nothing else. */
 export const readerRole = 'qiantou_log_reader'
 
-const databaseOf = (service: string): string => service.replaceAll('-', '_')
+const databaseOf = (service: string, prefix: string): string => prefix + service.replaceAll('-', '_')
 
 /** Where one service's own database is, and where its record table is read from. */
 export type ServiceDatabase = { readonly own: string; readonly reader: string }
 
 /**
  * Makes each service a database of its own, and the reader role that may see nothing in it before its record table is
- * opened to it. What is there already stays.
+ * opened to it. What is there already stays. `prefix` lets several buses share one server.
  */
 export async function ensureDatabases(
   server: PostgresServer,
   services: readonly string[],
+  prefix = '',
 ): Promise<ReadonlyMap<string, ServiceDatabase>> {
   const admin = new pg.Client({ connectionString: server.url('postgres') })
   await admin.connect()
@@ -27,13 +28,13 @@ export async function ensureDatabases(
     const { rows } = await admin.query('SELECT datname FROM pg_database')
     const present = new Set(rows.map((row) => row.datname as string))
     for (const service of services) {
-      const name = databaseOf(service)
+      const name = databaseOf(service, prefix)
       if (!present.has(name)) await admin.query(`CREATE DATABASE ${name}`)
     }
   } finally {
     await admin.end()
   }
-  return new Map(services.map((service) => [service, urls(server, databaseOf(service))]))
+  return new Map(services.map((service) => [service, urls(server, databaseOf(service, prefix))]))
 }
 
 function urls(server: PostgresServer, database: string): ServiceDatabase {

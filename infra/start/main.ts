@@ -2,25 +2,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { ensureCertificates } from '#infra/certificates/authority.ts'
 import { startPostgres } from '#infra/postgres/server.ts'
-import { organisations } from '#services/coordination-office/domain/directory.ts'
-import { coordinationOffice } from '#services/coordination-office/main.ts'
-import { eventLog } from '#services/event-log/main.ts'
-import { leadAgency } from '#services/lead-agency/main.ts'
-import { supportingDepartment } from '#services/supporting-department/main.ts'
-import type { Config } from '#shared/lifecycle/config.ts'
 import { busFilePath, dataFolder } from '#shared/lifecycle/data-folder.ts'
-import { startHost } from '#shared/lifecycle/host.ts'
-import { sourceOf } from '#shared/lifecycle/service.ts'
 import { makeLogger } from '#shared/telemetry/logger.ts'
 import { startTelemetry } from '#shared/telemetry/telemetry.ts'
-import { ensureDatabases } from './databases.ts'
+import { ensureBusCertificates, startBus, tlsOf } from './bus.ts'
 import { seed } from './seed.ts'
-
-/** The archive first: the others rebuild from it. */
-const services = [eventLog, coordinationOffice, leadAgency, supportingDepartment]
-const recording = [leadAgency, supportingDepartment]
 
 type Options = {
   readonly port: string
@@ -41,18 +28,6 @@ const options = new Command('npm start --')
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-async function identities(home: string) {
-  const codes = [...organisations.keys()].map((name) => ({
-    kind: 'organisation' as const,
-    code: name.slice('organisations/'.length),
-  }))
-  const names = ['bus', 'operations', ...services.map(({ name }) => name)]
-  return ensureCertificates(join(home, 'certificates'), [
-    ...names.map((code) => ({ kind: 'service' as const, code })),
-    ...codes,
-  ])
-}
-
 async function main(): Promise<void> {
   if (options.log === 'kafka' && !options.brokers) throw new Error('--log kafka needs --brokers HOST:PORT')
   const begin = performance.now()
@@ -62,40 +37,19 @@ async function main(): Promise<void> {
   const flush = await startTelemetry('bus')
   const [postgres, certificates] = await Promise.all([
     startPostgres({ home: join(home, 'postgres'), log: (line) => logger.debug(line) }),
-    identities(home),
+    ensureBusCertificates(join(home, 'certificates')),
   ])
   const stopping: (() => Promise<unknown>)[] = [flush, () => postgres.stop()]
   const stop = async (): Promise<void> => {
     for (const step of stopping.splice(0).reverse()) await step()
   }
-  const databases = await ensureDatabases(
-    postgres,
-    services.filter((s) => Object.keys(s.migrations).length).map((s) => s.name),
-  )
-  const tls = (code: string, kind: 'service' | 'organisation' = 'service') => {
-    const { authority, certificate, key } = certificates.of({ kind, code })
-    return { ca: authority, cert: certificate, key }
-  }
-  const config: Config = {
-    listen: `127.0.0.1:${options.port}`,
-    tls: tls('bus'),
-    identity: tls,
-    database: (service) => databases.get(service)?.own ?? '',
-    peer: () => undefined,
-    log:
-      options.log === 'kafka'
-        ? { engine: 'kafka', brokers: options.brokers?.split(',') ?? [], ssl: undefined }
-        : {
-            engine: 'postgres',
-            sources: new Map(recording.map(({ name }) => [sourceOf(name), databases.get(name)?.reader ?? ''])),
-          },
-    auditors: [],
-  }
   try {
-    const host = await startHost(services, config, { logger })
-    stopping.push(() => host.stop())
-    const address = `localhost:${host.port}`
-    const tasks = options.sample ? await seed(address, tls('hn-office', 'organisation')) : 0
+    const listen = `127.0.0.1:${options.port}`
+    const brokers = options.log === 'kafka' ? options.brokers?.split(',') : undefined
+    const bus = await startBus({ postgres, certificates, listen, brokers, logger })
+    stopping.push(() => bus.stop())
+    const address = `localhost:${bus.port}`
+    const tasks = options.sample ? await seed(address, tlsOf(certificates, 'hn-office', 'organisation')) : 0
     writeFileSync(busFilePath(home), JSON.stringify({ address, pid: process.pid }))
     stopping.push(async () => rmSync(busFilePath(home), { force: true }))
     const seconds = ((performance.now() - begin) / 1000).toFixed(1)

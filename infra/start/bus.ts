@@ -1,0 +1,76 @@
+/** The whole bus in one process: every service on one port, on databases of one PostgreSQL. */
+import { type Certificates, ensureCertificates } from '#infra/certificates/authority.ts'
+import type { PostgresServer } from '#infra/postgres/server.ts'
+import { organisations } from '#services/coordination-office/domain/directory.ts'
+import { coordinationOffice } from '#services/coordination-office/main.ts'
+import { eventLog } from '#services/event-log/main.ts'
+import { leadAgency } from '#services/lead-agency/main.ts'
+import { supportingDepartment } from '#services/supporting-department/main.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import type { Tls } from '#shared/grpc/server.ts'
+import type { Config } from '#shared/lifecycle/config.ts'
+import { type Host, startHost } from '#shared/lifecycle/host.ts'
+import { sourceOf } from '#shared/lifecycle/service.ts'
+import type { Logger } from '#shared/telemetry/logger.ts'
+import { ensureDatabases, type ServiceDatabase } from './databases.ts'
+
+/** The archive first: the others rebuild from it. */
+const services = [eventLog, coordinationOffice, leadAgency, supportingDepartment]
+const recording = [leadAgency, supportingDepartment]
+const storing = services.filter(({ migrations }) => Object.keys(migrations).length > 0)
+
+/** Certificates for the services, operations teams, and every organisation of the directory. */
+export function ensureBusCertificates(directory: string): Promise<Certificates> {
+  const names = ['bus', 'operations', ...services.map(({ name }) => name)]
+  return ensureCertificates(directory, [
+    ...names.map((code) => ({ kind: 'service' as const, code })),
+    ...[...organisations.keys()].map((name) => ({
+      kind: 'organisation' as const,
+      code: name.slice('organisations/'.length),
+    })),
+  ])
+}
+
+/** What one side of mTLS needs, as a server or a client of ours takes it. */
+export function tlsOf(certificates: Certificates, code: string, kind: 'service' | 'organisation'): Tls {
+  const { authority, certificate, key } = certificates.of({ kind, code })
+  return { ca: authority, cert: certificate, key }
+}
+
+export type Bus = Host & { readonly databases: ReadonlyMap<string, ServiceDatabase> }
+
+/**
+ * Starts every service. Resolves when all of them serve. Databases are made where they are missing, `prefix` before
+ * their names; PostgreSQL stays the caller's to stop.
+ */
+export async function startBus(options: {
+  readonly postgres: PostgresServer
+  readonly certificates: Certificates
+  readonly listen: string
+  /** Kafka's addresses; PostgreSQL carries the records where there are none. */
+  readonly brokers?: readonly string[] | undefined
+  readonly auditors?: readonly string[]
+  readonly prefix?: string
+  readonly clock?: Clock
+  readonly logger: Logger
+}): Promise<Bus> {
+  const { postgres, certificates, brokers, logger, clock } = options
+  const names = storing.map(({ name }) => name)
+  const databases = await ensureDatabases(postgres, names, options.prefix)
+  const identity = (service: string): Tls => tlsOf(certificates, service, 'service')
+  const config: Config = {
+    listen: options.listen,
+    tls: identity('bus'),
+    identity,
+    database: (service) => databases.get(service)?.own ?? '',
+    peer: () => undefined,
+    log: brokers
+      ? { engine: 'kafka', brokers, ssl: undefined }
+      : {
+          engine: 'postgres',
+          sources: new Map(recording.map(({ name }) => [sourceOf(name), databases.get(name)?.reader ?? ''])),
+        },
+    auditors: options.auditors ?? [],
+  }
+  return { ...(await startHost(services, config, clock ? { clock, logger } : { logger })), databases }
+}
