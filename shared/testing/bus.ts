@@ -1,0 +1,139 @@
+/** A real bus inside a test: PostgreSQL, mTLS, every service, on a free port. One server for a file, databases for each bus. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { expect, vi } from 'vitest'
+import { type Authority, type Credentials, issueCertificate } from '#infra/certificates/authority.ts'
+import { DEVELOPMENT_TRUST_DOMAIN, type Identity } from '#infra/certificates/identity.ts'
+import { startBroker } from '#infra/kafka/broker.ts'
+import { ensureBusCertificates, startBus, tlsOf } from '#infra/start/bus.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import type { Tls } from '#shared/grpc/server.ts'
+import { type Database, openDatabase } from '#shared/postgres/database.ts'
+import { atEnd, testDirectory, testPostgres } from './postgres.ts'
+import { makeStubs, type Stubs } from './stubs.ts'
+import { Subscriber } from './subscriber.ts'
+
+/** Whose service keeps its state in a database of its own. */
+export type StoringService = 'lead-agency' | 'supporting-department' | 'event-log'
+
+export type TestBus = {
+  readonly address: string
+  /** Stubs of every service for an organisation, such as `hn-kjt`. */
+  readonly as: (code: string) => Stubs
+  readonly asService: (name: string) => Stubs
+  /** Stubs for whoever shows these. */
+  readonly showing: (tls: Tls) => Stubs
+  /** A certificate of the bus's own authority, for whomever a test needs. */
+  readonly certify: (identity: Identity) => Promise<Tls>
+  /** Follows the order as an organisation, from the first record unless told otherwise. */
+  readonly subscribe: (code: string, after?: bigint) => Subscriber
+  readonly database: (service: StoringService) => Database
+  /** Waits until every service has taken in whatever any service has recorded. */
+  readonly quiet: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+export type TestBusOptions = {
+  readonly engine?: 'postgres' | 'kafka'
+  readonly clock?: Clock
+  /** Organisations that read by role. */
+  readonly auditors?: readonly string[]
+}
+
+let buses = 0
+let brokers: Promise<readonly string[]> | undefined
+
+async function startKafka(): Promise<readonly string[]> {
+  const broker = await startBroker({ home: join(await testDirectory(), 'kafka') })
+  atEnd(() => broker.stop())
+  return broker.brokers
+}
+
+export const tlsFrom = ({ authority, certificate, key }: Credentials): Tls => ({
+  ca: authority,
+  cert: certificate,
+  key,
+})
+
+/** Starts a bus of its own. `stop` ends it; its server ends with the file. */
+export async function startTestBus(options: TestBusOptions = {}): Promise<TestBus> {
+  const directory = join(await testDirectory(), 'certificates')
+  if (options.engine === 'kafka') brokers ??= startKafka()
+  const [postgres, certificates] = await Promise.all([testPostgres(), ensureBusCertificates(directory)])
+  buses += 1
+  const bus = await startBus({
+    postgres,
+    certificates,
+    listen: '127.0.0.1:0',
+    brokers: options.engine === 'kafka' ? await brokers : undefined,
+    auditors: options.auditors ?? [],
+    prefix: `bus${buses}_`,
+    logger: pino({ level: process.env.QIANTOU_LOG_LEVEL ?? 'silent' }),
+    ...(options.clock ? { clock: options.clock } : {}),
+  })
+  const address = `localhost:${bus.port}`
+  const opened = new Map<string, Stubs>()
+  const databases = new Map<StoringService, Database>()
+  const subscribers: Subscriber[] = []
+  const showing = (tls: Tls): Stubs => {
+    const stubs = opened.get(tls.cert) ?? makeStubs(address, tls)
+    opened.set(tls.cert, stubs)
+    return stubs
+  }
+  const as = (code: string): Stubs => showing(tlsOf(certificates, code, 'organisation'))
+  const database = (service: StoringService): Database => {
+    const found =
+      databases.get(service) ?? openDatabase(bus.databases.get(service)?.own ?? '', { name: 'test', max: 2 })
+    databases.set(service, found)
+    return found
+  }
+  return {
+    address,
+    as,
+    asService: (name) => showing(tlsOf(certificates, name, 'service')),
+    showing,
+    certify: async (identity) => {
+      const authority: Authority = {
+        certificate: await readFile(join(directory, 'ca.crt'), 'utf8'),
+        key: await readFile(join(directory, 'ca.key'), 'utf8'),
+        trustDomain: DEVELOPMENT_TRUST_DOMAIN,
+      }
+      return tlsFrom(await issueCertificate({ authority, identity }))
+    },
+    subscribe: (code, after) => {
+      const subscriber = new Subscriber(as(code).events, after)
+      subscribers.push(subscriber)
+      return subscriber
+    },
+    database,
+    quiet: () => quiet(database),
+    stop: async () => {
+      for (const subscriber of subscribers) subscriber.stop()
+      for (const stubs of opened.values()) stubs.close()
+      await bus.stop()
+      await Promise.all([...databases.values()].map((pool) => pool.end()))
+    },
+  }
+}
+
+const recording = ['lead-agency', 'supporting-department'] as const
+
+/** Nobody reacts by records of its own yet: once all have taken in all, nothing more comes. */
+async function quiet(database: (service: StoringService) => Database): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      for (const service of recording) {
+        const source = `//qiantou/${service}`
+        const recorded = (await database(service).query('SELECT sequence FROM head')).rows[0].sequence
+        for (const other of recording.filter((name) => name !== service))
+          expect(await sequenceOf(database(other), 'source_position', source)).toBe(recorded)
+        expect(await sequenceOf(database('event-log'), 'source', source)).toBe(recorded)
+      }
+    },
+    { timeout: 20_000, interval: 10 },
+  )
+}
+
+const sequenceOf = async (pool: Database, table: string, source: string): Promise<bigint> =>
+  (await pool.query(`SELECT sequence FROM ${table} WHERE source = $1`, [source])).rows[0].sequence

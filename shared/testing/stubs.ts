@@ -1,0 +1,38 @@
+/** Every service of a bus as one caller sees it. */
+import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
+import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
+import { clientOptions, mutualTls } from '#shared/grpc/client.ts'
+import type { Tls } from '#shared/grpc/server.ts'
+
+export type Stubs = {
+  readonly programmes: ProgrammeServiceClient
+  readonly tasks: TaskServiceClient
+  readonly assignments: AssignmentServiceClient
+  readonly events: EventServiceClient
+  readonly directory: DirectoryServiceClient
+  readonly operations: OperationServiceClient
+  readonly close: () => void
+}
+
+/** Typed stubs over one connection. */
+export function makeStubs(address: string, tls: Tls): Stubs {
+  const credentials = mutualTls(tls)
+  const clients = {
+    programmes: new ProgrammeServiceClient(address, credentials, clientOptions),
+    tasks: new TaskServiceClient(address, credentials, clientOptions),
+    assignments: new AssignmentServiceClient(address, credentials, clientOptions),
+    events: new EventServiceClient(address, credentials, clientOptions),
+    directory: new DirectoryServiceClient(address, credentials, clientOptions),
+    operations: new OperationServiceClient(address, credentials, clientOptions),
+  }
+  return {
+    ...clients,
+    close: () => {
+      for (const client of Object.values(clients)) client.close()
+    },
+  }
+}

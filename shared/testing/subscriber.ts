@@ -1,0 +1,56 @@
+import { type ClientReadableStream, type ServiceError, status } from '@grpc/grpc-js'
+import { vi } from 'vitest'
+import {
+  type EventServiceClient,
+  SubscribeRequest,
+  type SubscribeResponse,
+} from '#proto/qiantou/event/v1/event_service.ts'
+import { type ReadRecord, readRecord } from '#shared/record/record.ts'
+
+/** A record as a subscriber got it. */
+export type Received = ReadRecord & { readonly position: bigint }
+
+/** Follows the order, and keeps what it gets. */
+export class Subscriber {
+  readonly records: Received[] = []
+  caughtUp = false
+  failed: ServiceError | undefined
+  private readonly frames: ClientReadableStream<SubscribeResponse>
+
+  constructor(client: EventServiceClient, after?: bigint) {
+    const from =
+      after === undefined
+        ? { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }
+        : { $case: 'afterPosition' as const, value: after }
+    this.frames = client.subscribe(SubscribeRequest.create({ from }))
+    this.frames.on('data', ({ frame }: SubscribeResponse) => {
+      if (frame?.$case === 'record')
+        this.records.push({ ...readRecord(frame.value.record), position: frame.value.position })
+      if (frame?.$case === 'caughtUp') this.caughtUp = true
+    })
+    this.frames.on('error', (error: ServiceError) => {
+      if (error.code !== status.CANCELLED) this.failed = error
+    })
+  }
+
+  /** Waits until so many records have come. */
+  async has(count: number): Promise<readonly Received[]> {
+    await this.until(() => this.records.length >= count, `${count} records`)
+    return this.records
+  }
+
+  /** Waits for a condition. */
+  async until(condition: () => boolean, what: string): Promise<void> {
+    await vi.waitFor(
+      () => {
+        if (this.failed) throw this.failed
+        if (!condition()) throw new Error(`a subscriber has ${this.records.length} records, waits for ${what}`)
+      },
+      { timeout: 20_000, interval: 5 },
+    )
+  }
+
+  stop(): void {
+    this.frames.cancel()
+  }
+}
