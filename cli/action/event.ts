@@ -1,0 +1,98 @@
+/** What `qiantou event …` does. */
+import {
+  EventServiceClient,
+  GetRecordRequest,
+  ListRecordsRequest,
+  type PositionedRecord,
+} from '#proto/qiantou/event/v1/event_service.ts'
+import { isUuid } from '#shared/domain/uuid.ts'
+import { readRecord } from '#shared/record/record.ts'
+import type { Bus } from '../bus/bus.ts'
+import { tail as follow, type Positioned, type Wanted } from '../bus/tail.ts'
+import { usage } from '../failure.ts'
+import { resourceName } from '../input/name.ts'
+import { interrupted } from '../interrupt.ts'
+import type { Session } from '../session.ts'
+import { loadNames } from '../text/names.ts'
+import { write, writeJson } from '../text/output.ts'
+import { recordJson, recordLine } from '../text/record.ts'
+
+const read = ({ position, record }: PositionedRecord): Positioned => ({ position, record: readRecord(record) })
+
+/** How records are written: a line each, as JSON or for people. */
+async function writer({ settings }: Session, bus: Bus): Promise<(record: Positioned) => Promise<void>> {
+  if (settings.json) return (record) => writeJson(recordJson(record))
+  const names = await loadNames(bus, settings)
+  return (record) => write(`${recordLine(record, names, settings.language)}\n`)
+}
+
+// ---- Tail
+
+type TailOptions = {
+  readonly from: string
+  readonly subject?: string
+  readonly type?: readonly string[]
+  readonly untilCaughtUp?: true
+}
+
+function startOf(from: string): Wanted['from'] {
+  if (from === 'earliest') return 'SUBSCRIBE_START_EARLIEST'
+  if (from === 'latest') return 'SUBSCRIBE_START_LATEST'
+  if (/^[0-9]{1,18}$/.test(from)) return BigInt(from)
+  throw usage(`--from takes earliest, latest or a position, not ${JSON.stringify(from)}`)
+}
+
+const areas: Readonly<Record<string, string>> = { ProgrammeImported: 'programme' }
+const ofAssignments = ['AssignmentAcknowledged', 'ProgressReported', 'AssignmentSubmitted', 'ReassignmentRequested']
+
+/** `TaskIssued`, or the full name. */
+const typeName = (text: string): string =>
+  text.includes('.')
+    ? text
+    : `qiantou.${areas[text] ?? (ofAssignments.includes(text) ? 'assignment' : 'task')}.v1.${text}`
+
+export async function tail(session: Session, options: TailOptions): Promise<void> {
+  const wanted: Wanted = {
+    from: startOf(options.from),
+    subject: options.subject ? resourceName(options.subject, session.settings) : '',
+    types: (options.type ?? []).map(typeName),
+  }
+  const bus = await session.bus()
+  const show = await writer(session, bus)
+  for await (const frame of follow(bus, wanted, interrupted())) {
+    if (frame.kind === 'record') await show(frame)
+    else if (options.untilCaughtUp) return
+  }
+}
+
+// ---- Reading
+
+export async function show(session: Session, key: string): Promise<void> {
+  const { settings } = session
+  const lower = key.toLowerCase()
+  if (!isUuid(lower) && !/^#?[0-9]{1,18}$/.test(key))
+    throw usage(`${JSON.stringify(key)} is neither a position nor the id of a record`)
+  const request = GetRecordRequest.fromPartial({
+    key: isUuid(lower) ? { $case: 'id', value: lower } : { $case: 'position', value: BigInt(key.replace('#', '')) },
+  })
+  const bus = await session.bus()
+  const { record } = await bus.call(EventServiceClient, (client) => client.getRecord, request)
+  const positioned = read(record as PositionedRecord)
+  // A record in full is for reading too: the same keys, a line each.
+  if (!settings.json) await write(`${recordLine(positioned, await loadNames(bus, settings), settings.language)}\n`)
+  await (settings.json
+    ? writeJson(recordJson(positioned))
+    : write(`${JSON.stringify(recordJson(positioned), null, 2)}\n`))
+}
+
+export async function history(session: Session, resource: string): Promise<void> {
+  const bus = await session.bus()
+  const show = await writer(session, bus)
+  const request = { resource: resourceName(resource, session.settings), pageSize: 500, pageToken: '' }
+  do {
+    const message = ListRecordsRequest.fromPartial(request)
+    const page = await bus.call(EventServiceClient, (client) => client.listRecords, message)
+    for (const record of page.records) await show(read(record))
+    request.pageToken = page.nextPageToken
+  } while (request.pageToken)
+}

@@ -1,0 +1,181 @@
+/** What `qiantou task …` does. */
+import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import {
+  AcceptSubmissionRequest,
+  CancelTaskRequest,
+  CloseTaskRequest,
+  GetTaskRequest,
+  IssueTaskRequest,
+  ListTasksRequest,
+  ProposeClosingRequest,
+  ReassignAssignmentRequest,
+  ReturnSubmissionRequest,
+  type Task,
+  TaskServiceClient,
+  UpholdAssignmentRequest,
+} from '#proto/qiantou/task/v1/task_service.ts'
+import type { After } from '#shared/grpc/after.ts'
+import { type CommandOptions, commandFields } from '../input/command.ts'
+import { clauseName, organisationName, programmeName, taskName } from '../input/name.ts'
+import { dateOf, evidenceOf, milestoneOf, textOf } from '../input/text.ts'
+import type { Session } from '../session.ts'
+import { jsonOf } from '../text/json.ts'
+import { loadNames } from '../text/names.ts'
+import { write, writeJson } from '../text/output.ts'
+import { said } from '../text/receipt.ts'
+import { taskSheet, taskTable } from '../text/task.ts'
+import { word } from '../text/words.ts'
+
+// ---- Reading
+
+export async function list(session: Session, { state }: { readonly state?: string }): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const tasks: Task[] = []
+  const request = {
+    parent: programmeName(settings.programme),
+    filter: state ? `state = ${state.toUpperCase()}` : '',
+    pageSize: 1_000,
+    pageToken: '',
+  }
+  do {
+    const page = await bus.call(TaskServiceClient, (client) => client.listTasks, ListTasksRequest.fromPartial(request))
+    tasks.push(...page.tasks)
+    request.pageToken = page.nextPageToken
+  } while (request.pageToken)
+  if (settings.json) return writeJson({ tasks: jsonOf(tasks) })
+  await write(taskTable(tasks, await loadNames(bus, settings), settings.language))
+}
+
+export async function show(
+  session: Session,
+  task: string,
+  { after }: { readonly after: readonly After[] },
+): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const request = GetTaskRequest.fromPartial({ name: taskName(task, settings) })
+  const response = await bus.call(TaskServiceClient, (client) => client.getTask, request, after)
+  if (settings.json) return writeJson(jsonOf(response))
+  await write(taskSheet(response.task as Task, await loadNames(bus, settings), settings.language))
+}
+
+// ---- Commands
+
+type Answer = { readonly task: Task | undefined; readonly receipt: Receipt | undefined }
+
+/** Says what a command came to. */
+async function reply({ settings }: Session, answer: Answer): Promise<void> {
+  if (settings.json) return writeJson(jsonOf(answer))
+  const { task, receipt } = answer as { task: Task; receipt: Receipt | undefined }
+  await write(said(task.name, word(task.state, settings.language), receipt, settings))
+}
+
+type IssueOptions = CommandOptions & {
+  readonly clause: string
+  readonly title: string
+  readonly due: string
+  readonly deliverable: string
+  readonly closingStandard: string
+  readonly milestone?: readonly string[]
+  readonly id: string
+}
+
+export async function issue(session: Session, options: IssueOptions): Promise<void> {
+  const { settings } = session
+  const { requestId, validateOnly } = commandFields(options)
+  const request = IssueTaskRequest.fromPartial({
+    requestId,
+    validateOnly,
+    parent: programmeName(settings.programme),
+    taskId: options.id,
+    content: {
+      clause: clauseName(options.clause, settings),
+      title: await textOf(options.title),
+      deliverable: await textOf(options.deliverable),
+      closingStandard: await textOf(options.closingStandard),
+      due: dateOf(options.due),
+      milestones: (options.milestone ?? []).map(milestoneOf),
+    },
+  })
+  const bus = await session.bus()
+  await reply(session, await bus.call(TaskServiceClient, (client) => client.issueTask, request, options.after))
+}
+
+export async function accept(session: Session, task: string, body: string, options: CommandOptions): Promise<void> {
+  const organisation = organisationName(body)
+  const fields = { ...commandFields(options), name: taskName(task, session.settings), organisation }
+  const request = AcceptSubmissionRequest.fromPartial(fields)
+  const bus = await session.bus()
+  await reply(session, await bus.call(TaskServiceClient, (client) => client.acceptSubmission, request, options.after))
+}
+
+type WithReason = CommandOptions & { readonly reason: string }
+
+/** The fields of a command about one body's part, with a reason. */
+const reasoned = async ({ settings }: Session, task: string, body: string, options: WithReason) => ({
+  ...commandFields(options),
+  name: taskName(task, settings),
+  organisation: organisationName(body),
+  reason: await textOf(options.reason),
+})
+
+export async function returnSubmission(
+  session: Session,
+  task: string,
+  body: string,
+  options: WithReason,
+): Promise<void> {
+  const request = ReturnSubmissionRequest.fromPartial(await reasoned(session, task, body, options))
+  const bus = await session.bus()
+  await reply(session, await bus.call(TaskServiceClient, (client) => client.returnSubmission, request, options.after))
+}
+
+export async function uphold(session: Session, task: string, body: string, options: WithReason): Promise<void> {
+  const request = UpholdAssignmentRequest.fromPartial(await reasoned(session, task, body, options))
+  const bus = await session.bus()
+  await reply(session, await bus.call(TaskServiceClient, (client) => client.upholdAssignment, request, options.after))
+}
+
+export async function reassign(
+  session: Session,
+  task: string,
+  body: string,
+  successor: string,
+  options: WithReason,
+): Promise<void> {
+  const fields = { ...(await reasoned(session, task, body, options)), successor: organisationName(successor) }
+  const request = ReassignAssignmentRequest.fromPartial(fields)
+  const bus = await session.bus()
+  await reply(session, await bus.call(TaskServiceClient, (client) => client.reassignAssignment, request, options.after))
+}
+
+type ClosingOptions = CommandOptions & { readonly text: string; readonly evidence: readonly string[] }
+
+export async function proposeClosing(session: Session, task: string, options: ClosingOptions): Promise<void> {
+  const request = ProposeClosingRequest.fromPartial({
+    ...commandFields(options),
+    name: taskName(task, session.settings),
+    statement: await textOf(options.text),
+    evidence: await Promise.all(options.evidence.map(evidenceOf)),
+  })
+  const bus = await session.bus()
+  await reply(session, await bus.call(TaskServiceClient, (client) => client.proposeClosing, request, options.after))
+}
+
+export async function close(session: Session, task: string, options: CommandOptions): Promise<void> {
+  const request = CloseTaskRequest.fromPartial({ ...commandFields(options), name: taskName(task, session.settings) })
+  const bus = await session.bus()
+  await reply(session, await bus.call(TaskServiceClient, (client) => client.closeTask, request, options.after))
+}
+
+export async function cancel(session: Session, task: string, options: WithReason): Promise<void> {
+  const name = taskName(task, session.settings)
+  const request = CancelTaskRequest.fromPartial({
+    ...commandFields(options),
+    name,
+    reason: await textOf(options.reason),
+  })
+  const bus = await session.bus()
+  await reply(session, await bus.call(TaskServiceClient, (client) => client.cancelTask, request, options.after))
+}

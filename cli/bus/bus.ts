@@ -1,0 +1,128 @@
+/** The bus as a command sees it: stubs that are made when needed, and calls that outlast a restart. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ChannelCredentials, ChannelOptions, Client, ServiceError } from '@grpc/grpc-js'
+import type { After } from '#shared/grpc/after.ts'
+import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
+import type { Tls } from '#shared/grpc/server.ts'
+import { readBusFile } from '#shared/lifecycle/data-folder.ts'
+import { Failure } from '../failure.ts'
+import type { Settings } from '../settings.ts'
+import { type Identity, readCertificates } from './certificate.ts'
+import { findObstacle, noBus } from './handshake.ts'
+import { isAnswered, isPassing, isServiceError, refused } from './refusal.ts'
+
+/** For how long a call is repeated while the bus is unavailable. */
+export const patienceMilliseconds = 10_000
+const firstPauseMilliseconds = 50
+const longestPauseMilliseconds = 1_000
+
+/** A client as ts-proto makes it. */
+export type Stub<C extends Client> = new (
+  address: string,
+  credentials: ChannelCredentials,
+  options: Partial<ChannelOptions>,
+) => C
+
+type Unary<C, Request, Response> = Parameters<typeof call<C, Request, Response>>[1]
+
+/** The pauses between attempts: soon at first, then every second. */
+export const pauseAfter = (attempt: number): number =>
+  Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** attempt)
+
+/** One caller on one bus. */
+export class Bus {
+  private readonly settings: Settings
+  private readonly tls: Tls
+  private readonly credentials: ChannelCredentials
+  private readonly stubs = new Map<Stub<Client>, Client>()
+  private address: string
+
+  /** @throws Failure where no bus runs, or the identity has no certificate. */
+  constructor(settings: Settings, identity: Identity) {
+    const address = settings.address ?? readBusFile(settings.home)?.address
+    if (address === undefined) throw noBus(settings.home, settings.language)
+    this.settings = settings
+    this.address = address
+    this.tls = readCertificates(settings, identity)
+    try {
+      this.credentials = mutualTls(this.tls)
+    } catch (error) {
+      throw new Failure({
+        code: 'UNAUTHENTICATED',
+        reason: 'CERTIFICATE_UNREADABLE',
+        message: (error as Error).message,
+      })
+    }
+  }
+
+  /** The client of a service, made at its first use. */
+  stub<C extends Client>(service: Stub<C>): C {
+    const made = this.stubs.get(service) ?? new service(this.address, this.credentials, clientOptions)
+    this.stubs.set(service, made)
+    return made as C
+  }
+
+  /**
+   * Calls a unary RPC. While the bus is unavailable the same request, with the same request id, is repeated for ten
+   * seconds. `after` names what the call builds on. @throws Failure
+   */
+  async call<C extends Client, Request, Response>(
+    service: Stub<C>,
+    method: Unary<C, Request, Response>,
+    request: Request,
+    after: readonly After[] = [],
+  ): Promise<Response> {
+    const deadline = performance.now() + patienceMilliseconds
+    for (let attempt = 0; ; attempt += 1)
+      try {
+        return await call(this.stub(service), method, request, after)
+      } catch (error) {
+        if (!isServiceError(error)) throw error
+        const milliseconds = pauseAfter(attempt)
+        const isLast = !isPassing(error) || performance.now() + milliseconds > deadline
+        await this.weigh(error, { isLast, isFirst: attempt === 0 })
+        await pause(milliseconds)
+        this.findAgain()
+      }
+  }
+
+  /**
+   * Whether a call that failed may be made again: returns where it may. @throws Failure where it may not, which is so
+   * after the last attempt, where the other side says no, where the handshake fails for good, and where at the first
+   * attempt no bus runs in the data folder at all.
+   */
+  async weigh(error: ServiceError, { isLast, isFirst }: { isLast: boolean; isFirst: boolean }): Promise<void> {
+    const { language, home } = this.settings
+    const obstacle =
+      isPassing(error) && !isAnswered(error)
+        ? await findObstacle(this.tls, { address: this.address, language })
+        : undefined
+    const stale = isFirst && obstacle?.failure.report.reason === 'NO_BUS' && !this.settings.address
+    if (stale && !isRunning(readBusFile(home)?.pid)) throw noBus(home, language)
+    if (isLast || (obstacle && !obstacle.passes)) throw obstacle?.failure ?? refused(error, language)
+  }
+
+  /** A bus that started again may listen elsewhere. */
+  findAgain(): void {
+    const address = this.settings.address ?? readBusFile(this.settings.home)?.address
+    if (address === undefined || address === this.address) return
+    this.close()
+    this.address = address
+  }
+
+  close(): void {
+    for (const client of this.stubs.values()) client.close()
+    this.stubs.clear()
+  }
+}
+
+/** Whether the process that left the bus file still lives. */
+function isRunning(pid: number | undefined): boolean {
+  if (pid === undefined) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

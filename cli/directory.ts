@@ -1,0 +1,22 @@
+/** The command line of `qiantou organisation …`. */
+import { Command } from 'commander'
+import { acting } from './session.ts'
+
+const actions = () => import('./action/directory.ts')
+
+/** `qiantou organisation …`: the bodies that can be named in a task. */
+export function organisationCommand(): Command {
+  const organisation = new Command('organisation').description('the directory of bodies')
+  organisation
+    .command('list')
+    .description('all bodies')
+    .addHelpText('after', '\nExample:\n  $ qiantou organisation list')
+    .action(acting(actions, (module) => module.list))
+  organisation
+    .command('show')
+    .description('one body and the names that documents use for it')
+    .argument('<code>', 'such as hn-kjt')
+    .addHelpText('after', '\nExample:\n  $ qiantou organisation show hn-kjt')
+    .action(acting(actions, (module) => module.show))
+  return organisation
+}

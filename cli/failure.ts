@@ -1,0 +1,46 @@
+/** Why a command ends without having done what it was asked for, and how it says so. */
+
+/** Exit codes: refused or failed, and called wrongly. */
+export const exitCodes = { done: 0, failed: 1, usage: 2 } as const
+
+/** A field that the other side found wrong. */
+export type Violation = { readonly field: string; readonly description: string }
+
+/** What `--json` prints of a failure, on stderr under `error`. */
+export type FailureReport = {
+  /** The gRPC status, such as `NOT_FOUND`; `USAGE` where the command line is wrong. */
+  readonly code: string
+  /** A stable UPPER_SNAKE code. */
+  readonly reason: string
+  readonly message: string
+  readonly details: Readonly<Record<string, string>>
+  readonly violations: readonly Violation[]
+}
+
+/** A failure that is explained in one line. Everything else that is thrown is a bug and shows its stack. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+  readonly report: FailureReport
+
+  constructor(report: Pick<FailureReport, 'code' | 'reason' | 'message'> & Partial<FailureReport>) {
+    super(report.message)
+    this.report = { details: {}, violations: [], ...report }
+  }
+
+  get exitCode(): number {
+    return this.report.code === 'USAGE' ? exitCodes.usage : exitCodes.failed
+  }
+}
+
+/** The command line is wrong. */
+export const usage = (message: string): Failure => new Failure({ code: 'USAGE', reason: 'USAGE', message })
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** A failure as it is printed: one line, then one for each wrong field; with `--json` one object. */
+export function printedFailure({ report }: Failure, asJson: boolean): string {
+  if (asJson) return `${JSON.stringify({ error: report })}\n`
+  const code = report.reason === 'USAGE' ? '' : ` [${report.reason}]`
+  const lines = report.violations.map(({ field, description }) => `  ${field}: ${oneLine(description)}`)
+  return `${[`qiantou: ${oneLine(report.message)}${code}`, ...lines].join('\n')}\n`
+}

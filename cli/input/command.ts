@@ -1,0 +1,58 @@
+/** Options that every command which changes something takes. */
+import { randomUUID } from 'node:crypto'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { After } from '#shared/grpc/after.ts'
+
+export type CommandOptions = {
+  readonly requestId?: string
+  readonly etag?: bigint
+  readonly validateOnly?: true
+  readonly after: readonly After[]
+}
+
+/** A whole number that is not negative. */
+export function wholeNumber(text: string): bigint {
+  if (!/^[0-9]{1,18}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return BigInt(text)
+}
+
+/** Collects a repeatable option. */
+export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+
+/** `lead-agency:57`, as receipts are shown. */
+export function builtOn(text: string, before: readonly After[] = []): readonly After[] {
+  const [, source, sequence] = text.match(/^(?:\/\/qiantou\/)?([a-z0-9-]+(?:\/[a-z0-9-]+)?):([0-9]{1,18})$/) ?? []
+  if (!source || !sequence) throw new InvalidArgumentError('It must be a receipt such as lead-agency:57.')
+  return [...before, { source: `//qiantou/${source}`, sequence: BigInt(sequence) }]
+}
+
+const afterOption = (command: Command): Command =>
+  command.option(
+    '--after <receipt>',
+    'answer once this receipt, such as lead-agency:57, has been taken in',
+    builtOn,
+    [],
+  )
+
+/** A command that reads one thing. */
+export const reading = afterOption
+
+/** A command that changes something which is there. */
+export const changing = (command: Command): Command =>
+  creating(command).option('--etag <version>', 'only if the resource still has this version', wholeNumber)
+
+/** A command that makes something new. */
+export const creating = (command: Command): Command =>
+  afterOption(command)
+    .option(
+      '--request-id <uuid>',
+      'id of this command; the same id again gives the first receipt (default: a fresh one)',
+    )
+    .option('--validate-only', 'decide without recording anything')
+
+/** The fields that these options stand for. */
+export const commandFields = ({ requestId, etag, validateOnly }: CommandOptions) => ({
+  requestId: requestId ?? randomUUID(),
+  etag: etag ?? 0n,
+  validateOnly: validateOnly ?? false,
+})

@@ -1,0 +1,84 @@
+/** Texts, files and dates as options give them. */
+import { createHash } from 'node:crypto'
+import { createReadStream, readFileSync } from 'node:fs'
+import { basename, extname } from 'node:path'
+import { text as readAll } from 'node:stream/consumers'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
+import type { Milestone } from '#proto/qiantou/task/v1/task_events.ts'
+import { Failure, usage } from '../failure.ts'
+
+function unreadable(file: string, error: unknown): Failure {
+  const { code, message } = error as NodeJS.ErrnoException
+  const what = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message
+  return new Failure({ code: 'INVALID_ARGUMENT', reason: 'FILE_UNREADABLE', message: `cannot read ${file}: ${what}` })
+}
+
+const withoutLastBreak = (text: string): string => text.replace(/\r?\n$/, '')
+
+/** A text: itself, `@FILE`, or `-` for standard input. The line break at the end of a file is not part of it. */
+export async function textOf(option: string): Promise<string> {
+  if (option === '-') return withoutLastBreak(await readAll(process.stdin))
+  if (!option.startsWith('@')) return option
+  try {
+    return withoutLastBreak(readFileSync(option.slice(1), 'utf8'))
+  } catch (error) {
+    throw unreadable(option.slice(1), error)
+  }
+}
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.csv': 'text/csv',
+  '.doc': 'application/msword',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  '.html': 'text/html',
+  '.jpeg': 'image/jpeg',
+  '.jpg': 'image/jpeg',
+  '.json': 'application/json',
+  '.md': 'text/markdown',
+  // The format of official documents in China (GB/T 33190).
+  '.ofd': 'application/ofd',
+  '.pdf': 'application/pdf',
+  '.png': 'image/png',
+  '.txt': 'text/plain',
+  '.xls': 'application/vnd.ms-excel',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.xml': 'application/xml',
+  '.zip': 'application/zip',
+}
+
+/** A file as evidence: named by its hash, not sent. */
+export async function evidenceOf(file: string): Promise<Evidence> {
+  const digest = createHash('sha256')
+  let size = 0
+  try {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      digest.update(chunk)
+      size += chunk.length
+    }
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+  return {
+    $type: 'qiantou.record.v1.Evidence',
+    title: basename(file),
+    sha256: digest.digest(),
+    sizeBytes: BigInt(size),
+    mediaType: mediaTypes[extname(file).toLowerCase()] ?? 'application/octet-stream',
+    location: '',
+  }
+}
+
+/** `2026-11-30`. Whether there is such a day is for the bus to say. */
+export function dateOf(text: string): DateMessage {
+  const [, year, month, day] = text.match(/^(\d{4})-(\d{2})-(\d{2})$/) ?? []
+  if (!year) throw usage(`${JSON.stringify(text)} is no date; write it as 2026-11-30`)
+  return { $type: 'google.type.Date', year: Number(year), month: Number(month), day: Number(day) }
+}
+
+/** `m1:2026-06-30:TITLE`. */
+export function milestoneOf(text: string): Milestone {
+  const [, id, due, title] = text.match(/^([^:]+):([^:]+):(.+)$/s) ?? []
+  if (!id || !due || !title) throw usage(`${JSON.stringify(text)} is no milestone; write it as m1:2026-06-30:TITLE`)
+  return { $type: 'qiantou.task.v1.Milestone', id, title, due: dateOf(due) }
+}

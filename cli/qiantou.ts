@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+/** The `qiantou` command: a client of the bus like any other. */
+import { Failure, printedFailure } from './failure.ts'
+import { program } from './program.ts'
+import { endWithReader } from './text/output.ts'
+
+endWithReader()
+try {
+  await program().parseAsync()
+} catch (error) {
+  // A bug shows where it is; a failure says what to do.
+  if (!(error instanceof Failure)) throw error
+  process.stderr.write(printedFailure(error, process.argv.includes('--json')))
+  process.exitCode = error.exitCode
+}

@@ -1,0 +1,48 @@
+/** What an action has at hand, and how a command comes to its action. */
+import type { Command } from 'commander'
+import type { Bus } from './bus/bus.ts'
+import type { Identity } from './bus/certificate.ts'
+import { type Settings, settingsOf } from './settings.ts'
+
+/** One run of the command. */
+export class Session {
+  readonly settings: Settings
+  private readonly buses: Bus[] = []
+
+  constructor(settings: Settings) {
+    this.settings = settings
+  }
+
+  /** The bus as the caller that `--as` names, or another identity, sees it. */
+  async bus(identity: Identity = { kind: 'organisation', code: this.settings.as }): Promise<Bus> {
+    // Loaded when first needed: help and reading a document do without gRPC.
+    const { Bus } = await import('./bus/bus.ts')
+    const bus = new Bus(this.settings, identity)
+    this.buses.push(bus)
+    return bus
+  }
+
+  close(): void {
+    for (const bus of this.buses) bus.close()
+  }
+}
+
+/** What a command does, once its arguments are read. */
+export type Action<Args extends readonly unknown[]> = (session: Session, ...args: Args) => Promise<void>
+
+/**
+ * Makes the handler of a command: loads the module with its action, runs it, and closes connections. Modules are loaded
+ * at the call because the messages of one area take longer to load than most commands to run.
+ */
+export const acting =
+  <Module, Args extends readonly unknown[]>(load: () => Promise<Module>, pick: (module: Module) => Action<Args>) =>
+  async (...args: unknown[]): Promise<void> => {
+    // Commander calls with the arguments, the options, and last the command itself.
+    const session = new Session(settingsOf(args.at(-1) as Command))
+    try {
+      const action = pick(await load())
+      await action(session, ...(args.slice(0, -1) as unknown as Args))
+    } finally {
+      session.close()
+    }
+  }

@@ -1,0 +1,61 @@
+/** What the options that every command takes say: who calls, where, in which language, for whom to read. */
+import type { Command } from 'commander'
+import { dataFolder } from '#shared/lifecycle/data-folder.ts'
+
+export type Language = 'zh' | 'en'
+
+/** A sentence or a word in both languages. */
+export type Bilingual = { readonly zh: string; readonly en: string }
+
+export type Settings = {
+  /** The code of the organisation that calls. */
+  readonly as: string
+  readonly language: Language
+  readonly json: boolean
+  /** Where the bus listens, where it is said rather than found. */
+  readonly address: string | undefined
+  /** Files in PEM form, where they are named rather than found. */
+  readonly certificates: {
+    readonly ca: string | undefined
+    readonly cert: string | undefined
+    readonly key: string | undefined
+  }
+  /** The programme that short names are in. */
+  readonly programme: string
+  /** The data folder of the bus. */
+  readonly home: string
+}
+
+type GlobalOptions = {
+  readonly as: string
+  readonly lang?: Language
+  readonly json?: true
+  readonly address?: string
+  readonly ca?: string
+  readonly cert?: string
+  readonly key?: string
+  readonly programme: string
+}
+
+/** The locale as POSIX orders its variables; all that counts is whether it is Chinese. */
+const defaultLanguage = (env: NodeJS.ProcessEnv): Language =>
+  /^zh/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '') ? 'zh' : 'en'
+
+/** The settings of a command that was called. Options come before the environment. */
+export function settingsOf(command: Command): Settings {
+  const options = command.optsWithGlobals<GlobalOptions>()
+  const { env } = process
+  return {
+    as: options.as,
+    language: options.lang ?? defaultLanguage(env),
+    json: options.json === true,
+    address: options.address ?? (env.QIANTOU_ADDRESS || undefined),
+    certificates: {
+      ca: options.ca ?? (env.QIANTOU_CA || undefined),
+      cert: options.cert ?? (env.QIANTOU_CERT || undefined),
+      key: options.key ?? (env.QIANTOU_KEY || undefined),
+    },
+    programme: options.programme,
+    home: dataFolder(),
+  }
+}

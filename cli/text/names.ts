@@ -1,0 +1,62 @@
+/** What organisations are called: from the directory, asked once a command. */
+import {
+  DirectoryServiceClient,
+  ListOrganisationsRequest,
+  type Organisation,
+} from '#proto/qiantou/directory/v1/directory_service.ts'
+import type { Bus } from '../bus/bus.ts'
+import type { Language, Settings } from '../settings.ts'
+
+export const listOrganisations = async (bus: Bus): Promise<readonly Organisation[]> => {
+  const all: Organisation[] = []
+  let pageToken = ''
+  do {
+    const request = ListOrganisationsRequest.fromPartial({ pageToken })
+    const page = await bus.call(DirectoryServiceClient, (client) => client.listOrganisations, request)
+    all.push(...page.organisations)
+    pageToken = page.nextPageToken
+  } while (pageToken)
+  return all
+}
+
+/** Names for people. A body that the directory does not have is shown by its code. */
+export class Names {
+  private readonly organisations: ReadonlyMap<string, Organisation>
+  private readonly language: Language
+  private readonly programme: string
+
+  constructor(organisations: readonly Organisation[], { language, programme }: Settings) {
+    this.organisations = new Map(organisations.map((organisation) => [organisation.name, organisation]))
+    this.language = language
+    this.programme = programme
+  }
+
+  /** What documents call a body in Chinese, its full name in English; `organisations/hn-kjt` or `services/finance`. */
+  of(actor: string): string {
+    const known = this.organisations.get(actor)
+    const name = this.language === 'zh' ? (known?.aliases[0] ?? known?.titleZh) : known?.titleEn
+    return name || codeOf(actor)
+  }
+
+  /** Several bodies in a table: English names are too long for one. */
+  list(actors: readonly string[]): string {
+    return this.language === 'zh' ? actors.map((actor) => this.of(actor)).join('、') : actors.map(codeOf).join(', ')
+  }
+
+  /** A resource's name without what goes without saying: `2026-2-1/hn-kjt` in the programme asked for. */
+  resource(name: string): string {
+    return shortName(name, this.programme)
+  }
+}
+
+/** `hn-kjt` of `organisations/hn-kjt`. */
+export const codeOf = (name: string): string => name.slice(name.indexOf('/') + 1)
+
+/** The short form of a resource name, as commands take it; the name itself outside of that programme. */
+export function shortName(name: string, programme: string): string {
+  const prefix = `programmes/${programme}/tasks/`
+  return name.startsWith(prefix) ? name.slice(prefix.length).replace('/assignments/', '/') : name
+}
+
+export const loadNames = async (bus: Bus, settings: Settings): Promise<Names> =>
+  new Names(await listOrganisations(bus), settings)
