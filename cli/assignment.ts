@@ -48,8 +48,8 @@ function addWork(assignment: Command): void {
     .argument(...assignmentArgument)
     .requiredOption('--percent <percent>', 'done so far, 0 to 100', wholeNumber)
     .requiredOption('--text <text>', `what was done: ${textForm}`)
-    .option('--milestone <id>', 'the milestone that it is about', '')
-    .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated, [])
+    .option('--milestone <id>', 'the milestone that it is about')
+    .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .addHelpText(
       'after',
       '\nExample:\n  $ qiantou assignment report 2026-2-1 --percent 60 --text 已完成摸底 --as hn-kjt',
@@ -59,7 +59,7 @@ function addWork(assignment: Command): void {
     .description('submit the part for review')
     .argument(...assignmentArgument)
     .requiredOption('--text <text>', `what was done: ${textForm}`)
-    .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated, [])
+    .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .addHelpText(
       'after',
       '\nExample:\n  $ qiantou assignment submit 2026-2-1 --text @report.txt --evidence a.pdf --as hn-kjt',

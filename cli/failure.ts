@@ -24,7 +24,8 @@ export class Failure extends Error {
 
   constructor(report: Pick<FailureReport, 'code' | 'reason' | 'message'> & Partial<FailureReport>) {
     super(report.message)
-    this.report = { details: {}, violations: [], ...report }
+    const { code, reason, message, details = {}, violations = [] } = report
+    this.report = { code, reason, message, details, violations }
   }
 
   get exitCode(): number {

@@ -28,10 +28,10 @@ export function taskCommand(): Command {
     .requiredOption('--clause <clause>', 'the clause that it implements')
     .requiredOption('--title <text>', `title: ${textForm}`)
     .requiredOption('--due <date>', 'due date, until 24:00 in Shanghai')
-    .option('--deliverable <text>', 'deliverable', '')
-    .option('--closing-standard <text>', 'closing standard', '')
+    .option('--deliverable <text>', 'deliverable')
+    .option('--closing-standard <text>', 'closing standard')
     .option('--milestone <id:date:title>', 'an intermediate goal; repeatable', repeated)
-    .option('--id <id>', 'id of the new task (default: the server makes one)', '')
+    .option('--id <id>', 'id of the new task (default: the server makes one)')
     .addHelpText('after', '\nExample:\n  $ qiantou task issue --clause 2-1 --title 编制平台目录 --due 2026-11-30')
     .action(acting(actions, (module) => module.issue))
   addReviews(task)
@@ -79,7 +79,7 @@ function addEnds(task: Command): void {
     .description('propose closing once every part is accepted; as each lead')
     .argument(...taskArgument)
     .requiredOption('--text <text>', `how the closing standard is met: ${textForm}`)
-    .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated, [])
+    .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .addHelpText(
       'after',
       '\nExample:\n  $ qiantou task propose-close 2026-2-1 --text 目录已印发 --evidence list.pdf --as hn-kjt',

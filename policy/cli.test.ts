@@ -6,13 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const program = `
-  import { Command } from 'commander'
-  import { policyCommand } from '#cli/policy.ts'
-  await new Command('qiantou').addCommand(policyCommand()).parseAsync(process.argv.slice(1), { from: 'user' })
-`
 const run = (...words: readonly string[]) =>
-  spawnSync(process.execPath, ['--input-type=module', '--eval', program, '--', ...words], {
+  spawnSync(process.execPath, [join(root, 'cli', 'qiantou.ts'), ...words], {
     cwd: root,
     encoding: 'utf8',
   })
@@ -40,9 +35,9 @@ describe('qiantou policy read', () => {
 
   it('says in one line what to do about a file that it cannot read, and exits with 1', () => {
     const cases = [
-      [join(folder, 'missing.txt'), /does not exist: check the path\n$/],
-      [folder, /is a directory: name the file in it\n$/],
-      [file('gb18030.txt', Uint8Array.of(0xba, 0xfe)), /not plain text in UTF-8: .*iconv.*\n$/],
+      [join(folder, 'missing.txt'), /does not exist: check the path \[FILE_UNREADABLE\]\n$/],
+      [folder, /is a directory: name the file in it \[FILE_UNREADABLE\]\n$/],
+      [file('gb18030.txt', Uint8Array.of(0xba, 0xfe)), /not plain text in UTF-8: .*iconv.* \[FILE_UNREADABLE\]\n$/],
     ] as const
     for (const [path, message] of cases) {
       const { status, stdout, stderr } = run('policy', 'read', path)

@@ -53,7 +53,7 @@ export async function list(session: Session, { task, state, organisation }: List
 export async function show(
   session: Session,
   name: string,
-  { after }: { readonly after: readonly After[] },
+  { after }: { readonly after?: readonly After[] },
 ): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
@@ -85,21 +85,21 @@ export async function acknowledge(session: Session, name: string, options: Comma
   )
 }
 
-type WorkOptions = CommandOptions & { readonly text: string; readonly evidence: readonly string[] }
+type WorkOptions = CommandOptions & { readonly text: string; readonly evidence?: readonly string[] }
 
 /** The fields of a report and of a submission. */
 const work = async ({ settings }: Session, name: string, options: WorkOptions) => ({
   ...commandFields(options),
   name: assignmentName(name, settings),
   text: await textOf(options.text),
-  evidence: await Promise.all(options.evidence.map(evidenceOf)),
+  evidence: await Promise.all((options.evidence ?? []).map(evidenceOf)),
 })
 
-type ReportOptions = WorkOptions & { readonly percent: bigint; readonly milestone: string }
+type ReportOptions = WorkOptions & { readonly percent: bigint; readonly milestone?: string }
 
 export async function report(session: Session, name: string, options: ReportOptions): Promise<void> {
   const { percent, milestone, after } = options
-  const fields = { ...(await work(session, name, options)), percent: Number(percent), milestone }
+  const fields = { ...(await work(session, name, options)), percent: Number(percent), milestone: milestone ?? '' }
   const request = ReportProgressRequest.fromPartial(fields)
   const bus = await session.bus()
   await reply(session, await bus.call(AssignmentServiceClient, (client) => client.reportProgress, request, after))

@@ -50,7 +50,7 @@ export async function list(session: Session, { state }: { readonly state?: strin
 export async function show(
   session: Session,
   task: string,
-  { after }: { readonly after: readonly After[] },
+  { after }: { readonly after?: readonly After[] },
 ): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
@@ -75,10 +75,10 @@ type IssueOptions = CommandOptions & {
   readonly clause: string
   readonly title: string
   readonly due: string
-  readonly deliverable: string
-  readonly closingStandard: string
+  readonly deliverable?: string
+  readonly closingStandard?: string
   readonly milestone?: readonly string[]
-  readonly id: string
+  readonly id?: string
 }
 
 export async function issue(session: Session, options: IssueOptions): Promise<void> {
@@ -88,12 +88,12 @@ export async function issue(session: Session, options: IssueOptions): Promise<vo
     requestId,
     validateOnly,
     parent: programmeName(settings.programme),
-    taskId: options.id,
+    taskId: options.id ?? '',
     content: {
       clause: clauseName(options.clause, settings),
       title: await textOf(options.title),
-      deliverable: await textOf(options.deliverable),
-      closingStandard: await textOf(options.closingStandard),
+      deliverable: await textOf(options.deliverable ?? ''),
+      closingStandard: await textOf(options.closingStandard ?? ''),
       due: dateOf(options.due),
       milestones: (options.milestone ?? []).map(milestoneOf),
     },
@@ -150,14 +150,14 @@ export async function reassign(
   await reply(session, await bus.call(TaskServiceClient, (client) => client.reassignAssignment, request, options.after))
 }
 
-type ClosingOptions = CommandOptions & { readonly text: string; readonly evidence: readonly string[] }
+type ClosingOptions = CommandOptions & { readonly text: string; readonly evidence?: readonly string[] }
 
 export async function proposeClosing(session: Session, task: string, options: ClosingOptions): Promise<void> {
   const request = ProposeClosingRequest.fromPartial({
     ...commandFields(options),
     name: taskName(task, session.settings),
     statement: await textOf(options.text),
-    evidence: await Promise.all(options.evidence.map(evidenceOf)),
+    evidence: await Promise.all((options.evidence ?? []).map(evidenceOf)),
   })
   const bus = await session.bus()
   await reply(session, await bus.call(TaskServiceClient, (client) => client.proposeClosing, request, options.after))

@@ -27,12 +27,7 @@ export function builtOn(text: string, before: readonly After[] = []): readonly A
 }
 
 const afterOption = (command: Command): Command =>
-  command.option(
-    '--after <receipt>',
-    'answer once this receipt, such as lead-agency:57, has been taken in',
-    builtOn,
-    [],
-  )
+  command.option('--after <receipt>', 'answer once this receipt, such as lead-agency:57, has been taken in', builtOn)
 
 /** A command that reads one thing. */
 export const reading = afterOption

@@ -6,13 +6,8 @@ import { text as readAll } from 'node:stream/consumers'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import type { Milestone } from '#proto/qiantou/task/v1/task_events.ts'
-import { Failure, usage } from '../failure.ts'
-
-function unreadable(file: string, error: unknown): Failure {
-  const { code, message } = error as NodeJS.ErrnoException
-  const what = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message
-  return new Failure({ code: 'INVALID_ARGUMENT', reason: 'FILE_UNREADABLE', message: `cannot read ${file}: ${what}` })
-}
+import { usage } from '../failure.ts'
+import { unreadable } from './file.ts'
 
 const withoutLastBreak = (text: string): string => text.replace(/\r?\n$/, '')
 

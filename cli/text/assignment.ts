@@ -9,20 +9,25 @@ import { type Label, label, word } from './words.ts'
 const percentOf = ({ reports, submissions }: Assignment): number =>
   submissions.length > 0 ? 100 : (reports.at(-1)?.percent ?? 0)
 
-/** One assignment a row. */
+const byName = (one: Assignment, other: Assignment): number =>
+  one.name.localeCompare(other.name, 'en', { numeric: true })
+
+/** One assignment a row, in the order of the tasks' numbers. */
 export function assignmentTable(assignments: readonly Assignment[], names: Names, language: Language): string {
   const head = (['task', 'body', 'role', 'state', 'done', 'due', 'title'] as const).map((name) => label(name, language))
   return table(
     head,
-    assignments.map((assignment) => [
-      names.resource(assignment.name),
-      names.of(assignment.organisation),
-      word(assignment.role, language),
-      word(assignment.state, language),
-      `${percentOf(assignment)}%`,
-      dateText(assignment.due),
-      assignment.title,
-    ]),
+    assignments
+      .toSorted(byName)
+      .map((assignment) => [
+        names.resource(assignment.name),
+        names.of(assignment.organisation),
+        word(assignment.role, language),
+        word(assignment.state, language),
+        `${percentOf(assignment)}%`,
+        dateText(assignment.due),
+        assignment.title,
+      ]),
   )
 }
 

@@ -1,5 +1,9 @@
 /** A record for scripts, and for people. */
 import type { AssignmentSubmitted, ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+// Facts are opened by their type's name: these modules make the types known.
+import '#proto/qiantou/assignment/v1/assignment_events.ts'
+import '#proto/qiantou/programme/v1/programme_events.ts'
+import '#proto/qiantou/task/v1/task_events.ts'
 import type { ProgrammeImported } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'

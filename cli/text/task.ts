@@ -20,19 +20,24 @@ function acceptedText({ assignments }: Task): string {
   return `${counting.filter(({ state }) => state === 'ASSIGNMENT_STATE_ACCEPTED').length}/${counting.length}`
 }
 
-/** One task a row. */
+// 2026-2-2 before 2026-2-10, as people count.
+const byName = (one: Task, other: Task): number => one.name.localeCompare(other.name, 'en', { numeric: true })
+
+/** One task a row, in the order of their numbers. */
 export function taskTable(tasks: readonly Task[], names: Names, language: Language): string {
   const head = (['task', 'state', 'due', 'done', 'leads', 'title'] as const).map((name) => label(name, language))
   return table(
     head,
-    tasks.map((task) => [
-      names.resource(task.name),
-      word(task.state, language),
-      dateText(task.content?.due),
-      acceptedText(task),
-      names.list(bodiesInRole(task, true)),
-      task.content?.title ?? '',
-    ]),
+    tasks
+      .toSorted(byName)
+      .map((task) => [
+        names.resource(task.name),
+        word(task.state, language),
+        dateText(task.content?.due),
+        acceptedText(task),
+        names.list(bodiesInRole(task, true)),
+        task.content?.title ?? '',
+      ]),
   )
 }
 

@@ -1,15 +1,14 @@
 /** Times and dates as people in China read them. */
 import type { DateMessage } from '#proto/google/type/date.ts'
 
-// sv-SE writes dates as ISO 8601 does.
-const shanghai = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'short',
-  timeStyle: 'medium',
-})
+let shanghai: Intl.DateTimeFormat | undefined
 
 /** `2026-03-01 10:00:01`, in Asia/Shanghai; empty where there is none. */
-export const timeText = (time: Date | undefined): string => (time ? shanghai.format(time) : '')
+export function timeText(time: Date | undefined): string {
+  // Made when first needed: it takes longer than many a command. sv-SE writes dates as ISO 8601 does.
+  shanghai ??= new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' })
+  return time ? shanghai.format(time) : ''
+}
 
 /** `2026-11-30`; empty where there is none. */
 export const dateText = (date: DateMessage | undefined): string =>

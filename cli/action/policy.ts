@@ -1,0 +1,30 @@
+/** What `qiantou policy …` does. It needs no bus. */
+import { readFileSync } from 'node:fs'
+import * as E from 'fp-ts/lib/Either.js'
+import { decodePolicy, readPolicy } from '#policy/reader.ts'
+import { readingTable } from '#policy/table.ts'
+import { Failure } from '../failure.ts'
+import { unreadable } from '../input/file.ts'
+import { write } from '../text/output.ts'
+
+const bytesOf = (file: string): Uint8Array => {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+/** Reads a document and shows what its responsibility phrases say. @throws Failure where it cannot be read as text */
+export async function readDocument(file: string, asJson: boolean): Promise<void> {
+  const bytes = bytesOf(file)
+  const text = decodePolicy(bytes)
+  const reading = readPolicy(bytes)
+  if (E.isLeft(text) || E.isLeft(reading))
+    throw new Failure({
+      code: 'INVALID_ARGUMENT',
+      reason: 'FILE_UNREADABLE',
+      message: `${file} is not plain text in UTF-8: export it as text, or convert it, e.g. iconv -f GB18030 -t UTF-8`,
+    })
+  await write(asJson ? `${JSON.stringify(reading.right, null, 2)}\n` : readingTable(reading.right, text.right))
+}
