@@ -11,7 +11,7 @@ export type KafkaOptions = {
   readonly ssl?: { readonly ca: string; readonly cert: string; readonly key: string }
   /** What the brokers call this process in their logs and quotas. */
   readonly clientId: string
-  /** Gets one line for each new complaint. */
+  /** Gets one line for each complaint, not for each time it is so again. */
   readonly log?: (line: string) => void
 }
 
@@ -64,11 +64,11 @@ export class KafkaClient {
     return Promise.race([work, this.cutOff.promise])
   }
 
-  /** Cuts every connection; what still waits on them fails. */
-  close(): void {
+  /** Cuts every connection; what still waits on them fails, for that reason. */
+  close(reason = 'the client is closed'): void {
     if (!this.open) return
     this.open = false
-    const error = new Error('the client is closed')
+    const error = new Error(reason)
     this.cutOff.reject(error)
     for (const socket of this.sockets) socket.destroy(error)
   }
@@ -108,13 +108,4 @@ export async function readBounds(admin: Admin, topic: string): Promise<{ low: bi
   const [only, ...more] = partitions
   if (!only || more.length) throw new Error(`topic ${topic} has ${partitions.length} partitions instead of one`)
   return { low: BigInt(only.low), high: BigInt(only.high) }
-}
-
-/** Passes on what differs from the last line: a broker that is away is complained of once, not once a second. */
-export function oncePerComplaint(log: (line: string) => void): (line: string) => void {
-  let last = ''
-  return (line) => {
-    if (line !== last) log(line)
-    last = line
-  }
 }

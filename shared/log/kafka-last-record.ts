@@ -26,6 +26,8 @@ export async function readLastRecord(client: KafkaClient, topic: string): Promis
     retry: { restartOnFailure: async () => false },
   })
   const found = Promise.withResolvers<PublishedRecord>()
+  // It may fail before anybody waits for it.
+  found.promise.catch(() => {})
   consumer.on(consumer.events.GROUP_JOIN, () => consumer.seek({ topic, partition: 0, offset: `${high - 1n}` }))
   consumer.on(consumer.events.CRASH, ({ payload }) => found.reject(payload.error))
   try {

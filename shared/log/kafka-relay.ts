@@ -1,6 +1,7 @@
 import type { Producer } from 'kafkajs'
 import type { Connection } from '#shared/postgres/database.ts'
-import { isUnknownTopic, KafkaClient, type KafkaOptions, oncePerComplaint, topicOf } from './kafka-client.ts'
+import { isUnknownTopic, KafkaClient, type KafkaOptions, topicOf } from './kafka-client.ts'
+import { Complaints } from './kafka-complaints.ts'
 import { readLastRecord } from './kafka-last-record.ts'
 import type { SourceStore } from './log.ts'
 import { Wake } from './wake.ts'
@@ -18,7 +19,7 @@ const retentionMilliseconds = 7 * 24 * 60 * 60 * 1_000
 const graceMilliseconds = 500
 
 /** The topic holds what the store does not: the store lost records that others have seen, or the topic is another's. */
-export class TopicAhead extends Error {
+class TopicAhead extends Error {
   override readonly name = 'TopicAhead'
 }
 
@@ -33,7 +34,7 @@ export class KafkaRelay {
   private readonly topic: string
   private readonly wake = new Wake()
   private readonly stopping = new AbortController()
-  private readonly complain: (line: string) => void
+  private readonly complaints: Complaints
   private readonly off: () => void
   private readonly running: Promise<void>
   private client: KafkaClient | undefined
@@ -42,7 +43,7 @@ export class KafkaRelay {
     this.store = store
     this.options = options
     this.topic = topicOf(store.source)
-    this.complain = oncePerComplaint((line) => options.log?.(`relay of ${store.source}: ${line}`))
+    this.complaints = new Complaints(`relay of ${store.source}`, options.log)
     this.off = store.onAppend(() => this.wake.call())
     this.running = this.run()
   }
@@ -61,7 +62,8 @@ export class KafkaRelay {
       try {
         await this.whileLocked(() => this.relay())
       } catch (error) {
-        this.complain(`${error}`)
+        if (signal.aborted) return
+        this.complaints.say(`${error}`)
         await new Wake().wait(retryMilliseconds, signal)
       }
     }
@@ -70,9 +72,9 @@ export class KafkaRelay {
   /** Of several instances one relays: the lock ends with the connection of its holder, and then so do its connections. */
   private async whileLocked(work: () => Promise<void>): Promise<void> {
     const connection = await this.store.database.connect()
-    const client = new KafkaClient({ ...this.options, log: this.complain })
+    const client = new KafkaClient({ ...this.options, log: (line) => this.complaints.say(line) })
     this.client = client
-    connection.on('error', () => client.close())
+    connection.on('error', (error) => client.close(`the database is away: ${error.message}`))
     try {
       if (await this.lock(connection)) await client.whileOpen(work())
     } finally {
@@ -120,6 +122,7 @@ export class KafkaRelay {
         if (signal.aborted) return
         const messages = batch.map(({ sequence, bytes }) => ({ key: `${sequence}`, value: Buffer.from(bytes) }))
         await producer.send({ topic: this.topic, acks: -1, messages })
+        this.complaints.clear()
         published = batch.at(-1)?.sequence ?? published
       }
       if (rows.length < maxRecords) await this.wake.wait(pollMilliseconds, signal)

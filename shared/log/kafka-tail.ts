@@ -1,15 +1,8 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs'
 import type { Source } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/postgres/work.ts'
-import {
-  isUnknownTopic,
-  KafkaClient,
-  type KafkaOptions,
-  oncePerComplaint,
-  readBounds,
-  retry,
-  topicOf,
-} from './kafka-client.ts'
+import { isUnknownTopic, KafkaClient, type KafkaOptions, readBounds, retry, topicOf } from './kafka-client.ts'
+import { Complaints } from './kafka-complaints.ts'
 import { readMessage } from './kafka-last-record.ts'
 import type { SubscribeOptions } from './log.ts'
 import { Wake } from './wake.ts'
@@ -53,7 +46,7 @@ export class KafkaTail {
   stopped: string | undefined
   private readonly subscription: SubscribeOptions
   private readonly options: KafkaOptions
-  private readonly complain: (line: string) => void
+  private readonly complaints: Complaints
   private readonly stopping = new AbortController()
   private readonly running: Promise<void>
   private client: KafkaClient | undefined
@@ -68,7 +61,7 @@ export class KafkaTail {
     this.groupId = `qiantou.${subscription.group}.${this.topic.replace(/^qiantou\./, '')}`
     this.subscription = subscription
     this.options = options
-    this.complain = oncePerComplaint((line) => options.log?.(`${subscription.group} follows ${source}: ${line}`))
+    this.complaints = new Complaints(`${subscription.group} follows ${source}`, options.log)
     this.running = this.run()
   }
 
@@ -84,7 +77,7 @@ export class KafkaTail {
   private async run(): Promise<void> {
     const { signal } = this.stopping
     while (!signal.aborted) {
-      const client = new KafkaClient({ ...this.options, log: this.complain })
+      const client = new KafkaClient({ ...this.options, log: (line) => this.complaints.say(line) })
       this.client = client
       try {
         await client.whileOpen(this.follow(client))
@@ -92,6 +85,8 @@ export class KafkaTail {
         if (!signal.aborted) await this.pause(error as Error, retryMilliseconds)
       } finally {
         client.close()
+        // One delivery at a time, also where kafkajs left one behind.
+        await this.delivering?.catch(() => {})
       }
     }
   }
@@ -108,23 +103,33 @@ export class KafkaTail {
       allowAutoTopicCreation: false,
       retry: { ...retry, restartOnFailure: async () => false },
     })
-    const over = Promise.withResolvers<void>()
-    consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error))
+    const crash = Promise.withResolvers<never>()
+    // It may be over before anybody waits for it.
+    crash.promise.catch(() => {})
+    consumer.on(consumer.events.CRASH, ({ payload }) => crash.reject(payload.error))
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       const assigned = payload.memberAssignment[this.topic] !== undefined
       this.settled = assigned ? this.settle(client, consumer) : undefined
     })
     await consumer.connect()
     if (!(await this.topicAppears(consumer))) return
-    this.stopping.signal.addEventListener('abort', () => over.resolve(), { once: true })
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       eachBatch: (batch) => this.takeIn(batch, client),
     })
-    await over.promise
+    await this.untilStopped(crash.promise)
     // Leaves the group: another instance takes over at once.
     await consumer.disconnect()
+  }
+
+  private async untilStopped(crashed: Promise<never>): Promise<void> {
+    const { signal } = this.stopping
+    const stopped = Promise.withResolvers<void>()
+    const stop = () => stopped.resolve()
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
+    await Promise.race([crashed, stopped.promise]).finally(() => signal.removeEventListener('abort', stop))
   }
 
   /** Waits for the topic, which its source's owner creates. @returns false where stopped before. */
@@ -152,6 +157,7 @@ export class KafkaTail {
         this.position = await this.subscription.from(this.source)
         const { low, high } = await client.ask((admin) => readBounds(admin, this.topic))
         consumer.seek({ topic: this.topic, partition: 0, offset: `${clamp(this.position, low, high)}` })
+        this.stopped = undefined
         return
       } catch (error) {
         if (client.isOpen) await this.pause(error as Error, retryMilliseconds)
@@ -204,6 +210,7 @@ export class KafkaTail {
         this.delivering = this.subscription.deliver(next, signal)
         await this.delivering
         this.stopped = undefined
+        this.complaints.clear()
         this.position = position
       }
       if (!gap) return true
@@ -225,7 +232,7 @@ export class KafkaTail {
 
   private async pause(reason: Error, milliseconds: number): Promise<void> {
     this.stopped = `${reason.name}: ${reason.message}`
-    this.complain(this.stopped)
+    this.complaints.say(this.stopped)
     await new Wake().wait(milliseconds, this.stopping.signal)
   }
 }

@@ -1,0 +1,57 @@
+/** The fields of a request, each with its path, so that a test can put something else into every one of them. */
+
+export type Leaf = {
+  readonly path: readonly string[]
+  readonly value: string
+  readonly kind: 'text' | 'enum'
+  /** The enum's value of no meaning. */
+  readonly unspecified: string
+  readonly isName: boolean
+  /** Whether it may be empty. */
+  readonly isOptional: boolean
+}
+
+const names = new Set([
+  'name',
+  'parent',
+  'organisation',
+  'successor',
+  'resource',
+  'source',
+  'subject',
+  'clause',
+  'office',
+])
+const optional = new Set(['subject', 'taskId', 'milestone'])
+const enumValue = /^(CLAUSE_KIND|RESPONSIBILITY_MODE|SUBSCRIBE_START)_/
+
+function leaf(path: readonly string[], value: string): Leaf {
+  const [field = ''] = path.slice(-1)
+  const [prefix] = value.match(enumValue) ?? []
+  return {
+    path,
+    value,
+    kind: prefix ? 'enum' : 'text',
+    unspecified: `${prefix}UNSPECIFIED`,
+    isName: names.has(field) && !prefix,
+    isOptional: optional.has(field),
+  }
+}
+
+/** Every string field of a request, empty ones too, at any depth. */
+export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
+  if (typeof value === 'string') return [leaf(path, value)]
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return []
+  return Object.entries(value)
+    .filter(([key]) => !key.startsWith('$'))
+    .flatMap(([key, inner]) => leavesOf(inner, [...path, key]))
+}
+
+/** The request with something else in one of its fields. */
+export function substituted(value: unknown, path: readonly string[], replacement: string): object {
+  const [key, ...rest] = path
+  if (key === undefined) return replacement as unknown as object
+  if (Array.isArray(value))
+    return value.map((inner, i) => (`${i}` === key ? substituted(inner, rest, replacement) : inner))
+  return { ...(value as object), [key]: substituted((value as Record<string, unknown>)[key], rest, replacement) }
+}

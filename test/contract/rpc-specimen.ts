@@ -1,0 +1,210 @@
+/** For every RPC a request that is fine in every field, and what must have happened for it to be answered. */
+import {
+  GetAssignmentContentRequest,
+  GetAssignmentRequest,
+  ListAssignmentsRequest,
+} from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { GetOrganisationRequest, ListOrganisationsRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
+import {
+  GetRecordRequest,
+  ListRecordsRequest,
+  ReadSourceRequest,
+  SubscribeRequest,
+} from '#proto/qiantou/event/v1/event_service.ts'
+import {
+  CheckStatesRequest,
+  GetStatusRequest,
+  ListParkedRecordsRequest,
+  RedriveParkedRecordsRequest,
+} from '#proto/qiantou/operation/v1/operation_service.ts'
+import { GetProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { GetTaskContentRequest, GetTaskRequest, ListTasksRequest } from '#proto/qiantou/task/v1/task_service.ts'
+import type { After } from '#shared/grpc/after.ts'
+import { readRecord } from '#shared/record/record.ts'
+import type { TestBus } from '#shared/testing/bus.ts'
+import type { Stubs } from '#shared/testing/stubs.ts'
+import { requests, Workflow } from '#shared/testing/workflow.ts'
+
+/** Who plays what: in every task the former party was succeeded by another body. */
+export const cast = {
+  office: 'hn-office',
+  lead: 'hn-kjt',
+  supporter: 'hn-fgw',
+  former: 'hn-jyt',
+  successor: 'hn-czt',
+  outsider: 'hn-wwj',
+  auditor: 'hn-sjj',
+} as const
+
+export type Specimen = {
+  readonly request: object
+  /** Somebody who is entitled to it. */
+  readonly by: Stubs
+  readonly after: readonly After[]
+}
+
+/** A task of its own for each specimen, in which one body has been succeeded by another. */
+class Scene {
+  readonly bus: TestBus
+  readonly workflow: Workflow
+  readonly parent: string
+  readonly task: string
+
+  constructor(bus: TestBus, workflow: Workflow, parent: string, task: string) {
+    this.bus = bus
+    this.workflow = workflow
+    this.parent = parent
+    this.task = task
+  }
+
+  by(role: keyof typeof cast, request: object): Specimen {
+    return { request, by: this.bus.as(cast[role]), after: this.workflow.after }
+  }
+
+  byService(request: object): Specimen {
+    return { request, by: this.bus.asService('operations'), after: this.workflow.after }
+  }
+
+  async completeAll(): Promise<void> {
+    await this.workflow.complete(this.task, cast.lead, cast.office)
+    for (const code of [cast.supporter, cast.successor]) await this.workflow.complete(this.task, code, cast.lead)
+  }
+
+  /** The hash of the text that the newest record of this type refers to. */
+  async textOf(service: 'lead-agency' | 'supporting-department', table = 'content'): Promise<Uint8Array> {
+    const { rows } = await this.bus
+      .database(service)
+      .query(`SELECT sha256 FROM ${table} WHERE stream LIKE $1 || '%' ORDER BY sha256 LIMIT 1`, [this.task])
+    return rows[0].sha256
+  }
+
+  /** The id of the record that issued the task. */
+  async issuedId(): Promise<string> {
+    await this.bus.quiet()
+    const { rows } = await this.bus
+      .database('event-log')
+      .query('SELECT bytes FROM entry WHERE subject = $1 ORDER BY position LIMIT 1', [this.task])
+    return readRecord(rows[0].bytes).id
+  }
+}
+
+let scenes = 0
+
+async function begin(bus: TestBus): Promise<Scene> {
+  scenes += 1
+  const workflow = new Workflow(bus)
+  const parent = await workflow.importProgramme(`specimen-${scenes}`)
+  const task = await workflow.issue(parent, 'led', 'one')
+  await workflow.askRelease(task, cast.former)
+  await workflow.reassign(task, cast.former, cast.successor)
+  return new Scene(bus, workflow, parent, task)
+}
+
+type Make = (scene: Scene) => Promise<Specimen>
+
+const assignment = (scene: Scene): string => `${scene.task}/assignments/${cast.supporter}`
+
+const commands: Readonly<Record<string, Make>> = {
+  'ProgrammeService/ImportProgramme': async (scene) =>
+    scene.by('office', requests.importProgramme(`another-${scenes}`)),
+  'TaskService/IssueTask': async (scene) => scene.by('office', requests.issueTask(scene.parent, 'led', 'two')),
+  'TaskService/AcceptSubmission': async (scene) => {
+    await scene.workflow.acknowledge(scene.task, cast.supporter)
+    await scene.workflow.submit(scene.task, cast.supporter)
+    return scene.by('lead', requests.accept(scene.task, cast.supporter))
+  },
+  'TaskService/ReturnSubmission': async (scene) => {
+    await scene.workflow.acknowledge(scene.task, cast.supporter)
+    await scene.workflow.submit(scene.task, cast.supporter)
+    return scene.by('lead', requests.giveBack(scene.task, cast.supporter))
+  },
+  'TaskService/ReassignAssignment': async (scene) => {
+    await scene.workflow.askRelease(scene.task, cast.supporter)
+    return scene.by('office', requests.reassign(scene.task, cast.supporter, 'hn-swt'))
+  },
+  'TaskService/UpholdAssignment': async (scene) => {
+    await scene.workflow.askRelease(scene.task, cast.supporter)
+    return scene.by('office', requests.uphold(scene.task, cast.supporter))
+  },
+  'TaskService/ProposeClosing': async (scene) => {
+    await scene.completeAll()
+    return scene.by('lead', requests.proposeClosing(scene.task))
+  },
+  'TaskService/CloseTask': async (scene) => {
+    await scene.completeAll()
+    await scene.workflow.proposeClosing(scene.task, cast.lead)
+    return scene.by('office', requests.close(scene.task))
+  },
+  'TaskService/CancelTask': async (scene) => scene.by('office', requests.cancel(scene.task)),
+  'AssignmentService/AcknowledgeAssignment': async (scene) =>
+    scene.by('supporter', requests.acknowledge(scene.task, cast.supporter)),
+  'AssignmentService/ReportProgress': async (scene) => {
+    await scene.workflow.acknowledge(scene.task, cast.supporter)
+    return scene.by('supporter', requests.report(scene.task, cast.supporter, 40))
+  },
+  'AssignmentService/SubmitAssignment': async (scene) => {
+    await scene.workflow.acknowledge(scene.task, cast.supporter)
+    return scene.by('supporter', requests.submit(scene.task, cast.supporter))
+  },
+  'AssignmentService/RequestReassignment': async (scene) =>
+    scene.by('supporter', requests.askRelease(scene.task, cast.supporter)),
+}
+
+const queries: Readonly<Record<string, Make>> = {
+  'ProgrammeService/GetProgramme': async (scene) =>
+    scene.by('office', GetProgrammeRequest.create({ name: scene.parent })),
+  'TaskService/GetTask': async (scene) => scene.by('office', GetTaskRequest.create({ name: scene.task })),
+  'TaskService/ListTasks': async (scene) =>
+    scene.by('office', ListTasksRequest.create({ parent: scene.parent, filter: 'state = ISSUED' })),
+  'TaskService/GetTaskContent': async (scene) => {
+    const sha256 = await scene.textOf('lead-agency')
+    return scene.by('office', GetTaskContentRequest.create({ name: scene.task, sha256 }))
+  },
+  'AssignmentService/GetAssignment': async (scene) =>
+    scene.by('office', GetAssignmentRequest.create({ name: assignment(scene) })),
+  'AssignmentService/ListAssignments': async (scene) =>
+    scene.by('office', ListAssignmentsRequest.create({ parent: scene.task })),
+  'AssignmentService/GetAssignmentContent': async (scene) => {
+    const name = `${scene.task}/assignments/${cast.former}`
+    const sha256 = await scene.textOf('supporting-department')
+    return scene.by('office', GetAssignmentContentRequest.create({ name, sha256 }))
+  },
+  'EventService/Subscribe': async (scene) => {
+    await scene.bus.quiet()
+    const from = { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }
+    return scene.by('office', SubscribeRequest.create({ from, subject: scene.parent }))
+  },
+  'EventService/GetRecord': async (scene) => {
+    const key = { $case: 'id' as const, value: await scene.issuedId() }
+    return scene.by('office', GetRecordRequest.create({ key }))
+  },
+  'EventService/ListRecords': async (scene) => {
+    await scene.bus.quiet()
+    return scene.by('office', ListRecordsRequest.create({ resource: scene.task }))
+  },
+  'EventService/ReadSource': async (scene) =>
+    scene.byService(ReadSourceRequest.create({ source: '//qiantou/lead-agency', pageSize: 2 })),
+  'DirectoryService/GetOrganisation': async (scene) =>
+    scene.by('office', GetOrganisationRequest.create({ name: 'organisations/hn-kjt' })),
+  'DirectoryService/ListOrganisations': async (scene) =>
+    scene.by('office', ListOrganisationsRequest.create({ pageSize: 3 })),
+  'OperationService/GetStatus': async (scene) => scene.byService(GetStatusRequest.create()),
+  'OperationService/ListParkedRecords': async (scene) =>
+    scene.byService(ListParkedRecordsRequest.create({ service: 'lead-agency' })),
+  'OperationService/RedriveParkedRecords': async (scene) =>
+    scene.byService(RedriveParkedRecordsRequest.create({ service: 'lead-agency', key: 'programmes/none' })),
+  'OperationService/CheckStates': async (scene) =>
+    scene.byService(CheckStatesRequest.create({ service: 'lead-agency' })),
+}
+
+const makers = { ...commands, ...queries }
+
+/** The RPCs that have a specimen. */
+export const specimenNames: readonly string[] = Object.keys(makers)
+
+/** Brings about what the RPC needs, in a task of its own. */
+export async function specimenOf(name: string, bus: TestBus): Promise<Specimen> {
+  const make = makers[name]
+  if (!make) throw new Error(`${name} has no specimen`)
+  return make(await begin(bus))
+}
