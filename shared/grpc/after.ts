@@ -14,8 +14,10 @@ export type After = { readonly source: Source; readonly sequence: bigint }
 
 /** What a caller builds on; entries of another form are left out: they name nothing that could be waited for. */
 export function readAfter(metadata: Metadata): readonly After[] {
-  return metadata.get(afterHeader).flatMap((entry) => {
-    const [, source, sequence] = entry.toString().match(/^(\/\/qiantou\/[a-z0-9/-]{1,127}) ([0-9]{1,18})$/) ?? []
+  // Node joins headers of one name by commas (RFC 9110 §5.3).
+  const entries = metadata.get(afterHeader).flatMap((entry) => entry.toString().split(/, */))
+  return entries.flatMap((entry) => {
+    const [, source, sequence] = entry.match(/^(\/\/qiantou\/[a-z0-9/-]{1,127}) ([0-9]{1,18})$/) ?? []
     return source && sequence ? [{ source, sequence: BigInt(sequence) }] : []
   })
 }
