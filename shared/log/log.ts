@@ -8,8 +8,8 @@ export type SourceStore = {
   readonly database: Database
   /** Own records after a sequence, in sequence, at most `limit`. */
   readonly read: (after: bigint, limit: number) => Promise<readonly Omit<DeliveredRecord, 'source'>[]>
-  /** Calls back after every commit that recorded something. @returns how to stop. */
-  readonly onAppend: (listener: () => void) => () => void
+  /** Calls back after every commit that recorded something, with what it recorded. @returns how to stop. */
+  readonly onAppend: (listener: (appended: readonly DeliveredRecord[]) => void) => () => void
 }
 
 /** How far a subscription is behind a source. */

@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { Source } from '#shared/domain/decider.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import * as sql from '#shared/postgres/statements.ts'
+import type { DeliveredRecord } from '#shared/postgres/work.ts'
 import type { LagOfSource, Log, SourceStore, SubscribeOptions, Subscription } from './log.ts'
 import { Wake } from './wake.ts'
 
@@ -9,6 +10,8 @@ import { Wake } from './wake.ts'
 const pollMilliseconds = 1_000
 const retryMilliseconds = 200
 const maxRecords = 500
+/** As many records are handed over within a process before a follower reads them from the table again. */
+const maxAhead = 2_000
 const channel = 'record'
 
 /**
@@ -26,36 +29,25 @@ export class PostgresLog implements Log {
   }
 
   async attach(store: SourceStore): Promise<{ stop: () => Promise<void> }> {
-    let sending: Promise<unknown> | undefined
-    let again = false
-    // One notification is under way at a time: notifying commits of all databases of a server wait for each other.
-    const notify = (): void => {
-      if (sending) {
-        again = true
-        return
-      }
-      sending = store.database
-        .query(`SET LOCAL synchronous_commit = off; NOTIFY ${channel}`)
-        .catch(() => {})
-        .finally(() => {
-          sending = undefined
-          if (again) notify()
-          again = false
-        })
-    }
-    const off = store.onAppend(() => {
-      for (const tail of this.tails) if (tail.source === store.source) tail.wake.call()
-      notify()
+    const notifier = new Notifier(store.database, () => this.tailsOf(store.source).length)
+    const off = store.onAppend((appended) => {
+      // Who follows in this process is handed the bytes that were just committed; the others are told to look.
+      for (const tail of this.tailsOf(store.source)) tail.offer(appended)
+      notifier.call()
     })
     const attachment = {
       stop: async () => {
         off()
-        while (sending) await sending
+        await notifier.stop()
         this.attachments.delete(attachment)
       },
     }
     this.attachments.add(attachment)
     return attachment
+  }
+
+  private tailsOf(source: Source): Tail[] {
+    return [...this.tails].filter((tail) => tail.source === source)
   }
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
@@ -102,6 +94,58 @@ export class PostgresLog implements Log {
   }
 }
 
+/** Followers of a database's record table: each holds one advisory lock there (Tail.lock). */
+const countFollowers = `
+  SELECT count(*)::integer AS followers FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+  WHERE locktype = 'advisory' AND granted AND datname = current_database()`
+
+/** Tells followers in other processes that a record table has grown. */
+class Notifier {
+  private readonly database: Database
+  private readonly followersHere: () => number
+  private sending: Promise<void> | undefined
+  private again = false
+  private asked = 0
+  private elsewhere = true
+
+  constructor(database: Database, followersHere: () => number) {
+    this.database = database
+    this.followersHere = followersHere
+  }
+
+  /** One notification is under way at a time: notifying commits of all databases of a server wait for each other. */
+  call(): void {
+    if (this.sending) {
+      this.again = true
+      return
+    }
+    if (!this.elsewhere && Date.now() - this.asked < pollMilliseconds) return
+    this.sending = this.send().finally(() => {
+      this.sending = undefined
+      if (this.again) this.call()
+      this.again = false
+    })
+  }
+
+  async stop(): Promise<void> {
+    while (this.sending) await this.sending
+  }
+
+  /** Nobody is told where nobody listens; whoever begins to listen meanwhile is served by its own poll. */
+  private async send(): Promise<void> {
+    try {
+      if (Date.now() - this.asked >= pollMilliseconds) {
+        this.asked = Date.now()
+        const { followers } = (await this.database.query(countFollowers)).rows[0]
+        this.elsewhere = followers > this.followersHere()
+      }
+      if (this.elsewhere) await this.database.query(`SET LOCAL synchronous_commit = off; NOTIFY ${channel}`)
+    } catch {
+      // The database is away: so are the followers, and they will look when it is back.
+    }
+  }
+}
+
 /** Follows one source for one group, for as long as it holds the group's lock on it. */
 class Tail {
   readonly source: Source
@@ -113,6 +157,7 @@ class Tail {
   private readonly options: SubscribeOptions
   private readonly stopping = new AbortController()
   private readonly running: Promise<void>
+  private ahead: readonly DeliveredRecord[] = []
 
   constructor(source: Source, url: string, reader: Database, options: SubscribeOptions) {
     this.source = source
@@ -171,16 +216,35 @@ class Tail {
     const { signal } = this.stopping
     let position = await this.options.from(this.source)
     while (!signal.aborted && !lost()) {
-      const { rows } = await this.reader.query({ name: 'read', text: sql.readRecords, values: [position, maxRecords] })
+      const batch = this.takeAhead(position) ?? (await this.read(position))
       // A consumer that listens for the signal's abort would wait for ever for one that is past.
       if (signal.aborted) return
-      if (rows.length) {
-        const batch = rows.map(({ sequence, bytes }) => ({ source: this.source, sequence, bytes }))
+      if (batch.length) {
         await this.options.deliver(batch, signal)
         this.stopped = undefined
-        position = rows.at(-1).sequence
+        position = (batch.at(-1) as DeliveredRecord).sequence
       }
-      if (rows.length < maxRecords) await this.wake.wait(pollMilliseconds, signal)
+      if (batch.length < maxRecords && this.ahead.length === 0) await this.wake.wait(pollMilliseconds, signal)
     }
+  }
+
+  /** Takes what the source's own store has just committed in this process; kept while it follows on without a gap. */
+  offer(appended: readonly DeliveredRecord[]): void {
+    const last = this.ahead.at(-1)
+    const follows = last === undefined || last.sequence + 1n === appended[0]?.sequence
+    this.ahead = follows && this.ahead.length < maxAhead ? [...this.ahead, ...appended] : []
+    this.wake.call()
+  }
+
+  /** What was handed over and comes right after a position; undefined where the table must be asked. */
+  private takeAhead(position: bigint): readonly DeliveredRecord[] | undefined {
+    const next = this.ahead.filter(({ sequence }) => sequence > position)
+    this.ahead = []
+    return next[0]?.sequence === position + 1n ? next : undefined
+  }
+
+  private async read(position: bigint): Promise<readonly DeliveredRecord[]> {
+    const { rows } = await this.reader.query({ name: 'read', text: sql.readRecords, values: [position, maxRecords] })
+    return rows.map(({ sequence, bytes }) => ({ source: this.source, sequence, bytes }))
   }
 }

@@ -7,9 +7,9 @@ import { inSpan } from '#shared/telemetry/span.ts'
 import { type Connection, type Database, isDatabaseFault } from './database.ts'
 import { Cache, readGround, readRows } from './ground.ts'
 import * as sql from './statements.ts'
-import type { Command, Decided, DeliveredRecord, Head, Outcome, ParkedPart, StreamRow } from './work.ts'
+import type { Command, Decided, DeliveredRecord, Outcome, ParkedPart, StreamRow } from './work.ts'
 import { type Absorbs, open, Workspace } from './workspace.ts'
-import { batchParameters } from './write-batch.ts'
+import { writeBatch } from './write-batch.ts'
 
 /** The world is unwell: the outcome is unknown to the caller, who may repeat the command with the same request id. */
 export class StoreFault extends Error {
@@ -35,7 +35,7 @@ export class EventStore {
   private readonly own: { readonly source: Source; readonly clock: Clock; readonly absorbs: Absorbs }
   private readonly cache = new Cache()
   private readonly queue: Work[] = []
-  private readonly listeners = new Set<(head: Head) => void>()
+  private readonly listeners = new Set<(appended: readonly DeliveredRecord[]) => void>()
   private readonly committed = new Signal()
   private running: Promise<void> | undefined
 
@@ -81,7 +81,9 @@ export class EventStore {
 
   /** As `load`, from memory where it is there: may be behind what another instance of this service wrote. */
   async glance(stream: StreamId): Promise<StreamRow | undefined> {
-    return this.cache.streams.get(stream) ?? (await this.load(stream))
+    // A stream that was not there when it was last loaded may have begun in a batch that is just being committed.
+    const known = this.cache.streams.get(stream)
+    return known?.state ? known : this.load(stream)
   }
 
   /** Own records in sequence, for the log engines and exports. */
@@ -124,8 +126,8 @@ export class EventStore {
     return new Map(rows.map((row) => [row.sha256.toString('hex'), row.bytes.toString()]))
   }
 
-  /** Calls back after every commit that recorded something. @returns how to stop. */
-  onAppend(listener: (head: Head) => void): () => void {
+  /** Calls back after every commit that recorded something, with what it recorded. @returns how to stop. */
+  onAppend(listener: (appended: readonly DeliveredRecord[]) => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }
@@ -143,8 +145,8 @@ export class EventStore {
   }
 
   private async run(): Promise<void> {
-    // A turn later: what arrives in the same turn of the event loop shares the batch.
-    await new Promise((resolve) => setImmediate(resolve))
+    // When the caller's own turn is over. Under load the next batch gathers while this one is being written.
+    await undefined
     while (this.queue.length) {
       const batch = this.nextBatch()
       const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
@@ -228,7 +230,8 @@ export class EventStore {
       if (result instanceof Error) work.settle.reject(result)
       else work.settle.resolve(result as never)
     }
-    if (space.writes.records.length) for (const listener of this.listeners) listener(space.head)
+    const appended = space.writes.records.map(({ sequence, bytes }) => ({ source: this.source, sequence, bytes }))
+    if (appended.length) for (const listener of this.listeners) listener(appended)
     return true
   }
 
@@ -253,8 +256,7 @@ export class EventStore {
     const commands = batch.flatMap((work) => (work.kind === 'command' ? [work.command] : []))
     if (space.changed) {
       const asked = connection === this.database ? commands : []
-      const values = batchParameters(this.cache.ground?.head.tick as bigint, space, asked)
-      const { rowCount } = await connection.query({ name: 'write-batch', text: sql.writeBatch, values })
+      const { rowCount } = await connection.query(writeBatch(this.cache.ground?.head.tick as bigint, space, asked))
       return rowCount === 1
     }
     const { rows } = await connection.query({
