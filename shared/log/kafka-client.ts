@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { type Admin, type ISocketFactoryArgs, Kafka, logLevel } from 'kafkajs'
-import './kafka-timer.ts'
+import './kafka-repairs.ts'
 import type { Source } from '#shared/domain/decider.ts'
 
 export type KafkaOptions = {
