@@ -23,7 +23,8 @@ export type Stub<C extends Client> = new (
   options: Partial<ChannelOptions>,
 ) => C
 
-type Unary<C, Request, Response> = Parameters<typeof call<C, Request, Response>>[1]
+/** Picks a unary RPC of a client. */
+export type Method<C, Request, Response> = Parameters<typeof call<C, Request, Response>>[1]
 
 /** The pauses between attempts: soon at first, then every second. */
 export const pauseAfter = (attempt: number): number =>
@@ -68,7 +69,7 @@ export class Bus {
    */
   async call<C extends Client, Request, Response>(
     service: Stub<C>,
-    method: Unary<C, Request, Response>,
+    method: Method<C, Request, Response>,
     request: Request,
     after: readonly After[] = [],
   ): Promise<Response> {

@@ -9,6 +9,7 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import { formatUuid } from '#shared/domain/uuid.ts'
 import { hashRecord, readFact } from '#shared/record/record.ts'
+import { visible } from '#shared/terminal/columns.ts'
 import type { Positioned } from '../bus/tail.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { type Json, jsonOf } from './json.ts'
@@ -93,7 +94,10 @@ function happened(fact: KnownFact, name: (actor: string) => string): Bilingual {
       return { zh: `维持 ${name(fact.organisation)} 的交办`, en: `upheld the part of ${name(fact.organisation)}` }
     case 'qiantou.task.v1.ClosingProposed': {
       const { length } = fact.evidence
-      return { zh: `提出销号,佐证 ${length} 件`, en: `proposed closing, with ${length} piece(s) of evidence` }
+      return {
+        zh: `提出销号,佐证 ${length} 件`,
+        en: `proposed closing, with ${length} ${length === 1 ? 'piece' : 'pieces'} of evidence`,
+      }
     }
     case 'qiantou.task.v1.TaskClosed':
       return { zh: '销号', en: 'struck the task off' }
@@ -118,10 +122,14 @@ export function tale(positioned: Positioned, names: Names, language: Language): 
   return fact ? happened(fact, (actor) => names.of(actor))[language] : positioned.record.type
 }
 
-/** One record on one line: position, when, who, what, about which resource. */
-export function recordLine(positioned: Positioned, names: Names, language: Language): string {
+/** One record on one line: position, when, who, what. */
+export function eventLine(positioned: Positioned, names: Names, language: Language): string {
   const { position, record } = positioned
-  const subject = names.resource(record.subject)
-  const what = tale(positioned, names, language)
-  return `#${String(position).padEnd(5)} ${timeText(record.time)}  ${names.of(record.actor)}  ${what}  [${subject}]`
+  const colon = language === 'zh' ? ':' : ': '
+  const what = visible(`${names.of(record.actor)}${colon}${tale(positioned, names, language)}`)
+  return `#${String(position).padEnd(5)} ${timeText(record.time)}  ${what}`
 }
+
+/** The same, and about which resource. */
+export const recordLine = (positioned: Positioned, names: Names, language: Language): string =>
+  `${eventLine(positioned, names, language)}  [${names.resource(positioned.record.subject)}]`

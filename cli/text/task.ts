@@ -58,7 +58,7 @@ export function taskSheet(task: Task, names: Names, language: Language): string 
     [say('authority'), names.of(task.authority)],
     [say('issued'), timeText(task.issueTime)],
     [say('ended'), timeText(task.endTime)],
-    [say('proposedBy'), task.closingProposedBy.map((lead) => names.of(lead)).join(', ')],
+    [say('proposedBy'), names.list(task.closingProposedBy)],
     ...task.texts.map(({ value }) => [say('statement'), value] as const),
     [say('version'), `${task.etag}`],
   ])
