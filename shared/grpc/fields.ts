@@ -59,6 +59,15 @@ export class Fields {
     )
   }
 
+  /** A full protobuf name; that nobody here knows it does not make it wrong. */
+  messageType(field: string, value: string): void {
+    this.require(
+      field,
+      /^[a-z][A-Za-z0-9_.]{0,199}$/.test(value),
+      'must be a full name, such as qiantou.task.v1.TaskIssued',
+    )
+  }
+
   /** Text of so many characters (Unicode code points), without control characters other than line breaks and tabs. */
   text(field: string, value: string, min: number, max: number): void {
     const length = value.length <= max ? value.length : [...value].length

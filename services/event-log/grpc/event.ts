@@ -95,6 +95,7 @@ const subscribe = stream<EventLog>()(SubscribeRequest, {
   check: (request, fields) => {
     if (request.subject) fields.name('subject', request.subject, 'resource')
     fields.count('types', request.types.length, 0, 50)
+    for (const [i, type] of request.types.slice(0, 50).entries()) fields.messageType(`types[${i}]`, type)
     if (request.from?.$case === 'start') fields.known('start', request.from.value)
     fields.require('from', request.from !== undefined, 'must be a position, EARLIEST or LATEST')
   },
