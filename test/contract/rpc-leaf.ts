@@ -3,7 +3,7 @@
 export type Leaf = {
   readonly path: readonly string[]
   readonly value: string
-  readonly kind: 'text' | 'enum'
+  readonly kind: 'text' | 'enum' | 'hash'
   /** The enum's value of no meaning. */
   readonly unspecified: string
   readonly isName: boolean
@@ -38,17 +38,18 @@ function leaf(path: readonly string[], value: string): Leaf {
   }
 }
 
-/** Every string field of a request, empty ones too, at any depth. */
+/** Every field of a request that holds a text, an enum or a hash, empty ones too, at any depth. */
 export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
   if (typeof value === 'string') return [leaf(path, value)]
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return []
+  if (value instanceof Uint8Array) return [{ ...leaf(path, ''), kind: 'hash', isName: false }]
+  if (typeof value !== 'object' || value === null) return []
   return Object.entries(value)
     .filter(([key]) => !key.startsWith('$'))
     .flatMap(([key, inner]) => leavesOf(inner, [...path, key]))
 }
 
 /** The request with something else in one of its fields. */
-export function substituted(value: unknown, path: readonly string[], replacement: string): object {
+export function substituted(value: unknown, path: readonly string[], replacement: string | Uint8Array): object {
   const [key, ...rest] = path
   if (key === undefined) return replacement as unknown as object
   if (Array.isArray(value))

@@ -70,11 +70,11 @@ class Scene {
     for (const code of [cast.supporter, cast.successor]) await this.workflow.complete(this.task, code, cast.lead)
   }
 
-  /** The hash of the text that the newest record of this type refers to. */
-  async textOf(service: 'lead-agency' | 'supporting-department', table = 'content'): Promise<Uint8Array> {
+  /** The hash of a text that one of the task's records refers to. */
+  async textOf(service: 'lead-agency' | 'supporting-department'): Promise<Uint8Array> {
     const { rows } = await this.bus
       .database(service)
-      .query(`SELECT sha256 FROM ${table} WHERE stream LIKE $1 || '%' ORDER BY sha256 LIMIT 1`, [this.task])
+      .query(`SELECT sha256 FROM content WHERE stream LIKE $1 || '%' ORDER BY sha256 LIMIT 1`, [this.task])
     return rows[0].sha256
   }
 
@@ -172,7 +172,10 @@ const queries: Readonly<Record<string, Make>> = {
   'EventService/Subscribe': async (scene) => {
     await scene.bus.quiet()
     const from = { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }
-    return scene.by('office', SubscribeRequest.create({ from, subject: scene.parent }))
+    return scene.by(
+      'office',
+      SubscribeRequest.create({ from, subject: scene.parent, types: ['qiantou.task.v1.TaskIssued'] }),
+    )
   },
   'EventService/GetRecord': async (scene) => {
     const key = { $case: 'id' as const, value: await scene.issuedId() }

@@ -69,6 +69,14 @@ describe.each(rpcs.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name, rp
       }
   })
 
+  test('hashes that are not 32 bytes', async () => {
+    for (const leaf of leavesOf(specimen.request).filter(({ kind }) => kind === 'hash'))
+      for (const length of [0, 31, 33]) {
+        const answer = await send(encode(substituted(specimen.request, leaf.path, Buffer.alloc(length))))
+        expect(answer.outcome).toBe('INVALID_ARGUMENT INVALID_FIELDS')
+      }
+  })
+
   test('enum values that are unknown here, or unspecified', async () => {
     for (const leaf of leavesOf(specimen.request).filter(({ kind }) => kind === 'enum'))
       for (const value of ['UNRECOGNIZED', leaf.unspecified]) {
@@ -79,7 +87,14 @@ describe.each(rpcs.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name, rp
 
   test('names that are no names of such resources', async () => {
     for (const leaf of leavesOf(specimen.request).filter(({ isName }) => isName))
-      for (const value of ['', 'programmes', `${leaf.value}/`, `/${leaf.value}`, `${leaf.value}`.toUpperCase(), '../..']) {
+      for (const value of [
+        '',
+        'programmes',
+        `${leaf.value}/`,
+        `/${leaf.value}`,
+        `${leaf.value}`.toUpperCase(),
+        '../..',
+      ]) {
         // Empty stands for "all of them", or for "the server makes one".
         if (value === '' && leaf.isOptional) continue
         const answer = await send(encode(substituted(specimen.request, leaf.path, value)))

@@ -1,0 +1,126 @@
+/** Limits that proto comments state, each at its edge. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { evidence } from '#shared/testing/task-facts.ts'
+import { clauses, programmeContent } from '#shared/testing/workflow.ts'
+import { Asker } from './rpc-ask.ts'
+
+let bus: TestBus
+let asker: Asker
+beforeAll(async () => {
+  bus = await startTestBus()
+  asker = new Asker(bus)
+})
+afterAll(async () => await bus.stop())
+
+const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i))
+const due = { year: 2026, month: 6, day: 30 }
+const task = (name: string, changes: object): [string, object, string] => [
+  'TaskService/IssueTask',
+  {
+    content: {
+      clause: 'programmes/specimen-1/clauses/led',
+      title: '任务',
+      deliverable: '',
+      closingStandard: '',
+      due,
+      milestones: [],
+      ...changes,
+    },
+  },
+  name,
+]
+const programme = (name: string, changes: object): [string, object, string] => [
+  'ProgrammeService/ImportProgramme',
+  { content: { ...programmeContent(), ...changes } },
+  name,
+]
+const clause = (name: string, changes: object) =>
+  programme(`content.clauses[0].${name}`, { clauses: [{ ...clauses[0], ...changes }] })
+const responsibility = (name: string, changes: object) =>
+  clause(`responsibility.${name}`, { responsibility: { ...clauses[0]?.responsibility, ...changes } })
+
+const wrong: [string, object, string][] = [
+  ['AssignmentService/ReportProgress', { percent: 101 }, 'percent'],
+  ['AssignmentService/ReportProgress', { text: '' }, 'text'],
+  ['AssignmentService/ReportProgress', { text: ' \n' }, 'text'],
+  ['AssignmentService/ReportProgress', { evidence: many(51, () => evidence('a')) }, 'evidence'],
+  ['AssignmentService/SubmitAssignment', { evidence: [{ ...evidence('a'), title: '' }] }, 'evidence[0].title'],
+  [
+    'AssignmentService/SubmitAssignment',
+    { evidence: [{ ...evidence('a'), sizeBytes: -1n }] },
+    'evidence[0].size_bytes',
+  ],
+  [
+    'AssignmentService/SubmitAssignment',
+    { evidence: [{ ...evidence('a'), mediaType: 'a'.repeat(101) }] },
+    'evidence[0].media_type',
+  ],
+  ['TaskService/ListTasks', { pageSize: 1_001 }, 'page_size'],
+  ['TaskService/ListTasks', { pageToken: '!' }, 'page_token'],
+  ['TaskService/ListTasks', { filter: 'state = OPEN' }, 'filter'],
+  ['TaskService/ListTasks', { filter: 'title = a' }, 'filter'],
+  ['AssignmentService/ListAssignments', { pageSize: 1_001 }, 'page_size'],
+  ['AssignmentService/ListAssignments', { filter: 'state = ISSUED AND state = ISSUED' }, 'filter'],
+  ['DirectoryService/ListOrganisations', { pageSize: 1_001 }, 'page_size'],
+  ['EventService/ListRecords', { pageSize: 1_001 }, 'page_size'],
+  ['EventService/ListRecords', { pageToken: Buffer.from('x').toString('base64url') }, 'page_token'],
+  ['EventService/ReadSource', { pageSize: 1_001 }, 'page_size'],
+  ['EventService/ReadSource', { afterSequence: 2n ** 63n }, 'after_sequence'],
+  ['EventService/GetRecord', { key: undefined }, 'key'],
+  ['EventService/GetRecord', { key: { $case: 'position', value: 2n ** 64n - 1n } }, 'position'],
+  ['EventService/Subscribe', { from: undefined }, 'from'],
+  ['EventService/Subscribe', { types: many(51, () => 'a') }, 'types'],
+  ['OperationService/ListParkedRecords', { pageSize: 1_001 }, 'page_size'],
+  task('content.due', { due: undefined }),
+  task('content.due', { due: { year: 2026, month: 2, day: 29 } }),
+  task('content.due', { due: { year: 2026, month: 0, day: 0 } }),
+  task('content.milestones', { milestones: many(51, (i) => ({ id: `m${i}`, title: 'a', due })) }),
+  task('content.milestones', { milestones: many(2, () => ({ id: 'same', title: 'a', due })) }),
+  task('content.milestones[0].due', { milestones: [{ id: 'm', title: 'a', due: { year: 2026, month: 13, day: 1 } }] }),
+  task('content.title', { title: 'a'.repeat(201) }),
+  task('content.deliverable', { deliverable: 'a'.repeat(1_001) }),
+  task('content.clause', { clause: 'programmes/another/clauses/led' }),
+  ['TaskService/IssueTask', { content: undefined }, 'content'],
+  ['ProgrammeService/ImportProgramme', { content: undefined }, 'content'],
+  programme('content.clauses', { clauses: [] }),
+  programme('content.clauses', { clauses: many(201, () => clauses[0]) }),
+  programme('content.clauses', { clauses: many(2, () => clauses[0]) }),
+  clause('responsibility', { responsibility: undefined }),
+  responsibility('leads', { leads: [] }),
+  responsibility('leads', { mode: 'RESPONSIBILITY_MODE_JOINT' }),
+  responsibility('supporters', { supporters: many(101, () => 'organisations/hn-kjt') }),
+]
+
+test.each(wrong.map(([name, changes, field]) => ({ name, changes, field })))(
+  '$name says that $field is wrong (%#)',
+  async ({ name, changes, field }) => {
+    const answer = await asker.ask(name, changes)
+    expect(answer.outcome).toBe('INVALID_ARGUMENT INVALID_FIELDS')
+    expect(answer.fields).toContain(field)
+  },
+)
+
+test('a text of 20 000 characters beyond the Basic Multilingual Plane is not too long', async () => {
+  const answer = await asker.ask('AssignmentService/ReportProgress', { text: '𠮷'.repeat(20_000), validateOnly: true })
+  expect(answer.outcome).toBe('OK')
+})
+
+test('a programme whose record would be too large is refused whole', async () => {
+  const big = many(190, (i) => ({ ...clauses[0], id: `c${i}`, title: '算'.repeat(200) }))
+  const answer = await asker.ask('ProgrammeService/ImportProgramme', {
+    content: { ...programmeContent(), clauses: big },
+  })
+  expect(answer.outcome).toBe('INVALID_ARGUMENT RECORD_TOO_LARGE')
+})
+
+test('a programme that names a body which the directory does not know is refused', async () => {
+  const content = {
+    ...programmeContent(),
+    clauses: [
+      { ...clauses[3], responsibility: { mode: 'RESPONSIBILITY_MODE_SOLE', supporters: ['organisations/nobody'] } },
+    ],
+  }
+  const answer = await asker.ask('ProgrammeService/ImportProgramme', { content })
+  expect(answer.outcome).toBe('FAILED_PRECONDITION ORGANISATION_UNKNOWN')
+})

@@ -1,0 +1,98 @@
+/** Resources that do not exist: which status and reason each RPC gives, and that nothing is written. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { Asker, type Changes } from './rpc-ask.ts'
+import { everythingWritten } from './rpc-ground.ts'
+
+let bus: TestBus
+let asker: Asker
+beforeAll(async () => {
+  bus = await startTestBus()
+  asker = new Asker(bus)
+})
+afterAll(async () => await bus.stop())
+
+const due = { year: 2026, month: 6, day: 30 }
+const nowhere = 'programmes/nowhere'
+const unknown: [string, Changes, string][] = [
+  ['ProgrammeService/GetProgramme', { name: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
+  [
+    'TaskService/IssueTask',
+    { parent: nowhere, content: { clause: `${nowhere}/clauses/led`, title: 'a', due } },
+    'NOT_FOUND PROGRAMME_NOT_FOUND',
+  ],
+  [
+    'TaskService/IssueTask',
+    ({ parent }: { parent: string }) => ({ content: { clause: `${parent}/clauses/none`, title: 'a', due } }),
+    'NOT_FOUND CLAUSE_NOT_FOUND',
+  ],
+  [
+    'TaskService/IssueTask',
+    ({ parent }: { parent: string }) => ({ content: { clause: `${parent}/clauses/nobody`, title: 'a', due } }),
+    'FAILED_PRECONDITION CLAUSE_UNASSIGNED',
+  ],
+  ['TaskService/AcceptSubmission', { organisation: 'organisations/hn-wwj' }, 'NOT_FOUND ASSIGNMENT_NOT_FOUND'],
+  ['TaskService/ReturnSubmission', { organisation: 'organisations/hn-wwj' }, 'NOT_FOUND ASSIGNMENT_NOT_FOUND'],
+  ['TaskService/ReassignAssignment', { organisation: 'organisations/hn-wwj' }, 'NOT_FOUND ASSIGNMENT_NOT_FOUND'],
+  ['TaskService/ReassignAssignment', { successor: 'organisations/nobody' }, 'FAILED_PRECONDITION ORGANISATION_UNKNOWN'],
+  ['TaskService/UpholdAssignment', { organisation: 'organisations/hn-wwj' }, 'NOT_FOUND ASSIGNMENT_NOT_FOUND'],
+  ...[
+    'AcceptSubmission',
+    'ReturnSubmission',
+    'ReassignAssignment',
+    'UpholdAssignment',
+    'ProposeClosing',
+    'CloseTask',
+    'CancelTask',
+    'GetTask',
+    'GetTaskContent',
+  ].map((rpc): [string, Changes, string] => [
+    `TaskService/${rpc}`,
+    { name: `${nowhere}/tasks/none` },
+    'NOT_FOUND TASK_NOT_FOUND',
+  ]),
+  ['TaskService/GetTaskContent', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
+  ['TaskService/ListTasks', { parent: nowhere }, 'OK'],
+  ...[
+    'AcknowledgeAssignment',
+    'ReportProgress',
+    'SubmitAssignment',
+    'RequestReassignment',
+    'GetAssignment',
+    'GetAssignmentContent',
+  ].map((rpc): [string, Changes, string] => [
+    `AssignmentService/${rpc}`,
+    { name: `${nowhere}/tasks/none/assignments/hn-fgw` },
+    'NOT_FOUND ASSIGNMENT_NOT_FOUND',
+  ]),
+  ['AssignmentService/GetAssignmentContent', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
+  ['AssignmentService/ListAssignments', { parent: `${nowhere}/tasks/none` }, 'OK'],
+  ['DirectoryService/GetOrganisation', { name: 'organisations/nobody' }, 'NOT_FOUND ORGANISATION_NOT_FOUND'],
+  ['EventService/GetRecord', { key: { $case: 'position', value: 2n ** 62n } }, 'NOT_FOUND RECORD_NOT_FOUND'],
+  [
+    'EventService/GetRecord',
+    { key: { $case: 'id', value: '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c' } },
+    'NOT_FOUND RECORD_NOT_FOUND',
+  ],
+  ['EventService/ListRecords', { resource: `${nowhere}/tasks/none` }, 'NOT_FOUND RECORD_NOT_FOUND'],
+  [
+    'EventService/Subscribe',
+    { from: { $case: 'afterPosition', value: 2n ** 62n } },
+    'INVALID_ARGUMENT POSITION_UNKNOWN',
+  ],
+  ...['ListParkedRecords', 'RedriveParkedRecords', 'CheckStates'].map((rpc): [string, Changes, string] => [
+    `OperationService/${rpc}`,
+    { service: 'nowhere' },
+    'NOT_FOUND SERVICE_NOT_HERE',
+  ]),
+]
+
+test.each(unknown.map(([name, changes, outcome]) => ({ name, changes, outcome })))(
+  '$name: $outcome (%#)',
+  async ({ name, changes, outcome }) => {
+    await asker.specimen(name)
+    const before = await everythingWritten(bus)
+    expect((await asker.ask(name, changes)).outcome).toBe(outcome)
+    expect(await everythingWritten(bus)).toEqual(before)
+  },
+)
