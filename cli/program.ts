@@ -30,7 +30,7 @@ function inherit(parent: Command, command: Command): Command {
 export function program(): Command {
   const root = new Command('qiantou')
     .description('Qiantou (牵头): lead agencies and supporting departments on one auditable bus.')
-    .option('--as <code>', 'the organisation that calls', 'hn-office')
+    .option('--as <code>', 'the organisation that calls (default: hn-office, or whom --cert names)')
     .addOption(new Option('--lang <language>', 'what is said in (default: zh where LANG is)').choices(['zh', 'en']))
     .option('--json', 'print JSON; failures too, on stderr')
     .option('--programme <id>', 'the programme that short names are in', 'hunan-2025-7')

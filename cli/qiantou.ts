@@ -10,6 +10,7 @@ try {
 } catch (error) {
   // A bug shows where it is; a failure says what to do.
   if (!(error instanceof Failure)) throw error
-  process.stderr.write(printedFailure(error, process.argv.includes('--json')))
-  process.exitCode = error.exitCode
+  const { exitCode } = error
+  // What is still under way, such as the next step of an interrupted walkthrough, ends with the command.
+  process.stderr.write(printedFailure(error, process.argv.includes('--json')), () => process.exit(exitCode))
 }

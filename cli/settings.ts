@@ -1,5 +1,7 @@
 /** What the options that every command takes say: who calls, where, in which language, for whom to read. */
+import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { callerOfPem } from '#shared/identity/caller.ts'
 import { dataFolder } from '#shared/lifecycle/data-folder.ts'
 
 export type Language = 'zh' | 'en'
@@ -27,7 +29,7 @@ export type Settings = {
 }
 
 type GlobalOptions = {
-  readonly as: string
+  readonly as?: string
   readonly lang?: Language
   readonly json?: true
   readonly address?: string
@@ -41,18 +43,30 @@ type GlobalOptions = {
 const defaultLanguage = (env: NodeJS.ProcessEnv): Language =>
   /^zh/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '') ? 'zh' : 'en'
 
+/** The organisation that a named certificate stands for: then nobody has to say it twice. */
+function codeOfCertificate(file: string | undefined): string | undefined {
+  try {
+    const caller = file ? callerOfPem(readFileSync(file, 'utf8')) : undefined
+    return caller?.role === 'organisation' ? caller.actor.slice('organisations/'.length) : undefined
+  } catch {
+    // Whoever connects says what is wrong with the file.
+    return undefined
+  }
+}
+
 /** The settings of a command that was called. Options come before the environment. */
 export function settingsOf(command: Command): Settings {
   const options = command.optsWithGlobals<GlobalOptions>()
   const { env } = process
+  const cert = options.cert ?? (env.QIANTOU_CERT || undefined)
   return {
-    as: options.as,
+    as: options.as ?? codeOfCertificate(cert) ?? 'hn-office',
     language: options.lang ?? defaultLanguage(env),
     json: options.json === true,
     address: options.address ?? (env.QIANTOU_ADDRESS || undefined),
     certificates: {
       ca: options.ca ?? (env.QIANTOU_CA || undefined),
-      cert: options.cert ?? (env.QIANTOU_CERT || undefined),
+      cert,
       key: options.key ?? (env.QIANTOU_KEY || undefined),
     },
     programme: options.programme,

@@ -5,10 +5,9 @@ import type { After } from '#shared/grpc/after.ts'
 import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import { readBusFile } from '#shared/lifecycle/data-folder.ts'
-import { Failure } from '../failure.ts'
 import type { Settings } from '../settings.ts'
 import { type Identity, readCertificates } from './certificate.ts'
-import { findObstacle, noBus } from './handshake.ts'
+import { findObstacle, noBus, unreadableCertificate } from './handshake.ts'
 import { isAnswered, isPassing, isServiceError, refused } from './refusal.ts'
 
 /** For how long a call is repeated while the bus is unavailable. */
@@ -48,11 +47,7 @@ export class Bus {
     try {
       this.credentials = mutualTls(this.tls)
     } catch (error) {
-      throw new Failure({
-        code: 'UNAUTHENTICATED',
-        reason: 'CERTIFICATE_UNREADABLE',
-        message: (error as Error).message,
-      })
+      throw unreadableCertificate(error as Error, { address, language: settings.language })
     }
   }
 

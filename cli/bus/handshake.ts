@@ -151,6 +151,10 @@ export async function findObstacle(tls: Tls, place: Place): Promise<Obstacle | u
   return obstacle(causeOf(handshake.error), place, handshake.error.message.split('\n')[0])
 }
 
+/** A certificate or a key that is no PEM, or two that do not belong together. */
+export const unreadableCertificate = (error: Error, place: Place): Failure =>
+  obstacle('CERTIFICATE_UNREADABLE', place, error.message).failure
+
 /** No bus has been started in the data folder, or it was stopped. */
 export const noBus = (home: string, language: Language): Failure =>
   new Failure({

@@ -27,6 +27,6 @@ export function refused(error: ServiceError, language: Language): Failure {
     reason: rich?.reason || (status[error.code] ?? 'UNKNOWN'),
     message: rich?.sentences.get(locales[language]) ?? error.details,
     details: Object.fromEntries(rich?.details ?? []),
-    violations: rich?.violations ?? [],
+    violations: (rich?.violations ?? []).map(({ field, description }) => ({ field, description })),
   })
 }
