@@ -28,10 +28,12 @@ function watch(server: Http2SecureServer): Http2SecureServer {
     socket.getPeerCertificate = (() => certificate) as TLSSocket['getPeerCertificate']
   })
   server.on('tlsClientError', (error: Error & { code?: string }, socket: TLSSocket) => {
+    // Node reports a certificate that it does not trust as a connection that broke, and says why on the socket alone.
+    const untrusted = socket.authorizationError ? `${socket.authorizationError}` : undefined
     // A client that goes away in the middle of a handshake was not refused.
-    if (error.code === 'ECONNRESET') return
+    if (error.code === 'ECONNRESET' && !untrusted) return
     refused += 1n
-    for (const listener of listeners) listener(error.message, socket.remoteAddress ?? 'unknown')
+    for (const listener of listeners) listener(untrusted ?? error.message, socket.remoteAddress ?? 'unknown')
   })
   return server
 }
