@@ -25,7 +25,7 @@ export type TestBus = {
   /** Stubs for whoever shows these. */
   readonly showing: (tls: Tls) => Stubs
   /** A certificate of the bus's own authority, for whomever a test needs. */
-  readonly certify: (identity: Identity) => Promise<Tls>
+  readonly certify: (identity: Identity, validity?: { notBefore: Date; notAfter: Date }) => Promise<Tls>
   /** Follows the order as an organisation, from the first record unless told otherwise. */
   readonly subscribe: (code: string, after?: bigint) => Subscriber
   readonly database: (service: StoringService) => Database
@@ -93,13 +93,13 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     as,
     asService: (name) => showing(tlsOf(certificates, name, 'service')),
     showing,
-    certify: async (identity) => {
+    certify: async (identity, validity) => {
       const authority: Authority = {
         certificate: await readFile(join(directory, 'ca.crt'), 'utf8'),
         key: await readFile(join(directory, 'ca.key'), 'utf8'),
         trustDomain: DEVELOPMENT_TRUST_DOMAIN,
       }
-      return tlsFrom(await issueCertificate({ authority, identity }))
+      return tlsFrom(await issueCertificate({ authority, identity, ...validity }))
     },
     subscribe: (code, after) => {
       const subscriber = new Subscriber(as(code).events, after)

@@ -1,0 +1,115 @@
+/** What holds for every command: request ids, receipts, etags, and deciding without recording. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import { hashRecord } from '#shared/record/record.ts'
+import { type StoringService, startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { type Answer, callRaw, describedRpcs, type Rpc } from './rpc-call.ts'
+import { everythingWritten } from './rpc-ground.ts'
+import { type Specimen, specimenOf } from './rpc-specimen.ts'
+
+let bus: TestBus
+beforeAll(async () => {
+  bus = await startTestBus()
+})
+afterAll(async () => await bus.stop())
+
+type Reply = { readonly receipt?: Receipt } & Record<string, { readonly etag: bigint } | undefined>
+const replyOf = ({ responses }: Answer): Reply => responses[0] as Reply
+/** The one field of a reply that is no receipt: the resource. */
+const resourceOf = (answer: Answer) =>
+  Object.entries(replyOf(answer)).find(([key]) => key !== 'receipt' && key !== '$type')?.[1] as { etag: bigint }
+
+const commands = describedRpcs().filter(({ isCommand }) => isCommand)
+
+describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name, rpc) => {
+  let specimen: Specimen
+  beforeAll(async () => {
+    specimen = await specimenOf(name, bus)
+  })
+
+  const send = (changes: object = {}): Promise<Answer> => {
+    const bytes = rpc.request.encode({ ...specimen.request, ...changes } as never).finish()
+    return callRaw(specimen.by.operations, rpc, bytes, specimen.after)
+  }
+  const unwritten = async (ask: () => Promise<void>): Promise<void> => {
+    const before = await everythingWritten(bus)
+    await ask()
+    expect(await everythingWritten(bus)).toEqual(before)
+  }
+
+  // The tests of one command follow one another: the last ones record it.
+
+  test('without a request id, or with one that is no UUID, it is refused', () =>
+    unwritten(async () => {
+      for (const requestId of ['', 'one', '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3', `{${randomUUID()}}`])
+        expect(await send({ requestId })).toMatchObject({
+          outcome: 'INVALID_ARGUMENT INVALID_FIELDS',
+          fields: ['request_id'],
+        })
+    }))
+
+  test('decided without recording, it answers as it would, gives no receipt, and writes nothing', () =>
+    unwritten(async () => {
+      const answer = await send({ validateOnly: true })
+      expect(answer.outcome).toBe('OK')
+      expect(resourceOf(answer)).toBeDefined()
+      expect(replyOf(answer).receipt).toBeUndefined()
+    }))
+
+  test('with a version that is not the latest, it is refused', async () => {
+    if (!('etag' in specimen.request))
+      return expect(['ImportProgramme', 'IssueTask'].some((making) => name.endsWith(making))).toBe(true)
+    await unwritten(async () => {
+      for (const etag of [999_999n, 2n ** 64n - 1n])
+        expect((await send({ etag })).outcome).toBe('ABORTED ETAG_MISMATCH')
+    })
+  })
+
+  test('with the latest version it is recorded, and its receipt names its record', async () => {
+    const { etag } = resourceOf(await send({ validateOnly: true }))
+    const answer = await send('etag' in specimen.request ? { etag } : {})
+    expect(answer.outcome).toBe('OK')
+    const { source, sequence, hash } = replyOf(answer).receipt as Receipt
+    const service = source.replace('//qiantou/', '') as StoringService
+    const { rows } = await bus.database(service).query('SELECT bytes FROM record WHERE sequence = $1', [sequence])
+    expect(Buffer.from(hashRecord(rows[0].bytes))).toEqual(Buffer.from(hash))
+    expect(resourceOf(answer).etag).toBe(etag + 1n)
+    specimen = { ...specimen, request: 'etag' in specimen.request ? { ...specimen.request, etag } : specimen.request }
+  })
+
+  test('repeated, also twice at once, it gives the same receipt, and writes nothing', () =>
+    unwritten(async () => {
+      const first = await send()
+      expect(first.outcome).toBe('OK')
+      const again = await Promise.all([send(), send()])
+      for (const answer of again) expect(replyOf(answer)).toEqual(replyOf(first))
+    }))
+
+  test('with a request id that stood for something else, it is refused', () =>
+    unwritten(async () => {
+      expect((await send({ validateOnly: true })).outcome).toBe('ALREADY_EXISTS REQUEST_ID_REUSED')
+      const { requestId } = specimen.request as { requestId: string }
+      expect((await send({ requestId: requestId.toUpperCase() })).outcome).toBe('ALREADY_EXISTS REQUEST_ID_REUSED')
+    }))
+
+  test('sent once more with another request id, it is decided on what is there now', async () => {
+    const answer = await send({ requestId: randomUUID(), ...('etag' in specimen.request ? { etag: 0n } : {}) })
+    const { outcome } = answer
+    // Progress may be reported again; everything else is done.
+    if (name.endsWith('ReportProgress')) expect(outcome).toBe('OK')
+    else expect(outcome).toMatch(/^(ALREADY_EXISTS|FAILED_PRECONDITION) [A-Z_]+$/)
+  })
+})
+
+test('a repeat of a command whose resource the server named gives the same resource', async () => {
+  const { request, by, after } = await specimenOf('TaskService/IssueTask', bus)
+  const rpc = commands.find(({ name }) => name === 'TaskService/IssueTask') as Rpc
+  const bytes = rpc.request.encode({ ...request, taskId: '' } as never).finish()
+  const issue = () => callRaw(by.operations, rpc, bytes, after)
+  const [first, second] = await Promise.all([issue(), issue()])
+  const third = await issue()
+  expect(first.outcome).toBe('OK')
+  expect(replyOf(first).task).toMatchObject({ name: expect.stringMatching(/\/tasks\/[0-9a-hjkmnp-tv-z]{26}$/) })
+  expect([replyOf(second), replyOf(third)]).toEqual([replyOf(first), replyOf(first)])
+})

@@ -1,0 +1,129 @@
+/** Who may do what: every RPC, called by every kind of caller, in a task in which it is that RPC's turn. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import type { Stubs } from '#shared/testing/stubs.ts'
+import { type Answer, callRaw, describedRpcs } from './rpc-call.ts'
+import { everythingWritten } from './rpc-ground.ts'
+import { cast, specimenOf } from './rpc-specimen.ts'
+
+/** `nobody` shows a certificate of the bus that names no caller as it must. */
+const callers = ['office', 'lead', 'supporter', 'former', 'outsider', 'auditor', 'service', 'nobody'] as const
+type Outcomes = Readonly<Record<Exclude<(typeof callers)[number], 'nobody'>, string>>
+
+const notOffice = 'PERMISSION_DENIED NOT_PROGRAMME_OFFICE'
+const notAuthority = 'PERMISSION_DENIED NOT_ISSUING_AUTHORITY'
+const notLead = 'PERMISSION_DENIED NOT_LEAD_OF_TASK'
+const notAssignee = 'PERMISSION_DENIED NOT_ASSIGNEE'
+const notOrganisation = 'PERMISSION_DENIED CALLER_NOT_ORGANISATION'
+const notService = 'PERMISSION_DENIED CALLER_NOT_SERVICE'
+const noProgramme = 'NOT_FOUND PROGRAMME_NOT_FOUND'
+const noTask = 'NOT_FOUND TASK_NOT_FOUND'
+const noAssignment = 'NOT_FOUND ASSIGNMENT_NOT_FOUND'
+const noRecord = 'NOT_FOUND RECORD_NOT_FOUND'
+
+/** Who is not party learns nothing; auditors read and command nothing; services command nothing. */
+const strangers = (none: string) => ({ former: none, outsider: none, auditor: none, service: notOrganisation })
+const byAuthority: Outcomes = { office: 'OK', lead: notAuthority, supporter: notAuthority, ...strangers(noTask) }
+const byLead: Outcomes = { office: notLead, lead: 'OK', supporter: notLead, ...strangers(noTask) }
+const byAssignee: Outcomes = { office: notAssignee, lead: notAssignee, supporter: 'OK', ...strangers(noAssignment) }
+const parties = (none: string): Outcomes => ({
+  ...{ office: 'OK', lead: 'OK', supporter: 'OK', former: none, outsider: none, auditor: 'OK', service: 'OK' },
+})
+const everybody = (outcome = 'OK'): Outcomes => ({
+  ...{ office: outcome, lead: outcome, supporter: outcome, former: outcome },
+  ...{ outsider: outcome, auditor: outcome, service: outcome },
+})
+const byService: Outcomes = { ...everybody(notService), service: 'OK' }
+
+/** `OK 3` stands for an answer of three entries. */
+const table: Readonly<Record<string, Outcomes>> = {
+  'ProgrammeService/ImportProgramme': { ...everybody(notOffice), office: 'OK', service: notOrganisation },
+  'ProgrammeService/GetProgramme': parties(noProgramme),
+
+  'TaskService/IssueTask': { office: 'OK', lead: notAuthority, supporter: notAuthority, ...strangers(noProgramme) },
+  'TaskService/AcceptSubmission': byLead,
+  'TaskService/ReturnSubmission': byLead,
+  'TaskService/ReassignAssignment': byAuthority,
+  'TaskService/UpholdAssignment': byAuthority,
+  'TaskService/ProposeClosing': byLead,
+  'TaskService/CloseTask': byAuthority,
+  'TaskService/CancelTask': byAuthority,
+  'TaskService/GetTask': parties(noTask),
+  'TaskService/ListTasks': { ...everybody('OK 1'), former: 'OK 0', outsider: 'OK 0' },
+  'TaskService/GetTaskContent': parties(noTask),
+
+  'AssignmentService/AcknowledgeAssignment': byAssignee,
+  'AssignmentService/ReportProgress': byAssignee,
+  'AssignmentService/SubmitAssignment': byAssignee,
+  'AssignmentService/RequestReassignment': byAssignee,
+  'AssignmentService/GetAssignment': parties(noAssignment),
+  // Three bodies of the clause, and a successor.
+  'AssignmentService/ListAssignments': { ...everybody('OK 4'), former: 'OK 0', outsider: 'OK 0' },
+  'AssignmentService/GetAssignmentContent': parties(noAssignment),
+
+  'DirectoryService/GetOrganisation': everybody(),
+  'DirectoryService/ListOrganisations': everybody('OK 3'),
+
+  // One record of the type asked for: who was party when it was delivered keeps it.
+  'EventService/Subscribe': { ...everybody('OK 1'), outsider: 'OK 0' },
+  'EventService/GetRecord': { ...everybody(), outsider: noRecord },
+  // Issued, asked to be released, reassigned: up to there the former party has them.
+  'EventService/ListRecords': { ...everybody('OK 3'), outsider: noRecord },
+  'EventService/ReadSource': { ...byService, service: 'OK 2' },
+
+  'OperationService/GetStatus': everybody('OK 4'),
+  'OperationService/ListParkedRecords': { ...byService, service: 'OK 0' },
+  'OperationService/RedriveParkedRecords': byService,
+  'OperationService/CheckStates': byService,
+}
+
+const rpcs = describedRpcs()
+
+let bus: TestBus
+let stubs: ReadonlyMap<(typeof callers)[number], Stubs>
+
+beforeAll(async () => {
+  bus = await startTestBus({ auditors: [`organisations/${cast.auditor}`] })
+  // Signed by the authority of the bus, but no code of an organisation has dots or capitals.
+  const unnamed = await bus.certify({ kind: 'organisation', code: 'HN.KJT' })
+  const { office, lead, supporter, former, outsider, auditor } = cast
+  stubs = new Map([
+    ...Object.entries({ office, lead, supporter, former, outsider, auditor }).map(
+      ([role, code]) => [role as keyof Outcomes, bus.as(code)] as const,
+    ),
+    ['service', bus.asService('operations')],
+    ['nobody', bus.showing(unnamed)],
+  ])
+})
+afterAll(async () => await bus.stop())
+
+test('the table speaks of every RPC there is, and of no other', () => {
+  expect(Object.keys(table).sort()).toEqual(rpcs.map(({ name }) => name).sort())
+})
+
+/** The number of entries of an answer that is a list. */
+function entries({ responses }: Answer): string {
+  if ('frame' in (responses[0] ?? {}))
+    return ` ${responses.filter((frame) => (frame as { frame?: { $case: string } }).frame?.$case === 'record').length}`
+  const list = Object.values(responses[0] ?? {}).find(Array.isArray)
+  return list ? ` ${list.length}` : ''
+}
+
+describe.each(rpcs.map((rpc) => [rpc.name, rpc] as const))('%s', (name, rpc) => {
+  test('is answered to whom it should be, and writes nothing for the others', async () => {
+    const specimen = await specimenOf(name, bus)
+    const request = rpc.isCommand ? { ...specimen.request, validateOnly: true } : specimen.request
+    const bytes = rpc.request.encode(request as never).finish()
+    const before = await everythingWritten(bus)
+    const isList = Object.values(table[name] ?? {}).some((outcome) => /^OK \d/.test(outcome))
+    const outcomes: Record<string, string> = {}
+    for (const caller of callers) {
+      const answer = await callRaw((stubs.get(caller) as Stubs).operations, rpc, bytes, specimen.after)
+      outcomes[caller] = answer.outcome + (answer.outcome === 'OK' && isList ? entries(answer) : '')
+      // Every refusal says why in both languages.
+      if (answer.outcome !== 'OK') expect([...answer.sentences.keys()]).toEqual(['zh-CN', 'en'])
+    }
+    expect(outcomes).toEqual({ ...table[name], nobody: 'UNAUTHENTICATED CALLER_UNKNOWN' })
+    expect(await everythingWritten(bus)).toEqual(before)
+  })
+})
