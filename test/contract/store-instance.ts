@@ -1,0 +1,140 @@
+/** Instances of a service that keeps tallies, each with its own connections, on databases of one PostgreSQL. */
+import { createHash, randomUUID } from 'node:crypto'
+import { type Either, isLeft } from 'fp-ts/lib/Either.js'
+import pg from 'pg'
+import type { Clock } from '#shared/domain/clock.ts'
+import { systemClock } from '#shared/domain/clock.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
+import { storeMigrations } from '#shared/lifecycle/aggregates.ts'
+import { type Database, openDatabase } from '#shared/postgres/database.ts'
+import { EventStore } from '#shared/postgres/event-store.ts'
+import { migrate } from '#shared/postgres/migrate.ts'
+import type { Command, Decided, DeliveredRecord } from '#shared/postgres/work.ts'
+import { hashRecord, noHash, type ReadRecord, readRecord } from '#shared/record/record.ts'
+import { testPostgres } from '#shared/testing/postgres.ts'
+import { absorbsOf, own, type Tally, type TallyCommand, tally } from './store-tally.ts'
+
+export const hot = 'programmes/p/tasks/hot'
+
+let databases = 0
+
+/** Makes a fresh database. @returns its URL. */
+export async function freshDatabase(): Promise<string> {
+  const server = await testPostgres()
+  databases += 1
+  const admin = new pg.Client(server.url('postgres'))
+  await admin.connect()
+  try {
+    const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = 'tally_template'")
+    if (!rowCount) {
+      await admin.query('CREATE DATABASE tally_template')
+      await migrate(server.url('tally_template'), { store: storeMigrations })
+    }
+    await admin.query(`CREATE DATABASE tally_${databases} TEMPLATE tally_template`)
+  } finally {
+    await admin.end()
+  }
+  return server.url(`tally_${databases}`)
+}
+
+export type Asked = Partial<Omit<Command, 'command'>> & { readonly command?: TallyCommand }
+
+/** One instance: a store, and what tests ask of it. */
+export class Instance {
+  readonly database: Database
+  readonly store: EventStore
+
+  private constructor(database: Database, store: EventStore) {
+    this.database = database
+    this.store = store
+  }
+
+  static async open(
+    url: string,
+    options: { clock?: Clock; decider?: typeof tally; through?: (database: Database) => Database } = {},
+  ): Promise<Instance> {
+    const database = (options.through ?? ((pool) => pool))(openDatabase(url, { name: 'tally' }))
+    const clock = options.clock ?? systemClock
+    const store = new EventStore({ source: own, database, clock, absorbs: absorbsOf(options.decider) })
+    await store.open()
+    return new Instance(database, store)
+  }
+
+  /** Sends a command: one is added to the hot stream, unless asked otherwise. */
+  execute(asked: Asked = {}): Promise<Either<Rejection, Decided>> {
+    const stream = asked.stream ?? hot
+    const command = asked.command ?? { type: 'Add' }
+    return this.store.execute({
+      stream,
+      decider: tally,
+      actor: 'organisations/hn-kjt',
+      requestId: randomUUID(),
+      requestHash: createHash('sha256').update(JSON.stringify(command)).digest(),
+      contents: [],
+      correlationId: stream,
+      ...asked,
+      command,
+    })
+  }
+
+  /** As `execute`, where the answer is yes. */
+  async add(asked: Asked = {}): Promise<Decided> {
+    const outcome = await this.execute(asked)
+    if (isLeft(outcome)) throw new Error(`rejected: ${outcome.left.reason}`)
+    return outcome.right
+  }
+
+  /** As `execute`, where the answer is no. */
+  async refused(asked: Asked): Promise<string> {
+    const outcome = await this.execute(asked)
+    if (!isLeft(outcome)) throw new Error('not rejected')
+    return outcome.left.reason
+  }
+
+  absorb(...records: readonly DeliveredRecord[]): Promise<void> {
+    return this.store.absorb(records)
+  }
+
+  async state(stream = hot): Promise<Tally | undefined> {
+    return (await this.store.load(stream))?.state as Tally | undefined
+  }
+
+  /** What is parked, in order: `source sequence part`. */
+  async parked(): Promise<readonly string[]> {
+    const { rows } = await this.database.query('SELECT * FROM parked ORDER BY tick, ordinal')
+    return rows.map((row) => `${row.source.split('/').at(-1)} ${row.sequence} ${row.part}`)
+  }
+
+  async count(table: string): Promise<number> {
+    return Number((await this.database.query(`SELECT count(*) AS rows FROM ${table}`)).rows[0].rows)
+  }
+
+  async tick(): Promise<number> {
+    return Number((await this.database.query('SELECT tick FROM head')).rows[0].tick)
+  }
+
+  /** Own records. @throws where a sequence is missing, a chain is broken, or the head says something else. */
+  async records(): Promise<readonly ReadRecord[]> {
+    const { rows } = await this.database.query('SELECT sequence, bytes FROM record ORDER BY sequence')
+    let hash: Uint8Array = noHash
+    const records = rows.map((row, i) => {
+      const record = readRecord(row.bytes)
+      if (row.sequence !== BigInt(i + 1) || record.sequence !== row.sequence) throw new Error(`a gap at ${i + 1}`)
+      if (Buffer.compare(record.prevhash, hash) !== 0) throw new Error(`the chain is broken at ${i + 1}`)
+      hash = hashRecord(row.bytes)
+      return record
+    })
+    const head = (await this.database.query('SELECT sequence, hash FROM head')).rows[0]
+    if (head.sequence !== BigInt(rows.length) || Buffer.compare(head.hash, hash) !== 0)
+      throw new Error('the head is not that of the last record')
+    return records
+  }
+
+  async end(): Promise<void> {
+    await this.store.drain()
+    await this.database.end()
+  }
+}
+
+/** So many of something. */
+export const times = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i))
