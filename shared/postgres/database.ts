@@ -27,10 +27,10 @@ const faultClasses = new Set(['08', '53', '57', '40', '58'])
 /** Whether an error is a fault of the connection or the server, as opposed to a bug in a statement. */
 export function isDatabaseFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const code = (error as { code?: string }).code
-  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code))
-    return faultClasses.has(code.slice(0, 2)) || code === '25P03'
-  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return true
+  const { code, errno } = error as { code?: string; errno?: number }
+  // EPIPE and the like have five capital letters, as an SQLSTATE has: a system error has a number besides.
+  if (errno !== undefined || (code && /^E[A-Z]{3,}$/.test(code))) return true
+  if (code && /^[0-9A-Z]{5}$/.test(code)) return faultClasses.has(code.slice(0, 2)) || code === '25P03'
   return /Connection terminated|connection timeout|Client has encountered a connection error|not queryable|Cannot use a pool/i.test(
     error.message,
   )
