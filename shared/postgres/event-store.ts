@@ -164,6 +164,8 @@ export class EventStore {
     const asked = new Set<string>()
     const later: Work[] = []
     while (this.queue.length && batch.length < maxBatch) {
+      // A redrive goes alone: beside it, what arrives would wait behind records that are no longer parked.
+      if (batch[0]?.kind === 'redrive' || (batch.length && this.queue[0]?.kind === 'redrive')) break
       const work = this.queue.shift() as Work
       const key = work.kind === 'command' ? `${work.command.actor} ${work.command.requestId}` : undefined
       if (key && asked.has(key)) later.push(work)
