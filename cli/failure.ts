@@ -4,7 +4,7 @@
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const
 
 /** A field that the other side found wrong. */
-export type Violation = { readonly field: string; readonly description: string }
+type Violation = { readonly field: string; readonly description: string }
 
 /** What `--json` prints of a failure, on stderr under `error`. */
 export type FailureReport = {

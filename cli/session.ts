@@ -1,6 +1,6 @@
 /** What an action has at hand, and how a command comes to its action. */
 import type { Command } from 'commander'
-import type { Bus } from './bus/bus.ts'
+import type { Bus, Contact } from './bus/bus.ts'
 import type { Identity } from './bus/certificate.ts'
 import { type Settings, settingsOf } from './settings.ts'
 
@@ -8,6 +8,8 @@ import { type Settings, settingsOf } from './settings.ts'
 export class Session {
   readonly settings: Settings
   private readonly buses: Bus[] = []
+  /** One command has one bus, whoever calls it. */
+  private readonly contact: Contact = { made: false }
 
   constructor(settings: Settings) {
     this.settings = settings
@@ -17,7 +19,7 @@ export class Session {
   async bus(identity: Identity = { kind: 'organisation', code: this.settings.as }): Promise<Bus> {
     // Loaded when first needed: help and reading a document do without gRPC.
     const { Bus } = await import('./bus/bus.ts')
-    const bus = new Bus(this.settings, identity)
+    const bus = new Bus(this.settings, identity, this.contact)
     this.buses.push(bus)
     return bus
   }

@@ -15,7 +15,7 @@ import { interrupted } from '../interrupt.ts'
 import type { Session } from '../session.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { recordJson, recordLine } from '../text/record.ts'
+import { factType, recordJson, recordLine } from '../text/record.ts'
 
 const read = ({ position, record }: PositionedRecord): Positioned => ({ position, record: readRecord(record) })
 
@@ -42,20 +42,11 @@ function startOf(from: string): Wanted['from'] {
   throw usage(`--from takes earliest, latest or a position, not ${JSON.stringify(from)}`)
 }
 
-const areas: Readonly<Record<string, string>> = { ProgrammeImported: 'programme' }
-const ofAssignments = ['AssignmentAcknowledged', 'ProgressReported', 'AssignmentSubmitted', 'ReassignmentRequested']
-
-/** `TaskIssued`, or the full name. */
-const typeName = (text: string): string =>
-  text.includes('.')
-    ? text
-    : `qiantou.${areas[text] ?? (ofAssignments.includes(text) ? 'assignment' : 'task')}.v1.${text}`
-
 export async function tail(session: Session, options: TailOptions): Promise<void> {
   const wanted: Wanted = {
     from: startOf(options.from),
     subject: options.subject ? resourceName(options.subject, session.settings) : '',
-    types: (options.type ?? []).map(typeName),
+    types: (options.type ?? []).map(factType),
   }
   const bus = await session.bus()
   const show = await writer(session, bus)

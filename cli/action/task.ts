@@ -64,11 +64,11 @@ export async function show(
 
 type Answer = { readonly task: Task | undefined; readonly receipt: Receipt | undefined }
 
-/** Says what a command came to. */
-async function reply({ settings }: Session, answer: Answer): Promise<void> {
+/** Says what a command came to; `called` stands for a name that does not count. */
+async function reply({ settings }: Session, answer: Answer, called?: string): Promise<void> {
   if (settings.json) return writeJson(jsonOf(answer))
   const { task, receipt } = answer as { task: Task; receipt: Receipt | undefined }
-  await write(said(task.name, word(task.state, settings.language), receipt, settings))
+  await write(said(called ?? task.name, word(task.state, settings.language), receipt, settings))
 }
 
 type IssueOptions = CommandOptions & {
@@ -99,7 +99,10 @@ export async function issue(session: Session, options: IssueOptions): Promise<vo
     },
   })
   const bus = await session.bus()
-  await reply(session, await bus.call(TaskServiceClient, (client) => client.issueTask, request, options.after))
+  const answer = await bus.call(TaskServiceClient, (client) => client.issueTask, request, options.after)
+  // The id that the server makes for a trial is not the one that the task will have.
+  const called = answer.receipt || options.id ? undefined : answer.task?.content?.title
+  await reply(session, answer, called)
 }
 
 export async function accept(session: Session, task: string, body: string, options: CommandOptions): Promise<void> {

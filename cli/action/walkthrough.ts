@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts'
 import { taskName } from '../input/name.ts'
 import { interrupted } from '../interrupt.ts'
 import { Cast } from '../play/cast.ts'
+import { lines } from '../play/lines.ts'
 import { Script } from '../play/script.ts'
 import { Stage } from '../play/stage.ts'
 import type { Session } from '../session.ts'
@@ -37,7 +38,7 @@ export async function play(session: Session, options: { readonly task?: string }
   const zh = settings.language === 'zh'
   const office = await session.bus()
   const signal = interrupted()
-  const stage = new Stage(office, await narrator(session, office), signal)
+  const stage = new Stage(office, await narrator(session, office), signal, lines[settings.language])
   const script = new Script(session, new Cast(session, office), stage)
   const subject = options.task ? taskName(options.task, settings) : `programmes/${settings.programme}`
   const task = await stage.watch(subject, async () => {
@@ -45,12 +46,16 @@ export async function play(session: Session, options: { readonly task?: string }
     return script.playOut(opened)
   })
   if (task.state !== 'TASK_STATE_CLOSED')
-    throw new Failure({ code: 'FAILED_PRECONDITION', reason: 'NOT_CLOSED', message: `${task.name} is ${task.state}` })
+    throw new Failure({
+      code: 'FAILED_PRECONDITION',
+      reason: 'NOT_CLOSED',
+      message: lines[settings.language].notClosed(shortName(task.name, settings.programme)),
+    })
   if (settings.json) return writeJson({ closed: true, task: jsonOf(task) })
   const short = shortName(task.name, settings.programme)
   await write(
     zh
-      ? `\n任务 ${short} 已销号。\n再次查看:qiantou event history ${short};qiantou task show ${short}\n`
-      : `\nTask ${short} is closed.\nSee it again: qiantou event history ${short}; qiantou task show ${short}\n`,
+      ? `\n任务 ${short} 已销号。\n再次查看:npx qiantou event history ${short};npx qiantou task show ${short}\n`
+      : `\nTask ${short} is closed.\nSee it again: npx qiantou event history ${short}; npx qiantou task show ${short}\n`,
   )
 }

@@ -29,19 +29,24 @@ export type Method<C, Request, Response> = Parameters<typeof call<C, Request, Re
 export const pauseAfter = (attempt: number): number =>
   Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** attempt)
 
+/** Whether a command has met its bus: from then on an absence is a restart, and is waited for. */
+export type Contact = { made: boolean }
+
 /** One caller on one bus. */
 export class Bus {
   private readonly settings: Settings
   private readonly tls: Tls
   private readonly credentials: ChannelCredentials
+  private readonly contact: Contact
   private readonly stubs = new Map<Stub<Client>, Client>()
   private address: string
 
   /** @throws Failure where no bus runs, or the identity has no certificate. */
-  constructor(settings: Settings, identity: Identity) {
+  constructor(settings: Settings, identity: Identity, contact: Contact) {
     const address = settings.address ?? readBusFile(settings.home)?.address
     if (address === undefined) throw noBus(settings.home, settings.language)
     this.settings = settings
+    this.contact = contact
     this.address = address
     this.tls = readCertificates(settings, identity)
     try {
@@ -71,12 +76,14 @@ export class Bus {
     const deadline = performance.now() + patienceMilliseconds
     for (let attempt = 0; ; attempt += 1)
       try {
-        return await call(this.stub(service), method, request, after)
+        const response = await call(this.stub(service), method, request, after)
+        this.met()
+        return response
       } catch (error) {
         if (!isServiceError(error)) throw error
         const milliseconds = pauseAfter(attempt)
         const isLast = !isPassing(error) || performance.now() + milliseconds > deadline
-        await this.weigh(error, { isLast, isFirst: attempt === 0 })
+        await this.weigh(error, isLast)
         await pause(milliseconds)
         this.findAgain()
       }
@@ -84,18 +91,23 @@ export class Bus {
 
   /**
    * Whether a call that failed may be made again: returns where it may. @throws Failure where it may not, which is so
-   * after the last attempt, where the other side says no, where the handshake fails for good, and where at the first
-   * attempt no bus runs in the data folder at all.
+   * after the last attempt, where the other side says no, where the handshake fails for good, and where no bus has been
+   * met and none runs in the data folder.
    */
-  async weigh(error: ServiceError, { isLast, isFirst }: { isLast: boolean; isFirst: boolean }): Promise<void> {
+  async weigh(error: ServiceError, isLast: boolean): Promise<void> {
     const { language, home } = this.settings
     const obstacle =
       isPassing(error) && !isAnswered(error)
         ? await findObstacle(this.tls, { address: this.address, language })
         : undefined
-    const stale = isFirst && obstacle?.failure.report.reason === 'NO_BUS' && !this.settings.address
+    const stale = !this.contact.made && obstacle?.failure.report.reason === 'NO_BUS' && !this.settings.address
     if (stale && !isRunning(readBusFile(home)?.pid)) throw noBus(home, language)
     if (isLast || (obstacle && !obstacle.passes)) throw obstacle?.failure ?? refused(error, language)
+  }
+
+  /** The bus has answered. */
+  met(): void {
+    this.contact.made = true
   }
 
   /** A bus that started again may listen elsewhere. */

@@ -12,10 +12,10 @@ export type Identity = { readonly kind: 'organisation' | 'service'; readonly cod
 export const operations: Identity = { kind: 'service', code: 'operations' }
 
 /** Files that named certificates lie in, and where the embedded start puts them. */
-export type CertificateFiles = { readonly ca: string; readonly cert: string; readonly key: string }
+type CertificateFiles = { readonly ca: string; readonly cert: string; readonly key: string }
 
 /** Where the certificate, the key and the authority of an identity lie. A file that is named wins over one that is found. */
-export function certificateFiles({ home, certificates }: Settings, { kind, code }: Identity): CertificateFiles {
+function certificateFiles({ home, certificates }: Settings, { kind, code }: Identity): CertificateFiles {
   const folder = join(home, 'certificates')
   return {
     ca: certificates.ca ?? join(folder, 'ca.crt'),

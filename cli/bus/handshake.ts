@@ -106,11 +106,16 @@ function shakeHands(address: string, tls: Tls): Promise<Handshake> {
       resolve(result)
     }
     socket.setTimeout(probePatienceMilliseconds, () => end({ error: new Error('it does not answer') }))
-    socket.once('secureConnect', () => socket.write(preface))
+    // A server that is still starting, or a proxy without one, hangs up before the handshake is through.
+    let hungUp: Handshake = { error: new Error('it hung up') }
+    socket.once('secureConnect', () => {
+      hungUp = 'hung up'
+      socket.write(preface)
+    })
     socket.once('data', () => end('accepted'))
-    socket.once('end', () => end('hung up'))
+    socket.once('end', () => end(hungUp))
     socket.once('error', (error: Error & { code?: string }) =>
-      end(error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'hung up' : { error }),
+      end(error.code === 'ECONNRESET' || error.code === 'EPIPE' ? hungUp : { error }),
     )
   })
 }

@@ -54,6 +54,7 @@ export async function* tail(bus: Bus, wanted: Wanted, signal: AbortSignal): Asyn
       for await (const { frame } of stream as ClientReadableStream<SubscribeResponse> &
         AsyncIterable<SubscribeResponse>) {
         connected = true
+        bus.met()
         attempt = 0
         // In an empty order there is no position to come back to: all that comes is after now.
         if (frame?.value.position !== undefined) from = frame.value.position
@@ -69,7 +70,7 @@ export async function* tail(bus: Bus, wanted: Wanted, signal: AbortSignal): Asyn
       if (signal.aborted) return
       if (!isServiceError(error)) throw error
       const isTooLate = !connected && performance.now() > deadline
-      await bus.weigh(error, { isLast: isTooLate || !isPassing(error), isFirst: !connected })
+      await bus.weigh(error, isTooLate || !isPassing(error))
     } finally {
       signal.removeEventListener('abort', stop)
       stream.cancel()

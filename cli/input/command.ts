@@ -20,7 +20,7 @@ export function wholeNumber(text: string): bigint {
 export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
 /** `lead-agency:57`, as receipts are shown. */
-export function builtOn(text: string, before: readonly After[] = []): readonly After[] {
+function builtOn(text: string, before: readonly After[] = []): readonly After[] {
   const [, source, sequence] = text.match(/^(?:\/\/qiantou\/)?([a-z0-9-]+(?:\/[a-z0-9-]+)?):([0-9]{1,18})$/) ?? []
   if (!source || !sequence) throw new InvalidArgumentError('It must be a receipt such as lead-agency:57.')
   return [...before, { source: `//qiantou/${source}`, sequence: BigInt(sequence) }]

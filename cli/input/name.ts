@@ -36,7 +36,6 @@ export function assignmentName(text: string, settings: Settings): string {
 
 /** Any resource: a whole name, a task as `2026-2-1`, an assignment as `2026-2-1/hn-kjt`. */
 export function resourceName(text: string, settings: Settings): string {
-  if (/^[a-z]+\/[a-z0-9-]+(\/|$)/.test(text) && !/^\d/.test(text) && /^(programmes|organisations)\//.test(text))
-    return text
+  if (/^(programmes|organisations)\//.test(text)) return text
   return text.includes('/') ? assignmentName(text, settings) : taskName(text, settings)
 }

@@ -13,6 +13,9 @@ export type Lines = {
   readonly evidence: { readonly title: string; readonly text: string }
   readonly hasBegun: (task: string) => string
   readonly notLed: (task: string) => string
+  readonly notClosed: (task: string) => string
+  readonly notDelivered: (source: string, sequence: bigint) => string
+  readonly interrupted: string
 }
 
 export const lines: Readonly<Record<Language, Lines>> = {
@@ -28,6 +31,9 @@ export const lines: Readonly<Record<Language, Lines>> = {
     evidence: { title: '平台目录(演示).txt', text: '演示用平台目录\n' },
     hasBegun: (task) => `任务 ${task} 已开始办理;不带 --task 则交办一项新任务来演示`,
     notLed: (task) => `任务 ${task} 无牵头单位,本版本尚不能销号;请选择有牵头单位的任务`,
+    notClosed: (task) => `任务 ${task} 未能销号;请查看 qiantou task show ${task}`,
+    notDelivered: (source, sequence) => `${source} 第 ${sequence} 号记录已写入而未送达;请查看 qiantou status`,
+    interrupted: '演示在销号前中断',
   },
   en: {
     title: 'Catalogue of AI-enabled basic research platforms (walkthrough)',
@@ -41,5 +47,9 @@ export const lines: Readonly<Record<Language, Lines>> = {
     evidence: { title: 'platform-catalogue.txt', text: 'A catalogue for the walkthrough\n' },
     hasBegun: (task) => `task ${task} has begun already; without --task a fresh one is issued and played`,
     notLed: (task) => `nobody leads task ${task}, and this version cannot close such a task; choose one that is led`,
+    notClosed: (task) => `task ${task} did not come to be closed; see: qiantou task show ${task}`,
+    notDelivered: (source, sequence) =>
+      `record ${sequence} of ${source} was recorded but has not been delivered; see: qiantou status`,
+    interrupted: 'interrupted before the task was closed',
   },
 }

@@ -4,6 +4,7 @@ import { workflowOf } from '#shared/domain/decider.ts'
 import type { Bus } from '../bus/bus.ts'
 import { type Positioned, tail } from '../bus/tail.ts'
 import { Failure } from '../failure.ts'
+import type { Lines } from './lines.ts'
 
 /** A step whose event has not been seen for so long has gone wrong. */
 const patienceMilliseconds = 15_000
@@ -12,6 +13,7 @@ type Waiting = { readonly receipt: Receipt; readonly seen: () => void }
 
 /** A live subscription that shows the events of one task, and tells when a receipt's own event has come. */
 export class Stage {
+  private readonly lines: Lines
   private readonly office: Bus
   private readonly show: (record: Positioned) => Promise<void>
   private readonly stopping = new AbortController()
@@ -23,7 +25,8 @@ export class Stage {
   /** How far each source has been seen. */
   private readonly reached = new Map<string, bigint>()
 
-  constructor(office: Bus, show: (record: Positioned) => Promise<void>, signal: AbortSignal) {
+  constructor(office: Bus, show: (record: Positioned) => Promise<void>, signal: AbortSignal, lines: Lines) {
+    this.lines = lines
     this.office = office
     this.show = show
     this.signal = AbortSignal.any([signal, this.stopping.signal])
@@ -35,7 +38,7 @@ export class Stage {
     const watching = this.follow(subject, ready.resolve)
     // Whichever ends first: a subscription that fails ends the play.
     const failing = watching.then(() => {
-      throw interruptedPlay()
+      throw new Failure({ code: 'CANCELLED', reason: 'INTERRUPTED', message: this.lines.interrupted })
     })
     failing.catch(() => {})
     try {
@@ -59,7 +62,7 @@ export class Stage {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const waiting: Waiting = { receipt, seen: resolve }
     this.unseen.add(waiting)
-    const timer = setTimeout(() => reject(notShown(receipt)), patienceMilliseconds)
+    const timer = setTimeout(() => reject(this.notDelivered(receipt)), patienceMilliseconds)
     try {
       await promise
     } finally {
@@ -76,6 +79,11 @@ export class Stage {
       else await this.see(frame)
   }
 
+  private notDelivered({ source, sequence }: Receipt): Failure {
+    const message = this.lines.notDelivered(source, sequence)
+    return new Failure({ code: 'DEADLINE_EXCEEDED', reason: 'NOT_DELIVERED', message })
+  }
+
   private async see(positioned: Positioned): Promise<void> {
     const { record } = positioned
     if (workflowOf(record.subject) !== this.task) return
@@ -85,13 +93,3 @@ export class Stage {
       if (receipt.source === record.source && receipt.sequence <= record.sequence) seen()
   }
 }
-
-const notShown = ({ source, sequence }: Receipt): Failure =>
-  new Failure({
-    code: 'DEADLINE_EXCEEDED',
-    reason: 'NOT_DELIVERED',
-    message: `record ${sequence} of ${source} was recorded but has not been delivered; see: qiantou status`,
-  })
-
-const interruptedPlay = (): Failure =>
-  new Failure({ code: 'CANCELLED', reason: 'INTERRUPTED', message: 'interrupted before the task was closed' })

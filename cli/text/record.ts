@@ -11,6 +11,7 @@ import { formatUuid } from '#shared/domain/uuid.ts'
 import { hashRecord, readFact } from '#shared/record/record.ts'
 import { visible } from '#shared/terminal/columns.ts'
 import type { Positioned } from '../bus/tail.ts'
+import { usage } from '../failure.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { type Json, jsonOf } from './json.ts'
 import type { Names } from './names.ts'
@@ -18,6 +19,16 @@ import { timeText } from './time.ts'
 
 /** The fact of a record, where this version knows its type. */
 const factOf = ({ record }: Positioned) => (messageTypeRegistry.has(record.type) ? readFact(record).fact : undefined)
+
+/** The full name of a fact's type, of which the last part is enough: `TaskIssued`. @throws Failure where there is none */
+export function factType(text: string): string {
+  // What this version does not know may be asked for by its full name.
+  if (text.includes('.')) return text
+  const known = [...messageTypeRegistry.keys()].filter((name) => /^qiantou\.(task|assignment|programme)\./.test(name))
+  const name = known.find((candidate) => candidate.endsWith(`.${text}`))
+  if (!name) throw usage(`${JSON.stringify(text)} is no type of fact; write it as TaskIssued`)
+  return name
+}
 
 /** Every attribute by its CloudEvents name, the position, the hash of the bytes, and the fact. */
 export function recordJson(positioned: Positioned): { readonly [key: string]: Json } {
@@ -117,7 +128,7 @@ function happened(fact: KnownFact, name: (actor: string) => string): Bilingual {
 }
 
 /** What a record tells, in a few words; its type where this version does not know it. */
-export function tale(positioned: Positioned, names: Names, language: Language): string {
+function tale(positioned: Positioned, names: Names, language: Language): string {
   const fact = factOf(positioned) as KnownFact | undefined
   return fact ? happened(fact, (actor) => names.of(actor))[language] : positioned.record.type
 }

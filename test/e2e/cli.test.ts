@@ -1,54 +1,12 @@
 /** The real command against a real bus, each a process of its own. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Authority, createAuthority, issueCertificate } from '#infra/certificates/authority.ts'
 import sample from '../../sample/hunan-2025-7/task-list-2026.json' with { type: 'json' }
-
-const root = join(import.meta.dirname, '..', '..')
-const patience = { timeout: 20_000 }
-const home = mkdtempSync(join(tmpdir(), 'qiantou-cli-'))
-// PostgreSQL runs as another user where the tests run as root.
-chmodSync(home, 0o711)
-const env = { ...process.env, QIANTOU_HOME: home, LANG: 'C', LC_ALL: 'C' }
-let bus: ChildProcess | undefined
-
-async function startBus(): Promise<void> {
-  const child = spawn(process.execPath, ['infra/start/main.ts', '--port', '0'], { cwd: root, env })
-  let said = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    said += chunk
-  })
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk
-  })
-  bus = child
-  await vi.waitFor(() => expect(said).toContain('Qiantou is ready'), patience)
-}
-
-async function stopBus(): Promise<void> {
-  if (!bus || bus.exitCode !== null) return
-  const exit = once(bus, 'exit')
-  bus.kill('SIGTERM')
-  await exit
-}
-
-type Ended = { readonly status: number; readonly stdout: string; readonly stderr: string }
-
-const qiantouIn = (folder: string, words: readonly string[], input = ''): Promise<Ended> =>
-  new Promise((resolve) => {
-    const options = { cwd: root, env: { ...env, QIANTOU_HOME: folder }, maxBuffer: 2 ** 26 }
-    const child = execFile(process.execPath, ['cli/qiantou.ts', ...words], options, (error, stdout, stderr) =>
-      resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
-    )
-    child.stdin?.end(input)
-  })
-
-const qiantou = (...words: readonly string[]): Promise<Ended> => qiantouIn(home, words)
+import { begin, home, lines, patience, qiantou, qiantouIn, records, startBus, stopBus } from './command.ts'
 
 /** The one object that a command printed. */
 async function answer(...words: readonly string[]) {
@@ -65,10 +23,8 @@ async function failure(...words: readonly string[]) {
   return { ...JSON.parse(scripted.stderr).error, line: read.stderr }
 }
 
-const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '')
-const records = (text: string) => lines(text).map((line) => JSON.parse(line))
-
-beforeAll(startBus, 30_000)
+vi.setConfig({ testTimeout: 30_000 })
+beforeAll(() => startBus(), 30_000)
 afterAll(async () => {
   await stopBus()
   rmSync(home, { recursive: true, force: true })
@@ -234,25 +190,34 @@ describe('qiantou event', () => {
   })
 
   it('goes on after the bus was restarted, without gap or duplicate, and ends cleanly', async () => {
-    const tail = spawn(process.execPath, ['cli/qiantou.ts', 'event', 'tail', '--from', 'earliest', '--json'], {
-      cwd: root,
-      env,
-    })
-    let seen = ''
-    tail.stdout.on('data', (chunk: Buffer) => {
-      seen += chunk
-    })
-    await vi.waitFor(() => expect(lines(seen).length).toBeGreaterThan(sample.tasks.length), patience)
+    const tail = begin('event', 'tail', '--from', 'earliest', '--json')
+    const seen = tail.printed
+    await vi.waitFor(() => expect(lines(seen()).length).toBeGreaterThan(sample.tasks.length), patience)
     await stopBus()
     await startBus()
     const { task } = await answer('task', 'issue', '--clause', '2-1', '--title', '重启之后', '--due', '2026-12-31')
-    await vi.waitFor(() => expect(seen).toContain(task.name), patience)
-    const positions = records(seen).map(({ position }) => position)
+    await vi.waitFor(() => expect(seen()).toContain(task.name), patience)
+    const positions = records(seen()).map(({ position }) => position)
     expect(positions).toEqual(positions.map((_, i) => `${i}`))
-    const exit = once(tail, 'exit')
-    tail.kill('SIGINT')
-    expect(await exit).toEqual([0, null])
-  }, 40_000)
+    tail.end()
+    expect(await tail.ended).toEqual([0, null])
+  })
+})
+
+describe('a call', () => {
+  it('is repeated with the same request id while the bus is away', async () => {
+    await stopBus()
+    // Stands where the bus will be, and hangs up on the first attempt.
+    const away = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+    await once(away, 'listening')
+    const { port } = away.address() as { port: number }
+    const words = ['task', 'issue', '--clause', '2-1', '--title', '等候', '--due', '2026-12-31']
+    const issuing = answer(...words, '--address', `localhost:${port}`)
+    await once(away, 'connection')
+    await new Promise((resolve) => away.close(resolve))
+    await startBus(port)
+    expect((await issuing).task.state).toBe('TASK_STATE_ISSUED')
+  })
 })
 
 describe('qiantou walkthrough', () => {
@@ -261,11 +226,24 @@ describe('qiantou walkthrough', () => {
     expect({ status: english.status, stderr: english.stderr }).toEqual({ status: 0, stderr: '' })
     const [last, closed] = lines(english.stdout).toReversed()
     expect(closed).toMatch(/^Task \S+ is closed\.$/)
-    expect(last).toContain('See it again: qiantou event history')
+    expect(last).toContain('See it again: npx qiantou event history')
     const chinese = await qiantou('walkthrough', '--lang', 'zh')
     expect(chinese.status).toBe(0)
     expect(lines(chinese.stdout).at(-3)).toMatch(/销号$/)
     expect(lines(chinese.stdout).at(-2)).toMatch(/^任务 \S+ 已销号。$/)
+  })
+
+  it('goes on where it was when the bus is killed on the way', async () => {
+    const { printed: seen, ended } = begin('walkthrough')
+    await vi.waitFor(() => expect(seen()).toContain('acknowledged'), { ...patience, interval: 5 })
+    await stopBus('SIGKILL')
+    await startBus()
+    expect({ exit: await ended, text: seen() }).toMatchObject({
+      exit: [0, null],
+      text: expect.stringMatching(/is closed/),
+    })
+    const ids = lines(seen()).flatMap((line) => line.match(/^#\d+/)?.[0] ?? [])
+    expect(new Set(ids).size).toBe(ids.length)
   })
 
   it('leaves states that fold to the same again', async () => {

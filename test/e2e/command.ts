@@ -1,0 +1,69 @@
+/** A real bus and the real command, each a process of its own, in a data folder of their own. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, vi } from 'vitest'
+
+const root = join(import.meta.dirname, '..', '..')
+/** How long a condition may take to come true. */
+export const patience = { timeout: 20_000 }
+export const home = mkdtempSync(join(tmpdir(), 'qiantou-cli-'))
+// PostgreSQL runs as another user where the tests run as root.
+chmodSync(home, 0o711)
+const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('QIANTOU_'))
+const env = { ...Object.fromEntries(inherited), QIANTOU_HOME: home, LANG: 'C', LC_ALL: 'C' }
+let bus: ChildProcess | undefined
+
+/** What a process has printed so far. */
+function gather({ stdout, stderr }: ChildProcess): () => string {
+  let text = ''
+  for (const stream of [stdout, stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      text += chunk
+    })
+  return () => text
+}
+
+/** Starts the bus; port 0 takes a free one. */
+export async function startBus(port = 0): Promise<void> {
+  const child = spawn(process.execPath, ['infra/start/main.ts', '--port', `${port}`], { cwd: root, env })
+  const said = gather(child)
+  bus = child
+  await vi.waitFor(() => expect(said()).toContain('Qiantou is ready'), patience)
+}
+
+/** Ends the bus, if it runs. */
+export async function stopBus(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (!bus || bus.exitCode !== null || bus.signalCode !== null) return
+  const exit = once(bus, 'exit')
+  bus.kill(signal)
+  await exit
+}
+
+type Ended = { readonly status: number; readonly stdout: string; readonly stderr: string }
+
+/** Runs a command to its end, in another data folder or with something to read. */
+export const qiantouIn = (folder: string, words: readonly string[], input = ''): Promise<Ended> =>
+  new Promise((resolve) => {
+    const options = { cwd: root, env: { ...env, QIANTOU_HOME: folder }, maxBuffer: 2 ** 26 }
+    const child = execFile(process.execPath, ['cli/qiantou.ts', ...words], options, (error, stdout, stderr) =>
+      resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    )
+    child.stdin?.end(input)
+  })
+
+/** Runs a command to its end. */
+export const qiantou = (...words: readonly string[]): Promise<Ended> => qiantouIn(home, words)
+
+/** Starts a command that goes on, and says what it has printed so far. */
+export function begin(...words: readonly string[]) {
+  const child = spawn(process.execPath, ['cli/qiantou.ts', ...words], { cwd: root, env })
+  return { printed: gather(child), ended: once(child, 'exit'), end: () => child.kill('SIGINT') }
+}
+
+/** Lines that are not empty. */
+export const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '')
+/** What was printed as JSON lines. */
+export const records = (text: string) => lines(text).map((line) => JSON.parse(line))
