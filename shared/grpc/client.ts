@@ -26,19 +26,24 @@ type Unary<Request, Response> = (
 
 /**
  * Calls a unary RPC of a client stub as a promise. `after` names what the call builds on: receipts and records that its
- * service is to have taken in before it answers. @throws ServiceError
+ * service is to have taken in before it answers. @throws ServiceError, DEADLINE_EXCEEDED where no answer comes in time
  */
 export function call<Client, Request, Response>(
   client: Client,
   method: (client: Client) => Unary<Request, Response>,
   request: Request,
   after: readonly After[] = [],
+  patienceMilliseconds = 30_000,
 ): Promise<Response> {
   const metadata = new Metadata()
   for (const entry of after) metadata.add(afterHeader, writeAfter(entry))
   return new Promise((resolve, reject) =>
-    method(client).call(client, request, metadata, {}, (error, response) =>
-      error ? reject(error) : resolve(response),
+    method(client).call(
+      client,
+      request,
+      metadata,
+      { deadline: Date.now() + patienceMilliseconds },
+      (error, response) => (error ? reject(error) : resolve(response)),
     ),
   )
 }

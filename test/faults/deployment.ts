@@ -1,0 +1,148 @@
+/** A deployment as operations run it: every service a process of its own, beside PostgreSQL and a broker. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureCertificates } from '#infra/certificates/authority.ts'
+import { type Broker, startBroker } from '#infra/kafka/broker.ts'
+import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
+import { ensureDatabases, type ServiceDatabase } from '#infra/start/databases.ts'
+import { organisations } from '#services/coordination-office/domain/directory.ts'
+
+/** What can be killed. `lead-agency-2` is a second instance on the same database, where there is one. */
+export type Victim = 'lead-agency' | 'lead-agency-2' | 'supporting-department' | 'event-log' | 'postgres' | 'broker'
+
+const serviceNames = ['event-log', 'coordination-office', 'lead-agency', 'supporting-department'] as const
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** A process that is started again whenever it ends, as a supervisor does. */
+class Supervised {
+  private child: ChildProcess | undefined
+  private stopping = false
+  private readonly running: Promise<void>
+  private readonly start: () => ChildProcess
+
+  constructor(start: () => ChildProcess) {
+    this.start = start
+    process.once('exit', () => this.kill())
+    this.running = this.run()
+  }
+
+  kill(): void {
+    this.child?.kill('SIGKILL')
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true
+    this.child?.kill('SIGTERM')
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      this.child = this.start()
+      await once(this.child, 'exit')
+    }
+  }
+}
+
+export class Deployment {
+  readonly home: string
+  readonly ports: ReadonlyMap<string, number>
+  private readonly broker: Broker | undefined
+  private readonly databases: ReadonlyMap<string, ServiceDatabase>
+  private readonly processes = new Map<string, Supervised>()
+  private postgres: PostgresServer
+  private restarting: Promise<unknown> = Promise.resolve()
+
+  private constructor(parts: {
+    home: string
+    ports: ReadonlyMap<string, number>
+    broker: Broker | undefined
+    databases: ReadonlyMap<string, ServiceDatabase>
+    postgres: PostgresServer
+  }) {
+    this.home = parts.home
+    this.ports = parts.ports
+    this.broker = parts.broker
+    this.databases = parts.databases
+    this.postgres = parts.postgres
+  }
+
+  static async start(options: { engine: 'postgres' | 'kafka'; twoLeads: boolean }): Promise<Deployment> {
+    const home = await mkdtemp(join(tmpdir(), 'qiantou-faults-'))
+    await chmod(home, 0o711)
+    const codes = [...organisations.keys()].map((name) => ({
+      kind: 'organisation' as const,
+      code: name.slice('organisations/'.length),
+    }))
+    const services = [...serviceNames, 'operations'].map((code) => ({ kind: 'service' as const, code }))
+    await ensureCertificates(join(home, 'certificates'), [...services, ...codes])
+    const postgres = await startPostgres({ home: join(home, 'postgres') })
+    const databases = await ensureDatabases(postgres, ['event-log', 'lead-agency', 'supporting-department'])
+    const broker = options.engine === 'kafka' ? await startBroker({ home: join(home, 'kafka') }) : undefined
+    const names = [...serviceNames, ...(options.twoLeads ? ['lead-agency-2'] : [])]
+    const ports = new Map<string, number>()
+    for (const name of names) ports.set(name, await freePort())
+    const deployment = new Deployment({ home, ports, broker, databases, postgres })
+    for (const name of names) deployment.processes.set(name, new Supervised(() => deployment.spawn(name)))
+    return deployment
+  }
+
+  address(name: string): string {
+    return `localhost:${this.ports.get(name)}`
+  }
+
+  /** SIGKILL; whoever was killed is started again at once. */
+  async kill(victim: Victim): Promise<void> {
+    if (victim === 'broker') {
+      this.broker?.kill()
+      await this.broker?.restart()
+    } else if (victim === 'postgres') {
+      this.postgres.kill()
+      await this.postgres.exited
+      this.restarting = startPostgres({ home: join(this.home, 'postgres') }).then((server) => {
+        this.postgres = server
+      })
+      await this.restarting
+    } else this.processes.get(victim)?.kill()
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.processes.values()].map((one) => one.stop()))
+    await this.broker?.stop()
+    await this.restarting
+    await this.postgres.stop()
+    await rm(this.home, { recursive: true, force: true })
+  }
+
+  private spawn(name: string): ChildProcess {
+    const service = name.replace(/-2$/, '')
+    const sources = ['lead-agency', 'supporting-department']
+    const certificate = (file: string): string => join(this.home, 'certificates', file)
+    const env = {
+      ...process.env,
+      QIANTOU_LISTEN: `127.0.0.1:${this.ports.get(name)}`,
+      QIANTOU_CA: certificate('ca.crt'),
+      QIANTOU_CERT: certificate(`service/${service}.crt`),
+      QIANTOU_KEY: certificate(`service/${service}.key`),
+      QIANTOU_DATABASE_URL: this.databases.get(service)?.own ?? '',
+      QIANTOU_LOG: this.broker ? 'kafka' : 'postgres',
+      QIANTOU_LOG_SOURCES: sources.map((source) => `${source}=${this.databases.get(source)?.reader}`).join(','),
+      QIANTOU_KAFKA_BROKERS: this.broker?.brokers.join(',') ?? '',
+      QIANTOU_PEERS: ['coordination-office', 'event-log'].map((peer) => `${peer}=${this.address(peer)}`).join(','),
+      QIANTOU_LOG_LEVEL: process.env.QIANTOU_LOG_LEVEL ?? 'silent',
+    }
+    return spawn(process.execPath, [`services/${service}/main.ts`], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  }
+}

@@ -1,0 +1,36 @@
+/** `npm run test:kill -- [--times 10] [--log kafka|postgres] [--two-leads] [--workers 8]` */
+import { Command } from 'commander'
+import type { Victim } from './deployment.ts'
+import { countLine, isClean, killUnderLoad } from './kill-under-load.ts'
+
+type Options = { times: string; log: 'kafka' | 'postgres'; twoLeads?: boolean; workers: string; only?: Victim }
+
+const { times, log, twoLeads, workers, only } = new Command('npm run test:kill --')
+  .option('--times <n>', 'how often each is killed', '10')
+  .option('--log <engine>', 'kafka or postgres', 'kafka')
+  .option('--two-leads', 'two instances of lead-agency; one of them is killed now and then')
+  .option('--workers <n>', 'tasks under way at once', '8')
+  .option('--only <victim>', 'kill only this one')
+  .parse()
+  .opts<Options>()
+
+const all: Victim[] = ['lead-agency', 'supporting-department', 'event-log', 'postgres']
+const victims = only
+  ? [only]
+  : twoLeads
+    ? (['lead-agency-2'] as Victim[])
+    : log === 'kafka'
+      ? [...all, 'broker' as const]
+      : all
+const kills = Object.fromEntries(victims.map((victim) => [victim, Number(times)]))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+const progress = (line: string): void => void process.stderr.write(`${line}\n`)
+const count = await killUnderLoad({
+  engine: log,
+  twoLeads: twoLeads === true,
+  kills,
+  workers: Number(workers),
+  progress,
+})
+process.stdout.write(`${countLine(kills, count)}\n`)
+process.exit(isClean(count) ? 0 : 1)

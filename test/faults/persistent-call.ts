@@ -1,0 +1,33 @@
+import { type ServiceError, status } from '@grpc/grpc-js'
+import type { After } from '#shared/grpc/after.ts'
+import { call, explained } from '#shared/grpc/client.ts'
+
+type Method<Client, Request, Response> = Parameters<typeof call<Client, Request, Response>>[1]
+
+/** How long a client of ours waits before it repeats a call. */
+const pauseMilliseconds = 50
+const patienceMilliseconds = 120_000
+
+/** What a client can't know the outcome of: it repeats the same command with the same request id. */
+const isUncertain = (error: ServiceError): boolean =>
+  [status.UNAVAILABLE, status.CANCELLED, status.DEADLINE_EXCEEDED].includes(error.code) ||
+  // A connection that is torn in the middle of an answer; a service's own INTERNAL carries a reason.
+  ((error.code === status.INTERNAL || error.code === status.UNKNOWN) && explained(error) === undefined)
+
+/** Calls until there is an answer, at one instance after the other; the same request each time. */
+export async function persistentCall<Client, Request, Response>(
+  instances: readonly Client[],
+  method: Method<Client, Request, Response>,
+  request: Request,
+  after: readonly After[] = [],
+): Promise<Response> {
+  const end = Date.now() + patienceMilliseconds
+  for (let attempt = Math.floor(Math.random() * instances.length); ; attempt += 1) {
+    try {
+      return await call(instances[attempt % instances.length] as Client, method, request, after, 5_000)
+    } catch (error) {
+      if (!isUncertain(error as ServiceError) || Date.now() > end) throw error
+      await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
+    }
+  }
+}
