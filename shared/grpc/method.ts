@@ -37,7 +37,12 @@ export type Call<Services> = {
 }
 
 /** What answers calls in this process; the host makes it. */
-export type Desk = { readonly callerOf: (call: AnyCall) => Caller | undefined; readonly logger: Logger }
+export type Desk = {
+  readonly callerOf: (call: AnyCall) => Caller | undefined
+  readonly logger: Logger
+  /** Aborted when the process begins to stop: streams end then, and their callers come back elsewhere. */
+  readonly draining: AbortSignal
+}
 type AnyCall = ServerUnaryCall<Arrived<unknown>, unknown> | ServerWritableStream<Arrived<unknown>, unknown>
 
 export type UnaryMethod<Services> = {
@@ -257,20 +262,18 @@ export const streamHandler =
   async (call: ServerWritableStream<Arrived<unknown>, unknown>): Promise<void> => {
     const leaving = new AbortController()
     for (const event of ['cancelled', 'close', 'error']) call.on(event, () => leaving.abort())
+    const signal = AbortSignal.any([leaving.signal, desk.draining])
     const send = async (message: unknown): Promise<void> => {
-      if (leaving.signal.aborted || call.write(message)) return
+      if (signal.aborted || call.write(message)) return
       await new Promise<void>((resolve) => {
         call.once('drain', resolve)
-        leaving.signal.addEventListener('abort', () => resolve(), { once: true })
+        signal.addEventListener('abort', () => resolve(), { once: true })
       })
     }
     const outcome = await answered(path, call, desk, services(), (caller, hand) =>
-      method.answer(
-        call.request,
-        { caller, services: hand, signal: leaving.signal, after: readAfter(call.metadata) },
-        send,
-      ),
+      method.answer(call.request, { caller, services: hand, signal, after: readAfter(call.metadata) }, send),
     )
     if (isLeft(outcome)) call.emit('error', outcome.left)
+    else if (desk.draining.aborted) call.emit('error', refusal(status.UNAVAILABLE, 'STOPPING'))
     else call.end()
   }

@@ -33,6 +33,10 @@ const known: Readonly<Record<string, { readonly en: string; readonly zh: string 
     zh: '服务暂时无法访问数据库;请以同一 request_id 重试,不会丢失',
   },
   STARTING: { en: 'The service is starting; repeat the call in a moment', zh: '服务正在启动,请稍后重试' },
+  STOPPING: {
+    en: 'The service is stopping; come back with your last position',
+    zh: '服务正在停止,请以最后位置重新订阅',
+  },
   NOT_TAKEN_IN: {
     en: 'Record {sequence} of {source}, on which the call builds, has not arrived yet; repeat the call',
     zh: '本次调用所依据的 {source} 第 {sequence} 号记录尚未到达,请重试',

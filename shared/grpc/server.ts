@@ -45,6 +45,7 @@ export class GrpcServer {
   })
   private readonly health = new HealthImplementation()
   private readonly names: string[] = []
+  private readonly draining = new AbortController()
   private readonly desk: Desk
 
   constructor(options: { readonly auditors: readonly string[]; readonly logger: Logger }) {
@@ -52,6 +53,7 @@ export class GrpcServer {
     this.desk = {
       callerOf: (call) => callers.of(call.getAuthContext().sslPeerCertificate),
       logger: options.logger,
+      draining: this.draining.signal,
     }
     this.health.addToServer(this.server)
   }
@@ -96,6 +98,7 @@ export class GrpcServer {
   /** Lets calls under way end, for at most that long; long streams are cut. */
   async close(patienceMilliseconds: number): Promise<void> {
     for (const name of ['', ...new Set(this.names)]) this.health.setStatus(name, 'NOT_SERVING')
+    this.draining.abort()
     const force = setTimeout(() => this.server.forceShutdown(), patienceMilliseconds)
     await new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()))
     clearTimeout(force)

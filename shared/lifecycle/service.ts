@@ -3,7 +3,7 @@ import type { Source } from '#shared/domain/decider.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Log, SourceStore } from '#shared/log/log.ts'
 import type { Database } from '#shared/postgres/database.ts'
-import type { DeliveredRecord } from '#shared/postgres/work.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import type { Peer } from './peer.ts'
 

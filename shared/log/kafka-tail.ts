@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs'
 import type { Source } from '#shared/domain/decider.ts'
-import type { DeliveredRecord } from '#shared/postgres/work.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 import { isUnknownTopic, KafkaClient, type KafkaOptions, readBounds, retry, topicOf } from './kafka-client.ts'
 import { Complaints } from './kafka-complaints.ts'
 import { readMessage } from './kafka-last-record.ts'

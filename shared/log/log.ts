@@ -1,6 +1,6 @@
 import type { Source } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
-import type { DeliveredRecord } from '#shared/postgres/work.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 
 /** A source that this process owns: its record table and the news that it grew. */
 export type SourceStore = {

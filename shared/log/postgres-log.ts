@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { Source } from '#shared/domain/decider.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import * as sql from '#shared/postgres/statements.ts'
-import type { DeliveredRecord } from '#shared/postgres/work.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { LagOfSource, Log, SourceStore, SubscribeOptions, Subscription } from './log.ts'
 import { Wake } from './wake.ts'
 

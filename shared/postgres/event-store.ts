@@ -1,14 +1,16 @@
-import { type Either, left } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/domain/clock.ts'
 import { type AnyDecider, names, type Source, type StreamId } from '#shared/domain/decider.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
-import { hashRecord, readRecord } from '#shared/record/record.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 import { inSpan } from '#shared/telemetry/span.ts'
 import { type Connection, type Database, isDatabaseFault } from './database.ts'
-import { Cache, readGround, readRows } from './ground.ts'
+import { Cache, readGround } from './ground.ts'
+import { type Absorbs, open } from './opened.ts'
+import { nextBatch, type Redriven, type Settle, type Work } from './queue.ts'
+import { answerRepeats } from './receipt.ts'
+import { Signal } from './signal.ts'
 import * as sql from './statements.ts'
-import type { Command, Decided, DeliveredRecord, Outcome, ParkedPart, StreamRow } from './work.ts'
-import { type Absorbs, open, Workspace } from './workspace.ts'
+import type { Command, Outcome, ParkedPart, StreamRow } from './work.ts'
+import { Workspace } from './workspace.ts'
 import { writeBatch } from './write-batch.ts'
 
 /** The world is unwell: the outcome is unknown to the caller, who may repeat the command with the same request id. */
@@ -16,15 +18,6 @@ export class StoreFault extends Error {
   override readonly name = 'StoreFault'
 }
 
-type Redriven = { redriven: number; remaining: number }
-type Work =
-  | { kind: 'command'; command: Command; settle: Settle<Outcome>; waitingSince: number }
-  | { kind: 'records'; records: readonly DeliveredRecord[]; settle: Settle<void>; waitingSince: number }
-  | { kind: 'redrive'; key: string; settle: Settle<Redriven>; waitingSince: number }
-type Settle<T> = { resolve: (value: T) => void; reject: (error: Error) => void }
-
-/** As many commands and deliveries share one commit at most: enough to amortise it, few enough to stay under 10 ms. */
-const maxBatch = 128
 /** For how long work is tried while the database is away. */
 const patience = 10_000
 
@@ -112,20 +105,6 @@ export class EventStore {
     return true
   }
 
-  /** A text that a record of a stream refers to, with its salt. */
-  async content(sha256: Uint8Array, stream: StreamId) {
-    const { rows } = await this.database.query(sql.readContent, [sha256, stream])
-    const row = rows[0] as { salt: Uint8Array; bytes: Uint8Array; media_type: string } | undefined
-    return row && { salt: row.salt, content: row.bytes, mediaType: row.media_type }
-  }
-
-  /** Texts by their hash in hex; what was erased is left out. */
-  async texts(hashes: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    if (hashes.length === 0) return new Map()
-    const { rows } = await this.database.query(sql.readContents, [hashes.map((hash) => Buffer.from(hash, 'hex'))])
-    return new Map(rows.map((row) => [row.sha256.toString('hex'), row.bytes.toString()]))
-  }
-
   /** Calls back after every commit that recorded something, with what it recorded. @returns how to stop. */
   onAppend(listener: (appended: readonly DeliveredRecord[]) => void): () => void {
     this.listeners.add(listener)
@@ -148,7 +127,7 @@ export class EventStore {
     // When the caller's own turn is over. Under load the next batch gathers while this one is being written.
     await undefined
     while (this.queue.length) {
-      const batch = this.nextBatch()
+      const batch = nextBatch(this.queue)
       const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
       await inSpan('batch', attributes, () => this.settle(batch)).catch((error) => {
         for (const work of batch) work.settle.reject(error)
@@ -156,24 +135,6 @@ export class EventStore {
     }
     // In the same turn as the look at the queue: what arrives from now on starts the next run.
     this.running = undefined
-  }
-
-  /** The next work in order; a second command with the same (actor, request id) waits for the first to be committed. */
-  private nextBatch(): Work[] {
-    const batch: Work[] = []
-    const asked = new Set<string>()
-    const later: Work[] = []
-    while (this.queue.length && batch.length < maxBatch) {
-      // A redrive goes alone: beside it, what arrives would wait behind records that are no longer parked.
-      if (batch[0]?.kind === 'redrive' || (batch.length && this.queue[0]?.kind === 'redrive')) break
-      const work = this.queue.shift() as Work
-      const key = work.kind === 'command' ? `${work.command.actor} ${work.command.requestId}` : undefined
-      if (key && asked.has(key)) later.push(work)
-      else batch.push(work)
-      if (key) asked.add(key)
-    }
-    this.queue.unshift(...later)
-    return batch
   }
 
   /** Brings a batch to its end: first on what is cached, then, if others wrote meanwhile, under the head's lock. */
@@ -269,44 +230,19 @@ export class EventStore {
     return rows.every((row) => row.head_tick === this.cache.ground?.head.tick && row.sequence === null)
   }
 
-  /** Answers the commands of a batch that have a receipt: the same again, or that the id was used for something else. */
-  private async answered(batch: readonly Work[], connection: Database | Connection): Promise<Map<Work, Outcome>> {
+  private async answered(batch: readonly Work[], connection: Connection | Database): Promise<Map<Work, Outcome>> {
     const works = batch.flatMap((work) => (work.kind === 'command' ? [work] : []))
-    const answers = new Map<Work, Outcome>()
-    if (works.length === 0) return answers
-    const { rows } = await connection.query(sql.readReceipts, [
-      works.map((work) => work.command.actor),
-      works.map((work) => work.command.requestId),
-    ])
-    const receipts = new Map(
-      rows.filter((row) => row.sequence !== null).map((row) => [`${row.caller} ${row.request_id}`, row]),
+    const repeats = await answerRepeats(
+      this.source,
+      works.map(({ command }) => command),
+      connection,
     )
-    for (const work of works) {
-      const receipt = receipts.get(`${work.command.actor} ${work.command.requestId}`)
-      if (receipt) answers.set(work, await this.repeated(work.command, receipt, connection))
-    }
-    return answers
-  }
-
-  private async repeated(
-    command: Command,
-    receipt: { request_hash: Uint8Array; sequence: bigint; bytes: Uint8Array },
-    connection: Database | Connection,
-  ): Promise<Either<Rejection, Decided>> {
-    if (Buffer.compare(receipt.request_hash, command.requestHash) !== 0)
-      return left(rejection('exists', 'REQUEST_ID_REUSED', { requestId: command.requestId }))
-    // The record tells the stream: where the server made the resource's id, the repeat does not know it.
-    const stream = readRecord(receipt.bytes).subject
-    const row = (await readRows([stream], connection)).rows.get(stream)
-    return {
-      _tag: 'Right',
-      right: {
-        stream,
-        state: row?.state ?? {},
-        version: row?.version ?? 0n,
-        receipt: { source: this.source, sequence: receipt.sequence, hash: hashRecord(receipt.bytes) },
-      },
-    }
+    return new Map(
+      works.flatMap((work) => {
+        const outcome = repeats.get(work.command)
+        return outcome ? [[work, outcome]] : []
+      }),
+    )
   }
 
   private async parkedOf(batch: readonly Work[], connection: Database | Connection) {
@@ -344,25 +280,6 @@ export class EventStore {
       ...folding.flatMap((decider) => decider.touches(recorded)),
       ...this.own.absorbs.react(recorded).map((reaction) => reaction.stream),
     ]
-  }
-}
-
-/** Wakes all who wait for the next commit. */
-class Signal {
-  private waiting: (() => void)[] = []
-
-  call(): void {
-    for (const wake of this.waiting.splice(0)) wake()
-  }
-
-  wait(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds)
-      this.waiting.push(() => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
   }
 }
 

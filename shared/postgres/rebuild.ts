@@ -1,10 +1,10 @@
 /** States recomputed from own records and inbox, in the order in which they came about. */
 import { isDeepStrictEqual } from 'node:util'
 import { type AnyDecider, names, type Recorded, type Source, type StreamId } from '#shared/domain/decider.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 import { readFact, readRecord } from '#shared/record/record.ts'
 import type { Connection, Database } from './database.ts'
-import type { DeliveredRecord } from './work.ts'
-import type { Absorbs } from './workspace.ts'
+import type { Absorbs } from './opened.ts'
 
 /** Where records of other sources are read again: the event log keeps all of them. */
 export type Archive = (source: Source, after: bigint, limit: number) => Promise<readonly DeliveredRecord[]>

@@ -41,9 +41,6 @@ export type Decided = {
 }
 export type Outcome = Either<Rejection, Decided>
 
-/** A record of another source as a log engine delivers it. */
-export type DeliveredRecord = { readonly source: Source; readonly sequence: bigint; readonly bytes: Uint8Array }
-
 /** How a stream stands. */
 export type StreamRow = { readonly version: bigint; readonly state: object | undefined }
 

@@ -5,7 +5,6 @@ import {
   type AnyDecider,
   type Fact,
   names,
-  type Reaction,
   type Recorded,
   type Source,
   type StreamId,
@@ -13,21 +12,10 @@ import {
 } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { derivedUuid, parseUuid, uuidV7 } from '#shared/domain/uuid.ts'
-import {
-  hashRecord,
-  maxRecordBytes,
-  type ReadRecord,
-  readFact,
-  readRecord,
-  writeRecord,
-} from '#shared/record/record.ts'
-import type { Command, DeliveredRecord, Ground, Head, Outcome, ParkedPart, Position, StreamRow } from './work.ts'
-
-/** Which foreign facts a service folds into which of its streams, and what it does about them. */
-export type Absorbs = {
-  readonly deciders: ReadonlyMap<Source, readonly AnyDecider[]>
-  readonly react: (recorded: Recorded) => readonly Reaction[]
-}
+import type { DeliveredRecord } from '#shared/record/record.ts'
+import { hashRecord, maxRecordBytes, type ReadRecord, writeRecord } from '#shared/record/record.ts'
+import { type Absorbs, open } from './opened.ts'
+import type { Command, Ground, Head, Outcome, ParkedPart, Position, StreamRow } from './work.ts'
 
 type RecordRow = { sequence: bigint; ordinal: number; bytes: Uint8Array }
 type ParkedRow = DeliveredRecord & { key: string; part: ParkedPart; reason: string; parkTime: Date; ordinal: number }
@@ -40,26 +28,6 @@ export type Writes = {
   readonly inbox: { sourceId: number; sequence: bigint; ordinal: number }[]
   readonly parked: ParkedRow[]
   readonly unparked: { source: Source; sequence: bigint }[]
-}
-
-/** How reading a delivered record went: what it says, or why it says nothing here. */
-export type Opened =
-  | { readonly record: ReadRecord; readonly recorded: Recorded }
-  | { readonly unreadable: string; key: string }
-
-/** Opens a delivered record. Only what the service folds is opened: a type it has never heard of is none of its business. */
-export function open(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'unconcerned' {
-  let key = ''
-  try {
-    const record = readRecord(delivered.bytes)
-    key = record.partitionkey
-    if (record.source !== delivered.source || record.sequence !== delivered.sequence)
-      return { unreadable: `says it is ${record.source} ${record.sequence}`, key }
-    const folds = absorbs.deciders.get(delivered.source)?.some((decider) => names(decider.folds, record.type))
-    return folds ? { record, recorded: readFact(record) } : 'unconcerned'
-  } catch (error) {
-    return { unreadable: (error as Error).message, key }
-  }
 }
 
 /**
@@ -112,9 +80,11 @@ export class Workspace {
     const ids = Array.from({ length: 8 }, () => uuidV7(at))
     const { actor, requestId, correlationId } = work
     const decision = work.decider.decide(work.command, row.state, { actor, at, ids, requestId, correlationId })
-    if (isLeft(decision)) return decision
-    if (work.etag !== undefined && work.etag !== row.version)
+    // Who may not see the resource learns nothing of its version; everybody else first learns that theirs is stale.
+    const hidden = isLeft(decision) && (decision.left.kind === 'notFound' || decision.left.kind === 'permission')
+    if (!hidden && work.etag !== undefined && work.etag !== row.version)
       return left(rejection('conflict', 'ETAG_MISMATCH', { etag: `${work.etag}`, current: `${row.version}` }))
+    if (isLeft(decision)) return decision
     const composed = this.compose(work, decision.right as readonly Fact[], at, causation)
     if ('reason' in composed) return left(composed)
     const { state, version } = composed

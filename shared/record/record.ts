@@ -46,6 +46,9 @@ export type Envelope = {
 /** An envelope with the fact's bytes, still closed, and the record's own bytes. */
 export type ReadRecord = Envelope & { readonly data: Uint8Array; readonly bytes: Uint8Array }
 
+/** A record of a source as a log engine delivers it: bytes that nobody has looked into yet. */
+export type DeliveredRecord = { readonly source: Source; readonly sequence: bigint; readonly bytes: Uint8Array }
+
 /** Bytes that are no record, or a record whose fact can't be read; `message` says where. */
 export class UnreadableRecord extends Error {
   override readonly name = 'UnreadableRecord'

@@ -206,9 +206,19 @@ export class Workflow {
     this.note(await call(tasks, (stub) => stub.reassignAssignment, requests.reassign(task, code, to), this.after))
   }
 
+  async uphold(task: string, code: string): Promise<void> {
+    const { tasks } = this.bus.as(office)
+    this.note(await call(tasks, (stub) => stub.upholdAssignment, requests.uphold(task, code), this.after))
+  }
+
   async proposeClosing(task: string, by: string): Promise<void> {
     const { tasks } = this.bus.as(by)
     this.note(await call(tasks, (stub) => stub.proposeClosing, requests.proposeClosing(task), this.after))
+  }
+
+  async close(task: string): Promise<void> {
+    const { tasks } = this.bus.as(office)
+    this.note(await call(tasks, (stub) => stub.closeTask, requests.close(task), this.after))
   }
 
   async cancel(task: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Source } from '#shared/domain/decider.ts'
 import type { Log, Subscription } from '#shared/log/log.ts'
-import type { DeliveredRecord } from '#shared/postgres/work.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 
 /** What the instances of one group share: how far each source was taken in, as a consumer's own database says. */
 export class Inbox {

@@ -1,7 +1,7 @@
 /** What a store takes in of other sources: folded once, parked where it can't be, redriven in order. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fact } from '#shared/domain/decider.ts'
-import type { DeliveredRecord } from '#shared/postgres/work.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { freshDatabase, hot, Instance, times } from './store-instance.ts'
 import { brokenTally, indigestible, other, request, submission, third } from './store-tally.ts'

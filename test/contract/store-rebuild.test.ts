@@ -1,7 +1,7 @@
 /** States recomputed from records and inbox: compared with what is stored, and folded anew where a fold has changed. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checkStates, refoldOutdated, type States } from '#shared/postgres/rebuild.ts'
-import type { DeliveredRecord } from '#shared/postgres/work.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { freshDatabase, hot, Instance, times } from './store-instance.ts'
 import { absorbsOf, other, own, request, submission, tally } from './store-tally.ts'

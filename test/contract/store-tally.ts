@@ -7,7 +7,7 @@ import {
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { type Decider, noParties, type Reaction, type Recorded, type Source } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
-import type { Absorbs } from '#shared/postgres/workspace.ts'
+import type { Absorbs } from '#shared/postgres/opened.ts'
 
 export const own: Source = '//qiantou/tally'
 export const other: Source = '//qiantou/other'

@@ -1,7 +1,9 @@
 /** The event store on real PostgreSQL: batches, repeats, two instances at once, connections that break. */
+
 import { randomUUID } from 'node:crypto'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readContent, readTexts } from '#shared/postgres/content.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { freshDatabase, hot, Instance, times } from './store-instance.ts'
@@ -57,10 +59,10 @@ describe('batches', () => {
     }
     await one.add({ contents: [content] })
     await one.refused({ command: { type: 'Add', limit: 0 }, contents: [{ ...content, sha256: Buffer.alloc(32, 2) }] })
-    expect(await one.store.texts([content.sha256.toString('hex'), '02'.repeat(32)])).toEqual(
+    expect(await readTexts(one.database, [content.sha256.toString('hex'), '02'.repeat(32)])).toEqual(
       new Map([['01'.repeat(32), '好']]),
     )
-    expect(await one.store.content(content.sha256, 'programmes/p/tasks/another')).toBeUndefined()
+    expect(await readContent(one.database, content.sha256, 'programmes/p/tasks/another')).toBeUndefined()
   })
 
   test('a command that arrives at whatever moment is answered', async () => {

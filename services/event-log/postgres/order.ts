@@ -1,7 +1,7 @@
 import type { ResourceName, Source } from '#shared/domain/decider.ts'
 import { ancestry } from '#shared/domain/entitlement.ts'
 import { Wake } from '#shared/log/wake.ts'
-import type { DeliveredRecord } from '#shared/postgres/work.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { markSpan } from '#shared/telemetry/span.ts'
 import { admit, type Stop } from '../domain/admission.ts'

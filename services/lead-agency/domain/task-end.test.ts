@@ -26,7 +26,8 @@ import {
   text,
   upheld,
 } from '#shared/testing/task-facts.ts'
-import { type AssignmentFact, type Task, type TaskCommand, type TaskFact, taskDecider } from './task.ts'
+import { type TaskCommand, taskDecider } from './task.ts'
+import type { AssignmentFact, Task, TaskFact } from './task-state.ts'
 
 const setting = { actor: office, subject: taskName, at: noon }
 const story = new Story(taskDecider, setting)

@@ -23,7 +23,8 @@ import {
   text,
   upheld,
 } from '#shared/testing/task-facts.ts'
-import { type AssignmentFact, reviewersOf, type TaskCommand, type TaskFact, taskDecider, taskParties } from './task.ts'
+import { type TaskCommand, taskDecider } from './task.ts'
+import { type AssignmentFact, reviewersOf, type TaskFact, taskParties } from './task-state.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 type Scene = Told<TaskFact | AssignmentFact>

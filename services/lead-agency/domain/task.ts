@@ -4,7 +4,6 @@ import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ResponsibilityMode } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import {
   type Actor,
   type Context,
@@ -12,56 +11,20 @@ import {
   noParties,
   type OrganisationName,
   type Parties,
-  type Recorded,
   workflowOf,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-
-// ---- Events
-
-export type TaskFact =
-  | task.TaskIssued
-  | task.SubmissionAccepted
-  | task.SubmissionReturned
-  | task.AssignmentReassigned
-  | task.AssignmentUpheld
-  | task.ClosingProposed
-  | task.TaskClosed
-  | task.TaskCancelled
-
-export type AssignmentFact =
-  | assignment.AssignmentAcknowledged
-  | assignment.ProgressReported
-  | assignment.AssignmentSubmitted
-  | assignment.ReassignmentRequested
-
-// ---- State
-
-export type PartState = Exclude<task.AssignmentState, 'UNRECOGNIZED' | 'ASSIGNMENT_STATE_UNSPECIFIED'>
-
-/** One body's part, as the task knows it. */
-export type Part = {
-  readonly organisation: OrganisationName
-  readonly role: task.Role
-  readonly state: PartState
-  /** Where it stood before it asked to be released. */
-  readonly before?: PartState
-  readonly submissions: number
-  readonly percent: number
-}
-
-export type Task = {
-  readonly state: 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED'
-  readonly content: task.TaskContent
-  readonly mode: ResponsibilityMode
-  readonly authority: OrganisationName
-  readonly parts: readonly Part[]
-  readonly closingProposedBy: readonly OrganisationName[]
-  readonly texts: readonly ContentRef[]
-  /** ISO 8601. */
-  readonly issuedAt: string
-  readonly endedAt?: string
-}
+import {
+  type AssignmentFact,
+  evolve,
+  isOpen,
+  type Part,
+  proposers,
+  reviewersOf,
+  type Task,
+  type TaskFact,
+  taskParties,
+} from './task-state.ts'
 
 // ---- Commands
 
@@ -86,151 +49,9 @@ export type TaskCommand =
   | { readonly type: 'Close' }
   | { readonly type: 'Cancel'; readonly reason: ContentReference }
 
-type Decision = Either<Rejection, readonly [TaskFact, ...TaskFact[]]>
-
-// ---- Fold
-
-const isFinal = (part: Part): boolean =>
-  part.state === 'ASSIGNMENT_STATE_REASSIGNED' || part.state === 'ASSIGNMENT_STATE_CANCELLED'
-
-const isOpen = (part: Part): boolean => !isFinal(part) && part.state !== 'ASSIGNMENT_STATE_ACCEPTED'
-
-/** A part that has ended has nothing to go back to, in whatever order the end and a request to be released came. */
-const endedAs = ({ before: _, ...part }: Part, state: PartState): Part => ({ ...part, state })
-
-const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Part): Task => ({
-  ...state,
-  parts: state.parts.map((part) => (part.organisation === organisation ? change(part) : part)),
-})
-
-function issued(fact: task.TaskIssued, at: Date): Task {
-  return {
-    state: 'ISSUED',
-    content: fact.content as task.TaskContent,
-    mode: fact.mode,
-    authority: fact.authority,
-    parts: fact.bodies.map(({ organisation, role }) => ({
-      organisation,
-      role,
-      state: 'ASSIGNMENT_STATE_ISSUED',
-      submissions: 0,
-      percent: 0,
-    })),
-    closingProposedBy: [],
-    texts: [],
-    issuedAt: at.toISOString(),
-  }
-}
-
-function reassigned(state: Task, fact: task.AssignmentReassigned): Task {
-  const index = state.parts.findIndex((part) => part.organisation === fact.organisation)
-  const successor = fact.successor as task.Body
-  const { parts } = changePart(state, fact.organisation, (part) => endedAs(part, 'ASSIGNMENT_STATE_REASSIGNED'))
-  // The successor stands in its predecessor's place: the order of leads says who compiles.
-  return {
-    ...state,
-    parts: parts.toSpliced(index + 1, 0, {
-      organisation: successor.organisation,
-      role: successor.role,
-      state: 'ASSIGNMENT_STATE_ISSUED',
-      submissions: 0,
-      percent: 0,
-    }),
-  }
-}
-
-function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Task {
-  const closingProposedBy = [...state.closingProposedBy, by]
-  const everyLead = proposers(state).every((lead) => closingProposedBy.includes(lead))
-  return {
-    ...state,
-    closingProposedBy,
-    texts: [...state.texts, contentRef(fact.statement)],
-    state: everyLead ? 'CLOSE_PROPOSED' : state.state,
-  }
-}
-
-function cancelled(state: Task, fact: task.TaskCancelled, at: Date): Task {
-  return {
-    ...state,
-    state: 'CANCELLED',
-    texts: [...state.texts, contentRef(fact.reason)],
-    endedAt: at.toISOString(),
-    parts: state.parts.map((part) =>
-      fact.organisations.includes(part.organisation) ? endedAs(part, 'ASSIGNMENT_STATE_CANCELLED') : part,
-    ),
-  }
-}
-
-/** What a body did. A fact that crossed with the end of its part is kept in the count, and changes no state. */
-function bodyActed(state: Task, recorded: Recorded<AssignmentFact>): Task {
-  return changePart(state, bodyOf(recorded.subject), (part) => {
-    const { fact } = recorded
-    const to = (next: PartState): PartState => (isFinal(part) ? part.state : next)
-    switch (fact.$type) {
-      case 'qiantou.assignment.v1.AssignmentAcknowledged':
-        return { ...part, state: to('ASSIGNMENT_STATE_ACKNOWLEDGED') }
-      case 'qiantou.assignment.v1.ProgressReported':
-        return { ...part, state: to('ASSIGNMENT_STATE_IN_PROGRESS'), percent: fact.percent }
-      case 'qiantou.assignment.v1.AssignmentSubmitted':
-        return { ...part, state: to('ASSIGNMENT_STATE_SUBMITTED'), submissions: fact.submission, percent: 100 }
-      case 'qiantou.assignment.v1.ReassignmentRequested':
-        // A request that crossed with the end of its part has nothing to go back to.
-        return isFinal(part) ? part : { ...part, before: part.state, state: 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED' }
-    }
-  })
-}
-
-function evolve(state: Task | undefined, recorded: Recorded<TaskFact | AssignmentFact>): Task | undefined {
-  const { fact, at, actor } = recorded
-  if (fact.$type === 'qiantou.task.v1.TaskIssued') return issued(fact, at)
-  if (!state) return undefined
-  switch (fact.$type) {
-    case 'qiantou.task.v1.SubmissionAccepted':
-      return changePart(state, fact.organisation, (part) => ({ ...part, state: 'ASSIGNMENT_STATE_ACCEPTED' }))
-    case 'qiantou.task.v1.SubmissionReturned':
-      return changePart(state, fact.organisation, (part) => ({ ...part, state: 'ASSIGNMENT_STATE_IN_PROGRESS' }))
-    case 'qiantou.task.v1.AssignmentReassigned':
-      return reassigned(state, fact)
-    case 'qiantou.task.v1.AssignmentUpheld':
-      return changePart(state, fact.organisation, ({ before, ...part }) => ({ ...part, state: before ?? part.state }))
-    case 'qiantou.task.v1.ClosingProposed':
-      return closingProposed(state, fact, actor)
-    case 'qiantou.task.v1.TaskClosed':
-      return { ...state, state: 'CLOSED', endedAt: at.toISOString() }
-    case 'qiantou.task.v1.TaskCancelled':
-      return cancelled(state, fact, at)
-    default:
-      return bodyActed(state, recorded as Recorded<AssignmentFact>)
-  }
-}
-
-// ---- Who is who
-
-/** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
-const bodyOf = (assignmentName: string): OrganisationName => `organisations/${assignmentName.split('/')[5]}`
-
-/** Bodies with a part that has not ended by reassignment, and the authority. */
-export const taskParties = (state: Task): ReadonlySet<OrganisationName> =>
-  new Set([
-    state.authority,
-    ...state.parts.filter((part) => part.state !== 'ASSIGNMENT_STATE_REASSIGNED').map((part) => part.organisation),
-  ])
-
-const leads = (state: Task): OrganisationName[] =>
-  state.parts.filter((part) => part.role === 'ROLE_LEAD' && !isFinal(part)).map((part) => part.organisation)
-
-/** Who proposes closing: every lead (rule 5); the body of a SOLE task. */
-const proposers = (state: Task): OrganisationName[] =>
-  state.mode === 'RESPONSIBILITY_MODE_SOLE'
-    ? state.parts.filter((part) => !isFinal(part)).map((part) => part.organisation)
-    : leads(state)
-
-/** Who reviews a body's submissions, any one of them: the leads; of a lead, and where nobody leads, the authority. */
-export const reviewersOf = (state: Task, part: Part): readonly OrganisationName[] =>
-  state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' ? leads(state) : [state.authority]
-
 // ---- Decisions
+
+type Decision = Either<Rejection, readonly [TaskFact, ...TaskFact[]]>
 
 const ended = (state: Task): boolean => state.state === 'CLOSED' || state.state === 'CANCELLED'
 

@@ -25,9 +25,11 @@ import { type Fields, limits, pageToken, parseFilter, parsePageToken } from '#sh
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
+import { readContent, readTexts } from '#shared/postgres/content.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { bodiesOf, type Programme } from '../domain/programme.ts'
-import { reviewersOf, type Task, type TaskCommand, taskDecider, taskParties } from '../domain/task.ts'
+import { type TaskCommand, taskDecider } from '../domain/task.ts'
+import { reviewersOf, type Task, taskParties } from '../domain/task-state.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow, readTasks } from '../postgres/task.ts'
 
@@ -227,7 +229,10 @@ const getTask = query<LeadAgency>()(GetTaskRequest, {
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
     if (!found) return notFound
-    const texts = await call.services.store.texts(found.state.texts.map((ref) => ref.sha256))
+    const texts = await readTexts(
+      call.services.database,
+      found.state.texts.map((ref) => ref.sha256),
+    )
     return right({ task: toTask(name, found.state, found.version, texts) })
   },
 })
@@ -262,7 +267,7 @@ const getTaskContent = query<LeadAgency>()(GetTaskContentRequest, {
   },
   answer: async ({ name, sha256 }, call) => {
     if (!(await readable(name, call))) return notFound
-    const content = await call.services.store.content(sha256, name)
+    const content = await readContent(call.services.database, sha256, name)
     return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
   },
 })

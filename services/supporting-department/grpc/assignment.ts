@@ -22,6 +22,7 @@ import { limits, pageToken, parseFilter, parsePageToken } from '#shared/grpc/fie
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
+import { readContent, readTexts } from '#shared/postgres/content.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import {
   type Assignment,
@@ -179,7 +180,10 @@ const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
     const { state, version, task } = found
     const refs = [...state.reports, ...state.submissions].map((report) => report.text)
     const all = state.reassignmentReason ? [...refs, state.reassignmentReason] : refs
-    const texts = await call.services.store.texts(all.map((ref) => ref.sha256))
+    const texts = await readTexts(
+      call.services.database,
+      all.map((ref) => ref.sha256),
+    )
     return right({ assignment: toAssignment(name, state, version, task, texts) })
   },
 })
@@ -218,7 +222,7 @@ const getAssignmentContent = query<SupportingDepartment>()(GetAssignmentContentR
   },
   answer: async ({ name, sha256 }, call) => {
     if (!(await readable(name, call))) return notFound
-    const content = await call.services.store.content(sha256, name)
+    const content = await readContent(call.services.database, sha256, name)
     return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
   },
 })

@@ -1,0 +1,176 @@
+/** Random commands on a real bus: what its services say must be what their records say to somebody who reads them anew. */
+import { type ServiceError, status } from '@grpc/grpc-js'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Assignment, GetAssignmentRequest, type Report } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { GetTaskRequest, type Task } from '#proto/qiantou/task/v1/task_service.ts'
+import { call } from '#shared/grpc/client.ts'
+import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { office, Workflow } from '#shared/testing/workflow.ts'
+import { type ReferenceAssignment, type ReferenceTask, referenceTasks } from './reference.ts'
+
+let bus: TestBus
+beforeAll(async () => {
+  bus = await startTestBus()
+})
+afterAll(async () => await bus.stop())
+
+const clauses = ['led', 'two-leads', 'joint', 'sole'] as const
+const bodies = ['hn-kjt', 'hn-gxt', 'hn-fgw', 'hn-jyt', 'hn-cities', 'hn-czt'] as const
+
+/** What somebody tries. Most of it is refused; that belongs to it. */
+const acts = {
+  acknowledge: (workflow: Workflow, task: string, who: string) => workflow.acknowledge(task, who),
+  report: (workflow: Workflow, task: string, who: string) => workflow.report(task, who, who.length * 7),
+  submit: (workflow: Workflow, task: string, who: string) => workflow.submit(task, who),
+  accept: (workflow: Workflow, task: string, who: string, by: string) => workflow.accept(task, who, by),
+  giveBack: (workflow: Workflow, task: string, who: string, by: string) => workflow.giveBack(task, who, by),
+  askRelease: (workflow: Workflow, task: string, who: string) => workflow.askRelease(task, who),
+  uphold: (workflow: Workflow, task: string, who: string) => workflow.uphold(task, who),
+  reassign: (workflow: Workflow, task: string, who: string) => workflow.reassign(task, who, 'hn-czt'),
+  proposeClosing: (workflow: Workflow, task: string, who: string) => workflow.proposeClosing(task, who),
+  close: (workflow: Workflow, task: string) => workflow.close(task),
+  cancel: (workflow: Workflow, task: string) => workflow.cancel(task),
+} as const
+
+const weights: Readonly<Record<keyof typeof acts, number>> = {
+  ...{ acknowledge: 64, report: 24, submit: 64, accept: 96, giveBack: 12, askRelease: 12, uphold: 12, reassign: 12 },
+  ...{ proposeClosing: 40, close: 20, cancel: 1 },
+}
+
+const attempt = fc.record({
+  act: fc.oneof(
+    ...Object.entries(weights).map(([act, weight]) => ({ weight, arbitrary: fc.constant(act as keyof typeof acts) })),
+  ),
+  clause: fc.nat(clauses.length - 1),
+  who: fc.constantFrom(...bodies),
+  by: fc.constantFrom('hn-kjt', 'hn-gxt', office),
+})
+
+type Attempt = { act: keyof typeof acts; clause: number; who: string; by: string }
+
+/** Attempts that are made at once, so that their facts cross; one group after the other. */
+const play = fc.array(fc.array(attempt, { minLength: 1, maxLength: 6 }), { minLength: 60, maxLength: 90, size: 'max' })
+
+const refusals = new Set([status.NOT_FOUND, status.FAILED_PRECONDITION, status.PERMISSION_DENIED])
+const unlessRefused = (error: ServiceError): void => {
+  if (!refusals.has(error.code)) throw error
+}
+
+const iso = (time: Date | undefined): string | undefined => time?.toISOString()
+const plain = (state: string): string => state.replace(/^(ASSIGNMENT_STATE|TASK_STATE)_/, '')
+
+const reportOf = ({ milestone, percent, evidence, time }: Report) => ({
+  milestone,
+  percent,
+  evidence: evidence.map(({ title }) => title),
+  time: iso(time),
+})
+
+/** An assignment as its service says it is, in the words of the reference. */
+const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
+  organisation: said.organisation,
+  role: said.role,
+  state: plain(said.state),
+  version: Number(said.etag),
+  reports: said.reports.map(reportOf) as ReferenceAssignment['reports'],
+  submissions: said.submissions.map(reportOf) as ReferenceAssignment['submissions'],
+  issueTime: iso(said.issueTime) as string,
+  acknowledgeTime: iso(said.acknowledgeTime),
+  askedForRelease: said.reassignmentReason !== undefined,
+})
+
+const saidOfTask = (said: Task): Omit<ReferenceTask, 'assignments'> => ({
+  name: said.name,
+  state: plain(said.state),
+  version: Number(said.etag),
+  closingProposedBy: said.closingProposedBy,
+  endTime: iso(said.endTime),
+  parts: said.assignments.map(({ body, state, percent, submissions, reviewers }) => ({
+    ...{ organisation: body?.organisation ?? '', state: plain(state), percent, submissions, reviewers },
+  })),
+})
+
+/** What both services say of a task. */
+async function said(reference: ReferenceTask): Promise<ReferenceTask> {
+  const { tasks, assignments } = bus.as(office)
+  const { task } = await call(tasks, (stub) => stub.getTask, GetTaskRequest.create({ name: reference.name }))
+  const names = reference.assignments.map(
+    ({ organisation }) => `${reference.name}/assignments/${organisation.split('/')[1]}`,
+  )
+  const answers = await Promise.all(
+    names.map((name) => call(assignments, (stub) => stub.getAssignment, GetAssignmentRequest.create({ name }))),
+  )
+  return {
+    ...saidOfTask(task as Task),
+    assignments: answers.map(({ assignment }) => saidOfAssignment(assignment as Assignment)),
+  }
+}
+
+/** Brings a task as far as it goes: to its end, by one way or the other, or nearly. */
+async function end(task: string, way: number): Promise<void> {
+  const workflow = new Workflow(bus)
+  const everybody = async (act: (who: string) => Promise<void>) => {
+    for (const who of bodies) await act(who).catch(unlessRefused)
+    await bus.quiet()
+  }
+  if (way === 0) return
+  await everybody((who) => workflow.uphold(task, who))
+  await everybody((who) => workflow.acknowledge(task, who))
+  await everybody((who) => workflow.submit(task, who))
+  for (const by of ['hn-kjt', 'hn-czt', 'hn-gxt', office]) await everybody((who) => workflow.accept(task, who, by))
+  await everybody((who) => workflow.proposeClosing(task, who))
+  if (way === 1) await workflow.close(task).catch(unlessRefused)
+  if (way === 2) await workflow.cancel(task).catch(unlessRefused)
+}
+
+let plays = 0
+const states = new Set<string>()
+
+test('whatever is tried, in whatever order facts arrive, services and records say the same', async () => {
+  const all = bus.subscribe(office)
+  const run = async (groups: readonly (readonly Attempt[])[]): Promise<void> => {
+    plays += 1
+    const workflow = new Workflow(bus)
+    const parent = await workflow.importProgramme(`play-${plays}`)
+    const tasks = await Promise.all(clauses.map((clause) => workflow.issue(parent, clause, clause)))
+    await bus.quiet()
+    for (const group of groups)
+      await Promise.all(
+        // A workflow of its own for each: nobody waits for what the others did.
+        group.map(({ act, clause, who, by }) =>
+          acts[act](new Workflow(bus), tasks[clause] as string, who, by).catch(unlessRefused),
+        ),
+      )
+    for (const [i, task] of tasks.entries()) await end(task, (plays + i) % 4)
+    await bus.quiet()
+    const { rows } = await bus.database('event-log').query('SELECT count(*)::integer AS entries FROM entry')
+    const records = (await all.has(rows[0].entries)).filter(({ subject }) => subject.startsWith(`${parent}/`))
+    const references = referenceTasks(records)
+    expect(references.map(({ name }) => name).sort()).toEqual([...tasks].sort())
+    for (const reference of references) {
+      expect(await said(reference)).toEqual(reference)
+      for (const { state } of [reference, ...reference.assignments]) states.add(state)
+    }
+  }
+  await fc.assert(fc.asyncProperty(play, run), { numRuns: 12, interruptAfterTimeLimit: 40_000 })
+}, 60_000)
+
+test('the plays came through every state there is', () => {
+  expect([...states].sort()).toEqual(
+    [
+      ...['ACCEPTED', 'ACKNOWLEDGED', 'CANCELLED', 'CLOSED', 'CLOSE_PROPOSED', 'IN_PROGRESS', 'ISSUED', 'REASSIGNED'],
+      ...['REASSIGNMENT_REQUESTED', 'SUBMITTED'],
+    ].sort(),
+  )
+})
+
+test('and each service finds its stored states to be what its records give', async () => {
+  for (const service of ['lead-agency', 'supporting-department']) {
+    const { operations } = bus.asService('operations')
+    const checked = await call(operations, (stub) => stub.checkStates, CheckStatesRequest.create({ service }))
+    expect(checked).toMatchObject({ differing: [], differingCount: 0n })
+    expect(checked.streams).toBeGreaterThan(0n)
+  }
+})
