@@ -7,6 +7,7 @@ import { CloudEvent, type CloudEventAttributeValue } from '#proto/io/cloudevents
 import { Parties, Seen } from '#proto/qiantou/record/v1/record.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import type { Fact, OrganisationName, Recorded, ResourceName, Source } from '#shared/domain/decider.ts'
+import { isUuid } from '#shared/domain/uuid.ts'
 
 /** A record is at most 60 KiB: it fits every engine's default message limit with room to spare. */
 export const maxRecordBytes = 60 * 1024
@@ -137,6 +138,7 @@ export function readRecord(bytes: Uint8Array): ReadRecord {
   if (time?.$case !== 'ceTimestamp' || Number.isNaN(time.value.getTime()))
     throw new UnreadableRecord('attribute time is missing or no timestamp')
   if (!/^[1-9][0-9]{0,18}$/.test(text('sequence'))) throw new UnreadableRecord('attribute sequence is no number from 1')
+  if (!isUuid(event.id)) throw new UnreadableRecord('the id is no UUID')
   if (event.data?.$case !== 'protoData') throw new UnreadableRecord('the data is no protobuf message')
   if (event.data.value.typeUrl !== `/${event.type}`) throw new UnreadableRecord('type and data do not agree')
   if (octets('prevhash').length !== 32) throw new UnreadableRecord('attribute prevhash is not 32 bytes')
