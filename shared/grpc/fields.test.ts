@@ -92,7 +92,9 @@ describe('dates', () => {
   test('every day since 1949 is one, and no other triple is', () => {
     const day = fc.date({ min: new Date('1949-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
     fc.assert(
-      fc.property(day, (at) => expect(date(at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate())).toEqual([])),
+      fc.property(day, (at) => {
+        expect(date(at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate())).toEqual([])
+      }),
     )
     fc.assert(
       fc.property(fc.integer(), fc.integer(), fc.integer(), (year, month, of) => {
@@ -129,7 +131,9 @@ test('evidence is checked piece by piece, and no more of it than is allowed', ()
 describe('page tokens', () => {
   test('come back as they went', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme-ascii' }), (last) => expect(parsePageToken(pageToken(last))).toBe(last)),
+      fc.property(fc.string({ unit: 'grapheme-ascii' }), (last) => {
+        expect(parsePageToken(pageToken(last))).toBe(last)
+      }),
     )
   })
 
