@@ -21,18 +21,26 @@ export class StoreFault extends Error {
 /** For how long work is tried while the database is away. */
 const patience = 10_000
 
+type Own = {
+  readonly source: Source
+  readonly clock: Clock
+  readonly absorbs: Absorbs
+  /** How much shares one commit at most; for measuring what sharing is worth. */
+  readonly maxBatch?: number
+}
+
 /** Where decisions become records: decides inside the batch, writes each batch by one statement. */
 export class EventStore {
   readonly source: Source
   private readonly database: Database
-  private readonly own: { readonly source: Source; readonly clock: Clock; readonly absorbs: Absorbs }
+  private readonly own: Own
   private readonly cache = new Cache()
   private readonly queue: Work[] = []
   private readonly listeners = new Set<(appended: readonly DeliveredRecord[]) => void>()
   private readonly committed = new Signal()
   private running: Promise<void> | undefined
 
-  constructor(options: { source: Source; database: Database; clock: Clock; absorbs: Absorbs }) {
+  constructor(options: Own & { readonly database: Database }) {
     this.source = options.source
     this.database = options.database
     this.own = options
@@ -127,7 +135,7 @@ export class EventStore {
     // When the caller's own turn is over. Under load the next batch gathers while this one is being written.
     await undefined
     while (this.queue.length) {
-      const batch = nextBatch(this.queue)
+      const batch = nextBatch(this.queue, this.own.maxBatch ?? maxBatch)
       const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
       await inSpan('batch', attributes, () => this.settle(batch)).catch((error) => {
         for (const work of batch) work.settle.reject(error)

@@ -1,14 +1,20 @@
 /** `npm run bench -- NAME [--json] [--seconds N] [--rounds N]` */
 import { Argument, Command } from 'commander'
+import { append } from './append.ts'
 import { lifecycle } from './lifecycle.ts'
+import { propagation } from './propagation.ts'
 import { print, type Report } from './report.ts'
+import { start } from './start.ts'
 
 type Options = { json?: boolean; seconds: string; rounds: string; log: string; brokers?: string }
 
 const benchmarks: Readonly<
   Record<string, (options: { seconds: number; rounds: number; log: readonly string[] }) => Promise<Report>>
 > = {
+  append,
   lifecycle,
+  propagation,
+  start,
 }
 
 const program = new Command('npm run bench --')
