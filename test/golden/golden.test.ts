@@ -1,0 +1,110 @@
+/** Every event ever written is read and folded by this version: one record of each type at least, kept as bytes. */
+import { globSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { messageTypeRegistry } from '#proto/typeRegistry.ts'
+import { admit } from '#services/event-log/domain/admission.ts'
+import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
+import { taskDecider } from '#services/lead-agency/domain/task.ts'
+import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
+import { taskDecider as taskViewDecider } from '#services/supporting-department/domain/task.ts'
+import type { AnyDecider, Fact, FactMessage } from '#shared/domain/decider.ts'
+import { noHash, type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
+import { throughJson } from '#shared/testing/story.ts'
+import { referenceTasks } from '../reference-fold/reference.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const golden = readdirSync(import.meta.dirname)
+  .filter((name) => name.endsWith('.binpb'))
+  .sort()
+const records: readonly ReadRecord[] = golden.map((name) => readRecord(readFileSync(join(import.meta.dirname, name))))
+
+const deciders: readonly AnyDecider[] = [programmeDecider, taskDecider, assignmentDecider, taskViewDecider]
+
+/** The types of events: messages of the *_events.proto files that are no part of another message. */
+function eventTypes(): readonly string[] {
+  const files = globSync('proto/qiantou/**/*.proto', { cwd: root }).map((path) => ({
+    path,
+    text: readFileSync(join(root, path), 'utf8'),
+  }))
+  const parts = new Set(
+    files.flatMap(({ text }) =>
+      [...text.matchAll(/^ {2,}(?:repeated |optional )?([\w.]+) \w+ = \d+;/gm)].map(([, type]) =>
+        type?.split('.').at(-1),
+      ),
+    ),
+  )
+  return files
+    .filter(({ path }) => path.endsWith('_events.proto'))
+    .flatMap(({ text }) => {
+      const [, area] = text.match(/^package ([\w.]+);/m) ?? []
+      return [...text.matchAll(/^message (\w+)/gm)]
+        .map(([, name]) => name as string)
+        .filter((name) => !parts.has(name))
+        .map((name) => `${area}.${name}`)
+    })
+}
+
+test('every type of event has a golden record', () => {
+  expect([...new Set(records.map(({ type }) => type))].sort()).toEqual([...eventTypes()].sort())
+})
+
+test('every type of event is decided by an aggregate', () => {
+  const owned = deciders.flatMap(({ owns }) => (owns as readonly FactMessage<Fact>[]).map(({ $type }) => $type))
+  expect([...owned].sort()).toEqual([...eventTypes()].sort())
+})
+
+describe.each(golden.map((name, i) => [name, records[i] as ReadRecord] as const))('%s', (_, record) => {
+  test('is read whole: nothing of its fact is unknown to this version', () => {
+    const { fact } = readFact(record)
+    const again = messageTypeRegistry
+      .get(record.type)
+      ?.encode(fact as never)
+      .finish()
+    expect(Buffer.from(again ?? [])).toEqual(Buffer.from(record.data))
+  })
+
+  test('is folded by every aggregate that it concerns', () => {
+    const recorded = readFact(record)
+    const concerned = deciders.filter(({ owns, folds }) =>
+      [...owns, ...folds].some(({ $type }: FactMessage<Fact>) => $type === record.type),
+    )
+    expect(concerned.length).toBeGreaterThan(0)
+    for (const decider of concerned) {
+      const isOwn = decider.owns.some(({ $type }: FactMessage<Fact>) => $type === record.type)
+      const streams = isOwn ? [record.subject] : decider.touches(recorded)
+      expect(streams.length).toBeGreaterThan(0)
+      for (const stream of streams) {
+        const state = decider.evolve(undefined, recorded, stream)
+        expect(throughJson(state)).toEqual(state)
+      }
+    }
+  })
+})
+
+describe('all of them together', () => {
+  test('are admitted to the one order: chains are whole, causes come first', () => {
+    const sources = [...new Set(records.map(({ source }) => source))]
+    const waiting = new Map(sources.map((source) => [source, records.filter((record) => record.source === source)]))
+    const none = new Map(sources.map((source) => [source, { sequence: 0n, hash: noHash }]))
+    const admission = admit(waiting, none)
+    expect(admission.stops).toEqual(new Map())
+    expect(admission.records).toHaveLength(golden.length)
+  })
+
+  test('come to the same tasks as when they were written', () => {
+    const states = referenceTasks(records).map(({ name, state, parts }) => [
+      name.split('/').at(-1),
+      state,
+      ...parts.map((part) => `${part.organisation.split('/')[1]} ${part.state}`),
+    ])
+    expect(states).toEqual([
+      ['2026-2-1', 'CLOSED', 'hn-kjt ACCEPTED', 'hn-gxt REASSIGNED', 'hn-czt ISSUED', 'hn-fgw ISSUED'],
+      ['2026-2-2', 'CANCELLED', 'hn-kjt CANCELLED', 'hn-gxt CANCELLED', 'hn-fgw CANCELLED'],
+    ])
+    let task: object | undefined
+    for (const record of records.filter(({ subject }) => subject.startsWith('programmes/hunan-2025-7/tasks/2026-2-1')))
+      task = taskDecider.evolve(task as never, readFact(record) as never, 'programmes/hunan-2025-7/tasks/2026-2-1')
+    expect(task).toMatchObject({ state: 'CLOSED', endedAt: '2026-01-01T00:13:00.000Z' })
+  })
+})
