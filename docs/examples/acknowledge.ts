@@ -5,7 +5,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import { CloudEvent } from '#proto/io/cloudevents/v1/cloudevents.ts'
-import { AcknowledgeAssignmentRequest, AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import {
+  AcknowledgeAssignmentRequest,
+  AssignmentServiceClient,
+} from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { EventServiceClient, SubscribeRequest, type SubscribeResponse } from '#proto/qiantou/event/v1/event_service.ts'
 
 const [code = 'hn-kjt', address = 'localhost:7443', directory = '.qiantou/certificates', file = `${code}.position`] =
