@@ -119,7 +119,11 @@ describe('bytes are no record', () => {
       expect(() => readRecord(nonsense)).toThrow(UnreadableRecord)
   })
 
-  const required = ['subject', 'time', 'sequence', 'prevhash', 'actor', 'requestid', 'correlationid', 'partitionkey']
+  const required = ['subject', 'time', 'sequence', 'prevhash', 'actor', 'requestid', 'correlationid']
+  test('a record without partitionkey is kept in order by its correlationid', () => {
+    expect(readRecord(with_('partitionkey', undefined)).partitionkey).toBe(said.correlationid)
+  })
+
   test.each(required)('without %s', (attribute) => {
     expect(() => readRecord(with_(attribute, undefined))).toThrow(new RegExp(`attribute ${attribute} is`))
   })

@@ -38,7 +38,7 @@ export type Envelope = {
   readonly seen?: ReadonlyMap<Source, bigint> | undefined
   readonly admits?: readonly OrganisationName[] | undefined
   readonly releases?: readonly OrganisationName[] | undefined
-  /** What parking and redriving keep in order. */
+  /** What parking and redriving keep in order; a record says it where it is not the correlationid. */
   readonly partitionkey: string
   /** W3C trace context of the command. */
   readonly traceparent?: string | undefined
@@ -80,8 +80,9 @@ function attributes(envelope: Envelope): Map<string, CloudEventAttributeValue> {
     ['actor', string(envelope.actor)],
     ['requestid', binary(envelope.requestid)],
     ['correlationid', string(envelope.correlationid)],
-    ['partitionkey', string(envelope.partitionkey)],
   ])
+  // Said only where it says something else: 70 bytes of every record, kept in two places for ever.
+  if (envelope.partitionkey !== envelope.correlationid) map.set('partitionkey', string(envelope.partitionkey))
   if (envelope.causationid) map.set('causationid', string(envelope.causationid))
   if (envelope.seen?.size) {
     const sequences = new Map(envelope.seen)
@@ -158,7 +159,7 @@ export function readRecord(bytes: Uint8Array): ReadRecord {
       seen: has('seen') ? Seen.decode(octets('seen')).sequences : undefined,
       admits: has('admits') ? Parties.decode(octets('admits')).organisations : [],
       releases: has('releases') ? Parties.decode(octets('releases')).organisations : [],
-      partitionkey: text('partitionkey'),
+      partitionkey: has('partitionkey') ? text('partitionkey') : text('correlationid'),
       traceparent: has('traceparent') ? text('traceparent') : undefined,
       data: event.data.value.value,
       bytes,
