@@ -120,8 +120,9 @@ describe.each(rpcs.map((rpc) => [rpc.name, rpc] as const))('%s', (name, rpc) => 
     for (const caller of callers) {
       const answer = await callRaw((stubs.get(caller) as Stubs).operations, rpc, bytes, specimen.after)
       outcomes[caller] = answer.outcome + (answer.outcome === 'OK' && isList ? entries(answer) : '')
-      // Every refusal says why in both languages.
+      // Every refusal says why in both languages, with nothing left to be filled in.
       if (answer.outcome !== 'OK') expect([...answer.sentences.keys()]).toEqual(['zh-CN', 'en'])
+      for (const sentence of answer.sentences.values()) expect(sentence).not.toMatch(/[—{}]/)
     }
     expect(outcomes).toEqual({ ...table[name], nobody: 'UNAUTHENTICATED CALLER_UNKNOWN' })
     expect(await everythingWritten(bus)).toEqual(before)

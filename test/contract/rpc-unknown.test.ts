@@ -92,7 +92,9 @@ test.each(unknown.map(([name, changes, outcome]) => ({ name, changes, outcome })
   async ({ name, changes, outcome }) => {
     await asker.specimen(name)
     const before = await everythingWritten(bus)
-    expect((await asker.ask(name, changes)).outcome).toBe(outcome)
+    const answer = await asker.ask(name, changes)
+    expect(answer.outcome).toBe(outcome)
+    for (const sentence of answer.sentences.values()) expect(sentence).not.toMatch(/[—{}]/)
     expect(await everythingWritten(bus)).toEqual(before)
   },
 )
