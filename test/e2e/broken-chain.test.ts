@@ -1,0 +1,90 @@
+/** A source whose chain is broken is stopped at the event log, and with it whoever has seen beyond the break. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { GetStatusRequest, type GetStatusResponse } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { TaskClosed } from '#proto/qiantou/task/v1/task_events.ts'
+import { uuidV7 } from '#shared/domain/uuid.ts'
+import { call } from '#shared/grpc/client.ts'
+import { hashRecord, readRecord, writeRecord } from '#shared/record/record.ts'
+import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { Workflow } from '#shared/testing/workflow.ts'
+
+const lead = '//qiantou/lead-agency'
+const department = '//qiantou/supporting-department'
+
+let bus: TestBus
+beforeAll(async () => {
+  bus = await startTestBus()
+})
+afterAll(async () => await bus.stop())
+
+const status = (): Promise<GetStatusResponse> =>
+  call(bus.as('hn-kjt').operations, (client) => client.getStatus, GetStatusRequest.create())
+
+/** What the event log says of a source. */
+const sourceAt = (answer: GetStatusResponse, source: string) =>
+  answer.services.find(({ service }) => service === 'event-log')?.sources.find((one) => one.source === source)
+
+/**
+ * Puts a record behind the service's back whose prevhash is not its predecessor's hash.
+ * @returns what the record should have been.
+ */
+async function forge(): Promise<Uint8Array> {
+  const database = bus.database('lead-agency')
+  const { rows } = await database.query('SELECT bytes FROM record ORDER BY sequence DESC LIMIT 1')
+  const last = readRecord(rows[0].bytes)
+  const next = (prevhash: Uint8Array): Uint8Array =>
+    writeRecord(
+      {
+        ...last,
+        id: uuidV7(new Date()),
+        sequence: last.sequence + 1n,
+        requestid: crypto.getRandomValues(new Uint8Array(16)),
+        seen: undefined,
+        admits: [],
+        releases: [],
+        prevhash,
+      },
+      TaskClosed.create(),
+    )
+  const honest = next(hashRecord(last.bytes))
+  await database.query(
+    `WITH head AS (UPDATE head SET tick = tick + 1, sequence = sequence + 1, hash = $1 RETURNING sequence, tick)
+     INSERT INTO record (sequence, tick, ordinal, bytes) SELECT sequence, tick, 0, $2 FROM head`,
+    [hashRecord(honest), next(new Uint8Array(32).fill(7))],
+  )
+  return honest
+}
+
+test('the source stands still, status names the root, and it goes on once the record is the true one', async () => {
+  const workflow = new Workflow(bus)
+  const programme = await workflow.importProgramme('chain')
+  await workflow.issue(programme, 'led', 'first')
+  await bus.quiet()
+  const honest = await forge()
+  const before = (await bus.database('event-log').query('SELECT next_position FROM log_head')).rows[0].next_position
+
+  // The next command of the source itself, and one of a service that has folded it.
+  const second = await workflow.issue(programme, 'two-leads', 'second')
+  await workflow.acknowledge(second, 'hn-kjt')
+  await vi.waitFor(
+    async () => {
+      const answer = await status()
+      expect(answer.ready).toBe(false)
+      expect(sourceAt(answer, lead)).toMatchObject({ root: lead, stopped: expect.stringMatching(/chain is broken at/) })
+      expect(sourceAt(answer, department)).toMatchObject({
+        root: lead,
+        stopped: expect.stringMatching(/waits for .*lead-agency/),
+      })
+    },
+    { timeout: 10_000, interval: 50 },
+  )
+  const { rows } = await bus.database('event-log').query('SELECT next_position FROM log_head')
+  expect(rows[0].next_position).toBe(before)
+
+  const { sequence } = readRecord(honest)
+  await bus.database('lead-agency').query('UPDATE record SET bytes = $2 WHERE sequence = $1', [sequence, honest])
+  await bus.quiet()
+  expect((await status()).ready).toBe(true)
+  const seen = await bus.subscribe('hn-office').has(Number(before) + 3)
+  expect(seen.map(({ position }) => position)).toEqual(seen.map((_, i) => BigInt(i)))
+})

@@ -1,0 +1,26 @@
+/** Once each in the ordinary tests; `npm run test:kill` does it as often as you like. */
+import { expect, it } from 'vitest'
+import { brokerUnavailability } from '#infra/kafka/broker.ts'
+import type { Victim } from './deployment.ts'
+import { killUnderLoad, type Plan } from './kill-under-load.ts'
+
+const noBroker = await brokerUnavailability()
+
+async function told(engine: Plan['engine'], twoLeads: boolean, victims: readonly Victim[]): Promise<void> {
+  const kills = Object.fromEntries(victims.map((victim) => [victim, 1]))
+  const count = await killUnderLoad({ engine, twoLeads, kills, workers: 4, progress: () => {} })
+  expect(count).toEqual({ acknowledged: count.acknowledged, found: count.acknowledged, twice: 0, missing: 0, gaps: 0 })
+  expect(count.acknowledged).toBeGreaterThan(50 * victims.length)
+}
+
+it.skipIf(noBroker)(
+  noBroker
+    ? `whatever is killed on Kafka, clients were told the truth: ${noBroker}`
+    : 'whatever is killed on Kafka, clients were told the truth',
+  { timeout: 180_000 },
+  () => told('kafka', false, ['lead-agency', 'supporting-department', 'event-log', 'postgres', 'broker']),
+)
+
+it('whatever is killed on PostgreSQL, clients were told the truth, also by two instances', { timeout: 180_000 }, () =>
+  told('postgres', true, ['lead-agency', 'lead-agency-2', 'supporting-department', 'event-log', 'postgres']),
+)
