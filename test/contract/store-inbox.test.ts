@@ -4,7 +4,16 @@ import type { Fact } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { freshDatabase, hot, Instance, times } from './store-instance.ts'
-import { brokenTally, indigestible, other, request, submission, third } from './store-tally.ts'
+import {
+  besides,
+  brokenTally,
+  indigestible,
+  other,
+  request,
+  requestWithReason,
+  submission,
+  third,
+} from './store-tally.ts'
 
 const cold = 'programmes/p/tasks/cold'
 
@@ -233,6 +242,16 @@ describe('a reaction', () => {
     expect(rows[0].reason).toBe('reaction rejected: NOTHING_TO_DECIDE {}')
     expect(rows[1].reason).toBe('waits behind a parked reaction of its key')
     expect(await one.records()).toHaveLength(0)
+  })
+
+  test('of several parts happens whole or not at all', async () => {
+    const one = await open()
+    await one.absorb(about(hot, requestWithReason()))
+    expect([await one.parked(), await one.records(), await one.count('receipt')]).toEqual([['other 1 reaction'], [], 0])
+    expect(await one.state(besides)).toBeUndefined()
+    await one.add()
+    expect(await one.store.redrive(hot)).toEqual({ redriven: 1, remaining: 0 })
+    expect((await one.records()).map(({ subject }) => subject)).toEqual([hot, besides, hot])
   })
 
   test('is redriven once it can be decided, with those that waited, and nothing is folded twice', async () => {

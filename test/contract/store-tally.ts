@@ -78,11 +78,16 @@ export const brokenTally: typeof tally = {
   },
 }
 
-/** Every request to be released is answered. */
-const react = ({ fact, subject }: Recorded): readonly Reaction[] =>
-  fact.$type === 'qiantou.assignment.v1.ReassignmentRequested'
-    ? [{ stream: subject, decider: tally, command: { type: 'Answer' } satisfies TallyCommand }]
-    : []
+/** The other stream in which a request with a reason is counted, besides being answered. */
+export const besides = 'programmes/p/tasks/besides'
+
+/** Every request to be released is answered; one with a reason is counted elsewhere first. */
+function react({ fact, subject }: Recorded): readonly Reaction[] {
+  if (fact.$type !== 'qiantou.assignment.v1.ReassignmentRequested') return []
+  const answer = { stream: subject, decider: tally, command: { type: 'Answer' } satisfies TallyCommand }
+  const count = { stream: besides, decider: tally, command: { type: 'Add' } satisfies TallyCommand }
+  return (fact as ReassignmentRequested).reason ? [count, answer] : [answer]
+}
 
 export const absorbsOf = (decider: typeof tally = tally): Absorbs => ({
   deciders: new Map([
@@ -94,3 +99,4 @@ export const absorbsOf = (decider: typeof tally = tally): Absorbs => ({
 
 export const submission = (number: number): AssignmentSubmitted => AssignmentSubmitted.create({ submission: number })
 export const request = (): ReassignmentRequested => ReassignmentRequested.create()
+export const requestWithReason = (): ReassignmentRequested => ReassignmentRequested.create({ reason: {} })
