@@ -4,7 +4,6 @@
  */
 import { hash } from 'node:crypto'
 import { type ServerUnaryCall, type ServerWritableStream, type sendUnaryData, status } from '@grpc/grpc-js'
-import { metrics } from '@opentelemetry/api'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { type AnyDecider, type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
@@ -13,6 +12,7 @@ import { isDatabaseFault } from '#shared/postgres/database.ts'
 import { type EventStore, StoreFault } from '#shared/postgres/event-store.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
+import { callDuration, deniedCalls } from '#shared/telemetry/metric.ts'
 import { activeTraceparent, inSpan } from '#shared/telemetry/span.ts'
 import { type After, afterPatienceMilliseconds, readAfter } from './after.ts'
 import { Fields } from './fields.ts'
@@ -190,10 +190,6 @@ export const stream =
     },
   })
 
-const meter = metrics.getMeter('qiantou')
-const duration = meter.createHistogram('qiantou.command.duration', { unit: 's', description: 'Time to answer a call' })
-const denied = meter.createCounter('qiantou.denied', { description: 'Attempts without entitlement' })
-
 /** Answers one call from the outside in: who, span, metric, and what to say where the answer is no. */
 async function answered<T, Services>(
   path: string,
@@ -221,9 +217,9 @@ async function answered<T, Services>(
     parent,
   )
   const code = isLeft(outcome) ? outcome.left.code : status.OK
-  duration.record((performance.now() - begin) / 1000, { 'rpc.method': path, 'rpc.grpc.status_code': code })
+  callDuration().record((performance.now() - begin) / 1000, { 'rpc.method': path, 'rpc.grpc.status_code': code })
   if (code === status.PERMISSION_DENIED || code === status.UNAUTHENTICATED) {
-    denied.add(1, { 'rpc.method': path })
+    deniedCalls().add(1, { 'rpc.method': path })
     desk.logger.warn({ path, caller: caller?.actor }, 'denied')
   }
   return outcome

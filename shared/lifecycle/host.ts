@@ -11,6 +11,7 @@ import { PostgresLog } from '#shared/log/postgres-log.ts'
 import { openDatabase } from '#shared/postgres/database.ts'
 import { migrate } from '#shared/postgres/migrate.ts'
 import { type Logger, makeLogger } from '#shared/telemetry/logger.ts'
+import { refusedHandshakes } from '#shared/telemetry/metric.ts'
 import { startTelemetry } from '#shared/telemetry/telemetry.ts'
 import { type Config, readConfig } from './config.ts'
 import { type Ground, type Service, sourceOf } from './service.ts'
@@ -37,7 +38,10 @@ export async function startHost(
   options: { readonly clock?: Clock; readonly logger?: Logger } = {},
 ): Promise<Host> {
   const logger = options.logger ?? makeLogger(services.map(({ name }) => name).join('+'))
-  const off = onRefusedHandshake((reason, peer) => logger.warn({ reason, peer }, 'handshake refused'))
+  const off = onRefusedHandshake((reason, peer) => {
+    refusedHandshakes().add(1)
+    logger.warn({ reason, peer }, 'handshake refused')
+  })
   const log = await openLog(config)
   const running: Running[] = services.map(({ name }) => ({ name, opened: undefined, subscription: undefined }))
   const server = new GrpcServer({ auditors: config.auditors, logger })

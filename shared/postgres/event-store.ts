@@ -1,10 +1,10 @@
 import type { Clock } from '#shared/domain/clock.ts'
-import { type AnyDecider, names, type Source, type StreamId } from '#shared/domain/decider.ts'
+import type { Source, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
-import { inSpan } from '#shared/telemetry/span.ts'
+import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
 import { type Connection, type Database, isDatabaseFault } from './database.ts'
 import { Cache, readGround } from './ground.ts'
-import { type Absorbs, open } from './opened.ts'
+import { type Absorbs, streamsTouched } from './opened.ts'
 import { maxBatch, nextBatch, type Redriven, type Settle, type Work } from './queue.ts'
 import { answerRepeats } from './receipt.ts'
 import { Signal } from './signal.ts'
@@ -57,7 +57,13 @@ export class EventStore {
    * @throws StoreFault while the database is away.
    */
   execute(command: Command): Promise<Outcome> {
-    return this.enqueue((settle) => ({ kind: 'command', command, settle, waitingSince: Date.now() }))
+    return this.enqueue((settle) => ({
+      kind: 'command',
+      command,
+      settle,
+      waitingSince: Date.now(),
+      span: activeSpanContext(),
+    }))
   }
 
   /**
@@ -137,7 +143,8 @@ export class EventStore {
     while (this.queue.length) {
       const batch = nextBatch(this.queue, this.own.maxBatch ?? maxBatch)
       const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
-      await inSpan('batch', attributes, () => this.settle(batch)).catch((error) => {
+      const spans = batch.map((work) => (work.kind === 'command' ? work.span : undefined))
+      await inLinkedSpan('batch', attributes, spans, () => this.settle(batch)).catch((error) => {
         for (const work of batch) work.settle.reject(error)
       })
     }
@@ -201,6 +208,8 @@ export class EventStore {
       if (result instanceof Error) work.settle.reject(result)
       else work.settle.resolve(result as never)
     }
+    for (const { id, source, traceparent } of space.folded)
+      markSpan('fold', { 'qiantou.record': id, 'qiantou.source': source, 'qiantou.by': this.source }, traceparent)
     const appended = space.writes.records.map(({ sequence, bytes }) => ({ source: this.source, sequence, bytes }))
     if (appended.length) for (const listener of this.listeners) listener(appended)
     return true
@@ -273,21 +282,9 @@ export class EventStore {
         continue
       }
       for (const record of work.kind === 'records' ? work.records : (parked.get(work.key) ?? []))
-        for (const stream of this.streamsTouched(record)) streams.add(stream)
+        for (const stream of streamsTouched(record, this.own.absorbs)) streams.add(stream)
     }
     return streams
-  }
-
-  private streamsTouched(delivered: DeliveredRecord): StreamId[] {
-    const opened = open(delivered, this.own.absorbs)
-    if (opened === 'unconcerned' || 'unreadable' in opened) return []
-    const { recorded } = opened
-    const deciders = this.own.absorbs.deciders.get(delivered.source) ?? []
-    const folding = deciders.filter((decider: AnyDecider) => names(decider.folds, recorded.fact.$type))
-    return [
-      ...folding.flatMap((decider) => decider.touches(recorded)),
-      ...this.own.absorbs.react(recorded).map((reaction) => reaction.stream),
-    ]
   }
 }
 

@@ -1,4 +1,11 @@
-import { type AnyDecider, names, type Reaction, type Recorded, type Source } from '#shared/domain/decider.ts'
+import {
+  type AnyDecider,
+  names,
+  type Reaction,
+  type Recorded,
+  type Source,
+  type StreamId,
+} from '#shared/domain/decider.ts'
 import { type DeliveredRecord, type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
 
 /** Which foreign facts a service folds into which of its streams, and what it does about them. */
@@ -25,4 +32,17 @@ export function open(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'un
   } catch (error) {
     return { unreadable: (error as Error).message, key }
   }
+}
+
+/** The streams that taking in a delivered record may look at: those that it folds into, and those that react. */
+export function streamsTouched(delivered: DeliveredRecord, absorbs: Absorbs): readonly StreamId[] {
+  const opened = open(delivered, absorbs)
+  if (opened === 'unconcerned' || 'unreadable' in opened) return []
+  const { recorded } = opened
+  const deciders = absorbs.deciders.get(delivered.source) ?? []
+  const folding = deciders.filter((decider) => names(decider.folds, recorded.fact.$type))
+  return [
+    ...folding.flatMap((decider) => decider.touches(recorded)),
+    ...absorbs.react(recorded).map((reaction) => reaction.stream),
+  ]
 }

@@ -1,3 +1,4 @@
+import type { SpanContext } from '@opentelemetry/api'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Command, Outcome } from './work.ts'
 
@@ -5,7 +6,7 @@ export type Redriven = { redriven: number; remaining: number }
 
 /** What stands in line for a batch. */
 export type Work =
-  | { kind: 'command'; command: Command; settle: Settle<Outcome>; waitingSince: number }
+  | { kind: 'command'; command: Command; settle: Settle<Outcome>; waitingSince: number; span: SpanContext | undefined }
   | { kind: 'records'; records: readonly DeliveredRecord[]; settle: Settle<void>; waitingSince: number }
   | { kind: 'redrive'; key: string; settle: Settle<Redriven>; waitingSince: number }
 

@@ -38,6 +38,8 @@ export class Workspace {
   head: Head
   readonly streams: Map<StreamId, StreamRow & { readonly decider: AnyDecider }> = new Map()
   readonly positions: Map<Source, Position> = new Map()
+  /** Foreign records that were folded. */
+  readonly folded: ReadRecord[] = []
   readonly writes: Writes = { records: [], receipts: [], contents: [], inbox: [], parked: [], unparked: [] }
   private readonly parkedKeys: Map<string, ParkedPart>
   private readonly ground: Ground
@@ -121,7 +123,7 @@ export class Workspace {
     if (opened !== 'unconcerned') {
       if ('unreadable' in opened) return opened.unreadable
       const { record, recorded } = opened
-      const unfoldable = parked.part === 'record' ? this.fold(recorded, this.position(parked.source).id) : undefined
+      const unfoldable = parked.part === 'record' ? this.fold(record, recorded) : undefined
       if (unfoldable) return unfoldable
       const refused = this.react(record, recorded)
       if (refused) {
@@ -181,10 +183,7 @@ export class Workspace {
   private takeIn(delivered: DeliveredRecord, record: ReadRecord, recorded: Recorded): void {
     const key = record.partitionkey
     const waiting = this.parkedKeys.get(key)
-    const unfoldable =
-      waiting === 'record'
-        ? 'waits behind a parked record of its key'
-        : this.fold(recorded, this.position(delivered.source).id)
+    const unfoldable = waiting === 'record' ? 'waits behind a parked record of its key' : this.fold(record, recorded)
     if (unfoldable) {
       this.park(delivered, key, 'record', unfoldable)
       return
@@ -205,7 +204,7 @@ export class Workspace {
   }
 
   /** Folds a foreign fact into every stream it touches. @returns why it can't be folded; then nothing of it was. */
-  private fold(recorded: Recorded, sourceId: number): string | undefined {
+  private fold(record: ReadRecord, recorded: Recorded): string | undefined {
     const folded = new Map<StreamId, StreamRow & { readonly decider: AnyDecider }>()
     try {
       for (const decider of this.absorbs.deciders.get(recorded.source) ?? []) {
@@ -220,6 +219,8 @@ export class Workspace {
       return `does not fold: ${(error as Error).message}`
     }
     for (const [stream, row] of folded) this.streams.set(stream, row)
+    const sourceId = this.position(recorded.source).id
+    this.folded.push(record)
     this.writes.inbox.push({ sourceId, sequence: recorded.sequence, ordinal: this.ordinal++ })
     return undefined
   }

@@ -1,4 +1,12 @@
-import { type Attributes, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import {
+  type Attributes,
+  context,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api'
 
 /**
  * Our spans, by hand: auto-instrumentation is silently absent in ESM. Names are in this one list:
@@ -31,9 +39,8 @@ function parentOf(traceparent: string | undefined) {
 
 /** The `traceparent` of the active span (W3C Trace Context §3.2), or undefined where nothing is traced. */
 export function activeTraceparent(): string | undefined {
-  const span = trace.getActiveSpan()?.spanContext()
-  if (!span || !trace.isSpanContextValid(span)) return undefined
-  return `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`
+  const span = activeSpanContext()
+  return span && `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`
 }
 
 /** Runs `work` inside a span; an error ends it as failed and goes on. `traceparent` names the parent, if not the active span. */
@@ -53,6 +60,30 @@ export function inSpan<T>(
       span.end()
     }
   })
+}
+
+/** A span that belongs to several traces at once: a root of its own, linked to each of them. */
+export function inLinkedSpan<T>(
+  name: SpanName,
+  attributes: Attributes,
+  linked: readonly (SpanContext | undefined)[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const links = linked.flatMap((one) => (one ? [{ context: one }] : []))
+  const options = { kind: kinds[name], attributes, links, root: true }
+  return tracer.startActiveSpan(name, options, async (span) => {
+    try {
+      return await work()
+    } finally {
+      span.end()
+    }
+  })
+}
+
+/** The span that is active here, if it is recorded. */
+export const activeSpanContext = (): SpanContext | undefined => {
+  const span = trace.getActiveSpan()?.spanContext()
+  return span && trace.isSpanContextValid(span) ? span : undefined
 }
 
 /** Marks that something happened to a record, as a span of no length in the trace of the command that made it. */

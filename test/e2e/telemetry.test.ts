@@ -1,0 +1,108 @@
+/** Traces, metrics and logs of a real bus, as a collector receives them. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { connect } from 'node:tls'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { readBusFile } from '#shared/lifecycle/data-folder.ts'
+
+type Span = {
+  readonly name: string
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentSpanId?: string
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[]
+  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[]
+}
+
+const spans: Span[] = []
+const metrics: string[] = []
+const logs: string[] = []
+let collector: Server
+let bus: ChildProcess
+let home = ''
+
+/** Keeps what arrives in OTLP's JSON form (opentelemetry-proto 1.x). */
+function keep(path: string, body: string): void {
+  const message = JSON.parse(body)
+  for (const resource of message.resourceSpans ?? [])
+    for (const scope of resource.scopeSpans) spans.push(...scope.spans)
+  for (const resource of message.resourceMetrics ?? [])
+    for (const scope of resource.scopeMetrics) metrics.push(...scope.metrics.map(({ name }: { name: string }) => name))
+  if (path === '/v1/logs') logs.push(body)
+}
+
+beforeAll(async () => {
+  collector = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk) => chunks.push(chunk))
+    request.on('end', () => {
+      keep(request.url ?? '', Buffer.concat(chunks).toString())
+      response.end('{}')
+    })
+  }).listen(0, '127.0.0.1')
+  await once(collector, 'listening')
+  home = await mkdtemp(join(tmpdir(), 'qiantou-telemetry-'))
+  await chmod(home, 0o711)
+  bus = spawn(process.execPath, ['infra/start/main.ts', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: {
+      ...process.env,
+      QIANTOU_HOME: home,
+      QIANTOU_LOG_LEVEL: 'info',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_SCHEDULE_DELAY: '100',
+      OTEL_METRIC_EXPORT_INTERVAL: '500',
+      OTEL_METRIC_EXPORT_TIMEOUT: '400',
+    },
+  })
+  for await (const line of createInterface({ input: bus.stdout as NodeJS.ReadableStream }))
+    if (/is ready/.test(line)) break
+  bus.stdout?.resume()
+})
+
+afterAll(async () => {
+  bus.kill('SIGTERM')
+  await once(bus, 'exit')
+  collector.close()
+  await rm(home, { recursive: true, force: true })
+})
+
+const attribute = (span: Span, key: string): string | undefined =>
+  span.attributes.find((one) => one.key === key)?.value.stringValue
+
+test('a command, the batch that decided it, its delivery and its fold belong together', async () => {
+  await vi.waitFor(
+    () => {
+      const issue = spans.find((span) => attribute(span, 'rpc.method')?.endsWith('/IssueTask'))
+      if (!issue) throw new Error('no command span has arrived')
+      const ofTrace = spans.filter(({ traceId }) => traceId === issue.traceId)
+      const children = ofTrace.filter(({ parentSpanId }) => parentSpanId === issue.spanId)
+      expect(children.map(({ name }) => name).sort()).toEqual(['delivery', 'fold'])
+      expect(children.map((span) => attribute(span, 'qiantou.source'))).toEqual(Array(2).fill('//qiantou/lead-agency'))
+      const batches = spans.filter(
+        ({ name, links }) => name === 'batch' && links?.some(({ spanId }) => spanId === issue.spanId),
+      )
+      expect(batches).toHaveLength(1)
+    },
+    { timeout: 15_000, interval: 100 },
+  )
+})
+
+test('metrics arrive', async () => {
+  await vi.waitFor(() => expect(metrics).toContain('qiantou.call.duration'), { timeout: 15_000, interval: 100 })
+})
+
+test('logs arrive: a connection without a certificate is refused and said so', async () => {
+  const { port } = new URL(`https://${readBusFile(home)?.address}`)
+  const socket = connect({ port: Number(port), host: '127.0.0.1', rejectUnauthorized: false })
+  socket.on('error', () => {})
+  await vi.waitFor(() => expect(logs.join()).toMatch(/handshake refused/), { timeout: 15_000, interval: 100 })
+  socket.destroy()
+})
