@@ -83,7 +83,7 @@ class Scene {
     await this.bus.quiet()
     const { rows } = await this.bus
       .database('event-log')
-      .query('SELECT bytes FROM entry WHERE subject = $1 ORDER BY position LIMIT 1', [this.task])
+      .query('SELECT bytes FROM entry JOIN workflow ON first_position = position WHERE name = $1', [this.task])
     return readRecord(rows[0].bytes).id
   }
 }

@@ -1,5 +1,6 @@
-import type { ResourceName, Source } from '#shared/domain/decider.ts'
+import { type ResourceName, type Source, workflowOf } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
+import { readRecord } from '#shared/record/record.ts'
 import type { Admission, Admitted } from '../domain/admission.ts'
 import { type Membership, membershipChanges } from '../domain/party.ts'
 
@@ -15,37 +16,56 @@ const selectState = `
     'id', source.id, 'source', source, 'sequence', sequence::text, 'hash', encode(hash, 'hex'))) FROM source) AS sources
   FROM log_head`
 
-/** Admits records from position $1 on, all or nothing, if nobody has admitted any meanwhile. */
-const admitRecords = `
+/**
+ * Admits records from position $1 on, all or nothing, if nobody has admitted any meanwhile. Parts that have nothing to
+ * write are left out: most batches make nobody party to anything.
+ */
+const admitRecords = (parts: { workflows: boolean; begun: boolean; ended: boolean }): string => `
   WITH guard AS (
     UPDATE log_head SET next_position = $2 WHERE next_position = $1 RETURNING next_position
   ), entries AS (
-    INSERT INTO entry (position, source_id, sequence, id, subject, bytes)
-    SELECT new.* FROM guard, unnest($3::bigint[], $4::smallint[], $5::bigint[], $6::uuid[], $7::text[], $8::bytea[]) AS new
+    INSERT INTO entry (position, source_id, sequence, id, workflow, bytes)
+    SELECT new.* FROM guard, unnest($3::bigint[], $4::smallint[], $5::bigint[], $6::uuid[], $7::bigint[], $8::bytea[]) AS new
   ), sources AS (
     UPDATE source SET sequence = new.sequence, hash = new.hash
     FROM guard, unnest($9::smallint[], $10::bigint[], $11::bytea[]) AS new (id, sequence, hash) WHERE source.id = new.id
+  ), workflows AS (
+    ${parts.workflows ? 'INSERT INTO workflow (name, first_position) SELECT new.* FROM guard,' : 'SELECT FROM'}
+      unnest($12::text[], $13::bigint[]) AS new
   ), begun AS (
-    INSERT INTO party (resource, organisation, admitted, released)
-    SELECT new.* FROM guard, unnest($12::text[], $13::text[], $14::bigint[], $15::bigint[]) AS new
+    ${parts.begun ? 'INSERT INTO party (resource, organisation, admitted, released) SELECT new.* FROM guard,' : 'SELECT FROM'}
+      unnest($14::text[], $15::text[], $16::bigint[], $17::bigint[]) AS new
   ), ended AS (
-    UPDATE party SET released = new.released
-    FROM guard, unnest($16::text[], $17::text[], $18::bigint[]) AS new (resource, organisation, released)
-    WHERE party.resource = new.resource AND party.organisation = new.organisation AND party.released IS NULL
+    ${
+      parts.ended
+        ? `UPDATE party SET released = new.released FROM guard, unnest($18::text[], $19::text[], $20::bigint[])
+      AS new (resource, organisation, released)
+    WHERE party.resource = new.resource AND party.organisation = new.organisation AND party.released IS NULL`
+        : 'SELECT FROM unnest($18::text[], $19::text[], $20::bigint[]) AS new'
+    }
   )
   SELECT FROM guard`
 
 /** $1 after position, $2 limit */
-const selectEntries = 'SELECT position, subject, bytes FROM entry WHERE position > $1 ORDER BY position LIMIT $2'
+const selectEntries = 'SELECT position, bytes FROM entry WHERE position > $1 ORDER BY position LIMIT $2'
 
-/** $1 resource, $2 after position, $3 limit: the resource's own records and those of everything under it */
-const selectHistory = `
-  SELECT position, subject, bytes FROM entry
-  WHERE (subject = $1 OR (subject >= $1 || '/' AND subject < $1 || '0')) AND position > $2
+/** $1 names: the first positions of those workflows that are known */
+const selectWorkflows = 'SELECT name, first_position FROM workflow WHERE name = ANY ($1)'
+
+/** $1 workflow, $2 after position, $3 limit: the records of one workflow */
+const selectOfWorkflow = `
+  SELECT position, bytes FROM entry WHERE position > $2
+    AND workflow = (SELECT first_position FROM workflow WHERE name = $1)
   ORDER BY position LIMIT $3`
 
-const selectByPosition = 'SELECT position, subject, bytes FROM entry WHERE position = $1'
-const selectById = 'SELECT position, subject, bytes FROM entry WHERE id = $1'
+/** $1 resource, $2 after position, $3 limit: the records of every workflow that is the resource or lies under it */
+const selectUnder = `
+  SELECT position, bytes FROM entry WHERE position > $2 AND workflow IN (
+    SELECT first_position FROM workflow WHERE name = $1 OR (name > $1 || '/' AND name < $1 || '0'))
+  ORDER BY position LIMIT $3`
+
+const selectByPosition = 'SELECT position, bytes FROM entry WHERE position = $1'
+const selectById = 'SELECT position, bytes FROM entry WHERE id = $1'
 
 /** $1 source, $2 after sequence, $3 limit */
 const selectSource = `
@@ -61,9 +81,19 @@ export type ArchiveState = {
   readonly ids: ReadonlyMap<Source, number>
 }
 
+/** As many workflows' first positions are kept in memory. */
+const maxKnown = 100_000
+
+const toEntry = ({ position, bytes }: { position: bigint; bytes: Uint8Array }): Entry => ({
+  position,
+  subject: readRecord(bytes).subject,
+  bytes,
+})
+
 /** Every record of every source in one order, as rows. */
 export class Archive {
   private readonly database: Database
+  private readonly known = new Map<ResourceName, bigint>()
 
   constructor(database: Database) {
     this.database = database
@@ -94,6 +124,7 @@ export class Archive {
     const first = state.nextPosition
     const entries = records.map(({ subject, bytes }, i) => ({ position: first + BigInt(i), subject, bytes }))
     const { begun, ended } = membershipChanges(records, first)
+    const { workflows, fresh } = await this.workflowsOf(entries)
     const sources = [...new Set(records.map(({ source }) => source))]
     const id = (source: Source): number => state.ids.get(source) as number
     const values = [
@@ -103,11 +134,13 @@ export class Archive {
       records.map(({ source }) => id(source)),
       records.map(({ sequence }) => sequence),
       records.map((record) => record.id),
-      records.map(({ subject }) => subject),
+      workflows,
       records.map(({ bytes }) => bytes),
       sources.map(id),
       sources.map((source) => admission.admitted.get(source)?.sequence),
       sources.map((source) => admission.admitted.get(source)?.hash),
+      [...fresh.keys()],
+      [...fresh.values()],
       begun.map(({ resource }) => resource),
       begun.map(({ organisation }) => organisation),
       begun.map(({ admitted }) => admitted),
@@ -116,26 +149,61 @@ export class Archive {
       ended.map(({ organisation }) => organisation),
       ended.map(({ released }) => released),
     ]
-    const { rowCount } = await this.database.query({ name: 'admit-records', text: admitRecords, values })
-    return rowCount === 1 ? entries : undefined
+    const parts = { workflows: fresh.size > 0, begun: begun.length > 0, ended: ended.length > 0 }
+    const name = `admit ${Object.values(parts).join(' ')}`
+    const { rowCount } = await this.database.query({ name, text: admitRecords(parts), values })
+    if (rowCount !== 1) return undefined
+    for (const [workflow, position] of fresh) this.known.set(workflow, position)
+    return entries
+  }
+
+  /** The workflow of each entry by the position of its first record, and the workflows that begin here. */
+  private async workflowsOf(entries: readonly Entry[]) {
+    const names = entries.map(({ subject }) => workflowOf(subject))
+    const unknown = [...new Set(names)].filter((name) => !this.known.has(name))
+    if (unknown.length) {
+      if (this.known.size > maxKnown) this.known.clear()
+      const { rows } = await this.database.query({
+        name: 'workflows',
+        text: selectWorkflows,
+        values: [[...new Set(names)]],
+      })
+      for (const { name, first_position } of rows) this.known.set(name, first_position)
+    }
+    const fresh = new Map<string, bigint>()
+    for (const [i, name] of names.entries())
+      if (!this.known.has(name) && !fresh.has(name)) fresh.set(name, (entries[i] as Entry).position)
+    return { workflows: names.map((name) => this.known.get(name) ?? fresh.get(name)), fresh }
   }
 
   async entries(after: bigint, limit: number): Promise<readonly Entry[]> {
-    return (await this.database.query({ name: 'select-entries', text: selectEntries, values: [after, limit] })).rows
+    return (
+      await this.database.query({ name: 'select-entries', text: selectEntries, values: [after, limit] })
+    ).rows.map(toEntry)
   }
 
+  /** Records of a resource and of everything under it, oldest first, at most `limit`. */
   async history(resource: ResourceName, after: bigint, limit: number): Promise<readonly Entry[]> {
-    return (
-      await this.database.query({ name: 'select-history', text: selectHistory, values: [resource, after, limit] })
-    ).rows
+    const workflow = workflowOf(resource)
+    const [name, text] = workflow.includes('/tasks/') ? ['of-workflow', selectOfWorkflow] : ['under', selectUnder]
+    const found: Entry[] = []
+    for (let last = after; found.length < limit; ) {
+      const { rows } = await this.database.query({ name, text, values: [workflow, last, limit] })
+      const page = rows.map(toEntry)
+      // Of one task's records those of one assignment may be asked for.
+      found.push(...page.filter(({ subject }) => subject === resource || subject.startsWith(`${resource}/`)))
+      if (page.length < limit) break
+      last = page.at(-1)?.position ?? last
+    }
+    return found.slice(0, limit)
   }
 
   async byPosition(position: bigint): Promise<Entry | undefined> {
-    return (await this.database.query(selectByPosition, [position])).rows[0]
+    return (await this.database.query(selectByPosition, [position])).rows.map(toEntry)[0]
   }
 
   async byId(id: string): Promise<Entry | undefined> {
-    return (await this.database.query(selectById, [id])).rows[0]
+    return (await this.database.query(selectById, [id])).rows.map(toEntry)[0]
   }
 
   async source(source: Source, after: bigint, limit: number): Promise<readonly Uint8Array[]> {

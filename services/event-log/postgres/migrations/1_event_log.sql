@@ -15,17 +15,23 @@ CREATE TABLE source (
   hash bytea NOT NULL
 ) WITH (fillfactor = 50);
 
--- The archive: every record of every source, in one order.
+-- What records are about: a programme, or one task with everything under it. Known by the position of its first record.
+CREATE TABLE workflow (
+  first_position bigint NOT NULL,
+  name text COLLATE "C" PRIMARY KEY
+);
+
+-- The archive: every record of every source, in one order. What a record is about stands in its bytes.
 CREATE TABLE entry (
   position bigint PRIMARY KEY,
   sequence bigint NOT NULL,
+  workflow bigint NOT NULL,
   id uuid NOT NULL UNIQUE,
   source_id smallint NOT NULL,
-  subject text COLLATE "C" NOT NULL,
   bytes bytea NOT NULL,
   UNIQUE (source_id, sequence)
 );
-CREATE INDEX entry_subject ON entry (subject, position);
+CREATE INDEX entry_workflow ON entry (workflow, position);
 
 -- Which body was party to which resource, from which position to which.
 CREATE TABLE party (
@@ -38,4 +44,4 @@ CREATE TABLE party (
 
 -- Down Migration
 
-DROP TABLE party, entry, source, log_head;
+DROP TABLE party, entry, workflow, source, log_head;
