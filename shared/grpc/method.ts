@@ -31,6 +31,7 @@ export type Arrived<Request> = { readonly bytes: Buffer } & (
 export type Call<Services> = {
   readonly caller: Caller
   readonly services: Services
+  /** Aborted when the caller of a stream leaves, or the process begins to stop. */
   readonly signal: AbortSignal
   /** What the caller builds on (after.ts). */
   readonly after: readonly After[]
@@ -243,10 +244,8 @@ function failed(error: Error, path: string, desk: Desk): Either<Refusal, never> 
 export const unaryHandler =
   <Services>(path: string, method: UnaryMethod<Services>, services: () => Services | undefined, desk: Desk) =>
   async (call: ServerUnaryCall<Arrived<unknown>, unknown>, reply: sendUnaryData<unknown>): Promise<void> => {
-    const leaving = new AbortController()
-    call.on('cancelled', () => leaving.abort())
     const outcome = await answered(path, call, desk, services(), (caller, hand) =>
-      method.answer(call.request, { caller, services: hand, signal: leaving.signal, after: readAfter(call.metadata) }),
+      method.answer(call.request, { caller, services: hand, signal: desk.draining, after: readAfter(call.metadata) }),
     )
     if (isLeft(outcome)) reply(outcome.left)
     else reply(null, outcome.right)

@@ -107,8 +107,7 @@ async function wire(
     closing.push(() => attachment.stop())
   }
   if (opened.follows) {
-    const { sources, from, deliver } = opened.follows
-    running.subscription = await ground.log.subscribe({ group: service.name, sources, from, deliver })
+    running.subscription = await ground.log.subscribe({ group: service.name, ...opened.follows })
     closing.push(() => running.subscription?.stop() ?? Promise.resolve())
   }
   running.opened = opened

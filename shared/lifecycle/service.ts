@@ -27,6 +27,8 @@ export type Following = {
   readonly sources: readonly Source[]
   readonly from: (source: Source) => Promise<bigint>
   readonly deliver: (batch: readonly DeliveredRecord[], signal: AbortSignal) => Promise<void>
+  /** For how long a delivery gathers records before the next one, in milliseconds. */
+  readonly gather?: number
   /** Why a source stands still, where the service knows. */
   readonly stops?: () => ReadonlyMap<Source, { readonly reason: string; readonly root: Source | undefined }>
 }

@@ -32,6 +32,8 @@ export type SubscribeOptions = {
   readonly sources: readonly Source[]
   /** Where the consumer's own database says it stands: the last sequence taken in, 0 at first. */
   readonly from: (source: Source) => Promise<bigint>
+  /** For how long a delivery gathers records before the next one, in milliseconds; 0 unless given. */
+  readonly gather?: number
   /**
    * Takes in a batch of one source, in sequence. Delivery is at least once. Where it throws, the same records come again
    * after a pause. `signal` is aborted when the subscription stops.

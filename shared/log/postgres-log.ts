@@ -223,6 +223,8 @@ class Tail {
         await this.options.deliver(batch, signal)
         this.stopped = undefined
         position = (batch.at(-1) as DeliveredRecord).sequence
+        // Whoever keeps everything keeps it cheaper by the dozen; nobody waits for him.
+        if (this.options.gather) await new Wake().wait(this.options.gather, signal)
       }
       if (batch.length < maxRecords && this.ahead.length === 0) await this.wake.wait(pollMilliseconds, signal)
     }

@@ -47,3 +47,20 @@ export function isDatabaseFault(error: unknown): boolean {
     error.message,
   )
 }
+
+/** Runs work in a transaction and commits it. A connection whose transaction failed is thrown away. */
+export async function inTransaction<T>(database: Database, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await database.connect()
+  let broken: Error | undefined
+  try {
+    await connection.query("BEGIN; SET LOCAL idle_in_transaction_session_timeout = '5s'")
+    const result = await work(connection)
+    await connection.query('COMMIT')
+    return result
+  } catch (error) {
+    broken = error as Error
+    throw error
+  } finally {
+    connection.release(broken)
+  }
+}

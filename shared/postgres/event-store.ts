@@ -2,14 +2,14 @@ import type { Clock } from '#shared/domain/clock.ts'
 import type { Source, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
-import { type Connection, type Database, isDatabaseFault } from './database.ts'
+import { type Connection, type Database, inTransaction, isDatabaseFault } from './database.ts'
 import { Cache, readGround } from './ground.ts'
-import { type Absorbs, streamsTouched } from './opened.ts'
-import { maxBatch, nextBatch, type Redriven, type Settle, type Work } from './queue.ts'
+import type { Absorbs } from './opened.ts'
+import { maxBatch, nextBatch, type ParkedRecord, type Redriven, type Settle, streamsOf, type Work } from './queue.ts'
 import { answerRepeats } from './receipt.ts'
 import { Signal } from './signal.ts'
 import * as sql from './statements.ts'
-import type { Command, Outcome, ParkedPart, StreamRow } from './work.ts'
+import type { Command, Outcome, StreamRow } from './work.ts'
 import { Workspace } from './workspace.ts'
 import { writeBatch } from './write-batch.ts'
 
@@ -18,6 +18,11 @@ export class StoreFault extends Error {
   override readonly name = 'StoreFault'
 }
 
+/**
+ * What other sources recorded waits that long for company, unless a call builds on it: it goes along with the next
+ * command's commit, or with more of its kind.
+ */
+const gatherMilliseconds = 3
 /** For how long work is tried while the database is away. */
 const patience = 10_000
 
@@ -39,6 +44,8 @@ export class EventStore {
   private readonly listeners = new Set<(appended: readonly DeliveredRecord[]) => void>()
   private readonly committed = new Signal()
   private running: Promise<void> | undefined
+  private gathering: NodeJS.Timeout | undefined
+  private awaited = 0
 
   constructor(options: Own & { readonly database: Database }) {
     this.source = options.source
@@ -110,13 +117,20 @@ export class EventStore {
   async takenIn(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
     if (!this.own.absorbs.deciders.has(source)) return true
     const known = (): bigint => this.cache.ground?.positions.get(source)?.sequence ?? -1n
-    for (const deadline = Date.now() + milliseconds; known() < sequence; ) {
-      // Another instance may be the one that follows the source: then only the database knows.
-      if ((await this.position(source)) >= sequence) return true
-      if (Date.now() >= deadline) return false
-      await this.committed.wait(25)
+    if (known() >= sequence) return true
+    this.awaited += 1
+    if (this.queue.length) this.start()
+    try {
+      for (const deadline = Date.now() + milliseconds; known() < sequence; ) {
+        await this.committed.wait(25)
+        // Another instance may be the one that follows the source: then only the database knows.
+        if (known() < sequence && (await this.position(source)) >= sequence) return true
+        if (Date.now() >= deadline) return false
+      }
+      return true
+    } finally {
+      this.awaited -= 1
     }
-    return true
   }
 
   /** Calls back after every commit that recorded something, with what it recorded. @returns how to stop. */
@@ -127,14 +141,23 @@ export class EventStore {
 
   /** Waits until everything that was handed in has been answered. */
   async drain(): Promise<void> {
+    if (this.queue.length) this.start()
     while (this.running) await this.running
   }
 
   private enqueue<T>(make: (settle: Settle<T>) => Work): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.queue.push(make({ resolve, reject }))
-      this.running ??= this.run()
+      const work = make({ resolve, reject })
+      this.queue.push(work)
+      if (work.kind !== 'records' || this.awaited > 0) this.start()
+      else this.gathering ??= setTimeout(() => this.start(), gatherMilliseconds)
     })
+  }
+
+  private start(): void {
+    clearTimeout(this.gathering)
+    this.gathering = undefined
+    this.running ??= this.run()
   }
 
   private async run(): Promise<void> {
@@ -156,8 +179,9 @@ export class EventStore {
   private async settle(batch: readonly Work[]): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        if (attempt === 0 && (await this.attempt(batch, this.database))) return
-        await this.locked((connection) => this.attempt(batch, connection))
+        const finish = attempt === 0 ? await this.attempt(batch, this.database) : undefined
+        const settled = finish ?? (await this.locked(batch))
+        settled()
         return
       } catch (error) {
         this.cache.clear()
@@ -170,36 +194,36 @@ export class EventStore {
   }
 
   /** Under the head's lock nobody else writes: an attempt there does not lose. */
-  private async locked(attempt: (connection: Connection) => Promise<boolean>): Promise<void> {
+  private locked(batch: readonly Work[]): Promise<() => void> {
     this.cache.clear()
-    const connection = await this.database.connect()
-    let broken: Error | undefined
-    try {
-      await connection.query("BEGIN; SET LOCAL idle_in_transaction_session_timeout = '5s'")
+    return inTransaction(this.database, async (connection) => {
       await connection.query(sql.lockHead)
-      if (!(await attempt(connection))) throw new Error(`${this.source} lost a batch under its own lock`)
-    } catch (error) {
-      broken = error as Error
-      throw error
-    } finally {
-      // A connection whose transaction failed is thrown away: its state is not worth finding out.
-      connection.release(broken)
-    }
+      const finish = await this.attempt(batch, connection)
+      if (!finish) throw new Error(`${this.source} lost a batch under its own lock`)
+      return finish
+    })
   }
 
-  /** Decides and writes a batch. @returns false where others wrote meanwhile or a command was answered before. */
-  private async attempt(batch: readonly Work[], connection: Database | Connection): Promise<boolean> {
+  /**
+   * Decides and writes a batch. @returns what is left to do once it is committed; undefined where others wrote meanwhile,
+   * or a command was answered before.
+   */
+  private async attempt(batch: readonly Work[], connection: Database | Connection): Promise<(() => void) | undefined> {
     const locked = connection !== this.database
     if (locked || !this.cache.ground) this.cache.ground = await readGround(connection)
     const ground = this.cache.ground
     const answered = locked ? await this.answered(batch, connection) : new Map<Work, Outcome>()
     const parked = await this.parkedOf(batch, connection)
-    if (!(await this.cache.load(this.streamsOf(batch, parked, answered), connection))) return false
+    if (!(await this.cache.load(streamsOf(batch, parked, answered, this.own.absorbs), connection))) return undefined
     const space = new Workspace(ground, this.cache.streams, this.own)
     const results = new Map<Work, unknown>(answered)
     for (const work of batch) if (!results.has(work)) results.set(work, this.apply(work, space, parked))
-    if (!(await this.write(batch, space, connection))) return false
-    if (locked) await (connection as Connection).query('COMMIT')
+    if (!(await this.write(batch, space, connection))) return undefined
+    return () => this.finish(batch, space, results)
+  }
+
+  /** What a batch came to is on the disk: it is remembered, answered, and told. */
+  private finish(batch: readonly Work[], space: Workspace, results: ReadonlyMap<Work, unknown>): void {
     this.cache.absorb(space)
     this.committed.call()
     if (space.writes.unparked.length || space.writes.parked.length) this.cache.clear()
@@ -212,7 +236,6 @@ export class EventStore {
       markSpan('fold', { 'qiantou.record': id, 'qiantou.source': source, 'qiantou.by': this.source }, traceparent)
     const appended = space.writes.records.map(({ sequence, bytes }) => ({ source: this.source, sequence, bytes }))
     if (appended.length) for (const listener of this.listeners) listener(appended)
-    return true
   }
 
   private apply(work: Work, space: Workspace, parked: ReadonlyMap<string, readonly ParkedRecord[]>): unknown {
@@ -268,24 +291,4 @@ export class EventStore {
       if (work.kind === 'redrive') parked.set(work.key, (await connection.query(sql.readParkedOfKey, [work.key])).rows)
     return parked
   }
-
-  /** Every stream that deciding the batch may look at. */
-  private streamsOf(
-    batch: readonly Work[],
-    parked: ReadonlyMap<string, readonly ParkedRecord[]>,
-    answered: ReadonlyMap<Work, Outcome>,
-  ): Set<StreamId> {
-    const streams = new Set<StreamId>()
-    for (const work of batch) {
-      if (work.kind === 'command') {
-        if (!answered.has(work)) streams.add(work.command.stream)
-        continue
-      }
-      for (const record of work.kind === 'records' ? work.records : (parked.get(work.key) ?? []))
-        for (const stream of streamsTouched(record, this.own.absorbs)) streams.add(stream)
-    }
-    return streams
-  }
 }
-
-type ParkedRecord = DeliveredRecord & { readonly part: ParkedPart }

@@ -1,6 +1,8 @@
 import type { SpanContext } from '@opentelemetry/api'
+import type { StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
-import type { Command, Outcome } from './work.ts'
+import { type Absorbs, streamsTouched } from './opened.ts'
+import type { Command, Outcome, ParkedPart } from './work.ts'
 
 export type Redriven = { redriven: number; remaining: number }
 
@@ -31,4 +33,26 @@ export function nextBatch(queue: Work[], most: number): Work[] {
   }
   queue.unshift(...later)
   return batch
+}
+
+/** A parked record as it is tried again. */
+export type ParkedRecord = DeliveredRecord & { readonly part: ParkedPart }
+
+/** Every stream that deciding the batch may look at. */
+export function streamsOf(
+  batch: readonly Work[],
+  parked: ReadonlyMap<string, readonly ParkedRecord[]>,
+  answered: ReadonlyMap<Work, Outcome>,
+  absorbs: Absorbs,
+): Set<StreamId> {
+  const streams = new Set<StreamId>()
+  for (const work of batch) {
+    if (work.kind === 'command') {
+      if (!answered.has(work)) streams.add(work.command.stream)
+      continue
+    }
+    for (const record of work.kind === 'records' ? work.records : (parked.get(work.key) ?? []))
+      for (const stream of streamsTouched(record, absorbs)) streams.add(stream)
+  }
+  return streams
 }

@@ -79,9 +79,17 @@ export class Workspace {
   decide(work: Command, causation?: ReadRecord): Outcome {
     const row = this.row(work.stream)
     const at = new Date(Math.max(this.clock.now().getTime(), this.head.time.getTime()))
-    const ids = Array.from({ length: 8 }, () => uuidV7(at))
     const { actor, requestId, correlationId } = work
-    const decision = work.decider.decide(work.command, row.state, { actor, at, ids, requestId, correlationId })
+    const decision = work.decider.decide(work.command, row.state, {
+      actor,
+      at,
+      // Made where a decider asks for them: few do.
+      get ids() {
+        return Array.from({ length: 8 }, () => uuidV7(at))
+      },
+      requestId,
+      correlationId,
+    })
     // Who may not see the resource learns nothing of its version; everybody else first learns that theirs is stale.
     const hidden = isLeft(decision) && (decision.left.kind === 'notFound' || decision.left.kind === 'permission')
     if (!hidden && work.etag !== undefined && work.etag !== row.version)
