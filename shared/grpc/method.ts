@@ -226,13 +226,19 @@ async function answered<T, Services>(
   return outcome
 }
 
+/** Another service of the bus that does not answer: the world is unwell, and it will be back. */
+const isPeerFault = (error: Error): boolean => {
+  const { code } = error as { code?: unknown }
+  return 'metadata' in error && (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED)
+}
+
 /** A fault is answered UNAVAILABLE: the caller repeats. A bug is logged and answered, and then ends the process. */
 function failed(error: Error, path: string, desk: Desk): Either<Refusal, never> {
-  if (error instanceof StoreFault || isDatabaseFault(error)) {
-    desk.logger.warn({ path, error: error.message }, 'fault')
+  if (error instanceof StoreFault || isDatabaseFault(error) || isPeerFault(error)) {
+    desk.logger.warn({ path, err: error }, 'fault')
     return no(refusal(status.UNAVAILABLE, 'UNAVAILABLE'))
   }
-  desk.logger.error({ path, error }, 'bug')
+  desk.logger.error({ path, err: error }, 'bug')
   // DESIGN §3: a bug crashes. The answer is given the time to leave.
   setTimeout(() => {
     throw error

@@ -29,12 +29,12 @@ export type Process = { readonly running: readonly Running[] }
 async function sourceStatuses({ opened, subscription }: Running): Promise<SourceStatus[]> {
   const lag = await subscription?.lag()
   const stops = opened?.follows?.stops?.()
-  return [...(lag ?? [])].map(([source, { position, latest }]) => ({
+  return [...(lag ?? [])].map(([source, { position, latest, stopped }]) => ({
     $type: 'qiantou.operation.v1.SourceStatus',
     source,
     sequence: position,
     latestSequence: latest ?? 0n,
-    stopped: stops?.get(source)?.reason ?? '',
+    stopped: stops?.get(source)?.reason ?? stopped ?? '',
     root: stops?.get(source)?.root ?? '',
   }))
 }

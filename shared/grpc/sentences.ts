@@ -29,8 +29,8 @@ const known: Readonly<Record<string, { readonly en: string; readonly zh: string 
     zh: '记录将达 {bytes} 字节,上限为 {limit} 字节',
   },
   UNAVAILABLE: {
-    en: 'The service cannot reach its database; nothing is lost: repeat the call with the same request_id',
-    zh: '服务暂时无法访问数据库;请以同一 request_id 重试,不会丢失',
+    en: 'The service cannot reach its database or another service; nothing is lost: repeat the call with the same request_id',
+    zh: '服务暂时无法访问数据库或其他服务;请以同一 request_id 重试,不会丢失',
   },
   STARTING: { en: 'The service is starting; repeat the call in a moment', zh: '服务正在启动,请稍后重试' },
   STOPPING: {

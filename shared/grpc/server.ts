@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { BinaryReader } from '@bufbuild/protobuf/wire'
 import {
   type MethodDefinition,
   Server,
@@ -6,7 +7,7 @@ import {
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
-import protoLoader from '@grpc/proto-loader'
+import type { PackageDefinition } from '@grpc/proto-loader'
 import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
 import { Callers } from '#shared/identity/caller.ts'
@@ -34,6 +35,22 @@ const arriving =
       return { bytes, malformed: (error as Error).message }
     }
   }
+
+/**
+ * The descriptors of every proto file, as reflection hands them out: the bytes that buf wrote. The way through proto-loader
+ * would write type names anew, relative to their packages, which no client resolves.
+ */
+function describedFiles(): PackageDefinition {
+  const reader = new BinaryReader(readFileSync(new URL('../../generated/descriptors.binpb', import.meta.url)))
+  const fileDescriptorProtos: Buffer[] = []
+  // A google.protobuf.FileDescriptorSet: nothing but `repeated FileDescriptorProto file = 1`.
+  while (reader.pos < reader.len) {
+    const [field, wireType] = reader.tag()
+    if (field === 1) fileDescriptorProtos.push(Buffer.from(reader.bytes()))
+    else reader.skip(wireType, field)
+  }
+  return { files: { fileDescriptorProtos } } as unknown as PackageDefinition
+}
 
 /** A server for the services of this process: mTLS, health, reflection, and the limits of DESIGN §6. */
 export class GrpcServer {
@@ -79,10 +96,7 @@ export class GrpcServer {
   /** @returns the port. @throws where the address is taken. */
   async listen(address: string, tls: Tls): Promise<number> {
     const names = [...new Set(this.names)]
-    const descriptors = readFileSync(new URL('../../generated/descriptors.binpb', import.meta.url))
-    new ReflectionService(protoLoader.loadFileDescriptorSetFromBuffer(descriptors), { services: names }).addToServer(
-      this.server,
-    )
+    new ReflectionService(describedFiles(), { services: names }).addToServer(this.server)
     const credentials = ServerCredentials.createSsl(
       Buffer.from(tls.ca),
       [{ cert_chain: Buffer.from(tls.cert), private_key: Buffer.from(tls.key) }],

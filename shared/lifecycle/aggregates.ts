@@ -32,7 +32,7 @@ export const aggregates =
       deciders,
     ])
     const absorbs = { deciders: new Map(absorbed), react: parts.react ?? (() => []) }
-    const store = new EventStore({ source, database, clock, absorbs })
+    const store = new EventStore({ source, database, clock, absorbs, logger: ground.logger })
     await store.open()
     const states = { database, source, deciders: parts.deciders, absorbs, archive: archiveOf(ground) }
     await refoldOutdated(states)

@@ -24,11 +24,16 @@ const drainMilliseconds = 5_000
 
 export type Host = { readonly port: number; readonly stop: () => Promise<void> }
 
-async function openLog({ log }: Config): Promise<Log> {
+async function openLog({ log }: Config, logger: Logger): Promise<Log> {
   if (log.engine === 'postgres') return new PostgresLog(log.sources)
   // Only who runs on Kafka pays for loading its client.
   const { KafkaLog } = await import('#shared/log/kafka-log.ts')
-  return new KafkaLog({ clientId: 'qiantou', brokers: [...log.brokers], ...(log.ssl ? { ssl: log.ssl } : {}) })
+  return new KafkaLog({
+    clientId: 'qiantou',
+    log: (line) => logger.warn(line),
+    brokers: [...log.brokers],
+    ...(log.ssl ? { ssl: log.ssl } : {}),
+  })
 }
 
 /** Starts services in this process, in order, on one port. Resolves when all of them serve. */
@@ -42,7 +47,7 @@ export async function startHost(
     refusedHandshakes().add(1)
     logger.warn({ reason, peer }, 'handshake refused')
   })
-  const log = await openLog(config)
+  const log = await openLog(config, logger)
   const running: Running[] = services.map(({ name }) => ({ name, opened: undefined, subscription: undefined }))
   const server = new GrpcServer({ auditors: config.auditors, logger })
   for (const [i, service] of services.entries())
@@ -118,7 +123,8 @@ export async function runWhenMain(meta: ImportMeta, service: AnyService): Promis
   if (!meta.main) return
   const logger = makeLogger(service.name)
   const flush = await startTelemetry(service.name)
-  const host = await startHost([service], readConfig(process.env), { logger }).catch((error: Error) => {
+  const start = async (): Promise<Host> => startHost([service], readConfig(process.env), { logger })
+  const host = await start().catch((error: Error) => {
     process.stderr.write(`${service.name} cannot start: ${error.message}\n`)
     process.exit(1)
   })

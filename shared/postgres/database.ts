@@ -30,6 +30,8 @@ export function openDatabase(url: string, options: { readonly max?: number; read
   })
   // Without a listener the loss of an idle connection would end the process; the next query reports it where it matters.
   pool.on('error', () => {})
+  // The same for one that is lent out: whoever has it learns of its loss by its next query.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

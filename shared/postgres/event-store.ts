@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Source, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
+import type { Logger } from '#shared/telemetry/logger.ts'
 import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
 import { type Connection, type Database, inTransaction, isDatabaseFault } from './database.ts'
 import { Cache, readGround } from './ground.ts'
@@ -30,6 +31,7 @@ type Own = {
   readonly source: Source
   readonly clock: Clock
   readonly absorbs: Absorbs
+  readonly logger?: Logger
   /** How much shares one commit at most; for measuring what sharing is worth. */
   readonly maxBatch?: number
 }
@@ -227,6 +229,8 @@ export class EventStore {
     this.cache.absorb(space)
     this.committed.call()
     if (space.writes.unparked.length || space.writes.parked.length) this.cache.clear()
+    for (const { source, sequence, key, reason } of space.writes.parked)
+      this.own.logger?.error({ source, sequence: `${sequence}`, key, reason }, 'parked')
     for (const work of batch) {
       const result = results.get(work)
       if (result instanceof Error) work.settle.reject(result)

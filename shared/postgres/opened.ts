@@ -21,7 +21,8 @@ export type Opened =
 
 /** Opens a delivered record. Only what the service folds is opened: a type it has never heard of is none of its business. */
 export function open(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'unconcerned' {
-  let key = ''
+  // Until it says what it belongs to, it stands for itself and holds nobody up.
+  let key = `${delivered.source} ${delivered.sequence}`
   try {
     const record = readRecord(delivered.bytes)
     key = record.partitionkey

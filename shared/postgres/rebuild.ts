@@ -4,6 +4,7 @@ import { type AnyDecider, names, type Recorded, type Source, type StreamId } fro
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { readFact, readRecord } from '#shared/record/record.ts'
 import type { Connection, Database } from './database.ts'
+import { StoreFault } from './event-store.ts'
 import type { Absorbs } from './opened.ts'
 
 /** Where records of other sources are read again: the event log keeps all of them. */
@@ -46,7 +47,7 @@ class ForeignRecords {
       this.pages.set(source, new Map(page.map((record) => [record.sequence, record.bytes])))
       bytes = this.pages.get(source)?.get(sequence)
       // The archive may be a moment behind what this service has folded.
-      if (!bytes && attempt >= 100) throw new Error(`the event log has no record ${sequence} of ${source}`)
+      if (!bytes && attempt >= 100) throw new StoreFault(`the event log has not got to record ${sequence} of ${source}`)
       if (!bytes) await new Promise((resolve) => setTimeout(resolve, 100))
     }
     return bytes

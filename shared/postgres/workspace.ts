@@ -276,8 +276,7 @@ export class Workspace {
   }
 
   private park(delivered: DeliveredRecord, key: string, part: ParkedPart, reason: string): void {
-    // A record whose key can't be read holds nobody up: nobody knows what it belongs to.
-    if (key && this.parkedKeys.get(key) !== 'record') this.parkedKeys.set(key, part)
+    if (this.parkedKeys.get(key) !== 'record') this.parkedKeys.set(key, part)
     this.writes.parked.push({ ...delivered, key, part, reason, parkTime: this.clock.now(), ordinal: this.ordinal++ })
   }
 }

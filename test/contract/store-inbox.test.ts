@@ -178,7 +178,7 @@ describe('a record that can not be read', () => {
     await one.absorb(about(hot, submission(2)))
     expect(await one.parked()).toEqual(['other 1 record'])
     expect(await one.state()).toMatchObject({ folded: [2] })
-    expect(await one.store.redrive('')).toEqual({ redriven: 0, remaining: 1 })
+    expect(await one.store.redrive(`${other} 1`)).toEqual({ redriven: 0, remaining: 1 })
   })
 
   test('whose fact alone does not decode holds its key up', async () => {
