@@ -1,10 +1,17 @@
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 
-/** A reference to free text as a state keeps it: the hash in hex. */
-export type ContentRef = { readonly sha256: string; readonly sizeBytes: number; readonly mediaType: string }
+/** What people write is plain text, unless a reference says otherwise. */
+export const plainText = 'text/plain; charset=utf-8'
+
+/** A reference to free text as a state keeps it: the hash in hex, the media type only where it is not plain text. */
+export type ContentRef = { readonly sha256: string; readonly sizeBytes: number; readonly mediaType?: string }
 
 /** A piece of evidence as a state keeps it: the hash in hex. */
-export type EvidenceRef = ContentRef & { readonly title: string; readonly location: string }
+export type EvidenceRef = ContentRef & {
+  readonly mediaType: string
+  readonly title: string
+  readonly location: string
+}
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
@@ -12,7 +19,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 export const contentRef = (reference: ContentReference | undefined): ContentRef => ({
   sha256: hex(reference?.sha256 ?? new Uint8Array()),
   sizeBytes: Number(reference?.sizeBytes ?? 0n),
-  mediaType: reference?.mediaType ?? '',
+  ...(reference && reference.mediaType !== plainText ? { mediaType: reference.mediaType } : {}),
 })
 
 /** From a state into an answer. */
@@ -20,7 +27,7 @@ export const toContentReference = (ref: ContentRef): ContentReference => ({
   $type: 'qiantou.record.v1.ContentReference',
   sha256: Buffer.from(ref.sha256, 'hex'),
   sizeBytes: BigInt(ref.sizeBytes),
-  mediaType: ref.mediaType,
+  mediaType: ref.mediaType ?? plainText,
 })
 
 /** From a fact into a state. */

@@ -1,8 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import { plainText } from '#shared/domain/content.ts'
 import type { Content } from '#shared/postgres/work.ts'
-
-const mediaType = 'text/plain; charset=utf-8'
 
 /** Free text on its way in: the reference for the record, and salt and bytes for the store (DESIGN §10). */
 export function contentOf(text: string): { readonly reference: ContentReference; readonly content: Content } {
@@ -10,7 +9,12 @@ export function contentOf(text: string): { readonly reference: ContentReference;
   const bytes = Buffer.from(text)
   const sha256 = hash('sha256', Buffer.concat([salt, bytes]), 'buffer')
   return {
-    reference: { $type: 'qiantou.record.v1.ContentReference', sha256, sizeBytes: BigInt(bytes.length), mediaType },
-    content: { sha256, salt, bytes, mediaType },
+    reference: {
+      $type: 'qiantou.record.v1.ContentReference',
+      sha256,
+      sizeBytes: BigInt(bytes.length),
+      mediaType: plainText,
+    },
+    content: { sha256, salt, bytes, mediaType: plainText },
   }
 }

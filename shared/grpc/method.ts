@@ -134,7 +134,7 @@ export const command =
         etag: etag || undefined,
         actor: call.caller.actor,
         requestId: requestId.toLowerCase(),
-        requestHash: hash('sha256', arrived.bytes, 'buffer'),
+        requestHash: hash('sha256', arrived.bytes, 'buffer').subarray(0, 16),
         contents: prepared.right.contents,
         correlationId: workflowOf(stream),
         traceparent: activeTraceparent(),

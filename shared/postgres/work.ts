@@ -23,7 +23,7 @@ export type Command = {
   readonly actor: Actor
   /** UUID in text form, lower case. */
   readonly requestId: string
-  /** SHA-256 of what the caller sent. */
+  /** The first 16 bytes of the SHA-256 of what the caller sent: it only tells a caller's own commands apart. */
   readonly requestHash: Uint8Array
   readonly contents: readonly Content[]
   readonly correlationId: ResourceName

@@ -245,7 +245,7 @@ export class Workspace {
           command: reaction.command,
           actor: this.source.replace('//qiantou/', 'services/'),
           requestId: derivedUuid(digest),
-          requestHash: digest,
+          requestHash: digest.subarray(0, 16),
           contents: [],
           correlationId: record.correlationid,
           traceparent: record.traceparent,

@@ -27,14 +27,14 @@ CREATE TABLE stream (
   aggregate text NOT NULL,
   name text COLLATE "C" PRIMARY KEY,
   state jsonb NOT NULL
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 90);
 
 -- What was answered to which command.
 CREATE TABLE receipt (
   sequence bigint NOT NULL,
   request_id uuid NOT NULL,
   caller text NOT NULL,
-  request_hash bytea NOT NULL,
+  request_hash bytea NOT NULL,                 -- 16 bytes of SHA-256
   PRIMARY KEY (request_id, caller)
 );
 
