@@ -35,6 +35,7 @@ export type TestBus = {
 }
 
 export type TestBusOptions = {
+  /** What carries records; `QIANTOU_TEST_ENGINE` says it where a suite runs on both. */
   readonly engine?: 'postgres' | 'kafka'
   readonly clock?: Clock
   /** Organisations that read by role. */
@@ -58,8 +59,9 @@ export const tlsFrom = ({ authority, certificate, key }: Credentials): Tls => ({
 
 /** Starts a bus of its own. `stop` ends it; its server ends with the file. */
 export async function startTestBus(options: TestBusOptions = {}): Promise<TestBus> {
+  const engine = options.engine ?? (process.env.QIANTOU_TEST_ENGINE === 'kafka' ? 'kafka' : 'postgres')
   const directory = join(await testDirectory(), 'certificates')
-  if (options.engine === 'kafka') {
+  if (engine === 'kafka') {
     // Topics are named after sources: a second bus would find the records of the first.
     if (brokers) throw new Error('a test file has one bus on Kafka')
     brokers = startKafka()
@@ -70,7 +72,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     postgres,
     certificates,
     listen: '127.0.0.1:0',
-    brokers: options.engine === 'kafka' ? await brokers : undefined,
+    brokers: engine === 'kafka' ? await brokers : undefined,
     auditors: options.auditors ?? [],
     prefix: `bus${buses}_`,
     logger: pino({ level: process.env.QIANTOU_LOG_LEVEL ?? 'silent' }),

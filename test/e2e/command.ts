@@ -1,10 +1,11 @@
 /** A real bus and the real command, each a process of its own, in a data folder of their own. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, vi } from 'vitest'
+import { afterAll, expect, vi } from 'vitest'
+import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 /** How long a condition may take to come true. */
@@ -26,9 +27,24 @@ function gather({ stdout, stderr }: ChildProcess): () => string {
   return () => text
 }
 
+let broker: Broker | undefined
+const brokerHome = mkdtempSync(join(tmpdir(), 'qiantou-cli-kafka-'))
+afterAll(async () => {
+  await broker?.stop()
+  rmSync(brokerHome, { recursive: true, force: true })
+})
+
+/** How the bus is told what carries its records: the suite runs on either engine. */
+async function engine(): Promise<readonly string[]> {
+  if (process.env.QIANTOU_TEST_ENGINE !== 'kafka') return []
+  broker ??= await startBroker({ home: brokerHome })
+  return ['--log', 'kafka', '--brokers', broker.brokers.join(',')]
+}
+
 /** Starts the bus; port 0 takes a free one. */
 export async function startBus(port = 0): Promise<void> {
-  const child = spawn(process.execPath, ['infra/start/main.ts', '--port', `${port}`], { cwd: root, env })
+  const words = ['infra/start/main.ts', '--port', `${port}`, ...(await engine())]
+  const child = spawn(process.execPath, words, { cwd: root, env })
   const said = gather(child)
   bus = child
   await vi.waitFor(() => expect(said()).toContain('Qiantou is ready'), patience)
