@@ -55,13 +55,16 @@ async function forge(): Promise<Uint8Array> {
   return honest
 }
 
-test('the source stands still, status names the root, and it goes on once the record is the true one', async () => {
+let honest: Uint8Array
+let before: bigint
+
+test('the source stands still, whoever has seen beyond it waits, and status names the root', async () => {
   const workflow = new Workflow(bus)
   const programme = await workflow.importProgramme('chain')
   await workflow.issue(programme, 'led', 'first')
   await bus.quiet()
-  const honest = await forge()
-  const before = (await bus.database('event-log').query('SELECT next_position FROM log_head')).rows[0].next_position
+  honest = await forge()
+  before = (await bus.database('event-log').query('SELECT next_position FROM log_head')).rows[0].next_position
 
   // The next command of the source itself, and one of a service that has folded it.
   const second = await workflow.issue(programme, 'two-leads', 'second')
@@ -80,11 +83,18 @@ test('the source stands still, status names the root, and it goes on once the re
   )
   const { rows } = await bus.database('event-log').query('SELECT next_position FROM log_head')
   expect(rows[0].next_position).toBe(before)
+})
 
+/** What Kafka has published can't be taken back: there the topic would have to be mended as well. */
+const mends = process.env.QIANTOU_TEST_ENGINE !== 'kafka'
+
+const mended = async (): Promise<void> => {
   const { sequence } = readRecord(honest)
   await bus.database('lead-agency').query('UPDATE record SET bytes = $2 WHERE sequence = $1', [sequence, honest])
   await bus.quiet()
   expect((await status()).ready).toBe(true)
   const seen = await bus.subscribe('hn-office').has(Number(before) + 3)
   expect(seen.map(({ position }) => position)).toEqual(seen.map((_, i) => BigInt(i)))
-})
+}
+
+if (mends) test('all go on once the record is the true one', mended)
