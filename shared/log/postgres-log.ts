@@ -219,6 +219,8 @@ class Tail {
       const batch = this.takeAhead(position) ?? (await this.read(position))
       // A consumer that listens for the signal's abort would wait for ever for one that is past.
       if (signal.aborted) return
+      // There is nothing to take in: whatever was wrong is over.
+      if (batch.length === 0) this.stopped = undefined
       if (batch.length) {
         await this.options.deliver(batch, signal)
         this.stopped = undefined

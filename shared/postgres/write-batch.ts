@@ -283,17 +283,14 @@ export function writeBatch(expectedTick: bigint, space: Workspace, asked: readon
     values.push(...columns.map((column) => column.values))
     return `${name} AS (${sql(rows)})`
   })
-  // A fold that a crash takes with it comes again, from where the position then stands; its sources are on the disk. So it
-  // need not wait for the disk; whatever is decided on it later takes it along (one log, in order).
-  const durable = needed.some(({ name }) => !['streams', 'positions', 'inbox'].includes(name))
   const text = `
   WITH guard AS (
     UPDATE head SET tick = $1 + 1, sequence = $2, hash = $3, time = $4, seen = $5 WHERE tick = $1 ${isNew}
     RETURNING tick
   ), ${written.join(', ')}
-  SELECT tick ${durable ? '' : ", set_config('synchronous_commit', 'off', true)"} FROM guard`
+  SELECT tick FROM guard`
   return {
-    name: `write ${durable ? '' : 'later '}${asked.length ? 'asked ' : ''}${needed.map(({ name }) => name).join(' ')}`,
+    name: `write ${asked.length ? 'asked ' : ''}${needed.map(({ name }) => name).join(' ')}`,
     text,
     values,
   }
