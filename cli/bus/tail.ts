@@ -56,11 +56,16 @@ export async function* tail(bus: Bus, wanted: Wanted, signal: AbortSignal): Asyn
         connected = true
         bus.met()
         attempt = 0
+        if (frame?.$case === 'records') {
+          for (const { position, record } of frame.value.records) {
+            from = position
+            yield { kind: 'record', position, record: readRecord(record) }
+          }
+          continue
+        }
         // In an empty order there is no position to come back to: all that comes is after now.
         if (frame?.value.position !== undefined) from = frame.value.position
         else if (frame?.$case === 'caughtUp') from = 'SUBSCRIBE_START_EARLIEST'
-        if (frame?.$case === 'record')
-          yield { kind: 'record', position: frame.value.position, record: readRecord(frame.value.record) }
         if (frame?.$case === 'caughtUp' && !caughtUp) {
           caughtUp = true
           yield { kind: 'caughtUp', position: frame.value.position }

@@ -40,7 +40,11 @@ const from: SubscribeRequest['from'] = existsSync(file)
 const types = ['qiantou.task.v1.TaskIssued', 'qiantou.task.v1.AssignmentReassigned']
 const stream = events.subscribe(SubscribeRequest.fromPartial({ from, types }))
 for await (const { frame } of stream as AsyncIterable<SubscribeResponse>) {
-  if (frame?.$case === 'record') await acknowledge(CloudEvent.decode(frame.value.record))
-  // Only now: what is written here has been dealt with.
-  if (frame?.value.position !== undefined) writeFileSync(file, `${frame.value.position}`)
+  if (frame?.$case === 'records')
+    for (const { record, position } of frame.value.records) {
+      await acknowledge(CloudEvent.decode(record))
+      // Only now: what is written here has been dealt with.
+      writeFileSync(file, `${position}`)
+    }
+  else if (frame?.value.position !== undefined) writeFileSync(file, `${frame.value.position}`)
 }

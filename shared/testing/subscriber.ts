@@ -24,8 +24,8 @@ export class Subscriber {
         : { $case: 'afterPosition' as const, value: after }
     this.frames = client.subscribe(SubscribeRequest.create({ from }))
     this.frames.on('data', ({ frame }: SubscribeResponse) => {
-      if (frame?.$case === 'record')
-        this.records.push({ ...readRecord(frame.value.record), position: frame.value.position })
+      if (frame?.$case === 'records')
+        for (const { record, position } of frame.value.records) this.records.push({ ...readRecord(record), position })
       if (frame?.$case === 'caughtUp') this.caughtUp = true
     })
     this.frames.on('error', (error: ServiceError) => {

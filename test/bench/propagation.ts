@@ -32,9 +32,11 @@ export async function propagation(options: { seconds: number; log: readonly stri
   })
   stream.on('error', () => {})
   stream.on('data', ({ frame }) => {
-    if (frame?.$case !== 'record') return
-    const at = begun.get(Buffer.from(readRecord(frame.value.record).requestid).toString('hex'))
-    if (at !== undefined) seen.push(performance.now() - at)
+    if (frame?.$case !== 'records') return
+    for (const { record } of frame.value.records) {
+      const at = begun.get(Buffer.from(readRecord(record).requestid).toString('hex'))
+      if (at !== undefined) seen.push(performance.now() - at)
+    }
   })
   const tasks = await prepare(office, stubs)
   const report = async (i: number): Promise<void> => {

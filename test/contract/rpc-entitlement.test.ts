@@ -1,5 +1,6 @@
 /** Who may do what: every RPC, called by every kind of caller, in a task in which it is that RPC's turn. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SubscribeResponse } from '#proto/qiantou/event/v1/event_service.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
 import { type Answer, callRaw, describedRpcs } from './rpc-call.ts'
@@ -103,8 +104,10 @@ test('the table speaks of every RPC there is, and of no other', () => {
 
 /** The number of entries of an answer that is a list. */
 function entries({ responses }: Answer): string {
-  if ('frame' in (responses[0] ?? {}))
-    return ` ${responses.filter((frame) => (frame as { frame?: { $case: string } }).frame?.$case === 'record').length}`
+  if ('frame' in (responses[0] ?? {})) {
+    const frames = responses as readonly SubscribeResponse[]
+    return ` ${frames.flatMap(({ frame }) => (frame?.$case === 'records' ? frame.value.records : [])).length}`
+  }
   const list = Object.values(responses[0] ?? {}).find(Array.isArray)
   return list ? ` ${list.length}` : ''
 }

@@ -39,7 +39,8 @@ export class Observer {
         })
         this.cancel = () => stream.cancel()
         stream.on('data', ({ frame }) => {
-          if (frame?.$case === 'record') this.see(frame.value.position, frame.value.record)
+          if (frame?.$case === 'records')
+            for (const { position, record } of frame.value.records) this.see(position, record)
         })
         stream.on('error', () => resolve())
         stream.on('end', () => resolve())

@@ -22,6 +22,8 @@ import type { Entry } from '../postgres/archive.ts'
 
 const heartbeatMilliseconds = 10_000
 const pageSize = 500
+/** A frame stays well below what clients accept unasked (4 MiB in gRPC). */
+const maxFrameBytes = 1_000_000
 
 const toPositioned = ({ position, bytes }: Entry): PositionedRecord => ({
   $type: 'qiantou.event.v1.PositionedRecord',
@@ -39,6 +41,21 @@ const frame = (value: NonNullable<SubscribeResponse['frame']>): SubscribeRespons
 const isWanted = ({ subject, types }: SubscribeRequest, entry: Entry): boolean =>
   (subject === '' || entry.subject === subject || entry.subject.startsWith(`${subject}/`)) &&
   (types.length === 0 || types.includes(readRecord(entry.bytes).type))
+
+/** Cuts records into what fits a frame each. */
+function inFrames(records: readonly PositionedRecord[]): PositionedRecord[][] {
+  const frames: PositionedRecord[][] = []
+  let room = 0
+  for (const record of records) {
+    room -= record.record.length
+    if (room < 0) {
+      frames.push([])
+      room = maxFrameBytes - record.record.length
+    }
+    frames.at(-1)?.push(record)
+  }
+  return frames
+}
 
 /** The entries that the request asks for and the reader may see, as they are delivered. */
 async function visible(
@@ -69,8 +86,8 @@ async function follow(
   try {
     while (!signal.aborted) {
       const entries = await services.order.after(position, pageSize)
-      for (const entry of await visible(entries, request, caller, services)) {
-        await send(frame({ $case: 'record', value: toPositioned(entry) }))
+      for (const records of inFrames((await visible(entries, request, caller, services)).map(toPositioned))) {
+        await send(frame({ $case: 'records', value: { $type: 'qiantou.event.v1.Records', records } }))
         quietSince = Date.now()
       }
       position = entries.at(-1)?.position ?? position
