@@ -158,6 +158,8 @@ class Tail {
   private readonly stopping = new AbortController()
   private readonly running: Promise<void>
   private ahead: readonly DeliveredRecord[] = []
+  /** Whether the table may hold what was not handed over. */
+  private told = true
 
   constructor(source: Source, url: string, reader: Database, options: SubscribeOptions) {
     this.source = source
@@ -186,7 +188,10 @@ class Tail {
         lost = true
         this.wake.call()
       })
-      listener.on('notification', () => this.wake.call())
+      listener.on('notification', () => {
+        this.told = true
+        this.wake.call()
+      })
       try {
         await listener.connect()
         await this.lock(listener, () => lost)
@@ -215,8 +220,9 @@ class Tail {
   private async follow(lost: () => boolean): Promise<void> {
     const { signal } = this.stopping
     let position = await this.options.from(this.source)
+    this.told = true
     while (!signal.aborted && !lost()) {
-      const batch = this.takeAhead(position) ?? (await this.read(position))
+      const batch = await this.next(position)
       // A consumer that listens for the signal's abort would wait for ever for one that is past.
       if (signal.aborted) return
       // There is nothing to take in: whatever was wrong is over.
@@ -228,7 +234,9 @@ class Tail {
         // Whoever keeps everything keeps it cheaper by the dozen; nobody waits for him.
         if (this.options.gather) await new Wake().wait(this.options.gather, signal)
       }
-      if (batch.length < maxRecords && this.ahead.length === 0) await this.wake.wait(pollMilliseconds, signal)
+      if (this.ahead.length > 0 || this.told) continue
+      const called = await this.wake.wait(pollMilliseconds, signal)
+      if (!called) this.told = true
     }
   }
 
@@ -236,15 +244,22 @@ class Tail {
   offer(appended: readonly DeliveredRecord[]): void {
     const last = this.ahead.at(-1)
     const follows = last === undefined || last.sequence + 1n === appended[0]?.sequence
-    this.ahead = follows && this.ahead.length < maxAhead ? [...this.ahead, ...appended] : []
+    const keeps = follows && this.ahead.length < maxAhead
+    this.ahead = keeps ? [...this.ahead, ...appended] : []
+    if (!keeps) this.told = true
     this.wake.call()
   }
 
-  /** What was handed over and comes right after a position; undefined where the table must be asked. */
-  private takeAhead(position: bigint): readonly DeliveredRecord[] | undefined {
-    const next = this.ahead.filter(({ sequence }) => sequence > position)
+  /** What comes after a position: what was handed over where it follows on, else what the table holds. */
+  private async next(position: bigint): Promise<readonly DeliveredRecord[]> {
+    const ahead = this.ahead.filter(({ sequence }) => sequence > position)
     this.ahead = []
-    return next[0]?.sequence === position + 1n ? next : undefined
+    if (ahead[0]?.sequence === position + 1n) return ahead
+    if (ahead.length === 0 && !this.told) return []
+    this.told = false
+    const read = await this.read(position)
+    if (read.length === maxRecords) this.told = true
+    return read
   }
 
   private async read(position: bigint): Promise<readonly DeliveredRecord[]> {

@@ -8,7 +8,8 @@ export class Wake {
     this.wakeUp?.()
   }
 
-  async wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  /** @returns whether somebody called. */
+  async wait(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
     if (!this.called && !signal?.aborted)
       await new Promise<void>((resolve) => {
         const wake = (): void => {
@@ -21,6 +22,8 @@ export class Wake {
         this.wakeUp = wake
       })
     this.wakeUp = undefined
+    const { called } = this
     this.called = false
+    return called
   }
 }

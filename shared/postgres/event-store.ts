@@ -239,7 +239,8 @@ export class EventStore {
     for (const { id, source, traceparent } of space.folded)
       markSpan('fold', { 'qiantou.record': id, 'qiantou.source': source, 'qiantou.by': this.source }, traceparent)
     const appended = space.writes.records.map(({ sequence, bytes }) => ({ source: this.source, sequence, bytes }))
-    if (appended.length) for (const listener of this.listeners) listener(appended)
+    // Whoever asked is answered before others are told.
+    if (appended.length) setImmediate(() => [...this.listeners].map((listener) => listener(appended)))
   }
 
   private apply(work: Work, space: Workspace, parked: ReadonlyMap<string, readonly ParkedRecord[]>): unknown {

@@ -59,7 +59,7 @@ CREATE TABLE inbox (
   sequence bigint NOT NULL,
   tick bigint NOT NULL,
   ordinal integer NOT NULL,
-  source_id smallint NOT NULL REFERENCES source_position (id),
+  source_id smallint NOT NULL,                 -- of source_position; unchecked, a check would read it for every row
   PRIMARY KEY (source_id, sequence)
 );
 
