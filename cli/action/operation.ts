@@ -135,7 +135,7 @@ async function check(bus: Bus, service: string): Promise<Checked | undefined> {
     )
     return { service, streams, differing, differingCount }
   } catch (error) {
-    if (error instanceof Failure && error.report.reason === 'SERVICE_NOT_HERE') return undefined
+    if (error instanceof Failure && error.report.reason === 'NOTHING_FOLDED') return undefined
     throw error
   }
 }

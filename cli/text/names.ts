@@ -5,6 +5,7 @@ import {
   type Organisation,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { Bus } from '../bus/bus.ts'
+import { Failure } from '../failure.ts'
 import type { Language, Settings } from '../settings.ts'
 
 export const listOrganisations = async (bus: Bus): Promise<readonly Organisation[]> => {
@@ -58,5 +59,11 @@ export function shortName(name: string, programme: string): string {
   return name.startsWith(prefix) ? name.slice(prefix.length).replace('/assignments/', '/') : name
 }
 
-export const loadNames = async (bus: Bus, settings: Settings): Promise<Names> =>
-  new Names(await listOrganisations(bus), settings)
+/** Names from the directory; where the process asked is a service alone that has none, bodies are shown by their codes. */
+export const loadNames = async (bus: Bus, settings: Settings): Promise<Names> => {
+  const nobody = (error: unknown): readonly Organisation[] => {
+    if (error instanceof Failure && error.report.code === 'UNIMPLEMENTED') return []
+    throw error
+  }
+  return new Names(await listOrganisations(bus).catch(nobody), settings)
+}

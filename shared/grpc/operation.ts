@@ -64,8 +64,9 @@ const getStatus = query<Process>()(GetStatusRequest, {
 /** The operations of a service of this process, for callers that are services. */
 function operationsOf(service: string, { caller, services }: Call<Process>): Either<Rejection, Operations> {
   if (caller.role !== 'service') return left(rejection('permission', 'CALLER_NOT_SERVICE'))
-  const operations = services.running.find(({ name }) => name === service)?.opened?.operations
-  return operations ? right(operations) : left(rejection('notFound', 'SERVICE_NOT_HERE', { service }))
+  const opened = services.running.find(({ name }) => name === service)?.opened
+  if (!opened) return left(rejection('notFound', 'SERVICE_NOT_HERE', { service }))
+  return opened.operations ? right(opened.operations) : left(rejection('notFound', 'NOTHING_FOLDED', { service }))
 }
 
 const listParkedRecords = query<Process>()(ListParkedRecordsRequest, {

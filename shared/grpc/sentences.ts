@@ -43,6 +43,10 @@ const known: Readonly<Record<string, { readonly en: string; readonly zh: string 
   },
   INTERNAL_BUG: { en: 'A bug in the service; it is logged with this call', zh: '服务内部错误,已随本次调用记入日志' },
   CONTENT_NOT_FOUND: { en: 'There is no such text', zh: '无此文本' },
+  NOTHING_FOLDED: {
+    en: 'Service {service} folds nothing: it parks no records and keeps no states to check',
+    zh: '服务 {service} 不归并记录:既无搁置记录,也无可核对的状态',
+  },
   SERVICE_NOT_HERE: { en: 'Service {service} does not run in this process', zh: '本进程未运行服务 {service}' },
 
   // Programmes

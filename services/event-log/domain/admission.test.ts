@@ -53,6 +53,15 @@ describe('a source stops', () => {
     })
   })
 
+  test('where the archive could not keep a record', () => {
+    const chain = new Chain(leads)
+    const [before, culprit] = [chain.several(2), chain.next()]
+    const unkept = new Map([[Buffer.from(hashRecord(culprit.bytes)).toString('hex'), 'its id is taken']])
+    const admission = admit(waiting([...before, culprit, chain.next()]), nothing, unkept)
+    expect(order(admission)).toEqual(['lead-agency 1', 'lead-agency 2'])
+    expect(admission.stops.get(leads)).toEqual({ reason: "record 3 can't be kept: its id is taken", root: leads })
+  })
+
   test('where a record is missing', () => {
     const [, second] = new Chain(leads).several(2)
     expect(stopped(second as DeliveredRecord)).toEqual({ reason: `after 0 comes ${leads} 2`, root: leads })

@@ -18,6 +18,9 @@ export type Admission = {
   readonly stops: ReadonlyMap<Source, Stop>
 }
 
+/** Why the archive could not keep a record (an id that another record has, say), by the hash of its bytes in hex. */
+export type Unkept = ReadonlyMap<string, string>
+
 type Refused = { readonly broken: string } | { readonly waitsFor: Source; readonly sequence: bigint }
 
 /** Whether the next record of a source may follow now, and if not, why. */
@@ -25,7 +28,8 @@ function judge(
   delivered: DeliveredRecord,
   last: Admitted,
   admitted: ReadonlyMap<Source, Admitted>,
-): { readonly record: ReadRecord } | Refused {
+  unkept: Unkept,
+): { readonly record: ReadRecord; readonly hash: Uint8Array } | Refused {
   let record: ReadRecord
   try {
     record = readRecord(delivered.bytes)
@@ -38,13 +42,16 @@ function judge(
     return { broken: `the chain is broken at ${record.sequence}: prevhash is not the hash of record ${last.sequence}` }
   for (const [source, sequence] of record.seen ?? [])
     if ((admitted.get(source)?.sequence ?? 0n) < sequence) return { waitsFor: source, sequence }
-  return { record }
+  const hash = hashRecord(delivered.bytes)
+  const why = unkept.size ? unkept.get(Buffer.from(hash).toString('hex')) : undefined
+  return why ? { broken: `record ${delivered.sequence} can't be kept: ${why}` } : { record, hash }
 }
 
 /** Admits what can be admitted of the waiting records, source by source, until nothing more follows. Pure. */
 export function admit(
   waiting: ReadonlyMap<Source, readonly DeliveredRecord[]>,
   before: ReadonlyMap<Source, Admitted>,
+  unkept: Unkept = new Map(),
 ): Admission {
   const admitted = new Map(before)
   const records: ReadRecord[] = []
@@ -58,14 +65,14 @@ export function admit(
         const delivered = queue[i] as DeliveredRecord
         const last = admitted.get(source) as Admitted
         // At least once: what was admitted before comes again after a restart.
-        const verdict = delivered.sequence <= last.sequence ? 'before' : judge(delivered, last, admitted)
+        const verdict = delivered.sequence <= last.sequence ? 'before' : judge(delivered, last, admitted, unkept)
         if (verdict !== 'before') {
           if (!('record' in verdict)) {
             refused.set(source, verdict)
             break
           }
           records.push(verdict.record)
-          admitted.set(source, { sequence: delivered.sequence, hash: hashRecord(delivered.bytes) })
+          admitted.set(source, { sequence: delivered.sequence, hash: verdict.hash })
           progress = true
         }
         next.set(source, i + 1)

@@ -1,10 +1,11 @@
 import type { ResourceName, Source } from '#shared/domain/decider.ts'
 import { ancestry } from '#shared/domain/entitlement.ts'
 import { Wake } from '#shared/log/wake.ts'
-import type { DeliveredRecord } from '#shared/record/record.ts'
+import { isDatabaseFault } from '#shared/postgres/database.ts'
+import { type DeliveredRecord, hashRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { markSpan } from '#shared/telemetry/span.ts'
-import { admit, type Stop } from '../domain/admission.ts'
+import { type Admission, admit, type Stop } from '../domain/admission.ts'
 import { type Membership, type MembershipsOf, membershipChanges } from '../domain/party.ts'
 import type { Archive, ArchiveState, Entry } from './archive.ts'
 
@@ -23,6 +24,8 @@ export class Order {
   private readonly logger: Logger
   private readonly waiting = new Map<Source, readonly DeliveredRecord[]>()
   private readonly stopped = new Map<Source, Stop>()
+  /** Why records could not be kept (Unkept). */
+  private readonly unkept = new Map<string, string>()
   private readonly followers = new Set<Wake>()
   private readonly memberships = new Map<ResourceName, readonly Membership[]>()
   private tail: readonly Entry[] = []
@@ -53,7 +56,9 @@ export class Order {
     try {
       for (const deadline = Date.now() + patienceMilliseconds; ; ) {
         await this.admitWaiting()
-        if (((this.state as ArchiveState).admitted.get(source)?.sequence ?? 0n) >= end) break
+        // What others admitted meanwhile, or what could not be kept, is not in memory: once more, on what the archive says.
+        if (!this.state) continue
+        if ((this.state.admitted.get(source)?.sequence ?? 0n) >= end) break
         const stop = this.stopped.get(source)
         if (stop?.root === source || Date.now() > deadline || signal.aborted)
           throw new Error(`${source}: ${stop?.reason}`)
@@ -127,10 +132,12 @@ export class Order {
   private async admitOnce(): Promise<void> {
     try {
       this.state ??= await this.archive.state()
-      const admission = admit(this.waiting, this.state.admitted)
+      const admission = admit(this.waiting, this.state.admitted, this.unkept)
       this.noteStops(admission.stops)
       if (admission.records.length === 0) return
-      const entries = await this.archive.admit(admission, this.state)
+      const entries = await this.archive
+        .admit(admission, this.state)
+        .catch((error) => this.admitSingly(admission, error))
       if (!entries) return this.forget()
       this.remember(entries, membershipChanges(admission.records, entries[0]?.position as bigint))
       this.state = {
@@ -145,6 +152,26 @@ export class Order {
     } catch (error) {
       this.forget()
       throw error
+    }
+  }
+
+  /**
+   * A record that the archive can't keep must stop its own source only: the records before it are admitted one by one, and
+   * it is left out from now on, with the reason. What follows is delivered again.
+   */
+  private async admitSingly({ records }: Admission, because: unknown): Promise<undefined> {
+    if (isDatabaseFault(because)) throw because
+    for (const record of records) {
+      const hash = hashRecord(record.bytes)
+      const admitted = new Map([[record.source, { sequence: record.sequence, hash }]])
+      const alone = { records: [record], admitted, stops: new Map() }
+      try {
+        if (!(await this.archive.admit(alone, await this.archive.state()))) return
+      } catch (error) {
+        if (isDatabaseFault(error)) throw error
+        this.unkept.set(Buffer.from(hash).toString('hex'), (error as Error).message)
+        return
+      }
     }
   }
 

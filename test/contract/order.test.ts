@@ -1,0 +1,79 @@
+/** The one order on a real database: what the archive can't keep stops its own source, and nobody else's. */
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Archive } from '#services/event-log/postgres/archive.ts'
+import { Order } from '#services/event-log/postgres/order.ts'
+import type { Source } from '#shared/domain/decider.ts'
+import { uuidV7 } from '#shared/domain/uuid.ts'
+import { type Database, openDatabase } from '#shared/postgres/database.ts'
+import { migrate } from '#shared/postgres/migrate.ts'
+import { Chain } from '#shared/testing/chain.ts'
+import { testPostgres } from '#shared/testing/postgres.ts'
+
+const silent = pino({ level: 'silent' })
+const leads: Source = '//qiantou/lead-agency'
+const departments: Source = '//qiantou/supporting-department'
+
+let database: Database
+beforeAll(async () => {
+  const url = (await testPostgres()).url('postgres')
+  await migrate(url, { event_log: new URL('../../services/event-log/postgres/migrations/', import.meta.url) })
+  database = openDatabase(url, { name: 'order' })
+})
+afterAll(async () => await database.end())
+
+/** An order that begins empty, for two sources. */
+async function open(): Promise<Order> {
+  await database.query(`TRUNCATE entry, source, workflow, party; UPDATE log_head SET next_position = 0`)
+  const archive = new Archive(database)
+  await archive.follow([leads, departments])
+  return new Order(archive, silent)
+}
+
+const kept = async (order: Order) => (await order.archive.entries(-1n, 100)).map(({ position }) => position)
+
+test.each([
+  ['an id that another record has', (taken: string) => ({ id: taken }), /duplicate key/],
+  ['a subject that no column holds', () => ({ subject: 'programmes/hunan/tasks/\0' }), /invalid byte sequence/],
+])('%s stops its source; what was before it and the other source are kept', async (_, lie, reason) => {
+  const order = await open()
+  const { signal } = new AbortController()
+  const [lead, department] = [new Chain(leads), new Chain(departments)]
+  const id = uuidV7(new Date())
+  await order.deliver([department.next({ id })], signal)
+
+  const batch = [...lead.several(2), lead.next(lie(id)), lead.next()]
+  await expect(order.deliver(batch, signal)).rejects.toThrow(reason)
+  await expect(order.deliver(batch, signal)).rejects.toThrow(reason)
+  await order.deliver(department.several(3), signal)
+
+  expect(await kept(order)).toEqual([0n, 1n, 2n, 3n, 4n, 5n])
+  expect(order.stops.get(leads)).toMatchObject({
+    root: leads,
+    reason: expect.stringMatching(/^record 3 can't be kept/),
+  })
+  expect(order.stops.get(departments)).toBeUndefined()
+})
+
+test('a source goes on once its record is one that can be kept', async () => {
+  const order = await open()
+  const { signal } = new AbortController()
+  const id = uuidV7(new Date())
+  const first = new Chain(departments).next({ id })
+  await order.deliver([first], signal)
+  await expect(order.deliver([new Chain(leads).next({ id })], signal)).rejects.toThrow(/duplicate key/)
+  await order.deliver(new Chain(leads).several(2), signal)
+  expect(await kept(order)).toEqual([0n, 1n, 2n])
+  expect(order.stops.get(leads)).toBeUndefined()
+})
+
+test('of two instances that are given the same records one keeps them, and both know', async () => {
+  const one = await open()
+  const archive = new Archive(database)
+  const other = new Order(archive, silent)
+  const { signal } = new AbortController()
+  const records = new Chain(leads).several(20)
+  for (let i = 0; i < 20; i += 1)
+    await Promise.all([one, other].map((order) => order.deliver(records.slice(i, i + 1), signal)))
+  expect(await kept(one)).toEqual(records.map((_, i) => BigInt(i)))
+})
