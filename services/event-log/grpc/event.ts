@@ -8,6 +8,7 @@ import {
   SubscribeRequest,
   type SubscribeResponse,
 } from '#proto/qiantou/event/v1/event_service.ts'
+import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Reader } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { isUuid } from '#shared/domain/uuid.ts'
@@ -139,6 +140,18 @@ async function readable(entries: readonly Entry[], { caller, services }: Call<Ev
   return entries.filter((entry) => mayReadRecord(caller, entry, membershipsOf, 'history'))
 }
 
+/** What the reader may see of a resource and of everything under it after a position, oldest first, at most `limit`. */
+async function history(resource: ResourceName, after: bigint, limit: number, call: Call<EventLog>): Promise<Entry[]> {
+  const found: Entry[] = []
+  for (let last = after; found.length < limit; ) {
+    const entries = await call.services.order.archive.history(resource, last, pageSize)
+    found.push(...(await readable(entries, call)))
+    if (entries.length < pageSize) break
+    last = entries.at(-1)?.position ?? last
+  }
+  return found.slice(0, limit)
+}
+
 const notFound = left(rejection('notFound', 'RECORD_NOT_FOUND'))
 
 const getRecord = query<EventLog>()(GetRecordRequest, {
@@ -168,17 +181,12 @@ const listRecords = query<EventLog>()(ListRecordsRequest, {
   },
   answer: async ({ resource, pageSize: size, pageToken: token }, call) => {
     const limit = size || 100
-    const after = BigInt(parsePageToken(token) || '-1')
-    const entries = await call.services.order.archive.history(resource, after, limit)
-    const records = await readable(entries, call)
+    const found = await history(resource, BigInt(parsePageToken(token) || '-1'), limit + 1, call)
     // Who may see nothing of a resource does not learn that it exists.
-    if (entries.length > 0 && records.length === 0 && token === '') return notFound
-    if (entries.length === 0 && token === '') return notFound
-    const last = entries.at(-1)?.position
-    return right({
-      records: records.map(toPositioned),
-      nextPageToken: entries.length === limit && last !== undefined ? pageToken(`${last}`) : '',
-    })
+    if (found.length === 0 && token === '') return notFound
+    const page = found.slice(0, limit)
+    const nextPageToken = found.length > limit ? pageToken(`${page.at(-1)?.position}`) : ''
+    return right({ records: page.map(toPositioned), nextPageToken })
   },
 })
 
