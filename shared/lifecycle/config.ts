@@ -25,28 +25,40 @@ export type Config = {
 
 const list = (text: string): string[] => text.split(',').filter((entry) => entry !== '')
 
-const environment = z.object({
-  QIANTOU_LISTEN: z.string().default('0.0.0.0:7443'),
-  QIANTOU_CA: z.string(),
-  QIANTOU_CERT: z.string(),
-  QIANTOU_KEY: z.string(),
-  QIANTOU_DATABASE_URL: z.string().default(''),
-  QIANTOU_LOG: z.enum(['postgres', 'kafka']).default('postgres'),
-  QIANTOU_LOG_SOURCES: z.string().default(''),
-  QIANTOU_KAFKA_BROKERS: z.string().default(''),
-  QIANTOU_KAFKA_CA: z.string().optional(),
-  QIANTOU_KAFKA_CERT: z.string().optional(),
-  QIANTOU_KAFKA_KEY: z.string().optional(),
-  QIANTOU_PEERS: z.string().default(''),
-  QIANTOU_AUDITORS: z.string().default(''),
-})
+const environment = z
+  .object({
+    QIANTOU_LISTEN: z.string().default('0.0.0.0:7443'),
+    QIANTOU_CA: z.string(),
+    QIANTOU_CERT: z.string(),
+    QIANTOU_KEY: z.string(),
+    QIANTOU_DATABASE_URL: z.string().default(''),
+    QIANTOU_LOG: z.enum(['postgres', 'kafka']).default('postgres'),
+    QIANTOU_LOG_SOURCES: z.string().default(''),
+    QIANTOU_KAFKA_BROKERS: z.string().default(''),
+    QIANTOU_KAFKA_CA: z.string().optional(),
+    QIANTOU_KAFKA_CERT: z.string().optional(),
+    QIANTOU_KAFKA_KEY: z.string().optional(),
+    QIANTOU_PEERS: z.string().default(''),
+    QIANTOU_AUDITORS: z.string().default(''),
+  })
+  .superRefine((set, context) => {
+    const require = (name: string, holds: boolean, message: string): void => {
+      if (!holds) context.addIssue({ code: 'custom', path: [name], message })
+    }
+    if (set.QIANTOU_LOG === 'kafka') require('QIANTOU_KAFKA_BROKERS', set.QIANTOU_KAFKA_BROKERS !== '', 'is required')
+    // One that is forgotten must not mean that nothing is encrypted.
+    const secure = [set.QIANTOU_KAFKA_CA, set.QIANTOU_KAFKA_CERT, set.QIANTOU_KAFKA_KEY].filter(Boolean).length
+    require('QIANTOU_KAFKA_CA', secure === 0 || secure === 3, 'goes with QIANTOU_KAFKA_CERT and QIANTOU_KAFKA_KEY')
+    for (const name of ['QIANTOU_LOG_SOURCES', 'QIANTOU_PEERS'] as const)
+      require(name, list(set[name]).every((entry) => /^[^=]+=./.test(entry)), 'must be name=value, by commas')
+  })
 
 /** `name=value` entries separated by commas. */
 const pairs = (text: string): Map<string, string> =>
   new Map(list(text).map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]))
 
 /**
- * The configuration of one service from the environment (each service's README lists the variables).
+ * The configuration of one service from the environment (docs/operations.md lists the variables).
  * @throws Error naming each variable that is missing or wrong, and each file that can't be read.
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {

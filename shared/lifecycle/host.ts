@@ -104,7 +104,11 @@ async function wire(
   config: Config,
   closing: (() => Promise<unknown>)[],
 ): Promise<void> {
-  if (Object.keys(service.migrations).length > 0) await migrate(config.database(service.name), service.migrations)
+  if (Object.keys(service.migrations).length > 0) {
+    const url = config.database(service.name)
+    if (!url) throw new Error(`QIANTOU_DATABASE_URL: is required for ${service.name}`)
+    await migrate(url, service.migrations)
+  }
   const opened = await service.open(ground)
   closing.push(async () => opened.close?.())
   if (opened.owns) {
