@@ -5,7 +5,7 @@ import { brokerUnavailability } from './infra/kafka/broker.ts'
 const patience = { testTimeout: 30_000, hookTimeout: 120_000 }
 
 /** Suites that start a whole bus: they hold on either engine. */
-const endToEnd = ['test/e2e/cli.test.ts', 'test/e2e/broken-chain.test.ts', 'test/reference-fold/*.test.ts']
+const endToEnd = ['test/e2e/*.test.ts', 'test/reference-fold/*.test.ts']
 
 // Where CI is true a missing broker is a failure: this throws.
 const noBroker = await brokerUnavailability()

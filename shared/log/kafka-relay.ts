@@ -4,6 +4,7 @@ import { isUnknownTopic, KafkaClient, type KafkaOptions, topicOf } from './kafka
 import { Complaints } from './kafka-complaints.ts'
 import { readLastRecord } from './kafka-last-record.ts'
 import type { SourceStore } from './log.ts'
+import { markPublished } from './published.ts'
 import { Wake } from './wake.ts'
 
 type Row = { readonly sequence: bigint; readonly bytes: Uint8Array }
@@ -123,6 +124,7 @@ export class KafkaRelay {
         const messages = batch.map(({ sequence, bytes }) => ({ key: `${sequence}`, value: Buffer.from(bytes) }))
         await producer.send({ topic: this.topic, acks: -1, messages })
         this.complaints.clear()
+        markPublished(batch.map((row) => ({ source: this.store.source, ...row })))
         published = batch.at(-1)?.sequence ?? published
       }
       if (rows.length < maxRecords) await this.wake.wait(pollMilliseconds, signal)

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import * as sql from '#shared/postgres/statements.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { LagOfSource, Log, SourceStore, SubscribeOptions, Subscription } from './log.ts'
+import { markPublished } from './published.ts'
 import { Wake } from './wake.ts'
 
 /** Behind a notification that died with its sender stands a slow poll. */
@@ -33,6 +34,7 @@ export class PostgresLog implements Log {
     const off = store.onAppend((appended) => {
       // Who follows in this process is handed the bytes that were just committed; the others are told to look.
       for (const tail of this.tailsOf(store.source)) tail.offer(appended)
+      markPublished(appended)
       notifier.call()
     })
     const attachment = {

@@ -1,6 +1,7 @@
 import {
   type Attributes,
   context,
+  type ProxyTracerProvider,
   type Span,
   type SpanContext,
   SpanKind,
@@ -79,6 +80,10 @@ export function inLinkedSpan<T>(
     }
   })
 }
+
+/** Whether spans go anywhere: what costs something to say need not be said otherwise. */
+export const isTracing = (): boolean =>
+  (trace.getTracerProvider() as ProxyTracerProvider).getDelegateTracer('qiantou') !== undefined
 
 /** The span that is active here, if it is recorded. */
 export const activeSpanContext = (): SpanContext | undefined => {

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { connect } from 'node:tls'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 import { readBusFile } from '#shared/lifecycle/data-folder.ts'
 
 type Span = {
@@ -25,6 +26,7 @@ const metrics: string[] = []
 const logs: string[] = []
 let collector: Server
 let bus: ChildProcess
+let broker: Broker | undefined
 let home = ''
 
 /** Keeps what arrives in OTLP's JSON form (opentelemetry-proto 1.x). */
@@ -49,7 +51,12 @@ beforeAll(async () => {
   await once(collector, 'listening')
   home = await mkdtemp(join(tmpdir(), 'qiantou-telemetry-'))
   await chmod(home, 0o711)
-  bus = spawn(process.execPath, ['infra/start/main.ts', '--port', '0'], {
+  const log: string[] = []
+  if (process.env.QIANTOU_TEST_ENGINE === 'kafka') {
+    broker = await startBroker({ home: join(home, 'kafka') })
+    log.push('--log', 'kafka', '--brokers', broker.brokers.join(','))
+  }
+  bus = spawn(process.execPath, ['infra/start/main.ts', '--port', '0', ...log], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: {
       ...process.env,
@@ -70,6 +77,7 @@ beforeAll(async () => {
 afterAll(async () => {
   bus.kill('SIGTERM')
   await once(bus, 'exit')
+  await broker?.stop()
   collector.close()
   await rm(home, { recursive: true, force: true })
 })
@@ -77,15 +85,15 @@ afterAll(async () => {
 const attribute = (span: Span, key: string): string | undefined =>
   span.attributes.find((one) => one.key === key)?.value.stringValue
 
-test('a command, the batch that decided it, its delivery and its fold belong together', async () => {
+test('a command, the batch that decided it, its publication, delivery and fold belong together', async () => {
   await vi.waitFor(
     () => {
       const issue = spans.find((span) => attribute(span, 'rpc.method')?.endsWith('/IssueTask'))
       if (!issue) throw new Error('no command span has arrived')
       const ofTrace = spans.filter(({ traceId }) => traceId === issue.traceId)
       const children = ofTrace.filter(({ parentSpanId }) => parentSpanId === issue.spanId)
-      expect(children.map(({ name }) => name).sort()).toEqual(['delivery', 'fold'])
-      expect(children.map((span) => attribute(span, 'qiantou.source'))).toEqual(Array(2).fill('//qiantou/lead-agency'))
+      expect(children.map(({ name }) => name).sort()).toEqual(['delivery', 'fold', 'publish'])
+      expect(children.map((span) => attribute(span, 'qiantou.source'))).toEqual(Array(3).fill('//qiantou/lead-agency'))
       const batches = spans.filter(
         ({ name, links }) => name === 'batch' && links?.some(({ spanId }) => spanId === issue.spanId),
       )

@@ -163,8 +163,11 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
       return { ...state, state: 'CLOSED', endedAt: at.toISOString() }
     case 'qiantou.task.v1.TaskCancelled':
       return cancelled(state, fact, at)
-    default:
-      return bodyActed(state, recorded as Recorded<AssignmentFact>)
+    case 'qiantou.assignment.v1.AssignmentAcknowledged':
+    case 'qiantou.assignment.v1.ProgressReported':
+    case 'qiantou.assignment.v1.AssignmentSubmitted':
+    case 'qiantou.assignment.v1.ReassignmentRequested':
+      return bodyActed(state, { ...recorded, fact })
   }
 }
 

@@ -78,9 +78,6 @@ export type AssignmentCommand = TaskGround &
 
 // ---- Fold
 
-const isFinal = (state: AssignmentStateName): boolean =>
-  state === 'ASSIGNMENT_STATE_REASSIGNED' || state === 'ASSIGNMENT_STATE_CANCELLED'
-
 const issuedTo = (body: task.Body, at: Date): Assignment => ({
   organisation: body.organisation,
   role: body.role,
@@ -90,23 +87,22 @@ const issuedTo = (body: task.Body, at: Date): Assignment => ({
   issuedAt: at.toISOString(),
 })
 
-/** What the body itself did. Facts of its own come one after the other: nothing crosses here. */
-function acted(state: Assignment, { fact, at }: Recorded<AssignmentFact>): Assignment {
-  const to = (next: AssignmentStateName): AssignmentStateName => (isFinal(state.state) ? state.state : next)
+/** What the body itself did: decided here on this very state, so that nothing crosses. */
+function acted(state: Assignment, fact: AssignmentFact, at: Date): Assignment {
   switch (fact.$type) {
     case 'qiantou.assignment.v1.AssignmentAcknowledged':
-      return { ...state, state: to('ASSIGNMENT_STATE_ACKNOWLEDGED'), acknowledgedAt: at.toISOString() }
+      return { ...state, state: 'ASSIGNMENT_STATE_ACKNOWLEDGED', acknowledgedAt: at.toISOString() }
     case 'qiantou.assignment.v1.ProgressReported':
-      return { ...state, state: to('ASSIGNMENT_STATE_IN_PROGRESS'), reports: [...state.reports, reported(fact, at)] }
+      return { ...state, state: 'ASSIGNMENT_STATE_IN_PROGRESS', reports: [...state.reports, reported(fact, at)] }
     case 'qiantou.assignment.v1.AssignmentSubmitted': {
       const submission = reported({ ...fact, milestone: '', percent: 100 }, at)
-      return { ...state, state: to('ASSIGNMENT_STATE_SUBMITTED'), submissions: [...state.submissions, submission] }
+      return { ...state, state: 'ASSIGNMENT_STATE_SUBMITTED', submissions: [...state.submissions, submission] }
     }
     case 'qiantou.assignment.v1.ReassignmentRequested':
       return {
         ...state,
         before: state.state,
-        state: to('ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED'),
+        state: 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED',
         reassignmentReason: contentRef(fact.reason),
       }
   }
@@ -150,8 +146,11 @@ function evolve(
       const { before, ...rest } = state
       return { ...rest, state: before ?? rest.state }
     }
-    default:
-      return state && acted(state, recorded as Recorded<AssignmentFact>)
+    case 'qiantou.assignment.v1.AssignmentAcknowledged':
+    case 'qiantou.assignment.v1.ProgressReported':
+    case 'qiantou.assignment.v1.AssignmentSubmitted':
+    case 'qiantou.assignment.v1.ReassignmentRequested':
+      return state && acted(state, fact, at)
   }
 }
 
@@ -215,7 +214,9 @@ function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[]
       return fact.organisations.map((organisation) => nameOf(subject, organisation))
     case 'qiantou.task.v1.AssignmentReassigned':
       return [nameOf(subject, fact.organisation), nameOf(subject, fact.successor?.organisation ?? '')]
-    default:
+    case 'qiantou.task.v1.SubmissionAccepted':
+    case 'qiantou.task.v1.SubmissionReturned':
+    case 'qiantou.task.v1.AssignmentUpheld':
       return [nameOf(subject, fact.organisation)]
   }
 }
