@@ -79,7 +79,7 @@ function addEnds(task: Command): void {
     .description('propose closing once every part is accepted; as each lead')
     .argument(...taskArgument)
     .requiredOption('--text <text>', `how the closing standard is met: ${textForm}`)
-    .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
+    .requiredOption('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .addHelpText(
       'after',
       '\nExample:\n  $ qiantou task propose-close 2026-2-1 --text 目录已印发 --evidence list.pdf --as hn-kjt',

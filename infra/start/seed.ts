@@ -12,6 +12,14 @@ import list from '../../sample/hunan-2025-7/task-list-2026.json' with { type: 'j
 
 const parent = `programmes/${sample.programme}`
 
+const modes = {
+  LED: 'RESPONSIBILITY_MODE_LED',
+  JOINT: 'RESPONSIBILITY_MODE_JOINT',
+  SOLE: 'RESPONSIBILITY_MODE_SOLE',
+  UNASSIGNED: 'RESPONSIBILITY_MODE_UNASSIGNED',
+} as const
+const kinds = { ACTION: 'CLAUSE_KIND_ACTION', MEASURE: 'CLAUSE_KIND_MEASURE' } as const
+
 const requestIdOf = (what: string): string => derivedUuid(hash('sha256', `sample ${what}`, 'buffer'))
 
 const dateOf = (text: string): DateMessage => {
@@ -36,11 +44,11 @@ const importRequest = (): ImportProgrammeRequest => ({
       number: clause.number,
       section: clause.section,
       title: clause.title.zh,
-      kind: clause.kind === 'MEASURE' ? 'CLAUSE_KIND_MEASURE' : 'CLAUSE_KIND_ACTION',
+      kind: kinds[clause.kind as keyof typeof kinds],
       span: { $type: 'qiantou.programme.v1.Span', start: clause.clauseStart, end: clause.clauseEnd },
       responsibility: {
         $type: 'qiantou.programme.v1.Responsibility',
-        mode: clause.mode === 'LED' ? 'RESPONSIBILITY_MODE_LED' : 'RESPONSIBILITY_MODE_JOINT',
+        mode: modes[clause.mode as keyof typeof modes],
         leads: clause.leads,
         supporters: clause.supporters,
         standing: clause.standing,

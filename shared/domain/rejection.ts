@@ -5,7 +5,7 @@ export type RejectionKind = 'precondition' | 'permission' | 'conflict' | 'exists
 
 /**
  * The domain says no. `reason` is a stable UPPER_SNAKE code, part of the API;
- * `details` fill the sentences in zh-CN and en (shared/grpc/messages.ts).
+ * `details` fill the sentences in zh-CN and en (shared/grpc/sentences.ts).
  */
 export type Rejection = {
   readonly reason: string

@@ -37,7 +37,7 @@ export const uuidV7 = (at: Date): string => {
   return formatUuid(bytes)
 }
 
-/** A UUIDv8 that follows from a text: the same text gives the same id (RFC 9562 §5.8). */
+/** A UUIDv8 of the first 16 bytes of a digest: the same digest gives the same id (RFC 9562 §5.8). */
 export const derivedUuid = (digest: Uint8Array): string => {
   const bytes = Uint8Array.from(digest.subarray(0, 16))
   bytes[6] = 0x80 | ((bytes[6] as number) & 0x0f)

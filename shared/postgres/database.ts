@@ -35,7 +35,7 @@ export function openDatabase(url: string, options: { readonly max?: number; read
   return pool
 }
 
-/** SQLSTATE classes that say the world is unwell, not the statement: retried where the caller may (class 08, 53, 57, 40). */
+/** SQLSTATE classes that say the world is unwell, not the statement: retried where the caller may (class 08, 53, 57, 58, 40). */
 const faultClasses = new Set(['08', '53', '57', '40', '58'])
 
 /** Whether an error is a fault of the connection or the server, as opposed to a bug in a statement. */

@@ -114,7 +114,7 @@ export class EventStore {
 
   /**
    * Waits until records of another source have been taken in up to a sequence.
-   * @returns false where that has not happened within the time, or the source is not followed here.
+   * @returns false where that has not happened within the time; true where the source is not followed here.
    */
   async takenIn(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
     if (!this.own.absorbs.deciders.has(source)) return true

@@ -25,7 +25,12 @@ const noRecord = 'NOT_FOUND RECORD_NOT_FOUND'
 /** Who is not party learns nothing; auditors read and command nothing; services command nothing. */
 const strangers = (none: string) => ({ former: none, outsider: none, auditor: none, service: notOrganisation })
 const byAuthority: Outcomes = { office: 'OK', lead: notAuthority, supporter: notAuthority, ...strangers(noTask) }
-const byLead: Outcomes = { office: notLead, lead: 'OK', supporter: notLead, ...strangers(noTask) }
+const byLead = (otherwise: string): Outcomes => ({
+  office: otherwise,
+  lead: 'OK',
+  supporter: otherwise,
+  ...strangers(noTask),
+})
 const byAssignee: Outcomes = { office: notAssignee, lead: notAssignee, supporter: 'OK', ...strangers(noAssignment) }
 const parties = (none: string): Outcomes => ({
   ...{ office: 'OK', lead: 'OK', supporter: 'OK', former: none, outsider: none, auditor: 'OK', service: 'OK' },
@@ -42,16 +47,16 @@ const table: Readonly<Record<string, Outcomes>> = {
   'ProgrammeService/GetProgramme': parties(noProgramme),
 
   'TaskService/IssueTask': { office: 'OK', lead: notAuthority, supporter: notAuthority, ...strangers(noProgramme) },
-  'TaskService/AcceptSubmission': byLead,
-  'TaskService/ReturnSubmission': byLead,
+  'TaskService/AcceptSubmission': byLead(notLead),
+  'TaskService/ReturnSubmission': byLead(notLead),
   'TaskService/ReassignAssignment': byAuthority,
   'TaskService/UpholdAssignment': byAuthority,
-  'TaskService/ProposeClosing': byLead,
+  'TaskService/ProposeClosing': byLead('PERMISSION_DENIED NOT_PROPOSER'),
   'TaskService/CloseTask': byAuthority,
   'TaskService/CancelTask': byAuthority,
   'TaskService/GetTask': parties(noTask),
   'TaskService/ListTasks': { ...everybody('OK 1'), former: 'OK 0', outsider: 'OK 0' },
-  'TaskService/GetTaskContent': parties(noTask),
+  'TaskService/GetTaskText': parties(noTask),
 
   'AssignmentService/AcknowledgeAssignment': byAssignee,
   'AssignmentService/ReportProgress': byAssignee,
@@ -60,7 +65,7 @@ const table: Readonly<Record<string, Outcomes>> = {
   'AssignmentService/GetAssignment': parties(noAssignment),
   // Three bodies of the clause, and a successor.
   'AssignmentService/ListAssignments': { ...everybody('OK 4'), former: 'OK 0', outsider: 'OK 0' },
-  'AssignmentService/GetAssignmentContent': parties(noAssignment),
+  'AssignmentService/GetAssignmentText': parties(noAssignment),
 
   'DirectoryService/GetOrganisation': everybody(),
   'DirectoryService/ListOrganisations': everybody('OK 3'),

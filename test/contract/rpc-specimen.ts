@@ -1,7 +1,7 @@
 /** For every RPC a request that is fine in every field, and what must have happened for it to be answered. */
 import {
-  GetAssignmentContentRequest,
   GetAssignmentRequest,
+  GetAssignmentTextRequest,
   ListAssignmentsRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { GetOrganisationRequest, ListOrganisationsRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
@@ -18,7 +18,7 @@ import {
   RedriveParkedRecordsRequest,
 } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { GetProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
-import { GetTaskContentRequest, GetTaskRequest, ListTasksRequest } from '#proto/qiantou/task/v1/task_service.ts'
+import { GetTaskRequest, GetTaskTextRequest, ListTasksRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/grpc/after.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { TestBus } from '#shared/testing/bus.ts'
@@ -156,18 +156,18 @@ const queries: Readonly<Record<string, Make>> = {
   'TaskService/GetTask': async (scene) => scene.by('office', GetTaskRequest.create({ name: scene.task })),
   'TaskService/ListTasks': async (scene) =>
     scene.by('office', ListTasksRequest.create({ parent: scene.parent, filter: 'state = ISSUED' })),
-  'TaskService/GetTaskContent': async (scene) => {
+  'TaskService/GetTaskText': async (scene) => {
     const sha256 = await scene.textOf('lead-agency')
-    return scene.by('office', GetTaskContentRequest.create({ name: scene.task, sha256 }))
+    return scene.by('office', GetTaskTextRequest.create({ name: scene.task, sha256 }))
   },
   'AssignmentService/GetAssignment': async (scene) =>
     scene.by('office', GetAssignmentRequest.create({ name: assignment(scene) })),
   'AssignmentService/ListAssignments': async (scene) =>
     scene.by('office', ListAssignmentsRequest.create({ parent: scene.task })),
-  'AssignmentService/GetAssignmentContent': async (scene) => {
+  'AssignmentService/GetAssignmentText': async (scene) => {
     const name = `${scene.task}/assignments/${cast.former}`
     const sha256 = await scene.textOf('supporting-department')
-    return scene.by('office', GetAssignmentContentRequest.create({ name, sha256 }))
+    return scene.by('office', GetAssignmentTextRequest.create({ name, sha256 }))
   },
   'EventService/Subscribe': async (scene) => {
     await scene.bus.quiet()

@@ -118,7 +118,7 @@ describe('closing', () => {
       story
         .given(issued(), ...done(lead, supporter))
         .when(propose, actor)
-        .then({ reason: 'NOT_LEAD_OF_TASK', kind: 'permission', details: { leads: lead } })
+        .then({ reason: 'NOT_PROPOSER', kind: 'permission', details: { proposers: lead } })
   })
 
   test('the one body of a SOLE task proposes', () => {

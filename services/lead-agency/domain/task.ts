@@ -119,7 +119,7 @@ function proposeClosing(
 ): Decision {
   if (state.mode === 'RESPONSIBILITY_MODE_JOINT') return reject('precondition', 'COUNTERSIGNATURE_REQUIRED')
   if (!proposers(state).includes(actor))
-    return reject('permission', 'NOT_LEAD_OF_TASK', { leads: proposers(state).join(', ') })
+    return reject('permission', 'NOT_PROPOSER', { proposers: proposers(state).join(', ') })
   if (state.closingProposedBy.includes(actor)) return reject('precondition', 'CLOSING_ALREADY_PROPOSED')
   const open = state.parts.filter(isOpen)
   if (open.length)

@@ -4,8 +4,8 @@ import {
   AcceptSubmissionRequest,
   CancelTaskRequest,
   CloseTaskRequest,
-  GetTaskContentRequest,
   GetTaskRequest,
+  GetTaskTextRequest,
   IssueTaskRequest,
   ListTasksRequest,
   ProposeClosingRequest,
@@ -260,7 +260,7 @@ const listTasks = query<LeadAgency>()(ListTasksRequest, {
   },
 })
 
-const getTaskContent = query<LeadAgency>()(GetTaskContentRequest, {
+const getTaskText = query<LeadAgency>()(GetTaskTextRequest, {
   check: (request, fields) => {
     fields.name('name', request.name, 'task')
     fields.hash('sha256', request.sha256)
@@ -285,6 +285,6 @@ export const taskService: GrpcService<LeadAgency> = {
     cancelTask,
     getTask,
     listTasks,
-    getTaskContent,
+    getTaskText,
   },
 }

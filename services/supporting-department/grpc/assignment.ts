@@ -3,8 +3,8 @@ import {
   AcknowledgeAssignmentRequest,
   type Assignment as AssignmentResource,
   AssignmentServiceService,
-  GetAssignmentContentRequest,
   GetAssignmentRequest,
+  GetAssignmentTextRequest,
   ListAssignmentsRequest,
   type Report as ReportMessage,
   ReportProgressRequest,
@@ -215,7 +215,7 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
   },
 })
 
-const getAssignmentContent = query<SupportingDepartment>()(GetAssignmentContentRequest, {
+const getAssignmentText = query<SupportingDepartment>()(GetAssignmentTextRequest, {
   check: (request, fields) => {
     fields.name('name', request.name, 'assignment')
     fields.hash('sha256', request.sha256)
@@ -236,6 +236,6 @@ export const assignmentService: GrpcService<SupportingDepartment> = {
     requestReassignment,
     getAssignment,
     listAssignments,
-    getAssignmentContent,
+    getAssignmentText,
   },
 }
