@@ -11,6 +11,7 @@ import {
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import type { After } from '#shared/grpc/after.ts'
+import { allPages } from '#shared/grpc/page.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { evidenceOf, textOf } from '../input/text.ts'
@@ -38,14 +39,12 @@ export async function list(session: Session, { task, state, organisation }: List
     parent: task ? taskName(task, settings) : `${programmeName(settings.programme)}/tasks/-`,
     filter: terms.join(' AND '),
     pageSize: 1_000,
-    pageToken: '',
   }
-  do {
-    const message = ListAssignmentsRequest.fromPartial(request)
-    const page = await bus.call(AssignmentServiceClient, (client) => client.listAssignments, message)
-    assignments.push(...page.assignments)
-    request.pageToken = page.nextPageToken
-  } while (request.pageToken)
+  const fetch = (pageToken: string) => {
+    const message = ListAssignmentsRequest.fromPartial({ ...request, pageToken })
+    return bus.call(AssignmentServiceClient, (client) => client.listAssignments, message)
+  }
+  for await (const page of allPages(fetch)) assignments.push(...page.assignments)
   if (settings.json) return writeJson({ assignments: jsonOf(assignments) })
   await write(assignmentTable(assignments, await loadNames(bus, settings), settings.language))
 }

@@ -6,6 +6,7 @@ import {
   type PositionedRecord,
 } from '#proto/qiantou/event/v1/event_service.ts'
 import { isUuid } from '#shared/domain/uuid.ts'
+import { allPages } from '#shared/grpc/page.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { Bus } from '../bus/bus.ts'
 import { tail as follow, type Positioned, type Wanted } from '../bus/tail.ts'
@@ -79,11 +80,10 @@ export async function show(session: Session, key: string): Promise<void> {
 export async function history(session: Session, resource: string): Promise<void> {
   const bus = await session.bus()
   const show = await writer(session, bus)
-  const request = { resource: resourceName(resource, session.settings), pageSize: 500, pageToken: '' }
-  do {
-    const message = ListRecordsRequest.fromPartial(request)
-    const page = await bus.call(EventServiceClient, (client) => client.listRecords, message)
-    for (const record of page.records) await show(read(record))
-    request.pageToken = page.nextPageToken
-  } while (request.pageToken)
+  const request = { resource: resourceName(resource, session.settings), pageSize: 500 }
+  const fetch = (pageToken: string) => {
+    const message = ListRecordsRequest.fromPartial({ ...request, pageToken })
+    return bus.call(EventServiceClient, (client) => client.listRecords, message)
+  }
+  for await (const page of allPages(fetch)) for (const record of page.records) await show(read(record))
 }

@@ -9,6 +9,7 @@ import {
   RedriveParkedRecordsRequest,
   type SourceStatus,
 } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { operations } from '../bus/certificate.ts'
 import { exitCodes, Failure } from '../failure.ts'
@@ -81,13 +82,11 @@ export async function listParked(session: Session, service: string): Promise<voi
   const { settings } = session
   const bus = await session.bus(operations)
   const records: ParkedRecord[] = []
-  const request = { service, pageSize: 1_000, pageToken: '' }
-  do {
-    const message = ListParkedRecordsRequest.fromPartial(request)
-    const page = await bus.call(OperationServiceClient, (client) => client.listParkedRecords, message)
-    records.push(...page.records)
-    request.pageToken = page.nextPageToken
-  } while (request.pageToken)
+  const fetch = (pageToken: string) => {
+    const message = ListParkedRecordsRequest.fromPartial({ service, pageSize: 1_000, pageToken })
+    return bus.call(OperationServiceClient, (client) => client.listParkedRecords, message)
+  }
+  for await (const page of allPages(fetch)) records.push(...page.records)
   if (settings.json) return writeJson({ records: jsonOf(records) })
   const rows = records.map(({ source, sequence, part, key, parkTime, reason }) => [
     source,

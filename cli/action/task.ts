@@ -15,6 +15,7 @@ import {
   UpholdAssignmentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/grpc/after.ts'
+import { allPages } from '#shared/grpc/page.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { clauseName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { dateOf, evidenceOf, milestoneOf, textOf } from '../input/text.ts'
@@ -36,13 +37,10 @@ export async function list(session: Session, { state }: { readonly state?: strin
     parent: programmeName(settings.programme),
     filter: state ? `state = ${state.toUpperCase()}` : '',
     pageSize: 1_000,
-    pageToken: '',
   }
-  do {
-    const page = await bus.call(TaskServiceClient, (client) => client.listTasks, ListTasksRequest.fromPartial(request))
-    tasks.push(...page.tasks)
-    request.pageToken = page.nextPageToken
-  } while (request.pageToken)
+  const fetch = (pageToken: string) =>
+    bus.call(TaskServiceClient, (client) => client.listTasks, ListTasksRequest.fromPartial({ ...request, pageToken }))
+  for await (const page of allPages(fetch)) tasks.push(...page.tasks)
   if (settings.json) return writeJson({ tasks: jsonOf(tasks) })
   await write(taskTable(tasks, await loadNames(bus, settings), settings.language))
 }

@@ -4,19 +4,18 @@ import {
   ListOrganisationsRequest,
   type Organisation,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import type { Language, Settings } from '../settings.ts'
 
 export const listOrganisations = async (bus: Bus): Promise<readonly Organisation[]> => {
   const all: Organisation[] = []
-  let pageToken = ''
-  do {
-    const request = ListOrganisationsRequest.fromPartial({ pageToken })
-    const page = await bus.call(DirectoryServiceClient, (client) => client.listOrganisations, request)
-    all.push(...page.organisations)
-    pageToken = page.nextPageToken
-  } while (pageToken)
+  const fetch = (pageToken: string) => {
+    const request = ListOrganisationsRequest.fromPartial({ pageSize: 1_000, pageToken })
+    return bus.call(DirectoryServiceClient, (client) => client.listOrganisations, request)
+  }
+  for await (const page of allPages(fetch)) all.push(...page.organisations)
   return all
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Fields, limits, pageToken, parseFilter, parsePageToken } from './fields.ts'
+import { Fields, limits, parseFilter } from './fields.ts'
+import { pageToken, parsePageToken } from './page.ts'
 
 /** The fields that a check finds wrong. */
 const wrong = (check: (fields: Fields) => void): string[] => {

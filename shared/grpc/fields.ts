@@ -1,6 +1,7 @@
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { isUuid } from '#shared/domain/uuid.ts'
+import { parsePageToken } from './page.ts'
 
 export type Violation = { readonly field: string; readonly description: string }
 
@@ -145,13 +146,4 @@ export function parseFilter(filter: string, keys: readonly string[]): ReadonlyMa
     terms.set(key, value)
   }
   return terms
-}
-
-/** The token of the page after `last`; opaque to callers. */
-export const pageToken = (last: string): string => Buffer.from(last).toString('base64url')
-
-/** Where the page before ended, '' for the first. @returns undefined for a token that no answer of ours held. */
-export function parsePageToken(token: string): string | undefined {
-  const last = Buffer.from(token, 'base64url').toString()
-  return pageToken(last) === token && /^[\x20-\x7e]*$/.test(last) ? last : undefined
 }

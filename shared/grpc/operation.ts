@@ -1,4 +1,4 @@
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import {
   CheckStatesRequest,
   GetStatusRequest,
@@ -12,8 +12,8 @@ import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { refusedHandshakes } from '#shared/identity/handshakes.ts'
 import type { Opened, Operations } from '#shared/lifecycle/service.ts'
 import type { Subscription } from '#shared/log/log.ts'
-import { pageToken, parsePageToken } from './fields.ts'
 import { type Call, query } from './method.ts'
+import { parsePageToken, readPage } from './page.ts'
 import type { GrpcService } from './server.ts'
 
 /** A service of this process while it runs; `opened` is undefined while it starts. */
@@ -79,15 +79,17 @@ const listParkedRecords = query<Process>()(ListParkedRecordsRequest, {
       'must come from an earlier answer',
     )
   },
-  answer: async ({ service, pageSize, pageToken: token }, call) => {
+  answer: async (request, call) => {
+    const { service } = request
     const operations = operationsOf(service, call)
-    if (operations._tag === 'Left') return operations
-    const [source = '', sequence = '0'] = (parsePageToken(token) ?? '').split(' ')
-    const limit = pageSize || 100
-    const rows = await operations.right.listParked({ source, sequence: BigInt(sequence) }, limit)
-    const last = rows.at(-1)
+    if (isLeft(operations)) return operations
+    const read = (after: string, limit: number) => {
+      const [source = '', sequence = '0'] = after.split(' ')
+      return operations.right.listParked({ source, sequence: BigInt(sequence) }, limit)
+    }
+    const { page, nextPageToken } = await readPage(request, read, (row) => `${row.source} ${row.sequence}`)
     return right({
-      records: rows.map((row) => ({
+      records: page.map((row) => ({
         service,
         source: row.source,
         sequence: row.sequence,
@@ -97,7 +99,7 @@ const listParkedRecords = query<Process>()(ListParkedRecordsRequest, {
         record: row.bytes,
         parkTime: row.park_time,
       })),
-      nextPageToken: last && rows.length === limit ? pageToken(`${last.source} ${last.sequence}`) : '',
+      nextPageToken,
     })
   },
 })
@@ -109,7 +111,7 @@ const redriveParkedRecords = query<Process>()(RedriveParkedRecordsRequest, {
   },
   answer: async ({ service, key }, call) => {
     const operations = operationsOf(service, call)
-    if (operations._tag === 'Left') return operations
+    if (isLeft(operations)) return operations
     const { redriven, remaining } = await operations.right.redrive(key)
     return right({ redriven: BigInt(redriven), remaining: BigInt(remaining) })
   },
@@ -119,7 +121,7 @@ const checkStates = query<Process>()(CheckStatesRequest, {
   check: (request, fields) => fields.id('service', request.service),
   answer: async ({ service }, call) => {
     const operations = operationsOf(service, call)
-    if (operations._tag === 'Left') return operations
+    if (isLeft(operations)) return operations
     const { streams, differing } = await operations.right.checkStates()
     const differingCount = BigInt(differing.length)
     return right({ streams: BigInt(streams), differing: differing.slice(0, 100), differingCount })

@@ -3,7 +3,7 @@ import { type ServiceError, status } from '@grpc/grpc-js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
 import { call } from '#shared/grpc/client.ts'
-import { pageToken } from '#shared/grpc/fields.ts'
+import { pageToken } from '#shared/grpc/page.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 

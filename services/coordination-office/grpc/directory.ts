@@ -6,8 +6,8 @@ import {
   type Organisation as OrganisationResource,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import { pageToken, parsePageToken } from '#shared/grpc/fields.ts'
 import { query } from '#shared/grpc/method.ts'
+import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { type Organisation, organisations } from '../domain/directory.ts'
 import type { CoordinationOffice } from '../main.ts'
@@ -34,14 +34,15 @@ const getOrganisation = query<CoordinationOffice>()(GetOrganisationRequest, {
 
 const listOrganisations = query<CoordinationOffice>()(ListOrganisationsRequest, {
   check: (request, fields) => fields.page(request),
-  answer: async ({ pageSize, pageToken: token }) => {
-    const limit = pageSize || 1_000
-    const after = parsePageToken(token) ?? ''
-    const rest = [...organisations].filter(([name]) => name > after)
-    const page = rest.slice(0, limit)
+  answer: async (request) => {
+    const { page, nextPageToken } = await readPage(
+      request,
+      (after, limit) => [...organisations].filter(([name]) => name > after).slice(0, limit),
+      ([name]) => name,
+    )
     return right({
       organisations: page.map(([name, organisation]) => toOrganisation(name, organisation)),
-      nextPageToken: rest.length > limit ? pageToken(page.at(-1)?.[0] ?? '') : '',
+      nextPageToken,
     })
   },
 })

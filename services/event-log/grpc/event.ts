@@ -12,8 +12,8 @@ import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Reader } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { isUuid } from '#shared/domain/uuid.ts'
-import { pageToken, parsePageToken } from '#shared/grpc/fields.ts'
 import { type Call, query, stream } from '#shared/grpc/method.ts'
+import { parsePageToken, readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { Wake } from '#shared/log/wake.ts'
 import { readRecord } from '#shared/record/record.ts'
@@ -179,13 +179,14 @@ const listRecords = query<EventLog>()(ListRecordsRequest, {
       'must come from an earlier answer',
     )
   },
-  answer: async ({ resource, pageSize: size, pageToken: token }, call) => {
-    const limit = size || 100
-    const found = await history(resource, BigInt(parsePageToken(token) || '-1'), limit + 1, call)
+  answer: async (request, call) => {
+    const { page, nextPageToken } = await readPage(
+      request,
+      (after, limit) => history(request.resource, BigInt(after || '-1'), limit, call),
+      ({ position }) => `${position}`,
+    )
     // Who may see nothing of a resource does not learn that it exists.
-    if (found.length === 0 && token === '') return notFound
-    const page = found.slice(0, limit)
-    const nextPageToken = found.length > limit ? pageToken(`${page.at(-1)?.position}`) : ''
+    if (page.length === 0 && request.pageToken === '') return notFound
     return right({ records: page.map(toPositioned), nextPageToken })
   },
 })

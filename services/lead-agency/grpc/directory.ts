@@ -1,5 +1,6 @@
 import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { call } from '#shared/grpc/client.ts'
+import { allPages } from '#shared/grpc/page.ts'
 import type { Peer } from '#shared/lifecycle/peer.ts'
 
 /** Whether bodies are known, asked of the coordination office, which owns the directory. */
@@ -20,17 +21,15 @@ export class Directory {
 
   private async fetch(): Promise<ReadonlySet<string>> {
     this.client ??= new DirectoryServiceClient(this.peer.address, this.peer.credentials, this.peer.options)
+    const client = this.client
     const names = new Set<string>()
-    let pageToken = ''
-    do {
-      const page = await call(this.client, (client) => client.listOrganisations, {
+    const fetch = (pageToken: string) =>
+      call(client, (stub) => stub.listOrganisations, {
         $type: 'qiantou.directory.v1.ListOrganisationsRequest' as const,
         pageSize: 1_000,
         pageToken,
       })
-      for (const { name } of page.organisations) names.add(name)
-      pageToken = page.nextPageToken
-    } while (pageToken)
+    for await (const page of allPages(fetch)) for (const { name } of page.organisations) names.add(name)
     return names
   }
 }

@@ -21,8 +21,9 @@ import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
 import { contentOf } from '#shared/grpc/content.ts'
-import { type Fields, limits, pageToken, parseFilter, parsePageToken } from '#shared/grpc/fields.ts'
+import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
+import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
@@ -243,20 +244,15 @@ const listTasks = query<LeadAgency>()(ListTasksRequest, {
     fields.page(request)
     fields.filter(request.filter, ['state'], { state: Object.keys(stateNames) })
   },
-  answer: async ({ parent, pageSize, pageToken: token, filter }, { caller, services }) => {
-    const limit = pageSize || 100
-    const rows = await readTasks(services.database, {
-      parent,
-      after: parsePageToken(token) ?? '',
-      state: parseFilter(filter, ['state'])?.get('state'),
-      limit: limit + 1,
-      reader: caller,
-    })
-    const page = rows.slice(0, limit)
-    return right({
-      tasks: page.map((row) => toTask(row.name, row.state, row.version)),
-      nextPageToken: rows.length > limit ? pageToken(page.at(-1)?.name ?? '') : '',
-    })
+  answer: async (request, { caller, services }) => {
+    const { parent, filter } = request
+    const state = parseFilter(filter, ['state'])?.get('state')
+    const { page, nextPageToken } = await readPage(
+      request,
+      (after, limit) => readTasks(services.database, { parent, after, state, limit, reader: caller }),
+      ({ name }) => name,
+    )
+    return right({ tasks: page.map((row) => toTask(row.name, row.state, row.version)), nextPageToken })
   },
 })
 

@@ -18,8 +18,9 @@ import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { contentOf } from '#shared/grpc/content.ts'
-import { limits, pageToken, parseFilter, parsePageToken } from '#shared/grpc/fields.ts'
+import { limits, parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
+import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
@@ -196,22 +197,17 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
     fields.page(request)
     fields.filter(request.filter, ['state', 'organisation'], { state: stateNames })
   },
-  answer: async ({ parent, pageSize, pageToken: token, filter }, { caller, services }) => {
-    const limit = pageSize || 100
+  answer: async (request, { caller, services }) => {
+    const { parent, filter } = request
     const terms = parseFilter(filter, ['state', 'organisation'])
-    const rows = await readAssignments(services.database, {
-      parent,
-      after: parsePageToken(token) ?? '',
-      state: terms?.get('state'),
-      organisation: terms?.get('organisation'),
-      limit: limit + 1,
-      reader: caller,
-    })
-    const page = rows.slice(0, limit)
-    return right({
-      assignments: page.map((row) => toAssignment(row.name, row.state, row.version, row.task)),
-      nextPageToken: rows.length > limit ? pageToken(page.at(-1)?.name ?? '') : '',
-    })
+    const wanted = { parent, state: terms?.get('state'), organisation: terms?.get('organisation'), reader: caller }
+    const { page, nextPageToken } = await readPage(
+      request,
+      (after, limit) => readAssignments(services.database, { ...wanted, after, limit }),
+      ({ name }) => name,
+    )
+    const assignments = page.map((row) => toAssignment(row.name, row.state, row.version, row.task))
+    return right({ assignments, nextPageToken })
   },
 })
 
