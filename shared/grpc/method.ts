@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto'
 import { type ServerUnaryCall, type ServerWritableStream, type sendUnaryData, status } from '@grpc/grpc-js'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
-import { type AnyDecider, type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import { type Decider, type Fact, type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Caller } from '#shared/identity/caller.ts'
 import { isDatabaseFault } from '#shared/postgres/database.ts'
@@ -65,7 +65,7 @@ type MessageOf<Request> = { readonly decode: (input: Uint8Array) => Request }
 
 type CommandRequest = { readonly requestId: string; readonly validateOnly: boolean; readonly etag?: bigint }
 
-type CommandParts<Request, Command, State, Response, Services> = {
+type CommandParts<Request, Command, State extends object, Response, Services> = {
   /** Checks at the boundary: what the message's comments promise. */
   readonly check: (request: Request, fields: Fields) => void
   readonly stream: (request: Request) => StreamId
@@ -74,7 +74,7 @@ type CommandParts<Request, Command, State, Response, Services> = {
     request: Request,
     call: Call<Services>,
   ) => Promise<Either<Rejection, { readonly command: Command; readonly contents: readonly Content[] }>>
-  readonly reply: (decided: Decided & { readonly state: State }, call: Call<Services>) => Response | Promise<Response>
+  readonly reply: (decided: Decided<State>, call: Call<Services>) => Response | Promise<Response>
 }
 
 const no = (answer: Refusal): Either<Refusal, never> => ({ _tag: 'Left', left: answer })
@@ -108,9 +108,16 @@ async function notTakenIn(store: EventStore, { after }: Call<unknown>): Promise<
 /** A method that changes something: decode → check → prepare → decide → reply. Callers: organisations. */
 export const command =
   <Services extends { readonly store: EventStore }>() =>
-  <Request extends CommandRequest, Command, State extends object, Response>(
+  <
+    Request extends CommandRequest,
+    Command,
+    State extends object,
+    Own extends Fact,
+    Response,
+    Foreign extends Fact = never,
+  >(
     _request: MessageOf<Request>,
-    decider: AnyDecider,
+    decider: Decider<Command, State, Own, Foreign>,
     parts: CommandParts<Request, Command, State, Response, Services>,
   ): UnaryMethod<Services> => ({
     kind: 'unary',
@@ -142,7 +149,7 @@ export const command =
       })
       return isLeft(outcome)
         ? no(refusalOf(outcome.left))
-        : yes(await parts.reply(outcome.right as Decided & { state: State }, call))
+        : yes(await parts.reply(outcome.right as Decided<State>, call))
     },
   })
 

@@ -33,9 +33,9 @@ export type Command = {
 }
 
 /** What a command came to: the stream as it stands after it, and the receipt unless it was only validated. */
-export type Decided = {
+export type Decided<State extends object = object> = {
   readonly stream: StreamId
-  readonly state: object
+  readonly state: State
   readonly version: bigint
   readonly receipt: Receipt | undefined
 }

@@ -85,9 +85,9 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
     const unknown = await services.directory.unknown(named(content))
     return unknown.length
       ? left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
-      : right({ command: { type: 'Import' as const, content }, contents: [] })
+      : right({ command: { type: 'Import', content }, contents: [] })
   },
-  reply: ({ stream, state, version, receipt }: Decided & { readonly state: Programme }) => ({
+  reply: ({ stream, state, version, receipt }: Decided<Programme>) => ({
     programme: toProgramme(stream, state, version),
     receipt: toReceipt(receipt),
   }),

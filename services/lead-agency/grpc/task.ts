@@ -76,9 +76,7 @@ const toTask = (
 
 // ---- Commands
 
-type Reply = Decided & { readonly state: Task }
-
-const reply = ({ stream, state, version, receipt }: Reply) => ({
+const reply = ({ stream, state, version, receipt }: Decided<Task>) => ({
   task: toTask(stream, state, version),
   receipt: toReceipt(receipt),
 })

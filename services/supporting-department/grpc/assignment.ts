@@ -99,9 +99,7 @@ async function ready(
   return right({ command: make({ parties: taskParties(task), milestones }), contents })
 }
 
-type Reply = Decided & { readonly state: Assignment }
-
-const reply = async ({ stream, state, version, receipt }: Reply, call: Call<SupportingDepartment>) => ({
+const reply = async ({ stream, state, version, receipt }: Decided<Assignment>, call: Call<SupportingDepartment>) => ({
   assignment: toAssignment(stream, state, version, (await taskOf(stream, call)) as TaskView),
   receipt: toReceipt(receipt),
 })
