@@ -15,11 +15,16 @@ export type Membership = {
 /** The memberships of a resource. */
 export type MembershipsOf = (resource: ResourceName) => readonly Membership[]
 
+export type MembershipChanges = {
+  readonly begun: readonly Membership[]
+  readonly ended: readonly (Pick<Membership, 'resource' | 'organisation'> & { readonly released: bigint })[]
+}
+
 /**
  * What a stretch of records changes: memberships that begin, and the first release of each body from each resource, which
  * ends what began before the stretch, if anything did.
  */
-export function membershipChanges(records: readonly ReadRecord[], first: bigint) {
+export function membershipChanges(records: readonly ReadRecord[], first: bigint): MembershipChanges {
   const begun: Membership[] = []
   const open = new Map<string, number>()
   const ended = new Map<string, { resource: ResourceName; organisation: OrganisationName; released: bigint }>()

@@ -2,7 +2,7 @@ import { type ResourceName, type Source, workflowOf } from '#shared/domain/decid
 import type { Database } from '#shared/postgres/database.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { Admission, Admitted } from '../domain/admission.ts'
-import { type Membership, membershipChanges } from '../domain/party.ts'
+import { type Membership, type MembershipChanges, membershipChanges } from '../domain/party.ts'
 
 /** A record and where it stands in the one order. */
 export type Entry = { readonly position: bigint; readonly subject: ResourceName; readonly bytes: Uint8Array }
@@ -81,6 +81,9 @@ export type ArchiveState = {
   readonly ids: ReadonlyMap<Source, number>
 }
 
+/** What an admission came to: its records where they stand now, and who became or ceased to be party to what. */
+export type Written = { readonly entries: readonly Entry[]; readonly changes: MembershipChanges }
+
 /** As many workflows' first positions are kept in memory. */
 const maxKnown = 100_000
 
@@ -118,12 +121,13 @@ export class Archive {
     }
   }
 
-  /** @returns the entries, or undefined where another instance has admitted records since `state` was read. */
-  async admit(admission: Admission, state: ArchiveState): Promise<readonly Entry[] | undefined> {
+  /** @returns what was written, or undefined where another instance has admitted records since `state` was read. */
+  async admit(admission: Admission, state: ArchiveState): Promise<Written | undefined> {
     const { records } = admission
     const first = state.nextPosition
     const entries = records.map(({ subject, bytes }, i) => ({ position: first + BigInt(i), subject, bytes }))
-    const { begun, ended } = membershipChanges(records, first)
+    const changes = membershipChanges(records, first)
+    const { begun, ended } = changes
     const { workflows, fresh } = await this.workflowsOf(entries)
     const sources = [...new Set(records.map(({ source }) => source))]
     const id = (source: Source): number => state.ids.get(source) as number
@@ -154,7 +158,7 @@ export class Archive {
     const { rowCount } = await this.database.query({ name, text: admitRecords(parts), values })
     if (rowCount !== 1) return undefined
     for (const [workflow, position] of fresh) this.known.set(workflow, position)
-    return entries
+    return { entries, changes }
   }
 
   /** The workflow of each entry by the position of its first record, and the workflows that begin here. */
