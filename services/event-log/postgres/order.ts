@@ -6,8 +6,8 @@ import { type DeliveredRecord, hashRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { markSpan } from '#shared/telemetry/span.ts'
 import { type Admission, admit, type Stop } from '../domain/admission.ts'
-import { type Membership, type MembershipsOf, membershipChanges } from '../domain/party.ts'
-import type { Archive, ArchiveState, Entry } from './archive.ts'
+import type { Membership, MembershipsOf } from '../domain/party.ts'
+import type { Archive, ArchiveState, Entry, Written } from './archive.ts'
 
 /** As many of the newest entries are kept in memory for subscribers that follow live. */
 const tailLength = 4_096
@@ -135,14 +135,14 @@ export class Order {
       const admission = admit(this.waiting, this.state.admitted, this.unkept)
       this.noteStops(admission.stops)
       if (admission.records.length === 0) return
-      const entries = await this.archive
+      const written = await this.archive
         .admit(admission, this.state)
         .catch((error) => this.admitSingly(admission, error))
-      if (!entries) return this.forget()
-      this.remember(entries, membershipChanges(admission.records, entries[0]?.position as bigint))
+      if (!written) return this.forget()
+      this.remember(written)
       this.state = {
         ...this.state,
-        nextPosition: this.state.nextPosition + BigInt(entries.length),
+        nextPosition: this.state.nextPosition + BigInt(written.entries.length),
         admitted: admission.admitted,
       }
       for (const record of admission.records)
@@ -175,7 +175,7 @@ export class Order {
     }
   }
 
-  private remember(entries: readonly Entry[], changes: ReturnType<typeof membershipChanges>): void {
+  private remember({ entries, changes }: Written): void {
     const joined = [...this.tail, ...entries]
     this.tail = joined.length > tailLength ? joined.slice(-tailLength / 2) : joined
     for (const { resource } of [...changes.begun, ...changes.ended]) this.memberships.delete(resource)
