@@ -29,8 +29,10 @@ const patterns = {
 /** The limits that proto comments state, in one place. */
 export const limits = { text: 20_000, title: 200, evidence: 50, location: 1_000, pageSize: 1_000 } as const
 
+/** C0 and C1 controls but tab and line breaks, and what turns the direction of the text around it (UAX #9 §2). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for; PostgreSQL refuses U+0000 in text
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 /** Collects what is wrong with a request's fields, each by its path (google.rpc.BadRequest). */
 export class Fields {
@@ -74,7 +76,7 @@ export class Fields {
     const length = value.length <= max ? value.length : [...value].length
     this.require(field, length >= min && length <= max, `must have ${min} to ${max} characters, has ${length}`)
     this.require(field, !control.test(value), 'must not contain control characters')
-    if (min > 0 && length > 0) this.require(field, value.trim().length > 0, 'must not be blank')
+    if (min > 0 && length > 0) this.require(field, visible.test(value), 'must not be blank')
   }
 
   /** Neither unspecified nor a value that this version does not know. */

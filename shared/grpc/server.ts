@@ -13,7 +13,8 @@ import { HealthImplementation } from 'grpc-health-check'
 import { Callers } from '#shared/identity/caller.ts'
 import '#shared/identity/handshakes.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
-import { type Arrived, type Desk, type Method, maxMessageBytes, streamHandler, unaryHandler } from './method.ts'
+import { type Desk, streamHandler, unaryHandler } from './handler.ts'
+import { type Arrived, type Method, maxMessageBytes } from './method.ts'
 
 /** One gRPC service: its definition as ts-proto makes it, and what answers each of its RPCs. */
 export type GrpcService<Services> = {
@@ -24,13 +25,19 @@ export type GrpcService<Services> = {
 /** PEM texts: whom to trust, and who we are. */
 export type Tls = { readonly ca: string; readonly cert: string; readonly key: string }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Reads strings as protobuf says they are: valid UTF-8, or the message is malformed. */
+const strictReader = (bytes: Buffer): BinaryReader => new BinaryReader(bytes, (text) => utf8.decode(text))
+
 /** Wraps a decoder so that it never throws: grpc-js would answer INTERNAL for what is the caller's mistake. */
 const arriving =
   (decode: (bytes: Buffer) => unknown) =>
   (bytes: Buffer): Arrived<unknown> => {
     if (bytes.length > maxMessageBytes) return { bytes, malformed: 'too large' }
     try {
-      return { bytes, request: decode(bytes) }
+      // A decoder of ts-proto takes a reader as well as bytes, which the type of a service definition does not say.
+      return { bytes, request: decode(strictReader(bytes) as unknown as Buffer) }
     } catch (error) {
       return { bytes, malformed: (error as Error).message }
     }

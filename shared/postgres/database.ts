@@ -45,7 +45,7 @@ export function isDatabaseFault(error: unknown): boolean {
   // EPIPE and the like have five capital letters, as an SQLSTATE has: a system error has a number besides.
   if (errno !== undefined || (code && /^E[A-Z]{3,}$/.test(code))) return true
   if (code && /^[0-9A-Z]{5}$/.test(code)) return faultClasses.has(code.slice(0, 2)) || code === '25P03'
-  return /Connection terminated|connection timeout|Client has encountered a connection error|not queryable|Cannot use a pool/i.test(
+  return /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Cannot use a pool/i.test(
     error.message,
   )
 }

@@ -3,12 +3,12 @@ import type { Source, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
+import { Awaited } from './awaited.ts'
 import { type Connection, type Database, inTransaction, isDatabaseFault } from './database.ts'
 import { Cache, readGround } from './ground.ts'
 import type { Absorbs } from './opened.ts'
 import { maxBatch, nextBatch, type ParkedRecord, type Redriven, type Settle, streamsOf, type Work } from './queue.ts'
 import { answerRepeats } from './receipt.ts'
-import { Signal } from './signal.ts'
 import * as sql from './statements.ts'
 import type { Command, Outcome, StreamRow } from './work.ts'
 import { Workspace } from './workspace.ts'
@@ -44,10 +44,10 @@ export class EventStore {
   private readonly cache = new Cache()
   private readonly queue: Work[] = []
   private readonly listeners = new Set<(appended: readonly DeliveredRecord[]) => void>()
-  private readonly committed = new Signal()
+  /** Another instance may be the one that follows a source: then only the database knows. */
+  private readonly awaited = new Awaited((source) => this.position(source))
   private running: Promise<void> | undefined
   private gathering: NodeJS.Timeout | undefined
-  private awaited = 0
 
   constructor(options: Own & { readonly database: Database }) {
     this.source = options.source
@@ -118,21 +118,10 @@ export class EventStore {
    */
   async takenIn(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
     if (!this.own.absorbs.deciders.has(source)) return true
-    const known = (): bigint => this.cache.ground?.positions.get(source)?.sequence ?? -1n
-    if (known() >= sequence) return true
-    this.awaited += 1
+    if ((this.cache.ground?.positions.get(source)?.sequence ?? -1n) >= sequence) return true
+    const reached = this.awaited.until(source, sequence, milliseconds)
     if (this.queue.length) this.start()
-    try {
-      for (const deadline = Date.now() + milliseconds; known() < sequence; ) {
-        await this.committed.wait(25)
-        // Another instance may be the one that follows the source: then only the database knows.
-        if (known() < sequence && (await this.position(source)) >= sequence) return true
-        if (Date.now() >= deadline) return false
-      }
-      return true
-    } finally {
-      this.awaited -= 1
-    }
+    return reached
   }
 
   /** Calls back after every commit that recorded something, with what it recorded. @returns how to stop. */
@@ -151,7 +140,7 @@ export class EventStore {
     return new Promise<T>((resolve, reject) => {
       const work = make({ resolve, reject })
       this.queue.push(work)
-      if (work.kind !== 'records' || this.awaited > 0) this.start()
+      if (work.kind !== 'records' || this.awaited.any) this.start()
       else this.gathering ??= setTimeout(() => this.start(), gatherMilliseconds)
     })
   }
@@ -227,7 +216,7 @@ export class EventStore {
   /** What a batch came to is on the disk: it is remembered, answered, and told. */
   private finish(batch: readonly Work[], space: Workspace, results: ReadonlyMap<Work, unknown>): void {
     this.cache.absorb(space)
-    this.committed.call()
+    for (const [source, { sequence }] of space.positions) this.awaited.reached(source, sequence)
     if (space.writes.unparked.length || space.writes.parked.length) this.cache.clear()
     for (const { source, sequence, key, reason } of space.writes.parked)
       this.own.logger?.error({ source, sequence: `${sequence}`, key, reason }, 'parked')

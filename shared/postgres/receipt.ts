@@ -51,5 +51,6 @@ async function repeated(
     state: row.state,
     version: row.version,
     receipt: { source, sequence, hash: hashRecord(bytes) },
+    isRepeat: true,
   })
 }

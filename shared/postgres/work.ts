@@ -23,7 +23,7 @@ export type Command = {
   readonly actor: Actor
   /** UUID in text form, lower case. */
   readonly requestId: string
-  /** The first 16 bytes of the SHA-256 of what the caller sent: it only tells a caller's own commands apart. */
+  /** The first 16 bytes of the SHA-256 of the request's type and of what the caller sent: it only tells a caller's own commands apart. */
   readonly requestHash: Uint8Array
   readonly contents: readonly Content[]
   readonly correlationId: ResourceName
@@ -38,6 +38,8 @@ export type Decided<State extends object = object> = {
   readonly state: State
   readonly version: bigint
   readonly receipt: Receipt | undefined
+  /** Answered from the first receipt: the caller may have lost sight of the stream since. */
+  readonly isRepeat?: true
 }
 export type Outcome = Either<Rejection, Decided>
 

@@ -77,3 +77,38 @@ test('of two instances that are given the same records one keeps them, and both 
     await Promise.all([one, other].map((order) => order.deliver(records.slice(i, i + 1), signal)))
   expect(await kept(one)).toEqual(records.map((_, i) => BigInt(i)))
 })
+
+const first = 'programmes/hunan/tasks/2026-1'
+const second = 'programmes/hunan/tasks/2026-2'
+const [kjt, fgw] = ['organisations/hn-kjt', 'organisations/hn-fgw']
+
+test('who is party to what does not change under the hands of whoever asked', async () => {
+  const order = await open()
+  const { signal } = new AbortController()
+  const chain = new Chain(leads)
+  await order.deliver(
+    [chain.next({ subject: first, admits: [kjt] }), chain.next({ subject: second, admits: [kjt] })],
+    signal,
+  )
+  await order.membershipsOf([first], 1n)
+  const membershipsOf = await order.membershipsOf([first, second], 1n)
+  await order.deliver([chain.next({ subject: first, releases: [kjt] })], signal)
+  for (const resource of [first, second])
+    expect(membershipsOf(resource)).toMatchObject([{ organisation: kjt, admitted: expect.any(BigInt) }])
+})
+
+test('an instance that has admitted nothing of it knows who is party to what it reads', async () => {
+  const one = await open()
+  const other = new Order(new Archive(database), silent)
+  const { signal } = new AbortController()
+  const chain = new Chain(leads)
+  await other.deliver([new Chain(departments).next({ subject: 'programmes/hunan/tasks/2026-3' })], signal)
+  await one.deliver([chain.next({ subject: first, admits: [kjt] })], signal)
+  expect((await other.membershipsOf([first], 1n))(first)).toMatchObject([{ organisation: kjt, released: undefined }])
+  await one.deliver([chain.next({ subject: first, releases: [kjt], admits: [fgw] })], signal)
+  const memberships = (await other.membershipsOf([first], 2n))(first)
+  expect(memberships).toMatchObject([
+    { organisation: kjt, released: 2n },
+    { organisation: fgw, admitted: 2n, released: undefined },
+  ])
+})

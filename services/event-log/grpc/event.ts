@@ -22,7 +22,8 @@ import type { EventLog } from '../main.ts'
 import type { Entry } from '../postgres/archive.ts'
 
 const heartbeatMilliseconds = 10_000
-const pageSize = 500
+/** As many entries are held for a subscriber at a time: up to 6 MB, where records are as large as they may be. */
+const pageSize = 100
 /** A frame stays well below what clients accept unasked (4 MiB in gRPC). */
 const maxFrameBytes = 1_000_000
 
@@ -67,7 +68,10 @@ async function visible(
 ): Promise<readonly Entry[]> {
   const wanted = entries.filter((entry) => isWanted(request, entry))
   if (reader.role !== 'organisation') return wanted
-  const membershipsOf = await order.membershipsOf(wanted.map(({ subject }) => subject))
+  const membershipsOf = await order.membershipsOf(
+    wanted.map(({ subject }) => subject),
+    entries.at(-1)?.position,
+  )
   return wanted.filter((entry) => mayReadRecord(reader, entry, membershipsOf, 'delivery'))
 }
 

@@ -31,6 +31,7 @@ export class Order {
   private tail: readonly Entry[] = []
   private state: ArchiveState | undefined
   private admitting: Promise<void> = Promise.resolve()
+  private paging: Promise<unknown> = Promise.resolve()
   private progressed = new Wake()
 
   constructor(archive: Archive, logger: Logger) {
@@ -74,7 +75,10 @@ export class Order {
     const first = this.tail[0]?.position
     if (first !== undefined && position + 1n >= first)
       return this.tail.slice(Number(position + 1n - first), Number(position + 1n - first) + limit)
-    return this.archive.entries(position, limit)
+    // One page at a time: a crowd that catches up must leave the database to the others.
+    const page = this.paging.then(() => this.archive.entries(position, limit))
+    this.paging = page.catch(() => {})
+    return page
   }
 
   /** Wakes whenever the order has grown. @returns how to stop. */
@@ -98,23 +102,33 @@ export class Order {
     return async () => clearInterval(timer)
   }
 
-  /** The memberships of every resource that stands above one of these, ready to be asked without waiting. */
-  async membershipsOf(subjects: readonly ResourceName[]): Promise<MembershipsOf> {
-    const resources = new Set(subjects.flatMap((subject) => [...ancestry(subject)]))
-    const unknown = [...resources].filter((resource) => !this.memberships.has(resource))
-    if (unknown.length) {
-      const state = this.state
-      const found = Map.groupBy(await this.archive.memberships(unknown), ({ resource }) => resource)
-      const all = new Map(unknown.map((resource) => [resource, found.get(resource) ?? []]))
-      // What was admitted while the question was under way is not in the answer: then nothing is kept of it.
-      if (state === this.state) for (const [resource, list] of all) this.memberships.set(resource, list)
-      for (const resource of this.memberships.keys()) {
-        if (this.memberships.size <= maxResources) break
-        this.memberships.delete(resource)
-      }
-      return (resource) => all.get(resource) ?? this.memberships.get(resource) ?? []
+  /**
+   * The memberships of every resource that stands above one of these, ready to be asked without waiting. `upTo` is the
+   * last position that they must be true for: memory answers for what this instance has admitted, for all else, and where
+   * none is given, the archive does.
+   */
+  async membershipsOf(subjects: readonly ResourceName[], upTo?: bigint): Promise<MembershipsOf> {
+    const { state } = this
+    const remembers = upTo !== undefined && state !== undefined && upTo < state.nextPosition
+    // Copied before anything is waited for: meanwhile memory may forget.
+    const known = new Map<ResourceName, readonly Membership[]>()
+    const unknown: ResourceName[] = []
+    for (const resource of new Set(subjects.flatMap((subject) => [...ancestry(subject)]))) {
+      const list = remembers ? this.memberships.get(resource) : undefined
+      if (list) known.set(resource, list)
+      else unknown.push(resource)
     }
-    return (resource) => this.memberships.get(resource) ?? []
+    if (unknown.length === 0) return (resource) => known.get(resource) ?? []
+    const found = Map.groupBy(await this.archive.memberships(unknown), ({ resource }) => resource)
+    for (const resource of unknown) known.set(resource, found.get(resource) ?? [])
+    // What was admitted while the question was under way may not be in the answer: then nothing is kept of it.
+    if (remembers && state === this.state)
+      for (const resource of unknown) this.memberships.set(resource, known.get(resource) ?? [])
+    for (const resource of this.memberships.keys()) {
+      if (this.memberships.size <= maxResources) break
+      this.memberships.delete(resource)
+    }
+    return (resource) => known.get(resource) ?? []
   }
 
   private forget(): void {

@@ -87,6 +87,7 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
       ? left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
       : right({ command: { type: 'Import', content }, contents: [] })
   },
+  parties: ({ state }: Decided<Programme>) => programmeParties(state),
   reply: ({ stream, state, version, receipt }: Decided<Programme>) => ({
     programme: toProgramme(stream, state, version),
     receipt: toReceipt(receipt),

@@ -76,10 +76,13 @@ const toTask = (
 
 // ---- Commands
 
-const reply = ({ stream, state, version, receipt }: Decided<Task>) => ({
-  task: toTask(stream, state, version),
-  receipt: toReceipt(receipt),
-})
+const answer = {
+  parties: ({ state }: Decided<Task>) => taskParties(state),
+  reply: ({ stream, state, version, receipt }: Decided<Task>) => ({
+    task: toTask(stream, state, version),
+    receipt: toReceipt(receipt),
+  }),
+}
 
 const ready = (task: TaskCommand, contents: readonly Content[] = []) =>
   Promise.resolve(right<Rejection, { command: TaskCommand; contents: readonly Content[] }>({ command: task, contents }))
@@ -113,7 +116,7 @@ const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
     const mode = clause.responsibility?.mode ?? 'RESPONSIBILITY_MODE_UNASSIGNED'
     return ready({ type: 'Issue', content, mode, authority: programme.office, bodies: bodiesOf(clause) })
   },
-  reply,
+  ...answer,
 })
 
 function checkContent({ parent, content }: IssueTaskRequest, fields: Fields): void {
@@ -141,7 +144,7 @@ const acceptSubmission = command<LeadAgency>()(AcceptSubmissionRequest, taskDeci
   },
   stream: named,
   prepare: ({ organisation }) => ready({ type: 'Accept', organisation }),
-  reply,
+  ...answer,
 })
 
 const returnSubmission = command<LeadAgency>()(ReturnSubmissionRequest, taskDecider, {
@@ -152,7 +155,7 @@ const returnSubmission = command<LeadAgency>()(ReturnSubmissionRequest, taskDeci
   },
   stream: named,
   prepare: ({ organisation, reason }) => withText(reason, (ref) => ({ type: 'Return', organisation, reason: ref })),
-  reply,
+  ...answer,
 })
 
 const reassignAssignment = command<LeadAgency>()(ReassignAssignmentRequest, taskDecider, {
@@ -169,7 +172,7 @@ const reassignAssignment = command<LeadAgency>()(ReassignAssignmentRequest, task
       return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
     return withText(reason, (ref) => ({ type: 'Reassign', organisation, successor, reason: ref }))
   },
-  reply,
+  ...answer,
 })
 
 const upholdAssignment = command<LeadAgency>()(UpholdAssignmentRequest, taskDecider, {
@@ -180,7 +183,7 @@ const upholdAssignment = command<LeadAgency>()(UpholdAssignmentRequest, taskDeci
   },
   stream: named,
   prepare: ({ organisation, reason }) => withText(reason, (ref) => ({ type: 'Uphold', organisation, reason: ref })),
-  reply,
+  ...answer,
 })
 
 const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider, {
@@ -192,14 +195,14 @@ const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider,
   stream: named,
   prepare: ({ statement, evidence }) =>
     withText(statement, (ref) => ({ type: 'ProposeClosing', statement: ref, evidence })),
-  reply,
+  ...answer,
 })
 
 const closeTask = command<LeadAgency>()(CloseTaskRequest, taskDecider, {
   check: (request, fields) => fields.name('name', request.name, 'task'),
   stream: named,
   prepare: () => ready({ type: 'Close' }),
-  reply,
+  ...answer,
 })
 
 const cancelTask = command<LeadAgency>()(CancelTaskRequest, taskDecider, {
@@ -209,7 +212,7 @@ const cancelTask = command<LeadAgency>()(CancelTaskRequest, taskDecider, {
   },
   stream: named,
   prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'Cancel', reason: ref })),
-  reply,
+  ...answer,
 })
 
 // ---- Queries

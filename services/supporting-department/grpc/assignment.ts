@@ -99,10 +99,14 @@ async function ready(
   return right({ command: make({ parties: taskParties(task), milestones }), contents })
 }
 
-const reply = async ({ stream, state, version, receipt }: Decided<Assignment>, call: Call<SupportingDepartment>) => ({
-  assignment: toAssignment(stream, state, version, (await taskOf(stream, call)) as TaskView),
-  receipt: toReceipt(receipt),
-})
+const answer = {
+  parties: async ({ stream }: Decided<Assignment>, call: Call<SupportingDepartment>) =>
+    taskParties((await taskOf(stream, call)) as TaskView),
+  reply: async ({ stream, state, version, receipt }: Decided<Assignment>, call: Call<SupportingDepartment>) => ({
+    assignment: toAssignment(stream, state, version, (await taskOf(stream, call)) as TaskView),
+    receipt: toReceipt(receipt),
+  }),
+}
 
 const named = (request: { readonly name: string }): string => request.name
 
@@ -110,7 +114,7 @@ const acknowledgeAssignment = command<SupportingDepartment>()(AcknowledgeAssignm
   check: (request, fields) => fields.name('name', request.name, 'assignment'),
   stream: named,
   prepare: ({ name }, call) => ready(name, call, (ground) => ({ ...ground, type: 'Acknowledge' })),
-  reply,
+  ...answer,
 })
 
 const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, assignmentDecider, {
@@ -131,7 +135,7 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
       [content],
     )
   },
-  reply,
+  ...answer,
 })
 
 const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest, assignmentDecider, {
@@ -145,7 +149,7 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
     const { reference, content } = contentOf(text)
     return ready(name, call, (ground) => ({ ...ground, type: 'Submit', text: reference, evidence }), [content])
   },
-  reply,
+  ...answer,
 })
 
 const requestReassignment = command<SupportingDepartment>()(RequestReassignmentRequest, assignmentDecider, {
@@ -158,7 +162,7 @@ const requestReassignment = command<SupportingDepartment>()(RequestReassignmentR
     const { reference, content } = contentOf(reason)
     return ready(name, call, (ground) => ({ ...ground, type: 'RequestReassignment', reason: reference }), [content])
   },
-  reply,
+  ...answer,
 })
 
 // ---- Queries

@@ -1,0 +1,114 @@
+/** What stands around every call: who, span, metric, log, and what to say where the answer is no. */
+import { type ServerUnaryCall, type ServerWritableStream, type sendUnaryData, status } from '@grpc/grpc-js'
+import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
+import type { Caller } from '#shared/identity/caller.ts'
+import { isDatabaseFault } from '#shared/postgres/database.ts'
+import { StoreFault } from '#shared/postgres/event-store.ts'
+import type { Logger } from '#shared/telemetry/logger.ts'
+import { callDuration, deniedCalls } from '#shared/telemetry/metric.ts'
+import { inSpan } from '#shared/telemetry/span.ts'
+import { readAfter } from './after.ts'
+import type { Arrived, StreamMethod, UnaryMethod } from './method.ts'
+import { type Refusal, refusal } from './status.ts'
+
+/** What answers calls in this process; the host makes it. */
+export type Desk = {
+  readonly callerOf: (call: AnyCall) => Caller | undefined
+  readonly logger: Logger
+  /** Aborted when the process begins to stop: streams end then, and their callers come back elsewhere. */
+  readonly draining: AbortSignal
+}
+type AnyCall = ServerUnaryCall<Arrived<unknown>, unknown> | ServerWritableStream<Arrived<unknown>, unknown>
+
+/** Answers one call from the outside in: who, span, metric, and what to say where the answer is no. */
+async function answered<T, Services>(
+  path: string,
+  incoming: AnyCall,
+  desk: Desk,
+  services: Services | undefined,
+  work: (caller: Caller, services: Services) => Promise<Either<Refusal, T>>,
+): Promise<Either<Refusal, T>> {
+  const begin = performance.now()
+  const caller = desk.callerOf(incoming)
+  const attributes = { 'rpc.method': path, 'qiantou.caller': caller?.actor ?? '' }
+  const parent = incoming.metadata.get('traceparent')[0]?.toString()
+  const outcome = await inSpan(
+    'command',
+    attributes,
+    async (span) => {
+      const answer = !caller
+        ? left(refusal(status.UNAUTHENTICATED, 'CALLER_UNKNOWN'))
+        : services === undefined
+          ? left(refusal(status.UNAVAILABLE, 'STARTING'))
+          : await work(caller, services).catch((error) => failed(error, path, desk))
+      if (isLeft(answer)) span.setAttribute('rpc.grpc.status_code', answer.left.code)
+      return answer
+    },
+    parent,
+  )
+  const code = isLeft(outcome) ? outcome.left.code : status.OK
+  callDuration().record((performance.now() - begin) / 1000, { 'rpc.method': path, 'rpc.grpc.status_code': code })
+  if (code === status.PERMISSION_DENIED || code === status.UNAUTHENTICATED) {
+    deniedCalls().add(1, { 'rpc.method': path })
+    desk.logger.warn({ path, caller: caller?.actor }, 'denied')
+  }
+  return outcome
+}
+
+/** Another service of the bus that does not answer: the world is unwell, and it will be back. */
+const isPeerFault = (error: Error): boolean => {
+  const { code } = error as { code?: unknown }
+  return 'metadata' in error && (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED)
+}
+
+/** A fault is answered UNAVAILABLE: the caller repeats. A bug is logged and answered, and then ends the process. */
+function failed(error: Error, path: string, desk: Desk): Either<Refusal, never> {
+  if (error instanceof StoreFault || isDatabaseFault(error) || isPeerFault(error)) {
+    desk.logger.warn({ path, err: error }, 'fault')
+    return left(refusal(status.UNAVAILABLE, 'UNAVAILABLE'))
+  }
+  desk.logger.error({ path, err: error }, 'bug')
+  // DESIGN §3: a bug crashes. The answer is given the time to leave.
+  setTimeout(() => {
+    throw error
+  }, 100)
+  return left(refusal(status.INTERNAL, 'INTERNAL_BUG'))
+}
+
+/** The grpc-js handler of a unary method. */
+export const unaryHandler =
+  <Services>(path: string, method: UnaryMethod<Services>, services: () => Services | undefined, desk: Desk) =>
+  async (call: ServerUnaryCall<Arrived<unknown>, unknown>, reply: sendUnaryData<unknown>): Promise<void> => {
+    const outcome = await answered(path, call, desk, services(), (caller, hand) =>
+      method.answer(call.request, { caller, services: hand, signal: desk.draining, after: readAfter(call.metadata) }),
+    )
+    if (isLeft(outcome)) reply(outcome.left)
+    else reply(null, outcome.right)
+  }
+
+/** The grpc-js handler of a streaming method. A frame waits while the caller reads slowly. */
+export const streamHandler =
+  <Services>(path: string, method: StreamMethod<Services>, services: () => Services | undefined, desk: Desk) =>
+  async (call: ServerWritableStream<Arrived<unknown>, unknown>): Promise<void> => {
+    const leaving = new AbortController()
+    for (const event of ['cancelled', 'close', 'error']) call.on(event, () => leaving.abort())
+    const signal = AbortSignal.any([leaving.signal, desk.draining])
+    const send = async (message: unknown): Promise<void> => {
+      if (signal.aborted || call.write(message)) return
+      await new Promise<void>((resolve) => {
+        const go = (): void => {
+          call.off('drain', go)
+          signal.removeEventListener('abort', go)
+          resolve()
+        }
+        call.on('drain', go)
+        signal.addEventListener('abort', go)
+      })
+    }
+    const outcome = await answered(path, call, desk, services(), (caller, hand) =>
+      method.answer(call.request, { caller, services: hand, signal, after: readAfter(call.metadata) }, send),
+    )
+    if (isLeft(outcome)) call.emit('error', outcome.left)
+    else if (desk.draining.aborted) call.emit('error', refusal(status.UNAVAILABLE, 'STOPPING'))
+    else call.end()
+  }
