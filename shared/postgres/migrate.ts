@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { runner } from 'node-pg-migrate'
 import pg from 'pg'
 
@@ -14,7 +15,8 @@ export async function migrate(url: string, folders: Readonly<Record<string, URL>
     for (const [name, folder] of Object.entries(folders))
       await runner({
         dbClient: client,
-        dir: folder.pathname,
+        // Not its pathname: a checkout's path may have a space, Chinese characters or a `#` in it.
+        dir: fileURLToPath(folder),
         migrationsTable: `migration_${name.replaceAll('-', '_')}`,
         direction: 'up',
         noLock: true,
