@@ -27,7 +27,7 @@ export type TestBus = {
   /** A certificate of the bus's own authority, for whomever a test needs. */
   readonly certify: (identity: Identity, validity?: { notBefore: Date; notAfter: Date }) => Promise<Tls>
   /** Follows the order as an organisation, from the first record unless told otherwise. */
-  readonly subscribe: (code: string, after?: bigint) => Subscriber
+  readonly subscribe: (code: string, after?: bigint | 'latest') => Subscriber
   readonly database: (service: StoringService) => Database
   /** Waits until every service has taken in whatever any service has recorded. */
   readonly quiet: () => Promise<void>

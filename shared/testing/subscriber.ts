@@ -17,11 +17,13 @@ export class Subscriber {
   failed: ServiceError | undefined
   private readonly frames: ClientReadableStream<SubscribeResponse>
 
-  constructor(client: EventServiceClient, after?: bigint) {
+  /** `after`: a position, or that only what comes from now on is wanted; from the first record unless given. */
+  constructor(client: EventServiceClient, after?: bigint | 'latest') {
+    const start = after === 'latest' ? ('SUBSCRIBE_START_LATEST' as const) : ('SUBSCRIBE_START_EARLIEST' as const)
     const from =
-      after === undefined
-        ? { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }
-        : { $case: 'afterPosition' as const, value: after }
+      typeof after === 'bigint'
+        ? { $case: 'afterPosition' as const, value: after }
+        : { $case: 'start' as const, value: start }
     this.frames = client.subscribe(SubscribeRequest.create({ from }))
     this.frames.on('data', ({ frame }: SubscribeResponse) => {
       if (frame?.$case === 'records')

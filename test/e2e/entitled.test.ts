@@ -1,0 +1,106 @@
+/** Who is given which records: live, again from a position, and as history, while parts of tasks change hands. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
+import { call } from '#shared/grpc/client.ts'
+import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import type { Received, Subscriber } from '#shared/testing/subscriber.ts'
+import { Workflow } from '#shared/testing/workflow.ts'
+
+const tasks = 40
+const codes = ['hn-kjt', 'hn-fgw', 'hn-jyt', 'hn-gxt', 'hn-cities', 'hn-yjj'] as const
+
+let bus: TestBus
+let order: readonly Received[]
+const live = new Map<string, Subscriber>()
+let last: string
+
+/** One task whose supporter hands its part on while the others work. */
+async function play(parent: string, id: string): Promise<string> {
+  const workflow = new Workflow(bus)
+  const task = await workflow.issue(parent, 'led', id)
+  await workflow.acknowledge(task, 'hn-fgw')
+  await workflow.askRelease(task, 'hn-jyt')
+  const working = (async () => {
+    for (const percent of [10, 20]) await workflow.report(task, 'hn-fgw', percent)
+    await workflow.acknowledge(task, 'hn-kjt')
+  })()
+  const other = new Workflow(bus)
+  await pause(Number(id) % 7)
+  await other.reassign(task, 'hn-jyt', 'hn-gxt').catch(() => workflow.reassign(task, 'hn-jyt', 'hn-gxt'))
+  await working
+  await workflow.report(task, 'hn-kjt', 30)
+  return task
+}
+
+beforeAll(async () => {
+  bus = await startTestBus()
+  const parent = await new Workflow(bus).importProgramme('entitled')
+  await bus.quiet()
+  for (const code of codes) live.set(code, bus.subscribe(code))
+  for (const subscriber of live.values()) await subscriber.until(() => subscriber.caughtUp, 'the end')
+  for (let begun = 0; begun < tasks; begun += 8)
+    await Promise.all(Array.from({ length: 8 }, (_, i) => play(parent, `${begun + i}`)))
+  last = await play(parent, `${tasks}`)
+  await bus.quiet()
+  const { next_position: end } = (await bus.database('event-log').query('SELECT next_position FROM log_head')).rows[0]
+  order = [...(await bus.subscribe('hn-office').has(Number(end)))]
+})
+afterAll(async () => await bus.stop())
+
+/** What a body is to be given of these records, by what they say themselves of who becomes and ceases to be party. */
+function due(organisation: string, records: readonly Received[]): bigint[] {
+  const party = new Set<string>()
+  return records.flatMap(({ subject, admits, releases, position }) => {
+    const above = subject.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))
+    if (admits?.includes(organisation)) party.add(subject)
+    const given = above.some((resource) => party.has(resource))
+    // The record that releases a body is the last that it is given.
+    if (releases?.includes(organisation)) party.delete(subject)
+    return given ? [position] : []
+  })
+}
+
+const positions = ({ records }: Subscriber): bigint[] => records.map(({ position }) => position)
+
+test.each(codes)('%s is given live what it is party to, without a gap, and nothing else', async (code) => {
+  const expected = due(`organisations/${code}`, order)
+  const subscriber = live.get(code) as Subscriber
+  await subscriber.has(expected.length)
+  await pause(300)
+  expect(positions(subscriber)).toEqual(expected)
+  expect(expected.length > 0).toBe(code !== 'hn-yjj' && code !== 'hn-cities')
+})
+
+test.each(codes)('%s is given the same again from any position', async (code) => {
+  const expected = due(`organisations/${code}`, order)
+  for (const share of [0, 0.5, 0.9]) {
+    const after = BigInt(Math.floor(order.length * share))
+    const subscriber = bus.subscribe(code, after)
+    await subscriber.until(() => subscriber.caughtUp, 'the end')
+    expect(positions(subscriber)).toEqual(expected.filter((position) => position > after))
+    subscriber.stop()
+  }
+})
+
+test('from the latest on nothing comes that was there before', async () => {
+  const subscriber = bus.subscribe('hn-kjt', 'latest')
+  await subscriber.until(() => subscriber.caughtUp, 'the end')
+  await new Workflow(bus).report(last, 'hn-kjt', 40)
+  const [first] = await subscriber.has(1)
+  expect(first).toMatchObject({ type: 'qiantou.assignment.v1.ProgressReported', position: BigInt(order.length) })
+})
+
+test('as history a party reads all of a task, a former one what was while it was party, others nothing', async () => {
+  const read = async (code: string): Promise<bigint[]> => {
+    const request = ListRecordsRequest.fromPartial({ resource: last, pageSize: 1_000 })
+    const { records } = await call(bus.as(code).events, (client) => client.listRecords, request)
+    return records.map(({ position }) => position)
+  }
+  const all = await read('hn-office')
+  expect(all.length).toBeGreaterThan(8)
+  for (const code of ['hn-kjt', 'hn-fgw', 'hn-gxt']) expect(await read(code)).toEqual(all)
+  const ofTask = new Set(all)
+  expect(await read('hn-jyt')).toEqual(due('organisations/hn-jyt', order).filter((position) => ofTask.has(position)))
+  await expect(read('hn-yjj')).rejects.toThrow(/NOT_FOUND/)
+})
