@@ -41,13 +41,17 @@ async function engine(): Promise<readonly string[]> {
   return ['--log', 'kafka', '--brokers', broker.brokers.join(',')]
 }
 
+/** What `npm start` runs, in the data folder or in another environment. */
+export function beginStart(words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, ['infra/start/main.ts', ...words], { cwd: root, env: { ...env, ...variables } })
+  return { child, printed: gather(child), ended: once(child, 'exit') }
+}
+
 /** Starts the bus; port 0 takes a free one. */
 export async function startBus(port = 0): Promise<void> {
-  const words = ['infra/start/main.ts', '--port', `${port}`, ...(await engine())]
-  const child = spawn(process.execPath, words, { cwd: root, env })
-  const said = gather(child)
+  const { child, printed } = beginStart(['--port', `${port}`, ...(await engine())])
   bus = child
-  await vi.waitFor(() => expect(said()).toContain('Qiantou is ready'), patience)
+  await vi.waitFor(() => expect(printed()).toContain('Qiantou is ready'), patience)
 }
 
 /** Ends the bus, if it runs. */
