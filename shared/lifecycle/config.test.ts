@@ -1,26 +1,43 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
+import { createAuthority, issueCertificate } from '#infra/certificates/authority.ts'
 import { readConfig } from './config.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'qiantou-config-'))
 afterAll(() => rmSync(directory, { recursive: true }))
-const file = (name: string): string => {
-  writeFileSync(join(directory, name), `PEM of ${name}`)
+const file = (name: string, text: string): string => {
+  writeFileSync(join(directory, name), text)
   return join(directory, name)
 }
-const certificates = { QIANTOU_CA: file('ca.crt'), QIANTOU_CERT: file('own.crt'), QIANTOU_KEY: file('own.key') }
+
+const authority = await createAuthority()
+const own = await issueCertificate({ authority, identity: { kind: 'service', code: 'lead-agency' } })
+const other = await issueCertificate({ authority, identity: { kind: 'service', code: 'event-log' } })
+const body = await issueCertificate({ authority, identity: { kind: 'organisation', code: 'lead-agency' } })
+
+const ca = file('ca.crt', authority.certificate)
+const certificates = {
+  QIANTOU_CA: ca,
+  QIANTOU_CERT: file('a.crt', own.certificate),
+  QIANTOU_KEY: file('a.key', own.key),
+}
+const otherCertificate = file('b.crt', other.certificate)
+const otherKey = file('b.key', other.key)
+const complete = { ...certificates, QIANTOU_DATABASE_URL: 'postgresql://own' }
+const read = (env: NodeJS.ProcessEnv) => readConfig(env, { name: 'lead-agency', needsDatabase: true })
 
 test('what is set is read, what is not has its default', () => {
-  const config = readConfig({
-    ...certificates,
+  const config = read({
+    ...complete,
     QIANTOU_LOG_SOURCES: 'lead-agency=postgres://a?b=c,finance=postgres://d',
     QIANTOU_PEERS: 'coordination-office=localhost:7444',
     QIANTOU_AUDITORS: 'organisations/hn-sjt',
   })
   expect(config.listen).toBe('0.0.0.0:7443')
-  expect(config.tls).toEqual({ ca: 'PEM of ca.crt', cert: 'PEM of own.crt', key: 'PEM of own.key' })
+  expect(config.tls).toEqual({ ca: authority.certificate, cert: own.certificate, key: own.key })
+  expect(config.database('lead-agency')).toBe('postgresql://own')
   expect(config.log).toEqual({
     engine: 'postgres',
     sources: new Map([
@@ -34,24 +51,59 @@ test('what is set is read, what is not has its default', () => {
 })
 
 test('Kafka is talked to over mTLS where its three files are named', () => {
-  const kafka = { ...certificates, QIANTOU_LOG: 'kafka', QIANTOU_KAFKA_BROKERS: 'one:9092,two:9092' }
-  expect(readConfig(kafka).log).toEqual({ engine: 'kafka', brokers: ['one:9092', 'two:9092'], ssl: undefined })
-  const secure = { QIANTOU_KAFKA_CA: file('k.ca'), QIANTOU_KAFKA_CERT: file('k.crt'), QIANTOU_KAFKA_KEY: file('k.key') }
-  expect(readConfig({ ...kafka, ...secure }).log).toMatchObject({
-    ssl: { ca: 'PEM of k.ca', cert: 'PEM of k.crt', key: 'PEM of k.key' },
+  const kafka = { ...complete, QIANTOU_LOG: 'kafka', QIANTOU_KAFKA_BROKERS: 'one:9092,two:9092' }
+  expect(read(kafka).log).toEqual({ engine: 'kafka', brokers: ['one:9092', 'two:9092'], ssl: undefined })
+  const secure = { QIANTOU_KAFKA_CA: ca, QIANTOU_KAFKA_CERT: otherCertificate, QIANTOU_KAFKA_KEY: otherKey }
+  expect(read({ ...kafka, ...secure }).log).toMatchObject({
+    ssl: { ca: authority.certificate, cert: other.certificate, key: other.key },
   })
   for (const forgotten of Object.keys(secure))
-    expect(() => readConfig({ ...kafka, ...secure, [forgotten]: undefined })).toThrow('QIANTOU_KAFKA_CA: goes with')
+    expect(() => read({ ...kafka, ...secure, [forgotten]: undefined })).toThrow('QIANTOU_KAFKA_CA: goes with')
 })
 
-test.each([
-  ['QIANTOU_CA', { QIANTOU_CA: undefined }],
-  ['QIANTOU_KEY', { QIANTOU_KEY: undefined }],
-  ['QIANTOU_LOG', { QIANTOU_LOG: 'rabbit' }],
-  ['QIANTOU_KAFKA_BROKERS', { QIANTOU_LOG: 'kafka' }],
-  ['QIANTOU_LOG_SOURCES', { QIANTOU_LOG_SOURCES: 'lead-agency' }],
-  ['QIANTOU_PEERS', { QIANTOU_PEERS: '=localhost:7443' }],
-  ['no-such-file', { QIANTOU_CERT: join(directory, 'no-such-file') }],
-])('what is wrong with %s is said by its name', (name, wrong) => {
-  expect(() => readConfig({ ...certificates, ...wrong })).toThrow(name)
+test('a service that keeps nothing needs no database', () => {
+  expect(readConfig(certificates, { name: 'lead-agency', needsDatabase: false }).database('lead-agency')).toBe('')
+})
+
+describe('what is wrong is said by its name', () => {
+  test.each([
+    ['is not there', { QIANTOU_CA: undefined }, 'QIANTOU_CA: is not set'],
+    ['is empty', { QIANTOU_KEY: '' }, 'QIANTOU_KEY: is not set'],
+    ['names no database', { QIANTOU_DATABASE_URL: '' }, 'QIANTOU_DATABASE_URL: is not set'],
+    ['is a log that we do not have', { QIANTOU_LOG: 'rabbit' }, 'QIANTOU_LOG: must be postgres or kafka'],
+    ['names no brokers', { QIANTOU_LOG: 'kafka' }, 'QIANTOU_KAFKA_BROKERS: is not set'],
+    ['is no pair', { QIANTOU_LOG_SOURCES: 'lead-agency' }, 'QIANTOU_LOG_SOURCES: must be name=value, by commas'],
+    ['is a pair without a name', { QIANTOU_PEERS: '=localhost:7443' }, 'QIANTOU_PEERS: must be name=value, by commas'],
+  ])('a variable that %s', (_, wrong, message) => {
+    expect(() => read({ ...complete, ...wrong })).toThrow(new Error(message))
+  })
+
+  test('everything that is not set, at once', () => {
+    const names = ['QIANTOU_CA', 'QIANTOU_CERT', 'QIANTOU_KEY', 'QIANTOU_DATABASE_URL']
+    expect(() => read({})).toThrow(new Error(names.map((name) => `${name}: is not set`).join('\n')))
+  })
+
+  test.each([
+    ['is not there', { QIANTOU_CERT: join(directory, 'no-such-file') }, "QIANTOU_CERT: can't be read (ENOENT"],
+    ['is no certificate', { QIANTOU_CA: otherKey }, 'QIANTOU_CA: holds no certificate in PEM'],
+    ['is no key', { QIANTOU_KEY: ca }, 'QIANTOU_KEY: holds no private key in PEM'],
+    ["is another's key", { QIANTOU_KEY: otherKey }, 'QIANTOU_KEY: is not the key of the certificate in QIANTOU_CERT'],
+    [
+      "is another service's certificate",
+      { QIANTOU_CERT: otherCertificate, QIANTOU_KEY: otherKey },
+      'QIANTOU_CERT: names services/event-log, but this is services/lead-agency',
+    ],
+    [
+      "is an organisation's certificate",
+      { QIANTOU_CERT: file('o.crt', body.certificate), QIANTOU_KEY: file('o.key', body.key) },
+      'QIANTOU_CERT: names organisations/lead-agency, but this is services/lead-agency',
+    ],
+    [
+      'names nobody',
+      { QIANTOU_CERT: ca, QIANTOU_KEY: file('ca.key', authority.key) },
+      'QIANTOU_CERT: names nobody, but this is services/lead-agency',
+    ],
+  ])('a file that %s', (_, wrong, message) => {
+    expect(() => read({ ...complete, ...wrong })).toThrow(message)
+  })
 })

@@ -1,7 +1,9 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Source } from '#shared/domain/decider.ts'
 import type { Tls } from '#shared/grpc/server.ts'
+import { callerOfPem } from '#shared/identity/caller.ts'
 import { sourceOf } from './service.ts'
 
 /** How a process is set: read from the environment where a service runs alone, made by the embedded start otherwise. */
@@ -25,19 +27,22 @@ export type Config = {
 
 const list = (text: string): string[] => text.split(',').filter((entry) => entry !== '')
 
+// A variable that is set to nothing is not set.
+const required = z.string({ error: 'is not set' }).min(1, 'is not set')
+
 const environment = z
   .object({
     QIANTOU_LISTEN: z.string().default('0.0.0.0:7443'),
-    QIANTOU_CA: z.string(),
-    QIANTOU_CERT: z.string(),
-    QIANTOU_KEY: z.string(),
+    QIANTOU_CA: required,
+    QIANTOU_CERT: required,
+    QIANTOU_KEY: required,
     QIANTOU_DATABASE_URL: z.string().default(''),
-    QIANTOU_LOG: z.enum(['postgres', 'kafka']).default('postgres'),
+    QIANTOU_LOG: z.enum(['postgres', 'kafka'], { error: 'must be postgres or kafka' }).default('postgres'),
     QIANTOU_LOG_SOURCES: z.string().default(''),
     QIANTOU_KAFKA_BROKERS: z.string().default(''),
-    QIANTOU_KAFKA_CA: z.string().optional(),
-    QIANTOU_KAFKA_CERT: z.string().optional(),
-    QIANTOU_KAFKA_KEY: z.string().optional(),
+    QIANTOU_KAFKA_CA: z.string().default(''),
+    QIANTOU_KAFKA_CERT: z.string().default(''),
+    QIANTOU_KAFKA_KEY: z.string().default(''),
     QIANTOU_PEERS: z.string().default(''),
     QIANTOU_AUDITORS: z.string().default(''),
   })
@@ -45,7 +50,7 @@ const environment = z
     const require = (name: string, holds: boolean, message: string): void => {
       if (!holds) context.addIssue({ code: 'custom', path: [name], message })
     }
-    if (set.QIANTOU_LOG === 'kafka') require('QIANTOU_KAFKA_BROKERS', set.QIANTOU_KAFKA_BROKERS !== '', 'is required')
+    if (set.QIANTOU_LOG === 'kafka') require('QIANTOU_KAFKA_BROKERS', set.QIANTOU_KAFKA_BROKERS !== '', 'is not set')
     // One that is forgotten must not mean that nothing is encrypted.
     const secure = [set.QIANTOU_KAFKA_CA, set.QIANTOU_KAFKA_CERT, set.QIANTOU_KAFKA_KEY].filter(Boolean).length
     require('QIANTOU_KAFKA_CA', secure === 0 || secure === 3, 'goes with QIANTOU_KAFKA_CERT and QIANTOU_KAFKA_KEY')
@@ -53,40 +58,65 @@ const environment = z
       require(name, list(set[name]).every((entry) => /^[^=]+=./.test(entry)), 'must be name=value, by commas')
   })
 
+type Settings = z.infer<typeof environment>
+
 /** `name=value` entries separated by commas. */
 const pairs = (text: string): Map<string, string> =>
   new Map(list(text).map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]))
 
+/** What `read` makes of a variable. @throws Error that names the variable, where it can't be made. */
+function from<T>(name: keyof Settings, complaint: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new Error(`${name}: ${complaint} (${(error as Error).message})`)
+  }
+}
+
+/** The PEM files of three variables. @throws Error naming the first that can't be read or does not go with the rest. */
+function readTls(set: Settings, names: Readonly<Record<keyof Tls, keyof Settings>>): Tls {
+  const text = (name: keyof Settings): string => from(name, "can't be read", () => readFileSync(set[name], 'utf8'))
+  const tls = { ca: text(names.ca), cert: text(names.cert), key: text(names.key) }
+  from(names.ca, 'holds no certificate in PEM', () => new X509Certificate(tls.ca))
+  const certificate = from(names.cert, 'holds no certificate in PEM', () => new X509Certificate(tls.cert))
+  const key = from(names.key, 'holds no private key in PEM', () => createPrivateKey(tls.key))
+  if (!certificate.checkPrivateKey(key))
+    throw new Error(`${names.key}: is not the key of the certificate in ${names.cert}`)
+  return tls
+}
+
+/** A service with another's certificate would speak in the other's name wherever it calls. */
+function requireNamed(service: string, { cert }: Tls): void {
+  const named = callerOfPem(cert)?.actor
+  if (named !== `services/${service}`)
+    throw new Error(`QIANTOU_CERT: names ${named ?? 'nobody'}, but this is services/${service}`)
+}
+
 /**
  * The configuration of one service from the environment (docs/operations.md lists the variables).
- * @throws Error naming each variable that is missing or wrong, and each file that can't be read.
+ * @throws Error naming each variable that is missing or wrong, or the file that is, or that is another service's.
  */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(
+  env: NodeJS.ProcessEnv,
+  service: { readonly name: string; readonly needsDatabase: boolean },
+): Config {
   const parsed = environment.safeParse(env)
-  if (!parsed.success)
-    throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
+  const complaints = parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
+  if (service.needsDatabase && !env.QIANTOU_DATABASE_URL) complaints.push('QIANTOU_DATABASE_URL: is not set')
+  if (!parsed.success || complaints.length > 0) throw new Error(complaints.join('\n'))
   const set = parsed.data
-  const tls = {
-    ca: readFileSync(set.QIANTOU_CA, 'utf8'),
-    cert: readFileSync(set.QIANTOU_CERT, 'utf8'),
-    key: readFileSync(set.QIANTOU_KEY, 'utf8'),
-  }
+  const tls = readTls(set, { ca: 'QIANTOU_CA', cert: 'QIANTOU_CERT', key: 'QIANTOU_KEY' })
+  requireNamed(service.name, tls)
+  const kafkaTls = { ca: 'QIANTOU_KAFKA_CA', cert: 'QIANTOU_KAFKA_CERT', key: 'QIANTOU_KAFKA_KEY' } as const
+  const ssl = set.QIANTOU_KAFKA_CA ? readTls(set, kafkaTls) : undefined
   const peers = pairs(set.QIANTOU_PEERS)
-  const sources = [...pairs(set.QIANTOU_LOG_SOURCES)].map(([service, url]): [Source, string] => [
-    sourceOf(service),
-    url,
-  ])
-  const { QIANTOU_KAFKA_CA: ca, QIANTOU_KAFKA_CERT: cert, QIANTOU_KAFKA_KEY: key } = set
-  const ssl =
-    ca && cert && key
-      ? { ca: readFileSync(ca, 'utf8'), cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') }
-      : undefined
+  const sources = [...pairs(set.QIANTOU_LOG_SOURCES)].map(([name, url]): [Source, string] => [sourceOf(name), url])
   return {
     listen: set.QIANTOU_LISTEN,
     tls,
     identity: () => tls,
     database: () => set.QIANTOU_DATABASE_URL,
-    peer: (service) => peers.get(service),
+    peer: (name) => peers.get(name),
     log:
       set.QIANTOU_LOG === 'kafka'
         ? { engine: 'kafka', brokers: list(set.QIANTOU_KAFKA_BROKERS), ssl }

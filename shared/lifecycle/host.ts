@@ -96,6 +96,8 @@ function groundOf(
   }
 }
 
+const stores = ({ migrations }: AnyService): boolean => Object.keys(migrations).length > 0
+
 /** Migrates, opens, attaches and subscribes one service. */
 async function wire(
   service: AnyService,
@@ -104,11 +106,7 @@ async function wire(
   config: Config,
   closing: (() => Promise<unknown>)[],
 ): Promise<void> {
-  if (Object.keys(service.migrations).length > 0) {
-    const url = config.database(service.name)
-    if (!url) throw new Error(`QIANTOU_DATABASE_URL: is required for ${service.name}`)
-    await migrate(url, service.migrations)
-  }
+  if (stores(service)) await migrate(config.database(service.name), service.migrations)
   const opened = await service.open(ground)
   closing.push(async () => opened.close?.())
   if (opened.owns) {
@@ -127,7 +125,9 @@ export async function runWhenMain(meta: ImportMeta, service: AnyService): Promis
   if (!meta.main) return
   const logger = makeLogger(service.name)
   const flush = await startTelemetry(service.name)
-  const start = async (): Promise<Host> => startHost([service], readConfig(process.env), { logger })
+  const { name } = service
+  const start = async (): Promise<Host> =>
+    startHost([service], readConfig(process.env, { name, needsDatabase: stores(service) }), { logger })
   const host = await start().catch((error: Error) => {
     process.stderr.write(`${service.name} cannot start: ${error.message}\n`)
     process.exit(1)
