@@ -1,24 +1,26 @@
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { Command } from 'commander'
 import type { BrokerTls } from './access.ts'
 import { startBroker } from './broker.ts'
 
-/** Runs one broker in the foreground, until SIGINT or SIGTERM. */
-const { values } = parseArgs({
-  options: { home: { type: 'string' }, tls: { type: 'boolean', default: false }, verbose: { type: 'boolean' } },
-})
-if (values.home === undefined) {
-  console.error('usage: npx node infra/kafka/main.ts --home DIR [--tls] [--verbose]')
-  process.exit(2)
-}
+type Options = { readonly home: string; readonly tls?: true; readonly verbose?: true }
+
+const options = new Command('npx node infra/kafka/main.ts')
+  .description('Runs one Kafka broker for development in the foreground, until Ctrl-C.')
+  .requiredOption('--home <folder>', "where the broker's data lie")
+  .option('--tls', 'mTLS; certificates in <folder>/certificates')
+  .option('--verbose', "show Kafka's own warnings")
+  .addHelpText('after', '\nExample:\n  npx node infra/kafka/main.ts --home .qiantou/kafka')
+  .parse()
+  .opts<Options>()
 
 // Until there is a broker to stop, leaving is enough: what has been started goes along.
 let stop = (): unknown => process.exit(130)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
 const broker = await startBroker({
-  home: values.home,
-  ...(values.tls ? { tls: openTo(join(values.home, 'certificates')) } : {}),
-  log: (line) => (values.verbose ? console.error(line) : undefined),
+  home: options.home,
+  ...(options.tls ? { tls: openTo(join(options.home, 'certificates')) } : {}),
+  log: (line) => (options.verbose ? console.error(line) : undefined),
 }).catch((error: Error) => {
   console.error(error.message)
   process.exit(1)
