@@ -5,7 +5,7 @@ type ReadOptions = { readonly json?: true; readonly table?: true }
 
 /**
  * `qiantou policy read FILE`: reads a policy document and shows what its responsibility phrases say. Exits with 1 and one
- * line on stderr where the file cannot be read, with 2 where the command line cannot. It needs no bus.
+ * line on stderr where the file cannot be read or has no clause, with 2 where the command line is wrong. It needs no bus.
  */
 export function policyCommand(): Command {
   const policy = new Command('policy').description('read policy documents')

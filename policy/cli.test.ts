@@ -46,6 +46,20 @@ describe('qiantou policy read', () => {
     }
   })
 
+  it('shows what it has read of a document without clauses, and says that there are none', () => {
+    for (const content of ['', '{ "name": "qiantou" }\n']) {
+      const none = file('none.txt', content)
+      const read = run('policy', 'read', none)
+      expect({ status: read.status, line: read.stderr }).toMatchObject({
+        status: 1,
+        line: expect.stringMatching(/^qiantou: no clause was found in .*none\.txt: .+ \[NO_CLAUSES\]\n$/),
+      })
+      const { status, stdout, stderr } = run('policy', 'read', none, '--json')
+      expect({ status, reason: JSON.parse(stderr).error.reason }).toEqual({ status: 1, reason: 'NO_CLAUSES' })
+      expect(JSON.parse(stdout).clauses).toEqual([])
+    }
+  })
+
   it('exits with 2 when called wrongly', () => {
     expect(run('policy', 'read').status).toBe(2)
     expect(run('policy', 'read', 'x', '--json', '--table').status).toBe(2)

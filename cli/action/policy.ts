@@ -15,7 +15,7 @@ const bytesOf = (file: string): Uint8Array => {
   }
 }
 
-/** Reads a document and shows what its responsibility phrases say. @throws Failure where it cannot be read as text */
+/** Reads a document and shows what its responsibility phrases say. @throws Failure where it is no text, or no policy */
 export async function readDocument(file: string, asJson: boolean): Promise<void> {
   const bytes = bytesOf(file)
   const text = decodePolicy(bytes)
@@ -27,4 +27,10 @@ export async function readDocument(file: string, asJson: boolean): Promise<void>
       message: `${file} is not plain text in UTF-8: export it as text, or convert it, e.g. iconv -f GB18030 -t UTF-8`,
     })
   await write(asJson ? `${JSON.stringify(reading.right, null, 2)}\n` : readingTable(reading.right, text.right))
+  if (reading.right.clauses.length === 0)
+    throw new Failure({
+      code: 'INVALID_ARGUMENT',
+      reason: 'NO_CLAUSES',
+      message: `no clause was found in ${file}: a clause says who leads or is responsible, such as (省科技厅牵头,省教育厅负责)`,
+    })
 }
