@@ -29,10 +29,21 @@ const heads = (names: readonly Label[], language: Language): string[] => names.m
 const lagOf = ({ sequence, latestSequence }: SourceStatus): bigint | undefined =>
   latestSequence === 0n && sequence > 0n ? undefined : latestSequence > sequence ? latestSequence - sequence : 0n
 
-function statusTable({ ready, services }: GetStatusResponse, language: Language): string {
+/** What makes a bus together; a process may run fewer. */
+const wholeBus = ['coordination-office', 'event-log', 'lead-agency', 'supporting-department']
+
+/** Whether what the process runs is ready: the bus, or as much of it as was asked. */
+function verdict({ ready, services }: GetStatusResponse, language: Language): string {
+  const isWhole = wholeBus.every((name) => services.some(({ service }) => service === name))
+  if (language === 'zh') return `${isWhole ? '总线' : '以上服务'}${ready ? '就绪' : '未就绪'}`
+  return `${isWhole ? 'The bus is' : 'These services are'} ${ready ? 'ready' : 'not ready'}`
+}
+
+function statusTable(response: GetStatusResponse, language: Language): string {
+  const { services } = response
   const words = {
-    zh: { up: '正常', starting: '启动中', all: '总线就绪', not: '总线未就绪', root: '根源' },
-    en: { up: 'ready', starting: 'starting', all: 'The bus is ready', not: 'The bus is not ready', root: 'root' },
+    zh: { up: '正常', starting: '启动中', root: '根源' },
+    en: { up: 'ready', starting: 'starting', root: 'root' },
   }[language]
   const rows = services.flatMap((service) => {
     const first = [
@@ -53,7 +64,7 @@ function statusTable({ ready, services }: GetStatusResponse, language: Language)
   const head = heads(['service', 'state', 'records', 'parked', 'follows', 'lag', 'stopped'], language)
   // The count is of the process; every service in it says the same.
   const refused = services[0]?.refusedHandshakes ?? 0n
-  return `${table(head, rows)}\n${ready ? words.all : words.not} · ${label('handshakes', language)} ${refused}\n`
+  return `${table(head, rows)}\n${verdict(response, language)} · ${label('handshakes', language)} ${refused}\n`
 }
 
 export async function status(session: Session): Promise<void> {
@@ -156,10 +167,10 @@ export async function checkStates(session: Session): Promise<void> {
   if (!isSame) process.exitCode = exitCodes.failed
   if (settings.json) return writeJson({ same: isSame, services: jsonOf(checked) })
   for (const { service, streams, differing, differingCount } of checked) {
-    const verdict =
+    const summary =
       settings.language === 'zh'
         ? `${service}:比对 ${streams} 个流,${differingCount} 个不一致\n`
         : `${service}: ${streams} streams compared, ${differingCount} differ\n`
-    await write(`${verdict}${differing.map((name) => `  ${name}\n`).join('')}`)
+    await write(`${summary}${differing.map((name) => `  ${name}\n`).join('')}`)
   }
 }
