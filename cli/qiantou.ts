@@ -4,6 +4,8 @@ import { Failure, printedFailure } from './failure.ts'
 import { program } from './program.ts'
 import { endWithReader } from './text/output.ts'
 
+// Deprecations speak to who writes a program, not to who calls it; gRPC causes one for an address without a name.
+process.noDeprecation = true
 endWithReader()
 try {
   await program().parseAsync()

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { callerOfPem } from '#shared/identity/caller.ts'
 import { dataFolder } from '#shared/lifecycle/data-folder.ts'
+import { usage } from './failure.ts'
+import { organisationCode } from './input/name.ts'
 
 export type Language = 'zh' | 'en'
 
@@ -54,16 +56,24 @@ function codeOfCertificate(file: string | undefined): string | undefined {
   }
 }
 
-/** The settings of a command that was called. Options come before the environment. */
+/** `localhost:7443`, or `[::1]:7443`. @throws Failure USAGE */
+function checkedAddress(text: string): string {
+  const [, port] = text.match(/^(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):([0-9]{1,5})$/) ?? []
+  if (Number(port) >= 1 && Number(port) <= 65_535) return text
+  throw usage(`${JSON.stringify(text)} is no address; write it as HOST:PORT, such as localhost:7443`)
+}
+
+/** The settings of a command that was called. Options come before the environment. @throws Failure USAGE */
 export function settingsOf(command: Command): Settings {
   const options = command.optsWithGlobals<GlobalOptions>()
   const { env } = process
+  const address = options.address ?? (env.QIANTOU_ADDRESS || undefined)
   const cert = options.cert ?? (env.QIANTOU_CERT || undefined)
   return {
-    as: options.as ?? codeOfCertificate(cert) ?? 'hn-office',
+    as: options.as === undefined ? (codeOfCertificate(cert) ?? 'hn-office') : organisationCode(options.as),
     language: options.lang ?? defaultLanguage(env),
     json: options.json === true,
-    address: options.address ?? (env.QIANTOU_ADDRESS || undefined),
+    address: address === undefined ? undefined : checkedAddress(address),
     certificates: {
       ca: options.ca ?? (env.QIANTOU_CA || undefined),
       cert,

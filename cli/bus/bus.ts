@@ -1,6 +1,12 @@
 /** The bus as a command sees it: stubs that are made when needed, and calls that outlast a restart. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ChannelCredentials, ChannelOptions, Client, ServiceError } from '@grpc/grpc-js'
+import {
+  type ChannelCredentials,
+  type ChannelOptions,
+  type Client,
+  connectivityState,
+  type ServiceError,
+} from '@grpc/grpc-js'
 import type { After } from '#shared/grpc/after.ts'
 import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import type { Tls } from '#shared/grpc/server.ts'
@@ -12,6 +18,8 @@ import { isAnswered, isPassing, isServiceError, refused } from './refusal.ts'
 
 /** For how long a call is repeated while the bus is unavailable. */
 export const patienceMilliseconds = 10_000
+/** For how long a first connection may take: what is left of the patience goes into asking why. */
+const connectionPatienceMilliseconds = 7_000
 const firstPauseMilliseconds = 50
 const longestPauseMilliseconds = 1_000
 
@@ -64,6 +72,25 @@ export class Bus {
   }
 
   /**
+   * Waits until a first connection stands or fails: gRPC gives a handshake as long as the call, and whoever accepts
+   * connections and says nothing would keep the caller waiting. @throws Failure where there is no bus behind it
+   */
+  async reach<C extends Client>(service: Stub<C>): Promise<void> {
+    if (this.contact.made) return
+    const { language } = this.settings
+    const channel = this.stub(service).getChannel()
+    const deadline = Date.now() + connectionPatienceMilliseconds
+    const { IDLE, CONNECTING } = connectivityState
+    for (let state = channel.getConnectivityState(true); state === IDLE || state === CONNECTING; ) {
+      const isLate = await new Promise((resolve) => channel.watchConnectivityState(state, deadline, resolve))
+      const obstacle = isLate ? await findObstacle(this.tls, { address: this.address, language }) : undefined
+      if (obstacle) throw obstacle.failure
+      if (isLate) return
+      state = channel.getConnectivityState(true)
+    }
+  }
+
+  /**
    * Calls a unary RPC. While the bus is unavailable the same request, with the same request id, is repeated for ten
    * seconds. `after` names what the call builds on. @throws Failure
    */
@@ -74,6 +101,7 @@ export class Bus {
     after: readonly After[] = [],
   ): Promise<Response> {
     const deadline = performance.now() + patienceMilliseconds
+    await this.reach(service)
     for (let attempt = 0; ; attempt += 1)
       try {
         const response = await call(this.stub(service), method, request, after)

@@ -1,5 +1,6 @@
 /** Why no connection comes about, in one line: gRPC says only that there is none. */
 import { X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import type { Tls } from '#shared/grpc/server.ts'
 import { Failure } from '../failure.ts'
@@ -97,10 +98,11 @@ const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\
 
 function shakeHands(address: string, tls: Tls): Promise<Handshake> {
   const colon = address.lastIndexOf(':')
-  const host = address.slice(0, colon)
+  const host = address.slice(0, colon).replace(/^\[(.*)\]$/, '$1')
   return new Promise((resolve) => {
-    const options = { host, port: Number(address.slice(colon + 1)), servername: host, ALPNProtocols: ['h2'], ...tls }
-    const socket = connect(options)
+    // A server is named to itself only by a host name (RFC 6066 §3); its certificate is checked against either.
+    const servername = isIP(host) ? '' : host
+    const socket = connect({ host, port: Number(address.slice(colon + 1)), servername, ALPNProtocols: ['h2'], ...tls })
     const end = (result: Handshake): void => {
       socket.destroy()
       resolve(result)

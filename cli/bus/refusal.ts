@@ -19,9 +19,21 @@ export const isPassing = (error: ServiceError): boolean =>
   // A server that shuts down cancels what is under way; nothing of ours cancels a call that it waits for.
   (error.code === status.CANCELLED && !isAnswered(error))
 
+/** The other side took the call and has not answered; whether it has done what was asked is not known. */
+const noAnswer = (language: Language): Failure =>
+  new Failure({
+    code: 'DEADLINE_EXCEEDED',
+    reason: 'NO_ANSWER',
+    message: {
+      zh: '总线未及时答复;重试前请先查看所请事项是否已办',
+      en: 'the bus has not answered in time; before you repeat it, look whether what was asked has been done',
+    }[language],
+  })
+
 /** The failure that a refused call is: in the language asked for where the other side has the sentence. */
 export function refused(error: ServiceError, language: Language): Failure {
   const rich = explained(error)
+  if (error.code === status.DEADLINE_EXCEEDED && !rich?.reason) return noAnswer(language)
   return new Failure({
     code: status[error.code] ?? `${error.code}`,
     reason: rich?.reason || (status[error.code] ?? 'UNKNOWN'),

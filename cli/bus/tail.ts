@@ -46,6 +46,7 @@ export async function* tail(bus: Bus, wanted: Wanted, signal: AbortSignal): Asyn
   let connected = false
   const deadline = performance.now() + patienceMilliseconds
   let caughtUp = false
+  await bus.reach(EventServiceClient)
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     const stream = bus.stub(EventServiceClient).subscribe(requestOf({ ...wanted, from }))
     const stop = (): void => stream.cancel()

@@ -21,9 +21,12 @@ export const clauseName = (text: string, { programme }: Settings): string =>
 export const taskName = (text: string, { programme }: Settings): string =>
   text.startsWith('programmes/') ? text : `${programmeName(programme)}/tasks/${checked(text, 'task', '2026-2-1')}`
 
+/** The code of `hn-kjt`, or of the whole name. */
+export const organisationCode = (text: string): string =>
+  checked(text.replace(/^organisations\//, ''), 'organisation', 'hn-kjt')
+
 /** `hn-kjt`, or the whole name. */
-export const organisationName = (text: string): string =>
-  text.startsWith('organisations/') ? text : `organisations/${checked(text, 'organisation', 'hn-kjt')}`
+export const organisationName = (text: string): string => `organisations/${organisationCode(text)}`
 
 /** `2026-2-1/hn-kjt`, the whole name, or `2026-2-1` for the caller's own. */
 export function assignmentName(text: string, settings: Settings): string {

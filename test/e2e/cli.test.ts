@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Authority, createAuthority, issueCertificate } from '#infra/certificates/authority.ts'
 import sample from '../../sample/hunan-2025-7/task-list-2026.json' with { type: 'json' }
-import { begin, home, lines, patience, qiantou, qiantouIn, records, startBus, stopBus } from './command.ts'
+import { begin, home, lines, patience, qiantou, qiantouIn, records, startAlone, startBus, stopBus } from './command.ts'
 
 /** The one object that a command printed. */
 async function answer(...words: readonly string[]) {
@@ -38,6 +38,17 @@ describe('qiantou status', () => {
     expect(services).toEqual(['coordination-office', 'event-log', 'lead-agency', 'supporting-department'])
     expect((await qiantou('status')).stdout).toContain('The bus is ready')
     expect((await qiantou('status', '--lang', 'zh', '--as', 'hn-kjt')).stdout).toContain('总线就绪')
+  })
+
+  it('speaks of the services that were asked where they are not the whole bus', async () => {
+    const { address, stop } = await startAlone('coordination-office')
+    // An address without a name in it: nothing but the answer is said of it.
+    const words = ['status', '--address', address.replace('localhost', '127.0.0.1')]
+    const { status, stdout, stderr } = await qiantou(...words)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toContain('These services are ready')
+    expect((await qiantou(...words, '--lang', 'zh')).stdout).toContain('以上服务就绪')
+    stop()
   })
 })
 

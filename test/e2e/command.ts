@@ -47,6 +47,23 @@ export function beginStart(words: readonly string[], variables: Readonly<Record<
   return { child, printed: gather(child), ended: once(child, 'exit') }
 }
 
+/** Runs one service alone, on a free port, with the certificates of the data folder; says where it listens. */
+export async function startAlone(service: string): Promise<{ readonly address: string; readonly stop: () => unknown }> {
+  const certificate = join(home, 'certificates', 'service', service)
+  const variables = {
+    QIANTOU_LISTEN: '127.0.0.1:0',
+    QIANTOU_CA: join(home, 'certificates', 'ca.crt'),
+    QIANTOU_CERT: `${certificate}.crt`,
+    QIANTOU_KEY: `${certificate}.key`,
+  }
+  const child = spawn(process.execPath, [`services/${service}/main.ts`], { cwd: root, env: { ...env, ...variables } })
+  const printed = gather(child)
+  const port = await vi
+    .waitFor(() => expect(printed()).toMatch(/"port":\d+/), patience)
+    .then(() => printed().match(/"port":(\d+)/)?.[1])
+  return { address: `localhost:${port}`, stop: () => child.kill('SIGKILL') }
+}
+
 /** Starts the bus; port 0 takes a free one. */
 export async function startBus(port = 0): Promise<void> {
   const { child, printed } = beginStart(['--port', `${port}`, ...(await engine())])
