@@ -131,6 +131,12 @@ describe.each(rpcs.map((rpc) => [rpc.name, rpc] as const))('%s', (name, rpc) => 
       // Every refusal says why in both languages, with nothing left to be filled in.
       if (answer.outcome !== 'OK') expect([...answer.sentences.keys()]).toEqual(['zh-CN', 'en'])
       for (const sentence of answer.sentences.values()) expect(sentence).not.toMatch(/[—{}]/)
+      // Who is told nothing of the resource is not told that its version is another one, either.
+      if (/^(NOT_FOUND|PERMISSION_DENIED)/.test(answer.outcome) && 'etag' in specimen.request) {
+        const stale = rpc.request.encode({ ...request, etag: 999_999n } as never).finish()
+        const asked = await callRaw((stubs.get(caller) as Stubs).operations, rpc, stale, specimen.after)
+        expect(asked.outcome).toBe(answer.outcome)
+      }
     }
     expect(outcomes).toEqual({ ...table[name], nobody: 'UNAUTHENTICATED CALLER_UNKNOWN' })
     expect(await everythingWritten(bus)).toEqual(before)
