@@ -1,8 +1,10 @@
 /**
- * A department's system in small: acknowledges every assignment that its organisation is given, and goes on where it
- * stopped. `npx node docs/examples/acknowledge.ts [CODE [ADDRESS [CERTIFICATES [POSITION_FILE]]]]`
+ * A department's system in small: acknowledges every assignment that its organisation is given, waits while the bus is
+ * away, and goes on where it stopped. `npx node docs/examples/acknowledge.ts [CODE [ADDRESS [CERTIFICATES [POSITION_FILE]]]]`;
+ * what is not given is taken from the data folder of the bus on this machine.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import { CloudEvent } from '#proto/io/cloudevents/v1/cloudevents.ts'
 import {
@@ -11,14 +13,30 @@ import {
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { EventServiceClient, SubscribeRequest, type SubscribeResponse } from '#proto/qiantou/event/v1/event_service.ts'
 
-const [code = 'hn-kjt', address = 'localhost:7443', directory = '.qiantou/certificates', file = `${code}.position`] =
-  process.argv.slice(2)
+// Whatever is not a bus that is away ends the program, with one line.
+process.on('uncaughtException', ({ message }) => {
+  console.error(message)
+  process.exit(1)
+})
+
+const home = process.env.QIANTOU_HOME || '.qiantou'
+const [
+  code = 'hn-kjt',
+  address = JSON.parse(readFileSync(`${home}/bus.json`, 'utf8')).address,
+  directory = `${home}/certificates`,
+  // Beside the data that it is a position in: whoever deletes the one deletes the other.
+  file = `${home}/${code}.position`,
+] = process.argv.slice(2)
 const pem = (name: string): Buffer => readFileSync(`${directory}/${name}`)
 const identity = credentials.createSsl(pem('ca.crt'), pem(`organisation/${code}.key`), pem(`organisation/${code}.crt`))
-const events = new EventServiceClient(address, identity)
-const assignments = new AssignmentServiceClient(address, identity)
+// A connection that died is noticed, and one that failed is tried again within a second.
+const options = { 'grpc.keepalive_time_ms': 10_000, 'grpc.max_reconnect_backoff_ms': 1_000 }
+const events = new EventServiceClient(address, identity, options)
+const assignments = new AssignmentServiceClient(address, identity, options)
 
-/** Resolves where the bus has decided, yes or no. @throws ServiceError where it could not be asked: then all comes again. */
+const away: readonly (status | undefined)[] = [status.UNAVAILABLE, status.DEADLINE_EXCEEDED, status.CANCELLED]
+
+/** Resolves where the bus has decided, yes or no. @throws ServiceError where it is away: then all comes again. */
 async function acknowledge({ id, source, attributes }: CloudEvent): Promise<void> {
   const text = (name: string): string => String(attributes.get(name)?.attr?.value)
   const name = `${text('subject')}/assignments/${code}`
@@ -30,21 +48,36 @@ async function acknowledge({ id, source, attributes }: CloudEvent): Promise<void
   const error = await new Promise<ServiceError | null>((done) =>
     assignments.acknowledgeAssignment(request, after, { deadline: Date.now() + 30_000 }, done),
   )
-  if (error && [status.UNAVAILABLE, status.DEADLINE_EXCEEDED, status.CANCELLED].includes(error.code)) throw error
+  if (away.includes(error?.code)) throw error
   console.log(name, error ? `refused: ${error.details}` : 'acknowledged')
 }
 
-const from: SubscribeRequest['from'] = existsSync(file)
-  ? { $case: 'afterPosition', value: BigInt(readFileSync(file, 'utf8')) }
-  : { $case: 'start', value: 'SUBSCRIBE_START_EARLIEST' }
-const types = ['qiantou.task.v1.TaskIssued', 'qiantou.task.v1.AssignmentReassigned']
-const stream = events.subscribe(SubscribeRequest.fromPartial({ from, types }))
-for await (const { frame } of stream as AsyncIterable<SubscribeResponse>) {
-  if (frame?.$case === 'records')
-    for (const { record, position } of frame.value.records) {
-      await acknowledge(CloudEvent.decode(record))
-      // Only now: what is written here has been dealt with.
-      writeFileSync(file, `${position}`)
+/** Follows the stream from the position that is kept, until the connection ends. */
+async function follow(): Promise<void> {
+  const from: SubscribeRequest['from'] = existsSync(file)
+    ? { $case: 'afterPosition', value: BigInt(readFileSync(file, 'utf8')) }
+    : { $case: 'start', value: 'SUBSCRIBE_START_EARLIEST' }
+  const types = ['qiantou.task.v1.TaskIssued', 'qiantou.task.v1.AssignmentReassigned']
+  const stream = events.subscribe(SubscribeRequest.fromPartial({ from, types }))
+  try {
+    for await (const { frame } of stream as AsyncIterable<SubscribeResponse>) {
+      if (frame?.$case === 'records')
+        for (const { record, position } of frame.value.records) {
+          await acknowledge(CloudEvent.decode(record))
+          // Only now: what is written here has been dealt with.
+          writeFileSync(file, `${position}`)
+        }
+      else if (frame?.value.position !== undefined) writeFileSync(file, `${frame.value.position}`)
     }
-  else if (frame?.value.position !== undefined) writeFileSync(file, `${frame.value.position}`)
+  } finally {
+    stream.cancel()
+  }
+}
+
+for (;;) {
+  await follow().catch((error: ServiceError) => {
+    if (!away.includes(error.code)) throw error
+    console.error(`the bus is away (${error.details}): trying again`)
+  })
+  await pause(1_000)
 }
