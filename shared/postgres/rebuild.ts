@@ -54,6 +54,17 @@ class ForeignRecords {
   }
 }
 
+/** @throws StoreFault where what was folded once does not decode any more: this version lacks what that one knew. */
+function opened(bytes: Uint8Array, { source, sequence }: Folded): Recorded {
+  try {
+    return readFact(readRecord(bytes))
+  } catch (error) {
+    throw new StoreFault(
+      `record ${sequence} of ${source ?? 'its own'} can't be folded anew: ${(error as Error).message}`,
+    )
+  }
+}
+
 /** Folds everything anew. */
 async function refold(
   { source, deciders, absorbs, archive }: States,
@@ -70,7 +81,7 @@ async function refold(
     const page = (await connection.query(selectFolded, last)).rows as Folded[]
     for (const folded of page) {
       const bytes = folded.bytes ?? (await foreign.get(folded.source as Source, folded.sequence))
-      const recorded = readFact(readRecord(bytes))
+      const recorded = opened(bytes, folded)
       if (recorded.source === source) {
         const decider = deciders.find((candidate) => names(candidate.owns, recorded.fact.$type))
         if (!decider) throw new Error(`no aggregate here decides ${recorded.fact.$type}`)

@@ -1,6 +1,7 @@
 /** Traces, metrics and logs of a real bus, as a collector receives them. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,6 +11,8 @@ import { createInterface } from 'node:readline'
 import { connect } from 'node:tls'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Broker, startBroker } from '#infra/kafka/broker.ts'
+import { ListParkedRecordsRequest, OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { call, mutualTls } from '#shared/grpc/client.ts'
 import { readBusFile } from '#shared/lifecycle/data-folder.ts'
 
 type Span = {
@@ -105,6 +108,18 @@ test('a command, the batch that decided it, its publication, delivery and fold b
 
 test('metrics arrive', async () => {
   await vi.waitFor(() => expect(metrics).toContain('qiantou.call.duration'), { timeout: 15_000, interval: 100 })
+})
+
+test('a call without entitlement is counted, and said so', async () => {
+  expect(metrics).not.toContain('qiantou.call.denied')
+  const file = (name: string): string => readFileSync(join(home, 'certificates', name), 'utf8')
+  const [ca, cert, key] = [file('ca.crt'), file('organisation/hn-kjt.crt'), file('organisation/hn-kjt.key')]
+  const client = new OperationServiceClient(readBusFile(home)?.address ?? '', mutualTls({ ca, cert, key }))
+  const request = ListParkedRecordsRequest.fromPartial({ service: 'lead-agency' })
+  await expect(call(client, (stub) => stub.listParkedRecords, request)).rejects.toThrow(/PERMISSION_DENIED/)
+  client.close()
+  await vi.waitFor(() => expect(metrics).toContain('qiantou.call.denied'), { timeout: 15_000, interval: 100 })
+  await vi.waitFor(() => expect(logs.join()).toMatch(/denied/), { timeout: 15_000, interval: 100 })
 })
 
 test('logs arrive: a connection without a certificate is refused and said so', async () => {
