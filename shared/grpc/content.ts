@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
-import { plainText } from '#shared/domain/content.ts'
+import { type ContentRef, plainText } from '#shared/domain/content.ts'
 import type { Content } from '#shared/postgres/work.ts'
 
 /** Free text on its way in: the reference for the record, and salt and bytes for the store (DESIGN §10). */
@@ -17,4 +17,19 @@ export function contentOf(text: string): { readonly reference: ContentReference;
     },
     content: { sha256, salt, bytes, mediaType: plainText },
   }
+}
+
+/** How many bytes of texts one answer carries: a client takes messages of 4 MiB unless it is told otherwise. */
+export const maxTextBytes = 1024 * 1024
+
+/** The hashes of the texts that go into an answer: in the order given, up to the first that does not fit any more. */
+export function hashesForAnswer(refs: readonly ContentRef[]): readonly string[] {
+  let bytes = 0
+  const hashes: string[] = []
+  for (const { sha256, sizeBytes } of refs) {
+    bytes += sizeBytes
+    if (bytes > maxTextBytes) break
+    hashes.push(sha256)
+  }
+  return hashes
 }

@@ -2,14 +2,13 @@
 import { type ServiceError, status } from '@grpc/grpc-js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Assignment, GetAssignmentRequest, type Report } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
-import { GetTaskRequest, type Task } from '#proto/qiantou/task/v1/task_service.ts'
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
 import { office, Workflow } from '#shared/testing/workflow.ts'
-import { type ReferenceAssignment, type ReferenceTask, referenceTasks } from './reference.ts'
+import { type ReferenceTask, referenceTasks } from './reference.ts'
+import { saidOf } from './said.ts'
 
 let bus: TestBus
 beforeAll(async () => {
@@ -59,56 +58,6 @@ const unlessRefused = (error: ServiceError): void => {
   if (!refusals.has(error.code)) throw error
 }
 
-const iso = (time: Date | undefined): string | undefined => time?.toISOString()
-const plain = (state: string): string => state.replace(/^(ASSIGNMENT_STATE|TASK_STATE)_/, '')
-
-const reportOf = ({ milestone, percent, evidence, time }: Report) => ({
-  milestone,
-  percent,
-  evidence: evidence.map(({ title }) => title),
-  time: iso(time),
-})
-
-/** An assignment as its service says it is, in the words of the reference. */
-const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
-  organisation: said.organisation,
-  role: said.role,
-  state: plain(said.state),
-  version: Number(said.etag),
-  reports: said.reports.map(reportOf) as ReferenceAssignment['reports'],
-  submissions: said.submissions.map(reportOf) as ReferenceAssignment['submissions'],
-  issueTime: iso(said.issueTime) as string,
-  acknowledgeTime: iso(said.acknowledgeTime),
-  askedForRelease: said.reassignmentReason !== undefined,
-})
-
-const saidOfTask = (said: Task): Omit<ReferenceTask, 'assignments'> => ({
-  name: said.name,
-  state: plain(said.state),
-  version: Number(said.etag),
-  closingProposedBy: said.closingProposedBy,
-  endTime: iso(said.endTime),
-  parts: said.assignments.map(({ body, state, percent, submissions, reviewers }) => ({
-    ...{ organisation: body?.organisation ?? '', state: plain(state), percent, submissions, reviewers },
-  })),
-})
-
-/** What both services say of a task. */
-async function said(reference: ReferenceTask): Promise<ReferenceTask> {
-  const { tasks, assignments } = bus.as(office)
-  const { task } = await call(tasks, (stub) => stub.getTask, GetTaskRequest.create({ name: reference.name }))
-  const names = reference.assignments.map(
-    ({ organisation }) => `${reference.name}/assignments/${organisation.split('/')[1]}`,
-  )
-  const answers = await Promise.all(
-    names.map((name) => call(assignments, (stub) => stub.getAssignment, GetAssignmentRequest.create({ name }))),
-  )
-  return {
-    ...saidOfTask(task as Task),
-    assignments: answers.map(({ assignment }) => saidOfAssignment(assignment as Assignment)),
-  }
-}
-
 /** Brings a task as far as it goes: to its end, by one way or the other, or nearly. */
 async function end(task: string, way: number): Promise<void> {
   const workflow = new Workflow(bus)
@@ -136,7 +85,7 @@ async function compare(parent: string, all: Subscriber): Promise<readonly Refere
   const records = (await all.has(rows[0].entries)).filter(({ subject }) => subject.startsWith(`${parent}/`))
   const references = referenceTasks(records)
   for (const reference of references) {
-    expect(await said(reference)).toEqual(reference)
+    expect(await saidOf(bus, reference)).toEqual(reference)
     for (const { state } of [reference, ...reference.assignments]) states.add(state)
   }
   return references

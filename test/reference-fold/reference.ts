@@ -5,11 +5,21 @@
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 
+export type ReferenceReview = {
+  readonly outcome: string
+  readonly reviewer: string
+  readonly time: string
+  /** The hash of the reason's text in hex; undefined where none is given. */
+  readonly reason: string | undefined
+}
+
 export type ReferenceReport = {
+  readonly number: number
   readonly milestone: string
   readonly percent: number
   readonly evidence: readonly string[]
   readonly time: string
+  readonly review: ReferenceReview | undefined
 }
 
 export type ReferenceAssignment = {
@@ -17,11 +27,15 @@ export type ReferenceAssignment = {
   readonly role: string
   readonly state: string
   readonly version: number
+  readonly reportCount: number
+  readonly submissionCount: number
+  /** The newest, as many as the API promises. */
   readonly reports: readonly ReferenceReport[]
   readonly submissions: readonly ReferenceReport[]
   readonly issueTime: string
   readonly acknowledgeTime: string | undefined
   readonly askedForRelease: boolean
+  readonly releaseReview: ReferenceReview | undefined
 }
 
 export type ReferenceTask = {
@@ -93,15 +107,56 @@ function bodiesOf(events: readonly Event[]): { organisation: string; role: strin
   return bodies
 }
 
-const reportsOf = (events: readonly Event[], body: string, what: string): ReferenceReport[] =>
-  events
-    .filter((event) => event.about === body && event.what === what)
+const outcomes: Readonly<Record<string, string>> = {
+  SubmissionAccepted: 'ACCEPTED',
+  SubmissionReturned: 'RETURNED',
+  AssignmentUpheld: 'UPHELD',
+  AssignmentReassigned: 'REASSIGNED',
+}
+
+const reviewOf = (event: Event | undefined): ReferenceReview | undefined =>
+  event && {
+    outcome: outcomes[event.what] ?? '',
+    reviewer: event.by,
+    time: event.time,
+    reason: event.fact.reason && Buffer.from(event.fact.reason.sha256).toString('hex'),
+  }
+
+const reportsOf = (events: readonly Event[], body: string, what: string): ReferenceReport[] => {
+  const own = events.filter(({ about }) => about === body)
+  return own
+    .filter((event) => event.what === what)
     .map(({ fact, time }) => ({
+      number: fact.report ?? fact.submission,
       milestone: fact.milestone ?? '',
       percent: what === 'AssignmentSubmitted' ? 100 : fact.percent,
       evidence: fact.evidence.map(({ title }: { title: string }) => title),
       time,
+      review: reviewOf(
+        own.find(
+          (event) =>
+            event.what.startsWith('Submission') && fact.submission && event.fact.submission === fact.submission,
+        ),
+      ),
     }))
+}
+
+/** What the API shows of reports or submissions: the last 20, of which those that name 100 pieces of evidence or fewer. */
+const shown = (reports: readonly ReferenceReport[]): readonly ReferenceReport[] =>
+  reports.slice(-20).filter((_, i, last) => last.slice(i).flatMap(({ evidence }) => evidence).length <= 100)
+
+/** What was decided since a body last asked to be released. */
+function releaseReviewOf(events: readonly Event[], body: string): ReferenceReview | undefined {
+  const own = events.filter(({ about }) => about === body)
+  const asked = own.findLastIndex(({ what }) => what === 'ReassignmentRequested')
+  const decided = own
+    .slice(asked + 1)
+    .find(({ what }) => what === 'AssignmentUpheld' || what === 'AssignmentReassigned')
+  return reviewOf(decided)
+}
+
+const count = (events: readonly Event[], body: string, kind: string): number =>
+  events.filter(({ what, about }) => about === body && what === kind).length
 
 /** Whether an event is one that a body's assignment has to know of. */
 const concerns = ({ what, about, fact }: Event, body: string): boolean =>
@@ -143,11 +198,14 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
       role,
       state,
       version: events.filter((event) => concerns(event, organisation)).length,
-      reports: reportsOf(events, organisation, 'ProgressReported'),
-      submissions: reportsOf(events, organisation, 'AssignmentSubmitted'),
+      reportCount: count(events, organisation, 'ProgressReported'),
+      submissionCount: count(events, organisation, 'AssignmentSubmitted'),
+      reports: shown(reportsOf(events, organisation, 'ProgressReported')),
+      submissions: shown(reportsOf(events, organisation, 'AssignmentSubmitted')),
       issueTime: since,
       acknowledgeTime: moves(organisation).find(({ what }) => what === 'AssignmentAcknowledged')?.time,
       askedForRelease: moves(organisation).some(({ what }) => what === 'ReassignmentRequested'),
+      releaseReview: releaseReviewOf(events, organisation),
     })),
   }
 }

@@ -1,6 +1,8 @@
 /** How a task ends: closed, cancelled, and in whatever order facts arrive. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ClosingProposed } from '#proto/qiantou/task/v1/task_events.ts'
+import { contentRef } from '#shared/domain/content.ts'
 import { recordedOf, Story, type Told, throughJson, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -66,6 +68,16 @@ describe('closing', () => {
       .when({ type: 'Close' })
       .then([closed()])
     expect(end).toMatchObject({ state: 'CLOSED', endedAt: noon.toISOString() })
+  })
+
+  test('however much is said about it, a state keeps the newest 50 texts', () => {
+    const statements = Array.from({ length: 60 }, (_, i) =>
+      told(ClosingProposed.create({ statement: text(`第${i}份`) }), { actor: `organisations/lead-${i}` }),
+    )
+    const texts = story.state(twoLeads, ...statements, cancelled())?.texts
+    expect(texts).toHaveLength(50)
+    expect(texts?.[0]).toEqual(contentRef(text('第11份')))
+    expect(texts?.at(-1)).toEqual(contentRef(text('政策调整')))
   })
 
   test('the authority does not strike off before', () => {

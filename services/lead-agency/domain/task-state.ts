@@ -1,6 +1,7 @@
 /** What a task has lived through: its facts, its state, and who is who in it. What may happen next is in task.ts. */
 import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ResponsibilityMode } from '#proto/qiantou/programme/v1/programme_events.ts'
+import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import type { Actor, OrganisationName, Recorded } from '#shared/domain/decider.ts'
@@ -45,11 +46,15 @@ export type Task = {
   readonly authority: OrganisationName
   readonly parts: readonly Part[]
   readonly closingProposedBy: readonly OrganisationName[]
+  /** The newest, oldest first. */
   readonly texts: readonly ContentRef[]
   /** ISO 8601. */
   readonly issuedAt: string
   readonly endedAt?: string
 }
+
+/** How many texts a state keeps, the newest: it is written whole by every command. The log keeps all. */
+export const keptTexts = 50
 
 // ---- Fold
 
@@ -102,13 +107,16 @@ function reassigned(state: Task, fact: task.AssignmentReassigned): Task {
   }
 }
 
+const withText = ({ texts }: Task, text: ContentReference | undefined): readonly ContentRef[] =>
+  [...texts, contentRef(text)].slice(-keptTexts)
+
 function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Task {
   const closingProposedBy = [...state.closingProposedBy, by]
   const everyLead = proposers(state).every((lead) => closingProposedBy.includes(lead))
   return {
     ...state,
     closingProposedBy,
-    texts: [...state.texts, contentRef(fact.statement)],
+    texts: withText(state, fact.statement),
     state: everyLead ? 'CLOSE_PROPOSED' : state.state,
   }
 }
@@ -117,7 +125,7 @@ function cancelled(state: Task, fact: task.TaskCancelled, at: Date): Task {
   return {
     ...state,
     state: 'CANCELLED',
-    texts: [...state.texts, contentRef(fact.reason)],
+    texts: withText(state, fact.reason),
     endedAt: at.toISOString(),
     parts: state.parts.map((part) =>
       fact.organisations.includes(part.organisation) ? endedAs(part, 'ASSIGNMENT_STATE_CANCELLED') : part,

@@ -182,7 +182,7 @@ function parties(fact: TaskFact): Parties {
 
 export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [
     task.TaskIssued,
     task.SubmissionAccepted,

@@ -20,7 +20,7 @@ import { toContentReference } from '#shared/domain/content.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
-import { contentOf } from '#shared/grpc/content.ts'
+import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
 import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
@@ -231,10 +231,7 @@ const getTask = query<LeadAgency>()(GetTaskRequest, {
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
     if (!found) return notFound
-    const texts = await readTexts(
-      call.services.database,
-      found.state.texts.map((ref) => ref.sha256),
-    )
+    const texts = await readTexts(call.services.database, hashesForAnswer(found.state.texts.toReversed()))
     return right({ task: toTask(name, found.state, found.version, texts) })
   },
 })

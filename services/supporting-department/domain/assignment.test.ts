@@ -30,13 +30,8 @@ import {
   text,
   upheld,
 } from '#shared/testing/task-facts.ts'
-import {
-  type Assignment,
-  type AssignmentCommand,
-  type AssignmentFact,
-  assignmentDecider,
-  type TaskFact,
-} from './assignment.ts'
+import { type AssignmentCommand, assignmentDecider } from './assignment.ts'
+import type { Assignment, AssignmentFact, TaskFact } from './assignment-state.ts'
 
 const ours = assignmentName(supporter)
 const setting = { actor: supporter, subject: ours, at: noon }

@@ -3,7 +3,6 @@ import { type Either, right } from 'fp-ts/lib/Either.js'
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type ContentRef, contentRef, type EvidenceRef, evidenceRef } from '#shared/domain/content.ts'
 import {
   type Context,
   type Decider,
@@ -13,49 +12,15 @@ import {
   type ResourceName,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-
-// ---- Events
-
-export type AssignmentFact =
-  | assignment.AssignmentAcknowledged
-  | assignment.ProgressReported
-  | assignment.AssignmentSubmitted
-  | assignment.ReassignmentRequested
-
-export type TaskFact =
-  | task.TaskIssued
-  | task.SubmissionAccepted
-  | task.SubmissionReturned
-  | task.AssignmentReassigned
-  | task.AssignmentUpheld
-  | task.TaskCancelled
-
-// ---- State
-
-export type AssignmentStateName = Exclude<task.AssignmentState, 'UNRECOGNIZED' | 'ASSIGNMENT_STATE_UNSPECIFIED'>
-
-export type Report = {
-  readonly milestone: string
-  readonly percent: number
-  readonly text: ContentRef
-  readonly evidence: readonly EvidenceRef[]
-  /** ISO 8601. */
-  readonly at: string
-}
-
-export type Assignment = {
-  readonly organisation: OrganisationName
-  readonly role: task.Role
-  readonly state: AssignmentStateName
-  /** Where it stood before it asked to be released. */
-  readonly before?: AssignmentStateName
-  readonly reports: readonly Report[]
-  readonly submissions: readonly Report[]
-  /** ISO 8601. */
-  readonly issuedAt: string
-  readonly acknowledgedAt?: string
-  readonly reassignmentReason?: ContentRef
-}
+import {
+  type Assignment,
+  type AssignmentFact,
+  type AssignmentStateName,
+  countOf,
+  evolve,
+  nameOf,
+  type TaskFact,
+} from './assignment-state.ts'
 
 // ---- Commands
 
@@ -75,87 +40,6 @@ export type AssignmentCommand = TaskGround &
     | { readonly type: 'Submit'; readonly text: ContentReference; readonly evidence: readonly Evidence[] }
     | { readonly type: 'RequestReassignment'; readonly reason: ContentReference }
   )
-
-// ---- Fold
-
-const issuedTo = (body: task.Body, at: Date): Assignment => ({
-  organisation: body.organisation,
-  role: body.role,
-  state: 'ASSIGNMENT_STATE_ISSUED',
-  reports: [],
-  submissions: [],
-  issuedAt: at.toISOString(),
-})
-
-/** What the body itself did: decided here on this very state, so that nothing crosses. */
-function acted(state: Assignment, fact: AssignmentFact, at: Date): Assignment {
-  switch (fact.$type) {
-    case 'qiantou.assignment.v1.AssignmentAcknowledged':
-      return { ...state, state: 'ASSIGNMENT_STATE_ACKNOWLEDGED', acknowledgedAt: at.toISOString() }
-    case 'qiantou.assignment.v1.ProgressReported':
-      return { ...state, state: 'ASSIGNMENT_STATE_IN_PROGRESS', reports: [...state.reports, reported(fact, at)] }
-    case 'qiantou.assignment.v1.AssignmentSubmitted': {
-      const submission = reported({ ...fact, milestone: '', percent: 100 }, at)
-      return { ...state, state: 'ASSIGNMENT_STATE_SUBMITTED', submissions: [...state.submissions, submission] }
-    }
-    case 'qiantou.assignment.v1.ReassignmentRequested':
-      return {
-        ...state,
-        before: state.state,
-        state: 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED',
-        reassignmentReason: contentRef(fact.reason),
-      }
-  }
-}
-
-const reported = (
-  fact: Pick<assignment.ProgressReported, 'milestone' | 'percent' | 'text' | 'evidence'>,
-  at: Date,
-): Report => ({
-  milestone: fact.milestone,
-  percent: fact.percent,
-  text: contentRef(fact.text),
-  evidence: fact.evidence.map(evidenceRef),
-  at: at.toISOString(),
-})
-
-function evolve(
-  state: Assignment | undefined,
-  recorded: Recorded<AssignmentFact | TaskFact>,
-  stream: ResourceName,
-): Assignment | undefined {
-  const { fact, at, subject } = recorded
-  const isOurs = (body: task.Body | undefined): body is task.Body =>
-    body !== undefined && nameOf(subject, body.organisation) === stream
-  switch (fact.$type) {
-    case 'qiantou.task.v1.TaskIssued': {
-      const body = fact.bodies.find(isOurs)
-      return body ? issuedTo(body, at) : state
-    }
-    case 'qiantou.task.v1.AssignmentReassigned':
-      if (isOurs(fact.successor)) return issuedTo(fact.successor, at)
-      return state && { ...state, state: 'ASSIGNMENT_STATE_REASSIGNED' }
-    case 'qiantou.task.v1.SubmissionAccepted':
-      return state && { ...state, state: 'ASSIGNMENT_STATE_ACCEPTED' }
-    case 'qiantou.task.v1.SubmissionReturned':
-      return state && { ...state, state: 'ASSIGNMENT_STATE_IN_PROGRESS' }
-    case 'qiantou.task.v1.TaskCancelled':
-      return state && { ...state, state: 'ASSIGNMENT_STATE_CANCELLED' }
-    case 'qiantou.task.v1.AssignmentUpheld': {
-      if (!state) return state
-      const { before, ...rest } = state
-      return { ...rest, state: before ?? rest.state }
-    }
-    case 'qiantou.assignment.v1.AssignmentAcknowledged':
-    case 'qiantou.assignment.v1.ProgressReported':
-    case 'qiantou.assignment.v1.AssignmentSubmitted':
-    case 'qiantou.assignment.v1.ReassignmentRequested':
-      return state && acted(state, fact, at)
-  }
-}
-
-const nameOf = (taskName: ResourceName, organisation: OrganisationName): ResourceName =>
-  `${taskName}/assignments/${organisation.slice('organisations/'.length)}`
 
 // ---- Decisions
 
@@ -181,7 +65,7 @@ function decide(
     case 'Submit': {
       if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', now)
       const { text, evidence } = command
-      const submission = state.submissions.length + 1
+      const submission = countOf(state.submissions) + 1
       return right([{ $type: 'qiantou.assignment.v1.AssignmentSubmitted', submission, text, evidence: [...evidence] }])
     }
     case 'RequestReassignment':
@@ -199,7 +83,7 @@ function report(
   const { milestone, milestones, percent, text, evidence } = command
   if (milestone && !milestones.includes(milestone))
     return reject('invalid', 'MILESTONE_UNKNOWN', { milestone, milestones: milestones.join(', ') })
-  const report = state.reports.length + 1
+  const report = countOf(state.reports) + 1
   return right([
     { $type: 'qiantou.assignment.v1.ProgressReported', report, milestone, percent, text, evidence: [...evidence] },
   ])
@@ -223,7 +107,7 @@ function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[]
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [
     assignment.AssignmentAcknowledged,
     assignment.ProgressReported,

@@ -9,6 +9,7 @@ import {
   type Report as ReportMessage,
   ReportProgressRequest,
   RequestReassignmentRequest,
+  type Review as ReviewMessage,
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
@@ -17,7 +18,7 @@ import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import { contentOf } from '#shared/grpc/content.ts'
+import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
 import { limits, parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
@@ -25,13 +26,8 @@ import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
-import {
-  type Assignment,
-  type AssignmentCommand,
-  assignmentDecider,
-  type Report,
-  type TaskGround,
-} from '../domain/assignment.ts'
+import { type AssignmentCommand, assignmentDecider, type TaskGround } from '../domain/assignment.ts'
+import { type Assignment, countOf, type Report, type Review } from '../domain/assignment-state.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
@@ -46,14 +42,24 @@ const toText = (ref: ContentRef, texts: Texts): Text => ({
   value: texts.get(ref.sha256) ?? '',
 })
 
-const toReport = (report: Report, index: number, texts: Texts): ReportMessage => ({
+const toReview = ({ outcome, reviewer, at, reason }: Review): ReviewMessage => ({
+  $type: 'qiantou.assignment.v1.Review',
+  outcome: `REVIEW_OUTCOME_${outcome}`,
+  reviewer,
+  time: new Date(at),
+  // Its text lies with lead-agency.
+  reason: reason && toText(reason, new Map()),
+})
+
+const toReport = (report: Report, texts: Texts): ReportMessage => ({
   $type: 'qiantou.assignment.v1.Report',
-  number: index + 1,
+  number: report.number,
   milestone: report.milestone,
   percent: report.percent,
   text: toText(report.text, texts),
   evidence: report.evidence.map(toEvidence),
   time: new Date(report.at),
+  review: report.review && toReview(report.review),
 })
 
 const toAssignment = (
@@ -72,11 +78,14 @@ const toAssignment = (
   title: task.title,
   due: task.due,
   milestones: [...task.milestones],
-  reports: state.reports.map((report, i) => toReport(report, i, texts)),
-  submissions: state.submissions.map((report, i) => toReport(report, i, texts)),
+  reports: state.reports.map((report) => toReport(report, texts)),
+  submissions: state.submissions.map((report) => toReport(report, texts)),
   issueTime: new Date(state.issuedAt),
   acknowledgeTime: state.acknowledgedAt ? new Date(state.acknowledgedAt) : undefined,
   reassignmentReason: state.reassignmentReason && toText(state.reassignmentReason, texts),
+  reportCount: countOf(state.reports),
+  submissionCount: countOf(state.submissions),
+  reassignmentReview: state.reassignmentReview && toReview(state.reassignmentReview),
 })
 
 // ---- Commands
@@ -175,18 +184,19 @@ async function readable(name: string, { caller, services }: Call<SupportingDepar
   return row && { task, state: row.state as Assignment, version: row.version }
 }
 
+/** What the body wrote, newest first. A request to be released comes before any work. */
+const textsOf = ({ reports, submissions, reassignmentReason }: Assignment): readonly ContentRef[] => {
+  const newestFirst = [...reports, ...submissions].sort((one, other) => other.at.localeCompare(one.at))
+  return [...newestFirst.map(({ text }) => text), ...(reassignmentReason ? [reassignmentReason] : [])]
+}
+
 const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
   check: (request, fields) => fields.name('name', request.name, 'assignment'),
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
     if (!found) return notFound
     const { state, version, task } = found
-    const refs = [...state.reports, ...state.submissions].map((report) => report.text)
-    const all = state.reassignmentReason ? [...refs, state.reassignmentReason] : refs
-    const texts = await readTexts(
-      call.services.database,
-      all.map((ref) => ref.sha256),
-    )
+    const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(state)))
     return right({ assignment: toAssignment(name, state, version, task, texts) })
   },
 })

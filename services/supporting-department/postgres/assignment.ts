@@ -1,11 +1,16 @@
 import type { Reader } from '#shared/domain/entitlement.ts'
 import type { Database } from '#shared/postgres/database.ts'
-import type { Assignment } from '../domain/assignment.ts'
+import type { Assignment } from '../domain/assignment-state.ts'
 import type { TaskView } from '../domain/task.ts'
+
+/** The newest of an assignment's reports or submissions alone, without its evidence: a page has up to 1000 assignments. */
+const newest = (which: 'reports' | 'submissions') =>
+  `jsonb_set(jsonb_path_query_array(assignment.state, '$.${which}[last]'), '{0,evidence}', '[]')`
 
 /** Assignments by name with what is known of their tasks, as far as the reader may see them. `-` stands for all tasks. */
 const selectAssignments = `
-  SELECT assignment.name, assignment.version, assignment.state, task.state AS task
+  SELECT assignment.name, assignment.version, task.state AS task, assignment.state || jsonb_build_object(
+    'reports', ${newest('reports')}, 'submissions', ${newest('submissions')}) AS state
   FROM stream AS assignment
   JOIN stream AS task ON task.name = split_part(assignment.name, '/assignments/', 1)
   WHERE assignment.aggregate = 'assignment' AND assignment.name > $3

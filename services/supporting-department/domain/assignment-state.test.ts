@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { describe, expect, test } from 'vitest'
+import type { AssignmentSubmitted, ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { Evidence } from '#proto/qiantou/record/v1/record.ts'
+import { contentRef } from '#shared/domain/content.ts'
+import { recordedOf, Story, type Told, told } from '#shared/testing/story.ts'
+import {
+  accepted,
+  acknowledged,
+  assignmentName,
+  body,
+  issued,
+  lead,
+  noon,
+  office,
+  reassigned,
+  releaseRequested,
+  returned,
+  submitted,
+  successor,
+  supporter,
+  taskName,
+  text,
+  upheld,
+} from '#shared/testing/task-facts.ts'
+import { type AssignmentCommand, assignmentDecider } from './assignment.ts'
+import type { Assignment, AssignmentFact, Report, TaskFact } from './assignment-state.ts'
+
+const ours = assignmentName(supporter)
+const setting = { actor: supporter, subject: ours, at: noon }
+const story = new Story(assignmentDecider, setting)
+const ofTask = (fact: TaskFact, actor = office): Told<TaskFact> => told<TaskFact>(fact, { actor, subject: taskName })
+const stateAfter = (...scenes: readonly Told<AssignmentFact | TaskFact>[]) => story.state(ofTask(issued()), ...scenes)
+
+describe('a body sees how its work was reviewed', () => {
+  const at = noon.toISOString()
+  const returnedByLead = { outcome: 'RETURNED', reviewer: lead, at, reason: contentRef(text('材料不全')) }
+  const first = [acknowledged(supporter), submitted(supporter), ofTask(returned(supporter), lead)]
+
+  test('a return stands beside its submission, with who returned it and why', () => {
+    expect(stateAfter(...first)?.submissions).toMatchObject([{ number: 1, review: returnedByLead }])
+  })
+
+  test('the next submission waits for its own review', () => {
+    const state = stateAfter(...first, submitted(supporter, 2))
+    expect(state?.submissions).toMatchObject([{ review: returnedByLead }, { number: 2 }])
+    expect(state?.submissions[1]).not.toHaveProperty('review')
+  })
+
+  test('an acceptance gives no reason', () => {
+    const state = stateAfter(...first, submitted(supporter, 2), ofTask(accepted(supporter, 2), office))
+    expect(state?.submissions.map(({ review }) => review)).toEqual([
+      returnedByLead,
+      { outcome: 'ACCEPTED', reviewer: office, at },
+    ])
+  })
+
+  test('a request to be released is upheld or moved on, with a reason', () => {
+    const asked = [acknowledged(supporter), releaseRequested(supporter)]
+    const to = body(successor, 'ROLE_RESPONSIBLE')
+    expect(stateAfter(...asked)).not.toHaveProperty('reassignmentReview')
+    expect(stateAfter(...asked, ofTask(upheld(supporter)))).toMatchObject({
+      reassignmentReview: { outcome: 'UPHELD', reviewer: office, at, reason: contentRef(text('属其三定职责')) },
+    })
+    expect(stateAfter(...asked, ofTask(reassigned(supporter, to)))).toMatchObject({
+      reassignmentReview: { outcome: 'REASSIGNED', reviewer: office, at, reason: contentRef(text('职责调整')) },
+    })
+  })
+
+  test('a second request waits for a decision of its own', () => {
+    const state = stateAfter(releaseRequested(supporter), ofTask(upheld(supporter)), releaseRequested(supporter))
+    expect(state).not.toHaveProperty('reassignmentReview')
+  })
+})
+
+/** The largest piece of evidence that may be named: every character of four bytes. */
+const piece = Evidence.create({
+  title: '𠮷'.repeat(200),
+  sha256: Buffer.alloc(32, 255),
+  sizeBytes: 2n ** 53n - 1n,
+  mediaType: '𠮷'.repeat(100),
+  location: '𠮷'.repeat(1_000),
+})
+
+const ground = { parties: new Set([office, lead, supporter]), milestones: ['half-year'] }
+const written = (pieces: number) => ({ text: text('办结'), evidence: Array.from({ length: pieces }, () => piece) })
+const report = (pieces = 0): AssignmentCommand => ({
+  ...{ ...ground, ...written(pieces), type: 'Report', milestone: 'half-year', percent: 100 },
+})
+const submit = (pieces = 0): AssignmentCommand => ({ ...ground, ...written(pieces), type: 'Submit' })
+
+/** A body at work: reports, or submits and gets it back. @returns the numbers its facts had, and what it came to. */
+function work(acts: readonly AssignmentCommand[]) {
+  let state = stateAfter(acknowledged(supporter)) as Assignment
+  const numbers = { reports: [] as number[], submissions: [] as number[] }
+  const fold = (scene: Told<AssignmentFact | TaskFact>) => {
+    state = assignmentDecider.evolve(state, recordedOf(scene, setting), ours) as Assignment
+  }
+  for (const act of acts) {
+    const decision = assignmentDecider.decide(act, state, { actor: supporter } as never)
+    if (isLeft(decision)) throw new Error(decision.left.reason)
+    const [fact] = decision.right as unknown as [ProgressReported | AssignmentSubmitted]
+    fold(fact)
+    if ('report' in fact) numbers.reports.push(fact.report)
+    else {
+      numbers.submissions.push(fact.submission)
+      fold(ofTask(returned(supporter, fact.submission), lead))
+    }
+  }
+  return { state, numbers }
+}
+
+describe('a state does not grow without end', () => {
+  const countedUp = (numbers: readonly number[]) => numbers.map((_, i) => i + 1)
+  const kept = (reports: readonly Report[] | undefined) => reports?.map(({ number }) => number)
+
+  test('it keeps the newest 20 reports and the newest 20 submissions, each with its review', () => {
+    const { state } = work(Array.from({ length: 50 }, (_, i) => (i % 2 ? submit(1) : report(1))))
+    const newest = Array.from({ length: 20 }, (_, i) => i + 6)
+    expect([kept(state.reports), kept(state.submissions)]).toEqual([newest, newest])
+    expect(state.submissions.every(({ review }) => review?.outcome === 'RETURNED')).toBe(true)
+  })
+
+  test('it keeps fewer where they name much evidence, the last one always', () => {
+    expect(kept(work([report(50), report(49), report(1)]).state.reports)).toEqual([1, 2, 3])
+    expect(kept(work([report(50), report(49), report(1), report(1)]).state.reports)).toEqual([2, 3, 4])
+    expect(kept(work([report(), report(101)]).state.reports)).toEqual([2])
+  })
+
+  test('whatever a body sends, a state stays below 1.25 MiB, and numbers never repeat', () => {
+    const act = fc.tuple(fc.constantFrom(report, submit), fc.constantFrom(0, 1, 5, 6, 50))
+    fc.assert(
+      fc.property(fc.array(act, { minLength: 40, maxLength: 70, size: 'max' }), (acts) => {
+        const { state, numbers } = work(acts.map(([make, pieces]) => make(pieces)))
+        expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(1.25 * 1024 * 1024)
+        expect(numbers.reports).toEqual(countedUp(numbers.reports))
+        expect(numbers.submissions).toEqual(countedUp(numbers.submissions))
+        expect(numbers.reports.length + numbers.submissions.length).toBe(acts.length)
+      }),
+    )
+    const full = work(Array.from({ length: 80 }, (_, i) => (i % 2 ? submit(5) : report(5)))).state
+    expect(Buffer.byteLength(JSON.stringify(full))).toBeGreaterThan(1024 * 1024)
+    expect(Buffer.byteLength(JSON.stringify(full))).toBeLessThan(1.25 * 1024 * 1024)
+  })
+})
