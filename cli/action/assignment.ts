@@ -7,11 +7,15 @@ import {
   ListAssignmentsRequest,
   ReportProgressRequest,
   RequestReassignmentRequest,
+  type Review,
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import { GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/grpc/after.ts'
 import { allPages } from '#shared/grpc/page.ts'
+import type { Bus } from '../bus/bus.ts'
+import { Failure } from '../failure.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { evidenceOf, textOf } from '../input/text.ts'
@@ -49,6 +53,32 @@ export async function list(session: Session, { task, state, organisation }: List
   await write(assignmentTable(assignments, await loadNames(bus, settings), settings.language))
 }
 
+/** The review with its reason's text, which lies with the task; empty where it was erased, or nobody here has tasks. */
+async function withReason(bus: Bus, assignment: string, review: Review | undefined): Promise<Review | undefined> {
+  if (!review?.reason?.reference) return review
+  const [name] = assignment.split('/assignments/')
+  const request = GetTaskTextRequest.fromPartial({ name: name ?? '', sha256: review.reason.reference.sha256 })
+  const nothing = (error: unknown) => {
+    if (error instanceof Failure && ['NOT_FOUND', 'UNIMPLEMENTED'].includes(error.report.code)) return undefined
+    throw error
+  }
+  const answer = await bus.call(TaskServiceClient, (client) => client.getTaskText, request).catch(nothing)
+  const value = Buffer.from(answer?.content ?? []).toString()
+  return { ...review, reason: { ...review.reason, value } }
+}
+
+/** The assignment with why its submissions were returned, and why it was not released, or was. */
+const withReasons = async (bus: Bus, assignment: Assignment): Promise<Assignment> => ({
+  ...assignment,
+  submissions: await Promise.all(
+    assignment.submissions.map(async (submission) => ({
+      ...submission,
+      review: await withReason(bus, assignment.name, submission.review),
+    })),
+  ),
+  reassignmentReview: await withReason(bus, assignment.name, assignment.reassignmentReview),
+})
+
 export async function show(
   session: Session,
   name: string,
@@ -57,9 +87,10 @@ export async function show(
   const { settings } = session
   const bus = await session.bus()
   const request = GetAssignmentRequest.fromPartial({ name: assignmentName(name, settings) })
-  const response = await bus.call(AssignmentServiceClient, (client) => client.getAssignment, request, after)
-  if (settings.json) return writeJson(jsonOf(response))
-  await write(assignmentSheet(response.assignment as Assignment, await loadNames(bus, settings), settings.language))
+  const answer = await bus.call(AssignmentServiceClient, (client) => client.getAssignment, request, after)
+  const assignment = await withReasons(bus, answer.assignment as Assignment)
+  if (settings.json) return writeJson(jsonOf({ assignment }))
+  await write(assignmentSheet(assignment, await loadNames(bus, settings), settings.language))
 }
 
 // ---- Commands
