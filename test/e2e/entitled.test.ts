@@ -6,6 +6,7 @@ import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import type { Received, Subscriber } from '#shared/testing/subscriber.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
+import { entitledTo } from '../entitled.ts'
 
 const tasks = 40
 const codes = ['hn-kjt', 'hn-fgw', 'hn-jyt', 'hn-gxt', 'hn-cities', 'hn-yjj'] as const
@@ -48,23 +49,12 @@ beforeAll(async () => {
 })
 afterAll(async () => await bus.stop())
 
-/** What a body is to be given of these records, by what they say themselves of who becomes and ceases to be party. */
-function due(organisation: string, records: readonly Received[]): bigint[] {
-  const party = new Set<string>()
-  return records.flatMap(({ subject, admits, releases, position }) => {
-    const above = subject.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))
-    if (admits?.includes(organisation)) party.add(subject)
-    const given = above.some((resource) => party.has(resource))
-    // The record that releases a body is the last that it is given.
-    if (releases?.includes(organisation)) party.delete(subject)
-    return given ? [position] : []
-  })
-}
+const due = (code: string): bigint[] => entitledTo(`organisations/${code}`, order)
 
 const positions = ({ records }: Subscriber): bigint[] => records.map(({ position }) => position)
 
 test.each(codes)('%s is given live what it is party to, without a gap, and nothing else', async (code) => {
-  const expected = due(`organisations/${code}`, order)
+  const expected = due(code)
   const subscriber = live.get(code) as Subscriber
   await subscriber.has(expected.length)
   await pause(300)
@@ -73,7 +63,7 @@ test.each(codes)('%s is given live what it is party to, without a gap, and nothi
 })
 
 test.each(codes)('%s is given the same again from any position', async (code) => {
-  const expected = due(`organisations/${code}`, order)
+  const expected = due(code)
   for (const share of [0, 0.5, 0.9]) {
     const after = BigInt(Math.floor(order.length * share))
     const subscriber = bus.subscribe(code, after)
@@ -101,6 +91,6 @@ test('as history a party reads all of a task, a former one what was while it was
   expect(all.length).toBeGreaterThan(8)
   for (const code of ['hn-kjt', 'hn-fgw', 'hn-gxt']) expect(await read(code)).toEqual(all)
   const ofTask = new Set(all)
-  expect(await read('hn-jyt')).toEqual(due('organisations/hn-jyt', order).filter((position) => ofTask.has(position)))
+  expect(await read('hn-jyt')).toEqual(due('hn-jyt').filter((position) => ofTask.has(position)))
   await expect(read('hn-yjj')).rejects.toThrow(/NOT_FOUND/)
 })

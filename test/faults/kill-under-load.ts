@@ -6,7 +6,7 @@ import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_se
 import { call, clientOptions } from '#shared/grpc/client.ts'
 import { Deployment, type Victim } from './deployment.ts'
 import { type Count, Observer } from './observer.ts'
-import { credentialsOf, Workload } from './workload.ts'
+import { credentialsOf, observedBodies, Workload } from './workload.ts'
 
 export type Plan = {
   readonly engine: 'postgres' | 'kafka'
@@ -56,7 +56,11 @@ export async function killUnderLoad(plan: Plan): Promise<Count> {
   try {
     await ready(deployment)
     await seedDeployment(deployment)
-    const observer = new Observer(deployment.address('event-log'), credentialsOf(deployment, 'organisation/hn-office'))
+    const observer = new Observer(
+      deployment.address('event-log'),
+      (code) => credentialsOf(deployment, `organisation/${code}`),
+      observedBodies,
+    )
     const workload = new Workload(deployment)
     workload.start(plan.workers)
     await progressOf(workload, 50)

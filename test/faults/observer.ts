@@ -1,66 +1,46 @@
-/** Counts from outside: what clients were told against what a subscription delivers. */
-
+/** Counts from outside: what clients were told against what subscriptions deliver. */
 import type { ChannelCredentials } from '@grpc/grpc-js'
-import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
-import { clientOptions } from '#shared/grpc/client.ts'
-import { hashRecord, readRecord } from '#shared/record/record.ts'
+import { hashRecord, type ReadRecord, readRecord } from '#shared/record/record.ts'
+import { entitledTo } from '../entitled.ts'
+import { Follower } from './follower.ts'
 
 export type Count = { acknowledged: number; found: number; twice: number; missing: number; gaps: number }
 
-/** Follows the order as the office, from the first record on; comes back with its last position whenever it is cut off. */
+type Placed = Pick<ReadRecord, 'subject' | 'admits' | 'releases'> & { readonly position: bigint }
+
+/** Follows the order as the office, who is given everything, and as bodies, who are given what they are party to. */
 export class Observer {
-  private readonly client: EventServiceClient
+  private readonly office: Follower
+  private readonly bodies: readonly { readonly code: string; readonly follower: Follower; readonly given: bigint[] }[]
   private readonly hashes = new Map<string, string>()
   private readonly commands = new Set<string>()
   private readonly lastSequence = new Map<string, bigint>()
-  private position = -1n
+  private readonly order: Placed[] = []
   private twice = 0
   private gaps = 0
-  private stopped = false
-  private cancel: () => void = () => {}
 
-  constructor(address: string, credentials: ChannelCredentials) {
-    this.client = new EventServiceClient(address, credentials, clientOptions)
-    void this.follow()
-  }
-
-  private async follow(): Promise<void> {
-    while (!this.stopped) {
-      await new Promise<void>((resolve) => {
-        const stream = this.client.subscribe({
-          $type: 'qiantou.event.v1.SubscribeRequest',
-          from:
-            this.position >= 0n
-              ? { $case: 'afterPosition', value: this.position }
-              : { $case: 'start', value: 'SUBSCRIBE_START_EARLIEST' },
-          subject: '',
-          types: [],
-        })
-        this.cancel = () => stream.cancel()
-        stream.on('data', ({ frame }) => {
-          if (frame?.$case === 'records')
-            for (const { position, record } of frame.value.records) this.see(position, record)
-        })
-        stream.on('error', () => resolve())
-        stream.on('end', () => resolve())
-      })
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
+  constructor(address: string, credentialsOf: (code: string) => ChannelCredentials, bodies: readonly string[]) {
+    this.office = new Follower(address, credentialsOf('hn-office'), (position, bytes) => this.see(position, bytes))
+    this.bodies = bodies.map((code) => {
+      const given: bigint[] = []
+      return { code, given, follower: new Follower(address, credentialsOf(code), (position) => given.push(position)) }
+    })
   }
 
   private see(position: bigint, bytes: Uint8Array): void {
     const record = readRecord(bytes)
     const key = `${record.source} ${record.sequence}`
     const command = `${record.actor} ${Buffer.from(record.requestid).toString('hex')}`
-    if (this.hashes.has(key) || this.commands.has(command) || position <= this.position) this.twice += 1
+    if (this.hashes.has(key) || this.commands.has(command) || position <= this.office.position) this.twice += 1
     // The office sees everything: positions and sequences have no holes for it.
-    if (position !== this.position + 1n) this.gaps += 1
+    if (position !== this.office.position + 1n) this.gaps += 1
     if (record.sequence !== (this.lastSequence.get(record.source) ?? 0n) + 1n) this.gaps += 1
     this.hashes.set(key, Buffer.from(hashRecord(bytes)).toString('hex'))
     this.commands.add(command)
     this.lastSequence.set(record.source, record.sequence)
-    this.position = position
+    const { subject, admits, releases } = record
+    this.order.push({ position, subject, admits, releases })
   }
 
   /** Compares with what clients were told; waits for what is still on its way. */
@@ -69,15 +49,27 @@ export class Observer {
       receipts.filter(
         ({ source, sequence, hash }) => this.hashes.get(`${source} ${sequence}`) === Buffer.from(hash).toString('hex'),
       ).length
-    for (const end = Date.now() + patienceMilliseconds; found() < receipts.length && Date.now() < end; )
+    const behind = (): boolean => this.bodies.some(({ code, given }) => given.length < this.due(code).length)
+    for (const end = Date.now() + patienceMilliseconds; Date.now() < end; ) {
+      if (found() === receipts.length && !behind()) break
       await new Promise((resolve) => setTimeout(resolve, 100))
-    const { twice, gaps } = this
+    }
+    let { twice, gaps } = this
+    for (const { code, given } of this.bodies) {
+      const due = new Set(this.due(code))
+      const got = new Set(given)
+      gaps += [...due].filter((position) => !got.has(position)).length
+      // What was not its business counts as what came twice does: neither was to come.
+      twice += given.length - got.size + [...got].filter((position) => !due.has(position)).length
+    }
     return { acknowledged: receipts.length, found: found(), twice, missing: receipts.length - found(), gaps }
   }
 
   stop(): void {
-    this.stopped = true
-    this.cancel()
-    this.client.close()
+    for (const follower of [this.office, ...this.bodies.map((body) => body.follower)]) follower.stop()
+  }
+
+  private due(code: string): bigint[] {
+    return entitledTo(`organisations/${code}`, this.order)
   }
 }

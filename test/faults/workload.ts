@@ -13,6 +13,11 @@ import { persistentCall } from './persistent-call.ts'
 const parent = 'programmes/hunan-2025-7'
 const lead = 'hn-kjt'
 const bodies = ['hn-kjt', 'hn-wjw', 'hn-yjj', 'hn-gxt', 'hn-cities']
+/** Hands its part on to another body in every third task. */
+const handing = 'hn-wjw'
+const successor = 'hn-czt'
+/** Who is worth following: who works all the way, who hands on, who comes late. */
+export const observedBodies = [lead, handing, successor]
 const due = { $type: 'google.type.Date' as const, year: 2026, month: 11, day: 30 }
 const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false })
 
@@ -25,12 +30,13 @@ export class Workload {
   readonly receipts: Receipt[] = []
   private readonly tasks = new Map<string, readonly TaskServiceClient[]>()
   private readonly assignments = new Map<string, readonly AssignmentServiceClient[]>()
+  private played = 0
   private stopping = false
   private workers: Promise<void>[] = []
 
   constructor(deployment: Deployment) {
     const leads = [...deployment.ports.keys()].filter((name) => name.startsWith('lead-agency'))
-    for (const code of ['hn-office', ...bodies]) {
+    for (const code of ['hn-office', successor, ...bodies]) {
       const credentials = credentialsOf(deployment, `organisation/${code}`)
       const at = leads.map((name) => new TaskServiceClient(deployment.address(name), credentials, clientOptions))
       this.tasks.set(code, at)
@@ -84,7 +90,14 @@ export class Workload {
     }
     const issued = this.told(await persistentCall(this.onTask('hn-office'), (c) => c.issueTask, issue))
     const name = issued.task?.name ?? ''
-    await Promise.all(bodies.map((code) => this.playPart(name, code, issued.receipt as Receipt)))
+    this.played += 1
+    const handsOn = this.played % 3 === 0
+    const receipt = issued.receipt as Receipt
+    await Promise.all(
+      bodies.map((code) =>
+        handsOn && code === handing ? this.handOn(name, receipt) : this.playPart(name, code, receipt),
+      ),
+    )
     const propose = {
       $type: 'qiantou.task.v1.ProposeClosingRequest' as const,
       ...fresh(),
@@ -104,6 +117,31 @@ export class Workload {
     this.told(await persistentCall(this.onTask(lead), (c) => c.proposeClosing, propose))
     const close = { $type: 'qiantou.task.v1.CloseTaskRequest' as const, ...fresh(), name }
     this.told(await persistentCall(this.onTask('hn-office'), (c) => c.closeTask, close))
+  }
+
+  /** A body asks to be released, and another does its part. */
+  private async handOn(task: string, issue: Receipt): Promise<void> {
+    const name = `${task}/assignments/${handing}`
+    const ask = {
+      $type: 'qiantou.assignment.v1.RequestReassignmentRequest' as const,
+      ...fresh(),
+      name,
+      reason: 'It is not among its duties.',
+    }
+    const asked = this.told(
+      await persistentCall(this.onAssignment(handing), (c) => c.requestReassignment, ask, [issue]),
+    )
+    const reassign = {
+      $type: 'qiantou.task.v1.ReassignAssignmentRequest' as const,
+      ...fresh(),
+      name: task,
+      organisation: `organisations/${handing}`,
+      successor: `organisations/${successor}`,
+      reason: 'It is among the duties of the other.',
+    }
+    const office = this.onTask('hn-office')
+    const moved = await persistentCall(office, (c) => c.reassignAssignment, reassign, [asked.receipt as Receipt])
+    await this.playPart(task, successor, this.told(moved).receipt as Receipt)
   }
 
   private async playPart(task: string, code: string, issue: Receipt): Promise<void> {
