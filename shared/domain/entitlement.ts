@@ -1,6 +1,6 @@
 import type { Actor, OrganisationName } from './decider.ts'
 
-/** Who reads: a body by what it is party to, an auditor and a service by role (DESIGN §5). */
+/** Who reads: a body by what it is party to, an auditor and a service by role (docs/domain.md, rule 12). */
 export type Reader = { readonly actor: Actor; readonly role: 'organisation' | 'auditor' | 'service' }
 
 /**

@@ -3,7 +3,7 @@ import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type ContentRef, plainText } from '#shared/domain/content.ts'
 import type { Content } from '#shared/postgres/work.ts'
 
-/** Free text on its way in: the reference for the record, and salt and bytes for the store (DESIGN §10). */
+/** Free text on its way in: the reference for the record, and salt and bytes for the store (docs/domain.md, rule 14). */
 export function contentOf(text: string): { readonly reference: ContentReference; readonly content: Content } {
   const salt = randomBytes(16)
   const bytes = Buffer.from(text)

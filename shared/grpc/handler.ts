@@ -68,7 +68,7 @@ function failed(error: Error, path: string, desk: Desk): Either<Refusal, never> 
     return left(refusal(status.UNAVAILABLE, 'UNAVAILABLE'))
   }
   desk.logger.error({ path, err: error }, 'bug')
-  // DESIGN §3: a bug crashes. The answer is given the time to leave.
+  // A bug crashes (CONTRIBUTING.md, Errors). The answer is given the time to leave.
   setTimeout(() => {
     throw error
   }, 100)

@@ -59,7 +59,7 @@ function describedFiles(): PackageDefinition {
   return { files: { fileDescriptorProtos } } as unknown as PackageDefinition
 }
 
-/** A server for the services of this process: mTLS, health, reflection, and the limits of DESIGN §6. */
+/** A server for the services of this process: mTLS, health, reflection, and limits on sizes and streams. */
 export class GrpcServer {
   private readonly server = new Server({
     'grpc.max_receive_message_length': 1024 * 1024,

@@ -18,15 +18,18 @@ export type States = {
   readonly archive: Archive
 }
 
-/** Everything that was folded, in its order: own records with their bytes, foreign ones by source and sequence. */
-const selectFolded = `
+/**
+ * Everything that was folded, in its order: own records with their bytes, foreign ones by source and sequence. Sorted once,
+ * and read in pages by a cursor, which lives in a transaction.
+ */
+const declareFolded = `
+  DECLARE folded NO SCROLL CURSOR FOR
   SELECT tick, ordinal, sequence, bytes, NULL AS source FROM record
-  WHERE (tick, ordinal) > ($1, $2)
   UNION ALL
   SELECT inbox.tick, inbox.ordinal, inbox.sequence, NULL, source_position.source
   FROM inbox JOIN source_position ON source_position.id = inbox.source_id
-  WHERE (inbox.tick, inbox.ordinal) > ($1, $2)
-  ORDER BY tick, ordinal LIMIT 1000`
+  ORDER BY tick, ordinal`
+const fetchFolded = 'FETCH 1000 FROM folded'
 
 type Folded = { tick: bigint; ordinal: number; sequence: bigint; bytes: Uint8Array | null; source: Source | null }
 type Row = { version: bigint; state: object | undefined; decider: AnyDecider }
@@ -77,8 +80,10 @@ async function refold(
     const state = decider.evolve(row?.state, recorded, stream) as object | undefined
     if (state !== undefined) rows.set(stream, { version: (row?.version ?? 0n) + 1n, state, decider })
   }
-  for (let last: [bigint, number] = [-1n, 0]; ; ) {
-    const page = (await connection.query(selectFolded, last)).rows as Folded[]
+  await connection.query(declareFolded)
+  for (;;) {
+    const page = (await connection.query(fetchFolded)).rows as Folded[]
+    if (page.length === 0) return rows
     for (const folded of page) {
       const bytes = folded.bytes ?? (await foreign.get(folded.source as Source, folded.sequence))
       const recorded = opened(bytes, folded)
@@ -91,9 +96,6 @@ async function refold(
           if (names(decider.folds, recorded.fact.$type))
             for (const stream of decider.touches(recorded)) step(stream, decider, recorded)
     }
-    const end = page.at(-1)
-    if (!end) return rows
-    last = [end.tick, end.ordinal]
   }
 }
 

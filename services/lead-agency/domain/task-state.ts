@@ -194,7 +194,7 @@ export const taskParties = (state: Task): ReadonlySet<OrganisationName> =>
 export const leads = (state: Task): OrganisationName[] =>
   state.parts.filter((part) => part.role === 'ROLE_LEAD' && !isFinal(part)).map((part) => part.organisation)
 
-/** Who proposes closing: every lead (rule 5); the body of a SOLE task. */
+/** Who proposes closing: every lead (docs/domain.md, rule 5); the body of a SOLE task. */
 export const proposers = (state: Task): OrganisationName[] =>
   state.mode === 'RESPONSIBILITY_MODE_SOLE'
     ? state.parts.filter((part) => !isFinal(part)).map((part) => part.organisation)

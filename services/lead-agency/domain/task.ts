@@ -105,7 +105,7 @@ function settleRequest(
   if (part.state !== 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED')
     return reject('precondition', 'NO_REASSIGNMENT_REQUESTED', { organisation, state: part.state })
   if (command.type === 'Uphold') return right([{ $type: 'qiantou.task.v1.AssignmentUpheld', organisation, reason }])
-  // Every body named in a task has one assignment, once (DOMAIN §3).
+  // Every body named in a task has one assignment, once (docs/domain.md, rule 9).
   if (state.parts.some((candidate) => candidate.organisation === command.successor))
     return reject('precondition', 'ALREADY_ASSIGNED', { organisation: command.successor })
   const successor: task.Body = { $type: 'qiantou.task.v1.Body', organisation: command.successor, role: part.role }

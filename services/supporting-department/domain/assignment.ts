@@ -52,7 +52,7 @@ function decide(
   { actor }: Context,
 ): Either<Rejection, readonly [AssignmentFact]> {
   if (!state || !command.parties.has(actor)) return reject('notFound', 'ASSIGNMENT_NOT_FOUND')
-  // Nobody acts for another body (DOMAIN §3).
+  // Nobody acts for another body (docs/domain.md, rule 10).
   if (actor !== state.organisation) return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
   const now = { state: state.state }
   switch (command.type) {
