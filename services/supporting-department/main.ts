@@ -3,7 +3,7 @@ import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
 import { assignmentDecider } from './domain/assignment.ts'
-import { taskDecider } from './domain/task.ts'
+import { taskView } from './domain/task.ts'
 import { assignmentService } from './grpc/assignment.ts'
 
 export type SupportingDepartment = Aggregates
@@ -13,8 +13,8 @@ export const supportingDepartment = defineService<SupportingDepartment>({
   migrations: { store: storeMigrations, assignment: new URL('./postgres/migrations/', import.meta.url) },
   grpc: [assignmentService],
   open: aggregates({
-    deciders: [assignmentDecider, taskDecider],
-    absorbs: { 'lead-agency': [taskDecider, assignmentDecider] },
+    deciders: [assignmentDecider],
+    absorbs: { 'lead-agency': [taskView, assignmentDecider] },
     services: (own) => own,
   }),
 })

@@ -53,13 +53,13 @@ export type Context = {
 export type Parties = { readonly admits: readonly OrganisationName[]; readonly releases: readonly OrganisationName[] }
 
 /**
- * One aggregate, pure. `Own` are the facts it decides; `Foreign` the facts of other services that it folds.
- * A state is plain JSON (no Date, no bigint, no bytes), because it is stored as JSON; `undefined` is the state of a stream in which nothing has happened.
+ * What is known of a resource, pure: a state that facts are folded into. `Own` are facts of this service, `Foreign` those of
+ * others. A state is plain JSON (no Date, no bigint, no bytes), because it is stored as JSON; `undefined` is the state of a
+ * stream in which nothing has happened.
  */
-export type Decider<Command, State extends object, Own extends Fact, Foreign extends Fact = never> = {
+export type Fold<State extends object, Own extends Fact, Foreign extends Fact> = {
   /** What its streams are, such as 'task': the resource type, singular. */
   readonly aggregate: string
-  decide(command: Command, state: State | undefined, context: Context): Either<Rejection, readonly [Own, ...Own[]]>
   /** Total: a fact that has happened can't be refused, also when facts crossed. */
   readonly evolve: (
     state: State | undefined,
@@ -69,17 +69,30 @@ export type Decider<Command, State extends object, Own extends Fact, Foreign ext
   ) => State | undefined
   /** Which streams a foreign fact touches (a TaskIssued touches one assignment for each body). */
   touches(recorded: Recorded<Foreign>): readonly StreamId[]
-  /** Which bodies a fact makes party to the resource, and whom it releases; `state` is the one after the fact. */
-  parties(fact: Own, state: State): Parties
   /** Raised when `evolve` changes meaning: stored states of an older fold are folded anew. */
   readonly foldVersion: number
-  /** The messages of the facts it decides: naming them here also makes them known to the registry of messages. */
-  readonly owns: readonly FactMessage<Own>[]
-  /** The messages of the foreign facts it folds. */
+  /** The messages of the foreign facts it folds: naming them here also makes them known to the registry of messages. */
   readonly folds: readonly FactMessage<Foreign>[]
 }
 
-/** Any decider, where the host or the store handles all of them alike. */
+/** One aggregate, pure: a fold, and what is decided on its state. `Own` are the facts that it decides. */
+export type Decider<Command, State extends object, Own extends Fact, Foreign extends Fact = never> = Fold<
+  State,
+  Own,
+  Foreign
+> & {
+  decide(command: Command, state: State | undefined, context: Context): Either<Rejection, readonly [Own, ...Own[]]>
+  /** Which bodies a fact makes party to the resource, and whom it releases; `state` is the one after the fact. */
+  parties(fact: Own, state: State): Parties
+  /** The messages of the facts it decides. */
+  readonly owns: readonly FactMessage<Own>[]
+}
+
+/** Any fold, where the host or the store handles all of them alike. */
+// biome-ignore lint/suspicious/noExplicitAny: a heterogeneous collection; each fold is typed where it is made
+export type AnyFold = Fold<any, any, any>
+
+/** Any decider, as `AnyFold`. */
 // biome-ignore lint/suspicious/noExplicitAny: a heterogeneous collection; each decider is typed where it is made
 export type AnyDecider = Decider<any, any, any, any>
 

@@ -111,7 +111,6 @@ const known: Readonly<Record<string, { readonly en: string; readonly zh: string 
     en: 'Release can be asked for before work has begun; the assignment is {state}',
     zh: '退办须在开始办理前申请,交办件现为 {state}',
   },
-  NOTHING_TO_DECIDE: { en: 'There is nothing to decide here', zh: '此处无可决事项' },
 
   // Directory, events
   ORGANISATION_NOT_FOUND: { en: 'There is no such organisation', zh: '无此单位' },

@@ -1,4 +1,4 @@
-import type { AnyDecider, Reaction, Recorded, Source } from '#shared/domain/decider.ts'
+import type { AnyDecider, AnyFold, Reaction, Recorded, Source } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'
 import { checkStates, refoldOutdated } from '#shared/postgres/rebuild.ts'
@@ -13,10 +13,10 @@ export const storeMigrations = new URL('../postgres/migrations/', import.meta.ur
 export type Aggregates = { readonly store: EventStore; readonly database: Database }
 
 type Parts<Services extends Aggregates> = {
-  /** The aggregates it decides, and those it only folds. */
+  /** The aggregates it decides. */
   readonly deciders: readonly AnyDecider[]
-  /** The services whose facts fold into which of its aggregates. */
-  readonly absorbs: Readonly<Record<string, readonly AnyDecider[]>>
+  /** The services whose facts fold into which of its aggregates, and into what it only knows. */
+  readonly absorbs: Readonly<Record<string, readonly AnyFold[]>>
   /** What it does about a foreign fact; nothing, unless given. */
   readonly react?: (recorded: Recorded) => readonly Reaction[]
   readonly services: (aggregates: Aggregates, ground: Ground) => Services
@@ -27,11 +27,11 @@ export const aggregates =
   <Services extends Aggregates>(parts: Parts<Services>): Service<Services>['open'] =>
   async (ground: Ground): Promise<Opened<Services>> => {
     const { database, source, clock } = ground
-    const absorbed = Object.entries(parts.absorbs).map(([name, deciders]): [Source, readonly AnyDecider[]] => [
+    const absorbed = Object.entries(parts.absorbs).map(([name, folds]): [Source, readonly AnyFold[]] => [
       sourceOf(name),
-      deciders,
+      folds,
     ])
-    const absorbs = { deciders: new Map(absorbed), react: parts.react ?? (() => []) }
+    const absorbs = { folds: new Map(absorbed), react: parts.react ?? (() => []) }
     const store = new EventStore({ source, database, clock, absorbs, logger: ground.logger })
     await store.open()
     const states = { database, source, deciders: parts.deciders, absorbs, archive: archiveOf(ground) }
@@ -45,7 +45,7 @@ export const aggregates =
         onAppend: (listener) => store.onAppend(listener),
       },
       follows: {
-        sources: [...absorbs.deciders.keys()],
+        sources: [...absorbs.folds.keys()],
         from: (followed) => store.position(followed),
         deliver: (batch) => store.absorb(batch),
       },

@@ -57,7 +57,7 @@ export class EventStore {
 
   /** Begins to follow the sources whose facts are folded here. Call once before anything else. */
   async open(): Promise<void> {
-    for (const source of this.own.absorbs.deciders.keys()) await this.database.query(sql.addSource, [source])
+    for (const source of this.own.absorbs.folds.keys()) await this.database.query(sql.addSource, [source])
   }
 
   /**
@@ -117,7 +117,7 @@ export class EventStore {
    * @returns false where that has not happened within the time; true where the source is not followed here.
    */
   async takenIn(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
-    if (!this.own.absorbs.deciders.has(source)) return true
+    if (!this.own.absorbs.folds.has(source)) return true
     if ((this.cache.ground?.positions.get(source)?.sequence ?? -1n) >= sequence) return true
     const reached = this.awaited.until(source, sequence, milliseconds)
     if (this.queue.length) this.start()

@@ -1,5 +1,5 @@
 import {
-  type AnyDecider,
+  type AnyFold,
   names,
   type Reaction,
   type Recorded,
@@ -10,7 +10,7 @@ import { type DeliveredRecord, type ReadRecord, readFact, readRecord } from '#sh
 
 /** Which foreign facts a service folds into which of its streams, and what it does about them. */
 export type Absorbs = {
-  readonly deciders: ReadonlyMap<Source, readonly AnyDecider[]>
+  readonly folds: ReadonlyMap<Source, readonly AnyFold[]>
   readonly react: (recorded: Recorded) => readonly Reaction[]
 }
 
@@ -19,8 +19,19 @@ export type Opened =
   | { readonly record: ReadRecord; readonly recorded: Recorded }
   | { readonly unreadable: string; key: string }
 
+/** A batch looks at a record twice: for the streams to load, and to fold it. It is decoded once. */
+const opened = new WeakMap<Absorbs, WeakMap<DeliveredRecord, Opened | 'unconcerned'>>()
+
 /** Opens a delivered record. Only what the service folds is opened: a type it has never heard of is none of its business. */
 export function open(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'unconcerned' {
+  const known = opened.get(absorbs) ?? new WeakMap<DeliveredRecord, Opened | 'unconcerned'>()
+  opened.set(absorbs, known)
+  const result = known.get(delivered) ?? decode(delivered, absorbs)
+  known.set(delivered, result)
+  return result
+}
+
+function decode(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'unconcerned' {
   // Until it says what it belongs to, it stands for itself and holds nobody up.
   let key = `${delivered.source} ${delivered.sequence}`
   try {
@@ -28,7 +39,7 @@ export function open(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'un
     key = record.partitionkey
     if (record.source !== delivered.source || record.sequence !== delivered.sequence)
       return { unreadable: `says it is ${record.source} ${record.sequence}`, key }
-    const folds = absorbs.deciders.get(delivered.source)?.some((decider) => names(decider.folds, record.type))
+    const folds = absorbs.folds.get(delivered.source)?.some((fold) => names(fold.folds, record.type))
     return folds ? { record, recorded: readFact(record) } : 'unconcerned'
   } catch (error) {
     return { unreadable: (error as Error).message, key }
@@ -37,13 +48,13 @@ export function open(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'un
 
 /** The streams that taking in a delivered record may look at: those that it folds into, and those that react. */
 export function streamsTouched(delivered: DeliveredRecord, absorbs: Absorbs): readonly StreamId[] {
-  const opened = open(delivered, absorbs)
-  if (opened === 'unconcerned' || 'unreadable' in opened) return []
-  const { recorded } = opened
-  const deciders = absorbs.deciders.get(delivered.source) ?? []
-  const folding = deciders.filter((decider) => names(decider.folds, recorded.fact.$type))
+  const result = open(delivered, absorbs)
+  if (result === 'unconcerned' || 'unreadable' in result) return []
+  const { recorded } = result
+  const folds = absorbs.folds.get(delivered.source) ?? []
+  const folding = folds.filter((fold) => names(fold.folds, recorded.fact.$type))
   return [
-    ...folding.flatMap((decider) => decider.touches(recorded)),
+    ...folding.flatMap((fold) => fold.touches(recorded)),
     ...absorbs.react(recorded).map((reaction) => reaction.stream),
   ]
 }

@@ -1,6 +1,13 @@
 /** States recomputed from own records and inbox, in the order in which they came about. */
 import { isDeepStrictEqual } from 'node:util'
-import { type AnyDecider, names, type Recorded, type Source, type StreamId } from '#shared/domain/decider.ts'
+import {
+  type AnyDecider,
+  type AnyFold,
+  names,
+  type Recorded,
+  type Source,
+  type StreamId,
+} from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { readFact, readRecord } from '#shared/record/record.ts'
 import type { Connection, Database } from './database.ts'
@@ -32,7 +39,7 @@ const declareFolded = `
 const fetchFolded = 'FETCH 1000 FROM folded'
 
 type Folded = { tick: bigint; ordinal: number; sequence: bigint; bytes: Uint8Array | null; source: Source | null }
-type Row = { version: bigint; state: object | undefined; decider: AnyDecider }
+type Row = { version: bigint; state: object | undefined; fold: AnyFold }
 
 /** Reads foreign records one after the other, whatever the page size of the archive. */
 class ForeignRecords {
@@ -75,10 +82,10 @@ async function refold(
 ): Promise<Map<StreamId, Row>> {
   const rows = new Map<StreamId, Row>()
   const foreign = new ForeignRecords(archive)
-  const step = (stream: StreamId, decider: AnyDecider, recorded: Recorded): void => {
+  const step = (stream: StreamId, fold: AnyFold, recorded: Recorded): void => {
     const row = rows.get(stream)
-    const state = decider.evolve(row?.state, recorded, stream) as object | undefined
-    if (state !== undefined) rows.set(stream, { version: (row?.version ?? 0n) + 1n, state, decider })
+    const state = fold.evolve(row?.state, recorded, stream) as object | undefined
+    if (state !== undefined) rows.set(stream, { version: (row?.version ?? 0n) + 1n, state, fold })
   }
   await connection.query(declareFolded)
   for (;;) {
@@ -92,9 +99,9 @@ async function refold(
         if (!decider) throw new Error(`no aggregate here decides ${recorded.fact.$type}`)
         step(recorded.subject, decider, recorded)
       } else
-        for (const decider of absorbs.deciders.get(recorded.source) ?? [])
-          if (names(decider.folds, recorded.fact.$type))
-            for (const stream of decider.touches(recorded)) step(stream, decider, recorded)
+        for (const fold of absorbs.folds.get(recorded.source) ?? [])
+          if (names(fold.folds, recorded.fact.$type))
+            for (const stream of fold.touches(recorded)) step(stream, fold, recorded)
     }
   }
 }
@@ -134,8 +141,9 @@ const replaceStream = `
 
 /** Where a fold has changed its meaning since states were stored, folds anew; under the head's lock, before serving. */
 export async function refoldOutdated(states: States): Promise<void> {
-  const { database, deciders } = states
-  const versions = [deciders.map(({ aggregate }) => aggregate), deciders.map(({ foldVersion }) => foldVersion)]
+  const { database, deciders, absorbs } = states
+  const folds = [...new Set<AnyFold>([...deciders, ...[...absorbs.folds.values()].flat()])]
+  const versions = [folds.map(({ aggregate }) => aggregate), folds.map(({ foldVersion }) => foldVersion)]
   if ((await database.query(selectOutdated, versions)).rowCount === 0) return
   const connection = await database.connect()
   try {
@@ -146,7 +154,7 @@ export async function refoldOutdated(states: States): Promise<void> {
       rows.map(([name]) => name),
       rows.map(([, { state }]) => JSON.stringify(state)),
       rows.map(([, { version }]) => version),
-      rows.map(([, { decider }]) => decider.foldVersion),
+      rows.map(([, { fold }]) => fold.foldVersion),
       tick,
     ])
     await connection.query('COMMIT')

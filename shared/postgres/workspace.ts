@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/domain/clock.ts'
 import {
-  type AnyDecider,
+  type AnyFold,
   type Fact,
   names,
   type Recorded,
@@ -36,7 +36,7 @@ export type Writes = {
  */
 export class Workspace {
   head: Head
-  readonly streams: Map<StreamId, StreamRow & { readonly decider: AnyDecider }> = new Map()
+  readonly streams: Map<StreamId, StreamRow & { readonly fold: AnyFold }> = new Map()
   readonly positions: Map<Source, Position> = new Map()
   /** Foreign records that were folded. */
   readonly folded: ReadRecord[] = []
@@ -100,7 +100,7 @@ export class Workspace {
     const { state, version } = composed
     if (work.validateOnly) return right({ stream: work.stream, state, version: row.version, receipt: undefined })
     this.head = composed.head
-    this.streams.set(work.stream, { version, state, decider: work.decider })
+    this.streams.set(work.stream, { version, state, fold: work.decider })
     for (const row of composed.records) this.writes.records.push({ ...row, ordinal: this.ordinal++ })
     this.writes.receipts.push({ command: work, sequence: this.head.sequence })
     if (work.contents.length) this.writes.contents.push({ command: work })
@@ -213,14 +213,14 @@ export class Workspace {
 
   /** Folds a foreign fact into every stream it touches. @returns why it can't be folded; then nothing of it was. */
   private fold(record: ReadRecord, recorded: Recorded): string | undefined {
-    const folded = new Map<StreamId, StreamRow & { readonly decider: AnyDecider }>()
+    const folded = new Map<StreamId, StreamRow & { readonly fold: AnyFold }>()
     try {
-      for (const decider of this.absorbs.deciders.get(recorded.source) ?? []) {
-        if (!names(decider.folds, recorded.fact.$type)) continue
-        for (const stream of decider.touches(recorded)) {
+      for (const fold of this.absorbs.folds.get(recorded.source) ?? []) {
+        if (!names(fold.folds, recorded.fact.$type)) continue
+        for (const stream of fold.touches(recorded)) {
           const row = this.row(stream)
-          const state = decider.evolve(row.state, recorded, stream)
-          if (state !== undefined) folded.set(stream, { version: row.version + 1n, state, decider })
+          const state = fold.evolve(row.state, recorded, stream)
+          if (state !== undefined) folded.set(stream, { version: row.version + 1n, state, fold })
         }
       }
     } catch (error) {

@@ -45,7 +45,7 @@ const streamPart = ({ streams }: Workspace): Part => {
       column(
         'aggregate',
         'text',
-        rows.map((row) => row.decider.aggregate),
+        rows.map((row) => row.fold.aggregate),
       ),
       column(
         'version',
@@ -55,7 +55,7 @@ const streamPart = ({ streams }: Workspace): Part => {
       column(
         'fold_version',
         'integer',
-        rows.map((row) => row.decider.foldVersion),
+        rows.map((row) => row.fold.foldVersion),
       ),
       column(
         'state',

@@ -1,7 +1,7 @@
 /** Tests that read as stories of the domain: given what has happened, when somebody commands, then facts, or a no. */
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
-import type { Actor, Context, Decider, Fact, Recorded, ResourceName, StreamId } from '#shared/domain/decider.ts'
+import type { Actor, Context, Decider, Fact, Fold, Recorded, ResourceName, StreamId } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 
 /** Who did what where when, as far as a story does not say otherwise. */
@@ -51,14 +51,18 @@ class Outcome<State, Own extends Fact> {
   }
 }
 
+/** A decider, or a fold alone: of one there are only states to tell. */
+type Subject<Command, State extends object, Own extends Fact, Foreign extends Fact> = Fold<State, Own, Foreign> &
+  Partial<Decider<Command, State, Own, Foreign>>
+
 /** The stories of one stream of an aggregate. */
 export class Story<Command, State extends object, Own extends Fact, Foreign extends Fact> {
-  private readonly decider: Decider<Command, State, Own, Foreign>
+  private readonly subject: Subject<Command, State, Own, Foreign>
   private readonly setting: Setting
   private readonly stream: StreamId
 
-  constructor(decider: Decider<Command, State, Own, Foreign>, setting: Setting, stream: StreamId = setting.subject) {
-    this.decider = decider
+  constructor(subject: Subject<Command, State, Own, Foreign>, setting: Setting, stream: StreamId = setting.subject) {
+    this.subject = subject
     this.setting = setting
     this.stream = stream
   }
@@ -81,11 +85,13 @@ export class Story<Command, State extends object, Own extends Fact, Foreign exte
           requestId: '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c',
           correlationId: this.setting.subject,
         }
-        const decision = this.decider.decide(command, state, context)
+        const { decide, owns = [] } = this.subject
+        if (!decide) throw new Error('nothing is decided here')
+        const decision = decide(command, state, context)
         // Deciding the same again comes to the same: a batch that lost decides again.
-        expect(this.decider.decide(command, throughJson(state), context)).toEqual(decision)
+        expect(decide(command, throughJson(state), context)).toEqual(decision)
         for (const { $type } of isLeft(decision) ? [] : decision.right)
-          expect(this.decider.owns.map((message) => message.$type)).toContain($type)
+          expect(owns.map((message) => message.$type)).toContain($type)
         return new Outcome(decision, (facts) =>
           this.fold(
             state,
@@ -99,7 +105,7 @@ export class Story<Command, State extends object, Own extends Fact, Foreign exte
   private fold(from: State | undefined, scenes: readonly Told<Own | Foreign>[]): State | undefined {
     return scenes.reduce<State | undefined>(
       (state, scene, i) =>
-        this.decider.evolve(state, recordedOf<Own | Foreign>(scene, this.setting, BigInt(i + 1)), this.stream),
+        this.subject.evolve(state, recordedOf<Own | Foreign>(scene, this.setting, BigInt(i + 1)), this.stream),
       from,
     )
   }

@@ -90,7 +90,7 @@ function react({ fact, subject }: Recorded): readonly Reaction[] {
 }
 
 export const absorbsOf = (decider: typeof tally = tally): Absorbs => ({
-  deciders: new Map([
+  folds: new Map([
     [other, [decider]],
     [third, [decider]],
   ]),

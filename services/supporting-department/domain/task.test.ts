@@ -11,9 +11,13 @@ import {
   supporter,
   taskName,
 } from '#shared/testing/task-facts.ts'
-import { taskDecider, taskParties } from './task.ts'
+import { taskParties, taskView } from './task.ts'
 
-const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
+const story = new Story(taskView, {
+  actor: office,
+  subject: taskName,
+  at: noon,
+})
 const moved = reassigned(supporter, body(successor, 'ROLE_RESPONSIBLE'))
 
 test('keeps what an issued task asks for, and of whom', () => {
@@ -35,11 +39,4 @@ test('a body that was released is no party any more, its successor is', () => {
 
 test('a fact about a task that was never issued says nothing', () => {
   expect(story.state(moved)).toBeUndefined()
-})
-
-test('nothing is decided here', () => {
-  story
-    .given(issued())
-    .when(undefined as never)
-    .then({ reason: 'NOTHING_TO_DECIDE' })
 })

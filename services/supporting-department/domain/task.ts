@@ -2,8 +2,7 @@
 
 import type { DateMessage } from '#proto/google/type/date.ts'
 import { AssignmentReassigned, type Milestone, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
-import { type Decider, noParties, type OrganisationName, type Recorded } from '#shared/domain/decider.ts'
-import { reject } from '#shared/domain/rejection.ts'
+import type { Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts'
 
 // ---- State
 
@@ -38,13 +37,10 @@ function evolve(
   return { ...state, bodies: [...staying, fact.successor?.organisation ?? ''] }
 }
 
-export const taskDecider: Decider<never, TaskView, never, TaskIssued | AssignmentReassigned> = {
+export const taskView: Fold<TaskView, never, TaskIssued | AssignmentReassigned> = {
   aggregate: 'task',
   foldVersion: 1,
-  owns: [],
   folds: [TaskIssued, AssignmentReassigned],
   touches: ({ subject }) => [subject],
-  decide: () => reject('invalid', 'NOTHING_TO_DECIDE'),
   evolve,
-  parties: () => noParties,
 }
