@@ -62,6 +62,7 @@ const wrong: [string, object, string][] = [
   ['TaskService/ListTasks', { filter: 'title = a' }, 'filter'],
   ['AssignmentService/ListAssignments', { pageSize: 1_001 }, 'page_size'],
   ['AssignmentService/ListAssignments', { filter: 'state = ISSUED AND state = ISSUED' }, 'filter'],
+  ['AssignmentService/ListAssignments', { filter: 'state = UNSPECIFIED' }, 'filter'],
   ['DirectoryService/ListOrganisations', { pageSize: 1_001 }, 'page_size'],
   ['EventService/ListRecords', { pageSize: 1_001 }, 'page_size'],
   ['EventService/ListRecords', { pageToken: Buffer.from('x').toString('base64url') }, 'page_token'],

@@ -204,7 +204,10 @@ const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
   },
 })
 
-const stateNames = Object.keys(AssignmentState).map((name) => name.replace('ASSIGNMENT_STATE_', ''))
+/** States as filters name them: without their prefix, and those only that an assignment may be in. */
+const stateNames = Object.keys(AssignmentState)
+  .filter((name) => !/UNSPECIFIED|UNRECOGNIZED/.test(name))
+  .map((name) => name.replace('ASSIGNMENT_STATE_', ''))
 
 const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
   check: (request, fields) => {
