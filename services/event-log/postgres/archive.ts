@@ -1,5 +1,6 @@
 import { type ResourceName, type Source, workflowOf } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
+import { guarded, part } from '#shared/postgres/guarded.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { Admission, Admitted } from '../domain/admission.ts'
 import { type Membership, type MembershipChanges, membershipChanges } from '../domain/party.ts'
@@ -16,35 +17,7 @@ const selectState = `
     'id', source.id, 'source', source, 'sequence', sequence::text, 'hash', encode(hash, 'hex'))) FROM source) AS sources
   FROM log_head`
 
-/**
- * Admits records from position $1 on, all or nothing, if nobody has admitted any meanwhile. Parts that have nothing to
- * write are left out: most batches make nobody party to anything.
- */
-const admitRecords = (parts: { workflows: boolean; begun: boolean; ended: boolean }): string => `
-  WITH guard AS (
-    UPDATE log_head SET next_position = $2 WHERE next_position = $1 RETURNING next_position
-  ), entries AS (
-    INSERT INTO entry (position, source_id, sequence, id, workflow, bytes)
-    SELECT new.* FROM guard, unnest($3::bigint[], $4::smallint[], $5::bigint[], $6::uuid[], $7::bigint[], $8::bytea[]) AS new
-  ), sources AS (
-    UPDATE source SET sequence = new.sequence, hash = new.hash
-    FROM guard, unnest($9::smallint[], $10::bigint[], $11::bytea[]) AS new (id, sequence, hash) WHERE source.id = new.id
-  ), workflows AS (
-    ${parts.workflows ? 'INSERT INTO workflow (name, first_position) SELECT new.* FROM guard,' : 'SELECT FROM'}
-      unnest($12::text[], $13::bigint[]) AS new
-  ), begun AS (
-    ${parts.begun ? 'INSERT INTO party (resource, organisation, admitted, released) SELECT new.* FROM guard,' : 'SELECT FROM'}
-      unnest($14::text[], $15::text[], $16::bigint[], $17::bigint[]) AS new
-  ), ended AS (
-    ${
-      parts.ended
-        ? `UPDATE party SET released = new.released FROM guard, unnest($18::text[], $19::text[], $20::bigint[])
-      AS new (resource, organisation, released)
-    WHERE party.resource = new.resource AND party.organisation = new.organisation AND party.released IS NULL`
-        : 'SELECT FROM unnest($18::text[], $19::text[], $20::bigint[]) AS new'
-    }
-  )
-  SELECT FROM guard`
+const takePositions = 'UPDATE log_head SET next_position = $2 WHERE next_position = $1 RETURNING next_position'
 
 /** $1 after position, $2 limit */
 const selectEntries = 'SELECT position, bytes FROM entry WHERE position > $1 ORDER BY position LIMIT $2'
@@ -127,35 +100,70 @@ export class Archive {
     const first = state.nextPosition
     const entries = records.map(({ subject, bytes }, i) => ({ position: first + BigInt(i), subject, bytes }))
     const changes = membershipChanges(records, first)
-    const { begun, ended } = changes
     const { workflows, fresh } = await this.workflowsOf(entries)
-    const sources = [...new Set(records.map(({ source }) => source))]
     const id = (source: Source): number => state.ids.get(source) as number
-    const values = [
-      first,
-      first + BigInt(records.length),
-      entries.map(({ position }) => position),
-      records.map(({ source }) => id(source)),
-      records.map(({ sequence }) => sequence),
-      records.map((record) => record.id),
-      workflows,
-      records.map(({ bytes }) => bytes),
-      sources.map(id),
-      sources.map((source) => admission.admitted.get(source)?.sequence),
-      sources.map((source) => admission.admitted.get(source)?.hash),
-      [...fresh.keys()],
-      [...fresh.values()],
-      begun.map(({ resource }) => resource),
-      begun.map(({ organisation }) => organisation),
-      begun.map(({ admitted }) => admitted),
-      begun.map(({ released }) => released ?? null),
-      ended.map(({ resource }) => resource),
-      ended.map(({ organisation }) => organisation),
-      ended.map(({ released }) => released),
-    ]
-    const parts = { workflows: fresh.size > 0, begun: begun.length > 0, ended: ended.length > 0 }
-    const name = `admit ${Object.values(parts).join(' ')}`
-    const { rowCount } = await this.database.query({ name, text: admitRecords(parts), values })
+    const guard = { name: 'admit', sql: takePositions, values: [first, first + BigInt(records.length)] }
+    const { rowCount } = await this.database.query(
+      guarded(guard, [
+        part(
+          'entries',
+          [...records.entries()],
+          [
+            ['position', 'bigint', ([i]) => first + BigInt(i)],
+            ['source_id', 'smallint', ([, record]) => id(record.source)],
+            ['sequence', 'bigint', ([, record]) => record.sequence],
+            ['id', 'uuid', ([, record]) => record.id],
+            ['workflow', 'bigint', ([i]) => workflows[i]],
+            ['bytes', 'bytea', ([, record]) => record.bytes],
+          ],
+          (rows) => `
+          INSERT INTO entry (position, source_id, sequence, id, workflow, bytes) SELECT new.* FROM guard, ${rows}`,
+        ),
+        part(
+          'sources',
+          [...new Set(records.map(({ source }) => source))],
+          [
+            ['id', 'smallint', id],
+            ['sequence', 'bigint', (source) => admission.admitted.get(source)?.sequence],
+            ['hash', 'bytea', (source) => admission.admitted.get(source)?.hash],
+          ],
+          (rows) => `
+          UPDATE source SET sequence = new.sequence, hash = new.hash FROM guard, ${rows} WHERE source.id = new.id`,
+        ),
+        part(
+          'workflows',
+          [...fresh],
+          [
+            ['name', 'text', ([name]) => name],
+            ['first_position', 'bigint', ([, position]) => position],
+          ],
+          (rows) => `INSERT INTO workflow (name, first_position) SELECT new.* FROM guard, ${rows}`,
+        ),
+        part(
+          'begun',
+          changes.begun,
+          [
+            ['resource', 'text', ({ resource }) => resource],
+            ['organisation', 'text', ({ organisation }) => organisation],
+            ['admitted', 'bigint', ({ admitted }) => admitted],
+            ['released', 'bigint', ({ released }) => released ?? null],
+          ],
+          (rows) => `INSERT INTO party (resource, organisation, admitted, released) SELECT new.* FROM guard, ${rows}`,
+        ),
+        part(
+          'ended',
+          changes.ended,
+          [
+            ['resource', 'text', ({ resource }) => resource],
+            ['organisation', 'text', ({ organisation }) => organisation],
+            ['released', 'bigint', ({ released }) => released],
+          ],
+          (rows) => `
+          UPDATE party SET released = new.released FROM guard, ${rows}
+          WHERE party.resource = new.resource AND party.organisation = new.organisation AND party.released IS NULL`,
+        ),
+      ]),
+    )
     if (rowCount !== 1) return undefined
     for (const [workflow, position] of fresh) this.known.set(workflow, position)
     return { entries, changes }
