@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const run = (...words: readonly string[]) =>
   spawnSync(process.execPath, [join(root, 'cli', 'qiantou.ts'), ...words], {
     cwd: root,
+    env: { ...process.env, LC_ALL: 'C' },
     encoding: 'utf8',
   })
 
@@ -25,9 +26,12 @@ describe('qiantou policy read', () => {
 
   it('shows a table unless asked for JSON', () => {
     const plan = file('plan.txt', '方案\n1.甲。(省甲厅牵头,省乙厅负责)')
-    expect(run('policy', 'read', plan).stdout).toContain('1 clauses, 1 LED')
+    expect(run('policy', 'read', plan).stdout).toContain('1 clause, 1 LED')
     expect(run('policy', 'read', plan, '--table').stdout).toBe(run('policy', 'read', plan).stdout)
-    expect(JSON.parse(run('policy', 'read', plan, '--json').stdout)).toMatchObject({
+    expect(run('policy', 'read', plan, '--lang', 'zh').stdout).toContain('共 1 条,1 牵头负责')
+    const { stdout } = run('policy', 'read', plan, '--json')
+    expect(stdout).toMatch(/^\{[^\n]+\}\n$/)
+    expect(JSON.parse(stdout)).toMatchObject({
       document: { title: '方案', findings: [] },
       clauses: [{ id: '1', leads: ['省甲厅'], supporters: ['省乙厅'] }],
     })
@@ -66,9 +70,12 @@ describe('qiantou policy read', () => {
     expect(run('policy', 'write').status).toBe(2)
   })
 
-  it('helps, with an example', () => {
+  it('helps, with an example that works as it is printed', () => {
     const { status, stdout } = run('policy', 'read', '--help')
     expect(status).toBe(0)
-    expect(stdout).toContain('$ qiantou policy read plan.txt --json')
+    const [, line = ''] = stdout.match(/Example:\n {2}\$ (.+ \| npx qiantou policy read -)\n/) ?? []
+    const example = line.replace('npx qiantou', `${process.execPath} cli/qiantou.ts`)
+    const read = spawnSync('sh', ['-c', `${example} --json`], { cwd: root, encoding: 'utf8' })
+    expect(JSON.parse(read.stdout).clauses).toMatchObject([{ leads: ['省科技厅'], supporters: ['省教育厅'] }])
   })
 })

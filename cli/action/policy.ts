@@ -5,18 +5,19 @@ import { decodePolicy, readPolicy } from '#policy/reader.ts'
 import { readingTable } from '#policy/table.ts'
 import { Failure } from '../failure.ts'
 import { unreadable } from '../input/file.ts'
+import type { Settings } from '../settings.ts'
 import { write } from '../text/output.ts'
 
 const bytesOf = (file: string): Uint8Array => {
   try {
-    return readFileSync(file)
+    return readFileSync(file === '-' ? process.stdin.fd : file)
   } catch (error) {
     throw unreadable(file, error)
   }
 }
 
 /** Reads a document and shows what its responsibility phrases say. @throws Failure where it is no text, or no policy */
-export async function readDocument(file: string, asJson: boolean): Promise<void> {
+export async function readDocument(file: string, { json, language }: Settings): Promise<void> {
   const bytes = bytesOf(file)
   const text = decodePolicy(bytes)
   const reading = readPolicy(bytes)
@@ -24,13 +25,19 @@ export async function readDocument(file: string, asJson: boolean): Promise<void>
     throw new Failure({
       code: 'INVALID_ARGUMENT',
       reason: 'FILE_UNREADABLE',
-      message: `${file} is not plain text in UTF-8: export it as text, or convert it, e.g. iconv -f GB18030 -t UTF-8`,
+      message: {
+        zh: `${file} 不是 UTF-8 纯文本:请导出为文本,或转换编码,如 iconv -f GB18030 -t UTF-8`,
+        en: `${file} is not plain text in UTF-8: export it as text, or convert it, e.g. iconv -f GB18030 -t UTF-8`,
+      }[language],
     })
-  await write(asJson ? `${JSON.stringify(reading.right, null, 2)}\n` : readingTable(reading.right, text.right))
+  await write(json ? `${JSON.stringify(reading.right)}\n` : readingTable(reading.right, text.right, language))
   if (reading.right.clauses.length === 0)
     throw new Failure({
       code: 'INVALID_ARGUMENT',
       reason: 'NO_CLAUSES',
-      message: `no clause was found in ${file}: a clause says who leads or is responsible, such as (省科技厅牵头,省教育厅负责)`,
+      message: {
+        zh: `${file} 中未发现条目:条目写明由谁牵头或负责,如(省科技厅牵头,省教育厅负责)`,
+        en: `no clause was found in ${file}: a clause says who leads or is responsible, such as (省科技厅牵头,省教育厅负责)`,
+      }[language],
     })
 }
