@@ -1,5 +1,6 @@
 /** The command line of `qiantou event …`. */
 import { Command } from 'commander'
+import { example } from './help.ts'
 import { repeated } from './input/command.ts'
 import { acting } from './session.ts'
 
@@ -7,7 +8,9 @@ const actions = () => import('./action/event.ts')
 
 /** `qiantou event …`: every record in one order, as far as the caller may read. */
 export function eventCommand(): Command {
-  const event = new Command('event').description('follow and read the record of everything')
+  const event = new Command('event')
+    .description('follow and read the record of everything')
+    .addHelpText('after', example('event tail', 'event history 2026-2-1'))
   event
     .command('tail')
     .description('follow events as they happen; takes up where it was when the bus restarts; Ctrl-C ends it')
@@ -15,19 +18,19 @@ export function eventCommand(): Command {
     .option('--subject <resource>', 'only of this resource and what lies under it')
     .option('--type <type>', 'only of this type, such as TaskIssued; repeatable', repeated)
     .option('--until-caught-up', 'end once everything that is there has been shown')
-    .addHelpText('after', '\nExample:\n  $ qiantou event tail --from earliest --subject 2026-2-1')
+    .addHelpText('after', example('event tail --from earliest --subject 2026-2-1'))
     .action(acting(actions, (module) => module.tail))
   event
     .command('show')
     .description('one record with every attribute')
     .argument('<record>', 'its position, or its id')
-    .addHelpText('after', '\nExample:\n  $ qiantou event show 0')
+    .addHelpText('after', example('event show 0'))
     .action(acting(actions, (module) => module.show))
   event
     .command('history')
     .description('all records of a resource and of what lies under it')
     .argument('<resource>', '2026-2-1, 2026-2-1/hn-kjt, or a whole resource name')
-    .addHelpText('after', '\nExample:\n  $ qiantou event history 2026-2-1 --as hn-kjt')
+    .addHelpText('after', example('event history 2026-2-1 --as hn-kjt'))
     .action(acting(actions, (module) => module.history))
   return event
 }

@@ -1,4 +1,6 @@
 /** Why a command ends without having done what it was asked for, and how it says so. */
+import { spoken } from './language.ts'
+import type { Bilingual } from './settings.ts'
 
 /** Exit codes: refused or failed, and called wrongly. */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const
@@ -34,7 +36,7 @@ export class Failure extends Error {
 }
 
 /** The command line is wrong. */
-export const usage = (message: string): Failure => new Failure({ code: 'USAGE', reason: 'USAGE', message })
+export const usage = (say: Bilingual): Failure => new Failure({ code: 'USAGE', reason: 'USAGE', message: spoken(say) })
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 

@@ -1,5 +1,6 @@
 /** The command lines of `qiantou status`, `qiantou parked …` and `qiantou rebuild`. */
 import { Command } from 'commander'
+import { example } from './help.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/operation.ts')
@@ -8,24 +9,26 @@ const actions = () => import('./action/operation.ts')
 export const statusCommand = (): Command =>
   new Command('status')
     .description('how the services are: how far, how far behind, what stands still')
-    .addHelpText('after', '\nExample:\n  $ qiantou status --json')
+    .addHelpText('after', example('status --json'))
     .action(acting(actions, (module) => module.status))
 
 /** `qiantou parked …`: records that a service could not fold. */
 export function parkedCommand(): Command {
-  const parked = new Command('parked').description('records that a service could not fold')
+  const parked = new Command('parked')
+    .description('records that a service could not fold')
+    .addHelpText('after', example('parked list lead-agency'))
   parked
     .command('list')
     .description('the parked records of a service')
     .argument('<service>', 'such as lead-agency')
-    .addHelpText('after', '\nExample:\n  $ qiantou parked list lead-agency')
+    .addHelpText('after', example('parked list lead-agency'))
     .action(acting(actions, (module) => module.listParked))
   parked
     .command('redrive')
     .description('try the parked records of one key again, in order; exits with 1 while some remain')
     .argument('<service>', 'such as lead-agency')
     .argument('<key>', 'as parked list shows it')
-    .addHelpText('after', '\nExample:\n  $ qiantou parked redrive lead-agency programmes/hunan-2025-7/tasks/2026-2-1')
+    .addHelpText('after', example('parked redrive lead-agency programmes/hunan-2025-7/tasks/2026-2-1'))
     .action(acting(actions, (module) => module.redrive))
   return parked
 }
@@ -35,5 +38,5 @@ export const rebuildCommand = (): Command =>
   new Command('rebuild')
     .description('fold every state anew from the records')
     .requiredOption('--check', 'compare with what is stored, and change nothing; exits with 1 where something differs')
-    .addHelpText('after', '\nExample:\n  $ qiantou rebuild --check')
+    .addHelpText('after', example('rebuild --check'))
     .action(acting(actions, (module) => module.checkStates))

@@ -1,13 +1,16 @@
 /** The command line as a whole. Definitions are light; what a command does is loaded when it is called. */
 import { Command, type CommanderError, Option } from 'commander'
+import manifest from '../package.json' with { type: 'json' }
 import { assignmentCommand } from './assignment.ts'
 import { organisationCommand } from './directory.ts'
 import { eventCommand } from './event.ts'
-import { exitCodes, printedFailure, usage } from './failure.ts'
+import { exitCodes, type Failure, printedFailure, usage } from './failure.ts'
+import { example, helpCommand, helpConfiguration } from './help.ts'
 import { parkedCommand, rebuildCommand, statusCommand } from './operation.ts'
 import { policyCommand } from './policy.ts'
 import { programmeCommand } from './programme.ts'
 import { taskCommand } from './task.ts'
+import { wrongCall } from './text/wrong-call.ts'
 import { walkthroughCommand } from './walkthrough.ts'
 
 /** Commander ends every failure of its own with code 1; scripts want to tell a wrong call from a refusal. */
@@ -16,8 +19,11 @@ function exit(error: CommanderError): never {
   process.exit(isUsageError ? exitCodes.usage : error.exitCode)
 }
 
-/** What commander says of a wrong call, without its own prefix. */
-const said = (text: string): string => text.replace(/^error: /, '').trim()
+/** What commander says of a wrong call, without its own prefix, as a failure of ours. */
+function complaint(text: string): Failure {
+  const said = text.replace(/^error: /, '').trim()
+  return usage({ zh: wrongCall(said), en: said })
+}
 
 /** Hands on what commander does not: how a group ends, helps and complains. */
 function inherit(parent: Command, command: Command): Command {
@@ -31,23 +37,29 @@ export function program(): Command {
   const root = new Command('qiantou')
     .description('Qiantou (牵头): lead agencies and supporting departments on one auditable bus.')
     .option('--as <code>', 'the organisation that calls (default: hn-office, or whom --cert names)')
-    .addOption(new Option('--lang <language>', 'what is said in (default: zh where LANG is)').choices(['zh', 'en']))
+    .addOption(
+      new Option(
+        '--lang <language>',
+        'what is said in (default: zh where LC_ALL, LC_MESSAGES or LANG is Chinese, else en)',
+      ).choices(['zh', 'en']),
+    )
     .option('--json', 'print JSON; failures too, on stderr')
     .option('--programme <id>', 'the programme that short names are in', 'hunan-2025-7')
     .option('--address <host:port>', 'where the bus listens (default: QIANTOU_ADDRESS, or as found in the data folder)')
     .option('--ca <file>', 'certificate of the authority (default: QIANTOU_CA, or of the data folder)')
     .option('--cert <file>', "the caller's certificate (default: QIANTOU_CERT, or of --as)")
     .option('--key <file>', "the caller's key (default: QIANTOU_KEY, or of --as)")
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: true })
+    .version(manifest.version, '--version', 'print the version')
+    .configureHelp(helpConfiguration)
+    .helpCommand(false)
     .configureOutput({
-      outputError: (text, write) =>
-        write(process.argv.includes('--json') ? printedFailure(usage(said(text)), true) : `qiantou: ${said(text)}\n`),
+      outputError: (text, write) => write(printedFailure(complaint(text), process.argv.includes('--json'))),
     })
     .showSuggestionAfterError()
     .exitOverride(exit)
     .addHelpText(
       'after',
-      '\nExample:\n  $ qiantou walkthrough\n\nThe data folder is .qiantou in the checkout, or QIANTOU_HOME.',
+      `${example('status', 'task list', 'walkthrough')}\n\nThe data folder is .qiantou in the checkout, or QIANTOU_HOME.`,
     )
   const groups = [
     taskCommand(),
@@ -60,6 +72,7 @@ export function program(): Command {
     programmeCommand(),
     policyCommand(),
     walkthroughCommand(),
+    helpCommand(root),
   ]
   for (const group of groups) root.addCommand(inherit(root, group))
   return root

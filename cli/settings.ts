@@ -5,6 +5,7 @@ import { callerOfPem } from '#shared/identity/caller.ts'
 import { dataFolder } from '#shared/lifecycle/data-folder.ts'
 import { usage } from './failure.ts'
 import { organisationCode } from './input/name.ts'
+import { defaultLanguage } from './language.ts'
 
 export type Language = 'zh' | 'en'
 
@@ -41,10 +42,6 @@ type GlobalOptions = {
   readonly programme: string
 }
 
-/** The locale as POSIX orders its variables; all that counts is whether it is Chinese. */
-const defaultLanguage = (env: NodeJS.ProcessEnv): Language =>
-  /^zh/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '') ? 'zh' : 'en'
-
 /** The organisation that a named certificate stands for: then nobody has to say it twice. */
 function codeOfCertificate(file: string | undefined): string | undefined {
   try {
@@ -56,11 +53,24 @@ function codeOfCertificate(file: string | undefined): string | undefined {
   }
 }
 
+/** The code behind `--as`. @throws Failure USAGE, which names the option: nobody thinks of it where it was left empty */
+function calledAs(text: string): string {
+  if (text !== '') return organisationCode(text)
+  throw usage({
+    zh: '--as 为空,不是单位代码;写法如 hn-kjt,全部代码见 npx qiantou organisation list',
+    en: '--as "" is no organisation; write it as hn-kjt; all of them: npx qiantou organisation list',
+  })
+}
+
 /** `localhost:7443`, or `[::1]:7443`. @throws Failure USAGE */
 function checkedAddress(text: string): string {
   const [, port] = text.match(/^(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):([0-9]{1,5})$/) ?? []
   if (Number(port) >= 1 && Number(port) <= 65_535) return text
-  throw usage(`${JSON.stringify(text)} is no address; write it as HOST:PORT, such as localhost:7443`)
+  const quoted = JSON.stringify(text)
+  throw usage({
+    zh: `${quoted} 不是地址,写法为“主机:端口”,如 localhost:7443`,
+    en: `${quoted} is no address; write it as HOST:PORT, such as localhost:7443`,
+  })
 }
 
 /** The settings of a command that was called. Options come before the environment. @throws Failure USAGE */
@@ -70,7 +80,7 @@ export function settingsOf(command: Command): Settings {
   const address = options.address ?? (env.QIANTOU_ADDRESS || undefined)
   const cert = options.cert ?? (env.QIANTOU_CERT || undefined)
   return {
-    as: options.as === undefined ? (codeOfCertificate(cert) ?? 'hn-office') : organisationCode(options.as),
+    as: options.as === undefined ? (codeOfCertificate(cert) ?? 'hn-office') : calledAs(options.as),
     language: options.lang ?? defaultLanguage(env),
     json: options.json === true,
     address: address === undefined ? undefined : checkedAddress(address),

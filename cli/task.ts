@@ -1,6 +1,7 @@
 /** The command line of `qiantou task …`. */
 import { Command } from 'commander'
-import { changing, creating, reading, repeated } from './input/command.ts'
+import { example } from './help.ts'
+import { changing, creating, reading, repeated, stateOption } from './input/command.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/task.ts')
@@ -11,17 +12,19 @@ const textForm = 'a text, @FILE, or - for standard input'
 
 /** `qiantou task …`: the work as a whole, for the office and for leads. */
 export function taskCommand(): Command {
-  const task = new Command('task').description('issue, review and close tasks')
+  const task = new Command('task')
+    .description('issue, review and close tasks')
+    .addHelpText('after', example('task list', 'task show 2026-2-1'))
   task
     .command('list')
     .description('the tasks of a programme that the caller may read')
-    .option('--state <state>', 'only these: issued, close_proposed, closed, cancelled')
-    .addHelpText('after', '\nExample:\n  $ qiantou task list --state issued')
+    .addOption(stateOption(['issued', 'close_proposed', 'closed', 'cancelled']))
+    .addHelpText('after', example('task list --state issued'))
     .action(acting(actions, (module) => module.list))
   reading(task.command('show'))
     .description('one task with the part of every body')
     .argument(...taskArgument)
-    .addHelpText('after', '\nExample:\n  $ qiantou task show 2026-2-1')
+    .addHelpText('after', example('task show 2026-2-1'))
     .action(acting(actions, (module) => module.show))
   creating(task.command('issue'))
     .description('issue a task to the bodies that a clause names; as the office')
@@ -32,7 +35,7 @@ export function taskCommand(): Command {
     .option('--closing-standard <text>', 'closing standard')
     .option('--milestone <id:date:title>', 'an intermediate goal; repeatable', repeated)
     .option('--id <id>', 'id of the new task (default: the server makes one)')
-    .addHelpText('after', '\nExample:\n  $ qiantou task issue --clause 2-1 --title 编制平台目录 --due 2026-11-30')
+    .addHelpText('after', example('task issue --clause 2-1 --title 编制平台目录 --due 2026-11-30'))
     .action(acting(actions, (module) => module.issue))
   addReviews(task)
   addRequests(task)
@@ -45,14 +48,14 @@ function addReviews(task: Command): void {
     .description("accept a body's submission; as a lead, for a lead's own as the office")
     .argument(...taskArgument)
     .argument(...bodyArgument)
-    .addHelpText('after', '\nExample:\n  $ qiantou task accept 2026-2-1 hn-jyt --as hn-kjt')
+    .addHelpText('after', example('task accept 2026-2-1 hn-jyt --as hn-kjt'))
     .action(acting(actions, (module) => module.accept))
   changing(task.command('return'))
     .description("return a body's submission to be done again; as for accept")
     .argument(...taskArgument)
     .argument(...bodyArgument)
     .requiredOption('--reason <text>', `why: ${textForm}`)
-    .addHelpText('after', '\nExample:\n  $ qiantou task return 2026-2-1 hn-jyt --reason 缺少名单 --as hn-kjt')
+    .addHelpText('after', example('task return 2026-2-1 hn-jyt --reason 缺少名单 --as hn-kjt'))
     .action(acting(actions, (module) => module.returnSubmission))
 }
 
@@ -63,14 +66,14 @@ function addRequests(task: Command): void {
     .argument(...bodyArgument)
     .argument('<successor>', 'who takes over')
     .requiredOption('--reason <text>', `why: ${textForm}`)
-    .addHelpText('after', '\nExample:\n  $ qiantou task reassign 2026-2-1 hn-xcb hn-wlt --reason 职责调整')
+    .addHelpText('after', example('task reassign 2026-2-1 hn-xcb hn-wlt --reason 职责调整'))
     .action(acting(actions, (module) => module.reassign))
   changing(task.command('uphold'))
     .description('uphold the part of a body that asked to be released; as the office')
     .argument(...taskArgument)
     .argument(...bodyArgument)
     .requiredOption('--reason <text>', `why: ${textForm}`)
-    .addHelpText('after', '\nExample:\n  $ qiantou task uphold 2026-2-1 hn-xcb --reason 属三定职责')
+    .addHelpText('after', example('task uphold 2026-2-1 hn-xcb --reason 属三定职责'))
     .action(acting(actions, (module) => module.uphold))
 }
 
@@ -80,20 +83,17 @@ function addEnds(task: Command): void {
     .argument(...taskArgument)
     .requiredOption('--text <text>', `how the closing standard is met: ${textForm}`)
     .requiredOption('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ qiantou task propose-close 2026-2-1 --text 目录已印发 --evidence list.pdf --as hn-kjt',
-    )
+    .addHelpText('after', example('task propose-close 2026-2-1 --text 目录已印发 --evidence README.md --as hn-kjt'))
     .action(acting(actions, (module) => module.proposeClosing))
   changing(task.command('close'))
     .description('strike a task off once closing is proposed; as the office')
     .argument(...taskArgument)
-    .addHelpText('after', '\nExample:\n  $ qiantou task close 2026-2-1')
+    .addHelpText('after', example('task close 2026-2-1'))
     .action(acting(actions, (module) => module.close))
   changing(task.command('cancel'))
     .description('end an open task; as the office')
     .argument(...taskArgument)
     .requiredOption('--reason <text>', `why: ${textForm}`)
-    .addHelpText('after', '\nExample:\n  $ qiantou task cancel 2026-2-1 --reason @reason.txt')
+    .addHelpText('after', example('task cancel 2026-2-1 --reason 政策调整'))
     .action(acting(actions, (module) => module.cancel))
 }

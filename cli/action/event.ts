@@ -40,7 +40,10 @@ function startOf(from: string): Wanted['from'] {
   if (from === 'earliest') return 'SUBSCRIBE_START_EARLIEST'
   if (from === 'latest') return 'SUBSCRIBE_START_LATEST'
   if (/^[0-9]{1,18}$/.test(from)) return BigInt(from)
-  throw usage(`--from takes earliest, latest or a position, not ${JSON.stringify(from)}`)
+  throw usage({
+    zh: `--from 须为 earliest、latest 或位置,不能是 ${JSON.stringify(from)}`,
+    en: `--from takes earliest, latest or a position, not ${JSON.stringify(from)}`,
+  })
 }
 
 export async function tail(session: Session, options: TailOptions): Promise<void> {
@@ -63,7 +66,10 @@ export async function show(session: Session, key: string): Promise<void> {
   const { settings } = session
   const lower = key.toLowerCase()
   if (!isUuid(lower) && !/^#?[0-9]{1,18}$/.test(key))
-    throw usage(`${JSON.stringify(key)} is neither a position nor the id of a record`)
+    throw usage({
+      zh: `${JSON.stringify(key)} 既非位置,也非记录的 id`,
+      en: `${JSON.stringify(key)} is neither a position nor the id of a record`,
+    })
   const request = GetRecordRequest.fromPartial({
     key: isUuid(lower) ? { $case: 'id', value: lower } : { $case: 'position', value: BigInt(key.replace('#', '')) },
   })

@@ -1,7 +1,8 @@
 /** Options that every command which changes something takes. */
 import { randomUUID } from 'node:crypto'
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { After } from '#shared/grpc/after.ts'
+import { spoken } from '../language.ts'
 
 export type CommandOptions = {
   readonly requestId?: string
@@ -12,9 +13,19 @@ export type CommandOptions = {
 
 /** A whole number that is not negative. */
 export function wholeNumber(text: string): bigint {
-  if (!/^[0-9]{1,18}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  if (!/^[0-9]{1,18}$/.test(text))
+    throw new InvalidArgumentError(spoken({ zh: '须为整数。', en: 'It must be a whole number.' }))
   return BigInt(text)
 }
+
+/** `--state`, as the API calls states, without the prefix; capitals are welcome. */
+export const stateOption = (states: readonly string[]): Option =>
+  new Option('--state <state>', `only these: ${states.join(', ')}`).argParser((text: string) => {
+    const state = text.toLowerCase()
+    if (states.includes(state)) return state
+    const all = states.join(', ')
+    throw new InvalidArgumentError(spoken({ zh: `可取 ${all}。`, en: `It must be one of ${all}.` }))
+  })
 
 /** Collects a repeatable option. */
 export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
@@ -22,7 +33,10 @@ export const repeated = (text: string, before: readonly string[] = []): readonly
 /** `lead-agency:57`, as receipts are shown. */
 function builtOn(text: string, before: readonly After[] = []): readonly After[] {
   const [, source, sequence] = text.match(/^(?:\/\/qiantou\/)?([a-z0-9-]+(?:\/[a-z0-9-]+)?):([0-9]{1,18})$/) ?? []
-  if (!source || !sequence) throw new InvalidArgumentError('It must be a receipt such as lead-agency:57.')
+  if (!source || !sequence) {
+    const say = { zh: '须为回执,如 lead-agency:57。', en: 'It must be a receipt such as lead-agency:57.' }
+    throw new InvalidArgumentError(spoken(say))
+  }
   return [...before, { source: `//qiantou/${source}`, sequence: BigInt(sequence) }]
 }
 

@@ -1,12 +1,27 @@
 /** Short names, as people type them, and the resource names that they stand for. */
 import { usage } from '../failure.ts'
-import type { Settings } from '../settings.ts'
+import type { Bilingual, Settings } from '../settings.ts'
 
 const id = /^[a-z0-9][a-z0-9-]{0,62}$/
 
-function checked(text: string, what: string, example: string): string {
+const nouns = {
+  programme: { zh: '方案', en: 'programme' },
+  clause: { zh: '条目', en: 'clause' },
+  task: { zh: '任务', en: 'task' },
+  organisation: { zh: '单位代码', en: 'organisation' },
+  assignment: { zh: '交办件', en: 'assignment' },
+} as const satisfies Readonly<Record<string, Bilingual>>
+
+const noName = (text: string, noun: keyof typeof nouns, example: string) =>
+  usage({
+    zh: `${JSON.stringify(text)} 不是${nouns[noun].zh},写法如 ${example}`,
+    en: `${JSON.stringify(text)} is no ${nouns[noun].en}; write it as ${example}`,
+  })
+
+/** A short name that can be one. @throws Failure USAGE */
+function checked(text: string, noun: keyof typeof nouns, example: string): string {
   if (id.test(text)) return text
-  throw usage(`${JSON.stringify(text)} is no ${what}; write it as ${example}`)
+  throw noName(text, noun, example)
 }
 
 /** `hunan-2025-7`, or the whole name. */
@@ -33,7 +48,7 @@ export function assignmentName(text: string, settings: Settings): string {
   if (text.includes('/assignments/')) return text
   if (text.startsWith('programmes/')) return `${text}/assignments/${settings.as}`
   const [task = '', organisation = settings.as, ...rest] = text.split('/')
-  if (rest.length > 0) throw usage(`${JSON.stringify(text)} is no assignment; write it as 2026-2-1/hn-kjt`)
+  if (rest.length > 0) throw noName(text, 'assignment', '2026-2-1/hn-kjt')
   return `${taskName(task, settings)}/assignments/${checked(organisation, 'organisation', 'hn-kjt')}`
 }
 

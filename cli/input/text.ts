@@ -67,13 +67,21 @@ export async function evidenceOf(file: string): Promise<Evidence> {
 /** `2026-11-30`. Whether there is such a day is for the bus to say. */
 export function dateOf(text: string): DateMessage {
   const [, year, month, day] = text.match(/^(\d{4})-(\d{2})-(\d{2})$/) ?? []
-  if (!year) throw usage(`${JSON.stringify(text)} is no date; write it as 2026-11-30`)
+  if (!year)
+    throw usage({
+      zh: `${JSON.stringify(text)} 不是日期,写法如 2026-11-30`,
+      en: `${JSON.stringify(text)} is no date; write it as 2026-11-30`,
+    })
   return { $type: 'google.type.Date', year: Number(year), month: Number(month), day: Number(day) }
 }
 
 /** `m1:2026-06-30:TITLE`. */
 export function milestoneOf(text: string): Milestone {
   const [, id, due, title] = text.match(/^([^:]+):([^:]+):(.+)$/s) ?? []
-  if (!id || !due || !title) throw usage(`${JSON.stringify(text)} is no milestone; write it as m1:2026-06-30:TITLE`)
+  if (!id || !due || !title)
+    throw usage({
+      zh: `${JSON.stringify(text)} 不是阶段目标,写法如 m1:2026-06-30:标题`,
+      en: `${JSON.stringify(text)} is no milestone; write it as m1:2026-06-30:TITLE`,
+    })
   return { $type: 'qiantou.task.v1.Milestone', id, title, due: dateOf(due) }
 }

@@ -26,8 +26,11 @@ export function factType(text: string): string {
   if (text.includes('.')) return text
   const known = [...messageTypeRegistry.keys()].filter((name) => /^qiantou\.(task|assignment|programme)\./.test(name))
   const name = known.find((candidate) => candidate.endsWith(`.${text}`))
-  if (!name) throw usage(`${JSON.stringify(text)} is no type of fact; write it as TaskIssued`)
-  return name
+  if (name) return name
+  throw usage({
+    zh: `${JSON.stringify(text)} 不是记录类型,写法如 TaskIssued`,
+    en: `${JSON.stringify(text)} is no type of fact; write it as TaskIssued`,
+  })
 }
 
 /** Every attribute by its CloudEvents name, the position, the hash of the bytes, and the fact. */
