@@ -5,7 +5,7 @@ import { Complaints } from './kafka-complaints.ts'
 import { readLastRecord } from './kafka-last-record.ts'
 import type { SourceStore } from './log.ts'
 import { markPublished } from './published.ts'
-import { Wake } from './wake.ts'
+import { pause, Wake } from './wake.ts'
 
 type Row = { readonly sequence: bigint; readonly bytes: Uint8Array }
 
@@ -65,7 +65,7 @@ export class KafkaRelay {
       } catch (error) {
         if (signal.aborted) return
         this.complaints.say(`${error}`)
-        await new Wake().wait(retryMilliseconds, signal)
+        await pause(retryMilliseconds, signal)
       }
     }
   }
@@ -91,7 +91,7 @@ export class KafkaRelay {
       // Asked again and again: a query that waits for a lock holds back the vacuum of the whole database.
       const { rows } = await connection.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [key])
       if (rows[0].held) return true
-      await new Wake().wait(retryMilliseconds, signal)
+      await pause(retryMilliseconds, signal)
     }
     return false
   }

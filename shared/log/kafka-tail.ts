@@ -5,7 +5,7 @@ import { isUnknownTopic, KafkaClient, type KafkaOptions, readBounds, retry, topi
 import { Complaints } from './kafka-complaints.ts'
 import { readMessage } from './kafka-last-record.ts'
 import type { SubscribeOptions } from './log.ts'
-import { Wake } from './wake.ts'
+import { pause } from './wake.ts'
 
 const retryMilliseconds = 200
 /** Whether a gap was filled some other way, from the event log's archive, is looked up so often. */
@@ -141,7 +141,7 @@ export class KafkaTail {
         return true
       } catch (error) {
         if (!isUnknownTopic(error)) throw error
-        await new Wake().wait(retryMilliseconds, signal)
+        await pause(retryMilliseconds, signal)
       }
     }
     return false
@@ -233,7 +233,7 @@ export class KafkaTail {
   private async pause(reason: Error, milliseconds: number): Promise<void> {
     this.stopped = `${reason.name}: ${reason.message}`
     this.complaints.say(this.stopped)
-    await new Wake().wait(milliseconds, this.stopping.signal)
+    await pause(milliseconds, this.stopping.signal)
   }
 }
 

@@ -5,7 +5,7 @@ import * as sql from '#shared/postgres/statements.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { LagOfSource, Log, SourceStore, SubscribeOptions, Subscription } from './log.ts'
 import { markPublished } from './published.ts'
-import { Wake } from './wake.ts'
+import { pause, Wake } from './wake.ts'
 
 /** Behind a notification that died with its sender stands a slow poll. */
 const pollMilliseconds = 1_000
@@ -202,7 +202,7 @@ class Tail {
       } catch (error) {
         // The world is unwell, or the consumer could not take a batch: from where it stands, again.
         this.stopped = `${error}`
-        await new Wake().wait(retryMilliseconds, signal)
+        await pause(retryMilliseconds, signal)
       } finally {
         await listener.end().catch(() => {})
       }
@@ -215,7 +215,7 @@ class Tail {
     while (!this.stopping.signal.aborted && !lost()) {
       const { rows } = await listener.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [key])
       if (rows[0].held) return
-      await new Wake().wait(retryMilliseconds, this.stopping.signal)
+      await pause(retryMilliseconds, this.stopping.signal)
     }
   }
 
@@ -234,7 +234,7 @@ class Tail {
         this.stopped = undefined
         position = (batch.at(-1) as DeliveredRecord).sequence
         // Whoever keeps everything keeps it cheaper by the dozen; nobody waits for him.
-        if (this.options.gather) await new Wake().wait(this.options.gather, signal)
+        if (this.options.gather) await pause(this.options.gather, signal)
       }
       if (this.ahead.length > 0 || this.told) continue
       const called = await this.wake.wait(pollMilliseconds, signal)

@@ -1,3 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Sleeps, no longer than until the signal is aborted. */
+export const pause = async (milliseconds: number, signal: AbortSignal): Promise<void> => {
+  // Its one error is that of the signal.
+  await sleep(milliseconds, undefined, { signal }).catch(() => {})
+}
+
 /** Lets a loop sleep until somebody calls, or until a time has passed; a call while it is awake is not lost. */
 export class Wake {
   private called = false

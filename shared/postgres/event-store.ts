@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Source, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
@@ -179,7 +180,7 @@ export class EventStore {
         if (!isDatabaseFault(error)) throw error
         if (Date.now() - (batch[0]?.waitingSince ?? 0) > patience)
           throw new StoreFault(`the database of ${this.source} is away: ${(error as Error).message}`)
-        await new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** attempt, 1_000)))
+        await sleep(Math.min(50 * 2 ** attempt, 1_000))
       }
     }
   }

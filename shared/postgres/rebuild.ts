@@ -1,4 +1,5 @@
 /** States recomputed from own records and inbox, in the order in which they came about. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import {
   type AnyDecider,
@@ -58,7 +59,7 @@ class ForeignRecords {
       bytes = this.pages.get(source)?.get(sequence)
       // The archive may be a moment behind what this service has folded.
       if (!bytes && attempt >= 100) throw new StoreFault(`the event log has not got to record ${sequence} of ${source}`)
-      if (!bytes) await new Promise((resolve) => setTimeout(resolve, 100))
+      if (!bytes) await sleep(100)
     }
     return bytes
   }
