@@ -2,10 +2,6 @@
 import { type Certificates, ensureCertificates } from '#infra/certificates/authority.ts'
 import type { PostgresServer } from '#infra/postgres/server.ts'
 import { organisations } from '#services/coordination-office/domain/directory.ts'
-import { coordinationOffice } from '#services/coordination-office/main.ts'
-import { eventLog } from '#services/event-log/main.ts'
-import { leadAgency } from '#services/lead-agency/main.ts'
-import { supportingDepartment } from '#services/supporting-department/main.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import type { Config } from '#shared/lifecycle/config.ts'
@@ -13,11 +9,7 @@ import { type Host, startHost } from '#shared/lifecycle/host.ts'
 import { sourceOf } from '#shared/lifecycle/service.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { ensureDatabases, type ServiceDatabase } from './databases.ts'
-
-/** The archive first: the others rebuild from it. */
-const services = [eventLog, coordinationOffice, leadAgency, supportingDepartment]
-const recording = [leadAgency, supportingDepartment]
-const storing = services.filter(({ migrations }) => Object.keys(migrations).length > 0)
+import { recording, services, storing } from './services.ts'
 
 /** Certificates for the services, operations teams, and every organisation of the directory. */
 export function ensureBusCertificates(directory: string): Promise<Certificates> {

@@ -7,15 +7,13 @@ import { type Authority, type Credentials, issueCertificate } from '#infra/certi
 import { DEVELOPMENT_TRUST_DOMAIN, type Identity } from '#infra/certificates/identity.ts'
 import { startBroker } from '#infra/kafka/broker.ts'
 import { ensureBusCertificates, startBus, tlsOf } from '#infra/start/bus.ts'
+import { recording } from '#infra/start/services.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import { atEnd, testDirectory, testPostgres } from './postgres.ts'
 import { makeStubs, type Stubs } from './stubs.ts'
 import { Subscriber } from './subscriber.ts'
-
-/** Whose service keeps its state in a database of its own. */
-export type StoringService = 'lead-agency' | 'supporting-department' | 'event-log'
 
 export type TestBus = {
   readonly address: string
@@ -28,7 +26,8 @@ export type TestBus = {
   readonly certify: (identity: Identity, validity?: { notBefore: Date; notAfter: Date }) => Promise<Tls>
   /** Follows the order as an organisation, from the first record unless told otherwise. */
   readonly subscribe: (code: string, after?: bigint | 'latest') => Subscriber
-  readonly database: (service: StoringService) => Database
+  /** The database of a service that has one. */
+  readonly database: (service: string) => Database
   /** Waits until every service has taken in whatever any service has recorded. */
   readonly quiet: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -80,7 +79,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
   })
   const address = `localhost:${bus.port}`
   const opened = new Map<string, Stubs>()
-  const databases = new Map<StoringService, Database>()
+  const databases = new Map<string, Database>()
   const subscribers: Subscriber[] = []
   const showing = (tls: Tls): Stubs => {
     const stubs = opened.get(tls.cert) ?? makeStubs(address, tls)
@@ -88,7 +87,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     return stubs
   }
   const as = (code: string): Stubs => showing(tlsOf(certificates, code, 'organisation'))
-  const database = (service: StoringService): Database => {
+  const database = (service: string): Database => {
     const found =
       databases.get(service) ?? openDatabase(bus.databases.get(service)?.own ?? '', { name: 'test', max: 2 })
     databases.set(service, found)
@@ -123,16 +122,14 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
   }
 }
 
-const recording = ['lead-agency', 'supporting-department'] as const
-
 /** Nobody reacts by records of its own yet: once all have taken in all, nothing more comes. */
-async function quiet(database: (service: StoringService) => Database): Promise<void> {
+async function quiet(database: (service: string) => Database): Promise<void> {
   await vi.waitFor(
     async () => {
-      for (const service of recording) {
+      for (const { name: service } of recording) {
         const source = `//qiantou/${service}`
         const recorded = (await database(service).query('SELECT sequence FROM head')).rows[0].sequence
-        for (const other of recording.filter((name) => name !== service))
+        for (const { name: other } of recording.filter(({ name }) => name !== service))
           expect(await sequenceOf(database(other), 'source_position', source)).toBe(recorded)
         expect(await sequenceOf(database('event-log'), 'source', source)).toBe(recorded)
       }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { storing } from '#infra/start/services.ts'
 import { type BenchBus, organisation, type Stubs, startBus } from './bus.ts'
 import { playLifecycle } from './lifecycle-calls.ts'
 import { bareCommit, bareEcho, startPlain, withPostgres } from './references.ts'
@@ -51,7 +52,7 @@ const relationSizes = `
 /** Runs statements of operations on each service's database. */
 async function onDatabases(bus: BenchBus, work: (client: pg.Client, database: string) => Promise<void>): Promise<void> {
   const password = readFileSync(join(bus.home, 'postgres', 'password'), 'utf8').trim()
-  for (const database of ['lead_agency', 'supporting_department', 'event_log']) {
+  for (const database of storing.map(({ name }) => name.replaceAll('-', '_'))) {
     const client = new pg.Client({ host: join(bus.home, 'postgres', 'sockets'), user: 'qiantou', password, database })
     await client.connect()
     await work(client, database)

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { hashRecord } from '#shared/record/record.ts'
-import { type StoringService, startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { type Answer, callRaw, describedRpcs, type Rpc } from './rpc-call.ts'
 import { everythingWritten } from './rpc-ground.ts'
 import { type Specimen, specimenOf } from './rpc-specimen.ts'
@@ -71,8 +71,9 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
     const answer = await send('etag' in specimen.request ? { etag } : {})
     expect(answer.outcome).toBe('OK')
     const { source, sequence, hash } = replyOf(answer).receipt as Receipt
-    const service = source.replace('//qiantou/', '') as StoringService
-    const { rows } = await bus.database(service).query('SELECT bytes FROM record WHERE sequence = $1', [sequence])
+    const { rows } = await bus
+      .database(source.replace('//qiantou/', ''))
+      .query('SELECT bytes FROM record WHERE sequence = $1', [sequence])
     expect(Buffer.from(hashRecord(rows[0].bytes))).toEqual(Buffer.from(hash))
     expect(resourceOf(answer).etag).toBe(etag + 1n)
     specimen = { ...specimen, request: 'etag' in specimen.request ? { ...specimen.request, etag } : specimen.request }

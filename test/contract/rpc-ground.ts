@@ -1,12 +1,11 @@
 /** Everything that a call might write, counted: what a refused one leaves as it was. */
+import { recording } from '#infra/start/services.ts'
 import type { TestBus } from '#shared/testing/bus.ts'
-
-const stores = ['lead-agency', 'supporting-department'] as const
 
 /** Heads, with their ticks, and the number of rows of every table that commands write. */
 export async function everythingWritten(bus: TestBus): Promise<unknown> {
   await bus.quiet()
-  const counted = stores.map(async (service) => {
+  const counted = recording.map(async ({ name: service }) => {
     const { rows } = await bus.database(service).query(`
       SELECT tick, sequence, encode(hash, 'hex') AS hash, (SELECT count(*) FROM record) AS records,
         (SELECT count(*) FROM stream) AS streams, (SELECT sum(version) FROM stream) AS versions,

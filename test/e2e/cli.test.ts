@@ -121,7 +121,9 @@ describe('a failure', () => {
     expect(wrongBody).toMatchObject({ code: 'PERMISSION_DENIED', reason: 'NOT_ASSIGNEE' })
     expect(await failure('parked', 'list', 'nobody')).toMatchObject({ reason: 'SERVICE_NOT_HERE' })
     const unknown = await failure('task', 'list', '--as', 'hn-xyz')
-    expect(unknown.line).toMatch(/no certificate for hn-xyz in .*; known: .*hn-fgw.* more \[NO_CERTIFICATE\]/)
+    expect(unknown.line).toMatch(
+      /no certificate for hn-xyz in .*; known: .*hn-fgw.* more \(npx qiantou organisation list\) \[NO_CERTIFICATE\]/,
+    )
   })
 
   it('lists wrong fields', async () => {

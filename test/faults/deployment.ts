@@ -5,16 +5,16 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureCertificates } from '#infra/certificates/authority.ts'
 import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
+import { ensureBusCertificates } from '#infra/start/bus.ts'
 import { ensureDatabases, type ServiceDatabase } from '#infra/start/databases.ts'
-import { organisations } from '#services/coordination-office/domain/directory.ts'
+import { recording, services, storing } from '#infra/start/services.ts'
 
 /** What can be killed. `lead-agency-2` is a second instance on the same database, where there is one. */
 export type Victim = 'lead-agency' | 'lead-agency-2' | 'supporting-department' | 'event-log' | 'postgres' | 'broker'
 
-const serviceNames = ['event-log', 'coordination-office', 'lead-agency', 'supporting-department'] as const
+const namesOf = (all: readonly { readonly name: string }[]): string[] => all.map(({ name }) => name)
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -82,16 +82,11 @@ export class Deployment {
   static async start(options: { engine: 'postgres' | 'kafka'; twoLeads: boolean }): Promise<Deployment> {
     const home = await mkdtemp(join(tmpdir(), 'qiantou-faults-'))
     await chmod(home, 0o711)
-    const codes = [...organisations.keys()].map((name) => ({
-      kind: 'organisation' as const,
-      code: name.slice('organisations/'.length),
-    }))
-    const services = [...serviceNames, 'operations'].map((code) => ({ kind: 'service' as const, code }))
-    await ensureCertificates(join(home, 'certificates'), [...services, ...codes])
+    await ensureBusCertificates(join(home, 'certificates'))
     const postgres = await startPostgres({ home: join(home, 'postgres') })
-    const databases = await ensureDatabases(postgres, ['event-log', 'lead-agency', 'supporting-department'])
+    const databases = await ensureDatabases(postgres, namesOf(storing))
     const broker = options.engine === 'kafka' ? await startBroker({ home: join(home, 'kafka') }) : undefined
-    const names = [...serviceNames, ...(options.twoLeads ? ['lead-agency-2'] : [])]
+    const names = [...namesOf(services), ...(options.twoLeads ? ['lead-agency-2'] : [])]
     const ports = new Map<string, number>()
     for (const name of names) ports.set(name, await freePort())
     const deployment = new Deployment({ home, ports, broker, databases, postgres })
@@ -128,7 +123,7 @@ export class Deployment {
 
   private spawn(name: string): ChildProcess {
     const service = name.replace(/-2$/, '')
-    const sources = ['lead-agency', 'supporting-department']
+    const sources = namesOf(recording)
     const certificate = (file: string): string => join(this.home, 'certificates', file)
     const env = {
       ...process.env,

@@ -1,0 +1,96 @@
+/** What people read of a command, in both languages: acts, refusals, what is not there. */
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { home, patience, qiantou, startBus, stopBus } from './command.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
+beforeAll(() => startBus(), 30_000)
+afterAll(async () => {
+  await stopBus()
+  rmSync(home, { recursive: true, force: true })
+}, 30_000)
+
+const zh = ['--lang', 'zh'] as const
+
+describe('a command', () => {
+  it('says what it did, and with what receipt', async () => {
+    const issue = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2027-11-30']
+    const { stdout: issued } = await qiantou(...issue, '--id', 'one')
+    expect(issued).toMatch(/^one: issued to hn-kjt, hn-jyt, hn-xcb, hn-cities \(receipt lead-agency:\d+\)\n$/)
+    const { stdout: chinese } = await qiantou(...issue, '--id', 'two', ...zh)
+    expect(chinese).toMatch(/^two:已交办 省科技厅、省教育厅、省委宣传部、各市州政府(回执 lead-agency:\d+)\n$/)
+    const release = ['assignment', 'request-reassignment', 'one', '--reason', '非职责', '--as', 'hn-xcb']
+    const asked = await vi.waitFor(async () => {
+      const ended = await qiantou(...release)
+      expect(ended.status).toBe(0)
+      return ended
+    }, patience)
+    expect(asked.stdout).toMatch(/^one\/hn-xcb is asking to be released \(receipt/)
+    const reassign = ['task', 'reassign', 'one', 'hn-xcb', 'hn-wlt', '--reason', '职责调整']
+    const after = ['--after', asked.stdout.match(/receipt ([^)]+)/)?.[1] ?? '']
+    const { stdout: tried } = await qiantou(...reassign, ...after, '--validate-only')
+    expect(tried).toBe('one: allowed, but nothing was recorded: reassigned the part of hn-xcb to hn-wlt\n')
+    const { stdout: done } = await qiantou(...reassign, ...zh)
+    expect(done).toMatch(/^one:已将 省委宣传部 的交办件改派 省文化和旅游厅(回执/)
+  })
+
+  it('does what it is asked with a due date that has passed, and says so', async () => {
+    const issue = ['task', 'issue', '--clause', '2-1', '--title', '补录', '--due', '2020-01-01']
+    const { status, stdout, stderr } = await qiantou(...issue, '--id', 'past', '--json')
+    expect({ status, name: JSON.parse(stdout).task.name }).toMatchObject({ status: 0, name: /past$/ })
+    expect(stderr).toBe('qiantou: note: the due date, 2020-01-01, has passed already\n')
+  })
+})
+
+describe('a list of nothing', () => {
+  it('says that there is none', async () => {
+    expect((await qiantou('task', 'list', '--state', 'closed')).stdout).toMatch(/^task .*\nnone\n$/)
+    expect((await qiantou('parked', 'list', 'lead-agency', ...zh)).stdout).toMatch(/^来源 .*\n无\n$/)
+  })
+
+  it('is refused where there is no such programme', async () => {
+    const { status, stderr } = await qiantou('task', 'list', '--programme', 'foo')
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^qiantou: There is no such programme: programmes\/foo .*\[PROGRAMME_NOT_FOUND\]\n$/)
+  })
+})
+
+describe('a refusal', () => {
+  it('says which name was asked for, and as whom', async () => {
+    const { stderr } = await qiantou('assignment', 'acknowledge', '2026-2-1')
+    expect(stderr).toBe(
+      'qiantou: There is no such assignment: 2026-2-1/hn-office (asked as hn-office; another may see it: --as CODE) [ASSIGNMENT_NOT_FOUND]\n',
+    )
+    const { stderr: directory } = await qiantou('organisation', 'show', 'hn-none')
+    expect(directory).toBe('qiantou: There is no such organisation: hn-none [ORGANISATION_NOT_FOUND]\n')
+  })
+
+  it('names states and bodies in words to people, and as they are to scripts', async () => {
+    const accept = ['task', 'accept', '2026-2-1', 'hn-jyt', '--as', 'hn-kjt']
+    const said = async (...words: readonly string[]) => (await qiantou(...accept, ...words)).stderr
+    expect(await said()).toBe('qiantou: The assignment of hn-jyt does not wait for review (issued) [NOT_SUBMITTED]\n')
+    expect(await said(...zh)).toBe('qiantou: 省教育厅(hn-jyt) 的交办件未处于待审状态(已交办) [NOT_SUBMITTED]\n')
+    const { reason, message, details } = JSON.parse(await said(...zh, '--json')).error
+    expect(reason).toBe('NOT_SUBMITTED')
+    expect(details).toEqual({ organisation: 'organisations/hn-jyt', state: 'ASSIGNMENT_STATE_ISSUED' })
+    expect(message).toBe('organisations/hn-jyt 的交办件未处于待审状态(ASSIGNMENT_STATE_ISSUED)')
+    const { stderr: close } = await qiantou(
+      'task',
+      'propose-close',
+      '2026-2-1',
+      '--text',
+      '已办',
+      '--evidence',
+      'README.md',
+      '--as',
+      'hn-kjt',
+      ...zh,
+    )
+    expect(close).toContain('省科技厅(hn-kjt)、省教育厅(hn-jyt)、')
+  })
+
+  it('of a bus that is not at the address given asks for the address', async () => {
+    const { stderr } = await qiantou('status', '--address', 'localhost:1')
+    expect(stderr).toBe('qiantou: no bus is running on localhost:1; check --address (or QIANTOU_ADDRESS) [NO_BUS]\n')
+  })
+})
