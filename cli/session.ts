@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { Bus, Contact } from './bus/bus.ts'
 import type { Identity } from './bus/certificate.ts'
+import { Failure } from './failure.ts'
 import { type Settings, settingsOf } from './settings.ts'
 
 /** One run of the command. */
@@ -24,6 +25,14 @@ export class Session {
     return bus
   }
 
+  /** A failure as people read it; scripts get it as it came. */
+  async explained(error: unknown): Promise<unknown> {
+    const [bus] = this.buses
+    if (this.settings.json || !bus || !(error instanceof Failure)) return error
+    const { explained } = await import('./text/explained.ts')
+    return explained(error, bus, this.settings)
+  }
+
   close(): void {
     for (const bus of this.buses) bus.close()
   }
@@ -44,6 +53,8 @@ export const acting =
     try {
       const action = pick(await load())
       await action(session, ...(args.slice(0, -1) as unknown as Args))
+    } catch (error) {
+      throw await session.explained(error)
     } finally {
       session.close()
     }

@@ -1,4 +1,6 @@
 /** What `qiantou task …` does. */
+import type { DateMessage } from '#proto/google/type/date.ts'
+import { GetProgrammeRequest, ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import {
   AcceptSubmissionRequest,
@@ -16,16 +18,18 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/grpc/after.ts'
 import { allPages } from '#shared/grpc/page.ts'
+import type { Bus } from '../bus/bus.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { clauseName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { dateOf, evidenceOf, milestoneOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
+import type { Bilingual, Settings } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
-import { loadNames } from '../text/names.ts'
+import { loadNames, Names } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { said } from '../text/receipt.ts'
+import { told } from '../text/receipt.ts'
 import { taskSheet, taskTable } from '../text/task.ts'
-import { word } from '../text/words.ts'
+import { dateText, today } from '../text/time.ts'
 
 // ---- Reading
 
@@ -41,6 +45,11 @@ export async function list(session: Session, { state }: { readonly state?: strin
   const fetch = (pageToken: string) =>
     bus.call(TaskServiceClient, (client) => client.listTasks, ListTasksRequest.fromPartial({ ...request, pageToken }))
   for await (const page of allPages(fetch)) tasks.push(...page.tasks)
+  // A programme that is not there has no tasks either; who named it wants to know that.
+  if (tasks.length === 0) {
+    const named = GetProgrammeRequest.fromPartial({ name: request.parent })
+    await bus.call(ProgrammeServiceClient, (client) => client.getProgramme, named)
+  }
   if (settings.json) return writeJson({ tasks: jsonOf(tasks) })
   await write(taskTable(tasks, await loadNames(bus, settings), settings.language))
 }
@@ -62,11 +71,17 @@ export async function show(
 
 type Answer = { readonly task: Task | undefined; readonly receipt: Receipt | undefined }
 
-/** Says what a command came to; `called` stands for a name that does not count. */
-async function reply({ settings }: Session, answer: Answer, called?: string): Promise<void> {
+/** What a command did, told with the names that bodies have. */
+type Act = (name: (organisation: string) => string, task: Task) => Bilingual
+
+/** Says what a command did; `called` stands for a name that does not count. */
+async function reply({ settings }: Session, bus: Bus, answer: Answer, act: Act, called?: string): Promise<void> {
   if (settings.json) return writeJson(jsonOf(answer))
   const { task, receipt } = answer as { task: Task; receipt: Receipt | undefined }
-  await write(said(called ?? task.name, word(task.state, settings.language), receipt, settings))
+  // In English bodies go by their codes: nobody has to be asked for them.
+  const names = settings.language === 'zh' ? await loadNames(bus, settings) : new Names([], settings)
+  const done = act((organisation) => names.list([organisation]), task)
+  await write(told(called ?? task.name, done[settings.language], receipt, settings))
 }
 
 type IssueOptions = CommandOptions & {
@@ -77,6 +92,14 @@ type IssueOptions = CommandOptions & {
   readonly closingStandard?: string
   readonly milestone?: readonly string[]
   readonly id?: string
+}
+
+/** A task may be due in the past, where it is taken over from paper; where it is a slip, somebody should notice. */
+function warnOfPast(due: DateMessage | undefined, { language }: Settings): void {
+  const day = dateText(due)
+  if (day >= today(new Date())) return
+  const say = { zh: `注意:时限 ${day} 已过`, en: `note: the due date, ${day}, has passed already` }
+  process.stderr.write(`qiantou: ${say[language]}\n`)
 }
 
 export async function issue(session: Session, options: IssueOptions): Promise<void> {
@@ -100,7 +123,12 @@ export async function issue(session: Session, options: IssueOptions): Promise<vo
   const answer = await bus.call(TaskServiceClient, (client) => client.issueTask, request, options.after)
   // The id that the server makes for a trial is not the one that the task will have.
   const called = answer.receipt || options.id ? undefined : answer.task?.content?.title
-  await reply(session, answer, called)
+  const act: Act = (name, { assignments }) => {
+    const bodies = assignments.map(({ body }) => name(body?.organisation ?? ''))
+    return { zh: `已交办 ${bodies.join('、')}`, en: `issued to ${bodies.join(', ')}` }
+  }
+  await reply(session, bus, answer, act, called)
+  warnOfPast(request.content?.due, settings)
 }
 
 export async function accept(session: Session, task: string, body: string, options: CommandOptions): Promise<void> {
@@ -108,7 +136,11 @@ export async function accept(session: Session, task: string, body: string, optio
   const fields = { ...commandFields(options), name: taskName(task, session.settings), organisation }
   const request = AcceptSubmissionRequest.fromPartial(fields)
   const bus = await session.bus()
-  await reply(session, await bus.call(TaskServiceClient, (client) => client.acceptSubmission, request, options.after))
+  const answer = await bus.call(TaskServiceClient, (client) => client.acceptSubmission, request, options.after)
+  await reply(session, bus, answer, (name) => ({
+    zh: `已审核通过 ${name(organisation)} 的办结`,
+    en: `accepted what ${name(organisation)} submitted`,
+  }))
 }
 
 type WithReason = CommandOptions & { readonly reason: string }
@@ -129,13 +161,21 @@ export async function returnSubmission(
 ): Promise<void> {
   const request = ReturnSubmissionRequest.fromPartial(await reasoned(session, task, body, options))
   const bus = await session.bus()
-  await reply(session, await bus.call(TaskServiceClient, (client) => client.returnSubmission, request, options.after))
+  const answer = await bus.call(TaskServiceClient, (client) => client.returnSubmission, request, options.after)
+  await reply(session, bus, answer, (name) => ({
+    zh: `已将办结退回 ${name(request.organisation)} 重办`,
+    en: `returned what ${name(request.organisation)} submitted, to be done again`,
+  }))
 }
 
 export async function uphold(session: Session, task: string, body: string, options: WithReason): Promise<void> {
   const request = UpholdAssignmentRequest.fromPartial(await reasoned(session, task, body, options))
   const bus = await session.bus()
-  await reply(session, await bus.call(TaskServiceClient, (client) => client.upholdAssignment, request, options.after))
+  const answer = await bus.call(TaskServiceClient, (client) => client.upholdAssignment, request, options.after)
+  await reply(session, bus, answer, (name) => ({
+    zh: `已维持 ${name(request.organisation)} 的交办`,
+    en: `upheld the part of ${name(request.organisation)}`,
+  }))
 }
 
 export async function reassign(
@@ -148,7 +188,11 @@ export async function reassign(
   const fields = { ...(await reasoned(session, task, body, options)), successor: organisationName(successor) }
   const request = ReassignAssignmentRequest.fromPartial(fields)
   const bus = await session.bus()
-  await reply(session, await bus.call(TaskServiceClient, (client) => client.reassignAssignment, request, options.after))
+  const answer = await bus.call(TaskServiceClient, (client) => client.reassignAssignment, request, options.after)
+  await reply(session, bus, answer, (name) => ({
+    zh: `已将 ${name(request.organisation)} 的交办件改派 ${name(request.successor)}`,
+    en: `reassigned the part of ${name(request.organisation)} to ${name(request.successor)}`,
+  }))
 }
 
 type ClosingOptions = CommandOptions & { readonly text: string; readonly evidence?: readonly string[] }
@@ -161,13 +205,15 @@ export async function proposeClosing(session: Session, task: string, options: Cl
     evidence: await Promise.all((options.evidence ?? []).map(evidenceOf)),
   })
   const bus = await session.bus()
-  await reply(session, await bus.call(TaskServiceClient, (client) => client.proposeClosing, request, options.after))
+  const answer = await bus.call(TaskServiceClient, (client) => client.proposeClosing, request, options.after)
+  await reply(session, bus, answer, () => ({ zh: '已提出销号', en: 'proposed closing' }))
 }
 
 export async function close(session: Session, task: string, options: CommandOptions): Promise<void> {
   const request = CloseTaskRequest.fromPartial({ ...commandFields(options), name: taskName(task, session.settings) })
   const bus = await session.bus()
-  await reply(session, await bus.call(TaskServiceClient, (client) => client.closeTask, request, options.after))
+  const answer = await bus.call(TaskServiceClient, (client) => client.closeTask, request, options.after)
+  await reply(session, bus, answer, () => ({ zh: '已销号', en: 'closed, struck off the list' }))
 }
 
 export async function cancel(session: Session, task: string, options: WithReason): Promise<void> {
@@ -178,5 +224,6 @@ export async function cancel(session: Session, task: string, options: WithReason
     reason: await textOf(options.reason),
   })
   const bus = await session.bus()
-  await reply(session, await bus.call(TaskServiceClient, (client) => client.cancelTask, request, options.after))
+  const answer = await bus.call(TaskServiceClient, (client) => client.cancelTask, request, options.after)
+  await reply(session, bus, answer, () => ({ zh: '任务已终止', en: 'cancelled' }))
 }

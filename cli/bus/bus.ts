@@ -13,8 +13,8 @@ import type { Tls } from '#shared/grpc/server.ts'
 import { readBusFile } from '#shared/lifecycle/data-folder.ts'
 import type { Settings } from '../settings.ts'
 import { type Identity, readCertificates } from './certificate.ts'
-import { findObstacle, noBus, unreadableCertificate } from './handshake.ts'
-import { isAnswered, isPassing, isServiceError, refused } from './refusal.ts'
+import { findObstacle, noBus, type Place, unreadableCertificate } from './handshake.ts'
+import { type Asked, isAnswered, isPassing, isServiceError, refused } from './refusal.ts'
 
 /** For how long a call is repeated while the bus is unavailable. */
 export const patienceMilliseconds = 10_000
@@ -46,6 +46,7 @@ export class Bus {
   private readonly tls: Tls
   private readonly credentials: ChannelCredentials
   private readonly contact: Contact
+  private readonly caller: string
   private readonly stubs = new Map<Stub<Client>, Client>()
   private address: string
 
@@ -55,13 +56,19 @@ export class Bus {
     if (address === undefined) throw noBus(settings.home, settings.language)
     this.settings = settings
     this.contact = contact
+    this.caller = identity.code
     this.address = address
     this.tls = readCertificates(settings, identity)
     try {
       this.credentials = mutualTls(this.tls)
     } catch (error) {
-      throw unreadableCertificate(error as Error, { address, language: settings.language })
+      throw unreadableCertificate(error as Error, this.place)
     }
+  }
+
+  private get place(): Place {
+    const { address, language } = this.settings
+    return { address: this.address, isGiven: address !== undefined, language }
   }
 
   /** The client of a service, made at its first use. */
@@ -77,13 +84,12 @@ export class Bus {
    */
   async reach<C extends Client>(service: Stub<C>): Promise<void> {
     if (this.contact.made) return
-    const { language } = this.settings
     const channel = this.stub(service).getChannel()
     const deadline = Date.now() + connectionPatienceMilliseconds
     const { IDLE, CONNECTING } = connectivityState
     for (let state = channel.getConnectivityState(true); state === IDLE || state === CONNECTING; ) {
       const isLate = await new Promise((resolve) => channel.watchConnectivityState(state, deadline, resolve))
-      const obstacle = isLate ? await findObstacle(this.tls, { address: this.address, language }) : undefined
+      const obstacle = isLate ? await findObstacle(this.tls, this.place) : undefined
       if (obstacle) throw obstacle.failure
       if (isLate) return
       state = channel.getConnectivityState(true)
@@ -111,7 +117,7 @@ export class Bus {
         if (!isServiceError(error)) throw error
         const milliseconds = pauseAfter(attempt)
         const isLast = !isPassing(error) || performance.now() + milliseconds > deadline
-        await this.weigh(error, isLast)
+        await this.weigh(error, isLast, { name: nameIn(request), caller: this.caller })
         await pause(milliseconds)
         this.findAgain()
       }
@@ -122,15 +128,12 @@ export class Bus {
    * after the last attempt, where the other side says no, where the handshake fails for good, and where no bus has been
    * met and none runs in the data folder.
    */
-  async weigh(error: ServiceError, isLast: boolean): Promise<void> {
+  async weigh(error: ServiceError, isLast: boolean, asked?: Asked): Promise<void> {
     const { language, home } = this.settings
-    const obstacle =
-      isPassing(error) && !isAnswered(error)
-        ? await findObstacle(this.tls, { address: this.address, language })
-        : undefined
+    const obstacle = isPassing(error) && !isAnswered(error) ? await findObstacle(this.tls, this.place) : undefined
     const stale = !this.contact.made && obstacle?.failure.report.reason === 'NO_BUS' && !this.settings.address
     if (stale && !isRunning(readBusFile(home)?.pid)) throw noBus(home, language)
-    if (isLast || (obstacle && !obstacle.passes)) throw obstacle?.failure ?? refused(error, language)
+    if (isLast || (obstacle && !obstacle.passes)) throw obstacle?.failure ?? refused(error, language, asked)
   }
 
   /** The bus has answered. */
@@ -150,6 +153,12 @@ export class Bus {
     for (const client of this.stubs.values()) client.close()
     this.stubs.clear()
   }
+}
+
+/** The resource that a request is about, by whichever of the API's three words for it. */
+function nameIn(request: unknown): string {
+  const { name, resource, parent } = request as { name?: string; resource?: string; parent?: string }
+  return name ?? resource ?? parent ?? ''
 }
 
 /** Whether the process that left the bus file still lives. */

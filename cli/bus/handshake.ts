@@ -26,14 +26,15 @@ const passing: readonly Cause[] = ['NO_BUS', 'UNREACHABLE']
 /** What stands in the way of a connection; `passes` says whether trying again makes sense. */
 export type Obstacle = { readonly failure: Failure; readonly passes: boolean }
 
-type Place = { readonly address: string; readonly language: Language }
+/** Where a bus is looked for; whether the caller said so, or the data folder. */
+export type Place = { readonly address: string; readonly isGiven: boolean; readonly language: Language }
 
 const probePatienceMilliseconds = 3_000
 
-const sentences: Record<Cause, (address: string, detail: string) => Bilingual> = {
-  NO_BUS: (address) => ({
-    zh: `${address} 上没有运行中的总线;启动:npm start`,
-    en: `no bus is running on ${address}; start it with: npm start`,
+const sentences: Record<Cause, (address: string, detail: string, isGiven: boolean) => Bilingual> = {
+  NO_BUS: (address, _, isGiven) => ({
+    zh: `${address} 上没有运行中的总线;${isGiven ? '请检查 --address(或 QIANTOU_ADDRESS)' : '启动:npm start'}`,
+    en: `no bus is running on ${address}; ${isGiven ? 'check --address (or QIANTOU_ADDRESS)' : 'start it with: npm start'}`,
   }),
   UNREACHABLE: (address, detail) => ({
     zh: `无法连接 ${address}(${detail})`,
@@ -81,11 +82,11 @@ const sentences: Record<Cause, (address: string, detail: string) => Bilingual> =
   }),
 }
 
-const obstacle = (cause: Cause, { address, language }: Place, detail = ''): Obstacle => ({
+const obstacle = (cause: Cause, { address, isGiven, language }: Place, detail = ''): Obstacle => ({
   failure: new Failure({
     code: cause.startsWith('CERTIFICATE_') ? 'UNAUTHENTICATED' : 'UNAVAILABLE',
     reason: cause,
-    message: sentences[cause](address, detail)[language],
+    message: sentences[cause](address, detail, isGiven)[language],
   }),
   passes: passing.includes(cause),
 })

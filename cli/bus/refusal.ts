@@ -30,14 +30,29 @@ const noAnswer = (language: Language): Failure =>
     }[language],
   })
 
+/** Which resource a call asked for, and who. */
+export type Asked = { readonly name: string; readonly caller: string }
+
+/** What was not found, and for whom: the bus says the same of what is not there and of what is not for the caller. */
+function notFound(sentence: string, { name, caller }: Asked, language: Language): string {
+  // The directory is the same for everybody.
+  const isForAll = name.startsWith('organisations/')
+  return {
+    zh: `${sentence}:${name}${isForAll ? '' : `(以 ${caller} 名义查询;其他单位或可见:--as 代码)`}`,
+    en: `${sentence}: ${name}${isForAll ? '' : ` (asked as ${caller}; another may see it: --as CODE)`}`,
+  }[language]
+}
+
 /** The failure that a refused call is: in the language asked for where the other side has the sentence. */
-export function refused(error: ServiceError, language: Language): Failure {
+export function refused(error: ServiceError, language: Language, asked?: Asked): Failure {
   const rich = explained(error)
   if (error.code === status.DEADLINE_EXCEEDED && !rich?.reason) return noAnswer(language)
+  const sentence = rich?.sentences.get(locales[language]) ?? error.details
+  const isUnnamed = error.code === status.NOT_FOUND && rich?.reason && rich.details.size === 0
   return new Failure({
     code: status[error.code] ?? `${error.code}`,
     reason: rich?.reason || (status[error.code] ?? 'UNKNOWN'),
-    message: rich?.sentences.get(locales[language]) ?? error.details,
+    message: isUnnamed && asked?.name ? notFound(sentence, asked, language) : sentence,
     details: Object.fromEntries(rich?.details ?? []),
     violations: (rich?.violations ?? []).map(({ field, description }) => ({ field, description })),
   })

@@ -3,9 +3,10 @@ import { columns, padded, visible } from '#shared/terminal/columns.ts'
 
 const gap = '  '
 
-/** Rows under a head. The last column is not filled; an empty table is its head alone. */
+/** Rows under a head. The last column is not filled; an empty table says in the language of its head that it is. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, ...rows].map((row) => row.map(visible))
+  const none = /\p{Script=Han}/u.test(head.join('')) ? '无' : 'none'
+  const lines = [head, ...(rows.length > 0 ? rows : [[none]])].map((row) => row.map(visible))
   const widths = head.map((_, column) => Math.max(...lines.map((row) => columns(row[column] ?? ''))))
   const line = (row: readonly string[]): string =>
     widths

@@ -3,15 +3,15 @@ import type { Bilingual, Language } from '../settings.ts'
 
 const states: Readonly<Record<string, Bilingual>> = {
   TASK_STATE_ISSUED: { zh: '已交办', en: 'issued' },
-  TASK_STATE_CLOSE_PROPOSED: { zh: '拟销号', en: 'closing proposed' },
+  TASK_STATE_CLOSE_PROPOSED: { zh: '拟销号', en: 'proposed for closing' },
   TASK_STATE_CLOSED: { zh: '已销号', en: 'closed' },
   TASK_STATE_CANCELLED: { zh: '终止', en: 'cancelled' },
   ASSIGNMENT_STATE_ISSUED: { zh: '已交办', en: 'issued' },
   ASSIGNMENT_STATE_ACKNOWLEDGED: { zh: '已签收', en: 'acknowledged' },
   ASSIGNMENT_STATE_IN_PROGRESS: { zh: '办理中', en: 'in progress' },
-  ASSIGNMENT_STATE_SUBMITTED: { zh: '办结待审', en: 'waits for review' },
+  ASSIGNMENT_STATE_SUBMITTED: { zh: '办结待审', en: 'waiting for review' },
   ASSIGNMENT_STATE_ACCEPTED: { zh: '审核通过', en: 'accepted' },
-  ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED: { zh: '申请退办', en: 'asks to be released' },
+  ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED: { zh: '申请退办', en: 'asking to be released' },
   ASSIGNMENT_STATE_REASSIGNED: { zh: '改派', en: 'reassigned' },
   ASSIGNMENT_STATE_CANCELLED: { zh: '终止', en: 'cancelled' },
   ROLE_LEAD: { zh: '牵头', en: 'lead' },

@@ -18,7 +18,7 @@ describe('a command', () => {
     const { stdout: issued } = await qiantou(...issue, '--id', 'one')
     expect(issued).toMatch(/^one: issued to hn-kjt, hn-jyt, hn-xcb, hn-cities \(receipt lead-agency:\d+\)\n$/)
     const { stdout: chinese } = await qiantou(...issue, '--id', 'two', ...zh)
-    expect(chinese).toMatch(/^two:已交办 省科技厅、省教育厅、省委宣传部、各市州政府(回执 lead-agency:\d+)\n$/)
+    expect(chinese).toMatch(/^two:已交办 省科技厅、省教育厅、省委宣传部、各市州政府\(回执 lead-agency:\d+\)\n$/)
     const release = ['assignment', 'request-reassignment', 'one', '--reason', '非职责', '--as', 'hn-xcb']
     const asked = await vi.waitFor(async () => {
       const ended = await qiantou(...release)
@@ -31,7 +31,7 @@ describe('a command', () => {
     const { stdout: tried } = await qiantou(...reassign, ...after, '--validate-only')
     expect(tried).toBe('one: allowed, but nothing was recorded: reassigned the part of hn-xcb to hn-wlt\n')
     const { stdout: done } = await qiantou(...reassign, ...zh)
-    expect(done).toMatch(/^one:已将 省委宣传部 的交办件改派 省文化和旅游厅(回执/)
+    expect(done).toMatch(/^one:已将 省委宣传部 的交办件改派 省文化和旅游厅\(回执/)
   })
 
   it('does what it is asked with a due date that has passed, and says so', async () => {

@@ -1,0 +1,36 @@
+/** A refusal as people read it: its sentence names states, bodies and resources as the API does. */
+import type { Bus } from '../bus/bus.ts'
+import { Failure } from '../failure.ts'
+import type { Settings } from '../settings.ts'
+import { codeOf, loadNames, shortName } from './names.ts'
+import { word } from './words.ts'
+
+const states = /\b[A-Z]+_STATE_[A-Z_]+\b/g
+const bodies = /organisations\/[a-z0-9-]+(?:, organisations\/[a-z0-9-]+)*/g
+const resources = /programmes\/[a-z0-9-]+\/tasks\/[a-z0-9-]+(?:\/assignments\/[a-z0-9-]+)?/g
+
+/** What bodies are called: in Chinese by name and by the code that commands take, which alone does where nobody tells. */
+async function calls(bus: Bus, settings: Settings): Promise<(organisation: string) => string> {
+  const names = settings.language === 'zh' ? await loadNames(bus, settings).catch(() => undefined) : undefined
+  return (organisation) => {
+    const code = codeOf(organisation)
+    const name = names?.of(organisation) ?? code
+    return name === code ? code : `${name}(${code})`
+  }
+}
+
+/** The same failure with its sentence in words. */
+export async function explained({ report }: Failure, bus: Bus, settings: Settings): Promise<Failure> {
+  const { language, programme } = settings
+  const call = report.message.match(bodies) ? await calls(bus, settings) : codeOf
+  const listed = (found: string): string =>
+    found
+      .split(', ')
+      .map(call)
+      .join(language === 'zh' ? '、' : ', ')
+  const message = report.message
+    .replaceAll(states, (state) => word(state, language))
+    .replaceAll(bodies, listed)
+    .replaceAll(resources, (name) => shortName(name, programme))
+  return new Failure({ ...report, message })
+}
