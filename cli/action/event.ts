@@ -14,6 +14,7 @@ import { usage } from '../failure.ts'
 import { resourceName } from '../input/name.ts'
 import { interrupted } from '../interrupt.ts'
 import type { Session } from '../session.ts'
+import type { Bilingual } from '../settings.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { factType, recordJson, recordLine } from '../text/record.ts'
@@ -46,6 +47,11 @@ function startOf(from: string): Wanted['from'] {
   })
 }
 
+const isAway: Bilingual = {
+  zh: '总线暂不可达;恢复后自末位继续',
+  en: 'the bus is away; this goes on where it was once the bus is back',
+}
+
 export async function tail(session: Session, options: TailOptions): Promise<void> {
   const wanted: Wanted = {
     from: startOf(options.from),
@@ -54,7 +60,8 @@ export async function tail(session: Session, options: TailOptions): Promise<void
   }
   const bus = await session.bus()
   const show = await writer(session, bus)
-  for await (const frame of follow(bus, wanted, interrupted())) {
+  const away = (): void => void process.stderr.write(`qiantou: ${isAway[session.settings.language]}\n`)
+  for await (const frame of follow(bus, wanted, interrupted(), away)) {
     if (frame.kind === 'record') await show(frame)
     else if (options.untilCaughtUp) return
   }

@@ -39,11 +39,17 @@ const requestOf = ({ from, subject, types }: Wanted): SubscribeRequest =>
 /**
  * Follows the order until the caller stops iterating or `signal` aborts. Where the connection is lost it subscribes
  * again after the last position that was considered, for as long as it takes; a first connection has to come about
- * within ten seconds. @throws Failure where it does not, and where the bus says no
+ * within ten seconds. `away` is told of each loss, once. @throws Failure where it does not, and where the bus says no
  */
-export async function* tail(bus: Bus, wanted: Wanted, signal: AbortSignal): AsyncGenerator<TailFrame> {
+export async function* tail(
+  bus: Bus,
+  wanted: Wanted,
+  signal: AbortSignal,
+  away: () => void = () => {},
+): AsyncGenerator<TailFrame> {
   let from = wanted.from
   let connected = false
+  let isAway = false
   const deadline = performance.now() + patienceMilliseconds
   let caughtUp = false
   await bus.reach(EventServiceClient)
@@ -57,6 +63,7 @@ export async function* tail(bus: Bus, wanted: Wanted, signal: AbortSignal): Asyn
         connected = true
         bus.met()
         attempt = 0
+        isAway = false
         if (frame?.$case === 'records') {
           for (const { position, record } of frame.value.records) {
             from = position
@@ -77,6 +84,8 @@ export async function* tail(bus: Bus, wanted: Wanted, signal: AbortSignal): Asyn
       if (!isServiceError(error)) throw error
       const isTooLate = !connected && performance.now() > deadline
       await bus.weigh(error, isTooLate || !isPassing(error))
+      if (!isAway) away()
+      isAway = true
     } finally {
       signal.removeEventListener('abort', stop)
       stream.cancel()

@@ -207,6 +207,8 @@ describe('qiantou event', () => {
     const seen = tail.printed
     await vi.waitFor(() => expect(lines(seen()).length).toBeGreaterThan(sample.tasks.length), patience)
     await stopBus()
+    const notice = 'qiantou: the bus is away; this goes on where it was once the bus is back\n'
+    await vi.waitFor(() => expect(tail.complained()).toBe(notice), patience)
     await startBus()
     const { task } = await answer('task', 'issue', '--clause', '2-1', '--title', '重启之后', '--due', '2026-12-31')
     await vi.waitFor(() => expect(seen()).toContain(task.name), patience)
@@ -214,6 +216,7 @@ describe('qiantou event', () => {
     expect(positions).toEqual(positions.map((_, i) => `${i}`))
     tail.end()
     expect(await tail.ended).toEqual([0, null])
+    expect(tail.complained()).toBe(notice)
   })
 })
 

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { afterAll, expect, vi } from 'vitest'
 import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 
@@ -18,9 +19,9 @@ const env = { ...Object.fromEntries(inherited), QIANTOU_HOME: home, LANG: 'C', L
 let bus: ChildProcess | undefined
 
 /** What a process has printed so far. */
-function gather({ stdout, stderr }: ChildProcess): () => string {
+function gather(...streams: readonly (Readable | null)[]): () => string {
   let text = ''
-  for (const stream of [stdout, stderr])
+  for (const stream of streams)
     stream?.on('data', (chunk: Buffer) => {
       text += chunk
     })
@@ -44,7 +45,7 @@ async function engine(): Promise<readonly string[]> {
 /** What `npm start` runs, in the data folder or in another environment. */
 export function beginStart(words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, ['infra/start/main.ts', ...words], { cwd: root, env: { ...env, ...variables } })
-  return { child, printed: gather(child), ended: once(child, 'exit') }
+  return { child, printed: gather(child.stdout, child.stderr), ended: once(child, 'exit') }
 }
 
 /** Runs one service alone, on a free port, with the certificates of the data folder; says where it listens. */
@@ -57,7 +58,7 @@ export async function startAlone(service: string): Promise<{ readonly address: s
     QIANTOU_KEY: `${certificate}.key`,
   }
   const child = spawn(process.execPath, [`services/${service}/main.ts`], { cwd: root, env: { ...env, ...variables } })
-  const printed = gather(child)
+  const printed = gather(child.stdout, child.stderr)
   const port = await vi
     .waitFor(() => expect(printed()).toMatch(/"port":\d+/), patience)
     .then(() => printed().match(/"port":(\d+)/)?.[1])
@@ -97,7 +98,8 @@ export const qiantou = (...words: readonly string[]): Promise<Ended> => qiantouI
 /** Starts a command that goes on, and says what it has printed so far. */
 export function begin(...words: readonly string[]) {
   const child = spawn(process.execPath, ['cli/qiantou.ts', ...words], { cwd: root, env })
-  return { printed: gather(child), ended: once(child, 'exit'), end: () => child.kill('SIGINT') }
+  const [printed, complained] = [gather(child.stdout), gather(child.stderr)]
+  return { printed, complained, ended: once(child, 'exit'), end: () => child.kill('SIGINT') }
 }
 
 /** Lines that are not empty. */
