@@ -3,10 +3,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { DirectoryInUse } from '#infra/postgres/owner-lock.ts'
 import type { PostgresServer } from '#infra/postgres/server.ts'
-import { dataFolder, makeFolder, removeBusFile, writeBusFile } from '#shared/lifecycle/data-folder.ts'
+import { dataFolder, makeFolder, readBusFile, removeBusFile, writeBusFile } from '#shared/lifecycle/data-folder.ts'
 import { type Logger, makeLogger } from '#shared/telemetry/logger.ts'
 import { startTelemetry } from '#shared/telemetry/telemetry.ts'
+import { someBrokerAnswers } from './brokers.ts'
 import { ensureBusCertificates, startBus, tlsOf } from './bus.ts'
 import { startLastingPostgres } from './lasting-postgres.ts'
 import { seed } from './seed.ts'
@@ -90,6 +92,7 @@ async function start(): Promise<void> {
   await probe(options.port)
   const listen = `127.0.0.1:${options.port}`
   const brokers = options.log === 'kafka' ? options.brokers?.split(',') : undefined
+  const answered = brokers ? someBrokerAnswers(brokers) : Promise.resolve(true)
   const bus = await startBus({ postgres, certificates, listen, brokers, logger })
   stopping.push(() => bus.stop())
   ending.signal.throwIfAborted()
@@ -102,7 +105,11 @@ async function start(): Promise<void> {
   const seconds = ((performance.now() - begin) / 1000).toFixed(1)
   say(`Qiantou is ready after ${seconds} s: gRPC with mTLS on ${address}, data in ${home}`)
   if (tasks) say(`${tasks} tasks of the sample programme programmes/hunan-2025-7 are issued.`)
-  say('Next, in another terminal:  npx qiantou walkthrough')
+  if (!(await answered))
+    say(
+      `Nobody answers at ${brokers?.join(', ')} yet: until a broker does, services record, and hear nothing of each other.`,
+    )
+  say(`Next, in another terminal:  npx qiantou ${options.sample ? 'walkthrough' : 'status'}`)
   say('Ctrl-C stops everything.')
 }
 
@@ -118,12 +125,22 @@ async function main(): Promise<void> {
   }
 }
 
+/** What is in the way, and what to do about it. */
+function hint(error: Error): string {
+  if (error instanceof DirectoryInUse) {
+    const home = dataFolder()
+    const running = readBusFile(home)
+    const where = running?.pid === error.pid ? ` on ${running.address}` : ''
+    return `a bus with its data in ${home} already runs${where} (process ${error.pid}); stop it, or set QIANTOU_HOME to another folder`
+  }
+  const isBusy = /EADDRINUSE|No address added/.test(error.message)
+  return isBusy ? `port ${options.port} is taken; choose another with: npm start -- --port 7444` : error.message
+}
+
 main().then(
   () => process.exit(0),
   (error: Error) => {
-    const isBusy = /EADDRINUSE|No address added/.test(error.message)
-    const hint = isBusy ? `port ${options.port} is taken; choose another with: npm start -- --port 7444` : error.message
-    process.stderr.write(`Qiantou ${isReady ? 'ends' : 'cannot start'}: ${hint}\n`)
+    process.stderr.write(`Qiantou ${isReady ? 'ends' : 'cannot start'}: ${hint(error)}\n`)
     process.exit(1)
   },
 )

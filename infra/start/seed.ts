@@ -2,7 +2,11 @@
 import { hash } from 'node:crypto'
 import { type ServiceError, status } from '@grpc/grpc-js'
 import type { DateMessage } from '#proto/google/type/date.ts'
-import { type ImportProgrammeRequest, ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
+import {
+  GetProgrammeRequest,
+  type ImportProgrammeRequest,
+  ProgrammeServiceClient,
+} from '#proto/qiantou/programme/v1/programme_service.ts'
 import { type IssueTaskRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import { derivedUuid } from '#shared/domain/uuid.ts'
 import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
@@ -86,17 +90,29 @@ const unlessThere = (error: ServiceError): void => {
   if (error.code !== status.ALREADY_EXISTS) throw error
 }
 
-/** @returns the number of tasks of the sample. */
+async function programmeIsThere(programmes: ProgrammeServiceClient): Promise<boolean> {
+  const request = GetProgrammeRequest.create({ name: parent })
+  try {
+    await call(programmes, (client) => client.getProgramme, request)
+    return true
+  } catch (error) {
+    if ((error as ServiceError).code === status.NOT_FOUND) return false
+    throw error
+  }
+}
+
+/** @returns the number of tasks that were issued for a sample that was not there; 0 where it was. */
 export async function seed(address: string, office: Tls): Promise<number> {
   const credentials = mutualTls(office)
   const programmes = new ProgrammeServiceClient(address, credentials, clientOptions)
   const tasks = new TaskServiceClient(address, credentials, clientOptions)
   try {
+    const isThere = await programmeIsThere(programmes)
     await call(programmes, (client) => client.importProgramme, importRequest()).catch(unlessThere)
     await Promise.all(
       list.tasks.map((task) => call(tasks, (client) => client.issueTask, issueRequest(task)).catch(unlessThere)),
     )
-    return list.tasks.length
+    return isThere ? 0 : list.tasks.length
   } finally {
     programmes.close()
     tasks.close()
