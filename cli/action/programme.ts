@@ -34,7 +34,7 @@ export async function show(session: Session, programme: string | undefined): Pro
     id,
     word(responsibility?.mode ?? '', language),
     title,
-    names.list(responsibility?.leads ?? []) || '—',
+    names.list(responsibility?.leads ?? []),
     names.list([...(responsibility?.supporters ?? []), ...(responsibility?.standing ?? [])]),
   ])
   await write(`${facts}\n${table((['clause', 'mode', 'title', 'leads', 'responsible'] as const).map(say), rows)}`)
