@@ -78,8 +78,9 @@ type Act = (name: (organisation: string) => string, task: Task) => Bilingual
 async function reply({ settings }: Session, bus: Bus, answer: Answer, act: Act, called?: string): Promise<void> {
   if (settings.json) return writeJson(jsonOf(answer))
   const { task, receipt } = answer as { task: Task; receipt: Receipt | undefined }
-  // In English bodies go by their codes: nobody has to be asked for them.
-  const names = settings.language === 'zh' ? await loadNames(bus, settings) : new Names([], settings)
+  // What is done is told, whether or not somebody can say what bodies are called; in English they go by their codes.
+  const codes = new Names([], settings)
+  const names = settings.language === 'zh' ? await loadNames(bus, settings).catch(() => codes) : codes
   const done = act((organisation) => names.list([organisation]), task)
   await write(told(called ?? task.name, done[settings.language], receipt, settings))
 }
