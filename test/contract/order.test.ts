@@ -5,6 +5,7 @@ import { Archive } from '#services/event-log/postgres/archive.ts'
 import { Order } from '#services/event-log/postgres/order.ts'
 import type { Source } from '#shared/domain/decider.ts'
 import { uuidV7 } from '#shared/domain/uuid.ts'
+import { Wake } from '#shared/log/wake.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import { migrate } from '#shared/postgres/migrate.ts'
 import { Chain } from '#shared/testing/chain.ts'
@@ -111,4 +112,20 @@ test('an instance that has admitted nothing of it knows who is party to what it 
     { organisation: kjt, released: 2n },
     { organisation: fgw, admitted: 2n, released: undefined },
   ])
+})
+
+test("whoever follows an instance is woken by another one's admissions, and finds them", async () => {
+  const one = await open()
+  const other = new Order(new Archive(database), silent)
+  const { signal } = new AbortController()
+  const chain = new Chain(leads)
+  await other.deliver([chain.next()], signal)
+  const stop = await other.watchOthers()
+  const wake = new Wake()
+  const off = other.onGrowth(wake)
+  await one.deliver(chain.several(2), signal)
+  expect(await wake.wait(5_000)).toBe(true)
+  expect((await other.after(0n, 10)).map(({ position }) => position)).toEqual([1n, 2n])
+  off()
+  await stop()
 })
