@@ -10,7 +10,7 @@ export const median = (samples: readonly number[]): number => quantile(samples, 
 export type Load = { readonly perSecond: number; readonly p50: number; readonly p99: number; readonly calls: number }
 
 /**
- * Runs `workers` loops side by side for some time after a warm-up; each turn reports the milliseconds of the calls it made.
+ * Runs `workers` loops side by side for some time after a warm-up of the same length, in which code is compiled; each turn reports the milliseconds of the calls it made.
  * Turns under way at the end are finished and counted with the time that they took.
  */
 export async function load(
@@ -18,7 +18,7 @@ export async function load(
   seconds: number,
   turn: (worker: number, note: (milliseconds: number) => void) => Promise<void>,
 ): Promise<Load> {
-  const warm = performance.now() + Math.min(1_000, seconds * 250)
+  const warm = performance.now() + seconds * 1_000
   await Promise.all(
     Array.from({ length: workers }, async (_, worker) => {
       do await turn(worker, () => {})
