@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { storing } from '#infra/start/services.ts'
+import { familyOf } from '#infra/usage.ts'
 import { type BenchBus, organisation, type Stubs, startBus } from './bus.ts'
 import { playLifecycle } from './lifecycle-calls.ts'
 import { bareCommit, bareEcho, startPlain, withPostgres } from './references.ts'
@@ -40,10 +41,6 @@ function watch(bus: BenchBus): () => void {
   stream.on('error', () => {})
   return () => stream.cancel()
 }
-
-/** Resident memory of a process, in MB. */
-export const residentMegabytes = (pid: number): number =>
-  Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)?.[1] ?? 0) / 1024
 
 const relationSizes = `
   SELECT relname, pg_total_relation_size(oid) AS bytes FROM pg_class
@@ -114,7 +111,9 @@ export async function lifecycle(options: { seconds: number; rounds: number; log:
       }
       await plain.stop()
     })
-    figures['RSS of the services MB'] = residentMegabytes(bus.child.process.pid as number)
+    const servicesPid = bus.child.process.pid as number
+    figures['RSS of the services MB'] =
+      familyOf(servicesPid).find(({ pid }) => pid === servicesPid)?.rssMb ?? Number.NaN
     progress('bytes a lifecycle')
     const who = new Map(bodies.map((code): [string, Stubs] => [`organisations/${code}`, organisation(bus, code)]))
     const office = organisation(bus, 'hn-office')
