@@ -129,3 +129,14 @@ test("whoever follows an instance is woken by another one's admissions, and find
   off()
   await stop()
 })
+
+test('whoever waits for a source that stands still names it as the root, also where the two were never looked at together', async () => {
+  const order = await open()
+  const { signal } = new AbortController()
+  const [lead, department] = [new Chain(leads), new Chain(departments)]
+  const broken = lead.next({ prevhash: new Uint8Array(32).fill(1) })
+  await expect(order.deliver([broken], signal)).rejects.toThrow(/chain is broken/)
+  const waiting = department.next({ seen: new Map([[leads, 1n]]) })
+  await expect(order.deliver([waiting], signal)).rejects.toThrow(/waits for/)
+  expect(order.stops.get(departments)).toMatchObject({ root: leads, reason: expect.stringMatching(/waits for/) })
+})

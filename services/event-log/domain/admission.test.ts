@@ -103,6 +103,7 @@ describe('causes come first', () => {
     expect(admission.stops.get(departments)).toEqual({
       reason: `waits for ${leads} 2, which its maker had seen`,
       root: undefined,
+      waitsFor: leads,
     })
   })
 

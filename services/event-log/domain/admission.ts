@@ -7,7 +7,12 @@ import { hashRecord, type ReadRecord, readRecord } from '#shared/record/record.t
 export type Admitted = { readonly sequence: bigint; readonly hash: Uint8Array }
 
 /** Why a source stands still, in one line; `root` is the source whose broken chain it comes from, if any. */
-export type Stop = { readonly reason: string; readonly root: Source | undefined }
+export type Stop = {
+  readonly reason: string
+  readonly root: Source | undefined
+  /** The source that has to go on first, where it is another one. */
+  readonly waitsFor?: Source
+}
 
 export type Admission = {
   /** Records in the order of their admission. */
@@ -94,6 +99,7 @@ function explain(refused: ReadonlyMap<Source, Refused>): Map<Source, Stop> {
       {
         reason: 'broken' in why ? why.broken : `waits for ${why.waitsFor} ${why.sequence}, which its maker had seen`,
         root: rootOf(source),
+        ...('broken' in why ? {} : { waitsFor: why.waitsFor }),
       },
     ]),
   )

@@ -46,7 +46,14 @@ export class Order {
 
   /** Why sources stand still. */
   get stops(): ReadonlyMap<Source, Stop> {
-    return this.stopped
+    return new Map([...this.stopped].map(([source, stop]) => [source, { ...stop, root: this.rootOf(source) }]))
+  }
+
+  /** Deliveries of several sources need not meet: what one waits for may have been given back when it was looked at. */
+  private rootOf(source: Source, asked: ReadonlySet<Source> = new Set()): Source | undefined {
+    const stop = this.stopped.get(source)
+    if (!stop || asked.has(source)) return undefined
+    return stop.root ?? (stop.waitsFor && this.rootOf(stop.waitsFor, new Set([...asked, source])))
   }
 
   /** Takes in a batch of one source. Resolves when all of it stands in the order. @throws while it can't. */
