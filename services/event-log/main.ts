@@ -23,7 +23,7 @@ export const eventLog = defineService<EventLog>({
       services: { order },
       follows: {
         sources,
-        gather: 4,
+        gather: 8,
         from: async (source) => (await archive.state()).admitted.get(source)?.sequence ?? 0n,
         deliver: (batch, signal) => order.deliver(batch, signal),
         stops: () => order.stops,

@@ -3,7 +3,7 @@ import type { Reader } from '#shared/domain/entitlement.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { lead, office, outsider, successor, supporter, taskName } from '#shared/testing/task-facts.ts'
-import { type Membership, mayReadRecord, membershipChanges } from './party.ts'
+import { changed, type Membership, mayReadRecord, membershipChanges } from './party.ts'
 
 const organisation = (actor: string): Reader => ({ actor, role: 'organisation' })
 
@@ -84,6 +84,14 @@ describe('memberships', () => {
     const later = membershipChanges(history.slice(3, 4), 13n)
     expect(later.begun).toEqual([{ resource: taskName, organisation: successor, admitted: 13n }])
     expect(later.ended).toEqual([{ resource: taskName, organisation: supporter, released: 13n }])
+  })
+
+  test('after one stretch and another are those of both', () => {
+    const first = changed([], membershipChanges(history.slice(0, 3), 0n))
+    const second = changed(first, membershipChanges(history.slice(3), 3n))
+    const whole = membershipChanges(history, 0n).begun.map((one) => ({ ...one, released: one.released }))
+    expect(new Set(second)).toEqual(new Set(whole))
+    expect(second).toContainEqual({ resource: taskName, organisation: supporter, admitted: 1n, released: 3n })
   })
 
   test('a body that is admitted again after its release is party again', () => {

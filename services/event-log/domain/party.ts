@@ -49,6 +49,18 @@ export function membershipChanges(records: readonly ReadRecord[], first: bigint)
   return { begun, ended: [...ended.values()] }
 }
 
+/** Memberships after a change: what ends was begun before it. */
+export const changed = (
+  memberships: readonly Membership[],
+  { begun, ended }: MembershipChanges,
+): readonly Membership[] => {
+  const released = new Map(ended.map((end) => [`${end.resource} ${end.organisation}`, end.released]))
+  const still = memberships.map((one) =>
+    one.released === undefined ? { ...one, released: released.get(`${one.resource} ${one.organisation}`) } : one,
+  )
+  return [...still, ...begun]
+}
+
 /** Which bodies may see a record: as it is delivered (from admission on), or as history (from before it, too). */
 export function mayReadRecord(
   reader: Reader,

@@ -45,7 +45,13 @@ const selectSource = `
   SELECT bytes FROM entry JOIN source ON source.id = entry.source_id
   WHERE source = $1 AND entry.sequence > $2 ORDER BY entry.sequence LIMIT $3`
 
-const selectMemberships = 'SELECT resource, organisation, admitted, released FROM party WHERE resource = ANY ($1)'
+/** $1 workflows: the memberships of each and, where it is a task, of what lies under it; of a programme tasks lie beside it */
+const selectMemberships = `
+  SELECT resource, organisation, admitted, released FROM party WHERE resource = ANY ($1)
+  UNION ALL
+  SELECT resource, organisation, admitted, released FROM unnest($1::text[]) AS asked (name)
+  JOIN party ON resource > asked.name || '/' AND resource < asked.name || '0'
+  WHERE asked.name LIKE '%/%/%/%'`
 
 /** What the archive knows: how far it is, and how far each source is in it. */
 export type ArchiveState = {
@@ -54,8 +60,15 @@ export type ArchiveState = {
   readonly ids: ReadonlyMap<Source, number>
 }
 
-/** What an admission came to: its records where they stand now, and who became or ceased to be party to what. */
-export type Written = { readonly entries: readonly Entry[]; readonly changes: MembershipChanges }
+/**
+ * What an admission came to: its records where they stand now, who became or ceased to be party to what, and the workflows
+ * that begin with it, by the positions of their first records.
+ */
+export type Written = {
+  readonly entries: readonly Entry[]
+  readonly changes: MembershipChanges
+  readonly fresh: ReadonlyMap<ResourceName, bigint>
+}
 
 /** As many workflows' first positions are kept in memory. */
 const maxKnown = 100_000
@@ -166,7 +179,7 @@ export class Archive {
     )
     if (rowCount !== 1) return undefined
     for (const [workflow, position] of fresh) this.known.set(workflow, position)
-    return { entries, changes }
+    return { entries, changes, fresh }
   }
 
   /** The workflow of each entry by the position of its first record, and the workflows that begin here. */
@@ -225,11 +238,12 @@ export class Archive {
     )
   }
 
-  async memberships(resources: readonly ResourceName[]): Promise<readonly Membership[]> {
+  /** The memberships of workflows and of everything under them. */
+  async memberships(workflows: readonly ResourceName[]): Promise<readonly Membership[]> {
     const { rows } = await this.database.query({
       name: 'select-memberships',
       text: selectMemberships,
-      values: [resources],
+      values: [workflows],
     })
     return rows.map((row) => ({ ...row, released: row.released ?? undefined }))
   }

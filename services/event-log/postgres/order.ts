@@ -1,18 +1,16 @@
 import type { ResourceName, Source } from '#shared/domain/decider.ts'
-import { ancestry } from '#shared/domain/entitlement.ts'
 import { Wake } from '#shared/log/wake.ts'
 import { isDatabaseFault } from '#shared/postgres/database.ts'
 import { type DeliveredRecord, hashRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { markSpan } from '#shared/telemetry/span.ts'
 import { type Admission, admit, type Stop } from '../domain/admission.ts'
-import type { Membership, MembershipsOf } from '../domain/party.ts'
+import type { MembershipsOf } from '../domain/party.ts'
 import type { Archive, ArchiveState, Entry, Written } from './archive.ts'
+import { Memberships } from './memberships.ts'
 
 /** As many of the newest entries are kept in memory for subscribers that follow live. */
 const tailLength = 4_096
-/** As many resources' memberships are kept in memory; the least recently loaded go first. */
-const maxResources = 50_000
 /** How often another instance's admissions are looked for: its subscribers come first, ours a moment later. */
 const watchMilliseconds = 250
 /** For how long a record waits for another source before its delivery is given back and comes again. */
@@ -27,7 +25,7 @@ export class Order {
   /** Why records could not be kept (Unkept). */
   private readonly unkept = new Map<string, string>()
   private readonly followers = new Set<Wake>()
-  private readonly memberships = new Map<ResourceName, readonly Membership[]>()
+  private readonly memberships: Memberships
   private tail: readonly Entry[] = []
   private state: ArchiveState | undefined
   private admitting: Promise<void> = Promise.resolve()
@@ -36,6 +34,7 @@ export class Order {
 
   constructor(archive: Archive, logger: Logger) {
     this.archive = archive
+    this.memberships = new Memberships(archive)
     this.logger = logger
   }
 
@@ -114,34 +113,14 @@ export class Order {
    * last position that they must be true for: memory answers for what this instance has admitted, for all else, and where
    * none is given, the archive does.
    */
-  async membershipsOf(subjects: readonly ResourceName[], upTo?: bigint): Promise<MembershipsOf> {
-    const { state } = this
-    const remembers = upTo !== undefined && state !== undefined && upTo < state.nextPosition
-    // Copied before anything is waited for: meanwhile memory may forget.
-    const known = new Map<ResourceName, readonly Membership[]>()
-    const unknown: ResourceName[] = []
-    for (const resource of new Set(subjects.flatMap((subject) => [...ancestry(subject)]))) {
-      const list = remembers ? this.memberships.get(resource) : undefined
-      if (list) known.set(resource, list)
-      else unknown.push(resource)
-    }
-    if (unknown.length === 0) return (resource) => known.get(resource) ?? []
-    const found = Map.groupBy(await this.archive.memberships(unknown), ({ resource }) => resource)
-    for (const resource of unknown) known.set(resource, found.get(resource) ?? [])
-    // What was admitted while the question was under way may not be in the answer: then nothing is kept of it.
-    if (remembers && state === this.state)
-      for (const resource of unknown) this.memberships.set(resource, known.get(resource) ?? [])
-    for (const resource of this.memberships.keys()) {
-      if (this.memberships.size <= maxResources) break
-      this.memberships.delete(resource)
-    }
-    return (resource) => known.get(resource) ?? []
+  membershipsOf(subjects: readonly ResourceName[], upTo?: bigint): Promise<MembershipsOf> {
+    return this.memberships.of(subjects, upTo !== undefined && upTo < (this.state?.nextPosition ?? 0n))
   }
 
   private forget(): void {
     this.state = undefined
     this.tail = []
-    this.memberships.clear()
+    this.memberships.forget()
   }
 
   /** One admission at a time: those that are delivered meanwhile share the next. */
@@ -196,10 +175,10 @@ export class Order {
     }
   }
 
-  private remember({ entries, changes }: Written): void {
-    const joined = [...this.tail, ...entries]
+  private remember(written: Written): void {
+    const joined = [...this.tail, ...written.entries]
     this.tail = joined.length > tailLength ? joined.slice(-tailLength / 2) : joined
-    for (const { resource } of [...changes.begun, ...changes.ended]) this.memberships.delete(resource)
+    this.memberships.absorb(written)
   }
 
   private noteStops(stops: ReadonlyMap<Source, Stop>): void {
