@@ -4,10 +4,16 @@
  * as much to start as a full one. There are few combinations, and each is prepared once a connection.
  */
 
+import { binaryArray, type ElementType } from './binary-array.ts'
+
 /** A part: what it does with the guard's row, called `guard`, and its own rows, called `new`. */
 export type Part = {
   readonly name: string
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly values: readonly unknown[] }[]
+  readonly columns: readonly {
+    readonly name: string
+    readonly type: ElementType
+    readonly values: readonly unknown[]
+  }[]
   readonly sql: (rows: string) => string
 }
 
@@ -15,7 +21,7 @@ export type Part = {
 export const part = <Row>(
   name: string,
   rows: readonly Row[],
-  columns: readonly (readonly [name: string, type: string, value: (row: Row) => unknown])[],
+  columns: readonly (readonly [name: string, type: ElementType, value: (row: Row) => unknown])[],
   sql: (rows: string) => string,
 ): Part => ({
   name,
@@ -35,7 +41,7 @@ export function guarded(guard: Guard, parts: readonly Part[]) {
   const needed = parts.filter(({ columns }) => columns[0]?.values.length)
   const written = needed.map(({ name, columns, sql }) => {
     const arrays = columns.map(({ type }, i) => `$${values.length + 1 + i}::${type}[]`).join(', ')
-    values.push(...columns.map((column) => column.values))
+    values.push(...columns.map((column) => binaryArray(column.type, column.values)))
     return `${name} AS (${sql(`unnest(${arrays}) AS new (${columns.map((column) => column.name).join(', ')})`)})`
   })
   return {

@@ -137,7 +137,7 @@ const selectOutdated = `
 
 const replaceStream = `
   UPDATE stream SET state = new.state, version = new.version, fold_version = new.fold_version, tick = $5
-  FROM unnest($1::text[], $2::jsonb[], $3::bigint[], $4::integer[]) AS new (name, state, version, fold_version)
+  FROM unnest($1::text[], $2::json[], $3::bigint[], $4::integer[]) AS new (name, state, version, fold_version)
   WHERE stream.name = new.name`
 
 /** Where a fold has changed its meaning since states were stored, folds anew; under the head's lock, before serving. */

@@ -1,4 +1,5 @@
 /** The statement that writes what a batch came to. */
+import { binaryArray } from './binary-array.ts'
 import { guarded, type Part, part } from './guarded.ts'
 import type { Command } from './work.ts'
 import type { Workspace } from './workspace.ts'
@@ -24,7 +25,7 @@ const partsOf = ({ streams, positions, writes }: Workspace): readonly Part[] => 
       ['aggregate', 'text', ([, row]) => row.fold.aggregate],
       ['version', 'bigint', ([, row]) => row.version],
       ['fold_version', 'integer', ([, row]) => row.fold.foldVersion],
-      ['state', 'jsonb', ([, row]) => JSON.stringify(row.state)],
+      ['state', 'json', ([, row]) => JSON.stringify(row.state)],
     ],
     (rows) => `
     INSERT INTO stream (name, aggregate, version, fold_version, state, tick)
@@ -122,8 +123,14 @@ export function writeBatch(expectedTick: bigint, space: Workspace, asked: readon
   const values: unknown[] = [expectedTick, head.sequence, head.hash, head.time, JSON.stringify(seen)]
   if (asked.length)
     values.push(
-      asked.map((command) => command.actor),
-      asked.map((command) => command.requestId),
+      binaryArray(
+        'text',
+        asked.map((command) => command.actor),
+      ),
+      binaryArray(
+        'uuid',
+        asked.map((command) => command.requestId),
+      ),
     )
   const isNew = `AND NOT EXISTS (
       SELECT FROM receipt JOIN unnest($6::text[], $7::uuid[]) AS asked (caller, request_id) USING (caller, request_id))`

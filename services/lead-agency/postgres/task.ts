@@ -8,7 +8,7 @@ const selectTasks = `
   WHERE aggregate = 'task' AND name > $2 AND name >= $1 || '/tasks/' AND name < $1 || '/tasks0'
     AND ($3::text IS NULL OR state ->> 'state' = $3)
     AND ($4 OR state ->> 'authority' = $5 OR EXISTS (
-      SELECT FROM jsonb_array_elements(state -> 'parts') AS part
+      SELECT FROM json_array_elements(state -> 'parts') AS part
       WHERE part ->> 'organisation' = $5 AND part ->> 'state' <> 'ASSIGNMENT_STATE_REASSIGNED'))
   ORDER BY name LIMIT $6`
 

@@ -5,19 +5,19 @@ import type { TaskView } from '../domain/task.ts'
 
 /** The newest of an assignment's reports or submissions alone, without its evidence: a page has up to 1000 assignments. */
 const newest = (which: 'reports' | 'submissions') =>
-  `jsonb_set(jsonb_path_query_array(assignment.state, '$.${which}[last]'), '{0,evidence}', '[]')`
+  `jsonb_set(jsonb_path_query_array(assignment.state::jsonb, '$.${which}[last]'), '{0,evidence}', '[]')`
 
 /** Assignments by name with what is known of their tasks, as far as the reader may see them. `-` stands for all tasks. */
 const selectAssignments = `
-  SELECT assignment.name, assignment.version, task.state AS task, assignment.state || jsonb_build_object(
+  SELECT assignment.name, assignment.version, task.state AS task, assignment.state::jsonb || jsonb_build_object(
     'reports', ${newest('reports')}, 'submissions', ${newest('submissions')}) AS state
   FROM stream AS assignment
   JOIN stream AS task ON task.name = split_part(assignment.name, '/assignments/', 1)
   WHERE assignment.aggregate = 'assignment' AND assignment.name > $3
     AND assignment.name >= $1 AND assignment.name < $2
     AND ($4::text IS NULL OR assignment.state ->> 'state' = 'ASSIGNMENT_STATE_' || $4)
-    AND ($5::text IS NULL OR assignment.state ->> 'organisation' = $5)
-    AND ($6 OR task.state ->> 'authority' = $7 OR task.state -> 'bodies' ? $7)
+    AND ($5::text IS NULL OR split_part(assignment.name, '/assignments/', 2) = $5)
+    AND ($6 OR task.state ->> 'authority' = $7 OR (task.state -> 'bodies')::jsonb ? $7)
   ORDER BY assignment.name LIMIT $8`
 
 export type AssignmentRow = {
@@ -43,6 +43,15 @@ export async function readAssignments(
   // The next character after the slash bounds a prefix from above.
   const bound = `${prefix.slice(0, -1)}0`
   const role = reader.role !== 'organisation'
-  const values = [prefix, bound, after, state ?? null, organisation ?? null, role, reader.actor, limit]
+  const values = [
+    prefix,
+    bound,
+    after,
+    state ?? null,
+    organisation?.replace('organisations/', '') ?? null,
+    role,
+    reader.actor,
+    limit,
+  ]
   return (await database.query({ name: 'select-assignments', text: selectAssignments, values })).rows
 }
