@@ -12,7 +12,7 @@ import {
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
-import type { After } from '#shared/grpc/after.ts'
+import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'

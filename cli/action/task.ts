@@ -16,7 +16,7 @@ import {
   TaskServiceClient,
   UpholdAssignmentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import type { After } from '#shared/grpc/after.ts'
+import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'

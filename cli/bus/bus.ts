@@ -7,7 +7,7 @@ import {
   connectivityState,
   type ServiceError,
 } from '@grpc/grpc-js'
-import type { After } from '#shared/grpc/after.ts'
+import type { After } from '#shared/domain/decider.ts'
 import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import { readBusFile } from '#shared/lifecycle/data-folder.ts'

@@ -1,7 +1,7 @@
 /** Options that every command which changes something takes. */
 import { randomUUID } from 'node:crypto'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { After } from '#shared/grpc/after.ts'
+import type { After } from '#shared/domain/decider.ts'
 import { spoken } from '../language.ts'
 
 export type CommandOptions = {

@@ -19,6 +19,9 @@ export type OrganisationName = string
 /** `//qiantou/lead-agency`, with `/s2` and so on for a shard. */
 export type Source = string
 
+/** A record that a call builds on. */
+export type After = { readonly source: Source; readonly sequence: bigint }
+
 /** The resource name of an aggregate: a stream is what one resource has lived through. */
 export type StreamId = ResourceName
 

@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js'
-import type { Source } from '#shared/domain/decider.ts'
+import type { After } from '#shared/domain/decider.ts'
 
 /**
  * Metadata by which a caller says what its call builds on: `<source> <sequence>`, from a receipt or from a record. The
@@ -9,8 +9,6 @@ export const afterHeader = 'qiantou-after'
 
 /** For how long a call waits for what it builds on. */
 export const afterPatienceMilliseconds = 5_000
-
-export type After = { readonly source: Source; readonly sequence: bigint }
 
 /** What a caller builds on; entries of another form are left out: they name nothing that could be waited for. */
 export function readAfter(metadata: Metadata): readonly After[] {

@@ -1,7 +1,8 @@
 import { type CallOptions, type ChannelCredentials, credentials, Metadata, type ServiceError } from '@grpc/grpc-js'
 import { BadRequest, ErrorInfo, LocalizedMessage } from '#proto/google/rpc/error_details.ts'
 import { Status } from '#proto/google/rpc/status.ts'
-import { type After, afterHeader, writeAfter } from './after.ts'
+import type { After } from '#shared/domain/decider.ts'
+import { afterHeader, writeAfter } from './after.ts'
 import type { Tls } from './server.ts'
 
 /** Credentials of a client: both sides show a certificate. */

@@ -5,14 +5,21 @@
 import { hash } from 'node:crypto'
 import { status } from '@grpc/grpc-js'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
-import { type Decider, type Fact, type OrganisationName, type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import {
+  type After,
+  type Decider,
+  type Fact,
+  type OrganisationName,
+  type StreamId,
+  workflowOf,
+} from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Caller } from '#shared/identity/caller.ts'
 import type { EventStore } from '#shared/postgres/event-store.ts'
-import type { Content, Decided } from '#shared/postgres/work.ts'
+import type { Content, Decided, StateOf } from '#shared/postgres/work.ts'
 import { activeTraceparent } from '#shared/telemetry/span.ts'
-import { type After, afterPatienceMilliseconds } from './after.ts'
+import { afterPatienceMilliseconds } from './after.ts'
 import { Fields } from './fields.ts'
 import { toReceipt } from './receipt.ts'
 import { invalidFields, type Refusal, refusal, refusalOf } from './status.ts'
@@ -55,15 +62,20 @@ type MessageOf<Request> = { readonly $type: string; readonly decode: (input: Uin
 
 type CommandRequest = { readonly requestId: string; readonly validateOnly: boolean; readonly etag?: bigint }
 
+/** A command that is ready for a batch: `command` makes it of what other streams of the store say there. */
+export type Prepared<Command> = {
+  readonly command: (stateOf: StateOf) => Either<Rejection, Command>
+  readonly contents: readonly Content[]
+}
+
 type CommandParts<Request, Command, State extends object, Response, Services> = {
   /** Checks at the boundary: what the message's comments promise. */
   readonly check: (request: Request, fields: Fields) => void
   readonly stream: (request: Request) => StreamId
-  /** The command, with what it takes from elsewhere in the service; a rejection where that already says no. */
-  readonly prepare: (
-    request: Request,
-    call: Call<Services>,
-  ) => Promise<Either<Rejection, { readonly command: Command; readonly contents: readonly Content[] }>>
+  /** Other streams of the store that the command takes something from. */
+  readonly beside?: (request: Request) => readonly StreamId[]
+  /** The command, with what it takes from other services; a rejection where they already say no. */
+  readonly prepare: (request: Request, call: Call<Services>) => Promise<Either<Rejection, Prepared<Command>>>
   /** Who may read the resource as it stands: whoever repeats a command and is no longer among them gets the receipt alone. */
   readonly parties: (
     decided: Decided<State>,
@@ -89,10 +101,13 @@ function opened<Request>(
   return fields.violations.length ? left(invalidFields(fields.violations)) : right(arrived.request as Request)
 }
 
-/** Waits for what a call builds on. @returns why it can't be answered yet, where that does not come. */
-async function notTakenIn(store: EventStore, { after }: Call<unknown>): Promise<Refusal | undefined> {
+/**
+ * Waits for what a call builds on: a query until it is taken in, a command until it stands in line before it.
+ * @returns why it can't be answered yet, where that does not come.
+ */
+async function notTakenIn(wait: EventStore['takenIn'], { after }: Call<unknown>): Promise<Refusal | undefined> {
   for (const { source, sequence } of after)
-    if (!(await store.takenIn(source, sequence, afterPatienceMilliseconds)))
+    if (!(await wait(source, sequence, afterPatienceMilliseconds)))
       return refusal(status.UNAVAILABLE, 'NOT_TAKEN_IN', { source, sequence: `${sequence}` })
   return undefined
 }
@@ -121,16 +136,19 @@ export const command =
         parts.check(value, fields)
       })
       if (isLeft(request)) return request
-      const behind = await notTakenIn(call.services.store, call)
+      const { store } = call.services
+      const behind = await notTakenIn((...asked) => store.inLine(...asked), call)
       if (behind) return left(behind)
       const prepared = await parts.prepare(request.right, call)
       if (isLeft(prepared)) return left(refusalOf(prepared.left))
       const stream = parts.stream(request.right)
       const { etag, requestId, validateOnly } = request.right
-      const outcome = await call.services.store.execute({
+      const outcome = await store.execute({
         stream,
         decider,
         command: prepared.right.command,
+        beside: parts.beside?.(request.right) ?? [],
+        after: call.after,
         etag: etag || undefined,
         actor: call.caller.actor,
         requestId: requestId.toLowerCase(),
@@ -164,7 +182,7 @@ export const query =
       const request = opened(arrived, parts.check)
       if (isLeft(request)) return request
       const { store } = call.services as { readonly store?: EventStore }
-      const behind = store && (await notTakenIn(store, call))
+      const behind = store && (await notTakenIn((...asked) => store.takenIn(...asked), call))
       if (behind) return left(behind)
       const answer = await parts.answer(request.right, call)
       return isLeft(answer) ? left(refusalOf(answer.left)) : right(answer.right)

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Source, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
@@ -17,14 +17,19 @@ import { writeBatch } from './write-batch.ts'
 
 /** The world is unwell: the outcome is unknown to the caller, who may repeat the command with the same request id. */
 export class StoreFault extends Error {
-  override readonly name = 'StoreFault'
+  override readonly name: string = 'StoreFault'
+}
+
+/** What a command builds on was in line before it and did not get in: nothing is decided. */
+class NotTakenIn extends StoreFault {
+  override readonly name = 'NotTakenIn'
 }
 
 /**
- * What other sources recorded waits that long for company, unless a call builds on it: it goes along with the next
- * command's commit, or with more of its kind.
+ * What other sources recorded is taken in at once, and then at most so often for its own sake: under load it goes along
+ * with the next command's commit, or with more of its kind, unless a call waits for it.
  */
-const gatherMilliseconds = 3
+const foldIntervalMilliseconds = 8
 /** For how long work is tried while the database is away. */
 const patience = 10_000
 
@@ -44,11 +49,16 @@ export class EventStore {
   private readonly own: Own
   private readonly cache = new Cache()
   private readonly queue: Work[] = []
+  /** The batch that is being decided and written. */
+  private underway: readonly Work[] = []
   private readonly listeners = new Set<(appended: readonly DeliveredRecord[]) => void>()
   /** Another instance may be the one that follows a source: then only the database knows. */
   private readonly awaited = new Awaited((source) => this.position(source))
+  /** As `awaited`, until it stands in line. */
+  private readonly expected = new Awaited((source) => this.position(source))
   private running: Promise<void> | undefined
   private gathering: NodeJS.Timeout | undefined
+  private foldedAt = 0
 
   constructor(options: Own & { readonly database: Database }) {
     this.source = options.source
@@ -81,8 +91,11 @@ export class EventStore {
    * Records that were taken in before are dropped. @throws StoreFault while the database is away.
    */
   absorb(records: readonly DeliveredRecord[]): Promise<void> {
-    if (records.length === 0) return Promise.resolve()
-    return this.enqueue((settle) => ({ kind: 'records', records, settle, waitingSince: Date.now() }))
+    const last = records.at(-1)
+    if (!last) return Promise.resolve()
+    const absorbed = this.enqueue<void>((settle) => ({ kind: 'records', records, settle, waitingSince: Date.now() }))
+    this.expected.reached(last.source, last.sequence)
+    return absorbed
   }
 
   /** Tries what is parked under a key again, in order, up to the first that fails once more. */
@@ -118,11 +131,30 @@ export class EventStore {
    * @returns false where that has not happened within the time; true where the source is not followed here.
    */
   async takenIn(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
-    if (!this.own.absorbs.folds.has(source)) return true
-    if ((this.cache.ground?.positions.get(source)?.sequence ?? -1n) >= sequence) return true
+    if (this.isTakenIn(source, sequence)) return true
     const reached = this.awaited.until(source, sequence, milliseconds)
     if (this.queue.length) this.start()
     return reached
+  }
+
+  /**
+   * As `takenIn`, or until they stand in line: a command that comes after them is decided on them, in the same batch
+   * where there is room.
+   */
+  async inLine(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
+    if (this.isTakenIn(source, sequence)) return true
+    const stands = (work: Work): boolean =>
+      work.kind === 'records' && work.records.some((one) => one.source === source && one.sequence >= sequence)
+    if (this.queue.some(stands) || this.underway.some(stands)) return true
+    const stood = this.expected.until(source, sequence, milliseconds)
+    // What is delivered next may be waiting for what stands in line to be taken in.
+    if (this.queue.length) this.start()
+    return stood
+  }
+
+  private isTakenIn(source: Source, sequence: bigint): boolean {
+    if (!this.own.absorbs.folds.has(source)) return true
+    return (this.cache.ground?.positions.get(source)?.sequence ?? -1n) >= sequence
   }
 
   /** Calls back after every commit that recorded something, with what it recorded. @returns how to stop. */
@@ -141,8 +173,12 @@ export class EventStore {
     return new Promise<T>((resolve, reject) => {
       const work = make({ resolve, reject })
       this.queue.push(work)
-      if (work.kind !== 'records' || this.awaited.any) this.start()
-      else this.gathering ??= setTimeout(() => this.start(), gatherMilliseconds)
+      if (work.kind !== 'records' || this.awaited.any || this.expected.any) this.start()
+      else
+        this.gathering ??= setTimeout(
+          () => this.start(),
+          Math.max(0, this.foldedAt + foldIntervalMilliseconds - performance.now()),
+        )
     })
   }
 
@@ -153,10 +189,12 @@ export class EventStore {
   }
 
   private async run(): Promise<void> {
-    // When the caller's own turn is over. Under load the next batch gathers while this one is being written.
-    await undefined
-    while (this.queue.length) {
+    // When a turn of the event loop is over: what arrived in it shares the batch. Under load the next one gathers while
+    // this one is being written.
+    for (await turn(); this.queue.length; await turn()) {
       const batch = nextBatch(this.queue, this.own.maxBatch ?? maxBatch)
+      this.underway = batch
+      if (batch.some(({ kind }) => kind === 'records')) this.foldedAt = performance.now()
       const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
       const spans = batch.map((work) => (work.kind === 'command' ? work.span : undefined))
       await inLinkedSpan('batch', attributes, spans, () => this.settle(batch)).catch((error) => {
@@ -164,6 +202,7 @@ export class EventStore {
       })
     }
     // In the same turn as the look at the queue: what arrives from now on starts the next run.
+    this.underway = []
     this.running = undefined
   }
 
@@ -210,6 +249,8 @@ export class EventStore {
     const space = new Workspace(ground, this.cache.streams, this.own)
     const results = new Map<Work, unknown>(answered)
     for (const work of batch) if (!results.has(work)) results.set(work, this.apply(work, space, parked))
+    // What another instance took in is not in memory.
+    if (!locked && [...results.values()].some((result) => result instanceof NotTakenIn)) return undefined
     if (!(await this.write(batch, space, connection))) return undefined
     return () => this.finish(batch, space, results)
   }
@@ -234,7 +275,10 @@ export class EventStore {
   }
 
   private apply(work: Work, space: Workspace, parked: ReadonlyMap<string, readonly ParkedRecord[]>): unknown {
-    if (work.kind === 'command') return space.decide(work.command)
+    if (work.kind === 'command')
+      return space.hasTakenIn(work.command.after)
+        ? space.decide(work.command)
+        : new NotTakenIn(`${this.source} has not taken in what a command builds on`)
     if (work.kind === 'records') {
       for (const record of work.records) {
         const gap = space.absorb(record)

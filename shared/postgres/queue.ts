@@ -48,7 +48,7 @@ export function streamsOf(
   const streams = new Set<StreamId>()
   for (const work of batch) {
     if (work.kind === 'command') {
-      if (!answered.has(work)) streams.add(work.command.stream)
+      if (!answered.has(work)) for (const stream of [work.command.stream, ...work.command.beside]) streams.add(stream)
       continue
     }
     for (const record of work.kind === 'records' ? work.records : (parked.get(work.key) ?? []))

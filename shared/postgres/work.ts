@@ -1,5 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { Actor, AnyDecider, ResourceName, Source, StreamId } from '#shared/domain/decider.ts'
+import type { Actor, After, AnyDecider, ResourceName, Source, StreamId } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 
 /** Proof that a command was recorded; `sequence` is the last of its records. */
@@ -13,11 +13,19 @@ export type Content = {
   readonly mediaType: string
 }
 
+/** The state of a stream of this store as it stands in the batch; undefined where there is none. */
+export type StateOf = (stream: StreamId) => object | undefined
+
 /** A command on its way into a batch. */
 export type Command = {
   readonly stream: StreamId
   readonly decider: AnyDecider
-  readonly command: unknown
+  /** The command, with what it takes from other streams; a rejection where they already say no. */
+  readonly command: (stateOf: StateOf) => Either<Rejection, unknown>
+  /** The other streams that it takes something from. */
+  readonly beside: readonly StreamId[]
+  /** What must have been taken in before it is decided. */
+  readonly after: readonly After[]
   /** The version the caller has seen; undefined goes without. */
   readonly etag?: bigint | undefined
   readonly actor: Actor

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/domain/clock.ts'
 import {
+  type After,
   type AnyFold,
   type Fact,
   names,
@@ -75,12 +76,22 @@ export class Workspace {
     return position
   }
 
+  /** Whether everything that a command builds on has been taken in; sources that are not followed are not waited for. */
+  hasTakenIn(after: readonly After[]): boolean {
+    return after.every(({ source, sequence }) => {
+      const position = this.positions.get(source) ?? this.ground.positions.get(source)
+      return position === undefined || position.sequence >= sequence
+    })
+  }
+
   /** Decides a command on the state that earlier work of the batch has left. */
   decide(work: Command, causation?: ReadRecord): Outcome {
     const row = this.row(work.stream)
     const at = new Date(Math.max(this.clock.now().getTime(), this.head.time.getTime()))
     const { actor, requestId, correlationId } = work
-    const decision = work.decider.decide(work.command, row.state, {
+    const command = work.command((stream) => this.row(stream).state)
+    if (isLeft(command)) return command
+    const decision = work.decider.decide(command.right, row.state, {
       actor,
       at,
       // Made where a decider asks for them: few do.
@@ -242,7 +253,9 @@ export class Workspace {
         {
           stream: reaction.stream,
           decider: reaction.decider,
-          command: reaction.command,
+          command: () => right(reaction.command),
+          beside: [],
+          after: [],
           actor: this.source.replace('//qiantou/', 'services/'),
           requestId: derivedUuid(digest),
           requestHash: digest.subarray(0, 16),

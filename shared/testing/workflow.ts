@@ -19,7 +19,7 @@ import {
   ReturnSubmissionRequest,
   UpholdAssignmentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import type { After } from '#shared/grpc/after.ts'
+import type { After } from '#shared/domain/decider.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { TestBus } from './bus.ts'
 import { evidence, taskContent } from './task-facts.ts'

@@ -1,8 +1,8 @@
 /** One task from issue to close: five bodies, one of them lead; 23 durable calls, 23 records. */
 import { randomBytes } from 'node:crypto'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import type { After } from '#shared/domain/decider.ts'
 import { uuidV7 } from '#shared/domain/uuid.ts'
-import type { After } from '#shared/grpc/after.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { Stubs } from './bus.ts'
 import { timed } from './statistics.ts'

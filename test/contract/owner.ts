@@ -59,7 +59,9 @@ export class Owner {
     await this.events.execute({
       stream,
       decider: closing,
-      command: {},
+      command: () => right({}),
+      beside: [],
+      after: [],
       actor: 'organisations/office',
       requestId: randomUUID(),
       requestHash: randomBytes(32),

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { type Client, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import protoLoader, { type MethodDefinition } from '@grpc/proto-loader'
 import { type MessageType, messageTypeRegistry } from '#proto/typeRegistry.ts'
-import { type After, afterHeader, writeAfter } from '#shared/grpc/after.ts'
+import type { After } from '#shared/domain/decider.ts'
+import { afterHeader, writeAfter } from '#shared/grpc/after.ts'
 import { explained } from '#shared/grpc/client.ts'
 
 /** An RPC as its descriptor says it is. */

@@ -19,7 +19,7 @@ import {
 } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { GetProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { GetTaskRequest, GetTaskTextRequest, ListTasksRequest } from '#proto/qiantou/task/v1/task_service.ts'
-import type { After } from '#shared/grpc/after.ts'
+import type { After } from '#shared/domain/decider.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { TestBus } from '#shared/testing/bus.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'

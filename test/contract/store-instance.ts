@@ -1,6 +1,6 @@
 /** Instances of a service that keeps tallies, each with its own connections, on databases of one PostgreSQL. */
 import { createHash, randomUUID } from 'node:crypto'
-import { type Either, isLeft } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import pg from 'pg'
 import type { Clock } from '#shared/domain/clock.ts'
 import { systemClock } from '#shared/domain/clock.ts'
@@ -38,7 +38,11 @@ export async function freshDatabase(): Promise<string> {
   return server.url(`tally_${databases}`)
 }
 
-export type Asked = Partial<Omit<Command, 'command'>> & { readonly command?: TallyCommand }
+export type Asked = Partial<Omit<Command, 'command'>> & {
+  readonly command?: TallyCommand
+  /** Makes the command in the batch. */
+  readonly make?: Command['command']
+}
 
 /** One instance: a store, and what tests ask of it. */
 export class Instance {
@@ -72,9 +76,11 @@ export class Instance {
       requestId: randomUUID(),
       requestHash: createHash('sha256').update(JSON.stringify(command)).digest(),
       contents: [],
+      beside: [],
+      after: [],
       correlationId: stream,
       ...asked,
-      command,
+      command: asked.make ?? (() => right(command)),
     })
   }
 

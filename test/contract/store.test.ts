@@ -1,10 +1,12 @@
 /** The event store on real PostgreSQL: batches, repeats, two instances at once, connections that break. */
 
 import { randomUUID } from 'node:crypto'
-import { isLeft } from 'fp-ts/lib/Either.js'
+import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { rejection } from '#shared/domain/rejection.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
 import type { Database } from '#shared/postgres/database.ts'
+import type { StateOf } from '#shared/postgres/work.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { freshDatabase, hot, Instance, times } from './store-instance.ts'
 import { other, submission } from './store-tally.ts'
@@ -47,6 +49,33 @@ describe('batches', () => {
     const [first, second] = await Promise.all([one.execute({ etag: 1n }), one.execute({ etag: 1n })])
     expect(first).toMatchObject({ _tag: 'Right', right: { version: 2n } })
     expect(second).toMatchObject({ left: { reason: 'ETAG_MISMATCH', details: { etag: '1', current: '2' } } })
+  })
+
+  test('a command may take something from other streams, as the ones before it have left them', async () => {
+    const one = await open()
+    const seen: unknown[] = []
+    const beside = 'programmes/p/tasks/beside'
+    const looking = (stateOf: StateOf) => {
+      seen.push(stateOf(beside))
+      return right({ type: 'Add' as const })
+    }
+    await Promise.all([
+      one.execute({ beside: [beside], make: looking }),
+      one.add({ stream: beside }),
+      one.execute({ beside: [beside], make: looking }),
+    ])
+    expect(seen.at(-2)).toBeUndefined()
+    expect(seen.at(-1)).toMatchObject({ count: 1 })
+    // Another instance has not loaded it yet.
+    await (await open()).execute({ beside: [beside], make: looking })
+    expect(seen.at(-1)).toMatchObject({ count: 1 })
+  })
+
+  test('and is refused where they say no; nothing is written', async () => {
+    const one = await open()
+    const refused = await one.execute({ make: () => left(rejection('notFound', 'NOT_THERE')) })
+    expect(refused).toMatchObject({ left: { reason: 'NOT_THERE' } })
+    expect([await one.tick(), await one.state()]).toEqual([0, undefined])
   })
 
   test('texts go into the same commit', async () => {

@@ -1,5 +1,5 @@
 import { type ServiceError, status } from '@grpc/grpc-js'
-import type { After } from '#shared/grpc/after.ts'
+import type { After } from '#shared/domain/decider.ts'
 import { call, explained } from '#shared/grpc/client.ts'
 
 type Method<Client, Request, Response> = Parameters<typeof call<Client, Request, Response>>[1]

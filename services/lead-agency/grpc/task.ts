@@ -1,5 +1,6 @@
-import { left, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import type { TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
 import {
   AcceptSubmissionRequest,
   CancelTaskRequest,
@@ -22,7 +23,7 @@ import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
 import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
-import { type Call, command, query } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
@@ -85,7 +86,7 @@ const answer = {
 }
 
 const ready = (task: TaskCommand, contents: readonly Content[] = []) =>
-  Promise.resolve(right<Rejection, { command: TaskCommand; contents: readonly Content[] }>({ command: task, contents }))
+  Promise.resolve(right<Rejection, Prepared<TaskCommand>>({ command: () => right(task), contents }))
 
 /** A command with a text that people wrote. */
 const withText = (text: string, make: (reference: ContentReference) => TaskCommand) => {
@@ -95,6 +96,15 @@ const withText = (text: string, make: (reference: ContentReference) => TaskComma
 
 const named = (request: { readonly name: string }): string => request.name
 
+/** The command that issues a task on what its clause says. */
+function issueOf(programme: Programme, content: TaskContent | undefined): Either<Rejection, TaskCommand> {
+  const clauseId = content?.clause.split('/')[3]
+  const clause = programme.clauses.find((candidate) => candidate.id === clauseId)
+  if (!content || !clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: clauseId ?? '' }))
+  const mode = clause.responsibility?.mode ?? 'RESPONSIBILITY_MODE_UNASSIGNED'
+  return right({ type: 'Issue', content, mode, authority: programme.office, bodies: bodiesOf(clause) })
+}
+
 const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
   check: (request, fields) => {
     fields.name('parent', request.parent, 'programme')
@@ -103,18 +113,20 @@ const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
   },
   // A repeat makes another id and is answered by the first receipt, which names the first task.
   stream: ({ parent, taskId }) => `${parent}/tasks/${taskId || resourceId(new Date())}`,
+  beside: ({ parent }) => [parent],
   prepare: async ({ parent, content }, { caller, services }) => {
-    const programme = (await services.store.load(parent))?.state as Programme | undefined
-    if (
-      !programme ||
-      (programme.office !== caller.actor && !(await partyBelow(services.database, parent, caller.actor)))
-    )
-      return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-    const clauseId = content?.clause.split('/')[3]
-    const clause = programme.clauses.find((candidate) => candidate.id === clauseId)
-    if (!content || !clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: clauseId ?? '' }))
-    const mode = clause.responsibility?.mode ?? 'RESPONSIBILITY_MODE_UNASSIGNED'
-    return ready({ type: 'Issue', content, mode, authority: programme.office, bodies: bodiesOf(clause) })
+    const glanced = (await services.store.glance(parent))?.state as Programme | undefined
+    const isOffice = glanced?.office === caller.actor
+    const isParty = !isOffice && (await partyBelow(services.database, parent, caller.actor))
+    return right({
+      command: (stateOf) => {
+        const programme = stateOf(parent) as Programme | undefined
+        if (!programme || (programme.office !== caller.actor && !isParty))
+          return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+        return issueOf(programme, content)
+      },
+      contents: [],
+    })
   },
   ...answer,
 })

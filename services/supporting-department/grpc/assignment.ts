@@ -1,4 +1,4 @@
-import { left, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import {
   AcknowledgeAssignmentRequest,
   type Assignment as AssignmentResource,
@@ -17,10 +17,10 @@ import { AssignmentState } from '#proto/qiantou/task/v1/task_events.ts'
 import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
 import { limits, parseFilter } from '#shared/grpc/fields.ts'
-import { type Call, command, query } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
@@ -90,43 +90,45 @@ const toAssignment = (
 
 // ---- Commands
 
-const taskOf = async (name: string, { services }: Call<SupportingDepartment>): Promise<TaskView | undefined> =>
-  (await services.store.glance(workflowOf(name)))?.state as TaskView | undefined
-
 const notFound = left(rejection('notFound', 'ASSIGNMENT_NOT_FOUND'))
 
 /** A command with what the service knows of the task. */
-async function ready(
+const ready = (
   name: string,
-  call: Call<SupportingDepartment>,
   make: (ground: TaskGround) => AssignmentCommand,
   contents: readonly Content[] = [],
-) {
-  const glanced = await taskOf(name, call)
-  // Memory may be behind what another instance took in: nobody is turned away on its word.
-  const isParty = glanced && taskParties(glanced).has(call.caller.actor)
-  const task = isParty ? glanced : ((await call.services.store.load(workflowOf(name)))?.state as TaskView | undefined)
-  if (!task) return notFound
-  const milestones = task.milestones.map((milestone) => milestone.id)
-  return right({ command: make({ parties: taskParties(task), milestones }), contents })
-}
+): Promise<Either<Rejection, Prepared<AssignmentCommand>>> =>
+  Promise.resolve(
+    right({
+      command: (stateOf) => {
+        const task = stateOf(workflowOf(name)) as TaskView | undefined
+        if (!task) return notFound
+        return right(make({ parties: taskParties(task), milestones: task.milestones.map(({ id }) => id) }))
+      },
+      contents,
+    }),
+  )
 
-const answer = {
+/** What an answer says of the task of an assignment that is there. */
+const taskOf = async (name: string, { services }: Call<SupportingDepartment>): Promise<TaskView> =>
+  (await services.store.glance(workflowOf(name)))?.state as TaskView
+
+/** Every command names its assignment, and is decided beside what is known of the task. */
+const onAssignment = {
+  stream: ({ name }: { readonly name: string }) => name,
+  beside: ({ name }: { readonly name: string }) => [workflowOf(name)],
   parties: async ({ stream }: Decided<Assignment>, call: Call<SupportingDepartment>) =>
-    taskParties((await taskOf(stream, call)) as TaskView),
+    taskParties(await taskOf(stream, call)),
   reply: async ({ stream, state, version, receipt }: Decided<Assignment>, call: Call<SupportingDepartment>) => ({
-    assignment: toAssignment(stream, state, version, (await taskOf(stream, call)) as TaskView),
+    assignment: toAssignment(stream, state, version, await taskOf(stream, call)),
     receipt: toReceipt(receipt),
   }),
 }
 
-const named = (request: { readonly name: string }): string => request.name
-
 const acknowledgeAssignment = command<SupportingDepartment>()(AcknowledgeAssignmentRequest, assignmentDecider, {
   check: (request, fields) => fields.name('name', request.name, 'assignment'),
-  stream: named,
-  prepare: ({ name }, call) => ready(name, call, (ground) => ({ ...ground, type: 'Acknowledge' })),
-  ...answer,
+  prepare: ({ name }) => ready(name, (ground) => ({ ...ground, type: 'Acknowledge' })),
+  ...onAssignment,
 })
 
 const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, assignmentDecider, {
@@ -137,17 +139,13 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
   },
-  stream: named,
-  prepare: ({ name, milestone, percent, text, evidence }, call) => {
+  prepare: ({ name, milestone, percent, text, evidence }) => {
     const { reference, content } = contentOf(text)
-    return ready(
-      name,
-      call,
-      (ground) => ({ ...ground, type: 'Report', milestone, percent, text: reference, evidence }),
-      [content],
-    )
+    return ready(name, (ground) => ({ ...ground, type: 'Report', milestone, percent, text: reference, evidence }), [
+      content,
+    ])
   },
-  ...answer,
+  ...onAssignment,
 })
 
 const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest, assignmentDecider, {
@@ -156,12 +154,11 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
   },
-  stream: named,
-  prepare: ({ name, text, evidence }, call) => {
+  prepare: ({ name, text, evidence }) => {
     const { reference, content } = contentOf(text)
-    return ready(name, call, (ground) => ({ ...ground, type: 'Submit', text: reference, evidence }), [content])
+    return ready(name, (ground) => ({ ...ground, type: 'Submit', text: reference, evidence }), [content])
   },
-  ...answer,
+  ...onAssignment,
 })
 
 const requestReassignment = command<SupportingDepartment>()(RequestReassignmentRequest, assignmentDecider, {
@@ -169,12 +166,11 @@ const requestReassignment = command<SupportingDepartment>()(RequestReassignmentR
     fields.name('name', request.name, 'assignment')
     fields.text('reason', request.reason, 1, limits.text)
   },
-  stream: named,
-  prepare: ({ name, reason }, call) => {
+  prepare: ({ name, reason }) => {
     const { reference, content } = contentOf(reason)
-    return ready(name, call, (ground) => ({ ...ground, type: 'RequestReassignment', reason: reference }), [content])
+    return ready(name, (ground) => ({ ...ground, type: 'RequestReassignment', reason: reference }), [content])
   },
-  ...answer,
+  ...onAssignment,
 })
 
 // ---- Queries
