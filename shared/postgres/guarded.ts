@@ -37,16 +37,22 @@ export type Guard = { readonly name: string; readonly sql: string; readonly valu
  * given in the same order: the statement is named by the places of those that it needs, PostgreSQL having 63 letters for it.
  */
 export function guarded(guard: Guard, parts: readonly Part[]) {
-  const values = [...guard.values]
   const needed = parts.filter(({ columns }) => columns[0]?.values.length)
-  const written = needed.map(({ name, columns, sql }) => {
-    const arrays = columns.map(({ type }, i) => `$${values.length + 1 + i}::${type}[]`).join(', ')
-    values.push(...columns.map((column) => binaryArray(column.type, column.values)))
+  const name = `${guard.name} ${needed.map((one) => parts.indexOf(one)).join(' ')}`
+  const text = texts.get(name) ?? textOf(guard, needed)
+  texts.set(name, text)
+  const arrays = needed.flatMap(({ columns }) => columns.map((column) => binaryArray(column.type, column.values)))
+  return { name, text, values: [...guard.values, ...arrays] }
+}
+
+/** By name: they are long, and few. */
+const texts = new Map<string, string>()
+
+function textOf(guard: Guard, parts: readonly Part[]): string {
+  let parameters = guard.values.length
+  const written = parts.map(({ name, columns, sql }) => {
+    const arrays = columns.map(({ type }) => `$${++parameters}::${type}[]`).join(', ')
     return `${name} AS (${sql(`unnest(${arrays}) AS new (${columns.map((column) => column.name).join(', ')})`)})`
   })
-  return {
-    name: `${guard.name} ${needed.map((one) => parts.indexOf(one)).join(' ')}`,
-    text: `WITH guard AS (${guard.sql}), ${written.join(', ')} SELECT FROM guard`,
-    values,
-  }
+  return `WITH guard AS (${guard.sql}), ${written.join(', ')} SELECT FROM guard`
 }

@@ -3,6 +3,7 @@
  * ts-proto drops unknown fields, so a record is never decoded and encoded again: `bytes` travel beside what was read.
  */
 import { hash } from 'node:crypto'
+import { BinaryWriter } from '@bufbuild/protobuf/wire'
 import { CloudEvent, type CloudEventAttributeValue } from '#proto/io/cloudevents/v1/cloudevents.ts'
 import { Parties, Seen } from '#proto/qiantou/record/v1/record.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
@@ -55,6 +56,23 @@ export class UnreadableRecord extends Error {
   override readonly name = 'UnreadableRecord'
 }
 
+/** One writer for all: the room that it has grown to is kept. What it hands out is a copy. */
+const writer = new BinaryWriter()
+
+/** A message's bytes. */
+function encoded<M>(
+  codec: { readonly encode: (message: M, writer: BinaryWriter) => BinaryWriter },
+  message: M,
+): Uint8Array {
+  try {
+    return codec.encode(message, writer).finish()
+  } catch (error) {
+    // What was half written must not stand before the next message.
+    writer.finish()
+    throw error
+  }
+}
+
 const string = (value: string): CloudEventAttributeValue => ({
   $type: 'io.cloudevents.v1.CloudEventAttributeValue',
   attr: { $case: 'ceString', value },
@@ -69,7 +87,7 @@ const timestamp = (value: Date): CloudEventAttributeValue => ({
 })
 
 const parties = (organisations: readonly string[]): Uint8Array =>
-  Parties.encode({ $type: 'qiantou.record.v1.Parties', organisations: [...organisations] }).finish()
+  encoded(Parties, { $type: 'qiantou.record.v1.Parties', organisations: [...organisations] })
 
 function attributes(envelope: Envelope): Map<string, CloudEventAttributeValue> {
   const map = new Map<string, CloudEventAttributeValue>([
@@ -86,7 +104,7 @@ function attributes(envelope: Envelope): Map<string, CloudEventAttributeValue> {
   if (envelope.causationid) map.set('causationid', string(envelope.causationid))
   if (envelope.seen?.size) {
     const sequences = new Map(envelope.seen)
-    map.set('seen', binary(Seen.encode({ $type: 'qiantou.record.v1.Seen', sequences }).finish()))
+    map.set('seen', binary(encoded(Seen, { $type: 'qiantou.record.v1.Seen', sequences })))
   }
   if (envelope.admits?.length) map.set('admits', binary(parties(envelope.admits)))
   if (envelope.releases?.length) map.set('releases', binary(parties(envelope.releases)))
@@ -98,7 +116,8 @@ function attributes(envelope: Envelope): Map<string, CloudEventAttributeValue> {
 export function writeRecord(envelope: Omit<Envelope, 'type'>, fact: Fact): Uint8Array {
   const codec = messageTypeRegistry.get(fact.$type)
   if (!codec) throw new Error(`no protobuf message named ${fact.$type}`)
-  return CloudEvent.encode({
+  const data = encoded(codec as typeof Parties, fact as Parties)
+  return encoded(CloudEvent, {
     $type: 'io.cloudevents.v1.CloudEvent',
     id: envelope.id,
     source: envelope.source,
@@ -108,16 +127,33 @@ export function writeRecord(envelope: Omit<Envelope, 'type'>, fact: Fact): Uint8
     data: {
       $case: 'protoData',
       // Any wants a slash before the name; a host before it would be said 23 times a task.
-      value: { $type: 'google.protobuf.Any', typeUrl: `/${fact.$type}`, value: codec.encode(fact as never).finish() },
+      value: { $type: 'google.protobuf.Any', typeUrl: `/${fact.$type}`, value: data },
     },
-  }).finish()
+  })
 }
 
-/** SHA-256 of a record's bytes. */
-export const hashRecord = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
+/** In one process several look at the same bytes: who made a record, who folds it, who admits it. */
+const hashes = new WeakMap<Uint8Array, Uint8Array>()
+const read = new WeakMap<Uint8Array, ReadRecord>()
 
-/** Reads the envelope of a record. @throws UnreadableRecord where a required attribute is missing or malformed. */
+/** SHA-256 of a record's bytes, which must not change. */
+export function hashRecord(bytes: Uint8Array): Uint8Array {
+  const digest = hashes.get(bytes) ?? hash('sha256', bytes, 'buffer')
+  hashes.set(bytes, digest)
+  return digest
+}
+
+/**
+ * Reads the envelope of a record, whose bytes must not change. @throws UnreadableRecord where a required attribute is
+ * missing or malformed.
+ */
 export function readRecord(bytes: Uint8Array): ReadRecord {
+  const record = read.get(bytes) ?? decodeRecord(bytes)
+  read.set(bytes, record)
+  return record
+}
+
+function decodeRecord(bytes: Uint8Array): ReadRecord {
   let event: CloudEvent
   try {
     event = CloudEvent.decode(bytes)

@@ -1,6 +1,7 @@
 import {
   type Attributes,
   context,
+  INVALID_SPAN_CONTEXT,
   type ProxyTracerProvider,
   type Span,
   type SpanContext,
@@ -16,6 +17,9 @@ import {
 export type SpanName = 'command' | 'batch' | 'publish' | 'delivery' | 'fold'
 
 const tracer = trace.getTracer('qiantou')
+
+/** A span that records nothing. */
+const nowhere = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
 
 const kinds: Record<SpanName, SpanKind> = {
   command: SpanKind.SERVER,
@@ -51,6 +55,7 @@ export function inSpan<T>(
   work: (span: Span) => Promise<T>,
   traceparent?: string,
 ): Promise<T> {
+  if (!isTracing()) return work(nowhere)
   return tracer.startActiveSpan(name, { kind: kinds[name], attributes }, parentOf(traceparent), async (span) => {
     try {
       return await work(span)
@@ -70,6 +75,7 @@ export function inLinkedSpan<T>(
   linked: readonly (SpanContext | undefined)[],
   work: () => Promise<T>,
 ): Promise<T> {
+  if (!isTracing()) return work()
   const links = linked.flatMap((one) => (one ? [{ context: one }] : []))
   const options = { kind: kinds[name], attributes, links, root: true }
   return tracer.startActiveSpan(name, options, async (span) => {
@@ -93,6 +99,6 @@ export const activeSpanContext = (): SpanContext | undefined => {
 
 /** Marks that something happened to a record, as a span of no length in the trace of the command that made it. */
 export function markSpan(name: SpanName, attributes: Attributes, traceparent: string | undefined): void {
-  if (!traceparent) return
+  if (!traceparent || !isTracing()) return
   tracer.startSpan(name, { kind: kinds[name], attributes }, parentOf(traceparent)).end()
 }
