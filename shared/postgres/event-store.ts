@@ -26,10 +26,10 @@ class NotTakenIn extends StoreFault {
 }
 
 /**
- * What other sources recorded is taken in at once, and then at most so often for its own sake: under load it goes along
- * with the next command's commit, or with more of its kind, unless a call waits for it.
+ * What other sources recorded waits that long for company, unless a call builds on it: it goes along with the next
+ * command's commit, or with more of its kind.
  */
-const foldIntervalMilliseconds = 8
+const gatherMilliseconds = 8
 /** For how long work is tried while the database is away. */
 const patience = 10_000
 
@@ -58,7 +58,6 @@ export class EventStore {
   private readonly expected = new Awaited((source) => this.position(source))
   private running: Promise<void> | undefined
   private gathering: NodeJS.Timeout | undefined
-  private foldedAt = 0
 
   constructor(options: Own & { readonly database: Database }) {
     this.source = options.source
@@ -174,11 +173,7 @@ export class EventStore {
       const work = make({ resolve, reject })
       this.queue.push(work)
       if (work.kind !== 'records' || this.awaited.any || this.expected.any) this.start()
-      else
-        this.gathering ??= setTimeout(
-          () => this.start(),
-          Math.max(0, this.foldedAt + foldIntervalMilliseconds - performance.now()),
-        )
+      else this.gathering ??= setTimeout(() => this.start(), gatherMilliseconds)
     })
   }
 
@@ -194,7 +189,6 @@ export class EventStore {
     for (await turn(); this.queue.length; await turn()) {
       const batch = nextBatch(this.queue, this.own.maxBatch ?? maxBatch)
       this.underway = batch
-      if (batch.some(({ kind }) => kind === 'records')) this.foldedAt = performance.now()
       const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
       const spans = batch.map((work) => (work.kind === 'command' ? work.span : undefined))
       await inLinkedSpan('batch', attributes, spans, () => this.settle(batch)).catch((error) => {
