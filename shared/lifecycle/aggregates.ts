@@ -47,6 +47,7 @@ export const aggregates =
       follows: {
         sources: [...absorbs.folds.keys()],
         from: (followed) => store.position(followed),
+        underway: 8,
         deliver: (batch) => store.absorb(batch),
       },
       operations: {

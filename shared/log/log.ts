@@ -35,6 +35,11 @@ export type SubscribeOptions = {
   /** For how long a delivery gathers records before the next one, in milliseconds; 0 unless given. */
   readonly gather?: number
   /**
+   * As many deliveries of a source may be under way at a time, begun in order; 1 unless given. For a consumer that takes
+   * them in in the order in which they begin, and refuses one that comes after one that it has refused.
+   */
+  readonly underway?: number
+  /**
    * Takes in a batch of one source, in sequence. Delivery is at least once. Where it throws, the same records come again
    * after a pause. `signal` is aborted when the subscription stops.
    */

@@ -3,6 +3,7 @@ import type { Source } from '#shared/domain/decider.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import * as sql from '#shared/postgres/statements.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
+import { Deliveries } from './deliveries.ts'
 import type { LagOfSource, Log, SourceStore, SubscribeOptions, Subscription } from './log.ts'
 import { markPublished } from './published.ts'
 import { pause, Wake } from './wake.ts'
@@ -222,24 +223,34 @@ class Tail {
   private async follow(lost: () => boolean): Promise<void> {
     const { signal } = this.stopping
     let position = await this.options.from(this.source)
+    const deliveries = new Deliveries(this.options.underway ?? 1, () => this.wake.call())
     this.told = true
-    while (!signal.aborted && !lost()) {
-      const batch = await this.next(position)
-      // A consumer that listens for the signal's abort would wait for ever for one that is past.
-      if (signal.aborted) return
-      // There is nothing to take in: whatever was wrong is over.
-      if (batch.length === 0) this.stopped = undefined
-      if (batch.length) {
-        await this.options.deliver(batch, signal)
-        this.stopped = undefined
-        position = (batch.at(-1) as DeliveredRecord).sequence
-        // Whoever keeps everything keeps it cheaper by the dozen; nobody waits for him.
-        if (this.options.gather) await pause(this.options.gather, signal)
+    try {
+      while (!signal.aborted && !lost()) {
+        deliveries.check()
+        const batch = await this.next(position)
+        // A consumer that listens for the signal's abort would wait for ever for one that is past.
+        if (signal.aborted) return
+        if (batch.length) {
+          await deliveries.add(this.taken(batch, signal))
+          position = (batch.at(-1) as DeliveredRecord).sequence
+          // Whoever keeps everything keeps it cheaper by the dozen; nobody waits for him.
+          if (this.options.gather) await pause(this.options.gather, signal)
+        }
+        // There is nothing to take in: whatever was wrong is over.
+        if (batch.length === 0 && deliveries.none) this.stopped = undefined
+        if (this.ahead.length > 0 || this.told) continue
+        const called = await this.wake.wait(pollMilliseconds, signal)
+        if (!called) this.told = true
       }
-      if (this.ahead.length > 0 || this.told) continue
-      const called = await this.wake.wait(pollMilliseconds, signal)
-      if (!called) this.told = true
+    } finally {
+      await deliveries.settled()
     }
+  }
+
+  private async taken(batch: readonly DeliveredRecord[], signal: AbortSignal): Promise<void> {
+    await this.options.deliver(batch, signal)
+    this.stopped = undefined
   }
 
   /** Takes what the source's own store has just committed in this process; kept while it follows on without a gap. */

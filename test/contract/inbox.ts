@@ -19,11 +19,16 @@ export class Inbox {
   subscribe(
     log: Log,
     sources: readonly Source[],
-    options: { as?: string; before?: (batch: readonly DeliveredRecord[], signal: AbortSignal) => Promise<void> } = {},
+    options: {
+      as?: string
+      underway?: number
+      before?: (batch: readonly DeliveredRecord[], signal: AbortSignal) => Promise<void>
+    } = {},
   ): Promise<Subscription> {
     return log.subscribe({
       group: this.group,
       sources,
+      ...(options.underway ? { underway: options.underway } : {}),
       from: async (source) => this.positions.get(source) ?? 0n,
       deliver: async (batch, signal) => {
         this.deliveries.push({ to: options.as ?? 'the only one', records: batch })

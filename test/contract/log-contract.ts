@@ -139,6 +139,30 @@ export function contract(engine: Engine, stageOf: () => Stage): void {
   const refused = (inbox: Inbox, owner: Owner): bigint[] =>
     inbox.deliveries.map(({ records }) => records[0]).flatMap((r) => (r?.source === owner.source ? [r.sequence] : []))
 
+  test('where several deliveries may be under way they begin in order; after one that fails all that follow come again', async () => {
+    const owner = await stageOf().own()
+    const log = open()
+    await log.attach(owner.store)
+    const inbox = new Inbox('finance')
+    let underway = 0
+    let most = 0
+    const subscription = await inbox.subscribe(log, [owner.source], {
+      underway: 3,
+      before: async ([first]) => {
+        underway += 1
+        most = Math.max(most, underway)
+        await new Promise((resolve) => setImmediate(resolve))
+        underway -= 1
+        if (first?.sequence === 2n && refused(inbox, owner).filter((sequence) => sequence === 2n).length < 3)
+          throw new Error('the ledger does not balance')
+      },
+    })
+    for (let count = 0; count < 30; count += 1) await owner.record(1)
+    await took(inbox, owner)
+    expect(most).toBeLessThanOrEqual(3)
+    expect((await subscription.lag()).get(owner.source)?.stopped).toBeUndefined()
+  })
+
   test('what was under way when a subscriber stopped comes again', async () => {
     const owner = await stageOf().own()
     await open().attach(owner.store)
