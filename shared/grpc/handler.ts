@@ -3,13 +3,13 @@ import { type ServerUnaryCall, type ServerWritableStream, type sendUnaryData, st
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
 import type { Caller } from '#shared/identity/caller.ts'
 import { isDatabaseFault } from '#shared/postgres/database.ts'
-import { StoreFault } from '#shared/postgres/event-store.ts'
+import { NotTakenIn, StoreFault } from '#shared/postgres/store-fault.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { callDuration, deniedCalls } from '#shared/telemetry/metric.ts'
 import { inSpan } from '#shared/telemetry/span.ts'
 import { readAfter } from './after.ts'
 import type { Arrived, StreamMethod, UnaryMethod } from './method.ts'
-import { type Refusal, refusal } from './status.ts'
+import { notTakenIn, type Refusal, refusal } from './status.ts'
 
 /** What answers calls in this process; the host makes it. */
 export type Desk = {
@@ -63,6 +63,7 @@ const isPeerFault = (error: Error): boolean => {
 
 /** A fault is answered UNAVAILABLE: the caller repeats. A bug is logged and answered, and then ends the process. */
 function failed(error: Error, path: string, desk: Desk): Either<Refusal, never> {
+  if (error instanceof NotTakenIn) return left(notTakenIn(error.after))
   if (error instanceof StoreFault || isDatabaseFault(error) || isPeerFault(error)) {
     desk.logger.warn({ path, err: error }, 'fault')
     return left(refusal(status.UNAVAILABLE, 'UNAVAILABLE'))

@@ -22,7 +22,7 @@ import { activeTraceparent } from '#shared/telemetry/span.ts'
 import { afterPatienceMilliseconds } from './after.ts'
 import { Fields } from './fields.ts'
 import { toReceipt } from './receipt.ts'
-import { invalidFields, type Refusal, refusal, refusalOf } from './status.ts'
+import { invalidFields, notTakenIn, type Refusal, refusal, refusalOf } from './status.ts'
 
 /** Requests above this are refused by us, with a reason; the transport's own limit lies above it. */
 export const maxMessageBytes = 256 * 1024
@@ -62,9 +62,9 @@ type MessageOf<Request> = { readonly $type: string; readonly decode: (input: Uin
 
 type CommandRequest = { readonly requestId: string; readonly validateOnly: boolean; readonly etag?: bigint }
 
-/** A command that is ready for a batch: `command` makes it of what other streams of the store say there. */
+/** A command that is ready for a batch: `make` makes it of what other streams of the store say there. */
 export type Prepared<Command> = {
-  readonly command: (stateOf: StateOf) => Either<Rejection, Command>
+  readonly make: (stateOf: StateOf) => Either<Rejection, Command>
   readonly contents: readonly Content[]
 }
 
@@ -74,7 +74,7 @@ type CommandParts<Request, Command, State extends object, Response, Services> = 
   readonly stream: (request: Request) => StreamId
   /** Other streams of the store that the command takes something from. */
   readonly beside?: (request: Request) => readonly StreamId[]
-  /** The command, with what it takes from other services; a rejection where they already say no. */
+  /** The command, with what it takes from elsewhere than streams; a rejection where that already says no. */
   readonly prepare: (request: Request, call: Call<Services>) => Promise<Either<Rejection, Prepared<Command>>>
   /** Who may read the resource as it stands: whoever repeats a command and is no longer among them gets the receipt alone. */
   readonly parties: (
@@ -105,10 +105,13 @@ function opened<Request>(
  * Waits for what a call builds on: a query until it is taken in, a command until it stands in line before it.
  * @returns why it can't be answered yet, where that does not come.
  */
-async function notTakenIn(wait: EventStore['takenIn'], { after }: Call<unknown>): Promise<Refusal | undefined> {
+async function behind(
+  store: EventStore,
+  until: 'takenIn' | 'inLine',
+  { after }: Call<unknown>,
+): Promise<Refusal | undefined> {
   for (const { source, sequence } of after)
-    if (!(await wait(source, sequence, afterPatienceMilliseconds)))
-      return refusal(status.UNAVAILABLE, 'NOT_TAKEN_IN', { source, sequence: `${sequence}` })
+    if (!(await store[until](source, sequence, afterPatienceMilliseconds))) return notTakenIn({ source, sequence })
   return undefined
 }
 
@@ -137,8 +140,8 @@ export const command =
       })
       if (isLeft(request)) return request
       const { store } = call.services
-      const behind = await notTakenIn((...asked) => store.inLine(...asked), call)
-      if (behind) return left(behind)
+      const early = await behind(store, 'inLine', call)
+      if (early) return left(early)
       const prepared = await parts.prepare(request.right, call)
       if (isLeft(prepared)) return left(refusalOf(prepared.left))
       const stream = parts.stream(request.right)
@@ -146,7 +149,7 @@ export const command =
       const outcome = await store.execute({
         stream,
         decider,
-        command: prepared.right.command,
+        make: prepared.right.make,
         beside: parts.beside?.(request.right) ?? [],
         after: call.after,
         etag: etag || undefined,
@@ -182,8 +185,8 @@ export const query =
       const request = opened(arrived, parts.check)
       if (isLeft(request)) return request
       const { store } = call.services as { readonly store?: EventStore }
-      const behind = store && (await notTakenIn((...asked) => store.takenIn(...asked), call))
-      if (behind) return left(behind)
+      const early = store && (await behind(store, 'takenIn', call))
+      if (early) return left(early)
       const answer = await parts.answer(request.right, call)
       return isLeft(answer) ? left(refusalOf(answer.left)) : right(answer.right)
     },

@@ -1,6 +1,7 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import { BadRequest, ErrorInfo, LocalizedMessage } from '#proto/google/rpc/error_details.ts'
 import { Status } from '#proto/google/rpc/status.ts'
+import type { After } from '#shared/domain/decider.ts'
 import type { Rejection, RejectionKind } from '#shared/domain/rejection.ts'
 import type { Violation } from './fields.ts'
 import { sentences } from './sentences.ts'
@@ -54,6 +55,10 @@ export function refusal(
   const said = violations.map(({ field, description }) => `${field} ${description}`).join('; ')
   return { code, details: said ? `${en}: ${said}` : en, metadata }
 }
+
+/** What a call builds on has not come. */
+export const notTakenIn = ({ source, sequence }: After): Refusal =>
+  refusal(status.UNAVAILABLE, 'NOT_TAKEN_IN', { source, sequence: `${sequence}` })
 
 /** The status of a rejection, by its kind. */
 export const refusalOf = (rejection: Rejection): Refusal =>

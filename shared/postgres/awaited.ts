@@ -5,7 +5,7 @@ type Waiter = { readonly source: Source; readonly sequence: bigint; readonly set
 /** How often it is asked what another instance has taken in. */
 const askMilliseconds = 25
 
-/** Who waits until how far a source is taken in. However many wait, the database is asked once for each source. */
+/** Who waits until a source has come how far, taken in or standing in line. However many wait, the database is asked once for each source. */
 export class Awaited {
   private readonly waiters = new Set<Waiter>()
   private readonly ask: (source: Source) => Promise<bigint>
@@ -36,7 +36,7 @@ export class Awaited {
     })
   }
 
-  /** A source has been taken in so far. */
+  /** A source has come so far. */
   reached(source: Source, sequence: bigint): void {
     for (const waiter of this.waiters) if (waiter.source === source && waiter.sequence <= sequence) waiter.settle(true)
   }

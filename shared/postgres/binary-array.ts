@@ -11,12 +11,12 @@ const utf8 = (value: string): Uint8Array => Buffer.from(value, 'utf8')
 
 /** Object ids and `…recv` formats of the types that our statements write (PostgreSQL's catalogue pg_type). */
 const types = {
-  json: { oid: 114, encode: (value: string): Encoded => utf8(value) },
   bytea: { oid: 17, encode: (value: Uint8Array): Encoded => value },
   bigint: { oid: 20, encode: (value: bigint): Encoded => ({ size: 8, value }) },
   smallint: { oid: 21, encode: (value: number): Encoded => ({ size: 2, value: BigInt(value) }) },
   integer: { oid: 23, encode: (value: number): Encoded => ({ size: 4, value: BigInt(value) }) },
   text: { oid: 25, encode: (value: string): Encoded => utf8(value) },
+  json: { oid: 114, encode: (value: string): Encoded => utf8(value) },
   timestamptz: {
     oid: 1184,
     encode: (value: Date): Encoded => ({ size: 8, value: BigInt(value.getTime() - epoch) * 1000n }),

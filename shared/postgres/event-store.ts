@@ -6,24 +6,24 @@ import type { Logger } from '#shared/telemetry/logger.ts'
 import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
 import { Awaited } from './awaited.ts'
 import { type Connection, type Database, inTransaction, isDatabaseFault } from './database.ts'
-import { Cache, readGround } from './ground.ts'
+import { Cache, readGround, readParked } from './ground.ts'
 import type { Absorbs } from './opened.ts'
-import { maxBatch, nextBatch, type ParkedRecord, type Redriven, type Settle, streamsOf, type Work } from './queue.ts'
-import { answerRepeats } from './receipt.ts'
+import {
+  bears,
+  maxBatch,
+  nextBatch,
+  type ParkedRecord,
+  type Redriven,
+  type Settle,
+  streamsOf,
+  type Work,
+} from './queue.ts'
+import { answeredBefore } from './receipt.ts'
 import * as sql from './statements.ts'
+import { NotTakenIn, StoreFault } from './store-fault.ts'
 import type { Command, Outcome, StreamRow } from './work.ts'
 import { Workspace } from './workspace.ts'
 import { writeBatch } from './write-batch.ts'
-
-/** The world is unwell: the outcome is unknown to the caller, who may repeat the command with the same request id. */
-export class StoreFault extends Error {
-  override readonly name: string = 'StoreFault'
-}
-
-/** What a command builds on was in line before it and did not get in: nothing is decided. */
-class NotTakenIn extends StoreFault {
-  override readonly name = 'NotTakenIn'
-}
 
 /**
  * What other sources recorded waits that long for company, unless a call builds on it: it goes along with the next
@@ -125,35 +125,28 @@ export class EventStore {
     return (await this.database.query(sql.readPosition, [source])).rows[0]?.sequence ?? 0n
   }
 
-  /**
-   * Waits until records of another source have been taken in up to a sequence.
-   * @returns false where that has not happened within the time; true where the source is not followed here.
-   */
-  async takenIn(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
-    if (this.isTakenIn(source, sequence)) return true
-    const reached = this.awaited.until(source, sequence, milliseconds)
-    if (this.queue.length) this.start()
-    return reached
+  /** Waits until a source has been taken in up to a sequence. @returns whether it was in time, or is not followed here. */
+  takenIn(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
+    if (this.isTakenIn(source, sequence)) return Promise.resolve(true)
+    return this.wanted(this.awaited.until(source, sequence, milliseconds))
   }
 
-  /**
-   * As `takenIn`, or until they stand in line: a command that comes after them is decided on them, in the same batch
-   * where there is room.
-   */
-  async inLine(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
-    if (this.isTakenIn(source, sequence)) return true
-    const stands = (work: Work): boolean =>
-      work.kind === 'records' && work.records.some((one) => one.source === source && one.sequence >= sequence)
-    if (this.queue.some(stands) || this.underway.some(stands)) return true
-    const stood = this.expected.until(source, sequence, milliseconds)
-    // What is delivered next may be waiting for what stands in line to be taken in.
-    if (this.queue.length) this.start()
-    return stood
+  /** As `takenIn`, or until it stands in line: a command that comes after it is decided on it, in one batch if possible. */
+  inLine(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
+    const stands = [...this.queue, ...this.underway].some((work) => bears(work, source, sequence))
+    if (stands || this.isTakenIn(source, sequence)) return Promise.resolve(true)
+    return this.wanted(this.expected.until(source, sequence, milliseconds))
   }
 
   private isTakenIn(source: Source, sequence: bigint): boolean {
     if (!this.own.absorbs.folds.has(source)) return true
     return (this.cache.ground?.positions.get(source)?.sequence ?? -1n) >= sequence
+  }
+
+  /** What stands in line need not gather any longer: what is waited for may be delivered after it. */
+  private wanted(reached: Promise<boolean>): Promise<boolean> {
+    if (this.queue.length) this.start()
+    return reached
   }
 
   /** Calls back after every commit that recorded something, with what it recorded. @returns how to stop. */
@@ -237,14 +230,12 @@ export class EventStore {
     const locked = connection !== this.database
     if (locked || !this.cache.ground) this.cache.ground = await readGround(connection)
     const ground = this.cache.ground
-    const answered = locked ? await this.answered(batch, connection) : new Map<Work, Outcome>()
-    const parked = await this.parkedOf(batch, connection)
+    const answered = locked ? await answeredBefore(this.source, batch, connection) : new Map<Work, Outcome>()
+    const parked = await readParked(batch, connection)
     if (!(await this.cache.load(streamsOf(batch, parked, answered, this.own.absorbs), connection))) return undefined
     const space = new Workspace(ground, this.cache.streams, this.own)
     const results = new Map<Work, unknown>(answered)
     for (const work of batch) if (!results.has(work)) results.set(work, this.apply(work, space, parked))
-    // What another instance took in is not in memory.
-    if (!locked && [...results.values()].some((result) => result instanceof NotTakenIn)) return undefined
     if (!(await this.write(batch, space, connection))) return undefined
     return () => this.finish(batch, space, results)
   }
@@ -269,10 +260,10 @@ export class EventStore {
   }
 
   private apply(work: Work, space: Workspace, parked: ReadonlyMap<string, readonly ParkedRecord[]>): unknown {
-    if (work.kind === 'command')
-      return space.hasTakenIn(work.command.after)
-        ? space.decide(work.command)
-        : new NotTakenIn(`${this.source} has not taken in what a command builds on`)
+    if (work.kind === 'command') {
+      const missing = space.missing(work.command.after)
+      return missing ? new NotTakenIn(this.source, missing) : space.decide(work.command)
+    }
     if (work.kind === 'records') {
       for (const record of work.records) {
         const gap = space.absorb(record)
@@ -301,27 +292,5 @@ export class EventStore {
       values: [commands.map((c) => c.actor), commands.map((c) => c.requestId)],
     })
     return rows.every((row) => row.head_tick === this.cache.ground?.head.tick && row.sequence === null)
-  }
-
-  private async answered(batch: readonly Work[], connection: Connection | Database): Promise<Map<Work, Outcome>> {
-    const works = batch.flatMap((work) => (work.kind === 'command' ? [work] : []))
-    const repeats = await answerRepeats(
-      this.source,
-      works.map(({ command }) => command),
-      connection,
-    )
-    return new Map(
-      works.flatMap((work) => {
-        const outcome = repeats.get(work.command)
-        return outcome ? [[work, outcome]] : []
-      }),
-    )
-  }
-
-  private async parkedOf(batch: readonly Work[], connection: Database | Connection) {
-    const parked = new Map<string, readonly ParkedRecord[]>()
-    for (const work of batch)
-      if (work.kind === 'redrive') parked.set(work.key, (await connection.query(sql.readParkedOfKey, [work.key])).rows)
-    return parked
   }
 }

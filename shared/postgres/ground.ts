@@ -1,5 +1,6 @@
 import type { Source, StreamId } from '#shared/domain/decider.ts'
 import type { Connection, Database } from './database.ts'
+import type { ParkedRecord, Work } from './queue.ts'
 import * as sql from './statements.ts'
 import type { Ground, ParkedPart, StreamRow } from './work.ts'
 import type { Workspace } from './workspace.ts'
@@ -35,6 +36,14 @@ export async function readRows(names: readonly StreamId[], connection: Database 
       row.version === null ? { version: 0n, state: undefined } : { version: row.version, state: row.state },
     )
   return { tick: rows[0]?.head_tick as bigint | undefined, rows: found }
+}
+
+/** What is parked under the keys that a batch redrives, in order. */
+export async function readParked(batch: readonly Work[], connection: Database | Connection) {
+  const parked = new Map<string, readonly ParkedRecord[]>()
+  for (const work of batch)
+    if (work.kind === 'redrive') parked.set(work.key, (await connection.query(sql.readParkedOfKey, [work.key])).rows)
+  return parked
 }
 
 /** As many streams are kept in memory; the least recently used go first. */

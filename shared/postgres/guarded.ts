@@ -29,8 +29,11 @@ export const part = <Row>(
   sql,
 })
 
-/** What changes one row and returns something, with its values from $1 on; `name` tells forms of it apart. */
+/** What changes one row and returns something, with its values from $1 on. The same name always has the same text. */
 export type Guard = { readonly name: string; readonly sql: string; readonly values: readonly unknown[] }
+
+/** Of statements, by name: they are long, and few. */
+const texts = new Map<string, string>()
 
 /**
  * The prepared statement. It writes nothing and returns no row where the guard changes none. The same parts must always be
@@ -44,9 +47,6 @@ export function guarded(guard: Guard, parts: readonly Part[]) {
   const arrays = needed.flatMap(({ columns }) => columns.map((column) => binaryArray(column.type, column.values)))
   return { name, text, values: [...guard.values, ...arrays] }
 }
-
-/** By name: they are long, and few. */
-const texts = new Map<string, string>()
 
 function textOf(guard: Guard, parts: readonly Part[]): string {
   let parameters = guard.values.length

@@ -1,5 +1,5 @@
 import type { SpanContext } from '@opentelemetry/api'
-import type { StreamId } from '#shared/domain/decider.ts'
+import type { Source, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { type Absorbs, streamsTouched } from './opened.ts'
 import type { Command, Outcome, ParkedPart } from './work.ts'
@@ -38,6 +38,10 @@ export function nextBatch(queue: Work[], most: number): Work[] {
 /** A parked record as it is tried again. */
 export type ParkedRecord = DeliveredRecord & { readonly part: ParkedPart }
 
+/** Whether work takes in a source up to a sequence, if nothing is missing before it. */
+export const bears = (work: Work, source: Source, sequence: bigint): boolean =>
+  work.kind === 'records' && work.records.some((one) => one.source === source && one.sequence >= sequence)
+
 /** Every stream that deciding the batch may look at. */
 export function streamsOf(
   batch: readonly Work[],
@@ -48,7 +52,8 @@ export function streamsOf(
   const streams = new Set<StreamId>()
   for (const work of batch) {
     if (work.kind === 'command') {
-      if (!answered.has(work)) for (const stream of [work.command.stream, ...work.command.beside]) streams.add(stream)
+      if (!answered.has(work))
+        for (const stream of [work.command.stream, ...(work.command.beside ?? [])]) streams.add(stream)
       continue
     }
     for (const record of work.kind === 'records' ? work.records : (parked.get(work.key) ?? []))

@@ -12,8 +12,8 @@ import {
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { readFact, readRecord } from '#shared/record/record.ts'
 import type { Connection, Database } from './database.ts'
-import { StoreFault } from './event-store.ts'
 import type { Absorbs } from './opened.ts'
+import { StoreFault } from './store-fault.ts'
 
 /** Where records of other sources are read again: the event log keeps all of them. */
 export type Archive = (source: Source, after: bigint, limit: number) => Promise<readonly DeliveredRecord[]>

@@ -4,6 +4,7 @@ import { rejection } from '#shared/domain/rejection.ts'
 import { hashRecord, readRecord } from '#shared/record/record.ts'
 import type { Connection, Database } from './database.ts'
 import { readRows } from './ground.ts'
+import type { Work } from './queue.ts'
 import * as sql from './statements.ts'
 import type { Command, Outcome } from './work.ts'
 
@@ -15,8 +16,28 @@ type ReceiptRow = {
   readonly bytes: Uint8Array
 }
 
+/** The answers to those commands of a batch that were decided before. */
+export async function answeredBefore(
+  source: Source,
+  batch: readonly Work[],
+  connection: Database | Connection,
+): Promise<Map<Work, Outcome>> {
+  const works = batch.flatMap((work) => (work.kind === 'command' ? [work] : []))
+  const repeats = await answerRepeats(
+    source,
+    works.map(({ command }) => command),
+    connection,
+  )
+  return new Map(
+    works.flatMap((work) => {
+      const outcome = repeats.get(work.command)
+      return outcome ? [[work, outcome]] : []
+    }),
+  )
+}
+
 /** Answers those commands that have a receipt: the same again, or that the id was used for something else. */
-export async function answerRepeats(
+async function answerRepeats(
   source: Source,
   commands: readonly Command[],
   connection: Database | Connection,

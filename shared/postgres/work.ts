@@ -20,12 +20,12 @@ export type StateOf = (stream: StreamId) => object | undefined
 export type Command = {
   readonly stream: StreamId
   readonly decider: AnyDecider
-  /** The command, with what it takes from other streams; a rejection where they already say no. */
-  readonly command: (stateOf: StateOf) => Either<Rejection, unknown>
+  /** Makes what the decider decides, with what it takes from other streams; a rejection where they already say no. */
+  readonly make: (stateOf: StateOf) => Either<Rejection, unknown>
   /** The other streams that it takes something from. */
-  readonly beside: readonly StreamId[]
+  readonly beside?: readonly StreamId[]
   /** What must have been taken in before it is decided. */
-  readonly after: readonly After[]
+  readonly after?: readonly After[]
   /** The version the caller has seen; undefined goes without. */
   readonly etag?: bigint | undefined
   readonly actor: Actor

@@ -76,11 +76,11 @@ export class Workspace {
     return position
   }
 
-  /** Whether everything that a command builds on has been taken in; sources that are not followed are not waited for. */
-  hasTakenIn(after: readonly After[]): boolean {
-    return after.every(({ source, sequence }) => {
+  /** The first of what a command builds on that has not been taken in; sources that are not followed are not waited for. */
+  missing(after: readonly After[] = []): After | undefined {
+    return after.find(({ source, sequence }) => {
       const position = this.positions.get(source) ?? this.ground.positions.get(source)
-      return position === undefined || position.sequence >= sequence
+      return position !== undefined && position.sequence < sequence
     })
   }
 
@@ -89,7 +89,7 @@ export class Workspace {
     const row = this.row(work.stream)
     const at = new Date(Math.max(this.clock.now().getTime(), this.head.time.getTime()))
     const { actor, requestId, correlationId } = work
-    const command = work.command((stream) => this.row(stream).state)
+    const command = work.make((stream) => this.row(stream).state)
     if (isLeft(command)) return command
     const decision = work.decider.decide(command.right, row.state, {
       actor,
@@ -253,9 +253,7 @@ export class Workspace {
         {
           stream: reaction.stream,
           decider: reaction.decider,
-          command: () => right(reaction.command),
-          beside: [],
-          after: [],
+          make: () => right(reaction.command),
           actor: this.source.replace('//qiantou/', 'services/'),
           requestId: derivedUuid(digest),
           requestHash: digest.subarray(0, 16),

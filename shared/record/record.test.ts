@@ -45,6 +45,17 @@ const envelope: fc.Arbitrary<Omit<Envelope, 'type'>> = fc.record({
 const cancelled = TaskCancelled.create({ organisations: ['organisations/hn-kjt'] })
 
 describe('a record', () => {
+  test('that can not be written leaves nothing behind in the next', () => {
+    fc.assert(
+      fc.property(envelope, (said) => {
+        const written = writeRecord(said, cancelled)
+        const seen = new Map([['//qiantou/lead-agency', 2n ** 64n]])
+        expect(() => writeRecord({ ...said, seen }, cancelled)).toThrow()
+        expect(writeRecord(said, cancelled)).toEqual(written)
+      }),
+    )
+  })
+
   test('says what was written, byte for byte and word for word', () => {
     fc.assert(
       fc.property(envelope, (said) => {

@@ -132,9 +132,9 @@ export function writeRecord(envelope: Omit<Envelope, 'type'>, fact: Fact): Uint8
   })
 }
 
-/** In one process several look at the same bytes: who made a record, who folds it, who admits it. */
+/** In one process several look at the same bytes, and hash and read them once: who made a record, folds it, admits it. */
 const hashes = new WeakMap<Uint8Array, Uint8Array>()
-const read = new WeakMap<Uint8Array, ReadRecord>()
+const records = new WeakMap<Uint8Array, ReadRecord>()
 
 /** SHA-256 of a record's bytes, which must not change. */
 export function hashRecord(bytes: Uint8Array): Uint8Array {
@@ -148,8 +148,8 @@ export function hashRecord(bytes: Uint8Array): Uint8Array {
  * missing or malformed.
  */
 export function readRecord(bytes: Uint8Array): ReadRecord {
-  const record = read.get(bytes) ?? decodeRecord(bytes)
-  read.set(bytes, record)
+  const record = records.get(bytes) ?? decodeRecord(bytes)
+  records.set(bytes, record)
   return record
 }
 

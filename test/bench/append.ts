@@ -46,7 +46,7 @@ async function measure(stores: readonly EventStore[], writers: number, seconds: 
       const store = stores[writer % stores.length] as EventStore
       const requestId = uuidV7(new Date())
       const who = { actor: 'organisations/bench', requestId, requestHash, contents: [], correlationId: stream }
-      await store.execute({ ...who, stream, decider: tally, command: () => right(null), beside: [], after: [] })
+      await store.execute({ ...who, stream, decider: tally, make: () => right(null) })
     }),
   )
   return perSecond

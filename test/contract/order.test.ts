@@ -1,6 +1,7 @@
 /** The one order on a real database: what the archive can't keep stops its own source, and nobody else's. */
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Membership } from '#services/event-log/domain/party.ts'
 import { Archive } from '#services/event-log/postgres/archive.ts'
 import { Order } from '#services/event-log/postgres/order.ts'
 import type { Source } from '#shared/domain/decider.ts'
@@ -139,4 +140,41 @@ test('whoever waits for a source that stands still names it as the root, also wh
   const waiting = department.next({ seen: new Map([[leads, 1n]]) })
   await expect(order.deliver([waiting], signal)).rejects.toThrow(/waits for/)
   expect(order.stops.get(departments)).toMatchObject({ root: leads, reason: expect.stringMatching(/waits for/) })
+})
+
+const organisations = (memberships: readonly Membership[]) => memberships.map(({ organisation }) => organisation).sort()
+
+test('an instance that is new to a task and admits more of it still knows who was party before', async () => {
+  const one = await open()
+  const { signal } = new AbortController()
+  const chain = new Chain(leads)
+  await one.deliver([chain.next({ subject: first, admits: [kjt] })], signal)
+  const renewed = new Order(new Archive(database), silent)
+  await renewed.deliver([chain.next({ subject: first, admits: [fgw] })], signal)
+  expect(organisations((await renewed.membershipsOf([first], 1n))(first))).toEqual([fgw, kjt])
+})
+
+test('what is admitted while the archive is asked is not forgotten over its answer', async () => {
+  const one = await open()
+  const { signal } = new AbortController()
+  const chain = new Chain(leads)
+  await one.deliver([chain.next({ subject: first, admits: [kjt] })], signal)
+  const archive = new Archive(database)
+  const renewed = new Order(archive, silent)
+  await renewed.deliver([chain.next({ subject: second })], signal)
+  const ask = archive.memberships.bind(archive)
+  vi.spyOn(archive, 'memberships').mockImplementationOnce(async (workflows) => {
+    const answer = await ask(workflows)
+    await renewed.deliver([chain.next({ subject: first, releases: [kjt] })], signal)
+    return answer
+  })
+  await renewed.membershipsOf([first], 1n)
+  expect((await renewed.membershipsOf([first], 2n))(first)).toMatchObject([{ organisation: kjt, released: 2n }])
+})
+
+test('with a task comes who is party to what lies under it', async () => {
+  const order = await open()
+  const under = `${first}/assignments/hn-fgw`
+  await order.deliver([new Chain(leads).next({ subject: under, admits: [fgw] })], new AbortController().signal)
+  expect(organisations((await order.membershipsOf([under]))(under))).toEqual([fgw])
 })

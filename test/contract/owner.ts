@@ -59,9 +59,7 @@ export class Owner {
     await this.events.execute({
       stream,
       decider: closing,
-      command: () => right({}),
-      beside: [],
-      after: [],
+      make: () => right({}),
       actor: 'organisations/office',
       requestId: randomUUID(),
       requestHash: randomBytes(32),

@@ -101,50 +101,6 @@ describe('taking in', () => {
   })
 })
 
-describe('a command that builds on a record', () => {
-  const after = [{ source: other, sequence: 1n }]
-
-  test('is decided on it as soon as it stands in line, in one commit with it', async () => {
-    const one = await open()
-    const isInLine = one.store.inLine(other, 1n, 10_000)
-    const absorbed = one.absorb(about(hot, submission(1)))
-    expect(await isInLine).toBe(true)
-    await one.add({ after })
-    await absorbed
-    expect(await one.state()).toMatchObject({ order: ['foreign 1', 'own 1'] })
-    expect(await one.tick()).toBe(1)
-  })
-
-  test('is decided on it also where another instance took it in', async () => {
-    const [one, two] = [await open(), await open()]
-    await one.add()
-    await two.absorb(about(hot, submission(1)))
-    expect(await one.store.inLine(other, 1n, 10_000)).toBe(true)
-    await one.add({ after })
-    expect(await one.state()).toMatchObject({ order: ['own 1', 'foreign 1', 'own 2'] })
-  })
-
-  test('is not decided without it', async () => {
-    const one = await open()
-    expect(await one.store.inLine(other, 1n, 30)).toBe(false)
-    await expect(one.add({ after })).rejects.toThrow('has not taken in what a command builds on')
-    expect(await one.records()).toHaveLength(0)
-    // It stands in line behind what is missing: it does not get in, and nothing is decided.
-    const [, second] = [about(hot, submission(1)), about(hot, submission(2))]
-    const refused = expect(one.absorb(second)).rejects.toThrow('skips from 0 to 2')
-    expect(await one.store.inLine(other, 2n, 10_000)).toBe(true)
-    await expect(one.add({ after: [{ source: other, sequence: 2n }] })).rejects.toThrow('has not taken in')
-    await refused
-    expect(await one.records()).toHaveLength(0)
-  })
-
-  test('does not wait for a source that is not followed', async () => {
-    const one = await open()
-    await one.add({ after: [{ source: '//qiantou/stranger', sequence: 9n }] })
-    expect(await one.records()).toHaveLength(1)
-  })
-})
-
 describe('a record that can not be folded', () => {
   test('is parked with its bytes and the reason; its key waits, other keys flow', async () => {
     const one = await open({ decider: brokenTally })

@@ -38,11 +38,7 @@ export async function freshDatabase(): Promise<string> {
   return server.url(`tally_${databases}`)
 }
 
-export type Asked = Partial<Omit<Command, 'command'>> & {
-  readonly command?: TallyCommand
-  /** Makes the command in the batch. */
-  readonly make?: Command['command']
-}
+export type Asked = Partial<Command> & { readonly command?: TallyCommand }
 
 /** One instance: a store, and what tests ask of it. */
 export class Instance {
@@ -76,11 +72,9 @@ export class Instance {
       requestId: randomUUID(),
       requestHash: createHash('sha256').update(JSON.stringify(command)).digest(),
       contents: [],
-      beside: [],
-      after: [],
       correlationId: stream,
+      make: () => right(command),
       ...asked,
-      command: asked.make ?? (() => right(command)),
     })
   }
 

@@ -3,7 +3,7 @@ import type { Reader } from '#shared/domain/entitlement.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { lead, office, outsider, successor, supporter, taskName } from '#shared/testing/task-facts.ts'
-import { changed, type Membership, mayReadRecord, membershipChanges } from './party.ts'
+import { afterChange, type Membership, mayReadRecord, membershipChanges } from './party.ts'
 
 const organisation = (actor: string): Reader => ({ actor, role: 'organisation' })
 
@@ -87,11 +87,22 @@ describe('memberships', () => {
   })
 
   test('after one stretch and another are those of both', () => {
-    const first = changed([], membershipChanges(history.slice(0, 3), 0n))
-    const second = changed(first, membershipChanges(history.slice(3), 3n))
-    const whole = membershipChanges(history, 0n).begun.map((one) => ({ ...one, released: one.released }))
+    const first = afterChange([], membershipChanges(history.slice(0, 3), 0n))
+    const second = afterChange(first, membershipChanges(history.slice(3), 3n))
+    const whole = membershipChanges(history, 0n).begun
     expect(new Set(second)).toEqual(new Set(whole))
     expect(second).toContainEqual({ resource: taskName, organisation: supporter, admitted: 1n, released: 3n })
+  })
+
+  test('that have ended stay as they are when the body comes and goes again', () => {
+    const again = new Chain('//qiantou/lead-agency')
+    const whole = [{ admits: [lead] }, { releases: [lead] }, { admits: [lead] }, { releases: [lead] }]
+      .map((said) => readRecord(again.next(said).bytes))
+      .reduce<readonly Membership[]>((so, one, i) => afterChange(so, membershipChanges([one], BigInt(i))), [])
+    expect(whole).toMatchObject([
+      { admitted: 0n, released: 1n },
+      { admitted: 2n, released: 3n },
+    ])
   })
 
   test('a body that is admitted again after its release is party again', () => {

@@ -50,7 +50,7 @@ export function membershipChanges(records: readonly ReadRecord[], first: bigint)
 }
 
 /** Memberships after a change: what ends was begun before it. */
-export const changed = (
+export const afterChange = (
   memberships: readonly Membership[],
   { begun, ended }: MembershipChanges,
 ): readonly Membership[] => {

@@ -45,7 +45,7 @@ const selectSource = `
   SELECT bytes FROM entry JOIN source ON source.id = entry.source_id
   WHERE source = $1 AND entry.sequence > $2 ORDER BY entry.sequence LIMIT $3`
 
-/** $1 workflows: the memberships of each and, where it is a task, of what lies under it; of a programme tasks lie beside it */
+/** $1 workflows: the memberships of each and, where it is a task, of what lies under it; nothing is looked for under a programme, whose tasks are workflows of their own */
 const selectMemberships = `
   SELECT resource, organisation, admitted, released FROM party WHERE resource = ANY ($1)
   UNION ALL

@@ -1,10 +1,13 @@
 import { type ResourceName, workflowOf } from '#shared/domain/decider.ts'
 import { ancestry } from '#shared/domain/entitlement.ts'
-import { changed, type Membership, type MembershipsOf } from '../domain/party.ts'
+import { afterChange, type Membership, type MembershipsOf } from '../domain/party.ts'
 import type { Archive, Written } from './archive.ts'
 
 /** As many workflows' memberships are kept in memory; the least recently loaded go first. */
 const maxWorkflows = 10_000
+
+const byWorkflow = <T extends { readonly resource: ResourceName }>(list: readonly T[]): Map<ResourceName, T[]> =>
+  Map.groupBy(list, ({ resource }) => workflowOf(resource))
 
 /** Who is party to what, as far as it is in memory: workflow by workflow, each of them whole. */
 export class Memberships {
@@ -25,13 +28,12 @@ export class Memberships {
   /** Takes over what an admission has changed: a workflow that begins with it is known from its beginning. */
   absorb({ changes, fresh }: Written): void {
     this.generation += 1
-    const touched = Map.groupBy(changes.begun, ({ resource }) => workflowOf(resource))
-    const left = Map.groupBy(changes.ended, ({ resource }) => workflowOf(resource))
-    for (const workflow of new Set([...fresh.keys(), ...touched.keys(), ...left.keys()])) {
+    const begun = byWorkflow(changes.begun)
+    const ended = byWorkflow(changes.ended)
+    for (const workflow of new Set([...fresh.keys(), ...begun.keys(), ...ended.keys()])) {
       const known = this.workflows.get(workflow) ?? (fresh.has(workflow) ? [] : undefined)
-      if (!known) continue
-      const changes = { begun: touched.get(workflow) ?? [], ended: left.get(workflow) ?? [] }
-      this.workflows.set(workflow, changed(known, changes))
+      const change = { begun: begun.get(workflow) ?? [], ended: ended.get(workflow) ?? [] }
+      if (known) this.workflows.set(workflow, afterChange(known, change))
     }
     this.shrink()
   }
@@ -59,7 +61,7 @@ export class Memberships {
     mayKeep: boolean,
   ): Promise<void> {
     const { generation } = this
-    const found = Map.groupBy(await this.archive.memberships(workflows), ({ resource }) => workflowOf(resource))
+    const found = byWorkflow(await this.archive.memberships(workflows))
     for (const workflow of workflows) into.set(workflow, found.get(workflow) ?? [])
     // What was admitted while the question was under way may not be in the answer: then nothing is kept of it.
     if (!mayKeep || generation !== this.generation) return

@@ -85,7 +85,7 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
     const unknown = await services.directory.unknown(named(content))
     return unknown.length
       ? left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
-      : right({ command: () => right({ type: 'Import' as const, content }), contents: [] })
+      : right({ make: () => right({ type: 'Import' as const, content }), contents: [] })
   },
   parties: ({ state }: Decided<Programme>) => programmeParties(state),
   reply: ({ stream, state, version, receipt }: Decided<Programme>) => ({

@@ -86,7 +86,7 @@ const answer = {
 }
 
 const ready = (task: TaskCommand, contents: readonly Content[] = []) =>
-  Promise.resolve(right<Rejection, Prepared<TaskCommand>>({ command: () => right(task), contents }))
+  Promise.resolve(right<Rejection, Prepared<TaskCommand>>({ make: () => right(task), contents }))
 
 /** A command with a text that people wrote. */
 const withText = (text: string, make: (reference: ContentReference) => TaskCommand) => {
@@ -119,7 +119,7 @@ const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
     const isOffice = glanced?.office === caller.actor
     const isParty = !isOffice && (await partyBelow(services.database, parent, caller.actor))
     return right({
-      command: (stateOf) => {
+      make: (stateOf) => {
         const programme = stateOf(parent) as Programme | undefined
         if (!programme || (programme.office !== caller.actor && !isParty))
           return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))

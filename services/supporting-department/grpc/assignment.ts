@@ -100,7 +100,7 @@ const ready = (
 ): Promise<Either<Rejection, Prepared<AssignmentCommand>>> =>
   Promise.resolve(
     right({
-      command: (stateOf) => {
+      make: (stateOf) => {
         const task = stateOf(workflowOf(name)) as TaskView | undefined
         if (!task) return notFound
         return right(make({ parties: taskParties(task), milestones: task.milestones.map(({ id }) => id) }))

@@ -42,16 +42,9 @@ export async function readAssignments(
   const prefix = parent.endsWith('/-') ? parent.slice(0, -1) : `${parent}/assignments/`
   // The next character after the slash bounds a prefix from above.
   const bound = `${prefix.slice(0, -1)}0`
+  // The name of an assignment ends with its body's code.
+  const code = organisation?.replace('organisations/', '') ?? null
   const role = reader.role !== 'organisation'
-  const values = [
-    prefix,
-    bound,
-    after,
-    state ?? null,
-    organisation?.replace('organisations/', '') ?? null,
-    role,
-    reader.actor,
-    limit,
-  ]
+  const values = [prefix, bound, after, state ?? null, code, role, reader.actor, limit]
   return (await database.query({ name: 'select-assignments', text: selectAssignments, values })).rows
 }
