@@ -101,17 +101,9 @@ function opened<Request>(
   return fields.violations.length ? left(invalidFields(fields.violations)) : right(arrived.request as Request)
 }
 
-/**
- * Waits for what a call builds on: a query until it is taken in, a command until it stands in line before it.
- * @returns why it can't be answered yet, where that does not come.
- */
-async function behind(
-  store: EventStore,
-  until: 'takenIn' | 'inLine',
-  { after }: Call<unknown>,
-): Promise<Refusal | undefined> {
-  for (const { source, sequence } of after)
-    if (!(await store[until](source, sequence, afterPatienceMilliseconds))) return notTakenIn({ source, sequence })
+/** Waits for what a query builds on. @returns why it can't be answered yet, where that does not come. */
+async function behind(store: EventStore, { after }: Call<unknown>): Promise<Refusal | undefined> {
+  for (const one of after) if (!(await store.takenIn(one, afterPatienceMilliseconds))) return notTakenIn(one)
   return undefined
 }
 
@@ -139,14 +131,11 @@ export const command =
         parts.check(value, fields)
       })
       if (isLeft(request)) return request
-      const { store } = call.services
-      const early = await behind(store, 'inLine', call)
-      if (early) return left(early)
       const prepared = await parts.prepare(request.right, call)
       if (isLeft(prepared)) return left(refusalOf(prepared.left))
       const stream = parts.stream(request.right)
       const { etag, requestId, validateOnly } = request.right
-      const outcome = await store.execute({
+      const decision = {
         stream,
         decider,
         make: prepared.right.make,
@@ -160,7 +149,8 @@ export const command =
         correlationId: workflowOf(stream),
         traceparent: activeTraceparent(),
         validateOnly,
-      })
+      }
+      const outcome = await call.services.store.execute(decision, afterPatienceMilliseconds)
       if (isLeft(outcome)) return left(refusalOf(outcome.left))
       const decided = outcome.right as Decided<State>
       if (decided.isRepeat && !mayRead(call.caller, await parts.parties(decided, call)))
@@ -185,7 +175,7 @@ export const query =
       const request = opened(arrived, parts.check)
       if (isLeft(request)) return request
       const { store } = call.services as { readonly store?: EventStore }
-      const early = store && (await behind(store, 'takenIn', call))
+      const early = store && (await behind(store, call))
       if (early) return left(early)
       const answer = await parts.answer(request.right, call)
       return isLeft(answer) ? left(refusalOf(answer.left)) : right(answer.right)

@@ -1,23 +1,14 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Clock } from '#shared/domain/clock.ts'
-import type { Source, StreamId } from '#shared/domain/decider.ts'
+import type { After, Source, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
-import { Awaited } from './awaited.ts'
 import { type Connection, type Database, inTransaction, isDatabaseFault } from './database.ts'
 import { Cache, readGround, readParked } from './ground.ts'
+import { Line } from './line.ts'
 import type { Absorbs } from './opened.ts'
-import {
-  bears,
-  maxBatch,
-  nextBatch,
-  type ParkedRecord,
-  type Redriven,
-  type Settle,
-  streamsOf,
-  type Work,
-} from './queue.ts'
+import { maxBatch, nextBatch, type ParkedRecord, type Redriven, type Settle, streamsOf, type Work } from './queue.ts'
 import { answeredBefore } from './receipt.ts'
 import * as sql from './statements.ts'
 import { NotTakenIn, StoreFault } from './store-fault.ts'
@@ -52,10 +43,7 @@ export class EventStore {
   /** The batch that is being decided and written. */
   private underway: readonly Work[] = []
   private readonly listeners = new Set<(appended: readonly DeliveredRecord[]) => void>()
-  /** Another instance may be the one that follows a source: then only the database knows. */
-  private readonly awaited = new Awaited((source) => this.position(source))
-  /** As `awaited`, until it stands in line. */
-  private readonly expected = new Awaited((source) => this.position(source))
+  private readonly line: Line
   private running: Promise<void> | undefined
   private gathering: NodeJS.Timeout | undefined
 
@@ -63,6 +51,13 @@ export class EventStore {
     this.source = options.source
     this.database = options.database
     this.own = options
+    const { folds } = options.absorbs
+    this.line = new Line({
+      known: (source) => (folds.has(source) ? (this.cache.ground?.positions.get(source)?.sequence ?? -1n) : undefined),
+      position: (source) => this.position(source),
+      works: () => [...this.queue, ...this.underway],
+      start: () => this.queue.length && this.start(),
+    })
   }
 
   /** Begins to follow the sources whose facts are folded here. Call once before anything else. */
@@ -71,18 +66,30 @@ export class EventStore {
   }
 
   /**
-   * Decides a command inside the next batch. Resolves after the commit, rejections included. A repeat of
-   * (actor, request id) resolves to the first receipt with the stream as it is now.
-   * @throws StoreFault while the database is away.
+   * Decides a command inside the next batch, behind what it builds on, which may take so long to come. Resolves after the
+   * commit, rejections included. A repeat of (actor, request id) resolves to the first receipt with the stream as it is now.
+   * @throws StoreFault while the database is away, NotTakenIn where what it builds on does not come.
    */
-  execute(command: Command): Promise<Outcome> {
-    return this.enqueue((settle) => ({
-      kind: 'command',
-      command,
-      settle,
-      waitingSince: Date.now(),
-      span: activeSpanContext(),
-    }))
+  async execute(command: Command, patienceMilliseconds = 0): Promise<Outcome> {
+    const deadline = performance.now() + patienceMilliseconds
+    for (let until: 'inLine' | 'takenIn' = 'inLine'; ; until = 'takenIn') {
+      const left = Math.max(0, deadline - performance.now())
+      for (const after of command.after ?? [])
+        if (!(await this.line[until](after, left))) throw new NotTakenIn(this.source, after)
+      const span = activeSpanContext()
+      const decided = this.enqueue<Outcome>((settle) => ({
+        kind: 'command',
+        command,
+        settle,
+        waitingSince: Date.now(),
+        span,
+      }))
+      // What stood in line need not get in: then until it is.
+      const outcome = await decided.catch((error) =>
+        error instanceof NotTakenIn && left > 0 ? error : Promise.reject(error),
+      )
+      if (!(outcome instanceof NotTakenIn)) return outcome
+    }
   }
 
   /**
@@ -93,7 +100,7 @@ export class EventStore {
     const last = records.at(-1)
     if (!last) return Promise.resolve()
     const absorbed = this.enqueue<void>((settle) => ({ kind: 'records', records, settle, waitingSince: Date.now() }))
-    this.expected.reached(last.source, last.sequence)
+    this.line.stands(last.source, last.sequence)
     return absorbed
   }
 
@@ -125,28 +132,9 @@ export class EventStore {
     return (await this.database.query(sql.readPosition, [source])).rows[0]?.sequence ?? 0n
   }
 
-  /** Waits until a source has been taken in up to a sequence. @returns whether it was in time, or is not followed here. */
-  takenIn(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
-    if (this.isTakenIn(source, sequence)) return Promise.resolve(true)
-    return this.wanted(this.awaited.until(source, sequence, milliseconds))
-  }
-
-  /** As `takenIn`, or until it stands in line: a command that comes after it is decided on it, in one batch if possible. */
-  inLine(source: Source, sequence: bigint, milliseconds: number): Promise<boolean> {
-    const stands = [...this.queue, ...this.underway].some((work) => bears(work, source, sequence))
-    if (stands || this.isTakenIn(source, sequence)) return Promise.resolve(true)
-    return this.wanted(this.expected.until(source, sequence, milliseconds))
-  }
-
-  private isTakenIn(source: Source, sequence: bigint): boolean {
-    if (!this.own.absorbs.folds.has(source)) return true
-    return (this.cache.ground?.positions.get(source)?.sequence ?? -1n) >= sequence
-  }
-
-  /** What stands in line need not gather any longer: what is waited for may be delivered after it. */
-  private wanted(reached: Promise<boolean>): Promise<boolean> {
-    if (this.queue.length) this.start()
-    return reached
+  /** Waits until a record of another source has been taken in. @returns whether it was in time, or is not followed here. */
+  takenIn(after: After, milliseconds: number): Promise<boolean> {
+    return this.line.takenIn(after, milliseconds)
   }
 
   /** Calls back after every commit that recorded something, with what it recorded. @returns how to stop. */
@@ -165,7 +153,7 @@ export class EventStore {
     return new Promise<T>((resolve, reject) => {
       const work = make({ resolve, reject })
       this.queue.push(work)
-      if (work.kind !== 'records' || this.awaited.any || this.expected.any) this.start()
+      if (work.kind !== 'records' || this.line.isAwaited) this.start()
       else this.gathering ??= setTimeout(() => this.start(), gatherMilliseconds)
     })
   }
@@ -243,7 +231,7 @@ export class EventStore {
   /** What a batch came to is on the disk: it is remembered, answered, and told. */
   private finish(batch: readonly Work[], space: Workspace, results: ReadonlyMap<Work, unknown>): void {
     this.cache.absorb(space)
-    for (const [source, { sequence }] of space.positions) this.awaited.reached(source, sequence)
+    for (const [source, { sequence }] of space.positions) this.line.entered(source, sequence)
     if (space.writes.unparked.length || space.writes.parked.length) this.cache.clear()
     for (const { source, sequence, key, reason } of space.writes.parked)
       this.own.logger?.error({ source, sequence: `${sequence}`, key, reason }, 'parked')

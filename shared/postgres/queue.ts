@@ -1,5 +1,5 @@
 import type { SpanContext } from '@opentelemetry/api'
-import type { Source, StreamId } from '#shared/domain/decider.ts'
+import type { After, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { type Absorbs, streamsTouched } from './opened.ts'
 import type { Command, Outcome, ParkedPart } from './work.ts'
@@ -38,8 +38,8 @@ export function nextBatch(queue: Work[], most: number): Work[] {
 /** A parked record as it is tried again. */
 export type ParkedRecord = DeliveredRecord & { readonly part: ParkedPart }
 
-/** Whether work takes in a source up to a sequence, if nothing is missing before it. */
-export const bears = (work: Work, source: Source, sequence: bigint): boolean =>
+/** Whether work takes in a record, if nothing is missing before it. */
+export const bears = (work: Work, { source, sequence }: After): boolean =>
   work.kind === 'records' && work.records.some((one) => one.source === source && one.sequence >= sequence)
 
 /** Every stream that deciding the batch may look at. */

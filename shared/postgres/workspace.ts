@@ -79,8 +79,7 @@ export class Workspace {
   /** The first of what a command builds on that has not been taken in; sources that are not followed are not waited for. */
   missing(after: readonly After[] = []): After | undefined {
     return after.find(({ source, sequence }) => {
-      const position = this.positions.get(source) ?? this.ground.positions.get(source)
-      return position !== undefined && position.sequence < sequence
+      return this.absorbs.folds.has(source) && this.position(source).sequence < sequence
     })
   }
 

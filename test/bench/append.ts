@@ -61,7 +61,7 @@ export async function append(options: { seconds: number; rounds: number }): Prom
   try {
     const setups = {
       'one instance': { instances: 1, maxBatch: 128, writers: [1, 8, 64] },
-      'two instances': { instances: 2, maxBatch: 128, writers: [8, 64] },
+      'two instances': { instances: 2, maxBatch: 128, writers: [1, 8, 64] },
       'one instance, batching off': { instances: 1, maxBatch: 1, writers: [64] },
     }
     const samples = new Map<string, number[]>()

@@ -131,6 +131,24 @@ test("whoever follows an instance is woken by another one's admissions, and find
   await stop()
 })
 
+test('an instance that looks out for others does not take its own admission for theirs', async () => {
+  const archive = new Archive(database)
+  await archive.follow([leads, departments])
+  const order = new Order(archive, silent)
+  const stop = await order.watchOthers()
+  const admit = archive.admit.bind(archive)
+  // Longer than it takes to look again, between the commit and the news of it.
+  vi.spyOn(archive, 'admit').mockImplementation(async (...asked) => {
+    const written = await admit(...asked)
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    return written
+  })
+  const records = new Chain(leads).several(3)
+  for (const record of records) await order.deliver([record], new AbortController().signal)
+  expect(await kept(order)).toEqual([0n, 1n, 2n])
+  await stop()
+})
+
 test('whoever waits for a source that stands still names it as the root, also where the two were never looked at together', async () => {
   const order = await open()
   const { signal } = new AbortController()

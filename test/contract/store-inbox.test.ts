@@ -93,11 +93,11 @@ describe('taking in', () => {
   test('whoever waits for a record is told when it is there, or that it did not come', async () => {
     const [one, two] = [await open(), await open()]
     const record = about(hot, submission(1))
-    const waiting = Promise.all([one, two].map(({ store }) => store.takenIn(other, 1n, 10_000)))
+    const waiting = Promise.all([one, two].map(({ store }) => store.takenIn({ source: other, sequence: 1n }, 10_000)))
     await one.absorb(record)
     expect(await waiting).toEqual([true, true])
-    expect(await one.store.takenIn(other, 2n, 30)).toBe(false)
-    expect(await one.store.takenIn('//qiantou/stranger', 2n, 30)).toBe(true)
+    expect(await one.store.takenIn({ source: other, sequence: 2n }, 30)).toBe(false)
+    expect(await one.store.takenIn({ source: '//qiantou/stranger', sequence: 2n }, 30)).toBe(true)
   })
 })
 

@@ -62,20 +62,23 @@ export class Instance {
   }
 
   /** Sends a command: one is added to the hot stream, unless asked otherwise. */
-  execute(asked: Asked = {}): Promise<Either<Rejection, Decided>> {
+  execute(asked: Asked = {}, patienceMilliseconds = 10_000): Promise<Either<Rejection, Decided>> {
     const stream = asked.stream ?? hot
     const command = asked.command ?? { type: 'Add' }
-    return this.store.execute({
-      stream,
-      decider: tally,
-      actor: 'organisations/hn-kjt',
-      requestId: randomUUID(),
-      requestHash: createHash('sha256').update(JSON.stringify(command)).digest(),
-      contents: [],
-      correlationId: stream,
-      make: () => right(command),
-      ...asked,
-    })
+    return this.store.execute(
+      {
+        stream,
+        decider: tally,
+        actor: 'organisations/hn-kjt',
+        requestId: randomUUID(),
+        requestHash: createHash('sha256').update(JSON.stringify(command)).digest(),
+        contents: [],
+        correlationId: stream,
+        make: () => right(command),
+        ...asked,
+      },
+      patienceMilliseconds,
+    )
   }
 
   /** As `execute`, where the answer is yes. */

@@ -1,5 +1,6 @@
 /** Commands that build on records of other sources: decided behind them, in one batch with them. */
 import { setImmediate } from 'node:timers/promises'
+import { isRight } from 'fp-ts/lib/Either.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fact } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
@@ -29,13 +30,11 @@ afterEach(async () => {
 describe('a command that builds on a record', () => {
   const after = [{ source: other, sequence: 1n }]
 
-  test('is decided on it as soon as it stands in line, in one commit with it', async () => {
+  test('waits for it, and is decided on it as soon as it stands in line, in one commit with it', async () => {
     const one = await open()
-    const isInLine = one.store.inLine(other, 1n, 10_000)
+    const added = one.add({ after })
     const absorbed = one.absorb(about(hot, submission(1)))
-    expect(await isInLine).toBe(true)
-    await one.add({ after })
-    await absorbed
+    await Promise.all([added, absorbed])
     expect(await one.state()).toMatchObject({ order: ['foreign 1', 'own 1'] })
     expect(await one.tick()).toBe(1)
   })
@@ -45,37 +44,43 @@ describe('a command that builds on a record', () => {
     const absorbed = one.absorb(about(hot, submission(1)))
     const drained = one.store.drain()
     await setImmediate()
-    expect(await one.store.inLine(other, 1n, 1)).toBe(true)
+    // No patience: it stands in line already.
+    expect(isRight(await one.execute({ after }, 0))).toBe(true)
     await Promise.all([absorbed, drained])
+    expect(await one.state()).toMatchObject({ order: ['foreign 1', 'own 1'] })
   })
 
   test('is decided on it also where another instance took it in', async () => {
     const [one, two] = [await open(), await open()]
     await one.add()
     await two.absorb(about(hot, submission(1)))
-    expect(await one.store.inLine(other, 1n, 10_000)).toBe(true)
     await one.add({ after })
     expect(await one.state()).toMatchObject({ order: ['own 1', 'foreign 1', 'own 2'] })
   })
 
   test('is not decided without it', async () => {
     const one = await open()
-    expect(await one.store.inLine(other, 1n, 30)).toBe(false)
-    await expect(one.add({ after })).rejects.toThrow('//qiantou/tally has not taken in //qiantou/other 1')
-    expect(await one.records()).toHaveLength(0)
-    // It stands in line behind what is missing: it does not get in, and nothing is decided.
-    about(hot, submission(1)) // made, never delivered
-    const second = about(hot, submission(2))
-    const refused = expect(one.absorb(second)).rejects.toThrow('skips from 0 to 2')
-    expect(await one.store.inLine(other, 2n, 10_000)).toBe(true)
-    await expect(one.add({ after: [{ source: other, sequence: 2n }] })).rejects.toThrow('has not taken in')
-    await refused
+    await expect(one.execute({ after }, 30)).rejects.toThrow('//qiantou/tally has not taken in //qiantou/other 1')
     expect(await one.records()).toHaveLength(0)
   })
 
-  test('does not wait for a source that is not followed', async () => {
+  test('waits on where it stood in line and did not get in: it comes again', async () => {
     const one = await open()
-    await one.add({ after: [{ source: '//qiantou/stranger', sequence: 9n }] })
-    expect(await one.records()).toHaveLength(1)
+    const [first, second] = [about(hot, submission(1)), about(hot, submission(2))]
+    const refused = expect(one.absorb(second)).rejects.toThrow('skips from 0 to 2')
+    const added = one.add({ after: [{ source: other, sequence: 2n }] })
+    await refused
+    expect(await one.records()).toHaveLength(0)
+    await one.absorb(first, second)
+    await added
+    expect(await one.state()).toMatchObject({ order: ['foreign 1', 'foreign 2', 'own 1'] })
+  })
+
+  test('does not wait for a source that is not followed, though it may have been once', async () => {
+    const one = await open()
+    await one.database.query("INSERT INTO source_position (source, sequence) VALUES ('//qiantou/former', 3)")
+    for (const source of ['//qiantou/stranger', '//qiantou/former'])
+      expect(isRight(await one.execute({ after: [{ source, sequence: 9n }] }, 0))).toBe(true)
+    expect(await one.records()).toHaveLength(2)
   })
 })

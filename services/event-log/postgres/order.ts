@@ -132,17 +132,17 @@ export class Order {
   private async admitOnce(): Promise<void> {
     try {
       this.state ??= await this.archive.state()
-      const admission = admit(this.waiting, this.state.admitted, this.unkept)
+      const { state } = this
+      const admission = admit(this.waiting, state.admitted, this.unkept)
       this.noteStops(admission.stops)
       if (admission.records.length === 0) return
-      const written = await this.archive
-        .admit(admission, this.state)
-        .catch((error) => this.admitSingly(admission, error))
-      if (!written) return this.forget()
+      const written = await this.archive.admit(admission, state).catch((error) => this.admitSingly(admission, error))
+      // Meanwhile the look-out may have met this very admission, and taken it for another instance's.
+      if (!written || this.state !== state) return this.forget()
       this.remember(written)
       this.state = {
-        ...this.state,
-        nextPosition: this.state.nextPosition + BigInt(written.entries.length),
+        ...state,
+        nextPosition: state.nextPosition + BigInt(written.entries.length),
         admitted: admission.admitted,
       }
       for (const record of admission.records)
