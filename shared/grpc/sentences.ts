@@ -114,6 +114,7 @@ const known: Readonly<Record<string, { readonly en: string; readonly zh: string 
 
   // Directory, events
   ORGANISATION_NOT_FOUND: { en: 'There is no such organisation', zh: '无此单位' },
+  SOURCE_NOT_FOUND: { en: 'There is no source {source}', zh: '无此来源 {source}' },
   RECORD_NOT_FOUND: { en: 'There is no such record', zh: '无此记录' },
   POSITION_UNKNOWN: {
     en: 'Position {position} is beyond the last one, {last}; was it taken from another bus?',

@@ -55,7 +55,7 @@ const table: Readonly<Record<string, Outcomes>> = {
   'TaskService/CloseTask': byAuthority,
   'TaskService/CancelTask': byAuthority,
   'TaskService/GetTask': parties(noTask),
-  'TaskService/ListTasks': { ...everybody('OK 1'), former: 'OK 0', outsider: 'OK 0' },
+  'TaskService/ListTasks': { ...everybody('OK 1'), former: noProgramme, outsider: noProgramme },
   'TaskService/GetTaskText': parties(noTask),
 
   'AssignmentService/AcknowledgeAssignment': byAssignee,
@@ -64,7 +64,7 @@ const table: Readonly<Record<string, Outcomes>> = {
   'AssignmentService/RequestReassignment': byAssignee,
   'AssignmentService/GetAssignment': parties(noAssignment),
   // Three bodies of the clause, and a successor.
-  'AssignmentService/ListAssignments': { ...everybody('OK 4'), former: 'OK 0', outsider: 'OK 0' },
+  'AssignmentService/ListAssignments': { ...everybody('OK 4'), former: noTask, outsider: noTask },
   'AssignmentService/GetAssignmentText': parties(noAssignment),
 
   'DirectoryService/GetOrganisation': everybody(),

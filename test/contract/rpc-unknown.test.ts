@@ -52,7 +52,7 @@ const unknown: [string, Changes, string][] = [
     'NOT_FOUND TASK_NOT_FOUND',
   ]),
   ['TaskService/GetTaskText', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
-  ['TaskService/ListTasks', { parent: nowhere }, 'OK'],
+  ['TaskService/ListTasks', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
   ...[
     'AcknowledgeAssignment',
     'ReportProgress',
@@ -66,8 +66,9 @@ const unknown: [string, Changes, string][] = [
     'NOT_FOUND ASSIGNMENT_NOT_FOUND',
   ]),
   ['AssignmentService/GetAssignmentText', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
-  ['AssignmentService/ListAssignments', { parent: `${nowhere}/tasks/none` }, 'OK'],
+  ['AssignmentService/ListAssignments', { parent: `${nowhere}/tasks/none` }, 'NOT_FOUND TASK_NOT_FOUND'],
   ['DirectoryService/GetOrganisation', { name: 'organisations/nobody' }, 'NOT_FOUND ORGANISATION_NOT_FOUND'],
+  ['EventService/ReadSource', { source: '//qiantou/nobody' }, 'NOT_FOUND SOURCE_NOT_FOUND'],
   ['EventService/GetRecord', { key: { $case: 'position', value: 2n ** 62n } }, 'NOT_FOUND RECORD_NOT_FOUND'],
   [
     'EventService/GetRecord',

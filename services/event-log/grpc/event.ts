@@ -203,7 +203,9 @@ const readSource = query<EventLog>()(ReadSourceRequest, {
   },
   answer: async ({ source, afterSequence, pageSize: size }, { caller, services }) => {
     if (caller.role !== 'service') return left(rejection('permission', 'CALLER_NOT_SERVICE'))
-    return right({ records: await services.order.archive.source(source, afterSequence, size || 100) })
+    const { archive } = services.order
+    if (!(await archive.state()).ids.has(source)) return left(rejection('notFound', 'SOURCE_NOT_FOUND', { source }))
+    return right({ records: await archive.source(source, afterSequence, size || 100) })
   },
 })
 

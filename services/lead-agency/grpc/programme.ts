@@ -9,7 +9,7 @@ import {
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { command, query } from '#shared/grpc/method.ts'
+import { type Call, command, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
@@ -94,15 +94,21 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
   }),
 })
 
+/** The programme as the caller may see it: by role, as its office, or as party to one of its tasks. */
+export async function readableProgramme(name: string, { caller, services }: Call<LeadAgency>) {
+  const row = await services.store.load(name)
+  const state = row?.state as Programme | undefined
+  if (!row || !state) return undefined
+  const allowed = mayRead(caller, programmeParties(state)) || (await partyBelow(services.database, name, caller.actor))
+  return allowed ? { state, version: row.version } : undefined
+}
+
 const getProgramme = query<LeadAgency>()(GetProgrammeRequest, {
   check: (request, fields) => fields.name('name', request.name, 'programme'),
-  answer: async ({ name }, { caller, services }) => {
-    const row = await services.store.load(name)
-    const state = row?.state as Programme | undefined
-    const allowed =
-      state && (mayRead(caller, programmeParties(state)) || (await partyBelow(services.database, name, caller.actor)))
-    return row && allowed
-      ? right({ programme: toProgramme(name, state, row.version) })
+  answer: async ({ name }, call) => {
+    const found = await readableProgramme(name, call)
+    return found
+      ? right({ programme: toProgramme(name, found.state, found.version) })
       : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
   },
 })

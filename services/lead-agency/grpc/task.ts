@@ -34,6 +34,7 @@ import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import { reviewersOf, type Task, taskParties } from '../domain/task-state.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow, readTasks } from '../postgres/task.ts'
+import { readableProgramme } from './programme.ts'
 
 // ---- Between state and resource
 
@@ -254,14 +255,17 @@ const listTasks = query<LeadAgency>()(ListTasksRequest, {
     fields.page(request)
     fields.filter(request.filter, ['state'], { state: Object.keys(stateNames) })
   },
-  answer: async (request, { caller, services }) => {
+  answer: async (request, call) => {
     const { parent, filter } = request
     const state = parseFilter(filter, ['state'])?.get('state')
     const { page, nextPageToken } = await readPage(
       request,
-      (after, limit) => readTasks(services.database, { parent, after, state, limit, reader: caller }),
+      (after, limit) => readTasks(call.services.database, { parent, after, state, limit, reader: call.caller }),
       ({ name }) => name,
     )
+    // An empty list must not say that there is a programme which the caller can't see (AIP-132).
+    if (page.length === 0 && !(await readableProgramme(parent, call)))
+      return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
     return right({ tasks: page.map((row) => toTask(row.name, row.state, row.version)), nextPageToken })
   },
 })

@@ -175,11 +175,16 @@ const requestReassignment = command<SupportingDepartment>()(RequestReassignmentR
 
 // ---- Queries
 
-/** The assignment as the caller may see it; who is not party to its task learns nothing of it. */
-async function readable(name: string, { caller, services }: Call<SupportingDepartment>) {
+/** What is known of the task of a resource, if the caller may see it. */
+async function readableTask(name: string, { caller, services }: Call<SupportingDepartment>) {
   const task = (await services.store.load(workflowOf(name)))?.state as TaskView | undefined
-  if (!task || !mayRead(caller, taskParties(task))) return undefined
-  const row = await services.store.load(name)
+  return task && mayRead(caller, taskParties(task)) ? task : undefined
+}
+
+/** The assignment as the caller may see it; who is not party to its task learns nothing of it. */
+async function readable(name: string, call: Call<SupportingDepartment>) {
+  const task = await readableTask(name, call)
+  const row = task && (await call.services.store.load(name))
   return row && { task, state: row.state as Assignment, version: row.version }
 }
 
@@ -211,8 +216,9 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
     fields.page(request)
     fields.filter(request.filter, ['state', 'organisation'], { state: stateNames })
   },
-  answer: async (request, { caller, services }) => {
+  answer: async (request, call) => {
     const { parent, filter } = request
+    const { caller, services } = call
     const terms = parseFilter(filter, ['state', 'organisation'])
     const wanted = { parent, state: terms?.get('state'), organisation: terms?.get('organisation'), reader: caller }
     const { page, nextPageToken } = await readPage(
@@ -220,6 +226,9 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
       (after, limit) => readAssignments(services.database, { ...wanted, after, limit }),
       ({ name }) => name,
     )
+    // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
+    if (page.length === 0 && !parent.endsWith('/-') && !(await readableTask(parent, call)))
+      return left(rejection('notFound', 'TASK_NOT_FOUND'))
     const assignments = page.map((row) => toAssignment(row.name, row.state, row.version, row.task))
     return right({ assignments, nextPageToken })
   },
