@@ -137,10 +137,12 @@ test('an instance that looks out for others does not take its own admission for 
   const order = new Order(archive, silent)
   const stop = await order.watchOthers()
   const admit = archive.admit.bind(archive)
-  // Longer than it takes to look again, between the commit and the news of it.
+  const looks = vi.spyOn(archive, 'state')
   vi.spyOn(archive, 'admit').mockImplementation(async (...asked) => {
     const written = await admit(...asked)
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    // Between the commit and the news of it, it looks: whoever looks a second time has seen what the first look found.
+    const before = looks.mock.calls.length
+    await vi.waitFor(() => expect(looks.mock.calls.length).toBeGreaterThan(before + 1), 5_000)
     return written
   })
   const records = new Chain(leads).several(3)
