@@ -1,9 +1,9 @@
 /** What a store takes in of other sources: folded once, parked where it can't be, redriven in order. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Fact } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
-import { freshDatabase, hot, Instance, times } from './store-instance.ts'
+import { hot, instancesOfOneDatabase, times } from './store-instance.ts'
 import {
   besides,
   brokenTally,
@@ -17,23 +17,13 @@ import {
 
 const cold = 'programmes/p/tasks/cold'
 
-let url: string
 let chain: Chain
-const instances: Instance[] = []
-const open = async (options?: Parameters<typeof Instance.open>[1]): Promise<Instance> => {
-  const instance = await Instance.open(url, options)
-  instances.push(instance)
-  return instance
-}
+const open = instancesOfOneDatabase()
 /** The next record of the other source about a task. */
 const about = (task: string, fact: Fact): DeliveredRecord => chain.next({ subject: task, partitionkey: task }, fact)
 
-beforeEach(async () => {
-  url = await freshDatabase()
+beforeEach(() => {
   chain = new Chain(other)
-})
-afterEach(async () => {
-  for (const instance of instances.splice(0)) await instance.end()
 })
 
 describe('taking in', () => {

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import pg from 'pg'
+import { afterEach, beforeEach } from 'vitest'
 import type { Clock } from '#shared/domain/clock.ts'
 import { systemClock } from '#shared/domain/clock.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
@@ -137,6 +138,23 @@ export class Instance {
   async end(): Promise<void> {
     await this.store.drain()
     await this.database.end()
+  }
+}
+
+/** For a file of tests: a database for each test, on which it opens as many instances as it likes. */
+export function instancesOfOneDatabase(): (options?: Parameters<typeof Instance.open>[1]) => Promise<Instance> {
+  let url: string
+  const instances: Instance[] = []
+  beforeEach(async () => {
+    url = await freshDatabase()
+  })
+  afterEach(async () => {
+    for (const instance of instances.splice(0)) await instance.end()
+  })
+  return async (options) => {
+    const instance = await Instance.open(url, options)
+    instances.push(instance)
+    return instance
   }
 }
 

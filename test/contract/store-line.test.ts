@@ -1,30 +1,20 @@
 /** Commands that build on records of other sources: decided behind them, in one batch with them. */
 import { setImmediate } from 'node:timers/promises'
 import { isRight } from 'fp-ts/lib/Either.js'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Fact } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
-import { freshDatabase, hot, Instance } from './store-instance.ts'
+import { hot, instancesOfOneDatabase } from './store-instance.ts'
 import { other, submission } from './store-tally.ts'
 
-let url: string
 let chain: Chain
-const instances: Instance[] = []
-const open = async (): Promise<Instance> => {
-  const instance = await Instance.open(url)
-  instances.push(instance)
-  return instance
-}
+const open = instancesOfOneDatabase()
 /** The next record of the other source about a task. */
 const about = (task: string, fact: Fact): DeliveredRecord => chain.next({ subject: task, partitionkey: task }, fact)
 
-beforeEach(async () => {
-  url = await freshDatabase()
+beforeEach(() => {
   chain = new Chain(other)
-})
-afterEach(async () => {
-  for (const instance of instances.splice(0)) await instance.end()
 })
 
 describe('a command that builds on a record', () => {

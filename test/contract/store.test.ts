@@ -2,29 +2,16 @@
 
 import { randomUUID } from 'node:crypto'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { rejection } from '#shared/domain/rejection.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import type { StateOf } from '#shared/postgres/work.ts'
 import { Chain } from '#shared/testing/chain.ts'
-import { freshDatabase, hot, Instance, times } from './store-instance.ts'
+import { hot, instancesOfOneDatabase, times } from './store-instance.ts'
 import { other, submission } from './store-tally.ts'
 
-let url: string
-const instances: Instance[] = []
-const open = async (options?: Parameters<typeof Instance.open>[1]): Promise<Instance> => {
-  const instance = await Instance.open(url, options)
-  instances.push(instance)
-  return instance
-}
-
-beforeEach(async () => {
-  url = await freshDatabase()
-})
-afterEach(async () => {
-  for (const instance of instances.splice(0)) await instance.end()
-})
+const open = instancesOfOneDatabase()
 
 describe('batches', () => {
   test('many commands on one hot stream conflict with nobody and share few commits', async () => {
