@@ -72,7 +72,12 @@ export type Fold<State extends object, Own extends Fact, Foreign extends Fact> =
   ) => State | undefined
   /** Which streams a foreign fact touches (a TaskIssued touches one assignment for each body). */
   touches(recorded: Recorded<Foreign>): readonly StreamId[]
-  /** Raised when `evolve` changes meaning: stored states of an older fold are folded anew. */
+  /**
+   * When time alone changes something of a state next, ISO 8601; undefined while it does not. Of facts alone, never of the
+   * calendar: what working days come to is decided once, and stands in a fact.
+   */
+  readonly due?: (state: State) => string | undefined
+  /** Raised when `evolve` or `due` changes meaning: stored states of an older fold are folded anew. */
   readonly foldVersion: number
   /** The messages of the foreign facts it folds: naming them here also makes them known to the registry of messages. */
   readonly folds: readonly FactMessage<Foreign>[]
@@ -85,6 +90,11 @@ export type Decider<Command, State extends object, Own extends Fact, Foreign ext
   Foreign
 > & {
   decide(command: Command, state: State | undefined, context: Context): Either<Rejection, readonly [Own, ...Own[]]>
+  /**
+   * What time alone has brought about by `context.at`, everything that is due by then, so that the state is due later
+   * afterwards. Asked once `due` is past; the service itself is the actor.
+   */
+  elapse?(state: State, context: Context): readonly [Own, ...Own[]]
   /** Which bodies a fact makes party to the resource, and whom it releases; `state` is the one after the fact. */
   parties(fact: Own, state: State): Parties
   /** The messages of the facts it decides. */
@@ -105,6 +115,15 @@ export type Reaction = { readonly stream: StreamId; readonly decider: AnyDecider
 /** Whether a decider's list names a type of fact. */
 export const names = (messages: readonly FactMessage<Fact>[], type: string): boolean =>
   messages.some(({ $type }) => $type === type)
+
+/** When time alone changes something of a state next. */
+export const dueOf = (fold: AnyFold, state: unknown): Date | undefined => {
+  const due: string | undefined = fold.due?.(state)
+  return due === undefined ? undefined : new Date(due)
+}
+
+/** The service whose records a source has, as an actor. */
+export const actorOf = (source: Source): Actor => source.replace('//qiantou/', 'services/')
 
 /** What a fact that changes no party says of parties. */
 export const noParties: Parties = { admits: [], releases: [] }

@@ -3,6 +3,7 @@ import type { Database } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'
 import { checkStates, refoldOutdated } from '#shared/postgres/rebuild.ts'
 import * as sql from '#shared/postgres/statements.ts'
+import { Timers } from '#shared/postgres/timers.ts'
 import { archiveOf } from './archive.ts'
 import { type Ground, type Opened, type ParkedRow, type Service, sourceOf } from './service.ts'
 
@@ -36,7 +37,9 @@ export const aggregates =
     await store.open()
     const states = { database, source, deciders: parts.deciders, absorbs, archive: archiveOf(ground) }
     await refoldOutdated(states)
+    const timers = new Timers({ store, database, clock, deciders: parts.deciders, logger: ground.logger })
     return {
+      timers,
       services: parts.services({ store, database }, ground),
       owns: {
         source,

@@ -6,19 +6,23 @@ import { clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import { operationService, type Running } from '#shared/grpc/operation.ts'
 import { GrpcServer } from '#shared/grpc/server.ts'
 import { onRefusedHandshake } from '#shared/identity/handshakes.ts'
-import type { Log } from '#shared/log/log.ts'
+import type { Log, Subscription } from '#shared/log/log.ts'
 import { PostgresLog } from '#shared/log/postgres-log.ts'
+import { pause } from '#shared/log/wake.ts'
 import { openDatabase } from '#shared/postgres/database.ts'
 import { migrate } from '#shared/postgres/migrate.ts'
 import { type Logger, makeLogger } from '#shared/telemetry/logger.ts'
 import { refusedHandshakes } from '#shared/telemetry/metric.ts'
 import { startTelemetry } from '#shared/telemetry/telemetry.ts'
 import { type Config, readConfig } from './config.ts'
+import { FileClock } from './file-clock.ts'
 import { type Ground, type Service, sourceOf } from './service.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: services of all kinds stand beside each other in one process
 type AnyService = Service<any>
 
+/** Timers wait that long at most for a service to take in what was recorded while it was down. */
+const catchUpMilliseconds = 60_000
 /** Calls under way get that long to end when a process stops. */
 const drainMilliseconds = 5_000
 
@@ -47,6 +51,7 @@ export async function startHost(
     refusedHandshakes().add(1)
     logger.warn({ reason, peer }, 'handshake refused')
   })
+  const clock = options.clock ?? clockOf(process.env.QIANTOU_CLOCK_FILE, logger)
   const log = await openLog(config, logger)
   const running: Running[] = services.map(({ name }) => ({ name, opened: undefined, subscription: undefined }))
   const server = new GrpcServer({ auditors: config.auditors, logger })
@@ -64,7 +69,7 @@ export async function startHost(
   }
   try {
     for (const [i, service] of services.entries()) {
-      const ground = groundOf(service, config, { log, port, clock: options.clock ?? systemClock, logger })
+      const ground = groundOf(service, config, { log, port, clock, logger })
       closing.push(() => ground.database.end())
       await wire(service, ground, running[i] as Running, config, closing)
     }
@@ -73,6 +78,13 @@ export async function startHost(
     throw error
   }
   return { port, stop }
+}
+
+/** The machine's clock, unless a rehearsal moves time by a file. */
+function clockOf(file: string | undefined, logger: Logger): Clock {
+  if (!file) return systemClock
+  logger.warn({ file }, 'time comes from a file: a rehearsal')
+  return new FileClock(file)
 }
 
 function groundOf(
@@ -117,7 +129,31 @@ async function wire(
     running.subscription = await ground.log.subscribe({ group: service.name, ...opened.follows })
     closing.push(() => running.subscription?.stop() ?? Promise.resolve())
   }
+  if (opened.timers) {
+    const { timers } = opened
+    const leaving = new AbortController()
+    const starting = caughtUp(running.subscription, leaving.signal).then(() => timers.start())
+    closing.push(async () => {
+      leaving.abort()
+      await starting
+      await timers.stop()
+    })
+  }
   running.opened = opened
+}
+
+/**
+ * Waits until what had been recorded elsewhere by now is taken in, so that a deadline that was met while this service was
+ * down does not count as missed; a source that can't be reached is not waited for.
+ */
+async function caughtUp(subscription: Subscription | undefined, signal: AbortSignal): Promise<void> {
+  const aims = new Map([...((await subscription?.lag()) ?? [])].map(([source, { latest }]) => [source, latest ?? 0n]))
+  const deadline = performance.now() + catchUpMilliseconds
+  while (subscription && performance.now() < deadline && !signal.aborted) {
+    const lag = await subscription.lag()
+    if ([...lag].every(([source, { position }]) => position >= (aims.get(source) ?? 0n))) return
+    await pause(50, signal)
+  }
 }
 
 /** Runs a service alone, where its file is the program: configured by the environment, until it is told to stop. */

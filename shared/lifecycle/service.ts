@@ -58,6 +58,8 @@ export type Opened<Services> = {
   readonly owns?: SourceStore
   readonly follows?: Following
   readonly operations?: Operations
+  /** What time alone changes; started once everything has been taken in that was recorded before the service was. */
+  readonly timers?: { readonly start: () => void; readonly stop: () => Promise<void> }
   /** The number of its own records, or of records in its order. */
   readonly sequence: () => Promise<bigint>
   /** Lets what is under way end. */

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import {
   type AnyDecider,
   type AnyFold,
+  dueOf,
   names,
   type Recorded,
   type Source,
@@ -110,19 +111,22 @@ async function refold(
 /** What JSON makes of a state: what the database keeps. */
 const stored = (state: object | undefined): unknown => JSON.parse(JSON.stringify(state ?? null))
 
+const dueOfRow = (row: Row | undefined): Date | undefined => row && dueOf(row.fold, row.state)
+
 /** Recomputes every state and compares it with what is stored, in one snapshot. */
 export async function checkStates(states: States): Promise<{ streams: number; differing: readonly string[] }> {
   const connection = await states.database.connect()
   try {
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const { rows } = await connection.query('SELECT name, version, state FROM stream')
+    const { rows } = await connection.query('SELECT name, version, state, due FROM stream')
     const computed = await refold(states, connection)
     const kept = new Map(rows.map((row) => [row.name as StreamId, row]))
     const names = new Set([...kept.keys(), ...computed.keys()])
     const differing = [...names].filter(
       (name) =>
         kept.get(name)?.version !== computed.get(name)?.version ||
-        !isDeepStrictEqual(kept.get(name)?.state, stored(computed.get(name)?.state)),
+        !isDeepStrictEqual(kept.get(name)?.state, stored(computed.get(name)?.state)) ||
+        kept.get(name)?.due?.getTime() !== dueOfRow(computed.get(name))?.getTime(),
     )
     return { streams: names.size, differing }
   } finally {
@@ -136,8 +140,9 @@ const selectOutdated = `
   WHERE stream.fold_version <> current.fold_version LIMIT 1`
 
 const replaceStream = `
-  UPDATE stream SET state = new.state, version = new.version, fold_version = new.fold_version, tick = $5
-  FROM unnest($1::text[], $2::json[], $3::bigint[], $4::integer[]) AS new (name, state, version, fold_version)
+  UPDATE stream SET state = new.state, version = new.version, fold_version = new.fold_version, due = new.due, tick = $5
+  FROM unnest($1::text[], $2::json[], $3::bigint[], $4::integer[], $6::timestamptz[])
+    AS new (name, state, version, fold_version, due)
   WHERE stream.name = new.name`
 
 /** Where a fold has changed its meaning since states were stored, folds anew; under the head's lock, before serving. */
@@ -157,6 +162,7 @@ export async function refoldOutdated(states: States): Promise<void> {
       rows.map(([, { version }]) => version),
       rows.map(([, { fold }]) => fold.foldVersion),
       tick,
+      rows.map(([, { fold, state }]) => dueOf(fold, state)),
     ])
     await connection.query('COMMIT')
   } finally {

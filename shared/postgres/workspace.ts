@@ -4,6 +4,7 @@ import type { Clock } from '#shared/domain/clock.ts'
 import {
   type After,
   type AnyFold,
+  actorOf,
   type Fact,
   names,
   type Recorded,
@@ -253,7 +254,7 @@ export class Workspace {
           stream: reaction.stream,
           decider: reaction.decider,
           make: () => right(reaction.command),
-          actor: this.source.replace('//qiantou/', 'services/'),
+          actor: actorOf(this.source),
           requestId: derivedUuid(digest),
           requestHash: digest.subarray(0, 16),
           contents: [],

@@ -19,6 +19,8 @@ export type Tally = {
   readonly folded: readonly number[]
   /** Facts and submissions in the order in which they were folded. */
   readonly order: readonly string[]
+  /** When time alone counts one more, ISO 8601. */
+  readonly due?: string
 }
 
 export type TallyCommand =
@@ -26,6 +28,8 @@ export type TallyCommand =
   | { readonly type: 'Add'; readonly limit?: number }
   /** Answers a foreign fact; refused while nothing was counted. */
   | { readonly type: 'Answer' }
+  /** Counts one now, and one more at that time, ISO 8601. */
+  | { readonly type: 'AddLater'; readonly at: string }
   | { readonly type: 'Bug' }
 
 const empty: Tally = { count: 0, folded: [], order: [] }
@@ -35,10 +39,16 @@ type Foreign = AssignmentSubmitted | ReassignmentRequested
 /** The number of a submission that the fold of `brokenTally` chokes on. */
 export const indigestible = 666
 
+/** A fact for later has the time in its milestone. */
+function counted({ due: _, ...state }: Tally, { report, milestone }: ProgressReported): Tally {
+  const later = milestone ? { due: milestone } : {}
+  return { ...state, ...later, count: state.count + 1, order: [...state.order, `own ${report}`] }
+}
+
 function evolve(state: Tally = empty, { fact }: Recorded<ProgressReported | Foreign>): Tally {
   switch (fact.$type) {
     case 'qiantou.assignment.v1.ProgressReported':
-      return { ...state, count: state.count + 1, order: [...state.order, `own ${fact.report}`] }
+      return counted(state, fact)
     case 'qiantou.assignment.v1.AssignmentSubmitted':
       return {
         ...state,
@@ -62,8 +72,11 @@ export const tally: Decider<TallyCommand, Tally, ProgressReported, Foreign> = {
     if (command.type === 'Answer' && state.count === 0) return reject('precondition', 'NOTHING_TO_DECIDE')
     if (command.type === 'Add' && state.count >= (command.limit ?? Number.MAX_SAFE_INTEGER))
       return reject('precondition', 'NOT_WORKABLE', { state: `${state.count}` })
-    return right([ProgressReported.create({ report: state.count + 1 })])
+    const milestone = command.type === 'AddLater' ? command.at : ''
+    return right([ProgressReported.create({ report: state.count + 1, milestone })])
   },
+  due: ({ due }) => due,
+  elapse: ({ count }) => [ProgressReported.create({ report: count + 1 })],
   evolve,
 }
 

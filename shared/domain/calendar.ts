@@ -1,0 +1,86 @@
+/** Days, deadlines and working days (docs/domain.md, rule 2). All days are days in Asia/Shanghai. */
+import announced from 'chinese-days/dist/chinese-days.json' with { type: 'json' }
+import type { DateMessage } from '#proto/google/type/date.ts'
+
+/** ISO 8601, such as `2026-03-02`; sorts as text. */
+export type Day = string
+
+const hour = 3_600_000
+/** Asia/Shanghai is UTC+8 all year; it has had no summer time since 1991. */
+const offset = 8 * hour
+
+const two = (number: number): string => `${number}`.padStart(2, '0')
+
+/** The day that it is at a moment. */
+export const dayOf = (at: Date): Day => new Date(at.getTime() + offset).toISOString().slice(0, 10)
+
+/** When a day begins. */
+export const startOf = (day: Day): Date => new Date(Date.parse(day) - offset)
+
+/** 24:00 of a day: the first moment at which its deadline has passed. */
+export const endOf = (day: Day): Date => new Date(Date.parse(day) + 24 * hour - offset)
+
+/** The day so many days later, or earlier. */
+export const addDays = (day: Day, days: number): Day =>
+  new Date(Date.parse(day) + days * 24 * hour).toISOString().slice(0, 10)
+
+/** From a message into a state. */
+export const dayFrom = ({ year, month, day }: DateMessage): Day =>
+  `${year}`.padStart(4, '0').concat('-', two(month), '-', two(day))
+
+/** From a state into a message. */
+export const toDate = (day: Day): DateMessage => {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
+  return { $type: 'google.type.Date', year, month, day: date }
+}
+
+/** Which days are worked on. */
+export type Calendar = {
+  readonly isWorkingDay: (day: Day) => boolean
+  /** Whether nobody has announced the days of its year yet, so that they may still change. */
+  readonly isProvisional: (day: Day) => boolean
+}
+
+// The library's functions build their tables in the time zone of the machine; its data are right everywhere.
+const { holidays, workdays }: Readonly<Record<'holidays' | 'workdays', Readonly<Record<Day, string>>>> = announced
+
+const announcedYears = new Set(Object.keys(holidays).map((day) => day.slice(0, 4)))
+
+const isWeekday = (day: Day): boolean => ![0, 6].includes(new Date(day).getUTCDay())
+
+/**
+ * Holidays and make-up days (调休) as the State Council has announced them. Of a year that is not announced the weekdays are
+ * taken for working days, provisionally.
+ */
+export const stateCouncil: Calendar = {
+  isWorkingDay: (day) => day in workdays || (isWeekday(day) && !(day in holidays)),
+  isProvisional: (day) => !announcedYears.has(day.slice(0, 4)),
+}
+
+/** A calendar in which some days are otherwise: what a programme decides for itself is not provisional. */
+export const withDays = (calendar: Calendar, days: ReadonlyMap<Day, boolean>): Calendar => ({
+  isWorkingDay: (day) => days.get(day) ?? calendar.isWorkingDay(day),
+  isProvisional: (day) => !days.has(day) && calendar.isProvisional(day),
+})
+
+/**
+ * The last day of a limit of working days: the day from which it counts is not one of them. Negative counts go back.
+ * A calendar without working days for a year is refused.
+ */
+export function workingDaysFrom(calendar: Calendar, day: Day, count: number): Day {
+  const step = Math.sign(count)
+  let found = day
+  for (let left = Math.abs(count), days = 0; left > 0; days += 1) {
+    if (days > 366 + Math.abs(count) * 7) throw new RangeError(`the calendar has no working days around ${day}`)
+    found = addDays(found, step)
+    if (calendar.isWorkingDay(found)) left -= 1
+  }
+  return found
+}
+
+/** How many working days lie after one day, up to and with another; 0 where that is not later. */
+export function workingDaysBetween(calendar: Calendar, from: Day, to: Day): number {
+  let count = 0
+  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (calendar.isWorkingDay(day)) count += 1
+  return count
+}

@@ -1,0 +1,138 @@
+/** Timers: what time alone changes of a service's streams, each once, after downtime too. */
+import { hash } from 'node:crypto'
+import { isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { Clock } from '#shared/domain/clock.ts'
+import { type AnyDecider, actorOf, type Context, dueOf, type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import { reject, rejection } from '#shared/domain/rejection.ts'
+import { derivedUuid } from '#shared/domain/uuid.ts'
+import { Wake } from '#shared/log/wake.ts'
+import type { Logger } from '#shared/telemetry/logger.ts'
+import type { Database } from './database.ts'
+import type { EventStore } from './event-store.ts'
+import { StoreFault } from './store-fault.ts'
+
+/** Deadlines are days: who is a second late is early enough. */
+const pollMilliseconds = 1_000
+/** As many are decided together; the store makes batches of them. */
+const maxTogether = 1_000
+/** A timer that can't be decided is a bug of its aggregate: others go on, it is tried again after that long. */
+const retryMilliseconds = 60_000
+
+/** $1 now, $2 limit */
+const selectDue = 'SELECT name, aggregate, due FROM stream WHERE due <= $1 ORDER BY due LIMIT $2'
+
+type DueRow = { readonly name: StreamId; readonly aggregate: string; readonly due: Date }
+
+/**
+ * Looks for streams that are due, and has the passing of time decided on each as if it were a command of the service
+ * itself: two instances that look at once, and an instance that dies in between, record it once.
+ */
+export class Timers {
+  private readonly store: EventStore
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly deciders: readonly AnyDecider[]
+  private readonly logger: Logger
+  private readonly wake = new Wake()
+  private readonly stopping = new AbortController()
+  /** Streams whose timers could not be decided, and until when they are left alone. */
+  private readonly failed = new Map<StreamId, number>()
+  private running: Promise<void> | undefined
+  private off: (() => void) | undefined
+
+  constructor(parts: {
+    readonly store: EventStore
+    readonly database: Database
+    readonly clock: Clock
+    readonly deciders: readonly AnyDecider[]
+    readonly logger: Logger
+  }) {
+    this.store = parts.store
+    this.database = parts.database
+    this.clock = parts.clock
+    this.deciders = parts.deciders
+    this.logger = parts.logger
+  }
+
+  start(): void {
+    if (this.stopping.signal.aborted || this.running || !this.deciders.some(({ due }) => due)) return
+    this.off = this.clock.onSet?.(() => this.wake.call())
+    this.running = this.run()
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    this.off?.()
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping
+    while (!signal.aborted) {
+      // The database is away: it is looked again.
+      const fired = await this.fire().catch(() => 0)
+      if (fired === 0) await this.wake.wait(pollMilliseconds, signal)
+    }
+  }
+
+  /** Fires what is due now. @returns how many. */
+  private async fire(): Promise<number> {
+    const limit = maxTogether + this.failed.size
+    const { rows } = await this.database.query({
+      name: 'select-due',
+      text: selectDue,
+      values: [this.clock.now(), limit],
+    })
+    const due = (rows as readonly DueRow[]).filter(({ name }) => (this.failed.get(name) ?? 0) <= performance.now())
+    for (const { name } of due) this.failed.delete(name)
+    const fired = await Promise.all(due.map((row) => this.elapse(row)))
+    return fired.filter(Boolean).length
+  }
+
+  /** @returns whether something was recorded. */
+  private async elapse({ name, aggregate, due }: DueRow): Promise<boolean> {
+    const decider = this.deciders.find((candidate) => candidate.aggregate === aggregate)
+    if (!decider) return false
+    const digest = hash('sha256', `${name} ${due.toISOString()}`, 'buffer')
+    const outcome = await this.store
+      .execute({
+        stream: name,
+        decider: elapsing(decider),
+        make: () => right(undefined),
+        actor: actorOf(this.store.source),
+        requestId: derivedUuid(digest),
+        requestHash: digest.subarray(0, 16),
+        contents: [],
+        correlationId: workflowOf(name),
+      })
+      .catch((error) =>
+        // While the database is away nothing has failed: it is looked again.
+        left(rejection('precondition', error instanceof StoreFault ? 'AWAY' : 'TIMER_FAILED', { error: `${error}` })),
+      )
+    if (isLeft(outcome)) {
+      if (outcome.left.reason === 'TIMER_FAILED') this.leave(name, due, outcome.left.details.error ?? '')
+      return false
+    }
+    return !outcome.right.isRepeat
+  }
+
+  private leave(stream: StreamId, due: Date, error: string): void {
+    this.failed.set(stream, performance.now() + retryMilliseconds)
+    this.logger.error({ stream, due: due.toISOString(), error }, 'timer failed')
+  }
+}
+
+/** A decider whose one command is the passing of time. What has moved on since it was looked at is left alone. */
+const elapsing = (decider: AnyDecider): AnyDecider => ({
+  ...decider,
+  decide: (_: unknown, state: object | undefined, context: Context) => {
+    const due = state && dueOf(decider, state)
+    if (!state || !due || due > context.at || !decider.elapse) return reject('precondition', 'NOT_DUE')
+    try {
+      return right(decider.elapse(state, context))
+    } catch (error) {
+      // It is nobody's command: those that share its batch must not suffer.
+      return reject('precondition', 'TIMER_FAILED', { error: `${error}` })
+    }
+  },
+})
