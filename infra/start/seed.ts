@@ -42,6 +42,7 @@ const importRequest = (): ImportProgrammeRequest => ({
     documentNumber: sample.documentNumber,
     documentSha256: Buffer.from(sample.documentSha256, 'hex'),
     office: sample.office,
+    rules: undefined,
     clauses: sample.clauses.map((clause) => ({
       $type: 'qiantou.programme.v1.Clause',
       id: clause.id,
@@ -69,6 +70,7 @@ const issueRequest = (task: (typeof list.tasks)[number]): IssueTaskRequest => ({
   parent,
   taskId: task.task,
   validateOnly: false,
+  copied: [],
   content: {
     $type: 'qiantou.task.v1.TaskContent',
     clause: `${parent}/clauses/${task.clause}`,
@@ -82,6 +84,7 @@ const issueRequest = (task: (typeof list.tasks)[number]): IssueTaskRequest => ({
       title: title.zh,
       due: dateOf(due),
     })),
+    monthlyReport: undefined,
   },
 })
 

@@ -1,10 +1,10 @@
-/** lead-agency: programmes and tasks. Issue, review, reassign, uphold, close and cancel are decided here. */
+/** lead-agency: programmes and tasks. Issue, review, transfer, more time, close and cancel are decided here. */
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
+import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
 import { programmeDecider } from './domain/programme.ts'
 import { taskDecider } from './domain/task.ts'
-import { Directory } from './grpc/directory.ts'
 import { programmeService } from './grpc/programme.ts'
 import { taskService } from './grpc/task.ts'
 

@@ -91,7 +91,7 @@ describe('dates', () => {
   })
 
   test('every day since 1949 is one, and no other triple is', () => {
-    const day = fc.date({ min: new Date('1949-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    const day = fc.date({ min: new Date('1949-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
     fc.assert(
       fc.property(day, (at) => {
         expect(date(at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate())).toEqual([])
@@ -100,7 +100,7 @@ describe('dates', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer(), fc.integer(), (year, month, of) => {
         const real = new Date(Date.UTC(year, month - 1, of))
-        const exists = real.getUTCMonth() + 1 === month && real.getUTCDate() === of && year >= 1949 && year <= 9999
+        const exists = real.getUTCMonth() + 1 === month && real.getUTCDate() === of && year >= 1949 && year <= 2999
         expect(date(year, month, of)).toEqual(exists ? [] : ['due'])
       }),
     )

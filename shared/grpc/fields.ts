@@ -54,6 +54,13 @@ export class Fields {
     this.require(field, patterns[kind].pattern.test(value), `must be ${patterns[kind].form}`)
   }
 
+  /** Names of organisations, each at most once. */
+  organisations(field: string, values: readonly string[], max: number): void {
+    this.count(field, values.length, 0, max)
+    for (const value of values.slice(0, max)) this.name(field, value, 'organisation')
+    this.require(field, new Set(values).size === values.length, 'must name each organisation once')
+  }
+
   id(field: string, value: string): void {
     this.require(
       field,
@@ -93,7 +100,8 @@ export class Fields {
     const { year, month, day } = value
     const date = new Date(Date.UTC(year, month - 1, day))
     const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-    this.require(field, real && year >= 1949 && year <= 9999, 'must be a whole calendar date (google.type.Date)')
+    const isWhole = real && year >= 1949 && year <= 2999
+    this.require(field, isWhole, 'must be a whole calendar date (google.type.Date) from 1949 to 2999')
   }
 
   hash(field: string, value: Uint8Array): void {

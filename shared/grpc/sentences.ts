@@ -84,8 +84,83 @@ const known: Readonly<Record<string, { readonly en: string; readonly zh: string 
   },
   ALREADY_ASSIGNED: { en: '{organisation} has or had a part in this task', zh: '{organisation} 已承担或曾承担本任务' },
   COUNTERSIGNATURE_REQUIRED: {
-    en: 'Closing a joint task needs the countersignature of every body, which this version does not take yet',
-    zh: '共同负责任务的销号须经各单位会签,本版本尚不支持',
+    en: 'Still to countersign the closing of this joint task, or to dissent: {missing}',
+    zh: '共同负责任务的销号尚待 {missing} 会签或提出异议',
+  },
+  RULING_REQUIRED: {
+    en: '{organisations} dissent from closing: the authority rules first, citing the minutes',
+    zh: '{organisations} 对销号有异议,须先由交办主体依会议纪要裁定',
+  },
+  NO_DISSENT: { en: 'Nobody dissents from closing: there is nothing to rule on', zh: '无单位对销号提出异议,无须裁定' },
+  NOT_JOINT: { en: 'The task is not a joint one', zh: '该任务并非各单位共同负责' },
+  NOT_BODY_OF_TASK: { en: 'Only a body of the task may do this', zh: '仅任务的责任单位可执行此操作' },
+  ALREADY_ANSWERED: {
+    en: '{organisation} has countersigned or dissented already, or has proposed closing itself',
+    zh: '{organisation} 已会签、已提出异议,或本身即为销号提出单位',
+  },
+  COMPILER_NOT_CONFIRMED: {
+    en: 'The authority first confirms who compiles this joint task; {organisation} is proposed',
+    zh: '须先由交办主体确认汇总单位,建议为 {organisation}',
+  },
+  ALREADY_COMPILER: { en: '{organisation} compiles already', zh: '{organisation} 已是汇总单位' },
+  COPIED_HAS_PART: {
+    en: '{organisation} has a part in the task: it is not copied as well',
+    zh: '{organisation} 已是任务相关单位,不再抄送',
+  },
+  ONLY_READS: { en: 'A copied body only reads', zh: '抄送单位仅可阅知' },
+  ASSIGNMENT_ENDED: {
+    en: 'The assignment of {organisation} is no longer open: it is {state}',
+    zh: '{organisation} 的交办件已结束,现为 {state}',
+  },
+  ALREADY_SUSPENDED: {
+    en: 'The assignment of {organisation} has been suspended since {since}',
+    zh: '{organisation} 的交办件自 {since} 起已中止',
+  },
+  NOT_SUSPENDED: {
+    en: 'The assignment of {organisation} is not suspended: it is {state}',
+    zh: '{organisation} 的交办件未中止,现为 {state}',
+  },
+  NO_EXTENSION_REQUESTED: {
+    en: '{organisation} has no request for more time that waits',
+    zh: '{organisation} 没有待定的延期申请',
+  },
+  OWN_EXTENSION: {
+    en: 'A lead gives no opinion on its own request for more time',
+    zh: '牵头单位不对本单位的延期申请出具意见',
+  },
+  OPINION_REQUIRED: {
+    en: 'More time for {organisation} is granted on the opinion of a lead: {reviewers}',
+    zh: '{organisation} 的延期须先由牵头单位 {reviewers} 出具意见',
+  },
+  EXTENSION_NOT_LATER: {
+    en: 'The new due date {due} must be later than {former}, and not before today, {today}',
+    zh: '新的期限 {due} 须晚于原期限 {former},且不得早于今日 {today}',
+  },
+  EXTENSION_PENDING: {
+    en: 'Request {extension} for more time still waits for its answer',
+    zh: '第 {extension} 次延期申请尚未答复',
+  },
+  EXTENSION_TOO_LATE: {
+    en: 'More time is asked for before the due date, {due}, has passed',
+    zh: '延期须在期限 {due} 届满前申请',
+  },
+  REPORT_UNKNOWN: {
+    en: 'There is no report {report} to correct; the last one is {last}',
+    zh: '无第 {report} 次报告可更正,最近一次为第 {last} 次',
+  },
+  DELEGATE_IS_ITSELF: { en: '{organisation} need not delegate to itself', zh: '{organisation} 无须委托自身' },
+  DELEGATION_DATES: {
+    en: 'A delegation runs from a day, {from}, to a later one, {until}, not past today, {today}, and for a year at most',
+    zh: '委托期限自 {from} 至 {until} 无效:止日不得早于起日及今日 {today},且不超过一年',
+  },
+  ALREADY_DELEGATED: {
+    en: '{organisation} may act already; revoke that first',
+    zh: '已委托 {organisation},请先撤销原委托',
+  },
+  NOT_DELEGATED: { en: '{organisation} has not been delegated to', zh: '未曾委托 {organisation}' },
+  TOO_MANY_DELEGATIONS: {
+    en: 'At most {limit} bodies may act for another at a time',
+    zh: '同时受托单位至多 {limit} 个',
   },
   CLOSING_ALREADY_PROPOSED: { en: 'You have proposed closing already', zh: '贵单位已提出销号' },
   CLOSING_NOT_PROPOSED: { en: 'Closing is still to be proposed by {missing}', zh: '尚待 {missing} 提出销号' },
@@ -108,8 +183,8 @@ const known: Readonly<Record<string, { readonly en: string; readonly zh: string 
     zh: '任务无阶段目标 {milestone},现有 {milestones}',
   },
   REASSIGNMENT_TOO_LATE: {
-    en: 'Release can be asked for before work has begun; the assignment is {state}',
-    zh: '退办须在开始办理前申请,交办件现为 {state}',
+    en: 'Release can be asked for before work has begun and until {until}; the assignment is {state}',
+    zh: '退办须在开始办理前且于 {until} 前申请,交办件现为 {state}',
   },
 
   // Directory, events

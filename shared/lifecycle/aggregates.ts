@@ -1,3 +1,4 @@
+import type { Clock } from '#shared/domain/clock.ts'
 import type { AnyDecider, AnyFold, Reaction, Recorded, Source } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'
@@ -11,7 +12,7 @@ import { type Ground, type Opened, type ParkedRow, type Service, sourceOf } from
 export const storeMigrations = new URL('../postgres/migrations/', import.meta.url)
 
 /** What the methods of a service that records have at hand. */
-export type Aggregates = { readonly store: EventStore; readonly database: Database }
+export type Aggregates = { readonly store: EventStore; readonly database: Database; readonly clock: Clock }
 
 type Parts<Services extends Aggregates> = {
   /** The aggregates it decides. */
@@ -40,7 +41,7 @@ export const aggregates =
     const timers = new Timers({ store, database, clock, deciders: parts.deciders, logger: ground.logger })
     return {
       timers,
-      services: parts.services({ store, database }, ground),
+      services: parts.services({ store, database, clock }, ground),
       owns: {
         source,
         database,

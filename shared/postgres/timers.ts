@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/domain/clock.ts'
 import { type AnyDecider, actorOf, type Context, dueOf, type StreamId, workflowOf } from '#shared/domain/decider.ts'
-import { reject, rejection } from '#shared/domain/rejection.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import { derivedUuid } from '#shared/domain/uuid.ts'
 import { Wake } from '#shared/log/wake.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
@@ -107,7 +107,7 @@ export class Timers {
       })
       .catch((error) =>
         // While the database is away nothing has failed: it is looked again.
-        left(rejection('precondition', error instanceof StoreFault ? 'AWAY' : 'TIMER_FAILED', { error: `${error}` })),
+        left(no(error instanceof StoreFault ? 'AWAY' : 'TIMER_FAILED', error)),
       )
     if (isLeft(outcome)) {
       if (outcome.left.reason === 'TIMER_FAILED') this.leave(name, due, outcome.left.details.error ?? '')
@@ -122,17 +122,24 @@ export class Timers {
   }
 }
 
+/** Why a timer did nothing: said to nobody outside. */
+const no = (reason: 'NOT_DUE' | 'AWAY' | 'TIMER_FAILED', error: unknown = ''): Rejection => ({
+  kind: 'precondition',
+  reason,
+  details: { error: `${error}` },
+})
+
 /** A decider whose one command is the passing of time. What has moved on since it was looked at is left alone. */
 const elapsing = (decider: AnyDecider): AnyDecider => ({
   ...decider,
   decide: (_: unknown, state: object | undefined, context: Context) => {
     const due = state && dueOf(decider, state)
-    if (!state || !due || due > context.at || !decider.elapse) return reject('precondition', 'NOT_DUE')
+    if (!state || !due || due > context.at || !decider.elapse) return left(no('NOT_DUE'))
     try {
       return right(decider.elapse(state, context))
     } catch (error) {
       // It is nobody's command: those that share its batch must not suffer.
-      return reject('precondition', 'TIMER_FAILED', { error: `${error}` })
+      return left(no('TIMER_FAILED', error))
     }
   },
 })

@@ -2,6 +2,7 @@
 import {
   AssignmentAcknowledged,
   AssignmentSubmitted,
+  ExtensionRequested,
   ProgressReported,
   ReassignmentRequested,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
@@ -20,7 +21,9 @@ import {
   TaskContent,
   TaskIssued,
 } from '#proto/qiantou/task/v1/task_events.ts'
+import { type Day, toDate } from '#shared/domain/calendar.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
 import { type Told, told } from './story.ts'
 
 export const office = 'organisations/hn-office'
@@ -61,7 +64,19 @@ export const taskContent = (): TaskContent =>
 export const issued = (
   bodies: readonly Body[] = [body(lead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')],
   mode: ResponsibilityMode = 'RESPONSIBILITY_MODE_LED',
-): TaskIssued => TaskIssued.create({ content: taskContent(), mode, authority: office, bodies: [...bodies] })
+): TaskIssued =>
+  TaskIssued.create({
+    content: taskContent(),
+    mode,
+    authority: office,
+    bodies: [...bodies],
+    rules: rulesOf(undefined),
+    // Two working days from a Monday; five before a Thursday without holidays between, and before one after Dragon Boat.
+    acknowledgeBy: toDate('2026-03-04'),
+    reassignBy: toDate('2026-03-04'),
+    warnOn: toDate('2026-12-24'),
+    milestonesWarnOn: [toDate('2026-06-23')],
+  })
 
 const by = (organisation: Actor) => ({ actor: organisation, subject: assignmentName(organisation) })
 
@@ -76,9 +91,17 @@ export const reported = (organisation: OrganisationName, percent: number, report
 
 export const submitted = (organisation: OrganisationName, submission = 1): Told<AssignmentSubmitted> =>
   told(
-    AssignmentSubmitted.create({ submission, text: text('办结'), evidence: [evidence('验收报告')] }),
+    AssignmentSubmitted.create({
+      submission,
+      text: text('办结'),
+      evidence: [evidence('验收报告')],
+      reviewBy: toDate('2026-03-09'),
+    }),
     by(organisation),
   )
+
+export const extensionRequested = (organisation: OrganisationName, due: Day, extension = 1): Told<ExtensionRequested> =>
+  told(ExtensionRequested.create({ extension, due: toDate(due), reason: text('招标流程较长') }), by(organisation))
 
 export const releaseRequested = (organisation: OrganisationName): Told<ReassignmentRequested> =>
   told(ReassignmentRequested.create({ reason: text('非我单位职责') }), by(organisation))
@@ -90,7 +113,21 @@ export const returned = (organisation: OrganisationName, submission = 1): Submis
   SubmissionReturned.create({ organisation, submission, reason: text('材料不全') })
 
 export const reassigned = (organisation: OrganisationName, to: Body): AssignmentReassigned =>
-  AssignmentReassigned.create({ organisation, successor: to, reason: text('职责调整') })
+  AssignmentReassigned.create({
+    organisation,
+    successor: to,
+    reason: text('职责调整'),
+    ...takenOver,
+  })
+
+/** What whoever takes over on the day of the issue is given: new limits, and the dates of the part. */
+export const takenOver = {
+  acknowledgeBy: toDate('2026-03-04'),
+  reassignBy: toDate('2026-03-04'),
+  due: toDate('2026-12-31'),
+  warnOn: toDate('2026-12-24'),
+  milestones: [{ id: 'half-year', due: toDate('2026-06-30'), warnOn: toDate('2026-06-23') }],
+}
 
 export const upheld = (organisation: OrganisationName): AssignmentUpheld =>
   AssignmentUpheld.create({ organisation, reason: text('属其三定职责') })

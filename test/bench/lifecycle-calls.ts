@@ -38,6 +38,7 @@ export async function playLifecycle(
       ...fresh(),
       parent,
       taskId: '',
+      copied: [],
       content: {
         $type: 'qiantou.task.v1.TaskContent',
         clause: `${parent}/clauses/${clause}`,
@@ -46,6 +47,7 @@ export async function playLifecycle(
         closingStandard: '',
         due,
         milestones: [{ $type: 'qiantou.task.v1.Milestone', id: 'm1', title: 'First stretch', due }],
+        monthlyReport: undefined,
       },
     }),
   )
@@ -92,6 +94,8 @@ async function playPart(
     percent: 60,
     text,
     evidence: [],
+    corrects: 0,
+    signOff: [],
   }
   await timed(note, () => call(stubs.assignments, (c) => c.reportProgress, report))
   const submit = {
@@ -100,6 +104,7 @@ async function playPart(
     name,
     text,
     evidence: [],
+    signOff: [],
   }
   const submitted = await timed(note, () => call(stubs.assignments, (c) => c.submitAssignment, submit))
   const reviewer = body === `organisations/${lead}` ? office : (who.get(`organisations/${lead}`) as Stubs)

@@ -45,7 +45,7 @@ export async function propagation(options: { seconds: number; log: readonly stri
     const at = performance.now()
     begun.set(who.requestId.replaceAll('-', ''), at)
     const name = `${task}/assignments/${body}`
-    const said = { milestone: '', percent: i % 100, text: 'It goes on.', evidence: [] }
+    const said = { milestone: '', percent: i % 100, text: 'It goes on.', evidence: [], corrects: 0, signOff: [] }
     const request = { $type: 'qiantou.assignment.v1.ReportProgressRequest' as const, ...who, name, ...said }
     const { receipt } = await call(stubs.assignments, (c) => c.reportProgress, request)
     const read = { $type: 'qiantou.task.v1.GetTaskRequest' as const, name: task }
@@ -101,8 +101,16 @@ async function prepare(
         closingStandard: '',
         due,
         milestones: [],
+        monthlyReport: undefined,
       }
-      const issue = { $type: 'qiantou.task.v1.IssueTaskRequest' as const, ...fresh(), parent, taskId: '', content }
+      const issue = {
+        $type: 'qiantou.task.v1.IssueTaskRequest' as const,
+        ...fresh(),
+        parent,
+        taskId: '',
+        copied: [],
+        content,
+      }
       const { task, receipt } = await call(office.tasks, (c) => c.issueTask, issue)
       const name = `${task?.name}/assignments/${body}`
       const acknowledge = { $type: 'qiantou.assignment.v1.AcknowledgeAssignmentRequest' as const, ...fresh(), name }

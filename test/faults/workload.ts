@@ -78,6 +78,7 @@ export class Workload {
       ...fresh(),
       parent,
       taskId: '',
+      copied: [],
       content: {
         $type: 'qiantou.task.v1.TaskContent' as const,
         clause: `${parent}/clauses/2-2`,
@@ -86,6 +87,7 @@ export class Workload {
         closingStandard: '',
         due,
         milestones: [],
+        monthlyReport: undefined,
       },
     }
     const issued = this.told(await persistentCall(this.onTask('hn-office'), (c) => c.issueTask, issue))
@@ -149,13 +151,14 @@ export class Workload {
     const at = this.onAssignment(code)
     const acknowledge = { $type: 'qiantou.assignment.v1.AcknowledgeAssignmentRequest' as const, ...fresh(), name }
     this.told(await persistentCall(at, (c) => c.acknowledgeAssignment, acknowledge, [issue]))
-    const said = { text: 'It goes on.', evidence: [] }
+    const said = { text: 'It goes on.', evidence: [], signOff: [] }
     const report = {
       $type: 'qiantou.assignment.v1.ReportProgressRequest' as const,
       ...fresh(),
       name,
       milestone: '',
       percent: 50,
+      corrects: 0,
       ...said,
     }
     this.told(await persistentCall(at, (c) => c.reportProgress, report))

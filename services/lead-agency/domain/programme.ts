@@ -2,7 +2,7 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { Body, Role } from '#proto/qiantou/task/v1/task_events.ts'
-import type { Context, Decider, OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import { type Context, type Decider, noParties, type OrganisationName, type Recorded } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 
 // ---- State
@@ -14,18 +14,32 @@ export type Programme = {
   readonly documentNumber: string
   readonly office: OrganisationName
   readonly clauses: readonly programme.Clause[]
+  readonly rules?: programme.Rules
 }
 
 // ---- Commands
 
-export type ProgrammeCommand = { readonly type: 'Import'; readonly content: programme.ProgrammeContent }
+export type ProgrammeCommand =
+  | { readonly type: 'Import'; readonly content: programme.ProgrammeContent }
+  | { readonly type: 'ChangeRules'; readonly rules: programme.Rules }
+
+type ProgrammeFact = programme.ProgrammeImported | programme.ProgrammeRulesChanged
 
 // ---- Fold
 
-function evolve(_: Programme | undefined, { fact }: Recorded<programme.ProgrammeImported>): Programme {
+function evolve(state: Programme | undefined, { fact }: Recorded<ProgrammeFact>): Programme | undefined {
+  if (fact.$type === 'qiantou.programme.v1.ProgrammeRulesChanged')
+    return state && (fact.rules ? { ...state, rules: fact.rules } : state)
   const content = fact.content as programme.ProgrammeContent
-  const { title, documentNumber, office, clauses } = content
-  return { documentSha256: Buffer.from(content.documentSha256).toString('hex'), title, documentNumber, office, clauses }
+  const { title, documentNumber, office, clauses, rules } = content
+  return {
+    documentSha256: Buffer.from(content.documentSha256).toString('hex'),
+    title,
+    documentNumber,
+    office,
+    clauses,
+    ...(rules ? { rules } : {}),
+  }
 }
 
 // ---- Decisions
@@ -34,12 +48,21 @@ function decide(
   command: ProgrammeCommand,
   state: Programme | undefined,
   { actor }: Context,
-): Either<Rejection, readonly [programme.ProgrammeImported]> {
+): Either<Rejection, readonly [ProgrammeFact]> {
+  if (command.type === 'ChangeRules') {
+    if (!state || actor !== state.office) return reject('notFound', 'PROGRAMME_NOT_FOUND')
+    return right([{ $type: 'qiantou.programme.v1.ProgrammeRulesChanged', rules: command.rules }])
+  }
   if (actor !== command.content.office)
     return reject('permission', 'NOT_PROGRAMME_OFFICE', { office: command.content.office })
   if (state) return reject('exists', 'PROGRAMME_EXISTS')
   return right([{ $type: 'qiantou.programme.v1.ProgrammeImported', content: command.content }])
 }
+
+/** Whether the rules let a body issue tasks: the office always, a lead of a clause where leads may. */
+export const mayIssue = ({ office, rules, clauses }: Programme, actor: OrganisationName): boolean =>
+  actor === office ||
+  (rules?.leadsIssue === true && clauses.some(({ responsibility }) => responsibility?.leads.includes(actor)))
 
 /** Every body that a clause names, once, in order: leads, responsible bodies, standing implementers. */
 export function bodiesOf(clause: programme.Clause): Body[] {
@@ -59,13 +82,16 @@ export function bodiesOf(clause: programme.Clause): Body[] {
 /** The programme's own parties; bodies become party to its tasks, not to it. */
 export const programmeParties = (state: Programme): ReadonlySet<OrganisationName> => new Set([state.office])
 
-export const programmeDecider: Decider<ProgrammeCommand, Programme, programme.ProgrammeImported> = {
+export const programmeDecider: Decider<ProgrammeCommand, Programme, ProgrammeFact> = {
   aggregate: 'programme',
   foldVersion: 1,
-  owns: [programme.ProgrammeImported],
+  owns: [programme.ProgrammeImported, programme.ProgrammeRulesChanged],
   folds: [],
   touches: () => [],
   decide,
   evolve,
-  parties: (fact) => ({ admits: [fact.content?.office ?? ''], releases: [] }),
+  parties: (fact) =>
+    fact.$type === 'qiantou.programme.v1.ProgrammeImported'
+      ? { admits: [fact.content?.office ?? ''], releases: [] }
+      : noParties,
 }

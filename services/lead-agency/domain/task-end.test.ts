@@ -40,7 +40,6 @@ const cancel: TaskCommand = { type: 'Cancel', reason: text('政策调整') }
 const reason = text('材料不全')
 
 const twoLeads = issued([body(lead, 'ROLE_LEAD'), body(secondLead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')])
-const joint = issued([body(lead, 'ROLE_RESPONSIBLE'), body(supporter, 'ROLE_RESPONSIBLE')], 'RESPONSIBILITY_MODE_JOINT')
 const sole = issued([body(supporter, 'ROLE_RESPONSIBLE')], 'RESPONSIBILITY_MODE_SOLE')
 
 /** Everybody of a task submitted, and was accepted. */
@@ -139,17 +138,6 @@ describe('closing', () => {
       .when(propose, supporter)
       .then([proposed()])
     expect(state?.state).toBe('CLOSE_PROPOSED')
-  })
-
-  test('a JOINT task needs every countersignature, whoever asks', () => {
-    story
-      .given(joint, ...done(lead, supporter))
-      .when(propose, lead)
-      .then({ reason: 'COUNTERSIGNATURE_REQUIRED' })
-    story
-      .given(joint, ...done(lead, supporter))
-      .when({ type: 'Close' })
-      .then({ reason: 'COUNTERSIGNATURE_REQUIRED' })
   })
 
   test('only the authority strikes off or ends a task', () => {

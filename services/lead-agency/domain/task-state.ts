@@ -1,10 +1,20 @@
 /** What a task has lived through: its facts, its state, and who is who in it. What may happen next is in task.ts. */
-import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import type { ResponsibilityMode } from '#proto/qiantou/programme/v1/programme_events.ts'
+import type * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
+import { type Basis, type Course, isFinal, isReplaced } from '#shared/domain/course.ts'
+import {
+  acted,
+  type BodySideFact,
+  basisOf,
+  decidedAbout,
+  started,
+  succeeded,
+  type TaskSideFact,
+} from '#shared/domain/course-fold.ts'
 import type { Actor, OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
 
 // ---- Events
 
@@ -13,39 +23,50 @@ export type TaskFact =
   | task.SubmissionAccepted
   | task.SubmissionReturned
   | task.AssignmentReassigned
+  | task.AssignmentTransferred
   | task.AssignmentUpheld
+  | task.AssignmentSuspended
+  | task.AssignmentResumed
+  | task.AssignmentWaived
+  | task.ExtensionOpinionGiven
+  | task.ExtensionGranted
+  | task.ExtensionRefused
+  | task.CompilerConfirmed
   | task.ClosingProposed
+  | task.ClosingCountersigned
+  | task.ClosingDissented
+  | task.DissentRuled
+  | task.TaskCommented
   | task.TaskClosed
   | task.TaskCancelled
 
-export type AssignmentFact =
-  | assignment.AssignmentAcknowledged
-  | assignment.ProgressReported
-  | assignment.AssignmentSubmitted
-  | assignment.ReassignmentRequested
+/** What bodies do with their parts, as the task needs to know it. */
+export type AssignmentFact = BodySideFact
 
 // ---- State
 
-export type PartState = Exclude<task.AssignmentState, 'UNRECOGNIZED' | 'ASSIGNMENT_STATE_UNSPECIFIED'>
-
 /** One body's part, as the task knows it. */
-export type Part = {
-  readonly organisation: OrganisationName
-  readonly role: task.Role
-  readonly state: PartState
-  /** Where it stood before it asked to be released. */
-  readonly before?: PartState
-  readonly submissions: number
-  readonly percent: number
-}
+export type Part = Course & { readonly organisation: OrganisationName; readonly role: task.Role }
 
 export type Task = {
   readonly state: 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED'
   readonly content: task.TaskContent
-  readonly mode: ResponsibilityMode
+  readonly mode: programme.ResponsibilityMode
   readonly authority: OrganisationName
+  readonly basis: Basis
+  /** Those of its programme when it was issued. */
+  readonly rules: programme.Rules
+  readonly provisional?: true
+  readonly copied?: readonly OrganisationName[]
   readonly parts: readonly Part[]
+  /** Who compiles a JOINT task, once confirmed. */
+  readonly compiler?: OrganisationName
   readonly closingProposedBy: readonly OrganisationName[]
+  /** Answers to the proposal that waits, in a JOINT task. */
+  readonly countersignedBy?: readonly OrganisationName[]
+  readonly dissentedBy?: readonly OrganisationName[]
+  /** Who ever dissented. */
+  readonly dissents?: readonly OrganisationName[]
   /** The newest, oldest first. */
   readonly texts: readonly ContentRef[]
   /** ISO 8601. */
@@ -58,17 +79,11 @@ export const keptTexts = 50
 
 // ---- Fold
 
-export const isFinal = (part: Part): boolean =>
-  part.state === 'ASSIGNMENT_STATE_REASSIGNED' || part.state === 'ASSIGNMENT_STATE_CANCELLED'
-
-export const isOpen = (part: Part): boolean => !isFinal(part) && part.state !== 'ASSIGNMENT_STATE_ACCEPTED'
-
-/** A part that has ended has nothing to go back to, in whatever order the end and a request to be released came. */
-const endedAs = ({ before: _, ...part }: Part, state: PartState): Part => ({ ...part, state })
-
-const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Part): Task => ({
+const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Course): Task => ({
   ...state,
-  parts: state.parts.map((part) => (part.organisation === organisation ? change(part) : part)),
+  parts: state.parts.map((part) =>
+    part.organisation === organisation ? { ...change(part), organisation, role: part.role } : part,
+  ),
 })
 
 function issued(fact: task.TaskIssued, at: Date): Task {
@@ -77,33 +92,29 @@ function issued(fact: task.TaskIssued, at: Date): Task {
     content: fact.content as task.TaskContent,
     mode: fact.mode,
     authority: fact.authority,
-    parts: fact.bodies.map(({ organisation, role }) => ({
-      organisation,
-      role,
-      state: 'ASSIGNMENT_STATE_ISSUED',
-      submissions: 0,
-      percent: 0,
-    })),
+    basis: basisOf(fact, at),
+    rules: rulesOf(fact.rules),
+    ...(fact.provisional ? { provisional: true } : {}),
+    ...(fact.copied.length ? { copied: fact.copied } : {}),
+    parts: fact.bodies.map(({ organisation, role }) => ({ organisation, role, ...started })),
     closingProposedBy: [],
     texts: [],
     issuedAt: at.toISOString(),
   }
 }
 
-function reassigned(state: Task, fact: task.AssignmentReassigned): Task {
+/** The successor stands in its predecessor's place: the order of leads says who compiles. */
+function replaced(state: Task, recorded: Recorded<task.AssignmentReassigned | task.AssignmentTransferred>): Task {
+  const { fact } = recorded
   const index = state.parts.findIndex((part) => part.organisation === fact.organisation)
-  const successor = fact.successor as task.Body
-  const { parts } = changePart(state, fact.organisation, (part) => endedAs(part, 'ASSIGNMENT_STATE_REASSIGNED'))
-  // The successor stands in its predecessor's place: the order of leads says who compiles.
+  const { organisation, role } = fact.successor as task.Body
+  const { compiler, ...rest } = state
+  const { parts } = decided(state, fact.organisation, recorded)
   return {
-    ...state,
-    parts: parts.toSpliced(index + 1, 0, {
-      organisation: successor.organisation,
-      role: successor.role,
-      state: 'ASSIGNMENT_STATE_ISSUED',
-      submissions: 0,
-      percent: 0,
-    }),
+    ...rest,
+    parts: parts.toSpliced(index + 1, 0, { organisation, role, ...succeeded(fact, recorded.at) }),
+    // Whoever was confirmed is confirmed by name: another body is only proposed again.
+    ...(compiler && compiler !== fact.organisation ? { compiler } : {}),
   }
 }
 
@@ -111,45 +122,48 @@ const withText = ({ texts }: Task, text: ContentReference | undefined): readonly
   [...texts, contentRef(text)].slice(-keptTexts)
 
 function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Task {
-  const closingProposedBy = [...state.closingProposedBy, by]
-  const everyLead = proposers(state).every((lead) => closingProposedBy.includes(lead))
-  return {
+  const proposed = {
     ...state,
-    closingProposedBy,
+    closingProposedBy: [...state.closingProposedBy, by],
     texts: withText(state, fact.statement),
-    state: everyLead ? 'CLOSE_PROPOSED' : state.state,
   }
+  return settled(
+    state.mode === 'RESPONSIBILITY_MODE_JOINT' ? { ...proposed, countersignedBy: [], dissentedBy: [] } : proposed,
+  )
 }
 
-function cancelled(state: Task, fact: task.TaskCancelled, at: Date): Task {
+/** Once as many as must have proposed, and in a JOINT task everybody else has countersigned, closing is proposed. */
+const settled = (state: Task): Task =>
+  state.state === 'ISSUED' && isQuorum(state) && answersMissing(state).length === 0 && !state.dissentedBy?.length
+    ? { ...state, state: 'CLOSE_PROPOSED' }
+    : state
+
+function ruled(state: Task, fact: task.DissentRuled): Task {
+  const texts = withText(state, fact.ruling)
+  if (fact.closes) return { ...state, texts, state: 'CLOSE_PROPOSED' }
+  const { countersignedBy: _, dissentedBy: __, ...rest } = state
+  return { ...rest, texts, closingProposedBy: [] }
+}
+
+function cancelled(state: Task, recorded: Recorded<task.TaskCancelled>): Task {
+  const { fact, at } = recorded
   return {
-    ...state,
+    ...fact.organisations.reduce((task, organisation) => decided(task, organisation, recorded), state),
     state: 'CANCELLED',
     texts: withText(state, fact.reason),
     endedAt: at.toISOString(),
-    parts: state.parts.map((part) =>
-      fact.organisations.includes(part.organisation) ? endedAs(part, 'ASSIGNMENT_STATE_CANCELLED') : part,
-    ),
   }
 }
 
-/** What a body did. A fact that crossed with the end of its part is kept in the count, and changes no state. */
-function bodyActed(state: Task, recorded: Recorded<AssignmentFact>): Task {
-  return changePart(state, bodyOf(recorded.subject), (part) => {
-    const { fact } = recorded
-    const to = (next: PartState): PartState => (isFinal(part) ? part.state : next)
-    switch (fact.$type) {
-      case 'qiantou.assignment.v1.AssignmentAcknowledged':
-        return { ...part, state: to('ASSIGNMENT_STATE_ACKNOWLEDGED') }
-      case 'qiantou.assignment.v1.ProgressReported':
-        return { ...part, state: to('ASSIGNMENT_STATE_IN_PROGRESS'), percent: fact.percent }
-      case 'qiantou.assignment.v1.AssignmentSubmitted':
-        return { ...part, state: to('ASSIGNMENT_STATE_SUBMITTED'), submissions: fact.submission, percent: 100 }
-      case 'qiantou.assignment.v1.ReassignmentRequested':
-        // A request that crossed with the end of its part has nothing to go back to.
-        return isFinal(part) ? part : { ...part, before: part.state, state: 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED' }
-    }
-  })
+/** What this side decided about a body's part. */
+const decided = (state: Task, organisation: OrganisationName, recorded: Recorded<TaskSideFact>): Task =>
+  changePart(state, organisation, (part) => decidedAbout(part, state.basis, recorded))
+
+/** Who answered the proposal to close a JOINT task. */
+function answered(state: Task, by: Actor, agrees: boolean): Task {
+  const { countersignedBy = [], dissentedBy = [], dissents = [] } = state
+  if (agrees) return settled({ ...state, countersignedBy: [...countersignedBy, by] })
+  return { ...state, dissentedBy: [...dissentedBy, by], dissents: [...new Set([...dissents, by])] }
 }
 
 export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | AssignmentFact>): Task | undefined {
@@ -157,25 +171,42 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
   if (fact.$type === 'qiantou.task.v1.TaskIssued') return issued(fact, at)
   if (!state) return undefined
   switch (fact.$type) {
-    case 'qiantou.task.v1.SubmissionAccepted':
-      return changePart(state, fact.organisation, (part) => ({ ...part, state: 'ASSIGNMENT_STATE_ACCEPTED' }))
-    case 'qiantou.task.v1.SubmissionReturned':
-      return changePart(state, fact.organisation, (part) => ({ ...part, state: 'ASSIGNMENT_STATE_IN_PROGRESS' }))
     case 'qiantou.task.v1.AssignmentReassigned':
-      return reassigned(state, fact)
+    case 'qiantou.task.v1.AssignmentTransferred':
+      return replaced(state, { ...recorded, fact })
+    case 'qiantou.task.v1.SubmissionAccepted':
+    case 'qiantou.task.v1.SubmissionReturned':
     case 'qiantou.task.v1.AssignmentUpheld':
-      return changePart(state, fact.organisation, ({ before, ...part }) => ({ ...part, state: before ?? part.state }))
+    case 'qiantou.task.v1.AssignmentSuspended':
+    case 'qiantou.task.v1.AssignmentResumed':
+    case 'qiantou.task.v1.AssignmentWaived':
+    case 'qiantou.task.v1.ExtensionOpinionGiven':
+    case 'qiantou.task.v1.ExtensionGranted':
+    case 'qiantou.task.v1.ExtensionRefused':
+      return decided(state, fact.organisation, { ...recorded, fact })
+    case 'qiantou.task.v1.CompilerConfirmed':
+      return { ...state, compiler: fact.organisation }
     case 'qiantou.task.v1.ClosingProposed':
       return closingProposed(state, fact, actor)
+    case 'qiantou.task.v1.ClosingCountersigned':
+      return answered(state, actor, true)
+    case 'qiantou.task.v1.ClosingDissented':
+      return { ...answered(state, actor, false), texts: withText(state, fact.reason) }
+    case 'qiantou.task.v1.DissentRuled':
+      return ruled(state, fact)
+    case 'qiantou.task.v1.TaskCommented':
+      return { ...state, texts: withText(state, fact.text) }
     case 'qiantou.task.v1.TaskClosed':
       return { ...state, state: 'CLOSED', endedAt: at.toISOString() }
     case 'qiantou.task.v1.TaskCancelled':
-      return cancelled(state, fact, at)
+      return cancelled(state, { ...recorded, fact })
     case 'qiantou.assignment.v1.AssignmentAcknowledged':
     case 'qiantou.assignment.v1.ProgressReported':
     case 'qiantou.assignment.v1.AssignmentSubmitted':
     case 'qiantou.assignment.v1.ReassignmentRequested':
-      return bodyActed(state, { ...recorded, fact })
+    case 'qiantou.assignment.v1.ExtensionRequested':
+    case 'qiantou.assignment.v1.DeadlineReached':
+      return changePart(state, bodyOf(recorded.subject), (part) => acted(part, state.basis, fact, at))
   }
 }
 
@@ -184,22 +215,48 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
 /** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
 const bodyOf = (assignmentName: string): OrganisationName => `organisations/${assignmentName.split('/')[5]}`
 
-/** Bodies with a part that has not ended by reassignment, and the authority. */
+/** Bodies whose part no other body has now, the authority, and bodies that only read. */
 export const taskParties = (state: Task): ReadonlySet<OrganisationName> =>
   new Set([
     state.authority,
-    ...state.parts.filter((part) => part.state !== 'ASSIGNMENT_STATE_REASSIGNED').map((part) => part.organisation),
+    ...state.parts.filter((part) => !isReplaced(part)).map((part) => part.organisation),
+    ...(state.copied ?? []),
   ])
 
 export const leads = (state: Task): OrganisationName[] =>
   state.parts.filter((part) => part.role === 'ROLE_LEAD' && !isFinal(part)).map((part) => part.organisation)
 
-/** Who proposes closing: every lead (docs/domain.md, rule 5); the body of a SOLE task. */
-export const proposers = (state: Task): OrganisationName[] =>
-  state.mode === 'RESPONSIBILITY_MODE_SOLE'
-    ? state.parts.filter((part) => !isFinal(part)).map((part) => part.organisation)
-    : leads(state)
+/** Who compiles: the first lead; in a JOINT task whoever was confirmed, else the first body, which is only proposed. */
+export const compilerOf = (state: Task): OrganisationName | undefined =>
+  state.compiler ??
+  (leads(state)[0] || state.parts.filter((part) => !isFinal(part)).map(({ organisation }) => organisation)[0])
+
+/** Who proposes closing: the leads (docs/domain.md, rule 5); of a JOINT task its compiler; the body of a SOLE task. */
+export function proposers(state: Task): OrganisationName[] {
+  if (state.mode === 'RESPONSIBILITY_MODE_LED') return leads(state)
+  if (state.mode === 'RESPONSIBILITY_MODE_JOINT') return state.compiler ? [state.compiler] : []
+  return state.parts.filter((part) => !isFinal(part)).map((part) => part.organisation)
+}
+
+/** Whether as many have proposed closing as the rules ask for. */
+export function isQuorum(state: Task): boolean {
+  const entitled = proposers(state)
+  const proposed = entitled.filter((organisation) => state.closingProposedBy.includes(organisation)).length
+  if (state.rules.closing === 'QUORUM_ANY') return proposed > 0
+  if (state.rules.closing === 'QUORUM_MAJORITY') return proposed * 2 > entitled.length
+  return entitled.length > 0 && proposed === entitled.length
+}
+
+/** Bodies of a JOINT task that have neither countersigned nor dissented; its compiler has by proposing. */
+export function answersMissing(state: Task): OrganisationName[] {
+  if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return []
+  const { countersignedBy = [], dissentedBy = [], compiler } = state
+  const answers = new Set([...countersignedBy, ...dissentedBy, compiler])
+  return state.parts
+    .filter((part) => !isFinal(part) && !answers.has(part.organisation))
+    .map(({ organisation }) => organisation)
+}
 
 /** Who reviews a body's submissions, any one of them: the leads; of a lead, and where nobody leads, the authority. */
-export const reviewersOf = (state: Task, part: Part): readonly OrganisationName[] =>
+export const reviewersOf = (state: Task, part: Pick<Part, 'role'>): readonly OrganisationName[] =>
   state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' ? leads(state) : [state.authority]

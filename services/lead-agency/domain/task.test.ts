@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { rulesOf } from '#shared/domain/rules.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -50,6 +51,8 @@ const issue = (fact = issued()): Extract<TaskCommand, { type: 'Issue' }> => ({
   mode: fact.mode,
   authority: fact.authority,
   bodies: fact.bodies,
+  copied: [],
+  rules: rulesOf(undefined),
 })
 
 const twoLeads = issued([body(lead, 'ROLE_LEAD'), body(secondLead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')])
@@ -101,15 +104,15 @@ describe('the task follows what bodies do', () => {
   test.each<[string, readonly Scene[], object]>([
     ['acknowledged', [acknowledged(supporter)], { state: 'ASSIGNMENT_STATE_ACKNOWLEDGED', percent: 0 }],
     ['in progress', [reported(supporter, 40)], { state: 'ASSIGNMENT_STATE_IN_PROGRESS', percent: 40 }],
-    ['submitted', [submitted(supporter)], { state: 'ASSIGNMENT_STATE_SUBMITTED', percent: 100, submissions: 1 }],
+    ['submitted', [submitted(supporter)], { state: 'ASSIGNMENT_STATE_SUBMITTED', percent: 100, submissionCount: 1 }],
     ['asking to be released', [releaseRequested(supporter)], { state: 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED' }],
     ['accepted', done(supporter), { state: 'ASSIGNMENT_STATE_ACCEPTED' }],
     [
       'returned',
       [submitted(supporter), returned(supporter)],
-      { state: 'ASSIGNMENT_STATE_IN_PROGRESS', submissions: 1 },
+      { state: 'ASSIGNMENT_STATE_IN_PROGRESS', submissionCount: 1 },
     ],
-    ['submitted again', [submitted(supporter), returned(supporter), submitted(supporter, 2)], { submissions: 2 }],
+    ['submitted again', [submitted(supporter), returned(supporter), submitted(supporter, 2)], { submissionCount: 2 }],
     [
       'upheld',
       [acknowledged(supporter), releaseRequested(supporter), upheld(supporter)],
@@ -117,7 +120,7 @@ describe('the task follows what bodies do', () => {
     ],
   ])('%s', (_, scenes, expected) => {
     expect(part(supporter, ...scenes)).toMatchObject(expected)
-    expect(part(lead, ...scenes)).toMatchObject({ state: 'ASSIGNMENT_STATE_ISSUED', submissions: 0 })
+    expect(part(lead, ...scenes)).toMatchObject({ state: 'ASSIGNMENT_STATE_ISSUED', submissionCount: 0 })
   })
 
   test('what a body did before the task was known here says nothing of a task', () => {

@@ -1,6 +1,7 @@
 import { left, right } from 'fp-ts/lib/Either.js'
-import type { Clause, ProgrammeContent } from '#proto/qiantou/programme/v1/programme_events.ts'
+import type { Clause, ProgrammeContent, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import {
+  ChangeProgrammeRulesRequest,
   GetProgrammeRequest,
   ImportProgrammeRequest,
   type Programme as ProgrammeResource,
@@ -8,6 +9,7 @@ import {
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
@@ -28,8 +30,21 @@ const toProgramme = (name: string, state: Programme, version: bigint): Programme
     documentSha256: Buffer.from(state.documentSha256, 'hex'),
     office: state.office,
     clauses: [...state.clauses],
+    rules: rulesOf(state.rules),
   },
 })
+
+function checkRules(path: string, rules: Rules, fields: Fields): void {
+  const { acknowledgeWorkingDays, reassignmentWorkingDays, reviewWorkingDays, warningWorkingDays, days } = rules
+  const limits = { acknowledgeWorkingDays, reassignmentWorkingDays, reviewWorkingDays, warningWorkingDays }
+  for (const [name, limit] of Object.entries(limits)) {
+    const field = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+    fields.require(`${path}.${field}`, limit <= 250, 'must be 0 (the default) to 250 working days')
+  }
+  fields.require(`${path}.closing`, rules.closing !== 'UNRECOGNIZED', 'must be one of the values this version knows')
+  fields.count(`${path}.days`, days.length, 0, 100)
+  for (const [i, { date }] of days.slice(0, 100).entries()) fields.date(`${path}.days[${i}].date`, date)
+}
 
 function checkClause(path: string, clause: Clause, fields: Fields): void {
   fields.id(`${path}.id`, clause.id)
@@ -58,6 +73,7 @@ function checkContent(content: ProgrammeContent | undefined, fields: Fields): vo
   fields.text('content.document_number', content.documentNumber, 0, 100)
   fields.hash('content.document_sha256', content.documentSha256)
   fields.name('content.office', content.office, 'organisation')
+  if (content.rules) checkRules('content.rules', content.rules, fields)
   fields.count('content.clauses', content.clauses.length, 1, 200)
   const clauses = content.clauses.slice(0, 200)
   for (const [i, clause] of clauses.entries()) checkClause(`content.clauses[${i}]`, clause, fields)
@@ -74,6 +90,14 @@ const named = ({ office, clauses }: ProgrammeContent): string[] => {
   return [...new Set([office, ...bodies])]
 }
 
+const answer = {
+  parties: ({ state }: Decided<Programme>) => programmeParties(state),
+  reply: ({ stream, state, version, receipt }: Decided<Programme>) => ({
+    programme: toProgramme(stream, state, version),
+    receipt: toReceipt(receipt),
+  }),
+}
+
 const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeDecider, {
   check: (request, fields) => {
     fields.id('programme_id', request.programmeId)
@@ -87,11 +111,19 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
       ? left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
       : right({ make: () => right({ type: 'Import' as const, content }), contents: [] })
   },
-  parties: ({ state }: Decided<Programme>) => programmeParties(state),
-  reply: ({ stream, state, version, receipt }: Decided<Programme>) => ({
-    programme: toProgramme(stream, state, version),
-    receipt: toReceipt(receipt),
-  }),
+  ...answer,
+})
+
+const changeProgrammeRules = command<LeadAgency>()(ChangeProgrammeRulesRequest, programmeDecider, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'programme')
+    if (request.rules) checkRules('rules', request.rules, fields)
+    else fields.require('rules', false, 'is required')
+  },
+  stream: ({ name }) => name,
+  prepare: async ({ rules }) =>
+    right({ make: () => right({ type: 'ChangeRules', rules: rulesOf(rules) }), contents: [] }),
+  ...answer,
 })
 
 /** The programme as the caller may see it: by role, as its office, or as party to one of its tasks. */
@@ -115,5 +147,5 @@ const getProgramme = query<LeadAgency>()(GetProgrammeRequest, {
 
 export const programmeService: GrpcService<LeadAgency> = {
   definition: ProgrammeServiceService,
-  methods: { importProgramme, getProgramme },
+  methods: { importProgramme, changeProgrammeRules, getProgramme },
 }

@@ -9,7 +9,9 @@ const selectTasks = `
     AND ($3::text IS NULL OR state ->> 'state' = $3)
     AND ($4 OR state ->> 'authority' = $5 OR EXISTS (
       SELECT FROM json_array_elements(state -> 'parts') AS part
-      WHERE part ->> 'organisation' = $5 AND part ->> 'state' <> 'ASSIGNMENT_STATE_REASSIGNED'))
+      WHERE part ->> 'organisation' = $5
+        AND part ->> 'state' NOT IN ('ASSIGNMENT_STATE_REASSIGNED', 'ASSIGNMENT_STATE_TRANSFERRED'))
+      OR coalesce((state -> 'copied')::jsonb ? $5, false))
   ORDER BY name LIMIT $6`
 
 export async function readTasks(

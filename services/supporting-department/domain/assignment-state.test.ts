@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { AssignmentSubmitted, ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { contentRef } from '#shared/domain/content.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
 import { recordedOf, Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -83,12 +84,12 @@ const piece = Evidence.create({
   location: '𠮷'.repeat(1_000),
 })
 
-const ground = { parties: new Set([office, lead, supporter]), milestones: ['half-year'] }
+const ground = { parties: new Set([office, lead, supporter]), milestones: ['half-year'], rules: rulesOf(undefined) }
 const written = (pieces: number) => ({ text: text('办结'), evidence: Array.from({ length: pieces }, () => piece) })
 const report = (pieces = 0): AssignmentCommand => ({
-  ...{ ...ground, ...written(pieces), type: 'Report', milestone: 'half-year', percent: 100 },
+  ...{ ...ground, ...written(pieces), type: 'Report', milestone: 'half-year', percent: 100, corrects: 0, signOff: [] },
 })
-const submit = (pieces = 0): AssignmentCommand => ({ ...ground, ...written(pieces), type: 'Submit' })
+const submit = (pieces = 0): AssignmentCommand => ({ ...ground, ...written(pieces), type: 'Submit', signOff: [] })
 
 /** A body at work: reports, or submits and gets it back. @returns the numbers its facts had, and what it came to. */
 function work(acts: readonly AssignmentCommand[]) {
@@ -98,7 +99,7 @@ function work(acts: readonly AssignmentCommand[]) {
     state = assignmentDecider.evolve(state, recordedOf(scene, setting), ours) as Assignment
   }
   for (const act of acts) {
-    const decision = assignmentDecider.decide(act, state, { actor: supporter } as never)
+    const decision = assignmentDecider.decide(act, state, { actor: supporter, at: noon } as never)
     if (isLeft(decision)) throw new Error(decision.left.reason)
     const [fact] = decision.right as unknown as [ProgressReported | AssignmentSubmitted]
     fold(fact)

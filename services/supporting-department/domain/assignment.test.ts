@@ -6,6 +6,7 @@ import {
   ProgressReported,
   ReassignmentRequested,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
 import { recordedOf, Story, type Told, throughJson, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -42,7 +43,11 @@ type Scene = Told<AssignmentFact | TaskFact>
 const ofTask = (fact: TaskFact): Scene => told<TaskFact>(fact, { actor: office, subject: taskName })
 const given = (...scenes: readonly Scene[]) => story.given(ofTask(issued()), ...scenes)
 
-const ground = { parties: new Set([office, lead, supporter]), milestones: ['half-year', 'year'] }
+const ground = {
+  parties: new Set([office, lead, supporter]),
+  milestones: ['half-year', 'year'],
+  rules: rulesOf(undefined),
+}
 const acknowledge: AssignmentCommand = { ...ground, type: 'Acknowledge' }
 const report = (percent: number, milestone = 'half-year'): AssignmentCommand => ({
   ...ground,
@@ -51,19 +56,27 @@ const report = (percent: number, milestone = 'half-year'): AssignmentCommand => 
   percent,
   text: text('半'),
   evidence: [],
+  corrects: 0,
+  signOff: [],
 })
 const submit: AssignmentCommand = {
   ...ground,
   type: 'Submit',
   text: text('办结'),
   evidence: [evidence('验收报告')],
+  signOff: [],
 }
 const askRelease: AssignmentCommand = { ...ground, type: 'RequestReassignment', reason: text('非我单位职责') }
 const everything = [acknowledge, report(10), submit, askRelease]
 
 const acknowledgement = AssignmentAcknowledged.create()
 const submission = (number: number) =>
-  AssignmentSubmitted.create({ submission: number, text: text('办结'), evidence: [evidence('验收报告')] })
+  AssignmentSubmitted.create({
+    submission: number,
+    text: text('办结'),
+    evidence: [evidence('验收报告')],
+    reviewBy: { year: 2026, month: 3, day: 9 },
+  })
 const progress = (number: number, percent: number, milestone = 'half-year') =>
   ProgressReported.create({ report: number, milestone, percent, text: text('半'), evidence: [] })
 
@@ -198,13 +211,15 @@ describe('the assignment follows what its task decides', () => {
 
   test('a successor begins anew', () => {
     const fact = ofTask(reassigned(lead, body(supporter, 'ROLE_LEAD')))
-    expect(story.state(fact)).toEqual({
+    expect(story.state(fact)).toMatchObject({
       organisation: supporter,
       role: 'ROLE_LEAD',
       state: 'ASSIGNMENT_STATE_ISSUED',
       reports: [],
       submissions: [],
       issuedAt: noon.toISOString(),
+      acknowledgeBy: '2026-03-04',
+      due: '2026-12-31',
     })
   })
 

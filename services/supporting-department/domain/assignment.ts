@@ -1,22 +1,30 @@
-/** Assignment (交办件): one body's part of a task. Acknowledge, report, submit, ask to be released are decided here. */
+/** Assignment (交办件): one body's part of a task. Acknowledge, report, submit, ask for release or time are decided here. */
 import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { addDays, type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type CourseState, datesOf } from '#shared/domain/course.ts'
 import {
+  type Actor,
   type Context,
   type Decider,
   noParties,
   type OrganisationName,
+  type Parties,
   type Recorded,
   type ResourceName,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
 import {
   type Assignment,
   type AssignmentFact,
-  type AssignmentStateName,
   countOf,
+  dueOfAssignment,
+  elapsedOf,
   evolve,
   nameOf,
   type TaskFact,
@@ -24,36 +32,81 @@ import {
 
 // ---- Commands
 
-/** What the service knows of the task when a body acts: who else is party to it, and its milestones. */
-export type TaskGround = { readonly parties: ReadonlySet<OrganisationName>; readonly milestones: readonly string[] }
+/** What the service knows of the task when a body acts: who else is party to it, its milestones, and its rules. */
+export type TaskGround = {
+  readonly parties: ReadonlySet<OrganisationName>
+  readonly milestones: readonly string[]
+  readonly rules: Rules
+}
+
+type SignedOff = { readonly signOff: readonly assignment.SignOff[] }
 
 export type AssignmentCommand = TaskGround &
   (
     | { readonly type: 'Acknowledge' }
-    | {
+    | (SignedOff & {
         readonly type: 'Report'
         readonly milestone: string
         readonly percent: number
         readonly text: ContentReference
         readonly evidence: readonly Evidence[]
-      }
-    | { readonly type: 'Submit'; readonly text: ContentReference; readonly evidence: readonly Evidence[] }
+        readonly corrects: number
+      })
+    | (SignedOff & {
+        readonly type: 'Submit'
+        readonly text: ContentReference
+        readonly evidence: readonly Evidence[]
+      })
     | { readonly type: 'RequestReassignment'; readonly reason: ContentReference }
+    | {
+        readonly type: 'RequestExtension'
+        readonly milestone: string
+        readonly due: DateMessage
+        readonly reason: ContentReference
+      }
+    | {
+        readonly type: 'Delegate'
+        readonly delegate: OrganisationName
+        readonly from: DateMessage
+        readonly until: DateMessage
+      }
+    | { readonly type: 'RevokeDelegation'; readonly delegate: OrganisationName }
   )
+
+type CommandOf<Type extends AssignmentCommand['type']> = Extract<AssignmentCommand, { type: Type }>
 
 // ---- Decisions
 
-const startable: readonly AssignmentStateName[] = ['ASSIGNMENT_STATE_ISSUED', 'ASSIGNMENT_STATE_ACKNOWLEDGED']
-const workable: readonly AssignmentStateName[] = ['ASSIGNMENT_STATE_ACKNOWLEDGED', 'ASSIGNMENT_STATE_IN_PROGRESS']
+type Decision = Either<Rejection, readonly [AssignmentFact]>
 
-function decide(
-  command: AssignmentCommand,
-  state: Assignment | undefined,
-  { actor }: Context,
-): Either<Rejection, readonly [AssignmentFact]> {
-  if (!state || !command.parties.has(actor)) return reject('notFound', 'ASSIGNMENT_NOT_FOUND')
-  // Nobody acts for another body (docs/domain.md, rule 10).
-  if (actor !== state.organisation) return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
+const startable: readonly CourseState[] = ['ASSIGNMENT_STATE_ISSUED', 'ASSIGNMENT_STATE_ACKNOWLEDGED']
+const workable: readonly CourseState[] = ['ASSIGNMENT_STATE_ACKNOWLEDGED', 'ASSIGNMENT_STATE_IN_PROGRESS']
+const running: readonly CourseState[] = ['ASSIGNMENT_STATE_ISSUED', ...workable]
+
+/** As many may act for a body in an assignment at a time. */
+const maxDelegations = 10
+
+/** Whether somebody may act for the body today: itself, or whom it has delegated to (docs/domain.md, rule 10). */
+const actsFor = ({ organisation, delegations = [] }: Assignment, actor: Actor, today: Day): boolean =>
+  actor === organisation ||
+  delegations.some(
+    (delegation) => delegation.organisation === actor && delegation.from <= today && today <= delegation.until,
+  )
+
+/** Who may see an assignment: the parties of its task, and whom its body has delegated to. */
+export const assignmentParties = (
+  taskParties: ReadonlySet<OrganisationName>,
+  { delegations = [] }: Pick<Assignment, 'delegations'>,
+): ReadonlySet<OrganisationName> =>
+  delegations.length ? new Set([...taskParties, ...delegations.map(({ organisation }) => organisation)]) : taskParties
+
+function decide(command: AssignmentCommand, state: Assignment | undefined, { actor, at }: Context): Decision {
+  if (!state || !assignmentParties(command.parties, state).has(actor)) return reject('notFound', 'ASSIGNMENT_NOT_FOUND')
+  const today = dayOf(at)
+  // Who delegates, and takes it back, is the body itself.
+  const isOwn = command.type === 'Delegate' || command.type === 'RevokeDelegation'
+  if (isOwn ? actor !== state.organisation : !actsFor(state, actor, today))
+    return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
   const now = { state: state.state }
   switch (command.type) {
     case 'Acknowledge':
@@ -62,30 +115,99 @@ function decide(
         : reject('precondition', 'NOT_ACKNOWLEDGEABLE', now)
     case 'Report':
       return report(command, state)
-    case 'Submit': {
-      if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', now)
-      const { text, evidence } = command
-      const submission = countOf(state.submissions) + 1
-      return right([{ $type: 'qiantou.assignment.v1.AssignmentSubmitted', submission, text, evidence: [...evidence] }])
-    }
+    case 'Submit':
+      return submit(command, state, today)
     case 'RequestReassignment':
-      return startable.includes(state.state)
-        ? right([{ $type: 'qiantou.assignment.v1.ReassignmentRequested', reason: command.reason }])
-        : reject('precondition', 'REASSIGNMENT_TOO_LATE', now)
+      return requestReassignment(command, state, today)
+    case 'RequestExtension':
+      return requestExtension(command, state, today)
+    case 'Delegate':
+      return delegate(command, state, today)
+    case 'RevokeDelegation':
+      return state.delegations?.some(({ organisation }) => organisation === command.delegate)
+        ? right([{ $type: 'qiantou.assignment.v1.DelegationRevoked', organisation: command.delegate }])
+        : reject('precondition', 'NOT_DELEGATED', { organisation: command.delegate })
   }
 }
 
+const unknownMilestone = (milestone: string, { milestones }: TaskGround): Either<Rejection, never> =>
+  reject('invalid', 'MILESTONE_UNKNOWN', { milestone, milestones: milestones.join(', ') })
+
 function report(
-  command: Extract<AssignmentCommand, { type: 'Report' }>,
+  command: CommandOf<'Report'>,
   state: Assignment,
 ): Either<Rejection, readonly [assignment.ProgressReported]> {
   if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', { state: state.state })
-  const { milestone, milestones, percent, text, evidence } = command
-  if (milestone && !milestones.includes(milestone))
-    return reject('invalid', 'MILESTONE_UNKNOWN', { milestone, milestones: milestones.join(', ') })
-  const report = countOf(state.reports) + 1
+  const { milestone, percent, text, evidence, corrects, signOff } = command
+  if (milestone && !command.milestones.includes(milestone)) return unknownMilestone(milestone, command)
+  const last = countOf(state.reports)
+  if (corrects > last) return reject('invalid', 'REPORT_UNKNOWN', { report: `${corrects}`, last: `${last}` })
   return right([
-    { $type: 'qiantou.assignment.v1.ProgressReported', report, milestone, percent, text, evidence: [...evidence] },
+    {
+      $type: 'qiantou.assignment.v1.ProgressReported',
+      report: last + 1,
+      milestone,
+      percent,
+      text,
+      evidence: [...evidence],
+      corrects,
+      signOff: [...signOff],
+    },
+  ])
+}
+
+function submit(command: CommandOf<'Submit'>, state: Assignment, today: Day): Decision {
+  if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', { state: state.state })
+  const { text, evidence, signOff, rules } = command
+  const submission = countOf(state.submissions) + 1
+  const reviewBy = toDate(workingDaysFrom(calendarOf(rules), today, rules.reviewWorkingDays))
+  return right([
+    {
+      $type: 'qiantou.assignment.v1.AssignmentSubmitted',
+      submission,
+      text,
+      evidence: [...evidence],
+      reviewBy,
+      signOff: [...signOff],
+    },
+  ])
+}
+
+function requestReassignment(command: CommandOf<'RequestReassignment'>, state: Assignment, today: Day): Decision {
+  const { reassignBy = '' } = datesOf(state, state.basis)
+  if (!startable.includes(state.state) || (reassignBy && today > reassignBy))
+    return reject('precondition', 'REASSIGNMENT_TOO_LATE', { state: state.state, until: reassignBy })
+  return right([{ $type: 'qiantou.assignment.v1.ReassignmentRequested', reason: command.reason }])
+}
+
+/** More time is asked for before it is out (docs/domain.md, rule 4). */
+function requestExtension(command: CommandOf<'RequestExtension'>, state: Assignment, today: Day): Decision {
+  if (!running.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', { state: state.state })
+  if (state.extension) return reject('precondition', 'EXTENSION_PENDING', { extension: `${state.extension.number}` })
+  const { milestone, reason } = command
+  const dates = datesOf(state, state.basis)
+  const former = milestone ? dates.milestones.find(({ id }) => id === milestone)?.due : dates.due
+  if (former === undefined) return unknownMilestone(milestone, command)
+  if (today > former) return reject('precondition', 'EXTENSION_TOO_LATE', { due: former })
+  const due = dayFrom(command.due)
+  if (due <= former) return reject('invalid', 'EXTENSION_NOT_LATER', { due, former, today })
+  const extension = (state.extensionCount ?? 0) + 1
+  return right([{ $type: 'qiantou.assignment.v1.ExtensionRequested', extension, milestone, due: command.due, reason }])
+}
+
+function delegate(command: CommandOf<'Delegate'>, state: Assignment, today: Day): Decision {
+  const organisation = command.delegate
+  const { delegations = [] } = state
+  const [from, until] = [dayFrom(command.from), dayFrom(command.until)]
+  if (organisation === state.organisation) return reject('invalid', 'DELEGATE_IS_ITSELF', { organisation })
+  if (until < from || until < today || until > addDays(from, 366))
+    return reject('invalid', 'DELEGATION_DATES', { from, until, today })
+  if (delegations.some((other) => other.organisation === organisation))
+    return reject('precondition', 'ALREADY_DELEGATED', { organisation })
+  if (delegations.length >= maxDelegations)
+    return reject('precondition', 'TOO_MANY_DELEGATIONS', { limit: `${maxDelegations}` })
+  return right([
+    { $type: 'qiantou.assignment.v1.AssignmentDelegated', organisation, from: command.from, until: command.until },
   ])
 }
 
@@ -97,33 +219,56 @@ function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[]
     case 'qiantou.task.v1.TaskCancelled':
       return fact.organisations.map((organisation) => nameOf(subject, organisation))
     case 'qiantou.task.v1.AssignmentReassigned':
+    case 'qiantou.task.v1.AssignmentTransferred':
       return [nameOf(subject, fact.organisation), nameOf(subject, fact.successor?.organisation ?? '')]
-    case 'qiantou.task.v1.SubmissionAccepted':
-    case 'qiantou.task.v1.SubmissionReturned':
-    case 'qiantou.task.v1.AssignmentUpheld':
+    default:
       return [nameOf(subject, fact.organisation)]
+  }
+}
+
+function parties(fact: AssignmentFact): Parties {
+  switch (fact.$type) {
+    case 'qiantou.assignment.v1.AssignmentDelegated':
+      return { admits: [fact.organisation], releases: [] }
+    case 'qiantou.assignment.v1.DelegationRevoked':
+      return { admits: [], releases: [fact.organisation] }
+    default:
+      return noParties
   }
 }
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 2,
+  foldVersion: 3,
   owns: [
     assignment.AssignmentAcknowledged,
     assignment.ProgressReported,
     assignment.AssignmentSubmitted,
     assignment.ReassignmentRequested,
+    assignment.ExtensionRequested,
+    assignment.AssignmentDelegated,
+    assignment.DelegationRevoked,
+    assignment.DeadlineReached,
   ],
   folds: [
     task.TaskIssued,
     task.SubmissionAccepted,
     task.SubmissionReturned,
     task.AssignmentReassigned,
+    task.AssignmentTransferred,
     task.AssignmentUpheld,
+    task.AssignmentSuspended,
+    task.AssignmentResumed,
+    task.AssignmentWaived,
+    task.ExtensionOpinionGiven,
+    task.ExtensionGranted,
+    task.ExtensionRefused,
     task.TaskCancelled,
   ],
   touches,
   decide,
   evolve,
-  parties: () => noParties,
+  due: dueOfAssignment,
+  elapse: (state, { at }) => elapsedOf(state, at) as readonly [AssignmentFact, ...AssignmentFact[]],
+  parties,
 }

@@ -1,8 +1,16 @@
 /** What this service knows of a task: whom it names and what it asks for. Folded only; nothing is decided here. */
 
 import type { DateMessage } from '#proto/google/type/date.ts'
-import { AssignmentReassigned, type Milestone, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
+import type { ResponsibilityMode, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import {
+  AssignmentReassigned,
+  AssignmentTransferred,
+  type Milestone,
+  type Role,
+  TaskIssued,
+} from '#proto/qiantou/task/v1/task_events.ts'
 import type { Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
 
 // ---- State
 
@@ -11,36 +19,56 @@ export type TaskView = {
   readonly due: DateMessage
   readonly milestones: readonly Milestone[]
   readonly authority: OrganisationName
-  /** Bodies with a part that has not ended by reassignment. */
+  readonly mode: ResponsibilityMode
+  readonly rules: Rules
+  /** Bodies whose part no other body has now. */
   readonly bodies: readonly OrganisationName[]
+  readonly leads: readonly OrganisationName[]
+  /** Bodies that only read. */
+  readonly copied?: readonly OrganisationName[]
 }
 
 export const taskParties = (state: TaskView): ReadonlySet<OrganisationName> =>
-  new Set([state.authority, ...state.bodies])
+  new Set([state.authority, ...state.bodies, ...(state.copied ?? [])])
+
+/** Who reviews a body's submissions, as the task's side decides it. */
+export const reviewersOf = ({ mode, leads, authority }: TaskView, role: Role): readonly OrganisationName[] =>
+  mode === 'RESPONSIBILITY_MODE_LED' && role !== 'ROLE_LEAD' ? leads : [authority]
 
 // ---- Fold
 
-function evolve(
-  state: TaskView | undefined,
-  { fact }: Recorded<TaskIssued | AssignmentReassigned>,
-): TaskView | undefined {
+type Folded = TaskIssued | AssignmentReassigned | AssignmentTransferred
+
+const replacing = (
+  organisations: readonly OrganisationName[],
+  { organisation, successor }: AssignmentReassigned | AssignmentTransferred,
+): readonly OrganisationName[] => [
+  ...organisations.filter((other) => other !== organisation),
+  successor?.organisation ?? '',
+]
+
+function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskView | undefined {
   if (fact.$type === 'qiantou.task.v1.TaskIssued')
     return {
       title: fact.content?.title ?? '',
       due: fact.content?.due as DateMessage,
       milestones: fact.content?.milestones ?? [],
       authority: fact.authority,
+      mode: fact.mode,
+      rules: rulesOf(fact.rules),
       bodies: fact.bodies.map((body) => body.organisation),
+      leads: fact.bodies.filter(({ role }) => role === 'ROLE_LEAD').map((body) => body.organisation),
+      ...(fact.copied.length ? { copied: fact.copied } : {}),
     }
   if (!state) return undefined
-  const staying = state.bodies.filter((organisation) => organisation !== fact.organisation)
-  return { ...state, bodies: [...staying, fact.successor?.organisation ?? ''] }
+  const leads = state.leads.includes(fact.organisation) ? replacing(state.leads, fact) : state.leads
+  return { ...state, leads, bodies: replacing(state.bodies, fact) }
 }
 
-export const taskView: Fold<TaskView, never, TaskIssued | AssignmentReassigned> = {
+export const taskView: Fold<TaskView, never, Folded> = {
   aggregate: 'task',
-  foldVersion: 1,
-  folds: [TaskIssued, AssignmentReassigned],
+  foldVersion: 2,
+  folds: [TaskIssued, AssignmentReassigned, AssignmentTransferred],
   touches: ({ subject }) => [subject],
   evolve,
 }

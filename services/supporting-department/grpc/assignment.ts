@@ -1,92 +1,39 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import {
   AcknowledgeAssignmentRequest,
-  type Assignment as AssignmentResource,
   AssignmentServiceService,
+  DelegateAssignmentRequest,
   GetAssignmentRequest,
   GetAssignmentTextRequest,
   ListAssignmentsRequest,
-  type Report as ReportMessage,
   ReportProgressRequest,
+  RequestExtensionRequest,
   RequestReassignmentRequest,
-  type Review as ReviewMessage,
+  RevokeDelegationRequest,
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import { AssignmentState } from '#proto/qiantou/task/v1/task_events.ts'
-import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import type { ContentRef } from '#shared/domain/content.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
-import { limits, parseFilter } from '#shared/grpc/fields.ts'
+import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
-import { type AssignmentCommand, assignmentDecider, type TaskGround } from '../domain/assignment.ts'
-import { type Assignment, countOf, type Report, type Review } from '../domain/assignment-state.ts'
+import { type AssignmentCommand, assignmentDecider, assignmentParties, type TaskGround } from '../domain/assignment.ts'
+import type { Assignment } from '../domain/assignment-state.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
-
-// ---- Between state and resource
-
-type Texts = ReadonlyMap<string, string>
-
-const toText = (ref: ContentRef, texts: Texts): Text => ({
-  $type: 'qiantou.record.v1.Text',
-  reference: toContentReference(ref),
-  value: texts.get(ref.sha256) ?? '',
-})
-
-const toReview = ({ outcome, reviewer, at, reason }: Review): ReviewMessage => ({
-  $type: 'qiantou.assignment.v1.Review',
-  outcome: `REVIEW_OUTCOME_${outcome}`,
-  reviewer,
-  time: new Date(at),
-  // Its text lies with lead-agency.
-  reason: reason && toText(reason, new Map()),
-})
-
-const toReport = (report: Report, texts: Texts): ReportMessage => ({
-  $type: 'qiantou.assignment.v1.Report',
-  number: report.number,
-  milestone: report.milestone,
-  percent: report.percent,
-  text: toText(report.text, texts),
-  evidence: report.evidence.map(toEvidence),
-  time: new Date(report.at),
-  review: report.review && toReview(report.review),
-})
-
-const toAssignment = (
-  name: string,
-  state: Assignment,
-  version: bigint,
-  task: TaskView,
-  texts: Texts = new Map(),
-): AssignmentResource => ({
-  $type: 'qiantou.assignment.v1.Assignment',
-  name,
-  etag: version,
-  organisation: state.organisation,
-  role: state.role,
-  state: state.state,
-  title: task.title,
-  due: task.due,
-  milestones: [...task.milestones],
-  reports: state.reports.map((report) => toReport(report, texts)),
-  submissions: state.submissions.map((report) => toReport(report, texts)),
-  issueTime: new Date(state.issuedAt),
-  acknowledgeTime: state.acknowledgedAt ? new Date(state.acknowledgedAt) : undefined,
-  reassignmentReason: state.reassignmentReason && toText(state.reassignmentReason, texts),
-  reportCount: countOf(state.reports),
-  submissionCount: countOf(state.submissions),
-  reassignmentReview: state.reassignmentReview && toReview(state.reassignmentReview),
-})
+import { type Standing, toAssignment } from './assignment-resource.ts'
 
 // ---- Commands
 
@@ -103,7 +50,8 @@ const ready = (
       make: (stateOf) => {
         const task = stateOf(workflowOf(name)) as TaskView | undefined
         if (!task) return notFound
-        return right(make({ parties: taskParties(task), milestones: task.milestones.map(({ id }) => id) }))
+        const milestones = task.milestones.map(({ id }) => id)
+        return right(make({ parties: taskParties(task), milestones, rules: task.rules }))
       },
       contents,
     }),
@@ -113,63 +61,119 @@ const ready = (
 const taskOf = async (name: string, { services }: Call<SupportingDepartment>): Promise<TaskView> =>
   (await services.store.glance(workflowOf(name)))?.state as TaskView
 
+const todayOf = ({ services }: Call<SupportingDepartment>): Day => dayOf(services.clock.now())
+
+const checkAssignment = ({ name }: { readonly name: string }, fields: Fields): void =>
+  fields.name('name', name, 'assignment')
+
+/** At most ten steps of a sign-off chain, each by a pseudonym. */
+function checkSignOff(chain: readonly SignOff[], fields: Fields): void {
+  fields.count('sign_off', chain.length, 0, 10)
+  for (const [i, { step, person }] of chain.slice(0, 10).entries()) {
+    fields.known(`sign_off[${i}].step`, step)
+    fields.id(`sign_off[${i}].person`, person)
+  }
+}
+
 /** Every command names its assignment, and is decided beside what is known of the task. */
 const onAssignment = {
   stream: ({ name }: { readonly name: string }) => name,
   beside: ({ name }: { readonly name: string }) => [workflowOf(name)],
-  parties: async ({ stream }: Decided<Assignment>, call: Call<SupportingDepartment>) =>
-    taskParties(await taskOf(stream, call)),
+  parties: async ({ stream, state }: Decided<Assignment>, call: Call<SupportingDepartment>) =>
+    assignmentParties(taskParties(await taskOf(stream, call)), state),
   reply: async ({ stream, state, version, receipt }: Decided<Assignment>, call: Call<SupportingDepartment>) => ({
-    assignment: toAssignment(stream, state, version, await taskOf(stream, call)),
+    assignment: toAssignment(stream, { state, version, task: await taskOf(stream, call), today: todayOf(call) }),
     receipt: toReceipt(receipt),
   }),
 }
 
 const acknowledgeAssignment = command<SupportingDepartment>()(AcknowledgeAssignmentRequest, assignmentDecider, {
-  check: (request, fields) => fields.name('name', request.name, 'assignment'),
+  check: checkAssignment,
   prepare: ({ name }) => ready(name, (ground) => ({ ...ground, type: 'Acknowledge' })),
   ...onAssignment,
 })
 
 const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, assignmentDecider, {
   check: (request, fields) => {
-    fields.name('name', request.name, 'assignment')
+    checkAssignment(request, fields)
     if (request.milestone) fields.id('milestone', request.milestone)
     fields.require('percent', request.percent <= 100, 'must be 0 to 100')
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
+    checkSignOff(request.signOff, fields)
   },
-  prepare: ({ name, milestone, percent, text, evidence }) => {
+  prepare: ({ name, milestone, percent, text, evidence, corrects, signOff }) => {
     const { reference, content } = contentOf(text)
-    return ready(name, (ground) => ({ ...ground, type: 'Report', milestone, percent, text: reference, evidence }), [
-      content,
-    ])
+    const reported = { milestone, percent, text: reference, evidence, corrects, signOff }
+    return ready(name, (ground) => ({ ...ground, type: 'Report', ...reported }), [content])
   },
   ...onAssignment,
 })
 
 const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest, assignmentDecider, {
   check: (request, fields) => {
-    fields.name('name', request.name, 'assignment')
+    checkAssignment(request, fields)
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
+    checkSignOff(request.signOff, fields)
   },
-  prepare: ({ name, text, evidence }) => {
+  prepare: ({ name, text, evidence, signOff }) => {
     const { reference, content } = contentOf(text)
-    return ready(name, (ground) => ({ ...ground, type: 'Submit', text: reference, evidence }), [content])
+    return ready(name, (ground) => ({ ...ground, type: 'Submit', text: reference, evidence, signOff }), [content])
   },
   ...onAssignment,
 })
 
 const requestReassignment = command<SupportingDepartment>()(RequestReassignmentRequest, assignmentDecider, {
   check: (request, fields) => {
-    fields.name('name', request.name, 'assignment')
+    checkAssignment(request, fields)
     fields.text('reason', request.reason, 1, limits.text)
   },
   prepare: ({ name, reason }) => {
     const { reference, content } = contentOf(reason)
     return ready(name, (ground) => ({ ...ground, type: 'RequestReassignment', reason: reference }), [content])
   },
+  ...onAssignment,
+})
+
+const requestExtension = command<SupportingDepartment>()(RequestExtensionRequest, assignmentDecider, {
+  check: (request, fields) => {
+    checkAssignment(request, fields)
+    if (request.milestone) fields.id('milestone', request.milestone)
+    fields.date('due', request.due)
+    fields.text('reason', request.reason, 1, limits.text)
+  },
+  prepare: ({ name, milestone, due, reason }) => {
+    const { reference, content } = contentOf(reason)
+    const asked = { milestone, due: due as DateMessage, reason: reference }
+    return ready(name, (ground) => ({ ...ground, type: 'RequestExtension', ...asked }), [content])
+  },
+  ...onAssignment,
+})
+
+const delegateAssignment = command<SupportingDepartment>()(DelegateAssignmentRequest, assignmentDecider, {
+  check: (request, fields) => {
+    checkAssignment(request, fields)
+    fields.name('delegate', request.delegate, 'organisation')
+    fields.date('from', request.from)
+    fields.date('until', request.until)
+  },
+  prepare: async ({ name, delegate, from, until }, { services }) => {
+    const unknown = await services.directory.unknown([delegate])
+    if (unknown.length)
+      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    const dates = { from: from as DateMessage, until: until as DateMessage }
+    return ready(name, (ground) => ({ ...ground, type: 'Delegate', delegate, ...dates }))
+  },
+  ...onAssignment,
+})
+
+const revokeDelegation = command<SupportingDepartment>()(RevokeDelegationRequest, assignmentDecider, {
+  check: (request, fields) => {
+    checkAssignment(request, fields)
+    fields.name('delegate', request.delegate, 'organisation')
+  },
+  prepare: ({ name, delegate }) => ready(name, (ground) => ({ ...ground, type: 'RevokeDelegation', delegate })),
   ...onAssignment,
 })
 
@@ -181,17 +185,26 @@ async function readableTask(name: string, { caller, services }: Call<SupportingD
   return task && mayRead(caller, taskParties(task)) ? task : undefined
 }
 
-/** The assignment as the caller may see it; who is not party to its task learns nothing of it. */
-async function readable(name: string, call: Call<SupportingDepartment>) {
-  const task = await readableTask(name, call)
-  const row = task && (await call.services.store.load(name))
-  return row && { task, state: row.state as Assignment, version: row.version }
+/** The assignment as the caller may see it; who is neither party to its task nor a delegate learns nothing of it. */
+async function readable(name: string, call: Call<SupportingDepartment>): Promise<Standing | undefined> {
+  const { caller, services } = call
+  const task = (await services.store.load(workflowOf(name)))?.state as TaskView | undefined
+  const row = task && (await services.store.load(name))
+  const state = row?.state as Assignment | undefined
+  if (!row || !state || !mayRead(caller, assignmentParties(taskParties(task), state))) return undefined
+  return { task, state, version: row.version, today: todayOf(call) }
 }
 
 /** What the body wrote, newest first. A request to be released comes before any work. */
-const textsOf = ({ reports, submissions, reassignmentReason }: Assignment): readonly ContentRef[] => {
+const textsOf = ({
+  reports,
+  submissions,
+  reassignmentReason,
+  extensionRequests = [],
+}: Assignment): readonly ContentRef[] => {
   const newestFirst = [...reports, ...submissions].sort((one, other) => other.at.localeCompare(one.at))
-  return [...newestFirst.map(({ text }) => text), ...(reassignmentReason ? [reassignmentReason] : [])]
+  const asked = extensionRequests.map(({ reason }) => reason)
+  return [...newestFirst.map(({ text }) => text), ...asked, ...(reassignmentReason ? [reassignmentReason] : [])]
 }
 
 const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
@@ -199,9 +212,8 @@ const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
     if (!found) return notFound
-    const { state, version, task } = found
-    const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(state)))
-    return right({ assignment: toAssignment(name, state, version, task, texts) })
+    const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
+    return right({ assignment: toAssignment(name, found, texts) })
   },
 })
 
@@ -229,7 +241,7 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
     // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
     if (page.length === 0 && !parent.endsWith('/-') && !(await readableTask(parent, call)))
       return left(rejection('notFound', 'TASK_NOT_FOUND'))
-    const assignments = page.map((row) => toAssignment(row.name, row.state, row.version, row.task))
+    const assignments = page.map((row) => toAssignment(row.name, { ...row, today: todayOf(call) }))
     return right({ assignments, nextPageToken })
   },
 })
@@ -253,6 +265,9 @@ export const assignmentService: GrpcService<SupportingDepartment> = {
     reportProgress,
     submitAssignment,
     requestReassignment,
+    requestExtension,
+    delegateAssignment,
+    revokeDelegation,
     getAssignment,
     listAssignments,
     getAssignmentText,

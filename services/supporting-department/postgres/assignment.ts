@@ -17,7 +17,8 @@ const selectAssignments = `
     AND assignment.name >= $1 AND assignment.name < $2
     AND ($4::text IS NULL OR assignment.state ->> 'state' = 'ASSIGNMENT_STATE_' || $4)
     AND ($5::text IS NULL OR split_part(assignment.name, '/assignments/', 2) = $5)
-    AND ($6 OR task.state ->> 'authority' = $7 OR (task.state -> 'bodies')::jsonb ? $7)
+    AND ($6 OR task.state ->> 'authority' = $7 OR (task.state -> 'bodies')::jsonb ? $7
+      OR coalesce((task.state -> 'copied')::jsonb ? $7, false))
   ORDER BY assignment.name LIMIT $8`
 
 export type AssignmentRow = {

@@ -1,7 +1,7 @@
 import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { call } from '#shared/grpc/client.ts'
 import { allPages } from '#shared/grpc/page.ts'
-import type { Peer } from '#shared/lifecycle/peer.ts'
+import type { Peer } from './peer.ts'
 
 /** Whether bodies are known, asked of the coordination office, which owns the directory. */
 export class Directory {

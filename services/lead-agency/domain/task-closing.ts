@@ -1,0 +1,123 @@
+/** How a task ends: proposed by its leads or its compiler, countersigned where all are responsible, struck off by the authority. */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
+import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { isFinal, isOpen } from '#shared/domain/course.ts'
+import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { answersMissing, compilerOf, proposers, type Task } from './task-state.ts'
+
+export type ClosingCommand =
+  | { readonly type: 'ConfirmCompiler'; readonly organisation: OrganisationName }
+  | { readonly type: 'ProposeClosing'; readonly statement: ContentReference; readonly evidence: readonly Evidence[] }
+  | { readonly type: 'Countersign' }
+  | { readonly type: 'Dissent'; readonly reason: ContentReference }
+  | { readonly type: 'Rule'; readonly closes: boolean; readonly ruling: ContentReference; readonly minutes: string }
+  | { readonly type: 'Close' }
+  | { readonly type: 'Cancel'; readonly reason: ContentReference }
+
+type ClosingFact =
+  | task.CompilerConfirmed
+  | task.ClosingProposed
+  | task.ClosingCountersigned
+  | task.ClosingDissented
+  | task.DissentRuled
+  | task.TaskClosed
+  | task.TaskCancelled
+
+type Decision = Either<Rejection, readonly [ClosingFact]>
+
+export function decideClosing(command: ClosingCommand, state: Task, actor: Actor): Decision {
+  switch (command.type) {
+    case 'ProposeClosing':
+      return proposeClosing(command, state, actor)
+    case 'Countersign':
+      return answer({ $type: 'qiantou.task.v1.ClosingCountersigned' }, state, actor)
+    case 'Dissent':
+      return answer({ $type: 'qiantou.task.v1.ClosingDissented', reason: command.reason }, state, actor)
+    default:
+      return actor === state.authority
+        ? byAuthority(command, state)
+        : reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: state.authority })
+  }
+}
+
+function byAuthority(
+  command: Extract<ClosingCommand, { type: 'ConfirmCompiler' | 'Rule' | 'Close' | 'Cancel' }>,
+  state: Task,
+): Decision {
+  switch (command.type) {
+    case 'ConfirmCompiler':
+      return confirmCompiler(command.organisation, state)
+    case 'Rule':
+      return rule(command, state)
+    case 'Close':
+      return close(state)
+    case 'Cancel': {
+      const organisations = state.parts.filter(isOpen).map((part) => part.organisation)
+      return right([{ $type: 'qiantou.task.v1.TaskCancelled', reason: command.reason, organisations }])
+    }
+  }
+}
+
+/** A joint task has no lead; the first body is proposed to compile, a person confirms it, or hands over to another. */
+function confirmCompiler(organisation: OrganisationName, state: Task): Decision {
+  if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return reject('precondition', 'NOT_JOINT')
+  const part = state.parts.find((candidate) => candidate.organisation === organisation)
+  if (!part || isFinal(part)) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
+  if (state.compiler === organisation) return reject('precondition', 'ALREADY_COMPILER', { organisation })
+  // Whoever proposed closing as the compiler stays it until that is settled.
+  if (state.closingProposedBy.length > 0) return reject('precondition', 'CLOSING_ALREADY_PROPOSED')
+  return right([{ $type: 'qiantou.task.v1.CompilerConfirmed', organisation }])
+}
+
+function proposeClosing(
+  command: Extract<ClosingCommand, { type: 'ProposeClosing' }>,
+  state: Task,
+  actor: Actor,
+): Decision {
+  const isJoint = state.mode === 'RESPONSIBILITY_MODE_JOINT'
+  if (isJoint && !state.compiler)
+    return reject('precondition', 'COMPILER_NOT_CONFIRMED', { organisation: compilerOf(state) ?? '' })
+  if (!proposers(state).includes(actor))
+    return reject('permission', 'NOT_PROPOSER', { proposers: proposers(state).join(', ') })
+  if (state.closingProposedBy.includes(actor)) return reject('precondition', 'CLOSING_ALREADY_PROPOSED')
+  const open = state.parts.filter(isOpen)
+  if (open.length)
+    return reject('precondition', 'ASSIGNMENTS_OPEN', {
+      organisations: open.map((part) => part.organisation).join(', '),
+    })
+  if (command.evidence.length === 0) return reject('precondition', 'EVIDENCE_REQUIRED')
+  const { statement, evidence } = command
+  return right([{ $type: 'qiantou.task.v1.ClosingProposed', statement, evidence: [...evidence] }])
+}
+
+/** A body of a joint task answers the proposal to close it: once, and silence is never consent (docs/domain.md, rule 6). */
+function answer(fact: task.ClosingCountersigned | task.ClosingDissented, state: Task, actor: Actor): Decision {
+  if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return reject('precondition', 'NOT_JOINT')
+  if (!state.parts.some((part) => part.organisation === actor && !isFinal(part)))
+    return reject('permission', 'NOT_BODY_OF_TASK')
+  if (state.closingProposedBy.length === 0)
+    return reject('precondition', 'CLOSING_NOT_PROPOSED', { missing: compilerOf(state) ?? '' })
+  if (!answersMissing(state).includes(actor)) return reject('precondition', 'ALREADY_ANSWERED', { organisation: actor })
+  return right([fact])
+}
+
+function rule(command: Extract<ClosingCommand, { type: 'Rule' }>, state: Task): Decision {
+  if (!state.dissentedBy?.length) return reject('precondition', 'NO_DISSENT')
+  const missing = answersMissing(state)
+  if (missing.length) return reject('precondition', 'COUNTERSIGNATURE_REQUIRED', { missing: missing.join(', ') })
+  const { closes, ruling, minutes } = command
+  return right([{ $type: 'qiantou.task.v1.DissentRuled', closes, ruling, minutes }])
+}
+
+function close(state: Task): Decision {
+  if (state.state === 'CLOSE_PROPOSED') return right([{ $type: 'qiantou.task.v1.TaskClosed' }])
+  const missing = answersMissing(state)
+  if (state.closingProposedBy.length > 0 && missing.length > 0)
+    return reject('precondition', 'COUNTERSIGNATURE_REQUIRED', { missing: missing.join(', ') })
+  if (state.dissentedBy?.length)
+    return reject('precondition', 'RULING_REQUIRED', { organisations: state.dissentedBy.join(', ') })
+  const proposing = proposers(state).filter((lead) => !state.closingProposedBy.includes(lead))
+  return reject('precondition', 'CLOSING_NOT_PROPOSED', { missing: proposing.join(', ') || (compilerOf(state) ?? '') })
+}

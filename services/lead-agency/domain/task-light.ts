@@ -1,0 +1,35 @@
+/** How a task and its parts stand at a glance, and whose turn it is. */
+import type { Light } from '#proto/qiantou/task/v1/light.ts'
+import type { Day } from '#shared/domain/calendar.ts'
+import { isOpen } from '#shared/domain/course.ts'
+import { gravest, light, lightOf } from '#shared/domain/light.ts'
+import { answersMissing, compilerOf, isQuorum, type Part, proposers, reviewersOf, type Task } from './task-state.ts'
+
+export const partLight = (state: Task, part: Part, today: Day): Light =>
+  lightOf(
+    part,
+    state.basis,
+    { body: part.organisation, reviewers: reviewersOf(state, part), authority: state.authority },
+    today,
+  )
+
+/** Who is to act once every part is done. */
+function closingTurn(state: Task): readonly string[] {
+  if (state.state === 'CLOSE_PROPOSED') return [state.authority]
+  if (state.mode === 'RESPONSIBILITY_MODE_JOINT') {
+    if (!state.compiler) return [state.authority]
+    const missing = answersMissing(state)
+    if (isQuorum(state)) return missing.length ? missing : [state.authority]
+    return [compilerOf(state) ?? state.authority]
+  }
+  return proposers(state).filter((lead) => !state.closingProposedBy.includes(lead))
+}
+
+/** The gravest of its parts while they are at work; its own once they are done. */
+export function taskLight(state: Task, today: Day): Light {
+  if (state.state === 'CLOSED') return light('LIGHT_REASON_DONE', [])
+  if (state.state === 'CANCELLED') return light('LIGHT_REASON_UNSPECIFIED', [])
+  const open = state.parts.filter(isOpen)
+  const worst = gravest(open.map((part) => partLight(state, part, today)))
+  return worst ?? light(today > state.basis.due ? 'LIGHT_REASON_OVERDUE' : 'LIGHT_REASON_WAITING', closingTurn(state))
+}

@@ -1,0 +1,251 @@
+/** Transfer, suspension, waiving, more time: what the authority decides about one body's part, and the lights it gives. */
+import { describe, expect, test } from 'vitest'
+import {
+  AssignmentResumed,
+  AssignmentSuspended,
+  AssignmentTransferred,
+  AssignmentWaived,
+  ExtensionGranted,
+  ExtensionOpinionGiven,
+  ExtensionRefused,
+  TaskCommented,
+} from '#proto/qiantou/task/v1/task_events.ts'
+import { toDate } from '#shared/domain/calendar.ts'
+import { Story, type Told, told } from '#shared/testing/story.ts'
+import {
+  accepted,
+  acknowledged,
+  assignmentName,
+  body,
+  extensionRequested,
+  issued,
+  lead,
+  noon,
+  office,
+  outsider,
+  reported,
+  submitted,
+  successor,
+  supporter,
+  takenOver,
+  taskName,
+  text,
+} from '#shared/testing/task-facts.ts'
+import { type TaskCommand, taskDecider } from './task.ts'
+import { partLight, taskLight } from './task-light.ts'
+import { type AssignmentFact, type Task, type TaskFact, taskParties } from './task-state.ts'
+
+const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
+const on = (day: string) =>
+  new Story(taskDecider, { actor: office, subject: taskName, at: new Date(`${day}T04:00:00Z`) })
+type Scene = Told<TaskFact | AssignmentFact>
+
+const reason = text('政策调整')
+const about = (type: 'Suspend' | 'Waive' | 'RefuseExtension'): TaskCommand => ({
+  type,
+  organisation: supporter,
+  reason,
+})
+const transfer = (to = successor): TaskCommand => ({ type: 'Transfer', organisation: supporter, successor: to, reason })
+const opinion = (supports = true): TaskCommand => ({
+  type: 'GiveOpinion',
+  organisation: supporter,
+  supports,
+  text: reason,
+})
+const grant = (due?: string): TaskCommand => ({
+  type: 'GrantExtension',
+  organisation: supporter,
+  due: due ? toDate(due) : undefined,
+})
+const resume: TaskCommand = { type: 'Resume', organisation: supporter }
+
+const suspended = (day: string): Scene =>
+  told(AssignmentSuspended.create({ organisation: supporter, reason }), { at: new Date(`${day}T04:00:00Z`) })
+const opined = (supports = true): Scene =>
+  told(ExtensionOpinionGiven.create({ organisation: supporter, extension: 1, supports, text: reason }), { actor: lead })
+const granted = (due: string): ExtensionGranted =>
+  ExtensionGranted.create({ organisation: supporter, extension: 1, due: toDate(due), warnOn: toDate('2027-01-25') })
+
+const partOf = (state: Task | undefined, organisation = supporter) =>
+  state?.parts.find((part) => part.organisation === organisation)
+
+describe('transfer', () => {
+  const fact = AssignmentTransferred.create({
+    organisation: supporter,
+    successor: body(successor, 'ROLE_RESPONSIBLE'),
+    reason,
+    ...takenOver,
+  })
+
+  test('the authority gives an open part to another body, with new limits and the dates of the part', () => {
+    const state = story.given(issued(), reported(supporter, 40)).when(transfer()).then([fact])
+    expect(partOf(state)?.state).toBe('ASSIGNMENT_STATE_TRANSFERRED')
+    expect(partOf(state, successor)).toMatchObject({
+      state: 'ASSIGNMENT_STATE_ISSUED',
+      since: '2026-03-02',
+      percent: 0,
+    })
+    expect([...taskParties(state as Task)]).toEqual([office, lead, successor])
+    expect(taskDecider.parties(fact, state as Task)).toEqual({ admits: [successor], releases: [supporter] })
+  })
+
+  test('nobody else does, what has ended is not given, and nobody gets a second part', () => {
+    story.given(issued()).when(transfer(), lead).then({ reason: 'NOT_ISSUING_AUTHORITY' })
+    const done = [submitted(supporter), accepted(supporter)]
+    story
+      .given(issued(), ...done)
+      .when(transfer())
+      .then({ reason: 'ASSIGNMENT_ENDED' })
+    story.given(issued()).when(transfer(lead)).then({ reason: 'ALREADY_ASSIGNED' })
+  })
+})
+
+describe('suspension', () => {
+  test('stops the clock: resumed after three working days, every date moves by three', () => {
+    const resumed = AssignmentResumed.create({
+      organisation: supporter,
+      workingDays: 3,
+      due: toDate('2027-01-05'),
+      warnOn: toDate('2026-12-29'),
+      milestones: [{ id: 'half-year', due: toDate('2026-07-03'), warnOn: toDate('2026-06-26') }],
+    })
+    const state = on('2026-03-12')
+      .given(issued(), acknowledged(supporter), suspended('2026-03-09'))
+      .when(resume)
+      .then([resumed])
+    expect(partOf(state)).toMatchObject({
+      state: 'ASSIGNMENT_STATE_ACKNOWLEDGED',
+      due: '2027-01-05',
+      formerDues: ['2026-12-31'],
+      milestones: { 'half-year': { due: '2026-07-03' } },
+    })
+  })
+
+  test('a part that waits to be acknowledged has that many days more for it', () => {
+    const state = on('2026-03-06').given(issued(), suspended('2026-03-03')).when(resume)
+    expect(state.decision).toMatchObject({ right: [{ workingDays: 3, acknowledgeBy: { month: 3, day: 9 } }] })
+  })
+
+  test('is shown: a grey light, the turn of the authority', () => {
+    const state = story.state(issued(), acknowledged(supporter), suspended('2026-03-09')) as Task
+    expect(partLight(state, partOf(state) as never, '2027-05-01')).toMatchObject({
+      colour: 'LIGHT_COLOUR_GREY',
+      reason: 'LIGHT_REASON_SUSPENDED',
+      turn: [office],
+    })
+  })
+
+  test('once at a time, of what is open, by the authority alone', () => {
+    story.given(issued(), suspended('2026-03-02')).when(about('Suspend')).then({ reason: 'ALREADY_SUSPENDED' })
+    story.given(issued()).when(resume).then({ reason: 'NOT_SUSPENDED' })
+    story.given(issued()).when(about('Suspend'), lead).then({ reason: 'NOT_ISSUING_AUTHORITY' })
+    story
+      .given(issued())
+      .when(about('Suspend'))
+      .then([AssignmentSuspended.create({ organisation: supporter, reason })])
+  })
+})
+
+test('a waived part is closed with a reason, and stays in sight of its body', () => {
+  const fact = AssignmentWaived.create({ organisation: supporter, reason })
+  const state = story.given(issued(), reported(supporter, 10)).when(about('Waive')).then([fact]) as Task
+  expect(partOf(state)?.state).toBe('ASSIGNMENT_STATE_WAIVED')
+  expect(taskParties(state).has(supporter)).toBe(true)
+  story.given(issued(), fact).when(about('Waive')).then({ reason: 'ASSIGNMENT_ENDED' })
+})
+
+describe('more time', () => {
+  const asked = extensionRequested(supporter, '2027-02-01')
+
+  test('is granted by the authority on the opinion of a lead, whatever that is; the former date is kept', () => {
+    story.given(issued(), asked).when(grant()).then({ reason: 'OPINION_REQUIRED' })
+    for (const supports of [true, false]) {
+      const state = story
+        .given(issued(), asked, opined(supports))
+        .when(grant())
+        .then([granted('2027-02-01')])
+      expect(partOf(state)).toMatchObject({ due: '2027-02-01', formerDues: ['2026-12-31'] })
+      expect(partOf(state)?.extension).toBeUndefined()
+    }
+  })
+
+  test('until another day than was asked for, but later than it was, and not a day that is past', () => {
+    story.given(issued(), asked, opined()).when(grant('2026-12-31')).then({ reason: 'EXTENSION_NOT_LATER' })
+    on('2027-03-01').given(issued(), asked, opined()).when(grant()).then({ reason: 'EXTENSION_NOT_LATER' })
+  })
+
+  test('a lead says what it thinks once more where it changed its mind, and nothing of its own request', () => {
+    const fact = ExtensionOpinionGiven.create({ organisation: supporter, extension: 1, supports: false, text: reason })
+    const state = story.given(issued(), asked, opined()).when(opinion(false), lead).then([fact])
+    expect(partOf(state)?.extension).toMatchObject({ supportedBy: [], opposedBy: [lead] })
+    story.given(issued(), asked).when(opinion(), office).then({ reason: 'NOT_LEAD_OF_TASK' })
+    story
+      .given(issued(), extensionRequested(lead, '2027-02-01'))
+      .when({ type: 'GiveOpinion', organisation: lead, supports: true, text: reason }, lead)
+      .then({ reason: 'OWN_EXTENSION' })
+  })
+
+  test('a lead gets it without an opinion', () => {
+    story
+      .given(issued(), extensionRequested(lead, '2027-02-01'))
+      .when({ type: 'GrantExtension', organisation: lead, due: undefined })
+      .then([ExtensionGranted.create({ ...granted('2027-02-01'), organisation: lead })])
+  })
+
+  test('is refused with a reason, once it was asked for', () => {
+    story.given(issued()).when(about('RefuseExtension')).then({ reason: 'NO_EXTENSION_REQUESTED' })
+    const fact = ExtensionRefused.create({ organisation: supporter, extension: 1, reason })
+    const state = story.given(issued(), asked).when(about('RefuseExtension')).then([fact])
+    expect(partOf(state)?.extension).toBeUndefined()
+    expect(partOf(state)?.due).toBeUndefined()
+  })
+})
+
+describe('lights of the task', () => {
+  const light = (day: string, ...scenes: readonly Scene[]) => taskLight(story.state(issued(), ...scenes) as Task, day)
+  const both = (make: (organisation: string) => Scene): Scene[] => [make(lead), make(supporter)]
+
+  test.each<[string, string, readonly Scene[], string, string, readonly string[]]>([
+    ['not acknowledged yet', '2026-03-04', [], 'GREY', 'NOT_STARTED', [lead, supporter]],
+    ['one is late to acknowledge', '2026-03-05', [acknowledged(lead)], 'YELLOW', 'ACKNOWLEDGEMENT_LATE', [supporter]],
+    ['all at work', '2026-04-01', both(acknowledged), 'GREEN', 'ON_COURSE', [lead, supporter]],
+    ['a milestone is near', '2026-06-23', both(acknowledged), 'YELLOW', 'MILESTONE_NEAR', [lead, supporter]],
+    ['a milestone was missed', '2026-07-01', both(acknowledged), 'RED', 'MILESTONE_MISSED', [lead, supporter]],
+    ['it is near its end', '2026-12-24', both((one) => reported(one, 100)), 'YELLOW', 'DUE_NEAR', [lead, supporter]],
+    ['overdue', '2027-01-01', both((one) => reported(one, 100)), 'RED', 'OVERDUE', [lead, supporter]],
+    ['one waits for review', '2026-03-09', [submitted(supporter), acknowledged(lead)], 'GREEN', 'ON_COURSE', [lead]],
+    ['the review is late', '2026-03-10', [submitted(supporter), acknowledged(lead)], 'YELLOW', 'REVIEW_LATE', [lead]],
+    [
+      'all done, not proposed',
+      '2026-03-10',
+      [submitted(lead), accepted(lead), submitted(supporter), accepted(supporter)],
+      'GREEN',
+      'WAITING',
+      [lead],
+    ],
+  ])('%s', (_, day, scenes, colour, why, turn) => {
+    expect(light(day, ...scenes)).toMatchObject({
+      colour: `LIGHT_COLOUR_${colour}`,
+      reason: `LIGHT_REASON_${why}`,
+      turn,
+    })
+  })
+})
+
+test('whoever has a part comments; who is copied only reads; nobody else knows of it', () => {
+  const copied = { ...issued(), copied: [successor] }
+  const comment: TaskCommand = { type: 'Comment', text: reason }
+  story
+    .given(copied)
+    .when(comment, supporter)
+    .then([TaskCommented.create({ text: reason })])
+  story.given(copied).when(comment, successor).then({ reason: 'ONLY_READS' })
+  story.given(copied).when(comment, outsider).then({ reason: 'TASK_NOT_FOUND' })
+  expect(taskParties(story.state(copied) as Task).has(successor)).toBe(true)
+  expect(taskDecider.parties(copied, story.state(copied) as Task).admits).toContain(successor)
+})
+
+test('a fact of the body names its assignment', () => {
+  expect(taskDecider.touches({ subject: assignmentName(supporter) } as never)).toEqual([taskName])
+})

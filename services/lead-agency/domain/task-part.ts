@@ -1,0 +1,225 @@
+/** What is decided about one body's part: review, release, transfer, suspension, more time. */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { type Day, dayFrom, dayOf, toDate, workingDaysBetween, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { datesOf, isOpen } from '#shared/domain/course.ts'
+import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
+import { leads, type Part, reviewersOf, type Task } from './task-state.ts'
+import { limitsFrom, warnOn } from './terms.ts'
+
+type About = { readonly organisation: OrganisationName }
+type Because = About & { readonly reason: ContentReference }
+type ToSuccessor = Because & { readonly successor: OrganisationName }
+
+export type PartCommand =
+  | (About & { readonly type: 'Accept' })
+  | (Because & { readonly type: 'Return' })
+  | (ToSuccessor & { readonly type: 'Reassign' })
+  | (ToSuccessor & { readonly type: 'Transfer' })
+  | (Because & { readonly type: 'Uphold' })
+  | (Because & { readonly type: 'Suspend' })
+  | (About & { readonly type: 'Resume' })
+  | (Because & { readonly type: 'Waive' })
+  | (About & { readonly type: 'GiveOpinion'; readonly supports: boolean; readonly text: ContentReference })
+  | (About & { readonly type: 'GrantExtension'; readonly due: DateMessage | undefined })
+  | (Because & { readonly type: 'RefuseExtension' })
+
+type PartFact =
+  | task.SubmissionAccepted
+  | task.SubmissionReturned
+  | task.AssignmentReassigned
+  | task.AssignmentTransferred
+  | task.AssignmentUpheld
+  | task.AssignmentSuspended
+  | task.AssignmentResumed
+  | task.AssignmentWaived
+  | task.ExtensionOpinionGiven
+  | task.ExtensionGranted
+  | task.ExtensionRefused
+
+type Decision = Either<Rejection, readonly [PartFact]>
+
+/** Who decides what, and where the part must stand for it. */
+export function decidePart(command: PartCommand, state: Task, actor: Actor, at: Date): Decision {
+  const { organisation } = command
+  const part = state.parts.find((candidate) => candidate.organisation === organisation)
+  if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
+  if (command.type === 'Accept' || command.type === 'Return') return review(command, state, part, actor)
+  if (command.type === 'GiveOpinion') return giveOpinion(command, part, state, actor)
+  if (actor !== state.authority) return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: state.authority })
+  switch (command.type) {
+    case 'Reassign':
+    case 'Uphold':
+      if (part.state !== 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED')
+        return reject('precondition', 'NO_REASSIGNMENT_REQUESTED', { organisation, state: part.state })
+      return command.type === 'Reassign'
+        ? succeed(command, state, part, at)
+        : right([{ $type: 'qiantou.task.v1.AssignmentUpheld', organisation, reason: command.reason }])
+    case 'GrantExtension':
+      return grantExtension(command.due, state, part, at)
+    case 'RefuseExtension':
+      if (!part.extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
+      return right([
+        {
+          $type: 'qiantou.task.v1.ExtensionRefused',
+          organisation,
+          extension: part.extension.number,
+          reason: command.reason,
+        },
+      ])
+    case 'Resume':
+      return resume(state, part, at)
+    case 'Transfer':
+    case 'Suspend':
+    case 'Waive':
+      if (!isOpen(part)) return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
+      return ofOpenPart(command, state, part, at)
+  }
+}
+
+/** The reviewer accepts or returns what a body submitted. */
+function review(
+  command: Extract<PartCommand, { type: 'Accept' | 'Return' }>,
+  state: Task,
+  part: Part,
+  actor: Actor,
+): Decision {
+  const { organisation } = part
+  const reviewers = reviewersOf(state, part)
+  if (!reviewers.includes(actor)) {
+    const details = { organisation, reviewers: reviewers.join(', ') }
+    return reviewers.includes(state.authority)
+      ? reject('permission', 'AUTHORITY_REVIEWS', details)
+      : reject('permission', 'NOT_LEAD_OF_TASK', details)
+  }
+  if (part.state !== 'ASSIGNMENT_STATE_SUBMITTED')
+    return reject('precondition', 'NOT_SUBMITTED', { organisation, state: part.state })
+  const submission = part.submissionCount
+  return right([
+    command.type === 'Accept'
+      ? { $type: 'qiantou.task.v1.SubmissionAccepted', organisation, submission }
+      : { $type: 'qiantou.task.v1.SubmissionReturned', organisation, submission, reason: command.reason },
+  ])
+}
+
+/** Another body takes over, on request (改派) or without (转办). */
+function succeed(
+  command: Extract<PartCommand, { type: 'Reassign' | 'Transfer' }>,
+  state: Task,
+  part: Part,
+  at: Date,
+): Decision {
+  // Every body named in a task has one assignment, once (docs/domain.md, rule 9).
+  if (state.parts.some((candidate) => candidate.organisation === command.successor))
+    return reject('precondition', 'ALREADY_ASSIGNED', { organisation: command.successor })
+  const successor: task.Body = { $type: 'qiantou.task.v1.Body', organisation: command.successor, role: part.role }
+  const { organisation, reason } = command
+  const { due, milestones } = datesOf(part, state.basis)
+  const change = {
+    organisation,
+    successor,
+    reason,
+    ...limitsFrom(dayOf(at), state.rules),
+    due: toDate(due),
+    warnOn: warnOn(due, state.rules),
+    milestones: milestones
+      .filter(({ reachedOn }) => !reachedOn)
+      .map((milestone) => milestoneDue(milestone.id, milestone.due, state)),
+    monthlyReport: state.content.monthlyReport,
+  }
+  return right([
+    command.type === 'Reassign'
+      ? { $type: 'qiantou.task.v1.AssignmentReassigned', ...change }
+      : { $type: 'qiantou.task.v1.AssignmentTransferred', ...change },
+  ])
+}
+
+const milestoneDue = (id: string, due: Day, { rules }: Task): task.MilestoneDue => ({
+  $type: 'qiantou.task.v1.MilestoneDue',
+  id,
+  due: toDate(due),
+  warnOn: warnOn(due, rules),
+})
+
+function ofOpenPart(
+  command: Extract<PartCommand, { type: 'Transfer' | 'Suspend' | 'Waive' }>,
+  state: Task,
+  part: Part,
+  at: Date,
+): Decision {
+  const { organisation, reason } = command
+  if (command.type === 'Transfer') return succeed(command, state, part, at)
+  if (command.type === 'Waive') return right([{ $type: 'qiantou.task.v1.AssignmentWaived', organisation, reason }])
+  if (part.suspendedOn) return reject('precondition', 'ALREADY_SUSPENDED', { organisation, since: part.suspendedOn })
+  return right([{ $type: 'qiantou.task.v1.AssignmentSuspended', organisation, reason }])
+}
+
+/** The clock goes on: every date that had not passed moves by the working days for which it stood. */
+function resume(state: Task, part: Part, at: Date): Decision {
+  const { organisation, suspendedOn } = part
+  if (!suspendedOn) return reject('precondition', 'NOT_SUSPENDED', { organisation, state: part.state })
+  const calendar = calendarOf(state.rules)
+  const stood = workingDaysBetween(calendar, suspendedOn, dayOf(at))
+  const moved = (day: Day): Day => (day < suspendedOn ? day : workingDaysFrom(calendar, day, stood))
+  const dates = datesOf(part, state.basis)
+  const due = moved(dates.due)
+  const waits = dates.milestones.filter((milestone) => milestone.due >= suspendedOn && !milestone.reachedOn)
+  return right([
+    {
+      $type: 'qiantou.task.v1.AssignmentResumed',
+      organisation,
+      workingDays: stood,
+      due: toDate(due),
+      warnOn: warnOn(due, state.rules),
+      milestones: waits.map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state)),
+      acknowledgeBy:
+        part.inner === 'ASSIGNMENT_STATE_ISSUED' && dates.acknowledgeBy
+          ? toDate(moved(dates.acknowledgeBy))
+          : undefined,
+    },
+  ])
+}
+
+function giveOpinion(
+  command: Extract<PartCommand, { type: 'GiveOpinion' }>,
+  part: Part,
+  state: Task,
+  actor: Actor,
+): Decision {
+  const { organisation, supports, text } = command
+  if (!leads(state).includes(actor))
+    return reject('permission', 'NOT_LEAD_OF_TASK', { organisation, reviewers: leads(state).join(', ') })
+  if (actor === organisation) return reject('permission', 'OWN_EXTENSION', { organisation })
+  if (!part.extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
+  const extension = part.extension.number
+  return right([{ $type: 'qiantou.task.v1.ExtensionOpinionGiven', organisation, extension, supports, text }])
+}
+
+/** On a lead's opinion, where another body leads (docs/domain.md, rule 4). */
+function grantExtension(asked: DateMessage | undefined, state: Task, part: Part, at: Date): Decision {
+  const { organisation, extension } = part
+  if (!extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
+  const { number, milestone, supportedBy = [], opposedBy = [] } = extension
+  const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD'
+  if (isLed && supportedBy.length + opposedBy.length === 0)
+    return reject('precondition', 'OPINION_REQUIRED', { organisation, reviewers: reviewersOf(state, part).join(', ') })
+  const dates = datesOf(part, state.basis)
+  const former = milestone ? dates.milestones.find(({ id }) => id === milestone)?.due : dates.due
+  const due = asked ? dayFrom(asked) : extension.due
+  if (due <= (former ?? '') || due < dayOf(at))
+    return reject('invalid', 'EXTENSION_NOT_LATER', { due, former: former ?? '', today: dayOf(at) })
+  return right([
+    {
+      $type: 'qiantou.task.v1.ExtensionGranted',
+      organisation,
+      extension: number,
+      milestone,
+      due: toDate(due),
+      warnOn: warnOn(due, state.rules),
+    },
+  ])
+}

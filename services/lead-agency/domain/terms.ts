@@ -1,0 +1,34 @@
+/** What limits of working days come to: worked out once, where a fact is decided, and kept in it. */
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import type { TaskContent, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
+import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
+
+/** From when on a due date is near. */
+export const warnOn = (due: Day, rules: Rules): DateMessage =>
+  toDate(workingDaysFrom(calendarOf(rules), due, -rules.warningWorkingDays))
+
+/** By when a body that gets a part on that day acknowledges it, and may ask to be released. */
+export const limitsFrom = (day: Day, rules: Rules): Pick<TaskIssued, 'acknowledgeBy' | 'reassignBy'> => ({
+  acknowledgeBy: toDate(workingDaysFrom(calendarOf(rules), day, rules.acknowledgeWorkingDays)),
+  reassignBy: toDate(workingDaysFrom(calendarOf(rules), day, rules.reassignmentWorkingDays)),
+})
+
+type Terms = Pick<TaskIssued, 'acknowledgeBy' | 'reassignBy' | 'warnOn' | 'milestonesWarnOn' | 'provisional'>
+
+/** Every limit of a task that is issued at a moment. */
+export function termsOf(content: TaskContent, rules: Rules, at: Date): Terms {
+  const calendar = calendarOf(rules)
+  const day = dayOf(at)
+  const due = content.due ? dayFrom(content.due) : day
+  const limits = limitsFrom(day, rules)
+  const milestones = content.milestones.map((milestone) => (milestone.due ? dayFrom(milestone.due) : due))
+  const counted = [due, ...milestones, ...Object.values(limits).flatMap((date) => (date ? [dayFrom(date)] : []))]
+  return {
+    ...limits,
+    warnOn: warnOn(due, rules),
+    milestonesWarnOn: milestones.map((milestone) => warnOn(milestone, rules)),
+    provisional: counted.some(calendar.isProvisional),
+  }
+}

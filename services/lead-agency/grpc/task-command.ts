@@ -1,0 +1,52 @@
+/** What the commands of a task have in common. */
+import { right } from 'fp-ts/lib/Either.js'
+import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
+import { contentOf } from '#shared/grpc/content.ts'
+import { type Fields, limits } from '#shared/grpc/fields.ts'
+import type { Call, Prepared } from '#shared/grpc/method.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { Content, Decided } from '#shared/postgres/work.ts'
+import type { TaskCommand } from '../domain/task.ts'
+import { type Task, taskParties } from '../domain/task-state.ts'
+import type { LeadAgency } from '../main.ts'
+import { toTask } from './task-resource.ts'
+
+export const answer = {
+  parties: ({ state }: Decided<Task>) => taskParties(state),
+  reply: ({ stream, state, version, receipt }: Decided<Task>, { services }: Call<LeadAgency>) => ({
+    task: toTask(stream, { state, version, today: dayOf(services.clock.now()) }),
+    receipt: toReceipt(receipt),
+  }),
+}
+
+/** A command on the task that the request names. */
+export const onTask = { stream: ({ name }: { readonly name: string }): string => name, ...answer }
+
+export const ready = (task: TaskCommand, contents: readonly Content[] = []) =>
+  Promise.resolve(right<Rejection, Prepared<TaskCommand>>({ make: () => right(task), contents }))
+
+/** A command with a text that people wrote. */
+export const withText = (text: string, make: (reference: ContentReference) => TaskCommand) => {
+  const { reference, content } = contentOf(text)
+  return ready(make(reference), [content])
+}
+
+export const checkTask = ({ name }: { readonly name: string }, fields: Fields): void =>
+  fields.name('name', name, 'task')
+
+/** Of a command about one body's part. */
+export function checkPart(request: { readonly name: string; readonly organisation: string }, fields: Fields): void {
+  checkTask(request, fields)
+  fields.name('organisation', request.organisation, 'organisation')
+}
+
+/** Of one with a reason. */
+export function checkReason(
+  request: { readonly name: string; readonly organisation: string; readonly reason: string },
+  fields: Fields,
+): void {
+  checkPart(request, fields)
+  fields.text('reason', request.reason, 1, limits.text)
+}

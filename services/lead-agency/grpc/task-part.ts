@@ -1,0 +1,131 @@
+/** Commands about one body's part of a task. */
+import { left } from 'fp-ts/lib/Either.js'
+import {
+  AcceptSubmissionRequest,
+  GiveExtensionOpinionRequest,
+  GrantExtensionRequest,
+  ReassignAssignmentRequest,
+  RefuseExtensionRequest,
+  ResumeAssignmentRequest,
+  ReturnSubmissionRequest,
+  SuspendAssignmentRequest,
+  TransferAssignmentRequest,
+  UpholdAssignmentRequest,
+  WaiveAssignmentRequest,
+} from '#proto/qiantou/task/v1/task_service.ts'
+import { rejection } from '#shared/domain/rejection.ts'
+import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { type Call, command } from '#shared/grpc/method.ts'
+import { taskDecider } from '../domain/task.ts'
+import type { LeadAgency } from '../main.ts'
+import { checkPart, checkReason, onTask, ready, withText } from './task-command.ts'
+
+const acceptSubmission = command<LeadAgency>()(AcceptSubmissionRequest, taskDecider, {
+  check: checkPart,
+  prepare: ({ organisation }) => ready({ type: 'Accept', organisation }),
+  ...onTask,
+})
+
+const returnSubmission = command<LeadAgency>()(ReturnSubmissionRequest, taskDecider, {
+  check: checkReason,
+  prepare: ({ organisation, reason }) => withText(reason, (ref) => ({ type: 'Return', organisation, reason: ref })),
+  ...onTask,
+})
+
+type ToSuccessor = {
+  readonly name: string
+  readonly organisation: string
+  readonly successor: string
+  readonly reason: string
+}
+
+function checkSuccessor(request: ToSuccessor, fields: Fields): void {
+  checkReason(request, fields)
+  fields.name('successor', request.successor, 'organisation')
+}
+
+/** Another body takes over; the directory must know it. */
+const toSuccessor =
+  (type: 'Reassign' | 'Transfer') =>
+  async ({ organisation, successor, reason }: ToSuccessor, { services }: Call<LeadAgency>) => {
+    const unknown = await services.directory.unknown([successor])
+    if (unknown.length)
+      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    return withText(reason, (ref) => ({ type, organisation, successor, reason: ref }))
+  }
+
+const reassignAssignment = command<LeadAgency>()(ReassignAssignmentRequest, taskDecider, {
+  check: checkSuccessor,
+  prepare: toSuccessor('Reassign'),
+  ...onTask,
+})
+
+const transferAssignment = command<LeadAgency>()(TransferAssignmentRequest, taskDecider, {
+  check: checkSuccessor,
+  prepare: toSuccessor('Transfer'),
+  ...onTask,
+})
+
+const upholdAssignment = command<LeadAgency>()(UpholdAssignmentRequest, taskDecider, {
+  check: checkReason,
+  prepare: ({ organisation, reason }) => withText(reason, (ref) => ({ type: 'Uphold', organisation, reason: ref })),
+  ...onTask,
+})
+
+const suspendAssignment = command<LeadAgency>()(SuspendAssignmentRequest, taskDecider, {
+  check: checkReason,
+  prepare: ({ organisation, reason }) => withText(reason, (ref) => ({ type: 'Suspend', organisation, reason: ref })),
+  ...onTask,
+})
+
+const resumeAssignment = command<LeadAgency>()(ResumeAssignmentRequest, taskDecider, {
+  check: checkPart,
+  prepare: ({ organisation }) => ready({ type: 'Resume', organisation }),
+  ...onTask,
+})
+
+const waiveAssignment = command<LeadAgency>()(WaiveAssignmentRequest, taskDecider, {
+  check: checkReason,
+  prepare: ({ organisation, reason }) => withText(reason, (ref) => ({ type: 'Waive', organisation, reason: ref })),
+  ...onTask,
+})
+
+const giveExtensionOpinion = command<LeadAgency>()(GiveExtensionOpinionRequest, taskDecider, {
+  check: (request, fields) => {
+    checkPart(request, fields)
+    fields.text('text', request.text, 1, limits.text)
+  },
+  prepare: ({ organisation, supports, text }) =>
+    withText(text, (ref) => ({ type: 'GiveOpinion', organisation, supports, text: ref })),
+  ...onTask,
+})
+
+const grantExtension = command<LeadAgency>()(GrantExtensionRequest, taskDecider, {
+  check: (request, fields) => {
+    checkPart(request, fields)
+    if (request.due) fields.date('due', request.due)
+  },
+  prepare: ({ organisation, due }) => ready({ type: 'GrantExtension', organisation, due }),
+  ...onTask,
+})
+
+const refuseExtension = command<LeadAgency>()(RefuseExtensionRequest, taskDecider, {
+  check: checkReason,
+  prepare: ({ organisation, reason }) =>
+    withText(reason, (ref) => ({ type: 'RefuseExtension', organisation, reason: ref })),
+  ...onTask,
+})
+
+export const partMethods = {
+  acceptSubmission,
+  returnSubmission,
+  reassignAssignment,
+  transferAssignment,
+  upholdAssignment,
+  suspendAssignment,
+  resumeAssignment,
+  waiveAssignment,
+  giveExtensionOpinion,
+  grantExtension,
+  refuseExtension,
+}

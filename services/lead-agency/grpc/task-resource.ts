@@ -1,0 +1,69 @@
+/** A task as it is answered. */
+import type { Extension, TaskAssignment, Task as TaskResource, TaskState } from '#proto/qiantou/task/v1/task_service.ts'
+import { type Day, toDate } from '#shared/domain/calendar.ts'
+import { toContentReference } from '#shared/domain/content.ts'
+import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
+import { partLight, taskLight } from '../domain/task-light.ts'
+import { compilerOf, type Part, reviewersOf, type Task } from '../domain/task-state.ts'
+
+export const stateNames: Record<Task['state'], TaskState> = {
+  ISSUED: 'TASK_STATE_ISSUED',
+  CLOSE_PROPOSED: 'TASK_STATE_CLOSE_PROPOSED',
+  CLOSED: 'TASK_STATE_CLOSED',
+  CANCELLED: 'TASK_STATE_CANCELLED',
+}
+
+const toExtension = ({ number, milestone, due, supportedBy = [], opposedBy = [] }: WaitingExtension): Extension => ({
+  $type: 'qiantou.task.v1.Extension',
+  number,
+  milestone,
+  due: toDate(due),
+  supportedBy: [...supportedBy],
+  opposedBy: [...opposedBy],
+})
+
+const toTaskAssignment = (state: Task, part: Part, today: Day): TaskAssignment => ({
+  $type: 'qiantou.task.v1.TaskAssignment',
+  body: { $type: 'qiantou.task.v1.Body', organisation: part.organisation, role: part.role },
+  state: part.state,
+  submissions: part.submissionCount,
+  percent: part.percent,
+  reviewers: [...reviewersOf(state, part)],
+  due: toDate(datesOf(part, state.basis).due),
+  formerDues: (part.formerDues ?? []).map(toDate),
+  extension: part.extension && toExtension(part.extension),
+  light: partLight(state, part, today),
+})
+
+/** `today` is the day of the lights; `texts` are those that go along, by their hashes. */
+export const toTask = (
+  name: string,
+  { state, version, today }: { readonly state: Task; readonly version: bigint; readonly today: Day },
+  texts: ReadonlyMap<string, string> = new Map(),
+): TaskResource => ({
+  $type: 'qiantou.task.v1.Task',
+  name,
+  etag: version,
+  content: state.content,
+  mode: state.mode,
+  authority: state.authority,
+  state: stateNames[state.state],
+  assignments: state.parts.map((part) => toTaskAssignment(state, part, today)),
+  closingProposedBy: [...state.closingProposedBy],
+  issueTime: new Date(state.issuedAt),
+  endTime: state.endedAt ? new Date(state.endedAt) : undefined,
+  texts: state.texts.map((ref) => ({
+    $type: 'qiantou.record.v1.Text',
+    reference: toContentReference(ref),
+    value: texts.get(ref.sha256) ?? '',
+  })),
+  copied: [...(state.copied ?? [])],
+  compiler: compilerOf(state) ?? '',
+  compilerConfirmed: state.compiler !== undefined,
+  countersignedBy: [...(state.countersignedBy ?? [])],
+  dissentedBy: [...(state.dissents ?? [])],
+  rules: state.rules,
+  acknowledgeBy: state.basis.acknowledgeBy ? toDate(state.basis.acknowledgeBy) : undefined,
+  provisional: state.provisional ?? false,
+  light: taskLight(state, today),
+})

@@ -1,0 +1,241 @@
+/** More time, delegation, corrections, sign-off: what a body may do with its part, and what time does with it. */
+import { describe, expect, test } from 'vitest'
+import {
+  AssignmentDelegated,
+  DeadlineReached,
+  DelegationRevoked,
+  ExtensionRequested,
+  ProgressReported,
+  SignOff,
+} from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { ExtensionGranted, ExtensionRefused } from '#proto/qiantou/task/v1/task_events.ts'
+import { endOf, startOf, toDate } from '#shared/domain/calendar.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
+import { Story, type Told, told } from '#shared/testing/story.ts'
+import {
+  acknowledged,
+  assignmentName,
+  extensionRequested,
+  issued,
+  lead,
+  noon,
+  office,
+  outsider,
+  reported,
+  submitted,
+  successor,
+  supporter,
+  taskName,
+  text,
+} from '#shared/testing/task-facts.ts'
+import { type AssignmentCommand, assignmentDecider, assignmentParties } from './assignment.ts'
+import type { Assignment, AssignmentFact, TaskFact } from './assignment-state.ts'
+
+const ours = assignmentName(supporter)
+const on = (day: string) =>
+  new Story(assignmentDecider, { actor: supporter, subject: ours, at: new Date(`${day}T04:00:00Z`) })
+const story = on('2026-03-02')
+type Scene = Told<AssignmentFact | TaskFact>
+const ofTask = (fact: TaskFact): Scene => told<TaskFact>(fact, { actor: office, subject: taskName, at: noon })
+const begun: Scene[] = [ofTask(issued()), acknowledged(supporter)]
+
+const ground = { parties: new Set([office, lead, supporter]), milestones: ['half-year'], rules: rulesOf(undefined) }
+const reason = text('招标流程较长')
+const ask = (due: string, milestone = ''): AssignmentCommand => ({
+  ...ground,
+  type: 'RequestExtension',
+  milestone,
+  due: toDate(due),
+  reason,
+})
+const asked = (due: string, milestone = '', extension = 1): ExtensionRequested =>
+  ExtensionRequested.create({ extension, milestone, due: toDate(due), reason })
+const report: AssignmentCommand = {
+  ...{ ...ground, type: 'Report', milestone: '', percent: 50, text: reason, evidence: [], corrects: 0, signOff: [] },
+}
+const delegate = (to: string, from: string, until: string): AssignmentCommand => ({
+  ...{ ...ground, type: 'Delegate', delegate: to, from: toDate(from), until: toDate(until) },
+})
+const delegated = (from: string, until: string, organisation = successor): AssignmentDelegated =>
+  AssignmentDelegated.create({ organisation, from: toDate(from), until: toDate(until) })
+
+describe('more time', () => {
+  test('is asked for before the due date has passed, for a later one', () => {
+    on('2026-12-31')
+      .given(...begun)
+      .when(ask('2027-02-01'))
+      .then([asked('2027-02-01')])
+    on('2027-01-01')
+      .given(...begun)
+      .when(ask('2027-02-01'))
+      .then({ reason: 'EXTENSION_TOO_LATE' })
+    story
+      .given(...begun)
+      .when(ask('2026-12-31'))
+      .then({ reason: 'EXTENSION_NOT_LATER' })
+  })
+
+  test('of a milestone by its own date', () => {
+    on('2026-06-30')
+      .given(...begun)
+      .when(ask('2026-08-01', 'half-year'))
+      .then([asked('2026-08-01', 'half-year')])
+    on('2026-07-01')
+      .given(...begun)
+      .when(ask('2026-08-01', 'half-year'))
+      .then({ reason: 'EXTENSION_TOO_LATE' })
+    story
+      .given(...begun)
+      .when(ask('2026-08-01', 'year'))
+      .then({ reason: 'MILESTONE_UNKNOWN' })
+  })
+
+  test('one request waits at a time; what became of each is kept', () => {
+    const first = extensionRequested(supporter, '2027-02-01')
+    story
+      .given(...begun, first)
+      .when(ask('2027-03-01'))
+      .then({ reason: 'EXTENSION_PENDING' })
+    const refused = ofTask(ExtensionRefused.create({ organisation: supporter, extension: 1, reason }))
+    const state = story
+      .given(...begun, first, refused)
+      .when(ask('2027-03-01'))
+      .then([asked('2027-03-01', '', 2)])
+    expect(state?.extensionRequests?.map(({ number, outcome }) => [number, outcome])).toEqual([
+      [1, 'REFUSED'],
+      [2, undefined],
+    ])
+    const granted = ofTask(
+      ExtensionGranted.create({ organisation: supporter, extension: 1, due: toDate('2027-02-01') }),
+    )
+    on('2027-01-15')
+      .given(...begun, first, granted)
+      .when(ask('2027-03-01'))
+      .then([asked('2027-03-01', '', 2)])
+  })
+
+  test('not of a part that is submitted', () => {
+    story
+      .given(...begun, submitted(supporter))
+      .when(ask('2027-02-01'))
+      .then({ reason: 'NOT_WORKABLE' })
+  })
+})
+
+describe('release', () => {
+  const release: AssignmentCommand = { ...ground, type: 'RequestReassignment', reason }
+
+  test('is asked for within two working days', () => {
+    on('2026-03-05').given(ofTask(issued())).when(release).then({ reason: 'REASSIGNMENT_TOO_LATE' })
+    expect(on('2026-03-04').given(ofTask(issued())).when(release).decision._tag).toBe('Right')
+  })
+})
+
+describe('delegation', () => {
+  test('lets another body act, from its first day to its last', () => {
+    const state = story
+      .given(...begun)
+      .when(delegate(successor, '2026-03-03', '2026-03-10'))
+      .then([delegated('2026-03-03', '2026-03-10')])
+    expect([...assignmentParties(ground.parties, state as Assignment)]).toContain(successor)
+    const given = (day: string) =>
+      on(day)
+        .given(...begun, delegated('2026-03-03', '2026-03-10'))
+        .when(report, successor)
+    given('2026-03-02').then({ reason: 'NOT_ASSIGNEE' })
+    for (const day of ['2026-03-03', '2026-03-10']) expect(given(day).decision._tag).toBe('Right')
+    given('2026-03-11').then({ reason: 'NOT_ASSIGNEE' })
+  })
+
+  test('whoever acts for a body delegates no further, and takes nothing back', () => {
+    const given = story.given(...begun, delegated('2026-03-02', '2026-03-10'))
+    given.when(delegate(outsider, '2026-03-02', '2026-03-10'), successor).then({ reason: 'NOT_ASSIGNEE' })
+    given.when({ ...ground, type: 'RevokeDelegation', delegate: successor }, successor).then({ reason: 'NOT_ASSIGNEE' })
+  })
+
+  test('is for days to come, at most a year, once for a body, never to itself', () => {
+    for (const [from, until] of [
+      ['2026-03-10', '2026-03-09'],
+      ['2026-02-01', '2026-03-01'],
+      ['2026-03-02', '2027-03-04'],
+    ] as const)
+      story
+        .given(...begun)
+        .when(delegate(successor, from, until))
+        .then({ reason: 'DELEGATION_DATES' })
+    story
+      .given(...begun)
+      .when(delegate(supporter, '2026-03-02', '2026-03-09'))
+      .then({ reason: 'DELEGATE_IS_ITSELF' })
+    story
+      .given(...begun, delegated('2026-03-02', '2026-03-10'))
+      .when(delegate(successor, '2026-03-02', '2026-03-09'))
+      .then({ reason: 'ALREADY_DELEGATED' })
+  })
+
+  test('at most ten bodies act for another at a time', () => {
+    const ten = Array.from({ length: 10 }, (_, i) => delegated('2026-03-02', '2026-03-10', `organisations/d${i}`))
+    story
+      .given(...begun, ...ten)
+      .when(delegate(successor, '2026-03-02', '2026-03-09'))
+      .then({ reason: 'TOO_MANY_DELEGATIONS' })
+  })
+
+  test('is taken back, and ends by itself when its last day is over', () => {
+    const revoked = DelegationRevoked.create({ organisation: successor })
+    const given = story.given(...begun, delegated('2026-03-02', '2026-03-10'))
+    const state = given.when({ ...ground, type: 'RevokeDelegation', delegate: successor }).then([revoked])
+    expect(state?.delegations).toEqual([])
+    given.when({ ...ground, type: 'RevokeDelegation', delegate: outsider }).then({ reason: 'NOT_DELEGATED' })
+    const running = story.state(...begun, delegated('2026-03-02', '2026-03-10')) as Assignment
+    expect(assignmentDecider.due?.(running)).toBe(endOf('2026-03-10').toISOString())
+    expect(assignmentDecider.elapse?.(running, { at: endOf('2026-03-10') } as never)).toEqual([revoked])
+  })
+
+  test('who may act may see, from then on and until it ends', () => {
+    const state = story.state(...begun) as Assignment
+    expect(assignmentDecider.parties(delegated('2026-03-02', '2026-03-10'), state)).toEqual({
+      admits: [successor],
+      releases: [],
+    })
+    const revoked = DelegationRevoked.create({ organisation: successor })
+    expect(assignmentDecider.parties(revoked, state)).toEqual({ admits: [], releases: [successor] })
+  })
+})
+
+describe('reports', () => {
+  test('a correction names the report that it corrects', () => {
+    const correction = { ...report, corrects: 1 } as AssignmentCommand
+    story
+      .given(...begun)
+      .when(correction)
+      .then({ reason: 'REPORT_UNKNOWN' })
+    const state = story
+      .given(...begun, reported(supporter, 40))
+      .when(correction)
+      .then([ProgressReported.create({ report: 2, percent: 50, text: reason, corrects: 1 })])
+    expect(state?.reports.at(-1)).toMatchObject({ number: 2, corrects: 1 })
+  })
+
+  test('the chain of whoever handled, reviewed and signed stands with it', () => {
+    const signOff = [
+      SignOff.create({ step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' }),
+      SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-3' }),
+    ]
+    const state = story
+      .given(...begun)
+      .when({ ...report, signOff } as AssignmentCommand)
+      .then([ProgressReported.create({ report: 1, percent: 50, text: reason, signOff })])
+    expect(state?.reports[0]?.signOff).toEqual(signOff.map(({ step, person }) => ({ step, person })))
+  })
+})
+
+test('time tells of what was not done, by the service itself, and moves on to what is next', () => {
+  const state = story.state(...begun) as Assignment
+  const facts = assignmentDecider.elapse?.(state, { at: startOf('2026-07-01') } as never)
+  expect(facts).toEqual([
+    DeadlineReached.create({ deadline: 'DEADLINE_MILESTONE', milestone: 'half-year', date: toDate('2026-06-30') }),
+  ])
+  const next = story.state(...begun, ...(facts ?? [])) as Assignment
+  expect(assignmentDecider.due?.(next)).toBe(startOf('2026-12-24').toISOString())
+})

@@ -1,0 +1,133 @@
+/** An assignment as it is answered. */
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type {
+  Assignment as AssignmentResource,
+  ExtensionRequest,
+  MilestoneState,
+  Report as ReportMessage,
+  Review as ReviewMessage,
+} from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import type { Text } from '#proto/qiantou/record/v1/record.ts'
+import type { Light } from '#proto/qiantou/task/v1/light.ts'
+import { type Day, startOf, toDate } from '#shared/domain/calendar.ts'
+import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
+import { datesOf, isOpen, nextReport, noDay } from '#shared/domain/course.ts'
+import { lightOf, milestoneLight } from '#shared/domain/light.ts'
+import {
+  type Assignment,
+  countOf,
+  type ExtensionRequest as Extension,
+  type Report,
+  type Review,
+} from '../domain/assignment-state.ts'
+import { reviewersOf, type TaskView } from '../domain/task.ts'
+
+type Texts = ReadonlyMap<string, string>
+
+const toText = (ref: ContentRef, texts: Texts): Text => ({
+  $type: 'qiantou.record.v1.Text',
+  reference: toContentReference(ref),
+  value: texts.get(ref.sha256) ?? '',
+})
+
+const toReview = ({ outcome, reviewer, at, reason }: Review): ReviewMessage => ({
+  $type: 'qiantou.assignment.v1.Review',
+  outcome: `REVIEW_OUTCOME_${outcome}`,
+  reviewer,
+  time: new Date(at),
+  // Its text lies with lead-agency.
+  reason: reason && toText(reason, new Map()),
+})
+
+const toReport = (report: Report, texts: Texts): ReportMessage => ({
+  $type: 'qiantou.assignment.v1.Report',
+  number: report.number,
+  milestone: report.milestone,
+  percent: report.percent,
+  text: toText(report.text, texts),
+  evidence: report.evidence.map(toEvidence),
+  time: new Date(report.at),
+  review: report.review && toReview(report.review),
+  corrects: report.corrects ?? 0,
+  signOff: (report.signOff ?? []).map((step) => ({ $type: 'qiantou.assignment.v1.SignOff', ...step })),
+})
+
+const toExtension = ({ number, milestone, due, reason, outcome }: Extension, texts: Texts): ExtensionRequest => ({
+  $type: 'qiantou.assignment.v1.ExtensionRequest',
+  number,
+  milestone,
+  due: toDate(due),
+  reason: toText(reason, texts),
+  outcome: outcome ? `EXTENSION_OUTCOME_${outcome}` : 'EXTENSION_OUTCOME_UNSPECIFIED',
+})
+
+const toMilestone = (state: Assignment, id: string, today: Day): MilestoneState => {
+  const milestone = datesOf(state, state.basis).milestones.find((candidate) => candidate.id === id)
+  return {
+    $type: 'qiantou.assignment.v1.MilestoneState',
+    id,
+    due: milestone && toDate(milestone.due),
+    reachTime: milestone?.reachedOn ? startOf(milestone.reachedOn) : undefined,
+    light: milestoneLight(state, state.basis, id, today),
+  }
+}
+
+const dateOf = (day: Day | undefined): DateMessage | undefined => (day ? toDate(day) : undefined)
+
+const lightOfAssignment = (state: Assignment, task: TaskView, today: Day): Light =>
+  lightOf(
+    state,
+    state.basis,
+    { body: state.organisation, reviewers: reviewersOf(task, state.role), authority: task.authority },
+    today,
+  )
+
+/** An assignment as it stands, with what is known of its task; `today` is the day of the lights. */
+export type Standing = {
+  readonly state: Assignment
+  readonly version: bigint
+  readonly task: TaskView
+  readonly today: Day
+}
+
+/** `texts` are those that go along, by their hashes. */
+export function toAssignment(
+  name: string,
+  { state, version, task, today }: Standing,
+  texts: Texts = new Map(),
+): AssignmentResource {
+  const dates = datesOf(state, state.basis)
+  return {
+    $type: 'qiantou.assignment.v1.Assignment',
+    name,
+    etag: version,
+    organisation: state.organisation,
+    role: state.role,
+    state: state.state,
+    title: task.title,
+    due: state.basis.due === noDay ? task.due : toDate(dates.due),
+    milestones: [...task.milestones],
+    reports: state.reports.map((report) => toReport(report, texts)),
+    submissions: state.submissions.map((report) => toReport(report, texts)),
+    issueTime: new Date(state.issuedAt),
+    acknowledgeTime: state.acknowledgedAt ? new Date(state.acknowledgedAt) : undefined,
+    reassignmentReason: state.reassignmentReason && toText(state.reassignmentReason, texts),
+    reportCount: countOf(state.reports),
+    submissionCount: state.submissionCount,
+    reassignmentReview: state.reassignmentReview && toReview(state.reassignmentReview),
+    acknowledgeBy: dateOf(dates.acknowledgeBy),
+    reassignBy: dateOf(dates.reassignBy),
+    reviewBy: dateOf(state.reviewBy),
+    milestoneStates: state.basis.milestones.map(({ id }) => toMilestone(state, id, today)),
+    formerDues: (state.formerDues ?? []).map(toDate),
+    extensions: (state.extensionRequests ?? []).map((request) => toExtension(request, texts)),
+    delegations: (state.delegations ?? []).map(({ organisation, from, until }) => ({
+      $type: 'qiantou.assignment.v1.Delegation',
+      delegate: organisation,
+      from: toDate(from),
+      until: toDate(until),
+    })),
+    nextReportDue: state.basis.report && isOpen(state) ? toDate(nextReport(state, state.basis)) : undefined,
+    light: lightOfAssignment(state, task, today),
+  }
+}

@@ -1,0 +1,257 @@
+/** What happens to a body's part. Facts of both sides are folded; those that cross end the same way in either order. */
+import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { type Day, dayFrom, dayOf } from './calendar.ts'
+import {
+  type Basis,
+  type Course,
+  type CourseState,
+  innerOf,
+  isFinal,
+  keyOf,
+  limitsOf,
+  noDay,
+  type OwnMilestone,
+  reportOn,
+} from './course.ts'
+import type { OrganisationName, Recorded } from './decider.ts'
+
+export type TaskSideFact =
+  | task.SubmissionAccepted
+  | task.SubmissionReturned
+  | task.AssignmentReassigned
+  | task.AssignmentTransferred
+  | task.AssignmentUpheld
+  | task.AssignmentSuspended
+  | task.AssignmentResumed
+  | task.AssignmentWaived
+  | task.ExtensionOpinionGiven
+  | task.ExtensionGranted
+  | task.ExtensionRefused
+  | task.TaskCancelled
+
+export type BodySideFact =
+  | assignment.AssignmentAcknowledged
+  | assignment.ProgressReported
+  | assignment.AssignmentSubmitted
+  | assignment.ReassignmentRequested
+  | assignment.ExtensionRequested
+  | assignment.DeadlineReached
+
+export const started: Course = { state: 'ASSIGNMENT_STATE_ISSUED', submissionCount: 0, percent: 0 }
+
+/** What an issued task sets for every body alike. */
+export function basisOf({ content, ...fact }: task.TaskIssued, at: Date): Basis {
+  const { monthlyReport, milestones = [] } = content ?? {}
+  return {
+    issuedOn: dayOf(at),
+    due: content?.due ? dayFrom(content.due) : dayOf(at),
+    ...(fact.warnOn ? { warnOn: dayFrom(fact.warnOn) } : {}),
+    ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
+    ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
+    milestones: milestones.map(({ id, due }, i) => {
+      const warnOn = fact.milestonesWarnOn[i]
+      return { id, due: due ? dayFrom(due) : dayOf(at), ...(warnOn ? { warnOn: dayFrom(warnOn) } : {}) }
+    }),
+    ...reportOf(monthlyReport),
+  }
+}
+
+type Handover = task.AssignmentReassigned | task.AssignmentTransferred
+
+/** The course of whoever takes over a part: it begins anew, on the dates that the fact gives it. */
+export const succeeded = (fact: Handover, at: Date): Course => ({
+  ...started,
+  since: dayOf(at),
+  ...moving(fact),
+  ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
+  ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
+  ...(fact.milestones.length
+    ? { milestones: Object.fromEntries(fact.milestones.map(({ id, ...dates }) => [id, moving(dates)])) }
+    : {}),
+})
+
+/** What whoever takes over a part goes by, for those who do not know the task. */
+export const handedOver = (fact: Handover, at: Date): Basis => ({
+  issuedOn: dayOf(at),
+  due: fact.due ? dayFrom(fact.due) : noDay,
+  ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
+  milestones: fact.milestones.map(({ id, due }) => ({ id, due: due ? dayFrom(due) : noDay })),
+  ...reportOf(fact.monthlyReport),
+})
+
+/** How many former due dates a state keeps. */
+const keptDues = 20
+
+const reportOf = (asked: task.MonthlyReport | undefined): Pick<Basis, 'report'> =>
+  asked ? { report: { day: asked.day, reminderDays: asked.reminderDays } } : {}
+
+/** Goes on to another state: what is suspended does so behind its suspension, what has ended stays as it is. */
+const to = (course: Course, next: CourseState): Course => {
+  if (isFinal(course)) return course
+  return course.suspendedOn === undefined ? { ...course, state: next } : { ...course, inner: next }
+}
+
+/** Nothing is waited for any more, and there is nothing to go back to. */
+function endedAs(course: Course, state: CourseState): Course {
+  const { before, inner, suspendedOn, extension, reviewBy, told, reportSettled, reportLate, ...rest } = course
+  return { ...rest, state }
+}
+
+/** Limits of these names are told of again. */
+const untold = (course: Course, limits: readonly string[]): Course => {
+  const { told = [], ...rest } = course
+  const left = told.filter((limit) => !limits.includes(limit))
+  return left.length ? { ...rest, told: left } : rest
+}
+
+type Decided = Pick<Recorded<TaskSideFact>, 'fact' | 'at' | 'actor'>
+
+/** What the task's side decided about this body's part. */
+export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: Decided): Course {
+  switch (fact.$type) {
+    case 'qiantou.task.v1.SubmissionAccepted':
+      return endedAs(course, 'ASSIGNMENT_STATE_ACCEPTED')
+    case 'qiantou.task.v1.SubmissionReturned': {
+      const { reviewBy: _, ...rest } = untold(course, ['DEADLINE_REVIEW'])
+      return to(rest, 'ASSIGNMENT_STATE_IN_PROGRESS')
+    }
+    case 'qiantou.task.v1.AssignmentReassigned':
+      return endedAs(course, 'ASSIGNMENT_STATE_REASSIGNED')
+    case 'qiantou.task.v1.AssignmentTransferred':
+      return endedAs(course, 'ASSIGNMENT_STATE_TRANSFERRED')
+    case 'qiantou.task.v1.AssignmentWaived':
+      return endedAs(course, 'ASSIGNMENT_STATE_WAIVED')
+    case 'qiantou.task.v1.TaskCancelled':
+      return endedAs(course, 'ASSIGNMENT_STATE_CANCELLED')
+    case 'qiantou.task.v1.AssignmentUpheld': {
+      const { before, ...rest } = course
+      return before ? to(rest, before) : rest
+    }
+    case 'qiantou.task.v1.AssignmentSuspended':
+      if (isFinal(course) || course.suspendedOn) return course
+      return { ...course, state: 'ASSIGNMENT_STATE_SUSPENDED', inner: course.state, suspendedOn: dayOf(at) }
+    case 'qiantou.task.v1.AssignmentResumed':
+      return resumed(course, basis, fact, dayOf(at))
+    case 'qiantou.task.v1.ExtensionOpinionGiven':
+      return opined(course, fact, actor)
+    case 'qiantou.task.v1.ExtensionGranted':
+      return extended(course, basis, fact)
+    case 'qiantou.task.v1.ExtensionRefused': {
+      const { extension: _, ...rest } = course
+      return rest
+    }
+  }
+}
+
+/** What the body did, or time did for it. What crossed with the end of its part is counted, and changes no state. */
+export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date): Course {
+  switch (fact.$type) {
+    case 'qiantou.assignment.v1.AssignmentAcknowledged':
+      return { ...to(course, 'ASSIGNMENT_STATE_ACKNOWLEDGED'), acknowledgedOn: dayOf(at) }
+    case 'qiantou.assignment.v1.ProgressReported':
+      return reported(course, basis, fact, dayOf(at))
+    case 'qiantou.assignment.v1.AssignmentSubmitted': {
+      const submitted = { ...to(course, 'ASSIGNMENT_STATE_SUBMITTED'), submissionCount: fact.submission, percent: 100 }
+      return fact.reviewBy && !isFinal(course) ? { ...submitted, reviewBy: dayFrom(fact.reviewBy) } : submitted
+    }
+    case 'qiantou.assignment.v1.ReassignmentRequested':
+      // A request that crossed with the end of its part has nothing to go back to.
+      if (isFinal(course)) return course
+      return { ...to(course, 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED'), before: innerOf(course) }
+    case 'qiantou.assignment.v1.ExtensionRequested': {
+      const counted = { ...course, extensionCount: fact.extension }
+      if (isFinal(course) || !fact.due) return counted
+      return { ...counted, extension: { number: fact.extension, milestone: fact.milestone, due: dayFrom(fact.due) } }
+    }
+    case 'qiantou.assignment.v1.DeadlineReached':
+      return reached(course, basis, fact)
+  }
+}
+
+function reported(course: Course, basis: Basis, fact: assignment.ProgressReported, day: Day): Course {
+  const { milestone, percent } = fact
+  const { reachedOn, ...own } = course.milestones?.[milestone] ?? {}
+  const reached = percent === 100 ? { reachedOn: reachedOn ?? day } : {}
+  const milestones = milestone ? { milestones: { ...course.milestones, [milestone]: { ...own, ...reached } } } : {}
+  const going = { ...to(course, 'ASSIGNMENT_STATE_IN_PROGRESS'), ...milestones, percent }
+  if (!basis.report || fact.corrects || isFinal(course)) return going
+  const { reportLate: _, ...settled } = untold(going, ['DEADLINE_REPORT_REMINDER'])
+  const [report] = [course.reportSettled ?? '', reportOn(basis, day)].sort().slice(-1)
+  return { ...settled, reportSettled: report as Day }
+}
+
+function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day: Day): Course {
+  const { inner, suspendedOn, ...rest } = course
+  if (!suspendedOn || !fact.due) return course
+  const due = dayFrom(fact.due)
+  const moved = fact.milestones.map(({ id, ...dates }): [string, OwnMilestone] => [
+    id,
+    { ...course.milestones?.[id], ...moving(dates) },
+  ])
+  return {
+    ...(due >= day ? untold(rest, dueLimits) : rest),
+    state: inner ?? course.state,
+    ...moving(fact),
+    ...withFormer(course, basis, due),
+    ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
+    ...(moved.length ? { milestones: { ...course.milestones, ...Object.fromEntries(moved) } } : {}),
+  }
+}
+
+/** A lead that gives its opinion again has changed it. */
+function opined(course: Course, fact: task.ExtensionOpinionGiven, lead: OrganisationName): Course {
+  const { extension } = course
+  if (extension?.number !== fact.extension) return course
+  const without = (leads: readonly OrganisationName[] = []) => leads.filter((other) => other !== lead)
+  const { supportedBy, opposedBy } = extension
+  return {
+    ...course,
+    extension: {
+      ...extension,
+      supportedBy: [...without(supportedBy), ...(fact.supports ? [lead] : [])],
+      opposedBy: [...without(opposedBy), ...(fact.supports ? [] : [lead])],
+    },
+  }
+}
+
+const dueLimits = ['DEADLINE_DUE', 'DEADLINE_WARNING']
+
+/** A due date that moves, and from when on it is near. */
+const moving = ({ due, warnOn }: Pick<task.MilestoneDue, 'due' | 'warnOn'>): OwnMilestone => ({
+  ...(due ? { due: dayFrom(due) } : {}),
+  ...(warnOn ? { warnOn: dayFrom(warnOn) } : {}),
+})
+
+/** The due date that moves is kept; the log keeps all of them. */
+const withFormer = (course: Course, basis: Basis, due: Day): Pick<Course, 'formerDues'> => {
+  const former = course.due ?? basis.due
+  return former === due ? {} : { formerDues: [...(course.formerDues ?? []), former].slice(-keptDues) }
+}
+
+/** More time: limits of the old date are told of again at the new one. */
+function extended(course: Course, basis: Basis, fact: task.ExtensionGranted): Course {
+  const { extension: _, ...rest } = course
+  const { milestone } = fact
+  if (!fact.due) return rest
+  if (!milestone)
+    return { ...untold(rest, dueLimits), ...moving(fact), ...withFormer(course, basis, dayFrom(fact.due)) }
+  const own = { ...course.milestones?.[milestone], ...moving(fact) }
+  return {
+    ...untold(rest, [`DEADLINE_MILESTONE ${milestone}`]),
+    milestones: { ...course.milestones, [milestone]: own },
+  }
+}
+
+/** What was told of a date that has moved since says nothing of the new one. */
+function reached(course: Course, basis: Basis, fact: assignment.DeadlineReached): Course {
+  const isCurrent = limitsOf(course, basis).some((one) => isSame(one.fact, fact))
+  if (!isCurrent) return course
+  if (fact.deadline !== 'DEADLINE_REPORT' || !fact.date)
+    return { ...course, told: [...(course.told ?? []), keyOf(fact)] }
+  // The next month's is told of anew.
+  return { ...untold(course, ['DEADLINE_REPORT_REMINDER']), reportLate: true, reportSettled: dayFrom(fact.date) }
+}
+
+const isSame = (one: assignment.DeadlineReached, other: assignment.DeadlineReached): boolean =>
+  keyOf(one) === keyOf(other) && other.date !== undefined && dayFrom(other.date) === (one.date && dayFrom(one.date))

@@ -1,0 +1,187 @@
+/**
+ * How one body's part of a task goes: where it stands, what its dates are, which limits wait for their time. The services that
+ * decide about it and those that watch it have this one meaning of it (the fold is in course-fold.ts).
+ */
+import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { addDays, type Day, endOf, startOf, toDate } from './calendar.ts'
+import type { OrganisationName } from './decider.ts'
+
+export type CourseState = Exclude<task.AssignmentState, 'UNRECOGNIZED' | 'ASSIGNMENT_STATE_UNSPECIFIED'>
+
+/** What a task sets for every body alike. Tasks issued before there were limits have none. */
+export type Basis = {
+  readonly issuedOn: Day
+  readonly due: Day
+  readonly warnOn?: Day
+  readonly acknowledgeBy?: Day
+  readonly reassignBy?: Day
+  readonly milestones: readonly { readonly id: string; readonly due: Day; readonly warnOn?: Day }[]
+  readonly report?: { readonly day: number; readonly reminderDays: number }
+}
+
+/** The due date where a handover names none, as records of old did not. */
+export const noDay: Day = '2999-12-31'
+
+/** What a body's own dates are, where they differ from the basis, and what it has reached of a milestone. */
+export type OwnMilestone = { readonly due?: Day; readonly warnOn?: Day; readonly reachedOn?: Day }
+
+/** A request for more time that waits, with the leads that have given their opinion. */
+export type Extension = {
+  readonly number: number
+  readonly milestone: string
+  readonly due: Day
+  readonly supportedBy?: readonly OrganisationName[]
+  readonly opposedBy?: readonly OrganisationName[]
+}
+
+export type Course = {
+  readonly state: CourseState
+  /** Where it stood before its body asked to be released. */
+  readonly before?: CourseState
+  /** Where it stands apart from being suspended. */
+  readonly inner?: CourseState
+  readonly suspendedOn?: Day
+  /** Since when it is this body's, where that is not since the task was issued. */
+  readonly since?: Day
+  readonly acknowledgedOn?: Day
+  readonly acknowledgeBy?: Day
+  readonly reassignBy?: Day
+  readonly due?: Day
+  readonly warnOn?: Day
+  readonly milestones?: Readonly<Record<string, OwnMilestone>>
+  /** Due dates that have moved, oldest first, the newest of them. */
+  readonly formerDues?: readonly Day[]
+  readonly submissionCount: number
+  readonly percent: number
+  readonly reviewBy?: Day
+  /** How often more time was asked for, and the request that waits. */
+  readonly extensionCount?: number
+  readonly extension?: Extension
+  /** The last monthly report that is settled, by its day: given, or missed. */
+  readonly reportSettled?: Day
+  readonly reportLate?: true
+  /** Limits that have been told of: `DEADLINE_MILESTONE half-year`. */
+  readonly told?: readonly string[]
+}
+
+const finals: readonly CourseState[] = [
+  'ASSIGNMENT_STATE_REASSIGNED',
+  'ASSIGNMENT_STATE_TRANSFERRED',
+  'ASSIGNMENT_STATE_CANCELLED',
+  'ASSIGNMENT_STATE_WAIVED',
+]
+
+/** Whether it has ended without being done. */
+export const isFinal = ({ state }: Pick<Course, 'state'>): boolean => finals.includes(state)
+
+export const isOpen = (course: Pick<Course, 'state'>): boolean =>
+  !isFinal(course) && course.state !== 'ASSIGNMENT_STATE_ACCEPTED'
+
+/** Whether another body has its place now. */
+export const isReplaced = ({ state }: Pick<Course, 'state'>): boolean =>
+  state === 'ASSIGNMENT_STATE_REASSIGNED' || state === 'ASSIGNMENT_STATE_TRANSFERRED'
+
+/** Where it stands apart from being suspended. */
+export const innerOf = ({ inner, state }: Course): CourseState => inner ?? state
+
+// ---- Its dates
+
+export type Dates = {
+  readonly due: Day
+  readonly warnOn?: Day | undefined
+  readonly acknowledgeBy?: Day | undefined
+  readonly reassignBy?: Day | undefined
+  readonly milestones: readonly ({ readonly id: string; readonly due: Day } & Omit<OwnMilestone, 'due'>)[]
+}
+
+/** A body's dates: its own where they have moved, else those of the task. */
+export const datesOf = (course: Course, basis: Basis): Dates => ({
+  due: course.due ?? basis.due,
+  warnOn: course.warnOn ?? basis.warnOn,
+  acknowledgeBy: course.acknowledgeBy ?? basis.acknowledgeBy,
+  reassignBy: course.reassignBy ?? basis.reassignBy,
+  milestones: basis.milestones.map((milestone) => ({ ...milestone, ...course.milestones?.[milestone.id] })),
+})
+
+/** The day of a month by which a monthly report is due; the last one of a shorter month. `month` is `2026-03`. */
+const reportDay = (month: string, day: number): Day => {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  const last = new Date(Date.UTC(year, number, 0)).getUTCDate()
+  return `${month}-${`${Math.min(day, last)}`.padStart(2, '0')}`
+}
+
+/** The first monthly report that is due on a day or later. */
+export function reportOn({ report }: Basis, from: Day): Day {
+  const day = report?.day ?? 31
+  const inMonth = reportDay(from.slice(0, 7), day)
+  return inMonth >= from ? inMonth : reportDay(addDays(reportDay(from.slice(0, 7), 31), 1).slice(0, 7), day)
+}
+
+/** The next monthly report that is owed. */
+export const nextReport = ({ reportSettled, since }: Course, basis: Basis): Day =>
+  reportOn(basis, reportSettled ? addDays(reportSettled, 1) : (since ?? basis.issuedOn))
+
+// ---- What time does
+
+/** A limit that waits: the fact that tells of it, and the moment from which on it is told. */
+type Waiting = { readonly fact: assignment.DeadlineReached; readonly at: Date }
+
+const limit = (deadline: assignment.DeadlineReached['deadline'], day: Day, at: Date, milestone = ''): Waiting => ({
+  fact: { $type: 'qiantou.assignment.v1.DeadlineReached', deadline, milestone, date: toDate(day) },
+  at,
+})
+
+export const keyOf = ({ deadline, milestone }: assignment.DeadlineReached): string =>
+  milestone ? `${deadline} ${milestone}` : deadline
+
+const isTold = ({ told }: Course, { fact }: Waiting): boolean => told?.includes(keyOf(fact)) ?? false
+
+const running: readonly CourseState[] = [
+  'ASSIGNMENT_STATE_ISSUED',
+  'ASSIGNMENT_STATE_ACKNOWLEDGED',
+  'ASSIGNMENT_STATE_IN_PROGRESS',
+]
+
+/** All limits of a part as it stands, told or not. A task issued before there were limits has none. */
+export function limitsOf(course: Course, basis: Basis): readonly Waiting[] {
+  const { acknowledgeBy, warnOn, due, milestones } = datesOf(course, basis)
+  if (!basis.acknowledgeBy) return []
+  const state = innerOf(course)
+  if (state === 'ASSIGNMENT_STATE_SUBMITTED')
+    return course.reviewBy ? [limit('DEADLINE_REVIEW', course.reviewBy, endOf(course.reviewBy))] : []
+  if (!running.includes(state)) return []
+  return [
+    ...(acknowledgeBy && state === 'ASSIGNMENT_STATE_ISSUED'
+      ? [limit('DEADLINE_ACKNOWLEDGE', acknowledgeBy, endOf(acknowledgeBy))]
+      : []),
+    ...(warnOn ? [limit('DEADLINE_WARNING', due, startOf(warnOn))] : []),
+    ...milestones
+      .filter(({ reachedOn }) => !reachedOn)
+      .map(({ id, due: day }) => limit('DEADLINE_MILESTONE', day, endOf(day), id)),
+    limit('DEADLINE_DUE', due, endOf(due)),
+    ...(basis.report ? reportLimits(basis.report.reminderDays, nextReport(course, basis)) : []),
+  ]
+}
+
+const reportLimits = (reminderDays: number, next: Day): readonly Waiting[] => [
+  ...(reminderDays ? [limit('DEADLINE_REPORT_REMINDER', next, startOf(addDays(next, -reminderDays)))] : []),
+  limit('DEADLINE_REPORT', next, endOf(next)),
+]
+
+/** The limits that wait for their time: none while the part is suspended. */
+const waiting = (course: Course, basis: Basis): readonly Waiting[] =>
+  course.suspendedOn ? [] : limitsOf(course, basis).filter((one) => !isTold(course, one))
+
+/** When time alone changes something next, ISO 8601. */
+export function dueOfCourse(course: Course, basis: Basis): string | undefined {
+  const times = waiting(course, basis).map(({ at }) => at.getTime())
+  return times.length ? new Date(Math.min(...times)).toISOString() : undefined
+}
+
+/** What time has brought about, in its order; of monthly reports one, because the next follows from it. */
+export const elapsed = (course: Course, basis: Basis, at: Date): readonly assignment.DeadlineReached[] =>
+  waiting(course, basis)
+    .filter((one) => one.at <= at)
+    .sort((one, other) => one.at.getTime() - other.at.getTime())
+    .map(({ fact }) => fact)

@@ -1,0 +1,104 @@
+/** How something stands at a glance (docs/domain.md, lights): of a course, its dates and a day; the same for any past day. */
+import type { Light, LightColour, LightReason } from '#proto/qiantou/task/v1/light.ts'
+import type { Day } from './calendar.ts'
+import { type Basis, type Course, datesOf, innerOf, isFinal } from './course.ts'
+import type { OrganisationName } from './decider.ts'
+
+/** Who acts when it is whose turn. */
+export type Actors = {
+  readonly body: OrganisationName
+  readonly reviewers: readonly OrganisationName[]
+  readonly authority: OrganisationName
+}
+
+const colours: Readonly<Record<Exclude<LightReason, 'UNRECOGNIZED'>, LightColour>> = {
+  LIGHT_REASON_UNSPECIFIED: 'LIGHT_COLOUR_UNSPECIFIED',
+  LIGHT_REASON_NOT_STARTED: 'LIGHT_COLOUR_GREY',
+  LIGHT_REASON_SUSPENDED: 'LIGHT_COLOUR_GREY',
+  LIGHT_REASON_ON_COURSE: 'LIGHT_COLOUR_GREEN',
+  LIGHT_REASON_WAITING: 'LIGHT_COLOUR_GREEN',
+  LIGHT_REASON_ACKNOWLEDGEMENT_LATE: 'LIGHT_COLOUR_YELLOW',
+  LIGHT_REASON_ACKNOWLEDGED_LATE: 'LIGHT_COLOUR_YELLOW',
+  LIGHT_REASON_MILESTONE_NEAR: 'LIGHT_COLOUR_YELLOW',
+  LIGHT_REASON_DUE_NEAR: 'LIGHT_COLOUR_YELLOW',
+  LIGHT_REASON_REVIEW_LATE: 'LIGHT_COLOUR_YELLOW',
+  LIGHT_REASON_REPORT_LATE: 'LIGHT_COLOUR_YELLOW',
+  LIGHT_REASON_MILESTONE_MISSED: 'LIGHT_COLOUR_RED',
+  LIGHT_REASON_OVERDUE: 'LIGHT_COLOUR_RED',
+  LIGHT_REASON_DONE: 'LIGHT_COLOUR_BLUE',
+}
+
+export const light = (reason: Exclude<LightReason, 'UNRECOGNIZED'>, turn: readonly OrganisationName[]): Light => ({
+  $type: 'qiantou.task.v1.Light',
+  colour: colours[reason],
+  reason,
+  turn: [...turn],
+})
+
+/** Why the work itself is not on course on a day, the gravest first; undefined where it is. */
+function trouble(course: Course, basis: Basis, today: Day): Exclude<LightReason, 'UNRECOGNIZED'> | undefined {
+  const { due, warnOn, acknowledgeBy, milestones } = datesOf(course, basis)
+  const open = milestones.filter(({ reachedOn }) => !reachedOn)
+  const isNear = (warn: Day | undefined): boolean => warn !== undefined && today >= warn
+  if (today > due) return 'LIGHT_REASON_OVERDUE'
+  if (open.some((milestone) => today > milestone.due)) return 'LIGHT_REASON_MILESTONE_MISSED'
+  if (course.state === 'ASSIGNMENT_STATE_ISSUED') {
+    if (acknowledgeBy && today > acknowledgeBy) return 'LIGHT_REASON_ACKNOWLEDGEMENT_LATE'
+    return isNear(warnOn) ? 'LIGHT_REASON_DUE_NEAR' : undefined
+  }
+  if (isNear(warnOn)) return 'LIGHT_REASON_DUE_NEAR'
+  if (open.some((milestone) => isNear(milestone.warnOn))) return 'LIGHT_REASON_MILESTONE_NEAR'
+  if (course.reportLate) return 'LIGHT_REASON_REPORT_LATE'
+  const isLate = acknowledgeBy && course.acknowledgedOn && course.acknowledgedOn > acknowledgeBy
+  return course.state === 'ASSIGNMENT_STATE_ACKNOWLEDGED' && isLate ? 'LIGHT_REASON_ACKNOWLEDGED_LATE' : undefined
+}
+
+/** How a body's part stands on a day. */
+export function lightOf(course: Course, basis: Basis, actors: Actors, today: Day): Light {
+  if (course.state === 'ASSIGNMENT_STATE_ACCEPTED') return light('LIGHT_REASON_DONE', [])
+  if (isFinal(course)) return light('LIGHT_REASON_UNSPECIFIED', [])
+  if (course.suspendedOn) return light('LIGHT_REASON_SUSPENDED', [actors.authority])
+  switch (innerOf(course)) {
+    case 'ASSIGNMENT_STATE_SUBMITTED': {
+      // The clock that runs is the reviewer's, not the body's.
+      const isLate = course.reviewBy !== undefined && today > course.reviewBy
+      return light(isLate ? 'LIGHT_REASON_REVIEW_LATE' : 'LIGHT_REASON_WAITING', actors.reviewers)
+    }
+    case 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED':
+      return light(trouble(course, basis, today) ?? 'LIGHT_REASON_WAITING', [actors.authority])
+    case 'ASSIGNMENT_STATE_ISSUED':
+      return light(trouble(course, basis, today) ?? 'LIGHT_REASON_NOT_STARTED', [actors.body])
+    default:
+      return light(trouble(course, basis, today) ?? 'LIGHT_REASON_ON_COURSE', [actors.body])
+  }
+}
+
+/** How one milestone of a part stands on a day; it has no turn of its own. */
+export function milestoneLight(course: Course, basis: Basis, id: string, today: Day): Light {
+  const milestone = datesOf(course, basis).milestones.find((candidate) => candidate.id === id)
+  if (!milestone) return light('LIGHT_REASON_UNSPECIFIED', [])
+  if (milestone.reachedOn || course.state === 'ASSIGNMENT_STATE_ACCEPTED') return light('LIGHT_REASON_DONE', [])
+  if (isFinal(course)) return light('LIGHT_REASON_UNSPECIFIED', [])
+  if (course.suspendedOn) return light('LIGHT_REASON_SUSPENDED', [])
+  if (today > milestone.due) return light('LIGHT_REASON_MILESTONE_MISSED', [])
+  return light(
+    milestone.warnOn && today >= milestone.warnOn ? 'LIGHT_REASON_MILESTONE_NEAR' : 'LIGHT_REASON_ON_COURSE',
+    [],
+  )
+}
+
+const gravity: readonly LightColour[] = [
+  'LIGHT_COLOUR_RED',
+  'LIGHT_COLOUR_YELLOW',
+  'LIGHT_COLOUR_GREEN',
+  'LIGHT_COLOUR_GREY',
+  'LIGHT_COLOUR_BLUE',
+]
+
+/** The gravest of several lights, with the turns of all that are as grave; undefined where there is none. */
+export function gravest(lights: readonly Light[]): Light | undefined {
+  const colour = gravity.find((candidate) => lights.some((one) => one.colour === candidate))
+  const alike = lights.filter((one) => one.colour === colour)
+  const [first] = alike
+  return first && { ...first, turn: [...new Set(alike.flatMap(({ turn }) => turn))] }
+}
