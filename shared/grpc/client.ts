@@ -18,7 +18,7 @@ export const clientOptions = {
   'grpc.max_receive_message_length': 16 * 1024 * 1024,
 } as const
 
-type Unary<Request, Response> = (
+export type Unary<Request, Response> = (
   request: Request,
   metadata: Metadata,
   options: Partial<CallOptions>,

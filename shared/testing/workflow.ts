@@ -1,145 +1,13 @@
 /** Commands on a real bus, as its callers send them; each builds on what the ones before it came to. */
-import { randomUUID } from 'node:crypto'
-import {
-  AcknowledgeAssignmentRequest,
-  ReportProgressRequest,
-  RequestReassignmentRequest,
-  SubmitAssignmentRequest,
-} from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { Clause, ProgrammeContent, type Responsibility } from '#proto/qiantou/programme/v1/programme_events.ts'
-import { ImportProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
+import type { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
-import {
-  AcceptSubmissionRequest,
-  CancelTaskRequest,
-  CloseTaskRequest,
-  IssueTaskRequest,
-  ProposeClosingRequest,
-  ReassignAssignmentRequest,
-  ReturnSubmissionRequest,
-  UpholdAssignmentRequest,
-} from '#proto/qiantou/task/v1/task_service.ts'
+import type { TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
-import { call } from '#shared/grpc/client.ts'
+import { call, type Unary } from '#shared/grpc/client.ts'
 import type { TestBus } from './bus.ts'
-import { evidence, taskContent } from './task-facts.ts'
+import { office, requests } from './workflow-requests.ts'
 
-/** Codes of the organisations that play in tests. */
-export const office = 'hn-office'
-
-const organisation = (code: string): string => `organisations/${code}`
-const name = (task: string, code: string): string => `${task}/assignments/${code}`
-
-const clauseOf = (id: string, responsibility: Partial<Responsibility>): Clause =>
-  Clause.fromPartial({
-    id,
-    number: `(${id})`,
-    section: '重点任务',
-    title: '建设算力调度平台',
-    kind: 'CLAUSE_KIND_ACTION',
-    responsibility,
-    span: { start: 0, end: 10 },
-  })
-
-/** Who is responsible for the clauses of a test's programme: `led`, `two-leads`, `joint`, `sole`, `nobody`. */
-export const clauses: readonly Clause[] = [
-  clauseOf('led', {
-    mode: 'RESPONSIBILITY_MODE_LED',
-    leads: [organisation('hn-kjt')],
-    supporters: [organisation('hn-fgw'), organisation('hn-jyt')],
-  }),
-  clauseOf('two-leads', {
-    mode: 'RESPONSIBILITY_MODE_LED',
-    leads: [organisation('hn-kjt'), organisation('hn-gxt')],
-    supporters: [organisation('hn-fgw')],
-    standing: [organisation('hn-cities')],
-  }),
-  clauseOf('joint', {
-    mode: 'RESPONSIBILITY_MODE_JOINT',
-    supporters: [organisation('hn-kjt'), organisation('hn-fgw')],
-  }),
-  clauseOf('sole', { mode: 'RESPONSIBILITY_MODE_SOLE', supporters: [organisation('hn-fgw')] }),
-  clauseOf('nobody', { mode: 'RESPONSIBILITY_MODE_UNASSIGNED' }),
-]
-
-export const programmeContent = (): ProgrammeContent =>
-  ProgrammeContent.create({
-    title: '人工智能产业发展行动计划',
-    documentNumber: '湘政办发〔2025〕7号',
-    documentSha256: Buffer.alloc(32, 5),
-    office: organisation(office),
-    clauses: [...clauses],
-  })
-
-/** Requests that are fine in every field, with fresh request ids. */
-export const requests = {
-  importProgramme: (programmeId: string) =>
-    ImportProgrammeRequest.create({ requestId: randomUUID(), programmeId, content: programmeContent() }),
-  issueTask: (parent: string, clause: string, taskId: string) =>
-    IssueTaskRequest.create({
-      requestId: randomUUID(),
-      parent,
-      taskId,
-      content: { ...taskContent(), clause: `${parent}/clauses/${clause}` },
-    }),
-  accept: (task: string, code: string) =>
-    AcceptSubmissionRequest.create({ requestId: randomUUID(), name: task, organisation: organisation(code) }),
-  giveBack: (task: string, code: string) =>
-    ReturnSubmissionRequest.create({
-      requestId: randomUUID(),
-      name: task,
-      organisation: organisation(code),
-      reason: '材料不全',
-    }),
-  reassign: (task: string, code: string, to: string) =>
-    ReassignAssignmentRequest.create({
-      requestId: randomUUID(),
-      name: task,
-      organisation: organisation(code),
-      successor: organisation(to),
-      reason: '职责调整',
-    }),
-  uphold: (task: string, code: string) =>
-    UpholdAssignmentRequest.create({
-      requestId: randomUUID(),
-      name: task,
-      organisation: organisation(code),
-      reason: '属其三定职责',
-    }),
-  proposeClosing: (task: string) =>
-    ProposeClosingRequest.create({
-      requestId: randomUUID(),
-      name: task,
-      statement: '三个智算中心已接入',
-      evidence: [evidence('验收报告')],
-    }),
-  close: (task: string) => CloseTaskRequest.create({ requestId: randomUUID(), name: task }),
-  cancel: (task: string) => CancelTaskRequest.create({ requestId: randomUUID(), name: task, reason: '政策调整' }),
-  acknowledge: (task: string, code: string) =>
-    AcknowledgeAssignmentRequest.create({ requestId: randomUUID(), name: name(task, code) }),
-  report: (task: string, code: string, percent: number) =>
-    ReportProgressRequest.create({
-      requestId: randomUUID(),
-      name: name(task, code),
-      milestone: 'half-year',
-      percent,
-      text: '立项已完成',
-      evidence: [evidence('立项批复')],
-    }),
-  submit: (task: string, code: string) =>
-    SubmitAssignmentRequest.create({
-      requestId: randomUUID(),
-      name: name(task, code),
-      text: '平台已上线',
-      evidence: [evidence('验收报告')],
-    }),
-  askRelease: (task: string, code: string) =>
-    RequestReassignmentRequest.create({
-      requestId: randomUUID(),
-      name: name(task, code),
-      reason: '非我单位三定职责',
-    }),
-} as const
+type Answered = { readonly receipt?: Receipt | undefined }
 
 /** Sends commands one after the other. Each waits for what the ones before it recorded, wherever they did. */
 export class Workflow {
@@ -164,66 +32,109 @@ export class Workflow {
   /** @returns the name of the task. */
   async issue(parent: string, clause: string, taskId: string): Promise<string> {
     const request = requests.issueTask(parent, clause, taskId)
-    this.note(await call(this.bus.as(office).tasks, (stub) => stub.issueTask, request, this.after))
+    await this.onTask(office, (stub) => stub.issueTask, request)
     return `${parent}/tasks/${taskId}`
   }
 
-  async acknowledge(task: string, code: string): Promise<void> {
-    const { assignments } = this.bus.as(code)
-    const request = requests.acknowledge(task, code)
-    this.note(await call(assignments, (stub) => stub.acknowledgeAssignment, request, this.after))
+  acknowledge(task: string, code: string): Promise<void> {
+    return this.onAssignment(code, (stub) => stub.acknowledgeAssignment, requests.acknowledge(task, code))
   }
 
-  async report(task: string, code: string, percent: number): Promise<void> {
-    const { assignments } = this.bus.as(code)
-    const request = requests.report(task, code, percent)
-    this.note(await call(assignments, (stub) => stub.reportProgress, request, this.after))
+  report(task: string, code: string, percent: number): Promise<void> {
+    return this.onAssignment(code, (stub) => stub.reportProgress, requests.report(task, code, percent))
   }
 
-  async submit(task: string, code: string): Promise<void> {
-    const { assignments } = this.bus.as(code)
-    this.note(await call(assignments, (stub) => stub.submitAssignment, requests.submit(task, code), this.after))
+  submit(task: string, code: string): Promise<void> {
+    return this.onAssignment(code, (stub) => stub.submitAssignment, requests.submit(task, code))
   }
 
-  async askRelease(task: string, code: string): Promise<void> {
-    const { assignments } = this.bus.as(code)
-    const request = requests.askRelease(task, code)
-    this.note(await call(assignments, (stub) => stub.requestReassignment, request, this.after))
+  askRelease(task: string, code: string): Promise<void> {
+    return this.onAssignment(code, (stub) => stub.requestReassignment, requests.askRelease(task, code))
   }
 
-  async accept(task: string, code: string, by: string): Promise<void> {
-    const { tasks } = this.bus.as(by)
-    this.note(await call(tasks, (stub) => stub.acceptSubmission, requests.accept(task, code), this.after))
+  askTime(task: string, code: string, due = '2027-06-30'): Promise<void> {
+    return this.onAssignment(code, (stub) => stub.requestExtension, requests.askTime(task, code, due))
   }
 
-  async giveBack(task: string, code: string, by: string): Promise<void> {
-    const { tasks } = this.bus.as(by)
-    this.note(await call(tasks, (stub) => stub.returnSubmission, requests.giveBack(task, code), this.after))
+  delegate(task: string, code: string, delegate: string, from: string, until: string): Promise<void> {
+    const request = requests.delegate(task, code, delegate, from, until)
+    return this.onAssignment(code, (stub) => stub.delegateAssignment, request)
   }
 
-  async reassign(task: string, code: string, to: string): Promise<void> {
-    const { tasks } = this.bus.as(office)
-    this.note(await call(tasks, (stub) => stub.reassignAssignment, requests.reassign(task, code, to), this.after))
+  accept(task: string, code: string, by: string): Promise<void> {
+    return this.onTask(by, (stub) => stub.acceptSubmission, requests.accept(task, code))
   }
 
-  async uphold(task: string, code: string): Promise<void> {
-    const { tasks } = this.bus.as(office)
-    this.note(await call(tasks, (stub) => stub.upholdAssignment, requests.uphold(task, code), this.after))
+  giveBack(task: string, code: string, by: string): Promise<void> {
+    return this.onTask(by, (stub) => stub.returnSubmission, requests.giveBack(task, code))
   }
 
-  async proposeClosing(task: string, by: string): Promise<void> {
-    const { tasks } = this.bus.as(by)
-    this.note(await call(tasks, (stub) => stub.proposeClosing, requests.proposeClosing(task), this.after))
+  reassign(task: string, code: string, to: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.reassignAssignment, requests.reassign(task, code, to))
   }
 
-  async close(task: string): Promise<void> {
-    const { tasks } = this.bus.as(office)
-    this.note(await call(tasks, (stub) => stub.closeTask, requests.close(task), this.after))
+  transfer(task: string, code: string, to: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.transferAssignment, requests.transfer(task, code, to))
   }
 
-  async cancel(task: string): Promise<void> {
-    const { tasks } = this.bus.as(office)
-    this.note(await call(tasks, (stub) => stub.cancelTask, requests.cancel(task), this.after))
+  uphold(task: string, code: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.upholdAssignment, requests.uphold(task, code))
+  }
+
+  suspend(task: string, code: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.suspendAssignment, requests.suspend(task, code))
+  }
+
+  resume(task: string, code: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.resumeAssignment, requests.resume(task, code))
+  }
+
+  waive(task: string, code: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.waiveAssignment, requests.waive(task, code))
+  }
+
+  giveOpinion(task: string, code: string, by: string, supports = true): Promise<void> {
+    return this.onTask(by, (stub) => stub.giveExtensionOpinion, requests.giveOpinion(task, code, supports))
+  }
+
+  grantTime(task: string, code: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.grantExtension, requests.grantTime(task, code))
+  }
+
+  refuseTime(task: string, code: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.refuseExtension, requests.refuseTime(task, code))
+  }
+
+  confirmCompiler(task: string, code: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.confirmCompiler, requests.confirmCompiler(task, code))
+  }
+
+  proposeClosing(task: string, by: string): Promise<void> {
+    return this.onTask(by, (stub) => stub.proposeClosing, requests.proposeClosing(task))
+  }
+
+  countersign(task: string, by: string): Promise<void> {
+    return this.onTask(by, (stub) => stub.countersignClosing, requests.countersign(task))
+  }
+
+  dissent(task: string, by: string): Promise<void> {
+    return this.onTask(by, (stub) => stub.dissentFromClosing, requests.dissent(task))
+  }
+
+  rule(task: string, closes: boolean): Promise<void> {
+    return this.onTask(office, (stub) => stub.ruleOnDissent, requests.rule(task, closes))
+  }
+
+  comment(task: string, by: string): Promise<void> {
+    return this.onTask(by, (stub) => stub.commentOnTask, requests.comment(task))
+  }
+
+  close(task: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.closeTask, requests.close(task))
+  }
+
+  cancel(task: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.cancelTask, requests.cancel(task))
   }
 
   /** Acknowledges, submits, and has it accepted. */
@@ -233,7 +144,23 @@ export class Workflow {
     await this.accept(task, code, reviewer)
   }
 
-  private note({ receipt }: { readonly receipt?: Receipt | undefined }): void {
+  private async onTask<Request, Response extends Answered>(
+    by: string,
+    method: (stub: TaskServiceClient) => Unary<Request, Response>,
+    request: Request,
+  ): Promise<void> {
+    this.note(await call(this.bus.as(by).tasks, method, request, this.after))
+  }
+
+  private async onAssignment<Request, Response extends Answered>(
+    by: string,
+    method: (stub: AssignmentServiceClient) => Unary<Request, Response>,
+    request: Request,
+  ): Promise<void> {
+    this.note(await call(this.bus.as(by).assignments, method, request, this.after))
+  }
+
+  private note({ receipt }: Answered): void {
     if (!receipt) throw new Error('a command was answered without a receipt')
     this.known.set(receipt.source, receipt.sequence)
   }

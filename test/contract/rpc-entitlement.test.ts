@@ -31,6 +31,11 @@ const byLead = (otherwise: string): Outcomes => ({
   supporter: otherwise,
   ...strangers(noTask),
 })
+/** In a joint task: its compiler has answered by proposing. */
+const byOther: Outcomes = {
+  ...{ office: 'PERMISSION_DENIED NOT_BODY_OF_TASK', lead: 'FAILED_PRECONDITION ALREADY_ANSWERED', supporter: 'OK' },
+  ...strangers(noTask),
+}
 const byAssignee: Outcomes = { office: notAssignee, lead: notAssignee, supporter: 'OK', ...strangers(noAssignment) }
 const parties = (none: string): Outcomes => ({
   ...{ office: 'OK', lead: 'OK', supporter: 'OK', former: none, outsider: none, auditor: 'OK', service: 'OK' },
@@ -44,6 +49,7 @@ const byService: Outcomes = { ...everybody(notService), service: 'OK' }
 /** `OK 3` stands for an answer of three entries. */
 const table: Readonly<Record<string, Outcomes>> = {
   'ProgrammeService/ImportProgramme': { ...everybody(notOffice), office: 'OK', service: notOrganisation },
+  'ProgrammeService/ChangeProgrammeRules': { ...everybody(noProgramme), office: 'OK', service: notOrganisation },
   'ProgrammeService/GetProgramme': parties(noProgramme),
 
   'TaskService/IssueTask': { office: 'OK', lead: notAuthority, supporter: notAuthority, ...strangers(noProgramme) },
@@ -51,6 +57,18 @@ const table: Readonly<Record<string, Outcomes>> = {
   'TaskService/ReturnSubmission': byLead(notLead),
   'TaskService/ReassignAssignment': byAuthority,
   'TaskService/UpholdAssignment': byAuthority,
+  'TaskService/TransferAssignment': byAuthority,
+  'TaskService/SuspendAssignment': byAuthority,
+  'TaskService/ResumeAssignment': byAuthority,
+  'TaskService/WaiveAssignment': byAuthority,
+  'TaskService/GiveExtensionOpinion': byLead(notLead),
+  'TaskService/GrantExtension': byAuthority,
+  'TaskService/RefuseExtension': byAuthority,
+  'TaskService/ConfirmCompiler': byAuthority,
+  'TaskService/CountersignClosing': byOther,
+  'TaskService/DissentFromClosing': byOther,
+  'TaskService/RuleOnDissent': byAuthority,
+  'TaskService/CommentOnTask': { office: 'OK', lead: 'OK', supporter: 'OK', ...strangers(noTask) },
   'TaskService/ProposeClosing': byLead('PERMISSION_DENIED NOT_PROPOSER'),
   'TaskService/CloseTask': byAuthority,
   'TaskService/CancelTask': byAuthority,
@@ -62,6 +80,9 @@ const table: Readonly<Record<string, Outcomes>> = {
   'AssignmentService/ReportProgress': byAssignee,
   'AssignmentService/SubmitAssignment': byAssignee,
   'AssignmentService/RequestReassignment': byAssignee,
+  'AssignmentService/RequestExtension': byAssignee,
+  'AssignmentService/DelegateAssignment': byAssignee,
+  'AssignmentService/RevokeDelegation': byAssignee,
   'AssignmentService/GetAssignment': parties(noAssignment),
   // Three bodies of the clause, and a successor.
   'AssignmentService/ListAssignments': { ...everybody('OK 4'), former: noTask, outsider: noTask },

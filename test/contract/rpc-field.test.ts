@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { evidence } from '#shared/testing/task-facts.ts'
-import { clauses, programmeContent } from '#shared/testing/workflow.ts'
+import { clauses, programmeContent } from '#shared/testing/workflow-requests.ts'
 import { Asker } from './rpc-ask.ts'
 
 let bus: TestBus

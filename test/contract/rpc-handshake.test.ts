@@ -7,7 +7,7 @@ import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_se
 import { call, mutualTls } from '#shared/grpc/client.ts'
 import { onRefusedHandshake, refusedHandshakes } from '#shared/identity/handshakes.ts'
 import { startTestBus, type TestBus, tlsFrom } from '#shared/testing/bus.ts'
-import { requests } from '#shared/testing/workflow.ts'
+import { requests } from '#shared/testing/workflow-requests.ts'
 import { everythingWritten } from './rpc-ground.ts'
 
 const identity = { kind: 'organisation', code: 'hn-office' } as const

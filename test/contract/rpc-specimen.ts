@@ -23,7 +23,8 @@ import type { After } from '#shared/domain/decider.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { TestBus } from '#shared/testing/bus.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
-import { requests, Workflow } from '#shared/testing/workflow.ts'
+import { Workflow } from '#shared/testing/workflow.ts'
+import { requests } from '#shared/testing/workflow-requests.ts'
 
 /** Who plays what: in every task the former party was succeeded by another body. */
 export const cast = {
@@ -70,6 +71,16 @@ class Scene {
     for (const code of [cast.supporter, cast.successor]) await this.workflow.complete(this.task, code, cast.lead)
   }
 
+  /** A joint task whose compiler has proposed closing. */
+  async proposedJointly(): Promise<string> {
+    const { workflow } = this
+    const task = await workflow.issue(this.parent, 'joint', 'all')
+    await workflow.confirmCompiler(task, cast.lead)
+    for (const code of [cast.lead, cast.supporter]) await workflow.complete(task, code, cast.office)
+    await workflow.proposeClosing(task, cast.lead)
+    return task
+  }
+
   /** The hash of a text that one of the task's records refers to. */
   async textOf(service: 'lead-agency' | 'supporting-department'): Promise<Uint8Array> {
     const { rows } = await this.bus
@@ -107,6 +118,7 @@ const assignment = (scene: Scene): string => `${scene.task}/assignments/${cast.s
 const commands: Readonly<Record<string, Make>> = {
   'ProgrammeService/ImportProgramme': async (scene) =>
     scene.by('office', requests.importProgramme(`another-${scenes}`)),
+  'ProgrammeService/ChangeProgrammeRules': async (scene) => scene.by('office', requests.changeRules(scene.parent)),
   'TaskService/IssueTask': async (scene) => scene.by('office', requests.issueTask(scene.parent, 'led', 'two')),
   'TaskService/AcceptSubmission': async (scene) => {
     await scene.workflow.acknowledge(scene.task, cast.supporter)
@@ -126,6 +138,41 @@ const commands: Readonly<Record<string, Make>> = {
     await scene.workflow.askRelease(scene.task, cast.supporter)
     return scene.by('office', requests.uphold(scene.task, cast.supporter))
   },
+  'TaskService/TransferAssignment': async (scene) =>
+    scene.by('office', requests.transfer(scene.task, cast.supporter, 'hn-swt')),
+  'TaskService/SuspendAssignment': async (scene) => scene.by('office', requests.suspend(scene.task, cast.supporter)),
+  'TaskService/ResumeAssignment': async (scene) => {
+    await scene.workflow.suspend(scene.task, cast.supporter)
+    return scene.by('office', requests.resume(scene.task, cast.supporter))
+  },
+  'TaskService/WaiveAssignment': async (scene) => scene.by('office', requests.waive(scene.task, cast.supporter)),
+  'TaskService/GiveExtensionOpinion': async (scene) => {
+    await scene.workflow.askTime(scene.task, cast.supporter)
+    return scene.by('lead', requests.giveOpinion(scene.task, cast.supporter, true))
+  },
+  'TaskService/GrantExtension': async (scene) => {
+    await scene.workflow.askTime(scene.task, cast.supporter)
+    await scene.workflow.giveOpinion(scene.task, cast.supporter, cast.lead)
+    return scene.by('office', requests.grantTime(scene.task, cast.supporter))
+  },
+  'TaskService/RefuseExtension': async (scene) => {
+    await scene.workflow.askTime(scene.task, cast.supporter)
+    return scene.by('office', requests.refuseTime(scene.task, cast.supporter))
+  },
+  'TaskService/ConfirmCompiler': async (scene) => {
+    const task = await scene.workflow.issue(scene.parent, 'joint', 'all')
+    return scene.by('office', requests.confirmCompiler(task, cast.lead))
+  },
+  'TaskService/CountersignClosing': async (scene) =>
+    scene.by('supporter', requests.countersign(await scene.proposedJointly())),
+  'TaskService/DissentFromClosing': async (scene) =>
+    scene.by('supporter', requests.dissent(await scene.proposedJointly())),
+  'TaskService/RuleOnDissent': async (scene) => {
+    const task = await scene.proposedJointly()
+    await scene.workflow.dissent(task, cast.supporter)
+    return scene.by('office', requests.rule(task, true))
+  },
+  'TaskService/CommentOnTask': async (scene) => scene.by('supporter', requests.comment(scene.task)),
   'TaskService/ProposeClosing': async (scene) => {
     await scene.completeAll()
     return scene.by('lead', requests.proposeClosing(scene.task))
@@ -148,6 +195,15 @@ const commands: Readonly<Record<string, Make>> = {
   },
   'AssignmentService/RequestReassignment': async (scene) =>
     scene.by('supporter', requests.askRelease(scene.task, cast.supporter)),
+  'AssignmentService/RequestExtension': async (scene) =>
+    scene.by('supporter', requests.askTime(scene.task, cast.supporter, '2027-06-30')),
+  'AssignmentService/DelegateAssignment': async (scene) => {
+    return scene.by('supporter', requests.delegate(scene.task, cast.supporter, 'hn-swt', '2026-03-02', '2026-04-01'))
+  },
+  'AssignmentService/RevokeDelegation': async (scene) => {
+    await scene.workflow.delegate(scene.task, cast.supporter, 'hn-swt', '2026-03-02', '2026-04-01')
+    return scene.by('supporter', requests.revokeDelegation(scene.task, cast.supporter, 'hn-swt'))
+  },
 }
 
 const queries: Readonly<Record<string, Make>> = {

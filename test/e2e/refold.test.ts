@@ -8,7 +8,7 @@ import { call } from '#shared/grpc/client.ts'
 import { openDatabase } from '#shared/postgres/database.ts'
 import { testDirectory, testPostgres } from '#shared/testing/postgres.ts'
 import { makeStubs } from '#shared/testing/stubs.ts'
-import { requests } from '#shared/testing/workflow.ts'
+import { requests } from '#shared/testing/workflow-requests.ts'
 
 test('states of an older fold are folded anew at the start', async () => {
   const directory = join(await testDirectory(), 'certificates')

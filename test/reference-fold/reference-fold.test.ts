@@ -6,7 +6,8 @@ import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_servic
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
-import { office, Workflow } from '#shared/testing/workflow.ts'
+import { Workflow } from '#shared/testing/workflow.ts'
+import { office } from '#shared/testing/workflow-requests.ts'
 import { type ReferenceTask, referenceTasks } from './reference.ts'
 import { saidOf } from './said.ts'
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => await bus.stop())
 
 const clauses = ['led', 'two-leads', 'joint', 'sole'] as const
-const bodies = ['hn-kjt', 'hn-gxt', 'hn-fgw', 'hn-jyt', 'hn-cities', 'hn-czt'] as const
+const bodies = ['hn-kjt', 'hn-gxt', 'hn-fgw', 'hn-jyt', 'hn-cities', 'hn-czt', 'hn-swt'] as const
 
 /** What somebody tries. Most of it is refused; that belongs to it. */
 const acts = {
@@ -29,13 +30,30 @@ const acts = {
   askRelease: (workflow: Workflow, task: string, who: string) => workflow.askRelease(task, who),
   uphold: (workflow: Workflow, task: string, who: string) => workflow.uphold(task, who),
   reassign: (workflow: Workflow, task: string, who: string) => workflow.reassign(task, who, 'hn-czt'),
+  transfer: (workflow: Workflow, task: string, who: string) => workflow.transfer(task, who, 'hn-swt'),
+  suspend: (workflow: Workflow, task: string, who: string) => workflow.suspend(task, who),
+  resume: (workflow: Workflow, task: string, who: string) => workflow.resume(task, who),
+  waive: (workflow: Workflow, task: string, who: string) => workflow.waive(task, who),
+  askTime: (workflow: Workflow, task: string, who: string) => workflow.askTime(task, who),
+  giveOpinion: (workflow: Workflow, task: string, who: string, by: string) => workflow.giveOpinion(task, who, by),
+  grantTime: (workflow: Workflow, task: string, who: string) => workflow.grantTime(task, who),
+  refuseTime: (workflow: Workflow, task: string, who: string) => workflow.refuseTime(task, who),
+  delegate: (workflow: Workflow, task: string, who: string) =>
+    workflow.delegate(task, who, 'hn-wwj', '2026-03-02', '2026-03-11'),
+  confirmCompiler: (workflow: Workflow, task: string, who: string) => workflow.confirmCompiler(task, who),
+  countersign: (workflow: Workflow, task: string, who: string) => workflow.countersign(task, who),
+  dissent: (workflow: Workflow, task: string, who: string) => workflow.dissent(task, who),
+  rule: (workflow: Workflow, task: string, who: string) => workflow.rule(task, who.length > 6),
+  comment: (workflow: Workflow, task: string, who: string) => workflow.comment(task, who),
   proposeClosing: (workflow: Workflow, task: string, who: string) => workflow.proposeClosing(task, who),
   close: (workflow: Workflow, task: string) => workflow.close(task),
   cancel: (workflow: Workflow, task: string) => workflow.cancel(task),
 } as const
 
 const weights: Readonly<Record<keyof typeof acts, number>> = {
-  ...{ acknowledge: 64, report: 24, submit: 64, accept: 96, giveBack: 12, askRelease: 12, uphold: 12, reassign: 12 },
+  ...{ acknowledge: 64, report: 24, submit: 64, accept: 96, giveBack: 12, askRelease: 40, uphold: 24, reassign: 40 },
+  ...{ transfer: 4, suspend: 8, resume: 24, waive: 3, askTime: 16, giveOpinion: 24, grantTime: 16, refuseTime: 4 },
+  ...{ delegate: 6, confirmCompiler: 12, countersign: 24, dissent: 8, rule: 12, comment: 2 },
   ...{ proposeClosing: 40, close: 20, cancel: 1 },
 }
 
@@ -66,11 +84,15 @@ async function end(task: string, way: number): Promise<void> {
     await bus.quiet()
   }
   if (way === 0) return
+  await everybody((who) => workflow.resume(task, who))
   await everybody((who) => workflow.uphold(task, who))
   await everybody((who) => workflow.acknowledge(task, who))
   await everybody((who) => workflow.submit(task, who))
-  for (const by of ['hn-kjt', 'hn-czt', 'hn-gxt', office]) await everybody((who) => workflow.accept(task, who, by))
+  for (const by of ['hn-kjt', 'hn-czt', 'hn-swt', 'hn-gxt', office])
+    await everybody((who) => workflow.accept(task, who, by))
+  await everybody((who) => workflow.confirmCompiler(task, who))
   await everybody((who) => workflow.proposeClosing(task, who))
+  await everybody((who) => workflow.countersign(task, who))
   if (way === 1) await workflow.close(task).catch(unlessRefused)
   if (way === 2) await workflow.cancel(task).catch(unlessRefused)
 }
@@ -140,7 +162,7 @@ test('the plays came through every state there is', () => {
   expect([...states].sort()).toEqual(
     [
       ...['ACCEPTED', 'ACKNOWLEDGED', 'CANCELLED', 'CLOSED', 'CLOSE_PROPOSED', 'IN_PROGRESS', 'ISSUED', 'REASSIGNED'],
-      ...['REASSIGNMENT_REQUESTED', 'SUBMITTED'],
+      ...['REASSIGNMENT_REQUESTED', 'SUBMITTED', 'SUSPENDED', 'TRANSFERRED', 'WAIVED'],
     ].sort(),
   )
 })

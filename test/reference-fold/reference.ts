@@ -2,8 +2,17 @@
  * What tasks and assignments come to, read off a list of records alone: all that a subscriber gets. Written apart from
  * the services' folds, and in another manner: nothing is folded; each answer is looked up among the facts that bear on it.
  */
-import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
+import {
+  confirmedCompiler,
+  delegatesOf,
+  duesOf,
+  type Event,
+  ends,
+  eventOf,
+  extensionsOf,
+  sinceRuling,
+} from './reference-event.ts'
 
 export type ReferenceReview = {
   readonly outcome: string
@@ -36,6 +45,10 @@ export type ReferenceAssignment = {
   readonly acknowledgeTime: string | undefined
   readonly askedForRelease: boolean
   readonly releaseReview: ReferenceReview | undefined
+  readonly due: string
+  /** What became of each request for more time: `GRANTED`, `REFUSED`, or `` while it waits. */
+  readonly extensions: readonly string[]
+  readonly delegates: readonly string[]
 }
 
 export type ReferenceTask = {
@@ -50,27 +63,14 @@ export type ReferenceTask = {
     readonly percent: number
     readonly submissions: number
     readonly reviewers: readonly string[]
+    /** `2026-12-31`. */
+    readonly due: string
+    readonly formerDues: readonly string[]
   }[]
+  readonly compiler: string
+  readonly countersignedBy: readonly string[]
+  readonly dissentedBy: readonly string[]
   readonly assignments: readonly ReferenceAssignment[]
-}
-
-/** A fact with what is asked about it below. */
-type Event = {
-  /** The fact's name without its package. */
-  readonly what: string
-  /** The body whose assignment it is about, where it is about one. */
-  readonly about: string | undefined
-  readonly by: string
-  readonly time: string
-  // biome-ignore lint/suspicious/noExplicitAny: facts of all types, as their messages decode
-  readonly fact: any
-}
-
-function eventOf(record: ReadRecord): Event {
-  const fact = messageTypeRegistry.get(record.type)?.decode(record.data) as { organisation?: string } | undefined
-  const [, body] = record.subject.split('/assignments/')
-  const about = body ? `organisations/${body}` : fact?.organisation
-  return { what: record.type.split('.').at(-1) ?? '', about, by: record.actor, time: record.time.toISOString(), fact }
 }
 
 const stateAfter: Readonly<Record<string, string>> = {
@@ -82,17 +82,21 @@ const stateAfter: Readonly<Record<string, string>> = {
   ReassignmentRequested: 'REASSIGNMENT_REQUESTED',
 }
 
-/** Where a body's part stands: what ended it, whenever that was; else the last thing that moved it. */
+/** Where a body's part stands: what ended it, whenever that was; that it is suspended; else the last thing that moved it. */
 function partState(events: readonly Event[], body: string): string {
   const own = events.filter(({ about }) => about === body)
-  if (own.some(({ what }) => what === 'AssignmentReassigned')) return 'REASSIGNED'
+  const end = own.find(({ what }) => what in ends)
+  if (end) return ends[end.what] as string
+  const clock = own.findLast(({ what }) => what === 'AssignmentSuspended' || what === 'AssignmentResumed')
   if (events.some(({ what, fact }) => what === 'TaskCancelled' && fact.organisations.includes(body))) return 'CANCELLED'
+  if (clock?.what === 'AssignmentSuspended') return 'SUSPENDED'
   const moves = own.filter(({ what }) => what in stateAfter || what === 'AssignmentUpheld')
   const last = moves.at(-1)
   if (last?.what !== 'AssignmentUpheld') return stateAfter[last?.what ?? ''] ?? 'ISSUED'
   // Upheld: as if it had never asked.
   const asked = own.findLastIndex(({ what }) => what === 'ReassignmentRequested')
-  return partState(own.slice(0, asked), body)
+  const before = own.slice(0, asked).filter(({ what }) => what !== 'AssignmentSuspended')
+  return partState(before, body)
 }
 
 /** Bodies with their roles, each successor right after whom it succeeds. */
@@ -100,7 +104,7 @@ function bodiesOf(events: readonly Event[]): { organisation: string; role: strin
   const [issued] = events
   const bodies = issued?.fact.bodies.map((body: object) => ({ ...body, since: issued.time })) ?? []
   for (const { what, fact, time } of events) {
-    if (what !== 'AssignmentReassigned') continue
+    if (what !== 'AssignmentReassigned' && what !== 'AssignmentTransferred') continue
     const place = bodies.findIndex(({ organisation }: { organisation: string }) => organisation === fact.organisation)
     bodies.splice(place + 1, 0, { ...fact.successor, since: time })
   }
@@ -160,27 +164,39 @@ const count = (events: readonly Event[], body: string, kind: string): number =>
 
 /** Whether an event is one that a body's assignment has to know of. */
 const concerns = ({ what, about, fact }: Event, body: string): boolean =>
-  about === body ||
+  (about === body && what !== 'CompilerConfirmed') ||
   (what === 'TaskIssued' && fact.bodies.some(({ organisation }: { organisation: string }) => organisation === body)) ||
   (what === 'TaskCancelled' && fact.organisations.includes(body)) ||
-  (what === 'AssignmentReassigned' && fact.successor.organisation === body)
+  fact?.successor?.organisation === body
 
 function taskOf(name: string, events: readonly Event[]): ReferenceTask {
   const { fact: issued } = events[0] as Event
   const bodies = bodiesOf(events).map((body) => ({ ...body, state: partState(events, body.organisation) }))
-  const present = bodies.filter(({ state }) => state !== 'REASSIGNED' && state !== 'CANCELLED')
+  const gone = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED']
+  const present = bodies.filter(({ state }) => !gone.includes(state))
   const leads = present.filter(({ role }) => role === 'ROLE_LEAD').map(({ organisation }) => organisation)
   const isLed = issued.mode === 'RESPONSIBILITY_MODE_LED'
-  const proposers = isLed ? leads : present.map(({ organisation }) => organisation)
-  const closingProposedBy = events.filter(({ what }) => what === 'ClosingProposed').map(({ by }) => by)
+  const isJoint = issued.mode === 'RESPONSIBILITY_MODE_JOINT'
+  const compiler = confirmedCompiler(events)
+  const proposers = isLed ? leads : isJoint ? [compiler] : present.map(({ organisation }) => organisation)
+  const standing = sinceRuling(events)
+  const whoDid = (kind: string, among = standing) => among.filter(({ what }) => what === kind).map(({ by }) => by)
+  const closingProposedBy = whoDid('ClosingProposed')
+  const [signed, opposed] = [whoDid('ClosingCountersigned'), whoDid('ClosingDissented')]
+  const others = present.filter(({ organisation }) => organisation !== compiler)
+  const isAgreed =
+    !isJoint || (opposed.length === 0 && others.every(({ organisation }) => signed.includes(organisation)))
+  const isRuled = standing.some(({ what }) => what === 'DissentRuled')
   const end = events.find(({ what }) => what === 'TaskClosed' || what === 'TaskCancelled')
-  const open = closingProposedBy.length && proposers.every((lead) => closingProposedBy.includes(lead))
+  const isProposed = closingProposedBy.length && proposers.every((lead) => lead && closingProposedBy.includes(lead))
+  const open = isRuled || (isProposed && isAgreed)
   const endState = { TaskClosed: 'CLOSED', TaskCancelled: 'CANCELLED' }[end?.what ?? '']
   const moves = (body: string) => events.filter(({ about }) => about === body)
   return {
     name,
     state: endState ?? (open ? 'CLOSE_PROPOSED' : 'ISSUED'),
-    version: events.length,
+    // Who may act for a body is no business of the task's.
+    version: events.filter(({ what }) => !what.includes('Delegat')).length,
     closingProposedBy,
     endTime: end?.time,
     parts: bodies.map(({ organisation, role, state }) => ({
@@ -192,7 +208,12 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
       ),
       submissions: moves(organisation).filter(({ what }) => what === 'AssignmentSubmitted').length,
       reviewers: isLed && role !== 'ROLE_LEAD' ? leads : [issued.authority],
+      due: duesOf(events, organisation).at(-1) as string,
+      formerDues: duesOf(events, organisation).slice(0, -1).slice(-20),
     })),
+    compiler: (isLed ? leads[0] : undefined) ?? compiler ?? present[0]?.organisation ?? '',
+    countersignedBy: signed,
+    dissentedBy: [...new Set(whoDid('ClosingDissented', events))],
     assignments: bodies.map(({ organisation, role, state, since }) => ({
       organisation,
       role,
@@ -206,6 +227,9 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
       acknowledgeTime: moves(organisation).find(({ what }) => what === 'AssignmentAcknowledged')?.time,
       askedForRelease: moves(organisation).some(({ what }) => what === 'ReassignmentRequested'),
       releaseReview: releaseReviewOf(events, organisation),
+      due: duesOf(events, organisation).at(-1) as string,
+      extensions: extensionsOf(events, organisation),
+      delegates: delegatesOf(moves(organisation)),
     })),
   }
 }

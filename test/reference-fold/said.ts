@@ -6,9 +6,10 @@ import {
   type Review,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { GetTaskRequest, type Task } from '#proto/qiantou/task/v1/task_service.ts'
+import { dayFrom } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { TestBus } from '#shared/testing/bus.ts'
-import { office } from '#shared/testing/workflow.ts'
+import { office } from '#shared/testing/workflow-requests.ts'
 import type { ReferenceAssignment, ReferenceReport, ReferenceReview, ReferenceTask } from './reference.ts'
 
 const iso = (time: Date | undefined): string | undefined => time?.toISOString()
@@ -45,6 +46,9 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
   acknowledgeTime: iso(said.acknowledgeTime),
   askedForRelease: said.reassignmentReason !== undefined,
   releaseReview: reviewOf(said.reassignmentReview),
+  due: said.due ? dayFrom(said.due) : '',
+  extensions: said.extensions.map(({ outcome }) => outcome.replace(/^EXTENSION_OUTCOME_(UNSPECIFIED)?/, '')),
+  delegates: said.delegations.map(({ delegate }) => delegate),
 })
 
 const saidOfTask = (said: Task): Omit<ReferenceTask, 'assignments'> => ({
@@ -53,9 +57,13 @@ const saidOfTask = (said: Task): Omit<ReferenceTask, 'assignments'> => ({
   version: Number(said.etag),
   closingProposedBy: said.closingProposedBy,
   endTime: iso(said.endTime),
-  parts: said.assignments.map(({ body, state, percent, submissions, reviewers }) => ({
+  parts: said.assignments.map(({ body, state, percent, submissions, reviewers, due, formerDues }) => ({
     ...{ organisation: body?.organisation ?? '', state: plain(state), percent, submissions, reviewers },
+    ...{ due: due ? dayFrom(due) : '', formerDues: formerDues.map(dayFrom) },
   })),
+  compiler: said.compiler,
+  countersignedBy: said.countersignedBy,
+  dissentedBy: said.dissentedBy,
 })
 
 /** What both services say of a task. */

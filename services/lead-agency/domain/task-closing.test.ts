@@ -166,6 +166,10 @@ describe('closing a joint task', () => {
     expect([state?.state, state?.dissents]).toEqual(['CLOSE_PROPOSED', [supporter]])
     story
       .given(...answered, ruled(true))
+      .when(rule(false))
+      .then({ reason: 'ALREADY_RULED' })
+    story
+      .given(...answered, ruled(true))
       .when(close)
       .then([TaskClosed.create()])
   })

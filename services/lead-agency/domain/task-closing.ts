@@ -105,6 +105,7 @@ function answer(fact: task.ClosingCountersigned | task.ClosingDissented, state: 
 
 function rule(command: Extract<ClosingCommand, { type: 'Rule' }>, state: Task): Decision {
   if (!state.dissentedBy?.length) return reject('precondition', 'NO_DISSENT')
+  if (state.state === 'CLOSE_PROPOSED') return reject('precondition', 'ALREADY_RULED')
   const missing = answersMissing(state)
   if (missing.length) return reject('precondition', 'COUNTERSIGNATURE_REQUIRED', { missing: missing.join(', ') })
   const { closes, ruling, minutes } = command

@@ -1,0 +1,80 @@
+/** What single facts say, for whoever reads tasks off their records: dates, answers, who may act, who compiles. */
+import { messageTypeRegistry } from '#proto/typeRegistry.ts'
+import type { ReadRecord } from '#shared/record/record.ts'
+
+/** A fact with what is asked about it below. */
+export type Event = {
+  /** The fact's name without its package. */
+  readonly what: string
+  /** The body whose assignment it is about, where it is about one. */
+  readonly about: string | undefined
+  readonly by: string
+  readonly time: string
+  // biome-ignore lint/suspicious/noExplicitAny: facts of all types, as their messages decode
+  readonly fact: any
+}
+
+export function eventOf(record: ReadRecord): Event {
+  const fact = messageTypeRegistry.get(record.type)?.decode(record.data) as { organisation?: string } | undefined
+  const [, body] = record.subject.split('/assignments/')
+  const about = body ? `organisations/${body}` : fact?.organisation
+  return { what: record.type.split('.').at(-1) ?? '', about, by: record.actor, time: record.time.toISOString(), fact }
+}
+
+export const ends: Readonly<Record<string, string>> = {
+  AssignmentReassigned: 'REASSIGNED',
+  AssignmentTransferred: 'TRANSFERRED',
+  AssignmentWaived: 'WAIVED',
+}
+
+const dateText = ({ year, month, day }: { year: number; month: number; day: number }): string =>
+  [year, month, day].map((number) => `${number}`.padStart(2, '0')).join('-')
+
+/** Every due date that a body's part has had, in order. */
+export function duesOf(events: readonly Event[], body: string): readonly string[] {
+  const dues = events.flatMap(({ what, about, fact }) => {
+    if (what === 'TaskIssued')
+      return fact.bodies.some((one: { organisation: string }) => one.organisation === body) ? [fact.content.due] : []
+    if (fact?.successor?.organisation === body) return [fact.due]
+    const moves = (what === 'ExtensionGranted' && !fact.milestone) || what === 'AssignmentResumed'
+    return moves && about === body ? [fact.due] : []
+  })
+  // Records of old name none when another body takes over.
+  return dues.map((due) => (due ? dateText(due) : '')).filter((due, i, all) => due !== all[i - 1])
+}
+
+/** Who compiles a task for which all are responsible, as far as somebody has confirmed it. */
+export function confirmedCompiler(events: readonly Event[]): string | undefined {
+  const at = events.findLastIndex(({ what }) => what === 'CompilerConfirmed')
+  const body = events[at]?.fact.organisation
+  const left = events
+    .slice(at + 1)
+    .some(({ what, about }) => about === body && 'REASSIGNED TRANSFERRED'.includes(ends[what] ?? '-'))
+  return left ? undefined : body
+}
+
+/** What was said of the proposal to close that stands: nothing before a ruling that closes nothing. */
+export const sinceRuling = (events: readonly Event[]): readonly Event[] =>
+  events.slice(events.findLastIndex(({ what, fact }) => what === 'DissentRuled' && !fact.closes) + 1)
+
+/** What became of each request for more time, by its number. */
+export const extensionsOf = (events: readonly Event[], body: string): readonly string[] =>
+  events
+    .filter(({ what, about }) => about === body && what === 'ExtensionRequested')
+    .map(({ fact: { extension } }) => {
+      const answers: Readonly<Record<string, string>> = { ExtensionGranted: 'GRANTED', ExtensionRefused: 'REFUSED' }
+      const answer = events.find(
+        ({ what, about, fact }) => about === body && what in answers && fact.extension === extension,
+      )
+      return answers[answer?.what ?? ''] ?? ''
+    })
+    .slice(-20)
+
+/** Who may act for a body: delegated to, and not taken back since. */
+export const delegatesOf = (own: readonly Event[]): readonly string[] =>
+  own
+    .filter(({ what, fact }, i) => {
+      const isLast = !own.slice(i + 1).some((later) => later.fact?.organisation === fact?.organisation)
+      return what === 'AssignmentDelegated' && isLast
+    })
+    .map(({ fact }) => fact.organisation)
