@@ -28,6 +28,9 @@ const colours: Readonly<Record<Exclude<LightReason, 'UNRECOGNIZED'>, LightColour
   LIGHT_REASON_DONE: 'LIGHT_COLOUR_BLUE',
 }
 
+/** Colours as filters name them. */
+export const lightNames = ['GREY', 'GREEN', 'YELLOW', 'RED', 'BLUE'] as const
+
 export const light = (reason: Exclude<LightReason, 'UNRECOGNIZED'>, turn: readonly OrganisationName[]): Light => ({
   $type: 'qiantou.task.v1.Light',
   colour: colours[reason],

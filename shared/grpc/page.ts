@@ -14,18 +14,26 @@ export function parsePageToken(token: string): string | undefined {
 
 /**
  * Reads a page: `read` is asked for what comes after a key, one entry more than the page holds, so that the last page
- * names no next one. Requests have been checked by `Fields.page`.
+ * names no next one. `keeps` leaves out what the database can't tell. Requests have been checked by `Fields.page`.
  */
 export async function readPage<Row>(
   request: { readonly pageSize: number; readonly pageToken: string },
   read: (after: string, limit: number) => readonly Row[] | Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
+  keeps: (row: Row) => boolean = () => true,
 ): Promise<{ readonly page: readonly Row[]; readonly nextPageToken: string }> {
   const size = request.pageSize || usualSize
-  const rows = await read(parsePageToken(request.pageToken) ?? '', size + 1)
-  const page = rows.slice(0, size)
+  const found: Row[] = []
+  let after: string | undefined = parsePageToken(request.pageToken) ?? ''
+  while (after !== undefined && found.length <= size) {
+    const rows: readonly Row[] = await read(after, size + 1)
+    found.push(...rows.filter(keeps))
+    const last = rows.at(-1)
+    after = rows.length > size && last !== undefined ? keyOf(last) : undefined
+  }
+  const page = found.slice(0, size)
   const last = page.at(-1)
-  return { page, nextPageToken: rows.length > size && last !== undefined ? pageToken(keyOf(last)) : '' }
+  return { page, nextPageToken: found.length > size && last !== undefined ? pageToken(keyOf(last)) : '' }
 }
 
 /** Every page of a list, one after the other; `fetch` is given the token of each. */

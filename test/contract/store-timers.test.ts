@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Clock } from '#shared/domain/clock.ts'
 import { Timers } from '#shared/postgres/timers.ts'
+import { SetClock } from '#shared/testing/set-clock.ts'
 import { type Instance, instancesOfOneDatabase, times } from './store-instance.ts'
 import { tally } from './store-tally.ts'
 
@@ -13,21 +14,6 @@ const running: Timers[] = []
 afterEach(async () => {
   for (const timers of running.splice(0)) await timers.stop()
 })
-
-/** A clock that a test sets; whoever waits for it is told. */
-class SetClock implements Clock {
-  private time = new Date('2026-03-02T04:00:00.000Z')
-  private readonly listeners = new Set<() => void>()
-  now = (): Date => this.time
-  onSet = (listener: () => void): (() => void) => {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
-  }
-  set(time: string): void {
-    this.time = new Date(time)
-    for (const listener of this.listeners) listener()
-  }
-}
 
 const watch = ({ store, database }: Instance, clock: Clock, deciders = [tally]): Timers => {
   const timers = new Timers({ store, database, clock, deciders, logger: pino({ level: 'silent' }) })
@@ -49,11 +35,11 @@ test('a timer fires when its time has come, not before, and once', async () => {
   const instance = await open({ clock })
   await instance.add(later('programmes/p/tasks/a'))
   watch(instance, clock)
-  clock.set('2026-03-05T15:59:59.999Z')
+  clock.set(new Date('2026-03-05T15:59:59.999Z'))
   // Somebody else who is due shows that there was a look.
   await instance.add(later('programmes/p/tasks/b', '2026-03-05T15:00:00.000Z'))
   await vi.waitFor(async () => expect(await counts(instance)).toEqual([1, 2]), patient)
-  clock.set('2026-03-05T16:00:00.000Z')
+  clock.set(new Date('2026-03-05T16:00:00.000Z'))
   await vi.waitFor(async () => expect(await counts(instance)).toEqual([2, 2]), patient)
   expect((await instance.database.query('SELECT FROM stream WHERE due IS NOT NULL')).rowCount).toBe(0)
   const [record] = (await instance.records()).slice(-1)
@@ -66,7 +52,7 @@ test('a thousand that come due at one moment fire once each, with two instances 
   await Promise.all(times(1_000, (i) => one.add(later(`programmes/p/tasks/${i}`))))
   watch(one, clock)
   watch(other, clock)
-  clock.set('2026-03-09T00:00:00.000Z')
+  clock.set(new Date('2026-03-09T00:00:00.000Z'))
   await vi.waitFor(async () => expect(await one.count('record')).toBe(2_000), patient)
   for (const instance of [one, other]) await instance.store.drain()
   expect((await one.records()).length).toBe(2_000)
@@ -77,7 +63,7 @@ test('what came due while nobody was there fires at the next start', async () =>
   const clock = new SetClock()
   const instance = await open({ clock })
   await instance.add(later('programmes/p/tasks/a'))
-  clock.set('2027-01-01T00:00:00.000Z')
+  clock.set(new Date('2027-01-01T00:00:00.000Z'))
   watch(instance, clock)
   await vi.waitFor(async () => expect(await counts(instance)).toEqual([2]), patient)
 })
@@ -89,7 +75,7 @@ test('what a command has moved on is left alone', async () => {
   await instance.add({ stream: 'programmes/p/tasks/a' })
   await instance.add(later('programmes/p/tasks/b'))
   watch(instance, clock)
-  clock.set('2026-03-06T00:00:00.000Z')
+  clock.set(new Date('2026-03-06T00:00:00.000Z'))
   await vi.waitFor(async () => expect(await counts(instance)).toEqual([2, 2]), patient)
 })
 
@@ -106,6 +92,6 @@ test('one that can not be decided holds up nobody else', async () => {
     },
   } as typeof tally
   watch(instance, clock, [buggy])
-  clock.set('2026-03-06T00:00:00.000Z')
+  clock.set(new Date('2026-03-06T00:00:00.000Z'))
   await vi.waitFor(async () => expect(await counts(instance)).toEqual([1, 2]), patient)
 })

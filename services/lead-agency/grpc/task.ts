@@ -9,6 +9,7 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
+import { lightNames } from '#shared/domain/light.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
@@ -20,6 +21,7 @@ import type { GrpcService } from '#shared/grpc/server.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
 import { bodiesOf, mayIssue, type Programme } from '../domain/programme.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
+import { taskLight } from '../domain/task-light.ts'
 import { type Task, taskParties } from '../domain/task-state.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow, readTasks } from '../postgres/task.ts'
@@ -126,24 +128,28 @@ const getTask = query<LeadAgency>()(GetTaskRequest, {
   },
 })
 
+const filters = ['state', 'light'] as const
+
 const listTasks = query<LeadAgency>()(ListTasksRequest, {
   check: (request, fields) => {
     fields.name('parent', request.parent, 'programme')
     fields.page(request)
-    fields.filter(request.filter, ['state'], { state: Object.keys(stateNames) })
+    fields.filter(request.filter, filters, { state: Object.keys(stateNames), light: lightNames })
   },
   answer: async (request, call) => {
     const { parent, filter } = request
-    const state = parseFilter(filter, ['state'])?.get('state')
+    const terms = parseFilter(filter, filters)
+    const [state, colour, today] = [terms?.get('state'), terms?.get('light'), todayOf(call)]
     const { page, nextPageToken } = await readPage(
       request,
       (after, limit) => readTasks(call.services.database, { parent, after, state, limit, reader: call.caller }),
       ({ name }) => name,
+      (row) => colour === undefined || taskLight(row.state, today).colour === `LIGHT_COLOUR_${colour}`,
     )
     // An empty list must not say that there is a programme which the caller can't see (AIP-132).
     if (page.length === 0 && !(await readableProgramme(parent, call)))
       return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-    return right({ tasks: page.map((row) => toTask(row.name, { ...row, today: todayOf(call) })), nextPageToken })
+    return right({ tasks: page.map((row) => toTask(row.name, { ...row, today })), nextPageToken })
   },
 })
 

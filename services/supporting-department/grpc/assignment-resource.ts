@@ -74,7 +74,7 @@ const toMilestone = (state: Assignment, id: string, today: Day): MilestoneState 
 
 const dateOf = (day: Day | undefined): DateMessage | undefined => (day ? toDate(day) : undefined)
 
-const lightOfAssignment = (state: Assignment, task: TaskView, today: Day): Light =>
+export const assignmentLight = (state: Assignment, task: TaskView, today: Day): Light =>
   lightOf(
     state,
     state.basis,
@@ -128,6 +128,6 @@ export function toAssignment(
       until: toDate(until),
     })),
     nextReportDue: state.basis.report && isOpen(state) ? toDate(nextReport(state, state.basis)) : undefined,
-    light: lightOfAssignment(state, task, today),
+    light: assignmentLight(state, task, today),
   }
 }

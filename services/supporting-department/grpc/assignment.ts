@@ -19,6 +19,7 @@ import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
+import { lightNames } from '#shared/domain/light.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
 import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
@@ -33,7 +34,7 @@ import type { Assignment } from '../domain/assignment-state.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
-import { type Standing, toAssignment } from './assignment-resource.ts'
+import { assignmentLight, type Standing, toAssignment } from './assignment-resource.ts'
 
 // ---- Commands
 
@@ -222,26 +223,31 @@ const stateNames = Object.keys(AssignmentState)
   .filter((name) => !/UNSPECIFIED|UNRECOGNIZED/.test(name))
   .map((name) => name.replace('ASSIGNMENT_STATE_', ''))
 
+const filters = ['state', 'organisation', 'light'] as const
+
 const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
   check: (request, fields) => {
     fields.name('parent', request.parent, 'anyTask')
     fields.page(request)
-    fields.filter(request.filter, ['state', 'organisation'], { state: stateNames })
+    fields.filter(request.filter, filters, { state: stateNames, light: lightNames })
   },
   answer: async (request, call) => {
     const { parent, filter } = request
     const { caller, services } = call
-    const terms = parseFilter(filter, ['state', 'organisation'])
+    const terms = parseFilter(filter, filters)
+    const [colour, today] = [terms?.get('light'), todayOf(call)]
     const wanted = { parent, state: terms?.get('state'), organisation: terms?.get('organisation'), reader: caller }
     const { page, nextPageToken } = await readPage(
       request,
       (after, limit) => readAssignments(services.database, { ...wanted, after, limit }),
       ({ name }) => name,
+      ({ state, task }) =>
+        colour === undefined || assignmentLight(state, task, today).colour === `LIGHT_COLOUR_${colour}`,
     )
     // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
     if (page.length === 0 && !parent.endsWith('/-') && !(await readableTask(parent, call)))
       return left(rejection('notFound', 'TASK_NOT_FOUND'))
-    const assignments = page.map((row) => toAssignment(row.name, { ...row, today: todayOf(call) }))
+    const assignments = page.map((row) => toAssignment(row.name, { ...row, today }))
     return right({ assignments, nextPageToken })
   },
 })
