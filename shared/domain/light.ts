@@ -90,18 +90,26 @@ export function milestoneLight(course: Course, basis: Basis, id: string, today: 
   )
 }
 
-const gravity: readonly LightColour[] = [
-  'LIGHT_COLOUR_RED',
-  'LIGHT_COLOUR_YELLOW',
-  'LIGHT_COLOUR_GREEN',
-  'LIGHT_COLOUR_GREY',
-  'LIGHT_COLOUR_BLUE',
+/** The gravest first; within a colour too. */
+const gravity: readonly LightReason[] = [
+  'LIGHT_REASON_OVERDUE',
+  'LIGHT_REASON_MILESTONE_MISSED',
+  'LIGHT_REASON_ACKNOWLEDGEMENT_LATE',
+  'LIGHT_REASON_REVIEW_LATE',
+  'LIGHT_REASON_REPORT_LATE',
+  'LIGHT_REASON_DUE_NEAR',
+  'LIGHT_REASON_MILESTONE_NEAR',
+  'LIGHT_REASON_ACKNOWLEDGED_LATE',
+  'LIGHT_REASON_ON_COURSE',
+  'LIGHT_REASON_WAITING',
+  'LIGHT_REASON_NOT_STARTED',
+  'LIGHT_REASON_SUSPENDED',
+  'LIGHT_REASON_DONE',
 ]
 
-/** The gravest of several lights, with the turns of all that are as grave; undefined where there is none. */
+/** The gravest of several lights, with the turns of all of its colour; undefined where there is none. */
 export function gravest(lights: readonly Light[]): Light | undefined {
-  const colour = gravity.find((candidate) => lights.some((one) => one.colour === candidate))
-  const alike = lights.filter((one) => one.colour === colour)
-  const [first] = alike
-  return first && { ...first, turn: [...new Set(alike.flatMap(({ turn }) => turn))] }
+  const [first] = lights.toSorted((one, other) => gravity.indexOf(one.reason) - gravity.indexOf(other.reason))
+  const turn = lights.filter(({ colour }) => colour === first?.colour).flatMap((one) => one.turn)
+  return first && { ...first, turn: [...new Set(turn)] }
 }

@@ -83,7 +83,7 @@ test('a suspended part waits for nothing while months pass; resumed, all its dat
   await bus.quiet()
   const { due, formerDues, milestoneStates } = (await assignmentOf('hn-fgw')) ?? {}
   expect([due, formerDues]).toMatchObject([{ year: 2027, month: 5 }, [{ year: 2026, month: 12, day: 31 }]])
-  expect(milestoneStates).toMatchObject([{ due: { year: 2026, month: 12 }, light: { colour: 'LIGHT_COLOUR_GREEN' } }])
+  expect(milestoneStates).toMatchObject([{ due: { year: 2026, month: 11 }, light: { colour: 'LIGHT_COLOUR_GREEN' } }])
 })
 
 test('more time in time: asked for, supported, granted, and the end is told of at its new date only', async () => {
