@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GetAssignmentRequest, ListAssignmentsRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { GetTaskRequest, ListTasksRequest } from '#proto/qiantou/task/v1/task_service.ts'
+import { boardOn } from '#shared/domain/board.ts'
 import { endOf, startOf } from '#shared/domain/calendar.ts'
+import { taskLight } from '#shared/domain/task-light.ts'
 import { call } from '#shared/grpc/client.ts'
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
@@ -98,6 +100,17 @@ test('more time in time: asked for, supported, granted, and the end is told of a
     'hn-jyt DEADLINE_WARNING',
   ])
   expect(await lightOf()).toMatchObject({ colour: 'LIGHT_COLOUR_RED', reason: 'LIGHT_REASON_OVERDUE' })
+})
+
+test.each([
+  ['2026-03-02', 'GREEN', 'ON_COURSE'],
+  ['2026-03-05', 'YELLOW', 'ACKNOWLEDGEMENT_LATE'],
+  ['2026-07-01', 'RED', 'MILESTONE_MISSED'],
+  ['2027-01-04', 'RED', 'OVERDUE'],
+])('the records alone tell what the light was on %s: %s, %s', async (day, colour, reason) => {
+  const [board] = boardOn(day, all.records)
+  const light = board && taskLight(board.task, day)
+  expect(light).toMatchObject({ colour: `LIGHT_COLOUR_${colour}`, reason: `LIGHT_REASON_${reason}` })
 })
 
 test('and each service finds its states, and when they are due, to be what its records give', async () => {

@@ -8,6 +8,8 @@ import {
   TaskClosed,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
+import { taskLight } from '#shared/domain/task-light.ts'
+import { type AssignmentFact, compilerOf, type Task, type TaskFact } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -27,8 +29,6 @@ import {
   text,
 } from '#shared/testing/task-facts.ts'
 import { type TaskCommand, taskDecider } from './task.ts'
-import { taskLight } from './task-light.ts'
-import { type AssignmentFact, compilerOf, type Task, type TaskFact } from './task-state.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 type Scene = Told<TaskFact | AssignmentFact>

@@ -5,7 +5,7 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { isFinal, isOpen } from '#shared/domain/course.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { answersMissing, compilerOf, proposers, type Task } from './task-state.ts'
+import { answersMissing, compilerOf, proposers, type Task } from '#shared/domain/task-state.ts'
 
 export type ClosingCommand =
   | { readonly type: 'ConfirmCompiler'; readonly organisation: OrganisationName }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ClosingProposed } from '#proto/qiantou/task/v1/task_events.ts'
 import { contentRef } from '#shared/domain/content.ts'
+import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { recordedOf, Story, type Told, throughJson, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -29,7 +30,6 @@ import {
   upheld,
 } from '#shared/testing/task-facts.ts'
 import { type TaskCommand, taskDecider } from './task.ts'
-import type { AssignmentFact, Task, TaskFact } from './task-state.ts'
 
 const setting = { actor: office, subject: taskName, at: noon }
 const story = new Story(taskDecider, setting)

@@ -11,6 +11,8 @@ import {
   TaskCommented,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import { partLight, taskLight } from '#shared/domain/task-light.ts'
+import { type AssignmentFact, type Task, type TaskFact, taskParties } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -32,8 +34,6 @@ import {
   text,
 } from '#shared/testing/task-facts.ts'
 import { type TaskCommand, taskDecider } from './task.ts'
-import { partLight, taskLight } from './task-light.ts'
-import { type AssignmentFact, type Task, type TaskFact, taskParties } from './task-state.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 const on = (day: string) =>

@@ -8,7 +8,7 @@ import { datesOf, isOpen } from '#shared/domain/course.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
-import { leads, type Part, reviewersOf, type Task } from './task-state.ts'
+import { leads, type Part, reviewersOf, type Task } from '#shared/domain/task-state.ts'
 import { limitsFrom, warnOn } from './terms.ts'
 
 type About = { readonly organisation: OrganisationName }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rulesOf } from '#shared/domain/rules.ts'
+import { type AssignmentFact, reviewersOf, type TaskFact, taskParties } from '#shared/domain/task-state.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -25,7 +26,6 @@ import {
   upheld,
 } from '#shared/testing/task-facts.ts'
 import { type TaskCommand, taskDecider } from './task.ts'
-import { type AssignmentFact, reviewersOf, type TaskFact, taskParties } from './task-state.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 type Scene = Told<TaskFact | AssignmentFact>

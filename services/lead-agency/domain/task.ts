@@ -13,9 +13,9 @@ import {
   workflowOf,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { type AssignmentFact, evolve, type Task, type TaskFact, taskParties } from '#shared/domain/task-state.ts'
 import { type ClosingCommand, decideClosing } from './task-closing.ts'
 import { decidePart, type PartCommand } from './task-part.ts'
-import { type AssignmentFact, evolve, type Task, type TaskFact, taskParties } from './task-state.ts'
 import { termsOf } from './terms.ts'
 
 // ---- Commands

@@ -1,6 +1,6 @@
 import type { Reader } from '#shared/domain/entitlement.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import type { Database } from '#shared/postgres/database.ts'
-import type { Task } from '../domain/task-state.ts'
 
 /** Tasks of a programme by name, as far as the reader may see them: all by role or by office, else what it is party to. */
 const selectTasks = `

@@ -1,8 +1,8 @@
 /** How a task and its parts stand at a glance, and whose turn it is. */
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
-import type { Day } from '#shared/domain/calendar.ts'
-import { isOpen } from '#shared/domain/course.ts'
-import { gravest, light, lightOf } from '#shared/domain/light.ts'
+import type { Day } from './calendar.ts'
+import { isOpen } from './course.ts'
+import { gravest, light, lightOf } from './light.ts'
 import { answersMissing, compilerOf, isQuorum, type Part, proposers, reviewersOf, type Task } from './task-state.ts'
 
 export const partLight = (state: Task, part: Part, today: Day): Light =>

@@ -2,8 +2,8 @@
 import type * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type ContentRef, contentRef } from '#shared/domain/content.ts'
-import { type Basis, type Course, isFinal, isReplaced } from '#shared/domain/course.ts'
+import { type ContentRef, contentRef } from './content.ts'
+import { type Basis, type Course, isFinal, isReplaced } from './course.ts'
 import {
   acted,
   type BodySideFact,
@@ -12,9 +12,9 @@ import {
   started,
   succeeded,
   type TaskSideFact,
-} from '#shared/domain/course-fold.ts'
-import type { Actor, OrganisationName, Recorded } from '#shared/domain/decider.ts'
-import { rulesOf } from '#shared/domain/rules.ts'
+} from './course-fold.ts'
+import type { Actor, OrganisationName, Recorded } from './decider.ts'
+import { rulesOf } from './rules.ts'
 
 // ---- Events
 
