@@ -26,6 +26,7 @@ beforeAll(async () => {
   task = await workflow.issue(parent, 'led', 'one')
   for (const code of ['hn-kjt', 'hn-fgw']) await workflow.acknowledge(task, code)
   all = bus.subscribe('hn-office')
+  await bus.quiet()
 })
 afterAll(async () => await bus.stop())
 
@@ -35,7 +36,11 @@ const told = (): string[] =>
   all.records
     .filter(isDeadline)
     .map((record) => `${record.subject.split('/').at(-1)} ${(readFact(record).fact as { deadline?: string }).deadline}`)
-const untilTold = (count: number): Promise<unknown> => all.until(() => told().length >= count, `${count} limits`)
+async function untilTold(count: number): Promise<void> {
+  await all.until(() => told().length >= count, `${count} limits`)
+  // Other services have heard of it too.
+  await bus.quiet()
+}
 
 const lightOf = async () => {
   const { tasks } = bus.as('hn-office')
