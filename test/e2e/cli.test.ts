@@ -193,7 +193,7 @@ describe('qiantou event', () => {
     expect(tail).toHaveLength(Number(order.sequence))
     expect(tail[0]).toMatchObject({
       position: '0',
-      type: 'qiantou.programme.v1.ProgrammeImported',
+      type: 'qiantou.directory.v1.OrganisationRegistered',
       prevhash: '0'.repeat(64),
     })
     const ofSource = tail.filter(({ source }) => source === tail[0].source)

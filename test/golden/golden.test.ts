@@ -3,6 +3,7 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
+import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
 import { admit } from '#services/event-log/domain/admission.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
@@ -20,6 +21,7 @@ const golden = readdirSync(import.meta.dirname)
 const records: readonly ReadRecord[] = golden.map((name) => readRecord(readFileSync(join(import.meta.dirname, name))))
 
 const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
+  organisationDecider,
   programmeDecider,
   taskDecider,
   assignmentDecider,
@@ -80,7 +82,12 @@ describe.each(golden.map((name, i) => [name, records[i] as ReadRecord] as const)
       const streams = isOwn ? [record.subject] : touches(recorded)
       expect(streams.length).toBeGreaterThan(0)
       for (const stream of streams) {
-        const state = evolve(undefined, recorded, stream)
+        // What came before it in its stream: most facts say nothing of a stream that has not begun.
+        const earlier = records.slice(0, records.indexOf(record)).filter(({ subject }) => subject === stream)
+        const before = isOwn
+          ? earlier.reduce((state, one) => evolve(state, readFact(one), stream), undefined)
+          : undefined
+        const state = evolve(before, recorded, stream)
         expect(throughJson(state)).toEqual(state)
       }
     }

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import { ProgrammeImported } from '#proto/qiantou/programme/v1/programme_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import type { Fact } from '#shared/domain/decider.ts'
@@ -12,6 +13,7 @@ import { workflowOf } from '#shared/domain/decider.ts'
 import { formatUuid } from '#shared/domain/uuid.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 
+const directories = '//qiantou/coordination-office'
 const leads = '//qiantou/lead-agency'
 const departments = '//qiantou/supporting-department'
 const programme = 'programmes/hunan-2025-7'
@@ -77,7 +79,19 @@ type Line = {
 
 const of = (body: string, name = task1): string => `${name}/assignments/${body.split('/')[1]}`
 
-/** What is recorded, in order: the lives of two tasks. */
+const bureau = 'organisations/hn-ai'
+const group = 'organisations/hn-pilots'
+const person = '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c'
+const on = (year: number, month: number, day: number) => ({ year, month, day })
+const basis = '湘编〔2026〕9号'
+const entry = {
+  ...{ titleZh: '湖南省人工智能局', titleEn: 'Hunan Provincial AI Bureau', aliases: ['省人工智能局'] },
+  ...({ kind: 'ORGANISATION_KIND_ORGANISATION', level: 'ORGANISATION_LEVEL_PROVINCE', superior: gxt } as const),
+  ...{ effectiveDate: on(2026, 1, 1), registrar: office },
+}
+const liaison = { person, role: 'TERM_ROLE_LIAISON' as const }
+
+/** What is recorded, in order: the lives of two tasks, and of some entries of the directory. */
 const lines: readonly Line[] = [
   { subject: programme, actor: office, fact: ProgrammeImported.fromPartial({ content: imported }), admits: [office] },
   { subject: task1, actor: office, fact: task.TaskIssued.fromPartial(issued), admits: [office, kjt, gxt, fgw] },
@@ -119,7 +133,61 @@ const lines: readonly Line[] = [
     ...{ subject: task2, actor: office },
     fact: task.TaskCancelled.fromPartial({ reason: reason(10), organisations: [kjt, gxt, fgw] }),
   },
+  {
+    ...{ subject: bureau, actor: office, admits: [office, bureau] },
+    fact: directory.OrganisationRegistered.fromPartial(entry),
+  },
+  {
+    ...{ subject: group, actor: office, admits: [office, group] },
+    fact: directory.OrganisationRegistered.fromPartial({
+      ...{ ...entry, titleZh: '各试点单位', titleEn: 'Pilots', aliases: [], kind: 'ORGANISATION_KIND_GROUP' },
+      ...{ superior: '', effectiveDate: undefined },
+    }),
+  },
+  {
+    ...{ subject: bureau, actor: office },
+    fact: directory.OrganisationRenamed.fromPartial({
+      ...{ titleZh: '湖南省智能局', titleEn: 'Hunan Provincial Bureau of AI', aliases: [] },
+      effectiveDate: on(2026, 3, 1),
+    }),
+  },
+  {
+    ...{ subject: group, actor: office },
+    fact: directory.MemberAdded.fromPartial({ member: bureau, effectiveDate: on(2026, 2, 1) }),
+  },
+  {
+    ...{ subject: group, actor: office },
+    fact: directory.MemberRemoved.fromPartial({ member: bureau, effectiveDate: on(2026, 4, 1) }),
+  },
+  {
+    ...{ subject: bureau, actor: office },
+    fact: directory.TermBegan.fromPartial({ ...liaison, displayName: reason(11), fromDate: on(2026, 1, 5) }),
+  },
+  {
+    ...{ subject: bureau, actor: office },
+    fact: directory.TermEnded.fromPartial({ ...liaison, toDate: on(2026, 6, 30) }),
+  },
+  {
+    ...{ subject: bureau, actor: office, admits: [gxt] },
+    fact: directory.OrganisationMerged.fromPartial({ into: gxt, effectiveDate: on(2026, 7, 1), basis }),
+  },
+  {
+    ...{ subject: group, actor: office, admits: [kjt, gxt] },
+    fact: directory.OrganisationSplit.fromPartial({ into: [kjt, gxt], effectiveDate: on(2026, 8, 1), basis }),
+  },
+  {
+    ...{ subject: 'organisations/hn-old', actor: office, admits: [office, 'organisations/hn-old'] },
+    fact: directory.OrganisationRegistered.fromPartial({ ...entry, titleZh: '旧局', titleEn: 'Old Bureau' }),
+  },
+  {
+    ...{ subject: 'organisations/hn-old', actor: office, admits: [kjt] },
+    fact: directory.OrganisationDissolved.fromPartial({ successor: kjt, effectiveDate: on(2026, 9, 1), basis }),
+  },
 ]
+
+const areas = { directory: directories, assignment: departments, programme: leads, task: leads } as const
+/** Whose a fact is. */
+const sourceOf = ({ $type }: Fact): string => areas[$type.split('.')[1] as keyof typeof areas]
 
 /** An id that follows from a number, of version 7. */
 const idOf = (number: number): string => {
@@ -133,11 +201,12 @@ const idOf = (number: number): string => {
 
 const heads = new Map<string, { sequence: bigint; hash: Uint8Array }>()
 for (const [i, { subject, actor, fact, admits, releases }] of lines.entries()) {
-  const source = fact.$type.startsWith('qiantou.assignment.') ? departments : leads
-  const other = source === leads ? departments : leads
+  const source = sourceOf(fact)
+  // The directory takes in nothing of others.
+  const other = { [leads]: departments, [departments]: leads }[source]
   const { sequence, hash } = heads.get(source) ?? { sequence: 0n, hash: noHash }
   const path = join(import.meta.dirname, `${`${i + 1}`.padStart(4, '0')}-${fact.$type}.binpb`)
-  const known = heads.get(other)?.sequence
+  const known = other && heads.get(other)?.sequence
   const bytes = existsSync(path)
     ? readFileSync(path)
     : writeRecord(
@@ -149,7 +218,7 @@ for (const [i, { subject, actor, fact, admits, releases }] of lines.entries()) {
           requestid: Buffer.alloc(16, i + 1),
           correlationid: workflowOf(subject),
           partitionkey: workflowOf(subject),
-          seen: known ? new Map([[other, known]]) : undefined,
+          seen: other && known ? new Map([[other, known]]) : undefined,
           traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
         },
         fact,
