@@ -122,7 +122,7 @@ describe('a failure', () => {
     expect(await failure('parked', 'list', 'nobody')).toMatchObject({ reason: 'SERVICE_NOT_HERE' })
     const unknown = await failure('task', 'list', '--as', 'hn-xyz')
     expect(unknown.line).toMatch(
-      /no certificate for hn-xyz in .*; known: .*hn-fgw.* more \(npx qiantou organisation list\) \[NO_CERTIFICATE\]/,
+      /no certificate for hn-xyz in .*; known: .*hn-fgw.* more \(npx qiantou directory list\) \[NO_CERTIFICATE\]/,
     )
   })
 
