@@ -24,7 +24,7 @@ export const helpCommand = (root: Command): Command =>
     .action((path: readonly string[]) => {
       let command = root
       for (const name of path) {
-        const next = command.commands.find((child) => child.name() === name)
+        const next = command.commands.find((child) => child.name() === name || child.aliases().includes(name))
         if (!next) throw usage({ zh: `没有命令 ${path.join(' ')}`, en: `there is no command ${path.join(' ')}` })
         command = next
       }

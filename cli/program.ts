@@ -2,7 +2,7 @@
 import { Command, type CommanderError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { assignmentCommand } from './assignment.ts'
-import { organisationCommand } from './directory.ts'
+import { directoryCommand } from './directory.ts'
 import { eventCommand } from './event.ts'
 import { exitCodes, type Failure, printedFailure, usage } from './failure.ts'
 import { example, helpCommand, helpConfiguration } from './help.ts'
@@ -68,7 +68,7 @@ export function program(): Command {
     statusCommand(),
     parkedCommand(),
     rebuildCommand(),
-    organisationCommand(),
+    directoryCommand(),
     programmeCommand(),
     policyCommand(),
     walkthroughCommand(),

@@ -57,8 +57,8 @@ function codeOfCertificate(file: string | undefined): string | undefined {
 function calledAs(text: string): string {
   if (text !== '') return organisationCode(text)
   throw usage({
-    zh: '--as 为空,不是单位代码;写法如 hn-kjt,全部代码见 npx qiantou organisation list',
-    en: '--as "" is no organisation; write it as hn-kjt; all of them: npx qiantou organisation list',
+    zh: '--as 为空,不是单位代码;写法如 hn-kjt,全部代码见 npx qiantou directory list',
+    en: '--as "" is no organisation; write it as hn-kjt; all of them: npx qiantou directory list',
   })
 }
 

@@ -20,20 +20,23 @@ describe('the directory', () => {
 
   it('has codes that a resource name may hold, and says of each body what it is', () => {
     for (const { code, level, kind } of organisations) {
-      expect(code).toMatch(/^hn-[a-z]{2,8}$/)
+      expect(code).toMatch(/^hn-[a-z]{2,11}$/)
       expect(['PARTY_ORGAN', 'PROVINCE', 'CITY', 'COUNTY', 'PARK', 'CENTRAL_AGENCY']).toContain(level)
       expect(['ORGANISATION', 'GROUP', 'MECHANISM']).toContain(kind)
     }
   })
 
-  it('holds the bodies of the plan and the office, and no others', () => {
+  it('holds the bodies of the plan, the office, and who makes up a group of the plan, and no others', () => {
     const named = new Set(
       programme.clauses.flatMap(({ leads, supporters, standing }) => [...leads, ...supporters, ...standing]),
     )
     const fromDocument = organisations.filter((body) => body.fromDocument).map(({ code }) => `organisations/${code}`)
     expect(new Set(fromDocument)).toEqual(named)
+    const members = organisations.flatMap((body) => ('members' in body ? (body.members as string[]) : []))
+    expect(members).toHaveLength(14)
     expect(organisations.filter((body) => !body.fromDocument).map(({ code }) => `organisations/${code}`)).toEqual([
       programme.office,
+      ...members.map((code) => `organisations/${code}`),
     ])
   })
 })

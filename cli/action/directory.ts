@@ -1,47 +1,59 @@
-/** What `qiantou organisation …` does. */
-import {
-  DirectoryServiceClient,
-  GetOrganisationRequest,
-  type Organisation,
-} from '#proto/qiantou/directory/v1/directory_service.ts'
+/** What `qiantou directory …` shows. */
+import * as directory from '#proto/qiantou/directory/v1/directory_service.ts'
+import type { After } from '#shared/domain/decider.ts'
+import { allPages } from '#shared/grpc/page.ts'
 import { organisationName } from '../input/name.ts'
+import { dayOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { jsonOf } from '../text/json.ts'
-import { codeOf, listOrganisations } from '../text/names.ts'
+import { listOrganisations, loadNames } from '../text/names.ts'
+import { organisationSheet, organisationTable } from '../text/organisation.ts'
 import { write, writeJson } from '../text/output.ts'
-import { sheet, table } from '../text/table.ts'
-import { type Label, label, word } from '../text/words.ts'
 
-export async function list(session: Session): Promise<void> {
-  const { json, language } = session.settings
-  const organisations = await listOrganisations(await session.bus())
-  if (json) return writeJson({ organisations: jsonOf(organisations) })
-  const head = (['code', 'level', 'kind', 'name'] as const).map((name) => label(name, language))
-  const rows = organisations.map(({ name, level, kind, titleZh, titleEn }) => [
-    codeOf(name),
-    word(level, language),
-    word(kind, language),
-    language === 'zh' ? titleZh : titleEn,
-  ])
-  await write(table(head, rows))
+type Reading = { readonly asOf?: string; readonly after?: readonly After[] }
+type ListOptions = Reading & {
+  readonly kind?: string
+  readonly level?: string
+  readonly state?: string
+  readonly called?: string
 }
 
-export async function show(session: Session, code: string): Promise<void> {
+export async function list(session: Session, options: ListOptions): Promise<void> {
   const { json, language } = session.settings
-  const request = GetOrganisationRequest.fromPartial({ name: organisationName(code) })
+  const { kind, level, state, called, asOf } = options
+  const terms = Object.entries({ kind, level, state }).filter(([, value]) => value !== undefined)
+  const filter = terms.map(([key, value]) => `${key} = ${value?.toUpperCase()}`).join(' AND ')
+  const wanted = { filter, documentName: called ?? '', asOf: dayOf(asOf) }
+  const organisations = await listOrganisations(await session.bus(), wanted, options.after)
+  if (json) return writeJson({ organisations: jsonOf(organisations) })
+  await write(organisationTable(organisations, language))
+}
+
+export async function show(session: Session, code: string, { asOf, after }: Reading): Promise<void> {
+  const { settings } = session
+  const request = directory.GetOrganisationRequest.create({ name: organisationName(code) })
   const bus = await session.bus()
-  const response = await bus.call(DirectoryServiceClient, (client) => client.getOrganisation, request)
-  if (json) return writeJson(jsonOf(response))
-  const { name, titleZh, titleEn, aliases, level, kind } = response.organisation as Organisation
-  const say = (what: Label): string => label(what, language)
-  await write(
-    sheet([
-      [say('code'), codeOf(name)],
-      [say('name'), titleZh],
-      [say('nameEnglish'), titleEn],
-      [say('aliases'), aliases.join('、')],
-      [say('level'), word(level, language)],
-      [say('kind'), word(kind, language)],
-    ]),
+  const response = await bus.call(
+    directory.DirectoryServiceClient,
+    (client) => client.getOrganisation,
+    { ...request, asOf: dayOf(asOf) },
+    after,
   )
+  if (settings.json) return writeJson(jsonOf(response))
+  const names = await loadNames(bus, settings)
+  await write(organisationSheet(response.organisation as directory.Organisation, names, settings.language))
+}
+
+export async function members(session: Session, group: string, { asOf, after }: Reading): Promise<void> {
+  const { json, language } = session.settings
+  const bus = await session.bus()
+  const organisations: directory.Organisation[] = []
+  const fetch = (pageToken: string) => {
+    const name = organisationName(group)
+    const request = { ...directory.ListMembersRequest.create({ name, pageSize: 1_000, pageToken }), asOf: dayOf(asOf) }
+    return bus.call(directory.DirectoryServiceClient, (client) => client.listMembers, request, after)
+  }
+  for await (const page of allPages(fetch)) organisations.push(...page.organisations)
+  if (json) return writeJson({ organisations: jsonOf(organisations) })
+  await write(organisationTable(organisations, language))
 }

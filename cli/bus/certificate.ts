@@ -50,8 +50,8 @@ function missing(settings: Settings, identity: Identity, file: string): Failure 
             en: `no certificates in ${folder}; start a bus first: npm start`,
           }
         : {
-            zh: `${folder} 中没有 ${identity.code} 的证书;已有:${list}${rest > 0 ? ` 等 ${known.length} 个,见 npx qiantou organisation list` : ''}`,
-            en: `no certificate for ${identity.code} in ${folder}; known: ${list}${rest > 0 ? ` and ${rest} more (npx qiantou organisation list)` : ''}`,
+            zh: `${folder} 中没有 ${identity.code} 的证书;已有:${list}${rest > 0 ? ` 等 ${known.length} 个,见 npx qiantou directory list` : ''}`,
+            en: `no certificate for ${identity.code} in ${folder}; known: ${list}${rest > 0 ? ` and ${rest} more (npx qiantou directory list)` : ''}`,
           }
   return new Failure({ code: 'UNAUTHENTICATED', reason: 'NO_CERTIFICATE', message: say[settings.language] })
 }

@@ -18,14 +18,18 @@ export function wholeNumber(text: string): bigint {
   return BigInt(text)
 }
 
-/** `--state`, as the API calls states, without the prefix; capitals are welcome. */
-export const stateOption = (states: readonly string[]): Option =>
-  new Option('--state <state>', `only these: ${states.join(', ')}`).argParser((text: string) => {
-    const state = text.toLowerCase()
-    if (states.includes(state)) return state
-    const all = states.join(', ')
+/** One of some values, as the API calls them, without the prefix; capitals are welcome. */
+export const oneOf =
+  (values: readonly string[]) =>
+  (text: string): string => {
+    const value = text.toLowerCase()
+    if (values.includes(value)) return value
+    const all = values.join(', ')
     throw new InvalidArgumentError(spoken({ zh: `可取 ${all}。`, en: `It must be one of ${all}.` }))
-  })
+  }
+
+export const stateOption = (states: readonly string[]): Option =>
+  new Option('--state <state>', `only these: ${states.join(', ')}`).argParser(oneOf(states))
 
 /** Collects a repeatable option. */
 export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]

@@ -75,6 +75,10 @@ export function dateOf(text: string): DateMessage {
   return { $type: 'google.type.Date', year: Number(year), month: Number(month), day: Number(day) }
 }
 
+/** As `dateOf`, where a date may be left out. */
+export const dayOf = (text: string | undefined): DateMessage | undefined =>
+  text === undefined ? undefined : dateOf(text)
+
 /** `m1:2026-06-30:TITLE`. */
 export function milestoneOf(text: string): Milestone {
   const [, id, due, title] = text.match(/^([^:]+):([^:]+):(.+)$/s) ?? []

@@ -4,16 +4,24 @@ import {
   ListOrganisationsRequest,
   type Organisation,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
+import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import type { Language, Settings } from '../settings.ts'
 
-export const listOrganisations = async (bus: Bus): Promise<readonly Organisation[]> => {
+/** Which organisations are asked for, and as of which day. */
+export type Wanted = Partial<Pick<ListOrganisationsRequest, 'filter' | 'documentName' | 'asOf'>>
+
+export const listOrganisations = async (
+  bus: Bus,
+  wanted: Wanted = {},
+  after?: readonly After[],
+): Promise<readonly Organisation[]> => {
   const all: Organisation[] = []
   const fetch = (pageToken: string) => {
-    const request = ListOrganisationsRequest.fromPartial({ pageSize: 1_000, pageToken })
-    return bus.call(DirectoryServiceClient, (client) => client.listOrganisations, request)
+    const request = { ...ListOrganisationsRequest.create({ pageSize: 1_000, pageToken }), ...wanted }
+    return bus.call(DirectoryServiceClient, (client) => client.listOrganisations, request, after)
   }
   for await (const page of allPages(fetch)) all.push(...page.organisations)
   return all

@@ -2,6 +2,7 @@
 import type { AssignmentSubmitted, ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 // Facts are opened by their type's name: these modules make the types known.
 import '#proto/qiantou/assignment/v1/assignment_events.ts'
+import '#proto/qiantou/directory/v1/directory_events.ts'
 import '#proto/qiantou/programme/v1/programme_events.ts'
 import '#proto/qiantou/task/v1/task_events.ts'
 import type { ProgrammeImported } from '#proto/qiantou/programme/v1/programme_events.ts'
@@ -13,6 +14,7 @@ import { visible } from '#shared/terminal/columns.ts'
 import type { Positioned } from '../bus/tail.ts'
 import { usage } from '../failure.ts'
 import type { Bilingual, Language } from '../settings.ts'
+import { changed, isOfDirectory } from './directory-record.ts'
 import { type Json, jsonOf } from './json.ts'
 import type { Names } from './names.ts'
 import { timeText } from './time.ts'
@@ -24,7 +26,9 @@ const factOf = ({ record }: Positioned) => (messageTypeRegistry.has(record.type)
 export function factType(text: string): string {
   // What this version does not know may be asked for by its full name.
   if (text.includes('.')) return text
-  const known = [...messageTypeRegistry.keys()].filter((name) => /^qiantou\.(task|assignment|programme)\./.test(name))
+  const known = [...messageTypeRegistry.keys()].filter((name) =>
+    /^qiantou\.(task|assignment|programme|directory)\./.test(name),
+  )
   const name = known.find((candidate) => candidate.endsWith(`.${text}`))
   if (name) return name
   throw usage({
@@ -126,6 +130,7 @@ function happened(fact: KnownFact, name: (actor: string) => string): Bilingual {
     case 'qiantou.assignment.v1.ReassignmentRequested':
       return { zh: '申请退办', en: 'asked to be released' }
     default:
+      if (isOfDirectory(fact)) return changed(fact, name)
       return { zh: (fact as { $type: string }).$type, en: (fact as { $type: string }).$type }
   }
 }

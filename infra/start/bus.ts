@@ -1,7 +1,7 @@
 /** The whole bus in one process: every service on one port, on databases of one PostgreSQL. */
 import { type Certificates, ensureCertificates } from '#infra/certificates/authority.ts'
 import type { PostgresServer } from '#infra/postgres/server.ts'
-import { organisations } from '#services/coordination-office/domain/directory.ts'
+import { shippedNames } from '#services/coordination-office/domain/shipped.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import type { Config } from '#shared/lifecycle/config.ts'
@@ -11,12 +11,12 @@ import type { Logger } from '#shared/telemetry/logger.ts'
 import { ensureDatabases, type ServiceDatabase } from './databases.ts'
 import { recording, services, storing } from './services.ts'
 
-/** Certificates for the services, operations teams, and every organisation of the directory. */
+/** Certificates for the services, operations teams, and every organisation that is shipped. */
 export function ensureBusCertificates(directory: string): Promise<Certificates> {
   const names = ['bus', 'operations', ...services.map(({ name }) => name)]
   return ensureCertificates(directory, [
     ...names.map((code) => ({ kind: 'service' as const, code })),
-    ...[...organisations.keys()].map((name) => ({
+    ...shippedNames.map((name) => ({
       kind: 'organisation' as const,
       code: name.slice('organisations/'.length),
     })),

@@ -8,7 +8,7 @@ import { Order } from './postgres/order.ts'
 export type EventLog = { readonly order: Order }
 
 /** Whose records make up the order: every service that records. */
-const sources = ['lead-agency', 'supporting-department'].map(sourceOf)
+const sources = ['coordination-office', 'lead-agency', 'supporting-department'].map(sourceOf)
 
 export const eventLog = defineService<EventLog>({
   name: 'event-log',

@@ -73,7 +73,7 @@ type CommandParts<Request, Command, State extends object, Response, Services> = 
   readonly check: (request: Request, fields: Fields) => void
   readonly stream: (request: Request) => StreamId
   /** Other streams of the store that the command takes something from. */
-  readonly beside?: (request: Request) => readonly StreamId[]
+  readonly beside?: (request: Request, call: Call<Services>) => readonly StreamId[]
   /** The command, with what it takes from elsewhere than streams; a rejection where that already says no. */
   readonly prepare: (request: Request, call: Call<Services>) => Promise<Either<Rejection, Prepared<Command>>>
   /** Who may read the resource as it stands: whoever repeats a command and is no longer among them gets the receipt alone. */
@@ -139,7 +139,7 @@ export const command =
         stream,
         decider,
         make: prepared.right.make,
-        beside: parts.beside?.(request.right) ?? [],
+        beside: parts.beside?.(request.right, call) ?? [],
         after: call.after,
         etag: etag || undefined,
         actor: call.caller.actor,

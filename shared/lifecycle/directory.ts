@@ -28,6 +28,9 @@ export class Directory {
         $type: 'qiantou.directory.v1.ListOrganisationsRequest' as const,
         pageSize: 1_000,
         pageToken,
+        filter: '',
+        documentName: '',
+        asOf: undefined,
       })
     for await (const page of allPages(fetch)) for (const { name } of page.organisations) names.add(name)
     return names

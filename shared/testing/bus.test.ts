@@ -12,7 +12,10 @@ async function lifeOfTask(options: TestBusOptions): Promise<void> {
   try {
     const workflow = new Workflow(bus)
     const parent = await workflow.importProgramme('p')
-    const [office, lead, outsider] = ['hn-office', 'hn-kjt', 'hn-wwj'].map((code) => bus.subscribe(code))
+    await bus.quiet()
+    // Before it there are the directory's records, and the programme's.
+    const { rows } = await bus.database('event-log').query('SELECT max(position) - 1 AS last FROM entry')
+    const [office, lead, outsider] = ['hn-office', 'hn-kjt', 'hn-wwj'].map((code) => bus.subscribe(code, rows[0].last))
     const task = await workflow.issue(parent, 'sole', 't')
     await workflow.complete(task, 'hn-fgw', 'hn-office')
     await workflow.proposeClosing(task, 'hn-fgw')

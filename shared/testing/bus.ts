@@ -98,6 +98,8 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     databases.set(service, found)
     return found
   }
+  // What is shipped has been recorded and admitted: what a test sees begins after it.
+  await quiet(database)
   return {
     address,
     as,
@@ -134,8 +136,11 @@ async function quiet(database: (service: string) => Database): Promise<void> {
       for (const { name: service } of recording) {
         const source = `//qiantou/${service}`
         const recorded = (await database(service).query('SELECT sequence FROM head')).rows[0].sequence
-        for (const { name: other } of recording.filter(({ name }) => name !== service))
-          expect(await sequenceOf(database(other), 'source_position', source)).toBe(recorded)
+        for (const { name: other } of recording.filter(({ name }) => name !== service)) {
+          const takenIn = await sequenceOf(database(other), 'source_position', source)
+          // Undefined where it does not follow that source.
+          expect(takenIn ?? recorded).toBe(recorded)
+        }
         expect(await sequenceOf(database('event-log'), 'source', source)).toBe(recorded)
       }
     },
@@ -143,5 +148,5 @@ async function quiet(database: (service: string) => Database): Promise<void> {
   )
 }
 
-const sequenceOf = async (pool: Database, table: string, source: string): Promise<bigint> =>
-  (await pool.query(`SELECT sequence FROM ${table} WHERE source = $1`, [source])).rows[0].sequence
+const sequenceOf = async (pool: Database, table: string, source: string): Promise<bigint | undefined> =>
+  (await pool.query(`SELECT sequence FROM ${table} WHERE source = $1`, [source])).rows[0]?.sequence

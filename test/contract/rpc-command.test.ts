@@ -59,7 +59,9 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
 
   test('with a version that is not the latest, it is refused', async () => {
     if (!('etag' in specimen.request))
-      return expect(['ImportProgramme', 'IssueTask'].some((making) => name.endsWith(making))).toBe(true)
+      return expect(
+        ['ImportProgramme', 'IssueTask', 'RegisterOrganisation'].some((making) => name.endsWith(making)),
+      ).toBe(true)
     await unwritten(async () => {
       for (const etag of [999_999n, 2n ** 64n - 1n])
         expect((await send({ etag })).outcome).toBe('ABORTED ETAG_MISMATCH')

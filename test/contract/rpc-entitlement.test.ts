@@ -17,6 +17,8 @@ const notLead = 'PERMISSION_DENIED NOT_LEAD_OF_TASK'
 const notAssignee = 'PERMISSION_DENIED NOT_ASSIGNEE'
 const notOrganisation = 'PERMISSION_DENIED CALLER_NOT_ORGANISATION'
 const notService = 'PERMISSION_DENIED CALLER_NOT_SERVICE'
+const notRegistrar = 'PERMISSION_DENIED NOT_REGISTRAR'
+const noContent = 'NOT_FOUND CONTENT_NOT_FOUND'
 const noProgramme = 'NOT_FOUND PROGRAMME_NOT_FOUND'
 const noTask = 'NOT_FOUND TASK_NOT_FOUND'
 const noAssignment = 'NOT_FOUND ASSIGNMENT_NOT_FOUND'
@@ -44,6 +46,7 @@ const everybody = (outcome = 'OK'): Outcomes => ({
   ...{ office: outcome, lead: outcome, supporter: outcome, former: outcome },
   ...{ outsider: outcome, auditor: outcome, service: outcome },
 })
+const byRegistrar: Outcomes = { ...everybody(notRegistrar), office: 'OK', service: notOrganisation }
 const byService: Outcomes = { ...everybody(notService), service: 'OK' }
 
 /** `OK 3` stands for an answer of three entries. */
@@ -88,8 +91,23 @@ const table: Readonly<Record<string, Outcomes>> = {
   'AssignmentService/ListAssignments': { ...everybody('OK 4'), former: noTask, outsider: noTask },
   'AssignmentService/GetAssignmentText': parties(noAssignment),
 
+  'DirectoryService/RegisterOrganisation': byRegistrar,
+  'DirectoryService/RenameOrganisation': byRegistrar,
+  'DirectoryService/MergeOrganisation': byRegistrar,
+  'DirectoryService/SplitOrganisation': byRegistrar,
+  'DirectoryService/DissolveOrganisation': byRegistrar,
+  'DirectoryService/AddMember': byRegistrar,
+  'DirectoryService/RemoveMember': byRegistrar,
+  'DirectoryService/BeginTerm': byRegistrar,
+  'DirectoryService/EndTerm': byRegistrar,
   'DirectoryService/GetOrganisation': everybody(),
   'DirectoryService/ListOrganisations': everybody('OK 3'),
+  'DirectoryService/ListMembers': everybody('OK 14'),
+  // What a person of the lead is called.
+  'DirectoryService/GetOrganisationText': {
+    ...{ office: 'OK', lead: 'OK', supporter: noContent, former: noContent, outsider: noContent },
+    ...{ auditor: 'OK', service: 'OK' },
+  },
 
   // One record of the type asked for: who was party when it was delivered keeps it.
   'EventService/Subscribe': { ...everybody('OK 1'), outsider: 'OK 0' },

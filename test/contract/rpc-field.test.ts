@@ -15,6 +15,7 @@ afterAll(async () => await bus.stop())
 
 const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i))
 const due = { year: 2026, month: 6, day: 30 }
+const notADay = { year: 2026, month: 2, day: 29 }
 const task = (name: string, changes: object): [string, object, string] => [
   'TaskService/IssueTask',
   {
@@ -64,6 +65,34 @@ const wrong: [string, object, string][] = [
   ['AssignmentService/ListAssignments', { filter: 'state = ISSUED AND state = ISSUED' }, 'filter'],
   ['AssignmentService/ListAssignments', { filter: 'state = UNSPECIFIED' }, 'filter'],
   ['DirectoryService/ListOrganisations', { pageSize: 1_001 }, 'page_size'],
+  ['DirectoryService/ListOrganisations', { filter: 'kind = BODY' }, 'filter'],
+  ['DirectoryService/ListOrganisations', { documentName: '厅'.repeat(201) }, 'document_name'],
+  ['DirectoryService/ListOrganisations', { asOf: notADay }, 'as_of'],
+  ['DirectoryService/ListMembers', { pageSize: 1_001 }, 'page_size'],
+  ['DirectoryService/ListMembers', { asOf: notADay }, 'as_of'],
+  ['DirectoryService/GetOrganisation', { asOf: notADay }, 'as_of'],
+  ['DirectoryService/RegisterOrganisation', { organisationId: 'HN' }, 'organisation_id'],
+  ['DirectoryService/RegisterOrganisation', { titleZh: '' }, 'title_zh'],
+  ['DirectoryService/RegisterOrganisation', { titleEn: 'a'.repeat(201) }, 'title_en'],
+  ['DirectoryService/RegisterOrganisation', { aliases: many(21, (i) => `${i}`) }, 'aliases'],
+  ['DirectoryService/RegisterOrganisation', { aliases: ['a'.repeat(101)] }, 'aliases[0]'],
+  ['DirectoryService/RegisterOrganisation', { effectiveDate: notADay }, 'effective_date'],
+  ['DirectoryService/RenameOrganisation', { effectiveDate: undefined }, 'effective_date'],
+  ['DirectoryService/RenameOrganisation', { aliases: [' '] }, 'aliases[0]'],
+  ['DirectoryService/MergeOrganisation', { effectiveDate: undefined }, 'effective_date'],
+  ['DirectoryService/MergeOrganisation', { basis: '' }, 'basis'],
+  ['DirectoryService/SplitOrganisation', { into: ['organisations/hn-kjt'] }, 'into'],
+  ['DirectoryService/SplitOrganisation', { into: many(2, () => 'organisations/hn-kjt') }, 'into'],
+  ['DirectoryService/SplitOrganisation', { into: many(21, (i) => `organisations/hn-${i}`) }, 'into'],
+  ['DirectoryService/DissolveOrganisation', { basis: 'a'.repeat(201) }, 'basis'],
+  ['DirectoryService/AddMember', { effectiveDate: notADay }, 'effective_date'],
+  ['DirectoryService/RemoveMember', { effectiveDate: undefined }, 'effective_date'],
+  ['DirectoryService/BeginTerm', { person: 'zhang-san' }, 'person'],
+  ['DirectoryService/BeginTerm', { displayName: '' }, 'display_name'],
+  ['DirectoryService/BeginTerm', { fromDate: undefined }, 'from_date'],
+  ['DirectoryService/BeginTerm', { toDate: { year: 2025, month: 12, day: 31 } }, 'to_date'],
+  ['DirectoryService/EndTerm', { person: '' }, 'person'],
+  ['DirectoryService/EndTerm', { toDate: undefined }, 'to_date'],
   ['EventService/ListRecords', { pageSize: 1_001 }, 'page_size'],
   ['EventService/ListRecords', { pageToken: Buffer.from('x').toString('base64url') }, 'page_token'],
   ['EventService/ReadSource', { pageSize: 1_001 }, 'page_size'],

@@ -21,11 +21,14 @@ const names = new Set([
   'subject',
   'clause',
   'office',
+  'superior',
+  'into',
+  'member',
 ])
-const optional = new Set(['subject', 'taskId', 'milestone'])
-const enumValue = /^(CLAUSE_KIND|RESPONSIBILITY_MODE|SUBSCRIBE_START)_/
+const optional = new Set(['subject', 'taskId', 'milestone', 'superior', 'DissolveOrganisationRequest.successor'])
+const enumValue = /^(CLAUSE_KIND|RESPONSIBILITY_MODE|SUBSCRIBE_START|ORGANISATION_KIND|ORGANISATION_LEVEL|TERM_ROLE)_/
 
-function leaf(path: readonly string[], value: string): Leaf {
+function leaf(path: readonly string[], value: string, owner: string): Leaf {
   const [field = ''] = path.slice(-1)
   const [prefix] = value.match(enumValue) ?? []
   return {
@@ -34,18 +37,20 @@ function leaf(path: readonly string[], value: string): Leaf {
     kind: prefix ? 'enum' : 'text',
     unspecified: `${prefix}UNSPECIFIED`,
     isName: names.has(field) && !prefix,
-    isOptional: optional.has(field),
+    isOptional: optional.has(field) || optional.has(`${owner}.${field}`),
   }
 }
 
 /** Every field of a request that holds a text, an enum or a hash, empty ones too, at any depth. */
-export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
-  if (typeof value === 'string') return [leaf(path, value)]
-  if (value instanceof Uint8Array) return [{ ...leaf(path, ''), kind: 'hash', isName: false }]
+export function leavesOf(value: unknown, path: readonly string[] = [], owner = ''): Leaf[] {
+  if (typeof value === 'string') return [leaf(path, value, owner)]
+  if (value instanceof Uint8Array) return [{ ...leaf(path, '', owner), kind: 'hash', isName: false }]
   if (typeof value !== 'object' || value === null) return []
+  // The message that a field is of, without its package.
+  const type = '$type' in value ? `${value.$type}`.split('.').at(-1) : owner
   return Object.entries(value)
     .filter(([key]) => !key.startsWith('$'))
-    .flatMap(([key, inner]) => leavesOf(inner, [...path, key]))
+    .flatMap(([key, inner]) => leavesOf(inner, [...path, key], type))
 }
 
 /** The request with something else in one of its fields. */

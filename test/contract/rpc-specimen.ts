@@ -4,7 +4,6 @@ import {
   GetAssignmentTextRequest,
   ListAssignmentsRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { GetOrganisationRequest, ListOrganisationsRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
 import {
   GetRecordRequest,
   ListRecordsRequest,
@@ -25,6 +24,7 @@ import type { TestBus } from '#shared/testing/bus.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
+import { directorySpecimens } from './rpc-specimen-directory.ts'
 
 /** Who plays what: in every task the former party was succeeded by another body. */
 export const cast = {
@@ -45,7 +45,7 @@ export type Specimen = {
 }
 
 /** A task of its own for each specimen, in which one body has been succeeded by another. */
-class Scene {
+export class Scene {
   readonly bus: TestBus
   readonly workflow: Workflow
   readonly parent: string
@@ -111,7 +111,7 @@ async function begin(bus: TestBus): Promise<Scene> {
   return new Scene(bus, workflow, parent, task)
 }
 
-type Make = (scene: Scene) => Promise<Specimen>
+export type Make = (scene: Scene) => Promise<Specimen>
 
 const assignment = (scene: Scene): string => `${scene.task}/assignments/${cast.supporter}`
 
@@ -243,10 +243,6 @@ const queries: Readonly<Record<string, Make>> = {
   },
   'EventService/ReadSource': async (scene) =>
     scene.byService(ReadSourceRequest.create({ source: '//qiantou/lead-agency', pageSize: 2 })),
-  'DirectoryService/GetOrganisation': async (scene) =>
-    scene.by('office', GetOrganisationRequest.create({ name: 'organisations/hn-kjt' })),
-  'DirectoryService/ListOrganisations': async (scene) =>
-    scene.by('office', ListOrganisationsRequest.create({ pageSize: 3 })),
   'OperationService/GetStatus': async (scene) => scene.byService(GetStatusRequest.create()),
   'OperationService/ListParkedRecords': async (scene) =>
     scene.byService(ListParkedRecordsRequest.create({ service: 'lead-agency' })),
@@ -256,7 +252,7 @@ const queries: Readonly<Record<string, Make>> = {
     scene.byService(CheckStatesRequest.create({ service: 'lead-agency' })),
 }
 
-const makers = { ...commands, ...queries }
+const makers = { ...commands, ...queries, ...directorySpecimens }
 
 /** The RPCs that have a specimen. */
 export const specimenNames: readonly string[] = Object.keys(makers)

@@ -67,7 +67,34 @@ const unknown: [string, Changes, string][] = [
   ]),
   ['AssignmentService/GetAssignmentText', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
   ['AssignmentService/ListAssignments', { parent: `${nowhere}/tasks/none` }, 'NOT_FOUND TASK_NOT_FOUND'],
-  ['DirectoryService/GetOrganisation', { name: 'organisations/nobody' }, 'NOT_FOUND ORGANISATION_NOT_FOUND'],
+  ...[
+    ...['RenameOrganisation', 'MergeOrganisation', 'SplitOrganisation', 'DissolveOrganisation', 'AddMember'],
+    ...['RemoveMember', 'BeginTerm', 'EndTerm', 'GetOrganisation', 'ListMembers', 'GetOrganisationText'],
+  ].map((rpc): [string, Changes, string] => [
+    `DirectoryService/${rpc}`,
+    { name: 'organisations/nobody' },
+    'NOT_FOUND ORGANISATION_NOT_FOUND',
+  ]),
+  [
+    'DirectoryService/RegisterOrganisation',
+    { superior: 'organisations/nobody' },
+    'FAILED_PRECONDITION ORGANISATION_UNKNOWN',
+  ],
+  ['DirectoryService/MergeOrganisation', { into: 'organisations/nobody' }, 'FAILED_PRECONDITION SUCCESSOR_UNKNOWN'],
+  [
+    'DirectoryService/SplitOrganisation',
+    { into: ['organisations/hn-kjt', 'organisations/nobody'] },
+    'FAILED_PRECONDITION SUCCESSOR_UNKNOWN',
+  ],
+  [
+    'DirectoryService/DissolveOrganisation',
+    { successor: 'organisations/nobody' },
+    'FAILED_PRECONDITION SUCCESSOR_UNKNOWN',
+  ],
+  ['DirectoryService/AddMember', { member: 'organisations/nobody' }, 'FAILED_PRECONDITION ORGANISATION_UNKNOWN'],
+  ['DirectoryService/RemoveMember', { member: 'organisations/nobody' }, 'FAILED_PRECONDITION NOT_A_MEMBER'],
+  ['DirectoryService/ListMembers', { name: 'organisations/hn-kjt' }, 'FAILED_PRECONDITION NOT_A_GROUP'],
+  ['DirectoryService/GetOrganisationText', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
   ['EventService/ReadSource', { source: '//qiantou/nobody' }, 'NOT_FOUND SOURCE_NOT_FOUND'],
   ['EventService/GetRecord', { key: { $case: 'position', value: 2n ** 62n } }, 'NOT_FOUND RECORD_NOT_FOUND'],
   [

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterAll, expect, vi } from 'vitest'
 import { type Broker, startBroker } from '#infra/kafka/broker.ts'
+import { ensureDatabases } from '#infra/start/databases.ts'
+import { testPostgres } from '#shared/testing/postgres.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 /** How long a condition may take to come true. */
@@ -48,11 +50,16 @@ export function beginStart(words: readonly string[], variables: Readonly<Record<
   return { child, printed: gather(child.stdout, child.stderr), ended: once(child, 'exit') }
 }
 
-/** Runs one service alone, on a free port, with the certificates of the data folder; says where it listens. */
+/**
+ * Runs one service alone, on a free port and an empty database, with the certificates of the data folder; says where it
+ * listens.
+ */
 export async function startAlone(service: string): Promise<{ readonly address: string; readonly stop: () => unknown }> {
   const certificate = join(home, 'certificates', 'service', service)
+  const databases = await ensureDatabases(await testPostgres(), [service], 'alone_')
   const variables = {
     QIANTOU_LISTEN: '127.0.0.1:0',
+    QIANTOU_DATABASE_URL: databases.get(service)?.own ?? '',
     QIANTOU_CA: join(home, 'certificates', 'ca.crt'),
     QIANTOU_CERT: `${certificate}.crt`,
     QIANTOU_KEY: `${certificate}.key`,

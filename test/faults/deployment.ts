@@ -12,7 +12,14 @@ import { ensureDatabases, type ServiceDatabase } from '#infra/start/databases.ts
 import { recording, services, storing } from '#infra/start/services.ts'
 
 /** What can be killed. `lead-agency-2` is a second instance on the same database, where there is one. */
-export type Victim = 'lead-agency' | 'lead-agency-2' | 'supporting-department' | 'event-log' | 'postgres' | 'broker'
+export type Victim =
+  | 'coordination-office'
+  | 'lead-agency'
+  | 'lead-agency-2'
+  | 'supporting-department'
+  | 'event-log'
+  | 'postgres'
+  | 'broker'
 
 const namesOf = (all: readonly { readonly name: string }[]): string[] => all.map(({ name }) => name)
 

@@ -18,9 +18,24 @@ it.skipIf(noBroker)(
     ? `whatever is killed on Kafka, clients were told the truth: ${noBroker}`
     : 'whatever is killed on Kafka, clients were told the truth',
   { timeout: 180_000 },
-  () => told('kafka', false, ['lead-agency', 'supporting-department', 'event-log', 'postgres', 'broker']),
+  () =>
+    told('kafka', false, [
+      'coordination-office',
+      'lead-agency',
+      'supporting-department',
+      'event-log',
+      'postgres',
+      'broker',
+    ]),
 )
 
 it('whatever is killed on PostgreSQL, clients were told the truth, also by two instances', { timeout: 180_000 }, () =>
-  told('postgres', true, ['lead-agency', 'lead-agency-2', 'supporting-department', 'event-log', 'postgres']),
+  told('postgres', true, [
+    'coordination-office',
+    'lead-agency',
+    'lead-agency-2',
+    'supporting-department',
+    'event-log',
+    'postgres',
+  ]),
 )

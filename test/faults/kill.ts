@@ -14,7 +14,7 @@ const { times, log, twoLeads, workers, only } = new Command('npm run test:kill -
   .parse()
   .opts<Options>()
 
-const all: Victim[] = ['lead-agency', 'supporting-department', 'event-log', 'postgres']
+const all: Victim[] = ['coordination-office', 'lead-agency', 'supporting-department', 'event-log', 'postgres']
 const victims = only
   ? [only]
   : twoLeads

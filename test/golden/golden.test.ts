@@ -3,6 +3,7 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
+import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
 import { admit } from '#services/event-log/domain/admission.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
@@ -11,6 +12,7 @@ import { taskView } from '#services/supporting-department/domain/task.ts'
 import type { AnyDecider, AnyFold, Fact, FactMessage } from '#shared/domain/decider.ts'
 import { noHash, type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
 import { throughJson } from '#shared/testing/story.ts'
+import { eventsOf, referenceOrganisation } from '../reference-fold/directory.ts'
 import { referenceTasks } from '../reference-fold/reference.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -20,6 +22,7 @@ const golden = readdirSync(import.meta.dirname)
 const records: readonly ReadRecord[] = golden.map((name) => readRecord(readFileSync(join(import.meta.dirname, name))))
 
 const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
+  organisationDecider,
   programmeDecider,
   taskDecider,
   assignmentDecider,
@@ -80,7 +83,12 @@ describe.each(golden.map((name, i) => [name, records[i] as ReadRecord] as const)
       const streams = isOwn ? [record.subject] : touches(recorded)
       expect(streams.length).toBeGreaterThan(0)
       for (const stream of streams) {
-        const state = evolve(undefined, recorded, stream)
+        // What came before it in its stream: most facts say nothing of a stream that has not begun.
+        const earlier = records.slice(0, records.indexOf(record)).filter(({ subject }) => subject === stream)
+        const before = isOwn
+          ? earlier.reduce((state, one) => evolve(state, readFact(one), stream), undefined)
+          : undefined
+        const state = evolve(before, recorded, stream)
         expect(throughJson(state)).toEqual(state)
       }
     }
@@ -95,6 +103,27 @@ describe('all of them together', () => {
     const admission = admit(waiting, none)
     expect(admission.stops).toEqual(new Map())
     expect(admission.records).toHaveLength(golden.length)
+  })
+
+  test('come to the same directory as when they were written', () => {
+    const said = (name: string, day: number) => {
+      const { state, title, successors, members } = referenceOrganisation(eventsOf(records), name, day)
+      return [name.split('/')[1], state, title, ...members, ...successors]
+    }
+    const ai = 'organisations/hn-ai'
+    expect([said(ai, 20_260_131), said(ai, 20_260_701), said('organisations/hn-pilots', 20_260_331)]).toEqual([
+      ['hn-ai', 'ACTIVE', '湖南省人工智能局', 'organisations/hn-gxt'],
+      ['hn-ai', 'ENDED', '湖南省智能局', 'organisations/hn-gxt'],
+      ['hn-pilots', 'ACTIVE', '各试点单位', ai, 'organisations/hn-kjt', 'organisations/hn-gxt'],
+    ])
+    let entry: object | undefined
+    for (const record of records.filter(({ subject }) => subject === ai))
+      entry = organisationDecider.evolve(entry as never, readFact(record) as never, ai)
+    expect(entry).toMatchObject({
+      titles: [{ zh: '湖南省人工智能局', from: '2026-01-01' }, { from: '2026-03-01' }],
+      terms: [{ from: '2026-01-05', to: '2026-06-30' }],
+      end: { ending: 'MERGED', date: '2026-07-01', successors: ['organisations/hn-gxt'] },
+    })
   })
 
   test('come to the same tasks as when they were written', () => {

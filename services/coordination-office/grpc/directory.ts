@@ -1,53 +1,134 @@
 import { left, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   DirectoryServiceService,
   GetOrganisationRequest,
+  GetOrganisationTextRequest,
+  ListMembersRequest,
   ListOrganisationsRequest,
-  type Organisation as OrganisationResource,
+  OrganisationKind,
+  OrganisationLevel,
+  OrganisationState,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import { query } from '#shared/grpc/method.ts'
+import { hashesForAnswer } from '#shared/grpc/content.ts'
+import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
+import { type Call, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { type Organisation, organisations } from '../domain/directory.ts'
+import { readContent, readTexts } from '#shared/postgres/content.ts'
+import { dayAt, dayOf } from '../domain/day.ts'
+import { membersOn, type Organisation, organisationParties } from '../domain/organisation-state.ts'
 import type { CoordinationOffice } from '../main.ts'
+import { readOrganisations } from '../postgres/organisation.ts'
+import { commands } from './command.ts'
+import { toListed, toOrganisation } from './organisation.ts'
 
-const toOrganisation = (name: string, organisation: Organisation): OrganisationResource => ({
-  $type: 'qiantou.directory.v1.Organisation',
-  name,
-  titleZh: organisation.name.zh,
-  titleEn: organisation.name.en,
-  aliases: organisation.aliases,
-  kind: `ORGANISATION_KIND_${organisation.kind}`,
-  level: `ORGANISATION_LEVEL_${organisation.level}`,
-})
+const notFound = left(rejection('notFound', 'ORGANISATION_NOT_FOUND'))
+
+/** The day that a query asks for: today, unless it says. */
+const dayAsked = (asOf: DateMessage | undefined, { services }: Call<CoordinationOffice>): string =>
+  asOf ? dayOf(asOf) : dayAt(services.clock.now())
+
+const checkDay = (asOf: DateMessage | undefined, fields: Fields): void => {
+  if (asOf) fields.date('as_of', asOf)
+}
+
+/** What people are called is for the organisation and its registrar, and for who reads by role. */
+const mayReadPeople = ({ caller }: Call<CoordinationOffice>, state: Organisation): boolean =>
+  mayRead(caller, organisationParties(state))
 
 const getOrganisation = query<CoordinationOffice>()(GetOrganisationRequest, {
-  check: (request, fields) => fields.name('name', request.name, 'organisation'),
-  answer: async ({ name }) => {
-    const organisation = organisations.get(name)
-    return organisation
-      ? right({ organisation: toOrganisation(name, organisation) })
-      : left(rejection('notFound', 'ORGANISATION_NOT_FOUND'))
+  check: (request, fields) => {
+    fields.name('name', request.name, 'organisation')
+    checkDay(request.asOf, fields)
+  },
+  answer: async ({ name, asOf }, call) => {
+    const row = await call.services.store.load(name)
+    const state = row?.state as Organisation | undefined
+    if (!row || !state) return notFound
+    const newestFirst = state.terms.map(({ displayName }) => displayName).reverse()
+    const shown = mayReadPeople(call, state) ? hashesForAnswer(newestFirst) : []
+    const texts = await readTexts(call.services.database, shown)
+    return right({ organisation: toOrganisation(state, row.version, dayAsked(asOf, call), texts) })
   },
 })
 
+/** Values as filters name them: without their prefix, and those only that an organisation may have. */
+const valuesOf = (values: object, prefix: string): readonly string[] =>
+  Object.keys(values)
+    .filter((name) => !/UNSPECIFIED|UNRECOGNIZED/.test(name))
+    .map((name) => name.replace(prefix, ''))
+
+const filters = {
+  state: valuesOf(OrganisationState, 'ORGANISATION_STATE_'),
+  kind: valuesOf(OrganisationKind, 'ORGANISATION_KIND_'),
+  level: valuesOf(OrganisationLevel, 'ORGANISATION_LEVEL_'),
+}
+
 const listOrganisations = query<CoordinationOffice>()(ListOrganisationsRequest, {
-  check: (request, fields) => fields.page(request),
-  answer: async (request) => {
+  check: (request, fields) => {
+    fields.page(request)
+    fields.filter(request.filter, Object.keys(filters), filters)
+    fields.text('document_name', request.documentName, 0, limits.title)
+    checkDay(request.asOf, fields)
+  },
+  answer: async (request, call) => {
+    const { filter, documentName, asOf } = request
+    const terms = parseFilter(filter, Object.keys(filters))
+    const day = dayAsked(asOf, call)
+    const wanted = {
+      ...{ state: terms?.get('state'), kind: terms?.get('kind'), level: terms?.get('level') },
+      ...{ documentName, day },
+    }
     const { page, nextPageToken } = await readPage(
       request,
-      (after, limit) => [...organisations].filter(([name]) => name > after).slice(0, limit),
-      ([name]) => name,
+      (after, limit) => readOrganisations(call.services.database, { ...wanted, after, limit }),
+      ({ name }) => name,
     )
-    return right({
-      organisations: page.map(([name, organisation]) => toOrganisation(name, organisation)),
-      nextPageToken,
-    })
+    return right({ organisations: page.map(({ state, version }) => toListed(state, version, day)), nextPageToken })
+  },
+})
+
+const listMembers = query<CoordinationOffice>()(ListMembersRequest, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'organisation')
+    checkDay(request.asOf, fields)
+    fields.page(request)
+  },
+  answer: async (request, call) => {
+    const { store, database } = call.services
+    const group = (await store.load(request.name))?.state as Organisation | undefined
+    if (!group) return notFound
+    if (group.kind !== 'ORGANISATION_KIND_GROUP') return left(rejection('precondition', 'NOT_A_GROUP'))
+    const day = dayAsked(request.asOf, call)
+    // Nothing is addressed to a body that is not there, whether or not somebody has taken it out of the group yet.
+    const wanted = { day, state: 'ACTIVE', names: membersOn(group, day) }
+    const { page, nextPageToken } = await readPage(
+      request,
+      (after, limit) => readOrganisations(database, { ...wanted, after, limit }),
+      ({ name }) => name,
+    )
+    return right({ organisations: page.map(({ state, version }) => toListed(state, version, day)), nextPageToken })
+  },
+})
+
+const getOrganisationText = query<CoordinationOffice>()(GetOrganisationTextRequest, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'organisation')
+    fields.hash('sha256', request.sha256)
+  },
+  answer: async ({ name, sha256 }, call) => {
+    const { store, database } = call.services
+    const state = (await store.load(name))?.state as Organisation | undefined
+    if (!state) return notFound
+    const content = mayReadPeople(call, state) && (await readContent(database, sha256, name))
+    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
   },
 })
 
 export const directoryService: GrpcService<CoordinationOffice> = {
   definition: DirectoryServiceService,
-  methods: { getOrganisation, listOrganisations },
+  methods: { ...commands, getOrganisation, listOrganisations, listMembers, getOrganisationText },
 }

@@ -1,0 +1,186 @@
+/** What the directory's entry of an organisation has lived through: its facts, its state, and what that is on a day. */
+import type * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
+import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { type ContentRef, contentRef } from '#shared/domain/content.ts'
+import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
+import { dayBefore, dayOf } from './day.ts'
+
+// ---- Events
+
+export type EndFact = directory.OrganisationMerged | directory.OrganisationSplit | directory.OrganisationDissolved
+
+export type OrganisationFact =
+  | directory.OrganisationRegistered
+  | directory.OrganisationRenamed
+  | EndFact
+  | directory.MemberAdded
+  | directory.MemberRemoved
+  | directory.TermBegan
+  | directory.TermEnded
+
+// ---- State
+
+/** What it is called from a day on, up to the next one. */
+export type Title = {
+  readonly zh: string
+  readonly en: string
+  readonly aliases: readonly string[]
+  readonly from: string
+}
+
+export type End = {
+  readonly ending: 'MERGED' | 'SPLIT' | 'DISSOLVED'
+  /** The first day on which it is no longer there. */
+  readonly date: string
+  readonly successors: readonly OrganisationName[]
+  readonly basis: string
+}
+
+export type Membership = {
+  readonly member: OrganisationName
+  readonly from: string
+  /** The first day on which it is no member any more. */
+  readonly until?: string
+}
+
+export type Term = {
+  readonly person: string
+  readonly role: TermRole
+  readonly from: string
+  /** The last day. */
+  readonly to?: string
+  readonly displayName: ContentRef
+}
+
+export type Organisation = {
+  readonly name: OrganisationName
+  readonly kind: OrganisationKind
+  readonly level: OrganisationLevel
+  /** '' where none is said. */
+  readonly superior: string
+  readonly registrar: OrganisationName
+  /** Oldest first. */
+  readonly titles: readonly [Title, ...Title[]]
+  readonly end?: End
+  readonly memberships: readonly Membership[]
+  readonly terms: readonly Term[]
+}
+
+/** A registrar administers its own entry, and so may make others. */
+export const isRegistrar = ({ name, registrar, kind }: Organisation): boolean =>
+  registrar === name && kind === 'ORGANISATION_KIND_MECHANISM'
+
+/** Who may read what people are called, besides auditors and services. */
+export const organisationParties = ({ name, registrar }: Organisation): ReadonlySet<OrganisationName> =>
+  new Set([registrar, name])
+
+/** The membership of an organisation that has no end yet; there is one at most. */
+export const openMembership = ({ memberships }: Organisation, member: OrganisationName): Membership | undefined =>
+  memberships.find((one) => one.member === member && one.until === undefined)
+
+/** The latest term of a person in a role. */
+export const latestTerm = ({ terms }: Organisation, person: string, role: TermRole): Term | undefined =>
+  terms
+    .filter((one) => one.person === person && one.role === role)
+    .reduce<Term | undefined>((latest, one) => (latest && latest.from > one.from ? latest : one), undefined)
+
+// ---- On a day
+
+export type StateOnDay = 'PLANNED' | 'ACTIVE' | 'ENDED'
+
+export function stateOn({ titles: [first], end }: Organisation, day: string): StateOnDay {
+  if (end && end.date <= day) return 'ENDED'
+  return first.from <= day ? 'ACTIVE' : 'PLANNED'
+}
+
+/** What it is called on a day; before its first one, what it will be called. */
+export const titleOn = ({ titles }: Organisation, day: string): Title =>
+  titles.findLast(({ from }) => from <= day) ?? titles[0]
+
+/** The last day of a name; undefined for the newest. */
+export function lastDayOf({ titles }: Organisation, index: number): string | undefined {
+  const next = titles[index + 1]
+  return next && dayBefore(next.from)
+}
+
+/** Who is a member on a day, by name, whether or not these organisations are there on it. */
+export const membersOn = ({ memberships }: Organisation, day: string): readonly OrganisationName[] =>
+  memberships
+    .filter(({ from, until }) => from <= day && (until === undefined || day < until))
+    .map(({ member }) => member)
+    .sort()
+
+// ---- Fold
+
+const titleOf = (fact: directory.OrganisationRegistered | directory.OrganisationRenamed): Title => ({
+  zh: fact.titleZh,
+  en: fact.titleEn,
+  aliases: fact.aliases,
+  from: dayOf(fact.effectiveDate),
+})
+
+const registered = (fact: directory.OrganisationRegistered, name: OrganisationName): Organisation => ({
+  name,
+  kind: fact.kind,
+  level: fact.level,
+  superior: fact.superior,
+  registrar: fact.registrar,
+  titles: [titleOf(fact)],
+  memberships: [],
+  terms: [],
+})
+
+function endOf(fact: EndFact): End {
+  const { basis } = fact
+  const date = dayOf(fact.effectiveDate)
+  switch (fact.$type) {
+    case 'qiantou.directory.v1.OrganisationMerged':
+      return { ending: 'MERGED', date, successors: [fact.into], basis }
+    case 'qiantou.directory.v1.OrganisationSplit':
+      return { ending: 'SPLIT', date, successors: fact.into, basis }
+    case 'qiantou.directory.v1.OrganisationDissolved':
+      return { ending: 'DISSOLVED', date, successors: fact.successor ? [fact.successor] : [], basis }
+  }
+}
+
+function began(fact: directory.TermBegan): Term {
+  const { person, role } = fact
+  const term = { person, role, from: dayOf(fact.fromDate), displayName: contentRef(fact.displayName) }
+  return fact.toDate ? { ...term, to: dayOf(fact.toDate) } : term
+}
+
+const replaced = <T>(all: readonly T[], old: T | undefined, changed: (one: T) => T): readonly T[] =>
+  all.map((one) => (one === old ? changed(one) : one))
+
+export function evolve(
+  state: Organisation | undefined,
+  { fact }: Recorded<OrganisationFact>,
+  stream: ResourceName,
+): Organisation | undefined {
+  if (fact.$type === 'qiantou.directory.v1.OrganisationRegistered') return registered(fact, stream)
+  if (!state) return undefined
+  switch (fact.$type) {
+    case 'qiantou.directory.v1.OrganisationRenamed':
+      return { ...state, titles: [...state.titles, titleOf(fact)] }
+    case 'qiantou.directory.v1.OrganisationMerged':
+    case 'qiantou.directory.v1.OrganisationSplit':
+    case 'qiantou.directory.v1.OrganisationDissolved':
+      return { ...state, end: endOf(fact) }
+    case 'qiantou.directory.v1.MemberAdded': {
+      const membership = { member: fact.member, from: dayOf(fact.effectiveDate) }
+      return { ...state, memberships: [...state.memberships, membership] }
+    }
+    case 'qiantou.directory.v1.MemberRemoved': {
+      const until = dayOf(fact.effectiveDate)
+      const open = openMembership(state, fact.member)
+      return { ...state, memberships: replaced(state.memberships, open, (one) => ({ ...one, until })) }
+    }
+    case 'qiantou.directory.v1.TermBegan':
+      return { ...state, terms: [...state.terms, began(fact)] }
+    case 'qiantou.directory.v1.TermEnded': {
+      const to = dayOf(fact.toDate)
+      const latest = latestTerm(state, fact.person, fact.role)
+      return { ...state, terms: replaced(state.terms, latest, (one) => ({ ...one, to })) }
+    }
+  }
+}

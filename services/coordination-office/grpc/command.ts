@@ -1,0 +1,216 @@
+/** What is commanded of the directory. */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import {
+  AddMemberRequest,
+  BeginTermRequest,
+  DissolveOrganisationRequest,
+  EndTermRequest,
+  MergeOrganisationRequest,
+  RegisterOrganisationRequest,
+  RemoveMemberRequest,
+  RenameOrganisationRequest,
+  SplitOrganisationRequest,
+} from '#proto/qiantou/directory/v1/directory_service.ts'
+import type { OrganisationName } from '#shared/domain/decider.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
+import { isUuid } from '#shared/domain/uuid.ts'
+import { contentOf } from '#shared/grpc/content.ts'
+import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { Content, Decided } from '#shared/postgres/work.ts'
+import { dayAt, dayOf } from '../domain/day.ts'
+import { type Known, type OrganisationCommand, organisationDecider, type Titles } from '../domain/organisation.ts'
+import { type Organisation, organisationParties } from '../domain/organisation-state.ts'
+import type { CoordinationOffice } from '../main.ts'
+import { knownOf } from '../postgres/known.ts'
+import { toOrganisation } from './organisation.ts'
+
+// ---- What commands share
+
+/** A command with the entries of the organisations that it speaks of. */
+const ready = (
+  beside: readonly OrganisationName[],
+  make: (known: Known) => OrganisationCommand,
+  contents: readonly Content[] = [],
+): Promise<Either<Rejection, Prepared<OrganisationCommand>>> =>
+  Promise.resolve(right({ make: (stateOf) => right(make(knownOf(beside, stateOf))), contents }))
+
+const answering = {
+  parties: ({ state }: Decided<Organisation>) => organisationParties(state),
+  reply: ({ state, version, receipt }: Decided<Organisation>, { services }: Call<CoordinationOffice>) => ({
+    organisation: toOrganisation(state, version, dayAt(services.clock.now())),
+    receipt: toReceipt(receipt),
+  }),
+}
+
+const onOrganisation = { stream: ({ name }: { readonly name: string }) => name, ...answering }
+
+const isNamed = (name: string): boolean => name !== ''
+
+// ---- Checks
+
+function checkTitles({ titleZh, titleEn, aliases }: Titles, fields: Fields): void {
+  fields.text('title_zh', titleZh, 1, limits.title)
+  fields.text('title_en', titleEn, 1, limits.title)
+  fields.count('aliases', aliases.length, 0, 20)
+  for (const [i, alias] of aliases.slice(0, 20).entries()) fields.text(`aliases[${i}]`, alias, 1, 100)
+}
+
+function checkEnd(
+  request: { readonly name: string; readonly effectiveDate: DateMessage | undefined; readonly basis: string },
+  fields: Fields,
+): void {
+  fields.name('name', request.name, 'organisation')
+  fields.date('effective_date', request.effectiveDate)
+  fields.text('basis', request.basis, 1, limits.title)
+}
+
+const checkPerson = (person: string, fields: Fields): void =>
+  fields.require('person', isUuid(person), 'must be a UUID in lower case, as in an earlier term; it is no name')
+
+// ---- Names and ends
+
+const registerOrganisation = command<CoordinationOffice>()(RegisterOrganisationRequest, organisationDecider, {
+  check: (request, fields) => {
+    fields.id('organisation_id', request.organisationId)
+    checkTitles(request, fields)
+    fields.known('kind', request.kind)
+    fields.known('level', request.level)
+    if (request.superior) fields.name('superior', request.superior, 'organisation')
+    if (request.effectiveDate) fields.date('effective_date', request.effectiveDate)
+  },
+  stream: ({ organisationId }) => `organisations/${organisationId}`,
+  beside: ({ superior }, { caller }) => [caller.actor, superior].filter(isNamed),
+  prepare: ({ titleZh, titleEn, aliases, kind, level, superior, effectiveDate }, { caller }) =>
+    ready([caller.actor, superior].filter(isNamed), (known) => ({
+      ...{ type: 'Register', titleZh, titleEn, aliases, kind, level, superior, known },
+      date: dayOf(effectiveDate),
+    })),
+  ...answering,
+})
+
+const renameOrganisation = command<CoordinationOffice>()(RenameOrganisationRequest, organisationDecider, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'organisation')
+    checkTitles(request, fields)
+    fields.date('effective_date', request.effectiveDate)
+  },
+  prepare: ({ titleZh, titleEn, aliases, effectiveDate }) =>
+    ready([], (known) => ({ type: 'Rename', titleZh, titleEn, aliases, date: dayOf(effectiveDate), known })),
+  ...onOrganisation,
+})
+
+const mergeOrganisation = command<CoordinationOffice>()(MergeOrganisationRequest, organisationDecider, {
+  check: (request, fields) => {
+    checkEnd(request, fields)
+    fields.name('into', request.into, 'organisation')
+  },
+  beside: ({ into }) => [into],
+  prepare: ({ into, basis, effectiveDate }) =>
+    ready([into], (known) => ({ type: 'Merge', into, date: dayOf(effectiveDate), basis, known })),
+  ...onOrganisation,
+})
+
+const splitOrganisation = command<CoordinationOffice>()(SplitOrganisationRequest, organisationDecider, {
+  check: (request, fields) => {
+    checkEnd(request, fields)
+    fields.count('into', request.into.length, 2, 20)
+    for (const name of request.into.slice(0, 20)) fields.name('into', name, 'organisation')
+    fields.require('into', new Set(request.into).size === request.into.length, 'must name each organisation once')
+  },
+  beside: ({ into }) => into,
+  prepare: ({ into, basis, effectiveDate }) =>
+    ready(into, (known) => ({ type: 'Split', into, date: dayOf(effectiveDate), basis, known })),
+  ...onOrganisation,
+})
+
+const dissolveOrganisation = command<CoordinationOffice>()(DissolveOrganisationRequest, organisationDecider, {
+  check: (request, fields) => {
+    checkEnd(request, fields)
+    if (request.successor) fields.name('successor', request.successor, 'organisation')
+  },
+  beside: ({ successor }) => [successor].filter(isNamed),
+  prepare: ({ successor, basis, effectiveDate }) =>
+    ready([successor].filter(isNamed), (known) => ({
+      ...{ type: 'Dissolve', successor, date: dayOf(effectiveDate), basis, known },
+    })),
+  ...onOrganisation,
+})
+
+// ---- Members
+
+const addMember = command<CoordinationOffice>()(AddMemberRequest, organisationDecider, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'organisation')
+    fields.name('member', request.member, 'organisation')
+    if (request.effectiveDate) fields.date('effective_date', request.effectiveDate)
+  },
+  beside: ({ member }) => [member],
+  prepare: ({ member, effectiveDate }) =>
+    ready([member], (known) => ({ type: 'AddMember', member, date: dayOf(effectiveDate), known })),
+  ...onOrganisation,
+})
+
+const removeMember = command<CoordinationOffice>()(RemoveMemberRequest, organisationDecider, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'organisation')
+    fields.name('member', request.member, 'organisation')
+    fields.date('effective_date', request.effectiveDate)
+  },
+  prepare: ({ member, effectiveDate }) =>
+    ready([], (known) => ({ type: 'RemoveMember', member, date: dayOf(effectiveDate), known })),
+  ...onOrganisation,
+})
+
+// ---- People
+
+const beginTerm = command<CoordinationOffice>()(BeginTermRequest, organisationDecider, {
+  check: ({ name, person, displayName, role, fromDate, toDate }, fields) => {
+    fields.name('name', name, 'organisation')
+    if (person) checkPerson(person, fields)
+    fields.text('display_name', displayName, 1, 100)
+    fields.known('role', role)
+    fields.date('from_date', fromDate)
+    if (!toDate) return
+    fields.date('to_date', toDate)
+    fields.require('to_date', dayOf(fromDate) <= dayOf(toDate), 'must not lie before from_date')
+  },
+  prepare: ({ person, displayName, role, fromDate, toDate }) => {
+    const { reference, content } = contentOf(displayName)
+    const to = toDate && dayOf(toDate)
+    return ready(
+      [],
+      (known) => ({
+        ...{ type: 'BeginTerm', person, role, from: dayOf(fromDate), to, displayName: reference, known },
+      }),
+      [content],
+    )
+  },
+  ...onOrganisation,
+})
+
+const endTerm = command<CoordinationOffice>()(EndTermRequest, organisationDecider, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'organisation')
+    checkPerson(request.person, fields)
+    fields.known('role', request.role)
+    fields.date('to_date', request.toDate)
+  },
+  prepare: ({ person, role, toDate }) =>
+    ready([], (known) => ({ type: 'EndTerm', person, role, to: dayOf(toDate), known })),
+  ...onOrganisation,
+})
+
+export const commands = {
+  registerOrganisation,
+  renameOrganisation,
+  mergeOrganisation,
+  splitOrganisation,
+  dissolveOrganisation,
+  addMember,
+  removeMember,
+  beginTerm,
+  endTerm,
+}

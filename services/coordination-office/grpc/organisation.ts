@@ -1,0 +1,88 @@
+/** From the state of an entry to what the API says of it, on a day. */
+import type {
+  Membership as MembershipMessage,
+  OrganisationEnd,
+  Organisation as OrganisationResource,
+  OrganisationTitle,
+  Term as TermMessage,
+} from '#proto/qiantou/directory/v1/directory_service.ts'
+import { toContentReference } from '#shared/domain/content.ts'
+import { dayBefore, toDate } from '../domain/day.ts'
+import {
+  type End,
+  lastDayOf,
+  type Membership,
+  membersOn,
+  type Organisation,
+  stateOn,
+  type Term,
+  titleOn,
+} from '../domain/organisation-state.ts'
+
+/** Texts by their hash in hex. */
+export type Texts = ReadonlyMap<string, string>
+
+const toEnd = ({ ending, date, successors, basis }: End): OrganisationEnd => ({
+  $type: 'qiantou.directory.v1.OrganisationEnd',
+  ending: `ORGANISATION_ENDING_${ending}`,
+  effectiveDate: toDate(date),
+  successors: [...successors],
+  basis,
+})
+
+const toTitles = (state: Organisation): OrganisationTitle[] =>
+  state.titles.map(({ zh, en, aliases, from }, i) => ({
+    $type: 'qiantou.directory.v1.OrganisationTitle',
+    titleZh: zh,
+    titleEn: en,
+    aliases: [...aliases],
+    fromDate: toDate(from),
+    toDate: toDate(lastDayOf(state, i)),
+  }))
+
+const toMembership = ({ member, from, until }: Membership): MembershipMessage => ({
+  $type: 'qiantou.directory.v1.Membership',
+  member,
+  fromDate: toDate(from),
+  toDate: until === undefined ? undefined : toDate(dayBefore(until)),
+})
+
+const toTerm = ({ person, role, from, to, displayName }: Term, texts: Texts): TermMessage => ({
+  $type: 'qiantou.directory.v1.Term',
+  person,
+  role,
+  fromDate: toDate(from),
+  toDate: toDate(to),
+  displayName: {
+    $type: 'qiantou.record.v1.Text',
+    reference: toContentReference(displayName),
+    value: texts.get(displayName.sha256) ?? '',
+  },
+})
+
+/** As List answers have it: without what is of one entry alone. */
+export function toListed(state: Organisation, version: bigint, day: string): OrganisationResource {
+  const { zh, en, aliases } = titleOn(state, day)
+  const { name, kind, level, superior, registrar, end } = state
+  return {
+    $type: 'qiantou.directory.v1.Organisation',
+    ...{ name, titleZh: zh, titleEn: en, aliases: [...aliases], kind, level, etag: version },
+    state: `ORGANISATION_STATE_${stateOn(state, day)}`,
+    ...{ superior, registrar, end: end && toEnd(end) },
+    ...{ members: [], titles: [], memberships: [], terms: [] },
+  }
+}
+
+/** The whole entry; `texts` are what people are called, as far as the caller may read that. */
+export const toOrganisation = (
+  state: Organisation,
+  version: bigint,
+  day: string,
+  texts: Texts = new Map(),
+): OrganisationResource => ({
+  ...toListed(state, version, day),
+  members: [...membersOn(state, day)],
+  titles: toTitles(state),
+  memberships: state.memberships.map(toMembership),
+  terms: state.terms.map((term) => toTerm(term, texts)),
+})

@@ -1,0 +1,13 @@
+import type { OrganisationName } from '#shared/domain/decider.ts'
+import type { StateOf } from '#shared/postgres/work.ts'
+import type { Known } from '../domain/organisation.ts'
+import type { Organisation } from '../domain/organisation-state.ts'
+
+/** The entries of organisations as they stand in the batch; those that there are. */
+export const knownOf = (names: readonly OrganisationName[], stateOf: StateOf): Known =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const state = stateOf(name) as Organisation | undefined
+      return state ? [[name, state]] : []
+    }),
+  )

@@ -1,0 +1,93 @@
+/** The directory by the command line: a body comes, is renamed and goes; a group and its people. */
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { home, lines, patience, qiantou, startBus, stopBus } from './command.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
+beforeAll(() => startBus(), 30_000)
+afterAll(async () => {
+  await stopBus()
+  rmSync(home, { recursive: true, force: true })
+}, 30_000)
+
+/** The answer of a command as an object. @throws where it fails */
+async function answer(...words: readonly string[]) {
+  const { status, stdout, stderr } = await qiantou(...words, '--json')
+  if (status !== 0) throw new Error(stderr)
+  return JSON.parse(stdout)
+}
+
+const titles = ['--title-zh', '湖南省人工智能局', '--title-en', 'Hunan AI Bureau']
+const keys = [
+  ...['name', 'titleZh', 'titleEn', 'aliases', 'kind', 'level', 'etag', 'state', 'superior', 'registrar', 'end'],
+  ...['members', 'titles', 'memberships', 'terms'],
+]
+
+describe('qiantou directory', () => {
+  it('registers, renames and merges a body, and shows what it was on any day', async () => {
+    const options = ['--level', 'province', '--from', '2020-01-01', '--alias', '省人工智能局', '--superior', 'hn-fgw']
+    const { organisation, receipt } = await answer('directory', 'register', 'hn-ai', ...titles, ...options)
+    expect(Object.keys(organisation)).toEqual(keys)
+    expect(receipt).toMatchObject({ source: '//qiantou/coordination-office' })
+    const later = ['--title-zh', '湖南省智能局', '--title-en', 'Hunan Bureau of AI', '--from', '2022-01-01']
+    await answer('directory', 'rename', 'hn-ai', ...later, '--etag', organisation.etag)
+    const merging = ['directory', 'merge', 'hn-ai', 'hn-sjj', '--on', '2024-01-01', '--basis', '湘编〔2023〕9号']
+    const { stdout } = await qiantou(...merging, '--lang', 'zh')
+    expect(stdout).toMatch(/^hn-ai:自 2024-01-01 起并入 省数据局\(回执 coordination-office:\d+\)\n$/)
+
+    const on = async (day: string) => (await answer('directory', 'show', 'hn-ai', '--as-of', day)).organisation
+    expect(await on('2021-12-31')).toMatchObject({ titleZh: '湖南省人工智能局', state: 'ORGANISATION_STATE_ACTIVE' })
+    expect(await on('2023-12-31')).toMatchObject({ titleZh: '湖南省智能局', state: 'ORGANISATION_STATE_ACTIVE' })
+    expect((await qiantou('directory', 'show', 'hn-ai')).stdout).toMatch(
+      /\nstate +ended\nend +2024-01-01 merged into hn-sjj 湘编〔2023〕9号\n/,
+    )
+    const { organisations } = await answer('directory', 'list', '--called', '省人工智能局', '--state', 'ended')
+    expect(organisations.map(({ name }: { name: string }) => name)).toEqual(['organisations/hn-ai'])
+    await vi.waitFor(async () => {
+      const history = await qiantou('event', 'history', 'organisations/hn-ai', '--lang', 'zh')
+      expect(lines(history.stdout)).toHaveLength(3)
+      expect(history.stdout).toContain('自 2022-01-01 起更名为“湖南省智能局”')
+    }, patience)
+  })
+
+  it('adds a member to a group and takes it out', async () => {
+    await answer('directory', 'member', 'add', 'hn-cities', 'hn-swt', '--from', '2026-01-01')
+    await answer('directory', 'member', 'remove', 'hn-cities', 'hn-swt', '--on', '2026-02-01')
+    const counted = async (day: string) =>
+      (await answer('directory', 'members', 'hn-cities', '--as-of', day)).organisations.length
+    expect([await counted('2025-12-31'), await counted('2026-01-31'), await counted('2026-02-01')]).toEqual([
+      14, 15, 14,
+    ])
+  })
+
+  it('says who does what in a body, by name to whom it concerns, and keeps the name out of the record', async () => {
+    const begin = ['directory', 'term', 'begin', 'hn-kjt', '--called', '欧阳某某', '--role', 'liaison']
+    const { organisation } = await answer(...begin, '--from', '2026-03-01')
+    const [{ person }] = organisation.terms
+    const shown = async (as: string) => (await qiantou('directory', 'show', 'hn-kjt', '--as', as)).stdout
+    for (const as of ['hn-office', 'hn-kjt']) expect(await shown(as)).toContain(`liaison  欧阳某某  ${person}`)
+    expect(await shown('hn-gxt')).toContain(person)
+    expect(await shown('hn-gxt')).not.toContain('欧阳某某')
+    const recorded = await vi.waitFor(async () => {
+      const { stdout } = await qiantou('event', 'history', 'organisations/hn-kjt', '--json')
+      expect(stdout).toContain(person)
+      return stdout
+    }, patience)
+    expect(recorded).not.toContain('欧阳某某')
+    await answer('directory', 'term', 'end', 'hn-kjt', person, '--role', 'liaison', '--to', '2026-12-31')
+    expect((await answer('directory', 'show', 'hn-kjt')).organisation.terms).toMatchObject([
+      { toDate: { year: 2026, month: 12, day: 31 } },
+    ])
+  })
+
+  it('says what to do where it is refused', async () => {
+    const refused = async (...words: readonly string[]) => (await qiantou('directory', ...words)).stderr
+    const end = ['--on', '2027-01-01', '--basis', 'x']
+    expect(await refused('split', 'hn-wwj', 'hn-wlt', 'hn-xyz', ...end)).toContain('register it first')
+    expect(await refused('dissolve', 'hn-office', ...end)).toContain('[REGISTRAR_STAYS]')
+    expect(await refused('rename', 'hn-gxt', ...titles, '--from', '2027-01-01', '--as', 'hn-gxt')).toContain(
+      'Only hn-office, which administers the entry, may do this [NOT_REGISTRAR]',
+    )
+    expect(await refused('list', '--kind', 'body')).toContain('It must be one of organisation, group, mechanism.')
+  })
+})
