@@ -25,6 +25,13 @@ type Unary<Request, Response> = (
   callback: (error: ServiceError | null, response: Response) => void,
 ) => unknown
 
+/** The header that names what a call builds on. */
+export function metadataOf(after: readonly After[]): Metadata {
+  const metadata = new Metadata()
+  for (const entry of after) metadata.add(afterHeader, writeAfter(entry))
+  return metadata
+}
+
 /**
  * Calls a unary RPC of a client stub as a promise. `after` names what the call builds on: receipts and records that its
  * service is to have taken in before it answers. @throws ServiceError, DEADLINE_EXCEEDED where no answer comes in time
@@ -36,13 +43,11 @@ export function call<Client, Request, Response>(
   after: readonly After[] = [],
   patienceMilliseconds = 30_000,
 ): Promise<Response> {
-  const metadata = new Metadata()
-  for (const entry of after) metadata.add(afterHeader, writeAfter(entry))
   return new Promise((resolve, reject) =>
     method(client).call(
       client,
       request,
-      metadata,
+      metadataOf(after),
       { deadline: Date.now() + patienceMilliseconds },
       (error, response) => (error ? reject(error) : resolve(response)),
     ),

@@ -13,7 +13,7 @@ import { HealthImplementation } from 'grpc-health-check'
 import { Callers } from '#shared/identity/caller.ts'
 import '#shared/identity/handshakes.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
-import { type Desk, streamHandler, unaryHandler } from './handler.ts'
+import { type Desk, receiveHandler, streamHandler, unaryHandler } from './handler.ts'
 import { type Arrived, type Method, maxMessageBytes } from './method.ts'
 
 /** One gRPC service: its definition as ts-proto makes it, and what answers each of its RPCs. */
@@ -59,6 +59,21 @@ function describedFiles(): PackageDefinition {
   return { files: { fileDescriptorProtos } } as unknown as PackageDefinition
 }
 
+/** The grpc-js handler of a method. */
+function handlerOf<Services>(
+  path: string,
+  method: Method<Services>,
+  services: () => Services | undefined,
+  desk: Desk,
+): UntypedServiceImplementation[string] {
+  const make = (): unknown => {
+    if (method.kind === 'unary') return unaryHandler(path, method, services, desk)
+    if (method.kind === 'stream') return streamHandler(path, method, services, desk)
+    return receiveHandler(path, method, services, desk)
+  }
+  return make() as UntypedServiceImplementation[string]
+}
+
 /** A server for the services of this process: mTLS, health, reflection, and limits on sizes and streams. */
 export class GrpcServer {
   private readonly server = new Server({
@@ -90,11 +105,7 @@ export class GrpcServer {
       const method = methods[name]
       if (!method) throw new Error(`nothing answers ${rpc.path}`)
       wrapped[name] = { ...rpc, requestDeserialize: arriving(rpc.requestDeserialize) }
-      implementation[name] = (
-        method.kind === 'unary'
-          ? unaryHandler(rpc.path, method, services, this.desk)
-          : streamHandler(rpc.path, method, services, this.desk)
-      ) as UntypedServiceImplementation[string]
+      implementation[name] = handlerOf(rpc.path, method, services, this.desk)
       this.names.push(rpc.path.split('/')[1] as string)
     }
     this.server.addService(wrapped, implementation)

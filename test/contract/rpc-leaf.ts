@@ -41,6 +41,8 @@ function leaf(path: readonly string[], value: string): Leaf {
 /** Every field of a request that holds a text, an enum or a hash, empty ones too, at any depth. */
 export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
   if (typeof value === 'string') return [leaf(path, value)]
+  // Every hash of the API has this name; other bytes are contents.
+  if (value instanceof Uint8Array && path.at(-1) !== 'sha256') return []
   if (value instanceof Uint8Array) return [{ ...leaf(path, ''), kind: 'hash', isName: false }]
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value)

@@ -1,9 +1,18 @@
 /** For every RPC a request that is fine in every field, and what must have happened for it to be answered. */
+import { hash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import {
   GetAssignmentRequest,
   GetAssignmentTextRequest,
   ListAssignmentsRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import {
+  DownloadAttachmentRequest,
+  GetAttachmentRequest,
+  GetUploadRequest,
+  ListAttachmentsRequest,
+  UploadAttachmentRequest,
+} from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import { GetOrganisationRequest, ListOrganisationsRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
 import {
   GetRecordRequest,
@@ -20,6 +29,7 @@ import {
 import { GetProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { GetTaskRequest, GetTaskTextRequest, ListTasksRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
+import { upload } from '#shared/grpc/transfer.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { TestBus } from '#shared/testing/bus.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
@@ -42,6 +52,9 @@ export type Specimen = {
   readonly by: Stubs
   readonly after: readonly After[]
 }
+
+/** A file, small enough for one message. */
+const file = Buffer.from('验收报告')
 
 /** A task of its own for each specimen, in which one body has been succeeded by another. */
 class Scene {
@@ -68,6 +81,15 @@ class Scene {
   async completeAll(): Promise<void> {
     await this.workflow.complete(this.task, cast.lead, cast.office)
     for (const code of [cast.supporter, cast.successor]) await this.workflow.complete(this.task, code, cast.lead)
+  }
+
+  /** What an upload of the file announces; it has been uploaded. */
+  async uploaded() {
+    const sha256 = hash('sha256', file, 'buffer')
+    const announced = { parent: this.task, sha256, sizeBytes: BigInt(file.length), mediaType: 'text/plain', title: '' }
+    const { attachments } = this.bus.as(cast.supporter)
+    const { name } = await upload(attachments, announced, Readable.from([file]), { after: this.workflow.after })
+    return { announced, name }
   }
 
   /** The hash of a text that one of the task's records refers to. */
@@ -169,6 +191,20 @@ const queries: Readonly<Record<string, Make>> = {
     const sha256 = await scene.textOf('supporting-department')
     return scene.by('office', GetAssignmentTextRequest.create({ name, sha256 }))
   },
+  'AttachmentService/UploadAttachment': async (scene) => {
+    const { announced } = await scene.uploaded()
+    return scene.by('office', UploadAttachmentRequest.create({ ...announced, content: file }))
+  },
+  'AttachmentService/GetUpload': async (scene) => {
+    const { parent, sha256, sizeBytes } = (await scene.uploaded()).announced
+    return scene.by('office', GetUploadRequest.create({ parent, sha256, sizeBytes }))
+  },
+  'AttachmentService/DownloadAttachment': async (scene) =>
+    scene.by('office', DownloadAttachmentRequest.create({ name: (await scene.uploaded()).name })),
+  'AttachmentService/GetAttachment': async (scene) =>
+    scene.by('office', GetAttachmentRequest.create({ name: (await scene.uploaded()).name })),
+  'AttachmentService/ListAttachments': async (scene) =>
+    scene.by('office', ListAttachmentsRequest.create({ parent: (await scene.uploaded()).announced.parent })),
   'EventService/Subscribe': async (scene) => {
     await scene.bus.quiet()
     const from = { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }

@@ -31,6 +31,7 @@ import { type Assignment, countOf, type Report, type Review } from '../domain/as
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
+import { checkedEvidence } from './evidence.ts'
 
 // ---- Between state and resource
 
@@ -97,13 +98,17 @@ const ready = (
   name: string,
   make: (ground: TaskGround) => AssignmentCommand,
   contents: readonly Content[] = [],
+  problem: (task: TaskView) => Rejection | undefined = () => undefined,
 ): Promise<Either<Rejection, Prepared<AssignmentCommand>>> =>
   Promise.resolve(
     right({
       make: (stateOf) => {
         const task = stateOf(workflowOf(name)) as TaskView | undefined
         if (!task) return notFound
-        return right(make({ parties: taskParties(task), milestones: task.milestones.map(({ id }) => id) }))
+        const no = problem(task)
+        return no
+          ? left(no)
+          : right(make({ parties: taskParties(task), milestones: task.milestones.map(({ id }) => id) }))
       },
       contents,
     }),
@@ -139,11 +144,11 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
   },
-  prepare: ({ name, milestone, percent, text, evidence }) => {
+  prepare: async ({ name, milestone, percent, text, evidence }, call) => {
     const { reference, content } = contentOf(text)
-    return ready(name, (ground) => ({ ...ground, type: 'Report', milestone, percent, text: reference, evidence }), [
-      content,
-    ])
+    const report = { type: 'Report' as const, milestone, percent, text: reference, evidence }
+    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    return ready(name, (ground) => ({ ...ground, ...report }), [content], problem)
   },
   ...onAssignment,
 })
@@ -154,9 +159,10 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
   },
-  prepare: ({ name, text, evidence }) => {
+  prepare: async ({ name, text, evidence }, call) => {
     const { reference, content } = contentOf(text)
-    return ready(name, (ground) => ({ ...ground, type: 'Submit', text: reference, evidence }), [content])
+    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    return ready(name, (ground) => ({ ...ground, type: 'Submit', text: reference, evidence }), [content], problem)
   },
   ...onAssignment,
 })
@@ -176,7 +182,7 @@ const requestReassignment = command<SupportingDepartment>()(RequestReassignmentR
 // ---- Queries
 
 /** What is known of the task of a resource, if the caller may see it. */
-async function readableTask(name: string, { caller, services }: Call<SupportingDepartment>) {
+export async function readableTask(name: string, { caller, services }: Call<SupportingDepartment>) {
   const task = (await services.store.load(workflowOf(name)))?.state as TaskView | undefined
   return task && mayRead(caller, taskParties(task)) ? task : undefined
 }
