@@ -16,6 +16,7 @@ export const clientOptions = {
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 1_000,
   'grpc.max_receive_message_length': 16 * 1024 * 1024,
+  'grpc-node.flow_control_window': 1024 * 1024,
 } as const
 
 type Unary<Request, Response> = (

@@ -57,6 +57,8 @@ export type StreamMethod<Services> = {
 }
 export type ReceiveMethod<Services> = {
   readonly kind: 'receive'
+  /** Reads a message faster than generated code does, where it can (piece.ts). */
+  readonly decode: (bytes: Buffer) => unknown
   readonly answer: (
     messages: AsyncIterable<Arrived<unknown>>,
     call: Call<Services>,
@@ -190,7 +192,7 @@ export const query =
     },
   })
 
-/** A method that goes on answering: `answer` sends frames until it returns or the caller leaves. */
+/** A method that goes on answering: `answer` sends frames, encoded ones too, until it returns or the caller leaves. */
 export const stream =
   <Services>() =>
   <Request, Frame>(
@@ -200,7 +202,7 @@ export const stream =
       readonly answer: (
         request: Request,
         call: Call<Services>,
-        send: (frame: Frame) => Promise<void>,
+        send: (frame: Frame | Buffer) => Promise<void>,
       ) => Promise<Either<Rejection, void>>
     },
   ): StreamMethod<Services> => ({
@@ -237,6 +239,7 @@ export const receive =
     parts: {
       readonly check: (request: Request, fields: Fields) => void
       readonly checkFurther: (request: Request, fields: Fields) => void
+      readonly decode?: (bytes: Buffer) => Request | undefined
       readonly answer: (
         first: Request,
         further: AsyncIterable<Request>,
@@ -245,6 +248,7 @@ export const receive =
     },
   ): ReceiveMethod<Services> => ({
     kind: 'receive',
+    decode: parts.decode ?? (() => undefined),
     answer: async (messages, call) => {
       const arriving = messages[Symbol.asyncIterator]()
       const next = async (check: typeof parts.check): Promise<Request | undefined> => {

@@ -11,6 +11,9 @@ import { makeFolder } from '#shared/lifecycle/data-folder.ts'
 /** Limits for each caller (attachment_service.proto). */
 export const uploadLimits = { underway: 8, interrupted: 16, expiryMilliseconds: 24 * 60 * 60 * 1_000 } as const
 
+/** As many bytes arrive before they are brought to the disk. */
+const flushBytes = 16 * 1024 * 1024
+
 /** Who uploads, and what: the same two again are the same upload. */
 export type UploadKey = { readonly caller: string; readonly upload: string }
 
@@ -27,12 +30,16 @@ export class Upload {
   private readonly left = new AbortController()
   private readonly ended = Promise.withResolvers<void>()
   private writing: Promise<unknown> = Promise.resolve()
+  private flushing: Promise<void> = Promise.resolve()
+  private isFlushing = false
+  private flushed: number
 
   constructor(file: string, handle: FileHandle, digest: Hash, arrived: number) {
     this.file = file
     this.handle = handle
     this.digest = digest
     this.arrived = arrived
+    this.flushed = arrived
   }
 
   /** Aborted with `superseded` where another upload takes the place of this one. */
@@ -53,6 +60,19 @@ export class Upload {
     // Whoever adds the next piece, or ends, learns of a failure; nobody may come.
     this.writing.catch(() => {})
     this.arrived += bytes.length
+    this.flush()
+  }
+
+  /** Brings what has arrived to the disk meanwhile, so that little is left to wait for at the end. */
+  private flush(): void {
+    if (this.isFlushing || this.arrived - this.flushed < flushBytes) return
+    this.isFlushing = true
+    this.flushed = this.arrived
+    const done = (): void => {
+      this.isFlushing = false
+    }
+    // What fails here fails again where the whole file is made durable.
+    this.flushing = this.handle.datasync().then(done, done)
   }
 
   /** Waits until everything is written. @returns the SHA-256 in hex of all that has arrived; nothing may be added any more */
@@ -66,6 +86,7 @@ export class Upload {
     try {
       await this.writing
     } finally {
+      await this.flushing
       await this.handle.close()
       this.ended.resolve()
     }

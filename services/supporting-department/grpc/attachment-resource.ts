@@ -2,7 +2,7 @@ import type { Attachment } from '#proto/qiantou/attachment/v1/attachment_service
 import type { AttachmentRow } from '../postgres/attachment.ts'
 
 /** The largest piece of a file in a message, either way (attachment_service.proto). */
-export const maxPieceBytes = 128 * 1024
+export const maxPieceBytes = 64 * 1024
 
 export const toAttachment = (row: AttachmentRow): Attachment => ({
   $type: 'qiantou.attachment.v1.Attachment',

@@ -2,7 +2,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import {
   AttachmentServiceService,
   DownloadAttachmentRequest,
-  type DownloadAttachmentResponse,
+  DownloadAttachmentResponse,
   GetAttachmentRequest,
   GetUploadRequest,
   ListAttachmentsRequest,
@@ -10,6 +10,7 @@ import {
 import { rejection } from '#shared/domain/rejection.ts'
 import { type Call, query, stream } from '#shared/grpc/method.ts'
 import { parsePageToken, readPage } from '#shared/grpc/page.ts'
+import { encodePiece } from '#shared/grpc/piece.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { type AttachmentRow, findAttachments, readAttachments } from '../postgres/attachment.ts'
@@ -46,10 +47,8 @@ function* pieces(bytes: Uint8Array): Generator<Buffer> {
   for (let at = 0; at < whole.length; at += maxPieceBytes) yield whole.subarray(at, at + maxPieceBytes)
 }
 
-const frame = (value: NonNullable<DownloadAttachmentResponse['frame']>): DownloadAttachmentResponse => ({
-  $type: 'qiantou.attachment.v1.DownloadAttachmentResponse',
-  frame: value,
-})
+/** `content` of the response. */
+const contentField = 2
 
 const downloadAttachment = stream<SupportingDepartment>()(DownloadAttachmentRequest, {
   check: (request, fields) => {
@@ -63,10 +62,10 @@ const downloadAttachment = stream<SupportingDepartment>()(DownloadAttachmentRequ
     const { objects } = call.services.attachments
     const bytes = await objects.get(row.sha256.toString('hex'), Number(offsetBytes))
     if (!bytes) return lost
-    await send(frame({ $case: 'attachment', value: toAttachment(row) }))
+    await send(DownloadAttachmentResponse.create({ frame: { $case: 'attachment', value: toAttachment(row) } }))
     let sent = offsetBytes
     for await (const some of bytes) {
-      for (const piece of pieces(some)) await send(frame({ $case: 'content', value: piece }))
+      for (const piece of pieces(some)) await send(encodePiece(contentField, piece))
       if (call.signal.aborted) return right(undefined)
       sent += BigInt(some.length)
     }

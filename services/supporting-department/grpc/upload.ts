@@ -7,6 +7,7 @@ import {
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { type Call, receive } from '#shared/grpc/method.ts'
+import { decodePiece } from '#shared/grpc/piece.ts'
 import { until } from '#shared/grpc/until.ts'
 import { superseded, type Upload, type UploadKey, uploadLimits } from '#shared/objects/uploads.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
@@ -99,7 +100,14 @@ async function received(
   }
 }
 
+/** `content` of the request. */
+const contentField = 7
+
 export const uploadAttachment = receive<SupportingDepartment>()(UploadAttachmentRequest, {
+  decode: (bytes) => {
+    const content = decodePiece(contentField, bytes)
+    return content && UploadAttachmentRequest.create({ content })
+  },
   check: (request, fields) => {
     fields.name('parent', request.parent, 'task')
     fields.hash('sha256', request.sha256)
