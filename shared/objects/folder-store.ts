@@ -37,7 +37,7 @@ async function removeLeftovers(drafts: string): Promise<void> {
     const path = join(drafts, name)
     const found = await stat(path).catch(() => undefined)
     // Another instance may be at work on a young one.
-    if (found && Date.now() - found.ctimeMs > draftExpiryMilliseconds) await rm(path, { force: true })
+    if (found && Date.now() - found.mtimeMs > draftExpiryMilliseconds) await rm(path, { force: true })
   }
 }
 

@@ -18,7 +18,7 @@ const partBytes = 8 * 1024 * 1024
 const partsAtOnce = 2
 
 const isMissing = (error: unknown): boolean =>
-  error instanceof S3ServiceException && (error.$metadata.httpStatusCode === 404 || error.name === 'NoSuchKey')
+  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404 && error.name !== 'NoSuchBucket'
 
 /** Whatever the store or the way to it does wrong is a fault of the world: the client library has repeated it already. */
 async function asking<T>(ask: () => Promise<T>): Promise<T> {
