@@ -11,6 +11,9 @@ import { makeFolder } from '#shared/lifecycle/data-folder.ts'
 /** Limits for each caller (attachment_service.proto). */
 export const uploadLimits = { underway: 8, interrupted: 16, expiryMilliseconds: 24 * 60 * 60 * 1_000 } as const
 
+/** What departments send is for nobody else on the machine. */
+const ownerOnly = 0o600
+
 /** As many bytes arrive before they are brought to the disk. */
 const flushBytes = 16 * 1024 * 1024
 
@@ -198,7 +201,7 @@ export class Uploads {
     const others = (await this.interrupted(caller)).filter((part) => part.upload !== upload)
     for (const oldest of others.slice(0, -uploadLimits.interrupted)) await this.forget(oldest)
     const digest = offset === 0 ? createHash('sha256') : await digestOf(path)
-    const begun = new Upload(path, await open(path, offset === 0 ? 'wx' : 'r+'), digest, offset)
+    const begun = new Upload(path, await open(path, offset === 0 ? 'wx' : 'r+', ownerOnly), digest, offset)
     own.set(upload, begun)
     this.underway.set(caller, own)
     begun.closed.then(() => {
