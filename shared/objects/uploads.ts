@@ -167,8 +167,9 @@ export class Uploads {
   }
 
   private async forget({ path, upload }: Part): Promise<void> {
-    await rm(path, { force: true })
+    // First: where that fails, it is tried again.
     await this.forgotten(upload)
+    await rm(path, { force: true })
   }
 
   private pathOf(caller: string, upload: string): string {
