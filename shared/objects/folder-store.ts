@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { makeFolder } from '#shared/lifecycle/data-folder.ts'
 import type { ObjectKey, ObjectStore } from './object-store.ts'
 
-/** Large enough that reading costs little, small enough that a hundred readers at once are nothing. */
+/** Four messages of a download: handing work to another thread costs more than reading one. */
 const readBytes = 256 * 1024
 /** Long after whoever made a draft has ended. */
 const draftExpiryMilliseconds = 24 * 60 * 60 * 1_000

@@ -7,12 +7,16 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from '#shared/lifecycle/data-folder.ts'
+import { ObjectFault } from './object-store.ts'
 
 /** Limits for each caller (attachment_service.proto). */
 export const uploadLimits = { underway: 8, interrupted: 16, expiryMilliseconds: 24 * 60 * 60 * 1_000 } as const
 
 /** What departments send is for nobody else on the machine. */
 const ownerOnly = 0o600
+
+/** As many bytes are written at a time: handing work to another thread costs more than writing a piece. */
+const writeBytes = 512 * 1024
 
 /** As many bytes arrive before they are brought to the disk. */
 const flushBytes = 16 * 1024 * 1024
@@ -32,6 +36,9 @@ export class Upload {
   private readonly digest: Hash
   private readonly left = new AbortController()
   private readonly ended = Promise.withResolvers<void>()
+  private gathered: Uint8Array[] = []
+  /** Up to which byte all is written, or being written. */
+  private handedOut: number
   private writing: Promise<unknown> = Promise.resolve()
   private flushing: Promise<void> = Promise.resolve()
   private isFlushing = false
@@ -42,6 +49,7 @@ export class Upload {
     this.handle = handle
     this.digest = digest
     this.arrived = arrived
+    this.handedOut = arrived
     this.flushed = arrived
   }
 
@@ -55,22 +63,37 @@ export class Upload {
     return this.ended.promise
   }
 
-  /** Adds a piece. It is written while the next one arrives; one at a time, so that memory stays flat. */
+  /** Adds a piece. Pieces are written some at a time, while the next ones arrive; no more than that is in memory. */
   async add(bytes: Uint8Array): Promise<void> {
     this.digest.update(bytes)
+    this.gathered.push(bytes)
+    this.arrived += bytes.length
+    if (this.arrived - this.handedOut >= writeBytes) await this.writeOut()
+  }
+
+  /** Begins to write what was gathered, once what was gathered before has been written. */
+  private async writeOut(): Promise<void> {
     await this.writing
-    this.writing = this.handle.write(bytes, 0, bytes.length, this.arrived)
+    const pieces = this.gathered
+    const position = this.handedOut
+    const length = this.arrived - position
+    if (length === 0) return
+    this.gathered = []
+    this.handedOut = this.arrived
+    this.writing = this.handle.writev(pieces, position).then(({ bytesWritten }) => {
+      if (bytesWritten !== length)
+        throw new ObjectFault(`${this.file}: ${bytesWritten} of ${length} bytes were written`)
+    })
     // Whoever adds the next piece, or ends, learns of a failure; nobody may come.
     this.writing.catch(() => {})
-    this.arrived += bytes.length
     this.flush()
   }
 
   /** Brings what has arrived to the disk meanwhile, so that little is left to wait for at the end. */
   private flush(): void {
-    if (this.isFlushing || this.arrived - this.flushed < flushBytes) return
+    if (this.isFlushing || this.handedOut - this.flushed < flushBytes) return
     this.isFlushing = true
-    this.flushed = this.arrived
+    this.flushed = this.handedOut
     const done = (): void => {
       this.isFlushing = false
     }
@@ -80,6 +103,7 @@ export class Upload {
 
   /** Waits until everything is written. @returns the SHA-256 in hex of all that has arrived; nothing may be added any more */
   async whole(): Promise<string> {
+    await this.writeOut()
     await this.writing
     return this.digest.digest('hex')
   }
@@ -87,6 +111,7 @@ export class Upload {
   /** Ends it; what has arrived stays, to be gone on with. */
   async close(): Promise<void> {
     try {
+      await this.writeOut()
       await this.writing
     } finally {
       await this.flushing
