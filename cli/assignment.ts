@@ -60,6 +60,7 @@ function addWork(assignment: Command): void {
     .requiredOption('--text <text>', `what was done: ${textForm}`)
     .option('--milestone <id>', 'the milestone that it is about')
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
+    .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
     .addHelpText('after', example('assignment report 2026-2-1 --percent 60 --text 已完成摸底 --as hn-kjt'))
     .action(acting(actions, (module) => module.report))
   changing(assignment.command('submit'))
@@ -67,6 +68,7 @@ function addWork(assignment: Command): void {
     .argument(...assignmentArgument)
     .requiredOption('--text <text>', `what was done: ${textForm}`)
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
+    .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
     .addHelpText('after', example('assignment submit 2026-2-1 --text 目录已编成 --evidence README.md --as hn-kjt'))
     .action(acting(actions, (module) => module.submit))
 }

@@ -1,4 +1,5 @@
 /** What `qiantou assignment …` does. */
+import { basename } from 'node:path'
 import {
   AcknowledgeAssignmentRequest,
   type Assignment,
@@ -10,12 +11,12 @@ import {
   type Review,
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import { Evidence, type Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
-import { Failure } from '../failure.ts'
+import { Failure, usage } from '../failure.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { evidenceOf, textOf } from '../input/text.ts'
@@ -26,6 +27,7 @@ import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { said } from '../text/receipt.ts'
 import { word } from '../text/words.ts'
+import { attach } from './attachment.ts'
 
 // ---- Reading
 
@@ -115,15 +117,41 @@ export async function acknowledge(session: Session, name: string, options: Comma
   )
 }
 
-type WorkOptions = CommandOptions & { readonly text: string; readonly evidence?: readonly string[] }
+type WorkOptions = CommandOptions & {
+  readonly text: string
+  readonly evidence?: readonly string[]
+  readonly attach?: readonly string[]
+}
+
+/** Uploads files to the task, one after the other, and names them as evidence. */
+async function attached(session: Session, assignment: string, options: WorkOptions): Promise<readonly Evidence[]> {
+  const { attach: files = [], validateOnly, after } = options
+  if (files.length > 0 && validateOnly)
+    throw usage({
+      zh: '--attach 会上传文件,不能与 --validate-only 同用',
+      en: '--attach uploads, so it does not go with --validate-only',
+    })
+  const task = assignment.slice(0, assignment.lastIndexOf('/assignments/'))
+  const evidence: Evidence[] = []
+  for (const file of files) {
+    const { name, sha256, sizeBytes, mediaType, title } = await attach(session, file, task, { after })
+    evidence.push(Evidence.create({ title: title || basename(file), sha256, sizeBytes, mediaType, location: name }))
+  }
+  return evidence
+}
 
 /** The fields of a report and of a submission. */
-const work = async ({ settings }: Session, name: string, options: WorkOptions) => ({
-  ...commandFields(options),
-  name: assignmentName(name, settings),
-  text: await textOf(options.text),
-  evidence: await Promise.all((options.evidence ?? []).map(evidenceOf)),
-})
+const work = async (session: Session, text: string, options: WorkOptions) => {
+  const name = assignmentName(text, session.settings)
+  const said = await textOf(options.text)
+  const named = await Promise.all((options.evidence ?? []).map(evidenceOf))
+  return {
+    ...commandFields(options),
+    name,
+    text: said,
+    evidence: [...named, ...(await attached(session, name, options))],
+  }
+}
 
 type ReportOptions = WorkOptions & { readonly percent: bigint; readonly milestone?: string }
 

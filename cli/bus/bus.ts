@@ -46,7 +46,7 @@ export class Bus {
   private readonly tls: Tls
   private readonly credentials: ChannelCredentials
   private readonly contact: Contact
-  private readonly caller: string
+  readonly caller: string
   private readonly stubs = new Map<Stub<Client>, Client>()
   private address: string
 

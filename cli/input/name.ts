@@ -10,6 +10,7 @@ const nouns = {
   task: { zh: '任务', en: 'task' },
   organisation: { zh: '单位代码', en: 'organisation' },
   assignment: { zh: '交办件', en: 'assignment' },
+  attachment: { zh: '附件', en: 'attachment' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
 const noName = (text: string, noun: keyof typeof nouns, example: string) =>
@@ -50,6 +51,14 @@ export function assignmentName(text: string, settings: Settings): string {
   const [task = '', organisation = settings.as, ...rest] = text.split('/')
   if (rest.length > 0) throw noName(text, 'assignment', '2026-2-1/hn-kjt')
   return `${taskName(task, settings)}/assignments/${checked(organisation, 'organisation', 'hn-kjt')}`
+}
+
+/** `2026-2-1/SHA256`, or the whole name. */
+export function attachmentName(text: string, settings: Settings): string {
+  if (/\/attachments\/[0-9a-f]{64}$/.test(text)) return text
+  const [, task, hash] = text.match(/^([^/]+)\/([0-9a-f]{64})$/) ?? []
+  if (!task) throw noName(text, 'attachment', '2026-2-1/SHA256')
+  return `${taskName(task, settings)}/attachments/${hash}`
 }
 
 /** Any resource: a whole name, a task as `2026-2-1`, an assignment as `2026-2-1/hn-kjt`. */

@@ -63,7 +63,7 @@ export const codeOf = (name: string): string => name.slice(name.indexOf('/') + 1
 /** The short form of a resource name, as commands take it; the name itself outside of that programme. */
 export function shortName(name: string, programme: string): string {
   const prefix = `programmes/${programme}/tasks/`
-  return name.startsWith(prefix) ? name.slice(prefix.length).replace('/assignments/', '/') : name
+  return name.startsWith(prefix) ? name.slice(prefix.length).replace(/\/(assignments|attachments)\//, '/') : name
 }
 
 /** Names from the directory; where the process asked is a service alone that has none, bodies are shown by their codes. */

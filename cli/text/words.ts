@@ -92,6 +92,7 @@ const labels = {
   role: { zh: '角色', en: 'role' },
   sequence: { zh: '序号', en: 'sequence' },
   service: { zh: '服务', en: 'service' },
+  size: { zh: '大小', en: 'size' },
   source: { zh: '来源', en: 'source' },
   state: { zh: '状态', en: 'state' },
   statement: { zh: '说明', en: 'statement' },

@@ -1,10 +1,12 @@
 /** The whole bus in one process: every service on one port, on databases of one PostgreSQL. */
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Certificates, ensureCertificates } from '#infra/certificates/authority.ts'
 import type { PostgresServer } from '#infra/postgres/server.ts'
 import { shippedNames } from '#services/coordination-office/domain/shipped.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Tls } from '#shared/grpc/server.ts'
-import type { Config } from '#shared/lifecycle/config.ts'
+import { type Config, usualLimit } from '#shared/lifecycle/config.ts'
 import { type Host, startHost } from '#shared/lifecycle/host.ts'
 import { sourceOf } from '#shared/lifecycle/service.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
@@ -39,6 +41,10 @@ export async function startBus(options: {
   readonly postgres: PostgresServer
   readonly certificates: Certificates
   readonly listen: string
+  /** The folder of the files that services keep, each in one of its own. */
+  readonly objects: string
+  /** The largest of them; as usual, unless given. */
+  readonly limitBytes?: number
   /** Kafka's addresses; PostgreSQL carries the records where there are none. */
   readonly brokers?: readonly string[] | undefined
   readonly auditors?: readonly string[]
@@ -55,6 +61,11 @@ export async function startBus(options: {
     tls: identity('bus'),
     identity,
     database: (service) => databases.get(service)?.own ?? '',
+    objects: (service) => ({
+      location: pathToFileURL(join(options.objects, service)).href,
+      uploads: join(options.objects, service, 'uploads'),
+      limitBytes: options.limitBytes ?? usualLimit,
+    }),
     peer: () => undefined,
     log: brokers
       ? { engine: 'kafka', brokers, ssl: undefined }

@@ -93,7 +93,8 @@ async function start(): Promise<void> {
   const listen = `127.0.0.1:${options.port}`
   const brokers = options.log === 'kafka' ? options.brokers?.split(',') : undefined
   const answered = brokers ? someBrokerAnswers(brokers) : Promise.resolve(true)
-  const bus = await startBus({ postgres, certificates, listen, brokers, logger })
+  const objects = join(home, 'objects')
+  const bus = await startBus({ postgres, certificates, listen, objects, brokers, logger })
   stopping.push(() => bus.stop())
   ending.signal.throwIfAborted()
   const address = `localhost:${bus.port}`

@@ -1,4 +1,4 @@
-/** supporting-department: assignments. Acknowledge, report, submit, ask for release or for time are decided here. */
+/** supporting-department: assignments, decided here, and the files that show what was done. */
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
@@ -6,17 +6,25 @@ import { defineService } from '#shared/lifecycle/service.ts'
 import { assignmentDecider } from './domain/assignment.ts'
 import { taskView } from './domain/task.ts'
 import { assignmentService } from './grpc/assignment.ts'
+import { attachmentService } from './grpc/attachment.ts'
+import { type Attachments, openAttachments } from './objects/attachment.ts'
 
-export type SupportingDepartment = Aggregates & { readonly directory: Directory }
+export type SupportingDepartment = Aggregates & { readonly directory: Directory; readonly attachments: Attachments }
 
 export const supportingDepartment = defineService<SupportingDepartment>({
   name: 'supporting-department',
   migrations: { store: storeMigrations, assignment: new URL('./postgres/migrations/', import.meta.url) },
-  grpc: [assignmentService],
+  keepsObjects: true,
+  grpc: [assignmentService, attachmentService],
   open: aggregates({
     deciders: [assignmentDecider],
     absorbs: { 'lead-agency': [taskView, assignmentDecider] },
-    services: (own, ground) => ({ ...own, directory: new Directory(ground.peer('coordination-office')) }),
+    services: async (own, ground) => ({
+      ...own,
+      directory: new Directory(ground.peer('coordination-office')),
+      attachments: await openAttachments(ground),
+    }),
+    close: ({ attachments }) => attachments.close(),
   }),
 })
 

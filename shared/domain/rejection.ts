@@ -1,7 +1,15 @@
 import { type Either, left } from 'fp-ts/lib/Either.js'
 
 /** What a rejection is about; each kind has one gRPC status (shared/grpc/status.ts). */
-export type RejectionKind = 'precondition' | 'permission' | 'conflict' | 'exists' | 'invalid' | 'notFound'
+export type RejectionKind =
+  | 'precondition'
+  | 'permission'
+  | 'conflict'
+  | 'exists'
+  | 'invalid'
+  | 'notFound'
+  | 'exhausted'
+  | 'lost'
 
 /**
  * The domain says no. `reason` is a stable UPPER_SNAKE code, part of the API;

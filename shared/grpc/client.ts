@@ -16,6 +16,7 @@ export const clientOptions = {
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 1_000,
   'grpc.max_receive_message_length': 16 * 1024 * 1024,
+  'grpc-node.flow_control_window': 1024 * 1024,
 } as const
 
 export type Unary<Request, Response> = (
@@ -24,6 +25,13 @@ export type Unary<Request, Response> = (
   options: Partial<CallOptions>,
   callback: (error: ServiceError | null, response: Response) => void,
 ) => unknown
+
+/** The header that names what a call builds on. */
+export function metadataOf(after: readonly After[]): Metadata {
+  const metadata = new Metadata()
+  for (const entry of after) metadata.add(afterHeader, writeAfter(entry))
+  return metadata
+}
 
 /**
  * Calls a unary RPC of a client stub as a promise. `after` names what the call builds on: receipts and records that its
@@ -36,13 +44,11 @@ export function call<Client, Request, Response>(
   after: readonly After[] = [],
   patienceMilliseconds = 30_000,
 ): Promise<Response> {
-  const metadata = new Metadata()
-  for (const entry of after) metadata.add(afterHeader, writeAfter(entry))
   return new Promise((resolve, reject) =>
     method(client).call(
       client,
       request,
-      metadata,
+      metadataOf(after),
       { deadline: Date.now() + patienceMilliseconds },
       (error, response) => (error ? reject(error) : resolve(response)),
     ),

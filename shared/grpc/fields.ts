@@ -18,6 +18,10 @@ const patterns = {
     form: 'programmes/{programme}/tasks/{task}/assignments/{organisation}',
     pattern: new RegExp(`^programmes/${id}/tasks/${id}/assignments/${id}$`),
   },
+  attachment: {
+    form: 'programmes/{programme}/tasks/{task}/attachments/{sha256 in hex}',
+    pattern: new RegExp(`^programmes/${id}/tasks/${id}/attachments/[0-9a-f]{64}$`),
+  },
   organisation: { form: 'organisations/{organisation}', pattern: new RegExp(`^organisations/${id}$`) },
   resource: {
     form: 'a resource name such as programmes/{programme}',
@@ -27,12 +31,24 @@ const patterns = {
 } as const
 
 /** The limits that proto comments state, in one place. */
-export const limits = { text: 20_000, title: 200, evidence: 50, location: 1_000, pageSize: 1_000 } as const
+export const limits = {
+  text: 20_000,
+  title: 200,
+  evidence: 50,
+  location: 1_000,
+  mediaType: 100,
+  pageSize: 1_000,
+} as const
 
 /** C0 and C1 controls but tab and line breaks, and what turns the direction of the text around it (UAX #9 §2). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for; PostgreSQL refuses U+0000 in text
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+const token = "[A-Za-z0-9!#$%&'*+.^_`|~-]+"
+const mediaType = new RegExp(
+  `^[A-Za-z0-9][\\w!#$&^.+-]*/[A-Za-z0-9][\\w!#$&^.+-]*( *; *${token}=(${token}|"[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]*"))*$`,
+)
 
 /** Collects what is wrong with a request's fields, each by its path (google.rpc.BadRequest). */
 export class Fields {
@@ -108,6 +124,13 @@ export class Fields {
     this.require(field, value.length === 32, `must be a SHA-256 of 32 bytes, has ${value.length}`)
   }
 
+  /** RFC 6838 §4.2, with parameters (RFC 9110 §8.3.1) of tokens or quoted strings. */
+  mediaType(field: string, value: string): void {
+    this.require(field, value.length <= limits.mediaType, `must have at most ${limits.mediaType} characters`)
+    const isOne = value.length <= limits.mediaType && mediaType.test(value)
+    this.require(field, isOne, 'must be a media type, such as application/pdf')
+  }
+
   count(field: string, length: number, min: number, max: number): void {
     this.require(field, length >= min && length <= max, `must have ${min} to ${max} entries, has ${length}`)
   }
@@ -137,7 +160,7 @@ export class Fields {
       this.text(`${field}[${i}].title`, piece.title, 1, limits.title)
       this.hash(`${field}[${i}].sha256`, piece.sha256)
       this.require(`${field}[${i}].size_bytes`, piece.sizeBytes >= 0n && piece.sizeBytes < 2n ** 53n, 'must be a size')
-      this.text(`${field}[${i}].media_type`, piece.mediaType, 0, 100)
+      this.text(`${field}[${i}].media_type`, piece.mediaType, 0, limits.mediaType)
       this.text(`${field}[${i}].location`, piece.location, 0, limits.location)
     }
   }

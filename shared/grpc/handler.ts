@@ -1,15 +1,24 @@
 /** What stands around every call: who, span, metric, log, and what to say where the answer is no. */
-import { type ServerUnaryCall, type ServerWritableStream, type sendUnaryData, status } from '@grpc/grpc-js'
+import type { EventEmitter } from 'node:events'
+import {
+  type ServerReadableStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type sendUnaryData,
+  status,
+} from '@grpc/grpc-js'
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
 import type { Caller } from '#shared/identity/caller.ts'
+import { ObjectFault } from '#shared/objects/object-store.ts'
 import { isDatabaseFault } from '#shared/postgres/database.ts'
 import { NotTakenIn, StoreFault } from '#shared/postgres/store-fault.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { callDuration, deniedCalls } from '#shared/telemetry/metric.ts'
 import { inSpan } from '#shared/telemetry/span.ts'
 import { readAfter } from './after.ts'
-import type { Arrived, StreamMethod, UnaryMethod } from './method.ts'
+import type { Arrived, ReceiveMethod, StreamMethod, UnaryMethod } from './method.ts'
 import { notTakenIn, type Refusal, refusal } from './status.ts'
+import { until } from './until.ts'
 
 /** What answers calls in this process; the host makes it. */
 export type Desk = {
@@ -18,7 +27,10 @@ export type Desk = {
   /** Aborted when the process begins to stop: streams end then, and their callers come back elsewhere. */
   readonly draining: AbortSignal
 }
-type AnyCall = ServerUnaryCall<Arrived<unknown>, unknown> | ServerWritableStream<Arrived<unknown>, unknown>
+type AnyCall =
+  | ServerUnaryCall<Arrived<unknown>, unknown>
+  | ServerWritableStream<Arrived<unknown>, unknown>
+  | ServerReadableStream<Arrived<unknown>, unknown>
 
 /** Answers one call from the outside in: who, span, metric, and what to say where the answer is no. */
 async function answered<T, Services>(
@@ -64,7 +76,8 @@ const isPeerFault = (error: Error): boolean => {
 /** A fault is answered UNAVAILABLE: the caller repeats. A bug is logged and answered, and then ends the process. */
 function failed(error: Error, path: string, desk: Desk): Either<Refusal, never> {
   if (error instanceof NotTakenIn) return left(notTakenIn(error.after))
-  if (error instanceof StoreFault || isDatabaseFault(error) || isPeerFault(error)) {
+  const isFault = [StoreFault, ObjectFault].some((fault) => error instanceof fault)
+  if (isFault || isDatabaseFault(error) || isPeerFault(error)) {
     desk.logger.warn({ path, err: error }, 'fault')
     return left(refusal(status.UNAVAILABLE, 'UNAVAILABLE'))
   }
@@ -87,13 +100,43 @@ export const unaryHandler =
     else reply(null, outcome.right)
   }
 
+/** Aborts when the caller of a stream leaves, of which one of these events tells, or the process begins to stop. */
+function leaving(call: EventEmitter, events: readonly string[], desk: Desk): AbortSignal {
+  const left = new AbortController()
+  for (const event of events) call.on(event, () => left.abort())
+  return AbortSignal.any([left.signal, desk.draining])
+}
+
+/** What a stream that ended before its time is answered; who has left does not hear it, but it is measured. */
+const ended = (desk: Desk): Refusal =>
+  desk.draining.aborted ? refusal(status.UNAVAILABLE, 'STOPPING') : refusal(status.CANCELLED, 'CALLER_LEFT')
+
+/**
+ * The grpc-js handler of a method that receives messages. They are read as the method is ready for them: whoever sends
+ * faster waits, by HTTP/2's flow control.
+ */
+export const receiveHandler =
+  <Services>(path: string, method: ReceiveMethod<Services>, services: () => Services | undefined, desk: Desk) =>
+  async (call: ServerReadableStream<Arrived<unknown>, unknown>, reply: sendUnaryData<unknown>): Promise<void> => {
+    // It closes, too, when all has been received.
+    const signal = leaving(call, ['cancelled'], desk)
+    const messages = until(signal, call as AsyncIterable<Arrived<unknown>>)
+    const outcome = await answered(path, call, desk, services(), async (caller, hand) => {
+      const hands = { caller, services: hand, signal, after: readAfter(call.metadata) }
+      return await method.answer(messages, hands).catch((error) => {
+        if (signal.aborted && error === signal.reason) return left(ended(desk))
+        throw error
+      })
+    })
+    if (isLeft(outcome)) reply(outcome.left)
+    else reply(null, outcome.right)
+  }
+
 /** The grpc-js handler of a streaming method. A frame waits while the caller reads slowly. */
 export const streamHandler =
   <Services>(path: string, method: StreamMethod<Services>, services: () => Services | undefined, desk: Desk) =>
   async (call: ServerWritableStream<Arrived<unknown>, unknown>): Promise<void> => {
-    const leaving = new AbortController()
-    for (const event of ['cancelled', 'close', 'error']) call.on(event, () => leaving.abort())
-    const signal = AbortSignal.any([leaving.signal, desk.draining])
+    const signal = leaving(call, ['cancelled', 'close', 'error'], desk)
     const send = async (message: unknown): Promise<void> => {
       if (signal.aborted || call.write(message)) return
       await new Promise<void>((resolve) => {

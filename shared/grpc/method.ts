@@ -55,7 +55,16 @@ export type StreamMethod<Services> = {
     send: (message: unknown) => Promise<void>,
   ) => Promise<Either<Refusal, void>>
 }
-export type Method<Services> = UnaryMethod<Services> | StreamMethod<Services>
+export type ReceiveMethod<Services> = {
+  readonly kind: 'receive'
+  /** Reads a message faster than generated code does, where it can (piece.ts). */
+  readonly decode: (bytes: Buffer) => unknown
+  readonly answer: (
+    messages: AsyncIterable<Arrived<unknown>>,
+    call: Call<Services>,
+  ) => Promise<Either<Refusal, unknown>>
+}
+export type Method<Services> = UnaryMethod<Services> | StreamMethod<Services> | ReceiveMethod<Services>
 
 /** A message as ts-proto makes it: says which request a method takes. */
 type MessageOf<Request> = { readonly $type: string; readonly decode: (input: Uint8Array) => Request }
@@ -101,9 +110,11 @@ function opened<Request>(
   return fields.violations.length ? left(invalidFields(fields.violations)) : right(arrived.request as Request)
 }
 
-/** Waits for what a query builds on. @returns why it can't be answered yet, where that does not come. */
-async function behind(store: EventStore, { after }: Call<unknown>): Promise<Refusal | undefined> {
-  for (const one of after) if (!(await store.takenIn(one, afterPatienceMilliseconds))) return notTakenIn(one)
+/** Waits for what a call builds on. @returns why it can't be answered yet, where that does not come. */
+async function behind({ after, services }: Call<unknown>): Promise<Refusal | undefined> {
+  const { store } = services as { readonly store?: EventStore }
+  for (const one of store ? after : [])
+    if (!(await store?.takenIn(one, afterPatienceMilliseconds))) return notTakenIn(one)
   return undefined
 }
 
@@ -174,15 +185,14 @@ export const query =
     answer: async (arrived, call) => {
       const request = opened(arrived, parts.check)
       if (isLeft(request)) return request
-      const { store } = call.services as { readonly store?: EventStore }
-      const early = store && (await behind(store, call))
+      const early = await behind(call)
       if (early) return left(early)
       const answer = await parts.answer(request.right, call)
       return isLeft(answer) ? left(refusalOf(answer.left)) : right(answer.right)
     },
   })
 
-/** A method that goes on answering: `answer` sends frames until it returns or the caller leaves. */
+/** A method that goes on answering: `answer` sends frames, encoded ones too, until it returns or the caller leaves. */
 export const stream =
   <Services>() =>
   <Request, Frame>(
@@ -192,7 +202,7 @@ export const stream =
       readonly answer: (
         request: Request,
         call: Call<Services>,
-        send: (frame: Frame) => Promise<void>,
+        send: (frame: Frame | Buffer) => Promise<void>,
       ) => Promise<Either<Rejection, void>>
     },
   ): StreamMethod<Services> => ({
@@ -200,7 +210,71 @@ export const stream =
     answer: async (arrived, call, send) => {
       const request = opened(arrived, parts.check)
       if (isLeft(request)) return request
+      const early = await behind(call)
+      if (early) return left(early)
       const answer = await parts.answer(request.right, call, send)
       return isLeft(answer) ? left(refusalOf(answer.left)) : right(undefined)
+    },
+  })
+
+/** What ends the receiving of messages: one that is refused, or one that does not come. */
+class Refused extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(refusal.details)
+    this.refusal = refusal
+  }
+}
+
+/**
+ * A method that receives messages and answers once: decode → check → answer, which takes the messages after the first
+ * as it is ready for them. Whoever leaves, or sends what is wrong, makes the next one throw; what `answer` holds it
+ * lets go in `finally`.
+ */
+export const receive =
+  <Services>() =>
+  <Request, Response>(
+    _request: MessageOf<Request>,
+    parts: {
+      readonly check: (request: Request, fields: Fields) => void
+      readonly checkFurther: (request: Request, fields: Fields) => void
+      readonly decode?: (bytes: Buffer) => Request | undefined
+      readonly answer: (
+        first: Request,
+        further: AsyncIterable<Request>,
+        call: Call<Services>,
+      ) => Promise<Either<Rejection, Response>>
+    },
+  ): ReceiveMethod<Services> => ({
+    kind: 'receive',
+    decode: parts.decode ?? (() => undefined),
+    answer: async (messages, call) => {
+      const arriving = messages[Symbol.asyncIterator]()
+      const next = async (check: typeof parts.check): Promise<Request | undefined> => {
+        const { value, done } = await arriving.next()
+        if (done) return undefined
+        const request = opened(value, check)
+        if (isLeft(request)) throw new Refused(request.left)
+        return request.right
+      }
+      async function* further(): AsyncGenerator<Request> {
+        for (;;) {
+          const request = await next(parts.checkFurther)
+          if (!request) return
+          yield request
+        }
+      }
+      try {
+        const first = await next(parts.check)
+        if (!first) return left(refusal(status.INVALID_ARGUMENT, 'NOTHING_SENT'))
+        const early = await behind(call)
+        if (early) return left(early)
+        const answer = await parts.answer(first, further(), call)
+        return isLeft(answer) ? left(refusalOf(answer.left)) : right(answer.right)
+      } catch (error) {
+        if (error instanceof Refused) return left(error.refusal)
+        throw error
+      }
     },
   })

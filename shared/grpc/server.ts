@@ -13,7 +13,7 @@ import { HealthImplementation } from 'grpc-health-check'
 import { Callers } from '#shared/identity/caller.ts'
 import '#shared/identity/handshakes.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
-import { type Desk, streamHandler, unaryHandler } from './handler.ts'
+import { type Desk, receiveHandler, streamHandler, unaryHandler } from './handler.ts'
 import { type Arrived, type Method, maxMessageBytes } from './method.ts'
 
 /** One gRPC service: its definition as ts-proto makes it, and what answers each of its RPCs. */
@@ -32,12 +32,12 @@ const strictReader = (bytes: Buffer): BinaryReader => new BinaryReader(bytes, (t
 
 /** Wraps a decoder so that it never throws: grpc-js would answer INTERNAL for what is the caller's mistake. */
 const arriving =
-  (decode: (bytes: Buffer) => unknown) =>
+  (decode: (bytes: Buffer) => unknown, faster: (bytes: Buffer) => unknown = () => undefined) =>
   (bytes: Buffer): Arrived<unknown> => {
     if (bytes.length > maxMessageBytes) return { bytes, malformed: 'too large' }
     try {
       // A decoder of ts-proto takes a reader as well as bytes, which the type of a service definition does not say.
-      return { bytes, request: decode(strictReader(bytes) as unknown as Buffer) }
+      return { bytes, request: faster(bytes) ?? decode(strictReader(bytes) as unknown as Buffer) }
     } catch (error) {
       return { bytes, malformed: (error as Error).message }
     }
@@ -57,6 +57,21 @@ function describedFiles(): PackageDefinition {
     else reader.skip(wireType, field)
   }
   return { files: { fileDescriptorProtos } } as unknown as PackageDefinition
+}
+
+/** The grpc-js handler of a method. */
+function handlerOf<Services>(
+  path: string,
+  method: Method<Services>,
+  services: () => Services | undefined,
+  desk: Desk,
+): UntypedServiceImplementation[string] {
+  const make = (): unknown => {
+    if (method.kind === 'unary') return unaryHandler(path, method, services, desk)
+    if (method.kind === 'stream') return streamHandler(path, method, services, desk)
+    return receiveHandler(path, method, services, desk)
+  }
+  return make() as UntypedServiceImplementation[string]
 }
 
 /** A server for the services of this process: mTLS, health, reflection, and limits on sizes and streams. */
@@ -89,12 +104,12 @@ export class GrpcServer {
     for (const [name, rpc] of Object.entries(definition)) {
       const method = methods[name]
       if (!method) throw new Error(`nothing answers ${rpc.path}`)
-      wrapped[name] = { ...rpc, requestDeserialize: arriving(rpc.requestDeserialize) }
-      implementation[name] = (
-        method.kind === 'unary'
-          ? unaryHandler(rpc.path, method, services, this.desk)
-          : streamHandler(rpc.path, method, services, this.desk)
-      ) as UntypedServiceImplementation[string]
+      wrapped[name] = {
+        ...rpc,
+        requestDeserialize: arriving(rpc.requestDeserialize, method.kind === 'receive' ? method.decode : undefined),
+        responseSerialize: (message) => (Buffer.isBuffer(message) ? message : rpc.responseSerialize(message)),
+      }
+      implementation[name] = handlerOf(rpc.path, method, services, this.desk)
       this.names.push(rpc.path.split('/')[1] as string)
     }
     this.server.addService(wrapped, implementation)

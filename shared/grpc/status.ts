@@ -13,6 +13,8 @@ const codes: Record<RejectionKind, status> = {
   exists: status.ALREADY_EXISTS,
   invalid: status.INVALID_ARGUMENT,
   notFound: status.NOT_FOUND,
+  exhausted: status.RESOURCE_EXHAUSTED,
+  lost: status.DATA_LOSS,
 }
 
 /** An answer that is no answer: a gRPC status with google.rpc details (AIP-193). */

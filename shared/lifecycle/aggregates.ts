@@ -21,7 +21,9 @@ type Parts<Services extends Aggregates> = {
   readonly absorbs: Readonly<Record<string, readonly AnyFold[]>>
   /** What it does about a foreign fact; nothing, unless given. */
   readonly react?: (recorded: Recorded) => readonly Reaction[]
-  readonly services: (aggregates: Aggregates, ground: Ground) => Services
+  readonly services: (aggregates: Aggregates, ground: Ground) => Services | Promise<Services>
+  /** Lets go what `services` has opened. */
+  readonly close?: (services: Services) => Promise<void> | void
 }
 
 /** Opens a service that decides: its store, refolded where a fold has changed, its inbox, its parked records. */
@@ -39,9 +41,10 @@ export const aggregates =
     const states = { database, source, deciders: parts.deciders, absorbs, archive: archiveOf(ground) }
     await refoldOutdated(states)
     const timers = new Timers({ store, database, clock, deciders: parts.deciders, logger: ground.logger })
+    const services = await parts.services({ store, database, clock }, ground)
     return {
       timers,
-      services: parts.services({ store, database, clock }, ground),
+      services,
       owns: {
         source,
         database,
@@ -62,6 +65,9 @@ export const aggregates =
         checkStates: () => checkStates(states),
       },
       sequence: async () => (await database.query('SELECT sequence FROM head')).rows[0].sequence,
-      close: () => store.drain(),
+      close: async () => {
+        await store.drain()
+        await parts.close?.(services)
+      },
     }
   }

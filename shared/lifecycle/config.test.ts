@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createAuthority, issueCertificate } from '#infra/certificates/authority.ts'
@@ -63,6 +63,41 @@ test('Kafka is talked to over mTLS where its three files are named', () => {
 
 test('a service that keeps nothing needs no database', () => {
   expect(readConfig(certificates, { name: 'lead-agency', needsDatabase: false }).database('lead-agency')).toBe('')
+})
+
+describe('a service that keeps files', () => {
+  const readObjects = (env: NodeJS.ProcessEnv) =>
+    readConfig({ ...complete, ...env }, { name: 'lead-agency', needsDatabase: true, keepsObjects: true }).objects('')
+
+  test('has them in a folder, and uploads beside them, apart from those of other instances', () => {
+    const place = readObjects({ QIANTOU_OBJECTS: 'file:///srv/objects', QIANTOU_LISTEN: '127.0.0.1:7444' })
+    expect(place).toEqual({
+      location: 'file:///srv/objects',
+      uploads: `/srv/objects/uploads/${hostname()}-127.0.0.1-7444`,
+      limitBytes: 200_000_000,
+    })
+  })
+
+  test('has them in a bucket, and uploads in a folder that is named', () => {
+    const location = 's3://bucket/prefix?endpoint=https://s3.example'
+    const set = { QIANTOU_OBJECTS: location, QIANTOU_UPLOADS: '/srv/uploads', QIANTOU_ATTACHMENT_LIMIT_MB: '0.5' }
+    expect(readObjects(set)).toEqual({ location, uploads: '/srv/uploads', limitBytes: 500_000 })
+  })
+
+  test.each([
+    [{}, 'QIANTOU_OBJECTS: is not set'],
+    [{ QIANTOU_OBJECTS: '/srv/objects' }, 'QIANTOU_OBJECTS: must be file:///FOLDER or s3://BUCKET'],
+    [{ QIANTOU_OBJECTS: 'file://srv/objects' }, 'QIANTOU_OBJECTS: must be file:///FOLDER or s3://BUCKET'],
+    [{ QIANTOU_OBJECTS: 's3:///prefix' }, 'QIANTOU_OBJECTS: must be file:///FOLDER or s3://BUCKET'],
+    [{ QIANTOU_OBJECTS: 'http://bucket' }, 'QIANTOU_OBJECTS: must be file:///FOLDER or s3://BUCKET'],
+    [{ QIANTOU_OBJECTS: 's3://bucket' }, 'QIANTOU_UPLOADS: is not set'],
+    [
+      { QIANTOU_OBJECTS: 'file:///a', QIANTOU_ATTACHMENT_LIMIT_MB: 'x' },
+      'QIANTOU_ATTACHMENT_LIMIT_MB: must be a number',
+    ],
+  ])('is told what is wrong: %j', (env, message) => {
+    expect(() => readObjects(env)).toThrow(message)
+  })
 })
 
 describe('what is wrong is said by its name', () => {

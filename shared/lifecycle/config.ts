@@ -1,10 +1,26 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Source } from '#shared/domain/decider.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import { callerOfPem } from '#shared/identity/caller.ts'
 import { sourceOf } from './service.ts'
+
+/** Where a service that keeps files has them. */
+export type ObjectPlace = {
+  /** `file:///…` or `s3://…` (shared/objects/open.ts). */
+  readonly location: string
+  /** The folder of uploads under way: this instance's alone. */
+  readonly uploads: string
+  /** The largest file that it takes. */
+  readonly limitBytes: number
+}
+
+/** In bytes (attachment_service.proto). */
+export const usualLimit = 200_000_000
 
 /** How a process is set: read from the environment where a service runs alone, made by the embedded start otherwise. */
 export type Config = {
@@ -16,6 +32,8 @@ export type Config = {
   readonly identity: (service: string) => Tls
   /** PostgreSQL URL of each service's own database. */
   readonly database: (service: string) => string
+  /** Where a service has the files that it keeps; read only where it keeps any. */
+  readonly objects: (service: string) => ObjectPlace
   /** Where other services listen; undefined stands for this process. */
   readonly peer: (service: string) => string | undefined
   readonly log:
@@ -37,6 +55,12 @@ const environment = z
     QIANTOU_CERT: required,
     QIANTOU_KEY: required,
     QIANTOU_DATABASE_URL: z.string().default(''),
+    QIANTOU_OBJECTS: z.string().default(''),
+    QIANTOU_UPLOADS: z.string().default(''),
+    QIANTOU_ATTACHMENT_LIMIT_MB: z.coerce
+      .number({ error: 'must be a number' })
+      .positive()
+      .default(usualLimit / 1e6),
     QIANTOU_LOG: z.enum(['postgres', 'kafka'], { error: 'must be postgres or kafka' }).default('postgres'),
     QIANTOU_LOG_SOURCES: z.string().default(''),
     QIANTOU_KAFKA_BROKERS: z.string().default(''),
@@ -85,6 +109,26 @@ function readTls(set: Settings, names: Readonly<Record<keyof Tls, keyof Settings
   return tls
 }
 
+/** The uploads lie beside the objects unless it is said where; `instance` keeps those of several instances apart. */
+function uploadsOf(location: string, instance: string): string {
+  const url = new URL(location)
+  return url.protocol === 'file:' ? join(fileURLToPath(url), 'uploads', instance.replaceAll(/[^\w.-]/g, '-')) : ''
+}
+
+/** Where a service that keeps files has them. @throws Error that names the variable which is missing or wrong */
+function objectPlaceOf(set: Settings): ObjectPlace {
+  const location = set.QIANTOU_OBJECTS
+  if (!location) throw new Error('QIANTOU_OBJECTS: is not set')
+  const form = 'must be file:///FOLDER or s3://BUCKET/PREFIX?endpoint=URL'
+  const { protocol, host } = from('QIANTOU_OBJECTS', form, () => new URL(location))
+  if (protocol === 's3:' ? host === '' : protocol !== 'file:' || host !== '')
+    throw new Error(`QIANTOU_OBJECTS: ${form}`)
+  const uploads = set.QIANTOU_UPLOADS || uploadsOf(location, `${hostname()}-${set.QIANTOU_LISTEN}`)
+  // Nothing of S3 is at hand in which a file could grow.
+  if (!uploads) throw new Error('QIANTOU_UPLOADS: is not set: name a folder of this instance')
+  return { location, uploads, limitBytes: Math.floor(set.QIANTOU_ATTACHMENT_LIMIT_MB * 1e6) }
+}
+
 /** A service with another's certificate would speak in the other's name wherever it calls. */
 function requireNamed(service: string, { cert }: Tls): void {
   const named = callerOfPem(cert)?.actor
@@ -98,7 +142,7 @@ function requireNamed(service: string, { cert }: Tls): void {
  */
 export function readConfig(
   env: NodeJS.ProcessEnv,
-  service: { readonly name: string; readonly needsDatabase: boolean },
+  service: { readonly name: string; readonly needsDatabase: boolean; readonly keepsObjects?: boolean },
 ): Config {
   const parsed = environment.safeParse(env)
   const complaints = parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
@@ -107,6 +151,7 @@ export function readConfig(
   const set = parsed.data
   const tls = readTls(set, { ca: 'QIANTOU_CA', cert: 'QIANTOU_CERT', key: 'QIANTOU_KEY' })
   requireNamed(service.name, tls)
+  const objects = service.keepsObjects ? objectPlaceOf(set) : undefined
   const kafkaTls = { ca: 'QIANTOU_KAFKA_CA', cert: 'QIANTOU_KAFKA_CERT', key: 'QIANTOU_KAFKA_KEY' } as const
   const ssl = set.QIANTOU_KAFKA_CA ? readTls(set, kafkaTls) : undefined
   const peers = pairs(set.QIANTOU_PEERS)
@@ -116,6 +161,7 @@ export function readConfig(
     tls,
     identity: () => tls,
     database: () => set.QIANTOU_DATABASE_URL,
+    objects: () => objects as ObjectPlace,
     peer: (name) => peers.get(name),
     log:
       set.QIANTOU_LOG === 'kafka'

@@ -99,6 +99,7 @@ function groundOf(
     database: openDatabase(config.database(name), { name }),
     log: shared.log,
     clock: shared.clock,
+    objects: config.objects(name),
     logger: shared.logger.child({ service: name }),
     peer: (service) => ({
       address: config.peer(service) ?? `localhost:${shared.port}`,
@@ -161,9 +162,8 @@ export async function runWhenMain(meta: ImportMeta, service: AnyService): Promis
   if (!meta.main) return
   const logger = makeLogger(service.name)
   const flush = await startTelemetry(service.name)
-  const { name } = service
-  const start = async (): Promise<Host> =>
-    startHost([service], readConfig(process.env, { name, needsDatabase: stores(service) }), { logger })
+  const own = { name: service.name, needsDatabase: stores(service), keepsObjects: service.keepsObjects === true }
+  const start = async (): Promise<Host> => startHost([service], readConfig(process.env, own), { logger })
   const host = await start().catch((error: Error) => {
     process.stderr.write(`${service.name} cannot start: ${error.message}\n`)
     process.exit(1)

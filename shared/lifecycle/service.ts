@@ -5,6 +5,7 @@ import type { Log, SourceStore } from '#shared/log/log.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
+import type { ObjectPlace } from './config.ts'
 import type { Peer } from './peer.ts'
 
 /** The source of a service, as records name it. */
@@ -17,6 +18,8 @@ export type Ground = {
   readonly database: Database
   readonly log: Log
   readonly clock: Clock
+  /** Where its files lie, where it keeps any. */
+  readonly objects: ObjectPlace
   readonly logger: Logger
   /** Another service of the bus, by name. */
   readonly peer: (service: string) => Peer
@@ -71,6 +74,8 @@ export type Service<Services> = {
   readonly name: string
   /** Folders of migrations by name; none for a service without a database. */
   readonly migrations: Readonly<Record<string, URL>>
+  /** Files that are no records: it has a place for them then (config.ts). */
+  readonly keepsObjects?: true
   readonly grpc: readonly GrpcService<Services>[]
   readonly open: (ground: Ground) => Promise<Opened<Services>>
 }

@@ -76,6 +76,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     postgres,
     certificates,
     listen: '127.0.0.1:0',
+    objects: join(await testDirectory(), `objects${buses}`),
     brokers: engine === 'kafka' ? await brokers : undefined,
     auditors: options.auditors ?? [],
     prefix: `bus${buses}_`,

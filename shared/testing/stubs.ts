@@ -1,5 +1,6 @@
 /** Every service of a bus as one caller sees it. */
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { AttachmentServiceClient } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
@@ -12,6 +13,7 @@ export type Stubs = {
   readonly programmes: ProgrammeServiceClient
   readonly tasks: TaskServiceClient
   readonly assignments: AssignmentServiceClient
+  readonly attachments: AttachmentServiceClient
   readonly events: EventServiceClient
   readonly directory: DirectoryServiceClient
   readonly operations: OperationServiceClient
@@ -25,6 +27,7 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     programmes: new ProgrammeServiceClient(address, credentials, clientOptions),
     tasks: new TaskServiceClient(address, credentials, clientOptions),
     assignments: new AssignmentServiceClient(address, credentials, clientOptions),
+    attachments: new AttachmentServiceClient(address, credentials, clientOptions),
     events: new EventServiceClient(address, credentials, clientOptions),
     directory: new DirectoryServiceClient(address, credentials, clientOptions),
     operations: new OperationServiceClient(address, credentials, clientOptions),

@@ -11,10 +11,10 @@ type Answered = { readonly receipt?: Receipt | undefined }
 
 /** Sends commands one after the other. Each waits for what the ones before it recorded, wherever they did. */
 export class Workflow {
-  private readonly bus: TestBus
+  private readonly bus: Pick<TestBus, 'as'>
   private readonly known = new Map<string, bigint>()
 
-  constructor(bus: TestBus) {
+  constructor(bus: Pick<TestBus, 'as'>) {
     this.bus = bus
   }
 

@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--json] [--seconds N] [--rounds N]` */
 import { Argument, Command } from 'commander'
 import { append } from './append.ts'
+import { attachments } from './attachments.ts'
 import { lifecycle } from './lifecycle.ts'
 import { propagation } from './propagation.ts'
 import { print, type Report } from './report.ts'
@@ -12,6 +13,7 @@ const benchmarks: Readonly<
   Record<string, (options: { seconds: number; rounds: number; log: readonly string[] }) => Promise<Report>>
 > = {
   append,
+  attachments,
   lifecycle,
   propagation,
   start,

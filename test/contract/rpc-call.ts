@@ -1,11 +1,10 @@
 /** Every RPC of the descriptors, called with any bytes, and what comes of it in one line. */
 import { readFileSync } from 'node:fs'
-import { type Client, Metadata, type ServiceError, status } from '@grpc/grpc-js'
+import { type Client, type ServiceError, status } from '@grpc/grpc-js'
 import protoLoader, { type MethodDefinition } from '@grpc/proto-loader'
 import { type MessageType, messageTypeRegistry } from '#proto/typeRegistry.ts'
 import type { After } from '#shared/domain/decider.ts'
-import { afterHeader, writeAfter } from '#shared/grpc/after.ts'
-import { explained } from '#shared/grpc/client.ts'
+import { explained, metadataOf } from '#shared/grpc/client.ts'
 
 /** An RPC as its descriptor says it is. */
 export type Rpc = {
@@ -13,6 +12,8 @@ export type Rpc = {
   readonly name: string
   readonly path: string
   readonly isStream: boolean
+  /** Whether it takes a stream of requests. */
+  readonly receives: boolean
   readonly isCommand: boolean
   readonly request: MessageType
   readonly response: MessageType
@@ -42,6 +43,7 @@ export function describedRpcs(): readonly Rpc[] {
       name: method.path.slice(method.path.lastIndexOf('.') + 1),
       path: method.path,
       isStream: method.responseStream,
+      receives: method.requestStream,
       // Whatever takes a request id changes something.
       isCommand: method.requestType.type.field.some((field) => /^request_?id$/i.test(field.name)),
       request: message(method.path, method.requestType.type.name),
@@ -55,7 +57,7 @@ export type Answer = {
   readonly outcome: string
   readonly fields: readonly string[]
   readonly sentences: ReadonlyMap<string, string>
-  /** The response, or the frames of a stream up to the one that says it has caught up. */
+  /** The response, or the frames of a stream: all of them, or up to the one that says it has caught up. */
   readonly responses: readonly object[]
 }
 
@@ -69,29 +71,29 @@ const answerOf = (error: ServiceError): Answer => {
   }
 }
 
-const metadataOf = (after: readonly After[]): Metadata => {
-  const metadata = new Metadata()
-  for (const entry of after) metadata.add(afterHeader, writeAfter(entry))
-  return metadata
-}
-
 const isCaughtUp = (frame: object): boolean => (frame as { frame?: { $case: string } }).frame?.$case === 'caughtUp'
 
-/** Calls an RPC with whatever bytes. A stream is left once it has caught up. */
+/** Calls an RPC with whatever bytes, in one message where it takes a stream. A stream is left once it has caught up. */
 export function callRaw(client: Client, rpc: Rpc, bytes: Uint8Array, after: readonly After[] = []): Promise<Answer> {
   const serialize = (value: Uint8Array): Buffer => Buffer.from(value)
   const deserialize = (value: Buffer): object => rpc.response.decode(value)
   const ok = (responses: readonly object[]): Answer => ({ outcome: 'OK', fields: [], sentences: new Map(), responses })
   const options = { deadline: Date.now() + 20_000 }
   return new Promise((resolve) => {
+    const answered = (error: ServiceError | null, response?: object): void =>
+      resolve(error ? answerOf(error) : ok([response as object]))
+    const metadata = metadataOf(after)
+    if (rpc.receives) {
+      client.makeClientStreamRequest(rpc.path, serialize, deserialize, metadata, options, answered).end(bytes)
+      return
+    }
     if (!rpc.isStream) {
-      client.makeUnaryRequest(rpc.path, serialize, deserialize, bytes, metadataOf(after), options, (error, response) =>
-        resolve(error ? answerOf(error) : ok([response as object])),
-      )
+      client.makeUnaryRequest(rpc.path, serialize, deserialize, bytes, metadata, options, answered)
       return
     }
     const frames: object[] = []
-    const stream = client.makeServerStreamRequest(rpc.path, serialize, deserialize, bytes, metadataOf(after), options)
+    const stream = client.makeServerStreamRequest(rpc.path, serialize, deserialize, bytes, metadata, options)
+    stream.on('end', () => resolve(ok(frames)))
     stream.on('data', (frame: object) => {
       frames.push(frame)
       if (isCaughtUp(frame)) stream.cancel()

@@ -22,6 +22,7 @@ const noContent = 'NOT_FOUND CONTENT_NOT_FOUND'
 const noProgramme = 'NOT_FOUND PROGRAMME_NOT_FOUND'
 const noTask = 'NOT_FOUND TASK_NOT_FOUND'
 const noAssignment = 'NOT_FOUND ASSIGNMENT_NOT_FOUND'
+const noAttachment = 'NOT_FOUND ATTACHMENT_NOT_FOUND'
 const noRecord = 'NOT_FOUND RECORD_NOT_FOUND'
 
 /** Who is not party learns nothing; auditors read and command nothing; services command nothing. */
@@ -39,6 +40,7 @@ const byOther: Outcomes = {
   ...strangers(noTask),
 }
 const byAssignee: Outcomes = { office: notAssignee, lead: notAssignee, supporter: 'OK', ...strangers(noAssignment) }
+const byParty: Outcomes = { office: 'OK', lead: 'OK', supporter: 'OK', ...strangers(noTask) }
 const parties = (none: string): Outcomes => ({
   ...{ office: 'OK', lead: 'OK', supporter: 'OK', former: none, outsider: none, auditor: 'OK', service: 'OK' },
 })
@@ -90,6 +92,12 @@ const table: Readonly<Record<string, Outcomes>> = {
   // Three bodies of the clause, and a successor.
   'AssignmentService/ListAssignments': { ...everybody('OK 4'), former: noTask, outsider: noTask },
   'AssignmentService/GetAssignmentText': parties(noAssignment),
+
+  'AttachmentService/UploadAttachment': byParty,
+  'AttachmentService/GetUpload': byParty,
+  'AttachmentService/DownloadAttachment': parties(noAttachment),
+  'AttachmentService/GetAttachment': parties(noAttachment),
+  'AttachmentService/ListAttachments': { ...everybody('OK 1'), former: noTask, outsider: noTask },
 
   'DirectoryService/RegisterOrganisation': byRegistrar,
   'DirectoryService/RenameOrganisation': byRegistrar,

@@ -14,6 +14,7 @@ export async function everythingWritten(bus: TestBus): Promise<unknown> {
       FROM head`)
     return { service, ...rows[0] }
   })
-  const { rows } = await bus.database('event-log').query('SELECT count(*) AS entries FROM entry')
-  return [...(await Promise.all(counted)), rows[0]]
+  const { rows: entries } = await bus.database('event-log').query('SELECT count(*) AS entries FROM entry')
+  const { rows: files } = await bus.database('supporting-department').query('SELECT count(*) AS files FROM attachment')
+  return [...(await Promise.all(counted)), entries[0], files[0]]
 }

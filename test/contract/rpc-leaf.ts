@@ -44,6 +44,8 @@ function leaf(path: readonly string[], value: string, owner: string): Leaf {
 /** Every field of a request that holds a text, an enum or a hash, empty ones too, at any depth. */
 export function leavesOf(value: unknown, path: readonly string[] = [], owner = ''): Leaf[] {
   if (typeof value === 'string') return [leaf(path, value, owner)]
+  // Every hash of the API has this name; other bytes are contents.
+  if (value instanceof Uint8Array && path.at(-1) !== 'sha256') return []
   if (value instanceof Uint8Array) return [{ ...leaf(path, '', owner), kind: 'hash', isName: false }]
   if (typeof value !== 'object' || value === null) return []
   // The message that a field is of, without its package.

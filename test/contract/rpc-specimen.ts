@@ -24,6 +24,7 @@ import type { TestBus } from '#shared/testing/bus.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
+import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
 
 /** Who plays what: in every task the former party was succeeded by another body. */
@@ -225,6 +226,7 @@ const queries: Readonly<Record<string, Make>> = {
     const sha256 = await scene.textOf('supporting-department')
     return scene.by('office', GetAssignmentTextRequest.create({ name, sha256 }))
   },
+  ...attachmentSpecimens,
   'EventService/Subscribe': async (scene) => {
     await scene.bus.quiet()
     const from = { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }

@@ -67,6 +67,26 @@ const unknown: [string, Changes, string][] = [
   ]),
   ['AssignmentService/GetAssignmentText', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
   ['AssignmentService/ListAssignments', { parent: `${nowhere}/tasks/none` }, 'NOT_FOUND TASK_NOT_FOUND'],
+  ...['UploadAttachment', 'GetUpload', 'ListAttachments'].map((rpc): [string, Changes, string] => [
+    `AttachmentService/${rpc}`,
+    { parent: `${nowhere}/tasks/none` },
+    'NOT_FOUND TASK_NOT_FOUND',
+  ]),
+  ...['DownloadAttachment', 'GetAttachment'].map((rpc): [string, Changes, string] => [
+    `AttachmentService/${rpc}`,
+    { name: `${nowhere}/tasks/none/attachments/${'0'.repeat(64)}` },
+    'NOT_FOUND ATTACHMENT_NOT_FOUND',
+  ]),
+  ['AttachmentService/UploadAttachment', { sizeBytes: 200_000_001n }, 'INVALID_ARGUMENT ATTACHMENT_TOO_LARGE'],
+  [
+    'AttachmentService/UploadAttachment',
+    { sizeBytes: 11n, content: Buffer.alloc(12) },
+    'INVALID_ARGUMENT SIZE_DIFFERS',
+  ],
+  ['AttachmentService/UploadAttachment', { content: Buffer.alloc(12) }, 'INVALID_ARGUMENT HASH_DIFFERS'],
+  ['AttachmentService/UploadAttachment', { offsetBytes: 1n }, 'FAILED_PRECONDITION UPLOAD_OFFSET'],
+  ['AttachmentService/UploadAttachment', { content: Buffer.alloc(11) }, 'FAILED_PRECONDITION UPLOAD_INCOMPLETE'],
+  ['AttachmentService/DownloadAttachment', { offsetBytes: 13n }, 'INVALID_ARGUMENT OFFSET_BEYOND'],
   ...[
     ...['RenameOrganisation', 'MergeOrganisation', 'SplitOrganisation', 'DissolveOrganisation', 'AddMember'],
     ...['RemoveMember', 'BeginTerm', 'EndTerm', 'GetOrganisation', 'ListMembers', 'GetOrganisationText'],

@@ -1,5 +1,6 @@
 /** Every command that moves a task, through the command line, from issue to close: after each what it came to. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest'
 import { home, patience, qiantou, records, startBus, stopBus } from './command.ts'
@@ -158,4 +159,49 @@ test('a task that is cancelled, with every part of it', async () => {
   const { whole, states } = await step('hn-office', ['task', 'cancel', task, '--reason', '政策调整'], task, 'hn-kjt')
   expect(whole).toMatchObject({ state: 'TASK_STATE_CANCELLED', texts: [{ value: '政策调整' }] })
   expect(new Set(Object.values(states))).toEqual(new Set(['CANCELLED']))
+})
+
+describe('a file of a task', () => {
+  const task = 'with-files'
+  const file = join(home, '验收 报告.pdf')
+  const down = join(home, 'down.pdf')
+
+  it('goes up, is named by a report, is listed, and comes down as it was', async () => {
+    const bytes = randomBytes(200_000)
+    writeFileSync(file, bytes)
+    await run('hn-office', 'task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2027-11-30', '--id', task)
+    const { attachment } = await run('hn-kjt', 'attachment', 'upload', file, '--task', task)
+    expect(attachment).toMatchObject({ title: '验收 报告.pdf', mediaType: 'application/pdf', sizeBytes: '200000' })
+    await run('hn-kjt', 'assignment', 'acknowledge', task)
+    const words = ['assignment', 'report', task, '--percent', '10', '--text', '见附件', '--attach', file]
+    const { assignment } = await run('hn-kjt', ...words)
+    expect(assignment.reports.at(-1).evidence).toMatchObject([{ location: attachment.name, sha256: attachment.sha256 }])
+    const { attachments } = await run('hn-jyt', 'attachment', 'list', '--task', task)
+    expect(attachments).toEqual([attachment])
+    await run('hn-jyt', 'attachment', 'download', `${task}/${attachment.sha256}`, '--output', down)
+    expect(readFileSync(down).equals(bytes)).toBe(true)
+  })
+
+  it.each([
+    [['attachment', 'upload', '/nowhere/a.pdf', '--task', task], 'FILE_UNREADABLE', 'does not exist'],
+    [['attachment', 'upload', file, '--task', task, '--as', 'hn-wwj'], 'TASK_NOT_FOUND', 'asked as hn-wwj'],
+    [['attachment', 'upload', file, '--task', task, '--media-type', 'pdf'], 'INVALID_FIELDS', 'media_type: must be'],
+    [
+      ['attachment', 'download', `${task}/${'0'.repeat(64)}`, '--output', `${down}2`],
+      'ATTACHMENT_NOT_FOUND',
+      'no such',
+    ],
+    [
+      ['attachment', 'download', `${task}/${'0'.repeat(64)}`, '--output', '/nowhere/a'],
+      'FILE_UNWRITABLE',
+      'its folder',
+    ],
+    [['attachment', 'download', 'x', '--output', `${down}2`], '', 'is no attachment; write it as 2026-2-1/SHA256'],
+    [['attachment', 'download', `${task}/${'0'.repeat(64)}`, '--output', down], '', 'exists; choose another name'],
+  ])('%j is refused, and said why', async (words, reason, message) => {
+    const { status, stderr } = await qiantou('--lang', 'en', ...words)
+    expect(status).toBe(reason === '' ? 2 : 1)
+    expect(stderr).toContain(reason === '' ? 'qiantou: ' : `[${reason}]`)
+    expect(stderr).toContain(message)
+  })
 })

@@ -14,7 +14,14 @@ test('states of an older fold are folded anew at the start', async () => {
   const directory = join(await testDirectory(), 'certificates')
   const [postgres, certificates] = await Promise.all([testPostgres(), ensureBusCertificates(directory)])
   const start = () =>
-    startBus({ postgres, certificates, listen: '127.0.0.1:0', prefix: 'refold_', logger: pino({ level: 'silent' }) })
+    startBus({
+      postgres,
+      certificates,
+      listen: '127.0.0.1:0',
+      objects: join(directory, 'objects'),
+      prefix: 'refold_',
+      logger: pino({ level: 'silent' }),
+    })
   const read = async (port: number) => {
     const stubs = makeStubs(`localhost:${port}`, tlsOf(certificates, 'hn-office', 'organisation'))
     const name = 'programmes/refold/tasks/first'

@@ -5,6 +5,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
 import { ensureBusCertificates } from '#infra/start/bus.ts'
@@ -139,6 +140,7 @@ export class Deployment {
       QIANTOU_CERT: certificate(`service/${service}.crt`),
       QIANTOU_KEY: certificate(`service/${service}.key`),
       QIANTOU_DATABASE_URL: this.databases.get(service)?.own ?? '',
+      QIANTOU_OBJECTS: pathToFileURL(join(this.home, 'objects')).href,
       QIANTOU_LOG: this.broker ? 'kafka' : 'postgres',
       QIANTOU_LOG_SOURCES: sources.map((source) => `${source}=${this.databases.get(source)?.reader}`).join(','),
       QIANTOU_KAFKA_BROKERS: this.broker?.brokers.join(',') ?? '',

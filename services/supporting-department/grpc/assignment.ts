@@ -35,6 +35,7 @@ import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
 import { assignmentLight, type Standing, toAssignment } from './assignment-resource.ts'
+import { checkedEvidence } from './evidence.ts'
 
 // ---- Commands
 
@@ -45,14 +46,16 @@ const ready = (
   name: string,
   make: (ground: TaskGround) => AssignmentCommand,
   contents: readonly Content[] = [],
+  problem: (task: TaskView) => Rejection | undefined = () => undefined,
 ): Promise<Either<Rejection, Prepared<AssignmentCommand>>> =>
   Promise.resolve(
     right({
       make: (stateOf) => {
         const task = stateOf(workflowOf(name)) as TaskView | undefined
         if (!task) return notFound
+        const no = problem(task)
         const milestones = task.milestones.map(({ id }) => id)
-        return right(make({ parties: taskParties(task), milestones, rules: task.rules }))
+        return no ? left(no) : right(make({ parties: taskParties(task), milestones, rules: task.rules }))
       },
       contents,
     }),
@@ -103,10 +106,11 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
     fields.evidence('evidence', request.evidence)
     checkSignOff(request.signOff, fields)
   },
-  prepare: ({ name, milestone, percent, text, evidence, corrects, signOff }) => {
+  prepare: async ({ name, milestone, percent, text, evidence, corrects, signOff }, call) => {
     const { reference, content } = contentOf(text)
     const reported = { milestone, percent, text: reference, evidence, corrects, signOff }
-    return ready(name, (ground) => ({ ...ground, type: 'Report', ...reported }), [content])
+    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    return ready(name, (ground) => ({ ...ground, type: 'Report', ...reported }), [content], problem)
   },
   ...onAssignment,
 })
@@ -118,9 +122,15 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
     fields.evidence('evidence', request.evidence)
     checkSignOff(request.signOff, fields)
   },
-  prepare: ({ name, text, evidence, signOff }) => {
+  prepare: async ({ name, text, evidence, signOff }, call) => {
     const { reference, content } = contentOf(text)
-    return ready(name, (ground) => ({ ...ground, type: 'Submit', text: reference, evidence, signOff }), [content])
+    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    return ready(
+      name,
+      (ground) => ({ ...ground, type: 'Submit', text: reference, evidence, signOff }),
+      [content],
+      problem,
+    )
   },
   ...onAssignment,
 })
@@ -181,7 +191,7 @@ const revokeDelegation = command<SupportingDepartment>()(RevokeDelegationRequest
 // ---- Queries
 
 /** What is known of the task of a resource, if the caller may see it. */
-async function readableTask(name: string, { caller, services }: Call<SupportingDepartment>) {
+export async function readableTask(name: string, { caller, services }: Call<SupportingDepartment>) {
   const task = (await services.store.load(workflowOf(name)))?.state as TaskView | undefined
   return task && mayRead(caller, taskParties(task)) ? task : undefined
 }

@@ -1,0 +1,92 @@
+/** What `qiantou attachment …` does. */
+import { existsSync } from 'node:fs'
+import {
+  type Attachment,
+  AttachmentServiceClient,
+  ListAttachmentsRequest,
+} from '#proto/qiantou/attachment/v1/attachment_service.ts'
+import type { After } from '#shared/domain/decider.ts'
+import { allPages } from '#shared/grpc/page.ts'
+import { downloadFile, uploadFile } from '../bus/transfer.ts'
+import { usage } from '../failure.ts'
+import { attachmentName, taskName } from '../input/name.ts'
+import { evidenceOf } from '../input/text.ts'
+import type { Session } from '../session.ts'
+import { jsonOf } from '../text/json.ts'
+import { loadNames, shortName } from '../text/names.ts'
+import { write, writeJson } from '../text/output.ts'
+import { progressBar, sizeText } from '../text/progress.ts'
+import { table } from '../text/table.ts'
+import { timeText } from '../text/time.ts'
+import { label } from '../text/words.ts'
+
+type Reading = { readonly after?: readonly After[] }
+type UploadOptions = Reading & { readonly task: string; readonly title?: string; readonly mediaType?: string }
+
+/** Uploads a file to a task, and shows how far it is. */
+export async function attach(
+  session: Session,
+  file: string,
+  parent: string,
+  { title, mediaType, after = [] }: Omit<UploadOptions, 'task'>,
+): Promise<Attachment> {
+  const { sha256, sizeBytes, ...found } = await evidenceOf(file)
+  if (sizeBytes === 0n)
+    throw usage({ zh: `${file} 是空文件,无可上传`, en: `${file} is empty: there is nothing to upload` })
+  const announced = { parent, sha256, sizeBytes, mediaType: mediaType ?? found.mediaType, title: title ?? found.title }
+  const bar = progressBar(session.settings, file)
+  try {
+    return await uploadFile(await session.bus(), file, announced, { after, progress: bar.show })
+  } finally {
+    bar.end()
+  }
+}
+
+export async function uploadOne(session: Session, file: string, { task, ...options }: UploadOptions): Promise<void> {
+  const { settings } = session
+  const attachment = await attach(session, file, taskName(task, settings), options)
+  if (settings.json) return writeJson(jsonOf({ attachment }))
+  await write(`${shortName(attachment.name, settings.programme)}\n`)
+}
+
+export async function downloadOne(
+  session: Session,
+  text: string,
+  { output, after = [] }: Reading & { readonly output: string },
+): Promise<void> {
+  const { settings } = session
+  const { language } = settings
+  const name = attachmentName(text, settings)
+  if (existsSync(output))
+    throw usage({ zh: `${output} 已存在,请另取文件名`, en: `${output} exists; choose another name` })
+  const bar = progressBar(settings, output)
+  const options = { after, progress: bar.show, language }
+  const attachment = await downloadFile(await session.bus(), name, output, options).finally(bar.end)
+  if (settings.json) return writeJson(jsonOf({ attachment, output }))
+  const size = sizeText(attachment.sizeBytes)
+  await write({ zh: `${output}:${size},SHA-256 相符\n`, en: `${output}: ${size}, its SHA-256 is right\n` }[language])
+}
+
+export async function list(session: Session, { task, after }: Reading & { readonly task: string }): Promise<void> {
+  const { settings } = session
+  const { language } = settings
+  const bus = await session.bus()
+  const parent = taskName(task, settings)
+  const attachments: Attachment[] = []
+  const fetch = (pageToken: string) => {
+    const request = ListAttachmentsRequest.fromPartial({ parent, pageSize: 1_000, pageToken })
+    return bus.call(AttachmentServiceClient, (client) => client.listAttachments, request, after)
+  }
+  for await (const page of allPages(fetch)) attachments.push(...page.attachments)
+  if (settings.json) return writeJson({ attachments: jsonOf(attachments) })
+  const names = await loadNames(bus, settings)
+  const head = (['time', 'who', 'size', 'title', 'name'] as const).map((column) => label(column, language))
+  const rows = attachments.map(({ createTime, uploader, sizeBytes, title, name }) => [
+    timeText(createTime),
+    names.of(uploader),
+    sizeText(sizeBytes),
+    title,
+    names.resource(name),
+  ])
+  await write(table(head, rows))
+}

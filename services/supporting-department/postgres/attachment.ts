@@ -1,0 +1,88 @@
+import { type Connection, type Database, inTransaction } from '#shared/postgres/database.ts'
+
+/** A file of a task. */
+export type AttachmentRow = {
+  readonly parent: string
+  readonly sha256: Buffer
+  readonly size_bytes: bigint
+  readonly media_type: string
+  readonly title: string
+  readonly uploader: string
+  readonly create_time: Date
+}
+
+const selectAttachments = `
+  SELECT parent, sha256, size_bytes, media_type, title, uploader, create_time FROM attachment
+  WHERE parent = $1 AND sha256 = ANY ($2) ORDER BY sha256`
+
+/** Those of a task that have one of these hashes. */
+export async function findAttachments(
+  database: Database,
+  parent: string,
+  hashes: readonly Uint8Array[],
+): Promise<readonly AttachmentRow[]> {
+  if (hashes.length === 0) return []
+  return (await database.query({ name: 'select-attachments', text: selectAttachments, values: [parent, hashes] })).rows
+}
+
+const listAttachmentsAfter = `
+  SELECT parent, sha256, size_bytes, media_type, title, uploader, create_time FROM attachment
+  WHERE parent = $1 AND sha256 > $2 ORDER BY sha256 LIMIT $3`
+
+/** The files of a task by hash, after one of them. */
+export async function readAttachments(
+  database: Database,
+  parent: string,
+  after: Uint8Array,
+  limit: number,
+): Promise<readonly AttachmentRow[]> {
+  const values = [parent, after, limit]
+  return (await database.query({ name: 'list-attachments', text: listAttachmentsAfter, values })).rows
+}
+
+/** Held while a row is written, or an object is removed that has none: neither happens between the other's two steps. */
+const lockObject = `SELECT pg_advisory_xact_lock(hashtextextended('attachment ' || encode($1::bytea, 'hex'), 0))`
+
+const withObject = <T>(
+  database: Database,
+  sha256: Uint8Array,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> =>
+  inTransaction(database, async (connection) => {
+    await connection.query(lockObject, [sha256])
+    return await work(connection)
+  })
+
+const insertAttachment = `
+  INSERT INTO attachment (parent, sha256, size_bytes, media_type, title, uploader, create_time)
+  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`
+
+/**
+ * Writes a row once its object is there; the row of the same file that is there already stays as it is.
+ * @returns the row; undefined where the object is not there, because it was removed meanwhile
+ */
+export async function keepAttachment(
+  database: Database,
+  row: AttachmentRow,
+  isThere: () => Promise<boolean>,
+): Promise<AttachmentRow | undefined> {
+  const kept = await withObject(database, row.sha256, async (connection) => {
+    if (!(await isThere())) return false
+    const { parent, sha256, size_bytes, media_type, title, uploader, create_time } = row
+    await connection.query(insertAttachment, [parent, sha256, size_bytes, media_type, title, uploader, create_time])
+    return true
+  })
+  return kept ? (await findAttachments(database, row.parent, [row.sha256]))[0] : undefined
+}
+
+/** Removes an object that belongs to no task: whoever uploaded it has left before its row was written. */
+export async function removeUnowned(
+  database: Database,
+  sha256: Uint8Array,
+  remove: () => Promise<void>,
+): Promise<void> {
+  await withObject(database, sha256, async (connection) => {
+    const { rowCount } = await connection.query('SELECT FROM attachment WHERE sha256 = $1 LIMIT 1', [sha256])
+    if (rowCount === 0) await remove()
+  })
+}

@@ -1,0 +1,109 @@
+import type { Sentences } from './sentences.ts'
+
+/** What reasons about attachments and the directory mean. */
+export const directorySentences: Sentences = {
+  // Attachments
+  ATTACHMENT_NOT_FOUND: { en: 'There is no such attachment', zh: '无此附件' },
+  ATTACHMENT_TOO_LARGE: {
+    en: 'The file has {bytes} bytes; the limit is {limit}',
+    zh: '文件为 {bytes} 字节,上限为 {limit} 字节',
+  },
+  ATTACHMENT_LOST: {
+    en: 'The object store has lost this file, or a part of it; whoever has it can upload it again',
+    zh: '对象存储已丢失该文件或其部分内容;持有者可重新上传',
+  },
+  OFFSET_BEYOND: { en: 'The file ends at byte {size}', zh: '文件止于第 {size} 字节' },
+  UPLOAD_OFFSET: {
+    en: 'Of this upload {arrived} bytes have arrived; go on from there, or begin anew at 0',
+    zh: '该上传已到达 {arrived} 字节,请由此续传,或从 0 重新开始',
+  },
+  UPLOAD_INCOMPLETE: {
+    en: 'Of {size} bytes {arrived} have arrived; send the rest from there',
+    zh: '共 {size} 字节,已到达 {arrived} 字节;请由此续传',
+  },
+  UPLOAD_SUPERSEDED: { en: 'The same upload was begun again and goes on there', zh: '同一上传已重新开始,在彼处继续' },
+  UPLOAD_IDLE: {
+    en: 'Nothing has arrived for {seconds} seconds; what has arrived before is kept: go on from there',
+    zh: '{seconds} 秒内未收到内容;已到达部分保留,可续传',
+  },
+  TOO_MANY_UPLOADS: {
+    en: 'You have {limit} uploads under way, which is the limit; wait for one to end',
+    zh: '贵单位正在上传的文件已达上限 {limit} 个,请待其一结束',
+  },
+  HASH_DIFFERS: {
+    en: 'What arrived has the SHA-256 {actual}, not {sha256}; nothing was kept',
+    zh: '收到内容的 SHA-256 为 {actual},并非 {sha256};未保留',
+  },
+  SIZE_DIFFERS: {
+    en: 'More than the {size} bytes that were announced have arrived; nothing was kept',
+    zh: '收到内容超过所声明的 {size} 字节;未保留',
+  },
+  EVIDENCE_MISSING: {
+    en: 'The task has no attachment {location}; upload it first',
+    zh: '任务无附件 {location},请先上传',
+  },
+  EVIDENCE_DIFFERS: {
+    en: 'Attachment {location} has another {field}: {there}, not {named}',
+    zh: '附件 {location} 的 {field} 不符:实为 {there},而非 {named}',
+  },
+
+  // Directory
+  ORGANISATION_NOT_FOUND: { en: 'There is no such organisation', zh: '无此单位' },
+  ORGANISATION_EXISTS: { en: 'An organisation of this name exists', zh: '同名单位已存在' },
+  ORGANISATION_ENDED: {
+    en: 'The organisation is no longer there from {date} on, and this is about a later day',
+    zh: '该单位自 {date} 起已不存在,所涉日期在其后',
+  },
+  CALLER_NOT_IN_DIRECTORY: {
+    en: 'The directory does not know {organisation}; only one of its registrars may do this',
+    zh: '通讯录中无 {organisation};仅登记管理机构可执行此操作',
+  },
+  NOT_REGISTRAR: {
+    en: 'Only {registrar}, which administers the entry, may do this',
+    zh: '仅登记管理机构 {registrar} 可执行此操作',
+  },
+  REGISTRAR_STAYS: {
+    en: 'The organisation administers the directory and cannot end: nobody would administer its entries',
+    zh: '该单位为登记管理机构,不得终止,否则其登记事项无人管理',
+  },
+  DATE_TOO_EARLY: {
+    en: '{date} is too early: the first day possible is {earliest}',
+    zh: '{date} 过早,最早为 {earliest}',
+  },
+  ENTRY_FULL: {
+    en: 'The entry holds {limit} of these already and takes no more',
+    zh: '该条目此类事项已达上限 {limit} 项',
+  },
+  SUCCESSOR_IS_ITSELF: { en: 'An organisation cannot succeed itself', zh: '单位不得由其自身承接' },
+  SUCCESSOR_UNKNOWN: {
+    en: 'The directory does not know {successor}; register it first',
+    zh: '通讯录中无 {successor},请先登记',
+  },
+  SUCCESSOR_ENDED: {
+    en: '{successor} ends on {date} itself; name who succeeds it',
+    zh: '{successor} 自 {date} 起终止,请改为其承接单位',
+  },
+  SUCCESSOR_NOT_THERE: {
+    en: '{successor} is not there before {date}; choose that day or a later one',
+    zh: '{successor} 自 {date} 起方存在,请改为该日或其后',
+  },
+  NOT_A_GROUP: { en: 'The organisation is no group and has no members', zh: '该单位不是单位组,没有成员' },
+  MEMBER_IS_GROUP: {
+    en: '{member} is a group itself; add its members one by one',
+    zh: '{member} 本身是单位组,请逐一加入其成员',
+  },
+  MEMBER_ENDED: { en: '{member} is no longer there from {date} on', zh: '{member} 自 {date} 起已不存在' },
+  ALREADY_MEMBER: {
+    en: '{member} is a member on that day or after it; end that membership first',
+    zh: '{member} 在该日或其后已是成员,请先移出',
+  },
+  NOT_A_MEMBER: { en: '{member} has no membership to end', zh: '{member} 没有可终止的成员资格' },
+  TERM_OVERLAPS: {
+    en: 'The person has this role from {from} on; end that term first',
+    zh: '该人员自 {from} 起已担任此职,请先终止该任期',
+  },
+  TERM_NOT_FOUND: {
+    en: 'The person has no term in this role that lasts beyond {date}',
+    zh: '该人员没有延续至 {date} 之后的此项任期',
+  },
+}

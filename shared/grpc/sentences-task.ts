@@ -1,0 +1,143 @@
+import type { Sentences } from './sentences.ts'
+
+/** What reasons about programmes, tasks and assignments mean. */
+export const taskSentences: Sentences = {
+  // Programmes
+  NOT_PROGRAMME_OFFICE: {
+    en: 'Only {office}, the office of the programme, may do this',
+    zh: '仅方案主管机构 {office} 可执行此操作',
+  },
+  PROGRAMME_EXISTS: { en: 'A programme of this name exists', zh: '同名方案已存在' },
+  PROGRAMME_NOT_FOUND: { en: 'There is no such programme', zh: '无此方案' },
+  CLAUSE_NOT_FOUND: { en: 'The programme has no clause {clause}', zh: '方案中无条目 {clause}' },
+  CLAUSE_UNASSIGNED: { en: 'Clause {clause} names nobody to be responsible', zh: '条目 {clause} 未明确责任单位' },
+  ORGANISATION_UNKNOWN: { en: 'The directory does not know {organisations}', zh: '通讯录中无 {organisations}' },
+
+  // Tasks
+  TASK_EXISTS: { en: 'A task of this name exists', zh: '同名任务已存在' },
+  TASK_NOT_FOUND: { en: 'There is no such task', zh: '无此任务' },
+  TASK_ENDED: { en: 'The task has ended ({state})', zh: '任务已结束({state})' },
+  NOT_ISSUING_AUTHORITY: {
+    en: 'Only {authority}, the issuing authority, may do this',
+    zh: '仅交办主体 {authority} 可执行此操作',
+  },
+  NOT_LEAD_OF_TASK: { en: 'Only a lead of the task may review this: {reviewers}', zh: '仅牵头单位可审核:{reviewers}' },
+  NOT_PROPOSER: { en: 'Closing is proposed by {proposers}', zh: '应由 {proposers} 提出销号' },
+  AUTHORITY_REVIEWS: {
+    en: 'Submissions of {organisation} are reviewed by {reviewers}',
+    zh: '{organisation} 的办结材料由 {reviewers} 审核',
+  },
+  NOT_SUBMITTED: {
+    en: 'The assignment of {organisation} does not wait for review ({state})',
+    zh: '{organisation} 的交办件未处于待审状态({state})',
+  },
+  NO_REASSIGNMENT_REQUESTED: {
+    en: '{organisation} has not asked to be released ({state})',
+    zh: '{organisation} 未申请退办({state})',
+  },
+  ALREADY_ASSIGNED: { en: '{organisation} has or had a part in this task', zh: '{organisation} 已承担或曾承担本任务' },
+  COUNTERSIGNATURE_REQUIRED: {
+    en: 'Still to countersign the closing of this joint task, or to dissent: {missing}',
+    zh: '共同负责任务的销号尚待 {missing} 会签或提出异议',
+  },
+  RULING_REQUIRED: {
+    en: '{organisations} dissent from closing: the authority rules first, citing the minutes',
+    zh: '{organisations} 对销号有异议,须先由交办主体依会议纪要裁定',
+  },
+  ALREADY_RULED: { en: 'The dissent has been ruled on already', zh: '该异议已经裁定' },
+  NO_DISSENT: { en: 'Nobody dissents from closing: there is nothing to rule on', zh: '无单位对销号提出异议,无须裁定' },
+  NOT_JOINT: { en: 'The task is not a joint one', zh: '该任务并非各单位共同负责' },
+  NOT_BODY_OF_TASK: { en: 'Only a body of the task may do this', zh: '仅任务的责任单位可执行此操作' },
+  ALREADY_ANSWERED: {
+    en: '{organisation} has countersigned or dissented already, or has proposed closing itself',
+    zh: '{organisation} 已会签、已提出异议,或本身即为销号提出单位',
+  },
+  COMPILER_NOT_CONFIRMED: {
+    en: 'The authority first confirms who compiles this joint task; {organisation} is proposed',
+    zh: '须先由交办主体确认汇总单位,建议为 {organisation}',
+  },
+  ALREADY_COMPILER: { en: '{organisation} compiles already', zh: '{organisation} 已是汇总单位' },
+  COPIED_HAS_PART: {
+    en: '{organisation} has a part in the task: it is not copied as well',
+    zh: '{organisation} 已是任务相关单位,不再抄送',
+  },
+  ONLY_READS: { en: 'A copied body only reads', zh: '抄送单位仅可阅知' },
+  ASSIGNMENT_ENDED: {
+    en: 'The assignment of {organisation} is no longer open: it is {state}',
+    zh: '{organisation} 的交办件已结束,现为 {state}',
+  },
+  ALREADY_SUSPENDED: {
+    en: 'The assignment of {organisation} has been suspended since {since}',
+    zh: '{organisation} 的交办件自 {since} 起已中止',
+  },
+  NOT_SUSPENDED: {
+    en: 'The assignment of {organisation} is not suspended: it is {state}',
+    zh: '{organisation} 的交办件未中止,现为 {state}',
+  },
+  NO_EXTENSION_REQUESTED: {
+    en: '{organisation} has no request for more time that waits',
+    zh: '{organisation} 没有待定的延期申请',
+  },
+  OWN_EXTENSION: {
+    en: 'A lead gives no opinion on its own request for more time',
+    zh: '牵头单位不对本单位的延期申请出具意见',
+  },
+  OPINION_REQUIRED: {
+    en: 'More time for {organisation} is granted on the opinion of a lead: {reviewers}',
+    zh: '{organisation} 的延期须先由牵头单位 {reviewers} 出具意见',
+  },
+  EXTENSION_NOT_LATER: {
+    en: 'The new due date {due} must be later than {former}, and not before today, {today}',
+    zh: '新的期限 {due} 须晚于原期限 {former},且不得早于今日 {today}',
+  },
+  EXTENSION_PENDING: {
+    en: 'Request {extension} for more time still waits for its answer',
+    zh: '第 {extension} 次延期申请尚未答复',
+  },
+  EXTENSION_TOO_LATE: {
+    en: 'More time is asked for before the due date, {due}, has passed',
+    zh: '延期须在期限 {due} 届满前申请',
+  },
+  REPORT_UNKNOWN: {
+    en: 'There is no report {report} to correct; the last one is {last}',
+    zh: '无第 {report} 次报告可更正,最近一次为第 {last} 次',
+  },
+  DELEGATE_IS_ITSELF: { en: '{organisation} need not delegate to itself', zh: '{organisation} 无须委托自身' },
+  DELEGATION_DATES: {
+    en: 'A delegation runs from a day, {from}, to a later one, {until}, not past today, {today}, and for a year at most',
+    zh: '委托期限自 {from} 至 {until} 无效:止日不得早于起日及今日 {today},且不超过一年',
+  },
+  ALREADY_DELEGATED: {
+    en: '{organisation} may act already; revoke that first',
+    zh: '已委托 {organisation},请先撤销原委托',
+  },
+  NOT_DELEGATED: { en: '{organisation} has not been delegated to', zh: '未曾委托 {organisation}' },
+  TOO_MANY_DELEGATIONS: {
+    en: 'At most {limit} bodies may act for another at a time',
+    zh: '同时受托单位至多 {limit} 个',
+  },
+  CLOSING_ALREADY_PROPOSED: { en: 'You have proposed closing already', zh: '贵单位已提出销号' },
+  CLOSING_NOT_PROPOSED: { en: 'Closing is still to be proposed by {missing}', zh: '尚待 {missing} 提出销号' },
+  ASSIGNMENTS_OPEN: { en: 'Assignments are still open: {organisations}', zh: '尚有未审核通过的交办件:{organisations}' },
+  EVIDENCE_REQUIRED: {
+    en: 'Name at least one piece of evidence that the closing standard is met',
+    zh: '请至少列明一项达到销号标准的佐证材料',
+  },
+
+  // Assignments
+  ASSIGNMENT_NOT_FOUND: { en: 'There is no such assignment', zh: '无此交办件' },
+  NOT_ASSIGNEE: { en: 'Only {organisation} may act on its assignment', zh: '仅 {organisation} 可办理其交办件' },
+  NOT_ACKNOWLEDGEABLE: { en: 'The assignment is past acknowledging ({state})', zh: '交办件已过签收环节({state})' },
+  NOT_WORKABLE: {
+    en: 'The assignment is not in work ({state}); acknowledge it first, or wait for its review',
+    zh: '交办件不在办理中({state});请先签收,或等待审核',
+  },
+  MILESTONE_UNKNOWN: {
+    en: 'The task has no milestone {milestone}; it has {milestones}',
+    zh: '任务无阶段目标 {milestone},现有 {milestones}',
+  },
+  REASSIGNMENT_TOO_LATE: {
+    en: 'Release can be asked for before work has begun and until {until}; the assignment is {state}',
+    zh: '退办须在开始办理前且于 {until} 前申请,交办件现为 {state}',
+  },
+}
