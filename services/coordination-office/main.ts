@@ -1,20 +1,19 @@
 /** coordination-office: the directory of organisations. Registering, renaming, ending, members, people are decided here. */
 
-import type { Clock } from '#shared/domain/clock.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
+import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
 import { organisationDecider } from './domain/organisation.ts'
 import { directoryService } from './grpc/directory.ts'
 import { enterShipped } from './postgres/shipped.ts'
 
-/** `clock`: which day it is. */
-export type CoordinationOffice = Aggregates & { readonly clock: Clock }
+export type CoordinationOffice = Aggregates & { readonly directory: Directory }
 
 const openAggregates = aggregates<CoordinationOffice>({
   deciders: [organisationDecider],
   absorbs: {},
-  services: (own, { clock }) => ({ ...own, clock }),
+  services: (own, { database, clock }) => ({ ...own, directory: new Directory(database, clock) }),
 })
 
 export const coordinationOffice = defineService<CoordinationOffice>({

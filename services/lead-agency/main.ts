@@ -1,4 +1,6 @@
 /** lead-agency: programmes and tasks. Issue, review, transfer, more time, close and cancel are decided here. */
+
+import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
@@ -7,8 +9,9 @@ import { programmeDecider } from './domain/programme.ts'
 import { taskDecider } from './domain/task.ts'
 import { programmeService } from './grpc/programme.ts'
 import { taskService } from './grpc/task.ts'
+import { Successions } from './postgres/succession.ts'
 
-export type LeadAgency = Aggregates & { readonly directory: Directory }
+export type LeadAgency = Aggregates & { readonly directory: Directory; readonly successions: Successions }
 
 export const leadAgency = defineService<LeadAgency>({
   name: 'lead-agency',
@@ -16,8 +19,12 @@ export const leadAgency = defineService<LeadAgency>({
   grpc: [programmeService, taskService],
   open: aggregates({
     deciders: [programmeDecider, taskDecider],
-    absorbs: { 'supporting-department': [taskDecider] },
-    services: (own, ground) => ({ ...own, directory: new Directory(ground.peer('coordination-office')) }),
+    absorbs: { 'supporting-department': [taskDecider], 'coordination-office': [organisationView] },
+    services: (own, { database, clock, logger }) => {
+      const known = { ...own, directory: new Directory(database, clock) }
+      return { ...known, successions: new Successions(known, clock, logger) }
+    },
+    close: ({ successions }) => successions.stop(),
   }),
 })
 

@@ -1,4 +1,5 @@
 /** supporting-department: assignments, decided here, and the files that show what was done. */
+import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
@@ -18,10 +19,10 @@ export const supportingDepartment = defineService<SupportingDepartment>({
   grpc: [assignmentService, attachmentService],
   open: aggregates({
     deciders: [assignmentDecider],
-    absorbs: { 'lead-agency': [taskView, assignmentDecider] },
+    absorbs: { 'lead-agency': [taskView, assignmentDecider], 'coordination-office': [organisationView] },
     services: async (own, ground) => ({
       ...own,
-      directory: new Directory(ground.peer('coordination-office')),
+      directory: new Directory(ground.database, ground.clock),
       attachments: await openAttachments(ground),
     }),
     close: ({ attachments }) => attachments.close(),

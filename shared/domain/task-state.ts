@@ -46,7 +46,12 @@ export type AssignmentFact = BodySideFact
 // ---- State
 
 /** One body's part, as the task knows it. */
-export type Part = Course & { readonly organisation: OrganisationName; readonly role: task.Role }
+export type Part = Course & {
+  readonly organisation: OrganisationName
+  readonly role: task.Role
+  /** What the clause names, where that is a body that it has succeeded. */
+  readonly named?: OrganisationName
+}
 
 export type Task = {
   readonly state: 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED'
@@ -96,7 +101,10 @@ function issued(fact: task.TaskIssued, at: Date): Task {
     rules: rulesOf(fact.rules),
     ...(fact.provisional ? { provisional: true } : {}),
     ...(fact.copied.length ? { copied: fact.copied } : {}),
-    parts: fact.bodies.map(({ organisation, role }) => ({ organisation, role, ...started })),
+    parts: fact.bodies.map(({ organisation, role, named }) => ({
+      ...{ organisation, role, ...started },
+      ...(named ? { named } : {}),
+    })),
     closingProposedBy: [],
     texts: [],
     issuedAt: at.toISOString(),
@@ -110,12 +118,20 @@ function replaced(state: Task, recorded: Recorded<task.AssignmentReassigned | ta
   const { organisation, role } = fact.successor as task.Body
   const { compiler, ...rest } = state
   const { parts } = decided(state, fact.organisation, recorded)
+  const successor = { organisation, role, ...succeeded(fact, recorded.at) }
   return {
     ...rest,
-    parts: parts.toSpliced(index + 1, 0, { organisation, role, ...succeeded(fact, recorded.at) }),
+    parts: withSuccessor(parts, index, successor),
     // Whoever was confirmed is confirmed by name: another body is only proposed again.
     ...(compiler && compiler !== fact.organisation ? { compiler } : {}),
   }
+}
+
+/** Whoever has a part already keeps it, unless that has ended. */
+function withSuccessor(parts: readonly Part[], index: number, successor: Part): readonly Part[] {
+  const own = parts.find(({ organisation }) => organisation === successor.organisation)
+  if (!own) return parts.toSpliced(index + 1, 0, successor)
+  return parts.map((part) => (part === own && isFinal(own) ? { ...successor, role: own.role } : part))
 }
 
 const withText = ({ texts }: Task, text: ContentReference | undefined): readonly ContentRef[] =>

@@ -52,7 +52,9 @@ async function answered<T, Services>(
         ? left(refusal(status.UNAUTHENTICATED, 'CALLER_UNKNOWN'))
         : services === undefined
           ? left(refusal(status.UNAVAILABLE, 'STARTING'))
-          : await work(caller, services).catch((error) => failed(error, path, desk))
+          : await mayStillCall(caller, services)
+              .then((may) => (may ? work(caller, services) : left(refusal(status.PERMISSION_DENIED, 'CALLER_ENDED'))))
+              .catch((error) => failed(error, path, desk))
       if (isLeft(answer)) span.setAttribute('rpc.grpc.status_code', answer.left.code)
       return answer
     },
@@ -65,6 +67,12 @@ async function answered<T, Services>(
     desk.logger.warn({ path, caller: caller?.actor }, 'denied')
   }
   return outcome
+}
+
+/** Whether a caller is still there, for a service that knows the directory: an ended body's certificate outlives it. */
+async function mayStillCall({ actor }: Caller, services: unknown): Promise<boolean> {
+  const { directory } = services as { readonly directory?: { hasEndedByNow(name: string): Promise<boolean> } }
+  return !directory || !(await directory.hasEndedByNow(actor))
 }
 
 /** Another service of the bus that does not answer: the world is unwell, and it will be back. */

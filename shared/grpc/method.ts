@@ -75,6 +75,8 @@ type CommandRequest = { readonly requestId: string; readonly validateOnly: boole
 export type Prepared<Command> = {
   readonly make: (stateOf: StateOf) => Either<Rejection, Command>
   readonly contents: readonly Content[]
+  /** Streams that it takes something from, besides those that the request alone names. */
+  readonly beside?: readonly StreamId[]
 }
 
 type CommandParts<Request, Command, State extends object, Response, Services> = {
@@ -150,7 +152,7 @@ export const command =
         stream,
         decider,
         make: prepared.right.make,
-        beside: parts.beside?.(request.right, call) ?? [],
+        beside: [...(parts.beside?.(request.right, call) ?? []), ...(prepared.right.beside ?? [])],
         after: call.after,
         etag: etag || undefined,
         actor: call.caller.actor,

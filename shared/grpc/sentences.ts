@@ -13,6 +13,10 @@ const known: Sentences = {
     en: 'The client certificate names no caller; it must carry one URI such as spiffe://…/organisation/hn-kjt',
     zh: '客户端证书未标明调用方,须含一个形如 spiffe://…/organisation/hn-kjt 的 URI',
   },
+  CALLER_ENDED: {
+    en: 'The directory says that your organisation is no longer there; whoever succeeds it has its own certificate',
+    zh: '通讯录显示贵单位已不存在;请由承接单位以其自身证书调用',
+  },
   CALLER_NOT_ORGANISATION: { en: 'Only an organisation may do this', zh: '仅单位可执行此操作' },
   CALLER_NOT_SERVICE: { en: 'Only a service may do this', zh: '仅系统服务可执行此操作' },
   MALFORMED_MESSAGE: {

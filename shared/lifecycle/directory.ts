@@ -1,38 +1,103 @@
-import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_service.ts'
-import { call } from '#shared/grpc/client.ts'
-import { allPages } from '#shared/grpc/page.ts'
-import type { Peer } from './peer.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { dayOf } from '#shared/domain/calendar.ts'
+import type { Clock } from '#shared/domain/clock.ts'
+import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
+import { workerOn } from '#shared/domain/organisation-view.ts'
+import type { Database } from '#shared/postgres/database.ts'
 
-/** Whether bodies are known, asked of the coordination office, which owns the directory. */
+/** What the directory says is as old as that at most where it is only glanced at; decisions look it up in their batch. */
+const refreshMilliseconds = 1_000
+/** For how long a name that is not known is looked for again: whoever registered it may be quicker than its record. */
+const patienceMilliseconds = 2_000
+
+/** The directory's streams, by the order of names; $1 is the tick of the last look. */
+const selectChanged = `
+  SELECT name, state, tick FROM stream WHERE name >= 'organisations/' AND name < 'organisations0' AND tick > $1`
+
+/** The directory as this service has folded it, in memory. */
 export class Directory {
-  private readonly peer: Peer
-  private client: DirectoryServiceClient | undefined
-  private known: ReadonlySet<string> = new Set()
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly entries = new Map<OrganisationName, Organisation>()
+  private tick = -1n
+  private looked = Number.NEGATIVE_INFINITY
+  private looking: Promise<void> | undefined
 
-  constructor(peer: Peer) {
-    this.peer = peer
+  constructor(database: Database, clock: Clock) {
+    this.database = database
+    this.clock = clock
   }
 
-  /** Those of the names that the directory does not have. Names once known are not asked for again: they do not go. */
-  async unknown(names: readonly string[]): Promise<readonly string[]> {
-    if (!names.every((name) => this.known.has(name))) this.known = await this.fetch()
-    return names.filter((name) => !this.known.has(name))
+  /** Those of the names that the directory does not have. */
+  async unknown(names: readonly OrganisationName[]): Promise<readonly OrganisationName[]> {
+    const deadline = performance.now() + patienceMilliseconds
+    for (;;) {
+      const unknown = names.filter((name) => !this.entries.has(name))
+      if (unknown.length === 0 || performance.now() > deadline) return unknown
+      await this.look()
+      if (unknown.some((name) => !this.entries.has(name))) await sleep(50)
+    }
   }
 
-  private async fetch(): Promise<ReadonlySet<string>> {
-    this.client ??= new DirectoryServiceClient(this.peer.address, this.peer.credentials, this.peer.options)
-    const client = this.client
-    const names = new Set<string>()
-    const fetch = (pageToken: string) =>
-      call(client, (stub) => stub.listOrganisations, {
-        $type: 'qiantou.directory.v1.ListOrganisationsRequest' as const,
-        pageSize: 1_000,
-        pageToken,
-        filter: '',
-        documentName: '',
-        asOf: undefined,
-      })
-    for await (const page of allPages(fetch)) for (const { name } of page.organisations) names.add(name)
-    return names
+  /** Those of the names that are not there today: the directory does not have them, or they have ended. */
+  async absent(names: readonly OrganisationName[]): Promise<readonly OrganisationName[]> {
+    if (names.length === 0) return []
+    const unknown = await this.unknown(names)
+    await this.lookUnlessFresh()
+    return names.filter((name) => unknown.includes(name) || this.hasEnded(name))
+  }
+
+  /** Whether an organisation is no longer there today. What is not known has not ended. */
+  hasEnded(name: Actor): boolean {
+    const end = this.entries.get(name)?.end
+    return end !== undefined && end.date <= dayOf(this.clock.now())
+  }
+
+  /** As `hasEnded`, no older than a second. */
+  async hasEndedByNow(name: Actor): Promise<boolean> {
+    await this.lookUnlessFresh()
+    return this.hasEnded(name)
+  }
+
+  /** These organisations and whoever succeeds them, as of the last look. */
+  withSuccessors(names: readonly OrganisationName[]): readonly OrganisationName[] {
+    const found = new Set(names)
+    // A set goes on to what is added while it is gone through.
+    for (const name of found)
+      for (const successor of this.entries.get(name)?.end?.successors ?? []) found.add(successor)
+    return [...found]
+  }
+
+  /** Who does an organisation's work today; undefined where it ended and nobody succeeds it. */
+  workerOf(name: OrganisationName): OrganisationName | undefined {
+    return workerOn(dayOf(this.clock.now()), name, (other) => this.entries.get(other))
+  }
+
+  /** Everybody who is no longer there today, as of a fresh look. */
+  async ended(): Promise<readonly OrganisationName[]> {
+    await this.look()
+    return [...this.entries.keys()].filter((name) => this.hasEnded(name))
+  }
+
+  private async lookUnlessFresh(): Promise<void> {
+    if (performance.now() - this.looked > refreshMilliseconds) await this.look()
+  }
+
+  /** Takes over what has changed. One look serves all who wait for one. */
+  private look(): Promise<void> {
+    this.looking ??= this.read().finally(() => {
+      this.looking = undefined
+    })
+    return this.looking
+  }
+
+  private async read(): Promise<void> {
+    const { rows } = await this.database.query({ name: 'select-directory', text: selectChanged, values: [this.tick] })
+    for (const { name, state, tick } of rows) {
+      this.entries.set(name, state)
+      if (tick > this.tick) this.tick = tick
+    }
+    this.looked = performance.now()
   }
 }

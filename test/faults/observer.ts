@@ -14,7 +14,8 @@ export class Observer {
   private readonly office: Follower
   private readonly bodies: readonly { readonly code: string; readonly follower: Follower; readonly given: bigint[] }[]
   private readonly hashes = new Map<string, string>()
-  private readonly commands = new Set<string>()
+  /** By command, what it has recorded: the last sequence, and each fact. */
+  private readonly commands = new Map<string, { last: bigint; readonly facts: Set<string> }>()
   private readonly lastSequence = new Map<string, bigint>()
   private readonly order: Placed[] = []
   private twice = 0
@@ -28,16 +29,24 @@ export class Observer {
     })
   }
 
+  /** Whether a command has been carried out before: its records stand side by side, and no two say the same. */
+  private isAgain({ actor, requestid, sequence, type, data }: ReadRecord): boolean {
+    const command = `${actor} ${Buffer.from(requestid).toString('hex')}`
+    const fact = `${type} ${Buffer.from(data).toString('hex')}`
+    const before = this.commands.get(command)
+    const isAgain = before !== undefined && (before.last + 1n !== sequence || before.facts.has(fact))
+    this.commands.set(command, { last: sequence, facts: new Set([...(before?.facts ?? []), fact]) })
+    return isAgain
+  }
+
   private see(position: bigint, bytes: Uint8Array): void {
     const record = readRecord(bytes)
     const key = `${record.source} ${record.sequence}`
-    const command = `${record.actor} ${Buffer.from(record.requestid).toString('hex')}`
-    if (this.hashes.has(key) || this.commands.has(command) || position <= this.office.position) this.twice += 1
+    if (this.hashes.has(key) || this.isAgain(record) || position <= this.office.position) this.twice += 1
     // The office sees everything: positions and sequences have no holes for it.
     if (position !== this.office.position + 1n) this.gaps += 1
     if (record.sequence !== (this.lastSequence.get(record.source) ?? 0n) + 1n) this.gaps += 1
     this.hashes.set(key, Buffer.from(hashRecord(bytes)).toString('hex'))
-    this.commands.add(command)
     this.lastSequence.set(record.source, record.sequence)
     const { subject, admits, releases } = record
     this.order.push({ position, subject, admits, releases })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { noParties } from '#shared/domain/decider.ts'
+import { evolve, membersOn, type Organisation, type OrganisationFact } from '#shared/domain/organisation-state.ts'
 import {
   at,
   basis,
@@ -21,7 +22,6 @@ import {
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import { text } from '#shared/testing/task-facts.ts'
 import { type Known, type OrganisationCommand, organisationDecider } from './organisation.ts'
-import { evolve, membersOn, type Organisation, type OrganisationFact } from './organisation-state.ts'
 
 /** The entry of an organisation that has lived through this. */
 const entryOf = (name: string, ...facts: readonly OrganisationFact[]): Organisation =>

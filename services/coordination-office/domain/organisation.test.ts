@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
+import { type Organisation, type OrganisationFact, stateOn, titleOn } from '#shared/domain/organisation-state.ts'
 import {
   at,
   basis,
@@ -18,7 +19,6 @@ import {
 } from '#shared/testing/directory-facts.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import { type Known, limits, type OrganisationCommand, organisationDecider, seeder } from './organisation.ts'
-import { type Organisation, type OrganisationFact, stateOn, titleOn } from './organisation-state.ts'
 
 /** The entry of an organisation that has lived through this. */
 const entryOf = (name: string, ...facts: readonly OrganisationFact[]): Organisation =>

@@ -4,8 +4,6 @@ import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type Actor, type Context, type Decider, noParties, type OrganisationName } from '#shared/domain/decider.ts'
-import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { dayAfter, toDate } from './day.ts'
 import {
   evolve,
   isRegistrar,
@@ -13,7 +11,9 @@ import {
   type Organisation,
   type OrganisationFact,
   openMembership,
-} from './organisation-state.ts'
+} from '#shared/domain/organisation-state.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { dayAfter, toDate } from './day.ts'
 
 // ---- Commands
 

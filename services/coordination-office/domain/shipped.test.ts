@@ -1,8 +1,8 @@
 import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
+import { isRegistrar, membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
 import { recordedOf } from '#shared/testing/story.ts'
 import { type Known, organisationDecider, seeder } from './organisation.ts'
-import { isRegistrar, membersOn, type Organisation } from './organisation-state.ts'
 import { missing, shippedNames } from './shipped.ts'
 
 const context = { actor: seeder, at: new Date(0), ids: [], requestId: '', correlationId: '' }

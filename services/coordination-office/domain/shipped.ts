@@ -1,10 +1,10 @@
 /** What the directory begins with, as shipped in directory.json: organisations and groups with their members. */
 import { z } from 'zod'
 import type { OrganisationName, StreamId } from '#shared/domain/decider.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
+import { always } from '#shared/domain/organisation-state.ts'
 import shipped from '../directory.json' with { type: 'json' }
-import { always } from './day.ts'
 import type { Known, OrganisationCommand } from './organisation.ts'
-import type { Organisation } from './organisation-state.ts'
 
 const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
 

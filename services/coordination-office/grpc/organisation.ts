@@ -7,7 +7,6 @@ import type {
   Term as TermMessage,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { toContentReference } from '#shared/domain/content.ts'
-import { dayBefore, toDate } from '../domain/day.ts'
 import {
   type End,
   lastDayOf,
@@ -17,7 +16,8 @@ import {
   stateOn,
   type Term,
   titleOn,
-} from '../domain/organisation-state.ts'
+} from '#shared/domain/organisation-state.ts'
+import { dayBefore, toDate } from '../domain/day.ts'
 
 /** Texts by their hash in hex. */
 export type Texts = ReadonlyMap<string, string>

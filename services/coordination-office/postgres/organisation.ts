@@ -1,6 +1,6 @@
 import type { OrganisationName } from '#shared/domain/decider.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { Database } from '#shared/postgres/database.ts'
-import type { Organisation } from '../domain/organisation-state.ts'
 
 export type OrganisationRow = {
   readonly name: OrganisationName

@@ -2,7 +2,10 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { Body, Role } from '#proto/qiantou/task/v1/task_events.ts'
+import type { Day } from '#shared/domain/calendar.ts'
 import { type Context, type Decider, noParties, type OrganisationName, type Recorded } from '#shared/domain/decider.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
+import { workerOn } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 
 // ---- State
@@ -75,8 +78,28 @@ export function bodiesOf(clause: programme.Clause): Body[] {
   const bodies = new Map<OrganisationName, Body>()
   for (const [role, organisations] of named)
     for (const organisation of organisations)
-      if (!bodies.has(organisation)) bodies.set(organisation, { $type: 'qiantou.task.v1.Body', organisation, role })
+      if (!bodies.has(organisation))
+        bodies.set(organisation, { $type: 'qiantou.task.v1.Body', organisation, role, named: '' })
   return [...bodies.values()]
+}
+
+/**
+ * Bodies as they are there on a day: in place of one that has ended stands its successor, in the role of whoever comes
+ * first. A body that ended without a successor is refused.
+ */
+export function bodiesOn(
+  day: Day,
+  bodies: readonly Body[],
+  entryOf: (name: OrganisationName) => Organisation | undefined,
+): Either<Rejection, Body[]> {
+  const there = new Map<OrganisationName, Body>()
+  for (const body of bodies) {
+    const organisation = workerOn(day, body.organisation, entryOf)
+    if (organisation === undefined) return reject('precondition', 'BODY_ENDED', { organisation: body.organisation })
+    const named = organisation === body.organisation ? '' : body.organisation
+    if (!there.has(organisation)) there.set(organisation, { ...body, organisation, named })
+  }
+  return right([...there.values()])
 }
 
 /** The programme's own parties; bodies become party to its tasks, not to it. */

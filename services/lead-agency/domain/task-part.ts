@@ -43,6 +43,17 @@ type PartFact =
 
 type Decision = Either<Rejection, readonly [PartFact]>
 
+/** The service itself moves an open part of a body that is no longer there to its successor. */
+export type SucceedCommand = About & { readonly type: 'Succeed'; readonly successor: OrganisationName }
+
+export function decideSuccession(command: SucceedCommand, state: Task, at: Date): Decision {
+  const { organisation } = command
+  const part = state.parts.find((candidate) => candidate.organisation === organisation)
+  if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
+  if (!isOpen(part)) return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
+  return succeed(command, state, part, at)
+}
+
 /** Who decides what, and where the part must stand for it. */
 export function decidePart(command: PartCommand, state: Task, actor: Actor, at: Date): Decision {
   const { organisation } = command
@@ -108,16 +119,22 @@ function review(
 
 /** Another body takes over, on request (改派) or without (转办). */
 function succeed(
-  command: Extract<PartCommand, { type: 'Reassign' | 'Transfer' }>,
+  command: Extract<PartCommand, { type: 'Reassign' | 'Transfer' }> | SucceedCommand,
   state: Task,
   part: Part,
   at: Date,
 ): Decision {
   // Every body named in a task has one assignment, once (docs/domain.md, rule 9).
-  if (state.parts.some((candidate) => candidate.organisation === command.successor))
+  if (command.type !== 'Succeed' && state.parts.some((candidate) => candidate.organisation === command.successor))
     return reject('precondition', 'ALREADY_ASSIGNED', { organisation: command.successor })
-  const successor: task.Body = { $type: 'qiantou.task.v1.Body', organisation: command.successor, role: part.role }
-  const { organisation, reason } = command
+  const successor: task.Body = {
+    $type: 'qiantou.task.v1.Body',
+    organisation: command.successor,
+    role: part.role,
+    named: '',
+  }
+  const { organisation } = command
+  const reason = command.type === 'Succeed' ? undefined : command.reason
   const { due, milestones } = datesOf(part, state.basis)
   const change = {
     organisation,
@@ -134,7 +151,7 @@ function succeed(
   return right([
     command.type === 'Reassign'
       ? { $type: 'qiantou.task.v1.AssignmentReassigned', ...change }
-      : { $type: 'qiantou.task.v1.AssignmentTransferred', ...change },
+      : { $type: 'qiantou.task.v1.AssignmentTransferred', ...change, succession: command.type === 'Succeed' },
   ])
 }
 

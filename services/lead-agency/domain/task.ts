@@ -15,7 +15,7 @@ import {
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { type AssignmentFact, evolve, type Task, type TaskFact, taskParties } from '#shared/domain/task-state.ts'
 import { type ClosingCommand, decideClosing } from './task-closing.ts'
-import { decidePart, type PartCommand } from './task-part.ts'
+import { decidePart, decideSuccession, type PartCommand, type SucceedCommand } from './task-part.ts'
 import { termsOf } from './terms.ts'
 
 // ---- Commands
@@ -33,6 +33,7 @@ export type TaskCommand =
     }
   | { readonly type: 'Comment'; readonly text: ContentReference }
   | PartCommand
+  | SucceedCommand
   | ClosingCommand
 
 // ---- Decisions
@@ -65,7 +66,9 @@ function issue(
 function decide(command: TaskCommand, state: Task | undefined, context: Context): Decision {
   if (command.type === 'Issue') return issue(command, state, context)
   const { actor, at } = context
-  if (!state || !taskParties(state).has(actor)) return reject('notFound', 'TASK_NOT_FOUND')
+  // The service is no party: it moves what the directory has settled.
+  const mayKnow = state && (command.type === 'Succeed' || taskParties(state).has(actor))
+  if (!mayKnow) return reject('notFound', 'TASK_NOT_FOUND')
   if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: state.state })
   switch (command.type) {
     case 'Comment':
@@ -80,6 +83,8 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
     case 'Close':
     case 'Cancel':
       return decideClosing(command, state, actor)
+    case 'Succeed':
+      return decideSuccession(command, state, at)
     default:
       return decidePart(command, state, actor, at)
   }

@@ -48,7 +48,7 @@ function checkSuccessor(request: ToSuccessor, fields: Fields): void {
 const toSuccessor =
   (type: 'Reassign' | 'Transfer') =>
   async ({ organisation, successor, reason }: ToSuccessor, { services }: Call<LeadAgency>) => {
-    const unknown = await services.directory.unknown([successor])
+    const unknown = await services.directory.absent([successor])
     if (unknown.length)
       return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
     return withText(reason, (ref) => ({ type, organisation, successor, reason: ref }))

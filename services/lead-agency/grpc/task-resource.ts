@@ -24,7 +24,7 @@ const toExtension = ({ number, milestone, due, supportedBy = [], opposedBy = [] 
 
 const toTaskAssignment = (state: Task, part: Part, today: Day): TaskAssignment => ({
   $type: 'qiantou.task.v1.TaskAssignment',
-  body: { $type: 'qiantou.task.v1.Body', organisation: part.organisation, role: part.role },
+  body: { $type: 'qiantou.task.v1.Body', organisation: part.organisation, role: part.role, named: part.named ?? '' },
   state: part.state,
   submissions: part.submissionCount,
   percent: part.percent,

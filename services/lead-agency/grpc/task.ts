@@ -1,4 +1,4 @@
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import {
   CommentOnTaskRequest,
   GetTaskRequest,
@@ -7,9 +7,10 @@ import {
   ListTasksRequest,
   TaskServiceService,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { lightNames } from '#shared/domain/light.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { taskLight } from '#shared/domain/task-light.ts'
@@ -21,7 +22,7 @@ import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
-import { bodiesOf, mayIssue, type Programme } from '../domain/programme.ts'
+import { bodiesOf, bodiesOn, mayIssue, type Programme } from '../domain/programme.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow, readTasks } from '../postgres/task.ts'
@@ -34,13 +35,20 @@ import { stateNames, toTask } from './task-resource.ts'
 // ---- Commands
 
 /** The command that issues a task on what its clause says. */
-function issueOf(programme: Programme, { content, copied }: IssueTaskRequest): Either<Rejection, TaskCommand> {
+function issueOf(
+  programme: Programme,
+  { content, copied }: IssueTaskRequest,
+  today: Day,
+  entryOf: (name: string) => Organisation | undefined,
+): Either<Rejection, TaskCommand> {
   const clauseId = content?.clause.split('/')[3]
   const clause = programme.clauses.find((candidate) => candidate.id === clauseId)
   if (!content || !clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: clauseId ?? '' }))
   const mode = clause.responsibility?.mode ?? 'RESPONSIBILITY_MODE_UNASSIGNED'
   const { office: authority, rules } = programme
-  return right({ type: 'Issue', content, mode, authority, bodies: bodiesOf(clause), copied, rules: rulesOf(rules) })
+  const bodies = bodiesOn(today, bodiesOf(clause), entryOf)
+  if (isLeft(bodies)) return bodies
+  return right({ type: 'Issue', content, mode, authority, bodies: bodies.right, copied, rules: rulesOf(rules) })
 }
 
 const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
@@ -54,19 +62,23 @@ const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
   beside: ({ parent }) => [parent],
   prepare: async (request, { caller, services }) => {
     const { parent, copied } = request
-    const unknown = await services.directory.unknown(copied)
+    const unknown = await services.directory.absent(copied)
     if (unknown.length)
       return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
     const glanced = (await services.store.glance(parent))?.state as Programme | undefined
     const isOffice = glanced?.office === caller.actor
     const isParty = !isOffice && (await partyBelow(services.database, parent, caller.actor))
+    const clause = glanced?.clauses.find(({ id }) => request.content?.clause === `${parent}/clauses/${id}`)
     return right({
       make: (stateOf) => {
         const programme = stateOf(parent) as Programme | undefined
         const mayKnow = programme && (programme.office === caller.actor || isParty || mayIssue(programme, caller.actor))
-        return mayKnow ? issueOf(programme, request) : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+        if (!mayKnow) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+        const entryOf = (name: string) => stateOf(name) as Organisation | undefined
+        return issueOf(programme, request, dayOf(services.clock.now()), entryOf)
       },
       contents: [],
+      beside: clause ? services.directory.withSuccessors(bodiesOf(clause).map(({ organisation }) => organisation)) : [],
     })
   },
   ...answer,

@@ -4,7 +4,7 @@ import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, endOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef, type EvidenceRef, evidenceRef } from '#shared/domain/content.ts'
-import { type Basis, type Course, dueOfCourse, elapsed } from '#shared/domain/course.ts'
+import { type Basis, type Course, dueOfCourse, elapsed, isFinal } from '#shared/domain/course.ts'
 import {
   acted,
   type BodySideFact,
@@ -255,7 +255,9 @@ export function evolve(
     case 'qiantou.task.v1.TaskCancelled': {
       const decided = { ...recorded, fact }
       const issued = issuedTo(decided, stream)
-      if (issued || !state) return issued
+      // Whoever has a part already keeps it, unless that has ended.
+      if (issued) return state && !isFinal(state) ? state : issued
+      if (!state) return undefined
       return answered(decidedAbout(state, state.basis, decided) as Assignment, decided)
     }
     default:

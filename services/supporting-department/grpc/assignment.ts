@@ -170,7 +170,7 @@ const delegateAssignment = command<SupportingDepartment>()(DelegateAssignmentReq
     fields.date('until', request.until)
   },
   prepare: async ({ name, delegate, from, until }, { services }) => {
-    const unknown = await services.directory.unknown([delegate])
+    const unknown = await services.directory.absent([delegate])
     if (unknown.length)
       return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
     const dates = { from: from as DateMessage, until: until as DateMessage }

@@ -1,9 +1,11 @@
 /** What the directory's entry of an organisation has lived through: its facts, its state, and what that is on a day. */
+
+import type { DateMessage } from '#proto/google/type/date.ts'
 import type * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
-import { type ContentRef, contentRef } from '#shared/domain/content.ts'
-import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
-import { dayBefore, dayOf } from './day.ts'
+import { addDays, dayFrom } from './calendar.ts'
+import { type ContentRef, contentRef } from './content.ts'
+import type { OrganisationName, Recorded, ResourceName } from './decider.ts'
 
 // ---- Events
 
@@ -19,6 +21,9 @@ export type OrganisationFact =
   | directory.TermEnded
 
 // ---- State
+
+/** Since before the directory began; sorts before every day. */
+export const always = ''
 
 /** What it is called from a day on, up to the next one. */
 export type Title = {
@@ -100,7 +105,7 @@ export const titleOn = ({ titles }: Organisation, day: string): Title =>
 /** The last day of a name; undefined for the newest. */
 export function lastDayOf({ titles }: Organisation, index: number): string | undefined {
   const next = titles[index + 1]
-  return next && dayBefore(next.from)
+  return next && (next.from === always ? always : addDays(next.from, -1))
 }
 
 /** Who is a member on a day, by name, whether or not these organisations are there on it. */
@@ -111,6 +116,9 @@ export const membersOn = ({ memberships }: Organisation, day: string): readonly 
     .sort()
 
 // ---- Fold
+
+/** The day of a fact; since before the directory began where it names none. */
+const dayOf = (date: DateMessage | undefined): string => (date ? dayFrom(date) : always)
 
 const titleOf = (fact: directory.OrganisationRegistered | directory.OrganisationRenamed): Title => ({
   zh: fact.titleZh,

@@ -1,0 +1,146 @@
+/** What a reorganisation does with work under way: who takes over, who may still call, and what history keeps. */
+import { randomUUID } from 'node:crypto'
+import { type ServiceError, status } from '@grpc/grpc-js'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { DissolveOrganisationRequest, MergeOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { GetTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
+import { startOf, toDate } from '#shared/domain/calendar.ts'
+import { call, explained } from '#shared/grpc/client.ts'
+import { readFact } from '#shared/record/record.ts'
+import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { SetClock } from '#shared/testing/set-clock.ts'
+import { Workflow } from '#shared/testing/workflow.ts'
+
+const clock = new SetClock()
+let bus: TestBus
+let workflow: Workflow
+let parent: string
+
+beforeAll(async () => {
+  bus = await startTestBus({ clock })
+  workflow = new Workflow(bus)
+  parent = await workflow.importProgramme('reorganised')
+})
+afterAll(async () => await bus.stop())
+
+const organisation = (code: string): string => `organisations/${code}`
+const partsOf = async (task: string): Promise<string[]> => {
+  const { tasks } = bus.as('hn-office')
+  const answer = await call(tasks, (stub) => stub.getTask, GetTaskRequest.create({ name: task }))
+  return (answer.task?.assignments ?? []).map(
+    ({ body, state }) => `${body?.organisation.split('/')[1]} ${state.replace('ASSIGNMENT_STATE_', '')}`,
+  )
+}
+
+/** A body goes into another one from a day on. */
+async function merge(code: string, into: string, day: string): Promise<void> {
+  const request = MergeOrganisationRequest.create({
+    ...{ requestId: randomUUID(), name: organisation(code), into: organisation(into), basis: '湘编〔2026〕9号' },
+    effectiveDate: toDate(day),
+  })
+  await call(bus.as('hn-office').directory, (stub) => stub.mergeOrganisation, request)
+}
+
+test('open parts move to the successor on the day, each by a record of its task; finished ones stay', async () => {
+  const [open, done] = [await workflow.issue(parent, 'led', 'open'), await workflow.issue(parent, 'led', 'done')]
+  for (const task of [open, done]) await workflow.acknowledge(task, 'hn-fgw')
+  await workflow.submit(done, 'hn-fgw')
+  await workflow.accept(done, 'hn-fgw', 'hn-kjt')
+  await merge('hn-fgw', 'hn-czt', '2026-04-01')
+  await bus.quiet()
+  clock.set(new Date(startOf('2026-04-01').getTime() - 1))
+  // A day too early nothing has moved; its own body still calls.
+  await workflow.report(open, 'hn-fgw', 20)
+  await bus.quiet()
+  expect(await partsOf(open)).toEqual(['hn-kjt ISSUED', 'hn-fgw IN_PROGRESS', 'hn-jyt ISSUED'])
+  const all = bus.subscribe('hn-office', 'latest')
+  await all.until(() => all.caughtUp, 'the end')
+  clock.set(startOf('2026-04-01'))
+  const moves = () => all.records.filter(({ type }) => type === 'qiantou.task.v1.AssignmentTransferred')
+  await all.until(() => moves().length > 0, 'the move')
+  await bus.quiet()
+  expect(await partsOf(open)).toEqual(['hn-kjt ISSUED', 'hn-fgw TRANSFERRED', 'hn-czt ISSUED', 'hn-jyt ISSUED'])
+  expect(await partsOf(done)).toContain('hn-fgw ACCEPTED')
+  expect(moves().map(({ subject, actor, admits, releases }) => [subject, actor, admits, releases])).toEqual([
+    [open, 'services/lead-agency', ['organisations/hn-czt'], ['organisations/hn-fgw']],
+  ])
+  expect(readFact(moves()[0] as never).fact).toMatchObject({
+    succession: true,
+    due: { year: 2026, month: 12, day: 31 },
+  })
+  // The successor goes on under its own name, and what was reported stays where it was.
+  await workflow.acknowledge(open, 'hn-czt')
+  const request = GetAssignmentRequest.create({ name: `${open}/assignments/hn-fgw` })
+  const { assignment } = await call(bus.as('hn-office').assignments, (stub) => stub.getAssignment, request)
+  expect(assignment).toMatchObject({ state: 'ASSIGNMENT_STATE_TRANSFERRED', reportCount: 1 })
+})
+
+test('the old certificate stops working, for commands and for questions', async () => {
+  const refused = async (work: Promise<unknown>): Promise<string | undefined> =>
+    work.then(
+      () => 'answered',
+      (error: ServiceError) => `${status[error.code]} ${explained(error)?.reason}`,
+    )
+  const ask = GetTaskRequest.create({ name: `${parent}/tasks/done` })
+  await vi.waitFor(
+    async () =>
+      expect(await refused(call(bus.as('hn-fgw').tasks, (stub) => stub.getTask, ask))).toBe(
+        'PERMISSION_DENIED CALLER_ENDED',
+      ),
+    { timeout: 5_000 },
+  )
+  await vi.waitFor(
+    async () =>
+      expect(await refused(workflow.acknowledge(`${parent}/tasks/open`, 'hn-fgw'))).toBe(
+        'PERMISSION_DENIED CALLER_ENDED',
+      ),
+    { timeout: 5_000 },
+  )
+})
+
+test('a task issued afterwards goes to the successor, and says what its clause names', async () => {
+  const task = await workflow.issue(parent, 'led', 'later')
+  expect(await partsOf(task)).toEqual(['hn-kjt ISSUED', 'hn-czt ISSUED', 'hn-jyt ISSUED'])
+  const { tasks } = bus.as('hn-office')
+  const { task: said } = await call(tasks, (stub) => stub.getTask, GetTaskRequest.create({ name: task }))
+  expect(said?.assignments[1]?.body).toMatchObject({
+    organisation: 'organisations/hn-czt',
+    named: 'organisations/hn-fgw',
+  })
+})
+
+test('whoever has a part already keeps its own, and the other ends', async () => {
+  const task = await workflow.issue(parent, 'two-leads', 'both')
+  await workflow.acknowledge(task, 'hn-kjt')
+  await merge('hn-gxt', 'hn-kjt', '2026-05-01')
+  await bus.quiet()
+  clock.set(startOf('2026-05-01'))
+  await vi.waitFor(async () => expect(await partsOf(task)).toContain('hn-gxt TRANSFERRED'), { timeout: 5_000 })
+  await bus.quiet()
+  expect((await partsOf(task)).filter((part) => part.startsWith('hn-kjt'))).toEqual(['hn-kjt ACKNOWLEDGED'])
+})
+
+test('work of a body without a successor stays open, and is not issued anew', async () => {
+  const task = await workflow.issue(parent, 'led', 'orphan')
+  const request = DissolveOrganisationRequest.create({
+    ...{ requestId: randomUUID(), name: organisation('hn-jyt'), successor: '', basis: '湘编〔2026〕9号' },
+    effectiveDate: toDate('2026-06-01'),
+  })
+  await call(bus.as('hn-office').directory, (stub) => stub.dissolveOrganisation, request)
+  await bus.quiet()
+  clock.set(startOf('2026-06-01'))
+  const reason = await workflow.issue(parent, 'led', 'none').catch((error) => explained(error)?.reason)
+  expect(reason).toBe('BODY_ENDED')
+  expect(await partsOf(task)).toContain('hn-jyt ISSUED')
+  await workflow.transfer(task, 'hn-jyt', 'hn-rst')
+})
+
+test('and each service finds its states to be what its records give', async () => {
+  const { operations } = bus.asService('operations')
+  await bus.quiet()
+  for (const service of ['lead-agency', 'supporting-department']) {
+    const request = { $type: 'qiantou.operation.v1.CheckStatesRequest' as const, service }
+    expect((await call(operations, (stub) => stub.checkStates, request)).differing).toEqual([])
+  }
+})
