@@ -6,6 +6,7 @@ import {
   type Programme,
   ProgrammeServiceClient,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
+import type { After } from '#shared/domain/decider.ts'
 import type { Bus } from '../bus/bus.ts'
 import { usage } from '../failure.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
@@ -23,17 +24,19 @@ import { type Label, label, word } from '../text/words.ts'
 
 // ---- Reading
 
-async function read(bus: Bus, name: string): Promise<Programme> {
+async function read(bus: Bus, name: string, after: readonly After[] = []): Promise<Programme> {
   const request = GetProgrammeRequest.fromPartial({ name })
-  const { programme } = await bus.call(ProgrammeServiceClient, (client) => client.getProgramme, request)
+  const { programme } = await bus.call(ProgrammeServiceClient, (client) => client.getProgramme, request, after)
   return programme as Programme
 }
 
-export async function show(session: Session, programme: string | undefined): Promise<void> {
+type Reading = { readonly after?: readonly After[] }
+
+export async function show(session: Session, programme: string | undefined, { after }: Reading): Promise<void> {
   const { settings } = session
   const { language } = settings
   const bus = await session.bus()
-  const found = await read(bus, programmeName(programme ?? settings.programme))
+  const found = await read(bus, programmeName(programme ?? settings.programme), after)
   if (settings.json) return writeJson({ programme: jsonOf(found) })
   const { name, etag, content } = found
   const names = await loadNames(bus, settings)
@@ -56,9 +59,10 @@ export async function show(session: Session, programme: string | undefined): Pro
   await write(`${facts}\n${table((['clause', 'mode', 'title', 'leads', 'responsible'] as const).map(say), rows)}`)
 }
 
-export async function rules(session: Session, programme: string | undefined): Promise<void> {
+export async function rules(session: Session, programme: string | undefined, { after }: Reading): Promise<void> {
   const { settings } = session
-  const { name, etag, content } = await read(await session.bus(), programmeName(programme ?? settings.programme))
+  const bus = await session.bus()
+  const { name, etag, content } = await read(bus, programmeName(programme ?? settings.programme), after)
   if (settings.json) return writeJson({ name, etag: jsonOf(etag), rules: jsonOf(content?.rules) })
   await write(rulesSheet(content?.rules, settings.language))
 }
@@ -117,7 +121,7 @@ export async function setRules(session: Session, programme: string | undefined, 
   const { settings } = session
   const { language } = settings
   const bus = await session.bus()
-  const found = await read(bus, programmeName(programme ?? settings.programme))
+  const found = await read(bus, programmeName(programme ?? settings.programme), options.after)
   // Only if nobody has changed them in between: the call carries all of them.
   const fields = { ...commandFields(options), etag: options.etag ?? found.etag, name: found.name }
   const request = ChangeProgrammeRulesRequest.fromPartial({

@@ -15,7 +15,7 @@ import { jsonOf } from '../text/json.ts'
 import { painted } from '../text/light.ts'
 import { loadNames, shortName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { eventLine, recordJson } from '../text/record.ts'
+import { eventLine, recordJson, recordLine } from '../text/record.ts'
 
 const introductions: Readonly<Record<Language, string>> = {
   zh: '以下各行为办公室订阅中实时到达的事件;各单位以各自证书办理,文字为演示所拟。\n\n',
@@ -23,14 +23,16 @@ const introductions: Readonly<Record<Language, string>> = {
 }
 
 /** Tells the story: every event on a line, under an introduction, and between them how things stand. */
-async function narratorOf({ settings }: Session, bus: Bus): Promise<Narrator> {
+async function narratorOf({ settings }: Session, bus: Bus, scenario: keyof typeof scenarios): Promise<Narrator> {
   const { json, language } = settings
+  // Two tasks are played: every line says which one it is about.
+  const line = scenario === 'overdue' ? recordLine : eventLine
   if (json) return { event: (record) => writeJson(recordJson(record)), aside: (aside) => writeJson(asideJson(aside)) }
   const names = await loadNames(bus, settings)
   let introduction = introductions[language]
   return {
     event: async (record) => {
-      await write(`${introduction}${eventLine(record, names, language)}\n`)
+      await write(`${introduction}${line(record, names, language)}\n`)
       introduction = ''
     },
     aside: (aside) => write(`${painted(asideLine(aside, names, language))}\n`),
@@ -51,7 +53,7 @@ export async function play(session: Session, options: Options): Promise<void> {
   const zh = settings.language === 'zh'
   const named = options.task ? taskName(options.task, settings) : undefined
   const office = await session.bus()
-  const stage = new Stage(office, await narratorOf(session, office), interrupted(), lines[settings.language])
+  const stage = new Stage(office, await narratorOf(session, office, scenario), interrupted(), lines[settings.language])
   const steps = new Steps(session, new Cast(session, office), stage)
   const subject = named ?? `programmes/${settings.programme}`
   const task = await stage.watch(subject, () => scenarios[scenario](steps, named))

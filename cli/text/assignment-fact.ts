@@ -25,7 +25,7 @@ function deadline({ deadline, milestone, date }: assignment.DeadlineReached): Bi
     case 'DEADLINE_MILESTONE':
       return { zh: `阶段目标 ${milestone} 逾期(${day})`, en: `milestone ${milestone} not reached by ${day}` }
     case 'DEADLINE_DUE':
-      return { zh: `任务到期未办结(${day})`, en: `overdue: it was due on ${day}` }
+      return { zh: `任务到期未办结(${day})`, en: `overdue, it was due on ${day}` }
     case 'DEADLINE_REVIEW':
       return { zh: `审核超期(${day})`, en: `not reviewed by ${day}` }
     case 'DEADLINE_REPORT_REMINDER':

@@ -40,7 +40,7 @@ it('has words for every type of fact that somebody records', () => {
 it('says which limit passed, of whose part, as the bus itself tells it', () => {
   expect(reached('DEADLINE_ACKNOWLEDGE', 'zh')).toBe('系统提示 hn-jyt:签收期限已过(2026-11-20)')
   expect(reached('DEADLINE_MILESTONE', 'zh', 'm1')).toBe('系统提示 hn-jyt:阶段目标 m1 逾期(2026-11-20)')
-  expect(reached('DEADLINE_DUE', 'en')).toBe('the bus, of hn-jyt: overdue: it was due on 2026-11-20')
+  expect(reached('DEADLINE_DUE', 'en')).toBe('the bus tells hn-jyt: overdue, it was due on 2026-11-20')
   const limits = Object.values(Deadline).filter((limit) => !/UNSPECIFIED|UNRECOGNIZED/.test(limit))
   for (const language of ['zh', 'en'] as const)
     expect(new Set(limits.map((limit) => reached(limit, language))).size).toBe(limits.length)

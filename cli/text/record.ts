@@ -80,7 +80,7 @@ function doer({ record }: Positioned, names: Names, language: Language): string 
   const body = names.of(`organisations/${code}`)
   const isService = record.actor.startsWith('services/')
   if (language === 'zh') return isService ? `${actor}提示 ${body}` : `${actor} 代 ${body}`
-  return isService ? `${actor}, of ${body}` : `${actor} for ${body}`
+  return isService ? `${actor} tells ${body}` : `${actor} for ${body}`
 }
 
 /** What a record tells, in a few words; its type where this version does not know it. */

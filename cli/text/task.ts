@@ -151,7 +151,7 @@ export function taskSheet(task: Task, names: Names, language: Language): string 
     dateText(part.due),
     `${part.percent}%`,
     `${part.submissions}`,
-    names.list(part.reviewers),
+    counts(part) ? names.list(part.reviewers) : '',
   ])
   const head = columns.map((name) => label(name, language))
   return `${sheet(taskLines(task, names, language))}\n${table(head, rows)}`
