@@ -55,6 +55,8 @@ it.concurrent('a part: delegated, corrected, given more time, suspended, handed 
   const delegated = await run('hn-jyt', 'assignment', 'delegate', 'k1', 'hn-wlt', '--until', until)
   expect(delegated.assignment.delegations).toMatchObject([{ delegate: 'organisations/hn-wlt' }])
   await run('hn-wlt', 'assignment', 'acknowledge', 'k1/hn-jyt')
+  const { stdout: acted } = await qiantou('assignment', 'list', '--as', 'hn-wlt', '--organisation', 'hn-jyt')
+  expect(acted).toContain('\nk1/hn-jyt ')
   await run('hn-jyt', 'assignment', 'revoke-delegation', 'k1', 'hn-wlt')
   const report = ['assignment', 'report', 'k1/hn-jyt', '--percent', '60', '--text', '初报']
   expect(await refusal('hn-wlt', ...report)).toBe('ASSIGNMENT_NOT_FOUND')
