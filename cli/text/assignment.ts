@@ -100,7 +100,7 @@ function timeLines(assignment: Assignment, waiting: Extension | undefined, names
     [say('reviewBy'), dateText(assignment.reviewBy)],
     [say('nextReport'), dateText(assignment.nextReportDue)],
     ...extensions.map(({ number, milestone, due, reason, outcome }): Line => {
-      const until = language === 'zh' ? `至 ${dateText(due)}` : `until ${dateText(due)}`
+      const until = language === 'zh' ? `拟延至 ${dateText(due)}` : `asked until ${dateText(due)}:`
       const about = milestone ? ` ${milestone}` : ''
       const said = `${number}.${about} ${until} ${word(outcome, language)} ${reason?.value ?? ''}`
       return [say('extension'), said.trim()]
