@@ -19,7 +19,8 @@ import { taskTales } from './task-fact.ts'
 import { timeText } from './time.ts'
 
 /** The fact of a record, where this version knows its type. */
-const factOf = ({ record }: Positioned) => (messageTypeRegistry.has(record.type) ? readFact(record).fact : undefined)
+export const factOf = ({ record }: Positioned) =>
+  messageTypeRegistry.has(record.type) ? readFact(record).fact : undefined
 
 /** The full name of a fact's type, of which the last part is enough: `TaskIssued`. @throws Failure where there is none */
 export function factType(text: string): string {

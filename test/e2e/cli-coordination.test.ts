@@ -99,6 +99,20 @@ it.concurrent('a part: delegated, corrected, given more time, suspended, handed 
   const shown = await run('hn-office', 'task', 'show', 'k1')
   expect(shown.task.etag).toBe(commented.task.etag)
   expect(shown.task.texts.at(-1).value).toBe('请先报送名单')
+  const history = records((await qiantou('event', 'history', 'k1', '--texts', '--json')).stdout)
+  const written = history.flatMap(({ type, texts }) => texts.map((text: string) => [type.split('.').at(-1), text]))
+  expect(written).toEqual([
+    ['ProgressReported', '初报'],
+    ['ProgressReported', '初报'],
+    ['ExtensionRequested', '数据未齐'],
+    ['ExtensionRefused', '理由不足'],
+    ['ExtensionRequested', '数据未齐'],
+    ['ExtensionOpinionGiven', '属实'],
+    ['AssignmentSuspended', '等待上位文件'],
+    ['AssignmentTransferred', '职责划转'],
+    ['AssignmentWaived', '已有成果'],
+    ['TaskCommented', '请先报送名单'],
+  ])
   const { stdout } = await qiantou('assignment', 'list', '--task', 'k1', '--state', 'waived', '--lang', 'zh')
   expect(stdout).toMatch(/\nk1\/hn-cities +各市州政府 +责任 +免办 +— /)
 })
