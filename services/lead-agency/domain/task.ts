@@ -66,7 +66,7 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
   if (command.type === 'Issue') return issue(command, state, context)
   const { actor, at } = context
   if (!state || !taskParties(state).has(actor)) return reject('notFound', 'TASK_NOT_FOUND')
-  if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: state.state })
+  if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: `TASK_STATE_${state.state}` })
   switch (command.type) {
     case 'Comment':
       return state.copied?.includes(actor)
