@@ -1,7 +1,7 @@
 /** What several bodies do about one task over time, through the command line: time, handing over, joint closing, rules. */
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { home, qiantou, records, startBus, stopBus } from './command.ts'
+import { home, patience, qiantou, records, startBus, stopBus } from './command.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 beforeAll(() => startBus(), 30_000)
@@ -39,24 +39,24 @@ type Part = { readonly body: { readonly organisation: string }; readonly state: 
 const partOf = ({ task }: { task: { assignments: readonly Part[] } }, code: string) =>
   task.assignments.find(({ body }) => body.organisation === `organisations/${code}`)
 
-it.concurrent('a part: delegated, corrected, given more time, suspended, handed over, waived', async () => {
+const led = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2099-11-30'] as const
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
+it.concurrent('a part: who it is delegated to acts in it, and a report is corrected', async () => {
   const { run, refusal } = story()
-  const reports = ['--report-day', '25', '--reminder-days', '3']
-  const words = ['--clause', '2-1', '--title', '目录', '--due', '2099-11-30', '--milestone', 'm1:2099-06-30:摸底']
-  const issued = await run('hn-office', 'task', 'issue', ...words, '--copy', 'hn-czt', ...reports, '--id', 'k1')
+  const asked = ['--milestone', 'm1:2099-06-30:摸底', '--report-day', '25', '--reminder-days', '3']
+  const issued = await run('hn-office', ...led, ...asked, '--copy', 'hn-czt', '--id', 'k1')
   expect(issued.task).toMatchObject({
     copied: ['organisations/hn-czt'],
     content: { monthlyReport: { day: 25, reminderDays: 3 } },
     light: { colour: 'LIGHT_COLOUR_GREY', reason: 'LIGHT_REASON_NOT_STARTED' },
   })
   expect(await refusal('hn-czt', 'task', 'comment', 'k1', '--text', '已阅')).toBe('ONLY_READS')
-
-  const until = `${new Date().getUTCFullYear()}-12-31`
-  const delegated = await run('hn-jyt', 'assignment', 'delegate', 'k1', 'hn-wlt', '--until', until)
+  const delegated = await run('hn-jyt', 'assignment', 'delegate', 'k1', 'hn-wlt', '--until', inDays(30))
   expect(delegated.assignment.delegations).toMatchObject([{ delegate: 'organisations/hn-wlt' }])
   await run('hn-wlt', 'assignment', 'acknowledge', 'k1/hn-jyt')
-  const { stdout: acted } = await qiantou('assignment', 'list', '--as', 'hn-wlt', '--organisation', 'hn-jyt')
-  expect(acted).toContain('\nk1/hn-jyt ')
+  const { stdout } = await qiantou('assignment', 'list', '--as', 'hn-wlt', '--organisation', 'hn-jyt')
+  expect(stdout).toContain('\nk1/hn-jyt ')
   await run('hn-jyt', 'assignment', 'revoke-delegation', 'k1', 'hn-wlt')
   const report = ['assignment', 'report', 'k1/hn-jyt', '--percent', '60', '--text', '初报']
   expect(await refusal('hn-wlt', ...report)).toBe('ASSIGNMENT_NOT_FOUND')
@@ -66,55 +66,63 @@ it.concurrent('a part: delegated, corrected, given more time, suspended, handed 
     { corrects: 0, signOff: [{ step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' }, {}, { person: 'p-1' }] },
     { corrects: 1, milestone: 'm1' },
   ])
+})
 
-  const ask = ['assignment', 'request-extension', 'k1', '--reason', '数据未齐', '--due']
-  await run('hn-jyt', ...ask, '2100-01-29')
-  await run('hn-office', 'task', 'refuse-extension', 'k1', 'hn-jyt', '--reason', '理由不足')
-  await run('hn-jyt', ...ask, '2100-01-29')
-  expect(await refusal('hn-office', 'task', 'extend', 'k1', 'hn-jyt')).toBe('OPINION_REQUIRED')
-  const opinion = await run('hn-kjt', 'task', 'opinion', 'k1', 'hn-jyt', 'support', '--text', '属实')
+it.concurrent('a part: more time is refused, asked for again, supported and granted', async () => {
+  const { run, refusal } = story()
+  await run('hn-office', ...led, '--id', 'k2')
+  const ask = ['assignment', 'request-extension', 'k2', '--reason', '数据未齐', '--due', '2100-01-29']
+  await run('hn-jyt', ...ask)
+  await run('hn-office', 'task', 'refuse-extension', 'k2', 'hn-jyt', '--reason', '理由不足')
+  await run('hn-jyt', ...ask)
+  expect(await refusal('hn-office', 'task', 'extend', 'k2', 'hn-jyt')).toBe('OPINION_REQUIRED')
+  const opinion = await run('hn-kjt', 'task', 'opinion', 'k2', 'hn-jyt', 'support', '--text', '属实')
   expect(partOf(opinion, 'hn-jyt')).toMatchObject({ extension: { number: 2, supportedBy: ['organisations/hn-kjt'] } })
-  const granted = await run('hn-office', 'task', 'extend', 'k1', 'hn-jyt', '--due', '2100-02-10')
+  const { stdout } = await qiantou('assignment', 'show', 'k2/hn-jyt', '--lang', 'zh')
+  expect(stdout).toMatch(/\n延期意见 +至 2100-01-29;支持 省科技厅\n/)
+  const granted = await run('hn-office', 'task', 'extend', 'k2', 'hn-jyt', '--due', '2100-02-10')
   expect(partOf(granted, 'hn-jyt')).toMatchObject({
     due: { year: 2100, month: 2, day: 10 },
     formerDues: [{ year: 2099, month: 11, day: 30 }],
     extension: null,
   })
+  const { assignment } = await run('hn-jyt', 'assignment', 'show', 'k2')
+  expect(assignment.extensions.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+    'EXTENSION_OUTCOME_REFUSED',
+    'EXTENSION_OUTCOME_GRANTED',
+  ])
+})
 
-  const suspended = await run('hn-office', 'task', 'suspend', 'k1', 'hn-xcb', '--reason', '等待上位文件')
+it.concurrent('a part: suspended, resumed, handed over, waived; its history has the reasons', async () => {
+  const { run } = story()
+  await run('hn-office', ...led, '--id', 'k3')
+  const suspended = await run('hn-office', 'task', 'suspend', 'k3', 'hn-xcb', '--reason', '等待上位文件')
   expect(partOf(suspended, 'hn-xcb')).toMatchObject({
     state: 'ASSIGNMENT_STATE_SUSPENDED',
     light: { colour: 'LIGHT_COLOUR_GREY', reason: 'LIGHT_REASON_SUSPENDED', turn: ['organisations/hn-office'] },
   })
-  const resumed = await run('hn-office', 'task', 'resume', 'k1', 'hn-xcb')
+  const resumed = await run('hn-office', 'task', 'resume', 'k3', 'hn-xcb')
   expect(partOf(resumed, 'hn-xcb')?.state).toBe('ASSIGNMENT_STATE_ISSUED')
-  const handedOver = await run('hn-office', 'task', 'transfer', 'k1', 'hn-xcb', 'hn-wlt', '--reason', '职责划转')
+  const handedOver = await run('hn-office', 'task', 'transfer', 'k3', 'hn-xcb', 'hn-wlt', '--reason', '职责划转')
   expect([partOf(handedOver, 'hn-xcb')?.state, partOf(handedOver, 'hn-wlt')?.state]).toEqual([
     'ASSIGNMENT_STATE_TRANSFERRED',
     'ASSIGNMENT_STATE_ISSUED',
   ])
-  const waived = await run('hn-office', 'task', 'waive', 'k1', 'hn-cities', '--reason', '已有成果')
+  const waived = await run('hn-office', 'task', 'waive', 'k3', 'hn-cities', '--reason', '已有成果')
   expect(partOf(waived, 'hn-cities')?.state).toBe('ASSIGNMENT_STATE_WAIVED')
-  const commented = await run('hn-kjt', 'task', 'comment', 'k1', '--text', '请先报送名单')
-  const shown = await run('hn-office', 'task', 'show', 'k1')
-  expect(shown.task.etag).toBe(commented.task.etag)
-  expect(shown.task.texts.at(-1).value).toBe('请先报送名单')
-  const history = records((await qiantou('event', 'history', 'k1', '--texts', '--json')).stdout)
-  const written = history.flatMap(({ type, texts }) => texts.map((text: string) => [type.split('.').at(-1), text]))
-  expect(written).toEqual([
-    ['ProgressReported', '初报'],
-    ['ProgressReported', '初报'],
-    ['ExtensionRequested', '数据未齐'],
-    ['ExtensionRefused', '理由不足'],
-    ['ExtensionRequested', '数据未齐'],
-    ['ExtensionOpinionGiven', '属实'],
-    ['AssignmentSuspended', '等待上位文件'],
-    ['AssignmentTransferred', '职责划转'],
-    ['AssignmentWaived', '已有成果'],
-    ['TaskCommented', '请先报送名单'],
-  ])
-  const { stdout } = await qiantou('assignment', 'list', '--task', 'k1', '--state', 'waived', '--lang', 'zh')
-  expect(stdout).toMatch(/\nk1\/hn-cities +各市州政府 +责任 +免办 +— /)
+  const commented = await run('hn-kjt', 'task', 'comment', 'k3', '--text', '请先报送名单')
+  expect(commented.task.state).toBe('TASK_STATE_ISSUED')
+  await vi.waitFor(async () => {
+    const history = records((await qiantou('event', 'history', 'k3', '--texts', '--json')).stdout)
+    expect(history.flatMap(({ type, texts }) => texts.map((text: string) => [type.split('.').at(-1), text]))).toEqual([
+      ['AssignmentSuspended', '等待上位文件'],
+      ['AssignmentTransferred', '职责划转'],
+      ['AssignmentWaived', '已有成果'],
+      ['TaskCommented', '请先报送名单'],
+    ])
+    const { stdout } = await qiantou('assignment', 'list', '--task', 'k3', '--state', 'waived', '--lang', 'zh')
+    expect(stdout).toMatch(/\nk3\/hn-cities +各市州政府 +责任 +免办 +— /)
+  }, patience)
 })
 
 it.concurrent('a joint task: one body dissents, the ruling keeps it open, then all countersign', async () => {
@@ -213,15 +221,6 @@ it.concurrent('walkthrough --scenario overdue: time tells, who asks too late is 
   expect(refusals).toEqual(['EXTENSION_TOO_LATE', 'OPINION_REQUIRED'])
   const lights = told.filter(({ aside }) => aside === 'light').map(({ light }) => light.colour)
   expect(lights).toEqual(['RED', 'YELLOW', 'GREEN', 'BLUE'].map((colour) => `LIGHT_COLOUR_${colour}`))
-})
-
-it.concurrent('walkthrough --scenario overdue: people read limits, lights and refusals in words', async () => {
-  const { status, stdout } = await qiantou('walkthrough', '--scenario', 'overdue', '--lang', 'zh')
-  expect(status).toBe(0)
-  expect(stdout).toMatch(/系统提示 省教育厅:任务到期未办结\(\d{4}-\d\d-\d\d\) {2}\[/)
-  expect(stdout).toMatch(/亮灯 \S+:■ 红:逾期未办结,应由 省科技厅、/)
-  expect(stdout).toMatch(/未获受理 省教育厅:延期须在期限 \S+ 届满前申请 \[EXTENSION_TOO_LATE\]/)
-  expect(stdout).not.toContain('\x1b')
 })
 
 it.concurrent('a walkthrough refuses a task that its scenario does not play', async () => {
