@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { example } from './help.ts'
 import { changing, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { textForm } from './input/task.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/assignment.ts')
@@ -15,9 +16,13 @@ const states = [
   'accepted',
   'reassignment_requested',
   'reassigned',
+  'transferred',
+  'suspended',
+  'waived',
   'cancelled',
 ]
-const textForm = 'a text, @FILE, or - for standard input'
+const delegateArgument = ['<delegate>', 'the body that acts, such as hn-wlt'] as const
+const signOff = ['--sign-off <steps>', 'who handled, reviewed and signed it, as pseudonyms'] as const
 
 /** `qiantou assignment …`: one body's part of a task, for departments. */
 export function assignmentCommand(): Command {
@@ -49,7 +54,42 @@ export function assignmentCommand(): Command {
     .requiredOption('--reason <text>', `why: ${textForm}`)
     .addHelpText('after', example('assignment request-reassignment 2026-2-1 --reason 不属三定职责 --as hn-xcb'))
     .action(acting(actions, (module) => module.requestReassignment))
+  changing(assignment.command('request-extension'))
+    .description('ask for more time (延期), before the due date has passed')
+    .argument(...assignmentArgument)
+    .requiredOption('--due <date>', 'until when')
+    .requiredOption('--reason <text>', `why: ${textForm}`)
+    .option('--milestone <id>', 'the milestone that it is about (default: the part as a whole)')
+    .addHelpText(
+      'after',
+      example('assignment request-extension 2026-2-1 --due 2027-01-29 --reason 数据核对未完成 --as hn-jyt'),
+    )
+    .action(acting(actions, (module) => module.requestExtension))
+  addDelegations(assignment)
   return assignment
+}
+
+function addDelegations(assignment: Command): void {
+  changing(assignment.command('delegate'))
+    .description('let another body act in this assignment (委托); the responsibility stays')
+    .argument(...assignmentArgument)
+    .argument(...delegateArgument)
+    .requiredOption('--until <date>', 'last day, at most a year later')
+    .option('--from <date>', 'first day (default: today)')
+    .addHelpText(
+      'after',
+      `${example('assignment delegate 2026-2-1 hn-wlt --until 2027-06-30 --as hn-jyt')}
+
+The other body then names the assignment in full:
+  $ npx qiantou assignment acknowledge 2026-2-1/hn-jyt --as hn-wlt`,
+    )
+    .action(acting(actions, (module) => module.delegate))
+  changing(assignment.command('revoke-delegation'))
+    .description('end a delegation before its last day')
+    .argument(...assignmentArgument)
+    .argument(...delegateArgument)
+    .addHelpText('after', example('assignment revoke-delegation 2026-2-1 hn-wlt --as hn-jyt'))
+    .action(acting(actions, (module) => module.revokeDelegation))
 }
 
 function addWork(assignment: Command): void {
@@ -61,7 +101,15 @@ function addWork(assignment: Command): void {
     .option('--milestone <id>', 'the milestone that it is about')
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
-    .addHelpText('after', example('assignment report 2026-2-1 --percent 60 --text 已完成摸底 --as hn-kjt'))
+    .option('--corrects <number>', 'the number of the report that this one corrects', wholeNumber)
+    .option(...signOff)
+    .addHelpText(
+      'after',
+      example(
+        'assignment report 2026-2-1 --percent 60 --text 已完成摸底 --as hn-kjt',
+        'assignment report 2026-2-1 --percent 55 --text 更正数据 --corrects 1 --sign-off handled:p-17,signed:p-1 --as hn-kjt',
+      ),
+    )
     .action(acting(actions, (module) => module.report))
   changing(assignment.command('submit'))
     .description('submit the part for review')
@@ -69,6 +117,12 @@ function addWork(assignment: Command): void {
     .requiredOption('--text <text>', `what was done: ${textForm}`)
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
-    .addHelpText('after', example('assignment submit 2026-2-1 --text 目录已编成 --evidence README.md --as hn-kjt'))
+    .option(...signOff)
+    .addHelpText(
+      'after',
+      example(
+        'assignment submit 2026-2-1 --text 目录已编成 --sign-off handled:p-17,reviewed:p-3,signed:p-1 --as hn-kjt',
+      ),
+    )
     .action(acting(actions, (module) => module.submit))
 }

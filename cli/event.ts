@@ -30,7 +30,8 @@ export function eventCommand(): Command {
     .command('history')
     .description('all records of a resource and of what lies under it')
     .argument('<resource>', '2026-2-1, 2026-2-1/hn-kjt, or a whole resource name')
-    .addHelpText('after', example('event history 2026-2-1 --as hn-kjt'))
+    .option('--texts', 'with what people wrote: reasons, opinions, reports, comments')
+    .addHelpText('after', example('event history 2026-2-1 --as hn-kjt', 'event history 2026-2-1 --texts'))
     .action(acting(actions, (module) => module.history))
   return event
 }

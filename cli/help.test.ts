@@ -52,6 +52,19 @@ describe('a wrong call', () => {
     [['task', 'issue', '--clause', 'A', '--title', 'x', '--due', 'x'], '"A" 不是条目,写法如 2-1'],
     [['status', '--address', 'x'], '"x" 不是地址'],
     [['assignment', 'report', 'x', '--percent', '1.5', '--text', 'x'], '的取值“1.5”无效:须为整数。'],
+    [['assignment', 'submit', 'x', '--text', 'x', '--sign-off', 'p-1'], '"p-1" 不是签批环节'],
+    [
+      ['task', 'opinion', 'x', 'hn-jyt', 'maybe', '--text', 'x'],
+      '参数 <opinion> 的取值“maybe”无效,可取 support, oppose',
+    ],
+    [['task', 'rule', 'x', 'close', '--text', 'x'], '缺少必填选项 --minutes <title>'],
+    [['task', 'extend', 'x', 'hn-jyt', '--due', 'soon'], '"soon" 不是日期'],
+    [['programme', 'set-rules'], '未指明要改的规则,写法如 --acknowledge-days 3'],
+    [['programme', 'set-rules', '--closing', 'most'], '取值“most”无效,可取 all, any, majority'],
+    [
+      ['task', 'issue', '--clause', '2-1', '--title', 'x', '--due', '2027-01-01', '--reminder-days', '3'],
+      '--reminder-days 须与 --report-day 同用',
+    ],
     [['event', 'tail', '--from', 'now'], '--from 须为 earliest、latest 或位置'],
     [['help', 'foo'], '没有命令 foo'],
   ] as const

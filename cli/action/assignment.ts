@@ -4,28 +4,34 @@ import {
   AcknowledgeAssignmentRequest,
   type Assignment,
   AssignmentServiceClient,
+  DelegateAssignmentRequest,
   GetAssignmentRequest,
   ListAssignmentsRequest,
   ReportProgressRequest,
+  RequestExtensionRequest,
   RequestReassignmentRequest,
   type Review,
+  RevokeDelegationRequest,
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { Evidence, type Receipt } from '#proto/qiantou/record/v1/record.ts'
-import { GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
+import { GetTaskRequest, GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
-import type { Bus } from '../bus/bus.ts'
+import type { Bus, Method } from '../bus/bus.ts'
 import { Failure, usage } from '../failure.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
-import { evidenceOf, textOf } from '../input/text.ts'
+import { dateOf, evidenceOf, signOffOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
+import type { Bilingual } from '../settings.ts'
 import { assignmentSheet, assignmentTable } from '../text/assignment.ts'
 import { jsonOf } from '../text/json.ts'
-import { loadNames } from '../text/names.ts'
+import { painted } from '../text/light.ts'
+import { loadNames, namesInSentences } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { said } from '../text/receipt.ts'
+import { said, told } from '../text/receipt.ts'
+import { today } from '../text/time.ts'
 import { word } from '../text/words.ts'
 import { attach } from './attachment.ts'
 
@@ -52,7 +58,13 @@ export async function list(session: Session, { task, state, organisation }: List
   }
   for await (const page of allPages(fetch)) assignments.push(...page.assignments)
   if (settings.json) return writeJson({ assignments: jsonOf(assignments) })
-  await write(assignmentTable(assignments, await loadNames(bus, settings), settings.language))
+  await write(painted(assignmentTable(assignments, await loadNames(bus, settings), settings.language)))
+}
+
+/** What was not there, not for the caller, or nobody's here. @throws whatever else went wrong */
+function nothingToRead(error: unknown): undefined {
+  if (error instanceof Failure && ['NOT_FOUND', 'UNIMPLEMENTED'].includes(error.report.code)) return undefined
+  throw error
 }
 
 /** The review with its reason's text, which lies with the task; empty where it was erased, or nobody here has tasks. */
@@ -60,11 +72,7 @@ async function withReason(bus: Bus, assignment: string, review: Review | undefin
   if (!review?.reason?.reference) return review
   const [name] = assignment.split('/assignments/')
   const request = GetTaskTextRequest.fromPartial({ name: name ?? '', sha256: review.reason.reference.sha256 })
-  const nothing = (error: unknown) => {
-    if (error instanceof Failure && ['NOT_FOUND', 'UNIMPLEMENTED'].includes(error.report.code)) return undefined
-    throw error
-  }
-  const answer = await bus.call(TaskServiceClient, (client) => client.getTaskText, request).catch(nothing)
+  const answer = await bus.call(TaskServiceClient, (client) => client.getTaskText, request).catch(nothingToRead)
   const value = Buffer.from(answer?.content ?? []).toString()
   return { ...review, reason: { ...review.reason, value } }
 }
@@ -81,6 +89,15 @@ const withReasons = async (bus: Bus, assignment: Assignment): Promise<Assignment
   reassignmentReview: await withReason(bus, assignment.name, assignment.reassignmentReview),
 })
 
+/** The request for more time that waits, with the leads' opinions, which the task has; nothing where it may not be read. */
+async function waitingExtension(bus: Bus, { name, organisation, extensions }: Assignment) {
+  if (!extensions.some(({ outcome }) => outcome === 'EXTENSION_OUTCOME_UNSPECIFIED')) return undefined
+  const [task = ''] = name.split('/assignments/')
+  const request = GetTaskRequest.fromPartial({ name: task })
+  const answer = await bus.call(TaskServiceClient, (client) => client.getTask, request).catch(nothingToRead)
+  return answer?.task?.assignments.find(({ body }) => body?.organisation === organisation)?.extension
+}
+
 export async function show(
   session: Session,
   name: string,
@@ -92,36 +109,46 @@ export async function show(
   const answer = await bus.call(AssignmentServiceClient, (client) => client.getAssignment, request, after)
   const assignment = await withReasons(bus, answer.assignment as Assignment)
   if (settings.json) return writeJson(jsonOf({ assignment }))
-  await write(assignmentSheet(assignment, await loadNames(bus, settings), settings.language))
+  const [names, waiting] = await Promise.all([loadNames(bus, settings), waitingExtension(bus, assignment)])
+  await write(painted(assignmentSheet(assignment, names, settings.language, waiting)))
 }
 
 // ---- Commands
 
 type Answer = { readonly assignment: Assignment | undefined; readonly receipt: Receipt | undefined }
 
+/** What a command did that leaves the state as it was, told with the names that bodies have. */
+type Act = (name: (organisation: string) => string) => Bilingual
+
 /** Says what a command came to. */
-async function reply({ settings }: Session, answer: Answer): Promise<void> {
+async function reply({ settings }: Session, bus: Bus, answer: Answer, act?: Act): Promise<void> {
   if (settings.json) return writeJson(jsonOf(answer))
   const { assignment, receipt } = answer as { assignment: Assignment; receipt: Receipt | undefined }
+  if (act) {
+    const names = await namesInSentences(bus, settings)
+    const done = act((organisation) => names.list([organisation]))
+    return write(told(assignment.name, done[settings.language], receipt, settings))
+  }
   await write(said(assignment.name, word(assignment.state, settings.language), receipt, settings))
 }
 
-export async function acknowledge(session: Session, name: string, options: CommandOptions): Promise<void> {
-  const fields = { ...commandFields(options), name: assignmentName(name, session.settings) }
-  const request = AcknowledgeAssignmentRequest.fromPartial(fields)
+/** Sends a command about an assignment, and says how it stands afterwards, or what was done. */
+async function perform<Request>(
+  session: Session,
+  method: Method<AssignmentServiceClient, Request, Answer>,
+  request: Request,
+  { after }: CommandOptions,
+  act?: Act,
+): Promise<void> {
   const bus = await session.bus()
-  const { after } = options
-  await reply(
-    session,
-    await bus.call(AssignmentServiceClient, (client) => client.acknowledgeAssignment, request, after),
-  )
+  await reply(session, bus, await bus.call(AssignmentServiceClient, method, request, after), act)
 }
 
-type WorkOptions = CommandOptions & {
-  readonly text: string
-  readonly evidence?: readonly string[]
-  readonly attach?: readonly string[]
-}
+/** The fields that every command about an assignment has. */
+const about = ({ settings }: Session, name: string, options: CommandOptions) => ({
+  ...commandFields(options),
+  name: assignmentName(name, settings),
+})
 
 /** Uploads files to the task, one after the other, and names them as evidence. */
 async function attached(session: Session, assignment: string, options: WorkOptions): Promise<readonly Evidence[]> {
@@ -140,45 +167,110 @@ async function attached(session: Session, assignment: string, options: WorkOptio
   return evidence
 }
 
-/** The fields of a report and of a submission. */
-const work = async (session: Session, text: string, options: WorkOptions) => {
-  const name = assignmentName(text, session.settings)
-  const said = await textOf(options.text)
-  const named = await Promise.all((options.evidence ?? []).map(evidenceOf))
-  return {
-    ...commandFields(options),
-    name,
-    text: said,
-    evidence: [...named, ...(await attached(session, name, options))],
-  }
+export async function acknowledge(session: Session, name: string, options: CommandOptions): Promise<void> {
+  const request = AcknowledgeAssignmentRequest.fromPartial(about(session, name, options))
+  await perform(session, (client) => client.acknowledgeAssignment, request, options)
 }
 
-type ReportOptions = WorkOptions & { readonly percent: bigint; readonly milestone?: string }
+type WorkOptions = CommandOptions & {
+  readonly text: string
+  readonly evidence?: readonly string[]
+  readonly attach?: readonly string[]
+  readonly signOff?: string
+}
+
+/** The fields of a report and of a submission. */
+const work = async (session: Session, name: string, options: WorkOptions) => {
+  const common = about(session, name, options)
+  const text = await textOf(options.text)
+  const named = await Promise.all((options.evidence ?? []).map(evidenceOf))
+  const signOff = options.signOff === undefined ? [] : signOffOf(options.signOff)
+  return { ...common, text, signOff, evidence: [...named, ...(await attached(session, common.name, options))] }
+}
+
+type ReportOptions = WorkOptions & {
+  readonly percent: bigint
+  readonly milestone?: string
+  readonly corrects?: bigint
+}
 
 export async function report(session: Session, name: string, options: ReportOptions): Promise<void> {
-  const { percent, milestone, after } = options
-  const fields = { ...(await work(session, name, options)), percent: Number(percent), milestone: milestone ?? '' }
-  const request = ReportProgressRequest.fromPartial(fields)
-  const bus = await session.bus()
-  await reply(session, await bus.call(AssignmentServiceClient, (client) => client.reportProgress, request, after))
+  const { percent, milestone = '', corrects = 0n } = options
+  const reported = { percent: Number(percent), milestone, corrects: Number(corrects) }
+  const fields = { ...(await work(session, name, options)), ...reported }
+  await perform(session, (client) => client.reportProgress, ReportProgressRequest.fromPartial(fields), options)
 }
 
 export async function submit(session: Session, name: string, options: WorkOptions): Promise<void> {
   const request = SubmitAssignmentRequest.fromPartial(await work(session, name, options))
-  const bus = await session.bus()
-  const { after } = options
-  await reply(session, await bus.call(AssignmentServiceClient, (client) => client.submitAssignment, request, after))
+  await perform(session, (client) => client.submitAssignment, request, options)
 }
 
-type ReleaseOptions = CommandOptions & { readonly reason: string }
+type RequestOptions = CommandOptions & { readonly reason: string }
 
-export async function requestReassignment(session: Session, name: string, options: ReleaseOptions): Promise<void> {
-  const request = RequestReassignmentRequest.fromPartial({
-    ...commandFields(options),
-    name: assignmentName(name, session.settings),
-    reason: await textOf(options.reason),
-  })
-  const bus = await session.bus()
-  const { after } = options
-  await reply(session, await bus.call(AssignmentServiceClient, (client) => client.requestReassignment, request, after))
+export async function requestReassignment(session: Session, name: string, options: RequestOptions): Promise<void> {
+  const fields = { ...about(session, name, options), reason: await textOf(options.reason) }
+  const request = RequestReassignmentRequest.fromPartial(fields)
+  await perform(session, (client) => client.requestReassignment, request, options)
+}
+
+type ExtensionOptions = RequestOptions & { readonly due: string; readonly milestone?: string }
+
+export async function requestExtension(session: Session, name: string, options: ExtensionOptions): Promise<void> {
+  const { due, milestone = '', reason } = options
+  const wanted = { due: dateOf(due), milestone, reason: await textOf(reason) }
+  const request = RequestExtensionRequest.fromPartial({ ...about(session, name, options), ...wanted })
+  await perform(
+    session,
+    (client) => client.requestExtension,
+    request,
+    options,
+    () => ({
+      zh: `已申请延期${milestone && `(阶段目标 ${milestone})`}至 ${due}`,
+      en: `asked for more time${milestone && ` for milestone ${milestone}`}, until ${due}`,
+    }),
+  )
+}
+
+type DelegationOptions = CommandOptions & { readonly until: string; readonly from?: string }
+
+export async function delegate(
+  session: Session,
+  name: string,
+  body: string,
+  options: DelegationOptions,
+): Promise<void> {
+  const { from = today(new Date()), until } = options
+  const dated = { delegate: organisationName(body), from: dateOf(from), until: dateOf(until) }
+  const request = DelegateAssignmentRequest.fromPartial({ ...about(session, name, options), ...dated })
+  await perform(
+    session,
+    (client) => client.delegateAssignment,
+    request,
+    options,
+    (called) => ({
+      zh: `已委托 ${called(request.delegate)} 代为办理(${from} 至 ${until})`,
+      en: `${called(request.delegate)} may act from ${from} to ${until}`,
+    }),
+  )
+}
+
+export async function revokeDelegation(
+  session: Session,
+  name: string,
+  body: string,
+  options: CommandOptions,
+): Promise<void> {
+  const fields = { ...about(session, name, options), delegate: organisationName(body) }
+  const request = RevokeDelegationRequest.fromPartial(fields)
+  await perform(
+    session,
+    (client) => client.revokeDelegation,
+    request,
+    options,
+    (called) => ({
+      zh: `已撤销对 ${called(request.delegate)} 的委托`,
+      en: `${called(request.delegate)} may no longer act`,
+    }),
+  )
 }

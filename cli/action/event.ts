@@ -8,6 +8,7 @@ import {
 import { isUuid } from '#shared/domain/uuid.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { readRecord } from '#shared/record/record.ts'
+import { visible } from '#shared/terminal/columns.ts'
 import type { Bus } from '../bus/bus.ts'
 import { tail as follow, type Positioned, type Wanted } from '../bus/tail.ts'
 import { usage } from '../failure.ts'
@@ -15,9 +16,11 @@ import { resourceName } from '../input/name.ts'
 import { interrupted } from '../interrupt.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
+import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { factType, recordJson, recordLine } from '../text/record.ts'
+import { textsOf } from './event-text.ts'
 
 const read = ({ position, record }: PositionedRecord): Positioned => ({ position, record: readRecord(record) })
 
@@ -90,9 +93,22 @@ export async function show(session: Session, key: string): Promise<void> {
     : write(`${JSON.stringify(recordJson(positioned), null, 2)}\n`))
 }
 
-export async function history(session: Session, resource: string): Promise<void> {
-  const bus = await session.bus()
+/** The same, with what people wrote in a record under its line, or as one more key. */
+async function writerOfTexts(session: Session, bus: Bus): Promise<(record: Positioned) => Promise<void>> {
+  const { json, language } = session.settings
   const show = await writer(session, bus)
+  const gone = { zh: '(文本已不可查)', en: '(the text cannot be read any more)' }[language]
+  return async (record) => {
+    const texts = await textsOf(bus, record)
+    if (json) return writeJson({ ...recordJson(record), texts: jsonOf(texts) })
+    await show(record)
+    for (const text of texts) await write(`       ${visible(text ?? gone)}\n`)
+  }
+}
+
+export async function history(session: Session, resource: string, { texts }: { readonly texts?: true }): Promise<void> {
+  const bus = await session.bus()
+  const show = await (texts ? writerOfTexts : writer)(session, bus)
   const request = { resource: resourceName(resource, session.settings), pageSize: 500 }
   const fetch = (pageToken: string) => {
     const message = ListRecordsRequest.fromPartial({ ...request, pageToken })

@@ -1,25 +1,44 @@
 /** What `qiantou programme …` does. */
+import type { Quorum, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import {
+  ChangeProgrammeRulesRequest,
   GetProgrammeRequest,
   type Programme,
   ProgrammeServiceClient,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
+import type { After } from '#shared/domain/decider.ts'
+import type { Bus } from '../bus/bus.ts'
+import { usage } from '../failure.ts'
+import { type CommandOptions, commandFields } from '../input/command.ts'
 import { programmeName } from '../input/name.ts'
+import { dateOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
+import { told } from '../text/receipt.ts'
+import { rulesSheet } from '../text/rules.ts'
 import { sheet, table } from '../text/table.ts'
+import { dateText } from '../text/time.ts'
 import { type Label, label, word } from '../text/words.ts'
 
-export async function show(session: Session, programme: string | undefined): Promise<void> {
+// ---- Reading
+
+async function read(bus: Bus, name: string, after: readonly After[] = []): Promise<Programme> {
+  const request = GetProgrammeRequest.fromPartial({ name })
+  const { programme } = await bus.call(ProgrammeServiceClient, (client) => client.getProgramme, request, after)
+  return programme as Programme
+}
+
+type Reading = { readonly after?: readonly After[] }
+
+export async function show(session: Session, programme: string | undefined, { after }: Reading): Promise<void> {
   const { settings } = session
   const { language } = settings
-  const request = GetProgrammeRequest.fromPartial({ name: programmeName(programme ?? settings.programme) })
   const bus = await session.bus()
-  const response = await bus.call(ProgrammeServiceClient, (client) => client.getProgramme, request)
-  if (settings.json) return writeJson(jsonOf(response))
-  const { name, etag, content } = response.programme as Programme
+  const found = await read(bus, programmeName(programme ?? settings.programme), after)
+  if (settings.json) return writeJson({ programme: jsonOf(found) })
+  const { name, etag, content } = found
   const names = await loadNames(bus, settings)
   const say = (what: Label): string => label(what, language)
   const facts = sheet([
@@ -38,4 +57,80 @@ export async function show(session: Session, programme: string | undefined): Pro
     names.list([...(responsibility?.supporters ?? []), ...(responsibility?.standing ?? [])]),
   ])
   await write(`${facts}\n${table((['clause', 'mode', 'title', 'leads', 'responsible'] as const).map(say), rows)}`)
+}
+
+export async function rules(session: Session, programme: string | undefined, { after }: Reading): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const { name, etag, content } = await read(bus, programmeName(programme ?? settings.programme), after)
+  if (settings.json) return writeJson({ name, etag: jsonOf(etag), rules: jsonOf(content?.rules) })
+  await write(rulesSheet(content?.rules, settings.language))
+}
+
+// ---- Changing the rules
+
+type Days = { readonly [Kind in 'workingDay' | 'holiday' | 'usualDay']?: readonly string[] }
+
+type RulesOptions = CommandOptions &
+  Days & {
+    readonly acknowledgeDays?: bigint
+    readonly reassignmentDays?: bigint
+    readonly reviewDays?: bigint
+    readonly warningDays?: bigint
+    readonly closing?: 'all' | 'any' | 'majority'
+    readonly leadsIssue?: boolean
+  }
+
+/** The days that differ from the State Council's calendar, in their order; what is said of a day replaces what was. */
+function daysOf(before: Rules['days'], { workingDay = [], holiday = [], usualDay = [] }: Days): Rules['days'] {
+  const days = new Map(before.map((day) => [dateText(day.date), day]))
+  const set = (text: string, working: boolean) =>
+    days.set(text, { $type: 'qiantou.programme.v1.CalendarDay', date: dateOf(text), working })
+  for (const text of workingDay) set(text, true)
+  for (const text of holiday) set(text, false)
+  for (const text of usualDay) days.delete(dateText(dateOf(text)))
+  return [...days].toSorted(([one], [other]) => one.localeCompare(other)).map(([, day]) => day)
+}
+
+/** The rules as they were, but for what the options say. */
+function changed(before: Rules, options: RulesOptions): Partial<Rules> {
+  const days = (option: bigint | undefined, was: number): number => (option === undefined ? was : Number(option))
+  return {
+    acknowledgeWorkingDays: days(options.acknowledgeDays, before.acknowledgeWorkingDays),
+    reassignmentWorkingDays: days(options.reassignmentDays, before.reassignmentWorkingDays),
+    reviewWorkingDays: days(options.reviewDays, before.reviewWorkingDays),
+    warningWorkingDays: days(options.warningDays, before.warningWorkingDays),
+    closing: options.closing ? (`QUORUM_${options.closing.toUpperCase()}` as Quorum) : before.closing,
+    leadsIssue: options.leadsIssue ?? before.leadsIssue,
+    days: daysOf(before.days, options),
+  }
+}
+
+/** @throws Failure USAGE where no option says what to change: all would be recorded as it was */
+function checkChanges(options: RulesOptions): void {
+  const common = ['requestId', 'etag', 'validateOnly', 'after']
+  if (Object.entries(options).some(([key, value]) => !common.includes(key) && value !== undefined)) return
+  throw usage({
+    zh: '未指明要改的规则,写法如 --acknowledge-days 3;全部选项见 npx qiantou programme set-rules --help',
+    en: 'no rule to change was given, such as --acknowledge-days 3; all of them: npx qiantou programme set-rules --help',
+  })
+}
+
+export async function setRules(session: Session, programme: string | undefined, options: RulesOptions): Promise<void> {
+  checkChanges(options)
+  const { settings } = session
+  const { language } = settings
+  const bus = await session.bus()
+  const found = await read(bus, programmeName(programme ?? settings.programme), options.after)
+  // Only if nobody has changed them in between: the call carries all of them.
+  const fields = { ...commandFields(options), etag: options.etag ?? found.etag, name: found.name }
+  const request = ChangeProgrammeRulesRequest.fromPartial({
+    ...fields,
+    rules: changed(found.content?.rules as Rules, options),
+  })
+  const change = await bus.call(ProgrammeServiceClient, (client) => client.changeProgrammeRules, request, options.after)
+  if (settings.json) return writeJson(jsonOf(change))
+  const act = { zh: '规则已调整,自此后交办的任务适用', en: 'changed the rules, for tasks issued from now on' }
+  const now = rulesSheet(change.programme?.content?.rules, language)
+  await write(`${told(found.name, act[language], change.receipt, settings)}${now}`)
 }

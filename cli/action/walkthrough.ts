@@ -1,57 +1,69 @@
-/** What `qiantou walkthrough` does: one led task from issue to close, with its real bodies. */
+/** What `qiantou walkthrough` does: plays a scenario from issue to close, with its real bodies. */
 import type { Bus } from '../bus/bus.ts'
-import type { Positioned } from '../bus/tail.ts'
-import { Failure } from '../failure.ts'
+import { Failure, usage } from '../failure.ts'
 import { taskName } from '../input/name.ts'
 import { interrupted } from '../interrupt.ts'
+import { asideJson, asideLine } from '../play/aside.ts'
 import { Cast } from '../play/cast.ts'
 import { lines } from '../play/lines.ts'
-import { Script } from '../play/script.ts'
-import { Stage } from '../play/stage.ts'
+import { scenarios } from '../play/scenario.ts'
+import { type Narrator, Stage } from '../play/stage.ts'
+import { Steps } from '../play/steps.ts'
 import type { Session } from '../session.ts'
 import type { Language } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
+import { painted } from '../text/light.ts'
 import { loadNames, shortName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { eventLine, recordJson } from '../text/record.ts'
+import { eventLine, recordJson, recordLine } from '../text/record.ts'
 
 const introductions: Readonly<Record<Language, string>> = {
   zh: '以下各行为办公室订阅中实时到达的事件;各单位以各自证书办理,文字为演示所拟。\n\n',
   en: "Each line is an event as it arrives on the office's subscription. Every body acts by its own certificate; the texts are made up.\n\n",
 }
 
-/** Tells the story: every event on a line, under an introduction. */
-async function narrator({ settings }: Session, bus: Bus): Promise<(record: Positioned) => Promise<void>> {
+/** Tells the story: every event on a line, under an introduction, and between them how things stand. */
+async function narratorOf({ settings }: Session, bus: Bus, scenario: keyof typeof scenarios): Promise<Narrator> {
   const { json, language } = settings
-  if (json) return (record) => writeJson(recordJson(record))
+  // Two tasks are played: every line says which one it is about.
+  const line = scenario === 'overdue' ? recordLine : eventLine
+  if (json) return { event: (record) => writeJson(recordJson(record)), aside: (aside) => writeJson(asideJson(aside)) }
   const names = await loadNames(bus, settings)
   let introduction = introductions[language]
-  return async (record) => {
-    await write(`${introduction}${eventLine(record, names, language)}\n`)
-    introduction = ''
+  return {
+    event: async (record) => {
+      await write(`${introduction}${line(record, names, language)}\n`)
+      introduction = ''
+    },
+    aside: (aside) => write(`${painted(asideLine(aside, names, language))}\n`),
   }
 }
 
-/** Plays a task. @throws Failure where it does not come to be closed */
-export async function play(session: Session, options: { readonly task?: string }): Promise<void> {
+type Options = { readonly task?: string; readonly scenario: keyof typeof scenarios }
+
+/** Plays a scenario. @throws Failure where its task does not come to be closed */
+export async function play(session: Session, options: Options): Promise<void> {
   const { settings } = session
+  const { scenario } = options
+  if (options.task && scenario === 'overdue')
+    throw usage({
+      zh: '--scenario overdue 须交办时限已过的新任务,不能与 --task 同用',
+      en: '--scenario overdue issues tasks whose limits have passed; it does not go with --task',
+    })
   const zh = settings.language === 'zh'
+  const named = options.task ? taskName(options.task, settings) : undefined
   const office = await session.bus()
-  const signal = interrupted()
-  const stage = new Stage(office, await narrator(session, office), signal, lines[settings.language])
-  const script = new Script(session, new Cast(session, office), stage)
-  const subject = options.task ? taskName(options.task, settings) : `programmes/${settings.programme}`
-  const task = await stage.watch(subject, async () => {
-    const opened = options.task ? await script.takeUp(subject) : await script.issue()
-    return script.playOut(opened)
-  })
+  const stage = new Stage(office, await narratorOf(session, office, scenario), interrupted(), lines[settings.language])
+  const steps = new Steps(session, new Cast(session, office), stage)
+  const subject = named ?? `programmes/${settings.programme}`
+  const task = await stage.watch(subject, () => scenarios[scenario](steps, named))
   if (task.state !== 'TASK_STATE_CLOSED')
     throw new Failure({
       code: 'FAILED_PRECONDITION',
       reason: 'NOT_CLOSED',
       message: lines[settings.language].notClosed(shortName(task.name, settings.programme)),
     })
-  if (settings.json) return writeJson({ closed: true, task: jsonOf(task) })
+  if (settings.json) return writeJson({ scenario, closed: true, task: jsonOf(task) })
   const short = shortName(task.name, settings.programme)
   await write(
     zh

@@ -1,34 +1,45 @@
-/** What the office sees while a task is played: its events, live. */
+/** What the office sees while tasks are played: their events, live. */
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
+import type { ReadRecord } from '#shared/record/record.ts'
 import type { Bus } from '../bus/bus.ts'
 import { type Positioned, tail } from '../bus/tail.ts'
 import { Failure } from '../failure.ts'
+import type { Aside } from './aside.ts'
 import type { Lines } from './lines.ts'
 
 /** A step whose event has not been seen for so long has gone wrong. */
 const patienceMilliseconds = 15_000
 
-type Waiting = { readonly receipt: Receipt; readonly seen: () => void }
+/** Who tells the play to whoever reads. */
+export type Narrator = {
+  readonly event: (record: Positioned) => Promise<void>
+  readonly aside: (aside: Aside) => Promise<void>
+}
 
-/** A live subscription that shows the events of one task, and tells when a receipt's own event has come. */
+type Waiting = { readonly isMet: () => boolean; readonly met: () => void }
+
+/** A live subscription that shows the events of the tasks that are played, and tells when something has come. */
 export class Stage {
   private readonly lines: Lines
   private readonly office: Bus
-  private readonly show: (record: Positioned) => Promise<void>
+  private readonly narrator: Narrator
   private readonly stopping = new AbortController()
   private readonly signal: AbortSignal
-  private readonly unseen = new Set<Waiting>()
-  /** Records that came before it was known which task is played. */
+  private readonly waiting = new Set<Waiting>()
+  private readonly tasks = new Set<string>()
+  /** Records that came of what is not played, or not known yet to be. */
   private early: Positioned[] = []
-  private task: string | undefined
+  /** One record is shown after the other, whoever has them shown. */
+  private showing: Promise<void> = Promise.resolve()
+  private readonly shownRecords: ReadRecord[] = []
   /** How far each source has been seen. */
   private readonly reached = new Map<string, bigint>()
 
-  constructor(office: Bus, show: (record: Positioned) => Promise<void>, signal: AbortSignal, lines: Lines) {
+  constructor(office: Bus, narrator: Narrator, signal: AbortSignal, lines: Lines) {
     this.lines = lines
     this.office = office
-    this.show = show
+    this.narrator = narrator
     this.signal = AbortSignal.any([signal, this.stopping.signal])
   }
 
@@ -52,44 +63,73 @@ export class Stage {
 
   /** From now on the events of this task are shown, those included that have come already. */
   async focus(task: string): Promise<void> {
-    this.task = task
-    for (const record of this.early.splice(0)) await this.see(record)
+    this.tasks.add(task)
+    await this.showFocused()
+  }
+
+  /** Tells something between the events. */
+  aside(aside: Aside): Promise<void> {
+    return this.narrator.aside(aside)
   }
 
   /** Waits until the event of a receipt has been shown. @throws Failure where it does not come in time */
   async shown(receipt: Receipt | undefined): Promise<void> {
-    if (!receipt || (this.reached.get(receipt.source) ?? 0n) >= receipt.sequence) return
+    if (!receipt) return
+    const { source, sequence } = receipt
+    const isMet = (): boolean => (this.reached.get(source) ?? 0n) >= sequence
+    await this.until(isMet, () => this.lines.notDelivered(source, sequence))
+  }
+
+  /** Waits until the records that have been shown are as they should be. @throws Failure where they do not come in time */
+  async told(isThere: (records: readonly ReadRecord[]) => boolean): Promise<void> {
+    await this.until(
+      () => isThere(this.shownRecords),
+      () => this.lines.notTold,
+    )
+  }
+
+  private async until(isMet: () => boolean, complaint: () => string): Promise<void> {
+    if (isMet()) return
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const waiting: Waiting = { receipt, seen: resolve }
-    this.unseen.add(waiting)
-    const timer = setTimeout(() => reject(this.notDelivered(receipt)), patienceMilliseconds)
+    const waiting: Waiting = { isMet, met: resolve }
+    this.waiting.add(waiting)
+    const late = () => new Failure({ code: 'DEADLINE_EXCEEDED', reason: 'NOT_DELIVERED', message: complaint() })
+    const timer = setTimeout(() => reject(late()), patienceMilliseconds)
     try {
       await promise
     } finally {
       clearTimeout(timer)
-      this.unseen.delete(waiting)
+      this.waiting.delete(waiting)
     }
   }
 
   private async follow(subject: string, ready: () => void): Promise<void> {
     const wanted = { from: 'SUBSCRIBE_START_LATEST', subject, types: [] } as const
-    for await (const frame of tail(this.office, wanted, this.signal))
+    for await (const frame of tail(this.office, wanted, this.signal)) {
       if (frame.kind === 'caughtUp') ready()
-      else if (this.task === undefined) this.early.push(frame)
-      else await this.see(frame)
+      else {
+        this.early.push(frame)
+        await this.showFocused()
+      }
+    }
   }
 
-  private notDelivered({ source, sequence }: Receipt): Failure {
-    const message = this.lines.notDelivered(source, sequence)
-    return new Failure({ code: 'DEADLINE_EXCEEDED', reason: 'NOT_DELIVERED', message })
+  /** Shows what has come of the tasks that are played, in its order. */
+  private showFocused(): Promise<void> {
+    this.showing = this.showing.then(async () => {
+      const isFocused = ({ record }: Positioned): boolean => this.tasks.has(workflowOf(record.subject) ?? '')
+      const arrived = this.early.filter(isFocused)
+      this.early = this.early.filter((one) => !isFocused(one))
+      for (const positioned of arrived) await this.see(positioned)
+    })
+    return this.showing
   }
 
   private async see(positioned: Positioned): Promise<void> {
     const { record } = positioned
-    if (workflowOf(record.subject) !== this.task) return
-    await this.show(positioned)
+    await this.narrator.event(positioned)
+    this.shownRecords.push(record)
     this.reached.set(record.source, record.sequence)
-    for (const { receipt, seen } of this.unseen)
-      if (receipt.source === record.source && receipt.sequence <= record.sequence) seen()
+    for (const { isMet, met } of this.waiting) if (isMet()) met()
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Assignment, type Review } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { Extension } from '#proto/qiantou/task/v1/task_service.ts'
 import { assignmentSheet } from './assignment.ts'
 import { Names } from './names.ts'
 
@@ -42,4 +43,54 @@ test('where an answer leaves out older reports, it says how many there were', ()
   expect(linesOf(some, 'zh').join('\n')).toMatch(/进展 +共 25 次,以下为最近 1 次;全部见 qiantou event history/)
   expect(linesOf(some, 'en').join('\n')).toMatch(/report +the newest 1 of 25; all of them: qiantou event history/)
   expect(linesOf({ reports: some.reports, reportCount: 1 }, 'en').join('\n')).not.toContain('newest')
+})
+
+test('dates that moved, limits, requests with what leads think of them, and who may act stand there', () => {
+  const day = (month: number) => ({ year: 2026, month, day: 15 })
+  const assignment = {
+    due: day(12),
+    formerDues: [day(10), day(11)],
+    acknowledgeBy: day(3),
+    reviewBy: day(9),
+    nextReportDue: day(4),
+    extensions: [
+      { number: 1, due: day(12), outcome: 'EXTENSION_OUTCOME_GRANTED', reason: { value: '数据未齐' } },
+      { number: 2, due: day(12), milestone: 'm1' },
+    ],
+    delegations: [{ delegate: 'organisations/hn-wlt', from: day(3), until: day(6) }],
+    milestones: [{ id: 'm1', title: '摸底', due: day(5) }],
+    milestoneStates: [{ id: 'm1', due: day(6), light: { colour: 'LIGHT_COLOUR_YELLOW' } }],
+    light: { colour: 'LIGHT_COLOUR_YELLOW', reason: 'LIGHT_REASON_DUE_NEAR', turn: ['organisations/hn-fgw'] },
+  }
+  const whole = Assignment.fromPartial({ name: 'programmes/p/tasks/t/assignments/hn-fgw', ...assignment } as object)
+  const waiting = Extension.fromPartial({ milestone: 'm1', due: day(12), supportedBy: ['organisations/hn-kjt'] })
+  const sheet = assignmentSheet(whole, names, 'zh', waiting)
+  for (const line of [
+    /^灯 +▲ 黄:临近到期,应由 hn-fgw 办理$/m,
+    /^时限 +2026-12-15$/m,
+    /^原时限 +2026-10-15, 2026-11-15$/m,
+    /^签收期限 +2026-03-15$/m,
+    /^审核期限 +2026-09-15$/m,
+    /^下次月报 +2026-04-15$/m,
+    /^延期申请 +1\. 拟延至 2026-12-15 已同意 数据未齐$/m,
+    /^延期申请 +2\. m1 拟延至 2026-12-15 待定$/m,
+    /^延期意见 +m1 至 2026-12-15;支持 hn-kjt$/m,
+    /^阶段目标 +m1 2026-06-15 ▲ 黄 摸底$/m,
+    /^委托 +hn-wlt 2026-03-15 – 2026-06-15$/m,
+  ])
+    expect(sheet).toMatch(line)
+})
+
+test('a report says what it corrects and who signed it', () => {
+  const signOff = [
+    { step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' },
+    { step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' },
+  ]
+  const reports = [{ number: 2, percent: 55, corrects: 1, signOff, text: { value: '更正' } }]
+  expect(linesOf({ reports, reportCount: 2 }, 'zh').join('\n')).toMatch(
+    /55%\(更正第 1 次\) 更正 \{经办 p-17 → 签发 p-1\}$/m,
+  )
+  expect(linesOf({ reports, reportCount: 2 }, 'en').join('\n')).toMatch(
+    /55% \(corrects 1\) 更正 \{handled p-17 → signed p-1\}$/m,
+  )
 })

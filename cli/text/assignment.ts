@@ -1,8 +1,12 @@
 /** Assignments for people. */
+import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Assignment, Report, Review } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import type { Extension } from '#proto/qiantou/task/v1/task_service.ts'
 import type { Bilingual, Language } from '../settings.ts'
+import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
 import { sheet, table } from './table.ts'
+import { extensionText } from './task.ts'
 import { dateText, timeText } from './time.ts'
 import { type Label, label, word } from './words.ts'
 
@@ -14,7 +18,9 @@ const byName = (one: Assignment, other: Assignment): number =>
 
 /** One assignment a row, in the order of the tasks' numbers. */
 export function assignmentTable(assignments: readonly Assignment[], names: Names, language: Language): string {
-  const head = (['task', 'body', 'role', 'state', 'done', 'due', 'title'] as const).map((name) => label(name, language))
+  const head = (['task', 'body', 'role', 'state', 'light', 'done', 'due', 'title'] as const).map((name) =>
+    label(name, language),
+  )
   return table(
     head,
     assignments
@@ -24,6 +30,7 @@ export function assignmentTable(assignments: readonly Assignment[], names: Names
         names.of(assignment.organisation),
         word(assignment.role, language),
         word(assignment.state, language),
+        lightMark(assignment.light, language),
         `${percentOf(assignment)}%`,
         dateText(assignment.due),
         assignment.title,
@@ -31,11 +38,18 @@ export function assignmentTable(assignments: readonly Assignment[], names: Names
   )
 }
 
-/** What a body said, with what it named as evidence. */
-const reportText = ({ number, time, milestone, percent, text, evidence }: Report): string => {
+/** `经办 p-17 → 审核 p-3 → 签发 p-1`. */
+const signOffText = (signOff: readonly SignOff[], language: Language): string =>
+  signOff.map(({ step, person }) => `${word(step, language)} ${person}`).join(' → ')
+
+/** What a body said, with what it named as evidence, what it corrects, and who signed it. */
+function reportText(report: Report, language: Language): string {
+  const { number, time, milestone, percent, text, evidence, corrects, signOff } = report
   const about = milestone ? ` ${milestone}` : ''
   const pieces = evidence.length ? ` [${evidence.map(({ title }) => title).join(', ')}]` : ''
-  return `${number}. ${timeText(time)}${about} ${percent}% ${text?.value ?? ''}${pieces}`
+  const corrected = corrects ? { zh: `(更正第 ${corrects} 次)`, en: ` (corrects ${corrects})` }[language] : ''
+  const signed = signOff.length ? ` {${signOffText(signOff, language)}}` : ''
+  return `${number}. ${timeText(time)}${about} ${percent}%${corrected} ${text?.value ?? ''}${pieces}${signed}`
 }
 
 const outcomes: Readonly<Record<string, Bilingual>> = {
@@ -61,8 +75,42 @@ function leftOut(shown: readonly Report[], count: number, name: string, language
     : `the newest ${shown.length} of ${count}; all of them: qiantou event history ${name}`
 }
 
-/** All of one assignment. */
-export function assignmentSheet(assignment: Assignment, names: Names, language: Language): string {
+type Line = readonly [string, string]
+
+/** Milestones as they stand: title, due date, light, when reached. */
+function milestoneLines({ milestones, milestoneStates }: Assignment, language: Language): readonly Line[] {
+  const titles = new Map(milestones.map(({ id, title }) => [id, title]))
+  const plain = milestones.map(({ id, due }) => ({ id, due, light: undefined, reachTime: undefined }))
+  return (milestoneStates.length ? milestoneStates : plain).map(({ id, due, light, reachTime }) => {
+    const mark = light ? ` ${lightMark(light, language)}` : ''
+    const reached = reachTime ? { zh: ' 达成于 ', en: ' reached on ' }[language] + timeText(reachTime).slice(0, 10) : ''
+    return [label('milestone', language), `${id} ${dateText(due)}${mark}${reached} ${titles.get(id) ?? ''}`]
+  })
+}
+
+/** What becomes of its time: dates that moved, limits, requests, and what the leads think of the one that waits. */
+function timeLines(assignment: Assignment, waiting: Extension | undefined, names: Names, language: Language): Line[] {
+  const say = (name: Label): string => label(name, language)
+  const { extensions, formerDues } = assignment
+  return [
+    [say('due'), dateText(assignment.due)],
+    [say('formerDues'), formerDues.map(dateText).join(', ')],
+    [say('acknowledgeBy'), dateText(assignment.acknowledgeBy)],
+    [say('reassignBy'), dateText(assignment.reassignBy)],
+    [say('reviewBy'), dateText(assignment.reviewBy)],
+    [say('nextReport'), dateText(assignment.nextReportDue)],
+    ...extensions.map(({ number, milestone, due, reason, outcome }): Line => {
+      const until = language === 'zh' ? `拟延至 ${dateText(due)}` : `asked until ${dateText(due)}:`
+      const about = milestone ? ` ${milestone}` : ''
+      const said = `${number}.${about} ${until} ${word(outcome, language)} ${reason?.value ?? ''}`
+      return [say('extension'), said.trim()]
+    }),
+    ...(waiting ? [[say('opinion'), extensionText(waiting, names, language)] as const] : []),
+  ]
+}
+
+/** All of one assignment; `waiting` is its request for more time as the task has it, with the leads' opinions. */
+export function assignmentSheet(assignment: Assignment, names: Names, language: Language, waiting?: Extension): string {
   const say = (name: Label): string => label(name, language)
   const { reports, reportCount, submissions, submissionCount, reassignmentReview } = assignment
   const name = names.resource(assignment.name)
@@ -72,17 +120,20 @@ export function assignmentSheet(assignment: Assignment, names: Names, language: 
     [say('body'), names.of(assignment.organisation)],
     [say('role'), word(assignment.role, language)],
     [say('state'), word(assignment.state, language)],
-    [say('due'), dateText(assignment.due)],
-    ...assignment.milestones.map(
-      ({ id, title, due }) => [say('milestone'), `${id} ${dateText(due)} ${title}`] as const,
-    ),
+    [say('light'), lightText(assignment.light, names, language)],
+    ...timeLines(assignment, waiting, names, language),
+    ...milestoneLines(assignment, language),
     [say('issued'), timeText(assignment.issueTime)],
     [say('acknowledged'), timeText(assignment.acknowledgeTime)],
+    ...assignment.delegations.map(
+      ({ delegate, from, until }) =>
+        [say('delegation'), `${names.of(delegate)} ${dateText(from)} – ${dateText(until)}`] as const,
+    ),
     [say('report'), leftOut(reports, reportCount, name, language)],
-    ...reports.map((report) => [say('report'), reportText(report)] as const),
+    ...reports.map((report) => [say('report'), reportText(report, language)] as const),
     [say('submission'), leftOut(submissions, submissionCount, name, language)],
     ...submissions.flatMap((submission) => [
-      [say('submission'), reportText(submission)] as const,
+      [say('submission'), reportText(submission, language)] as const,
       ...(submission.review ? [reviewLine(submission.review, names, language, submission.number)] : []),
     ]),
     [say('releaseReason'), assignment.reassignmentReason?.value ?? ''],

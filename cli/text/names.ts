@@ -39,8 +39,9 @@ export class Names {
     this.programme = programme
   }
 
-  /** What documents call a body in Chinese, its full name in English; `organisations/hn-kjt` or `services/finance`. */
+  /** What documents call a body in Chinese, its full name in English; a service, which acts when time has passed, is the bus. */
   of(actor: string): string {
+    if (actor.startsWith('services/')) return this.language === 'zh' ? '系统' : 'the bus'
     const known = this.organisations.get(actor)
     const name = this.language === 'zh' ? (known?.aliases[0] ?? known?.titleZh) : known?.titleEn
     return name || codeOf(actor)
@@ -73,4 +74,10 @@ export const loadNames = async (bus: Bus, settings: Settings): Promise<Names> =>
     throw error
   }
   return new Names(await listOrganisations(bus).catch(nobody), settings)
+}
+
+/** What is done is told, whether or not somebody can say what bodies are called; in English they go by their codes. */
+export async function namesInSentences(bus: Bus, settings: Settings): Promise<Names> {
+  const codes = new Names([], settings)
+  return settings.language === 'zh' ? loadNames(bus, settings).catch(() => codes) : codes
 }

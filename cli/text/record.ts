@@ -1,12 +1,9 @@
 /** A record for scripts, and for people. */
-import type { AssignmentSubmitted, ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 // Facts are opened by their type's name: these modules make the types known.
 import '#proto/qiantou/assignment/v1/assignment_events.ts'
 import '#proto/qiantou/directory/v1/directory_events.ts'
 import '#proto/qiantou/programme/v1/programme_events.ts'
 import '#proto/qiantou/task/v1/task_events.ts'
-import type { ProgrammeImported } from '#proto/qiantou/programme/v1/programme_events.ts'
-import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import { formatUuid } from '#shared/domain/uuid.ts'
 import { hashRecord, readFact } from '#shared/record/record.ts'
@@ -14,13 +11,18 @@ import { visible } from '#shared/terminal/columns.ts'
 import type { Positioned } from '../bus/tail.ts'
 import { usage } from '../failure.ts'
 import type { Bilingual, Language } from '../settings.ts'
-import { changed, isOfDirectory } from './directory-record.ts'
+import { assignmentTales } from './assignment-fact.ts'
+import { directoryTales } from './directory-fact.ts'
 import { type Json, jsonOf } from './json.ts'
 import type { Names } from './names.ts'
+import { programmeTales } from './programme-fact.ts'
+import type { Telling } from './tale.ts'
+import { taskTales } from './task-fact.ts'
 import { timeText } from './time.ts'
 
 /** The fact of a record, where this version knows its type. */
-const factOf = ({ record }: Positioned) => (messageTypeRegistry.has(record.type) ? readFact(record).fact : undefined)
+export const factOf = ({ record }: Positioned) =>
+  messageTypeRegistry.has(record.type) ? readFact(record).fact : undefined
 
 /** The full name of a fact's type, of which the last part is enough: `TaskIssued`. @throws Failure where there is none */
 export function factType(text: string): string {
@@ -64,88 +66,44 @@ export function recordJson(positioned: Positioned): { readonly [key: string]: Js
   }
 }
 
-type KnownFact =
-  | task.TaskIssued
-  | task.SubmissionAccepted
-  | task.SubmissionReturned
-  | task.AssignmentReassigned
-  | task.AssignmentUpheld
-  | task.ClosingProposed
-  | task.TaskClosed
-  | task.TaskCancelled
-  | ProgressReported
-  | AssignmentSubmitted
-  | ProgrammeImported
-  | { readonly $type: 'qiantou.assignment.v1.AssignmentAcknowledged' | 'qiantou.assignment.v1.ReassignmentRequested' }
+// ---- For people
 
-/** What happened, in a few words. */
-function happened(fact: KnownFact, name: (actor: string) => string): Bilingual {
-  switch (fact.$type) {
-    case 'qiantou.programme.v1.ProgrammeImported':
-      return {
-        zh: `导入方案《${fact.content?.title ?? ''}》`,
-        en: `imported the programme “${fact.content?.title ?? ''}”`,
-      }
-    case 'qiantou.task.v1.TaskIssued': {
-      const title = fact.content?.title ?? ''
-      const { length } = fact.bodies
-      return { zh: `交办任务“${title}”,涉及 ${length} 个单位`, en: `issued the task “${title}” to ${length} bodies` }
-    }
-    case 'qiantou.task.v1.SubmissionAccepted':
-      return {
-        zh: `审核通过 ${name(fact.organisation)} 第 ${fact.submission} 次办结`,
-        en: `accepted submission ${fact.submission} of ${name(fact.organisation)}`,
-      }
-    case 'qiantou.task.v1.SubmissionReturned':
-      return {
-        zh: `退回 ${name(fact.organisation)} 第 ${fact.submission} 次办结,要求重办`,
-        en: `returned submission ${fact.submission} of ${name(fact.organisation)} to be done again`,
-      }
-    case 'qiantou.task.v1.AssignmentReassigned': {
-      const successor = name(fact.successor?.organisation ?? '')
-      return {
-        zh: `将 ${name(fact.organisation)} 的交办件改派 ${successor}`,
-        en: `moved the part of ${name(fact.organisation)} to ${successor}`,
-      }
-    }
-    case 'qiantou.task.v1.AssignmentUpheld':
-      return { zh: `维持 ${name(fact.organisation)} 的交办`, en: `upheld the part of ${name(fact.organisation)}` }
-    case 'qiantou.task.v1.ClosingProposed': {
-      const { length } = fact.evidence
-      return {
-        zh: `提出销号,佐证 ${length} 件`,
-        en: `proposed closing, with ${length} ${length === 1 ? 'piece' : 'pieces'} of evidence`,
-      }
-    }
-    case 'qiantou.task.v1.TaskClosed':
-      return { zh: '销号', en: 'struck the task off' }
-    case 'qiantou.task.v1.TaskCancelled':
-      return { zh: '终止任务', en: 'cancelled the task' }
-    case 'qiantou.assignment.v1.AssignmentAcknowledged':
-      return { zh: '签收', en: 'acknowledged' }
-    case 'qiantou.assignment.v1.ProgressReported':
-      return { zh: `报告进展 ${fact.percent}%`, en: `reported progress: ${fact.percent}%` }
-    case 'qiantou.assignment.v1.AssignmentSubmitted':
-      return { zh: `提交办结(第 ${fact.submission} 次)`, en: `submitted its part (${fact.submission})` }
-    case 'qiantou.assignment.v1.ReassignmentRequested':
-      return { zh: '申请退办', en: 'asked to be released' }
-    default:
-      if (isOfDirectory(fact)) return changed(fact, name)
-      return { zh: (fact as { $type: string }).$type, en: (fact as { $type: string }).$type }
-  }
+type Teller = (fact: unknown, telling: Telling) => Bilingual
+
+const tales = {
+  ...programmeTales,
+  ...taskTales,
+  ...assignmentTales,
+  ...directoryTales,
+} as unknown as Readonly<Record<string, Teller>>
+
+/** The types of facts for which there are words. */
+export const toldTypes: readonly string[] = Object.keys(tales)
+
+/** Who did it: where it was not the body whose part it is about, for whom. Time acts for nobody, but on a part. */
+function doer({ record }: Positioned, names: Names, language: Language): string {
+  const actor = names.of(record.actor)
+  const [, code] = record.subject.match(/\/assignments\/([^/]+)$/) ?? []
+  if (code === undefined || record.actor === `organisations/${code}`) return actor
+  const body = names.of(`organisations/${code}`)
+  const isService = record.actor.startsWith('services/')
+  if (language === 'zh') return isService ? `${actor}提示 ${body}` : `${actor} 代 ${body}`
+  return isService ? `${actor} tells ${body}` : `${actor} for ${body}`
 }
 
 /** What a record tells, in a few words; its type where this version does not know it. */
 function tale(positioned: Positioned, names: Names, language: Language): string {
-  const fact = factOf(positioned) as KnownFact | undefined
-  return fact ? happened(fact, (actor) => names.of(actor))[language] : positioned.record.type
+  const { type } = positioned.record
+  const fact = factOf(positioned)
+  const telling = { name: (actor: string) => names.of(actor), names: (actors: readonly string[]) => names.list(actors) }
+  return (fact && tales[type]?.(fact, telling)[language]) ?? type
 }
 
 /** One record on one line: position, when, who, what. */
 export function eventLine(positioned: Positioned, names: Names, language: Language): string {
   const { position, record } = positioned
   const colon = language === 'zh' ? ':' : ': '
-  const what = visible(`${names.of(record.actor)}${colon}${tale(positioned, names, language)}`)
+  const what = visible(`${doer(positioned, names, language)}${colon}${tale(positioned, names, language)}`)
   return `#${String(position).padEnd(5)} ${timeText(record.time)}  ${what}`
 }
 

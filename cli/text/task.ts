@@ -1,22 +1,25 @@
 /** Tasks for people. */
-import type { Task } from '#proto/qiantou/task/v1/task_service.ts'
-import type { Language } from '../settings.ts'
+import type { Extension, Task, TaskAssignment } from '#proto/qiantou/task/v1/task_service.ts'
+import type { Bilingual, Language } from '../settings.ts'
+import { lightMark, lightText } from './light.ts'
 import { codeOf, type Names } from './names.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
-import { label, word } from './words.ts'
+import { type Label, label, word } from './words.ts'
 
 const clauseOf = (task: Task): string => task.content?.clause.split('/').at(-1) ?? ''
 
-const bodiesInRole = (task: Task, isLead: boolean): string[] =>
-  task.assignments
-    .filter(({ body, state }) => (body?.role === 'ROLE_LEAD') === isLead && state !== 'ASSIGNMENT_STATE_REASSIGNED')
-    .map(({ body }) => body?.organisation ?? '')
+/** States in which a part has ended without being done: it counts no more. */
+const ends = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED'].map((state) => `ASSIGNMENT_STATE_${state}`)
+const counts = ({ state }: TaskAssignment): boolean => !ends.includes(state)
+const bodyOf = ({ body }: TaskAssignment): string => body?.organisation ?? ''
+
+const leadsOf = (task: Task): string[] =>
+  task.assignments.filter((part) => part.body?.role === 'ROLE_LEAD' && counts(part)).map(bodyOf)
 
 /** How many parts are accepted, of those that have not ended otherwise: `2/4`. */
 function acceptedText({ assignments }: Task): string {
-  const final = ['ASSIGNMENT_STATE_REASSIGNED', 'ASSIGNMENT_STATE_CANCELLED']
-  const counting = assignments.filter(({ state }) => !final.includes(state))
+  const counting = assignments.filter(counts)
   return `${counting.filter(({ state }) => state === 'ASSIGNMENT_STATE_ACCEPTED').length}/${counting.length}`
 }
 
@@ -25,7 +28,9 @@ const byName = (one: Task, other: Task): number => one.name.localeCompare(other.
 
 /** One task a row, in the order of their numbers. */
 export function taskTable(tasks: readonly Task[], names: Names, language: Language): string {
-  const head = (['task', 'state', 'due', 'done', 'leads', 'title'] as const).map((name) => label(name, language))
+  const head = (['task', 'state', 'light', 'due', 'done', 'leads', 'title'] as const).map((name) =>
+    label(name, language),
+  )
   return table(
     head,
     tasks
@@ -33,44 +38,121 @@ export function taskTable(tasks: readonly Task[], names: Names, language: Langua
       .map((task) => [
         names.resource(task.name),
         word(task.state, language),
+        lightMark(task.light, language),
         dateText(task.content?.due),
         acceptedText(task),
-        names.list(bodiesInRole(task, true)),
+        names.list(leadsOf(task)),
         task.content?.title ?? '',
       ]),
   )
 }
 
-/** All of one task. */
-export function taskSheet(task: Task, names: Names, language: Language): string {
-  const say = (name: Parameters<typeof label>[0]): string => label(name, language)
-  const facts = sheet([
+/** A request for more time that waits, with what the leads think of it. */
+export function extensionText(extension: Extension, names: Names, language: Language): string {
+  const { milestone, due, supportedBy, opposedBy } = extension
+  const about = milestone && `${milestone} `
+  const opinions = {
+    zh: [
+      ['支持', supportedBy],
+      ['不支持', opposedBy],
+    ],
+    en: [
+      ['supported by', supportedBy],
+      ['opposed by', opposedBy],
+    ],
+  } as const
+  const said = opinions[language].flatMap(([how, leads]) => (leads.length ? `${how} ${names.list(leads)}` : []))
+  const none = { zh: '尚无牵头单位意见', en: 'no opinion of a lead yet' }[language]
+  const until = language === 'zh' ? `${about}至 ${dateText(due)}` : `${about}until ${dateText(due)}`
+  return `${until}${language === 'zh' ? ';' : '; '}${said.join(language === 'zh' ? ',' : ', ') || none}`
+}
+
+type Line = readonly [string, string]
+
+/** What differs from body to body in time: due dates that moved, requests that wait. */
+function timeLines(task: Task, names: Names, language: Language): readonly Line[] {
+  const colon = language === 'zh' ? ':' : ': '
+  return task.assignments.flatMap((part) => {
+    const who = `${names.of(bodyOf(part))}${colon}`
+    const { formerDues, extension } = part
+    return [
+      ...(formerDues.length
+        ? [[label('formerDues', language), `${who}${formerDues.map(dateText).join(', ')}`] as const]
+        : []),
+      ...(extension
+        ? [[label('extension', language), `${who}${extensionText(extension, names, language)}`] as const]
+        : []),
+    ]
+  })
+}
+
+/** Who compiles, and whether somebody has said so; of a task that is not joint, nobody has to. */
+function compilerText({ compiler, compilerConfirmed, mode }: Task, names: Names, language: Language): string {
+  if (!compiler || mode !== 'RESPONSIBILITY_MODE_JOINT') return names.list(compiler ? [compiler] : [])
+  const said = compilerConfirmed ? { zh: '已确认', en: 'confirmed' } : { zh: '拟定,待确认', en: 'proposed' }
+  return language === 'zh' ? `${names.of(compiler)}(${said.zh})` : `${codeOf(compiler)} (${said.en})`
+}
+
+/** What every body reports each month. */
+function monthlyText({ content }: Task, language: Language): string {
+  if (!content?.monthlyReport) return ''
+  const { day, reminderDays } = content.monthlyReport
+  return language === 'zh'
+    ? `每月 ${day} 日前${reminderDays ? `,提前 ${reminderDays} 天提醒` : ''}`
+    : `by day ${day}${reminderDays ? `, with a reminder ${reminderDays} days before` : ''}`
+}
+
+const provisional: Bilingual = {
+  zh: '含尚未公布放假安排的年份,按周末推算,为暂定',
+  en: 'some count working days of a year whose holidays are not announced: provisional',
+}
+
+/** What the task is about, and how it stands as a whole. */
+function taskLines(task: Task, names: Names, language: Language): readonly Line[] {
+  const say = (name: Label): string => label(name, language)
+  return [
     [say('task'), names.resource(task.name)],
     [say('title'), task.content?.title ?? ''],
     [say('state'), word(task.state, language)],
+    [say('light'), lightText(task.light, names, language)],
     [say('clause'), `${clauseOf(task)} (${word(task.mode, language)})`],
     [say('deliverable'), task.content?.deliverable ?? ''],
     [say('closingStandard'), task.content?.closingStandard ?? ''],
     [say('due'), dateText(task.content?.due)],
+    ...timeLines(task, names, language),
+    [say('acknowledgeBy'), dateText(task.acknowledgeBy)],
     ...(task.content?.milestones ?? []).map(
       ({ id, title, due }) => [say('milestone'), `${id} ${dateText(due)} ${title}`] as const,
     ),
+    [say('monthlyReport'), monthlyText(task, language)],
+    [say('provisional'), task.provisional ? provisional[language] : ''],
     [say('authority'), names.of(task.authority)],
+    [say('copied'), names.list(task.copied)],
     [say('issued'), timeText(task.issueTime)],
     [say('ended'), timeText(task.endTime)],
+    [say('compiler'), compilerText(task, names, language)],
     [say('proposedBy'), names.list(task.closingProposedBy)],
+    [say('countersigned'), names.list(task.countersignedBy)],
+    [say('dissented'), names.list(task.dissentedBy)],
     ...task.texts.map(({ value }) => [say('statement'), value] as const),
     [say('version'), `${task.etag}`],
+  ]
+}
+
+/** All of one task. */
+export function taskSheet(task: Task, names: Names, language: Language): string {
+  const columns = ['code', 'body', 'role', 'state', 'light', 'due', 'done', 'submissions', 'reviewer'] as const
+  const rows = task.assignments.map((part) => [
+    codeOf(bodyOf(part)),
+    names.of(bodyOf(part)),
+    word(part.body?.role ?? '', language),
+    word(part.state, language),
+    lightMark(part.light, language),
+    dateText(part.due),
+    `${part.percent}%`,
+    `${part.submissions}`,
+    counts(part) ? names.list(part.reviewers) : '',
   ])
-  const head = (['code', 'body', 'role', 'state', 'done', 'submissions', 'reviewer'] as const).map(say)
-  const rows = task.assignments.map(({ body, state, percent, submissions, reviewers }) => [
-    codeOf(body?.organisation ?? ''),
-    names.of(body?.organisation ?? ''),
-    word(body?.role ?? '', language),
-    word(state, language),
-    `${percent}%`,
-    `${submissions}`,
-    names.list(reviewers),
-  ])
-  return `${facts}\n${table(head, rows)}`
+  const head = columns.map((name) => label(name, language))
+  return `${sheet(taskLines(task, names, language))}\n${table(head, rows)}`
 }

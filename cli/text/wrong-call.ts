@@ -6,6 +6,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^option '(.+)' argument missing$/, '选项 $1 缺少取值'],
   [/^option '(.+)' argument '(.*)' is invalid\. Allowed choices are (.+)\.$/s, '选项 $1 的取值“$2”无效,可取 $3'],
   [/^option '(.+)' argument '(.*)' is invalid\. (.+)$/s, '选项 $1 的取值“$2”无效:$3'],
+  [
+    /^command-argument value '(.*)' is invalid for argument '(.+)'\. Allowed choices are (.+)\.$/s,
+    '参数 <$2> 的取值“$1”无效,可取 $3',
+  ],
   [/^option '(.+)' cannot be used with option '(.+)'$/, '选项 $1 与 $2 不能同时使用'],
   [/^unknown option '(.+)'$/, '没有选项 $1'],
   [/^unknown command '(.+)'$/, '没有命令 $1'],

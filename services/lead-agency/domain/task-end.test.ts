@@ -173,7 +173,7 @@ describe('cancelling', () => {
   test.each<[string, readonly Scene[]]>([
     ['closed', [issued(), ...done(lead, supporter), told(proposed(), { actor: lead }), closed()]],
     ['cancelled', [issued(), cancelled(lead, supporter)]],
-  ])('nothing is decided on a task that is %s', (_, scenes) => {
+  ])('nothing is decided on a task that is %s', (ended, scenes) => {
     const about = { organisation: supporter, reason }
     const commands: TaskCommand[] = [
       { type: 'Accept', ...about },
@@ -188,7 +188,7 @@ describe('cancelling', () => {
       story
         .given(...scenes)
         .when(command)
-        .then({ reason: 'TASK_ENDED' })
+        .then({ reason: 'TASK_ENDED', details: { state: `TASK_STATE_${ended.toUpperCase()}` } })
   })
 })
 

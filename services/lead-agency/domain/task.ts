@@ -69,7 +69,7 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
   // The service is no party: it moves what the directory has settled.
   const mayKnow = state && (command.type === 'Succeed' || taskParties(state).has(actor))
   if (!mayKnow) return reject('notFound', 'TASK_NOT_FOUND')
-  if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: state.state })
+  if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: `TASK_STATE_${state.state}` })
   switch (command.type) {
     case 'Comment':
       return state.copied?.includes(actor)

@@ -7,7 +7,10 @@ import type { TaskView } from '../domain/task.ts'
 const newest = (which: 'reports' | 'submissions') =>
   `jsonb_set(jsonb_path_query_array(assignment.state::jsonb, '$.${which}[last]'), '{0,evidence}', '[]')`
 
-/** Assignments by name with what is known of their tasks, as far as the reader may see them. `-` stands for all tasks. */
+/**
+ * Assignments by name with what is known of their tasks, as far as the reader may see them: by its part in the task, by a
+ * copy of it, or because the body has delegated to it. `-` stands for all tasks.
+ */
 const selectAssignments = `
   SELECT assignment.name, assignment.version, task.state AS task, assignment.state::jsonb || jsonb_build_object(
     'reports', ${newest('reports')}, 'submissions', ${newest('submissions')}) AS state
@@ -18,7 +21,9 @@ const selectAssignments = `
     AND ($4::text IS NULL OR assignment.state ->> 'state' = 'ASSIGNMENT_STATE_' || $4)
     AND ($5::text IS NULL OR split_part(assignment.name, '/assignments/', 2) = $5)
     AND ($6 OR task.state ->> 'authority' = $7 OR (task.state -> 'bodies')::jsonb ? $7
-      OR coalesce((task.state -> 'copied')::jsonb ? $7, false))
+      OR coalesce((task.state -> 'copied')::jsonb ? $7, false)
+      OR coalesce(assignment.state::jsonb @> jsonb_build_object('delegations',
+        jsonb_build_array(jsonb_build_object('organisation', $7::text))), false))
   ORDER BY assignment.name LIMIT $8`
 
 export type AssignmentRow = {

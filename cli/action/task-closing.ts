@@ -1,0 +1,100 @@
+/** What `qiantou task …` does about how a task ends, and comments on it. */
+import {
+  CancelTaskRequest,
+  CloseTaskRequest,
+  CommentOnTaskRequest,
+  ConfirmCompilerRequest,
+  CountersignClosingRequest,
+  DissentFromClosingRequest,
+  ProposeClosingRequest,
+  RuleOnDissentRequest,
+} from '#proto/qiantou/task/v1/task_service.ts'
+import type { CommandOptions } from '../input/command.ts'
+import { evidenceOf, textOf } from '../input/text.ts'
+import type { Session } from '../session.ts'
+import { aboutPart, aboutTask, perform, type WithReason, type WithText } from './task-command.ts'
+
+export async function confirmCompiler(
+  session: Session,
+  task: string,
+  body: string,
+  options: CommandOptions,
+): Promise<void> {
+  const request = ConfirmCompilerRequest.fromPartial(aboutPart(session, task, body, options))
+  await perform(
+    session,
+    (client) => client.confirmCompiler,
+    request,
+    options,
+    (name) => ({
+      zh: `已确认 ${name(request.organisation)} 为汇总单位`,
+      en: `${name(request.organisation)} compiles`,
+    }),
+  )
+}
+
+type ProposalOptions = WithText & { readonly evidence?: readonly string[] }
+
+export async function proposeClosing(session: Session, task: string, options: ProposalOptions): Promise<void> {
+  const request = ProposeClosingRequest.fromPartial({
+    ...aboutTask(session, task, options),
+    statement: await textOf(options.text),
+    evidence: await Promise.all((options.evidence ?? []).map(evidenceOf)),
+  })
+  const act = () => ({ zh: '已提出销号', en: 'proposed closing' })
+  await perform(session, (client) => client.proposeClosing, request, options, act)
+}
+
+export async function countersign(session: Session, task: string, options: CommandOptions): Promise<void> {
+  const request = CountersignClosingRequest.fromPartial(aboutTask(session, task, options))
+  const act = () => ({ zh: '已会签同意销号', en: 'countersigned the closing' })
+  await perform(session, (client) => client.countersignClosing, request, options, act)
+}
+
+export async function dissent(session: Session, task: string, options: WithReason): Promise<void> {
+  const fields = { ...aboutTask(session, task, options), reason: await textOf(options.reason) }
+  const request = DissentFromClosingRequest.fromPartial(fields)
+  const act = () => ({ zh: '已对销号提出异议', en: 'dissented from closing' })
+  await perform(session, (client) => client.dissentFromClosing, request, options, act)
+}
+
+type RulingOptions = WithText & { readonly minutes: string }
+
+export async function rule(
+  session: Session,
+  task: string,
+  ruling: 'close' | 'keep-open',
+  options: RulingOptions,
+): Promise<void> {
+  const closes = ruling === 'close'
+  const texts = { ruling: await textOf(options.text), minutes: await textOf(options.minutes) }
+  const request = RuleOnDissentRequest.fromPartial({ ...aboutTask(session, task, options), closes, ...texts })
+  await perform(
+    session,
+    (client) => client.ruleOnDissent,
+    request,
+    options,
+    () => ({
+      zh: closes ? '已裁定:可以销号' : '已裁定:暂不销号,须重新提出',
+      en: closes ? 'ruled that it may be closed' : 'ruled that it stays open; closing has to be proposed anew',
+    }),
+  )
+}
+
+export async function close(session: Session, task: string, options: CommandOptions): Promise<void> {
+  const request = CloseTaskRequest.fromPartial(aboutTask(session, task, options))
+  const act = () => ({ zh: '已销号', en: 'closed, struck off the list' })
+  await perform(session, (client) => client.closeTask, request, options, act)
+}
+
+export async function cancel(session: Session, task: string, options: WithReason): Promise<void> {
+  const fields = { ...aboutTask(session, task, options), reason: await textOf(options.reason) }
+  const act = () => ({ zh: '任务已终止', en: 'cancelled' })
+  await perform(session, (client) => client.cancelTask, CancelTaskRequest.fromPartial(fields), options, act)
+}
+
+export async function comment(session: Session, task: string, options: WithText): Promise<void> {
+  const fields = { ...aboutTask(session, task, options), text: await textOf(options.text) }
+  const act = () => ({ zh: '已留言', en: 'commented' })
+  await perform(session, (client) => client.commentOnTask, CommentOnTaskRequest.fromPartial(fields), options, act)
+}

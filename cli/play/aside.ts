@@ -1,0 +1,58 @@
+/** What is told between the events of a play: how something stands, what the bus refused, what stays. */
+import type { Light } from '#proto/qiantou/task/v1/light.ts'
+import type { FailureReport } from '../failure.ts'
+import type { Language } from '../settings.ts'
+import { type Json, jsonOf } from '../text/json.ts'
+import { lightText } from '../text/light.ts'
+import type { Names } from '../text/names.ts'
+
+export type Aside =
+  /** How a task stands, or a body's part of it. */
+  | { readonly kind: 'light'; readonly name: string; readonly light: Light | undefined }
+  /** What somebody tried, and why the bus did not let it. */
+  | {
+      readonly kind: 'refusal'
+      readonly name: string
+      readonly actor: string
+      readonly reason: string
+      readonly message: string
+    }
+  /** Who dissented, when the task is closed all the same. */
+  | { readonly kind: 'dissent'; readonly name: string; readonly organisations: readonly string[] }
+
+export const refusalOf = (name: string, actor: string, { reason, message }: FailureReport): Aside => ({
+  kind: 'refusal',
+  name,
+  actor,
+  reason,
+  message,
+})
+
+/** One object: `aside` says what it is. */
+export function asideJson({ kind, ...rest }: Aside): { readonly [key: string]: Json } {
+  return { aside: kind, ...(jsonOf(rest) as { readonly [key: string]: Json }) }
+}
+
+function asideText(aside: Aside, names: Names, language: Language): string {
+  const zh = language === 'zh'
+  switch (aside.kind) {
+    case 'light': {
+      const light = lightText(aside.light, names, language)
+      return zh ? `亮灯 ${names.resource(aside.name)}:${light}` : `light of ${names.resource(aside.name)}: ${light}`
+    }
+    case 'refusal': {
+      const { actor, message, reason } = aside
+      return zh
+        ? `未获受理 ${names.of(actor)}:${message} [${reason}]`
+        : `refused ${names.of(actor)}: ${message} [${reason}]`
+    }
+    case 'dissent': {
+      const bodies = names.list(aside.organisations)
+      return zh ? `异议保留在案:${bodies}` : `the dissent stays on record: ${bodies}`
+    }
+  }
+}
+
+/** One line, set apart from the events by its place. */
+export const asideLine = (aside: Aside, names: Names, language: Language): string =>
+  `       ${asideText(aside, names, language)}`

@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest'
+import {
+  AssignmentDelegated,
+  Deadline,
+  DeadlineReached,
+  ProgressReported,
+} from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { DissentRuled, ExtensionGranted, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
+import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
+import { taskDecider } from '#services/lead-agency/domain/task.ts'
+import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
+import type { Positioned } from '../bus/tail.ts'
+import { Names } from './names.ts'
+import { eventLine, toldTypes } from './record.ts'
+
+const task = 'programmes/p/tasks/t'
+const names = (language: 'zh' | 'en') => new Names([], { language, programme: 'p' } as never)
+
+type Message<T> = { readonly $type: string; readonly encode: (fact: T) => { finish: () => Uint8Array } }
+
+/** What is said of a fact that somebody recorded about something. */
+function said<T>(message: Message<T>, fact: T, actor: string, subject: string, language: 'zh' | 'en'): string {
+  const data = message.encode(fact).finish()
+  const time = new Date('2026-03-02T04:00:00Z')
+  const record = { type: message.$type, actor, subject, time, data } as unknown as Positioned['record']
+  return eventLine({ position: 7n, record }, names(language), language).replace(/^#7 +\S+ \S+ +/, '')
+}
+
+const day = { year: 2026, month: 11, day: 20 }
+const reached = (deadline: Deadline, language: 'zh' | 'en', milestone = ''): string => {
+  const fact = DeadlineReached.fromPartial({ deadline, milestone, date: day })
+  return said(DeadlineReached, fact, 'services/supporting-department', `${task}/assignments/hn-jyt`, language)
+}
+
+it('has words for every type of fact that somebody records', () => {
+  const owned = [programmeDecider, taskDecider, assignmentDecider].flatMap(({ owns }) => owns.map(({ $type }) => $type))
+  expect([...toldTypes].sort()).toEqual([...owned].sort())
+})
+
+it('says which limit passed, of whose part, as the bus itself tells it', () => {
+  expect(reached('DEADLINE_ACKNOWLEDGE', 'zh')).toBe('系统提示 hn-jyt:签收期限已过(2026-11-20)')
+  expect(reached('DEADLINE_MILESTONE', 'zh', 'm1')).toBe('系统提示 hn-jyt:阶段目标 m1 逾期(2026-11-20)')
+  expect(reached('DEADLINE_DUE', 'en')).toBe('the bus tells hn-jyt: overdue, it was due on 2026-11-20')
+  const limits = Object.values(Deadline).filter((limit) => !/UNSPECIFIED|UNRECOGNIZED/.test(limit))
+  for (const language of ['zh', 'en'] as const)
+    expect(new Set(limits.map((limit) => reached(limit, language))).size).toBe(limits.length)
+})
+
+it('says for whom a body acts that was delegated to', () => {
+  const report = ProgressReported.fromPartial({ percent: 60, corrects: 2 })
+  const subject = `${task}/assignments/hn-jyt`
+  expect(said(ProgressReported, report, 'organisations/hn-wlt', subject, 'zh')).toBe(
+    'hn-wlt 代 hn-jyt:更正第 2 次报告:60%',
+  )
+  expect(said(ProgressReported, report, 'organisations/hn-jyt', subject, 'en')).toBe('hn-jyt: corrected report 2: 60%')
+  const delegation = AssignmentDelegated.fromPartial({ organisation: 'organisations/hn-wlt', from: day, until: day })
+  expect(said(AssignmentDelegated, delegation, 'organisations/hn-jyt', subject, 'zh')).toBe(
+    'hn-jyt:委托 hn-wlt 代为办理(2026-11-20 至 2026-11-20)',
+  )
+})
+
+it('says what the office decides', () => {
+  const office = 'organisations/hn-office'
+  const ruling = DissentRuled.fromPartial({ closes: true, minutes: '专题会议纪要 12' })
+  expect(said(DissentRuled, ruling, office, task, 'zh')).toBe('hn-office:依据会议纪要(专题会议纪要 12)裁定:可以销号')
+  expect(said(DissentRuled, { ...ruling, closes: false }, office, task, 'en')).toContain('not yet to be closed')
+  const grant = ExtensionGranted.fromPartial({ organisation: 'organisations/hn-jyt', milestone: 'm1', due: day })
+  expect(said(ExtensionGranted, grant, office, task, 'zh')).toBe('hn-office:同意 hn-jyt 延期(阶段目标 m1)至 2026-11-20')
+  const issued = TaskIssued.fromPartial({
+    content: { title: '目录' },
+    bodies: [{}, {}],
+    copied: ['organisations/hn-czt'],
+  })
+  expect(said(TaskIssued, issued, office, task, 'zh')).toBe('hn-office:交办任务“目录”,涉及 2 个单位,抄送 hn-czt')
+})
+
+it('says the type of a fact that this version does not know', () => {
+  const unknown = { $type: 'qiantou.moon.v1.MoonLanded', encode: () => ({ finish: () => new Uint8Array() }) }
+  expect(said(unknown, {}, 'organisations/hn-kjt', task, 'en')).toBe('hn-kjt: qiantou.moon.v1.MoonLanded')
+})

@@ -1,0 +1,24 @@
+/** A programme's rules for people. */
+import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import type { Language } from '../settings.ts'
+import { sheet } from './table.ts'
+import { dateText } from './time.ts'
+import { word } from './words.ts'
+
+/** Every rule on a line, with the default in its place. */
+export function rulesSheet(rules: Rules | undefined, language: Language): string {
+  const say = (zh: string, en: string): string => ({ zh, en })[language]
+  const limit = (days: number | undefined): string => (days ? say(`${days} 个工作日`, `${days} working days`) : '')
+  const days = (working: boolean): string =>
+    (rules?.days ?? []).flatMap((day) => (day.working === working ? dateText(day.date) : [])).join(', ')
+  return sheet([
+    [say('签收期限', 'acknowledge within'), limit(rules?.acknowledgeWorkingDays)],
+    [say('退办期限', 'ask for release within'), limit(rules?.reassignmentWorkingDays)],
+    [say('审核期限', 'review within'), limit(rules?.reviewWorkingDays)],
+    [say('临期提醒', 'due soon from'), limit(rules?.warningWorkingDays)],
+    [say('提出销号的牵头单位', 'leads that propose closing'), word(rules?.closing ?? '', language)],
+    [say('牵头单位可交办', 'leads may issue'), rules?.leadsIssue ? say('是', 'yes') : say('否', 'no')],
+    [say('另定工作日', 'worked on all the same'), days(true)],
+    [say('另定休息日', 'not worked on'), days(false)],
+  ])
+}

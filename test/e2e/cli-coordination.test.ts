@@ -1,0 +1,233 @@
+/** What several bodies do about one task over time, through the command line: time, handing over, joint closing, rules. */
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { home, patience, qiantou, records, startBus, stopBus } from './command.ts'
+
+vi.setConfig({ testTimeout: 90_000 })
+beforeAll(() => startBus(), 30_000)
+afterAll(async () => {
+  await stopBus()
+  rmSync(home, { recursive: true, force: true })
+}, 30_000)
+
+/** Runs commands, each built on the receipts of those before it. */
+function story() {
+  const receipts = new Map<string, string>()
+  const call = async (as: string, words: readonly string[]) => {
+    const after = [...receipts].flatMap(([source, sequence]) => ['--after', `${source}:${sequence}`])
+    return qiantou(...words, '--as', as, '--json', ...after)
+  }
+  return {
+    /** The object that a command printed. */
+    run: async (as: string, ...words: readonly string[]) => {
+      const { status, stdout, stderr } = await call(as, words)
+      expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: '' })
+      const answer = JSON.parse(stdout)
+      if (answer.receipt) receipts.set(answer.receipt.source, answer.receipt.sequence)
+      return answer
+    },
+    /** The reason for which a command was refused. */
+    refusal: async (as: string, ...words: readonly string[]): Promise<string> => {
+      const { status, stderr } = await call(as, words)
+      expect(status).toBe(1)
+      return JSON.parse(stderr).error.reason
+    },
+  }
+}
+
+type Part = { readonly body: { readonly organisation: string }; readonly state: string; readonly due: object }
+const partOf = ({ task }: { task: { assignments: readonly Part[] } }, code: string) =>
+  task.assignments.find(({ body }) => body.organisation === `organisations/${code}`)
+
+const led = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2099-11-30'] as const
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
+it.concurrent('a part: who it is delegated to acts in it, and a report is corrected', async () => {
+  const { run, refusal } = story()
+  const asked = ['--milestone', 'm1:2099-06-30:摸底', '--report-day', '25', '--reminder-days', '3']
+  const issued = await run('hn-office', ...led, ...asked, '--copy', 'hn-czt', '--id', 'k1')
+  expect(issued.task).toMatchObject({
+    copied: ['organisations/hn-czt'],
+    content: { monthlyReport: { day: 25, reminderDays: 3 } },
+    light: { colour: 'LIGHT_COLOUR_GREY', reason: 'LIGHT_REASON_NOT_STARTED' },
+  })
+  expect(await refusal('hn-czt', 'task', 'comment', 'k1', '--text', '已阅')).toBe('ONLY_READS')
+  const delegated = await run('hn-jyt', 'assignment', 'delegate', 'k1', 'hn-wlt', '--until', inDays(30))
+  expect(delegated.assignment.delegations).toMatchObject([{ delegate: 'organisations/hn-wlt' }])
+  await run('hn-wlt', 'assignment', 'acknowledge', 'k1/hn-jyt')
+  const { stdout } = await qiantou('assignment', 'list', '--as', 'hn-wlt', '--organisation', 'hn-jyt')
+  expect(stdout).toContain('\nk1/hn-jyt ')
+  await run('hn-jyt', 'assignment', 'revoke-delegation', 'k1', 'hn-wlt')
+  const report = ['assignment', 'report', 'k1/hn-jyt', '--percent', '60', '--text', '初报']
+  expect(await refusal('hn-wlt', ...report)).toBe('ASSIGNMENT_NOT_FOUND')
+  await run('hn-jyt', ...report, '--sign-off', 'handled:p-17,reviewed:p-3,signed:p-1')
+  const corrected = await run('hn-jyt', ...report, '--corrects', '1', '--milestone', 'm1')
+  expect(corrected.assignment.reports).toMatchObject([
+    { corrects: 0, signOff: [{ step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' }, {}, { person: 'p-1' }] },
+    { corrects: 1, milestone: 'm1' },
+  ])
+})
+
+it.concurrent('a part: more time is refused, asked for again, supported and granted', async () => {
+  const { run, refusal } = story()
+  await run('hn-office', ...led, '--id', 'k2')
+  const ask = ['assignment', 'request-extension', 'k2', '--reason', '数据未齐', '--due', '2100-01-29']
+  await run('hn-jyt', ...ask)
+  await run('hn-office', 'task', 'refuse-extension', 'k2', 'hn-jyt', '--reason', '理由不足')
+  await run('hn-jyt', ...ask)
+  expect(await refusal('hn-office', 'task', 'extend', 'k2', 'hn-jyt')).toBe('OPINION_REQUIRED')
+  const opinion = await run('hn-kjt', 'task', 'opinion', 'k2', 'hn-jyt', 'support', '--text', '属实')
+  expect(partOf(opinion, 'hn-jyt')).toMatchObject({ extension: { number: 2, supportedBy: ['organisations/hn-kjt'] } })
+  const { stdout } = await qiantou('assignment', 'show', 'k2/hn-jyt', '--lang', 'zh')
+  expect(stdout).toMatch(/\n延期意见 +至 2100-01-29;支持 省科技厅\n/)
+  const granted = await run('hn-office', 'task', 'extend', 'k2', 'hn-jyt', '--due', '2100-02-10')
+  expect(partOf(granted, 'hn-jyt')).toMatchObject({
+    due: { year: 2100, month: 2, day: 10 },
+    formerDues: [{ year: 2099, month: 11, day: 30 }],
+    extension: null,
+  })
+  const { assignment } = await run('hn-jyt', 'assignment', 'show', 'k2')
+  expect(assignment.extensions.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+    'EXTENSION_OUTCOME_REFUSED',
+    'EXTENSION_OUTCOME_GRANTED',
+  ])
+})
+
+it.concurrent('a part: suspended, resumed, handed over, waived; its history has the reasons', async () => {
+  const { run } = story()
+  await run('hn-office', ...led, '--id', 'k3')
+  const suspended = await run('hn-office', 'task', 'suspend', 'k3', 'hn-xcb', '--reason', '等待上位文件')
+  expect(partOf(suspended, 'hn-xcb')).toMatchObject({
+    state: 'ASSIGNMENT_STATE_SUSPENDED',
+    light: { colour: 'LIGHT_COLOUR_GREY', reason: 'LIGHT_REASON_SUSPENDED', turn: ['organisations/hn-office'] },
+  })
+  const resumed = await run('hn-office', 'task', 'resume', 'k3', 'hn-xcb')
+  expect(partOf(resumed, 'hn-xcb')?.state).toBe('ASSIGNMENT_STATE_ISSUED')
+  const handedOver = await run('hn-office', 'task', 'transfer', 'k3', 'hn-xcb', 'hn-wlt', '--reason', '职责划转')
+  expect([partOf(handedOver, 'hn-xcb')?.state, partOf(handedOver, 'hn-wlt')?.state]).toEqual([
+    'ASSIGNMENT_STATE_TRANSFERRED',
+    'ASSIGNMENT_STATE_ISSUED',
+  ])
+  const waived = await run('hn-office', 'task', 'waive', 'k3', 'hn-cities', '--reason', '已有成果')
+  expect(partOf(waived, 'hn-cities')?.state).toBe('ASSIGNMENT_STATE_WAIVED')
+  const commented = await run('hn-kjt', 'task', 'comment', 'k3', '--text', '请先报送名单')
+  expect(commented.task.state).toBe('TASK_STATE_ISSUED')
+  await vi.waitFor(async () => {
+    const history = records((await qiantou('event', 'history', 'k3', '--texts', '--json')).stdout)
+    expect(history.flatMap(({ type, texts }) => texts.map((text: string) => [type.split('.').at(-1), text]))).toEqual([
+      ['AssignmentSuspended', '等待上位文件'],
+      ['AssignmentTransferred', '职责划转'],
+      ['AssignmentWaived', '已有成果'],
+      ['TaskCommented', '请先报送名单'],
+    ])
+    const { stdout } = await qiantou('assignment', 'list', '--task', 'k3', '--state', 'waived', '--lang', 'zh')
+    expect(stdout).toMatch(/\nk3\/hn-cities +各市州政府 +责任 +免办 +— /)
+  }, patience)
+})
+
+it.concurrent('a joint task: one body dissents, the ruling keeps it open, then all countersign', async () => {
+  const { run, refusal } = story()
+  const issue = ['--clause', 'a5-5', '--title', '评选', '--due', '2099-11-30', '--id', 'j1']
+  const issued = await run('hn-office', 'task', 'issue', ...issue)
+  expect(issued.task).toMatchObject({ compiler: 'organisations/hn-gxt', compilerConfirmed: false })
+  const changed = await run('hn-office', 'task', 'confirm-compiler', 'j1', 'hn-czt')
+  expect(changed.task).toMatchObject({ compiler: 'organisations/hn-czt', compilerConfirmed: true })
+  await Promise.all(
+    ['hn-gxt', 'hn-czt'].map(async (body) => {
+      await run(body, 'assignment', 'acknowledge', 'j1')
+      await run(body, 'assignment', 'submit', 'j1', '--text', '办结')
+      await run('hn-office', 'task', 'accept', 'j1', body)
+    }),
+  )
+  const propose = ['task', 'propose-close', 'j1', '--text', '已评选', '--evidence', 'README.md']
+  await run('hn-czt', ...propose)
+  const dissented = await run('hn-gxt', 'task', 'dissent', 'j1', '--reason', '口径不一')
+  expect(dissented.task.dissentedBy).toEqual(['organisations/hn-gxt'])
+  expect(await refusal('hn-office', 'task', 'close', 'j1')).toBe('RULING_REQUIRED')
+  const minutes = ['--minutes', '会议纪要〔2026〕12号', '--text']
+  const open = await run('hn-office', 'task', 'rule', 'j1', 'keep-open', ...minutes, '先统一口径')
+  expect(open.task).toMatchObject({ state: 'TASK_STATE_ISSUED', closingProposedBy: [] })
+  await run('hn-czt', ...propose)
+  await run('hn-gxt', 'task', 'countersign', 'j1')
+  const { task } = await run('hn-office', 'task', 'close', 'j1')
+  expect(task).toMatchObject({ state: 'TASK_STATE_CLOSED', light: { colour: 'LIGHT_COLOUR_BLUE' } })
+  expect(task.dissentedBy).toEqual(['organisations/hn-gxt'])
+})
+
+it.concurrent('the rules of a programme: what is not said stays as it was', async () => {
+  const { run, refusal } = story()
+  const set = ['programme', 'set-rules']
+  const { programme } = await run('hn-office', ...set, '--review-days', '7', '--holiday', '2099-12-28')
+  const { rules } = await run('hn-office', 'programme', 'rules')
+  expect(rules).toEqual(programme.content.rules)
+  expect(rules).toMatchObject({ acknowledgeWorkingDays: 2, reviewWorkingDays: 7, closing: 'QUORUM_ALL' })
+  await run('hn-office', ...set, '--closing', 'majority', '--leads-issue', '--working-day', '2099-12-27')
+  const { rules: more } = await run('hn-office', 'programme', 'rules')
+  expect(more).toMatchObject({ reviewWorkingDays: 7, closing: 'QUORUM_MAJORITY', leadsIssue: true })
+  expect(more.days.map(({ working }: { working: boolean }) => working)).toEqual([true, false])
+  expect(await refusal('hn-office', ...set, '--review-days', '9', '--etag', '1')).toBe('ETAG_MISMATCH')
+  await run('hn-office', ...set, '--no-leads-issue', '--usual-day', '2099-12-28', '--review-days', '0')
+  const { stdout } = await qiantou('programme', 'rules', '--lang', 'zh')
+  expect(stdout).toMatch(/审核期限 +5 个工作日\n.*\n.*过半\n牵头单位可交办 +否\n另定工作日 +2099-12-27\n$/)
+})
+
+/** Plays a scenario and says what came: acts and asides in their order, and the last line. */
+async function play(scenario: string) {
+  const { status, stdout, stderr } = await qiantou('walkthrough', '--scenario', scenario, '--json')
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const told = records(stdout)
+  const last = told.pop()
+  expect(last).toMatchObject({ scenario, closed: true, task: { state: 'TASK_STATE_CLOSED' } })
+  const acts = told.map((line) => line.aside ?? line.type.split('.').at(-1))
+  return { told, acts, task: last.task, count: (act: string) => acts.filter((one) => one === act).length }
+}
+
+it.concurrent('walkthrough --scenario joint: all countersign, whoever compiles was confirmed', async () => {
+  const { told, acts, task, count } = await play('joint')
+  const bodies = task.assignments.length
+  expect(task).toMatchObject({ mode: 'RESPONSIBILITY_MODE_JOINT', compilerConfirmed: true, dissentedBy: [] })
+  expect(count('ClosingCountersigned')).toBe(bodies - 1)
+  expect(acts.indexOf('refusal')).toBeGreaterThan(acts.indexOf('ClosingProposed'))
+  expect(told.find(({ aside }) => aside === 'refusal')).toMatchObject({ reason: 'COUNTERSIGNATURE_REQUIRED' })
+  expect(new Set(told.flatMap(({ type, actor }) => (type?.endsWith('SubmissionAccepted') ? [actor] : [])))).toEqual(
+    new Set(['organisations/hn-office']),
+  )
+})
+
+it.concurrent('walkthrough --scenario dissent: the office rules, and the dissent stays', async () => {
+  const { told, acts, task } = await play('dissent')
+  const [dissenting] = told.flatMap(({ type, actor }) => (type?.endsWith('ClosingDissented') ? [actor] : []))
+  expect(task.dissentedBy).toEqual([dissenting])
+  expect(acts.filter((act) => ['refusal', 'DissentRuled', 'TaskClosed', 'dissent'].includes(act))).toEqual([
+    'refusal',
+    'DissentRuled',
+    'TaskClosed',
+    'dissent',
+  ])
+  expect(told.at(-1)).toEqual({ aside: 'dissent', name: task.name, organisations: [dissenting] })
+})
+
+it.concurrent('walkthrough --scenario overdue: time tells, who asks too late is refused, who asks in time is heard', async () => {
+  const { told, task } = await play('overdue')
+  const deadlines = told.filter(({ type }) => type?.endsWith('DeadlineReached'))
+  expect(new Set(deadlines.map(({ actor }) => actor))).toEqual(new Set(['services/supporting-department']))
+  const overdue = deadlines.filter(({ fact }) => fact.deadline === 'DEADLINE_DUE').map(({ subject }) => subject)
+  expect(overdue.sort()).toEqual(
+    (task.assignments as readonly Part[])
+      .map(({ body }) => `${task.name}/assignments/${body.organisation.split('/')[1]}`)
+      .sort(),
+  )
+  const refusals = told.filter(({ aside }) => aside === 'refusal').map(({ reason }) => reason)
+  expect(refusals).toEqual(['EXTENSION_TOO_LATE', 'OPINION_REQUIRED'])
+  const lights = told.filter(({ aside }) => aside === 'light').map(({ light }) => light.colour)
+  expect(lights).toEqual(['RED', 'YELLOW', 'GREEN', 'BLUE'].map((colour) => `LIGHT_COLOUR_${colour}`))
+})
+
+it.concurrent('a walkthrough refuses a task that its scenario does not play', async () => {
+  const said = async (...words: readonly string[]) => (await qiantou('walkthrough', ...words)).stderr
+  expect(await said('--task', '2026-2-7', '--scenario', 'joint')).toMatch(
+    /play it with --scenario led \[NOT_JOINT\]\n$/,
+  )
+  expect(await said('--task', '2026-2-6')).toMatch(/play it with --scenario joint \[NOT_LED\]\n$/)
+  expect(await said('--task', '2026-2-6', '--scenario', 'overdue')).toMatch(/does not go with --task\n$/)
+})
