@@ -1,7 +1,7 @@
 /** The command line of `qiantou assignment …`. */
 import { Command } from 'commander'
 import { example } from './help.ts'
-import { changing, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { changing, lightOption, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
 import { textForm } from './input/task.ts'
 import { acting } from './session.ts'
 
@@ -35,6 +35,7 @@ export function assignmentCommand(): Command {
     .option('--task <task>', 'only of this task')
     .option('--organisation <body>', 'only of this body')
     .addOption(stateOption(states))
+    .addOption(lightOption())
     .addHelpText('after', example('assignment list --organisation hn-kjt --as hn-kjt'))
     .action(acting(actions, (module) => module.list))
   reading(assignment.command('show'))

@@ -10,6 +10,7 @@ import { example, helpCommand, helpConfiguration } from './help.ts'
 import { parkedCommand, rebuildCommand, statusCommand } from './operation.ts'
 import { policyCommand } from './policy.ts'
 import { programmeCommand } from './programme.ts'
+import { lightCommand, reportCommand } from './report.ts'
 import { taskCommand } from './task.ts'
 import { wrongCall } from './text/wrong-call.ts'
 import { walkthroughCommand } from './walkthrough.ts'
@@ -73,6 +74,8 @@ export function program(): Command {
     directoryCommand(),
     programmeCommand(),
     policyCommand(),
+    reportCommand(),
+    lightCommand(),
     walkthroughCommand(),
     helpCommand(root),
   ]

@@ -1,7 +1,7 @@
 /** The command line of `qiantou task …`. */
 import { Command } from 'commander'
 import { example } from './help.ts'
-import { creating, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { creating, lightOption, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
 import { taskArgument, textForm } from './input/task.ts'
 import { acting } from './session.ts'
 import { addEnds, addJointClosing } from './task-closing.ts'
@@ -18,7 +18,8 @@ export function taskCommand(): Command {
     .command('list')
     .description('the tasks of a programme that the caller may read')
     .addOption(stateOption(['issued', 'close_proposed', 'closed', 'cancelled']))
-    .addHelpText('after', example('task list --state issued'))
+    .addOption(lightOption())
+    .addHelpText('after', example('task list --state issued', 'task list --light red'))
     .action(acting(actions, (module) => module.list))
   reading(task.command('show'))
     .description('one task with the part of every body')

@@ -20,7 +20,7 @@ import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus, Method } from '../bus/bus.ts'
 import { Failure, usage } from '../failure.ts'
-import { type CommandOptions, commandFields } from '../input/command.ts'
+import { type CommandOptions, commandFields, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { dateOf, evidenceOf, signOffOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
@@ -37,19 +37,25 @@ import { attach } from './attachment.ts'
 
 // ---- Reading
 
-type ListOptions = { readonly task?: string; readonly state?: string; readonly organisation?: string }
+type ListOptions = {
+  readonly task?: string
+  readonly state?: string
+  readonly organisation?: string
+  readonly light?: string
+}
 
-export async function list(session: Session, { task, state, organisation }: ListOptions): Promise<void> {
+export async function list(session: Session, { task, state, organisation, light }: ListOptions): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
   const assignments: Assignment[] = []
-  const terms = [
-    ...(state ? [`state = ${state.toUpperCase()}`] : []),
-    ...(organisation ? [`organisation = ${organisationName(organisation)}`] : []),
-  ]
+  const terms = {
+    state: state?.toUpperCase(),
+    organisation: organisation && organisationName(organisation),
+    light: light?.toUpperCase(),
+  }
   const request = {
     parent: task ? taskName(task, settings) : `${programmeName(settings.programme)}/tasks/-`,
-    filter: terms.join(' AND '),
+    filter: filterOf(terms),
     pageSize: 1_000,
   }
   const fetch = (pageToken: string) => {

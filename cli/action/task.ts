@@ -11,7 +11,7 @@ import {
 import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { usage } from '../failure.ts'
-import { type CommandOptions, commandFields } from '../input/command.ts'
+import { type CommandOptions, commandFields, filterOf } from '../input/command.ts'
 import { clauseName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { dateOf, milestoneOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
@@ -26,13 +26,15 @@ import { type Act, reply } from './task-command.ts'
 
 // ---- Reading
 
-export async function list(session: Session, { state }: { readonly state?: string }): Promise<void> {
+type Listed = { readonly state?: string; readonly light?: string }
+
+export async function list(session: Session, { state, light }: Listed): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
   const tasks: Task[] = []
   const request = {
     parent: programmeName(settings.programme),
-    filter: state ? `state = ${state.toUpperCase()}` : '',
+    filter: filterOf({ state: state?.toUpperCase(), light: light?.toUpperCase() }),
     pageSize: 1_000,
   }
   const fetch = (pageToken: string) =>

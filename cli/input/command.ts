@@ -31,6 +31,17 @@ export const oneOf =
 export const stateOption = (states: readonly string[]): Option =>
   new Option('--state <state>', `only these: ${states.join(', ')}`).argParser(oneOf(states))
 
+export const lightOption = (): Option =>
+  new Option('--light <colour>', 'only these: grey, green, yellow, red, blue').argParser(
+    oneOf(['grey', 'green', 'yellow', 'red', 'blue']),
+  )
+
+/** The filter of a list of what has these values, as the API takes it. */
+export const filterOf = (terms: Readonly<Record<string, string | undefined>>): string =>
+  Object.entries(terms)
+    .flatMap(([key, value]) => (value === undefined ? [] : [`${key} = ${value}`]))
+    .join(' AND ')
+
 /** Collects a repeatable option. */
 export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 

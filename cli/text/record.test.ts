@@ -6,6 +6,7 @@ import {
   ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { DissentRuled, ExtensionGranted, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
+import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
@@ -33,7 +34,9 @@ const reached = (deadline: Deadline, language: 'zh' | 'en', milestone = ''): str
 }
 
 it('has words for every type of fact that somebody records', () => {
-  const owned = [programmeDecider, taskDecider, assignmentDecider].flatMap(({ owns }) => owns.map(({ $type }) => $type))
+  const owned = [programmeDecider, taskDecider, assignmentDecider, organisationDecider].flatMap(({ owns }) =>
+    owns.map(({ $type }) => $type),
+  )
   expect([...toldTypes].sort()).toEqual([...owned].sort())
 })
 

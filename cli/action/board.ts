@@ -1,0 +1,90 @@
+/** Every task of a programme as it stood on a day, read off the log: anybody who may read its records can say the same. */
+import { DirectoryServiceClient, GetOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { EventServiceClient, ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
+import { type BoardTask, boardOn } from '#shared/domain/board.ts'
+import { type Day, toDate } from '#shared/domain/calendar.ts'
+import { datesOf } from '#shared/domain/course.ts'
+import { partLight, taskLight } from '#shared/domain/task-light.ts'
+import { allPages } from '#shared/grpc/page.ts'
+import { type ReadRecord, readRecord } from '#shared/record/record.ts'
+import type { Bus } from '../bus/bus.ts'
+import { programmeName } from '../input/name.ts'
+import { dateOf } from '../input/text.ts'
+import type { Session } from '../session.ts'
+import { jsonOf } from '../text/json.ts'
+import { lightMark, lightText, painted } from '../text/light.ts'
+import { loadNames } from '../text/names.ts'
+import { write, writeJson } from '../text/output.ts'
+import { table } from '../text/table.ts'
+import { dateText, today } from '../text/time.ts'
+import { label, word } from '../text/words.ts'
+
+/** The day that is asked for, as `2026-03-01`; today where none is. */
+export const dayAsked = (asOf: string | undefined): Day => (asOf ? dateText(dateOf(asOf)) : today(new Date()))
+
+/** Everything that the caller may read of a programme's tasks, and what it came to on a day. */
+export async function readBoard(bus: Bus, programme: string, day: Day): Promise<readonly BoardTask[]> {
+  const records: ReadRecord[] = []
+  const fetch = (pageToken: string) => {
+    const message = ListRecordsRequest.fromPartial({ resource: programme, pageSize: 1_000, pageToken })
+    return bus.call(EventServiceClient, (client) => client.listRecords, message)
+  }
+  for await (const page of allPages(fetch)) records.push(...page.records.map(({ record }) => readRecord(record)))
+  return boardOn(day, records)
+}
+
+/** What people in these roles were called on a day, by body and role; without those that the caller may not read. */
+export async function readPeople(
+  bus: Bus,
+  organisations: readonly string[],
+  day: Day,
+): Promise<ReadonlyMap<string, string>> {
+  const people = new Map<string, string>()
+  for (const name of organisations) {
+    const request = GetOrganisationRequest.fromPartial({ name, asOf: toDate(day) })
+    const { organisation } = await bus.call(DirectoryServiceClient, (client) => client.getOrganisation, request)
+    for (const { role, displayName, fromDate, toDate: until } of organisation?.terms ?? []) {
+      const isNow = dateText(fromDate) <= day && (!until || day <= dateText(until))
+      if (isNow && displayName?.value) people.set(`${name} ${role}`, displayName.value)
+    }
+  }
+  return people
+}
+
+type LightOptions = { readonly asOf?: string }
+
+/** `qiantou light`: each task, and each part under it. */
+export async function lights(session: Session, { asOf }: LightOptions): Promise<void> {
+  const { settings } = session
+  const { language } = settings
+  const bus = await session.bus()
+  const day = dayAsked(asOf)
+  const board = await readBoard(bus, programmeName(settings.programme), day)
+  if (settings.json)
+    return writeJson({
+      asOf: day,
+      tasks: board.map(({ name, task }) => ({
+        name,
+        title: task.content.title,
+        light: jsonOf(taskLight(task, day)),
+        assignments: task.parts.map((part) => ({
+          organisation: part.organisation,
+          state: part.state,
+          due: datesOf(part, task.basis).due,
+          light: jsonOf(partLight(task, part, day)),
+        })),
+      })),
+    })
+  const names = await loadNames(bus, settings)
+  const rows = board.flatMap(({ name, task }) => [
+    [names.resource(name), task.content.title, task.basis.due, lightText(taskLight(task, day), names, language)],
+    ...task.parts.map((part) => [
+      '',
+      `  ${names.of(part.organisation)} (${word(part.state, language)})`,
+      datesOf(part, task.basis).due,
+      lightMark(partLight(task, part, day), language),
+    ]),
+  ])
+  const head = (['task', 'title', 'due', 'light'] as const).map((name) => label(name, language))
+  await write(painted(table(head, rows)))
+}

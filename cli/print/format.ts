@@ -1,0 +1,63 @@
+/** Sheets as files: spreadsheets, comma-separated values, and pages to print. */
+import writeXlsx from 'write-excel-file/node'
+import type { Cell, Sheet } from './sheets.ts'
+
+export const formats = ['xlsx', 'csv', 'html'] as const
+export type Format = (typeof formats)[number]
+
+/**
+ * RFC 4180, with a byte order mark, without which spreadsheet programs take Chinese for something else. A text that such a
+ * program would take for a formula is kept a text (OWASP, CSV injection).
+ */
+export function csv({ head, rows }: Sheet): string {
+  const cell = (value: Cell): string => {
+    const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value}`
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  }
+  return `\ufeff${[head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+/** A page of its own, for the screen and for paper. */
+export function html({ title, head, rows }: Sheet, language: 'zh' | 'en'): string {
+  const row = (tag: 'th' | 'td', cells: readonly Cell[]): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escaped(`${cell}`)}</${tag}>`).join('')}</tr>`
+  return `<!doctype html>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<meta charset="utf-8">
+<title>${escaped(title)}</title>
+<style>
+body { font: 10.5pt/1.4 sans-serif; margin: 1.5cm; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border: 0.5pt solid #888; padding: 2pt 4pt; text-align: left; vertical-align: top; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+@page { size: A4 landscape; margin: 1.2cm; }
+@media print { body { margin: 0; } }
+</style>
+<h1>${escaped(title)}</h1>
+<table><thead>${row('th', head)}</thead><tbody>
+${rows.map((cells) => row('td', cells)).join('\n')}
+</tbody></table>
+</html>
+`
+}
+
+/** A workbook with one sheet, its head in bold and kept in sight. */
+export const xlsx = ({ title, head, rows }: Sheet): Promise<Buffer> =>
+  writeXlsx(
+    [
+      head.map((value) => ({ value, fontWeight: 'bold' as const })),
+      ...rows.map((row) => row.map((value) => ({ value }))),
+    ],
+    // A sheet's name has up to 31 characters, and none of these.
+    { sheet: title.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31), stickyRowsCount: 1 },
+  ).toBuffer()
+
+/** A sheet as the bytes of a file. */
+export async function written(sheet: Sheet, format: Format, language: 'zh' | 'en'): Promise<Buffer> {
+  if (format === 'xlsx') return xlsx(sheet)
+  return Buffer.from(format === 'csv' ? csv(sheet) : html(sheet, language))
+}

@@ -1,0 +1,150 @@
+/** What reports hold: sheets of rows, whatever they are written as. */
+import type { Light } from '#proto/qiantou/task/v1/light.ts'
+import type { BoardTask } from '#shared/domain/board.ts'
+import type { Day } from '#shared/domain/calendar.ts'
+import { datesOf } from '#shared/domain/course.ts'
+import { partLight, taskLight } from '#shared/domain/task-light.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
+import type { Bilingual, Language } from '../settings.ts'
+import { lightMark } from '../text/light.ts'
+import type { Names } from '../text/names.ts'
+import { timeText } from '../text/time.ts'
+import { word } from '../text/words.ts'
+
+export type Cell = string | number
+export type Sheet = {
+  readonly title: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+/** What sheets are made of. */
+export type Ground = {
+  readonly day: Day
+  readonly board: readonly BoardTask[]
+  readonly names: Names
+  readonly language: Language
+  /** What people are called, by body and role. */
+  readonly people: ReadonlyMap<string, string>
+}
+
+const say = (texts: readonly Bilingual[], language: Language): string[] => texts.map((text) => text[language])
+
+const reasonOf = (light: Light, language: Language): string =>
+  light.colour === 'LIGHT_COLOUR_UNSPECIFIED' ? '' : word(light.reason, language)
+
+/** The next milestone that is not reached, by its title and date. */
+function nextMilestone(task: Task, part: Part): string {
+  const next = datesOf(part, task.basis).milestones.find(({ reachedOn }) => !reachedOn)
+  const title = task.content.milestones.find(({ id }) => id === next?.id)?.title
+  return next ? `${title ?? next.id} ${next.due}` : ''
+}
+
+const ledgerHead: readonly Bilingual[] = [
+  { zh: '编号', en: 'number' },
+  { zh: '任务', en: 'task' },
+  { zh: '单位', en: 'body' },
+  { zh: '角色', en: 'role' },
+  { zh: '分管领导', en: 'leader in charge' },
+  { zh: '责任人', en: 'officer' },
+  { zh: '下一阶段目标', en: 'next milestone' },
+  { zh: '时限', en: 'due' },
+  { zh: '状态', en: 'state' },
+  { zh: '进度%', en: 'percent' },
+  { zh: '灯', en: 'light' },
+  { zh: '原因', en: 'reason' },
+  { zh: '最近报告', en: 'last report' },
+]
+
+/** 台账: every part of every task. */
+export function ledger({ day, board, names, language, people }: Ground): Sheet {
+  const rows = board.flatMap(({ name, task, lastReports }) =>
+    task.parts.map((part): readonly Cell[] => {
+      const light = partLight(task, part, day)
+      const person = (role: string): string => people.get(`${part.organisation} ${role}`) ?? ''
+      return [
+        names.resource(name),
+        task.content.title,
+        names.of(part.organisation),
+        word(part.role, language),
+        person('TERM_ROLE_LEADER_IN_CHARGE'),
+        person('TERM_ROLE_OFFICER'),
+        nextMilestone(task, part),
+        datesOf(part, task.basis).due,
+        word(part.state, language),
+        part.percent,
+        lightMark(light, language),
+        reasonOf(light, language),
+        timeText(lastReports.get(part.organisation)?.at),
+      ]
+    }),
+  )
+  const title = { zh: `台账(截至 ${day})`, en: `Ledger as of ${day}` }[language]
+  return { title, head: say(ledgerHead, language), rows }
+}
+
+const taskHead: readonly Bilingual[] = [
+  { zh: '编号', en: 'number' },
+  { zh: '任务', en: 'task' },
+  { zh: '牵头或汇总单位', en: 'lead or compiler' },
+  { zh: '时限', en: 'due' },
+  { zh: '灯', en: 'light' },
+  { zh: '原因', en: 'reason' },
+  { zh: '应由何单位办理', en: 'whose turn' },
+]
+
+/** 月调度: every task with its light and whose turn it is, the gravest first. */
+export function dispatch({ day, board, names, language }: Ground): Sheet {
+  const order = ['RED', 'YELLOW', 'GREEN', 'GREY', 'BLUE', 'UNSPECIFIED']
+  const rank = ({ colour }: Light): number => order.indexOf(colour.replace('LIGHT_COLOUR_', ''))
+  const lit = board.map((one) => ({ ...one, light: taskLight(one.task, day) }))
+  const rows = lit
+    .toSorted((one, other) => rank(one.light) - rank(other.light))
+    .map(({ name, task, light }): readonly Cell[] => [
+      names.resource(name),
+      task.content.title,
+      names.list(task.parts.filter(({ role }) => role === 'ROLE_LEAD').map(({ organisation }) => organisation)),
+      task.basis.due,
+      lightMark(light, language),
+      reasonOf(light, language),
+      names.list(light.turn),
+    ])
+  const title = { zh: `月调度(截至 ${day})`, en: `Monthly dispatch as of ${day}` }[language]
+  return { title, head: say(taskHead, language), rows }
+}
+
+const bulletinHead: readonly Bilingual[] = [
+  { zh: '单位', en: 'body' },
+  { zh: '交办件', en: 'assignments' },
+  { zh: '已完成', en: 'done' },
+  { zh: '红', en: 'red' },
+  { zh: '黄', en: 'yellow' },
+  { zh: '绿', en: 'green' },
+  { zh: '灰', en: 'grey' },
+]
+
+/** 季通报: how the parts of each body stand, those with most red first. */
+export function bulletin({ day, board, names, language }: Ground): Sheet {
+  const colours = new Map<string, string[]>()
+  for (const { task } of board)
+    for (const part of task.parts) {
+      const { colour } = partLight(task, part, day)
+      if (colour === 'LIGHT_COLOUR_UNSPECIFIED') continue
+      colours.set(part.organisation, [...(colours.get(part.organisation) ?? []), colour])
+    }
+  const count = (all: readonly string[], colour: string): number =>
+    all.filter((one) => one === `LIGHT_COLOUR_${colour}`).length
+  const rows = [...colours]
+    .map(([organisation, all]) => ({ organisation, all }))
+    .toSorted(
+      (one, other) =>
+        count(other.all, 'RED') - count(one.all, 'RED') || (one.organisation < other.organisation ? -1 : 1),
+    )
+    .map(({ organisation, all }): readonly Cell[] => [
+      names.of(organisation),
+      all.length,
+      ...['BLUE', 'RED', 'YELLOW', 'GREEN', 'GREY'].map((colour) => count(all, colour)),
+    ])
+  const title = { zh: `季通报(截至 ${day})`, en: `Quarterly bulletin as of ${day}` }[language]
+  return { title, head: say(bulletinHead, language), rows }
+}

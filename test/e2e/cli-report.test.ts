@@ -1,0 +1,52 @@
+/** Lights and reports by the command line, read off the log of the shipped sample. */
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { home, qiantou, startBus, stopBus } from './command.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+beforeAll(() => startBus(), 30_000)
+afterAll(async () => {
+  await stopBus()
+  rmSync(home, { recursive: true, force: true })
+}, 30_000)
+
+type Lit = { readonly name: string; readonly light: { readonly colour: string; readonly reason: string } }
+const lightsOn = async (...words: readonly string[]): Promise<readonly Lit[]> =>
+  JSON.parse((await qiantou('light', ...words, '--json')).stdout).tasks
+
+it('the log tells the lights of any day: before anything was issued, today, and when all is overdue', async () => {
+  await vi.waitFor(async () => expect(await lightsOn()).toHaveLength(30), { timeout: 20_000, interval: 500 })
+  expect(await lightsOn('--as-of', '2020-01-01')).toEqual([])
+  const later = await lightsOn('--as-of', '2099-01-01')
+  expect(new Set(later.map(({ light }) => light.reason))).toEqual(new Set(['LIGHT_REASON_OVERDUE']))
+  const { stdout } = await qiantou('light', '--as-of', '2099-01-01', '--lang', 'zh')
+  expect(stdout).toMatch(/^2026-2-1 .*■ 红:逾期未办结/m)
+})
+
+it('a body sees the lights of its own tasks only', async () => {
+  const own = await lightsOn('--as-of', '2099-01-01', '--as', 'hn-wwj')
+  expect(own.length).toBeGreaterThan(0)
+  expect(own.length).toBeLessThan(30)
+})
+
+it('lists take a colour', async () => {
+  const red = JSON.parse((await qiantou('task', 'list', '--light', 'red', '--json')).stdout).tasks
+  const listed = JSON.parse((await qiantou('task', 'list', '--json')).stdout).tasks as Lit[]
+  expect(red.map(({ name }: Lit) => name)).toEqual(
+    listed.filter(({ light }) => light.colour === 'LIGHT_COLOUR_RED').map(({ name }) => name),
+  )
+})
+
+it('the office prints the ledger, the dispatch and the bulletin', async () => {
+  const file = join(home, 'ledger.xlsx')
+  expect((await qiantou('report', 'ledger', '--format', 'xlsx', '--output', file)).status).toBe(0)
+  expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK')
+  const { stdout } = await qiantou('report', 'monthly', '--as-of', '2099-01-01', '--lang', 'zh')
+  const [head, ...rows] = stdout.trimEnd().split('\r\n')
+  expect(head).toBe('\ufeff编号,任务,牵头或汇总单位,时限,灯,原因,应由何单位办理')
+  expect(rows).toHaveLength(30)
+  const page = (await qiantou('report', 'quarterly', '--format', 'html', '--lang', 'zh')).stdout
+  expect(page).toContain('<th>单位</th><th>交办件</th>')
+  expect(page).toContain('省科技厅')
+})
