@@ -25,7 +25,10 @@ export const taskSentences: Sentences = {
     en: 'Only {authority}, the issuing authority, may do this',
     zh: '仅交办主体 {authority} 可执行此操作',
   },
-  NOT_LEAD_OF_TASK: { en: 'Only a lead of the task may review this: {reviewers}', zh: '仅牵头单位可审核:{reviewers}' },
+  NOT_LEAD_OF_TASK: {
+    en: 'Only a lead of the task may do this: {reviewers}',
+    zh: '仅牵头单位可执行此操作:{reviewers}',
+  },
   NOT_PROPOSER: { en: 'Closing is proposed by {proposers}', zh: '应由 {proposers} 提出销号' },
   AUTHORITY_REVIEWS: {
     en: 'Submissions of {organisation} are reviewed by {reviewers}',
