@@ -55,7 +55,7 @@ async function issueTask(bus: BenchBus): Promise<{ task: string; after: readonly
     title: 'Files',
     deliverable: '',
     closingStandard: '',
-    due: { $type: 'google.type.Date' as const, year: 2026, month: 11, day: 30 },
+    due: { $type: 'google.type.Date' as const, year: 2099, month: 11, day: 30 },
     milestones: [],
   }
   const { tasks } = organisation(bus, office)

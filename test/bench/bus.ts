@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import { clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import { readBusFile } from '#shared/lifecycle/data-folder.ts'
@@ -26,11 +27,20 @@ export const newHome = async (): Promise<string> => {
   return home
 }
 
-export async function startBus(options: { home?: string; args?: readonly string[] } = {}): Promise<BenchBus> {
+type Options = {
+  readonly home?: string
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export async function startBus(options: Options = {}): Promise<BenchBus> {
   const home = options.home ?? (await newHome())
   const begin = performance.now()
   const args = ['infra/start/main.ts', '--port', '0', ...(options.args ?? [])]
-  const child = await startChild(args, /is ready/, { QIANTOU_HOME: home, QIANTOU_LOG_LEVEL: 'error' })
+  const child = await startChild(args, /is ready/, {
+    ...{ QIANTOU_HOME: home, QIANTOU_LOG_LEVEL: 'error' },
+    ...options.env,
+  })
   const readyAfterMs = performance.now() - begin
   const address = readBusFile(home)?.address ?? ''
   return {
@@ -62,6 +72,7 @@ function stubs({ home, address }: Pick<BenchBus, 'home' | 'address'>, kind: stri
   })
   return {
     name: `organisations/${code}`,
+    programmes: new ProgrammeServiceClient(address, credentials, clientOptions),
     tasks: new TaskServiceClient(address, credentials, clientOptions),
     assignments: new AssignmentServiceClient(address, credentials, clientOptions),
     events: new EventServiceClient(address, credentials, clientOptions),

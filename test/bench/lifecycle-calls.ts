@@ -11,7 +11,7 @@ import { timed } from './statistics.ts'
 export const clause = '2-2'
 export const lead = 'hn-kjt'
 const parent = 'programmes/hunan-2025-7'
-const due = { $type: 'google.type.Date' as const, year: 2026, month: 11, day: 30 }
+const due = { $type: 'google.type.Date' as const, year: 2099, month: 11, day: 30 }
 const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false })
 const text = 'Ten stretches of road were taken into the pilot area; the map of three of them is drawn.'
 

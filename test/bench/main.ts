@@ -6,6 +6,7 @@ import { lifecycle } from './lifecycle.ts'
 import { propagation } from './propagation.ts'
 import { print, type Report } from './report.ts'
 import { start } from './start.ts'
+import { timers } from './timers.ts'
 
 type Options = { json?: boolean; seconds: string; rounds: string; log: string; brokers?: string }
 
@@ -17,6 +18,7 @@ const benchmarks: Readonly<
   lifecycle,
   propagation,
   start,
+  timers,
 }
 
 const program = new Command('npm run bench --')

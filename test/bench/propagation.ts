@@ -10,7 +10,7 @@ import { quantile } from './statistics.ts'
 const body = 'hn-kjt'
 const perSecond = 100
 const parent = 'programmes/hunan-2025-7'
-const due = { $type: 'google.type.Date' as const, year: 2026, month: 11, day: 30 }
+const due = { $type: 'google.type.Date' as const, year: 2099, month: 11, day: 30 }
 const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false })
 
 /**

@@ -18,7 +18,7 @@ const handing = 'hn-wjw'
 const successor = 'hn-czt'
 /** Who is worth following: who works all the way, who hands on, who comes late. */
 export const observedBodies = [lead, handing, successor]
-const due = { $type: 'google.type.Date' as const, year: 2026, month: 11, day: 30 }
+const due = { $type: 'google.type.Date' as const, year: 2099, month: 11, day: 30 }
 const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false })
 
 export const credentialsOf = ({ home }: Deployment, path: string): ChannelCredentials => {
