@@ -3,11 +3,16 @@ import {
   Clause,
   ProgrammeContent,
   ProgrammeImported,
+  ProgrammeRulesChanged,
   type Responsibility,
+  Rules,
 } from '#proto/qiantou/programme/v1/programme_events.ts'
+import { Body } from '#proto/qiantou/task/v1/task_events.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
 import { Story } from '#shared/testing/story.ts'
-import { lead, noon, office, secondLead, supporter } from '#shared/testing/task-facts.ts'
-import { bodiesOf, programmeDecider, programmeParties } from './programme.ts'
+import { lead, noon, office, secondLead, successor, supporter } from '#shared/testing/task-facts.ts'
+import { bodiesOf, bodiesOn, mayIssue, type Programme, programmeDecider, programmeParties } from './programme.ts'
 
 const story = new Story(programmeDecider, { actor: office, subject: 'programmes/hunan', at: noon })
 
@@ -43,6 +48,57 @@ describe('importing', () => {
       .given(imported)
       .when({ type: 'Import', content })
       .then({ reason: 'PROGRAMME_EXISTS', kind: 'exists', details: {} })
+  })
+})
+
+describe('rules', () => {
+  const rules = rulesOf(Rules.fromPartial({ reviewWorkingDays: 3, leadsIssue: true }))
+  const changed = ProgrammeRulesChanged.create({ rules })
+
+  test('the office changes them, and to others the programme is not there', () => {
+    const state = story.given(imported).when({ type: 'ChangeRules', rules }).then([changed])
+    expect(state?.rules).toEqual(rules)
+    story.given(imported).when({ type: 'ChangeRules', rules }, lead).then({ reason: 'PROGRAMME_NOT_FOUND' })
+    story.given().when({ type: 'ChangeRules', rules }).then({ reason: 'PROGRAMME_NOT_FOUND' })
+  })
+
+  test('may let leads issue, and nobody else', () => {
+    const [before, after] = [story.state(imported), story.state(imported, changed)]
+    const may = (state: Programme | undefined) => [office, lead, supporter].map((one) => state && mayIssue(state, one))
+    expect([may(before), may(after)]).toEqual([
+      [true, false, false],
+      [true, true, false],
+    ])
+  })
+})
+
+describe('bodies that are no longer there', () => {
+  const entry = (date: string, ...successors: string[]) =>
+    ({ end: { ending: 'SPLIT', date, successors, basis: '' } }) as unknown as Organisation
+  const bodies = [lead, supporter].map((organisation) => Body.create({ organisation, role: 'ROLE_RESPONSIBLE' }))
+  const on = (day: string, entries: Readonly<Record<string, Organisation>>) => {
+    const found = bodiesOn(day, bodies, (name) => entries[name])
+    return found._tag === 'Right' ? found.right.map(({ organisation, named }) => [organisation, named]) : found.left
+  }
+
+  test('are succeeded, by the first of several, from the day on which they end, and on and on', () => {
+    const entries = { [supporter]: entry('2026-04-01', successor, lead), [successor]: entry('2026-05-01', secondLead) }
+    expect(on('2026-03-31', entries)).toEqual([
+      [lead, ''],
+      [supporter, ''],
+    ])
+    expect(on('2026-04-01', entries)).toContainEqual([successor, supporter])
+    expect(on('2026-05-01', entries)).toContainEqual([secondLead, supporter])
+  })
+
+  test('whose successor is named already have no part of their own', () => {
+    expect(on('2026-04-01', { [supporter]: entry('2026-04-01', lead) })).toEqual([[lead, '']])
+  })
+
+  test('without a successor, or in a circle, are refused', () => {
+    expect(on('2026-04-01', { [supporter]: entry('2026-04-01') })).toMatchObject({ reason: 'BODY_ENDED' })
+    const circle = { [supporter]: entry('2026-04-01', successor), [successor]: entry('2026-04-01', supporter) }
+    expect(on('2026-04-01', circle)).toMatchObject({ reason: 'BODY_ENDED' })
   })
 })
 
