@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
+import { storeMigrations } from '#shared/lifecycle/aggregates.ts'
+import { migrate } from '#shared/postgres/migrate.ts'
 
-const migration = new URL('../../shared/postgres/migrations/1_store.sql', import.meta.url)
 const reader = { name: 'log_reader', password: 'reads records only' }
 
 /** A PostgreSQL server for one test file: a migrated database for each test, and a role that may read records only. */
@@ -22,8 +23,8 @@ export class Cluster {
     const cluster = new Cluster(directory, await startPostgres({ home: join(directory, 'postgres') }))
     await cluster.execute('postgres', `CREATE ROLE ${reader.name} LOGIN PASSWORD '${reader.password}'`)
     await cluster.execute('postgres', 'CREATE DATABASE template_store')
-    const [up] = (await readFile(migration, 'utf8')).split('-- Down Migration')
-    await cluster.execute('template_store', `${up}; GRANT SELECT ON record TO ${reader.name}`)
+    await migrate(cluster.url('template_store'), { store: storeMigrations })
+    await cluster.execute('template_store', `GRANT SELECT ON record TO ${reader.name}`)
     return cluster
   }
 

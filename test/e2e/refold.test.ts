@@ -7,6 +7,7 @@ import { GetTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import { call } from '#shared/grpc/client.ts'
 import { openDatabase } from '#shared/postgres/database.ts'
 import { testDirectory, testPostgres } from '#shared/testing/postgres.ts'
+import { SetClock } from '#shared/testing/set-clock.ts'
 import { makeStubs } from '#shared/testing/stubs.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 
@@ -21,6 +22,7 @@ test('states of an older fold are folded anew at the start', async () => {
       objects: join(directory, 'objects'),
       prefix: 'refold_',
       logger: pino({ level: 'silent' }),
+      clock: new SetClock(),
     })
   const read = async (port: number) => {
     const stubs = makeStubs(`localhost:${port}`, tlsOf(certificates, 'hn-office', 'organisation'))
@@ -40,7 +42,8 @@ test('states of an older fold are folded anew at the start', async () => {
   await before.stop()
 
   const database = openDatabase(before.databases.get('lead-agency')?.own ?? '', { name: 'test' })
-  const older = await database.query(`UPDATE stream SET fold_version = 0, state = '{"of": "an older fold"}'`)
+  const older = await database.query(`
+    UPDATE stream SET fold_version = 0, state = '{"of": "an older fold"}' WHERE aggregate IN ('programme', 'task')`)
   expect(older.rowCount).toBe(2)
   const after = await start()
   expect(await read(after.port)).toEqual(issued)
