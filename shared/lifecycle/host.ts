@@ -2,6 +2,7 @@
 
 import type { Clock } from '#shared/domain/clock.ts'
 import { systemClock } from '#shared/domain/clock.ts'
+import type { Source } from '#shared/domain/decider.ts'
 import { clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import { operationService, type Running } from '#shared/grpc/operation.ts'
 import { GrpcServer } from '#shared/grpc/server.ts'
@@ -148,11 +149,15 @@ async function wire(
  * down does not count as missed; a source that can't be reached is not waited for.
  */
 async function caughtUp(subscription: Subscription | undefined, signal: AbortSignal): Promise<void> {
-  const aims = new Map([...((await subscription?.lag()) ?? [])].map(([source, { latest }]) => [source, latest ?? 0n]))
+  if (!subscription) return
+  // A database that is away says nothing; it is asked again.
+  const lag = () => subscription.lag().catch(() => undefined)
   const deadline = performance.now() + catchUpMilliseconds
-  while (subscription && performance.now() < deadline && !signal.aborted) {
-    const lag = await subscription.lag()
-    if ([...lag].every(([source, { position }]) => position >= (aims.get(source) ?? 0n))) return
+  let aims: ReadonlyMap<Source, bigint> | undefined
+  while (performance.now() < deadline && !signal.aborted) {
+    const now = await lag()
+    aims ??= now && new Map([...now].map(([source, { latest }]) => [source, latest ?? 0n]))
+    if (now && [...now].every(([source, { position }]) => position >= (aims?.get(source) ?? 0n))) return
     await pause(50, signal)
   }
 }
