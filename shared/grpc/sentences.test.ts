@@ -15,8 +15,8 @@ const used = new Set(
 )
 
 /** Every reason that has sentences. */
-const known = [...read('shared/grpc/sentences.ts').matchAll(/^ {2}([A-Z][A-Z_]+): \{/gm)].map(
-  ([, reason]) => reason as string,
+const known = ['shared/grpc/sentences.ts', 'shared/grpc/sentences-supervision.ts'].flatMap((path) =>
+  [...read(path).matchAll(/^ {2}([A-Z][A-Z_]+): \{/gm)].map(([, reason]) => reason as string),
 )
 
 const placeholders = (text: string): string[] =>

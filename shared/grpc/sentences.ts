@@ -1,3 +1,5 @@
+import { ofSupervision } from './sentences-supervision.ts'
+
 /** What each reason code means, in both languages. `{name}` is filled from the rejection's details. */
 const known: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
   // The call itself
@@ -247,6 +249,8 @@ const known: Readonly<Record<string, { readonly en: string; readonly zh: string 
     en: 'The person has no term in this role that lasts beyond {date}',
     zh: '该人员没有延续至 {date} 之后的此项任期',
   },
+
+  ...ofSupervision,
 
   // Events
   SOURCE_NOT_FOUND: { en: 'There is no source {source}', zh: '无此来源 {source}' },

@@ -25,6 +25,7 @@ import type { Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
+import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
 
 /** Who plays what: in every task the former party was succeeded by another body. */
 export const cast = {
@@ -252,7 +253,7 @@ const queries: Readonly<Record<string, Make>> = {
     scene.byService(CheckStatesRequest.create({ service: 'lead-agency' })),
 }
 
-const makers = { ...commands, ...queries, ...directorySpecimens }
+const makers = { ...commands, ...queries, ...directorySpecimens, ...supervisionSpecimens }
 
 /** The RPCs that have a specimen. */
 export const specimenNames: readonly string[] = Object.keys(makers)
