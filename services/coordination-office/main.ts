@@ -1,32 +1,36 @@
-/** coordination-office: the directory of organisations, and supervision. What is recorded of tasks is watched here. */
+/** coordination-office: the directory of organisations, supervision of assignments, and reports that the office confirms. */
 
 import type { Clock } from '#shared/domain/clock.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
+import { RecordsUnder } from '#shared/lifecycle/records-under.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
 import { organisationDecider } from './domain/organisation.ts'
+import { programmeView } from './domain/programme.ts'
+import { reportDecider } from './domain/report.ts'
 import { supervisionDecider } from './domain/supervision.ts'
 import { taskView } from './domain/task.ts'
 import { directoryService } from './grpc/directory.ts'
+import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
 import { enterShipped } from './postgres/shipped.ts'
 
-/** `clock`: which day it is. */
-export type CoordinationOffice = Aggregates & { readonly clock: Clock }
+/** `clock`: which day it is; `records`: of programmes, from the event log. */
+export type CoordinationOffice = Aggregates & { readonly clock: Clock; readonly records: RecordsUnder }
 
 const openAggregates = aggregates<CoordinationOffice>({
-  deciders: [organisationDecider, supervisionDecider],
+  deciders: [organisationDecider, supervisionDecider, reportDecider],
   absorbs: {
-    'lead-agency': [taskView, supervisionDecider],
+    'lead-agency': [programmeView, taskView, supervisionDecider],
     'supporting-department': [taskView, supervisionDecider],
   },
-  services: (own, { clock }) => ({ ...own, clock }),
+  services: (own, { clock, peer }) => ({ ...own, clock, records: new RecordsUnder(peer('event-log')) }),
 })
 
 export const coordinationOffice = defineService<CoordinationOffice>({
   name: 'coordination-office',
   migrations: { store: storeMigrations },
-  grpc: [directoryService, supervisionService],
+  grpc: [directoryService, supervisionService, reportService],
   open: async (ground) => {
     const opened = await openAggregates(ground)
     await enterShipped(opened.services)

@@ -28,6 +28,28 @@ export const ofSupervision: Readonly<Record<string, { readonly en: string; reado
     zh: '第 {number} 步的回复期限为 {replyBy},或其回复待审',
   },
   LADDER_AT_TOP: { en: 'Nothing stands above {step}, the last step', zh: '{step} 已是最后一步' },
+  REPORT_NOT_FOUND: { en: 'There is no such report', zh: '无此报告' },
+  REPORT_CONFIRMED: {
+    en: 'The report was confirmed as of {date}; withdraw it first',
+    zh: '该报告已按 {date} 审定,请先撤回',
+  },
+  REPORT_WITHDRAWN: { en: 'The report was withdrawn already', zh: '该报告已撤回' },
+  AS_OF_OUTSIDE: {
+    en: '{date} is not in the period of the report, {from} to {to}',
+    zh: '{date} 不在报告期间 {from} 至 {to} 之内',
+  },
+  AS_OF_NOT_OVER: {
+    en: '{date} is not over yet: more may be recorded of it; confirm it afterwards',
+    zh: '{date} 尚未结束,仍可能有新记录,请于其后审定',
+  },
+  ADJUSTMENT_UNKNOWN: {
+    en: '{assignment} was no assignment of the programme on {date}',
+    zh: '{date} 时方案中没有交办件 {assignment}',
+  },
+  LOG_BEHIND: {
+    en: 'The event log has not admitted all records of {source} yet; repeat the call in a moment',
+    zh: '事件日志尚未收齐 {source} 的记录,请稍后重试',
+  },
   NO_STEP_OPEN: { en: 'No step is open', zh: '没有未办结的督办' },
   NO_REPLY_WAITS: {
     en: 'No reply to step {number} waits: it is {state}',

@@ -23,6 +23,7 @@ const noProgramme = 'NOT_FOUND PROGRAMME_NOT_FOUND'
 const noTask = 'NOT_FOUND TASK_NOT_FOUND'
 const noAssignment = 'NOT_FOUND ASSIGNMENT_NOT_FOUND'
 const noSupervision = 'NOT_FOUND SUPERVISION_NOT_FOUND'
+const noReport = 'NOT_FOUND REPORT_NOT_FOUND'
 const noRecord = 'NOT_FOUND RECORD_NOT_FOUND'
 
 /** Who is not party learns nothing; auditors read and command nothing; services command nothing. */
@@ -130,6 +131,12 @@ const table: Readonly<Record<string, Outcomes>> = {
   'SupervisionService/GetSupervision': parties(noSupervision),
   'SupervisionService/ListSupervisions': { ...everybody('OK 1'), former: 'OK 0', outsider: 'OK 0' },
   'SupervisionService/GetSupervisionText': parties(noSupervision),
+
+  'ReportService/ConfirmReport': { ...everybody(noReport), office: 'OK', service: notOrganisation },
+  'ReportService/WithdrawReport': { ...everybody(noReport), office: 'OK', service: notOrganisation },
+  'ReportService/GetReport': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
+  'ReportService/ListReports': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  'ReportService/GetReportText': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
 
   // One record of the type asked for: who was party when it was delivered keeps it.
   'EventService/Subscribe': { ...everybody('OK 1'), outsider: 'OK 0' },

@@ -1,6 +1,7 @@
 /** Supervision on a live bus, as days pass: urged, overdue, proposed, issued, unanswered, proposed again, replied, accepted. */
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as report from '#proto/qiantou/supervision/v1/report_service.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { type Day, startOf } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
@@ -117,6 +118,34 @@ test('the body replies, the office accepts, and everybody concerned has been tol
     expect(toldTo(who)).toEqual(all)
   }
   expect(toldTo('peer')).toEqual([])
+})
+
+test('lights of a day that is over are confirmed: their hash is what anybody works out from the records', async () => {
+  const { reports } = bus.as('hn-office')
+  const adjustment = {
+    assignment: `${task}/assignments/hn-jyt`,
+    colour: 'LIGHT_COLOUR_YELLOW' as const,
+    reason: '已办',
+  }
+  const asked = { parent: 'programmes/supervised', reportId: '2026-q4', asOf: { year: 2026, month: 12, day: 31 } }
+  const confirm = () => {
+    const request = { ...asked, requestId: randomUUID(), adjustments: [adjustment] }
+    return call(reports, (stub) => stub.confirmReport, report.ConfirmReportRequest.fromPartial(request))
+  }
+  const confirmed = (await confirm()).report
+  const lights = ['hn-fgw', 'hn-jyt', 'hn-kjt'].map(
+    (code) => `${task}/assignments/${code} LIGHT_COLOUR_RED LIGHT_REASON_MILESTONE_MISSED\n`,
+  )
+  expect(confirmed).toMatchObject({
+    kind: 'REPORT_KIND_QUARTERLY_BULLETIN',
+    assignments: 3,
+    lightsSha256: hash('sha256', lights.join(''), 'buffer'),
+    adjustments: [{ colour: 'LIGHT_COLOUR_YELLOW' }],
+  })
+  await expect(confirm()).rejects.toMatchObject({ code: 6 })
+  const today = { ...asked, reportId: '2027-01', asOf: { year: 2027, month: 1, day: 7 }, requestId: randomUUID() }
+  const early = call(reports, (stub) => stub.confirmReport, report.ConfirmReportRequest.fromPartial(today))
+  await expect(early).rejects.toMatchObject({ code: 9 })
 })
 
 test('with the part supervision ends: an open step is closed, and nothing more is addressed to the body', async () => {

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
+import { programmeView } from '#services/coordination-office/domain/programme.ts'
+import { reportDecider } from '#services/coordination-office/domain/report.ts'
 import { supervisionDecider } from '#services/coordination-office/domain/supervision.ts'
 import { supervisionState } from '#services/coordination-office/domain/supervision-state.ts'
 import { taskView as supervisedTask } from '#services/coordination-office/domain/task.ts'
@@ -32,6 +34,8 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   taskView,
   supervisedTask,
   supervisionDecider,
+  programmeView,
+  reportDecider,
 ]
 
 /** The types of events: messages of the *_events.proto files that are no part of another message. */

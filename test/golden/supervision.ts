@@ -1,3 +1,4 @@
+import * as report from '#proto/qiantou/supervision/v1/report_events.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import type { Fact } from '#shared/domain/decider.ts'
 import { czt, evidence, kjt, type Line, office, programme, reason } from './line.ts'
@@ -11,7 +12,12 @@ const byOffice = (fact: Fact, admits?: string[]): Line => ({
 const byBody = (fact: Fact): Line => ({ subject, actor: czt, fact })
 const byTime = (fact: Fact): Line => ({ subject, actor: 'services/coordination-office', fact })
 
-/** The supervision of one part: a reminder, a letter without an answer, an order whose reply is returned and then accepted. */
+const reported = (fact: Fact): Line => ({ subject: `${programme}/reports/2026-q1`, actor: office, fact })
+
+/**
+ * The supervision of one part: a reminder, a letter without an answer, an order whose reply is returned and then accepted;
+ * and a report that is confirmed and taken back.
+ */
 export const supervised: readonly Line[] = [
   byTime(
     supervision.StepProposed.fromPartial({
@@ -45,4 +51,16 @@ export const supervised: readonly Line[] = [
     [czt, kjt],
   ),
   byOffice(supervision.StepWithdrawn.fromPartial({ number: 3, reason: reason(32) })),
+  reported(
+    report.ReportConfirmed.fromPartial({
+      ...{ kind: 'REPORT_KIND_QUARTERLY_BULLETIN', asOf: on(3, 31), lightsSha256: Buffer.alloc(32, 6), assignments: 9 },
+      adjustments: [
+        {
+          ...{ assignment: `${programme}/tasks/2026-2-1/assignments/hn-czt`, colour: 'LIGHT_COLOUR_YELLOW' },
+          reason: reason(33),
+        },
+      ],
+    }),
+  ),
+  reported(report.ReportWithdrawn.fromPartial({ reason: reason(34) })),
 ]
