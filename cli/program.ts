@@ -9,6 +9,8 @@ import { example, helpCommand, helpConfiguration } from './help.ts'
 import { parkedCommand, rebuildCommand, statusCommand } from './operation.ts'
 import { policyCommand } from './policy.ts'
 import { programmeCommand } from './programme.ts'
+import { reportCommand } from './report.ts'
+import { supervisionCommand } from './supervision.ts'
 import { taskCommand } from './task.ts'
 import { wrongCall } from './text/wrong-call.ts'
 import { walkthroughCommand } from './walkthrough.ts'
@@ -64,6 +66,8 @@ export function program(): Command {
   const groups = [
     taskCommand(),
     assignmentCommand(),
+    supervisionCommand(),
+    reportCommand(),
     eventCommand(),
     statusCommand(),
     parkedCommand(),

@@ -10,6 +10,7 @@ const nouns = {
   task: { zh: '任务', en: 'task' },
   organisation: { zh: '单位代码', en: 'organisation' },
   assignment: { zh: '交办件', en: 'assignment' },
+  report: { zh: '报告', en: 'report' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
 const noName = (text: string, noun: keyof typeof nouns, example: string) =>
@@ -51,6 +52,14 @@ export function assignmentName(text: string, settings: Settings): string {
   if (rest.length > 0) throw noName(text, 'assignment', '2026-2-1/hn-kjt')
   return `${taskName(task, settings)}/assignments/${checked(organisation, 'organisation', 'hn-kjt')}`
 }
+
+/** As an assignment is written: the supervision of that part. */
+export const supervisionName = (text: string, settings: Settings): string =>
+  assignmentName(text.replace('/supervisions/', '/assignments/'), settings).replace('/assignments/', '/supervisions/')
+
+/** `2026-03`, or the whole name. */
+export const reportName = (text: string, { programme }: Settings): string =>
+  text.startsWith('programmes/') ? text : `${programmeName(programme)}/reports/${checked(text, 'report', '2026-03')}`
 
 /** Any resource: a whole name, a task as `2026-2-1`, an assignment as `2026-2-1/hn-kjt`. */
 export function resourceName(text: string, settings: Settings): string {

@@ -24,7 +24,7 @@ const openAggregates = aggregates<CoordinationOffice>({
     'lead-agency': [programmeView, taskView, supervisionDecider],
     'supporting-department': [taskView, supervisionDecider],
   },
-  services: (own, { clock, peer }) => ({ ...own, clock, records: new RecordsUnder(peer('event-log')) }),
+  services: (own, { clock, peer }) => ({ ...own, clock, records: new RecordsUnder(() => peer('event-log')) }),
 })
 
 export const coordinationOffice = defineService<CoordinationOffice>({

@@ -7,10 +7,11 @@ import type { Peer } from './peer.ts'
 
 /** Everything that was recorded under a resource, asked of the event log: what any past day is worked out from. */
 export class RecordsUnder {
-  private readonly peer: Peer
+  private readonly peer: () => Peer
   private client: EventServiceClient | undefined
 
-  constructor(peer: Peer) {
+  /** `peer`: the event log, found when it is first asked. */
+  constructor(peer: () => Peer) {
     this.peer = peer
   }
 
@@ -36,8 +37,9 @@ export class RecordsUnder {
   }
 
   private connected(): EventServiceClient {
-    const { address, credentials, options } = this.peer
-    this.client ??= new EventServiceClient(address, credentials, options)
+    if (this.client) return this.client
+    const { address, credentials, options } = this.peer()
+    this.client = new EventServiceClient(address, credentials, options)
     return this.client
   }
 }

@@ -58,7 +58,7 @@ export type Step = {
   readonly instruction?: string
   readonly text: ContentRef
   readonly reply?: Reply
-  /** Why its reply was returned, or it was taken back. */
+  /** Why its newest reply was returned, or it was taken back. */
   readonly reason?: ContentRef
 }
 
@@ -185,7 +185,8 @@ function issued(state: Supervision, fact: supervision.StepIssued, at: string): S
 function replied(state: Supervision, fact: supervision.StepReplied, at: string): Supervision {
   const reply: Reply = { at, text: contentRef(fact.text), evidence: fact.evidence.map(evidenceRef) }
   const bare = state.steps.map((step) => (step.reply ? { ...step, reply: { ...step.reply, evidence: [] } } : step))
-  return changing({ ...state, steps: bare }, (step) => ({ ...step, state: 'REPLIED', reply }))
+  // Why the reply before it did not do is no longer to the point.
+  return changing({ ...state, steps: bare }, ({ reason: _, ...step }) => ({ ...step, state: 'REPLIED', reply }))
 }
 
 /** What this service decided. */

@@ -83,7 +83,7 @@ function decide(command: SupervisionCommand, state: Supervision | undefined, { a
   if (command.type === 'Withdraw')
     return right([{ $type: 'qiantou.supervision.v1.StepWithdrawn', number: open.number, reason: command.reason }])
   if (open.state !== 'REPLIED')
-    return reject('precondition', 'NO_REPLY_WAITS', { number: `${open.number}`, state: open.state })
+    return reject('precondition', 'NO_REPLY_WAITS', { number: `${open.number}`, state: `STEP_STATE_${open.state}` })
   const { number } = open
   return command.type === 'Accept'
     ? right([{ $type: 'qiantou.supervision.v1.ReplyAccepted', number }])
@@ -107,7 +107,7 @@ function isUrgable(state: Task, part: Part, today: Day): boolean {
   return turn.includes(part.organisation) || colour === 'LIGHT_COLOUR_RED' || reason === 'LIGHT_REASON_REVIEW_LATE'
 }
 
-/** A reminder changes no state of the assignment (docs/domain.md, rule 16). */
+/** A reminder changes no state of the assignment (docs/domain.md, rule 19). */
 function urge(command: CommandOf<'Urge'>, state: Supervision | undefined, actor: Actor, today: Day): Decision {
   const { task: about, organisation, text } = command
   if (actor !== about.authority && !leads(about).includes(actor)) return reject('permission', 'NOT_URGER')
