@@ -1,11 +1,12 @@
 /** Supervision on a live bus, as days pass: urged, overdue, proposed, issued, unanswered, proposed again, replied, accepted. */
 import { hash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
 import * as report from '#proto/qiantou/supervision/v1/report_service.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { type Day, startOf } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
-import { readFact } from '#shared/record/record.ts'
+import { readFact, readRecord } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
@@ -118,6 +119,15 @@ test('the body replies, the office accepts, and everybody concerned has been tol
     expect(toldTo(who)).toEqual(all)
   }
   expect(toldTo('peer')).toEqual([])
+  // Neither does the history of the task give it to its other bodies.
+  const history = async (code: string): Promise<readonly string[]> => {
+    const request = ListRecordsRequest.create({ resource: task })
+    const { records } = await call(bus.as(code).events, (stub) => stub.listRecords, request)
+    return records.map(({ record }) => readRecord(record).subject)
+  }
+  expect(await history('hn-jyt')).toContain(task)
+  expect(await history('hn-jyt')).not.toContain(name)
+  expect((await history('hn-fgw')).filter((subject) => subject === name)).toHaveLength(all.length)
 })
 
 test('lights of a day that is over are confirmed: their hash is what anybody works out from the records', async () => {
