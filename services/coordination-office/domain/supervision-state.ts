@@ -19,7 +19,7 @@ export type SupervisionFact =
   | supervision.ReplyReturned
   | supervision.StepWithdrawn
 
-/** What ends a body's part, and what moves its due date or says that it has passed. */
+/** What ends a body's part or lets it stand still, and what moves its due date or says that it has passed. */
 export type PartFact =
   | task.SubmissionAccepted
   | task.AssignmentReassigned
@@ -27,6 +27,7 @@ export type PartFact =
   | task.AssignmentWaived
   | task.TaskCancelled
   | task.ExtensionGranted
+  | task.AssignmentSuspended
   | task.AssignmentResumed
   | DeadlineReached
 
@@ -85,6 +86,8 @@ export type Supervision = {
   readonly due?: Day
   /** A due date that has passed and about which nothing has been proposed, and since when that is known, ISO 8601. */
   readonly overdue?: { readonly date: Day; readonly at: string }
+  /** The body's part is suspended. */
+  readonly standsStill?: true
   /** The body's part has ended. */
   readonly ended?: true
 }
@@ -265,11 +268,14 @@ export function evolve(
     case 'qiantou.task.v1.TaskCancelled':
       // Kept also where nothing was supervised yet: that the due date has passed may be heard of afterwards.
       return ended(known)
-    case 'qiantou.task.v1.ExtensionGranted':
+    case 'qiantou.task.v1.AssignmentSuspended':
+      return { ...known, standsStill: true }
     case 'qiantou.task.v1.AssignmentResumed': {
-      const isPart = fact.$type === 'qiantou.task.v1.AssignmentResumed' || fact.milestone === ''
-      return isPart && fact.due ? moved(known, dayFrom(fact.due)) : state
+      const { standsStill: _, ...going } = known
+      return fact.due ? moved(going, dayFrom(fact.due)) : going
     }
+    case 'qiantou.task.v1.ExtensionGranted':
+      return fact.milestone === '' && fact.due ? moved(known, dayFrom(fact.due)) : state
     case 'qiantou.assignment.v1.DeadlineReached':
       return fact.deadline === 'DEADLINE_DUE' ? late(known, fact, at) : state
     default:
@@ -279,9 +285,12 @@ export function evolve(
 
 // ---- What time does
 
-/** When the limit of the step that waits for a reply passes, or at once where something is overdue, ISO 8601. */
+/**
+ * When the limit of the step that waits for a reply passes, or at once where something is overdue, ISO 8601. Never while the
+ * part stands still: what has passed by then is told once it goes on.
+ */
 export function dueOfSupervision(state: Supervision): string | undefined {
-  if (state.ended) return undefined
+  if (state.ended || state.standsStill) return undefined
   const open = openStep(state)
   return open?.state === 'OPEN' ? endOf(open.replyBy).toISOString() : state.overdue?.at
 }

@@ -1,7 +1,12 @@
 /** What time does to a supervision, and what others record. */
 import { describe, expect, test } from 'vitest'
 import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import { AssignmentResumed, AssignmentWaived, ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
+import {
+  AssignmentResumed,
+  AssignmentSuspended,
+  AssignmentWaived,
+  ExtensionGranted,
+} from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import type { Actor, Context } from '#shared/domain/decider.ts'
 import type { Task } from '#shared/domain/task-state.ts'
@@ -136,6 +141,21 @@ describe('what others record', () => {
       ...{ organisation: supporter, milestone: 'half-year', due: toDate('2027-06-30') },
     })
     expect(on('2027-01-04').state(ofTask(ofMilestone))).toBeUndefined()
+  })
+
+  test('a part that stands still lets no limit pass; once it goes on, what has passed is told', () => {
+    const suspended = ofTask(AssignmentSuspended.create({ organisation: supporter }))
+    const resumed = ofTask(AssignmentResumed.create({ organisation: supporter, due: toDate('2026-12-31') }))
+    expect(elapsed('2026-03-06', firstStep, suspended)).toBeUndefined()
+    expect(elapsed('2026-03-06', firstStep, suspended, resumed)).toEqual([
+      limitPassed(1),
+      stepProposed(order, 'PROPOSAL_REASON_UNANSWERED', '2026-03-05'),
+    ])
+    for (const crossing of [
+      [suspended, overdue()],
+      [overdue(), suspended],
+    ])
+      expect(elapsed('2027-01-04', ...crossing)).toBeUndefined()
   })
 
   test('touches the supervision of the body that it is about', () => {

@@ -239,6 +239,7 @@ export const supervisionDecider: Decider<SupervisionCommand, Supervision, Superv
     task.AssignmentWaived,
     task.TaskCancelled,
     task.ExtensionGranted,
+    task.AssignmentSuspended,
     task.AssignmentResumed,
     DeadlineReached,
   ],
