@@ -11,6 +11,7 @@ import { parkedCommand, rebuildCommand, statusCommand } from './operation.ts'
 import { policyCommand } from './policy.ts'
 import { programmeCommand } from './programme.ts'
 import { lightCommand, reportCommand } from './report.ts'
+import { supervisionCommand } from './supervision.ts'
 import { taskCommand } from './task.ts'
 import { wrongCall } from './text/wrong-call.ts'
 import { walkthroughCommand } from './walkthrough.ts'
@@ -67,6 +68,7 @@ export function program(): Command {
     taskCommand(),
     assignmentCommand(),
     attachmentCommand(),
+    supervisionCommand(),
     eventCommand(),
     statusCommand(),
     parkedCommand(),

@@ -10,7 +10,9 @@ export function entitledTo(organisation: string, records: readonly Placed[]): bi
   const party = new Set<string>()
   return records.flatMap(({ subject, admits, releases, position }) => {
     if (admits?.includes(organisation)) party.add(subject)
-    const given = subject.split('/').some((_, i, parts) => party.has(parts.slice(0, i + 1).join('/')))
+    const above = subject.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))
+    // A task's bodies are not party to each other's supervision.
+    const given = above.some((one) => party.has(one) && !subject.startsWith(`${one}/supervisions/`))
     // The record that releases a body is the last that it is given.
     if (releases?.includes(organisation)) party.delete(subject)
     return given ? [position] : []

@@ -11,6 +11,7 @@ const nouns = {
   organisation: { zh: '单位代码', en: 'organisation' },
   assignment: { zh: '交办件', en: 'assignment' },
   attachment: { zh: '附件', en: 'attachment' },
+  report: { zh: '报告', en: 'report' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
 const noName = (text: string, noun: keyof typeof nouns, example: string) =>
@@ -60,6 +61,14 @@ export function attachmentName(text: string, settings: Settings): string {
   if (!task) throw noName(text, 'attachment', '2026-2-1/SHA256')
   return `${taskName(task, settings)}/attachments/${hash}`
 }
+
+/** As an assignment is written: the supervision of that part. */
+export const supervisionName = (text: string, settings: Settings): string =>
+  assignmentName(text.replace('/supervisions/', '/assignments/'), settings).replace('/assignments/', '/supervisions/')
+
+/** `2026-03`, or the whole name. */
+export const reportName = (text: string, { programme }: Settings): string =>
+  text.startsWith('programmes/') ? text : `${programmeName(programme)}/reports/${checked(text, 'report', '2026-03')}`
 
 /** Any resource: a whole name, a task as `2026-2-1`, an assignment as `2026-2-1/hn-kjt`. */
 export function resourceName(text: string, settings: Settings): string {

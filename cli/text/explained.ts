@@ -3,9 +3,9 @@ import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import type { Settings } from '../settings.ts'
 import { codeOf, loadNames, shortName } from './names.ts'
-import { word } from './words.ts'
+import { supervisionWord } from './words-supervision.ts'
 
-const states = /\b[A-Z]+_STATE_[A-Z_]+\b/g
+const states = /\b[A-Z]+_(?:STATE|STEP)_[A-Z_]+\b/g
 const bodies = /organisations\/[a-z0-9-]+(?:, organisations\/[a-z0-9-]+)*/g
 const resources = /programmes\/[a-z0-9-]+\/tasks\/[a-z0-9-]+(?:\/assignments\/[a-z0-9-]+)?/g
 
@@ -29,7 +29,7 @@ export async function explained({ report }: Failure, bus: Bus, settings: Setting
       .map(call)
       .join(language === 'zh' ? '、' : ', ')
   const message = report.message
-    .replaceAll(states, (state) => word(state, language))
+    .replaceAll(states, (state) => supervisionWord(state, language))
     .replaceAll(bodies, listed)
     .replaceAll(resources, (name) => shortName(name, programme))
   return new Failure({ ...report, message })

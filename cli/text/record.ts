@@ -3,6 +3,8 @@
 import '#proto/qiantou/assignment/v1/assignment_events.ts'
 import '#proto/qiantou/directory/v1/directory_events.ts'
 import '#proto/qiantou/programme/v1/programme_events.ts'
+import '#proto/qiantou/supervision/v1/report_events.ts'
+import '#proto/qiantou/supervision/v1/supervision_events.ts'
 import '#proto/qiantou/task/v1/task_events.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import { formatUuid } from '#shared/domain/uuid.ts'
@@ -16,6 +18,7 @@ import { directoryTales } from './directory-fact.ts'
 import { type Json, jsonOf } from './json.ts'
 import type { Names } from './names.ts'
 import { programmeTales } from './programme-fact.ts'
+import { supervisionTales } from './supervision-fact.ts'
 import type { Telling } from './tale.ts'
 import { taskTales } from './task-fact.ts'
 import { timeText } from './time.ts'
@@ -29,7 +32,7 @@ export function factType(text: string): string {
   // What this version does not know may be asked for by its full name.
   if (text.includes('.')) return text
   const known = [...messageTypeRegistry.keys()].filter((name) =>
-    /^qiantou\.(task|assignment|programme|directory)\./.test(name),
+    /^qiantou\.(task|assignment|programme|directory|supervision)\./.test(name),
   )
   const name = known.find((candidate) => candidate.endsWith(`.${text}`))
   if (name) return name
@@ -75,6 +78,7 @@ const tales = {
   ...taskTales,
   ...assignmentTales,
   ...directoryTales,
+  ...supervisionTales,
 } as unknown as Readonly<Record<string, Teller>>
 
 /** The types of facts for which there are words. */

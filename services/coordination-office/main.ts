@@ -1,25 +1,40 @@
-/** coordination-office: the directory of organisations. Registering, renaming, ending, members, people are decided here. */
+/** coordination-office: the directory of organisations, supervision of assignments, and reports that the office confirms. */
 
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
+import { RecordsUnder } from '#shared/lifecycle/records-under.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
 import { organisationDecider } from './domain/organisation.ts'
+import { programmeView } from './domain/programme.ts'
+import { reportDecider } from './domain/report.ts'
+import { supervisionDecider } from './domain/supervision.ts'
+import { taskView } from './domain/task.ts'
 import { directoryService } from './grpc/directory.ts'
+import { reportService } from './grpc/report.ts'
+import { supervisionService } from './grpc/supervision.ts'
 import { enterShipped } from './postgres/shipped.ts'
 
-export type CoordinationOffice = Aggregates & { readonly directory: Directory }
+/** `records`: of programmes, from the event log. */
+export type CoordinationOffice = Aggregates & { readonly directory: Directory; readonly records: RecordsUnder }
 
 const openAggregates = aggregates<CoordinationOffice>({
-  deciders: [organisationDecider],
-  absorbs: {},
-  services: (own, { database, clock }) => ({ ...own, directory: new Directory(database, clock) }),
+  deciders: [organisationDecider, supervisionDecider, reportDecider],
+  absorbs: {
+    'lead-agency': [programmeView, taskView, supervisionDecider],
+    'supporting-department': [taskView, supervisionDecider],
+  },
+  services: (own, { database, clock, peer }) => ({
+    ...own,
+    directory: new Directory(database, clock),
+    records: new RecordsUnder(() => peer('event-log')),
+  }),
 })
 
 export const coordinationOffice = defineService<CoordinationOffice>({
   name: 'coordination-office',
   migrations: { store: storeMigrations },
-  grpc: [directoryService],
+  grpc: [directoryService, supervisionService, reportService],
   open: async (ground) => {
     const opened = await openAggregates(ground)
     await enterShipped(opened.services)

@@ -10,6 +10,8 @@ describe('above a resource stand', () => {
       'programmes/p/tasks/t/assignments/hn-kjt',
       ['programmes/p/tasks/t/assignments/hn-kjt', 'programmes/p/tasks/t', 'programmes/p'],
     ],
+    // Not the task: its other bodies have nothing to do with it.
+    ['programmes/p/tasks/t/supervisions/hn-kjt', ['programmes/p/tasks/t/supervisions/hn-kjt', 'programmes/p']],
     ['programmes', []],
     ['', []],
   ])('%s', (resource, expected) => {

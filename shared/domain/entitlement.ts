@@ -12,8 +12,13 @@ export const mayRead = (
   parties: { readonly has: (organisation: OrganisationName) => boolean },
 ): boolean => reader.role !== 'organisation' || parties.has(reader.actor)
 
-/** The resource and everything above it: what a body must be party to, one of them, to see the resource. */
+/**
+ * The resource and everything above it: what a body must be party to, one of them, to see the resource. What is between the
+ * office and one body of a task, its supervision, is not for the task's other bodies: above it stands the programme.
+ */
 export function* ancestry(resource: string): Generator<string> {
   const parts = resource.split('/')
-  for (let length = parts.length; length >= 2; length -= 2) yield parts.slice(0, length - (length % 2)).join('/')
+  const isApart = parts[4] === 'supervisions'
+  for (let length = parts.length; length >= 2; length -= 2)
+    if (!isApart || length !== 4) yield parts.slice(0, length - (length % 2)).join('/')
 }

@@ -22,6 +22,14 @@ const patterns = {
     form: 'programmes/{programme}/tasks/{task}/attachments/{sha256 in hex}',
     pattern: new RegExp(`^programmes/${id}/tasks/${id}/attachments/[0-9a-f]{64}$`),
   },
+  supervision: {
+    form: 'programmes/{programme}/tasks/{task}/supervisions/{organisation}',
+    pattern: new RegExp(`^programmes/${id}/tasks/${id}/supervisions/${id}$`),
+  },
+  report: {
+    form: 'programmes/{programme}/reports/{report}',
+    pattern: new RegExp(`^programmes/${id}/reports/${id}$`),
+  },
   organisation: { form: 'organisations/{organisation}', pattern: new RegExp(`^organisations/${id}$`) },
   resource: {
     form: 'a resource name such as programmes/{programme}',

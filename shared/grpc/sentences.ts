@@ -1,4 +1,5 @@
 import { directorySentences } from './sentences-directory.ts'
+import { supervisionSentences } from './sentences-supervision.ts'
 import { taskSentences } from './sentences-task.ts'
 
 /** What reason codes mean, in both languages. `{name}` is filled from the rejection's details. */
@@ -7,6 +8,7 @@ export type Sentences = Readonly<Record<string, { readonly en: string; readonly 
 const known: Sentences = {
   ...taskSentences,
   ...directorySentences,
+  ...supervisionSentences,
 
   // The call itself
   CALLER_UNKNOWN: {

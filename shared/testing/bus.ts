@@ -72,6 +72,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
   }
   const [postgres, certificates] = await Promise.all([testPostgres(), ensureBusCertificates(directory)])
   buses += 1
+  const clock = options.clock ?? testClock
   const bus = await startBus({
     postgres,
     certificates,
@@ -81,7 +82,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     auditors: options.auditors ?? [],
     prefix: `bus${buses}_`,
     logger: pino({ level: process.env.QIANTOU_LOG_LEVEL ?? 'silent' }),
-    clock: options.clock ?? testClock,
+    clock,
   })
   const address = `localhost:${bus.port}`
   const opened = new Map<string, Stubs>()
@@ -100,7 +101,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     return found
   }
   // What is shipped has been recorded and admitted: what a test sees begins after it.
-  await quiet(database)
+  await quiet(database, clock)
   return {
     address,
     as,
@@ -120,7 +121,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
       return subscriber
     },
     database,
-    quiet: () => quiet(database),
+    quiet: () => quiet(database, clock),
     stop: async () => {
       for (const subscriber of subscribers) subscriber.stop()
       for (const stubs of opened.values()) stubs.close()
@@ -130,13 +131,16 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
   }
 }
 
-/** Nobody reacts by records of its own yet: once all have taken in all, nothing more comes. */
-async function quiet(database: (service: string) => Database): Promise<void> {
+/**
+ * Once all have taken in all, and no stream waits for a time that has come, nothing more comes: what others recorded has
+ * consequences only by making a stream due. What was recorded while this was looked at is waited for in its turn.
+ */
+async function quiet(database: (service: string) => Database, clock: Clock): Promise<void> {
   await vi.waitFor(
     async () => {
-      for (const { name: service } of recording) {
+      const before = await headsOf(database)
+      for (const [service, recorded] of before) {
         const source = `//qiantou/${service}`
-        const recorded = (await database(service).query('SELECT sequence FROM head')).rows[0].sequence
         for (const { name: other } of recording.filter(({ name }) => name !== service)) {
           const takenIn = await sequenceOf(database(other), 'source_position', source)
           // Undefined where it does not follow that source.
@@ -144,9 +148,23 @@ async function quiet(database: (service: string) => Database): Promise<void> {
         }
         expect(await sequenceOf(database('event-log'), 'source', source)).toBe(recorded)
       }
+      for (const [service] of before) {
+        const { rows } = await database(service).query('SELECT name FROM stream WHERE due <= $1', [clock.now()])
+        expect(rows).toEqual([])
+      }
+      expect(await headsOf(database)).toEqual(before)
     },
     { timeout: 20_000, interval: 10 },
   )
+}
+
+/** How much each service has recorded. */
+async function headsOf(database: (service: string) => Database): Promise<ReadonlyMap<string, bigint>> {
+  const heads = recording.map(async ({ name }): Promise<[string, bigint]> => {
+    const { rows } = await database(name).query('SELECT sequence FROM head')
+    return [name, rows[0].sequence]
+  })
+  return new Map(await Promise.all(heads))
 }
 
 const sequenceOf = async (pool: Database, table: string, source: string): Promise<bigint | undefined> =>

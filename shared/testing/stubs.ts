@@ -5,6 +5,8 @@ import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_se
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { ReportServiceClient } from '#proto/qiantou/supervision/v1/report_service.ts'
+import { SupervisionServiceClient } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import { clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import type { Tls } from '#shared/grpc/server.ts'
@@ -16,6 +18,8 @@ export type Stubs = {
   readonly attachments: AttachmentServiceClient
   readonly events: EventServiceClient
   readonly directory: DirectoryServiceClient
+  readonly reports: ReportServiceClient
+  readonly supervisions: SupervisionServiceClient
   readonly operations: OperationServiceClient
   readonly close: () => void
 }
@@ -30,6 +34,8 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     attachments: new AttachmentServiceClient(address, credentials, clientOptions),
     events: new EventServiceClient(address, credentials, clientOptions),
     directory: new DirectoryServiceClient(address, credentials, clientOptions),
+    reports: new ReportServiceClient(address, credentials, clientOptions),
+    supervisions: new SupervisionServiceClient(address, credentials, clientOptions),
     operations: new OperationServiceClient(address, credentials, clientOptions),
   }
   return {

@@ -60,7 +60,9 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
   test('with a version that is not the latest, it is refused', async () => {
     if (!('etag' in specimen.request))
       return expect(
-        ['ImportProgramme', 'IssueTask', 'RegisterOrganisation'].some((making) => name.endsWith(making)),
+        ['ImportProgramme', 'IssueTask', 'RegisterOrganisation', 'ConfirmReport'].some((making) =>
+          name.endsWith(making),
+        ),
       ).toBe(true)
     await unwritten(async () => {
       for (const etag of [999_999n, 2n ** 64n - 1n])

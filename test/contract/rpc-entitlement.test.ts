@@ -23,6 +23,8 @@ const noProgramme = 'NOT_FOUND PROGRAMME_NOT_FOUND'
 const noTask = 'NOT_FOUND TASK_NOT_FOUND'
 const noAssignment = 'NOT_FOUND ASSIGNMENT_NOT_FOUND'
 const noAttachment = 'NOT_FOUND ATTACHMENT_NOT_FOUND'
+const noSupervision = 'NOT_FOUND SUPERVISION_NOT_FOUND'
+const noReport = 'NOT_FOUND REPORT_NOT_FOUND'
 const noRecord = 'NOT_FOUND RECORD_NOT_FOUND'
 
 /** Who is not party learns nothing; auditors read and command nothing; services command nothing. */
@@ -44,6 +46,11 @@ const byParty: Outcomes = { office: 'OK', lead: 'OK', supporter: 'OK', ...strang
 const parties = (none: string): Outcomes => ({
   ...{ office: 'OK', lead: 'OK', supporter: 'OK', former: none, outsider: none, auditor: 'OK', service: 'OK' },
 })
+/** The supervision of the supporter's part: the lead reads along. */
+const bySupervisor: Outcomes = {
+  ...{ office: 'OK', lead: notAuthority, supporter: notAuthority },
+  ...strangers(noSupervision),
+}
 const everybody = (outcome = 'OK'): Outcomes => ({
   ...{ office: outcome, lead: outcome, supporter: outcome, former: outcome },
   ...{ outsider: outcome, auditor: outcome, service: outcome },
@@ -116,6 +123,28 @@ const table: Readonly<Record<string, Outcomes>> = {
     ...{ office: 'OK', lead: 'OK', supporter: noContent, former: noContent, outsider: noContent },
     ...{ auditor: 'OK', service: 'OK' },
   },
+
+  'SupervisionService/UrgeAssignment': {
+    ...{ office: 'OK', lead: 'OK', supporter: 'PERMISSION_DENIED NOT_URGER' },
+    ...strangers(noSupervision),
+  },
+  'SupervisionService/IssueStep': bySupervisor,
+  'SupervisionService/ReplyToStep': {
+    ...{ office: notAssignee, lead: notAssignee, supporter: 'OK' },
+    ...strangers(noSupervision),
+  },
+  'SupervisionService/AcceptReply': bySupervisor,
+  'SupervisionService/ReturnReply': bySupervisor,
+  'SupervisionService/WithdrawStep': bySupervisor,
+  'SupervisionService/GetSupervision': parties(noSupervision),
+  'SupervisionService/ListSupervisions': { ...everybody('OK 1'), former: 'OK 0', outsider: 'OK 0' },
+  'SupervisionService/GetSupervisionText': parties(noSupervision),
+
+  'ReportService/ConfirmReport': { ...everybody(noReport), office: 'OK', service: notOrganisation },
+  'ReportService/WithdrawReport': { ...everybody(noReport), office: 'OK', service: notOrganisation },
+  'ReportService/GetReport': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
+  'ReportService/ListReports': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  'ReportService/GetReportText': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
 
   // One record of the type asked for: who was party when it was delivered keeps it.
   'EventService/Subscribe': { ...everybody('OK 1'), outsider: 'OK 0' },

@@ -26,6 +26,7 @@ import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
+import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
 
 /** Who plays what: in every task the former party was succeeded by another body. */
 export const cast = {
@@ -254,7 +255,7 @@ const queries: Readonly<Record<string, Make>> = {
     scene.byService(CheckStatesRequest.create({ service: 'lead-agency' })),
 }
 
-const makers = { ...commands, ...queries, ...directorySpecimens }
+const makers = { ...commands, ...queries, ...directorySpecimens, ...supervisionSpecimens }
 
 /** The RPCs that have a specimen. */
 export const specimenNames: readonly string[] = Object.keys(makers)

@@ -51,15 +51,17 @@ export function beginStart(words: readonly string[], variables: Readonly<Record<
 }
 
 /**
- * Runs one service alone, on a free port and an empty database, with the certificates of the data folder; says where it
- * listens.
+ * Runs one service alone, on a free port and an empty database, with the certificates of the data folder; those that it
+ * follows have not begun. Says where it listens.
  */
 export async function startAlone(service: string): Promise<{ readonly address: string; readonly stop: () => unknown }> {
   const certificate = join(home, 'certificates', 'service', service)
-  const databases = await ensureDatabases(await testPostgres(), [service], 'alone_')
+  const followed = ['lead-agency', 'supporting-department'].filter((other) => other !== service)
+  const databases = await ensureDatabases(await testPostgres(), [service, ...followed], 'alone_')
   const variables = {
     QIANTOU_LISTEN: '127.0.0.1:0',
     QIANTOU_DATABASE_URL: databases.get(service)?.own ?? '',
+    QIANTOU_LOG_SOURCES: followed.map((source) => `${source}=${databases.get(source)?.reader}`).join(','),
     QIANTOU_CA: join(home, 'certificates', 'ca.crt'),
     QIANTOU_CERT: `${certificate}.crt`,
     QIANTOU_KEY: `${certificate}.key`,

@@ -4,6 +4,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
+import { programmeView } from '#services/coordination-office/domain/programme.ts'
+import { reportDecider } from '#services/coordination-office/domain/report.ts'
+import { supervisionDecider } from '#services/coordination-office/domain/supervision.ts'
+import { supervisionState } from '#services/coordination-office/domain/supervision-state.ts'
+import { taskView as supervisedTask } from '#services/coordination-office/domain/task.ts'
 import { admit } from '#services/event-log/domain/admission.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
@@ -27,6 +32,10 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   taskDecider,
   assignmentDecider,
   taskView,
+  supervisedTask,
+  supervisionDecider,
+  programmeView,
+  reportDecider,
 ]
 
 /** The types of events: messages of the *_events.proto files that are no part of another message. */
@@ -138,8 +147,28 @@ describe('all of them together', () => {
       ['2026-2-3', 'CLOSED', 'hn-kjt ACCEPTED', 'hn-gxt TRANSFERRED', 'hn-czt WAIVED', 'hn-fgw ACCEPTED'],
     ])
     let task: object | undefined
-    for (const record of records.filter(({ subject }) => subject.startsWith('programmes/hunan-2025-7/tasks/2026-2-1')))
+    const known = [...taskDecider.owns, ...taskDecider.folds].map(({ $type }: FactMessage<Fact>) => $type)
+    for (const record of records.filter(
+      ({ subject, type }) => subject.startsWith('programmes/hunan-2025-7/tasks/2026-2-1') && known.includes(type),
+    ))
       task = taskDecider.evolve(task as never, readFact(record) as never, 'programmes/hunan-2025-7/tasks/2026-2-1')
     expect(task).toMatchObject({ state: 'CLOSED', endedAt: '2026-01-01T00:13:00.000Z' })
+  })
+
+  test('come to the same supervision as when they were written', () => {
+    const subject = 'programmes/hunan-2025-7/tasks/2026-2-1/supervisions/hn-czt'
+    let supervision: object | undefined
+    for (const record of records.filter((one) => one.subject === subject))
+      supervision = supervisionDecider.evolve(supervision as never, readFact(record) as never, subject)
+    expect(supervisionState(supervision as never)).toBe('SETTLED')
+    expect(supervision).toMatchObject({
+      leads: ['organisations/hn-kjt'],
+      urges: [{ urger: 'organisations/hn-office' }],
+      steps: [
+        { number: 1, state: 'SUPERSEDED', replyBy: '2026-01-08', provisional: true },
+        { number: 2, state: 'ACCEPTED', instruction: '省领导1月9日批示' },
+        { number: 3, state: 'WITHDRAWN' },
+      ],
+    })
   })
 })

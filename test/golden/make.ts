@@ -11,6 +11,7 @@ import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
+import { supervised } from './supervision.ts'
 import { timelyTask } from './timely-task.ts'
 
 const leads = '//qiantou/lead-agency'
@@ -18,9 +19,11 @@ const departments = '//qiantou/supporting-department'
 const directories = '//qiantou/coordination-office'
 
 /** What is recorded, in order. */
-const lines: readonly Line[] = [...firstTasks, ...timelyTask, ...entries]
+const lines: readonly Line[] = [...firstTasks, ...timelyTask, ...entries, ...supervised]
 
-const areas = { directory: directories, assignment: departments, programme: leads, task: leads } as const
+const areas = {
+  ...{ directory: directories, supervision: directories, assignment: departments, programme: leads, task: leads },
+} as const
 /** Whose a fact is. */
 const sourceOf = ({ $type }: Fact): string => areas[$type.split('.')[1] as keyof typeof areas]
 
@@ -37,11 +40,13 @@ const idOf = (number: number): string => {
 const heads = new Map<string, { sequence: bigint; hash: Uint8Array }>()
 for (const [i, { subject, actor, fact, admits, releases }] of lines.entries()) {
   const source = sourceOf(fact)
-  // The directory takes in nothing of others.
-  const other = { [leads]: departments, [departments]: leads }[source]
+  const others = { [leads]: [departments], [departments]: [leads], [directories]: [leads, departments] }[source] ?? []
   const { sequence, hash } = heads.get(source) ?? { sequence: 0n, hash: noHash }
   const path = join(import.meta.dirname, `${`${i + 1}`.padStart(4, '0')}-${fact.$type}.binpb`)
-  const known = other && heads.get(other)?.sequence
+  const known = others.flatMap((other) => {
+    const head = heads.get(other)
+    return head ? [[other, head.sequence] as const] : []
+  })
   const bytes = existsSync(path)
     ? readFileSync(path)
     : writeRecord(
@@ -53,7 +58,7 @@ for (const [i, { subject, actor, fact, admits, releases }] of lines.entries()) {
           requestid: Buffer.alloc(16, i + 1),
           correlationid: workflowOf(subject),
           partitionkey: workflowOf(subject),
-          seen: other && known ? new Map([[other, known]]) : undefined,
+          seen: known.length ? new Map(known) : undefined,
           traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
         },
         fact,

@@ -1,0 +1,140 @@
+/** What `qiantou supervision …` does. */
+import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
+import type { After } from '#shared/domain/decider.ts'
+import { allPages } from '#shared/grpc/page.ts'
+import { type CommandOptions, commandFields } from '../input/command.ts'
+import { organisationName, programmeName, supervisionName, taskName } from '../input/name.ts'
+import { evidenceOf, textOf } from '../input/text.ts'
+import type { Session } from '../session.ts'
+import { jsonOf } from '../text/json.ts'
+import { loadNames } from '../text/names.ts'
+import { write, writeJson } from '../text/output.ts'
+import { said } from '../text/receipt.ts'
+import { supervisionSheet, supervisionTable } from '../text/supervision.ts'
+import { supervisionWord } from '../text/words-supervision.ts'
+
+const { SupervisionServiceClient } = supervision
+
+// ---- Reading
+
+type ListOptions = { readonly task?: string; readonly state?: string; readonly organisation?: string }
+
+export async function list(session: Session, { task, state, organisation }: ListOptions): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const supervisions: supervision.Supervision[] = []
+  const terms = [
+    ...(state ? [`state = ${state.toUpperCase()}`] : []),
+    ...(organisation ? [`organisation = ${organisationName(organisation)}`] : []),
+  ]
+  const request = {
+    parent: task ? taskName(task, settings) : `${programmeName(settings.programme)}/tasks/-`,
+    ...{ filter: terms.join(' AND '), pageSize: 1_000 },
+  }
+  const fetch = (pageToken: string) => {
+    const message = supervision.ListSupervisionsRequest.fromPartial({ ...request, pageToken })
+    return bus.call(SupervisionServiceClient, (client) => client.listSupervisions, message)
+  }
+  for await (const page of allPages(fetch)) supervisions.push(...page.supervisions)
+  if (settings.json) return writeJson({ supervisions: jsonOf(supervisions) })
+  await write(supervisionTable(supervisions, await loadNames(bus, settings), settings.language))
+}
+
+export async function show(
+  session: Session,
+  name: string,
+  { after }: { readonly after?: readonly After[] },
+): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const request = supervision.GetSupervisionRequest.create({ name: supervisionName(name, settings) })
+  const answer = await bus.call(SupervisionServiceClient, (client) => client.getSupervision, request, after)
+  if (settings.json) return writeJson(jsonOf(answer))
+  const found = answer.supervision as supervision.Supervision
+  await write(supervisionSheet(found, await loadNames(bus, settings), settings.language))
+}
+
+// ---- Commands
+
+type Answer = { readonly supervision: supervision.Supervision | undefined; readonly receipt: Receipt | undefined }
+
+/** Says how it stands after a command. */
+async function reply({ settings }: Session, answer: Answer): Promise<void> {
+  if (settings.json) return writeJson(jsonOf(answer))
+  const { supervision: changed, receipt } = answer as Answer & { readonly supervision: supervision.Supervision }
+  const name = changed.name.replace('/supervisions/', '/assignments/')
+  await write(said(name, supervisionWord(changed.state, settings.language), receipt, settings))
+}
+
+const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
+  ...commandFields(options),
+  name: supervisionName(name, settings),
+})
+
+export async function urge(
+  session: Session,
+  name: string,
+  options: CommandOptions & { readonly text?: string },
+): Promise<void> {
+  const text = options.text === undefined ? '' : await textOf(options.text)
+  const request = supervision.UrgeAssignmentRequest.create({ ...fieldsOf(session, name, options), text })
+  const bus = await session.bus()
+  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.urgeAssignment, request, options.after))
+}
+
+type IssueOptions = CommandOptions & {
+  readonly step: string
+  readonly text: string
+  readonly replyDays?: bigint
+  readonly instruction?: string
+}
+
+export async function issue(session: Session, name: string, options: IssueOptions): Promise<void> {
+  const request = supervision.IssueStepRequest.create({
+    ...fieldsOf(session, name, options),
+    step: `SUPERVISION_STEP_${options.step.toUpperCase()}` as supervision.IssueStepRequest['step'],
+    text: await textOf(options.text),
+    replyWorkingDays: Number(options.replyDays ?? 5n),
+    instruction: options.instruction ?? '',
+  })
+  const bus = await session.bus()
+  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.issueStep, request, options.after))
+}
+
+type ReplyOptions = CommandOptions & { readonly text: string; readonly evidence?: readonly string[] }
+
+export async function replyTo(session: Session, name: string, options: ReplyOptions): Promise<void> {
+  const request = supervision.ReplyToStepRequest.create({
+    ...fieldsOf(session, name, options),
+    text: await textOf(options.text),
+    evidence: await Promise.all((options.evidence ?? []).map(evidenceOf)),
+  })
+  const bus = await session.bus()
+  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.replyToStep, request, options.after))
+}
+
+export async function accept(session: Session, name: string, options: CommandOptions): Promise<void> {
+  const request = supervision.AcceptReplyRequest.create(fieldsOf(session, name, options))
+  const bus = await session.bus()
+  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.acceptReply, request, options.after))
+}
+
+type Because = CommandOptions & { readonly reason: string }
+
+const because = async (session: Session, name: string, options: Because) => ({
+  ...fieldsOf(session, name, options),
+  reason: await textOf(options.reason),
+})
+
+export async function giveBack(session: Session, name: string, options: Because): Promise<void> {
+  const request = supervision.ReturnReplyRequest.create(await because(session, name, options))
+  const bus = await session.bus()
+  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.returnReply, request, options.after))
+}
+
+export async function withdraw(session: Session, name: string, options: Because): Promise<void> {
+  const request = supervision.WithdrawStepRequest.create(await because(session, name, options))
+  const bus = await session.bus()
+  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.withdrawStep, request, options.after))
+}

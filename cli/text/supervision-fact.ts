@@ -1,0 +1,68 @@
+/** How facts of supervision and of reports are said. */
+import type * as report from '#proto/qiantou/supervision/v1/report_events.ts'
+import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
+import type { Bilingual } from '../settings.ts'
+import type { Tales } from './tale.ts'
+import { dateText } from './time.ts'
+import { supervisionWord } from './words-supervision.ts'
+
+type SupervisionFact =
+  | supervision.AssignmentUrged
+  | supervision.StepProposed
+  | supervision.StepIssued
+  | supervision.ReplyLimitPassed
+  | supervision.StepReplied
+  | supervision.ReplyAccepted
+  | supervision.ReplyReturned
+  | supervision.StepWithdrawn
+  | report.ReportConfirmed
+  | report.ReportWithdrawn
+
+const inWords = (value: string): Bilingual => ({ zh: supervisionWord(value, 'zh'), en: supervisionWord(value, 'en') })
+
+/** Whose part it is about, the record says beside it. */
+export const supervisionTales: Tales<SupervisionFact> = {
+  'qiantou.supervision.v1.AssignmentUrged': () => ({ zh: '催办', en: 'urged' }),
+  'qiantou.supervision.v1.StepProposed': (fact) => {
+    const [step, reason] = [inWords(fact.step), inWords(fact.reason)]
+    return { zh: `建议发出${step.zh}(${reason.zh})`, en: `proposed a ${step.en} (${reason.en})` }
+  },
+  'qiantou.supervision.v1.StepIssued': (fact) => {
+    const [step, day] = [inWords(fact.step), dateText(fact.replyBy)]
+    const cited = fact.instruction
+      ? { zh: `,依据 ${fact.instruction}`, en: `, citing ${fact.instruction}` }
+      : { zh: '', en: '' }
+    return {
+      zh: `发出${step.zh}(第 ${fact.number} 步),${day} 前回复${cited.zh}`,
+      en: `issued a ${step.en} (${fact.number}), to be replied to by ${day}${cited.en}`,
+    }
+  },
+  'qiantou.supervision.v1.ReplyLimitPassed': (fact) => ({
+    zh: `第 ${fact.number} 步逾期未回复`,
+    en: `step ${fact.number} was not replied to in time`,
+  }),
+  'qiantou.supervision.v1.StepReplied': (fact) => ({
+    zh: `回复第 ${fact.number} 步`,
+    en: `replied to step ${fact.number}`,
+  }),
+  'qiantou.supervision.v1.ReplyAccepted': (fact) => ({
+    zh: `认可第 ${fact.number} 步的回复`,
+    en: `accepted the reply to step ${fact.number}`,
+  }),
+  'qiantou.supervision.v1.ReplyReturned': (fact) => ({
+    zh: `退回第 ${fact.number} 步的回复`,
+    en: `returned the reply to step ${fact.number}`,
+  }),
+  'qiantou.supervision.v1.StepWithdrawn': (fact) => ({
+    zh: `撤回第 ${fact.number} 步`,
+    en: `withdrew step ${fact.number}`,
+  }),
+  'qiantou.supervision.v1.ReportConfirmed': (fact) => {
+    const [kind, day] = [inWords(fact.kind), dateText(fact.asOf)]
+    return {
+      zh: `审定${kind.zh}:截至 ${day},交办件 ${fact.assignments} 件`,
+      en: `confirmed the ${kind.en} as of ${day}: ${fact.assignments} assignments`,
+    }
+  },
+  'qiantou.supervision.v1.ReportWithdrawn': () => ({ zh: '撤回报告', en: 'withdrew the report' }),
+}

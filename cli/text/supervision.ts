@@ -1,0 +1,70 @@
+/** Supervision for people. */
+import type { Step, Supervision } from '#proto/qiantou/supervision/v1/supervision_service.ts'
+import type { Language } from '../settings.ts'
+import type { Names } from './names.ts'
+import { sheet, table } from './table.ts'
+import { dateText, timeText } from './time.ts'
+import { label } from './words.ts'
+import { supervisionLabel, supervisionWord } from './words-supervision.ts'
+
+/** One supervision a row: what waits, of which step, until when. */
+export function supervisionTable(supervisions: readonly Supervision[], names: Names, language: Language): string {
+  const head = [
+    supervisionLabel('supervision', language),
+    label('body', language),
+    label('state', language),
+    supervisionLabel('step', language),
+    supervisionLabel('replyBy', language),
+    label('title', language),
+  ]
+  const rows = supervisions.map(({ name, organisation, state, steps, proposal, title }) => {
+    const last = steps.at(-1)
+    const step = proposal?.step ?? last?.step
+    return [
+      names.resource(name).replace('/supervisions/', '/'),
+      names.of(organisation),
+      supervisionWord(state, language),
+      step ? supervisionWord(step, language) : '',
+      proposal ? '' : dateText(last?.replyBy),
+      title,
+    ]
+  })
+  return table(head, rows)
+}
+
+/** A step with what it says, what was answered, and why that did not do. */
+function stepLines(step: Step, language: Language): readonly (readonly [string, string])[] {
+  const say = (name: Parameters<typeof supervisionLabel>[0]): string => supervisionLabel(name, language)
+  const word = supervisionWord(step.step, language)
+  const state = supervisionWord(step.state, language)
+  const cited = step.instruction ? ` [${step.instruction}]` : ''
+  const { reply, reason } = step
+  const pieces = reply?.evidence.length ? ` [${reply.evidence.map(({ title }) => title).join(', ')}]` : ''
+  return [
+    [say('step'), `${step.number}. ${timeText(step.time)} ${word}${cited} (${state}) ${step.text?.value ?? ''}`],
+    [say('replyBy'), dateText(step.replyBy)],
+    ...(reply ? [[say('replied'), `${timeText(reply.time)} ${reply.text?.value ?? ''}${pieces}`] as const] : []),
+    ...(reason ? [[say('reason'), reason.value] as const] : []),
+  ]
+}
+
+/** All of one supervision. */
+export function supervisionSheet(supervision: Supervision, names: Names, language: Language): string {
+  const { name, organisation, title, state, urges, steps, proposal, etag } = supervision
+  const proposed = proposal
+    ? [proposal.step, proposal.reason].map((value) => supervisionWord(value, language)).join(' · ')
+    : ''
+  return sheet([
+    [supervisionLabel('supervision', language), names.resource(name).replace('/supervisions/', '/')],
+    [label('title', language), title],
+    [label('body', language), names.of(organisation)],
+    [label('state', language), supervisionWord(state, language)],
+    [supervisionLabel('proposal', language), proposed && `${proposed} ${dateText(proposal?.date)}`],
+    ...urges.map(({ urger, time, text }): readonly [string, string] => [
+      supervisionLabel('urged', language),
+      `${timeText(time)} ${names.of(urger)} ${text?.value ?? ''}`.trimEnd(),
+    ]),
+    ...steps.flatMap((step) => stepLines(step, language)),
+    [label('version', language), `${etag}`],
+  ])
+}

@@ -1,0 +1,23 @@
+/** The lights of a programme as lines: what the office confirms, and whoever has the records works out again. */
+import type { BoardTask } from '#shared/domain/board.ts'
+import type { Day } from '#shared/domain/calendar.ts'
+import type { ResourceName } from '#shared/domain/decider.ts'
+import { partLight } from '#shared/domain/task-light.ts'
+
+export type LightLine = { readonly assignment: ResourceName; readonly line: string }
+
+/** One line for each part that there was on the day, by name: `programmes/…/assignments/hn-kjt LIGHT_COLOUR_RED LIGHT_REASON_OVERDUE`. */
+export const lightLines = (board: readonly BoardTask[], day: Day): readonly LightLine[] =>
+  board
+    .flatMap(({ name, task }) =>
+      task.parts.map((part): LightLine => {
+        const assignment = `${name}/assignments/${part.organisation.split('/')[1]}`
+        const { colour, reason } = partLight(task, part, day)
+        return { assignment, line: `${assignment} ${colour} ${reason}` }
+      }),
+    )
+    // By code unit: the same everywhere, whatever the language.
+    .sort((one, other) => (one.assignment < other.assignment ? -1 : 1))
+
+/** What is hashed. */
+export const linesText = (lines: readonly LightLine[]): string => lines.map(({ line }) => `${line}\n`).join('')

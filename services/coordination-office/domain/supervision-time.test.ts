@@ -1,0 +1,168 @@
+/** What time does to a supervision, and what others record. */
+import { describe, expect, test } from 'vitest'
+import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import {
+  AssignmentResumed,
+  AssignmentSuspended,
+  AssignmentWaived,
+  ExtensionGranted,
+} from '#proto/qiantou/task/v1/task_events.ts'
+import { type Day, toDate } from '#shared/domain/calendar.ts'
+import type { Actor, Context } from '#shared/domain/decider.ts'
+import type { Task } from '#shared/domain/task-state.ts'
+import { Story, type Told, told } from '#shared/testing/story.ts'
+import {
+  firstStep,
+  interview,
+  letter,
+  limitPassed,
+  noonOf,
+  onDay,
+  order,
+  overdue,
+  said,
+  stepIssued,
+  stepProposed,
+  stepReplied,
+  supervisionName,
+} from '#shared/testing/supervision-facts.ts'
+import {
+  accepted,
+  assignmentName,
+  body,
+  cancelled,
+  issued,
+  lead,
+  noon,
+  office,
+  reassigned,
+  successor,
+  supporter,
+  taskName,
+} from '#shared/testing/task-facts.ts'
+import { supervisionDecider } from './supervision.ts'
+import { type PartFact, type Supervision, type SupervisionFact, supervisionState } from './supervision-state.ts'
+import { taskView } from './task.ts'
+
+const service: Actor = 'services/coordination-office'
+const name = supervisionName
+const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject: name, at: noonOf(day) })
+type Scene = Told<SupervisionFact | PartFact>
+const ofTask = (fact: PartFact): Scene => told<PartFact>(fact, { at: noon, actor: office, subject: taskName })
+
+const task = new Story(taskView, { actor: office, subject: taskName, at: noon }).state(issued()) as Task
+
+/** What time brings about by noon of a day. */
+const elapsed = (day: Day, ...scenes: readonly Scene[]): readonly SupervisionFact[] | undefined => {
+  const state = on(day).state(...scenes)
+  const due = state && supervisionDecider.due?.(state)
+  const context = { actor: service, at: noonOf(day) } as Context
+  return state && due && due <= noonOf(day).toISOString() ? supervisionDecider.elapse?.(state, context) : undefined
+}
+
+describe('time', () => {
+  test('records once that a reply limit has passed, and proposes the next step', () => {
+    expect(elapsed('2026-03-05', firstStep)).toBeUndefined()
+    expect(elapsed('2026-03-06', firstStep)).toEqual([
+      limitPassed(1),
+      stepProposed(order, 'PROPOSAL_REASON_UNANSWERED', '2026-03-05'),
+    ])
+    const lapsed = [
+      firstStep,
+      onDay('2026-03-06', limitPassed(1)),
+      onDay('2026-03-06', stepProposed(order, 'PROPOSAL_REASON_UNANSWERED', '2026-03-05')),
+    ]
+    expect(elapsed('2026-04-30', ...lapsed)).toBeUndefined()
+    expect(on('2026-03-06').state(...lapsed)).toMatchObject({ proposal: { step: order }, steps: [{ state: 'LAPSED' }] })
+    // A late reply takes the proposal back; so does the step itself.
+    expect(on('2026-03-09').state(...lapsed, onDay('2026-03-09', stepReplied(1)))?.proposal).toBeUndefined()
+    expect(
+      on('2026-03-09').state(...lapsed, onDay('2026-03-09', stepIssued(2, order, '2026-03-12')))?.proposal,
+    ).toBeUndefined()
+  })
+
+  test('stops while a reply waits, and proposes nothing above an interview', () => {
+    expect(elapsed('2026-04-30', firstStep, onDay('2026-03-04', stepReplied(1)))).toBeUndefined()
+    const last = onDay('2026-03-02', stepIssued(1, interview, '2026-03-05', '批示'))
+    expect(elapsed('2026-03-06', last)).toEqual([limitPassed(1)])
+  })
+
+  test('an assignment that becomes overdue has the first step proposed, once', () => {
+    const proposal = stepProposed(letter, 'PROPOSAL_REASON_OVERDUE', '2026-12-31')
+    expect(elapsed('2027-01-04', overdue())).toEqual([proposal])
+    const state = on('2027-01-04').state(overdue(), onDay('2027-01-04', proposal)) as Supervision
+    expect([supervisionState(state), supervisionDecider.due?.(state)]).toEqual(['PROPOSED', undefined])
+    // Neither the body nor the leads are told of a proposal.
+    expect(supervisionDecider.parties(proposal, state)).toEqual({ admits: [], releases: [] })
+    on('2027-01-04')
+      .given(overdue(), onDay('2027-01-04', proposal))
+      .when({ type: 'Reply', task, organisation: supporter, entry: undefined, text: said, evidence: [] }, supporter)
+      .then({
+        reason: 'SUPERVISION_NOT_FOUND',
+      })
+  })
+
+  test('proposes nothing where a step is open already, or the limit is another one', () => {
+    expect(elapsed('2026-03-04', firstStep, overdue('2026-03-03'))).toBeUndefined()
+    const near = DeadlineReached.create({ deadline: 'DEADLINE_WARNING', date: toDate('2026-12-31') })
+    expect(elapsed('2026-12-31', told<PartFact>(near, { at: noon }))).toBeUndefined()
+  })
+})
+
+describe('what others record', () => {
+  const ends: readonly [string, PartFact][] = [
+    ['accepted', accepted(supporter)],
+    ['waived', AssignmentWaived.create({ organisation: supporter })],
+    ['reassigned', reassigned(supporter, body(successor, 'ROLE_RESPONSIBLE'))],
+    ['cancelled', cancelled(lead)],
+  ]
+  test.each(ends)('a part that is %s ends the open step, whatever crosses with it', (_, end) => {
+    const state = on('2026-03-03').state(firstStep, ofTask(end)) as Supervision
+    expect([supervisionState(state), state.steps[0]?.state]).toEqual(['ENDED', 'ENDED'])
+    expect(elapsed('2026-04-30', firstStep, ofTask(end))).toBeUndefined()
+    expect(on('2027-01-04').state(ofTask(end), overdue())).toEqual(on('2027-01-04').state(overdue(), ofTask(end)))
+    expect(elapsed('2027-01-04', ofTask(end), overdue())).toBeUndefined()
+  })
+
+  test('a due date that moves takes back what was proposed of the former one, in whatever order both arrive', () => {
+    const granted = ofTask(ExtensionGranted.create({ organisation: supporter, due: toDate('2027-06-30') }))
+    const resumed = ofTask(AssignmentResumed.create({ organisation: supporter, due: toDate('2027-06-30') }))
+    for (const moved of [granted, resumed]) {
+      expect(elapsed('2027-01-04', overdue(), moved)).toBeUndefined()
+      expect(elapsed('2027-01-04', moved, overdue())).toBeUndefined()
+      const proposal = stepProposed(letter, 'PROPOSAL_REASON_OVERDUE', '2026-12-31')
+      const state = on('2027-01-04').state(overdue(), onDay('2027-01-04', proposal), moved)
+      expect(state?.proposal).toBeUndefined()
+      expect(elapsed('2027-07-01', moved, overdue('2027-06-30'))).toEqual([
+        stepProposed(letter, 'PROPOSAL_REASON_OVERDUE', '2027-06-30'),
+      ])
+    }
+    const ofMilestone = ExtensionGranted.create({
+      ...{ organisation: supporter, milestone: 'half-year', due: toDate('2027-06-30') },
+    })
+    expect(on('2027-01-04').state(ofTask(ofMilestone))).toBeUndefined()
+  })
+
+  test('a part that stands still lets no limit pass; once it goes on, what has passed is told', () => {
+    const suspended = ofTask(AssignmentSuspended.create({ organisation: supporter }))
+    const resumed = ofTask(AssignmentResumed.create({ organisation: supporter, due: toDate('2026-12-31') }))
+    expect(elapsed('2026-03-06', firstStep, suspended)).toBeUndefined()
+    expect(elapsed('2026-03-06', firstStep, suspended, resumed)).toEqual([
+      limitPassed(1),
+      stepProposed(order, 'PROPOSAL_REASON_UNANSWERED', '2026-03-05'),
+    ])
+    for (const crossing of [
+      [suspended, overdue()],
+      [overdue(), suspended],
+    ])
+      expect(elapsed('2027-01-04', ...crossing)).toBeUndefined()
+  })
+
+  test('touches the supervision of the body that it is about', () => {
+    const of = (fact: PartFact, subject = taskName) =>
+      supervisionDecider.touches({ fact, subject, at: noon, actor: office, source: '//qiantou/story', sequence: 1n })
+    expect(of(cancelled(lead, supporter))).toEqual([`${taskName}/supervisions/hn-kjt`, name])
+    expect(of(accepted(supporter))).toEqual([name])
+    expect(of(DeadlineReached.create(), assignmentName(supporter))).toEqual([name])
+  })
+})

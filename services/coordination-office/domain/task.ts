@@ -1,0 +1,40 @@
+/** What this service knows of a task: how each body's part goes, and who is who. Folded only; nothing is decided here. */
+import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { type Fold, workflowOf } from '#shared/domain/decider.ts'
+import { type AssignmentFact, evolve, type Task, type TaskFact } from '#shared/domain/task-state.ts'
+
+export const taskView: Fold<Task, never, TaskFact | AssignmentFact> = {
+  aggregate: 'task',
+  foldVersion: 1,
+  folds: [
+    task.TaskIssued,
+    task.SubmissionAccepted,
+    task.SubmissionReturned,
+    task.AssignmentReassigned,
+    task.AssignmentTransferred,
+    task.AssignmentUpheld,
+    task.AssignmentSuspended,
+    task.AssignmentResumed,
+    task.AssignmentWaived,
+    task.ExtensionOpinionGiven,
+    task.ExtensionGranted,
+    task.ExtensionRefused,
+    task.CompilerConfirmed,
+    task.ClosingProposed,
+    task.ClosingCountersigned,
+    task.ClosingDissented,
+    task.DissentRuled,
+    task.TaskCommented,
+    task.TaskClosed,
+    task.TaskCancelled,
+    assignment.AssignmentAcknowledged,
+    assignment.ProgressReported,
+    assignment.AssignmentSubmitted,
+    assignment.ReassignmentRequested,
+    assignment.ExtensionRequested,
+    assignment.DeadlineReached,
+  ],
+  touches: ({ subject }) => [workflowOf(subject)],
+  evolve,
+}

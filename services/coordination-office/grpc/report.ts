@@ -1,0 +1,222 @@
+import { hash } from 'node:crypto'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import {
+  type AdjustmentRequest,
+  ConfirmReportRequest,
+  GetReportRequest,
+  GetReportTextRequest,
+  ListReportsRequest,
+  type Report as ReportResource,
+  ReportServiceService,
+  WithdrawReportRequest,
+} from '#proto/qiantou/supervision/v1/report_service.ts'
+import { boardOn } from '#shared/domain/board.ts'
+import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
+import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
+import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { type Call, command, query } from '#shared/grpc/method.ts'
+import { readPage } from '#shared/grpc/page.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { GrpcService } from '#shared/grpc/server.ts'
+import { readContent, readTexts } from '#shared/postgres/content.ts'
+import type { Decided, StateOf } from '#shared/postgres/work.ts'
+import { lightLines, linesText } from '../domain/light-lines.ts'
+import type { ProgrammeView } from '../domain/programme.ts'
+import { periodOf, type Report, reportDecider, unreportable } from '../domain/report.ts'
+import type { CoordinationOffice } from '../main.ts'
+import { readReports } from '../postgres/report.ts'
+
+const notFound = left(rejection('notFound', 'REPORT_NOT_FOUND'))
+
+const programmeOf = (name: string): string => name.split('/').slice(0, 2).join('/')
+
+// ---- As it is answered
+
+const toText = (ref: ContentRef, texts: ReadonlyMap<string, string>) => ({
+  $type: 'qiantou.record.v1.Text' as const,
+  reference: toContentReference(ref),
+  value: texts.get(ref.sha256) ?? '',
+})
+
+const toReport = (
+  name: string,
+  { state, version }: { readonly state: Report; readonly version: bigint },
+  texts: ReadonlyMap<string, string> = new Map(),
+): ReportResource => ({
+  $type: 'qiantou.supervision.v1.Report',
+  ...{ name, etag: version, kind: state.kind, assignments: state.assignments },
+  state: state.withdrawn ? 'REPORT_STATE_WITHDRAWN' : 'REPORT_STATE_CONFIRMED',
+  asOf: toDate(state.asOf),
+  lightsSha256: Buffer.from(state.lightsSha256, 'hex'),
+  adjustments: state.adjustments.map(({ reason, ...light }) => ({
+    $type: 'qiantou.supervision.v1.AdjustedLight',
+    ...light,
+    reason: toText(reason, texts),
+  })),
+  confirmTime: new Date(state.confirmedAt),
+  withdrawTime: state.withdrawn && new Date(state.withdrawn.at),
+  reason: state.withdrawn && toText(state.withdrawn.reason, texts),
+})
+
+// ---- Commands
+
+const onReport = {
+  parties: async ({ stream }: Decided<Report>, { services }: Call<CoordinationOffice>) => {
+    const programme = (await services.store.glance(programmeOf(stream)))?.state as ProgrammeView | undefined
+    return new Set(programme ? [programme.office] : [])
+  },
+  reply: ({ stream, state, version, receipt }: Decided<Report>) => ({
+    report: toReport(stream, { state, version }),
+    receipt: toReceipt(receipt),
+  }),
+}
+
+/** The lights at the end of a day that is over, from the programme's records; refused while the log is behind this service. */
+async function lightsOn(
+  day: Day,
+  programme: string,
+  { services: { records, store } }: Call<CoordinationOffice>,
+): Promise<Either<Rejection, { readonly lightsSha256: Uint8Array; readonly assignments: readonly string[] }>> {
+  for (const source of ['//qiantou/lead-agency', '//qiantou/supporting-department'])
+    if (!(await records.has({ source, sequence: await store.position(source) })))
+      return left(rejection('precondition', 'LOG_BEHIND', { source }))
+  const lines = lightLines(boardOn(day, await records.of(programme)), day)
+  const lightsSha256 = hash('sha256', linesText(lines), 'buffer')
+  return right({ lightsSha256, assignments: lines.map(({ assignment }) => assignment) })
+}
+
+function checkAdjustments(adjustments: readonly AdjustmentRequest[], parent: string, fields: Fields): void {
+  fields.count('adjustments', adjustments.length, 0, 100)
+  for (const [i, { assignment, colour, reason }] of adjustments.slice(0, 100).entries()) {
+    const at = `adjustments[${i}]`
+    fields.name(`${at}.assignment`, assignment, 'assignment')
+    fields.require(`${at}.assignment`, assignment.startsWith(`${parent}/`), 'must be of the parent')
+    fields.known(`${at}.colour`, colour)
+    fields.text(`${at}.reason`, reason, 1, 2_000)
+  }
+  const named = new Set(adjustments.map(({ assignment }) => assignment))
+  fields.require('adjustments', named.size === adjustments.length, 'must each be about another assignment')
+}
+
+const officeOf = (stateOf: StateOf, name: string): string | undefined =>
+  (stateOf(programmeOf(name)) as ProgrammeView | undefined)?.office
+
+const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, reportDecider, {
+  check: ({ parent, reportId, asOf, adjustments }, fields) => {
+    fields.name('parent', parent, 'programme')
+    fields.require('report_id', periodOf(reportId) !== undefined, 'must be a month, 2026-03, or a quarter, 2026-q1')
+    fields.date('as_of', asOf)
+    checkAdjustments(adjustments, parent, fields)
+  },
+  stream: ({ parent, reportId }) => `${parent}/reports/${reportId}`,
+  beside: ({ parent }) => [parent],
+  prepare: async ({ parent, reportId, asOf, adjustments }, call) => {
+    const programme = (await call.services.store.glance(parent))?.state as ProgrammeView | undefined
+    // Nobody else has the records of a programme read, which may be many.
+    if (programme?.office !== call.caller.actor) return notFound
+    const day = dayFrom(asOf as DateMessage)
+    const refused = unreportable(reportId, day, dayOf(call.services.clock.now()))
+    if (refused) return refused
+    const lights = await lightsOn(day, parent, call)
+    if (isLeft(lights)) return lights
+    const written = adjustments.map(({ assignment, colour, reason }) => ({
+      ...{ assignment, colour },
+      ...contentOf(reason),
+    }))
+    const adjusted = written.map(({ assignment, colour, reference }) => ({ assignment, colour, reason: reference }))
+    return right({
+      make: (stateOf) => {
+        const office = officeOf(stateOf, parent)
+        if (!office) return notFound
+        return right({ type: 'Confirm', office, id: reportId, asOf: day, ...lights.right, adjustments: adjusted })
+      },
+      contents: written.map(({ content }) => content),
+    })
+  },
+  ...onReport,
+})
+
+const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, reportDecider, {
+  check: ({ name, reason }, fields) => {
+    fields.name('name', name, 'report')
+    fields.text('reason', reason, 1, limits.text)
+  },
+  stream: ({ name }) => name,
+  beside: ({ name }) => [programmeOf(name)],
+  prepare: ({ name, reason }) => {
+    const { reference, content } = contentOf(reason)
+    return Promise.resolve(
+      right({
+        make: (stateOf) => {
+          const office = officeOf(stateOf, name)
+          return office ? right({ type: 'Withdraw' as const, office, reason: reference }) : notFound
+        },
+        contents: [content],
+      }),
+    )
+  },
+  ...onReport,
+})
+
+// ---- Queries
+
+/** Whether the caller may read the reports of a programme. */
+async function mayReadReports(programme: string, { caller, services }: Call<CoordinationOffice>): Promise<boolean> {
+  const state = (await services.store.load(programme))?.state as ProgrammeView | undefined
+  return state !== undefined && mayRead(caller, new Set([state.office]))
+}
+
+async function readable(name: string, call: Call<CoordinationOffice>) {
+  const row = (await mayReadReports(programmeOf(name), call)) ? await call.services.store.load(name) : undefined
+  return row?.state ? { state: row.state as Report, version: row.version } : undefined
+}
+
+const getReport = query<CoordinationOffice>()(GetReportRequest, {
+  check: ({ name }, fields) => fields.name('name', name, 'report'),
+  answer: async ({ name }, call) => {
+    const found = await readable(name, call)
+    if (!found) return notFound
+    const { withdrawn, adjustments } = found.state
+    const reasons = [...(withdrawn ? [withdrawn.reason] : []), ...adjustments.map(({ reason }) => reason)]
+    const texts = await readTexts(call.services.database, hashesForAnswer(reasons))
+    return right({ report: toReport(name, found, texts) })
+  },
+})
+
+const listReports = query<CoordinationOffice>()(ListReportsRequest, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'programme')
+    fields.page(request)
+  },
+  answer: async (request, call) => {
+    const { parent } = request
+    if (!(await mayReadReports(parent, call))) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+    const { page, nextPageToken } = await readPage(
+      request,
+      (after, limit) => readReports(call.services.database, { parent, after, limit }),
+      ({ name }) => name,
+    )
+    return right({ reports: page.map((row) => toReport(row.name, row)), nextPageToken })
+  },
+})
+
+const getReportText = query<CoordinationOffice>()(GetReportTextRequest, {
+  check: ({ name, sha256 }, fields) => {
+    fields.name('name', name, 'report')
+    fields.hash('sha256', sha256)
+  },
+  answer: async ({ name, sha256 }, call) => {
+    if (!(await readable(name, call))) return notFound
+    const content = await readContent(call.services.database, sha256, name)
+    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
+  },
+})
+
+export const reportService: GrpcService<CoordinationOffice> = {
+  definition: ReportServiceService,
+  methods: { confirmReport, withdrawReport, getReport, listReports, getReportText },
+}

@@ -1,0 +1,146 @@
+/** What is commanded of supervision. */
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import {
+  AcceptReplyRequest,
+  IssueStepRequest,
+  ReplyToStepRequest,
+  ReturnReplyRequest,
+  UrgeAssignmentRequest,
+  WithdrawStepRequest,
+} from '#proto/qiantou/supervision/v1/supervision_service.ts'
+import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Task } from '#shared/domain/task-state.ts'
+import { contentOf } from '#shared/grpc/content.ts'
+import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { Content, Decided } from '#shared/postgres/work.ts'
+import { type SupervisionCommand, type SupervisionGround, supervisionDecider } from '../domain/supervision.ts'
+import { addressed, bodyOf, type Rung, type Supervision } from '../domain/supervision-state.ts'
+import type { CoordinationOffice } from '../main.ts'
+import { toSupervision } from './supervision-resource.ts'
+
+// ---- What commands share
+
+const notFound = left(rejection('notFound', 'SUPERVISION_NOT_FOUND'))
+
+/** A command with what is known of the task, and of the body's entry in the directory. */
+const ready = (
+  name: string,
+  make: (ground: SupervisionGround) => SupervisionCommand,
+  contents: readonly Content[] = [],
+): Promise<Either<Rejection, Prepared<SupervisionCommand>>> =>
+  Promise.resolve(
+    right({
+      make: (stateOf) => {
+        const task = stateOf(workflowOf(name)) as Task | undefined
+        const organisation = bodyOf(name)
+        if (!task?.parts.some((part) => part.organisation === organisation)) return notFound
+        return right(make({ task, organisation, entry: stateOf(organisation) as Organisation | undefined }))
+      },
+      contents,
+    }),
+  )
+
+/** The task of a supervision that is there. */
+const taskOf = async (name: string, { services }: Call<CoordinationOffice>): Promise<Task> =>
+  (await services.store.glance(workflowOf(name)))?.state as Task
+
+/** Who may see a supervision. */
+export const supervisionParties = (task: Task, state: Supervision): ReadonlySet<OrganisationName> =>
+  new Set([task.authority, ...addressed(state)])
+
+const onSupervision = {
+  stream: ({ name }: { readonly name: string }) => name,
+  beside: ({ name }: { readonly name: string }) => [workflowOf(name), bodyOf(name)],
+  parties: async ({ stream, state }: Decided<Supervision>, call: Call<CoordinationOffice>) =>
+    supervisionParties(await taskOf(stream, call), state),
+  reply: async ({ stream, state, version, receipt }: Decided<Supervision>, call: Call<CoordinationOffice>) => ({
+    supervision: toSupervision(stream, { state, version, task: await taskOf(stream, call) }),
+    receipt: toReceipt(receipt),
+  }),
+}
+
+const checkSupervision = ({ name }: { readonly name: string }, fields: Fields): void =>
+  fields.name('name', name, 'supervision')
+
+function checkReason(request: { readonly name: string; readonly reason: string }, fields: Fields): void {
+  checkSupervision(request, fields)
+  fields.text('reason', request.reason, 1, limits.text)
+}
+
+// ---- Commands
+
+const urgeAssignment = command<CoordinationOffice>()(UrgeAssignmentRequest, supervisionDecider, {
+  check: (request, fields) => {
+    checkSupervision(request, fields)
+    fields.text('text', request.text, 0, limits.text)
+  },
+  prepare: ({ name, text }) => {
+    const written = text ? contentOf(text) : undefined
+    return ready(
+      name,
+      (ground) => ({ ...ground, type: 'Urge', text: written?.reference }),
+      written ? [written.content] : [],
+    )
+  },
+  ...onSupervision,
+})
+
+const issueStep = command<CoordinationOffice>()(IssueStepRequest, supervisionDecider, {
+  check: (request, fields) => {
+    const { step, text, replyWorkingDays, instruction } = request
+    checkSupervision(request, fields)
+    fields.known('step', step)
+    fields.text('text', text, 1, limits.text)
+    fields.require('reply_working_days', replyWorkingDays >= 1 && replyWorkingDays <= 60, 'must be 1 to 60')
+    fields.text('instruction', instruction, 0, limits.title)
+  },
+  prepare: ({ name, step, text, replyWorkingDays, instruction }) => {
+    const { reference, content } = contentOf(text)
+    const issued = { step: step as Rung, text: reference, replyWorkingDays, instruction }
+    return ready(name, (ground) => ({ ...ground, type: 'Issue', ...issued }), [content])
+  },
+  ...onSupervision,
+})
+
+const replyToStep = command<CoordinationOffice>()(ReplyToStepRequest, supervisionDecider, {
+  check: (request, fields) => {
+    checkSupervision(request, fields)
+    fields.text('text', request.text, 1, limits.text)
+    fields.evidence('evidence', request.evidence)
+  },
+  prepare: ({ name, text, evidence }) => {
+    const { reference, content } = contentOf(text)
+    return ready(name, (ground) => ({ ...ground, type: 'Reply', text: reference, evidence }), [content])
+  },
+  ...onSupervision,
+})
+
+const acceptReply = command<CoordinationOffice>()(AcceptReplyRequest, supervisionDecider, {
+  check: checkSupervision,
+  prepare: ({ name }) => ready(name, (ground) => ({ ...ground, type: 'Accept' })),
+  ...onSupervision,
+})
+
+const returnReply = command<CoordinationOffice>()(ReturnReplyRequest, supervisionDecider, {
+  check: checkReason,
+  prepare: ({ name, reason }) => {
+    const { reference, content } = contentOf(reason)
+    return ready(name, (ground) => ({ ...ground, type: 'Return', reason: reference }), [content])
+  },
+  ...onSupervision,
+})
+
+const withdrawStep = command<CoordinationOffice>()(WithdrawStepRequest, supervisionDecider, {
+  check: checkReason,
+  prepare: ({ name, reason }) => {
+    const { reference, content } = contentOf(reason)
+    return ready(name, (ground) => ({ ...ground, type: 'Withdraw', reason: reference }), [content])
+  },
+  ...onSupervision,
+})
+
+export const commands = { urgeAssignment, issueStep, replyToStep, acceptReply, returnReply, withdrawStep }

@@ -1,0 +1,90 @@
+import { left, right } from 'fp-ts/lib/Either.js'
+import {
+  GetSupervisionRequest,
+  GetSupervisionTextRequest,
+  ListSupervisionsRequest,
+  SupervisionServiceService,
+  SupervisionState,
+} from '#proto/qiantou/supervision/v1/supervision_service.ts'
+import { workflowOf } from '#shared/domain/decider.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
+import { rejection } from '#shared/domain/rejection.ts'
+import type { Task } from '#shared/domain/task-state.ts'
+import { hashesForAnswer } from '#shared/grpc/content.ts'
+import { parseFilter } from '#shared/grpc/fields.ts'
+import { type Call, query } from '#shared/grpc/method.ts'
+import { readPage } from '#shared/grpc/page.ts'
+import type { GrpcService } from '#shared/grpc/server.ts'
+import { readContent, readTexts } from '#shared/postgres/content.ts'
+import { type Supervision, supervisionState } from '../domain/supervision-state.ts'
+import type { CoordinationOffice } from '../main.ts'
+import { readSupervisions } from '../postgres/supervision.ts'
+import { commands, supervisionParties } from './supervision-command.ts'
+import { type Standing, textsOf, toListed, toSupervision } from './supervision-resource.ts'
+
+const notFound = left(rejection('notFound', 'SUPERVISION_NOT_FOUND'))
+
+/** The supervision as the caller may see it; who is not party learns nothing of it. */
+async function readable(name: string, call: Call<CoordinationOffice>): Promise<Standing | undefined> {
+  const { store } = call.services
+  const task = (await store.load(workflowOf(name)))?.state as Task | undefined
+  const row = task && (await store.load(name))
+  const state = row?.state as Supervision | undefined
+  if (!row || !state?.begunAt || !mayRead(call.caller, supervisionParties(task, state))) return undefined
+  return { state, version: row.version, task }
+}
+
+const getSupervision = query<CoordinationOffice>()(GetSupervisionRequest, {
+  check: (request, fields) => fields.name('name', request.name, 'supervision'),
+  answer: async ({ name }, call) => {
+    const found = await readable(name, call)
+    if (!found) return notFound
+    const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
+    return right({ supervision: toSupervision(name, found, texts) })
+  },
+})
+
+/** States as filters name them. */
+const stateNames = Object.keys(SupervisionState)
+  .filter((name) => !/UNSPECIFIED|UNRECOGNIZED/.test(name))
+  .map((name) => name.replace('SUPERVISION_STATE_', ''))
+
+const filters = ['state', 'organisation'] as const
+
+const listSupervisions = query<CoordinationOffice>()(ListSupervisionsRequest, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'anyTask')
+    fields.page(request)
+    fields.filter(request.filter, filters, { state: stateNames })
+  },
+  answer: async (request, call) => {
+    const { parent, filter } = request
+    const terms = parseFilter(filter, filters)
+    const state = terms?.get('state')
+    const wanted = { parent, organisation: terms?.get('organisation'), reader: call.caller }
+    const { page, nextPageToken } = await readPage(
+      request,
+      (after, limit) => readSupervisions(call.services.database, { ...wanted, after, limit }),
+      ({ name }) => name,
+      (row) => state === undefined || supervisionState(row.state) === state,
+    )
+    return right({ supervisions: page.map((row) => toListed(row.name, row)), nextPageToken })
+  },
+})
+
+const getSupervisionText = query<CoordinationOffice>()(GetSupervisionTextRequest, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'supervision')
+    fields.hash('sha256', request.sha256)
+  },
+  answer: async ({ name, sha256 }, call) => {
+    if (!(await readable(name, call))) return notFound
+    const content = await readContent(call.services.database, sha256, name)
+    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
+  },
+})
+
+export const supervisionService: GrpcService<CoordinationOffice> = {
+  definition: SupervisionServiceService,
+  methods: { ...commands, getSupervision, listSupervisions, getSupervisionText },
+}

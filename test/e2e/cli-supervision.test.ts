@@ -1,0 +1,89 @@
+/** Supervision and reports by the command line, as people type them. */
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { addDays, dayOf } from '#shared/domain/calendar.ts'
+import { home, lines, patience, qiantou, startBus, stopBus } from './command.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
+beforeAll(() => startBus(), 30_000)
+afterAll(async () => {
+  await stopBus()
+  rmSync(home, { recursive: true, force: true })
+}, 30_000)
+
+/** What a command says. @throws where it fails */
+async function said(...words: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await qiantou(...words)
+  if (status !== 0) throw new Error(stderr)
+  return stdout
+}
+
+/** A task of its own: those of the sample become overdue as the years go by. */
+const part = 'own/hn-jyt'
+const zh = ['--lang', 'zh'] as const
+
+describe('qiantou supervision', () => {
+  it('urges once a day, as a lead', async () => {
+    await said('task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2099-11-30', '--id', 'own')
+    const urge = ['supervision', 'urge', part, '--text', '请抓紧办理', '--as', 'hn-kjt']
+    await vi.waitFor(async () => {
+      expect(await said(...urge)).toMatch(/^own\/hn-jyt is settled \(receipt coordination-office:\d+\)\n$/)
+    }, patience)
+    const { status, stderr } = await qiantou(...urge, ...zh)
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/省教育厅\(hn-jyt\) 已于 .* 被催办,每个工作日至多一次 \[URGED_ALREADY\]\n$/)
+  })
+
+  it('issues a step, says which one comes first, and gets it replied to and closed', async () => {
+    const issue = (step: string) => ['supervision', 'issue', part, '--step', step, '--text', '请书面回复']
+    const { stderr } = await qiantou(...issue('bulletin'))
+    expect(stderr).toContain('bulletin is not the next step, that is reminder letter;')
+    expect(await said(...issue('bulletin'), '--instruction', '省领导批示', '--validate-only')).toBe(
+      'own/hn-jyt would be open; nothing was recorded\n',
+    )
+    expect(await said(...issue('reminder_letter'), '--reply-days', '3', ...zh)).toMatch(/^own\/hn-jyt 待回复/)
+    expect(await said('supervision', 'list', '--state', 'open', ...zh)).toMatch(/own\/hn-jyt +省教育厅 +待回复 +提醒函/)
+    const reply = ['supervision', 'reply', 'own', '--text', '本周内办结', '--evidence', 'README.md', '--as', 'hn-jyt']
+    await said(...reply)
+    await said('supervision', 'return', part, '--reason', '未说明时限')
+    expect(await said('supervision', 'show', part)).toMatch(
+      /\nreply .* 本周内办结 \[README\.md\]\nreason +未说明时限\n/,
+    )
+    await said(...reply)
+    expect(await said('supervision', 'accept', part)).toMatch(/^own\/hn-jyt is settled/)
+    const shown = await said('supervision', 'show', part, '--as', 'hn-jyt')
+    expect(shown).toMatch(
+      /\nurged .* Science and Technology 请抓紧办理\nstep +1\. .* reminder letter \(accepted\) 请书面回复\n/,
+    )
+    expect(shown).not.toContain('未说明时限')
+    await said(...issue('reminder_letter'))
+    expect(await said('supervision', 'withdraw', part, '--reason', '误发', ...zh)).toMatch(/^own\/hn-jyt 无待办/)
+    await vi.waitFor(async () => {
+      const name = 'programmes/hunan-2025-7/tasks/own/supervisions/hn-jyt'
+      const history = await said('event', 'history', name, ...zh)
+      expect(lines(history)).toHaveLength(8)
+      expect(history).toMatch(/发出提醒函\(第 1 步\),\S+ 前回复 /)
+    }, patience)
+  })
+})
+
+describe('qiantou report', () => {
+  it('confirms the lights of a day that is over, once, and takes them back', async () => {
+    const yesterday = addDays(dayOf(new Date()), -1)
+    const id = yesterday.slice(0, 7)
+    const confirm = ['report', 'confirm', id, '--as-of', yesterday]
+    await vi.waitFor(async () => {
+      expect(await said(...confirm, ...zh)).toMatch(new RegExp(`^${id} 已审定\\(回执`))
+    }, patience)
+    expect((await qiantou(...confirm)).stderr).toContain('[REPORT_CONFIRMED]')
+    const wrong = await qiantou(...confirm, '--adjust', 'yellow')
+    expect(wrong).toMatchObject({ status: 2, stderr: expect.stringContaining('"yellow" is no adjustment') })
+    expect(await said('report', 'list')).toMatch(
+      new RegExp(`^report .*\\n${id} +monthly dispatch +confirmed +${yesterday}`),
+    )
+    expect(await said('report', 'show', id)).toMatch(/\nSHA-256 +[0-9a-f]{64}\n/)
+    expect(await said('report', 'withdraw', id, '--reason', '口径有误')).toMatch(new RegExp(`^${id} is withdrawn`))
+    const { report } = JSON.parse(await said('report', 'show', id, '--json'))
+    expect(report).toMatchObject({ state: 'REPORT_STATE_WITHDRAWN', reason: { value: '口径有误' } })
+  })
+})

@@ -1,0 +1,76 @@
+/**
+ * What the supervision of one part comes to, read off a list of records alone. Written apart from the service's fold, and in
+ * another manner: nothing is folded; each answer is looked up among the facts that bear on it.
+ */
+import type { ReadRecord } from '#shared/record/record.ts'
+import { type Event, eventOf } from './reference-event.ts'
+
+export type ReferenceSupervision = {
+  readonly state: string
+  readonly urges: number
+  /** `REMINDER_LETTER LAPSED 20260305`, oldest first. */
+  readonly steps: readonly string[]
+  /** `SUPERVISION_ORDER UNANSWERED`, or nothing. */
+  readonly proposal: string
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  ...{ ReplyLimitPassed: 'LAPSED', StepReplied: 'REPLIED', ReplyReturned: 'RETURNED' },
+  ...{ ReplyAccepted: 'ACCEPTED', StepWithdrawn: 'WITHDRAWN' },
+}
+const closed = ['ACCEPTED', 'WITHDRAWN']
+const ends = ['SubmissionAccepted', 'AssignmentReassigned', 'AssignmentTransferred', 'AssignmentWaived']
+
+type Day = { readonly year: number; readonly month: number; readonly day: number }
+const numberOf = ({ year, month, day }: Day): number => (year * 100 + month) * 100 + day
+
+const isEnd = ({ what, about, fact }: Event, body: string): boolean =>
+  (ends.includes(what) && about === body) || (what === 'TaskCancelled' && fact.organisations.includes(body))
+
+function stepOf(own: readonly Event[], issued: Event, hasEnded: boolean): string {
+  const { number, step, replyBy } = issued.fact
+  const last = own.findLast(({ what, fact }) => what in outcomes && fact.number === number)
+  const outcome = outcomes[last?.what ?? ''] ?? 'OPEN'
+  const isLast = own.findLast(({ what }) => what === 'StepIssued') === issued
+  const after = hasEnded ? 'ENDED' : outcome
+  const state = closed.includes(outcome) ? outcome : isLast ? after : 'SUPERSEDED'
+  return [step.replace('SUPERVISION_STEP_', ''), state, numberOf(replyBy)].join(' ')
+}
+
+/** What was proposed last, unless something has happened since that takes it back. */
+function proposalOf(own: readonly Event[], all: readonly Event[], body: string): string {
+  const at = own.findLastIndex(({ what }) => what === 'StepProposed')
+  const proposed = own[at]?.fact
+  if (!proposed) return ''
+  const isUnanswered = proposed.reason === 'PROPOSAL_REASON_UNANSWERED'
+  const answers = isUnanswered ? ['StepIssued', 'StepReplied', 'StepWithdrawn'] : ['StepIssued']
+  if (own.slice(at).some(({ what }) => answers.includes(what))) return ''
+  const later = all.some(
+    ({ what, about, fact }) =>
+      about === body &&
+      (what === 'AssignmentResumed' || (what === 'ExtensionGranted' && !fact.milestone)) &&
+      numberOf(fact.due) > numberOf(proposed.date),
+  )
+  if (later && !isUnanswered) return ''
+  return [proposed.step.replace('SUPERVISION_STEP_', ''), proposed.reason.replace('PROPOSAL_REASON_', '')].join(' ')
+}
+
+/** The supervision of a body's part, of the records of its task; undefined where there is none. */
+export function referenceSupervision(records: readonly ReadRecord[], body: string): ReferenceSupervision | undefined {
+  const code = body.split('/')[1]
+  const of = (kind: string) => records.filter(({ subject }) => subject.endsWith(`/${kind}/${code}`)).map(eventOf)
+  const own = of('supervisions')
+  if (own.length === 0) return undefined
+  const all = records.filter(({ subject }) => !subject.includes('/supervisions/')).map(eventOf)
+  const hasEnded = all.some((event) => isEnd(event, body))
+  const steps = own.filter(({ what }) => what === 'StepIssued').map((issued) => stepOf(own, issued, hasEnded))
+  const proposal = hasEnded ? '' : proposalOf(own, all, body)
+  const waiting = steps.at(-1)?.split(' ')[1] ?? ''
+  const settled = proposal ? 'PROPOSED' : 'SETTLED'
+  return {
+    state: hasEnded ? 'ENDED' : ['OPEN', 'REPLIED', 'RETURNED', 'LAPSED'].includes(waiting) ? waiting : settled,
+    urges: own.filter(({ what }) => what === 'AssignmentUrged').length,
+    steps,
+    proposal,
+  }
+}
