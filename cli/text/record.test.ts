@@ -34,7 +34,7 @@ const reached = (deadline: Deadline, language: 'zh' | 'en', milestone = ''): str
 }
 
 it('has words for every type of fact that somebody records', () => {
-  const owned = [programmeDecider, taskDecider, assignmentDecider, organisationDecider].flatMap(({ owns }) =>
+  const owned = deciders.flatMap(({ owns }) =>
     owns.map(({ $type }) => $type),
   )
   expect([...toldTypes].sort()).toEqual([...owned].sort())
