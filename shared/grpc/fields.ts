@@ -18,6 +18,10 @@ const patterns = {
     form: 'programmes/{programme}/tasks/{task}/assignments/{organisation}',
     pattern: new RegExp(`^programmes/${id}/tasks/${id}/assignments/${id}$`),
   },
+  consultation: {
+    form: 'programmes/{programme}/consultations/{consultation}',
+    pattern: new RegExp(`^programmes/${id}/consultations/${id}$`),
+  },
   organisation: { form: 'organisations/{organisation}', pattern: new RegExp(`^organisations/${id}$`) },
   resource: {
     form: 'a resource name such as programmes/{programme}',

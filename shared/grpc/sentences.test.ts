@@ -15,9 +15,9 @@ const used = new Set(
 )
 
 /** Every reason that has sentences. */
-const known = [...read('shared/grpc/sentences.ts').matchAll(/^ {2}([A-Z][A-Z_]+): \{/gm)].map(
-  ([, reason]) => reason as string,
-)
+const known = globSync('shared/grpc/*sentences.ts', { cwd: root })
+  .flatMap((path) => [...read(path).matchAll(/^ {2}([A-Z][A-Z_]+): \{/gm)])
+  .map(([, reason]) => reason as string)
 
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string).sort()

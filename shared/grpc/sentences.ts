@@ -1,5 +1,11 @@
+import { consultationSentences } from './consultation-sentences.ts'
+
 /** What each reason code means, in both languages. `{name}` is filled from the rejection's details. */
-const known: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+export type Sentences = Readonly<Record<string, { readonly en: string; readonly zh: string }>>
+
+const known: Sentences = {
+  ...consultationSentences,
+
   // The call itself
   CALLER_UNKNOWN: {
     en: 'The client certificate names no caller; it must carry one URI such as spiffe://…/organisation/hn-kjt',

@@ -1,5 +1,6 @@
 /** Every service of a bus as one caller sees it. */
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { ConsultationServiceClient } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
@@ -13,6 +14,7 @@ export type Stubs = {
   readonly tasks: TaskServiceClient
   readonly assignments: AssignmentServiceClient
   readonly events: EventServiceClient
+  readonly consultations: ConsultationServiceClient
   readonly directory: DirectoryServiceClient
   readonly operations: OperationServiceClient
   readonly close: () => void
@@ -26,6 +28,7 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     tasks: new TaskServiceClient(address, credentials, clientOptions),
     assignments: new AssignmentServiceClient(address, credentials, clientOptions),
     events: new EventServiceClient(address, credentials, clientOptions),
+    consultations: new ConsultationServiceClient(address, credentials, clientOptions),
     directory: new DirectoryServiceClient(address, credentials, clientOptions),
     operations: new OperationServiceClient(address, credentials, clientOptions),
   }

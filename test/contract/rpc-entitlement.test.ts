@@ -17,11 +17,15 @@ const notLead = 'PERMISSION_DENIED NOT_LEAD_OF_TASK'
 const notAssignee = 'PERMISSION_DENIED NOT_ASSIGNEE'
 const notOrganisation = 'PERMISSION_DENIED CALLER_NOT_ORGANISATION'
 const notService = 'PERMISSION_DENIED CALLER_NOT_SERVICE'
+const notInitiator = 'PERMISSION_DENIED NOT_INITIATOR'
+const notConsulted = 'PERMISSION_DENIED NOT_CONSULTED'
+const notReferee = 'PERMISSION_DENIED NOT_REFEREE'
 const notRegistrar = 'PERMISSION_DENIED NOT_REGISTRAR'
 const noContent = 'NOT_FOUND CONTENT_NOT_FOUND'
 const noProgramme = 'NOT_FOUND PROGRAMME_NOT_FOUND'
 const noTask = 'NOT_FOUND TASK_NOT_FOUND'
 const noAssignment = 'NOT_FOUND ASSIGNMENT_NOT_FOUND'
+const noConsultation = 'NOT_FOUND CONSULTATION_NOT_FOUND'
 const noRecord = 'NOT_FOUND RECORD_NOT_FOUND'
 
 /** Who is not party learns nothing; auditors read and command nothing; services command nothing. */
@@ -39,6 +43,12 @@ const byOther: Outcomes = {
   ...strangers(noTask),
 }
 const byAssignee: Outcomes = { office: notAssignee, lead: notAssignee, supporter: 'OK', ...strangers(noAssignment) }
+/** The lead opens, the supporter is asked, a successor rules; the former party was asked, and then no more. */
+const inConsultation = (office: string, lead: string, supporter: string): Outcomes => ({
+  ...{ office, lead, supporter },
+  ...strangers(noConsultation),
+})
+const byInitiator = inConsultation(notInitiator, 'OK', notInitiator)
 const parties = (none: string): Outcomes => ({
   ...{ office: 'OK', lead: 'OK', supporter: 'OK', former: none, outsider: none, auditor: 'OK', service: 'OK' },
 })
@@ -108,6 +118,20 @@ const table: Readonly<Record<string, Outcomes>> = {
     ...{ office: 'OK', lead: 'OK', supporter: noContent, former: noContent, outsider: noContent },
     ...{ auditor: 'OK', service: 'OK' },
   },
+
+  'ConsultationService/OpenConsultation': { ...everybody(), service: notOrganisation },
+  'ConsultationService/OpenCase': byInitiator,
+  'ConsultationService/AnswerConsultation': inConsultation(notConsulted, notConsulted, 'OK'),
+  'ConsultationService/ReviseText': byInitiator,
+  'ConsultationService/RenewTimeLimit': byInitiator,
+  'ConsultationService/AddBody': byInitiator,
+  'ConsultationService/RemoveBody': byInitiator,
+  'ConsultationService/ReferConsultation': inConsultation('OK', 'OK', notInitiator),
+  'ConsultationService/RuleOnConsultation': inConsultation('OK', notReferee, notReferee),
+  'ConsultationService/WithdrawConsultation': byInitiator,
+  'ConsultationService/GetConsultation': parties(noConsultation),
+  'ConsultationService/ListConsultations': { ...everybody('OK 1'), former: 'OK 0', outsider: 'OK 0' },
+  'ConsultationService/GetConsultationText': parties(noConsultation),
 
   // One record of the type asked for: who was party when it was delivered keeps it.
   'EventService/Subscribe': { ...everybody('OK 1'), outsider: 'OK 0' },

@@ -24,6 +24,7 @@ import type { TestBus } from '#shared/testing/bus.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
+import { consultationSpecimens } from './rpc-specimen-consultation.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
 
 /** Who plays what: in every task the former party was succeeded by another body. */
@@ -252,7 +253,7 @@ const queries: Readonly<Record<string, Make>> = {
     scene.byService(CheckStatesRequest.create({ service: 'lead-agency' })),
 }
 
-const makers = { ...commands, ...queries, ...directorySpecimens }
+const makers = { ...commands, ...queries, ...directorySpecimens, ...consultationSpecimens }
 
 /** The RPCs that have a specimen. */
 export const specimenNames: readonly string[] = Object.keys(makers)

@@ -3,7 +3,9 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
+import { consultationDecider } from '#services/coordination-office/domain/consultation.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
+import { programmeView } from '#services/coordination-office/domain/programme.ts'
 import { admit } from '#services/event-log/domain/admission.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
@@ -23,6 +25,8 @@ const records: readonly ReadRecord[] = golden.map((name) => readRecord(readFileS
 
 const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   organisationDecider,
+  consultationDecider,
+  programmeView,
   programmeDecider,
   taskDecider,
   assignmentDecider,

@@ -8,6 +8,7 @@ import type { Fact } from '#shared/domain/decider.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { formatUuid } from '#shared/domain/uuid.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
+import { consultations } from './consultation.ts'
 import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
@@ -18,9 +19,15 @@ const departments = '//qiantou/supporting-department'
 const directories = '//qiantou/coordination-office'
 
 /** What is recorded, in order. */
-const lines: readonly Line[] = [...firstTasks, ...timelyTask, ...entries]
+const lines: readonly Line[] = [...firstTasks, ...timelyTask, ...entries, ...consultations]
 
-const areas = { directory: directories, assignment: departments, programme: leads, task: leads } as const
+const areas = {
+  consultation: directories,
+  directory: directories,
+  assignment: departments,
+  programme: leads,
+  task: leads,
+} as const
 /** Whose a fact is. */
 const sourceOf = ({ $type }: Fact): string => areas[$type.split('.')[1] as keyof typeof areas]
 
@@ -37,7 +44,7 @@ const idOf = (number: number): string => {
 const heads = new Map<string, { sequence: bigint; hash: Uint8Array }>()
 for (const [i, { subject, actor, fact, admits, releases }] of lines.entries()) {
   const source = sourceOf(fact)
-  // The directory takes in nothing of others.
+  // What is recorded here of the coordination office follows from no record of others.
   const other = { [leads]: departments, [departments]: leads }[source]
   const { sequence, hash } = heads.get(source) ?? { sequence: 0n, hash: noHash }
   const path = join(import.meta.dirname, `${`${i + 1}`.padStart(4, '0')}-${fact.$type}.binpb`)
