@@ -56,10 +56,13 @@ export function beginStart(words: readonly string[], variables: Readonly<Record<
  */
 export async function startAlone(service: string): Promise<{ readonly address: string; readonly stop: () => unknown }> {
   const certificate = join(home, 'certificates', 'service', service)
-  const databases = await ensureDatabases(await testPostgres(), [service], 'alone_')
+  // Whom it follows need not run, but has a database.
+  const followed = 'lead-agency'
+  const databases = await ensureDatabases(await testPostgres(), [service, followed], 'alone_')
   const variables = {
     QIANTOU_LISTEN: '127.0.0.1:0',
     QIANTOU_DATABASE_URL: databases.get(service)?.own ?? '',
+    QIANTOU_LOG_SOURCES: `${followed}=${databases.get(followed)?.reader}`,
     QIANTOU_CA: join(home, 'certificates', 'ca.crt'),
     QIANTOU_CERT: `${certificate}.crt`,
     QIANTOU_KEY: `${certificate}.key`,
