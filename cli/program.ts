@@ -2,6 +2,7 @@
 import { Command, type CommanderError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { assignmentCommand } from './assignment.ts'
+import { consultationCommand } from './consultation.ts'
 import { directoryCommand } from './directory.ts'
 import { eventCommand } from './event.ts'
 import { exitCodes, type Failure, printedFailure, usage } from './failure.ts'
@@ -64,6 +65,7 @@ export function program(): Command {
   const groups = [
     taskCommand(),
     assignmentCommand(),
+    consultationCommand(),
     eventCommand(),
     statusCommand(),
     parkedCommand(),

@@ -10,6 +10,7 @@ const nouns = {
   task: { zh: '任务', en: 'task' },
   organisation: { zh: '单位代码', en: 'organisation' },
   assignment: { zh: '交办件', en: 'assignment' },
+  consultation: { zh: '征求意见事项', en: 'consultation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
 const noName = (text: string, noun: keyof typeof nouns, example: string) =>
@@ -35,6 +36,12 @@ export const clauseName = (text: string, { programme }: Settings): string =>
 /** `2026-2-1`, or the whole name. */
 export const taskName = (text: string, { programme }: Settings): string =>
   text.startsWith('programmes/') ? text : `${programmeName(programme)}/tasks/${checked(text, 'task', '2026-2-1')}`
+
+/** `measures`, or the whole name. */
+export const consultationName = (text: string, { programme }: Settings): string =>
+  text.startsWith('programmes/')
+    ? text
+    : `${programmeName(programme)}/consultations/${checked(text, 'consultation', 'measures')}`
 
 /** The code of `hn-kjt`, or of the whole name. */
 export const organisationCode = (text: string): string =>

@@ -17,6 +17,7 @@ import type { Bilingual, Language } from '../settings.ts'
 import { changed, isOfDirectory } from './directory-record.ts'
 import { type Json, jsonOf } from './json.ts'
 import type { Names } from './names.ts'
+import { consulted, isOfConsultation } from './record-consultation.ts'
 import { timeText } from './time.ts'
 
 /** The fact of a record, where this version knows its type. */
@@ -27,7 +28,7 @@ export function factType(text: string): string {
   // What this version does not know may be asked for by its full name.
   if (text.includes('.')) return text
   const known = [...messageTypeRegistry.keys()].filter((name) =>
-    /^qiantou\.(task|assignment|programme|directory)\./.test(name),
+    /^qiantou\.(task|assignment|programme|directory|consultation)\./.test(name),
   )
   const name = known.find((candidate) => candidate.endsWith(`.${text}`))
   if (name) return name
@@ -131,6 +132,7 @@ function happened(fact: KnownFact, name: (actor: string) => string): Bilingual {
       return { zh: '申请退办', en: 'asked to be released' }
     default:
       if (isOfDirectory(fact)) return changed(fact, name)
+      if (isOfConsultation(fact)) return consulted(fact, name)
       return { zh: (fact as { $type: string }).$type, en: (fact as { $type: string }).$type }
   }
 }
