@@ -93,4 +93,19 @@ describe('a standing joint review', () => {
       .when(commands.openCase())
       .then([caseOpened(26)])
   })
+
+  test('as large as it may become, its state stays below 2 MiB: 40 cases of 50 bodies, all of whom said much', () => {
+    const organisations = Array.from({ length: 50 }, (_, i) => `organisations/${'hn-body-'.padEnd(60, 'x')}${i}`)
+    const said = (number: number) =>
+      Array.from({ length: 5 }, () => organisations.map((body) => answered(body, 'DISAGREE', 1, number))).flat()
+    const cases = Array.from({ length: 45 }, (_, i) => [
+      ...[caseOpened(i + 1, organisations), ...said(i + 1)],
+      ...(i < 25 ? [withdrawn(i + 1)] : []),
+    ]).flat()
+    const state = stateAfter({ ...openedStanding(), organisations }, ...cases)
+    expect(state.cases).toHaveLength(40)
+    const bytes = Buffer.byteLength(JSON.stringify(state))
+    expect(bytes).toBeGreaterThan(1024 * 1024)
+    expect(bytes).toBeLessThan(2 * 1024 * 1024)
+  })
 })
