@@ -130,7 +130,7 @@ const table: Readonly<Record<string, Outcomes>> = {
   'ConsultationService/RuleOnConsultation': inConsultation('OK', notReferee, notReferee),
   'ConsultationService/WithdrawConsultation': byInitiator,
   'ConsultationService/GetConsultation': parties(noConsultation),
-  'ConsultationService/ListConsultations': { ...everybody('OK 1'), former: 'OK 0', outsider: 'OK 0' },
+  'ConsultationService/ListConsultations': { ...everybody('OK 1'), former: noProgramme, outsider: noProgramme },
   'ConsultationService/GetConsultationText': parties(noConsultation),
 
   // One record of the type asked for: who was party when it was delivered keeps it.

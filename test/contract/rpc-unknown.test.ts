@@ -112,6 +112,7 @@ const unknown: [string, Changes, string][] = [
       'NOT_FOUND CONSULTATION_NOT_FOUND',
     ],
   ]),
+  ['ConsultationService/ListConsultations', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
   ['ConsultationService/AnswerConsultation', { caseNumber: 9 }, 'NOT_FOUND CASE_NOT_FOUND'],
   ['ConsultationService/AddBody', { organisation: 'organisations/nobody' }, 'FAILED_PRECONDITION ORGANISATION_UNKNOWN'],
   [

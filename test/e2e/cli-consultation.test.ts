@@ -51,7 +51,8 @@ describe('qiantou consultation', () => {
     await answer('answer', 'measures', 'agree', '--text-version', '2', '--as', 'hn-czt')
     const { consultations } = await answer('list', '--state', 'consensus', '--body', 'hn-czt', '--as', 'hn-czt')
     expect(consultations.map(({ name }: { name: string }) => name)).toEqual([consultation.name])
-    expect((await answer('list', '--as', 'hn-wwj')).consultations).toEqual([])
+    await expect(answer('list', '--as', 'hn-wwj')).rejects.toThrow('PROGRAMME_NOT_FOUND')
+    expect((await answer('list', '--state', 'ruled', '--as', 'hn-czt')).consultations).toEqual([])
   })
 
   it('refers what bodies are divided on, rules, and tells it all in the history', async () => {

@@ -15,12 +15,20 @@ import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
 import { type Consultation, consultationParties } from '../domain/consultation-state.ts'
+import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
-import { readConsultations } from '../postgres/consultation.ts'
+import { partyBelow, readConsultations } from '../postgres/consultation.ts'
 import { consultationCommands } from './consultation-command.ts'
 import { textsOf, toConsultation, toListed } from './consultation-resource.ts'
 
 const notFound = left(rejection('notFound', 'CONSULTATION_NOT_FOUND'))
+
+/** Whether a programme is there for the caller: it is for its office, for who reads by role, and for parties below it. */
+async function isThere(parent: string, { caller, services }: Call<CoordinationOffice>): Promise<boolean> {
+  const programme = (await services.store.load(parent))?.state as ProgrammeView | undefined
+  if (!programme) return false
+  return mayRead(caller, new Set([programme.office])) || partyBelow(services.database, parent, caller.actor)
+}
 
 /** The consultation, if the caller may see it. */
 async function readable(name: string, { caller, services }: Call<CoordinationOffice>) {
@@ -51,7 +59,8 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
     fields.page(request)
     fields.filter(request.filter, filters, { state: states })
   },
-  answer: async (request, { caller, services }) => {
+  answer: async (request, call) => {
+    const { caller, services } = call
     const terms = parseFilter(request.filter, filters)
     const wanted = { parent: request.parent, state: terms?.get('state'), body: terms?.get('body'), reader: caller }
     const { page, nextPageToken } = await readPage(
@@ -59,6 +68,9 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
       (after, limit) => readConsultations(services.database, { ...wanted, after, limit }),
       ({ name }) => name,
     )
+    // What is not there for the caller is not told apart from what is not there (AIP-132).
+    if (page.length === 0 && !(await isThere(request.parent, call)))
+      return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
     return right({
       consultations: page.map(({ name, state, version }) => toListed(name, state, version)),
       nextPageToken,

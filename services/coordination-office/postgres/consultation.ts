@@ -28,3 +28,10 @@ export async function readConsultations(
   const values = [parent, after, state ?? null, body ?? null, reader.role !== 'organisation', reader.actor, limit]
   return (await database.query({ name: 'select-consultations', text: selectConsultations, values })).rows
 }
+
+/** Whether an organisation is party to any consultation of a programme. */
+export async function partyBelow(database: Database, programme: string, organisation: string): Promise<boolean> {
+  const reader: Reader = { actor: organisation, role: 'organisation' }
+  const wanted = { parent: programme, after: '', state: undefined, body: undefined, limit: 1, reader }
+  return (await readConsultations(database, wanted)).length > 0
+}
