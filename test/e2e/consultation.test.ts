@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { ConsultationServiceClient } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { endOf } from '#shared/domain/calendar.ts'
 import { call, type Unary } from '#shared/grpc/client.ts'
@@ -105,6 +106,26 @@ test('what bodies stay divided on is referred and ruled, citing the minutes; dis
   })
   await untilTold(name, 'ConsultationRuled by hn-czt')
   expect(toldOf(name).filter((one) => one.startsWith('TimeLimitPassed'))).toHaveLength(1)
+})
+
+test('a body that joins gets what came before, and follows it until it is removed', async () => {
+  const name = `${parent}/consultations/joined`
+  const body = bus.subscribe('hn-wwj')
+  const mine = (of: string): string[] => body.records.filter(({ subject }) => subject === of).map(({ type }) => type)
+  await send('hn-kjt', (stub) => stub.openConsultation, requests.open(parent, 'joined', ['hn-fgw', 'hn-jyt']))
+  await send('hn-kjt', (stub) => stub.addBody, requests.add(name, 'hn-wwj'))
+  expect((await consultationOf(bus.as('hn-wwj'), name)).cases[0]?.versions[0]?.text?.value).toMatch(/^第一条/)
+  await untilTold(name, 'BodyAdded')
+  const request = ListRecordsRequest.create({ resource: name })
+  const history = await call(bus.as('hn-wwj').events, (stub) => stub.listRecords, request)
+  expect(history.records).toHaveLength(2)
+  await send('hn-kjt', (stub) => stub.removeBody, requests.remove(name, 'hn-wwj'))
+  await expect(consultationOf(bus.as('hn-wwj'), name)).rejects.toThrow('no such consultation')
+  await send('hn-fgw', (stub) => stub.answerConsultation, requests.answer(name, 'AGREE'))
+  // What is its own comes after what is not.
+  await send('hn-wwj', (stub) => stub.openConsultation, requests.open(parent, 'own', ['hn-fgw']))
+  await body.until(() => mine(`${parent}/consultations/own`).length === 1, 'its own consultation')
+  expect(mine(name).map((type) => type.split('.').at(-1))).toEqual(['BodyAdded', 'BodyRemoved'])
 })
 
 test('the service finds its states, and when they are due, to be what its records give', async () => {
