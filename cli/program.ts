@@ -3,6 +3,7 @@ import { Command, type CommanderError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { assignmentCommand } from './assignment.ts'
 import { attachmentCommand } from './attachment.ts'
+import { consultationCommand } from './consultation.ts'
 import { directoryCommand } from './directory.ts'
 import { eventCommand } from './event.ts'
 import { exitCodes, type Failure, printedFailure, usage } from './failure.ts'
@@ -69,6 +70,7 @@ export function program(): Command {
     assignmentCommand(),
     attachmentCommand(),
     supervisionCommand(),
+    consultationCommand(),
     eventCommand(),
     statusCommand(),
     parkedCommand(),

@@ -12,6 +12,7 @@ const nouns = {
   assignment: { zh: '交办件', en: 'assignment' },
   attachment: { zh: '附件', en: 'attachment' },
   report: { zh: '报告', en: 'report' },
+  consultation: { zh: '征求意见事项', en: 'consultation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
 const noName = (text: string, noun: keyof typeof nouns, example: string) =>
@@ -37,6 +38,12 @@ export const clauseName = (text: string, { programme }: Settings): string =>
 /** `2026-2-1`, or the whole name. */
 export const taskName = (text: string, { programme }: Settings): string =>
   text.startsWith('programmes/') ? text : `${programmeName(programme)}/tasks/${checked(text, 'task', '2026-2-1')}`
+
+/** `measures`, or the whole name. */
+export const consultationName = (text: string, { programme }: Settings): string =>
+  text.startsWith('programmes/')
+    ? text
+    : `${programmeName(programme)}/consultations/${checked(text, 'consultation', 'measures')}`
 
 /** The code of `hn-kjt`, or of the whole name. */
 export const organisationCode = (text: string): string =>

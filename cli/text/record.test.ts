@@ -6,10 +6,14 @@ import {
   ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { DissentRuled, ExtensionGranted, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
+import { consultationDecider } from '#services/coordination-office/domain/consultation.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
+import { reportDecider } from '#services/coordination-office/domain/report.ts'
+import { supervisionDecider } from '#services/coordination-office/domain/supervision.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
+import type { AnyDecider } from '#shared/domain/decider.ts'
 import type { Positioned } from '../bus/tail.ts'
 import { Names } from './names.ts'
 import { eventLine, toldTypes } from './record.ts'
@@ -34,9 +38,11 @@ const reached = (deadline: Deadline, language: 'zh' | 'en', milestone = ''): str
 }
 
 it('has words for every type of fact that somebody records', () => {
-  const owned = deciders.flatMap(({ owns }) =>
-    owns.map(({ $type }) => $type),
-  )
+  const deciders: readonly AnyDecider[] = [
+    ...[programmeDecider, taskDecider, assignmentDecider, organisationDecider],
+    ...[consultationDecider, supervisionDecider, reportDecider],
+  ]
+  const owned = deciders.flatMap(({ owns }) => owns.map(({ $type }) => $type))
   expect([...toldTypes].sort()).toEqual([...owned].sort())
 })
 

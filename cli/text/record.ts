@@ -1,6 +1,7 @@
 /** A record for scripts, and for people. */
 // Facts are opened by their type's name: these modules make the types known.
 import '#proto/qiantou/assignment/v1/assignment_events.ts'
+import '#proto/qiantou/consultation/v1/consultation_events.ts'
 import '#proto/qiantou/directory/v1/directory_events.ts'
 import '#proto/qiantou/programme/v1/programme_events.ts'
 import '#proto/qiantou/supervision/v1/report_events.ts'
@@ -14,6 +15,7 @@ import type { Positioned } from '../bus/tail.ts'
 import { usage } from '../failure.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { assignmentTales } from './assignment-fact.ts'
+import { consultationTales } from './consultation-fact.ts'
 import { directoryTales } from './directory-fact.ts'
 import { type Json, jsonOf } from './json.ts'
 import type { Names } from './names.ts'
@@ -32,7 +34,7 @@ export function factType(text: string): string {
   // What this version does not know may be asked for by its full name.
   if (text.includes('.')) return text
   const known = [...messageTypeRegistry.keys()].filter((name) =>
-    /^qiantou\.(task|assignment|programme|directory|supervision)\./.test(name),
+    /^qiantou\.(task|assignment|programme|directory|supervision|consultation)\./.test(name),
   )
   const name = known.find((candidate) => candidate.endsWith(`.${text}`))
   if (name) return name
@@ -79,6 +81,7 @@ const tales = {
   ...assignmentTales,
   ...directoryTales,
   ...supervisionTales,
+  ...consultationTales,
 } as unknown as Readonly<Record<string, Teller>>
 
 /** The types of facts for which there are words. */

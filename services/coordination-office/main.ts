@@ -1,15 +1,17 @@
-/** coordination-office: the directory of organisations, supervision of assignments, and reports that the office confirms. */
+/** coordination-office: the directory, consultations, supervision of assignments, and reports that the office confirms. */
 
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { RecordsUnder } from '#shared/lifecycle/records-under.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
+import { consultationDecider } from './domain/consultation.ts'
 import { organisationDecider } from './domain/organisation.ts'
 import { programmeView } from './domain/programme.ts'
 import { reportDecider } from './domain/report.ts'
 import { supervisionDecider } from './domain/supervision.ts'
 import { taskView } from './domain/task.ts'
+import { consultationService } from './grpc/consultation.ts'
 import { directoryService } from './grpc/directory.ts'
 import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
@@ -19,7 +21,7 @@ import { enterShipped } from './postgres/shipped.ts'
 export type CoordinationOffice = Aggregates & { readonly directory: Directory; readonly records: RecordsUnder }
 
 const openAggregates = aggregates<CoordinationOffice>({
-  deciders: [organisationDecider, supervisionDecider, reportDecider],
+  deciders: [organisationDecider, consultationDecider, supervisionDecider, reportDecider],
   absorbs: {
     'lead-agency': [programmeView, taskView, supervisionDecider],
     'supporting-department': [taskView, supervisionDecider],
@@ -34,7 +36,7 @@ const openAggregates = aggregates<CoordinationOffice>({
 export const coordinationOffice = defineService<CoordinationOffice>({
   name: 'coordination-office',
   migrations: { store: storeMigrations },
-  grpc: [directoryService, supervisionService, reportService],
+  grpc: [directoryService, consultationService, supervisionService, reportService],
   open: async (ground) => {
     const opened = await openAggregates(ground)
     await enterShipped(opened.services)

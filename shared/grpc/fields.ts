@@ -30,6 +30,10 @@ const patterns = {
     form: 'programmes/{programme}/reports/{report}',
     pattern: new RegExp(`^programmes/${id}/reports/${id}$`),
   },
+  consultation: {
+    form: 'programmes/{programme}/consultations/{consultation}',
+    pattern: new RegExp(`^programmes/${id}/consultations/${id}$`),
+  },
   organisation: { form: 'organisations/{organisation}', pattern: new RegExp(`^organisations/${id}$`) },
   resource: {
     form: 'a resource name such as programmes/{programme}',

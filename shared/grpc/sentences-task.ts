@@ -11,7 +11,7 @@ export const taskSentences: Sentences = {
   PROGRAMME_NOT_FOUND: { en: 'There is no such programme', zh: '无此方案' },
   CLAUSE_NOT_FOUND: { en: 'The programme has no clause {clause}', zh: '方案中无条目 {clause}' },
   CLAUSE_UNASSIGNED: { en: 'Clause {clause} names nobody to be responsible', zh: '条目 {clause} 未明确责任单位' },
-  BODY_ENDED: {
+  BODY_WITHOUT_SUCCESSOR: {
     en: '{organisation} is no longer there and nobody succeeds it: settle in the directory who does its work',
     zh: '{organisation} 已不存在且无承接单位,请先在通讯录中明确',
   },

@@ -1,3 +1,4 @@
+import { consultationSentences } from './sentences-consultation.ts'
 import { directorySentences } from './sentences-directory.ts'
 import { supervisionSentences } from './sentences-supervision.ts'
 import { taskSentences } from './sentences-task.ts'
@@ -8,6 +9,7 @@ export type Sentences = Readonly<Record<string, { readonly en: string; readonly 
 const known: Sentences = {
   ...taskSentences,
   ...directorySentences,
+  ...consultationSentences,
   ...supervisionSentences,
 
   // The call itself

@@ -1,6 +1,7 @@
 /** Every service of a bus as one caller sees it. */
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { AttachmentServiceClient } from '#proto/qiantou/attachment/v1/attachment_service.ts'
+import { ConsultationServiceClient } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
@@ -17,6 +18,7 @@ export type Stubs = {
   readonly assignments: AssignmentServiceClient
   readonly attachments: AttachmentServiceClient
   readonly events: EventServiceClient
+  readonly consultations: ConsultationServiceClient
   readonly directory: DirectoryServiceClient
   readonly reports: ReportServiceClient
   readonly supervisions: SupervisionServiceClient
@@ -33,6 +35,7 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     assignments: new AssignmentServiceClient(address, credentials, clientOptions),
     attachments: new AttachmentServiceClient(address, credentials, clientOptions),
     events: new EventServiceClient(address, credentials, clientOptions),
+    consultations: new ConsultationServiceClient(address, credentials, clientOptions),
     directory: new DirectoryServiceClient(address, credentials, clientOptions),
     reports: new ReportServiceClient(address, credentials, clientOptions),
     supervisions: new SupervisionServiceClient(address, credentials, clientOptions),

@@ -60,7 +60,7 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
   test('with a version that is not the latest, it is refused', async () => {
     if (!('etag' in specimen.request))
       return expect(
-        ['ImportProgramme', 'IssueTask', 'RegisterOrganisation', 'ConfirmReport'].some((making) =>
+        ['ImportProgramme', 'IssueTask', 'RegisterOrganisation', 'ConfirmReport', 'OpenConsultation'].some((making) =>
           name.endsWith(making),
         ),
       ).toBe(true)
@@ -102,7 +102,9 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
     const answer = await send({ requestId: randomUUID(), ...('etag' in specimen.request ? { etag: 0n } : {}) })
     const { outcome } = answer
     // These may be said again; everything else is done.
-    const repeatable = ['ReportProgress', 'CommentOnTask', 'GiveExtensionOpinion', 'ChangeProgrammeRules']
+    const repeatable = [
+      ...['ReportProgress', 'CommentOnTask', 'GiveExtensionOpinion', 'ChangeProgrammeRules', 'OpenCase', 'ReviseText'],
+    ]
     if (repeatable.some((method) => name.endsWith(method))) expect(outcome).toBe('OK')
     else expect(outcome).toMatch(/^(ALREADY_EXISTS|FAILED_PRECONDITION) [A-Z_]+$/)
   })

@@ -17,6 +17,9 @@ const notLead = 'PERMISSION_DENIED NOT_LEAD_OF_TASK'
 const notAssignee = 'PERMISSION_DENIED NOT_ASSIGNEE'
 const notOrganisation = 'PERMISSION_DENIED CALLER_NOT_ORGANISATION'
 const notService = 'PERMISSION_DENIED CALLER_NOT_SERVICE'
+const notInitiator = 'PERMISSION_DENIED NOT_INITIATOR'
+const notConsulted = 'PERMISSION_DENIED NOT_CONSULTED'
+const notReferee = 'PERMISSION_DENIED NOT_REFEREE'
 const notRegistrar = 'PERMISSION_DENIED NOT_REGISTRAR'
 const noContent = 'NOT_FOUND CONTENT_NOT_FOUND'
 const noProgramme = 'NOT_FOUND PROGRAMME_NOT_FOUND'
@@ -25,6 +28,7 @@ const noAssignment = 'NOT_FOUND ASSIGNMENT_NOT_FOUND'
 const noAttachment = 'NOT_FOUND ATTACHMENT_NOT_FOUND'
 const noSupervision = 'NOT_FOUND SUPERVISION_NOT_FOUND'
 const noReport = 'NOT_FOUND REPORT_NOT_FOUND'
+const noConsultation = 'NOT_FOUND CONSULTATION_NOT_FOUND'
 const noRecord = 'NOT_FOUND RECORD_NOT_FOUND'
 
 /** Who is not party learns nothing; auditors read and command nothing; services command nothing. */
@@ -43,6 +47,12 @@ const byOther: Outcomes = {
 }
 const byAssignee: Outcomes = { office: notAssignee, lead: notAssignee, supporter: 'OK', ...strangers(noAssignment) }
 const byParty: Outcomes = { office: 'OK', lead: 'OK', supporter: 'OK', ...strangers(noTask) }
+/** The lead opens, the supporter is asked, a successor rules; the former party was asked, and then no more. */
+const inConsultation = (office: string, lead: string, supporter: string): Outcomes => ({
+  ...{ office, lead, supporter },
+  ...strangers(noConsultation),
+})
+const byInitiator = inConsultation(notInitiator, 'OK', notInitiator)
 const parties = (none: string): Outcomes => ({
   ...{ office: 'OK', lead: 'OK', supporter: 'OK', former: none, outsider: none, auditor: 'OK', service: 'OK' },
 })
@@ -145,6 +155,19 @@ const table: Readonly<Record<string, Outcomes>> = {
   'ReportService/GetReport': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
   'ReportService/ListReports': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   'ReportService/GetReportText': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
+  'ConsultationService/OpenConsultation': { ...everybody(), service: notOrganisation },
+  'ConsultationService/OpenCase': byInitiator,
+  'ConsultationService/AnswerConsultation': inConsultation(notConsulted, notConsulted, 'OK'),
+  'ConsultationService/ReviseText': byInitiator,
+  'ConsultationService/RenewTimeLimit': byInitiator,
+  'ConsultationService/AddBody': byInitiator,
+  'ConsultationService/RemoveBody': byInitiator,
+  'ConsultationService/ReferConsultation': inConsultation('OK', 'OK', notInitiator),
+  'ConsultationService/RuleOnConsultation': inConsultation('OK', notReferee, notReferee),
+  'ConsultationService/WithdrawConsultation': byInitiator,
+  'ConsultationService/GetConsultation': parties(noConsultation),
+  'ConsultationService/ListConsultations': { ...everybody('OK 1'), former: noProgramme, outsider: noProgramme },
+  'ConsultationService/GetConsultationText': parties(noConsultation),
 
   // One record of the type asked for: who was party when it was delivered keeps it.
   'EventService/Subscribe': { ...everybody('OK 1'), outsider: 'OK 0' },

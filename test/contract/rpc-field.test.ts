@@ -16,6 +16,7 @@ afterAll(async () => await bus.stop())
 const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i))
 const due = { year: 2026, month: 6, day: 30 }
 const notADay = { year: 2026, month: 2, day: 29 }
+const days = (value: number) => ({ limit: { $case: 'workingDays', value } })
 const task = (name: string, changes: object): [string, object, string] => [
   'TaskService/IssueTask',
   {
@@ -104,6 +105,30 @@ const wrong: [string, object, string][] = [
   ['DirectoryService/BeginTerm', { toDate: { year: 2025, month: 12, day: 31 } }, 'to_date'],
   ['DirectoryService/EndTerm', { person: '' }, 'person'],
   ['DirectoryService/EndTerm', { toDate: undefined }, 'to_date'],
+  ['ConsultationService/OpenConsultation', { consultationId: 'HN' }, 'consultation_id'],
+  ['ConsultationService/OpenConsultation', { title: '厅'.repeat(201) }, 'title'],
+  ['ConsultationService/OpenConsultation', { organisations: [] }, 'organisations'],
+  ['ConsultationService/OpenConsultation', { organisations: many(201, (i) => `organisations/${i}`) }, 'organisations'],
+  ['ConsultationService/OpenConsultation', { organisations: many(2, () => 'organisations/hn-fgw') }, 'organisations'],
+  ['ConsultationService/OpenConsultation', { task: 'programmes/another/tasks/one' }, 'task'],
+  ['ConsultationService/OpenConsultation', { text: '' }, 'text'],
+  ['ConsultationService/OpenConsultation', { standing: true, text: '文', limit: undefined }, 'text'],
+  ['ConsultationService/OpenConsultation', { standing: true, text: '', limit: days(5) }, 'limit'],
+  ['ConsultationService/OpenConsultation', { limit: undefined }, 'limit'],
+  ['ConsultationService/OpenConsultation', { limit: days(0) }, 'limit'],
+  ['ConsultationService/OpenConsultation', { limit: days(251) }, 'limit'],
+  ['ConsultationService/OpenConsultation', { limit: { limit: { $case: 'date', value: notADay } } }, 'limit.date'],
+  ['ConsultationService/OpenCase', { limit: undefined }, 'limit'],
+  ['ConsultationService/AnswerConsultation', { version: 0 }, 'version'],
+  ['ConsultationService/AnswerConsultation', { text: '有意见' }, 'text'],
+  ['ConsultationService/AnswerConsultation', { answer: 'ANSWER_KIND_DISAGREE' }, 'text'],
+  ['ConsultationService/ReviseText', { affected: many(201, (i) => `organisations/${i}`) }, 'affected'],
+  ['ConsultationService/ReviseText', { reason: '' }, 'reason'],
+  ['ConsultationService/RenewTimeLimit', { limit: undefined }, 'limit'],
+  ['ConsultationService/RuleOnConsultation', { minutes: '' }, 'minutes'],
+  ['ConsultationService/RuleOnConsultation', { minutes: '纪'.repeat(201) }, 'minutes'],
+  ['ConsultationService/ListConsultations', { pageSize: 1_001 }, 'page_size'],
+  ['ConsultationService/ListConsultations', { filter: 'state = CLOSED' }, 'filter'],
   ['EventService/ListRecords', { pageSize: 1_001 }, 'page_size'],
   ['EventService/ListRecords', { pageToken: Buffer.from('x').toString('base64url') }, 'page_token'],
   ['EventService/ReadSource', { pageSize: 1_001 }, 'page_size'],

@@ -24,9 +24,14 @@ const names = new Set([
   'superior',
   'into',
   'member',
+  'task',
+  'referee',
 ])
-const optional = new Set(['subject', 'taskId', 'milestone', 'superior', 'DissolveOrganisationRequest.successor'])
-const enumValue = /^(CLAUSE_KIND|RESPONSIBILITY_MODE|SUBSCRIBE_START|ORGANISATION_KIND|ORGANISATION_LEVEL|TERM_ROLE)_/
+const optional = new Set([
+  ...['subject', 'taskId', 'consultationId', 'milestone', 'superior', 'task', 'DissolveOrganisationRequest.successor'],
+])
+const enumValue =
+  /^(CLAUSE_KIND|RESPONSIBILITY_MODE|SUBSCRIBE_START|ORGANISATION_KIND|ORGANISATION_LEVEL|TERM_ROLE|CONSULTATION_KIND|ANSWER_KIND)_/
 
 function leaf(path: readonly string[], value: string, owner: string): Leaf {
   const [field = ''] = path.slice(-1)

@@ -25,6 +25,7 @@ import type { Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
+import { consultationSpecimens } from './rpc-specimen-consultation.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
 
@@ -255,7 +256,7 @@ const queries: Readonly<Record<string, Make>> = {
     scene.byService(CheckStatesRequest.create({ service: 'lead-agency' })),
 }
 
-const makers = { ...commands, ...queries, ...directorySpecimens, ...supervisionSpecimens }
+const makers = { ...commands, ...queries, ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens }
 
 /** The RPCs that have a specimen. */
 export const specimenNames: readonly string[] = Object.keys(makers)

@@ -115,6 +115,32 @@ const unknown: [string, Changes, string][] = [
   ['DirectoryService/RemoveMember', { member: 'organisations/nobody' }, 'FAILED_PRECONDITION NOT_A_MEMBER'],
   ['DirectoryService/ListMembers', { name: 'organisations/hn-kjt' }, 'FAILED_PRECONDITION NOT_A_GROUP'],
   ['DirectoryService/GetOrganisationText', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
+  ['ConsultationService/OpenConsultation', { parent: nowhere, task: '' }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
+  [
+    'ConsultationService/OpenConsultation',
+    { organisations: ['organisations/nobody'] },
+    'FAILED_PRECONDITION ORGANISATION_UNKNOWN',
+  ],
+  ...[
+    ...['OpenCase', 'AnswerConsultation', 'ReviseText', 'RenewTimeLimit', 'AddBody', 'RemoveBody', 'ReferConsultation'],
+    ...['RuleOnConsultation', 'WithdrawConsultation', 'GetConsultation', 'GetConsultationText'],
+  ].flatMap((rpc): [string, Changes, string][] => [
+    [`ConsultationService/${rpc}`, { name: `${nowhere}/consultations/none` }, 'NOT_FOUND CONSULTATION_NOT_FOUND'],
+    [
+      `ConsultationService/${rpc}`,
+      ({ name }: { name: string }) => ({ name: `${name}-not` }),
+      'NOT_FOUND CONSULTATION_NOT_FOUND',
+    ],
+  ]),
+  ['ConsultationService/ListConsultations', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
+  ['ConsultationService/AnswerConsultation', { caseNumber: 9 }, 'NOT_FOUND CASE_NOT_FOUND'],
+  ['ConsultationService/AddBody', { organisation: 'organisations/nobody' }, 'FAILED_PRECONDITION ORGANISATION_UNKNOWN'],
+  [
+    'ConsultationService/ReferConsultation',
+    { referee: 'organisations/nobody' },
+    'FAILED_PRECONDITION ORGANISATION_UNKNOWN',
+  ],
+  ['ConsultationService/GetConsultationText', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
   ['EventService/ReadSource', { source: '//qiantou/nobody' }, 'NOT_FOUND SOURCE_NOT_FOUND'],
   ['EventService/GetRecord', { key: { $case: 'position', value: 2n ** 62n } }, 'NOT_FOUND RECORD_NOT_FOUND'],
   [

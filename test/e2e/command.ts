@@ -56,6 +56,7 @@ export function beginStart(words: readonly string[], variables: Readonly<Record<
  */
 export async function startAlone(service: string): Promise<{ readonly address: string; readonly stop: () => unknown }> {
   const certificate = join(home, 'certificates', 'service', service)
+  // Whom it follows need not run, but has a database.
   const followed = ['lead-agency', 'supporting-department'].filter((other) => other !== service)
   const databases = await ensureDatabases(await testPostgres(), [service, ...followed], 'alone_')
   const variables = {

@@ -131,7 +131,7 @@ test('work of a body without a successor stays open, and is not issued anew', as
   await bus.quiet()
   clock.set(startOf('2026-06-01'))
   const reason = await workflow.issue(parent, 'led', 'none').catch((error) => explained(error)?.reason)
-  expect(reason).toBe('BODY_ENDED')
+  expect(reason).toBe('BODY_WITHOUT_SUCCESSOR')
   expect(await partsOf(task)).toContain('hn-jyt ISSUED')
   await workflow.transfer(task, 'hn-jyt', 'hn-rst')
 })

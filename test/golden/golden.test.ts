@@ -3,6 +3,8 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
+import { consultationDecider } from '#services/coordination-office/domain/consultation.ts'
+import type { Consultation } from '#services/coordination-office/domain/consultation-state.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
 import { programmeView } from '#services/coordination-office/domain/programme.ts'
 import { reportDecider } from '#services/coordination-office/domain/report.ts'
@@ -17,8 +19,10 @@ import { taskView } from '#services/supporting-department/domain/task.ts'
 import type { AnyDecider, AnyFold, Fact, FactMessage } from '#shared/domain/decider.ts'
 import { noHash, type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
 import { throughJson } from '#shared/testing/story.ts'
+import { referenceConsultation } from '../reference-fold/consultation.ts'
 import { eventsOf, referenceOrganisation } from '../reference-fold/directory.ts'
 import { referenceTasks } from '../reference-fold/reference.ts'
+import { eventOf } from '../reference-fold/reference-event.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const golden = readdirSync(import.meta.dirname)
@@ -28,6 +32,8 @@ const records: readonly ReadRecord[] = golden.map((name) => readRecord(readFileS
 
 const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   organisationDecider,
+  consultationDecider,
+  programmeView,
   programmeDecider,
   taskDecider,
   assignmentDecider,
@@ -133,6 +139,25 @@ describe('all of them together', () => {
       terms: [{ from: '2026-01-05', to: '2026-06-30' }],
       end: { ending: 'MERGED', date: '2026-07-01', successors: ['organisations/hn-gxt'] },
     })
+  })
+
+  test('come to the same consultations as when they were written', () => {
+    const read = (id: string) => {
+      const name = `programmes/hunan-2025-7/consultations/${id}`
+      const own = records.filter(({ subject }) => subject === name)
+      const state = own.reduce<Consultation | undefined>(
+        (before, record) => consultationDecider.evolve(before, readFact(record) as never, name),
+        undefined,
+      )
+      const { cases, composition } = referenceConsultation(own.map(eventOf))
+      // What the fold of this version says is what the reading apart from it says.
+      expect(state?.cases.map((one) => one.state)).toEqual(cases.map((one) => one.state))
+      return [...cases.flatMap((one) => [one.state, one.limit, ...one.bodies]), ...composition]
+    }
+    expect([read('measures'), read('filings')]).toEqual([
+      ['RULED', '2026-1-15', 'hn-gxt AGREE 1', 'hn-fgw DISAGREE 2', 'hn-czt consents'],
+      ['WITHDRAWN', '2026-2-2', 'hn-gxt', 'hn-fgw', 'hn-gxt', 'hn-fgw'],
+    ])
   })
 
   test('come to the same tasks as when they were written', () => {

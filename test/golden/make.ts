@@ -8,6 +8,7 @@ import type { Fact } from '#shared/domain/decider.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { formatUuid } from '#shared/domain/uuid.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
+import { consultations } from './consultation.ts'
 import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
@@ -19,10 +20,17 @@ const departments = '//qiantou/supporting-department'
 const directories = '//qiantou/coordination-office'
 
 /** What is recorded, in order. */
-const lines: readonly Line[] = [...firstTasks, ...timelyTask, ...entries, ...supervised]
+const lines: readonly Line[] = [...firstTasks, ...timelyTask, ...entries, ...supervised, ...consultations]
 
 const areas = {
-  ...{ directory: directories, supervision: directories, assignment: departments, programme: leads, task: leads },
+  ...{
+    directory: directories,
+    supervision: directories,
+    consultation: directories,
+    assignment: departments,
+    programme: leads,
+    task: leads,
+  },
 } as const
 /** Whose a fact is. */
 const sourceOf = ({ $type }: Fact): string => areas[$type.split('.')[1] as keyof typeof areas]

@@ -1,13 +1,22 @@
-/** What this service knows of a programme: its office. Folded only; nothing is decided here. */
-import { ProgrammeImported } from '#proto/qiantou/programme/v1/programme_events.ts'
-import type { Fold, OrganisationName } from '#shared/domain/decider.ts'
+/** What this service knows of a programme: its office, and its rules. Folded only; nothing is decided here. */
+import { ProgrammeImported, ProgrammeRulesChanged, type Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import type { Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
 
-export type ProgrammeView = { readonly office: OrganisationName }
+export type ProgrammeView = { readonly office: OrganisationName; readonly rules: Rules }
 
-export const programmeView: Fold<ProgrammeView, never, ProgrammeImported> = {
+type Folded = ProgrammeImported | ProgrammeRulesChanged
+
+function evolve(state: ProgrammeView | undefined, { fact }: Recorded<Folded>): ProgrammeView | undefined {
+  if (fact.$type === 'qiantou.programme.v1.ProgrammeImported')
+    return { office: fact.content?.office ?? '', rules: rulesOf(fact.content?.rules) }
+  return state && { ...state, rules: rulesOf(fact.rules) }
+}
+
+export const programmeView: Fold<ProgrammeView, never, Folded> = {
   aggregate: 'programme',
   foldVersion: 1,
-  folds: [ProgrammeImported],
+  folds: [ProgrammeImported, ProgrammeRulesChanged],
   touches: ({ subject }) => [subject],
-  evolve: (_, { fact }) => ({ office: fact.content?.office ?? '' }),
+  evolve,
 }

@@ -96,9 +96,9 @@ describe('bodies that are no longer there', () => {
   })
 
   test('without a successor, or in a circle, are refused', () => {
-    expect(on('2026-04-01', { [supporter]: entry('2026-04-01') })).toMatchObject({ reason: 'BODY_ENDED' })
+    expect(on('2026-04-01', { [supporter]: entry('2026-04-01') })).toMatchObject({ reason: 'BODY_WITHOUT_SUCCESSOR' })
     const circle = { [supporter]: entry('2026-04-01', successor), [successor]: entry('2026-04-01', supporter) }
-    expect(on('2026-04-01', circle)).toMatchObject({ reason: 'BODY_ENDED' })
+    expect(on('2026-04-01', circle)).toMatchObject({ reason: 'BODY_WITHOUT_SUCCESSOR' })
   })
 })
 

@@ -95,7 +95,8 @@ export function bodiesOn(
   const there = new Map<OrganisationName, Body>()
   for (const body of bodies) {
     const organisation = workerOn(day, body.organisation, entryOf)
-    if (organisation === undefined) return reject('precondition', 'BODY_ENDED', { organisation: body.organisation })
+    if (organisation === undefined)
+      return reject('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation: body.organisation })
     const named = organisation === body.organisation ? '' : body.organisation
     if (!there.has(organisation)) there.set(organisation, { ...body, organisation, named })
   }

@@ -1,0 +1,180 @@
+/** What `qiantou consultation …` changes. */
+import * as consultation from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import type { Unary } from '#shared/grpc/client.ts'
+import { type CommandOptions, commandFields } from '../input/command.ts'
+import { consultationName, organisationName, programmeName, taskName } from '../input/name.ts'
+import { dateOf, textOf } from '../input/text.ts'
+import type { Session } from '../session.ts'
+import { consultationWord } from '../text/consultation.ts'
+import { jsonOf } from '../text/json.ts'
+import { write, writeJson } from '../text/output.ts'
+import { told } from '../text/receipt.ts'
+
+type Answer = { readonly consultation: consultation.Consultation | undefined; readonly receipt: Receipt | undefined }
+type LimitOptions = { readonly days?: bigint; readonly until?: string }
+type CaseOptions = CommandOptions & { readonly case?: bigint }
+
+/** Sends a command, and says how the consultation or the case stands after it. */
+async function change<Request>(
+  session: Session,
+  { after }: CommandOptions,
+  method: (client: consultation.ConsultationServiceClient) => Unary<Request, Answer>,
+  request: Request,
+  caseNumber?: bigint,
+): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const answer = await bus.call(consultation.ConsultationServiceClient, method, request, after)
+  if (settings.json) return writeJson(jsonOf(answer))
+  const { receipt } = answer
+  const found = answer.consultation as consultation.Consultation
+  const one = found.cases.find((candidate) => candidate.caseNumber === Number(caseNumber ?? 0n))
+  const state = consultationWord(one?.state ?? found.state, settings.language)
+  const about = one ? `${one.caseNumber} ${one.title}: ${state}` : state
+  await write(told(found.name, about, receipt, settings))
+}
+
+/** The number goes along as the bus counts: 0 where there is one case only. */
+const onCase = (session: Session, name: string, options: CaseOptions) => ({
+  ...commandFields(options),
+  name: consultationName(name, session.settings),
+  caseNumber: Number(options.case ?? 0n),
+})
+
+const limitOf = ({ days, until }: LimitOptions): consultation.TimeLimit | undefined => {
+  if (until !== undefined) return consultation.TimeLimit.create({ limit: { $case: 'date', value: dateOf(until) } })
+  if (days === undefined) return undefined
+  return consultation.TimeLimit.create({ limit: { $case: 'workingDays', value: Number(days) } })
+}
+
+type OpenOptions = CommandOptions &
+  LimitOptions & {
+    readonly kind: string
+    readonly title: string
+    readonly body: readonly string[]
+    readonly text?: string
+    readonly silenceConsents?: true
+    readonly standing?: true
+    readonly task?: string
+    readonly id?: string
+  }
+
+export async function open(session: Session, options: OpenOptions): Promise<void> {
+  const { settings } = session
+  const { requestId, validateOnly } = commandFields(options)
+  const request: consultation.OpenConsultationRequest = {
+    ...consultation.OpenConsultationRequest.create({ requestId, validateOnly, title: options.title }),
+    parent: programmeName(settings.programme),
+    consultationId: options.id ?? '',
+    kind: consultation.consultationKindFromJSON(`CONSULTATION_KIND_${options.kind.toUpperCase()}`),
+    task: options.task ? taskName(options.task, settings) : '',
+    organisations: options.body.map(organisationName),
+    standing: options.standing ?? false,
+    silenceConsents: options.silenceConsents ?? false,
+    text: options.text === undefined ? '' : await textOf(options.text),
+    limit: limitOf(options),
+  }
+  await change(session, options, (client) => client.openConsultation, request)
+}
+
+export async function openCase(
+  session: Session,
+  name: string,
+  options: CommandOptions & LimitOptions & { readonly title: string; readonly text: string },
+): Promise<void> {
+  const { caseNumber: _, ...fields } = onCase(session, name, options)
+  const text = await textOf(options.text)
+  const request = consultation.OpenCaseRequest.create({ ...fields, title: options.title, text })
+  await change(session, options, (client) => client.openCase, { ...request, limit: limitOf(options) })
+}
+
+export async function answer(
+  session: Session,
+  name: string,
+  kind: string,
+  options: CaseOptions & { readonly textVersion: bigint; readonly text?: string },
+): Promise<void> {
+  const request = consultation.AnswerConsultationRequest.create({
+    ...onCase(session, name, options),
+    version: Number(options.textVersion),
+    answer: consultation.answerKindFromJSON(`ANSWER_KIND_${kind.toUpperCase()}`),
+    text: options.text === undefined ? '' : await textOf(options.text),
+  })
+  await change(session, options, (client) => client.answerConsultation, request, options.case)
+}
+
+type ReasonOptions = CaseOptions & { readonly reason: string }
+
+export async function revise(
+  session: Session,
+  name: string,
+  options: ReasonOptions & LimitOptions & { readonly text: string; readonly affected?: readonly string[] },
+): Promise<void> {
+  const request = consultation.ReviseTextRequest.create({
+    ...onCase(session, name, options),
+    text: await textOf(options.text),
+    reason: await textOf(options.reason),
+    affected: (options.affected ?? []).map(organisationName),
+  })
+  await change(session, options, (client) => client.reviseText, { ...request, limit: limitOf(options) }, options.case)
+}
+
+export async function renew(session: Session, name: string, options: ReasonOptions & LimitOptions): Promise<void> {
+  const reason = await textOf(options.reason)
+  const request = consultation.RenewTimeLimitRequest.create({ ...onCase(session, name, options), reason })
+  await change(
+    session,
+    options,
+    (client) => client.renewTimeLimit,
+    { ...request, limit: limitOf(options) },
+    options.case,
+  )
+}
+
+const signer = async (session: Session, name: string, body: string, options: ReasonOptions) => ({
+  ...onCase(session, name, options),
+  organisation: organisationName(body),
+  reason: await textOf(options.reason),
+})
+
+export async function add(session: Session, name: string, body: string, options: ReasonOptions): Promise<void> {
+  const request = consultation.AddBodyRequest.create(await signer(session, name, body, options))
+  await change(session, options, (client) => client.addBody, request, options.case)
+}
+
+export async function remove(session: Session, name: string, body: string, options: ReasonOptions): Promise<void> {
+  const request = consultation.RemoveBodyRequest.create(await signer(session, name, body, options))
+  await change(session, options, (client) => client.removeBody, request, options.case)
+}
+
+export async function refer(
+  session: Session,
+  name: string,
+  referee: string,
+  options: CaseOptions & { readonly statement: string },
+): Promise<void> {
+  const statement = await textOf(options.statement)
+  const fields = { ...onCase(session, name, options), referee: organisationName(referee), statement }
+  const request = consultation.ReferConsultationRequest.create(fields)
+  await change(session, options, (client) => client.referConsultation, request, options.case)
+}
+
+export async function rule(
+  session: Session,
+  name: string,
+  ruling: string,
+  options: CaseOptions & { readonly text: string; readonly minutes: string },
+): Promise<void> {
+  const request = consultation.RuleOnConsultationRequest.create({
+    ...{ ...onCase(session, name, options), approves: ruling === 'approve', minutes: options.minutes },
+    ruling: await textOf(options.text),
+  })
+  await change(session, options, (client) => client.ruleOnConsultation, request, options.case)
+}
+
+export async function withdraw(session: Session, name: string, options: ReasonOptions): Promise<void> {
+  const reason = await textOf(options.reason)
+  const request = consultation.WithdrawConsultationRequest.create({ ...onCase(session, name, options), reason })
+  await change(session, options, (client) => client.withdrawConsultation, request, options.case)
+}

@@ -1,0 +1,137 @@
+/** Consultations for people. */
+import type {
+  Answer,
+  Consultation,
+  ConsultationCase,
+  ConsultedBody,
+  Ruling,
+} from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import type { Bilingual, Language } from '../settings.ts'
+import type { Names } from './names.ts'
+import { sheet, table } from './table.ts'
+import { dateText, timeText } from './time.ts'
+
+const words: Readonly<Record<string, Bilingual>> = {
+  CONSULTATION_KIND_OPINION: { zh: '征求意见', en: 'opinions' },
+  CONSULTATION_KIND_COUNTERSIGN: { zh: '会签', en: 'countersigning' },
+  CONSULTATION_KIND_JOINT_REVIEW: { zh: '联审', en: 'joint review' },
+  CONSULTATION_STATE_STANDING: { zh: '常设', en: 'standing' },
+  CONSULTATION_STATE_OPEN: { zh: '征求中', en: 'open' },
+  CONSULTATION_STATE_OVERDUE: { zh: '逾期未复', en: 'overdue' },
+  CONSULTATION_STATE_CONSENSUS: { zh: '意见一致', en: 'in consensus' },
+  CONSULTATION_STATE_DIVIDED: { zh: '意见分歧', en: 'divided' },
+  CONSULTATION_STATE_REFERRED: { zh: '报请裁定', en: 'referred' },
+  CONSULTATION_STATE_RULED: { zh: '已裁定', en: 'ruled on' },
+  CONSULTATION_STATE_WITHDRAWN: { zh: '已撤回', en: 'withdrawn' },
+  ANSWER_KIND_AGREE: { zh: '同意', en: 'agrees' },
+  ANSWER_KIND_AGREE_WITH_COMMENTS: { zh: '同意,有意见', en: 'agrees with comments' },
+  ANSWER_KIND_DISAGREE: { zh: '不同意', en: 'disagrees' },
+  silent: { zh: '未答复', en: 'silent' },
+  consents: { zh: '逾期视为同意', en: 'silent, which counts as consent' },
+  approves: { zh: '维持文稿', en: 'the text stands' },
+  refuses: { zh: '不予维持', en: 'the text does not stand' },
+  consultation: { zh: '征求意见事项', en: 'consultation' },
+  kind: { zh: '方式', en: 'kind' },
+  state: { zh: '状态', en: 'state' },
+  title: { zh: '标题', en: 'title' },
+  initiator: { zh: '发起单位', en: 'initiator' },
+  office: { zh: '主管机构', en: 'office' },
+  task: { zh: '任务', en: 'task' },
+  bodies: { zh: '联审单位', en: 'bodies' },
+  turn: { zh: '待办单位', en: 'turn' },
+  version: { zh: '版本', en: 'etag' },
+  case: { zh: '件', en: 'case' },
+  limit: { zh: '时限', en: 'time limit' },
+  provisional: { zh: '暂定', en: 'provisional' },
+  text: { zh: '文稿', en: 'text' },
+  answer: { zh: '答复', en: 'answer' },
+  before: { zh: '此前', en: 'before' },
+  dispute: { zh: '分歧', en: 'in dispute' },
+  ruling: { zh: '裁定', en: 'ruling' },
+  withdrawn: { zh: '撤回原因', en: 'withdrawn because' },
+}
+
+/** What a value or a label of consultations is called; the value itself where this version has no word for it. */
+export const consultationWord = (value: string, language: Language): string => words[value]?.[language] ?? value
+
+const idOf = (name: string): string => name.split('/').at(-1) ?? name
+
+/** One consultation a row. */
+export function consultationTable(all: readonly Consultation[], names: Names, language: Language): string {
+  const say = (value: string): string => consultationWord(value, language)
+  const head = ['consultation', 'kind', 'state', 'initiator', 'turn', 'title'].map(say)
+  const rows = all.map(({ name, kind, state, initiator, turn, title }) => [
+    ...[idOf(name), say(kind), say(state), names.list([initiator]), names.list(turn), title],
+  ])
+  return table(head, rows)
+}
+
+/** What a body said to which version, and when. */
+const answerText = ({ version, answer, text, time }: Answer, language: Language): string =>
+  [`v${version}`, consultationWord(answer, language), timeText(time), text?.value ?? ''].filter(Boolean).join(' ')
+
+function bodyLines(body: ConsultedBody, names: Names, language: Language): readonly (readonly [string, string])[] {
+  const say = (value: string): string => consultationWord(value, language)
+  const name = names.list([body.organisation])
+  const silence = say(body.consentsBySilence ? 'consents' : 'silent')
+  return [
+    [say('answer'), `${name} ${body.answer ? answerText(body.answer, language) : silence}`],
+    ...body.formerAnswers.map((former) => [say('before'), `${name} ${answerText(former, language)}`] as const),
+  ]
+}
+
+function rulingLines(ruling: Ruling, names: Names, language: Language): readonly (readonly [string, string])[] {
+  const say = (value: string): string => consultationWord(value, language)
+  const { referee, statement, referTime, approves, ruledBy, minutes, ruleTime } = ruling
+  return [
+    [say('dispute'), [timeText(referTime), names.list([referee]), statement?.value ?? ''].join(' ')],
+    ...(ruleTime
+      ? [
+          [
+            say('ruling'),
+            [
+              ...[timeText(ruleTime), names.list([ruledBy]), say(approves ? 'approves' : 'refuses'), minutes],
+              ruling.ruling?.value ?? '',
+            ].join(' '),
+          ] as const,
+        ]
+      : []),
+  ]
+}
+
+function caseSheet(one: ConsultationCase, names: Names, language: Language): string {
+  const say = (value: string): string => consultationWord(value, language)
+  const limit = dateText(one.limit)
+  return sheet([
+    [say('case'), `${one.caseNumber} ${one.title}`],
+    [say('state'), say(one.state)],
+    [say('limit'), one.provisional ? `${limit} (${say('provisional')})` : limit],
+    [say('turn'), names.list(one.turn)],
+    ...one.versions.map(({ version, text, reason, time }): readonly [string, string] => [
+      say('text'),
+      [`v${version}`, timeText(time), reason?.value ?? '', text?.value ?? ''].filter(Boolean).join(' '),
+    ]),
+    ...one.bodies.flatMap((body) => bodyLines(body, names, language)),
+    ...(one.ruling ? rulingLines(one.ruling, names, language) : []),
+    [say('withdrawn'), one.withdrawalReason?.value ?? ''],
+  ])
+}
+
+/** All of one consultation, and below that its cases. */
+export function consultationSheet(consultation: Consultation, names: Names, language: Language): string {
+  const say = (value: string): string => consultationWord(value, language)
+  const { name, kind, title, initiator, office, task, state, organisations, cases, turn, etag } = consultation
+  const facts = sheet([
+    [say('consultation'), names.resource(name)],
+    [say('title'), title],
+    [say('kind'), say(kind)],
+    [say('state'), say(state)],
+    [say('initiator'), names.list([initiator])],
+    [say('office'), names.list([office])],
+    [say('task'), task && names.resource(task)],
+    [say('bodies'), names.list(organisations)],
+    [say('turn'), names.list(turn)],
+    [say('version'), `${etag}`],
+  ])
+  return [facts, ...cases.map((one) => caseSheet(one, names, language))].join('\n')
+}

@@ -1,0 +1,92 @@
+/** Answers, and what changes while bodies are asked: the text, the time limit, the signers. */
+import { isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
+import type { Context } from '#shared/domain/decider.ts'
+import { reject } from '#shared/domain/rejection.ts'
+import { type Case, dissents, isUnderway, keeps } from './consultation-case.ts'
+import type { CommandOf, Decision } from './consultation-command.ts'
+import { lastDayOf, unfit } from './consultation-ground.ts'
+import { maxBodies, tooManyBodies } from './consultation-opening.ts'
+import type { Consultation } from './consultation-state.ts'
+
+/** Whether its limit has passed, told of or not. */
+const hasPassed = ({ passed, limit }: Case, today: Day): boolean => passed === true || today > limit
+
+const limitPassed = ({ limit }: Case): Decision => reject('precondition', 'TIME_LIMIT_PASSED', { limit })
+
+export const notUnderway = ({ state }: Case): Decision => reject('precondition', 'CASE_NOT_OPEN', { state })
+
+/**
+ * An answer to the newest text. While the case is underway and its limit has not passed another answer may replace it, so
+ * that bodies can come to agree (协商一致) before anybody rules.
+ */
+export function answer(command: CommandOf<'Answer'>, one: Case, { actor, at }: Context): Decision {
+  const body = one.bodies.find(({ organisation }) => organisation === actor)
+  if (!body) return reject('permission', 'NOT_CONSULTED')
+  if (!isUnderway(one)) return notUnderway(one)
+  if (hasPassed(one, dayOf(at))) return limitPassed(one)
+  const { version, answer: kind, text } = command
+  const newest = one.versions.length
+  if (version !== newest)
+    return reject('precondition', 'TEXT_HAS_CHANGED', { version: `${version}`, newest: `${newest}` })
+  // Who agrees has nothing to add by agreeing again; comments and reasons may be put otherwise.
+  if (body.answer?.version === version && body.answer.answer === kind && !text)
+    return reject('precondition', 'ANSWER_UNCHANGED')
+  const said = { caseNumber: one.number, version, answer: kind, text }
+  return right([{ $type: 'qiantou.consultation.v1.ConsultationAnswered', ...said }])
+}
+
+/** A new version of the text: whoever it affects is asked again, with time to answer. */
+export function revise(command: CommandOf<'Revise'>, one: Case, { at }: Context): Decision {
+  if (!isUnderway(one)) return notUnderway(one)
+  const { text, reason, affected, limit, programme } = command
+  const organisation = affected.find((name) => !one.bodies.some((body) => body.organisation === name))
+  if (organisation) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
+  if (one.versions.length >= keeps.versions)
+    return reject('precondition', 'TOO_MANY_VERSIONS', { limit: `${keeps.versions}` })
+  const fact = {
+    $type: 'qiantou.consultation.v1.TextRevised' as const,
+    ...{ caseNumber: one.number, version: one.versions.length + 1, text, reason, affected: [...affected] },
+  }
+  if (!limit)
+    return hasPassed(one, dayOf(at)) ? limitPassed(one) : right([{ ...fact, limit: undefined, provisional: false }])
+  // Whoever was given time to answer keeps it.
+  const last = lastDayOf(limit, programme.rules, at, one.limit)
+  return isLeft(last) ? last : right([{ ...fact, ...last.right }])
+}
+
+export function renew({ limit, reason, programme }: CommandOf<'Renew'>, one: Case, { at }: Context): Decision {
+  if (!isUnderway(one)) return notUnderway(one)
+  const last = lastDayOf(limit, programme.rules, at, addDays(one.limit, 1))
+  if (isLeft(last)) return last
+  const fact = { caseNumber: one.number, reason, ...last.right }
+  return right([{ $type: 'qiantou.consultation.v1.TimeLimitRenewed', ...fact }])
+}
+
+/** One more signer, who has as much time as the others have left. */
+export function addBody(
+  { organisation, reason, known }: CommandOf<'AddBody'>,
+  { initiator, standing }: Consultation,
+  one: Case,
+  { at }: Context,
+): Decision {
+  if (!isUnderway(one)) return notUnderway(one)
+  if (hasPassed(one, dayOf(at))) return limitPassed(one)
+  if (one.bodies.some((body) => body.organisation === organisation))
+    return reject('precondition', 'BODY_ALREADY_ASKED', { organisation })
+  const most = standing ? maxBodies.standing : maxBodies.case
+  if (one.bodies.length >= most) return tooManyBodies(most)
+  const wrong = unfit([organisation], known, initiator, dayOf(at))
+  if (wrong) return left(wrong)
+  return right([{ $type: 'qiantou.consultation.v1.BodyAdded', caseNumber: one.number, organisation, reason }])
+}
+
+/** One signer fewer, but never one that dissents: nobody makes a consensus by sending dissent away. */
+export function removeBody({ organisation, reason }: CommandOf<'RemoveBody'>, one: Case): Decision {
+  if (!isUnderway(one)) return notUnderway(one)
+  const body = one.bodies.find((candidate) => candidate.organisation === organisation)
+  if (!body) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
+  if (dissents(body)) return reject('precondition', 'DISSENT_STAYS', { organisation })
+  if (one.bodies.length === 1) return reject('precondition', 'LAST_BODY')
+  return right([{ $type: 'qiantou.consultation.v1.BodyRemoved', caseNumber: one.number, organisation, reason }])
+}

@@ -1,0 +1,49 @@
+/** Who can be asked, and until when: what opening and changing a consultation both ask. */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import type { OrganisationName } from '#shared/domain/decider.ts'
+import { stateOn } from '#shared/domain/organisation-state.ts'
+import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
+import type { Known } from './organisation.ts'
+
+/** Until when bodies answer, as the caller says it. */
+export type Limit = { readonly workingDays: number } | { readonly date: DateMessage }
+
+/** The last day for answers, as a fact has it. */
+type LastDay = { readonly limit: DateMessage; readonly provisional: boolean }
+
+/**
+ * The last day that a limit comes to. Only a limit of working days can be provisional: a date says itself which day it is.
+ * Refuses a day that is over, and one before `earliest`.
+ */
+export function lastDayOf(limit: Limit, rules: Rules, at: Date, earliest?: Day): Either<Rejection, LastDay> {
+  const calendar = calendarOf(rules)
+  const today = dayOf(at)
+  const isCounted = 'workingDays' in limit
+  const last = isCounted ? workingDaysFrom(calendar, today, limit.workingDays) : dayFrom(limit.date)
+  if (last < today) return reject('invalid', 'TIME_LIMIT_IN_PAST', { limit: last, today })
+  if (earliest && last < earliest) return reject('precondition', 'TIME_LIMIT_TOO_EARLY', { limit: last, earliest })
+  return right({ limit: toDate(last), provisional: isCounted && calendar.isProvisional(last) })
+}
+
+/** Why one of the organisations can't be asked, or rule, today; undefined where all can. */
+export function unfit(
+  organisations: readonly OrganisationName[],
+  known: Known,
+  initiator: OrganisationName,
+  today: Day,
+): Rejection | undefined {
+  const unknown = organisations.filter((name) => !known[name])
+  if (unknown.length) return rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') })
+  for (const organisation of organisations) {
+    const entry = known[organisation]
+    if (organisation === initiator) return rejection('invalid', 'INITIATOR_IS_ASKED')
+    if (entry?.kind === 'ORGANISATION_KIND_GROUP') return rejection('precondition', 'BODY_IS_GROUP', { organisation })
+    if (entry && stateOn(entry, today) !== 'ACTIVE')
+      return rejection('precondition', 'BODY_NOT_THERE', { organisation })
+  }
+  return undefined
+}

@@ -1,0 +1,107 @@
+/** What a consultation has lived through: its facts, and its state. What may be done next is in consultation.ts. */
+import type * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import type { ConsultationKind } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import type { OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import { after, type Case, type CaseFact, type CaseState, hasEnded, keeps, opened } from './consultation-case.ts'
+
+// ---- Events
+
+export type ConsultationFact = consultation.ConsultationOpened | consultation.CaseOpened | CaseFact
+
+// ---- State
+
+export type Consultation = {
+  readonly kind: ConsultationKind
+  readonly title: string
+  readonly initiator: OrganisationName
+  readonly office: OrganisationName
+  readonly task?: string
+  readonly silenceConsents?: true
+  /** Of a standing joint review alone: whom its next case asks. */
+  readonly standing?: readonly OrganisationName[]
+  /** STANDING, or where its only case stands. */
+  readonly state: CaseState | 'STANDING'
+  /** Those that are open, and the newest of the others; by number. */
+  readonly cases: readonly Case[]
+  readonly caseCount: number
+  /** Who may read it, the programme's office apart. */
+  readonly parties: readonly OrganisationName[]
+  readonly openedAt: string
+}
+
+/** Who may read it. */
+export const consultationParties = ({ parties, office }: Consultation): ReadonlySet<OrganisationName> =>
+  new Set([...parties, office])
+
+// ---- Fold
+
+/** All that are open, and the newest of the others. */
+function kept(cases: readonly Case[]): readonly Case[] {
+  const ended = cases.filter(hasEnded)
+  const dropped = new Set(ended.slice(0, Math.max(0, ended.length - keeps.endedCases)))
+  return dropped.size ? cases.filter((one) => !dropped.has(one)) : cases
+}
+
+function withCases(state: Consultation, cases: readonly Case[]): Consultation {
+  return { ...state, cases: kept(cases), state: state.standing ? 'STANDING' : (cases[0]?.state ?? state.state) }
+}
+
+const withParty = (state: Consultation, organisation: OrganisationName): Consultation =>
+  state.parties.includes(organisation) ? state : { ...state, parties: [...state.parties, organisation] }
+
+/** Whether a body has still to do with it, and so goes on reading. */
+const isInvolved = ({ initiator, standing = [], cases }: Consultation, organisation: OrganisationName): boolean =>
+  organisation === initiator ||
+  standing.includes(organisation) ||
+  cases.some(
+    ({ bodies, referral }) =>
+      referral?.referee === organisation || bodies.some((body) => body.organisation === organisation),
+  )
+
+const withoutParty = (state: Consultation, organisation: OrganisationName): Consultation =>
+  isInvolved(state, organisation)
+    ? state
+    : { ...state, parties: state.parties.filter((party) => party !== organisation) }
+
+/** Whom a standing joint review asks from now on. */
+function recomposed(state: Consultation, fact: CaseFact): Consultation {
+  const { standing = [] } = state
+  if (fact.$type === 'qiantou.consultation.v1.BodyAdded')
+    return { ...state, standing: [...standing, fact.organisation] }
+  if (fact.$type === 'qiantou.consultation.v1.BodyRemoved')
+    return { ...state, standing: standing.filter((organisation) => organisation !== fact.organisation) }
+  return state
+}
+
+function begun(fact: consultation.ConsultationOpened, { actor, at }: Pick<Recorded, 'actor' | 'at'>): Consultation {
+  const { kind, title, office, task, organisations, standing, silenceConsents } = fact
+  const cases = standing ? [] : [opened(fact, 1, at)]
+  return {
+    ...{ kind, title, initiator: actor, office, cases, caseCount: cases.length },
+    ...(task ? { task } : {}),
+    ...(silenceConsents ? { silenceConsents } : {}),
+    ...(standing ? { standing: organisations } : {}),
+    state: standing ? 'STANDING' : (cases[0]?.state ?? 'OPEN'),
+    parties: [actor, ...organisations],
+    openedAt: at.toISOString(),
+  }
+}
+
+export function evolve(
+  state: Consultation | undefined,
+  recorded: Recorded<ConsultationFact>,
+): Consultation | undefined {
+  const { fact, at } = recorded
+  if (fact.$type === 'qiantou.consultation.v1.ConsultationOpened') return begun(fact, recorded)
+  if (!state) return undefined
+  if (fact.$type === 'qiantou.consultation.v1.CaseOpened') {
+    const cases = [...state.cases, opened(fact, fact.caseNumber, at)]
+    return withCases({ ...state, caseCount: fact.caseNumber }, cases)
+  }
+  const about = { ...recorded, fact }
+  const cases = state.cases.map((one) => (one.number === fact.caseNumber ? after(one, about) : one))
+  const next = fact.caseNumber === 0 ? recomposed(state, fact) : withCases(state, cases)
+  if (fact.$type === 'qiantou.consultation.v1.BodyAdded') return withParty(next, fact.organisation)
+  if (fact.$type === 'qiantou.consultation.v1.ConsultationReferred') return withParty(next, fact.referee)
+  return fact.$type === 'qiantou.consultation.v1.BodyRemoved' ? withoutParty(next, fact.organisation) : next
+}

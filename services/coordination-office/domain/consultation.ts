@@ -1,0 +1,127 @@
+/**
+ * Consultation (征求意见, 会签, 联审): a text goes to bodies with a time limit (docs/domain.md, rules 19 to 23).
+ * Who may do what, referring and ruling are decided here; the rest in consultation-opening.ts and consultation-asking.ts.
+ */
+import { left, right } from 'fp-ts/lib/Either.js'
+import * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
+import { type Actor, type Context, type Decider, noParties, type Parties } from '#shared/domain/decider.ts'
+import { reject } from '#shared/domain/rejection.ts'
+import { addBody, answer, notUnderway, removeBody, renew, revise } from './consultation-asking.ts'
+import { type Case, dueOfCases, elapsedOf, hasEnded } from './consultation-case.ts'
+import type { CaseCommand, CommandOf, ConsultationCommand, Decision } from './consultation-command.ts'
+import { unfit } from './consultation-ground.ts'
+import { open, openCase, recompose } from './consultation-opening.ts'
+import { type Consultation, type ConsultationFact, consultationParties, evolve } from './consultation-state.ts'
+
+// ---- Who may do what
+
+/** Who answers and who rules is a matter of the case; everything else is the initiator's, referring the office's too. */
+const mayCommand = ({ type }: ConsultationCommand, { initiator, office }: Consultation, actor: Actor): boolean =>
+  type === 'Answer' || type === 'Rule' || actor === initiator || (type === 'Refer' && actor === office)
+
+function decide(command: ConsultationCommand, state: Consultation | undefined, context: Context): Decision {
+  if (command.type === 'Open') return open(command, state, context)
+  if (!state || !consultationParties(state).has(context.actor)) return reject('notFound', 'CONSULTATION_NOT_FOUND')
+  if (!mayCommand(command, state, context.actor))
+    return reject('permission', 'NOT_INITIATOR', { initiator: state.initiator })
+  if (command.type === 'OpenCase') return openCase(command, state, context)
+  const isComposition = command.type === 'AddBody' || command.type === 'RemoveBody'
+  if (isComposition && state.standing && command.caseNumber === 0) return recompose(command, state, context)
+  const number = state.standing ? command.caseNumber : command.caseNumber || 1
+  const one = state.cases.find((candidate) => candidate.number === number)
+  if (!one) return reject('notFound', 'CASE_NOT_FOUND', { case: `${command.caseNumber}` })
+  return decideCase(command, state, one, context)
+}
+
+function decideCase(command: CaseCommand, state: Consultation, one: Case, context: Context): Decision {
+  switch (command.type) {
+    case 'Answer':
+      return answer(command, one, context)
+    case 'Revise':
+      return revise(command, one, context)
+    case 'Renew':
+      return renew(command, one, context)
+    case 'AddBody':
+      return addBody(command, state, one, context)
+    case 'RemoveBody':
+      return removeBody(command, one)
+    case 'Refer':
+      return refer(command, state, one, context)
+    case 'Rule':
+      return rule(command, state, one, context)
+    case 'Withdraw': {
+      const fact = { caseNumber: one.number, reason: command.reason }
+      if (hasEnded(one)) return notUnderway(one)
+      return right([{ $type: 'qiantou.consultation.v1.ConsultationWithdrawn', ...fact }])
+    }
+  }
+}
+
+// ---- Referring and ruling
+
+/** 报请裁定: of a case that its bodies can't settle, to somebody who has no part in it. */
+function refer(command: CommandOf<'Refer'>, { initiator }: Consultation, one: Case, { at }: Context): Decision {
+  if (one.state !== 'DIVIDED' && one.state !== 'OVERDUE')
+    return reject('precondition', 'NOTHING_TO_RULE', { state: one.state })
+  const { referee, statement, known } = command
+  if (referee === initiator || one.bodies.some(({ organisation }) => organisation === referee))
+    return reject('invalid', 'REFEREE_IS_PARTY', { referee })
+  const wrong = unfit([referee], known, initiator, dayOf(at))
+  if (wrong) return left(wrong)
+  return right([{ $type: 'qiantou.consultation.v1.ConsultationReferred', caseNumber: one.number, referee, statement }])
+}
+
+function rule(command: CommandOf<'Rule'>, { office }: Consultation, one: Case, { actor }: Context): Decision {
+  const referee = one.referral?.referee ?? office
+  // What a meeting has ruled, whose minutes say so, the office enters.
+  if (actor !== referee && actor !== office) return reject('permission', 'NOT_REFEREE', { referee })
+  if (one.state !== 'REFERRED') return reject('precondition', 'NOT_REFERRED', { state: one.state })
+  const { approves, ruling, minutes } = command
+  const fact = { caseNumber: one.number, approves, ruling, minutes }
+  return right([{ $type: 'qiantou.consultation.v1.ConsultationRuled', ...fact }])
+}
+
+// ---- Parties
+
+function parties(fact: ConsultationFact, state: Consultation): Parties {
+  switch (fact.$type) {
+    case 'qiantou.consultation.v1.ConsultationOpened':
+      return { admits: state.parties, releases: [] }
+    case 'qiantou.consultation.v1.BodyAdded':
+      return { admits: [fact.organisation], releases: [] }
+    case 'qiantou.consultation.v1.ConsultationReferred':
+      return { admits: [fact.referee], releases: [] }
+    case 'qiantou.consultation.v1.BodyRemoved':
+      // Who is asked elsewhere in it, or rules, stays.
+      return state.parties.includes(fact.organisation) ? noParties : { admits: [], releases: [fact.organisation] }
+    default:
+      return noParties
+  }
+}
+
+export const consultationDecider: Decider<ConsultationCommand, Consultation, ConsultationFact> = {
+  aggregate: 'consultation',
+  foldVersion: 1,
+  owns: [
+    consultation.ConsultationOpened,
+    consultation.CaseOpened,
+    consultation.ConsultationAnswered,
+    consultation.TextRevised,
+    consultation.TimeLimitRenewed,
+    consultation.BodyAdded,
+    consultation.BodyRemoved,
+    consultation.TimeLimitPassed,
+    consultation.ConsultationReferred,
+    consultation.ConsultationRuled,
+    consultation.ConsultationWithdrawn,
+  ],
+  folds: [],
+  touches: () => [],
+  decide,
+  evolve,
+  due: ({ cases }) => dueOfCases(cases),
+  elapse: ({ cases, silenceConsents = false }, { at }) =>
+    elapsedOf(cases, silenceConsents, at) as readonly [ConsultationFact, ...ConsultationFact[]],
+  parties,
+}

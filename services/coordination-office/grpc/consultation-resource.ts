@@ -1,0 +1,125 @@
+/** A consultation as it is answered. */
+import type {
+  Answer as AnswerMessage,
+  ConsultationCase,
+  Consultation as ConsultationResource,
+  ConsultedBody as ConsultedBodyMessage,
+  Ruling as RulingMessage,
+} from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import type { Text } from '#proto/qiantou/record/v1/record.ts'
+import { toDate } from '#shared/domain/calendar.ts'
+import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
+import { type Answer, type Case, type ConsultedBody, dissents, turnOf } from '../domain/consultation-case.ts'
+import type { Consultation } from '../domain/consultation-state.ts'
+
+/** Texts by their hash in hex. */
+type Texts = ReadonlyMap<string, string>
+
+const toText = (ref: ContentRef, texts: Texts): Text => ({
+  $type: 'qiantou.record.v1.Text',
+  reference: toContentReference(ref),
+  value: texts.get(ref.sha256) ?? '',
+})
+
+const timeOf = (at: string | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
+
+const toAnswer = ({ version, answer, text, at }: Answer, texts: Texts): AnswerMessage => ({
+  $type: 'qiantou.consultation.v1.Answer',
+  version,
+  answer,
+  text: text && toText(text, texts),
+  time: timeOf(at),
+})
+
+const toBody = (body: ConsultedBody, texts: Texts): ConsultedBodyMessage => ({
+  $type: 'qiantou.consultation.v1.ConsultedBody',
+  organisation: body.organisation,
+  answer: body.answer && toAnswer(body.answer, texts),
+  consentsBySilence: body.silent ?? false,
+  formerAnswers: (body.formerAnswers ?? []).map((answer) => toAnswer(answer, texts)),
+})
+
+function toRuling({ referral, ruling }: Case, texts: Texts): RulingMessage | undefined {
+  if (!referral) return undefined
+  return {
+    $type: 'qiantou.consultation.v1.Ruling',
+    referee: referral.referee,
+    statement: toText(referral.statement, texts),
+    referTime: timeOf(referral.at),
+    approves: ruling?.approves ?? false,
+    ruling: ruling && toText(ruling.ruling, texts),
+    minutes: ruling?.minutes ?? '',
+    ruledBy: ruling?.by ?? '',
+    ruleTime: timeOf(ruling?.at),
+  }
+}
+
+const toCase = (one: Case, initiator: string, texts: Texts): ConsultationCase => ({
+  $type: 'qiantou.consultation.v1.ConsultationCase',
+  caseNumber: one.number,
+  title: one.title,
+  state: `CONSULTATION_STATE_${one.state}`,
+  versions: one.versions.map(({ version, text, reason, at }) => ({
+    $type: 'qiantou.consultation.v1.TextVersion',
+    version,
+    text: toText(text, texts),
+    reason: reason && toText(reason, texts),
+    time: timeOf(at),
+  })),
+  bodies: one.bodies.map((body) => toBody(body, texts)),
+  limit: toDate(one.limit),
+  provisional: one.provisional ?? false,
+  turn: [...turnOf(one, initiator)],
+  ruling: toRuling(one, texts),
+  withdrawalReason: one.withdrawal && toText(one.withdrawal, texts),
+  openTime: timeOf(one.openedAt),
+  endTime: timeOf(one.endedAt),
+  dissent: one.bodies.some(dissents),
+})
+
+const turnsOf = ({ cases, initiator }: Consultation): readonly string[] => [
+  ...new Set(cases.flatMap((one) => turnOf(one, initiator))),
+]
+
+const listedTurns = 10
+
+/** As List answers have it. */
+export const toListed = (name: string, state: Consultation, version: bigint): ConsultationResource => ({
+  $type: 'qiantou.consultation.v1.Consultation',
+  ...{ name, etag: version, kind: state.kind, title: state.title, initiator: state.initiator, office: state.office },
+  task: state.task ?? '',
+  silenceConsents: state.silenceConsents ?? false,
+  state: `CONSULTATION_STATE_${state.state}`,
+  organisations: [...(state.standing ?? [])],
+  cases: [],
+  turn: turnsOf(state).slice(0, listedTurns),
+  caseCount: state.caseCount,
+  openTime: timeOf(state.openedAt),
+})
+
+/** The whole of it; `texts` are those that go along, by their hashes. */
+export const toConsultation = (
+  name: string,
+  state: Consultation,
+  version: bigint,
+  texts: Texts = new Map(),
+): ConsultationResource => ({
+  ...toListed(name, state, version),
+  cases: state.cases.map((one) => toCase(one, state.initiator, texts)),
+  turn: [...turnsOf(state)],
+})
+
+/** Every text of a case: what is in dispute and how it was ruled, the newest version, then what bodies said. */
+const textsOfCase = ({ referral, ruling, withdrawal, versions, bodies }: Case): readonly (ContentRef | undefined)[] => [
+  ...[ruling?.ruling, referral?.statement, withdrawal],
+  ...versions.toReversed().flatMap(({ text, reason }) => [text, reason]),
+  ...bodies.map(({ answer }) => answer?.text),
+  ...bodies.flatMap(({ formerAnswers = [] }) => formerAnswers.map(({ text }) => text)),
+]
+
+/** Every text, those of the newest case first. */
+export const textsOf = ({ cases }: Consultation): readonly ContentRef[] =>
+  cases
+    .toReversed()
+    .flatMap(textsOfCase)
+    .filter((text) => text !== undefined)

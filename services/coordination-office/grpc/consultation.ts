@@ -1,0 +1,96 @@
+import { left, right } from 'fp-ts/lib/Either.js'
+import {
+  ConsultationServiceService,
+  ConsultationState,
+  GetConsultationRequest,
+  GetConsultationTextRequest,
+  ListConsultationsRequest,
+} from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
+import { rejection } from '#shared/domain/rejection.ts'
+import { hashesForAnswer } from '#shared/grpc/content.ts'
+import { parseFilter } from '#shared/grpc/fields.ts'
+import { type Call, query } from '#shared/grpc/method.ts'
+import { readPage } from '#shared/grpc/page.ts'
+import type { GrpcService } from '#shared/grpc/server.ts'
+import { readContent, readTexts } from '#shared/postgres/content.ts'
+import { type Consultation, consultationParties } from '../domain/consultation-state.ts'
+import type { ProgrammeView } from '../domain/programme.ts'
+import type { CoordinationOffice } from '../main.ts'
+import { partyBelow, readConsultations } from '../postgres/consultation.ts'
+import { consultationCommands } from './consultation-command.ts'
+import { textsOf, toConsultation, toListed } from './consultation-resource.ts'
+
+const notFound = left(rejection('notFound', 'CONSULTATION_NOT_FOUND'))
+
+/** Whether a programme is there for the caller: it is for its office, for who reads by role, and for parties below it. */
+async function isThere(parent: string, { caller, services }: Call<CoordinationOffice>): Promise<boolean> {
+  const programme = (await services.store.load(parent))?.state as ProgrammeView | undefined
+  if (!programme) return false
+  return mayRead(caller, new Set([programme.office])) || partyBelow(services.database, parent, caller.actor)
+}
+
+/** The consultation, if the caller may see it. */
+async function readable(name: string, { caller, services }: Call<CoordinationOffice>) {
+  const row = await services.store.load(name)
+  const state = row?.state as Consultation | undefined
+  return row && state && mayRead(caller, consultationParties(state)) ? { state, version: row.version } : undefined
+}
+
+const getConsultation = query<CoordinationOffice>()(GetConsultationRequest, {
+  check: ({ name }, fields) => fields.name('name', name, 'consultation'),
+  answer: async ({ name }, call) => {
+    const found = await readable(name, call)
+    if (!found) return notFound
+    const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
+    return right({ consultation: toConsultation(name, found.state, found.version, texts) })
+  },
+})
+
+const states = Object.keys(ConsultationState)
+  .filter((name) => !/UNSPECIFIED|UNRECOGNIZED/.test(name))
+  .map((name) => name.replace('CONSULTATION_STATE_', ''))
+
+const filters = ['state', 'body'] as const
+
+const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'programme')
+    fields.page(request)
+    fields.filter(request.filter, filters, { state: states })
+  },
+  answer: async (request, call) => {
+    const { caller, services } = call
+    const terms = parseFilter(request.filter, filters)
+    const wanted = { parent: request.parent, state: terms?.get('state'), body: terms?.get('body'), reader: caller }
+    const { page, nextPageToken } = await readPage(
+      request,
+      (after, limit) => readConsultations(services.database, { ...wanted, after, limit }),
+      ({ name }) => name,
+    )
+    // What is not there for the caller is not told apart from what is not there (AIP-132).
+    if (page.length === 0 && !(await isThere(request.parent, call)))
+      return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+    return right({
+      consultations: page.map(({ name, state, version }) => toListed(name, state, version)),
+      nextPageToken,
+    })
+  },
+})
+
+const getConsultationText = query<CoordinationOffice>()(GetConsultationTextRequest, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'consultation')
+    fields.hash('sha256', request.sha256)
+  },
+  answer: async ({ name, sha256 }, call) => {
+    if (!(await readable(name, call))) return notFound
+    const content = await readContent(call.services.database, sha256, name)
+    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
+  },
+})
+
+export const consultationService: GrpcService<CoordinationOffice> = {
+  definition: ConsultationServiceService,
+  methods: { ...consultationCommands, getConsultation, listConsultations, getConsultationText },
+}
