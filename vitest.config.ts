@@ -6,6 +6,11 @@ const patience = { testTimeout: 30_000, hookTimeout: 120_000 }
 
 /** Suites that start a whole bus: they hold on either engine. */
 const endToEnd = ['test/e2e/*.test.ts', 'test/reference-fold/*.test.ts']
+/** What one service decides alone, or a command line that does not know what carries records: once is enough. */
+const onceIsEnough = [
+  'test/e2e/cli-{consultation,coordination,directory,report,supervision}.test.ts',
+  'test/reference-fold/{consultation,directory,supervision}.test.ts',
+]
 
 // Where CI is true a missing broker is a failure: this throws.
 const noBroker = await brokerUnavailability()
@@ -27,7 +32,17 @@ export default defineConfig({
       },
       ...(noBroker
         ? []
-        : [{ test: { ...patience, name: 'on Kafka', include: endToEnd, env: { QIANTOU_TEST_ENGINE: 'kafka' } } }]),
+        : [
+            {
+              test: {
+                ...patience,
+                name: 'on Kafka',
+                include: endToEnd,
+                exclude: onceIsEnough,
+                env: { QIANTOU_TEST_ENGINE: 'kafka' },
+              },
+            },
+          ]),
     ],
   },
 })
