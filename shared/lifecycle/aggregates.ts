@@ -19,6 +19,8 @@ type Parts<Services extends Aggregates> = {
   readonly deciders: readonly AnyDecider[]
   /** The services whose facts fold into which of its aggregates, and into what it only knows. */
   readonly absorbs: Readonly<Record<string, readonly AnyFold[]>>
+  /** For how long records of others wait for company where nobody waits for them, in milliseconds; 8 unless given. */
+  readonly gather?: number
   /** What it does about a foreign fact; nothing, unless given. */
   readonly react?: (recorded: Recorded) => readonly Reaction[]
   readonly services: (aggregates: Aggregates, ground: Ground) => Services | Promise<Services>
@@ -36,7 +38,7 @@ export const aggregates =
       folds,
     ])
     const absorbs = { folds: new Map(absorbed), react: parts.react ?? (() => []) }
-    const store = new EventStore({ source, database, clock, absorbs, logger: ground.logger })
+    const store = new EventStore({ source, database, clock, absorbs, logger: ground.logger, gather: parts.gather })
     await store.open()
     const states = { database, source, deciders: parts.deciders, absorbs, archive: archiveOf(ground) }
     await refoldOutdated(states)

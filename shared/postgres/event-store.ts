@@ -29,6 +29,8 @@ type Own = {
   readonly clock: Clock
   readonly absorbs: Absorbs
   readonly logger?: Logger
+  /** For how long what others recorded waits for company, in milliseconds. */
+  readonly gather?: number | undefined
   /** How much shares one commit at most; for measuring what sharing is worth. */
   readonly maxBatch?: number
 }
@@ -154,7 +156,7 @@ export class EventStore {
       const work = make({ resolve, reject })
       this.queue.push(work)
       if (work.kind !== 'records' || this.line.isAwaited) this.start()
-      else this.gathering ??= setTimeout(() => this.start(), gatherMilliseconds)
+      else this.gathering ??= setTimeout(() => this.start(), this.own.gather ?? gatherMilliseconds)
     })
   }
 
