@@ -35,8 +35,8 @@ const declareFolded = `
   DECLARE folded NO SCROLL CURSOR FOR
   SELECT tick, ordinal, sequence, bytes, NULL AS source FROM record
   UNION ALL
-  SELECT inbox.tick, inbox.ordinal, inbox.sequence, NULL, source_position.source
-  FROM inbox JOIN source_position ON source_position.id = inbox.source_id
+  SELECT inbox.tick, inbox.ordinal + step, inbox.sequence + step, NULL, source_position.source
+  FROM inbox JOIN source_position ON source_position.id = inbox.source_id, generate_series(0, inbox.length - 1) AS step
   ORDER BY tick, ordinal`
 const fetchFolded = 'FETCH 1000 FROM folded'
 

@@ -22,12 +22,16 @@ import type { Command, Ground, Head, Outcome, ParkedPart, Position, StreamRow } 
 type RecordRow = { sequence: bigint; ordinal: number; bytes: Uint8Array }
 type ParkedRow = DeliveredRecord & { key: string; part: ParkedPart; reason: string; parkTime: Date; ordinal: number }
 
+/** What its column holds. */
+const maxRun = 32_767
+
 /** What a batch will write, beside the head and the streams. */
 export type Writes = {
   readonly records: RecordRow[]
   readonly receipts: { command: Command; sequence: bigint }[]
   readonly contents: { command: Command }[]
-  readonly inbox: { sourceId: number; sequence: bigint; ordinal: number }[]
+  /** Runs of one source's records, folded one right after the other. */
+  readonly inbox: { sourceId: number; sequence: bigint; length: number; ordinal: number }[]
   readonly parked: ParkedRow[]
   readonly unparked: { source: Source; sequence: bigint }[]
 }
@@ -238,10 +242,21 @@ export class Workspace {
       return `does not fold: ${(error as Error).message}`
     }
     for (const [stream, row] of folded) this.streams.set(stream, row)
-    const sourceId = this.position(recorded.source).id
     this.folded.push(record)
-    this.writes.inbox.push({ sourceId, sequence: recorded.sequence, ordinal: this.ordinal++ })
+    this.enter(this.position(recorded.source).id, recorded.sequence)
     return undefined
+  }
+
+  /** Notes in the inbox what was folded: with the run before it, where nothing came between them. */
+  private enter(sourceId: number, sequence: bigint): void {
+    const run = this.writes.inbox.at(-1)
+    const goesOn =
+      run?.sourceId === sourceId &&
+      run.sequence + BigInt(run.length) === sequence &&
+      run.ordinal + run.length === this.ordinal
+    if (goesOn && run.length < maxRun) run.length += 1
+    else this.writes.inbox.push({ sourceId, sequence, length: 1, ordinal: this.ordinal })
+    this.ordinal += 1
   }
 
   /** Decides what follows from a foreign fact, all of it or nothing. @returns why it was rejected. */

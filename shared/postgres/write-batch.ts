@@ -78,11 +78,12 @@ const partsOf = ({ streams, positions, writes }: Workspace): readonly Part[] => 
     [
       ['source_id', 'smallint', (row) => row.sourceId],
       ['sequence', 'bigint', (row) => row.sequence],
+      ['length', 'smallint', (row) => row.length],
       ['ordinal', 'integer', (row) => row.ordinal],
     ],
     (rows) => `
-    INSERT INTO inbox (source_id, sequence, ordinal, tick)
-    SELECT new.source_id, new.sequence, new.ordinal, guard.tick FROM guard, ${rows}`,
+    INSERT INTO inbox (source_id, sequence, length, ordinal, tick)
+    SELECT new.source_id, new.sequence, new.length, new.ordinal, guard.tick FROM guard, ${rows}`,
   ),
   part(
     'parked',

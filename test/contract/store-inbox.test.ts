@@ -34,7 +34,7 @@ describe('taking in', () => {
     await one.absorb(...records.slice(0, 3))
     await Promise.all([one.absorb(...records), one.absorb(...records.slice(1, 4))])
     expect(await one.state()).toMatchObject({ folded: [1, 2, 3, 4, 5] })
-    expect(await one.count('inbox')).toBe(5)
+    expect((await one.inbox()).folded).toBe(5)
     expect(await one.store.position(other)).toBe(5n)
   })
 
@@ -59,12 +59,25 @@ describe('taking in', () => {
     expect(await one.state()).toMatchObject({ folded: [1, 2, 3, 4] })
   })
 
+  test('what is folded one right after the other is one row, until something comes between', async () => {
+    const one = await open()
+    const submissions = (from: number, count: number) => times(count, (i) => about(hot, submission(from + i)))
+    await one.absorb(...submissions(1, 3))
+    expect(await one.inbox()).toEqual({ folded: 3, runs: 1 })
+    // A record that is not folded, a record of another source, and an own one that a reaction makes.
+    await one.absorb(...submissions(4, 1), about(hot, { $type: 'qiantou.task.v1.TaskClosed' }), ...submissions(5, 1))
+    expect(await one.inbox()).toEqual({ folded: 5, runs: 3 })
+    await one.add()
+    await one.absorb(...submissions(6, 1), about(hot, request()), ...submissions(7, 1))
+    expect(await one.inbox()).toEqual({ folded: 8, runs: 5 })
+  })
+
   test('what the service does not fold is passed over, unopened', async () => {
     const one = await open()
     // A type that nobody here has heard of.
     await one.absorb(about(hot, { $type: 'qiantou.task.v1.TaskClosed' }), about(hot, submission(2)))
     expect(await one.state()).toMatchObject({ folded: [2] })
-    expect([await one.count('inbox'), await one.parked()]).toEqual([1, []])
+    expect([(await one.inbox()).folded, await one.parked()]).toEqual([1, []])
   })
 
   test('the next own record says what was seen, once', async () => {
@@ -121,7 +134,7 @@ describe('a record that can not be folded', () => {
     expect(await mended.store.redrive(hot)).toEqual({ redriven: 3, remaining: 0 })
     await mended.absorb(about(hot, submission(4)))
     expect(await mended.state()).toMatchObject({ folded: [1, indigestible, 2, 3, 4] })
-    expect([await mended.parked(), await mended.count('inbox')]).toEqual([[], 5])
+    expect([await mended.parked(), (await mended.inbox()).folded]).toEqual([[], 5])
     expect(await mended.store.redrive(hot)).toEqual({ redriven: 0, remaining: 0 })
   })
 
@@ -251,7 +264,7 @@ describe('a reaction', () => {
     await one.add()
     expect(await one.store.redrive(hot)).toEqual({ redriven: 2, remaining: 0 })
     expect(await one.state()).toMatchObject({ count: 3, order: ['request', 'request', 'own 1', 'own 2', 'own 3'] })
-    expect([await one.count('inbox'), await one.parked()]).toEqual([2, []])
+    expect([(await one.inbox()).folded, await one.parked()]).toEqual([2, []])
     await one.absorb(about(hot, request()))
     expect(await one.records()).toHaveLength(4)
   })

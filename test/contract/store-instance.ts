@@ -114,6 +114,12 @@ export class Instance {
     return Number((await this.database.query(`SELECT count(*) AS rows FROM ${table}`)).rows[0].rows)
   }
 
+  /** How many records of others the inbox says were folded, and in how many runs. */
+  async inbox(): Promise<{ folded: number; runs: number }> {
+    const { rows } = await this.database.query('SELECT coalesce(sum(length), 0) AS folded, count(*) AS runs FROM inbox')
+    return { folded: Number(rows[0].folded), runs: Number(rows[0].runs) }
+  }
+
   async tick(): Promise<number> {
     return Number((await this.database.query('SELECT tick FROM head')).rows[0].tick)
   }

@@ -23,8 +23,11 @@ beforeEach(async () => {
     return archived.at(-1) as DeliveredRecord
   }
   // Own facts and foreign ones in an order that only tick and ordinal know.
-  for (let i = 1; i <= 12; i += 1)
+  for (let i = 1; i <= 12; i += 2) {
     await Promise.all([one.add(), one.absorb(about(i % 2 ? hot : cold, i)), one.add({ stream: cold })])
+    // And two at once.
+    await one.absorb(about(hot, 100 + i), about(cold, i + 1))
+  }
 })
 afterEach(async () => await one.end())
 
@@ -42,8 +45,8 @@ const states = (decider = tally): States => ({
 describe('what is stored', () => {
   test('is what the records give, in the order in which they came about', async () => {
     expect(await checkStates(states())).toEqual({ streams: 2, differing: [] })
-    // Twelve foreign records in pages of five: read one after the other, not one by one.
-    expect(pages).toBe(3)
+    // Eighteen foreign records in pages of five: read one after the other, not one by one.
+    expect(pages).toBe(4)
   })
 
   test.each([

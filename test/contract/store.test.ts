@@ -249,7 +249,7 @@ describe('a connection that breaks', () => {
     fuse.isLit = true
     await one.absorb(...times(5, (i) => chain.next({ subject: hot }, submission(i + 1))))
     expect(await one.state()).toMatchObject({ folded: [1, 2, 3, 4, 5] })
-    expect([await one.count('inbox'), await one.tick()]).toEqual([5, 1])
+    expect([(await one.inbox()).folded, await one.tick()]).toEqual([5, 1])
   })
 
   test('again and again under load: nothing is lost, nothing comes twice', async () => {
