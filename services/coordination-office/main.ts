@@ -23,7 +23,7 @@ export type CoordinationOffice = Aggregates & { readonly directory: Directory; r
 const openAggregates = aggregates<CoordinationOffice>({
   deciders: [organisationDecider, consultationDecider, supervisionDecider, reportDecider],
   // It watches what others do: who waits for it says so, and everybody else is spared its commits.
-  gather: 50,
+  gather: 100,
   absorbs: {
     'lead-agency': [programmeView, taskView, supervisionDecider],
     'supporting-department': [taskView, supervisionDecider],

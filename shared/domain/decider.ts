@@ -112,9 +112,15 @@ export type AnyDecider = Decider<any, any, any, any>
 /** A command that follows from a foreign fact: pure, one of the service's own streams decides it. */
 export type Reaction = { readonly stream: StreamId; readonly decider: AnyDecider; readonly command: unknown }
 
-/** Whether a decider's list names a type of fact. */
-export const names = (messages: readonly FactMessage<Fact>[], type: string): boolean =>
-  messages.some(({ $type }) => $type === type)
+/** Asked of every record by every fold. */
+const typesOf = new WeakMap<readonly FactMessage<Fact>[], ReadonlySet<string>>()
+
+/** Whether a decider's list, which must not change, names a type of fact. */
+export function names(messages: readonly FactMessage<Fact>[], type: string): boolean {
+  const types = typesOf.get(messages) ?? new Set(messages.map(({ $type }) => $type))
+  typesOf.set(messages, types)
+  return types.has(type)
+}
 
 /** When time alone changes something of a state next. */
 export const dueOf = (fold: AnyFold, state: unknown): Date | undefined => {

@@ -58,7 +58,7 @@ export class EventStore {
       known: (source) => (folds.has(source) ? (this.cache.ground?.positions.get(source)?.sequence ?? -1n) : undefined),
       position: (source) => this.position(source),
       works: () => [...this.queue, ...this.underway],
-      start: () => this.queue.length && this.start(),
+      start: () => this.start(),
     })
   }
 
@@ -147,29 +147,38 @@ export class EventStore {
 
   /** Waits until everything that was handed in has been answered. */
   async drain(): Promise<void> {
-    if (this.queue.length) this.start()
-    while (this.running) await this.running
+    for (this.start(); this.running; this.start()) await this.running
   }
 
   private enqueue<T>(make: (settle: Settle<T>) => Work): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const work = make({ resolve, reject })
       this.queue.push(work)
-      if (work.kind !== 'records' || this.line.isAwaited) this.start()
-      else this.gathering ??= setTimeout(() => this.start(), this.own.gather ?? gatherMilliseconds)
+      if (this.isPressing) this.start()
+      else this.gather()
     })
+  }
+
+  /** Whether somebody waits for what stands in line. */
+  private get isPressing(): boolean {
+    return this.line.isAwaited || this.queue.some(({ kind }) => kind !== 'records')
+  }
+
+  private gather(): void {
+    this.gathering ??= setTimeout(() => this.start(), this.own.gather ?? gatherMilliseconds)
   }
 
   private start(): void {
     clearTimeout(this.gathering)
     this.gathering = undefined
-    this.running ??= this.run()
+    if (this.queue.length) this.running ??= this.run()
   }
 
   private async run(): Promise<void> {
     // When a turn of the event loop is over: what arrived in it shares the batch. Under load the next one gathers while
     // this one is being written.
-    for (await turn(); this.queue.length; await turn()) {
+    await turn()
+    do {
       const batch = nextBatch(this.queue, this.own.maxBatch ?? maxBatch)
       this.underway = batch
       const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
@@ -177,10 +186,12 @@ export class EventStore {
       await inLinkedSpan('batch', attributes, spans, () => this.settle(batch)).catch((error) => {
         for (const work of batch) work.settle.reject(error)
       })
-    }
+      await turn()
+    } while (this.queue.length && this.isPressing)
     // In the same turn as the look at the queue: what arrives from now on starts the next run.
     this.underway = []
     this.running = undefined
+    if (this.queue.length) this.gather()
   }
 
   /** Brings a batch to its end: first on what is cached, then, if others wrote meanwhile, under the head's lock. */

@@ -135,6 +135,7 @@ export function writeRecord(envelope: Omit<Envelope, 'type'>, fact: Fact): Uint8
 /** In one process several look at the same bytes, and hash and read them once: who made a record, folds it, admits it. */
 const hashes = new WeakMap<Uint8Array, Uint8Array>()
 const records = new WeakMap<Uint8Array, ReadRecord>()
+const facts = new WeakMap<ReadRecord, Recorded>()
 
 /** SHA-256 of a record's bytes, which must not change. */
 export function hashRecord(bytes: Uint8Array): Uint8Array {
@@ -208,6 +209,12 @@ function decodeRecord(bytes: Uint8Array): ReadRecord {
 
 /** Opens the fact of a record. @throws UnreadableRecord where its type is unknown here or its bytes do not decode. */
 export function readFact(record: ReadRecord): Recorded {
+  const recorded = facts.get(record) ?? decodeFact(record)
+  facts.set(record, recorded)
+  return recorded
+}
+
+function decodeFact(record: ReadRecord): Recorded {
   const codec = messageTypeRegistry.get(record.type)
   if (!codec) throw new UnreadableRecord(`no protobuf message named ${record.type} is known here`)
   let fact: Fact

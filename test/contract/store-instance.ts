@@ -41,6 +41,14 @@ export async function freshDatabase(): Promise<string> {
 
 export type Asked = Partial<Command> & { readonly command?: TallyCommand }
 
+export type InstanceOptions = {
+  readonly clock?: Clock
+  readonly decider?: typeof tally
+  readonly through?: (database: Database) => Database
+  /** For how long what others recorded waits for company, in milliseconds. */
+  readonly gather?: number
+}
+
 /** One instance: a store, and what tests ask of it. */
 export class Instance {
   readonly database: Database
@@ -53,11 +61,12 @@ export class Instance {
 
   static async open(
     url: string,
-    options: { clock?: Clock; decider?: typeof tally; through?: (database: Database) => Database } = {},
+    options: InstanceOptions = {},
   ): Promise<Instance> {
     const database = (options.through ?? ((pool) => pool))(openDatabase(url, { name: 'tally' }))
     const clock = options.clock ?? systemClock
-    const store = new EventStore({ source: own, database, clock, absorbs: absorbsOf(options.decider) })
+    const { gather } = options
+    const store = new EventStore({ source: own, database, clock, absorbs: absorbsOf(options.decider), gather })
     await store.open()
     return new Instance(database, store)
   }
@@ -148,7 +157,7 @@ export class Instance {
 }
 
 /** For a file of tests: a database for each test, on which it opens as many instances as it likes. */
-export function instancesOfOneDatabase(): (options?: Parameters<typeof Instance.open>[1]) => Promise<Instance> {
+export function instancesOfOneDatabase(): (options?: InstanceOptions) => Promise<Instance> {
   let url: string
   const instances: Instance[] = []
   beforeEach(async () => {

@@ -74,3 +74,24 @@ describe('a command that builds on a record', () => {
     expect(await one.records()).toHaveLength(2)
   })
 })
+
+describe('what others recorded, and nobody waits for', () => {
+  test('waits for company also where it came while a batch was being written', async () => {
+    const one = await open({ gather: 60_000 })
+    const added = one.add()
+    // The batch has begun.
+    await setImmediate()
+    const absorbed = one.absorb(about(hot, submission(1)))
+    await added
+    await Promise.all([one.add(), absorbed])
+    expect(await one.state()).toMatchObject({ order: ['own 1', 'foreign 1', 'own 2'] })
+    expect(await one.tick()).toBe(2)
+  })
+
+  test('is taken in when the store is drained', async () => {
+    const one = await open({ gather: 60_000 })
+    const absorbed = one.absorb(about(hot, submission(1)))
+    await Promise.all([one.store.drain(), absorbed])
+    expect(await one.state()).toMatchObject({ order: ['foreign 1'] })
+  })
+})
