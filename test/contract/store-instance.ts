@@ -59,10 +59,7 @@ export class Instance {
     this.store = store
   }
 
-  static async open(
-    url: string,
-    options: InstanceOptions = {},
-  ): Promise<Instance> {
+  static async open(url: string, options: InstanceOptions = {}): Promise<Instance> {
     const database = (options.through ?? ((pool) => pool))(openDatabase(url, { name: 'tally' }))
     const clock = options.clock ?? systemClock
     const { gather } = options
