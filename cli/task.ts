@@ -17,7 +17,7 @@ export function taskCommand(): Command {
   task
     .command('list')
     .description('the tasks of a programme that the caller may read')
-    .addOption(stateOption(['issued', 'close_proposed', 'closed', 'cancelled']))
+    .addOption(stateOption(['issued', 'close_proposed', 'closed', 'cancelled', 'archived']))
     .addOption(lightOption())
     .addHelpText('after', example('task list --state issued', 'task list --light red'))
     .action(acting(actions, (module) => module.list))

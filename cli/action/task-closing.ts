@@ -1,5 +1,6 @@
 /** What `qiantou task …` does about how a task ends, and comments on it. */
 import {
+  ArchiveTaskRequest,
   CancelTaskRequest,
   CloseTaskRequest,
   CommentOnTaskRequest,
@@ -7,10 +8,12 @@ import {
   CountersignClosingRequest,
   DissentFromClosingRequest,
   ProposeClosingRequest,
+  ReopenTaskRequest,
   RuleOnDissentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { CommandOptions } from '../input/command.ts'
-import { evidenceOf, textOf } from '../input/text.ts'
+import { organisationName } from '../input/name.ts'
+import { dateOf, evidenceOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { aboutPart, aboutTask, perform, type WithReason, type WithText } from './task-command.ts'
 
@@ -91,6 +94,30 @@ export async function cancel(session: Session, task: string, options: WithReason
   const fields = { ...aboutTask(session, task, options), reason: await textOf(options.reason) }
   const act = () => ({ zh: '任务已终止', en: 'cancelled' })
   await perform(session, (client) => client.cancelTask, CancelTaskRequest.fromPartial(fields), options, act)
+}
+
+type ReopeningOptions = WithReason & { readonly due: string }
+
+export async function reopen(
+  session: Session,
+  task: string,
+  bodies: readonly string[],
+  options: ReopeningOptions,
+): Promise<void> {
+  const request = ReopenTaskRequest.fromPartial({
+    ...aboutTask(session, task, options),
+    organisations: bodies.map(organisationName),
+    due: dateOf(options.due),
+    reason: await textOf(options.reason),
+  })
+  const act = () => ({ zh: '已重新启动', en: 'opened again' })
+  await perform(session, (client) => client.reopenTask, request, options, act)
+}
+
+export async function archive(session: Session, task: string, options: CommandOptions): Promise<void> {
+  const act = () => ({ zh: '已归档', en: 'archived' })
+  const request = ArchiveTaskRequest.fromPartial(aboutTask(session, task, options))
+  await perform(session, (client) => client.archiveTask, request, options, act)
 }
 
 export async function comment(session: Session, task: string, options: WithText): Promise<void> {

@@ -23,6 +23,8 @@ export type TaskFact =
   | task.DissentRuled
   | task.TaskCommented
   | task.TaskClosed
+  | task.TaskReopened
+  | task.TaskArchived
   | task.TaskCancelled
 
 const pieces = (count: number): string => `${count} ${count === 1 ? 'piece' : 'pieces'} of evidence`
@@ -103,5 +105,10 @@ export const taskTales: Tales<TaskFact> = {
   }),
   'qiantou.task.v1.TaskCommented': () => ({ zh: '留言', en: 'commented' }),
   'qiantou.task.v1.TaskClosed': () => ({ zh: '销号', en: 'struck the task off' }),
+  'qiantou.task.v1.TaskReopened': ({ organisations, due }, { names }) => ({
+    zh: `重新启动任务:${names(organisations)} 继续办理,期限 ${dateText(due)}`,
+    en: `opened the task again: ${names(organisations)} to go on until ${dateText(due)}`,
+  }),
+  'qiantou.task.v1.TaskArchived': () => ({ zh: '归档', en: 'archived the task' }),
   'qiantou.task.v1.TaskCancelled': () => ({ zh: '终止任务', en: 'cancelled the task' }),
 }

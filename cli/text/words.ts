@@ -6,6 +6,7 @@ const states: Readonly<Record<string, Bilingual>> = {
   TASK_STATE_CLOSE_PROPOSED: { zh: '拟销号', en: 'proposed for closing' },
   TASK_STATE_CLOSED: { zh: '已销号', en: 'closed' },
   TASK_STATE_CANCELLED: { zh: '终止', en: 'cancelled' },
+  TASK_STATE_ARCHIVED: { zh: '已归档', en: 'archived' },
   ASSIGNMENT_STATE_ISSUED: { zh: '已交办', en: 'issued' },
   ASSIGNMENT_STATE_ACKNOWLEDGED: { zh: '已签收', en: 'acknowledged' },
   ASSIGNMENT_STATE_IN_PROGRESS: { zh: '办理中', en: 'in progress' },

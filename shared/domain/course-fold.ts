@@ -1,7 +1,7 @@
 /** What happens to a body's part. Facts of both sides are folded; those that cross end the same way in either order. */
 import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, dayFrom, dayOf } from './calendar.ts'
+import { addDays, type Day, dayFrom, dayOf } from './calendar.ts'
 import {
   type Basis,
   type Course,
@@ -28,6 +28,7 @@ export type TaskSideFact =
   | task.ExtensionOpinionGiven
   | task.ExtensionGranted
   | task.ExtensionRefused
+  | task.TaskReopened
   | task.TaskCancelled
 
 export type BodySideFact =
@@ -124,6 +125,8 @@ export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: 
       return endedAs(course, 'ASSIGNMENT_STATE_WAIVED')
     case 'qiantou.task.v1.TaskCancelled':
       return endedAs(course, 'ASSIGNMENT_STATE_CANCELLED')
+    case 'qiantou.task.v1.TaskReopened':
+      return reopened(course, basis, fact, dayOf(at))
     case 'qiantou.task.v1.AssignmentUpheld': {
       const { before, ...rest } = course
       return before ? to(rest, before) : rest
@@ -179,6 +182,24 @@ function reported(course: Course, basis: Basis, fact: assignment.ProgressReporte
   const { reportLate: _, ...settled } = untold(going, ['DEADLINE_REPORT_REMINDER'])
   const [report] = [course.reportSettled ?? '', reportOn(basis, day)].sort().slice(-1)
   return { ...settled, reportSettled: report as Day }
+}
+
+/** What was accepted goes on. What it did not reach of its milestones was done without; a monthly report is owed from now on. */
+function reopened(course: Course, basis: Basis, fact: task.TaskReopened, day: Day): Course {
+  if (course.state !== 'ASSIGNMENT_STATE_ACCEPTED' || !fact.due) return course
+  const unreached = basis.milestones.filter(({ id }) => !course.milestones?.[id]?.reachedOn)
+  const reached = unreached.map(({ id }): [string, OwnMilestone] => [
+    id,
+    { ...course.milestones?.[id], reachedOn: day },
+  ])
+  return {
+    ...untold(course, dueLimits),
+    state: 'ASSIGNMENT_STATE_IN_PROGRESS',
+    ...moving(fact),
+    ...withFormer(course, basis, dayFrom(fact.due)),
+    ...(reached.length ? { milestones: { ...course.milestones, ...Object.fromEntries(reached) } } : {}),
+    ...(basis.report ? { reportSettled: addDays(day, -1) } : {}),
+  }
 }
 
 function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day: Day): Course {

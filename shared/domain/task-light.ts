@@ -27,7 +27,7 @@ function closingTurn(state: Task): readonly string[] {
 
 /** The gravest of its parts while they are at work; its own once they are done. */
 export function taskLight(state: Task, today: Day): Light {
-  if (state.state === 'CLOSED') return light('LIGHT_REASON_DONE', [])
+  if (state.state === 'CLOSED' || state.state === 'ARCHIVED') return light('LIGHT_REASON_DONE', [])
   if (state.state === 'CANCELLED') return light('LIGHT_REASON_UNSPECIFIED', [])
   const open = state.parts.filter(isOpen)
   const worst = gravest(open.map((part) => partLight(state, part, today)))

@@ -38,6 +38,8 @@ export type TaskFact =
   | task.DissentRuled
   | task.TaskCommented
   | task.TaskClosed
+  | task.TaskReopened
+  | task.TaskArchived
   | task.TaskCancelled
 
 /** What bodies do with their parts, as the task needs to know it. */
@@ -54,7 +56,7 @@ export type Part = Course & {
 }
 
 export type Task = {
-  readonly state: 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED'
+  readonly state: 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED' | 'ARCHIVED'
   readonly content: task.TaskContent
   readonly mode: programme.ResponsibilityMode
   readonly authority: OrganisationName
@@ -161,6 +163,24 @@ function ruled(state: Task, fact: task.DissentRuled): Task {
   return { ...rest, texts, closingProposedBy: [] }
 }
 
+/** Closing is proposed and answered anew; who dissented stays in sight. */
+function reopened(state: Task, recorded: Recorded<task.TaskReopened>): Task {
+  const { fact } = recorded
+  const {
+    endedAt: _,
+    countersignedBy: __,
+    dissentedBy: ___,
+    ...rest
+  } = fact.organisations.reduce((task, organisation) => decided(task, organisation, recorded), state)
+  return {
+    ...rest,
+    state: 'ISSUED',
+    closingProposedBy: [],
+    texts: withText(state, fact.reason),
+    ...(fact.provisional ? { provisional: true } : {}),
+  }
+}
+
 function cancelled(state: Task, recorded: Recorded<task.TaskCancelled>): Task {
   const { fact, at } = recorded
   return {
@@ -214,6 +234,10 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
       return { ...state, texts: withText(state, fact.text) }
     case 'qiantou.task.v1.TaskClosed':
       return { ...state, state: 'CLOSED', endedAt: at.toISOString() }
+    case 'qiantou.task.v1.TaskReopened':
+      return reopened(state, { ...recorded, fact })
+    case 'qiantou.task.v1.TaskArchived':
+      return { ...state, state: 'ARCHIVED' }
     case 'qiantou.task.v1.TaskCancelled':
       return cancelled(state, { ...recorded, fact })
     case 'qiantou.assignment.v1.AssignmentAcknowledged':

@@ -21,6 +21,19 @@ export const taskSentences: Sentences = {
   TASK_EXISTS: { en: 'A task of this name exists', zh: '同名任务已存在' },
   TASK_NOT_FOUND: { en: 'There is no such task', zh: '无此任务' },
   TASK_ENDED: { en: 'The task has ended ({state})', zh: '任务已结束({state})' },
+  TASK_NOT_CLOSED: {
+    en: 'The task is not closed ({state}): only a closed one is opened again or archived',
+    zh: '任务未销号({state}):仅已销号的任务可重新启动或归档',
+  },
+  ASSIGNMENT_NOT_ACCEPTED: {
+    en: 'The parts of {organisations} were not accepted: there is nothing to go on with',
+    zh: '{organisations} 的交办件未经审核通过,无从重新启动',
+  },
+  BODIES_ENDED: {
+    en: '{organisations} are no longer there: issue what is left to do as another task',
+    zh: '{organisations} 已不存在,余下工作请另行交办',
+  },
+  DUE_PASSED: { en: 'The due date {due} has passed; today is {today}', zh: '期限 {due} 已过,今天是 {today}' },
   NOT_ISSUING_AUTHORITY: {
     en: 'Only {authority}, the issuing authority, may do this',
     zh: '仅交办主体 {authority} 可执行此操作',

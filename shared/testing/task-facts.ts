@@ -20,6 +20,7 @@ import {
   TaskClosed,
   TaskContent,
   TaskIssued,
+  TaskReopened,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
@@ -136,6 +137,15 @@ export const proposed = (): ClosingProposed =>
   ClosingProposed.create({ statement: text('已达标准'), evidence: [evidence('验收报告')] })
 
 export const closed = (): TaskClosed => TaskClosed.create()
+
+export const reopened = (...organisations: readonly OrganisationName[]): TaskReopened =>
+  TaskReopened.create({
+    reason: text('审计发现问题,须整改'),
+    organisations: [...organisations],
+    due: toDate('2027-06-30'),
+    warnOn: toDate('2027-06-23'),
+    provisional: true,
+  })
 
 export const cancelled = (...organisations: readonly OrganisationName[]): TaskCancelled =>
   TaskCancelled.create({ reason: text('政策调整'), organisations: [...organisations] })

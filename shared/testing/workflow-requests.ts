@@ -13,6 +13,7 @@ import { Clause, ProgrammeContent, type Responsibility, Rules } from '#proto/qia
 import { ChangeProgrammeRulesRequest, ImportProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
 import {
   AcceptSubmissionRequest,
+  ArchiveTaskRequest,
   CancelTaskRequest,
   CloseTaskRequest,
   CommentOnTaskRequest,
@@ -25,6 +26,7 @@ import {
   ProposeClosingRequest,
   ReassignAssignmentRequest,
   RefuseExtensionRequest,
+  ReopenTaskRequest,
   ResumeAssignmentRequest,
   ReturnSubmissionRequest,
   RuleOnDissentRequest,
@@ -131,6 +133,15 @@ export const requests = {
       evidence: [evidence('验收报告')],
     }),
   close: (task: string) => CloseTaskRequest.create({ requestId: randomUUID(), name: task }),
+  reopen: (task: string, due: string, ...codes: readonly string[]) =>
+    ReopenTaskRequest.create({
+      requestId: randomUUID(),
+      name: task,
+      organisations: codes.map(organisation),
+      reason: '审计发现问题,须整改',
+      due: toDate(due),
+    }),
+  archive: (task: string) => ArchiveTaskRequest.create({ requestId: randomUUID(), name: task }),
   cancel: (task: string) => CancelTaskRequest.create({ requestId: randomUUID(), name: task, reason: '政策调整' }),
   acknowledge: (task: string, code: string) =>
     AcknowledgeAssignmentRequest.create({ requestId: randomUUID(), name: name(task, code) }),

@@ -133,6 +133,14 @@ export class Workflow {
     return this.onTask(office, (stub) => stub.closeTask, requests.close(task))
   }
 
+  reopen(task: string, due: string, ...codes: readonly string[]): Promise<void> {
+    return this.onTask(office, (stub) => stub.reopenTask, requests.reopen(task, due, ...codes))
+  }
+
+  archive(task: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.archiveTask, requests.archive(task))
+  }
+
   cancel(task: string): Promise<void> {
     return this.onTask(office, (stub) => stub.cancelTask, requests.cancel(task))
   }

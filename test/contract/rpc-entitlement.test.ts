@@ -94,6 +94,8 @@ const table: Readonly<Record<string, Outcomes>> = {
   'TaskService/ProposeClosing': byLead('PERMISSION_DENIED NOT_PROPOSER'),
   'TaskService/CloseTask': byAuthority,
   'TaskService/CancelTask': byAuthority,
+  'TaskService/ReopenTask': byAuthority,
+  'TaskService/ArchiveTask': byAuthority,
   'TaskService/GetTask': parties(noTask),
   'TaskService/ListTasks': { ...everybody('OK 1'), former: noProgramme, outsider: noProgramme },
   'TaskService/GetTaskText': parties(noTask),

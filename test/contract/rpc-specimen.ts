@@ -74,6 +74,16 @@ export class Scene {
     for (const code of [cast.supporter, cast.successor]) await this.workflow.complete(this.task, code, cast.lead)
   }
 
+  async proposeAll(): Promise<void> {
+    await this.completeAll()
+    await this.workflow.proposeClosing(this.task, cast.lead)
+  }
+
+  async closeAll(): Promise<void> {
+    await this.proposeAll()
+    await this.workflow.close(this.task)
+  }
+
   /** A joint task whose compiler has proposed closing. */
   async proposedJointly(): Promise<string> {
     const { workflow } = this
@@ -181,9 +191,16 @@ const commands: Readonly<Record<string, Make>> = {
     return scene.by('lead', requests.proposeClosing(scene.task))
   },
   'TaskService/CloseTask': async (scene) => {
-    await scene.completeAll()
-    await scene.workflow.proposeClosing(scene.task, cast.lead)
+    await scene.proposeAll()
     return scene.by('office', requests.close(scene.task))
+  },
+  'TaskService/ReopenTask': async (scene) => {
+    await scene.closeAll()
+    return scene.by('office', requests.reopen(scene.task, '2027-06-30', cast.supporter))
+  },
+  'TaskService/ArchiveTask': async (scene) => {
+    await scene.closeAll()
+    return scene.by('office', requests.archive(scene.task))
   },
   'TaskService/CancelTask': async (scene) => scene.by('office', requests.cancel(scene.task)),
   'AssignmentService/AcknowledgeAssignment': async (scene) =>

@@ -44,6 +44,8 @@ const unknown: [string, Changes, string][] = [
     'ProposeClosing',
     'CloseTask',
     'CancelTask',
+    'ReopenTask',
+    'ArchiveTask',
     'GetTask',
     'GetTaskText',
   ].map((rpc): [string, Changes, string] => [

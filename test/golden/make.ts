@@ -13,6 +13,7 @@ import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
 import { supervised } from './supervision.ts'
+import { taskAfter } from './task-after.ts'
 import { timelyTask } from './timely-task.ts'
 
 const leads = '//qiantou/lead-agency'
@@ -20,7 +21,7 @@ const departments = '//qiantou/supporting-department'
 const directories = '//qiantou/coordination-office'
 
 /** What is recorded, in order. */
-const lines: readonly Line[] = [...firstTasks, ...timelyTask, ...entries, ...supervised, ...consultations]
+const lines: readonly Line[] = [...firstTasks, ...timelyTask, ...entries, ...supervised, ...consultations, ...taskAfter]
 
 const areas = {
   ...{

@@ -30,12 +30,18 @@ export const ends: Readonly<Record<string, string>> = {
 const dateText = ({ year, month, day }: { year: number; month: number; day: number }): string =>
   [year, month, day].map((number) => `${number}`.padStart(2, '0')).join('-')
 
+/** Whether an event lets a body's accepted part go on. */
+export const reopens = ({ what, fact }: Event, body: string): boolean =>
+  what === 'TaskReopened' && fact.organisations.includes(body)
+
 /** Every due date that a body's part has had, in order. */
 export function duesOf(events: readonly Event[], body: string): readonly string[] {
-  const dues = events.flatMap(({ what, about, fact }) => {
+  const dues = events.flatMap((event) => {
+    const { what, about, fact } = event
     if (what === 'TaskIssued')
       return fact.bodies.some((one: { organisation: string }) => one.organisation === body) ? [fact.content.due] : []
     if (fact?.successor?.organisation === body) return [fact.due]
+    if (what === 'TaskReopened') return reopens(event, body) ? [fact.due] : []
     const moves = (what === 'ExtensionGranted' && !fact.milestone) || what === 'AssignmentResumed'
     return moves && about === body ? [fact.due] : []
   })
@@ -53,9 +59,11 @@ export function confirmedCompiler(events: readonly Event[]): string | undefined 
   return left ? undefined : body
 }
 
-/** What was said of the proposal to close that stands: nothing before a ruling that closes nothing. */
+/** What was said of the proposal to close that stands: nothing before a ruling that closes nothing, or a reopening. */
 export const sinceRuling = (events: readonly Event[]): readonly Event[] =>
-  events.slice(events.findLastIndex(({ what, fact }) => what === 'DissentRuled' && !fact.closes) + 1)
+  events.slice(
+    events.findLastIndex(({ what, fact }) => what === 'TaskReopened' || (what === 'DissentRuled' && !fact.closes)) + 1,
+  )
 
 /** What became of each request for more time, by its number. */
 export const extensionsOf = (events: readonly Event[], body: string): readonly string[] =>

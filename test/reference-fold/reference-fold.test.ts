@@ -47,6 +47,9 @@ const acts = {
   comment: (workflow: Workflow, task: string, who: string) => workflow.comment(task, who),
   proposeClosing: (workflow: Workflow, task: string, who: string) => workflow.proposeClosing(task, who),
   close: (workflow: Workflow, task: string) => workflow.close(task),
+  reopen: (workflow: Workflow, task: string, who: string, by: string) =>
+    workflow.reopen(task, '2027-06-30', who, ...(by === office ? [] : [by])),
+  archive: (workflow: Workflow, task: string) => workflow.archive(task),
   cancel: (workflow: Workflow, task: string) => workflow.cancel(task),
 } as const
 
@@ -54,7 +57,7 @@ const weights: Readonly<Record<keyof typeof acts, number>> = {
   ...{ acknowledge: 64, report: 24, submit: 64, accept: 96, giveBack: 12, askRelease: 40, uphold: 24, reassign: 40 },
   ...{ transfer: 4, suspend: 8, resume: 24, waive: 3, askTime: 16, giveOpinion: 24, grantTime: 16, refuseTime: 4 },
   ...{ delegate: 6, confirmCompiler: 12, countersign: 24, dissent: 8, rule: 12, comment: 2 },
-  ...{ proposeClosing: 40, close: 20, cancel: 1 },
+  ...{ proposeClosing: 40, close: 20, reopen: 6, archive: 1, cancel: 1 },
 }
 
 const attempt = fc.record({
@@ -93,7 +96,17 @@ async function end(task: string, way: number): Promise<void> {
   await everybody((who) => workflow.confirmCompiler(task, who))
   await everybody((who) => workflow.proposeClosing(task, who))
   await everybody((who) => workflow.countersign(task, who))
-  if (way === 1) await workflow.close(task).catch(unlessRefused)
+  if (way === 1) {
+    await workflow.close(task).catch(unlessRefused)
+    await everybody((who) => workflow.reopen(task, '2027-06-30', who))
+    await everybody((who) => workflow.submit(task, who))
+    await everybody((who) => workflow.accept(task, who, office))
+    await everybody((who) => workflow.accept(task, who, 'hn-kjt'))
+    await everybody((who) => workflow.proposeClosing(task, who))
+    await everybody((who) => workflow.countersign(task, who))
+    await workflow.close(task).catch(unlessRefused)
+    if (plays % 2) await workflow.archive(task).catch(unlessRefused)
+  }
   if (way === 2) await workflow.cancel(task).catch(unlessRefused)
 }
 
@@ -161,7 +174,17 @@ test('what crosses with a cancellation is kept, and both services end the same w
 test('the plays came through every state there is', () => {
   expect([...states].sort()).toEqual(
     [
-      ...['ACCEPTED', 'ACKNOWLEDGED', 'CANCELLED', 'CLOSED', 'CLOSE_PROPOSED', 'IN_PROGRESS', 'ISSUED', 'REASSIGNED'],
+      ...[
+        'ACCEPTED',
+        'ACKNOWLEDGED',
+        'ARCHIVED',
+        'CANCELLED',
+        'CLOSED',
+        'CLOSE_PROPOSED',
+        'IN_PROGRESS',
+        'ISSUED',
+        'REASSIGNED',
+      ],
       ...['REASSIGNMENT_REQUESTED', 'SUBMITTED', 'SUSPENDED', 'TRANSFERRED', 'WAIVED'],
     ].sort(),
   )

@@ -11,6 +11,7 @@ import {
   ends,
   eventOf,
   extensionsOf,
+  reopens,
   sinceRuling,
 } from './reference-event.ts'
 
@@ -79,12 +80,13 @@ const stateAfter: Readonly<Record<string, string>> = {
   AssignmentSubmitted: 'SUBMITTED',
   SubmissionAccepted: 'ACCEPTED',
   SubmissionReturned: 'IN_PROGRESS',
+  TaskReopened: 'IN_PROGRESS',
   ReassignmentRequested: 'REASSIGNMENT_REQUESTED',
 }
 
 /** Where a body's part stands: what ended it, whenever that was; that it is suspended; else the last thing that moved it. */
 function partState(events: readonly Event[], body: string): string {
-  const own = events.filter(({ about }) => about === body)
+  const own = events.filter((event) => event.about === body || reopens(event, body))
   const end = own.find(({ what }) => what in ends)
   if (end) return ends[end.what] as string
   const clock = own.findLast(({ what }) => what === 'AssignmentSuspended' || what === 'AssignmentResumed')
@@ -166,7 +168,7 @@ const count = (events: readonly Event[], body: string, kind: string): number =>
 const concerns = ({ what, about, fact }: Event, body: string): boolean =>
   (about === body && what !== 'CompilerConfirmed') ||
   (what === 'TaskIssued' && fact.bodies.some(({ organisation }: { organisation: string }) => organisation === body)) ||
-  (what === 'TaskCancelled' && fact.organisations.includes(body)) ||
+  ((what === 'TaskCancelled' || what === 'TaskReopened') && fact.organisations.includes(body)) ||
   fact?.successor?.organisation === body
 
 function taskOf(name: string, events: readonly Event[]): ReferenceTask {
@@ -187,10 +189,11 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
   const isAgreed =
     !isJoint || (opposed.length === 0 && others.every(({ organisation }) => signed.includes(organisation)))
   const isRuled = standing.some(({ what }) => what === 'DissentRuled')
-  const end = events.find(({ what }) => what === 'TaskClosed' || what === 'TaskCancelled')
+  const end = events.findLast(({ what }) => ['TaskClosed', 'TaskCancelled', 'TaskReopened'].includes(what))
   const isProposed = closingProposedBy.length && proposers.every((lead) => lead && closingProposedBy.includes(lead))
   const open = isRuled || (isProposed && isAgreed)
-  const endState = { TaskClosed: 'CLOSED', TaskCancelled: 'CANCELLED' }[end?.what ?? '']
+  const isArchived = events.some(({ what }) => what === 'TaskArchived')
+  const endState = { TaskClosed: isArchived ? 'ARCHIVED' : 'CLOSED', TaskCancelled: 'CANCELLED' }[end?.what ?? '']
   const moves = (body: string) => events.filter(({ about }) => about === body)
   return {
     name,
@@ -198,7 +201,7 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
     // Who may act for a body is no business of the task's.
     version: events.filter(({ what }) => !what.includes('Delegat')).length,
     closingProposedBy,
-    endTime: end?.time,
+    endTime: endState && end?.time,
     parts: bodies.map(({ organisation, role, state }) => ({
       organisation,
       state,

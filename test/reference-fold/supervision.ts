@@ -3,7 +3,7 @@
  * another manner: nothing is folded; each answer is looked up among the facts that bear on it.
  */
 import type { ReadRecord } from '#shared/record/record.ts'
-import { type Event, eventOf } from './reference-event.ts'
+import { type Event, eventOf, reopens } from './reference-event.ts'
 
 export type ReferenceSupervision = {
   readonly state: string
@@ -62,7 +62,7 @@ export function referenceSupervision(records: readonly ReadRecord[], body: strin
   const own = of('supervisions')
   if (own.length === 0) return undefined
   const all = records.filter(({ subject }) => !subject.includes('/supervisions/')).map(eventOf)
-  const hasEnded = all.some((event) => isEnd(event, body))
+  const hasEnded = all.findLastIndex((event) => isEnd(event, body)) > all.findLastIndex((event) => reopens(event, body))
   const steps = own.filter(({ what }) => what === 'StepIssued').map((issued) => stepOf(own, issued, hasEnded))
   const proposal = hasEnded ? '' : proposalOf(own, all, body)
   const waiting = steps.at(-1)?.split(' ')[1] ?? ''

@@ -26,6 +26,7 @@ export type PartFact =
   | task.AssignmentTransferred
   | task.AssignmentWaived
   | task.TaskCancelled
+  | task.TaskReopened
   | task.ExtensionGranted
   | task.AssignmentSuspended
   | task.AssignmentResumed
@@ -268,6 +269,10 @@ export function evolve(
     case 'qiantou.task.v1.TaskCancelled':
       // Kept also where nothing was supervised yet: that the due date has passed may be heard of afterwards.
       return ended(known)
+    case 'qiantou.task.v1.TaskReopened': {
+      const { ended: _, ...going } = known
+      return fact.due ? moved(going, dayFrom(fact.due)) : going
+    }
     case 'qiantou.task.v1.AssignmentSuspended':
       return { ...known, standsStill: true }
     case 'qiantou.task.v1.AssignmentResumed': {

@@ -210,6 +210,7 @@ function parties(fact: SupervisionFact, state: Supervision): Parties {
 /** The supervision that a fact about one body's part touches. */
 function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[] {
   switch (fact.$type) {
+    case 'qiantou.task.v1.TaskReopened':
     case 'qiantou.task.v1.TaskCancelled':
       return fact.organisations.map((organisation) => nameOf(subject, organisation))
     case 'qiantou.assignment.v1.DeadlineReached':
@@ -238,6 +239,7 @@ export const supervisionDecider: Decider<SupervisionCommand, Supervision, Superv
     task.AssignmentTransferred,
     task.AssignmentWaived,
     task.TaskCancelled,
+    task.TaskReopened,
     task.ExtensionGranted,
     task.AssignmentSuspended,
     task.AssignmentResumed,

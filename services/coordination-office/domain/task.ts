@@ -27,6 +27,8 @@ export const taskView: Fold<Task, never, TaskFact | AssignmentFact> = {
     task.DissentRuled,
     task.TaskCommented,
     task.TaskClosed,
+    task.TaskReopened,
+    task.TaskArchived,
     task.TaskCancelled,
     assignment.AssignmentAcknowledged,
     assignment.ProgressReported,

@@ -14,6 +14,7 @@ import {
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { type AssignmentFact, evolve, type Task, type TaskFact, taskParties } from '#shared/domain/task-state.ts'
+import { type AfterCommand, decideAfter } from './task-after.ts'
 import { type ClosingCommand, decideClosing } from './task-closing.ts'
 import { decidePart, decideSuccession, type PartCommand, type SucceedCommand } from './task-part.ts'
 import { termsOf } from './terms.ts'
@@ -35,12 +36,13 @@ export type TaskCommand =
   | PartCommand
   | SucceedCommand
   | ClosingCommand
+  | AfterCommand
 
 // ---- Decisions
 
 type Decision = Either<Rejection, readonly [TaskFact, ...TaskFact[]]>
 
-const ended = (state: Task): boolean => state.state === 'CLOSED' || state.state === 'CANCELLED'
+const ended = ({ state }: Task): boolean => state !== 'ISSUED' && state !== 'CLOSE_PROPOSED'
 
 function issue(
   command: Extract<TaskCommand, { type: 'Issue' }>,
@@ -69,6 +71,7 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
   // The service is no party: it moves what the directory has settled.
   const mayKnow = state && (command.type === 'Succeed' || taskParties(state).has(actor))
   if (!mayKnow) return reject('notFound', 'TASK_NOT_FOUND')
+  if (command.type === 'Reopen' || command.type === 'Archive') return decideAfter(command, state, context)
   if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: `TASK_STATE_${state.state}` })
   switch (command.type) {
     case 'Comment':
@@ -130,6 +133,8 @@ export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> =
     task.DissentRuled,
     task.TaskCommented,
     task.TaskClosed,
+    task.TaskReopened,
+    task.TaskArchived,
     task.TaskCancelled,
   ],
   folds: [

@@ -1,16 +1,21 @@
-/** Commands by which a task ends. */
+/** Commands by which a task ends, and what may follow. */
+import { right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
 import {
+  ArchiveTaskRequest,
   CancelTaskRequest,
   CloseTaskRequest,
   ConfirmCompilerRequest,
   CountersignClosingRequest,
   DissentFromClosingRequest,
   ProposeClosingRequest,
+  ReopenTaskRequest,
   RuleOnDissentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
+import { contentOf } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
-import { taskDecider } from '../domain/task.ts'
+import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
 import { checkPart, checkTask, onTask, ready, withText } from './task-command.ts'
 
@@ -71,6 +76,32 @@ const cancelTask = command<LeadAgency>()(CancelTaskRequest, taskDecider, {
   ...onTask,
 })
 
+const reopenTask = command<LeadAgency>()(ReopenTaskRequest, taskDecider, {
+  check: (request, fields) => {
+    checkTask(request, fields)
+    fields.organisations('organisations', request.organisations, 200)
+    fields.require('organisations', request.organisations.length > 0, 'must name a body')
+    fields.text('reason', request.reason, 1, limits.text)
+    fields.date('due', request.due)
+  },
+  prepare: async ({ organisations, due, reason }, { services }) => {
+    const ended = await services.directory.absent(organisations)
+    const { reference, content } = contentOf(reason)
+    const make = (): TaskCommand => ({
+      ...{ type: 'Reopen', organisations, ended, reason: reference },
+      due: due as DateMessage,
+    })
+    return right({ make: () => right(make()), contents: [content] })
+  },
+  ...onTask,
+})
+
+const archiveTask = command<LeadAgency>()(ArchiveTaskRequest, taskDecider, {
+  check: checkTask,
+  prepare: () => ready({ type: 'Archive' }),
+  ...onTask,
+})
+
 export const closingMethods = {
   confirmCompiler,
   proposeClosing,
@@ -79,4 +110,6 @@ export const closingMethods = {
   ruleOnDissent,
   closeTask,
   cancelTask,
+  reopenTask,
+  archiveTask,
 }

@@ -11,6 +11,7 @@ export const stateNames: Record<Task['state'], TaskState> = {
   CLOSE_PROPOSED: 'TASK_STATE_CLOSE_PROPOSED',
   CLOSED: 'TASK_STATE_CLOSED',
   CANCELLED: 'TASK_STATE_CANCELLED',
+  ARCHIVED: 'TASK_STATE_ARCHIVED',
 }
 
 const toExtension = ({ number, milestone, due, supportedBy = [], opposedBy = [] }: WaitingExtension): Extension => ({

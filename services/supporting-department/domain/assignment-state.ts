@@ -252,6 +252,7 @@ export function evolve(
     case 'qiantou.task.v1.ExtensionOpinionGiven':
     case 'qiantou.task.v1.ExtensionGranted':
     case 'qiantou.task.v1.ExtensionRefused':
+    case 'qiantou.task.v1.TaskReopened':
     case 'qiantou.task.v1.TaskCancelled': {
       const decided = { ...recorded, fact }
       const issued = issuedTo(decided, stream)

@@ -216,6 +216,7 @@ function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[]
   switch (fact.$type) {
     case 'qiantou.task.v1.TaskIssued':
       return fact.bodies.map((body) => nameOf(subject, body.organisation))
+    case 'qiantou.task.v1.TaskReopened':
     case 'qiantou.task.v1.TaskCancelled':
       return fact.organisations.map((organisation) => nameOf(subject, organisation))
     case 'qiantou.task.v1.AssignmentReassigned':
@@ -263,6 +264,7 @@ export const assignmentDecider: Decider<AssignmentCommand, Assignment, Assignmen
     task.ExtensionOpinionGiven,
     task.ExtensionGranted,
     task.ExtensionRefused,
+    task.TaskReopened,
     task.TaskCancelled,
   ],
   touches,

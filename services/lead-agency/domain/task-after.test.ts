@@ -1,0 +1,126 @@
+/** What may follow when a task has been struck off. */
+import { describe, expect, test } from 'vitest'
+import { AssignmentWaived, TaskArchived } from '#proto/qiantou/task/v1/task_events.ts'
+import { toDate } from '#shared/domain/calendar.ts'
+import type { AssignmentFact, TaskFact } from '#shared/domain/task-state.ts'
+import { Story, type Told, told } from '#shared/testing/story.ts'
+import {
+  accepted,
+  acknowledged,
+  cancelled,
+  closed,
+  evidence,
+  issued,
+  lead,
+  noon,
+  office,
+  proposed,
+  reopened,
+  submitted,
+  supporter,
+  taskName,
+  text,
+} from '#shared/testing/task-facts.ts'
+import { type TaskCommand, taskDecider } from './task.ts'
+
+const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
+type Scene = Told<TaskFact | AssignmentFact>
+
+const done = (organisation: string): Scene[] => [
+  acknowledged(organisation),
+  submitted(organisation),
+  accepted(organisation),
+]
+const struckOff: Scene[] = [issued(), ...done(lead), ...done(supporter), told(proposed(), { actor: lead }), closed()]
+const waived = AssignmentWaived.create({ organisation: supporter, reason: text('已由他处提供') })
+const reopen = (organisations: readonly string[], due = '2027-06-30', ended: readonly string[] = []): TaskCommand => ({
+  ...{ type: 'Reopen', organisations, ended, due: toDate(due), reason: text('审计发现问题,须整改') },
+})
+const archive: TaskCommand = { type: 'Archive' }
+
+describe('opening again', () => {
+  test('lets accepted parts go on until another date, and closing is proposed anew', () => {
+    const state = story
+      .given(...struckOff)
+      .when(reopen([supporter]))
+      .then([reopened(supporter)])
+    expect(state).toMatchObject({ state: 'ISSUED', closingProposedBy: [] })
+    expect(state?.endedAt).toBeUndefined()
+    expect(state?.parts).toMatchObject([
+      { organisation: lead, state: 'ASSIGNMENT_STATE_ACCEPTED' },
+      {
+        ...{ organisation: supporter, state: 'ASSIGNMENT_STATE_IN_PROGRESS', submissionCount: 1 },
+        ...{ due: '2027-06-30', warnOn: '2027-06-23', formerDues: ['2026-12-31'] },
+        // What it had not reached by then was done without.
+        milestones: { 'half-year': { reachedOn: '2026-03-02' } },
+      },
+    ])
+    story
+      .given(...struckOff, reopened(supporter))
+      .when({ type: 'ProposeClosing', statement: text('已整改'), evidence: [evidence('验收报告')] }, lead)
+      .then({ reason: 'ASSIGNMENTS_OPEN', details: { organisations: supporter } })
+    story
+      .given(...struckOff, reopened(supporter), submitted(supporter, 2), accepted(supporter, 2))
+      .when({ type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }, lead)
+      .then([proposed()])
+  })
+
+  test('is for the authority, and for parts that were accepted', () => {
+    story
+      .given(...struckOff)
+      .when(reopen([supporter]), lead)
+      .then({ reason: 'NOT_ISSUING_AUTHORITY' })
+    const without: Scene[] = [issued(), ...done(lead), waived, told(proposed(), { actor: lead }), closed()]
+    story
+      .given(...without)
+      .when(reopen([lead, supporter]))
+      .then({ reason: 'ASSIGNMENT_NOT_ACCEPTED', details: { organisations: supporter } })
+  })
+
+  test('needs a date that has not passed, and bodies that are there', () => {
+    story
+      .given(...struckOff)
+      .when(reopen([supporter], '2026-03-01'))
+      .then({ reason: 'DUE_PASSED' })
+    story
+      .given(...struckOff)
+      .when(reopen([supporter], '2026-03-02'))
+      .then([{ ...reopened(supporter), due: toDate('2026-03-02'), warnOn: toDate('2026-02-24'), provisional: false }])
+    story
+      .given(...struckOff)
+      .when(reopen([supporter], '2027-06-30', [supporter]))
+      .then({ reason: 'BODIES_ENDED', details: { organisations: supporter } })
+  })
+})
+
+describe('archiving', () => {
+  test('is for the authority; afterwards nothing is decided any more', () => {
+    story
+      .given(...struckOff)
+      .when(archive, lead)
+      .then({ reason: 'NOT_ISSUING_AUTHORITY' })
+    const state = story
+      .given(...struckOff)
+      .when(archive)
+      .then([TaskArchived.create()])
+    expect(state?.state).toBe('ARCHIVED')
+    for (const command of [archive, reopen([supporter])])
+      story
+        .given(...struckOff, TaskArchived.create())
+        .when(command)
+        .then({ reason: 'TASK_NOT_CLOSED', details: { state: 'TASK_STATE_ARCHIVED' } })
+    story
+      .given(...struckOff, TaskArchived.create())
+      .when({ type: 'Comment', text: text('请查阅') })
+      .then({ reason: 'TASK_ENDED' })
+  })
+})
+
+test('a task that is not closed is neither opened again nor archived', () => {
+  for (const scenes of [[issued()], [issued(), cancelled(lead, supporter)]])
+    for (const command of [archive, reopen([supporter])])
+      story
+        .given(...scenes)
+        .when(command)
+        .then({ reason: 'TASK_NOT_CLOSED' })
+})

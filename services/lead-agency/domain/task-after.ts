@@ -1,0 +1,57 @@
+/** What may follow when a task has been struck off: it is opened again, or archived (docs/domain.md, rule 31). */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
+import type { Context, OrganisationName } from '#shared/domain/decider.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
+import type { Task } from '#shared/domain/task-state.ts'
+import { warnOn } from './terms.ts'
+
+export type AfterCommand =
+  | {
+      readonly type: 'Reopen'
+      readonly organisations: readonly OrganisationName[]
+      readonly due: DateMessage
+      readonly reason: ContentReference
+      /** Those of the bodies that are no longer there. */
+      readonly ended: readonly OrganisationName[]
+    }
+  | { readonly type: 'Archive' }
+
+type Decision = Either<Rejection, readonly [task.TaskReopened | task.TaskArchived]>
+
+export function decideAfter(
+  command: AfterCommand,
+  state: Task,
+  { actor, at }: Pick<Context, 'actor' | 'at'>,
+): Decision {
+  if (actor !== state.authority) return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: state.authority })
+  if (state.state !== 'CLOSED') return reject('precondition', 'TASK_NOT_CLOSED', { state: `TASK_STATE_${state.state}` })
+  return command.type === 'Archive' ? right([{ $type: 'qiantou.task.v1.TaskArchived' }]) : reopen(command, state, at)
+}
+
+function reopen(command: Extract<AfterCommand, { type: 'Reopen' }>, { parts, rules }: Task, at: Date): Decision {
+  const { organisations, due, reason, ended } = command
+  const accepted = parts.filter(({ state }) => state === 'ASSIGNMENT_STATE_ACCEPTED').map((part) => part.organisation)
+  const other = organisations.filter((organisation) => !accepted.includes(organisation))
+  if (other.length) return reject('precondition', 'ASSIGNMENT_NOT_ACCEPTED', { organisations: other.join(', ') })
+  // Its successor has no part in this task: what is left to do is another task.
+  if (ended.length) return reject('precondition', 'BODIES_ENDED', { organisations: ended.join(', ') })
+  const [day, today] = [dayFrom(due), dayOf(at)]
+  if (day < today) return reject('invalid', 'DUE_PASSED', { due: day, today })
+  const provisional = calendarOf(rules).isProvisional(day)
+  const near = warnOn(day, rules)
+  return right([
+    {
+      $type: 'qiantou.task.v1.TaskReopened',
+      reason,
+      organisations: [...organisations],
+      due,
+      warnOn: near,
+      provisional,
+    },
+  ])
+}
