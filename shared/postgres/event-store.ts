@@ -4,11 +4,20 @@ import type { After, Source, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
+import { Arrivals } from './arrivals.ts'
 import { type Connection, type Database, inTransaction, isDatabaseFault } from './database.ts'
-import { Cache, readGround, readParked } from './ground.ts'
+import { Cache, isStill, readGround, readParked } from './ground.ts'
 import { Line } from './line.ts'
 import type { Absorbs } from './opened.ts'
-import { maxBatch, nextBatch, type ParkedRecord, type Redriven, type Settle, streamsOf, type Work } from './queue.ts'
+import {
+  type Delivery,
+  maxBatch,
+  nextBatch,
+  type Redriven,
+  type Settle,
+  streamsOf,
+  type Work,
+} from './queue.ts'
 import { answeredBefore } from './receipt.ts'
 import * as sql from './statements.ts'
 import { NotTakenIn, StoreFault } from './store-fault.ts'
@@ -42,6 +51,8 @@ export class EventStore {
   private readonly own: Own
   private readonly cache = new Cache()
   private readonly queue: Work[] = []
+  /** What came before something that its maker had seen: it waits for deliveries of other sources. */
+  private readonly early: Delivery[] = []
   /** The batch that is being decided and written. */
   private underway: readonly Work[] = []
   private readonly listeners = new Set<(appended: readonly DeliveredRecord[]) => void>()
@@ -57,7 +68,7 @@ export class EventStore {
     this.line = new Line({
       known: (source) => (folds.has(source) ? (this.cache.ground?.positions.get(source)?.sequence ?? -1n) : undefined),
       position: (source) => this.position(source),
-      works: () => [...this.queue, ...this.underway],
+      works: () => [...this.early, ...this.queue, ...this.underway],
       start: () => this.start(),
     })
   }
@@ -145,9 +156,11 @@ export class EventStore {
     return () => this.listeners.delete(listener)
   }
 
-  /** Waits until everything that was handed in has been answered. */
+  /** Waits until everything that was handed in has been answered; what came too early is refused. */
   async drain(): Promise<void> {
     for (this.start(); this.running; this.start()) await this.running
+    for (const { settle } of this.early.splice(0))
+      settle.reject(new StoreFault('what it builds on has not been delivered'))
   }
 
   private enqueue<T>(make: (settle: Settle<T>) => Work): Promise<T> {
@@ -179,6 +192,8 @@ export class EventStore {
     // this one is being written.
     await turn()
     do {
+      // What came too early is tried again with whatever is delivered next.
+      if (this.queue.some(({ kind }) => kind === 'records')) this.queue.unshift(...this.early.splice(0))
       const batch = nextBatch(this.queue, this.own.maxBatch ?? maxBatch)
       this.underway = batch
       const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
@@ -235,10 +250,17 @@ export class EventStore {
     const parked = await readParked(batch, connection)
     if (!(await this.cache.load(streamsOf(batch, parked, answered, this.own.absorbs), connection))) return undefined
     const space = new Workspace(ground, this.cache.streams, this.own)
+    const arrivals = new Arrivals((record) => space.absorb(record))
     const results = new Map<Work, unknown>(answered)
-    for (const work of batch) if (!results.has(work)) results.set(work, this.apply(work, space, parked))
+    for (const work of batch)
+      if (work.kind === 'records') arrivals.add(work)
+      else if (work.kind === 'redrive') results.set(work, space.redriveAll(parked.get(work.key) ?? []))
+      else if (!results.has(work)) results.set(work, space.execute(work.command))
     if (!(await this.write(batch, space, connection))) return undefined
-    return () => this.finish(batch, space, results)
+    return () => {
+      this.early.push(...arrivals.early)
+      this.finish(batch, space, new Map([...results, ...arrivals.results]))
+    }
   }
 
   /** What a batch came to is on the disk: it is remembered, answered, and told. */
@@ -249,6 +271,7 @@ export class EventStore {
     for (const { source, sequence, key, reason } of space.writes.parked)
       this.own.logger?.error({ source, sequence: `${sequence}`, key, reason }, 'parked')
     for (const work of batch) {
+      if (!results.has(work)) continue
       const result = results.get(work)
       if (result instanceof Error) work.settle.reject(result)
       else work.settle.resolve(result as never)
@@ -260,24 +283,6 @@ export class EventStore {
     if (appended.length) setImmediate(() => [...this.listeners].map((listener) => listener(appended)))
   }
 
-  private apply(work: Work, space: Workspace, parked: ReadonlyMap<string, readonly ParkedRecord[]>): unknown {
-    if (work.kind === 'command') {
-      const missing = space.missing(work.command.after)
-      return missing ? new NotTakenIn(this.source, missing) : space.decide(work.command)
-    }
-    if (work.kind === 'records') {
-      for (const record of work.records) {
-        const gap = space.absorb(record)
-        if (gap) return gap
-      }
-      return undefined
-    }
-    const waiting = parked.get(work.key) ?? []
-    const failed = waiting.findIndex((record) => space.redrive(record) !== undefined)
-    const redriven = failed < 0 ? waiting.length : failed
-    return { redriven, remaining: waiting.length - redriven } satisfies Redriven
-  }
-
   /** Writes what changed; where nothing did, proves that what was answered is not stale. */
   private async write(batch: readonly Work[], space: Workspace, connection: Database | Connection): Promise<boolean> {
     if (connection !== this.database && !space.changed) return true
@@ -287,11 +292,6 @@ export class EventStore {
       const { rowCount } = await connection.query(writeBatch(this.cache.ground?.head.tick as bigint, space, asked))
       return rowCount === 1
     }
-    const { rows } = await connection.query({
-      name: 'read-receipts',
-      text: sql.readReceipts,
-      values: [commands.map((c) => c.actor), commands.map((c) => c.requestId)],
-    })
-    return rows.every((row) => row.head_tick === this.cache.ground?.head.tick && row.sequence === null)
+    return isStill(this.cache.ground?.head.tick as bigint, commands, connection)
   }
 }

@@ -2,7 +2,7 @@ import type { Source, StreamId } from '#shared/domain/decider.ts'
 import type { Connection, Database } from './database.ts'
 import type { ParkedRecord, Work } from './queue.ts'
 import * as sql from './statements.ts'
-import type { Ground, ParkedPart, StreamRow } from './work.ts'
+import type { Command, Ground, ParkedPart, StreamRow } from './work.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Reads everything that decisions start from, besides the streams, in one snapshot. */
@@ -44,6 +44,17 @@ export async function readParked(batch: readonly Work[], connection: Database | 
   for (const work of batch)
     if (work.kind === 'redrive') parked.set(work.key, (await connection.query(sql.readParkedOfKey, [work.key])).rows)
   return parked
+}
+
+/** Whether nobody has written since a tick, and none of the commands was answered before. */
+export async function isStill(
+  tick: bigint,
+  commands: readonly Command[],
+  connection: Database | Connection,
+): Promise<boolean> {
+  const values = [commands.map(({ actor }) => actor), commands.map(({ requestId }) => requestId)]
+  const { rows } = await connection.query({ name: 'read-receipts', text: sql.readReceipts, values })
+  return rows.every((row) => row.head_tick === tick && row.sequence === null)
 }
 
 /** As many streams are kept in memory; the least recently used go first. */

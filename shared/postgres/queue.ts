@@ -6,10 +6,18 @@ import type { Command, Outcome, ParkedPart } from './work.ts'
 
 export type Redriven = { redriven: number; remaining: number }
 
+/** Records of one source, in sequence. */
+export type Delivery = {
+  kind: 'records'
+  records: readonly DeliveredRecord[]
+  settle: Settle<void>
+  waitingSince: number
+}
+
 /** What stands in line for a batch. */
 export type Work =
   | { kind: 'command'; command: Command; settle: Settle<Outcome>; waitingSince: number; span: SpanContext | undefined }
-  | { kind: 'records'; records: readonly DeliveredRecord[]; settle: Settle<void>; waitingSince: number }
+  | Delivery
   | { kind: 'redrive'; key: string; settle: Settle<Redriven>; waitingSince: number }
 
 export type Settle<T> = { resolve: (value: T) => void; reject: (error: Error) => void }

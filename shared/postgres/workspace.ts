@@ -2,7 +2,6 @@ import { hash } from 'node:crypto'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/domain/clock.ts'
 import {
-  type After,
   type AnyFold,
   actorOf,
   type Fact,
@@ -10,13 +9,15 @@ import {
   type Recorded,
   type Source,
   type StreamId,
-  workflowOf,
 } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import { derivedUuid, parseUuid, uuidV7 } from '#shared/domain/uuid.ts'
+import { derivedUuid, uuidV7 } from '#shared/domain/uuid.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
-import { hashRecord, maxRecordBytes, type ReadRecord, writeRecord } from '#shared/record/record.ts'
+import { type ReadRecord, readRecord } from '#shared/record/record.ts'
+import { compose } from './compose.ts'
 import { type Absorbs, open } from './opened.ts'
+import type { ParkedRecord, Redriven } from './queue.ts'
+import { NotTakenIn } from './store-fault.ts'
 import type { Command, Ground, Head, Outcome, ParkedPart, Position, StreamRow } from './work.ts'
 
 type RecordRow = { sequence: bigint; ordinal: number; bytes: Uint8Array }
@@ -81,15 +82,16 @@ export class Workspace {
     return position
   }
 
-  /** The first of what a command builds on that has not been taken in; sources that are not followed are not waited for. */
-  missing(after: readonly After[] = []): After | undefined {
-    return after.find(({ source, sequence }) => {
-      return this.absorbs.folds.has(source) && this.position(source).sequence < sequence
-    })
+  /** Decides a command, unless what it builds on has not been taken in; a source that is not followed is not waited for. */
+  execute(command: Command): Outcome | NotTakenIn {
+    const missing = command.after?.find(
+      ({ source, sequence }) => this.absorbs.folds.has(source) && this.position(source).sequence < sequence,
+    )
+    return missing ? new NotTakenIn(this.source, missing) : this.decide(command)
   }
 
   /** Decides a command on the state that earlier work of the batch has left. */
-  decide(work: Command, causation?: ReadRecord): Outcome {
+  private decide(work: Command, causation?: ReadRecord): Outcome {
     const row = this.row(work.stream)
     const at = new Date(Math.max(this.clock.now().getTime(), this.head.time.getTime()))
     const { actor, requestId, correlationId } = work
@@ -110,7 +112,10 @@ export class Workspace {
     if (!hidden && work.etag !== undefined && work.etag !== row.version)
       return left(rejection('conflict', 'ETAG_MISMATCH', { etag: `${work.etag}`, current: `${row.version}` }))
     if (isLeft(decision)) return decision
-    const composed = this.compose(work, decision.right as readonly Fact[], at, causation)
+    const composed = compose(work, decision.right as readonly Fact[], {
+      ...{ at, row, head: this.head, source: this.source, causation },
+      positions: this.knownPositions(),
+    })
     if ('reason' in composed) return left(composed)
     const { state, version } = composed
     if (work.validateOnly) return right({ stream: work.stream, state, version: row.version, receipt: undefined })
@@ -125,13 +130,14 @@ export class Workspace {
 
   /**
    * Takes in the next record of a source: folds it and runs its reactions, or parks it. Drops what was taken in before.
-   * @returns an error where records are missing before it; then it is not taken in.
+   * @returns an error where records are missing before it, `early` where its maker had seen more; then it is not taken in.
    */
-  absorb(delivered: DeliveredRecord): Error | undefined {
+  absorb(delivered: DeliveredRecord): Error | 'early' | undefined {
     const position = this.position(delivered.source)
     if (delivered.sequence <= position.sequence) return undefined
     if (delivered.sequence !== position.sequence + 1n)
       return new Error(`${delivered.source} skips from ${position.sequence} to ${delivered.sequence}`)
+    if (this.isEarly(delivered)) return 'early'
     this.positions.set(delivered.source, { id: position.id, sequence: delivered.sequence })
     const opened = open(delivered, this.absorbs)
     if (opened === 'unconcerned') return undefined
@@ -140,8 +146,15 @@ export class Workspace {
     return undefined
   }
 
+  /** Tries what is parked under a key again, in order, up to the first that fails once more. */
+  redriveAll(waiting: readonly ParkedRecord[]): Redriven {
+    const failed = waiting.findIndex((record) => this.redrive(record) !== undefined)
+    const redriven = failed < 0 ? waiting.length : failed
+    return { redriven, remaining: waiting.length - redriven }
+  }
+
   /** Tries a parked record again. @returns why it stays parked, or undefined when it is done. */
-  redrive(parked: DeliveredRecord & { readonly part: ParkedPart }): string | undefined {
+  private redrive(parked: ParkedRecord): string | undefined {
     const opened = open(parked, this.absorbs)
     if (opened !== 'unconcerned') {
       if ('unreadable' in opened) return opened.unreadable
@@ -159,48 +172,12 @@ export class Workspace {
     return undefined
   }
 
-  private row(stream: StreamId): StreamRow {
-    return this.streams.get(stream) ?? this.loaded.get(stream) ?? { version: 0n, state: undefined }
+  private knownPositions(): ReadonlyMap<Source, Position> {
+    return this.positions.size ? new Map([...this.ground.positions, ...this.positions]) : this.ground.positions
   }
 
-  /** Makes the records of a decision and the state after them, without touching anything. */
-  private compose(work: Command, facts: readonly Fact[], at: Date, causation?: ReadRecord) {
-    let { version, state } = this.row(work.stream)
-    let head = this.head
-    const records: Omit<RecordRow, 'ordinal'>[] = []
-    for (const fact of facts) {
-      const sequence = head.sequence + 1n
-      const recorded = { fact, subject: work.stream, at, actor: work.actor, source: this.source, sequence }
-      state = work.decider.evolve(state, recorded, work.stream) as object | undefined
-      if (state === undefined) throw new Error(`${fact.$type} leaves ${work.stream} without a state`)
-      version += 1n
-      const seen = this.news(head)
-      const bytes = writeRecord(
-        {
-          id: uuidV7(at),
-          source: this.source,
-          subject: work.stream,
-          time: at,
-          sequence,
-          prevhash: head.hash,
-          actor: work.actor,
-          requestid: parseUuid(work.requestId),
-          correlationid: work.correlationId,
-          causationid: causation?.id,
-          seen,
-          ...work.decider.parties(fact, state),
-          partitionkey: workflowOf(work.stream),
-          traceparent: work.traceparent,
-        },
-        fact,
-      )
-      if (bytes.length > maxRecordBytes)
-        return rejection('invalid', 'RECORD_TOO_LARGE', { bytes: `${bytes.length}`, limit: `${maxRecordBytes}` })
-      records.push({ sequence, bytes })
-      const allSeen = seen.size ? new Map([...head.seen, ...seen]) : head.seen
-      head = { tick: head.tick, sequence, hash: hashRecord(bytes), time: at, seen: allSeen }
-    }
-    return { records, head, state: state as object, version }
+  private row(stream: StreamId): StreamRow {
+    return this.streams.get(stream) ?? this.loaded.get(stream) ?? { version: 0n, state: undefined }
   }
 
   private takeIn(delivered: DeliveredRecord, record: ReadRecord, recorded: Recorded): void {
@@ -216,14 +193,17 @@ export class Workspace {
     if (refused) this.park(delivered, key, 'reaction', refused)
   }
 
-  /** What was taken in of other sources since the last own record. */
-  private news(head: Head): Map<Source, bigint> {
-    const news = new Map<Source, bigint>()
-    for (const source of this.ground.positions.keys()) {
-      const { sequence } = this.position(source)
-      if (sequence > (head.seen.get(source) ?? 0n)) news.set(source, sequence)
+  /** Whether the maker of a record had seen what has not been taken in here: an answer is not read before its question. */
+  private isEarly({ bytes }: DeliveredRecord): boolean {
+    let seen: ReadRecord['seen']
+    try {
+      seen = readRecord(bytes).seen
+    } catch {
+      // It is parked, and says why.
     }
-    return news
+    return [...(seen ?? [])].some(
+      ([source, sequence]) => this.absorbs.folds.has(source) && this.position(source).sequence < sequence,
+    )
   }
 
   /** Folds a foreign fact into every stream it touches. @returns why it can't be folded; then nothing of it was. */

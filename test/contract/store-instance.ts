@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterEach, beforeEach } from 'vitest'
 import type { Clock } from '#shared/domain/clock.ts'
 import { systemClock } from '#shared/domain/clock.ts'
+import type { After } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'
@@ -104,6 +105,10 @@ export class Instance {
 
   absorb(...records: readonly DeliveredRecord[]): Promise<void> {
     return this.store.absorb(records)
+  }
+
+  takenIn(after: After): Promise<boolean> {
+    return this.store.takenIn(after, 10_000)
   }
 
   async state(stream = hot): Promise<Tally | undefined> {

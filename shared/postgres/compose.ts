@@ -1,0 +1,73 @@
+import type { Fact, Source } from '#shared/domain/decider.ts'
+import { workflowOf } from '#shared/domain/decider.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { parseUuid, uuidV7 } from '#shared/domain/uuid.ts'
+import { hashRecord, maxRecordBytes, type ReadRecord, writeRecord } from '#shared/record/record.ts'
+import type { Command, Head, Position, StreamRow } from './work.ts'
+
+/** What records are made on. */
+type Base = {
+  readonly at: Date
+  readonly row: StreamRow
+  readonly head: Head
+  readonly source: Source
+  /** How far every other source was taken in. */
+  readonly positions: ReadonlyMap<Source, Position>
+  readonly causation: ReadRecord | undefined
+}
+
+/** What was taken in of other sources since the last own record. */
+const news = ({ seen }: Head, positions: ReadonlyMap<Source, Position>): Map<Source, bigint> =>
+  new Map(
+    [...positions].flatMap(([source, { sequence }]): [Source, bigint][] =>
+      sequence > (seen.get(source) ?? 0n) ? [[source, sequence]] : [],
+    ),
+  )
+
+/** What a decision comes to: its records, and the head and the stream after them. */
+export type Composed = StreamRow & {
+  readonly state: object
+  readonly head: Head
+  readonly records: readonly { readonly sequence: bigint; readonly bytes: Uint8Array }[]
+}
+
+/** Makes the records of a decision and the state after them, without touching anything. */
+export function compose(work: Command, facts: readonly Fact[], base: Base): Composed | Rejection {
+  const { at, source, positions, causation } = base
+  let { head } = base
+  let { version, state } = base.row
+  const records: { sequence: bigint; bytes: Uint8Array }[] = []
+  for (const fact of facts) {
+    const sequence = head.sequence + 1n
+    const recorded = { fact, subject: work.stream, at, actor: work.actor, source, sequence }
+    state = work.decider.evolve(state, recorded, work.stream) as object | undefined
+    if (state === undefined) throw new Error(`${fact.$type} leaves ${work.stream} without a state`)
+    version += 1n
+    const seen = news(head, positions)
+    const bytes = writeRecord(
+      {
+        id: uuidV7(at),
+        source,
+        subject: work.stream,
+        time: at,
+        sequence,
+        prevhash: head.hash,
+        actor: work.actor,
+        requestid: parseUuid(work.requestId),
+        correlationid: work.correlationId,
+        causationid: causation?.id,
+        seen,
+        ...work.decider.parties(fact, state),
+        partitionkey: workflowOf(work.stream),
+        traceparent: work.traceparent,
+      },
+      fact,
+    )
+    if (bytes.length > maxRecordBytes)
+      return rejection('invalid', 'RECORD_TOO_LARGE', { bytes: `${bytes.length}`, limit: `${maxRecordBytes}` })
+    records.push({ sequence, bytes })
+    const allSeen = seen.size ? new Map([...head.seen, ...seen]) : head.seen
+    head = { tick: head.tick, sequence, hash: hashRecord(bytes), time: at, seen: allSeen }
+  }
+  return { records, head, state: state as object, version }
+}
