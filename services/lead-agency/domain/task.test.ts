@@ -90,6 +90,24 @@ describe('issuing', () => {
     story.given().when(command).then({ reason: 'CLAUSE_UNASSIGNED' })
   })
 
+  test('a task has at most 300 bodies, and as many that read along', () => {
+    const many = Array.from({ length: 301 }, (_, i) => `organisations/park-${i}`)
+    const parts = (names: readonly string[]) => names.map((name) => body(name, 'ROLE_RESPONSIBLE'))
+    const tooMany = { reason: 'TOO_MANY_BODIES', kind: 'precondition', details: { limit: '300' } } as const
+    story
+      .given()
+      .when({ ...issue(), bodies: parts(many) })
+      .then(tooMany)
+    story
+      .given()
+      .when({ ...issue(), copied: many })
+      .then(tooMany)
+    story
+      .given()
+      .when({ ...issue(), bodies: parts(many.slice(1)) })
+      .then([issued(parts(many.slice(1)))])
+  })
+
   test('issuing makes the authority and every body party to it', () => {
     const state = story.state(issued())
     expect(taskDecider.parties(issued(), state as never)).toEqual({ admits: [office, lead, supporter], releases: [] })

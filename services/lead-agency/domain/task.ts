@@ -40,6 +40,9 @@ export type TaskCommand =
 
 type Decision = Either<Rejection, readonly [TaskFact, ...TaskFact[]]>
 
+/** As many bodies as a clause may name: a state is written whole by every command. */
+const maxBodies = 300
+
 const ended = (state: Task): boolean => state.state === 'CLOSED' || state.state === 'CANCELLED'
 
 function issue(
@@ -55,6 +58,8 @@ function issue(
   if (state) return reject('exists', 'TASK_EXISTS')
   if (command.mode === 'RESPONSIBILITY_MODE_UNASSIGNED' || bodies.length === 0)
     return reject('precondition', 'CLAUSE_UNASSIGNED', { clause: command.content.clause })
+  if (Math.max(bodies.length, copied.length) > maxBodies)
+    return reject('precondition', 'TOO_MANY_BODIES', { limit: `${maxBodies}` })
   const named = copied.find((one) => one === authority || bodies.some(({ organisation }) => organisation === one))
   if (named) return reject('invalid', 'COPIED_HAS_PART', { organisation: named })
   const terms = termsOf(command.content, rules, at)
