@@ -136,6 +136,27 @@ test('work of a body without a successor stays open, and is not issued anew', as
   await workflow.transfer(task, 'hn-jyt', 'hn-rst')
 })
 
+test('a lead that had finished is succeeded in what remains: its successor proposes closing', async () => {
+  const task = await workflow.issue(parent, 'two-leads', 'led-on')
+  for (const code of ['hn-kjt', 'hn-czt', 'hn-sthjt'])
+    await workflow.complete(task, code, code === 'hn-kjt' ? 'hn-office' : 'hn-kjt')
+  await merge('hn-kjt', 'hn-sjj', '2026-07-01')
+  await bus.quiet()
+  const all = bus.subscribe('hn-office', 'latest')
+  await all.until(() => all.caughtUp, 'the end')
+  clock.set(startOf('2026-07-01'))
+  const passed = () => all.records.filter(({ type, subject }) => type.endsWith('.DutiesSucceeded') && subject === task)
+  await all.until(() => passed().length > 0, 'the duties')
+  await bus.quiet()
+  expect(passed().map(({ actor, admits, releases }) => [actor, admits, releases])).toEqual([
+    ['services/lead-agency', ['organisations/hn-sjj'], []],
+  ])
+  expect(await partsOf(task)).toEqual(['hn-kjt ACCEPTED', 'hn-czt ACCEPTED', 'hn-sthjt ACCEPTED'])
+  await workflow.proposeClosing(task, 'hn-sjj')
+  await workflow.close(task)
+  expect(passed()).toHaveLength(1)
+})
+
 test('and each service finds its states to be what its records give', async () => {
   const { operations } = bus.asService('operations')
   await bus.quiet()

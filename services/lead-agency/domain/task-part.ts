@@ -4,11 +4,12 @@ import type { DateMessage } from '#proto/google/type/date.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, toDate, workingDaysBetween, workingDaysFrom } from '#shared/domain/calendar.ts'
-import { datesOf, isOpen } from '#shared/domain/course.ts'
+import { datesOf, isFinal, isOpen } from '#shared/domain/course.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
-import { leads, type Part, reviewersOf, type Task } from '#shared/domain/task-state.ts'
+import { hasDuties, leads, reviewersOf } from '#shared/domain/task-roles.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
 import { limitsFrom, warnOn } from './terms.ts'
 
 type About = { readonly organisation: OrganisationName }
@@ -43,15 +44,27 @@ type PartFact =
 
 type Decision = Either<Rejection, readonly [PartFact]>
 
-/** The service itself moves an open part of a body that is no longer there to its successor. */
-export type SucceedCommand = About & { readonly type: 'Succeed'; readonly successor: OrganisationName }
+/**
+ * The service itself moves an open part of a body that is no longer there to its successor, and of a finished part what
+ * remains of its role; that also where nobody succeeds it.
+ */
+export type SucceedCommand = About & { readonly type: 'Succeed'; readonly successor: OrganisationName | undefined }
 
-export function decideSuccession(command: SucceedCommand, state: Task, at: Date): Decision {
-  const { organisation } = command
+type Heir = { readonly successor: OrganisationName }
+
+type Succession = Either<Rejection, readonly [PartFact | task.DutiesSucceeded]>
+
+export function decideSuccession({ organisation, successor }: SucceedCommand, state: Task, at: Date): Succession {
   const part = state.parts.find((candidate) => candidate.organisation === organisation)
   if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
-  if (!isOpen(part)) return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
-  return succeed(command, state, part, at)
+  if (isOpen(part))
+    return successor === undefined
+      ? reject('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation })
+      : succeed({ type: 'Succeed', organisation, successor }, state, part, at)
+  const heir = successor ?? ''
+  if (isFinal(part) || !hasDuties(state, part) || part.succeededBy === heir)
+    return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
+  return right([{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor: heir }])
 }
 
 /** Who decides what, and where the part must stand for it. */
@@ -119,7 +132,7 @@ function review(
 
 /** Another body takes over, on request (改派) or without (转办). */
 function succeed(
-  command: Extract<PartCommand, { type: 'Reassign' | 'Transfer' }> | SucceedCommand,
+  command: Extract<PartCommand, { type: 'Reassign' | 'Transfer' }> | (SucceedCommand & Heir),
   state: Task,
   part: Part,
   at: Date,
@@ -221,9 +234,10 @@ function grantExtension(asked: DateMessage | undefined, state: Task, part: Part,
   const { organisation, extension } = part
   if (!extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
   const { number, milestone, supportedBy = [], opposedBy = [] } = extension
-  const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD'
+  const opining = leads(state).filter((lead) => lead !== organisation)
+  const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' && opining.length > 0
   if (isLed && supportedBy.length + opposedBy.length === 0)
-    return reject('precondition', 'OPINION_REQUIRED', { organisation, reviewers: reviewersOf(state, part).join(', ') })
+    return reject('precondition', 'OPINION_REQUIRED', { organisation, reviewers: opining.join(', ') })
   const dates = datesOf(part, state.basis)
   const former = milestone ? dates.milestones.find(({ id }) => id === milestone)?.due : dates.due
   const due = asked ? dayFrom(asked) : extension.due

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rulesOf } from '#shared/domain/rules.ts'
-import { type AssignmentFact, reviewersOf, type TaskFact, taskParties } from '#shared/domain/task-state.ts'
+import { reviewersOf, taskParties } from '#shared/domain/task-roles.ts'
+import type { AssignmentFact, TaskFact } from '#shared/domain/task-state.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,

@@ -13,7 +13,8 @@ import {
   workflowOf,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { type AssignmentFact, evolve, type Task, type TaskFact, taskParties } from '#shared/domain/task-state.ts'
+import { taskParties } from '#shared/domain/task-roles.ts'
+import { type AssignmentFact, evolve, type Task, type TaskFact } from '#shared/domain/task-state.ts'
 import { type ClosingCommand, decideClosing } from './task-closing.ts'
 import { decidePart, decideSuccession, type PartCommand, type SucceedCommand } from './task-part.ts'
 import { termsOf } from './terms.ts'
@@ -107,6 +108,8 @@ function parties(fact: TaskFact): Parties {
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
       return { admits: [fact.successor?.organisation ?? ''], releases: [fact.organisation] }
+    case 'qiantou.task.v1.DutiesSucceeded':
+      return { admits: fact.successor ? [fact.successor] : [], releases: [] }
     default:
       return noParties
   }
@@ -114,13 +117,14 @@ function parties(fact: TaskFact): Parties {
 
 export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: [
     task.TaskIssued,
     task.SubmissionAccepted,
     task.SubmissionReturned,
     task.AssignmentReassigned,
     task.AssignmentTransferred,
+    task.DutiesSucceeded,
     task.AssignmentUpheld,
     task.AssignmentSuspended,
     task.AssignmentResumed,
