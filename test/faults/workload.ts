@@ -140,6 +140,7 @@ export class Workload {
       organisation: `organisations/${handing}`,
       successor: `organisations/${successor}`,
       reason: 'It is among the duties of the other.',
+      due: undefined,
     }
     const office = this.onTask('hn-office')
     const moved = await persistentCall(office, (c) => c.reassignAssignment, reassign, [asked.receipt as Receipt])

@@ -4,17 +4,19 @@ import type { DateMessage } from '#proto/google/type/date.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, toDate, workingDaysBetween, workingDaysFrom } from '#shared/domain/calendar.ts'
-import { datesOf, isFinal, isOpen } from '#shared/domain/course.ts'
+import { datesOf, isOpen } from '#shared/domain/course.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
-import { hasDuties, leads, reviewersOf } from '#shared/domain/task-roles.ts'
+import { leads, reviewersOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
-import { limitsFrom, warnOn } from './terms.ts'
+import { handOver } from './task-handover.ts'
+import { milestoneDue, warnOn } from './terms.ts'
 
-type About = { readonly organisation: OrganisationName }
+export type About = { readonly organisation: OrganisationName }
 type Because = About & { readonly reason: ContentReference }
-type ToSuccessor = Because & { readonly successor: OrganisationName }
+/** To whom a part goes, and until when it is due then; undefined where its dates stay. */
+export type ToSuccessor = Because & { readonly successor: OrganisationName; readonly due?: DateMessage | undefined }
 
 export type PartCommand =
   | (About & { readonly type: 'Accept' })
@@ -44,29 +46,6 @@ type PartFact =
 
 type Decision = Either<Rejection, readonly [PartFact]>
 
-/**
- * The service itself moves an open part of a body that is no longer there to its successor, and of a finished part what
- * remains of its role; that also where nobody succeeds it.
- */
-export type SucceedCommand = About & { readonly type: 'Succeed'; readonly successor: OrganisationName | undefined }
-
-type Heir = { readonly successor: OrganisationName }
-
-type Succession = Either<Rejection, readonly [PartFact | task.DutiesSucceeded]>
-
-export function decideSuccession({ organisation, successor }: SucceedCommand, state: Task, at: Date): Succession {
-  const part = state.parts.find((candidate) => candidate.organisation === organisation)
-  if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
-  if (isOpen(part))
-    return successor === undefined
-      ? reject('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation })
-      : succeed({ type: 'Succeed', organisation, successor }, state, part, at)
-  const heir = successor ?? ''
-  if (isFinal(part) || !hasDuties(state, part) || part.succeededBy === heir)
-    return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
-  return right([{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor: heir }])
-}
-
 /** Who decides what, and where the part must stand for it. */
 export function decidePart(command: PartCommand, state: Task, actor: Actor, at: Date): Decision {
   const { organisation } = command
@@ -81,7 +60,7 @@ export function decidePart(command: PartCommand, state: Task, actor: Actor, at: 
       if (part.state !== 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED')
         return reject('precondition', 'NO_REASSIGNMENT_REQUESTED', { organisation, state: part.state })
       return command.type === 'Reassign'
-        ? succeed(command, state, part, at)
+        ? handOver(command, state, part, at)
         : right([{ $type: 'qiantou.task.v1.AssignmentUpheld', organisation, reason: command.reason }])
     case 'GrantExtension':
       return grantExtension(command.due, state, part, at)
@@ -130,51 +109,6 @@ function review(
   ])
 }
 
-/** Another body takes over, on request (改派) or without (转办). */
-function succeed(
-  command: Extract<PartCommand, { type: 'Reassign' | 'Transfer' }> | (SucceedCommand & Heir),
-  state: Task,
-  part: Part,
-  at: Date,
-): Decision {
-  // Every body named in a task has one assignment, once (docs/domain.md, rule 9).
-  if (command.type !== 'Succeed' && state.parts.some((candidate) => candidate.organisation === command.successor))
-    return reject('precondition', 'ALREADY_ASSIGNED', { organisation: command.successor })
-  const successor: task.Body = {
-    $type: 'qiantou.task.v1.Body',
-    organisation: command.successor,
-    role: part.role,
-    named: '',
-  }
-  const { organisation } = command
-  const reason = command.type === 'Succeed' ? undefined : command.reason
-  const { due, milestones } = datesOf(part, state.basis)
-  const change = {
-    organisation,
-    successor,
-    reason,
-    ...limitsFrom(dayOf(at), state.rules),
-    due: toDate(due),
-    warnOn: warnOn(due, state.rules),
-    milestones: milestones
-      .filter(({ reachedOn }) => !reachedOn)
-      .map((milestone) => milestoneDue(milestone.id, milestone.due, state)),
-    monthlyReport: state.content.monthlyReport,
-  }
-  return right([
-    command.type === 'Reassign'
-      ? { $type: 'qiantou.task.v1.AssignmentReassigned', ...change }
-      : { $type: 'qiantou.task.v1.AssignmentTransferred', ...change, succession: command.type === 'Succeed' },
-  ])
-}
-
-const milestoneDue = (id: string, due: Day, { rules }: Task): task.MilestoneDue => ({
-  $type: 'qiantou.task.v1.MilestoneDue',
-  id,
-  due: toDate(due),
-  warnOn: warnOn(due, rules),
-})
-
 function ofOpenPart(
   command: Extract<PartCommand, { type: 'Transfer' | 'Suspend' | 'Waive' }>,
   state: Task,
@@ -182,7 +116,7 @@ function ofOpenPart(
   at: Date,
 ): Decision {
   const { organisation, reason } = command
-  if (command.type === 'Transfer') return succeed(command, state, part, at)
+  if (command.type === 'Transfer') return handOver(command, state, part, at)
   if (command.type === 'Waive') return right([{ $type: 'qiantou.task.v1.AssignmentWaived', organisation, reason }])
   if (part.suspendedOn) return reject('precondition', 'ALREADY_SUSPENDED', { organisation, since: part.suspendedOn })
   return right([{ $type: 'qiantou.task.v1.AssignmentSuspended', organisation, reason }])
@@ -205,7 +139,7 @@ function resume(state: Task, part: Part, at: Date): Decision {
       workingDays: stood,
       due: toDate(due),
       warnOn: warnOn(due, state.rules),
-      milestones: waits.map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state)),
+      milestones: waits.map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state.rules)),
       acknowledgeBy:
         part.inner === 'ASSIGNMENT_STATE_ISSUED' && dates.acknowledgeBy
           ? toDate(moved(dates.acknowledgeBy))

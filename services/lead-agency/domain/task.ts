@@ -16,7 +16,8 @@ import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import { type AssignmentFact, evolve, type Task, type TaskFact } from '#shared/domain/task-state.ts'
 import { type ClosingCommand, decideClosing } from './task-closing.ts'
-import { decidePart, decideSuccession, type PartCommand, type SucceedCommand } from './task-part.ts'
+import { decideSuccession, type SucceedCommand } from './task-handover.ts'
+import { decidePart, type PartCommand } from './task-part.ts'
 import { termsOf } from './terms.ts'
 
 // ---- Commands
