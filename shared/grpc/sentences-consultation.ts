@@ -35,8 +35,8 @@ export const consultationSentences: Sentences = {
     zh: '发起单位不作为征求或裁定单位',
   },
   BODY_IS_GROUP: {
-    en: '{organisation} is a group; name its members',
-    zh: '{organisation} 为单位组,请逐一列明成员',
+    en: '{organisation} is a group that has no members today: nobody would answer',
+    zh: '{organisation} 为单位组,今日无成员,无人可复',
   },
   BODY_NOT_THERE: {
     en: '{organisation} is not there today, by the directory',

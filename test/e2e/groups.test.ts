@@ -8,6 +8,7 @@ import { dayOf, toDate } from '#shared/domain/calendar.ts'
 import { call, explained } from '#shared/grpc/client.ts'
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { consultationRequests as consultations } from '#shared/testing/consultation-requests.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
@@ -117,6 +118,19 @@ test('a member that is no longer there is not named, also where nobody has taken
   const codes = bodiesOf(await read(task)).map(([code]) => code)
   expect(codes).not.toContain('hn-huaihua')
   expect(codes).not.toContain('hn-swt')
+})
+
+test('a consultation of a group asks its members but for who opens it; the record says which group was named', async () => {
+  const { consultations: stub } = bus.as('hn-changsha')
+  const request = consultations.open(parent, 'cities', ['hn-cities', 'hn-fgw'])
+  const { consultation } = await call(stub, (client) => client.openConsultation, request)
+  const there = others.filter((code) => code !== 'hn-loudi' && code !== 'hn-huaihua')
+  const bodies = consultation?.cases[0]?.bodies.map(({ organisation }) => organisation.split('/')[1])
+  expect(bodies).toEqual([...there, 'hn-fgw'])
+  const all = bus.subscribe('hn-xiangxi')
+  await all.until(() => all.records.some(({ type }) => type.endsWith('.ConsultationOpened')), 'the letter')
+  const opened = all.records.find(({ type }) => type.endsWith('.ConsultationOpened')) as ReadRecord
+  expect(readFact(opened).fact).toMatchObject({ groups: [group] })
 })
 
 test('whom each issue went to is what somebody reads off the records of the directory before it', async () => {
