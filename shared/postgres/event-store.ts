@@ -9,15 +9,7 @@ import { type Connection, type Database, inTransaction, isDatabaseFault } from '
 import { Cache, isStill, readGround, readParked } from './ground.ts'
 import { Line } from './line.ts'
 import type { Absorbs } from './opened.ts'
-import {
-  type Delivery,
-  maxBatch,
-  nextBatch,
-  type Redriven,
-  type Settle,
-  streamsOf,
-  type Work,
-} from './queue.ts'
+import { type Delivery, maxBatch, nextBatch, type Redriven, type Settle, streamsOf, type Work } from './queue.ts'
 import { answeredBefore } from './receipt.ts'
 import * as sql from './statements.ts'
 import { NotTakenIn, StoreFault } from './store-fault.ts'

@@ -12,6 +12,7 @@ import { consultations } from './consultation.ts'
 import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
+import { successions } from './succession.ts'
 import { supervised } from './supervision.ts'
 import { taskAfter } from './task-after.ts'
 import { timelyTask } from './timely-task.ts'
@@ -21,7 +22,15 @@ const departments = '//qiantou/supporting-department'
 const directories = '//qiantou/coordination-office'
 
 /** What is recorded, in order. */
-const lines: readonly Line[] = [...firstTasks, ...timelyTask, ...entries, ...supervised, ...consultations, ...taskAfter]
+const lines: readonly Line[] = [
+  ...firstTasks,
+  ...timelyTask,
+  ...entries,
+  ...supervised,
+  ...consultations,
+  ...successions,
+  ...taskAfter,
+]
 
 const areas = {
   ...{

@@ -40,7 +40,7 @@ export function duesOf(events: readonly Event[], body: string): readonly string[
     const { what, about, fact } = event
     if (what === 'TaskIssued')
       return fact.bodies.some((one: { organisation: string }) => one.organisation === body) ? [fact.content.due] : []
-    if (fact?.successor?.organisation === body) return [fact.due]
+    if (fact?.successor?.organisation === body) return fact.formerDue ? [fact.formerDue, fact.due] : [fact.due]
     if (what === 'TaskReopened') return reopens(event, body) ? [fact.due] : []
     const moves = (what === 'ExtensionGranted' && !fact.milestone) || what === 'AssignmentResumed'
     return moves && about === body ? [fact.due] : []

@@ -166,21 +166,39 @@ const count = (events: readonly Event[], body: string, kind: string): number =>
 
 /** Whether an event is one that a body's assignment has to know of. */
 const concerns = ({ what, about, fact }: Event, body: string): boolean =>
-  (about === body && what !== 'CompilerConfirmed') ||
+  (about === body && what !== 'CompilerConfirmed' && what !== 'DutiesSucceeded') ||
   (what === 'TaskIssued' && fact.bodies.some(({ organisation }: { organisation: string }) => organisation === body)) ||
   ((what === 'TaskCancelled' || what === 'TaskReopened') && fact.organisations.includes(body)) ||
   fact?.successor?.organisation === body
+
+/** Who does what bodies have to do, each once: themselves, or who a record says has succeeded them. */
+const actorsOf = (events: readonly Event[]) => {
+  const heirs = new Map(
+    events.flatMap(({ what, fact }) => (what === 'DutiesSucceeded' ? [[fact.organisation, fact.successor]] : [])),
+  )
+  return (bodies: readonly string[]): string[] => [
+    ...new Set(bodies.map((body) => heirs.get(body) ?? body).filter((body) => body !== '')),
+  ]
+}
+
+function reviewersOf(leads: readonly string[], organisation: string, authority: string): string[] {
+  const others = leads.filter((lead) => lead !== organisation)
+  return others.length > 0 ? others : [authority]
+}
 
 function taskOf(name: string, events: readonly Event[]): ReferenceTask {
   const { fact: issued } = events[0] as Event
   const bodies = bodiesOf(events).map((body) => ({ ...body, state: partState(events, body.organisation) }))
   const gone = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED']
   const present = bodies.filter(({ state }) => !gone.includes(state))
-  const leads = present.filter(({ role }) => role === 'ROLE_LEAD').map(({ organisation }) => organisation)
+  const actsFor = actorsOf(events)
+  const leads = actsFor(present.filter(({ role }) => role === 'ROLE_LEAD').map(({ organisation }) => organisation))
   const isLed = issued.mode === 'RESPONSIBILITY_MODE_LED'
   const isJoint = issued.mode === 'RESPONSIBILITY_MODE_JOINT'
   const compiler = confirmedCompiler(events)
-  const proposers = isLed ? leads : isJoint ? [compiler] : present.map(({ organisation }) => organisation)
+  const all = actsFor(present.map(({ organisation }) => organisation))
+  const named = isLed ? leads : isJoint && all.length > 0 ? [compiler] : all
+  const proposers = named.length > 0 ? named : [issued.authority]
   const standing = sinceRuling(events)
   const whoDid = (kind: string, among = standing) => among.filter(({ what }) => what === kind).map(({ by }) => by)
   const closingProposedBy = whoDid('ClosingProposed')
@@ -210,11 +228,11 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
         0,
       ),
       submissions: moves(organisation).filter(({ what }) => what === 'AssignmentSubmitted').length,
-      reviewers: isLed && role !== 'ROLE_LEAD' ? leads : [issued.authority],
+      reviewers: reviewersOf(isLed && role !== 'ROLE_LEAD' ? leads : [], organisation, issued.authority),
       due: duesOf(events, organisation).at(-1) as string,
       formerDues: duesOf(events, organisation).slice(0, -1).slice(-20),
     })),
-    compiler: (isLed ? leads[0] : undefined) ?? compiler ?? present[0]?.organisation ?? '',
+    compiler: (isLed ? leads[0] : undefined) ?? compiler ?? all[0] ?? '',
     countersignedBy: signed,
     dissentedBy: [...new Set(whoDid('ClosingDissented', events))],
     assignments: bodies.map(({ organisation, role, state, since }) => ({

@@ -290,10 +290,7 @@ export function evolve(
 
 // ---- What time does
 
-/**
- * When the limit of the step that waits for a reply passes, or at once where something is overdue, ISO 8601. Never while the
- * part stands still: what has passed by then is told once it goes on.
- */
+/** When the limit of the step that waits for a reply passes, or at once where something is overdue, ISO 8601; not while it stands still. */
 export function dueOfSupervision(state: Supervision): string | undefined {
   if (state.ended || state.standsStill) return undefined
   const open = openStep(state)

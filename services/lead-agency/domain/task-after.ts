@@ -1,4 +1,4 @@
-/** What may follow when a task has been struck off: it is opened again, or archived (docs/domain.md, rule 31). */
+/** What may follow when a task has been struck off: it is opened again, or archived (docs/domain.md, rule 32). */
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
