@@ -13,6 +13,10 @@ export const supervisionSentences: Sentences = {
     en: '{organisation} was urged on {date} already; once a working day is enough',
     zh: '{organisation} 已于 {date} 被催办,每个工作日至多一次',
   },
+  URGED_LATELY: {
+    en: '{organisation} was urged on {date} already; here once in {days} working days is enough',
+    zh: '{organisation} 已于 {date} 被催办,本方案每 {days} 个工作日至多一次',
+  },
   ASSIGNMENT_STANDS: {
     en: 'The assignment of {organisation} has been suspended since {date}; its clock stands still',
     zh: '{organisation} 的交办件自 {date} 起中止,期限停止计算',
@@ -24,6 +28,10 @@ export const supervisionSentences: Sentences = {
   STEP_OUT_OF_TURN: {
     en: '{step} is not the next step, that is {next}; another one needs an instruction to cite',
     zh: '{step} 并非下一步,应为 {next};越级须引述批示',
+  },
+  STEP_UNUSED: {
+    en: '{step} is no step of the ladder in this programme',
+    zh: '本方案的督办不设 {step}',
   },
   STEP_OPEN: {
     en: 'Step {number} waits for its reply until {replyBy}, or its reply waits for you',

@@ -75,6 +75,11 @@ const table: Readonly<Record<string, Outcomes>> = {
   'ProgrammeService/GetProgramme': parties(noProgramme),
 
   'TaskService/IssueTask': { office: 'OK', lead: notAuthority, supporter: notAuthority, ...strangers(noProgramme) },
+  // The task of the same clause.
+  'TaskService/FindRepeatedRequests': {
+    ...{ office: 'OK 1', lead: notAuthority, supporter: notAuthority },
+    ...{ ...strangers(noProgramme), service: noProgramme },
+  },
   'TaskService/AcceptSubmission': byLead(notLead),
   'TaskService/ReturnSubmission': byLead(notLead),
   'TaskService/ReassignAssignment': byAuthority,

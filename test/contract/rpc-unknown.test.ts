@@ -23,14 +23,14 @@ const unknown: [string, Changes, string][] = [
   ],
   [
     'TaskService/IssueTask',
-    ({ parent }: { parent: string }) => ({ content: { clause: `${parent}/clauses/none`, title: 'a', due } }),
-    'NOT_FOUND CLAUSE_NOT_FOUND',
-  ],
-  [
-    'TaskService/IssueTask',
     ({ parent }: { parent: string }) => ({ content: { clause: `${parent}/clauses/nobody`, title: 'a', due } }),
     'FAILED_PRECONDITION CLAUSE_UNASSIGNED',
   ],
+  ...['IssueTask', 'FindRepeatedRequests'].map((rpc): [string, Changes, string] => [
+    `TaskService/${rpc}`,
+    ({ parent }: { parent: string }) => ({ content: { clause: `${parent}/clauses/none`, title: 'a', due } }),
+    'NOT_FOUND CLAUSE_NOT_FOUND',
+  ]),
   ['TaskService/AcceptSubmission', { organisation: 'organisations/hn-wwj' }, 'NOT_FOUND ASSIGNMENT_NOT_FOUND'],
   ['TaskService/ReturnSubmission', { organisation: 'organisations/hn-wwj' }, 'NOT_FOUND ASSIGNMENT_NOT_FOUND'],
   ['TaskService/ReassignAssignment', { organisation: 'organisations/hn-wwj' }, 'NOT_FOUND ASSIGNMENT_NOT_FOUND'],

@@ -56,6 +56,8 @@ export type Step = {
   readonly at: string
   readonly replyBy: Day
   readonly provisional?: true
+  /** Nothing stands above it, though it is no interview. */
+  readonly topmost?: true
   readonly instruction?: string
   readonly text: ContentRef
   readonly reply?: Reply
@@ -122,7 +124,7 @@ export function nextRung({ steps }: Supervision): Rung | undefined {
       return undefined
     case 'RETURNED':
     case 'LAPSED':
-      return above(last.step)
+      return last.topmost ? undefined : above(last.step)
     case 'WITHDRAWN':
       return last.step
     default:
@@ -178,6 +180,7 @@ function issued(state: Supervision, fact: supervision.StepIssued, at: string): S
     at,
     replyBy: fact.replyBy ? dayFrom(fact.replyBy) : '',
     ...(fact.provisional ? { provisional: true } : {}),
+    ...(fact.topmost ? { topmost: true } : {}),
     ...(fact.instruction ? { instruction: fact.instruction } : {}),
     text: contentRef(fact.text),
   }
