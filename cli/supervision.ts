@@ -45,7 +45,11 @@ function addSteps(supervision: Command): void {
     .argument(...partArgument)
     .addOption(new Option('--step <step>', `which: ${steps.join(', ')}`).argParser(oneOf(steps)).makeOptionMandatory())
     .requiredOption('--text <text>', `what it says: ${textForm}`)
-    .option('--reply-days <days>', 'working days for the reply, 1 to 60 (default: 5)', wholeNumber)
+    .option(
+      '--reply-days <days>',
+      "working days for the reply, 1 to 60 (default: what the programme's rules say)",
+      wholeNumber,
+    )
     .option('--instruction <text>', "the leader's instruction (批示) that it follows: then any step may be issued")
     .addHelpText('after', example('supervision issue 2026-2-1/hn-jyt --step reminder_letter --text 请书面说明进展'))
     .action(acting(actions, (module) => module.issue))

@@ -40,6 +40,7 @@ export function taskCommand(): Command {
     .option('--report-day <day>', 'by which day of each month every body reports, 1 to 31', wholeNumber)
     .option('--reminder-days <days>', 'how many days before each is reminded of that, 0 to 20', wholeNumber)
     .option('--id <id>', 'id of the new task (default: the server makes one)')
+    .option('--despite-repeats', 'also where bodies are asked the same already, or were lately')
     .addHelpText(
       'after',
       example(

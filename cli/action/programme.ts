@@ -1,5 +1,5 @@
 /** What `qiantou programme …` does. */
-import type { Quorum, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import { type Quorum, RepeatRules, type Rules, SupervisionRules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import {
   ChangeProgrammeRulesRequest,
   GetProgrammeRequest,
@@ -79,6 +79,11 @@ type RulesOptions = CommandOptions &
     readonly warningDays?: bigint
     readonly closing?: 'all' | 'any' | 'majority'
     readonly leadsIssue?: boolean
+    readonly urgeDays?: bigint
+    readonly replyDays?: bigint
+    readonly interview?: boolean
+    readonly repeatDays?: bigint
+    readonly alikePercent?: bigint
   }
 
 /** The days that differ from the State Council's calendar, in their order; what is said of a day replaces what was. */
@@ -92,6 +97,24 @@ function daysOf(before: Rules['days'], { workingDay = [], holiday = [], usualDay
   return [...days].toSorted(([one], [other]) => one.localeCompare(other)).map(([, day]) => day)
 }
 
+/** Of supervision and repeats, which answers of a bus that knows them have in full. */
+function changedParts({ supervision, repeats }: Rules, options: RulesOptions): Pick<Rules, 'supervision' | 'repeats'> {
+  const { urgeDays, replyDays, interview, repeatDays, alikePercent } = options
+  return {
+    supervision: {
+      ...SupervisionRules.create(supervision),
+      ...(urgeDays === undefined ? {} : { urgeWorkingDays: Number(urgeDays) }),
+      ...(replyDays === undefined ? {} : { replyWorkingDays: Number(replyDays) }),
+      ...(interview === undefined ? {} : { withoutInterview: !interview }),
+    },
+    repeats: {
+      ...RepeatRules.create(repeats),
+      ...(repeatDays === undefined ? {} : { days: Number(repeatDays) }),
+      ...(alikePercent === undefined ? {} : { alikePercent: Number(alikePercent) }),
+    },
+  }
+}
+
 /** The rules as they were, but for what the options say. */
 function changed(before: Rules, options: RulesOptions): Partial<Rules> {
   const days = (option: bigint | undefined, was: number): number => (option === undefined ? was : Number(option))
@@ -103,6 +126,7 @@ function changed(before: Rules, options: RulesOptions): Partial<Rules> {
     closing: options.closing ? (`QUORUM_${options.closing.toUpperCase()}` as Quorum) : before.closing,
     leadsIssue: options.leadsIssue ?? before.leadsIssue,
     days: daysOf(before.days, options),
+    ...changedParts(before, options),
   }
 }
 

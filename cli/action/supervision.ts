@@ -95,7 +95,7 @@ export async function issue(session: Session, name: string, options: IssueOption
     ...fieldsOf(session, name, options),
     step: `SUPERVISION_STEP_${options.step.toUpperCase()}` as supervision.IssueStepRequest['step'],
     text: await textOf(options.text),
-    replyWorkingDays: Number(options.replyDays ?? 5n),
+    replyWorkingDays: Number(options.replyDays ?? 0n),
     instruction: options.instruction ?? '',
   })
   const bus = await session.bus()

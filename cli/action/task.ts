@@ -23,6 +23,7 @@ import { write, writeJson } from '../text/output.ts'
 import { groupsOf, namedBodies, taskSheet, taskTable } from '../text/task.ts'
 import { dateText, today } from '../text/time.ts'
 import { type Act, reply } from './task-command.ts'
+import { checkRepeats } from './task-repeat.ts'
 
 // ---- Reading
 
@@ -75,6 +76,7 @@ type IssueOptions = CommandOptions & {
   readonly reportDay?: bigint
   readonly reminderDays?: bigint
   readonly id?: string
+  readonly despiteRepeats?: true
 }
 
 /** What every body reports each month. @throws Failure USAGE where there is a reminder of nothing */
@@ -115,6 +117,8 @@ export async function issue(session: Session, options: IssueOptions): Promise<vo
     copied: (options.copy ?? []).map(organisationName),
   })
   const bus = await session.bus()
+  // A call that names its id may be made again, and must not be taken for a repetition of itself.
+  if (!options.despiteRepeats && !options.requestId) await checkRepeats(bus, request, settings, options.after)
   const answer = await bus.call(TaskServiceClient, (client) => client.issueTask, request, options.after)
   // The id that the server makes for a trial is not the one that the task will have.
   const called = answer.receipt || options.id ? undefined : answer.task?.content?.title

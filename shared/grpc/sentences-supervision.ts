@@ -13,6 +13,10 @@ export const supervisionSentences: Sentences = {
     en: '{organisation} was urged on {date} already; once a working day is enough',
     zh: '{organisation} 已于 {date} 被催办,每个工作日至多一次',
   },
+  URGED_LATELY: {
+    en: '{organisation} was urged on {date} already; here once in {days} working days is enough',
+    zh: '{organisation} 已于 {date} 被催办,本方案每 {days} 个工作日至多一次',
+  },
   ASSIGNMENT_STANDS: {
     en: 'The assignment of {organisation} has been suspended since {date}; its clock stands still',
     zh: '{organisation} 的交办件自 {date} 起中止,期限停止计算',
@@ -24,6 +28,10 @@ export const supervisionSentences: Sentences = {
   STEP_OUT_OF_TURN: {
     en: '{step} is not the next step, that is {next}; another one needs an instruction to cite',
     zh: '{step} 并非下一步,应为 {next};越级须引述批示',
+  },
+  STEP_UNUSED: {
+    en: '{step} is no step of the ladder in this programme',
+    zh: '本方案的督办不设 {step}',
   },
   STEP_OPEN: {
     en: 'Step {number} waits for its reply until {replyBy}, or its reply waits for you',
@@ -51,6 +59,14 @@ export const supervisionSentences: Sentences = {
   LOG_BEHIND: {
     en: 'The event log has not admitted all records of {source} yet; repeat the call in a moment',
     zh: '事件日志尚未收齐 {source} 的记录,请稍后重试',
+  },
+  AS_OF_AHEAD: {
+    en: '{date} is yet to come, today is {today}: nobody knows what will be asked by then',
+    zh: '{date} 尚未到来(今日 {today}),届时的负担无从得知',
+  },
+  BURDEN_NOT_FOUND: {
+    en: 'You run no programme: what others are asked is not yours to read',
+    zh: '贵单位并非任何方案的办公室,不得查阅其他单位的负担',
   },
   NO_STEP_OPEN: { en: 'No step is open', zh: '没有未办结的督办' },
   NO_REPLY_WAITS: {

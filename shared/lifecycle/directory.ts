@@ -3,7 +3,7 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
-import { workerOn } from '#shared/domain/organisation-view.ts'
+import { type EntryOf, workerOn } from '#shared/domain/organisation-view.ts'
 import type { Database } from '#shared/postgres/database.ts'
 
 /** What the directory says is as old as that at most where it is only glanced at; decisions look it up in their batch. */
@@ -77,6 +77,12 @@ export class Directory {
   /** Who does an organisation's work today; undefined where it ended and nobody succeeds it. */
   workerOf(name: OrganisationName): OrganisationName | undefined {
     return workerOn(dayOf(this.clock.now()), name, (other) => this.entries.get(other))
+  }
+
+  /** What the directory says, no older than a second. */
+  async entriesByNow(): Promise<EntryOf> {
+    await this.lookUnlessFresh()
+    return (name) => this.entries.get(name)
   }
 
   /** Everybody who is no longer there today, as of a fresh look. */

@@ -75,6 +75,11 @@ const table: Readonly<Record<string, Outcomes>> = {
   'ProgrammeService/GetProgramme': parties(noProgramme),
 
   'TaskService/IssueTask': { office: 'OK', lead: notAuthority, supporter: notAuthority, ...strangers(noProgramme) },
+  // The task of the same clause.
+  'TaskService/FindRepeatedRequests': {
+    ...{ office: 'OK 1', lead: notAuthority, supporter: notAuthority },
+    ...{ ...strangers(noProgramme), service: noProgramme },
+  },
   'TaskService/AcceptSubmission': byLead(notLead),
   'TaskService/ReturnSubmission': byLead(notLead),
   'TaskService/ReassignAssignment': byAuthority,
@@ -157,6 +162,13 @@ const table: Readonly<Record<string, Outcomes>> = {
   'ReportService/GetReport': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
   'ReportService/ListReports': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   'ReportService/GetReportText': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
+  // The supporter's own; the office runs programmes, the others none.
+  'BurdenService/GetBurden': {
+    ...everybody('NOT_FOUND BURDEN_NOT_FOUND'),
+    ...{ office: 'OK', supporter: 'OK', auditor: 'OK', service: 'OK' },
+  },
+  // Three bodies of the clause, and a successor.
+  'BurdenService/ListBurdens': { ...everybody(noProgramme), office: 'OK 4', auditor: 'OK 4', service: 'OK 4' },
   'ConsultationService/OpenConsultation': { ...everybody(), service: notOrganisation },
   'ConsultationService/OpenCase': byInitiator,
   'ConsultationService/AnswerConsultation': inConsultation(notConsulted, notConsulted, 'OK'),

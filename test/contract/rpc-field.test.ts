@@ -37,6 +37,11 @@ const programme = (name: string, changes: object): [string, object, string] => [
   { content: { ...programmeContent(), ...changes } },
   name,
 ]
+const rules = (name: string, changes: object): [string, object, string] => [
+  'ProgrammeService/ChangeProgrammeRules',
+  { rules: changes },
+  `rules.${name}`,
+]
 const clause = (name: string, changes: object) =>
   programme(`content.clauses[0].${name}`, { clauses: [{ ...clauses[0], ...changes }] })
 const responsibility = (name: string, changes: object) =>
@@ -129,6 +134,9 @@ const wrong: [string, object, string][] = [
   ['ConsultationService/RuleOnConsultation', { minutes: '纪'.repeat(201) }, 'minutes'],
   ['ConsultationService/ListConsultations', { pageSize: 1_001 }, 'page_size'],
   ['ConsultationService/ListConsultations', { filter: 'state = CLOSED' }, 'filter'],
+  ['BurdenService/GetBurden', { days: 367 }, 'days'],
+  ['BurdenService/GetBurden', { asOf: notADay }, 'as_of'],
+  ['BurdenService/ListBurdens', { pageSize: 1_001 }, 'page_size'],
   ['EventService/ListRecords', { pageSize: 1_001 }, 'page_size'],
   ['EventService/ListRecords', { pageToken: Buffer.from('x').toString('base64url') }, 'page_token'],
   ['EventService/ReadSource', { pageSize: 1_001 }, 'page_size'],
@@ -152,6 +160,12 @@ const wrong: [string, object, string][] = [
   programme('content.clauses', { clauses: [] }),
   programme('content.clauses', { clauses: many(201, () => clauses[0]) }),
   programme('content.clauses', { clauses: many(2, () => clauses[0]) }),
+  ['TaskService/FindRepeatedRequests', { content: undefined }, 'content'],
+  ['SupervisionService/IssueStep', { replyWorkingDays: 61 }, 'reply_working_days'],
+  rules('supervision.urge_working_days', { supervision: { urgeWorkingDays: 251 } }),
+  rules('supervision.reply_working_days', { supervision: { replyWorkingDays: 61 } }),
+  rules('repeats.days', { repeats: { days: 367 } }),
+  rules('repeats.alike_percent', { repeats: { alikePercent: 101 } }),
   clause('responsibility', { responsibility: undefined }),
   responsibility('leads', { leads: [] }),
   responsibility('leads', { mode: 'RESPONSIBILITY_MODE_JOINT' }),

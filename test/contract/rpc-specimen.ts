@@ -17,7 +17,12 @@ import {
   RedriveParkedRecordsRequest,
 } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { GetProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
-import { GetTaskRequest, GetTaskTextRequest, ListTasksRequest } from '#proto/qiantou/task/v1/task_service.ts'
+import {
+  FindRepeatedRequestsRequest,
+  GetTaskRequest,
+  GetTaskTextRequest,
+  ListTasksRequest,
+} from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { TestBus } from '#shared/testing/bus.ts'
@@ -229,6 +234,10 @@ const commands: Readonly<Record<string, Make>> = {
 const queries: Readonly<Record<string, Make>> = {
   'ProgrammeService/GetProgramme': async (scene) =>
     scene.by('office', GetProgrammeRequest.create({ name: scene.parent })),
+  'TaskService/FindRepeatedRequests': async (scene) => {
+    const { parent, content } = requests.issueTask(scene.parent, 'led', 'two')
+    return scene.by('office', FindRepeatedRequestsRequest.create({ parent, content }))
+  },
   'TaskService/GetTask': async (scene) => scene.by('office', GetTaskRequest.create({ name: scene.task })),
   'TaskService/ListTasks': async (scene) =>
     scene.by('office', ListTasksRequest.create({ parent: scene.parent, filter: 'state = ISSUED' })),

@@ -39,7 +39,7 @@ type Part = { readonly body: { readonly organisation: string }; readonly state: 
 const partOf = ({ task }: { task: { assignments: readonly Part[] } }, code: string) =>
   task.assignments.find(({ body }) => body.organisation === `organisations/${code}`)
 
-const led = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2099-11-30'] as const
+const led = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2099-11-30', '--despite-repeats'] as const
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
 it.concurrent('a part: who it is delegated to acts in it, and a report is corrected', async () => {
@@ -127,7 +127,7 @@ it.concurrent('a part: suspended, resumed, handed over, waived; its history has 
 
 it.concurrent('a joint task: one body dissents, the ruling keeps it open, then all countersign', async () => {
   const { run, refusal } = story()
-  const issue = ['--clause', 'a5-5', '--title', '评选', '--due', '2099-11-30', '--id', 'j1']
+  const issue = ['--clause', 'a5-5', '--title', '评选', '--due', '2099-11-30', '--id', 'j1', '--despite-repeats']
   const issued = await run('hn-office', 'task', 'issue', ...issue)
   expect(issued.task).toMatchObject({ compiler: 'organisations/hn-gxt', compilerConfirmed: false })
   const changed = await run('hn-office', 'task', 'confirm-compiler', 'j1', 'hn-czt')

@@ -14,7 +14,7 @@ const zh = ['--lang', 'zh'] as const
 
 describe('a command', () => {
   it('says what it did, and with what receipt', async () => {
-    const issue = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2027-11-30']
+    const issue = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2027-11-30', '--despite-repeats']
     const { stdout: issued } = await qiantou(...issue, '--id', 'one')
     expect(issued).toMatch(/^one: issued to hn-kjt, hn-jyt, hn-xcb, hn-cities \(14\) \(receipt lead-agency:\d+\)\n$/)
     const { stdout: chinese } = await qiantou(...issue, '--id', 'two', ...zh)
@@ -34,8 +34,20 @@ describe('a command', () => {
     expect(done).toMatch(/^one:已将 省委宣传部 的交办件改派 省文化和旅游厅\(回执/)
   })
 
+  it('says what a task would repeat, and does not issue it unless that is wanted', async () => {
+    const words = ['task', 'issue', '--clause', '2-9', '--title', '建立基础研究智能化平台清单', '--due', '2099-12-31']
+    const { status, stderr } = await qiantou(...words, '--lang', 'zh')
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^qiantou: 部分单位已被要求办理相同或相近事项.* \[REPEATS_REQUESTS\]\n/)
+    expect(stderr).toContain('\n  2026-2-9: 编制低空航道年度方案:省发展改革委、')
+    expect(stderr).toMatch(/\n {2}2026-2-1: 建立基础研究智能化平台目录:省科技厅、各市州政府\(标题相似 \d\d%\)\n/)
+    const { violations } = JSON.parse((await qiantou(...words, '--json')).stderr).error
+    expect(violations[0]).toMatchObject({ field: 'programmes/hunan-2025-7/tasks/2026-2-9' })
+    expect((await qiantou(...words, '--despite-repeats', '--validate-only')).status).toBe(0)
+  })
+
   it('does what it is asked with a due date that has passed, and says so', async () => {
-    const issue = ['task', 'issue', '--clause', '2-1', '--title', '补录', '--due', '2020-01-01']
+    const issue = ['task', 'issue', '--clause', '2-1', '--title', '补录', '--due', '2020-01-01', '--despite-repeats']
     const { status, stdout, stderr } = await qiantou(...issue, '--id', 'past', '--json')
     expect({ status, name: JSON.parse(stdout).task.name }).toMatchObject({ status: 0, name: /past$/ })
     expect(stderr).toBe('qiantou: note: the due date, 2020-01-01, has passed already\n')

@@ -24,7 +24,8 @@ const zh = ['--lang', 'zh'] as const
 
 describe('qiantou supervision', () => {
   it('urges once a day, as a lead', async () => {
-    await said('task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2099-11-30', '--id', 'own')
+    const issue = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2099-11-30']
+    await said(...issue, '--id', 'own', '--despite-repeats')
     const urge = ['supervision', 'urge', part, '--text', '请抓紧办理', '--as', 'hn-kjt']
     await vi.waitFor(async () => {
       expect(await said(...urge)).toMatch(/^own\/hn-jyt is settled \(receipt coordination-office:\d+\)\n$/)

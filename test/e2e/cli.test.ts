@@ -23,6 +23,11 @@ async function failure(...words: readonly string[]) {
   return { ...JSON.parse(scripted.stderr).error, line: read.stderr }
 }
 
+/** Words that issue a task, as there is one of the same clause already. */
+const issue = (clause: string, title: string): readonly string[] => [
+  ...['task', 'issue', '--clause', clause, '--title', title, '--due', '2099-12-31', '--despite-repeats'],
+]
+
 vi.setConfig({ testTimeout: 30_000 })
 beforeAll(() => startBus(), 30_000)
 afterAll(async () => {
@@ -74,7 +79,7 @@ describe('qiantou task', () => {
 
   it('decides without recording when only asked to validate', async () => {
     const before = (await answer('status')).services
-    const words = ['task', 'issue', '--clause', '2-1', '--title', '试行', '--due', '2099-12-31', '--validate-only']
+    const words = [...issue('2-1', '试行'), '--validate-only']
     const { task, receipt } = await answer(...words)
     expect({ state: task.state, receipt }).toEqual({ state: 'TASK_STATE_ISSUED', receipt: null })
     expect((await answer('status')).services).toEqual(before)
@@ -107,7 +112,7 @@ describe('qiantou assignment', () => {
   })
 
   it('waits for a receipt rather than being told that there is no such assignment', async () => {
-    const { task, receipt } = await answer('task', 'issue', '--clause', '2-3', '--title', '接续', '--due', '2099-12-31')
+    const { task, receipt } = await answer(...issue('2-3', '接续'))
     const after = `${receipt.source}:${receipt.sequence}`
     const { assignment } = await answer('assignment', 'acknowledge', task.name, '--as', 'hn-gxt', '--after', after)
     expect(assignment.state).toBe('ASSIGNMENT_STATE_ACKNOWLEDGED')
@@ -207,7 +212,7 @@ describe('qiantou event', () => {
     const notice = 'qiantou: the bus is away; this goes on where it was once the bus is back\n'
     await vi.waitFor(() => expect(tail.complained()).toBe(notice), patience)
     await startBus()
-    const { task } = await answer('task', 'issue', '--clause', '2-1', '--title', '重启之后', '--due', '2099-12-31')
+    const { task } = await answer(...issue('2-1', '重启之后'))
     await vi.waitFor(() => expect(seen()).toContain(task.name), patience)
     const positions = records(seen()).map(({ position }) => position)
     expect(positions).toEqual(positions.map((_, i) => `${i}`))
@@ -224,7 +229,7 @@ describe('a call', () => {
     const away = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
     await once(away, 'listening')
     const { port } = away.address() as { port: number }
-    const words = ['task', 'issue', '--clause', '2-1', '--title', '等候', '--due', '2099-12-31']
+    const words = [...issue('2-1', '等候')]
     const issuing = answer(...words, '--address', `localhost:${port}`)
     await once(away, 'connection')
     await new Promise((resolve) => away.close(resolve))

@@ -41,7 +41,18 @@ describe('a bus whose PostgreSQL is killed', () => {
     await startBus()
     const before = postmaster()
     process.kill(before, 'SIGKILL')
-    const issue = await qiantou('task', 'issue', '--clause', '2-1', '--title', '再起', '--due', '2026-12-31', '--json')
+    const issue = await qiantou(
+      'task',
+      'issue',
+      '--clause',
+      '2-1',
+      '--title',
+      '再起',
+      '--due',
+      '2026-12-31',
+      '--json',
+      '--despite-repeats',
+    )
     expect({ status: issue.status, stderr: issue.stderr }).toEqual({ status: 0, stderr: '' })
     const after = postmaster()
     expect(after).not.toBe(before)

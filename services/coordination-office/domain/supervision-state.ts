@@ -1,11 +1,10 @@
-/** What the supervision of an assignment has lived through: its facts, and its state. What may follow is in supervision.ts. */
+/** How the supervision of an assignment stands. What it lives through is folded in supervision-fold.ts, what may follow is in supervision.ts. */
 import type { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, dayFrom, dayOf, endOf } from '#shared/domain/calendar.ts'
-import { type ContentRef, contentRef, type EvidenceRef, evidenceRef } from '#shared/domain/content.ts'
-import type { Actor, OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
+import { type Day, endOf } from '#shared/domain/calendar.ts'
+import type { ContentRef, EvidenceRef } from '#shared/domain/content.ts'
+import type { Actor, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 
 // ---- Events
 
@@ -57,6 +56,8 @@ export type Step = {
   readonly at: string
   readonly replyBy: Day
   readonly provisional?: true
+  /** Nothing stands above it, though it is no interview. */
+  readonly topmost?: true
   readonly instruction?: string
   readonly text: ContentRef
   readonly reply?: Reply
@@ -93,9 +94,6 @@ export type Supervision = {
   readonly ended?: true
 }
 
-/** How many reminders and steps a state keeps, the newest; the log keeps all. */
-const kept = 20
-
 /** The step that is not closed. */
 export function openStep({ steps }: Supervision): Step | undefined {
   const last = steps.at(-1)
@@ -123,7 +121,7 @@ export function nextRung({ steps }: Supervision): Rung | undefined {
       return undefined
     case 'RETURNED':
     case 'LAPSED':
-      return above(last.step)
+      return last.topmost ? undefined : above(last.step)
     case 'WITHDRAWN':
       return last.step
     default:
@@ -145,148 +143,7 @@ export const nameOf = (taskName: ResourceName, organisation: OrganisationName): 
 export const addressed = (state: Supervision | undefined): readonly OrganisationName[] =>
   state?.leads ? [...new Set([state.organisation, ...state.leads])] : []
 
-// ---- Fold
-
 export const begun = (organisation: OrganisationName): Supervision => ({ organisation, urges: [], steps: [] })
-
-/** The last step as it is after a change. */
-const changing = (state: Supervision, change: (step: Step) => Step): Supervision => ({
-  ...state,
-  steps: state.steps.map((step, i) => (i === state.steps.length - 1 ? change(step) : step)),
-})
-
-/** Who reads along from now on. */
-function readingAlong(
-  { leads: former = [], released: _, ...state }: Supervision,
-  leads: readonly OrganisationName[],
-): Supervision {
-  const released = former.filter((lead) => !leads.includes(lead) && lead !== state.organisation)
-  return { ...state, leads, ...(released.length ? { released } : {}) }
-}
-
-const optional = (text: ContentReference | undefined): Pick<Urge, 'text'> => (text ? { text: contentRef(text) } : {})
-
-function issued(state: Supervision, fact: supervision.StepIssued, at: string): Supervision {
-  const {
-    proposal: _,
-    overdue: __,
-    ...rest
-  } = openStep(state) ? changing(state, (step) => ({ ...step, state: 'SUPERSEDED' })) : state
-  const step: Step = {
-    number: fact.number,
-    step: fact.step as Rung,
-    state: 'OPEN',
-    at,
-    replyBy: fact.replyBy ? dayFrom(fact.replyBy) : '',
-    ...(fact.provisional ? { provisional: true } : {}),
-    ...(fact.instruction ? { instruction: fact.instruction } : {}),
-    text: contentRef(fact.text),
-  }
-  return readingAlong({ ...rest, steps: [...rest.steps, step].slice(-kept) }, fact.leads)
-}
-
-/** Evidence is kept with the newest reply alone: a state is written whole by every command. */
-function replied(state: Supervision, fact: supervision.StepReplied, at: string): Supervision {
-  const reply: Reply = { at, text: contentRef(fact.text), evidence: fact.evidence.map(evidenceRef) }
-  const bare = state.steps.map((step) => (step.reply ? { ...step, reply: { ...step.reply, evidence: [] } } : step))
-  // Why the reply before it did not do is no longer to the point.
-  return changing({ ...state, steps: bare }, ({ reason: _, ...step }) => ({ ...step, state: 'REPLIED', reply }))
-}
-
-/** What this service decided. */
-function own(state: Supervision, { fact, at, actor }: Recorded<SupervisionFact>): Supervision {
-  const time = at.toISOString()
-  switch (fact.$type) {
-    case 'qiantou.supervision.v1.AssignmentUrged': {
-      const urge: Urge = { urger: actor, at: time, ...optional(fact.text) }
-      return readingAlong({ ...state, urges: [...state.urges, urge].slice(-kept) }, fact.leads)
-    }
-    case 'qiantou.supervision.v1.StepProposed': {
-      const { overdue: _, ...rest } = state
-      const date = fact.date ? dayFrom(fact.date) : dayOf(at)
-      return { ...rest, proposal: { step: fact.step as Rung, reason: fact.reason as Proposal['reason'], date } }
-    }
-    case 'qiantou.supervision.v1.StepIssued':
-      return issued(state, fact, time)
-    case 'qiantou.supervision.v1.ReplyLimitPassed':
-      return changing(state, (step) => ({ ...step, state: 'LAPSED' }))
-    case 'qiantou.supervision.v1.StepReplied':
-      return replied(withoutUnanswered(state), fact, time)
-    case 'qiantou.supervision.v1.ReplyAccepted':
-      return changing(state, (step) => ({ ...step, state: 'ACCEPTED' }))
-    case 'qiantou.supervision.v1.ReplyReturned':
-      return changing(state, (step) => ({ ...step, state: 'RETURNED', reason: contentRef(fact.reason) }))
-    case 'qiantou.supervision.v1.StepWithdrawn':
-      return changing(withoutUnanswered(state), (step) => ({
-        ...step,
-        state: 'WITHDRAWN',
-        reason: contentRef(fact.reason),
-      }))
-  }
-}
-
-/** What was proposed because there was no reply is no longer proposed. */
-function withoutUnanswered({ proposal, ...state }: Supervision): Supervision {
-  return proposal && proposal.reason !== 'PROPOSAL_REASON_UNANSWERED' ? { ...state, proposal } : state
-}
-
-/** Nothing is open, proposed or waited for any more. What has ended stays so: what crossed with it changes nothing. */
-function ended({ proposal: _, overdue: __, ...state }: Supervision): Supervision {
-  const closed = openStep(state) ? changing(state, (step) => ({ ...step, state: 'ENDED' })) : state
-  return { ...closed, ended: true }
-}
-
-/** A later due date takes back what was proposed because the former one had passed. */
-function moved({ overdue, proposal, ...state }: Supervision, due: Day): Supervision {
-  const stands = proposal && (proposal.reason !== 'PROPOSAL_REASON_OVERDUE' || proposal.date >= due)
-  return {
-    ...state,
-    due,
-    ...(overdue && overdue.date >= due ? { overdue } : {}),
-    ...(stands ? { proposal } : {}),
-  }
-}
-
-/** A step that is open already says that the work is late; of a date that has moved since nothing is said. */
-function late(state: Supervision, fact: DeadlineReached, at: Date): Supervision {
-  const date = fact.date ? dayFrom(fact.date) : dayOf(at)
-  if (state.ended || openStep(state) || (state.due && date < state.due)) return state
-  return { ...state, overdue: { date, at: at.toISOString() } }
-}
-
-export function evolve(
-  state: Supervision | undefined,
-  recorded: Recorded<SupervisionFact | PartFact>,
-  stream: ResourceName,
-): Supervision | undefined {
-  const { fact, at } = recorded
-  const known = state ?? begun(bodyOf(stream))
-  switch (fact.$type) {
-    case 'qiantou.task.v1.SubmissionAccepted':
-    case 'qiantou.task.v1.AssignmentReassigned':
-    case 'qiantou.task.v1.AssignmentTransferred':
-    case 'qiantou.task.v1.AssignmentWaived':
-    case 'qiantou.task.v1.TaskCancelled':
-      // Kept also where nothing was supervised yet: that the due date has passed may be heard of afterwards.
-      return ended(known)
-    case 'qiantou.task.v1.TaskReopened': {
-      const { ended: _, ...going } = known
-      return fact.due ? moved(going, dayFrom(fact.due)) : going
-    }
-    case 'qiantou.task.v1.AssignmentSuspended':
-      return { ...known, standsStill: true }
-    case 'qiantou.task.v1.AssignmentResumed': {
-      const { standsStill: _, ...going } = known
-      return fact.due ? moved(going, dayFrom(fact.due)) : going
-    }
-    case 'qiantou.task.v1.ExtensionGranted':
-      return fact.milestone === '' && fact.due ? moved(known, dayFrom(fact.due)) : state
-    case 'qiantou.assignment.v1.DeadlineReached':
-      return fact.deadline === 'DEADLINE_DUE' ? late(known, fact, at) : state
-    default:
-      return own({ ...known, begunAt: state?.begunAt ?? at.toISOString() }, { ...recorded, fact })
-  }
-}
 
 // ---- What time does
 

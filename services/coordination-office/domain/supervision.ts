@@ -19,15 +19,15 @@ import {
 } from '#shared/domain/decider.ts'
 import { type Organisation, stateOn } from '#shared/domain/organisation-state.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { calendarOf } from '#shared/domain/rules.ts'
+import { calendarOf, supervisionRulesOf } from '#shared/domain/rules.ts'
 import { partLight } from '#shared/domain/task-light.ts'
 import { leads } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
+import { evolve } from './supervision-fold.ts'
 import {
   addressed,
   begun,
   dueOfSupervision,
-  evolve,
   nameOf,
   nextRung,
   openStep,
@@ -54,6 +54,7 @@ export type SupervisionCommand = SupervisionGround &
         readonly type: 'Issue'
         readonly step: Rung
         readonly text: ContentReference
+        /** 0 for what the rules say. */
         readonly replyWorkingDays: number
         readonly instruction: string
       }
@@ -117,20 +118,28 @@ function urge(command: CommandOf<'Urge'>, state: Supervision | undefined, actor:
   if (isLeft(part)) return part
   if (!isUrgable(about, part.right, today)) return reject('precondition', 'NOT_THEIR_TURN', { organisation })
   const last = state?.urges.at(-1)
-  if (last && workingDaysBetween(calendarOf(about.rules), dayOf(new Date(last.at)), today) === 0)
-    return reject('precondition', 'URGED_ALREADY', { organisation, date: dayOf(new Date(last.at)) })
+  const { urgeWorkingDays } = supervisionRulesOf(about.rules)
+  if (last && workingDaysBetween(calendarOf(about.rules), dayOf(new Date(last.at)), today) < urgeWorkingDays) {
+    const details = { organisation, date: dayOf(new Date(last.at)) }
+    return urgeWorkingDays === 1
+      ? reject('precondition', 'URGED_ALREADY', details)
+      : reject('precondition', 'URGED_LATELY', { ...details, days: `${urgeWorkingDays}` })
+  }
   return right([{ $type: 'qiantou.supervision.v1.AssignmentUrged', text, leads: leads(about) }])
 }
 
 /** One rung at a time, unless a leader's instruction starts at another. */
 function issue(command: CommandOf<'Issue'>, state: Supervision | undefined, today: Day): Decision {
-  const { task: about, step, text, replyWorkingDays, instruction } = command
+  const { task: about, step, text, instruction } = command
   const part = addressable(command, today)
   if (isLeft(part)) return part
+  const { withoutInterview, replyWorkingDays } = supervisionRulesOf(about.rules)
+  // Not even an instruction starts at what the programme does not know.
+  if (withoutInterview && step === 'SUPERVISION_STEP_INTERVIEW') return reject('precondition', 'STEP_UNUSED', { step })
   const known = state ?? begun(command.organisation)
   const refused = instruction ? undefined : outOfTurn(known, step)
   if (refused) return refused
-  const replyBy = workingDaysFrom(calendarOf(about.rules), today, replyWorkingDays)
+  const replyBy = workingDaysFrom(calendarOf(about.rules), today, command.replyWorkingDays || replyWorkingDays)
   return right([
     {
       $type: 'qiantou.supervision.v1.StepIssued',
@@ -141,6 +150,7 @@ function issue(command: CommandOf<'Issue'>, state: Supervision | undefined, toda
       instruction,
       leads: leads(about),
       provisional: isProvisional(calendarOf(about.rules), today, replyBy),
+      topmost: withoutInterview && step === 'SUPERVISION_STEP_BULLETIN',
     },
   ])
 }
@@ -150,7 +160,7 @@ function outOfTurn(state: Supervision, step: Rung): Decision | undefined {
   const next = nextRung(state)
   if (next === step) return undefined
   if (next) return reject('precondition', 'STEP_OUT_OF_TURN', { step, next })
-  // Above an interview there is nothing.
+  // Above an interview there is nothing, nor above a bulletin where there are no interviews.
   if (open && (open.state === 'LAPSED' || open.state === 'RETURNED'))
     return reject('precondition', 'LADDER_AT_TOP', { step })
   return reject('precondition', 'STEP_OPEN', { number: `${open?.number ?? 0}`, replyBy: open?.replyBy ?? '' })

@@ -95,7 +95,7 @@ const issueStep = command<CoordinationOffice>()(IssueStepRequest, supervisionDec
     checkSupervision(request, fields)
     fields.known('step', step)
     fields.text('text', text, 1, limits.text)
-    fields.require('reply_working_days', replyWorkingDays >= 1 && replyWorkingDays <= 60, 'must be 1 to 60')
+    fields.require('reply_working_days', replyWorkingDays <= 60, 'must be at most 60')
     fields.text('instruction', instruction, 0, limits.title)
   },
   prepare: ({ name, step, text, replyWorkingDays, instruction }) => {

@@ -9,7 +9,7 @@ import {
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import { rulesOf } from '#shared/domain/rules.ts'
+import { rulesInFull, rulesOf } from '#shared/domain/rules.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
@@ -30,17 +30,24 @@ const toProgramme = (name: string, state: Programme, version: bigint): Programme
     documentSha256: Buffer.from(state.documentSha256, 'hex'),
     office: state.office,
     clauses: [...state.clauses],
-    rules: rulesOf(state.rules),
+    rules: rulesInFull(state.rules),
   },
 })
 
 function checkRules(path: string, rules: Rules, fields: Fields): void {
   const { acknowledgeWorkingDays, reassignmentWorkingDays, reviewWorkingDays, warningWorkingDays, days } = rules
+  const { supervision, repeats } = rules
   const limits = { acknowledgeWorkingDays, reassignmentWorkingDays, reviewWorkingDays, warningWorkingDays }
   for (const [name, limit] of Object.entries(limits)) {
     const field = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
     fields.require(`${path}.${field}`, limit <= 250, 'must be 0 (the default) to 250 working days')
   }
+  const atMost = (name: string, value: number | undefined, most: number): void =>
+    fields.require(`${path}.${name}`, (value ?? 0) <= most, `must be 0 (the default) to ${most}`)
+  atMost('supervision.urge_working_days', supervision?.urgeWorkingDays, 250)
+  atMost('supervision.reply_working_days', supervision?.replyWorkingDays, 60)
+  atMost('repeats.days', repeats?.days, 366)
+  atMost('repeats.alike_percent', repeats?.alikePercent, 100)
   fields.require(`${path}.closing`, rules.closing !== 'UNRECOGNIZED', 'must be one of the values this version knows')
   fields.count(`${path}.days`, days.length, 0, 100)
   for (const [i, { date }] of days.slice(0, 100).entries()) fields.date(`${path}.days[${i}].date`, date)

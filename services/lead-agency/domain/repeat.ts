@@ -1,0 +1,69 @@
+/** What a task would repeat (重复交办): tasks that ask the same of some of its bodies, or did lately (docs/domain.md, burden). */
+import type { TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import { isFinal } from '#shared/domain/course.ts'
+import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import type { Task } from '#shared/domain/task-state.ts'
+
+/** What a task would ask for, of whom. */
+export type Wanted = {
+  readonly content: Pick<TaskContent, 'clause' | 'title' | 'deliverable'>
+  readonly organisations: readonly OrganisationName[]
+}
+
+export type NamedTask = { readonly name: ResourceName; readonly state: Task }
+
+export type Repeat = NamedTask & {
+  /** Those that would be asked again, in the order in which they are wanted. */
+  readonly organisations: readonly OrganisationName[]
+  readonly sameClause: boolean
+  /** 0 below the threshold. */
+  readonly titlePercent: number
+  readonly deliverablePercent: number
+}
+
+/** Below that a text says too little to be like another one. */
+const leastLetters = 4
+
+/** Pairs of neighbouring letters, each once: words in English, and, as Chinese has no spaces, what stands for words there. */
+function pairsOf(text: string): ReadonlySet<string> {
+  const letters = [...text.normalize('NFKC').toLowerCase()].filter((letter) => /[\p{L}\p{N}]/u.test(letter))
+  if (letters.length < leastLetters) return new Set()
+  return new Set(letters.slice(1).map((letter, i) => `${letters[i]}${letter}`))
+}
+
+/** How much two texts are alike, in whole percent: twice the pairs that they share by the pairs of both (Dice's coefficient). */
+export function alikePercent(one: string, other: string): number {
+  const [ours, theirs] = [pairsOf(one), pairsOf(other)]
+  if (ours.size === 0 || theirs.size === 0) return 0
+  const shared = [...ours].filter((pair) => theirs.has(pair)).length
+  return Math.floor((200 * shared) / (ours.size + theirs.size))
+}
+
+/** `since`: what was struck off before that day is no longer repeated; `threshold`: from how many percent on texts are alike. */
+export type Terms = { readonly since: Day; readonly threshold: number }
+
+function repeatOf({ content, organisations }: Wanted, { name, state }: NamedTask, terms: Terms): Repeat | undefined {
+  // What was cancelled asks nothing any more, and may well be issued anew.
+  if (state.state === 'CANCELLED' || (state.endedAt && dayOf(new Date(state.endedAt)) < terms.since)) return undefined
+  const asked = state.parts.filter((part) => !isFinal(part)).map((part) => part.organisation)
+  const again = organisations.filter((organisation) => asked.includes(organisation))
+  if (again.length === 0) return undefined
+  const sameClause = state.content.clause === content.clause
+  const percent = (key: 'title' | 'deliverable'): number => {
+    const alike = alikePercent(content[key], state.content[key])
+    return alike >= terms.threshold ? alike : 0
+  }
+  const [titlePercent, deliverablePercent] = [percent('title'), percent('deliverable')]
+  if (!sameClause && titlePercent + deliverablePercent === 0) return undefined
+  return { name, state, organisations: again, sameClause, titlePercent, deliverablePercent }
+}
+
+const nearness = ({ sameClause, titlePercent, deliverablePercent }: Repeat): number =>
+  (sameClause ? 1_000 : 0) + titlePercent + deliverablePercent
+
+/** Those of the tasks that would be repeated: of the same clause first, then by how much they are alike. */
+export const repeatsOf = (wanted: Wanted, tasks: readonly NamedTask[], terms: Terms): readonly Repeat[] =>
+  tasks
+    .flatMap((task) => repeatOf(wanted, task, terms) ?? [])
+    .toSorted((one, other) => nearness(other) - nearness(one) || (one.name < other.name ? -1 : 1))

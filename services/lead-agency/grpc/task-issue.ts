@@ -1,0 +1,157 @@
+/** Issuing a task, and what it would repeat. */
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { Clause } from '#proto/qiantou/programme/v1/programme_events.ts'
+import {
+  FindRepeatedRequestsRequest,
+  IssueTaskRequest,
+  type RepeatedRequest,
+} from '#proto/qiantou/task/v1/task_service.ts'
+import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
+import type { OrganisationName } from '#shared/domain/decider.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
+import type { EntryOf } from '#shared/domain/organisation-view.ts'
+import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { repeatRulesOf, rulesOf } from '#shared/domain/rules.ts'
+import { resourceId } from '#shared/domain/uuid.ts'
+import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { type Call, command, query } from '#shared/grpc/method.ts'
+import { bodiesOf, bodiesOn, copiedOn, mayIssue, type Programme } from '../domain/programme.ts'
+import { type Repeat, repeatsOf } from '../domain/repeat.ts'
+import { type TaskCommand, taskDecider } from '../domain/task.ts'
+import type { LeadAgency } from '../main.ts'
+import { partyBelow, readTasksSince } from '../postgres/task.ts'
+import { answer } from './task-command.ts'
+
+type Asked = Pick<IssueTaskRequest, 'parent' | 'content'>
+
+/** The command that issues a task on what its clause says. */
+function issueOf(
+  programme: Programme,
+  { content, ...request }: IssueTaskRequest,
+  today: Day,
+  entryOf: EntryOf,
+): Either<Rejection, TaskCommand> {
+  const clauseId = content?.clause.split('/')[3]
+  const clause = programme.clauses.find((candidate) => candidate.id === clauseId)
+  if (!content || !clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: clauseId ?? '' }))
+  const mode = clause.responsibility?.mode ?? 'RESPONSIBILITY_MODE_UNASSIGNED'
+  const { office: authority, rules } = programme
+  const bodies = bodiesOn(today, bodiesOf(clause), entryOf)
+  if (isLeft(bodies)) return bodies
+  const named = new Set([authority, ...bodies.right.map(({ organisation }) => organisation)])
+  const copied = copiedOn(today, request.copied, (organisation) => named.has(organisation), entryOf)
+  return right({ type: 'Issue', content, mode, authority, bodies: bodies.right, copied, rules: rulesOf(rules) })
+}
+
+const organisationsOf = (clause: Clause) => bodiesOf(clause).map(({ organisation }) => organisation)
+
+export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'programme')
+    if (request.taskId) fields.id('task_id', request.taskId)
+    fields.organisations('copied', request.copied, 50)
+    checkContent(request, fields)
+  },
+  // A repeat makes another id and is answered by the first receipt, which names the first task.
+  stream: ({ parent, taskId }) => `${parent}/tasks/${taskId || resourceId(new Date())}`,
+  beside: ({ parent }) => [parent],
+  prepare: async (request, { caller, services }) => {
+    const { parent, copied } = request
+    const unknown = await services.directory.absent(copied)
+    if (unknown.length)
+      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    const glanced = (await services.store.glance(parent))?.state as Programme | undefined
+    const isOffice = glanced?.office === caller.actor
+    const isParty = !isOffice && (await partyBelow(services.database, parent, caller.actor))
+    const clause = glanced?.clauses.find(({ id }) => request.content?.clause === `${parent}/clauses/${id}`)
+    return right({
+      make: (stateOf) => {
+        const programme = stateOf(parent) as Programme | undefined
+        const mayKnow = programme && (programme.office === caller.actor || isParty || mayIssue(programme, caller.actor))
+        if (!mayKnow) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+        const entryOf: EntryOf = (name) => stateOf(name) as Organisation | undefined
+        return issueOf(programme, request, dayOf(services.clock.now()), entryOf)
+      },
+      contents: [],
+      beside: clause ? services.directory.withSuccessorsAndMembers([...organisationsOf(clause), ...copied]) : [],
+    })
+  },
+  ...answer,
+})
+
+function checkContent({ parent, content }: Asked, fields: Fields): void {
+  if (!content) return fields.require('content', false, 'is required')
+  fields.name('content.clause', content.clause, 'clause')
+  fields.require('content.clause', content.clause.startsWith(`${parent}/`), 'must be a clause of the parent')
+  fields.text('content.title', content.title, 1, limits.title)
+  fields.text('content.deliverable', content.deliverable, 0, 1_000)
+  fields.text('content.closing_standard', content.closingStandard, 0, 1_000)
+  fields.date('content.due', content.due)
+  fields.count('content.milestones', content.milestones.length, 0, 50)
+  for (const [i, milestone] of content.milestones.slice(0, 50).entries()) {
+    fields.id(`content.milestones[${i}].id`, milestone.id)
+    fields.text(`content.milestones[${i}].title`, milestone.title, 1, limits.title)
+    fields.date(`content.milestones[${i}].due`, milestone.due)
+  }
+  if (content.monthlyReport) {
+    const { day, reminderDays } = content.monthlyReport
+    fields.require('content.monthly_report.day', day >= 1 && day <= 31, 'must be 1 to 31')
+    fields.require('content.monthly_report.reminder_days', reminderDays <= 20, 'must be 0 to 20')
+  }
+  const ids = content.milestones.map((milestone) => milestone.id)
+  fields.require('content.milestones', new Set(ids).size === ids.length, 'must have ids that differ')
+}
+
+// ---- What it would repeat
+
+const maxRepeats = 100
+
+const toRepeated = ({ name, state, organisations, ...alike }: Repeat): RepeatedRequest => ({
+  $type: 'qiantou.task.v1.RepeatedRequest',
+  task: name,
+  title: state.content.title,
+  clause: state.content.clause,
+  due: state.content.due,
+  endTime: state.endedAt ? new Date(state.endedAt) : undefined,
+  organisations: [...organisations],
+  ...alike,
+})
+
+/** The bodies that a task for a clause would be issued to today; refused to who may not issue it, as issuing is. */
+async function bodiesFor(
+  { parent, content }: Asked,
+  { caller, services }: Call<LeadAgency>,
+): Promise<Either<Rejection, { readonly organisations: readonly OrganisationName[]; readonly programme: Programme }>> {
+  const programme = (await services.store.load(parent))?.state as Programme | undefined
+  const knows =
+    programme && (mayIssue(programme, caller.actor) || (await partyBelow(services.database, parent, caller.actor)))
+  if (!knows) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+  const clause = programme.clauses.find(({ id }) => content?.clause === `${parent}/clauses/${id}`)
+  if (!clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: content?.clause.split('/')[3] ?? '' }))
+  const isLead = programme.rules?.leadsIssue === true && clause.responsibility?.leads.includes(caller.actor)
+  if (caller.actor !== programme.office && !isLead)
+    return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: programme.office })
+  const bodies = bodiesOn(dayOf(services.clock.now()), bodiesOf(clause), await services.directory.entriesByNow())
+  if (isLeft(bodies)) return bodies
+  return right({ programme, organisations: bodies.right.map(({ organisation }) => organisation) })
+}
+
+export const findRepeatedRequests = query<LeadAgency>()(FindRepeatedRequestsRequest, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'programme')
+    checkContent(request, fields)
+  },
+  answer: async (request, call) => {
+    const found = await bodiesFor(request, call)
+    if (isLeft(found)) return found
+    const { programme, organisations } = found.right
+    const { days, alikePercent } = repeatRulesOf(rulesOf(programme.rules))
+    const { services, caller } = call
+    const since = addDays(dayOf(services.clock.now()), -days)
+    const tasks = await readTasksSince(services.database, { parent: request.parent, since, reader: caller })
+    const { clause = '', title = '', deliverable = '' } = request.content ?? {}
+    const wanted = { content: { clause, title, deliverable }, organisations }
+    const repeats = repeatsOf(wanted, tasks, { since, threshold: alikePercent })
+    return right({ repeats: repeats.slice(0, maxRepeats).map(toRepeated) })
+  },
+})
