@@ -1,7 +1,9 @@
 /** The command line of `qiantou assignment …`. */
+
 import { Command } from 'commander'
 import { example } from './help.ts'
 import { changing, lightOption, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { secret } from './input/secrecy.ts'
 import { textForm } from './input/task.ts'
 import { acting } from './session.ts'
 
@@ -94,7 +96,7 @@ The other body then names the assignment in full:
 }
 
 function addWork(assignment: Command): void {
-  changing(assignment.command('report'))
+  secret(changing(assignment.command('report')))
     .description('report progress')
     .argument(...assignmentArgument)
     .requiredOption('--percent <percent>', 'done so far, 0 to 100', wholeNumber)
@@ -112,7 +114,7 @@ function addWork(assignment: Command): void {
       ),
     )
     .action(acting(actions, (module) => module.report))
-  changing(assignment.command('submit'))
+  secret(changing(assignment.command('submit')))
     .description('submit the part for review')
     .argument(...assignmentArgument)
     .requiredOption('--text <text>', `what was done: ${textForm}`)

@@ -1,4 +1,5 @@
 /** What `qiantou assignment …` does. */
+
 import { basename } from 'node:path'
 import {
   AcknowledgeAssignmentRequest,
@@ -22,6 +23,7 @@ import type { Bus, Method } from '../bus/bus.ts'
 import { Failure, usage } from '../failure.ts'
 import { type CommandOptions, commandFields, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
+import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, evidenceOf, signOffOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
@@ -158,7 +160,8 @@ const about = ({ settings }: Session, name: string, options: CommandOptions) => 
 
 /** Uploads files to the task, one after the other, and names them as evidence. */
 async function attached(session: Session, assignment: string, options: WorkOptions): Promise<readonly Evidence[]> {
-  const { attach: files = [], validateOnly, after } = options
+  const { attach: files = [], validateOnly, after, secrecy: level, publication } = options
+  const secrecy = { ...(level ? { secrecy: level } : {}), ...(publication ? { publication } : {}) }
   if (files.length > 0 && validateOnly)
     throw usage({
       zh: '--attach 会上传文件,不能与 --validate-only 同用',
@@ -167,7 +170,7 @@ async function attached(session: Session, assignment: string, options: WorkOptio
   const task = assignment.slice(0, assignment.lastIndexOf('/assignments/'))
   const evidence: Evidence[] = []
   for (const file of files) {
-    const { name, sha256, sizeBytes, mediaType, title } = await attach(session, file, task, { after })
+    const { name, sha256, sizeBytes, mediaType, title } = await attach(session, file, task, { after, ...secrecy })
     evidence.push(Evidence.create({ title: title || basename(file), sha256, sizeBytes, mediaType, location: name }))
   }
   return evidence
@@ -178,12 +181,13 @@ export async function acknowledge(session: Session, name: string, options: Comma
   await perform(session, (client) => client.acknowledgeAssignment, request, options)
 }
 
-type WorkOptions = CommandOptions & {
-  readonly text: string
-  readonly evidence?: readonly string[]
-  readonly attach?: readonly string[]
-  readonly signOff?: string
-}
+type WorkOptions = CommandOptions &
+  SecrecyOptions & {
+    readonly text: string
+    readonly evidence?: readonly string[]
+    readonly attach?: readonly string[]
+    readonly signOff?: string
+  }
 
 /** The fields of a report and of a submission. */
 const work = async (session: Session, name: string, options: WorkOptions) => {
@@ -191,7 +195,8 @@ const work = async (session: Session, name: string, options: WorkOptions) => {
   const text = await textOf(options.text)
   const named = await Promise.all((options.evidence ?? []).map(evidenceOf))
   const signOff = options.signOff === undefined ? [] : signOffOf(options.signOff)
-  return { ...common, text, signOff, evidence: [...named, ...(await attached(session, common.name, options))] }
+  const said = secrecyFields(options)
+  return { ...common, ...said, text, signOff, evidence: [...named, ...(await attached(session, common.name, options))] }
 }
 
 type ReportOptions = WorkOptions & {

@@ -1,10 +1,12 @@
 /** Assignments for people. */
+
 import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Assignment, Report, Review } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Extension } from '#proto/qiantou/task/v1/task_service.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
+import { markedText, titleText } from './secrecy.ts'
 import { sheet, table } from './table.ts'
 import { extensionText } from './task.ts'
 import { dateText, timeText } from './time.ts'
@@ -33,7 +35,7 @@ export function assignmentTable(assignments: readonly Assignment[], names: Names
         lightMark(assignment.light, language),
         `${percentOf(assignment)}%`,
         dateText(assignment.due),
-        assignment.title,
+        titleText(assignment.title, language),
       ]),
   )
 }
@@ -49,7 +51,7 @@ function reportText(report: Report, language: Language): string {
   const pieces = evidence.length ? ` [${evidence.map(({ title }) => title).join(', ')}]` : ''
   const corrected = corrects ? { zh: `(更正第 ${corrects} 次)`, en: ` (corrects ${corrects})` }[language] : ''
   const signed = signOff.length ? ` {${signOffText(signOff, language)}}` : ''
-  return `${number}. ${timeText(time)}${about} ${percent}%${corrected} ${text?.value ?? ''}${pieces}${signed}`
+  return `${number}. ${timeText(time)}${about} ${percent}%${corrected} ${markedText(text, language)}${pieces}${signed}`
 }
 
 const outcomes: Readonly<Record<string, Bilingual>> = {
@@ -116,7 +118,7 @@ export function assignmentSheet(assignment: Assignment, names: Names, language: 
   const name = names.resource(assignment.name)
   return sheet([
     [say('task'), name],
-    [say('title'), assignment.title],
+    [say('title'), titleText(assignment.title, language)],
     [say('body'), names.of(assignment.organisation)],
     [say('role'), word(assignment.role, language)],
     [say('state'), word(assignment.state, language)],

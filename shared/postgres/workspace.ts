@@ -106,6 +106,8 @@ export class Workspace {
     if (!hidden && work.etag !== undefined && work.etag !== row.version)
       return left(rejection('conflict', 'ETAG_MISMATCH', { etag: `${work.etag}`, current: `${row.version}` }))
     if (isLeft(decision)) return decision
+    const no = work.veto?.((stream) => this.row(stream).state)
+    if (no) return left(no)
     const composed = this.compose(work, decision.right as readonly Fact[], at, causation)
     if ('reason' in composed) return left(composed)
     const { state, version } = composed

@@ -1,5 +1,5 @@
 /** What is commanded of consultations. */
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, map, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   AddBodyRequest,
@@ -16,12 +16,13 @@ import {
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { isOffline } from '#shared/domain/secrecy.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { command, type Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
-import type { Content, Decided } from '#shared/postgres/work.ts'
+import type { Content, Decided, StateOf } from '#shared/postgres/work.ts'
 import { consultationDecider } from '../domain/consultation.ts'
 import type { ConsultationCommand, Ground } from '../domain/consultation-command.ts'
 import type { Limit } from '../domain/consultation-ground.ts'
@@ -102,6 +103,12 @@ const limitOf = (limit: TimeLimit | undefined): Limit =>
 
 // ---- Opening
 
+/** Nobody is asked here about a task that is handled offline: all that could be said of it would be text. */
+const offline =
+  (task: string) =>
+  (stateOf: StateOf): Rejection | undefined =>
+    task && isOffline(stateOf(task)) ? rejection('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT') : undefined
+
 const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, consultationDecider, {
   check: (request, fields) => {
     const { parent, consultationId, kind, title, task, organisations, standing, text, limit } = request
@@ -121,10 +128,13 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
   },
   // A repeat makes another id and is answered by the first receipt, which names the first consultation.
   stream: ({ parent, consultationId }) => `${parent}/consultations/${consultationId || resourceId(new Date())}`,
-  beside: ({ parent, organisations }, { caller }) => [parent, caller.actor, ...organisations],
+  beside: ({ parent, organisations, task }, { caller }) => [
+    ...[parent, caller.actor, ...organisations],
+    ...(task ? [task] : []),
+  ],
   prepare: (request, { caller }) => {
     const { parent, kind, title, task, organisations, standing, silenceConsents } = request
-    const { reference, content } = contentOf(request.text)
+    const { reference, content } = contentOf(request.text, request)
     const asked = standing ? {} : { asked: { text: reference, limit: limitOf(request.limit) } }
     const opened = { type: 'Open' as const, kind, title, task, organisations, standing, silenceConsents, ...asked }
     return ready(
@@ -133,7 +143,7 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
       (ground) => ({ ...ground, ...opened }),
       standing ? [] : [content],
       'PROGRAMME_NOT_FOUND',
-    )
+    ).then(map((prepared) => ({ ...prepared, veto: offline(task) })))
   },
   ...answering,
 })
@@ -145,8 +155,9 @@ const openCase = command<CoordinationOffice>()(OpenCaseRequest, consultationDeci
     fields.text('text', request.text, 1, limits.text)
     checkLimit(request.limit, fields)
   },
-  prepare: ({ name, title, text, limit }) => {
-    const { reference, content } = contentOf(text)
+  prepare: (request) => {
+    const { name, title, text, limit } = request
+    const { reference, content } = contentOf(text, request)
     const opened = { type: 'OpenCase' as const, title, text: reference, limit: limitOf(limit) }
     return ready(parentOf(name), [], (ground) => ({ ...ground, ...opened }), [content])
   },
@@ -163,10 +174,11 @@ const answerConsultation = command<CoordinationOffice>()(AnswerConsultationReque
     const isBare = request.answer === 'ANSWER_KIND_AGREE'
     fields.text('text', request.text, isBare ? 0 : 1, isBare ? 0 : limits.text)
   },
-  prepare: ({ name, caseNumber, version, answer, text }) => {
+  prepare: (request) => {
+    const { name, caseNumber, version, answer, text } = request
     const said = { type: 'Answer' as const, caseNumber, version, answer }
     if (!text) return ready(parentOf(name), [], (ground) => ({ ...ground, ...said, text: undefined }))
-    const { reference, content } = contentOf(text)
+    const { reference, content } = contentOf(text, request)
     return ready(parentOf(name), [], (ground) => ({ ...ground, ...said, text: reference }), [content])
   },
   ...onConsultation,
@@ -180,8 +192,9 @@ const reviseText = command<CoordinationOffice>()(ReviseTextRequest, consultation
     fields.organisations('affected', request.affected, 200)
     if (request.limit) checkLimit(request.limit, fields)
   },
-  prepare: ({ name, caseNumber, text, reason, affected, limit }) => {
-    const [revised, why] = [contentOf(text), contentOf(reason)]
+  prepare: (request) => {
+    const { name, caseNumber, text, reason, affected, limit } = request
+    const [revised, why] = [contentOf(text, request), contentOf(reason, request)]
     const change = { text: revised.reference, reason: why.reference, affected, limit: limit && limitOf(limit) }
     return ready(parentOf(name), [], (ground) => ({ ...ground, type: 'Revise', caseNumber, ...change }), [
       revised.content,

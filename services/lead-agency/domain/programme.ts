@@ -7,10 +7,11 @@ import { type Context, type Decider, noParties, type OrganisationName, type Reco
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { workerOn } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { type Secrecy, secrecyOf } from '#shared/domain/secrecy.ts'
 
 // ---- State
 
-export type Programme = {
+export type Programme = Secrecy & {
   /** The document's hash in hex. */
   readonly documentSha256: string
   readonly title: string
@@ -42,6 +43,7 @@ function evolve(state: Programme | undefined, { fact }: Recorded<ProgrammeFact>)
     office,
     clauses,
     ...(rules ? { rules } : {}),
+    ...secrecyOf(content),
   }
 }
 
@@ -108,7 +110,7 @@ export const programmeParties = (state: Programme): ReadonlySet<OrganisationName
 
 export const programmeDecider: Decider<ProgrammeCommand, Programme, ProgrammeFact> = {
   aggregate: 'programme',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [programme.ProgrammeImported, programme.ProgrammeRulesChanged],
   folds: [],
   touches: () => [],

@@ -1,4 +1,5 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
 import {
   CommentOnTaskRequest,
   GetTaskRequest,
@@ -13,6 +14,7 @@ import { lightNames } from '#shared/domain/light.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
+import { offlineTitle, secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
 import { taskLight } from '#shared/domain/task-light.ts'
 import { type Task, taskParties } from '#shared/domain/task-state.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
@@ -48,7 +50,8 @@ function issueOf(
   const { office: authority, rules } = programme
   const bodies = bodiesOn(today, bodiesOf(clause), entryOf)
   if (isLeft(bodies)) return bodies
-  return right({ type: 'Issue', content, mode, authority, bodies: bodies.right, copied, rules: rulesOf(rules) })
+  const issued = withSecrecy(content.handledOffline ? { ...content, title: offlineTitle } : content)
+  return right({ type: 'Issue', content: issued, mode, authority, bodies: bodies.right, copied, rules: rulesOf(rules) })
 }
 
 const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
@@ -89,7 +92,8 @@ function checkContent({ parent, content, copied }: IssueTaskRequest, fields: Fie
   if (!content) return fields.require('content', false, 'is required')
   fields.name('content.clause', content.clause, 'clause')
   fields.require('content.clause', content.clause.startsWith(`${parent}/`), 'must be a clause of the parent')
-  fields.text('content.title', content.title, 1, limits.title)
+  if (content.handledOffline) checkOffline(content, fields)
+  else fields.text('content.title', content.title, 1, limits.title)
   fields.text('content.deliverable', content.deliverable, 0, 1_000)
   fields.text('content.closing_standard', content.closingStandard, 0, 1_000)
   fields.date('content.due', content.due)
@@ -108,12 +112,23 @@ function checkContent({ parent, content, copied }: IssueTaskRequest, fields: Fie
   fields.require('content.milestones', new Set(ids).size === ids.length, 'must have ids that differ')
 }
 
+/** A task that is handled offline says what is on paper nowhere here: not even in its title, which the service makes. */
+function checkOffline(content: TaskContent, fields: Fields): void {
+  const { title, deliverable, closingStandard, milestones, monthlyReport } = content
+  const empty = { title, deliverable, closing_standard: closingStandard }
+  for (const [field, text] of Object.entries(empty))
+    fields.require(`content.${field}`, text === '', 'must be empty in a task that is handled offline')
+  const absent = { milestones: milestones.length, monthly_report: monthlyReport, ...secrecyOf(content) }
+  for (const [field, value] of Object.entries(absent))
+    fields.require(`content.${field}`, !value, 'must be absent in a task that is handled offline')
+}
+
 const commentOnTask = command<LeadAgency>()(CommentOnTaskRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
     fields.text('text', request.text, 1, limits.text)
   },
-  prepare: ({ text }) => withText(text, (ref) => ({ type: 'Comment', text: ref })),
+  prepare: (request) => withText(request.text, (ref) => ({ type: 'Comment', text: ref }), request),
   ...onTask,
 })
 

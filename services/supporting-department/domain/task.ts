@@ -26,6 +26,8 @@ export type TaskView = {
   readonly leads: readonly OrganisationName[]
   /** Bodies that only read. */
   readonly copied?: readonly OrganisationName[]
+  /** The work itself is handled offline: no text of it is here. */
+  readonly handledOffline?: true
 }
 
 export const taskParties = (state: TaskView): ReadonlySet<OrganisationName> =>
@@ -59,6 +61,7 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
       bodies: fact.bodies.map((body) => body.organisation),
       leads: fact.bodies.filter(({ role }) => role === 'ROLE_LEAD').map((body) => body.organisation),
       ...(fact.copied.length ? { copied: fact.copied } : {}),
+      ...(fact.content?.handledOffline ? { handledOffline: true } : {}),
     }
   if (!state) return undefined
   const leads = state.leads.includes(fact.organisation) ? replacing(state.leads, fact) : state.leads
@@ -67,7 +70,7 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
 
 export const taskView: Fold<TaskView, never, Folded> = {
   aggregate: 'task',
-  foldVersion: 2,
+  foldVersion: 3,
   folds: [TaskIssued, AssignmentReassigned, AssignmentTransferred],
   touches: ({ subject }) => [subject],
   evolve,

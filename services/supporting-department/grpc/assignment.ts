@@ -106,8 +106,9 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
     fields.evidence('evidence', request.evidence)
     checkSignOff(request.signOff, fields)
   },
-  prepare: async ({ name, milestone, percent, text, evidence, corrects, signOff }, call) => {
-    const { reference, content } = contentOf(text)
+  prepare: async (request, call) => {
+    const { name, milestone, percent, text, evidence, corrects, signOff } = request
+    const { reference, content } = contentOf(text, request)
     const reported = { milestone, percent, text: reference, evidence, corrects, signOff }
     const problem = await checkedEvidence(workflowOf(name), evidence, call)
     return ready(name, (ground) => ({ ...ground, type: 'Report', ...reported }), [content], problem)
@@ -122,8 +123,9 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
     fields.evidence('evidence', request.evidence)
     checkSignOff(request.signOff, fields)
   },
-  prepare: async ({ name, text, evidence, signOff }, call) => {
-    const { reference, content } = contentOf(text)
+  prepare: async (request, call) => {
+    const { name, text, evidence, signOff } = request
+    const { reference, content } = contentOf(text, request)
     const problem = await checkedEvidence(workflowOf(name), evidence, call)
     return ready(
       name,
