@@ -38,7 +38,7 @@ export function opened<Request>(
 }
 
 /**
- * The answer to what must not be here (docs/domain.md, Secrecy). Nothing of it has been stored, hashed or logged, and the
+ * The answer to what must not be here (docs/domain.md, rule 31). Nothing of it has been stored, hashed or logged, and the
  * answer names the field alone.
  */
 function secretRefusal({ kind, field, level }: Forbidden): Refusal {
@@ -58,7 +58,7 @@ function secretRefusal({ kind, field, level }: Forbidden): Refusal {
 
 /**
  * What a task that is handled offline says to a command on it, or on anything below it: no text but the fixed words, no
- * evidence (docs/domain.md, rule 33). Asked of every text of every such command, whoever adds it.
+ * evidence (docs/domain.md, rule 32). Asked of every text of every such command, whoever adds it.
  */
 export function offlineVeto(stream: StreamId, { written, hasEvidence }: Fields): Command['veto'] {
   const task = workflowOf(stream)

@@ -40,7 +40,7 @@ const known: Sentences = {
     zh: '{field} 标为{level},而本网络未经批准处理工作秘密,未留存任何内容。请线下办理,或向运维单位询问能否批准',
   },
   OFFLINE_TASK_HOLDS_NO_TEXT: {
-    en: 'This task is handled offline: in place of every text write “Handled offline”, without evidence or files; what is to be said goes on paper',
+    en: 'This task is handled offline: write "Handled offline" in place of every text, without evidence or files; what is to be said goes on paper',
     zh: '本任务线下办理:各项文字一律填写“线下办理”,不附佐证材料和文件;具体内容以纸质材料流转',
   },
   INVALID_FIELDS: { en: 'Some fields are not valid', zh: '部分字段无效' },

@@ -144,7 +144,7 @@ export class Workflow {
     await this.accept(task, code, reviewer)
   }
 
-  private async onTask<Request, Response extends Answered>(
+  async onTask<Request, Response extends Answered>(
     by: string,
     method: (stub: TaskServiceClient) => Unary<Request, Response>,
     request: Request,
@@ -152,7 +152,7 @@ export class Workflow {
     this.note(await call(this.bus.as(by).tasks, method, request, this.after))
   }
 
-  private async onAssignment<Request, Response extends Answered>(
+  async onAssignment<Request, Response extends Answered>(
     by: string,
     method: (stub: AssignmentServiceClient) => Unary<Request, Response>,
     request: Request,
