@@ -8,6 +8,7 @@ import { textForm } from './input/task.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/assignment.ts')
+const pieces = () => import('./action/subassignment.ts')
 
 const assignmentArgument = ['<assignment>', "2026-2-1/hn-kjt, or 2026-2-1 for the caller's own"] as const
 const states = [
@@ -69,6 +70,7 @@ export function assignmentCommand(): Command {
     )
     .action(acting(actions, (module) => module.requestExtension))
   addDelegations(assignment)
+  addSubassign(assignment)
   return assignment
 }
 
@@ -93,6 +95,23 @@ The other body then names the assignment in full:
     .argument(...delegateArgument)
     .addHelpText('after', example('assignment revoke-delegation 2026-2-1 hn-wlt --as hn-jyt'))
     .action(acting(actions, (module) => module.revokeDelegation))
+}
+
+function addSubassign(assignment: Command): void {
+  secret(changing(assignment.command('subassign')))
+    .description('give a piece of the work to a body below (分办); the responsibility stays')
+    .argument(...assignmentArgument)
+    .argument('<organisation>', 'the body that is to do it, such as hn-changsha')
+    .requiredOption('--what <text>', `what is to be done: ${textForm}`)
+    .option('--due <date>', 'by when (default: no more is said than when the part is due)')
+    .addHelpText(
+      'after',
+      `${example('assignment subassign 2026-2-1 hn-changsha --what 报送本市资源清单 --due 2026-12-31 --as hn-kjt')}
+
+The other body then names the assignment in full:
+  $ npx qiantou subassignment acknowledge 2026-2-1/hn-kjt --as hn-changsha`,
+    )
+    .action(acting(pieces, (module) => module.subassign))
 }
 
 function addWork(assignment: Command): void {
