@@ -101,10 +101,27 @@ function changed(piece: Piece, fact: Later): Piece {
   }
 }
 
+/** How many pieces of evidence a state keeps of all its pieces together, those of the newest. */
+const keptEvidence = 100
+
+function trimmed(pieces: readonly Piece[]): readonly Piece[] {
+  let left = keptEvidence
+  return pieces
+    .toReversed()
+    .map((piece) => {
+      left -= piece.evidence?.length ?? 0
+      if (left >= 0 || !piece.evidence) return piece
+      const { evidence: _, ...rest } = piece
+      return rest
+    })
+    .toReversed()
+}
+
 /** The pieces after a fact; a body that is released is so of all that it ever had. */
 export function withPiece(pieces: readonly Piece[], fact: SubassignmentFact, at: Date): readonly Piece[] {
   if (fact.$type === 'qiantou.assignment.v1.AssignmentSubassigned') return [...pieces, given(fact, at)]
   const after = pieces.map((piece) => (piece.number === fact.subassignment ? changed(piece, fact) : piece))
+  if (fact.$type === 'qiantou.assignment.v1.SubassignmentSubmitted') return trimmed(after)
   return 'organisation' in fact
     ? after.map((piece) => (piece.organisation === fact.organisation ? { ...piece, released: true as const } : piece))
     : after
