@@ -1,11 +1,14 @@
 /** The command line of `qiantou assignment …`. */
+
 import { Command } from 'commander'
 import { example } from './help.ts'
 import { changing, lightOption, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { secret } from './input/secrecy.ts'
 import { textForm } from './input/task.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/assignment.ts')
+const pieces = () => import('./action/subassignment.ts')
 
 const assignmentArgument = ['<assignment>', "2026-2-1/hn-kjt, or 2026-2-1 for the caller's own"] as const
 const states = [
@@ -67,6 +70,7 @@ export function assignmentCommand(): Command {
     )
     .action(acting(actions, (module) => module.requestExtension))
   addDelegations(assignment)
+  addSubassign(assignment)
   return assignment
 }
 
@@ -93,8 +97,25 @@ The other body then names the assignment in full:
     .action(acting(actions, (module) => module.revokeDelegation))
 }
 
+function addSubassign(assignment: Command): void {
+  secret(changing(assignment.command('subassign')))
+    .description('give a piece of the work to a body below (分办); the responsibility stays')
+    .argument(...assignmentArgument)
+    .argument('<organisation>', 'the body that is to do it, such as hn-changsha')
+    .requiredOption('--what <text>', `what is to be done: ${textForm}`)
+    .option('--due <date>', 'by when (default: no more is said than when the part is due)')
+    .addHelpText(
+      'after',
+      `${example('assignment subassign 2026-2-1 hn-changsha --what 报送本市资源清单 --due 2026-12-31 --as hn-kjt')}
+
+The other body then names the assignment in full:
+  $ npx qiantou subassignment acknowledge 2026-2-1/hn-kjt --as hn-changsha`,
+    )
+    .action(acting(pieces, (module) => module.subassign))
+}
+
 function addWork(assignment: Command): void {
-  changing(assignment.command('report'))
+  secret(changing(assignment.command('report')))
     .description('report progress')
     .argument(...assignmentArgument)
     .requiredOption('--percent <percent>', 'done so far, 0 to 100', wholeNumber)
@@ -112,7 +133,7 @@ function addWork(assignment: Command): void {
       ),
     )
     .action(acting(actions, (module) => module.report))
-  changing(assignment.command('submit'))
+  secret(changing(assignment.command('submit')))
     .description('submit the part for review')
     .argument(...assignmentArgument)
     .requiredOption('--text <text>', `what was done: ${textForm}`)

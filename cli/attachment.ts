@@ -1,7 +1,9 @@
 /** The command line of `qiantou attachment …`. */
+
 import { Command } from 'commander'
 import { example } from './help.ts'
 import { reading } from './input/command.ts'
+import { secret } from './input/secrecy.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/attachment.ts')
@@ -11,7 +13,7 @@ export function attachmentCommand(): Command {
   const attachment = new Command('attachment')
     .description('upload, list and download the files of a task')
     .addHelpText('after', example('attachment list --task 2026-2-1', 'attachment upload plan.pdf --task 2026-2-1'))
-  reading(attachment.command('upload'))
+  secret(reading(attachment.command('upload')))
     .description('upload a file to a task; called again after an interruption, it goes on where it was')
     .argument('<file>', 'the file')
     .requiredOption('--task <task>', 'the task, as 2026-2-1')

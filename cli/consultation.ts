@@ -1,7 +1,9 @@
 /** The command line of `qiantou consultation …`. */
+
 import { Argument, Command, Option } from 'commander'
 import { example } from './help.ts'
 import { changing, creating, oneOf, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { secret } from './input/secrecy.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/consultation.ts')
@@ -60,7 +62,7 @@ function addReading(consultation: Command): void {
 }
 
 function addOpening(consultation: Command): void {
-  limited(creating(consultation.command('open')))
+  secret(limited(creating(consultation.command('open'))))
     .description('send a text to bodies, or found a standing joint review')
     .addOption(new Option('--kind <kind>', kinds.join(', ')).argParser(oneOf(kinds)).makeOptionMandatory())
     .requiredOption('--title <text>', 'title')
@@ -78,7 +80,7 @@ function addOpening(consultation: Command): void {
       ),
     )
     .action(acting(changes, (module) => module.open))
-  limited(changing(consultation.command('open-case')))
+  secret(limited(changing(consultation.command('open-case'))))
     .description('give a standing joint review its next case; as its initiator')
     .argument(...consultationArgument)
     .requiredOption('--title <text>', 'title')
@@ -91,7 +93,7 @@ function addOpening(consultation: Command): void {
 }
 
 function addAsking(consultation: Command): void {
-  ofCase(changing(consultation.command('answer')))
+  secret(ofCase(changing(consultation.command('answer'))))
     .description('answer a text; until the limit another answer may replace it')
     .argument(...consultationArgument)
     .addArgument(choice('answer', answers))
@@ -102,7 +104,7 @@ function addAsking(consultation: Command): void {
       example('consultation answer measures disagree --text-version 1 --text 第三条超出权限 --as hn-fgw'),
     )
     .action(acting(changes, (module) => module.answer))
-  limited(ofCase(changing(consultation.command('revise'))))
+  secret(limited(ofCase(changing(consultation.command('revise')))))
     .description('change the text, and ask again those whom that affects; as the initiator')
     .argument(...consultationArgument)
     .requiredOption('--text <text>', `the new text: ${textForm}`)

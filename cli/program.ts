@@ -13,6 +13,7 @@ import { parkedCommand, rebuildCommand, statusCommand } from './operation.ts'
 import { policyCommand } from './policy.ts'
 import { programmeCommand } from './programme.ts'
 import { lightCommand, reportCommand } from './report.ts'
+import { subassignmentCommand } from './subassignment.ts'
 import { supervisionCommand } from './supervision.ts'
 import { taskCommand } from './task.ts'
 import { wrongCall } from './text/wrong-call.ts'
@@ -69,6 +70,7 @@ export function program(): Command {
   const groups = [
     taskCommand(),
     assignmentCommand(),
+    subassignmentCommand(),
     attachmentCommand(),
     supervisionCommand(),
     consultationCommand(),

@@ -1,7 +1,9 @@
 /** The command line of `qiantou supervision …`. */
+
 import { Command, Option } from 'commander'
 import { example } from './help.ts'
 import { changing, oneOf, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { secret } from './input/secrecy.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/supervision.ts')
@@ -40,7 +42,7 @@ export function supervisionCommand(): Command {
 }
 
 function addSteps(supervision: Command): void {
-  changing(supervision.command('issue'))
+  secret(changing(supervision.command('issue')))
     .description('issue a step of the ladder; as the office')
     .argument(...partArgument)
     .addOption(new Option('--step <step>', `which: ${steps.join(', ')}`).argParser(oneOf(steps)).makeOptionMandatory())
@@ -53,7 +55,7 @@ function addSteps(supervision: Command): void {
     .option('--instruction <text>', "the leader's instruction (批示) that it follows: then any step may be issued")
     .addHelpText('after', example('supervision issue 2026-2-1/hn-jyt --step reminder_letter --text 请书面说明进展'))
     .action(acting(actions, (module) => module.issue))
-  changing(supervision.command('reply'))
+  secret(changing(supervision.command('reply')))
     .description('reply to the step that is open; as the body')
     .argument(...partArgument)
     .requiredOption('--text <text>', `what to answer: ${textForm}`)

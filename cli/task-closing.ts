@@ -1,7 +1,9 @@
 /** The command line of `qiantou task …` about how a task ends, and comments on it. */
+
 import { Argument, type Command } from 'commander'
 import { example } from './help.ts'
 import { changing, repeated } from './input/command.ts'
+import { secret } from './input/secrecy.ts'
 import { taskArgument, textForm } from './input/task.ts'
 import { acting } from './session.ts'
 
@@ -39,11 +41,11 @@ export function addJointClosing(task: Command): void {
 }
 
 export function addEnds(task: Command): void {
-  changing(task.command('propose-close'))
+  secret(changing(task.command('propose-close')))
     .description('propose closing once every part is accepted; as each lead, of a joint task as its compiler')
     .argument(...taskArgument)
     .requiredOption('--text <text>', `how the closing standard is met: ${textForm}`)
-    .requiredOption('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
+    .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .addHelpText('after', example('task propose-close 2026-2-1 --text 目录已印发 --evidence README.md --as hn-kjt'))
     .action(acting(actions, (module) => module.proposeClosing))
   changing(task.command('close'))
@@ -70,7 +72,7 @@ export function addEnds(task: Command): void {
     .argument(...taskArgument)
     .addHelpText('after', example('task archive 2026-2-1'))
     .action(acting(actions, (module) => module.archive))
-  changing(task.command('comment'))
+  secret(changing(task.command('comment')))
     .description('comment on a task, which changes nothing; as any party but who only reads')
     .argument(...taskArgument)
     .requiredOption('--text <text>', `what is said: ${textForm}`)

@@ -1,7 +1,9 @@
 /** The command line of `qiantou task …`. */
+
 import { Command } from 'commander'
 import { example } from './help.ts'
 import { creating, lightOption, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { secret } from './input/secrecy.ts'
 import { taskArgument, textForm } from './input/task.ts'
 import { acting } from './session.ts'
 import { addEnds, addJointClosing } from './task-closing.ts'
@@ -26,12 +28,12 @@ export function taskCommand(): Command {
     .argument(...taskArgument)
     .addHelpText('after', example('task show 2026-2-1'))
     .action(acting(actions, (module) => module.show))
-  creating(task.command('issue'))
+  secret(creating(task.command('issue')))
     .description(
       'issue a task to the bodies that a clause names; as the office, or as a lead where the rules let leads',
     )
     .requiredOption('--clause <clause>', 'the clause that it implements')
-    .requiredOption('--title <text>', `title: ${textForm}`)
+    .option('--title <text>', `title, of every task that is not handled offline: ${textForm}`)
     .requiredOption('--due <date>', 'due date, until 24:00 in Shanghai')
     .option('--deliverable <text>', 'deliverable')
     .option('--closing-standard <text>', 'closing standard')
@@ -39,6 +41,7 @@ export function taskCommand(): Command {
     .option('--copy <code>', 'a body that gets a copy: it reads and does nothing; repeatable', repeated)
     .option('--report-day <day>', 'by which day of each month every body reports, 1 to 31', wholeNumber)
     .option('--reminder-days <days>', 'how many days before each is reminded of that, 0 to 20', wholeNumber)
+    .option('--offline', 'the work is handled offline (线下办理): clause, due date and bodies, and nothing else')
     .option('--id <id>', 'id of the new task (default: the server makes one)')
     .option('--despite-repeats', 'also where bodies are asked the same already, or were lately')
     .addHelpText(
@@ -46,6 +49,7 @@ export function taskCommand(): Command {
       example(
         'task issue --clause 2-1 --title 编制平台目录 --due 2026-11-30',
         'task issue --clause 2-1 --title 编制平台目录 --due 2027-11-30 --copy hn-czt --report-day 25 --reminder-days 3',
+        'task issue --clause 2-1 --due 2026-11-30 --offline',
       ),
     )
     .action(acting(actions, (module) => module.issue))

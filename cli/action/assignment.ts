@@ -1,4 +1,5 @@
 /** What `qiantou assignment …` does. */
+
 import { basename } from 'node:path'
 import {
   AcknowledgeAssignmentRequest,
@@ -14,25 +15,24 @@ import {
   RevokeDelegationRequest,
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { Evidence, type Receipt } from '#proto/qiantou/record/v1/record.ts'
+import { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { GetTaskRequest, GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
-import type { Bus, Method } from '../bus/bus.ts'
+import type { Bus } from '../bus/bus.ts'
 import { Failure, usage } from '../failure.ts'
-import { type CommandOptions, commandFields, filterOf } from '../input/command.ts'
+import { type CommandOptions, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
+import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, evidenceOf, signOffOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
-import type { Bilingual } from '../settings.ts'
 import { assignmentSheet, assignmentTable } from '../text/assignment.ts'
 import { jsonOf } from '../text/json.ts'
 import { painted } from '../text/light.ts'
-import { loadNames, namesInSentences } from '../text/names.ts'
+import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { said, told } from '../text/receipt.ts'
 import { today } from '../text/time.ts'
-import { word } from '../text/words.ts'
+import { about, perform } from './assignment-command.ts'
 import { attach } from './attachment.ts'
 
 // ---- Reading
@@ -121,44 +121,10 @@ export async function show(
 
 // ---- Commands
 
-type Answer = { readonly assignment: Assignment | undefined; readonly receipt: Receipt | undefined }
-
-/** What a command did that leaves the state as it was, told with the names that bodies have. */
-type Act = (name: (organisation: string) => string) => Bilingual
-
-/** Says what a command came to. */
-async function reply({ settings }: Session, bus: Bus, answer: Answer, act?: Act): Promise<void> {
-  if (settings.json) return writeJson(jsonOf(answer))
-  const { assignment, receipt } = answer as { assignment: Assignment; receipt: Receipt | undefined }
-  if (act) {
-    const names = await namesInSentences(bus, settings)
-    const done = act((organisation) => names.list([organisation]))
-    return write(told(assignment.name, done[settings.language], receipt, settings))
-  }
-  await write(said(assignment.name, word(assignment.state, settings.language), receipt, settings))
-}
-
-/** Sends a command about an assignment, and says how it stands afterwards, or what was done. */
-async function perform<Request>(
-  session: Session,
-  method: Method<AssignmentServiceClient, Request, Answer>,
-  request: Request,
-  { after }: CommandOptions,
-  act?: Act,
-): Promise<void> {
-  const bus = await session.bus()
-  await reply(session, bus, await bus.call(AssignmentServiceClient, method, request, after), act)
-}
-
-/** The fields that every command about an assignment has. */
-const about = ({ settings }: Session, name: string, options: CommandOptions) => ({
-  ...commandFields(options),
-  name: assignmentName(name, settings),
-})
-
 /** Uploads files to the task, one after the other, and names them as evidence. */
 async function attached(session: Session, assignment: string, options: WorkOptions): Promise<readonly Evidence[]> {
-  const { attach: files = [], validateOnly, after } = options
+  const { attach: files = [], validateOnly, after, secrecy: level, publication } = options
+  const secrecy = { ...(level ? { secrecy: level } : {}), ...(publication ? { publication } : {}) }
   if (files.length > 0 && validateOnly)
     throw usage({
       zh: '--attach 会上传文件,不能与 --validate-only 同用',
@@ -167,7 +133,7 @@ async function attached(session: Session, assignment: string, options: WorkOptio
   const task = assignment.slice(0, assignment.lastIndexOf('/assignments/'))
   const evidence: Evidence[] = []
   for (const file of files) {
-    const { name, sha256, sizeBytes, mediaType, title } = await attach(session, file, task, { after })
+    const { name, sha256, sizeBytes, mediaType, title } = await attach(session, file, task, { after, ...secrecy })
     evidence.push(Evidence.create({ title: title || basename(file), sha256, sizeBytes, mediaType, location: name }))
   }
   return evidence
@@ -178,12 +144,13 @@ export async function acknowledge(session: Session, name: string, options: Comma
   await perform(session, (client) => client.acknowledgeAssignment, request, options)
 }
 
-type WorkOptions = CommandOptions & {
-  readonly text: string
-  readonly evidence?: readonly string[]
-  readonly attach?: readonly string[]
-  readonly signOff?: string
-}
+type WorkOptions = CommandOptions &
+  SecrecyOptions & {
+    readonly text: string
+    readonly evidence?: readonly string[]
+    readonly attach?: readonly string[]
+    readonly signOff?: string
+  }
 
 /** The fields of a report and of a submission. */
 const work = async (session: Session, name: string, options: WorkOptions) => {
@@ -191,7 +158,8 @@ const work = async (session: Session, name: string, options: WorkOptions) => {
   const text = await textOf(options.text)
   const named = await Promise.all((options.evidence ?? []).map(evidenceOf))
   const signOff = options.signOff === undefined ? [] : signOffOf(options.signOff)
-  return { ...common, text, signOff, evidence: [...named, ...(await attached(session, common.name, options))] }
+  const said = secrecyFields(options)
+  return { ...common, ...said, text, signOff, evidence: [...named, ...(await attached(session, common.name, options))] }
 }
 
 type ReportOptions = WorkOptions & {

@@ -1,4 +1,5 @@
 /** What `qiantou attachment …` does. */
+
 import { existsSync } from 'node:fs'
 import {
   type Attachment,
@@ -10,30 +11,42 @@ import { allPages } from '#shared/grpc/page.ts'
 import { downloadFile, uploadFile } from '../bus/transfer.ts'
 import { usage } from '../failure.ts'
 import { attachmentName, taskName } from '../input/name.ts'
+import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { evidenceOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames, shortName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { progressBar, sizeText } from '../text/progress.ts'
+import { secrecyText } from '../text/secrecy.ts'
 import { table } from '../text/table.ts'
 import { timeText } from '../text/time.ts'
 import { label } from '../text/words.ts'
 
 type Reading = { readonly after?: readonly After[] }
-type UploadOptions = Reading & { readonly task: string; readonly title?: string; readonly mediaType?: string }
+type UploadOptions = Reading &
+  SecrecyOptions & { readonly task: string; readonly title?: string; readonly mediaType?: string }
 
 /** Uploads a file to a task, and shows how far it is. */
 export async function attach(
   session: Session,
   file: string,
   parent: string,
-  { title, mediaType, after = [] }: Omit<UploadOptions, 'task'>,
+  options: Omit<UploadOptions, 'task'>,
 ): Promise<Attachment> {
+  const { title, mediaType, after = [] } = options
+  const said = secrecyFields(options)
   const { sha256, sizeBytes, ...found } = await evidenceOf(file)
   if (sizeBytes === 0n)
     throw usage({ zh: `${file} 是空文件,无可上传`, en: `${file} is empty: there is nothing to upload` })
-  const announced = { parent, sha256, sizeBytes, mediaType: mediaType ?? found.mediaType, title: title ?? found.title }
+  const announced = {
+    parent,
+    sha256,
+    sizeBytes,
+    mediaType: mediaType ?? found.mediaType,
+    title: title ?? found.title,
+    ...said,
+  }
   const bar = progressBar(session.settings, file)
   try {
     return await uploadFile(await session.bus(), file, announced, { after, progress: bar.show })
@@ -80,12 +93,12 @@ export async function list(session: Session, { task, after }: Reading & { readon
   for await (const page of allPages(fetch)) attachments.push(...page.attachments)
   if (settings.json) return writeJson({ attachments: jsonOf(attachments) })
   const names = await loadNames(bus, settings)
-  const head = (['time', 'who', 'size', 'title', 'name'] as const).map((column) => label(column, language))
-  const rows = attachments.map(({ createTime, uploader, sizeBytes, title, name }) => [
-    timeText(createTime),
-    names.of(uploader),
-    sizeText(sizeBytes),
-    title,
+  const isMarked = attachments.some((attachment) => secrecyText(attachment, language) !== '')
+  const marked = isMarked ? (['secrecy'] as const) : []
+  const head = (['time', 'who', 'size', 'title', ...marked, 'name'] as const).map((column) => label(column, language))
+  const rows = attachments.map(({ createTime, uploader, sizeBytes, title, name, ...said }) => [
+    ...[timeText(createTime), names.of(uploader), sizeText(sizeBytes), title],
+    ...(isMarked ? [secrecyText(said, language)] : []),
     names.resource(name),
   ])
   await write(table(head, rows))

@@ -1,9 +1,11 @@
 /** What `qiantou consultation …` changes. */
+
 import * as consultation from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import type { Unary } from '#shared/grpc/client.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { consultationName, organisationName, programmeName, taskName } from '../input/name.ts'
+import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { consultationWord } from '../text/consultation.ts'
@@ -49,6 +51,7 @@ const limitOf = ({ days, until }: LimitOptions): consultation.TimeLimit | undefi
 }
 
 type OpenOptions = CommandOptions &
+  SecrecyOptions &
   LimitOptions & {
     readonly kind: string
     readonly title: string
@@ -74,6 +77,7 @@ export async function open(session: Session, options: OpenOptions): Promise<void
     silenceConsents: options.silenceConsents ?? false,
     text: options.text === undefined ? '' : await textOf(options.text),
     limit: limitOf(options),
+    ...secrecyFields(options),
   }
   await change(session, options, (client) => client.openConsultation, request)
 }
@@ -81,11 +85,16 @@ export async function open(session: Session, options: OpenOptions): Promise<void
 export async function openCase(
   session: Session,
   name: string,
-  options: CommandOptions & LimitOptions & { readonly title: string; readonly text: string },
+  options: CommandOptions & LimitOptions & SecrecyOptions & { readonly title: string; readonly text: string },
 ): Promise<void> {
   const { caseNumber: _, ...fields } = onCase(session, name, options)
   const text = await textOf(options.text)
-  const request = consultation.OpenCaseRequest.create({ ...fields, title: options.title, text })
+  const request = consultation.OpenCaseRequest.create({
+    ...fields,
+    ...secrecyFields(options),
+    title: options.title,
+    text,
+  })
   await change(session, options, (client) => client.openCase, { ...request, limit: limitOf(options) })
 }
 
@@ -93,11 +102,12 @@ export async function answer(
   session: Session,
   name: string,
   kind: string,
-  options: CaseOptions & { readonly textVersion: bigint; readonly text?: string },
+  options: CaseOptions & SecrecyOptions & { readonly textVersion: bigint; readonly text?: string },
 ): Promise<void> {
   const request = consultation.AnswerConsultationRequest.create({
     ...onCase(session, name, options),
     version: Number(options.textVersion),
+    ...secrecyFields(options),
     answer: consultation.answerKindFromJSON(`ANSWER_KIND_${kind.toUpperCase()}`),
     text: options.text === undefined ? '' : await textOf(options.text),
   })
@@ -109,10 +119,13 @@ type ReasonOptions = CaseOptions & { readonly reason: string }
 export async function revise(
   session: Session,
   name: string,
-  options: ReasonOptions & LimitOptions & { readonly text: string; readonly affected?: readonly string[] },
+  options: ReasonOptions &
+    LimitOptions &
+    SecrecyOptions & { readonly text: string; readonly affected?: readonly string[] },
 ): Promise<void> {
   const request = consultation.ReviseTextRequest.create({
     ...onCase(session, name, options),
+    ...secrecyFields(options),
     text: await textOf(options.text),
     reason: await textOf(options.reason),
     affected: (options.affected ?? []).map(organisationName),

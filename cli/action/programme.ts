@@ -18,6 +18,7 @@ import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { told } from '../text/receipt.ts'
 import { rulesSheet } from '../text/rules.ts'
+import { secrecyText } from '../text/secrecy.ts'
 import { sheet, table } from '../text/table.ts'
 import { dateText } from '../text/time.ts'
 import { type Label, label, word } from '../text/words.ts'
@@ -45,6 +46,7 @@ export async function show(session: Session, programme: string | undefined, { af
     [say('programme'), name],
     [say('title'), content?.title ?? ''],
     [say('document'), content?.documentNumber ?? ''],
+    [say('secrecy'), content ? secrecyText(content, language) : ''],
     [say('authority'), names.of(content?.office ?? '')],
     ['SHA-256', Buffer.from(content?.documentSha256 ?? []).toString('hex')],
     [say('version'), `${etag}`],

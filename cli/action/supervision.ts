@@ -1,10 +1,12 @@
 /** What `qiantou supervision …` does. */
+
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { organisationName, programmeName, supervisionName, taskName } from '../input/name.ts'
+import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { evidenceOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { jsonOf } from '../text/json.ts'
@@ -83,18 +85,20 @@ export async function urge(
   await reply(session, await bus.call(SupervisionServiceClient, (it) => it.urgeAssignment, request, options.after))
 }
 
-type IssueOptions = CommandOptions & {
-  readonly step: string
-  readonly text: string
-  readonly replyDays?: bigint
-  readonly instruction?: string
-}
+type IssueOptions = CommandOptions &
+  SecrecyOptions & {
+    readonly step: string
+    readonly text: string
+    readonly replyDays?: bigint
+    readonly instruction?: string
+  }
 
 export async function issue(session: Session, name: string, options: IssueOptions): Promise<void> {
   const request = supervision.IssueStepRequest.create({
     ...fieldsOf(session, name, options),
     step: `SUPERVISION_STEP_${options.step.toUpperCase()}` as supervision.IssueStepRequest['step'],
     text: await textOf(options.text),
+    ...secrecyFields(options),
     replyWorkingDays: Number(options.replyDays ?? 0n),
     instruction: options.instruction ?? '',
   })
@@ -102,12 +106,13 @@ export async function issue(session: Session, name: string, options: IssueOption
   await reply(session, await bus.call(SupervisionServiceClient, (it) => it.issueStep, request, options.after))
 }
 
-type ReplyOptions = CommandOptions & { readonly text: string; readonly evidence?: readonly string[] }
+type ReplyOptions = CommandOptions & SecrecyOptions & { readonly text: string; readonly evidence?: readonly string[] }
 
 export async function replyTo(session: Session, name: string, options: ReplyOptions): Promise<void> {
   const request = supervision.ReplyToStepRequest.create({
     ...fieldsOf(session, name, options),
     text: await textOf(options.text),
+    ...secrecyFields(options),
     evidence: await Promise.all((options.evidence ?? []).map(evidenceOf)),
   })
   const bus = await session.bus()

@@ -1,4 +1,5 @@
 /** What `qiantou task …` does about how a task ends, and comments on it. */
+
 import {
   ArchiveTaskRequest,
   CancelTaskRequest,
@@ -13,6 +14,7 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { CommandOptions } from '../input/command.ts'
 import { organisationName } from '../input/name.ts'
+import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, evidenceOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { aboutPart, aboutTask, perform, type WithReason, type WithText } from './task-command.ts'
@@ -36,11 +38,12 @@ export async function confirmCompiler(
   )
 }
 
-type ProposalOptions = WithText & { readonly evidence?: readonly string[] }
+type ProposalOptions = WithText & SecrecyOptions & { readonly evidence?: readonly string[] }
 
 export async function proposeClosing(session: Session, task: string, options: ProposalOptions): Promise<void> {
   const request = ProposeClosingRequest.fromPartial({
     ...aboutTask(session, task, options),
+    ...secrecyFields(options),
     statement: await textOf(options.text),
     evidence: await Promise.all((options.evidence ?? []).map(evidenceOf)),
   })
@@ -120,8 +123,9 @@ export async function archive(session: Session, task: string, options: CommandOp
   await perform(session, (client) => client.archiveTask, request, options, act)
 }
 
-export async function comment(session: Session, task: string, options: WithText): Promise<void> {
-  const fields = { ...aboutTask(session, task, options), text: await textOf(options.text) }
+export async function comment(session: Session, task: string, options: WithText & SecrecyOptions): Promise<void> {
+  const said = { ...secrecyFields(options), text: await textOf(options.text) }
+  const fields = { ...aboutTask(session, task, options), ...said }
   const act = () => ({ zh: '已留言', en: 'commented' })
   await perform(session, (client) => client.commentOnTask, CommentOnTaskRequest.fromPartial(fields), options, act)
 }

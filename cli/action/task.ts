@@ -1,4 +1,5 @@
 /** What `qiantou task list|show|issue` does. */
+
 import type { DateMessage } from '#proto/google/type/date.ts'
 import { GetProgrammeRequest, ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
 import {
@@ -13,6 +14,7 @@ import { allPages } from '#shared/grpc/page.ts'
 import { usage } from '../failure.ts'
 import { type CommandOptions, commandFields, filterOf } from '../input/command.ts'
 import { clauseName, organisationName, programmeName, taskName } from '../input/name.ts'
+import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, milestoneOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Settings } from '../settings.ts'
@@ -65,19 +67,21 @@ export async function show(
 
 // ---- Issuing
 
-type IssueOptions = CommandOptions & {
-  readonly clause: string
-  readonly title: string
-  readonly due: string
-  readonly deliverable?: string
-  readonly closingStandard?: string
-  readonly milestone?: readonly string[]
-  readonly copy?: readonly string[]
-  readonly reportDay?: bigint
-  readonly reminderDays?: bigint
-  readonly id?: string
-  readonly despiteRepeats?: true
-}
+type IssueOptions = CommandOptions &
+  SecrecyOptions & {
+    readonly clause: string
+    readonly title?: string
+    readonly offline?: true
+    readonly due: string
+    readonly deliverable?: string
+    readonly closingStandard?: string
+    readonly milestone?: readonly string[]
+    readonly copy?: readonly string[]
+    readonly reportDay?: bigint
+    readonly reminderDays?: bigint
+    readonly id?: string
+    readonly despiteRepeats?: true
+  }
 
 /** What every body reports each month. @throws Failure USAGE where there is a reminder of nothing */
 function monthlyReportOf({ reportDay, reminderDays }: IssueOptions) {
@@ -87,6 +91,15 @@ function monthlyReportOf({ reportDay, reminderDays }: IssueOptions) {
       en: '--reminder-days goes with --report-day: there is no report to remind of',
     })
   return reportDay === undefined ? undefined : { day: Number(reportDay), reminderDays: Number(reminderDays ?? 0n) }
+}
+
+/** @throws Failure USAGE where there is neither a title nor a reason to have none */
+async function titleOf({ title, offline }: IssueOptions): Promise<string> {
+  if ((title === undefined) === (offline ?? false)) return title === undefined ? '' : await textOf(title)
+  throw usage({
+    zh: '须有 --title;线下办理的任务则用 --offline,不写标题',
+    en: 'a task has a --title, or is handled --offline and has none',
+  })
 }
 
 /** A task may be due in the past, where it is taken over from paper; where it is a slip, somebody should notice. */
@@ -107,12 +120,14 @@ export async function issue(session: Session, options: IssueOptions): Promise<vo
     taskId: options.id ?? '',
     content: {
       clause: clauseName(options.clause, settings),
-      title: await textOf(options.title),
+      title: await titleOf(options),
       deliverable: await textOf(options.deliverable ?? ''),
       closingStandard: await textOf(options.closingStandard ?? ''),
       due: dateOf(options.due),
       milestones: (options.milestone ?? []).map(milestoneOf),
       monthlyReport: monthlyReportOf(options),
+      ...secrecyFields(options),
+      ...(options.offline ? { handledOffline: true } : {}),
     },
     copied: (options.copy ?? []).map(organisationName),
   })

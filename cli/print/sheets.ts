@@ -1,4 +1,5 @@
 /** What reports hold: sheets of rows, whatever they are written as. */
+
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import type { BoardTask } from '#shared/domain/board.ts'
 import type { Day } from '#shared/domain/calendar.ts'
@@ -8,6 +9,7 @@ import type { Part, Task } from '#shared/domain/task-state.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark } from '../text/light.ts'
 import type { Names } from '../text/names.ts'
+import { titleText } from '../text/secrecy.ts'
 import { timeText } from '../text/time.ts'
 import { word } from '../text/words.ts'
 
@@ -64,7 +66,7 @@ export function ledger({ day, board, names, language, people }: Ground): Sheet {
       const person = (role: string): string => people.get(`${part.organisation} ${role}`) ?? ''
       return [
         names.resource(name),
-        task.content.title,
+        titleText(task.content.title, language),
         names.of(part.organisation),
         word(part.role, language),
         person('TERM_ROLE_LEADER_IN_CHARGE'),
@@ -102,7 +104,7 @@ export function dispatch({ day, board, names, language }: Ground): Sheet {
     .toSorted((one, other) => rank(one.light) - rank(other.light))
     .map(({ name, task, light }): readonly Cell[] => [
       names.resource(name),
-      task.content.title,
+      titleText(task.content.title, language),
       names.list(task.parts.filter(({ role }) => role === 'ROLE_LEAD').map(({ organisation }) => organisation)),
       task.basis.due,
       lightMark(light, language),

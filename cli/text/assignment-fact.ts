@@ -13,6 +13,14 @@ export type AssignmentFact =
   | assignment.AssignmentDelegated
   | assignment.DelegationRevoked
   | assignment.DeadlineReached
+  | assignment.AssignmentSubassigned
+  | assignment.SubassignmentAcknowledged
+  | assignment.SubassignmentReported
+  | assignment.SubassignmentSubmitted
+  | assignment.SubassignmentAccepted
+  | assignment.SubassignmentReturned
+  | assignment.SubassignmentWithdrawn
+  | assignment.SubassignmentEnded
 
 /** What it means that a limit has passed, or that the day of a reminder has come. */
 function deadline({ deadline, milestone, date }: assignment.DeadlineReached): Bilingual {
@@ -70,6 +78,38 @@ export const assignmentTales: Tales<AssignmentFact> = {
   'qiantou.assignment.v1.DelegationRevoked': ({ organisation }, { name }) => ({
     zh: `撤销对 ${name(organisation)} 的委托`,
     en: `ended the delegation to ${name(organisation)}`,
+  }),
+  'qiantou.assignment.v1.AssignmentSubassigned': ({ subassignment, organisation, due }, { name }) => ({
+    zh: `分办 ${name(organisation)}(第 ${subassignment} 项${due ? `,${dateText(due)} 前` : ''})`,
+    en: `gave piece ${subassignment} to ${name(organisation)}${due ? `, by ${dateText(due)}` : ''}`,
+  }),
+  'qiantou.assignment.v1.SubassignmentAcknowledged': ({ subassignment }) => ({
+    zh: `签收分办事项(第 ${subassignment} 项)`,
+    en: `acknowledged piece ${subassignment}`,
+  }),
+  'qiantou.assignment.v1.SubassignmentReported': ({ subassignment, percent }) => ({
+    zh: `报告分办事项进展(第 ${subassignment} 项)${percent}%`,
+    en: `reported on piece ${subassignment}: ${percent}%`,
+  }),
+  'qiantou.assignment.v1.SubassignmentSubmitted': ({ subassignment }) => ({
+    zh: `分办事项办结(第 ${subassignment} 项)`,
+    en: `says that piece ${subassignment} is done`,
+  }),
+  'qiantou.assignment.v1.SubassignmentAccepted': ({ subassignment }) => ({
+    zh: `核准分办事项(第 ${subassignment} 项)`,
+    en: `accepted piece ${subassignment}`,
+  }),
+  'qiantou.assignment.v1.SubassignmentReturned': ({ subassignment }) => ({
+    zh: `退回分办事项(第 ${subassignment} 项)`,
+    en: `returned piece ${subassignment}`,
+  }),
+  'qiantou.assignment.v1.SubassignmentWithdrawn': ({ subassignment, organisation }, { name }) => ({
+    zh: `收回 ${name(organisation)} 的分办事项(第 ${subassignment} 项)`,
+    en: `took piece ${subassignment} back from ${name(organisation)}`,
+  }),
+  'qiantou.assignment.v1.SubassignmentEnded': ({ subassignment, organisation }, { name }) => ({
+    zh: `交办件终结,${name(organisation)} 的分办事项(第 ${subassignment} 项)随之终结`,
+    en: `piece ${subassignment} of ${name(organisation)} ended with the assignment`,
   }),
   'qiantou.assignment.v1.DeadlineReached': deadline,
 }

@@ -1,10 +1,12 @@
 /** Assignments for people. */
+
 import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import type { Assignment, Report, Review } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import type { Assignment, Report, Review, Subassignment } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Extension } from '#proto/qiantou/task/v1/task_service.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
+import { markedText, titleText } from './secrecy.ts'
 import { sheet, table } from './table.ts'
 import { extensionText } from './task.ts'
 import { dateText, timeText } from './time.ts'
@@ -33,7 +35,7 @@ export function assignmentTable(assignments: readonly Assignment[], names: Names
         lightMark(assignment.light, language),
         `${percentOf(assignment)}%`,
         dateText(assignment.due),
-        assignment.title,
+        titleText(assignment.title, language),
       ]),
   )
 }
@@ -49,7 +51,7 @@ function reportText(report: Report, language: Language): string {
   const pieces = evidence.length ? ` [${evidence.map(({ title }) => title).join(', ')}]` : ''
   const corrected = corrects ? { zh: `(更正第 ${corrects} 次)`, en: ` (corrects ${corrects})` }[language] : ''
   const signed = signOff.length ? ` {${signOffText(signOff, language)}}` : ''
-  return `${number}. ${timeText(time)}${about} ${percent}%${corrected} ${text?.value ?? ''}${pieces}${signed}`
+  return `${number}. ${timeText(time)}${about} ${percent}%${corrected} ${markedText(text, language)}${pieces}${signed}`
 }
 
 const outcomes: Readonly<Record<string, Bilingual>> = {
@@ -109,6 +111,17 @@ function timeLines(assignment: Assignment, waiting: Extension | undefined, names
   ]
 }
 
+/** A piece that a body below has: who, where it stands, by when, what it is, what was said of it last, and why it came back. */
+function pieceText(piece: Subassignment, names: Names, language: Language): string {
+  const { number, organisation, state, due, percent, what, said, evidence, reason, light } = piece
+  const mark = light?.turn.length ? lightText(light, names, language) : ''
+  const until = due ? { zh: `${dateText(due)} 前`, en: `by ${dateText(due)}` }[language] : ''
+  const shown = evidence.length ? `[${evidence.map(({ title }) => title).join(', ')}]` : ''
+  const stands = [names.of(organisation), word(state, language), `${percent}%`, until, mark].filter(Boolean).join(' ')
+  const texts = [markedText(what, language), markedText(said, language), shown, reason?.value ?? '']
+  return `${number}. ${stands} | ${texts.filter(Boolean).join(' | ')}`
+}
+
 /** All of one assignment; `waiting` is its request for more time as the task has it, with the leads' opinions. */
 export function assignmentSheet(assignment: Assignment, names: Names, language: Language, waiting?: Extension): string {
   const say = (name: Label): string => label(name, language)
@@ -116,7 +129,7 @@ export function assignmentSheet(assignment: Assignment, names: Names, language: 
   const name = names.resource(assignment.name)
   return sheet([
     [say('task'), name],
-    [say('title'), assignment.title],
+    [say('title'), titleText(assignment.title, language)],
     [say('body'), names.of(assignment.organisation)],
     [say('role'), word(assignment.role, language)],
     [say('state'), word(assignment.state, language)],
@@ -129,6 +142,7 @@ export function assignmentSheet(assignment: Assignment, names: Names, language: 
       ({ delegate, from, until }) =>
         [say('delegation'), `${names.of(delegate)} ${dateText(from)} – ${dateText(until)}`] as const,
     ),
+    ...assignment.subassignments.map((piece) => [say('subassignment'), pieceText(piece, names, language)] as const),
     [say('report'), leftOut(reports, reportCount, name, language)],
     ...reports.map((report) => [say('report'), reportText(report, language)] as const),
     [say('submission'), leftOut(submissions, submissionCount, name, language)],

@@ -1,4 +1,5 @@
 /** Consultations for people. */
+
 import type {
   Answer,
   Consultation,
@@ -8,6 +9,7 @@ import type {
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { codeOf, type Names } from './names.ts'
+import { markedText } from './secrecy.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
 
@@ -68,7 +70,9 @@ export function consultationTable(all: readonly Consultation[], names: Names, la
 
 /** What a body said to which version, and when. */
 const answerText = ({ version, answer, text, time }: Answer, language: Language): string =>
-  [`v${version}`, consultationWord(answer, language), timeText(time), text?.value ?? ''].filter(Boolean).join(' ')
+  [`v${version}`, consultationWord(answer, language), timeText(time), markedText(text, language)]
+    .filter(Boolean)
+    .join(' ')
 
 function bodyLines(body: ConsultedBody, names: Names, language: Language): readonly (readonly [string, string])[] {
   const say = (value: string): string => consultationWord(value, language)
@@ -110,7 +114,7 @@ function caseSheet(one: ConsultationCase, names: Names, language: Language): str
     [say('turn'), names.list(one.turn)],
     ...one.versions.map(({ version, text, reason, time }): readonly [string, string] => [
       say('text'),
-      [`v${version}`, timeText(time), reason?.value ?? '', text?.value ?? ''].filter(Boolean).join(' '),
+      [`v${version}`, timeText(time), reason?.value ?? '', markedText(text, language)].filter(Boolean).join(' '),
     ]),
     ...one.bodies.flatMap((body) => bodyLines(body, names, language)),
     ...(one.ruling ? rulingLines(one.ruling, names, language) : []),

@@ -94,6 +94,9 @@ function doer({ record }: Positioned, names: Names, language: Language): string 
   if (code === undefined || record.actor === `organisations/${code}`) return actor
   const body = names.of(`organisations/${code}`)
   const isService = record.actor.startsWith('services/')
+  // Who has a piece does it in its own name.
+  const isPiece = !isService && /\.Subassignment(Acknowledged|Reported|Submitted)$/.test(record.type)
+  if (isPiece) return language === 'zh' ? `${actor}(${body} 分办)` : `${actor}, below ${body}`
   if (language === 'zh') return isService ? `${actor}提示 ${body}` : `${actor} 代 ${body}`
   return isService ? `${actor} tells ${body}` : `${actor} for ${body}`
 }

@@ -1,7 +1,9 @@
 /** Supervision for people. */
+
 import type { Step, Supervision } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import type { Language } from '../settings.ts'
 import type { Names } from './names.ts'
+import { markedText } from './secrecy.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
 import { label } from './words.ts'
@@ -41,9 +43,14 @@ function stepLines(step: Step, language: Language): readonly (readonly [string, 
   const { reply, reason } = step
   const pieces = reply?.evidence.length ? ` [${reply.evidence.map(({ title }) => title).join(', ')}]` : ''
   return [
-    [say('step'), `${step.number}. ${timeText(step.time)} ${word}${cited} (${state}) ${step.text?.value ?? ''}`],
+    [
+      say('step'),
+      `${step.number}. ${timeText(step.time)} ${word}${cited} (${state}) ${markedText(step.text, language)}`,
+    ],
     [say('replyBy'), dateText(step.replyBy)],
-    ...(reply ? [[say('replied'), `${timeText(reply.time)} ${reply.text?.value ?? ''}${pieces}`] as const] : []),
+    ...(reply
+      ? [[say('replied'), `${timeText(reply.time)} ${markedText(reply.text, language)}${pieces}`] as const]
+      : []),
     ...(reason ? [[say('reason'), reason.value] as const] : []),
   ]
 }

@@ -1,8 +1,10 @@
 /** Tasks for people. */
+
 import type { Extension, Task, TaskAssignment } from '#proto/qiantou/task/v1/task_service.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark, lightText } from './light.ts'
 import { codeOf, type Names } from './names.ts'
+import { markedText, secrecyText, titleText } from './secrecy.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
 import { type Label, label, word } from './words.ts'
@@ -42,7 +44,7 @@ export function taskTable(tasks: readonly Task[], names: Names, language: Langua
         dateText(task.content?.due),
         acceptedText(task),
         names.list(leadsOf(task)),
-        task.content?.title ?? '',
+        titleText(task.content?.title ?? '', language),
       ]),
   )
 }
@@ -112,7 +114,8 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
   const say = (name: Label): string => label(name, language)
   return [
     [say('task'), names.resource(task.name)],
-    [say('title'), task.content?.title ?? ''],
+    [say('title'), titleText(task.content?.title ?? '', language)],
+    [say('secrecy'), task.content ? secrecyText(task.content, language) : ''],
     [say('state'), word(task.state, language)],
     [say('light'), lightText(task.light, names, language)],
     [say('clause'), `${clauseOf(task)} (${word(task.mode, language)})`],
@@ -134,7 +137,7 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
     [say('proposedBy'), names.list(task.closingProposedBy)],
     [say('countersigned'), names.list(task.countersignedBy)],
     [say('dissented'), names.list(task.dissentedBy)],
-    ...task.texts.map(({ value }) => [say('statement'), value] as const),
+    ...task.texts.map((text) => [say('statement'), markedText(text, language)] as const),
     [say('version'), `${task.etag}`],
   ]
 }

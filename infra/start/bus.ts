@@ -48,6 +48,8 @@ export async function startBus(options: {
   /** Kafka's addresses; PostgreSQL carries the records where there are none. */
   readonly brokers?: readonly string[] | undefined
   readonly auditors?: readonly string[]
+  /** As the operator says it; not, unless given. */
+  readonly admitsWorkSecrets?: boolean
   readonly prefix?: string
   readonly clock?: Clock
   readonly logger: Logger
@@ -74,6 +76,7 @@ export async function startBus(options: {
           sources: new Map(recording.map(({ name }) => [sourceOf(name), databases.get(name)?.reader ?? ''])),
         },
     auditors: options.auditors ?? [],
+    admitsWorkSecrets: options.admitsWorkSecrets ?? false,
   }
   return { ...(await startHost(services, config, clock ? { clock, logger } : { logger })), databases }
 }

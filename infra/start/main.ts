@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { DirectoryInUse } from '#infra/postgres/owner-lock.ts'
 import type { PostgresServer } from '#infra/postgres/server.ts'
+import { admitsWorkSecrets } from '#shared/lifecycle/config.ts'
 import { dataFolder, makeFolder, readBusFile, removeBusFile, writeBusFile } from '#shared/lifecycle/data-folder.ts'
 import { type Logger, makeLogger } from '#shared/telemetry/logger.ts'
 import { startTelemetry } from '#shared/telemetry/telemetry.ts'
@@ -94,7 +95,10 @@ async function start(): Promise<void> {
   const brokers = options.log === 'kafka' ? options.brokers?.split(',') : undefined
   const answered = brokers ? someBrokerAnswers(brokers) : Promise.resolve(true)
   const objects = join(home, 'objects')
-  const bus = await startBus({ postgres, certificates, listen, objects, brokers, logger })
+  const bus = await startBus({
+    ...{ postgres, certificates, listen, objects, brokers, logger },
+    admitsWorkSecrets: admitsWorkSecrets(process.env),
+  })
   stopping.push(() => bus.stop())
   ending.signal.throwIfAborted()
   const address = `localhost:${bus.port}`

@@ -1,10 +1,15 @@
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
+import { type Secrecy, secrecyOf } from './secrecy.ts'
 
 /** What people write is plain text, unless a reference says otherwise. */
 export const plainText = 'text/plain; charset=utf-8'
 
 /** A reference to free text as a state keeps it: the hash in hex, the media type only where it is not plain text. */
-export type ContentRef = { readonly sha256: string; readonly sizeBytes: number; readonly mediaType?: string }
+export type ContentRef = Secrecy & {
+  readonly sha256: string
+  readonly sizeBytes: number
+  readonly mediaType?: string
+}
 
 /** A piece of evidence as a state keeps it: the hash in hex. */
 export type EvidenceRef = ContentRef & {
@@ -20,6 +25,7 @@ export const contentRef = (reference: ContentReference | undefined): ContentRef 
   sha256: hex(reference?.sha256 ?? new Uint8Array()),
   sizeBytes: Number(reference?.sizeBytes ?? 0n),
   ...(reference && reference.mediaType !== plainText ? { mediaType: reference.mediaType } : {}),
+  ...(reference ? secrecyOf(reference) : {}),
 })
 
 /** From a state into an answer. */
@@ -28,6 +34,7 @@ export const toContentReference = (ref: ContentRef): ContentReference => ({
   sha256: Buffer.from(ref.sha256, 'hex'),
   sizeBytes: BigInt(ref.sizeBytes),
   mediaType: ref.mediaType ?? plainText,
+  ...secrecyOf(ref),
 })
 
 /** From a fact into a state. */

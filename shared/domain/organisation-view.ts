@@ -1,5 +1,6 @@
 /** What services that do not own the directory know of it. Folded only; nothing is decided here. */
 import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
+import type { OrganisationLevel } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { Day } from './calendar.ts'
 import type { Fold, OrganisationName } from './decider.ts'
 import { evolve, membersOn, type Organisation, type OrganisationFact, stateOn } from './organisation-state.ts'
@@ -67,3 +68,33 @@ const presentOn = (day: Day, group: Organisation, entryOf: EntryOf): readonly Or
     const entry = entryOf(member)
     return !entry || stateOn(entry, day) === 'ACTIVE'
   })
+
+/** How far down a level stands among those that are above or below each other; the others are so by a superior only. */
+const ranks: Partial<Record<OrganisationLevel, number>> = {
+  ORGANISATION_LEVEL_PARTY_ORGAN: 0,
+  ORGANISATION_LEVEL_PROVINCE: 0,
+  ORGANISATION_LEVEL_CITY: 1,
+  ORGANISATION_LEVEL_COUNTY: 2,
+  ORGANISATION_LEVEL_PARK: 2,
+}
+
+/** The entry and those above it, as far up as superiors are followed. */
+function* upwards(name: OrganisationName, entryOf: EntryOf): Generator<Organisation> {
+  let entry = entryOf(name)
+  for (let steps = 0; entry && steps < maxSuccessions; steps += 1) {
+    yield entry
+    entry = entry.superior ? entryOf(entry.superior) : undefined
+  }
+}
+
+/**
+ * Whether an organisation is below another on a day: subordinate to it at any remove, of a lower level, or a member of the
+ * group that it is.
+ */
+export function isBelowOn(day: Day, name: OrganisationName, above: OrganisationName, entryOf: EntryOf): boolean {
+  const [lower, upper] = [entryOf(name), entryOf(above)]
+  if (!lower || !upper || name === above) return false
+  for (const { superior } of upwards(name, entryOf)) if (superior === above) return true
+  const [own, others] = [ranks[lower.level], ranks[upper.level]]
+  return (own !== undefined && others !== undefined && own > others) || membersOn(upper, day).includes(name)
+}

@@ -68,6 +68,8 @@ export type Task = {
   /** Those of its programme when it was issued. */
   readonly rules: programme.Rules
   readonly provisional?: true
+  /** The work itself is handled offline: no text of it is here. */
+  readonly handledOffline?: true
   readonly copied?: readonly OrganisationName[]
   readonly parts: readonly Part[]
   /** Who compiles a JOINT task, once confirmed. */
@@ -106,6 +108,7 @@ function issued(fact: task.TaskIssued, at: Date): Task {
     basis: basisOf(fact, at),
     rules: rulesOf(fact.rules),
     ...(fact.provisional ? { provisional: true } : {}),
+    ...(fact.content?.handledOffline ? { handledOffline: true } : {}),
     ...(fact.copied.length ? { copied: fact.copied } : {}),
     parts: fact.bodies.map(({ organisation, role, named }) => ({
       ...{ organisation, role, ...started },

@@ -1,10 +1,17 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type ContentRef, plainText } from '#shared/domain/content.ts'
+import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { Content } from '#shared/postgres/work.ts'
 
-/** Free text on its way in: the reference for the record, and salt and bytes for the store (docs/domain.md, rule 14). */
-export function contentOf(text: string): { readonly reference: ContentReference; readonly content: Content } {
+/**
+ * Free text on its way in: the reference for the record, and salt and bytes for the store (docs/domain.md, rule 14). `said`
+ * is the request: it says how secret the text is.
+ */
+export function contentOf(
+  text: string,
+  said: Parameters<typeof secrecyOf>[0] = {},
+): { readonly reference: ContentReference; readonly content: Content } {
   const salt = randomBytes(16)
   const bytes = Buffer.from(text)
   const sha256 = hash('sha256', Buffer.concat([salt, bytes]), 'buffer')
@@ -14,6 +21,7 @@ export function contentOf(text: string): { readonly reference: ContentReference;
       sha256,
       sizeBytes: BigInt(bytes.length),
       mediaType: plainText,
+      ...secrecyOf(said),
     },
     content: { sha256, salt, bytes, mediaType: plainText },
   }

@@ -65,6 +65,9 @@ const mediaType = new RegExp(
 /** Collects what is wrong with a request's fields, each by its path (google.rpc.BadRequest). */
 export class Fields {
   readonly violations: Violation[] = []
+  /** Free text of the request, what is empty left out. */
+  readonly written: string[] = []
+  hasEvidence = false
 
   require(field: string, holds: boolean, description: string): void {
     if (!holds) this.violations.push({ field, description })
@@ -111,6 +114,7 @@ export class Fields {
     const length = value.length <= max ? value.length : [...value].length
     this.require(field, length >= min && length <= max, `must have ${min} to ${max} characters, has ${length}`)
     this.require(field, !control.test(value), 'must not contain control characters')
+    if (length > 0) this.written.push(value)
     if (min > 0 && length > 0) this.require(field, visible.test(value), 'must not be blank')
   }
 
@@ -168,6 +172,7 @@ export class Fields {
 
   evidence(field: string, pieces: readonly Evidence[]): void {
     this.count(field, pieces.length, 0, limits.evidence)
+    this.hasEvidence ||= pieces.length > 0
     for (const [i, piece] of pieces.slice(0, limits.evidence).entries()) {
       this.text(`${field}[${i}].title`, piece.title, 1, limits.title)
       this.hash(`${field}[${i}].sha256`, piece.sha256)

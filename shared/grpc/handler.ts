@@ -16,7 +16,8 @@ import type { Logger } from '#shared/telemetry/logger.ts'
 import { callDuration, deniedCalls } from '#shared/telemetry/metric.ts'
 import { inSpan } from '#shared/telemetry/span.ts'
 import { readAfter } from './after.ts'
-import type { Arrived, ReceiveMethod, StreamMethod, UnaryMethod } from './method.ts'
+import type { Arrived } from './boundary.ts'
+import type { ReceiveMethod, StreamMethod, UnaryMethod } from './method.ts'
 import { notTakenIn, type Refusal, refusal } from './status.ts'
 import { until } from './until.ts'
 
@@ -26,6 +27,8 @@ export type Desk = {
   readonly logger: Logger
   /** Aborted when the process begins to stop: streams end then, and their callers come back elsewhere. */
   readonly draining: AbortSignal
+  /** Whether the operator has approved the network for work secrets. */
+  readonly admitsWorkSecrets: boolean
 }
 type AnyCall =
   | ServerUnaryCall<Arrived<unknown>, unknown>
@@ -102,7 +105,13 @@ export const unaryHandler =
   <Services>(path: string, method: UnaryMethod<Services>, services: () => Services | undefined, desk: Desk) =>
   async (call: ServerUnaryCall<Arrived<unknown>, unknown>, reply: sendUnaryData<unknown>): Promise<void> => {
     const outcome = await answered(path, call, desk, services(), (caller, hand) =>
-      method.answer(call.request, { caller, services: hand, signal: desk.draining, after: readAfter(call.metadata) }),
+      method.answer(call.request, {
+        caller,
+        services: hand,
+        signal: desk.draining,
+        after: readAfter(call.metadata),
+        admitsWorkSecrets: desk.admitsWorkSecrets,
+      }),
     )
     if (isLeft(outcome)) reply(outcome.left)
     else reply(null, outcome.right)
@@ -130,7 +139,13 @@ export const receiveHandler =
     const signal = leaving(call, ['cancelled'], desk)
     const messages = until(signal, call as AsyncIterable<Arrived<unknown>>)
     const outcome = await answered(path, call, desk, services(), async (caller, hand) => {
-      const hands = { caller, services: hand, signal, after: readAfter(call.metadata) }
+      const hands = {
+        caller,
+        services: hand,
+        signal,
+        after: readAfter(call.metadata),
+        admitsWorkSecrets: desk.admitsWorkSecrets,
+      }
       return await method.answer(messages, hands).catch((error) => {
         if (signal.aborted && error === signal.reason) return left(ended(desk))
         throw error
@@ -158,7 +173,11 @@ export const streamHandler =
       })
     }
     const outcome = await answered(path, call, desk, services(), (caller, hand) =>
-      method.answer(call.request, { caller, services: hand, signal, after: readAfter(call.metadata) }, send),
+      method.answer(
+        call.request,
+        { caller, services: hand, signal, after: readAfter(call.metadata), admitsWorkSecrets: desk.admitsWorkSecrets },
+        send,
+      ),
     )
     if (isLeft(outcome)) call.emit('error', outcome.left)
     else if (desk.draining.aborted) call.emit('error', refusal(status.UNAVAILABLE, 'STOPPING'))

@@ -17,21 +17,13 @@ import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Caller } from '#shared/identity/caller.ts'
 import type { EventStore } from '#shared/postgres/event-store.ts'
-import type { Content, Decided, StateOf } from '#shared/postgres/work.ts'
+import type { Content, Decided, StateOf, Command as StoreCommand } from '#shared/postgres/work.ts'
 import { activeTraceparent } from '#shared/telemetry/span.ts'
 import { afterPatienceMilliseconds } from './after.ts'
+import { type Arrived, offlineVeto, opened } from './boundary.ts'
 import { Fields } from './fields.ts'
 import { toReceipt } from './receipt.ts'
-import { invalidFields, notTakenIn, type Refusal, refusal, refusalOf } from './status.ts'
-
-/** Requests above this are refused by us, with a reason; the transport's own limit lies above it. */
-export const maxMessageBytes = 256 * 1024
-
-/** A request as it comes off the wire: decoded, or not; never an exception that grpc-js would answer with INTERNAL. */
-export type Arrived<Request> = { readonly bytes: Buffer } & (
-  | { readonly request: Request; readonly malformed?: undefined }
-  | { readonly request?: undefined; readonly malformed: string }
-)
+import { notTakenIn, type Refusal, refusal, refusalOf } from './status.ts'
 
 /** What a method has at hand. `Services` is what its service brings besides (its store, its peers). */
 export type Call<Services> = {
@@ -41,6 +33,8 @@ export type Call<Services> = {
   readonly signal: AbortSignal
   /** What the caller builds on (after.ts). */
   readonly after: readonly After[]
+  /** Whether the operator has approved the network for work secrets (config.ts). */
+  readonly admitsWorkSecrets: boolean
 }
 
 export type UnaryMethod<Services> = {
@@ -75,6 +69,7 @@ type CommandRequest = { readonly requestId: string; readonly validateOnly: boole
 export type Prepared<Command> = {
   readonly make: (stateOf: StateOf) => Either<Rejection, Command>
   readonly contents: readonly Content[]
+  readonly veto?: StoreCommand['veto']
   /** Streams that it takes something from, besides those that the request alone names. */
   readonly beside?: readonly StreamId[]
 }
@@ -93,23 +88,6 @@ type CommandParts<Request, Command, State extends object, Response, Services> = 
     call: Call<Services>,
   ) => ReadonlySet<OrganisationName> | Promise<ReadonlySet<OrganisationName>>
   readonly reply: (decided: Decided<State>, call: Call<Services>) => Response | Promise<Response>
-}
-
-/** Decoding and boundary checks, the same for every method. */
-function opened<Request>(
-  arrived: Arrived<unknown>,
-  check: (request: Request, fields: Fields) => void,
-): Either<Refusal, Request> {
-  const bytes = arrived.bytes.length
-  if (bytes > maxMessageBytes)
-    return left(
-      refusal(status.RESOURCE_EXHAUSTED, 'MESSAGE_TOO_LARGE', { bytes: `${bytes}`, limit: `${maxMessageBytes}` }),
-    )
-  if (arrived.malformed !== undefined)
-    return left(refusal(status.INVALID_ARGUMENT, 'MALFORMED_MESSAGE', { problem: arrived.malformed }))
-  const fields = new Fields()
-  check(arrived.request as Request, fields)
-  return fields.violations.length ? left(invalidFields(fields.violations)) : right(arrived.request as Request)
 }
 
 /** Waits for what a call builds on. @returns why it can't be answered yet, where that does not come. */
@@ -139,10 +117,16 @@ export const command =
     const typeName = Buffer.from(`${message.$type} `)
     const answer = async (arrived: Arrived<unknown>, call: Call<Services>): Promise<Either<Refusal, unknown>> => {
       if (call.caller.role === 'service') return left(refusal(status.PERMISSION_DENIED, 'CALLER_NOT_ORGANISATION'))
-      const request = opened(arrived, (value: Request, fields) => {
-        fields.requestId(value.requestId)
-        parts.check(value, fields)
-      })
+      let said = new Fields()
+      const request = opened(
+        arrived,
+        (value: Request, fields) => {
+          said = fields
+          fields.requestId(value.requestId)
+          parts.check(value, fields)
+        },
+        call.admitsWorkSecrets,
+      )
       if (isLeft(request)) return request
       const prepared = await parts.prepare(request.right, call)
       if (isLeft(prepared)) return left(refusalOf(prepared.left))
@@ -152,6 +136,7 @@ export const command =
         stream,
         decider,
         make: prepared.right.make,
+        veto: prepared.right.veto ?? offlineVeto(stream, said),
         beside: [...(parts.beside?.(request.right, call) ?? []), ...(prepared.right.beside ?? [])],
         after: call.after,
         etag: etag || undefined,
@@ -185,7 +170,7 @@ export const query =
   ): UnaryMethod<Services> => ({
     kind: 'unary',
     answer: async (arrived, call) => {
-      const request = opened(arrived, parts.check)
+      const request = opened(arrived, parts.check, call.admitsWorkSecrets)
       if (isLeft(request)) return request
       const early = await behind(call)
       if (early) return left(early)
@@ -210,7 +195,7 @@ export const stream =
   ): StreamMethod<Services> => ({
     kind: 'stream',
     answer: async (arrived, call, send) => {
-      const request = opened(arrived, parts.check)
+      const request = opened(arrived, parts.check, call.admitsWorkSecrets)
       if (isLeft(request)) return request
       const early = await behind(call)
       if (early) return left(early)
@@ -256,7 +241,7 @@ export const receive =
       const next = async (check: typeof parts.check): Promise<Request | undefined> => {
         const { value, done } = await arriving.next()
         if (done) return undefined
-        const request = opened(value, check)
+        const request = opened(value, check, call.admitsWorkSecrets)
         if (isLeft(request)) throw new Refused(request.left)
         return request.right
       }

@@ -131,6 +131,30 @@ export const taskSentences: Sentences = {
     en: '{organisation} may act already; revoke that first',
     zh: '已委托 {organisation},请先撤销原委托',
   },
+  NOT_BELOW: {
+    en: '{organisation} is not below {above}: neither subordinate to it, nor of a lower level, nor a member of it; a peer is asked to help, or has a part of its own',
+    zh: '{organisation} 不是 {above} 的下级单位(既非其所属,亦非较低层级,也非其成员),不能分办;同级单位应商请协助或另行交办',
+  },
+  ALREADY_SUBASSIGNED: {
+    en: '{organisation} has a piece of this assignment; withdraw that first, or wait until it is done',
+    zh: '已向 {organisation} 分办,请先收回或待其办结',
+  },
+  NOT_SUBASSIGNED: {
+    en: '{organisation} has no open piece of this assignment',
+    zh: '{organisation} 没有本交办件的在办分办事项',
+  },
+  SUBASSIGNMENT_STATE: {
+    en: 'The piece of {organisation} is {state}',
+    zh: '{organisation} 的分办事项现为 {state}',
+  },
+  SUBASSIGNMENT_DUE: {
+    en: 'The piece would be due on {due}; it must be from today, {today}, to the due date of the part, {last}',
+    zh: '分办时限 {due} 无效:不得早于今日 {today},不得晚于交办件时限 {last}',
+  },
+  TOO_MANY_SUBASSIGNMENTS: {
+    en: 'At most {limit} pieces of an assignment are given to others',
+    zh: '一个交办件至多分办 {limit} 次',
+  },
   NOT_DELEGATED: { en: '{organisation} has not been delegated to', zh: '未曾委托 {organisation}' },
   TOO_MANY_DELEGATIONS: {
     en: 'At most {limit} bodies may act for another at a time',

@@ -31,6 +31,18 @@ const known: Sentences = {
     en: 'The request has {bytes} bytes; the limit is {limit}',
     zh: '请求为 {bytes} 字节,上限为 {limit} 字节',
   },
+  CLASSIFIED_REFUSED: {
+    en: '{field} declares or bears the marking of a state secret ({level}). Nothing of it was kept. State secrets do not go through this system: handle it offline, on paper or a network for them; the task itself may be issued as handled offline',
+    zh: '{field} 标为国家秘密({level}),未留存任何内容。国家秘密不得进入本系统:请线下办理,以纸质或涉密网络流转;任务本身可标为“线下办理”后交办',
+  },
+  WORK_SECRET_REFUSED: {
+    en: '{field} declares or bears the marking of a work secret ({level}), and this network is not approved for them. Nothing of it was kept. Handle it offline, or ask the operator whether the network can be approved',
+    zh: '{field} 标为{level},而本网络未经批准处理工作秘密,未留存任何内容。请线下办理,或向运维单位询问能否批准',
+  },
+  OFFLINE_TASK_HOLDS_NO_TEXT: {
+    en: 'This task is handled offline: write "Handled offline" in place of every text, without evidence or files; what is to be said goes on paper',
+    zh: '本任务线下办理:各项文字一律填写“线下办理”,不附佐证材料和文件;具体内容以纸质材料流转',
+  },
   INVALID_FIELDS: { en: 'Some fields are not valid', zh: '部分字段无效' },
   REQUEST_ID_REUSED: {
     en: 'request_id {requestId} was used for another command; take a fresh UUID',

@@ -13,8 +13,9 @@ import { HealthImplementation } from 'grpc-health-check'
 import { Callers } from '#shared/identity/caller.ts'
 import '#shared/identity/handshakes.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
+import { type Arrived, maxMessageBytes } from './boundary.ts'
 import { type Desk, receiveHandler, streamHandler, unaryHandler } from './handler.ts'
-import { type Arrived, type Method, maxMessageBytes } from './method.ts'
+import type { Method } from './method.ts'
 
 /** One gRPC service: its definition as ts-proto makes it, and what answers each of its RPCs. */
 export type GrpcService<Services> = {
@@ -87,12 +88,17 @@ export class GrpcServer {
   private readonly draining = new AbortController()
   private readonly desk: Desk
 
-  constructor(options: { readonly auditors: readonly string[]; readonly logger: Logger }) {
+  constructor(options: {
+    readonly auditors: readonly string[]
+    readonly admitsWorkSecrets: boolean
+    readonly logger: Logger
+  }) {
     const callers = new Callers(options.auditors)
     this.desk = {
       callerOf: (call) => callers.of(call.getAuthContext().sslPeerCertificate),
       logger: options.logger,
       draining: this.draining.signal,
+      admitsWorkSecrets: options.admitsWorkSecrets,
     }
     this.health.addToServer(this.server)
   }

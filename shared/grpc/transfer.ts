@@ -17,7 +17,10 @@ import { decodePiece, encodePiece } from './piece.ts'
 export const pieceBytes = 64 * 1024
 
 /** What an upload says first. */
-export type Announced = Pick<UploadAttachmentRequest, 'parent' | 'sha256' | 'sizeBytes' | 'mediaType' | 'title'>
+export type Announced = Pick<
+  UploadAttachmentRequest,
+  'parent' | 'sha256' | 'sizeBytes' | 'mediaType' | 'title' | 'secrecy' | 'publication'
+>
 
 /** The two methods with messages that may be pieces (piece.ts). */
 const { uploadAttachment, downloadAttachment } = AttachmentServiceService

@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createAuthority, issueCertificate } from '#infra/certificates/authority.ts'
-import { readConfig } from './config.ts'
+import { admitsWorkSecrets, readConfig } from './config.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'qiantou-config-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -48,6 +48,14 @@ test('what is set is read, what is not has its default', () => {
   expect(config.peer('coordination-office')).toBe('localhost:7444')
   expect(config.peer('finance')).toBeUndefined()
   expect(config.auditors).toEqual(['organisations/hn-sjt'])
+  expect(config.admitsWorkSecrets).toBe(false)
+})
+
+test('work secrets pass where the one word says so, and what is misspelt stops the start', () => {
+  expect(read({ ...complete, QIANTOU_WORK_SECRETS: 'approved' }).admitsWorkSecrets).toBe(true)
+  expect(() => read({ ...complete, QIANTOU_WORK_SECRETS: 'yes' })).toThrow('QIANTOU_WORK_SECRETS: must be approved')
+  expect(admitsWorkSecrets({})).toBe(false)
+  expect(() => admitsWorkSecrets({ QIANTOU_WORK_SECRETS: 'Approved' })).toThrow('QIANTOU_WORK_SECRETS')
 })
 
 test('Kafka is talked to over mTLS where its three files are named', () => {

@@ -41,12 +41,17 @@ export type Config = {
     | { readonly engine: 'kafka'; readonly brokers: readonly string[]; readonly ssl: Tls | undefined }
   /** Organisations that read by role, `organisations/{organisation}`. */
   readonly auditors: readonly string[]
+  /** Whether the operator has approved the network for work secrets (工作秘密); state secrets never pass. */
+  readonly admitsWorkSecrets: boolean
 }
 
 const list = (text: string): string[] => text.split(',').filter((entry) => entry !== '')
 
 // A variable that is set to nothing is not set.
 const required = z.string({ error: 'is not set' }).min(1, 'is not set')
+
+// Nothing but the one word opens the door: what is misspelt stops the start.
+const workSecrets = z.enum(['', 'approved'], { error: 'must be approved, or not set' }).default('')
 
 const environment = z
   .object({
@@ -69,6 +74,7 @@ const environment = z
     QIANTOU_KAFKA_KEY: z.string().default(''),
     QIANTOU_PEERS: z.string().default(''),
     QIANTOU_AUDITORS: z.string().default(''),
+    QIANTOU_WORK_SECRETS: workSecrets,
   })
   .superRefine((set, context) => {
     const require = (name: string, holds: boolean, message: string): void => {
@@ -168,5 +174,16 @@ export function readConfig(
         ? { engine: 'kafka', brokers: list(set.QIANTOU_KAFKA_BROKERS), ssl }
         : { engine: 'postgres', sources: new Map(sources) },
     auditors: list(set.QIANTOU_AUDITORS),
+    admitsWorkSecrets: set.QIANTOU_WORK_SECRETS === 'approved',
   }
+}
+
+/**
+ * Whether the operator has approved the network for work secrets, where a start reads little else.
+ * @throws Error that names the variable where it says anything else
+ */
+export function admitsWorkSecrets(env: NodeJS.ProcessEnv): boolean {
+  const said = workSecrets.safeParse(env.QIANTOU_WORK_SECRETS)
+  if (!said.success) throw new Error('QIANTOU_WORK_SECRETS: must be approved, or not set')
+  return said.data === 'approved'
 }

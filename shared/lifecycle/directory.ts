@@ -74,6 +74,16 @@ export class Directory {
     return [...found]
   }
 
+  /** These organisations and all that they are subordinate to, as of the last look. */
+  withSuperiors(names: readonly OrganisationName[]): readonly OrganisationName[] {
+    const found = new Set(names)
+    for (const name of found) {
+      const superior = this.entries.get(name)?.superior
+      if (superior) found.add(superior)
+    }
+    return [...found]
+  }
+
   /** Who does an organisation's work today; undefined where it ended and nobody succeeds it. */
   workerOf(name: OrganisationName): OrganisationName | undefined {
     return workerOn(dayOf(this.clock.now()), name, (other) => this.entries.get(other))

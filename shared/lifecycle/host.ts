@@ -55,7 +55,7 @@ export async function startHost(
   const clock = options.clock ?? clockOf(process.env.QIANTOU_CLOCK_FILE, logger)
   const log = await openLog(config, logger)
   const running: Running[] = services.map(({ name }) => ({ name, opened: undefined, subscription: undefined }))
-  const server = new GrpcServer({ auditors: config.auditors, logger })
+  const server = new GrpcServer({ auditors: config.auditors, admitsWorkSecrets: config.admitsWorkSecrets, logger })
   for (const [i, service] of services.entries())
     for (const grpc of service.grpc) server.add(grpc, () => running[i]?.opened?.services)
   server.add(operationService, () => ({ running }))

@@ -22,6 +22,11 @@ export type Command = {
   readonly decider: AnyDecider
   /** Makes what the decider decides, with what it takes from other streams; a rejection where they already say no. */
   readonly make: (stateOf: StateOf) => Either<Rejection, unknown>
+  /**
+   * Says no where another stream does, to what has been decided: who may not know of the resource hears that first, and
+   * nothing of this.
+   */
+  readonly veto?: ((stateOf: StateOf) => Rejection | undefined) | undefined
   /** The other streams that it takes something from. */
   readonly beside?: readonly StreamId[]
   /** What must have been taken in before it is decided. */

@@ -112,6 +112,8 @@ export class Workspace {
     if (!hidden && work.etag !== undefined && work.etag !== row.version)
       return left(rejection('conflict', 'ETAG_MISMATCH', { etag: `${work.etag}`, current: `${row.version}` }))
     if (isLeft(decision)) return decision
+    const no = work.veto?.((stream) => this.row(stream).state)
+    if (no) return left(no)
     const composed = compose(work, decision.right as readonly Fact[], {
       ...{ at, row, head: this.head, source: this.source, causation },
       positions: this.knownPositions(),

@@ -40,6 +40,7 @@ export type TestBusOptions = {
   readonly clock?: Clock
   /** Organisations that read by role. */
   readonly auditors?: readonly string[]
+  readonly admitsWorkSecrets?: boolean
 }
 
 /** Goes on from noon of the day on which tests play: deadlines of their tasks lie ahead, whenever they run. */
@@ -80,6 +81,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     objects: join(await testDirectory(), `objects${buses}`),
     brokers: engine === 'kafka' ? await brokers : undefined,
     auditors: options.auditors ?? [],
+    admitsWorkSecrets: options.admitsWorkSecrets ?? false,
     prefix: `bus${buses}_`,
     logger: pino({ level: process.env.QIANTOU_LOG_LEVEL ?? 'silent' }),
     clock,

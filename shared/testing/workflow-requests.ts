@@ -1,13 +1,20 @@
 /** Requests of a workflow, as its callers send them. */
 import { randomUUID } from 'node:crypto'
 import {
+  AcceptSubassignmentRequest,
   AcknowledgeAssignmentRequest,
+  AcknowledgeSubassignmentRequest,
   DelegateAssignmentRequest,
   ReportProgressRequest,
+  ReportSubassignmentRequest,
   RequestExtensionRequest,
   RequestReassignmentRequest,
+  ReturnSubassignmentRequest,
   RevokeDelegationRequest,
+  SubassignAssignmentRequest,
   SubmitAssignmentRequest,
+  SubmitSubassignmentRequest,
+  WithdrawSubassignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { Clause, ProgrammeContent, type Responsibility, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { ChangeProgrammeRulesRequest, ImportProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
@@ -193,6 +200,36 @@ export const requests = {
       requestId: randomUUID(),
       name: name(task, code),
       delegate: organisation(delegate),
+    }),
+  subassign: (task: string, code: string, to: string) =>
+    SubassignAssignmentRequest.create({
+      ...{ requestId: randomUUID(), name: name(task, code), organisation: organisation(to) },
+      ...{ what: '报送本市算力资源', due: toDate('2026-06-30') },
+    }),
+  acknowledgePiece: (task: string, code: string) =>
+    AcknowledgeSubassignmentRequest.create({ requestId: randomUUID(), name: name(task, code) }),
+  reportPiece: (task: string, code: string, percent: number) =>
+    ReportSubassignmentRequest.create({ requestId: randomUUID(), name: name(task, code), percent, text: '摸底过半' }),
+  submitPiece: (task: string, code: string) =>
+    SubmitSubassignmentRequest.create({
+      ...{ requestId: randomUUID(), name: name(task, code), text: '已报送', evidence: [evidence('资源清单')] },
+    }),
+  acceptPiece: (task: string, code: string, to: string) =>
+    AcceptSubassignmentRequest.create({
+      ...{ requestId: randomUUID(), name: name(task, code), organisation: organisation(to) },
+    }),
+  returnPiece: (task: string, code: string, to: string) =>
+    ReturnSubassignmentRequest.create({
+      ...{ requestId: randomUUID(), name: name(task, code), organisation: organisation(to), reason: '口径不符' },
+    }),
+  withdrawPiece: (task: string, code: string, to: string) =>
+    WithdrawSubassignmentRequest.create({
+      ...{
+        requestId: randomUUID(),
+        name: name(task, code),
+        organisation: organisation(to),
+        reason: '改由本厅直接办理',
+      },
     }),
   transfer: (task: string, code: string, to: string) =>
     TransferAssignmentRequest.create({ ...about(task, code), successor: organisation(to), reason: '职责调整' }),

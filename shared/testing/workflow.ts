@@ -61,6 +61,34 @@ export class Workflow {
     return this.onAssignment(code, (stub) => stub.delegateAssignment, request)
   }
 
+  subassign(task: string, code: string, to: string): Promise<void> {
+    return this.onAssignment(code, (stub) => stub.subassignAssignment, requests.subassign(task, code, to))
+  }
+
+  acknowledgePiece(task: string, code: string, by: string): Promise<void> {
+    return this.onAssignment(by, (stub) => stub.acknowledgeSubassignment, requests.acknowledgePiece(task, code))
+  }
+
+  reportPiece(task: string, code: string, by: string): Promise<void> {
+    return this.onAssignment(by, (stub) => stub.reportSubassignment, requests.reportPiece(task, code, 60))
+  }
+
+  submitPiece(task: string, code: string, by: string): Promise<void> {
+    return this.onAssignment(by, (stub) => stub.submitSubassignment, requests.submitPiece(task, code))
+  }
+
+  acceptPiece(task: string, code: string, of: string): Promise<void> {
+    return this.onAssignment(code, (stub) => stub.acceptSubassignment, requests.acceptPiece(task, code, of))
+  }
+
+  returnPiece(task: string, code: string, of: string): Promise<void> {
+    return this.onAssignment(code, (stub) => stub.returnSubassignment, requests.returnPiece(task, code, of))
+  }
+
+  withdrawPiece(task: string, code: string, of: string): Promise<void> {
+    return this.onAssignment(code, (stub) => stub.withdrawSubassignment, requests.withdrawPiece(task, code, of))
+  }
+
   accept(task: string, code: string, by: string): Promise<void> {
     return this.onTask(by, (stub) => stub.acceptSubmission, requests.accept(task, code))
   }
@@ -152,7 +180,7 @@ export class Workflow {
     await this.accept(task, code, reviewer)
   }
 
-  private async onTask<Request, Response extends Answered>(
+  async onTask<Request, Response extends Answered>(
     by: string,
     method: (stub: TaskServiceClient) => Unary<Request, Response>,
     request: Request,
@@ -160,7 +188,7 @@ export class Workflow {
     this.note(await call(this.bus.as(by).tasks, method, request, this.after))
   }
 
-  private async onAssignment<Request, Response extends Answered>(
+  async onAssignment<Request, Response extends Answered>(
     by: string,
     method: (stub: AssignmentServiceClient) => Unary<Request, Response>,
     request: Request,

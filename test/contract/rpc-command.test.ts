@@ -103,7 +103,15 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
     const { outcome } = answer
     // These may be said again; everything else is done.
     const repeatable = [
-      ...['ReportProgress', 'CommentOnTask', 'GiveExtensionOpinion', 'ChangeProgrammeRules', 'OpenCase', 'ReviseText'],
+      ...[
+        'ReportProgress',
+        'ReportSubassignment',
+        'CommentOnTask',
+        'GiveExtensionOpinion',
+        'ChangeProgrammeRules',
+        'OpenCase',
+        'ReviseText',
+      ],
     ]
     if (repeatable.some((method) => name.endsWith(method))) expect(outcome).toBe('OK')
     else expect(outcome).toMatch(/^(ALREADY_EXISTS|FAILED_PRECONDITION) [A-Z_]+$/)

@@ -15,6 +15,7 @@ const notOffice = 'PERMISSION_DENIED NOT_PROGRAMME_OFFICE'
 const notAuthority = 'PERMISSION_DENIED NOT_ISSUING_AUTHORITY'
 const notLead = 'PERMISSION_DENIED NOT_LEAD_OF_TASK'
 const notAssignee = 'PERMISSION_DENIED NOT_ASSIGNEE'
+const notSubassigned = 'PERMISSION_DENIED NOT_SUBASSIGNED'
 const notOrganisation = 'PERMISSION_DENIED CALLER_NOT_ORGANISATION'
 const notService = 'PERMISSION_DENIED CALLER_NOT_SERVICE'
 const notInitiator = 'PERMISSION_DENIED NOT_INITIATOR'
@@ -46,6 +47,11 @@ const byOther: Outcomes = {
   ...strangers(noTask),
 }
 const byAssignee: Outcomes = { office: notAssignee, lead: notAssignee, supporter: 'OK', ...strangers(noAssignment) }
+/** A city has the piece; nobody of these. */
+const bySubassignee: Outcomes = {
+  ...{ office: notSubassigned, lead: notSubassigned, supporter: notSubassigned },
+  ...strangers(noAssignment),
+}
 const byParty: Outcomes = { office: 'OK', lead: 'OK', supporter: 'OK', ...strangers(noTask) }
 /** The lead opens, the supporter is asked, a successor rules; the former party was asked, and then no more. */
 const inConsultation = (office: string, lead: string, supporter: string): Outcomes => ({
@@ -112,6 +118,13 @@ const table: Readonly<Record<string, Outcomes>> = {
   'AssignmentService/RequestExtension': byAssignee,
   'AssignmentService/DelegateAssignment': byAssignee,
   'AssignmentService/RevokeDelegation': byAssignee,
+  'AssignmentService/SubassignAssignment': byAssignee,
+  'AssignmentService/AcknowledgeSubassignment': bySubassignee,
+  'AssignmentService/ReportSubassignment': bySubassignee,
+  'AssignmentService/SubmitSubassignment': bySubassignee,
+  'AssignmentService/AcceptSubassignment': byAssignee,
+  'AssignmentService/ReturnSubassignment': byAssignee,
+  'AssignmentService/WithdrawSubassignment': byAssignee,
   'AssignmentService/GetAssignment': parties(noAssignment),
   // Three bodies of the clause, and a successor.
   'AssignmentService/ListAssignments': { ...everybody('OK 4'), former: noTask, outsider: noTask },

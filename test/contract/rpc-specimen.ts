@@ -32,6 +32,7 @@ import { requests } from '#shared/testing/workflow-requests.ts'
 import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
 import { consultationSpecimens } from './rpc-specimen-consultation.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
+import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
 
 /** Who plays what: in every task the former party was succeeded by another body. */
@@ -282,7 +283,10 @@ const queries: Readonly<Record<string, Make>> = {
     scene.byService(CheckStatesRequest.create({ service: 'lead-agency' })),
 }
 
-const makers = { ...commands, ...queries, ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens }
+const makers = {
+  ...{ ...commands, ...queries, ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
+  ...subassignmentSpecimens,
+}
 
 /** The RPCs that have a specimen. */
 export const specimenNames: readonly string[] = Object.keys(makers)

@@ -1,7 +1,7 @@
 /** What holds for every RPC, taken from the descriptors: malformed, too large, fields that are not what they promise. */
 import { Buffer } from 'node:buffer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { maxMessageBytes } from '#shared/grpc/method.ts'
+import { maxMessageBytes } from '#shared/grpc/boundary.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { type Answer, callRaw, describedRpcs, type Rpc } from './rpc-call.ts'
 import { everythingWritten } from './rpc-ground.ts'

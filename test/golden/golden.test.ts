@@ -171,7 +171,12 @@ describe('all of them together', () => {
       ['2026-2-2', 'CANCELLED', 'hn-kjt CANCELLED', 'hn-gxt CANCELLED', 'hn-fgw CANCELLED'],
       ['2026-2-3', 'ARCHIVED', 'hn-kjt ACCEPTED', 'hn-gxt TRANSFERRED', 'hn-czt WAIVED', 'hn-fgw ACCEPTED'],
       ['2026-2-4', 'ISSUED', 'hn-gxt ACCEPTED', 'hn-changsha ISSUED', 'hn-zhuzhou TRANSFERRED', 'hn-fgw ISSUED'],
+      ['2026-2-5', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw WAIVED'],
+      ['2026-2-6', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw ISSUED'],
     ])
+    const pieces = referenceTasks(records).flatMap(({ assignments }) => assignments.flatMap((one) => one.pieces))
+    const changsha = 'organisations/hn-changsha'
+    expect(pieces).toEqual([`1 ${changsha} ACCEPTED 100`, `2 ${changsha} WITHDRAWN 0`, `3 ${changsha} ENDED 0`])
     let task: object | undefined
     const known = [...taskDecider.owns, ...taskDecider.folds].map(({ $type }: FactMessage<Fact>) => $type)
     for (const record of records.filter(

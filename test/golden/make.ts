@@ -12,6 +12,7 @@ import { consultations } from './consultation.ts'
 import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
+import { subassigned } from './subassigned.ts'
 import { successions } from './succession.ts'
 import { supervised } from './supervision.ts'
 import { taskAfter } from './task-after.ts'
@@ -30,6 +31,7 @@ const lines: readonly Line[] = [
   ...consultations,
   ...successions,
   ...taskAfter,
+  ...subassigned,
 ]
 
 const areas = {

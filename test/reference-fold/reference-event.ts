@@ -79,10 +79,33 @@ export const extensionsOf = (events: readonly Event[], body: string): readonly s
     .slice(-20)
 
 /** Who may act for a body: delegated to, and not taken back since. */
-export const delegatesOf = (own: readonly Event[]): readonly string[] =>
+export const delegatesOf = (all: readonly Event[], own = all.filter(({ what }) => what.includes('Deleg'))): string[] =>
   own
     .filter(({ what, fact }, i) => {
       const isLast = !own.slice(i + 1).some((later) => later.fact?.organisation === fact?.organisation)
       return what === 'AssignmentDelegated' && isLast
     })
     .map(({ fact }) => fact.organisation)
+
+/** What each fact about a piece makes of it. */
+const pieceStates: Readonly<Record<string, string>> = {
+  ...{ AssignmentSubassigned: 'GIVEN', SubassignmentAcknowledged: 'ACKNOWLEDGED', SubassignmentEnded: 'ENDED' },
+  ...{ SubassignmentReported: 'IN_PROGRESS', SubassignmentSubmitted: 'SUBMITTED', SubassignmentAccepted: 'ACCEPTED' },
+  ...{ SubassignmentReturned: 'IN_PROGRESS', SubassignmentWithdrawn: 'WITHDRAWN' },
+}
+
+/** Pieces of a body's part: number, who has it, where it stands, and how much was said to be done. */
+export const piecesOf = (own: readonly Event[]): readonly string[] =>
+  own
+    .filter(({ what }) => what === 'AssignmentSubassigned')
+    .map(({ fact: { subassignment, organisation } }) => {
+      const about = own.filter(({ what, fact }) => what in pieceStates && fact.subassignment === subassignment)
+      // An accepted piece whose body is released with the part stays accepted.
+      const last = about.findLast(({ what }, i) => {
+        const before = about[i - 1]?.what
+        return what !== 'SubassignmentEnded' || before !== 'SubassignmentAccepted'
+      })
+      const said = about.findLast(({ what }) => /Reported|Submitted/.test(what))
+      const percent = said?.what === 'SubassignmentSubmitted' ? 100 : (said?.fact.percent ?? 0)
+      return `${subassignment} ${organisation} ${pieceStates[last?.what ?? '']} ${percent}`
+    })

@@ -40,6 +40,14 @@ const acts = {
   refuseTime: (workflow: Workflow, task: string, who: string) => workflow.refuseTime(task, who),
   delegate: (workflow: Workflow, task: string, who: string) =>
     workflow.delegate(task, who, 'hn-wwj', '2026-03-02', '2026-03-11'),
+  subassign: (workflow: Workflow, task: string, who: string) => workflow.subassign(task, who, 'hn-changsha'),
+  acknowledgePiece: (workflow: Workflow, task: string, who: string) =>
+    workflow.acknowledgePiece(task, who, 'hn-changsha'),
+  reportPiece: (workflow: Workflow, task: string, who: string) => workflow.reportPiece(task, who, 'hn-changsha'),
+  submitPiece: (workflow: Workflow, task: string, who: string) => workflow.submitPiece(task, who, 'hn-changsha'),
+  acceptPiece: (workflow: Workflow, task: string, who: string) => workflow.acceptPiece(task, who, 'hn-changsha'),
+  returnPiece: (workflow: Workflow, task: string, who: string) => workflow.returnPiece(task, who, 'hn-changsha'),
+  withdrawPiece: (workflow: Workflow, task: string, who: string) => workflow.withdrawPiece(task, who, 'hn-changsha'),
   confirmCompiler: (workflow: Workflow, task: string, who: string) => workflow.confirmCompiler(task, who),
   countersign: (workflow: Workflow, task: string, who: string) => workflow.countersign(task, who),
   dissent: (workflow: Workflow, task: string, who: string) => workflow.dissent(task, who),
@@ -58,6 +66,8 @@ const weights: Readonly<Record<keyof typeof acts, number>> = {
   ...{ transfer: 4, suspend: 8, resume: 24, waive: 3, askTime: 16, giveOpinion: 24, grantTime: 16, refuseTime: 4 },
   ...{ delegate: 6, confirmCompiler: 12, countersign: 24, dissent: 8, rule: 12, comment: 2 },
   ...{ proposeClosing: 40, close: 20, reopen: 6, archive: 1, cancel: 1 },
+  ...{ subassign: 16, acknowledgePiece: 12, reportPiece: 6, submitPiece: 10, acceptPiece: 10, returnPiece: 3 },
+  ...{ withdrawPiece: 2 },
 }
 
 const attempt = fc.record({

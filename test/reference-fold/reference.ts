@@ -11,6 +11,7 @@ import {
   ends,
   eventOf,
   extensionsOf,
+  piecesOf,
   reopens,
   sinceRuling,
 } from './reference-event.ts'
@@ -50,6 +51,8 @@ export type ReferenceAssignment = {
   /** What became of each request for more time: `GRANTED`, `REFUSED`, or `` while it waits. */
   readonly extensions: readonly string[]
   readonly delegates: readonly string[]
+  /** `1 organisations/hn-changsha ACCEPTED 100`. */
+  readonly pieces: readonly string[]
 }
 
 export type ReferenceTask = {
@@ -216,8 +219,8 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
   return {
     name,
     state: endState ?? (open ? 'CLOSE_PROPOSED' : 'ISSUED'),
-    // Who may act for a body is no business of the task's.
-    version: events.filter(({ what }) => !what.includes('Delegat')).length,
+    // Who may act for a body, and what it gives to others, is no business of the task's.
+    version: events.filter(({ what }) => !/Delegat|ubassign/.test(what)).length,
     closingProposedBy,
     endTime: endState && end?.time,
     parts: bodies.map(({ organisation, role, state }) => ({
@@ -251,6 +254,7 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
       due: duesOf(events, organisation).at(-1) as string,
       extensions: extensionsOf(events, organisation),
       delegates: delegatesOf(moves(organisation)),
+      pieces: piecesOf(moves(organisation)),
     })),
   }
 }

@@ -49,6 +49,10 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
   due: said.due ? dayFrom(said.due) : '',
   extensions: said.extensions.map(({ outcome }) => outcome.replace(/^EXTENSION_OUTCOME_(UNSPECIFIED)?/, '')),
   delegates: said.delegations.map(({ delegate }) => delegate),
+  pieces: said.subassignments.map(
+    ({ number, organisation, state, percent }) =>
+      `${number} ${organisation} ${state.replace('SUBASSIGNMENT_STATE_', '')} ${percent}`,
+  ),
 })
 
 const saidOfTask = (said: Task): Omit<ReferenceTask, 'assignments'> => ({

@@ -127,7 +127,7 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
 
 export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [
     consultation.ConsultationOpened,
     consultation.CaseOpened,

@@ -233,7 +233,7 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
 
 export const supervisionDecider: Decider<SupervisionCommand, Supervision, SupervisionFact, PartFact> = {
   aggregate: 'supervision',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [
     supervision.AssignmentUrged,
     supervision.StepProposed,

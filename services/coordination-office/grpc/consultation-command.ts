@@ -1,6 +1,5 @@
 /** What is commanded of consultations. */
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import type { DateMessage } from '#proto/google/type/date.ts'
+import { map } from 'fp-ts/lib/Either.js'
 import {
   AddBodyRequest,
   AnswerConsultationRequest,
@@ -11,98 +10,36 @@ import {
   RenewTimeLimitRequest,
   ReviseTextRequest,
   RuleOnConsultationRequest,
-  type TimeLimit,
   WithdrawConsultationRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { isOffline } from '#shared/domain/secrecy.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
-import { toReceipt } from '#shared/grpc/receipt.ts'
-import type { Content, Decided } from '#shared/postgres/work.ts'
+import { type Call, command } from '#shared/grpc/method.ts'
+import type { StateOf } from '#shared/postgres/work.ts'
 import { consultationDecider } from '../domain/consultation.ts'
-import type { ConsultationCommand, Ground } from '../domain/consultation-command.ts'
-import type { Limit } from '../domain/consultation-ground.ts'
-import { type Consultation, consultationParties } from '../domain/consultation-state.ts'
-import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
-import { knownOf, membersOf } from '../postgres/known.ts'
-import { toConsultation } from './consultation-resource.ts'
-
-// ---- What commands share
-
-/** The programme of a consultation. */
-const parentOf = (name: string): string => name.split('/').slice(0, 2).join('/')
-
-type Ready = Promise<Either<Rejection, Prepared<ConsultationCommand>>>
-
-/** A command with what is known of its programme, and of the organisations that it names. */
-const ready = (
-  parent: string,
-  names: readonly OrganisationName[],
-  make: (ground: Ground) => ConsultationCommand,
-  contents: readonly Content[] = [],
-  none: 'PROGRAMME_NOT_FOUND' | 'CONSULTATION_NOT_FOUND' = 'CONSULTATION_NOT_FOUND',
-  beside: readonly OrganisationName[] = [],
-): Ready =>
-  Promise.resolve(
-    right({
-      make: (stateOf) => {
-        const programme = stateOf(parent) as ProgrammeView | undefined
-        return programme ? right(make({ programme, known: knownOf(names, stateOf) })) : left(notFound[none])
-      },
-      contents,
-      beside,
-    }),
-  )
-
-const notFound = {
-  PROGRAMME_NOT_FOUND: rejection('notFound', 'PROGRAMME_NOT_FOUND'),
-  CONSULTATION_NOT_FOUND: rejection('notFound', 'CONSULTATION_NOT_FOUND'),
-}
-
-const answering = {
-  parties: ({ state }: Decided<Consultation>) => consultationParties(state),
-  reply: ({ stream, state, version, receipt }: Decided<Consultation>) => ({
-    consultation: toConsultation(stream, state, version),
-    receipt: toReceipt(receipt),
-  }),
-}
-
-type Named = { readonly name: string }
-
-const onConsultation = {
-  stream: ({ name }: Named) => name,
-  beside: ({ name }: Named) => [parentOf(name)],
-  ...answering,
-}
-
-// ---- Checks
-
-const checkName = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'consultation')
-
-const mostWorkingDays = 250
-
-function checkLimit(limit: TimeLimit | undefined, fields: Fields): void {
-  const chosen = limit?.limit
-  if (chosen?.$case === 'date') return fields.date('limit.date', chosen.value)
-  const days = chosen?.value ?? 0
-  fields.require(
-    'limit',
-    days >= 1 && days <= mostWorkingDays,
-    `must be a date, or 1 to ${mostWorkingDays} working days`,
-  )
-}
-
-/** A limit that has been checked. */
-const limitOf = (limit: TimeLimit | undefined): Limit =>
-  limit?.limit?.$case === 'date'
-    ? { date: limit.limit.value as DateMessage }
-    : { workingDays: limit?.limit?.value ?? mostWorkingDays }
+import { membersOf } from '../postgres/known.ts'
+import {
+  answering,
+  checkLimit,
+  checkName,
+  limitOf,
+  type Named,
+  onConsultation,
+  parentOf,
+  ready,
+} from './consultation-request.ts'
 
 // ---- Opening
+
+/** Nobody is asked here about a task that is handled offline: all that could be said of it would be text. */
+const offline =
+  (task: string) =>
+  (stateOf: StateOf): Rejection | undefined =>
+    task && isOffline(stateOf(task)) ? rejection('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT') : undefined
 
 const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, consultationDecider, {
   check: (request, fields) => {
@@ -123,11 +60,14 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
   },
   // A repeat makes another id and is answered by the first receipt, which names the first consultation.
   stream: ({ parent, consultationId }) => `${parent}/consultations/${consultationId || resourceId(new Date())}`,
-  beside: ({ parent, organisations }, { caller }) => [parent, caller.actor, ...organisations],
+  beside: ({ parent, organisations, task }, { caller }) => [
+    ...[parent, caller.actor, ...organisations],
+    ...(task ? [task] : []),
+  ],
   prepare: async (request, { caller, services }) => {
     const { parent, kind, title, task, organisations, standing, silenceConsents } = request
     const members = await membersOf(organisations, services)
-    const { reference, content } = contentOf(request.text)
+    const { reference, content } = contentOf(request.text, request)
     const asked = standing ? {} : { asked: { text: reference, limit: limitOf(request.limit) } }
     const opened = { type: 'Open' as const, kind, title, task, organisations, standing, silenceConsents, ...asked }
     return ready(
@@ -137,7 +77,7 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
       standing ? [] : [content],
       'PROGRAMME_NOT_FOUND',
       members,
-    )
+    ).then(map((prepared) => ({ ...prepared, veto: offline(task) })))
   },
   ...answering,
 })
@@ -149,8 +89,9 @@ const openCase = command<CoordinationOffice>()(OpenCaseRequest, consultationDeci
     fields.text('text', request.text, 1, limits.text)
     checkLimit(request.limit, fields)
   },
-  prepare: ({ name, title, text, limit }) => {
-    const { reference, content } = contentOf(text)
+  prepare: (request) => {
+    const { name, title, text, limit } = request
+    const { reference, content } = contentOf(text, request)
     const opened = { type: 'OpenCase' as const, title, text: reference, limit: limitOf(limit) }
     return ready(parentOf(name), [], (ground) => ({ ...ground, ...opened }), [content])
   },
@@ -167,10 +108,11 @@ const answerConsultation = command<CoordinationOffice>()(AnswerConsultationReque
     const isBare = request.answer === 'ANSWER_KIND_AGREE'
     fields.text('text', request.text, isBare ? 0 : 1, isBare ? 0 : limits.text)
   },
-  prepare: ({ name, caseNumber, version, answer, text }) => {
+  prepare: (request) => {
+    const { name, caseNumber, version, answer, text } = request
     const said = { type: 'Answer' as const, caseNumber, version, answer }
     if (!text) return ready(parentOf(name), [], (ground) => ({ ...ground, ...said, text: undefined }))
-    const { reference, content } = contentOf(text)
+    const { reference, content } = contentOf(text, request)
     return ready(parentOf(name), [], (ground) => ({ ...ground, ...said, text: reference }), [content])
   },
   ...onConsultation,
@@ -184,8 +126,9 @@ const reviseText = command<CoordinationOffice>()(ReviseTextRequest, consultation
     fields.organisations('affected', request.affected, 200)
     if (request.limit) checkLimit(request.limit, fields)
   },
-  prepare: ({ name, caseNumber, text, reason, affected, limit }) => {
-    const [revised, why] = [contentOf(text), contentOf(reason)]
+  prepare: (request) => {
+    const { name, caseNumber, text, reason, affected, limit } = request
+    const [revised, why] = [contentOf(text, request), contentOf(reason, request)]
     const change = { text: revised.reference, reason: why.reference, affected, limit: limit && limitOf(limit) }
     return ready(parentOf(name), [], (ground) => ({ ...ground, type: 'Revise', caseNumber, ...change }), [
       revised.content,

@@ -98,8 +98,9 @@ const issueStep = command<CoordinationOffice>()(IssueStepRequest, supervisionDec
     fields.require('reply_working_days', replyWorkingDays <= 60, 'must be at most 60')
     fields.text('instruction', instruction, 0, limits.title)
   },
-  prepare: ({ name, step, text, replyWorkingDays, instruction }) => {
-    const { reference, content } = contentOf(text)
+  prepare: (request) => {
+    const { name, step, text, replyWorkingDays, instruction } = request
+    const { reference, content } = contentOf(text, request)
     const issued = { step: step as Rung, text: reference, replyWorkingDays, instruction }
     return ready(name, (ground) => ({ ...ground, type: 'Issue', ...issued }), [content])
   },
@@ -112,8 +113,9 @@ const replyToStep = command<CoordinationOffice>()(ReplyToStepRequest, supervisio
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
   },
-  prepare: ({ name, text, evidence }) => {
-    const { reference, content } = contentOf(text)
+  prepare: (request) => {
+    const { name, text, evidence } = request
+    const { reference, content } = contentOf(text, request)
     return ready(name, (ground) => ({ ...ground, type: 'Reply', text: reference, evidence }), [content])
   },
   ...onSupervision,

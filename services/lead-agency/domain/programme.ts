@@ -6,10 +6,11 @@ import type { Day } from '#shared/domain/calendar.ts'
 import { type Context, type Decider, noParties, type OrganisationName, type Recorded } from '#shared/domain/decider.ts'
 import { type EntryOf, standsFor, workerOn } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { type Secrecy, secrecyOf } from '#shared/domain/secrecy.ts'
 
 // ---- State
 
-export type Programme = {
+export type Programme = Secrecy & {
   /** The document's hash in hex. */
   readonly documentSha256: string
   readonly title: string
@@ -41,6 +42,7 @@ function evolve(state: Programme | undefined, { fact }: Recorded<ProgrammeFact>)
     office,
     clauses,
     ...(rules ? { rules } : {}),
+    ...secrecyOf(content),
   }
 }
 
@@ -118,7 +120,7 @@ export const programmeParties = (state: Programme): ReadonlySet<OrganisationName
 
 export const programmeDecider: Decider<ProgrammeCommand, Programme, ProgrammeFact> = {
   aggregate: 'programme',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [programme.ProgrammeImported, programme.ProgrammeRulesChanged],
   folds: [],
   touches: () => [],

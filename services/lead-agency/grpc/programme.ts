@@ -10,6 +10,7 @@ import {
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { rulesInFull, rulesOf } from '#shared/domain/rules.ts'
+import { secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
@@ -31,6 +32,7 @@ const toProgramme = (name: string, state: Programme, version: bigint): Programme
     office: state.office,
     clauses: [...state.clauses],
     rules: rulesInFull(state.rules),
+    ...secrecyOf(state),
   },
 })
 
@@ -116,7 +118,10 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
     const unknown = await services.directory.unknown(named(content))
     return unknown.length
       ? left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
-      : right({ make: () => right({ type: 'Import' as const, content }), contents: [] })
+      : right({
+          make: () => right({ type: 'Import' as const, content: withSecrecy(content) }),
+          contents: [],
+        })
   },
   ...answer,
 })

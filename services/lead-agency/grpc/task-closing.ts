@@ -31,8 +31,10 @@ const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider,
     fields.text('statement', request.statement, 1, limits.text)
     fields.evidence('evidence', request.evidence)
   },
-  prepare: ({ statement, evidence }) =>
-    withText(statement, (ref) => ({ type: 'ProposeClosing', statement: ref, evidence })),
+  prepare: (request) => {
+    const { statement, evidence } = request
+    return withText(statement, (ref) => ({ type: 'ProposeClosing', statement: ref, evidence }), request)
+  },
   ...onTask,
 })
 

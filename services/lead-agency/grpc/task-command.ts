@@ -28,9 +28,13 @@ export const onTask = { stream: ({ name }: { readonly name: string }): string =>
 export const ready = (task: TaskCommand, contents: readonly Content[] = []) =>
   Promise.resolve(right<Rejection, Prepared<TaskCommand>>({ make: () => right(task), contents }))
 
-/** A command with a text that people wrote. */
-export const withText = (text: string, make: (reference: ContentReference) => TaskCommand) => {
-  const { reference, content } = contentOf(text)
+/** A command with a text that people wrote; `said` is the request, where it says how secret that is. */
+export const withText = (
+  text: string,
+  make: (reference: ContentReference) => TaskCommand,
+  said: Parameters<typeof contentOf>[1] = {},
+) => {
+  const { reference, content } = contentOf(text, said)
   return ready(make(reference), [content])
 }
 

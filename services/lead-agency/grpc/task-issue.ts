@@ -1,6 +1,7 @@
 /** Issuing a task, and what it would repeat. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clause } from '#proto/qiantou/programme/v1/programme_events.ts'
+import type { TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
 import {
   FindRepeatedRequestsRequest,
   IssueTaskRequest,
@@ -12,6 +13,7 @@ import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { repeatRulesOf, rulesOf } from '#shared/domain/rules.ts'
+import { offlineTitle, secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
@@ -40,7 +42,8 @@ function issueOf(
   if (isLeft(bodies)) return bodies
   const named = new Set([authority, ...bodies.right.map(({ organisation }) => organisation)])
   const copied = copiedOn(today, request.copied, (organisation) => named.has(organisation), entryOf)
-  return right({ type: 'Issue', content, mode, authority, bodies: bodies.right, copied, rules: rulesOf(rules) })
+  const issued = withSecrecy(content.handledOffline ? { ...content, title: offlineTitle } : content)
+  return right({ type: 'Issue', content: issued, mode, authority, bodies: bodies.right, copied, rules: rulesOf(rules) })
 }
 
 const organisationsOf = (clause: Clause) => bodiesOf(clause).map(({ organisation }) => organisation)
@@ -83,7 +86,8 @@ function checkContent({ parent, content }: Asked, fields: Fields): void {
   if (!content) return fields.require('content', false, 'is required')
   fields.name('content.clause', content.clause, 'clause')
   fields.require('content.clause', content.clause.startsWith(`${parent}/`), 'must be a clause of the parent')
-  fields.text('content.title', content.title, 1, limits.title)
+  if (content.handledOffline) checkOffline(content, fields)
+  else fields.text('content.title', content.title, 1, limits.title)
   fields.text('content.deliverable', content.deliverable, 0, 1_000)
   fields.text('content.closing_standard', content.closingStandard, 0, 1_000)
   fields.date('content.due', content.due)
@@ -100,6 +104,17 @@ function checkContent({ parent, content }: Asked, fields: Fields): void {
   }
   const ids = content.milestones.map((milestone) => milestone.id)
   fields.require('content.milestones', new Set(ids).size === ids.length, 'must have ids that differ')
+}
+
+/** A task that is handled offline says what is on paper nowhere here: not even in its title, which the service makes. */
+function checkOffline(content: TaskContent, fields: Fields): void {
+  const { title, deliverable, closingStandard, milestones, monthlyReport } = content
+  const empty = { title, deliverable, closing_standard: closingStandard }
+  for (const [field, text] of Object.entries(empty))
+    fields.require(`content.${field}`, text === '', 'must be empty in a task that is handled offline')
+  const absent = { milestones: milestones.length, monthly_report: monthlyReport, ...secrecyOf(content) }
+  for (const [field, value] of Object.entries(absent))
+    fields.require(`content.${field}`, !value, 'must be absent in a task that is handled offline')
 }
 
 // ---- What it would repeat

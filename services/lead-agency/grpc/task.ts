@@ -36,7 +36,7 @@ const commentOnTask = command<LeadAgency>()(CommentOnTaskRequest, taskDecider, {
     checkTask(request, fields)
     fields.text('text', request.text, 1, limits.text)
   },
-  prepare: ({ text }) => withText(text, (ref) => ({ type: 'Comment', text: ref })),
+  prepare: (request) => withText(request.text, (ref) => ({ type: 'Comment', text: ref }), request),
   ...onTask,
 })
 

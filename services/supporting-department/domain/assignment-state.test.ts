@@ -26,7 +26,8 @@ import {
   upheld,
 } from '#shared/testing/task-facts.ts'
 import { type AssignmentCommand, assignmentDecider } from './assignment.ts'
-import type { Assignment, AssignmentFact, Report, TaskFact } from './assignment-state.ts'
+import type { Assignment, AssignmentFact, TaskFact } from './assignment-state.ts'
+import type { Report } from './report.ts'
 
 const ours = assignmentName(supporter)
 const setting = { actor: supporter, subject: ours, at: noon }

@@ -1,10 +1,9 @@
 /** What an assignment has lived through: its facts, and its state. What its body may do next is in assignment.ts. */
 import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, endOf, toDate } from '#shared/domain/calendar.ts'
-import { type ContentRef, contentRef, type EvidenceRef, evidenceRef } from '#shared/domain/content.ts'
-import { type Basis, type Course, dueOfCourse, elapsed, isFinal } from '#shared/domain/course.ts'
+import { type ContentRef, contentRef } from '#shared/domain/content.ts'
+import { type Basis, type Course, dueOfCourse, elapsed, isFinal, isOpen } from '#shared/domain/course.ts'
 import {
   acted,
   type BodySideFact,
@@ -15,41 +14,28 @@ import {
   succeeded,
   type TaskSideFact,
 } from '#shared/domain/course-fold.ts'
-import type { Actor, OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
+import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
 import { firstRole } from '#shared/domain/task-roles.ts'
+import { newest, type Report, type Review, reported, reviewOf } from './report.ts'
+import {
+  endedWith,
+  isSubassignmentFact,
+  type Subassigned,
+  type SubassignmentFact,
+  withPiece,
+} from './subassignment-state.ts'
 
 // ---- Events
 
-export type AssignmentFact = BodySideFact | assignment.AssignmentDelegated | assignment.DelegationRevoked
+export type AssignmentFact =
+  | BodySideFact
+  | assignment.AssignmentDelegated
+  | assignment.DelegationRevoked
+  | SubassignmentFact
 
 export type TaskFact = task.TaskIssued | TaskSideFact
 
 // ---- State
-
-/** What became of a submission, or of a request to be released. */
-export type Review = {
-  readonly outcome: 'ACCEPTED' | 'RETURNED' | 'UPHELD' | 'REASSIGNED'
-  readonly reviewer: Actor
-  /** ISO 8601. */
-  readonly at: string
-  /** Its text lies with whoever decided. */
-  readonly reason?: ContentRef
-}
-
-export type Report = {
-  readonly number: number
-  readonly milestone: string
-  readonly percent: number
-  readonly text: ContentRef
-  readonly evidence: readonly EvidenceRef[]
-  /** Number of the report that this one corrects. */
-  readonly corrects?: number
-  readonly signOff?: readonly { readonly step: assignment.SignOffStep; readonly person: string }[]
-  /** ISO 8601. */
-  readonly at: string
-  /** Of a submission, once it is reviewed. */
-  readonly review?: Review
-}
 
 /** A request for more time, and what became of it. */
 export type ExtensionRequest = {
@@ -63,32 +49,27 @@ export type ExtensionRequest = {
 /** Who may act for the body, from the first day to the last. */
 export type Delegation = { readonly organisation: OrganisationName; readonly from: Day; readonly until: Day }
 
-export type Assignment = Course & {
-  readonly organisation: OrganisationName
-  readonly role: task.Role
-  readonly basis: Basis
-  /** The newest, oldest first. */
-  readonly reports: readonly Report[]
-  /** The newest, oldest first. */
-  readonly submissions: readonly Report[]
-  /** ISO 8601. */
-  readonly issuedAt: string
-  readonly acknowledgedAt?: string
-  readonly reassignmentReason?: ContentRef
-  readonly reassignmentReview?: Review
-  /** The newest, oldest first. */
-  readonly extensionRequests?: readonly ExtensionRequest[]
-  readonly delegations?: readonly Delegation[]
-}
+export type Assignment = Course &
+  Subassigned & {
+    readonly organisation: OrganisationName
+    readonly role: task.Role
+    readonly basis: Basis
+    /** The newest, oldest first. */
+    readonly reports: readonly Report[]
+    /** The newest, oldest first. */
+    readonly submissions: readonly Report[]
+    /** ISO 8601. */
+    readonly issuedAt: string
+    readonly acknowledgedAt?: string
+    readonly reassignmentReason?: ContentRef
+    readonly reassignmentReview?: Review
+    /** The newest, oldest first. */
+    readonly extensionRequests?: readonly ExtensionRequest[]
+    readonly delegations?: readonly Delegation[]
+  }
 
-/**
- * What a state keeps of reports, and as much of submissions: it is written whole by every command and goes whole into an
- * answer, which a client takes up to 4 MiB unless it is told otherwise. The log keeps all.
- */
-const keeps = { reports: 20, evidence: 100, extensions: 20 } as const
-
-/** How many there were in all. */
-export const countOf = (reports: readonly Report[]): number => reports.at(-1)?.number ?? 0
+/** How many requests for more time a state keeps. */
+const keptExtensions = 20
 
 // ---- Fold
 
@@ -104,6 +85,7 @@ const begun = ({ course, at, ...named }: Begun): Assignment => ({
 
 /** What the body itself did beside the course of its part: decided here on this very state, so that nothing crosses. */
 function kept(state: Assignment, fact: AssignmentFact, at: Date): Assignment {
+  if (isSubassignmentFact(fact)) return { ...state, subassignments: withPiece(state.subassignments ?? [], fact, at) }
   switch (fact.$type) {
     case 'qiantou.assignment.v1.AssignmentAcknowledged':
       return { ...state, acknowledgedAt: at.toISOString() }
@@ -121,7 +103,7 @@ function kept(state: Assignment, fact: AssignmentFact, at: Date): Assignment {
     case 'qiantou.assignment.v1.ExtensionRequested': {
       const { extension: number, milestone, due, reason } = fact
       const request = { number, milestone, due: due ? dayFrom(due) : '', reason: contentRef(reason) }
-      return { ...state, extensionRequests: [...(state.extensionRequests ?? []), request].slice(-keeps.extensions) }
+      return { ...state, extensionRequests: [...(state.extensionRequests ?? []), request].slice(-keptExtensions) }
     }
     case 'qiantou.assignment.v1.AssignmentDelegated': {
       const { organisation, from, until } = fact
@@ -141,35 +123,11 @@ const without = ({ delegations = [] }: Assignment, organisation: OrganisationNam
 
 /** The course of the part after what its body did. */
 const going = (state: Assignment, fact: AssignmentFact, at: Date): Assignment =>
-  fact.$type === 'qiantou.assignment.v1.AssignmentDelegated' || fact.$type === 'qiantou.assignment.v1.DelegationRevoked'
+  isSubassignmentFact(fact) ||
+  fact.$type === 'qiantou.assignment.v1.AssignmentDelegated' ||
+  fact.$type === 'qiantou.assignment.v1.DelegationRevoked'
     ? state
     : (acted(state, state.basis, fact, at) as Assignment)
-
-const reported = (fact: Omit<assignment.ProgressReported, '$type'>, at: Date): Report => ({
-  number: fact.report,
-  milestone: fact.milestone,
-  percent: fact.percent,
-  text: contentRef(fact.text),
-  evidence: fact.evidence.map(evidenceRef),
-  ...(fact.corrects ? { corrects: fact.corrects } : {}),
-  ...(fact.signOff.length ? { signOff: fact.signOff.map(({ step, person }) => ({ step, person })) } : {}),
-  at: at.toISOString(),
-})
-
-/** As many of the newest as a state keeps; the last one always. */
-function newest(reports: readonly Report[]): readonly Report[] {
-  const first = reports.findIndex((_, i) => {
-    const rest = reports.slice(i)
-    return rest.length <= keeps.reports && rest.flatMap(({ evidence }) => evidence).length <= keeps.evidence
-  })
-  return reports.slice(first)
-}
-
-const reviewOf = (
-  outcome: Review['outcome'],
-  { actor, at }: Pick<Recorded, 'actor' | 'at'>,
-  reason?: ContentReference,
-): Review => ({ outcome, reviewer: actor, at: at.toISOString(), ...(reason ? { reason: contentRef(reason) } : {}) })
 
 /** The review beside the submission that it is about, while that is kept. */
 const reviewed = (state: Assignment, number: number, review: Review): Assignment => ({
@@ -233,6 +191,12 @@ function issuedTo(
   }
 }
 
+/** A part that begins anew for the same body: pieces of the former one are over, and their bodies still to be released. */
+const anew = (issued: Assignment, former: Assignment | undefined): Assignment =>
+  former?.subassignments
+    ? { ...issued, subassignments: former.subassignments.map((piece) => ({ ...piece, isOver: true as const })) }
+    : issued
+
 export function evolve(
   state: Assignment | undefined,
   recorded: Recorded<AssignmentFact | TaskFact>,
@@ -259,7 +223,9 @@ export function evolve(
       const issued = issuedTo(decided, stream)
       // Whoever has a part already keeps it, unless that has ended; of the two roles the first one holds.
       if (issued)
-        return state ? { ...(isFinal(state) ? issued : state), role: firstRole(state.role, issued.role) } : issued
+        return state
+          ? { ...(isFinal(state) ? anew(issued, state) : state), role: firstRole(state.role, issued.role) }
+          : issued
       if (!state) return undefined
       return answered(decidedAbout(state, state.basis, decided) as Assignment, decided)
     }
@@ -277,13 +243,20 @@ export const nameOf = (taskName: ResourceName, organisation: OrganisationName): 
 const endsOf = ({ delegations = [] }: Assignment): readonly string[] =>
   delegations.map(({ until }) => endOf(until).toISOString())
 
-/** When time alone changes something next, ISO 8601. */
+/** Pieces that end with their part, or with a former one. */
+const endedPieces = (state: Assignment): readonly AssignmentFact[] =>
+  state.subassignments ? endedWith(state.subassignments, !isOpen(state)) : []
+
+/** When time alone changes something next, ISO 8601. What ends with the part is due at once. */
 export const dueOfAssignment = (state: Assignment): string | undefined =>
-  [dueOfCourse(state, state.basis), ...endsOf(state)].filter((at) => at !== undefined).sort()[0]
+  endedPieces(state).length
+    ? state.issuedAt
+    : [dueOfCourse(state, state.basis), ...endsOf(state)].filter((at) => at !== undefined).sort()[0]
 
 /** What time has brought about. */
 export const elapsedOf = (state: Assignment, at: Date): readonly AssignmentFact[] => [
   ...elapsed(state, state.basis, at),
+  ...endedPieces(state),
   ...(state.delegations ?? [])
     .filter(({ until }) => endOf(until) <= at)
     .map(({ organisation }) => ({ $type: 'qiantou.assignment.v1.DelegationRevoked' as const, organisation })),

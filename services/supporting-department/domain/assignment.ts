@@ -22,13 +22,22 @@ import { calendarOf } from '#shared/domain/rules.ts'
 import {
   type Assignment,
   type AssignmentFact,
-  countOf,
   dueOfAssignment,
   elapsedOf,
   evolve,
   nameOf,
   type TaskFact,
 } from './assignment-state.ts'
+import { countOf } from './report.ts'
+import {
+  decideGiving,
+  decidePiece,
+  type GivingCommand,
+  isGivingCommand,
+  isPieceCommand,
+  type PieceCommand,
+} from './subassignment.ts'
+import { subassignees, subassignmentFacts } from './subassignment-state.ts'
 
 // ---- Commands
 
@@ -71,6 +80,8 @@ export type AssignmentCommand = TaskGround &
         readonly until: DateMessage
       }
     | { readonly type: 'RevokeDelegation'; readonly delegate: OrganisationName }
+    | GivingCommand
+    | PieceCommand
   )
 
 type CommandOf<Type extends AssignmentCommand['type']> = Extract<AssignmentCommand, { type: Type }>
@@ -93,20 +104,28 @@ const actsFor = ({ organisation, delegations = [] }: Assignment, actor: Actor, t
     (delegation) => delegation.organisation === actor && delegation.from <= today && today <= delegation.until,
   )
 
-/** Who may see an assignment: the parties of its task, and whom its body has delegated to. */
+/** Who may see an assignment: the parties of its task, whom its body has delegated to, and who has a piece of it. */
 export const assignmentParties = (
   taskParties: ReadonlySet<OrganisationName>,
-  { delegations = [] }: Pick<Assignment, 'delegations'>,
+  state: Pick<Assignment, 'delegations' | 'subassignments'>,
 ): ReadonlySet<OrganisationName> =>
-  delegations.length ? new Set([...taskParties, ...delegations.map(({ organisation }) => organisation)]) : taskParties
+  state.delegations?.length || state.subassignments
+    ? new Set([
+        ...taskParties,
+        ...(state.delegations ?? []).map(({ organisation }) => organisation),
+        ...subassignees(state),
+      ])
+    : taskParties
 
 function decide(command: AssignmentCommand, state: Assignment | undefined, { actor, at }: Context): Decision {
   if (!state || !assignmentParties(command.parties, state).has(actor)) return reject('notFound', 'ASSIGNMENT_NOT_FOUND')
   const today = dayOf(at)
-  // Who delegates, and takes it back, is the body itself.
-  const isOwn = command.type === 'Delegate' || command.type === 'RevokeDelegation'
+  if (isPieceCommand(command)) return decidePiece(command, state, actor)
+  // Who delegates, takes it back, and gives pieces to others is the body itself.
+  const isOwn = ['Delegate', 'RevokeDelegation', 'Subassign'].includes(command.type)
   if (isOwn ? actor !== state.organisation : !actsFor(state, actor, today))
     return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
+  if (isGivingCommand(command)) return decideGiving(command, state, today, command.rules)
   const now = { state: state.state }
   switch (command.type) {
     case 'Acknowledge':
@@ -204,6 +223,7 @@ function delegate(command: CommandOf<'Delegate'>, state: Assignment, today: Day)
     return reject('invalid', 'DELEGATION_DATES', { from, until, today })
   if (delegations.some((other) => other.organisation === organisation))
     return reject('precondition', 'ALREADY_DELEGATED', { organisation })
+  if (subassignees(state).includes(organisation)) return reject('precondition', 'ALREADY_SUBASSIGNED', { organisation })
   if (delegations.length >= maxDelegations)
     return reject('precondition', 'TOO_MANY_DELEGATIONS', { limit: `${maxDelegations}` })
   return right([
@@ -230,8 +250,11 @@ function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[]
 function parties(fact: AssignmentFact): Parties {
   switch (fact.$type) {
     case 'qiantou.assignment.v1.AssignmentDelegated':
+    case 'qiantou.assignment.v1.AssignmentSubassigned':
       return { admits: [fact.organisation], releases: [] }
     case 'qiantou.assignment.v1.DelegationRevoked':
+    case 'qiantou.assignment.v1.SubassignmentWithdrawn':
+    case 'qiantou.assignment.v1.SubassignmentEnded':
       return { admits: [], releases: [fact.organisation] }
     default:
       return noParties
@@ -249,6 +272,7 @@ export const assignmentDecider: Decider<AssignmentCommand, Assignment, Assignmen
     assignment.ExtensionRequested,
     assignment.AssignmentDelegated,
     assignment.DelegationRevoked,
+    ...subassignmentFacts,
     assignment.DeadlineReached,
   ],
   folds: [

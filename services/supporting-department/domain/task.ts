@@ -28,6 +28,8 @@ export type TaskView = {
   readonly leads: readonly OrganisationName[]
   /** Bodies that only read. */
   readonly copied?: readonly OrganisationName[]
+  /** The work itself is handled offline: no text of it is here. */
+  readonly handledOffline?: true
 }
 
 export const taskParties = (state: TaskView): ReadonlySet<OrganisationName> =>
@@ -88,6 +90,7 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
       bodies: fact.bodies.map((body) => body.organisation),
       leads: fact.bodies.filter(({ role }) => role === 'ROLE_LEAD').map((body) => body.organisation),
       ...(fact.copied.length ? { copied: fact.copied } : {}),
+      ...(fact.content?.handledOffline ? { handledOffline: true } : {}),
     }
   return state && changed(state, fact)
 }

@@ -6,20 +6,17 @@ import type {
   MilestoneState,
   Report as ReportMessage,
   Review as ReviewMessage,
+  Subassignment,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import { type Day, startOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
 import { datesOf, isOpen, nextReport, noDay } from '#shared/domain/course.ts'
-import { lightOf, milestoneLight } from '#shared/domain/light.ts'
-import {
-  type Assignment,
-  countOf,
-  type ExtensionRequest as Extension,
-  type Report,
-  type Review,
-} from '../domain/assignment-state.ts'
+import { light, lightOf, milestoneLight } from '#shared/domain/light.ts'
+import type { Assignment, ExtensionRequest as Extension } from '../domain/assignment-state.ts'
+import { countOf, type Report, type Review } from '../domain/report.ts'
+import { isPieceOpen, type Piece } from '../domain/subassignment-state.ts'
 import { reviewersOf, type TaskView } from '../domain/task.ts'
 
 type Texts = ReadonlyMap<string, string>
@@ -71,6 +68,35 @@ const toMilestone = (state: Assignment, id: string, today: Day): MilestoneState 
     light: milestoneLight(state, state.basis, id, today),
   }
 }
+
+/** How a piece stands on a day, and whose turn it is. */
+export function pieceLight(state: Assignment, { due, warnOn, ...piece }: Piece, today: Day): Light {
+  if (piece.state === 'ACCEPTED') return light('LIGHT_REASON_DONE', [])
+  if (!isPieceOpen({ ...piece }) || piece.isOver || !isOpen(state)) return light('LIGHT_REASON_UNSPECIFIED', [])
+  if (state.suspendedOn) return light('LIGHT_REASON_SUSPENDED', [])
+  if (piece.state === 'SUBMITTED') return light('LIGHT_REASON_WAITING', [state.organisation])
+  const turn = [piece.organisation]
+  const dates = datesOf(state, state.basis)
+  if (today > (due ?? dates.due)) return light('LIGHT_REASON_OVERDUE', turn)
+  const warn = due ? warnOn : dates.warnOn
+  if (warn && today >= warn) return light('LIGHT_REASON_DUE_NEAR', turn)
+  return light(piece.state === 'GIVEN' ? 'LIGHT_REASON_NOT_STARTED' : 'LIGHT_REASON_ON_COURSE', turn)
+}
+
+const toSubassignment = (state: Assignment, piece: Piece, texts: Texts, today: Day): Subassignment => ({
+  $type: 'qiantou.assignment.v1.Subassignment',
+  number: piece.number,
+  organisation: piece.organisation,
+  state: `SUBASSIGNMENT_STATE_${piece.state}`,
+  what: toText(piece.what, texts),
+  due: dateOf(piece.due),
+  percent: piece.percent ?? 0,
+  said: piece.said && toText(piece.said, texts),
+  evidence: (piece.evidence ?? []).map(toEvidence),
+  reason: piece.reason && toText(piece.reason, texts),
+  giveTime: new Date(piece.givenAt),
+  light: pieceLight(state, piece, today),
+})
 
 const dateOf = (day: Day | undefined): DateMessage | undefined => (day ? toDate(day) : undefined)
 
@@ -129,5 +155,6 @@ export function toAssignment(
     })),
     nextReportDue: state.basis.report && isOpen(state) ? toDate(nextReport(state, state.basis)) : undefined,
     light: assignmentLight(state, task, today),
+    subassignments: (state.subassignments ?? []).map((piece) => toSubassignment(state, piece, texts, today)),
   }
 }

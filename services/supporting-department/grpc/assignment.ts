@@ -1,8 +1,9 @@
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import {
   AcknowledgeAssignmentRequest,
+  type Assignment as AssignmentResource,
   AssignmentServiceService,
   DelegateAssignmentRequest,
   GetAssignmentRequest,
@@ -15,60 +16,28 @@ import {
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { AssignmentState } from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { lightNames } from '#shared/domain/light.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { rejection } from '#shared/domain/rejection.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
 import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
-import { type Call, command, type Prepared, query } from '#shared/grpc/method.ts'
+import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
-import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
-import type { Content, Decided } from '#shared/postgres/work.ts'
-import { type AssignmentCommand, assignmentDecider, assignmentParties, type TaskGround } from '../domain/assignment.ts'
+import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
+import { checkAssignment, notFound, onAssignment, ready, todayOf } from './assignment-command.ts'
 import { assignmentLight, type Standing, toAssignment } from './assignment-resource.ts'
 import { checkedEvidence } from './evidence.ts'
+import { subassignmentMethods } from './subassignment.ts'
 
 // ---- Commands
-
-const notFound = left(rejection('notFound', 'ASSIGNMENT_NOT_FOUND'))
-
-/** A command with what the service knows of the task. */
-const ready = (
-  name: string,
-  make: (ground: TaskGround) => AssignmentCommand,
-  contents: readonly Content[] = [],
-  problem: (task: TaskView) => Rejection | undefined = () => undefined,
-): Promise<Either<Rejection, Prepared<AssignmentCommand>>> =>
-  Promise.resolve(
-    right({
-      make: (stateOf) => {
-        const task = stateOf(workflowOf(name)) as TaskView | undefined
-        if (!task) return notFound
-        const no = problem(task)
-        const milestones = task.milestones.map(({ id }) => id)
-        return no ? left(no) : right(make({ parties: taskParties(task), milestones, rules: task.rules }))
-      },
-      contents,
-    }),
-  )
-
-/** What an answer says of the task of an assignment that is there. */
-const taskOf = async (name: string, { services }: Call<SupportingDepartment>): Promise<TaskView> =>
-  (await services.store.glance(workflowOf(name)))?.state as TaskView
-
-const todayOf = ({ services }: Call<SupportingDepartment>): Day => dayOf(services.clock.now())
-
-const checkAssignment = ({ name }: { readonly name: string }, fields: Fields): void =>
-  fields.name('name', name, 'assignment')
 
 /** At most ten steps of a sign-off chain, each by a pseudonym. */
 function checkSignOff(chain: readonly SignOff[], fields: Fields): void {
@@ -77,18 +46,6 @@ function checkSignOff(chain: readonly SignOff[], fields: Fields): void {
     fields.known(`sign_off[${i}].step`, step)
     fields.id(`sign_off[${i}].person`, person)
   }
-}
-
-/** Every command names its assignment, and is decided beside what is known of the task. */
-const onAssignment = {
-  stream: ({ name }: { readonly name: string }) => name,
-  beside: ({ name }: { readonly name: string }) => [workflowOf(name)],
-  parties: async ({ stream, state }: Decided<Assignment>, call: Call<SupportingDepartment>) =>
-    assignmentParties(taskParties(await taskOf(stream, call)), state),
-  reply: async ({ stream, state, version, receipt }: Decided<Assignment>, call: Call<SupportingDepartment>) => ({
-    assignment: toAssignment(stream, { state, version, task: await taskOf(stream, call), today: todayOf(call) }),
-    receipt: toReceipt(receipt),
-  }),
 }
 
 const acknowledgeAssignment = command<SupportingDepartment>()(AcknowledgeAssignmentRequest, assignmentDecider, {
@@ -106,8 +63,9 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
     fields.evidence('evidence', request.evidence)
     checkSignOff(request.signOff, fields)
   },
-  prepare: async ({ name, milestone, percent, text, evidence, corrects, signOff }, call) => {
-    const { reference, content } = contentOf(text)
+  prepare: async (request, call) => {
+    const { name, milestone, percent, text, evidence, corrects, signOff } = request
+    const { reference, content } = contentOf(text, request)
     const reported = { milestone, percent, text: reference, evidence, corrects, signOff }
     const problem = await checkedEvidence(workflowOf(name), evidence, call)
     return ready(name, (ground) => ({ ...ground, type: 'Report', ...reported }), [content], problem)
@@ -122,8 +80,9 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
     fields.evidence('evidence', request.evidence)
     checkSignOff(request.signOff, fields)
   },
-  prepare: async ({ name, text, evidence, signOff }, call) => {
-    const { reference, content } = contentOf(text)
+  prepare: async (request, call) => {
+    const { name, text, evidence, signOff } = request
+    const { reference, content } = contentOf(text, request)
     const problem = await checkedEvidence(workflowOf(name), evidence, call)
     return ready(
       name,
@@ -212,10 +171,13 @@ const textsOf = ({
   submissions,
   reassignmentReason,
   extensionRequests = [],
+  subassignments = [],
 }: Assignment): readonly ContentRef[] => {
   const newestFirst = [...reports, ...submissions].sort((one, other) => other.at.localeCompare(one.at))
   const asked = extensionRequests.map(({ reason }) => reason)
-  return [...newestFirst.map(({ text }) => text), ...asked, ...(reassignmentReason ? [reassignmentReason] : [])]
+  const ofPieces = subassignments.flatMap(({ what, said, reason }) => [what, said, reason].filter((ref) => !!ref))
+  const released = reassignmentReason ? [reassignmentReason] : []
+  return [...newestFirst.map(({ text }) => text), ...asked, ...released, ...ofPieces]
 }
 
 const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
@@ -234,6 +196,21 @@ const stateNames = Object.keys(AssignmentState)
   .map((name) => name.replace('ASSIGNMENT_STATE_', ''))
 
 const filters = ['state', 'organisation', 'light'] as const
+
+/** Whether the caller may see a task, or at least a part of it: delegated to, or with a piece of it. */
+async function readsSomeOf(parent: string, call: Call<SupportingDepartment>): Promise<boolean> {
+  if (await readableTask(parent, call)) return true
+  const any = { parent, after: '', state: undefined, organisation: undefined, limit: 1, reader: call.caller }
+  return (await readAssignments(call.services.database, any)).length > 0
+}
+
+/** Of its pieces those that are open, without evidence: a page has up to 1000 assignments. */
+const asListed = (assignment: AssignmentResource): AssignmentResource => ({
+  ...assignment,
+  subassignments: assignment.subassignments
+    .filter(({ light }) => light?.turn.length)
+    .map((piece) => ({ ...piece, evidence: [] })),
+})
 
 const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
   check: (request, fields) => {
@@ -255,9 +232,9 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
         colour === undefined || assignmentLight(state, task, today).colour === `LIGHT_COLOUR_${colour}`,
     )
     // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
-    if (page.length === 0 && !parent.endsWith('/-') && !(await readableTask(parent, call)))
+    if (page.length === 0 && !parent.endsWith('/-') && !(await readsSomeOf(parent, call)))
       return left(rejection('notFound', 'TASK_NOT_FOUND'))
-    const assignments = page.map((row) => toAssignment(row.name, { ...row, today }))
+    const assignments = page.map((row) => asListed(toAssignment(row.name, { ...row, today })))
     return right({ assignments, nextPageToken })
   },
 })
@@ -284,6 +261,7 @@ export const assignmentService: GrpcService<SupportingDepartment> = {
     requestExtension,
     delegateAssignment,
     revokeDelegation,
+    ...subassignmentMethods,
     getAssignment,
     listAssignments,
     getAssignmentText,

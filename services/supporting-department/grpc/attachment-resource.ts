@@ -1,4 +1,5 @@
 import type { Attachment } from '#proto/qiantou/attachment/v1/attachment_service.ts'
+import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { AttachmentRow } from '../postgres/attachment.ts'
 
 /** The largest piece of a file in a message, either way (attachment_service.proto). */
@@ -13,6 +14,7 @@ export const toAttachment = (row: AttachmentRow): Attachment => ({
   title: row.title,
   uploader: row.uploader,
   createTime: row.create_time,
+  ...secrecyOf(row),
 })
 
 /** The task of an attachment, and its hash. */

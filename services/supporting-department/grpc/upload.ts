@@ -5,6 +5,7 @@ import {
   type UploadAttachmentResponse,
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { isOffline } from '#shared/domain/secrecy.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { type Call, receive } from '#shared/grpc/method.ts'
 import { decodePiece } from '#shared/grpc/piece.ts'
@@ -27,6 +28,7 @@ export async function mayUpload(
   if (caller.role === 'service') return reject('permission', 'CALLER_NOT_ORGANISATION')
   const task = (await services.store.load(parent))?.state as TaskView | undefined
   if (!task || !taskParties(task).has(caller.actor)) return reject('notFound', 'TASK_NOT_FOUND')
+  if (isOffline(task)) return reject('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT')
   return right({ caller: caller.actor.replace('organisations/', ''), upload: uploadId(parent, sha256, sizeBytes) })
 }
 
@@ -92,6 +94,8 @@ async function received(
       media_type: first.mediaType,
       title: first.title,
       uploader: caller.actor,
+      secrecy: first.secrecy ?? 'SECRECY_LEVEL_UNSPECIFIED',
+      publication: first.publication ?? 'PUBLICATION_ATTRIBUTE_UNSPECIFIED',
     })
     await uploads.remove(key)
     return right({ attachment: toAttachment(row) })

@@ -9,7 +9,7 @@ const newest = (which: 'reports' | 'submissions') =>
 
 /**
  * Assignments by name with what is known of their tasks, as far as the reader may see them: by its part in the task, by a
- * copy of it, or because the body has delegated to it. `-` stands for all tasks.
+ * copy of it, because the body has delegated to it, or by a piece of it. `-` stands for all tasks.
  */
 const selectAssignments = `
   SELECT assignment.name, assignment.version, task.state AS task, assignment.state::jsonb || jsonb_build_object(
@@ -23,7 +23,10 @@ const selectAssignments = `
     AND ($6 OR task.state ->> 'authority' = $7 OR (task.state -> 'bodies')::jsonb ? $7
       OR coalesce((task.state -> 'copied')::jsonb ? $7, false)
       OR coalesce(assignment.state::jsonb @> jsonb_build_object('delegations',
-        jsonb_build_array(jsonb_build_object('organisation', $7::text))), false))
+        jsonb_build_array(jsonb_build_object('organisation', $7::text))), false)
+      OR coalesce(jsonb_path_exists(assignment.state::jsonb,
+        '$.subassignments[*] ? (@.organisation == $reader && !exists(@.released))',
+        jsonb_build_object('reader', $7::text)), false))
   ORDER BY assignment.name LIMIT $8`
 
 export type AssignmentRow = {

@@ -1,3 +1,4 @@
+import type { PublicationAttribute, SecrecyLevel } from '#proto/qiantou/record/v1/record.ts'
 import { type Connection, type Database, inTransaction } from '#shared/postgres/database.ts'
 
 /** A file of a task. */
@@ -9,10 +10,12 @@ export type AttachmentRow = {
   readonly title: string
   readonly uploader: string
   readonly create_time: Date
+  readonly secrecy: SecrecyLevel
+  readonly publication: PublicationAttribute
 }
 
 const selectAttachments = `
-  SELECT parent, sha256, size_bytes, media_type, title, uploader, create_time FROM attachment
+  SELECT parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication FROM attachment
   WHERE parent = $1 AND sha256 = ANY ($2) ORDER BY sha256`
 
 /** Those of a task that have one of these hashes. */
@@ -26,7 +29,7 @@ export async function findAttachments(
 }
 
 const listAttachmentsAfter = `
-  SELECT parent, sha256, size_bytes, media_type, title, uploader, create_time FROM attachment
+  SELECT parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication FROM attachment
   WHERE parent = $1 AND sha256 > $2 ORDER BY sha256 LIMIT $3`
 
 /** The files of a task by hash, after one of them. */
@@ -54,8 +57,9 @@ const withObject = <T>(
   })
 
 const insertAttachment = `
-  INSERT INTO attachment (parent, sha256, size_bytes, media_type, title, uploader, create_time)
-  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`
+  INSERT INTO attachment
+    (parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`
 
 /**
  * Writes a row once its object is there; the row of the same file that is there already stays as it is.
@@ -68,8 +72,9 @@ export async function keepAttachment(
 ): Promise<AttachmentRow | undefined> {
   const kept = await withObject(database, row.sha256, async (connection) => {
     if (!(await isThere())) return false
-    const { parent, sha256, size_bytes, media_type, title, uploader, create_time } = row
-    await connection.query(insertAttachment, [parent, sha256, size_bytes, media_type, title, uploader, create_time])
+    const { parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication } = row
+    const described = [media_type, title, uploader, create_time, secrecy, publication]
+    await connection.query(insertAttachment, [parent, sha256, size_bytes, ...described])
     return true
   })
   return kept ? (await findAttachments(database, row.parent, [row.sha256]))[0] : undefined

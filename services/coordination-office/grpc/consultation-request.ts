@@ -1,0 +1,85 @@
+/** What the commands of consultations have in common. */
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type { TimeLimit } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import type { OrganisationName } from '#shared/domain/decider.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Fields } from '#shared/grpc/fields.ts'
+import type { Prepared } from '#shared/grpc/method.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { Content, Decided } from '#shared/postgres/work.ts'
+import type { ConsultationCommand, Ground } from '../domain/consultation-command.ts'
+import type { Limit } from '../domain/consultation-ground.ts'
+import { type Consultation, consultationParties } from '../domain/consultation-state.ts'
+import type { ProgrammeView } from '../domain/programme.ts'
+import { knownOf } from '../postgres/known.ts'
+import { toConsultation } from './consultation-resource.ts'
+
+/** The programme of a consultation. */
+export const parentOf = (name: string): string => name.split('/').slice(0, 2).join('/')
+
+type Ready = Promise<Either<Rejection, Prepared<ConsultationCommand>>>
+
+/** A command with what is known of its programme, and of the organisations that it names. */
+export const ready = (
+  parent: string,
+  names: readonly OrganisationName[],
+  make: (ground: Ground) => ConsultationCommand,
+  contents: readonly Content[] = [],
+  none: 'PROGRAMME_NOT_FOUND' | 'CONSULTATION_NOT_FOUND' = 'CONSULTATION_NOT_FOUND',
+  beside: readonly OrganisationName[] = [],
+): Ready =>
+  Promise.resolve(
+    right({
+      make: (stateOf) => {
+        const programme = stateOf(parent) as ProgrammeView | undefined
+        return programme ? right(make({ programme, known: knownOf(names, stateOf) })) : left(notFound[none])
+      },
+      contents,
+      beside,
+    }),
+  )
+
+const notFound = {
+  PROGRAMME_NOT_FOUND: rejection('notFound', 'PROGRAMME_NOT_FOUND'),
+  CONSULTATION_NOT_FOUND: rejection('notFound', 'CONSULTATION_NOT_FOUND'),
+}
+
+export const answering = {
+  parties: ({ state }: Decided<Consultation>) => consultationParties(state),
+  reply: ({ stream, state, version, receipt }: Decided<Consultation>) => ({
+    consultation: toConsultation(stream, state, version),
+    receipt: toReceipt(receipt),
+  }),
+}
+
+export type Named = { readonly name: string }
+
+export const onConsultation = {
+  stream: ({ name }: Named) => name,
+  beside: ({ name }: Named) => [parentOf(name)],
+  ...answering,
+}
+
+// ---- Checks
+
+export const checkName = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'consultation')
+
+export const mostWorkingDays = 250
+
+export function checkLimit(limit: TimeLimit | undefined, fields: Fields): void {
+  const chosen = limit?.limit
+  if (chosen?.$case === 'date') return fields.date('limit.date', chosen.value)
+  const days = chosen?.value ?? 0
+  fields.require(
+    'limit',
+    days >= 1 && days <= mostWorkingDays,
+    `must be a date, or 1 to ${mostWorkingDays} working days`,
+  )
+}
+
+/** A limit that has been checked. */
+export const limitOf = (limit: TimeLimit | undefined): Limit =>
+  limit?.limit?.$case === 'date'
+    ? { date: limit.limit.value as DateMessage }
+    : { workingDays: limit?.limit?.value ?? mostWorkingDays }

@@ -1,0 +1,59 @@
+/** What the commands of an assignment have in common. */
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Fields } from '#shared/grpc/fields.ts'
+import type { Call, Prepared } from '#shared/grpc/method.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { Content, Decided, StateOf } from '#shared/postgres/work.ts'
+import { type AssignmentCommand, assignmentParties, type TaskGround } from '../domain/assignment.ts'
+import type { Assignment } from '../domain/assignment-state.ts'
+import { type TaskView, taskParties } from '../domain/task.ts'
+import type { SupportingDepartment } from '../main.ts'
+import { toAssignment } from './assignment-resource.ts'
+
+export const notFound = left(rejection('notFound', 'ASSIGNMENT_NOT_FOUND'))
+
+/** A command with what the service knows of the task. */
+export const ready = (
+  name: string,
+  make: (ground: TaskGround, stateOf: StateOf) => AssignmentCommand,
+  contents: readonly Content[] = [],
+  problem: (task: TaskView) => Rejection | undefined = () => undefined,
+  beside: readonly StreamId[] = [],
+): Promise<Either<Rejection, Prepared<AssignmentCommand>>> =>
+  Promise.resolve(
+    right({
+      make: (stateOf) => {
+        const task = stateOf(workflowOf(name)) as TaskView | undefined
+        if (!task) return notFound
+        const no = problem(task)
+        const milestones = task.milestones.map(({ id }) => id)
+        return no ? left(no) : right(make({ parties: taskParties(task), milestones, rules: task.rules }, stateOf))
+      },
+      contents,
+      beside,
+    }),
+  )
+
+/** What an answer says of the task of an assignment that is there. */
+const taskOf = async (name: string, { services }: Call<SupportingDepartment>): Promise<TaskView> =>
+  (await services.store.glance(workflowOf(name)))?.state as TaskView
+
+export const todayOf = ({ services }: Call<SupportingDepartment>): Day => dayOf(services.clock.now())
+
+export const checkAssignment = ({ name }: { readonly name: string }, fields: Fields): void =>
+  fields.name('name', name, 'assignment')
+
+/** Every command names its assignment, and is decided beside what is known of the task. */
+export const onAssignment = {
+  stream: ({ name }: { readonly name: string }) => name,
+  beside: ({ name }: { readonly name: string }) => [workflowOf(name)],
+  parties: async ({ stream, state }: Decided<Assignment>, call: Call<SupportingDepartment>) =>
+    assignmentParties(taskParties(await taskOf(stream, call)), state),
+  reply: async ({ stream, state, version, receipt }: Decided<Assignment>, call: Call<SupportingDepartment>) => ({
+    assignment: toAssignment(stream, { state, version, task: await taskOf(stream, call), today: todayOf(call) }),
+    receipt: toReceipt(receipt),
+  }),
+}

@@ -1,0 +1,138 @@
+/** What is commanded of pieces of an assignment (分办). */
+import { left } from 'fp-ts/lib/Either.js'
+import {
+  AcceptSubassignmentRequest,
+  AcknowledgeSubassignmentRequest,
+  ReportSubassignmentRequest,
+  ReturnSubassignmentRequest,
+  SubassignAssignmentRequest,
+  SubmitSubassignmentRequest,
+  WithdrawSubassignmentRequest,
+} from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
+import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
+import { isBelowOn } from '#shared/domain/organisation-view.ts'
+import { rejection } from '#shared/domain/rejection.ts'
+import { contentOf } from '#shared/grpc/content.ts'
+import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { command } from '#shared/grpc/method.ts'
+import { assignmentDecider } from '../domain/assignment.ts'
+import type { SupportingDepartment } from '../main.ts'
+import { checkAssignment, onAssignment, ready } from './assignment-command.ts'
+import { checkedEvidence } from './evidence.ts'
+
+type OfPiece = { readonly name: string; readonly organisation: string }
+
+function checkPiece(request: OfPiece, fields: Fields): void {
+  checkAssignment(request, fields)
+  fields.name('organisation', request.organisation, 'organisation')
+}
+
+function checkReason(request: OfPiece & { readonly reason: string }, fields: Fields): void {
+  checkPiece(request, fields)
+  fields.text('reason', request.reason, 1, limits.text)
+}
+
+/** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
+const bodyOf = (name: string): OrganisationName => `organisations/${name.split('/').at(-1)}`
+
+const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentRequest, assignmentDecider, {
+  check: (request, fields) => {
+    checkPiece(request, fields)
+    fields.text('what', request.what, 1, limits.text)
+    if (request.due) fields.date('due', request.due)
+  },
+  prepare: async (request, { services }) => {
+    const { name, organisation, due } = request
+    const unknown = await services.directory.absent([organisation])
+    if (unknown.length)
+      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    const { reference: what, content } = contentOf(request.what, request)
+    const today = dayOf(services.clock.now())
+    return ready(
+      name,
+      (ground, stateOf) => {
+        const entryOf = (one: string) => stateOf(one) as Organisation | undefined
+        const isBelow = isBelowOn(today, organisation, bodyOf(name), entryOf)
+        return { ...ground, type: 'Subassign', organisation, isBelow, what, due }
+      },
+      [content],
+      undefined,
+      services.directory.withSuperiors([organisation, bodyOf(name)]),
+    )
+  },
+  ...onAssignment,
+})
+
+const acknowledgeSubassignment = command<SupportingDepartment>()(AcknowledgeSubassignmentRequest, assignmentDecider, {
+  check: checkAssignment,
+  prepare: ({ name }) => ready(name, (ground) => ({ ...ground, type: 'AcknowledgePiece' })),
+  ...onAssignment,
+})
+
+const reportSubassignment = command<SupportingDepartment>()(ReportSubassignmentRequest, assignmentDecider, {
+  check: (request, fields) => {
+    checkAssignment(request, fields)
+    fields.require('percent', request.percent <= 100, 'must be 0 to 100')
+    fields.text('text', request.text, 1, limits.text)
+  },
+  prepare: (request) => {
+    const { name, percent, text } = request
+    const { reference, content } = contentOf(text, request)
+    return ready(name, (ground) => ({ ...ground, type: 'ReportPiece', percent, text: reference }), [content])
+  },
+  ...onAssignment,
+})
+
+const submitSubassignment = command<SupportingDepartment>()(SubmitSubassignmentRequest, assignmentDecider, {
+  check: (request, fields) => {
+    checkAssignment(request, fields)
+    fields.text('text', request.text, 1, limits.text)
+    fields.evidence('evidence', request.evidence)
+  },
+  prepare: async (request, call) => {
+    const { name, text, evidence } = request
+    const { reference, content } = contentOf(text, request)
+    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    const done = { type: 'SubmitPiece' as const, text: reference, evidence }
+    return ready(name, (ground) => ({ ...ground, ...done }), [content], problem)
+  },
+  ...onAssignment,
+})
+
+const acceptSubassignment = command<SupportingDepartment>()(AcceptSubassignmentRequest, assignmentDecider, {
+  check: checkPiece,
+  prepare: ({ name, organisation }) => ready(name, (ground) => ({ ...ground, type: 'AcceptPiece', organisation })),
+  ...onAssignment,
+})
+
+const returnSubassignment = command<SupportingDepartment>()(ReturnSubassignmentRequest, assignmentDecider, {
+  check: checkReason,
+  prepare: ({ name, organisation, reason }) => {
+    const { reference, content } = contentOf(reason)
+    const returned = { type: 'ReturnPiece' as const, organisation, reason: reference }
+    return ready(name, (ground) => ({ ...ground, ...returned }), [content])
+  },
+  ...onAssignment,
+})
+
+const withdrawSubassignment = command<SupportingDepartment>()(WithdrawSubassignmentRequest, assignmentDecider, {
+  check: checkReason,
+  prepare: ({ name, organisation, reason }) => {
+    const { reference, content } = contentOf(reason)
+    const withdrawn = { type: 'WithdrawPiece' as const, organisation, reason: reference }
+    return ready(name, (ground) => ({ ...ground, ...withdrawn }), [content])
+  },
+  ...onAssignment,
+})
+
+export const subassignmentMethods = {
+  subassignAssignment,
+  acknowledgeSubassignment,
+  reportSubassignment,
+  submitSubassignment,
+  acceptSubassignment,
+  returnSubassignment,
+  withdrawSubassignment,
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { forbiddenIn, saysNothing } from './secrecy.ts'
+
+test.each([
+  ['绝密★30年', '绝密'],
+  ['机密★启封', '机密'],
+  ['秘密★10年', '秘密'],
+  ['机密★', '机密'],
+  ['关于某项工作的通知 机密 ★ 20 年', '机密'],
+  ['绝　密★３０年', '绝密'],
+  ['秘 密 ☆ 长期', '秘密'],
+  ['秘\u200b密★', '秘密'],
+  ['秘\n密\n★', '秘密'],
+  ['机密*20年', '机密'],
+  ['机密 ＊ ２０３０年１２月３１日', '机密'],
+  ['绝密*启封', '绝密'],
+])('%j bears the marking of a state secret', (text, level) => {
+  expect(forbiddenIn({ title: text }, true)).toEqual({ kind: 'state', field: 'title', level })
+})
+
+test.each([
+  '学习《保守国家秘密法》',
+  '不涉及国家秘密、工作秘密',
+  '密级:机密',
+  '机密文件一律线下办理',
+  '**秘密**不外泄',
+  '满意度★★★★★',
+  '秘密* 见附注',
+  '秘密以外★',
+])('%j only speaks of secrets', (text) => {
+  expect(forbiddenIn({ title: text }, false)).toBeUndefined()
+})
+
+test('the marking of a work secret is refused until the network is approved, that of a state secret always', () => {
+  const text = '工作秘密★5年'
+  expect(forbiddenIn({ text }, false)).toEqual({ kind: 'work', field: 'text', level: '工作秘密' })
+  expect(forbiddenIn({ text }, true)).toBeUndefined()
+  expect(forbiddenIn({ text: `${text};附件:机密★10年` }, true)).toMatchObject({ kind: 'state', level: '机密' })
+})
+
+test.each([
+  ['SECRECY_LEVEL_CONFIDENTIAL', '秘密'],
+  ['SECRECY_LEVEL_SECRET', '机密'],
+  ['SECRECY_LEVEL_TOP_SECRET', '绝密'],
+])('%s is a state secret where it is declared, and a word elsewhere', (secrecy, level) => {
+  expect(forbiddenIn({ content: { secrecy } }, true)).toEqual({ kind: 'state', field: 'content.secrecy', level })
+  expect(forbiddenIn({ content: { text: secrecy } }, true)).toBeUndefined()
+})
+
+test('a level that this version does not know is not let through', () => {
+  expect(forbiddenIn({ secrecy: 'UNRECOGNIZED' }, true)).toMatchObject({ kind: 'unknown', field: 'secrecy' })
+  expect(forbiddenIn({ publication: 'UNRECOGNIZED' }, true)).toMatchObject({ kind: 'unknown', field: 'publication' })
+})
+
+test('a work secret is not published', () => {
+  const secrecy = 'SECRECY_LEVEL_WORK_SECRET'
+  const published = { secrecy, publication: 'PUBLICATION_ATTRIBUTE_ON_REQUEST' }
+  expect(forbiddenIn({ content: published }, true)).toMatchObject({ kind: 'published', field: 'content.publication' })
+  expect(forbiddenIn({ secrecy, publication: 'PUBLICATION_ATTRIBUTE_WITHHELD' }, true)).toBeUndefined()
+})
+
+test('the field is named as proto files name it, in lists and choices too', () => {
+  const text = '秘密★'
+  expect(forbiddenIn({ content: { milestones: [{ title: '' }, { title: text }] } }, false)?.field).toBe(
+    'content.milestones[1].title',
+  )
+  expect(forbiddenIn({ content: { closingStandard: text } }, false)?.field).toBe('content.closing_standard')
+  expect(forbiddenIn({ aliases: ['', text] }, false)?.field).toBe('aliases[1]')
+  expect(forbiddenIn({ key: { $case: 'id', value: text } }, false)?.field).toBe('id')
+})
+
+test('a task that is handled offline takes its fixed words alone', () => {
+  expect(saysNothing([])).toBe(true)
+  expect(saysNothing(['线下办理', 'Handled offline'])).toBe(true)
+  expect(saysNothing(['线下办理', '已报送'])).toBe(false)
+})

@@ -1,0 +1,67 @@
+/** What is asked of every request before anything is done with it: its size, its form, that it holds no secret, its fields. */
+import { status } from '@grpc/grpc-js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import { rejection } from '#shared/domain/rejection.ts'
+import { type Forbidden, forbiddenIn, isOffline, saysNothing } from '#shared/domain/secrecy.ts'
+import type { Command } from '#shared/postgres/work.ts'
+import { Fields } from './fields.ts'
+import { invalidFields, type Refusal, refusal } from './status.ts'
+
+/** Requests above this are refused by us, with a reason; the transport's own limit lies above it. */
+export const maxMessageBytes = 256 * 1024
+
+/** A request as it comes off the wire: decoded, or not; never an exception that grpc-js would answer with INTERNAL. */
+export type Arrived<Request> = { readonly bytes: Buffer } & (
+  | { readonly request: Request; readonly malformed?: undefined }
+  | { readonly request?: undefined; readonly malformed: string }
+)
+
+/** Decoding and boundary checks, the same for every method. */
+export function opened<Request>(
+  arrived: Arrived<unknown>,
+  check: (request: Request, fields: Fields) => void,
+  admitsWorkSecrets: boolean,
+): Either<Refusal, Request> {
+  const bytes = arrived.bytes.length
+  if (bytes > maxMessageBytes)
+    return left(
+      refusal(status.RESOURCE_EXHAUSTED, 'MESSAGE_TOO_LARGE', { bytes: `${bytes}`, limit: `${maxMessageBytes}` }),
+    )
+  if (arrived.malformed !== undefined)
+    return left(refusal(status.INVALID_ARGUMENT, 'MALFORMED_MESSAGE', { problem: arrived.malformed }))
+  const secret = forbiddenIn(arrived.request, admitsWorkSecrets)
+  if (secret) return left(secretRefusal(secret))
+  const fields = new Fields()
+  check(arrived.request as Request, fields)
+  return fields.violations.length ? left(invalidFields(fields.violations)) : right(arrived.request as Request)
+}
+
+/**
+ * The answer to what must not be here (docs/domain.md, rule 31). Nothing of it has been stored, hashed or logged, and the
+ * answer names the field alone.
+ */
+function secretRefusal({ kind, field, level }: Forbidden): Refusal {
+  switch (kind) {
+    case 'state':
+      return refusal(status.INVALID_ARGUMENT, 'CLASSIFIED_REFUSED', { field, level })
+    case 'work':
+      return refusal(status.FAILED_PRECONDITION, 'WORK_SECRET_REFUSED', { field, level })
+    case 'unknown':
+      return invalidFields([{ field, description: 'must be one of the values this version knows' }])
+    case 'published':
+      return invalidFields([
+        { field, description: 'must be absent or PUBLICATION_ATTRIBUTE_WITHHELD: it is a work secret' },
+      ])
+  }
+}
+
+/**
+ * What a task that is handled offline says to a command on it, or on anything below it: no text but the fixed words, no
+ * evidence (docs/domain.md, rule 32). Asked of every text of every such command, whoever adds it.
+ */
+export function offlineVeto(stream: StreamId, { written, hasEvidence }: Fields): Command['veto'] {
+  const task = workflowOf(stream)
+  if (!/^programmes\/[^/]+\/tasks\//.test(task) || (!hasEvidence && saysNothing(written))) return undefined
+  return (stateOf) => (isOffline(stateOf(task)) ? rejection('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT') : undefined)
+}
