@@ -118,7 +118,10 @@ function replaced(state: Task, recorded: Recorded<task.AssignmentReassigned | ta
   const { organisation, role } = fact.successor as task.Body
   const { compiler, ...rest } = state
   const { parts } = decided(state, fact.organisation, recorded)
-  const successor = { organisation, role, ...succeeded(fact, recorded.at) }
+  const course = succeeded(fact, recorded.at)
+  const reached = reachedBefore(state.parts[index], fact)
+  const milestones = reached && { milestones: { ...reached, ...course.milestones } }
+  const successor = { organisation, role, ...course, ...milestones }
   return {
     ...rest,
     parts: withSuccessor(parts, index, successor),
@@ -127,11 +130,21 @@ function replaced(state: Task, recorded: Recorded<task.AssignmentReassigned | ta
   }
 }
 
-/** Whoever has a part already keeps it, unless that has ended. */
+/** The milestones that a predecessor has reached: whoever takes over does not owe them. */
+function reachedBefore(
+  former: Part | undefined,
+  { milestones }: task.AssignmentReassigned | task.AssignmentTransferred,
+): Part['milestones'] {
+  const owed = new Set(milestones.map(({ id }) => id))
+  const reached = Object.entries(former?.milestones ?? {}).filter(([id, own]) => own.reachedOn && !owed.has(id))
+  return reached.length ? Object.fromEntries(reached) : undefined
+}
+
+/** Whoever has a part already keeps it, unless that has ended: then it takes over this one, in the role of that. */
 function withSuccessor(parts: readonly Part[], index: number, successor: Part): readonly Part[] {
   const own = parts.find(({ organisation }) => organisation === successor.organisation)
   if (!own) return parts.toSpliced(index + 1, 0, successor)
-  return parts.map((part) => (part === own && isFinal(own) ? { ...successor, role: own.role } : part))
+  return parts.map((part) => (part === own && isFinal(own) ? successor : part))
 }
 
 const withText = ({ texts }: Task, text: ContentReference | undefined): readonly ContentRef[] =>
@@ -247,11 +260,17 @@ export const compilerOf = (state: Task): OrganisationName | undefined =>
   state.compiler ??
   (leads(state)[0] || state.parts.filter((part) => !isFinal(part)).map(({ organisation }) => organisation)[0])
 
-/** Who proposes closing: the leads (docs/domain.md, rule 5); of a JOINT task its compiler; the body of a SOLE task. */
+/**
+ * Who proposes closing: the leads (docs/domain.md, rule 5); of a JOINT task its compiler; the body of a SOLE task; the
+ * authority where none of them is left.
+ */
 export function proposers(state: Task): OrganisationName[] {
-  if (state.mode === 'RESPONSIBILITY_MODE_LED') return leads(state)
   if (state.mode === 'RESPONSIBILITY_MODE_JOINT') return state.compiler ? [state.compiler] : []
-  return state.parts.filter((part) => !isFinal(part)).map((part) => part.organisation)
+  const bodies =
+    state.mode === 'RESPONSIBILITY_MODE_LED'
+      ? leads(state)
+      : state.parts.filter((part) => !isFinal(part)).map((part) => part.organisation)
+  return bodies.length ? bodies : [state.authority]
 }
 
 /** Whether as many have proposed closing as the rules ask for. */
@@ -273,6 +292,8 @@ export function answersMissing(state: Task): OrganisationName[] {
     .map(({ organisation }) => organisation)
 }
 
-/** Who reviews a body's submissions, any one of them: the leads; of a lead, and where nobody leads, the authority. */
-export const reviewersOf = (state: Task, part: Pick<Part, 'role'>): readonly OrganisationName[] =>
-  state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' ? leads(state) : [state.authority]
+/** Who reviews a body's submissions, any one of them: the leads; of a lead, and where none leads or is left, the authority. */
+export const reviewersOf = (state: Task, part: Pick<Part, 'role'>): readonly OrganisationName[] => {
+  const leading = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' ? leads(state) : []
+  return leading.length ? leading : [state.authority]
+}

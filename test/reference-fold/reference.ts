@@ -207,7 +207,7 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
         0,
       ),
       submissions: moves(organisation).filter(({ what }) => what === 'AssignmentSubmitted').length,
-      reviewers: isLed && role !== 'ROLE_LEAD' ? leads : [issued.authority],
+      reviewers: isLed && role !== 'ROLE_LEAD' && leads.length ? leads : [issued.authority],
       due: duesOf(events, organisation).at(-1) as string,
       formerDues: duesOf(events, organisation).slice(0, -1).slice(-20),
     })),

@@ -193,10 +193,7 @@ function resume(state: Task, part: Part, at: Date): Decision {
       due: toDate(due),
       warnOn: warnOn(due, state.rules),
       milestones: waits.map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state)),
-      acknowledgeBy:
-        part.inner === 'ASSIGNMENT_STATE_ISSUED' && dates.acknowledgeBy
-          ? toDate(moved(dates.acknowledgeBy))
-          : undefined,
+      acknowledgeBy: !part.acknowledgedOn && dates.acknowledgeBy ? toDate(moved(dates.acknowledgeBy)) : undefined,
     },
   ])
 }
@@ -221,7 +218,7 @@ function grantExtension(asked: DateMessage | undefined, state: Task, part: Part,
   const { organisation, extension } = part
   if (!extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
   const { number, milestone, supportedBy = [], opposedBy = [] } = extension
-  const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD'
+  const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' && leads(state).length > 0
   if (isLed && supportedBy.length + opposedBy.length === 0)
     return reject('precondition', 'OPINION_REQUIRED', { organisation, reviewers: reviewersOf(state, part).join(', ') })
   const dates = datesOf(part, state.basis)

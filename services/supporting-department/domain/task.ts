@@ -5,6 +5,7 @@ import type { ResponsibilityMode, Rules } from '#proto/qiantou/programme/v1/prog
 import {
   AssignmentReassigned,
   AssignmentTransferred,
+  AssignmentWaived,
   type Milestone,
   type Role,
   TaskIssued,
@@ -33,11 +34,11 @@ export const taskParties = (state: TaskView): ReadonlySet<OrganisationName> =>
 
 /** Who reviews a body's submissions, as the task's side decides it. */
 export const reviewersOf = ({ mode, leads, authority }: TaskView, role: Role): readonly OrganisationName[] =>
-  mode === 'RESPONSIBILITY_MODE_LED' && role !== 'ROLE_LEAD' ? leads : [authority]
+  mode === 'RESPONSIBILITY_MODE_LED' && role !== 'ROLE_LEAD' && leads.length ? leads : [authority]
 
 // ---- Fold
 
-type Folded = TaskIssued | AssignmentReassigned | AssignmentTransferred
+type Folded = TaskIssued | AssignmentReassigned | AssignmentTransferred | AssignmentWaived
 
 const replacing = (
   organisations: readonly OrganisationName[],
@@ -61,14 +62,17 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
       ...(fact.copied.length ? { copied: fact.copied } : {}),
     }
   if (!state) return undefined
+  // It stays party, and leads no more.
+  if (fact.$type === 'qiantou.task.v1.AssignmentWaived')
+    return { ...state, leads: state.leads.filter((lead) => lead !== fact.organisation) }
   const leads = state.leads.includes(fact.organisation) ? replacing(state.leads, fact) : state.leads
   return { ...state, leads, bodies: replacing(state.bodies, fact) }
 }
 
 export const taskView: Fold<TaskView, never, Folded> = {
   aggregate: 'task',
-  foldVersion: 2,
-  folds: [TaskIssued, AssignmentReassigned, AssignmentTransferred],
+  foldVersion: 3,
+  folds: [TaskIssued, AssignmentReassigned, AssignmentTransferred, AssignmentWaived],
   touches: ({ subject }) => [subject],
   evolve,
 }
