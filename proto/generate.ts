@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
+import { strictDecoders } from './strict.ts'
 
 const root = join(import.meta.dirname, '..')
 const require = createRequire(import.meta.url)
@@ -41,6 +42,11 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     cpSync(join(google, file), join(imported, file))
   }
   buf('generate')
+  for (const file of readdirSync(join(root, 'generated'), { recursive: true, encoding: 'utf8' }))
+    if (file.endsWith('.ts')) {
+      const path = join(root, 'generated', file)
+      writeFileSync(path, strictDecoders(readFileSync(path, 'utf8')))
+    }
   buf('build', '-o', 'generated/descriptors.binpb')
   writeFileSync(stamp, wanted)
 }

@@ -51,12 +51,12 @@ export async function createAuthority(options: Partial<Validity> & { trustDomain
 
 /** Credentials for an identity with a fresh key, in memory; valid from yesterday for 20 years unless said otherwise. */
 export async function issueCertificate(
-  options: Partial<Validity> & { authority: Authority; identity: Identity },
+  options: Partial<Validity> & { authority: Authority; identity: Identity; trustDomain?: string },
 ): Promise<Credentials> {
-  const { authority, identity } = options
+  const { authority, identity, trustDomain } = options
   assertIdentity(identity)
   const key = await generateKey()
-  const certificate = await signIdentity(authority, identity, key, validity(new Date(), options))
+  const certificate = await signIdentity(authority, identity, key, validity(new Date(), options), trustDomain)
   return { certificate, key, authority: authority.certificate }
 }
 

@@ -43,12 +43,13 @@ export async function signAuthority(key: string, trustDomain: string, validity: 
   return pem(certificate)
 }
 
-/** A certificate in which `signer` says that `key` speaks for `identity`. PEM. */
+/** A certificate in which `signer` says that `key` speaks for `identity`, of its own trust domain unless told. PEM. */
 export async function signIdentity(
   signer: Signer,
   identity: Identity,
   key: string,
   validity: Validity,
+  trustDomain = signer.trustDomain,
 ): Promise<string> {
   const x509 = await loadX509()
   const publicKey = publicKeyDer(key)
@@ -68,7 +69,7 @@ export async function signIdentity(
           : [x509.ExtendedKeyUsage.clientAuth],
       ),
       new x509.SubjectAlternativeNameExtension([
-        { type: 'url', value: spiffeId(identity, signer.trustDomain) },
+        { type: 'url', value: spiffeId(identity, trustDomain) },
         ...dnsNamesOf(identity).map((value) => ({ type: 'dns' as const, value })),
         ...addressesOf(identity).map((value) => ({ type: 'ip' as const, value })),
       ]),

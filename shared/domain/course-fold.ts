@@ -6,6 +6,8 @@ import {
   type Basis,
   type Course,
   type CourseState,
+  type Dates,
+  datesOf,
   innerOf,
   isFinal,
   keyOf,
@@ -136,7 +138,7 @@ export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: 
       if (isFinal(course) || course.suspendedOn) return course
       return { ...course, state: 'ASSIGNMENT_STATE_SUSPENDED', inner: course.state, suspendedOn: dayOf(at) }
     case 'qiantou.task.v1.AssignmentResumed':
-      return resumed(course, basis, fact, dayOf(at))
+      return resumed(course, basis, fact)
     case 'qiantou.task.v1.ExtensionOpinionGiven':
       return opined(course, fact, actor)
     case 'qiantou.task.v1.ExtensionGranted':
@@ -203,7 +205,7 @@ function reopened(course: Course, basis: Basis, fact: task.TaskReopened, day: Da
   }
 }
 
-function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day: Day): Course {
+function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed): Course {
   const { inner, suspendedOn, ...rest } = course
   if (!suspendedOn || !fact.due) return course
   const due = dayFrom(fact.due)
@@ -212,7 +214,7 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day
     { ...course.milestones?.[id], ...moving(dates) },
   ])
   return {
-    ...(due >= day ? untold(rest, dueLimits) : rest),
+    ...untold(rest, movedLimits(datesOf(course, basis), fact)),
     state: inner ?? course.state,
     ...moving(fact),
     ...withFormer(course, basis, due),
@@ -220,6 +222,18 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day
     ...(moved.length ? { milestones: { ...course.milestones, ...Object.fromEntries(moved) } } : {}),
   }
 }
+
+/**
+ * The limits whose dates have moved: they are told of anew. What time told of while the suspension was on its way stays told
+ * where the date is the same, so that it is told once.
+ */
+const movedLimits = (dates: Dates, { due, milestones, acknowledgeBy }: task.AssignmentResumed): readonly string[] => [
+  ...(due && dayFrom(due) !== dates.due ? dueLimits : []),
+  ...(acknowledgeBy && dayFrom(acknowledgeBy) !== dates.acknowledgeBy ? ['DEADLINE_ACKNOWLEDGE'] : []),
+  ...milestones
+    .filter((moved) => moved.due && dayFrom(moved.due) !== dates.milestones.find(({ id }) => id === moved.id)?.due)
+    .map(({ id }) => `DEADLINE_MILESTONE ${id}`),
+]
 
 /** A lead that gives its opinion again has changed it. */
 function opined(course: Course, fact: task.ExtensionOpinionGiven, lead: OrganisationName): Course {

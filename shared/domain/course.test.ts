@@ -105,6 +105,16 @@ describe('limits', () => {
     expect(told(fold(course, [resumed, milestoneReached]), startOf('2027-01-08'))).toEqual(['DEADLINE_WARNING'])
   })
 
+  test('what was told of while a suspension was on its way is told of anew where its date has moved, and only there', () => {
+    const overdue = went(acknowledged(supporter), reached('DEADLINE_MILESTONE', '2026-06-30', 'half-year'), suspended)
+    const milestones = [{ id: 'half-year', due: toDate('2026-07-15'), warnOn: toDate('2026-07-08') }]
+    const moved = fold(overdue, [AssignmentResumed.fromPartial({ ...resumed, milestones })])
+    expect(told(moved, endOf('2026-07-15'))).toEqual(['DEADLINE_MILESTONE'])
+    const warned = went(acknowledged(supporter), milestoneReached, reached('DEADLINE_WARNING', '2026-12-31'), suspended)
+    const same = AssignmentResumed.create({ ...resumed, due: toDate('2026-12-31'), warnOn: toDate('2026-12-24') })
+    expect(told(fold(warned, [same]), endOf('2026-12-30'))).toEqual([])
+  })
+
   test('what was granted is told of at its new date, although the old one was told of', () => {
     const course = went(acknowledged(supporter), milestoneReached, extensionRequested(supporter, '2027-02-01'))
     const overdue = fold(course, elapsed(course, basis, endOf('2026-12-31')))

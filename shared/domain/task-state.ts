@@ -127,13 +127,26 @@ function replaced(state: Task, recorded: Recorded<task.AssignmentReassigned | ta
   const { organisation, role } = fact.successor as task.Body
   const { compiler, ...rest } = state
   const { parts } = decided(state, fact.organisation, recorded)
-  const successor = { organisation, role, ...succeeded(fact, recorded.at) }
+  const course = succeeded(fact, recorded.at)
+  const reached = reachedBefore(state.parts[index], fact)
+  const milestones = reached && { milestones: { ...reached, ...course.milestones } }
+  const successor = { organisation, role, ...course, ...milestones }
   return {
     ...rest,
     parts: withSuccessor(parts, index, successor),
     // Whoever was confirmed is confirmed by name: another body is only proposed again.
     ...(compiler && compiler !== fact.organisation ? { compiler } : {}),
   }
+}
+
+/** The milestones that a predecessor has reached: whoever takes over does not owe them. */
+function reachedBefore(
+  former: Part | undefined,
+  { milestones }: task.AssignmentReassigned | task.AssignmentTransferred,
+): Part['milestones'] {
+  const owed = new Set(milestones.map(({ id }) => id))
+  const reached = Object.entries(former?.milestones ?? {}).filter(([id, own]) => own.reachedOn && !owed.has(id))
+  return reached.length ? Object.fromEntries(reached) : undefined
 }
 
 /** Whoever has a part already keeps it, unless that has ended; of the two roles the first one holds. */

@@ -10,7 +10,7 @@ import {
 import type { PackageDefinition } from '@grpc/proto-loader'
 import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
-import { Callers } from '#shared/identity/caller.ts'
+import { Callers, trustDomainOfPem } from '#shared/identity/caller.ts'
 import '#shared/identity/handshakes.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { type Arrived, maxMessageBytes } from './boundary.ts'
@@ -87,15 +87,17 @@ export class GrpcServer {
   private readonly names: string[] = []
   private readonly draining = new AbortController()
   private readonly desk: Desk
+  private readonly auditors: readonly string[]
+  private callers: Callers | undefined
 
   constructor(options: {
     readonly auditors: readonly string[]
     readonly admitsWorkSecrets: boolean
     readonly logger: Logger
   }) {
-    const callers = new Callers(options.auditors)
+    this.auditors = options.auditors
     this.desk = {
-      callerOf: (call) => callers.of(call.getAuthContext().sslPeerCertificate),
+      callerOf: (call) => this.callers?.of(call.getAuthContext().sslPeerCertificate),
       logger: options.logger,
       draining: this.draining.signal,
       admitsWorkSecrets: options.admitsWorkSecrets,
@@ -123,6 +125,7 @@ export class GrpcServer {
 
   /** @returns the port. @throws where the address is taken. */
   async listen(address: string, tls: Tls): Promise<number> {
+    this.callers = new Callers(this.auditors, trustDomainOfPem(tls.cert))
     const names = [...new Set(this.names)]
     new ReflectionService(describedFiles(), { services: names }).addToServer(this.server)
     const credentials = ServerCredentials.createSsl(

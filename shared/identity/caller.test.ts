@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createAuthority, issueCertificate } from '#infra/certificates/authority.ts'
-import { Callers, callerOf, callerOfPem } from './caller.ts'
+import { Callers, callerOf, callerOfPem, trustDomainOfPem } from './caller.ts'
 
 const nobody: ReadonlySet<string> = new Set()
 const uri = 'URI:spiffe://qiantou.local/organisation/hn-kjt'
@@ -23,10 +23,17 @@ describe('a certificate names', () => {
     const authority = await createAuthority()
     const { certificate } = await issueCertificate({ authority, identity: { kind: 'service', code: 'event-log' } })
     expect(callerOfPem(certificate)).toEqual({ actor: 'services/event-log', role: 'service' })
+    expect(trustDomainOfPem(certificate)).toBe('qiantou.local')
   })
 })
 
 describe('a certificate names nobody', () => {
+  test('to whom it is of another trust domain', () => {
+    expect(callerOf(uri, nobody, 'qiantou.local')).toBeDefined()
+    for (const other of ['qiantou.example', 'local', 'a.qiantou.local', ''])
+      expect(callerOf(uri, nobody, other)).toBeUndefined()
+  })
+
   test.each([
     ['without a URI', 'DNS:localhost'],
     ['without any name', undefined],
@@ -54,7 +61,7 @@ describe('a certificate names nobody', () => {
 })
 
 test('who a connection is, is read off its certificate once', () => {
-  const callers = new Callers([])
+  const callers = new Callers([], 'qiantou.local')
   let reads = 0
   const certificate = {
     get subjectaltname() {

@@ -24,7 +24,11 @@ export type TestBus = {
   /** Stubs for whoever shows these. */
   readonly showing: (tls: Tls) => Stubs
   /** A certificate of the bus's own authority, for whomever a test needs. */
-  readonly certify: (identity: Identity, validity?: { notBefore: Date; notAfter: Date }) => Promise<Tls>
+  readonly certify: (
+    identity: Identity,
+    validity?: { notBefore: Date; notAfter: Date },
+    trustDomain?: string,
+  ) => Promise<Tls>
   /** Follows the order as an organisation, from the first record unless told otherwise. */
   readonly subscribe: (code: string, after?: bigint | 'latest') => Subscriber
   /** The database of a service that has one. */
@@ -109,13 +113,13 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     as,
     asService: (name) => showing(tlsOf(certificates, name, 'service')),
     showing,
-    certify: async (identity, validity) => {
+    certify: async (identity, validity, trustDomain = DEVELOPMENT_TRUST_DOMAIN) => {
       const authority: Authority = {
         certificate: await readFile(join(directory, 'ca.crt'), 'utf8'),
         key: await readFile(join(directory, 'ca.key'), 'utf8'),
         trustDomain: DEVELOPMENT_TRUST_DOMAIN,
       }
-      return tlsFrom(await issueCertificate({ authority, identity, ...validity }))
+      return tlsFrom(await issueCertificate({ authority, identity, trustDomain, ...validity }))
     },
     subscribe: (code, after) => {
       const subscriber = new Subscriber(as(code).events, after)

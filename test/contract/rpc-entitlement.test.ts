@@ -7,9 +7,19 @@ import { type Answer, callRaw, describedRpcs } from './rpc-call.ts'
 import { everythingWritten } from './rpc-ground.ts'
 import { cast, specimenOf } from './rpc-specimen.ts'
 
-/** `nobody` shows a certificate of the bus that names no caller as it must. */
-const callers = ['office', 'lead', 'supporter', 'former', 'outsider', 'auditor', 'service', 'nobody'] as const
-type Outcomes = Readonly<Record<Exclude<(typeof callers)[number], 'nobody'>, string>>
+/** `nobody` shows a certificate of the bus that names no caller as it must, `foreign` one of another trust domain. */
+const callers = [
+  'office',
+  'lead',
+  'supporter',
+  'former',
+  'outsider',
+  'auditor',
+  'service',
+  'nobody',
+  'foreign',
+] as const
+type Outcomes = Readonly<Record<Exclude<(typeof callers)[number], 'nobody' | 'foreign'>, string>>
 
 const notOffice = 'PERMISSION_DENIED NOT_PROGRAMME_OFFICE'
 const notAuthority = 'PERMISSION_DENIED NOT_ISSUING_AUTHORITY'
@@ -22,6 +32,7 @@ const notInitiator = 'PERMISSION_DENIED NOT_INITIATOR'
 const notConsulted = 'PERMISSION_DENIED NOT_CONSULTED'
 const notReferee = 'PERMISSION_DENIED NOT_REFEREE'
 const notRegistrar = 'PERMISSION_DENIED NOT_REGISTRAR'
+const unknown = 'UNAUTHENTICATED CALLER_UNKNOWN'
 const noContent = 'NOT_FOUND CONTENT_NOT_FOUND'
 const noProgramme = 'NOT_FOUND PROGRAMME_NOT_FOUND'
 const noTask = 'NOT_FOUND TASK_NOT_FOUND'
@@ -218,6 +229,7 @@ beforeAll(async () => {
   bus = await startTestBus({ auditors: [`organisations/${cast.auditor}`] })
   // Signed by the authority of the bus, but no code of an organisation has dots or capitals.
   const unnamed = await bus.certify({ kind: 'organisation', code: 'HN.KJT' })
+  const foreign = await bus.certify({ kind: 'organisation', code: cast.office }, undefined, 'elsewhere.example')
   const { office, lead, supporter, former, outsider, auditor } = cast
   stubs = new Map([
     ...Object.entries({ office, lead, supporter, former, outsider, auditor }).map(
@@ -225,6 +237,7 @@ beforeAll(async () => {
     ),
     ['service', bus.asService('operations')],
     ['nobody', bus.showing(unnamed)],
+    ['foreign', bus.showing(foreign)],
   ])
 })
 afterAll(async () => await bus.stop())
@@ -264,7 +277,7 @@ describe.each(rpcs.map((rpc) => [rpc.name, rpc] as const))('%s', (name, rpc) => 
         expect(asked.outcome).toBe(answer.outcome)
       }
     }
-    expect(outcomes).toEqual({ ...table[name], nobody: 'UNAUTHENTICATED CALLER_UNKNOWN' })
+    expect(outcomes).toEqual({ ...table[name], nobody: unknown, foreign: unknown })
     expect(await everythingWritten(bus)).toEqual(before)
   })
 })

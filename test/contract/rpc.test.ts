@@ -45,6 +45,12 @@ describe.each(rpcs.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name, rp
     for (const bytes of [
       Buffer.from([0x80]),
       Buffer.concat([encode(specimen.request), Buffer.from([0x0a, 0x7f, 1])]),
+      // No field has number 0, and no group ends that has not begun: what follows must not go unread.
+      Buffer.concat([encode(specimen.request), Buffer.from([0x00])]),
+      Buffer.concat([encode(specimen.request), Buffer.from([0x02, 0x00])]),
+      Buffer.concat([encode(specimen.request), Buffer.from([0xfc, 0x3e])]),
+      Buffer.concat([Buffer.from([0x00]), encode(specimen.request)]),
+      Buffer.concat([encode(specimen.request), Buffer.from([0xfb, 0x3e, 0x04])]),
     ]) {
       const answer = await send(bytes)
       expect(answer.outcome).toBe('INVALID_ARGUMENT MALFORMED_MESSAGE')

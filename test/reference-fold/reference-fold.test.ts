@@ -3,6 +3,7 @@ import { type ServiceError, status } from '@grpc/grpc-js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { addDays } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
@@ -21,6 +22,8 @@ const clauses = ['led', 'two-leads', 'joint', 'sole'] as const
 const bodies = ['hn-kjt', 'hn-gxt', 'hn-fgw', 'hn-jyt', 'hn-sthjt', 'hn-czt', 'hn-swt'] as const
 
 /** What somebody tries. Most of it is refused; that belongs to it. */
+let asked = 0
+
 const acts = {
   acknowledge: (workflow: Workflow, task: string, who: string) => workflow.acknowledge(task, who),
   report: (workflow: Workflow, task: string, who: string) => workflow.report(task, who, who.length * 7),
@@ -34,7 +37,9 @@ const acts = {
   suspend: (workflow: Workflow, task: string, who: string) => workflow.suspend(task, who),
   resume: (workflow: Workflow, task: string, who: string) => workflow.resume(task, who),
   waive: (workflow: Workflow, task: string, who: string) => workflow.waive(task, who),
-  askTime: (workflow: Workflow, task: string, who: string) => workflow.askTime(task, who),
+  // Each time to a later day: the same again would be no refusal of the domain's, but a wrong field.
+  askTime: (workflow: Workflow, task: string, who: string) =>
+    workflow.askTime(task, who, addDays('2027-06-30', ++asked)),
   giveOpinion: (workflow: Workflow, task: string, who: string, by: string) => workflow.giveOpinion(task, who, by),
   grantTime: (workflow: Workflow, task: string, who: string) => workflow.grantTime(task, who),
   refuseTime: (workflow: Workflow, task: string, who: string) => workflow.refuseTime(task, who),

@@ -20,6 +20,7 @@ import {
   acknowledged,
   assignmentName,
   body,
+  evidence,
   extensionRequested,
   issued,
   lead,
@@ -154,6 +155,36 @@ test('a waived part is closed with a reason, and stays in sight of its body', ()
   expect(partOf(state)?.state).toBe('ASSIGNMENT_STATE_WAIVED')
   expect(taskParties(state).has(supporter)).toBe(true)
   story.given(issued(), fact).when(about('Waive')).then({ reason: 'ASSIGNMENT_ENDED' })
+})
+
+test('where no lead is left, the authority reviews, grants, and proposes closing', () => {
+  const waived = AssignmentWaived.create({ organisation: lead, reason })
+  const given: Scene[] = [issued(), waived, acknowledged(supporter)]
+  const state = story.given(...given, submitted(supporter)).when({ type: 'Accept', organisation: supporter })
+  state.then([accepted(supporter)])
+  story
+    .given(...given, extensionRequested(supporter, '2027-02-01'))
+    .when(grant())
+    .then([granted('2027-02-01')])
+  const proposing: TaskCommand = { type: 'ProposeClosing', statement: reason, evidence: [evidence('验收报告')] }
+  const done: Scene[] = [...given, submitted(supporter), accepted(supporter)]
+  expect(story.given(...done).when(proposing).decision._tag).toBe('Right')
+  story
+    .given(...done)
+    .when(proposing, lead)
+    .then({ reason: 'NOT_PROPOSER' })
+})
+
+test('whoever takes over owes no milestone that was reached before, and takes the role of the part', () => {
+  const moved = AssignmentTransferred.create({
+    organisation: lead,
+    ...{ successor: body(supporter, 'ROLE_LEAD'), ...takenOver, milestones: [] },
+  })
+  const waived = AssignmentWaived.create({ organisation: supporter, reason })
+  const task = story.state(issued(), acknowledged(lead), reported(lead, 100), waived, moved) as Task
+  const part = task.parts.find(({ organisation }) => organisation === supporter)
+  expect(part).toMatchObject({ role: 'ROLE_LEAD', state: 'ASSIGNMENT_STATE_ISSUED' })
+  expect(part?.milestones).toEqual({ 'half-year': { reachedOn: '2026-03-02' } })
 })
 
 describe('more time', () => {

@@ -140,10 +140,7 @@ function resume(state: Task, part: Part, at: Date): Decision {
       due: toDate(due),
       warnOn: warnOn(due, state.rules),
       milestones: waits.map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state.rules)),
-      acknowledgeBy:
-        part.inner === 'ASSIGNMENT_STATE_ISSUED' && dates.acknowledgeBy
-          ? toDate(moved(dates.acknowledgeBy))
-          : undefined,
+      acknowledgeBy: !part.acknowledgedOn && dates.acknowledgeBy ? toDate(moved(dates.acknowledgeBy)) : undefined,
     },
   ])
 }

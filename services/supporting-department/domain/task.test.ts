@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AssignmentWaived } from '#proto/qiantou/task/v1/task_events.ts'
 import { Story } from '#shared/testing/story.ts'
 import {
   body,
@@ -11,7 +12,7 @@ import {
   supporter,
   taskName,
 } from '#shared/testing/task-facts.ts'
-import { taskParties, taskView } from './task.ts'
+import { reviewersOf, type TaskView, taskParties, taskView } from './task.ts'
 
 const story = new Story(taskView, {
   actor: office,
@@ -35,6 +36,12 @@ test('keeps what an issued task asks for, and of whom', () => {
 test('a body that was released is no party any more, its successor is', () => {
   const state = story.state(issued(), moved)
   expect(state && [...taskParties(state)]).toEqual([office, lead, successor])
+})
+
+test('a lead that is waived reviews no more; where none is left the authority does', () => {
+  const state = story.state(issued(), AssignmentWaived.create({ organisation: lead })) as TaskView
+  expect(reviewersOf(state, { role: 'ROLE_RESPONSIBLE', organisation: supporter })).toEqual([office])
+  expect(taskParties(state).has(lead)).toBe(true)
 })
 
 test('a fact about a task that was never issued says nothing', () => {

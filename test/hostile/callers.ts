@@ -1,0 +1,34 @@
+/** Every kind of caller, by what it is to the tasks of the scene. */
+import type { TestBus } from '#shared/testing/bus.ts'
+import { cast } from '../contract/rpc-specimen.ts'
+import { Wire } from './wire.ts'
+
+/** Bodies of the scene besides those of the contract's cast. */
+export const copied = 'hn-swt'
+export const delegate = 'hn-gxt'
+/** The programme in which hostile commands may come to make something. */
+export const playground = 'hostile'
+
+export const codes = { ...cast, copied, delegate }
+
+export const callerNames = [
+  ...(Object.keys(codes) as readonly (keyof typeof codes)[]),
+  ...(['service', 'foreign', 'unnamed'] as const),
+]
+export type CallerName = (typeof callerNames)[number]
+
+/** Whose commands are never accepted, whatever they say. */
+export const powerless: ReadonlySet<CallerName> = new Set(['service', 'foreign', 'unnamed'])
+
+/** A connection for each. `foreign` is of another trust domain, `unnamed` shows a name that is none. */
+export async function connectAll(bus: TestBus): Promise<ReadonlyMap<CallerName, Wire>> {
+  const wires = new Map<CallerName, Wire>()
+  const organisation = (code: string) => ({ kind: 'organisation' as const, code })
+  for (const [name, code] of Object.entries(codes))
+    wires.set(name as CallerName, new Wire(bus.address, await bus.certify(organisation(code))))
+  wires.set('service', new Wire(bus.address, await bus.certify({ kind: 'service', code: 'operations' })))
+  const foreign = await bus.certify(organisation(cast.office), undefined, 'elsewhere.example')
+  wires.set('foreign', new Wire(bus.address, foreign))
+  wires.set('unnamed', new Wire(bus.address, await bus.certify(organisation('HN.KJT'))))
+  return wires
+}

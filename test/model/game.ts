@@ -1,0 +1,264 @@
+/** One task from its issue on, played by random bodies at random times; the model says what each command must come to. */
+import { isLeft, isRight } from 'fp-ts/lib/Either.js'
+import { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import { Body, TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
+import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
+import { evidence, text } from '#shared/testing/task-facts.ts'
+import type { TaskCommand } from '../../services/lead-agency/domain/task.ts'
+import type { AssignmentCommand } from '../../services/supporting-department/domain/assignment.ts'
+import type { Dice } from '../hostile/dice.ts'
+import { bodyDifferences, sideDifferences, taskDifferences, turnDifferences } from './agreement.ts'
+import { type BodyAct, bodyReasons } from './body-rules.ts'
+import { authority, type Choice, cast, choose, copied } from './choice.ts'
+import { hear } from './hear.ts'
+import { type Mode, type PartModel, type Quorum, TaskModel } from './task-model.ts'
+import { type Reasons, type TaskAct, taskReasons } from './task-rules.ts'
+import { dayAt, daysLater, workingDaysLater } from './working-days.ts'
+import { type AnyRecorded, World } from './world.ts'
+
+const hourMilliseconds = 3_600_000
+const why = text('理由')
+
+/** What a service takes for an act. */
+function taskCommand(act: TaskAct): TaskCommand {
+  switch (act.type) {
+    case 'GrantExtension':
+      return { ...act, due: act.due ? toDate(act.due) : undefined }
+    case 'GiveOpinion':
+      return { ...act, text: why }
+    case 'ProposeClosing':
+      return { type: 'ProposeClosing', statement: why, evidence: act.evidence ? [evidence('验收报告')] : [] }
+    case 'Rule':
+      return { ...act, ruling: why, minutes: '纪要' }
+    case 'Comment':
+      return { type: 'Comment', text: why }
+    default:
+      return { ...act, reason: why } as TaskCommand
+  }
+}
+
+function bodyCommand(act: BodyAct): Partial<AssignmentCommand> {
+  const dates = Object.entries(act).map(([key, value]) => [
+    key,
+    /^(due|from|until)$/.test(key) ? toDate(`${value}`) : value,
+  ])
+  return { ...Object.fromEntries(dates), text: why, reason: why, evidence: [], signOff: [] }
+}
+
+/** Says what does not agree, and what led to it. */
+export class Disagreement extends Error {}
+
+export class Game {
+  commands = 0
+  accepted = 0
+  readonly reasons = new Map<string, number>()
+  readonly types = new Map<string, number>()
+  private readonly dice: Dice
+  private readonly world = new World()
+  private readonly story: string[] = []
+  private at: Date
+  private readonly task: TaskModel
+  /** What the bodies' side knows: nothing, until it has heard of the issue. */
+  private bodies: TaskModel | undefined
+  private readonly issue: ConstructorParameters<typeof TaskModel>[0]
+
+  constructor(dice: Dice) {
+    this.dice = dice
+    this.at = new Date(Date.parse(dayAt(700 + dice.below(330))) + dice.below(24) * hourMilliseconds)
+    this.issue = this.chooseIssue()
+    this.task = new TaskModel(this.issue)
+    this.issueTask()
+  }
+
+  play(commands: number): void {
+    for (let i = 0; i < commands; i += 1) {
+      this.pass()
+      const choice = this.choose()
+      // Facts of a part that has ended tell nothing of themselves apart from those of another that the same body is given
+      // after it: such a succession is played with nothing under way.
+      const isSecond = choice.act.type === 'Succeed' && this.task.part(choice.act.successor)?.isGone
+      if (isSecond) this.deliver(10_000)
+      this.act(choice)
+      if (isSecond) this.deliver(10_000)
+      if (this.dice.percent(60)) this.deliver(1 + this.dice.below(3))
+      this.agree(turnDifferences(this.world, this.task, this.at))
+      if (i % 8 === 0) this.agreeOnAll()
+    }
+    this.deliver(10_000)
+    this.agreeOnAll()
+    this.agree(sideDifferences(this.world))
+  }
+
+  private get today(): Day {
+    return dayOf(this.at)
+  }
+
+  private chooseIssue(): ConstructorParameters<typeof TaskModel>[0] {
+    const { dice } = this
+    const mode: Mode = dice.pick(['LED', 'JOINT', 'LED', 'JOINT', 'SOLE'])
+    const roles = {
+      LED: [
+        'LEAD',
+        ...(dice.percent(60) ? ['LEAD'] : []),
+        ...(dice.percent(30) ? ['LEAD'] : []),
+        'RESPONSIBLE',
+        'STANDING',
+      ],
+      JOINT: ['RESPONSIBLE', 'RESPONSIBLE', 'RESPONSIBLE'],
+      SOLE: ['RESPONSIBLE'],
+    }
+    const due = daysLater(this.today, 5 + dice.below(120))
+    const milestones = new Map(
+      ['m1', 'm2'].slice(dice.below(3)).map((id) => [id, daysLater(this.today, 2 + dice.below(90))]),
+    )
+    return {
+      ...{ mode, authority, copied: [copied], due, milestones, on: this.today },
+      bodies: roles[mode].map((role, i) => ({ body: cast[i] as string, role })),
+      rules: {
+        ...{
+          acknowledge: 1 + dice.below(4),
+          reassign: 1 + dice.below(4),
+          review: 1 + dice.below(8),
+          warning: 1 + dice.below(8),
+        },
+        closing: dice.pick<Quorum>(['ALL', 'ANY', 'MAJORITY']),
+      },
+    }
+  }
+
+  private issueTask(): void {
+    const { bodies, rules, mode, due, milestones } = this.issue
+    const command: TaskCommand = {
+      ...{ type: 'Issue', mode: `RESPONSIBILITY_MODE_${mode}`, authority, copied: [copied] },
+      bodies: bodies.map(({ body, role }) => Body.fromPartial({ organisation: body, role: `ROLE_${role}` as never })),
+      content: TaskContent.fromPartial({
+        ...{ clause: 'programmes/model/clauses/one', title: '任务', due: toDate(due) },
+        milestones: [...milestones].map(([id, day]) => ({ id, title: id, due: toDate(day) })),
+      }),
+      rules: rulesOf(
+        Rules.fromPartial({
+          ...{ acknowledgeWorkingDays: rules.acknowledge, reassignmentWorkingDays: rules.reassign },
+          ...{
+            reviewWorkingDays: rules.review,
+            warningWorkingDays: rules.warning,
+            closing: `QUORUM_${rules.closing}` as never,
+          },
+        }),
+      ),
+    }
+    const decided = this.world.decideTask(command, authority, this.at)
+    const fact = isRight(decided) ? decided.right[0]?.fact : undefined
+    if (fact?.$type !== 'qiantou.task.v1.TaskIssued') throw new Disagreement('the task was not issued')
+    const limits = this.task.newLimits(this.today)
+    const said = [fact.acknowledgeBy, fact.reassignBy, fact.warnOn].map((date) => date && dayFrom(date))
+    const expected = [limits.acknowledgeBy, limits.askBy, workingDaysLater(due, -rules.warning)]
+    this.agree(`${said}` === `${expected}` ? [] : [`limits of the issue: ${said}, by the model ${expected}`])
+  }
+
+  /** Time passes: hours, days, now and then over a holiday. Timers look, mostly. */
+  private pass(): void {
+    const { dice } = this
+    const days = dice.percent(60) ? 0 : dice.percent(85) ? dice.below(4) : dice.below(25)
+    this.at = new Date(this.at.getTime() + (days * 24 + dice.below(8)) * hourMilliseconds)
+    if (!dice.percent(85) || !this.bodies) return
+    for (const part of this.bodies.parts) {
+      const expected = this.passed(part)
+      const recorded = this.world.elapse(part.body, this.at)
+      const said = recorded.map(({ fact }) => limitNameOf(fact))
+      this.agree(
+        `${[...said].sort()}` === `${expected.sort()}`
+          ? []
+          : [`time tells ${part.body} of ${said}, by the model of ${expected}`],
+      )
+      for (const one of recorded) this.hearBodies(one)
+    }
+  }
+
+  /** What time has brought about of a part, and has not told of: each limit once, and delegations that are over. */
+  private passed(part: PartModel): string[] {
+    const { today } = this
+    const limits = part
+      .limits(this.issue.rules.warning)
+      .filter(({ from, isWarning }) => (isWarning ? today >= from : today > from))
+      .map(({ name, day }) => `${name} ${day}`)
+      .filter((limit) => !part.told.has(limit))
+    return [...limits, ...[...part.delegates].filter(([, { until }]) => until < today).map(([body]) => `OVER ${body}`)]
+  }
+
+  /** Something that is accepted, in most turns, so that tasks come far; anything in the others. */
+  private choose(): Choice {
+    const wanted = this.dice.percent(65)
+    for (let tries = 0; ; tries += 1) {
+      const choice = choose(this.dice, this.task, this.bodies, this.today)
+      if (!wanted || tries === 12 || this.reasonsAgainst(choice).length === 0) return choice
+    }
+  }
+
+  private reasonsAgainst(choice: Choice): Reasons {
+    const { actor, side } = choice
+    return side === 'task'
+      ? taskReasons(this.task, choice.act, actor, this.today)
+      : bodyReasons(this.bodies as TaskModel, this.bodies?.part(choice.body), choice.act, actor, this.today)
+  }
+
+  private act(choice: Choice): void {
+    const { act, actor, side } = choice
+    const isTask = side === 'task'
+    const reasons = this.reasonsAgainst(choice)
+    this.story.push(`${this.at.toISOString()} ${actor} ${isTask ? '' : `for ${choice.body} `}${JSON.stringify(act)}`)
+    const decided = isTask
+      ? this.world.decideTask(taskCommand(choice.act), actor, this.at)
+      : this.world.decideBody(choice.body, bodyCommand(choice.act), actor, this.at)
+    this.commands += 1
+    const said = isLeft(decided) ? decided.left.reason : ''
+    this.story.push(`  ${said || 'accepted'}`)
+    if (said ? !reasons.includes(said) : reasons.length > 0)
+      this.agree([`${said || 'accepted'}, by the model ${reasons.join(' or ') || 'to be accepted'}`])
+    this.reasons.set(said, (this.reasons.get(said) ?? 0) + 1)
+    if (isLeft(decided)) return
+    this.accepted += 1
+    this.types.set(act.type, (this.types.get(act.type) ?? 0) + 1)
+    for (const { fact } of decided.right)
+      if (fact.$type === 'qiantou.task.v1.AssignmentResumed') {
+        const expected = this.task.moving(this.task.part(fact.organisation) as PartModel)
+        const moved = fact.milestones.map(({ id }) => id)
+        this.agree(`${moved}` === `${expected}` ? [] : [`resumed, ${moved} move, by the model ${expected}`])
+      }
+    for (const one of decided.right)
+      if (isTask) hear(this.task, one as never)
+      else this.hearBodies(one)
+  }
+
+  private hearBodies(one: AnyRecorded): void {
+    if (this.bodies) hear(this.bodies, one as never)
+  }
+
+  /** Some of what is under way arrives, on one side or the other. */
+  private deliver(times: number): void {
+    for (let i = 0; i < times; i += 1) {
+      const toBodies = this.dice.percent(50) ? this.world.deliverToBodies() : undefined
+      const toTask = toBodies ? undefined : this.world.deliverToTask()
+      if (!toBodies && !toTask && !this.world.toBodies.length && !this.world.toTask.length) return
+      if (toBodies?.fact.$type === 'qiantou.task.v1.TaskIssued') this.bodies = new TaskModel(this.issue)
+      else if (toBodies) this.hearBodies(toBodies)
+      if (toTask) hear(this.task, toTask as never)
+    }
+  }
+
+  private agreeOnAll(): void {
+    this.agree(taskDifferences(this.world, this.task))
+    if (this.bodies) this.agree(bodyDifferences(this.world, this.bodies))
+  }
+
+  private agree(differences: readonly string[]): void {
+    if (differences.length) throw new Disagreement([...this.story.slice(-200), ...differences].join('\n'))
+  }
+}
+
+function limitNameOf(fact: AnyRecorded['fact']): string {
+  if (fact.$type === 'qiantou.assignment.v1.DelegationRevoked') return `OVER ${fact.organisation}`
+  if (fact.$type !== 'qiantou.assignment.v1.DeadlineReached') return fact.$type
+  const { deadline, milestone, date } = fact
+  return `${deadline.replace('DEADLINE_', '')}${milestone ? ` ${milestone}` : ''} ${date ? dayFrom(date) : ''}`
+}

@@ -1,0 +1,193 @@
+/** What the facts of both sides change in the model: each is heard once, in the order of its source. */
+import type { DateMessage } from '#proto/google/type/date.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import type { Recorded } from '#shared/domain/decider.ts'
+import type { TaskFact } from '#shared/domain/task-state.ts'
+import type {
+  AssignmentFact,
+  TaskFact as HeardFact,
+} from '../../services/supporting-department/domain/assignment-state.ts'
+import { type End, PartModel, type TaskModel } from './task-model.ts'
+import { workingDaysLater } from './working-days.ts'
+
+type Heard = Recorded<TaskFact | HeardFact | AssignmentFact>
+type Fact = Heard['fact']
+type FactOf<Name extends string> = Extract<Fact, { readonly $type: `qiantou.${'task' | 'assignment'}.v1.${Name}` }>
+
+const day = (date: DateMessage | undefined): Day =>
+  date ? `${date.year}-${`${date.month}`.padStart(2, '0')}-${`${date.day}`.padStart(2, '0')}` : ''
+const bodyOf = (subject: string): string => `organisations/${subject.split('/').at(-1)}`
+const nameOf = ({ $type }: Fact): string => $type.split('.').at(-1) as string
+
+function end(part: PartModel | undefined, how: End): void {
+  if (!part || part.end) return
+  part.end = how
+  part.suspendedSince = undefined
+  part.extension = undefined
+}
+
+/** The part goes on, unless it has ended. */
+function goOn(part: PartModel, change: (part: PartModel) => void): void {
+  if (part.isOpen) change(part)
+}
+
+/** @returns whether the fact was one of the bodies' side */
+function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
+  if (!fact.$type.startsWith('qiantou.assignment.')) return false
+  const part = model.part(bodyOf(subject))
+  if (!part) return true
+  switch (nameOf(fact)) {
+    case 'AssignmentAcknowledged':
+      goOn(part, () => {
+        part.phase = 'acknowledged'
+      })
+      break
+    case 'ProgressReported': {
+      const { milestone, percent, report } = fact as FactOf<'ProgressReported'>
+      part.reports = report
+      part.percent = percent
+      const reached = part.milestones.get(milestone)
+      // The newest report on it counts: a correction may take back that it was reached.
+      if (reached) reached.reached = percent === 100
+      goOn(part, () => {
+        part.phase = 'working'
+      })
+      break
+    }
+    case 'AssignmentSubmitted': {
+      const { submission } = fact as FactOf<'AssignmentSubmitted'>
+      part.submissions = submission
+      part.percent = 100
+      goOn(part, () => {
+        part.phase = 'submitted'
+        part.reviewBy = workingDaysLater(dayOf(at), model.rules.review)
+      })
+      break
+    }
+    case 'ReassignmentRequested':
+      goOn(part, () => {
+        part.prior = part.phase
+        part.phase = 'asked'
+      })
+      break
+    case 'ExtensionRequested': {
+      const { extension, milestone, due } = fact as FactOf<'ExtensionRequested'>
+      part.extensions = extension
+      goOn(part, () => {
+        part.extension = { number: extension, milestone, due: day(due), opinions: new Map() }
+      })
+      break
+    }
+    case 'AssignmentDelegated': {
+      const { organisation, from, until } = fact as FactOf<'AssignmentDelegated'>
+      part.delegates.set(organisation, { from: day(from), until: day(until) })
+      break
+    }
+    case 'DelegationRevoked':
+      part.delegates.delete((fact as FactOf<'DelegationRevoked'>).organisation)
+      break
+    case 'DeadlineReached': {
+      const { deadline, milestone, date } = fact as FactOf<'DeadlineReached'>
+      const name = deadline.replace('DEADLINE_', '')
+      part.told.add(`${name}${milestone ? ` ${milestone}` : ''} ${day(date)}`)
+    }
+  }
+  return true
+}
+
+function handOver(model: TaskModel, fact: FactOf<'AssignmentReassigned' | 'AssignmentTransferred'>, on: Day): void {
+  const former = model.part(fact.organisation) as PartModel
+  const successor = fact.successor as { organisation: string; role: string }
+  end(former, nameOf(fact) === 'AssignmentReassigned' ? 'reassigned' : 'transferred')
+  if (model.compiler === former.body) model.compiler = undefined
+  const own = model.part(successor.organisation)
+  // Rule 19: a successor that has a part already keeps its own.
+  if (own && !own.isGone) return
+  const milestones = new Map(fact.milestones.map(({ id, due }) => [id, day(due)]))
+  const dates = { ...model.newLimits(on), due: day(fact.due), milestones }
+  const part = new PartModel(successor.organisation, former.role, dates)
+  if (own) model.parts[model.parts.indexOf(own)] = part
+  else model.parts.splice(model.parts.indexOf(former) + 1, 0, part)
+}
+
+function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: Heard): void {
+  switch (nameOf(fact)) {
+    case 'SubmissionAccepted':
+      return end(part, 'accepted')
+    case 'SubmissionReturned':
+      return goOn(part, () => {
+        part.phase = 'working'
+        part.reviewBy = undefined
+      })
+    case 'AssignmentReassigned':
+    case 'AssignmentTransferred':
+      return handOver(model, fact as FactOf<'AssignmentReassigned' | 'AssignmentTransferred'>, dayOf(at))
+    case 'AssignmentWaived':
+      return end(part, 'waived')
+    case 'AssignmentUpheld':
+      return goOn(part, () => {
+        part.phase = part.prior
+      })
+    case 'AssignmentSuspended':
+      return goOn(part, () => {
+        part.suspendedSince = dayOf(at)
+      })
+    case 'AssignmentResumed':
+      // What the body has reached meanwhile, unheard, does not take back what was decided.
+      return goOn(part, () =>
+        model.resume(
+          part,
+          dayOf(at),
+          (fact as FactOf<'AssignmentResumed'>).milestones.map(({ id }) => id),
+        ),
+      )
+    case 'ExtensionOpinionGiven':
+      part.extension?.opinions.set(actor, (fact as FactOf<'ExtensionOpinionGiven'>).supports)
+      return
+    case 'ExtensionGranted': {
+      const { milestone, due } = fact as FactOf<'ExtensionGranted'>
+      const reached = part.milestones.get(milestone)
+      if (!milestone) part.due = day(due)
+      else if (reached) reached.due = day(due)
+      part.extension = undefined
+      return
+    }
+    case 'ExtensionRefused':
+      part.extension = undefined
+  }
+}
+
+/** Hears a fact of either side, other than that the task was issued. */
+export function hear(model: TaskModel, heard: Heard): void {
+  if (hearBody(model, heard)) return
+  const { fact, actor } = heard
+  const part = 'organisation' in fact ? model.part(fact.organisation) : undefined
+  switch (nameOf(fact)) {
+    case 'CompilerConfirmed':
+      model.compiler = (fact as FactOf<'CompilerConfirmed'>).organisation
+      return
+    case 'ClosingProposed':
+      model.proposals.add(actor)
+      return model.settle()
+    case 'ClosingCountersigned':
+      model.signed.add(actor)
+      return model.settle()
+    case 'ClosingDissented':
+      model.dissent.add(actor)
+      return
+    case 'DissentRuled':
+      if ((fact as FactOf<'DissentRuled'>).closes) model.state = 'proposed'
+      else for (const answers of [model.proposals, model.signed, model.dissent]) answers.clear()
+      return
+    case 'TaskClosed':
+      model.state = 'closed'
+      return
+    case 'TaskCancelled':
+      for (const organisation of (fact as FactOf<'TaskCancelled'>).organisations)
+        end(model.part(organisation), 'cancelled')
+      model.state = 'cancelled'
+      return
+    default:
+      if (part) hearAboutPart(model, part, heard)
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Random plays of one task against a model of it that was written apart from the services. `QIANTOU_MODEL_COMMANDS` says how
+ * many commands, `QIANTOU_MODEL_SEED` which.
+ */
+import { expect, test } from 'vitest'
+import { Dice } from '../hostile/dice.ts'
+import { Disagreement, Game } from './game.ts'
+
+const commands = Number(process.env.QIANTOU_MODEL_COMMANDS ?? 60_000)
+const seed = Number(process.env.QIANTOU_MODEL_SEED ?? Date.now() % 1_000_000)
+const perGame = 80
+
+function played(number: number): Game {
+  const game = new Game(new Dice(seed, number))
+  game.play(perGame)
+  return game
+}
+
+test(`${commands} commands of seed ${seed} come to what the model says, and both sides end the same`, {
+  timeout: 60_000 + commands,
+}, () => {
+  const accepted = new Map<string, number>()
+  const refused = new Map<string, number>()
+  let played_ = 0
+  const begin = performance.now()
+  for (let number = 0; played_ < commands; number += 1)
+    try {
+      const game = played(number)
+      played_ += game.commands
+      for (const [type, times] of game.types) accepted.set(type, (accepted.get(type) ?? 0) + times)
+      for (const [reason, times] of game.reasons) refused.set(reason, (refused.get(reason) ?? 0) + times)
+    } catch (error) {
+      if (!(error instanceof Disagreement)) throw error
+      expect.unreachable(`QIANTOU_MODEL_SEED=${seed}, game ${number}\n${error.message}`)
+    }
+  const rate = Math.round((played_ * 1_000) / (performance.now() - begin))
+  process.stderr.write(
+    `seed ${seed}: ${rate} commands/s, accepted ${JSON.stringify(Object.fromEntries(accepted))}, refused ${JSON.stringify(Object.fromEntries(refused))}\n`,
+  )
+})

@@ -1,0 +1,138 @@
+/** Who may do what when, of commands that the task's side decides: every reason to refuse one, by docs/domain.md. */
+import type { Day } from '#shared/domain/calendar.ts'
+import type { Body, PartModel, TaskModel } from './task-model.ts'
+
+export type TaskAct =
+  | {
+      readonly type: 'Comment' | 'ProposeClosing' | 'Countersign' | 'Dissent' | 'Close' | 'Cancel'
+      readonly evidence?: boolean
+    }
+  | { readonly type: 'Rule'; readonly closes: boolean }
+  | { readonly type: 'Accept' | 'Return' | 'Uphold' | 'Suspend' | 'Resume' | 'Waive'; readonly organisation: Body }
+  | { readonly type: 'ConfirmCompiler' | 'RefuseExtension'; readonly organisation: Body }
+  | { readonly type: 'Reassign' | 'Transfer' | 'Succeed'; readonly organisation: Body; readonly successor: Body }
+  | { readonly type: 'GiveOpinion'; readonly organisation: Body; readonly supports: boolean }
+  | { readonly type: 'GrantExtension'; readonly organisation: Body; readonly due: Day | undefined }
+
+/** Reasons to refuse; none where it is accepted. */
+export type Reasons = readonly string[]
+
+const when = (holds: boolean, reason: string): Reasons => (holds ? [reason] : [])
+
+export function taskReasons(model: TaskModel, act: TaskAct, actor: Body, today: Day): Reasons {
+  // To everybody else it is as if it were not there.
+  if (act.type !== 'Succeed' && !model.parties.has(actor)) return ['TASK_NOT_FOUND']
+  if (model.hasEnded) return ['TASK_ENDED']
+  if ('organisation' in act && act.type !== 'ConfirmCompiler') {
+    const part = model.part(act.organisation)
+    return part ? partReasons(model, part, act, actor, today) : ['ASSIGNMENT_NOT_FOUND']
+  }
+  return [...closingReasons(model, act, actor)]
+}
+
+function closingReasons(model: TaskModel, act: TaskAct, actor: Body): Reasons {
+  const isAuthority = when(actor !== model.authority, 'NOT_ISSUING_AUTHORITY')
+  const isJoint = when(model.mode !== 'JOINT', 'NOT_JOINT')
+  switch (act.type) {
+    case 'Comment':
+      return when(model.copied.has(actor) && !model.part(actor), 'ONLY_READS')
+    case 'ProposeClosing':
+      return [
+        ...when(model.mode === 'JOINT' && !model.compiler, 'COMPILER_NOT_CONFIRMED'),
+        ...when(!model.proposers.includes(actor), 'NOT_PROPOSER'),
+        ...when(model.proposals.has(actor), 'CLOSING_ALREADY_PROPOSED'),
+        ...when(
+          model.parts.some((part) => part.isOpen),
+          'ASSIGNMENTS_OPEN',
+        ),
+        ...when(!act.evidence, 'EVIDENCE_REQUIRED'),
+      ]
+    case 'Countersign':
+    case 'Dissent': {
+      const part = model.part(actor)
+      return [
+        ...isJoint,
+        ...when(!part || part.isGone, 'NOT_BODY_OF_TASK'),
+        ...when(model.proposals.size === 0, 'CLOSING_NOT_PROPOSED'),
+        ...when(!model.unanswered.includes(actor), 'ALREADY_ANSWERED'),
+      ]
+    }
+    case 'ConfirmCompiler': {
+      const part = model.part(act.organisation)
+      return [
+        ...isAuthority,
+        ...isJoint,
+        ...when(!part || part.isGone, 'ASSIGNMENT_NOT_FOUND'),
+        ...when(model.compiler === act.organisation, 'ALREADY_COMPILER'),
+        ...when(model.proposals.size > 0, 'CLOSING_ALREADY_PROPOSED'),
+      ]
+    }
+    case 'Rule':
+      return [
+        ...isAuthority,
+        ...when(model.dissent.size === 0, 'NO_DISSENT'),
+        ...when(model.state === 'proposed', 'ALREADY_RULED'),
+        ...when(model.unanswered.length > 0, 'COUNTERSIGNATURE_REQUIRED'),
+      ]
+    case 'Close':
+      return [
+        ...isAuthority,
+        ...(model.state === 'proposed' ? [] : ['COUNTERSIGNATURE_REQUIRED', 'RULING_REQUIRED', 'CLOSING_NOT_PROPOSED']),
+      ]
+    default:
+      return isAuthority
+  }
+}
+
+type PartAct = Extract<TaskAct, { organisation: Body }>
+
+function partReasons(model: TaskModel, part: PartModel, act: PartAct, actor: Body, today: Day): Reasons {
+  const isAuthority = when(actor !== model.authority, 'NOT_ISSUING_AUTHORITY')
+  const isOpen = when(!part.isOpen, 'ASSIGNMENT_ENDED')
+  const isNew = 'successor' in act ? when(model.part(act.successor) !== undefined, 'ALREADY_ASSIGNED') : []
+  switch (act.type) {
+    case 'Accept':
+    case 'Return': {
+      const reviewers = model.reviewers(part)
+      const reason = reviewers.includes(model.authority) ? 'AUTHORITY_REVIEWS' : 'NOT_LEAD_OF_TASK'
+      return [...when(!reviewers.includes(actor), reason), ...when(!part.isAt('submitted'), 'NOT_SUBMITTED')]
+    }
+    case 'Uphold':
+    case 'Reassign':
+      return [...isAuthority, ...when(!part.isAt('asked'), 'NO_REASSIGNMENT_REQUESTED'), ...isNew]
+    case 'Transfer':
+      return [...isAuthority, ...isOpen, ...isNew]
+    case 'Succeed':
+      return isOpen
+    case 'Suspend':
+      return [...isAuthority, ...isOpen, ...when(part.suspendedSince !== undefined, 'ALREADY_SUSPENDED')]
+    case 'Waive':
+      return [...isAuthority, ...isOpen]
+    case 'Resume':
+      return [...isAuthority, ...when(part.suspendedSince === undefined, 'NOT_SUSPENDED')]
+    case 'GiveOpinion':
+      return [
+        ...when(!model.leads.includes(actor), 'NOT_LEAD_OF_TASK'),
+        ...when(actor === part.body, 'OWN_EXTENSION'),
+        ...when(!part.extension, 'NO_EXTENSION_REQUESTED'),
+      ]
+    case 'RefuseExtension':
+      return [...isAuthority, ...when(!part.extension, 'NO_EXTENSION_REQUESTED')]
+    case 'GrantExtension':
+      return [...isAuthority, ...grantReasons(model, part, act.due, today)]
+    default:
+      return isAuthority
+  }
+}
+
+function grantReasons(model: TaskModel, part: PartModel, asked: Day | undefined, today: Day): Reasons {
+  const { extension } = part
+  if (!extension) return ['NO_EXTENSION_REQUESTED']
+  const former = extension.milestone ? part.milestones.get(extension.milestone)?.due : part.due
+  const due = asked ?? extension.due
+  const isAnothers = model.mode === 'LED' && part.role !== 'LEAD' && model.leads.length > 0
+  return [
+    ...when(isAnothers && extension.opinions.size === 0, 'OPINION_REQUIRED'),
+    ...when(due <= (former ?? '') || due < today, 'EXTENSION_NOT_LATER'),
+  ]
+}
