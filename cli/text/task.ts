@@ -1,5 +1,5 @@
 /** Tasks for people. */
-import type { Extension, Task, TaskAssignment } from '#proto/qiantou/task/v1/task_service.ts'
+import type { Extension, Task, TaskAssignment, TextOrigin } from '#proto/qiantou/task/v1/task_service.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark, lightText } from './light.ts'
 import { codeOf, type Names } from './names.ts'
@@ -134,9 +134,15 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
     [say('proposedBy'), names.list(task.closingProposedBy)],
     [say('countersigned'), names.list(task.countersignedBy)],
     [say('dissented'), names.list(task.dissentedBy)],
-    ...task.texts.map(({ value }) => [say('statement'), value] as const),
+    ...task.texts.map(({ value }, i) => textLine(value, task.textOrigins[i], names, language)),
     [say('version'), `${task.etag}`],
   ]
+}
+
+/** What was said about the task, by whom; a bus of an older release does not tell either. */
+function textLine(value: string, origin: TextOrigin | undefined, names: Names, language: Language): Line {
+  if (!origin) return [label('statement', language), value]
+  return [word(origin.kind, language), `${names.list([origin.author])}${language === 'zh' ? ':' : ': '}${value}`]
 }
 
 /** All of one task. */

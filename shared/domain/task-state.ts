@@ -53,6 +53,13 @@ export type Part = Course & {
   readonly named?: OrganisationName
 }
 
+/** A text about the task as a whole; a statement of closing unless it says otherwise. */
+export type TaskText = ContentRef & {
+  readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION'
+  /** The author's code alone: a state is written whole by every command. */
+  readonly by: string
+}
+
 export type Task = {
   readonly state: 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED'
   readonly content: task.TaskContent
@@ -73,7 +80,7 @@ export type Task = {
   /** Who ever dissented. */
   readonly dissents?: readonly OrganisationName[]
   /** The newest, oldest first. */
-  readonly texts: readonly ContentRef[]
+  readonly texts: readonly TaskText[]
   /** ISO 8601. */
   readonly issuedAt: string
   readonly endedAt?: string
@@ -118,7 +125,9 @@ function replaced(state: Task, recorded: Recorded<task.AssignmentReassigned | ta
   const { organisation, role } = fact.successor as task.Body
   const { compiler, ...rest } = state
   const { parts } = decided(state, fact.organisation, recorded)
-  const successor = { organisation, role, ...succeeded(fact, recorded.at) }
+  const course = succeeded(fact, recorded.at)
+  const milestones = { ...reachedOf(state.parts[index]), ...course.milestones }
+  const successor = { organisation, role, ...course, ...(Object.keys(milestones).length ? { milestones } : {}) }
   return {
     ...rest,
     parts: withSuccessor(parts, index, successor),
@@ -127,6 +136,10 @@ function replaced(state: Task, recorded: Recorded<task.AssignmentReassigned | ta
   }
 }
 
+/** The milestones that a body had reached: nobody has to reach them again. */
+const reachedOf = (part: Part | undefined): NonNullable<Course['milestones']> =>
+  Object.fromEntries(Object.entries(part?.milestones ?? {}).filter(([, { reachedOn }]) => reachedOn))
+
 /** Whoever has a part already keeps it, unless that has ended. */
 function withSuccessor(parts: readonly Part[], index: number, successor: Part): readonly Part[] {
   const own = parts.find(({ organisation }) => organisation === successor.organisation)
@@ -134,14 +147,21 @@ function withSuccessor(parts: readonly Part[], index: number, successor: Part): 
   return parts.map((part) => (part === own && isFinal(own) ? { ...successor, role: own.role } : part))
 }
 
-const withText = ({ texts }: Task, text: ContentReference | undefined): readonly ContentRef[] =>
-  [...texts, contentRef(text)].slice(-keptTexts)
+const withText = (
+  { texts }: Task,
+  text: ContentReference | undefined,
+  author: Actor,
+  kind?: TaskText['kind'],
+): readonly TaskText[] => {
+  const by = author.slice(author.indexOf('/') + 1)
+  return [...texts, { ...contentRef(text), by, ...(kind ? { kind } : {}) }].slice(-keptTexts)
+}
 
 function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Task {
   const proposed = {
     ...state,
     closingProposedBy: [...state.closingProposedBy, by],
-    texts: withText(state, fact.statement),
+    texts: withText(state, fact.statement, by),
   }
   return settled(
     state.mode === 'RESPONSIBILITY_MODE_JOINT' ? { ...proposed, countersignedBy: [], dissentedBy: [] } : proposed,
@@ -154,19 +174,19 @@ const settled = (state: Task): Task =>
     ? { ...state, state: 'CLOSE_PROPOSED' }
     : state
 
-function ruled(state: Task, fact: task.DissentRuled): Task {
-  const texts = withText(state, fact.ruling)
+function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
+  const texts = withText(state, fact.ruling, by, 'RULING')
   if (fact.closes) return { ...state, texts, state: 'CLOSE_PROPOSED' }
   const { countersignedBy: _, dissentedBy: __, ...rest } = state
   return { ...rest, texts, closingProposedBy: [] }
 }
 
 function cancelled(state: Task, recorded: Recorded<task.TaskCancelled>): Task {
-  const { fact, at } = recorded
+  const { fact, at, actor } = recorded
   return {
     ...fact.organisations.reduce((task, organisation) => decided(task, organisation, recorded), state),
     state: 'CANCELLED',
-    texts: withText(state, fact.reason),
+    texts: withText(state, fact.reason, actor, 'CANCELLATION'),
     endedAt: at.toISOString(),
   }
 }
@@ -207,11 +227,11 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
     case 'qiantou.task.v1.ClosingCountersigned':
       return answered(state, actor, true)
     case 'qiantou.task.v1.ClosingDissented':
-      return { ...answered(state, actor, false), texts: withText(state, fact.reason) }
+      return { ...answered(state, actor, false), texts: withText(state, fact.reason, actor, 'DISSENT') }
     case 'qiantou.task.v1.DissentRuled':
-      return ruled(state, fact)
+      return ruled(state, fact, actor)
     case 'qiantou.task.v1.TaskCommented':
-      return { ...state, texts: withText(state, fact.text) }
+      return { ...state, texts: withText(state, fact.text, actor, 'COMMENT') }
     case 'qiantou.task.v1.TaskClosed':
       return { ...state, state: 'CLOSED', endedAt: at.toISOString() }
     case 'qiantou.task.v1.TaskCancelled':

@@ -75,8 +75,8 @@ describe('closing', () => {
     )
     const texts = story.state(twoLeads, ...statements, cancelled())?.texts
     expect(texts).toHaveLength(50)
-    expect(texts?.[0]).toEqual(contentRef(text('第11份')))
-    expect(texts?.at(-1)).toEqual(contentRef(text('政策调整')))
+    expect(texts?.[0]).toEqual({ ...contentRef(text('第11份')), by: 'lead-11' })
+    expect(texts?.at(-1)).toEqual({ ...contentRef(text('政策调整')), by: 'hn-office', kind: 'CANCELLATION' })
   })
 
   test('the authority does not strike off before', () => {

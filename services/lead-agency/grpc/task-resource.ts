@@ -57,6 +57,11 @@ export const toTask = (
     reference: toContentReference(ref),
     value: texts.get(ref.sha256) ?? '',
   })),
+  textOrigins: state.texts.map(({ kind, by }) => ({
+    $type: 'qiantou.task.v1.TextOrigin',
+    kind: `TEXT_KIND_${kind ?? 'CLOSING_STATEMENT'}`,
+    author: `organisations/${by}`,
+  })),
   copied: [...(state.copied ?? [])],
   compiler: compilerOf(state) ?? '',
   compilerConfirmed: state.compiler !== undefined,
