@@ -56,8 +56,8 @@ export type Part = Course & {
 /** A text about the task as a whole; a statement of closing unless it says otherwise. */
 export type TaskText = ContentRef & {
   readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION'
-  /** The author's code alone: a state is written whole by every command. */
-  readonly by: string
+  /** Where it is not whose it usually is: a state is written whole by every command. */
+  readonly by?: Actor
 }
 
 export type Task = {
@@ -147,14 +147,14 @@ function withSuccessor(parts: readonly Part[], index: number, successor: Part): 
   return parts.map((part) => (part === own && isFinal(own) ? { ...successor, role: own.role } : part))
 }
 
-const withText = (
-  { texts }: Task,
-  text: ContentReference | undefined,
-  author: Actor,
-  kind?: TaskText['kind'],
-): readonly TaskText[] => {
-  const by = author.slice(author.indexOf('/') + 1)
-  return [...texts, { ...contentRef(text), by, ...(kind ? { kind } : {}) }].slice(-keptTexts)
+/** Whose a text is that says nothing else: the authority rules and cancels, most is said by who is named first. */
+export const usualAuthor = ({ authority, parts }: Task, { kind }: Pick<TaskText, 'kind'>): Actor =>
+  kind === 'RULING' || kind === 'CANCELLATION' ? authority : (parts[0]?.organisation ?? authority)
+
+function withText(state: Task, text: ContentReference | undefined, author: Actor, kind?: TaskText['kind']) {
+  const said = { ...contentRef(text), ...(kind ? { kind } : {}) }
+  const by = usualAuthor(state, said) === author ? {} : { by: author }
+  return [...state.texts, { ...said, ...by }].slice(-keptTexts)
 }
 
 function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Task {

@@ -4,7 +4,7 @@ import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { toContentReference } from '#shared/domain/content.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
-import { compilerOf, type Part, reviewersOf, type Task } from '#shared/domain/task-state.ts'
+import { compilerOf, type Part, reviewersOf, type Task, usualAuthor } from '#shared/domain/task-state.ts'
 
 export const stateNames: Record<Task['state'], TaskState> = {
   ISSUED: 'TASK_STATE_ISSUED',
@@ -57,10 +57,10 @@ export const toTask = (
     reference: toContentReference(ref),
     value: texts.get(ref.sha256) ?? '',
   })),
-  textOrigins: state.texts.map(({ kind, by }) => ({
+  textOrigins: state.texts.map((text) => ({
     $type: 'qiantou.task.v1.TextOrigin',
-    kind: `TEXT_KIND_${kind ?? 'CLOSING_STATEMENT'}`,
-    author: `organisations/${by}`,
+    kind: `TEXT_KIND_${text.kind ?? 'CLOSING_STATEMENT'}`,
+    author: text.by ?? usualAuthor(state, text),
   })),
   copied: [...(state.copied ?? [])],
   compiler: compilerOf(state) ?? '',
