@@ -17,7 +17,7 @@ import {
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { GetTaskRequest, GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
-import type { After } from '#shared/domain/decider.ts'
+import { type After, workflowOf } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure, usage } from '../failure.ts'
@@ -76,8 +76,10 @@ function nothingToRead(error: unknown): undefined {
 /** The review with its reason's text, which lies with the task; empty where it was erased, or nobody here has tasks. */
 async function withReason(bus: Bus, assignment: string, review: Review | undefined): Promise<Review | undefined> {
   if (!review?.reason?.reference) return review
-  const [name] = assignment.split('/assignments/')
-  const request = GetTaskTextRequest.fromPartial({ name: name ?? '', sha256: review.reason.reference.sha256 })
+  const request = GetTaskTextRequest.fromPartial({
+    name: workflowOf(assignment),
+    sha256: review.reason.reference.sha256,
+  })
   const answer = await bus.call(TaskServiceClient, (client) => client.getTaskText, request).catch(nothingToRead)
   const value = Buffer.from(answer?.content ?? []).toString()
   return { ...review, reason: { ...review.reason, value } }
@@ -98,8 +100,7 @@ const withReasons = async (bus: Bus, assignment: Assignment): Promise<Assignment
 /** The request for more time that waits, with the leads' opinions, which the task has; nothing where it may not be read. */
 async function waitingExtension(bus: Bus, { name, organisation, extensions }: Assignment) {
   if (!extensions.some(({ outcome }) => outcome === 'EXTENSION_OUTCOME_UNSPECIFIED')) return undefined
-  const [task = ''] = name.split('/assignments/')
-  const request = GetTaskRequest.fromPartial({ name: task })
+  const request = GetTaskRequest.fromPartial({ name: workflowOf(name) })
   const answer = await bus.call(TaskServiceClient, (client) => client.getTask, request).catch(nothingToRead)
   return answer?.task?.assignments.find(({ body }) => body?.organisation === organisation)?.extension
 }
@@ -130,7 +131,7 @@ async function attached(session: Session, assignment: string, options: WorkOptio
       zh: '--attach 会上传文件,不能与 --validate-only 同用',
       en: '--attach uploads, so it does not go with --validate-only',
     })
-  const task = assignment.slice(0, assignment.lastIndexOf('/assignments/'))
+  const task = workflowOf(assignment)
   const evidence: Evidence[] = []
   for (const file of files) {
     const { name, sha256, sizeBytes, mediaType, title } = await attach(session, file, task, { after, ...secrecy })

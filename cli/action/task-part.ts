@@ -17,6 +17,7 @@ import type { CommandOptions } from '../input/command.ts'
 import { organisationName } from '../input/name.ts'
 import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
+import type { Bilingual } from '../settings.ts'
 import { dateText } from '../text/time.ts'
 import { aboutPart, perform, reasoned, type WithReason, type WithText } from './task-command.ts'
 
@@ -73,52 +74,40 @@ export async function uphold(session: Session, task: string, body: string, optio
 
 type ToSuccessor = WithReason & { readonly due?: string }
 
-const handingOver = async (session: Session, task: string, body: string, to: string, options: ToSuccessor) => ({
-  ...(await reasoned(session, task, body, options)),
-  ...{ successor: organisationName(to), due: options.due ? dateOf(options.due) : undefined },
-})
+type Handing = (session: Session, task: string, body: string, successor: string, options: ToSuccessor) => Promise<void>
 
-export async function reassign(
-  session: Session,
-  task: string,
-  body: string,
-  successor: string,
-  options: ToSuccessor,
-): Promise<void> {
-  const fields = await handingOver(session, task, body, successor, options)
-  const request = ReassignAssignmentRequest.fromPartial(fields)
-  await perform(
-    session,
-    (client) => client.reassignAssignment,
-    request,
-    options,
-    (name) => ({
-      zh: `已将 ${name(request.organisation)} 的交办件改派 ${name(request.successor)}`,
-      en: `reassigned the part of ${name(request.organisation)} to ${name(request.successor)}`,
-    }),
-  )
+type HandingFields = Awaited<ReturnType<typeof reasoned>> & {
+  readonly successor: string
+  readonly due: ReturnType<typeof dateOf> | undefined
 }
 
-export async function transfer(
-  session: Session,
-  task: string,
-  body: string,
-  successor: string,
-  options: ToSuccessor,
-): Promise<void> {
-  const fields = await handingOver(session, task, body, successor, options)
-  const request = TransferAssignmentRequest.fromPartial(fields)
-  await perform(
-    session,
-    (client) => client.transferAssignment,
-    request,
-    options,
-    (name) => ({
-      zh: `已将 ${name(request.organisation)} 的交办件转办 ${name(request.successor)}`,
-      en: `transferred the part of ${name(request.organisation)} to ${name(request.successor)}`,
-    }),
-  )
-}
+/** Another body takes over a part. */
+const handing =
+  <Request extends Pick<HandingFields, 'organisation' | 'successor'>>(
+    make: (fields: HandingFields) => Request,
+    method: Parameters<typeof perform<Request>>[1],
+    done: (from: string, to: string) => Bilingual,
+  ): Handing =>
+  async (session, task, body, successor, options) => {
+    const fields = await reasoned(session, task, body, options)
+    const due = options.due === undefined ? undefined : dateOf(options.due)
+    const request = make({ ...fields, due, successor: organisationName(successor) })
+    await perform(session, method, request, options, (name) =>
+      done(name(request.organisation), name(request.successor)),
+    )
+  }
+
+export const reassign = handing(
+  (fields) => ReassignAssignmentRequest.fromPartial(fields),
+  (client) => client.reassignAssignment,
+  (from, to) => ({ zh: `已将 ${from} 的交办件改派 ${to}`, en: `reassigned the part of ${from} to ${to}` }),
+)
+
+export const transfer = handing(
+  (fields) => TransferAssignmentRequest.fromPartial(fields),
+  (client) => client.transferAssignment,
+  (from, to) => ({ zh: `已将 ${from} 的交办件转办 ${to}`, en: `transferred the part of ${from} to ${to}` }),
+)
 
 // ---- Time
 

@@ -22,16 +22,21 @@ const introductions: Readonly<Record<Language, string>> = {
   en: "Each line is an event as it arrives on the office's subscription. Every body acts by its own certificate; the texts are made up.\n\n",
 }
 
+/** Whether a scenario issues what no named task can stand for. */
+const isOfOwn = (scenario: keyof typeof scenarios): boolean => scenario === 'overdue' || scenario === 'reorganisation'
+
 /** Tells the story: every event on a line, under an introduction, and between them how things stand. */
 async function narratorOf({ settings }: Session, bus: Bus, scenario: keyof typeof scenarios): Promise<Narrator> {
   const { json, language } = settings
-  // Two tasks are played: every line says which one it is about.
-  const line = scenario === 'overdue' ? recordLine : eventLine
+  // Where more than one task is played every line says what it is about.
+  const line = isOfOwn(scenario) ? recordLine : eventLine
   if (json) return { event: (record) => writeJson(recordJson(record)), aside: (aside) => writeJson(asideJson(aside)) }
-  const names = await loadNames(bus, settings)
+  let names = await loadNames(bus, settings)
   let introduction = introductions[language]
   return {
     event: async (record) => {
+      // Whoever is entered while it is played has a name as well.
+      if (record.record.type.startsWith('qiantou.directory.')) names = await loadNames(bus, settings)
       await write(`${introduction}${line(record, names, language)}\n`)
       introduction = ''
     },
@@ -45,17 +50,18 @@ type Options = { readonly task?: string; readonly scenario: keyof typeof scenari
 export async function play(session: Session, options: Options): Promise<void> {
   const { settings } = session
   const { scenario } = options
-  if (options.task && scenario === 'overdue')
+  if (options.task && isOfOwn(scenario))
     throw usage({
-      zh: '--scenario overdue 须交办时限已过的新任务,不能与 --task 同用',
-      en: '--scenario overdue issues tasks whose limits have passed; it does not go with --task',
+      zh: `--scenario ${scenario} 自行交办新任务,不能与 --task 同用`,
+      en: `--scenario ${scenario} issues tasks of its own; it does not go with --task`,
     })
   const zh = settings.language === 'zh'
   const named = options.task ? taskName(options.task, settings) : undefined
   const office = await session.bus()
   const stage = new Stage(office, await narratorOf(session, office, scenario), interrupted(), lines[settings.language])
   const steps = new Steps(session, new Cast(session, office), stage)
-  const subject = named ?? `programmes/${settings.programme}`
+  // A reorganisation is played in a programme of its own, and in the directory.
+  const subject = scenario === 'reorganisation' ? '' : (named ?? `programmes/${settings.programme}`)
   const task = await stage.watch(subject, () => scenarios[scenario](steps, named))
   if (task.state !== 'TASK_STATE_CLOSED')
     throw new Failure({

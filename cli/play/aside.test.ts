@@ -40,3 +40,14 @@ it('tells whose dissent stays', () => {
   const aside = { kind: 'dissent', name, organisations: ['organisations/hn-jyt', 'organisations/hn-xcb'] } as const
   expect(said(aside)).toEqual(['异议保留在案:hn-jyt、hn-xcb', 'the dissent stays on record: hn-jyt、hn-xcb'])
 })
+
+it('tells where the parts stand, of former bodies too', () => {
+  const parts = [
+    { organisation: 'organisations/hn-jyt', state: 'ASSIGNMENT_STATE_TRANSFERRED' },
+    { organisation: 'organisations/hn-xcb', state: 'ASSIGNMENT_STATE_ACCEPTED' },
+  ]
+  expect(said({ kind: 'parts', name, parts })).toEqual([
+    '各单位交办件:hn-jyt(转办)、hn-xcb(审核通过)',
+    'where the parts stand: hn-jyt (transferred), hn-xcb (accepted)',
+  ])
+})

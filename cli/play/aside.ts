@@ -5,6 +5,7 @@ import type { Language } from '../settings.ts'
 import { type Json, jsonOf } from '../text/json.ts'
 import { lightText } from '../text/light.ts'
 import type { Names } from '../text/names.ts'
+import { word } from '../text/words.ts'
 
 export type Aside =
   /** How a task stands, or a body's part of it. */
@@ -16,6 +17,12 @@ export type Aside =
       readonly actor: string
       readonly reason: string
       readonly message: string
+    }
+  /** Where every body's part of a task stands, of former bodies too. */
+  | {
+      readonly kind: 'parts'
+      readonly name: string
+      readonly parts: readonly { readonly organisation: string; readonly state: string }[]
     }
   /** Who dissented, when the task is closed all the same. */
   | { readonly kind: 'dissent'; readonly name: string; readonly organisations: readonly string[] }
@@ -45,6 +52,14 @@ function asideText(aside: Aside, names: Names, language: Language): string {
       return zh
         ? `未获受理 ${names.of(actor)}:${message} [${reason}]`
         : `refused ${names.of(actor)}: ${message} [${reason}]`
+    }
+    case 'parts': {
+      const parts = aside.parts.map(({ organisation, state }) =>
+        zh
+          ? `${names.of(organisation)}(${word(state, language)})`
+          : `${names.list([organisation])} (${word(state, language)})`,
+      )
+      return zh ? `各单位交办件:${parts.join('、')}` : `where the parts stand: ${parts.join(', ')}`
     }
     case 'dissent': {
       const bodies = names.list(aside.organisations)

@@ -4,7 +4,29 @@ import type { Language } from '../settings.ts'
 /** What a task asks for. */
 export type Work = { readonly title: string; readonly deliverable: string; readonly closingStandard: string }
 
+/** The bodies of a reorganisation by what becomes of their parts, in Chinese and in English. */
+export type Troupe = Readonly<
+  Record<
+    'lead' | 'acknowledged' | 'submitted' | 'accepted' | 'open' | 'merged' | 'successor',
+    readonly [string, string]
+  >
+>
+
+const troupe: Troupe = {
+  lead: ['省牵头厅(演示)', 'Leading Department (walkthrough)'],
+  acknowledged: ['省信息化局(演示)', 'Informatisation Bureau (walkthrough)'],
+  submitted: ['省标准局(演示)', 'Standards Bureau (walkthrough)'],
+  accepted: ['省档案局(演示)', 'Archives Bureau (walkthrough)'],
+  open: ['省大数据局(演示)', 'Big Data Bureau (walkthrough)'],
+  merged: ['省数据局(演示)', 'Data Bureau (walkthrough)'],
+  successor: ['省市场监管局(演示)', 'Market Regulation Bureau (walkthrough)'],
+}
+
 export type Lines = {
+  readonly troupe: Troupe
+  readonly reorganisation: Work & { readonly documentNumber: string }
+  readonly basis: string
+  readonly noAuthority: (folder: string) => string
   readonly catalogue: Work
   readonly overdueCatalogue: Work
   readonly nearCatalogue: Work
@@ -32,6 +54,15 @@ export type Lines = {
 }
 
 const zh: Lines = {
+  troupe,
+  reorganisation: {
+    title: '汇总数据资源目录(演示,机构改革)',
+    deliverable: '数据资源目录',
+    closingStandard: '目录经各单位核对并印发',
+    documentNumber: '演示〔机构改革〕1号',
+  },
+  basis: '机构改革方案(演示)',
+  noAuthority: (folder) => `${folder} 中没有开发用签发机构;机构改革演示须为新单位签发证书,请在运行总线的机器上进行`,
   catalogue: {
     title: '编制算力需求目录(演示)',
     deliverable: '算力需求目录',
@@ -79,6 +110,16 @@ const zh: Lines = {
 }
 
 const en: Lines = {
+  troupe,
+  reorganisation: {
+    title: 'Catalogue of data, through a reorganisation (walkthrough)',
+    deliverable: 'Catalogue of data',
+    closingStandard: 'Checked by every body and published',
+    documentNumber: 'walkthrough, reorganisation, 1',
+  },
+  basis: 'Plan of the reorganisation (walkthrough)',
+  noAuthority: (folder) =>
+    `there is no development authority in ${folder}; new bodies need certificates: play it where the bus runs`,
   catalogue: {
     title: 'Catalogue of needs for computing power (walkthrough)',
     deliverable: 'Catalogue of needs',

@@ -4,6 +4,7 @@ import type { Task } from '#proto/qiantou/task/v1/task_service.ts'
 import { addDays } from '#shared/domain/calendar.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import { today } from '../text/time.ts'
+import { reorganisation } from './reorganisation.ts'
 import { organisationOf, type Play, type Steps } from './steps.ts'
 
 /** Which task a scenario plays: one that is there, or a fresh one where none is named. */
@@ -146,4 +147,6 @@ const overdue: Scenario = async (steps) => {
   return closed
 }
 
-export const scenarios = { led, joint, dissent, overdue } as const satisfies Readonly<Record<string, Scenario>>
+export const scenarios = { led, joint, dissent, overdue, reorganisation } as const satisfies Readonly<
+  Record<string, Scenario>
+>

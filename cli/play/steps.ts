@@ -1,5 +1,6 @@
 /** The steps that scenarios are made of: each is a call of one body on the live bus, and over when its event was seen. */
 import { hash, randomUUID } from 'node:crypto'
+import type { Client } from '@grpc/grpc-js'
 import {
   AcknowledgeAssignmentRequest,
   type Assignment,
@@ -28,10 +29,11 @@ import {
   type TaskAssignment,
   TaskServiceClient,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import type { Method } from '../bus/bus.ts'
+import type { Method, Stub } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import { dateOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
+import type { Settings } from '../settings.ts'
 import { explained } from '../text/explained.ts'
 import { codeOf, shortName } from '../text/names.ts'
 import { refusalOf } from './aside.ts'
@@ -42,14 +44,20 @@ import type { Stage } from './stage.ts'
 export const organisationOf = ({ body }: TaskAssignment): string => body?.organisation ?? ''
 
 /** What a scenario issues: the words of a task, of which clause, due when. */
-export type Play = { readonly clause: string; readonly due: string; readonly work: WorkLines }
+export type Play = {
+  /** `programmes/…`; the programme that the command is about unless said otherwise. */
+  readonly parent?: string
+  readonly clause: string
+  readonly due: string
+  readonly work: WorkLines
+}
 
 /** Each step names the receipt it builds on, so that its service has it before it decides. */
 export class Steps {
   readonly lines: Lines
   readonly stage: Stage
+  readonly cast: Cast
   private readonly session: Session
-  private readonly cast: Cast
   /** What the next step builds on. */
   private last: Receipt | undefined
 
@@ -60,13 +68,17 @@ export class Steps {
     this.lines = lines[session.settings.language]
   }
 
+  get settings(): Settings {
+    return this.session.settings
+  }
+
   get office(): string {
     return `organisations/${this.session.settings.as}`
   }
 
   /** Issues a fresh task, whose id the server makes. @throws Failure where its clause is not of that mode */
-  async issue({ clause, due, work }: Play, mode: ResponsibilityMode): Promise<Task> {
-    const parent = `programmes/${this.session.settings.programme}`
+  async issue(play: Play, mode: ResponsibilityMode): Promise<Task> {
+    const { clause, due, work, parent = `programmes/${this.session.settings.programme}` } = play
     const content = { ...work, clause: `${parent}/clauses/${clause}`, due: dateOf(due), milestones: [] }
     const ask = (validateOnly: boolean) =>
       this.cast
@@ -75,6 +87,7 @@ export class Steps {
           TaskServiceClient,
           (client) => client.issueTask,
           IssueTaskRequest.fromPartial({ requestId: randomUUID(), parent, content, validateOnly }),
+          this.builtOn,
         )
     // Asked first without recording: whom it would go to, and whether they can all act.
     const planned = (await ask(true)).task as Task
@@ -193,6 +206,18 @@ export class Steps {
   cancel(name: string): Promise<void> {
     const request = CancelTaskRequest.fromPartial({ ...this.about(name), reason: this.lines.cancelled })
     return this.decide(this.office, (client) => client.cancelTask, request)
+  }
+
+  // ---- What the office does elsewhere
+
+  /** A command of the office to any service. */
+  async asOffice<C extends Client, Request>(
+    service: Stub<C>,
+    method: Method<C, Request, { readonly receipt: Receipt | undefined }>,
+    request: Request,
+  ): Promise<void> {
+    const answer = await this.cast.of(this.office).call(service, method, request, this.builtOn)
+    await this.follow(answer.receipt)
   }
 
   // ---- What is told between them

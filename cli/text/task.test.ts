@@ -54,6 +54,19 @@ test('who answered, who compiles, what moved and what waits stand in the sheet',
   expect(taskSheet(taskOf({ compilerConfirmed: true }), names, 'en')).toMatch(/^compiler +hn-gxt \(confirmed\)$/m)
 })
 
+test('of what was said about it the sheet tells what it is, and by whom', () => {
+  const texts = ['已达标准', '口径不一'].map((value) => ({ value }))
+  const said = taskOf({
+    texts,
+    textOrigins: [
+      { kind: 'TEXT_KIND_CLOSING_STATEMENT', author: gxt },
+      { kind: 'TEXT_KIND_DISSENT', author: fgw },
+    ],
+  })
+  expect(taskSheet(said, names, 'zh')).toMatch(/^销号说明 +hn-gxt:已达标准\n异议 +hn-fgw:口径不一$/m)
+  expect(taskSheet(taskOf({ texts }), names, 'en')).toMatch(/^statement +已达标准\nstatement +口径不一$/m)
+})
+
 test('a request that no lead has spoken of says so', () => {
   const [, part] = joint.assignments
   const asked = { ...part, extension: { number: 1, due: day(12) } }

@@ -1,6 +1,5 @@
 /** Tasks for people. */
-
-import type { Extension, Task, TaskAssignment } from '#proto/qiantou/task/v1/task_service.ts'
+import type { Extension, Task, TaskAssignment, TextOrigin } from '#proto/qiantou/task/v1/task_service.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark, lightText } from './light.ts'
 import { codeOf, type Names } from './names.ts'
@@ -137,9 +136,15 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
     [say('proposedBy'), names.list(task.closingProposedBy)],
     [say('countersigned'), names.list(task.countersignedBy)],
     [say('dissented'), names.list(task.dissentedBy)],
-    ...task.texts.map((text) => [say('statement'), markedText(text, language)] as const),
+    ...task.texts.map((text, i) => textLine(markedText(text, language), task.textOrigins[i], names, language)),
     [say('version'), `${task.etag}`],
   ]
+}
+
+/** What was said about the task, by whom; a bus of an older release does not tell either. */
+function textLine(value: string, origin: TextOrigin | undefined, names: Names, language: Language): Line {
+  if (!origin) return [label('statement', language), value]
+  return [word(origin.kind, language), `${names.list([origin.author])}${language === 'zh' ? ':' : ': '}${value}`]
 }
 
 /** Whom a clause names and for whom several bodies stand in this task: a group that was expanded when it was issued. */

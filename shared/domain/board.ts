@@ -34,8 +34,11 @@ export function boardOn(day: Day, records: readonly ReadRecord[]): readonly Boar
     const { fact } = recorded
     if (fact.$type !== 'qiantou.assignment.v1.ProgressReported') continue
     const ofTask = reports.get(name) ?? new Map<string, LastReport>()
-    const [, body] = record.subject.split('/assignments/')
-    ofTask.set(`organisations/${body}`, { at: record.time, percent: fact.percent, milestone: fact.milestone })
+    ofTask.set(`organisations/${record.subject.split('/')[5]}`, {
+      at: record.time,
+      percent: fact.percent,
+      milestone: fact.milestone,
+    })
     reports.set(name, ofTask)
   }
   return [...tasks].map(([name, task]) => ({ name, task, lastReports: reports.get(name) ?? new Map() }))

@@ -59,6 +59,13 @@ export type Part = Course & {
   readonly succeededBy?: OrganisationName
 }
 
+/** A text about the task as a whole; a statement of closing unless it says otherwise. */
+export type TaskText = ContentRef & {
+  readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION' | 'REOPENING'
+  /** Where it is not whose it usually is: a state is written whole by every command. */
+  readonly by?: Actor
+}
+
 export type Task = {
   readonly state: 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED' | 'ARCHIVED'
   readonly content: task.TaskContent
@@ -81,7 +88,7 @@ export type Task = {
   /** Who ever dissented. */
   readonly dissents?: readonly OrganisationName[]
   /** The newest, oldest first. */
-  readonly texts: readonly ContentRef[]
+  readonly texts: readonly TaskText[]
   /** ISO 8601. */
   readonly issuedAt: string
   readonly endedAt?: string
@@ -172,14 +179,21 @@ function withCompiler(state: Task): Task {
   return isThere || compiler === undefined || state.closingProposedBy.length > 0 ? state : rest
 }
 
-const withText = ({ texts }: Task, text: ContentReference | undefined): readonly ContentRef[] =>
-  [...texts, contentRef(text)].slice(-keptTexts)
+/** Whose a text is that says nothing else: the authority rules and cancels, most is said by who is named first. */
+export const usualAuthor = ({ authority, parts }: Task, { kind }: Pick<TaskText, 'kind'>): Actor =>
+  kind && ['RULING', 'CANCELLATION', 'REOPENING'].includes(kind) ? authority : (parts[0]?.organisation ?? authority)
+
+function withText(state: Task, text: ContentReference | undefined, author: Actor, kind?: TaskText['kind']) {
+  const said = { ...contentRef(text), ...(kind ? { kind } : {}) }
+  const by = usualAuthor(state, said) === author ? {} : { by: author }
+  return [...state.texts, { ...said, ...by }].slice(-keptTexts)
+}
 
 function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Task {
   const proposed = {
     ...state,
     closingProposedBy: [...state.closingProposedBy, by],
-    texts: withText(state, fact.statement),
+    texts: withText(state, fact.statement, by),
   }
   return settled(
     state.mode === 'RESPONSIBILITY_MODE_JOINT' ? { ...proposed, countersignedBy: [], dissentedBy: [] } : proposed,
@@ -192,8 +206,8 @@ const settled = (state: Task): Task =>
     ? { ...state, state: 'CLOSE_PROPOSED' }
     : state
 
-function ruled(state: Task, fact: task.DissentRuled): Task {
-  const texts = withText(state, fact.ruling)
+function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
+  const texts = withText(state, fact.ruling, by, 'RULING')
   if (fact.closes) return { ...state, texts, state: 'CLOSE_PROPOSED' }
   const { countersignedBy: _, dissentedBy: __, ...rest } = state
   return withCompiler({ ...rest, texts, closingProposedBy: [] })
@@ -201,7 +215,7 @@ function ruled(state: Task, fact: task.DissentRuled): Task {
 
 /** Closing is proposed and answered anew; who dissented stays in sight. */
 function reopened(state: Task, recorded: Recorded<task.TaskReopened>): Task {
-  const { fact } = recorded
+  const { fact, actor } = recorded
   const {
     endedAt: _,
     countersignedBy: __,
@@ -212,17 +226,17 @@ function reopened(state: Task, recorded: Recorded<task.TaskReopened>): Task {
     ...rest,
     state: 'ISSUED',
     closingProposedBy: [],
-    texts: withText(state, fact.reason),
+    texts: withText(state, fact.reason, actor, 'REOPENING'),
     ...(fact.provisional ? { provisional: true } : {}),
   }
 }
 
 function cancelled(state: Task, recorded: Recorded<task.TaskCancelled>): Task {
-  const { fact, at } = recorded
+  const { fact, at, actor } = recorded
   return {
     ...fact.organisations.reduce((task, organisation) => decided(task, organisation, recorded), state),
     state: 'CANCELLED',
-    texts: withText(state, fact.reason),
+    texts: withText(state, fact.reason, actor, 'CANCELLATION'),
     endedAt: at.toISOString(),
   }
 }
@@ -265,11 +279,11 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
     case 'qiantou.task.v1.ClosingCountersigned':
       return answered(state, actor, true)
     case 'qiantou.task.v1.ClosingDissented':
-      return { ...answered(state, actor, false), texts: withText(state, fact.reason) }
+      return { ...answered(state, actor, false), texts: withText(state, fact.reason, actor, 'DISSENT') }
     case 'qiantou.task.v1.DissentRuled':
-      return ruled(state, fact)
+      return ruled(state, fact, actor)
     case 'qiantou.task.v1.TaskCommented':
-      return { ...state, texts: withText(state, fact.text) }
+      return { ...state, texts: withText(state, fact.text, actor, 'COMMENT') }
     case 'qiantou.task.v1.TaskClosed':
       return { ...state, state: 'CLOSED', endedAt: at.toISOString() }
     case 'qiantou.task.v1.TaskReopened':

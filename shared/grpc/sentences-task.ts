@@ -171,6 +171,10 @@ export const taskSentences: Sentences = {
   // Assignments
   ASSIGNMENT_NOT_FOUND: { en: 'There is no such assignment', zh: '无此交办件' },
   NOT_ASSIGNEE: { en: 'Only {organisation} may act on its assignment', zh: '仅 {organisation} 可办理其交办件' },
+  ASSIGNMENT_SUSPENDED: {
+    en: 'The assignment has been suspended since {since}; its clock stands still until the issuing authority resumes it',
+    zh: '交办件自 {since} 起中止,期限停止计算;由交办主体恢复后方可办理',
+  },
   NOT_ACKNOWLEDGEABLE: { en: 'The assignment is past acknowledging ({state})', zh: '交办件已过签收环节({state})' },
   NOT_WORKABLE: {
     en: 'The assignment is not in work ({state}); acknowledge it first, or wait for its review',

@@ -8,6 +8,8 @@ import type { Peer } from './peer.ts'
 
 /** Between two looks for a record that is on its way. */
 const pauseMilliseconds = 20
+/** For how long the whole log may take to come. */
+const patienceMilliseconds = 30_000
 
 /** Everything that was recorded under a resource, asked of the event log: what any past day is worked out from. */
 export class RecordsUnder {
@@ -43,7 +45,8 @@ export class RecordsUnder {
   /** All records of these types, full names, up to 50, in order; of whatever resource. */
   async ofTypes(types: readonly string[]): Promise<readonly ReadRecord[]> {
     const from = { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }
-    const frames = this.connected().subscribe(SubscribeRequest.create({ from, types: [...types] }))
+    const deadline = Date.now() + patienceMilliseconds
+    const frames = this.connected().subscribe(SubscribeRequest.create({ from, types: [...types] }), { deadline })
     // What comes of leaving is nobody's concern; what comes before is thrown below.
     frames.on('error', () => {})
     const found: ReadRecord[] = []

@@ -168,7 +168,7 @@ it.concurrent('the rules of a programme: what is not said stays as it was', asyn
   expect(await refusal('hn-office', ...set, '--review-days', '9', '--etag', '1')).toBe('ETAG_MISMATCH')
   await run('hn-office', ...set, '--no-leads-issue', '--usual-day', '2099-12-28', '--review-days', '0')
   const { stdout } = await qiantou('programme', 'rules', '--lang', 'zh')
-  expect(stdout).toMatch(/审核期限 +5 个工作日\n.*\n.*过半\n牵头单位可交办 +否\n另定工作日 +2099-12-27\n$/)
+  expect(stdout).toMatch(/审核期限 +5 个工作日\n.*\n.*过半\n牵头单位可交办 +否\n(?:.+\n){4}另定工作日 +2099-12-27\n$/)
 })
 
 /** Plays a scenario and says what came: acts and asides in their order, and the last line. */
@@ -221,6 +221,29 @@ it.concurrent('walkthrough --scenario overdue: time tells, who asks too late is 
   expect(refusals).toEqual(['EXTENSION_TOO_LATE', 'OPINION_REQUIRED'])
   const lights = told.filter(({ aside }) => aside === 'light').map(({ light }) => light.colour)
   expect(lights).toEqual(['RED', 'YELLOW', 'GREEN', 'BLUE'].map((colour) => `LIGHT_COLOUR_${colour}`))
+})
+
+it.concurrent('walkthrough --scenario reorganisation: open parts move, what is done stays, the old certificate is refused', async () => {
+  // Once more beside it: each play has bodies of its own.
+  const [{ told, acts, task, count }] = await Promise.all([play('reorganisation'), play('reorganisation')])
+  const stands = Object.fromEntries(
+    (task.assignments as readonly Part[]).map(({ body, state }) => [body.organisation.split('-').at(-1), state]),
+  )
+  const [accepted, transferred] = ['ASSIGNMENT_STATE_ACCEPTED', 'ASSIGNMENT_STATE_TRANSFERRED']
+  expect(stands).toEqual({
+    ...{ lead: accepted, merged: accepted, successor: accepted, accepted },
+    ...{ acknowledged: transferred, submitted: transferred, open: transferred },
+  })
+  const moves = told.filter(({ type }) => type?.endsWith('AssignmentTransferred'))
+  expect(moves.map(({ actor }) => actor)).toEqual(moves.map(() => 'services/lead-agency'))
+  expect([count('AssignmentTransferred'), count('OrganisationMerged'), count('OrganisationDissolved')]).toEqual([
+    3, 3, 1,
+  ])
+  expect(told.find(({ aside }) => aside === 'refusal')).toMatchObject({ reason: 'CALLER_ENDED' })
+  expect(acts.slice(-2)).toEqual(['TaskClosed', 'parts'])
+  // History keeps the old names.
+  const { stdout } = await qiantou('event', 'history', task.name, '--lang', 'zh')
+  expect(stdout).toContain('省信息化局(演示):签收')
 })
 
 it.concurrent('a walkthrough refuses a task that its scenario does not play', async () => {

@@ -7,11 +7,11 @@ import type { Supervision } from '../domain/supervision-state.ts'
 const selectSupervisions = `
   SELECT supervision.name, supervision.version, supervision.state, task.state AS task
   FROM stream AS supervision
-  JOIN stream AS task ON task.name = split_part(supervision.name, '/supervisions/', 1)
+  JOIN stream AS task ON task.name = regexp_replace(supervision.name, '/supervisions/[^/]+$', '')
   WHERE supervision.aggregate = 'supervision' AND supervision.name > $3
     AND supervision.name >= $1 AND supervision.name < $2
     AND supervision.state ->> 'begunAt' IS NOT NULL
-    AND ($4::text IS NULL OR split_part(supervision.name, '/supervisions/', 2) = $4)
+    AND ($4::text IS NULL OR split_part(supervision.name, '/', 6) = $4)
     AND ($5 OR task.state ->> 'authority' = $6 OR (supervision.state ->> 'leads' IS NOT NULL
       AND (supervision.state ->> 'organisation' = $6 OR (supervision.state -> 'leads')::jsonb ? $6)))
   ORDER BY supervision.name LIMIT $7`

@@ -1,9 +1,15 @@
 /** How a task ends: closed, cancelled, and in whatever order facts arrive. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ClosingProposed, DutiesSucceeded } from '#proto/qiantou/task/v1/task_events.ts'
+import {
+  ClosingDissented,
+  ClosingProposed,
+  DissentRuled,
+  DutiesSucceeded,
+  TaskCommented,
+} from '#proto/qiantou/task/v1/task_events.ts'
 import { contentRef } from '#shared/domain/content.ts'
-import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
+import { type AssignmentFact, type Task, type TaskFact, usualAuthor } from '#shared/domain/task-state.ts'
 import { recordedOf, Story, type Told, throughJson, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -75,8 +81,23 @@ describe('closing', () => {
     )
     const texts = story.state(twoLeads, ...statements, cancelled())?.texts
     expect(texts).toHaveLength(50)
-    expect(texts?.[0]).toEqual(contentRef(text('第11份')))
-    expect(texts?.at(-1)).toEqual(contentRef(text('政策调整')))
+    expect(texts?.[0]).toEqual({ ...contentRef(text('第11份')), by: 'organisations/lead-11' })
+    expect(texts?.at(-1)).toEqual({ ...contentRef(text('政策调整')), kind: 'CANCELLATION' })
+  })
+
+  test('of each text it is known what it is, and whose', () => {
+    const dissent = told(ClosingDissented.create({ reason: text('口径不一') }), { actor: supporter })
+    const ruling = DissentRuled.create({ closes: false, ruling: text('再议'), minutes: '1号' })
+    const said = told(TaskCommented.create({ text: text('知悉') }), { actor: secondLead })
+    const state = story.state(twoLeads, byLead, dissent, ruling, said) as Task
+    expect(state.texts.map((one) => [one.kind, one.by ?? usualAuthor(state, one)])).toEqual([
+      [undefined, lead],
+      ['DISSENT', supporter],
+      ['RULING', office],
+      ['COMMENT', secondLead],
+    ])
+    // Whose it usually is takes no room.
+    expect(state.texts.map(({ by }) => by)).toEqual([undefined, supporter, undefined, secondLead])
   })
 
   test('the authority does not strike off before', () => {

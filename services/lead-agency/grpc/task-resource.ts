@@ -5,7 +5,7 @@ import { toContentReference } from '#shared/domain/content.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
 import { compilerOf, reviewersOf } from '#shared/domain/task-roles.ts'
-import type { Part, Task } from '#shared/domain/task-state.ts'
+import { type Part, type Task, usualAuthor } from '#shared/domain/task-state.ts'
 
 export const stateNames: Record<Task['state'], TaskState> = {
   ISSUED: 'TASK_STATE_ISSUED',
@@ -58,6 +58,11 @@ export const toTask = (
     $type: 'qiantou.record.v1.Text',
     reference: toContentReference(ref),
     value: texts.get(ref.sha256) ?? '',
+  })),
+  textOrigins: state.texts.map((text) => ({
+    $type: 'qiantou.task.v1.TextOrigin',
+    kind: `TEXT_KIND_${text.kind ?? 'CLOSING_STATEMENT'}`,
+    author: text.by ?? usualAuthor(state, text),
   })),
   copied: [...(state.copied ?? [])],
   compiler: compilerOf(state) ?? '',

@@ -8,7 +8,7 @@ import {
   ProgressReported,
   SignOff,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import { ExtensionGranted, ExtensionRefused } from '#proto/qiantou/task/v1/task_events.ts'
+import { AssignmentSuspended, ExtensionGranted, ExtensionRefused } from '#proto/qiantou/task/v1/task_events.ts'
 import { endOf, startOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
@@ -58,6 +58,23 @@ const delegate = (to: string, from: string, until: string): AssignmentCommand =>
 })
 const delegated = (from: string, until: string, organisation = successor): AssignmentDelegated =>
   AssignmentDelegated.create({ organisation, from: toDate(from), until: toDate(until) })
+
+test('while a part is suspended nothing is done about it: it waits for the authority', () => {
+  const suspended = ofTask(AssignmentSuspended.create({ organisation: supporter, reason }))
+  const waits = { reason: 'ASSIGNMENT_SUSPENDED', kind: 'precondition', details: { since: '2026-03-02' } } as const
+  story
+    .given(ofTask(issued()), suspended)
+    .when({ ...ground, type: 'Acknowledge' })
+    .then(waits)
+  story
+    .given(...begun, suspended)
+    .when(report)
+    .then(waits)
+  story
+    .given(...begun, suspended)
+    .when(ask('2027-02-01'))
+    .then(waits)
+})
 
 describe('more time', () => {
   test('is asked for before the due date has passed, for a later one', () => {

@@ -94,6 +94,9 @@ const startable: readonly CourseState[] = ['ASSIGNMENT_STATE_ISSUED', 'ASSIGNMEN
 const workable: readonly CourseState[] = ['ASSIGNMENT_STATE_ACKNOWLEDGED', 'ASSIGNMENT_STATE_IN_PROGRESS']
 const running: readonly CourseState[] = ['ASSIGNMENT_STATE_ISSUED', ...workable]
 
+/** What is not done while the clock stands. */
+const works: readonly AssignmentCommand['type'][] = ['Acknowledge', 'Report', 'Submit', 'RequestExtension']
+
 /** As many may act for a body in an assignment at a time. */
 const maxDelegations = 10
 
@@ -127,6 +130,9 @@ function decide(command: AssignmentCommand, state: Assignment | undefined, { act
     return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
   if (isGivingCommand(command)) return decideGiving(command, state, today, command.rules)
   const now = { state: state.state }
+  // Whoever stands still neither acts nor waits for a review: it waits for the authority.
+  if (state.suspendedOn && works.includes(command.type))
+    return reject('precondition', 'ASSIGNMENT_SUSPENDED', { since: state.suspendedOn })
   switch (command.type) {
     case 'Acknowledge':
       return state.state === 'ASSIGNMENT_STATE_ISSUED'

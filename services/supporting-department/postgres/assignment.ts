@@ -15,11 +15,11 @@ const selectAssignments = `
   SELECT assignment.name, assignment.version, task.state AS task, assignment.state::jsonb || jsonb_build_object(
     'reports', ${newest('reports')}, 'submissions', ${newest('submissions')}) AS state
   FROM stream AS assignment
-  JOIN stream AS task ON task.name = split_part(assignment.name, '/assignments/', 1)
+  JOIN stream AS task ON task.name = regexp_replace(assignment.name, '/assignments/[^/]+$', '')
   WHERE assignment.aggregate = 'assignment' AND assignment.name > $3
     AND assignment.name >= $1 AND assignment.name < $2
     AND ($4::text IS NULL OR assignment.state ->> 'state' = 'ASSIGNMENT_STATE_' || $4)
-    AND ($5::text IS NULL OR split_part(assignment.name, '/assignments/', 2) = $5)
+    AND ($5::text IS NULL OR split_part(assignment.name, '/', 6) = $5)
     AND ($6 OR task.state ->> 'authority' = $7 OR (task.state -> 'bodies')::jsonb ? $7
       OR coalesce((task.state -> 'copied')::jsonb ? $7, false)
       OR coalesce(assignment.state::jsonb @> jsonb_build_object('delegations',
