@@ -38,7 +38,7 @@ export function taskCommand(): Command {
     .option('--deliverable <text>', 'deliverable')
     .option('--closing-standard <text>', 'closing standard')
     .option('--milestone <id:date:title>', 'an intermediate goal; repeatable', repeated)
-    .option('--copy <code>', 'a body that gets a copy: it reads and does nothing; repeatable', repeated)
+    .option('--copy <code>', 'a body, or a group, that gets a copy: it reads and does nothing; repeatable', repeated)
     .option('--report-day <day>', 'by which day of each month every body reports, 1 to 31', wholeNumber)
     .option('--reminder-days <days>', 'how many days before each is reminded of that, 0 to 20', wholeNumber)
     .option('--offline', 'the work is handled offline (线下办理): clause, due date and bodies, and nothing else')

@@ -103,11 +103,26 @@ it.concurrent('a part: suspended, resumed, handed over, waived; its history has 
   })
   const resumed = await run('hn-office', 'task', 'resume', 'k3', 'hn-xcb')
   expect(partOf(resumed, 'hn-xcb')?.state).toBe('ASSIGNMENT_STATE_ISSUED')
-  const handedOver = await run('hn-office', 'task', 'transfer', 'k3', 'hn-xcb', 'hn-wlt', '--reason', '职责划转')
+  const later = ['--due', '2100-03-31'] as const
+  const handedOver = await run(
+    'hn-office',
+    'task',
+    'transfer',
+    'k3',
+    'hn-xcb',
+    'hn-wlt',
+    '--reason',
+    '职责划转',
+    ...later,
+  )
   expect([partOf(handedOver, 'hn-xcb')?.state, partOf(handedOver, 'hn-wlt')?.state]).toEqual([
     'ASSIGNMENT_STATE_TRANSFERRED',
     'ASSIGNMENT_STATE_ISSUED',
   ])
+  expect(partOf(handedOver, 'hn-wlt')).toMatchObject({
+    due: { year: 2100, month: 3, day: 31 },
+    formerDues: [{ year: 2099, month: 11, day: 30 }],
+  })
   const waived = await run('hn-office', 'task', 'waive', 'k3', 'hn-changsha', '--reason', '已有成果')
   expect(partOf(waived, 'hn-changsha')?.state).toBe('ASSIGNMENT_STATE_WAIVED')
   const commented = await run('hn-kjt', 'task', 'comment', 'k3', '--text', '请先报送名单')
