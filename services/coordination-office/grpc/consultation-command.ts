@@ -16,13 +16,13 @@ import {
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
-import { isOffline } from '#shared/domain/secrecy.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
+import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { command, type Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
-import type { Content, Decided, StateOf } from '#shared/postgres/work.ts'
+import type { Content, Decided } from '#shared/postgres/work.ts'
 import { consultationDecider } from '../domain/consultation.ts'
 import type { ConsultationCommand, Ground } from '../domain/consultation-command.ts'
 import type { Limit } from '../domain/consultation-ground.ts'
@@ -103,12 +103,6 @@ const limitOf = (limit: TimeLimit | undefined): Limit =>
 
 // ---- Opening
 
-/** Nobody is asked here about a task that is handled offline: all that could be said of it would be text. */
-const offline =
-  (task: string) =>
-  (stateOf: StateOf): Rejection | undefined =>
-    task && isOffline(stateOf(task)) ? rejection('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT') : undefined
-
 const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, consultationDecider, {
   check: (request, fields) => {
     const { parent, consultationId, kind, title, task, organisations, standing, text, limit } = request
@@ -143,7 +137,8 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
       (ground) => ({ ...ground, ...opened }),
       standing ? [] : [content],
       'PROGRAMME_NOT_FOUND',
-    ).then(map((prepared) => ({ ...prepared, veto: offline(task) })))
+      // Nobody is asked here about a task that is handled offline: all that could be said of it would be text.
+    ).then(map((prepared) => ({ ...prepared, veto: offlineVeto(task ? [task] : []) })))
   },
   ...answering,
 })
