@@ -108,8 +108,8 @@ export const assignmentTales: Tales<AssignmentFact> = {
     en: `took piece ${subassignment} back from ${name(organisation)}`,
   }),
   'qiantou.assignment.v1.SubassignmentEnded': ({ subassignment, organisation }, { name }) => ({
-    zh: `交办件终结,${name(organisation)} 的分办事项(第 ${subassignment} 项)随之终结`,
-    en: `piece ${subassignment} of ${name(organisation)} ended with the assignment`,
+    zh: `交办件终结,${name(organisation)} 的分办(第 ${subassignment} 项)随之结束`,
+    en: `the assignment is over, and with it what ${name(organisation)} had of it (piece ${subassignment})`,
   }),
   'qiantou.assignment.v1.DeadlineReached': deadline,
 }

@@ -38,7 +38,7 @@ export function opened<Request>(
 }
 
 /**
- * The answer to what must not be here (docs/domain.md, rule 31). Nothing of it has been stored, hashed or logged, and the
+ * The answer to what must not be here (docs/domain.md, rule 33). Nothing of it has been stored, hashed or logged, and the
  * answer names the field alone.
  */
 function secretRefusal({ kind, field, level }: Forbidden): Refusal {
@@ -56,12 +56,18 @@ function secretRefusal({ kind, field, level }: Forbidden): Refusal {
   }
 }
 
+/** What tasks that are handled offline say to text about them; asked after the decision. */
+export const offlineVeto =
+  (tasks: readonly StreamId[]): Command['veto'] =>
+  (stateOf) =>
+    tasks.some((task) => isOffline(stateOf(task))) ? rejection('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT') : undefined
+
 /**
- * What a task that is handled offline says to a command on it, or on anything below it: no text but the fixed words, no
- * evidence (docs/domain.md, rule 32). Asked of every text of every such command, whoever adds it.
+ * What the task of a resource says to a command on it, or on anything below it, where it is handled offline: no text but
+ * the fixed words, no evidence (docs/domain.md, rule 34). Asked of every text of every such command, whoever adds it.
  */
-export function offlineVeto(stream: StreamId, { written, hasEvidence }: Fields): Command['veto'] {
+export function vetoOf(stream: StreamId, { written, hasEvidence }: Fields): Command['veto'] {
   const task = workflowOf(stream)
-  if (!/^programmes\/[^/]+\/tasks\//.test(task) || (!hasEvidence && saysNothing(written))) return undefined
-  return (stateOf) => (isOffline(stateOf(task)) ? rejection('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT') : undefined)
+  const isSilent = !hasEvidence && saysNothing(written)
+  return isSilent || !/^programmes\/[^/]+\/tasks\//.test(task) ? undefined : offlineVeto([task])
 }

@@ -20,7 +20,7 @@ import type { EventStore } from '#shared/postgres/event-store.ts'
 import type { Content, Decided, StateOf, Command as StoreCommand } from '#shared/postgres/work.ts'
 import { activeTraceparent } from '#shared/telemetry/span.ts'
 import { afterPatienceMilliseconds } from './after.ts'
-import { type Arrived, offlineVeto, opened } from './boundary.ts'
+import { type Arrived, opened, vetoOf } from './boundary.ts'
 import { Fields } from './fields.ts'
 import { toReceipt } from './receipt.ts'
 import { notTakenIn, type Refusal, refusal, refusalOf } from './status.ts'
@@ -136,7 +136,7 @@ export const command =
         stream,
         decider,
         make: prepared.right.make,
-        veto: prepared.right.veto ?? offlineVeto(stream, said),
+        veto: prepared.right.veto ?? vetoOf(stream, said),
         beside: [...(parts.beside?.(request.right, call) ?? []), ...(prepared.right.beside ?? [])],
         after: call.after,
         etag: etag || undefined,

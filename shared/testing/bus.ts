@@ -45,6 +45,8 @@ export type TestBusOptions = {
   /** Organisations that read by role. */
   readonly auditors?: readonly string[]
   readonly admitsWorkSecrets?: boolean
+  /** Is told every line that the bus logs, of every level. */
+  readonly logged?: (line: string) => void
 }
 
 /** Goes on from noon of the day on which tests play: deadlines of their tasks lie ahead, whenever they run. */
@@ -87,7 +89,9 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     auditors: options.auditors ?? [],
     admitsWorkSecrets: options.admitsWorkSecrets ?? false,
     prefix: `bus${buses}_`,
-    logger: pino({ level: process.env.QIANTOU_LOG_LEVEL ?? 'silent' }),
+    logger: options.logged
+      ? pino({ level: 'trace' }, { write: options.logged })
+      : pino({ level: process.env.QIANTOU_LOG_LEVEL ?? 'silent' }),
     clock,
   })
   const address = `localhost:${bus.port}`

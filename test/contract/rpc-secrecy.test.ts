@@ -50,10 +50,11 @@ const messageOf = ({ request }: Rpc): DescMessage => {
 const placesOf = (wanted: (field: DescField) => boolean) =>
   rpcs.flatMap((rpc) => placesIn(messageOf(rpc), wanted).map((place) => ({ rpc, ...place, name: rpc.name })))
 
+const lines: string[] = []
 let bus: TestBus
 let approved: TestBus
 beforeAll(async () => {
-  bus = await startTestBus()
+  bus = await startTestBus({ logged: (line) => lines.push(line) })
   approved = await startTestBus({ admitsWorkSecrets: true })
 })
 afterAll(async () => await Promise.all([bus.stop(), approved.stop()]))
@@ -97,6 +98,13 @@ describe('by descriptor', () => {
     const put = () => ({ title: '绝密★30年', content: Buffer.from('some of a file'), sizeBytes: 14n })
     expect((await ask({ rpc: upload, path: 'title', put }, '')).outcome).toBe('INVALID_ARGUMENT CLASSIFIED_REFUSED')
     expect(await everythingWritten(bus)).toEqual(before)
+    // What is logged of a call that is denied has no word of it.
+    const comment = rpcs.find(({ name }) => name === 'TaskService/CommentOnTask') as Rpc
+    const bytes = comment.request.encode(comment.request.fromPartial({ text: '附件 机密★20年' } as never)).finish()
+    const denied = await callRaw(bus.asService('operations').operations, comment, bytes)
+    expect(denied.outcome).toBe('PERMISSION_DENIED CALLER_NOT_ORGANISATION')
+    expect(lines.length).toBeGreaterThan(0)
+    expect(lines.filter((line) => /附件|机密|绝密|some of a file/.test(line))).toEqual([])
     const home = await testDirectory()
     const objects = (await readdir(home)).filter((name) => name.startsWith('objects'))
     const entries = objects.map((name) => readdir(join(home, name), { recursive: true, withFileTypes: true }))

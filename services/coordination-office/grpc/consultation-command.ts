@@ -12,13 +12,11 @@ import {
   RuleOnConsultationRequest,
   WithdrawConsultationRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
-import { isOffline } from '#shared/domain/secrecy.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
+import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
-import type { StateOf } from '#shared/postgres/work.ts'
 import { consultationDecider } from '../domain/consultation.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { membersOf } from '../postgres/known.ts'
@@ -34,12 +32,6 @@ import {
 } from './consultation-request.ts'
 
 // ---- Opening
-
-/** Nobody is asked here about a task that is handled offline: all that could be said of it would be text. */
-const offline =
-  (task: string) =>
-  (stateOf: StateOf): Rejection | undefined =>
-    task && isOffline(stateOf(task)) ? rejection('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT') : undefined
 
 const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, consultationDecider, {
   check: (request, fields) => {
@@ -77,7 +69,8 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
       standing ? [] : [content],
       'PROGRAMME_NOT_FOUND',
       members,
-    ).then(map((prepared) => ({ ...prepared, veto: offline(task) })))
+      // Nobody is asked here about a task that is handled offline: all that could be said of it would be text.
+    ).then(map((prepared) => ({ ...prepared, veto: offlineVeto(task ? [task] : []) })))
   },
   ...answering,
 })

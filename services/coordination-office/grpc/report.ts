@@ -14,8 +14,11 @@ import {
 import { boardOn } from '#shared/domain/board.ts'
 import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
+import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { saysNothing } from '#shared/domain/secrecy.ts'
+import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
@@ -102,6 +105,13 @@ function checkAdjustments(adjustments: readonly AdjustmentRequest[], parent: str
   fields.require('adjustments', named.size === adjustments.length, 'must each be about another assignment')
 }
 
+/** Tasks about which an adjustment says something. */
+const spokenOf = (adjustments: readonly AdjustmentRequest[]): readonly StreamId[] => [
+  ...new Set(
+    adjustments.filter(({ reason }) => !saysNothing([reason])).map(({ assignment }) => workflowOf(assignment)),
+  ),
+]
+
 const officeOf = (stateOf: StateOf, name: string): string | undefined =>
   (stateOf(programmeOf(name)) as ProgrammeView | undefined)?.office
 
@@ -135,6 +145,8 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
         return right({ type: 'Confirm', office, id: reportId, asOf: day, ...lights.right, adjustments: adjusted })
       },
       contents: written.map(({ content }) => content),
+      beside: spokenOf(adjustments),
+      veto: offlineVeto(spokenOf(adjustments)),
     })
   },
   ...onReport,

@@ -86,8 +86,10 @@ function changed(piece: Piece, fact: Later): Piece {
     case 'qiantou.assignment.v1.SubassignmentReported':
       return { ...piece, state: 'IN_PROGRESS', percent: fact.percent, said: contentRef(fact.text) }
     case 'qiantou.assignment.v1.SubassignmentSubmitted': {
+      // What was shown before was not enough.
+      const { evidence: _, ...rest } = piece
       const evidence = fact.evidence.map(evidenceRef)
-      const done = { ...piece, percent: 100, said: contentRef(fact.text) }
+      const done = { ...rest, percent: 100, said: contentRef(fact.text) }
       return { ...done, state: 'SUBMITTED', ...(evidence.length ? { evidence } : {}) }
     }
     case 'qiantou.assignment.v1.SubassignmentAccepted':

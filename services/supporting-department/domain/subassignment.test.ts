@@ -151,6 +151,19 @@ describe('a piece', () => {
         .then([fact])
   })
 
+  test('shows the evidence of its last submission, and of all pieces together a hundred', () => {
+    const again = SubassignmentSubmitted.fromPartial({ subassignment: 1, text: said })
+    const state = story.state(...begun, given(), received, done, returned, again) as Assignment
+    expect(state.subassignments?.[0]).not.toHaveProperty('evidence')
+    const fifty = Array.from({ length: 50 }, (_, i) => evidence(`${i}`))
+    const three = [1, 2, 3].flatMap((subassignment) => [
+      given(subassignment, `organisations/c${subassignment}`),
+      SubassignmentSubmitted.fromPartial({ subassignment, text: said, evidence: fifty }),
+    ])
+    const pieces = (story.state(...begun, ...three) as Assignment).subassignments
+    expect(pieces?.map((piece) => piece.evidence?.length ?? 0)).toEqual([0, 50, 50])
+  })
+
   test('is nobody else’s to do, and in its order', () => {
     for (const actor of [supporter, lead])
       story
