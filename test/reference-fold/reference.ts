@@ -178,8 +178,8 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
   const isLed = issued.mode === 'RESPONSIBILITY_MODE_LED'
   const isJoint = issued.mode === 'RESPONSIBILITY_MODE_JOINT'
   const compiler = confirmedCompiler(events)
-  const bodies = isLed ? leads : isJoint ? [compiler] : present.map(({ organisation }) => organisation)
-  const proposers = bodies.length ? bodies : [issued.authority]
+  const entitled = isLed ? leads : isJoint ? [compiler] : present.map(({ organisation }) => organisation)
+  const proposers = entitled.length ? entitled : [issued.authority]
   const standing = sinceRuling(events)
   const whoDid = (kind: string, among = standing) => among.filter(({ what }) => what === kind).map(({ by }) => by)
   const closingProposedBy = whoDid('ClosingProposed')
