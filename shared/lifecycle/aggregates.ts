@@ -2,6 +2,7 @@ import type { Clock } from '#shared/domain/clock.ts'
 import type { AnyDecider, AnyFold, Reaction, Recorded, Source } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'
+import { Generation } from '#shared/postgres/generation.ts'
 import { checkStates, refoldOutdated } from '#shared/postgres/rebuild.ts'
 import * as sql from '#shared/postgres/statements.ts'
 import { Timers } from '#shared/postgres/timers.ts'
@@ -32,18 +33,31 @@ type Parts<Services extends Aggregates> = {
 export const aggregates =
   <Services extends Aggregates>(parts: Parts<Services>): Service<Services>['open'] =>
   async (ground: Ground): Promise<Opened<Services>> => {
-    const { database, source, clock } = ground
+    const { source, clock } = ground
     const absorbed = Object.entries(parts.absorbs).map(([name, folds]): [Source, readonly AnyFold[]] => [
       sourceOf(name),
       folds,
     ])
     const absorbs = { folds: new Map(absorbed), react: parts.react ?? (() => []) }
-    const store = new EventStore({ source, database, clock, absorbs, logger: ground.logger, gather: parts.gather })
-    await store.open()
-    const states = { database, source, deciders: parts.deciders, absorbs, archive: archiveOf(ground) }
-    await refoldOutdated(states)
-    const timers = new Timers({ store, database, clock, deciders: parts.deciders, logger: ground.logger })
-    const services = await parts.services({ store, database, clock }, ground)
+    const { logger } = ground
+    const archive = archiveOf(ground)
+    const generation = await Generation.open(
+      { database: ground.database, source, deciders: parts.deciders, absorbs, archive },
+      logger,
+    )
+    const { states } = generation
+    const { database } = states
+    const store = new EventStore({ source, database, clock, absorbs, logger, gather: parts.gather, generation })
+    try {
+      await store.open()
+      await refoldOutdated(states)
+      await generation.noticed()
+    } catch (error) {
+      await generation.close()
+      throw error
+    }
+    const timers = new Timers({ store, database, clock, deciders: parts.deciders, logger })
+    const services = await parts.services({ store, database, clock }, { ...ground, database })
     return {
       timers,
       services,
@@ -70,6 +84,7 @@ export const aggregates =
       close: async () => {
         await store.drain()
         await parts.close?.(services)
+        await generation.close()
       },
     }
   }

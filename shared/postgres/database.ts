@@ -18,12 +18,17 @@ const planning = [
 ]
 
 /** A pool of connections. An idle connection that breaks is dropped and replaced at the next use. */
-export function openDatabase(url: string, options: { readonly max?: number; readonly name: string }): Database {
+export function openDatabase(
+  url: string,
+  options: { readonly max?: number; readonly name: string; readonly schema?: string },
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 6,
     application_name: options.name,
-    options: planning.map((setting) => `-c ${setting}`).join(' '),
+    options: [...planning, ...(options.schema ? [`search_path=${options.schema},public`] : [])]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
     connectionTimeoutMillis: 5_000,
     // A session of PostgreSQL takes some 20 MB: those that a burst has opened go when it is over, and one stays.
     min: 1,

@@ -6,6 +6,7 @@ import type { Logger } from '#shared/telemetry/logger.ts'
 import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
 import { Arrivals } from './arrivals.ts'
 import { type Connection, type Database, inTransaction, isDatabaseFault } from './database.ts'
+import type { Generation } from './generation.ts'
 import { Cache, isStill, readGround, readParked } from './ground.ts'
 import { Line } from './line.ts'
 import type { Absorbs } from './opened.ts'
@@ -32,6 +33,8 @@ type Own = {
   readonly logger?: Logger
   /** For how long what others recorded waits for company, in milliseconds. */
   readonly gather?: number | undefined
+  /** Whose states these are, where another version may run beside this one. */
+  readonly generation?: Pick<Generation, 'mayLag' | 'catchUp' | 'current' | 'committed'> | undefined
   /** How much shares one commit at most; for measuring what sharing is worth. */
   readonly maxBatch?: number
 }
@@ -116,6 +119,7 @@ export class EventStore {
 
   /** The state of a stream for a read. */
   async load(stream: StreamId): Promise<StreamRow | undefined> {
+    if (this.own.generation?.mayLag) await this.own.generation.current()
     const { rows } = await this.database.query({ name: 'read-stream', text: sql.readStream, values: [stream] })
     return rows[0]
   }
@@ -123,7 +127,7 @@ export class EventStore {
   /** As `load`, from memory where it is there: may be behind what another instance of this service wrote. */
   async glance(stream: StreamId): Promise<StreamRow | undefined> {
     // A stream that was not there when it was last loaded may have begun in a batch that is just being committed.
-    const known = this.cache.streams.get(stream)
+    const known = this.own.generation?.mayLag ? undefined : this.cache.streams.get(stream)
     return known?.state ? known : this.load(stream)
   }
 
@@ -224,6 +228,7 @@ export class EventStore {
     this.cache.clear()
     return inTransaction(this.database, async (connection) => {
       await connection.query(sql.lockHead)
+      await this.own.generation?.catchUp(connection)
       const finish = await this.attempt(batch, connection)
       if (!finish) throw new Error(`${this.source} lost a batch under its own lock`)
       return finish
@@ -236,6 +241,8 @@ export class EventStore {
    */
   private async attempt(batch: readonly Work[], connection: Database | Connection): Promise<(() => void) | undefined> {
     const locked = connection !== this.database
+    // What another version has recorded is folded under the lock, before anything is decided on it.
+    if (!locked && !this.cache.ground && this.own.generation?.mayLag) return undefined
     if (locked || !this.cache.ground) this.cache.ground = await readGround(connection)
     const ground = this.cache.ground
     const answered = locked ? await answeredBefore(this.source, batch, connection) : new Map<Work, Outcome>()
@@ -258,6 +265,7 @@ export class EventStore {
   /** What a batch came to is on the disk: it is remembered, answered, and told. */
   private finish(batch: readonly Work[], space: Workspace, results: ReadonlyMap<Work, unknown>): void {
     this.cache.absorb(space)
+    if (space.changed) this.own.generation?.committed(this.cache.ground?.head.tick ?? 0n)
     for (const [source, { sequence }] of space.positions) this.line.entered(source, sequence)
     if (space.writes.unparked.length || space.writes.parked.length) this.cache.clear()
     for (const { source, sequence, key, reason } of space.writes.parked)

@@ -27,24 +27,35 @@ export type States = {
   readonly archive: Archive
 }
 
-/**
- * Everything that was folded, in its order: own records with their bytes, foreign ones by source and sequence. Sorted once,
- * and read in pages by a cursor, which lives in a transaction.
- */
-const declareFolded = `
-  DECLARE folded NO SCROLL CURSOR FOR
-  SELECT tick, ordinal, sequence, bytes, NULL AS source FROM record
-  UNION ALL
+/** What was folded of other sources, each record of a run; a WHERE may follow. */
+export const selectInbox = `
   SELECT inbox.tick, inbox.ordinal + step, inbox.sequence + step, NULL, source_position.source
-  FROM inbox JOIN source_position ON source_position.id = inbox.source_id, generate_series(0, inbox.length - 1) AS step
+  FROM inbox JOIN source_position ON source_position.id = inbox.source_id, generate_series(0, inbox.length - 1) AS step`
+
+/**
+ * Everything that was folded up to a tick, in its order: own records with their bytes, foreign ones by source and sequence.
+ * Sorted once, and read in pages by a cursor, which lives in a transaction and takes no parameters.
+ */
+const declareFolded = (until: bigint): string => `
+  DECLARE folded NO SCROLL CURSOR FOR
+  SELECT tick, ordinal, sequence, bytes, NULL AS source FROM record WHERE tick <= ${until}
+  UNION ALL ${selectInbox}
+  WHERE inbox.tick <= ${until}
   ORDER BY tick, ordinal`
 const fetchFolded = 'FETCH 1000 FROM folded'
 
-type Folded = { tick: bigint; ordinal: number; sequence: bigint; bytes: Uint8Array | null; source: Source | null }
-type Row = { version: bigint; state: object | undefined; fold: AnyFold }
+export type Folded = {
+  tick: bigint
+  ordinal: number
+  sequence: bigint
+  bytes: Uint8Array | null
+  source: Source | null
+}
+/** A stream as folded anew; `tick` is that of the last fact folded into it. */
+export type Row = { version: bigint; state: object | undefined; tick: bigint; fold: AnyFold }
 
 /** Reads foreign records one after the other, whatever the page size of the archive. */
-class ForeignRecords {
+export class ForeignRecords {
   private readonly archive: Archive
   private readonly pages = new Map<Source, Map<bigint, Uint8Array>>()
 
@@ -67,7 +78,7 @@ class ForeignRecords {
 }
 
 /** @throws StoreFault where what was folded once does not decode any more: this version lacks what that one knew. */
-function opened(bytes: Uint8Array, { source, sequence }: Folded): Recorded {
+export function opened(bytes: Uint8Array, { source, sequence }: Folded): Recorded {
   try {
     return readFact(readRecord(bytes))
   } catch (error) {
@@ -77,33 +88,42 @@ function opened(bytes: Uint8Array, { source, sequence }: Folded): Recorded {
   }
 }
 
-/** Folds everything anew. */
-async function refold(
-  { source, deciders, absorbs, archive }: States,
+/** Into which streams a fact is folded, by which folds. @throws Error for a fact of this service that nobody here decides */
+export function stepsOf(
+  { source, deciders, absorbs }: States,
+  recorded: Recorded,
+): readonly { readonly stream: StreamId; readonly fold: AnyFold }[] {
+  if (recorded.source === source) {
+    const fold = deciders.find((candidate) => names(candidate.owns, recorded.fact.$type))
+    if (!fold) throw new Error(`no aggregate here decides ${recorded.fact.$type}`)
+    return [{ stream: recorded.subject, fold }]
+  }
+  return (absorbs.folds.get(recorded.source) ?? [])
+    .filter((fold) => names(fold.folds, recorded.fact.$type))
+    .flatMap((fold) => fold.touches(recorded).map((stream) => ({ stream, fold })))
+}
+
+/** Folds everything anew, up to a tick. */
+export async function foldEverything(
+  states: States,
   connection: Connection,
+  until = 2n ** 63n - 1n,
 ): Promise<Map<StreamId, Row>> {
   const rows = new Map<StreamId, Row>()
-  const foreign = new ForeignRecords(archive)
-  const step = (stream: StreamId, fold: AnyFold, recorded: Recorded): void => {
-    const row = rows.get(stream)
-    const state = fold.evolve(row?.state, recorded, stream) as object | undefined
-    if (state !== undefined) rows.set(stream, { version: (row?.version ?? 0n) + 1n, state, fold })
-  }
-  await connection.query(declareFolded)
+  const foreign = new ForeignRecords(states.archive)
+  await connection.query(declareFolded(until))
   for (;;) {
     const page = (await connection.query(fetchFolded)).rows as Folded[]
     if (page.length === 0) return rows
     for (const folded of page) {
       const bytes = folded.bytes ?? (await foreign.get(folded.source as Source, folded.sequence))
       const recorded = opened(bytes, folded)
-      if (recorded.source === source) {
-        const decider = deciders.find((candidate) => names(candidate.owns, recorded.fact.$type))
-        if (!decider) throw new Error(`no aggregate here decides ${recorded.fact.$type}`)
-        step(recorded.subject, decider, recorded)
-      } else
-        for (const fold of absorbs.folds.get(recorded.source) ?? [])
-          if (names(fold.folds, recorded.fact.$type))
-            for (const stream of fold.touches(recorded)) step(stream, fold, recorded)
+      for (const { stream, fold } of stepsOf(states, recorded)) {
+        const row = rows.get(stream)
+        const state = fold.evolve(row?.state, recorded, stream) as object | undefined
+        if (state !== undefined)
+          rows.set(stream, { version: (row?.version ?? 0n) + 1n, state, tick: folded.tick, fold })
+      }
     }
   }
 }
@@ -113,13 +133,19 @@ const stored = (state: object | undefined): unknown => JSON.parse(JSON.stringify
 
 const dueOfRow = (row: Row | undefined): Date | undefined => row && dueOf(row.fold, row.state)
 
+/** Up to which tick this version has folded everything: another one that runs beside it may have recorded more since. */
+const selectFoldedUntil = `
+  SELECT CASE WHEN count(*) > 1 THEN greatest((SELECT max(tick) FROM stream), max(tick) FILTER (WHERE schema = current_schema()))
+    ELSE 9223372036854775807 END AS until FROM generation`
+
 /** Recomputes every state and compares it with what is stored, in one snapshot. */
 export async function checkStates(states: States): Promise<{ streams: number; differing: readonly string[] }> {
   const connection = await states.database.connect()
   try {
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const { rows } = await connection.query('SELECT name, version, state, due FROM stream')
-    const computed = await refold(states, connection)
+    const { until } = (await connection.query(selectFoldedUntil)).rows[0]
+    const computed = await foldEverything(states, connection, until)
     const kept = new Map(rows.map((row) => [row.name as StreamId, row]))
     const names = new Set([...kept.keys(), ...computed.keys()])
     const differing = [...names].filter(
@@ -155,7 +181,7 @@ export async function refoldOutdated(states: States): Promise<void> {
   try {
     await connection.query('BEGIN')
     const tick = (await connection.query('UPDATE head SET tick = tick + 1 RETURNING tick')).rows[0].tick
-    const rows = [...(await refold(states, connection))]
+    const rows = [...(await foldEverything(states, connection))]
     await connection.query(replaceStream, [
       rows.map(([name]) => name),
       rows.map(([, { state }]) => JSON.stringify(state)),
@@ -167,5 +193,28 @@ export async function refoldOutdated(states: States): Promise<void> {
     await connection.query('COMMIT')
   } finally {
     connection.release(true)
+  }
+}
+
+const writeStreams = `
+  INSERT INTO stream (name, aggregate, version, fold_version, state, due, tick)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::integer[], $5::json[], $6::timestamptz[], $7::bigint[])
+  ON CONFLICT (name) DO UPDATE SET version = excluded.version, fold_version = excluded.fold_version,
+    state = excluded.state, due = excluded.due, tick = excluded.tick`
+
+/** Writes streams as they were folded, each with the tick of what was folded last. */
+export async function writeRows(rows: readonly (readonly [StreamId, Row])[], connection: Connection): Promise<void> {
+  // So many parameters at a time are no burden to either side.
+  for (let from = 0; from < rows.length; from += 5_000) {
+    const page = rows.slice(from, from + 5_000)
+    await connection.query(writeStreams, [
+      page.map(([name]) => name),
+      page.map(([, { fold }]) => fold.aggregate),
+      page.map(([, { version }]) => version),
+      page.map(([, { fold }]) => fold.foldVersion),
+      page.map(([, { state }]) => JSON.stringify(state)),
+      page.map(([, { fold, state }]) => dueOf(fold, state)),
+      page.map(([, { tick }]) => tick),
+    ])
   }
 }

@@ -11,6 +11,7 @@ import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
 import { ensureBusCertificates } from '#infra/start/bus.ts'
 import { ensureDatabases, type ServiceDatabase } from '#infra/start/databases.ts'
 import { recording, services, storing } from '#infra/start/services.ts'
+import { openDatabase } from '#shared/postgres/database.ts'
 
 /** What can be killed. `lead-agency-2` is a second instance on the same database, where there is one. */
 export type Victim =
@@ -71,6 +72,7 @@ export class Deployment {
   private readonly databases: ReadonlyMap<string, ServiceDatabase>
   private readonly processes = new Map<string, Supervised>()
   private postgres: PostgresServer
+  private readonly renewed: boolean
   private restarting: Promise<unknown> = Promise.resolve()
 
   private constructor(parts: {
@@ -79,15 +81,22 @@ export class Deployment {
     broker: Broker | undefined
     databases: ReadonlyMap<string, ServiceDatabase>
     postgres: PostgresServer
+    renewed: boolean
   }) {
     this.home = parts.home
     this.ports = parts.ports
     this.broker = parts.broker
     this.databases = parts.databases
     this.postgres = parts.postgres
+    this.renewed = parts.renewed
   }
 
-  static async start(options: { engine: 'postgres' | 'kafka'; twoLeads: boolean }): Promise<Deployment> {
+  /** `renewed`: the second instance of lead-agency is of a newer version. */
+  static async start(options: {
+    engine: 'postgres' | 'kafka'
+    twoLeads: boolean
+    renewed?: boolean
+  }): Promise<Deployment> {
     const home = await mkdtemp(join(tmpdir(), 'qiantou-faults-'))
     await chmod(home, 0o711)
     await ensureBusCertificates(join(home, 'certificates'))
@@ -97,7 +106,7 @@ export class Deployment {
     const names = [...namesOf(services), ...(options.twoLeads ? ['lead-agency-2'] : [])]
     const ports = new Map<string, number>()
     for (const name of names) ports.set(name, await freePort())
-    const deployment = new Deployment({ home, ports, broker, databases, postgres })
+    const deployment = new Deployment({ home, ports, broker, databases, postgres, renewed: options.renewed === true })
     for (const name of names) deployment.processes.set(name, new Supervised(() => deployment.spawn(name)))
     return deployment
   }
@@ -119,6 +128,14 @@ export class Deployment {
       })
       await this.restarting
     } else this.processes.get(victim)?.kill()
+  }
+
+  /** How many versions of lead-agency have states of their own. */
+  async versions(): Promise<number> {
+    const database = openDatabase(this.databases.get('lead-agency')?.own ?? '', { name: 'test' })
+    const { rowCount } = await database.query('SELECT FROM generation')
+    await database.end()
+    return rowCount ?? 0
   }
 
   async stop(): Promise<void> {
@@ -147,6 +164,8 @@ export class Deployment {
       QIANTOU_PEERS: ['coordination-office', 'event-log'].map((peer) => `${peer}=${this.address(peer)}`).join(','),
       QIANTOU_LOG_LEVEL: process.env.QIANTOU_LOG_LEVEL ?? 'silent',
     }
-    return spawn(process.execPath, [`services/${service}/main.ts`], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    const isRenewed = this.renewed && name === 'lead-agency-2'
+    const main = isRenewed ? 'test/faults/renewed-lead-agency.ts' : `services/${service}/main.ts`
+    return spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   }
 }

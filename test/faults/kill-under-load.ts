@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ServiceError, status } from '@grpc/grpc-js'
 import { seed } from '#infra/start/seed.ts'
-import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { CheckStatesRequest, OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { call, clientOptions } from '#shared/grpc/client.ts'
 import { Deployment, type Victim } from './deployment.ts'
 import { type Count, Observer } from './observer.ts'
@@ -11,6 +11,8 @@ import { credentialsOf, observedBodies, Workload } from './workload.ts'
 export type Plan = {
   readonly engine: 'postgres' | 'kafka'
   readonly twoLeads: boolean
+  /** The second lead-agency is of a newer version, whose states have another shape. */
+  readonly renewed?: boolean
   /** How often each victim is killed, one after the other in turns. */
   readonly kills: Partial<Record<Victim, number>>
   readonly workers: number
@@ -72,10 +74,23 @@ export async function killUnderLoad(plan: Plan): Promise<Count> {
     await workload.stop()
     const count = await observer.count(workload.receipts, 30_000)
     observer.stop()
+    if (plan.twoLeads) await ready(deployment)
+    if (plan.renewed && (await deployment.versions()) !== 2) throw new Error('the two were of one version')
+    if (plan.twoLeads) for (const name of ['lead-agency', 'lead-agency-2']) await checkStatesOf(deployment, name)
     return count
   } finally {
     await deployment.stop()
   }
+}
+
+/** @throws where an instance's states are not those of its records, as its own version folds them */
+async function checkStatesOf(deployment: Deployment, name: string): Promise<void> {
+  const credentials = credentialsOf(deployment, 'service/operations')
+  const client = new OperationServiceClient(deployment.address(name), credentials, clientOptions)
+  const request = CheckStatesRequest.fromPartial({ service: 'lead-agency' })
+  const { differing } = await call(client, (stub) => stub.checkStates, request)
+  client.close()
+  if (differing.length) throw new Error(`${name} keeps other states than its records give: ${differing.join(', ')}`)
 }
 
 /** Waits until so many more commands have been acknowledged: the bus is back at work. */

@@ -6,9 +6,14 @@ import { killUnderLoad, type Plan } from './kill-under-load.ts'
 
 const noBroker = await brokerUnavailability()
 
-async function told(engine: Plan['engine'], twoLeads: boolean, victims: readonly Victim[]): Promise<void> {
+async function told(
+  engine: Plan['engine'],
+  twoLeads: boolean,
+  victims: readonly Victim[],
+  renewed = false,
+): Promise<void> {
   const kills = Object.fromEntries(victims.map((victim) => [victim, 1]))
-  const count = await killUnderLoad({ engine, twoLeads, kills, workers: 4, progress: () => {} })
+  const count = await killUnderLoad({ engine, twoLeads, renewed, kills, workers: 4, progress: () => {} })
   expect(count).toEqual({ acknowledged: count.acknowledged, found: count.acknowledged, twice: 0, missing: 0, gaps: 0 })
   expect(count.acknowledged).toBeGreaterThan(50 * victims.length)
 }
@@ -38,4 +43,8 @@ it('whatever is killed on PostgreSQL, clients were told the truth, also by two i
     'event-log',
     'postgres',
   ]),
+)
+
+it('two versions of lead-agency serve side by side, and either is killed', { timeout: 180_000 }, () =>
+  told('postgres', true, ['lead-agency-2', 'lead-agency'], true),
 )

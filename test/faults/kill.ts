@@ -1,14 +1,22 @@
-/** `npm run test:kill -- [--times 10] [--log kafka|postgres] [--two-leads] [--workers 8]` */
+/** `npm run test:kill -- [--times 10] [--log kafka|postgres] [--two-leads [--renewed]] [--workers 8]` */
 import { Command } from 'commander'
 import type { Victim } from './deployment.ts'
 import { countLine, isClean, killUnderLoad } from './kill-under-load.ts'
 
-type Options = { times: string; log: 'kafka' | 'postgres'; twoLeads?: boolean; workers: string; only?: Victim }
+type Options = {
+  times: string
+  log: 'kafka' | 'postgres'
+  twoLeads?: boolean
+  renewed?: boolean
+  workers: string
+  only?: Victim
+}
 
-const { times, log, twoLeads, workers, only } = new Command('npm run test:kill --')
+const { times, log, twoLeads, renewed, workers, only } = new Command('npm run test:kill --')
   .option('--times <n>', 'how often each is killed', '10')
   .option('--log <engine>', 'kafka or postgres', 'kafka')
   .option('--two-leads', 'two instances of lead-agency; one of them is killed now and then')
+  .option('--renewed', 'with --two-leads: the second one is of a newer version, whose states have another shape')
   .option('--workers <n>', 'tasks under way at once', '8')
   .option('--only <victim>', 'kill only this one')
   .parse()
@@ -28,6 +36,7 @@ const progress = (line: string): void => void process.stderr.write(`${line}\n`)
 const count = await killUnderLoad({
   engine: log,
   twoLeads: twoLeads === true,
+  renewed: renewed === true,
   kills,
   workers: Number(workers),
   progress,

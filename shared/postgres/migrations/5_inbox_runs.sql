@@ -1,7 +1,7 @@
 -- Up Migration
 
 -- Records that were folded one right after the other are one row: from `sequence` on, so many. An older version beside this
--- one writes rows of one; what it can't do meanwhile is to fold states anew.
+-- one writes rows of one; before the column was there, none could run beside another anyway.
 ALTER TABLE inbox ADD COLUMN length smallint NOT NULL DEFAULT 1;
 
 -- Down Migration
