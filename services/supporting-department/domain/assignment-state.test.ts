@@ -35,6 +35,14 @@ const story = new Story(assignmentDecider, setting)
 const ofTask = (fact: TaskFact, actor = office): Told<TaskFact> => told<TaskFact>(fact, { actor, subject: taskName })
 const stateAfter = (...scenes: readonly Told<AssignmentFact | TaskFact>[]) => story.state(ofTask(issued()), ...scenes)
 
+test('whoever takes over a part has it in the role of that, unless it has one of its own that goes on', () => {
+  const asLead = issued([body(lead, 'ROLE_RESPONSIBLE'), body(supporter, 'ROLE_LEAD')])
+  const passedOn = reassigned(supporter, body(successor, 'ROLE_LEAD'))
+  const takesOver = reassigned(lead, body(supporter, 'ROLE_RESPONSIBLE'))
+  expect(story.state(ofTask(asLead), ofTask(passedOn), ofTask(takesOver))?.role).toBe('ROLE_RESPONSIBLE')
+  expect(story.state(ofTask(asLead), ofTask(takesOver))?.role).toBe('ROLE_LEAD')
+})
+
 describe('a body sees how its work was reviewed', () => {
   const at = noon.toISOString()
   const returnedByLead = { outcome: 'RETURNED', reviewer: lead, at, reason: contentRef(text('材料不全')) }

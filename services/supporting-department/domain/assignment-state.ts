@@ -191,7 +191,7 @@ function issuedTo(
   }
 }
 
-/** A part that begins anew for the same body: pieces of the former one are over, and their bodies still to be released. */
+/** A part that begins anew for the same body, or goes on: pieces from before are over, and their bodies still to be released. */
 const anew = (issued: Assignment, former: Assignment | undefined): Assignment =>
   former?.subassignments
     ? { ...issued, subassignments: former.subassignments.map((piece) => ({ ...piece, isOver: true as const })) }
@@ -224,10 +224,13 @@ export function evolve(
       // Whoever has a part already keeps it, unless that has ended; of the two roles the first one holds.
       if (issued)
         return state
-          ? { ...(isFinal(state) ? anew(issued, state) : state), role: firstRole(state.role, issued.role) }
+          ? isFinal(state)
+            ? anew(issued, state)
+            : { ...state, role: firstRole(state.role, issued.role) }
           : issued
       if (!state) return undefined
-      return answered(decidedAbout(state, state.basis, decided) as Assignment, decided)
+      const after = answered(decidedAbout(state, state.basis, decided) as Assignment, decided)
+      return fact.$type === 'qiantou.task.v1.TaskReopened' ? anew(after, state) : after
     }
     default:
       return state && kept(going(state, fact, at), fact, at)
