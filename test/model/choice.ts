@@ -73,6 +73,13 @@ function taskAct(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAc
   const kind = dice.below(100)
   const organisation = dice.percent(95) ? dice.pick(model.parts).body : dice.pick(everybody)
   if (dice.percent(model.state === 'closed' ? 80 : 1)) return after(dice, model, today, ended)
+  // Once all is done, what is left is to close it, by whom is there.
+  if (!model.parts.some(({ isOpen }) => isOpen) && dice.percent(50)) {
+    if (kind < 15) return { type: 'ConfirmCompiler', organisation: dice.pick([...model.actors, organisation]) }
+    if (kind < 25) return { type: 'Rule', closes: dice.percent(50) }
+    if (kind < 37) return handing(dice, model, organisation, today, ended)
+    return { type: dice.pick(closing), evidence: !model.isOffline }
+  }
   if (kind < 44) return { type: dice.percent(3) ? 'Waive' : dice.pick(aboutPart), organisation }
   if (kind < 48) return handing(dice, model, organisation, today, ended)
   if (kind < 58) return { type: 'GiveOpinion', organisation, supports: dice.percent(60) }
@@ -95,10 +102,23 @@ function pieceAct(dice: Dice, part: PartModel, today: Day): { readonly act: Body
     const isBelow = below.includes(organisation) && organisation !== body
     return { act: { type: 'Subassign', organisation, due, isBelow }, actor: body }
   }
-  const organisation = dice.pick(open).body
-  if (dice.percent(65))
+  const { body: organisation, state } = dice.pick(open)
+  // What the piece waits for, mostly; taking it back now and then.
+  const isBodys = dice.percent(80) ? state === 'submitted' : dice.percent(60)
+  if (!isBodys)
     return { act: { type: dice.pick(['AcknowledgePiece', 'ReportPiece', 'SubmitPiece']) }, actor: organisation }
-  return { act: { type: dice.pick(['AcceptPiece', 'ReturnPiece', 'WithdrawPiece']), organisation }, actor: body }
+  return {
+    act: {
+      type: dice.pick([
+        'AcceptPiece',
+        'AcceptPiece',
+        'ReturnPiece',
+        dice.percent(60) ? 'AcceptPiece' : 'WithdrawPiece',
+      ]),
+      organisation,
+    },
+    actor: body,
+  }
 }
 
 function bodyAct(dice: Dice, part: PartModel | undefined, today: Day): BodyAct {
