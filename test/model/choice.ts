@@ -53,7 +53,10 @@ function handing(dice: Dice, model: TaskModel, organisation: Body, today: Day, e
   if (dice.percent(40)) {
     const left = model.parts.filter(({ actor }) => ended.has(actor))
     const of = left.length && dice.percent(70) ? dice.pick(left).body : organisation
-    const successor = dice.percent(25) ? undefined : dice.pick(there.filter((body) => body !== of))
+    // Now and then one that has passed on a part before.
+    const former = model.parts.filter(({ isReplaced }) => isReplaced && dice.percent(50)).map(({ body }) => body)
+    const heirs = [...there, ...there.filter((body) => former.includes(body))].filter((body) => body !== of)
+    const successor = dice.percent(25) ? undefined : dice.pick(heirs)
     return { type: 'Succeed', organisation: of, successor }
   }
   const due = dice.percent(40) ? daysLater(today, dice.below(150) - 5) : undefined

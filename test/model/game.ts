@@ -68,6 +68,8 @@ export class Game {
   private readonly story: string[] = []
   private at: Date
   private readonly task: TaskModel
+  /** How often in a hundred turns timers look: in some games they are long late. */
+  private readonly timers: number
   /** What the bodies' side knows: nothing, until it has heard of the issue. */
   private bodies: TaskModel | undefined
   /** Bodies that are there no more. */
@@ -77,6 +79,7 @@ export class Game {
   constructor(dice: Dice) {
     this.dice = dice
     this.at = new Date(Date.parse(dayAt(700 + dice.below(330))) + dice.below(24) * hourMilliseconds)
+    this.timers = dice.pick([85, 85, 10])
     this.issue = this.chooseIssue()
     this.task = new TaskModel(this.issue)
     this.issueTask()
@@ -168,7 +171,7 @@ export class Game {
     const { dice } = this
     const days = dice.percent(60) ? 0 : dice.percent(85) ? dice.below(4) : dice.below(25)
     this.at = new Date(this.at.getTime() + (days * 24 + dice.below(8)) * hourMilliseconds)
-    if (!dice.percent(85) || !this.bodies) return
+    if (!dice.percent(this.timers) || !this.bodies) return
     for (const part of this.bodies.parts) {
       const expected = this.passed(part)
       const recorded = this.world.elapse(part.body, this.at)
