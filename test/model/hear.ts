@@ -147,6 +147,8 @@ function handOver(model: TaskModel, fact: Handover): void {
   }
   const part = new PartModel(successor, former.role, datesIn(fact))
   if (fact.formerDue) part.formerDues = [day(fact.formerDue)]
+  // Whom the body has delegated to acts for it until that is over, whichever part it has.
+  part.delegates = own?.delegates ?? part.delegates
   part.pieces = own?.pieces ?? []
   overPieces(part.pieces)
   // Rule 11: the role and the place of the body that is released, whatever it had before.

@@ -191,11 +191,15 @@ function issuedTo(
   }
 }
 
-/** A part that begins anew for the same body, or goes on: pieces from before are over, and their bodies still to be released. */
-const anew = (issued: Assignment, former: Assignment | undefined): Assignment =>
-  former?.subassignments
-    ? { ...issued, subassignments: former.subassignments.map((piece) => ({ ...piece, isOver: true as const })) }
-    : issued
+/**
+ * A part that begins anew for the same body, or goes on: pieces from before are over, and their bodies still to be released;
+ * whom the body has delegated to acts for it until that is over.
+ */
+const anew = (issued: Assignment, { subassignments, delegations }: Assignment): Assignment => ({
+  ...issued,
+  ...(subassignments ? { subassignments: subassignments.map((piece) => ({ ...piece, isOver: true as const })) } : {}),
+  ...(delegations?.length ? { delegations } : {}),
+})
 
 export function evolve(
   state: Assignment | undefined,
