@@ -9,23 +9,39 @@ const order: readonly Role[] = ['ROLE_LEAD', 'ROLE_RESPONSIBLE', 'ROLE_STANDING'
 /** Of two roles the one that a body named in both has (docs/domain.md, rule 9). */
 export const firstRole = (one: Role, other: Role): Role => (order.indexOf(other) < order.indexOf(one) ? other : one)
 
-/** Who does what a part's role asks for: its body, or who succeeded that; '' where nobody did (docs/domain.md, rule 19). */
-export const actorOf = ({ succeededBy, organisation }: Part): OrganisationName => succeededBy ?? organisation
+/** What of a part, and of a task, says who is who: other services than the one that decides know no more. */
+export type Named = Pick<Part, 'organisation' | 'role' | 'state' | 'succeededBy'>
+type Roles = Pick<Task, 'mode' | 'authority' | 'copied'> & { readonly parts: readonly Named[] }
 
-const actorsOf = (parts: readonly Part[]): OrganisationName[] =>
+/** Who does what a part's role asks for: its body, or who succeeded that; '' where nobody did (docs/domain.md, rule 19). */
+export const actorOf = ({ succeededBy, organisation }: Pick<Part, 'succeededBy' | 'organisation'>): OrganisationName =>
+  succeededBy ?? organisation
+
+const actorsOf = (parts: readonly Named[]): OrganisationName[] =>
   [...new Set(parts.map(actorOf))].filter((actor) => actor !== '')
 
-const present = ({ parts }: Task): readonly Part[] => parts.filter((part) => !isFinal(part))
+const present = ({ parts }: Roles): readonly Named[] => parts.filter((part) => !isFinal(part))
+
+/**
+ * The parts with a successor's, in the place of the former one at `index`: the order of leads says who compiles. Whoever has a
+ * part already keeps it, in the first of the two roles, unless that has ended without being done.
+ */
+export function withSuccessor<One extends Named>(parts: readonly One[], index: number, successor: One): readonly One[] {
+  const own = parts.find(({ organisation }) => organisation === successor.organisation)
+  if (own && !isFinal(own))
+    return parts.map((part) => (part === own ? { ...own, role: firstRole(own.role, successor.role) } : part))
+  return parts.toSpliced(index + 1, 0, successor).filter((part) => part !== own)
+}
 
 /** Parts of the leads. */
-const leading = (state: Task): readonly Part[] => present(state).filter(({ role }) => role === 'ROLE_LEAD')
+const leading = (state: Roles): readonly Named[] => present(state).filter(({ role }) => role === 'ROLE_LEAD')
 
 /** Whether something of a part's role is left to be done once it is finished: whoever only does a part of a LED task is done. */
 export const hasDuties = ({ mode }: Task, { role }: Part): boolean =>
   mode !== 'RESPONSIBILITY_MODE_LED' || role === 'ROLE_LEAD'
 
 /** Bodies whose part no other body has now, who succeeded them, the authority, and bodies that only read. */
-export const taskParties = (state: Task): ReadonlySet<OrganisationName> =>
+export const taskParties = (state: Roles): Set<OrganisationName> =>
   new Set([
     state.authority,
     ...state.parts.filter((part) => !isReplaced(part)).map((part) => part.organisation),
@@ -34,16 +50,16 @@ export const taskParties = (state: Task): ReadonlySet<OrganisationName> =>
   ])
 
 /** Who does something in the task, each once. */
-export const acting = (state: Task): OrganisationName[] => actorsOf(present(state))
+export const acting = (state: Roles): OrganisationName[] => actorsOf(present(state))
 
-export const leads = (state: Task): OrganisationName[] => actorsOf(leading(state))
+export const leads = (state: Roles): OrganisationName[] => actorsOf(leading(state))
 
 /** Who compiles: the first lead; in a JOINT task whoever was confirmed, else the first body, which is only proposed. */
 export const compilerOf = (state: Task): OrganisationName | undefined =>
   state.compiler ?? (leads(state)[0] || acting(state)[0])
 
 /** The parts for which somebody has not done what was asked of all: neither their own body nor who succeeded it. */
-const missing = (parts: readonly Part[], did: readonly OrganisationName[]): OrganisationName[] =>
+const missing = (parts: readonly Named[], did: readonly OrganisationName[]): OrganisationName[] =>
   actorsOf(parts.filter((part) => !did.includes(part.organisation) && !did.includes(actorOf(part))))
 
 /**
@@ -51,8 +67,10 @@ const missing = (parts: readonly Part[], did: readonly OrganisationName[]): Orga
  * none of them is left, the authority.
  */
 export function proposers(state: Task): OrganisationName[] {
+  // A compiler that proposed and is no longer there is not asked again: what it did stands.
+  if (state.mode === 'RESPONSIBILITY_MODE_JOINT' && state.compiler) return [state.compiler]
   if (acting(state).length === 0) return [state.authority]
-  if (state.mode === 'RESPONSIBILITY_MODE_JOINT') return state.compiler ? [state.compiler] : []
+  if (state.mode === 'RESPONSIBILITY_MODE_JOINT') return []
   if (state.mode !== 'RESPONSIBILITY_MODE_LED') return acting(state)
   return leads(state).length ? leads(state) : [state.authority]
 }
@@ -87,7 +105,7 @@ export function answersMissing(state: Task): OrganisationName[] {
  * Who reviews a body's submissions, any one of them: the leads other than itself; of a lead, and where nobody else leads, the
  * authority.
  */
-export function reviewersOf(state: Task, part: Pick<Part, 'role' | 'organisation'>): readonly OrganisationName[] {
+export function reviewersOf(state: Roles, part: Pick<Part, 'role' | 'organisation'>): readonly OrganisationName[] {
   const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD'
   const others = isLed ? leads(state).filter((lead) => lead !== part.organisation) : []
   return others.length ? others : [state.authority]

@@ -3,7 +3,7 @@ import type * as programme from '#proto/qiantou/programme/v1/programme_events.ts
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type ContentRef, contentRef } from './content.ts'
-import { type Basis, type Course, isFinal } from './course.ts'
+import type { Basis, Course } from './course.ts'
 import {
   acted,
   type BodySideFact,
@@ -15,7 +15,7 @@ import {
 } from './course-fold.ts'
 import type { Actor, OrganisationName, Recorded } from './decider.ts'
 import { rulesOf } from './rules.ts'
-import { actorOf, answersMissing, firstRole, isQuorum } from './task-roles.ts'
+import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts'
 
 // ---- Events
 
@@ -127,23 +127,16 @@ function issued(fact: task.TaskIssued, at: Date): Task {
   }
 }
 
-/** The successor stands in its predecessor's place: the order of leads says who compiles. */
 function replaced(state: Task, recorded: Recorded<task.AssignmentReassigned | task.AssignmentTransferred>): Task {
   const { fact } = recorded
   const index = state.parts.findIndex((part) => part.organisation === fact.organisation)
   const { organisation, role } = fact.successor as task.Body
-  const { compiler, ...rest } = state
   const { parts } = decided(state, fact.organisation, recorded)
   const course = succeeded(fact, recorded.at)
   const reached = reachedBefore(state.parts[index], fact)
   const milestones = reached && { milestones: { ...reached, ...course.milestones } }
   const successor = { organisation, role, ...course, ...milestones }
-  return {
-    ...rest,
-    parts: withSuccessor(parts, index, successor),
-    // Whoever was confirmed is confirmed by name: another body is only proposed again.
-    ...(compiler && compiler !== fact.organisation ? { compiler } : {}),
-  }
+  return withCompiler({ ...state, parts: withSuccessor(parts, index, successor) })
 }
 
 /** The milestones that a predecessor has reached: whoever takes over does not owe them. */
@@ -156,14 +149,6 @@ function reachedBefore(
   return reached.length ? Object.fromEntries(reached) : undefined
 }
 
-/** Whoever has a part already keeps it, unless that has ended; of the two roles the first one holds. */
-function withSuccessor(parts: readonly Part[], index: number, successor: Part): readonly Part[] {
-  const own = parts.find(({ organisation }) => organisation === successor.organisation)
-  if (!own) return parts.toSpliced(index + 1, 0, successor)
-  const kept = { ...(isFinal(own) ? successor : own), role: firstRole(own.role, successor.role) }
-  return parts.map((part) => (part === own ? kept : part))
-}
-
 /** A finished part stays where it was; who succeeded its body does what remains of the role, or nobody does. */
 function dutiesSucceeded(state: Task, { organisation, successor }: task.DutiesSucceeded): Task {
   const parts = state.parts.map((part) =>
@@ -172,11 +157,13 @@ function dutiesSucceeded(state: Task, { organisation, successor }: task.DutiesSu
   return settled(withCompiler({ ...state, parts }))
 }
 
-/** Whoever compiled and is no longer there compiles no more, unless its proposal to close still stands. */
+/**
+ * Whoever does nothing in the task any more compiles no more, unless its proposal to close still stands: it was confirmed by
+ * name, and another body is only proposed again.
+ */
 function withCompiler(state: Task): Task {
   const { compiler, ...rest } = state
-  const isThere = state.parts.some((part) => actorOf(part) === compiler)
-  return isThere || compiler === undefined || state.closingProposedBy.length > 0 ? state : rest
+  return !compiler || state.closingProposedBy.length > 0 || acting(state).includes(compiler) ? state : rest
 }
 
 /** Whose a text is that says nothing else: the authority rules and cancels, most is said by who is named first. */
@@ -222,13 +209,13 @@ function reopened(state: Task, recorded: Recorded<task.TaskReopened>): Task {
     dissentedBy: ___,
     ...rest
   } = fact.organisations.reduce((task, organisation) => decided(task, organisation, recorded), state)
-  return {
+  return withCompiler({
     ...rest,
     state: 'ISSUED',
     closingProposedBy: [],
     texts: withText(state, fact.reason, actor, 'REOPENING'),
     ...(fact.provisional ? { provisional: true } : {}),
-  }
+  })
 }
 
 function cancelled(state: Task, recorded: Recorded<task.TaskCancelled>): Task {
@@ -267,11 +254,12 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
     case 'qiantou.task.v1.AssignmentUpheld':
     case 'qiantou.task.v1.AssignmentSuspended':
     case 'qiantou.task.v1.AssignmentResumed':
-    case 'qiantou.task.v1.AssignmentWaived':
     case 'qiantou.task.v1.ExtensionOpinionGiven':
     case 'qiantou.task.v1.ExtensionGranted':
     case 'qiantou.task.v1.ExtensionRefused':
       return decided(state, fact.organisation, { ...recorded, fact })
+    case 'qiantou.task.v1.AssignmentWaived':
+      return withCompiler(decided(state, fact.organisation, { ...recorded, fact }))
     case 'qiantou.task.v1.CompilerConfirmed':
       return { ...state, compiler: fact.organisation }
     case 'qiantou.task.v1.ClosingProposed':

@@ -2,8 +2,13 @@
 
 import { dayOf } from '#shared/domain/calendar.ts'
 import { type Basis, type Course, datesOf } from '#shared/domain/course.ts'
-import { partLight } from '#shared/domain/task-light.ts'
+import { partLight, taskLight } from '#shared/domain/task-light.ts'
+import { leads, taskParties } from '#shared/domain/task-roles.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { nameOf } from '../../services/supporting-department/domain/assignment-state.ts'
+import { subassignees } from '../../services/supporting-department/domain/subassignment-state.ts'
+import { reviewersOf, taskParties as viewParties } from '../../services/supporting-department/domain/task.ts'
+import { seeing } from './piece-model.ts'
 import type { PartModel, TaskModel } from './task-model.ts'
 import { taskName, type World } from './world.ts'
 
@@ -21,8 +26,10 @@ const stateOf = ({ end, suspendedSince, phase }: PartModel): string =>
 /** What both say of a part, in one line, so that a difference can be read. */
 function ofModel(part: PartModel): string {
   const milestones = [...part.milestones].map(([id, { due, reached }]) => `${id} ${due}${reached ? ' reached' : ''}`)
-  const { due, percent, submissions, extension } = part
-  return [stateOf(part), due, percent, submissions, extension?.number ?? 0, ...milestones.sort()].join(' | ')
+  const { due, formerDues, percent, submissions, extension } = part
+  return [stateOf(part), due, formerDues, percent, submissions, extension?.number ?? 0, ...milestones.sort()].join(
+    ' | ',
+  )
 }
 
 function ofService(course: Course, basis: Basis, ids: ReadonlySet<string>): string {
@@ -30,9 +37,29 @@ function ofService(course: Course, basis: Basis, ids: ReadonlySet<string>): stri
   const told = milestones
     .filter(({ id }) => ids.has(id))
     .map(({ id, due: day, reachedOn }) => `${id} ${day}${reachedOn ? ' reached' : ''}`)
-  const { state, percent, submissionCount, extension } = course
-  return [state, due, percent, submissionCount, extension?.number ?? 0, ...told.sort()].join(' | ')
+  const { state, formerDues = [], percent, submissionCount, extension } = course
+  return [state, due, formerDues, percent, submissionCount, extension?.number ?? 0, ...told.sort()].join(' | ')
 }
+
+const states = {
+  issued: 'ISSUED',
+  proposed: 'CLOSE_PROPOSED',
+  closed: 'CLOSED',
+  archived: 'ARCHIVED',
+  cancelled: 'CANCELLED',
+} as const
+
+const pieceStates = {
+  given: 'GIVEN',
+  acknowledged: 'ACKNOWLEDGED',
+  working: 'IN_PROGRESS',
+  submitted: 'SUBMITTED',
+  accepted: 'ACCEPTED',
+  withdrawn: 'WITHDRAWN',
+  ended: 'ENDED',
+} as const
+
+const sorted = (bodies: Iterable<string>): string => `${[...bodies].sort()}`
 
 /** How the task's side differs from what the model makes of what it knows. */
 export function taskDifferences({ task }: World, model: TaskModel): string[] {
@@ -41,7 +68,6 @@ export function taskDifferences({ task }: World, model: TaskModel): string[] {
   const compare = (what: string, service: unknown, own: unknown): void => {
     if (`${service}` !== `${own}`) wrong.push(`task, ${what}: ${service}, by the model ${own}`)
   }
-  const states = { issued: 'ISSUED', proposed: 'CLOSE_PROPOSED', closed: 'CLOSED', cancelled: 'CANCELLED' }
   compare('state', task.state, states[model.state])
   compare(
     'bodies',
@@ -49,6 +75,8 @@ export function taskDifferences({ task }: World, model: TaskModel): string[] {
     model.parts.map(({ body, role }) => `${body} ROLE_${role}`),
   )
   compare('compiler', task.compiler, model.compiler)
+  compare('parties', sorted(taskParties(task)), sorted(model.parties))
+  compare('leads', leads(task), model.leads)
   for (const part of model.parts) {
     const own = task.parts.find(({ organisation }) => organisation === part.body)
     // A milestone that the predecessor has reached is none of the successor's.
@@ -69,9 +97,29 @@ export function bodyDifferences(world: World, model: TaskModel): string[] {
       own.role,
       own.reports.at(-1)?.number ?? 0,
       (own.delegations ?? []).map(({ organisation }) => organisation).sort(),
+      (own.subassignments ?? []).map(({ number, organisation, state }) => `${number} ${organisation} ${state}`),
+      sorted(new Set(subassignees(own))),
     ]
-    const expected = [ofModel(part), `ROLE_${part.role}`, part.reports, [...part.delegates.keys()].sort()]
+    const pieces = part.pieces.map(({ number, body, state }) => `${number} ${body} ${pieceStates[state]}`)
+    const expected = [
+      ...[ofModel(part), `ROLE_${part.role}`, part.reports, [...part.delegates.keys()].sort()],
+      ...[pieces, sorted(seeing(part.pieces))],
+    ]
     if (`${service}` !== `${expected}`) wrong.push(`${part.body}: ${service}, by the model ${expected}`)
+  }
+  return [...wrong, ...viewDifferences(world, model)]
+}
+
+/** Who sees a task, and reviews in it, as the bodies' side tells them. */
+function viewDifferences({ view }: World, model: TaskModel): string[] {
+  if (!view) return ['the bodies know no task']
+  const wrong: string[] = []
+  if (sorted(viewParties(view)) !== sorted(model.parties))
+    wrong.push(`bodies, parties: ${sorted(viewParties(view))}, by the model ${sorted(model.parties)}`)
+  for (const part of model.parts.filter(({ isOpen }) => isOpen)) {
+    const reviewers = sorted(reviewersOf(view, { role: `ROLE_${part.role}`, organisation: part.body }))
+    const own = sorted(model.reviewers(part))
+    if (reviewers !== own) wrong.push(`bodies, ${part.body} is reviewed by ${reviewers}, by the model ${own}`)
   }
   return wrong
 }
@@ -79,6 +127,8 @@ export function bodyDifferences(world: World, model: TaskModel): string[] {
 /** For every part that is open it is known who is to act: somebody who is party, and may. */
 export function turnDifferences({ task }: World, model: TaskModel, at: Date): string[] {
   if (!task || model.hasEnded) return []
+  const closing = closingTurn(task, model, at)
+  if (closing.length) return closing
   return model.parts
     .filter((part) => part.isOpen)
     .flatMap((part) => {
@@ -94,6 +144,22 @@ export function turnDifferences({ task }: World, model: TaskModel, at: Date): st
         ? []
         : [`it is the turn of ${turn || 'nobody'} for ${part.body}, by the model of ${expected}`]
     })
+}
+
+/** Once all is done, somebody who may brings the task on. */
+function closingTurn(task: Task, model: TaskModel, at: Date): string[] {
+  if (model.parts.some(({ isOpen }) => isOpen)) return []
+  const missing = model.proposers.filter((body) => !model.hasProposed(body))
+  const expected =
+    model.state === 'proposed' || (model.mode === 'JOINT' && !model.proposers.length)
+      ? [model.authority]
+      : model.mode === 'JOINT' && !missing.length
+        ? model.unanswered.length
+          ? model.unanswered
+          : [model.authority]
+        : missing
+  const { turn } = taskLight(task, dayOf(at))
+  return `${turn}` === `${expected}` ? [] : [`it is the turn of ${turn || 'nobody'}, by the model of ${expected}`]
 }
 
 /** All that both sides know, once each has heard everything, and of which they must know the same. */

@@ -1,5 +1,7 @@
 /** Who may do what when, of commands that the bodies' side decides: every reason to refuse one, by docs/domain.md. */
 import type { Day } from '#shared/domain/calendar.ts'
+import { seeing } from './piece-model.ts'
+import { givingReasons, isPieceAct, ofPieceReasons, type PieceAct } from './piece-rules.ts'
 import type { Body, PartModel, TaskModel } from './task-model.ts'
 import type { Reasons } from './task-rules.ts'
 import { daysLater } from './working-days.ts'
@@ -10,6 +12,7 @@ export type BodyAct =
   | { readonly type: 'RequestExtension'; readonly milestone: string; readonly due: Day }
   | { readonly type: 'Delegate'; readonly delegate: Body; readonly from: Day; readonly until: Day }
   | { readonly type: 'RevokeDelegation'; readonly delegate: Body }
+  | PieceAct
 
 const when = (holds: boolean, reason: string): Reasons => (holds ? [reason] : [])
 
@@ -25,8 +28,10 @@ export function bodyReasons(
   actor: Body,
   today: Day,
 ): Reasons {
-  if (!part || !(model.parties.has(actor) || part.delegates.has(actor))) return ['ASSIGNMENT_NOT_FOUND']
-  const isOwn = act.type === 'Delegate' || act.type === 'RevokeDelegation'
+  if (!part || !(model.parties.has(actor) || part.delegates.has(actor) || seeing(part.pieces).has(actor)))
+    return ['ASSIGNMENT_NOT_FOUND']
+  if (isPieceAct(act)) return ofPieceReasons(part, act, actor)
+  const isOwn = act.type === 'Delegate' || act.type === 'RevokeDelegation' || act.type === 'Subassign'
   // Who acts for another by delegation delegates no further (rule 10).
   if (isOwn ? actor !== part.body : !mayAct(part, actor, today)) return ['NOT_ASSIGNEE']
   switch (act.type) {
@@ -49,10 +54,13 @@ export function bodyReasons(
         ...when(act.delegate === part.body, 'DELEGATE_IS_ITSELF'),
         ...when(act.until < act.from || act.until < today || act.until > daysLater(act.from, 366), 'DELEGATION_DATES'),
         ...when(part.delegates.has(act.delegate), 'ALREADY_DELEGATED'),
+        ...when(seeing(part.pieces).has(act.delegate), 'ALREADY_SUBASSIGNED'),
         ...when(part.delegates.size >= 10, 'TOO_MANY_DELEGATIONS'),
       ]
     case 'RevokeDelegation':
       return when(!part.delegates.has(act.delegate), 'NOT_DELEGATED')
+    default:
+      return givingReasons(part, act, today)
   }
 }
 

@@ -10,7 +10,11 @@ const named = (code: string): Body => `organisations/${code}`
 export const authority = named('office')
 export const cast = ['lead-1', 'lead-2', 'lead-3', 'duty-1', 'duty-2', 'spare-1', 'spare-2', 'spare-3'].map(named)
 export const copied = named('copied')
-const everybody = [authority, ...cast, copied, named('stranger')]
+/** What the directory has below the others: one of them may come to have a part too. */
+export const below = ['below-1', 'below-2', 'spare-3'].map(named)
+const everybody = [authority, ...cast, copied, named('stranger'), ...below]
+
+type Ended = ReadonlySet<Body>
 
 export type Choice =
   | { readonly side: 'task'; readonly act: TaskAct; readonly actor: Body }
@@ -32,7 +36,6 @@ const aboutPart = [
   ] as const),
   ...(['Suspend', 'Resume', 'Resume', 'Resume', 'Resume'] as const),
 ]
-const handing = ['Reassign', 'Reassign', 'Transfer', 'Succeed'] as const
 const closing = [
   'ProposeClosing',
   'ProposeClosing',
@@ -40,26 +43,85 @@ const closing = [
   'Countersign',
   'Dissent',
   'Close',
+  'Close',
   'Comment',
 ] as const
 
-function taskAct(dice: Dice, model: TaskModel, today: Day): TaskAct {
+/** A part goes to another body; whoever is there no more is succeeded by somebody who is, or by nobody. */
+function handing(dice: Dice, model: TaskModel, organisation: Body, today: Day, ended: Ended): TaskAct {
+  const there = [...cast, copied].filter((body) => body !== organisation && !ended.has(body))
+  if (dice.percent(40)) {
+    const left = model.parts.filter(({ actor }) => ended.has(actor))
+    const of = left.length && dice.percent(70) ? dice.pick(left).body : organisation
+    // Now and then one that has passed on a part before.
+    const former = model.parts.filter(({ isReplaced }) => isReplaced && dice.percent(50)).map(({ body }) => body)
+    const heirs = [...there, ...there.filter((body) => former.includes(body))].filter((body) => body !== of)
+    const successor = dice.percent(25) ? undefined : dice.pick(heirs)
+    return { type: 'Succeed', organisation: of, successor }
+  }
+  const due = dice.percent(40) ? daysLater(today, dice.below(150) - 5) : undefined
+  return { type: dice.pick(['Reassign', 'Reassign', 'Transfer']), organisation, successor: dice.pick(there), due }
+}
+
+/** After a task was struck off. */
+function after(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct {
+  if (dice.percent(10)) return { type: 'Archive' }
+  const named = new Set(Array.from({ length: 1 + dice.below(2) }, () => dice.pick(model.parts).body))
+  const organisations = [...named]
+  const gone = organisations.filter((body) => ended.has(body))
+  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 2), ended: gone }
+}
+
+function taskAct(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct {
   const kind = dice.below(100)
   const organisation = dice.percent(95) ? dice.pick(model.parts).body : dice.pick(everybody)
-  if (kind < 45) return { type: dice.percent(3) ? 'Waive' : dice.pick(aboutPart), organisation }
-  if (kind < 47) {
-    // A body that has ended is succeeded by another.
-    const successor = dice.pick(cast.filter((body) => body !== organisation))
-    return { type: dice.pick(handing), organisation, successor }
+  if (dice.percent(model.state === 'closed' ? 80 : 1)) return after(dice, model, today, ended)
+  // Once all is done, what is left is to close it, by whom is there.
+  if (!model.parts.some(({ isOpen }) => isOpen) && dice.percent(50)) {
+    if (kind < 15) return { type: 'ConfirmCompiler', organisation: dice.pick([...model.actors, organisation]) }
+    if (kind < 25) return { type: 'Rule', closes: dice.percent(50) }
+    if (kind < 37) return handing(dice, model, organisation, today, ended)
+    return { type: dice.pick(closing), evidence: !model.isOffline }
   }
-  if (kind < 60) return { type: 'GiveOpinion', organisation, supports: dice.percent(60) }
+  if (kind < 44) return { type: dice.percent(3) ? 'Waive' : dice.pick(aboutPart), organisation }
+  if (kind < 48) return handing(dice, model, organisation, today, ended)
+  if (kind < 58) return { type: 'GiveOpinion', organisation, supports: dice.percent(60) }
   const due = dice.percent(40) ? daysLater(today, dice.below(60) - 5) : undefined
-  if (kind < 67) return { type: 'GrantExtension', organisation, due }
-  if (kind < 70) return { type: 'RefuseExtension', organisation }
-  if (kind < 77) return { type: 'ConfirmCompiler', organisation }
-  if (kind < 80) return { type: 'Rule', closes: dice.percent(50) }
+  if (kind < 64) return { type: 'GrantExtension', organisation, due }
+  if (kind < 67) return { type: 'RefuseExtension', organisation }
+  if (kind < 73) return { type: 'ConfirmCompiler', organisation }
+  if (kind < 76) return { type: 'Rule', closes: dice.percent(50) }
   if (kind === 80 && dice.percent(20)) return { type: 'Cancel' }
-  return { type: dice.pick(closing), evidence: dice.percent(85) }
+  // Of work that is handled offline there are no files.
+  return { type: dice.pick(closing), evidence: !model.isOffline && dice.percent(85) }
+}
+
+function pieceAct(dice: Dice, part: PartModel, today: Day): { readonly act: BodyAct; readonly actor: Body } {
+  const open = part.pieces.filter(({ isOpen }) => isOpen)
+  const { body } = part
+  if (!open.length || dice.percent(25)) {
+    const organisation = dice.pick(dice.percent(80) ? below : everybody)
+    const due = dice.percent(40) ? daysLater(today, dice.below(40) - 3) : undefined
+    const isBelow = below.includes(organisation) && organisation !== body
+    return { act: { type: 'Subassign', organisation, due, isBelow }, actor: body }
+  }
+  const { body: organisation, state } = dice.pick(open)
+  // What the piece waits for, mostly; taking it back now and then.
+  const isBodys = dice.percent(80) ? state === 'submitted' : dice.percent(60)
+  if (!isBodys)
+    return { act: { type: dice.pick(['AcknowledgePiece', 'ReportPiece', 'SubmitPiece']) }, actor: organisation }
+  return {
+    act: {
+      type: dice.pick([
+        'AcceptPiece',
+        'AcceptPiece',
+        'ReturnPiece',
+        dice.percent(60) ? 'AcceptPiece' : 'WithdrawPiece',
+      ]),
+      organisation,
+    },
+    actor: body,
+  }
 }
 
 function bodyAct(dice: Dice, part: PartModel | undefined, today: Day): BodyAct {
@@ -79,7 +141,7 @@ function bodyAct(dice: Dice, part: PartModel | undefined, today: Day): BodyAct {
     const former = part?.milestones.get(milestone)?.due ?? part?.due ?? today
     return { type: 'RequestExtension', milestone, due: daysLater(former, dice.below(20) - 2) }
   }
-  const delegate = dice.pick(cast)
+  const delegate = dice.pick([...cast, ...below])
   if (kind < 95) {
     const from = daysLater(today, dice.below(10) - 3)
     return { type: 'Delegate', delegate, from, until: daysLater(from, dice.pick([0, 3, 30, 366, 367, -1])) }
@@ -94,21 +156,37 @@ function rightful(dice: Dice, model: TaskModel, act: TaskAct): Body {
   if (act.type === 'Accept' || act.type === 'Return') return dice.pick(part ? model.reviewers(part) : [authority])
   if (act.type === 'GiveOpinion') return dice.pick(model.leads.length ? model.leads : [authority])
   if (act.type === 'ProposeClosing') return dice.pick(model.proposers.length ? model.proposers : [authority])
-  if (act.type === 'Countersign' || act.type === 'Dissent' || act.type === 'Comment') return dice.pick(model.parts).body
+  if (act.type === 'Countersign' || act.type === 'Dissent' || act.type === 'Comment')
+    return dice.pick([...model.actors, authority])
   return authority
 }
 
-/** `task` and `bodies` are what each side knows. */
-export function choose(dice: Dice, task: TaskModel, bodies: TaskModel | undefined, today: Day): Choice {
+/**
+ * `task` and `bodies` are what each side knows, `ended` which bodies are there no more: those command nothing, because their
+ * certificates are refused.
+ */
+export function choose(dice: Dice, task: TaskModel, bodies: TaskModel | undefined, today: Day, ended: Ended): Choice {
+  for (;;) {
+    const choice = chooseOf(dice, task, bodies, today, ended)
+    if (!ended.has(choice.actor)) return choice
+  }
+}
+
+function chooseOf(dice: Dice, task: TaskModel, bodies: TaskModel | undefined, today: Day, ended: Ended): Choice {
   const isRight = dice.percent(85)
   if (!bodies || dice.percent(45)) {
-    const act = taskAct(dice, task, today)
+    const act = taskAct(dice, task, today, ended)
     const actor = isRight || act.type === 'Succeed' ? rightful(dice, task, act) : dice.pick(everybody)
     return { side: 'task', act, actor }
   }
   const body = dice.percent(97) ? dice.pick(bodies.parts).body : dice.pick(everybody)
   const part = bodies.part(body)
   const delegate = part && dice.percent(20) ? [...part.delegates.keys()][0] : undefined
+  if (part && dice.percent(20)) {
+    const { act, actor } = pieceAct(dice, part, today)
+    const rightly = actor === body ? (delegate ?? body) : actor
+    return { side: 'body', body, act, actor: isRight ? rightly : dice.pick(everybody) }
+  }
   return {
     side: 'body',
     body,

@@ -11,8 +11,9 @@ import type { Dice } from '../hostile/dice.ts'
 import { bodyDifferences, sideDifferences, taskDifferences, turnDifferences } from './agreement.ts'
 import { type BodyAct, bodyReasons } from './body-rules.ts'
 import { authority, type Choice, cast, choose, copied } from './choice.ts'
-import { hear } from './hear.ts'
-import { type Mode, type PartModel, type Quorum, TaskModel } from './task-model.ts'
+import { datesIn, hear } from './hear.ts'
+import { ending } from './piece-model.ts'
+import { type HandedOver, type Mode, type PartModel, type Quorum, type Role, TaskModel } from './task-model.ts'
 import { type Reasons, type TaskAct, taskReasons } from './task-rules.ts'
 import { dayAt, daysLater, workingDaysLater } from './working-days.ts'
 import { type AnyRecorded, World } from './world.ts'
@@ -25,6 +26,13 @@ function taskCommand(act: TaskAct): TaskCommand {
   switch (act.type) {
     case 'GrantExtension':
       return { ...act, due: act.due ? toDate(act.due) : undefined }
+    case 'Reassign':
+    case 'Transfer':
+      return { ...act, due: act.due ? toDate(act.due) : undefined, reason: why }
+    case 'Reopen':
+      return { ...act, due: toDate(act.due), reason: why }
+    case 'Archive':
+      return act
     case 'GiveOpinion':
       return { ...act, text: why }
     case 'ProposeClosing':
@@ -41,9 +49,10 @@ function taskCommand(act: TaskAct): TaskCommand {
 function bodyCommand(act: BodyAct): Partial<AssignmentCommand> {
   const dates = Object.entries(act).map(([key, value]) => [
     key,
-    /^(due|from|until)$/.test(key) ? toDate(`${value}`) : value,
+    value && /^(due|from|until)$/.test(key) ? toDate(`${value}`) : value,
   ])
-  return { ...Object.fromEntries(dates), text: why, reason: why, evidence: [], signOff: [] }
+  const rest = { evidence: [], signOff: [] }
+  return { text: why, what: why, reason: why, percent: 50, ...Object.fromEntries(dates), ...rest }
 }
 
 /** Says what does not agree, and what led to it. */
@@ -59,13 +68,18 @@ export class Game {
   private readonly story: string[] = []
   private at: Date
   private readonly task: TaskModel
+  /** How often in a hundred turns timers look: in some games they are long late. */
+  private readonly timers: number
   /** What the bodies' side knows: nothing, until it has heard of the issue. */
   private bodies: TaskModel | undefined
+  /** Bodies that are there no more. */
+  private readonly ended = new Set<string>()
   private readonly issue: ConstructorParameters<typeof TaskModel>[0]
 
   constructor(dice: Dice) {
     this.dice = dice
     this.at = new Date(Date.parse(dayAt(700 + dice.below(330))) + dice.below(24) * hourMilliseconds)
+    this.timers = dice.pick([85, 85, 10])
     this.issue = this.chooseIssue()
     this.task = new TaskModel(this.issue)
     this.issueTask()
@@ -77,7 +91,7 @@ export class Game {
       const choice = this.choose()
       // Facts of a part that has ended tell nothing of themselves apart from those of another that the same body is given
       // after it: such a succession is played with nothing under way.
-      const isSecond = choice.act.type === 'Succeed' && this.task.part(choice.act.successor)?.isGone
+      const isSecond = choice.act.type === 'Succeed' && this.task.part(choice.act.successor ?? '')?.isGone
       if (isSecond) this.deliver(10_000)
       this.act(choice)
       if (isSecond) this.deliver(10_000)
@@ -97,14 +111,9 @@ export class Game {
   private chooseIssue(): ConstructorParameters<typeof TaskModel>[0] {
     const { dice } = this
     const mode: Mode = dice.pick(['LED', 'JOINT', 'LED', 'JOINT', 'SOLE'])
-    const roles = {
-      LED: [
-        'LEAD',
-        ...(dice.percent(60) ? ['LEAD'] : []),
-        ...(dice.percent(30) ? ['LEAD'] : []),
-        'RESPONSIBLE',
-        'STANDING',
-      ],
+    const leads: Role[] = Array.from({ length: dice.pick([1, 2, 2, 3]) }, () => 'LEAD')
+    const roles: Record<Mode, Role[]> = {
+      LED: [...leads, 'RESPONSIBLE', 'STANDING'],
       JOINT: ['RESPONSIBLE', 'RESPONSIBLE', 'RESPONSIBLE'],
       SOLE: ['RESPONSIBLE'],
     }
@@ -113,7 +122,7 @@ export class Game {
       ['m1', 'm2'].slice(dice.below(3)).map((id) => [id, daysLater(this.today, 2 + dice.below(90))]),
     )
     return {
-      ...{ mode, authority, copied: [copied], due, milestones, on: this.today },
+      ...{ mode, authority, copied: [copied], due, milestones, on: this.today, isOffline: dice.percent(10) },
       bodies: roles[mode].map((role, i) => ({ body: cast[i] as string, role })),
       rules: {
         ...{
@@ -134,6 +143,7 @@ export class Game {
       bodies: bodies.map(({ body, role }) => Body.fromPartial({ organisation: body, role: `ROLE_${role}` as never })),
       content: TaskContent.fromPartial({
         ...{ clause: 'programmes/model/clauses/one', title: '任务', due: toDate(due) },
+        handledOffline: this.issue.isOffline,
         milestones: [...milestones].map(([id, day]) => ({ id, title: id, due: toDate(day) })),
       }),
       rules: rulesOf(
@@ -161,7 +171,7 @@ export class Game {
     const { dice } = this
     const days = dice.percent(60) ? 0 : dice.percent(85) ? dice.below(4) : dice.below(25)
     this.at = new Date(this.at.getTime() + (days * 24 + dice.below(8)) * hourMilliseconds)
-    if (!dice.percent(85) || !this.bodies) return
+    if (!dice.percent(this.timers) || !this.bodies) return
     for (const part of this.bodies.parts) {
       const expected = this.passed(part)
       const recorded = this.world.elapse(part.body, this.at)
@@ -183,14 +193,18 @@ export class Game {
       .filter(({ from, isWarning }) => (isWarning ? today >= from : today > from))
       .map(({ name, day }) => `${name} ${day}`)
       .filter((limit) => !part.told.has(limit))
-    return [...limits, ...[...part.delegates].filter(([, { until }]) => until < today).map(([body]) => `OVER ${body}`)]
+    return [
+      ...limits,
+      ...ending(part.pieces, part.isOpen).map((body) => `PIECES OVER ${body}`),
+      ...[...part.delegates].filter(([, { until }]) => until < today).map(([body]) => `OVER ${body}`),
+    ]
   }
 
   /** Something that is accepted, in most turns, so that tasks come far; anything in the others. */
   private choose(): Choice {
     const wanted = this.dice.percent(65)
     for (let tries = 0; ; tries += 1) {
-      const choice = choose(this.dice, this.task, this.bodies, this.today)
+      const choice = choose(this.dice, this.task, this.bodies, this.today, this.ended)
       if (!wanted || tries === 12 || this.reasonsAgainst(choice).length === 0) return choice
     }
   }
@@ -219,15 +233,28 @@ export class Game {
     if (isLeft(decided)) return
     this.accepted += 1
     this.types.set(act.type, (this.types.get(act.type) ?? 0) + 1)
-    for (const { fact } of decided.right)
-      if (fact.$type === 'qiantou.task.v1.AssignmentResumed') {
-        const expected = this.task.moving(this.task.part(fact.organisation) as PartModel)
-        const moved = fact.milestones.map(({ id }) => id)
-        this.agree(`${moved}` === `${expected}` ? [] : [`resumed, ${moved} move, by the model ${expected}`])
-      }
+    if (choice.act.type === 'Succeed') this.ended.add(this.task.part(choice.act.organisation)?.actor as string)
+    for (const { fact } of decided.right) this.agree(this.datesNotExpected(choice, fact))
     for (const one of decided.right)
       if (isTask) hear(this.task, one as never)
       else this.hearBodies(one)
+  }
+
+  /** The dates that a fact sets, where they are not those of the model. */
+  private datesNotExpected({ act }: Choice, fact: AnyRecorded['fact']): string[] {
+    if (fact.$type === 'qiantou.task.v1.AssignmentResumed') {
+      const expected = this.task.moving(this.task.part(fact.organisation) as PartModel)
+      const moved = fact.milestones.map(({ id }) => id)
+      return `${moved}` === `${expected}` ? [] : [`resumed, ${moved} move, by the model ${expected}`]
+    }
+    if (fact.$type !== 'qiantou.task.v1.AssignmentTransferred' && fact.$type !== 'qiantou.task.v1.AssignmentReassigned')
+      return []
+    const part = this.task.part(fact.organisation) as PartModel
+    const given = act.type === 'Transfer' || act.type === 'Reassign' ? act.due : undefined
+    const dates = this.task.datesOfSuccessor(part, given, act.type === 'Succeed', this.today)
+    const former = dates.due === part.due ? '' : part.due
+    const [own, said] = [saidOf(dates, former), saidOf(datesIn(fact), fact.formerDue ? dayFrom(fact.formerDue) : '')]
+    return own === said ? [] : [`handed over with ${said}, by the model ${own}`]
   }
 
   private hearBodies(one: AnyRecorded): void {
@@ -256,8 +283,12 @@ export class Game {
   }
 }
 
+const saidOf = ({ acknowledgeBy, askBy, due, milestones }: HandedOver, former: Day): string =>
+  `${[acknowledgeBy, askBy, due, former, ...[...milestones].sort()]}`
+
 function limitNameOf(fact: AnyRecorded['fact']): string {
   if (fact.$type === 'qiantou.assignment.v1.DelegationRevoked') return `OVER ${fact.organisation}`
+  if (fact.$type === 'qiantou.assignment.v1.SubassignmentEnded') return `PIECES OVER ${fact.organisation}`
   if (fact.$type !== 'qiantou.assignment.v1.DeadlineReached') return fact.$type
   const { deadline, milestone, date } = fact
   return `${deadline.replace('DEADLINE_', '')}${milestone ? ` ${milestone}` : ''} ${date ? dayFrom(date) : ''}`

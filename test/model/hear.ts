@@ -7,7 +7,8 @@ import type {
   AssignmentFact,
   TaskFact as HeardFact,
 } from '../../services/supporting-department/domain/assignment-state.ts'
-import { type End, PartModel, type TaskModel } from './task-model.ts'
+import { openPieceOf, overPieces, PieceModel, type PieceState, release } from './piece-model.ts'
+import { type End, firstRole, type HandedOver, PartModel, type TaskModel } from './task-model.ts'
 import { workingDaysLater } from './working-days.ts'
 
 type Heard = Recorded<TaskFact | HeardFact | AssignmentFact>
@@ -86,28 +87,73 @@ function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
     case 'DelegationRevoked':
       part.delegates.delete((fact as FactOf<'DelegationRevoked'>).organisation)
       break
+    case 'AssignmentSubassigned': {
+      const { subassignment, organisation } = fact as FactOf<'AssignmentSubassigned'>
+      part.pieces.push(new PieceModel(subassignment, organisation))
+      break
+    }
     case 'DeadlineReached': {
       const { deadline, milestone, date } = fact as FactOf<'DeadlineReached'>
       const name = deadline.replace('DEADLINE_', '')
       part.told.add(`${name}${milestone ? ` ${milestone}` : ''} ${day(date)}`)
+      break
     }
+    default:
+      hearOfPiece(part, fact)
   }
   return true
 }
 
-function handOver(model: TaskModel, fact: FactOf<'AssignmentReassigned' | 'AssignmentTransferred'>, on: Day): void {
+const pieceStates: Readonly<Record<string, PieceState>> = {
+  SubassignmentAcknowledged: 'acknowledged',
+  SubassignmentReported: 'working',
+  SubassignmentSubmitted: 'submitted',
+  SubassignmentAccepted: 'accepted',
+  SubassignmentReturned: 'working',
+  SubassignmentWithdrawn: 'withdrawn',
+}
+
+/** What happens to a piece changes nothing of the part. */
+function hearOfPiece(part: PartModel, fact: Fact): void {
+  if (!('subassignment' in fact)) return
+  const piece = part.pieces.find(({ number }) => number === fact.subassignment) as PieceModel
+  const next = pieceStates[nameOf(fact)]
+  if (next) piece.state = next
+  if (!('organisation' in fact)) return
+  const open = openPieceOf(part.pieces, fact.organisation)
+  if (open) open.state = 'ended'
+  release(part.pieces, fact.organisation)
+}
+
+type Handover = FactOf<'AssignmentReassigned' | 'AssignmentTransferred'>
+
+/** The dates that a fact gives to whoever takes a part over. */
+export const datesIn = ({ acknowledgeBy, reassignBy, due, milestones }: Handover): HandedOver => ({
+  acknowledgeBy: day(acknowledgeBy),
+  askBy: day(reassignBy),
+  due: day(due),
+  milestones: new Map(milestones.map((milestone) => [milestone.id, day(milestone.due)])),
+})
+
+function handOver(model: TaskModel, fact: Handover): void {
   const former = model.part(fact.organisation) as PartModel
-  const successor = fact.successor as { organisation: string; role: string }
+  const successor = (fact.successor as { organisation: string }).organisation
   end(former, nameOf(fact) === 'AssignmentReassigned' ? 'reassigned' : 'transferred')
-  if (model.compiler === former.body) model.compiler = undefined
-  const own = model.part(successor.organisation)
-  // Rule 19: a successor that has a part already keeps its own.
-  if (own && !own.isGone) return
-  const milestones = new Map(fact.milestones.map(({ id, due }) => [id, day(due)]))
-  const dates = { ...model.newLimits(on), due: day(fact.due), milestones }
-  const part = new PartModel(successor.organisation, former.role, dates)
-  if (own) model.parts[model.parts.indexOf(own)] = part
-  else model.parts.splice(model.parts.indexOf(former) + 1, 0, part)
+  const own = model.part(successor)
+  // Rule 19: a successor that has a part already keeps its own, in the first of the two roles.
+  if (own && !own.isGone) {
+    own.role = firstRole([own.role, former.role])
+    return
+  }
+  const part = new PartModel(successor, former.role, datesIn(fact))
+  if (fact.formerDue) part.formerDues = [day(fact.formerDue)]
+  // Whom the body has delegated to acts for it until that is over, whichever part it has.
+  part.delegates = own?.delegates ?? part.delegates
+  part.pieces = own?.pieces ?? []
+  overPieces(part.pieces)
+  // Rule 11: the role and the place of the body that is released, whatever it had before.
+  if (own) model.parts.splice(model.parts.indexOf(own), 1)
+  model.parts.splice(model.parts.indexOf(former) + 1, 0, part)
 }
 
 function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: Heard): void {
@@ -121,7 +167,7 @@ function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: H
       })
     case 'AssignmentReassigned':
     case 'AssignmentTransferred':
-      return handOver(model, fact as FactOf<'AssignmentReassigned' | 'AssignmentTransferred'>, dayOf(at))
+      return handOver(model, fact as Handover)
     case 'AssignmentWaived':
       return end(part, 'waived')
     case 'AssignmentUpheld':
@@ -147,7 +193,7 @@ function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: H
     case 'ExtensionGranted': {
       const { milestone, due } = fact as FactOf<'ExtensionGranted'>
       const reached = part.milestones.get(milestone)
-      if (!milestone) part.due = day(due)
+      if (!milestone) part.moveDue(day(due))
       else if (reached) reached.due = day(due)
       part.extension = undefined
       return
@@ -160,27 +206,45 @@ function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: H
 /** Hears a fact of either side, other than that the task was issued. */
 export function hear(model: TaskModel, heard: Heard): void {
   if (hearBody(model, heard)) return
+  hearOfTask(model, heard)
+  model.checkCompiler()
+  model.settle()
+}
+
+function hearOfTask(model: TaskModel, heard: Heard): void {
   const { fact, actor } = heard
   const part = 'organisation' in fact ? model.part(fact.organisation) : undefined
   switch (nameOf(fact)) {
+    case 'DutiesSucceeded':
+      if (part) part.succeededBy = (fact as FactOf<'DutiesSucceeded'>).successor
+      return
     case 'CompilerConfirmed':
       model.compiler = (fact as FactOf<'CompilerConfirmed'>).organisation
       return
     case 'ClosingProposed':
       model.proposals.add(actor)
-      return model.settle()
+      return
     case 'ClosingCountersigned':
       model.signed.add(actor)
-      return model.settle()
+      return
     case 'ClosingDissented':
       model.dissent.add(actor)
       return
     case 'DissentRuled':
       if ((fact as FactOf<'DissentRuled'>).closes) model.state = 'proposed'
-      else for (const answers of [model.proposals, model.signed, model.dissent]) answers.clear()
+      else model.forgetClosing()
       return
     case 'TaskClosed':
       model.state = 'closed'
+      return
+    case 'TaskReopened': {
+      const { organisations, due } = fact as FactOf<'TaskReopened'>
+      for (const organisation of organisations) model.part(organisation)?.reopen(day(due))
+      model.state = 'issued'
+      return model.forgetClosing()
+    }
+    case 'TaskArchived':
+      model.state = 'archived'
       return
     case 'TaskCancelled':
       for (const organisation of (fact as FactOf<'TaskCancelled'>).organisations)

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { Dice } from '../hostile/dice.ts'
 import { Disagreement, Game } from './game.ts'
 
-const commands = Number(process.env.QIANTOU_MODEL_COMMANDS ?? 60_000)
+const commands = Number(process.env.QIANTOU_MODEL_COMMANDS ?? 40_000)
 const seed = Number(process.env.QIANTOU_MODEL_SEED ?? Date.now() % 1_000_000)
 const perGame = 80
 

@@ -3,6 +3,7 @@
  * somebody who has heard some of its facts. Nothing here comes from the services.
  */
 import type { Day } from '#shared/domain/calendar.ts'
+import { overPieces, type PieceModel } from './piece-model.ts'
 import { workingDaysAfter, workingDaysLater } from './working-days.ts'
 
 export type Body = string
@@ -12,6 +13,12 @@ export type Quorum = 'ALL' | 'ANY' | 'MAJORITY'
 export type Phase = 'new' | 'acknowledged' | 'working' | 'submitted' | 'asked'
 export type End = 'accepted' | 'reassigned' | 'transferred' | 'waived' | 'cancelled'
 
+export type Role = 'LEAD' | 'RESPONSIBLE' | 'STANDING'
+
+/** Rule 9: a body named in two roles has the first of them. */
+export const firstRole = (roles: readonly Role[]): Role =>
+  (['LEAD', 'RESPONSIBLE', 'STANDING'] as const).find((role) => roles.includes(role)) as Role
+
 export type ModelRules = {
   readonly acknowledge: number
   readonly reassign: number
@@ -19,6 +26,12 @@ export type ModelRules = {
   readonly warning: number
   readonly closing: Quorum
 }
+
+/** The dates of a part as it is given to a body. */
+export type HandedOver = { acknowledgeBy: Day; askBy: Day; due: Day; milestones: Map<string, Day> }
+
+const actorsOf = (parts: readonly PartModel[]): readonly Body[] =>
+  [...new Set(parts.map(({ actor }) => actor))].filter((actor) => actor !== '')
 
 /** One body's part. */
 export class PartModel {
@@ -40,15 +53,16 @@ export class PartModel {
   delegates = new Map<Body, { from: Day; until: Day }>()
   /** Limits that time has told of, each with its day: `DUE 2026-06-30`. */
   told = new Set<string>()
+  /** Due dates that have moved, oldest first: they stay in sight. */
+  formerDues: Day[] = []
+  /** Who does what remains of the role of its body, which is no longer there; '' where nobody does. */
+  succeededBy: Body | undefined
+  pieces: PieceModel[] = []
 
   readonly body: Body
-  role: string
+  role: Role
 
-  constructor(
-    body: Body,
-    role: string,
-    dates: { acknowledgeBy: Day; askBy: Day; due: Day; milestones: Map<string, Day> },
-  ) {
+  constructor(body: Body, role: Role, dates: HandedOver) {
     this.body = body
     this.role = role
     this.acknowledgeBy = dates.acknowledgeBy
@@ -70,9 +84,31 @@ export class PartModel {
     return this.end === 'reassigned' || this.end === 'transferred'
   }
 
+  /** Who does what its role asks for; '' where nobody does. */
+  get actor(): Body {
+    return this.succeededBy ?? this.body
+  }
+
   /** Whether the body can work on it. */
   isAt(...phases: readonly Phase[]): boolean {
     return this.isOpen && !this.suspendedSince && phases.includes(this.phase)
+  }
+
+  /** Rule 4: former dates stay in sight. */
+  moveDue(due: Day): void {
+    if (due !== this.due) this.formerDues.push(this.due)
+    this.due = due
+  }
+
+  /** Rule 32: it goes on, and owes of its milestones nothing that it had not reached. */
+  reopen(due: Day): void {
+    this.end = undefined
+    this.phase = 'working'
+    this.reviewBy = undefined
+    this.told.clear()
+    this.moveDue(due)
+    for (const milestone of this.milestones.values()) milestone.reached = true
+    overPieces(this.pieces)
   }
 
   /** Every limit of it, with the first day on which it has passed, or for a warning has come. */
@@ -95,12 +131,13 @@ export class PartModel {
 
 /** What somebody knows of a task. */
 export class TaskModel {
-  state: 'issued' | 'proposed' | 'closed' | 'cancelled' = 'issued'
+  state: 'issued' | 'proposed' | 'closed' | 'archived' | 'cancelled' = 'issued'
   readonly mode: Mode
   readonly authority: Body
   readonly copied: ReadonlySet<Body>
   readonly rules: ModelRules
   readonly milestoneIds: readonly string[]
+  readonly isOffline: boolean
   parts: PartModel[]
   compiler: Body | undefined
   proposals = new Set<Body>()
@@ -112,12 +149,14 @@ export class TaskModel {
     authority: Body
     copied: readonly Body[]
     rules: ModelRules
-    bodies: readonly { body: Body; role: string }[]
+    bodies: readonly { body: Body; role: Role }[]
+    isOffline: boolean
     due: Day
     milestones: ReadonlyMap<string, Day>
     on: Day
   }) {
-    const { mode, authority, copied, rules, bodies, due, milestones, on } = issue
+    const { mode, authority, copied, rules, bodies, due, milestones, on, isOffline } = issue
+    this.isOffline = isOffline
     this.mode = mode
     this.authority = authority
     this.copied = new Set(copied)
@@ -137,44 +176,85 @@ export class TaskModel {
   }
 
   get hasEnded(): boolean {
-    return this.state === 'closed' || this.state === 'cancelled'
+    return this.state !== 'issued' && this.state !== 'proposed'
   }
 
-  /** Authority, bodies until another has their part, and who reads along. */
+  private get present(): readonly PartModel[] {
+    return this.parts.filter((part) => !part.isGone)
+  }
+
+  /** Who does something in it, each once (rule 19). */
+  get actors(): readonly Body[] {
+    return actorsOf(this.present)
+  }
+
+  /** Authority, bodies until another has their part, who does what remains of a role, and who reads along. */
   get parties(): ReadonlySet<Body> {
     const bodies = this.parts.filter((part) => !part.isReplaced).map(({ body }) => body)
-    return new Set([this.authority, ...bodies, ...this.copied])
+    const heirs = actorsOf(this.parts.filter(({ succeededBy }) => succeededBy !== undefined))
+    return new Set([this.authority, ...bodies, ...heirs, ...this.copied])
   }
 
   get leads(): readonly Body[] {
-    return this.parts.filter(({ role, isGone }) => role === 'LEAD' && !isGone).map(({ body }) => body)
+    return actorsOf(this.present.filter(({ role }) => role === 'LEAD'))
   }
 
-  /** Rule 5: any lead, of a lead's own part and where nobody leads the authority. */
+  /** Leads other than the body of a part that is no lead's: rules 5 and 19, nobody reviews its own. */
+  leadsOver(part: PartModel): readonly Body[] {
+    return this.mode === 'LED' && part.role !== 'LEAD' ? this.leads.filter((lead) => lead !== part.body) : []
+  }
+
+  /** Rule 5: any lead, of a lead's own part and where nobody else leads the authority. */
   reviewers(part: PartModel): readonly Body[] {
-    return this.mode === 'LED' && part.role !== 'LEAD' && this.leads.length ? this.leads : [this.authority]
+    const leads = this.leadsOver(part)
+    return leads.length ? leads : [this.authority]
   }
 
-  /** Rules 5 and 6: leads, the compiler, the body that is alone with it; the authority where none of them is left. */
+  /** Whether something of the role is left once the part is done: whoever only does a part of a LED task is done. */
+  hasDuties({ role }: PartModel): boolean {
+    return this.mode !== 'LED' || role === 'LEAD'
+  }
+
+  /** Rules 5, 6 and 19: leads, the compiler, the bodies of a SOLE task; the authority where none of them is left. */
   get proposers(): readonly Body[] {
-    if (this.mode === 'JOINT') return this.compiler ? [this.compiler] : []
-    const bodies = this.mode === 'LED' ? this.leads : this.parts.filter((part) => !part.isGone).map(({ body }) => body)
+    if (this.mode === 'JOINT' && this.compiler) return [this.compiler]
+    if (this.mode === 'JOINT' && this.actors.length) return []
+    const bodies = this.mode === 'LED' ? this.leads : this.actors
     return bodies.length ? bodies : [this.authority]
+  }
+
+  /** What a body did that is no longer there is not done again: its successor owes what is left. */
+  hasProposed(body: Body): boolean {
+    const did = this.proposals
+    const parts = this.present.filter((part) => part.actor === body && this.hasDuties(part))
+    if (this.mode === 'JOINT' || !parts.length) return did.has(body)
+    return parts.every((part) => did.has(part.body) || did.has(body))
   }
 
   /** Bodies of a joint task that have not answered the proposal. */
   get unanswered(): readonly Body[] {
     if (this.mode !== 'JOINT') return []
     const answered = (body: Body) => this.signed.has(body) || this.dissent.has(body) || body === this.compiler
-    return this.parts.filter((part) => !part.isGone && !answered(part.body)).map(({ body }) => body)
+    return actorsOf(this.present.filter((part) => !answered(part.body) && !answered(part.actor)))
   }
 
   /** Whether as many have proposed closing as must. */
   private get isProposed(): boolean {
     const who = this.proposers
-    const did = who.filter((body) => this.proposals.has(body)).length
+    const did = who.filter((body) => this.hasProposed(body)).length
     if (this.rules.closing === 'ANY') return did > 0
     return this.rules.closing === 'MAJORITY' ? did > who.length / 2 : who.length > 0 && did === who.length
+  }
+
+  /** Rule 19: whoever does nothing in the task any more compiles no more, unless its proposal stands. */
+  checkCompiler(): void {
+    if (this.compiler && !this.hasEnded && !this.proposals.size && !this.actors.includes(this.compiler))
+      this.compiler = undefined
+  }
+
+  /** Closing is proposed, and answered, anew. */
+  forgetClosing(): void {
+    for (const answers of [this.proposals, this.signed, this.dissent]) answers.clear()
   }
 
   settle(): void {
@@ -187,10 +267,28 @@ export class TaskModel {
     const since = part.suspendedSince as Day
     const stood = workingDaysAfter(since, on)
     const later = (day: Day): Day => (day < since ? day : workingDaysLater(day, stood))
-    part.due = later(part.due)
+    part.moveDue(later(part.due))
     for (const [id, milestone] of part.milestones) if (moved.includes(id)) milestone.due = later(milestone.due)
     part.acknowledgeBy = later(part.acknowledgeBy)
     part.suspendedSince = undefined
+  }
+
+  /**
+   * The dates of whoever takes a part over: rule 4, those that it has or a later day that the authority gives, with which
+   * milestones are due that had been missed; rule 19, after a reorganisation none before the working days of a warning.
+   */
+  datesOfSuccessor(part: PartModel, given: Day | undefined, isSuccession: boolean, on: Day): HandedOver {
+    const fair = workingDaysLater(on, this.rules.warning)
+    const moved = (day: Day): Day => {
+      if (isSuccession) return day < fair ? fair : day
+      return given && day < on ? given : day
+    }
+    const owed = [...part.milestones].filter(([, { reached }]) => !reached)
+    return {
+      ...this.newLimits(on),
+      due: isSuccession ? moved(part.due) : (given ?? part.due),
+      milestones: new Map(owed.map(([id, { due }]) => [id, moved(due)])),
+    }
   }
 
   /** The milestones of a part that move when it is resumed: those that had not passed, and were not reached. */

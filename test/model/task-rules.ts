@@ -10,7 +10,21 @@ export type TaskAct =
   | { readonly type: 'Rule'; readonly closes: boolean }
   | { readonly type: 'Accept' | 'Return' | 'Uphold' | 'Suspend' | 'Resume' | 'Waive'; readonly organisation: Body }
   | { readonly type: 'ConfirmCompiler' | 'RefuseExtension'; readonly organisation: Body }
-  | { readonly type: 'Reassign' | 'Transfer' | 'Succeed'; readonly organisation: Body; readonly successor: Body }
+  | {
+      readonly type: 'Reassign' | 'Transfer'
+      readonly organisation: Body
+      readonly successor: Body
+      readonly due: Day | undefined
+    }
+  | { readonly type: 'Succeed'; readonly organisation: Body; readonly successor: Body | undefined }
+  | {
+      readonly type: 'Reopen'
+      readonly organisations: readonly Body[]
+      readonly due: Day
+      /** Those of the bodies that are no longer there, as the directory says. */
+      readonly ended: readonly Body[]
+    }
+  | { readonly type: 'Archive' }
   | { readonly type: 'GiveOpinion'; readonly organisation: Body; readonly supports: boolean }
   | { readonly type: 'GrantExtension'; readonly organisation: Body; readonly due: Day | undefined }
 
@@ -22,6 +36,7 @@ const when = (holds: boolean, reason: string): Reasons => (holds ? [reason] : []
 export function taskReasons(model: TaskModel, act: TaskAct, actor: Body, today: Day): Reasons {
   // To everybody else it is as if it were not there.
   if (act.type !== 'Succeed' && !model.parties.has(actor)) return ['TASK_NOT_FOUND']
+  if (act.type === 'Reopen' || act.type === 'Archive') return afterReasons(model, act, actor, today)
   if (model.hasEnded) return ['TASK_ENDED']
   if ('organisation' in act && act.type !== 'ConfirmCompiler') {
     const part = model.part(act.organisation)
@@ -30,43 +45,62 @@ export function taskReasons(model: TaskModel, act: TaskAct, actor: Body, today: 
   return [...closingReasons(model, act, actor)]
 }
 
+/** Rule 32: of a task that was struck off, and not archived. */
+function afterReasons(
+  model: TaskModel,
+  act: Extract<TaskAct, { type: 'Reopen' | 'Archive' }>,
+  actor: Body,
+  today: Day,
+): Reasons {
+  const isAuthority = when(actor !== model.authority, 'NOT_ISSUING_AUTHORITY')
+  const isClosed = when(model.state !== 'closed', 'TASK_NOT_CLOSED')
+  if (act.type === 'Archive') return [...isAuthority, ...isClosed]
+  return [
+    ...isAuthority,
+    ...isClosed,
+    ...when(
+      act.organisations.some((body) => model.part(body)?.end !== 'accepted'),
+      'ASSIGNMENT_NOT_ACCEPTED',
+    ),
+    ...when(act.ended.length > 0, 'BODIES_ENDED'),
+    ...when(act.due < today, 'DUE_PASSED'),
+  ]
+}
+
 function closingReasons(model: TaskModel, act: TaskAct, actor: Body): Reasons {
   const isAuthority = when(actor !== model.authority, 'NOT_ISSUING_AUTHORITY')
   const isJoint = when(model.mode !== 'JOINT', 'NOT_JOINT')
   switch (act.type) {
     case 'Comment':
-      return when(model.copied.has(actor) && !model.part(actor), 'ONLY_READS')
+      return when(model.copied.has(actor) && !model.actors.includes(actor), 'ONLY_READS')
     case 'ProposeClosing':
       return [
-        ...when(model.mode === 'JOINT' && !model.compiler, 'COMPILER_NOT_CONFIRMED'),
+        ...when(model.mode === 'JOINT' && !model.proposers.length, 'COMPILER_NOT_CONFIRMED'),
         ...when(!model.proposers.includes(actor), 'NOT_PROPOSER'),
-        ...when(model.proposals.has(actor), 'CLOSING_ALREADY_PROPOSED'),
+        ...when(model.hasProposed(actor), 'CLOSING_ALREADY_PROPOSED'),
         ...when(
           model.parts.some((part) => part.isOpen),
           'ASSIGNMENTS_OPEN',
         ),
-        ...when(!act.evidence, 'EVIDENCE_REQUIRED'),
+        // Rule 34: what shows it lies offline too.
+        ...when(!act.evidence && !model.isOffline, 'EVIDENCE_REQUIRED'),
       ]
     case 'Countersign':
-    case 'Dissent': {
-      const part = model.part(actor)
+    case 'Dissent':
       return [
         ...isJoint,
-        ...when(!part || part.isGone, 'NOT_BODY_OF_TASK'),
+        ...when(!model.actors.includes(actor), 'NOT_BODY_OF_TASK'),
         ...when(model.proposals.size === 0, 'CLOSING_NOT_PROPOSED'),
         ...when(!model.unanswered.includes(actor), 'ALREADY_ANSWERED'),
       ]
-    }
-    case 'ConfirmCompiler': {
-      const part = model.part(act.organisation)
+    case 'ConfirmCompiler':
       return [
         ...isAuthority,
         ...isJoint,
-        ...when(!part || part.isGone, 'ASSIGNMENT_NOT_FOUND'),
+        ...when(!model.actors.includes(act.organisation), 'ASSIGNMENT_NOT_FOUND'),
         ...when(model.compiler === act.organisation, 'ALREADY_COMPILER'),
         ...when(model.proposals.size > 0, 'CLOSING_ALREADY_PROPOSED'),
       ]
-    }
     case 'Rule':
       return [
         ...isAuthority,
@@ -89,7 +123,7 @@ type PartAct = Extract<TaskAct, { organisation: Body }>
 function partReasons(model: TaskModel, part: PartModel, act: PartAct, actor: Body, today: Day): Reasons {
   const isAuthority = when(actor !== model.authority, 'NOT_ISSUING_AUTHORITY')
   const isOpen = when(!part.isOpen, 'ASSIGNMENT_ENDED')
-  const isNew = 'successor' in act ? when(model.part(act.successor) !== undefined, 'ALREADY_ASSIGNED') : []
+  const isNew = act.type === 'Reassign' || act.type === 'Transfer' ? handingReasons(model, part, act, today) : []
   switch (act.type) {
     case 'Accept':
     case 'Return': {
@@ -103,7 +137,11 @@ function partReasons(model: TaskModel, part: PartModel, act: PartAct, actor: Bod
     case 'Transfer':
       return [...isAuthority, ...isOpen, ...isNew]
     case 'Succeed':
-      return isOpen
+      if (part.isOpen) return when(act.successor === undefined, 'BODY_WITHOUT_SUCCESSOR')
+      return when(
+        part.isGone || !model.hasDuties(part) || part.succeededBy === (act.successor ?? ''),
+        'ASSIGNMENT_ENDED',
+      )
     case 'Suspend':
       return [...isAuthority, ...isOpen, ...when(part.suspendedSince !== undefined, 'ALREADY_SUSPENDED')]
     case 'Waive':
@@ -125,12 +163,24 @@ function partReasons(model: TaskModel, part: PartModel, act: PartAct, actor: Bod
   }
 }
 
+function handingReasons(
+  model: TaskModel,
+  part: PartModel,
+  { successor, due }: Extract<TaskAct, { type: 'Reassign' | 'Transfer' }>,
+  today: Day,
+): Reasons {
+  return [
+    ...when(model.part(successor) !== undefined, 'ALREADY_ASSIGNED'),
+    ...when(due !== undefined && (due <= part.due || due < today), 'EXTENSION_NOT_LATER'),
+  ]
+}
+
 function grantReasons(model: TaskModel, part: PartModel, asked: Day | undefined, today: Day): Reasons {
   const { extension } = part
   if (!extension) return ['NO_EXTENSION_REQUESTED']
   const former = extension.milestone ? part.milestones.get(extension.milestone)?.due : part.due
   const due = asked ?? extension.due
-  const isAnothers = model.mode === 'LED' && part.role !== 'LEAD' && model.leads.length > 0
+  const isAnothers = model.leadsOver(part).length > 0
   return [
     ...when(isAnothers && extension.opinions.size === 0, 'OPINION_REQUIRED'),
     ...when(due <= (former ?? '') || due < today, 'EXTENSION_NOT_LATER'),

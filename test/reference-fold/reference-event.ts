@@ -55,7 +55,7 @@ export function confirmedCompiler(events: readonly Event[]): string | undefined 
   const body = events[at]?.fact.organisation
   const left = events
     .slice(at + 1)
-    .some(({ what, about }) => about === body && 'REASSIGNED TRANSFERRED'.includes(ends[what] ?? '-'))
+    .some(({ what, about }) => about === body && 'REASSIGNED TRANSFERRED WAIVED'.includes(ends[what] ?? '-'))
   return left ? undefined : body
 }
 

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import {
   AssignmentTransferred,
+  AssignmentWaived,
+  type Body,
   ClosingCountersigned,
   ClosingDissented,
   ClosingProposed,
@@ -25,6 +27,7 @@ import {
   office,
   outsider,
   proposed,
+  reopened,
   secondLead,
   submitted,
   successor,
@@ -174,6 +177,29 @@ describe('others', () => {
     expect(leads(state)).toEqual([supporter])
     expect(reviewersOf(state, partOf(state, supporter))).toEqual([office])
   })
+
+  test('a part of a former lead that passed it on, taken over from a supporter, makes it no lead again', () => {
+    const moved = (from: string, to: string, role: Body['role']) =>
+      AssignmentTransferred.create({ organisation: from, successor: body(to, role), ...takenOver })
+    const state = story.state(
+      led,
+      moved(lead, outsider, 'ROLE_LEAD'),
+      moved(supporter, lead, 'ROLE_RESPONSIBLE'),
+    ) as Task
+    expect(leads(state)).toEqual([outsider, secondLead])
+    // In the place of whom it succeeds, once.
+    expect(state.parts.map(({ organisation }) => organisation)).toEqual([outsider, secondLead, supporter, lead])
+  })
+
+  test('a lead that passes on its own part, and does what remains of another’s role, stays party to the task', () => {
+    const waiting = [led, ...done(lead), duties(lead, secondLead)]
+    const transferred = AssignmentTransferred.create({
+      ...{ organisation: secondLead, successor: body(outsider, 'ROLE_LEAD'), ...takenOver },
+    })
+    const state = story.state(...waiting, transferred) as Task
+    expect(leads(state)).toEqual([secondLead, outsider])
+    expect(taskDecider.parties(transferred, state)).toEqual({ admits: [outsider], releases: [] })
+  })
 })
 
 describe('a joint task', () => {
@@ -223,6 +249,24 @@ describe('a joint task', () => {
       ruled,
     ) as Task
     expect([anew.compiler, compilerOf(anew)]).toEqual([undefined, successor])
+  })
+
+  test('opened again, it has none where the one that proposed is no longer there', () => {
+    const signing = [signed(supporter), signed(secondLead)]
+    const closed = [...waiting, duties(lead, successor), ...signing, TaskClosed.create(), reopened(supporter)]
+    const state = story.state(...closed) as Task
+    expect([state.compiler, compilerOf(state)]).toEqual([undefined, successor])
+    expect(story.state(...waiting, ...signing, TaskClosed.create(), reopened(supporter))?.compiler).toBe(lead)
+  })
+
+  test('a compiler that is waived compiles no more', () => {
+    const state = story.state(joint[0] as Scene, confirmed, AssignmentWaived.create({ organisation: lead })) as Task
+    expect([state.compiler, compilerOf(state)]).toEqual([undefined, supporter])
+  })
+
+  test('what its compiler proposed stands, also where nobody else is left to answer it', () => {
+    const gone = bodies.map((one) => duties(one))
+    expect(story.state(...waiting, ...gone)?.state).toBe('CLOSE_PROPOSED')
   })
 
   test('a body that has not answered is succeeded in its answer, or done without where nobody succeeds it', () => {

@@ -285,6 +285,16 @@ test('whoever has a part comments; who is copied only reads; nobody else knows o
     .then([TaskCommented.create({ text: reason })])
   story.given(copied).when(comment, successor).then({ reason: 'ONLY_READS' })
   story.given(copied).when(comment, outsider).then({ reason: 'TASK_NOT_FOUND' })
+  const withPart = [
+    copied,
+    AssignmentTransferred.create({
+      ...{ organisation: supporter, successor: body(successor, 'ROLE_RESPONSIBLE'), ...takenOver },
+    }),
+  ]
+  story
+    .given(...withPart)
+    .when(comment, successor)
+    .then([TaskCommented.create({ text: reason })])
   expect(taskParties(story.state(copied) as Task).has(successor)).toBe(true)
   expect(taskDecider.parties(copied, story.state(copied) as Task).admits).toContain(successor)
 })

@@ -13,7 +13,7 @@ import {
   workflowOf,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { taskParties } from '#shared/domain/task-roles.ts'
+import { acting, taskParties } from '#shared/domain/task-roles.ts'
 import { type AssignmentFact, evolve, type Task, type TaskFact } from '#shared/domain/task-state.ts'
 import { type AfterCommand, decideAfter } from './task-after.ts'
 import { type ClosingCommand, decideClosing } from './task-closing.ts'
@@ -82,7 +82,8 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
   if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: `TASK_STATE_${state.state}` })
   switch (command.type) {
     case 'Comment':
-      return state.copied?.includes(actor)
+      // Who reads along and has come to do something in the task is more than a reader.
+      return state.copied?.includes(actor) && !acting(state).includes(actor)
         ? reject('permission', 'ONLY_READS')
         : right([{ $type: 'qiantou.task.v1.TaskCommented', text: command.text }])
     case 'ConfirmCompiler':
@@ -102,7 +103,7 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
 
 // ---- Parties
 
-function parties(fact: TaskFact): Parties {
+function parties(fact: TaskFact, state: Task): Parties {
   switch (fact.$type) {
     case 'qiantou.task.v1.TaskIssued':
       return {
@@ -111,7 +112,11 @@ function parties(fact: TaskFact): Parties {
       }
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
-      return { admits: [fact.successor?.organisation ?? ''], releases: [fact.organisation] }
+      // Whoever does something else in the task, or reads along, stays party to it.
+      return {
+        admits: [fact.successor?.organisation ?? ''],
+        releases: taskParties(state).has(fact.organisation) ? [] : [fact.organisation],
+      }
     case 'qiantou.task.v1.DutiesSucceeded':
       return { admits: fact.successor ? [fact.successor] : [], releases: [] }
     default:
@@ -121,7 +126,7 @@ function parties(fact: TaskFact): Parties {
 
 export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 4,
+  foldVersion: 5,
   owns: [
     task.TaskIssued,
     task.SubmissionAccepted,

@@ -1,8 +1,14 @@
 import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
-import type { AssignmentSubmitted, ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import {
+  AssignmentDelegated,
+  type AssignmentSubmitted,
+  DelegationRevoked,
+  type ProgressReported,
+} from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { Evidence } from '#proto/qiantou/record/v1/record.ts'
+import { toDate } from '#shared/domain/calendar.ts'
 import { contentRef } from '#shared/domain/content.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { recordedOf, Story, type Told, told } from '#shared/testing/story.ts'
@@ -34,6 +40,33 @@ const setting = { actor: supporter, subject: ours, at: noon }
 const story = new Story(assignmentDecider, setting)
 const ofTask = (fact: TaskFact, actor = office): Told<TaskFact> => told<TaskFact>(fact, { actor, subject: taskName })
 const stateAfter = (...scenes: readonly Told<AssignmentFact | TaskFact>[]) => story.state(ofTask(issued()), ...scenes)
+
+test('whoever takes over a part has it in the role of that, unless it has one of its own that goes on', () => {
+  const asLead = issued([body(lead, 'ROLE_RESPONSIBLE'), body(supporter, 'ROLE_LEAD')])
+  const passedOn = reassigned(supporter, body(successor, 'ROLE_LEAD'))
+  const takesOver = reassigned(lead, body(supporter, 'ROLE_RESPONSIBLE'))
+  expect(story.state(ofTask(asLead), ofTask(passedOn), ofTask(takesOver))?.role).toBe('ROLE_RESPONSIBLE')
+  expect(story.state(ofTask(asLead), ofTask(takesOver))?.role).toBe('ROLE_LEAD')
+})
+
+test('who acts for a body does so until that is over, also where it is given another part', () => {
+  const delegated = AssignmentDelegated.create({
+    organisation: lead,
+    from: toDate('2026-03-02'),
+    until: toDate('2026-03-20'),
+  })
+  const passedOn = reassigned(supporter, body(successor, 'ROLE_RESPONSIBLE'))
+  const state = stateAfter(
+    delegated,
+    ofTask(passedOn),
+    ofTask(reassigned(lead, body(supporter, 'ROLE_LEAD'))),
+  ) as Assignment
+  expect(state.delegations).toHaveLength(1)
+  const over = new Date('2026-03-21T00:00:00+08:00')
+  expect(assignmentDecider.elapse?.(state, { at: over } as never)).toContainEqual(
+    DelegationRevoked.create({ organisation: lead }),
+  )
+})
 
 describe('a body sees how its work was reviewed', () => {
   const at = noon.toISOString()

@@ -191,11 +191,15 @@ function issuedTo(
   }
 }
 
-/** A part that begins anew for the same body: pieces of the former one are over, and their bodies still to be released. */
-const anew = (issued: Assignment, former: Assignment | undefined): Assignment =>
-  former?.subassignments
-    ? { ...issued, subassignments: former.subassignments.map((piece) => ({ ...piece, isOver: true as const })) }
-    : issued
+/**
+ * A part that begins anew for the same body, or goes on: pieces from before are over, and their bodies still to be released;
+ * whom the body has delegated to acts for it until that is over.
+ */
+const anew = (issued: Assignment, { subassignments, delegations }: Assignment): Assignment => ({
+  ...issued,
+  ...(subassignments ? { subassignments: subassignments.map((piece) => ({ ...piece, isOver: true as const })) } : {}),
+  ...(delegations?.length ? { delegations } : {}),
+})
 
 export function evolve(
   state: Assignment | undefined,
@@ -224,10 +228,13 @@ export function evolve(
       // Whoever has a part already keeps it, unless that has ended; of the two roles the first one holds.
       if (issued)
         return state
-          ? { ...(isFinal(state) ? anew(issued, state) : state), role: firstRole(state.role, issued.role) }
+          ? isFinal(state)
+            ? anew(issued, state)
+            : { ...state, role: firstRole(state.role, issued.role) }
           : issued
       if (!state) return undefined
-      return answered(decidedAbout(state, state.basis, decided) as Assignment, decided)
+      const after = answered(decidedAbout(state, state.basis, decided) as Assignment, decided)
+      return fact.$type === 'qiantou.task.v1.TaskReopened' ? anew(after, state) : after
     }
     default:
       return state && kept(going(state, fact, at), fact, at)

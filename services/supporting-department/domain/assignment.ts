@@ -269,7 +269,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 4,
+  foldVersion: 5,
   owns: [
     assignment.AssignmentAcknowledged,
     assignment.ProgressReported,

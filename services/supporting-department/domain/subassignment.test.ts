@@ -28,6 +28,7 @@ import {
   noon,
   office,
   outsider,
+  reopened,
   submitted,
   successor,
   supporter,
@@ -212,6 +213,25 @@ describe('with the part', () => {
     const after = story.state(...begun, given(), ...scenes, endedFact) as Assignment
     expect(after.subassignments).toMatchObject([{ state: 'ENDED', released: true }])
     expect(assignmentDecider.elapse?.(after, { at: noon } as never)).toEqual([])
+  })
+
+  test('that goes on after it had ended, or is given to the same body again, the former pieces end', () => {
+    const back = AssignmentTransferred.fromPartial({
+      organisation: lead,
+      successor: Body.create({ organisation: supporter, role: 'ROLE_RESPONSIBLE' }),
+      due: toDate('2026-12-31'),
+    })
+    for (const scenes of [
+      [submitted(supporter), ofTask(partAccepted), ofTask(reopened(supporter))],
+      [ofTask(transferred), ofTask(back)],
+    ] as Scene[][]) {
+      const state = story.state(...begun, given(), ...scenes) as Assignment
+      story
+        .given(...begun, given(), ...scenes)
+        .when(acknowledge, city)
+        .then({ reason: 'ASSIGNMENT_ENDED' })
+      expect(assignmentDecider.elapse?.(state, { at: noon } as never)).toEqual([endedFact])
+    }
   })
 
   test('while it goes on none does, and the body submits whenever it likes', () => {

@@ -58,7 +58,7 @@ const stands = ({ organisation, state }: Piece): Either<Rejection, never> =>
 export function decidePiece(command: PieceCommand, state: Assignment, actor: Actor): Decision {
   const piece = openPiece(state, actor)
   if (!piece) return reject('permission', 'NOT_SUBASSIGNED', { organisation: actor })
-  if (!isOpen(state)) return ended(state)
+  if (!isOpen(state) || piece.isOver) return ended(state)
   const { number: subassignment } = piece
   if (command.type === 'AcknowledgePiece')
     return piece.state === 'GIVEN'
@@ -82,7 +82,7 @@ export function decideGiving(command: GivingCommand, state: Assignment, today: D
   const { organisation } = command
   const piece = openPiece(state, organisation)
   if (!piece) return reject('precondition', 'NOT_SUBASSIGNED', { organisation })
-  if (!isOpen(state)) return ended(state)
+  if (!isOpen(state) || piece.isOver) return ended(state)
   const { number: subassignment } = piece
   if (command.type === 'WithdrawPiece') {
     const { reason } = command

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AssignmentWaived } from '#proto/qiantou/task/v1/task_events.ts'
+import { AssignmentWaived, DutiesSucceeded } from '#proto/qiantou/task/v1/task_events.ts'
 import { Story } from '#shared/testing/story.ts'
 import {
   body,
@@ -7,7 +7,9 @@ import {
   lead,
   noon,
   office,
+  outsider,
   reassigned,
+  secondLead,
   successor,
   supporter,
   taskName,
@@ -42,6 +44,19 @@ test('a lead that is waived reviews no more; where none is left the authority do
   const state = story.state(issued(), AssignmentWaived.create({ organisation: lead })) as TaskView
   expect(reviewersOf(state, { role: 'ROLE_RESPONSIBLE', organisation: supporter })).toEqual([office])
   expect(taskParties(state).has(lead)).toBe(true)
+})
+
+test('who does what remains of a role leads and is party for that, whatever becomes of its own part', () => {
+  const bodies = [lead, secondLead, supporter].map((one) =>
+    body(one, one === supporter ? 'ROLE_RESPONSIBLE' : 'ROLE_LEAD'),
+  )
+  const given = [issued(bodies), DutiesSucceeded.create({ organisation: lead, successor: secondLead })]
+  const passedOn = reassigned(secondLead, body(successor, 'ROLE_LEAD'))
+  const state = story.state(...given, passedOn) as TaskView
+  expect(state.leads).toEqual([secondLead, successor])
+  expect(taskParties(state).has(secondLead)).toBe(true)
+  const last = DutiesSucceeded.create({ organisation: lead, successor: outsider })
+  expect((story.state(...given, passedOn, last) as TaskView).leads).toEqual([outsider, successor])
 })
 
 test('a fact about a task that was never issued says nothing', () => {

@@ -13,6 +13,7 @@ import {
 } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
+import { leads as leadsOf, type Named, taskParties as partiesOf, withSuccessor } from '#shared/domain/task-roles.ts'
 
 // ---- State
 
@@ -23,9 +24,11 @@ export type TaskView = {
   readonly authority: OrganisationName
   readonly mode: ResponsibilityMode
   readonly rules: Rules
-  /** Bodies whose part no other body has now. */
+  /** Bodies whose part no other body has now, and who does what remains of a role. */
   readonly bodies: readonly OrganisationName[]
   readonly leads: readonly OrganisationName[]
+  /** From what bodies and leads follow, once anything has changed. */
+  readonly parts?: readonly Named[]
   /** Bodies that only read. */
   readonly copied?: readonly OrganisationName[]
   /** The work itself is handled offline: no text of it is here. */
@@ -49,33 +52,37 @@ export function reviewersOf(
 
 type Folded = TaskIssued | AssignmentReassigned | AssignmentTransferred | AssignmentWaived | DutiesSucceeded
 
-/** Those without one of them, and with who takes its place, where somebody does. */
-const replacing = (
-  organisations: readonly OrganisationName[],
-  former: OrganisationName,
-  successor: OrganisationName,
-): readonly OrganisationName[] => {
-  const others = organisations.filter((other) => other !== former && other !== successor)
-  return successor ? [...others, successor] : others
+/** As an issued task has them: of roles it matters only who leads. */
+const issuedParts = ({ bodies, leads }: TaskView): readonly Named[] =>
+  bodies.map((organisation) => ({
+    organisation,
+    role: leads.includes(organisation) ? 'ROLE_LEAD' : 'ROLE_RESPONSIBLE',
+    state: 'ASSIGNMENT_STATE_ISSUED',
+  }))
+
+function partsAfter(former: readonly Named[], fact: Exclude<Folded, TaskIssued>): readonly Named[] {
+  const index = former.findIndex(({ organisation }) => organisation === fact.organisation)
+  const having = (change: Partial<Named>): readonly Named[] =>
+    former.map((part, at) => (at === index ? { ...part, ...change } : part))
+  switch (fact.$type) {
+    case 'qiantou.task.v1.AssignmentWaived':
+      return having({ state: 'ASSIGNMENT_STATE_WAIVED' })
+    case 'qiantou.task.v1.DutiesSucceeded':
+      return having({ succeededBy: fact.successor })
+    default: {
+      const { organisation = '', role = 'ROLE_UNSPECIFIED' } = fact.successor ?? {}
+      const successor = { organisation, role, state: 'ASSIGNMENT_STATE_ISSUED' } as const
+      return withSuccessor(having({ state: 'ASSIGNMENT_STATE_TRANSFERRED' }), index, successor)
+    }
+  }
 }
 
 function changed(state: TaskView, fact: Exclude<Folded, TaskIssued>): TaskView {
-  const { bodies } = state
-  const led = (successor: OrganisationName) =>
-    state.leads.includes(fact.organisation) ? replacing(state.leads, fact.organisation, successor) : state.leads
-  switch (fact.$type) {
-    case 'qiantou.task.v1.AssignmentWaived':
-      return { ...state, leads: led('') }
-    case 'qiantou.task.v1.DutiesSucceeded': {
-      // Whoever had finished stays party to it.
-      const heirs = fact.successor && !bodies.includes(fact.successor) ? [fact.successor] : []
-      return { ...state, leads: led(fact.successor), bodies: [...bodies, ...heirs] }
-    }
-    default: {
-      const successor = fact.successor?.organisation ?? ''
-      return { ...state, leads: led(successor), bodies: replacing(bodies, fact.organisation, successor) }
-    }
-  }
+  const { mode, authority } = state
+  const parts = partsAfter(state.parts ?? issuedParts(state), fact)
+  const bodies = partiesOf({ mode, authority, parts })
+  bodies.delete(authority)
+  return { ...state, parts, bodies: [...bodies], leads: leadsOf({ mode, authority, parts }) }
 }
 
 function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskView | undefined {
@@ -97,7 +104,7 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
 
 export const taskView: Fold<TaskView, never, Folded> = {
   aggregate: 'task',
-  foldVersion: 3,
+  foldVersion: 4,
   folds: [TaskIssued, AssignmentReassigned, AssignmentTransferred, AssignmentWaived, DutiesSucceeded],
   touches: ({ subject }) => [subject],
   evolve,
