@@ -30,17 +30,15 @@ export const ends: Readonly<Record<string, string>> = {
 const dateText = ({ year, month, day }: { year: number; month: number; day: number }): string =>
   [year, month, day].map((number) => `${number}`.padStart(2, '0')).join('-')
 
-/** Every due date that a body's part has had, in order. */
-export function duesOf(events: readonly Event[], body: string): readonly string[] {
-  const dues = events.flatMap(({ what, about, fact }) => {
-    if (what === 'TaskIssued')
-      return fact.bodies.some((one: { organisation: string }) => one.organisation === body) ? [fact.content.due] : []
-    if (fact?.successor?.organisation === body) return [fact.due]
+/** Every due date that a body's part has had, in order; the first of the records gave it the part. */
+export function duesOf([gift, ...events]: readonly Event[], body: string): readonly string[] {
+  const given = gift?.what === 'TaskIssued' ? gift.fact.content.due : gift?.fact.due
+  const later = events.flatMap(({ what, about, fact }) => {
     const moves = (what === 'ExtensionGranted' && !fact.milestone) || what === 'AssignmentResumed'
     return moves && about === body ? [fact.due] : []
   })
   // Records of old name none when another body takes over.
-  return dues.map((due) => (due ? dateText(due) : '')).filter((due, i, all) => due !== all[i - 1])
+  return [given, ...later].map((due) => (due ? dateText(due) : '')).filter((due, i, all) => due !== all[i - 1])
 }
 
 /** Who compiles a task for which all are responsible, as far as somebody has confirmed it. */

@@ -2,7 +2,9 @@
  * What tasks and assignments come to, read off a list of records alone: all that a subscriber gets. Written apart from
  * the services' folds, and in another manner: nothing is folded; each answer is looked up among the facts that bear on it.
  */
+
 import type { ReadRecord } from '#shared/record/record.ts'
+import { type Life, livesOf } from './part-life.ts'
 import {
   confirmedCompiler,
   delegatesOf,
@@ -73,6 +75,9 @@ export type ReferenceTask = {
   readonly assignments: readonly ReferenceAssignment[]
 }
 
+/** States of a part that has ended without being done. */
+export const goneStates: readonly string[] = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED']
+
 const stateAfter: Readonly<Record<string, string>> = {
   AssignmentAcknowledged: 'ACKNOWLEDGED',
   ProgressReported: 'IN_PROGRESS',
@@ -83,7 +88,7 @@ const stateAfter: Readonly<Record<string, string>> = {
 }
 
 /** Where a body's part stands: what ended it, whenever that was; that it is suspended; else the last thing that moved it. */
-function partState(events: readonly Event[], body: string): string {
+export function partState(events: readonly Event[], body: string): string {
   const own = events.filter(({ about }) => about === body)
   const end = own.find(({ what }) => what in ends)
   if (end) return ends[end.what] as string
@@ -97,18 +102,6 @@ function partState(events: readonly Event[], body: string): string {
   const asked = own.findLastIndex(({ what }) => what === 'ReassignmentRequested')
   const before = own.slice(0, asked).filter(({ what }) => what !== 'AssignmentSuspended')
   return partState(before, body)
-}
-
-/** Bodies with their roles, each successor right after whom it succeeds. */
-function bodiesOf(events: readonly Event[]): { organisation: string; role: string; since: string }[] {
-  const [issued] = events
-  const bodies = issued?.fact.bodies.map((body: object) => ({ ...body, since: issued.time })) ?? []
-  for (const { what, fact, time } of events) {
-    if (what !== 'AssignmentReassigned' && what !== 'AssignmentTransferred') continue
-    const place = bodies.findIndex(({ organisation }: { organisation: string }) => organisation === fact.organisation)
-    bodies.splice(place + 1, 0, { ...fact.successor, since: time })
-  }
-  return bodies
 }
 
 const outcomes: Readonly<Record<string, string>> = {
@@ -159,6 +152,9 @@ function releaseReviewOf(events: readonly Event[], body: string): ReferenceRevie
   return reviewOf(decided)
 }
 
+const movesOf = (events: readonly Event[], body: string): readonly Event[] =>
+  events.filter(({ about }) => about === body)
+
 const count = (events: readonly Event[], body: string, kind: string): number =>
   events.filter(({ what, about }) => about === body && what === kind).length
 
@@ -169,11 +165,11 @@ const concerns = ({ what, about, fact }: Event, body: string): boolean =>
   (what === 'TaskCancelled' && fact.organisations.includes(body)) ||
   fact?.successor?.organisation === body
 
-function taskOf(name: string, events: readonly Event[]): ReferenceTask {
+/** A task by all of its records, in order. */
+export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
   const { fact: issued } = events[0] as Event
-  const bodies = bodiesOf(events).map((body) => ({ ...body, state: partState(events, body.organisation) }))
-  const gone = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED']
-  const present = bodies.filter(({ state }) => !gone.includes(state))
+  const bodies = livesOf(events).map((life) => ({ ...life, state: partState(life.events, life.organisation) }))
+  const present = bodies.filter(({ state }) => !goneStates.includes(state))
   const leads = present.filter(({ role }) => role === 'ROLE_LEAD').map(({ organisation }) => organisation)
   const isLed = issued.mode === 'RESPONSIBILITY_MODE_LED'
   const isJoint = issued.mode === 'RESPONSIBILITY_MODE_JOINT'
@@ -191,7 +187,6 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
   const isProposed = closingProposedBy.length && proposers.every((lead) => lead && closingProposedBy.includes(lead))
   const open = isRuled || (isProposed && isAgreed)
   const endState = { TaskClosed: 'CLOSED', TaskCancelled: 'CANCELLED' }[end?.what ?? '']
-  const moves = (body: string) => events.filter(({ about }) => about === body)
   return {
     name,
     state: endState ?? (open ? 'CLOSE_PROPOSED' : 'ISSUED'),
@@ -199,38 +194,42 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
     version: events.filter(({ what }) => !what.includes('Delegat')).length,
     closingProposedBy,
     endTime: end?.time,
-    parts: bodies.map(({ organisation, role, state }) => ({
+    parts: bodies.map(({ organisation, role, state, events: own }) => ({
       organisation,
       state,
-      percent: moves(organisation).reduce(
+      percent: movesOf(own, organisation).reduce(
         (percent, { what, fact }) => ({ ProgressReported: fact.percent, AssignmentSubmitted: 100 })[what] ?? percent,
         0,
       ),
-      submissions: moves(organisation).filter(({ what }) => what === 'AssignmentSubmitted').length,
+      submissions: count(own, organisation, 'AssignmentSubmitted'),
       reviewers: isLed && role !== 'ROLE_LEAD' ? leads : [issued.authority],
-      due: duesOf(events, organisation).at(-1) as string,
-      formerDues: duesOf(events, organisation).slice(0, -1).slice(-20),
+      due: duesOf(own, organisation).at(-1) as string,
+      formerDues: duesOf(own, organisation).slice(0, -1).slice(-20),
     })),
     compiler: (isLed ? leads[0] : undefined) ?? compiler ?? present[0]?.organisation ?? '',
     countersignedBy: signed,
     dissentedBy: [...new Set(whoDid('ClosingDissented', events))],
-    assignments: bodies.map(({ organisation, role, state, since }) => ({
-      organisation,
-      role,
-      state,
-      version: events.filter((event) => concerns(event, organisation)).length,
-      reportCount: count(events, organisation, 'ProgressReported'),
-      submissionCount: count(events, organisation, 'AssignmentSubmitted'),
-      reports: shown(reportsOf(events, organisation, 'ProgressReported')),
-      submissions: shown(reportsOf(events, organisation, 'AssignmentSubmitted')),
-      issueTime: since,
-      acknowledgeTime: moves(organisation).find(({ what }) => what === 'AssignmentAcknowledged')?.time,
-      askedForRelease: moves(organisation).some(({ what }) => what === 'ReassignmentRequested'),
-      releaseReview: releaseReviewOf(events, organisation),
-      due: duesOf(events, organisation).at(-1) as string,
-      extensions: extensionsOf(events, organisation),
-      delegates: delegatesOf(moves(organisation)),
-    })),
+    assignments: bodies.map((body) => assignmentOf(body, events)),
+  }
+}
+
+/** A body's assignment, by the records since its part was given to it; its version counts those before as well. */
+function assignmentOf({ organisation, role, state, gift, events }: Life & { state: string }, all: readonly Event[]) {
+  const moves = movesOf(events, organisation)
+  return {
+    ...{ organisation, role, state },
+    version: all.filter((event) => concerns(event, organisation)).length,
+    reportCount: count(events, organisation, 'ProgressReported'),
+    submissionCount: count(events, organisation, 'AssignmentSubmitted'),
+    reports: shown(reportsOf(events, organisation, 'ProgressReported')),
+    submissions: shown(reportsOf(events, organisation, 'AssignmentSubmitted')),
+    issueTime: gift.time,
+    acknowledgeTime: moves.find(({ what }) => what === 'AssignmentAcknowledged')?.time,
+    askedForRelease: moves.some(({ what }) => what === 'ReassignmentRequested'),
+    releaseReview: releaseReviewOf(events, organisation),
+    due: duesOf(events, organisation).at(-1) as string,
+    extensions: extensionsOf(events, organisation),
+    delegates: delegatesOf(moves),
   }
 }
 

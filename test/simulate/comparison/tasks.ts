@@ -1,0 +1,28 @@
+/** The state of every task and every part: what both services say, and what the records come to. */
+import type { Stubs } from '#shared/testing/stubs.ts'
+import { taskOf } from '../../reference-fold/reference.ts'
+import type { Event } from '../../reference-fold/reference-event.ts'
+import { saidOf } from '../../reference-fold/said.ts'
+import type { Findings } from './findings.ts'
+
+export async function compareTasks(
+  stubs: Stubs,
+  histories: ReadonlyMap<string, readonly Event[]>,
+  findings: Findings,
+): Promise<void> {
+  for (const [name, history] of histories) {
+    const meant = taskOf(name, history)
+    findings.same(name, await saidOf({ as: () => stubs }, meant), meant)
+    findings.counted('tasks')
+    findings.counted('parts', meant.parts.length)
+    noteStuck(name, history, findings)
+  }
+}
+
+/** A task that is done, and whose lead has ended since, can be closed by nobody: worth knowing, and no difference. */
+function noteStuck(name: string, history: readonly Event[], findings: Findings): void {
+  const { state, parts, closingProposedBy } = taskOf(name, history)
+  const isDone = parts.every(({ state: part }) => !/^(ISSUED|ACKNOWLEDGED|IN_PROGRESS|SUBMITTED|S|RE)/.test(part))
+  if (state === 'ISSUED' && isDone && closingProposedBy.length === 0)
+    findings.notes.push(`${name} is done, and nobody has proposed to close it`)
+}
