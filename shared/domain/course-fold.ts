@@ -6,6 +6,7 @@ import {
   type Basis,
   type Course,
   type CourseState,
+  hasMilestone,
   innerOf,
   isFinal,
   keyOf,
@@ -59,14 +60,15 @@ export function basisOf({ content, ...fact }: task.TaskIssued, at: Date): Basis 
 
 type Handover = task.AssignmentReassigned | task.AssignmentTransferred
 
-/** The course of whoever takes over a part: it begins anew, on the dates that the fact gives it. */
+/** The course of whoever takes over a part: it begins anew, on the dates and with the milestones that the fact gives it. */
 export const succeeded = (fact: Handover, at: Date): Course => ({
   ...started,
   since: dayOf(at),
   ...moving(fact),
   ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
   ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
-  ...(fact.milestones.length
+  // Records of old name neither.
+  ...(fact.due
     ? { milestones: Object.fromEntries(fact.milestones.map(({ id, ...dates }) => [id, moving(dates)])) }
     : {}),
 })
@@ -171,9 +173,12 @@ export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date
 
 function reported(course: Course, basis: Basis, fact: assignment.ProgressReported, day: Day): Course {
   const { milestone, percent } = fact
+  // A later report that says less takes back that it was reached.
   const { reachedOn, ...own } = course.milestones?.[milestone] ?? {}
   const reached = percent === 100 ? { reachedOn: reachedOn ?? day } : {}
-  const milestones = milestone ? { milestones: { ...course.milestones, [milestone]: { ...own, ...reached } } } : {}
+  const milestones = hasMilestone(course, milestone)
+    ? { milestones: { ...course.milestones, [milestone]: { ...own, ...reached } } }
+    : {}
   const going = { ...to(course, 'ASSIGNMENT_STATE_IN_PROGRESS'), ...milestones, percent }
   if (!basis.report || fact.corrects || isFinal(course)) return going
   const { reportLate: _, ...settled } = untold(going, ['DEADLINE_REPORT_REMINDER'])

@@ -9,6 +9,7 @@ import {
 import {
   AssignmentResumed,
   AssignmentSuspended,
+  AssignmentTransferred,
   AssignmentWaived,
   ExtensionGranted,
   ExtensionOpinionGiven,
@@ -30,13 +31,22 @@ import {
   returned,
   submitted,
   supporter,
+  takenOver,
   taskContent,
   text,
   upheld,
 } from '#shared/testing/task-facts.ts'
 import { addDays, dayOf, endOf, startOf, toDate } from './calendar.ts'
-import { type Course, dueOfCourse, elapsed, nextReport } from './course.ts'
-import { acted, type BodySideFact, basisOf, decidedAbout, started, type TaskSideFact } from './course-fold.ts'
+import { type Course, datesOf, dueOfCourse, elapsed, nextReport } from './course.ts'
+import {
+  acted,
+  type BodySideFact,
+  basisOf,
+  decidedAbout,
+  started,
+  succeeded,
+  type TaskSideFact,
+} from './course-fold.ts'
 
 type Fact = BodySideFact | TaskSideFact
 const basis = basisOf(issued(), noon)
@@ -118,6 +128,29 @@ describe('limits', () => {
     expect(
       dueOfCourse(started, basisOf({ ...fact, acknowledgeBy: undefined, warnOn: undefined }, noon)),
     ).toBeUndefined()
+  })
+})
+
+describe('milestones', () => {
+  const said = (percent: number) =>
+    ProgressReported.create({ report: 3, milestone: 'half-year', percent, text: reason })
+  const isReached = (course: Course): boolean => datesOf(course, basis).milestones[0]?.reachedOn !== undefined
+
+  test('are reached for as long as the last report on them says so', () => {
+    expect(isReached(went(acknowledged(supporter), said(100)))).toBe(true)
+    expect(isReached(went(acknowledged(supporter), said(100), said(95)))).toBe(false)
+  })
+
+  test('those that come with a part are whose it is then; what its former body had reached is no business of it', () => {
+    const handover = { ...takenOver, organisation: office, successor: undefined, reason, monthlyReport: undefined }
+    const transferred = { $type: 'qiantou.task.v1.AssignmentTransferred' as const, ...handover, succession: false }
+    const all = succeeded(AssignmentTransferred.fromPartial(transferred), noon)
+    expect(datesOf(all, basis).milestones.map(({ id }) => id)).toEqual(['half-year'])
+    const none = succeeded(AssignmentTransferred.fromPartial({ ...transferred, milestones: [] }), noon)
+    expect(datesOf(fold(none, [said(50)]), basis).milestones).toEqual([])
+    // Records of old do not say what comes with a part: all of the task's does.
+    const old = succeeded(AssignmentTransferred.fromPartial({ organisation: office }), noon)
+    expect(datesOf(old, basis).milestones.map(({ id }) => id)).toEqual(['half-year'])
   })
 })
 

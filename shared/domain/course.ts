@@ -95,13 +95,19 @@ export type Dates = {
   readonly milestones: readonly ({ readonly id: string; readonly due: Day } & Omit<OwnMilestone, 'due'>)[]
 }
 
+/** Whether a milestone is this body's: whoever took over a part has those alone that came with it. */
+export const hasMilestone = ({ since, milestones }: Course, id: string): boolean =>
+  id !== '' && (since === undefined || milestones === undefined || id in milestones)
+
 /** A body's dates: its own where they have moved, else those of the task. */
 export const datesOf = (course: Course, basis: Basis): Dates => ({
   due: course.due ?? basis.due,
   warnOn: course.warnOn ?? basis.warnOn,
   acknowledgeBy: course.acknowledgeBy ?? basis.acknowledgeBy,
   reassignBy: course.reassignBy ?? basis.reassignBy,
-  milestones: basis.milestones.map((milestone) => ({ ...milestone, ...course.milestones?.[milestone.id] })),
+  milestones: basis.milestones
+    .filter(({ id }) => hasMilestone(course, id))
+    .map((milestone) => ({ ...milestone, ...course.milestones?.[milestone.id] })),
 })
 
 /** The day of a month by which a monthly report is due; the last one of a shorter month. `month` is `2026-03`. */

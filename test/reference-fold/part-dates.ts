@@ -60,13 +60,12 @@ export function datesIn({ organisation, gift, events }: Life, { fact: issued }: 
     acknowledgeBy: moved(shifted(began, rules.acknowledgeWorkingDays, rules.days), own, rules, never),
     reviewBy: review && moved(shifted(review, rules.reviewWorkingDays, rules.days), own.slice(submitted), rules, never),
     milestones: given.milestones.map(({ id, due }: { id: string; due: Parameters<typeof dateText>[0] }) => {
-      const reached = own.findIndex(
-        ({ what, fact }) => what === 'ProgressReported' && fact.milestone === id && fact.percent === 100,
-      )
-      // Once reached, no date of it moves.
-      const until = reached < 0 ? own : own.slice(0, reached)
+      // What it is reached by is the last report on it; as long as it is, no suspension moves it.
+      const isReached = (until: readonly Event[]): boolean =>
+        until.findLast(({ what, fact }) => what === 'ProgressReported' && fact.milestone === id)?.fact.percent === 100
+      const moving = own.filter(({ what }, i) => what !== 'AssignmentResumed' || !isReached(own.slice(0, i)))
       const isOf = ({ fact }: Event): boolean => fact.milestone === id
-      return { id, due: moved(dateText(due), until, rules, isOf), isReached: reached >= 0 }
+      return { id, due: moved(dateText(due), moving, rules, isOf), isReached: isReached(own) }
     }),
   }
 }

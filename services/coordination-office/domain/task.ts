@@ -6,7 +6,7 @@ import { type AssignmentFact, evolve, type Task, type TaskFact } from '#shared/d
 
 export const taskView: Fold<Task, never, TaskFact | AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 1,
+  foldVersion: 2,
   folds: [
     task.TaskIssued,
     task.SubmissionAccepted,

@@ -109,7 +109,7 @@ function parties(fact: TaskFact): Parties {
 
 export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: [
     task.TaskIssued,
     task.SubmissionAccepted,

@@ -239,7 +239,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: [
     assignment.AssignmentAcknowledged,
     assignment.ProgressReported,
