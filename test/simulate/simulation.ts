@@ -1,11 +1,12 @@
 /** A simulated year on a real deployment: started, lived through, and compared with what its subscription alone says. */
 
+import { writeFileSync } from 'node:fs'
 import { importRequest } from '#infra/start/seed.ts'
 import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { shippedNames } from '#services/coordination-office/domain/shipped.ts'
 import { startOf } from '#shared/domain/calendar.ts'
 import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
-import { FileClock, setFileClock } from '#shared/lifecycle/file-clock.ts'
+import { setFileClock } from '#shared/lifecycle/file-clock.ts'
 import { Deployment } from '../faults/deployment.ts'
 import { ready } from '../faults/kill-under-load.ts'
 import { compare } from './comparison/compare.ts'
@@ -13,7 +14,7 @@ import { Auditor, auditorCode } from './driver/auditor.ts'
 import { tlsIn } from './driver/connect.ts'
 import { clockIn, Driver } from './driver/driver.ts'
 import { Rest } from './driver/rest.ts'
-import { monthLine, type Outcome } from './summary.ts'
+import { monthLine, type Outcome, recordLine } from './summary.ts'
 import { Chance } from './world/chance.ts'
 import { type Plan, World } from './world/world.ts'
 
@@ -44,7 +45,7 @@ export async function simulate(plan: Plan, progress: (line: string) => void): Pr
   const world = new World(plan, new Chance(plan.seed))
   const deployment = await start(plan)
   const auditor = new Auditor(deployment)
-  const rest = new Rest(deployment, new FileClock(clockIn(deployment.home)))
+  const rest = new Rest(deployment, clockIn(deployment.home))
   const driver = new Driver(world, deployment, rest)
   try {
     await rest.come()
@@ -54,6 +55,7 @@ export async function simulate(plan: Plan, progress: (line: string) => void): Pr
     })
     const livedSeconds = seconds()
     await auditor.has(await rest.entries())
+    if (plan.recordsFile) writeFileSync(plan.recordsFile, auditor.records.map(recordLine).join(''))
     const differences = await compare({ world, deployment, rest, auditor, driver })
     const records = auditor.records.length
     const { tally } = world

@@ -1,4 +1,5 @@
 /** What a simulation says while it runs and at its end. */
+import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import type { MonthEnd } from './driver/month-end.ts'
 import type { Tally } from './world/tally.ts'
 import type { Plan } from './world/world.ts'
@@ -30,6 +31,16 @@ export function monthLine(
   const counts = colours.map((colour) => `${colour}=${parts.filter((light) => light.startsWith(colour)).length}`)
   const real = `${seconds.toFixed(0)} s`
   return `${day}  records=${records}  open tasks=${openTasks}  ${counts.join(' ')}  kills=${kills}  ${real}`
+}
+
+/** A record as a line of text, for whoever looks into what differs. */
+export function recordLine(record: ReadRecord): string {
+  const fact = JSON.stringify(readFact(record).fact, (key, value) => {
+    if (key === '$type' || value?.type === 'Buffer') return undefined
+    return typeof value === 'bigint' ? `${value}` : value
+  })
+  const { time, subject, type, actor } = record
+  return `${time.toISOString()} ${subject} ${type.split('.').at(-1)} by ${actor} ${fact}\n`
 }
 
 const listed = (counts: ReadonlyMap<string, number>): string =>

@@ -19,7 +19,7 @@ import type { Rest } from './rest.ts'
 
 const hour = 3_600_000
 /** So many systems call at once. */
-const atOnce = 8
+const atOnce = 12
 
 export const clockIn = (home: string): string => `${home}/clock`
 

@@ -1,7 +1,8 @@
 /** Waiting for a deployment to come to rest: everybody has taken in everything, and nothing waits for a time that has come. */
+import { utimesSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { recording } from '#infra/start/services.ts'
-import type { Clock } from '#shared/domain/clock.ts'
+import { FileClock } from '#shared/lifecycle/file-clock.ts'
 import { type Database, isDatabaseFault, openDatabase } from '#shared/postgres/database.ts'
 import type { Deployment } from '../../faults/deployment.ts'
 
@@ -26,10 +27,12 @@ type Standing = { recorded: bigint; taken: Readonly<Record<string, string>>; due
 
 export class Rest {
   private readonly databases: ReadonlyMap<string, Database>
-  private readonly clock: Clock
+  private readonly clockFile: string
+  private readonly clock: FileClock
 
-  constructor(deployment: Deployment, clock: Clock) {
-    this.clock = clock
+  constructor(deployment: Deployment, clockFile: string) {
+    this.clockFile = clockFile
+    this.clock = new FileClock(clockFile)
     const names = [...recording.map(({ name }) => name), 'event-log']
     this.databases = new Map(
       names.map((name) => [name, openDatabase(deployment.database(name), { name: 'simulate', max: 1 })]),
@@ -39,12 +42,15 @@ export class Rest {
   /** @param ended those that are there no longer, whose work has to have moved */
   async come(ended: readonly string[] = []): Promise<void> {
     let why = ''
-    for (const end = Date.now() + patienceMilliseconds; Date.now() < end; await sleep(15)) {
+    const end = Date.now() + patienceMilliseconds
+    for (let looks = 1; Date.now() < end; looks += 1, await sleep(15)) {
       why = await this.why(ended).catch((error) => {
         if (!isDatabaseFault(error)) throw error
         return 'a database is away'
       })
       if (why === '') return
+      // What a record of another service has made due waits for the next look at the clock: whoever looks is told of it again.
+      if (looks % 8 === 0) utimesSync(this.clockFile, new Date(), new Date())
     }
     throw new Error(`the bus does not come to rest: ${why}`)
   }
