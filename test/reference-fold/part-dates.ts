@@ -71,7 +71,7 @@ export function datesIn({ organisation, gift, events }: Life, { fact: issued }: 
 }
 
 /** The day of a month by which its report is due; the last one of a shorter month. */
-function reportDay(year: number, month: number, day: number): string {
+export function reportDay(year: number, month: number, day: number): string {
   const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
   const first = new Date(Date.UTC(year, month - 1, Math.min(day, last)))
   return first.toISOString().slice(0, 10)
