@@ -3,6 +3,7 @@ import { Command, type CommanderError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { assignmentCommand } from './assignment.ts'
 import { attachmentCommand } from './attachment.ts'
+import { burdenCommand } from './burden.ts'
 import { consultationCommand } from './consultation.ts'
 import { directoryCommand } from './directory.ts'
 import { eventCommand } from './event.ts'
@@ -80,6 +81,7 @@ export function program(): Command {
     policyCommand(),
     reportCommand(),
     lightCommand(),
+    burdenCommand(),
     walkthroughCommand(),
     helpCommand(root),
   ]

@@ -1,5 +1,6 @@
 /** The command line of `qiantou report …` and `qiantou light`. */
 import { Command, Option } from 'commander'
+import { ofPeriod } from './burden.ts'
 import { example } from './help.ts'
 import { changing, creating, reading, repeated } from './input/command.ts'
 import { acting } from './session.ts'
@@ -11,9 +12,11 @@ const boards = () => import('./action/board.ts')
 const asOf = ['--as-of <date>', 'as of the end of which day (default: today)'] as const
 
 /** A report that is written from the log alone. */
-const printed = (command: Command): Command =>
+const printed = (command: Command): Command => written(command.option(...asOf))
+
+/** What is written as a file. */
+const written = (command: Command): Command =>
   command
-    .option(...asOf)
     .addOption(new Option('--format <format>', 'what to write').choices(['xlsx', 'csv', 'html']).default('csv'))
     .option('--output <file>', 'where to write (default: stdout)')
 
@@ -71,6 +74,10 @@ export function reportCommand(): Command {
     .description('the quarterly bulletin (季通报): how the parts of each body stand')
     .addHelpText('after', example('report quarterly --as-of 2026-12-31'))
     .action(acting(prints, (module) => module.printQuarterly))
+  written(ofPeriod(report.command('burden')))
+    .description('what each body was asked in a period (负担): assignments, reports, fields')
+    .addHelpText('after', example('report burden --as-of 2026-11-30 --format xlsx --output burden.xlsx'))
+    .action(acting(prints, (module) => module.printBurden))
   addConfirming(report)
   return report
 }

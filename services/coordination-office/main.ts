@@ -1,4 +1,4 @@
-/** coordination-office: the directory, consultations, supervision of assignments, and reports that the office confirms. */
+/** coordination-office: the directory, consultations, supervision of assignments, reports that the office confirms, burden. */
 
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { Directory } from '#shared/lifecycle/directory.ts'
@@ -11,6 +11,7 @@ import { programmeView } from './domain/programme.ts'
 import { reportDecider } from './domain/report.ts'
 import { supervisionDecider } from './domain/supervision.ts'
 import { taskView } from './domain/task.ts'
+import { burdenService } from './grpc/burden.ts'
 import { consultationService } from './grpc/consultation.ts'
 import { directoryService } from './grpc/directory.ts'
 import { reportService } from './grpc/report.ts'
@@ -38,7 +39,7 @@ const openAggregates = aggregates<CoordinationOffice>({
 export const coordinationOffice = defineService<CoordinationOffice>({
   name: 'coordination-office',
   migrations: { store: storeMigrations },
-  grpc: [directoryService, consultationService, supervisionService, reportService],
+  grpc: [directoryService, consultationService, supervisionService, reportService, burdenService],
   open: async (ground) => {
     const opened = await openAggregates(ground)
     await enterShipped(opened.services)

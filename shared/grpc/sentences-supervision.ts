@@ -52,6 +52,14 @@ export const supervisionSentences: Sentences = {
     en: 'The event log has not admitted all records of {source} yet; repeat the call in a moment',
     zh: '事件日志尚未收齐 {source} 的记录,请稍后重试',
   },
+  AS_OF_AHEAD: {
+    en: '{date} is yet to come, today is {today}: nobody knows what will be asked by then',
+    zh: '{date} 尚未到来(今日 {today}),届时的负担无从得知',
+  },
+  BURDEN_NOT_FOUND: {
+    en: 'You run no programme: what others are asked is not yours to read',
+    zh: '贵单位并非任何方案的办公室,不得查阅其他单位的负担',
+  },
   NO_STEP_OPEN: { en: 'No step is open', zh: '没有未办结的督办' },
   NO_REPLY_WAITS: {
     en: 'No reply to step {number} waits: it is {state}',

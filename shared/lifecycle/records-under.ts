@@ -1,9 +1,13 @@
-import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
+import { setTimeout } from 'node:timers/promises'
+import { EventServiceClient, SubscribeRequest, type SubscribeResponse } from '#proto/qiantou/event/v1/event_service.ts'
 import type { After, ResourceName } from '#shared/domain/decider.ts'
 import { call } from '#shared/grpc/client.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
 import type { Peer } from './peer.ts'
+
+/** Between two looks for a record that is on its way. */
+const pauseMilliseconds = 20
 
 /** Everything that was recorded under a resource, asked of the event log: what any past day is worked out from. */
 export class RecordsUnder {
@@ -29,11 +33,37 @@ export class RecordsUnder {
   }
 
   /** Whether the event log has admitted a record. */
-  async has({ source, sequence }: After): Promise<boolean> {
+  private async has({ source, sequence }: After): Promise<boolean> {
     if (sequence === 0n) return true
     const asked = { source, afterSequence: sequence - 1n, pageSize: 1 }
     const request = { $type: 'qiantou.event.v1.ReadSourceRequest' as const, ...asked }
     return (await call(this.connected(), (stub) => stub.readSource, request)).records.length > 0
+  }
+
+  /** All records of these types, full names, up to 50, in order; of whatever resource. */
+  async ofTypes(types: readonly string[]): Promise<readonly ReadRecord[]> {
+    const from = { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }
+    const frames = this.connected().subscribe(SubscribeRequest.create({ from, types: [...types] }))
+    // What comes of leaving is nobody's concern; what comes before is thrown below.
+    frames.on('error', () => {})
+    const found: ReadRecord[] = []
+    try {
+      for await (const { frame } of frames as AsyncIterable<SubscribeResponse>) {
+        if (frame?.$case === 'caughtUp') return found
+        if (frame?.$case === 'records') found.push(...frame.value.records.map(({ record }) => readRecord(record)))
+      }
+    } finally {
+      frames.cancel()
+    }
+    throw new Error('the event log ended a subscription by itself')
+  }
+
+  /** Waits until the event log has admitted a record. @returns whether it was in time */
+  async arrives(record: After, milliseconds: number): Promise<boolean> {
+    for (const until = Date.now() + milliseconds; ; await setTimeout(pauseMilliseconds)) {
+      if (await this.has(record)) return true
+      if (Date.now() >= until) return false
+    }
   }
 
   private connected(): EventServiceClient {

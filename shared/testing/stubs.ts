@@ -6,6 +6,7 @@ import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_se
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { BurdenServiceClient } from '#proto/qiantou/supervision/v1/burden_service.ts'
 import { ReportServiceClient } from '#proto/qiantou/supervision/v1/report_service.ts'
 import { SupervisionServiceClient } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
@@ -18,6 +19,7 @@ export type Stubs = {
   readonly assignments: AssignmentServiceClient
   readonly attachments: AttachmentServiceClient
   readonly events: EventServiceClient
+  readonly burdens: BurdenServiceClient
   readonly consultations: ConsultationServiceClient
   readonly directory: DirectoryServiceClient
   readonly reports: ReportServiceClient
@@ -35,6 +37,7 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     assignments: new AssignmentServiceClient(address, credentials, clientOptions),
     attachments: new AttachmentServiceClient(address, credentials, clientOptions),
     events: new EventServiceClient(address, credentials, clientOptions),
+    burdens: new BurdenServiceClient(address, credentials, clientOptions),
     consultations: new ConsultationServiceClient(address, credentials, clientOptions),
     directory: new DirectoryServiceClient(address, credentials, clientOptions),
     reports: new ReportServiceClient(address, credentials, clientOptions),

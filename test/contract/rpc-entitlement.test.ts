@@ -155,6 +155,13 @@ const table: Readonly<Record<string, Outcomes>> = {
   'ReportService/GetReport': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
   'ReportService/ListReports': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   'ReportService/GetReportText': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
+  // The supporter's own; the office runs programmes, the others none.
+  'BurdenService/GetBurden': {
+    ...everybody('NOT_FOUND BURDEN_NOT_FOUND'),
+    ...{ office: 'OK', supporter: 'OK', auditor: 'OK', service: 'OK' },
+  },
+  // Three bodies of the clause, and a successor.
+  'BurdenService/ListBurdens': { ...everybody(noProgramme), office: 'OK 4', auditor: 'OK 4', service: 'OK 4' },
   'ConsultationService/OpenConsultation': { ...everybody(), service: notOrganisation },
   'ConsultationService/OpenCase': byInitiator,
   'ConsultationService/AnswerConsultation': inConsultation(notConsulted, notConsulted, 'OK'),

@@ -1,5 +1,6 @@
 /** Good calls of supervision's RPCs: in a task of its own each, about the supporter's part. */
 import { randomUUID } from 'node:crypto'
+import * as burden from '#proto/qiantou/supervision/v1/burden_service.ts'
 import * as report from '#proto/qiantou/supervision/v1/report_service.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { call } from '#shared/grpc/client.ts'
@@ -81,7 +82,19 @@ const reportSpecimens: Readonly<Record<string, Make>> = {
   },
 }
 
+const burdenSpecimens: Readonly<Record<string, Make>> = {
+  'BurdenService/GetBurden': async (scene) => {
+    await scene.bus.quiet()
+    return scene.by('supporter', burden.GetBurdenRequest.create({ organisation: `organisations/${cast.supporter}` }))
+  },
+  'BurdenService/ListBurdens': async (scene) => {
+    await scene.bus.quiet()
+    return scene.by('office', burden.ListBurdensRequest.create({ parent: scene.parent }))
+  },
+}
+
 export const supervisionSpecimens: Readonly<Record<string, Make>> = {
+  ...burdenSpecimens,
   ...reportSpecimens,
   'SupervisionService/UrgeAssignment': async (scene) => scene.by('lead', urging(await issued(scene))),
   'SupervisionService/IssueStep': async (scene) => {

@@ -141,6 +141,8 @@ const unknown: [string, Changes, string][] = [
     'FAILED_PRECONDITION ORGANISATION_UNKNOWN',
   ],
   ['ConsultationService/GetConsultationText', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
+  ['BurdenService/GetBurden', { asOf: { year: 2999, month: 1, day: 1 } }, 'INVALID_ARGUMENT AS_OF_AHEAD'],
+  ['BurdenService/ListBurdens', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
   ['EventService/ReadSource', { source: '//qiantou/nobody' }, 'NOT_FOUND SOURCE_NOT_FOUND'],
   ['EventService/GetRecord', { key: { $case: 'position', value: 2n ** 62n } }, 'NOT_FOUND RECORD_NOT_FOUND'],
   [

@@ -50,3 +50,18 @@ it('the office prints the ledger, the dispatch and the bulletin', async () => {
   expect(page).toContain('<th>单位</th><th>交办件</th>')
   expect(page).toContain('省科技厅')
 })
+
+it('tells what each body was asked, as a table, as a file, and request by request to the body itself', async () => {
+  const { stdout } = await qiantou('burden', 'list', '--lang', 'zh')
+  expect(stdout).toMatch(/^\d{4}-\d\d-\d\d 至 \d{4}-\d\d-\d\d\n单位 +交办件 +报送 +填报项 /)
+  expect(stdout).toMatch(/^省科技厅 +25 /m)
+  const own = JSON.parse((await qiantou('burden', 'show', '--as', 'hn-jyt', '--json')).stdout)
+  expect(own.burden).toMatchObject({ organisation: 'organisations/hn-jyt', assignments: 8 })
+  expect(own.items.filter(({ kind }: { kind: string }) => kind === 'BURDEN_KIND_ASSIGNMENT')).toHaveLength(8)
+  const printed = (await qiantou('report', 'burden', '--lang', 'zh')).stdout
+  expect(printed).toMatch(/^\ufeff单位,交办件,报送,填报项,月报,阶段目标,办结,征求意见,督办,催办\r\n/)
+  const before = JSON.parse((await qiantou('burden', 'list', '--as-of', '2020-01-01', '--json')).stdout)
+  expect(before).toMatchObject({ burdens: [], from: { year: 2019, month: 12, day: 3 } })
+  const refused = await qiantou('burden', 'list', '--as', 'hn-jyt')
+  expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('[PROGRAMME_NOT_FOUND]') })
+})

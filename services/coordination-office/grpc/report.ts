@@ -29,6 +29,7 @@ import type { ProgrammeView } from '../domain/programme.ts'
 import { periodOf, type Report, reportDecider, unreportable } from '../domain/report.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readReports } from '../postgres/report.ts'
+import { logBehind } from './log-behind.ts'
 
 const notFound = left(rejection('notFound', 'REPORT_NOT_FOUND'))
 
@@ -79,12 +80,11 @@ const onReport = {
 async function lightsOn(
   day: Day,
   programme: string,
-  { services: { records, store } }: Call<CoordinationOffice>,
+  call: Call<CoordinationOffice>,
 ): Promise<Either<Rejection, { readonly lightsSha256: Uint8Array; readonly assignments: readonly string[] }>> {
-  for (const source of ['//qiantou/lead-agency', '//qiantou/supporting-department'])
-    if (!(await records.has({ source, sequence: await store.position(source) })))
-      return left(rejection('precondition', 'LOG_BEHIND', { source }))
-  const lines = lightLines(boardOn(day, await records.of(programme)), day)
+  const behind = await logBehind(call)
+  if (behind) return behind
+  const lines = lightLines(boardOn(day, await call.services.records.of(programme)), day)
   const lightsSha256 = hash('sha256', linesText(lines), 'buffer')
   return right({ lightsSha256, assignments: lines.map(({ assignment }) => assignment) })
 }

@@ -1,0 +1,54 @@
+/** What `qiantou burden …` does. */
+import * as burden from '#proto/qiantou/supervision/v1/burden_service.ts'
+import { allPages } from '#shared/grpc/page.ts'
+import type { Bus } from '../bus/bus.ts'
+import { organisationName, programmeName } from '../input/name.ts'
+import { dayOf } from '../input/text.ts'
+import type { Session } from '../session.ts'
+import { type Asked, burdenSheet, burdenTable, periodText } from '../text/burden.ts'
+import { jsonOf } from '../text/json.ts'
+import { loadNames } from '../text/names.ts'
+import { write, writeJson } from '../text/output.ts'
+
+export type PeriodOptions = { readonly asOf?: string; readonly days?: bigint }
+
+const periodFields = ({ asOf, days }: PeriodOptions) => ({ asOf: dayOf(asOf), days: Number(days ?? 0n) })
+
+/** What every body of a programme was asked. */
+export async function readBurdens(
+  bus: Bus,
+  parent: string,
+  options: PeriodOptions,
+): Promise<Asked & { readonly burdens: readonly burden.Burden[] }> {
+  const burdens: burden.Burden[] = []
+  let period: Asked = { from: undefined, to: undefined }
+  const fetch = (pageToken: string) => {
+    const asked = { ...periodFields(options), parent, pageSize: 1_000, pageToken }
+    const request = burden.ListBurdensRequest.fromPartial(asked)
+    return bus.call(burden.BurdenServiceClient, (client) => client.listBurdens, request)
+  }
+  for await (const page of allPages(fetch)) {
+    burdens.push(...page.burdens)
+    period = { from: page.from, to: page.to }
+  }
+  return { burdens, ...period }
+}
+
+export async function list(session: Session, options: PeriodOptions): Promise<void> {
+  const { settings } = session
+  const { language } = settings
+  const bus = await session.bus()
+  const found = await readBurdens(bus, programmeName(settings.programme), options)
+  if (settings.json) return writeJson(jsonOf(found))
+  await write(`${periodText(found, language)}\n${burdenTable(found.burdens, await loadNames(bus, settings), language)}`)
+}
+
+export async function show(session: Session, body: string | undefined, options: PeriodOptions): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const organisation = organisationName(body ?? settings.as)
+  const request = burden.GetBurdenRequest.fromPartial({ organisation, ...periodFields(options) })
+  const answer = await bus.call(burden.BurdenServiceClient, (client) => client.getBurden, request)
+  if (settings.json) return writeJson(jsonOf(answer))
+  await write(burdenSheet(answer, await loadNames(bus, settings), settings.language))
+}

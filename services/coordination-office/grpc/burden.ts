@@ -1,0 +1,139 @@
+/** What bodies were asked in a period, worked out from the records when it is asked for. */
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import {
+  type BurdenItem,
+  type Burden as BurdenResource,
+  BurdenServiceService,
+  GetBurdenRequest,
+  ListBurdensRequest,
+} from '#proto/qiantou/supervision/v1/burden_service.ts'
+import { addDays, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
+import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Fields } from '#shared/grpc/fields.ts'
+import { type Call, query } from '#shared/grpc/method.ts'
+import { readPage } from '#shared/grpc/page.ts'
+import type { GrpcService } from '#shared/grpc/server.ts'
+import { type ReadRecord, readFact } from '#shared/record/record.ts'
+import { type Asked, askedIn, type Burden, burdenOf, burdensOf, burdenTypes, type Period } from '../domain/burden.ts'
+import type { ProgrammeView } from '../domain/programme.ts'
+import type { CoordinationOffice } from '../main.ts'
+import { readProgrammes } from '../postgres/burden.ts'
+import { logBehind } from './log-behind.ts'
+
+/** A period of which nothing is said has as many days as a month. */
+const usualDays = 30
+const maxDays = 366
+const maxItems = 1_000
+
+// ---- As it is answered
+
+const toBurden = ({ counts, ...sums }: Burden): BurdenResource => ({
+  $type: 'qiantou.supervision.v1.Burden',
+  ...sums,
+  counts: [...counts].map(([kind, count]) => ({ $type: 'qiantou.supervision.v1.BurdenCount', kind, count })),
+})
+
+const toItem = ({ day, kind, resource, milestone }: Asked): BurdenItem => ({
+  $type: 'qiantou.supervision.v1.BurdenItem',
+  ...{ date: toDate(day), kind, resource, milestone: milestone ?? '' },
+})
+
+// ---- Queries
+
+type Asking = { readonly asOf: DateMessage | undefined; readonly days: number }
+
+function checkPeriod({ asOf, days }: Asking, fields: Fields): void {
+  if (asOf) fields.date('as_of', asOf)
+  fields.require('days', days <= maxDays, `must be at most ${maxDays}`)
+}
+
+/** The period that is asked for. Nobody knows yet what will be asked on a day to come. */
+function periodOf({ asOf, days }: Asking, { services }: Call<CoordinationOffice>): Either<Rejection, Period> {
+  const today = dayOf(services.clock.now())
+  const to = asOf ? dayFrom(asOf) : today
+  if (to > today) return left(rejection('invalid', 'AS_OF_AHEAD', { date: to, today }))
+  return right({ from: addDays(to, 1 - (days || usualDays)), to })
+}
+
+/** What everybody was asked, by records that are read once the log has them all; refused while it is behind. */
+async function askedOf(
+  read: () => Promise<readonly ReadRecord[]>,
+  period: Period,
+  call: Call<CoordinationOffice>,
+): Promise<Either<Rejection, readonly Asked[]>> {
+  return (await logBehind(call)) ?? right(askedIn((await read()).map(readFact), period))
+}
+
+/** Whether a caller may ask about a body: undefined where it may of every programme, else those that it runs. */
+async function programmesFor(
+  organisation: OrganisationName,
+  { caller, services }: Call<CoordinationOffice>,
+): Promise<readonly ResourceName[] | undefined> {
+  if (caller.role !== 'organisation' || caller.actor === organisation) return undefined
+  return readProgrammes(services.database, caller.actor)
+}
+
+const isOf = (programmes: readonly ResourceName[] | undefined, { subject }: ReadRecord): boolean =>
+  programmes === undefined || programmes.some((name) => subject.startsWith(`${name}/`))
+
+const getBurden = query<CoordinationOffice>()(GetBurdenRequest, {
+  check: (request, fields) => {
+    fields.name('organisation', request.organisation, 'organisation')
+    checkPeriod(request, fields)
+  },
+  answer: async (request, call) => {
+    const { organisation } = request
+    const { records, store } = call.services
+    const programmes = await programmesFor(organisation, call)
+    // Who runs no programme learns nothing of others.
+    if (programmes?.length === 0) return left(rejection('notFound', 'BURDEN_NOT_FOUND'))
+    if (!(await store.load(organisation))?.state) return left(rejection('notFound', 'ORGANISATION_NOT_FOUND'))
+    const period = periodOf(request, call)
+    if (isLeft(period)) return period
+    // One pass over the log, however many programmes there are.
+    const read = async () => (await records.ofTypes(burdenTypes)).filter((record) => isOf(programmes, record))
+    const asked = await askedOf(read, period.right, call)
+    if (isLeft(asked)) return asked
+    const own = asked.right.filter((one) => one.organisation === organisation)
+    return right({
+      burden: toBurden(burdenOf(organisation, own)),
+      ...{ from: toDate(period.right.from), to: toDate(period.right.to) },
+      items: own.slice(-maxItems).map(toItem),
+    })
+  },
+})
+
+const listBurdens = query<CoordinationOffice>()(ListBurdensRequest, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'programme')
+    checkPeriod(request, fields)
+    fields.page(request)
+  },
+  answer: async (request, call) => {
+    const { parent } = request
+    const programme = (await call.services.store.load(parent))?.state as ProgrammeView | undefined
+    if (!programme || !mayRead(call.caller, new Set([programme.office])))
+      return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+    const period = periodOf(request, call)
+    if (isLeft(period)) return period
+    const read = async () => (await call.services.records.of(parent)).filter(({ type }) => burdenTypes.includes(type))
+    const asked = await askedOf(read, period.right, call)
+    if (isLeft(asked)) return asked
+    const all = burdensOf(asked.right)
+    const { page, nextPageToken } = await readPage(
+      request,
+      (after, limit) => all.filter((one) => one.organisation > after).slice(0, limit),
+      (one) => one.organisation,
+    )
+    const { from, to } = period.right
+    return right({ burdens: page.map(toBurden), from: toDate(from), to: toDate(to), nextPageToken })
+  },
+})
+
+export const burdenService: GrpcService<CoordinationOffice> = {
+  definition: BurdenServiceService,
+  methods: { getBurden, listBurdens },
+}

@@ -1,0 +1,22 @@
+/** Whether what any past day is worked out from has all arrived in the event log. */
+import { type Either, left } from 'fp-ts/lib/Either.js'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Call } from '#shared/grpc/method.ts'
+import type { CoordinationOffice } from '../main.ts'
+import { readHead } from '../postgres/burden.ts'
+
+/** For how long a call waits for the event log. */
+const patienceMilliseconds = 2_000
+
+/** Why nothing can be said yet: the event log has not admitted what this service has taken in, or recorded itself. */
+export async function logBehind({
+  services: { records, store, database },
+}: Call<CoordinationOffice>): Promise<Either<Rejection, never> | undefined> {
+  const known = [{ source: '//qiantou/coordination-office', sequence: await readHead(database) }]
+  for (const source of ['//qiantou/lead-agency', '//qiantou/supporting-department'])
+    known.push({ source, sequence: await store.position(source) })
+  for (const one of known)
+    if (!(await records.arrives(one, patienceMilliseconds)))
+      return left(rejection('precondition', 'LOG_BEHIND', { source: one.source }))
+  return undefined
+}
