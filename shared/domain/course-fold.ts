@@ -200,6 +200,7 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day
     ...moving(fact),
     ...withFormer(course, basis, due),
     ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
+    ...(fact.reviewBy ? { reviewBy: dayFrom(fact.reviewBy) } : {}),
     ...(moved.length ? { milestones: { ...course.milestones, ...Object.fromEntries(moved) } } : {}),
   }
 }

@@ -197,6 +197,7 @@ function resume(state: Task, part: Part, at: Date): Decision {
         part.inner === 'ASSIGNMENT_STATE_ISSUED' && dates.acknowledgeBy
           ? toDate(moved(dates.acknowledgeBy))
           : undefined,
+      reviewBy: part.reviewBy ? toDate(moved(part.reviewBy)) : undefined,
     },
   ])
 }
