@@ -69,7 +69,8 @@ export const lastDate = (events: readonly Event[]): string =>
     .map((date) => date?.due ?? date)
     .filter((date) => date?.year)
     .map(dateText)
-    .reduce((one, other) => (one > other ? one : other), '')
+    .sort()
+    .at(-1) ?? ''
 
 /** What consultations and supervision asked, record by record; `subject` is what the record is about. */
 export function askedByRecord({ what, fact }: Event, subject: string): readonly Asked[] {

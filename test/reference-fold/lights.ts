@@ -18,7 +18,7 @@ const gravity = [
 const none = 'UNSPECIFIED UNSPECIFIED'
 
 const code = (name: string): string => name.split('/')[1] ?? name
-const withTurn = (light: string, turn: readonly string[]): string => `${light} ${turn.map(code).join(',')}`
+const withTurn = (light: string, turn: readonly string[]): string => `${light} ${turn.map(code).sort().join(',')}`
 
 type Part = Life & { readonly state: string; readonly dates: Dates; readonly reviewers: readonly string[] }
 

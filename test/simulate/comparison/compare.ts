@@ -10,6 +10,7 @@ import type { Driver } from '../driver/driver.ts'
 import type { Rest } from '../driver/rest.ts'
 import type { Outcome } from '../summary.ts'
 import type { World } from '../world/world.ts'
+import { compareBurdens } from './burdens.ts'
 import { compareConsultations } from './consultations.ts'
 import { Findings } from './findings.ts'
 import { compareLights } from './lights.ts'
@@ -43,6 +44,8 @@ export async function compare({ world, deployment, rest, auditor, driver }: Ende
     await compareConsultations(stubs, auditor.records, findings)
     await compareSupervisions(stubs, auditor.records, findings)
     await compareOrganisations(stubs, auditor.records, world.today, findings)
+    const asked = { parent: world.parent, monthEnds: driver.monthEnds.map(({ day }) => day) }
+    await compareBurdens(stubs, asked, histories, auditor.records, findings)
     compareLights(driver.monthEnds, histories, auditor.records, findings)
   } finally {
     stubs.close()

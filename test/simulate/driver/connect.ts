@@ -19,7 +19,7 @@ export function connect(deployment: Deployment, path: string): Stubs {
   return {
     ...{ programmes: lead.programmes, tasks: lead.tasks, events: log.events, operations: log.operations },
     ...{ assignments: department.assignments, attachments: department.attachments },
-    ...{ consultations: office.consultations, directory: office.directory },
+    ...{ consultations: office.consultations, directory: office.directory, burdens: office.burdens },
     ...{ reports: office.reports, supervisions: office.supervisions },
     close: () => {
       for (const stubs of [log, office, lead, department]) stubs.close()

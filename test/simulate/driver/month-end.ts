@@ -17,7 +17,10 @@ export const lightText = (light: Light | undefined): string =>
   [
     light?.colour.replace(/^LIGHT_COLOUR_/, ''),
     light?.reason.replace(/^LIGHT_REASON_/, ''),
-    (light?.turn ?? []).map((name) => name.split('/')[1]).join(','),
+    (light?.turn ?? [])
+      .map((name) => name.split('/')[1])
+      .sort()
+      .join(','),
   ].join(' ')
 
 /** Tasks that have ended, with all their lights: nothing of them changes any more. */
