@@ -184,7 +184,7 @@ export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
     !isJoint || (opposed.length === 0 && others.every(({ organisation }) => signed.includes(organisation)))
   const isRuled = standing.some(({ what }) => what === 'DissentRuled')
   const end = events.find(({ what }) => what === 'TaskClosed' || what === 'TaskCancelled')
-  const isProposed = closingProposedBy.length && proposers.every((lead) => lead && closingProposedBy.includes(lead))
+  const isProposed = isQuorum(proposers, closingProposedBy, issued.rules?.closing)
   const open = isRuled || (isProposed && isAgreed)
   const endState = { TaskClosed: 'CLOSED', TaskCancelled: 'CANCELLED' }[end?.what ?? '']
   return {
@@ -211,6 +211,13 @@ export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
     dissentedBy: [...new Set(whoDid('ClosingDissented', events))],
     assignments: bodies.map((body) => assignmentOf(body, events)),
   }
+}
+
+/** Whether as many of those who may propose closing did as the rules ask for: all, unless they say otherwise. */
+function isQuorum(may: readonly (string | undefined)[], did: readonly string[], quorum: string | undefined): boolean {
+  const count = may.filter((body) => body !== undefined && did.includes(body)).length
+  if (quorum === 'QUORUM_ANY') return count > 0
+  return count > 0 && (quorum === 'QUORUM_MAJORITY' ? count * 2 > may.length : count === may.length)
 }
 
 /** A body's assignment, by the records since its part was given to it; its version counts those before as well. */

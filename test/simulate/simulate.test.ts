@@ -14,7 +14,7 @@ it('six weeks with a reorganisation and everybody killed once: services, clients
   const { acts, refusals } = outcome.tally
   for (const act of ['IssueTask', 'AcknowledgeAssignment', 'ReportProgress', 'SubmitAssignment', 'AcceptSubmission'])
     expect(acts.get(act), act).toBeGreaterThan(5)
-  for (const act of ['MergeOrganisation', 'OpenConsultation', 'IssueStep', 'ConfirmReport'])
+  for (const act of ['SplitOrganisation', 'OpenConsultation', 'IssueStep', 'ConfirmReport'])
     expect(acts.get(act), act).toBeGreaterThan(0)
   expect(refusals.size).toBeGreaterThan(5)
   for (const [what, least] of Object.entries({ 'lights as they were said': 50, reports: 1, parts: 20, receipts: 200 }))

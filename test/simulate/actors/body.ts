@@ -88,13 +88,13 @@ async function submit(client: Client, { name, submissionCount }: Assignment): Pr
 
 /** More time, for the part or a milestone, as its date comes near; sometimes too late, or not later. */
 async function askTime(client: Client, part: Assignment): Promise<boolean> {
-  const { chance, today, world } = { ...client.world, world: client.world }
+  const { chance, today } = client.world
   const { name, extensions } = part
   if (extensions.some(({ outcome }) => outcome === 'EXTENSION_OUTCOME_UNSPECIFIED')) return false
   const open = part.milestoneStates.find(({ reachTime }) => !reachTime)
   const about = chance.odds(0.3, name, 'of what', extensions.length) ? open : undefined
   const former = about?.due ?? part.due
-  if (!former || !world.chance.odds(0.12, name, 'more time', extensions.length)) return false
+  if (!former || !chance.odds(0.12, name, 'more time', extensions.length)) return false
   const due = dayFrom(former)
   if (today < addDays(due, -chance.between(-1, 15, name, 'asks', extensions.length))) return false
   // Whoever asks too late is refused, and asks no more.

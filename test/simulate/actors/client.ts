@@ -8,7 +8,7 @@ import { persistentCall } from '../../faults/persistent-call.ts'
 import type { World } from '../world/world.ts'
 
 type Answered = { readonly receipt?: Receipt | undefined }
-type Commanding = { readonly requestId: string; readonly $type: string }
+type Commanding = { readonly requestId: string; readonly $type: string; readonly name?: string }
 type Service = Exclude<keyof Stubs, 'close'>
 type Method<S extends Service, Request, Response> = (stub: Stubs[S]) => Unary<Request, Response>
 
@@ -52,7 +52,7 @@ export class Client {
     const answer = await this.settle(act, call())
     if (!answer) return undefined
     tally.did(act, answer.receipt)
-    if (chance.odds(0.02, 'lost', this.code, act, today, tally.receipts.length))
+    if (chance.odds(0.02, 'lost', this.code, act, today, request.name ?? ''))
       this.lost.push(() => this.again(act, call, answer))
     return answer
   }

@@ -1,12 +1,16 @@
-/** The office as registrar: people and their terms, names, and two reorganisations in each round of tasks. */
+/** The office as registrar: people and their terms, names, two reorganisations in each round of tasks, and other rules for it. */
 import {
+  AddMemberRequest,
   BeginTermRequest,
+  DissolveOrganisationRequest,
   EndTermRequest,
   MergeOrganisationRequest,
   RegisterOrganisationRequest,
+  RemoveMemberRequest,
   RenameOrganisationRequest,
   SplitOrganisationRequest,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { ChangeProgrammeRulesRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { addDays, type Day, toDate } from '#shared/domain/calendar.ts'
 import { fresh } from '../world/request.ts'
 import type { World } from '../world/world.ts'
@@ -21,20 +25,38 @@ export type Entry = { readonly on: Day; readonly enter: (client: Client) => Prom
 const stays = ['hn-kjt', 'hn-gxt', 'hn-fgw', 'hn-sjt', 'hn-cities']
 
 /**
- * What the directory lives through in a round: one body goes into another one, another is split into itself under a new
+ * What the directory lives through in a round: one body goes into another one, or is dissolved in its favour; another is split into itself under a new
  * name and a third, each decided some days before it is in force; a name changes; people come and go.
  */
 export function entriesFrom(first: Day, world: World): readonly Entry[] {
   const on = (share: number): Day => addDays(first, Math.floor(world.span * share))
-  const entries = [
+  const entries: readonly Entry[] = [
+    { on: on(0.06), enter: changeRules },
     { on: on(0.2), enter: beginTerms },
     { on: on(0.34), enter: merge },
+    { on: on(0.42), enter: (client) => recompose(client, 'removeMember') },
     { on: on(0.5), enter: rename },
     { on: on(0.62), enter: split },
+    { on: on(0.7), enter: (client) => recompose(client, 'addMember') },
     { on: on(0.8), enter: endTerm },
   ]
   // The shortest runs have room for one of the two.
-  return world.span < 40 ? entries.slice(0, 3) : entries
+  return world.span < 40 ? entries.slice(0, 4) : entries
+}
+
+/** What is issued from now on follows other limits, another quorum, and a calendar with a holiday and a make-up day of its own. */
+async function changeRules(client: Client): Promise<void> {
+  const { world } = client
+  const day = (share: number): Day => addDays(world.today, Math.floor(world.span * share))
+  const days = [
+    { date: toDate(day(0.15)), working: false },
+    { date: toDate(day(0.3)), working: true },
+  ]
+  const limits = { acknowledgeWorkingDays: 3, reviewWorkingDays: 4, warningWorkingDays: 7 }
+  const closing = world.chance.pick(['QUORUM_ANY', 'QUORUM_MAJORITY', 'QUORUM_ALL'] as const, world.today, 'quorum')
+  const rules = { ...limits, closing, days }
+  const request = ChangeProgrammeRulesRequest.fromPartial({ ...fresh(), name: world.parent, rules })
+  await client.send('programmes', (stub) => stub.changeProgrammeRules, request)
 }
 
 /** Whoever reads and does nothing. */
@@ -64,10 +86,19 @@ async function merge(client: Client): Promise<void> {
   const code = goes(world, 'merge')
   const into = world.somebody([code, 'hn-sjt'], 'into', world.today)
   const day = effective(world, 'merge')
-  const request = MergeOrganisationRequest.create({
-    ...{ ...fresh(), name: named(code), into: named(into), basis: '湘编〔2026〕9号', effectiveDate: toDate(day) },
-  })
-  if (await client.send('directory', (stub) => stub.mergeOrganisation, request)) world.ended.set(code, day)
+  const about = { ...fresh(), name: named(code), basis: '湘编〔2026〕9号', effectiveDate: toDate(day) }
+  const done = world.chance.odds(0.5, 'dissolve', world.today)
+    ? await client.send(
+        'directory',
+        (stub) => stub.dissolveOrganisation,
+        DissolveOrganisationRequest.create({ ...about, successor: named(into) }),
+      )
+    : await client.send(
+        'directory',
+        (stub) => stub.mergeOrganisation,
+        MergeOrganisationRequest.create({ ...about, into: named(into) }),
+      )
+  if (done) world.ended.set(code, day)
 }
 
 async function split(client: Client): Promise<void> {
@@ -84,6 +115,19 @@ async function split(client: Client): Promise<void> {
     effectiveDate: toDate(day),
   })
   if (await client.send('directory', (stub) => stub.splitOrganisation, request)) world.ended.set(code, day)
+}
+
+/** One city leaves the group of cities, and comes back. */
+async function recompose(client: Client, move: 'addMember' | 'removeMember'): Promise<void> {
+  const about = { ...fresh(), name: named('hn-cities'), member: named('hn-xiangxi') }
+  const effectiveDate = toDate(client.world.today)
+  if (move === 'addMember') {
+    const request = AddMemberRequest.create({ ...about, effectiveDate })
+    await client.send('directory', (stub) => stub.addMember, request)
+  } else {
+    const request = RemoveMemberRequest.create({ ...about, effectiveDate })
+    await client.send('directory', (stub) => stub.removeMember, request)
+  }
 }
 
 async function rename(client: Client): Promise<void> {

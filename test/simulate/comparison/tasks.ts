@@ -1,8 +1,10 @@
 /** The state of every task and every part: what both services say, and what the records come to. */
 import type { Stubs } from '#shared/testing/stubs.ts'
+import { livesOf } from '../../reference-fold/part-life.ts'
 import { taskOf } from '../../reference-fold/reference.ts'
 import type { Event } from '../../reference-fold/reference-event.ts'
 import { saidOf } from '../../reference-fold/said.ts'
+import { dateText } from '../../reference-fold/working-days.ts'
 import type { Findings } from './findings.ts'
 
 export async function compareTasks(
@@ -15,7 +17,20 @@ export async function compareTasks(
     findings.same(name, await saidOf({ as: () => stubs }, meant), meant)
     findings.counted('tasks')
     findings.counted('parts', meant.parts.length)
+    toldOnce(history, findings)
     noteStuck(name, history, findings)
+  }
+}
+
+/** Every limit is told of once, at the date that it has. */
+function toldOnce(history: readonly Event[], findings: Findings): void {
+  for (const { organisation, events } of livesOf(history)) {
+    const told = events.filter(({ what, about }) => what === 'DeadlineReached' && about === organisation)
+    const keys = told.map(({ fact: { deadline, milestone, date } }) =>
+      [organisation, deadline, milestone, date && dateText(date)].join(' '),
+    )
+    for (const key of keys.filter((one, i) => keys.indexOf(one) !== i)) findings.differs(`told twice: ${key}`)
+    findings.counted('limits', keys.length)
   }
 }
 
