@@ -7,6 +7,7 @@ import { ReportConfirmed } from '#proto/qiantou/supervision/v1/report_events.ts'
 import { lightLines, linesText } from '#services/coordination-office/domain/light-lines.ts'
 import { boardOn } from '#shared/domain/board.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
+import { workflowOf } from '#shared/domain/decider.ts'
 import { taskLight } from '#shared/domain/task-light.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import { lightsOn } from '../../reference-fold/lights.ts'
@@ -23,11 +24,13 @@ export function compareLights(
   findings: Findings,
 ): void {
   const settled = new Map<string, Lights>()
+  const ofTasks = records.filter(({ subject }) => subject.includes('/tasks/'))
   for (const { day, lights: said } of monthEnds) {
+    // What had ended by the month before was compared then.
+    const going = ofTasks.filter(({ subject }) => !settled.has(workflowOf(subject)))
     const meant = meantOn(day, histories, settled)
     compareSaid(day, said, meant, findings)
-    const programme = records.filter(({ subject }) => subject.startsWith('programmes/'))
-    compareReplayed(day, programme, meant, findings)
+    compareReplayed(day, going, meant, findings)
     compareReports(day, records, meant, findings)
     findings.counted('month ends')
   }
