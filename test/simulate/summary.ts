@@ -1,6 +1,6 @@
 /** What a simulation says while it runs and at its end. */
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
-import type { MonthEnd } from './driver/month-end.ts'
+import type { DayEnd } from './driver/day-end.ts'
 import type { Tally } from './world/tally.ts'
 import type { Plan } from './world/world.ts'
 
@@ -24,7 +24,7 @@ const colours = ['GREY', 'GREEN', 'YELLOW', 'RED', 'BLUE'] as const
 
 /** A line at the end of each month. */
 export function monthLine(
-  { day, lights, openTasks }: MonthEnd,
+  { day, lights, openTasks }: DayEnd,
   { records, kills, seconds }: { readonly records: number; readonly kills: number; readonly seconds: number },
 ): string {
   const parts = [...lights].filter(([name]) => /\/assignments\/[^#@]+$/.test(name)).map(([, light]) => light)

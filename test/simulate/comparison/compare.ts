@@ -44,9 +44,9 @@ export async function compare({ world, deployment, rest, auditor, driver }: Ende
     await compareConsultations(stubs, auditor.records, findings)
     await compareSupervisions(stubs, auditor.records, findings)
     await compareOrganisations(stubs, auditor.records, world.today, findings)
-    const asked = { parent: world.parent, monthEnds: driver.monthEnds.map(({ day }) => day) }
+    const asked = { parent: world.parent, monthEnds: driver.monthEnds }
     await compareBurdens(stubs, asked, histories, auditor.records, findings)
-    compareLights(driver.monthEnds, histories, auditor.records, findings)
+    compareLights(driver.dayEnds, histories, auditor.records, findings)
   } finally {
     stubs.close()
   }

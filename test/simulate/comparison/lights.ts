@@ -1,5 +1,5 @@
 /**
- * Every light as of each month's end, three times: as the services said it when the run passed that evening, as whoever
+ * Every light as of each month's end, and of days between, three times: as the services said it that evening, as whoever
  * replays the records with the services' own fold works it out today, and as the rules say to somebody who reads them anew.
  */
 import { hash } from 'node:crypto'
@@ -12,27 +12,27 @@ import { taskLight } from '#shared/domain/task-light.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import { lightsOn } from '../../reference-fold/lights.ts'
 import type { Event } from '../../reference-fold/reference-event.ts'
-import { lightText, type MonthEnd } from '../driver/month-end.ts'
+import { type DayEnd, lightText } from '../driver/day-end.ts'
 import type { Findings } from './findings.ts'
 
 type Lights = ReadonlyMap<string, string>
 
 export function compareLights(
-  monthEnds: readonly MonthEnd[],
+  dayEnds: readonly DayEnd[],
   histories: ReadonlyMap<string, readonly Event[]>,
   records: readonly ReadRecord[],
   findings: Findings,
 ): void {
   const settled = new Map<string, Lights>()
   const ofTasks = records.filter(({ subject }) => subject.includes('/tasks/'))
-  for (const { day, lights: said } of monthEnds) {
-    // What had ended by the month before was compared then.
+  for (const { day, lights: said } of dayEnds) {
+    // What had ended by the day before was compared then.
     const going = ofTasks.filter(({ subject }) => !settled.has(workflowOf(subject)))
     const meant = meantOn(day, histories, settled)
     compareSaid(day, said, meant, findings)
     compareReplayed(day, going, meant, findings)
     compareReports(day, records, meant, findings)
-    findings.counted('month ends')
+    findings.counted('day ends')
   }
 }
 

@@ -13,8 +13,8 @@ import { supervise } from '../actors/supervisor.ts'
 import { type Planned, taskListFrom } from '../world/task-list.ts'
 import { isWorkingDay, monthEnd, type World } from '../world/world.ts'
 import { connect } from './connect.ts'
+import { type DayEnd, readDayEnd, type Settled } from './day-end.ts'
 import { killsOf } from './killing.ts'
-import { type MonthEnd, readMonthEnd, type Settled } from './month-end.ts'
 import type { Rest } from './rest.ts'
 
 const hour = 3_600_000
@@ -36,7 +36,8 @@ function stepsOf({ plan, until }: World): readonly Step[] {
 }
 
 export class Driver {
-  readonly monthEnds: MonthEnd[] = []
+  readonly dayEnds: DayEnd[] = []
+  readonly monthEnds: Day[] = []
   kills = 0
   private readonly world: World
   private readonly deployment: Deployment
@@ -58,7 +59,7 @@ export class Driver {
   }
 
   /** @param passed is called at the end of each month */
-  async run(codes: readonly string[], passed: (end: MonthEnd) => void): Promise<void> {
+  async run(codes: readonly string[], passed: (end: DayEnd) => void): Promise<void> {
     for (const code of codes) await this.admit(code)
     await registerReader(this.office)
     await this.admit('hn-sjt')
@@ -66,10 +67,13 @@ export class Driver {
     const kills = killsOf(this.world.plan, steps.length, this.world.chance)
     for (const [i, step] of steps.entries()) {
       if (step.isWorking) await this.morning(step.day, i, kills.get(i))
+      if (step.isMonthEnd) await this.goTo(step.day, 21)
+      else if (i % this.world.plan.looks !== 0) continue
+      // Nothing happens on this day any more.
+      const end = await readDayEnd(this.office, step.day, this.settled)
+      this.dayEnds.push(end)
       if (!step.isMonthEnd) continue
-      await this.goTo(step.day, 21)
-      const end = await readMonthEnd(this.office, step.day, this.settled)
-      this.monthEnds.push(end)
+      this.monthEnds.push(step.day)
       this.wanted = [...this.wanted, ...reportsOf(step.day)]
       passed(end)
     }

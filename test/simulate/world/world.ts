@@ -13,6 +13,8 @@ export type Plan = {
   readonly kills: number
   /** How many tasks the office issues a year; of the clauses in their order. */
   readonly tasks: number
+  /** On every so manieth working day lights are looked at, as on a month's last. */
+  readonly looks: number
   /** Where all records are written to at the end, a line each. */
   readonly recordsFile?: string | undefined
 }

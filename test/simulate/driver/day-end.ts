@@ -1,4 +1,4 @@
-/** What the services say of every light on the last evening of a month, as the run passes it. */
+/** What the services say of every light at the end of a day, as the run passes it: of each month's last, and of days between. */
 import { ListAssignmentsRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import { ListTasksRequest, type Task } from '#proto/qiantou/task/v1/task_service.ts'
@@ -10,7 +10,7 @@ import type { Client } from '../actors/client.ts'
  * Lights by what they are of: a task's name, an assignment's, `…/assignments/hn-kjt#m1` of a milestone. A task says the
  * lights of its parts too; those stand under `…/assignments/hn-kjt@task`.
  */
-export type MonthEnd = { readonly day: Day; readonly lights: ReadonlyMap<string, string>; readonly openTasks: number }
+export type DayEnd = { readonly day: Day; readonly lights: ReadonlyMap<string, string>; readonly openTasks: number }
 
 /** `RED OVERDUE hn-kjt,hn-fgw`. */
 export const lightText = (light: Light | undefined): string =>
@@ -49,7 +49,7 @@ async function lightsOf(client: Client, task: Task): Promise<ReadonlyMap<string,
   return lights
 }
 
-export async function readMonthEnd(client: Client, day: Day, settled: Settled): Promise<MonthEnd> {
+export async function readDayEnd(client: Client, day: Day, settled: Settled): Promise<DayEnd> {
   const lights = new Map<string, string>()
   let openTasks = 0
   for (const task of await tasksOf(client)) {
