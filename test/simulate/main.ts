@@ -11,6 +11,7 @@ type Options = {
   log: 'postgres' | 'kafka'
   tasks: string
   from: string
+  looks: string
   records?: string
 }
 
