@@ -58,7 +58,7 @@ const isConcerned = (name: string, { mode, assignments }: Task): boolean =>
 /** Whoever is only given copies reads, and may say nothing. */
 export async function readAlong(client: Client): Promise<void> {
   const { world } = client
-  const [task] = await tasksOf(client, 'ISSUED')
+  const task = (await tasksOf(client, 'ISSUED')).find(({ copied }) => copied.includes(client.name))
   if (!task || !world.comes(0.05, client.code, 'says something')) return
   const request = CommentOnTaskRequest.create({ ...fresh(), name: task.name, text: '-' })
   await client.tries('tasks', (stub) => stub.commentOnTask, request)

@@ -76,7 +76,7 @@ export class World {
   somebody(without: readonly string[], ...about: readonly string[]): string {
     const there = [...this.codes].filter((code) => !this.hasEnded(code) && !this.ended.has(code))
     return this.chance.pick(
-      there.filter((code) => !without.includes(code) && code !== this.office && code !== 'hn-cities').sort(),
+      there.filter((code) => !without.includes(code) && !['hn-sjt', 'hn-cities', this.office].includes(code)).sort(),
       ...about,
     )
   }
