@@ -55,12 +55,13 @@ export async function simulate(plan: Plan, progress: (line: string) => void): Pr
     })
     const livedSeconds = seconds()
     await auditor.has(await rest.entries())
-    if (plan.recordsFile) writeFileSync(plan.recordsFile, auditor.records.map(recordLine).join(''))
     const differences = await compare({ world, deployment, rest, auditor, driver })
     const records = auditor.records.length
     const { tally } = world
     return { plan, tally, records, kills: driver.kills, livedSeconds, seconds: seconds(), ...differences }
   } finally {
+    // Also of a run that failed: they say why.
+    if (plan.recordsFile) writeFileSync(plan.recordsFile, auditor.records.map(recordLine).join(''))
     driver.stop()
     auditor.stop()
     await rest.stop()

@@ -12,7 +12,7 @@ const patienceMilliseconds = 120_000
 const selectStanding = `
   SELECT (SELECT sequence FROM head) AS recorded,
     (SELECT coalesce(json_object_agg(source, sequence::text), '{}') FROM source_position) AS taken,
-    (SELECT count(*) FROM stream WHERE due <= $1)::integer AS due,
+    (SELECT string_agg(name, ', ') FROM stream WHERE due <= $1) AS due,
     (SELECT count(*) FROM parked)::integer AS parked`
 
 /** Open parts of bodies that are there no longer, though a successor is; $1 their names. */
@@ -23,7 +23,7 @@ const selectLeft = `
       'ASSIGNMENT_STATE_ACCEPTED', 'ASSIGNMENT_STATE_REASSIGNED', 'ASSIGNMENT_STATE_TRANSFERRED',
       'ASSIGNMENT_STATE_CANCELLED', 'ASSIGNMENT_STATE_WAIVED')`
 
-type Standing = { recorded: bigint; taken: Readonly<Record<string, string>>; due: number; parked: number }
+type Standing = { recorded: bigint; taken: Readonly<Record<string, string>>; due: string | null; parked: number }
 
 export class Rest {
   private readonly databases: ReadonlyMap<string, Database>
@@ -78,7 +78,7 @@ export class Rest {
     const { rows } = await this.of('event-log').query('SELECT source, sequence FROM source')
     const admitted = new Map(rows.map(({ source, sequence }) => [source, sequence as bigint]))
     for (const [name, { recorded, due }] of before) {
-      if (due > 0) return `${name} has ${due} due`
+      if (due) return `${name} has not told of ${due}`
       const source = `//qiantou/${name}`
       if (admitted.get(source) !== recorded) return `the log is behind ${name}`
       for (const [other, { taken }] of before) {
