@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { ensureCertificates } from '#infra/certificates/authority.ts'
 import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
 import { ensureBusCertificates } from '#infra/start/bus.ts'
@@ -72,6 +73,7 @@ export class Deployment {
   private readonly processes = new Map<string, Supervised>()
   private postgres: PostgresServer
   private restarting: Promise<unknown> = Promise.resolve()
+  private readonly settings: Readonly<Record<string, string>>
 
   private constructor(parts: {
     home: string
@@ -79,7 +81,9 @@ export class Deployment {
     broker: Broker | undefined
     databases: ReadonlyMap<string, ServiceDatabase>
     postgres: PostgresServer
+    settings: Readonly<Record<string, string>>
   }) {
+    this.settings = parts.settings
     this.home = parts.home
     this.ports = parts.ports
     this.broker = parts.broker
@@ -87,7 +91,12 @@ export class Deployment {
     this.postgres = parts.postgres
   }
 
-  static async start(options: { engine: 'postgres' | 'kafka'; twoLeads: boolean }): Promise<Deployment> {
+  /** `settingsIn`: further variables of the services' environment, which may name files of the deployment's home. */
+  static async start(options: {
+    engine: 'postgres' | 'kafka'
+    twoLeads: boolean
+    settingsIn?: (home: string) => Readonly<Record<string, string>>
+  }): Promise<Deployment> {
     const home = await mkdtemp(join(tmpdir(), 'qiantou-faults-'))
     await chmod(home, 0o711)
     await ensureBusCertificates(join(home, 'certificates'))
@@ -97,13 +106,24 @@ export class Deployment {
     const names = [...namesOf(services), ...(options.twoLeads ? ['lead-agency-2'] : [])]
     const ports = new Map<string, number>()
     for (const name of names) ports.set(name, await freePort())
-    const deployment = new Deployment({ home, ports, broker, databases, postgres })
+    const settings = options.settingsIn?.(home) ?? {}
+    const deployment = new Deployment({ home, ports, broker, databases, postgres, settings })
     for (const name of names) deployment.processes.set(name, new Supervised(() => deployment.spawn(name)))
     return deployment
   }
 
   address(name: string): string {
     return `localhost:${this.ports.get(name)}`
+  }
+
+  /** The database of a service, as its own role. */
+  database(service: string): string {
+    return this.databases.get(service)?.own ?? ''
+  }
+
+  /** Makes an organisation a certificate, where it has none. */
+  async certify(code: string): Promise<void> {
+    await ensureCertificates(join(this.home, 'certificates'), [{ kind: 'organisation', code }])
   }
 
   /** SIGKILL; whoever was killed is started again at once. */
@@ -146,6 +166,7 @@ export class Deployment {
       QIANTOU_KAFKA_BROKERS: this.broker?.brokers.join(',') ?? '',
       QIANTOU_PEERS: ['coordination-office', 'event-log'].map((peer) => `${peer}=${this.address(peer)}`).join(','),
       QIANTOU_LOG_LEVEL: process.env.QIANTOU_LOG_LEVEL ?? 'silent',
+      ...this.settings,
     }
     return spawn(process.execPath, [`services/${service}/main.ts`], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   }

@@ -50,14 +50,55 @@ function answerOf(own: readonly Event[], body: string): Event | undefined {
   return own.slice(asked + 1).findLast(({ what, by }) => what === 'ConsultationAnswered' && by === body)
 }
 
-function readCase(opening: Event, events: readonly Event[], initiator: string): ReferenceCase {
+const endedStates: readonly string[] = ['CONSENSUS', 'RULED', 'WITHDRAWN']
+
+/** A fact as if another had been asked, and had said what it says. */
+const renamed = ({ by, fact, ...event }: Event, change: (name: string) => string): Event => {
+  const names = (key: string) => (fact[key] ? { [key]: fact[key].map(change) } : {})
+  const organisation = fact.organisation ? { organisation: change(fact.organisation) } : {}
+  const asked = { ...names('organisations'), ...names('affected'), ...names('silent'), ...organisation }
+  return { ...event, by: event.what === 'ConsultationAnswered' ? change(by) : by, fact: { ...fact, ...asked } }
+}
+
+/**
+ * The records of a case as who is asked in it now would have them: what somebody said who is no longer there is its
+ * successor's, unless that is asked besides; then only its dissent stays. The first is its opening.
+ */
+function asSucceeded(opening: Event, events: readonly Event[], office: string): readonly Event[] {
   const number: number = opening.fact.caseNumber ?? 1
-  const own = events.filter(({ fact }) => fact.caseNumber === number)
+  const begun = events.indexOf(opening)
+  let read = [opening]
+  for (const event of events.slice(begun + 1)) {
+    if (event.fact.caseNumber === number) read.push(event)
+    if (event.what !== 'BodySucceeded') continue
+    const { organisation, successor } = event.fact
+    const bodies = askedOf((read[0] as Event).fact.organisations, read, number)
+    if (endedStates.includes(readCase(read, office).state)) continue
+    const isAsked = bodies.includes(successor)
+    const referee = isAsked ? office : successor
+    const isRefereed = ({ what, fact }: Event): boolean =>
+      what === 'ConsultationReferred' && fact.referee === organisation
+    read = read.map((one) => (isRefereed(one) ? { ...one, fact: { ...one.fact, referee } } : one))
+    if (!bodies.includes(organisation)) continue
+    if (!isAsked) {
+      // What the successor was asked once, and is no more, says nothing of the place that it takes.
+      const others = { [successor]: '', [organisation]: successor }
+      read = read.map((one) => renamed(one, (name) => others[name] ?? name))
+    } else if (answerOf(read, organisation)?.fact.answer !== 'ANSWER_KIND_DISAGREE')
+      read.push({ ...event, what: 'BodyRemoved', fact: { caseNumber: number, organisation } })
+  }
+  return read
+}
+
+/** A case by its records; the first is its opening. */
+function readCase(records: readonly Event[], initiator: string): ReferenceCase {
+  const [opening, ...own] = records as [Event, ...Event[]]
+  const number: number = opening.fact.caseNumber ?? 1
   const moved = own.findLastIndex(
     ({ what, fact }) => what === 'TimeLimitRenewed' || (what === 'TextRevised' && fact.limit),
   )
   const passed = own.slice(moved + 1).find(({ what }) => what === 'TimeLimitPassed')
-  const bodies = askedOf(opening.fact.organisations, events, number)
+  const bodies = askedOf(opening.fact.organisations, own, number).filter((body) => body !== '')
   const consents = (body: string): boolean => passed?.fact.silenceConsents === true && passed.fact.silent.includes(body)
   const silent = bodies.filter((body) => !answerOf(own, body) && !consents(body))
   const isDivided = bodies.some((body) => answerOf(own, body)?.fact.answer === 'ANSWER_KIND_DISAGREE')
@@ -85,14 +126,27 @@ function readCase(opening: Event, events: readonly Event[], initiator: string): 
   }
 }
 
+/** Whom the next case asks: a successor in the place of who is no longer there. */
+function composedOf(named: readonly string[], events: readonly Event[]): readonly string[] {
+  const next = events.findIndex(({ what }) => what === 'BodySucceeded')
+  if (next < 0) return askedOf(named, events, 0)
+  const { organisation, successor } = events[next]?.fact ?? {}
+  const placed = askedOf(named, events.slice(0, next), 0).map((name) => (name === organisation ? successor : name))
+  return composedOf([...new Set(placed)], events.slice(next + 1))
+}
+
 /** What a consultation is by all of its records, in order. */
 export function referenceConsultation(events: readonly Event[]): ReferenceConsultation {
   const [opening] = events as [Event]
   const { office, organisations, standing } = opening.fact
-  const initiator = opening.by
+  const successions = events.filter(({ what }) => what === 'BodySucceeded')
+  const initiator = successions.reduce(
+    (name, { fact }) => (fact.organisation === name ? fact.successor : name),
+    opening.by,
+  )
   const openings = standing ? events.filter(({ what }) => what === 'CaseOpened') : [opening]
-  const cases = openings.map((one) => readCase(one, events, initiator))
-  const composition = standing ? askedOf(organisations, events, 0).map(code) : []
+  const cases = openings.map((one) => readCase(asSucceeded(one, events, office), initiator))
+  const composition = standing ? composedOf(organisations, events).map(code) : []
   const referees = events.filter(({ what }) => what === 'ConsultationReferred').map(({ fact }) => code(fact.referee))
   const bodies = cases.flatMap((one) => one.bodies.map((body) => body.split(' ')[0] ?? ''))
   const parties = new Set([code(initiator), code(office), ...composition, ...referees, ...bodies])

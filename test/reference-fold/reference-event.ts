@@ -30,33 +30,25 @@ export const ends: Readonly<Record<string, string>> = {
 const dateText = ({ year, month, day }: { year: number; month: number; day: number }): string =>
   [year, month, day].map((number) => `${number}`.padStart(2, '0')).join('-')
 
+/** States of a part that has ended without being done. */
+export const goneStates: readonly string[] = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED']
+
 /** Whether an event lets a body's accepted part go on. */
 export const reopens = ({ what, fact }: Event, body: string): boolean =>
   what === 'TaskReopened' && fact.organisations.includes(body)
 
-/** Every due date that a body's part has had, in order. */
-export function duesOf(events: readonly Event[], body: string): readonly string[] {
-  const dues = events.flatMap((event) => {
+/** Every due date that a body's part has had, in order; the first of the records gave it the part. */
+export function duesOf([gift, ...events]: readonly Event[], body: string): readonly string[] {
+  const given = gift?.what === 'TaskIssued' ? [gift.fact.content.due] : [gift?.fact.formerDue, gift?.fact.due]
+  const later = events.flatMap((event) => {
     const { what, about, fact } = event
-    if (what === 'TaskIssued')
-      return fact.bodies.some((one: { organisation: string }) => one.organisation === body) ? [fact.content.due] : []
-    if (fact?.successor?.organisation === body) return fact.formerDue ? [fact.formerDue, fact.due] : [fact.due]
-    if (what === 'TaskReopened') return reopens(event, body) ? [fact.due] : []
+    if (reopens(event, body)) return [fact.due]
     const moves = (what === 'ExtensionGranted' && !fact.milestone) || what === 'AssignmentResumed'
     return moves && about === body ? [fact.due] : []
   })
   // Records of old name none when another body takes over.
-  return dues.map((due) => (due ? dateText(due) : '')).filter((due, i, all) => due !== all[i - 1])
-}
-
-/** Who compiles a task for which all are responsible, as far as somebody has confirmed it. */
-export function confirmedCompiler(events: readonly Event[]): string | undefined {
-  const at = events.findLastIndex(({ what }) => what === 'CompilerConfirmed')
-  const body = events[at]?.fact.organisation
-  const left = events
-    .slice(at + 1)
-    .some(({ what, about }) => about === body && 'REASSIGNED TRANSFERRED'.includes(ends[what] ?? '-'))
-  return left ? undefined : body
+  const [former, ...dues] = [...given, ...later].map((due) => (due ? dateText(due) : ''))
+  return [...(former ? [former] : []), ...dues].filter((due, i, all) => due !== all[i - 1])
 }
 
 /** What was said of the proposal to close that stands: nothing before a ruling that closes nothing, or a reopening. */

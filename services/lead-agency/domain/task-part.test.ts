@@ -140,6 +140,17 @@ describe('suspension', () => {
     expect(state.decision).toMatchObject({ right: [{ workingDays: 3, acknowledgeBy: { month: 3, day: 9 } }] })
   })
 
+  test('the reviewer of a submission that waited has that many days more for it', () => {
+    const before = [issued(), submitted(supporter), suspended('2026-03-05')]
+    const { decision } = on('2026-03-10')
+      .given(...before)
+      .when(resume)
+    expect(decision).toMatchObject({ right: [{ workingDays: 3, reviewBy: { month: 3, day: 12 } }] })
+    const dates = { due: toDate('2027-01-05'), reviewBy: toDate('2026-03-12') }
+    const state = story.state(...before, AssignmentResumed.create({ organisation: supporter, ...dates }))
+    expect(partOf(state)).toMatchObject({ state: 'ASSIGNMENT_STATE_SUBMITTED', reviewBy: '2026-03-12' })
+  })
+
   test('is shown: a grey light, the turn of the authority', () => {
     const state = story.state(issued(), acknowledged(supporter), suspended('2026-03-09')) as Task
     expect(partLight(state, partOf(state) as never, '2027-05-01')).toMatchObject({
