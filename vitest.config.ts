@@ -9,6 +9,7 @@ const endToEnd = ['test/e2e/*.test.ts', 'test/reference-fold/*.test.ts']
 /** What one service decides alone, or a command line that does not know what carries records: once is enough. */
 const onceIsEnough = [
   'test/e2e/cli-{consultation,coordination,directory,report,supervision}.test.ts',
+  'test/e2e/groups.test.ts',
   'test/reference-fold/{consultation,directory,supervision}.test.ts',
 ]
 

@@ -30,6 +30,7 @@ export function addSuccessions(task: Command): void {
     .argument(...bodyArgument)
     .argument('<successor>', 'who takes over')
     .requiredOption('--reason <text>', `why: ${textForm}`)
+    .option('--due <date>', 'until when, where whoever takes over gets more time: 2027-03-31')
     .addHelpText('after', example('task reassign 2026-2-1 hn-xcb hn-wlt --reason 职责调整'))
     .action(acting(actions, (module) => module.reassign))
   changing(task.command('uphold'))
@@ -45,6 +46,7 @@ export function addSuccessions(task: Command): void {
     .argument(...bodyArgument)
     .argument('<successor>', 'who takes over')
     .requiredOption('--reason <text>', `why: ${textForm}`)
+    .option('--due <date>', 'until when, where whoever takes over gets more time: 2027-03-31')
     .addHelpText('after', example('task transfer 2026-2-1 hn-xcb hn-wlt --reason 职责划转'))
     .action(acting(actions, (module) => module.transfer))
 }

@@ -5,15 +5,17 @@ import { type BoardTask, boardOn } from '#shared/domain/board.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { datesOf } from '#shared/domain/course.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
 import type { Bus } from '../bus/bus.ts'
 import { programmeName } from '../input/name.ts'
 import { dateOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
+import type { Language } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { lightMark, lightText, painted } from '../text/light.ts'
-import { loadNames } from '../text/names.ts'
+import { loadNames, type Names } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { table } from '../text/table.ts'
 import { dateText, today } from '../text/time.ts'
@@ -51,6 +53,23 @@ export async function readPeople(
   return people
 }
 
+/** Each part on a row; members of a group whose parts stand alike share one. */
+function partRows(task: Task, day: Day, names: Names, language: Language): readonly string[][] {
+  const rows = task.parts.map((part) => {
+    const { organisation, named } = part
+    const mark = lightMark(partLight(task, part, day), language)
+    return { organisation, named, state: word(part.state, language), due: datesOf(part, task.basis).due, mark }
+  })
+  const alike = Map.groupBy(rows, ({ organisation, named, state, due, mark }) =>
+    named ? [named, state, due, mark].join('\n') : organisation,
+  )
+  return [...alike.values()].map(([first, ...others]) => {
+    const { organisation, named = '', state, due, mark } = first as (typeof rows)[number]
+    const who = others.length ? `${names.of(named)} × ${others.length + 1}` : names.of(organisation)
+    return ['', `  ${who} (${state})`, due, mark]
+  })
+}
+
 type LightOptions = { readonly asOf?: string }
 
 /** `qiantou light`: each task, and each part under it. */
@@ -78,12 +97,7 @@ export async function lights(session: Session, { asOf }: LightOptions): Promise<
   const names = await loadNames(bus, settings)
   const rows = board.flatMap(({ name, task }) => [
     [names.resource(name), task.content.title, task.basis.due, lightText(taskLight(task, day), names, language)],
-    ...task.parts.map((part) => [
-      '',
-      `  ${names.of(part.organisation)} (${word(part.state, language)})`,
-      datesOf(part, task.basis).due,
-      lightMark(partLight(task, part, day), language),
-    ]),
+    ...partRows(task, day, names, language),
   ])
   const head = (['task', 'title', 'due', 'light'] as const).map((name) => label(name, language))
   await write(painted(table(head, rows)))

@@ -71,14 +71,21 @@ export async function uphold(session: Session, task: string, body: string, optio
   )
 }
 
+type ToSuccessor = WithReason & { readonly due?: string }
+
+const handingOver = async (session: Session, task: string, body: string, to: string, options: ToSuccessor) => ({
+  ...(await reasoned(session, task, body, options)),
+  ...{ successor: organisationName(to), due: options.due ? dateOf(options.due) : undefined },
+})
+
 export async function reassign(
   session: Session,
   task: string,
   body: string,
   successor: string,
-  options: WithReason,
+  options: ToSuccessor,
 ): Promise<void> {
-  const fields = { ...(await reasoned(session, task, body, options)), successor: organisationName(successor) }
+  const fields = await handingOver(session, task, body, successor, options)
   const request = ReassignAssignmentRequest.fromPartial(fields)
   await perform(
     session,
@@ -97,9 +104,9 @@ export async function transfer(
   task: string,
   body: string,
   successor: string,
-  options: WithReason,
+  options: ToSuccessor,
 ): Promise<void> {
-  const fields = { ...(await reasoned(session, task, body, options)), successor: organisationName(successor) }
+  const fields = await handingOver(session, task, body, successor, options)
   const request = TransferAssignmentRequest.fromPartial(fields)
   await perform(
     session,

@@ -20,7 +20,7 @@ import { jsonOf } from '../text/json.ts'
 import { painted } from '../text/light.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { taskSheet, taskTable } from '../text/task.ts'
+import { groupsOf, namedBodies, taskSheet, taskTable } from '../text/task.ts'
 import { dateText, today } from '../text/time.ts'
 import { type Act, reply } from './task-command.ts'
 
@@ -119,11 +119,15 @@ export async function issue(session: Session, options: IssueOptions): Promise<vo
   // The id that the server makes for a trial is not the one that the task will have.
   const called = answer.receipt || options.id ? undefined : answer.task?.content?.title
   const act: Act = (name, { assignments, copied }) => {
-    const bodies = assignments.map(({ body }) => name(body?.organisation ?? ''))
+    const groups = groupsOf({ assignments })
+    const bodies = (counted: (count: number) => string) =>
+      namedBodies({ assignments }).map(
+        (body) => `${name(body)}${groups.has(body) ? counted(groups.get(body)?.length ?? 0) : ''}`,
+      )
     const copies = copied.map(name)
     return {
-      zh: `已交办 ${bodies.join('、')}${copies.length ? `,抄送 ${copies.join('、')}` : ''}`,
-      en: `issued to ${bodies.join(', ')}${copies.length ? `, with copies to ${copies.join(', ')}` : ''}`,
+      zh: `已交办 ${bodies((count) => ` ${count} 个`).join('、')}${copies.length ? `,抄送 ${copies.join('、')}` : ''}`,
+      en: `issued to ${bodies((count) => ` (${count})`).join(', ')}${copies.length ? `, with copies to ${copies.join(', ')}` : ''}`,
     }
   }
   await reply(session, bus, answer, act, called)

@@ -8,8 +8,8 @@ export type Lines = {
   readonly catalogue: Work
   readonly overdueCatalogue: Work
   readonly nearCatalogue: Work
-  readonly industry: Work
-  readonly computing: Work
+  readonly technologies: Work
+  readonly filings: Work
   readonly report: string
   readonly incomplete: string
   readonly returned: string
@@ -33,33 +33,33 @@ export type Lines = {
 
 const zh: Lines = {
   catalogue: {
-    title: '编制基础研究智能化平台目录(演示)',
-    deliverable: '平台目录',
+    title: '编制算力需求目录(演示)',
+    deliverable: '算力需求目录',
     closingStandard: '目录经各单位核对并印发',
   },
   overdueCatalogue: {
-    title: '补报上年度平台目录(演示,时限已过)',
-    deliverable: '上年度平台目录',
+    title: '补报上年度算力需求目录(演示,时限已过)',
+    deliverable: '上年度算力需求目录',
     closingStandard: '目录经各单位核对并印发',
   },
   nearCatalogue: {
-    title: '更新平台目录(演示,明日到期)',
-    deliverable: '更新后的平台目录',
+    title: '更新算力需求目录(演示,明日到期)',
+    deliverable: '更新后的算力需求目录',
     closingStandard: '目录经各单位核对并印发',
   },
-  industry: {
-    title: '梳理共同负责的重点产业清单(演示)',
-    deliverable: '重点产业清单',
+  technologies: {
+    title: '梳理共同负责的关键技术清单(演示)',
+    deliverable: '关键技术清单',
     closingStandard: '清单经各单位会签',
   },
-  computing: {
-    title: '制定算力统筹使用办法(演示)',
-    deliverable: '使用办法送审稿',
+  filings: {
+    title: '制定安全备案联审办法(演示)',
+    deliverable: '联审办法送审稿',
     closingStandard: '送审稿经各单位会签',
   },
   report: '已完成摸底,正在核对(演示)。',
   incomplete: '已完成本单位部分(演示),名单随后补充。',
-  returned: '缺少平台名单,请补充后重新提交(演示)。',
+  returned: '缺少企业名单,请补充后重新提交(演示)。',
   submission: '本单位部分已全部完成,材料齐全(演示)。',
   statement: '成果已经各单位核对,达到销号标准(演示)。',
   evidence: { title: '演示成果.txt', text: '演示用成果材料\n' },
@@ -80,33 +80,33 @@ const zh: Lines = {
 
 const en: Lines = {
   catalogue: {
-    title: 'Catalogue of AI-enabled basic research platforms (walkthrough)',
-    deliverable: 'Platform catalogue',
+    title: 'Catalogue of needs for computing power (walkthrough)',
+    deliverable: 'Catalogue of needs',
     closingStandard: 'Checked by every body and published',
   },
   overdueCatalogue: {
-    title: "Last year's catalogue of platforms (walkthrough, overdue)",
-    deliverable: "Last year's platform catalogue",
+    title: "Last year's catalogue of needs (walkthrough, overdue)",
+    deliverable: "Last year's catalogue of needs",
     closingStandard: 'Checked by every body and published',
   },
   nearCatalogue: {
-    title: 'Catalogue of platforms brought up to date (walkthrough, due tomorrow)',
-    deliverable: 'Platform catalogue, up to date',
+    title: 'Catalogue of needs brought up to date (walkthrough, due tomorrow)',
+    deliverable: 'Catalogue of needs, up to date',
     closingStandard: 'Checked by every body and published',
   },
-  industry: {
-    title: 'List of key industries that all answer for (walkthrough)',
-    deliverable: 'List of key industries',
+  technologies: {
+    title: 'List of key technologies that all answer for (walkthrough)',
+    deliverable: 'List of key technologies',
     closingStandard: 'Countersigned by every body',
   },
-  computing: {
-    title: 'How computing power is shared (walkthrough)',
+  filings: {
+    title: 'How safety filings are reviewed together (walkthrough)',
     deliverable: 'Draft of the rules',
     closingStandard: 'Countersigned by every body',
   },
   report: 'The survey is done, entries are being checked (walkthrough).',
   incomplete: 'Our part is done (walkthrough); the list will follow.',
-  returned: 'The list of platforms is missing; please add it and submit again (walkthrough).',
+  returned: 'The list of enterprises is missing; please add it and submit again (walkthrough).',
   submission: 'Our part is done and complete (walkthrough).',
   statement: 'The result was checked by every body: the closing standard is met (walkthrough).',
   evidence: { title: 'walkthrough-result.txt', text: 'A result for the walkthrough\n' },

@@ -34,7 +34,7 @@ async function strikeOff(steps: Steps, task: Task): Promise<Task> {
 
 const led: Scenario = async (steps, named) => {
   const mode = 'RESPONSIBILITY_MODE_LED'
-  const play: Play = { clause: '2-1', due: endOfYear(), work: steps.lines.catalogue }
+  const play: Play = { clause: 'a5-1', due: endOfYear(), work: steps.lines.catalogue }
   const task = named ? await steps.takeUp(named, mode) : await steps.issue(play, mode)
   const { name } = task
   const leads = leadsOf(task)
@@ -72,7 +72,7 @@ async function workJointly(steps: Steps, play: Play, named: string | undefined):
 const othersOf = (task: Task): string[] => bodiesOf(task).filter((body) => body !== task.compiler)
 
 const joint: Scenario = async (steps, named) => {
-  const task = await workJointly(steps, { clause: '2-6', due: endOfYear(), work: steps.lines.industry }, named)
+  const task = await workJointly(steps, { clause: 'a5-3', due: endOfYear(), work: steps.lines.technologies }, named)
   const { name } = task
   await steps.refused(name, steps.office, 'COUNTERSIGNATURE_REQUIRED', () => steps.close(name))
   for (const body of othersOf(task)) await steps.countersign(name, body)
@@ -83,7 +83,7 @@ const joint: Scenario = async (steps, named) => {
 // ---- Dissent: one body does not agree; the office rules, citing minutes; the dissent stays
 
 const dissent: Scenario = async (steps, named) => {
-  const task = await workJointly(steps, { clause: '3-3', due: endOfYear(), work: steps.lines.computing }, named)
+  const task = await workJointly(steps, { clause: 'a5-10', due: endOfYear(), work: steps.lines.filings }, named)
   const { name } = task
   const [dissenting = '', ...others] = othersOf(task)
   await steps.dissent(name, dissenting)
@@ -111,7 +111,7 @@ const toldOfAll =
 
 /** A task that is due tomorrow: a body asks in time, the lead supports it, the office grants it; its light changes. */
 async function extend(steps: Steps, now: string): Promise<void> {
-  const play: Play = { clause: '2-1', due: addDays(now, 1), work: steps.lines.nearCatalogue }
+  const play: Play = { clause: 'a5-1', due: addDays(now, 1), work: steps.lines.nearCatalogue }
   const task = await steps.issue(play, 'RESPONSIBILITY_MODE_LED')
   const { name } = task
   const [lead = ''] = leadsOf(task)
@@ -129,7 +129,7 @@ async function extend(steps: Steps, now: string): Promise<void> {
 
 const overdue: Scenario = async (steps) => {
   const now = today(new Date())
-  const play: Play = { clause: '2-1', due: addDays(now, -10), work: steps.lines.overdueCatalogue }
+  const play: Play = { clause: 'a5-1', due: addDays(now, -10), work: steps.lines.overdueCatalogue }
   const task = await steps.issue(play, 'RESPONSIBILITY_MODE_LED')
   const { name } = task
   await steps.stage.told(toldOfAll(task, 'DEADLINE_DUE'))

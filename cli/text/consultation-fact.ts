@@ -17,6 +17,7 @@ type ConsultationFact =
   | consultation.ConsultationReferred
   | consultation.ConsultationRuled
   | consultation.ConsultationWithdrawn
+  | consultation.BodySucceeded
 
 /** `, until 2026-12-31`, where the limit is told. */
 const untilOf = (limit: consultation.CaseOpened['limit']): Bilingual =>
@@ -71,6 +72,10 @@ export const consultationTales: Tales<ConsultationFact> = {
   'qiantou.consultation.v1.BodyAdded': (fact, { name }) => ({
     zh: `增加 ${name(fact.organisation)}`,
     en: `added ${name(fact.organisation)}`,
+  }),
+  'qiantou.consultation.v1.BodySucceeded': ({ organisation, successor }, { name }) => ({
+    zh: `${name(organisation)} 已不存在,由 ${name(successor)} 承继`,
+    en: `put ${name(successor)} in the place of ${name(organisation)}, which is no longer there`,
   }),
   'qiantou.consultation.v1.BodyRemoved': (fact, { name }) => ({
     zh: `移出 ${name(fact.organisation)}`,

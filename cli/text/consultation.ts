@@ -7,7 +7,7 @@ import type {
   Ruling,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { Bilingual, Language } from '../settings.ts'
-import type { Names } from './names.ts'
+import { codeOf, type Names } from './names.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
 
@@ -72,11 +72,12 @@ const answerText = ({ version, answer, text, time }: Answer, language: Language)
 
 function bodyLines(body: ConsultedBody, names: Names, language: Language): readonly (readonly [string, string])[] {
   const say = (value: string): string => consultationWord(value, language)
-  const name = names.list([body.organisation])
+  const former = body.named && { zh: `(原 ${names.of(body.named)})`, en: ` (for ${codeOf(body.named)})` }[language]
+  const name = `${names.list([body.organisation])}${former}`
   const silence = say(body.consentsBySilence ? 'consents' : 'silent')
   return [
     [say('answer'), `${name} ${body.answer ? answerText(body.answer, language) : silence}`],
-    ...body.formerAnswers.map((former) => [say('before'), `${name} ${answerText(former, language)}`] as const),
+    ...body.formerAnswers.map((said) => [say('before'), `${name} ${answerText(said, language)}`] as const),
   ]
 }
 

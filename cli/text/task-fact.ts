@@ -9,6 +9,7 @@ export type TaskFact =
   | task.SubmissionReturned
   | task.AssignmentReassigned
   | task.AssignmentTransferred
+  | task.DutiesSucceeded
   | task.AssignmentUpheld
   | task.AssignmentSuspended
   | task.AssignmentResumed
@@ -56,6 +57,16 @@ export const taskTales: Tales<TaskFact> = {
     zh: `将 ${name(organisation)} 的交办件转办 ${name(successor?.organisation ?? '')}`,
     en: `transferred the part of ${name(organisation)} to ${name(successor?.organisation ?? '')}`,
   }),
+  'qiantou.task.v1.DutiesSucceeded': ({ organisation, successor }, { name }) =>
+    successor
+      ? {
+          zh: `${name(organisation)} 已办结,其余职责由 ${name(successor)} 承继`,
+          en: `passed what remains of the role of ${name(organisation)} to ${name(successor)}`,
+        }
+      : {
+          zh: `${name(organisation)} 已办结,其余职责无承继单位`,
+          en: `ended the role of ${name(organisation)}, which nobody succeeds`,
+        },
   'qiantou.task.v1.AssignmentUpheld': ({ organisation }, { name }) => ({
     zh: `维持 ${name(organisation)} 的交办`,
     en: `upheld the part of ${name(organisation)}`,

@@ -18,7 +18,7 @@ const leadsOf = (task: Task): string[] =>
   task.assignments.filter((part) => part.body?.role === 'ROLE_LEAD' && counts(part)).map(bodyOf)
 
 /** How many parts are accepted, of those that have not ended otherwise: `2/4`. */
-function acceptedText({ assignments }: Task): string {
+function acceptedText({ assignments }: { readonly assignments: readonly TaskAssignment[] }): string {
   const counting = assignments.filter(counts)
   return `${counting.filter(({ state }) => state === 'ASSIGNMENT_STATE_ACCEPTED').length}/${counting.length}`
 }
@@ -139,11 +139,40 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
   ]
 }
 
-/** All of one task. */
+/** Whom a clause names and for whom several bodies stand in this task: a group that was expanded when it was issued. */
+export function groupsOf({ assignments }: Pick<Task, 'assignments'>): ReadonlyMap<string, readonly TaskAssignment[]> {
+  const named = Map.groupBy(assignments, ({ body }) => body?.named ?? '')
+  return new Map([...named].filter(([group, parts]) => group !== '' && parts.length > 1))
+}
+
+/** The bodies of a task, with a group in place of those whom it stood for. */
+export const namedBodies = (task: Pick<Task, 'assignments'>): readonly string[] => {
+  const groups = groupsOf(task)
+  return [...new Set(task.assignments.map((part) => (groups.has(namedOf(part)) ? namedOf(part) : bodyOf(part))))]
+}
+
+const namedOf = ({ body }: TaskAssignment): string => body?.named ?? ''
+
+/** A group over its members: how many they are, and how many of them are done. */
+function groupRow(members: readonly TaskAssignment[], names: Names): string[] {
+  const group = namedOf(members[0] as TaskAssignment)
+  return [
+    codeOf(group),
+    `${names.of(group)} (${members.length})`,
+    '',
+    '',
+    '',
+    '',
+    acceptedText({ assignments: members }),
+  ]
+}
+
+/** All of one task; the members of a group stand under its name. */
 export function taskSheet(task: Task, names: Names, language: Language): string {
   const columns = ['code', 'body', 'role', 'state', 'light', 'due', 'done', 'submissions', 'reviewer'] as const
-  const rows = task.assignments.map((part) => [
-    codeOf(bodyOf(part)),
+  const groups = groupsOf(task)
+  const rowOf = (part: TaskAssignment): string[] => [
+    `${groups.has(namedOf(part)) ? '  ' : ''}${codeOf(bodyOf(part))}`,
     names.of(bodyOf(part)),
     word(part.body?.role ?? '', language),
     word(part.state, language),
@@ -152,7 +181,11 @@ export function taskSheet(task: Task, names: Names, language: Language): string 
     `${part.percent}%`,
     `${part.submissions}`,
     counts(part) ? names.list(part.reviewers) : '',
-  ])
+  ]
+  const rows = task.assignments.flatMap((part) => {
+    const members = groups.get(namedOf(part))
+    return members?.[0] === part ? [groupRow(members, names), rowOf(part)] : [rowOf(part)]
+  })
   const head = columns.map((name) => label(name, language))
   return `${sheet(taskLines(task, names, language))}\n${table(head, rows)}`
 }

@@ -5,6 +5,7 @@ import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { RecordsUnder } from '#shared/lifecycle/records-under.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
+import { Successions } from '#shared/lifecycle/succession.ts'
 import { consultationDecider } from './domain/consultation.ts'
 import { organisationDecider } from './domain/organisation.ts'
 import { programmeView } from './domain/programme.ts'
@@ -17,9 +18,14 @@ import { directoryService } from './grpc/directory.ts'
 import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
 import { enterShipped } from './postgres/shipped.ts'
+import { consultationHandover } from './postgres/succession.ts'
 
 /** `records`: of programmes, from the event log. */
-export type CoordinationOffice = Aggregates & { readonly directory: Directory; readonly records: RecordsUnder }
+export type CoordinationOffice = Aggregates & {
+  readonly directory: Directory
+  readonly records: RecordsUnder
+  readonly successions: Successions
+}
 
 const openAggregates = aggregates<CoordinationOffice>({
   deciders: [organisationDecider, consultationDecider, supervisionDecider, reportDecider],
@@ -29,11 +35,15 @@ const openAggregates = aggregates<CoordinationOffice>({
     'lead-agency': [programmeView, taskView, supervisionDecider],
     'supporting-department': [taskView, supervisionDecider],
   },
-  services: (own, { database, clock, peer }) => ({
-    ...own,
-    directory: new Directory(database, clock),
-    records: new RecordsUnder(() => peer('event-log')),
-  }),
+  services: (own, { database, clock, logger, peer }) => {
+    const known = { ...own, directory: new Directory(database, clock) }
+    return {
+      ...known,
+      records: new RecordsUnder(() => peer('event-log')),
+      successions: new Successions(known, consultationHandover, clock, logger),
+    }
+  },
+  close: ({ successions }) => successions.stop(),
 })
 
 export const coordinationOffice = defineService<CoordinationOffice>({

@@ -65,6 +65,7 @@ export const succeeded = (fact: Handover, at: Date): Course => ({
   ...started,
   since: dayOf(at),
   ...moving(fact),
+  ...(fact.formerDue ? { formerDues: [dayFrom(fact.formerDue)] } : {}),
   ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
   ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
   // Records of old name neither.

@@ -108,12 +108,11 @@ export function lastDayOf({ titles }: Organisation, index: number): string | und
   return next && (next.from === always ? always : addDays(next.from, -1))
 }
 
-/** Who is a member on a day, by name, whether or not these organisations are there on it. */
+/** Who is a member on a day, in the order of joining, whether or not these organisations are there on it. */
 export const membersOn = ({ memberships }: Organisation, day: string): readonly OrganisationName[] =>
   memberships
     .filter(({ from, until }) => from <= day && (until === undefined || day < until))
     .map(({ member }) => member)
-    .sort()
 
 // ---- Fold
 

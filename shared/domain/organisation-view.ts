@@ -2,7 +2,7 @@
 import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { Day } from './calendar.ts'
 import type { Fold, OrganisationName } from './decider.ts'
-import { evolve, type Organisation, type OrganisationFact } from './organisation-state.ts'
+import { evolve, membersOn, type Organisation, type OrganisationFact, stateOn } from './organisation-state.ts'
 
 export const organisationView: Fold<Organisation, never, OrganisationFact> = {
   aggregate: 'organisation',
@@ -22,6 +22,9 @@ export const organisationView: Fold<Organisation, never, OrganisationFact> = {
   evolve,
 }
 
+/** What the directory says of an organisation; undefined where it is not known. */
+export type EntryOf = (name: OrganisationName) => Organisation | undefined
+
 /** How many reorganisations in a row are followed: more can only be a circle. */
 const maxSuccessions = 20
 
@@ -29,11 +32,7 @@ const maxSuccessions = 20
  * Who does an organisation's work on a day: itself while it is there, else its successor, of several the first, else that
  * one's. Undefined where it ended and nobody succeeds it.
  */
-export function workerOn(
-  day: Day,
-  name: OrganisationName,
-  entryOf: (name: OrganisationName) => Organisation | undefined,
-): OrganisationName | undefined {
+export function workerOn(day: Day, name: OrganisationName, entryOf: EntryOf): OrganisationName | undefined {
   let worker: OrganisationName | undefined = name
   for (let steps = 0; worker !== undefined && steps < maxSuccessions; steps += 1) {
     const end: Organisation['end'] = entryOf(worker)?.end
@@ -42,3 +41,29 @@ export function workerOn(
   }
   return undefined
 }
+
+/**
+ * Whom an organisation stands for on a day: a group for its members that are there, and for theirs; everybody else, and a group
+ * without such members, for itself (docs/domain.md, rule 17). Nobody twice; a circle of groups ends where it began.
+ */
+export function standsFor(day: Day, name: OrganisationName, entryOf: EntryOf): readonly OrganisationName[] {
+  const found = new Set<OrganisationName>()
+  const gone = new Set<OrganisationName>()
+  const expand = (one: OrganisationName): void => {
+    if (gone.has(one)) return
+    gone.add(one)
+    const entry = entryOf(one)
+    const members = entry?.kind === 'ORGANISATION_KIND_GROUP' ? presentOn(day, entry, entryOf) : []
+    if (members.length === 0) found.add(one)
+    for (const member of members) expand(member)
+  }
+  expand(name)
+  return found.size ? [...found] : [name]
+}
+
+/** The members of a group on a day that are there on it. What is not known has not ended. */
+const presentOn = (day: Day, group: Organisation, entryOf: EntryOf): readonly OrganisationName[] =>
+  membersOn(group, day).filter((member) => {
+    const entry = entryOf(member)
+    return !entry || stateOn(entry, day) === 'ACTIVE'
+  })

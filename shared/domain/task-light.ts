@@ -3,7 +3,8 @@ import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import type { Day } from './calendar.ts'
 import { isOpen } from './course.ts'
 import { gravest, light, lightOf } from './light.ts'
-import { answersMissing, compilerOf, isQuorum, type Part, proposers, reviewersOf, type Task } from './task-state.ts'
+import { answersMissing, compilerOf, isQuorum, proposalsMissing, reviewersOf } from './task-roles.ts'
+import type { Part, Task } from './task-state.ts'
 
 export const partLight = (state: Task, part: Part, today: Day): Light =>
   lightOf(
@@ -22,7 +23,7 @@ function closingTurn(state: Task): readonly string[] {
     if (isQuorum(state)) return missing.length ? missing : [state.authority]
     return [compilerOf(state) ?? state.authority]
   }
-  return proposers(state).filter((lead) => !state.closingProposedBy.includes(lead))
+  return proposalsMissing(state)
 }
 
 /** The gravest of its parts while they are at work; its own once they are done. */

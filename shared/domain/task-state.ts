@@ -1,9 +1,9 @@
-/** What a task has lived through: its facts, its state, and who is who in it. What may happen next is in task.ts. */
+/** What a task has lived through: its facts, and its state. Who is who in it is in task-roles.ts, what may happen next in task.ts. */
 import type * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type ContentRef, contentRef } from './content.ts'
-import { type Basis, type Course, isFinal, isReplaced } from './course.ts'
+import { type Basis, type Course, isFinal } from './course.ts'
 import {
   acted,
   type BodySideFact,
@@ -15,6 +15,7 @@ import {
 } from './course-fold.ts'
 import type { Actor, OrganisationName, Recorded } from './decider.ts'
 import { rulesOf } from './rules.ts'
+import { actorOf, answersMissing, firstRole, isQuorum } from './task-roles.ts'
 
 // ---- Events
 
@@ -24,6 +25,7 @@ export type TaskFact =
   | task.SubmissionReturned
   | task.AssignmentReassigned
   | task.AssignmentTransferred
+  | task.DutiesSucceeded
   | task.AssignmentUpheld
   | task.AssignmentSuspended
   | task.AssignmentResumed
@@ -49,8 +51,10 @@ export type AssignmentFact = BodySideFact
 export type Part = Course & {
   readonly organisation: OrganisationName
   readonly role: task.Role
-  /** What the clause names, where that is a body that it has succeeded. */
+  /** What the clause names, where that is a body that it has succeeded, or a group that stood for it. */
   readonly named?: OrganisationName
+  /** Who does what remains of its role since its body, which had finished, is no longer there; '' where nobody does. */
+  readonly succeededBy?: OrganisationName
 }
 
 export type Task = {
@@ -127,11 +131,27 @@ function replaced(state: Task, recorded: Recorded<task.AssignmentReassigned | ta
   }
 }
 
-/** Whoever has a part already keeps it, unless that has ended. */
+/** Whoever has a part already keeps it, unless that has ended; of the two roles the first one holds. */
 function withSuccessor(parts: readonly Part[], index: number, successor: Part): readonly Part[] {
   const own = parts.find(({ organisation }) => organisation === successor.organisation)
   if (!own) return parts.toSpliced(index + 1, 0, successor)
-  return parts.map((part) => (part === own && isFinal(own) ? { ...successor, role: own.role } : part))
+  const kept = { ...(isFinal(own) ? successor : own), role: firstRole(own.role, successor.role) }
+  return parts.map((part) => (part === own ? kept : part))
+}
+
+/** A finished part stays where it was; who succeeded its body does what remains of the role, or nobody does. */
+function dutiesSucceeded(state: Task, { organisation, successor }: task.DutiesSucceeded): Task {
+  const parts = state.parts.map((part) =>
+    part.organisation === organisation ? { ...part, succeededBy: successor } : part,
+  )
+  return settled(withCompiler({ ...state, parts }))
+}
+
+/** Whoever compiled and is no longer there compiles no more, unless its proposal to close still stands. */
+function withCompiler(state: Task): Task {
+  const { compiler, ...rest } = state
+  const isThere = state.parts.some((part) => actorOf(part) === compiler)
+  return isThere || compiler === undefined || state.closingProposedBy.length > 0 ? state : rest
 }
 
 const withText = ({ texts }: Task, text: ContentReference | undefined): readonly ContentRef[] =>
@@ -158,7 +178,7 @@ function ruled(state: Task, fact: task.DissentRuled): Task {
   const texts = withText(state, fact.ruling)
   if (fact.closes) return { ...state, texts, state: 'CLOSE_PROPOSED' }
   const { countersignedBy: _, dissentedBy: __, ...rest } = state
-  return { ...rest, texts, closingProposedBy: [] }
+  return withCompiler({ ...rest, texts, closingProposedBy: [] })
 }
 
 function cancelled(state: Task, recorded: Recorded<task.TaskCancelled>): Task {
@@ -190,6 +210,8 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
       return replaced(state, { ...recorded, fact })
+    case 'qiantou.task.v1.DutiesSucceeded':
+      return dutiesSucceeded(state, fact)
     case 'qiantou.task.v1.SubmissionAccepted':
     case 'qiantou.task.v1.SubmissionReturned':
     case 'qiantou.task.v1.AssignmentUpheld':
@@ -226,53 +248,5 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
   }
 }
 
-// ---- Who is who
-
 /** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
 const bodyOf = (assignmentName: string): OrganisationName => `organisations/${assignmentName.split('/')[5]}`
-
-/** Bodies whose part no other body has now, the authority, and bodies that only read. */
-export const taskParties = (state: Task): ReadonlySet<OrganisationName> =>
-  new Set([
-    state.authority,
-    ...state.parts.filter((part) => !isReplaced(part)).map((part) => part.organisation),
-    ...(state.copied ?? []),
-  ])
-
-export const leads = (state: Task): OrganisationName[] =>
-  state.parts.filter((part) => part.role === 'ROLE_LEAD' && !isFinal(part)).map((part) => part.organisation)
-
-/** Who compiles: the first lead; in a JOINT task whoever was confirmed, else the first body, which is only proposed. */
-export const compilerOf = (state: Task): OrganisationName | undefined =>
-  state.compiler ??
-  (leads(state)[0] || state.parts.filter((part) => !isFinal(part)).map(({ organisation }) => organisation)[0])
-
-/** Who proposes closing: the leads (docs/domain.md, rule 5); of a JOINT task its compiler; the body of a SOLE task. */
-export function proposers(state: Task): OrganisationName[] {
-  if (state.mode === 'RESPONSIBILITY_MODE_LED') return leads(state)
-  if (state.mode === 'RESPONSIBILITY_MODE_JOINT') return state.compiler ? [state.compiler] : []
-  return state.parts.filter((part) => !isFinal(part)).map((part) => part.organisation)
-}
-
-/** Whether as many have proposed closing as the rules ask for. */
-export function isQuorum(state: Task): boolean {
-  const entitled = proposers(state)
-  const proposed = entitled.filter((organisation) => state.closingProposedBy.includes(organisation)).length
-  if (state.rules.closing === 'QUORUM_ANY') return proposed > 0
-  if (state.rules.closing === 'QUORUM_MAJORITY') return proposed * 2 > entitled.length
-  return entitled.length > 0 && proposed === entitled.length
-}
-
-/** Bodies of a JOINT task that have neither countersigned nor dissented; its compiler has by proposing. */
-export function answersMissing(state: Task): OrganisationName[] {
-  if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return []
-  const { countersignedBy = [], dissentedBy = [], compiler } = state
-  const answers = new Set([...countersignedBy, ...dissentedBy, compiler])
-  return state.parts
-    .filter((part) => !isFinal(part) && !answers.has(part.organisation))
-    .map(({ organisation }) => organisation)
-}
-
-/** Who reviews a body's submissions, any one of them: the leads; of a lead, and where nobody leads, the authority. */
-export const reviewersOf = (state: Task, part: Pick<Part, 'role'>): readonly OrganisationName[] =>
-  state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' ? leads(state) : [state.authority]

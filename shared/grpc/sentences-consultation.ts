@@ -23,7 +23,7 @@ export const consultationSentences: Sentences = {
   },
   NOT_STANDING: { en: 'Only a standing joint review takes further cases', zh: '仅备案联审可续开新件' },
   TOO_MANY_CASES: { en: '{limit} cases are open; conclude one first', zh: '已有 {limit} 件在办,请先办结' },
-  TOO_MANY_BODIES: { en: 'At most {limit} bodies can be asked', zh: '征求意见单位至多 {limit} 个' },
+  TOO_MANY_BODIES: { en: 'There can be {limit} bodies at most', zh: '单位至多 {limit} 个' },
   TOO_MANY_VERSIONS: { en: 'The text has had {limit} versions already', zh: '文稿已有 {limit} 稿' },
   SILENCE_IS_NO_CONSENT: {
     en: 'Silence may count as consent only where opinions are asked for; not in countersigning or joint review',
@@ -35,8 +35,8 @@ export const consultationSentences: Sentences = {
     zh: '发起单位不作为征求或裁定单位',
   },
   BODY_IS_GROUP: {
-    en: '{organisation} is a group; name its members',
-    zh: '{organisation} 为单位组,请逐一列明成员',
+    en: '{organisation} is a group that has no members today: nobody would answer',
+    zh: '{organisation} 为单位组,今日无成员,无人可复',
   },
   BODY_NOT_THERE: {
     en: '{organisation} is not there today, by the directory',

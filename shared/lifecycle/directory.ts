@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { dayOf } from '#shared/domain/calendar.ts'
 import type { Clock } from '#shared/domain/clock.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
-import type { Organisation } from '#shared/domain/organisation-state.ts'
+import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
 import { workerOn } from '#shared/domain/organisation-view.ts'
 import type { Database } from '#shared/postgres/database.ts'
 
@@ -60,12 +60,17 @@ export class Directory {
     return this.hasEnded(name)
   }
 
-  /** These organisations and whoever succeeds them, as of the last look. */
-  withSuccessors(names: readonly OrganisationName[]): readonly OrganisationName[] {
+  /** These organisations, whoever succeeds them, and the members of groups among them today, as of the last look. */
+  withSuccessorsAndMembers(names: readonly OrganisationName[]): readonly OrganisationName[] {
     const found = new Set(names)
+    const today = dayOf(this.clock.now())
     // A set goes on to what is added while it is gone through.
-    for (const name of found)
-      for (const successor of this.entries.get(name)?.end?.successors ?? []) found.add(successor)
+    for (const name of found) {
+      const entry = this.entries.get(name)
+      if (!entry) continue
+      for (const successor of entry.end?.successors ?? []) found.add(successor)
+      for (const member of membersOn(entry, today)) found.add(member)
+    }
     return [...found]
   }
 

@@ -58,7 +58,7 @@ const clauseOf = (id: string, responsibility: Partial<Responsibility>): Clause =
     span: { start: 0, end: 10 },
   })
 
-/** Who is responsible for the clauses of a test's programme: `led`, `two-leads`, `joint`, `sole`, `nobody`. */
+/** Who is responsible for the clauses of a test's programme: `led`, `two-leads`, `joint`, `group`, `sole`, `nobody`. */
 export const clauses: readonly Clause[] = [
   clauseOf('led', {
     mode: 'RESPONSIBILITY_MODE_LED',
@@ -69,11 +69,17 @@ export const clauses: readonly Clause[] = [
     mode: 'RESPONSIBILITY_MODE_LED',
     leads: [organisation('hn-kjt'), organisation('hn-gxt')],
     supporters: [organisation('hn-fgw')],
-    standing: [organisation('hn-cities')],
+    standing: [organisation('hn-sthjt')],
   }),
   clauseOf('joint', {
     mode: 'RESPONSIBILITY_MODE_JOINT',
     supporters: [organisation('hn-kjt'), organisation('hn-fgw')],
+  }),
+  clauseOf('group', {
+    mode: 'RESPONSIBILITY_MODE_LED',
+    leads: [organisation('hn-kjt')],
+    supporters: [organisation('hn-changsha')],
+    standing: [organisation('hn-cities')],
   }),
   clauseOf('sole', { mode: 'RESPONSIBILITY_MODE_SOLE', supporters: [organisation('hn-fgw')] }),
   clauseOf('nobody', { mode: 'RESPONSIBILITY_MODE_UNASSIGNED' }),

@@ -8,8 +8,8 @@ import type { Stubs } from './bus.ts'
 import { timed } from './statistics.ts'
 
 /** A clause of the sample with one lead and four others: five bodies. */
-export const clause = '2-2'
-export const lead = 'hn-kjt'
+export const clause = 'a5-8'
+export const lead = 'hn-zzb'
 const parent = 'programmes/hunan-2025-7'
 const due = { $type: 'google.type.Date' as const, year: 2099, month: 11, day: 30 }
 const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false })

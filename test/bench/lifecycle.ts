@@ -9,7 +9,7 @@ import { bareCommit, bareEcho, startPlain, withPostgres } from './references.ts'
 import { type Bar, bar, progress, type Report } from './report.ts'
 import { type Load, load, median } from './statistics.ts'
 
-const bodies = ['hn-kjt', 'hn-wjw', 'hn-yjj', 'hn-gxt', 'hn-cities']
+const bodies = ['hn-zzb', 'hn-xcb', 'hn-jyt', 'hn-kjt', 'hn-rst']
 const levels = [1, 8, 32]
 
 type Figures = Record<string, number>

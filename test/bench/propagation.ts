@@ -95,7 +95,7 @@ async function prepare(
     Array.from({ length: 100 }, async () => {
       const content = {
         $type: 'qiantou.task.v1.TaskContent' as const,
-        clause: `${parent}/clauses/2-2`,
+        clause: `${parent}/clauses/a5-8`,
         title: 'Under measure',
         deliverable: '',
         closingStandard: '',

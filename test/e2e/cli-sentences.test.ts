@@ -16,9 +16,9 @@ describe('a command', () => {
   it('says what it did, and with what receipt', async () => {
     const issue = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2027-11-30']
     const { stdout: issued } = await qiantou(...issue, '--id', 'one')
-    expect(issued).toMatch(/^one: issued to hn-kjt, hn-jyt, hn-xcb, hn-cities \(receipt lead-agency:\d+\)\n$/)
+    expect(issued).toMatch(/^one: issued to hn-kjt, hn-jyt, hn-xcb, hn-cities \(14\) \(receipt lead-agency:\d+\)\n$/)
     const { stdout: chinese } = await qiantou(...issue, '--id', 'two', ...zh)
-    expect(chinese).toMatch(/^two:已交办 省科技厅、省教育厅、省委宣传部、各市州政府\(回执 lead-agency:\d+\)\n$/)
+    expect(chinese).toMatch(/^two:已交办 省科技厅、省教育厅、省委宣传部、各市州政府 14 个\(回执 lead-agency:\d+\)\n$/)
     const release = ['assignment', 'request-reassignment', 'one', '--reason', '非职责', '--as', 'hn-xcb']
     const asked = await vi.waitFor(async () => {
       const ended = await qiantou(...release)

@@ -64,11 +64,22 @@ describe('a task from issue to close', () => {
   const bytes = (text: string): number => Buffer.byteLength(text)
 
   it('is issued to every body of its clause', async () => {
-    const words = ['--clause', '2-1', '--title', '平台目录', '--due', '2027-11-30', '--milestone', 'm1:2027-06-30:摸底']
+    const words = [
+      '--clause',
+      'a5-8',
+      '--title',
+      '平台目录',
+      '--due',
+      '2027-11-30',
+      '--milestone',
+      'm1:2027-06-30:摸底',
+    ]
     const { task } = await run('hn-office', 'task', 'issue', ...words, '--id', id)
     expect(task).toMatchObject({ name: `programmes/hunan-2025-7/tasks/${id}`, state: 'TASK_STATE_ISSUED' })
     const { states } = await step('hn-jyt', ['assignment', 'acknowledge', id], id, 'hn-jyt')
-    expect(states).toEqual({ 'hn-kjt': 'ISSUED', 'hn-jyt': 'ACKNOWLEDGED', 'hn-xcb': 'ISSUED', 'hn-cities': 'ISSUED' })
+    expect(states).toEqual({
+      ...{ 'hn-zzb': 'ISSUED', 'hn-xcb': 'ISSUED', 'hn-jyt': 'ACKNOWLEDGED', 'hn-kjt': 'ISSUED', 'hn-rst': 'ISSUED' },
+    })
   })
 
   it('is worked on, returned with a reason, done again and accepted', async () => {
@@ -79,12 +90,12 @@ describe('a task from issue to close', () => {
     expect(reported.assignment.reports).toMatchObject([{ percent: 40, milestone: 'm1', text: { value: '已摸底' } }])
     const first = await step('hn-jyt', ['assignment', 'submit', id, '--text', '初稿'], id, 'hn-jyt')
     expect(first.states['hn-jyt']).toBe('SUBMITTED')
-    const returned = await step('hn-kjt', ['task', 'return', id, 'hn-jyt', '--reason', '缺少名单'], id, 'hn-jyt')
+    const returned = await step('hn-zzb', ['task', 'return', id, 'hn-jyt', '--reason', '缺少名单'], id, 'hn-jyt')
     expect(returned.states['hn-jyt']).toBe('IN_PROGRESS')
     const again = await step('hn-jyt', ['assignment', 'submit', id, '--text', '终稿齐全'], id, 'hn-jyt')
     expect(again.states['hn-jyt']).toBe('SUBMITTED')
     expect(again.assignment.submissions.at(-1)).toMatchObject({ number: 2, text: { value: '终稿齐全' } })
-    const accepted = await step('hn-kjt', ['task', 'accept', id, 'hn-jyt'], id, 'hn-jyt')
+    const accepted = await step('hn-zzb', ['task', 'accept', id, 'hn-jyt'], id, 'hn-jyt')
     expect(accepted.states['hn-jyt']).toBe('ACCEPTED')
   })
 
@@ -104,7 +115,7 @@ describe('a task from issue to close', () => {
   })
 
   it('is done by the others, and the part of its lead reviewed by the office', async () => {
-    const reviewers = { 'hn-wlt': 'hn-kjt', 'hn-cities': 'hn-kjt', 'hn-kjt': 'hn-office' }
+    const reviewers = { 'hn-wlt': 'hn-zzb', 'hn-kjt': 'hn-zzb', 'hn-rst': 'hn-zzb', 'hn-zzb': 'hn-office' }
     for (const [body, reviewer] of Object.entries(reviewers)) {
       await run(body, 'assignment', 'acknowledge', id)
       await run(body, 'assignment', 'submit', id, '--text', '办结')
@@ -115,13 +126,13 @@ describe('a task from issue to close', () => {
 
   it('is proposed to be closed by its lead, and closed', async () => {
     const propose = ['task', 'propose-close', id, '--text', '目录已印发', '--evidence', evidence]
-    const proposed = await step('hn-kjt', propose, id, 'hn-kjt')
+    const proposed = await step('hn-zzb', propose, id, 'hn-zzb')
     expect(proposed.whole).toMatchObject({
       state: 'TASK_STATE_CLOSE_PROPOSED',
-      closingProposedBy: ['organisations/hn-kjt'],
+      closingProposedBy: ['organisations/hn-zzb'],
       texts: [{ value: '目录已印发' }],
     })
-    const closed = await step('hn-office', ['task', 'close', id], id, 'hn-kjt')
+    const closed = await step('hn-office', ['task', 'close', id], id, 'hn-zzb')
     expect(closed.whole).toMatchObject({ state: 'TASK_STATE_CLOSED', endTime: expect.any(String) })
   })
 
@@ -136,17 +147,18 @@ describe('a task from issue to close', () => {
       ['AssignmentAcknowledged', 'hn-jyt', 'hn-jyt', 0],
       ['ProgressReported', 'hn-jyt', 'hn-jyt', bytes('已摸底')],
       ['AssignmentSubmitted', 'hn-jyt', 'hn-jyt', bytes('初稿')],
-      ['SubmissionReturned', 'hn-kjt', 'hn-jyt', bytes('缺少名单')],
+      ['SubmissionReturned', 'hn-zzb', 'hn-jyt', bytes('缺少名单')],
       ['AssignmentSubmitted', 'hn-jyt', 'hn-jyt', bytes('终稿齐全')],
-      ['SubmissionAccepted', 'hn-kjt', 'hn-jyt', 0],
+      ['SubmissionAccepted', 'hn-zzb', 'hn-jyt', 0],
       ['ReassignmentRequested', 'hn-xcb', 'hn-xcb', bytes('非职责')],
       ['AssignmentUpheld', 'hn-office', 'hn-xcb', bytes('属三定职责')],
       ['ReassignmentRequested', 'hn-xcb', 'hn-xcb', bytes('机构改革后职责已划转')],
       ['AssignmentReassigned', 'hn-office', 'hn-xcb', bytes('职责调整了')],
-      ...done('hn-wlt', 'hn-kjt'),
-      ...done('hn-cities', 'hn-kjt'),
-      ...done('hn-kjt', 'hn-office'),
-      ['ClosingProposed', 'hn-kjt', id, bytes('目录已印发')],
+      ...done('hn-wlt', 'hn-zzb'),
+      ...done('hn-kjt', 'hn-zzb'),
+      ...done('hn-rst', 'hn-zzb'),
+      ...done('hn-zzb', 'hn-office'),
+      ['ClosingProposed', 'hn-zzb', id, bytes('目录已印发')],
       ['TaskClosed', 'hn-office', id, 0],
     ]
     await vi.waitFor(async () => expect(await story(id)).toEqual(expected), patience)

@@ -9,6 +9,7 @@ import { startOf, toDate } from '#shared/domain/calendar.ts'
 import { call, explained } from '#shared/grpc/client.ts'
 import { readFact } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { consultationOf, consultationRequests as consultations } from '#shared/testing/consultation-requests.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
@@ -136,10 +137,61 @@ test('work of a body without a successor stays open, and is not issued anew', as
   await workflow.transfer(task, 'hn-jyt', 'hn-rst')
 })
 
+test('a lead that had finished is succeeded in what remains: its successor proposes closing', async () => {
+  const task = await workflow.issue(parent, 'two-leads', 'led-on')
+  for (const code of ['hn-kjt', 'hn-czt', 'hn-sthjt'])
+    await workflow.complete(task, code, code === 'hn-kjt' ? 'hn-office' : 'hn-kjt')
+  await merge('hn-kjt', 'hn-sjj', '2026-07-01')
+  await bus.quiet()
+  const all = bus.subscribe('hn-office', 'latest')
+  await all.until(() => all.caughtUp, 'the end')
+  clock.set(startOf('2026-07-01'))
+  const passed = () => all.records.filter(({ type, subject }) => type.endsWith('.DutiesSucceeded') && subject === task)
+  await all.until(() => passed().length > 0, 'the duties')
+  await bus.quiet()
+  expect(passed().map(({ actor, admits, releases }) => [actor, admits, releases])).toEqual([
+    ['services/lead-agency', ['organisations/hn-sjj'], []],
+  ])
+  expect(await partsOf(task)).toEqual(['hn-kjt ACCEPTED', 'hn-czt ACCEPTED', 'hn-sthjt ACCEPTED'])
+  await workflow.proposeClosing(task, 'hn-sjj')
+  await workflow.close(task)
+  expect(passed()).toHaveLength(1)
+})
+
+test('a consultation goes on with the successors of whoever asks and is asked, and history keeps the names', async () => {
+  const name = `${parent}/consultations/goes-on`
+  const ask = consultations.open(parent, 'goes-on', ['hn-slt', 'hn-lyj'])
+  await call(bus.as('hn-yjt').consultations, (stub) => stub.openConsultation, ask)
+  await merge('hn-slt', 'hn-nynct', '2026-07-02')
+  await merge('hn-yjt', 'hn-sft', '2026-07-02')
+  const all = bus.subscribe('hn-office', 'latest')
+  await all.until(() => all.caughtUp, 'the end')
+  clock.set(startOf('2026-07-02'))
+  const moved = () => all.records.filter(({ type, subject }) => type.endsWith('.BodySucceeded') && subject === name)
+  await all.until(() => moved().length > 1, 'both')
+  const before = await consultationOf(bus.as('hn-sft'), name)
+  expect([before.initiator, before.turn]).toEqual([
+    'organisations/hn-sft',
+    ['organisations/hn-nynct', 'organisations/hn-lyj'],
+  ])
+  for (const code of ['hn-nynct', 'hn-lyj'])
+    await call(bus.as(code).consultations, (stub) => stub.answerConsultation, consultations.answer(name, 'AGREE'))
+  const after = await consultationOf(bus.as('hn-sft'), name)
+  expect(after.state).toBe('CONSULTATION_STATE_CONSENSUS')
+  expect(after.cases[0]?.bodies[0]).toMatchObject({
+    organisation: 'organisations/hn-nynct',
+    named: 'organisations/hn-slt',
+  })
+  expect(moved().map(({ actor, admits }) => [actor, admits])).toEqual([
+    ['services/coordination-office', [expect.stringMatching(/hn-(nynct|sft)$/)]],
+    ['services/coordination-office', [expect.stringMatching(/hn-(nynct|sft)$/)]],
+  ])
+})
+
 test('and each service finds its states to be what its records give', async () => {
   const { operations } = bus.asService('operations')
   await bus.quiet()
-  for (const service of ['lead-agency', 'supporting-department']) {
+  for (const service of ['lead-agency', 'supporting-department', 'coordination-office']) {
     const request = { $type: 'qiantou.operation.v1.CheckStatesRequest' as const, service }
     expect((await call(operations, (stub) => stub.checkStates, request)).differing).toEqual([])
   }

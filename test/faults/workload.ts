@@ -11,10 +11,10 @@ import type { Deployment } from './deployment.ts'
 import { persistentCall } from './persistent-call.ts'
 
 const parent = 'programmes/hunan-2025-7'
-const lead = 'hn-kjt'
-const bodies = ['hn-kjt', 'hn-wjw', 'hn-yjj', 'hn-gxt', 'hn-cities']
+const lead = 'hn-zzb'
+const bodies = ['hn-zzb', 'hn-xcb', 'hn-jyt', 'hn-kjt', 'hn-rst']
 /** Hands its part on to another body in every third task. */
-const handing = 'hn-wjw'
+const handing = 'hn-xcb'
 const successor = 'hn-czt'
 /** Who is worth following: who works all the way, who hands on, who comes late. */
 export const observedBodies = [lead, handing, successor]
@@ -81,7 +81,7 @@ export class Workload {
       copied: [],
       content: {
         $type: 'qiantou.task.v1.TaskContent' as const,
-        clause: `${parent}/clauses/2-2`,
+        clause: `${parent}/clauses/a5-8`,
         title: 'Under load',
         deliverable: '',
         closingStandard: '',
@@ -140,6 +140,7 @@ export class Workload {
       organisation: `organisations/${handing}`,
       successor: `organisations/${successor}`,
       reason: 'It is among the duties of the other.',
+      due: undefined,
     }
     const office = this.onTask('hn-office')
     const moved = await persistentCall(office, (c) => c.reassignAssignment, reassign, [asked.receipt as Receipt])

@@ -170,6 +170,7 @@ describe('all of them together', () => {
       ['2026-2-1', 'CLOSED', 'hn-kjt ACCEPTED', 'hn-gxt REASSIGNED', 'hn-czt ISSUED', 'hn-fgw ISSUED'],
       ['2026-2-2', 'CANCELLED', 'hn-kjt CANCELLED', 'hn-gxt CANCELLED', 'hn-fgw CANCELLED'],
       ['2026-2-3', 'CLOSED', 'hn-kjt ACCEPTED', 'hn-gxt TRANSFERRED', 'hn-czt WAIVED', 'hn-fgw ACCEPTED'],
+      ['2026-2-4', 'ISSUED', 'hn-gxt ACCEPTED', 'hn-changsha ISSUED', 'hn-zhuzhou TRANSFERRED', 'hn-fgw ISSUED'],
     ])
     let task: object | undefined
     const known = [...taskDecider.owns, ...taskDecider.folds].map(({ $type }: FactMessage<Fact>) => $type)

@@ -12,6 +12,7 @@ import { consultations } from './consultation.ts'
 import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
+import { successions } from './succession.ts'
 import { supervised } from './supervision.ts'
 import { timelyTask } from './timely-task.ts'
 
@@ -20,7 +21,14 @@ const departments = '//qiantou/supporting-department'
 const directories = '//qiantou/coordination-office'
 
 /** What is recorded, in order. */
-const lines: readonly Line[] = [...firstTasks, ...timelyTask, ...entries, ...supervised, ...consultations]
+const lines: readonly Line[] = [
+  ...firstTasks,
+  ...timelyTask,
+  ...entries,
+  ...supervised,
+  ...consultations,
+  ...successions,
+]
 
 const areas = {
   ...{

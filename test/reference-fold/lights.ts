@@ -4,9 +4,10 @@
  */
 
 import { type Dates, datesIn, reportLate } from './part-dates.ts'
-import { type Life, livesOf } from './part-life.ts'
-import { goneStates, partState, taskOf } from './reference.ts'
+import type { Life } from './part-life.ts'
+import { taskOf } from './reference.ts'
 import type { Event } from './reference-event.ts'
+import { goneStates, reviewersOf, type Who, whoIsWho } from './who.ts'
 import { shanghaiDay, shifted } from './working-days.ts'
 
 /** From the gravest on. */
@@ -62,25 +63,13 @@ function milestoneLight({ state, dates }: Part, id: string, day: string): string
 }
 
 /** Who is to act once nothing is open. */
-function closingTurn(events: readonly Event[], name: string): readonly string[] {
-  const { state, parts, compiler, closingProposedBy, countersignedBy } = taskOf(name, events)
+function closingTurn(events: readonly Event[], name: string, who: Who): readonly string[] {
   const { authority, mode } = events[0]?.fact ?? {}
-  if (state === 'CLOSE_PROPOSED') return [authority]
-  const present = parts.filter((part) => !goneStates.includes(part.state)).map(({ organisation }) => organisation)
-  if (mode === 'RESPONSIBILITY_MODE_JOINT') {
-    const isConfirmed = events.some(({ what, fact }) => what === 'CompilerConfirmed' && fact.organisation === compiler)
-    if (!isConfirmed) return [authority]
-    if (!closingProposedBy.includes(compiler)) return [compiler]
-    const standing = events.slice(events.findLastIndex(({ what, fact }) => what === 'DissentRuled' && !fact.closes) + 1)
-    const opposed = standing.filter(({ what }) => what === 'ClosingDissented').map(({ by }) => by)
-    const missing = present.filter((body) => ![...countersignedBy, ...opposed, compiler].includes(body))
-    return missing.length ? missing : [authority]
-  }
-  const leads = livesOf(events)
-    .filter(({ role, organisation }) => role === 'ROLE_LEAD' && present.includes(organisation))
-    .map(({ organisation }) => organisation)
-  const proposers = mode === 'RESPONSIBILITY_MODE_LED' ? leads : present
-  return proposers.filter((body) => !closingProposedBy.includes(body))
+  if (taskOf(name, events).state === 'CLOSE_PROPOSED') return [authority]
+  if (mode !== 'RESPONSIBILITY_MODE_JOINT') return who.proposalsMissing
+  if (!who.compiler) return [authority]
+  if (!who.isQuorum) return [who.compiler]
+  return who.answersMissing.length > 0 ? who.answersMissing : [authority]
 }
 
 /** `RED OVERDUE hn-kjt,hn-fgw` by what it is of: the task's name, `…/assignments/hn-kjt`, `…/assignments/hn-kjt#m1`. */
@@ -89,16 +78,12 @@ export function lightsOn(day: string, name: string, all: readonly Event[]): Read
   const lights = new Map<string, string>()
   const [issued] = events
   if (!issued) return lights
-  const { authority, mode, content } = issued.fact
-  const lives = livesOf(events).map((life) => ({ ...life, state: partState(life.events, life.organisation) }))
-  const leads = lives
-    .filter(({ role, state }) => role === 'ROLE_LEAD' && !goneStates.includes(state))
-    .map(({ organisation }) => organisation)
-  const isLed = mode === 'RESPONSIBILITY_MODE_LED'
-  const parts = lives.map((life) => ({
+  const { authority, content } = issued.fact
+  const who = whoIsWho(events)
+  const parts = who.parts.map((life) => ({
     ...life,
     dates: datesIn(life, issued),
-    reviewers: isLed && life.role !== 'ROLE_LEAD' ? leads : [authority],
+    reviewers: reviewersOf(life, who, issued),
   }))
   const open: string[] = []
   for (const part of parts) {
@@ -108,20 +93,26 @@ export function lightsOn(day: string, name: string, all: readonly Event[]): Read
     for (const { id } of part.dates.milestones) lights.set(`${of}#${id}`, milestoneLight(part, id, day))
     if (part.state !== 'ACCEPTED' && !goneStates.includes(part.state)) open.push(light)
   }
-  lights.set(name, taskLight(events, name, { day, open, due: content.due }))
+  lights.set(name, taskLight(events, name, { day, open, due: content.due, who }))
   return lights
 }
 
-type Standing = { readonly day: string; readonly open: readonly string[]; readonly due: Parameters<typeof dateOf>[0] }
+type Standing = {
+  readonly day: string
+  readonly open: readonly string[]
+  readonly due: Parameters<typeof dateOf>[0]
+  readonly who: Who
+}
 
 const dateOf = ({ year, month, day }: { year: number; month: number; day: number }): string =>
   new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
 
 /** The gravest light of what is open, with the turns of all of that colour; its own once nothing is. */
-function taskLight(events: readonly Event[], name: string, { day, open, due }: Standing): string {
+function taskLight(events: readonly Event[], name: string, { day, open, due, who }: Standing): string {
   if (events.some(({ what }) => what === 'TaskClosed')) return withTurn('BLUE DONE', [])
   if (events.some(({ what }) => what === 'TaskCancelled')) return withTurn(none, [])
-  if (open.length === 0) return withTurn(day > dateOf(due) ? 'RED OVERDUE' : 'GREEN WAITING', closingTurn(events, name))
+  if (open.length === 0)
+    return withTurn(day > dateOf(due) ? 'RED OVERDUE' : 'GREEN WAITING', closingTurn(events, name, who))
   const worst = gravity.find((light) => open.some((one) => one.startsWith(`${light} `))) ?? none
   const [colour] = worst.split(' ')
   const turns = open

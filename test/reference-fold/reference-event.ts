@@ -32,13 +32,14 @@ const dateText = ({ year, month, day }: { year: number; month: number; day: numb
 
 /** Every due date that a body's part has had, in order; the first of the records gave it the part. */
 export function duesOf([gift, ...events]: readonly Event[], body: string): readonly string[] {
-  const given = gift?.what === 'TaskIssued' ? gift.fact.content.due : gift?.fact.due
+  const { content, formerDue, due: handed } = gift?.fact ?? {}
+  const given = content ? [content.due] : formerDue ? [formerDue, handed] : [handed]
   const later = events.flatMap(({ what, about, fact }) => {
     const moves = (what === 'ExtensionGranted' && !fact.milestone) || what === 'AssignmentResumed'
     return moves && about === body ? [fact.due] : []
   })
   // Records of old name none when another body takes over.
-  return [given, ...later].map((due) => (due ? dateText(due) : '')).filter((due, i, all) => due !== all[i - 1])
+  return [...given, ...later].map((due) => (due ? dateText(due) : '')).filter((due, i, all) => due !== all[i - 1])
 }
 
 /** Who compiles a task for which all are responsible, as far as somebody has confirmed it. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => await bus.stop())
 
 const clauses = ['led', 'two-leads', 'joint', 'sole'] as const
-const bodies = ['hn-kjt', 'hn-gxt', 'hn-fgw', 'hn-jyt', 'hn-cities', 'hn-czt', 'hn-swt'] as const
+const bodies = ['hn-kjt', 'hn-gxt', 'hn-fgw', 'hn-jyt', 'hn-sthjt', 'hn-czt', 'hn-swt'] as const
 
 /** What somebody tries. Most of it is refused; that belongs to it. */
 const acts = {

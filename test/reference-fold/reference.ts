@@ -4,17 +4,8 @@
  */
 
 import type { ReadRecord } from '#shared/record/record.ts'
-import { type Life, livesOf } from './part-life.ts'
-import {
-  confirmedCompiler,
-  delegatesOf,
-  duesOf,
-  type Event,
-  ends,
-  eventOf,
-  extensionsOf,
-  sinceRuling,
-} from './reference-event.ts'
+import { delegatesOf, duesOf, type Event, eventOf, extensionsOf, sinceRuling } from './reference-event.ts'
+import { type Part, reviewersOf, whoIsWho } from './who.ts'
 
 export type ReferenceReview = {
   readonly outcome: string
@@ -75,35 +66,6 @@ export type ReferenceTask = {
   readonly assignments: readonly ReferenceAssignment[]
 }
 
-/** States of a part that has ended without being done. */
-export const goneStates: readonly string[] = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED']
-
-const stateAfter: Readonly<Record<string, string>> = {
-  AssignmentAcknowledged: 'ACKNOWLEDGED',
-  ProgressReported: 'IN_PROGRESS',
-  AssignmentSubmitted: 'SUBMITTED',
-  SubmissionAccepted: 'ACCEPTED',
-  SubmissionReturned: 'IN_PROGRESS',
-  ReassignmentRequested: 'REASSIGNMENT_REQUESTED',
-}
-
-/** Where a body's part stands: what ended it, whenever that was; that it is suspended; else the last thing that moved it. */
-export function partState(events: readonly Event[], body: string): string {
-  const own = events.filter(({ about }) => about === body)
-  const end = own.find(({ what }) => what in ends)
-  if (end) return ends[end.what] as string
-  const clock = own.findLast(({ what }) => what === 'AssignmentSuspended' || what === 'AssignmentResumed')
-  if (events.some(({ what, fact }) => what === 'TaskCancelled' && fact.organisations.includes(body))) return 'CANCELLED'
-  if (clock?.what === 'AssignmentSuspended') return 'SUSPENDED'
-  const moves = own.filter(({ what }) => what in stateAfter || what === 'AssignmentUpheld')
-  const last = moves.at(-1)
-  if (last?.what !== 'AssignmentUpheld') return stateAfter[last?.what ?? ''] ?? 'ISSUED'
-  // Upheld: as if it had never asked.
-  const asked = own.findLastIndex(({ what }) => what === 'ReassignmentRequested')
-  const before = own.slice(0, asked).filter(({ what }) => what !== 'AssignmentSuspended')
-  return partState(before, body)
-}
-
 const outcomes: Readonly<Record<string, string>> = {
   SubmissionAccepted: 'ACCEPTED',
   SubmissionReturned: 'RETURNED',
@@ -160,33 +122,22 @@ const count = (events: readonly Event[], body: string, kind: string): number =>
 
 /** Whether an event is one that a body's assignment has to know of. */
 const concerns = ({ what, about, fact }: Event, body: string): boolean =>
-  (about === body && what !== 'CompilerConfirmed') ||
+  (about === body && what !== 'CompilerConfirmed' && what !== 'DutiesSucceeded') ||
   (what === 'TaskIssued' && fact.bodies.some(({ organisation }: { organisation: string }) => organisation === body)) ||
   (what === 'TaskCancelled' && fact.organisations.includes(body)) ||
   fact?.successor?.organisation === body
 
 /** A task by all of its records, in order. */
 export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
-  const { fact: issued } = events[0] as Event
-  const bodies = livesOf(events).map((life) => ({ ...life, state: partState(life.events, life.organisation) }))
-  const present = bodies.filter(({ state }) => !goneStates.includes(state))
-  const leads = present.filter(({ role }) => role === 'ROLE_LEAD').map(({ organisation }) => organisation)
-  const isLed = issued.mode === 'RESPONSIBILITY_MODE_LED'
-  const isJoint = issued.mode === 'RESPONSIBILITY_MODE_JOINT'
-  const compiler = confirmedCompiler(events)
-  const proposers = isLed ? leads : isJoint ? [compiler] : present.map(({ organisation }) => organisation)
-  const standing = sinceRuling(events)
-  const whoDid = (kind: string, among = standing) => among.filter(({ what }) => what === kind).map(({ by }) => by)
-  const closingProposedBy = whoDid('ClosingProposed')
-  const [signed, opposed] = [whoDid('ClosingCountersigned'), whoDid('ClosingDissented')]
-  const others = present.filter(({ organisation }) => organisation !== compiler)
-  const isAgreed =
-    !isJoint || (opposed.length === 0 && others.every(({ organisation }) => signed.includes(organisation)))
-  const isRuled = standing.some(({ what }) => what === 'DissentRuled')
+  const [issued] = events as [Event]
+  const who = whoIsWho(events)
+  const { parts, leads, acting, compiler, closingProposedBy, signed, opposed } = who
+  const isAgreed = opposed.length === 0 && who.answersMissing.length === 0
+  const isRuled = sinceRuling(events).some(({ what }) => what === 'DissentRuled')
   const end = events.find(({ what }) => what === 'TaskClosed' || what === 'TaskCancelled')
-  const isProposed = isQuorum(proposers, closingProposedBy, issued.rules?.closing)
-  const open = isRuled || (isProposed && isAgreed)
+  const open = isRuled || (who.isQuorum && isAgreed)
   const endState = { TaskClosed: 'CLOSED', TaskCancelled: 'CANCELLED' }[end?.what ?? '']
+  const isLed = issued.fact.mode === 'RESPONSIBILITY_MODE_LED'
   return {
     name,
     state: endState ?? (open ? 'CLOSE_PROPOSED' : 'ISSUED'),
@@ -194,34 +145,27 @@ export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
     version: events.filter(({ what }) => !what.includes('Delegat')).length,
     closingProposedBy,
     endTime: end?.time,
-    parts: bodies.map(({ organisation, role, state, events: own }) => ({
-      organisation,
-      state,
-      percent: movesOf(own, organisation).reduce(
+    parts: parts.map((part) => ({
+      organisation: part.organisation,
+      state: part.state,
+      percent: movesOf(part.events, part.organisation).reduce(
         (percent, { what, fact }) => ({ ProgressReported: fact.percent, AssignmentSubmitted: 100 })[what] ?? percent,
         0,
       ),
-      submissions: count(own, organisation, 'AssignmentSubmitted'),
-      reviewers: isLed && role !== 'ROLE_LEAD' ? leads : [issued.authority],
-      due: duesOf(own, organisation).at(-1) as string,
-      formerDues: duesOf(own, organisation).slice(0, -1).slice(-20),
+      submissions: count(part.events, part.organisation, 'AssignmentSubmitted'),
+      reviewers: reviewersOf(part, who, issued),
+      due: duesOf(part.events, part.organisation).at(-1) as string,
+      formerDues: duesOf(part.events, part.organisation).slice(0, -1).slice(-20),
     })),
-    compiler: (isLed ? leads[0] : undefined) ?? compiler ?? present[0]?.organisation ?? '',
+    compiler: (isLed ? leads[0] : undefined) ?? compiler ?? acting[0] ?? '',
     countersignedBy: signed,
-    dissentedBy: [...new Set(whoDid('ClosingDissented', events))],
-    assignments: bodies.map((body) => assignmentOf(body, events)),
+    dissentedBy: [...new Set(events.filter(({ what }) => what === 'ClosingDissented').map(({ by }) => by))],
+    assignments: parts.map((part) => assignmentOf(part, events)),
   }
 }
 
-/** Whether as many of those who may propose closing did as the rules ask for: all, unless they say otherwise. */
-function isQuorum(may: readonly (string | undefined)[], did: readonly string[], quorum: string | undefined): boolean {
-  const count = may.filter((body) => body !== undefined && did.includes(body)).length
-  if (quorum === 'QUORUM_ANY') return count > 0
-  return count > 0 && (quorum === 'QUORUM_MAJORITY' ? count * 2 > may.length : count === may.length)
-}
-
 /** A body's assignment, by the records since its part was given to it; its version counts those before as well. */
-function assignmentOf({ organisation, role, state, gift, events }: Life & { state: string }, all: readonly Event[]) {
+function assignmentOf({ organisation, role, state, gift, events }: Part, all: readonly Event[]) {
   const moves = movesOf(events, organisation)
   return {
     ...{ organisation, role, state },

@@ -1,12 +1,12 @@
 /** Answers, and what changes while bodies are asked: the text, the time limit, the signers. */
-import { isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { isLeft, right } from 'fp-ts/lib/Either.js'
 import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { type Case, dissents, isUnderway, keeps } from './consultation-case.ts'
 import type { CommandOf, Decision } from './consultation-command.ts'
-import { lastDayOf, unfit } from './consultation-ground.ts'
-import { maxBodies, tooManyBodies } from './consultation-opening.ts'
+import { lastDayOf } from './consultation-ground.ts'
+import { added, maxBodies } from './consultation-opening.ts'
 import type { Consultation } from './consultation-state.ts'
 
 /** Whether its limit has passed, told of or not. */
@@ -63,7 +63,7 @@ export function renew({ limit, reason, programme }: CommandOf<'Renew'>, one: Cas
   return right([{ $type: 'qiantou.consultation.v1.TimeLimitRenewed', ...fact }])
 }
 
-/** One more signer, who has as much time as the others have left. */
+/** One more signer, or those of a group, who have as much time as the others have left. */
 export function addBody(
   { organisation, reason, known }: CommandOf<'AddBody'>,
   { initiator, standing }: Consultation,
@@ -72,13 +72,9 @@ export function addBody(
 ): Decision {
   if (!isUnderway(one)) return notUnderway(one)
   if (hasPassed(one, dayOf(at))) return limitPassed(one)
-  if (one.bodies.some((body) => body.organisation === organisation))
-    return reject('precondition', 'BODY_ALREADY_ASKED', { organisation })
+  const present = one.bodies.map((body) => body.organisation)
   const most = standing ? maxBodies.standing : maxBodies.case
-  if (one.bodies.length >= most) return tooManyBodies(most)
-  const wrong = unfit([organisation], known, initiator, dayOf(at))
-  if (wrong) return left(wrong)
-  return right([{ $type: 'qiantou.consultation.v1.BodyAdded', caseNumber: one.number, organisation, reason }])
+  return added({ caseNumber: one.number, organisation, reason }, present, { known, initiator, today: dayOf(at), most })
 }
 
 /** One signer fewer, but never one that dissents: nobody makes a consensus by sending dissent away. */

@@ -34,6 +34,8 @@ export type Answer = {
 
 export type ConsultedBody = {
   readonly organisation: OrganisationName
+  /** Whom it has succeeded: what was answered before is that one's. */
+  readonly named?: OrganisationName
   readonly answer?: Answer
   /** Its silence counts as consent. */
   readonly silent?: true
@@ -156,9 +158,9 @@ const limited = ({ limit, provisional }: Pick<consultation.CaseOpened, 'limit' |
 })
 
 /** A body whose answer, if it gave one, is what it said before. */
-function askedAgain({ organisation, answer, formerAnswers = [] }: ConsultedBody): ConsultedBody {
+function askedAgain({ organisation, named, answer, formerAnswers = [] }: ConsultedBody): ConsultedBody {
   const former = answer ? [...formerAnswers, answer].slice(-keeps.formerAnswers) : formerAnswers
-  return { organisation, ...(former.length ? { formerAnswers: former } : {}) }
+  return { organisation, ...(named ? { named } : {}), ...(former.length ? { formerAnswers: former } : {}) }
 }
 
 /** With a new limit nobody's silence says anything yet. */
@@ -188,6 +190,33 @@ function passed(one: Case, { silent, silenceConsents }: consultation.TimeLimitPa
   const counts = (body: ConsultedBody) => silenceConsents && silent.includes(body.organisation)
   const bodies = one.bodies.map((body) => (counts(body) ? { ...body, silent: true as const } : body))
   return { ...one, passed: true, bodies }
+}
+
+/** Whether somebody has still to do with a case that has not ended. */
+export const concerns = (one: Case, organisation: OrganisationName): boolean =>
+  !hasEnded(one) &&
+  (one.referral?.referee === organisation || one.bodies.some((body) => body.organisation === organisation))
+
+/**
+ * A case in which a successor stands in the place of an organisation that is no longer there; with its answer, if it gave one.
+ * Where the successor is asked besides, the other's place is gone, but its dissent stays in its name.
+ */
+export function succeededIn(
+  one: Case,
+  { organisation, successor }: consultation.BodySucceeded,
+  refereeIfParty: OrganisationName,
+  at: Date,
+): Case {
+  if (!concerns(one, organisation)) return one
+  const isAsked = one.bodies.some((body) => body.organisation === successor)
+  const bodies = one.bodies.flatMap((body) => {
+    if (body.organisation !== organisation) return [body]
+    if (isAsked) return dissents(body) ? [body] : []
+    return [{ ...body, organisation: successor, named: body.named ?? organisation }]
+  })
+  const { referral } = one
+  if (referral?.referee !== organisation) return settled({ ...one, bodies }, at)
+  return settled({ ...one, bodies, referral: { ...referral, referee: isAsked ? refereeIfParty : successor } }, at)
 }
 
 /** A case after a fact about it. */

@@ -68,4 +68,11 @@ export type ConsultationCommand = Ground &
 export type CommandOf<Type extends ConsultationCommand['type']> = Extract<ConsultationCommand, { type: Type }>
 export type CaseCommand = Extract<ConsultationCommand, OnCase>
 
-export type Decision = Either<Rejection, readonly [ConsultationFact]>
+/** The service itself puts a successor in the place of an organisation that is no longer there. */
+export type SucceedCommand = {
+  readonly type: 'Succeed'
+  readonly organisation: OrganisationName
+  readonly successor: OrganisationName
+}
+
+export type Decision = Either<Rejection, readonly [ConsultationFact, ...ConsultationFact[]]>

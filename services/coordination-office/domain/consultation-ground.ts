@@ -5,6 +5,7 @@ import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { stateOn } from '#shared/domain/organisation-state.ts'
+import { standsFor } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import type { Known } from './organisation.ts'
@@ -27,6 +28,22 @@ export function lastDayOf(limit: Limit, rules: Rules, at: Date, earliest?: Day):
   if (last < today) return reject('invalid', 'TIME_LIMIT_IN_PAST', { limit: last, today })
   if (earliest && last < earliest) return reject('precondition', 'TIME_LIMIT_TOO_EARLY', { limit: last, earliest })
   return right({ limit: toDate(last), provisional: isCounted && calendar.isProvisional(last) })
+}
+
+/**
+ * Whom names stand for today, each once: a group for its members that are there, but for the initiator, who does not ask
+ * itself (docs/domain.md, rule 17).
+ */
+export const askedBy = (
+  names: readonly OrganisationName[],
+  known: Known,
+  initiator: OrganisationName,
+  today: Day,
+): OrganisationName[] => {
+  const asked = names.flatMap((name) =>
+    standsFor(today, name, (one) => known[one]).filter((one) => one === name || one !== initiator),
+  )
+  return [...new Set(asked)]
 }
 
 /** Why one of the organisations can't be asked, or rule, today; undefined where all can. */

@@ -1,12 +1,14 @@
 /** Opening a consultation, composing a standing joint review, and giving it its cases. */
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
-import { dayOf } from '#shared/domain/calendar.ts'
-import type { Context } from '#shared/domain/decider.ts'
+import type { BodyAdded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import type { Context, OrganisationName } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { hasEnded, keeps } from './consultation-case.ts'
 import type { CommandOf, Decision } from './consultation-command.ts'
-import { lastDayOf, unfit } from './consultation-ground.ts'
+import { askedBy, lastDayOf, unfit } from './consultation-ground.ts'
 import type { Consultation } from './consultation-state.ts'
+import type { Known } from './organisation.ts'
 
 /** How many bodies a case may ask; of a standing joint review fewer, because it keeps many cases. */
 export const maxBodies = { case: 200, standing: 50 } as const
@@ -15,8 +17,9 @@ export const tooManyBodies = (limit: number): Decision =>
   reject('precondition', 'TOO_MANY_BODIES', { limit: `${limit}` })
 
 export function open(command: CommandOf<'Open'>, state: Consultation | undefined, context: Context): Decision {
-  const { kind, title, task, organisations, standing, silenceConsents, asked, known, programme } = command
+  const { kind, title, task, standing, silenceConsents, asked, known, programme } = command
   const { actor, at } = context
+  const organisations = askedBy(command.organisations, known, actor, dayOf(at))
   if (!known[actor]) return reject('permission', 'CALLER_NOT_IN_DIRECTORY', { organisation: actor })
   if (state) return reject('exists', 'CONSULTATION_EXISTS')
   if (silenceConsents && kind !== 'CONSULTATION_KIND_OPINION') return reject('invalid', 'SILENCE_IS_NO_CONSENT')
@@ -25,9 +28,12 @@ export function open(command: CommandOf<'Open'>, state: Consultation | undefined
   if (organisations.length > most) return tooManyBodies(most)
   const wrong = unfit(organisations, known, actor, dayOf(at))
   if (wrong) return left(wrong)
+  // A group whose only member asks.
+  if (organisations.length === 0) return reject('invalid', 'INITIATOR_IS_ASKED')
+  const groups = command.organisations.filter((name) => !organisations.includes(name))
   const fact = {
     $type: 'qiantou.consultation.v1.ConsultationOpened' as const,
-    ...{ kind, title, task, office: programme.office, organisations: [...organisations], standing, silenceConsents },
+    ...{ kind, title, task, office: programme.office, organisations, groups, standing, silenceConsents },
   }
   if (!asked) return right([{ ...fact, text: undefined, limit: undefined, provisional: false }])
   const last = lastDayOf(asked.limit, programme.rules, at)
@@ -52,15 +58,31 @@ export function recompose(
   { standing = [], initiator }: Consultation,
   { at }: Context,
 ): Decision {
-  const isAsked = standing.includes(organisation)
   if (type === 'RemoveBody') {
-    if (!isAsked) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
+    if (!standing.includes(organisation)) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
     if (standing.length === 1) return reject('precondition', 'LAST_BODY')
     return right([{ $type: 'qiantou.consultation.v1.BodyRemoved', caseNumber: 0, organisation, reason }])
   }
-  if (isAsked) return reject('precondition', 'BODY_ALREADY_ASKED', { organisation })
-  if (standing.length >= maxBodies.standing) return tooManyBodies(maxBodies.standing)
-  const wrong = unfit([organisation], known, initiator, dayOf(at))
-  if (wrong) return left(wrong)
-  return right([{ $type: 'qiantou.consultation.v1.BodyAdded', caseNumber: 0, organisation, reason }])
+  const ground = { known, initiator, today: dayOf(at), most: maxBodies.standing }
+  return added({ caseNumber: 0, organisation, reason }, standing, ground)
+}
+
+type Adding = Pick<BodyAdded, 'caseNumber' | 'organisation' | 'reason'>
+
+/** One more body, or those of a group that are not asked yet, each by a fact of its own. */
+export function added(
+  { caseNumber, organisation: named, reason }: Adding,
+  present: readonly OrganisationName[],
+  ground: { known: Known; initiator: OrganisationName; today: Day; most: number },
+): Decision {
+  const { known, initiator, today, most } = ground
+  const asked = askedBy([named], known, initiator, today).filter((one) => !present.includes(one))
+  const [first, ...others] = asked.map((organisation): BodyAdded => {
+    const group = organisation === named ? '' : named
+    return { $type: 'qiantou.consultation.v1.BodyAdded', caseNumber, organisation, reason, group }
+  })
+  if (!first) return reject('precondition', 'BODY_ALREADY_ASKED', { organisation: named })
+  if (present.length + asked.length > most) return tooManyBodies(most)
+  const wrong = unfit(asked, known, initiator, today)
+  return wrong ? left(wrong) : right([first, ...others])
 }

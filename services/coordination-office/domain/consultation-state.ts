@@ -2,11 +2,25 @@
 import type * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import type { ConsultationKind } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { OrganisationName, Recorded } from '#shared/domain/decider.ts'
-import { after, type Case, type CaseFact, type CaseState, hasEnded, keeps, opened } from './consultation-case.ts'
+import {
+  after,
+  type Case,
+  type CaseFact,
+  type CaseState,
+  concerns,
+  hasEnded,
+  keeps,
+  opened,
+  succeededIn,
+} from './consultation-case.ts'
 
 // ---- Events
 
-export type ConsultationFact = consultation.ConsultationOpened | consultation.CaseOpened | CaseFact
+export type ConsultationFact =
+  | consultation.ConsultationOpened
+  | consultation.CaseOpened
+  | consultation.BodySucceeded
+  | CaseFact
 
 // ---- State
 
@@ -73,6 +87,26 @@ function recomposed(state: Consultation, fact: CaseFact): Consultation {
   return state
 }
 
+/** Whether an organisation has still something to do in it, or may have in cases to come. */
+export const isAtWork = (state: Consultation, organisation: OrganisationName): boolean =>
+  state.standing?.includes(organisation) === true ||
+  state.cases.some((one) => concerns(one, organisation)) ||
+  (state.initiator === organisation && (state.standing !== undefined || state.cases.some((one) => !hasEnded(one))))
+
+/** A successor in the place of who is no longer there: in what is open, and in what is to come. */
+function succeeded(state: Consultation, fact: consultation.BodySucceeded, at: Date): Consultation {
+  const { organisation, successor } = fact
+  const placed = (name: OrganisationName): OrganisationName => (name === organisation ? successor : name)
+  const { standing, initiator, office } = state
+  const cases = state.cases.map((one) => succeededIn(one, fact, office, at))
+  const next = {
+    ...state,
+    initiator: placed(initiator),
+    ...(standing ? { standing: [...new Set(standing.map(placed))] } : {}),
+  }
+  return withParty(withCases(next, cases), successor)
+}
+
 function begun(fact: consultation.ConsultationOpened, { actor, at }: Pick<Recorded, 'actor' | 'at'>): Consultation {
   const { kind, title, office, task, organisations, standing, silenceConsents } = fact
   const cases = standing ? [] : [opened(fact, 1, at)]
@@ -98,6 +132,7 @@ export function evolve(
     const cases = [...state.cases, opened(fact, fact.caseNumber, at)]
     return withCases({ ...state, caseCount: fact.caseNumber }, cases)
   }
+  if (fact.$type === 'qiantou.consultation.v1.BodySucceeded') return succeeded(state, fact, at)
   const about = { ...recorded, fact }
   const cases = state.cases.map((one) => (one.number === fact.caseNumber ? after(one, about) : one))
   const next = fact.caseNumber === 0 ? recomposed(state, fact) : withCases(state, cases)

@@ -9,10 +9,16 @@ import { type Actor, type Context, type Decider, noParties, type Parties } from 
 import { reject } from '#shared/domain/rejection.ts'
 import { addBody, answer, notUnderway, removeBody, renew, revise } from './consultation-asking.ts'
 import { type Case, dueOfCases, elapsedOf, hasEnded } from './consultation-case.ts'
-import type { CaseCommand, CommandOf, ConsultationCommand, Decision } from './consultation-command.ts'
+import type { CaseCommand, CommandOf, ConsultationCommand, Decision, SucceedCommand } from './consultation-command.ts'
 import { unfit } from './consultation-ground.ts'
 import { open, openCase, recompose } from './consultation-opening.ts'
-import { type Consultation, type ConsultationFact, consultationParties, evolve } from './consultation-state.ts'
+import {
+  type Consultation,
+  type ConsultationFact,
+  consultationParties,
+  evolve,
+  isAtWork,
+} from './consultation-state.ts'
 
 // ---- Who may do what
 
@@ -20,8 +26,12 @@ import { type Consultation, type ConsultationFact, consultationParties, evolve }
 const mayCommand = ({ type }: ConsultationCommand, { initiator, office }: Consultation, actor: Actor): boolean =>
   type === 'Answer' || type === 'Rule' || actor === initiator || (type === 'Refer' && actor === office)
 
-function decide(command: ConsultationCommand, state: Consultation | undefined, context: Context): Decision {
+type Command = ConsultationCommand | SucceedCommand
+
+function decide(command: Command, state: Consultation | undefined, context: Context): Decision {
   if (command.type === 'Open') return open(command, state, context)
+  // The service is no party: it follows what the directory has settled.
+  if (command.type === 'Succeed') return succeed(command, state)
   if (!state || !consultationParties(state).has(context.actor)) return reject('notFound', 'CONSULTATION_NOT_FOUND')
   if (!mayCommand(command, state, context.actor))
     return reject('permission', 'NOT_INITIATOR', { initiator: state.initiator })
@@ -58,6 +68,12 @@ function decideCase(command: CaseCommand, state: Consultation, one: Case, contex
   }
 }
 
+/** Nothing waits for ever for an organisation that is no longer there (docs/domain.md, rule 31). */
+function succeed({ organisation, successor }: SucceedCommand, state: Consultation | undefined): Decision {
+  if (!state || !isAtWork(state, organisation)) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
+  return right([{ $type: 'qiantou.consultation.v1.BodySucceeded', organisation, successor }])
+}
+
 // ---- Referring and ruling
 
 /** 报请裁定: of a case that its bodies can't settle, to somebody who has no part in it. */
@@ -72,10 +88,17 @@ function refer(command: CommandOf<'Refer'>, { initiator }: Consultation, one: Ca
   return right([{ $type: 'qiantou.consultation.v1.ConsultationReferred', caseNumber: one.number, referee, statement }])
 }
 
-function rule(command: CommandOf<'Rule'>, { office }: Consultation, one: Case, { actor }: Context): Decision {
+function rule(
+  command: CommandOf<'Rule'>,
+  { office, initiator }: Consultation,
+  one: Case,
+  { actor }: Context,
+): Decision {
   const referee = one.referral?.referee ?? office
   // What a meeting has ruled, whose minutes say so, the office enters.
   if (actor !== referee && actor !== office) return reject('permission', 'NOT_REFEREE', { referee })
+  // By succession a referee may have come to have a part in it.
+  if (actor !== office && actor === initiator) return reject('permission', 'NOT_REFEREE', { referee: office })
   if (one.state !== 'REFERRED') return reject('precondition', 'NOT_REFERRED', { state: one.state })
   const { approves, ruling, minutes } = command
   const fact = { caseNumber: one.number, approves, ruling, minutes }
@@ -90,6 +113,8 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
       return { admits: state.parties, releases: [] }
     case 'qiantou.consultation.v1.BodyAdded':
       return { admits: [fact.organisation], releases: [] }
+    case 'qiantou.consultation.v1.BodySucceeded':
+      return { admits: [fact.successor], releases: [] }
     case 'qiantou.consultation.v1.ConsultationReferred':
       return { admits: [fact.referee], releases: [] }
     case 'qiantou.consultation.v1.BodyRemoved':
@@ -100,7 +125,7 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
   }
 }
 
-export const consultationDecider: Decider<ConsultationCommand, Consultation, ConsultationFact> = {
+export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
   foldVersion: 1,
   owns: [
@@ -115,6 +140,7 @@ export const consultationDecider: Decider<ConsultationCommand, Consultation, Con
     consultation.ConsultationReferred,
     consultation.ConsultationRuled,
     consultation.ConsultationWithdrawn,
+    consultation.BodySucceeded,
   ],
   folds: [],
   touches: () => [],

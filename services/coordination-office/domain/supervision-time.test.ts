@@ -4,6 +4,7 @@ import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.
 import {
   AssignmentResumed,
   AssignmentSuspended,
+  AssignmentTransferred,
   AssignmentWaived,
   ExtensionGranted,
 } from '#proto/qiantou/task/v1/task_events.ts'
@@ -114,6 +115,12 @@ describe('what others record', () => {
     ['accepted', accepted(supporter)],
     ['waived', AssignmentWaived.create({ organisation: supporter })],
     ['reassigned', reassigned(supporter, body(successor, 'ROLE_RESPONSIBLE'))],
+    [
+      'handed to the successor of a body that has ended',
+      AssignmentTransferred.create({
+        ...{ organisation: supporter, successor: body(successor, 'ROLE_RESPONSIBLE'), succession: true },
+      }),
+    ],
     ['cancelled', cancelled(lead)],
   ]
   test.each(ends)('a part that is %s ends the open step, whatever crosses with it', (_, end) => {

@@ -21,7 +21,8 @@ import { type Organisation, stateOn } from '#shared/domain/organisation-state.ts
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import { partLight } from '#shared/domain/task-light.ts'
-import { leads, type Part, type Task } from '#shared/domain/task-state.ts'
+import { leads } from '#shared/domain/task-roles.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
 import {
   addressed,
   begun,

@@ -13,6 +13,7 @@ export const taskView: Fold<Task, never, TaskFact | AssignmentFact> = {
     task.SubmissionReturned,
     task.AssignmentReassigned,
     task.AssignmentTransferred,
+    task.DutiesSucceeded,
     task.AssignmentUpheld,
     task.AssignmentSuspended,
     task.AssignmentResumed,

@@ -19,7 +19,7 @@ import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { command, type Prepared } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { consultationDecider } from '../domain/consultation.ts'
@@ -28,7 +28,7 @@ import type { Limit } from '../domain/consultation-ground.ts'
 import { type Consultation, consultationParties } from '../domain/consultation-state.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
-import { knownOf } from '../postgres/known.ts'
+import { knownOf, membersOf } from '../postgres/known.ts'
 import { toConsultation } from './consultation-resource.ts'
 
 // ---- What commands share
@@ -45,6 +45,7 @@ const ready = (
   make: (ground: Ground) => ConsultationCommand,
   contents: readonly Content[] = [],
   none: 'PROGRAMME_NOT_FOUND' | 'CONSULTATION_NOT_FOUND' = 'CONSULTATION_NOT_FOUND',
+  beside: readonly OrganisationName[] = [],
 ): Ready =>
   Promise.resolve(
     right({
@@ -53,6 +54,7 @@ const ready = (
         return programme ? right(make({ programme, known: knownOf(names, stateOf) })) : left(notFound[none])
       },
       contents,
+      beside,
     }),
   )
 
@@ -122,17 +124,19 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
   // A repeat makes another id and is answered by the first receipt, which names the first consultation.
   stream: ({ parent, consultationId }) => `${parent}/consultations/${consultationId || resourceId(new Date())}`,
   beside: ({ parent, organisations }, { caller }) => [parent, caller.actor, ...organisations],
-  prepare: (request, { caller }) => {
+  prepare: async (request, { caller, services }) => {
     const { parent, kind, title, task, organisations, standing, silenceConsents } = request
+    const members = await membersOf(organisations, services)
     const { reference, content } = contentOf(request.text)
     const asked = standing ? {} : { asked: { text: reference, limit: limitOf(request.limit) } }
     const opened = { type: 'Open' as const, kind, title, task, organisations, standing, silenceConsents, ...asked }
     return ready(
       parent,
-      [caller.actor, ...organisations],
+      [caller.actor, ...organisations, ...members],
       (ground) => ({ ...ground, ...opened }),
       standing ? [] : [content],
       'PROGRAMME_NOT_FOUND',
+      members,
     )
   },
   ...answering,
@@ -218,10 +222,15 @@ const onSigner = (type: 'AddBody' | 'RemoveBody') => ({
     fields.text('reason', request.reason, 1, limits.text)
   },
   beside: ({ name, organisation }: SignerRequest) => [parentOf(name), organisation],
-  prepare: ({ name, caseNumber, organisation, reason }: SignerRequest) => {
+  prepare: async (
+    { name, caseNumber, organisation, reason }: SignerRequest,
+    { services }: Call<CoordinationOffice>,
+  ) => {
     const { reference, content } = contentOf(reason)
     const change = { type, caseNumber, organisation, reason: reference }
-    return ready(parentOf(name), [organisation], (ground) => ({ ...ground, ...change }), [content])
+    const members = type === 'AddBody' ? await membersOf([organisation], services) : []
+    const named = [organisation, ...members]
+    return ready(parentOf(name), named, (ground) => ({ ...ground, ...change }), [content], undefined, members)
   },
 })
 

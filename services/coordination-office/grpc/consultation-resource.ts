@@ -37,6 +37,7 @@ const toBody = (body: ConsultedBody, texts: Texts): ConsultedBodyMessage => ({
   answer: body.answer && toAnswer(body.answer, texts),
   consentsBySilence: body.silent ?? false,
   formerAnswers: (body.formerAnswers ?? []).map((answer) => toAnswer(answer, texts)),
+  named: body.named ?? '',
 })
 
 function toRuling({ referral, ruling }: Case, texts: Texts): RulingMessage | undefined {

@@ -81,7 +81,7 @@ export const toOrganisation = (
   texts: Texts = new Map(),
 ): OrganisationResource => ({
   ...toListed(state, version, day),
-  members: [...membersOn(state, day)],
+  members: membersOn(state, day).toSorted(),
   titles: toTitles(state),
   memberships: state.memberships.map(toMembership),
   terms: state.terms.map((term) => toTerm(term, texts)),

@@ -1,5 +1,7 @@
+import { dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import type { Organisation } from '#shared/domain/organisation-state.ts'
+import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
+import type { Aggregates } from '#shared/lifecycle/aggregates.ts'
 import type { StateOf } from '#shared/postgres/work.ts'
 import type { Known } from '../domain/organisation.ts'
 
@@ -11,3 +13,13 @@ export const knownOf = (names: readonly OrganisationName[], stateOf: StateOf): K
       return state ? [[name, state]] : []
     }),
   )
+
+/** The members today of those that are groups. */
+export async function membersOf(
+  names: readonly OrganisationName[],
+  { store, clock }: Pick<Aggregates, 'store' | 'clock'>,
+): Promise<readonly OrganisationName[]> {
+  const rows = await Promise.all(names.map((name) => store.glance(name)))
+  const today = dayOf(clock.now())
+  return rows.flatMap((row) => (row?.state ? membersOn(row.state as Organisation, today) : []))
+}

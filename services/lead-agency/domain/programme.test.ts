@@ -7,12 +7,20 @@ import {
   type Responsibility,
   Rules,
 } from '#proto/qiantou/programme/v1/programme_events.ts'
-import { Body } from '#proto/qiantou/task/v1/task_events.ts'
+import { Body, type Role } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { Story } from '#shared/testing/story.ts'
-import { lead, noon, office, secondLead, successor, supporter } from '#shared/testing/task-facts.ts'
-import { bodiesOf, bodiesOn, mayIssue, type Programme, programmeDecider, programmeParties } from './programme.ts'
+import { lead, noon, office, outsider, secondLead, successor, supporter } from '#shared/testing/task-facts.ts'
+import {
+  bodiesOf,
+  bodiesOn,
+  copiedOn,
+  mayIssue,
+  type Programme,
+  programmeDecider,
+  programmeParties,
+} from './programme.ts'
 
 const story = new Story(programmeDecider, { actor: office, subject: 'programmes/hunan', at: noon })
 
@@ -99,6 +107,98 @@ describe('bodies that are no longer there', () => {
     expect(on('2026-04-01', { [supporter]: entry('2026-04-01') })).toMatchObject({ reason: 'BODY_WITHOUT_SUCCESSOR' })
     const circle = { [supporter]: entry('2026-04-01', successor), [successor]: entry('2026-04-01', supporter) }
     expect(on('2026-04-01', circle)).toMatchObject({ reason: 'BODY_WITHOUT_SUCCESSOR' })
+  })
+})
+
+describe('groups', () => {
+  const [cities, parks] = ['organisations/hn-cities', 'organisations/hn-parks']
+  const [first, second] = ['organisations/hn-changsha', 'organisations/hn-zhuzhou']
+  const named = (organisation: string, role: Role = 'ROLE_STANDING') => Body.create({ organisation, role })
+  const there = { titles: [{ from: '' }], memberships: [] } as unknown as Organisation
+  const since = (from: string) => ({ ...there, titles: [{ from }] }) as unknown as Organisation
+  const group = (...memberships: Organisation['memberships']) =>
+    ({ ...there, kind: 'ORGANISATION_KIND_GROUP', memberships }) as Organisation
+  const member = (name: string, from = '', until?: string) => ({ member: name, from, ...(until ? { until } : {}) })
+  const on = (day: string, bodies: readonly Body[], entries: Readonly<Record<string, Organisation>>) => {
+    const found = bodiesOn(day, bodies, (name) => entries[name])
+    return found._tag === 'Right' ? found.right.map((one) => [one.organisation, one.role, one.named]) : found.left
+  }
+
+  test('stand for their members of the day, in the order of joining, each in the role and place of the group', () => {
+    const entries = {
+      [cities]: group(member(second), member(first, '2026-03-01'), member(supporter, '', '2026-03-01')),
+    }
+    const bodies = [named(lead, 'ROLE_LEAD'), named(cities), named(successor)]
+    expect(on('2026-03-01', bodies, entries)).toEqual([
+      [lead, 'ROLE_LEAD', ''],
+      [second, 'ROLE_STANDING', cities],
+      [first, 'ROLE_STANDING', cities],
+      [successor, 'ROLE_STANDING', ''],
+    ])
+    expect(on('2026-02-28', [named(cities)], entries)).toEqual([
+      [second, 'ROLE_STANDING', cities],
+      [supporter, 'ROLE_STANDING', cities],
+    ])
+  })
+
+  test('give a body that is named by itself too one part, in the first of its roles', () => {
+    const entries = { [cities]: group(member(first), member(second)) }
+    expect(on('2026-03-01', [named(second, 'ROLE_RESPONSIBLE'), named(cities)], entries)).toEqual([
+      [second, 'ROLE_RESPONSIBLE', ''],
+      [first, 'ROLE_STANDING', cities],
+    ])
+    expect(on('2026-03-01', [named(cities, 'ROLE_RESPONSIBLE'), named(second)], entries)).toEqual([
+      [first, 'ROLE_RESPONSIBLE', cities],
+      [second, 'ROLE_RESPONSIBLE', cities],
+    ])
+  })
+
+  test('do not stand for members that are not there yet, or no longer, even where somebody succeeds these', () => {
+    const gone = {
+      ...there,
+      end: { ending: 'MERGED', date: '2026-03-01', successors: [successor], basis: '' },
+    } as const
+    const entries = {
+      ...{ [cities]: group(member(first), member(second), member(supporter)), [first]: gone },
+      ...{ [second]: since('2026-03-02'), [supporter]: there },
+    }
+    expect(on('2026-03-01', [named(cities)], entries)).toEqual([[supporter, 'ROLE_STANDING', cities]])
+  })
+
+  test('without members that are there count as one body', () => {
+    expect(on('2026-03-01', [named(cities)], { [cities]: group(member(first, '2027-01-01')) })).toEqual([
+      [cities, 'ROLE_STANDING', ''],
+    ])
+  })
+
+  test('that succeed a group stand in its place, and what the clause names stays in sight', () => {
+    const end = { ending: 'MERGED', date: '2026-01-01', successors: [parks as string], basis: '' } as const
+    const entries = { [cities]: { ...group(member(first)), end }, [parks]: group(member(second)) }
+    expect(on('2026-03-01', [named(cities)], entries)).toEqual([[second, 'ROLE_STANDING', cities]])
+  })
+
+  test('within groups are expanded too, and a circle of them ends', () => {
+    const nested = { [cities]: group(member(first), member(parks)), [parks]: group(member(second), member(cities)) }
+    expect(on('2026-03-01', [named(cities)], nested)).toEqual([
+      [first, 'ROLE_STANDING', cities],
+      [second, 'ROLE_STANDING', cities],
+    ])
+    const circle = { [cities]: group(member(parks)), [parks]: group(member(cities)) }
+    expect(on('2026-03-01', [named(cities)], circle)).toEqual([[cities, 'ROLE_STANDING', '']])
+  })
+
+  test('that get a copy stand for those of their members that have no part', () => {
+    const entries = { [cities]: group(member(first), member(second)) }
+    const copied = (...names: string[]) =>
+      copiedOn(
+        '2026-03-01',
+        names,
+        (one) => one === second,
+        (one) => entries[one],
+      )
+    expect(copied(cities, first)).toEqual([first])
+    // Whoever is named for a copy and has a part is left to the decision, which refuses it.
+    expect(copied(second, outsider)).toEqual([second, outsider])
   })
 })
 

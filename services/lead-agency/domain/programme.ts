@@ -4,8 +4,7 @@ import * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { Body, Role } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import { type Context, type Decider, noParties, type OrganisationName, type Recorded } from '#shared/domain/decider.ts'
-import type { Organisation } from '#shared/domain/organisation-state.ts'
-import { workerOn } from '#shared/domain/organisation-view.ts'
+import { type EntryOf, standsFor, workerOn } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 
 // ---- State
@@ -84,23 +83,34 @@ export function bodiesOf(clause: programme.Clause): Body[] {
 }
 
 /**
- * Bodies as they are there on a day: in place of one that has ended stands its successor, in the role of whoever comes
- * first. A body that ended without a successor is refused.
+ * Bodies as they are there on a day: in place of one that has ended stands its successor, in place of a group its members.
+ * Each has one part, in the role and the place of whoever named it first. A body that ended without a successor is refused.
  */
-export function bodiesOn(
-  day: Day,
-  bodies: readonly Body[],
-  entryOf: (name: OrganisationName) => Organisation | undefined,
-): Either<Rejection, Body[]> {
+export function bodiesOn(day: Day, bodies: readonly Body[], entryOf: EntryOf): Either<Rejection, Body[]> {
   const there = new Map<OrganisationName, Body>()
   for (const body of bodies) {
-    const organisation = workerOn(day, body.organisation, entryOf)
-    if (organisation === undefined)
+    const worker = workerOn(day, body.organisation, entryOf)
+    if (worker === undefined)
       return reject('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation: body.organisation })
-    const named = organisation === body.organisation ? '' : body.organisation
-    if (!there.has(organisation)) there.set(organisation, { ...body, organisation, named })
+    for (const organisation of standsFor(day, worker, entryOf)) {
+      const named = organisation === body.organisation ? '' : body.organisation
+      if (!there.has(organisation)) there.set(organisation, { ...body, organisation, named })
+    }
   }
   return right([...there.values()])
+}
+
+/** Who reads along: of a group those members that have no part of their own. */
+export function copiedOn(
+  day: Day,
+  copied: readonly OrganisationName[],
+  hasPart: (organisation: OrganisationName) => boolean,
+  entryOf: EntryOf,
+): OrganisationName[] {
+  const readers = copied.flatMap((name) =>
+    standsFor(day, name, entryOf).filter((organisation) => organisation === name || !hasPart(organisation)),
+  )
+  return [...new Set(readers)]
 }
 
 /** The programme's own parties; bodies become party to its tasks, not to it. */

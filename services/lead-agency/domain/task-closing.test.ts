@@ -9,7 +9,8 @@ import {
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { taskLight } from '#shared/domain/task-light.ts'
-import { type AssignmentFact, compilerOf, type Task, type TaskFact } from '#shared/domain/task-state.ts'
+import { compilerOf } from '#shared/domain/task-roles.ts'
+import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,

@@ -2,10 +2,11 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { isFinal, isOpen } from '#shared/domain/course.ts'
+import { isOpen } from '#shared/domain/course.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { answersMissing, compilerOf, proposers, type Task } from '#shared/domain/task-state.ts'
+import { acting, answersMissing, compilerOf, proposalsMissing, proposers } from '#shared/domain/task-roles.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 
 export type ClosingCommand =
   | { readonly type: 'ConfirmCompiler'; readonly organisation: OrganisationName }
@@ -63,8 +64,7 @@ function byAuthority(
 /** A joint task has no lead; the first body is proposed to compile, a person confirms it, or hands over to another. */
 function confirmCompiler(organisation: OrganisationName, state: Task): Decision {
   if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return reject('precondition', 'NOT_JOINT')
-  const part = state.parts.find((candidate) => candidate.organisation === organisation)
-  if (!part || isFinal(part)) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
+  if (!acting(state).includes(organisation)) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
   if (state.compiler === organisation) return reject('precondition', 'ALREADY_COMPILER', { organisation })
   // Whoever proposed closing as the compiler stays it until that is settled.
   if (state.closingProposedBy.length > 0) return reject('precondition', 'CLOSING_ALREADY_PROPOSED')
@@ -77,11 +77,11 @@ function proposeClosing(
   actor: Actor,
 ): Decision {
   const isJoint = state.mode === 'RESPONSIBILITY_MODE_JOINT'
-  if (isJoint && !state.compiler)
+  if (isJoint && !state.compiler && acting(state).length > 0)
     return reject('precondition', 'COMPILER_NOT_CONFIRMED', { organisation: compilerOf(state) ?? '' })
   if (!proposers(state).includes(actor))
     return reject('permission', 'NOT_PROPOSER', { proposers: proposers(state).join(', ') })
-  if (state.closingProposedBy.includes(actor)) return reject('precondition', 'CLOSING_ALREADY_PROPOSED')
+  if (!proposalsMissing(state).includes(actor)) return reject('precondition', 'CLOSING_ALREADY_PROPOSED')
   const open = state.parts.filter(isOpen)
   if (open.length)
     return reject('precondition', 'ASSIGNMENTS_OPEN', {
@@ -95,8 +95,7 @@ function proposeClosing(
 /** A body of a joint task answers the proposal to close it: once, and silence is never consent (docs/domain.md, rule 6). */
 function answer(fact: task.ClosingCountersigned | task.ClosingDissented, state: Task, actor: Actor): Decision {
   if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return reject('precondition', 'NOT_JOINT')
-  if (!state.parts.some((part) => part.organisation === actor && !isFinal(part)))
-    return reject('permission', 'NOT_BODY_OF_TASK')
+  if (!acting(state).includes(actor)) return reject('permission', 'NOT_BODY_OF_TASK')
   if (state.closingProposedBy.length === 0)
     return reject('precondition', 'CLOSING_NOT_PROPOSED', { missing: compilerOf(state) ?? '' })
   if (!answersMissing(state).includes(actor)) return reject('precondition', 'ALREADY_ANSWERED', { organisation: actor })
@@ -119,6 +118,6 @@ function close(state: Task): Decision {
     return reject('precondition', 'COUNTERSIGNATURE_REQUIRED', { missing: missing.join(', ') })
   if (state.dissentedBy?.length)
     return reject('precondition', 'RULING_REQUIRED', { organisations: state.dissentedBy.join(', ') })
-  const proposing = proposers(state).filter((lead) => !state.closingProposedBy.includes(lead))
+  const proposing = proposalsMissing(state)
   return reject('precondition', 'CLOSING_NOT_PROPOSED', { missing: proposing.join(', ') || (compilerOf(state) ?? '') })
 }

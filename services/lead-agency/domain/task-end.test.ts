@@ -1,7 +1,7 @@
 /** How a task ends: closed, cancelled, and in whatever order facts arrive. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ClosingProposed } from '#proto/qiantou/task/v1/task_events.ts'
+import { ClosingProposed, DutiesSucceeded } from '#proto/qiantou/task/v1/task_events.ts'
 import { contentRef } from '#shared/domain/content.ts'
 import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { recordedOf, Story, type Told, throughJson, told } from '#shared/testing/story.ts'
@@ -225,6 +225,9 @@ describe('the fold', () => {
       ),
     ),
     fc.tuple(organisation, role).map(([name, as]) => reassigned(name, body(successor, as))),
+    fc
+      .tuple(organisation, fc.constantFrom('', ...bodies))
+      .map(([name, to]) => DutiesSucceeded.create({ organisation: name, successor: to })),
     fc
       .tuple(organisation, fc.constantFrom(acknowledged, releaseRequested, accepted, returned, upheld, submitted))
       .map(([name, make]): Scene => make(name)),

@@ -12,7 +12,8 @@ import {
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
-import { type AssignmentFact, type Task, type TaskFact, taskParties } from '#shared/domain/task-state.ts'
+import { taskParties } from '#shared/domain/task-roles.ts'
+import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,

@@ -8,12 +8,15 @@ import { datesOf, isOpen } from '#shared/domain/course.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
-import { leads, type Part, reviewersOf, type Task } from '#shared/domain/task-state.ts'
-import { limitsFrom, warnOn } from './terms.ts'
+import { leads, reviewersOf } from '#shared/domain/task-roles.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
+import { handOver } from './task-handover.ts'
+import { milestoneDue, warnOn } from './terms.ts'
 
-type About = { readonly organisation: OrganisationName }
+export type About = { readonly organisation: OrganisationName }
 type Because = About & { readonly reason: ContentReference }
-type ToSuccessor = Because & { readonly successor: OrganisationName }
+/** To whom a part goes, and until when it is due then; undefined where its dates stay. */
+export type ToSuccessor = Because & { readonly successor: OrganisationName; readonly due?: DateMessage | undefined }
 
 export type PartCommand =
   | (About & { readonly type: 'Accept' })
@@ -43,17 +46,6 @@ type PartFact =
 
 type Decision = Either<Rejection, readonly [PartFact]>
 
-/** The service itself moves an open part of a body that is no longer there to its successor. */
-export type SucceedCommand = About & { readonly type: 'Succeed'; readonly successor: OrganisationName }
-
-export function decideSuccession(command: SucceedCommand, state: Task, at: Date): Decision {
-  const { organisation } = command
-  const part = state.parts.find((candidate) => candidate.organisation === organisation)
-  if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
-  if (!isOpen(part)) return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
-  return succeed(command, state, part, at)
-}
-
 /** Who decides what, and where the part must stand for it. */
 export function decidePart(command: PartCommand, state: Task, actor: Actor, at: Date): Decision {
   const { organisation } = command
@@ -68,7 +60,7 @@ export function decidePart(command: PartCommand, state: Task, actor: Actor, at: 
       if (part.state !== 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED')
         return reject('precondition', 'NO_REASSIGNMENT_REQUESTED', { organisation, state: part.state })
       return command.type === 'Reassign'
-        ? succeed(command, state, part, at)
+        ? handOver(command, state, part, at)
         : right([{ $type: 'qiantou.task.v1.AssignmentUpheld', organisation, reason: command.reason }])
     case 'GrantExtension':
       return grantExtension(command.due, state, part, at)
@@ -117,51 +109,6 @@ function review(
   ])
 }
 
-/** Another body takes over, on request (改派) or without (转办). */
-function succeed(
-  command: Extract<PartCommand, { type: 'Reassign' | 'Transfer' }> | SucceedCommand,
-  state: Task,
-  part: Part,
-  at: Date,
-): Decision {
-  // Every body named in a task has one assignment, once (docs/domain.md, rule 9).
-  if (command.type !== 'Succeed' && state.parts.some((candidate) => candidate.organisation === command.successor))
-    return reject('precondition', 'ALREADY_ASSIGNED', { organisation: command.successor })
-  const successor: task.Body = {
-    $type: 'qiantou.task.v1.Body',
-    organisation: command.successor,
-    role: part.role,
-    named: '',
-  }
-  const { organisation } = command
-  const reason = command.type === 'Succeed' ? undefined : command.reason
-  const { due, milestones } = datesOf(part, state.basis)
-  const change = {
-    organisation,
-    successor,
-    reason,
-    ...limitsFrom(dayOf(at), state.rules),
-    due: toDate(due),
-    warnOn: warnOn(due, state.rules),
-    milestones: milestones
-      .filter(({ reachedOn }) => !reachedOn)
-      .map((milestone) => milestoneDue(milestone.id, milestone.due, state)),
-    monthlyReport: state.content.monthlyReport,
-  }
-  return right([
-    command.type === 'Reassign'
-      ? { $type: 'qiantou.task.v1.AssignmentReassigned', ...change }
-      : { $type: 'qiantou.task.v1.AssignmentTransferred', ...change, succession: command.type === 'Succeed' },
-  ])
-}
-
-const milestoneDue = (id: string, due: Day, { rules }: Task): task.MilestoneDue => ({
-  $type: 'qiantou.task.v1.MilestoneDue',
-  id,
-  due: toDate(due),
-  warnOn: warnOn(due, rules),
-})
-
 function ofOpenPart(
   command: Extract<PartCommand, { type: 'Transfer' | 'Suspend' | 'Waive' }>,
   state: Task,
@@ -169,7 +116,7 @@ function ofOpenPart(
   at: Date,
 ): Decision {
   const { organisation, reason } = command
-  if (command.type === 'Transfer') return succeed(command, state, part, at)
+  if (command.type === 'Transfer') return handOver(command, state, part, at)
   if (command.type === 'Waive') return right([{ $type: 'qiantou.task.v1.AssignmentWaived', organisation, reason }])
   if (part.suspendedOn) return reject('precondition', 'ALREADY_SUSPENDED', { organisation, since: part.suspendedOn })
   return right([{ $type: 'qiantou.task.v1.AssignmentSuspended', organisation, reason }])
@@ -192,7 +139,7 @@ function resume(state: Task, part: Part, at: Date): Decision {
       workingDays: stood,
       due: toDate(due),
       warnOn: warnOn(due, state.rules),
-      milestones: waits.map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state)),
+      milestones: waits.map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state.rules)),
       acknowledgeBy:
         part.inner === 'ASSIGNMENT_STATE_ISSUED' && dates.acknowledgeBy
           ? toDate(moved(dates.acknowledgeBy))
@@ -222,9 +169,10 @@ function grantExtension(asked: DateMessage | undefined, state: Task, part: Part,
   const { organisation, extension } = part
   if (!extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
   const { number, milestone, supportedBy = [], opposedBy = [] } = extension
-  const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD'
+  const opining = leads(state).filter((lead) => lead !== organisation)
+  const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' && opining.length > 0
   if (isLed && supportedBy.length + opposedBy.length === 0)
-    return reject('precondition', 'OPINION_REQUIRED', { organisation, reviewers: reviewersOf(state, part).join(', ') })
+    return reject('precondition', 'OPINION_REQUIRED', { organisation, reviewers: opining.join(', ') })
   const dates = datesOf(part, state.basis)
   const former = milestone ? dates.milestones.find(({ id }) => id === milestone)?.due : dates.due
   const due = asked ? dayFrom(asked) : extension.due

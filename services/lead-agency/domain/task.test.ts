@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rulesOf } from '#shared/domain/rules.ts'
-import { type AssignmentFact, reviewersOf, type TaskFact, taskParties } from '#shared/domain/task-state.ts'
+import { reviewersOf, taskParties } from '#shared/domain/task-roles.ts'
+import type { AssignmentFact, TaskFact } from '#shared/domain/task-state.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -88,6 +89,24 @@ describe('issuing', () => {
     ['is unassigned', { ...issue(), mode: 'RESPONSIBILITY_MODE_UNASSIGNED' as const }],
   ])('a clause that %s is not issued', (_, command) => {
     story.given().when(command).then({ reason: 'CLAUSE_UNASSIGNED' })
+  })
+
+  test('a task has at most 300 bodies, and as many that read along', () => {
+    const many = Array.from({ length: 301 }, (_, i) => `organisations/park-${i}`)
+    const parts = (names: readonly string[]) => names.map((name) => body(name, 'ROLE_RESPONSIBLE'))
+    const tooMany = { reason: 'TOO_MANY_BODIES', kind: 'precondition', details: { limit: '300' } } as const
+    story
+      .given()
+      .when({ ...issue(), bodies: parts(many) })
+      .then(tooMany)
+    story
+      .given()
+      .when({ ...issue(), copied: many })
+      .then(tooMany)
+    story
+      .given()
+      .when({ ...issue(), bodies: parts(many.slice(1)) })
+      .then([issued(parts(many.slice(1)))])
   })
 
   test('issuing makes the authority and every body party to it', () => {

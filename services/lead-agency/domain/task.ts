@@ -13,9 +13,11 @@ import {
   workflowOf,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { type AssignmentFact, evolve, type Task, type TaskFact, taskParties } from '#shared/domain/task-state.ts'
+import { taskParties } from '#shared/domain/task-roles.ts'
+import { type AssignmentFact, evolve, type Task, type TaskFact } from '#shared/domain/task-state.ts'
 import { type ClosingCommand, decideClosing } from './task-closing.ts'
-import { decidePart, decideSuccession, type PartCommand, type SucceedCommand } from './task-part.ts'
+import { decideSuccession, type SucceedCommand } from './task-handover.ts'
+import { decidePart, type PartCommand } from './task-part.ts'
 import { termsOf } from './terms.ts'
 
 // ---- Commands
@@ -40,6 +42,9 @@ export type TaskCommand =
 
 type Decision = Either<Rejection, readonly [TaskFact, ...TaskFact[]]>
 
+/** As many bodies as a clause may name: a state is written whole by every command. */
+const maxBodies = 300
+
 const ended = (state: Task): boolean => state.state === 'CLOSED' || state.state === 'CANCELLED'
 
 function issue(
@@ -55,6 +60,8 @@ function issue(
   if (state) return reject('exists', 'TASK_EXISTS')
   if (command.mode === 'RESPONSIBILITY_MODE_UNASSIGNED' || bodies.length === 0)
     return reject('precondition', 'CLAUSE_UNASSIGNED', { clause: command.content.clause })
+  if (Math.max(bodies.length, copied.length) > maxBodies)
+    return reject('precondition', 'TOO_MANY_BODIES', { limit: `${maxBodies}` })
   const named = copied.find((one) => one === authority || bodies.some(({ organisation }) => organisation === one))
   if (named) return reject('invalid', 'COPIED_HAS_PART', { organisation: named })
   const terms = termsOf(command.content, rules, at)
@@ -102,6 +109,8 @@ function parties(fact: TaskFact): Parties {
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
       return { admits: [fact.successor?.organisation ?? ''], releases: [fact.organisation] }
+    case 'qiantou.task.v1.DutiesSucceeded':
+      return { admits: fact.successor ? [fact.successor] : [], releases: [] }
     default:
       return noParties
   }
@@ -116,6 +125,7 @@ export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> =
     task.SubmissionReturned,
     task.AssignmentReassigned,
     task.AssignmentTransferred,
+    task.DutiesSucceeded,
     task.AssignmentUpheld,
     task.AssignmentSuspended,
     task.AssignmentResumed,

@@ -1,13 +1,21 @@
 /** What limits of working days come to: worked out once, where a fact is decided, and kept in it. */
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
-import type { TaskContent, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
+import type { MilestoneDue, TaskContent, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 
 /** From when on a due date is near. */
 export const warnOn = (due: Day, rules: Rules): DateMessage =>
   toDate(workingDaysFrom(calendarOf(rules), due, -rules.warningWorkingDays))
+
+/** The due date of a milestone, with from when on it is near. */
+export const milestoneDue = (id: string, due: Day, rules: Rules): MilestoneDue => ({
+  $type: 'qiantou.task.v1.MilestoneDue',
+  id,
+  due: toDate(due),
+  warnOn: warnOn(due, rules),
+})
 
 /** By when a body that gets a part on that day acknowledges it, and may ask to be released. */
 export const limitsFrom = (day: Day, rules: Rules): Pick<TaskIssued, 'acknowledgeBy' | 'reassignBy'> => ({

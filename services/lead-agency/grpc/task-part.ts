@@ -1,5 +1,6 @@
 /** Commands about one body's part of a task. */
 import { left } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   AcceptSubmissionRequest,
   GiveExtensionOpinionRequest,
@@ -37,21 +38,23 @@ type ToSuccessor = {
   readonly organisation: string
   readonly successor: string
   readonly reason: string
+  readonly due?: DateMessage | undefined
 }
 
 function checkSuccessor(request: ToSuccessor, fields: Fields): void {
   checkReason(request, fields)
   fields.name('successor', request.successor, 'organisation')
+  if (request.due) fields.date('due', request.due)
 }
 
 /** Another body takes over; the directory must know it. */
 const toSuccessor =
   (type: 'Reassign' | 'Transfer') =>
-  async ({ organisation, successor, reason }: ToSuccessor, { services }: Call<LeadAgency>) => {
+  async ({ organisation, successor, reason, due }: ToSuccessor, { services }: Call<LeadAgency>) => {
     const unknown = await services.directory.absent([successor])
     if (unknown.length)
       return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
-    return withText(reason, (ref) => ({ type, organisation, successor, reason: ref }))
+    return withText(reason, (ref) => ({ type, organisation, successor, reason: ref, due }))
   }
 
 const reassignAssignment = command<LeadAgency>()(ReassignAssignmentRequest, taskDecider, {

@@ -4,7 +4,8 @@ import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { toContentReference } from '#shared/domain/content.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
-import { compilerOf, type Part, reviewersOf, type Task } from '#shared/domain/task-state.ts'
+import { compilerOf, reviewersOf } from '#shared/domain/task-roles.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
 
 export const stateNames: Record<Task['state'], TaskState> = {
   ISSUED: 'TASK_STATE_ISSUED',

@@ -1,4 +1,5 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { Clause } from '#proto/qiantou/programme/v1/programme_events.ts'
 import {
   CommentOnTaskRequest,
   GetTaskRequest,
@@ -11,10 +12,12 @@ import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { lightNames } from '#shared/domain/light.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
+import type { EntryOf } from '#shared/domain/organisation-view.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { taskLight } from '#shared/domain/task-light.ts'
-import { type Task, taskParties } from '#shared/domain/task-state.ts'
+import { taskParties } from '#shared/domain/task-roles.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { resourceId } from '#shared/domain/uuid.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
@@ -22,7 +25,7 @@ import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
-import { bodiesOf, bodiesOn, mayIssue, type Programme } from '../domain/programme.ts'
+import { bodiesOf, bodiesOn, copiedOn, mayIssue, type Programme } from '../domain/programme.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow, readTasks } from '../postgres/task.ts'
@@ -37,9 +40,9 @@ import { stateNames, toTask } from './task-resource.ts'
 /** The command that issues a task on what its clause says. */
 function issueOf(
   programme: Programme,
-  { content, copied }: IssueTaskRequest,
+  { content, ...request }: IssueTaskRequest,
   today: Day,
-  entryOf: (name: string) => Organisation | undefined,
+  entryOf: EntryOf,
 ): Either<Rejection, TaskCommand> {
   const clauseId = content?.clause.split('/')[3]
   const clause = programme.clauses.find((candidate) => candidate.id === clauseId)
@@ -48,8 +51,12 @@ function issueOf(
   const { office: authority, rules } = programme
   const bodies = bodiesOn(today, bodiesOf(clause), entryOf)
   if (isLeft(bodies)) return bodies
+  const named = new Set([authority, ...bodies.right.map(({ organisation }) => organisation)])
+  const copied = copiedOn(today, request.copied, (organisation) => named.has(organisation), entryOf)
   return right({ type: 'Issue', content, mode, authority, bodies: bodies.right, copied, rules: rulesOf(rules) })
 }
+
+const organisationsOf = (clause: Clause) => bodiesOf(clause).map(({ organisation }) => organisation)
 
 const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
   check: (request, fields) => {
@@ -74,11 +81,11 @@ const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
         const programme = stateOf(parent) as Programme | undefined
         const mayKnow = programme && (programme.office === caller.actor || isParty || mayIssue(programme, caller.actor))
         if (!mayKnow) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-        const entryOf = (name: string) => stateOf(name) as Organisation | undefined
+        const entryOf: EntryOf = (name) => stateOf(name) as Organisation | undefined
         return issueOf(programme, request, dayOf(services.clock.now()), entryOf)
       },
       contents: [],
-      beside: clause ? services.directory.withSuccessors(bodiesOf(clause).map(({ organisation }) => organisation)) : [],
+      beside: clause ? services.directory.withSuccessorsAndMembers([...organisationsOf(clause), ...copied]) : [],
     })
   },
   ...answer,

@@ -16,6 +16,7 @@ import {
   type TaskSideFact,
 } from '#shared/domain/course-fold.ts'
 import type { Actor, OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
+import { firstRole } from '#shared/domain/task-roles.ts'
 
 // ---- Events
 
@@ -255,8 +256,9 @@ export function evolve(
     case 'qiantou.task.v1.TaskCancelled': {
       const decided = { ...recorded, fact }
       const issued = issuedTo(decided, stream)
-      // Whoever has a part already keeps it, unless that has ended.
-      if (issued) return state && !isFinal(state) ? state : issued
+      // Whoever has a part already keeps it, unless that has ended; of the two roles the first one holds.
+      if (issued)
+        return state ? { ...(isFinal(state) ? issued : state), role: firstRole(state.role, issued.role) } : issued
       if (!state) return undefined
       return answered(decidedAbout(state, state.basis, decided) as Assignment, decided)
     }

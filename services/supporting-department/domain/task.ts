@@ -5,6 +5,8 @@ import type { ResponsibilityMode, Rules } from '#proto/qiantou/programme/v1/prog
 import {
   AssignmentReassigned,
   AssignmentTransferred,
+  AssignmentWaived,
+  DutiesSucceeded,
   type Milestone,
   type Role,
   TaskIssued,
@@ -32,20 +34,47 @@ export const taskParties = (state: TaskView): ReadonlySet<OrganisationName> =>
   new Set([state.authority, ...state.bodies, ...(state.copied ?? [])])
 
 /** Who reviews a body's submissions, as the task's side decides it. */
-export const reviewersOf = ({ mode, leads, authority }: TaskView, role: Role): readonly OrganisationName[] =>
-  mode === 'RESPONSIBILITY_MODE_LED' && role !== 'ROLE_LEAD' ? leads : [authority]
+export function reviewersOf(
+  { mode, leads, authority }: TaskView,
+  { role, organisation }: { readonly role: Role; readonly organisation: OrganisationName },
+): readonly OrganisationName[] {
+  const isLed = mode === 'RESPONSIBILITY_MODE_LED' && role !== 'ROLE_LEAD'
+  const others = isLed ? leads.filter((lead) => lead !== organisation) : []
+  return others.length ? others : [authority]
+}
 
 // ---- Fold
 
-type Folded = TaskIssued | AssignmentReassigned | AssignmentTransferred
+type Folded = TaskIssued | AssignmentReassigned | AssignmentTransferred | AssignmentWaived | DutiesSucceeded
 
+/** Those without one of them, and with who takes its place, where somebody does. */
 const replacing = (
   organisations: readonly OrganisationName[],
-  { organisation, successor }: AssignmentReassigned | AssignmentTransferred,
-): readonly OrganisationName[] => [
-  ...organisations.filter((other) => other !== organisation),
-  successor?.organisation ?? '',
-]
+  former: OrganisationName,
+  successor: OrganisationName,
+): readonly OrganisationName[] => {
+  const others = organisations.filter((other) => other !== former && other !== successor)
+  return successor ? [...others, successor] : others
+}
+
+function changed(state: TaskView, fact: Exclude<Folded, TaskIssued>): TaskView {
+  const { bodies } = state
+  const led = (successor: OrganisationName) =>
+    state.leads.includes(fact.organisation) ? replacing(state.leads, fact.organisation, successor) : state.leads
+  switch (fact.$type) {
+    case 'qiantou.task.v1.AssignmentWaived':
+      return { ...state, leads: led('') }
+    case 'qiantou.task.v1.DutiesSucceeded': {
+      // Whoever had finished stays party to it.
+      const heirs = fact.successor && !bodies.includes(fact.successor) ? [fact.successor] : []
+      return { ...state, leads: led(fact.successor), bodies: [...bodies, ...heirs] }
+    }
+    default: {
+      const successor = fact.successor?.organisation ?? ''
+      return { ...state, leads: led(successor), bodies: replacing(bodies, fact.organisation, successor) }
+    }
+  }
+}
 
 function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskView | undefined {
   if (fact.$type === 'qiantou.task.v1.TaskIssued')
@@ -60,15 +89,13 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
       leads: fact.bodies.filter(({ role }) => role === 'ROLE_LEAD').map((body) => body.organisation),
       ...(fact.copied.length ? { copied: fact.copied } : {}),
     }
-  if (!state) return undefined
-  const leads = state.leads.includes(fact.organisation) ? replacing(state.leads, fact) : state.leads
-  return { ...state, leads, bodies: replacing(state.bodies, fact) }
+  return state && changed(state, fact)
 }
 
 export const taskView: Fold<TaskView, never, Folded> = {
   aggregate: 'task',
-  foldVersion: 2,
-  folds: [TaskIssued, AssignmentReassigned, AssignmentTransferred],
+  foldVersion: 3,
+  folds: [TaskIssued, AssignmentReassigned, AssignmentTransferred, AssignmentWaived, DutiesSucceeded],
   touches: ({ subject }) => [subject],
   evolve,
 }

@@ -78,7 +78,7 @@ export const assignmentLight = (state: Assignment, task: TaskView, today: Day): 
   lightOf(
     state,
     state.basis,
-    { body: state.organisation, reviewers: reviewersOf(task, state.role), authority: task.authority },
+    { body: state.organisation, reviewers: reviewersOf(task, state), authority: task.authority },
     today,
   )
 

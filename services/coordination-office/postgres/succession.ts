@@ -1,0 +1,41 @@
+/** Consultations in which an organisation that is no longer there still has something to do, or may have. */
+import type { OrganisationName } from '#shared/domain/decider.ts'
+import type { Handover, Left } from '#shared/lifecycle/succession.ts'
+import type { Database } from '#shared/postgres/database.ts'
+import { consultationDecider } from '../domain/consultation.ts'
+import type { SucceedCommand } from '../domain/consultation-command.ts'
+
+/** As `isAtWork` has it; $1 the organisation, $2 after which consultation, $3 limit. */
+const selectAtWork = `
+  SELECT name AS stream, $1::text AS of FROM stream
+  WHERE aggregate = 'consultation' AND name > $2
+    AND state ->> 'state' NOT IN ('CONSENSUS', 'RULED', 'WITHDRAWN')
+    AND (
+      state ->> 'initiator' = $1
+      OR EXISTS (SELECT FROM json_array_elements_text(state -> 'standing') AS body WHERE body = $1)
+      OR EXISTS (
+        SELECT FROM json_array_elements(state -> 'cases') AS one
+        WHERE one ->> 'state' NOT IN ('CONSENSUS', 'RULED', 'WITHDRAWN')
+          AND (
+            one -> 'referral' ->> 'referee' = $1
+            OR EXISTS (
+              SELECT FROM json_array_elements(one -> 'bodies') AS body WHERE body ->> 'organisation' = $1))))
+  ORDER BY name LIMIT $3`
+
+async function find(
+  database: Database,
+  organisation: OrganisationName,
+  after: Left | undefined,
+  limit: number,
+): Promise<readonly Left[]> {
+  return (await database.query(selectAtWork, [organisation, after?.stream ?? '', limit])).rows
+}
+
+/** Without a successor, its place waits for the initiator, who removes it, or for a referral by the office. */
+const command = (
+  _: Left,
+  organisation: OrganisationName,
+  successor: OrganisationName | undefined,
+): SucceedCommand | undefined => (successor === undefined ? undefined : { type: 'Succeed', organisation, successor })
+
+export const consultationHandover: Handover = { decider: consultationDecider, find, command }

@@ -1,0 +1,251 @@
+/** What remains to be done in the role of a body that had finished its part and is no longer there. */
+import { describe, expect, test } from 'vitest'
+import {
+  AssignmentTransferred,
+  ClosingCountersigned,
+  ClosingDissented,
+  ClosingProposed,
+  CompilerConfirmed,
+  DissentRuled,
+  DutiesSucceeded,
+  SubmissionAccepted,
+  TaskClosed,
+} from '#proto/qiantou/task/v1/task_events.ts'
+import { taskLight } from '#shared/domain/task-light.ts'
+import { answersMissing, compilerOf, leads, reviewersOf, taskParties } from '#shared/domain/task-roles.ts'
+import type { AssignmentFact, Part, Task, TaskFact } from '#shared/domain/task-state.ts'
+import { Story, type Told, told } from '#shared/testing/story.ts'
+import {
+  accepted,
+  body,
+  evidence,
+  issued,
+  lead,
+  noon,
+  office,
+  outsider,
+  proposed,
+  secondLead,
+  submitted,
+  successor,
+  supporter,
+  takenOver,
+  taskName,
+  text,
+} from '#shared/testing/task-facts.ts'
+import { type TaskCommand, taskDecider } from './task.ts'
+
+const service = 'services/lead-agency'
+const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
+type Scene = Told<TaskFact | AssignmentFact>
+
+const done = (...organisations: readonly string[]): Scene[] =>
+  organisations.flatMap((organisation) => [submitted(organisation), accepted(organisation)])
+const succeed = (organisation: string, to?: string): TaskCommand => ({ type: 'Succeed', organisation, successor: to })
+const duties = (organisation: string, to = ''): DutiesSucceeded =>
+  DutiesSucceeded.create({ organisation, successor: to })
+const propose: TaskCommand = { type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }
+const proposedBy = (actor: string): Scene => told(proposed(), { actor })
+const partOf = (state: Task | undefined, organisation: string) =>
+  state?.parts.find((part) => part.organisation === organisation) as Part
+
+const led = issued([body(lead, 'ROLE_LEAD'), body(secondLead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')])
+const finished: Scene[] = [led, ...done(lead, secondLead, supporter)]
+
+describe('a lead that had finished', () => {
+  test('is succeeded in what remains: its part stays, its successor reads, reviews and proposes', () => {
+    const state = story
+      .given(led, ...done(lead))
+      .when(succeed(lead, successor), service)
+      .then([duties(lead, successor)]) as Task
+    expect(state.parts.map(({ organisation, state: now }) => [organisation, now.slice(17)])).toEqual([
+      [lead, 'ACCEPTED'],
+      [secondLead, 'ISSUED'],
+      [supporter, 'ISSUED'],
+    ])
+    expect(leads(state)).toEqual([successor, secondLead])
+    expect(compilerOf(state)).toBe(successor)
+    expect([...taskParties(state)]).toContain(successor)
+    expect(taskDecider.parties(duties(lead, successor), state)).toEqual({ admits: [successor], releases: [] })
+    story
+      .given(led, ...done(lead), duties(lead, successor), submitted(supporter))
+      .when({ type: 'Accept', organisation: supporter }, successor)
+      .then([SubmissionAccepted.create({ organisation: supporter, submission: 1 })])
+  })
+
+  test('closing is proposed by its successor and the other leads', () => {
+    story
+      .given(...finished, duties(lead, successor))
+      .when(propose, lead)
+      .then({ reason: 'NOT_PROPOSER' })
+    const state = story
+      .given(...finished, duties(lead, successor), proposedBy(secondLead))
+      .when(propose, successor)
+      .then([proposed()])
+    expect(state?.state).toBe('CLOSE_PROPOSED')
+  })
+
+  test('what it had proposed stands: its successor has not to do it again', () => {
+    const state = story.state(...finished, proposedBy(lead), duties(lead, successor)) as Task
+    expect(taskLight(state, '2026-03-02').turn).toEqual([secondLead])
+    story
+      .given(...finished, proposedBy(lead), duties(lead, successor))
+      .when(propose, successor)
+      .then({ reason: 'CLOSING_ALREADY_PROPOSED' })
+    expect(story.state(...finished, proposedBy(lead), duties(lead, successor), proposedBy(secondLead))?.state).toBe(
+      'CLOSE_PROPOSED',
+    )
+  })
+
+  test('succeeded by another lead is one lead with it, which proposes once, for both', () => {
+    const state = story
+      .given(...finished, proposedBy(lead), duties(lead, secondLead))
+      .when(propose, secondLead)
+      .then([proposed()])
+    expect(state && leads(state)).toEqual([secondLead])
+    expect(state?.state).toBe('CLOSE_PROPOSED')
+  })
+
+  test('without a successor, the other leads do without it; their proposals may be enough at once', () => {
+    expect(story.state(...finished, proposedBy(secondLead), duties(lead))?.state).toBe('CLOSE_PROPOSED')
+    const state = story
+      .given(...finished)
+      .when(succeed(lead), service)
+      .then([duties(lead)])
+    expect(state && leads(state)).toEqual([secondLead])
+  })
+
+  test('and where no lead is left, the authority reviews, proposes, and strikes off', () => {
+    const alone = issued()
+    const state = story.state(alone, ...done(lead), duties(lead), submitted(supporter)) as Task
+    expect(reviewersOf(state, partOf(state, supporter))).toEqual([office])
+    const all: Scene[] = [alone, ...done(lead), duties(lead), ...done(supporter)]
+    story
+      .given(...all)
+      .when({ type: 'Close' })
+      .then({ reason: 'CLOSING_NOT_PROPOSED', details: { missing: office } } as never)
+    story
+      .given(...all)
+      .when(propose)
+      .then([proposed()])
+    story
+      .given(...all, proposedBy(office))
+      .when({ type: 'Close' })
+      .then([TaskClosed.create()])
+  })
+
+  test('does not review its own part where its successor has one: another lead does, or the authority', () => {
+    const alone = story.state(issued(), ...done(lead), duties(lead, supporter), submitted(supporter)) as Task
+    expect(reviewersOf(alone, partOf(alone, supporter))).toEqual([office])
+    const two = story.state(led, ...done(lead), duties(lead, supporter), submitted(supporter)) as Task
+    expect(reviewersOf(two, partOf(two, supporter))).toEqual([secondLead])
+  })
+
+  test('whose successor ends too is succeeded on and on', () => {
+    const state = story
+      .given(...finished, duties(lead, successor))
+      .when(succeed(lead, outsider), service)
+      .then([duties(lead, outsider)])
+    expect(state && leads(state)).toEqual([outsider, secondLead])
+    story
+      .given(...finished, duties(lead, successor))
+      .when(succeed(lead, successor), service)
+      .then({ reason: 'ASSIGNMENT_ENDED' })
+  })
+})
+
+describe('others', () => {
+  test('who only had a part of a led task, and finished it, have nothing left', () => {
+    story
+      .given(led, ...done(supporter))
+      .when(succeed(supporter, successor), service)
+      .then({ reason: 'ASSIGNMENT_ENDED' })
+  })
+
+  test('whose part is open and whom nobody succeeds wait for the authority', () => {
+    story.given(led).when(succeed(supporter), service).then({ reason: 'BODY_WITHOUT_SUCCESSOR' })
+  })
+
+  test('a lead with an open part that goes into a supporter makes it a lead: of two roles the first one', () => {
+    const moved = AssignmentTransferred.create({
+      ...{ organisation: lead, successor: body(supporter, 'ROLE_LEAD'), succession: true, ...takenOver },
+    })
+    const state = story.state(issued(), moved) as Task
+    expect(leads(state)).toEqual([supporter])
+    expect(reviewersOf(state, partOf(state, supporter))).toEqual([office])
+  })
+})
+
+describe('a joint task', () => {
+  const bodies = [lead, supporter, secondLead]
+  const joint: Scene[] = [
+    issued(
+      bodies.map((one) => body(one, 'ROLE_RESPONSIBLE')),
+      'RESPONSIBILITY_MODE_JOINT',
+    ),
+    ...done(...bodies),
+  ]
+  const confirmed = CompilerConfirmed.create({ organisation: lead })
+  const waiting = [...joint, confirmed, proposedBy(lead)]
+  const signed = (actor: string): Scene => told(ClosingCountersigned.create(), { actor })
+  const dissented = (actor: string): Scene => told(ClosingDissented.create({ reason: text('否') }), { actor })
+
+  test('its compiler is confirmed anew, from among those that are there', () => {
+    const state = story
+      .given(...joint, confirmed)
+      .when(succeed(lead, successor), service)
+      .then([duties(lead, successor)])
+    expect(state?.compiler).toBeUndefined()
+    expect(state && compilerOf(state)).toBe(successor)
+    const gone = [...joint, confirmed, duties(lead, successor)]
+    story
+      .given(...gone)
+      .when({ type: 'ConfirmCompiler', organisation: lead })
+      .then({ reason: 'ASSIGNMENT_NOT_FOUND' })
+    story
+      .given(...gone, CompilerConfirmed.create({ organisation: successor }))
+      .when(propose, successor)
+      .then([ClosingProposed.create(proposed())])
+  })
+
+  test('what its compiler proposed stands, and the others answer it; ruled not to close, another is confirmed', () => {
+    const state = story.state(...waiting, duties(lead, successor)) as Task
+    expect(answersMissing(state)).toEqual([supporter, secondLead])
+    expect(story.state(...waiting, duties(lead, successor), signed(supporter), signed(secondLead))?.state).toBe(
+      'CLOSE_PROPOSED',
+    )
+    const ruled = DissentRuled.create({ closes: false, ruling: text('再议'), minutes: '1' })
+    const anew = story.state(
+      ...waiting,
+      duties(lead, successor),
+      dissented(supporter),
+      signed(secondLead),
+      ruled,
+    ) as Task
+    expect([anew.compiler, compilerOf(anew)]).toEqual([undefined, successor])
+  })
+
+  test('a body that has not answered is succeeded in its answer, or done without where nobody succeeds it', () => {
+    story
+      .given(...waiting, duties(supporter, successor))
+      .when({ type: 'Countersign' }, successor)
+      .then([ClosingCountersigned.create()])
+    expect(story.state(...waiting, signed(secondLead), duties(supporter))?.state).toBe('CLOSE_PROPOSED')
+  })
+
+  test('what it had answered stands, its dissent too; a successor with a part of its own answers for that', () => {
+    const agreed = story.state(...waiting, signed(supporter), duties(supporter, secondLead)) as Task
+    expect(answersMissing(agreed)).toEqual([secondLead])
+    const opposed = story.state(...waiting, dissented(supporter), duties(supporter), signed(secondLead)) as Task
+    expect([opposed.state, opposed.dissentedBy]).toEqual(['ISSUED', [supporter]])
+  })
+
+  test('of which nobody is left is proposed to be closed by the authority', () => {
+    const gone: Scene[] = [...joint, ...bodies.map((one) => duties(one))]
+    const state = story
+      .given(...gone)
+      .when(propose)
+      .then([proposed()])
+    expect(state?.state).toBe('CLOSE_PROPOSED')
+  })
+})

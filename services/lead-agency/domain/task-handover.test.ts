@@ -1,0 +1,136 @@
+/** Which dates whoever takes over a part is given: the former one's, a later one by the authority, or a fair one. */
+import { describe, expect, test } from 'vitest'
+import { AssignmentReassigned, AssignmentTransferred } from '#proto/qiantou/task/v1/task_events.ts'
+import { toDate } from '#shared/domain/calendar.ts'
+import { partLight } from '#shared/domain/task-light.ts'
+import type { AssignmentFact, Part, Task, TaskFact } from '#shared/domain/task-state.ts'
+import { Story, type Told, told } from '#shared/testing/story.ts'
+import {
+  acknowledged,
+  body,
+  issued,
+  office,
+  releaseRequested,
+  reported,
+  successor,
+  supporter,
+  taskName,
+  text,
+} from '#shared/testing/task-facts.ts'
+import { type TaskCommand, taskDecider } from './task.ts'
+
+type Scene = Told<TaskFact | AssignmentFact>
+
+const on = (day: string, actor = office) =>
+  new Story(taskDecider, { actor, subject: taskName, at: new Date(`${day}T04:00:00Z`) })
+const reason = text('职责调整')
+const to = { organisation: supporter, successor }
+const transfer = (due?: string): TaskCommand => ({
+  type: 'Transfer',
+  ...to,
+  reason,
+  ...(due ? { due: toDate(due) } : {}),
+})
+const succeed: TaskCommand = { type: 'Succeed', ...to }
+
+const dated = (day: string, warn: string) => ({ due: toDate(day), warnOn: toDate(warn) })
+const limits = (day: string) => ({ acknowledgeBy: toDate(day), reassignBy: toDate(day) })
+const halfYear = (day: string, warn: string) => [{ id: 'half-year', ...dated(day, warn) }]
+const taken = { organisation: supporter, successor: body(successor, 'ROLE_RESPONSIBLE') }
+
+/** Told when it was issued, and not on the day on which the story goes on. */
+const given: readonly Scene[] = [issued(), acknowledged(supporter)].map((scene) =>
+  'fact' in scene
+    ? { ...scene, at: new Date('2026-03-02T04:00:00Z') }
+    : told(scene, { at: new Date('2026-03-02T04:00:00Z') }),
+)
+const partOf = (state: Task | undefined) => state?.parts.find(({ organisation }) => organisation === successor) as Part
+
+describe('a part that is late', () => {
+  test('comes with the dates that it had, unless the authority gives it more time', () => {
+    const fact = AssignmentTransferred.create({
+      ...{ ...taken, reason, ...limits('2027-01-13'), ...dated('2026-12-31', '2026-12-24') },
+      milestones: halfYear('2026-06-30', '2026-06-23'),
+    })
+    const state = on('2027-01-11')
+      .given(...given)
+      .when(transfer())
+      .then([fact])
+    expect(partLight(state as Task, partOf(state), '2027-01-11').reason).toBe('LIGHT_REASON_OVERDUE')
+  })
+
+  test('is due on the later day that the authority gives, milestones that were missed too; the former date is kept', () => {
+    const fact = AssignmentTransferred.create({
+      ...{ ...taken, reason, ...limits('2027-01-13'), ...dated('2027-03-31', '2027-03-24') },
+      ...{ formerDue: toDate('2026-12-31'), milestones: halfYear('2027-03-31', '2027-03-24') },
+    })
+    const state = on('2027-01-11')
+      .given(...given)
+      .when(transfer('2027-03-31'))
+      .then([fact])
+    expect(partOf(state)).toMatchObject({ due: '2027-03-31', formerDues: ['2026-12-31'] })
+    expect(partLight(state as Task, partOf(state), '2027-01-11').reason).toBe('LIGHT_REASON_NOT_STARTED')
+  })
+
+  test('is given to another body on request alike', () => {
+    const asked: readonly Scene[] = [issued(), releaseRequested(supporter)]
+    const fact = AssignmentReassigned.create({
+      ...{ ...taken, reason, ...limits('2026-03-04'), ...dated('2027-03-31', '2027-03-24') },
+      ...{ formerDue: toDate('2026-12-31'), milestones: halfYear('2026-06-30', '2026-06-23') },
+    })
+    on('2026-03-02')
+      .given(...asked)
+      .when({ type: 'Reassign', ...to, reason, due: toDate('2027-03-31') })
+      .then([fact])
+  })
+
+  test('is not given an earlier day, the same, or one that has passed', () => {
+    const late = on('2027-01-11').given(...given)
+    late
+      .when(transfer('2026-12-31'))
+      .then({ reason: 'EXTENSION_NOT_LATER', kind: 'invalid', details: expect.anything() })
+    late.when(transfer('2027-01-10')).then({ reason: 'EXTENSION_NOT_LATER' })
+    on('2026-05-06')
+      .given(...given)
+      .when(transfer('2026-12-30'))
+      .then({ reason: 'EXTENSION_NOT_LATER' })
+  })
+})
+
+describe('a successor by reorganisation', () => {
+  const service = (day: string) => on(day, 'services/lead-agency').given(...given)
+  const moved = (dates: object) => AssignmentTransferred.create({ ...taken, succession: true, ...dates })
+
+  test('does not begin late: what has passed is due once it has had five working days', () => {
+    const state = service('2027-01-11')
+      .when(succeed)
+      .then([
+        moved({
+          ...{ ...limits('2027-01-13'), ...dated('2027-01-18', '2027-01-11'), formerDue: toDate('2026-12-31') },
+          milestones: halfYear('2027-01-18', '2027-01-11'),
+        }),
+      ])
+    expect(partOf(state).formerDues).toEqual(['2026-12-31'])
+    expect(partLight(state as Task, partOf(state), '2027-01-11').reason).toBe('LIGHT_REASON_DUE_NEAR')
+  })
+
+  test('keeps every date that leaves it as much time; each is looked at for itself', () => {
+    service('2026-07-06')
+      .when(succeed)
+      .then([
+        moved({
+          ...{ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24') },
+          milestones: halfYear('2026-07-13', '2026-07-06'),
+        }),
+      ])
+  })
+
+  test('has nothing to do with milestones that were reached', () => {
+    const reached: Scene = { ...reported(supporter, 100), at: new Date('2026-03-02T04:00:00Z') } as Scene
+    const state = on('2026-07-06', 'services/lead-agency')
+      .given(...given, reached)
+      .when(succeed)
+      .then([moved({ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24'), milestones: [] })])
+    expect(partOf(state).formerDues).toBeUndefined()
+  })
+})

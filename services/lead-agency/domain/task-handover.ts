@@ -1,0 +1,102 @@
+/** How a body's part, or what remains of its role, comes to another body: on request, without one, or by reorganisation. */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { datesOf, isFinal, isOpen } from '#shared/domain/course.ts'
+import type { OrganisationName } from '#shared/domain/decider.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
+import { hasDuties } from '#shared/domain/task-roles.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
+import type { About, PartCommand } from './task-part.ts'
+import { limitsFrom, milestoneDue, warnOn } from './terms.ts'
+
+/**
+ * The service itself moves an open part of a body that is no longer there to its successor, and of a finished part what
+ * remains of its role; that also where nobody succeeds it.
+ */
+export type SucceedCommand = About & { readonly type: 'Succeed'; readonly successor: OrganisationName | undefined }
+
+type Decision = Either<
+  Rejection,
+  readonly [task.AssignmentReassigned | task.AssignmentTransferred | task.DutiesSucceeded]
+>
+type Handover = Extract<PartCommand, { type: 'Reassign' | 'Transfer' }>
+
+export function decideSuccession({ organisation, successor }: SucceedCommand, state: Task, at: Date): Decision {
+  const part = state.parts.find((candidate) => candidate.organisation === organisation)
+  if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
+  if (isOpen(part)) {
+    if (successor === undefined) return reject('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation })
+    const moved = { ...takenOver(successor, state, part, at), ...datesOfSuccessor(state, part, at), reason: undefined }
+    return right([{ $type: 'qiantou.task.v1.AssignmentTransferred', ...moved, succession: true }])
+  }
+  const heir = successor ?? ''
+  if (isFinal(part) || !hasDuties(state, part) || part.succeededBy === heir)
+    return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
+  return right([{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor: heir }])
+}
+
+/** Another body takes over, on request (改派) or without (转办); with a later due date, where the authority gives one. */
+export function handOver(
+  command: Handover,
+  state: Task,
+  part: Part,
+  at: Date,
+): Either<Rejection, readonly [task.AssignmentReassigned | task.AssignmentTransferred]> {
+  const { successor, reason } = command
+  // Every body named in a task has one assignment, once (docs/domain.md, rule 9).
+  if (state.parts.some((candidate) => candidate.organisation === successor))
+    return reject('precondition', 'ALREADY_ASSIGNED', { organisation: successor })
+  const [former, today] = [datesOf(part, state.basis).due, dayOf(at)]
+  const due = command.due && dayFrom(command.due)
+  if (due !== undefined && (due <= former || due < today))
+    return reject('invalid', 'EXTENSION_NOT_LATER', { due, former, today })
+  // A milestone that has been missed is due with the whole, for whoever begins on it now.
+  const dates = datesFor(state, part, due ?? former, (day) => (due !== undefined && day < today ? due : day))
+  const moved = { ...takenOver(successor, state, part, at), ...dates, reason }
+  return right([
+    command.type === 'Reassign'
+      ? { $type: 'qiantou.task.v1.AssignmentReassigned', ...moved }
+      : { $type: 'qiantou.task.v1.AssignmentTransferred', ...moved, succession: false },
+  ])
+}
+
+/** What whoever takes over is given, whatever its dates are. */
+const takenOver = (organisation: OrganisationName, state: Task, part: Part, at: Date) => ({
+  organisation: part.organisation,
+  successor: { $type: 'qiantou.task.v1.Body', organisation, role: part.role, named: '' } as const,
+  ...limitsFrom(dayOf(at), state.rules),
+  monthlyReport: state.content.monthlyReport,
+})
+
+type Dates = {
+  readonly due: DateMessage
+  readonly warnOn: DateMessage
+  readonly formerDue: DateMessage | undefined
+  readonly milestones: task.MilestoneDue[]
+}
+
+function datesFor(state: Task, part: Part, due: Day, moved: (day: Day) => Day): Dates {
+  const dates = datesOf(part, state.basis)
+  return {
+    due: toDate(due),
+    warnOn: warnOn(due, state.rules),
+    formerDue: due === dates.due ? undefined : toDate(dates.due),
+    milestones: dates.milestones
+      .filter(({ reachedOn }) => !reachedOn)
+      .map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state.rules)),
+  }
+}
+
+/**
+ * A successor by reorganisation does not begin late: what has passed, or would before it has had the working days in which a
+ * date counts as near, is due once it has had them (docs/domain.md, rule 19).
+ */
+function datesOfSuccessor(state: Task, part: Part, at: Date): Dates {
+  const { rules } = state
+  const earliest = workingDaysFrom(calendarOf(rules), dayOf(at), rules.warningWorkingDays)
+  const moved = (day: Day): Day => (day < earliest ? earliest : day)
+  return datesFor(state, part, moved(datesOf(part, state.basis).due), moved)
+}

@@ -1,0 +1,114 @@
+/** What bodies that are no longer there have left open passes to their successors: each by a record of what it is in. */
+import { hash } from 'node:crypto'
+import { isLeft, right } from 'fp-ts/lib/Either.js'
+import type { Clock } from '#shared/domain/clock.ts'
+import { type AnyDecider, actorOf, type OrganisationName, type ResourceName } from '#shared/domain/decider.ts'
+import { derivedUuid } from '#shared/domain/uuid.ts'
+import { Wake } from '#shared/log/wake.ts'
+import type { Database } from '#shared/postgres/database.ts'
+import type { Logger } from '#shared/telemetry/logger.ts'
+import type { Aggregates } from './aggregates.ts'
+import type { Directory } from './directory.ts'
+
+const pollMilliseconds = 1_000
+/** Something may have been decided on in the very moment: who has ended is looked at so often. */
+const rounds = 3
+/** Where nobody succeeds a body, others may finish what it has left: it is looked at again every so many rounds. */
+const roundsBetween = 60
+const pageSize = 200
+
+/** Something that an ended body has left: the stream it is in, whose it is there, and the cursor of a page. */
+export type Left = { readonly stream: ResourceName; readonly of: OrganisationName }
+
+/** How one kind of thing passes on. */
+export type Handover = {
+  readonly decider: AnyDecider
+  /** What a body has left, in order, after the last of the page before. */
+  readonly find: (
+    database: Database,
+    organisation: OrganisationName,
+    after: Left | undefined,
+    limit: number,
+  ) => Promise<readonly Left[]>
+  /** The command that passes it on; undefined where it waits for a person. */
+  readonly command: (left: Left, organisation: OrganisationName, successor: OrganisationName | undefined) => unknown
+}
+
+type Services = Aggregates & { readonly directory: Directory }
+
+/** Hands on what ended bodies have left open; after a restart it goes on by itself, because what is left is still open. */
+export class Successions {
+  private readonly services: Services
+  private readonly handover: Handover
+  private readonly logger: Logger
+  /** How often each body that has ended was looked at. */
+  private readonly looked = new Map<OrganisationName, number>()
+  private readonly wake = new Wake()
+  private readonly stopping = new AbortController()
+  private readonly off: (() => void) | undefined
+  private readonly running: Promise<void>
+
+  constructor(services: Services, handover: Handover, clock: Clock, logger: Logger) {
+    this.services = services
+    this.handover = handover
+    this.logger = logger
+    this.off = clock.onSet?.(() => this.wake.call())
+    this.running = this.run()
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    this.off?.()
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping
+    for (; !signal.aborted; await this.wake.wait(pollMilliseconds, signal))
+      await this.round().catch((error) => this.logger.warn({ err: error }, 'successions are looked at again'))
+  }
+
+  private async round(): Promise<void> {
+    const { directory } = this.services
+    for (const organisation of await directory.ended()) {
+      const looked = this.looked.get(organisation) ?? 0
+      const successor = directory.workerOf(organisation)
+      const isDue = looked < rounds || (successor === undefined && looked % roundsBetween === 0)
+      if (isDue) await this.handOn(organisation, successor)
+      this.looked.set(organisation, looked + 1)
+    }
+  }
+
+  private async handOn(organisation: OrganisationName, successor: OrganisationName | undefined): Promise<void> {
+    let after: Left | undefined
+    do {
+      const page = await this.handover.find(this.services.database, organisation, after, pageSize)
+      await Promise.all(page.map((left) => this.succeed(left, organisation, successor)))
+      after = page.length < pageSize ? undefined : page.at(-1)
+    } while (after && !this.stopping.signal.aborted)
+  }
+
+  private async succeed(
+    left: Left,
+    organisation: OrganisationName,
+    successor: OrganisationName | undefined,
+  ): Promise<void> {
+    const command = this.handover.command(left, organisation, successor)
+    if (command === undefined) return
+    const { store } = this.services
+    const { stream, of } = left
+    const digest = hash('sha256', `${stream} ${of} ${organisation} ${successor ?? ''}`, 'buffer')
+    const outcome = await store.execute({
+      stream,
+      decider: this.handover.decider,
+      make: () => right(command),
+      actor: actorOf(store.source),
+      requestId: derivedUuid(digest),
+      requestHash: digest.subarray(0, 16),
+      contents: [],
+      correlationId: stream,
+    })
+    // It ended, or was moved, in the same moment.
+    if (isLeft(outcome)) this.logger.info({ stream, organisation, reason: outcome.left.reason }, 'nothing to hand on')
+  }
+}
