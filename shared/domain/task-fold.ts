@@ -131,13 +131,13 @@ function reopened(state: Task, recorded: Recorded<task.TaskReopened>): Task {
     dissentedBy: ___,
     ...rest
   } = fact.organisations.reduce((task, organisation) => decided(task, organisation, recorded), state)
-  return {
+  return withCompiler({
     ...rest,
     state: 'ISSUED',
     closingProposedBy: [],
     texts: withText(state, fact.reason, actor, 'REOPENING'),
     ...(fact.provisional ? { provisional: true } : {}),
-  }
+  })
 }
 
 function cancelled(state: Task, recorded: Recorded<task.TaskCancelled>): Task {

@@ -74,7 +74,7 @@ describe('qiantou task', () => {
   it('lines its table up, Chinese or not', async () => {
     const { stdout } = await qiantou('task', 'list', '--lang', 'zh')
     expect(stdout).toMatch(/^任务 {8}状态 {4}灯 {4}时限/)
-    expect(stdout).toMatch(/\n2026-2-1 {4}已交办 {2}[○▲■] \p{Script=Han} {2}2026-11-30 {2}0\/4 {3}省科技厅 /u)
+    expect(stdout).toMatch(/\n2026-2-1 {4}已交办 {2}[○▲■] \p{Script=Han} {2}2026-11-30 {2}0\/17 {2}省科技厅 /u)
   })
 
   it('decides without recording when only asked to validate', async () => {

@@ -4,8 +4,9 @@
  */
 import { datesIn, reportDay } from './part-dates.ts'
 import { type Life, livesOf } from './part-life.ts'
-import { partState } from './reference.ts'
-import { type Event, goneStates } from './reference-event.ts'
+import { partState } from './part-state.ts'
+import type { Event } from './reference-event.ts'
+import { goneStates } from './who.ts'
 import { dateText, shanghaiDay } from './working-days.ts'
 
 /** `hn-kjt MILESTONE`, once for each time. */

@@ -3,11 +3,11 @@
  * the rules and the calendar, not taken from the limits that the records say. Nothing here is shared with the services.
  */
 
-import { type Closing, closingOf, reviewersOf } from './closing.ts'
 import { type Dates, datesIn, reportLate } from './part-dates.ts'
-import { type Life, livesOf } from './part-life.ts'
-import { partState, taskOf } from './reference.ts'
-import { type Event, goneStates } from './reference-event.ts'
+import type { Life } from './part-life.ts'
+import { taskOf } from './reference.ts'
+import type { Event } from './reference-event.ts'
+import { goneStates, reviewersOf, type Who, whoIsWho } from './who.ts'
 import { shanghaiDay, shifted } from './working-days.ts'
 
 /** From the gravest on. */
@@ -63,13 +63,12 @@ function milestoneLight({ state, dates }: Part, id: string, day: string): string
 }
 
 /** Who is to act once nothing is open. */
-function closingTurn({ fact: { authority, mode } }: Event, state: string, closing: Closing): readonly string[] {
-  const { compiler, isProposed, proposalsMissing, answersMissing } = closing
+function closingTurn({ fact: { authority, mode } }: Event, state: string, who: Who): readonly string[] {
   if (state === 'CLOSE_PROPOSED') return [authority]
-  if (mode !== 'RESPONSIBILITY_MODE_JOINT') return proposalsMissing
-  if (!compiler) return [authority]
-  if (!isProposed) return [compiler]
-  return answersMissing.length > 0 ? answersMissing : [authority]
+  if (mode !== 'RESPONSIBILITY_MODE_JOINT') return who.proposalsMissing
+  if (!who.compiler) return [authority]
+  if (!who.isQuorum) return [who.compiler]
+  return who.answersMissing.length > 0 ? who.answersMissing : [authority]
 }
 
 /** `RED OVERDUE hn-kjt,hn-fgw` by what it is of: the task's name, `…/assignments/hn-kjt`, `…/assignments/hn-kjt#m1`. */
@@ -79,12 +78,11 @@ export function lightsOn(day: string, name: string, all: readonly Event[]): Read
   const [issued] = events
   if (!issued) return lights
   const { authority } = issued.fact
-  const lives = livesOf(events).map((life) => ({ ...life, state: partState(life.events, life.organisation) }))
-  const closing = closingOf(events, lives)
-  const parts = lives.map((life) => ({
+  const who = whoIsWho(events)
+  const parts = who.parts.map((life) => ({
     ...life,
     dates: datesIn(life, issued),
-    reviewers: reviewersOf(closing.leads, life, issued),
+    reviewers: reviewersOf(life, who, issued),
   }))
   const open: string[] = []
   for (const part of parts) {
@@ -94,8 +92,7 @@ export function lightsOn(day: string, name: string, all: readonly Event[]): Read
     for (const { id } of part.dates.milestones) lights.set(`${of}#${id}`, milestoneLight(part, id, day))
     if (part.state !== 'ACCEPTED' && !goneStates.includes(part.state)) open.push(light)
   }
-  const { state } = taskOf(name, events)
-  lights.set(name, taskLight(issued, { day, open, state, closing }))
+  lights.set(name, taskLight(issued, { day, open, state: taskOf(name, events).state, who }))
   return lights
 }
 
@@ -103,18 +100,18 @@ type Standing = {
   readonly day: string
   readonly open: readonly string[]
   readonly state: string
-  readonly closing: Closing
+  readonly who: Who
 }
 
 const dateOf = ({ year, month, day }: { year: number; month: number; day: number }): string =>
   new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
 
 /** The gravest light of what is open, with the turns of all of that colour; its own once nothing is. */
-function taskLight(issued: Event, { day, open, state, closing }: Standing): string {
+function taskLight(issued: Event, { day, open, state, who }: Standing): string {
   if (state === 'CLOSED' || state === 'ARCHIVED') return withTurn('BLUE DONE', [])
   if (state === 'CANCELLED') return withTurn(none, [])
   const isLate = day > dateOf(issued.fact.content.due)
-  if (open.length === 0) return withTurn(isLate ? 'RED OVERDUE' : 'GREEN WAITING', closingTurn(issued, state, closing))
+  if (open.length === 0) return withTurn(isLate ? 'RED OVERDUE' : 'GREEN WAITING', closingTurn(issued, state, who))
   const worst = gravity.find((light) => open.some((one) => one.startsWith(`${light} `))) ?? none
   const [colour] = worst.split(' ')
   const turns = open

@@ -11,14 +11,15 @@ export type Life = {
   readonly events: readonly Event[]
 }
 
-const firstRole = (one: string, other: string): string =>
-  ['ROLE_LEAD', 'ROLE_RESPONSIBLE', 'ROLE_STANDING'].find((role) => role === one || role === other) ?? one
+const roles = ['ROLE_LEAD', 'ROLE_RESPONSIBLE', 'ROLE_STANDING']
+/** Of two roles the one that a body has that is named in both. */
+const firstOf = (one: string, other: string): string => roles.find((role) => role === one || role === other) ?? one
 
 /** Whether a body's part ended in these records, other than by being done. */
 const hasEnded = (events: readonly Event[], body: string): boolean =>
   events.some(({ what, about }) => about === body && what in ends)
 
-/** The parts of a task in their order: each successor right after whom it succeeds, unless it has a part. One that goes on is kept; of two roles the first. */
+/** The parts of a task in their order: each successor right after whom it succeeds, unless it has a part that goes on. Of two roles it has the first. */
 export function livesOf(events: readonly Event[]): readonly Life[] {
   const [issued] = events as [Event]
   const lives: Life[] = issued.fact.bodies.map(({ organisation, role }: Life) => ({
@@ -35,7 +36,8 @@ export function livesOf(events: readonly Event[]): readonly Life[] {
     } else {
       const before = lives[own] as Life
       const until = before.events.slice(0, before.events.indexOf(gift))
-      lives[own] = { ...(hasEnded(until, organisation) ? life : before), role: firstRole(before.role, role) }
+      const kept = hasEnded(until, organisation) ? life : before
+      lives[own] = { ...kept, role: firstOf(before.role, role) }
     }
   }
   return lives

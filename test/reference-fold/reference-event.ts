@@ -30,16 +30,14 @@ export const ends: Readonly<Record<string, string>> = {
 const dateText = ({ year, month, day }: { year: number; month: number; day: number }): string =>
   [year, month, day].map((number) => `${number}`.padStart(2, '0')).join('-')
 
-/** States of a part that has ended without being done. */
-export const goneStates: readonly string[] = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED']
-
 /** Whether an event lets a body's accepted part go on. */
 export const reopens = ({ what, fact }: Event, body: string): boolean =>
   what === 'TaskReopened' && fact.organisations.includes(body)
 
 /** Every due date that a body's part has had, in order; the first of the records gave it the part. */
 export function duesOf([gift, ...events]: readonly Event[], body: string): readonly string[] {
-  const given = gift?.what === 'TaskIssued' ? [gift.fact.content.due] : [gift?.fact.formerDue, gift?.fact.due]
+  const { content, formerDue, due: handed } = gift?.fact ?? {}
+  const given = content ? [content.due] : formerDue ? [formerDue, handed] : [handed]
   const later = events.flatMap((event) => {
     const { what, about, fact } = event
     if (reopens(event, body)) return [fact.due]
@@ -47,8 +45,17 @@ export function duesOf([gift, ...events]: readonly Event[], body: string): reado
     return moves && about === body ? [fact.due] : []
   })
   // Records of old name none when another body takes over.
-  const [former, ...dues] = [...given, ...later].map((due) => (due ? dateText(due) : ''))
-  return [...(former ? [former] : []), ...dues].filter((due, i, all) => due !== all[i - 1])
+  return [...given, ...later].map((due) => (due ? dateText(due) : '')).filter((due, i, all) => due !== all[i - 1])
+}
+
+/** Who compiles a task for which all are responsible, as far as somebody has confirmed it. */
+export function confirmedCompiler(events: readonly Event[]): string | undefined {
+  const at = events.findLastIndex(({ what }) => what === 'CompilerConfirmed')
+  const body = events[at]?.fact.organisation
+  const left = events
+    .slice(at + 1)
+    .some(({ what, about }) => about === body && 'REASSIGNED TRANSFERRED'.includes(ends[what] ?? '-'))
+  return left ? undefined : body
 }
 
 /** What was said of the proposal to close that stands: nothing before a ruling that closes nothing, or a reopening. */

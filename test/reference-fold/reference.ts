@@ -4,9 +4,8 @@
  */
 
 import type { ReadRecord } from '#shared/record/record.ts'
-import { closingOf, reviewersOf } from './closing.ts'
-import { type Life, livesOf } from './part-life.ts'
-import { delegatesOf, duesOf, type Event, ends, eventOf, extensionsOf, piecesOf, reopens } from './reference-event.ts'
+import { delegatesOf, duesOf, type Event, eventOf, extensionsOf, piecesOf, sinceRuling } from './reference-event.ts'
+import { type Part, reviewersOf, whoIsWho } from './who.ts'
 
 export type ReferenceReview = {
   readonly outcome: string
@@ -67,33 +66,6 @@ export type ReferenceTask = {
   readonly countersignedBy: readonly string[]
   readonly dissentedBy: readonly string[]
   readonly assignments: readonly ReferenceAssignment[]
-}
-
-const stateAfter: Readonly<Record<string, string>> = {
-  AssignmentAcknowledged: 'ACKNOWLEDGED',
-  ProgressReported: 'IN_PROGRESS',
-  AssignmentSubmitted: 'SUBMITTED',
-  SubmissionAccepted: 'ACCEPTED',
-  SubmissionReturned: 'IN_PROGRESS',
-  TaskReopened: 'IN_PROGRESS',
-  ReassignmentRequested: 'REASSIGNMENT_REQUESTED',
-}
-
-/** Where a body's part stands: what ended it, whenever that was; that it is suspended; else the last thing that moved it. */
-export function partState(events: readonly Event[], body: string): string {
-  const own = events.filter((event) => event.about === body || reopens(event, body))
-  const end = own.find(({ what }) => what in ends)
-  if (end) return ends[end.what] as string
-  const clock = own.findLast(({ what }) => what === 'AssignmentSuspended' || what === 'AssignmentResumed')
-  if (events.some(({ what, fact }) => what === 'TaskCancelled' && fact.organisations.includes(body))) return 'CANCELLED'
-  if (clock?.what === 'AssignmentSuspended') return 'SUSPENDED'
-  const moves = own.filter(({ what }) => what in stateAfter || what === 'AssignmentUpheld')
-  const last = moves.at(-1)
-  if (last?.what !== 'AssignmentUpheld') return stateAfter[last?.what ?? ''] ?? 'ISSUED'
-  // Upheld: as if it had never asked.
-  const asked = own.findLastIndex(({ what }) => what === 'ReassignmentRequested')
-  const before = own.slice(0, asked).filter(({ what }) => what !== 'AssignmentSuspended')
-  return partState(before, body)
 }
 
 const outcomes: Readonly<Record<string, string>> = {
@@ -160,39 +132,43 @@ const concerns = ({ what, about, fact }: Event, body: string): boolean =>
 /** A task by all of its records, in order. */
 export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
   const [issued] = events as [Event]
-  const bodies = livesOf(events).map((life) => ({ ...life, state: partState(life.events, life.organisation) }))
-  const { leads, isOpen, closingProposedBy, countersignedBy, proposedCompiler } = closingOf(events, bodies)
+  const who = whoIsWho(events)
+  const { parts, leads, acting, compiler, closingProposedBy, signed, opposed } = who
+  const isAgreed = opposed.length === 0 && who.answersMissing.length === 0
+  const isRuled = sinceRuling(events).some(({ what }) => what === 'DissentRuled')
   const end = events.findLast(({ what }) => ['TaskClosed', 'TaskCancelled', 'TaskReopened'].includes(what))
   const isArchived = events.some(({ what }) => what === 'TaskArchived')
+  const open = isRuled || (who.isQuorum && isAgreed)
   const endState = { TaskClosed: isArchived ? 'ARCHIVED' : 'CLOSED', TaskCancelled: 'CANCELLED' }[end?.what ?? '']
+  const isLed = issued.fact.mode === 'RESPONSIBILITY_MODE_LED'
   return {
     name,
-    state: endState ?? (isOpen ? 'CLOSE_PROPOSED' : 'ISSUED'),
+    state: endState ?? (open ? 'CLOSE_PROPOSED' : 'ISSUED'),
     // Who may act for a body, and what it gives to others, is no business of the task's.
     version: events.filter(({ what }) => !/Delegat|ubassign/.test(what)).length,
     closingProposedBy,
     endTime: endState && end?.time,
-    parts: bodies.map((body) => ({
-      organisation: body.organisation,
-      state: body.state,
-      percent: movesOf(body.events, body.organisation).reduce(
+    parts: parts.map((part) => ({
+      organisation: part.organisation,
+      state: part.state,
+      percent: movesOf(part.events, part.organisation).reduce(
         (percent, { what, fact }) => ({ ProgressReported: fact.percent, AssignmentSubmitted: 100 })[what] ?? percent,
         0,
       ),
-      submissions: count(body.events, body.organisation, 'AssignmentSubmitted'),
-      reviewers: reviewersOf(leads, body, issued),
-      due: duesOf(body.events, body.organisation).at(-1) as string,
-      formerDues: duesOf(body.events, body.organisation).slice(0, -1).slice(-20),
+      submissions: count(part.events, part.organisation, 'AssignmentSubmitted'),
+      reviewers: reviewersOf(part, who, issued),
+      due: duesOf(part.events, part.organisation).at(-1) as string,
+      formerDues: duesOf(part.events, part.organisation).slice(0, -1).slice(-20),
     })),
-    compiler: proposedCompiler,
-    countersignedBy,
+    compiler: (isLed ? leads[0] : undefined) ?? compiler ?? acting[0] ?? '',
+    countersignedBy: signed,
     dissentedBy: [...new Set(events.filter(({ what }) => what === 'ClosingDissented').map(({ by }) => by))],
-    assignments: bodies.map((body) => assignmentOf(body, events)),
+    assignments: parts.map((part) => assignmentOf(part, events)),
   }
 }
 
 /** A body's assignment, by the records since its part was given to it; its version counts those before as well. */
-function assignmentOf({ organisation, role, state, gift, events }: Life & { state: string }, all: readonly Event[]) {
+function assignmentOf({ organisation, role, state, gift, events }: Part, all: readonly Event[]) {
   const moves = movesOf(events, organisation)
   return {
     ...{ organisation, role, state },

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { simulate } from './simulation.ts'
 
-const plan = { seed: 'test', days: 45, from: '2026-03-02', engine: 'postgres', kills: 1, tasks: 8, looks: 1 } as const
+const plan = { seed: 'test', days: 45, from: '2026-03-02', engine: 'postgres', kills: 1, tasks: 6, looks: 2 } as const
 
 it('six weeks with a reorganisation and everybody killed once: services, clients and records agree', {
   timeout: 300_000,

@@ -25,6 +25,7 @@ import {
   office,
   outsider,
   proposed,
+  reopened,
   secondLead,
   submitted,
   successor,
@@ -223,6 +224,17 @@ describe('a joint task', () => {
       ruled,
     ) as Task
     expect([anew.compiler, compilerOf(anew)]).toEqual([undefined, successor])
+  })
+
+  test('opened again, a task whose compiler is no longer there has another confirmed', () => {
+    const closed = [...waiting, duties(lead, successor), signed(supporter), signed(secondLead), TaskClosed.create()]
+    expect(story.state(...closed)?.compiler).toBe(lead)
+    const state = story.state(...closed, reopened(supporter)) as Task
+    expect([state.compiler, compilerOf(state)]).toEqual([undefined, successor])
+    story
+      .given(...closed, reopened(supporter))
+      .when({ type: 'ConfirmCompiler', organisation: successor })
+      .then([CompilerConfirmed.create({ organisation: successor })])
   })
 
   test('a body that has not answered is succeeded in its answer, or done without where nobody succeeds it', () => {

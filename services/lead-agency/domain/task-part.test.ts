@@ -197,18 +197,6 @@ test('where no lead is left, the authority reviews, grants, and proposes closing
     .then({ reason: 'NOT_PROPOSER' })
 })
 
-test('whoever takes over owes no milestone that was reached before, and takes the role of the part', () => {
-  const moved = AssignmentTransferred.create({
-    organisation: lead,
-    ...{ successor: body(supporter, 'ROLE_LEAD'), ...takenOver, milestones: [] },
-  })
-  const waived = AssignmentWaived.create({ organisation: supporter, reason })
-  const task = story.state(issued(), acknowledged(lead), reported(lead, 100), waived, moved) as Task
-  const part = task.parts.find(({ organisation }) => organisation === supporter)
-  expect(part).toMatchObject({ role: 'ROLE_LEAD', state: 'ASSIGNMENT_STATE_ISSUED' })
-  expect(part?.milestones).toEqual({ 'half-year': { reachedOn: '2026-03-02' } })
-})
-
 describe('more time', () => {
   const asked = extensionRequested(supporter, '2027-02-01')
 
