@@ -1,5 +1,5 @@
 /** The directory on the last day: what the service says, and what its records come to. */
-import { GetOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { GetOrganisationRequest, ListMembersRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
@@ -18,6 +18,10 @@ export async function compareOrganisations(
   for (const name of new Set(ofDirectory.map(({ subject }) => subject))) {
     const request = GetOrganisationRequest.fromPartial({ name, asOf: toDate(day) })
     const { organisation: said } = await call(stubs.directory, (stub) => stub.getOrganisation, request)
+    const isGroup = said?.kind === 'ORGANISATION_KIND_GROUP'
+    const listing = ListMembersRequest.fromPartial({ name, asOf: toDate(day) })
+    // Those that are members and are there.
+    const members = isGroup ? (await call(stubs.directory, (stub) => stub.listMembers, listing)).organisations : []
     const { terms, ...meant } = referenceOrganisation(events, name, numberOf(toDate(day)))
     findings.same(
       name,
@@ -26,7 +30,7 @@ export async function compareOrganisations(
         state: said.state.replace('ORGANISATION_STATE_', ''),
         title: said.titleZh,
         successors: said.end?.successors ?? [],
-        members: said.members.toSorted(),
+        members: members.map((member) => member.name),
       },
       meant,
     )
