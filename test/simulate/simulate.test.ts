@@ -13,7 +13,7 @@ it('six weeks with a reorganisation and everybody killed once: services, clients
   expect(outcome.kills).toBe(5)
   const { acts, refusals } = outcome.tally
   for (const act of ['IssueTask', 'AcknowledgeAssignment', 'ReportProgress', 'SubmitAssignment', 'AcceptSubmission'])
-    expect(acts.get(act), act).toBeGreaterThan(5)
+    expect(acts.get(act), act).toBeGreaterThanOrEqual(5)
   for (const act of ['SplitOrganisation', 'OpenConsultation', 'IssueStep', 'ConfirmReport'])
     expect(acts.get(act), act).toBeGreaterThan(0)
   expect(refusals.size).toBeGreaterThan(5)
