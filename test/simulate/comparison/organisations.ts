@@ -1,4 +1,4 @@
-/** The directory on the last day: what the service says, of groups whom they stand for, and what its records come to. */
+/** The directory on the last day: what the service says, and what its records come to. */
 import { GetOrganisationRequest, ListMembersRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
@@ -18,10 +18,10 @@ export async function compareOrganisations(
   for (const name of new Set(ofDirectory.map(({ subject }) => subject))) {
     const request = GetOrganisationRequest.fromPartial({ name, asOf: toDate(day) })
     const { organisation: said } = await call(stubs.directory, (stub) => stub.getOrganisation, request)
-    const listing = ListMembersRequest.fromPartial({ name, asOf: toDate(day) })
     const isGroup = said?.kind === 'ORGANISATION_KIND_GROUP'
-    const there = isGroup ? (await call(stubs.directory, (stub) => stub.listMembers, listing)).organisations : []
-    const members = there.map((member) => member.name).toSorted()
+    const listing = ListMembersRequest.fromPartial({ name, asOf: toDate(day) })
+    // Those that are members and are there.
+    const members = isGroup ? (await call(stubs.directory, (stub) => stub.listMembers, listing)).organisations : []
     const { terms, ...meant } = referenceOrganisation(events, name, numberOf(toDate(day)))
     findings.same(
       name,
@@ -30,7 +30,7 @@ export async function compareOrganisations(
         state: said.state.replace('ORGANISATION_STATE_', ''),
         title: said.titleZh,
         successors: said.end?.successors ?? [],
-        members,
+        members: members.map((member) => member.name),
       },
       meant,
     )
