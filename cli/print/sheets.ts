@@ -4,7 +4,7 @@ import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import type { BoardTask } from '#shared/domain/board.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import { datesOf } from '#shared/domain/course.ts'
-import { partLight, taskLight } from '#shared/domain/task-light.ts'
+import { dueOf, partLight, taskLight } from '#shared/domain/task-light.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark } from '../text/light.ts'
@@ -106,7 +106,7 @@ export function dispatch({ day, board, names, language }: Ground): Sheet {
       names.resource(name),
       titleText(task.content.title, language),
       names.list(task.parts.filter(({ role }) => role === 'ROLE_LEAD').map(({ organisation }) => organisation)),
-      task.basis.due,
+      dueOf(task),
       lightMark(light, language),
       reasonOf(light, language),
       names.list(light.turn),

@@ -31,7 +31,8 @@ const dateOf = (text: string): DateMessage => {
   return { $type: 'google.type.Date', year, month, day }
 }
 
-const importRequest = (): ImportProgrammeRequest => ({
+/** Imports the programme as it was read from the plan. */
+export const importRequest = (): ImportProgrammeRequest => ({
   $type: 'qiantou.programme.v1.ImportProgrammeRequest',
   requestId: requestIdOf(parent),
   programmeId: sample.programme,

@@ -5,7 +5,8 @@ import '#proto/qiantou/task/v1/task_events.ts'
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { type Day, endOf } from './calendar.ts'
 import { type Recorded, type ResourceName, workflowOf } from './decider.ts'
-import { type AssignmentFact, evolve, type Task, type TaskFact } from './task-state.ts'
+import { evolve } from './task-fold.ts'
+import type { AssignmentFact, Task, TaskFact } from './task-state.ts'
 
 /** What a body said last about its part. */
 export type LastReport = { readonly at: Date; readonly percent: number; readonly milestone: string }

@@ -12,10 +12,10 @@ import {
   isFinal,
   keyOf,
   limitsOf,
-  noDay,
   type OwnMilestone,
   reportOn,
 } from './course.ts'
+import type { Handover } from './course-basis.ts'
 import type { OrganisationName, Recorded } from './decider.ts'
 
 export type TaskSideFact =
@@ -43,26 +43,7 @@ export type BodySideFact =
 
 export const started: Course = { state: 'ASSIGNMENT_STATE_ISSUED', submissionCount: 0, percent: 0 }
 
-/** What an issued task sets for every body alike. */
-export function basisOf({ content, ...fact }: task.TaskIssued, at: Date): Basis {
-  const { monthlyReport, milestones = [] } = content ?? {}
-  return {
-    issuedOn: dayOf(at),
-    due: content?.due ? dayFrom(content.due) : dayOf(at),
-    ...(fact.warnOn ? { warnOn: dayFrom(fact.warnOn) } : {}),
-    ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
-    ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
-    milestones: milestones.map(({ id, due }, i) => {
-      const warnOn = fact.milestonesWarnOn[i]
-      return { id, due: due ? dayFrom(due) : dayOf(at), ...(warnOn ? { warnOn: dayFrom(warnOn) } : {}) }
-    }),
-    ...reportOf(monthlyReport),
-  }
-}
-
-type Handover = task.AssignmentReassigned | task.AssignmentTransferred
-
-/** The course of whoever takes over a part: it begins anew, on the dates that the fact gives it. */
+/** The course of whoever takes over a part: it begins anew, on the dates and with the milestones that the fact gives it. */
 export const succeeded = (fact: Handover, at: Date): Course => ({
   ...started,
   since: dayOf(at),
@@ -75,20 +56,8 @@ export const succeeded = (fact: Handover, at: Date): Course => ({
     : {}),
 })
 
-/** What whoever takes over a part goes by, for those who do not know the task. */
-export const handedOver = (fact: Handover, at: Date): Basis => ({
-  issuedOn: dayOf(at),
-  due: fact.due ? dayFrom(fact.due) : noDay,
-  ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
-  milestones: fact.milestones.map(({ id, due }) => ({ id, due: due ? dayFrom(due) : noDay })),
-  ...reportOf(fact.monthlyReport),
-})
-
 /** How many former due dates a state keeps. */
 const keptDues = 20
-
-const reportOf = (asked: task.MonthlyReport | undefined): Pick<Basis, 'report'> =>
-  asked ? { report: { day: asked.day, reminderDays: asked.reminderDays } } : {}
 
 /** Goes on to another state: what is suspended does so behind its suspension, what has ended stays as it is. */
 const to = (course: Course, next: CourseState): Course => {
@@ -175,11 +144,19 @@ export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date
   }
 }
 
+/** Whether a milestone is one that the body before had reached: it did not come with the part, which would have dated it. */
+const isFormers = ({ since, milestones }: Course, id: string): boolean =>
+  since !== undefined && milestones?.[id]?.reachedOn !== undefined && !milestones[id].due
+
 function reported(course: Course, basis: Basis, fact: assignment.ProgressReported, day: Day): Course {
   const { milestone, percent } = fact
+  // A later report that says less takes back that it was reached.
   const { reachedOn, ...own } = course.milestones?.[milestone] ?? {}
   const reached = percent === 100 ? { reachedOn: reachedOn ?? day } : {}
-  const milestones = milestone ? { milestones: { ...course.milestones, [milestone]: { ...own, ...reached } } } : {}
+  const milestones =
+    milestone && !isFormers(course, milestone)
+      ? { milestones: { ...course.milestones, [milestone]: { ...own, ...reached } } }
+      : {}
   const going = { ...to(course, 'ASSIGNMENT_STATE_IN_PROGRESS'), ...milestones, percent }
   if (!basis.report || fact.corrects || isFinal(course)) return going
   const { reportLate: _, ...settled } = untold(going, ['DEADLINE_REPORT_REMINDER'])
@@ -219,6 +196,7 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed): Co
     ...moving(fact),
     ...withFormer(course, basis, due),
     ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
+    ...(fact.reviewBy ? { reviewBy: dayFrom(fact.reviewBy) } : {}),
     ...(moved.length ? { milestones: { ...course.milestones, ...Object.fromEntries(moved) } } : {}),
   }
 }

@@ -9,6 +9,7 @@ import {
 import {
   AssignmentResumed,
   AssignmentSuspended,
+  AssignmentTransferred,
   AssignmentWaived,
   ExtensionGranted,
   ExtensionOpinionGiven,
@@ -30,13 +31,15 @@ import {
   returned,
   submitted,
   supporter,
+  takenOver,
   taskContent,
   text,
   upheld,
 } from '#shared/testing/task-facts.ts'
 import { addDays, dayOf, endOf, startOf, toDate } from './calendar.ts'
-import { type Course, dueOfCourse, elapsed, nextReport } from './course.ts'
-import { acted, type BodySideFact, basisOf, decidedAbout, started, type TaskSideFact } from './course-fold.ts'
+import { type Course, datesOf, dueOfCourse, elapsed, nextReport } from './course.ts'
+import { basisOf } from './course-basis.ts'
+import { acted, type BodySideFact, decidedAbout, started, succeeded, type TaskSideFact } from './course-fold.ts'
 
 type Fact = BodySideFact | TaskSideFact
 const basis = basisOf(issued(), noon)
@@ -128,6 +131,28 @@ describe('limits', () => {
     expect(
       dueOfCourse(started, basisOf({ ...fact, acknowledgeBy: undefined, warnOn: undefined }, noon)),
     ).toBeUndefined()
+  })
+})
+
+describe('milestones', () => {
+  const said = (percent: number) =>
+    ProgressReported.create({ report: 3, milestone: 'half-year', percent, text: reason })
+  const isReached = (course: Course): boolean => datesOf(course, basis).milestones[0]?.reachedOn !== undefined
+
+  test('are reached for as long as the last report on them says so', () => {
+    expect(isReached(went(acknowledged(supporter), said(100)))).toBe(true)
+    expect(isReached(went(acknowledged(supporter), said(100), said(95)))).toBe(false)
+  })
+
+  test('those that its former body had reached are not taken back by whoever took over', () => {
+    const handover = { ...takenOver, organisation: office, successor: undefined, reason, monthlyReport: undefined }
+    const transferred = { $type: 'qiantou.task.v1.AssignmentTransferred' as const, ...handover, succession: false }
+    const owing = succeeded(AssignmentTransferred.fromPartial(transferred), noon)
+    expect(isReached(fold(owing, [said(100)]))).toBe(true)
+    expect(isReached(fold(owing, [said(100), said(95)]))).toBe(false)
+    const none = succeeded(AssignmentTransferred.fromPartial({ ...transferred, milestones: [] }), noon)
+    const reachedBefore = { ...none, milestones: { 'half-year': { reachedOn: '2026-02-02' } } }
+    expect(isReached(fold(reachedBefore, [said(50)]))).toBe(true)
   })
 })
 

@@ -1,7 +1,7 @@
 /** How a task and its parts stand at a glance, and whose turn it is. */
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import type { Day } from './calendar.ts'
-import { isOpen } from './course.ts'
+import { datesOf, isFinal, isOpen } from './course.ts'
 import { gravest, light, lightOf } from './light.ts'
 import { answersMissing, compilerOf, isQuorum, proposalsMissing, reviewersOf } from './task-roles.ts'
 import type { Part, Task } from './task-state.ts'
@@ -13,6 +13,13 @@ export const partLight = (state: Task, part: Part, today: Day): Light =>
     { body: part.organisation, reviewers: reviewersOf(state, part), authority: state.authority },
     today,
   )
+
+/** When a task is due: with the last of its parts, whose dates may have moved. */
+export const dueOf = ({ parts, basis }: Task): Day =>
+  parts
+    .filter((part) => !isFinal(part))
+    .map((part) => datesOf(part, basis).due)
+    .reduce((last, due) => (due > last ? due : last), '') || basis.due
 
 /** Who is to act once every part is done. */
 function closingTurn(state: Task): readonly string[] {
@@ -32,5 +39,5 @@ export function taskLight(state: Task, today: Day): Light {
   if (state.state === 'CANCELLED') return light('LIGHT_REASON_UNSPECIFIED', [])
   const open = state.parts.filter(isOpen)
   const worst = gravest(open.map((part) => partLight(state, part, today)))
-  return worst ?? light(today > state.basis.due ? 'LIGHT_REASON_OVERDUE' : 'LIGHT_REASON_WAITING', closingTurn(state))
+  return worst ?? light(today > dueOf(state) ? 'LIGHT_REASON_OVERDUE' : 'LIGHT_REASON_WAITING', closingTurn(state))
 }

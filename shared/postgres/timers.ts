@@ -19,9 +19,9 @@ const maxTogether = 1_000
 const retryMilliseconds = 60_000
 
 /** $1 now, $2 limit */
-const selectDue = 'SELECT name, aggregate, due FROM stream WHERE due <= $1 ORDER BY due LIMIT $2'
+const selectDue = 'SELECT name, aggregate, due, version FROM stream WHERE due <= $1 ORDER BY due LIMIT $2'
 
-type DueRow = { readonly name: StreamId; readonly aggregate: string; readonly due: Date }
+type DueRow = { readonly name: StreamId; readonly aggregate: string; readonly due: Date; readonly version: bigint }
 
 /**
  * Looks for streams that are due, and has the passing of time decided on each as if it were a command of the service
@@ -90,10 +90,11 @@ export class Timers {
   }
 
   /** @returns whether something was recorded. */
-  private async elapse({ name, aggregate, due }: DueRow): Promise<boolean> {
+  private async elapse({ name, aggregate, due, version }: DueRow): Promise<boolean> {
     const decider = this.deciders.find((candidate) => candidate.aggregate === aggregate)
     if (!decider) return false
-    const digest = hash('sha256', `${name} ${due.toISOString()}`, 'buffer')
+    // Of the stream as it was seen: what is due once more at the same moment, because a date has moved back to it, is another.
+    const digest = hash('sha256', `${name} ${due.toISOString()} ${version}`, 'buffer')
     const outcome = await this.store
       .execute({
         stream: name,

@@ -46,6 +46,17 @@ test('a timer fires when its time has come, not before, and once', async () => {
   expect([record?.actor, record?.subject]).toEqual(['services/tally', 'programmes/p/tasks/a'])
 })
 
+test('what is due once more at a moment that has been told of fires again', async () => {
+  const clock = new SetClock()
+  const instance = await open({ clock })
+  watch(instance, clock)
+  clock.set(new Date('2026-03-09T00:00:00.000Z'))
+  for (const count of [2, 4]) {
+    await instance.add(later('programmes/p/tasks/a'))
+    await vi.waitFor(async () => expect(await counts(instance)).toEqual([count]), patient)
+  }
+})
+
 test('a thousand that come due at one moment fire once each, with two instances looking', async () => {
   const clock = new SetClock()
   const [one, other] = [await open({ clock }), await open({ clock })]

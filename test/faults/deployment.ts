@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { ensureCertificates } from '#infra/certificates/authority.ts'
 import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
 import { ensureBusCertificates } from '#infra/start/bus.ts'
@@ -74,6 +75,7 @@ export class Deployment {
   private postgres: PostgresServer
   private readonly renewed: boolean
   private restarting: Promise<unknown> = Promise.resolve()
+  private readonly settings: Readonly<Record<string, string>>
 
   private constructor(parts: {
     home: string
@@ -82,7 +84,9 @@ export class Deployment {
     databases: ReadonlyMap<string, ServiceDatabase>
     postgres: PostgresServer
     renewed: boolean
+    settings: Readonly<Record<string, string>>
   }) {
+    this.settings = parts.settings
     this.home = parts.home
     this.ports = parts.ports
     this.broker = parts.broker
@@ -91,11 +95,15 @@ export class Deployment {
     this.renewed = parts.renewed
   }
 
-  /** `renewed`: the second instance of lead-agency is of a newer version. */
+  /**
+   * `renewed`: the second instance of lead-agency is of a newer version. `settingsIn`: further variables of the services'
+   * environment, which may name files of the deployment's home.
+   */
   static async start(options: {
     engine: 'postgres' | 'kafka'
     twoLeads: boolean
     renewed?: boolean
+    settingsIn?: (home: string) => Readonly<Record<string, string>>
   }): Promise<Deployment> {
     const home = await mkdtemp(join(tmpdir(), 'qiantou-faults-'))
     await chmod(home, 0o711)
@@ -106,13 +114,25 @@ export class Deployment {
     const names = [...namesOf(services), ...(options.twoLeads ? ['lead-agency-2'] : [])]
     const ports = new Map<string, number>()
     for (const name of names) ports.set(name, await freePort())
-    const deployment = new Deployment({ home, ports, broker, databases, postgres, renewed: options.renewed === true })
+    const renewed = options.renewed === true
+    const settings = options.settingsIn?.(home) ?? {}
+    const deployment = new Deployment({ home, ports, broker, databases, postgres, renewed, settings })
     for (const name of names) deployment.processes.set(name, new Supervised(() => deployment.spawn(name)))
     return deployment
   }
 
   address(name: string): string {
     return `localhost:${this.ports.get(name)}`
+  }
+
+  /** The database of a service, as its own role. */
+  database(service: string): string {
+    return this.databases.get(service)?.own ?? ''
+  }
+
+  /** Makes an organisation a certificate, where it has none. */
+  async certify(code: string): Promise<void> {
+    await ensureCertificates(join(this.home, 'certificates'), [{ kind: 'organisation', code }])
   }
 
   /** SIGKILL; whoever was killed is started again at once. */
@@ -163,6 +183,7 @@ export class Deployment {
       QIANTOU_KAFKA_BROKERS: this.broker?.brokers.join(',') ?? '',
       QIANTOU_PEERS: ['coordination-office', 'event-log'].map((peer) => `${peer}=${this.address(peer)}`).join(','),
       QIANTOU_LOG_LEVEL: process.env.QIANTOU_LOG_LEVEL ?? 'silent',
+      ...this.settings,
     }
     const isRenewed = this.renewed && name === 'lead-agency-2'
     const main = isRenewed ? 'test/faults/renewed-lead-agency.ts' : `services/${service}/main.ts`

@@ -20,7 +20,7 @@ export type Plan = {
 }
 
 /** Waits until every service of the deployment says that it serves. */
-async function ready(deployment: Deployment): Promise<void> {
+export async function ready(deployment: Deployment): Promise<void> {
   for (const name of deployment.ports.keys()) {
     const client = new OperationServiceClient(
       deployment.address(name),

@@ -20,6 +20,7 @@ export async function persistentCall<Client, Request, Response>(
   method: Method<Client, Request, Response>,
   request: Request,
   after: readonly After[] = [],
+  onRepeat: () => void = () => {},
 ): Promise<Response> {
   const end = Date.now() + patienceMilliseconds
   for (let attempt = Math.floor(Math.random() * instances.length); ; attempt += 1) {
@@ -27,6 +28,7 @@ export async function persistentCall<Client, Request, Response>(
       return await call(instances[attempt % instances.length] as Client, method, request, after, 5_000)
     } catch (error) {
       if (!isUncertain(error as ServiceError) || Date.now() > end) throw error
+      onRepeat()
       await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
     }
   }

@@ -34,6 +34,9 @@ export function bodyReasons(
   const isOwn = act.type === 'Delegate' || act.type === 'RevokeDelegation' || act.type === 'Subassign'
   // Who acts for another by delegation delegates no further (rule 10).
   if (isOwn ? actor !== part.body : !mayAct(part, actor, today)) return ['NOT_ASSIGNEE']
+  // A part that stands still waits for the authority.
+  const works = ['Acknowledge', 'Report', 'Submit', 'RequestExtension']
+  if (part.isOpen && part.suspendedSince && works.includes(act.type)) return ['ASSIGNMENT_SUSPENDED']
   switch (act.type) {
     case 'Acknowledge':
       return when(!part.isAt('new'), 'NOT_ACKNOWLEDGEABLE')

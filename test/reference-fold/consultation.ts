@@ -26,61 +26,105 @@ const code = (name: string): string => name.split('/')[1] ?? name
 const dayText = ({ year, month, day }: { year: number; month: number; day: number }): string =>
   `${year}-${month}-${day}`
 
-/** Whom somebody asks: those named at first and those added, save who was taken out later than that. */
-function askedOf(named: readonly string[], events: readonly Event[], number: number): string[] {
-  const moves = events.filter(({ what, fact }) => /^Body(Added|Removed)$/.test(what) && fact.caseNumber === number)
-  const added = moves.filter(({ what }) => what === 'BodyAdded').map(({ fact }) => fact.organisation)
-  const isIn = (body: string): boolean => {
-    const last = moves.findLast(({ fact }) => fact.organisation === body)
-    return last === undefined || last.what === 'BodyAdded'
+/** Whom somebody asks, with whose place each has taken, and who was there before it. */
+type Place = { readonly body: string; readonly formerly: readonly string[] }
+
+const endings = ['CONSENSUS', 'RULED', 'WITHDRAWN']
+
+/** What was said from a place, the newest last. */
+const saidFrom = (own: readonly Event[], { body, formerly }: Place): readonly Event[] =>
+  own.filter(({ what, by }) => what === 'ConsultationAnswered' && [body, ...formerly].includes(by))
+
+const disagrees = (said: Event | undefined): boolean => said?.fact.answer === 'ANSWER_KIND_DISAGREE'
+
+/** Those named at first, and who came, went, or took another's place since. `stays`: who keeps its place beside its successor. */
+function placesOf(
+  named: readonly string[],
+  events: readonly Event[],
+  stays: (place: Place, before: readonly Event[]) => boolean,
+): readonly Place[] {
+  let places: readonly Place[] = named.map((body) => ({ body, formerly: [] }))
+  for (const [i, { what, fact }] of events.entries()) {
+    const { organisation, successor } = fact
+    if (what === 'BodyAdded') places = [...places, { body: organisation, formerly: [] }]
+    if (what === 'BodyRemoved') places = places.filter(({ body }) => body !== organisation)
+    if (what !== 'BodySucceeded') continue
+    const isAsked = places.some(({ body }) => body === successor)
+    places = places.flatMap((place) => {
+      if (place.body !== organisation) return [place]
+      if (isAsked) return stays(place, events.slice(0, i)) ? [place] : []
+      return [{ body: successor, formerly: [...place.formerly, organisation] }]
+    })
   }
-  // Who comes back stands where it came back.
-  const cameBack = new Set(added)
-  const stayed = named.filter((body) => isIn(body) && !cameBack.has(body))
-  const joined = added.filter((body, i) => isIn(body) && added.lastIndexOf(body) === i)
-  return [...stayed, ...joined]
+  return places
 }
 
-/** What a body's answer is now: nothing before it was asked again, or joined, says anything. */
-function answerOf(own: readonly Event[], body: string): Event | undefined {
+/** The records of a case: those about it, and, as long as it had not ended, whoever took another's place. */
+function ownOf(opening: Event, events: readonly Event[], number: number, parties: Parties): readonly Event[] {
+  const since = events.slice(events.indexOf(opening) + 1)
+  return since.filter((event, i) => {
+    if (event.what !== 'BodySucceeded') return event.fact.caseNumber === number
+    const before = events.slice(0, events.indexOf(opening) + 1 + i)
+    return !endings.includes(readCase(opening, before, parties).state)
+  })
+}
+
+type Parties = { readonly initiator: string; readonly office: string }
+
+/** What is said from a place now: nothing before it was asked again, or joined, says anything. */
+function answerOf(own: readonly Event[], place: Place): Event | undefined {
+  const all = [place.body, ...place.formerly]
   const asked = own.findLastIndex(
     ({ what, fact }) =>
-      (what === 'TextRevised' && fact.affected.includes(body)) || (what === 'BodyAdded' && fact.organisation === body),
+      (what === 'TextRevised' && fact.affected.some((body: string) => all.includes(body))) ||
+      (what === 'BodyAdded' && all.includes(fact.organisation)),
   )
-  return own.slice(asked + 1).findLast(({ what, by }) => what === 'ConsultationAnswered' && by === body)
+  return saidFrom(own.slice(asked + 1), place).at(-1)
 }
 
-function readCase(opening: Event, events: readonly Event[], initiator: string): ReferenceCase {
+/** To whom a case was referred, or who took that one's place: the office, where that has a part in the case. */
+function refereeOf(own: readonly Event[], named: readonly string[], office: string): string {
+  const at = own.findIndex(({ what }) => what === 'ConsultationReferred')
+  return own.slice(at + 1).reduce((referee, { what, fact }, i) => {
+    if (what !== 'BodySucceeded' || fact.organisation !== referee) return referee
+    const before = placesOf(named, own.slice(0, at + 1 + i), (place, until) => disagrees(saidFrom(until, place).at(-1)))
+    return before.some(({ body }) => body === fact.successor) ? office : fact.successor
+  }, own[at]?.fact.referee as string)
+}
+
+function readCase(opening: Event, events: readonly Event[], parties: Parties): ReferenceCase {
   const number: number = opening.fact.caseNumber ?? 1
-  const own = events.filter(({ fact }) => fact.caseNumber === number)
+  const own = ownOf(opening, events, number, parties)
   const moved = own.findLastIndex(
     ({ what, fact }) => what === 'TimeLimitRenewed' || (what === 'TextRevised' && fact.limit),
   )
   const passed = own.slice(moved + 1).find(({ what }) => what === 'TimeLimitPassed')
-  const bodies = askedOf(opening.fact.organisations, events, number)
-  const consents = (body: string): boolean => passed?.fact.silenceConsents === true && passed.fact.silent.includes(body)
-  const silent = bodies.filter((body) => !answerOf(own, body) && !consents(body))
-  const isDivided = bodies.some((body) => answerOf(own, body)?.fact.answer === 'ANSWER_KIND_DISAGREE')
-  const referral = own.find(({ what }) => what === 'ConsultationReferred')
+  const places = placesOf(opening.fact.organisations, own, (place, before) => disagrees(saidFrom(before, place).at(-1)))
+  const consents = ({ body, formerly }: Place): boolean =>
+    passed?.fact.silenceConsents === true && [body, ...formerly].some((one) => passed.fact.silent.includes(one))
+  const silent = places.filter((place) => !answerOf(own, place) && !consents(place))
+  const isReferred = own.some(({ what }) => what === 'ConsultationReferred')
   const state = (() => {
     if (own.some(({ what }) => what === 'ConsultationWithdrawn')) return 'WITHDRAWN'
     if (own.some(({ what }) => what === 'ConsultationRuled')) return 'RULED'
-    if (referral) return 'REFERRED'
+    if (isReferred) return 'REFERRED'
     if (silent.length && !passed) return 'OPEN'
-    if (isDivided) return 'DIVIDED'
+    if (places.some((place) => disagrees(answerOf(own, place)))) return 'DIVIDED'
     return silent.length ? 'OVERDUE' : 'CONSENSUS'
   })()
+  const referee = isReferred ? refereeOf(own, opening.fact.organisations, parties.office) : ''
   const turns: Readonly<Record<string, readonly string[]>> = {
-    ...{ OPEN: silent, OVERDUE: [initiator], DIVIDED: [initiator], REFERRED: [referral?.fact.referee] },
+    ...{ OPEN: silent.map(({ body }) => body), REFERRED: [referee] },
+    ...{ OVERDUE: [parties.initiator], DIVIDED: [parties.initiator] },
   }
   return {
     ...{ number, state, turn: (turns[state] ?? []).map(code) },
     limit: dayText((own[moved]?.fact ?? opening.fact).limit),
     versions: 1 + own.filter(({ what }) => what === 'TextRevised').length,
-    bodies: bodies.map((body) => {
-      const said = answerOf(own, body)
-      if (said) return `${code(body)} ${said.fact.answer.replace('ANSWER_KIND_', '')} ${said.fact.version}`
-      return consents(body) ? `${code(body)} consents` : code(body)
+    bodies: places.map((place) => {
+      const [said, body] = [answerOf(own, place), code(place.body)]
+      if (said) return `${body} ${said.fact.answer.replace('ANSWER_KIND_', '')} ${said.fact.version}`
+      return consents(place) ? `${body} consents` : body
     }),
   }
 }
@@ -89,10 +133,14 @@ function readCase(opening: Event, events: readonly Event[], initiator: string): 
 export function referenceConsultation(events: readonly Event[]): ReferenceConsultation {
   const [opening] = events as [Event]
   const { office, organisations, standing } = opening.fact
-  const initiator = opening.by
+  const initiator = events.reduce(
+    (one, { what, fact }) => (what === 'BodySucceeded' && fact.organisation === one ? fact.successor : one),
+    opening.by,
+  )
   const openings = standing ? events.filter(({ what }) => what === 'CaseOpened') : [opening]
-  const cases = openings.map((one) => readCase(one, events, initiator))
-  const composition = standing ? askedOf(organisations, events, 0).map(code) : []
+  const cases = openings.map((one) => readCase(one, events, { initiator, office }))
+  const recomposing = events.filter(({ what, fact }) => what === 'BodySucceeded' || fact.caseNumber === 0)
+  const composition = standing ? placesOf(organisations, recomposing, () => false).map(({ body }) => code(body)) : []
   const referees = events.filter(({ what }) => what === 'ConsultationReferred').map(({ fact }) => code(fact.referee))
   const bodies = cases.flatMap((one) => one.bodies.map((body) => body.split(' ')[0] ?? ''))
   const parties = new Set([code(initiator), code(office), ...composition, ...referees, ...bodies])

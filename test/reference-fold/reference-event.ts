@@ -34,19 +34,18 @@ const dateText = ({ year, month, day }: { year: number; month: number; day: numb
 export const reopens = ({ what, fact }: Event, body: string): boolean =>
   what === 'TaskReopened' && fact.organisations.includes(body)
 
-/** Every due date that a body's part has had, in order. */
-export function duesOf(events: readonly Event[], body: string): readonly string[] {
-  const dues = events.flatMap((event) => {
+/** Every due date that a body's part has had, in order; the first of the records gave it the part. */
+export function duesOf([gift, ...events]: readonly Event[], body: string): readonly string[] {
+  const { content, formerDue, due: handed } = gift?.fact ?? {}
+  const given = content ? [content.due] : formerDue ? [formerDue, handed] : [handed]
+  const later = events.flatMap((event) => {
     const { what, about, fact } = event
-    if (what === 'TaskIssued')
-      return fact.bodies.some((one: { organisation: string }) => one.organisation === body) ? [fact.content.due] : []
-    if (fact?.successor?.organisation === body) return fact.formerDue ? [fact.formerDue, fact.due] : [fact.due]
-    if (what === 'TaskReopened') return reopens(event, body) ? [fact.due] : []
+    if (reopens(event, body)) return [fact.due]
     const moves = (what === 'ExtensionGranted' && !fact.milestone) || what === 'AssignmentResumed'
     return moves && about === body ? [fact.due] : []
   })
   // Records of old name none when another body takes over.
-  return dues.map((due) => (due ? dateText(due) : '')).filter((due, i, all) => due !== all[i - 1])
+  return [...given, ...later].map((due) => (due ? dateText(due) : '')).filter((due, i, all) => due !== all[i - 1])
 }
 
 /** Who compiles a task for which all are responsible, as far as somebody has confirmed it. */

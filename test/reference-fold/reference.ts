@@ -2,19 +2,10 @@
  * What tasks and assignments come to, read off a list of records alone: all that a subscriber gets. Written apart from
  * the services' folds, and in another manner: nothing is folded; each answer is looked up among the facts that bear on it.
  */
+
 import type { ReadRecord } from '#shared/record/record.ts'
-import {
-  confirmedCompiler,
-  delegatesOf,
-  duesOf,
-  type Event,
-  ends,
-  eventOf,
-  extensionsOf,
-  piecesOf,
-  reopens,
-  sinceRuling,
-} from './reference-event.ts'
+import { delegatesOf, duesOf, type Event, eventOf, extensionsOf, piecesOf, sinceRuling } from './reference-event.ts'
+import { type Part, reviewersOf, whoIsWho } from './who.ts'
 
 export type ReferenceReview = {
   readonly outcome: string
@@ -77,45 +68,6 @@ export type ReferenceTask = {
   readonly assignments: readonly ReferenceAssignment[]
 }
 
-const stateAfter: Readonly<Record<string, string>> = {
-  AssignmentAcknowledged: 'ACKNOWLEDGED',
-  ProgressReported: 'IN_PROGRESS',
-  AssignmentSubmitted: 'SUBMITTED',
-  SubmissionAccepted: 'ACCEPTED',
-  SubmissionReturned: 'IN_PROGRESS',
-  TaskReopened: 'IN_PROGRESS',
-  ReassignmentRequested: 'REASSIGNMENT_REQUESTED',
-}
-
-/** Where a body's part stands: what ended it, whenever that was; that it is suspended; else the last thing that moved it. */
-function partState(events: readonly Event[], body: string): string {
-  const own = events.filter((event) => event.about === body || reopens(event, body))
-  const end = own.find(({ what }) => what in ends)
-  if (end) return ends[end.what] as string
-  const clock = own.findLast(({ what }) => what === 'AssignmentSuspended' || what === 'AssignmentResumed')
-  if (events.some(({ what, fact }) => what === 'TaskCancelled' && fact.organisations.includes(body))) return 'CANCELLED'
-  if (clock?.what === 'AssignmentSuspended') return 'SUSPENDED'
-  const moves = own.filter(({ what }) => what in stateAfter || what === 'AssignmentUpheld')
-  const last = moves.at(-1)
-  if (last?.what !== 'AssignmentUpheld') return stateAfter[last?.what ?? ''] ?? 'ISSUED'
-  // Upheld: as if it had never asked.
-  const asked = own.findLastIndex(({ what }) => what === 'ReassignmentRequested')
-  const before = own.slice(0, asked).filter(({ what }) => what !== 'AssignmentSuspended')
-  return partState(before, body)
-}
-
-/** Bodies with their roles, each successor right after whom it succeeds. */
-function bodiesOf(events: readonly Event[]): { organisation: string; role: string; since: string }[] {
-  const [issued] = events
-  const bodies = issued?.fact.bodies.map((body: object) => ({ ...body, since: issued.time })) ?? []
-  for (const { what, fact, time } of events) {
-    if (what !== 'AssignmentReassigned' && what !== 'AssignmentTransferred') continue
-    const place = bodies.findIndex(({ organisation }: { organisation: string }) => organisation === fact.organisation)
-    bodies.splice(place + 1, 0, { ...fact.successor, since: time })
-  }
-  return bodies
-}
-
 const outcomes: Readonly<Record<string, string>> = {
   SubmissionAccepted: 'ACCEPTED',
   SubmissionReturned: 'RETURNED',
@@ -164,6 +116,9 @@ function releaseReviewOf(events: readonly Event[], body: string): ReferenceRevie
   return reviewOf(decided)
 }
 
+const movesOf = (events: readonly Event[], body: string): readonly Event[] =>
+  events.filter(({ about }) => about === body)
+
 const count = (events: readonly Event[], body: string, kind: string): number =>
   events.filter(({ what, about }) => about === body && what === kind).length
 
@@ -174,48 +129,18 @@ const concerns = ({ what, about, fact }: Event, body: string): boolean =>
   ((what === 'TaskCancelled' || what === 'TaskReopened') && fact.organisations.includes(body)) ||
   fact?.successor?.organisation === body
 
-/** Who does what bodies have to do, each once: themselves, or who a record says has succeeded them. */
-const actorsOf = (events: readonly Event[]) => {
-  const heirs = new Map(
-    events.flatMap(({ what, fact }) => (what === 'DutiesSucceeded' ? [[fact.organisation, fact.successor]] : [])),
-  )
-  return (bodies: readonly string[]): string[] => [
-    ...new Set(bodies.map((body) => heirs.get(body) ?? body).filter((body) => body !== '')),
-  ]
-}
-
-function reviewersOf(leads: readonly string[], organisation: string, authority: string): string[] {
-  const others = leads.filter((lead) => lead !== organisation)
-  return others.length > 0 ? others : [authority]
-}
-
-function taskOf(name: string, events: readonly Event[]): ReferenceTask {
-  const { fact: issued } = events[0] as Event
-  const bodies = bodiesOf(events).map((body) => ({ ...body, state: partState(events, body.organisation) }))
-  const gone = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED']
-  const present = bodies.filter(({ state }) => !gone.includes(state))
-  const actsFor = actorsOf(events)
-  const leads = actsFor(present.filter(({ role }) => role === 'ROLE_LEAD').map(({ organisation }) => organisation))
-  const isLed = issued.mode === 'RESPONSIBILITY_MODE_LED'
-  const isJoint = issued.mode === 'RESPONSIBILITY_MODE_JOINT'
-  const compiler = confirmedCompiler(events)
-  const all = actsFor(present.map(({ organisation }) => organisation))
-  const named = isLed ? leads : isJoint && all.length > 0 ? [compiler] : all
-  const proposers = named.length > 0 ? named : [issued.authority]
-  const standing = sinceRuling(events)
-  const whoDid = (kind: string, among = standing) => among.filter(({ what }) => what === kind).map(({ by }) => by)
-  const closingProposedBy = whoDid('ClosingProposed')
-  const [signed, opposed] = [whoDid('ClosingCountersigned'), whoDid('ClosingDissented')]
-  const others = present.filter(({ organisation }) => organisation !== compiler)
-  const isAgreed =
-    !isJoint || (opposed.length === 0 && others.every(({ organisation }) => signed.includes(organisation)))
-  const isRuled = standing.some(({ what }) => what === 'DissentRuled')
+/** A task by all of its records, in order. */
+export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
+  const [issued] = events as [Event]
+  const who = whoIsWho(events)
+  const { parts, leads, acting, compiler, closingProposedBy, signed, opposed } = who
+  const isAgreed = opposed.length === 0 && who.answersMissing.length === 0
+  const isRuled = sinceRuling(events).some(({ what }) => what === 'DissentRuled')
   const end = events.findLast(({ what }) => ['TaskClosed', 'TaskCancelled', 'TaskReopened'].includes(what))
-  const isProposed = closingProposedBy.length && proposers.every((lead) => lead && closingProposedBy.includes(lead))
-  const open = isRuled || (isProposed && isAgreed)
   const isArchived = events.some(({ what }) => what === 'TaskArchived')
+  const open = isRuled || (who.isQuorum && isAgreed)
   const endState = { TaskClosed: isArchived ? 'ARCHIVED' : 'CLOSED', TaskCancelled: 'CANCELLED' }[end?.what ?? '']
-  const moves = (body: string) => events.filter(({ about }) => about === body)
+  const isLed = issued.fact.mode === 'RESPONSIBILITY_MODE_LED'
   return {
     name,
     state: endState ?? (open ? 'CLOSE_PROPOSED' : 'ISSUED'),
@@ -223,39 +148,43 @@ function taskOf(name: string, events: readonly Event[]): ReferenceTask {
     version: events.filter(({ what }) => !/Delegat|ubassign/.test(what)).length,
     closingProposedBy,
     endTime: endState && end?.time,
-    parts: bodies.map(({ organisation, role, state }) => ({
-      organisation,
-      state,
-      percent: moves(organisation).reduce(
+    parts: parts.map((part) => ({
+      organisation: part.organisation,
+      state: part.state,
+      percent: movesOf(part.events, part.organisation).reduce(
         (percent, { what, fact }) => ({ ProgressReported: fact.percent, AssignmentSubmitted: 100 })[what] ?? percent,
         0,
       ),
-      submissions: moves(organisation).filter(({ what }) => what === 'AssignmentSubmitted').length,
-      reviewers: reviewersOf(isLed && role !== 'ROLE_LEAD' ? leads : [], organisation, issued.authority),
-      due: duesOf(events, organisation).at(-1) as string,
-      formerDues: duesOf(events, organisation).slice(0, -1).slice(-20),
+      submissions: count(part.events, part.organisation, 'AssignmentSubmitted'),
+      reviewers: reviewersOf(part, who, issued),
+      due: duesOf(part.events, part.organisation).at(-1) as string,
+      formerDues: duesOf(part.events, part.organisation).slice(0, -1).slice(-20),
     })),
-    compiler: (isLed ? leads[0] : undefined) ?? compiler ?? all[0] ?? '',
+    compiler: (isLed ? leads[0] : undefined) ?? compiler ?? acting[0] ?? '',
     countersignedBy: signed,
-    dissentedBy: [...new Set(whoDid('ClosingDissented', events))],
-    assignments: bodies.map(({ organisation, role, state, since }) => ({
-      organisation,
-      role,
-      state,
-      version: events.filter((event) => concerns(event, organisation)).length,
-      reportCount: count(events, organisation, 'ProgressReported'),
-      submissionCount: count(events, organisation, 'AssignmentSubmitted'),
-      reports: shown(reportsOf(events, organisation, 'ProgressReported')),
-      submissions: shown(reportsOf(events, organisation, 'AssignmentSubmitted')),
-      issueTime: since,
-      acknowledgeTime: moves(organisation).find(({ what }) => what === 'AssignmentAcknowledged')?.time,
-      askedForRelease: moves(organisation).some(({ what }) => what === 'ReassignmentRequested'),
-      releaseReview: releaseReviewOf(events, organisation),
-      due: duesOf(events, organisation).at(-1) as string,
-      extensions: extensionsOf(events, organisation),
-      delegates: delegatesOf(moves(organisation)),
-      pieces: piecesOf(moves(organisation)),
-    })),
+    dissentedBy: [...new Set(events.filter(({ what }) => what === 'ClosingDissented').map(({ by }) => by))],
+    assignments: parts.map((part) => assignmentOf(part, events)),
+  }
+}
+
+/** A body's assignment, by the records since its part was given to it; its version counts those before as well. */
+function assignmentOf({ organisation, role, state, gift, events }: Part, all: readonly Event[]) {
+  const moves = movesOf(events, organisation)
+  return {
+    ...{ organisation, role, state },
+    version: all.filter((event) => concerns(event, organisation)).length,
+    reportCount: count(events, organisation, 'ProgressReported'),
+    submissionCount: count(events, organisation, 'AssignmentSubmitted'),
+    reports: shown(reportsOf(events, organisation, 'ProgressReported')),
+    submissions: shown(reportsOf(events, organisation, 'AssignmentSubmitted')),
+    issueTime: gift.time,
+    acknowledgeTime: moves.find(({ what }) => what === 'AssignmentAcknowledged')?.time,
+    askedForRelease: moves.some(({ what }) => what === 'ReassignmentRequested'),
+    releaseReview: releaseReviewOf(events, organisation),
+    due: duesOf(events, organisation).at(-1) as string,
+    extensions: extensionsOf(events, organisation),
+    delegates: delegatesOf(moves),
+    pieces: piecesOf(moves),
   }
 }
 

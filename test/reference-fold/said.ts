@@ -71,7 +71,7 @@ const saidOfTask = (said: Task): Omit<ReferenceTask, 'assignments'> => ({
 })
 
 /** What both services say of a task. */
-export async function saidOf(bus: TestBus, reference: ReferenceTask): Promise<ReferenceTask> {
+export async function saidOf(bus: Pick<TestBus, 'as'>, reference: ReferenceTask): Promise<ReferenceTask> {
   const { tasks, assignments } = bus.as(office)
   const { task } = await call(tasks, (stub) => stub.getTask, GetTaskRequest.create({ name: reference.name }))
   const names = reference.assignments.map(

@@ -6,7 +6,8 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
 import { datesOf, isFinal, reportOn } from '#shared/domain/course.ts'
 import { type OrganisationName, type Recorded, type ResourceName, workflowOf } from '#shared/domain/decider.ts'
-import { type AssignmentFact, evolve, type Part, type Task, type TaskFact } from '#shared/domain/task-state.ts'
+import { evolve } from '#shared/domain/task-fold.ts'
+import type { AssignmentFact, Part, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { taskView } from './task.ts'
 
 export type Kind = Exclude<BurdenKind, 'BURDEN_KIND_UNSPECIFIED' | 'UNRECOGNIZED'>

@@ -2,7 +2,8 @@
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Fold, workflowOf } from '#shared/domain/decider.ts'
-import { type AssignmentFact, evolve, type Task, type TaskFact } from '#shared/domain/task-state.ts'
+import { evolve } from '#shared/domain/task-fold.ts'
+import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 
 export const taskView: Fold<Task, never, TaskFact | AssignmentFact> = {
   aggregate: 'task',

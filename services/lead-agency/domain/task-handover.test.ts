@@ -1,6 +1,6 @@
 /** Which dates whoever takes over a part is given: the former one's, a later one by the authority, or a fair one. */
 import { describe, expect, test } from 'vitest'
-import { AssignmentReassigned, AssignmentTransferred } from '#proto/qiantou/task/v1/task_events.ts'
+import { AssignmentReassigned, AssignmentTransferred, AssignmentWaived } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { partLight } from '#shared/domain/task-light.ts'
 import type { AssignmentFact, Part, Task, TaskFact } from '#shared/domain/task-state.ts'
@@ -9,11 +9,13 @@ import {
   acknowledged,
   body,
   issued,
+  lead,
   office,
   releaseRequested,
   reported,
   successor,
   supporter,
+  takenOver,
   taskName,
   text,
 } from '#shared/testing/task-facts.ts'
@@ -133,4 +135,16 @@ describe('a successor by reorganisation', () => {
       .then([moved({ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24'), milestones: [] })])
     expect(partOf(state).formerDues).toBeUndefined()
   })
+})
+
+test('whoever takes over owes no milestone that was reached before, and takes the role of the part', () => {
+  const handover = AssignmentTransferred.create({
+    organisation: lead,
+    ...{ successor: body(supporter, 'ROLE_LEAD'), ...takenOver, milestones: [] },
+  })
+  const waived = AssignmentWaived.create({ organisation: supporter, reason })
+  const task = on('2026-03-02').state(issued(), acknowledged(lead), reported(lead, 100), waived, handover) as Task
+  const part = task.parts.find(({ organisation }) => organisation === supporter)
+  expect(part).toMatchObject({ role: 'ROLE_LEAD', state: 'ASSIGNMENT_STATE_ISSUED' })
+  expect(part?.milestones).toEqual({ 'half-year': { reachedOn: '2026-03-02' } })
 })

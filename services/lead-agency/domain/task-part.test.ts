@@ -11,7 +11,7 @@ import {
   TaskCommented,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
-import { partLight, taskLight } from '#shared/domain/task-light.ts'
+import { partLight } from '#shared/domain/task-light.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
@@ -140,6 +140,17 @@ describe('suspension', () => {
     expect(state.decision).toMatchObject({ right: [{ workingDays: 3, acknowledgeBy: { month: 3, day: 9 } }] })
   })
 
+  test('the reviewer of a submission that waited has that many days more for it', () => {
+    const before = [issued(), submitted(supporter), suspended('2026-03-05')]
+    const { decision } = on('2026-03-10')
+      .given(...before)
+      .when(resume)
+    expect(decision).toMatchObject({ right: [{ workingDays: 3, reviewBy: { month: 3, day: 12 } }] })
+    const dates = { due: toDate('2027-01-05'), reviewBy: toDate('2026-03-12') }
+    const state = story.state(...before, AssignmentResumed.create({ organisation: supporter, ...dates }))
+    expect(partOf(state)).toMatchObject({ state: 'ASSIGNMENT_STATE_SUBMITTED', reviewBy: '2026-03-12' })
+  })
+
   test('is shown: a grey light, the turn of the authority', () => {
     const state = story.state(issued(), acknowledged(supporter), suspended('2026-03-09')) as Task
     expect(partLight(state, partOf(state) as never, '2027-05-01')).toMatchObject({
@@ -186,18 +197,6 @@ test('where no lead is left, the authority reviews, grants, and proposes closing
     .then({ reason: 'NOT_PROPOSER' })
 })
 
-test('whoever takes over owes no milestone that was reached before, and takes the role of the part', () => {
-  const moved = AssignmentTransferred.create({
-    organisation: lead,
-    ...{ successor: body(supporter, 'ROLE_LEAD'), ...takenOver, milestones: [] },
-  })
-  const waived = AssignmentWaived.create({ organisation: supporter, reason })
-  const task = story.state(issued(), acknowledged(lead), reported(lead, 100), waived, moved) as Task
-  const part = task.parts.find(({ organisation }) => organisation === supporter)
-  expect(part).toMatchObject({ role: 'ROLE_LEAD', state: 'ASSIGNMENT_STATE_ISSUED' })
-  expect(part?.milestones).toEqual({ 'half-year': { reachedOn: '2026-03-02' } })
-})
-
 describe('more time', () => {
   const asked = extensionRequested(supporter, '2027-02-01')
 
@@ -242,37 +241,6 @@ describe('more time', () => {
     const state = story.given(issued(), asked).when(about('RefuseExtension')).then([fact])
     expect(partOf(state)?.extension).toBeUndefined()
     expect(partOf(state)?.due).toBeUndefined()
-  })
-})
-
-describe('lights of the task', () => {
-  const light = (day: string, ...scenes: readonly Scene[]) => taskLight(story.state(issued(), ...scenes) as Task, day)
-  const both = (make: (organisation: string) => Scene): Scene[] => [make(lead), make(supporter)]
-
-  test.each<[string, string, readonly Scene[], string, string, readonly string[]]>([
-    ['not acknowledged yet', '2026-03-04', [], 'GREY', 'NOT_STARTED', [lead, supporter]],
-    ['one is late to acknowledge', '2026-03-05', [acknowledged(lead)], 'YELLOW', 'ACKNOWLEDGEMENT_LATE', [supporter]],
-    ['all at work', '2026-04-01', both(acknowledged), 'GREEN', 'ON_COURSE', [lead, supporter]],
-    ['a milestone is near', '2026-06-23', both(acknowledged), 'YELLOW', 'MILESTONE_NEAR', [lead, supporter]],
-    ['a milestone was missed', '2026-07-01', both(acknowledged), 'RED', 'MILESTONE_MISSED', [lead, supporter]],
-    ['it is near its end', '2026-12-24', both((one) => reported(one, 100)), 'YELLOW', 'DUE_NEAR', [lead, supporter]],
-    ['overdue', '2027-01-01', both((one) => reported(one, 100)), 'RED', 'OVERDUE', [lead, supporter]],
-    ['one waits for review', '2026-03-09', [submitted(supporter), acknowledged(lead)], 'GREEN', 'ON_COURSE', [lead]],
-    ['the review is late', '2026-03-10', [submitted(supporter), acknowledged(lead)], 'YELLOW', 'REVIEW_LATE', [lead]],
-    [
-      'all done, not proposed',
-      '2026-03-10',
-      [submitted(lead), accepted(lead), submitted(supporter), accepted(supporter)],
-      'GREEN',
-      'WAITING',
-      [lead],
-    ],
-  ])('%s', (_, day, scenes, colour, why, turn) => {
-    expect(light(day, ...scenes)).toMatchObject({
-      colour: `LIGHT_COLOUR_${colour}`,
-      reason: `LIGHT_REASON_${why}`,
-      turn,
-    })
   })
 })
 

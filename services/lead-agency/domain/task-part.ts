@@ -141,6 +141,7 @@ function resume(state: Task, part: Part, at: Date): Decision {
       warnOn: warnOn(due, state.rules),
       milestones: waits.map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state.rules)),
       acknowledgeBy: !part.acknowledgedOn && dates.acknowledgeBy ? toDate(moved(dates.acknowledgeBy)) : undefined,
+      reviewBy: part.reviewBy ? toDate(moved(part.reviewBy)) : undefined,
     },
   ])
 }

@@ -13,8 +13,9 @@ import {
   workflowOf,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { evolve } from '#shared/domain/task-fold.ts'
 import { acting, taskParties } from '#shared/domain/task-roles.ts'
-import { type AssignmentFact, evolve, type Task, type TaskFact } from '#shared/domain/task-state.ts'
+import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { type AfterCommand, decideAfter } from './task-after.ts'
 import { type ClosingCommand, decideClosing } from './task-closing.ts'
 import { decideSuccession, type SucceedCommand } from './task-handover.ts'

@@ -4,12 +4,11 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, endOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import { type Basis, type Course, dueOfCourse, elapsed, isFinal, isOpen } from '#shared/domain/course.ts'
+import { basisOf, handedOver } from '#shared/domain/course-basis.ts'
 import {
   acted,
   type BodySideFact,
-  basisOf,
   decidedAbout,
-  handedOver,
   started,
   succeeded,
   type TaskSideFact,

@@ -5,10 +5,9 @@ import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { addDays, type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { type CourseState, datesOf } from '#shared/domain/course.ts'
 import {
-  type Actor,
   type Context,
   type Decider,
   noParties,
@@ -28,6 +27,7 @@ import {
   nameOf,
   type TaskFact,
 } from './assignment-state.ts'
+import { actsFor, type DelegationCommand, decideDelegation } from './delegation.ts'
 import { countOf } from './report.ts'
 import {
   decideGiving,
@@ -73,13 +73,7 @@ export type AssignmentCommand = TaskGround &
         readonly due: DateMessage
         readonly reason: ContentReference
       }
-    | {
-        readonly type: 'Delegate'
-        readonly delegate: OrganisationName
-        readonly from: DateMessage
-        readonly until: DateMessage
-      }
-    | { readonly type: 'RevokeDelegation'; readonly delegate: OrganisationName }
+    | DelegationCommand
     | GivingCommand
     | PieceCommand
   )
@@ -96,16 +90,6 @@ const running: readonly CourseState[] = ['ASSIGNMENT_STATE_ISSUED', ...workable]
 
 /** What is not done while the clock stands. */
 const works: readonly AssignmentCommand['type'][] = ['Acknowledge', 'Report', 'Submit', 'RequestExtension']
-
-/** As many may act for a body in an assignment at a time. */
-const maxDelegations = 10
-
-/** Whether somebody may act for the body today: itself, or whom it has delegated to (docs/domain.md, rule 10). */
-const actsFor = ({ organisation, delegations = [] }: Assignment, actor: Actor, today: Day): boolean =>
-  actor === organisation ||
-  delegations.some(
-    (delegation) => delegation.organisation === actor && delegation.from <= today && today <= delegation.until,
-  )
 
 /** Who may see an assignment: the parties of its task, whom its body has delegated to, and who has a piece of it. */
 export const assignmentParties = (
@@ -147,11 +131,8 @@ function decide(command: AssignmentCommand, state: Assignment | undefined, { act
     case 'RequestExtension':
       return requestExtension(command, state, today)
     case 'Delegate':
-      return delegate(command, state, today)
     case 'RevokeDelegation':
-      return state.delegations?.some(({ organisation }) => organisation === command.delegate)
-        ? right([{ $type: 'qiantou.assignment.v1.DelegationRevoked', organisation: command.delegate }])
-        : reject('precondition', 'NOT_DELEGATED', { organisation: command.delegate })
+      return decideDelegation(command, state, today)
   }
 }
 
@@ -218,23 +199,6 @@ function requestExtension(command: CommandOf<'RequestExtension'>, state: Assignm
   if (due <= former) return reject('invalid', 'EXTENSION_NOT_LATER', { due, former, today })
   const extension = (state.extensionCount ?? 0) + 1
   return right([{ $type: 'qiantou.assignment.v1.ExtensionRequested', extension, milestone, due: command.due, reason }])
-}
-
-function delegate(command: CommandOf<'Delegate'>, state: Assignment, today: Day): Decision {
-  const organisation = command.delegate
-  const { delegations = [] } = state
-  const [from, until] = [dayFrom(command.from), dayFrom(command.until)]
-  if (organisation === state.organisation) return reject('invalid', 'DELEGATE_IS_ITSELF', { organisation })
-  if (until < from || until < today || until > addDays(from, 366))
-    return reject('invalid', 'DELEGATION_DATES', { from, until, today })
-  if (delegations.some((other) => other.organisation === organisation))
-    return reject('precondition', 'ALREADY_DELEGATED', { organisation })
-  if (subassignees(state).includes(organisation)) return reject('precondition', 'ALREADY_SUBASSIGNED', { organisation })
-  if (delegations.length >= maxDelegations)
-    return reject('precondition', 'TOO_MANY_DELEGATIONS', { limit: `${maxDelegations}` })
-  return right([
-    { $type: 'qiantou.assignment.v1.AssignmentDelegated', organisation, from: command.from, until: command.until },
-  ])
 }
 
 /** Which assignments a fact of the task's side is about; a fact about one body names it. */

@@ -1,0 +1,62 @@
+/** The light of a task as a whole: the gravest of its open parts, then its own. */
+import { describe, expect, test } from 'vitest'
+import { ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
+import { toDate } from '#shared/domain/calendar.ts'
+import { taskLight } from '#shared/domain/task-light.ts'
+import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
+import { Story, type Told } from '#shared/testing/story.ts'
+import {
+  accepted,
+  acknowledged,
+  issued,
+  lead,
+  noon,
+  office,
+  reported,
+  submitted,
+  supporter,
+  taskName,
+} from '#shared/testing/task-facts.ts'
+import { taskDecider } from './task.ts'
+
+const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
+type Scene = Told<TaskFact | AssignmentFact>
+
+describe('lights of the task', () => {
+  const light = (day: string, ...scenes: readonly Scene[]) => taskLight(story.state(issued(), ...scenes) as Task, day)
+  const both = (make: (organisation: string) => Scene): Scene[] => [make(lead), make(supporter)]
+
+  test.each<[string, string, readonly Scene[], string, string, readonly string[]]>([
+    ['not acknowledged yet', '2026-03-04', [], 'GREY', 'NOT_STARTED', [lead, supporter]],
+    ['one is late to acknowledge', '2026-03-05', [acknowledged(lead)], 'YELLOW', 'ACKNOWLEDGEMENT_LATE', [supporter]],
+    ['all at work', '2026-04-01', both(acknowledged), 'GREEN', 'ON_COURSE', [lead, supporter]],
+    ['a milestone is near', '2026-06-23', both(acknowledged), 'YELLOW', 'MILESTONE_NEAR', [lead, supporter]],
+    ['a milestone was missed', '2026-07-01', both(acknowledged), 'RED', 'MILESTONE_MISSED', [lead, supporter]],
+    ['it is near its end', '2026-12-24', both((one) => reported(one, 100)), 'YELLOW', 'DUE_NEAR', [lead, supporter]],
+    ['overdue', '2027-01-01', both((one) => reported(one, 100)), 'RED', 'OVERDUE', [lead, supporter]],
+    ['one waits for review', '2026-03-09', [submitted(supporter), acknowledged(lead)], 'GREEN', 'ON_COURSE', [lead]],
+    ['the review is late', '2026-03-10', [submitted(supporter), acknowledged(lead)], 'YELLOW', 'REVIEW_LATE', [lead]],
+    [
+      'all done, not proposed',
+      '2026-03-10',
+      [submitted(lead), accepted(lead), submitted(supporter), accepted(supporter)],
+      'GREEN',
+      'WAITING',
+      [lead],
+    ],
+  ])('%s', (_, day, scenes, colour, why, turn) => {
+    expect(light(day, ...scenes)).toMatchObject({
+      colour: `LIGHT_COLOUR_${colour}`,
+      reason: `LIGHT_REASON_${why}`,
+      turn,
+    })
+  })
+
+  test('all done, not proposed: late once the last of its parts is, whose date has moved', () => {
+    const more = ExtensionGranted.create({ organisation: supporter, extension: 1, due: toDate('2027-03-31') })
+    const done = [lead, supporter].flatMap((one): Scene[] => [submitted(one), accepted(one)])
+    expect(light('2027-01-01', ...done).reason).toBe('LIGHT_REASON_OVERDUE')
+    expect(light('2027-01-01', more, ...done).reason).toBe('LIGHT_REASON_WAITING')
+    expect(light('2027-04-01', more, ...done).reason).toBe('LIGHT_REASON_OVERDUE')
+  })
+})

@@ -1,0 +1,35 @@
+/** What a body goes by in its part: what the task sets for all alike, or a handover for whoever takes over. */
+import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { dayFrom, dayOf } from './calendar.ts'
+import { type Basis, noDay } from './course.ts'
+
+export type Handover = task.AssignmentReassigned | task.AssignmentTransferred
+
+const reportOf = (asked: task.MonthlyReport | undefined): Pick<Basis, 'report'> =>
+  asked ? { report: { day: asked.day, reminderDays: asked.reminderDays } } : {}
+
+/** What an issued task sets for every body alike. */
+export function basisOf({ content, ...fact }: task.TaskIssued, at: Date): Basis {
+  const { monthlyReport, milestones = [] } = content ?? {}
+  return {
+    issuedOn: dayOf(at),
+    due: content?.due ? dayFrom(content.due) : dayOf(at),
+    ...(fact.warnOn ? { warnOn: dayFrom(fact.warnOn) } : {}),
+    ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
+    ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
+    milestones: milestones.map(({ id, due }, i) => {
+      const warnOn = fact.milestonesWarnOn[i]
+      return { id, due: due ? dayFrom(due) : dayOf(at), ...(warnOn ? { warnOn: dayFrom(warnOn) } : {}) }
+    }),
+    ...reportOf(monthlyReport),
+  }
+}
+
+/** What whoever takes over a part goes by, for those who do not know the task. */
+export const handedOver = (fact: Handover, at: Date): Basis => ({
+  issuedOn: dayOf(at),
+  due: fact.due ? dayFrom(fact.due) : noDay,
+  ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
+  milestones: fact.milestones.map(({ id, due }) => ({ id, due: due ? dayFrom(due) : noDay })),
+  ...reportOf(fact.monthlyReport),
+})

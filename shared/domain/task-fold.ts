@@ -1,0 +1,203 @@
+/** What happens to a task, and through it to its parts: the state that its facts come to, with those of the bodies. */
+import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { contentRef } from './content.ts'
+import type { Course } from './course.ts'
+import { basisOf, type Handover } from './course-basis.ts'
+import { acted, decidedAbout, started, succeeded, type TaskSideFact } from './course-fold.ts'
+import type { Actor, OrganisationName, Recorded } from './decider.ts'
+import { rulesOf } from './rules.ts'
+import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts'
+import { type AssignmentFact, type Part, type Task, type TaskFact, type TaskText, usualAuthor } from './task-state.ts'
+
+/** How many texts a state keeps, the newest: it is written whole by every command. The log keeps all. */
+const keptTexts = 50
+
+const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Course): Task => ({
+  ...state,
+  parts: state.parts.map((part) =>
+    part.organisation === organisation ? { ...change(part), organisation, role: part.role } : part,
+  ),
+})
+
+function issued(fact: task.TaskIssued, at: Date): Task {
+  return {
+    state: 'ISSUED',
+    content: fact.content as task.TaskContent,
+    mode: fact.mode,
+    authority: fact.authority,
+    basis: basisOf(fact, at),
+    rules: rulesOf(fact.rules),
+    ...(fact.provisional ? { provisional: true } : {}),
+    ...(fact.content?.handledOffline ? { handledOffline: true } : {}),
+    ...(fact.copied.length ? { copied: fact.copied } : {}),
+    parts: fact.bodies.map(({ organisation, role, named }) => ({
+      ...{ organisation, role, ...started },
+      ...(named ? { named } : {}),
+    })),
+    closingProposedBy: [],
+    texts: [],
+    issuedAt: at.toISOString(),
+  }
+}
+
+function replaced(state: Task, recorded: Recorded<Handover>): Task {
+  const { fact } = recorded
+  const index = state.parts.findIndex((part) => part.organisation === fact.organisation)
+  const { organisation, role } = fact.successor as task.Body
+  const { parts } = decided(state, fact.organisation, recorded)
+  const course = succeeded(fact, recorded.at)
+  const reached = reachedBefore(state.parts[index], fact)
+  const milestones = reached && { milestones: { ...reached, ...course.milestones } }
+  const successor = { organisation, role, ...course, ...milestones }
+  return withCompiler({ ...state, parts: withSuccessor(parts, index, successor) })
+}
+
+/** The milestones that a predecessor has reached: whoever takes over does not owe them. */
+function reachedBefore(former: Part | undefined, { milestones }: Handover): Part['milestones'] {
+  const owed = new Set(milestones.map(({ id }) => id))
+  const reached = Object.entries(former?.milestones ?? {}).flatMap(([id, { reachedOn }]) =>
+    reachedOn && !owed.has(id) ? [[id, { reachedOn }] as const] : [],
+  )
+  return reached.length ? Object.fromEntries(reached) : undefined
+}
+
+/** A finished part stays where it was; who succeeded its body does what remains of the role, or nobody does. */
+function dutiesSucceeded(state: Task, { organisation, successor }: task.DutiesSucceeded): Task {
+  const parts = state.parts.map((part) =>
+    part.organisation === organisation ? { ...part, succeededBy: successor } : part,
+  )
+  return settled(withCompiler({ ...state, parts }))
+}
+
+/**
+ * Whoever does nothing in the task any more compiles no more, unless its proposal to close still stands: it was confirmed by
+ * name, and another body is only proposed again.
+ */
+function withCompiler(state: Task): Task {
+  const { compiler, ...rest } = state
+  return !compiler || state.closingProposedBy.length > 0 || acting(state).includes(compiler) ? state : rest
+}
+
+function withText(state: Task, text: ContentReference | undefined, author: Actor, kind?: TaskText['kind']) {
+  const said = { ...contentRef(text), ...(kind ? { kind } : {}) }
+  const by = usualAuthor(state, said) === author ? {} : { by: author }
+  return [...state.texts, { ...said, ...by }].slice(-keptTexts)
+}
+
+function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Task {
+  const proposed = {
+    ...state,
+    closingProposedBy: [...state.closingProposedBy, by],
+    texts: withText(state, fact.statement, by),
+  }
+  return settled(
+    state.mode === 'RESPONSIBILITY_MODE_JOINT' ? { ...proposed, countersignedBy: [], dissentedBy: [] } : proposed,
+  )
+}
+
+/** Once as many as must have proposed, and in a JOINT task everybody else has countersigned, closing is proposed. */
+const settled = (state: Task): Task =>
+  state.state === 'ISSUED' && isQuorum(state) && answersMissing(state).length === 0 && !state.dissentedBy?.length
+    ? { ...state, state: 'CLOSE_PROPOSED' }
+    : state
+
+function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
+  const texts = withText(state, fact.ruling, by, 'RULING')
+  if (fact.closes) return { ...state, texts, state: 'CLOSE_PROPOSED' }
+  const { countersignedBy: _, dissentedBy: __, ...rest } = state
+  return withCompiler({ ...rest, texts, closingProposedBy: [] })
+}
+
+/** Closing is proposed and answered anew; who dissented stays in sight. */
+function reopened(state: Task, recorded: Recorded<task.TaskReopened>): Task {
+  const { fact, actor } = recorded
+  const {
+    endedAt: _,
+    countersignedBy: __,
+    dissentedBy: ___,
+    ...rest
+  } = fact.organisations.reduce((task, organisation) => decided(task, organisation, recorded), state)
+  return withCompiler({
+    ...rest,
+    state: 'ISSUED',
+    closingProposedBy: [],
+    texts: withText(state, fact.reason, actor, 'REOPENING'),
+    ...(fact.provisional ? { provisional: true } : {}),
+  })
+}
+
+function cancelled(state: Task, recorded: Recorded<task.TaskCancelled>): Task {
+  const { fact, at, actor } = recorded
+  return {
+    ...fact.organisations.reduce((task, organisation) => decided(task, organisation, recorded), state),
+    state: 'CANCELLED',
+    texts: withText(state, fact.reason, actor, 'CANCELLATION'),
+    endedAt: at.toISOString(),
+  }
+}
+
+/** What this side decided about a body's part. */
+const decided = (state: Task, organisation: OrganisationName, recorded: Recorded<TaskSideFact>): Task =>
+  changePart(state, organisation, (part) => decidedAbout(part, state.basis, recorded))
+
+/** Who answered the proposal to close a JOINT task. */
+function answered(state: Task, by: Actor, agrees: boolean): Task {
+  const { countersignedBy = [], dissentedBy = [], dissents = [] } = state
+  if (agrees) return settled({ ...state, countersignedBy: [...countersignedBy, by] })
+  return { ...state, dissentedBy: [...dissentedBy, by], dissents: [...new Set([...dissents, by])] }
+}
+
+export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | AssignmentFact>): Task | undefined {
+  const { fact, at, actor } = recorded
+  if (fact.$type === 'qiantou.task.v1.TaskIssued') return issued(fact, at)
+  if (!state) return undefined
+  switch (fact.$type) {
+    case 'qiantou.task.v1.AssignmentReassigned':
+    case 'qiantou.task.v1.AssignmentTransferred':
+      return replaced(state, { ...recorded, fact })
+    case 'qiantou.task.v1.DutiesSucceeded':
+      return dutiesSucceeded(state, fact)
+    case 'qiantou.task.v1.SubmissionAccepted':
+    case 'qiantou.task.v1.SubmissionReturned':
+    case 'qiantou.task.v1.AssignmentUpheld':
+    case 'qiantou.task.v1.AssignmentSuspended':
+    case 'qiantou.task.v1.AssignmentResumed':
+    case 'qiantou.task.v1.ExtensionOpinionGiven':
+    case 'qiantou.task.v1.ExtensionGranted':
+    case 'qiantou.task.v1.ExtensionRefused':
+      return decided(state, fact.organisation, { ...recorded, fact })
+    case 'qiantou.task.v1.AssignmentWaived':
+      return withCompiler(decided(state, fact.organisation, { ...recorded, fact }))
+    case 'qiantou.task.v1.CompilerConfirmed':
+      return { ...state, compiler: fact.organisation }
+    case 'qiantou.task.v1.ClosingProposed':
+      return closingProposed(state, fact, actor)
+    case 'qiantou.task.v1.ClosingCountersigned':
+      return answered(state, actor, true)
+    case 'qiantou.task.v1.ClosingDissented':
+      return { ...answered(state, actor, false), texts: withText(state, fact.reason, actor, 'DISSENT') }
+    case 'qiantou.task.v1.DissentRuled':
+      return ruled(state, fact, actor)
+    case 'qiantou.task.v1.TaskCommented':
+      return { ...state, texts: withText(state, fact.text, actor, 'COMMENT') }
+    case 'qiantou.task.v1.TaskClosed':
+      return { ...state, state: 'CLOSED', endedAt: at.toISOString() }
+    case 'qiantou.task.v1.TaskReopened':
+      return reopened(state, { ...recorded, fact })
+    case 'qiantou.task.v1.TaskArchived':
+      return { ...state, state: 'ARCHIVED' }
+    case 'qiantou.task.v1.TaskCancelled':
+      return cancelled(state, { ...recorded, fact })
+    case 'qiantou.assignment.v1.AssignmentAcknowledged':
+    case 'qiantou.assignment.v1.ProgressReported':
+    case 'qiantou.assignment.v1.AssignmentSubmitted':
+    case 'qiantou.assignment.v1.ReassignmentRequested':
+    case 'qiantou.assignment.v1.ExtensionRequested':
+    case 'qiantou.assignment.v1.DeadlineReached':
+      return changePart(state, bodyOf(recorded.subject), (part) => acted(part, state.basis, fact, at))
+  }
+}
+
+/** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
+const bodyOf = (assignmentName: string): OrganisationName => `organisations/${assignmentName.split('/')[5]}`

@@ -1,0 +1,121 @@
+/**
+ * What every light of a task was at the end of a day, read off its records by docs/domain.md alone: dates are worked out from
+ * the rules and the calendar, not taken from the limits that the records say. Nothing here is shared with the services.
+ */
+
+import { type Dates, datesIn, reportLate } from './part-dates.ts'
+import type { Life } from './part-life.ts'
+import { taskOf } from './reference.ts'
+import type { Event } from './reference-event.ts'
+import { goneStates, reviewersOf, type Who, whoIsWho } from './who.ts'
+import { dateText, shanghaiDay, shifted } from './working-days.ts'
+
+/** From the gravest on. */
+const gravity = [
+  ...['RED OVERDUE', 'RED MILESTONE_MISSED', 'YELLOW ACKNOWLEDGEMENT_LATE', 'YELLOW REVIEW_LATE', 'YELLOW REPORT_LATE'],
+  ...['YELLOW DUE_NEAR', 'YELLOW MILESTONE_NEAR', 'YELLOW ACKNOWLEDGED_LATE', 'GREEN ON_COURSE', 'GREEN WAITING'],
+  ...['GREY NOT_STARTED', 'GREY SUSPENDED'],
+] as const
+const none = 'UNSPECIFIED UNSPECIFIED'
+
+const code = (name: string): string => name.split('/')[1] ?? name
+const withTurn = (light: string, turn: readonly string[]): string => `${light} ${turn.map(code).sort().join(',')}`
+
+type Part = Life & { readonly state: string; readonly dates: Dates; readonly reviewers: readonly string[] }
+
+/** What is wrong with a part whose body is at work, or has not begun. */
+function trouble({ organisation, events, state, dates, gift }: Part, day: string): string | undefined {
+  const { due, milestones, rules } = dates
+  const near = (date: string): boolean => day >= shifted(date, -rules.warningWorkingDays, rules.days)
+  const open = milestones.filter(({ isReached }) => !isReached)
+  if (day > due) return 'RED OVERDUE'
+  if (open.some((milestone) => day > milestone.due)) return 'RED MILESTONE_MISSED'
+  if (state === 'ISSUED' && day > dates.acknowledgeBy) return 'YELLOW ACKNOWLEDGEMENT_LATE'
+  if (near(due)) return 'YELLOW DUE_NEAR'
+  if (state === 'ISSUED') return undefined
+  if (open.some((milestone) => near(milestone.due))) return 'YELLOW MILESTONE_NEAR'
+  if (reportLate(organisation, events, gift, day, state)) return 'YELLOW REPORT_LATE'
+  const own = events.filter(({ about }) => about === organisation)
+  const acknowledged = own.find(({ what }) => what === 'AssignmentAcknowledged')
+  const isLate = acknowledged && shanghaiDay(acknowledged.time) > dates.acknowledgeBy
+  return state === 'ACKNOWLEDGED' && isLate ? 'YELLOW ACKNOWLEDGED_LATE' : undefined
+}
+
+function partLight(part: Part, authority: string, day: string): string {
+  const { organisation, state, dates, reviewers } = part
+  if (state === 'ACCEPTED') return withTurn('BLUE DONE', [])
+  if (goneStates.includes(state)) return withTurn(none, [])
+  if (state === 'SUSPENDED') return withTurn('GREY SUSPENDED', [authority])
+  if (state === 'SUBMITTED') return withTurn(day > dates.reviewBy ? 'YELLOW REVIEW_LATE' : 'GREEN WAITING', reviewers)
+  const wrong = trouble(part, day)
+  if (state === 'REASSIGNMENT_REQUESTED') return withTurn(wrong ?? 'GREEN WAITING', [authority])
+  return withTurn(wrong ?? (state === 'ISSUED' ? 'GREY NOT_STARTED' : 'GREEN ON_COURSE'), [organisation])
+}
+
+function milestoneLight({ state, dates }: Part, id: string, day: string): string {
+  const milestone = dates.milestones.find((one) => one.id === id)
+  if (milestone?.isReached || state === 'ACCEPTED') return withTurn('BLUE DONE', [])
+  if (!milestone || goneStates.includes(state)) return withTurn(none, [])
+  if (state === 'SUSPENDED') return withTurn('GREY SUSPENDED', [])
+  if (day > milestone.due) return withTurn('RED MILESTONE_MISSED', [])
+  const warn = shifted(milestone.due, -dates.rules.warningWorkingDays, dates.rules.days)
+  return withTurn(day >= warn ? 'YELLOW MILESTONE_NEAR' : 'GREEN ON_COURSE', [])
+}
+
+/** Who is to act once nothing is open. */
+function closingTurn({ fact: { authority, mode } }: Event, state: string, who: Who): readonly string[] {
+  if (state === 'CLOSE_PROPOSED') return [authority]
+  if (mode !== 'RESPONSIBILITY_MODE_JOINT') return who.proposalsMissing
+  if (!who.compiler) return [authority]
+  if (!who.isQuorum) return [who.compiler]
+  return who.answersMissing.length > 0 ? who.answersMissing : [authority]
+}
+
+/** `RED OVERDUE hn-kjt,hn-fgw` by what it is of: the task's name, `…/assignments/hn-kjt`, `…/assignments/hn-kjt#m1`. */
+export function lightsOn(day: string, name: string, all: readonly Event[]): ReadonlyMap<string, string> {
+  const events = all.filter(({ time }) => shanghaiDay(time) <= day)
+  const lights = new Map<string, string>()
+  const [issued] = events
+  if (!issued) return lights
+  const { authority } = issued.fact
+  const who = whoIsWho(events)
+  const parts = who.parts.map((life) => ({
+    ...life,
+    dates: datesIn(life, issued),
+    reviewers: reviewersOf(life, who, issued),
+  }))
+  const open: string[] = []
+  for (const part of parts) {
+    const of = `${name}/assignments/${code(part.organisation)}`
+    const light = partLight(part, authority, day)
+    lights.set(of, light)
+    for (const { id } of part.dates.milestones) lights.set(`${of}#${id}`, milestoneLight(part, id, day))
+    if (part.state !== 'ACCEPTED' && !goneStates.includes(part.state)) open.push(light)
+  }
+  const dues = parts.filter(({ state }) => !goneStates.includes(state)).map(({ dates }) => dates.due)
+  const due = dues.sort().at(-1) ?? dateText(issued.fact.content.due)
+  lights.set(name, taskLight(issued, { day, due, open, state: taskOf(name, events).state, who }))
+  return lights
+}
+
+type Standing = {
+  readonly day: string
+  /** That of the part that is due last. */
+  readonly due: string
+  readonly open: readonly string[]
+  readonly state: string
+  readonly who: Who
+}
+
+/** The gravest light of what is open, with the turns of all of that colour; its own once nothing is. */
+function taskLight(issued: Event, { day, due, open, state, who }: Standing): string {
+  if (state === 'CLOSED' || state === 'ARCHIVED') return withTurn('BLUE DONE', [])
+  if (state === 'CANCELLED') return withTurn(none, [])
+  if (open.length === 0) return withTurn(day > due ? 'RED OVERDUE' : 'GREEN WAITING', closingTurn(issued, state, who))
+  const worst = gravity.find((light) => open.some((one) => one.startsWith(`${light} `))) ?? none
+  const [colour] = worst.split(' ')
+  const turns = open
+    .filter((one) => one.startsWith(`${colour} `))
+    .flatMap((one) => (one.split(' ')[2] ?? '').split(','))
+  return withTurn(worst, [...new Set(turns)].filter(Boolean))
+}

@@ -1,0 +1,110 @@
+/** The dates of one body's part, worked out from the rules of its task and what has moved them. */
+
+import type { Life } from './part-life.ts'
+import { type Event, reopens } from './reference-event.ts'
+import { dateText, type OtherDay, shanghaiDay, shifted, workingDaysAfter } from './working-days.ts'
+
+type Rules = {
+  readonly acknowledgeWorkingDays: number
+  readonly reviewWorkingDays: number
+  readonly warningWorkingDays: number
+  readonly days: readonly OtherDay[]
+}
+
+type Milestone = { readonly id: string; readonly due: string; readonly isReached: boolean }
+
+export type Dates = {
+  readonly rules: Rules
+  readonly due: string
+  readonly acknowledgeBy: string
+  /** By when the last submission is reviewed. */
+  readonly reviewBy: string
+  readonly milestones: readonly Milestone[]
+}
+
+/** A time for which the clock stood still: from which day to which. */
+type Stand = { readonly from: string; readonly to: string; readonly until: number }
+
+/** The suspensions that were over by the last of these records, each with the place of the record that ended it. */
+function standsIn(own: readonly Event[]): readonly Stand[] {
+  return own.flatMap((event, until) => {
+    if (event.what !== 'AssignmentResumed') return []
+    const suspended = own.slice(0, until).findLast(({ what }) => what === 'AssignmentSuspended')
+    return suspended ? [{ from: shanghaiDay(suspended.time), to: shanghaiDay(event.time), until }] : []
+  })
+}
+
+/** A date after what has moved it: suspensions that it had not passed before, and, where they are of it, extensions and reopenings. */
+function moved(date: string, own: readonly Event[], rules: Rules, sets: (event: Event) => boolean): string {
+  const stands = standsIn(own)
+  return own.reduce((current, event, i) => {
+    if (sets(event)) return dateText(event.fact.due)
+    const stand = stands.find(({ until }) => until === i)
+    if (!stand || current < stand.from) return current
+    return shifted(current, workingDaysAfter(stand.from, stand.to, rules.days), rules.days)
+  }, date)
+}
+
+const isExtensionOf = ({ what, fact }: Event, milestone: string): boolean =>
+  what === 'ExtensionGranted' && fact.milestone === milestone
+
+/** Everything that a body's part goes by, as its last record leaves it. */
+export function datesIn({ organisation, gift, events }: Life, { fact: issued }: Event): Dates {
+  const { rules } = issued
+  const own = events.filter((event) => event.about === organisation || reopens(event, organisation))
+  const given = gift.what === 'TaskIssued' ? gift.fact.content : gift.fact
+  const never = (): boolean => false
+  const began = shanghaiDay(gift.time)
+  const submitted = own.findLastIndex(({ what }) => what === 'AssignmentSubmitted')
+  const review = submitted < 0 ? '' : shanghaiDay((own[submitted] as Event).time)
+  return {
+    rules,
+    due: moved(dateText(given.due), own, rules, (event) => event.what === 'TaskReopened' || isExtensionOf(event, '')),
+    acknowledgeBy: moved(shifted(began, rules.acknowledgeWorkingDays, rules.days), own, rules, never),
+    reviewBy: review && moved(shifted(review, rules.reviewWorkingDays, rules.days), own.slice(submitted), rules, never),
+    milestones: given.milestones.map(({ id, due }: { id: string; due: Parameters<typeof dateText>[0] }) => {
+      // What it is reached by is the last report on it, or that the task was opened again without it; as long as it is, no
+      // suspension moves it.
+      const isReached = (until: readonly Event[]): boolean => {
+        const on = ({ what, fact }: Event): boolean => what === 'ProgressReported' && fact.milestone === id
+        const last = until.findLast((event) => on(event) || event.what === 'TaskReopened')
+        return last?.what === 'TaskReopened' || last?.fact.percent === 100
+      }
+      const moving = own.filter(({ what }, i) => what !== 'AssignmentResumed' || !isReached(own.slice(0, i)))
+      const sets = (event: Event): boolean => isExtensionOf(event, id)
+      return { id, due: moved(dateText(due), moving, rules, sets), isReached: isReached(own) }
+    }),
+  }
+}
+
+/** The day of a month by which its report is due; the last one of a shorter month. */
+export function reportDay(year: number, month: number, day: number): string {
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
+  const first = new Date(Date.UTC(year, month - 1, Math.min(day, last)))
+  return first.toISOString().slice(0, 10)
+}
+
+/** The last report day before a day. */
+function reportDayBefore(day: string, asked: number): string {
+  const [year, month] = day.split('-').map(Number) as [number, number]
+  const own = reportDay(year, month, asked)
+  return own < day ? own : reportDay(year, month - 1, asked)
+}
+
+/**
+ * Whether a monthly report is late. A report is for the next day by which one is due; it makes up for all before. While the
+ * body waits for a decision on its release nothing more falls due.
+ */
+export function reportLate(body: string, events: readonly Event[], gift: Event, day: string, state: string): boolean {
+  const asked = (gift.what === 'TaskIssued' ? gift.fact.content : gift.fact).monthlyReport?.day
+  if (!asked) return false
+  const own = events.filter(({ about }) => about === body)
+  const request = own.findLast(({ what }) => what === 'ReassignmentRequested')
+  const until = state === 'REASSIGNMENT_REQUESTED' && request ? shanghaiDay(request.time) : day
+  const due = reportDayBefore(until, asked)
+  // A part that goes on again owes none of the time before.
+  const begun = events.findLast((event) => reopens(event, body)) ?? gift
+  if (due < shanghaiDay(begun.time)) return false
+  const last = own.findLast(({ what, fact }) => what === 'ProgressReported' && fact.corrects === 0)
+  return !last || shanghaiDay(last.time) <= reportDayBefore(due, asked)
+}

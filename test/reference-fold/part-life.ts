@@ -1,0 +1,44 @@
+/** Whose part of a task is whose: since when, in which role, and by which records. */
+import { type Event, ends } from './reference-event.ts'
+
+/** One body's part from the record that gave it to it. A body whose part has ended may be given another as a successor. */
+export type Life = {
+  readonly organisation: string
+  readonly role: string
+  /** Who gave it: the issuing, or a handover. */
+  readonly gift: Event
+  /** All records of the task from there on. */
+  readonly events: readonly Event[]
+}
+
+const roles = ['ROLE_LEAD', 'ROLE_RESPONSIBLE', 'ROLE_STANDING']
+/** Of two roles the one that a body has that is named in both. */
+const firstOf = (one: string, other: string): string => roles.find((role) => role === one || role === other) ?? one
+
+/** Whether a body's part ended in these records, other than by being done. */
+const hasEnded = (events: readonly Event[], body: string): boolean =>
+  events.some(({ what, about }) => about === body && what in ends)
+
+/** The parts of a task in their order: each successor right after whom it succeeds, unless it has a part that goes on. Of two roles it has the first. */
+export function livesOf(events: readonly Event[]): readonly Life[] {
+  const [issued] = events as [Event]
+  const lives: Life[] = issued.fact.bodies.map(({ organisation, role }: Life) => ({
+    ...{ organisation, role, gift: issued, events },
+  }))
+  for (const [i, gift] of events.entries()) {
+    if (gift.what !== 'AssignmentReassigned' && gift.what !== 'AssignmentTransferred') continue
+    const { organisation, role } = gift.fact.successor
+    const own = lives.findIndex((life) => life.organisation === organisation)
+    const life = { organisation, role, gift, events: events.slice(i) }
+    if (own < 0) {
+      const place = lives.findIndex((one) => one.organisation === gift.fact.organisation)
+      lives.splice(place + 1, 0, life)
+    } else {
+      const before = lives[own] as Life
+      const until = before.events.slice(0, before.events.indexOf(gift))
+      const kept = hasEnded(until, organisation) ? life : before
+      lives[own] = { ...kept, role: firstOf(before.role, role) }
+    }
+  }
+  return lives
+}

@@ -1,0 +1,79 @@
+/** Who is who in a task, and how far its closing has come, looked up among its records. */
+import { type Life, livesOf } from './part-life.ts'
+import { partState } from './part-state.ts'
+import { confirmedCompiler, type Event, sinceRuling } from './reference-event.ts'
+
+/** States of a part that has ended without being done. */
+export const goneStates: readonly string[] = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED']
+
+export type Part = Life & { readonly state: string }
+
+export type Who = {
+  readonly parts: readonly Part[]
+  readonly leads: readonly string[]
+  /** Who does something in it, each once. */
+  readonly acting: readonly string[]
+  /** Who compiles a joint task, as far as that is confirmed. */
+  readonly compiler: string | undefined
+  readonly closingProposedBy: readonly string[]
+  readonly signed: readonly string[]
+  readonly opposed: readonly string[]
+  /** Whether as many have proposed closing as must. */
+  readonly isQuorum: boolean
+  readonly proposalsMissing: readonly string[]
+  /** Of a joint task, who has neither countersigned nor dissented. */
+  readonly answersMissing: readonly string[]
+}
+
+export function whoIsWho(events: readonly Event[]): Who {
+  const { mode, authority, rules } = (events[0] as Event).fact
+  const parts = livesOf(events).map((life) => ({ ...life, state: partState(life.events, life.organisation) }))
+  const present = parts.filter(({ state }) => !goneStates.includes(state))
+  const heirs = new Map<string, string>(
+    events.flatMap(({ what, fact }) => (what === 'DutiesSucceeded' ? [[fact.organisation, fact.successor]] : [])),
+  )
+  /** Who does what a body has to do: itself, or who a record says has succeeded it; nobody, where none has. */
+  const actorOf = ({ organisation }: Part): string => heirs.get(organisation) ?? organisation
+  const actorsOf = (some: readonly Part[]): string[] => [...new Set(some.map(actorOf))].filter((one) => one !== '')
+  const missing = (some: readonly Part[], did: readonly string[]): string[] =>
+    actorsOf(some.filter((part) => !did.includes(part.organisation) && !did.includes(actorOf(part))))
+  const isLed = mode === 'RESPONSIBILITY_MODE_LED'
+  const isJoint = mode === 'RESPONSIBILITY_MODE_JOINT'
+  const leading = present.filter(({ role }) => role === 'ROLE_LEAD')
+  const [leads, acting] = [actorsOf(leading), actorsOf(present)]
+  const standing = sinceRuling(events)
+  const whoDid = (kind: string): string[] => standing.filter(({ what }) => what === kind).map(({ by }) => by)
+  const closingProposedBy = whoDid('ClosingProposed')
+  const confirmed = confirmedCompiler(events)
+  // Whoever is no longer there compiles no more, unless its proposal stands.
+  const isThere = parts.some((part) => actorOf(part) === confirmed) || closingProposedBy.length > 0
+  const compiler = isThere ? confirmed : undefined
+  const named = isLed ? leads : isJoint && acting.length > 0 ? [compiler].filter((one) => one !== undefined) : acting
+  const proposers = named.length > 0 || (isJoint && acting.length > 0) ? named : [authority]
+  const entitled = isLed ? leading : present
+  const open = missing(entitled, closingProposedBy)
+  const proposalsMissing = proposers.filter((one) =>
+    entitled.some((part) => actorOf(part) === one) ? open.includes(one) : !closingProposedBy.includes(one),
+  )
+  const [signed, opposed] = [whoDid('ClosingCountersigned'), whoDid('ClosingDissented')]
+  const answered = [...signed, ...opposed, ...(compiler === undefined ? [] : [compiler])]
+  return {
+    ...{ parts, leads, acting, compiler, closingProposedBy, signed, opposed, proposalsMissing },
+    isQuorum: isQuorum(proposers.length, proposers.length - proposalsMissing.length, rules?.closing),
+    answersMissing: isJoint ? missing(present, answered) : [],
+  }
+}
+
+/** As many as the rules ask for: all, unless they say otherwise. */
+function isQuorum(of: number, did: number, quorum: string | undefined): boolean {
+  if (did === 0) return false
+  if (quorum === 'QUORUM_ANY') return true
+  return quorum === 'QUORUM_MAJORITY' ? did * 2 > of : did === of
+}
+
+/** Who reviews a body's submissions: the leads other than itself; the authority where it leads itself, or nobody else does. */
+export function reviewersOf({ organisation, role }: Life, { leads }: Who, { fact }: Event): readonly string[] {
+  const isLed = fact.mode === 'RESPONSIBILITY_MODE_LED' && role !== 'ROLE_LEAD'
+  const others = isLed ? leads.filter((lead) => lead !== organisation) : []
+  return others.length > 0 ? others : [fact.authority]
+}

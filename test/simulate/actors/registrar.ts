@@ -1,0 +1,162 @@
+/** The office as registrar: people and their terms, names, two reorganisations in each round of tasks, and other rules for it. */
+import {
+  AddMemberRequest,
+  BeginTermRequest,
+  DissolveOrganisationRequest,
+  EndTermRequest,
+  MergeOrganisationRequest,
+  RegisterOrganisationRequest,
+  RemoveMemberRequest,
+  RenameOrganisationRequest,
+  SplitOrganisationRequest,
+} from '#proto/qiantou/directory/v1/directory_service.ts'
+import { ChangeProgrammeRulesRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { addDays, type Day, toDate } from '#shared/domain/calendar.ts'
+import { fresh } from '../world/request.ts'
+import type { World } from '../world/world.ts'
+import type { Client } from './client.ts'
+
+const named = (code: string): string => `organisations/${code}`
+
+/** Something that the directory is told on a day. */
+export type Entry = { readonly on: Day; readonly enter: (client: Client) => Promise<void> }
+
+/** Who is not led away by a reorganisation: without them nothing could be issued or closed for the rest of the run. */
+const stays = ['hn-kjt', 'hn-gxt', 'hn-fgw', 'hn-sjt', 'hn-cities']
+
+/**
+ * What the directory lives through in a round: one body goes into another one, or is dissolved in its favour; another is split into itself under a new
+ * name and a third, each decided some days before it is in force; a name changes; people come and go.
+ */
+export function entriesFrom(first: Day, world: World): readonly Entry[] {
+  const on = (share: number): Day => addDays(first, Math.floor(world.span * share))
+  const entries: readonly Entry[] = [
+    { on: on(0.06), enter: changeRules },
+    { on: on(0.2), enter: beginTerms },
+    { on: on(0.34), enter: merge },
+    { on: on(0.42), enter: (client) => recompose(client, 'removeMember') },
+    { on: on(0.5), enter: rename },
+    { on: on(0.62), enter: split },
+    { on: on(0.7), enter: (client) => recompose(client, 'addMember') },
+    { on: on(0.8), enter: endTerm },
+  ]
+  // The shortest runs have room for one of the two.
+  return world.span < 40 ? entries.slice(0, 4) : entries
+}
+
+/** What is issued from now on follows other limits, another quorum, and a calendar with a holiday and a make-up day of its own. */
+async function changeRules(client: Client): Promise<void> {
+  const { world } = client
+  const day = (share: number): Day => addDays(world.today, Math.floor(world.span * share))
+  const days = [
+    { date: toDate(day(0.15)), working: false },
+    { date: toDate(day(0.3)), working: true },
+  ]
+  const limits = { acknowledgeWorkingDays: 3, reviewWorkingDays: 4, warningWorkingDays: 7 }
+  const closing = world.chance.pick(['QUORUM_ANY', 'QUORUM_MAJORITY', 'QUORUM_ALL'] as const, world.today, 'quorum')
+  const rules = { ...limits, closing, days }
+  const request = ChangeProgrammeRulesRequest.fromPartial({ ...fresh(), name: world.parent, rules })
+  await client.send('programmes', (stub) => stub.changeProgrammeRules, request)
+}
+
+/** Whoever reads and does nothing. */
+export async function registerReader(client: Client): Promise<void> {
+  await register(client, 'hn-sjt', '湖南省审计厅')
+}
+
+async function register(client: Client, code: string, titleZh: string): Promise<boolean> {
+  const request = RegisterOrganisationRequest.fromPartial({
+    ...{ ...fresh(), organisationId: code, titleZh, titleEn: `Department ${code}`, superior: '' },
+    ...{ kind: 'ORGANISATION_KIND_ORGANISATION', level: 'ORGANISATION_LEVEL_PROVINCE' },
+    effectiveDate: toDate(client.world.today),
+  })
+  return (await client.send('directory', (stub) => stub.registerOrganisation, request)) !== undefined
+}
+
+const effective = ({ chance, today }: World, what: string): Day => addDays(today, chance.between(1, 4, what, today))
+
+/** A body with open work, if there is one that may go. */
+function goes(world: World, what: string): string {
+  const busy = [...world.busy].filter((code) => !stays.includes(code) && !world.ended.has(code))
+  return busy.length > 0 ? world.chance.pick(busy.sort(), what, world.today) : world.somebody(stays, what, world.today)
+}
+
+async function merge(client: Client): Promise<void> {
+  const { world } = client
+  const code = goes(world, 'merge')
+  const into = world.somebody([code, 'hn-sjt'], 'into', world.today)
+  const day = effective(world, 'merge')
+  const about = { ...fresh(), name: named(code), basis: '湘编〔2026〕9号', effectiveDate: toDate(day) }
+  const done = world.chance.odds(0.5, 'dissolve', world.today)
+    ? await client.send(
+        'directory',
+        (stub) => stub.dissolveOrganisation,
+        DissolveOrganisationRequest.create({ ...about, successor: named(into) }),
+      )
+    : await client.send(
+        'directory',
+        (stub) => stub.mergeOrganisation,
+        MergeOrganisationRequest.create({ ...about, into: named(into) }),
+      )
+  if (done) world.ended.set(code, day)
+}
+
+async function split(client: Client): Promise<void> {
+  const { world } = client
+  const code = goes(world, 'split')
+  const [heir, other] = [`hn-x${world.today.replaceAll('-', '')}a`, `hn-x${world.today.replaceAll('-', '')}b`]
+  for (const [fresh, title] of [[heir, '新设局'] as const, [other, '新设中心'] as const]) {
+    if (!(await register(client, fresh, `${title}${fresh}`))) return
+    await world.admit(fresh)
+  }
+  const day = effective(world, 'split')
+  const request = SplitOrganisationRequest.create({
+    ...{ ...fresh(), name: named(code), into: [named(heir), named(other)], basis: '湘编〔2026〕21号' },
+    effectiveDate: toDate(day),
+  })
+  if (await client.send('directory', (stub) => stub.splitOrganisation, request)) world.ended.set(code, day)
+}
+
+/** One city leaves the group of cities, and comes back. */
+async function recompose(client: Client, move: 'addMember' | 'removeMember'): Promise<void> {
+  const about = { ...fresh(), name: named('hn-cities'), member: named('hn-xiangxi') }
+  const effectiveDate = toDate(client.world.today)
+  if (move === 'addMember') {
+    const request = AddMemberRequest.create({ ...about, effectiveDate })
+    await client.send('directory', (stub) => stub.addMember, request)
+  } else {
+    const request = RemoveMemberRequest.create({ ...about, effectiveDate })
+    await client.send('directory', (stub) => stub.removeMember, request)
+  }
+}
+
+async function rename(client: Client): Promise<void> {
+  const { world } = client
+  const code = world.somebody(['hn-sjt'], 'rename', world.today)
+  const request = RenameOrganisationRequest.create({
+    ...{ ...fresh(), name: named(code), titleZh: `更名${code}`, titleEn: `Renamed ${code}` },
+    effectiveDate: toDate(addDays(world.today, 1)),
+  })
+  await client.send('directory', (stub) => stub.renameOrganisation, request)
+}
+
+async function beginTerms(client: Client): Promise<void> {
+  const { world } = client
+  for (const role of ['TERM_ROLE_LEADER_IN_CHARGE', 'TERM_ROLE_LIAISON'] as const) {
+    const request = BeginTermRequest.fromPartial({
+      ...{ ...fresh(), name: named('hn-kjt'), displayName: '张某', role, fromDate: toDate(world.today) },
+    })
+    const begun = await client.send('directory', (stub) => stub.beginTerm, request)
+    const person = begun?.organisation?.terms.at(-1)?.person
+    if (person && role === 'TERM_ROLE_LIAISON') world.liaison = person
+  }
+}
+
+async function endTerm(client: Client): Promise<void> {
+  const { world } = client
+  const request = EndTermRequest.create({
+    ...{ ...fresh(), name: named('hn-kjt'), person: world.liaison, role: 'TERM_ROLE_LIAISON' },
+    toDate: toDate(world.today),
+  })
+  await client.send('directory', (stub) => stub.endTerm, request)
+}

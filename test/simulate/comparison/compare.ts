@@ -1,0 +1,76 @@
+/** Everything that has to agree at the end: what services say, what clients were told, and what the records alone come to. */
+import { recording } from '#infra/start/services.ts'
+import { CheckStatesRequest, OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
+import type { Deployment } from '../../faults/deployment.ts'
+import { type Event, eventOf } from '../../reference-fold/reference-event.ts'
+import type { Auditor } from '../driver/auditor.ts'
+import { connect, tlsIn } from '../driver/connect.ts'
+import type { Driver } from '../driver/driver.ts'
+import type { Rest } from '../driver/rest.ts'
+import type { Outcome } from '../summary.ts'
+import type { World } from '../world/world.ts'
+import { compareBurdens } from './burdens.ts'
+import { compareConsultations } from './consultations.ts'
+import { Findings } from './findings.ts'
+import { compareLights } from './lights.ts'
+import { compareOrganisations } from './organisations.ts'
+import { compareSupervisions } from './supervisions.ts'
+import { compareTasks } from './tasks.ts'
+
+export type Ended = {
+  readonly world: World
+  readonly deployment: Deployment
+  readonly rest: Rest
+  readonly auditor: Auditor
+  readonly driver: Driver
+}
+
+type Compared = Pick<Outcome, 'compared' | 'differences' | 'notes'>
+
+export async function compare({ world, deployment, rest, auditor, driver }: Ended): Promise<Compared> {
+  const { tally } = world
+  const findings = new Findings()
+  findings.differs(...tally.wrongs, ...auditor.wrongs)
+  findings.counted('receipts', tally.receipts.length)
+  findings.differs(...auditor.missing(tally.receipts).map((key) => `a receipt is not in the log: ${key}`))
+  const parked = await rest.parked()
+  if (parked) findings.differs(`${parked} records are parked`)
+  const stubs = connect(deployment, `organisation/${world.office}`)
+  const histories = historiesOf(auditor)
+  try {
+    await checkStates(deployment, findings)
+    await compareTasks(stubs, histories, findings)
+    await compareConsultations(stubs, auditor.records, findings)
+    await compareSupervisions(stubs, auditor.records, findings)
+    await compareOrganisations(stubs, auditor.records, world.today, findings)
+    const asked = { parent: world.parent, monthEnds: driver.monthEnds }
+    await compareBurdens(stubs, asked, histories, auditor.records, findings)
+    compareLights(driver.dayEnds, histories, auditor.records, findings)
+  } finally {
+    stubs.close()
+  }
+  return findings
+}
+
+/** The records of each task, and of all that lies under it but supervision, which is no business of the task's. */
+function historiesOf({ records }: Auditor): ReadonlyMap<string, readonly Event[]> {
+  const ofTasks = records.filter(
+    ({ subject, type }) => subject.includes('/tasks/') && /^qiantou\.(task|assignment)\./.test(type),
+  )
+  const grouped = Map.groupBy(ofTasks, ({ subject }) => subject.split('/').slice(0, 4).join('/'))
+  return new Map([...grouped].map(([name, history]) => [name, history.map(eventOf)]))
+}
+
+/** Each service rebuilds its own states from its records and its inbox. */
+async function checkStates(deployment: Deployment, findings: Findings): Promise<void> {
+  const credentials = mutualTls(tlsIn(deployment, 'service/operations'))
+  for (const { name } of recording) {
+    const client = new OperationServiceClient(deployment.address(name), credentials, clientOptions)
+    const request = CheckStatesRequest.create({ service: name })
+    const checked = await call(client, (stub) => stub.checkStates, request, [], 300_000)
+    client.close()
+    findings.counted('stored states', Number(checked.streams))
+    findings.differs(...checked.differing.map((stream) => `${name} has stored another state of ${stream}`))
+  }
+}

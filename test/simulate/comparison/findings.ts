@@ -1,0 +1,30 @@
+/** What a comparison came to: how much was compared, and what differs. */
+import { isDeepStrictEqual } from 'node:util'
+
+const short = (value: unknown): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text && text.length > 300 ? `${text.slice(0, 300)}…` : text
+}
+
+export class Findings {
+  readonly compared = new Map<string, number>()
+  readonly differences: string[] = []
+  readonly notes: string[] = []
+
+  counted(what: string, count = 1): void {
+    this.compared.set(what, (this.compared.get(what) ?? 0) + count)
+  }
+
+  differs(...lines: readonly string[]): void {
+    this.differences.push(...lines)
+  }
+
+  /** Compares what was said with what it should be, field by field, so that a line says what differs. */
+  same(of: string, said: unknown, meant: unknown): void {
+    if (isDeepStrictEqual(said, meant)) return
+    const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+    if (!isObject(said) || !isObject(meant)) return this.differs(`${of}: said ${short(said)}, meant ${short(meant)}`)
+    const keys = new Set([...Object.keys(said), ...Object.keys(meant)])
+    for (const key of keys) this.same(`${of} ${key}`, Reflect.get(said, key), Reflect.get(meant, key))
+  }
+}

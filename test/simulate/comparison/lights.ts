@@ -1,0 +1,93 @@
+/**
+ * Every light as of each month's end, and of days between, three times: as the services said it that evening, as whoever
+ * replays the records with the services' own fold works it out today, and as the rules say to somebody who reads them anew.
+ */
+import { hash } from 'node:crypto'
+import { ReportConfirmed } from '#proto/qiantou/supervision/v1/report_events.ts'
+import { lightLines, linesText } from '#services/coordination-office/domain/light-lines.ts'
+import { boardOn } from '#shared/domain/board.ts'
+import { type Day, dayFrom } from '#shared/domain/calendar.ts'
+import { workflowOf } from '#shared/domain/decider.ts'
+import { taskLight } from '#shared/domain/task-light.ts'
+import type { ReadRecord } from '#shared/record/record.ts'
+import { lightsOn } from '../../reference-fold/lights.ts'
+import type { Event } from '../../reference-fold/reference-event.ts'
+import { type DayEnd, lightText } from '../driver/day-end.ts'
+import type { Findings } from './findings.ts'
+
+type Lights = ReadonlyMap<string, string>
+
+export function compareLights(
+  dayEnds: readonly DayEnd[],
+  histories: ReadonlyMap<string, readonly Event[]>,
+  records: readonly ReadRecord[],
+  findings: Findings,
+): void {
+  const settled = new Map<string, Lights>()
+  const ofTasks = records.filter(({ subject }) => subject.includes('/tasks/'))
+  for (const { day, lights: said } of dayEnds) {
+    // What had ended by the day before was compared then.
+    const going = ofTasks.filter(({ subject }) => !settled.has(workflowOf(subject)))
+    const meant = meantOn(day, histories, settled)
+    compareSaid(day, said, meant, findings)
+    compareReplayed(day, going, meant, findings)
+    compareReports(day, records, meant, findings)
+    findings.counted('day ends')
+  }
+}
+
+/** By the rules alone. What has ended keeps its lights. */
+function meantOn(
+  day: Day,
+  histories: ReadonlyMap<string, readonly Event[]>,
+  settled: Map<string, Lights>,
+): ReadonlyMap<string, string> {
+  const meant = new Map<string, string>()
+  for (const [name, history] of histories) {
+    const own = settled.get(name) ?? lightsOn(day, name, history)
+    if (/^(BLUE|UNSPECIFIED)/.test(own.get(name) ?? '')) settled.set(name, own)
+    for (const [of, light] of own) meant.set(of, light)
+  }
+  return meant
+}
+
+/** A part's light is said by both services: `@task` is what the task says of it. */
+function compareSaid(day: Day, said: Lights, meant: Lights, findings: Findings): void {
+  for (const [of, light] of said) {
+    findings.same(`${day} ${of}`, light, meant.get(of.replace('@task', '')))
+    findings.counted('lights as they were said')
+  }
+  for (const of of meant.keys()) if (!said.has(of)) findings.differs(`${day} ${of}: no light was said`)
+}
+
+/** What `qiantou light --as-of` and `qiantou report` show. */
+function compareReplayed(day: Day, records: readonly ReadRecord[], meant: Lights, findings: Findings): void {
+  const board = boardOn(day, records)
+  for (const { name, task } of board)
+    findings.same(`${day} ${name} replayed`, lightText(taskLight(task, day)), meant.get(name))
+  for (const { assignment, line } of lightLines(board, day)) {
+    const [, colour, reason] = line.replaceAll('LIGHT_COLOUR_', '').replaceAll('LIGHT_REASON_', '').split(' ')
+    findings.same(`${day} ${assignment} replayed`, `${colour} ${reason}`, meant.get(assignment)?.replace(/ [^ ]*$/, ''))
+    findings.counted('lights replayed')
+  }
+}
+
+/** What the office confirmed is the hash of the lines that anybody works out. */
+function compareReports(day: Day, records: readonly ReadRecord[], meant: Lights, findings: Findings): void {
+  const lines = [...meant]
+    .filter(([of]) => of.includes('/assignments/') && !of.includes('#'))
+    .map(([assignment, light]) => {
+      const [colour, reason] = light.split(' ')
+      return { assignment, line: `${assignment} LIGHT_COLOUR_${colour} LIGHT_REASON_${reason}` }
+    })
+    .sort((one, other) => (one.assignment < other.assignment ? -1 : 1))
+  const sha256 = hash('sha256', linesText(lines), 'hex')
+  for (const { subject, data, type } of records) {
+    if (type !== ReportConfirmed.$type) continue
+    const { asOf, lightsSha256, assignments } = ReportConfirmed.decode(data)
+    if (!asOf || dayFrom(asOf) !== day) continue
+    const confirmed = `${assignments} ${Buffer.from(lightsSha256).toString('hex')}`
+    findings.same(`${day} ${subject}`, confirmed, `${lines.length} ${sha256}`)
+    findings.counted('reports')
+  }
+}

@@ -1,0 +1,35 @@
+/** `npm run simulate -- [--days 365] [--seed 1] [--kills 3] [--log postgres|kafka] [--tasks 30] [--from 2026-03-02] [--records FILE]` */
+import { Command } from 'commander'
+import { simulate } from './simulation.ts'
+import { summaryLines } from './summary.ts'
+import { mostTasks } from './world/task-list.ts'
+
+type Options = {
+  days: string
+  seed: string
+  kills: string
+  log: 'postgres' | 'kafka'
+  tasks: string
+  from: string
+  looks: string
+  records?: string
+}
+
+const { days, seed, kills, log, tasks, from, looks, records } = new Command('npm run simulate --')
+  .option('--days <n>', 'how many days', '365')
+  .option('--seed <text>', 'what chance depends on', '1')
+  .option('--kills <n>', 'how often each service, PostgreSQL and the broker are killed', '3')
+  .option('--log <engine>', 'postgres or kafka', 'postgres')
+  .option('--tasks <n>', 'how many tasks are issued a year', `${mostTasks}`)
+  .option('--from <day>', 'the first day', '2026-03-02')
+  .option('--looks <n>', 'on every so manieth working day lights are looked at, besides each month', '5')
+  .option('--records <file>', 'where all records are written to at the end, a line each')
+  .parse()
+  .opts<Options>()
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+const counts = { days: Number(days), kills: Number(kills), tasks: Number(tasks), looks: Number(looks) }
+const plan = { seed, from, engine: log, ...counts, recordsFile: records }
+const outcome = await simulate(plan, (line) => void process.stdout.write(`${line}\n`))
+for (const line of summaryLines(outcome)) process.stdout.write(`${line}\n`)
+process.exit(outcome.differences.length === 0 ? 0 : 1)

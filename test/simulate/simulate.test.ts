@@ -1,0 +1,27 @@
+/** A short form of the simulated year: `npm run simulate` lives through whole ones. */
+import { expect, it } from 'vitest'
+import { simulate } from './simulation.ts'
+
+const plan = { seed: 'test', days: 45, from: '2026-03-02', engine: 'postgres', kills: 1, tasks: 6, looks: 2 } as const
+
+it('six weeks with a reorganisation and everybody killed once: services, clients and records agree', {
+  timeout: 300_000,
+}, async () => {
+  const outcome = await simulate(plan, () => {})
+  expect(outcome.differences).toEqual([])
+  // It can only agree where something happened.
+  expect(outcome.kills).toBe(5)
+  const { acts, refusals } = outcome.tally
+  for (const act of ['IssueTask', 'AcknowledgeAssignment', 'ReportProgress', 'SubmitAssignment', 'AcceptSubmission'])
+    expect(acts.get(act), act).toBeGreaterThan(5)
+  for (const act of ['SplitOrganisation', 'OpenConsultation', 'IssueStep', 'ConfirmReport'])
+    expect(acts.get(act), act).toBeGreaterThan(0)
+  expect(refusals.size).toBeGreaterThan(5)
+  for (const [what, least] of Object.entries({
+    'lights as they were said': 1_000,
+    reports: 1,
+    parts: 20,
+    receipts: 200,
+  }))
+    expect(outcome.compared.get(what), what).toBeGreaterThanOrEqual(least)
+})

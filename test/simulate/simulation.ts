@@ -1,0 +1,70 @@
+/** A simulated year on a real deployment: started, lived through, and compared with what its subscription alone says. */
+
+import { writeFileSync } from 'node:fs'
+import { importRequest } from '#infra/start/seed.ts'
+import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { shippedNames } from '#services/coordination-office/domain/shipped.ts'
+import { startOf } from '#shared/domain/calendar.ts'
+import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
+import { setFileClock } from '#shared/lifecycle/file-clock.ts'
+import { Deployment } from '../faults/deployment.ts'
+import { ready } from '../faults/kill-under-load.ts'
+import { compare } from './comparison/compare.ts'
+import { Auditor, auditorCode } from './driver/auditor.ts'
+import { tlsIn } from './driver/connect.ts'
+import { clockIn, Driver } from './driver/driver.ts'
+import { Rest } from './driver/rest.ts'
+import { monthLine, type Outcome, recordLine } from './summary.ts'
+import { Chance } from './world/chance.ts'
+import { type Plan, World } from './world/world.ts'
+
+const codeOf = (name: string): string => name.slice('organisations/'.length)
+
+async function start({ engine, from }: Plan): Promise<Deployment> {
+  const settingsIn = (home: string) => {
+    setFileClock(clockIn(home), new Date(startOf(from).getTime() + 8 * 3_600_000))
+    return { QIANTOU_CLOCK_FILE: clockIn(home), QIANTOU_AUDITORS: `organisations/${auditorCode}` }
+  }
+  const deployment = await Deployment.start({ engine, twoLeads: false, settingsIn })
+  await deployment.certify(auditorCode)
+  await ready(deployment)
+  return deployment
+}
+
+async function importProgramme(deployment: Deployment): Promise<void> {
+  const credentials = mutualTls(tlsIn(deployment, 'organisation/hn-office'))
+  const client = new ProgrammeServiceClient(deployment.address('lead-agency'), credentials, clientOptions)
+  await call(client, (stub) => stub.importProgramme, importRequest())
+  client.close()
+}
+
+/** Lives through the days of a plan. @returns what was done, and everything that differs from what it should be */
+export async function simulate(plan: Plan, progress: (line: string) => void): Promise<Outcome> {
+  const began = performance.now()
+  const seconds = (): number => (performance.now() - began) / 1_000
+  const world = new World(plan, new Chance(plan.seed))
+  const deployment = await start(plan)
+  const auditor = new Auditor(deployment)
+  const rest = new Rest(deployment, clockIn(deployment.home))
+  const driver = new Driver(world, deployment, rest)
+  try {
+    await rest.come()
+    await importProgramme(deployment)
+    await driver.run(shippedNames.map(codeOf), (end) => {
+      progress(monthLine(end, { records: auditor.records.length, kills: driver.kills, seconds: seconds() }))
+    })
+    const livedSeconds = seconds()
+    await auditor.has(await rest.entries())
+    const differences = await compare({ world, deployment, rest, auditor, driver })
+    const records = auditor.records.length
+    const { tally } = world
+    return { plan, tally, records, kills: driver.kills, livedSeconds, seconds: seconds(), ...differences }
+  } finally {
+    // Also of a run that failed: they say why.
+    if (plan.recordsFile) writeFileSync(plan.recordsFile, auditor.records.map(recordLine).join(''))
+    driver.stop()
+    auditor.stop()
+    await rest.stop()
+    await deployment.stop()
+  }
+}

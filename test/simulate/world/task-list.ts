@@ -1,0 +1,48 @@
+/** The task list of a year, from the sample's: its clauses and titles, with dates that lie through that year anew. */
+import { type IssueTaskRequest, IssueTaskRequest as Request } from '#proto/qiantou/task/v1/task_service.ts'
+import { addDays, type Day, toDate } from '#shared/domain/calendar.ts'
+import list from '../../../sample/hunan-2025-7/task-list-2026.json' with { type: 'json' }
+import { fresh } from './request.ts'
+import type { World } from './world.ts'
+
+/** A task that is to be issued on a day or after it. */
+export type Planned = { readonly on: Day; readonly request: () => IssueTaskRequest }
+
+/** How many there are a year at most. */
+export const mostTasks = list.tasks.length
+
+/** What the office issues in the round of tasks that begins on a day. */
+export function taskListFrom(first: Day, world: World): readonly Planned[] {
+  return list.tasks.slice(0, world.plan.tasks).map((task) => planned(task, first, world))
+}
+
+function planned(task: (typeof list.tasks)[number], first: Day, { chance, span, parent }: World): Planned {
+  const id = `${first.slice(0, 4)}-${task.clause}`
+  const part = (share: number): number => Math.floor(span * share)
+  const after = chance.odds(0.6, id, 'at once') ? 0 : chance.between(1, part(0.2), id, 'issued')
+  const length = chance.between(part(0.3), part(0.9), id, 'due') - after
+  const on = addDays(first, after)
+  const due = addDays(on, Math.max(8, length))
+  const milestones = Array.from({ length: chance.between(0, 3, id, 'milestones') }, (_, i) => ({
+    id: `m${i + 1}`,
+    title: task.milestones[0]?.title.zh ?? '阶段目标',
+    due: toDate(addDays(on, Math.floor((length * (i + 1)) / 4) + 3)),
+  }))
+  const day = chance.between(1, 31, id, 'report by')
+  const monthlyReport = chance.odds(0.6, id, 'monthly')
+    ? { day, reminderDays: chance.between(0, 5, id, 'reminder') }
+    : undefined
+  const copied = chance.odds(0.3, id, 'copied') ? ['organisations/hn-sjt'] : []
+  return {
+    on,
+    request: () =>
+      Request.fromPartial({
+        ...{ ...fresh(), parent, taskId: id, copied },
+        content: {
+          ...{ clause: `${parent}/clauses/${task.clause}`, title: task.title.zh, deliverable: task.deliverable.zh },
+          ...{ closingStandard: '成果验收', due: toDate(due), milestones },
+          ...(monthlyReport ? { monthlyReport } : {}),
+        },
+      }),
+  }
+}

@@ -1,0 +1,91 @@
+/** What everybody in a simulation shares: the day, chance, what is counted, and who is there. */
+import { addDays, type Day, stateCouncil } from '#shared/domain/calendar.ts'
+import type { Chance } from './chance.ts'
+import { Tally } from './tally.ts'
+
+export type Plan = {
+  readonly seed: string
+  readonly days: number
+  /** The first day. */
+  readonly from: Day
+  readonly engine: 'postgres' | 'kafka'
+  /** How often each of them is killed. */
+  readonly kills: number
+  /** How many tasks the office issues a year; of the clauses in their order. */
+  readonly tasks: number
+  /** On every so manieth working day lights are looked at, as on a month's last. */
+  readonly looks: number
+  /** Where all records are written to at the end, a line each. */
+  readonly recordsFile?: string | undefined
+}
+
+export class World {
+  readonly plan: Plan
+  readonly chance: Chance
+  readonly tally = new Tally()
+  readonly parent = 'programmes/hunan-2025-7'
+  readonly office = 'hn-office'
+  today: Day
+  /** Codes of those that are no longer there, by the day from which on they are not. */
+  readonly ended = new Map<string, Day>()
+  /** Codes of everybody who has a certificate. */
+  readonly codes = new Set<string>()
+  /** Who may act for whom: assignments by the delegate's code. Bodies tell each other by telephone. */
+  readonly delegated = new Map<string, string[]>()
+
+  /** Codes of those that had open work when they last looked. */
+  readonly busy = new Set<string>()
+  /** Codes of those that led a task, or were in a joint one, when they last looked. */
+  readonly leading = new Set<string>()
+  /** Who liaises; a term of this person ends. */
+  liaison = ''
+  /** Lets an organisation in: its certificate is made, and somebody plays it from now on. */
+  admit: (code: string) => Promise<void> = async () => {}
+
+  constructor(plan: Plan, chance: Chance) {
+    this.plan = plan
+    this.chance = chance
+    this.today = plan.from
+  }
+
+  /** How many days a round of tasks takes: a year, or the whole of a shorter run. */
+  get span(): number {
+    return Math.min(365, this.plan.days)
+  }
+
+  get until(): Day {
+    return addDays(this.plan.from, this.plan.days)
+  }
+
+  hasEnded(code: string): boolean {
+    const day = this.ended.get(code)
+    return day !== undefined && day <= this.today
+  }
+
+  /** Whether somebody gets round to something today, on a working day with this probability. */
+  comes(probability: number, ...about: readonly string[]): boolean {
+    return this.chance.odds(probability, this.today, ...about)
+  }
+
+  /** As `comes`, of what happens so often in a year: in a shorter run as often. */
+  happens(probability: number, ...about: readonly string[]): boolean {
+    return this.comes(probability * (365 / this.span), ...about)
+  }
+
+  /** Somebody who is there, and none of these. */
+  somebody(without: readonly string[], ...about: readonly string[]): string {
+    const there = [...this.codes].filter((code) => !this.hasEnded(code) && !this.ended.has(code))
+    return this.chance.pick(
+      there.filter((code) => !without.includes(code) && !['hn-sjt', 'hn-cities', this.office].includes(code)).sort(),
+      ...about,
+    )
+  }
+}
+
+export const isWorkingDay = (day: Day): boolean => stateCouncil.isWorkingDay(day)
+
+/** The last day of the month in which a day lies. */
+export function monthEnd(day: Day): Day {
+  const next = addDays(`${day.slice(0, 7)}-28`, 4)
+  return addDays(`${next.slice(0, 7)}-01`, -1)
+}
