@@ -61,7 +61,7 @@ const acts = {
   proposeClosing: (workflow: Workflow, task: string, who: string) => workflow.proposeClosing(task, who),
   close: (workflow: Workflow, task: string) => workflow.close(task),
   reopen: (workflow: Workflow, task: string, who: string, by: string) =>
-    workflow.reopen(task, '2027-06-30', who, ...(by === office ? [] : [by])),
+    workflow.reopen(task, '2027-06-30', who, ...(by === office || by === who ? [] : [by])),
   archive: (workflow: Workflow, task: string) => workflow.archive(task),
   cancel: (workflow: Workflow, task: string) => workflow.cancel(task),
 } as const
