@@ -191,7 +191,7 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed): Co
     { ...course.milestones?.[id], ...moving(dates) },
   ])
   return {
-    ...untold(rest, movedLimits(datesOf(course, basis), fact)),
+    ...untold(rest, movedLimits({ ...datesOf(course, basis), reviewBy: course.reviewBy }, fact)),
     state: inner ?? course.state,
     ...moving(fact),
     ...withFormer(course, basis, due),
@@ -205,9 +205,13 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed): Co
  * The limits whose dates have moved: they are told of anew. What time told of while the suspension was on its way stays told
  * where the date is the same, so that it is told once.
  */
-const movedLimits = (dates: Dates, { due, milestones, acknowledgeBy }: task.AssignmentResumed): readonly string[] => [
+const movedLimits = (
+  dates: Dates & { readonly reviewBy: Day | undefined },
+  { due, milestones, acknowledgeBy, reviewBy }: task.AssignmentResumed,
+): readonly string[] => [
   ...(due && dayFrom(due) !== dates.due ? dueLimits : []),
   ...(acknowledgeBy && dayFrom(acknowledgeBy) !== dates.acknowledgeBy ? ['DEADLINE_ACKNOWLEDGE'] : []),
+  ...(reviewBy && dayFrom(reviewBy) !== dates.reviewBy ? ['DEADLINE_REVIEW'] : []),
   ...milestones
     .filter((moved) => moved.due && dayFrom(moved.due) !== dates.milestones.find(({ id }) => id === moved.id)?.due)
     .map(({ id }) => `DEADLINE_MILESTONE ${id}`),

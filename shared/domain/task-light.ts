@@ -19,7 +19,8 @@ export const dueOf = ({ parts, basis }: Task): Day =>
   parts
     .filter((part) => !isFinal(part))
     .map((part) => datesOf(part, basis).due)
-    .reduce((last, due) => (due > last ? due : last), '') || basis.due
+    .sort()
+    .at(-1) ?? basis.due
 
 /** Who is to act once every part is done. */
 function closingTurn(state: Task): readonly string[] {

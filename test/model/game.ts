@@ -243,8 +243,9 @@ export class Game {
   /** The dates that a fact sets, where they are not those of the model. */
   private datesNotExpected({ act }: Choice, fact: AnyRecorded['fact']): string[] {
     if (fact.$type === 'qiantou.task.v1.AssignmentResumed') {
-      const expected = this.task.moving(this.task.part(fact.organisation) as PartModel)
-      const moved = fact.milestones.map(({ id }) => id)
+      const part = this.task.part(fact.organisation) as PartModel
+      const expected = [...this.task.moving(part), this.task.reviewAfter(part, this.today)]
+      const moved = [...fact.milestones.map(({ id }) => id), fact.reviewBy ? dayFrom(fact.reviewBy) : '']
       return `${moved}` === `${expected}` ? [] : [`resumed, ${moved} move, by the model ${expected}`]
     }
     if (fact.$type !== 'qiantou.task.v1.AssignmentTransferred' && fact.$type !== 'qiantou.task.v1.AssignmentReassigned')

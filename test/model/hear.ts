@@ -180,13 +180,11 @@ function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: H
       })
     case 'AssignmentResumed':
       // What the body has reached meanwhile, unheard, does not take back what was decided.
-      return goOn(part, () =>
-        model.resume(
-          part,
-          dayOf(at),
-          (fact as FactOf<'AssignmentResumed'>).milestones.map(({ id }) => id),
-        ),
-      )
+      return goOn(part, () => {
+        const { milestones, reviewBy } = fact as FactOf<'AssignmentResumed'>
+        const moved = milestones.map(({ id }) => id)
+        model.resume(part, dayOf(at), moved, day(reviewBy))
+      })
     case 'ExtensionOpinionGiven':
       part.extension?.opinions.set(actor, (fact as FactOf<'ExtensionOpinionGiven'>).supports)
       return

@@ -263,14 +263,24 @@ export class TaskModel {
   }
 
   /** The clock goes on: whatever had not passed when it stopped lies so many working days later. */
-  resume(part: PartModel, on: Day, moved: readonly string[]): void {
-    const since = part.suspendedSince as Day
-    const stood = workingDaysAfter(since, on)
-    const later = (day: Day): Day => (day < since ? day : workingDaysLater(day, stood))
+  resume(part: PartModel, on: Day, moved: readonly string[], reviewBy: Day): void {
+    const later = this.laterBy(part, on)
     part.moveDue(later(part.due))
     for (const [id, milestone] of part.milestones) if (moved.includes(id)) milestone.due = later(milestone.due)
     part.acknowledgeBy = later(part.acknowledgeBy)
+    if (reviewBy) part.reviewBy = reviewBy
     part.suspendedSince = undefined
+  }
+
+  /** By when the submission that waits is reviewed once a part goes on. */
+  reviewAfter(part: PartModel, on: Day): Day {
+    return part.reviewBy ? this.laterBy(part, on)(part.reviewBy) : ''
+  }
+
+  private laterBy(part: PartModel, on: Day): (day: Day) => Day {
+    const since = part.suspendedSince as Day
+    const stood = workingDaysAfter(since, on)
+    return (day) => (day < since ? day : workingDaysLater(day, stood))
   }
 
   /**
