@@ -19,7 +19,7 @@ import { addDays, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import { fresh } from '../world/request.ts'
 import type { Planned } from '../world/task-list.ts'
 import type { Client } from './client.ts'
-import { bodyOf, comment, isDone, review, takesPart, tasksOf } from './lead.ts'
+import { bodyOf, comment, isDone, propose, review, takesPart, tasksOf } from './lead.ts'
 import { instruct, urge } from './supervisor.ts'
 
 /** Issues what is planned for today, and what could not be issued before. @returns what is still to come */
@@ -51,7 +51,11 @@ async function lookAt(client: Client, task: Task): Promise<void> {
     if (part.state === 'ASSIGNMENT_STATE_ACCEPTED' || !takesPart(part)) continue
     await decideOn(client, task, part)
   }
-  if (task.mode === 'RESPONSIBILITY_MODE_JOINT') await decideJoint(client, task)
+  const isJoint = task.mode === 'RESPONSIBILITY_MODE_JOINT'
+  if (isJoint) await decideJoint(client, task)
+  // Nobody is left who could.
+  else if (isDone(task) && task.light?.turn.includes(client.name) && world.comes(0.35, name, 'propose'))
+    await propose(client, name)
   if (world.happens(0.0003, name, 'cancel')) {
     const request = CancelTaskRequest.create({ ...fresh(), name, reason: '政策调整' })
     await client.send('tasks', (stub) => stub.cancelTask, request)
@@ -143,8 +147,7 @@ async function decideJoint(client: Client, task: Task): Promise<void> {
     const request = ConfirmCompilerRequest.create({ ...fresh(), name, organisation })
     await client.send('tasks', (stub) => stub.confirmCompiler, request)
   }
-  const answered = [...task.countersignedBy, ...task.dissentedBy, task.compiler]
-  const isAnswered = isDone(task) && task.assignments.filter(takesPart).every((part) => answered.includes(bodyOf(part)))
+  const isAnswered = isDone(task) && task.light?.turn.includes(client.name)
   if (task.dissentedBy.length > 0 && isAnswered && world.comes(0.3, name, 'rule')) {
     const closes = world.chance.odds(0.6, name, 'closes')
     const said = { closes, ruling: '按现行口径认定', minutes: '专题会议纪要〔2026〕12号' }

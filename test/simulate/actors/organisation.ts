@@ -42,18 +42,21 @@ async function workOnTasks(client: Client, hasParts: boolean): Promise<boolean> 
   const tasks = await tasksOf(client, 'ISSUED')
   if (tasks.some((task) => isConcerned(client.name, task))) world.leading.add(code)
   else world.leading.delete(code)
-  const led = tasks.filter(({ assignments }) =>
-    assignments.some((part) => bodyOf(part) === client.name && part.body?.role === 'ROLE_LEAD'),
-  )
+  const led = tasks.filter((task) => leads(client.name, task))
   for (const task of led) await leadTask(client, task)
   for (const task of tasks) if (task.mode === 'RESPONSIBILITY_MODE_JOINT') await answerClosing(client, task)
   return led.length > 0
 }
 
+/** Whether it leads a task, or does so for a body that had finished and is no longer there: then others wait for its review. */
+const leads = (name: string, { assignments, light }: Task): boolean =>
+  assignments.some((part) => bodyOf(part) === name && part.body?.role === 'ROLE_LEAD') ||
+  assignments.some((part) => part.reviewers.includes(name)) ||
+  (assignments.every((part) => bodyOf(part) !== name) && light?.turn.includes(name) === true)
+
 /** Whether a body has a say in how a task as a whole goes on. */
-const isConcerned = (name: string, { mode, assignments }: Task): boolean =>
-  mode === 'RESPONSIBILITY_MODE_JOINT' ||
-  assignments.some((part) => bodyOf(part) === name && part.body?.role === 'ROLE_LEAD')
+const isConcerned = (name: string, task: Task): boolean =>
+  task.mode === 'RESPONSIBILITY_MODE_JOINT' || leads(name, task)
 
 /** Whoever is only given copies reads, and may say nothing. */
 export async function readAlong(client: Client): Promise<void> {

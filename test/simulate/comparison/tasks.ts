@@ -4,6 +4,7 @@ import { livesOf } from '../../reference-fold/part-life.ts'
 import { taskOf } from '../../reference-fold/reference.ts'
 import type { Event } from '../../reference-fold/reference-event.ts'
 import { saidOf } from '../../reference-fold/said.ts'
+import { goneStates } from '../../reference-fold/who.ts'
 import { dateText } from '../../reference-fold/working-days.ts'
 import type { Findings } from './findings.ts'
 
@@ -34,10 +35,10 @@ function toldOnce(history: readonly Event[], findings: Findings): void {
   }
 }
 
-/** A task that is done, and that nobody has proposed to close: worth knowing, and no difference. */
+/** A task that is done and that nobody has proposed to close on the last day: worth knowing, and no difference. */
 function noteStuck(name: string, history: readonly Event[], findings: Findings): void {
   const { state, parts, closingProposedBy } = taskOf(name, history)
-  const isDone = parts.every(({ state: part }) => !/^(ISSUED|ACKNOWLEDGED|IN_PROGRESS|SUBMITTED|S|RE)/.test(part))
+  const isDone = parts.every((part) => part.state === 'ACCEPTED' || goneStates.includes(part.state))
   if (state === 'ISSUED' && isDone && closingProposedBy.length === 0)
     findings.notes.push(`${name} is done, and nobody has proposed to close it`)
 }
