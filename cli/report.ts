@@ -14,6 +14,10 @@ const asOf = ['--as-of <date>', 'as of the end of which day (default: today)'] a
 /** A report that is written from the log alone. */
 const printed = (command: Command): Command => written(command.option(...asOf))
 
+/** As the office has confirmed it, or as it is on a day. */
+const confirmable = (command: Command, period: string): Command =>
+  command.addOption(new Option('--report <report>', `as the office has confirmed it for ${period}`).conflicts('asOf'))
+
 /** What is written as a file. */
 const written = (command: Command): Command =>
   command
@@ -66,11 +70,11 @@ export function reportCommand(): Command {
     .description('the ledger (台账): every part of every task')
     .addHelpText('after', example('report ledger --format xlsx --output ledger.xlsx'))
     .action(acting(prints, (module) => module.printLedger))
-  printed(report.command('monthly'))
+  confirmable(printed(report.command('monthly')), 'a month, such as 2026-03')
     .description('the monthly dispatch (月调度): every task with its light and whose turn it is')
     .addHelpText('after', example('report monthly --as-of 2026-11-30 --format html --output dispatch.html'))
     .action(acting(prints, (module) => module.printMonthly))
-  printed(report.command('quarterly'))
+  confirmable(printed(report.command('quarterly')), 'a quarter, such as 2026-q1')
     .description('the quarterly bulletin (季通报): how the parts of each body stand')
     .addHelpText('after', example('report quarterly --as-of 2026-12-31'))
     .action(acting(prints, (module) => module.printQuarterly))

@@ -1,7 +1,12 @@
 /** What `qiantou report ledger|monthly|quarterly|burden` does. */
 import { writeFile } from 'node:fs/promises'
-import type { Day } from '#shared/domain/calendar.ts'
-import { programmeName } from '../input/name.ts'
+import type { ReportKind } from '#proto/qiantou/supervision/v1/report_events.ts'
+import { GetReportRequest, ReportServiceClient } from '#proto/qiantou/supervision/v1/report_service.ts'
+import { type Day, dayFrom } from '#shared/domain/calendar.ts'
+import { Failure, usage } from '../failure.ts'
+import { programmeName, reportName } from '../input/name.ts'
+import { spoken } from '../language.ts'
+import type { Confirmed } from '../print/confirmed.ts'
 import type { Format } from '../print/format.ts'
 import { written } from '../print/format.ts'
 import { bulletin, dispatch, type Ground, ledger, type Sheet } from '../print/sheets.ts'
@@ -9,12 +14,13 @@ import type { Session } from '../session.ts'
 import { burdenHead, burdenRows, periodText } from '../text/burden.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
+import { reportId } from '../text/report.ts'
 import { dateText } from '../text/time.ts'
 import { dayAsked, readBoard, readPeople } from './board.ts'
 import { type PeriodOptions, readBurdens } from './burden.ts'
 
 type Written = { readonly format: Format; readonly output?: string }
-type PrintOptions = Written & { readonly asOf?: string }
+type PrintOptions = Written & { readonly asOf?: string; readonly report?: string }
 
 /** Writes a sheet as what is asked for, where it is asked for. */
 async function print({ settings }: Session, asOf: Day, sheet: Sheet, { format, output }: Written): Promise<void> {
@@ -28,22 +34,44 @@ async function print({ settings }: Session, asOf: Day, sheet: Sheet, { format, o
   await write(`${output}\n`)
 }
 
+/** A report that the office has confirmed, and as of which day. @throws Failure where it has not, or was withdrawn */
+async function readConfirmed(
+  session: Session,
+  id: string,
+  kind: ReportKind | undefined,
+): Promise<Confirmed & { readonly day: Day }> {
+  const { settings } = session
+  const bus = await session.bus()
+  const request = GetReportRequest.create({ name: reportName(id, settings) })
+  const { report } = await bus.call(ReportServiceClient, (client) => client.getReport, request)
+  if (!report?.asOf || report.state !== 'REPORT_STATE_CONFIRMED')
+    throw new Failure({
+      ...{ code: 'FAILED_PRECONDITION', reason: 'REPORT_WITHDRAWN' },
+      message: spoken({ zh: `${id} 已撤回,须重新审定`, en: `${id} was withdrawn: it has to be confirmed anew` }),
+    })
+  if (report.kind !== kind) throw usage({ zh: `${id} 不是此类报告的期次`, en: `${id} is no period of such a report` })
+  const colours = report.adjustments.map(({ assignment, colour }) => [assignment, colour] as const)
+  return { id: reportId(report.name), day: dayFrom(report.asOf), colours: new Map(colours) }
+}
+
 const printing =
-  (make: (ground: Ground) => Sheet) =>
+  (make: (ground: Ground) => Sheet, kind?: ReportKind) =>
   async (session: Session, options: PrintOptions): Promise<void> => {
     const { settings } = session
     const bus = await session.bus()
-    const day = dayAsked(options.asOf)
+    const confirmed = options.report === undefined ? undefined : await readConfirmed(session, options.report, kind)
+    const day = confirmed?.day ?? dayAsked(options.asOf)
     const board = await readBoard(bus, programmeName(settings.programme), day)
     const bodies = [...new Set(board.flatMap(({ task }) => task.parts.map(({ organisation }) => organisation)))]
     const people = make === ledger ? await readPeople(bus, bodies, day) : new Map<string, string>()
-    const sheet = make({ day, board, people, names: await loadNames(bus, settings), language: settings.language })
+    const names = await loadNames(bus, settings)
+    const sheet = make({ day, board, people, names, language: settings.language, confirmed })
     await print(session, day, sheet, options)
   }
 
 export const printLedger = printing(ledger)
-export const printMonthly = printing(dispatch)
-export const printQuarterly = printing(bulletin)
+export const printMonthly = printing(dispatch, 'REPORT_KIND_MONTHLY_DISPATCH')
+export const printQuarterly = printing(bulletin, 'REPORT_KIND_QUARTERLY_BULLETIN')
 
 /** What every body was asked in a period: those who were asked most first. */
 export async function printBurden(session: Session, options: PrintOptions & PeriodOptions): Promise<void> {

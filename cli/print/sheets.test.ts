@@ -1,47 +1,69 @@
+/** What reports say of a task: one lead on course, one body that is late to acknowledge. */
 import { expect, test } from 'vitest'
-import { csv, html, xlsx } from './format.ts'
-import type { Cell } from './sheets.ts'
+import { Organisation } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { boardOn } from '#shared/domain/board.ts'
+import { readRecord } from '#shared/record/record.ts'
+import { Chain } from '#shared/testing/chain.ts'
+import { acknowledged, assignmentName, issued, lead, office, supporter, taskName } from '#shared/testing/task-facts.ts'
+import { Names } from '../text/names.ts'
+import { bulletin, dispatch, ledger } from './sheets.ts'
 
-const sheet = (rows: readonly (readonly Cell[])[]) => ({
-  title: '台账(截至 2026-03-02)',
-  head: ['任务', '进度%'],
-  rows,
+const chain = new Chain('//qiantou/lead-agency')
+const taken = acknowledged(lead)
+const records = [
+  chain.next({ subject: taskName, actor: office }, issued()),
+  chain.next({ subject: assignmentName(lead), actor: lead }, 'fact' in taken ? taken.fact : taken),
+].map(({ bytes }) => readRecord(bytes))
+
+const day = '2026-04-01'
+const settings = { language: 'en', programme: 'hunan' } as never
+const named = [lead, supporter].map((name) => Organisation.create({ name, titleEn: `Body ${name.split('/')[1]}` }))
+const ground = {
+  ...{ day, board: boardOn(day, records), names: new Names(named, settings), language: 'en' as const },
+  people: new Map([[`${lead} TERM_ROLE_OFFICER`, '李四']]),
+}
+const [first, second] = [lead, supporter].map((name) => `Body ${name.split('/')[1]}`)
+
+test('the ledger has a row for each part: bodies, people, milestone, due date, state, light', () => {
+  const { title, rows } = ledger(ground)
+  expect(title).toBe('Ledger as of 2026-04-01')
+  expect(rows.map((row) => row.slice(2))).toEqual([
+    [
+      ...[first, 'lead', '', '李四', '完成立项 2026-06-30', '2026-12-31', 'acknowledged', 0],
+      ...['● green', 'on course', ''],
+    ],
+    [
+      ...[second, 'responsible', '', '', '完成立项 2026-06-30', '2026-12-31', 'issued', 0],
+      ...['▲ yellow', 'not acknowledged in time', ''],
+    ],
+  ])
 })
 
-test('comma-separated values begin with a byte order mark, and quote what needs it', () => {
-  expect(
-    csv(
-      sheet([
-        ['一,二', 60],
-        ['说"好"', 0],
-        ['两\n行', 1],
-      ]),
-    ),
-  ).toBe('\ufeff任务,进度%\r\n"一,二",60\r\n"说""好""",0\r\n"两\n行",1\r\n')
+test('what is not confirmed says so; what is shows the colours that the office has set', () => {
+  const open = dispatch(ground)
+  expect(open.title).toBe('Monthly dispatch as of 2026-04-01, not confirmed')
+  expect(open.rows.map((row) => row.slice(2))).toEqual([
+    ['hn-kjt', '2026-12-31', '▲ yellow', 'not acknowledged in time', 'hn-fgw'],
+  ])
+  const set = new Map([[assignmentName(supporter), 'LIGHT_COLOUR_RED' as const]])
+  const confirmed = { id: '2026-03', colours: set }
+  const printed = dispatch({ ...ground, confirmed })
+  expect(printed.title).toBe('Monthly dispatch 2026-03 as of 2026-04-01, confirmed')
+  expect(printed.rows[0]?.slice(4, 6)).toEqual(['■ red', 'set by the office'])
+  const spared = { id: '2026-03', colours: new Map([[assignmentName(supporter), 'LIGHT_COLOUR_GREY' as const]]) }
+  expect(dispatch({ ...ground, confirmed: spared }).rows[0]?.slice(4, 6)).toEqual(['● green', 'set by the office'])
 })
 
-test('what a spreadsheet would take for a formula stays a text; numbers stay numbers', () => {
-  expect(
-    csv(
-      sheet([
-        ['=HYPERLINK("x")', -5],
-        ['@a', 1],
-        ['-b', 2],
-        ['+c', 3],
-      ]),
-    ),
-  ).toBe('\ufeff任务,进度%\r\n"\'=HYPERLINK(""x"")",-5\r\n\'@a,1\r\n\'-b,2\r\n\'+c,3\r\n')
-})
-
-test('a page shows text as text', () => {
-  const page = html(sheet([['<script>alert("&")</script>', 1]]), 'zh')
-  expect(page).toContain('<td>&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;</td>')
-  expect(page).toContain('<html lang="zh-CN">')
-})
-
-test('a workbook is a zip with one sheet of all rows', async () => {
-  const bytes = await xlsx(sheet([['建设平台', 60]]))
-  // PKZIP's signature (APPNOTE 4.3.7).
-  expect(bytes.subarray(0, 4).toString('hex')).toBe('504b0304')
-  expect(bytes.includes('xl/worksheets/sheet1.xml')).toBe(true)
+test('the bulletin counts the lights of each body, those with most red first, as they go out', () => {
+  expect(bulletin(ground).rows).toEqual([
+    [second, 1, 0, 0, 1, 0, 0],
+    [first, 1, 0, 0, 0, 1, 0],
+  ])
+  const confirmed = { id: '2026-q1', colours: new Map([[assignmentName(lead), 'LIGHT_COLOUR_RED' as const]]) }
+  const { title, rows } = bulletin({ ...ground, confirmed })
+  expect(title).toBe('Quarterly bulletin 2026-q1 as of 2026-04-01, confirmed')
+  expect(rows).toEqual([
+    [first, 1, 0, 1, 0, 0, 0],
+    [second, 1, 0, 0, 1, 0, 0],
+  ])
 })

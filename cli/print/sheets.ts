@@ -1,10 +1,10 @@
 /** What reports hold: sheets of rows, whatever they are written as. */
 
-import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import type { BoardTask } from '#shared/domain/board.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import { datesOf } from '#shared/domain/course.ts'
-import { dueOf, partLight, taskLight } from '#shared/domain/task-light.ts'
+import { dueOf, partLight } from '#shared/domain/task-light.ts'
+import { compilerOf, leads } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark } from '../text/light.ts'
@@ -12,6 +12,7 @@ import type { Names } from '../text/names.ts'
 import { titleText } from '../text/secrecy.ts'
 import { timeText } from '../text/time.ts'
 import { word } from '../text/words.ts'
+import { type Confirmed, rankOf, type ShownLight, shownPart, shownTask } from './confirmed.ts'
 
 export type Cell = string | number
 export type Sheet = {
@@ -28,12 +29,27 @@ export type Ground = {
   readonly language: Language
   /** What people are called, by body and role. */
   readonly people: ReadonlyMap<string, string>
+  /** What goes out is as the office has confirmed it; undefined where it has not. */
+  readonly confirmed?: Confirmed | undefined
 }
 
 const say = (texts: readonly Bilingual[], language: Language): string[] => texts.map((text) => text[language])
 
-const reasonOf = (light: Light, language: Language): string =>
-  light.colour === 'LIGHT_COLOUR_UNSPECIFIED' ? '' : word(light.reason, language)
+const setByOffice: Bilingual = { zh: '审定调整', en: 'set by the office' }
+
+const reasonOf = (light: ShownLight, language: Language): string => {
+  if (light.isSet) return setByOffice[language]
+  return light.colour === 'LIGHT_COLOUR_UNSPECIFIED' ? '' : word(light.reason, language)
+}
+
+/** What a report is called: whether its lights are confirmed belongs to it. */
+function titleOf(what: Bilingual, { day, confirmed, language }: Ground): string {
+  const id = confirmed ? ` ${confirmed.id}` : ''
+  return {
+    zh: `${what.zh}${id}(截至 ${day},${confirmed ? '已审定' : '未审定'})`,
+    en: `${what.en}${id} as of ${day}, ${confirmed ? 'confirmed' : 'not confirmed'}`,
+  }[language]
+}
 
 /** The next milestone that is not reached, by its title and date. */
 function nextMilestone(task: Task, part: Part): string {
@@ -96,22 +112,21 @@ const taskHead: readonly Bilingual[] = [
 ]
 
 /** 月调度: every task with its light and whose turn it is, the gravest first. */
-export function dispatch({ day, board, names, language }: Ground): Sheet {
-  const order = ['RED', 'YELLOW', 'GREEN', 'GREY', 'BLUE', 'UNSPECIFIED']
-  const rank = ({ colour }: Light): number => order.indexOf(colour.replace('LIGHT_COLOUR_', ''))
-  const lit = board.map((one) => ({ ...one, light: taskLight(one.task, day) }))
+export function dispatch(ground: Ground): Sheet {
+  const { day, board, names, language, confirmed } = ground
+  const lit = board.map((one) => ({ ...one, light: shownTask(one, day, confirmed) }))
   const rows = lit
-    .toSorted((one, other) => rank(one.light) - rank(other.light))
+    .toSorted((one, other) => rankOf(one.light) - rankOf(other.light))
     .map(({ name, task, light }): readonly Cell[] => [
       names.resource(name),
       titleText(task.content.title, language),
-      names.list(task.parts.filter(({ role }) => role === 'ROLE_LEAD').map(({ organisation }) => organisation)),
+      names.list(leads(task).length ? leads(task) : [compilerOf(task) ?? '']),
       dueOf(task),
       lightMark(light, language),
       reasonOf(light, language),
       names.list(light.turn),
     ])
-  const title = { zh: `月调度(截至 ${day})`, en: `Monthly dispatch as of ${day}` }[language]
+  const title = titleOf({ zh: '月调度', en: 'Monthly dispatch' }, ground)
   return { title, head: say(taskHead, language), rows }
 }
 
@@ -126,11 +141,12 @@ const bulletinHead: readonly Bilingual[] = [
 ]
 
 /** 季通报: how the parts of each body stand, those with most red first. */
-export function bulletin({ day, board, names, language }: Ground): Sheet {
+export function bulletin(ground: Ground): Sheet {
+  const { day, board, names, language, confirmed } = ground
   const colours = new Map<string, string[]>()
-  for (const { task } of board)
-    for (const part of task.parts) {
-      const { colour } = partLight(task, part, day)
+  for (const one of board)
+    for (const part of one.task.parts) {
+      const { colour } = shownPart(one, part, day, confirmed)
       if (colour === 'LIGHT_COLOUR_UNSPECIFIED') continue
       colours.set(part.organisation, [...(colours.get(part.organisation) ?? []), colour])
     }
@@ -147,6 +163,6 @@ export function bulletin({ day, board, names, language }: Ground): Sheet {
       all.length,
       ...['BLUE', 'RED', 'YELLOW', 'GREEN', 'GREY'].map((colour) => count(all, colour)),
     ])
-  const title = { zh: `季通报(截至 ${day})`, en: `Quarterly bulletin as of ${day}` }[language]
+  const title = titleOf({ zh: '季通报', en: 'Quarterly bulletin' }, ground)
   return { title, head: say(bulletinHead, language), rows }
 }

@@ -3,9 +3,11 @@ import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { defineService, sourceOf } from '#shared/lifecycle/service.ts'
 import { eventService } from './grpc/event.ts'
 import { Archive } from './postgres/archive.ts'
+import { Endings } from './postgres/endings.ts'
 import { Order } from './postgres/order.ts'
 
-export type EventLog = { readonly order: Order }
+/** `directory`: who is no longer there. */
+export type EventLog = { readonly order: Order; readonly directory: Endings }
 
 /** Whose records make up the order: every service that records. */
 const sources = ['coordination-office', 'lead-agency', 'supporting-department'].map(sourceOf)
@@ -14,13 +16,13 @@ export const eventLog = defineService<EventLog>({
   name: 'event-log',
   migrations: { event_log: new URL('./postgres/migrations/', import.meta.url) },
   grpc: [eventService],
-  open: async ({ database, logger }) => {
+  open: async ({ database, clock, logger }) => {
     const archive = new Archive(database)
     await archive.follow(sources)
     const order = new Order(archive, logger)
     const stop = await order.watchOthers()
     return {
-      services: { order },
+      services: { order, directory: new Endings(archive, clock) },
       follows: {
         sources,
         gather: 8,

@@ -83,8 +83,13 @@ describe('qiantou report', () => {
       new RegExp(`^report .*\\n${id} +monthly dispatch +confirmed +${yesterday}`),
     )
     expect(await said('report', 'show', id)).toMatch(/\nSHA-256 +[0-9a-f]{64}\n/)
+    const sheet = JSON.parse(await said('report', 'monthly', '--report', id, '--json'))
+    expect(sheet).toMatchObject({ asOf: yesterday, title: `Monthly dispatch ${id} as of ${yesterday}, confirmed` })
+    const other = await qiantou('report', 'quarterly', '--report', id)
+    expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining(`${id} is no period of such a report`) })
     expect(await said('report', 'withdraw', id, '--reason', '口径有误')).toMatch(new RegExp(`^${id} is withdrawn`))
     const { report } = JSON.parse(await said('report', 'show', id, '--json'))
     expect(report).toMatchObject({ state: 'REPORT_STATE_WITHDRAWN', reason: { value: '口径有误' } })
+    expect((await qiantou('report', 'monthly', '--report', id)).stderr).toContain('[REPORT_WITHDRAWN]')
   })
 })

@@ -4,13 +4,15 @@ import { type ServiceError, status } from '@grpc/grpc-js'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { DissolveOrganisationRequest, MergeOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
-import { GetTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
+import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
+import { GetTaskRequest, ListTasksRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import { startOf, toDate } from '#shared/domain/calendar.ts'
 import { call, explained } from '#shared/grpc/client.ts'
 import { readFact } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { consultationOf, consultationRequests as consultations } from '#shared/testing/consultation-requests.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
+import type { Subscriber } from '#shared/testing/subscriber.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
 const clock = new SetClock()
@@ -43,6 +45,9 @@ async function merge(code: string, into: string, day: string): Promise<void> {
   await call(bus.as('hn-office').directory, (stub) => stub.mergeOrganisation, request)
 }
 
+/** What the body that ends first follows. */
+let followed: Subscriber
+
 test('open parts move to the successor on the day, each by a record of its task; finished ones stay', async () => {
   const [open, done] = [await workflow.issue(parent, 'led', 'open'), await workflow.issue(parent, 'led', 'done')]
   for (const task of [open, done]) await workflow.acknowledge(task, 'hn-fgw')
@@ -56,7 +61,8 @@ test('open parts move to the successor on the day, each by a record of its task;
   await bus.quiet()
   expect(await partsOf(open)).toEqual(['hn-kjt ISSUED', 'hn-fgw IN_PROGRESS', 'hn-jyt ISSUED'])
   const all = bus.subscribe('hn-office', 'latest')
-  await all.until(() => all.caughtUp, 'the end')
+  followed = bus.subscribe('hn-fgw')
+  for (const one of [all, followed]) await one.until(() => one.caughtUp, 'the end')
   clock.set(startOf('2026-04-01'))
   const moves = () => all.records.filter(({ type }) => type === 'qiantou.task.v1.AssignmentTransferred')
   await all.until(() => moves().length > 0, 'the move')
@@ -91,6 +97,18 @@ test('the old certificate stops working, for commands and for questions', async 
       ),
     { timeout: 5_000 },
   )
+  // The log too: it answers nothing any more, and ends what the body was following.
+  const list = ListRecordsRequest.create({ resource: `${parent}/tasks/done` })
+  await vi.waitFor(
+    async () =>
+      expect(await refused(call(bus.as('hn-fgw').events, (stub) => stub.listRecords, list))).toBe(
+        'PERMISSION_DENIED CALLER_ENDED',
+      ),
+    { timeout: 5_000 },
+  )
+  await vi.waitFor(() => expect(followed.failed && explained(followed.failed)?.reason).toBe('CALLER_ENDED'), {
+    timeout: 5_000,
+  })
   await vi.waitFor(
     async () =>
       expect(await refused(workflow.acknowledge(`${parent}/tasks/open`, 'hn-fgw'))).toBe(
@@ -153,6 +171,9 @@ test('a lead that had finished is succeeded in what remains: its successor propo
     ['services/lead-agency', ['organisations/hn-sjj'], []],
   ])
   expect(await partsOf(task)).toEqual(['hn-kjt ACCEPTED', 'hn-czt ACCEPTED', 'hn-sthjt ACCEPTED'])
+  // It finds the task, in which it has no part, among those of the programme.
+  const listed = await call(bus.as('hn-sjj').tasks, (stub) => stub.listTasks, ListTasksRequest.create({ parent }))
+  expect(listed.tasks.map(({ name }) => name)).toContain(task)
   await workflow.proposeClosing(task, 'hn-sjj')
   await workflow.close(task)
   expect(passed()).toHaveLength(1)

@@ -165,7 +165,7 @@ test('whatever is tried, in whatever order facts arrive, services and records sa
   await fc.assert(property, { numRuns: 12, interruptAfterTimeLimit: 30_000 })
 }, 60_000)
 
-test('for certain: a part that is moved, one that is waived, a task that is closed, and pieces in every state', async () => {
+test('for certain: a part that is moved, waived, suspended, a task that is closed, opened again and archived, and pieces in every state', async () => {
   const all = bus.subscribe(office)
   const workflow = new Workflow(bus)
   const parent = await workflow.importProgramme('certain')
@@ -199,6 +199,16 @@ test('for certain: a part that is moved, one that is waived, a task that is clos
     await workflow.complete(second, code, code === 'hn-kjt' ? office : 'hn-kjt')
   await workflow.proposeClosing(second, 'hn-kjt')
   await workflow.close(second)
+  await compare(parent, all)
+  await workflow.reopen(second, '2027-06-30', who)
+  await workflow.suspend(second, who)
+  await compare(parent, all)
+  await workflow.resume(second, who)
+  await workflow.submit(second, who)
+  await workflow.accept(second, who, 'hn-kjt')
+  await workflow.proposeClosing(second, 'hn-kjt')
+  await workflow.close(second)
+  await workflow.archive(second)
   await compare(parent, all)
 })
 

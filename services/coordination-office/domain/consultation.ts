@@ -1,5 +1,5 @@
 /**
- * Consultation (征求意见, 会签, 联审): a text goes to bodies with a time limit (docs/domain.md, rules 19 to 23).
+ * Consultation (征求意见, 会签, 联审): a text goes to bodies with a time limit (docs/domain.md, rules 26 to 31).
  * Who may do what, referring and ruling are decided here; the rest in consultation-opening.ts and consultation-asking.ts.
  */
 import { left, right } from 'fp-ts/lib/Either.js'

@@ -109,7 +109,7 @@ function isUrgable(state: Task, part: Part, today: Day): boolean {
   return turn.includes(part.organisation) || colour === 'LIGHT_COLOUR_RED' || reason === 'LIGHT_REASON_REVIEW_LATE'
 }
 
-/** A reminder changes no state of the assignment (docs/domain.md, rule 19). */
+/** A reminder changes no state of the assignment (docs/domain.md, rule 22). */
 function urge(command: CommandOf<'Urge'>, state: Supervision | undefined, actor: Actor, today: Day): Decision {
   const { task: about, organisation, text } = command
   if (actor !== about.authority && !leads(about).includes(actor)) return reject('permission', 'NOT_URGER')

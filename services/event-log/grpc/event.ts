@@ -1,4 +1,4 @@
-import { left, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import {
   EventServiceService,
   GetRecordRequest,
@@ -10,7 +10,7 @@ import {
 } from '#proto/qiantou/event/v1/event_service.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Reader } from '#shared/domain/entitlement.ts'
-import { rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { isUuid } from '#shared/domain/uuid.ts'
 import { type Call, query, stream } from '#shared/grpc/method.ts'
 import { parsePageToken, readPage } from '#shared/grpc/page.ts'
@@ -75,13 +75,15 @@ async function visible(
   return wanted.filter((entry) => mayReadRecord(reader, entry, membershipsOf, 'delivery'))
 }
 
-/** Follows the order from a position until the caller leaves: every entry is considered once, in order. */
+const ended = left(rejection('permission', 'CALLER_ENDED'))
+
+/** Follows the order from a position until the caller leaves, or ends: every entry is considered once, in order. */
 async function follow(
   from: bigint,
   request: SubscribeRequest,
   { caller, services, signal }: Call<EventLog>,
   send: (frame: SubscribeResponse) => Promise<void>,
-): Promise<void> {
+): Promise<Either<Rejection, void>> {
   const wake = new Wake()
   const off = services.order.onGrowth(wake)
   let position = from
@@ -90,6 +92,7 @@ async function follow(
   const reached = (): bigint | undefined => (position >= 0n ? position : undefined)
   try {
     while (!signal.aborted) {
+      if (await services.directory.hasEndedByNow(caller.actor)) return ended
       const entries = await services.order.after(position, pageSize)
       for (const records of inFrames((await visible(entries, request, caller, services)).map(toPositioned))) {
         await send(frame({ $case: 'records', value: { $type: 'qiantou.event.v1.Records', records } }))
@@ -108,6 +111,7 @@ async function follow(
       }
       if (entries.length === 0) await wake.wait(1_000, signal)
     }
+    return right(undefined)
   } finally {
     off()
   }
@@ -129,10 +133,10 @@ const subscribe = stream<EventLog>()(SubscribeRequest, {
         return left(
           rejection('invalid', 'POSITION_UNKNOWN', { position: `${position}`, last: last < 0n ? '—' : `${last}` }),
         )
-      return right(await follow(position, request, call, send))
+      return await follow(position, request, call, send)
     }
     const from = request.from?.value === 'SUBSCRIBE_START_LATEST' ? last : -1n
-    return right(await follow(from, request, call, send))
+    return await follow(from, request, call, send)
   },
 })
 

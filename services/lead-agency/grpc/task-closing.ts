@@ -81,7 +81,7 @@ const cancelTask = command<LeadAgency>()(CancelTaskRequest, taskDecider, {
 const reopenTask = command<LeadAgency>()(ReopenTaskRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
-    fields.organisations('organisations', request.organisations, 200)
+    fields.organisations('organisations', request.organisations, 300)
     fields.require('organisations', request.organisations.length > 0, 'must name a body')
     fields.text('reason', request.reason, 1, limits.text)
     fields.date('due', request.due)

@@ -10,7 +10,7 @@ const selectTasks = `
     AND ($3::text IS NULL OR state ->> 'state' = $3)
     AND ($4 OR state ->> 'authority' = $5 OR EXISTS (
       SELECT FROM json_array_elements(state -> 'parts') AS part
-      WHERE part ->> 'organisation' = $5
+      WHERE part ->> 'succeededBy' = $5 OR part ->> 'organisation' = $5
         AND part ->> 'state' NOT IN ('ASSIGNMENT_STATE_REASSIGNED', 'ASSIGNMENT_STATE_TRANSFERRED'))
       OR coalesce((state -> 'copied')::jsonb ? $5, false))
     AND ($7::text IS NULL OR coalesce(state ->> 'endedAt', '9999') >= $7)

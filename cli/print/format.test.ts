@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { csv, html, xlsx } from './format.ts'
+import type { Cell } from './sheets.ts'
+
+const sheet = (rows: readonly (readonly Cell[])[]) => ({
+  title: '台账(截至 2026-03-02)',
+  head: ['任务', '进度%'],
+  rows,
+})
+
+test('comma-separated values begin with a byte order mark, and quote what needs it', () => {
+  expect(
+    csv(
+      sheet([
+        ['一,二', 60],
+        ['说"好"', 0],
+        ['两\n行', 1],
+      ]),
+    ),
+  ).toBe('\ufeff任务,进度%\r\n"一,二",60\r\n"说""好""",0\r\n"两\n行",1\r\n')
+})
+
+test('what a spreadsheet would take for a formula stays a text; numbers stay numbers', () => {
+  expect(
+    csv(
+      sheet([
+        ['=HYPERLINK("x")', -5],
+        ['@a', 1],
+        ['-b', 2],
+        ['+c', 3],
+      ]),
+    ),
+  ).toBe('\ufeff任务,进度%\r\n"\'=HYPERLINK(""x"")",-5\r\n\'@a,1\r\n\'-b,2\r\n\'+c,3\r\n')
+})
+
+test('a page shows text as text', () => {
+  const page = html(sheet([['<script>alert("&")</script>', 1]]), 'zh')
+  expect(page).toContain('<td>&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;</td>')
+  expect(page).toContain('<html lang="zh-CN">')
+})
+
+test('a workbook is a zip with one sheet of all rows', async () => {
+  const bytes = await xlsx(sheet([['建设平台', 60]]))
+  // PKZIP's signature (APPNOTE 4.3.7).
+  expect(bytes.subarray(0, 4).toString('hex')).toBe('504b0304')
+  expect(bytes.includes('xl/worksheets/sheet1.xml')).toBe(true)
+})
