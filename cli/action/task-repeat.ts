@@ -10,6 +10,7 @@ import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import { spoken } from '../language.ts'
 import type { Settings } from '../settings.ts'
+import { fewNames } from '../text/light.ts'
 import { type Names, namesInSentences } from '../text/names.ts'
 
 /** Which bodies are asked again by a task, and what it has in common with the new one. */
@@ -24,8 +25,8 @@ function repeatText(repeat: RepeatedRequest, names: Names, settings: Settings): 
       : []),
   ]
   return isChinese
-    ? `${title}:${names.list(organisations)}(${common.join(',')})`
-    : `${title}: ${names.list(organisations)} (${common.join(', ')})`
+    ? `${title}:${fewNames(organisations, names, settings.language)}(${common.join(',')})`
+    : `${title}: ${fewNames(organisations, names, settings.language)} (${common.join(', ')})`
 }
 
 type Wanted = { readonly parent: string; readonly content: TaskContent | undefined; readonly taskId: string }

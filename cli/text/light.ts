@@ -24,10 +24,11 @@ export function lightMark(light: Light | undefined, language: Language): string 
 /** How many bodies are named one by one where it is the turn of many. */
 const mostNamed = 4
 
-function turnText(turn: readonly string[], names: Names, language: Language): string {
-  if (turn.length <= mostNamed + 1) return names.list(turn)
-  const first = names.list(turn.slice(0, mostNamed))
-  return language === 'zh' ? `${first}等 ${turn.length} 个单位` : `${first} and ${turn.length - mostNamed} more`
+/** Bodies by name, the first of them where they are many. */
+export function fewNames(bodies: readonly string[], names: Names, language: Language): string {
+  if (bodies.length <= mostNamed + 1) return names.list(bodies)
+  const first = names.list(bodies.slice(0, mostNamed))
+  return language === 'zh' ? `${first}等 ${bodies.length} 个单位` : `${first} and ${bodies.length - mostNamed} more`
 }
 
 /** `■ 红:逾期未办结,该 省教育厅 办理`: with the reason, and whose turn it is; empty where there is no light. */
@@ -35,7 +36,7 @@ export function lightText(light: Light | undefined, names: Names, language: Lang
   if (!light || !shapes[light.colour as Shown]) return ''
   const mark = lightMark(light, language)
   const reason = word(light.reason, language)
-  const turn = turnText(light.turn, names, language)
+  const turn = fewNames(light.turn, names, language)
   return language === 'zh'
     ? `${mark}:${reason}${turn && `,应由 ${turn} 办理`}`
     : `${mark}: ${reason}${turn && `; turn of ${turn}`}`

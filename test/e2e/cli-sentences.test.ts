@@ -40,7 +40,9 @@ describe('a command', () => {
     expect(status).toBe(1)
     expect(stderr).toMatch(/^qiantou: 部分单位已被要求办理相同或相近事项.* \[REPEATS_REQUESTS\]\n/)
     expect(stderr).toContain('\n  2026-2-9: 编制低空航道年度方案:省发展改革委、')
-    expect(stderr).toMatch(/\n {2}2026-2-1: 建立基础研究智能化平台目录:省科技厅、各市州政府\(标题相似 \d\d%\)\n/)
+    expect(stderr).toMatch(
+      /\n {2}2026-2-1: 建立基础研究智能化平台目录:省科技厅、长沙市政府、株洲市政府、湘潭市政府等 15 个单位\(标题相似 \d\d%\)\n/,
+    )
     const { violations } = JSON.parse((await qiantou(...words, '--json')).stderr).error
     expect(violations[0]).toMatchObject({ field: 'programmes/hunan-2025-7/tasks/2026-2-9' })
     expect((await qiantou(...words, '--despite-repeats', '--validate-only')).status).toBe(0)
