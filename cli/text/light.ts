@@ -21,10 +21,10 @@ export function lightMark(light: Light | undefined, language: Language): string 
   return light && shape ? `${shape} ${word(light.colour, language)}` : '—'
 }
 
-/** How many bodies are named one by one where it is the turn of many. */
+/** How many bodies are named one by one where they are many. */
 const mostNamed = 4
 
-/** Bodies by name, the first of them where they are many. */
+/** Bodies by name; of many the first, and how many there are. */
 export function fewNames(bodies: readonly string[], names: Names, language: Language): string {
   if (bodies.length <= mostNamed + 1) return names.list(bodies)
   const first = names.list(bodies.slice(0, mostNamed))
