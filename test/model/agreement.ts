@@ -8,8 +8,9 @@ import type { Task } from '#shared/domain/task-state.ts'
 import { nameOf } from '../../services/supporting-department/domain/assignment-state.ts'
 import { subassignees } from '../../services/supporting-department/domain/subassignment-state.ts'
 import { reviewersOf, taskParties as viewParties } from '../../services/supporting-department/domain/task.ts'
+import type { PartModel } from './part-model.ts'
 import { seeing } from './piece-model.ts'
-import type { PartModel, TaskModel } from './task-model.ts'
+import type { TaskModel } from './task-model.ts'
 import { taskName, type World } from './world.ts'
 
 const phases = {

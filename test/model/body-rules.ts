@@ -1,8 +1,9 @@
 /** Who may do what when, of commands that the bodies' side decides: every reason to refuse one, by docs/domain.md. */
 import type { Day } from '#shared/domain/calendar.ts'
+import type { Body, PartModel } from './part-model.ts'
 import { seeing } from './piece-model.ts'
 import { givingReasons, isPieceAct, ofPieceReasons, type PieceAct } from './piece-rules.ts'
-import type { Body, PartModel, TaskModel } from './task-model.ts'
+import type { TaskModel } from './task-model.ts'
 import type { Reasons } from './task-rules.ts'
 import { daysLater } from './working-days.ts'
 

@@ -2,7 +2,8 @@
 import type { Day } from '#shared/domain/calendar.ts'
 import type { Dice } from '../hostile/dice.ts'
 import type { BodyAct } from './body-rules.ts'
-import type { Body, PartModel, TaskModel } from './task-model.ts'
+import type { Body, PartModel } from './part-model.ts'
+import type { TaskModel } from './task-model.ts'
 import type { TaskAct } from './task-rules.ts'
 import { daysLater } from './working-days.ts'
 

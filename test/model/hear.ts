@@ -7,8 +7,9 @@ import type {
   AssignmentFact,
   TaskFact as HeardFact,
 } from '../../services/supporting-department/domain/assignment-state.ts'
+import { type End, firstRole, type HandedOver, PartModel } from './part-model.ts'
 import { openPieceOf, overPieces, PieceModel, type PieceState, release } from './piece-model.ts'
-import { type End, firstRole, type HandedOver, PartModel, type TaskModel } from './task-model.ts'
+import type { TaskModel } from './task-model.ts'
 import { workingDaysLater } from './working-days.ts'
 
 type Heard = Recorded<TaskFact | HeardFact | AssignmentFact>

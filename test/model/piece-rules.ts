@@ -1,7 +1,7 @@
 /** Who may do what with pieces of a part: every reason to refuse it, by docs/domain.md (rules 35 and 36). */
 import type { Day } from '#shared/domain/calendar.ts'
+import type { Body, PartModel } from './part-model.ts'
 import { openPieceOf, type PieceModel, type PieceState } from './piece-model.ts'
-import type { Body, PartModel } from './task-model.ts'
 import type { Reasons } from './task-rules.ts'
 
 /** Of whoever has a piece. */

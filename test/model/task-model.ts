@@ -3,22 +3,11 @@
  * somebody who has heard some of its facts. Nothing here comes from the services.
  */
 import type { Day } from '#shared/domain/calendar.ts'
-import { overPieces, type PieceModel } from './piece-model.ts'
+import { type Body, type HandedOver, PartModel, type Role } from './part-model.ts'
 import { workingDaysAfter, workingDaysLater } from './working-days.ts'
 
-export type Body = string
 export type Mode = 'LED' | 'JOINT' | 'SOLE'
 export type Quorum = 'ALL' | 'ANY' | 'MAJORITY'
-/** How the body's own work goes, whatever others do to it. */
-export type Phase = 'new' | 'acknowledged' | 'working' | 'submitted' | 'asked'
-export type End = 'accepted' | 'reassigned' | 'transferred' | 'waived' | 'cancelled'
-
-export type Role = 'LEAD' | 'RESPONSIBLE' | 'STANDING'
-
-/** Rule 9: a body named in two roles has the first of them. */
-export const firstRole = (roles: readonly Role[]): Role =>
-  (['LEAD', 'RESPONSIBLE', 'STANDING'] as const).find((role) => roles.includes(role)) as Role
-
 export type ModelRules = {
   readonly acknowledge: number
   readonly reassign: number
@@ -27,107 +16,8 @@ export type ModelRules = {
   readonly closing: Quorum
 }
 
-/** The dates of a part as it is given to a body. */
-export type HandedOver = { acknowledgeBy: Day; askBy: Day; due: Day; milestones: Map<string, Day> }
-
 const actorsOf = (parts: readonly PartModel[]): readonly Body[] =>
   [...new Set(parts.map(({ actor }) => actor))].filter((actor) => actor !== '')
-
-/** One body's part. */
-export class PartModel {
-  phase: Phase = 'new'
-  /** Where it stood before it asked to be released. */
-  prior: Phase = 'new'
-  end: End | undefined
-  suspendedSince: Day | undefined
-  acknowledgeBy: Day
-  askBy: Day
-  due: Day
-  reviewBy: Day | undefined
-  milestones: Map<string, { due: Day; reached: boolean }>
-  extension: { number: number; milestone: string; due: Day; opinions: Map<Body, boolean> } | undefined
-  extensions = 0
-  reports = 0
-  submissions = 0
-  percent = 0
-  delegates = new Map<Body, { from: Day; until: Day }>()
-  /** Limits that time has told of, each with its day: `DUE 2026-06-30`. */
-  told = new Set<string>()
-  /** Due dates that have moved, oldest first: they stay in sight. */
-  formerDues: Day[] = []
-  /** Who does what remains of the role of its body, which is no longer there; '' where nobody does. */
-  succeededBy: Body | undefined
-  pieces: PieceModel[] = []
-
-  readonly body: Body
-  role: Role
-
-  constructor(body: Body, role: Role, dates: HandedOver) {
-    this.body = body
-    this.role = role
-    this.acknowledgeBy = dates.acknowledgeBy
-    this.askBy = dates.askBy
-    this.due = dates.due
-    this.milestones = new Map([...dates.milestones].map(([id, due]) => [id, { due, reached: false }]))
-  }
-
-  get isOpen(): boolean {
-    return this.end === undefined
-  }
-
-  /** Ended, and not by being done. */
-  get isGone(): boolean {
-    return this.end !== undefined && this.end !== 'accepted'
-  }
-
-  get isReplaced(): boolean {
-    return this.end === 'reassigned' || this.end === 'transferred'
-  }
-
-  /** Who does what its role asks for; '' where nobody does. */
-  get actor(): Body {
-    return this.succeededBy ?? this.body
-  }
-
-  /** Whether the body can work on it. */
-  isAt(...phases: readonly Phase[]): boolean {
-    return this.isOpen && !this.suspendedSince && phases.includes(this.phase)
-  }
-
-  /** Rule 4: former dates stay in sight. */
-  moveDue(due: Day): void {
-    if (due !== this.due) this.formerDues.push(this.due)
-    this.due = due
-  }
-
-  /** Rule 32: it goes on, and owes of its milestones nothing that it had not reached. */
-  reopen(due: Day): void {
-    this.end = undefined
-    this.phase = 'working'
-    this.reviewBy = undefined
-    this.told.clear()
-    this.moveDue(due)
-    for (const milestone of this.milestones.values()) milestone.reached = true
-    overPieces(this.pieces)
-  }
-
-  /** Every limit of it, with the first day on which it has passed, or for a warning has come. */
-  limits(
-    warning: number,
-  ): readonly { readonly name: string; readonly day: Day; readonly from: Day; readonly isWarning: boolean }[] {
-    if (!this.isOpen || this.suspendedSince || this.phase === 'asked') return []
-    const passed = (name: string, day: Day) => ({ name, day, from: day, isWarning: false })
-    if (this.phase === 'submitted') return this.reviewBy ? [passed('REVIEW', this.reviewBy)] : []
-    return [
-      ...(this.phase === 'new' ? [passed('ACKNOWLEDGE', this.acknowledgeBy)] : []),
-      { name: 'WARNING', day: this.due, from: workingDaysLater(this.due, -warning), isWarning: true },
-      passed('DUE', this.due),
-      ...[...this.milestones]
-        .filter(([, { reached }]) => !reached)
-        .map(([id, { due }]) => passed(`MILESTONE ${id}`, due)),
-    ]
-  }
-}
 
 /** What somebody knows of a task. */
 export class TaskModel {

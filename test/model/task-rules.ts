@@ -1,6 +1,7 @@
 /** Who may do what when, of commands that the task's side decides: every reason to refuse one, by docs/domain.md. */
 import type { Day } from '#shared/domain/calendar.ts'
-import type { Body, PartModel, TaskModel } from './task-model.ts'
+import type { Body, PartModel } from './part-model.ts'
+import type { TaskModel } from './task-model.ts'
 
 export type TaskAct =
   | {
