@@ -8,9 +8,9 @@ const patience = { testTimeout: 30_000, hookTimeout: 120_000 }
 const endToEnd = ['test/e2e/*.test.ts', 'test/reference-fold/*.test.ts']
 /** What one service decides alone, or a command line that does not know what carries records: once is enough. */
 const onceIsEnough = [
-  'test/e2e/cli-{consultation,coordination,directory,report,supervision}.test.ts',
+  'test/e2e/cli-{consultation,coordination,directory,report,sentences,supervision,workflow}.test.ts',
   'test/e2e/groups.test.ts',
-  'test/reference-fold/{consultation,directory,supervision}.test.ts',
+  'test/reference-fold/{bounds,burden,consultation,directory,supervision}.test.ts',
 ]
 
 // Where CI is true a missing broker is a failure: this throws.
@@ -22,6 +22,8 @@ export default defineConfig({
       'default',
       ['./test/summary-reporter.ts', { notRun: noBroker ? [`whole buses on Kafka (${noBroker})`] : [] }],
     ],
+    // Most of them wait for disks and clocks: two share a machine of two processors.
+    maxWorkers: 2,
     projects: [
       {
         test: {
