@@ -172,6 +172,7 @@ test('for certain: a part that is moved, waived, suspended, a task that is close
   const [first, second] = [await workflow.issue(parent, 'led', 'first'), await workflow.issue(parent, 'led', 'second')]
   const [who, city] = ['hn-fgw', 'hn-changsha']
   await workflow.askRelease(first, 'hn-jyt')
+  await compare(parent, all)
   await workflow.reassign(first, 'hn-jyt', 'hn-czt')
   await workflow.waive(first, 'hn-czt')
   await workflow.acknowledge(first, who)
@@ -195,9 +196,15 @@ test('for certain: a part that is moved, waived, suspended, a task that is close
   expect([...pieces].sort()).toEqual([
     ...['ACCEPTED', 'ACKNOWLEDGED', 'ENDED', 'GIVEN', 'IN_PROGRESS', 'SUBMITTED', 'WITHDRAWN'],
   ])
-  for (const code of ['hn-kjt', who, 'hn-jyt'])
-    await workflow.complete(second, code, code === 'hn-kjt' ? office : 'hn-kjt')
+  await workflow.acknowledge(second, who)
+  await workflow.report(second, who, 20)
+  await compare(parent, all)
+  await workflow.submit(second, who)
+  await compare(parent, all)
+  await workflow.accept(second, who, 'hn-kjt')
+  for (const code of ['hn-kjt', 'hn-jyt']) await workflow.complete(second, code, code === 'hn-kjt' ? office : 'hn-kjt')
   await workflow.proposeClosing(second, 'hn-kjt')
+  await compare(parent, all)
   await workflow.close(second)
   await compare(parent, all)
   await workflow.reopen(second, '2027-06-30', who)
