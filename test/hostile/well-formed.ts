@@ -14,12 +14,18 @@ function wireTypeOf({ message, scalar, fieldKind }: DescField): WireType {
   return scalar && fixed64.has(scalar) ? WireType.Bit64 : WireType.Varint
 }
 
+/** Reads past a number that is known: of more than ten bytes there is none, which skipping does not mind. */
+function readNumber(reader: BinaryReader, wireType: WireType, number: number): void {
+  if (wireType === WireType.Varint) reader.uint64()
+  else reader.skip(wireType, number)
+}
+
 /** Reads past a value, and looks into it where the field says what it is. @throws where it is none */
 function read(reader: BinaryReader, wireType: WireType, number: number, field: DescField | undefined): void {
   const own = field && wireTypeOf(field)
   if (!field || own === undefined || (wireType !== own && wireType !== WireType.LengthDelimited))
     return void reader.skip(wireType, number)
-  if (wireType !== WireType.LengthDelimited) return void reader.skip(wireType, number)
+  if (wireType !== WireType.LengthDelimited) return readNumber(reader, wireType, number)
   const bytes = reader.bytes()
   if (own === WireType.LengthDelimited) {
     if (field.scalar === ScalarType.STRING) utf8.decode(bytes)
@@ -27,7 +33,7 @@ function read(reader: BinaryReader, wireType: WireType, number: number, field: D
   } else if (field.fieldKind === 'list') {
     // A packed list; elsewhere another wire type makes it a field that nobody knows.
     const packed = new BinaryReader(bytes)
-    while (packed.pos < packed.len) packed.skip(own, number)
+    while (packed.pos < packed.len) readNumber(packed, own, number)
   }
 }
 
