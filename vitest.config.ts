@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { brokerUnavailability } from './infra/kafka/broker.ts'
 
 // Some tests start a database, a broker, or the whole bus.
-const patience = { testTimeout: 30_000, hookTimeout: 120_000 }
+const patience = { testTimeout: 30_000, hookTimeout: 120_000, setupFiles: ['./test/seed.ts'] }
 
 /** Suites that start a whole bus: they hold on either engine. */
 const endToEnd = ['test/e2e/*.test.ts', 'test/reference-fold/*.test.ts']

@@ -10,13 +10,13 @@ import { CheckStatesRequest, ListParkedRecordsRequest } from '#proto/qiantou/ope
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { cast } from '../contract/rpc-specimen.ts'
+import { seed } from '../seed.ts'
 import { Attack } from './hostile-call.ts'
 import { playNormally, setScene } from './scene.ts'
 import { besiege, strike } from './siege.ts'
 
 const asked = process.env
 const calls = Number(asked.QIANTOU_HOSTILE_CALLS ?? 100_000)
-const seed = Number(asked.QIANTOU_HOSTILE_SEED ?? Date.now() % 1_000_000)
 const { QIANTOU_HOSTILE_ONLY: only, QIANTOU_HOSTILE_RPC: rpc } = asked
 /** A bus keeps some thousand streams in memory, and whatever the collector has not come to. */
 const maxGrowthBytes = 200 * 1024 * 1024

@@ -20,7 +20,7 @@ const { calls, seed, only, rpc, caller, bytes } = new Command('npm run test:host
 
 const asked = {
   QIANTOU_HOSTILE_CALLS: calls,
-  QIANTOU_HOSTILE_SEED: seed,
+  QIANTOU_SEED: seed ?? `${Date.now() % 1_000_000}`,
   QIANTOU_HOSTILE_ONLY: only,
   QIANTOU_HOSTILE_RPC: rpc,
   QIANTOU_HOSTILE_CALLER: caller,

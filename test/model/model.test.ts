@@ -1,13 +1,13 @@
 /**
  * Random plays of one task against a model of it that was written apart from the services. `QIANTOU_MODEL_COMMANDS` says how
- * many commands, `QIANTOU_MODEL_SEED` which.
+ * many commands, `QIANTOU_SEED` which.
  */
 import { expect, test } from 'vitest'
 import { Dice } from '../hostile/dice.ts'
+import { seed } from '../seed.ts'
 import { Disagreement, Game } from './game.ts'
 
 const commands = Number(process.env.QIANTOU_MODEL_COMMANDS ?? 40_000)
-const seed = Number(process.env.QIANTOU_MODEL_SEED ?? Date.now() % 1_000_000)
 const perGame = 80
 
 /** Everything that anybody may do to a task or a part of it. */
@@ -42,7 +42,7 @@ test(`${commands} commands of seed ${seed} come to what the model says, and both
       for (const [reason, times] of game.reasons) refused.set(reason, (refused.get(reason) ?? 0) + times)
     } catch (error) {
       if (!(error instanceof Disagreement)) throw error
-      expect.unreachable(`QIANTOU_MODEL_SEED=${seed}, game ${number}\n${error.message}`)
+      expect.unreachable(`QIANTOU_SEED=${seed}, game ${number}\n${error.message}`)
     }
   expect(missing()).toEqual([])
   const rate = Math.round((played_ * 1_000) / (performance.now() - begin))

@@ -48,10 +48,15 @@ const isMember = (own: readonly Event[], member: string, day: number): boolean =
   return said.findLast((event) => starts(event) <= day)?.what === 'MemberAdded'
 }
 
-/** A term with its end: the earliest that was said of a day in it, for an end is only ever brought forward. */
-function termOf({ fact }: Event, own: readonly Event[]): string {
+/**
+ * A term with its end: the earliest that was said, once it had begun, of a day in it; for an end is only ever brought
+ * forward. What was said before was of a term before, which may since have made room for this one.
+ */
+function termOf(event: Event, own: readonly Event[]): string {
+  const { fact } = event
   const [from, to] = [numberOf(fact.fromDate), numberOf(fact.toDate) || Number.POSITIVE_INFINITY]
   const ends = own
+    .slice(own.indexOf(event))
     .filter(({ what, fact: end }) => what === 'TermEnded' && end.person === fact.person && end.role === fact.role)
     .map(({ fact: end }) => numberOf(end.toDate))
     .filter((day) => day >= from && day <= to)
