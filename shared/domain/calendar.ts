@@ -6,33 +6,60 @@ import type { DateMessage } from '#proto/google/type/date.ts'
 export type Day = string
 
 const hour = 3_600_000
+const dayLength = 24 * hour
 /** Asia/Shanghai is UTC+8 all year; it has had no summer time since 1991. */
 const offset = 8 * hour
 
 const two = (number: number): string => `${number}`.padStart(2, '0')
 
+// Every command asks for the same few days again and again, and reading and writing them as dates is slow.
+const numbers = new Map<Day, number>()
+const texts = new Map<number, Day>()
+const maxKept = 4096
+
+/** How many days a day is after 1970-01-01. */
+function numberOf(day: Day): number {
+  const kept = numbers.get(day)
+  if (kept !== undefined) return kept
+  if (numbers.size >= maxKept) numbers.clear()
+  const number = Date.parse(day) / dayLength
+  numbers.set(day, number)
+  return number
+}
+
+/** The day that is so many days after 1970-01-01. */
+function dayAt(number: number): Day {
+  const kept = texts.get(number)
+  if (kept !== undefined) return kept
+  if (texts.size >= maxKept) texts.clear()
+  const day = new Date(number * dayLength).toISOString().slice(0, 10)
+  texts.set(number, day)
+  return day
+}
+
 /** The day that it is at a moment. */
-export const dayOf = (at: Date): Day => new Date(at.getTime() + offset).toISOString().slice(0, 10)
+export const dayOf = (at: Date): Day => dayAt(Math.floor((at.getTime() + offset) / dayLength))
 
 /** When a day begins. */
-export const startOf = (day: Day): Date => new Date(Date.parse(day) - offset)
+export const startOf = (day: Day): Date => new Date(numberOf(day) * dayLength - offset)
 
 /** 24:00 of a day: the first moment at which its deadline has passed. */
-export const endOf = (day: Day): Date => new Date(Date.parse(day) + 24 * hour - offset)
+export const endOf = (day: Day): Date => new Date((numberOf(day) + 1) * dayLength - offset)
 
 /** The day so many days later, or earlier. */
-export const addDays = (day: Day, days: number): Day =>
-  new Date(Date.parse(day) + days * 24 * hour).toISOString().slice(0, 10)
+export const addDays = (day: Day, days: number): Day => dayAt(numberOf(day) + days)
 
 /** From a message into a state. */
 export const dayFrom = ({ year, month, day }: DateMessage): Day =>
   `${year}`.padStart(4, '0').concat('-', two(month), '-', two(day))
 
 /** From a state into a message. */
-export const toDate = (day: Day): DateMessage => {
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
-  return { $type: 'google.type.Date', year, month, day: date }
-}
+export const toDate = (day: Day): DateMessage => ({
+  $type: 'google.type.Date',
+  year: Number(day.slice(0, 4)),
+  month: Number(day.slice(5, 7)),
+  day: Number(day.slice(8)),
+})
 
 /** Which days are worked on. */
 export type Calendar = {
@@ -46,7 +73,8 @@ const { holidays, workdays }: Readonly<Record<'holidays' | 'workdays', Readonly<
 
 const announcedYears = new Set(Object.keys(holidays).map((day) => day.slice(0, 4)))
 
-const isWeekday = (day: Day): boolean => ![0, 6].includes(new Date(day).getUTCDay())
+/** 1970-01-01 was a Thursday: counted from Monday, the fourth. */
+const isWeekday = (day: Day): boolean => (((numberOf(day) + 3) % 7) + 7) % 7 < 5
 
 /**
  * Holidays and make-up days (调休) as the State Council has announced them. Of a year that is not announced the weekdays are

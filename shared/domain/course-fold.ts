@@ -263,13 +263,12 @@ function extended(course: Course, basis: Basis, fact: task.ExtensionGranted): Co
 
 /** What was told of a date that has moved since says nothing of the new one. */
 function reached(course: Course, basis: Basis, fact: assignment.DeadlineReached): Course {
-  const isCurrent = limitsOf(course, basis).some((one) => isSame(one.fact, fact))
+  const isCurrent = limitsOf(course, basis).some(
+    (one) => keyOf(one) === keyOf(fact) && fact.date && one.day === dayFrom(fact.date),
+  )
   if (!isCurrent) return course
   if (fact.deadline !== 'DEADLINE_REPORT' || !fact.date)
     return { ...course, told: [...(course.told ?? []), keyOf(fact)] }
   // The next month's is told of anew.
   return { ...untold(course, ['DEADLINE_REPORT_REMINDER']), reportLate: true, reportSettled: dayFrom(fact.date) }
 }
-
-const isSame = (one: assignment.DeadlineReached, other: assignment.DeadlineReached): boolean =>
-  keyOf(one) === keyOf(other) && other.date !== undefined && dayFrom(other.date) === (one.date && dayFrom(one.date))

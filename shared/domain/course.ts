@@ -124,18 +124,25 @@ export const nextReport = ({ reportSettled, since }: Course, basis: Basis): Day 
 
 // ---- What time does
 
-/** A limit that waits: the fact that tells of it, and the moment from which on it is told. */
-type Waiting = { readonly fact: assignment.DeadlineReached; readonly at: Date }
+/** A limit: what the fact that tells of it says, and the moment from which on it is told. */
+type Limit = {
+  readonly deadline: assignment.DeadlineReached['deadline']
+  readonly milestone: string
+  readonly day: Day
+  readonly at: Date
+}
 
-const limit = (deadline: assignment.DeadlineReached['deadline'], day: Day, at: Date, milestone = ''): Waiting => ({
-  fact: { $type: 'qiantou.assignment.v1.DeadlineReached', deadline, milestone, date: toDate(day) },
+const limit = (deadline: Limit['deadline'], day: Day, at: Date, milestone = ''): Limit => ({
+  deadline,
+  milestone,
+  day,
   at,
 })
 
-export const keyOf = ({ deadline, milestone }: assignment.DeadlineReached): string =>
+export const keyOf = ({ deadline, milestone }: Pick<Limit, 'deadline' | 'milestone'>): string =>
   milestone ? `${deadline} ${milestone}` : deadline
 
-const isTold = ({ told }: Course, { fact }: Waiting): boolean => told?.includes(keyOf(fact)) ?? false
+const isTold = ({ told }: Course, one: Limit): boolean => told?.includes(keyOf(one)) ?? false
 
 const running: readonly CourseState[] = [
   'ASSIGNMENT_STATE_ISSUED',
@@ -144,7 +151,7 @@ const running: readonly CourseState[] = [
 ]
 
 /** All limits of a part as it stands, told or not. A task issued before there were limits has none. */
-export function limitsOf(course: Course, basis: Basis): readonly Waiting[] {
+export function limitsOf(course: Course, basis: Basis): readonly Limit[] {
   const { acknowledgeBy, warnOn, due, milestones } = datesOf(course, basis)
   if (!basis.acknowledgeBy) return []
   const state = innerOf(course)
@@ -164,13 +171,13 @@ export function limitsOf(course: Course, basis: Basis): readonly Waiting[] {
   ]
 }
 
-const reportLimits = (reminderDays: number, next: Day): readonly Waiting[] => [
+const reportLimits = (reminderDays: number, next: Day): readonly Limit[] => [
   ...(reminderDays ? [limit('DEADLINE_REPORT_REMINDER', next, startOf(addDays(next, -reminderDays)))] : []),
   limit('DEADLINE_REPORT', next, endOf(next)),
 ]
 
 /** The limits that wait for their time: none while the part is suspended. */
-const waiting = (course: Course, basis: Basis): readonly Waiting[] =>
+const waiting = (course: Course, basis: Basis): readonly Limit[] =>
   course.suspendedOn ? [] : limitsOf(course, basis).filter((one) => !isTold(course, one))
 
 /** When time alone changes something next, ISO 8601. */
@@ -184,4 +191,9 @@ export const elapsed = (course: Course, basis: Basis, at: Date): readonly assign
   waiting(course, basis)
     .filter((one) => one.at <= at)
     .sort((one, other) => one.at.getTime() - other.at.getTime())
-    .map(({ fact }) => fact)
+    .map(({ deadline, milestone, day }) => ({
+      $type: 'qiantou.assignment.v1.DeadlineReached' as const,
+      deadline,
+      milestone,
+      date: toDate(day),
+    }))

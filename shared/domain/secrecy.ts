@@ -56,8 +56,11 @@ type Found = Omit<Forbidden, 'field'>
 
 const workSecret: Found = { kind: 'work', level: '工作秘密' }
 
+/** What every marking has in it. */
+export const inEveryMarking = '密'
+
 function ofText(text: string): Found | undefined {
-  if (!text.includes('密')) return undefined
+  if (!text.includes(inEveryMarking)) return undefined
   const [, level] = text.match(stateMarking) ?? []
   if (level) return { kind: 'state', level: level.replace(new RegExp(gap, 'gu'), '') }
   return workMarking.test(text) ? workSecret : undefined
@@ -69,8 +72,8 @@ function ofLevel(level: string): Found | undefined {
   return level === 'SECRECY_LEVEL_WORK_SECRET' ? workSecret : undefined
 }
 
-function ofString(key: string, value: string): Found | undefined {
-  if (key !== 'secrecy' && key !== 'publication') return ofText(value)
+function ofString(key: string, value: string, mayBeMarked: boolean): Found | undefined {
+  if (key !== 'secrecy' && key !== 'publication') return mayBeMarked ? ofText(value) : undefined
   // A level that a later version knows may be of a state secret.
   if (value === 'UNRECOGNIZED') return { kind: 'unknown', level: '' }
   return ofLevel(value)
@@ -90,10 +93,11 @@ function pathOf(key: string, isList: boolean, inner: string): string {
 /**
  * The first field of a message, at any depth, that declares a secret or bears the marking of one: every field of every
  * message, so that one which is added is looked at without anybody thinking of it. `admitsWork` lets work secrets pass.
+ * `mayBeMarked` is false where the message is known to hold `inEveryMarking` nowhere.
  */
-export function forbiddenIn(value: unknown, admitsWork: boolean, key = ''): Forbidden | undefined {
+export function forbiddenIn(value: unknown, admitsWork: boolean, mayBeMarked = true, key = ''): Forbidden | undefined {
   if (typeof value === 'string') {
-    const found = ofString(key, value)
+    const found = ofString(key, value, mayBeMarked)
     return found && !(admitsWork && found.kind === 'work') ? { ...found, field: '' } : undefined
   }
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return undefined
@@ -102,7 +106,7 @@ export function forbiddenIn(value: unknown, admitsWork: boolean, key = ''): Forb
     // A choice (oneof) goes by the name of what was chosen.
     const chosen = typeof inner === 'object' && inner !== null && '$case' in inner ? (inner as Chosen) : undefined
     const own = chosen ? chosen.$case : name
-    const found = forbiddenIn(chosen ? chosen.value : inner, admitsWork, own)
+    const found = forbiddenIn(chosen ? chosen.value : inner, admitsWork, mayBeMarked, own)
     if (found) return { ...found, field: pathOf(own, Array.isArray(value), found.field) }
   }
   return isPublished(value) ? { kind: 'published', level: '工作秘密', field: 'publication' } : undefined

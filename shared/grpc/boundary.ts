@@ -3,7 +3,7 @@ import { status } from '@grpc/grpc-js'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import { type Forbidden, forbiddenIn, isOffline, saysNothing } from '#shared/domain/secrecy.ts'
+import { type Forbidden, forbiddenIn, inEveryMarking, isOffline, saysNothing } from '#shared/domain/secrecy.ts'
 import type { Command } from '#shared/postgres/work.ts'
 import { Fields } from './fields.ts'
 import { invalidFields, type Refusal, refusal } from './status.ts'
@@ -16,6 +16,8 @@ export type Arrived<Request> = { readonly bytes: Buffer } & (
   | { readonly request: Request; readonly malformed?: undefined }
   | { readonly request?: undefined; readonly malformed: string }
 )
+
+const marked = Buffer.from(inEveryMarking)
 
 /** Decoding and boundary checks, the same for every method. */
 export function opened<Request>(
@@ -30,7 +32,7 @@ export function opened<Request>(
     )
   if (arrived.malformed !== undefined)
     return left(refusal(status.INVALID_ARGUMENT, 'MALFORMED_MESSAGE', { problem: arrived.malformed }))
-  const secret = forbiddenIn(arrived.request, admitsWorkSecrets)
+  const secret = forbiddenIn(arrived.request, admitsWorkSecrets, arrived.bytes.includes(marked))
   if (secret) return left(secretRefusal(secret))
   const fields = new Fields()
   check(arrived.request as Request, fields)
