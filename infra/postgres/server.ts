@@ -79,6 +79,9 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   full_page_writes: 'on',
   // Our statements are short: compiling one costs more than running it.
   jit: 'off',
+  // What is read fits into memory, and nothing is replicated: workers for either would take memory and do nothing.
+  io_method: 'sync',
+  max_logical_replication_workers: '0',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_line_prefix: '[%p] ',

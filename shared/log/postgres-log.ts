@@ -8,8 +8,8 @@ import type { LagOfSource, Log, SourceStore, SubscribeOptions, Subscription } fr
 import { markPublished } from './published.ts'
 import { pause, Wake } from './wake.ts'
 
-/** Behind a notification that died with its sender stands a slow poll. */
-const pollMilliseconds = 1_000
+/** Behind a notification that died with its sender stands a slow poll: nine of them on an idle bus of four services. */
+const pollMilliseconds = 2_000
 const retryMilliseconds = 200
 const maxRecords = 500
 /** As many records are handed over within a process before a follower reads them from the table again. */
