@@ -1,6 +1,7 @@
 /** The command line of `qiantou assignment …`. */
 
 import { Command } from 'commander'
+import { roleOption } from './directory.ts'
 import { example } from './help.ts'
 import { changing, lightOption, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
@@ -70,6 +71,7 @@ export function assignmentCommand(): Command {
     )
     .action(acting(actions, (module) => module.requestExtension))
   addDelegations(assignment)
+  addPerson(assignment)
   addSubassign(assignment)
   return assignment
 }
@@ -95,6 +97,25 @@ The other body then names the assignment in full:
     .argument(...delegateArgument)
     .addHelpText('after', example('assignment revoke-delegation 2026-2-1 hn-wlt --as hn-jyt'))
     .action(acting(actions, (module) => module.revokeDelegation))
+}
+
+function addPerson(assignment: Command): void {
+  changing(assignment.command('name-person'))
+    .description('say which of its people does what for the part: 分管领导, 责任处室, 责任人, 联络员')
+    .argument(...assignmentArgument)
+    .addOption(roleOption())
+    .option(
+      '--person <uuid>',
+      'by a term that runs in the directory: `qiantou directory show` (default: nobody any longer)',
+    )
+    .option('--from <date>', 'from that day on (default: today)')
+    .addHelpText(
+      'after',
+      example(
+        'assignment name-person 2026-2-1 --role officer --person 0b9f5a52-6f0c-4c50-9f0e-2d1c9a7f3e11 --as hn-jyt',
+      ),
+    )
+    .action(acting(actions, (module) => module.namePerson))
 }
 
 function addSubassign(assignment: Command): void {

@@ -16,7 +16,7 @@ const roles = ['leader_in_charge', 'head_of_division', 'officer', 'liaison'] as 
 
 const kindOption = (): Option => new Option('--kind <kind>', kinds.join(', ')).argParser(oneOf(kinds))
 const levelOption = (): Option => new Option('--level <level>', levels.join(', ')).argParser(oneOf(levels))
-const roleOption = (): Option =>
+export const roleOption = (): Option =>
   new Option('--role <role>', roles.join(', ')).argParser(oneOf(roles)).makeOptionMandatory()
 
 const asOf = (command: Command): Command => command.option('--as-of <date>', 'as of that day (default: today)')

@@ -8,6 +8,7 @@ import {
   DelegateAssignmentRequest,
   GetAssignmentRequest,
   ListAssignmentsRequest,
+  NamePersonRequest,
   ReportProgressRequest,
   RequestExtensionRequest,
   RequestReassignmentRequest,
@@ -24,7 +25,7 @@ import { Failure, usage } from '../failure.ts'
 import { type CommandOptions, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, evidenceOf, signOffOf, textOf } from '../input/text.ts'
+import { dateOf, dayOf, evidenceOf, signOffOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { assignmentSheet, assignmentTable } from '../text/assignment.ts'
 import { jsonOf } from '../text/json.ts'
@@ -32,8 +33,10 @@ import { painted } from '../text/light.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { today } from '../text/time.ts'
+import { word } from '../text/words.ts'
 import { about, perform } from './assignment-command.ts'
 import { attach } from './attachment.ts'
+import { roleOf } from './directory-change.ts'
 
 // ---- Reading
 
@@ -246,6 +249,24 @@ export async function revokeDelegation(
     (called) => ({
       zh: `已撤销对 ${called(request.delegate)} 的委托`,
       en: `${called(request.delegate)} may no longer act`,
+    }),
+  )
+}
+
+type PersonOptions = CommandOptions & { readonly role: string; readonly person?: string; readonly from?: string }
+
+export async function namePerson(session: Session, name: string, options: PersonOptions): Promise<void> {
+  const { role, person = '', from } = options
+  const fields = { ...about(session, name, options), role: roleOf(role), person, from: dayOf(from) }
+  const request = NamePersonRequest.fromPartial(fields)
+  await perform(
+    session,
+    (client) => client.namePerson,
+    request,
+    options,
+    () => ({
+      zh: person ? `已明确${word(request.role, 'zh')}` : `${word(request.role, 'zh')}已空缺`,
+      en: person ? `named the ${word(request.role, 'en')}` : `there is no ${word(request.role, 'en')} any longer`,
     }),
   )
 }

@@ -35,7 +35,7 @@ export async function readBoard(bus: Bus, programme: string, day: Day): Promise<
   return boardOn(day, records)
 }
 
-/** What people in these roles were called on a day, by body and role; without those that the caller may not read. */
+/** What people were called on a day, by body and role, and by body and pseudonym; without those that the caller may not read. */
 export async function readPeople(
   bus: Bus,
   organisations: readonly string[],
@@ -45,9 +45,10 @@ export async function readPeople(
   for (const name of organisations) {
     const request = GetOrganisationRequest.fromPartial({ name, asOf: toDate(day) })
     const { organisation } = await bus.call(DirectoryServiceClient, (client) => client.getOrganisation, request)
-    for (const { role, displayName, fromDate, toDate: until } of organisation?.terms ?? []) {
+    for (const { role, person, displayName, fromDate, toDate: until } of organisation?.terms ?? []) {
       const isNow = dateText(fromDate) <= day && (!until || day <= dateText(until))
-      if (isNow && displayName?.value) people.set(`${name} ${role}`, displayName.value)
+      if (!isNow || !displayName?.value) continue
+      people.set(`${name} ${role}`, displayName.value).set(`${name} ${person}`, displayName.value)
     }
   }
   return people

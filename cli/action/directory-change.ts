@@ -191,7 +191,8 @@ type BeginOptions = CommandOptions & {
   readonly person?: string
 }
 
-const roleOf = (role: string): directory.TermRole => directory.termRoleFromJSON(`TERM_ROLE_${role.toUpperCase()}`)
+export const roleOf = (role: string): directory.TermRole =>
+  directory.termRoleFromJSON(`TERM_ROLE_${role.toUpperCase()}`)
 
 export const beginTerm = async (session: Session, code: string, options: BeginOptions): Promise<void> => {
   const { role, from, to, person } = options

@@ -1,8 +1,9 @@
 /** What reports say of a task: one lead on course, one body that is late to acknowledge. */
 import { expect, test } from 'vitest'
+import { AssignmentPersonNamed } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { Organisation } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { boardOn } from '#shared/domain/board.ts'
-import { readRecord } from '#shared/record/record.ts'
+import { type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { acknowledged, assignmentName, issued, lead, office, supporter, taskName } from '#shared/testing/task-facts.ts'
 import { Names } from '../text/names.ts'
@@ -37,6 +38,25 @@ test('the ledger has a row for each part: bodies, people, milestone, due date, s
       ...['▲ yellow', 'not acknowledged in time', ''],
     ],
   ])
+})
+
+test('whom a body has named for the part stands before who is in the role there, from that day on', () => {
+  const names = (person: string, month: number): ReadRecord =>
+    readRecord(
+      chain.next(
+        { subject: assignmentName(lead), actor: lead },
+        AssignmentPersonNamed.fromPartial({ role: 'TERM_ROLE_OFFICER', person, from: { year: 2026, month, day: 1 } }),
+      ).bytes,
+    )
+  const people = new Map([...ground.people, [`${lead} wang`, '王五']])
+  const officer = (...more: ReadRecord[]) =>
+    ledger({ ...ground, people, board: boardOn(day, [...records, ...more]) }).rows[0]?.[5]
+  expect(officer(names('wang', 5))).toBe('李四')
+  expect(officer(names('wang', 4))).toBe('王五')
+  expect(officer(names('wang', 4), names('zhao', 3))).toBe('王五')
+  expect(officer(names('wang', 3), names('', 4))).toBe('')
+  // Whose name the reader may not read is shown by the pseudonym.
+  expect(officer(names('zhao', 4))).toBe('zhao')
 })
 
 test('what is not confirmed says so; what is shows the colours that the office has set', () => {

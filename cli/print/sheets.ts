@@ -27,7 +27,7 @@ export type Ground = {
   readonly board: readonly BoardTask[]
   readonly names: Names
   readonly language: Language
-  /** What people are called, by body and role. */
+  /** What people are called, by body and role, and by body and pseudonym. */
   readonly people: ReadonlyMap<string, string>
   /** What goes out is as the office has confirmed it; undefined where it has not. */
   readonly confirmed?: Confirmed | undefined
@@ -76,10 +76,15 @@ const ledgerHead: readonly Bilingual[] = [
 
 /** 台账: every part of every task. */
 export function ledger({ day, board, names, language, people }: Ground): Sheet {
-  const rows = board.flatMap(({ name, task, lastReports }) =>
+  const rows = board.flatMap(({ name, task, lastReports, people: named }) =>
     task.parts.map((part): readonly Cell[] => {
       const light = partLight(task, part, day)
-      const person = (role: string): string => people.get(`${part.organisation} ${role}`) ?? ''
+      // Whom the body has named for this part; else who is in that role there.
+      const person = (role: string): string => {
+        const key = `${part.organisation} ${role}`
+        const own = named.get(key)?.person
+        return own === '' ? '' : (people.get(own ? `${part.organisation} ${own}` : key) ?? own ?? '')
+      }
       return [
         names.resource(name),
         titleText(task.content.title, language),

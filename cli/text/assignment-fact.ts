@@ -3,6 +3,7 @@ import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events
 import type { Bilingual } from '../settings.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
+import { word } from './words.ts'
 
 export type AssignmentFact =
   | assignment.AssignmentAcknowledged
@@ -12,6 +13,7 @@ export type AssignmentFact =
   | assignment.ExtensionRequested
   | assignment.AssignmentDelegated
   | assignment.DelegationRevoked
+  | assignment.AssignmentPersonNamed
   | assignment.DeadlineReached
   | assignment.AssignmentSubassigned
   | assignment.SubassignmentAcknowledged
@@ -78,6 +80,14 @@ export const assignmentTales: Tales<AssignmentFact> = {
   'qiantou.assignment.v1.DelegationRevoked': ({ organisation }, { name }) => ({
     zh: `撤销对 ${name(organisation)} 的委托`,
     en: `ended the delegation to ${name(organisation)}`,
+  }),
+  'qiantou.assignment.v1.AssignmentPersonNamed': ({ role, person, from }) => ({
+    zh: person
+      ? `明确${word(role, 'zh')}(自 ${dateText(from)} 起)`
+      : `${word(role, 'zh')}空缺(自 ${dateText(from)} 起)`,
+    en: person
+      ? `named its ${word(role, 'en')}, from ${dateText(from)}`
+      : `has no ${word(role, 'en')} any longer, from ${dateText(from)}`,
   }),
   'qiantou.assignment.v1.AssignmentSubassigned': ({ subassignment, organisation, due }, { name }) => ({
     zh: `分办 ${name(organisation)}(第 ${subassignment} 项${due ? `,${dateText(due)} 前` : ''})`,

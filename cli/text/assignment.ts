@@ -142,6 +142,10 @@ export function assignmentSheet(assignment: Assignment, names: Names, language: 
       ({ delegate, from, until }) =>
         [say('delegation'), `${names.of(delegate)} ${dateText(from)} – ${dateText(until)}`] as const,
     ),
+    ...assignment.people.map(
+      ({ role, person, from }) =>
+        [say('person'), `${word(role, language)} ${person || '—'} ${dateText(from)} –`] as const,
+    ),
     ...assignment.subassignments.map((piece) => [say('subassignment'), pieceText(piece, names, language)] as const),
     [say('report'), leftOut(reports, reportCount, name, language)],
     ...reports.map((report) => [say('report'), reportText(report, language)] as const),

@@ -156,6 +156,16 @@ export const taskSentences: Sentences = {
     zh: '一个交办件至多分办 {limit} 次',
   },
   NOT_DELEGATED: { en: '{organisation} has not been delegated to', zh: '未曾委托 {organisation}' },
+  PERSON_TOO_EARLY: { en: 'From {from} on is past: today is {today}', zh: '起始日期 {from} 已过:今日为 {today}' },
+  PERSON_UNCHANGED: { en: 'It is so already on {from}', zh: '{from} 已是如此,无须变更' },
+  PERSON_NOT_THERE: {
+    en: 'The directory has no term of that person at {organisation} that runs on {from}',
+    zh: '名录中该人员 {from} 不在 {organisation} 任职',
+  },
+  TOO_MANY_PEOPLE_AHEAD: {
+    en: 'At most {limit} changes of people lie ahead',
+    zh: '尚未到期的人员变更至多 {limit} 项',
+  },
   TOO_MANY_DELEGATIONS: {
     en: 'At most {limit} bodies may act for another at a time',
     zh: '同时受托单位至多 {limit} 个',

@@ -5,6 +5,7 @@ import {
   AcknowledgeAssignmentRequest,
   AcknowledgeSubassignmentRequest,
   DelegateAssignmentRequest,
+  NamePersonRequest,
   ReportProgressRequest,
   ReportSubassignmentRequest,
   RequestExtensionRequest,
@@ -16,6 +17,7 @@ import {
   SubmitSubassignmentRequest,
   WithdrawSubassignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { BeginTermRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { Clause, ProgrammeContent, type Responsibility, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { ChangeProgrammeRulesRequest, ImportProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
 import {
@@ -194,6 +196,15 @@ export const requests = {
       delegate: organisation(delegate),
       from: toDate(from),
       until: toDate(until),
+    }),
+  beginTerm: (code: string, person: string) =>
+    BeginTermRequest.fromPartial({
+      ...{ requestId: randomUUID(), name: organisation(code), person, role: 'TERM_ROLE_OFFICER' },
+      ...{ displayName: '张三', fromDate: toDate('2026-01-05') },
+    }),
+  namePerson: (task: string, code: string, person: string) =>
+    NamePersonRequest.fromPartial({
+      ...{ requestId: randomUUID(), name: name(task, code), role: 'TERM_ROLE_OFFICER', person },
     }),
   revokeDelegation: (task: string, code: string, delegate: string) =>
     RevokeDelegationRequest.create({

@@ -61,6 +61,17 @@ export class Workflow {
     return this.onAssignment(code, (stub) => stub.delegateAssignment, request)
   }
 
+  /** Enters that a person is an officer of a body, and that the part is that person's. */
+  async namePerson(task: string, code: string, person: string): Promise<void> {
+    await this.beginTerm(code, person)
+    return this.onAssignment(code, (stub) => stub.namePerson, requests.namePerson(task, code, person))
+  }
+
+  async beginTerm(code: string, person: string): Promise<void> {
+    const { directory } = this.bus.as(office)
+    this.note(await call(directory, (stub) => stub.beginTerm, requests.beginTerm(code, person)))
+  }
+
   subassign(task: string, code: string, to: string): Promise<void> {
     return this.onAssignment(code, (stub) => stub.subassignAssignment, requests.subassign(task, code, to))
   }

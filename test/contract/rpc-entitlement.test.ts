@@ -129,6 +129,7 @@ const table: Readonly<Record<string, Outcomes>> = {
   'AssignmentService/RequestExtension': byAssignee,
   'AssignmentService/DelegateAssignment': byAssignee,
   'AssignmentService/RevokeDelegation': byAssignee,
+  'AssignmentService/NamePerson': byAssignee,
   'AssignmentService/SubassignAssignment': byAssignee,
   'AssignmentService/AcknowledgeSubassignment': bySubassignee,
   'AssignmentService/ReportSubassignment': bySubassignee,

@@ -29,6 +29,7 @@ import type { TestBus } from '#shared/testing/bus.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
+import { standInSpecimens } from './rpc-specimen-assignment.ts'
 import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
 import { consultationSpecimens } from './rpc-specimen-consultation.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
@@ -223,13 +224,6 @@ const commands: Readonly<Record<string, Make>> = {
     scene.by('supporter', requests.askRelease(scene.task, cast.supporter)),
   'AssignmentService/RequestExtension': async (scene) =>
     scene.by('supporter', requests.askTime(scene.task, cast.supporter, '2027-06-30')),
-  'AssignmentService/DelegateAssignment': async (scene) => {
-    return scene.by('supporter', requests.delegate(scene.task, cast.supporter, 'hn-swt', '2026-03-02', '2026-04-01'))
-  },
-  'AssignmentService/RevokeDelegation': async (scene) => {
-    await scene.workflow.delegate(scene.task, cast.supporter, 'hn-swt', '2026-03-02', '2026-04-01')
-    return scene.by('supporter', requests.revokeDelegation(scene.task, cast.supporter, 'hn-swt'))
-  },
 }
 
 const queries: Readonly<Record<string, Make>> = {
@@ -286,6 +280,7 @@ const queries: Readonly<Record<string, Make>> = {
 const makers = {
   ...{ ...commands, ...queries, ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
   ...subassignmentSpecimens,
+  ...standInSpecimens,
 }
 
 /** The RPCs that have a specimen. */

@@ -1,4 +1,5 @@
 /** What several bodies do about one task over time, through the command line: time, handing over, joint closing, rules. */
+import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { home, patience, qiantou, records, startBus, stopBus } from './command.ts'
@@ -58,6 +59,12 @@ it.concurrent('a part: who it is delegated to acts in it, and a report is correc
   const { stdout } = await qiantou('assignment', 'list', '--as', 'hn-wlt', '--organisation', 'hn-jyt')
   expect(stdout).toContain('\nk1/hn-jyt ')
   await run('hn-jyt', 'assignment', 'revoke-delegation', 'k1', 'hn-wlt')
+  const begun = ['term', 'begin', 'hn-jyt', '--role', 'officer', '--called', '张三', '--from', '2026-01-05']
+  const { person } = (await run('hn-office', 'directory', ...begun)).organisation.terms.at(-1)
+  const naming = ['assignment', 'name-person', 'k1/hn-jyt', '--role', 'officer']
+  expect(await refusal('hn-jyt', ...naming, '--person', randomUUID())).toBe('PERSON_NOT_THERE')
+  const named = await run('hn-jyt', ...naming, '--person', person)
+  expect(named.assignment.people).toMatchObject([{ role: 'TERM_ROLE_OFFICER', person }])
   const report = ['assignment', 'report', 'k1/hn-jyt', '--percent', '60', '--text', '初报']
   expect(await refusal('hn-wlt', ...report)).toBe('ASSIGNMENT_NOT_FOUND')
   await run('hn-jyt', ...report, '--sign-off', 'handled:p-17,reviewed:p-3,signed:p-1')

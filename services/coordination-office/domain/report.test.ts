@@ -74,7 +74,7 @@ test('the lights are a line for each part by name, of those that have ended too'
   const tasks = new Story(taskView, { actor: office, subject: taskName, at: noon })
   const of = (day: Day, ...facts: readonly TaskFact[]): string => {
     const task = tasks.state(...facts)
-    return linesText(lightLines(task ? [{ name: taskName, task, lastReports: new Map() }] : [], day))
+    return linesText(lightLines(task ? [{ name: taskName, task, lastReports: new Map(), people: new Map() }] : [], day))
   }
   expect(of('2026-03-03', issued())).toBe(
     [

@@ -15,6 +15,7 @@ import {
 } from '#shared/domain/course-fold.ts'
 import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
 import { firstRole } from '#shared/domain/task-roles.ts'
+import { type AssignmentPerson, withPerson } from './people.ts'
 import { newest, type Report, type Review, reported, reviewOf } from './report.ts'
 import {
   endedWith,
@@ -30,6 +31,7 @@ export type AssignmentFact =
   | BodySideFact
   | assignment.AssignmentDelegated
   | assignment.DelegationRevoked
+  | assignment.AssignmentPersonNamed
   | SubassignmentFact
 
 export type TaskFact = task.TaskIssued | TaskSideFact
@@ -65,6 +67,7 @@ export type Assignment = Course &
     /** The newest, oldest first. */
     readonly extensionRequests?: readonly ExtensionRequest[]
     readonly delegations?: readonly Delegation[]
+    readonly people?: readonly AssignmentPerson[]
   }
 
 /** How many requests for more time a state keeps. */
@@ -112,6 +115,8 @@ function kept(state: Assignment, fact: AssignmentFact, at: Date): Assignment {
     }
     case 'qiantou.assignment.v1.DelegationRevoked':
       return { ...state, delegations: without(state, fact.organisation) }
+    case 'qiantou.assignment.v1.AssignmentPersonNamed':
+      return { ...state, people: withPerson(state.people ?? [], fact, dayOf(at)) }
     case 'qiantou.assignment.v1.DeadlineReached':
       return state
   }
@@ -124,7 +129,8 @@ const without = ({ delegations = [] }: Assignment, organisation: OrganisationNam
 const going = (state: Assignment, fact: AssignmentFact, at: Date): Assignment =>
   isSubassignmentFact(fact) ||
   fact.$type === 'qiantou.assignment.v1.AssignmentDelegated' ||
-  fact.$type === 'qiantou.assignment.v1.DelegationRevoked'
+  fact.$type === 'qiantou.assignment.v1.DelegationRevoked' ||
+  fact.$type === 'qiantou.assignment.v1.AssignmentPersonNamed'
     ? state
     : (acted(state, state.basis, fact, at) as Assignment)
 
@@ -192,12 +198,13 @@ function issuedTo(
 
 /**
  * A part that begins anew for the same body, or goes on: pieces from before are over, and their bodies still to be released;
- * whom the body has delegated to acts for it until that is over.
+ * whom the body has delegated to acts for it until that is over, and its people stay.
  */
-const anew = (issued: Assignment, { subassignments, delegations }: Assignment): Assignment => ({
+const anew = (issued: Assignment, { subassignments, delegations, people }: Assignment): Assignment => ({
   ...issued,
   ...(subassignments ? { subassignments: subassignments.map((piece) => ({ ...piece, isOver: true as const })) } : {}),
   ...(delegations?.length ? { delegations } : {}),
+  ...(people ? { people } : {}),
 })
 
 export function evolve(

@@ -28,6 +28,7 @@ import {
   type TaskFact,
 } from './assignment-state.ts'
 import { actsFor, type DelegationCommand, decideDelegation } from './delegation.ts'
+import { namePerson, type PersonCommand } from './people.ts'
 import { countOf } from './report.ts'
 import {
   decideGiving,
@@ -74,6 +75,7 @@ export type AssignmentCommand = TaskGround &
         readonly reason: ContentReference
       }
     | DelegationCommand
+    | PersonCommand
     | GivingCommand
     | PieceCommand
   )
@@ -133,6 +135,8 @@ function decide(command: AssignmentCommand, state: Assignment | undefined, { act
     case 'Delegate':
     case 'RevokeDelegation':
       return decideDelegation(command, state, today)
+    case 'NamePerson':
+      return namePerson(command, state, today)
   }
 }
 
@@ -233,7 +237,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 5,
+  foldVersion: 6,
   owns: [
     assignment.AssignmentAcknowledged,
     assignment.ProgressReported,
@@ -242,6 +246,7 @@ export const assignmentDecider: Decider<AssignmentCommand, Assignment, Assignmen
     assignment.ExtensionRequested,
     assignment.AssignmentDelegated,
     assignment.DelegationRevoked,
+    assignment.AssignmentPersonNamed,
     ...subassignmentFacts,
     assignment.DeadlineReached,
   ],

@@ -153,6 +153,10 @@ export function toAssignment(
       from: toDate(from),
       until: toDate(until),
     })),
+    people: (state.people ?? []).map(({ role, person, from }) => ({
+      $type: 'qiantou.assignment.v1.AssignmentPerson',
+      ...{ role, person, from: toDate(from) },
+    })),
     nextReportDue: state.basis.report && isOpen(state) ? toDate(nextReport(state, state.basis)) : undefined,
     light: assignmentLight(state, task, today),
     subassignments: (state.subassignments ?? []).map((piece) => toSubassignment(state, piece, texts, today)),

@@ -35,6 +35,7 @@ import { readAssignments } from '../postgres/assignment.ts'
 import { checkAssignment, notFound, onAssignment, ready, todayOf } from './assignment-command.ts'
 import { assignmentLight, type Standing, toAssignment } from './assignment-resource.ts'
 import { checkedEvidence } from './evidence.ts'
+import { namePerson } from './people.ts'
 import { subassignmentMethods } from './subassignment.ts'
 
 // ---- Commands
@@ -261,6 +262,7 @@ export const assignmentService: GrpcService<SupportingDepartment> = {
     requestExtension,
     delegateAssignment,
     revokeDelegation,
+    namePerson,
     ...subassignmentMethods,
     getAssignment,
     listAssignments,

@@ -10,7 +10,7 @@ import {
   WithdrawSubassignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
-import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
+import { workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { isBelowOn } from '#shared/domain/organisation-view.ts'
 import { rejection } from '#shared/domain/rejection.ts'
@@ -19,7 +19,7 @@ import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
 import { assignmentDecider } from '../domain/assignment.ts'
 import type { SupportingDepartment } from '../main.ts'
-import { checkAssignment, onAssignment, ready } from './assignment-command.ts'
+import { bodyOf, checkAssignment, onAssignment, ready } from './assignment-command.ts'
 import { checkedEvidence } from './evidence.ts'
 
 type OfPiece = { readonly name: string; readonly organisation: string }
@@ -33,9 +33,6 @@ function checkReason(request: OfPiece & { readonly reason: string }, fields: Fie
   checkPiece(request, fields)
   fields.text('reason', request.reason, 1, limits.text)
 }
-
-/** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
-const bodyOf = (name: string): OrganisationName => `organisations/${name.split('/').at(-1)}`
 
 const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentRequest, assignmentDecider, {
   check: (request, fields) => {
