@@ -18,7 +18,7 @@ import { directoryService } from './grpc/directory.ts'
 import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
 import { enterShipped } from './postgres/shipped.ts'
-import { consultationHandover } from './postgres/succession.ts'
+import { handovers } from './postgres/succession.ts'
 
 /** `records`: of programmes, from the event log. */
 export type CoordinationOffice = Aggregates & {
@@ -40,7 +40,7 @@ const openAggregates = aggregates<CoordinationOffice>({
     return {
       ...known,
       records: new RecordsUnder(() => peer('event-log')),
-      successions: new Successions(known, consultationHandover, clock, logger),
+      successions: new Successions(known, handovers, clock, logger),
     }
   },
   close: ({ successions }) => successions.stop(),

@@ -70,6 +70,18 @@ function dutiesSucceeded(state: Task, { organisation, successor }: task.DutiesSu
   return settled(withCompiler({ ...state, parts }))
 }
 
+/** The successor is the authority, and reads no longer only along; what the former one wrote stays in its name. */
+function authoritySucceeded(former: Task, successor: OrganisationName): Task {
+  const { copied, ...rest } = former
+  const readers = copied?.filter((one) => one !== successor) ?? []
+  const next = { ...rest, authority: successor, ...(readers.length ? { copied: readers } : {}) }
+  const texts = former.texts.map((text) => {
+    const author = text.by ?? usualAuthor(former, text)
+    return usualAuthor(next, text) === author ? text : { ...text, by: author }
+  })
+  return { ...next, texts }
+}
+
 /**
  * Whoever does nothing in the task any more compiles no more, unless its proposal to close still stands: it was confirmed by
  * name, and another body is only proposed again.
@@ -158,6 +170,8 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
       return replaced(state, { ...recorded, fact })
     case 'qiantou.task.v1.DutiesSucceeded':
       return dutiesSucceeded(state, fact)
+    case 'qiantou.task.v1.AuthoritySucceeded':
+      return authoritySucceeded(state, fact.successor)
     case 'qiantou.task.v1.SubmissionAccepted':
     case 'qiantou.task.v1.SubmissionReturned':
     case 'qiantou.task.v1.AssignmentUpheld':

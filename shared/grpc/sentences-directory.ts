@@ -74,6 +74,10 @@ export const directorySentences: Sentences = {
     en: 'The entry holds {limit} of these already and takes no more',
     zh: '该条目此类事项已达上限 {limit} 项',
   },
+  OFFICE_WITHOUT_SUCCESSOR: {
+    en: 'The organisation runs {programmes}: name a successor, who runs them from then on',
+    zh: '该单位主管 {programmes},请明确承接单位',
+  },
   SUCCESSOR_IS_ITSELF: { en: 'An organisation cannot succeed itself', zh: '单位不得由其自身承接' },
   SUCCESSOR_UNKNOWN: {
     en: 'The directory does not know {successor}; register it first',

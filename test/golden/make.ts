@@ -13,7 +13,7 @@ import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
 import { subassigned } from './subassigned.ts'
-import { successions } from './succession.ts'
+import { officeSuccession, successions } from './succession.ts'
 import { supervised } from './supervision.ts'
 import { taskAfter } from './task-after.ts'
 import { timelyTask } from './timely-task.ts'
@@ -32,6 +32,7 @@ const lines: readonly Line[] = [
   ...successions,
   ...taskAfter,
   ...subassigned,
+  ...officeSuccession,
 ]
 
 const areas = {

@@ -18,6 +18,7 @@ export type TaskAct =
       readonly due: Day | undefined
     }
   | { readonly type: 'Succeed'; readonly organisation: Body; readonly successor: Body | undefined }
+  | { readonly type: 'SucceedAuthority'; readonly authority: Body; readonly successor: Body }
   | {
       readonly type: 'Reopen'
       readonly organisations: readonly Body[]
@@ -35,6 +36,8 @@ export type Reasons = readonly string[]
 const when = (holds: boolean, reason: string): Reasons => (holds ? [reason] : [])
 
 export function taskReasons(model: TaskModel, act: TaskAct, actor: Body, today: Day): Reasons {
+  // Whatever has become of the task: somebody reads it, and may open it again.
+  if (act.type === 'SucceedAuthority') return when(act.authority !== model.authority, 'NOT_ISSUING_AUTHORITY')
   // To everybody else it is as if it were not there.
   if (act.type !== 'Succeed' && !model.parties.has(actor)) return ['TASK_NOT_FOUND']
   if (act.type === 'Reopen' || act.type === 'Archive') return afterReasons(model, act, actor, today)

@@ -50,7 +50,7 @@ const split = (...into: readonly string[]): OrganisationCommand => ({
   ...{ type: 'Split', into, date: '2027-01-01', basis, known },
 })
 const dissolve = (successor = ''): OrganisationCommand => ({
-  ...{ type: 'Dissolve', successor, date: '2027-01-01', basis, known },
+  ...{ type: 'Dissolve', successor, date: '2027-01-01', basis, stranded: [], known },
 })
 const add = (member: string, date: string): OrganisationCommand => ({ type: 'AddMember', member, date, known })
 const remove = (member: string, date: string): OrganisationCommand => ({ type: 'RemoveMember', member, date, known })

@@ -48,7 +48,7 @@ const split = (...into: readonly string[]): OrganisationCommand => ({
   ...{ type: 'Split', into, date: '2027-01-01', basis, known },
 })
 const dissolve = (successor = ''): OrganisationCommand => ({
-  ...{ type: 'Dissolve', successor, date: '2027-01-01', basis, known },
+  ...{ type: 'Dissolve', successor, date: '2027-01-01', basis, stranded: [], known },
 })
 
 describe('an organisation is registered', () => {
@@ -158,6 +158,13 @@ describe('an organisation ends', () => {
       const fact = directory.OrganisationDissolved.fromPartial({ successor, effectiveDate: on('2027-01-01'), basis })
       expect(given().when(dissolve(successor)).then([fact])?.end?.successors).toEqual(successor ? [successor] : [])
     }
+  })
+
+  test('not without a successor where nobody would run its programmes', () => {
+    const stranded = ['programmes/a', 'programmes/b']
+    given()
+      .when({ ...dissolve(), stranded } as OrganisationCommand)
+      .then({ reason: 'OFFICE_WITHOUT_SUCCESSOR', kind: 'precondition', details: { programmes: stranded.join(', ') } })
   })
 
   test('once, after its first day, and never a registrar', () => {

@@ -3,7 +3,14 @@ import { type Either, right } from 'fp-ts/lib/Either.js'
 import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
-import { type Actor, type Context, type Decider, noParties, type OrganisationName } from '#shared/domain/decider.ts'
+import {
+  type Actor,
+  type Context,
+  type Decider,
+  noParties,
+  type OrganisationName,
+  type ResourceName,
+} from '#shared/domain/decider.ts'
 import {
   evolve,
   isRegistrar,
@@ -12,6 +19,7 @@ import {
   type OrganisationFact,
   openMembership,
 } from '#shared/domain/organisation-state.ts'
+import { endless } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { dayAfter, toDate } from './day.ts'
 
@@ -38,7 +46,14 @@ type Change =
       readonly date: string
       readonly basis: string
     }
-  | { readonly type: 'Dissolve'; readonly successor: string; readonly date: string; readonly basis: string }
+  | {
+      readonly type: 'Dissolve'
+      readonly successor: string
+      readonly date: string
+      readonly basis: string
+      /** Programmes that nobody would run any more. */
+      readonly stranded: readonly ResourceName[]
+    }
   | { readonly type: 'AddMember' | 'RemoveMember'; readonly member: OrganisationName; readonly date: string }
   | {
       readonly type: 'BeginTerm'
@@ -98,9 +113,6 @@ const tooEarly = (date: string, earliest: string): Decision =>
 const full = (limit: number): Decision => reject('precondition', 'ENTRY_FULL', { limit: `${limit}` })
 const unknown = (organisations: string): Decision => reject('precondition', 'ORGANISATION_UNKNOWN', { organisations })
 
-/** After every day. */
-const endless = '9999-12-31'
-
 /** Whether it is no longer there on a day, as far as an end has been recorded. */
 const isGone = ({ end: ended }: Organisation, day: string): boolean => ended !== undefined && ended.date <= day
 
@@ -157,6 +169,9 @@ function end(command: Command<'Merge' | 'Split' | 'Dissolve'>, state: Organisati
     const [{ from: start }] = other.titles
     if (start > date) return reject('precondition', 'SUCCESSOR_NOT_THERE', { successor, date: start })
   }
+  // A body's part waits for the authority of its task; for an office there is nobody.
+  if (command.type === 'Dissolve' && !command.successor && command.stranded.length)
+    return reject('precondition', 'OFFICE_WITHOUT_SUCCESSOR', { programmes: command.stranded.join(', ') })
   const effectiveDate = toDate(date)
   switch (command.type) {
     case 'Merge':

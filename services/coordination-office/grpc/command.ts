@@ -26,6 +26,7 @@ import { dayOf } from '../domain/day.ts'
 import { type Known, type OrganisationCommand, organisationDecider, type Titles } from '../domain/organisation.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { knownOf } from '../postgres/known.ts'
+import { strandedBy } from '../postgres/programme.ts'
 import { toOrganisation } from './organisation.ts'
 
 // ---- What commands share
@@ -133,10 +134,12 @@ const dissolveOrganisation = command<CoordinationOffice>()(DissolveOrganisationR
     if (request.successor) fields.name('successor', request.successor, 'organisation')
   },
   beside: ({ successor }) => [successor].filter(isNamed),
-  prepare: ({ successor, basis, effectiveDate }) =>
-    ready([successor].filter(isNamed), (known) => ({
-      ...{ type: 'Dissolve', successor, date: dayOf(effectiveDate), basis, known },
-    })),
+  prepare: async ({ name, successor, basis, effectiveDate }, { services }) => {
+    const stranded = successor ? [] : await strandedBy(name, services)
+    return ready([successor].filter(isNamed), (known) => ({
+      ...{ type: 'Dissolve', successor, date: dayOf(effectiveDate), basis, stranded, known },
+    }))
+  },
   ...onOrganisation,
 })
 

@@ -65,7 +65,10 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
     return ready(
       parent,
       [caller.actor, ...organisations, ...members],
-      (ground) => ({ ...ground, ...opened }),
+      (ground) => {
+        const { office } = ground.programme
+        return { ...ground, ...opened, office: services.directory.workerOf(office) ?? office }
+      },
       standing ? [] : [content],
       'PROGRAMME_NOT_FOUND',
       members,
