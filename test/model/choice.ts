@@ -1,5 +1,6 @@
 /** What somebody might command next: mostly what makes sense, and often enough what does not. */
 import type { Day } from '#shared/domain/calendar.ts'
+import { endedOn } from '#shared/domain/presence.ts'
 import type { Dice } from '../hostile/dice.ts'
 import type { BodyAct } from './body-rules.ts'
 import type { Body, PartModel } from './part-model.ts'
@@ -78,8 +79,9 @@ function after(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct 
   if (dice.percent(10)) return { type: 'Archive' }
   const named = new Set(Array.from({ length: 1 + dice.below(2) }, () => dice.pick(model.parts).body))
   const organisations = [...named]
-  const gone = organisations.filter((body) => ended.has(body))
-  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 2), ended: gone }
+  const gone = organisations.find((body) => ended.has(body))
+  const absent = gone === undefined ? undefined : endedOn(gone, { date: today, successors: [] })
+  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 2), absent }
 }
 
 function taskAct(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct {

@@ -1,5 +1,6 @@
 /** Who may do what when, of commands that the task's side decides: every reason to refuse one, by docs/domain.md. */
 import type { Day } from '#shared/domain/calendar.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Body, PartModel } from './part-model.ts'
 import type { TaskModel } from './task-model.ts'
 
@@ -23,8 +24,8 @@ export type TaskAct =
       readonly type: 'Reopen'
       readonly organisations: readonly Body[]
       readonly due: Day
-      /** Those of the bodies that are no longer there, as the directory says. */
-      readonly ended: readonly Body[]
+      /** Why one of the bodies is no longer there, as the directory says. */
+      readonly absent: Rejection | undefined
     }
   | { readonly type: 'Archive' }
   | { readonly type: 'GiveOpinion'; readonly organisation: Body; readonly supports: boolean }
@@ -66,7 +67,7 @@ function afterReasons(
       act.organisations.some((body) => model.part(body)?.end !== 'accepted'),
       'ASSIGNMENT_NOT_ACCEPTED',
     ),
-    ...when(act.ended.length > 0, 'BODIES_ENDED'),
+    ...when(act.absent !== undefined, 'ORGANISATION_ENDED'),
     ...when(act.due < today, 'DUE_PASSED'),
   ]
 }

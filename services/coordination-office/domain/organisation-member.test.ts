@@ -100,7 +100,7 @@ describe('a group has members', () => {
       .then([memberAdded(other, '2026-05-31')])
     givenGroup()
       .when({ ...add(other, '2026-06-01'), known: ending })
-      .then({ reason: 'MEMBER_ENDED' })
+      .then({ reason: 'ORGANISATION_ENDED' })
     givenGroup(merged(other, '2026-06-01')).when(add(third, '2026-06-01')).then({ reason: 'ORGANISATION_ENDED' })
   })
 })

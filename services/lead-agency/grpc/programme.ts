@@ -9,6 +9,7 @@ import {
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { endless, workerOn } from '#shared/domain/organisation-view.ts'
+import { endedOn } from '#shared/domain/presence.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { rulesInFull, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
@@ -116,12 +117,12 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
   stream: ({ programmeId }) => `programmes/${programmeId}`,
   prepare: async (request, { services }) => {
     const content = request.content as ProgrammeContent
-    const unknown = await services.directory.unknown(named(content))
-    if (unknown.length)
-      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    const unknown = await services.directory.strangers(named(content))
+    if (unknown) return left(unknown)
+    const entryOf = await services.directory.entriesByNow()
+    const end = entryOf(content.office)?.end
     // As the directory refuses an end that leaves programmes without an office.
-    if (workerOn(endless, content.office, await services.directory.entriesByNow()) === undefined)
-      return left(rejection('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation: content.office }))
+    if (end && workerOn(endless, content.office, entryOf) === undefined) return left(endedOn(content.office, end))
     return right({ make: () => right({ type: 'Import' as const, content: withSecrecy(content) }), contents: [] })
   },
   ...answer,

@@ -60,9 +60,8 @@ export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
   beside: ({ parent }) => [parent],
   prepare: async (request, { caller, services }) => {
     const { parent, copied } = request
-    const unknown = await services.directory.absent(copied)
-    if (unknown.length)
-      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    const absent = await services.directory.absence(copied)
+    if (absent) return left(absent)
     const glanced = (await services.store.glance(parent))?.state as Programme | undefined
     const isOffice = glanced?.office === caller.actor
     const isParty = !isOffice && (await partyBelow(services.database, parent, caller.actor))

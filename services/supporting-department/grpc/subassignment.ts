@@ -13,7 +13,6 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { isBelowOn } from '#shared/domain/organisation-view.ts'
-import { rejection } from '#shared/domain/rejection.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
@@ -45,9 +44,8 @@ const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentR
   },
   prepare: async (request, { services }) => {
     const { name, organisation, due } = request
-    const unknown = await services.directory.absent([organisation])
-    if (unknown.length)
-      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    const absent = await services.directory.absence([organisation])
+    if (absent) return left(absent)
     const { reference: what, content } = contentOf(request.what, request)
     const today = dayOf(services.clock.now())
     return ready(
