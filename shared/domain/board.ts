@@ -5,6 +5,7 @@ import '#proto/qiantou/task/v1/task_events.ts'
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { type Day, endOf } from './calendar.ts'
 import { type Recorded, type ResourceName, workflowOf } from './decider.ts'
+import { bodyOf } from './resource-name.ts'
 import { evolve } from './task-fold.ts'
 import type { AssignmentFact, Task, TaskFact } from './task-state.ts'
 
@@ -18,8 +19,7 @@ export type BoardTask = {
   readonly lastReports: ReadonlyMap<string, LastReport>
 }
 
-const isOfTask = ({ type, subject }: ReadRecord): boolean =>
-  /^qiantou\.(task|assignment)\.v1\./.test(type) && subject.includes('/tasks/')
+const isOfTask = ({ type }: ReadRecord): boolean => /^qiantou\.(task|assignment)\.v1\./.test(type)
 
 /** What the tasks of these records had come to at the end of a day, in the order in which they were issued. */
 export function boardOn(day: Day, records: readonly ReadRecord[]): readonly BoardTask[] {
@@ -35,7 +35,7 @@ export function boardOn(day: Day, records: readonly ReadRecord[]): readonly Boar
     const { fact } = recorded
     if (fact.$type !== 'qiantou.assignment.v1.ProgressReported') continue
     const ofTask = reports.get(name) ?? new Map<string, LastReport>()
-    ofTask.set(`organisations/${record.subject.split('/')[5]}`, {
+    ofTask.set(bodyOf(record.subject), {
       at: record.time,
       percent: fact.percent,
       milestone: fact.milestone,

@@ -6,6 +6,7 @@ import type { Course } from './course.ts'
 import { basisOf, type Handover } from './course-basis.ts'
 import { acted, decidedAbout, started, succeeded, type TaskSideFact } from './course-fold.ts'
 import type { Actor, OrganisationName, Recorded } from './decider.ts'
+import { bodyOf } from './resource-name.ts'
 import { rulesOf } from './rules.ts'
 import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts'
 import { type AssignmentFact, type Part, type Task, type TaskFact, type TaskText, usualAuthor } from './task-state.ts'
@@ -212,6 +213,3 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
       return changePart(state, bodyOf(recorded.subject), (part) => acted(part, state.basis, fact, at))
   }
 }
-
-/** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
-const bodyOf = (assignmentName: string): OrganisationName => `organisations/${assignmentName.split('/')[5]}`

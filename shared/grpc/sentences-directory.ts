@@ -50,7 +50,10 @@ export const directorySentences: Sentences = {
   // Directory
   ORGANISATION_NOT_FOUND: { en: 'There is no such organisation', zh: '无此单位' },
   ORGANISATION_EXISTS: { en: 'An organisation of this name exists', zh: '同名单位已存在' },
-  ORGANISATION_UNKNOWN: { en: 'The directory does not know {organisations}', zh: '通讯录中无 {organisations}' },
+  ORGANISATION_UNKNOWN: {
+    en: 'The directory does not know {organisations}: have a registrar register it first',
+    zh: '通讯录中无 {organisations},请先由登记管理机构登记',
+  },
   ORGANISATION_ENDED: {
     en: '{organisation} is no longer there from {date} on; who succeeds it: {successors}',
     zh: '{organisation} 自 {date} 起已不存在,承接单位:{successors}',

@@ -20,6 +20,7 @@ import {
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { absenceOf } from '#shared/domain/presence.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { bodyOf, supervisionName } from '#shared/domain/resource-name.ts'
 import { calendarOf, supervisionRulesOf } from '#shared/domain/rules.ts'
 import { partLight } from '#shared/domain/task-light.ts'
 import { leads } from '#shared/domain/task-roles.ts'
@@ -29,7 +30,6 @@ import {
   addressed,
   begun,
   dueOfSupervision,
-  nameOf,
   nextRung,
   openStep,
   type PartFact,
@@ -223,11 +223,11 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
   switch (fact.$type) {
     case 'qiantou.task.v1.TaskReopened':
     case 'qiantou.task.v1.TaskCancelled':
-      return fact.organisations.map((organisation) => nameOf(subject, organisation))
+      return fact.organisations.map((organisation) => supervisionName(subject, organisation))
     case 'qiantou.assignment.v1.DeadlineReached':
-      return [nameOf(workflowOf(subject), `organisations/${subject.split('/')[5]}`)]
+      return [supervisionName(workflowOf(subject), bodyOf(subject))]
     default:
-      return [nameOf(subject, fact.organisation)]
+      return [supervisionName(subject, fact.organisation)]
   }
 }
 

@@ -16,6 +16,7 @@ import { dayOf as dayAt } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
+import { organisationName } from '#shared/domain/resource-name.ts'
 import { isUuid } from '#shared/domain/uuid.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
@@ -83,7 +84,7 @@ const registerOrganisation = command<CoordinationOffice>()(RegisterOrganisationR
     if (request.superior) fields.name('superior', request.superior, 'organisation')
     if (request.effectiveDate) fields.date('effective_date', request.effectiveDate)
   },
-  stream: ({ organisationId }) => `organisations/${organisationId}`,
+  stream: ({ organisationId }) => organisationName(organisationId),
   beside: ({ superior }, { caller }) => [caller.actor, superior].filter(isNamed),
   prepare: ({ titleZh, titleEn, aliases, kind, level, superior, effectiveDate }, { caller }) =>
     ready([caller.actor, superior].filter(isNamed), (known) => ({

@@ -11,6 +11,7 @@ import {
 import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Reader } from '#shared/domain/entitlement.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { isUnder } from '#shared/domain/resource-name.ts'
 import { isUuid } from '#shared/domain/uuid.ts'
 import { type Call, query, stream } from '#shared/grpc/method.ts'
 import { parsePageToken, readPage } from '#shared/grpc/page.ts'
@@ -41,7 +42,7 @@ const frame = (value: NonNullable<SubscribeResponse['frame']>): SubscribeRespons
 })
 
 const isWanted = ({ subject, types }: SubscribeRequest, entry: Entry): boolean =>
-  (subject === '' || entry.subject === subject || entry.subject.startsWith(`${subject}/`)) &&
+  (subject === '' || entry.subject === subject || isUnder(entry.subject, subject)) &&
   (types.length === 0 || types.includes(readRecord(entry.bytes).type))
 
 /** Cuts records into what fits a frame each. */

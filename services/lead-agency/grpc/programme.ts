@@ -11,6 +11,7 @@ import { mayRead } from '#shared/domain/entitlement.ts'
 import { endless, workerOn } from '#shared/domain/organisation-view.ts'
 import { endedOn } from '#shared/domain/presence.ts'
 import { rejection } from '#shared/domain/rejection.ts'
+import { formatName } from '#shared/domain/resource-name.ts'
 import { rulesInFull, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
@@ -114,7 +115,7 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
     fields.id('programme_id', request.programmeId)
     checkContent(request.content, fields)
   },
-  stream: ({ programmeId }) => `programmes/${programmeId}`,
+  stream: ({ programmeId }) => formatName('programme', { programme: programmeId }),
   prepare: async (request, { services }) => {
     const content = request.content as ProgrammeContent
     const unknown = await services.directory.strangers(named(content))

@@ -10,9 +10,10 @@ import {
   WithdrawSubassignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
-import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
+import { workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { isBelowOn } from '#shared/domain/organisation-view.ts'
+import { bodyOf } from '#shared/domain/resource-name.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
@@ -32,9 +33,6 @@ function checkReason(request: OfPiece & { readonly reason: string }, fields: Fie
   checkPiece(request, fields)
   fields.text('reason', request.reason, 1, limits.text)
 }
-
-/** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
-const bodyOf = (name: string): OrganisationName => `organisations/${name.split('/').at(-1)}`
 
 const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentRequest, assignmentDecider, {
   check: (request, fields) => {
