@@ -1,7 +1,7 @@
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { forms, idPattern, type Kind, patterns as namePatterns } from '#shared/domain/resource-name.ts'
-import { isUuid } from '#shared/domain/uuid.ts'
+import { isUuid } from '#shared/record/uuid.ts'
 import { parsePageToken } from './page.ts'
 
 export type Violation = { readonly field: string; readonly description: string }

@@ -1,4 +1,4 @@
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import type { AnyDecider, AnyFold, Reaction, Recorded, Source } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '#shared/clock/clock.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
-import type { Clock } from '#shared/domain/clock.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
 import { type EntryOf, workerOn } from '#shared/domain/organisation-view.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import type { Source } from '#shared/domain/decider.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Log, SourceStore } from '#shared/log/log.ts'

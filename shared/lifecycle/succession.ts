@@ -1,11 +1,11 @@
 /** What bodies that are no longer there have left open passes to their successors: each by a record of what it is in. */
 import { hash } from 'node:crypto'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import { type AnyDecider, actorOf, type OrganisationName, type ResourceName } from '#shared/domain/decider.ts'
-import { derivedUuid } from '#shared/domain/uuid.ts'
 import { Wake } from '#shared/log/wake.ts'
 import type { Database } from '#shared/postgres/database.ts'
+import { derivedUuid } from '#shared/record/uuid.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import type { Aggregates } from './aggregates.ts'
 import type { Directory } from './directory.ts'

@@ -13,11 +13,11 @@ import {
   WithdrawConsultationRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
-import { resourceId } from '#shared/domain/uuid.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
+import { resourceId } from '#shared/record/uuid.ts'
 import { consultationDecider } from '../domain/consultation.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { membersOf } from '../postgres/known.ts'

@@ -1,5 +1,5 @@
+import type { Clock } from '#shared/clock/clock.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
-import type { Clock } from '#shared/domain/clock.ts'
 import type { Actor } from '#shared/domain/decider.ts'
 import { parseName } from '#shared/domain/resource-name.ts'
 import { readRecord } from '#shared/record/record.ts'
