@@ -1,11 +1,11 @@
 /** coordination-office: the directory, consultations, supervision of assignments, reports that the office confirms, burden. */
 
+import { RecordsUnder } from '#shared/archive/records-under.ts'
+import { Directory } from '#shared/directory/directory.ts'
+import { Successions } from '#shared/directory/succession.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
-import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
-import { RecordsUnder } from '#shared/lifecycle/records-under.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
-import { Successions } from '#shared/lifecycle/succession.ts'
 import { consultationDecider } from './domain/consultation.ts'
 import { organisationDecider } from './domain/organisation.ts'
 import { programmeView } from './domain/programme.ts'

@@ -1,11 +1,11 @@
 /** lead-agency: programmes and tasks. Issue, review, transfer, more time, close and cancel are decided here. */
 
+import { Directory } from '#shared/directory/directory.ts'
+import { Successions } from '#shared/directory/succession.ts'
 import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
-import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
-import { Successions } from '#shared/lifecycle/succession.ts'
 import { programmeDecider } from './domain/programme.ts'
 import { taskDecider } from './domain/task.ts'
 import { programmeService } from './grpc/programme.ts'

@@ -1,6 +1,7 @@
 /** Consultations in which an organisation that is no longer there still has something to do, or may have, or which it oversees. */
+
+import type { Handover, Left } from '#shared/directory/succession.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import type { Handover, Left } from '#shared/lifecycle/succession.ts'
 import { consultationDecider } from '../domain/consultation.ts'
 import type { SucceedCommand, SucceedOfficeCommand } from '../domain/consultation-command.ts'
 

@@ -2,8 +2,9 @@
  * What a body that is no longer there has left in programmes and tasks: parts that are open, what remains of its role in
  * finished ones, programmes that it ran, and tasks whose authority it was.
  */
+
+import type { Handover, Left } from '#shared/directory/succession.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import type { Handover, Left } from '#shared/lifecycle/succession.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { type ProgrammeCommand, programmeDecider } from '../domain/programme.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'

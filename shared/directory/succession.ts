@@ -3,11 +3,11 @@ import { hash } from 'node:crypto'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/clock/clock.ts'
 import { type AnyDecider, actorOf, type OrganisationName, type ResourceName } from '#shared/domain/decider.ts'
+import type { Aggregates } from '#shared/lifecycle/aggregates.ts'
 import { Wake } from '#shared/log/wake.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
-import type { Aggregates } from './aggregates.ts'
 import type { Directory } from './directory.ts'
 
 const pollMilliseconds = 1_000
