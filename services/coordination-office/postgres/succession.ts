@@ -1,9 +1,8 @@
 /** Consultations in which an organisation that is no longer there still has something to do, or may have, or which it oversees. */
 
-import type { Handover, Left } from '#shared/directory/succession.ts'
-import type { OrganisationName } from '#shared/domain/decider.ts'
+import type { Handover } from '#shared/directory/succession.ts'
 import { consultationDecider } from '../domain/consultation.ts'
-import type { SucceedCommand, SucceedOfficeCommand } from '../domain/consultation-command.ts'
+import { succeed, succeedOffice } from '../domain/consultation-succession.ts'
 
 /** As `isAtWork` has it; $1 the organisation, $2 after which consultation, $3 limit. */
 const selectAtWork = `
@@ -32,20 +31,6 @@ const findBy =
   (statement: string): Handover['find'] =>
   async (database, organisation, after, limit) =>
     (await database.query(statement, [organisation, after?.stream ?? '', limit])).rows
-
-/** Without a successor, its place waits for the initiator, who removes it, or for a referral by the office. */
-const succeed = (
-  _: Left,
-  organisation: OrganisationName,
-  successor: OrganisationName | undefined,
-): SucceedCommand | undefined => (successor === undefined ? undefined : { type: 'Succeed', organisation, successor })
-
-const succeedOffice = (
-  _: Left,
-  office: OrganisationName,
-  successor: OrganisationName | undefined,
-): SucceedOfficeCommand | undefined =>
-  successor === undefined ? undefined : { type: 'SucceedOffice', office, successor }
 
 /** The office first: what a referee can no longer rule on is the new one's. */
 export const handovers: readonly Handover[] = [

@@ -6,8 +6,9 @@
 import type { Handover, Left } from '#shared/directory/succession.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
-import { type ProgrammeCommand, programmeDecider } from '../domain/programme.ts'
-import { type TaskCommand, taskDecider } from '../domain/task.ts'
+import { programmeDecider } from '../domain/programme.ts'
+import { succeedAuthority, succeedOffice, succeedPart } from '../domain/succession.ts'
+import { taskDecider } from '../domain/task.ts'
 
 /**
  * Parts in tasks under way in which a body has something to do; $1 the body, $2 and $3 after which task and part, $4 limit.
@@ -52,33 +53,11 @@ async function findParts(
   return rows
 }
 
-/** An open part without a successor waits for the authority; what remains of a finished one's role is done without. */
-function succeedPart(
-  left: Left,
-  _: OrganisationName,
-  successor: OrganisationName | undefined,
-): TaskCommand | undefined {
-  if (successor === undefined && !(left as LeftInTask).finished) return undefined
-  return { type: 'Succeed', organisation: left.of, successor }
-}
-
 /** Who finds by one statement. */
 const findBy =
   (statement: string): Handover['find'] =>
   async (database, organisation, after, limit) =>
     (await database.query(statement, [organisation, after?.stream ?? '', limit])).rows
-
-const succeedOffice = (
-  _: Left,
-  office: OrganisationName,
-  successor: OrganisationName | undefined,
-): ProgrammeCommand | undefined => (successor === undefined ? undefined : { type: 'SucceedOffice', office, successor })
-
-const succeedAuthority = (
-  _: Left,
-  authority: OrganisationName,
-  successor: OrganisationName | undefined,
-): TaskCommand | undefined => (successor === undefined ? undefined : { type: 'SucceedAuthority', authority, successor })
 
 /** Programmes first: a task that is issued afterwards has the successor as its authority. */
 export const handovers: readonly Handover[] = [
