@@ -1,6 +1,7 @@
 /** What the options that every command takes say: who calls, where, in which language, for whom to read. */
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { codeOf } from '#shared/domain/resource-name.ts'
 import { callerOfPem } from '#shared/identity/caller.ts'
 import { dataFolder } from '#shared/lifecycle/data-folder.ts'
 import { usage } from './failure.ts'
@@ -46,7 +47,7 @@ type GlobalOptions = {
 function codeOfCertificate(file: string | undefined): string | undefined {
   try {
     const caller = file ? callerOfPem(readFileSync(file, 'utf8')) : undefined
-    return caller?.role === 'organisation' ? caller.actor.slice('organisations/'.length) : undefined
+    return caller?.role === 'organisation' ? codeOf(caller.actor) : undefined
   } catch {
     // Whoever connects says what is wrong with the file.
     return undefined

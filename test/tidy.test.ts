@@ -45,11 +45,11 @@ describe('boundaries', () => {
 
   it('domain code is pure: no clock, no chance, no promise, no IO', () => {
     const impure = /\bDate\.now\(|new Date\(\)|Math\.random|\basync\b|\bawait\b|from 'node:(?!assert)/
-    const domain = files.filter((file) => /^services\/[^/]+\/domain\//.test(file) && !isTest(file))
+    const domain = files.filter((file) => /^(services\/[^/]+|shared)\/domain\//.test(file) && !isTest(file))
     expect(domain.filter((file) => impure.test(source.get(file) ?? ''))).toEqual([])
     const outside = domain
       .flatMap((file) => importsOf(file).map((name) => ({ file, name })))
-      .filter(({ name }) => !/^(\.|#proto\/|#shared\/(domain|record)\/|fp-ts\/lib\/|zod$)/.test(name))
+      .filter(({ name }) => !/^(\.|#proto\/|#shared\/(domain|record)\/|fp-ts\/lib\/|zod$|chinese-days\/)/.test(name))
     expect(outside).toEqual([])
   })
 })

@@ -5,9 +5,9 @@ import {
   ListRecordsRequest,
   type PositionedRecord,
 } from '#proto/qiantou/event/v1/event_service.ts'
-import { isUuid } from '#shared/domain/uuid.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { readRecord } from '#shared/record/record.ts'
+import { isUuid } from '#shared/record/uuid.ts'
 import { visible } from '#shared/terminal/columns.ts'
 import type { Bus } from '../bus/bus.ts'
 import { tail as follow, type Positioned, type Wanted } from '../bus/tail.ts'

@@ -10,7 +10,7 @@ import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { evidenceOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { jsonOf } from '../text/json.ts'
-import { loadNames } from '../text/names.ts'
+import { loadNames, partName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { said } from '../text/receipt.ts'
 import { supervisionSheet, supervisionTable } from '../text/supervision.ts'
@@ -65,7 +65,7 @@ type Answer = { readonly supervision: supervision.Supervision | undefined; reado
 async function reply({ settings }: Session, answer: Answer): Promise<void> {
   if (settings.json) return writeJson(jsonOf(answer))
   const { supervision: changed, receipt } = answer as Answer & { readonly supervision: supervision.Supervision }
-  const name = changed.name.replace('/supervisions/', '/assignments/')
+  const name = partName(changed.name)
   await write(said(name, supervisionWord(changed.state, settings.language), receipt, settings))
 }
 

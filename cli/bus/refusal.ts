@@ -1,5 +1,6 @@
 /** What a refused call says, as a failure of the command. */
 import { type ServiceError, status } from '@grpc/grpc-js'
+import { parseName } from '#shared/domain/resource-name.ts'
 import { explained } from '#shared/grpc/client.ts'
 import { Failure } from '../failure.ts'
 import type { Language } from '../settings.ts'
@@ -36,7 +37,7 @@ export type Asked = { readonly name: string; readonly caller: string }
 /** What was not found, and for whom: the bus says the same of what is not there and of what is not for the caller. */
 function notFound(sentence: string, { name, caller }: Asked, language: Language): string {
   // The directory is the same for everybody.
-  const isForAll = name.startsWith('organisations/')
+  const isForAll = parseName('organisation', name) !== undefined
   return {
     zh: `${sentence}:${name}${isForAll ? '' : `(以 ${caller} 名义查询;其他单位或可见:--as 代码)`}`,
     en: `${sentence}: ${name}${isForAll ? '' : ` (asked as ${caller}; another may see it: --as CODE)`}`,

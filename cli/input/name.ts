@@ -1,8 +1,9 @@
 /** Short names, as people type them, and the resource names that they stand for. */
+import { formatName, idPattern, type Parts, parseName, partsOf } from '#shared/domain/resource-name.ts'
 import { usage } from '../failure.ts'
 import type { Bilingual, Settings } from '../settings.ts'
 
-const id = /^[a-z0-9][a-z0-9-]{0,62}$/
+const id = new RegExp(`^${idPattern}$`)
 
 const nouns = {
   programme: { zh: '方案', en: 'programme' },
@@ -27,58 +28,79 @@ function checked(text: string, noun: keyof typeof nouns, example: string): strin
   throw noName(text, noun, example)
 }
 
+/** What others call it already: the bus says whether it is one. */
+const isWhole = (text: string): boolean => text.startsWith('programmes/')
+
+function programmeOf({ programme }: Settings): Parts<'programme'> {
+  const parts = parseName('programme', programmeName(programme))
+  if (parts) return parts
+  throw noName(programme, 'programme', 'hunan-2025-7')
+}
+
 /** `hunan-2025-7`, or the whole name. */
 export const programmeName = (text: string): string =>
-  text.startsWith('programmes/') ? text : `programmes/${checked(text, 'programme', 'hunan-2025-7')}`
+  isWhole(text) ? text : formatName('programme', { programme: checked(text, 'programme', 'hunan-2025-7') })
 
 /** `2-1`, or the whole name. */
-export const clauseName = (text: string, { programme }: Settings): string =>
-  text.startsWith('programmes/') ? text : `${programmeName(programme)}/clauses/${checked(text, 'clause', '2-1')}`
+export const clauseName = (text: string, settings: Settings): string =>
+  isWhole(text) ? text : formatName('clause', { ...programmeOf(settings), clause: checked(text, 'clause', '2-1') })
 
 /** `2026-2-1`, or the whole name. */
-export const taskName = (text: string, { programme }: Settings): string =>
-  text.startsWith('programmes/') ? text : `${programmeName(programme)}/tasks/${checked(text, 'task', '2026-2-1')}`
+export const taskName = (text: string, settings: Settings): string =>
+  isWhole(text) ? text : formatName('task', { ...programmeOf(settings), task: checked(text, 'task', '2026-2-1') })
 
 /** `measures`, or the whole name. */
-export const consultationName = (text: string, { programme }: Settings): string =>
-  text.startsWith('programmes/')
+export const consultationName = (text: string, settings: Settings): string =>
+  isWhole(text)
     ? text
-    : `${programmeName(programme)}/consultations/${checked(text, 'consultation', 'measures')}`
+    : formatName('consultation', {
+        ...programmeOf(settings),
+        consultation: checked(text, 'consultation', 'measures'),
+      })
 
 /** The code of `hn-kjt`, or of the whole name. */
 export const organisationCode = (text: string): string =>
-  checked(text.replace(/^organisations\//, ''), 'organisation', 'hn-kjt')
+  parseName('organisation', text)?.organisation ?? checked(text, 'organisation', 'hn-kjt')
 
 /** `hn-kjt`, or the whole name. */
-export const organisationName = (text: string): string => `organisations/${organisationCode(text)}`
+export const organisationName = (text: string): string =>
+  formatName('organisation', { organisation: organisationCode(text) })
 
 /** `2026-2-1/hn-kjt`, the whole name, or `2026-2-1` for the caller's own. */
 export function assignmentName(text: string, settings: Settings): string {
-  if (text.includes('/assignments/')) return text
-  if (text.startsWith('programmes/')) return `${text}/assignments/${settings.as}`
+  if (parseName('assignment', text)) return text
+  const whole = parseName('task', text)
+  if (whole) return formatName('assignment', { ...whole, organisation: settings.as })
   const [task = '', organisation = settings.as, ...rest] = text.split('/')
-  if (rest.length > 0) throw noName(text, 'assignment', '2026-2-1/hn-kjt')
-  return `${taskName(task, settings)}/assignments/${checked(organisation, 'organisation', 'hn-kjt')}`
+  if (isWhole(text) || rest.length > 0) throw noName(text, 'assignment', '2026-2-1/hn-kjt')
+  return formatName('assignment', {
+    ...programmeOf(settings),
+    task: checked(task, 'task', '2026-2-1'),
+    organisation: checked(organisation, 'organisation', 'hn-kjt'),
+  })
 }
 
 /** `2026-2-1/SHA256`, or the whole name. */
 export function attachmentName(text: string, settings: Settings): string {
-  if (/\/attachments\/[0-9a-f]{64}$/.test(text)) return text
-  const [, task, hash] = text.match(/^([^/]+)\/([0-9a-f]{64})$/) ?? []
-  if (!task) throw noName(text, 'attachment', '2026-2-1/SHA256')
-  return `${taskName(task, settings)}/attachments/${hash}`
+  if (parseName('attachment', text)) return text
+  const [task = '', sha256 = '', ...rest] = text.split('/')
+  const name = formatName('attachment', { ...programmeOf(settings), task, sha256 })
+  if (rest.length > 0 || !parseName('attachment', name)) throw noName(text, 'attachment', '2026-2-1/SHA256')
+  return name
 }
 
 /** As an assignment is written: the supervision of that part. */
 export const supervisionName = (text: string, settings: Settings): string =>
-  assignmentName(text.replace('/supervisions/', '/assignments/'), settings).replace('/assignments/', '/supervisions/')
+  parseName('supervision', text)
+    ? text
+    : formatName('supervision', partsOf('assignment', assignmentName(text, settings)))
 
 /** `2026-03`, or the whole name. */
-export const reportName = (text: string, { programme }: Settings): string =>
-  text.startsWith('programmes/') ? text : `${programmeName(programme)}/reports/${checked(text, 'report', '2026-03')}`
+export const reportName = (text: string, settings: Settings): string =>
+  isWhole(text) ? text : formatName('report', { ...programmeOf(settings), report: checked(text, 'report', '2026-03') })
 
 /** Any resource: a whole name, a task as `2026-2-1`, an assignment as `2026-2-1/hn-kjt`. */
 export function resourceName(text: string, settings: Settings): string {
-  if (/^(programmes|organisations)\//.test(text)) return text
+  if (isWhole(text) || parseName('organisation', text)) return text
   return text.includes('/') ? assignmentName(text, settings) : taskName(text, settings)
 }

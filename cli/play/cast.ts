@@ -1,7 +1,8 @@
 /** The bodies that play, each with its own certificate. */
+
+import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { Session } from '../session.ts'
-import { codeOf } from '../text/names.ts'
 
 /** Buses by the organisation that calls; each is a connection with a certificate of its own. */
 export class Cast {

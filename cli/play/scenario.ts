@@ -2,6 +2,7 @@
 import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Task } from '#proto/qiantou/task/v1/task_service.ts'
 import { addDays } from '#shared/domain/calendar.ts'
+import { assignmentName } from '#shared/domain/resource-name.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import { today } from '../text/time.ts'
 import { reorganisation } from './reorganisation.ts'
@@ -107,7 +108,7 @@ const toldOfAll =
       ({ type, data }) => type === DeadlineReached.$type && DeadlineReached.decode(data).deadline === limit,
     )
     const subjects = new Set(told.map(({ subject }) => subject))
-    return bodiesOf(task).every((body) => subjects.has(`${task.name}/assignments/${body.split('/').at(-1)}`))
+    return bodiesOf(task).every((body) => subjects.has(assignmentName(task.name, body)))
   }
 
 /** A task that is due tomorrow: a body asks in time, the lead supports it, the office grants it; its light changes. */

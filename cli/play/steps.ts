@@ -29,13 +29,14 @@ import {
   type TaskAssignment,
   TaskServiceClient,
 } from '#proto/qiantou/task/v1/task_service.ts'
+import { assignmentName } from '#shared/domain/resource-name.ts'
 import type { Method, Stub } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import { dateOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { explained } from '../text/explained.ts'
-import { codeOf, shortName } from '../text/names.ts'
+import { shortName } from '../text/names.ts'
 import { refusalOf } from './aside.ts'
 import type { Cast } from './cast.ts'
 import { type Lines, lines, type Work as WorkLines } from './lines.ts'
@@ -258,7 +259,7 @@ export class Steps {
   }
 
   private on(task: string, body: string) {
-    return this.about(`${task}/assignments/${codeOf(body)}`)
+    return this.about(assignmentName(task, body))
   }
 
   private get builtOn() {

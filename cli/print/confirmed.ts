@@ -3,6 +3,7 @@ import type { Light, LightColour } from '#proto/qiantou/task/v1/light.ts'
 import type { BoardTask } from '#shared/domain/board.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import { isOpen } from '#shared/domain/course.ts'
+import { assignmentName } from '#shared/domain/resource-name.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
 import type { Part } from '#shared/domain/task-state.ts'
 
@@ -25,7 +26,7 @@ export function shownPart(
   day: Day,
   confirmed: Confirmed | undefined,
 ): ShownLight {
-  const assignment = `${name}/assignments/${part.organisation.split('/')[1]}`
+  const assignment = assignmentName(name, part.organisation)
   return setTo(partLight(task, part, day), confirmed?.colours.get(assignment))
 }
 

@@ -1,7 +1,7 @@
 /** What bodies were asked, for people. */
 import type { Burden, BurdenKind, GetBurdenResponse } from '#proto/qiantou/supervision/v1/burden_service.ts'
 import type { Bilingual, Language } from '../settings.ts'
-import type { Names } from './names.ts'
+import { type Names, partName } from './names.ts'
 import { sheet, table } from './table.ts'
 import { dateText } from './time.ts'
 import { label } from './words.ts'
@@ -79,7 +79,7 @@ export function burdenSheet(answer: GetBurdenResponse, names: Names, language: L
   const rows = answer.items.map(({ date, kind, resource, milestone }) => [
     dateText(date),
     kindWord(kind, language),
-    `${names.resource(resource).replace('/supervisions/', '/')}${milestone && ` ${milestone}`}`,
+    `${names.resource(partName(resource))}${milestone && ` ${milestone}`}`,
   ])
   return `${sums}\n${table(head, rows)}`
 }

@@ -18,6 +18,7 @@ type ConsultationFact =
   | consultation.ConsultationRuled
   | consultation.ConsultationWithdrawn
   | consultation.BodySucceeded
+  | consultation.OfficeSucceeded
 
 /** `, until 2026-12-31`, where the limit is told. */
 const untilOf = (limit: consultation.CaseOpened['limit']): Bilingual =>
@@ -76,6 +77,10 @@ export const consultationTales: Tales<ConsultationFact> = {
   'qiantou.consultation.v1.BodySucceeded': ({ organisation, successor }, { name }) => ({
     zh: `${name(organisation)} 已不存在,由 ${name(successor)} 承继`,
     en: `put ${name(successor)} in the place of ${name(organisation)}, which is no longer there`,
+  }),
+  'qiantou.consultation.v1.OfficeSucceeded': ({ office, successor }, { name }) => ({
+    zh: `${name(office)} 已不存在,主管机构改为 ${name(successor)}`,
+    en: `made ${name(successor)} the office in the place of ${name(office)}, which is no longer there`,
   }),
   'qiantou.consultation.v1.BodyRemoved': (fact, { name }) => ({
     zh: `移出 ${name(fact.organisation)}`,

@@ -7,8 +7,9 @@ import type {
   ConsultedBody,
   Ruling,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import { codeOf, parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual, Language } from '../settings.ts'
-import { codeOf, type Names } from './names.ts'
+import type { Names } from './names.ts'
 import { markedText } from './secrecy.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
@@ -56,7 +57,7 @@ const words: Readonly<Record<string, Bilingual>> = {
 /** What a value or a label of consultations is called; the value itself where this version has no word for it. */
 export const consultationWord = (value: string, language: Language): string => words[value]?.[language] ?? value
 
-const idOf = (name: string): string => name.split('/').at(-1) ?? name
+const idOf = (name: string): string => parseName('consultation', name)?.consultation ?? name
 
 /** One consultation a row. */
 export function consultationTable(all: readonly Consultation[], names: Names, language: Language): string {

@@ -1,8 +1,10 @@
 /** A refusal as people read it: its sentence names states, bodies and resources as the API does. */
+
+import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import type { Settings } from '../settings.ts'
-import { codeOf, loadNames, shortName } from './names.ts'
+import { loadNames, shortName } from './names.ts'
 import { supervisionWord } from './words-supervision.ts'
 
 const states = /\b[A-Z]+_(?:STATE|STEP)_[A-Z_]+\b/g

@@ -5,6 +5,7 @@ import {
   type Organisation,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { After } from '#shared/domain/decider.ts'
+import { codeOf, formatName, parseName } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
@@ -58,13 +59,18 @@ export class Names {
   }
 }
 
-/** `hn-kjt` of `organisations/hn-kjt`. */
-export const codeOf = (name: string): string => name.slice(name.indexOf('/') + 1)
-
 /** The short form of a resource name, as commands take it; the name itself outside of that programme. */
 export function shortName(name: string, programme: string): string {
-  const prefix = `programmes/${programme}/tasks/`
-  return name.startsWith(prefix) ? name.slice(prefix.length).replace(/\/(assignments|attachments)\//, '/') : name
+  const of = parseName('task', name) ?? parseName('assignment', name) ?? parseName('attachment', name)
+  if (of?.programme !== programme) return name
+  const { programme: _, ...parts } = of
+  return Object.values(parts).join('/')
+}
+
+/** The part that a supervision is about; any other name as it is. */
+export function partName(name: string): string {
+  const supervised = parseName('supervision', name)
+  return supervised ? formatName('assignment', supervised) : name
 }
 
 /** Names from the directory; where the process asked is a service alone that has none, bodies are shown by their codes. */

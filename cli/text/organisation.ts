@@ -1,7 +1,8 @@
 /** Organisations for people. */
 import type { Organisation } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Language } from '../settings.ts'
-import { codeOf, type Names } from './names.ts'
+import type { Names } from './names.ts'
 import { sheet, table } from './table.ts'
 import { dateText } from './time.ts'
 import { type Label, label, word } from './words.ts'

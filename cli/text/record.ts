@@ -8,8 +8,9 @@ import '#proto/qiantou/supervision/v1/report_events.ts'
 import '#proto/qiantou/supervision/v1/supervision_events.ts'
 import '#proto/qiantou/task/v1/task_events.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
-import { formatUuid } from '#shared/domain/uuid.ts'
+import { organisationName, parseName } from '#shared/domain/resource-name.ts'
 import { hashRecord, readFact } from '#shared/record/record.ts'
+import { formatUuid } from '#shared/record/uuid.ts'
 import { visible } from '#shared/terminal/columns.ts'
 import type { Positioned } from '../bus/tail.ts'
 import { usage } from '../failure.ts'
@@ -90,9 +91,10 @@ export const toldTypes: readonly string[] = Object.keys(tales)
 /** Who did it: where it was not the body whose part it is about, for whom. Time acts for nobody, but on a part. */
 function doer({ record }: Positioned, names: Names, language: Language): string {
   const actor = names.of(record.actor)
-  const [, code] = record.subject.match(/\/assignments\/([^/]+)$/) ?? []
-  if (code === undefined || record.actor === `organisations/${code}`) return actor
-  const body = names.of(`organisations/${code}`)
+  const part = parseName('assignment', record.subject)
+  const about = part && organisationName(part.organisation)
+  if (about === undefined || record.actor === about) return actor
+  const body = names.of(about)
   const isService = record.actor.startsWith('services/')
   // Who has a piece does it in its own name.
   const isPiece = !isService && /\.Subassignment(Acknowledged|Reported|Submitted)$/.test(record.type)

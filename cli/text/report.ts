@@ -1,5 +1,6 @@
 /** Reports for people. */
 import type { Report } from '#proto/qiantou/supervision/v1/report_service.ts'
+import { parseName } from '#shared/domain/resource-name.ts'
 import type { Language } from '../settings.ts'
 import type { Names } from './names.ts'
 import { sheet, table } from './table.ts'
@@ -8,7 +9,7 @@ import { label } from './words.ts'
 import { supervisionLabel, supervisionWord } from './words-supervision.ts'
 
 /** `2026-03` of `programmes/hunan-2025-7/reports/2026-03`. */
-export const reportId = (name: string): string => name.split('/').at(-1) ?? name
+export const reportId = (name: string): string => parseName('report', name)?.report ?? name
 
 /** One report a row. */
 export function reportTable(reports: readonly Report[], language: Language): string {

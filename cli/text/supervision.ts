@@ -2,7 +2,7 @@
 
 import type { Step, Supervision } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import type { Language } from '../settings.ts'
-import type { Names } from './names.ts'
+import { type Names, partName } from './names.ts'
 import { markedText } from './secrecy.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
@@ -23,7 +23,7 @@ export function supervisionTable(supervisions: readonly Supervision[], names: Na
     const last = steps.at(-1)
     const step = proposal?.step ?? last?.step
     return [
-      names.resource(name).replace('/supervisions/', '/'),
+      names.resource(partName(name)),
       names.of(organisation),
       supervisionWord(state, language),
       step ? supervisionWord(step, language) : '',
@@ -62,7 +62,7 @@ export function supervisionSheet(supervision: Supervision, names: Names, languag
     ? [proposal.step, proposal.reason].map((value) => supervisionWord(value, language)).join(' · ')
     : ''
   return sheet([
-    [supervisionLabel('supervision', language), names.resource(name).replace('/supervisions/', '/')],
+    [supervisionLabel('supervision', language), names.resource(partName(name))],
     [label('title', language), title],
     [label('body', language), names.of(organisation)],
     [label('state', language), supervisionWord(state, language)],

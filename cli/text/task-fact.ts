@@ -10,6 +10,7 @@ export type TaskFact =
   | task.AssignmentReassigned
   | task.AssignmentTransferred
   | task.DutiesSucceeded
+  | task.AuthoritySucceeded
   | task.AssignmentUpheld
   | task.AssignmentSuspended
   | task.AssignmentResumed
@@ -58,6 +59,10 @@ export const taskTales: Tales<TaskFact> = {
   'qiantou.task.v1.AssignmentTransferred': ({ organisation, successor }, { name }) => ({
     zh: `将 ${name(organisation)} 的交办件转办 ${name(successor?.organisation ?? '')}`,
     en: `transferred the part of ${name(organisation)} to ${name(successor?.organisation ?? '')}`,
+  }),
+  'qiantou.task.v1.AuthoritySucceeded': ({ authority, successor }, { name }) => ({
+    zh: `${name(authority)} 已不存在,交办主体改为 ${name(successor)}`,
+    en: `made ${name(successor)} the authority in the place of ${name(authority)}, which is no longer there`,
   }),
   'qiantou.task.v1.DutiesSucceeded': ({ organisation, successor }, { name }) =>
     successor

@@ -1,14 +1,15 @@
 /** Tasks for people. */
 import type { Extension, Task, TaskAssignment, TextOrigin } from '#proto/qiantou/task/v1/task_service.ts'
+import { codeOf, parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark, lightText } from './light.ts'
-import { codeOf, type Names } from './names.ts'
+import type { Names } from './names.ts'
 import { markedText, secrecyText, titleText } from './secrecy.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
 import { type Label, label, word } from './words.ts'
 
-const clauseOf = (task: Task): string => task.content?.clause.split('/').at(-1) ?? ''
+const clauseOf = (task: Task): string => parseName('clause', task.content?.clause ?? '')?.clause ?? ''
 
 /** States in which a part has ended without being done: it counts no more. */
 const ends = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED'].map((state) => `ASSIGNMENT_STATE_${state}`)

@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { type Certificates, ensureCertificates } from '#infra/certificates/authority.ts'
 import type { PostgresServer } from '#infra/postgres/server.ts'
 import { shippedNames } from '#services/coordination-office/domain/shipped.ts'
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
+import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import { type Config, usualLimit } from '#shared/lifecycle/config.ts'
 import { type Host, startHost } from '#shared/lifecycle/host.ts'
@@ -20,7 +21,7 @@ export function ensureBusCertificates(directory: string): Promise<Certificates> 
     ...names.map((code) => ({ kind: 'service' as const, code })),
     ...shippedNames.map((name) => ({
       kind: 'organisation' as const,
-      code: name.slice('organisations/'.length),
+      code: codeOf(name),
     })),
   ])
 }

@@ -8,9 +8,9 @@ import {
   ProgrammeServiceClient,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { type IssueTaskRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
-import { derivedUuid } from '#shared/domain/uuid.ts'
 import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import type { Tls } from '#shared/grpc/server.ts'
+import { derivedUuid } from '#shared/record/uuid.ts'
 import sample from '../../sample/hunan-2025-7/programme.json' with { type: 'json' }
 import list from '../../sample/hunan-2025-7/task-list-2026.json' with { type: 'json' }
 

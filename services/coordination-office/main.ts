@@ -1,11 +1,11 @@
 /** coordination-office: the directory, consultations, supervision of assignments, reports that the office confirms, burden. */
 
+import { RecordsUnder } from '#shared/archive/records-under.ts'
+import { Directory } from '#shared/directory/directory.ts'
+import { Successions } from '#shared/directory/succession.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
-import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
-import { RecordsUnder } from '#shared/lifecycle/records-under.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
-import { Successions } from '#shared/lifecycle/succession.ts'
 import { consultationDecider } from './domain/consultation.ts'
 import { organisationDecider } from './domain/organisation.ts'
 import { programmeView } from './domain/programme.ts'
@@ -18,7 +18,7 @@ import { directoryService } from './grpc/directory.ts'
 import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
 import { enterShipped } from './postgres/shipped.ts'
-import { consultationHandover } from './postgres/succession.ts'
+import { handovers } from './postgres/succession.ts'
 
 /** `records`: of programmes, from the event log. */
 export type CoordinationOffice = Aggregates & {
@@ -40,7 +40,7 @@ const openAggregates = aggregates<CoordinationOffice>({
     return {
       ...known,
       records: new RecordsUnder(() => peer('event-log')),
-      successions: new Successions(known, consultationHandover, clock, logger),
+      successions: new Successions(known, handovers, clock, logger),
     }
   },
   close: ({ successions }) => successions.stop(),

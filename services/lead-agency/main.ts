@@ -1,16 +1,16 @@
 /** lead-agency: programmes and tasks. Issue, review, transfer, more time, close and cancel are decided here. */
 
+import { Directory } from '#shared/directory/directory.ts'
+import { Successions } from '#shared/directory/succession.ts'
 import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
-import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
-import { Successions } from '#shared/lifecycle/succession.ts'
 import { programmeDecider } from './domain/programme.ts'
 import { taskDecider } from './domain/task.ts'
 import { programmeService } from './grpc/programme.ts'
 import { taskService } from './grpc/task.ts'
-import { taskHandover } from './postgres/succession.ts'
+import { handovers } from './postgres/succession.ts'
 
 export type LeadAgency = Aggregates & { readonly directory: Directory; readonly successions: Successions }
 
@@ -23,7 +23,7 @@ export const leadAgency = defineService<LeadAgency>({
     absorbs: { 'supporting-department': [taskDecider], 'coordination-office': [organisationView] },
     services: (own, { database, clock, logger }) => {
       const known = { ...own, directory: new Directory(database, clock) }
-      return { ...known, successions: new Successions(known, taskHandover, clock, logger) }
+      return { ...known, successions: new Successions(known, handovers, clock, logger) }
     },
     close: ({ successions }) => successions.stop(),
   }),

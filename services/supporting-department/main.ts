@@ -1,7 +1,8 @@
 /** supporting-department: assignments, decided here, and the files that show what was done. */
+
+import { Directory } from '#shared/directory/directory.ts'
 import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
-import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
 import { assignmentDecider } from './domain/assignment.ts'

@@ -6,6 +6,7 @@ import '#proto/qiantou/task/v1/task_events.ts'
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { type Day, dayFrom, endOf } from './calendar.ts'
 import { type Recorded, type ResourceName, workflowOf } from './decider.ts'
+import { bodyOf } from './resource-name.ts'
 import { evolve } from './task-fold.ts'
 import type { AssignmentFact, Task, TaskFact } from './task-state.ts'
 
@@ -30,8 +31,7 @@ type Board = {
   readonly people: Map<string, Named>
 }
 
-const isOfTask = ({ type, subject }: ReadRecord): boolean =>
-  /^qiantou\.(task|assignment)\.v1\./.test(type) && subject.includes('/tasks/')
+const isOfTask = ({ type }: ReadRecord): boolean => /^qiantou\.(task|assignment)\.v1\./.test(type)
 
 /** Whoever is named for a day or before takes the place of whoever was; what is for later changes nothing yet. */
 function withPerson(people: Map<string, Named>, body: string, fact: AssignmentPersonNamed, day: Day): void {
@@ -50,15 +50,14 @@ export function boardOn(day: Day, records: readonly ReadRecord[]): readonly Boar
     const name = workflowOf(subject)
     const board = boards.get(name) ?? { task: undefined, lastReports: new Map(), people: new Map() }
     boards.set(name, board)
-    const body = `organisations/${subject.split('/')[5]}`
     if (fact.$type === 'qiantou.assignment.v1.AssignmentPersonNamed') {
-      withPerson(board.people, body, fact, day)
+      withPerson(board.people, bodyOf(subject), fact, day)
       continue
     }
     // What changes no task leaves it as it was.
     board.task = evolve(board.task, { ...recorded, fact }) ?? board.task
     if (fact.$type === 'qiantou.assignment.v1.ProgressReported')
-      board.lastReports.set(body, { at: record.time, percent: fact.percent, milestone: fact.milestone })
+      board.lastReports.set(bodyOf(subject), { at: record.time, percent: fact.percent, milestone: fact.milestone })
   }
   return [...boards].flatMap(([name, { task, ...said }]) => (task ? [{ name, task, ...said }] : []))
 }

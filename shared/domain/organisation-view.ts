@@ -26,6 +26,9 @@ export const organisationView: Fold<Organisation, never, OrganisationFact> = {
 /** What the directory says of an organisation; undefined where it is not known. */
 export type EntryOf = (name: OrganisationName) => Organisation | undefined
 
+/** After every day: what is so on it is so once everything has happened that is recorded. */
+export const endless: Day = '9999-12-31'
+
 /** How many reorganisations in a row are followed: more can only be a circle. */
 const maxSuccessions = 20
 

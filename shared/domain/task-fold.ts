@@ -6,6 +6,7 @@ import type { Course } from './course.ts'
 import { basisOf, type Handover } from './course-basis.ts'
 import { acted, decidedAbout, started, succeeded, type TaskSideFact } from './course-fold.ts'
 import type { Actor, OrganisationName, Recorded } from './decider.ts'
+import { bodyOf } from './resource-name.ts'
 import { rulesOf } from './rules.ts'
 import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts'
 import { type AssignmentFact, type Part, type Task, type TaskFact, type TaskText, usualAuthor } from './task-state.ts'
@@ -68,6 +69,18 @@ function dutiesSucceeded(state: Task, { organisation, successor }: task.DutiesSu
     part.organisation === organisation ? { ...part, succeededBy: successor } : part,
   )
   return settled(withCompiler({ ...state, parts }))
+}
+
+/** The successor is the authority, and reads no longer only along; what the former one wrote stays in its name. */
+function authoritySucceeded(former: Task, successor: OrganisationName): Task {
+  const { copied, ...rest } = former
+  const readers = copied?.filter((one) => one !== successor) ?? []
+  const next = { ...rest, authority: successor, ...(readers.length ? { copied: readers } : {}) }
+  const texts = former.texts.map((text) => {
+    const author = text.by ?? usualAuthor(former, text)
+    return usualAuthor(next, text) === author ? text : { ...text, by: author }
+  })
+  return { ...next, texts }
 }
 
 /**
@@ -158,6 +171,8 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
       return replaced(state, { ...recorded, fact })
     case 'qiantou.task.v1.DutiesSucceeded':
       return dutiesSucceeded(state, fact)
+    case 'qiantou.task.v1.AuthoritySucceeded':
+      return authoritySucceeded(state, fact.successor)
     case 'qiantou.task.v1.SubmissionAccepted':
     case 'qiantou.task.v1.SubmissionReturned':
     case 'qiantou.task.v1.AssignmentUpheld':
@@ -198,6 +213,3 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
       return changePart(state, bodyOf(recorded.subject), (part) => acted(part, state.basis, fact, at))
   }
 }
-
-/** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
-const bodyOf = (assignmentName: string): OrganisationName => `organisations/${assignmentName.split('/')[5]}`

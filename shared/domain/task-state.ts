@@ -18,6 +18,7 @@ export type TaskFact =
   | task.AssignmentReassigned
   | task.AssignmentTransferred
   | task.DutiesSucceeded
+  | task.AuthoritySucceeded
   | task.AssignmentUpheld
   | task.AssignmentSuspended
   | task.AssignmentResumed

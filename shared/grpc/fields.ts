@@ -1,46 +1,26 @@
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
-import { isUuid } from '#shared/domain/uuid.ts'
+import { forms, idPattern, type Kind, patterns as namePatterns } from '#shared/domain/resource-name.ts'
+import { isUuid } from '#shared/record/uuid.ts'
 import { parsePageToken } from './page.ts'
 
 export type Violation = { readonly field: string; readonly description: string }
 
-const id = '[a-z0-9][a-z0-9-]{0,62}'
-const patterns = {
-  programme: { form: 'programmes/{programme}', pattern: new RegExp(`^programmes/${id}$`) },
-  clause: { form: 'programmes/{programme}/clauses/{clause}', pattern: new RegExp(`^programmes/${id}/clauses/${id}$`) },
-  task: { form: 'programmes/{programme}/tasks/{task}', pattern: new RegExp(`^programmes/${id}/tasks/${id}$`) },
+const id = idPattern
+const patterns: Readonly<Record<Kind | 'anyTask' | 'resource' | 'source', { form: string; pattern: RegExp }>> = {
+  ...(Object.fromEntries(
+    Object.entries(forms).map(([kind, form]) => [kind, { form, pattern: namePatterns[kind as Kind] }]),
+  ) as Record<Kind, { form: string; pattern: RegExp }>),
   anyTask: {
     form: 'programmes/{programme}/tasks/{task or -}',
     pattern: new RegExp(`^programmes/${id}/tasks/(${id}|-)$`),
   },
-  assignment: {
-    form: 'programmes/{programme}/tasks/{task}/assignments/{organisation}',
-    pattern: new RegExp(`^programmes/${id}/tasks/${id}/assignments/${id}$`),
-  },
-  attachment: {
-    form: 'programmes/{programme}/tasks/{task}/attachments/{sha256 in hex}',
-    pattern: new RegExp(`^programmes/${id}/tasks/${id}/attachments/[0-9a-f]{64}$`),
-  },
-  supervision: {
-    form: 'programmes/{programme}/tasks/{task}/supervisions/{organisation}',
-    pattern: new RegExp(`^programmes/${id}/tasks/${id}/supervisions/${id}$`),
-  },
-  report: {
-    form: 'programmes/{programme}/reports/{report}',
-    pattern: new RegExp(`^programmes/${id}/reports/${id}$`),
-  },
-  consultation: {
-    form: 'programmes/{programme}/consultations/{consultation}',
-    pattern: new RegExp(`^programmes/${id}/consultations/${id}$`),
-  },
-  organisation: { form: 'organisations/{organisation}', pattern: new RegExp(`^organisations/${id}$`) },
   resource: {
     form: 'a resource name such as programmes/{programme}',
     pattern: new RegExp(`^[a-z]+/${id}(/[a-zA-Z]+/${id}){0,3}$`),
   },
   source: { form: '//qiantou/{service}', pattern: /^\/\/qiantou\/[a-z0-9-]{1,63}(\/[a-z0-9-]{1,63})?$/ },
-} as const
+}
 
 /** The limits that proto comments state, in one place. */
 export const limits = {

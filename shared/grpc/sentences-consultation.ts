@@ -38,10 +38,6 @@ export const consultationSentences: Sentences = {
     en: '{organisation} is a group that has no members today: nobody would answer',
     zh: '{organisation} 为单位组,今日无成员,无人可复',
   },
-  BODY_NOT_THERE: {
-    en: '{organisation} is not there today, by the directory',
-    zh: '依通讯录,{organisation} 今日不存续',
-  },
   BODY_NOT_ASKED: { en: '{organisation} is not asked in it', zh: '{organisation} 不在征求范围内' },
   BODY_ALREADY_ASKED: { en: '{organisation} is asked in it already', zh: '{organisation} 已在征求范围内' },
   LAST_BODY: {

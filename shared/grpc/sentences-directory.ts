@@ -50,9 +50,17 @@ export const directorySentences: Sentences = {
   // Directory
   ORGANISATION_NOT_FOUND: { en: 'There is no such organisation', zh: '无此单位' },
   ORGANISATION_EXISTS: { en: 'An organisation of this name exists', zh: '同名单位已存在' },
+  ORGANISATION_UNKNOWN: {
+    en: 'The directory does not know {organisations}: have a registrar register it first',
+    zh: '通讯录中无 {organisations},请先由登记管理机构登记',
+  },
   ORGANISATION_ENDED: {
-    en: 'The organisation is no longer there from {date} on, and this is about a later day',
-    zh: '该单位自 {date} 起已不存在,所涉日期在其后',
+    en: '{organisation} is no longer there from {date} on; who succeeds it: {successors}',
+    zh: '{organisation} 自 {date} 起已不存在,承接单位:{successors}',
+  },
+  ORGANISATION_NOT_YET_THERE: {
+    en: '{organisation} is not there before {date}',
+    zh: '{organisation} 自 {date} 起方存在',
   },
   CALLER_NOT_IN_DIRECTORY: {
     en: 'The directory does not know {organisation}; only one of its registrars may do this',
@@ -74,25 +82,16 @@ export const directorySentences: Sentences = {
     en: 'The entry holds {limit} of these already and takes no more',
     zh: '该条目此类事项已达上限 {limit} 项',
   },
+  OFFICE_WITHOUT_SUCCESSOR: {
+    en: 'The organisation runs {programmes}: name a successor, who runs them from then on',
+    zh: '该单位主管 {programmes},请明确承接单位',
+  },
   SUCCESSOR_IS_ITSELF: { en: 'An organisation cannot succeed itself', zh: '单位不得由其自身承接' },
-  SUCCESSOR_UNKNOWN: {
-    en: 'The directory does not know {successor}; register it first',
-    zh: '通讯录中无 {successor},请先登记',
-  },
-  SUCCESSOR_ENDED: {
-    en: '{successor} ends on {date} itself; name who succeeds it',
-    zh: '{successor} 自 {date} 起终止,请改为其承接单位',
-  },
-  SUCCESSOR_NOT_THERE: {
-    en: '{successor} is not there before {date}; choose that day or a later one',
-    zh: '{successor} 自 {date} 起方存在,请改为该日或其后',
-  },
   NOT_A_GROUP: { en: 'The organisation is no group and has no members', zh: '该单位不是单位组,没有成员' },
   MEMBER_IS_GROUP: {
     en: '{member} is a group itself; add its members one by one',
     zh: '{member} 本身是单位组,请逐一加入其成员',
   },
-  MEMBER_ENDED: { en: '{member} is no longer there from {date} on', zh: '{member} 自 {date} 起已不存在' },
   ALREADY_MEMBER: {
     en: '{member} is a member on that day or after it; end that membership first',
     zh: '{member} 在该日或其后已是成员,请先移出',

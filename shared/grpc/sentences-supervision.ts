@@ -21,10 +21,6 @@ export const supervisionSentences: Sentences = {
     en: 'The assignment of {organisation} has been suspended since {date}; its clock stands still',
     zh: '{organisation} 的交办件自 {date} 起中止,期限停止计算',
   },
-  BODY_ENDED: {
-    en: '{organisation} is no longer there since {date}; nothing can be addressed to it',
-    zh: '{organisation} 自 {date} 起已不存在,不得再向其发出督办',
-  },
   STEP_OUT_OF_TURN: {
     en: '{step} is not the next step, that is {next}; another one needs an instruction to cite',
     zh: '{step} 并非下一步,应为 {next};越级须引述批示',

@@ -15,7 +15,6 @@ export const taskSentences: Sentences = {
     en: '{organisation} is no longer there and nobody succeeds it: settle in the directory who does its work',
     zh: '{organisation} 已不存在且无承接单位,请先在通讯录中明确',
   },
-  ORGANISATION_UNKNOWN: { en: 'The directory does not know {organisations}', zh: '通讯录中无 {organisations}' },
 
   // Tasks
   TASK_EXISTS: { en: 'A task of this name exists', zh: '同名任务已存在' },
@@ -28,10 +27,6 @@ export const taskSentences: Sentences = {
   ASSIGNMENT_NOT_ACCEPTED: {
     en: 'The parts of {organisations} were not accepted: there is nothing to go on with',
     zh: '{organisations} 的交办件未经审核通过,无从重新启动',
-  },
-  BODIES_ENDED: {
-    en: '{organisations} are no longer there: issue what is left to do as another task',
-    zh: '{organisations} 已不存在,余下工作请另行交办',
   },
   DUE_PASSED: { en: 'The due date {due} has passed; today is {today}', zh: '期限 {due} 已过,今天是 {today}' },
   NOT_ISSUING_AUTHORITY: {

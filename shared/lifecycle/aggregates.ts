@@ -1,4 +1,5 @@
-import type { Clock } from '#shared/domain/clock.ts'
+import { archiveOf } from '#shared/archive/archive.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import type { AnyDecider, AnyFold, Reaction, Recorded, Source } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'
@@ -6,7 +7,6 @@ import { Generation } from '#shared/postgres/generation.ts'
 import { checkStates, refoldOutdated } from '#shared/postgres/rebuild.ts'
 import * as sql from '#shared/postgres/statements.ts'
 import { Timers } from '#shared/postgres/timers.ts'
-import { archiveOf } from './archive.ts'
 import { type Ground, type Opened, type ParkedRow, type Service, sourceOf } from './service.ts'
 
 /** The migrations of every service that records. */

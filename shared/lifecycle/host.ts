@@ -1,7 +1,8 @@
 /** One host for every service, alone in a process or all together: config → database → wire → serve → drain → stop. */
 
-import type { Clock } from '#shared/domain/clock.ts'
-import { systemClock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
+import { systemClock } from '#shared/clock/clock.ts'
+import { FileClock } from '#shared/clock/file-clock.ts'
 import type { Source } from '#shared/domain/decider.ts'
 import { clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import { operationService, type Running } from '#shared/grpc/operation.ts'
@@ -16,7 +17,6 @@ import { type Logger, makeLogger } from '#shared/telemetry/logger.ts'
 import { refusedHandshakes } from '#shared/telemetry/metric.ts'
 import { startTelemetry } from '#shared/telemetry/telemetry.ts'
 import { type Config, readConfig } from './config.ts'
-import { FileClock } from './file-clock.ts'
 import { type Ground, type Service, sourceOf } from './service.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: services of all kinds stand beside each other in one process

@@ -1,12 +1,12 @@
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import type { Source } from '#shared/domain/decider.ts'
+import type { Peer } from '#shared/grpc/peer.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Log, SourceStore } from '#shared/log/log.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import type { ObjectPlace } from './config.ts'
-import type { Peer } from './peer.ts'
 
 /** The source of a service, as records name it. */
 export const sourceOf = (service: string): Source => `//qiantou/${service}`

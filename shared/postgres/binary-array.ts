@@ -1,5 +1,5 @@
 /** Arrays as PostgreSQL receives them in binary: no escaping here, no parsing there, for what every batch writes. */
-import { parseUuid } from '#shared/domain/uuid.ts'
+import { parseUuid } from '#shared/record/uuid.ts'
 
 /** The bytes of one element, or its number: what is known of an element before its place in the array is. */
 type Encoded = Uint8Array | { readonly size: 2 | 4 | 8; readonly value: bigint }

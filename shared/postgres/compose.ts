@@ -1,8 +1,8 @@
 import type { Fact, Source } from '#shared/domain/decider.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
-import { parseUuid, uuidV7 } from '#shared/domain/uuid.ts'
 import { hashRecord, maxRecordBytes, type ReadRecord, writeRecord } from '#shared/record/record.ts'
+import { parseUuid, uuidV7 } from '#shared/record/uuid.ts'
 import type { Command, Head, Position, StreamRow } from './work.ts'
 
 /** What records are made on. */

@@ -1,11 +1,11 @@
 /** Timers: what time alone changes of a service's streams, each once, after downtime too. */
 import { hash } from 'node:crypto'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import { type AnyDecider, actorOf, type Context, dueOf, type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
-import { derivedUuid } from '#shared/domain/uuid.ts'
 import { Wake } from '#shared/log/wake.ts'
+import { derivedUuid } from '#shared/record/uuid.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import type { Database } from './database.ts'
 import type { EventStore } from './event-store.ts'

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import {
   type AnyFold,
   actorOf,
@@ -11,9 +11,9 @@ import {
   type StreamId,
 } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import { derivedUuid, uuidV7 } from '#shared/domain/uuid.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
+import { derivedUuid, uuidV7 } from '#shared/record/uuid.ts'
 import { compose } from './compose.ts'
 import { type Absorbs, open } from './opened.ts'
 import type { ParkedRecord, Redriven } from './queue.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CloudEvent, type CloudEventAttributeValue } from '#proto/io/cloudevents/v1/cloudevents.ts'
 import { TaskCancelled } from '#proto/qiantou/task/v1/task_events.ts'
-import { formatUuid } from '#shared/domain/uuid.ts'
+import { formatUuid } from '#shared/record/uuid.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import {
   type Envelope,

@@ -8,7 +8,7 @@ import { CloudEvent, type CloudEventAttributeValue } from '#proto/io/cloudevents
 import { Parties, Seen } from '#proto/qiantou/record/v1/record.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import type { Fact, OrganisationName, Recorded, ResourceName, Source } from '#shared/domain/decider.ts'
-import { isUuid } from '#shared/domain/uuid.ts'
+import { isUuid } from '#shared/record/uuid.ts'
 
 /** A record is at most 60 KiB: it fits every engine's default message limit with room to spare. */
 export const maxRecordBytes = 60 * 1024

@@ -8,7 +8,7 @@ import { DEVELOPMENT_TRUST_DOMAIN, type Identity } from '#infra/certificates/ide
 import { startBroker } from '#infra/kafka/broker.ts'
 import { ensureBusCertificates, startBus, tlsOf } from '#infra/start/bus.ts'
 import { recording } from '#infra/start/services.ts'
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import { atEnd, testDirectory, testPostgres } from './postgres.ts'

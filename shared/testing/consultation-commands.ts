@@ -38,7 +38,7 @@ const first = { ...ground, caseNumber: 0 }
 
 export const commands = {
   open: (changes: Partial<CommandOf<'Open'>> = {}): ConsultationCommand => ({
-    ...{ ...ground, type: 'Open', kind: 'CONSULTATION_KIND_COUNTERSIGN', title: '实施办法', task: '' },
+    ...{ ...ground, type: 'Open', kind: 'CONSULTATION_KIND_COUNTERSIGN', title: '实施办法', task: '', office },
     ...{
       organisations: asked,
       standing: false,

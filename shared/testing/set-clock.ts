@@ -1,4 +1,4 @@
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import { noon } from './task-facts.ts'
 
 /** A clock that stands still until a test sets it; whoever waits for time is told. */

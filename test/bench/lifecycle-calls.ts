@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import type { After } from '#shared/domain/decider.ts'
-import { uuidV7 } from '#shared/domain/uuid.ts'
 import { call } from '#shared/grpc/client.ts'
+import { uuidV7 } from '#shared/record/uuid.ts'
 import type { Stubs } from './bus.ts'
 import { timed } from './statistics.ts'
 

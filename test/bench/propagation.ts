@@ -1,7 +1,7 @@
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
-import { uuidV7 } from '#shared/domain/uuid.ts'
 import { call } from '#shared/grpc/client.ts'
 import { readRecord } from '#shared/record/record.ts'
+import { uuidV7 } from '#shared/record/uuid.ts'
 import { organisation, startBus } from './bus.ts'
 import { bareEcho } from './references.ts'
 import { bar, progress, type Report } from './report.ts'

@@ -8,9 +8,9 @@ import { Clause, ProgrammeContent, Rules } from '#proto/qiantou/programme/v1/pro
 import { ChangeProgrammeRulesRequest, ImportProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
 import { IssueTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
+import { setFileClock } from '#shared/clock/file-clock.ts'
 import { endOf, toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
-import { setFileClock } from '#shared/lifecycle/file-clock.ts'
 import { type BenchBus, newHome, operations, organisation, type Stubs, startBus } from './bus.ts'
 import { bar, progress, type Report } from './report.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { right } from 'fp-ts/lib/Either.js'
 import { TaskClosed } from '#proto/qiantou/task/v1/task_events.ts'
-import { systemClock } from '#shared/domain/clock.ts'
+import { systemClock } from '#shared/clock/clock.ts'
 import { type Decider, noParties, type Source } from '#shared/domain/decider.ts'
 import type { SourceStore } from '#shared/log/log.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'

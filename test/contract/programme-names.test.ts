@@ -2,9 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ListAssignmentsRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
+import { GetBurdenRequest } from '#proto/qiantou/supervision/v1/burden_service.ts'
+import { ConfirmReportRequest } from '#proto/qiantou/supervision/v1/report_service.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { call } from '#shared/grpc/client.ts'
+import { readRecord } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { consultationRequests } from '#shared/testing/consultation-requests.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
 let bus: TestBus
@@ -31,3 +36,40 @@ test.each(['assignments', 'supervisions', 'tasks'])('programmes/%s', async (id) 
   const request = supervision.ListSupervisionsRequest.create(asked)
   expect((await call(supervisions, (stub) => stub.listSupervisions, request)).supervisions).toHaveLength(1)
 })
+
+test.each(['assignments', 'supervisions', 'tasks'])(
+  'programmes/%s, from issue to close, asked, read and confirmed',
+  async (id) => {
+    const workflow = new Workflow(bus)
+    const [parent, office] = [`programmes/${id}`, bus.as('hn-office')]
+    const task = await workflow.issue(parent, 'sole', 'supervisions')
+    await workflow.complete(task, 'hn-fgw', 'hn-office')
+    await workflow.proposeClosing(task, 'hn-fgw')
+    await workflow.close(task)
+    const consultation = `${parent}/consultations/tasks`
+    const opening = consultationRequests.open(parent, 'tasks', ['hn-fgw'])
+    await call(office.consultations, (stub) => stub.openConsultation, opening, workflow.after)
+    await bus.quiet()
+    const subjects = async (resource: string, code: string) => {
+      const asked = ListRecordsRequest.create({ resource, pageSize: 100 })
+      const { records } = await call(bus.as(code).events, (stub) => stub.listRecords, asked)
+      return [...new Set(records.map(({ record }) => readRecord(record).subject))]
+    }
+    expect(await subjects(consultation, 'hn-fgw')).toEqual([consultation])
+    expect(await subjects(task, 'hn-fgw')).toEqual([task, `${task}/assignments/hn-fgw`])
+    expect(await subjects(`${task}/assignments/hn-fgw`, 'hn-office')).toEqual([`${task}/assignments/hn-fgw`])
+    // What is between the office and one body is not for the task's other bodies, whatever all of it is called.
+    const supervision = `${parent}/tasks/assignments/supervisions/hn-fgw`
+    expect(await subjects(supervision, 'hn-fgw')).toEqual([supervision])
+    await expect(subjects(supervision, 'hn-jyt')).rejects.toThrow('NOT_FOUND')
+    expect(await subjects(`${parent}/tasks/assignments`, 'hn-jyt')).not.toContain(supervision)
+    const confirming = ConfirmReportRequest.create({
+      ...{ requestId: randomUUID(), parent, reportId: '2026-03', asOf: { year: 2026, month: 3, day: 1 } },
+    })
+    await call(office.reports, (stub) => stub.confirmReport, confirming)
+    const burden = GetBurdenRequest.create({ organisation: 'organisations/hn-fgw' })
+    const { items } = await call(bus.as('hn-fgw').burdens, (stub) => stub.getBurden, burden)
+    const asked = items.map(({ resource }) => resource).filter((resource) => resource.startsWith(`${parent}/`))
+    expect(asked).toEqual(expect.arrayContaining([`${task}/assignments/hn-fgw`, consultation, supervision]))
+  },
+)

@@ -1,7 +1,7 @@
 /** What time alone changes: once each, whoever looks, whatever was down meanwhile. */
 import { pino } from 'pino'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import { Timers } from '#shared/postgres/timers.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import { type Instance, instancesOfOneDatabase, times } from './store-instance.ts'

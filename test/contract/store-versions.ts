@@ -6,7 +6,7 @@ import {
   ProgressReported,
   ReassignmentRequested,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import { systemClock } from '#shared/domain/clock.ts'
+import { systemClock } from '#shared/clock/clock.ts'
 import { type AnyDecider, type Decider, noParties } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { openDatabase } from '#shared/postgres/database.ts'

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ReportProgressRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { SubscribeRequest, SubscribeResponse } from '#proto/qiantou/event/v1/event_service.ts'
-import { uuidV7 } from '#shared/domain/uuid.ts'
 import { call } from '#shared/grpc/client.ts'
+import { uuidV7 } from '#shared/record/uuid.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 

@@ -10,9 +10,9 @@ import {
   RedriveParkedRecordsRequest,
 } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { GetTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
-import { uuidV7 } from '#shared/domain/uuid.ts'
 import { call } from '#shared/grpc/client.ts'
 import { hashRecord, readFact, readRecord, writeRecord } from '#shared/record/record.ts'
+import { uuidV7 } from '#shared/record/uuid.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 

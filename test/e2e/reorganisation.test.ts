@@ -14,6 +14,7 @@ import { consultationOf, consultationRequests as consultations } from '#shared/t
 import { SetClock } from '#shared/testing/set-clock.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
+import { requests } from '#shared/testing/workflow-requests.ts'
 
 const clock = new SetClock()
 let bus: TestBus
@@ -127,6 +128,23 @@ test('a task issued afterwards goes to the successor, and says what its clause n
     organisation: 'organisations/hn-czt',
     named: 'organisations/hn-fgw',
   })
+})
+
+test('whoever names one that has ended is told since when it is, and who succeeds it; one that nobody knows, that', async () => {
+  const { tasks } = bus.as('hn-office')
+  const refusal = (to: string) =>
+    call(tasks, (stub) => stub.transferAssignment, requests.transfer(`${parent}/tasks/later`, 'hn-jyt', to)).catch(
+      (error) => explained(error),
+    )
+  expect(await refusal('hn-fgw')).toMatchObject({
+    reason: 'ORGANISATION_ENDED',
+    details: new Map([
+      ['organisation', 'organisations/hn-fgw'],
+      ['date', '2026-04-01'],
+      ['successors', 'organisations/hn-czt'],
+    ]),
+  })
+  expect(await refusal('nobody')).toMatchObject({ reason: 'ORGANISATION_UNKNOWN' })
 })
 
 test('whoever has a part already keeps its own, and the other ends', async () => {

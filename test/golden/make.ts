@@ -6,15 +6,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Fact } from '#shared/domain/decider.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
-import { formatUuid } from '#shared/domain/uuid.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
+import { formatUuid } from '#shared/record/uuid.ts'
 import { consultations } from './consultation.ts'
 import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
 import { peopleNamed } from './people.ts'
 import { subassigned } from './subassigned.ts'
-import { successions } from './succession.ts'
+import { officeSuccession, successions } from './succession.ts'
 import { supervised } from './supervision.ts'
 import { taskAfter } from './task-after.ts'
 import { timelyTask } from './timely-task.ts'
@@ -33,6 +33,7 @@ const lines: readonly Line[] = [
   ...successions,
   ...taskAfter,
   ...subassigned,
+  ...officeSuccession,
   ...peopleNamed,
 ]
 

@@ -1,4 +1,5 @@
 import * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import * as programmes from '#proto/qiantou/programme/v1/programme_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { content, czt, fgw, gxt, kjt, type Line, office, programme, reason } from './line.ts'
 
@@ -43,5 +44,21 @@ export const successions: readonly Line[] = [
   {
     ...{ subject: asked, actor: 'services/coordination-office', admits: [czt] },
     fact: consultation.BodySucceeded.create({ organisation: gxt, successor: czt }),
+  },
+]
+
+/** The office of the programme is no longer there: the programme itself, a task and a consultation pass on. */
+export const officeSuccession: readonly Line[] = [
+  {
+    ...{ subject: programme, actor: 'services/lead-agency', admits: [kjt], releases: [office] },
+    fact: programmes.ProgrammeOfficeSucceeded.create({ office, successor: kjt }),
+  },
+  {
+    ...{ subject, actor: 'services/lead-agency', admits: [kjt], releases: [office] },
+    fact: task.AuthoritySucceeded.create({ authority: office, successor: kjt }),
+  },
+  {
+    ...{ subject: asked, actor: 'services/coordination-office' },
+    fact: consultation.OfficeSucceeded.create({ office, successor: kjt }),
   },
 ]

@@ -2,10 +2,10 @@
 
 import { dayOf } from '#shared/domain/calendar.ts'
 import { type Basis, type Course, datesOf } from '#shared/domain/course.ts'
+import { assignmentName } from '#shared/domain/resource-name.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
 import { leads, taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { nameOf } from '../../services/supporting-department/domain/assignment-state.ts'
 import { subassignees } from '../../services/supporting-department/domain/subassignment-state.ts'
 import { reviewersOf, taskParties as viewParties } from '../../services/supporting-department/domain/task.ts'
 import type { PartModel } from './part-model.ts'
@@ -92,7 +92,7 @@ export function taskDifferences({ task }: World, model: TaskModel): string[] {
 export function bodyDifferences(world: World, model: TaskModel): string[] {
   const wrong: string[] = []
   for (const part of model.parts) {
-    const own = world.assignments.get(nameOf(taskName, part.body))
+    const own = world.assignments.get(assignmentName(taskName, part.body))
     const service = own && [
       ofService(own, own.basis, new Set(part.milestones.keys())),
       own.role,
@@ -196,7 +196,7 @@ export function sideDifferences(world: World): string[] {
     ])
   }
   return task.parts.flatMap((part) => {
-    const own = assignments.get(nameOf(taskName, part.organisation))
+    const own = assignments.get(assignmentName(taskName, part.organisation))
     return own && known(own) === known(part)
       ? []
       : [`${part.organisation}: ${own && known(own)} there, and ${known(part)} with the task`]

@@ -1,5 +1,6 @@
 /** What somebody might command next: mostly what makes sense, and often enough what does not. */
 import type { Day } from '#shared/domain/calendar.ts'
+import { endedOn } from '#shared/domain/presence.ts'
 import type { Dice } from '../hostile/dice.ts'
 import type { BodyAct } from './body-rules.ts'
 import type { Body, PartModel } from './part-model.ts'
@@ -64,18 +65,30 @@ function handing(dice: Dice, model: TaskModel, organisation: Body, today: Day, e
   return { type: dice.pick(['Reassign', 'Reassign', 'Transfer']), organisation, successor: dice.pick(there), due }
 }
 
+/** Another authority takes over, mostly of the one that there is; whoever has a part or reads along may be it. */
+function authorityChange(dice: Dice, model: TaskModel, ended: Ended): TaskAct | undefined {
+  if (!dice.percent(ended.has(model.authority) ? 30 : 1)) return undefined
+  const successor = dice.pick(
+    [...cast, copied, named('heir')].filter((one) => !ended.has(one) && one !== model.authority),
+  )
+  return { type: 'SucceedAuthority', authority: dice.percent(90) ? model.authority : dice.pick(cast), successor }
+}
+
 /** After a task was struck off. */
 function after(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct {
   if (dice.percent(10)) return { type: 'Archive' }
   const named = new Set(Array.from({ length: 1 + dice.below(2) }, () => dice.pick(model.parts).body))
   const organisations = [...named]
-  const gone = organisations.filter((body) => ended.has(body))
-  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 2), ended: gone }
+  const gone = organisations.find((body) => ended.has(body))
+  const absent = gone === undefined ? undefined : endedOn(gone, { date: today, successors: [] })
+  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 2), absent }
 }
 
 function taskAct(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct {
   const kind = dice.below(100)
   const organisation = dice.percent(95) ? dice.pick(model.parts).body : dice.pick(everybody)
+  const change = authorityChange(dice, model, ended)
+  if (change) return change
   if (dice.percent(model.state === 'closed' ? 80 : 1)) return after(dice, model, today, ended)
   // Once all is done, what is left is to close it, by whom is there.
   if (!model.parts.some(({ isOpen }) => isOpen) && dice.percent(50)) {
@@ -152,7 +165,8 @@ function bodyAct(dice: Dice, part: PartModel | undefined, today: Day): BodyAct {
 
 /** Who would rightly do it. */
 function rightful(dice: Dice, model: TaskModel, act: TaskAct): Body {
-  if (act.type === 'Succeed') return 'services/lead-agency'
+  const { authority } = model
+  if (act.type === 'Succeed' || act.type === 'SucceedAuthority') return 'services/lead-agency'
   const part = 'organisation' in act ? model.part(act.organisation) : undefined
   if (act.type === 'Accept' || act.type === 'Return') return dice.pick(part ? model.reviewers(part) : [authority])
   if (act.type === 'GiveOpinion') return dice.pick(model.leads.length ? model.leads : [authority])
@@ -177,7 +191,10 @@ function chooseOf(dice: Dice, task: TaskModel, bodies: TaskModel | undefined, to
   const isRight = dice.percent(85)
   if (!bodies || dice.percent(45)) {
     const act = taskAct(dice, task, today, ended)
-    const actor = isRight || act.type === 'Succeed' ? rightful(dice, task, act) : dice.pick(everybody)
+    const actor =
+      isRight || act.type === 'Succeed' || act.type === 'SucceedAuthority'
+        ? rightful(dice, task, act)
+        : dice.pick(everybody)
     return { side: 'task', act, actor }
   }
   const body = dice.percent(97) ? dice.pick(bodies.parts).body : dice.pick(everybody)

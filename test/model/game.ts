@@ -235,6 +235,7 @@ export class Game {
     this.accepted += 1
     this.types.set(act.type, (this.types.get(act.type) ?? 0) + 1)
     if (choice.act.type === 'Succeed') this.ended.add(this.task.part(choice.act.organisation)?.actor as string)
+    if (choice.act.type === 'SucceedAuthority') this.ended.add(choice.act.authority)
     for (const { fact } of decided.right) this.agree(this.datesNotExpected(choice, fact))
     for (const one of decided.right)
       if (isTask) hear(this.task, one as never)

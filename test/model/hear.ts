@@ -214,6 +214,10 @@ function hearOfTask(model: TaskModel, heard: Heard): void {
   const { fact, actor } = heard
   const part = 'organisation' in fact ? model.part(fact.organisation) : undefined
   switch (nameOf(fact)) {
+    case 'AuthoritySucceeded':
+      model.authority = (fact as FactOf<'AuthoritySucceeded'>).successor
+      model.copied.delete(model.authority)
+      return
     case 'DutiesSucceeded':
       if (part) part.succeededBy = (fact as FactOf<'DutiesSucceeded'>).successor
       return

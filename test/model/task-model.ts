@@ -23,8 +23,8 @@ const actorsOf = (parts: readonly PartModel[]): readonly Body[] =>
 export class TaskModel {
   state: 'issued' | 'proposed' | 'closed' | 'archived' | 'cancelled' = 'issued'
   readonly mode: Mode
-  readonly authority: Body
-  readonly copied: ReadonlySet<Body>
+  authority: Body
+  readonly copied: Set<Body>
   readonly rules: ModelRules
   readonly milestoneIds: readonly string[]
   readonly isOffline: boolean

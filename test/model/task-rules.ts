@@ -1,5 +1,6 @@
 /** Who may do what when, of commands that the task's side decides: every reason to refuse one, by docs/domain.md. */
 import type { Day } from '#shared/domain/calendar.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Body, PartModel } from './part-model.ts'
 import type { TaskModel } from './task-model.ts'
 
@@ -18,12 +19,13 @@ export type TaskAct =
       readonly due: Day | undefined
     }
   | { readonly type: 'Succeed'; readonly organisation: Body; readonly successor: Body | undefined }
+  | { readonly type: 'SucceedAuthority'; readonly authority: Body; readonly successor: Body }
   | {
       readonly type: 'Reopen'
       readonly organisations: readonly Body[]
       readonly due: Day
-      /** Those of the bodies that are no longer there, as the directory says. */
-      readonly ended: readonly Body[]
+      /** Why one of the bodies is no longer there, as the directory says. */
+      readonly absent: Rejection | undefined
     }
   | { readonly type: 'Archive' }
   | { readonly type: 'GiveOpinion'; readonly organisation: Body; readonly supports: boolean }
@@ -35,6 +37,8 @@ export type Reasons = readonly string[]
 const when = (holds: boolean, reason: string): Reasons => (holds ? [reason] : [])
 
 export function taskReasons(model: TaskModel, act: TaskAct, actor: Body, today: Day): Reasons {
+  // Whatever has become of the task: somebody reads it, and may open it again.
+  if (act.type === 'SucceedAuthority') return when(act.authority !== model.authority, 'NOT_ISSUING_AUTHORITY')
   // To everybody else it is as if it were not there.
   if (act.type !== 'Succeed' && !model.parties.has(actor)) return ['TASK_NOT_FOUND']
   if (act.type === 'Reopen' || act.type === 'Archive') return afterReasons(model, act, actor, today)
@@ -63,7 +67,7 @@ function afterReasons(
       act.organisations.some((body) => model.part(body)?.end !== 'accepted'),
       'ASSIGNMENT_NOT_ACCEPTED',
     ),
-    ...when(act.ended.length > 0, 'BODIES_ENDED'),
+    ...when(act.absent !== undefined, 'ORGANISATION_ENDED'),
     ...when(act.due < today, 'DUE_PASSED'),
   ]
 }

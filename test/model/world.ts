@@ -2,6 +2,7 @@
 import { type Either, isRight } from 'fp-ts/lib/Either.js'
 import type { Actor, Context, Recorded, Source } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
+import { assignmentName } from '#shared/domain/resource-name.ts'
 import type { AssignmentFact as BodySideFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { type TaskCommand, taskDecider } from '../../services/lead-agency/domain/task.ts'
 import {
@@ -14,7 +15,6 @@ import {
   type AssignmentFact,
   dueOfAssignment,
   type TaskFact as FoldedFact,
-  nameOf,
 } from '../../services/supporting-department/domain/assignment-state.ts'
 import { type TaskView, taskParties, taskView } from '../../services/supporting-department/domain/task.ts'
 
@@ -45,7 +45,7 @@ export class World {
   }
 
   decideBody(body: Actor, command: Partial<AssignmentCommand>, actor: Actor, at: Date): Decision {
-    const stream = nameOf(taskName, body)
+    const stream = assignmentName(taskName, body)
     const whole = { ...command, ...this.ground() } as AssignmentCommand
     const decided = assignmentDecider.decide(whole, this.assignments.get(stream), context(actor, at))
     if (!isRight(decided)) return decided
@@ -54,7 +54,7 @@ export class World {
 
   /** What time has brought about of a body's part. */
   elapse(body: Actor, at: Date): readonly AnyRecorded[] {
-    const stream = nameOf(taskName, body)
+    const stream = assignmentName(taskName, body)
     const state = this.assignments.get(stream)
     const due = state && dueOfAssignment(state)
     if (!state || due === undefined || new Date(due) > at) return []

@@ -69,7 +69,15 @@ function ownOf(opening: Event, events: readonly Event[], number: number, parties
   })
 }
 
-type Parties = { readonly initiator: string; readonly office: string }
+type Parties = {
+  readonly initiator: string
+  /** Who had been the programme's office when something was recorded. */
+  readonly officeAt: (event: Event) => string
+}
+
+/** Who was the office at first, or has last taken its place. */
+const officeAfter = (events: readonly Event[]): string =>
+  events.findLast(({ what }) => what === 'OfficeSucceeded')?.fact.successor ?? events[0]?.fact.office
 
 /** What is said from a place now: nothing before it was asked again, or joined, says anything. */
 function answerOf(own: readonly Event[], place: Place): Event | undefined {
@@ -83,12 +91,12 @@ function answerOf(own: readonly Event[], place: Place): Event | undefined {
 }
 
 /** To whom a case was referred, or who took that one's place: the office, where that has a part in the case. */
-function refereeOf(own: readonly Event[], named: readonly string[], office: string): string {
+function refereeOf(own: readonly Event[], named: readonly string[], officeAt: Parties['officeAt']): string {
   const at = own.findIndex(({ what }) => what === 'ConsultationReferred')
   return own.slice(at + 1).reduce((referee, { what, fact }, i) => {
     if (what !== 'BodySucceeded' || fact.organisation !== referee) return referee
     const before = placesOf(named, own.slice(0, at + 1 + i), (place, until) => disagrees(saidFrom(until, place).at(-1)))
-    return before.some(({ body }) => body === fact.successor) ? office : fact.successor
+    return before.some(({ body }) => body === fact.successor) ? officeAt(own[at + 1 + i] as Event) : fact.successor
   }, own[at]?.fact.referee as string)
 }
 
@@ -112,7 +120,7 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
     if (places.some((place) => disagrees(answerOf(own, place)))) return 'DIVIDED'
     return silent.length ? 'OVERDUE' : 'CONSENSUS'
   })()
-  const referee = isReferred ? refereeOf(own, opening.fact.organisations, parties.office) : ''
+  const referee = isReferred ? refereeOf(own, opening.fact.organisations, parties.officeAt) : ''
   const turns: Readonly<Record<string, readonly string[]>> = {
     ...{ OPEN: silent.map(({ body }) => body), REFERRED: [referee] },
     ...{ OVERDUE: [parties.initiator], DIVIDED: [parties.initiator] },
@@ -132,17 +140,18 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
 /** What a consultation is by all of its records, in order. */
 export function referenceConsultation(events: readonly Event[]): ReferenceConsultation {
   const [opening] = events as [Event]
-  const { office, organisations, standing } = opening.fact
+  const { organisations, standing } = opening.fact
+  const officeAt = (event: Event): string => officeAfter(events.slice(0, events.indexOf(event)))
   const initiator = events.reduce(
     (one, { what, fact }) => (what === 'BodySucceeded' && fact.organisation === one ? fact.successor : one),
     opening.by,
   )
   const openings = standing ? events.filter(({ what }) => what === 'CaseOpened') : [opening]
-  const cases = openings.map((one) => readCase(one, events, { initiator, office }))
+  const cases = openings.map((one) => readCase(one, events, { initiator, officeAt }))
   const recomposing = events.filter(({ what, fact }) => what === 'BodySucceeded' || fact.caseNumber === 0)
   const composition = standing ? placesOf(organisations, recomposing, () => false).map(({ body }) => code(body)) : []
   const referees = events.filter(({ what }) => what === 'ConsultationReferred').map(({ fact }) => code(fact.referee))
   const bodies = cases.flatMap((one) => one.bodies.map((body) => body.split(' ')[0] ?? ''))
-  const parties = new Set([code(initiator), code(office), ...composition, ...referees, ...bodies])
+  const parties = new Set([code(initiator), code(officeAfter(events)), ...composition, ...referees, ...bodies])
   return { version: events.length, cases, composition, parties: [...parties].sort() }
 }

@@ -63,7 +63,8 @@ function milestoneLight({ state, dates }: Part, id: string, day: string): string
 }
 
 /** Who is to act once nothing is open. */
-function closingTurn({ fact: { authority, mode } }: Event, state: string, who: Who): readonly string[] {
+function closingTurn({ fact: { mode } }: Event, state: string, who: Who): readonly string[] {
+  const { authority } = who
   if (state === 'CLOSE_PROPOSED') return [authority]
   if (mode !== 'RESPONSIBILITY_MODE_JOINT') return who.proposalsMissing
   if (!who.compiler) return [authority]
@@ -77,7 +78,6 @@ export function lightsOn(day: string, name: string, all: readonly Event[]): Read
   const lights = new Map<string, string>()
   const [issued] = events
   if (!issued) return lights
-  const { authority } = issued.fact
   const who = whoIsWho(events)
   const parts = who.parts.map((life) => ({
     ...life,
@@ -87,7 +87,7 @@ export function lightsOn(day: string, name: string, all: readonly Event[]): Read
   const open: string[] = []
   for (const part of parts) {
     const of = `${name}/assignments/${code(part.organisation)}`
-    const light = partLight(part, authority, day)
+    const light = partLight(part, who.authority, day)
     lights.set(of, light)
     for (const { id } of part.dates.milestones) lights.set(`${of}#${id}`, milestoneLight(part, id, day))
     if (part.state !== 'ACCEPTED' && !goneStates.includes(part.state)) open.push(light)

@@ -9,6 +9,7 @@ export const goneStates: readonly string[] = ['REASSIGNED', 'TRANSFERRED', 'WAIV
 export type Part = Life & { readonly state: string }
 
 export type Who = {
+  readonly authority: string
   readonly parts: readonly Part[]
   readonly leads: readonly string[]
   /** Who does something in it, each once. */
@@ -25,8 +26,13 @@ export type Who = {
   readonly answersMissing: readonly string[]
 }
 
+/** Who issued the task, or has last taken that one's place. */
+export const authorityOf = (events: readonly Event[]): string =>
+  events.findLast(({ what }) => what === 'AuthoritySucceeded')?.fact.successor ?? (events[0] as Event).fact.authority
+
 export function whoIsWho(events: readonly Event[]): Who {
-  const { mode, authority, rules } = (events[0] as Event).fact
+  const { mode, rules } = (events[0] as Event).fact
+  const authority = authorityOf(events)
   const parts = livesOf(events).map((life) => ({ ...life, state: partState(life.events, life.organisation) }))
   const present = parts.filter(({ state }) => !goneStates.includes(state))
   const heirs = new Map<string, string>(
@@ -58,7 +64,7 @@ export function whoIsWho(events: readonly Event[]): Who {
   const [signed, opposed] = [whoDid('ClosingCountersigned'), whoDid('ClosingDissented')]
   const answered = [...signed, ...opposed, ...(compiler === undefined ? [] : [compiler])]
   return {
-    ...{ parts, leads, acting, compiler, closingProposedBy, signed, opposed, proposalsMissing },
+    ...{ authority, parts, leads, acting, compiler, closingProposedBy, signed, opposed, proposalsMissing },
     isQuorum: isQuorum(proposers.length, proposers.length - proposalsMissing.length, rules?.closing),
     answersMissing: isJoint ? missing(present, answered) : [],
   }
@@ -72,8 +78,12 @@ function isQuorum(of: number, did: number, quorum: string | undefined): boolean 
 }
 
 /** Who reviews a body's submissions: the leads other than itself; the authority where it leads itself, or nobody else does. */
-export function reviewersOf({ organisation, role }: Life, { leads }: Who, { fact }: Event): readonly string[] {
+export function reviewersOf(
+  { organisation, role }: Life,
+  { leads, authority }: Who,
+  { fact }: Event,
+): readonly string[] {
   const isLed = fact.mode === 'RESPONSIBILITY_MODE_LED' && role !== 'ROLE_LEAD'
   const others = isLed ? leads.filter((lead) => lead !== organisation) : []
-  return others.length > 0 ? others : [fact.authority]
+  return others.length > 0 ? others : [authority]
 }

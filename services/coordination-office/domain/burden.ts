@@ -6,6 +6,7 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
 import { datesOf, isFinal, reportOn } from '#shared/domain/course.ts'
 import { type OrganisationName, type Recorded, type ResourceName, workflowOf } from '#shared/domain/decider.ts'
+import { assignmentName, bodyOf } from '#shared/domain/resource-name.ts'
 import { evolve } from '#shared/domain/task-fold.ts'
 import type { AssignmentFact, Part, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { taskView } from './task.ts'
@@ -64,7 +65,7 @@ type Given = {
 }
 
 const nameOf = ({ task: name, organisation }: Pick<Given, 'task' | 'organisation'>): ResourceName =>
-  `${name}/assignments/${organisation.split('/')[1]}`
+  assignmentName(name, organisation)
 
 /** Everything that is at work in a programme, as the records come. */
 class Work {
@@ -87,7 +88,7 @@ class Work {
       case 'qiantou.supervision.v1.AssignmentUrged': {
         const isStep = fact.$type === 'qiantou.supervision.v1.StepIssued'
         const kind = isStep ? 'BURDEN_KIND_SUPERVISION_STEP' : 'BURDEN_KIND_URGING'
-        return [{ organisation: `organisations/${subject.split('/')[5]}`, kind, day, resource: subject }]
+        return [{ organisation: bodyOf(subject), kind, day, resource: subject }]
       }
       default:
         return this.goesOn({ ...recorded, fact }, day)

@@ -122,7 +122,7 @@ describe('signers', () => {
     expect(consultationParties(state)).toEqual(new Set([lead, ...asked, newcomer, office]))
     expect(consultationDecider.parties(bodyAdded(newcomer), state)).toEqual({ admits: [newcomer], releases: [] })
     story.given(opened()).when(commands.add(first)).then({ reason: 'BODY_ALREADY_ASKED' })
-    story.given(opened()).when(commands.add(ended)).then({ reason: 'BODY_NOT_THERE' })
+    story.given(opened()).when(commands.add(ended)).then({ reason: 'ORGANISATION_ENDED' })
     late.given(opened()).when(commands.add(newcomer)).then({ reason: 'TIME_LIMIT_PASSED' })
     const organisations = Array.from({ length: 200 }, (_, i) => `${many}${i}`)
     story

@@ -23,6 +23,8 @@ export type ConsultationCommand = Ground &
         readonly kind: ConsultationKind
         readonly title: string
         readonly task: string
+        /** Who runs the programme today, as far as the directory says: its office may have ended a moment ago. */
+        readonly office: OrganisationName
         readonly organisations: readonly OrganisationName[]
         readonly standing: boolean
         readonly silenceConsents: boolean
@@ -72,6 +74,13 @@ export type CaseCommand = Extract<ConsultationCommand, OnCase>
 export type SucceedCommand = {
   readonly type: 'Succeed'
   readonly organisation: OrganisationName
+  readonly successor: OrganisationName
+}
+
+/** The service itself puts a successor in the place of an office that is no longer there, also where all has ended. */
+export type SucceedOfficeCommand = {
+  readonly type: 'SucceedOffice'
+  readonly office: OrganisationName
   readonly successor: OrganisationName
 }
 

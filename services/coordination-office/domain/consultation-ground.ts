@@ -4,8 +4,8 @@ import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import { stateOn } from '#shared/domain/organisation-state.ts'
 import { standsFor } from '#shared/domain/organisation-view.ts'
+import { absence } from '#shared/domain/presence.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import type { Known } from './organisation.ts'
@@ -53,14 +53,8 @@ export function unfit(
   initiator: OrganisationName,
   today: Day,
 ): Rejection | undefined {
-  const unknown = organisations.filter((name) => !known[name])
-  if (unknown.length) return rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') })
-  for (const organisation of organisations) {
-    const entry = known[organisation]
-    if (organisation === initiator) return rejection('invalid', 'INITIATOR_IS_ASKED')
-    if (entry?.kind === 'ORGANISATION_KIND_GROUP') return rejection('precondition', 'BODY_IS_GROUP', { organisation })
-    if (entry && stateOn(entry, today) !== 'ACTIVE')
-      return rejection('precondition', 'BODY_NOT_THERE', { organisation })
-  }
-  return undefined
+  if (organisations.includes(initiator)) return rejection('invalid', 'INITIATOR_IS_ASKED')
+  const organisation = organisations.find((name) => known[name]?.kind === 'ORGANISATION_KIND_GROUP')
+  if (organisation) return rejection('precondition', 'BODY_IS_GROUP', { organisation })
+  return absence(today, organisations, (name) => known[name])
 }

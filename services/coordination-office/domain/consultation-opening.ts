@@ -17,7 +17,7 @@ export const tooManyBodies = (limit: number): Decision =>
   reject('precondition', 'TOO_MANY_BODIES', { limit: `${limit}` })
 
 export function open(command: CommandOf<'Open'>, state: Consultation | undefined, context: Context): Decision {
-  const { kind, title, task, standing, silenceConsents, asked, known, programme } = command
+  const { kind, title, task, standing, silenceConsents, asked, known, programme, office } = command
   const { actor, at } = context
   const organisations = askedBy(command.organisations, known, actor, dayOf(at))
   if (!known[actor]) return reject('permission', 'CALLER_NOT_IN_DIRECTORY', { organisation: actor })
@@ -33,7 +33,7 @@ export function open(command: CommandOf<'Open'>, state: Consultation | undefined
   const groups = command.organisations.filter((name) => !organisations.includes(name))
   const fact = {
     $type: 'qiantou.consultation.v1.ConsultationOpened' as const,
-    ...{ kind, title, task, office: programme.office, organisations, groups, standing, silenceConsents },
+    ...{ kind, title, task, office, organisations, groups, standing, silenceConsents },
   }
   if (!asked) return right([{ ...fact, text: undefined, limit: undefined, provisional: false }])
   const last = lastDayOf(asked.limit, programme.rules, at)

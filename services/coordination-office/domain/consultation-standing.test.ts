@@ -62,7 +62,7 @@ describe('a standing joint review', () => {
       .when(commands.openCase())
       .then([caseOpened(1, [second, third])])
     story.given(standing).when(commands.add(first)).then({ reason: 'BODY_ALREADY_ASKED' })
-    story.given(standing).when(commands.add(ended)).then({ reason: 'BODY_NOT_THERE' })
+    story.given(standing).when(commands.add(ended)).then({ reason: 'ORGANISATION_ENDED' })
     story.given(standing).when(commands.remove(newcomer)).then({ reason: 'BODY_NOT_ASKED' })
     story
       .given(standing, bodyRemoved(first, 0), bodyRemoved(second, 0))

@@ -20,6 +20,7 @@ export type ConsultationFact =
   | consultation.ConsultationOpened
   | consultation.CaseOpened
   | consultation.BodySucceeded
+  | consultation.OfficeSucceeded
   | CaseFact
 
 // ---- State
@@ -133,6 +134,7 @@ export function evolve(
     return withCases({ ...state, caseCount: fact.caseNumber }, cases)
   }
   if (fact.$type === 'qiantou.consultation.v1.BodySucceeded') return succeeded(state, fact, at)
+  if (fact.$type === 'qiantou.consultation.v1.OfficeSucceeded') return { ...state, office: fact.successor }
   const about = { ...recorded, fact }
   const cases = state.cases.map((one) => (one.number === fact.caseNumber ? after(one, about) : one))
   const next = fact.caseNumber === 0 ? recomposed(state, fact) : withCases(state, cases)

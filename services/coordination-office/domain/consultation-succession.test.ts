@@ -1,6 +1,6 @@
 /** Groups that are consulted, and organisations that are no longer there while a consultation is open. */
 import { describe, expect, test } from 'vitest'
-import { BodyAdded, BodySucceeded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import { BodyAdded, BodySucceeded, OfficeSucceeded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import { commands, ground, many } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
 import { group, memberAdded, registered } from '#shared/testing/directory-facts.ts'
@@ -78,6 +78,47 @@ describe('a group', () => {
       .given(openedStanding())
       .when(command)
       .then([added(heir, 0), added(outsider, 0)])
+  })
+})
+
+describe('an office that is no longer there', () => {
+  const fact = OfficeSucceeded.create({ office, successor: heir })
+  const succeedOffice = { type: 'SucceedOffice', office, successor: heir } as const
+  const divided: Scene[] = [opened(), answered(first, 'DISAGREE'), limitPassed([second, third])]
+
+  test('is succeeded, who refers, rules and reads in its place; also in what has ended', () => {
+    const state = story.given(opened()).when(succeedOffice, service).then([fact]) as Consultation
+    expect([consultationParties(state).has(heir), consultationParties(state).has(office)]).toEqual([true, false])
+    expect(consultationDecider.parties(fact, state)).toEqual({ admits: [], releases: [] })
+    story
+      .given(...divided, fact)
+      .when(commands.refer(), heir)
+      .then([referred()])
+    story
+      .given(...divided, referred(), fact)
+      .when(commands.rule(), heir)
+      .then([ruled()])
+    story
+      .given(...divided, referred(), fact)
+      .when(commands.rule(), office)
+      .then({ reason: 'CONSULTATION_NOT_FOUND' })
+    const ended: Scene[] = [opened(), ...asked.map((one) => answered(one))]
+    story
+      .given(...ended)
+      .when(succeedOffice, service)
+      .then([fact])
+  })
+
+  test('keeps its name as initiator where all has ended, and rules no more for a referee that came to be asked', () => {
+    const ended: Scene[] = [told(opened(), { actor: office }), ...asked.map((one) => answered(one))]
+    expect(story.state(...ended, fact)).toMatchObject({ initiator: office, office: heir })
+    const before: Scene[] = [...divided, referred(), fact, succeeded(outsider, second)]
+    expect(turnOf(only(story.state(...before)), lead)).toEqual([heir])
+  })
+
+  test('is succeeded once', () => {
+    story.given(opened(), fact).when(succeedOffice, service).then({ reason: 'NOT_PROGRAMME_OFFICE' })
+    story.given().when(succeedOffice, service).then({ reason: 'CONSULTATION_NOT_FOUND' })
   })
 })
 

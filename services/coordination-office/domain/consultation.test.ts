@@ -65,7 +65,7 @@ describe('opening', () => {
   test.each([
     ['organisations/nobody', 'ORGANISATION_UNKNOWN'],
     [group, 'BODY_IS_GROUP'],
-    [ended, 'BODY_NOT_THERE'],
+    [ended, 'ORGANISATION_ENDED'],
     [lead, 'INITIATOR_IS_ASKED'],
   ])('does not ask %s: %s', (organisation, reason) => {
     story

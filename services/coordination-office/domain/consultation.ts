@@ -9,7 +9,14 @@ import { type Actor, type Context, type Decider, noParties, type Parties } from 
 import { reject } from '#shared/domain/rejection.ts'
 import { addBody, answer, notUnderway, removeBody, renew, revise } from './consultation-asking.ts'
 import { type Case, dueOfCases, elapsedOf, hasEnded } from './consultation-case.ts'
-import type { CaseCommand, CommandOf, ConsultationCommand, Decision, SucceedCommand } from './consultation-command.ts'
+import type {
+  CaseCommand,
+  CommandOf,
+  ConsultationCommand,
+  Decision,
+  SucceedCommand,
+  SucceedOfficeCommand,
+} from './consultation-command.ts'
 import { unfit } from './consultation-ground.ts'
 import { open, openCase, recompose } from './consultation-opening.ts'
 import {
@@ -26,12 +33,13 @@ import {
 const mayCommand = ({ type }: ConsultationCommand, { initiator, office }: Consultation, actor: Actor): boolean =>
   type === 'Answer' || type === 'Rule' || actor === initiator || (type === 'Refer' && actor === office)
 
-type Command = ConsultationCommand | SucceedCommand
+type Command = ConsultationCommand | SucceedCommand | SucceedOfficeCommand
 
 function decide(command: Command, state: Consultation | undefined, context: Context): Decision {
   if (command.type === 'Open') return open(command, state, context)
   // The service is no party: it follows what the directory has settled.
   if (command.type === 'Succeed') return succeed(command, state)
+  if (command.type === 'SucceedOffice') return succeedOffice(command, state)
   if (!state || !consultationParties(state).has(context.actor)) return reject('notFound', 'CONSULTATION_NOT_FOUND')
   if (!mayCommand(command, state, context.actor))
     return reject('permission', 'NOT_INITIATOR', { initiator: state.initiator })
@@ -72,6 +80,13 @@ function decideCase(command: CaseCommand, state: Consultation, one: Case, contex
 function succeed({ organisation, successor }: SucceedCommand, state: Consultation | undefined): Decision {
   if (!state || !isAtWork(state, organisation)) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
   return right([{ $type: 'qiantou.consultation.v1.BodySucceeded', organisation, successor }])
+}
+
+/** Who refers, rules and reads for the programme; whoever it asks or is asked by is another matter. */
+function succeedOffice({ office, successor }: SucceedOfficeCommand, state: Consultation | undefined): Decision {
+  if (!state) return reject('notFound', 'CONSULTATION_NOT_FOUND')
+  if (state.office !== office) return reject('permission', 'NOT_PROGRAMME_OFFICE', { office: state.office })
+  return right([{ $type: 'qiantou.consultation.v1.OfficeSucceeded', office, successor }])
 }
 
 // ---- Referring and ruling
@@ -127,7 +142,7 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
 
 export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
-  foldVersion: 2,
+  foldVersion: 3,
   owns: [
     consultation.ConsultationOpened,
     consultation.CaseOpened,
@@ -141,6 +156,7 @@ export const consultationDecider: Decider<Command, Consultation, ConsultationFac
     consultation.ConsultationRuled,
     consultation.ConsultationWithdrawn,
     consultation.BodySucceeded,
+    consultation.OfficeSucceeded,
   ],
   folds: [],
   touches: () => [],

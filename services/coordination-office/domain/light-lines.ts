@@ -2,6 +2,7 @@
 import type { BoardTask } from '#shared/domain/board.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
+import { assignmentName } from '#shared/domain/resource-name.ts'
 import { partLight } from '#shared/domain/task-light.ts'
 
 export type LightLine = { readonly assignment: ResourceName; readonly line: string }
@@ -11,7 +12,7 @@ export const lightLines = (board: readonly BoardTask[], day: Day): readonly Ligh
   board
     .flatMap(({ name, task }) =>
       task.parts.map((part): LightLine => {
-        const assignment = `${name}/assignments/${part.organisation.split('/')[1]}`
+        const assignment = assignmentName(name, part.organisation)
         const { colour, reason } = partLight(task, part, day)
         return { assignment, line: `${assignment} ${colour} ${reason}` }
       }),

@@ -50,7 +50,7 @@ const split = (...into: readonly string[]): OrganisationCommand => ({
   ...{ type: 'Split', into, date: '2027-01-01', basis, known },
 })
 const dissolve = (successor = ''): OrganisationCommand => ({
-  ...{ type: 'Dissolve', successor, date: '2027-01-01', basis, known },
+  ...{ type: 'Dissolve', successor, date: '2027-01-01', basis, stranded: [], known },
 })
 const add = (member: string, date: string): OrganisationCommand => ({ type: 'AddMember', member, date, known })
 const remove = (member: string, date: string): OrganisationCommand => ({ type: 'RemoveMember', member, date, known })
@@ -100,7 +100,7 @@ describe('a group has members', () => {
       .then([memberAdded(other, '2026-05-31')])
     givenGroup()
       .when({ ...add(other, '2026-06-01'), known: ending })
-      .then({ reason: 'MEMBER_ENDED' })
+      .then({ reason: 'ORGANISATION_ENDED' })
     givenGroup(merged(other, '2026-06-01')).when(add(third, '2026-06-01')).then({ reason: 'ORGANISATION_ENDED' })
   })
 })

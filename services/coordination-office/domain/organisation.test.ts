@@ -48,7 +48,7 @@ const split = (...into: readonly string[]): OrganisationCommand => ({
   ...{ type: 'Split', into, date: '2027-01-01', basis, known },
 })
 const dissolve = (successor = ''): OrganisationCommand => ({
-  ...{ type: 'Dissolve', successor, date: '2027-01-01', basis, known },
+  ...{ type: 'Dissolve', successor, date: '2027-01-01', basis, stranded: [], known },
 })
 
 describe('an organisation is registered', () => {
@@ -160,6 +160,13 @@ describe('an organisation ends', () => {
     }
   })
 
+  test('not without a successor where nobody would run its programmes', () => {
+    const stranded = ['programmes/a', 'programmes/b']
+    given()
+      .when({ ...dissolve(), stranded } as OrganisationCommand)
+      .then({ reason: 'OFFICE_WITHOUT_SUCCESSOR', kind: 'precondition', details: { programmes: stranded.join(', ') } })
+  })
+
   test('once, after its first day, and never a registrar', () => {
     given(merged(other, '2027-01-01')).when(merge(third)).then({ reason: 'ORGANISATION_ENDED' })
     given().when(merge(other, '2020-01-01')).then({ reason: 'DATE_TOO_EARLY' })
@@ -171,16 +178,24 @@ describe('an organisation ends', () => {
     given().when(merge(bureau)).then({ reason: 'SUCCESSOR_IS_ITSELF' })
     given()
       .when(split(other, named('x')))
-      .then({ reason: 'SUCCESSOR_UNKNOWN', kind: 'precondition', details: { successor: named('x') } })
+      .then({ reason: 'ORGANISATION_UNKNOWN', kind: 'precondition', details: { organisations: named('x') } })
     given()
       .when(merge(third, '2025-12-31'))
       .then({
-        ...{ reason: 'SUCCESSOR_NOT_THERE', kind: 'precondition', details: { successor: third, date: '2026-01-01' } },
+        ...{
+          reason: 'ORGANISATION_NOT_YET_THERE',
+          kind: 'precondition',
+          details: { organisation: third, date: '2026-01-01' },
+        },
       })
     // Also where its end lies later: two could name each other.
     const ending = entryOf(other, registered(), merged(third, '2030-01-01'))
     given()
       .when({ ...dissolve(other), known: { ...known, [other]: ending } })
-      .then({ reason: 'SUCCESSOR_ENDED', kind: 'precondition', details: { successor: other, date: '2030-01-01' } })
+      .then({
+        reason: 'ORGANISATION_ENDED',
+        kind: 'precondition',
+        details: { organisation: other, date: '2030-01-01', successors: third },
+      })
   })
 })

@@ -1,10 +1,18 @@
 /** Organisation (单位): its entry in the directory. Registering, renaming, ending, membership and terms are decided here. */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
-import { type Actor, type Context, type Decider, noParties, type OrganisationName } from '#shared/domain/decider.ts'
 import {
+  type Actor,
+  type Context,
+  type Decider,
+  noParties,
+  type OrganisationName,
+  type ResourceName,
+} from '#shared/domain/decider.ts'
+import {
+  type End,
   evolve,
   isRegistrar,
   latestTerm,
@@ -12,6 +20,8 @@ import {
   type OrganisationFact,
   openMembership,
 } from '#shared/domain/organisation-state.ts'
+import { endless } from '#shared/domain/organisation-view.ts'
+import { beginsOn, endedOn, unknownTo } from '#shared/domain/presence.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { dayAfter, toDate } from './day.ts'
 
@@ -38,7 +48,14 @@ type Change =
       readonly date: string
       readonly basis: string
     }
-  | { readonly type: 'Dissolve'; readonly successor: string; readonly date: string; readonly basis: string }
+  | {
+      readonly type: 'Dissolve'
+      readonly successor: string
+      readonly date: string
+      readonly basis: string
+      /** Programmes that nobody would run any more. */
+      readonly stranded: readonly ResourceName[]
+    }
   | { readonly type: 'AddMember' | 'RemoveMember'; readonly member: OrganisationName; readonly date: string }
   | {
       readonly type: 'BeginTerm'
@@ -91,15 +108,10 @@ function decide(command: OrganisationCommand, state: Organisation | undefined, c
   }
 }
 
-const hasEnded = ({ end: ended }: Organisation): Decision =>
-  reject('precondition', 'ORGANISATION_ENDED', { date: ended?.date ?? '' })
+const hasEnded = ({ name, end: ended }: Organisation): Decision => left(endedOn(name, ended as End))
 const tooEarly = (date: string, earliest: string): Decision =>
   reject('precondition', 'DATE_TOO_EARLY', { date, earliest })
 const full = (limit: number): Decision => reject('precondition', 'ENTRY_FULL', { limit: `${limit}` })
-const unknown = (organisations: string): Decision => reject('precondition', 'ORGANISATION_UNKNOWN', { organisations })
-
-/** After every day. */
-const endless = '9999-12-31'
 
 /** Whether it is no longer there on a day, as far as an end has been recorded. */
 const isGone = ({ end: ended }: Organisation, day: string): boolean => ended !== undefined && ended.date <= day
@@ -112,7 +124,7 @@ function register(command: Command<'Register'>, state: Organisation | undefined,
     if (!isRegistrar(own)) return reject('permission', 'NOT_REGISTRAR', { registrar: own.registrar })
   }
   if (state) return reject('exists', 'ORGANISATION_EXISTS')
-  if (superior && !known[superior]) return unknown(superior)
+  if (superior && !known[superior]) return left(unknownTo([superior]))
   const registrar = (actor === seeder && command.registrar) || actor
   return right([
     {
@@ -151,12 +163,15 @@ function end(command: Command<'Merge' | 'Split' | 'Dissolve'>, state: Organisati
   for (const successor of successorsOf(command)) {
     if (successor === state.name) return reject('precondition', 'SUCCESSOR_IS_ITSELF')
     const other = known[successor]
-    if (!other) return reject('precondition', 'SUCCESSOR_UNKNOWN', { successor })
+    if (!other) return left(unknownTo([successor]))
     // Also where that lies ahead: whoever follows successors comes to an end, and never round.
-    if (other.end) return reject('precondition', 'SUCCESSOR_ENDED', { successor, date: other.end.date })
+    if (other.end) return hasEnded(other)
     const [{ from: start }] = other.titles
-    if (start > date) return reject('precondition', 'SUCCESSOR_NOT_THERE', { successor, date: start })
+    if (start > date) return left(beginsOn(successor, start))
   }
+  // A body's part waits for the authority of its task; for an office there is nobody.
+  if (command.type === 'Dissolve' && !command.successor && command.stranded.length)
+    return reject('precondition', 'OFFICE_WITHOUT_SUCCESSOR', { programmes: command.stranded.join(', ') })
   const effectiveDate = toDate(date)
   switch (command.type) {
     case 'Merge':
@@ -174,10 +189,10 @@ function addMember({ member, date, known }: Command<'AddMember' | 'RemoveMember'
   if (state.kind !== 'ORGANISATION_KIND_GROUP') return reject('precondition', 'NOT_A_GROUP')
   if (isGone(state, date)) return hasEnded(state)
   const other = known[member]
-  if (!other) return unknown(member)
+  if (!other) return left(unknownTo([member]))
   // Whoever a group stands for is read off it in one step.
   if (other.kind === 'ORGANISATION_KIND_GROUP') return reject('precondition', 'MEMBER_IS_GROUP', { member })
-  if (isGone(other, date)) return reject('precondition', 'MEMBER_ENDED', { member, date: other.end?.date ?? '' })
+  if (isGone(other, date)) return hasEnded(other)
   const overlaps = state.memberships.some(
     (one) => one.member === member && (one.until === undefined || one.until > date),
   )

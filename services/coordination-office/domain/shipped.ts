@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { OrganisationName, StreamId } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { always } from '#shared/domain/organisation-state.ts'
+import { organisationName } from '#shared/domain/resource-name.ts'
 import shipped from '../directory.json' with { type: 'json' }
 import type { Known, OrganisationCommand } from './organisation.ts'
 
@@ -21,12 +22,12 @@ const entry = z.strictObject({
 
 type Entry = z.infer<typeof entry>
 
-const nameOf = (of: string): OrganisationName => `organisations/${of}`
-
 const directory = z.strictObject({ registrar: code, organisations: z.array(entry) }).parse(shipped)
 
 /** The names of what is shipped. */
-export const shippedNames: readonly OrganisationName[] = directory.organisations.map(({ code }) => nameOf(code))
+export const shippedNames: readonly OrganisationName[] = directory.organisations.map(({ code }) =>
+  organisationName(code),
+)
 
 /** A command on its way: what it enters into which stream, beside which other organisations. */
 export type Entering = {
@@ -36,13 +37,13 @@ export type Entering = {
 }
 
 const registering = ({ code, level, name, aliases, kind }: Entry): Entering => ({
-  stream: nameOf(code),
+  stream: organisationName(code),
   beside: [],
   commandWith: (known) => ({
     ...{ type: 'Register', titleZh: name.zh, titleEn: name.en, aliases, known },
     kind: `ORGANISATION_KIND_${kind}`,
     level: `ORGANISATION_LEVEL_${level}`,
-    ...{ superior: '', date: always, registrar: nameOf(directory.registrar) },
+    ...{ superior: '', date: always, registrar: organisationName(directory.registrar) },
   }),
 })
 
@@ -59,12 +60,12 @@ const adding = (group: OrganisationName, member: OrganisationName): Entering => 
 export function missing(present: ReadonlyMap<OrganisationName, Organisation>): readonly Entering[] {
   const { organisations } = directory
   const members = organisations.flatMap(({ code, members = [] }) =>
-    members.map((member) => ({ group: nameOf(code), member: nameOf(member) })),
+    members.map((member) => ({ group: organisationName(code), member: organisationName(member) })),
   )
   const wasMember = (group: OrganisationName, member: OrganisationName): boolean =>
     present.get(group)?.memberships.some((one) => one.member === member) === true
   return [
-    ...organisations.filter(({ code }) => !present.has(nameOf(code))).map(registering),
+    ...organisations.filter(({ code }) => !present.has(organisationName(code))).map(registering),
     ...members
       .filter(({ group, member }) => !wasMember(group, member))
       .map(({ group, member }) => adding(group, member)),

@@ -5,9 +5,9 @@ import type * as supervision from '#proto/qiantou/supervision/v1/supervision_eve
 import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { contentRef, evidenceRef } from '#shared/domain/content.ts'
 import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
+import { bodyOf } from '#shared/domain/resource-name.ts'
 import {
   begun,
-  bodyOf,
   openStep,
   type PartFact,
   type Proposal,

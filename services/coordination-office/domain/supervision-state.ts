@@ -4,7 +4,7 @@ import type * as supervision from '#proto/qiantou/supervision/v1/supervision_eve
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, endOf } from '#shared/domain/calendar.ts'
 import type { ContentRef, EvidenceRef } from '#shared/domain/content.ts'
-import type { Actor, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 
 // ---- Events
 
@@ -128,13 +128,6 @@ export function nextRung({ steps }: Supervision): Rung | undefined {
       return ladder[0]
   }
 }
-
-/** `organisations/hn-kjt` of `…/supervisions/hn-kjt`. */
-export const bodyOf = (name: ResourceName): OrganisationName => `organisations/${name.split('/')[5]}`
-
-/** The supervision of a body's part of a task. */
-export const nameOf = (taskName: ResourceName, organisation: OrganisationName): ResourceName =>
-  `${taskName}/supervisions/${organisation.slice('organisations/'.length)}`
 
 /**
  * Who may see it, beside the task's authority: the body and the leads of that time, once something was addressed to the

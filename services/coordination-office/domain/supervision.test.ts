@@ -272,10 +272,18 @@ describe('the ladder', () => {
     on('2026-03-03')
       .given()
       .when({ ...issue(letter), entry })
-      .then({ reason: 'BODY_ENDED' })
+      .then({
+        reason: 'ORGANISATION_ENDED',
+        kind: 'precondition',
+        details: { organisation: supporter, date: '2026-03-03', successors: lead },
+      })
     on('2026-03-03')
       .given()
       .when({ ...urge, entry })
-      .then({ reason: 'BODY_ENDED' })
+      .then({
+        reason: 'ORGANISATION_ENDED',
+        kind: 'precondition',
+        details: { organisation: supporter, date: '2026-03-03', successors: lead },
+      })
   })
 })

@@ -1,5 +1,5 @@
 /** Supervision (督查督办) of one assignment: reminders, and the ladder of steps from reminder letter to interview. */
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
@@ -17,8 +17,10 @@ import {
   type ResourceName,
   workflowOf,
 } from '#shared/domain/decider.ts'
-import { type Organisation, stateOn } from '#shared/domain/organisation-state.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
+import { absenceOf } from '#shared/domain/presence.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { bodyOf, supervisionName } from '#shared/domain/resource-name.ts'
 import { calendarOf, supervisionRulesOf } from '#shared/domain/rules.ts'
 import { partLight } from '#shared/domain/task-light.ts'
 import { leads } from '#shared/domain/task-roles.ts'
@@ -28,7 +30,6 @@ import {
   addressed,
   begun,
   dueOfSupervision,
-  nameOf,
   nextRung,
   openStep,
   type PartFact,
@@ -98,9 +99,8 @@ function addressable({ task: { parts }, organisation, entry }: SupervisionGround
   if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND')
   if (!isOpen(part)) return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
   if (part.suspendedOn) return reject('precondition', 'ASSIGNMENT_STANDS', { organisation, date: part.suspendedOn })
-  if (entry && stateOn(entry, today) === 'ENDED')
-    return reject('precondition', 'BODY_ENDED', { organisation, date: entry.end?.date ?? '' })
-  return right(part)
+  const absent = entry && absenceOf(entry, today)
+  return absent ? left(absent) : right(part)
 }
 
 /** Whether it is the body's turn, or the work is late, whoever's turn it is. */
@@ -223,11 +223,11 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
   switch (fact.$type) {
     case 'qiantou.task.v1.TaskReopened':
     case 'qiantou.task.v1.TaskCancelled':
-      return fact.organisations.map((organisation) => nameOf(subject, organisation))
+      return fact.organisations.map((organisation) => supervisionName(subject, organisation))
     case 'qiantou.assignment.v1.DeadlineReached':
-      return [nameOf(workflowOf(subject), `organisations/${subject.split('/')[5]}`)]
+      return [supervisionName(workflowOf(subject), bodyOf(subject))]
     default:
-      return [nameOf(subject, fact.organisation)]
+      return [supervisionName(subject, fact.organisation)]
   }
 }
 

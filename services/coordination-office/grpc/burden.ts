@@ -12,6 +12,7 @@ import { addDays, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { isUnder } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
@@ -77,7 +78,7 @@ async function programmesFor(
 }
 
 const isOf = (programmes: readonly ResourceName[] | undefined, { subject }: ReadRecord): boolean =>
-  programmes === undefined || programmes.some((name) => subject.startsWith(`${name}/`))
+  programmes === undefined || programmes.some((name) => isUnder(subject, name))
 
 const getBurden = query<CoordinationOffice>()(GetBurdenRequest, {
   check: (request, fields) => {

@@ -16,16 +16,18 @@ import { dayOf as dayAt } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
-import { isUuid } from '#shared/domain/uuid.ts'
+import { organisationName } from '#shared/domain/resource-name.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
+import { isUuid } from '#shared/record/uuid.ts'
 import { dayOf } from '../domain/day.ts'
 import { type Known, type OrganisationCommand, organisationDecider, type Titles } from '../domain/organisation.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { knownOf } from '../postgres/known.ts'
+import { strandedBy } from '../postgres/programme.ts'
 import { toOrganisation } from './organisation.ts'
 
 // ---- What commands share
@@ -82,7 +84,7 @@ const registerOrganisation = command<CoordinationOffice>()(RegisterOrganisationR
     if (request.superior) fields.name('superior', request.superior, 'organisation')
     if (request.effectiveDate) fields.date('effective_date', request.effectiveDate)
   },
-  stream: ({ organisationId }) => `organisations/${organisationId}`,
+  stream: ({ organisationId }) => organisationName(organisationId),
   beside: ({ superior }, { caller }) => [caller.actor, superior].filter(isNamed),
   prepare: ({ titleZh, titleEn, aliases, kind, level, superior, effectiveDate }, { caller }) =>
     ready([caller.actor, superior].filter(isNamed), (known) => ({
@@ -133,10 +135,12 @@ const dissolveOrganisation = command<CoordinationOffice>()(DissolveOrganisationR
     if (request.successor) fields.name('successor', request.successor, 'organisation')
   },
   beside: ({ successor }) => [successor].filter(isNamed),
-  prepare: ({ successor, basis, effectiveDate }) =>
-    ready([successor].filter(isNamed), (known) => ({
-      ...{ type: 'Dissolve', successor, date: dayOf(effectiveDate), basis, known },
-    })),
+  prepare: async ({ name, successor, basis, effectiveDate }, { services }) => {
+    const stranded = successor ? [] : await strandedBy(name, services)
+    return ready([successor].filter(isNamed), (known) => ({
+      ...{ type: 'Dissolve', successor, date: dayOf(effectiveDate), basis, stranded, known },
+    }))
+  },
   ...onOrganisation,
 })
 

@@ -12,24 +12,16 @@ import {
   RuleOnConsultationRequest,
   WithdrawConsultationRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import { resourceId } from '#shared/domain/uuid.ts'
+import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
+import { resourceId } from '#shared/record/uuid.ts'
 import { consultationDecider } from '../domain/consultation.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { membersOf } from '../postgres/known.ts'
-import {
-  answering,
-  checkLimit,
-  checkName,
-  limitOf,
-  type Named,
-  onConsultation,
-  parentOf,
-  ready,
-} from './consultation-request.ts'
+import { answering, checkLimit, checkName, limitOf, type Named, onConsultation, ready } from './consultation-request.ts'
 
 // ---- Opening
 
@@ -42,7 +34,7 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
     fields.text('title', title, 1, limits.title)
     if (task) {
       fields.name('task', task, 'task')
-      fields.require('task', task.startsWith(`${parent}/`), 'must be a task of the parent')
+      fields.require('task', isUnder(task, parent), 'must be a task of the parent')
     }
     fields.organisations('organisations', organisations, 200)
     fields.count('organisations', organisations.length, 1, 200)
@@ -51,7 +43,8 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
     else checkLimit(limit, fields)
   },
   // A repeat makes another id and is answered by the first receipt, which names the first consultation.
-  stream: ({ parent, consultationId }) => `${parent}/consultations/${consultationId || resourceId(new Date())}`,
+  stream: ({ parent, consultationId: id }) =>
+    formatName('consultation', { ...partsOf('programme', parent), consultation: id || resourceId(new Date()) }),
   beside: ({ parent, organisations, task }, { caller }) => [
     ...[parent, caller.actor, ...organisations],
     ...(task ? [task] : []),
@@ -65,7 +58,10 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
     return ready(
       parent,
       [caller.actor, ...organisations, ...members],
-      (ground) => ({ ...ground, ...opened }),
+      (ground) => {
+        const { office } = ground.programme
+        return { ...ground, ...opened, office: services.directory.workerOf(office) ?? office }
+      },
       standing ? [] : [content],
       'PROGRAMME_NOT_FOUND',
       members,
@@ -86,7 +82,7 @@ const openCase = command<CoordinationOffice>()(OpenCaseRequest, consultationDeci
     const { name, title, text, limit } = request
     const { reference, content } = contentOf(text, request)
     const opened = { type: 'OpenCase' as const, title, text: reference, limit: limitOf(limit) }
-    return ready(parentOf(name), [], (ground) => ({ ...ground, ...opened }), [content])
+    return ready(programmeOf(name), [], (ground) => ({ ...ground, ...opened }), [content])
   },
   ...onConsultation,
 })
@@ -104,9 +100,9 @@ const answerConsultation = command<CoordinationOffice>()(AnswerConsultationReque
   prepare: (request) => {
     const { name, caseNumber, version, answer, text } = request
     const said = { type: 'Answer' as const, caseNumber, version, answer }
-    if (!text) return ready(parentOf(name), [], (ground) => ({ ...ground, ...said, text: undefined }))
+    if (!text) return ready(programmeOf(name), [], (ground) => ({ ...ground, ...said, text: undefined }))
     const { reference, content } = contentOf(text, request)
-    return ready(parentOf(name), [], (ground) => ({ ...ground, ...said, text: reference }), [content])
+    return ready(programmeOf(name), [], (ground) => ({ ...ground, ...said, text: reference }), [content])
   },
   ...onConsultation,
 })
@@ -123,7 +119,7 @@ const reviseText = command<CoordinationOffice>()(ReviseTextRequest, consultation
     const { name, caseNumber, text, reason, affected, limit } = request
     const [revised, why] = [contentOf(text, request), contentOf(reason, request)]
     const change = { text: revised.reference, reason: why.reference, affected, limit: limit && limitOf(limit) }
-    return ready(parentOf(name), [], (ground) => ({ ...ground, type: 'Revise', caseNumber, ...change }), [
+    return ready(programmeOf(name), [], (ground) => ({ ...ground, type: 'Revise', caseNumber, ...change }), [
       revised.content,
       why.content,
     ])
@@ -140,7 +136,7 @@ const renewTimeLimit = command<CoordinationOffice>()(RenewTimeLimitRequest, cons
   prepare: ({ name, caseNumber, limit, reason }) => {
     const { reference, content } = contentOf(reason)
     const renewal = { type: 'Renew' as const, caseNumber, limit: limitOf(limit), reason: reference }
-    return ready(parentOf(name), [], (ground) => ({ ...ground, ...renewal }), [content])
+    return ready(programmeOf(name), [], (ground) => ({ ...ground, ...renewal }), [content])
   },
   ...onConsultation,
 })
@@ -157,7 +153,7 @@ const onSigner = (type: 'AddBody' | 'RemoveBody') => ({
     fields.name('organisation', request.organisation, 'organisation')
     fields.text('reason', request.reason, 1, limits.text)
   },
-  beside: ({ name, organisation }: SignerRequest) => [parentOf(name), organisation],
+  beside: ({ name, organisation }: SignerRequest) => [programmeOf(name), organisation],
   prepare: async (
     { name, caseNumber, organisation, reason }: SignerRequest,
     { services }: Call<CoordinationOffice>,
@@ -166,7 +162,7 @@ const onSigner = (type: 'AddBody' | 'RemoveBody') => ({
     const change = { type, caseNumber, organisation, reason: reference }
     const members = type === 'AddBody' ? await membersOf([organisation], services) : []
     const named = [organisation, ...members]
-    return ready(parentOf(name), named, (ground) => ({ ...ground, ...change }), [content], undefined, members)
+    return ready(programmeOf(name), named, (ground) => ({ ...ground, ...change }), [content], undefined, members)
   },
 })
 
@@ -182,11 +178,11 @@ const referConsultation = command<CoordinationOffice>()(ReferConsultationRequest
     fields.name('referee', request.referee, 'organisation')
     fields.text('statement', request.statement, 1, limits.text)
   },
-  beside: ({ name, referee }) => [parentOf(name), referee],
+  beside: ({ name, referee }) => [programmeOf(name), referee],
   prepare: ({ name, caseNumber, referee, statement }) => {
     const { reference, content } = contentOf(statement)
     const referral = { type: 'Refer' as const, caseNumber, referee, statement: reference }
-    return ready(parentOf(name), [referee], (ground) => ({ ...ground, ...referral }), [content])
+    return ready(programmeOf(name), [referee], (ground) => ({ ...ground, ...referral }), [content])
   },
 })
 
@@ -199,7 +195,7 @@ const ruleOnConsultation = command<CoordinationOffice>()(RuleOnConsultationReque
   prepare: ({ name, caseNumber, approves, ruling, minutes }) => {
     const { reference, content } = contentOf(ruling)
     const ruled = { type: 'Rule' as const, caseNumber, approves, ruling: reference, minutes }
-    return ready(parentOf(name), [], (ground) => ({ ...ground, ...ruled }), [content])
+    return ready(programmeOf(name), [], (ground) => ({ ...ground, ...ruled }), [content])
   },
   ...onConsultation,
 })
@@ -212,7 +208,7 @@ const withdrawConsultation = command<CoordinationOffice>()(WithdrawConsultationR
   prepare: ({ name, caseNumber, reason }) => {
     const { reference, content } = contentOf(reason)
     const withdrawal = { type: 'Withdraw' as const, caseNumber, reason: reference }
-    return ready(parentOf(name), [], (ground) => ({ ...ground, ...withdrawal }), [content])
+    return ready(programmeOf(name), [], (ground) => ({ ...ground, ...withdrawal }), [content])
   },
   ...onConsultation,
 })

@@ -4,6 +4,7 @@ import type { DateMessage } from '#proto/google/type/date.ts'
 import type { TimeLimit } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import type { Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
@@ -14,9 +15,6 @@ import { type Consultation, consultationParties } from '../domain/consultation-s
 import type { ProgrammeView } from '../domain/programme.ts'
 import { knownOf } from '../postgres/known.ts'
 import { toConsultation } from './consultation-resource.ts'
-
-/** The programme of a consultation. */
-export const parentOf = (name: string): string => name.split('/').slice(0, 2).join('/')
 
 type Ready = Promise<Either<Rejection, Prepared<ConsultationCommand>>>
 
@@ -57,7 +55,7 @@ export type Named = { readonly name: string }
 
 export const onConsultation = {
   stream: ({ name }: Named) => name,
-  beside: ({ name }: Named) => [parentOf(name)],
+  beside: ({ name }: Named) => [programmeOf(name)],
   ...answering,
 }
 

@@ -17,6 +17,7 @@ import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { saysNothing } from '#shared/domain/secrecy.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
@@ -35,8 +36,6 @@ import { readReports } from '../postgres/report.ts'
 import { logBehind } from './log-behind.ts'
 
 const notFound = left(rejection('notFound', 'REPORT_NOT_FOUND'))
-
-const programmeOf = (name: string): string => name.split('/').slice(0, 2).join('/')
 
 // ---- As it is answered
 
@@ -97,7 +96,7 @@ function checkAdjustments(adjustments: readonly AdjustmentRequest[], parent: str
   for (const [i, { assignment, colour, reason }] of adjustments.slice(0, 100).entries()) {
     const at = `adjustments[${i}]`
     fields.name(`${at}.assignment`, assignment, 'assignment')
-    fields.require(`${at}.assignment`, assignment.startsWith(`${parent}/`), 'must be of the parent')
+    fields.require(`${at}.assignment`, isUnder(assignment, parent), 'must be of the parent')
     fields.known(`${at}.colour`, colour)
     fields.text(`${at}.reason`, reason, 1, 2_000)
   }
@@ -122,7 +121,7 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
     fields.date('as_of', asOf)
     checkAdjustments(adjustments, parent, fields)
   },
-  stream: ({ parent, reportId }) => `${parent}/reports/${reportId}`,
+  stream: ({ parent, reportId }) => formatName('report', { ...partsOf('programme', parent), report: reportId }),
   beside: ({ parent }) => [parent],
   prepare: async ({ parent, reportId, asOf, adjustments }, call) => {
     const programme = (await call.services.store.glance(parent))?.state as ProgrammeView | undefined

@@ -1,10 +1,10 @@
 /** Enters what is shipped into the directory, by the same way as every other command. */
 import { hash } from 'node:crypto'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
-import { derivedUuid } from '#shared/domain/uuid.ts'
 import type { Aggregates } from '#shared/lifecycle/aggregates.ts'
 import type { EventStore } from '#shared/postgres/event-store.ts'
 import type { Command } from '#shared/postgres/work.ts'
+import { derivedUuid } from '#shared/record/uuid.ts'
 import { organisationDecider, seeder } from '../domain/organisation.ts'
 import { type Entering, missing } from '../domain/shipped.ts'
 import { knownOf } from './known.ts'

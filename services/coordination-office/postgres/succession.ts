@@ -1,9 +1,8 @@
-/** Consultations in which an organisation that is no longer there still has something to do, or may have. */
-import type { OrganisationName } from '#shared/domain/decider.ts'
-import type { Handover, Left } from '#shared/lifecycle/succession.ts'
-import type { Database } from '#shared/postgres/database.ts'
+/** Consultations in which an organisation that is no longer there still has something to do, or may have, or which it oversees. */
+
+import type { Handover } from '#shared/directory/succession.ts'
 import { consultationDecider } from '../domain/consultation.ts'
-import type { SucceedCommand } from '../domain/consultation-command.ts'
+import { succeed, succeedOffice } from '../domain/consultation-succession.ts'
 
 /** As `isAtWork` has it; $1 the organisation, $2 after which consultation, $3 limit. */
 const selectAtWork = `
@@ -22,20 +21,19 @@ const selectAtWork = `
               SELECT FROM json_array_elements(one -> 'bodies') AS body WHERE body ->> 'organisation' = $1))))
   ORDER BY name LIMIT $3`
 
-async function find(
-  database: Database,
-  organisation: OrganisationName,
-  after: Left | undefined,
-  limit: number,
-): Promise<readonly Left[]> {
-  return (await database.query(selectAtWork, [organisation, after?.stream ?? '', limit])).rows
-}
+/** Those whose office an organisation is, in whatever state: who has ended reads none of them; parameters as above. */
+const selectOverseen = `
+  SELECT name AS stream, $1::text AS of FROM stream
+  WHERE aggregate = 'consultation' AND name > $2 AND state ->> 'office' = $1
+  ORDER BY name LIMIT $3`
 
-/** Without a successor, its place waits for the initiator, who removes it, or for a referral by the office. */
-const command = (
-  _: Left,
-  organisation: OrganisationName,
-  successor: OrganisationName | undefined,
-): SucceedCommand | undefined => (successor === undefined ? undefined : { type: 'Succeed', organisation, successor })
+const findBy =
+  (statement: string): Handover['find'] =>
+  async (database, organisation, after, limit) =>
+    (await database.query(statement, [organisation, after?.stream ?? '', limit])).rows
 
-export const consultationHandover: Handover = { decider: consultationDecider, find, command }
+/** The office first: what a referee can no longer rule on is the new one's. */
+export const handovers: readonly Handover[] = [
+  { decider: consultationDecider, find: findBy(selectOverseen), command: succeedOffice },
+  { decider: consultationDecider, find: findBy(selectAtWork), command: succeed },
+]

@@ -1,4 +1,5 @@
 import type { Reader } from '#shared/domain/entitlement.ts'
+import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import type { Supervision } from '../domain/supervision-state.ts'
@@ -38,7 +39,7 @@ export async function readSupervisions(
   // The next character after the slash bounds a prefix from above.
   const bound = `${prefix.slice(0, -1)}0`
   // The name of a supervision ends with its body's code.
-  const code = organisation?.replace('organisations/', '') ?? null
+  const code = organisation === undefined ? null : codeOf(organisation)
   const values = [prefix, bound, after, code, reader.role !== 'organisation', reader.actor, limit]
   return (await database.query({ name: 'select-supervisions', text: selectSupervisions, values })).rows
 }

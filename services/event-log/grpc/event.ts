@@ -11,12 +11,13 @@ import {
 import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Reader } from '#shared/domain/entitlement.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
-import { isUuid } from '#shared/domain/uuid.ts'
+import { isUnder } from '#shared/domain/resource-name.ts'
 import { type Call, query, stream } from '#shared/grpc/method.ts'
 import { parsePageToken, readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { Wake } from '#shared/log/wake.ts'
 import { readRecord } from '#shared/record/record.ts'
+import { isUuid } from '#shared/record/uuid.ts'
 import { mayReadRecord } from '../domain/party.ts'
 import type { EventLog } from '../main.ts'
 import type { Entry } from '../postgres/archive.ts'
@@ -41,7 +42,7 @@ const frame = (value: NonNullable<SubscribeResponse['frame']>): SubscribeRespons
 })
 
 const isWanted = ({ subject, types }: SubscribeRequest, entry: Entry): boolean =>
-  (subject === '' || entry.subject === subject || entry.subject.startsWith(`${subject}/`)) &&
+  (subject === '' || entry.subject === subject || isUnder(entry.subject, subject)) &&
   (types.length === 0 || types.includes(readRecord(entry.bytes).type))
 
 /** Cuts records into what fits a frame each. */

@@ -1,4 +1,5 @@
 import { type ResourceName, type Source, workflowOf } from '#shared/domain/decider.ts'
+import { isUnder, parseName } from '#shared/domain/resource-name.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { guarded, part } from '#shared/postgres/guarded.ts'
 import { readRecord } from '#shared/record/record.ts'
@@ -210,13 +211,13 @@ export class Archive {
   /** Records of a resource and of everything under it, oldest first, at most `limit`. */
   async history(resource: ResourceName, after: bigint, limit: number): Promise<readonly Entry[]> {
     const workflow = workflowOf(resource)
-    const [name, text] = workflow.includes('/tasks/') ? ['of-workflow', selectOfWorkflow] : ['under', selectUnder]
+    const [name, text] = parseName('task', workflow) ? ['of-workflow', selectOfWorkflow] : ['under', selectUnder]
     const found: Entry[] = []
     for (let last = after; found.length < limit; ) {
       const { rows } = await this.database.query({ name, text, values: [workflow, last, limit] })
       const page = rows.map(toEntry)
       // Of one task's records those of one assignment may be asked for.
-      found.push(...page.filter(({ subject }) => subject === resource || subject.startsWith(`${resource}/`)))
+      found.push(...page.filter(({ subject }) => subject === resource || isUnder(subject, resource)))
       if (page.length < limit) break
       last = page.at(-1)?.position ?? last
     }

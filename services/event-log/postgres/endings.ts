@@ -1,6 +1,7 @@
+import type { Clock } from '#shared/clock/clock.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
-import type { Clock } from '#shared/domain/clock.ts'
 import type { Actor } from '#shared/domain/decider.ts'
+import { parseName } from '#shared/domain/resource-name.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { endOf } from '../domain/ending.ts'
 import type { Archive } from './archive.ts'
@@ -25,7 +26,7 @@ export class Endings {
 
   /** Whether an organisation is no longer there today, no older than a second. */
   async hasEndedByNow(name: Actor): Promise<boolean> {
-    if (!name.startsWith('organisations/')) return false
+    if (!parseName('organisation', name)) return false
     const end = await this.endOf(name)
     return end !== undefined && end <= dayOf(this.clock.now())
   }

@@ -3,6 +3,7 @@ import {
   Clause,
   ProgrammeContent,
   ProgrammeImported,
+  ProgrammeOfficeSucceeded,
   ProgrammeRulesChanged,
   type Responsibility,
   Rules,
@@ -18,6 +19,7 @@ import {
   copiedOn,
   mayIssue,
   type Programme,
+  type ProgrammeCommand,
   programmeDecider,
   programmeParties,
 } from './programme.ts'
@@ -56,6 +58,27 @@ describe('importing', () => {
       .given(imported)
       .when({ type: 'Import', content })
       .then({ reason: 'PROGRAMME_EXISTS', kind: 'exists', details: {} })
+  })
+})
+
+describe('an office that is no longer there', () => {
+  const fact = ProgrammeOfficeSucceeded.create({ office, successor })
+  const succeed: ProgrammeCommand = { type: 'SucceedOffice', office, successor }
+
+  test('is succeeded, who runs the programme, is admitted to all of it, and the former one released', () => {
+    const state = story.given(imported).when(succeed, 'services/lead-agency').then([fact]) as Programme
+    expect([mayIssue(state, successor), mayIssue(state, office)]).toEqual([true, false])
+    expect([...programmeParties(state)]).toEqual([successor])
+    expect(programmeDecider.parties(fact, state)).toEqual({ admits: [successor], releases: [office] })
+    const rules = rulesOf(undefined)
+    const changed = ProgrammeRulesChanged.create({ rules })
+    story.given(imported, fact).when({ type: 'ChangeRules', rules }, successor).then([changed])
+    story.given(imported, fact).when({ type: 'ChangeRules', rules }, office).then({ reason: 'PROGRAMME_NOT_FOUND' })
+  })
+
+  test('is succeeded once', () => {
+    story.given(imported, fact).when(succeed).then({ reason: 'NOT_PROGRAMME_OFFICE' })
+    story.given().when(succeed).then({ reason: 'PROGRAMME_NOT_FOUND' })
   })
 })
 

@@ -25,14 +25,18 @@ export type Programme = Secrecy & {
 export type ProgrammeCommand =
   | { readonly type: 'Import'; readonly content: programme.ProgrammeContent }
   | { readonly type: 'ChangeRules'; readonly rules: programme.Rules }
+  /** The service itself puts a successor in the place of an office that is no longer there. */
+  | { readonly type: 'SucceedOffice'; readonly office: OrganisationName; readonly successor: OrganisationName }
 
-type ProgrammeFact = programme.ProgrammeImported | programme.ProgrammeRulesChanged
+type ProgrammeFact = programme.ProgrammeImported | programme.ProgrammeRulesChanged | programme.ProgrammeOfficeSucceeded
 
 // ---- Fold
 
 function evolve(state: Programme | undefined, { fact }: Recorded<ProgrammeFact>): Programme | undefined {
   if (fact.$type === 'qiantou.programme.v1.ProgrammeRulesChanged')
     return state && (fact.rules ? { ...state, rules: fact.rules } : state)
+  if (fact.$type === 'qiantou.programme.v1.ProgrammeOfficeSucceeded')
+    return state && { ...state, office: fact.successor }
   const content = fact.content as programme.ProgrammeContent
   const { title, documentNumber, office, clauses, rules } = content
   return {
@@ -56,6 +60,12 @@ function decide(
   if (command.type === 'ChangeRules') {
     if (!state || actor !== state.office) return reject('notFound', 'PROGRAMME_NOT_FOUND')
     return right([{ $type: 'qiantou.programme.v1.ProgrammeRulesChanged', rules: command.rules }])
+  }
+  if (command.type === 'SucceedOffice') {
+    const { office, successor } = command
+    if (!state) return reject('notFound', 'PROGRAMME_NOT_FOUND')
+    if (state.office !== office) return reject('permission', 'NOT_PROGRAMME_OFFICE', { office: state.office })
+    return right([{ $type: 'qiantou.programme.v1.ProgrammeOfficeSucceeded', office, successor }])
   }
   if (actor !== command.content.office)
     return reject('permission', 'NOT_PROGRAMME_OFFICE', { office: command.content.office })
@@ -120,14 +130,20 @@ export const programmeParties = (state: Programme): ReadonlySet<OrganisationName
 
 export const programmeDecider: Decider<ProgrammeCommand, Programme, ProgrammeFact> = {
   aggregate: 'programme',
-  foldVersion: 2,
-  owns: [programme.ProgrammeImported, programme.ProgrammeRulesChanged],
+  foldVersion: 3,
+  owns: [programme.ProgrammeImported, programme.ProgrammeRulesChanged, programme.ProgrammeOfficeSucceeded],
   folds: [],
   touches: () => [],
   decide,
   evolve,
-  parties: (fact) =>
-    fact.$type === 'qiantou.programme.v1.ProgrammeImported'
-      ? { admits: [fact.content?.office ?? ''], releases: [] }
-      : noParties,
+  parties: (fact) => {
+    switch (fact.$type) {
+      case 'qiantou.programme.v1.ProgrammeImported':
+        return { admits: [fact.content?.office ?? ''], releases: [] }
+      case 'qiantou.programme.v1.ProgrammeOfficeSucceeded':
+        return { admits: [fact.successor], releases: [fact.office] }
+      default:
+        return noParties
+    }
+  },
 }

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { AssignmentWaived, TaskArchived } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import { endedOn } from '#shared/domain/presence.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import type { AssignmentFact, TaskFact } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
@@ -33,8 +35,8 @@ const done = (organisation: string): Scene[] => [
 ]
 const struckOff: Scene[] = [issued(), ...done(lead), ...done(supporter), told(proposed(), { actor: lead }), closed()]
 const waived = AssignmentWaived.create({ organisation: supporter, reason: text('已由他处提供') })
-const reopen = (organisations: readonly string[], due = '2027-06-30', ended: readonly string[] = []): TaskCommand => ({
-  ...{ type: 'Reopen', organisations, ended, due: toDate(due), reason: text('审计发现问题,须整改') },
+const reopen = (organisations: readonly string[], due = '2027-06-30', absent?: Rejection): TaskCommand => ({
+  ...{ type: 'Reopen', organisations, absent, due: toDate(due), reason: text('审计发现问题,须整改') },
 })
 const archive: TaskCommand = { type: 'Archive' }
 
@@ -78,6 +80,7 @@ describe('opening again', () => {
   })
 
   test('needs a date that has not passed, and bodies that are there', () => {
+    const absent = endedOn(supporter, { date: '2026-02-01', successors: [lead] })
     story
       .given(...struckOff)
       .when(reopen([supporter], '2026-03-01'))
@@ -88,8 +91,8 @@ describe('opening again', () => {
       .then([{ ...reopened(supporter), due: toDate('2026-03-02'), warnOn: toDate('2026-02-24'), provisional: false }])
     story
       .given(...struckOff)
-      .when(reopen([supporter], '2027-06-30', [supporter]))
-      .then({ reason: 'BODIES_ENDED', details: { organisations: supporter } })
+      .when(reopen([supporter], '2027-06-30', absent))
+      .then(absent)
   })
 })
 

@@ -1,5 +1,5 @@
 /** What may follow when a task has been struck off: it is opened again, or archived (docs/domain.md, rule 32). */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
@@ -16,8 +16,8 @@ export type AfterCommand =
       readonly organisations: readonly OrganisationName[]
       readonly due: DateMessage
       readonly reason: ContentReference
-      /** Those of the bodies that are no longer there. */
-      readonly ended: readonly OrganisationName[]
+      /** Why one of the bodies is not there. */
+      readonly absent: Rejection | undefined
     }
   | { readonly type: 'Archive' }
 
@@ -34,12 +34,12 @@ export function decideAfter(
 }
 
 function reopen(command: Extract<AfterCommand, { type: 'Reopen' }>, { parts, rules }: Task, at: Date): Decision {
-  const { organisations, due, reason, ended } = command
+  const { organisations, due, reason, absent } = command
   const accepted = parts.filter(({ state }) => state === 'ASSIGNMENT_STATE_ACCEPTED').map((part) => part.organisation)
   const other = organisations.filter((organisation) => !accepted.includes(organisation))
   if (other.length) return reject('precondition', 'ASSIGNMENT_NOT_ACCEPTED', { organisations: other.join(', ') })
   // Its successor has no part in this task: what is left to do is another task.
-  if (ended.length) return reject('precondition', 'BODIES_ENDED', { organisations: ended.join(', ') })
+  if (absent) return left(absent)
   const [day, today] = [dayFrom(due), dayOf(at)]
   if (day < today) return reject('invalid', 'DUE_PASSED', { due: day, today })
   const provisional = calendarOf(rules).isProvisional(day)

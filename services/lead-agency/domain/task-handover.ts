@@ -18,6 +18,13 @@ import { limitsFrom, milestoneDue, warnOn } from './terms.ts'
  */
 export type SucceedCommand = About & { readonly type: 'Succeed'; readonly successor: OrganisationName | undefined }
 
+/** The service itself puts a successor in the place of an authority that is no longer there, also in a task that has ended. */
+export type SucceedAuthorityCommand = {
+  readonly type: 'SucceedAuthority'
+  readonly authority: OrganisationName
+  readonly successor: OrganisationName
+}
+
 type Decision = Either<
   Rejection,
   readonly [task.AssignmentReassigned | task.AssignmentTransferred | task.DutiesSucceeded]
@@ -36,6 +43,15 @@ export function decideSuccession({ organisation, successor }: SucceedCommand, st
   if (isFinal(part) || !hasDuties(state, part) || part.succeededBy === heir)
     return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
   return right([{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor: heir }])
+}
+
+export function decideAuthority(
+  { authority, successor }: SucceedAuthorityCommand,
+  state: Task,
+): Either<Rejection, readonly [task.AuthoritySucceeded]> {
+  if (state.authority !== authority)
+    return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: state.authority })
+  return right([{ $type: 'qiantou.task.v1.AuthoritySucceeded', authority, successor }])
 }
 
 /** Another body takes over, on request (改派) or without (转办); with a later due date, where the authority gives one. */

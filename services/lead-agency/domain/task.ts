@@ -18,7 +18,12 @@ import { acting, taskParties } from '#shared/domain/task-roles.ts'
 import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { type AfterCommand, decideAfter } from './task-after.ts'
 import { type ClosingCommand, decideClosing } from './task-closing.ts'
-import { decideSuccession, type SucceedCommand } from './task-handover.ts'
+import {
+  decideAuthority,
+  decideSuccession,
+  type SucceedAuthorityCommand,
+  type SucceedCommand,
+} from './task-handover.ts'
 import { decidePart, type PartCommand } from './task-part.ts'
 import { termsOf } from './terms.ts'
 
@@ -38,6 +43,7 @@ export type TaskCommand =
   | { readonly type: 'Comment'; readonly text: ContentReference }
   | PartCommand
   | SucceedCommand
+  | SucceedAuthorityCommand
   | ClosingCommand
   | AfterCommand
 
@@ -77,8 +83,10 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
   if (command.type === 'Issue') return issue(command, state, context)
   const { actor, at } = context
   // The service is no party: it moves what the directory has settled.
-  const mayKnow = state && (command.type === 'Succeed' || taskParties(state).has(actor))
+  const isService = command.type === 'Succeed' || command.type === 'SucceedAuthority'
+  const mayKnow = state && (isService || taskParties(state).has(actor))
   if (!mayKnow) return reject('notFound', 'TASK_NOT_FOUND')
+  if (command.type === 'SucceedAuthority') return decideAuthority(command, state)
   if (command.type === 'Reopen' || command.type === 'Archive') return decideAfter(command, state, context)
   if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: `TASK_STATE_${state.state}` })
   switch (command.type) {
@@ -120,6 +128,8 @@ function parties(fact: TaskFact, state: Task): Parties {
       }
     case 'qiantou.task.v1.DutiesSucceeded':
       return { admits: fact.successor ? [fact.successor] : [], releases: [] }
+    case 'qiantou.task.v1.AuthoritySucceeded':
+      return { admits: [fact.successor], releases: taskParties(state).has(fact.authority) ? [] : [fact.authority] }
     default:
       return noParties
   }
@@ -127,7 +137,7 @@ function parties(fact: TaskFact, state: Task): Parties {
 
 export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 5,
+  foldVersion: 6,
   owns: [
     task.TaskIssued,
     task.SubmissionAccepted,
@@ -135,6 +145,7 @@ export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> =
     task.AssignmentReassigned,
     task.AssignmentTransferred,
     task.DutiesSucceeded,
+    task.AuthoritySucceeded,
     task.AssignmentUpheld,
     task.AssignmentSuspended,
     task.AssignmentResumed,

@@ -8,7 +8,10 @@ import {
   ProgrammeServiceService,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
+import { endless, workerOn } from '#shared/domain/organisation-view.ts'
+import { endedOn } from '#shared/domain/presence.ts'
 import { rejection } from '#shared/domain/rejection.ts'
+import { formatName } from '#shared/domain/resource-name.ts'
 import { rulesInFull, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
@@ -112,16 +115,16 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
     fields.id('programme_id', request.programmeId)
     checkContent(request.content, fields)
   },
-  stream: ({ programmeId }) => `programmes/${programmeId}`,
+  stream: ({ programmeId }) => formatName('programme', { programme: programmeId }),
   prepare: async (request, { services }) => {
     const content = request.content as ProgrammeContent
-    const unknown = await services.directory.unknown(named(content))
-    return unknown.length
-      ? left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
-      : right({
-          make: () => right({ type: 'Import' as const, content: withSecrecy(content) }),
-          contents: [],
-        })
+    const unknown = await services.directory.strangers(named(content))
+    if (unknown) return left(unknown)
+    const entryOf = await services.directory.entriesByNow()
+    const end = entryOf(content.office)?.end
+    // As the directory refuses an end that leaves programmes without an office.
+    if (end && workerOn(endless, content.office, entryOf) === undefined) return left(endedOn(content.office, end))
+    return right({ make: () => right({ type: 'Import' as const, content: withSecrecy(content) }), contents: [] })
   },
   ...answer,
 })

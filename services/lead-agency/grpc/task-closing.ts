@@ -87,10 +87,10 @@ const reopenTask = command<LeadAgency>()(ReopenTaskRequest, taskDecider, {
     fields.date('due', request.due)
   },
   prepare: async ({ organisations, due, reason }, { services }) => {
-    const ended = await services.directory.absent(organisations)
+    const absent = await services.directory.absence(organisations)
     const { reference, content } = contentOf(reason)
     const make = (): TaskCommand => ({
-      ...{ type: 'Reopen', organisations, ended, reason: reference },
+      ...{ type: 'Reopen', organisations, absent, reason: reference },
       due: due as DateMessage,
     })
     return right({ make: () => right(make()), contents: [content] })

@@ -12,11 +12,12 @@ import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { formatName, isUnder, partsOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf, rulesOf } from '#shared/domain/rules.ts'
 import { offlineTitle, secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
-import { resourceId } from '#shared/domain/uuid.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
+import { resourceId } from '#shared/record/uuid.ts'
 import { bodiesOf, bodiesOn, copiedOn, mayIssue, type Programme } from '../domain/programme.ts'
 import { type Repeat, repeatsOf } from '../domain/repeat.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
@@ -33,7 +34,7 @@ function issueOf(
   today: Day,
   entryOf: EntryOf,
 ): Either<Rejection, TaskCommand> {
-  const clauseId = content?.clause.split('/')[3]
+  const clauseId = content && partsOf('clause', content.clause).clause
   const clause = programme.clauses.find((candidate) => candidate.id === clauseId)
   if (!content || !clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: clauseId ?? '' }))
   const mode = clause.responsibility?.mode ?? 'RESPONSIBILITY_MODE_UNASSIGNED'
@@ -56,17 +57,18 @@ export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
     checkContent(request, fields)
   },
   // A repeat makes another id and is answered by the first receipt, which names the first task.
-  stream: ({ parent, taskId }) => `${parent}/tasks/${taskId || resourceId(new Date())}`,
+  stream: ({ parent, taskId }) =>
+    formatName('task', { ...partsOf('programme', parent), task: taskId || resourceId(new Date()) }),
   beside: ({ parent }) => [parent],
   prepare: async (request, { caller, services }) => {
     const { parent, copied } = request
-    const unknown = await services.directory.absent(copied)
-    if (unknown.length)
-      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    const absent = await services.directory.absence(copied)
+    if (absent) return left(absent)
     const glanced = (await services.store.glance(parent))?.state as Programme | undefined
     const isOffice = glanced?.office === caller.actor
     const isParty = !isOffice && (await partyBelow(services.database, parent, caller.actor))
-    const clause = glanced?.clauses.find(({ id }) => request.content?.clause === `${parent}/clauses/${id}`)
+    const clauseId = partsOf('clause', request.content?.clause ?? '').clause
+    const clause = glanced?.clauses.find(({ id }) => id === clauseId)
     return right({
       make: (stateOf) => {
         const programme = stateOf(parent) as Programme | undefined
@@ -85,7 +87,7 @@ export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
 function checkContent({ parent, content }: Asked, fields: Fields): void {
   if (!content) return fields.require('content', false, 'is required')
   fields.name('content.clause', content.clause, 'clause')
-  fields.require('content.clause', content.clause.startsWith(`${parent}/`), 'must be a clause of the parent')
+  fields.require('content.clause', isUnder(content.clause, parent), 'must be a clause of the parent')
   if (content.handledOffline) checkOffline(content, fields)
   else fields.text('content.title', content.title, 1, limits.title)
   fields.text('content.deliverable', content.deliverable, 0, 1_000)
@@ -141,8 +143,9 @@ async function bodiesFor(
   const knows =
     programme && (mayIssue(programme, caller.actor) || (await partyBelow(services.database, parent, caller.actor)))
   if (!knows) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-  const clause = programme.clauses.find(({ id }) => content?.clause === `${parent}/clauses/${id}`)
-  if (!clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: content?.clause.split('/')[3] ?? '' }))
+  const clauseId = partsOf('clause', content?.clause ?? '').clause
+  const clause = programme.clauses.find(({ id }) => id === clauseId)
+  if (!clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: clauseId }))
   const isLead = programme.rules?.leadsIssue === true && clause.responsibility?.leads.includes(caller.actor)
   if (caller.actor !== programme.office && !isLead)
     return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: programme.office })

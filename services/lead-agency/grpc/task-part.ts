@@ -14,7 +14,6 @@ import {
   UpholdAssignmentRequest,
   WaiveAssignmentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { rejection } from '#shared/domain/rejection.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
 import { taskDecider } from '../domain/task.ts'
@@ -47,13 +46,12 @@ function checkSuccessor(request: ToSuccessor, fields: Fields): void {
   if (request.due) fields.date('due', request.due)
 }
 
-/** Another body takes over; the directory must know it. */
+/** Another body takes over, which must be there. */
 const toSuccessor =
   (type: 'Reassign' | 'Transfer') =>
   async ({ organisation, successor, reason, due }: ToSuccessor, { services }: Call<LeadAgency>) => {
-    const unknown = await services.directory.absent([successor])
-    if (unknown.length)
-      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    const absent = await services.directory.absence([successor])
+    if (absent) return left(absent)
     return withText(reason, (ref) => ({ type, organisation, successor, reason: ref, due }))
   }
 

@@ -1,14 +1,20 @@
-/** What a body that is no longer there has left in tasks: parts that are open, and what remains of its role in finished ones. */
+/**
+ * What a body that is no longer there has left in programmes and tasks: parts that are open, what remains of its role in
+ * finished ones, programmes that it ran, and tasks whose authority it was.
+ */
+
+import type { Handover, Left } from '#shared/directory/succession.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import type { Handover, Left } from '#shared/lifecycle/succession.ts'
 import type { Database } from '#shared/postgres/database.ts'
-import { type TaskCommand, taskDecider } from '../domain/task.ts'
+import { programmeDecider } from '../domain/programme.ts'
+import { succeedAuthority, succeedOffice, succeedPart } from '../domain/succession.ts'
+import { taskDecider } from '../domain/task.ts'
 
 /**
  * Parts in tasks under way in which a body has something to do; $1 the body, $2 and $3 after which task and part, $4 limit.
  * Of a finished part something remains for leads, and for all where nobody leads (`hasDuties`).
  */
-const selectLeft = `
+const selectParts = `
   SELECT name AS stream, part ->> 'organisation' AS of, part ->> 'state' = 'ASSIGNMENT_STATE_ACCEPTED' AS finished
   FROM stream, json_array_elements(state -> 'parts') AS part
   WHERE aggregate = 'task' AND name >= $2 AND state ->> 'state' IN ('ISSUED', 'CLOSE_PROPOSED')
@@ -23,22 +29,39 @@ const selectLeft = `
       OR state ->> 'mode' <> 'RESPONSIBILITY_MODE_LED')
   ORDER BY 1, 2 LIMIT $4`
 
+/** Programmes that a body runs; $1 the body, $2 after which, $3 limit. */
+const selectProgrammes = `
+  SELECT name AS stream, $1::text AS of FROM stream
+  WHERE aggregate = 'programme' AND name > $2 AND state ->> 'office' = $1
+  ORDER BY name LIMIT $3`
+
+/** Tasks whose authority a body is, in whatever state: who has ended reads none of them, and opens none again. */
+const selectTasks = `
+  SELECT name AS stream, $1::text AS of FROM stream
+  WHERE aggregate = 'task' AND name > $2 AND state ->> 'authority' = $1
+  ORDER BY name LIMIT $3`
+
 type LeftInTask = Left & { readonly finished: boolean }
 
-async function find(
+async function findParts(
   database: Database,
   organisation: OrganisationName,
   after: Left | undefined,
   limit: number,
 ): Promise<readonly LeftInTask[]> {
-  const { rows } = await database.query(selectLeft, [organisation, after?.stream ?? '', after?.of ?? '', limit])
+  const { rows } = await database.query(selectParts, [organisation, after?.stream ?? '', after?.of ?? '', limit])
   return rows
 }
 
-/** An open part without a successor waits for the authority; what remains of a finished one's role is done without. */
-function command(left: Left, _: OrganisationName, successor: OrganisationName | undefined): TaskCommand | undefined {
-  if (successor === undefined && !(left as LeftInTask).finished) return undefined
-  return { type: 'Succeed', organisation: left.of, successor }
-}
+/** Who finds by one statement. */
+const findBy =
+  (statement: string): Handover['find'] =>
+  async (database, organisation, after, limit) =>
+    (await database.query(statement, [organisation, after?.stream ?? '', limit])).rows
 
-export const taskHandover: Handover = { decider: taskDecider, find, command }
+/** Programmes first: a task that is issued afterwards has the successor as its authority. */
+export const handovers: readonly Handover[] = [
+  { decider: programmeDecider, find: findBy(selectProgrammes), command: succeedOffice, needsSuccessor: true },
+  { decider: taskDecider, find: findBy(selectTasks), command: succeedAuthority },
+  { decider: taskDecider, find: findParts, command: succeedPart },
+]

@@ -14,6 +14,7 @@ import {
   type TaskSideFact,
 } from '#shared/domain/course-fold.ts'
 import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
+import { assignmentName } from '#shared/domain/resource-name.ts'
 import { firstRole } from '#shared/domain/task-roles.ts'
 import { type AssignmentPerson, withPerson } from './people.ts'
 import { newest, type Report, type Review, reported, reviewOf } from './report.ts'
@@ -178,7 +179,7 @@ function issuedTo(
   stream: ResourceName,
 ): Assignment | undefined {
   const ours = (body: Named | undefined): Named | undefined =>
-    body && nameOf(subject, body.organisation) === stream
+    body && assignmentName(subject, body.organisation) === stream
       ? { organisation: body.organisation, role: body.role }
       : undefined
   switch (fact.$type) {
@@ -246,9 +247,6 @@ export function evolve(
       return state && kept(going(state, fact, at), fact, at)
   }
 }
-
-export const nameOf = (taskName: ResourceName, organisation: OrganisationName): ResourceName =>
-  `${taskName}/assignments/${organisation.slice('organisations/'.length)}`
 
 // ---- What time does
 

@@ -17,6 +17,7 @@ import {
   type ResourceName,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { assignmentName } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import {
   type Assignment,
@@ -24,7 +25,6 @@ import {
   dueOfAssignment,
   elapsedOf,
   evolve,
-  nameOf,
   type TaskFact,
 } from './assignment-state.ts'
 import { actsFor, type DelegationCommand, decideDelegation } from './delegation.ts'
@@ -209,15 +209,15 @@ function requestExtension(command: CommandOf<'RequestExtension'>, state: Assignm
 function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[] {
   switch (fact.$type) {
     case 'qiantou.task.v1.TaskIssued':
-      return fact.bodies.map((body) => nameOf(subject, body.organisation))
+      return fact.bodies.map((body) => assignmentName(subject, body.organisation))
     case 'qiantou.task.v1.TaskReopened':
     case 'qiantou.task.v1.TaskCancelled':
-      return fact.organisations.map((organisation) => nameOf(subject, organisation))
+      return fact.organisations.map((organisation) => assignmentName(subject, organisation))
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
-      return [nameOf(subject, fact.organisation), nameOf(subject, fact.successor?.organisation ?? '')]
+      return [assignmentName(subject, fact.organisation), assignmentName(subject, fact.successor?.organisation ?? '')]
     default:
-      return [nameOf(subject, fact.organisation)]
+      return [assignmentName(subject, fact.organisation)]
   }
 }
 

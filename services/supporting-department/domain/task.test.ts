@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AssignmentWaived, DutiesSucceeded } from '#proto/qiantou/task/v1/task_events.ts'
+import { AssignmentWaived, AuthoritySucceeded, DutiesSucceeded } from '#proto/qiantou/task/v1/task_events.ts'
 import { Story } from '#shared/testing/story.ts'
 import {
   body,
@@ -57,6 +57,17 @@ test('who does what remains of a role leads and is party for that, whatever beco
   expect(taskParties(state).has(secondLead)).toBe(true)
   const last = DutiesSucceeded.create({ organisation: lead, successor: outsider })
   expect((story.state(...given, passedOn, last) as TaskView).leads).toEqual([outsider, successor])
+})
+
+test('who succeeds the authority reviews and is party; the former one only by what it does in the task', () => {
+  const succeeded = AuthoritySucceeded.create({ authority: office, successor })
+  const copied = { ...issued(), copied: [successor, outsider] }
+  const state = story.state(copied, succeeded) as TaskView
+  expect([...taskParties(state)]).toEqual([successor, lead, supporter, outsider])
+  expect(reviewersOf(state, { role: 'ROLE_LEAD', organisation: lead })).toEqual([successor])
+  const own = story.state(issued([body(office, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')]), succeeded)
+  expect(own && [...taskParties(own)]).toEqual([successor, office, supporter])
+  expect((story.state(issued(), moved, succeeded) as TaskView).bodies).toEqual([lead])
 })
 
 test('a fact about a task that was never issued says nothing', () => {

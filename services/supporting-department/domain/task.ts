@@ -6,6 +6,7 @@ import {
   AssignmentReassigned,
   AssignmentTransferred,
   AssignmentWaived,
+  AuthoritySucceeded,
   DutiesSucceeded,
   type Milestone,
   type Role,
@@ -50,7 +51,8 @@ export function reviewersOf(
 
 // ---- Fold
 
-type Folded = TaskIssued | AssignmentReassigned | AssignmentTransferred | AssignmentWaived | DutiesSucceeded
+type PartFact = AssignmentReassigned | AssignmentTransferred | AssignmentWaived | DutiesSucceeded
+type Folded = TaskIssued | AuthoritySucceeded | PartFact
 
 /** As an issued task has them: of roles it matters only who leads. */
 const issuedParts = ({ bodies, leads }: TaskView): readonly Named[] =>
@@ -60,7 +62,7 @@ const issuedParts = ({ bodies, leads }: TaskView): readonly Named[] =>
     state: 'ASSIGNMENT_STATE_ISSUED',
   }))
 
-function partsAfter(former: readonly Named[], fact: Exclude<Folded, TaskIssued>): readonly Named[] {
+function partsAfter(former: readonly Named[], fact: PartFact): readonly Named[] {
   const index = former.findIndex(({ organisation }) => organisation === fact.organisation)
   const having = (change: Partial<Named>): readonly Named[] =>
     former.map((part, at) => (at === index ? { ...part, ...change } : part))
@@ -77,12 +79,19 @@ function partsAfter(former: readonly Named[], fact: Exclude<Folded, TaskIssued>)
   }
 }
 
-function changed(state: TaskView, fact: Exclude<Folded, TaskIssued>): TaskView {
+/** With its bodies and leads, as authority and parts have them. */
+function withParts(state: TaskView, parts: readonly Named[]): TaskView {
   const { mode, authority } = state
-  const parts = partsAfter(state.parts ?? issuedParts(state), fact)
   const bodies = partiesOf({ mode, authority, parts })
   bodies.delete(authority)
   return { ...state, parts, bodies: [...bodies], leads: leadsOf({ mode, authority, parts }) }
+}
+
+/** The successor is the authority, and reads no longer only along. */
+function authoritySucceeded({ copied, ...state }: TaskView, successor: OrganisationName): TaskView {
+  const readers = copied?.filter((one) => one !== successor) ?? []
+  const next = { ...state, authority: successor, ...(readers.length ? { copied: readers } : {}) }
+  return withParts(next, state.parts ?? issuedParts(state))
 }
 
 function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskView | undefined {
@@ -99,13 +108,23 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
       ...(fact.copied.length ? { copied: fact.copied } : {}),
       ...(fact.content?.handledOffline ? { handledOffline: true } : {}),
     }
-  return state && changed(state, fact)
+  if (!state) return undefined
+  return fact.$type === 'qiantou.task.v1.AuthoritySucceeded'
+    ? authoritySucceeded(state, fact.successor)
+    : withParts(state, partsAfter(state.parts ?? issuedParts(state), fact))
 }
 
 export const taskView: Fold<TaskView, never, Folded> = {
   aggregate: 'task',
-  foldVersion: 4,
-  folds: [TaskIssued, AssignmentReassigned, AssignmentTransferred, AssignmentWaived, DutiesSucceeded],
+  foldVersion: 5,
+  folds: [
+    TaskIssued,
+    AssignmentReassigned,
+    AssignmentTransferred,
+    AssignmentWaived,
+    DutiesSucceeded,
+    AuthoritySucceeded,
+  ],
   touches: ({ subject }) => [subject],
   evolve,
 }

@@ -1,7 +1,7 @@
 /** What the commands of an assignment have in common. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
-import { type OrganisationName, type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import type { Call, Prepared } from '#shared/grpc/method.ts'
@@ -14,9 +14,6 @@ import type { SupportingDepartment } from '../main.ts'
 import { toAssignment } from './assignment-resource.ts'
 
 export const notFound = left(rejection('notFound', 'ASSIGNMENT_NOT_FOUND'))
-
-/** `organisations/hn-kjt` of `…/assignments/hn-kjt`. */
-export const bodyOf = (name: string): OrganisationName => `organisations/${name.split('/').at(-1)}`
 
 /** A command with what the service knows of the task. */
 export const ready = (

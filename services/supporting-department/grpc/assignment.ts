@@ -130,9 +130,8 @@ const delegateAssignment = command<SupportingDepartment>()(DelegateAssignmentReq
     fields.date('until', request.until)
   },
   prepare: async ({ name, delegate, from, until }, { services }) => {
-    const unknown = await services.directory.absent([delegate])
-    if (unknown.length)
-      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    const absent = await services.directory.absence([delegate])
+    if (absent) return left(absent)
     const dates = { from: from as DateMessage, until: until as DateMessage }
     return ready(name, (ground) => ({ ...ground, type: 'Delegate', delegate, ...dates }))
   },

@@ -2,11 +2,12 @@
 import { NamePersonRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { dayFrom } from '#shared/domain/calendar.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
-import { isUuid } from '#shared/domain/uuid.ts'
+import { bodyOf } from '#shared/domain/resource-name.ts'
 import { command } from '#shared/grpc/method.ts'
+import { isUuid } from '#shared/record/uuid.ts'
 import { assignmentDecider } from '../domain/assignment.ts'
 import type { SupportingDepartment } from '../main.ts'
-import { bodyOf, checkAssignment, onAssignment, ready } from './assignment-command.ts'
+import { checkAssignment, onAssignment, ready } from './assignment-command.ts'
 
 export const namePerson = command<SupportingDepartment>()(NamePersonRequest, assignmentDecider, {
   check: (request, fields) => {

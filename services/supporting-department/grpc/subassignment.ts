@@ -13,13 +13,13 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { isBelowOn } from '#shared/domain/organisation-view.ts'
-import { rejection } from '#shared/domain/rejection.ts'
+import { bodyOf } from '#shared/domain/resource-name.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
 import { assignmentDecider } from '../domain/assignment.ts'
 import type { SupportingDepartment } from '../main.ts'
-import { bodyOf, checkAssignment, onAssignment, ready } from './assignment-command.ts'
+import { checkAssignment, onAssignment, ready } from './assignment-command.ts'
 import { checkedEvidence } from './evidence.ts'
 
 type OfPiece = { readonly name: string; readonly organisation: string }
@@ -42,9 +42,8 @@ const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentR
   },
   prepare: async (request, { services }) => {
     const { name, organisation, due } = request
-    const unknown = await services.directory.absent([organisation])
-    if (unknown.length)
-      return left(rejection('precondition', 'ORGANISATION_UNKNOWN', { organisations: unknown.join(', ') }))
+    const absent = await services.directory.absence([organisation])
+    if (absent) return left(absent)
     const { reference: what, content } = contentOf(request.what, request)
     const today = dayOf(services.clock.now())
     return ready(

@@ -5,6 +5,7 @@ import {
   type UploadAttachmentResponse,
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { codeOf } from '#shared/domain/resource-name.ts'
 import { isOffline } from '#shared/domain/secrecy.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { type Call, receive } from '#shared/grpc/method.ts'
@@ -29,7 +30,7 @@ export async function mayUpload(
   const task = (await services.store.load(parent))?.state as TaskView | undefined
   if (!task || !taskParties(task).has(caller.actor)) return reject('notFound', 'TASK_NOT_FOUND')
   if (isOffline(task)) return reject('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT')
-  return right({ caller: caller.actor.replace('organisations/', ''), upload: uploadId(parent, sha256, sizeBytes) })
+  return right({ caller: codeOf(caller.actor), upload: uploadId(parent, sha256, sizeBytes) })
 }
 
 async function* contents(

@@ -1,6 +1,6 @@
 /** The files of tasks: on their way in, in the object store, and gone where they are nobody's. */
 import { createHash } from 'node:crypto'
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import type { Ground } from '#shared/lifecycle/service.ts'
 import type { ObjectStore } from '#shared/objects/object-store.ts'
 import { openObjectStore } from '#shared/objects/open.ts'

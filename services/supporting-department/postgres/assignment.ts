@@ -1,4 +1,5 @@
 import type { Reader } from '#shared/domain/entitlement.ts'
+import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
 import type { TaskView } from '../domain/task.ts'
@@ -52,7 +53,7 @@ export async function readAssignments(
   // The next character after the slash bounds a prefix from above.
   const bound = `${prefix.slice(0, -1)}0`
   // The name of an assignment ends with its body's code.
-  const code = organisation?.replace('organisations/', '') ?? null
+  const code = organisation === undefined ? null : codeOf(organisation)
   const role = reader.role !== 'organisation'
   const values = [prefix, bound, after, state ?? null, code, role, reader.actor, limit]
   return (await database.query({ name: 'select-assignments', text: selectAssignments, values })).rows

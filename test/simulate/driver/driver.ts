@@ -1,7 +1,7 @@
 /** Moves time a step at a time, lets everybody act in it, kills now and then, and waits for rest after each. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFileClock } from '#shared/clock/file-clock.ts'
 import { addDays, type Day, startOf } from '#shared/domain/calendar.ts'
-import { setFileClock } from '#shared/lifecycle/file-clock.ts'
 import type { Deployment } from '../../faults/deployment.ts'
 import { Client } from '../actors/client.ts'
 import { confirm, reportsOf, type Wanted } from '../actors/dispatcher.ts'

@@ -2,7 +2,7 @@
 import { utimesSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { recording } from '#infra/start/services.ts'
-import { FileClock } from '#shared/lifecycle/file-clock.ts'
+import { FileClock } from '#shared/clock/file-clock.ts'
 import { type Database, isDatabaseFault, openDatabase } from '#shared/postgres/database.ts'
 import type { Deployment } from '../../faults/deployment.ts'
 

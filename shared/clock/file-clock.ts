@@ -4,7 +4,7 @@
  */
 import { readFileSync, renameSync, watch, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 
 export class FileClock implements Clock {
   private readonly path: string

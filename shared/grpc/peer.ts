@@ -1,5 +1,5 @@
 import type { ChannelCredentials } from '@grpc/grpc-js'
-import type { clientOptions } from '#shared/grpc/client.ts'
+import type { clientOptions } from './client.ts'
 
 /** Another service, as a client sees it. */
 export type Peer = {

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '#shared/clock/clock.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
-import type { Clock } from '#shared/domain/clock.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
 import { type EntryOf, workerOn } from '#shared/domain/organisation-view.ts'
+import { absence, unknownTo } from '#shared/domain/presence.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Database } from '#shared/postgres/database.ts'
 
 /** What the directory says is as old as that at most where it is only glanced at; decisions look it up in their batch. */
@@ -29,8 +31,22 @@ export class Directory {
     this.clock = clock
   }
 
+  /** Why one of these is not in the directory at all; it may have ended, or not have begun. */
+  async strangers(names: readonly OrganisationName[]): Promise<Rejection | undefined> {
+    const unknown = await this.unknown(names)
+    return unknown.length ? unknownTo(unknown) : undefined
+  }
+
+  /** Why one of these is not there today; undefined where all are. */
+  async absence(names: readonly OrganisationName[]): Promise<Rejection | undefined> {
+    if (names.length === 0) return undefined
+    await this.unknown(names)
+    await this.lookUnlessFresh()
+    return absence(dayOf(this.clock.now()), names, (name) => this.entries.get(name))
+  }
+
   /** Those of the names that the directory does not have. */
-  async unknown(names: readonly OrganisationName[]): Promise<readonly OrganisationName[]> {
+  private async unknown(names: readonly OrganisationName[]): Promise<readonly OrganisationName[]> {
     const deadline = performance.now() + patienceMilliseconds
     for (;;) {
       const unknown = names.filter((name) => !this.entries.has(name))
@@ -38,14 +54,6 @@ export class Directory {
       await this.look()
       if (unknown.some((name) => !this.entries.has(name))) await sleep(50)
     }
-  }
-
-  /** Those of the names that are not there today: the directory does not have them, or they have ended. */
-  async absent(names: readonly OrganisationName[]): Promise<readonly OrganisationName[]> {
-    if (names.length === 0) return []
-    const unknown = await this.unknown(names)
-    await this.lookUnlessFresh()
-    return names.filter((name) => unknown.includes(name) || this.hasEnded(name))
   }
 
   /** Whether an organisation is no longer there today. What is not known has not ended. */

@@ -1,13 +1,13 @@
 /** What bodies that are no longer there have left open passes to their successors: each by a record of what it is in. */
 import { hash } from 'node:crypto'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
-import type { Clock } from '#shared/domain/clock.ts'
+import type { Clock } from '#shared/clock/clock.ts'
 import { type AnyDecider, actorOf, type OrganisationName, type ResourceName } from '#shared/domain/decider.ts'
-import { derivedUuid } from '#shared/domain/uuid.ts'
+import type { Aggregates } from '#shared/lifecycle/aggregates.ts'
 import { Wake } from '#shared/log/wake.ts'
 import type { Database } from '#shared/postgres/database.ts'
+import { derivedUuid } from '#shared/record/uuid.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
-import type { Aggregates } from './aggregates.ts'
 import type { Directory } from './directory.ts'
 
 const pollMilliseconds = 1_000
@@ -32,6 +32,8 @@ export type Handover = {
   ) => Promise<readonly Left[]>
   /** The command that passes it on; undefined where it waits for a person. */
   readonly command: (left: Left, organisation: OrganisationName, successor: OrganisationName | undefined) => unknown
+  /** Whether nobody can do anything about it where there is no successor: then operators are told, again and again. */
+  readonly needsSuccessor?: true
 }
 
 type Services = Aggregates & { readonly directory: Directory }
@@ -39,7 +41,7 @@ type Services = Aggregates & { readonly directory: Directory }
 /** Hands on what ended bodies have left open; after a restart it goes on by itself, because what is left is still open. */
 export class Successions {
   private readonly services: Services
-  private readonly handover: Handover
+  private readonly handovers: readonly Handover[]
   private readonly logger: Logger
   /** How often each body that has ended was looked at. */
   private readonly looked = new Map<OrganisationName, number>()
@@ -48,9 +50,9 @@ export class Successions {
   private readonly off: (() => void) | undefined
   private readonly running: Promise<void>
 
-  constructor(services: Services, handover: Handover, clock: Clock, logger: Logger) {
+  constructor(services: Services, handovers: readonly Handover[], clock: Clock, logger: Logger) {
     this.services = services
-    this.handover = handover
+    this.handovers = handovers
     this.logger = logger
     this.off = clock.onSet?.(() => this.wake.call())
     this.running = this.run()
@@ -74,33 +76,42 @@ export class Successions {
       const looked = this.looked.get(organisation) ?? 0
       const successor = directory.workerOf(organisation)
       const isDue = looked < rounds || (successor === undefined && looked % roundsBetween === 0)
-      if (isDue) await this.handOn(organisation, successor)
+      // In order: what is found by one may follow from what another has handed on.
+      if (isDue) for (const handover of this.handovers) await this.handOn(handover, organisation, successor)
       this.looked.set(organisation, looked + 1)
     }
   }
 
-  private async handOn(organisation: OrganisationName, successor: OrganisationName | undefined): Promise<void> {
+  private async handOn(
+    handover: Handover,
+    organisation: OrganisationName,
+    successor: OrganisationName | undefined,
+  ): Promise<void> {
     let after: Left | undefined
     do {
-      const page = await this.handover.find(this.services.database, organisation, after, pageSize)
-      await Promise.all(page.map((left) => this.succeed(left, organisation, successor)))
+      const page = await handover.find(this.services.database, organisation, after, pageSize)
+      await Promise.all(page.map((left) => this.succeed(handover, left, organisation, successor)))
       after = page.length < pageSize ? undefined : page.at(-1)
     } while (after && !this.stopping.signal.aborted)
   }
 
   private async succeed(
+    { decider, command: commandOf, needsSuccessor }: Handover,
     left: Left,
     organisation: OrganisationName,
     successor: OrganisationName | undefined,
   ): Promise<void> {
-    const command = this.handover.command(left, organisation, successor)
-    if (command === undefined) return
+    const command = commandOf(left, organisation, successor)
+    const { stream } = left
+    if (command === undefined) {
+      if (needsSuccessor) this.logger.warn({ stream, organisation }, 'nobody succeeds the body that runs this')
+      return
+    }
     const { store } = this.services
-    const { stream, of } = left
-    const digest = hash('sha256', `${stream} ${of} ${organisation} ${successor ?? ''}`, 'buffer')
+    const digest = hash('sha256', `${stream} ${organisation} ${JSON.stringify(command)}`, 'buffer')
     const outcome = await store.execute({
       stream,
-      decider: this.handover.decider,
+      decider,
       make: () => right(command),
       actor: actorOf(store.source),
       requestId: derivedUuid(digest),

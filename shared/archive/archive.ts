@@ -1,7 +1,7 @@
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import { call } from '#shared/grpc/client.ts'
+import type { Ground } from '#shared/lifecycle/service.ts'
 import type { Archive } from '#shared/postgres/rebuild.ts'
-import type { Ground } from './service.ts'
 
 /** The event log as the archive that services rebuild from, connected when it is first asked. */
 export function archiveOf(ground: Ground): Archive {

@@ -3,8 +3,8 @@ import { EventServiceClient, SubscribeRequest, type SubscribeResponse } from '#p
 import type { After, ResourceName } from '#shared/domain/decider.ts'
 import { call } from '#shared/grpc/client.ts'
 import { allPages } from '#shared/grpc/page.ts'
+import type { Peer } from '#shared/grpc/peer.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
-import type { Peer } from './peer.ts'
 
 /** Between two looks for a record that is on its way. */
 const pauseMilliseconds = 20
