@@ -14,8 +14,10 @@ import {
   limitsOf,
   type OwnMilestone,
   reportOn,
+  untold,
 } from './course.ts'
 import type { Handover } from './course-basis.ts'
+import { held, passingStops, released, withStop } from './course-report.ts'
 import type { OrganisationName, Recorded } from './decider.ts'
 
 export type TaskSideFact =
@@ -67,15 +69,9 @@ const to = (course: Course, next: CourseState): Course => {
 
 /** Nothing is waited for any more, and there is nothing to go back to. */
 function endedAs(course: Course, state: CourseState): Course {
-  const { before, inner, suspendedOn, extension, reviewBy, told, reportSettled, reportLate, ...rest } = course
+  const { before, inner, suspendedOn, extension, reviewBy, told, ...going } = course
+  const { reportSettled, reportLate, heldSince, reportStops, ...rest } = going
   return { ...rest, state }
-}
-
-/** Limits of these names are told of again. */
-const untold = (course: Course, limits: readonly string[]): Course => {
-  const { told = [], ...rest } = course
-  const left = told.filter((limit) => !limits.includes(limit))
-  return left.length ? { ...rest, told: left } : rest
 }
 
 type Decided = Pick<Recorded<TaskSideFact>, 'fact' | 'at' | 'actor'>
@@ -87,7 +83,7 @@ export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: 
       return endedAs(course, 'ASSIGNMENT_STATE_ACCEPTED')
     case 'qiantou.task.v1.SubmissionReturned': {
       const { reviewBy: _, ...rest } = untold(course, ['DEADLINE_REVIEW'])
-      return to(rest, 'ASSIGNMENT_STATE_IN_PROGRESS')
+      return released(to(rest, 'ASSIGNMENT_STATE_IN_PROGRESS'), basis, dayOf(at))
     }
     case 'qiantou.task.v1.AssignmentReassigned':
       return endedAs(course, 'ASSIGNMENT_STATE_REASSIGNED')
@@ -101,13 +97,13 @@ export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: 
       return reopened(course, basis, fact, dayOf(at))
     case 'qiantou.task.v1.AssignmentUpheld': {
       const { before, ...rest } = course
-      return before ? to(rest, before) : rest
+      return released(before ? to(rest, before) : rest, basis, dayOf(at))
     }
     case 'qiantou.task.v1.AssignmentSuspended':
       if (isFinal(course) || course.suspendedOn) return course
       return { ...course, state: 'ASSIGNMENT_STATE_SUSPENDED', inner: course.state, suspendedOn: dayOf(at) }
     case 'qiantou.task.v1.AssignmentResumed':
-      return resumed(course, basis, fact)
+      return resumed(course, basis, fact, dayOf(at))
     case 'qiantou.task.v1.ExtensionOpinionGiven':
       return opined(course, fact, actor)
     case 'qiantou.task.v1.ExtensionGranted':
@@ -127,13 +123,17 @@ export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date
     case 'qiantou.assignment.v1.ProgressReported':
       return reported(course, basis, fact, dayOf(at))
     case 'qiantou.assignment.v1.AssignmentSubmitted': {
-      const submitted = { ...to(course, 'ASSIGNMENT_STATE_SUBMITTED'), submissionCount: fact.submission, percent: 100 }
+      const waiting = held(to(course, 'ASSIGNMENT_STATE_SUBMITTED'), basis, dayOf(at))
+      const submitted = { ...waiting, submissionCount: fact.submission, percent: 100 }
       return fact.reviewBy && !isFinal(course) ? { ...submitted, reviewBy: dayFrom(fact.reviewBy) } : submitted
     }
     case 'qiantou.assignment.v1.ReassignmentRequested':
       // A request that crossed with the end of its part has nothing to go back to.
       if (isFinal(course)) return course
-      return { ...to(course, 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED'), before: innerOf(course) }
+      return {
+        ...held(to(course, 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED'), basis, dayOf(at)),
+        before: innerOf(course),
+      }
     case 'qiantou.assignment.v1.ExtensionRequested': {
       const counted = { ...course, extensionCount: fact.extension }
       if (isFinal(course) || !fact.due) return counted
@@ -161,7 +161,7 @@ function reported(course: Course, basis: Basis, fact: assignment.ProgressReporte
   if (!basis.report || fact.corrects || isFinal(course)) return going
   const { reportLate: _, ...settled } = untold(going, ['DEADLINE_REPORT_REMINDER'])
   const [report] = [course.reportSettled ?? '', reportOn(basis, day)].sort().slice(-1)
-  return { ...settled, reportSettled: report as Day }
+  return passingStops({ ...settled, reportSettled: report as Day }, basis)
 }
 
 /** What was accepted goes on. What it did not reach of its milestones was done without; a monthly report is owed from now on. */
@@ -182,7 +182,7 @@ function reopened(course: Course, basis: Basis, fact: task.TaskReopened, day: Da
   }
 }
 
-function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed): Course {
+function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day: Day): Course {
   const { inner, suspendedOn, ...rest } = course
   if (!suspendedOn || !fact.due) return course
   const due = dayFrom(fact.due)
@@ -190,7 +190,7 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed): Co
     id,
     { ...course.milestones?.[id], ...moving(dates) },
   ])
-  return {
+  const going = {
     ...untold(rest, movedLimits({ ...datesOf(course, basis), reviewBy: course.reviewBy }, fact)),
     state: inner ?? course.state,
     ...moving(fact),
@@ -199,6 +199,7 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed): Co
     ...(fact.reviewBy ? { reviewBy: dayFrom(fact.reviewBy) } : {}),
     ...(moved.length ? { milestones: { ...course.milestones, ...Object.fromEntries(moved) } } : {}),
   }
+  return withStop(going, basis, { from: suspendedOn, until: day })
 }
 
 /**
@@ -268,7 +269,9 @@ function reached(course: Course, basis: Basis, fact: assignment.DeadlineReached)
   if (fact.deadline !== 'DEADLINE_REPORT' || !fact.date)
     return { ...course, told: [...(course.told ?? []), keyOf(fact)] }
   // The next month's is told of anew.
-  return { ...untold(course, ['DEADLINE_REPORT_REMINDER']), reportLate: true, reportSettled: dayFrom(fact.date) }
+  const missed = dayFrom(fact.date)
+  const late = { ...untold(course, ['DEADLINE_REPORT_REMINDER']), reportLate: course.reportLate ?? missed }
+  return passingStops({ ...late, reportSettled: missed }, basis)
 }
 
 const isSame = (one: assignment.DeadlineReached, other: assignment.DeadlineReached): boolean =>

@@ -35,6 +35,9 @@ export type Extension = {
   readonly opposedBy?: readonly OrganisationName[]
 }
 
+/** From the day on which a part came to stand until the one on which it went on, which is not of it. */
+export type ReportStop = { readonly from: Day; readonly until: Day }
+
 export type Course = {
   readonly state: CourseState
   /** Where it stood before its body asked to be released. */
@@ -60,7 +63,12 @@ export type Course = {
   readonly extension?: Extension
   /** The last monthly report that is settled, by its day: given, or missed. */
   readonly reportSettled?: Day
-  readonly reportLate?: true
+  /** The first monthly report that was missed since the last one that was given. */
+  readonly reportLate?: Day
+  /** Since when it waits for a review, or a decision on its release; kept where monthly reports are asked for. */
+  readonly heldSince?: Day
+  /** Times in which no monthly report fell due, while one from before them is neither given nor told of. */
+  readonly reportStops?: readonly ReportStop[]
   /** Limits that have been told of: `DEADLINE_MILESTONE half-year`. */
   readonly told?: readonly string[]
 }
@@ -137,11 +145,21 @@ export const keyOf = ({ deadline, milestone }: assignment.DeadlineReached): stri
 
 const isTold = ({ told }: Course, { fact }: Waiting): boolean => told?.includes(keyOf(fact)) ?? false
 
+/** Limits of these names are told of again. */
+export const untold = (course: Course, limits: readonly string[]): Course => {
+  const { told = [], ...rest } = course
+  const left = told.filter((limit) => !limits.includes(limit))
+  return left.length ? { ...rest, told: left } : rest
+}
+
 const running: readonly CourseState[] = [
   'ASSIGNMENT_STATE_ISSUED',
   'ASSIGNMENT_STATE_ACKNOWLEDGED',
   'ASSIGNMENT_STATE_IN_PROGRESS',
 ]
+
+/** Whether its body is at work on it: it neither stands still nor waits for others. */
+export const isRunning = (course: Course): boolean => !course.suspendedOn && running.includes(innerOf(course))
 
 /** All limits of a part as it stands, told or not. A task issued before there were limits has none. */
 export function limitsOf(course: Course, basis: Basis): readonly Waiting[] {

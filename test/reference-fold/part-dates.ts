@@ -1,6 +1,7 @@
 /** The dates of one body's part, worked out from the rules of its task and what has moved them. */
 
 import type { Life } from './part-life.ts'
+import { partState } from './part-state.ts'
 import { type Event, reopens } from './reference-event.ts'
 import { dateText, type OtherDay, shanghaiDay, shifted, workingDaysAfter } from './working-days.ts'
 
@@ -92,19 +93,22 @@ function reportDayBefore(day: string, asked: number): string {
 }
 
 /**
- * Whether a monthly report is late. A report is for the next day by which one is due; it makes up for all before. While the
- * body waits for a decision on its release nothing more falls due.
+ * Whether a monthly report is late. A report is for the next day by which one is due; it makes up for all before. On a day at
+ * whose end its body was not at work, because the part was suspended or waited for others, none fell due.
  */
-export function reportLate(body: string, events: readonly Event[], gift: Event, day: string, state: string): boolean {
+export function reportLate(body: string, events: readonly Event[], gift: Event, day: string): boolean {
   const asked = (gift.what === 'TaskIssued' ? gift.fact.content : gift.fact).monthlyReport?.day
   if (!asked) return false
   const own = events.filter(({ about }) => about === body)
-  const request = own.findLast(({ what }) => what === 'ReassignmentRequested')
-  const until = state === 'REASSIGNMENT_REQUESTED' && request ? shanghaiDay(request.time) : day
-  const due = reportDayBefore(until, asked)
   // A part that goes on again owes none of the time before.
-  const begun = events.findLast((event) => reopens(event, body)) ?? gift
-  if (due < shanghaiDay(begun.time)) return false
+  const begun = shanghaiDay((events.findLast((event) => reopens(event, body)) ?? gift).time)
+  const fellDue = (one: string): boolean => {
+    const known = events.filter(({ time }) => shanghaiDay(time) <= one)
+    return ['ISSUED', 'ACKNOWLEDGED', 'IN_PROGRESS'].includes(partState(known, body))
+  }
+  let due = reportDayBefore(day, asked)
+  while (due >= begun && !fellDue(due)) due = reportDayBefore(due, asked)
+  if (due < begun) return false
   const last = own.findLast(({ what, fact }) => what === 'ProgressReported' && fact.corrects === 0)
   return !last || shanghaiDay(last.time) <= reportDayBefore(due, asked)
 }

@@ -7,7 +7,7 @@ import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.t
 
 export const taskView: Fold<Task, never, TaskFact | AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 3,
+  foldVersion: 4,
   folds: [
     task.TaskIssued,
     task.SubmissionAccepted,

@@ -127,7 +127,7 @@ function parties(fact: TaskFact, state: Task): Parties {
 
 export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 5,
+  foldVersion: 6,
   owns: [
     task.TaskIssued,
     task.SubmissionAccepted,

@@ -233,7 +233,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 5,
+  foldVersion: 6,
   owns: [
     assignment.AssignmentAcknowledged,
     assignment.ProgressReported,

@@ -12,7 +12,7 @@ import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import { type Day, startOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
-import { datesOf, isOpen, nextReport, noDay } from '#shared/domain/course.ts'
+import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
 import { light, lightOf, milestoneLight } from '#shared/domain/light.ts'
 import type { Assignment, ExtensionRequest as Extension } from '../domain/assignment-state.ts'
 import { countOf, type Report, type Review } from '../domain/report.ts'
@@ -153,7 +153,7 @@ export function toAssignment(
       from: toDate(from),
       until: toDate(until),
     })),
-    nextReportDue: state.basis.report && isOpen(state) ? toDate(nextReport(state, state.basis)) : undefined,
+    nextReportDue: state.basis.report && isRunning(state) ? toDate(nextReport(state, state.basis)) : undefined,
     light: assignmentLight(state, task, today),
     subassignments: (state.subassignments ?? []).map((piece) => toSubassignment(state, piece, texts, today)),
   }
