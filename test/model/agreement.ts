@@ -1,7 +1,7 @@
 /** Where a service's state and the model differ, in words. */
 
 import { dayOf } from '#shared/domain/calendar.ts'
-import { type Basis, type Course, datesOf } from '#shared/domain/course.ts'
+import { type Basis, type Course, datesOf, isOpen, nextReport } from '#shared/domain/course.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
 import { leads, taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
@@ -27,10 +27,10 @@ const stateOf = ({ end, suspendedSince, phase }: PartModel): string =>
 /** What both say of a part, in one line, so that a difference can be read. */
 function ofModel(part: PartModel): string {
   const milestones = [...part.milestones].map(([id, { due, reached }]) => `${id} ${due}${reached ? ' reached' : ''}`)
-  const { due, formerDues, percent, submissions, extension } = part
-  return [stateOf(part), due, formerDues, percent, submissions, extension?.number ?? 0, ...milestones.sort()].join(
-    ' | ',
-  )
+  const { due, formerDues, percent, submissions, extension, monthly } = part
+  const reports = monthly && part.isOpen ? [monthly.next, monthly.late ?? 'in time'] : []
+  const counts = [percent, submissions, extension?.number ?? 0]
+  return [stateOf(part), due, formerDues, ...counts, ...reports, ...milestones.sort()].join(' | ')
 }
 
 function ofService(course: Course, basis: Basis, ids: ReadonlySet<string>): string {
@@ -39,7 +39,9 @@ function ofService(course: Course, basis: Basis, ids: ReadonlySet<string>): stri
     .filter(({ id }) => ids.has(id))
     .map(({ id, due: day, reachedOn }) => `${id} ${day}${reachedOn ? ' reached' : ''}`)
   const { state, formerDues = [], percent, submissionCount, extension } = course
-  return [state, due, formerDues, percent, submissionCount, extension?.number ?? 0, ...told.sort()].join(' | ')
+  const reports = basis.report && isOpen(course) ? [nextReport(course, basis), course.reportLate ?? 'in time'] : []
+  const counts = [percent, submissionCount, extension?.number ?? 0]
+  return [state, due, formerDues, ...counts, ...reports, ...told.sort()].join(' | ')
 }
 
 const states = {
@@ -193,6 +195,7 @@ export function sideDifferences(world: World): string[] {
       extensionCount,
       [...told].sort(),
       course.formerDues,
+      ...[course.reportSettled, course.reportLate, course.heldSince, course.reportStops],
     ])
   }
   return task.parts.flatMap((part) => {

@@ -1,6 +1,7 @@
 /** One body's part of a task as docs/domain.md tells it (see task-model.ts). */
 import type { Day } from '#shared/domain/calendar.ts'
 import { overPieces, type PieceModel } from './piece-model.ts'
+import { type Monthly, ReportModel } from './report-model.ts'
 import { workingDaysLater } from './working-days.ts'
 
 export type Body = string
@@ -42,16 +43,21 @@ export class PartModel {
   /** Who does what remains of the role of its body, which is no longer there; '' where nobody does. */
   succeededBy: Body | undefined
   pieces: PieceModel[] = []
+  /** Since when it waits for a review, or a decision on its release. */
+  heldSince: Day | undefined
+  /** Where one is asked for each month. */
+  readonly monthly: ReportModel | undefined
 
   readonly body: Body
   role: Role
 
-  constructor(body: Body, role: Role, dates: HandedOver) {
+  constructor(body: Body, role: Role, dates: HandedOver, monthly: { asked: Monthly; on: Day } | undefined) {
     this.body = body
     this.role = role
     this.acknowledgeBy = dates.acknowledgeBy
     this.askBy = dates.askBy
     this.due = dates.due
+    this.monthly = monthly && new ReportModel(monthly.asked, monthly.on)
     this.milestones = new Map([...dates.milestones].map(([id, due]) => [id, { due, reached: false }]))
   }
 
@@ -85,14 +91,21 @@ export class PartModel {
   }
 
   /** Rule 32: it goes on, and owes of its milestones nothing that it had not reached. */
-  reopen(due: Day): void {
+  reopen(due: Day, on: Day): void {
     this.end = undefined
     this.phase = 'working'
     this.reviewBy = undefined
+    this.monthly?.restart(on)
     this.told.clear()
     this.moveDue(due)
     for (const milestone of this.milestones.values()) milestone.reached = true
     overPieces(this.pieces)
+  }
+
+  /** It waits for others no more. */
+  release(on: Day): void {
+    this.monthly?.stop(this.heldSince, on)
+    this.heldSince = undefined
   }
 
   /** Every limit of it, with the first day on which it has passed, or for a warning has come. */
@@ -109,6 +122,7 @@ export class PartModel {
       ...[...this.milestones]
         .filter(([, { reached }]) => !reached)
         .map(([id, { due }]) => passed(`MILESTONE ${id}`, due)),
+      ...(this.monthly?.limits ?? []),
     ]
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Day } from '#shared/domain/calendar.ts'
 import { type Body, type HandedOver, PartModel, type Role } from './part-model.ts'
+import type { Monthly } from './report-model.ts'
 import { workingDaysAfter, workingDaysLater } from './working-days.ts'
 
 export type Mode = 'LED' | 'JOINT' | 'SOLE'
@@ -28,6 +29,7 @@ export class TaskModel {
   readonly rules: ModelRules
   readonly milestoneIds: readonly string[]
   readonly isOffline: boolean
+  readonly monthly: Monthly | undefined
   parts: PartModel[]
   compiler: Body | undefined
   proposals = new Set<Body>()
@@ -43,17 +45,24 @@ export class TaskModel {
     isOffline: boolean
     due: Day
     milestones: ReadonlyMap<string, Day>
+    monthly: Monthly | undefined
     on: Day
   }) {
-    const { mode, authority, copied, rules, bodies, due, milestones, on, isOffline } = issue
+    const { mode, authority, copied, rules, bodies, due, milestones, monthly, on, isOffline } = issue
     this.isOffline = isOffline
+    this.monthly = monthly
     this.mode = mode
     this.authority = authority
     this.copied = new Set(copied)
     this.rules = rules
     this.milestoneIds = [...milestones.keys()]
     const dates = { ...this.newLimits(on), due, milestones: new Map(milestones) }
-    this.parts = bodies.map(({ body, role }) => new PartModel(body, role, dates))
+    this.parts = bodies.map(({ body, role }) => new PartModel(body, role, dates, this.reportsFrom(on)))
+  }
+
+  /** What is reported each month of a part that is given on a day. */
+  reportsFrom(on: Day): { asked: Monthly; on: Day } | undefined {
+    return this.monthly && { asked: this.monthly, on }
   }
 
   newLimits(on: Day): { acknowledgeBy: Day; askBy: Day } {
@@ -159,6 +168,7 @@ export class TaskModel {
     for (const [id, milestone] of part.milestones) if (moved.includes(id)) milestone.due = later(milestone.due)
     part.acknowledgeBy = later(part.acknowledgeBy)
     if (reviewBy) part.reviewBy = reviewBy
+    part.monthly?.stop(part.suspendedSince, on)
     part.suspendedSince = undefined
   }
 
