@@ -6,7 +6,6 @@ import {
   type Basis,
   type Course,
   type CourseState,
-  type Dates,
   datesOf,
   innerOf,
   isFinal,
@@ -17,6 +16,7 @@ import {
   untold,
 } from './course.ts'
 import type { Handover } from './course-basis.ts'
+import { dueLimits, handedMilestone, movedLimits, movedMilestone, moving, withFormer } from './course-dates.ts'
 import { held, passingStops, released, withStop } from './course-report.ts'
 import type { OrganisationName, Recorded } from './decider.ts'
 
@@ -54,12 +54,21 @@ export const succeeded = (fact: Handover, at: Date): Course => ({
   ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
   ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
   ...(fact.milestones.length
-    ? { milestones: Object.fromEntries(fact.milestones.map(({ id, ...dates }) => [id, moving(dates)])) }
+    ? { milestones: Object.fromEntries(fact.milestones.map(({ id, ...dates }) => [id, handedMilestone(dates)])) }
     : {}),
+  ...standing(fact),
+  ...marked(fact),
 })
 
-/** How many former due dates a state keeps. */
-const keptDues = 20
+/** What was suspended stays so, whoever has it. */
+const standing = (fact: Handover): Partial<Course> =>
+  fact.$type === 'qiantou.task.v1.AssignmentTransferred' && fact.suspendedOn
+    ? { state: 'ASSIGNMENT_STATE_SUSPENDED', inner: started.state, suspendedOn: dayFrom(fact.suspendedOn) }
+    : {}
+
+/** That a date which it sets is provisional. */
+const marked = ({ provisional }: { readonly provisional: boolean }): Pick<Course, 'provisional'> =>
+  provisional ? { provisional: true } : {}
 
 /** Goes on to another state: what is suspended does so behind its suspension, what has ended stays as it is. */
 const to = (course: Course, next: CourseState): Course => {
@@ -125,7 +134,9 @@ export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date
     case 'qiantou.assignment.v1.AssignmentSubmitted': {
       const waiting = held(to(course, 'ASSIGNMENT_STATE_SUBMITTED'), basis, dayOf(at))
       const submitted = { ...waiting, submissionCount: fact.submission, percent: 100 }
-      return fact.reviewBy && !isFinal(course) ? { ...submitted, reviewBy: dayFrom(fact.reviewBy) } : submitted
+      return fact.reviewBy && !isFinal(course)
+        ? { ...submitted, reviewBy: dayFrom(fact.reviewBy), ...marked(fact) }
+        : submitted
     }
     case 'qiantou.assignment.v1.ReassignmentRequested':
       // A request that crossed with the end of its part has nothing to go back to.
@@ -179,6 +190,7 @@ function reopened(course: Course, basis: Basis, fact: task.TaskReopened, day: Da
     ...withFormer(course, basis, dayFrom(fact.due)),
     ...(reached.length ? { milestones: { ...course.milestones, ...Object.fromEntries(reached) } } : {}),
     ...(basis.report ? { reportSettled: addDays(day, -1) } : {}),
+    ...marked(fact),
   }
 }
 
@@ -188,7 +200,7 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day
   const due = dayFrom(fact.due)
   const moved = fact.milestones.map(({ id, ...dates }): [string, OwnMilestone] => [
     id,
-    { ...course.milestones?.[id], ...moving(dates) },
+    movedMilestone(course, basis, id, dates),
   ])
   const going = {
     ...untold(rest, movedLimits({ ...datesOf(course, basis), reviewBy: course.reviewBy }, fact)),
@@ -196,27 +208,13 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day
     ...moving(fact),
     ...withFormer(course, basis, due),
     ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
+    ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
     ...(fact.reviewBy ? { reviewBy: dayFrom(fact.reviewBy) } : {}),
+    ...marked(fact),
     ...(moved.length ? { milestones: { ...course.milestones, ...Object.fromEntries(moved) } } : {}),
   }
   return withStop(going, basis, { from: suspendedOn, until: day })
 }
-
-/**
- * The limits whose dates have moved: they are told of anew. What time told of while the suspension was on its way stays told
- * where the date is the same, so that it is told once.
- */
-const movedLimits = (
-  dates: Dates & { readonly reviewBy: Day | undefined },
-  { due, milestones, acknowledgeBy, reviewBy }: task.AssignmentResumed,
-): readonly string[] => [
-  ...(due && dayFrom(due) !== dates.due ? dueLimits : []),
-  ...(acknowledgeBy && dayFrom(acknowledgeBy) !== dates.acknowledgeBy ? ['DEADLINE_ACKNOWLEDGE'] : []),
-  ...(reviewBy && dayFrom(reviewBy) !== dates.reviewBy ? ['DEADLINE_REVIEW'] : []),
-  ...milestones
-    .filter((moved) => moved.due && dayFrom(moved.due) !== dates.milestones.find(({ id }) => id === moved.id)?.due)
-    .map(({ id }) => `DEADLINE_MILESTONE ${id}`),
-]
 
 /** A lead that gives its opinion again has changed it. */
 function opined(course: Course, fact: task.ExtensionOpinionGiven, lead: OrganisationName): Course {
@@ -234,31 +232,17 @@ function opined(course: Course, fact: task.ExtensionOpinionGiven, lead: Organisa
   }
 }
 
-const dueLimits = ['DEADLINE_DUE', 'DEADLINE_WARNING']
-
-/** A due date that moves, and from when on it is near. */
-const moving = ({ due, warnOn }: Pick<task.MilestoneDue, 'due' | 'warnOn'>): OwnMilestone => ({
-  ...(due ? { due: dayFrom(due) } : {}),
-  ...(warnOn ? { warnOn: dayFrom(warnOn) } : {}),
-})
-
-/** The due date that moves is kept; the log keeps all of them. */
-const withFormer = (course: Course, basis: Basis, due: Day): Pick<Course, 'formerDues'> => {
-  const former = course.due ?? basis.due
-  return former === due ? {} : { formerDues: [...(course.formerDues ?? []), former].slice(-keptDues) }
-}
-
 /** More time: limits of the old date are told of again at the new one. */
 function extended(course: Course, basis: Basis, fact: task.ExtensionGranted): Course {
   const { extension: _, ...rest } = course
   const { milestone } = fact
   if (!fact.due) return rest
-  if (!milestone)
-    return { ...untold(rest, dueLimits), ...moving(fact), ...withFormer(course, basis, dayFrom(fact.due)) }
-  const own = { ...course.milestones?.[milestone], ...moving(fact) }
+  const former = milestone ? {} : withFormer(course, basis, dayFrom(fact.due))
+  if (!milestone) return { ...untold(rest, dueLimits), ...moving(fact), ...former, ...marked(fact) }
   return {
     ...untold(rest, [`DEADLINE_MILESTONE ${milestone}`]),
-    milestones: { ...course.milestones, [milestone]: own },
+    milestones: { ...course.milestones, [milestone]: movedMilestone(course, basis, milestone, fact) },
+    ...marked(fact),
   }
 }
 

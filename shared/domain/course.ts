@@ -18,13 +18,20 @@ export type Basis = {
   readonly reassignBy?: Day
   readonly milestones: readonly { readonly id: string; readonly due: Day; readonly warnOn?: Day }[]
   readonly report?: { readonly day: number; readonly reminderDays: number }
+  /** Some of it counts days of a year that nobody has announced. */
+  readonly provisional?: true
 }
 
 /** The due date where a handover names none, as records of old did not. */
 export const noDay: Day = '2999-12-31'
 
-/** What a body's own dates are, where they differ from the basis, and what it has reached of a milestone. */
-export type OwnMilestone = { readonly due?: Day; readonly warnOn?: Day; readonly reachedOn?: Day }
+/** What a body's own dates are, where they differ from the basis, those that they were, and what it has reached of a milestone. */
+export type OwnMilestone = {
+  readonly due?: Day
+  readonly warnOn?: Day
+  readonly formerDues?: readonly Day[]
+  readonly reachedOn?: Day
+}
 
 /** A request for more time that waits, with the leads that have given their opinion. */
 export type Extension = {
@@ -71,6 +78,8 @@ export type Course = {
   readonly reportStops?: readonly ReportStop[]
   /** Limits that have been told of: `DEADLINE_MILESTONE half-year`. */
   readonly told?: readonly string[]
+  /** A date that was set since it began counts days of a year that nobody has announced. */
+  readonly provisional?: true
 }
 
 const finals: readonly CourseState[] = [

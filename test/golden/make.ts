@@ -15,6 +15,7 @@ import type { Line } from './line.ts'
 import { subassigned } from './subassigned.ts'
 import { successions } from './succession.ts'
 import { supervised } from './supervision.ts'
+import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
 import { timelyTask } from './timely-task.ts'
 
@@ -32,6 +33,7 @@ const lines: readonly Line[] = [
   ...successions,
   ...taskAfter,
   ...subassigned,
+  ...suspended,
 ]
 
 const areas = {

@@ -213,8 +213,15 @@ export class Game {
   private datesNotExpected({ act }: Choice, fact: AnyRecorded['fact']): string[] {
     if (fact.$type === 'qiantou.task.v1.AssignmentResumed') {
       const part = this.task.part(fact.organisation) as PartModel
-      const expected = [...this.task.moving(part), this.task.reviewAfter(part, this.today)]
-      const moved = [...fact.milestones.map(({ id }) => id), fact.reviewBy ? dayFrom(fact.reviewBy) : '']
+      const expected = [
+        ...this.task.moving(part),
+        this.task.reviewAfter(part, this.today),
+        this.task.askAfter(part, this.today),
+      ]
+      const moved = [
+        ...fact.milestones.map(({ id }) => id),
+        ...[fact.reviewBy, fact.reassignBy].map((date) => (date ? dayFrom(date) : '')),
+      ]
       return `${moved}` === `${expected}` ? [] : [`resumed, ${moved} move, by the model ${expected}`]
     }
     if (fact.$type !== 'qiantou.task.v1.AssignmentTransferred' && fact.$type !== 'qiantou.task.v1.AssignmentReassigned')
@@ -253,8 +260,8 @@ export class Game {
   }
 }
 
-const saidOf = ({ acknowledgeBy, askBy, due, milestones }: HandedOver, former: Day): string =>
-  `${[acknowledgeBy, askBy, due, former, ...[...milestones].sort()]}`
+const saidOf = ({ acknowledgeBy, askBy, due, milestones, formers, suspendedOn }: HandedOver, former: Day): string =>
+  `${[acknowledgeBy, askBy, due, former, suspendedOn, ...[...milestones].sort(), ...[...formers].sort()]}`
 
 function limitNameOf(fact: AnyRecorded['fact']): string {
   if (fact.$type === 'qiantou.assignment.v1.DelegationRevoked') return `OVER ${fact.organisation}`

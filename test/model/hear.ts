@@ -134,11 +134,13 @@ function hearOfPiece(part: PartModel, fact: Fact): void {
 type Handover = FactOf<'AssignmentReassigned' | 'AssignmentTransferred'>
 
 /** The dates that a fact gives to whoever takes a part over. */
-export const datesIn = ({ acknowledgeBy, reassignBy, due, milestones }: Handover): HandedOver => ({
+export const datesIn = ({ acknowledgeBy, reassignBy, due, milestones, ...fact }: Handover): HandedOver => ({
   acknowledgeBy: day(acknowledgeBy),
   askBy: day(reassignBy),
   due: day(due),
   milestones: new Map(milestones.map((milestone) => [milestone.id, day(milestone.due)])),
+  formers: new Map(milestones.flatMap(({ id, formerDue }) => (formerDue ? [[id, day(formerDue)]] : []))),
+  suspendedOn: 'suspendedOn' in fact && fact.suspendedOn ? day(fact.suspendedOn) : undefined,
 })
 
 function handOver(model: TaskModel, fact: Handover, on: Day): void {
@@ -151,7 +153,7 @@ function handOver(model: TaskModel, fact: Handover, on: Day): void {
     own.role = firstRole([own.role, former.role])
     return
   }
-  const part = new PartModel(successor, former.role, datesIn(fact), model.reportsFrom(on))
+  const part = new PartModel(successor, former.role, datesIn(fact), on, model.monthly)
   if (fact.formerDue) part.formerDues = [day(fact.formerDue)]
   // Whom the body has delegated to acts for it until that is over, whichever part it has.
   part.delegates = own?.delegates ?? part.delegates
@@ -198,9 +200,8 @@ function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: H
       return
     case 'ExtensionGranted': {
       const { milestone, due } = fact as FactOf<'ExtensionGranted'>
-      const reached = part.milestones.get(milestone)
-      if (!milestone) part.moveDue(day(due))
-      else if (reached) reached.due = day(due)
+      if (milestone) part.moveMilestone(milestone, day(due))
+      else part.moveDue(day(due))
       part.extension = undefined
       return
     }

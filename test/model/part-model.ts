@@ -16,7 +16,16 @@ export const firstRole = (roles: readonly Role[]): Role =>
   (['LEAD', 'RESPONSIBLE', 'STANDING'] as const).find((role) => roles.includes(role)) as Role
 
 /** The dates of a part as it is given to a body. */
-export type HandedOver = { acknowledgeBy: Day; askBy: Day; due: Day; milestones: Map<string, Day> }
+export type HandedOver = {
+  acknowledgeBy: Day
+  askBy: Day
+  due: Day
+  milestones: Map<string, Day>
+  /** What milestones were due before, where the handover moves them. */
+  formers: Map<string, Day>
+  /** Since when its clock stands, where it does. */
+  suspendedOn: Day | undefined
+}
 
 /** One body's part. */
 export class PartModel {
@@ -29,7 +38,9 @@ export class PartModel {
   askBy: Day
   due: Day
   reviewBy: Day | undefined
-  milestones: Map<string, { due: Day; reached: boolean }>
+  milestones: Map<string, { due: Day; reached: boolean; former: Day[] }>
+  /** Since when it is its body's. */
+  readonly since: Day
   extension: { number: number; milestone: string; due: Day; opinions: Map<Body, boolean> } | undefined
   extensions = 0
   reports = 0
@@ -51,14 +62,21 @@ export class PartModel {
   readonly body: Body
   role: Role
 
-  constructor(body: Body, role: Role, dates: HandedOver, monthly: { asked: Monthly; on: Day } | undefined) {
+  constructor(body: Body, role: Role, dates: HandedOver, since: Day, monthly: Monthly | undefined) {
     this.body = body
     this.role = role
     this.acknowledgeBy = dates.acknowledgeBy
     this.askBy = dates.askBy
     this.due = dates.due
-    this.monthly = monthly && new ReportModel(monthly.asked, monthly.on)
-    this.milestones = new Map([...dates.milestones].map(([id, due]) => [id, { due, reached: false }]))
+    this.since = since
+    this.suspendedSince = dates.suspendedOn
+    this.monthly = monthly && new ReportModel(monthly, since)
+    this.milestones = new Map(
+      [...dates.milestones].map(([id, due]) => {
+        const former = dates.formers.get(id)
+        return [id, { due, reached: false, former: former ? [former] : [] }]
+      }),
+    )
   }
 
   get isOpen(): boolean {
@@ -88,6 +106,13 @@ export class PartModel {
   moveDue(due: Day): void {
     if (due !== this.due) this.formerDues.push(this.due)
     this.due = due
+  }
+
+  moveMilestone(id: string, due: Day): void {
+    const milestone = this.milestones.get(id)
+    if (!milestone) return
+    if (milestone.due !== due) milestone.former.push(milestone.due)
+    milestone.due = due
   }
 
   /** Rule 32: it goes on, and owes of its milestones nothing that it had not reached. */

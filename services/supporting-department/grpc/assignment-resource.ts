@@ -66,6 +66,7 @@ const toMilestone = (state: Assignment, id: string, today: Day): MilestoneState 
     due: milestone && toDate(milestone.due),
     reachTime: milestone?.reachedOn ? startOf(milestone.reachedOn) : undefined,
     light: milestoneLight(state, state.basis, id, today),
+    formerDues: (milestone?.formerDues ?? []).map(toDate),
   }
 }
 
@@ -156,5 +157,6 @@ export function toAssignment(
     nextReportDue: state.basis.report && isRunning(state) ? toDate(nextReport(state, state.basis)) : undefined,
     light: assignmentLight(state, task, today),
     subassignments: (state.subassignments ?? []).map((piece) => toSubassignment(state, piece, texts, today)),
+    provisional: [state, state.basis].some(({ provisional }) => provisional),
   }
 }
