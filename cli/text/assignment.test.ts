@@ -59,7 +59,8 @@ test('dates that moved, limits, requests with what leads think of them, and who 
     ],
     delegations: [{ delegate: 'organisations/hn-wlt', from: day(3), until: day(6) }],
     milestones: [{ id: 'm1', title: '摸底', due: day(5) }],
-    milestoneStates: [{ id: 'm1', due: day(6), light: { colour: 'LIGHT_COLOUR_YELLOW' } }],
+    milestoneStates: [{ id: 'm1', due: day(6), light: { colour: 'LIGHT_COLOUR_YELLOW' }, formerDues: [day(5)] }],
+    provisional: true,
     light: { colour: 'LIGHT_COLOUR_YELLOW', reason: 'LIGHT_REASON_DUE_NEAR', turn: ['organisations/hn-fgw'] },
   }
   const whole = Assignment.fromPartial({ name: 'programmes/p/tasks/t/assignments/hn-fgw', ...assignment } as object)
@@ -75,7 +76,8 @@ test('dates that moved, limits, requests with what leads think of them, and who 
     /^延期申请 +1\. 拟延至 2026-12-15 已同意 数据未齐$/m,
     /^延期申请 +2\. m1 拟延至 2026-12-15 待定$/m,
     /^延期意见 +m1 至 2026-12-15;支持 hn-kjt$/m,
-    /^阶段目标 +m1 2026-06-15 ▲ 黄 摸底$/m,
+    /^阶段目标 +m1 2026-06-15\(原时限 2026-05-15\) ▲ 黄 摸底$/m,
+    /^期限说明 +含尚未公布放假安排的年份/m,
     /^委托 +hn-wlt 2026-03-15 – 2026-06-15$/m,
   ])
     expect(sheet).toMatch(line)

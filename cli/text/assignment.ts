@@ -8,7 +8,7 @@ import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
 import { markedText, titleText } from './secrecy.ts'
 import { sheet, table } from './table.ts'
-import { extensionText } from './task.ts'
+import { extensionText, provisional } from './task.ts'
 import { dateText, timeText } from './time.ts'
 import { type Label, label, word } from './words.ts'
 
@@ -82,11 +82,15 @@ type Line = readonly [string, string]
 /** Milestones as they stand: title, due date, light, when reached. */
 function milestoneLines({ milestones, milestoneStates }: Assignment, language: Language): readonly Line[] {
   const titles = new Map(milestones.map(({ id, title }) => [id, title]))
-  const plain = milestones.map(({ id, due }) => ({ id, due, light: undefined, reachTime: undefined }))
-  return (milestoneStates.length ? milestoneStates : plain).map(({ id, due, light, reachTime }) => {
+  const plain = milestones.map(({ id, due }) => ({ id, due, light: undefined, reachTime: undefined, formerDues: [] }))
+  return (milestoneStates.length ? milestoneStates : plain).map(({ id, due, light, reachTime, formerDues }) => {
     const mark = light ? ` ${lightMark(light, language)}` : ''
     const reached = reachTime ? { zh: ' 达成于 ', en: ' reached on ' }[language] + timeText(reachTime).slice(0, 10) : ''
-    return [label('milestone', language), `${id} ${dateText(due)}${mark}${reached} ${titles.get(id) ?? ''}`]
+    const dates = formerDues.map(dateText).join(', ')
+    const former = dates
+      ? { zh: `(${label('formerDues', language)} ${dates})`, en: ` (was due ${dates})` }[language]
+      : ''
+    return [label('milestone', language), `${id} ${dateText(due)}${former}${mark}${reached} ${titles.get(id) ?? ''}`]
   })
 }
 
@@ -101,6 +105,7 @@ function timeLines(assignment: Assignment, waiting: Extension | undefined, names
     [say('reassignBy'), dateText(assignment.reassignBy)],
     [say('reviewBy'), dateText(assignment.reviewBy)],
     [say('nextReport'), dateText(assignment.nextReportDue)],
+    [say('provisional'), assignment.provisional ? provisional[language] : ''],
     ...extensions.map(({ number, milestone, due, reason, outcome }): Line => {
       const until = language === 'zh' ? `拟延至 ${dateText(due)}` : `asked until ${dateText(due)}:`
       const about = milestone ? ` ${milestone}` : ''

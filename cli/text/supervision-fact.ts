@@ -11,6 +11,7 @@ type SupervisionFact =
   | supervision.StepProposed
   | supervision.StepIssued
   | supervision.ReplyLimitPassed
+  | supervision.ReplyLimitMoved
   | supervision.StepReplied
   | supervision.ReplyAccepted
   | supervision.ReplyReturned
@@ -40,6 +41,10 @@ export const supervisionTales: Tales<SupervisionFact> = {
   'qiantou.supervision.v1.ReplyLimitPassed': (fact) => ({
     zh: `第 ${fact.number} 步逾期未回复`,
     en: `step ${fact.number} was not replied to in time`,
+  }),
+  'qiantou.supervision.v1.ReplyLimitMoved': (fact) => ({
+    zh: `交办件恢复,第 ${fact.number} 步改为 ${dateText(fact.replyBy)} 前回复`,
+    en: `moved the reply to step ${fact.number} to ${dateText(fact.replyBy)}: the part has gone on`,
   }),
   'qiantou.supervision.v1.StepReplied': (fact) => ({
     zh: `回复第 ${fact.number} 步`,

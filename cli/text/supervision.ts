@@ -47,7 +47,7 @@ function stepLines(step: Step, language: Language): readonly (readonly [string, 
       say('step'),
       `${step.number}. ${timeText(step.time)} ${word}${cited} (${state}) ${markedText(step.text, language)}`,
     ],
-    [say('replyBy'), dateText(step.replyBy)],
+    [say('replyBy'), step.provisional ? `${dateText(step.replyBy)} (${say('provisional')})` : dateText(step.replyBy)],
     ...(reply
       ? [[say('replied'), `${timeText(reply.time)} ${markedText(reply.text, language)}${pieces}`] as const]
       : []),

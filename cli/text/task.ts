@@ -104,7 +104,8 @@ function monthlyText({ content }: Task, language: Language): string {
     : `by day ${day}${reminderDays ? `, with a reminder ${reminderDays} days before` : ''}`
 }
 
-const provisional: Bilingual = {
+/** That dates may still change. */
+export const provisional: Bilingual = {
   zh: '含尚未公布放假安排的年份,按周末推算,为暂定',
   en: 'some count working days of a year whose holidays are not announced: provisional',
 }

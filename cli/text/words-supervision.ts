@@ -50,6 +50,7 @@ const labels = {
   reason: { zh: '理由', en: 'reason' },
   replied: { zh: '回复', en: 'reply' },
   replyBy: { zh: '回复期限', en: 'reply by' },
+  provisional: { zh: '暂定', en: 'provisional' },
   report: { zh: '报告', en: 'report' },
   step: { zh: '督办', en: 'step' },
   supervision: { zh: '督办事项', en: 'supervision' },

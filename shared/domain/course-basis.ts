@@ -22,6 +22,7 @@ export function basisOf({ content, ...fact }: task.TaskIssued, at: Date): Basis 
       return { id, due: due ? dayFrom(due) : dayOf(at), ...(warnOn ? { warnOn: dayFrom(warnOn) } : {}) }
     }),
     ...reportOf(monthlyReport),
+    ...(fact.provisional ? { provisional: true } : {}),
   }
 }
 

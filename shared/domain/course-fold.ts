@@ -6,7 +6,6 @@ import {
   type Basis,
   type Course,
   type CourseState,
-  type Dates,
   datesOf,
   innerOf,
   isFinal,
@@ -14,8 +13,11 @@ import {
   limitsOf,
   type OwnMilestone,
   reportOn,
+  untold,
 } from './course.ts'
 import type { Handover } from './course-basis.ts'
+import { dueLimits, handedMilestone, movedLimits, movedMilestone, moving, withFormer } from './course-dates.ts'
+import { held, passingStops, released, withStop } from './course-report.ts'
 import type { OrganisationName, Recorded } from './decider.ts'
 
 export type TaskSideFact =
@@ -52,12 +54,21 @@ export const succeeded = (fact: Handover, at: Date): Course => ({
   ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
   ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
   ...(fact.milestones.length
-    ? { milestones: Object.fromEntries(fact.milestones.map(({ id, ...dates }) => [id, moving(dates)])) }
+    ? { milestones: Object.fromEntries(fact.milestones.map(({ id, ...dates }) => [id, handedMilestone(dates)])) }
     : {}),
+  ...standing(fact),
+  ...marked(fact),
 })
 
-/** How many former due dates a state keeps. */
-const keptDues = 20
+/** What was suspended stays so, whoever has it. */
+const standing = (fact: Handover): Partial<Course> =>
+  fact.$type === 'qiantou.task.v1.AssignmentTransferred' && fact.suspendedOn
+    ? { state: 'ASSIGNMENT_STATE_SUSPENDED', inner: started.state, suspendedOn: dayFrom(fact.suspendedOn) }
+    : {}
+
+/** That a date which it sets is provisional. */
+const marked = ({ provisional }: { readonly provisional: boolean }): Pick<Course, 'provisional'> =>
+  provisional ? { provisional: true } : {}
 
 /** Goes on to another state: what is suspended does so behind its suspension, what has ended stays as it is. */
 const to = (course: Course, next: CourseState): Course => {
@@ -67,15 +78,9 @@ const to = (course: Course, next: CourseState): Course => {
 
 /** Nothing is waited for any more, and there is nothing to go back to. */
 function endedAs(course: Course, state: CourseState): Course {
-  const { before, inner, suspendedOn, extension, reviewBy, told, reportSettled, reportLate, ...rest } = course
+  const { before, inner, suspendedOn, extension, reviewBy, told, ...going } = course
+  const { reportSettled, reportLate, heldSince, reportStops, ...rest } = going
   return { ...rest, state }
-}
-
-/** Limits of these names are told of again. */
-const untold = (course: Course, limits: readonly string[]): Course => {
-  const { told = [], ...rest } = course
-  const left = told.filter((limit) => !limits.includes(limit))
-  return left.length ? { ...rest, told: left } : rest
 }
 
 type Decided = Pick<Recorded<TaskSideFact>, 'fact' | 'at' | 'actor'>
@@ -87,7 +92,7 @@ export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: 
       return endedAs(course, 'ASSIGNMENT_STATE_ACCEPTED')
     case 'qiantou.task.v1.SubmissionReturned': {
       const { reviewBy: _, ...rest } = untold(course, ['DEADLINE_REVIEW'])
-      return to(rest, 'ASSIGNMENT_STATE_IN_PROGRESS')
+      return released(to(rest, 'ASSIGNMENT_STATE_IN_PROGRESS'), basis, dayOf(at))
     }
     case 'qiantou.task.v1.AssignmentReassigned':
       return endedAs(course, 'ASSIGNMENT_STATE_REASSIGNED')
@@ -101,13 +106,13 @@ export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: 
       return reopened(course, basis, fact, dayOf(at))
     case 'qiantou.task.v1.AssignmentUpheld': {
       const { before, ...rest } = course
-      return before ? to(rest, before) : rest
+      return released(before ? to(rest, before) : rest, basis, dayOf(at))
     }
     case 'qiantou.task.v1.AssignmentSuspended':
       if (isFinal(course) || course.suspendedOn) return course
       return { ...course, state: 'ASSIGNMENT_STATE_SUSPENDED', inner: course.state, suspendedOn: dayOf(at) }
     case 'qiantou.task.v1.AssignmentResumed':
-      return resumed(course, basis, fact)
+      return resumed(course, basis, fact, dayOf(at))
     case 'qiantou.task.v1.ExtensionOpinionGiven':
       return opined(course, fact, actor)
     case 'qiantou.task.v1.ExtensionGranted':
@@ -127,13 +132,19 @@ export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date
     case 'qiantou.assignment.v1.ProgressReported':
       return reported(course, basis, fact, dayOf(at))
     case 'qiantou.assignment.v1.AssignmentSubmitted': {
-      const submitted = { ...to(course, 'ASSIGNMENT_STATE_SUBMITTED'), submissionCount: fact.submission, percent: 100 }
-      return fact.reviewBy && !isFinal(course) ? { ...submitted, reviewBy: dayFrom(fact.reviewBy) } : submitted
+      const waiting = held(to(course, 'ASSIGNMENT_STATE_SUBMITTED'), basis, dayOf(at))
+      const submitted = { ...waiting, submissionCount: fact.submission, percent: 100 }
+      return fact.reviewBy && !isFinal(course)
+        ? { ...submitted, reviewBy: dayFrom(fact.reviewBy), ...marked(fact) }
+        : submitted
     }
     case 'qiantou.assignment.v1.ReassignmentRequested':
       // A request that crossed with the end of its part has nothing to go back to.
       if (isFinal(course)) return course
-      return { ...to(course, 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED'), before: innerOf(course) }
+      return {
+        ...held(to(course, 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED'), basis, dayOf(at)),
+        before: innerOf(course),
+      }
     case 'qiantou.assignment.v1.ExtensionRequested': {
       const counted = { ...course, extensionCount: fact.extension }
       if (isFinal(course) || !fact.due) return counted
@@ -161,7 +172,7 @@ function reported(course: Course, basis: Basis, fact: assignment.ProgressReporte
   if (!basis.report || fact.corrects || isFinal(course)) return going
   const { reportLate: _, ...settled } = untold(going, ['DEADLINE_REPORT_REMINDER'])
   const [report] = [course.reportSettled ?? '', reportOn(basis, day)].sort().slice(-1)
-  return { ...settled, reportSettled: report as Day }
+  return passingStops({ ...settled, reportSettled: report as Day }, basis)
 }
 
 /** What was accepted goes on. What it did not reach of its milestones was done without; a monthly report is owed from now on. */
@@ -179,43 +190,31 @@ function reopened(course: Course, basis: Basis, fact: task.TaskReopened, day: Da
     ...withFormer(course, basis, dayFrom(fact.due)),
     ...(reached.length ? { milestones: { ...course.milestones, ...Object.fromEntries(reached) } } : {}),
     ...(basis.report ? { reportSettled: addDays(day, -1) } : {}),
+    ...marked(fact),
   }
 }
 
-function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed): Course {
+function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day: Day): Course {
   const { inner, suspendedOn, ...rest } = course
   if (!suspendedOn || !fact.due) return course
   const due = dayFrom(fact.due)
   const moved = fact.milestones.map(({ id, ...dates }): [string, OwnMilestone] => [
     id,
-    { ...course.milestones?.[id], ...moving(dates) },
+    movedMilestone(course, basis, id, dates),
   ])
-  return {
+  const going = {
     ...untold(rest, movedLimits({ ...datesOf(course, basis), reviewBy: course.reviewBy }, fact)),
     state: inner ?? course.state,
     ...moving(fact),
     ...withFormer(course, basis, due),
     ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
+    ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
     ...(fact.reviewBy ? { reviewBy: dayFrom(fact.reviewBy) } : {}),
+    ...marked(fact),
     ...(moved.length ? { milestones: { ...course.milestones, ...Object.fromEntries(moved) } } : {}),
   }
+  return withStop(going, basis, { from: suspendedOn, until: day })
 }
-
-/**
- * The limits whose dates have moved: they are told of anew. What time told of while the suspension was on its way stays told
- * where the date is the same, so that it is told once.
- */
-const movedLimits = (
-  dates: Dates & { readonly reviewBy: Day | undefined },
-  { due, milestones, acknowledgeBy, reviewBy }: task.AssignmentResumed,
-): readonly string[] => [
-  ...(due && dayFrom(due) !== dates.due ? dueLimits : []),
-  ...(acknowledgeBy && dayFrom(acknowledgeBy) !== dates.acknowledgeBy ? ['DEADLINE_ACKNOWLEDGE'] : []),
-  ...(reviewBy && dayFrom(reviewBy) !== dates.reviewBy ? ['DEADLINE_REVIEW'] : []),
-  ...milestones
-    .filter((moved) => moved.due && dayFrom(moved.due) !== dates.milestones.find(({ id }) => id === moved.id)?.due)
-    .map(({ id }) => `DEADLINE_MILESTONE ${id}`),
-]
 
 /** A lead that gives its opinion again has changed it. */
 function opined(course: Course, fact: task.ExtensionOpinionGiven, lead: OrganisationName): Course {
@@ -233,31 +232,17 @@ function opined(course: Course, fact: task.ExtensionOpinionGiven, lead: Organisa
   }
 }
 
-const dueLimits = ['DEADLINE_DUE', 'DEADLINE_WARNING']
-
-/** A due date that moves, and from when on it is near. */
-const moving = ({ due, warnOn }: Pick<task.MilestoneDue, 'due' | 'warnOn'>): OwnMilestone => ({
-  ...(due ? { due: dayFrom(due) } : {}),
-  ...(warnOn ? { warnOn: dayFrom(warnOn) } : {}),
-})
-
-/** The due date that moves is kept; the log keeps all of them. */
-const withFormer = (course: Course, basis: Basis, due: Day): Pick<Course, 'formerDues'> => {
-  const former = course.due ?? basis.due
-  return former === due ? {} : { formerDues: [...(course.formerDues ?? []), former].slice(-keptDues) }
-}
-
 /** More time: limits of the old date are told of again at the new one. */
 function extended(course: Course, basis: Basis, fact: task.ExtensionGranted): Course {
   const { extension: _, ...rest } = course
   const { milestone } = fact
   if (!fact.due) return rest
-  if (!milestone)
-    return { ...untold(rest, dueLimits), ...moving(fact), ...withFormer(course, basis, dayFrom(fact.due)) }
-  const own = { ...course.milestones?.[milestone], ...moving(fact) }
+  const former = milestone ? {} : withFormer(course, basis, dayFrom(fact.due))
+  if (!milestone) return { ...untold(rest, dueLimits), ...moving(fact), ...former, ...marked(fact) }
   return {
     ...untold(rest, [`DEADLINE_MILESTONE ${milestone}`]),
-    milestones: { ...course.milestones, [milestone]: own },
+    milestones: { ...course.milestones, [milestone]: movedMilestone(course, basis, milestone, fact) },
+    ...marked(fact),
   }
 }
 
@@ -270,5 +255,7 @@ function reached(course: Course, basis: Basis, fact: assignment.DeadlineReached)
   if (fact.deadline !== 'DEADLINE_REPORT' || !fact.date)
     return { ...course, told: [...(course.told ?? []), keyOf(fact)] }
   // The next month's is told of anew.
-  return { ...untold(course, ['DEADLINE_REPORT_REMINDER']), reportLate: true, reportSettled: dayFrom(fact.date) }
+  const missed = dayFrom(fact.date)
+  const late = { ...untold(course, ['DEADLINE_REPORT_REMINDER']), reportLate: course.reportLate ?? missed }
+  return passingStops({ ...late, reportSettled: missed }, basis)
 }

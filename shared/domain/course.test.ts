@@ -181,9 +181,9 @@ describe('monthly reports', () => {
   test('one that is missed is late until the next report; a correction is none', () => {
     const course = fold(started, [acknowledged(supporter)], monthly)
     const missed = fold(course, elapsed(course, monthly, endOf('2026-03-31')), monthly)
-    expect(missed.reportLate).toBe(true)
+    expect(missed.reportLate).toBe('2026-03-31')
     const corrected = fold(missed, [{ ...on('2026-04-02'), fact: { ...on('2026-04-02').fact, corrects: 1 } }], monthly)
-    expect(corrected.reportLate).toBe(true)
+    expect(corrected.reportLate).toBe('2026-03-31')
     expect(fold(missed, [on('2026-04-02')], monthly).reportLate).toBeUndefined()
   })
 

@@ -18,13 +18,20 @@ export type Basis = {
   readonly reassignBy?: Day
   readonly milestones: readonly { readonly id: string; readonly due: Day; readonly warnOn?: Day }[]
   readonly report?: { readonly day: number; readonly reminderDays: number }
+  /** Some of it counts days of a year that nobody has announced. */
+  readonly provisional?: true
 }
 
 /** The due date where a handover names none, as records of old did not. */
 export const noDay: Day = '2999-12-31'
 
-/** What a body's own dates are, where they differ from the basis, and what it has reached of a milestone. */
-export type OwnMilestone = { readonly due?: Day; readonly warnOn?: Day; readonly reachedOn?: Day }
+/** What a body's own dates are, where they differ from the basis, those that they were, and what it has reached of a milestone. */
+export type OwnMilestone = {
+  readonly due?: Day
+  readonly warnOn?: Day
+  readonly formerDues?: readonly Day[]
+  readonly reachedOn?: Day
+}
 
 /** A request for more time that waits, with the leads that have given their opinion. */
 export type Extension = {
@@ -34,6 +41,9 @@ export type Extension = {
   readonly supportedBy?: readonly OrganisationName[]
   readonly opposedBy?: readonly OrganisationName[]
 }
+
+/** From the day on which a part came to stand until the one on which it went on, which is not of it. */
+export type ReportStop = { readonly from: Day; readonly until: Day }
 
 export type Course = {
   readonly state: CourseState
@@ -60,9 +70,16 @@ export type Course = {
   readonly extension?: Extension
   /** The last monthly report that is settled, by its day: given, or missed. */
   readonly reportSettled?: Day
-  readonly reportLate?: true
+  /** The first monthly report that was missed since the last one that was given. */
+  readonly reportLate?: Day
+  /** Since when it waits for a review, or a decision on its release; kept where monthly reports are asked for. */
+  readonly heldSince?: Day
+  /** Times in which no monthly report fell due, while one from before them is neither given nor told of. */
+  readonly reportStops?: readonly ReportStop[]
   /** Limits that have been told of: `DEADLINE_MILESTONE half-year`. */
   readonly told?: readonly string[]
+  /** A date that was set since it began counts days of a year that nobody has announced. */
+  readonly provisional?: true
 }
 
 const finals: readonly CourseState[] = [
@@ -144,11 +161,21 @@ export const keyOf = ({ deadline, milestone }: Pick<Limit, 'deadline' | 'milesto
 
 const isTold = ({ told }: Course, one: Limit): boolean => told?.includes(keyOf(one)) ?? false
 
+/** Limits of these names are told of again. */
+export const untold = (course: Course, limits: readonly string[]): Course => {
+  const { told = [], ...rest } = course
+  const left = told.filter((limit) => !limits.includes(limit))
+  return left.length ? { ...rest, told: left } : rest
+}
+
 const running: readonly CourseState[] = [
   'ASSIGNMENT_STATE_ISSUED',
   'ASSIGNMENT_STATE_ACKNOWLEDGED',
   'ASSIGNMENT_STATE_IN_PROGRESS',
 ]
+
+/** Whether its body is at work on it: it neither stands still nor waits for others. */
+export const isRunning = (course: Course): boolean => !course.suspendedOn && running.includes(innerOf(course))
 
 /** All limits of a part as it stands, told or not. A task issued before there were limits has none. */
 export function limitsOf(course: Course, basis: Basis): readonly Limit[] {

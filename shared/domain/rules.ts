@@ -57,7 +57,7 @@ export const rulesInFull = (set: Rules | undefined): Rules => {
 }
 
 /** The State Council's calendar, with the days that the rules set otherwise. */
-export const calendarOf = ({ days }: Rules): Calendar =>
+export const calendarOf = ({ days }: Pick<Rules, 'days'>): Calendar =>
   days.length === 0
     ? stateCouncil
     : withDays(stateCouncil, new Map(days.map(({ date, working }) => [date ? dayFrom(date) : '', working])))

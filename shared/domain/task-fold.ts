@@ -29,7 +29,6 @@ function issued(fact: task.TaskIssued, at: Date): Task {
     authority: fact.authority,
     basis: basisOf(fact, at),
     rules: rulesOf(fact.rules),
-    ...(fact.provisional ? { provisional: true } : {}),
     ...(fact.content?.handledOffline ? { handledOffline: true } : {}),
     ...(fact.copied.length ? { copied: fact.copied } : {}),
     parts: fact.bodies.map(({ organisation, role, named }) => ({
@@ -136,7 +135,6 @@ function reopened(state: Task, recorded: Recorded<task.TaskReopened>): Task {
     state: 'ISSUED',
     closingProposedBy: [],
     texts: withText(state, fact.reason, actor, 'REOPENING'),
-    ...(fact.provisional ? { provisional: true } : {}),
   })
 }
 

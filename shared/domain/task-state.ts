@@ -67,7 +67,6 @@ export type Task = {
   readonly basis: Basis
   /** Those of its programme when it was issued. */
   readonly rules: programme.Rules
-  readonly provisional?: true
   /** The work itself is handled offline: no text of it is here. */
   readonly handledOffline?: true
   readonly copied?: readonly OrganisationName[]

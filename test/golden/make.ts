@@ -16,6 +16,7 @@ import { peopleNamed } from './people.ts'
 import { subassigned } from './subassigned.ts'
 import { officeSuccession, successions } from './succession.ts'
 import { supervised } from './supervision.ts'
+import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
 import { timelyTask } from './timely-task.ts'
 
@@ -35,6 +36,7 @@ const lines: readonly Line[] = [
   ...subassigned,
   ...officeSuccession,
   ...peopleNamed,
+  ...suspended,
 ]
 
 const areas = {

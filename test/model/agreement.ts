@@ -1,7 +1,7 @@
 /** Where a service's state and the model differ, in words. */
 
 import { dayOf } from '#shared/domain/calendar.ts'
-import { type Basis, type Course, datesOf } from '#shared/domain/course.ts'
+import { type Basis, type Course, datesOf, isOpen, nextReport } from '#shared/domain/course.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
 import { leads, taskParties } from '#shared/domain/task-roles.ts'
@@ -26,20 +26,26 @@ const stateOf = ({ end, suspendedSince, phase }: PartModel): string =>
 
 /** What both say of a part, in one line, so that a difference can be read. */
 function ofModel(part: PartModel): string {
-  const milestones = [...part.milestones].map(([id, { due, reached }]) => `${id} ${due}${reached ? ' reached' : ''}`)
-  const { due, formerDues, percent, submissions, extension } = part
-  return [stateOf(part), due, formerDues, percent, submissions, extension?.number ?? 0, ...milestones.sort()].join(
-    ' | ',
+  const milestones = [...part.milestones].map(
+    ([id, { due, reached, former }]) => `${id} ${[...former, due]}${reached ? ' reached' : ''}`,
   )
+  const { due, formerDues, percent, submissions, extension, monthly } = part
+  const reports = monthly && part.isOpen ? [monthly.next, monthly.late ?? 'in time'] : []
+  const counts = [percent, submissions, extension?.number ?? 0, part.askBy]
+  return [stateOf(part), due, formerDues, ...counts, ...reports, ...milestones.sort()].join(' | ')
 }
 
 function ofService(course: Course, basis: Basis, ids: ReadonlySet<string>): string {
-  const { due, milestones } = datesOf(course, basis)
+  const { due, milestones, reassignBy } = datesOf(course, basis)
   const told = milestones
     .filter(({ id }) => ids.has(id))
-    .map(({ id, due: day, reachedOn }) => `${id} ${day}${reachedOn ? ' reached' : ''}`)
+    .map(({ id, due: day, formerDues: former = [], reachedOn }) => {
+      return `${id} ${[...former, day]}${reachedOn ? ' reached' : ''}`
+    })
   const { state, formerDues = [], percent, submissionCount, extension } = course
-  return [state, due, formerDues, percent, submissionCount, extension?.number ?? 0, ...told.sort()].join(' | ')
+  const reports = basis.report && isOpen(course) ? [nextReport(course, basis), course.reportLate ?? 'in time'] : []
+  const counts = [percent, submissionCount, extension?.number ?? 0, reassignBy]
+  return [state, due, formerDues, ...counts, ...reports, ...told.sort()].join(' | ')
 }
 
 const states = {
@@ -193,6 +199,7 @@ export function sideDifferences(world: World): string[] {
       extensionCount,
       [...told].sort(),
       course.formerDues,
+      ...[course.reportSettled, course.reportLate, course.heldSince, course.reportStops],
     ])
   }
   return task.parts.flatMap((part) => {

@@ -52,7 +52,7 @@ const closing = [
 /** A part goes to another body; whoever is there no more is succeeded by somebody who is, or by nobody. */
 function handing(dice: Dice, model: TaskModel, organisation: Body, today: Day, ended: Ended): TaskAct {
   const there = [...cast, copied].filter((body) => body !== organisation && !ended.has(body))
-  if (dice.percent(40)) {
+  if (there.length === 0 || dice.percent(40)) {
     const left = model.parts.filter(({ actor }) => ended.has(actor))
     const of = left.length && dice.percent(70) ? dice.pick(left).body : organisation
     // Now and then one that has passed on a part before.

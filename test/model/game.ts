@@ -4,57 +4,21 @@ import { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { Body, TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
-import { evidence, text } from '#shared/testing/task-facts.ts'
 import type { TaskCommand } from '../../services/lead-agency/domain/task.ts'
-import type { AssignmentCommand } from '../../services/supporting-department/domain/assignment.ts'
 import type { Dice } from '../hostile/dice.ts'
 import { bodyDifferences, sideDifferences, taskDifferences, turnDifferences } from './agreement.ts'
-import { type BodyAct, bodyReasons } from './body-rules.ts'
+import { bodyReasons } from './body-rules.ts'
 import { authority, type Choice, cast, choose, copied } from './choice.ts'
+import { bodyCommand, taskCommand } from './commands.ts'
 import { datesIn, hear } from './hear.ts'
 import type { HandedOver, PartModel, Role } from './part-model.ts'
 import { ending } from './piece-model.ts'
 import { type Mode, type Quorum, TaskModel } from './task-model.ts'
-import { type Reasons, type TaskAct, taskReasons } from './task-rules.ts'
+import { type Reasons, taskReasons } from './task-rules.ts'
 import { dayAt, daysLater, workingDaysLater } from './working-days.ts'
 import { type AnyRecorded, World } from './world.ts'
 
 const hourMilliseconds = 3_600_000
-const why = text('理由')
-
-/** What a service takes for an act. */
-function taskCommand(act: TaskAct): TaskCommand {
-  switch (act.type) {
-    case 'GrantExtension':
-      return { ...act, due: act.due ? toDate(act.due) : undefined }
-    case 'Reassign':
-    case 'Transfer':
-      return { ...act, due: act.due ? toDate(act.due) : undefined, reason: why }
-    case 'Reopen':
-      return { ...act, due: toDate(act.due), reason: why }
-    case 'Archive':
-      return act
-    case 'GiveOpinion':
-      return { ...act, text: why }
-    case 'ProposeClosing':
-      return { type: 'ProposeClosing', statement: why, evidence: act.evidence ? [evidence('验收报告')] : [] }
-    case 'Rule':
-      return { ...act, ruling: why, minutes: '纪要' }
-    case 'Comment':
-      return { type: 'Comment', text: why }
-    default:
-      return { ...act, reason: why } as TaskCommand
-  }
-}
-
-function bodyCommand(act: BodyAct): Partial<AssignmentCommand> {
-  const dates = Object.entries(act).map(([key, value]) => [
-    key,
-    value && /^(due|from|until)$/.test(key) ? toDate(`${value}`) : value,
-  ])
-  const rest = { evidence: [], signOff: [] }
-  return { text: why, what: why, reason: why, percent: 50, ...Object.fromEntries(dates), ...rest }
-}
 
 /** Says what does not agree, and what led to it. */
 export class Disagreement extends Error {}
@@ -122,8 +86,11 @@ export class Game {
     const milestones = new Map(
       ['m1', 'm2'].slice(dice.below(3)).map((id) => [id, daysLater(this.today, 2 + dice.below(90))]),
     )
+    const isOffline = dice.percent(10)
+    const asked = { day: 1 + dice.below(31), reminder: dice.pick([0, 1, 5]) }
     return {
-      ...{ mode, authority, copied: [copied], due, milestones, on: this.today, isOffline: dice.percent(10) },
+      ...{ mode, authority, copied: [copied], due, milestones, on: this.today, isOffline },
+      monthly: !isOffline && dice.percent(60) ? asked : undefined,
       bodies: roles[mode].map((role, i) => ({ body: cast[i] as string, role })),
       rules: {
         ...{
@@ -138,13 +105,14 @@ export class Game {
   }
 
   private issueTask(): void {
-    const { bodies, rules, mode, due, milestones } = this.issue
+    const { bodies, rules, mode, due, milestones, monthly } = this.issue
     const command: TaskCommand = {
       ...{ type: 'Issue', mode: `RESPONSIBILITY_MODE_${mode}`, authority, copied: [copied] },
       bodies: bodies.map(({ body, role }) => Body.fromPartial({ organisation: body, role: `ROLE_${role}` as never })),
       content: TaskContent.fromPartial({
         ...{ clause: 'programmes/model/clauses/one', title: '任务', due: toDate(due) },
         handledOffline: this.issue.isOffline,
+        ...(monthly ? { monthlyReport: { day: monthly.day, reminderDays: monthly.reminder } } : {}),
         milestones: [...milestones].map(([id, day]) => ({ id, title: id, due: toDate(day) })),
       }),
       rules: rulesOf(
@@ -246,8 +214,15 @@ export class Game {
   private datesNotExpected({ act }: Choice, fact: AnyRecorded['fact']): string[] {
     if (fact.$type === 'qiantou.task.v1.AssignmentResumed') {
       const part = this.task.part(fact.organisation) as PartModel
-      const expected = [...this.task.moving(part), this.task.reviewAfter(part, this.today)]
-      const moved = [...fact.milestones.map(({ id }) => id), fact.reviewBy ? dayFrom(fact.reviewBy) : '']
+      const expected = [
+        ...this.task.moving(part),
+        this.task.reviewAfter(part, this.today),
+        this.task.askAfter(part, this.today),
+      ]
+      const moved = [
+        ...fact.milestones.map(({ id }) => id),
+        ...[fact.reviewBy, fact.reassignBy].map((date) => (date ? dayFrom(date) : '')),
+      ]
       return `${moved}` === `${expected}` ? [] : [`resumed, ${moved} move, by the model ${expected}`]
     }
     if (fact.$type !== 'qiantou.task.v1.AssignmentTransferred' && fact.$type !== 'qiantou.task.v1.AssignmentReassigned')
@@ -286,8 +261,8 @@ export class Game {
   }
 }
 
-const saidOf = ({ acknowledgeBy, askBy, due, milestones }: HandedOver, former: Day): string =>
-  `${[acknowledgeBy, askBy, due, former, ...[...milestones].sort()]}`
+const saidOf = ({ acknowledgeBy, askBy, due, milestones, formers, suspendedOn }: HandedOver, former: Day): string =>
+  `${[acknowledgeBy, askBy, due, former, suspendedOn, ...[...milestones].sort(), ...[...formers].sort()]}`
 
 function limitNameOf(fact: AnyRecorded['fact']): string {
   if (fact.$type === 'qiantou.assignment.v1.DelegationRevoked') return `OVER ${fact.organisation}`

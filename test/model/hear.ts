@@ -25,6 +25,7 @@ function end(part: PartModel | undefined, how: End): void {
   if (!part || part.end) return
   part.end = how
   part.suspendedSince = undefined
+  part.heldSince = undefined
   part.extension = undefined
 }
 
@@ -45,7 +46,7 @@ function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
       })
       break
     case 'ProgressReported': {
-      const { milestone, percent, report } = fact as FactOf<'ProgressReported'>
+      const { milestone, percent, report, corrects } = fact as FactOf<'ProgressReported'>
       part.reports = report
       part.percent = percent
       const reached = part.milestones.get(milestone)
@@ -53,6 +54,7 @@ function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
       if (reached) reached.reached = percent === 100
       goOn(part, () => {
         part.phase = 'working'
+        if (!corrects) part.monthly?.give(dayOf(at))
       })
       break
     }
@@ -62,6 +64,7 @@ function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
       part.percent = 100
       goOn(part, () => {
         part.phase = 'submitted'
+        part.heldSince = dayOf(at)
         part.reviewBy = workingDaysLater(dayOf(at), model.rules.review)
       })
       break
@@ -70,6 +73,7 @@ function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
       goOn(part, () => {
         part.prior = part.phase
         part.phase = 'asked'
+        part.heldSince = dayOf(at)
       })
       break
     case 'ExtensionRequested': {
@@ -96,6 +100,7 @@ function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
     case 'DeadlineReached': {
       const { deadline, milestone, date } = fact as FactOf<'DeadlineReached'>
       const name = deadline.replace('DEADLINE_', '')
+      if (name === 'REPORT') goOn(part, () => part.monthly?.miss(day(date)))
       part.told.add(`${name}${milestone ? ` ${milestone}` : ''} ${day(date)}`)
       break
     }
@@ -129,14 +134,16 @@ function hearOfPiece(part: PartModel, fact: Fact): void {
 type Handover = FactOf<'AssignmentReassigned' | 'AssignmentTransferred'>
 
 /** The dates that a fact gives to whoever takes a part over. */
-export const datesIn = ({ acknowledgeBy, reassignBy, due, milestones }: Handover): HandedOver => ({
+export const datesIn = ({ acknowledgeBy, reassignBy, due, milestones, ...fact }: Handover): HandedOver => ({
   acknowledgeBy: day(acknowledgeBy),
   askBy: day(reassignBy),
   due: day(due),
   milestones: new Map(milestones.map((milestone) => [milestone.id, day(milestone.due)])),
+  formers: new Map(milestones.flatMap(({ id, formerDue }) => (formerDue ? [[id, day(formerDue)]] : []))),
+  suspendedOn: 'suspendedOn' in fact && fact.suspendedOn ? day(fact.suspendedOn) : undefined,
 })
 
-function handOver(model: TaskModel, fact: Handover): void {
+function handOver(model: TaskModel, fact: Handover, on: Day): void {
   const former = model.part(fact.organisation) as PartModel
   const successor = (fact.successor as { organisation: string }).organisation
   end(former, nameOf(fact) === 'AssignmentReassigned' ? 'reassigned' : 'transferred')
@@ -146,7 +153,7 @@ function handOver(model: TaskModel, fact: Handover): void {
     own.role = firstRole([own.role, former.role])
     return
   }
-  const part = new PartModel(successor, former.role, datesIn(fact))
+  const part = new PartModel(successor, former.role, datesIn(fact), on, model.monthly)
   if (fact.formerDue) part.formerDues = [day(fact.formerDue)]
   // Whom the body has delegated to acts for it until that is over, whichever part it has.
   part.delegates = own?.delegates ?? part.delegates
@@ -165,15 +172,17 @@ function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: H
       return goOn(part, () => {
         part.phase = 'working'
         part.reviewBy = undefined
+        part.release(dayOf(at))
       })
     case 'AssignmentReassigned':
     case 'AssignmentTransferred':
-      return handOver(model, fact as Handover)
+      return handOver(model, fact as Handover, dayOf(at))
     case 'AssignmentWaived':
       return end(part, 'waived')
     case 'AssignmentUpheld':
       return goOn(part, () => {
         part.phase = part.prior
+        part.release(dayOf(at))
       })
     case 'AssignmentSuspended':
       return goOn(part, () => {
@@ -191,9 +200,8 @@ function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: H
       return
     case 'ExtensionGranted': {
       const { milestone, due } = fact as FactOf<'ExtensionGranted'>
-      const reached = part.milestones.get(milestone)
-      if (!milestone) part.moveDue(day(due))
-      else if (reached) reached.due = day(due)
+      if (milestone) part.moveMilestone(milestone, day(due))
+      else part.moveDue(day(due))
       part.extension = undefined
       return
     }
@@ -211,7 +219,7 @@ export function hear(model: TaskModel, heard: Heard): void {
 }
 
 function hearOfTask(model: TaskModel, heard: Heard): void {
-  const { fact, actor } = heard
+  const { fact, actor, at } = heard
   const part = 'organisation' in fact ? model.part(fact.organisation) : undefined
   switch (nameOf(fact)) {
     case 'AuthoritySucceeded':
@@ -242,7 +250,7 @@ function hearOfTask(model: TaskModel, heard: Heard): void {
       return
     case 'TaskReopened': {
       const { organisations, due } = fact as FactOf<'TaskReopened'>
-      for (const organisation of organisations) model.part(organisation)?.reopen(day(due))
+      for (const organisation of organisations) model.part(organisation)?.reopen(day(due), dayOf(at))
       model.state = 'issued'
       return model.forgetClosing()
     }

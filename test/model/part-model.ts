@@ -1,6 +1,7 @@
 /** One body's part of a task as docs/domain.md tells it (see task-model.ts). */
 import type { Day } from '#shared/domain/calendar.ts'
 import { overPieces, type PieceModel } from './piece-model.ts'
+import { type Monthly, ReportModel } from './report-model.ts'
 import { workingDaysLater } from './working-days.ts'
 
 export type Body = string
@@ -15,7 +16,16 @@ export const firstRole = (roles: readonly Role[]): Role =>
   (['LEAD', 'RESPONSIBLE', 'STANDING'] as const).find((role) => roles.includes(role)) as Role
 
 /** The dates of a part as it is given to a body. */
-export type HandedOver = { acknowledgeBy: Day; askBy: Day; due: Day; milestones: Map<string, Day> }
+export type HandedOver = {
+  acknowledgeBy: Day
+  askBy: Day
+  due: Day
+  milestones: Map<string, Day>
+  /** What milestones were due before, where the handover moves them. */
+  formers: Map<string, Day>
+  /** Since when its clock stands, where it does. */
+  suspendedOn: Day | undefined
+}
 
 /** One body's part. */
 export class PartModel {
@@ -28,7 +38,9 @@ export class PartModel {
   askBy: Day
   due: Day
   reviewBy: Day | undefined
-  milestones: Map<string, { due: Day; reached: boolean }>
+  milestones: Map<string, { due: Day; reached: boolean; former: Day[] }>
+  /** Since when it is its body's. */
+  readonly since: Day
   extension: { number: number; milestone: string; due: Day; opinions: Map<Body, boolean> } | undefined
   extensions = 0
   reports = 0
@@ -42,17 +54,29 @@ export class PartModel {
   /** Who does what remains of the role of its body, which is no longer there; '' where nobody does. */
   succeededBy: Body | undefined
   pieces: PieceModel[] = []
+  /** Since when it waits for a review, or a decision on its release. */
+  heldSince: Day | undefined
+  /** Where one is asked for each month. */
+  readonly monthly: ReportModel | undefined
 
   readonly body: Body
   role: Role
 
-  constructor(body: Body, role: Role, dates: HandedOver) {
+  constructor(body: Body, role: Role, dates: HandedOver, since: Day, monthly: Monthly | undefined) {
     this.body = body
     this.role = role
     this.acknowledgeBy = dates.acknowledgeBy
     this.askBy = dates.askBy
     this.due = dates.due
-    this.milestones = new Map([...dates.milestones].map(([id, due]) => [id, { due, reached: false }]))
+    this.since = since
+    this.suspendedSince = dates.suspendedOn
+    this.monthly = monthly && new ReportModel(monthly, since)
+    this.milestones = new Map(
+      [...dates.milestones].map(([id, due]) => {
+        const former = dates.formers.get(id)
+        return [id, { due, reached: false, former: former ? [former] : [] }]
+      }),
+    )
   }
 
   get isOpen(): boolean {
@@ -84,15 +108,29 @@ export class PartModel {
     this.due = due
   }
 
+  moveMilestone(id: string, due: Day): void {
+    const milestone = this.milestones.get(id)
+    if (!milestone) return
+    if (milestone.due !== due) milestone.former.push(milestone.due)
+    milestone.due = due
+  }
+
   /** Rule 32: it goes on, and owes of its milestones nothing that it had not reached. */
-  reopen(due: Day): void {
+  reopen(due: Day, on: Day): void {
     this.end = undefined
     this.phase = 'working'
     this.reviewBy = undefined
+    this.monthly?.restart(on)
     this.told.clear()
     this.moveDue(due)
     for (const milestone of this.milestones.values()) milestone.reached = true
     overPieces(this.pieces)
+  }
+
+  /** It waits for others no more. */
+  release(on: Day): void {
+    this.monthly?.stop(this.heldSince, on)
+    this.heldSince = undefined
   }
 
   /** Every limit of it, with the first day on which it has passed, or for a warning has come. */
@@ -109,6 +147,7 @@ export class PartModel {
       ...[...this.milestones]
         .filter(([, { reached }]) => !reached)
         .map(([id, { due }]) => passed(`MILESTONE ${id}`, due)),
+      ...(this.monthly?.limits ?? []),
     ]
   }
 }

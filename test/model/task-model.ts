@@ -4,6 +4,7 @@
  */
 import type { Day } from '#shared/domain/calendar.ts'
 import { type Body, type HandedOver, PartModel, type Role } from './part-model.ts'
+import type { Monthly } from './report-model.ts'
 import { workingDaysAfter, workingDaysLater } from './working-days.ts'
 
 export type Mode = 'LED' | 'JOINT' | 'SOLE'
@@ -28,6 +29,7 @@ export class TaskModel {
   readonly rules: ModelRules
   readonly milestoneIds: readonly string[]
   readonly isOffline: boolean
+  readonly monthly: Monthly | undefined
   parts: PartModel[]
   compiler: Body | undefined
   proposals = new Set<Body>()
@@ -43,17 +45,20 @@ export class TaskModel {
     isOffline: boolean
     due: Day
     milestones: ReadonlyMap<string, Day>
+    monthly: Monthly | undefined
     on: Day
   }) {
-    const { mode, authority, copied, rules, bodies, due, milestones, on, isOffline } = issue
+    const { mode, authority, copied, rules, bodies, due, milestones, monthly, on, isOffline } = issue
     this.isOffline = isOffline
+    this.monthly = monthly
     this.mode = mode
     this.authority = authority
     this.copied = new Set(copied)
     this.rules = rules
     this.milestoneIds = [...milestones.keys()]
-    const dates = { ...this.newLimits(on), due, milestones: new Map(milestones) }
-    this.parts = bodies.map(({ body, role }) => new PartModel(body, role, dates))
+    const given = { due, milestones: new Map(milestones), formers: new Map(), suspendedOn: undefined }
+    const dates = { ...this.newLimits(on), ...given }
+    this.parts = bodies.map(({ body, role }) => new PartModel(body, role, dates, on, monthly))
   }
 
   newLimits(on: Day): { acknowledgeBy: Day; askBy: Day } {
@@ -156,9 +161,12 @@ export class TaskModel {
   resume(part: PartModel, on: Day, moved: readonly string[], reviewBy: Day): void {
     const later = this.laterBy(part, on)
     part.moveDue(later(part.due))
-    for (const [id, milestone] of part.milestones) if (moved.includes(id)) milestone.due = later(milestone.due)
-    part.acknowledgeBy = later(part.acknowledgeBy)
+    for (const [id, { due }] of part.milestones) if (moved.includes(id)) part.moveMilestone(id, later(due))
+    const ownLater = this.ownLaterBy(part, on)
+    part.acknowledgeBy = ownLater(part.acknowledgeBy)
+    part.askBy = ownLater(part.askBy)
     if (reviewBy) part.reviewBy = reviewBy
+    part.monthly?.stop(part.suspendedSince, on)
     part.suspendedSince = undefined
   }
 
@@ -167,8 +175,22 @@ export class TaskModel {
     return part.reviewBy ? this.laterBy(part, on)(part.reviewBy) : ''
   }
 
-  private laterBy(part: PartModel, on: Day): (day: Day) => Day {
-    const since = part.suspendedSince as Day
+  /** Until when its body may ask to be released then; undefined where that has passed. */
+  askAfter(part: PartModel, on: Day): Day {
+    const day = this.ownLaterBy(part, on)(part.askBy)
+    return day === part.askBy && part.askBy < this.ownSince(part) ? '' : day
+  }
+
+  /** Limits of its own that a body has of a part which stood already have stood since it was given. */
+  private ownSince({ suspendedSince = '', since }: PartModel): Day {
+    return since > suspendedSince ? since : suspendedSince
+  }
+
+  private ownLaterBy(part: PartModel, on: Day): (day: Day) => Day {
+    return this.laterBy(part, on, this.ownSince(part))
+  }
+
+  private laterBy(part: PartModel, on: Day, since = part.suspendedSince as Day): (day: Day) => Day {
     const stood = workingDaysAfter(since, on)
     return (day) => (day < since ? day : workingDaysLater(day, stood))
   }
@@ -178,16 +200,20 @@ export class TaskModel {
    * milestones are due that had been missed; rule 19, after a reorganisation none before the working days of a warning.
    */
   datesOfSuccessor(part: PartModel, given: Day | undefined, isSuccession: boolean, on: Day): HandedOver {
-    const fair = workingDaysLater(on, this.rules.warning)
+    // Of a part whose clock stands it is still the day on which that was stopped.
+    const clock = part.suspendedSince ?? on
+    const fair = workingDaysLater(clock, this.rules.warning)
     const moved = (day: Day): Day => {
       if (isSuccession) return day < fair ? fair : day
-      return given && day < on ? given : day
+      return given && day < clock ? given : day
     }
     const owed = [...part.milestones].filter(([, { reached }]) => !reached)
     return {
       ...this.newLimits(on),
       due: isSuccession ? moved(part.due) : (given ?? part.due),
       milestones: new Map(owed.map(([id, { due }]) => [id, moved(due)])),
+      formers: new Map(owed.flatMap(([id, { due }]) => (moved(due) === due ? [] : [[id, due]]))),
+      suspendedOn: part.suspendedSince,
     }
   }
 

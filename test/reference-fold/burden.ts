@@ -50,7 +50,8 @@ function ofTask(events: readonly Event[], body: string, day: string): readonly s
   const ended =
     has('AssignmentReassigned', 'AssignmentTransferred', 'AssignmentWaived') ||
     (has('TaskCancelled') && !has('SubmissionAccepted'))
-  const suspended = last(since, 'AssignmentSuspended', 'AssignmentResumed') === 'AssignmentSuspended'
+  const clock = last(since, 'AssignmentSuspended', 'AssignmentResumed')
+  const suspended = clock ? clock === 'AssignmentSuspended' : given.fact.suspendedOn !== undefined
   const waits = last(since, 'AssignmentSubmitted', 'SubmissionReturned') === 'AssignmentSubmitted'
   const asks = last(since, 'ReassignmentRequested', 'AssignmentUpheld') === 'ReassignmentRequested'
   const reporting = !(ended || suspended || waits || asks || has('SubmissionAccepted'))

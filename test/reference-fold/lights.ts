@@ -34,7 +34,7 @@ function trouble({ organisation, events, state, dates, gift }: Part, day: string
   if (near(due)) return 'YELLOW DUE_NEAR'
   if (state === 'ISSUED') return undefined
   if (open.some((milestone) => near(milestone.due))) return 'YELLOW MILESTONE_NEAR'
-  if (reportLate(organisation, events, gift, day, state)) return 'YELLOW REPORT_LATE'
+  if (reportLate(organisation, events, gift, day)) return 'YELLOW REPORT_LATE'
   const own = events.filter(({ about }) => about === organisation)
   const acknowledged = own.find(({ what }) => what === 'AssignmentAcknowledged')
   const isLate = acknowledged && shanghaiDay(acknowledged.time) > dates.acknowledgeBy

@@ -1,11 +1,13 @@
 /** The dates of one body's part, worked out from the rules of its task and what has moved them. */
 
 import type { Life } from './part-life.ts'
-import { type Event, reopens } from './reference-event.ts'
+import { partState } from './part-state.ts'
+import { type Event, givenSuspended, reopens } from './reference-event.ts'
 import { dateText, type OtherDay, shanghaiDay, shifted, workingDaysAfter } from './working-days.ts'
 
 type Rules = {
   readonly acknowledgeWorkingDays: number
+  readonly reassignmentWorkingDays: number
   readonly reviewWorkingDays: number
   readonly warningWorkingDays: number
   readonly days: readonly OtherDay[]
@@ -17,6 +19,8 @@ export type Dates = {
   readonly rules: Rules
   readonly due: string
   readonly acknowledgeBy: string
+  /** Until when its body may ask to be released. */
+  readonly reassignBy: string
   /** By when the last submission is reviewed. */
   readonly reviewBy: string
   readonly milestones: readonly Milestone[]
@@ -25,18 +29,24 @@ export type Dates = {
 /** A time for which the clock stood still: from which day to which. */
 type Stand = { readonly from: string; readonly to: string; readonly until: number }
 
-/** The suspensions that were over by the last of these records, each with the place of the record that ended it. */
-function standsIn(own: readonly Event[]): readonly Stand[] {
+/**
+ * The suspensions that were over by the last of these records, each with the place of the record that ended it. One that the
+ * part was given with has a beginning before them all.
+ */
+function standsIn(own: readonly Event[], givenSince: string): readonly Stand[] {
   return own.flatMap((event, until) => {
     if (event.what !== 'AssignmentResumed') return []
     const suspended = own.slice(0, until).findLast(({ what }) => what === 'AssignmentSuspended')
-    return suspended ? [{ from: shanghaiDay(suspended.time), to: shanghaiDay(event.time), until }] : []
+    const from = suspended ? shanghaiDay(suspended.time) : givenSince
+    return from ? [{ from, to: shanghaiDay(event.time), until }] : []
   })
 }
 
+type Moving = { readonly rules: Rules; readonly givenSince: string; readonly sets: (event: Event) => boolean }
+
 /** A date after what has moved it: suspensions that it had not passed before, and, where they are of it, extensions and reopenings. */
-function moved(date: string, own: readonly Event[], rules: Rules, sets: (event: Event) => boolean): string {
-  const stands = standsIn(own)
+function moved(date: string, own: readonly Event[], { rules, givenSince, sets }: Moving): string {
+  const stands = standsIn(own, givenSince)
   return own.reduce((current, event, i) => {
     if (sets(event)) return dateText(event.fact.due)
     const stand = stands.find(({ until }) => until === i)
@@ -53,15 +63,23 @@ export function datesIn({ organisation, gift, events }: Life, { fact: issued }: 
   const { rules } = issued
   const own = events.filter((event) => event.about === organisation || reopens(event, organisation))
   const given = gift.what === 'TaskIssued' ? gift.fact.content : gift.fact
-  const never = (): boolean => false
   const began = shanghaiDay(gift.time)
+  const givenSince = givenSuspended(gift, organisation) ? dateText(gift.fact.suspendedOn) : ''
+  const goingBy = (sets: (event: Event) => boolean): Moving => ({ rules, givenSince, sets })
+  // Its own limits have stood since it was given, at the earliest.
+  const ownLimits: Moving = { ...goingBy(() => false), givenSince: givenSince && began }
   const submitted = own.findLastIndex(({ what }) => what === 'AssignmentSubmitted')
   const review = submitted < 0 ? '' : shanghaiDay((own[submitted] as Event).time)
   return {
     rules,
-    due: moved(dateText(given.due), own, rules, (event) => event.what === 'TaskReopened' || isExtensionOf(event, '')),
-    acknowledgeBy: moved(shifted(began, rules.acknowledgeWorkingDays, rules.days), own, rules, never),
-    reviewBy: review && moved(shifted(review, rules.reviewWorkingDays, rules.days), own.slice(submitted), rules, never),
+    due: moved(
+      dateText(given.due),
+      own,
+      goingBy((event) => event.what === 'TaskReopened' || isExtensionOf(event, '')),
+    ),
+    acknowledgeBy: moved(shifted(began, rules.acknowledgeWorkingDays, rules.days), own, ownLimits),
+    reassignBy: moved(shifted(began, rules.reassignmentWorkingDays, rules.days), own, ownLimits),
+    reviewBy: review && moved(shifted(review, rules.reviewWorkingDays, rules.days), own.slice(submitted), ownLimits),
     milestones: given.milestones.map(({ id, due }: { id: string; due: Parameters<typeof dateText>[0] }) => {
       // What it is reached by is the last report on it, or that the task was opened again without it; as long as it is, no
       // suspension moves it.
@@ -71,8 +89,8 @@ export function datesIn({ organisation, gift, events }: Life, { fact: issued }: 
         return last?.what === 'TaskReopened' || last?.fact.percent === 100
       }
       const moving = own.filter(({ what }, i) => what !== 'AssignmentResumed' || !isReached(own.slice(0, i)))
-      const sets = (event: Event): boolean => isExtensionOf(event, id)
-      return { id, due: moved(dateText(due), moving, rules, sets), isReached: isReached(own) }
+      const sets = goingBy((event) => isExtensionOf(event, id))
+      return { id, due: moved(dateText(due), moving, sets), isReached: isReached(own) }
     }),
   }
 }
@@ -92,19 +110,22 @@ function reportDayBefore(day: string, asked: number): string {
 }
 
 /**
- * Whether a monthly report is late. A report is for the next day by which one is due; it makes up for all before. While the
- * body waits for a decision on its release nothing more falls due.
+ * Whether a monthly report is late. A report is for the next day by which one is due; it makes up for all before. On a day at
+ * whose end its body was not at work, because the part was suspended or waited for others, none fell due.
  */
-export function reportLate(body: string, events: readonly Event[], gift: Event, day: string, state: string): boolean {
+export function reportLate(body: string, events: readonly Event[], gift: Event, day: string): boolean {
   const asked = (gift.what === 'TaskIssued' ? gift.fact.content : gift.fact).monthlyReport?.day
   if (!asked) return false
   const own = events.filter(({ about }) => about === body)
-  const request = own.findLast(({ what }) => what === 'ReassignmentRequested')
-  const until = state === 'REASSIGNMENT_REQUESTED' && request ? shanghaiDay(request.time) : day
-  const due = reportDayBefore(until, asked)
   // A part that goes on again owes none of the time before.
-  const begun = events.findLast((event) => reopens(event, body)) ?? gift
-  if (due < shanghaiDay(begun.time)) return false
+  const begun = shanghaiDay((events.findLast((event) => reopens(event, body)) ?? gift).time)
+  const fellDue = (one: string): boolean => {
+    const known = events.filter(({ time }) => shanghaiDay(time) <= one)
+    return ['ISSUED', 'ACKNOWLEDGED', 'IN_PROGRESS'].includes(partState(known, body))
+  }
+  let due = reportDayBefore(day, asked)
+  while (due >= begun && !fellDue(due)) due = reportDayBefore(due, asked)
+  if (due < begun) return false
   const last = own.findLast(({ what, fact }) => what === 'ProgressReported' && fact.corrects === 0)
   return !last || shanghaiDay(last.time) <= reportDayBefore(due, asked)
 }

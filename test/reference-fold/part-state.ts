@@ -1,5 +1,5 @@
 /** Where one body's part stands, looked up among its records. */
-import { type Event, ends, reopens } from './reference-event.ts'
+import { type Event, ends, givenSuspended, reopens } from './reference-event.ts'
 
 const stateAfter: Readonly<Record<string, string>> = {
   AssignmentAcknowledged: 'ACKNOWLEDGED',
@@ -18,7 +18,7 @@ export function partState(events: readonly Event[], body: string): string {
   if (end) return ends[end.what] as string
   const clock = own.findLast(({ what }) => what === 'AssignmentSuspended' || what === 'AssignmentResumed')
   if (events.some(({ what, fact }) => what === 'TaskCancelled' && fact.organisations.includes(body))) return 'CANCELLED'
-  if (clock?.what === 'AssignmentSuspended') return 'SUSPENDED'
+  if (clock?.what === 'AssignmentSuspended' || (!clock && givenSuspended(events[0], body))) return 'SUSPENDED'
   const moves = own.filter(({ what }) => what in stateAfter || what === 'AssignmentUpheld')
   const last = moves.at(-1)
   if (last?.what !== 'AssignmentUpheld') return stateAfter[last?.what ?? ''] ?? 'ISSUED'

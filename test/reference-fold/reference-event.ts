@@ -27,12 +27,34 @@ export const ends: Readonly<Record<string, string>> = {
   AssignmentWaived: 'WAIVED',
 }
 
-const dateText = ({ year, month, day }: { year: number; month: number; day: number }): string =>
+type DateFields = { readonly year: number; readonly month: number; readonly day: number }
+const dateText = ({ year, month, day }: DateFields): string =>
   [year, month, day].map((number) => `${number}`.padStart(2, '0')).join('-')
 
 /** Whether an event lets a body's accepted part go on. */
 export const reopens = ({ what, fact }: Event, body: string): boolean =>
   what === 'TaskReopened' && fact.organisations.includes(body)
+
+/** Whether a body was given a part that was suspended, and stays so. */
+export const givenSuspended = (gift: Event | undefined, body: string): boolean =>
+  gift?.fact?.successor?.organisation === body && gift.fact.suspendedOn !== undefined
+
+/** Every due date that a milestone of a body's part has had, in order; the first of the records gave it the part. */
+export function milestoneDuesOf([gift, ...events]: readonly Event[], body: string, id: string): readonly string[] {
+  const named = (list: readonly { id: string }[] = []) => list.filter((milestone) => milestone.id === id)
+  const given = named(gift?.fact.content?.milestones ?? gift?.fact.milestones)
+  const later = events.flatMap(({ what, about, fact }) => {
+    if (about !== body) return []
+    if (what === 'ExtensionGranted') return fact.milestone === id ? [fact] : []
+    return what === 'AssignmentResumed' ? named(fact.milestones) : []
+  })
+  return [...given, ...later]
+    .flatMap(({ formerDue, due }: { formerDue?: DateFields; due: DateFields }) =>
+      formerDue ? [formerDue, due] : [due],
+    )
+    .map(dateText)
+    .filter((due, i, all) => due !== all[i - 1])
+}
 
 /** Every due date that a body's part has had, in order; the first of the records gave it the part. */
 export function duesOf([gift, ...events]: readonly Event[], body: string): readonly string[] {

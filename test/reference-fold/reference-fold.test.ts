@@ -196,6 +196,15 @@ test('for certain: a part that is moved, waived, suspended, a task that is close
   expect([...pieces].sort()).toEqual([
     ...['ACCEPTED', 'ACKNOWLEDGED', 'ENDED', 'GIVEN', 'IN_PROGRESS', 'SUBMITTED', 'WITHDRAWN'],
   ])
+  // Its clock stands with whoever takes it over, until it goes on there.
+  await workflow.suspend(first, 'hn-kjt')
+  await workflow.transfer(first, 'hn-kjt', 'hn-wwj')
+  const [moved] = await compare(parent, all)
+  expect(moved?.assignments.find(({ organisation }) => organisation === 'organisations/hn-wwj')?.state).toBe(
+    'SUSPENDED',
+  )
+  await workflow.resume(first, 'hn-wwj')
+  await compare(parent, all)
   await workflow.acknowledge(second, who)
   await workflow.report(second, who, 20)
   await compare(parent, all)

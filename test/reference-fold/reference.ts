@@ -4,7 +4,17 @@
  */
 
 import type { ReadRecord } from '#shared/record/record.ts'
-import { delegatesOf, duesOf, type Event, eventOf, extensionsOf, piecesOf, sinceRuling } from './reference-event.ts'
+import { datesIn } from './part-dates.ts'
+import {
+  delegatesOf,
+  duesOf,
+  type Event,
+  eventOf,
+  extensionsOf,
+  milestoneDuesOf,
+  piecesOf,
+  sinceRuling,
+} from './reference-event.ts'
 import { type Part, reviewersOf, whoIsWho } from './who.ts'
 
 export type ReferenceReview = {
@@ -39,6 +49,10 @@ export type ReferenceAssignment = {
   readonly askedForRelease: boolean
   readonly releaseReview: ReferenceReview | undefined
   readonly due: string
+  /** `2026-03-04`; empty where there is none. */
+  readonly reassignBy: string
+  /** `half-year 2026-06-30,2026-08-31`: every due date that it has had, the newest last. */
+  readonly milestones: readonly string[]
   /** What became of each request for more time: `GRANTED`, `REFUSED`, or `` while it waits. */
   readonly extensions: readonly string[]
   readonly delegates: readonly string[]
@@ -169,7 +183,7 @@ export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
 
 /** A body's assignment, by the records since its part was given to it; its version counts those before as well. */
 function assignmentOf({ organisation, role, state, gift, events }: Part, all: readonly Event[]) {
-  const moves = movesOf(events, organisation)
+  const [moves, issued] = [movesOf(events, organisation), all[0] as Event]
   return {
     ...{ organisation, role, state },
     version: all.filter((event) => concerns(event, organisation)).length,
@@ -182,6 +196,11 @@ function assignmentOf({ organisation, role, state, gift, events }: Part, all: re
     askedForRelease: moves.some(({ what }) => what === 'ReassignmentRequested'),
     releaseReview: releaseReviewOf(events, organisation),
     due: duesOf(events, organisation).at(-1) as string,
+    // Records of old say no rules.
+    reassignBy: issued.fact.rules ? datesIn({ organisation, role, gift, events }, issued).reassignBy : '',
+    milestones: (gift.fact.content ?? gift.fact).milestones.map(
+      ({ id }: { id: string }) => `${id} ${milestoneDuesOf(events, organisation, id).slice(-21)}`,
+    ),
     extensions: extensionsOf(events, organisation),
     delegates: delegatesOf(moves),
     pieces: piecesOf(moves),

@@ -47,6 +47,10 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
   askedForRelease: said.reassignmentReason !== undefined,
   releaseReview: reviewOf(said.reassignmentReview),
   due: said.due ? dayFrom(said.due) : '',
+  reassignBy: said.reassignBy ? dayFrom(said.reassignBy) : '',
+  milestones: said.milestoneStates.map(
+    ({ id, due, formerDues }) => `${id} ${[...formerDues, ...(due ? [due] : [])].map(dayFrom)}`,
+  ),
   extensions: said.extensions.map(({ outcome }) => outcome.replace(/^EXTENSION_OUTCOME_(UNSPECIFIED)?/, '')),
   delegates: said.delegations.map(({ delegate }) => delegate),
   pieces: said.subassignments.map(

@@ -45,6 +45,10 @@ const through: readonly (readonly [Act, number])[] = [
     ['instruct', 2],
     ['withdraw', 0],
     ['instruct', 0],
+    ['suspend', 0],
+    ['pass', 0],
+    ['pass', 0],
+    ['resume', 0],
     ['pass', 0],
     ['pass', 0],
     ['end', 3],
@@ -173,7 +177,17 @@ test('whatever is tried, as time passes, the service and the records say the sam
   expect([...seen]).toEqual(
     expect.arrayContaining([
       ...['AssignmentUrged', 'StepProposed', 'StepIssued', 'ReplyLimitPassed', 'StepReplied', 'ReplyAccepted'],
-      ...['ReplyReturned', 'StepWithdrawn', 'OPEN', 'REPLIED', 'RETURNED', 'LAPSED', 'ACCEPTED', 'SUPERSEDED'],
+      ...[
+        'ReplyReturned',
+        'ReplyLimitMoved',
+        'StepWithdrawn',
+        'OPEN',
+        'REPLIED',
+        'RETURNED',
+        'LAPSED',
+        'ACCEPTED',
+        'SUPERSEDED',
+      ],
       ...['WITHDRAWN', 'ENDED', 'SETTLED', 'PROPOSED'],
     ]),
   )

@@ -4,6 +4,7 @@
  */
 import type { ReadRecord } from '#shared/record/record.ts'
 import { type Event, eventOf, reopens } from './reference-event.ts'
+import { dateText, shanghaiDay, shifted, workingDaysAfter } from './working-days.ts'
 
 export type ReferenceSupervision = {
   readonly state: string
@@ -24,17 +25,38 @@ const ends = ['SubmissionAccepted', 'AssignmentReassigned', 'AssignmentTransferr
 type Day = { readonly year: number; readonly month: number; readonly day: number }
 const numberOf = ({ year, month, day }: Day): number => (year * 100 + month) * 100 + day
 
+/** The last day for the reply: later by the working days of every suspension that was over when it was said to have moved. */
+function replyBy({ time, fact }: Event, moves: readonly Event[], all: readonly Event[]): string {
+  const days = all.find(({ what }) => what === 'TaskIssued')?.fact.rules.days ?? []
+  return moves.reduce(
+    ({ day, since }, { time: at }) => {
+      const over = all.filter((event) => event.what === 'AssignmentResumed' && event.time > since && event.time <= at)
+      const later = over.reduce((last, resumed) => {
+        const stop = all.slice(0, all.indexOf(resumed)).findLast(({ what }) => what === 'AssignmentSuspended') as Event
+        const [from, to] = [shanghaiDay(stop.time), shanghaiDay(resumed.time)]
+        return last < from ? last : shifted(last, workingDaysAfter(from, to, days), days)
+      }, day)
+      return { day: later, since: at }
+    },
+    { day: dateText(fact.replyBy), since: time },
+  ).day
+}
+
 const isEnd = ({ what, about, fact }: Event, body: string): boolean =>
   (ends.includes(what) && about === body) || (what === 'TaskCancelled' && fact.organisations.includes(body))
 
-function stepOf(own: readonly Event[], issued: Event, hasEnded: boolean): string {
-  const { number, step, replyBy } = issued.fact
-  const last = own.findLast(({ what, fact }) => what in outcomes && fact.number === number)
+function stepOf(own: readonly Event[], all: readonly Event[], issued: Event, hasEnded: boolean): string {
+  const { number, step } = issued.fact
+  const about = own.filter(
+    ({ what, fact }) => (what in outcomes || what === 'ReplyLimitMoved') && fact.number === number,
+  )
+  const moves = about.filter(({ what }) => what === 'ReplyLimitMoved')
+  const last = about.at(-1)
   const outcome = outcomes[last?.what ?? ''] ?? 'OPEN'
   const isLast = own.findLast(({ what }) => what === 'StepIssued') === issued
   const after = hasEnded ? 'ENDED' : outcome
   const state = closed.includes(outcome) ? outcome : isLast ? after : 'SUPERSEDED'
-  return [step.replace('SUPERVISION_STEP_', ''), state, numberOf(replyBy)].join(' ')
+  return [step.replace('SUPERVISION_STEP_', ''), state, replyBy(issued, moves, all).replaceAll('-', '')].join(' ')
 }
 
 /** What was proposed last, unless something has happened since that takes it back. */
@@ -43,7 +65,7 @@ function proposalOf(own: readonly Event[], all: readonly Event[], body: string):
   const proposed = own[at]?.fact
   if (!proposed) return ''
   const isUnanswered = proposed.reason === 'PROPOSAL_REASON_UNANSWERED'
-  const answers = isUnanswered ? ['StepIssued', 'StepReplied', 'StepWithdrawn'] : ['StepIssued']
+  const answers = isUnanswered ? ['StepIssued', 'StepReplied', 'StepWithdrawn', 'ReplyLimitMoved'] : ['StepIssued']
   if (own.slice(at).some(({ what }) => answers.includes(what))) return ''
   const later = all.some(
     ({ what, about, fact }) =>
@@ -63,7 +85,8 @@ export function referenceSupervision(records: readonly ReadRecord[], body: strin
   if (own.length === 0) return undefined
   const all = records.filter(({ subject }) => !subject.includes('/supervisions/')).map(eventOf)
   const hasEnded = all.findLastIndex((event) => isEnd(event, body)) > all.findLastIndex((event) => reopens(event, body))
-  const steps = own.filter(({ what }) => what === 'StepIssued').map((issued) => stepOf(own, issued, hasEnded))
+  const ofPart = all.filter(({ what, about }) => what === 'TaskIssued' || about === body)
+  const steps = own.filter(({ what }) => what === 'StepIssued').map((issued) => stepOf(own, ofPart, issued, hasEnded))
   const proposal = hasEnded ? '' : proposalOf(own, all, body)
   const waiting = steps.at(-1)?.split(' ')[1] ?? ''
   const settled = proposal ? 'PROPOSED' : 'SETTLED'

@@ -201,3 +201,21 @@ test('the burdens of periods that adjoin add up, and nothing that comes later ch
     }),
   )
 })
+
+test('of a part that was handed over while it stood nothing falls due, no monthly report either, until it goes on', () => {
+  const handover = task.AssignmentTransferred.create({
+    ...{ organisation: supporter, successor: facts.body(successor, 'ROLE_RESPONSIBLE'), ...facts.takenOver },
+    ...{ monthlyReport: task.MonthlyReport.create({ day: 31 }), milestones: [], suspendedOn: toDate('2026-03-20') },
+  })
+  const resumed = task.AssignmentResumed.create({ organisation: successor, due: toDate('2026-07-15') })
+  const scenes: Scene[] = [
+    monthly(),
+    ['2026-03-20', task.AssignmentSuspended.create({ organisation: supporter })],
+    ['2026-04-01', handover],
+    ['2026-06-01', resumed],
+  ]
+  expect(of(successor, scenes, { from: '2026-01-01', to: '2026-07-20' })).toEqual([
+    ...['2026-04-01 ASSIGNMENT', '2026-06-30 MONTHLY_REPORT', '2026-07-15 DUE'],
+  ])
+  expect(of(supporter, scenes)).toEqual(['2026-03-02 ASSIGNMENT'])
+})

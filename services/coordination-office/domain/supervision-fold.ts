@@ -2,6 +2,7 @@
 import type { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
+import type { AssignmentResumed } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { contentRef, evidenceRef } from '#shared/domain/content.ts'
 import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
@@ -43,6 +44,7 @@ function issued(state: Supervision, fact: supervision.StepIssued, at: string): S
   const {
     proposal: _,
     overdue: __,
+    days: ___,
     ...rest
   } = openStep(state) ? changing(state, (step) => ({ ...step, state: 'SUPERSEDED' })) : state
   const step: Step = {
@@ -56,7 +58,8 @@ function issued(state: Supervision, fact: supervision.StepIssued, at: string): S
     ...(fact.instruction ? { instruction: fact.instruction } : {}),
     text: contentRef(fact.text),
   }
-  return readingAlong({ ...rest, steps: [...rest.steps, step].slice(-kept) }, fact.leads)
+  const days = fact.days.length ? { days: fact.days } : {}
+  return readingAlong({ ...rest, ...days, steps: [...rest.steps, step].slice(-kept) }, fact.leads)
 }
 
 /** Evidence is kept with the newest reply alone: a state is written whole by every command. */
@@ -67,8 +70,20 @@ function replied(state: Supervision, fact: supervision.StepReplied, at: string):
   return changing({ ...state, steps: bare }, ({ reason: _, ...step }) => ({ ...step, state: 'REPLIED', reply }))
 }
 
-/** What this service decided. */
-function own(state: Supervision, { fact, at, actor }: Recorded<SupervisionFact>): Supervision {
+/** A limit that moves is told of anew, also where the former one was said to have passed. */
+function limitMoved(state: Supervision, { replyBy, provisional }: supervision.ReplyLimitMoved): Supervision {
+  const dates = { replyBy: replyBy ? dayFrom(replyBy) : '', ...(provisional ? { provisional: true as const } : {}) }
+  return changing(withoutUnanswered(state), ({ provisional: _, ...step }) => ({ ...step, state: 'OPEN', ...dates }))
+}
+
+/** What this service decided; a limit that has still to move is that of a step which waits as it did. */
+function own({ stood, ...rest }: Supervision, recorded: Recorded<SupervisionFact>): Supervision {
+  const { $type } = recorded.fact
+  const isBeside = $type === 'qiantou.supervision.v1.AssignmentUrged' || $type === 'qiantou.supervision.v1.StepProposed'
+  return decided(stood && isBeside ? { ...rest, stood } : rest, recorded)
+}
+
+function decided(state: Supervision, { fact, at, actor }: Recorded<SupervisionFact>): Supervision {
   const time = at.toISOString()
   switch (fact.$type) {
     case 'qiantou.supervision.v1.AssignmentUrged': {
@@ -84,6 +99,8 @@ function own(state: Supervision, { fact, at, actor }: Recorded<SupervisionFact>)
       return issued(state, fact, time)
     case 'qiantou.supervision.v1.ReplyLimitPassed':
       return changing(state, (step) => ({ ...step, state: 'LAPSED' }))
+    case 'qiantou.supervision.v1.ReplyLimitMoved':
+      return limitMoved(state, fact)
     case 'qiantou.supervision.v1.StepReplied':
       return replied(withoutUnanswered(state), fact, time)
     case 'qiantou.supervision.v1.ReplyAccepted':
@@ -105,9 +122,20 @@ function withoutUnanswered({ proposal, ...state }: Supervision): Supervision {
 }
 
 /** Nothing is open, proposed or waited for any more. What has ended stays so: what crossed with it changes nothing. */
-function ended({ proposal: _, overdue: __, ...state }: Supervision): Supervision {
+function ended({ proposal: _, overdue: __, stood: ___, ...state }: Supervision): Supervision {
   const closed = openStep(state) ? changing(state, (step) => ({ ...step, state: 'ENDED' })) : state
   return { ...closed, ended: true }
+}
+
+/** The part goes on: the limit of the step that waits for a reply has still to move by the working days for which it stood. */
+function resumed({ standsStill, ...state }: Supervision, fact: AssignmentResumed, at: string): Supervision {
+  const open = openStep(state)
+  const stands = standsStill && fact.workingDays > 0 && (open?.state === 'OPEN' || open?.state === 'LAPSED')
+  const waits = state.stood !== undefined || (open && standsStill && open.replyBy >= standsStill)
+  const { workingDays } = fact
+  const stood = stands && waits ? { stood: [...(state.stood ?? []), { from: standsStill, workingDays, at }] } : {}
+  const going = fact.due ? moved(state, dayFrom(fact.due)) : state
+  return { ...going, ...stood }
 }
 
 /** A later due date takes back what was proposed because the former one had passed. */
@@ -148,11 +176,9 @@ export function evolve(
       return fact.due ? moved(going, dayFrom(fact.due)) : going
     }
     case 'qiantou.task.v1.AssignmentSuspended':
-      return { ...known, standsStill: true }
-    case 'qiantou.task.v1.AssignmentResumed': {
-      const { standsStill: _, ...going } = known
-      return fact.due ? moved(going, dayFrom(fact.due)) : going
-    }
+      return { ...known, standsStill: dayOf(at) }
+    case 'qiantou.task.v1.AssignmentResumed':
+      return resumed(known, fact, at.toISOString())
     case 'qiantou.task.v1.ExtensionGranted':
       return fact.milestone === '' && fact.due ? moved(known, dayFrom(fact.due)) : state
     case 'qiantou.assignment.v1.DeadlineReached':

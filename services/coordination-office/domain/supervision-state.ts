@@ -1,5 +1,6 @@
 /** How the supervision of an assignment stands. What it lives through is folded in supervision-fold.ts, what may follow is in supervision.ts. */
 import type { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type { CalendarDay } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, endOf } from '#shared/domain/calendar.ts'
@@ -13,6 +14,7 @@ export type SupervisionFact =
   | supervision.StepProposed
   | supervision.StepIssued
   | supervision.ReplyLimitPassed
+  | supervision.ReplyLimitMoved
   | supervision.StepReplied
   | supervision.ReplyAccepted
   | supervision.ReplyReturned
@@ -71,6 +73,9 @@ export type Proposal = {
   readonly date: Day
 }
 
+/** A suspension that is over: since which day, for how many working days, and when the part went on, ISO 8601. */
+export type Stood = { readonly from: Day; readonly workingDays: number; readonly at: string }
+
 export type Supervision = {
   readonly organisation: OrganisationName
   /** ISO 8601: since when it is more than what others recorded. */
@@ -88,8 +93,12 @@ export type Supervision = {
   readonly due?: Day
   /** A due date that has passed and about which nothing has been proposed, and since when that is known, ISO 8601. */
   readonly overdue?: { readonly date: Day; readonly at: string }
-  /** The body's part is suspended. */
-  readonly standsStill?: true
+  /** The body's part is suspended, since that day. */
+  readonly standsStill?: Day
+  /** For how long it stood, where the limit of the last step has still to move by that. */
+  readonly stood?: readonly Stood[]
+  /** Days that the rules set otherwise, by which that limit is counted. */
+  readonly days?: readonly CalendarDay[]
   /** The body's part has ended. */
   readonly ended?: true
 }
@@ -140,9 +149,13 @@ export const begun = (organisation: OrganisationName): Supervision => ({ organis
 
 // ---- What time does
 
-/** When the limit of the step that waits for a reply passes, or at once where something is overdue, ISO 8601; not while it stands still. */
+/**
+ * When the limit of the step that waits for a reply passes, or at once where something is overdue or a limit has to move, ISO
+ * 8601; not while it stands still.
+ */
 export function dueOfSupervision(state: Supervision): string | undefined {
   if (state.ended || state.standsStill) return undefined
+  if (state.stood) return state.stood[0]?.at
   const open = openStep(state)
   return open?.state === 'OPEN' ? endOf(open.replyBy).toISOString() : state.overdue?.at
 }

@@ -1,6 +1,7 @@
 /** What time does to a supervision, and what others record. */
 import { describe, expect, test } from 'vitest'
 import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import {
   AssignmentResumed,
   AssignmentSuspended,
@@ -163,6 +164,44 @@ describe('what others record', () => {
       [overdue(), suspended],
     ])
       expect(elapsed('2027-01-04', ...crossing)).toBeUndefined()
+  })
+
+  test('a reply limit lies later by as many working days as the part stood, once it goes on', () => {
+    const suspended = onDay('2026-03-04', AssignmentSuspended.create({ organisation: supporter }))
+    const resumed = (day: Day, workingDays: number) =>
+      onDay(day, AssignmentResumed.create({ organisation: supporter, workingDays }))
+    const moved = (replyBy: Day) => supervision.ReplyLimitMoved.create({ number: 1, replyBy: toDate(replyBy) })
+    const going = [firstStep, suspended, resumed('2026-03-10', 4)]
+    expect(elapsed('2026-03-10', ...going)).toEqual([moved('2026-03-11')])
+    const after = [...going, onDay('2026-03-10', moved('2026-03-11'))]
+    expect(on('2026-03-10').state(...after)).toMatchObject({ steps: [{ state: 'OPEN', replyBy: '2026-03-11' }] })
+    expect(elapsed('2026-03-11', ...after)).toBeUndefined()
+    expect(elapsed('2026-03-12', ...after)).toContainEqual(limitPassed(1))
+    // Two suspensions that nobody looked at in between move it by both.
+    const again = onDay('2026-03-10', AssignmentSuspended.create({ organisation: supporter }))
+    expect(elapsed('2026-03-12', ...going, again, resumed('2026-03-12', 2))).toEqual([moved('2026-03-13')])
+    // By the days that the programme works, where it set that otherwise.
+    const days = [{ $type: 'qiantou.programme.v1.CalendarDay' as const, date: toDate('2026-03-06'), working: false }]
+    const issuedStep = onDay('2026-03-02', { ...stepIssued(1, letter, '2026-03-05'), days })
+    expect(elapsed('2026-03-10', issuedStep, suspended, resumed('2026-03-10', 3))).toEqual([moved('2026-03-11')])
+  })
+
+  test('what was said to be late while a suspension was on its way is open again; what was answered or had passed is not moved', () => {
+    const suspended = onDay('2026-03-04', AssignmentSuspended.create({ organisation: supporter }))
+    const resumed = onDay('2026-03-10', AssignmentResumed.create({ organisation: supporter, workingDays: 4 }))
+    const late = [
+      firstStep,
+      onDay('2026-03-06', limitPassed(1)),
+      onDay('2026-03-06', stepProposed(order, 'PROPOSAL_REASON_UNANSWERED', '2026-03-05')),
+    ]
+    const [moved] = elapsed('2026-03-10', ...late, suspended, resumed) ?? []
+    expect(moved).toMatchObject({ number: 1, replyBy: { month: 3, day: 11 } })
+    const state = on('2026-03-10').state(...late, suspended, resumed, onDay('2026-03-10', moved as SupervisionFact))
+    expect([state?.steps[0]?.state, state?.proposal]).toEqual(['OPEN', undefined])
+    const answered = [suspended, onDay('2026-03-05', stepReplied(1)), resumed]
+    expect(elapsed('2026-04-30', firstStep, ...answered)).toBeUndefined()
+    const afterwards = onDay('2026-03-09', AssignmentSuspended.create({ organisation: supporter }))
+    expect(elapsed('2026-03-12', ...late, afterwards, resumed)).toBeUndefined()
   })
 
   test('touches the supervision of the body that it is about', () => {

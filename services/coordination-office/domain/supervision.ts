@@ -4,7 +4,7 @@ import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type Calendar, type Day, dayOf, toDate, workingDaysBetween, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type Day, dayOf, toDate, workingDaysBetween, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { isOpen } from '#shared/domain/course.ts'
 import {
   type Actor,
@@ -34,10 +34,10 @@ import {
   openStep,
   type PartFact,
   type Rung,
-  type Step,
   type Supervision,
   type SupervisionFact,
 } from './supervision-state.ts'
+import { elapse, isProvisional } from './supervision-time.ts'
 
 // ---- Commands
 
@@ -151,6 +151,7 @@ function issue(command: CommandOf<'Issue'>, state: Supervision | undefined, toda
       leads: leads(about),
       provisional: isProvisional(calendarOf(about.rules), today, replyBy),
       topmost: withoutInterview && step === 'SUPERVISION_STEP_BULLETIN',
+      days: about.rules.days,
     },
   ])
 }
@@ -166,10 +167,6 @@ function outOfTurn(state: Supervision, step: Rung): Decision | undefined {
   return reject('precondition', 'STEP_OPEN', { number: `${open?.number ?? 0}`, replyBy: open?.replyBy ?? '' })
 }
 
-/** A limit that is counted over the turn of a year may lie in one that nobody has announced. */
-const isProvisional = (calendar: Calendar, from: Day, to: Day): boolean =>
-  calendar.isProvisional(from) || calendar.isProvisional(to)
-
 function reply(command: CommandOf<'Reply'>, state: Supervision | undefined, actor: Actor): Decision {
   const { organisation, text, evidence } = command
   if (actor !== organisation) return reject('permission', 'NOT_ASSIGNEE', { organisation })
@@ -177,36 +174,6 @@ function reply(command: CommandOf<'Reply'>, state: Supervision | undefined, acto
   if (!open) return reject('precondition', 'NO_STEP_OPEN')
   if (open.state === 'REPLIED') return reject('precondition', 'REPLY_WAITS', { number: `${open.number}` })
   return right([{ $type: 'qiantou.supervision.v1.StepReplied', number: open.number, text, evidence: [...evidence] }])
-}
-
-// ---- What time does
-
-type Proposed = readonly supervision.StepProposed[]
-
-const proposing = (step: Rung | undefined, reason: supervision.ProposalReason, date: Day): Proposed =>
-  step ? [{ $type: 'qiantou.supervision.v1.StepProposed', step, reason, date: toDate(date) }] : []
-
-/** The limit of a step that is open has passed: the next rung is proposed. */
-const lapsed = (state: Supervision, step: Step): readonly [SupervisionFact, ...SupervisionFact[]] => [
-  { $type: 'qiantou.supervision.v1.ReplyLimitPassed', number: step.number },
-  ...proposing(
-    nextRung({ ...state, steps: [{ ...step, state: 'LAPSED' }] }),
-    'PROPOSAL_REASON_UNANSWERED',
-    step.replyBy,
-  ),
-]
-
-/**
- * What is proposed by policy: never issued. That a due date has passed is a fact of another service; whether something
- * follows from it depends on how the supervision stands, so that it is decided here, on the state, and by nobody's command.
- */
-function elapse(state: Supervision): readonly [SupervisionFact, ...SupervisionFact[]] {
-  const open = openStep(state)
-  if (open) return lapsed(state, open)
-  const date = state.overdue?.date ?? ''
-  const [proposal] = proposing(nextRung(state), 'PROPOSAL_REASON_OVERDUE', date)
-  if (!proposal) throw new Error('nothing is due')
-  return [proposal]
 }
 
 // ---- Who and where
@@ -233,12 +200,13 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
 
 export const supervisionDecider: Decider<SupervisionCommand, Supervision, SupervisionFact, PartFact> = {
   aggregate: 'supervision',
-  foldVersion: 2,
+  foldVersion: 3,
   owns: [
     supervision.AssignmentUrged,
     supervision.StepProposed,
     supervision.StepIssued,
     supervision.ReplyLimitPassed,
+    supervision.ReplyLimitMoved,
     supervision.StepReplied,
     supervision.ReplyAccepted,
     supervision.ReplyReturned,

@@ -6,9 +6,8 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Context, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { calendarOf } from '#shared/domain/rules.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { warnOn } from './terms.ts'
+import { isProvisional, warnOn } from './terms.ts'
 
 export type AfterCommand =
   | {
@@ -42,7 +41,7 @@ function reopen(command: Extract<AfterCommand, { type: 'Reopen' }>, { parts, rul
   if (absent) return left(absent)
   const [day, today] = [dayFrom(due), dayOf(at)]
   if (day < today) return reject('invalid', 'DUE_PASSED', { due: day, today })
-  const provisional = calendarOf(rules).isProvisional(day)
+  const provisional = isProvisional(rules, [due])
   const near = warnOn(day, rules)
   return right([
     {

@@ -1,6 +1,12 @@
 /** Which dates whoever takes over a part is given: the former one's, a later one by the authority, or a fair one. */
 import { describe, expect, test } from 'vitest'
-import { AssignmentReassigned, AssignmentTransferred, AssignmentWaived } from '#proto/qiantou/task/v1/task_events.ts'
+import {
+  AssignmentReassigned,
+  AssignmentResumed,
+  AssignmentSuspended,
+  AssignmentTransferred,
+  AssignmentWaived,
+} from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { partLight } from '#shared/domain/task-light.ts'
 import type { AssignmentFact, Part, Task, TaskFact } from '#shared/domain/task-state.ts'
@@ -37,7 +43,12 @@ const succeed: TaskCommand = { type: 'Succeed', ...to }
 
 const dated = (day: string, warn: string) => ({ due: toDate(day), warnOn: toDate(warn) })
 const limits = (day: string) => ({ acknowledgeBy: toDate(day), reassignBy: toDate(day) })
-const halfYear = (day: string, warn: string) => [{ id: 'half-year', ...dated(day, warn) }]
+/** `former`: where the handover moved it. */
+const halfYear = (day: string, warn: string, former?: string) => [
+  { id: 'half-year', ...dated(day, warn), ...(former ? { formerDue: toDate(former) } : {}) },
+]
+/** Nobody has announced the days of 2027 yet. */
+const provisional = true
 const taken = { organisation: supporter, successor: body(successor, 'ROLE_RESPONSIBLE') }
 
 /** Told when it was issued, and not on the day on which the story goes on. */
@@ -52,7 +63,7 @@ describe('a part that is late', () => {
   test('comes with the dates that it had, unless the authority gives it more time', () => {
     const fact = AssignmentTransferred.create({
       ...{ ...taken, reason, ...limits('2027-01-13'), ...dated('2026-12-31', '2026-12-24') },
-      milestones: halfYear('2026-06-30', '2026-06-23'),
+      ...{ milestones: halfYear('2026-06-30', '2026-06-23'), provisional },
     })
     const state = on('2027-01-11')
       .given(...given)
@@ -64,13 +75,17 @@ describe('a part that is late', () => {
   test('is due on the later day that the authority gives, milestones that were missed too; the former date is kept', () => {
     const fact = AssignmentTransferred.create({
       ...{ ...taken, reason, ...limits('2027-01-13'), ...dated('2027-03-31', '2027-03-24') },
-      ...{ formerDue: toDate('2026-12-31'), milestones: halfYear('2027-03-31', '2027-03-24') },
+      ...{ formerDue: toDate('2026-12-31'), milestones: halfYear('2027-03-31', '2027-03-24', '2026-06-30') },
+      provisional,
     })
     const state = on('2027-01-11')
       .given(...given)
       .when(transfer('2027-03-31'))
       .then([fact])
-    expect(partOf(state)).toMatchObject({ due: '2027-03-31', formerDues: ['2026-12-31'] })
+    expect(partOf(state)).toMatchObject({
+      ...{ due: '2027-03-31', formerDues: ['2026-12-31'] },
+      milestones: { 'half-year': { due: '2027-03-31', formerDues: ['2026-06-30'] } },
+    })
     expect(partLight(state as Task, partOf(state), '2027-01-11').reason).toBe('LIGHT_REASON_NOT_STARTED')
   })
 
@@ -79,6 +94,7 @@ describe('a part that is late', () => {
     const fact = AssignmentReassigned.create({
       ...{ ...taken, reason, ...limits('2026-03-04'), ...dated('2027-03-31', '2027-03-24') },
       ...{ formerDue: toDate('2026-12-31'), milestones: halfYear('2026-06-30', '2026-06-23') },
+      provisional,
     })
     on('2026-03-02')
       .given(...asked)
@@ -109,7 +125,8 @@ describe('a successor by reorganisation', () => {
       .then([
         moved({
           ...{ ...limits('2027-01-13'), ...dated('2027-01-18', '2027-01-11'), formerDue: toDate('2026-12-31') },
-          milestones: halfYear('2027-01-18', '2027-01-11'),
+          milestones: halfYear('2027-01-18', '2027-01-11', '2026-06-30'),
+          provisional,
         }),
       ])
     expect(partOf(state).formerDues).toEqual(['2026-12-31'])
@@ -122,7 +139,7 @@ describe('a successor by reorganisation', () => {
       .then([
         moved({
           ...{ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24') },
-          milestones: halfYear('2026-07-13', '2026-07-06'),
+          milestones: halfYear('2026-07-13', '2026-07-06', '2026-06-30'),
         }),
       ])
   })
@@ -134,6 +151,66 @@ describe('a successor by reorganisation', () => {
       .when(succeed)
       .then([moved({ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24'), milestones: [] })])
     expect(partOf(state).formerDues).toBeUndefined()
+  })
+})
+
+describe('a part that is suspended', () => {
+  const suspended = told(AssignmentSuspended.create({ organisation: supporter, reason }), {
+    at: new Date('2026-06-29T04:00:00Z'),
+  })
+  const service = (day: string) => on(day, 'services/lead-agency').given(...given, suspended)
+  /** Handed over after six working days, with one day left of its milestone. */
+  const fact = AssignmentTransferred.create({
+    ...{ ...taken, reason, ...limits('2026-07-09'), ...dated('2026-12-31', '2026-12-24') },
+    ...{ milestones: halfYear('2026-06-30', '2026-06-23'), suspendedOn: toDate('2026-06-29') },
+  })
+
+  test('stays so with whoever takes it over, by the dates of the day on which its clock was stopped', () => {
+    const state = on('2026-07-07')
+      .given(...given, suspended)
+      .when(transfer())
+      .then([fact])
+    expect(partOf(state)).toMatchObject({
+      ...{ state: 'ASSIGNMENT_STATE_SUSPENDED', inner: 'ASSIGNMENT_STATE_ISSUED', suspendedOn: '2026-06-29' },
+      since: '2026-07-07',
+    })
+    const light = partLight(state as Task, partOf(state), '2026-12-01')
+    expect([light.reason, light.turn]).toEqual(['LIGHT_REASON_SUSPENDED', [office]])
+  })
+
+  test('resumed, its dates move by the whole of it; the new body’s own limits by what it stood since it was given', () => {
+    const handedOver = told(fact, { at: new Date('2026-07-07T04:00:00Z') })
+    const state = on('2026-07-09')
+      .given(...given, suspended, handedOver)
+      .when({ type: 'Resume', organisation: successor })
+      .then([
+        AssignmentResumed.create({
+          ...{ organisation: successor, workingDays: 8, ...dated('2027-01-12', '2027-01-05') },
+          ...{ milestones: halfYear('2026-07-10', '2026-07-03'), ...limits('2026-07-13'), provisional },
+        }),
+      ])
+    expect(partOf(state)).toMatchObject({ state: 'ASSIGNMENT_STATE_ISSUED', formerDues: ['2026-12-31'] })
+  })
+
+  test('gives the successor of a body that has ended as much time from when it goes on', () => {
+    const state = service('2026-08-03')
+      .when(succeed)
+      .then([
+        AssignmentTransferred.create({
+          ...{ ...taken, succession: true, ...limits('2026-08-05'), ...dated('2026-12-31', '2026-12-24') },
+          ...{ milestones: halfYear('2026-07-06', '2026-06-29', '2026-06-30'), suspendedOn: toDate('2026-06-29') },
+        }),
+      ])
+    expect(partOf(state)).toMatchObject({ state: 'ASSIGNMENT_STATE_SUSPENDED' })
+  })
+
+  test('has missed no milestone while it stood, whatever later day the authority gives it', () => {
+    const moved = on('2026-08-03')
+      .given(...given, suspended)
+      .when(transfer('2027-03-31'))
+    expect(moved.decision).toMatchObject({
+      right: [{ milestones: [{ due: { month: 6, day: 30 }, formerDue: undefined }] }],
+    })
   })
 })
 

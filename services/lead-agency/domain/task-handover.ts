@@ -10,7 +10,7 @@ import { calendarOf } from '#shared/domain/rules.ts'
 import { hasDuties } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import type { About, PartCommand } from './task-part.ts'
-import { limitsFrom, milestoneDue, warnOn } from './terms.ts'
+import { isProvisional, limitsFrom, milestoneDue, warnOn } from './terms.ts'
 
 /**
  * The service itself moves an open part of a body that is no longer there to its successor, and of a finished part what
@@ -36,8 +36,9 @@ export function decideSuccession({ organisation, successor }: SucceedCommand, st
   if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
   if (isOpen(part)) {
     if (successor === undefined) return reject('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation })
-    const moved = { ...takenOver(successor, state, part, at), ...datesOfSuccessor(state, part, at), reason: undefined }
-    return right([{ $type: 'qiantou.task.v1.AssignmentTransferred', ...moved, succession: true }])
+    const moved = takenOver(successor, state, part, at, datesOfSuccessor(state, part, at))
+    const { reason, suspendedOn } = { reason: undefined, suspendedOn: stands(part) }
+    return right([{ $type: 'qiantou.task.v1.AssignmentTransferred', ...moved, reason, suspendedOn, succession: true }])
   }
   const heir = successor ?? ''
   if (isFinal(part) || !hasDuties(state, part) || part.succeededBy === heir)
@@ -70,22 +71,37 @@ export function handOver(
   if (due !== undefined && (due <= former || due < today))
     return reject('invalid', 'EXTENSION_NOT_LATER', { due, former, today })
   // A milestone that has been missed is due with the whole, for whoever begins on it now.
-  const dates = datesFor(state, part, due ?? former, (day) => (due !== undefined && day < today ? due : day))
-  const moved = { ...takenOver(successor, state, part, at), ...dates, reason }
+  const clock = clockOf(part, at)
+  const dates = datesFor(state, part, due ?? former, (day) => (due !== undefined && day < clock ? due : day))
+  const moved = { ...takenOver(successor, state, part, at, dates), reason }
   return right([
     command.type === 'Reassign'
       ? { $type: 'qiantou.task.v1.AssignmentReassigned', ...moved }
-      : { $type: 'qiantou.task.v1.AssignmentTransferred', ...moved, succession: false },
+      : {
+          $type: 'qiantou.task.v1.AssignmentTransferred',
+          ...{ ...moved, suspendedOn: stands(part), succession: false },
+        },
   ])
 }
 
-/** What whoever takes over is given, whatever its dates are. */
-const takenOver = (organisation: OrganisationName, state: Task, part: Part, at: Date) => ({
-  organisation: part.organisation,
-  successor: { $type: 'qiantou.task.v1.Body', organisation, role: part.role, named: '' } as const,
-  ...limitsFrom(dayOf(at), state.rules),
-  monthlyReport: state.content.monthlyReport,
-})
+/** The day by which dates of a part are told to have passed: the clock of one that is suspended stands at when it was. */
+const clockOf = ({ suspendedOn }: Part, at: Date): Day => suspendedOn ?? dayOf(at)
+
+const stands = ({ suspendedOn }: Part): DateMessage | undefined =>
+  suspendedOn === undefined ? undefined : toDate(suspendedOn)
+
+/** What whoever takes over is given. */
+function takenOver(organisation: OrganisationName, state: Task, part: Part, at: Date, dates: Dates) {
+  const limits = limitsFrom(dayOf(at), state.rules)
+  const set = [dates.due, ...dates.milestones.map(({ due }) => due), ...Object.values(limits)]
+  return {
+    organisation: part.organisation,
+    successor: { $type: 'qiantou.task.v1.Body', organisation, role: part.role, named: '' } as const,
+    ...{ ...limits, ...dates },
+    monthlyReport: state.content.monthlyReport,
+    provisional: isProvisional(state.rules, set),
+  }
+}
 
 type Dates = {
   readonly due: DateMessage
@@ -102,7 +118,10 @@ function datesFor(state: Task, part: Part, due: Day, moved: (day: Day) => Day): 
     formerDue: due === dates.due ? undefined : toDate(dates.due),
     milestones: dates.milestones
       .filter(({ reachedOn }) => !reachedOn)
-      .map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state.rules)),
+      .map(({ id, due: former }) => ({
+        ...milestoneDue(id, moved(former), state.rules),
+        formerDue: moved(former) === former ? undefined : toDate(former),
+      })),
   }
 }
 
@@ -112,7 +131,7 @@ function datesFor(state: Task, part: Part, due: Day, moved: (day: Day) => Day): 
  */
 function datesOfSuccessor(state: Task, part: Part, at: Date): Dates {
   const { rules } = state
-  const earliest = workingDaysFrom(calendarOf(rules), dayOf(at), rules.warningWorkingDays)
+  const earliest = workingDaysFrom(calendarOf(rules), clockOf(part, at), rules.warningWorkingDays)
   const moved = (day: Day): Day => (day < earliest ? earliest : day)
   return datesFor(state, part, moved(datesOf(part, state.basis).due), moved)
 }

@@ -67,7 +67,11 @@ const suspended = (day: string): Scene =>
 const opined = (supports = true): Scene =>
   told(ExtensionOpinionGiven.create({ organisation: supporter, extension: 1, supports, text: reason }), { actor: lead })
 const granted = (due: string): ExtensionGranted =>
-  ExtensionGranted.create({ organisation: supporter, extension: 1, due: toDate(due), warnOn: toDate('2027-01-25') })
+  ExtensionGranted.create({
+    ...{ organisation: supporter, extension: 1, due: toDate(due), warnOn: toDate('2027-01-25') },
+    // Nobody has announced the days of 2027 yet.
+    provisional: true,
+  })
 
 const partOf = (state: Task | undefined, organisation = supporter) =>
   state?.parts.find((part) => part.organisation === organisation)
@@ -122,6 +126,7 @@ describe('suspension', () => {
       due: toDate('2027-01-05'),
       warnOn: toDate('2026-12-29'),
       milestones: [{ id: 'half-year', due: toDate('2026-07-03'), warnOn: toDate('2026-06-26') }],
+      provisional: true,
     })
     const state = on('2026-03-12')
       .given(issued(), acknowledged(supporter), suspended('2026-03-09'))
@@ -131,13 +136,25 @@ describe('suspension', () => {
       state: 'ASSIGNMENT_STATE_ACKNOWLEDGED',
       due: '2027-01-05',
       formerDues: ['2026-12-31'],
-      milestones: { 'half-year': { due: '2026-07-03' } },
+      milestones: { 'half-year': { due: '2026-07-03', formerDues: ['2026-06-30'] } },
+      provisional: true,
     })
   })
 
   test('a part that waits to be acknowledged has that many days more for it', () => {
     const state = on('2026-03-06').given(issued(), suspended('2026-03-03')).when(resume)
     expect(state.decision).toMatchObject({ right: [{ workingDays: 3, acknowledgeBy: { month: 3, day: 9 } }] })
+  })
+
+  test('so has its body for asking to be released, unless that time had passed', () => {
+    const state = on('2026-03-06').given(issued(), suspended('2026-03-04')).when(resume)
+    expect(state.decision).toMatchObject({ right: [{ workingDays: 2, reassignBy: { month: 3, day: 6 } }] })
+    const resumed = AssignmentResumed.create({
+      ...{ organisation: supporter, due: toDate('2027-01-05'), reassignBy: toDate('2026-03-06') },
+    })
+    expect(partOf(story.state(issued(), suspended('2026-03-04'), resumed))?.reassignBy).toBe('2026-03-06')
+    const late = on('2026-03-10').given(issued(), suspended('2026-03-05')).when(resume)
+    expect(late.decision).toMatchObject({ right: [{ reassignBy: undefined }] })
   })
 
   test('the reviewer of a submission that waited has that many days more for it', () => {
@@ -226,6 +243,15 @@ describe('more time', () => {
       .given(issued(), extensionRequested(lead, '2027-02-01'))
       .when({ type: 'GiveOpinion', organisation: lead, supports: true, text: reason }, lead)
       .then({ reason: 'OWN_EXTENSION' })
+  })
+
+  test('of a milestone keeps its former date too', () => {
+    const fact = ExtensionGranted.create({ ...granted('2026-08-31'), milestone: 'half-year', provisional: false })
+    const state = story.state(issued(), fact, { ...fact, extension: 2, due: toDate('2026-09-30') })
+    expect(partOf(state)?.milestones).toMatchObject({
+      'half-year': { due: '2026-09-30', formerDues: ['2026-06-30', '2026-08-31'] },
+    })
+    expect(partOf(state)?.formerDues).toBeUndefined()
   })
 
   test('a lead gets it without an opinion', () => {

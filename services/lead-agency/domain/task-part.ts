@@ -11,7 +11,7 @@ import { calendarOf } from '#shared/domain/rules.ts'
 import { leads, reviewersOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import { handOver } from './task-handover.ts'
-import { milestoneDue, warnOn } from './terms.ts'
+import { isProvisional, milestoneDue, warnOn } from './terms.ts'
 
 export type About = { readonly organisation: OrganisationName }
 type Because = About & { readonly reason: ContentReference }
@@ -124,24 +124,31 @@ function ofOpenPart(
 
 /** The clock goes on: every date that had not passed moves by the working days for which it stood. */
 function resume(state: Task, part: Part, at: Date): Decision {
-  const { organisation, suspendedOn } = part
+  const { organisation, suspendedOn, since = '' } = part
   if (!suspendedOn) return reject('precondition', 'NOT_SUSPENDED', { organisation, state: part.state })
-  const calendar = calendarOf(state.rules)
-  const stood = workingDaysBetween(calendar, suspendedOn, dayOf(at))
-  const moved = (day: Day): Day => (day < suspendedOn ? day : workingDaysFrom(calendar, day, stood))
+  const { rules } = state
+  const calendar = calendarOf(rules)
+  const stoodFrom = (from: Day): number => workingDaysBetween(calendar, from, dayOf(at))
+  const moved = (day: Day, from = suspendedOn): DateMessage =>
+    toDate(day < from ? day : workingDaysFrom(calendar, day, stoodFrom(from)))
+  // Whoever was given a part that stood already has had its own limits only since.
+  const [, ownFrom = suspendedOn] = [since, suspendedOn].sort()
   const dates = datesOf(part, state.basis)
-  const due = moved(dates.due)
+  const { acknowledgeBy, reassignBy = '' } = dates
   const waits = dates.milestones.filter((milestone) => milestone.due >= suspendedOn && !milestone.reachedOn)
+  const [due, milestones] = [moved(dates.due), waits.map(({ id, due: day }) => ({ id, due: moved(day) }))]
+  const limits = {
+    acknowledgeBy: !part.acknowledgedOn && acknowledgeBy ? moved(acknowledgeBy, ownFrom) : undefined,
+    reviewBy: part.reviewBy ? moved(part.reviewBy) : undefined,
+    reassignBy: reassignBy >= ownFrom ? moved(reassignBy, ownFrom) : undefined,
+  }
   return right([
     {
       $type: 'qiantou.task.v1.AssignmentResumed',
-      organisation,
-      workingDays: stood,
-      due: toDate(due),
-      warnOn: warnOn(due, state.rules),
-      milestones: waits.map((milestone) => milestoneDue(milestone.id, moved(milestone.due), state.rules)),
-      acknowledgeBy: !part.acknowledgedOn && dates.acknowledgeBy ? toDate(moved(dates.acknowledgeBy)) : undefined,
-      reviewBy: part.reviewBy ? toDate(moved(part.reviewBy)) : undefined,
+      ...{ organisation, workingDays: stoodFrom(suspendedOn), due, warnOn: warnOn(dayFrom(due), rules) },
+      milestones: milestones.map((milestone) => milestoneDue(milestone.id, dayFrom(milestone.due), rules)),
+      ...limits,
+      provisional: isProvisional(rules, [due, ...milestones.map((one) => one.due), ...Object.values(limits)]),
     },
   ])
 }
@@ -183,6 +190,7 @@ function grantExtension(asked: DateMessage | undefined, state: Task, part: Part,
       milestone,
       due: toDate(due),
       warnOn: warnOn(due, state.rules),
+      provisional: isProvisional(state.rules, [toDate(due)]),
     },
   ])
 }

@@ -15,7 +15,12 @@ export const milestoneDue = (id: string, due: Day, rules: Rules): MilestoneDue =
   id,
   due: toDate(due),
   warnOn: warnOn(due, rules),
+  formerDue: undefined,
 })
+
+/** Whether a day of these lies in a year that nobody has announced yet. */
+export const isProvisional = (rules: Rules, dates: readonly (DateMessage | undefined)[]): boolean =>
+  dates.some((date) => date && calendarOf(rules).isProvisional(dayFrom(date)))
 
 /** By when a body that gets a part on that day acknowledges it, and may ask to be released. */
 export const limitsFrom = (day: Day, rules: Rules): Pick<TaskIssued, 'acknowledgeBy' | 'reassignBy'> => ({
@@ -27,16 +32,14 @@ type Terms = Pick<TaskIssued, 'acknowledgeBy' | 'reassignBy' | 'warnOn' | 'miles
 
 /** Every limit of a task that is issued at a moment. */
 export function termsOf(content: TaskContent, rules: Rules, at: Date): Terms {
-  const calendar = calendarOf(rules)
   const day = dayOf(at)
   const due = content.due ? dayFrom(content.due) : day
   const limits = limitsFrom(day, rules)
   const milestones = content.milestones.map((milestone) => (milestone.due ? dayFrom(milestone.due) : due))
-  const counted = [due, ...milestones, ...Object.values(limits).flatMap((date) => (date ? [dayFrom(date)] : []))]
   return {
     ...limits,
     warnOn: warnOn(due, rules),
     milestonesWarnOn: milestones.map((milestone) => warnOn(milestone, rules)),
-    provisional: counted.some(calendar.isProvisional),
+    provisional: isProvisional(rules, [...[due, ...milestones].map(toDate), ...Object.values(limits)]),
   }
 }

@@ -71,6 +71,6 @@ export const toTask = (
   dissentedBy: [...(state.dissents ?? [])],
   rules: state.rules,
   acknowledgeBy: state.basis.acknowledgeBy ? toDate(state.basis.acknowledgeBy) : undefined,
-  provisional: state.provisional ?? false,
+  provisional: [state.basis, ...state.parts].some(({ provisional }) => provisional),
   light: taskLight(state, today),
 })

@@ -170,15 +170,17 @@ function submit(command: CommandOf<'Submit'>, state: Assignment, today: Day): De
   if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', { state: state.state })
   const { text, evidence, signOff, rules } = command
   const submission = countOf(state.submissions) + 1
-  const reviewBy = toDate(workingDaysFrom(calendarOf(rules), today, rules.reviewWorkingDays))
+  const calendar = calendarOf(rules)
+  const reviewBy = workingDaysFrom(calendar, today, rules.reviewWorkingDays)
   return right([
     {
       $type: 'qiantou.assignment.v1.AssignmentSubmitted',
       submission,
       text,
       evidence: [...evidence],
-      reviewBy,
+      reviewBy: toDate(reviewBy),
       signOff: [...signOff],
+      provisional: calendar.isProvisional(reviewBy),
     },
   ])
 }

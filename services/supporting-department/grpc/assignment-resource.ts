@@ -12,7 +12,7 @@ import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import { type Day, startOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
-import { datesOf, isOpen, nextReport, noDay } from '#shared/domain/course.ts'
+import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
 import { light, lightOf, milestoneLight } from '#shared/domain/light.ts'
 import type { Assignment, ExtensionRequest as Extension } from '../domain/assignment-state.ts'
 import { countOf, type Report, type Review } from '../domain/report.ts'
@@ -66,6 +66,7 @@ const toMilestone = (state: Assignment, id: string, today: Day): MilestoneState 
     due: milestone && toDate(milestone.due),
     reachTime: milestone?.reachedOn ? startOf(milestone.reachedOn) : undefined,
     light: milestoneLight(state, state.basis, id, today),
+    formerDues: (milestone?.formerDues ?? []).map(toDate),
   }
 }
 
@@ -157,8 +158,9 @@ export function toAssignment(
       $type: 'qiantou.assignment.v1.AssignmentPerson',
       ...{ role, person, from: toDate(from) },
     })),
-    nextReportDue: state.basis.report && isOpen(state) ? toDate(nextReport(state, state.basis)) : undefined,
+    nextReportDue: state.basis.report && isRunning(state) ? toDate(nextReport(state, state.basis)) : undefined,
     light: assignmentLight(state, task, today),
     subassignments: (state.subassignments ?? []).map((piece) => toSubassignment(state, piece, texts, today)),
+    provisional: [state, state.basis].some(({ provisional }) => provisional),
   }
 }

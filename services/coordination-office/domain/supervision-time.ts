@@ -1,0 +1,61 @@
+/** What time does to a supervision: it lets limits pass, moves those that stood, and has the next step proposed. */
+import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
+import { type Calendar, type Day, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
+import {
+  nextRung,
+  openStep,
+  type Rung,
+  type Step,
+  type Stood,
+  type Supervision,
+  type SupervisionFact,
+} from './supervision-state.ts'
+
+/** A limit that is counted over the turn of a year may lie in one that nobody has announced. */
+export const isProvisional = (calendar: Calendar, from: Day, to: Day): boolean =>
+  calendar.isProvisional(from) || calendar.isProvisional(to)
+
+/** The limit of a step lies later by the working days for which the part stood, once or more (docs/domain.md, rule 2). */
+function limitMoved(
+  { days = [] }: Supervision,
+  stood: readonly Stood[],
+  { number, replyBy }: Step,
+): supervision.ReplyLimitMoved {
+  const calendar = calendarOf({ days: [...days] })
+  const moved = stood.reduce(
+    (day, { from, workingDays }) => (day < from ? day : workingDaysFrom(calendar, day, workingDays)),
+    replyBy,
+  )
+  const provisional = isProvisional(calendar, replyBy, moved)
+  return { $type: 'qiantou.supervision.v1.ReplyLimitMoved', number, replyBy: toDate(moved), provisional }
+}
+
+type Proposed = readonly supervision.StepProposed[]
+
+const proposing = (step: Rung | undefined, reason: supervision.ProposalReason, date: Day): Proposed =>
+  step ? [{ $type: 'qiantou.supervision.v1.StepProposed', step, reason, date: toDate(date) }] : []
+
+/** The limit of a step that is open has passed: the next rung is proposed. */
+const lapsed = (state: Supervision, step: Step): readonly [SupervisionFact, ...SupervisionFact[]] => [
+  { $type: 'qiantou.supervision.v1.ReplyLimitPassed', number: step.number },
+  ...proposing(
+    nextRung({ ...state, steps: [{ ...step, state: 'LAPSED' }] }),
+    'PROPOSAL_REASON_UNANSWERED',
+    step.replyBy,
+  ),
+]
+
+/**
+ * What is proposed by policy: never issued. That a due date has passed is a fact of another service; whether something
+ * follows from it depends on how the supervision stands, so that it is decided here, on the state, and by nobody's command.
+ */
+export function elapse(state: Supervision): readonly [SupervisionFact, ...SupervisionFact[]] {
+  const open = openStep(state)
+  if (state.stood && open) return [limitMoved(state, state.stood, open)]
+  if (open) return lapsed(state, open)
+  const date = state.overdue?.date ?? ''
+  const [proposal] = proposing(nextRung(state), 'PROPOSAL_REASON_OVERDUE', date)
+  if (!proposal) throw new Error('nothing is due')
+  return [proposal]
+}
