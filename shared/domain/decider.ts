@@ -109,9 +109,6 @@ export type AnyFold = Fold<any, any, any>
 // biome-ignore lint/suspicious/noExplicitAny: a heterogeneous collection; each decider is typed where it is made
 export type AnyDecider = Decider<any, any, any, any>
 
-/** A command that follows from a foreign fact: pure, one of the service's own streams decides it. */
-export type Reaction = { readonly stream: StreamId; readonly decider: AnyDecider; readonly command: unknown }
-
 /** Asked of every record by every fold. */
 const typesOf = new WeakMap<readonly FactMessage<Fact>[], ReadonlySet<string>>()
 

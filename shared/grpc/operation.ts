@@ -94,7 +94,7 @@ const listParkedRecords = query<Process>()(ListParkedRecordsRequest, {
         source: row.source,
         sequence: row.sequence,
         key: row.key,
-        part: row.part === 'record' ? ('PARKED_PART_RECORD' as const) : ('PARKED_PART_REACTION' as const),
+        part: 'PARKED_PART_RECORD' as const,
         reason: row.reason,
         record: row.bytes,
         parkTime: row.park_time,

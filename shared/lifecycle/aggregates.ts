@@ -1,6 +1,6 @@
 import { archiveOf } from '#shared/archive/archive.ts'
 import type { Clock } from '#shared/clock/clock.ts'
-import type { AnyDecider, AnyFold, Reaction, Recorded, Source } from '#shared/domain/decider.ts'
+import type { AnyDecider, AnyFold, Source } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'
 import { Generation } from '#shared/postgres/generation.ts'
@@ -22,8 +22,6 @@ type Parts<Services extends Aggregates> = {
   readonly absorbs: Readonly<Record<string, readonly AnyFold[]>>
   /** For how long records of others wait for company where nobody waits for them, in milliseconds; 8 unless given. */
   readonly gather?: number
-  /** What it does about a foreign fact; nothing, unless given. */
-  readonly react?: (recorded: Recorded) => readonly Reaction[]
   readonly services: (aggregates: Aggregates, ground: Ground) => Services | Promise<Services>
   /** Lets go what `services` has opened. */
   readonly close?: (services: Services) => Promise<void> | void
@@ -38,7 +36,7 @@ export const aggregates =
       sourceOf(name),
       folds,
     ])
-    const absorbs = { folds: new Map(absorbed), react: parts.react ?? (() => []) }
+    const absorbs = { folds: new Map(absorbed) }
     const { logger } = ground
     const archive = archiveOf(ground)
     const generation = await Generation.open(

@@ -48,7 +48,6 @@ export type Operations = {
 
 export type ParkedRow = DeliveredRecord & {
   readonly key: string
-  readonly part: 'record' | 'reaction'
   readonly reason: string
   readonly park_time: Date
 }

@@ -1,7 +1,7 @@
 import type { Fact, Source } from '#shared/domain/decider.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
-import { hashRecord, maxRecordBytes, type ReadRecord, writeRecord } from '#shared/record/record.ts'
+import { hashRecord, maxRecordBytes, writeRecord } from '#shared/record/record.ts'
 import { parseUuid, uuidV7 } from '#shared/record/uuid.ts'
 import type { Command, Head, Position, StreamRow } from './work.ts'
 
@@ -13,7 +13,6 @@ type Base = {
   readonly source: Source
   /** How far every other source was taken in. */
   readonly positions: ReadonlyMap<Source, Position>
-  readonly causation: ReadRecord | undefined
 }
 
 /** What was taken in of other sources since the last own record. */
@@ -33,7 +32,7 @@ export type Composed = StreamRow & {
 
 /** Makes the records of a decision and the state after them, without touching anything. */
 export function compose(work: Command, facts: readonly Fact[], base: Base): Composed | Rejection {
-  const { at, source, positions, causation } = base
+  const { at, source, positions } = base
   let { head } = base
   let { version, state } = base.row
   const records: { sequence: bigint; bytes: Uint8Array }[] = []
@@ -55,7 +54,6 @@ export function compose(work: Command, facts: readonly Fact[], base: Base): Comp
         actor: work.actor,
         requestid: parseUuid(work.requestId),
         correlationid: work.correlationId,
-        causationid: causation?.id,
         seen,
         ...work.decider.parties(fact, state),
         partitionkey: workflowOf(work.stream),

@@ -101,7 +101,7 @@ export class EventStore {
   }
 
   /**
-   * Takes in records of other sources, in sequence for each: folds them and runs their reactions, once each.
+   * Takes in records of other sources, in sequence for each: folds them, once each.
    * Records that were taken in before are dropped. @throws StoreFault while the database is away.
    */
   absorb(records: readonly DeliveredRecord[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { Source, StreamId } from '#shared/domain/decider.ts'
 import type { Connection, Database } from './database.ts'
 import type { ParkedRecord, Work } from './queue.ts'
 import * as sql from './statements.ts'
-import type { Command, Ground, ParkedPart, StreamRow } from './work.ts'
+import type { Command, Ground, StreamRow } from './work.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Reads everything that decisions start from, besides the streams, in one snapshot. */
@@ -10,9 +10,6 @@ export async function readGround(connection: Database | Connection): Promise<Gro
   const row = (await connection.query({ name: 'read-ground', text: sql.readGround })).rows[0]
   const seen = Object.entries(row.seen as Record<string, string>)
   const positions = row.positions as { id: number; source: Source; sequence: string }[]
-  const parkedKeys = new Map<string, ParkedPart>()
-  for (const { key, part } of row.parked as { key: string; part: ParkedPart }[])
-    if (parkedKeys.get(key) !== 'record') parkedKeys.set(key, part)
   return {
     head: {
       tick: row.tick,
@@ -22,7 +19,7 @@ export async function readGround(connection: Database | Connection): Promise<Gro
       seen: new Map(seen.map(([source, sequence]) => [source, BigInt(sequence)])),
     },
     positions: new Map(positions.map(({ source, id, sequence }) => [source, { id, sequence: BigInt(sequence) }])),
-    parkedKeys,
+    parkedKeys: new Set<string>(row.parked),
   }
 }
 

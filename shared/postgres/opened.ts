@@ -1,17 +1,9 @@
-import {
-  type AnyFold,
-  names,
-  type Reaction,
-  type Recorded,
-  type Source,
-  type StreamId,
-} from '#shared/domain/decider.ts'
+import { type AnyFold, names, type Recorded, type Source, type StreamId } from '#shared/domain/decider.ts'
 import { type DeliveredRecord, type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
 
-/** Which foreign facts a service folds into which of its streams, and what it does about them. */
+/** Which foreign facts a service folds into which of its streams. */
 export type Absorbs = {
   readonly folds: ReadonlyMap<Source, readonly AnyFold[]>
-  readonly react: (recorded: Recorded) => readonly Reaction[]
 }
 
 /** How reading a delivered record went: what it says, or why it says nothing here. */
@@ -46,15 +38,12 @@ function decode(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'unconce
   }
 }
 
-/** The streams that taking in a delivered record may look at: those that it folds into, and those that react. */
+/** The streams that taking in a delivered record may look at: those that it folds into. */
 export function streamsTouched(delivered: DeliveredRecord, absorbs: Absorbs): readonly StreamId[] {
   const result = open(delivered, absorbs)
   if (result === 'unconcerned' || 'unreadable' in result) return []
   const { recorded } = result
   const folds = absorbs.folds.get(delivered.source) ?? []
   const folding = folds.filter((fold) => names(fold.folds, recorded.fact.$type))
-  return [
-    ...folding.flatMap((fold) => fold.touches(recorded)),
-    ...absorbs.react(recorded).map((reaction) => reaction.stream),
-  ]
+  return folding.flatMap((fold) => fold.touches(recorded))
 }

@@ -2,7 +2,7 @@ import type { SpanContext } from '@opentelemetry/api'
 import type { After, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { type Absorbs, streamsTouched } from './opened.ts'
-import type { Command, Outcome, ParkedPart } from './work.ts'
+import type { Command, Outcome } from './work.ts'
 
 export type Redriven = { redriven: number; remaining: number }
 
@@ -44,7 +44,7 @@ export function nextBatch(queue: Work[], most: number): Work[] {
 }
 
 /** A parked record as it is tried again. */
-export type ParkedRecord = DeliveredRecord & { readonly part: ParkedPart }
+export type ParkedRecord = DeliveredRecord
 
 /** Whether work takes in a record, if nothing is missing before it. */
 export const bears = (work: Work, { source, sequence }: After): boolean =>

@@ -5,7 +5,7 @@ export const readGround = `
   SELECT tick, sequence, hash, time, seen,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'source', source, 'sequence', sequence::text)), '[]')
      FROM source_position) AS positions,
-    (SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('key', key, 'part', part)), '[]') FROM parked) AS parked
+    (SELECT coalesce(jsonb_agg(DISTINCT key), '[]') FROM parked) AS parked
   FROM head`
 
 export const lockHead = 'SELECT FROM head FOR UPDATE'
@@ -34,11 +34,11 @@ export const readRecords = 'SELECT sequence, bytes FROM record WHERE sequence > 
 export const readPosition = 'SELECT sequence FROM source_position WHERE source = $1'
 
 /** $1 key */
-export const readParkedOfKey = 'SELECT source, sequence, part, bytes FROM parked WHERE key = $1 ORDER BY tick, ordinal'
+export const readParkedOfKey = 'SELECT source, sequence, bytes FROM parked WHERE key = $1 ORDER BY tick, ordinal'
 
 /** $1 after source, $2 after sequence, $3 limit */
 export const listParked = `
-  SELECT source, sequence, key, part, reason, bytes, park_time FROM parked
+  SELECT source, sequence, key, reason, bytes, park_time FROM parked
   WHERE (source, sequence) > ($1, $2) ORDER BY source, sequence LIMIT $3`
 
 export const countParked = 'SELECT count(*) AS parked FROM parked'

@@ -71,12 +71,10 @@ export type Head = {
 /** How far a source was taken in; `id` is its row's. */
 export type Position = { readonly id: number; readonly sequence: bigint }
 
-/** What is parked under a key: whole records, or reactions alone. */
-export type ParkedPart = 'record' | 'reaction'
-
 /** Everything of the database that decisions start from, besides the streams. True while the tick is unchanged. */
 export type Ground = {
   readonly head: Head
   readonly positions: ReadonlyMap<Source, Position>
-  readonly parkedKeys: ReadonlyMap<string, ParkedPart>
+  /** Under which something is parked. */
+  readonly parkedKeys: ReadonlySet<string>
 }

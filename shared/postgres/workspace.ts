@@ -1,27 +1,18 @@
-import { hash } from 'node:crypto'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/clock/clock.ts'
-import {
-  type AnyFold,
-  actorOf,
-  type Fact,
-  names,
-  type Recorded,
-  type Source,
-  type StreamId,
-} from '#shared/domain/decider.ts'
+import { type AnyFold, type Fact, names, type Recorded, type Source, type StreamId } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
-import { derivedUuid, uuidV7 } from '#shared/record/uuid.ts'
+import { uuidV7 } from '#shared/record/uuid.ts'
 import { compose } from './compose.ts'
 import { type Absorbs, open } from './opened.ts'
 import type { ParkedRecord, Redriven } from './queue.ts'
 import { NotTakenIn } from './store-fault.ts'
-import type { Command, Ground, Head, Outcome, ParkedPart, Position, StreamRow } from './work.ts'
+import type { Command, Ground, Head, Outcome, Position, StreamRow } from './work.ts'
 
 type RecordRow = { sequence: bigint; ordinal: number; bytes: Uint8Array }
-type ParkedRow = DeliveredRecord & { key: string; part: ParkedPart; reason: string; parkTime: Date; ordinal: number }
+type ParkedRow = DeliveredRecord & { key: string; reason: string; parkTime: Date; ordinal: number }
 
 /** What its column holds. */
 const maxRun = 32_767
@@ -48,7 +39,7 @@ export class Workspace {
   /** Foreign records that were folded. */
   readonly folded: ReadRecord[] = []
   readonly writes: Writes = { records: [], receipts: [], contents: [], inbox: [], parked: [], unparked: [] }
-  private readonly parkedKeys: Map<string, ParkedPart>
+  private readonly parkedKeys: Set<string>
   private readonly ground: Ground
   private readonly loaded: ReadonlyMap<StreamId, StreamRow>
   private readonly source: Source
@@ -64,7 +55,7 @@ export class Workspace {
     this.ground = ground
     this.head = ground.head
     this.loaded = loaded
-    this.parkedKeys = new Map(ground.parkedKeys)
+    this.parkedKeys = new Set(ground.parkedKeys)
     this.source = own.source
     this.clock = own.clock
     this.absorbs = own.absorbs
@@ -91,7 +82,7 @@ export class Workspace {
   }
 
   /** Decides a command on the state that earlier work of the batch has left. */
-  private decide(work: Command, causation?: ReadRecord): Outcome {
+  private decide(work: Command): Outcome {
     const row = this.row(work.stream)
     const at = new Date(Math.max(this.clock.now().getTime(), this.head.time.getTime()))
     const { actor, requestId, correlationId } = work
@@ -115,7 +106,7 @@ export class Workspace {
     const no = work.veto?.((stream) => this.row(stream).state)
     if (no) return left(no)
     const composed = compose(work, decision.right as readonly Fact[], {
-      ...{ at, row, head: this.head, source: this.source, causation },
+      ...{ at, row, head: this.head, source: this.source },
       positions: this.knownPositions(),
     })
     if ('reason' in composed) return left(composed)
@@ -131,7 +122,7 @@ export class Workspace {
   }
 
   /**
-   * Takes in the next record of a source: folds it and runs its reactions, or parks it. Drops what was taken in before.
+   * Takes in the next record of a source: folds it, or parks it. Drops what was taken in before.
    * @returns an error where records are missing before it, `early` where its maker had seen more; then it is not taken in.
    */
   absorb(delivered: DeliveredRecord): Error | 'early' | undefined {
@@ -143,7 +134,7 @@ export class Workspace {
     this.positions.set(delivered.source, { id: position.id, sequence: delivered.sequence })
     const opened = open(delivered, this.absorbs)
     if (opened === 'unconcerned') return undefined
-    if ('unreadable' in opened) this.park(delivered, opened.key, 'record', opened.unreadable)
+    if ('unreadable' in opened) this.park(delivered, opened.key, opened.unreadable)
     else this.takeIn(delivered, opened.record, opened.recorded)
     return undefined
   }
@@ -160,15 +151,8 @@ export class Workspace {
     const opened = open(parked, this.absorbs)
     if (opened !== 'unconcerned') {
       if ('unreadable' in opened) return opened.unreadable
-      const { record, recorded } = opened
-      const unfoldable = parked.part === 'record' ? this.fold(record, recorded) : undefined
+      const unfoldable = this.fold(opened.record, opened.recorded)
       if (unfoldable) return unfoldable
-      const refused = this.react(record, recorded)
-      if (refused) {
-        // The fold stays; from now on the reaction alone is parked, in the record's old place.
-        if (parked.part === 'record') this.park(parked, record.partitionkey, 'reaction', refused)
-        return refused
-      }
     }
     this.writes.unparked.push({ source: parked.source, sequence: parked.sequence })
     return undefined
@@ -184,15 +168,10 @@ export class Workspace {
 
   private takeIn(delivered: DeliveredRecord, record: ReadRecord, recorded: Recorded): void {
     const key = record.partitionkey
-    const waiting = this.parkedKeys.get(key)
-    const unfoldable = waiting === 'record' ? 'waits behind a parked record of its key' : this.fold(record, recorded)
-    if (unfoldable) {
-      this.park(delivered, key, 'record', unfoldable)
-      return
-    }
-    if (this.absorbs.react(recorded).length === 0) return
-    const refused = waiting ? 'waits behind a parked reaction of its key' : this.react(record, recorded)
-    if (refused) this.park(delivered, key, 'reaction', refused)
+    const unfoldable = this.parkedKeys.has(key)
+      ? 'waits behind a parked record of its key'
+      : this.fold(record, recorded)
+    if (unfoldable) this.park(delivered, key, unfoldable)
   }
 
   /** Whether the maker of a record had seen what has not been taken in here: an answer is not read before its question. */
@@ -241,50 +220,8 @@ export class Workspace {
     this.ordinal += 1
   }
 
-  /** Decides what follows from a foreign fact, all of it or nothing. @returns why it was rejected. */
-  private react(record: ReadRecord, recorded: Recorded): string | undefined {
-    const undo = this.snapshot()
-    for (const [index, reaction] of this.absorbs.react(recorded).entries()) {
-      const digest = hash('sha256', `${record.id}/${index}`, 'buffer')
-      const outcome = this.decide(
-        {
-          stream: reaction.stream,
-          decider: reaction.decider,
-          make: () => right(reaction.command),
-          actor: actorOf(this.source),
-          requestId: derivedUuid(digest),
-          requestHash: digest.subarray(0, 16),
-          contents: [],
-          correlationId: record.correlationid,
-          traceparent: record.traceparent,
-        },
-        record,
-      )
-      if (isLeft(outcome)) {
-        undo()
-        return `reaction rejected: ${outcome.left.reason} ${JSON.stringify(outcome.left.details)}`
-      }
-    }
-    return undefined
-  }
-
-  private snapshot(): () => void {
-    const { head, ordinal } = this
-    const streams = new Map(this.streams)
-    const records = this.writes.records.length
-    const receipts = this.writes.receipts.length
-    return () => {
-      this.head = head
-      this.ordinal = ordinal
-      this.streams.clear()
-      for (const [stream, row] of streams) this.streams.set(stream, row)
-      this.writes.records.length = records
-      this.writes.receipts.length = receipts
-    }
-  }
-
-  private park(delivered: DeliveredRecord, key: string, part: ParkedPart, reason: string): void {
-    if (this.parkedKeys.get(key) !== 'record') this.parkedKeys.set(key, part)
-    this.writes.parked.push({ ...delivered, key, part, reason, parkTime: this.clock.now(), ordinal: this.ordinal++ })
+  private park(delivered: DeliveredRecord, key: string, reason: string): void {
+    this.parkedKeys.add(key)
+    this.writes.parked.push({ ...delivered, key, reason, parkTime: this.clock.now(), ordinal: this.ordinal++ })
   }
 }

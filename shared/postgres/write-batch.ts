@@ -92,7 +92,6 @@ const partsOf = ({ streams, positions, writes }: Workspace): readonly Part[] => 
       ['source', 'text', (row) => row.source],
       ['sequence', 'bigint', (row) => row.sequence],
       ['key', 'text', (row) => row.key],
-      ['part', 'text', (row) => row.part],
       ['reason', 'text', (row) => row.reason],
       ['bytes', 'bytea', (row) => row.bytes],
       ['park_time', 'timestamptz', (row) => row.parkTime],
@@ -100,9 +99,8 @@ const partsOf = ({ streams, positions, writes }: Workspace): readonly Part[] => 
     ],
     (rows) => `
     INSERT INTO parked (source, sequence, key, part, reason, bytes, park_time, ordinal, tick)
-    SELECT new.source, new.sequence, new.key, new.part, new.reason, new.bytes, new.park_time, new.ordinal, guard.tick
-    FROM guard, ${rows}
-    ON CONFLICT (source, sequence) DO UPDATE SET part = excluded.part, reason = excluded.reason`,
+    SELECT new.source, new.sequence, new.key, 'record', new.reason, new.bytes, new.park_time, new.ordinal, guard.tick
+    FROM guard, ${rows}`,
   ),
   part(
     'unparked',

@@ -31,7 +31,7 @@ const tally: Decider<null, Tally, TaskClosed> = {
 
 async function openStore(url: string, maxBatch: number) {
   const database = openDatabase(url, { name: 'append', max: 4 })
-  const absorbs = { folds: new Map(), react: () => [] }
+  const absorbs = { folds: new Map() }
   const store = new EventStore({ source: '//qiantou/append', database, clock: systemClock, absorbs, maxBatch })
   await store.open()
   return { store, close: () => database.end() }

@@ -29,7 +29,7 @@ export class Owner {
   constructor(source: Source, url: string) {
     this.source = source
     this.database = openDatabase(url, { name: `owner of ${source}` })
-    const absorbs = { folds: new Map(), react: () => [] }
+    const absorbs = { folds: new Map() }
     this.events = new EventStore({ source, database: this.database, clock: systemClock, absorbs })
     this.store = {
       source,

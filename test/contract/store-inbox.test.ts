@@ -4,16 +4,7 @@ import type { Fact } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { hot, instancesOfOneDatabase, times } from './store-instance.ts'
-import {
-  besides,
-  brokenTally,
-  indigestible,
-  other,
-  request,
-  requestWithReason,
-  submission,
-  third,
-} from './store-tally.ts'
+import { brokenTally, indigestible, other, request, submission, third } from './store-tally.ts'
 
 const cold = 'programmes/p/tasks/cold'
 
@@ -64,12 +55,12 @@ describe('taking in', () => {
     const submissions = (from: number, count: number) => times(count, (i) => about(hot, submission(from + i)))
     await one.absorb(...submissions(1, 3))
     expect(await one.inbox()).toEqual({ folded: 3, runs: 1 })
-    // A record that is not folded, a record of another source, and an own one that a reaction makes.
+    // A record that is not folded, and an own one.
     await one.absorb(...submissions(4, 1), about(hot, { $type: 'qiantou.task.v1.TaskClosed' }), ...submissions(5, 1))
     expect(await one.inbox()).toEqual({ folded: 5, runs: 3 })
     await one.add()
     await one.absorb(...submissions(6, 1), about(hot, request()), ...submissions(7, 1))
-    expect(await one.inbox()).toEqual({ folded: 8, runs: 5 })
+    expect(await one.inbox()).toEqual({ folded: 8, runs: 4 })
   })
 
   test('what the service does not fold is passed over, unopened', async () => {
@@ -113,7 +104,7 @@ describe('a record that can not be folded', () => {
     await one.absorb(about(hot, submission(4)), about(cold, submission(5)))
     expect(await one.state()).toMatchObject({ folded: [1] })
     expect(await one.state(cold)).toMatchObject({ folded: [3, 5] })
-    expect(await one.parked()).toEqual(['other 2 record', 'other 3 record', 'other 5 record'])
+    expect(await one.parked()).toEqual(['other 2', 'other 3', 'other 5'])
     const { rows } = await one.database.query('SELECT reason, bytes FROM parked ORDER BY sequence')
     expect(rows[0]).toEqual({ reason: 'does not fold: indigestible', bytes: Buffer.from(bad.bytes) })
     expect(rows[1].reason).toBe('waits behind a parked record of its key')
@@ -123,7 +114,7 @@ describe('a record that can not be folded', () => {
     const one = await open({ decider: brokenTally })
     await one.absorb(about(hot, submission(indigestible)))
     await one.absorb(new Chain(third).next({ subject: hot, partitionkey: hot }, submission(1)))
-    expect(await one.parked()).toEqual(['other 1 record', 'third 1 record'])
+    expect(await one.parked()).toEqual(['other 1', 'third 1'])
   })
 
   test('is redriven by a version that can, with all that waited, in order; then the key flows again', async () => {
@@ -179,7 +170,7 @@ describe('a record that can not be read', () => {
     await one.absorb({ source: other, sequence: 1n, bytes: Buffer.from('garbage') })
     chain.next()
     await one.absorb(about(hot, submission(2)))
-    expect(await one.parked()).toEqual(['other 1 record'])
+    expect(await one.parked()).toEqual(['other 1'])
     expect(await one.state()).toMatchObject({ folded: [2] })
     expect(await one.store.redrive(`${other} 1`)).toEqual({ redriven: 0, remaining: 1 })
   })
@@ -192,7 +183,7 @@ describe('a record that can not be read', () => {
     const bytes = Buffer.from(record.bytes)
     bytes[at + 1] = 0x83
     await one.absorb({ ...record, bytes }, about(hot, submission(4)), about(cold, submission(5)))
-    expect(await one.parked()).toEqual(['other 1 record', 'other 2 record'])
+    expect(await one.parked()).toEqual(['other 1', 'other 2'])
     expect(await one.state(cold)).toMatchObject({ folded: [5] })
   })
 
@@ -202,84 +193,5 @@ describe('a record that can not be read', () => {
     await one.absorb(record)
     const { rows } = await one.database.query('SELECT reason FROM parked')
     expect(rows).toEqual([{ reason: `says it is ${other} 9` }])
-  })
-})
-
-describe('a reaction', () => {
-  test('is decided with the fold, by its own record, caused by the fact', async () => {
-    const one = await open()
-    await one.add()
-    const asked = about(hot, request())
-    await one.absorb(asked)
-    const [, answer] = await one.records()
-    expect(answer).toMatchObject({
-      actor: 'services/tally',
-      subject: hot,
-      correlationid: 'programmes/hunan/tasks/2026-1',
-    })
-    expect(answer?.causationid).toMatch(/^[0-9a-f-]{36}$/)
-    expect(answer?.seen).toEqual(new Map([[other, 1n]]))
-    expect(await one.state()).toMatchObject({ count: 2, order: ['own 1', 'request', 'own 2'] })
-  })
-
-  test('happens once, however often the fact comes', async () => {
-    const [one, two] = [await open(), await open()]
-    await one.add()
-    const asked = about(hot, request())
-    await Promise.all([one.absorb(asked), two.absorb(asked), one.absorb(asked)])
-    expect(await one.records()).toHaveLength(2)
-  })
-
-  test('that is rejected is parked alone: the fold stays, later facts fold, their reactions wait', async () => {
-    const one = await open()
-    await one.absorb(
-      about(hot, request()),
-      about(hot, submission(1)),
-      about(hot, request()),
-      about(cold, submission(2)),
-    )
-    expect(await one.parked()).toEqual(['other 1 reaction', 'other 3 reaction'])
-    expect(await one.state()).toMatchObject({ order: ['request', 'foreign 1', 'request'] })
-    expect(await one.state(cold)).toMatchObject({ folded: [2] })
-    const { rows } = await one.database.query('SELECT reason FROM parked ORDER BY sequence')
-    expect(rows[0].reason).toBe('reaction rejected: NOTHING_TO_DECIDE {}')
-    expect(rows[1].reason).toBe('waits behind a parked reaction of its key')
-    expect(await one.records()).toHaveLength(0)
-  })
-
-  test('of several parts happens whole or not at all', async () => {
-    const one = await open()
-    await one.absorb(about(hot, requestWithReason()))
-    expect([await one.parked(), await one.records(), await one.count('receipt')]).toEqual([['other 1 reaction'], [], 0])
-    expect(await one.state(besides)).toBeUndefined()
-    await one.add()
-    expect(await one.store.redrive(hot)).toEqual({ redriven: 1, remaining: 0 })
-    expect((await one.records()).map(({ subject }) => subject)).toEqual([hot, besides, hot])
-  })
-
-  test('is redriven once it can be decided, with those that waited, and nothing is folded twice', async () => {
-    const one = await open()
-    await one.absorb(about(hot, request()), about(hot, request()))
-    expect(await one.store.redrive(hot)).toEqual({ redriven: 0, remaining: 2 })
-    await one.add()
-    expect(await one.store.redrive(hot)).toEqual({ redriven: 2, remaining: 0 })
-    expect(await one.state()).toMatchObject({ count: 3, order: ['request', 'request', 'own 1', 'own 2', 'own 3'] })
-    expect([(await one.inbox()).folded, await one.parked()]).toEqual([2, []])
-    await one.absorb(about(hot, request()))
-    expect(await one.records()).toHaveLength(4)
-  })
-
-  test('of a record that was parked whole may be rejected in its turn: then the reaction alone stays parked', async () => {
-    const broken = await open({ decider: brokenTally })
-    await broken.absorb(about(hot, submission(indigestible)), about(hot, request()), about(hot, submission(2)))
-    const mended = await open()
-    expect(await mended.store.redrive(hot)).toEqual({ redriven: 1, remaining: 2 })
-    expect(await mended.parked()).toEqual(['other 2 reaction', 'other 3 record'])
-    expect(await mended.state()).toMatchObject({ order: [`foreign ${indigestible}`, 'request'] })
-    await mended.add()
-    expect(await mended.store.redrive(hot)).toEqual({ redriven: 2, remaining: 0 })
-    expect(await mended.state()).toMatchObject({
-      order: [`foreign ${indigestible}`, 'request', 'own 1', 'own 2', 'foreign 2'],
-    })
   })
 })

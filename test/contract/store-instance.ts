@@ -115,10 +115,10 @@ export class Instance {
     return (await this.store.load(stream))?.state as Tally | undefined
   }
 
-  /** What is parked, in order: `source sequence part`. */
+  /** What is parked, in order: `source sequence`. */
   async parked(): Promise<readonly string[]> {
     const { rows } = await this.database.query('SELECT * FROM parked ORDER BY tick, ordinal')
-    return rows.map((row) => `${row.source.split('/').at(-1)} ${row.sequence} ${row.part}`)
+    return rows.map((row) => `${row.source.split('/').at(-1)} ${row.sequence}`)
   }
 
   async count(table: string): Promise<number> {

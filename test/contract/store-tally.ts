@@ -1,11 +1,11 @@
-/** An aggregate made for tests of the store: it counts, up to a limit, and follows and answers another source. */
+/** An aggregate made for tests of the store: it counts, up to a limit, and follows another source. */
 import { right } from 'fp-ts/lib/Either.js'
 import {
   AssignmentSubmitted,
   ProgressReported,
   ReassignmentRequested,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import { type Decider, noParties, type Reaction, type Recorded, type Source } from '#shared/domain/decider.ts'
+import { type Decider, noParties, type Recorded, type Source } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import type { Absorbs } from '#shared/postgres/opened.ts'
 
@@ -26,7 +26,7 @@ export type Tally = {
 export type TallyCommand =
   /** Counts one, as long as there are not more than so many. */
   | { readonly type: 'Add'; readonly limit?: number }
-  /** Answers a foreign fact; refused while nothing was counted. */
+  /** Refused while nothing was counted. */
   | { readonly type: 'Answer' }
   /** Counts one now, and one more at that time, ISO 8601. */
   | { readonly type: 'AddLater'; readonly at: string }
@@ -91,25 +91,12 @@ export const brokenTally: typeof tally = {
   },
 }
 
-/** The other stream in which a request with a reason is counted, besides being answered. */
-export const besides = 'programmes/p/tasks/besides'
-
-/** Every request to be released is answered; one with a reason is counted elsewhere first. */
-function react({ fact, subject }: Recorded): readonly Reaction[] {
-  if (fact.$type !== 'qiantou.assignment.v1.ReassignmentRequested') return []
-  const answer = { stream: subject, decider: tally, command: { type: 'Answer' } satisfies TallyCommand }
-  const count = { stream: besides, decider: tally, command: { type: 'Add' } satisfies TallyCommand }
-  return (fact as ReassignmentRequested).reason ? [count, answer] : [answer]
-}
-
 export const absorbsOf = (decider: typeof tally = tally): Absorbs => ({
   folds: new Map([
     [other, [decider]],
     [third, [decider]],
   ]),
-  react,
 })
 
 export const submission = (number: number): AssignmentSubmitted => AssignmentSubmitted.create({ submission: number })
 export const request = (): ReassignmentRequested => ReassignmentRequested.create()
-export const requestWithReason = (): ReassignmentRequested => ReassignmentRequested.create({ reason: {} })

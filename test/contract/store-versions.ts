@@ -66,7 +66,7 @@ export class Version {
 
   static async open(url: string, decider: AnyDecider, archive: Archive): Promise<Version> {
     const database = openDatabase(url, { name: `version ${decider.foldVersion}` })
-    const absorbs = { folds: new Map([other, third].map((source) => [source, [decider]] as const)), react: () => [] }
+    const absorbs = { folds: new Map([other, third].map((source) => [source, [decider]] as const)) }
     const generation = await Generation.open({ database, source: own, deciders: [decider], absorbs, archive })
     const store = new EventStore({
       source: own,
