@@ -196,6 +196,10 @@ const commands: Readonly<Record<string, Make>> = {
     await scene.completeAll()
     return scene.by('lead', requests.proposeClosing(scene.task))
   },
+  'TaskService/ReturnClosing': async (scene) => {
+    await scene.proposeAll()
+    return scene.by('office', requests.returnClosing(scene.task))
+  },
   'TaskService/CloseTask': async (scene) => {
     await scene.proposeAll()
     return scene.by('office', requests.close(scene.task))

@@ -16,6 +16,7 @@ import { subassigned } from './subassigned.ts'
 import { successions } from './succession.ts'
 import { supervised } from './supervision.ts'
 import { taskAfter } from './task-after.ts'
+import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
 
 const leads = '//qiantou/lead-agency'
@@ -32,6 +33,7 @@ const lines: readonly Line[] = [
   ...successions,
   ...taskAfter,
   ...subassigned,
+  ...taskSilence,
 ]
 
 const areas = {

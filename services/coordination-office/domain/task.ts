@@ -7,7 +7,7 @@ import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.t
 
 export const taskView: Fold<Task, never, TaskFact | AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 3,
+  foldVersion: 4,
   folds: [
     task.TaskIssued,
     task.SubmissionAccepted,
@@ -24,8 +24,10 @@ export const taskView: Fold<Task, never, TaskFact | AssignmentFact> = {
     task.ExtensionRefused,
     task.CompilerConfirmed,
     task.ClosingProposed,
+    task.ClosingReturned,
     task.ClosingCountersigned,
     task.ClosingDissented,
+    task.CountersignatureLimitPassed,
     task.DissentRuled,
     task.TaskCommented,
     task.TaskClosed,

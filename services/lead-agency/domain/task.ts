@@ -17,7 +17,7 @@ import { evolve } from '#shared/domain/task-fold.ts'
 import { acting, taskParties } from '#shared/domain/task-roles.ts'
 import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { type AfterCommand, decideAfter } from './task-after.ts'
-import { type ClosingCommand, decideClosing } from './task-closing.ts'
+import { type ClosingCommand, decideClosing, dueOfClosing, limitPassed } from './task-closing.ts'
 import { decideSuccession, type SucceedCommand } from './task-handover.ts'
 import { decidePart, type PartCommand } from './task-part.ts'
 import { termsOf } from './terms.ts'
@@ -92,9 +92,10 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
     case 'Countersign':
     case 'Dissent':
     case 'Rule':
+    case 'ReturnClosing':
     case 'Close':
     case 'Cancel':
-      return decideClosing(command, state, actor)
+      return decideClosing(command, state, context)
     case 'Succeed':
       return decideSuccession(command, state, at)
     default:
@@ -127,7 +128,7 @@ function parties(fact: TaskFact, state: Task): Parties {
 
 export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 5,
+  foldVersion: 6,
   owns: [
     task.TaskIssued,
     task.SubmissionAccepted,
@@ -144,8 +145,10 @@ export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> =
     task.ExtensionRefused,
     task.CompilerConfirmed,
     task.ClosingProposed,
+    task.ClosingReturned,
     task.ClosingCountersigned,
     task.ClosingDissented,
+    task.CountersignatureLimitPassed,
     task.DissentRuled,
     task.TaskCommented,
     task.TaskClosed,
@@ -162,6 +165,8 @@ export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> =
     assignment.DeadlineReached,
   ],
   touches: ({ subject }) => [workflowOf(subject)],
+  due: dueOfClosing,
+  elapse: (state) => [limitPassed(state)],
   decide,
   evolve,
   parties,
