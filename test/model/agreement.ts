@@ -76,6 +76,8 @@ export function taskDifferences({ task }: World, model: TaskModel): string[] {
     model.parts.map(({ body, role }) => `${body} ROLE_${role}`),
   )
   compare('compiler', task.compiler, model.compiler)
+  compare('answers by', task.countersignBy, model.answerBy)
+  compare('silence ruled on', sorted(task.silences ?? []), sorted(model.silences))
   compare('parties', sorted(taskParties(task)), sorted(model.parties))
   compare('leads', leads(task), model.leads)
   for (const part of model.parts) {
@@ -151,12 +153,14 @@ export function turnDifferences({ task }: World, model: TaskModel, at: Date): st
 function closingTurn(task: Task, model: TaskModel, at: Date): string[] {
   if (model.parts.some(({ isOpen }) => isOpen)) return []
   const missing = model.proposers.filter((body) => !model.hasProposed(body))
+  const silent = model.silent(dayOf(at))
+  const waiting = silent.length ? [...silent, model.authority] : model.unanswered
   const expected =
     model.state === 'proposed' || (model.mode === 'JOINT' && !model.proposers.length)
       ? [model.authority]
       : model.mode === 'JOINT' && !missing.length
-        ? model.unanswered.length
-          ? model.unanswered
+        ? waiting.length
+          ? waiting
           : [model.authority]
         : missing
   const { turn } = taskLight(task, dayOf(at))

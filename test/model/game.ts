@@ -4,58 +4,21 @@ import { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { Body, TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
-import { evidence, text } from '#shared/testing/task-facts.ts'
 import type { TaskCommand } from '../../services/lead-agency/domain/task.ts'
-import type { AssignmentCommand } from '../../services/supporting-department/domain/assignment.ts'
 import type { Dice } from '../hostile/dice.ts'
+import { bodyCommand, limitNameOf, saidOf, taskCommand } from './act.ts'
 import { bodyDifferences, sideDifferences, taskDifferences, turnDifferences } from './agreement.ts'
-import { type BodyAct, bodyReasons } from './body-rules.ts'
+import { bodyReasons } from './body-rules.ts'
 import { authority, type Choice, cast, choose, copied } from './choice.ts'
 import { datesIn, hear } from './hear.ts'
-import type { HandedOver, PartModel, Role } from './part-model.ts'
+import type { PartModel, Role } from './part-model.ts'
 import { ending } from './piece-model.ts'
 import { type Mode, type Quorum, TaskModel } from './task-model.ts'
-import { type Reasons, type TaskAct, taskReasons } from './task-rules.ts'
+import { type Reasons, taskReasons } from './task-rules.ts'
 import { dayAt, daysLater, workingDaysLater } from './working-days.ts'
 import { type AnyRecorded, World } from './world.ts'
 
 const hourMilliseconds = 3_600_000
-const why = text('理由')
-
-/** What a service takes for an act. */
-function taskCommand(act: TaskAct): TaskCommand {
-  switch (act.type) {
-    case 'GrantExtension':
-      return { ...act, due: act.due ? toDate(act.due) : undefined }
-    case 'Reassign':
-    case 'Transfer':
-      return { ...act, due: act.due ? toDate(act.due) : undefined, reason: why }
-    case 'Reopen':
-      return { ...act, due: toDate(act.due), reason: why }
-    case 'Archive':
-      return act
-    case 'GiveOpinion':
-      return { ...act, text: why }
-    case 'ProposeClosing':
-      return { type: 'ProposeClosing', statement: why, evidence: act.evidence ? [evidence('验收报告')] : [] }
-    case 'Rule':
-      return { ...act, ruling: why, minutes: '纪要' }
-    case 'Comment':
-      return { type: 'Comment', text: why }
-    default:
-      return { ...act, reason: why } as TaskCommand
-  }
-}
-
-function bodyCommand(act: BodyAct): Partial<AssignmentCommand> {
-  const dates = Object.entries(act).map(([key, value]) => [
-    key,
-    value && /^(due|from|until)$/.test(key) ? toDate(`${value}`) : value,
-  ])
-  const rest = { evidence: [], signOff: [] }
-  return { text: why, what: why, reason: why, percent: 50, ...Object.fromEntries(dates), ...rest }
-}
-
 /** Says what does not agree, and what led to it. */
 export class Disagreement extends Error {}
 
@@ -133,6 +96,7 @@ export class Game {
           warning: 1 + dice.below(8),
         },
         closing: dice.pick<Quorum>(['ALL', 'ANY', 'MAJORITY']),
+        countersign: 1 + dice.below(8),
       },
     }
   }
@@ -154,6 +118,7 @@ export class Game {
             reviewWorkingDays: rules.review,
             warningWorkingDays: rules.warning,
             closing: `QUORUM_${rules.closing}` as never,
+            joint: { countersignWorkingDays: rules.countersign },
           },
         }),
       ),
@@ -172,7 +137,9 @@ export class Game {
     const { dice } = this
     const days = dice.percent(60) ? 0 : dice.percent(85) ? dice.below(4) : dice.below(25)
     this.at = new Date(this.at.getTime() + (days * 24 + dice.below(8)) * hourMilliseconds)
-    if (!dice.percent(this.timers) || !this.bodies) return
+    if (!dice.percent(this.timers)) return
+    this.passOfTask()
+    if (!this.bodies) return
     for (const part of this.bodies.parts) {
       const expected = this.passed(part)
       const recorded = this.world.elapse(part.body, this.at)
@@ -184,6 +151,25 @@ export class Game {
       )
       for (const one of recorded) this.hearBodies(one)
     }
+  }
+
+  /** That the limit for answers to a proposal to close has passed is told once, with who is silent. */
+  private passOfTask(): void {
+    const silent = this.task.answersTold ? [] : this.task.silent(this.today)
+    const recorded = this.world.elapseTask(this.at)
+    const said = recorded.map(({ fact }) =>
+      fact.$type === 'qiantou.task.v1.CountersignatureLimitPassed'
+        ? `${fact.silent} ${fact.date && dayFrom(fact.date)}`
+        : fact.$type,
+    )
+    const expected = silent.length ? [`${silent} ${this.task.answerBy}`] : []
+    this.agree(`${said}` === `${expected}` ? [] : [`time tells of silence: ${said}, by the model ${expected}`])
+    for (const one of recorded) hear(this.task, one as never)
+    if (recorded.length) this.count('tell of silence')
+  }
+
+  private count(type: string): void {
+    this.types.set(type, (this.types.get(type) ?? 0) + 1)
   }
 
   /** What time has brought about of a part, and has not told of: each limit once, and delegations that are over. */
@@ -233,7 +219,8 @@ export class Game {
     this.reasons.set(said, (this.reasons.get(said) ?? 0) + 1)
     if (isLeft(decided)) return
     this.accepted += 1
-    this.types.set(act.type, (this.types.get(act.type) ?? 0) + 1)
+    this.count(act.type)
+    if (act.type === 'Rule' && this.task.silent(this.today).length) this.count('rule on silence')
     if (choice.act.type === 'Succeed') this.ended.add(this.task.part(choice.act.organisation)?.actor as string)
     for (const { fact } of decided.right) this.agree(this.datesNotExpected(choice, fact))
     for (const one of decided.right)
@@ -242,7 +229,9 @@ export class Game {
   }
 
   /** The dates that a fact sets, where they are not those of the model. */
-  private datesNotExpected({ act }: Choice, fact: AnyRecorded['fact']): string[] {
+  private datesNotExpected({ act, actor }: Choice, fact: AnyRecorded['fact']): string[] {
+    const silence = this.silenceNotExpected(actor, fact)
+    if (silence.length) return silence
     if (fact.$type === 'qiantou.task.v1.AssignmentResumed') {
       const part = this.task.part(fact.organisation) as PartModel
       const expected = [...this.task.moving(part), this.task.reviewAfter(part, this.today)]
@@ -257,6 +246,15 @@ export class Game {
     const former = dates.due === part.due ? '' : part.due
     const [own, said] = [saidOf(dates, former), saidOf(datesIn(fact), fact.formerDue ? dayFrom(fact.formerDue) : '')]
     return own === said ? [] : [`handed over with ${said}, by the model ${own}`]
+  }
+
+  /** Until when a proposal to close is answered, and on whose silence is ruled. */
+  private silenceNotExpected(actor: string, fact: AnyRecorded['fact']): string[] {
+    const compare = (said: unknown, own: unknown): string[] =>
+      `${said}` === `${own}` ? [] : [`${fact.$type} says ${said}, by the model ${own}`]
+    if (fact.$type === 'qiantou.task.v1.DissentRuled') return compare(fact.silent, this.task.silent(this.today))
+    if (fact.$type !== 'qiantou.task.v1.ClosingProposed') return []
+    return compare(fact.countersignBy && dayFrom(fact.countersignBy), this.task.answersDue(actor, this.today))
   }
 
   private hearBodies(one: AnyRecorded): void {
@@ -283,15 +281,4 @@ export class Game {
   private agree(differences: readonly string[]): void {
     if (differences.length) throw new Disagreement([...this.story.slice(-200), ...differences].join('\n'))
   }
-}
-
-const saidOf = ({ acknowledgeBy, askBy, due, milestones }: HandedOver, former: Day): string =>
-  `${[acknowledgeBy, askBy, due, former, ...[...milestones].sort()]}`
-
-function limitNameOf(fact: AnyRecorded['fact']): string {
-  if (fact.$type === 'qiantou.assignment.v1.DelegationRevoked') return `OVER ${fact.organisation}`
-  if (fact.$type === 'qiantou.assignment.v1.SubassignmentEnded') return `PIECES OVER ${fact.organisation}`
-  if (fact.$type !== 'qiantou.assignment.v1.DeadlineReached') return fact.$type
-  const { deadline, milestone, date } = fact
-  return `${deadline.replace('DEADLINE_', '')}${milestone ? ` ${milestone}` : ''} ${date ? dayFrom(date) : ''}`
 }

@@ -52,6 +52,17 @@ export class World {
     return { ...decided, right: this.keep(stream, decided.right, actor, at) }
   }
 
+  /** What time has brought about of the task as a whole. */
+  elapseTask(at: Date): readonly AnyRecorded[] {
+    const due = this.task && taskDecider.due?.(this.task)
+    if (!this.task || due === undefined || new Date(due) > at) return []
+    const facts = taskDecider.elapse?.(this.task, context('services/lead-agency', at)) ?? []
+    const recorded = facts.map((fact) => this.record(fact, taskName, 'services/lead-agency', at, sources.task))
+    for (const one of recorded) this.task = taskDecider.evolve(this.task, one as Recorded<TaskFact>, taskName)
+    this.toBodies.push(...recorded)
+    return recorded
+  }
+
   /** What time has brought about of a body's part. */
   elapse(body: Actor, at: Date): readonly AnyRecorded[] {
     const stream = nameOf(taskName, body)
