@@ -9,13 +9,15 @@ import type { Dice } from '../hostile/dice.ts'
 import { bodyCommand, limitNameOf, saidOf, taskCommand } from './act.ts'
 import { bodyDifferences, sideDifferences, taskDifferences, turnDifferences } from './agreement.ts'
 import { bodyReasons } from './body-rules.ts'
-import { authority, type Choice, cast, choose, copied } from './choice.ts'
+import { authority, type Choice, choose, copied } from './choice.ts'
 import { datesIn, hear } from './hear.ts'
-import type { PartModel, Role } from './part-model.ts'
+import { chooseIssue, type Issue } from './issue.ts'
+import type { PartModel } from './part-model.ts'
 import { ending } from './piece-model.ts'
-import { type Mode, type Quorum, TaskModel } from './task-model.ts'
+import { Supervisor } from './supervisor.ts'
+import { TaskModel } from './task-model.ts'
 import { type Reasons, taskReasons } from './task-rules.ts'
-import { dayAt, daysLater, workingDaysLater } from './working-days.ts'
+import { dayAt, workingDaysLater } from './working-days.ts'
 import { type AnyRecorded, World } from './world.ts'
 
 const hourMilliseconds = 3_600_000
@@ -38,20 +40,27 @@ export class Game {
   private bodies: TaskModel | undefined
   /** Bodies that are there no more. */
   private readonly ended = new Set<string>()
-  private readonly issue: ConstructorParameters<typeof TaskModel>[0]
+  private readonly supervisor: Supervisor
+  private readonly issue: Issue
 
   constructor(dice: Dice) {
     this.dice = dice
     this.at = new Date(Date.parse(dayAt(700 + dice.below(330))) + dice.below(24) * hourMilliseconds)
     this.timers = dice.pick([85, 85, 10])
-    this.issue = this.chooseIssue()
+    this.issue = chooseIssue(dice, this.today)
     this.task = new TaskModel(this.issue)
+    this.supervisor = new Supervisor(this.issue, {
+      agree: (differences) => this.agree(differences),
+      tell: (line) => this.story.push(line),
+      count: (type) => this.count(type),
+    })
     this.issueTask()
   }
 
   play(commands: number): void {
     for (let i = 0; i < commands; i += 1) {
       this.pass()
+      this.supervise()
       const choice = this.choose()
       // Facts of a part that has ended tell nothing of themselves apart from those of another that the same body is given
       // after it: such a succession is played with nothing under way.
@@ -68,37 +77,20 @@ export class Game {
     this.agree(sideDifferences(this.world))
   }
 
-  private get today(): Day {
-    return dayOf(this.at)
+  /** The office has heard some of what was recorded, and does something about it. */
+  private supervise(): void {
+    const { dice, world, supervisor } = this
+    for (let left = dice.percent(80) ? 10_000 : dice.below(3); left > 0; left -= 1) {
+      const heard = world.toOffice.shift()
+      if (!heard) break
+      supervisor.hear(heard)
+    }
+    if (dice.percent(this.timers)) supervisor.pass(this.at)
+    if (dice.percent(60)) supervisor.act(dice, this.at)
   }
 
-  private chooseIssue(): ConstructorParameters<typeof TaskModel>[0] {
-    const { dice } = this
-    const mode: Mode = dice.pick(['LED', 'JOINT', 'LED', 'JOINT', 'SOLE'])
-    const leads: Role[] = Array.from({ length: dice.pick([1, 2, 2, 3]) }, () => 'LEAD')
-    const roles: Record<Mode, Role[]> = {
-      LED: [...leads, 'RESPONSIBLE', 'STANDING'],
-      JOINT: ['RESPONSIBLE', 'RESPONSIBLE', 'RESPONSIBLE'],
-      SOLE: ['RESPONSIBLE'],
-    }
-    const due = daysLater(this.today, 5 + dice.below(120))
-    const milestones = new Map(
-      ['m1', 'm2'].slice(dice.below(3)).map((id) => [id, daysLater(this.today, 2 + dice.below(90))]),
-    )
-    return {
-      ...{ mode, authority, copied: [copied], due, milestones, on: this.today, isOffline: dice.percent(10) },
-      bodies: roles[mode].map((role, i) => ({ body: cast[i] as string, role })),
-      rules: {
-        ...{
-          acknowledge: 1 + dice.below(4),
-          reassign: 1 + dice.below(4),
-          review: 1 + dice.below(8),
-          warning: 1 + dice.below(8),
-        },
-        closing: dice.pick<Quorum>(['ALL', 'ANY', 'MAJORITY']),
-        countersign: 1 + dice.below(8),
-      },
-    }
+  private get today(): Day {
+    return dayOf(this.at)
   }
 
   private issueTask(): void {

@@ -28,6 +28,8 @@ const acts = [
     'Succeed',
   ],
   ...['Suspend', 'Transfer', 'Uphold', 'Waive', 'WithdrawPiece', 'tell of silence', 'rule on silence'],
+  ...['urge OWN', 'urge REVIEW', 'urge CLOSING', 'step Issue', 'step Reply', 'step Accept', 'step Return'],
+  ...['step Withdraw', 'time LAPSED', 'time OVERDUE', 'time UNANSWERED', 'time STILL_OVERDUE'],
 ]
 
 function played(number: number): Game {

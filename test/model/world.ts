@@ -33,6 +33,8 @@ export class World {
   /** Recorded by one side, and not taken in by the other yet. */
   readonly toBodies: AnyRecorded[] = []
   readonly toTask: AnyRecorded[] = []
+  /** Recorded by either, and not heard of by the coordination office yet. */
+  readonly toOffice: AnyRecorded[] = []
   private sequence = 0n
 
   decideTask(command: TaskCommand, actor: Actor, at: Date): Decision {
@@ -121,7 +123,9 @@ export class World {
     source: Source,
   ): AnyRecorded {
     this.sequence += 1n
-    return { fact, subject, at, actor, source, sequence: this.sequence }
+    const recorded = { fact, subject, at, actor, source, sequence: this.sequence }
+    this.toOffice.push(recorded)
+    return recorded
   }
 }
 
