@@ -47,8 +47,7 @@ function dutyOf({ task: about, organisation, entry }: SupervisionGround, today: 
   if (!acting(about).includes(organisation) || bodyEnded(organisation, entry, today)) return undefined
   const open = about.parts.filter((part) => isOpen(part))
   if (open.length === 0) return taskLight(about, today).turn.includes(organisation) ? 'URGE_MATTER_CLOSING' : undefined
-  const others = open.filter((part) => part.organisation !== organisation)
-  return others.some((part) => partLight(about, part, today).turn.includes(organisation))
+  return open.some((part) => partLight(about, part, today).turn.includes(organisation))
     ? 'URGE_MATTER_REVIEW'
     : undefined
 }
