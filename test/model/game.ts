@@ -86,7 +86,7 @@ export class Game {
       supervisor.hear(heard)
     }
     if (dice.percent(this.timers)) supervisor.pass(this.at)
-    if (dice.percent(60)) supervisor.act(dice, this.at)
+    if (dice.percent(40)) supervisor.act(dice, this.at)
   }
 
   private get today(): Day {
