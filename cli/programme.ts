@@ -46,6 +46,16 @@ function addSetRules(programme: Command): void {
     .option('--no-leads-issue', 'only the office issues')
     .option('--urge-days <days>', 'working days from one urging to the next; 0 for the default', wholeNumber)
     .option('--reply-days <days>', 'working days for the reply to a step; 0 for the default', wholeNumber)
+    .option(
+      '--propose-again-days <days>',
+      'working days after which a step is proposed again while work is overdue; 0 for the default',
+      wholeNumber,
+    )
+    .option(
+      '--countersign-days <days>',
+      'working days to countersign the closing of a joint task; 0 for the default',
+      wholeNumber,
+    )
     .option('--interview', 'the ladder ends with an interview')
     .option('--no-interview', 'the ladder ends with the bulletin')
     .option('--repeat-days <days>', 'days for which a task that was struck off is repeated by another', wholeNumber)

@@ -29,11 +29,11 @@ export function addJointClosing(task: Command): void {
     .addHelpText('after', example('task dissent 2026-2-6 --reason 数据口径尚未统一 --as hn-fgw'))
     .action(acting(actions, (module) => module.dissent))
   changing(task.command('rule'))
-    .description('rule on dissent about closing a joint task, citing the minutes (会议纪要); as the office')
-    .argument(...taskArgument)
-    .addArgument(
-      new Argument('<ruling>', 'whether it may be closed in spite of the dissent').choices(['close', 'keep-open']),
+    .description(
+      'rule on dissent about closing a joint task, or on silence past the limit, citing the minutes (会议纪要); as the office',
     )
+    .argument(...taskArgument)
+    .addArgument(new Argument('<ruling>', 'whether it may be closed in spite of that').choices(['close', 'keep-open']))
     .requiredOption('--minutes <title>', "the minutes' number or title")
     .requiredOption('--text <text>', `the ruling: ${textForm}`)
     .addHelpText('after', example('task rule 2026-2-6 close --minutes 专题会议纪要〔2026〕12号 --text 同意销号'))
@@ -48,6 +48,12 @@ export function addEnds(task: Command): void {
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .addHelpText('after', example('task propose-close 2026-2-1 --text 目录已印发 --evidence README.md --as hn-kjt'))
     .action(acting(actions, (module) => module.proposeClosing))
+  changing(task.command('return-close'))
+    .description('send a proposal to close back, to be proposed anew; as the office')
+    .argument(...taskArgument)
+    .requiredOption('--reason <text>', `why: ${textForm}`)
+    .addHelpText('after', example('task return-close 2026-2-1 --reason 佐证不足'))
+    .action(acting(actions, (module) => module.returnClosing))
   changing(task.command('close'))
     .description('strike a task off once closing is proposed; as the office')
     .argument(...taskArgument)

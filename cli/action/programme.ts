@@ -1,5 +1,11 @@
 /** What `qiantou programme …` does. */
-import { type Quorum, RepeatRules, type Rules, SupervisionRules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import {
+  JointRules,
+  type Quorum,
+  RepeatRules,
+  type Rules,
+  SupervisionRules,
+} from '#proto/qiantou/programme/v1/programme_events.ts'
 import {
   ChangeProgrammeRulesRequest,
   GetProgrammeRequest,
@@ -83,6 +89,8 @@ type RulesOptions = CommandOptions &
     readonly leadsIssue?: boolean
     readonly urgeDays?: bigint
     readonly replyDays?: bigint
+    readonly proposeAgainDays?: bigint
+    readonly countersignDays?: bigint
     readonly interview?: boolean
     readonly repeatDays?: bigint
     readonly alikePercent?: bigint
@@ -99,20 +107,28 @@ function daysOf(before: Rules['days'], { workingDay = [], holiday = [], usualDay
   return [...days].toSorted(([one], [other]) => one.localeCompare(other)).map(([, day]) => day)
 }
 
-/** Of supervision and repeats, which answers of a bus that knows them have in full. */
-function changedParts({ supervision, repeats }: Rules, options: RulesOptions): Pick<Rules, 'supervision' | 'repeats'> {
-  const { urgeDays, replyDays, interview, repeatDays, alikePercent } = options
+/** Of supervision, repeats and joint tasks, which answers of a bus that knows them have in full. */
+function changedParts(
+  { supervision, repeats, joint }: Rules,
+  options: RulesOptions,
+): Pick<Rules, 'supervision' | 'repeats' | 'joint'> {
+  const { urgeDays, replyDays, proposeAgainDays, countersignDays, interview, repeatDays, alikePercent } = options
   return {
     supervision: {
       ...SupervisionRules.create(supervision),
       ...(urgeDays === undefined ? {} : { urgeWorkingDays: Number(urgeDays) }),
       ...(replyDays === undefined ? {} : { replyWorkingDays: Number(replyDays) }),
+      ...(proposeAgainDays === undefined ? {} : { proposeAgainWorkingDays: Number(proposeAgainDays) }),
       ...(interview === undefined ? {} : { withoutInterview: !interview }),
     },
     repeats: {
       ...RepeatRules.create(repeats),
       ...(repeatDays === undefined ? {} : { days: Number(repeatDays) }),
       ...(alikePercent === undefined ? {} : { alikePercent: Number(alikePercent) }),
+    },
+    joint: {
+      ...JointRules.create(joint),
+      ...(countersignDays === undefined ? {} : { countersignWorkingDays: Number(countersignDays) }),
     },
   }
 }

@@ -9,6 +9,7 @@ import { organisationName, programmeName, supervisionName, taskName } from '../i
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { evidenceOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
+import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames, partName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
@@ -61,12 +62,13 @@ export async function show(
 
 type Answer = { readonly supervision: supervision.Supervision | undefined; readonly receipt: Receipt | undefined }
 
-/** Says how it stands after a command. */
-async function reply({ settings }: Session, answer: Answer): Promise<void> {
+/** Says how it stands after a command, or what was done. */
+async function reply({ settings }: Session, answer: Answer, done?: Bilingual): Promise<void> {
   if (settings.json) return writeJson(jsonOf(answer))
   const { supervision: changed, receipt } = answer as Answer & { readonly supervision: supervision.Supervision }
   const name = partName(changed.name)
-  await write(said(name, supervisionWord(changed.state, settings.language), receipt, settings))
+  const what = done?.[settings.language] ?? supervisionWord(changed.state, settings.language)
+  await write(said(name, what, receipt, settings))
 }
 
 const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
@@ -82,7 +84,9 @@ export async function urge(
   const text = options.text === undefined ? '' : await textOf(options.text)
   const request = supervision.UrgeAssignmentRequest.create({ ...fieldsOf(session, name, options), text })
   const bus = await session.bus()
-  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.urgeAssignment, request, options.after))
+  const answer = await bus.call(SupervisionServiceClient, (it) => it.urgeAssignment, request, options.after)
+  // A reminder changes no state: that it stands as before is not what was done.
+  await reply(session, answer, { zh: '已催办', en: 'urged' })
 }
 
 type IssueOptions = CommandOptions &

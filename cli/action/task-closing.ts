@@ -10,6 +10,7 @@ import {
   DissentFromClosingRequest,
   ProposeClosingRequest,
   ReopenTaskRequest,
+  ReturnClosingRequest,
   RuleOnDissentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { CommandOptions } from '../input/command.ts'
@@ -85,6 +86,13 @@ export async function rule(
       en: closes ? 'ruled that it may be closed' : 'ruled that it stays open; closing has to be proposed anew',
     }),
   )
+}
+
+export async function returnClosing(session: Session, task: string, options: WithReason): Promise<void> {
+  const fields = { ...aboutTask(session, task, options), reason: await textOf(options.reason) }
+  const request = ReturnClosingRequest.fromPartial(fields)
+  const act = () => ({ zh: '已退回销号申请', en: 'sent the proposal to close back' })
+  await perform(session, (client) => client.returnClosing, request, options, act)
 }
 
 export async function close(session: Session, task: string, options: CommandOptions): Promise<void> {

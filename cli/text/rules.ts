@@ -28,7 +28,12 @@ export function rulesSheet(rules: Rules | undefined, language: Language): string
     [say('牵头单位可交办', 'leads may issue'), rules?.leadsIssue ? say('是', 'yes') : say('否', 'no')],
     [say('催办间隔', 'urged again after'), limit(rules?.supervision?.urgeWorkingDays)],
     [say('督办回复期限', 'reply to a step within'), limit(rules?.supervision?.replyWorkingDays)],
+    [
+      say('逾期未办结再次建议督办', 'proposed again, while overdue, after'),
+      limit(rules?.supervision?.proposeAgainWorkingDays),
+    ],
     [say('督办最高一级', 'the ladder ends with'), supervisionWord(top, language)],
+    [say('销号会签期限', 'countersign closing within'), limit(rules?.joint?.countersignWorkingDays)],
     [say('重复交办提示', 'repeats are warned of'), rules?.repeats ? repeatText(rules.repeats, language) : ''],
     [say('另定工作日', 'worked on all the same'), days(true)],
     [say('另定休息日', 'not worked on'), days(false)],

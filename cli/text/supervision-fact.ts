@@ -23,7 +23,11 @@ const inWords = (value: string): Bilingual => ({ zh: supervisionWord(value, 'zh'
 
 /** Whose part it is about, the record says beside it. */
 export const supervisionTales: Tales<SupervisionFact> = {
-  'qiantou.supervision.v1.AssignmentUrged': () => ({ zh: '催办', en: 'urged' }),
+  'qiantou.supervision.v1.AssignmentUrged': ({ matter }) => {
+    if (matter === 'URGE_MATTER_REVIEW') return { zh: '催办审核', en: 'urged to review' }
+    if (matter === 'URGE_MATTER_CLOSING') return { zh: '催办销号事宜', en: 'urged to bring the closing on' }
+    return { zh: '催办', en: 'urged' }
+  },
   'qiantou.supervision.v1.StepProposed': (fact) => {
     const [step, reason] = [inWords(fact.step), inWords(fact.reason)]
     return { zh: `建议发出${step.zh}(${reason.zh})`, en: `proposed a ${step.en} (${reason.en})` }

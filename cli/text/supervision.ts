@@ -67,10 +67,13 @@ export function supervisionSheet(supervision: Supervision, names: Names, languag
     [label('body', language), names.of(organisation)],
     [label('state', language), supervisionWord(state, language)],
     [supervisionLabel('proposal', language), proposed && `${proposed} ${dateText(proposal?.date)}`],
-    ...urges.map(({ urger, time, text }): readonly [string, string] => [
-      supervisionLabel('urged', language),
-      `${timeText(time)} ${names.of(urger)} ${text?.value ?? ''}`.trimEnd(),
-    ]),
+    ...urges.map(({ urger, time, text, matter }): readonly [string, string] => {
+      const about = matter === 'URGE_MATTER_UNSPECIFIED' ? '' : ` [${supervisionWord(matter, language)}]`
+      return [
+        supervisionLabel('urged', language),
+        `${timeText(time)} ${names.of(urger)}${about} ${text?.value ?? ''}`.trimEnd(),
+      ]
+    }),
     ...steps.flatMap((step) => stepLines(step, language)),
     [label('version', language), `${etag}`],
   ])

@@ -20,8 +20,10 @@ export type TaskFact =
   | task.ExtensionRefused
   | task.CompilerConfirmed
   | task.ClosingProposed
+  | task.ClosingReturned
   | task.ClosingCountersigned
   | task.ClosingDissented
+  | task.CountersignatureLimitPassed
   | task.DissentRuled
   | task.TaskCommented
   | task.TaskClosed
@@ -109,16 +111,28 @@ export const taskTales: Tales<TaskFact> = {
     zh: `确认 ${name(organisation)} 为汇总单位`,
     en: `confirmed that ${name(organisation)} compiles`,
   }),
-  'qiantou.task.v1.ClosingProposed': ({ evidence }) => ({
-    zh: `提出销号,佐证 ${evidence.length} 件`,
-    en: `proposed closing, with ${pieces(evidence.length)}`,
-  }),
+  'qiantou.task.v1.ClosingProposed': ({ evidence, countersignBy }) => {
+    const until = dateText(countersignBy)
+    return {
+      zh: `提出销号,佐证 ${evidence.length} 件${until && `,其他单位 ${until} 前会签`}`,
+      en: `proposed closing, with ${pieces(evidence.length)}${until && `; the others answer by ${until}`}`,
+    }
+  },
+  'qiantou.task.v1.ClosingReturned': () => ({ zh: '退回销号申请', en: 'sent the proposal to close back' }),
   'qiantou.task.v1.ClosingCountersigned': () => ({ zh: '会签同意销号', en: 'countersigned the closing' }),
   'qiantou.task.v1.ClosingDissented': () => ({ zh: '对销号提出异议', en: 'dissented from closing' }),
-  'qiantou.task.v1.DissentRuled': ({ closes, minutes }) => ({
-    zh: `依据会议纪要(${minutes})裁定:${closes ? '可以销号' : '暂不销号,须重新提出'}`,
-    en: `ruled, citing the minutes “${minutes}”: ${closes ? 'it may be closed' : 'not yet to be closed, to be proposed anew'}`,
+  'qiantou.task.v1.CountersignatureLimitPassed': ({ silent, date }, { names }) => ({
+    zh: `${names(silent)} 逾期未会签(期限 ${dateText(date)}),不视为同意`,
+    en: `${names(silent)} did not answer by ${dateText(date)}, which is no consent`,
   }),
+  'qiantou.task.v1.DissentRuled': ({ closes, minutes, silent }, { names }) => {
+    const zh = silent.length ? `,${names(silent)} 未表态` : ''
+    const en = silent.length ? `, with ${names(silent)} silent` : ''
+    return {
+      zh: `依据会议纪要(${minutes})裁定:${closes ? '可以销号' : '暂不销号,须重新提出'}${zh}`,
+      en: `ruled, citing the minutes “${minutes}”: ${closes ? 'it may be closed' : 'not yet to be closed, to be proposed anew'}${en}`,
+    }
+  },
   'qiantou.task.v1.TaskCommented': () => ({ zh: '留言', en: 'commented' }),
   'qiantou.task.v1.TaskClosed': () => ({ zh: '销号', en: 'struck the task off' }),
   'qiantou.task.v1.TaskReopened': ({ organisations, due }, { names }) => ({

@@ -137,7 +137,9 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
     [say('compiler'), compilerText(task, names, language)],
     [say('proposedBy'), names.list(task.closingProposedBy)],
     [say('countersigned'), names.list(task.countersignedBy)],
+    [say('countersignBy'), dateText(task.countersignBy)],
     [say('dissented'), names.list(task.dissentedBy)],
+    [say('silent'), names.list(task.silent)],
     ...task.texts.map((text, i) => textLine(markedText(text, language), task.textOrigins[i], names, language)),
     [say('version'), `${task.etag}`],
   ]

@@ -1,5 +1,5 @@
 /** What a programme sets otherwise than the defaults (docs/domain.md marks those with †). */
-import type { RepeatRules, Rules, SupervisionRules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import type { JointRules, RepeatRules, Rules, SupervisionRules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { type Calendar, dayFrom, stateCouncil, withDays } from './calendar.ts'
 
 const defaults = {
@@ -15,9 +15,12 @@ const supervisionDefaults: SupervisionRules = {
   urgeWorkingDays: 1,
   replyWorkingDays: 5,
   withoutInterview: false,
+  proposeAgainWorkingDays: 5,
 }
 
 const repeatDefaults: RepeatRules = { $type: 'qiantou.programme.v1.RepeatRules', days: 30, alikePercent: 60 }
+
+const jointDefaults: JointRules = { $type: 'qiantou.programme.v1.JointRules', countersignWorkingDays: 5 }
 
 /** What is set, over the defaults; 0 stands for a default. */
 function over<Part extends object>(defaults: Part, set: Part | undefined): Part {
@@ -29,6 +32,8 @@ export const supervisionRulesOf = ({ supervision }: Pick<Rules, 'supervision'>):
   over(supervisionDefaults, supervision)
 
 export const repeatRulesOf = ({ repeats }: Pick<Rules, 'repeats'>): RepeatRules => over(repeatDefaults, repeats)
+
+export const jointRulesOf = ({ joint }: Pick<Rules, 'joint'>): JointRules => over(jointDefaults, joint)
 
 /** A part of the rules in full; undefined where all of it is as by default. */
 function unlessUsual<Part extends object>(defaults: Part, set: Part): Part | undefined {
@@ -48,12 +53,14 @@ export const rulesOf = (set: Rules | undefined): Rules => ({
   days: set?.days ?? [],
   supervision: set?.supervision && unlessUsual(supervisionDefaults, set.supervision),
   repeats: set?.repeats && unlessUsual(repeatDefaults, set.repeats),
+  joint: set?.joint && unlessUsual(jointDefaults, set.joint),
 })
 
 /** The rules as people are told them: every default in its place. */
 export const rulesInFull = (set: Rules | undefined): Rules => {
   const rules = rulesOf(set)
-  return { ...rules, supervision: supervisionRulesOf(rules), repeats: repeatRulesOf(rules) }
+  const parts = { supervision: supervisionRulesOf(rules), repeats: repeatRulesOf(rules), joint: jointRulesOf(rules) }
+  return { ...rules, ...parts }
 }
 
 /** The State Council's calendar, with the days that the rules set otherwise. */

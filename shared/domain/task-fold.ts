@@ -1,6 +1,7 @@
 /** What happens to a task, and through it to its parts: the state that its facts come to, with those of the bodies. */
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { dayFrom } from './calendar.ts'
 import { contentRef } from './content.ts'
 import type { Course } from './course.ts'
 import { basisOf, type Handover } from './course-basis.ts'
@@ -103,9 +104,15 @@ function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Ta
     closingProposedBy: [...state.closingProposedBy, by],
     texts: withText(state, fact.statement, by),
   }
-  return settled(
-    state.mode === 'RESPONSIBILITY_MODE_JOINT' ? { ...proposed, countersignedBy: [], dissentedBy: [] } : proposed,
-  )
+  if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return settled(proposed)
+  const { countersignBy, provisional } = fact
+  return settled({
+    ...proposed,
+    countersignedBy: [],
+    dissentedBy: [],
+    ...(countersignBy ? { countersignBy: dayFrom(countersignBy) } : {}),
+    ...(provisional ? { countersignProvisional: true as const } : {}),
+  })
 }
 
 /** Once as many as must have proposed, and in a JOINT task everybody else has countersigned, closing is proposed. */
@@ -116,24 +123,30 @@ const settled = (state: Task): Task =>
 
 function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
   const texts = withText(state, fact.ruling, by, 'RULING')
-  if (fact.closes) return { ...state, texts, state: 'CLOSE_PROPOSED' }
-  const { countersignedBy: _, dissentedBy: __, ...rest } = state
-  return withCompiler({ ...rest, texts, closingProposedBy: [] })
+  const { silences = [] } = state
+  const ruled = {
+    ...state,
+    texts,
+    ...(fact.silent.length ? { silences: [...new Set([...silences, ...fact.silent])] } : {}),
+  }
+  return fact.closes ? { ...ruled, state: 'CLOSE_PROPOSED' } : proposedAnew(ruled)
 }
 
-/** Closing is proposed and answered anew; who dissented stays in sight. */
+/** Closing is proposed and answered anew; who dissented, and whose silence was ruled on, stays in sight. */
+function proposedAnew(state: Task): Task {
+  const { countersignedBy: _, dissentedBy: __, countersignBy: ___, countersignLate: ____, ...others } = state
+  const { countersignProvisional: _____, ...rest } = others
+  return withCompiler({ ...rest, state: 'ISSUED', closingProposedBy: [] })
+}
+
 function reopened(state: Task, recorded: Recorded<task.TaskReopened>): Task {
   const { fact, actor } = recorded
-  const {
-    endedAt: _,
-    countersignedBy: __,
-    dissentedBy: ___,
-    ...rest
-  } = fact.organisations.reduce((task, organisation) => decided(task, organisation, recorded), state)
-  return withCompiler({
+  const { endedAt: _, ...rest } = fact.organisations.reduce(
+    (task, organisation) => decided(task, organisation, recorded),
+    state,
+  )
+  return proposedAnew({
     ...rest,
-    state: 'ISSUED',
-    closingProposedBy: [],
     texts: withText(state, fact.reason, actor, 'REOPENING'),
   })
 }
@@ -186,6 +199,10 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
       return { ...state, compiler: fact.organisation }
     case 'qiantou.task.v1.ClosingProposed':
       return closingProposed(state, fact, actor)
+    case 'qiantou.task.v1.ClosingReturned':
+      return proposedAnew({ ...state, texts: withText(state, fact.reason, actor, 'CLOSING_RETURN') })
+    case 'qiantou.task.v1.CountersignatureLimitPassed':
+      return { ...state, countersignLate: true }
     case 'qiantou.task.v1.ClosingCountersigned':
       return answered(state, actor, true)
     case 'qiantou.task.v1.ClosingDissented':

@@ -3,7 +3,7 @@ import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import type { Day } from './calendar.ts'
 import { datesOf, isFinal, isOpen } from './course.ts'
 import { gravest, light, lightOf } from './light.ts'
-import { answersMissing, compilerOf, isQuorum, proposalsMissing, reviewersOf } from './task-roles.ts'
+import { answersMissing, compilerOf, isQuorum, proposalsMissing, reviewersOf, silentOn } from './task-roles.ts'
 import type { Part, Task } from './task-state.ts'
 
 export const partLight = (state: Task, part: Part, today: Day): Light =>
@@ -22,16 +22,22 @@ export const dueOf = ({ parts, basis }: Task): Day =>
     .sort()
     .at(-1) ?? basis.due
 
-/** Who is to act once every part is done. */
-function closingTurn(state: Task): readonly string[] {
+/** Who is to act once every part is done; whose silence lasts past the limit still is, and the authority, who may rule. */
+function closingTurn(state: Task, today: Day): readonly string[] {
   if (state.state === 'CLOSE_PROPOSED') return [state.authority]
   if (state.mode === 'RESPONSIBILITY_MODE_JOINT') {
     if (!state.compiler) return [state.authority]
     const missing = answersMissing(state)
+    if (silentOn(state, today).length) return [...missing, state.authority]
     if (isQuorum(state)) return missing.length ? missing : [state.authority]
     return [compilerOf(state) ?? state.authority]
   }
   return proposalsMissing(state)
+}
+
+function closingReason(state: Task, today: Day) {
+  if (today > dueOf(state)) return 'LIGHT_REASON_OVERDUE'
+  return silentOn(state, today).length ? 'LIGHT_REASON_COUNTERSIGNATURE_LATE' : 'LIGHT_REASON_WAITING'
 }
 
 /** The gravest of its parts while they are at work; its own once they are done. */
@@ -40,5 +46,5 @@ export function taskLight(state: Task, today: Day): Light {
   if (state.state === 'CANCELLED') return light('LIGHT_REASON_UNSPECIFIED', [])
   const open = state.parts.filter(isOpen)
   const worst = gravest(open.map((part) => partLight(state, part, today)))
-  return worst ?? light(today > dueOf(state) ? 'LIGHT_REASON_OVERDUE' : 'LIGHT_REASON_WAITING', closingTurn(state))
+  return worst ?? light(closingReason(state, today), closingTurn(state, today))
 }

@@ -1,5 +1,6 @@
 /** Who is who in a task: its parties, who leads, reviews, compiles, proposes closing, and who answers that. */
 import type { Role } from '#proto/qiantou/task/v1/task_events.ts'
+import type { Day } from './calendar.ts'
 import { isFinal, isReplaced } from './course.ts'
 import type { OrganisationName } from './decider.ts'
 import type { Part, Task } from './task-state.ts'
@@ -100,6 +101,12 @@ export function answersMissing(state: Task): OrganisationName[] {
   const { countersignedBy = [], dissentedBy = [], compiler } = state
   return missing(present(state), [...countersignedBy, ...dissentedBy, ...(compiler ? [compiler] : [])])
 }
+
+/** Bodies whose answer is missing on a day though the limit for it has passed: no consent, but the authority may rule on it. */
+export const silentOn = (state: Task, today: Day): OrganisationName[] =>
+  state.state === 'ISSUED' && state.countersignBy !== undefined && today > state.countersignBy
+    ? answersMissing(state)
+    : []
 
 /**
  * Who reviews a body's submissions, any one of them: the leads other than itself; of a lead, and where nobody else leads, the

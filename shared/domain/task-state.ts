@@ -4,6 +4,7 @@
  */
 import type * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import type { Day } from './calendar.ts'
 import type { ContentRef } from './content.ts'
 import type { Basis, Course } from './course.ts'
 import type { BodySideFact } from './course-fold.ts'
@@ -28,8 +29,10 @@ export type TaskFact =
   | task.ExtensionRefused
   | task.CompilerConfirmed
   | task.ClosingProposed
+  | task.ClosingReturned
   | task.ClosingCountersigned
   | task.ClosingDissented
+  | task.CountersignatureLimitPassed
   | task.DissentRuled
   | task.TaskCommented
   | task.TaskClosed
@@ -54,7 +57,7 @@ export type Part = Course & {
 
 /** A text about the task as a whole; a statement of closing unless it says otherwise. */
 export type TaskText = ContentRef & {
-  readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION' | 'REOPENING'
+  readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION' | 'REOPENING' | 'CLOSING_RETURN'
   /** Where it is not whose it usually is: a state is written whole by every command. */
   readonly by?: Actor
 }
@@ -77,8 +80,15 @@ export type Task = {
   /** Answers to the proposal that waits, in a JOINT task. */
   readonly countersignedBy?: readonly OrganisationName[]
   readonly dissentedBy?: readonly OrganisationName[]
+  /** The last day for those answers. */
+  readonly countersignBy?: Day
+  readonly countersignProvisional?: true
+  /** It has been told that this day has passed with somebody silent. */
+  readonly countersignLate?: true
   /** Who ever dissented. */
   readonly dissents?: readonly OrganisationName[]
+  /** Whose silence was ever ruled on. */
+  readonly silences?: readonly OrganisationName[]
   /** The newest, oldest first. */
   readonly texts: readonly TaskText[]
   /** ISO 8601. */
@@ -88,4 +98,6 @@ export type Task = {
 
 /** Whose a text is that says nothing else: the authority rules and cancels, most is said by who is named first. */
 export const usualAuthor = ({ authority, parts }: Task, { kind }: Pick<TaskText, 'kind'>): Actor =>
-  kind && ['RULING', 'CANCELLATION', 'REOPENING'].includes(kind) ? authority : (parts[0]?.organisation ?? authority)
+  kind && ['RULING', 'CANCELLATION', 'REOPENING', 'CLOSING_RETURN'].includes(kind)
+    ? authority
+    : (parts[0]?.organisation ?? authority)

@@ -59,8 +59,11 @@ export const taskSentences: Sentences = {
     en: '{organisations} dissent from closing: the authority rules first, citing the minutes',
     zh: '{organisations} 对销号有异议,须先由交办主体依会议纪要裁定',
   },
-  ALREADY_RULED: { en: 'The dissent has been ruled on already', zh: '该异议已经裁定' },
-  NO_DISSENT: { en: 'Nobody dissents from closing: there is nothing to rule on', zh: '无单位对销号提出异议,无须裁定' },
+  ALREADY_RULED: { en: 'The dissent, or the silence, has been ruled on already', zh: '该异议或逾期未复已经裁定' },
+  NO_DISSENT: {
+    en: 'Nobody dissents from closing, nor is anybody silent past the limit: there is nothing to rule on',
+    zh: '无单位对销号提出异议,亦无单位逾期未会签,无须裁定',
+  },
   NOT_JOINT: { en: 'The task is not a joint one', zh: '该任务并非各单位共同负责' },
   NOT_BODY_OF_TASK: { en: 'Only a body of the task may do this', zh: '仅任务的责任单位可执行此操作' },
   ALREADY_ANSWERED: {

@@ -37,6 +37,10 @@ export const stepReplied = (number: number): supervision.StepReplied =>
 export const limitPassed = (number: number): supervision.ReplyLimitPassed =>
   supervision.ReplyLimitPassed.create({ number })
 
+/** On a day from which on five working days come to the other. */
+export const replyAccepted = (number: number, proposeAgainAfter: Day): supervision.ReplyAccepted =>
+  supervision.ReplyAccepted.create({ number, proposeAgainAfter: toDate(proposeAgainAfter) })
+
 export const stepProposed = (step: Rung, reason: supervision.ProposalReason, date: Day): supervision.StepProposed =>
   supervision.StepProposed.create({ step, reason, date: toDate(date) })
 

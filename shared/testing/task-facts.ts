@@ -136,6 +136,12 @@ export const upheld = (organisation: OrganisationName): AssignmentUpheld =>
 export const proposed = (): ClosingProposed =>
   ClosingProposed.create({ statement: text('已达标准'), evidence: [evidence('验收报告')] })
 
+/** Of a joint task: the others have five working days from that Monday to answer. */
+export const proposedJointly = (countersignBy: Day = '2026-03-09'): ClosingProposed => ({
+  ...proposed(),
+  countersignBy: toDate(countersignBy),
+})
+
 export const closed = (): TaskClosed => TaskClosed.create()
 
 export const reopened = (...organisations: readonly OrganisationName[]): TaskReopened =>

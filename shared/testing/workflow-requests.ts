@@ -37,6 +37,7 @@ import {
   RefuseExtensionRequest,
   ReopenTaskRequest,
   ResumeAssignmentRequest,
+  ReturnClosingRequest,
   ReturnSubmissionRequest,
   RuleOnDissentRequest,
   SuspendAssignmentRequest,
@@ -262,6 +263,8 @@ export const requests = {
       ...{ requestId: randomUUID(), name: task, closes },
       ...{ ruling: '按现行口径认定', minutes: '专题会议纪要〔2026〕12号' },
     }),
+  returnClosing: (task: string) =>
+    ReturnClosingRequest.create({ requestId: randomUUID(), name: task, reason: '佐证不足' }),
   comment: (task: string) =>
     CommentOnTaskRequest.create({ requestId: randomUUID(), name: task, text: '请各单位注意进度' }),
   changeRules: (programme: string) =>

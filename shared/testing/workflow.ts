@@ -164,6 +164,10 @@ export class Workflow {
     return this.onTask(office, (stub) => stub.ruleOnDissent, requests.rule(task, closes))
   }
 
+  returnClosing(task: string): Promise<void> {
+    return this.onTask(office, (stub) => stub.returnClosing, requests.returnClosing(task))
+  }
+
   comment(task: string, by: string): Promise<void> {
     return this.onTask(by, (stub) => stub.commentOnTask, requests.comment(task))
   }

@@ -114,6 +114,7 @@ const table: Readonly<Record<string, Outcomes>> = {
   'TaskService/RuleOnDissent': byAuthority,
   'TaskService/CommentOnTask': { office: 'OK', lead: 'OK', supporter: 'OK', ...strangers(noTask) },
   'TaskService/ProposeClosing': byLead('PERMISSION_DENIED NOT_PROPOSER'),
+  'TaskService/ReturnClosing': byAuthority,
   'TaskService/CloseTask': byAuthority,
   'TaskService/CancelTask': byAuthority,
   'TaskService/ReopenTask': byAuthority,

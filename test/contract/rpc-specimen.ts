@@ -31,6 +31,7 @@ import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 import { standInSpecimens } from './rpc-specimen-assignment.ts'
 import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
+import { closingSpecimens } from './rpc-specimen-closing.ts'
 import { consultationSpecimens } from './rpc-specimen-consultation.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
 import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
@@ -179,37 +180,7 @@ const commands: Readonly<Record<string, Make>> = {
     await scene.workflow.askTime(scene.task, cast.supporter)
     return scene.by('office', requests.refuseTime(scene.task, cast.supporter))
   },
-  'TaskService/ConfirmCompiler': async (scene) => {
-    const task = await scene.workflow.issue(scene.parent, 'joint', 'all')
-    return scene.by('office', requests.confirmCompiler(task, cast.lead))
-  },
-  'TaskService/CountersignClosing': async (scene) =>
-    scene.by('supporter', requests.countersign(await scene.proposedJointly())),
-  'TaskService/DissentFromClosing': async (scene) =>
-    scene.by('supporter', requests.dissent(await scene.proposedJointly())),
-  'TaskService/RuleOnDissent': async (scene) => {
-    const task = await scene.proposedJointly()
-    await scene.workflow.dissent(task, cast.supporter)
-    return scene.by('office', requests.rule(task, true))
-  },
   'TaskService/CommentOnTask': async (scene) => scene.by('supporter', requests.comment(scene.task)),
-  'TaskService/ProposeClosing': async (scene) => {
-    await scene.completeAll()
-    return scene.by('lead', requests.proposeClosing(scene.task))
-  },
-  'TaskService/CloseTask': async (scene) => {
-    await scene.proposeAll()
-    return scene.by('office', requests.close(scene.task))
-  },
-  'TaskService/ReopenTask': async (scene) => {
-    await scene.closeAll()
-    return scene.by('office', requests.reopen(scene.task, '2027-06-30', cast.supporter))
-  },
-  'TaskService/ArchiveTask': async (scene) => {
-    await scene.closeAll()
-    return scene.by('office', requests.archive(scene.task))
-  },
-  'TaskService/CancelTask': async (scene) => scene.by('office', requests.cancel(scene.task)),
   'AssignmentService/AcknowledgeAssignment': async (scene) =>
     scene.by('supporter', requests.acknowledge(scene.task, cast.supporter)),
   'AssignmentService/ReportProgress': async (scene) => {
@@ -278,7 +249,8 @@ const queries: Readonly<Record<string, Make>> = {
 }
 
 const makers = {
-  ...{ ...commands, ...queries, ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
+  ...{ ...commands, ...queries, ...closingSpecimens },
+  ...{ ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
   ...subassignmentSpecimens,
   ...standInSpecimens,
 }

@@ -190,7 +190,7 @@ it.concurrent('the rules of a programme: what is not said stays as it was', asyn
   expect(await refusal('hn-office', ...set, '--review-days', '9', '--etag', '1')).toBe('ETAG_MISMATCH')
   await run('hn-office', ...set, '--no-leads-issue', '--usual-day', '2099-12-28', '--review-days', '0')
   const { stdout } = await qiantou('programme', 'rules', '--lang', 'zh')
-  expect(stdout).toMatch(/审核期限 +5 个工作日\n.*\n.*过半\n牵头单位可交办 +否\n(?:.+\n){4}另定工作日 +2099-12-27\n$/)
+  expect(stdout).toMatch(/审核期限 +5 个工作日\n.*\n.*过半\n牵头单位可交办 +否\n(?:.+\n){6}另定工作日 +2099-12-27\n$/)
 })
 
 /** Plays a scenario and says what came: acts and asides in their order, and the last line. */

@@ -28,7 +28,7 @@ describe('qiantou supervision', () => {
     await said(...issue, '--id', 'own', '--despite-repeats')
     const urge = ['supervision', 'urge', part, '--text', '请抓紧办理', '--as', 'hn-kjt']
     await vi.waitFor(async () => {
-      expect(await said(...urge)).toMatch(/^own\/hn-jyt is settled \(receipt coordination-office:\d+\)\n$/)
+      expect(await said(...urge)).toMatch(/^own\/hn-jyt is urged \(receipt coordination-office:\d+\)\n$/)
     }, patience)
     const { status, stderr } = await qiantou(...urge, ...zh)
     expect(status).toBe(1)

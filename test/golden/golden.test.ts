@@ -174,6 +174,7 @@ describe('all of them together', () => {
       ['2026-2-5', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw WAIVED'],
       ['2026-2-6', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw ISSUED'],
       ['2026-2-7', 'ISSUED', 'hn-kjt SUBMITTED', 'hn-fgw TRANSFERRED', 'hn-czt ISSUED'],
+      ['2026-2-8', 'CLOSED', 'hn-kjt ACCEPTED', 'hn-gxt ACCEPTED', 'hn-fgw ACCEPTED'],
     ])
     const pieces = referenceTasks(records).flatMap(({ assignments }) => assignments.flatMap((one) => one.pieces))
     const changsha = 'organisations/hn-changsha'

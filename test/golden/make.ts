@@ -18,6 +18,7 @@ import { officeSuccession, successions } from './succession.ts'
 import { supervised } from './supervision.ts'
 import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
+import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
 
 const leads = '//qiantou/lead-agency'
@@ -37,6 +38,7 @@ const lines: readonly Line[] = [
   ...officeSuccession,
   ...peopleNamed,
   ...suspended,
+  ...taskSilence,
 ]
 
 const areas = {

@@ -10,6 +10,7 @@ import { subassignees } from '../../services/supporting-department/domain/subass
 import { reviewersOf, taskParties as viewParties } from '../../services/supporting-department/domain/task.ts'
 import type { PartModel } from './part-model.ts'
 import { seeing } from './piece-model.ts'
+import { closingTurn as expectedTurn } from './supervision-model.ts'
 import type { TaskModel } from './task-model.ts'
 import { taskName, type World } from './world.ts'
 
@@ -82,6 +83,8 @@ export function taskDifferences({ task }: World, model: TaskModel): string[] {
     model.parts.map(({ body, role }) => `${body} ROLE_${role}`),
   )
   compare('compiler', task.compiler, model.compiler)
+  compare('answers by', task.countersignBy, model.answerBy)
+  compare('silence ruled on', sorted(task.silences ?? []), sorted(model.silences))
   compare('parties', sorted(taskParties(task)), sorted(model.parties))
   compare('leads', leads(task), model.leads)
   for (const part of model.parts) {
@@ -156,15 +159,7 @@ export function turnDifferences({ task }: World, model: TaskModel, at: Date): st
 /** Once all is done, somebody who may brings the task on. */
 function closingTurn(task: Task, model: TaskModel, at: Date): string[] {
   if (model.parts.some(({ isOpen }) => isOpen)) return []
-  const missing = model.proposers.filter((body) => !model.hasProposed(body))
-  const expected =
-    model.state === 'proposed' || (model.mode === 'JOINT' && !model.proposers.length)
-      ? [model.authority]
-      : model.mode === 'JOINT' && !missing.length
-        ? model.unanswered.length
-          ? model.unanswered
-          : [model.authority]
-        : missing
+  const expected = expectedTurn(model, dayOf(at))
   const { turn } = taskLight(task, dayOf(at))
   return `${turn}` === `${expected}` ? [] : [`it is the turn of ${turn || 'nobody'}, by the model of ${expected}`]
 }

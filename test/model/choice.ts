@@ -47,6 +47,7 @@ const closing = [
   'Close',
   'Close',
   'Comment',
+  'ReturnClosing',
 ] as const
 
 /** A part goes to another body; whoever is there no more is succeeded by somebody who is, or by nobody. */

@@ -6,20 +6,21 @@ import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import type { TaskCommand } from '../../services/lead-agency/domain/task.ts'
 import type { Dice } from '../hostile/dice.ts'
+import { bodyCommand, limitNameOf, saidOf, taskCommand } from './act.ts'
 import { bodyDifferences, sideDifferences, taskDifferences, turnDifferences } from './agreement.ts'
 import { bodyReasons } from './body-rules.ts'
-import { authority, type Choice, cast, choose, copied } from './choice.ts'
-import { bodyCommand, taskCommand } from './commands.ts'
+import { authority, type Choice, choose, copied } from './choice.ts'
 import { datesIn, hear } from './hear.ts'
-import type { HandedOver, PartModel, Role } from './part-model.ts'
+import { chooseIssue, type Issue } from './issue.ts'
+import type { PartModel } from './part-model.ts'
 import { ending } from './piece-model.ts'
-import { type Mode, type Quorum, TaskModel } from './task-model.ts'
+import { Supervisor } from './supervisor.ts'
+import { TaskModel } from './task-model.ts'
 import { type Reasons, taskReasons } from './task-rules.ts'
-import { dayAt, daysLater, workingDaysLater } from './working-days.ts'
+import { dayAt, workingDaysLater } from './working-days.ts'
 import { type AnyRecorded, World } from './world.ts'
 
 const hourMilliseconds = 3_600_000
-
 /** Says what does not agree, and what led to it. */
 export class Disagreement extends Error {}
 
@@ -39,20 +40,27 @@ export class Game {
   private bodies: TaskModel | undefined
   /** Bodies that are there no more. */
   private readonly ended = new Set<string>()
-  private readonly issue: ConstructorParameters<typeof TaskModel>[0]
+  private readonly supervisor: Supervisor
+  private readonly issue: Issue
 
   constructor(dice: Dice) {
     this.dice = dice
     this.at = new Date(Date.parse(dayAt(700 + dice.below(330))) + dice.below(24) * hourMilliseconds)
     this.timers = dice.pick([85, 85, 10])
-    this.issue = this.chooseIssue()
+    this.issue = chooseIssue(dice, this.today)
     this.task = new TaskModel(this.issue)
+    this.supervisor = new Supervisor(this.issue, {
+      agree: (differences) => this.agree(differences),
+      tell: (line) => this.story.push(line),
+      count: (type) => this.count(type),
+    })
     this.issueTask()
   }
 
   play(commands: number): void {
     for (let i = 0; i < commands; i += 1) {
       this.pass()
+      this.supervise()
       const choice = this.choose()
       // Facts of a part that has ended tell nothing of themselves apart from those of another that the same body is given
       // after it: such a succession is played with nothing under way.
@@ -69,39 +77,20 @@ export class Game {
     this.agree(sideDifferences(this.world))
   }
 
-  private get today(): Day {
-    return dayOf(this.at)
+  /** The office has heard some of what was recorded, and does something about it. */
+  private supervise(): void {
+    const { dice, world, supervisor } = this
+    for (let left = dice.percent(80) ? 10_000 : dice.below(3); left > 0; left -= 1) {
+      const heard = world.toOffice.shift()
+      if (!heard) break
+      supervisor.hear(heard)
+    }
+    if (dice.percent(this.timers)) supervisor.pass(this.at)
+    if (dice.percent(40)) supervisor.act(dice, this.at)
   }
 
-  private chooseIssue(): ConstructorParameters<typeof TaskModel>[0] {
-    const { dice } = this
-    const mode: Mode = dice.pick(['LED', 'JOINT', 'LED', 'JOINT', 'SOLE'])
-    const leads: Role[] = Array.from({ length: dice.pick([1, 2, 2, 3]) }, () => 'LEAD')
-    const roles: Record<Mode, Role[]> = {
-      LED: [...leads, 'RESPONSIBLE', 'STANDING'],
-      JOINT: ['RESPONSIBLE', 'RESPONSIBLE', 'RESPONSIBLE'],
-      SOLE: ['RESPONSIBLE'],
-    }
-    const due = daysLater(this.today, 5 + dice.below(120))
-    const milestones = new Map(
-      ['m1', 'm2'].slice(dice.below(3)).map((id) => [id, daysLater(this.today, 2 + dice.below(90))]),
-    )
-    const isOffline = dice.percent(10)
-    const asked = { day: 1 + dice.below(31), reminder: dice.pick([0, 1, 5]) }
-    return {
-      ...{ mode, authority, copied: [copied], due, milestones, on: this.today, isOffline },
-      monthly: !isOffline && dice.percent(60) ? asked : undefined,
-      bodies: roles[mode].map((role, i) => ({ body: cast[i] as string, role })),
-      rules: {
-        ...{
-          acknowledge: 1 + dice.below(4),
-          reassign: 1 + dice.below(4),
-          review: 1 + dice.below(8),
-          warning: 1 + dice.below(8),
-        },
-        closing: dice.pick<Quorum>(['ALL', 'ANY', 'MAJORITY']),
-      },
-    }
+  private get today(): Day {
+    return dayOf(this.at)
   }
 
   private issueTask(): void {
@@ -122,6 +111,7 @@ export class Game {
             reviewWorkingDays: rules.review,
             warningWorkingDays: rules.warning,
             closing: `QUORUM_${rules.closing}` as never,
+            joint: { countersignWorkingDays: rules.countersign },
           },
         }),
       ),
@@ -140,7 +130,9 @@ export class Game {
     const { dice } = this
     const days = dice.percent(60) ? 0 : dice.percent(85) ? dice.below(4) : dice.below(25)
     this.at = new Date(this.at.getTime() + (days * 24 + dice.below(8)) * hourMilliseconds)
-    if (!dice.percent(this.timers) || !this.bodies) return
+    if (!dice.percent(this.timers)) return
+    this.passOfTask()
+    if (!this.bodies) return
     for (const part of this.bodies.parts) {
       const expected = this.passed(part)
       const recorded = this.world.elapse(part.body, this.at)
@@ -152,6 +144,25 @@ export class Game {
       )
       for (const one of recorded) this.hearBodies(one)
     }
+  }
+
+  /** That the limit for answers to a proposal to close has passed is told once, with who is silent. */
+  private passOfTask(): void {
+    const silent = this.task.answersTold ? [] : this.task.silent(this.today)
+    const recorded = this.world.elapseTask(this.at)
+    const said = recorded.map(({ fact }) =>
+      fact.$type === 'qiantou.task.v1.CountersignatureLimitPassed'
+        ? `${fact.silent} ${fact.date && dayFrom(fact.date)}`
+        : fact.$type,
+    )
+    const expected = silent.length ? [`${silent} ${this.task.answerBy}`] : []
+    this.agree(`${said}` === `${expected}` ? [] : [`time tells of silence: ${said}, by the model ${expected}`])
+    for (const one of recorded) hear(this.task, one as never)
+    if (recorded.length) this.count('tell of silence')
+  }
+
+  private count(type: string): void {
+    this.types.set(type, (this.types.get(type) ?? 0) + 1)
   }
 
   /** What time has brought about of a part, and has not told of: each limit once, and delegations that are over. */
@@ -201,7 +212,8 @@ export class Game {
     this.reasons.set(said, (this.reasons.get(said) ?? 0) + 1)
     if (isLeft(decided)) return
     this.accepted += 1
-    this.types.set(act.type, (this.types.get(act.type) ?? 0) + 1)
+    this.count(act.type)
+    if (act.type === 'Rule' && this.task.silent(this.today).length) this.count('rule on silence')
     if (choice.act.type === 'Succeed') this.ended.add(this.task.part(choice.act.organisation)?.actor as string)
     if (choice.act.type === 'SucceedAuthority') this.ended.add(choice.act.authority)
     for (const { fact } of decided.right) this.agree(this.datesNotExpected(choice, fact))
@@ -211,7 +223,9 @@ export class Game {
   }
 
   /** The dates that a fact sets, where they are not those of the model. */
-  private datesNotExpected({ act }: Choice, fact: AnyRecorded['fact']): string[] {
+  private datesNotExpected({ act, actor }: Choice, fact: AnyRecorded['fact']): string[] {
+    const silence = this.silenceNotExpected(actor, fact)
+    if (silence.length) return silence
     if (fact.$type === 'qiantou.task.v1.AssignmentResumed') {
       const part = this.task.part(fact.organisation) as PartModel
       const expected = [
@@ -233,6 +247,15 @@ export class Game {
     const former = dates.due === part.due ? '' : part.due
     const [own, said] = [saidOf(dates, former), saidOf(datesIn(fact), fact.formerDue ? dayFrom(fact.formerDue) : '')]
     return own === said ? [] : [`handed over with ${said}, by the model ${own}`]
+  }
+
+  /** Until when a proposal to close is answered, and on whose silence is ruled. */
+  private silenceNotExpected(actor: string, fact: AnyRecorded['fact']): string[] {
+    const compare = (said: unknown, own: unknown): string[] =>
+      `${said}` === `${own}` ? [] : [`${fact.$type} says ${said}, by the model ${own}`]
+    if (fact.$type === 'qiantou.task.v1.DissentRuled') return compare(fact.silent, this.task.silent(this.today))
+    if (fact.$type !== 'qiantou.task.v1.ClosingProposed') return []
+    return compare(fact.countersignBy && dayFrom(fact.countersignBy), this.task.answersDue(actor, this.today))
   }
 
   private hearBodies(one: AnyRecorded): void {
@@ -259,15 +282,4 @@ export class Game {
   private agree(differences: readonly string[]): void {
     if (differences.length) throw new Disagreement([...this.story.slice(-200), ...differences].join('\n'))
   }
-}
-
-const saidOf = ({ acknowledgeBy, askBy, due, milestones, formers, suspendedOn }: HandedOver, former: Day): string =>
-  `${[acknowledgeBy, askBy, due, former, suspendedOn, ...[...milestones].sort(), ...[...formers].sort()]}`
-
-function limitNameOf(fact: AnyRecorded['fact']): string {
-  if (fact.$type === 'qiantou.assignment.v1.DelegationRevoked') return `OVER ${fact.organisation}`
-  if (fact.$type === 'qiantou.assignment.v1.SubassignmentEnded') return `PIECES OVER ${fact.organisation}`
-  if (fact.$type !== 'qiantou.assignment.v1.DeadlineReached') return fact.$type
-  const { deadline, milestone, date } = fact
-  return `${deadline.replace('DEADLINE_', '')}${milestone ? ` ${milestone}` : ''} ${date ? dayFrom(date) : ''}`
 }

@@ -232,8 +232,16 @@ function hearOfTask(model: TaskModel, heard: Heard): void {
     case 'CompilerConfirmed':
       model.compiler = (fact as FactOf<'CompilerConfirmed'>).organisation
       return
-    case 'ClosingProposed':
+    case 'ClosingProposed': {
+      const { countersignBy } = fact as FactOf<'ClosingProposed'>
       model.proposals.add(actor)
+      if (countersignBy) model.answerBy = day(countersignBy)
+      return
+    }
+    case 'ClosingReturned':
+      return model.forgetClosing()
+    case 'CountersignatureLimitPassed':
+      model.answersTold = true
       return
     case 'ClosingCountersigned':
       model.signed.add(actor)
@@ -242,6 +250,7 @@ function hearOfTask(model: TaskModel, heard: Heard): void {
       model.dissent.add(actor)
       return
     case 'DissentRuled':
+      for (const body of (fact as FactOf<'DissentRuled'>).silent) model.silences.add(body)
       if ((fact as FactOf<'DissentRuled'>).closes) model.state = 'proposed'
       else model.forgetClosing()
       return

@@ -15,8 +15,21 @@ const acts = [
   ...['Accept', 'AcceptPiece', 'Acknowledge', 'AcknowledgePiece', 'Archive', 'Cancel', 'Close', 'Comment'],
   ...['ConfirmCompiler', 'Countersign', 'Delegate', 'Dissent', 'GiveOpinion', 'GrantExtension', 'ProposeClosing'],
   ...['Reassign', 'RefuseExtension', 'Reopen', 'Report', 'ReportPiece', 'RequestExtension', 'RequestReassignment'],
-  ...['Resume', 'Return', 'ReturnPiece', 'RevokeDelegation', 'Rule', 'Subassign', 'Submit', 'SubmitPiece', 'Succeed'],
-  ...['Suspend', 'Transfer', 'Uphold', 'Waive', 'WithdrawPiece'],
+  ...[
+    'Resume',
+    'Return',
+    'ReturnClosing',
+    'ReturnPiece',
+    'RevokeDelegation',
+    'Rule',
+    'Subassign',
+    'Submit',
+    'SubmitPiece',
+    'Succeed',
+  ],
+  ...['Suspend', 'Transfer', 'Uphold', 'Waive', 'WithdrawPiece', 'tell of silence', 'rule on silence'],
+  ...['urge OWN', 'urge REVIEW', 'urge CLOSING', 'step Issue', 'step Reply', 'step Accept', 'step Return'],
+  ...['step Withdraw', 'time LAPSED', 'time MOVED', 'time OVERDUE', 'time UNANSWERED', 'time STILL_OVERDUE'],
 ]
 
 function played(number: number): Game {

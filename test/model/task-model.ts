@@ -15,6 +15,7 @@ export type ModelRules = {
   readonly review: number
   readonly warning: number
   readonly closing: Quorum
+  readonly countersign: number
 }
 
 const actorsOf = (parts: readonly PartModel[]): readonly Body[] =>
@@ -35,6 +36,12 @@ export class TaskModel {
   proposals = new Set<Body>()
   signed = new Set<Body>()
   dissent = new Set<Body>()
+  /** Whose silence was ruled on. */
+  readonly silences = new Set<Body>()
+  /** The last day to answer the proposal that stands. */
+  answerBy: Day | undefined
+  /** That this day has passed has been told. */
+  answersTold = false
 
   constructor(issue: {
     mode: Mode
@@ -133,6 +140,16 @@ export class TaskModel {
     return actorsOf(this.present.filter((part) => !answered(part.body) && !answered(part.actor)))
   }
 
+  /** Rule 6: until when the others answer what is proposed on a day; nothing where nobody has to. */
+  answersDue(proposer: Body, on: Day): Day | undefined {
+    return this.unanswered.some((body) => body !== proposer) ? workingDaysLater(on, this.rules.countersign) : undefined
+  }
+
+  /** Rule 6: who has had the time to answer and has not. It is no consent. */
+  silent(on: Day): readonly Body[] {
+    return this.state === 'issued' && this.answerBy && on > this.answerBy ? this.unanswered : []
+  }
+
   /** Whether as many have proposed closing as must. */
   private get isProposed(): boolean {
     const who = this.proposers
@@ -150,6 +167,9 @@ export class TaskModel {
   /** Closing is proposed, and answered, anew. */
   forgetClosing(): void {
     for (const answers of [this.proposals, this.signed, this.dissent]) answers.clear()
+    this.answerBy = undefined
+    this.answersTold = false
+    this.state = 'issued'
   }
 
   settle(): void {

@@ -6,7 +6,7 @@ import type { TaskModel } from './task-model.ts'
 
 export type TaskAct =
   | {
-      readonly type: 'Comment' | 'ProposeClosing' | 'Countersign' | 'Dissent' | 'Close' | 'Cancel'
+      readonly type: 'Comment' | 'ProposeClosing' | 'Countersign' | 'Dissent' | 'ReturnClosing' | 'Close' | 'Cancel'
       readonly evidence?: boolean
     }
   | { readonly type: 'Rule'; readonly closes: boolean }
@@ -47,7 +47,7 @@ export function taskReasons(model: TaskModel, act: TaskAct, actor: Body, today: 
     const part = model.part(act.organisation)
     return part ? partReasons(model, part, act, actor, today) : ['ASSIGNMENT_NOT_FOUND']
   }
-  return [...closingReasons(model, act, actor)]
+  return [...closingReasons(model, act, actor, today)]
 }
 
 /** Rule 32: of a task that was struck off, and not archived. */
@@ -72,7 +72,7 @@ function afterReasons(
   ]
 }
 
-function closingReasons(model: TaskModel, act: TaskAct, actor: Body): Reasons {
+function closingReasons(model: TaskModel, act: TaskAct, actor: Body, today: Day): Reasons {
   const isAuthority = when(actor !== model.authority, 'NOT_ISSUING_AUTHORITY')
   const isJoint = when(model.mode !== 'JOINT', 'NOT_JOINT')
   switch (act.type) {
@@ -97,6 +97,8 @@ function closingReasons(model: TaskModel, act: TaskAct, actor: Body): Reasons {
         ...when(!model.actors.includes(actor), 'NOT_BODY_OF_TASK'),
         ...when(model.proposals.size === 0, 'CLOSING_NOT_PROPOSED'),
         ...when(!model.unanswered.includes(actor), 'ALREADY_ANSWERED'),
+        // A late answer counts, until it has been ruled on silence.
+        ...when(model.state === 'proposed', 'ALREADY_RULED'),
       ]
     case 'ConfirmCompiler':
       return [
@@ -109,10 +111,12 @@ function closingReasons(model: TaskModel, act: TaskAct, actor: Body): Reasons {
     case 'Rule':
       return [
         ...isAuthority,
-        ...when(model.dissent.size === 0, 'NO_DISSENT'),
+        ...when(model.dissent.size === 0 && model.silent(today).length === 0, 'NO_DISSENT'),
         ...when(model.state === 'proposed', 'ALREADY_RULED'),
-        ...when(model.unanswered.length > 0, 'COUNTERSIGNATURE_REQUIRED'),
+        ...when(model.unanswered.length > 0 && model.silent(today).length === 0, 'COUNTERSIGNATURE_REQUIRED'),
       ]
+    case 'ReturnClosing':
+      return [...isAuthority, ...when(model.proposals.size === 0, 'CLOSING_NOT_PROPOSED')]
     case 'Close':
       return [
         ...isAuthority,

@@ -33,6 +33,8 @@ export class World {
   /** Recorded by one side, and not taken in by the other yet. */
   readonly toBodies: AnyRecorded[] = []
   readonly toTask: AnyRecorded[] = []
+  /** Recorded by either, and not heard of by the coordination office yet. */
+  readonly toOffice: AnyRecorded[] = []
   private sequence = 0n
 
   decideTask(command: TaskCommand, actor: Actor, at: Date): Decision {
@@ -50,6 +52,17 @@ export class World {
     const decided = assignmentDecider.decide(whole, this.assignments.get(stream), context(actor, at))
     if (!isRight(decided)) return decided
     return { ...decided, right: this.keep(stream, decided.right, actor, at) }
+  }
+
+  /** What time has brought about of the task as a whole. */
+  elapseTask(at: Date): readonly AnyRecorded[] {
+    const due = this.task && taskDecider.due?.(this.task)
+    if (!this.task || due === undefined || new Date(due) > at) return []
+    const facts = taskDecider.elapse?.(this.task, context('services/lead-agency', at)) ?? []
+    const recorded = facts.map((fact) => this.record(fact, taskName, 'services/lead-agency', at, sources.task))
+    for (const one of recorded) this.task = taskDecider.evolve(this.task, one as Recorded<TaskFact>, taskName)
+    this.toBodies.push(...recorded)
+    return recorded
   }
 
   /** What time has brought about of a body's part. */
@@ -110,7 +123,9 @@ export class World {
     source: Source,
   ): AnyRecorded {
     this.sequence += 1n
-    return { fact, subject, at, actor, source, sequence: this.sequence }
+    const recorded = { fact, subject, at, actor, source, sequence: this.sequence }
+    this.toOffice.push(recorded)
+    return recorded
   }
 }
 

@@ -6,7 +6,7 @@
 import { type Dates, datesIn, reportLate } from './part-dates.ts'
 import type { Life } from './part-life.ts'
 import { taskOf } from './reference.ts'
-import type { Event } from './reference-event.ts'
+import { type Event, sinceRuling } from './reference-event.ts'
 import { goneStates, reviewersOf, type Who, whoIsWho } from './who.ts'
 import { dateText, shanghaiDay, shifted } from './working-days.ts'
 
@@ -62,13 +62,21 @@ function milestoneLight({ state, dates }: Part, id: string, day: string): string
   return withTurn(day >= warn ? 'YELLOW MILESTONE_NEAR' : 'GREEN ON_COURSE', [])
 }
 
+/** Whether the other bodies of a joint task have had their working days to answer the proposal to close it. */
+function answersLate({ fact: { rules } }: Event, events: readonly Event[], { state, day, who }: Standing): boolean {
+  const proposal = sinceRuling(events).findLast(({ what }) => what === 'ClosingProposed')
+  if (state !== 'ISSUED' || !proposal || who.answersMissing.length === 0) return false
+  return day > shifted(shanghaiDay(proposal.time), rules?.joint?.countersignWorkingDays || 5, rules?.days ?? [])
+}
+
 /** Who is to act once nothing is open. */
-function closingTurn({ fact: { mode } }: Event, state: string, who: Who): readonly string[] {
+function closingTurn({ fact: { mode } }: Event, { state, who }: Standing, isLate: boolean): readonly string[] {
   const { authority } = who
   if (state === 'CLOSE_PROPOSED') return [authority]
   if (mode !== 'RESPONSIBILITY_MODE_JOINT') return who.proposalsMissing
   if (!who.compiler) return [authority]
   if (!who.isQuorum) return [who.compiler]
+  if (isLate) return [...who.answersMissing, authority]
   return who.answersMissing.length > 0 ? who.answersMissing : [authority]
 }
 
@@ -94,7 +102,7 @@ export function lightsOn(day: string, name: string, all: readonly Event[]): Read
   }
   const dues = parts.filter(({ state }) => !goneStates.includes(state)).map(({ dates }) => dates.due)
   const due = dues.sort().at(-1) ?? dateText(issued.fact.content.due)
-  lights.set(name, taskLight(issued, { day, due, open, state: taskOf(name, events).state, who }))
+  lights.set(name, taskLight(issued, events, { day, due, open, state: taskOf(name, events).state, who }))
   return lights
 }
 
@@ -108,10 +116,15 @@ type Standing = {
 }
 
 /** The gravest light of what is open, with the turns of all of that colour; its own once nothing is. */
-function taskLight(issued: Event, { day, due, open, state, who }: Standing): string {
+function taskLight(issued: Event, events: readonly Event[], standing: Standing): string {
+  const { day, due, open, state } = standing
   if (state === 'CLOSED' || state === 'ARCHIVED') return withTurn('BLUE DONE', [])
   if (state === 'CANCELLED') return withTurn(none, [])
-  if (open.length === 0) return withTurn(day > due ? 'RED OVERDUE' : 'GREEN WAITING', closingTurn(issued, state, who))
+  if (open.length === 0) {
+    const isLate = answersLate(issued, events, standing)
+    const inTime = isLate ? 'YELLOW COUNTERSIGNATURE_LATE' : 'GREEN WAITING'
+    return withTurn(day > due ? 'RED OVERDUE' : inTime, closingTurn(issued, standing, isLate))
+  }
   const worst = gravity.find((light) => open.some((one) => one.startsWith(`${light} `))) ?? none
   const [colour] = worst.split(' ')
   const turns = open

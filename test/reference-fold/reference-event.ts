@@ -80,10 +80,13 @@ export function confirmedCompiler(events: readonly Event[]): string | undefined 
   return left ? undefined : body
 }
 
-/** What was said of the proposal to close that stands: nothing before a ruling that closes nothing, or a reopening. */
+/** What was said of the proposal to close that stands: nothing before it was sent back, ruled not to close, or a reopening. */
 export const sinceRuling = (events: readonly Event[]): readonly Event[] =>
   events.slice(
-    events.findLastIndex(({ what, fact }) => what === 'TaskReopened' || (what === 'DissentRuled' && !fact.closes)) + 1,
+    events.findLastIndex(
+      ({ what, fact }) =>
+        what === 'TaskReopened' || what === 'ClosingReturned' || (what === 'DissentRuled' && !fact.closes),
+    ) + 1,
   )
 
 /** What became of each request for more time, by its number. */

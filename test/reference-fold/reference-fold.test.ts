@@ -57,6 +57,7 @@ const acts = {
   countersign: (workflow: Workflow, task: string, who: string) => workflow.countersign(task, who),
   dissent: (workflow: Workflow, task: string, who: string) => workflow.dissent(task, who),
   rule: (workflow: Workflow, task: string, who: string) => workflow.rule(task, who.length > 6),
+  returnClosing: (workflow: Workflow, task: string) => workflow.returnClosing(task),
   comment: (workflow: Workflow, task: string, who: string) => workflow.comment(task, who),
   proposeClosing: (workflow: Workflow, task: string, who: string) => workflow.proposeClosing(task, who),
   close: (workflow: Workflow, task: string) => workflow.close(task),
@@ -70,7 +71,7 @@ const weights: Readonly<Record<keyof typeof acts, number>> = {
   ...{ acknowledge: 64, report: 24, submit: 64, accept: 96, giveBack: 12, askRelease: 40, uphold: 24, reassign: 40 },
   ...{ transfer: 4, suspend: 8, resume: 24, waive: 3, askTime: 16, giveOpinion: 24, grantTime: 16, refuseTime: 4 },
   ...{ delegate: 6, confirmCompiler: 12, countersign: 24, dissent: 8, rule: 12, comment: 2 },
-  ...{ proposeClosing: 40, close: 20, reopen: 6, archive: 1, cancel: 1 },
+  ...{ returnClosing: 4, proposeClosing: 40, close: 20, reopen: 6, archive: 1, cancel: 1 },
   ...{ subassign: 10, acknowledgePiece: 8, reportPiece: 4, submitPiece: 6, acceptPiece: 6, returnPiece: 2 },
   ...{ withdrawPiece: 1 },
 }

@@ -79,6 +79,8 @@ export type ReferenceTask = {
   readonly compiler: string
   readonly countersignedBy: readonly string[]
   readonly dissentedBy: readonly string[]
+  /** Whose silence was ruled on. */
+  readonly silent: readonly string[]
   readonly assignments: readonly ReferenceAssignment[]
 }
 
@@ -177,6 +179,9 @@ export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
     compiler: (isLed ? leads[0] : undefined) ?? compiler ?? acting[0] ?? '',
     countersignedBy: signed,
     dissentedBy: [...new Set(events.filter(({ what }) => what === 'ClosingDissented').map(({ by }) => by))],
+    silent: [
+      ...new Set(events.flatMap(({ what, fact }) => (what === 'DissentRuled' ? (fact.silent as string[]) : []))),
+    ],
     assignments: parts.map((part) => assignmentOf(part, events)),
   }
 }

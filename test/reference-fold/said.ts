@@ -72,6 +72,7 @@ const saidOfTask = (said: Task): Omit<ReferenceTask, 'assignments'> => ({
   compiler: said.compiler,
   countersignedBy: said.countersignedBy,
   dissentedBy: said.dissentedBy,
+  silent: said.silent,
 })
 
 /** What both services say of a task. */

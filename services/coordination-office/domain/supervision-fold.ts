@@ -1,6 +1,6 @@
 /** What happens to the supervision of an assignment. */
+import type { DateMessage } from '#proto/google/type/date.ts'
 import type { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import type { AssignmentResumed } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
@@ -38,13 +38,21 @@ function readingAlong(
   return { ...state, leads, ...(released.length ? { released } : {}) }
 }
 
-const optional = (text: ContentReference | undefined): Pick<Urge, 'text'> => (text ? { text: contentRef(text) } : {})
+const optional = ({ text, matter }: supervision.AssignmentUrged): Pick<Urge, 'text' | 'matter'> => ({
+  ...(text ? { text: contentRef(text) } : {}),
+  ...(matter === 'URGE_MATTER_REVIEW' || matter === 'URGE_MATTER_CLOSING' ? { matter } : {}),
+})
+
+/** Closed by a reply, or taken back: nothing is proposed before that day is over. */
+const untilAgain = (state: Supervision, day: DateMessage | undefined): Supervision =>
+  day ? { ...state, again: dayFrom(day) } : state
 
 function issued(state: Supervision, fact: supervision.StepIssued, at: string): Supervision {
   const {
     proposal: _,
     overdue: __,
     days: ___,
+    again: ____,
     ...rest
   } = openStep(state) ? changing(state, (step) => ({ ...step, state: 'SUPERSEDED' })) : state
   const step: Step = {
@@ -87,11 +95,11 @@ function decided(state: Supervision, { fact, at, actor }: Recorded<SupervisionFa
   const time = at.toISOString()
   switch (fact.$type) {
     case 'qiantou.supervision.v1.AssignmentUrged': {
-      const urge: Urge = { urger: actor, at: time, ...optional(fact.text) }
+      const urge: Urge = { urger: actor, at: time, ...optional(fact) }
       return readingAlong({ ...state, urges: [...state.urges, urge].slice(-kept) }, fact.leads)
     }
     case 'qiantou.supervision.v1.StepProposed': {
-      const { overdue: _, ...rest } = state
+      const { overdue: _, again: __, ...rest } = state
       const date = fact.date ? dayFrom(fact.date) : dayOf(at)
       return { ...rest, proposal: { step: fact.step as Rung, reason: fact.reason as Proposal['reason'], date } }
     }
@@ -104,15 +112,21 @@ function decided(state: Supervision, { fact, at, actor }: Recorded<SupervisionFa
     case 'qiantou.supervision.v1.StepReplied':
       return replied(withoutUnanswered(state), fact, time)
     case 'qiantou.supervision.v1.ReplyAccepted':
-      return changing(state, (step) => ({ ...step, state: 'ACCEPTED' }))
+      return untilAgain(
+        changing(state, (step) => ({ ...step, state: 'ACCEPTED' })),
+        fact.proposeAgainAfter,
+      )
     case 'qiantou.supervision.v1.ReplyReturned':
       return changing(state, (step) => ({ ...step, state: 'RETURNED', reason: contentRef(fact.reason) }))
     case 'qiantou.supervision.v1.StepWithdrawn':
-      return changing(withoutUnanswered(state), (step) => ({
-        ...step,
-        state: 'WITHDRAWN',
-        reason: contentRef(fact.reason),
-      }))
+      return untilAgain(
+        changing(withoutUnanswered(state), (step) => ({
+          ...step,
+          state: 'WITHDRAWN',
+          reason: contentRef(fact.reason),
+        })),
+        fact.proposeAgainAfter,
+      )
   }
 }
 
@@ -122,7 +136,7 @@ function withoutUnanswered({ proposal, ...state }: Supervision): Supervision {
 }
 
 /** Nothing is open, proposed or waited for any more. What has ended stays so: what crossed with it changes nothing. */
-function ended({ proposal: _, overdue: __, stood: ___, ...state }: Supervision): Supervision {
+function ended({ proposal: _, overdue: __, stood: ___, late: ____, again: _____, ...state }: Supervision): Supervision {
   const closed = openStep(state) ? changing(state, (step) => ({ ...step, state: 'ENDED' })) : state
   return { ...closed, ended: true }
 }
@@ -139,12 +153,13 @@ function resumed({ standsStill, ...state }: Supervision, fact: AssignmentResumed
 }
 
 /** A later due date takes back what was proposed because the former one had passed. */
-function moved({ overdue, proposal, ...state }: Supervision, due: Day): Supervision {
-  const stands = proposal && (proposal.reason !== 'PROPOSAL_REASON_OVERDUE' || proposal.date >= due)
+function moved({ overdue, proposal, late, ...state }: Supervision, due: Day): Supervision {
+  const stands = proposal && (proposal.reason === 'PROPOSAL_REASON_UNANSWERED' || proposal.date >= due)
   return {
     ...state,
     due,
     ...(overdue && overdue.date >= due ? { overdue } : {}),
+    ...(late && late >= due ? { late } : {}),
     ...(stands ? { proposal } : {}),
   }
 }
@@ -152,8 +167,9 @@ function moved({ overdue, proposal, ...state }: Supervision, due: Day): Supervis
 /** A step that is open already says that the work is late; of a date that has moved since nothing is said. */
 function late(state: Supervision, fact: DeadlineReached, at: Date): Supervision {
   const date = fact.date ? dayFrom(fact.date) : dayOf(at)
-  if (state.ended || openStep(state) || (state.due && date < state.due)) return state
-  return { ...state, overdue: { date, at: at.toISOString() } }
+  if (state.ended || (state.due && date < state.due)) return state
+  const known = { ...state, late: date }
+  return openStep(state) ? known : { ...known, overdue: { date, at: at.toISOString() } }
 }
 
 export function evolve(

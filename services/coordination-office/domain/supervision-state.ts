@@ -44,7 +44,13 @@ export const ladder = [
 ] as const
 export type Rung = (typeof ladder)[number]
 
-export type Urge = { readonly urger: Actor; readonly at: string; readonly text?: ContentRef }
+export type Urge = {
+  readonly urger: Actor
+  readonly at: string
+  readonly text?: ContentRef
+  /** Where it is not the body's own part. */
+  readonly matter?: 'URGE_MATTER_REVIEW' | 'URGE_MATTER_CLOSING'
+}
 
 export type Reply = { readonly at: string; readonly text: ContentRef; readonly evidence: readonly EvidenceRef[] }
 
@@ -69,7 +75,7 @@ export type Step = {
 
 export type Proposal = {
   readonly step: Rung
-  readonly reason: 'PROPOSAL_REASON_OVERDUE' | 'PROPOSAL_REASON_UNANSWERED'
+  readonly reason: 'PROPOSAL_REASON_OVERDUE' | 'PROPOSAL_REASON_UNANSWERED' | 'PROPOSAL_REASON_STILL_OVERDUE'
   readonly date: Day
 }
 
@@ -99,6 +105,10 @@ export type Supervision = {
   readonly stood?: readonly Stood[]
   /** Days that the rules set otherwise, by which that limit is counted. */
   readonly days?: readonly CalendarDay[]
+  /** The due date that has passed, whatever was proposed about it. */
+  readonly late?: Day
+  /** The day after which a step is proposed again, if the part is late still. */
+  readonly again?: Day
   /** The body's part has ended. */
   readonly ended?: true
 }
@@ -139,6 +149,16 @@ export function nextRung({ steps }: Supervision): Rung | undefined {
 }
 
 /**
+ * The rung that is proposed where work is late still after the last step was closed: the one above, or the topmost again; a
+ * step that was taken back itself.
+ */
+export function rungAgain({ steps }: Supervision): Rung {
+  const last = steps.at(-1)
+  if (!last) return ladder[0]
+  return last.state === 'WITHDRAWN' || last.topmost ? last.step : (above(last.step) ?? last.step)
+}
+
+/**
  * Who may see it, beside the task's authority: the body and the leads of that time, once something was addressed to the
  * body. What is proposed before that reaches the office alone.
  */
@@ -150,12 +170,13 @@ export const begun = (organisation: OrganisationName): Supervision => ({ organis
 // ---- What time does
 
 /**
- * When the limit of the step that waits for a reply passes, or at once where something is overdue or a limit has to move, ISO
- * 8601; not while it stands still.
+ * When the limit of the step that waits for a reply passes; at once where something is overdue, or a limit has to move; where it
+ * is overdue still when the time since the last step is over. ISO 8601; not while it stands still.
  */
 export function dueOfSupervision(state: Supervision): string | undefined {
   if (state.ended || state.standsStill) return undefined
   if (state.stood) return state.stood[0]?.at
   const open = openStep(state)
-  return open?.state === 'OPEN' ? endOf(open.replyBy).toISOString() : state.overdue?.at
+  if (open) return open.state === 'OPEN' ? endOf(open.replyBy).toISOString() : state.overdue?.at
+  return state.overdue?.at ?? (state.late && state.again && endOf(state.again).toISOString())
 }

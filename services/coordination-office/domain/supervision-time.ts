@@ -6,6 +6,7 @@ import {
   nextRung,
   openStep,
   type Rung,
+  rungAgain,
   type Step,
   type Stood,
   type Supervision,
@@ -54,8 +55,10 @@ export function elapse(state: Supervision): readonly [SupervisionFact, ...Superv
   const open = openStep(state)
   if (state.stood && open) return [limitMoved(state, state.stood, open)]
   if (open) return lapsed(state, open)
-  const date = state.overdue?.date ?? ''
-  const [proposal] = proposing(nextRung(state), 'PROPOSAL_REASON_OVERDUE', date)
+  const { overdue, late } = state
+  const [proposal] = overdue
+    ? proposing(nextRung(state), 'PROPOSAL_REASON_OVERDUE', overdue.date)
+    : proposing(rungAgain(state), 'PROPOSAL_REASON_STILL_OVERDUE', late ?? '')
   if (!proposal) throw new Error('nothing is due')
   return [proposal]
 }

@@ -15,6 +15,7 @@ import {
   noonOf,
   onDay,
   order,
+  replyAccepted,
   replyReturned,
   said,
   stepIssued,
@@ -204,7 +205,7 @@ describe('the ladder', () => {
       .when(reply, supporter)
       .then([stepReplied(1)])
     on('2026-03-04').given(firstStep).when(accept).then({ reason: 'NO_REPLY_WAITS' })
-    const closed = supervision.ReplyAccepted.create({ number: 1 })
+    const closed = replyAccepted(1, '2026-03-12')
     const state = on('2026-03-05')
       .given(...answered)
       .when(accept)
@@ -242,7 +243,7 @@ describe('the ladder', () => {
       .given(firstStep, onDay('2026-03-04', stepReplied(1)))
       .when({ ...ground, type: 'Return', reason })
       .then([replyReturned(1)])
-    const withdrawn = supervision.StepWithdrawn.create({ number: 1, reason })
+    const withdrawn = supervision.StepWithdrawn.create({ number: 1, reason, proposeAgainAfter: toDate('2026-03-10') })
     on('2026-03-03')
       .given(firstStep)
       .when({ ...ground, type: 'Withdraw', reason })

@@ -1,30 +1,26 @@
 /** Supervision (督查督办) of one assignment: reminders, and the ladder of steps from reminder letter to interview. */
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
 import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayOf, toDate, workingDaysBetween, workingDaysFrom } from '#shared/domain/calendar.ts'
-import { isOpen } from '#shared/domain/course.ts'
 import {
   type Actor,
   type Context,
   type Decider,
   noParties,
-  type OrganisationName,
   type Parties,
   type Recorded,
   type ResourceName,
   workflowOf,
 } from '#shared/domain/decider.ts'
-import type { Organisation } from '#shared/domain/organisation-state.ts'
-import { absenceOf } from '#shared/domain/presence.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { bodyOf, supervisionName } from '#shared/domain/resource-name.ts'
 import { calendarOf, supervisionRulesOf } from '#shared/domain/rules.ts'
-import { partLight } from '#shared/domain/task-light.ts'
 import { leads } from '#shared/domain/task-roles.ts'
-import type { Part, Task } from '#shared/domain/task-state.ts'
+import { addressable, matterOf, type SupervisionGround } from './supervision-address.ts'
 import { evolve } from './supervision-fold.ts'
 import {
   addressed,
@@ -40,13 +36,6 @@ import {
 import { elapse, isProvisional } from './supervision-time.ts'
 
 // ---- Commands
-
-/** What a command takes from elsewhere: the task, the body, and its entry in the directory, where it has one. */
-export type SupervisionGround = {
-  readonly task: Task
-  readonly organisation: OrganisationName
-  readonly entry: Organisation | undefined
-}
 
 export type SupervisionCommand = SupervisionGround &
   (
@@ -83,30 +72,22 @@ function decide(command: SupervisionCommand, state: Supervision | undefined, { a
   if (command.type === 'Issue') return issue(command, state, today)
   const open = state && openStep(state)
   if (!open) return reject('precondition', 'NO_STEP_OPEN')
-  if (command.type === 'Withdraw')
-    return right([{ $type: 'qiantou.supervision.v1.StepWithdrawn', number: open.number, reason: command.reason }])
+  const proposeAgainAfter = againAfter(command, today)
+  if (command.type === 'Withdraw') {
+    const { reason } = command
+    return right([{ $type: 'qiantou.supervision.v1.StepWithdrawn', number: open.number, reason, proposeAgainAfter }])
+  }
   if (open.state !== 'REPLIED')
     return reject('precondition', 'NO_REPLY_WAITS', { number: `${open.number}`, state: `STEP_STATE_${open.state}` })
   const { number } = open
   return command.type === 'Accept'
-    ? right([{ $type: 'qiantou.supervision.v1.ReplyAccepted', number }])
+    ? right([{ $type: 'qiantou.supervision.v1.ReplyAccepted', number, proposeAgainAfter }])
     : right([{ $type: 'qiantou.supervision.v1.ReplyReturned', number, reason: command.reason }])
 }
 
-/** The part that something may be addressed to: it goes on, and its body is still there. */
-function addressable({ task: { parts }, organisation, entry }: SupervisionGround, today: Day): Either<Rejection, Part> {
-  const part = parts.find((candidate) => candidate.organisation === organisation)
-  if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND')
-  if (!isOpen(part)) return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
-  if (part.suspendedOn) return reject('precondition', 'ASSIGNMENT_STANDS', { organisation, date: part.suspendedOn })
-  const absent = entry && absenceOf(entry, today)
-  return absent ? left(absent) : right(part)
-}
-
-/** Whether it is the body's turn, or the work is late, whoever's turn it is. */
-function isUrgable(state: Task, part: Part, today: Day): boolean {
-  const { colour, reason, turn } = partLight(state, part, today)
-  return turn.includes(part.organisation) || colour === 'LIGHT_COLOUR_RED' || reason === 'LIGHT_REASON_REVIEW_LATE'
+/** How long work may still be late once a step is closed, before the next is proposed. */
+function againAfter({ task: { rules } }: SupervisionGround, today: Day): DateMessage {
+  return toDate(workingDaysFrom(calendarOf(rules), today, supervisionRulesOf(rules).proposeAgainWorkingDays))
 }
 
 /** A reminder changes no state of the assignment (docs/domain.md, rule 22). */
@@ -114,9 +95,8 @@ function urge(command: CommandOf<'Urge'>, state: Supervision | undefined, actor:
   const { task: about, organisation, text } = command
   if (actor !== about.authority && !leads(about).includes(actor)) return reject('permission', 'NOT_URGER')
   if (actor === organisation) return reject('precondition', 'URGES_ITSELF', { organisation })
-  const part = addressable(command, today)
-  if (isLeft(part)) return part
-  if (!isUrgable(about, part.right, today)) return reject('precondition', 'NOT_THEIR_TURN', { organisation })
+  const matter = matterOf(command, today)
+  if (isLeft(matter)) return matter
   const last = state?.urges.at(-1)
   const { urgeWorkingDays } = supervisionRulesOf(about.rules)
   if (last && workingDaysBetween(calendarOf(about.rules), dayOf(new Date(last.at)), today) < urgeWorkingDays) {
@@ -125,7 +105,7 @@ function urge(command: CommandOf<'Urge'>, state: Supervision | undefined, actor:
       ? reject('precondition', 'URGED_ALREADY', details)
       : reject('precondition', 'URGED_LATELY', { ...details, days: `${urgeWorkingDays}` })
   }
-  return right([{ $type: 'qiantou.supervision.v1.AssignmentUrged', text, leads: leads(about) }])
+  return right([{ $type: 'qiantou.supervision.v1.AssignmentUrged', text, leads: leads(about), matter: matter.right }])
 }
 
 /** One rung at a time, unless a leader's instruction starts at another. */
@@ -159,7 +139,7 @@ function issue(command: CommandOf<'Issue'>, state: Supervision | undefined, toda
 function outOfTurn(state: Supervision, step: Rung): Decision | undefined {
   const open = openStep(state)
   const next = nextRung(state)
-  if (next === step) return undefined
+  if (next === step || state.proposal?.step === step) return undefined
   if (next) return reject('precondition', 'STEP_OUT_OF_TURN', { step, next })
   // Above an interview there is nothing, nor above a bulletin where there are no interviews.
   if (open && (open.state === 'LAPSED' || open.state === 'RETURNED'))
@@ -200,7 +180,7 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
 
 export const supervisionDecider: Decider<SupervisionCommand, Supervision, SupervisionFact, PartFact> = {
   aggregate: 'supervision',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: [
     supervision.AssignmentUrged,
     supervision.StepProposed,

@@ -12,13 +12,15 @@ import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
+import { acting } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
-import { type SupervisionCommand, type SupervisionGround, supervisionDecider } from '../domain/supervision.ts'
+import { type SupervisionCommand, supervisionDecider } from '../domain/supervision.ts'
+import type { SupervisionGround } from '../domain/supervision-address.ts'
 import { addressed, type Rung, type Supervision } from '../domain/supervision-state.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { toSupervision } from './supervision-resource.ts'
@@ -26,6 +28,10 @@ import { toSupervision } from './supervision-resource.ts'
 // ---- What commands share
 
 const notFound = left(rejection('notFound', 'SUPERVISION_NOT_FOUND'))
+
+/** Bodies with a part, and who has taken over what remains of another's role. */
+const hasToDo = (task: Task, organisation: OrganisationName): boolean =>
+  task.parts.some((part) => part.organisation === organisation) || acting(task).includes(organisation)
 
 /** A command with what is known of the task, and of the body's entry in the directory. */
 const ready = (
@@ -38,7 +44,7 @@ const ready = (
       make: (stateOf) => {
         const task = stateOf(workflowOf(name)) as Task | undefined
         const organisation = bodyOf(name)
-        if (!task?.parts.some((part) => part.organisation === organisation)) return notFound
+        if (!task || !hasToDo(task, organisation)) return notFound
         return right(make({ task, organisation, entry: stateOf(organisation) as Organisation | undefined }))
       },
       contents,

@@ -27,11 +27,12 @@ const toText = (ref: ContentRef, texts: Texts): Text => ({
   value: texts.get(ref.sha256) ?? '',
 })
 
-const toUrge = ({ urger, at, text }: Urge, texts: Texts): UrgeMessage => ({
+const toUrge = ({ urger, at, text, matter }: Urge, texts: Texts): UrgeMessage => ({
   $type: 'qiantou.supervision.v1.Urge',
   urger,
   time: new Date(at),
   text: text && toText(text, texts),
+  matter: matter ?? 'URGE_MATTER_UNSPECIFIED',
 })
 
 const toReply = ({ at, text, evidence }: Reply, texts: Texts): StepReply => ({

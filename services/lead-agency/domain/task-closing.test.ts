@@ -22,6 +22,7 @@ import {
   office,
   outsider,
   proposed,
+  proposedJointly,
   secondLead,
   submitted,
   successor,
@@ -41,7 +42,7 @@ const joint = issued(
 )
 const done: Scene[] = bodies.flatMap((one) => [submitted(one), accepted(one)])
 const confirmed = CompilerConfirmed.create({ organisation: lead })
-const byCompiler: Scene = told(proposed(), { actor: lead })
+const byCompiler: Scene = told(proposedJointly(), { actor: lead })
 const waiting: Scene[] = [joint, ...done, confirmed, byCompiler]
 const signed = (by: string): Scene => told(ClosingCountersigned.create(), { actor: by })
 const reason = text('指标口径不一致')
@@ -98,7 +99,7 @@ describe('the compiler of a joint task', () => {
     const state = story
       .given(joint, ...done, confirmed)
       .when(propose, lead)
-      .then([proposed()])
+      .then([proposedJointly()])
     expect(state?.state).toBe('ISSUED')
     expect(taskLight(state as Task, '2026-03-02')).toMatchObject({ turn: [supporter, secondLead] })
   })
@@ -185,7 +186,7 @@ describe('closing a joint task', () => {
     story
       .given(...again)
       .when(propose, lead)
-      .then([proposed()])
+      .then([proposedJointly()])
     story
       .given(...again, byCompiler)
       .when(dissent, secondLead)

@@ -27,6 +27,7 @@ import {
   office,
   outsider,
   proposed,
+  proposedJointly,
   reopened,
   secondLead,
   submitted,
@@ -231,7 +232,7 @@ describe('a joint task', () => {
     story
       .given(...gone, CompilerConfirmed.create({ organisation: successor }))
       .when(propose, successor)
-      .then([ClosingProposed.create(proposed())])
+      .then([ClosingProposed.create(proposedJointly())])
   })
 
   test('what its compiler proposed stands, and the others answer it; ruled not to close, another is confirmed', () => {

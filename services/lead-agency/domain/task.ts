@@ -17,7 +17,7 @@ import { evolve } from '#shared/domain/task-fold.ts'
 import { acting, taskParties } from '#shared/domain/task-roles.ts'
 import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { type AfterCommand, decideAfter } from './task-after.ts'
-import { type ClosingCommand, decideClosing } from './task-closing.ts'
+import { type ClosingCommand, decideClosing, dueOfClosing, limitPassed } from './task-closing.ts'
 import {
   decideAuthority,
   decideSuccession,
@@ -100,9 +100,10 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
     case 'Countersign':
     case 'Dissent':
     case 'Rule':
+    case 'ReturnClosing':
     case 'Close':
     case 'Cancel':
-      return decideClosing(command, state, actor)
+      return decideClosing(command, state, context)
     case 'Succeed':
       return decideSuccession(command, state, at)
     default:
@@ -155,8 +156,10 @@ export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> =
     task.ExtensionRefused,
     task.CompilerConfirmed,
     task.ClosingProposed,
+    task.ClosingReturned,
     task.ClosingCountersigned,
     task.ClosingDissented,
+    task.CountersignatureLimitPassed,
     task.DissentRuled,
     task.TaskCommented,
     task.TaskClosed,
@@ -173,6 +176,8 @@ export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> =
     assignment.DeadlineReached,
   ],
   touches: ({ subject }) => [workflowOf(subject)],
+  due: dueOfClosing,
+  elapse: (state) => [limitPassed(state)],
   decide,
   evolve,
   parties,

@@ -41,7 +41,7 @@ const toProgramme = (name: string, state: Programme, version: bigint): Programme
 
 function checkRules(path: string, rules: Rules, fields: Fields): void {
   const { acknowledgeWorkingDays, reassignmentWorkingDays, reviewWorkingDays, warningWorkingDays, days } = rules
-  const { supervision, repeats } = rules
+  const { supervision, repeats, joint } = rules
   const limits = { acknowledgeWorkingDays, reassignmentWorkingDays, reviewWorkingDays, warningWorkingDays }
   for (const [name, limit] of Object.entries(limits)) {
     const field = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
@@ -51,6 +51,8 @@ function checkRules(path: string, rules: Rules, fields: Fields): void {
     fields.require(`${path}.${name}`, (value ?? 0) <= most, `must be 0 (the default) to ${most}`)
   atMost('supervision.urge_working_days', supervision?.urgeWorkingDays, 250)
   atMost('supervision.reply_working_days', supervision?.replyWorkingDays, 60)
+  atMost('supervision.propose_again_working_days', supervision?.proposeAgainWorkingDays, 60)
+  atMost('joint.countersign_working_days', joint?.countersignWorkingDays, 60)
   atMost('repeats.days', repeats?.days, 366)
   atMost('repeats.alike_percent', repeats?.alikePercent, 100)
   fields.require(`${path}.closing`, rules.closing !== 'UNRECOGNIZED', 'must be one of the values this version knows')

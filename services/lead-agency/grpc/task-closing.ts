@@ -10,6 +10,7 @@ import {
   DissentFromClosingRequest,
   ProposeClosingRequest,
   ReopenTaskRequest,
+  ReturnClosingRequest,
   RuleOnDissentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { contentOf } from '#shared/grpc/content.ts'
@@ -63,6 +64,15 @@ const ruleOnDissent = command<LeadAgency>()(RuleOnDissentRequest, taskDecider, {
   ...onTask,
 })
 
+const returnClosing = command<LeadAgency>()(ReturnClosingRequest, taskDecider, {
+  check: (request, fields) => {
+    checkTask(request, fields)
+    fields.text('reason', request.reason, 1, limits.text)
+  },
+  prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'ReturnClosing', reason: ref })),
+  ...onTask,
+})
+
 const closeTask = command<LeadAgency>()(CloseTaskRequest, taskDecider, {
   check: checkTask,
   prepare: () => ready({ type: 'Close' }),
@@ -110,6 +120,7 @@ export const closingMethods = {
   countersignClosing,
   dissentFromClosing,
   ruleOnDissent,
+  returnClosing,
   closeTask,
   cancelTask,
   reopenTask,

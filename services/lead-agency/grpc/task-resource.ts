@@ -4,7 +4,7 @@ import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { toContentReference } from '#shared/domain/content.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
-import { compilerOf, reviewersOf } from '#shared/domain/task-roles.ts'
+import { answersMissing, compilerOf, reviewersOf } from '#shared/domain/task-roles.ts'
 import { type Part, type Task, usualAuthor } from '#shared/domain/task-state.ts'
 
 export const stateNames: Record<Task['state'], TaskState> = {
@@ -71,6 +71,15 @@ export const toTask = (
   dissentedBy: [...(state.dissents ?? [])],
   rules: state.rules,
   acknowledgeBy: state.basis.acknowledgeBy ? toDate(state.basis.acknowledgeBy) : undefined,
-  provisional: [state.basis, ...state.parts].some(({ provisional }) => provisional),
+  provisional:
+    (state.countersignProvisional ?? false) || [state.basis, ...state.parts].some(({ provisional }) => provisional),
   light: taskLight(state, today),
+  countersignBy: countersignBy(state),
+  silent: [...(state.silences ?? [])],
 })
+
+/** While somebody is still to answer. */
+const countersignBy = (state: Task): TaskResource['countersignBy'] =>
+  state.state === 'ISSUED' && state.countersignBy && answersMissing(state).length
+    ? toDate(state.countersignBy)
+    : undefined

@@ -7,6 +7,7 @@ import {
   ReassignAssignmentRequest,
   RefuseExtensionRequest,
   ResumeAssignmentRequest,
+  ReturnClosingRequest,
   RuleOnDissentRequest,
   SuspendAssignmentRequest,
   type Task,
@@ -36,7 +37,13 @@ export async function lookAtTasks(client: Client): Promise<readonly Task[]> {
   const { world } = client
   const proposed = await tasksOf(client, 'CLOSE_PROPOSED')
   for (const { name } of proposed)
-    if (world.comes(0.35, name, 'close'))
+    if (world.happens(0.02, name, 'return closing'))
+      await client.send(
+        'tasks',
+        (stub) => stub.returnClosing,
+        ReturnClosingRequest.create({ ...fresh(), name, reason: '佐证不足' }),
+      )
+    else if (world.comes(0.35, name, 'close'))
       await client.send('tasks', (stub) => stub.closeTask, CloseTaskRequest.create({ ...fresh(), name }))
   const open = await tasksOf(client, 'ISSUED')
   for (const task of open) await lookAt(client, task)
@@ -136,7 +143,7 @@ async function decideExtension(client: Client, { extension }: TaskAssignment, ab
   }
 }
 
-/** Who compiles, and what is ruled where somebody dissents. */
+/** Who compiles, and what is ruled where somebody dissents, or is silent past the limit. */
 async function decideJoint(client: Client, task: Task): Promise<void> {
   const { world } = client
   const { name } = task
@@ -148,7 +155,8 @@ async function decideJoint(client: Client, task: Task): Promise<void> {
     await client.send('tasks', (stub) => stub.confirmCompiler, request)
   }
   const isAnswered = isDone(task) && task.light?.turn.includes(client.name)
-  if (task.dissentedBy.length > 0 && isAnswered && world.comes(0.3, name, 'rule')) {
+  const isLate = task.countersignBy !== undefined && dayFrom(task.countersignBy) < world.today
+  if ((isLate || task.dissentedBy.length > 0) && isAnswered && world.comes(0.3, name, 'rule')) {
     const closes = world.chance.odds(0.6, name, 'closes')
     const said = { closes, ruling: '按现行口径认定', minutes: '专题会议纪要〔2026〕12号' }
     await client.send('tasks', (stub) => stub.ruleOnDissent, RuleOnDissentRequest.create({ ...fresh(), name, ...said }))

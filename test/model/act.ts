@@ -1,10 +1,12 @@
-/** What the services take for what somebody does in the model. */
-import { toDate } from '#shared/domain/calendar.ts'
+/** What services take for an act of the model, and how what they record is said so that it can be compared. */
+import { type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import { evidence, text } from '#shared/testing/task-facts.ts'
 import type { TaskCommand } from '../../services/lead-agency/domain/task.ts'
 import type { AssignmentCommand } from '../../services/supporting-department/domain/assignment.ts'
 import type { BodyAct } from './body-rules.ts'
+import type { HandedOver } from './part-model.ts'
 import type { TaskAct } from './task-rules.ts'
+import type { AnyRecorded } from './world.ts'
 
 const why = text('理由')
 
@@ -40,4 +42,17 @@ export function bodyCommand(act: BodyAct): Partial<AssignmentCommand> {
   ])
   const rest = { evidence: [], signOff: [] }
   return { text: why, what: why, reason: why, percent: 50, ...Object.fromEntries(dates), ...rest }
+}
+
+export const saidOf = (
+  { acknowledgeBy, askBy, due, milestones, formers, suspendedOn }: HandedOver,
+  former: Day,
+): string => `${[acknowledgeBy, askBy, due, former, suspendedOn, ...[...milestones].sort(), ...[...formers].sort()]}`
+
+export function limitNameOf(fact: AnyRecorded['fact']): string {
+  if (fact.$type === 'qiantou.assignment.v1.DelegationRevoked') return `OVER ${fact.organisation}`
+  if (fact.$type === 'qiantou.assignment.v1.SubassignmentEnded') return `PIECES OVER ${fact.organisation}`
+  if (fact.$type !== 'qiantou.assignment.v1.DeadlineReached') return fact.$type
+  const { deadline, milestone, date } = fact
+  return `${deadline.replace('DEADLINE_', '')}${milestone ? ` ${milestone}` : ''} ${date ? dayFrom(date) : ''}`
 }

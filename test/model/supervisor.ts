@@ -1,0 +1,283 @@
+/**
+ * The coordination office in a game: it hears, late but in order, what both sides record of the task, and supervises. What its
+ * service decides, and what time brings about there, must be what the model says.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
+import type { Context, Recorded } from '#shared/domain/decider.ts'
+import { supervisionName } from '#shared/domain/resource-name.ts'
+import type { Task } from '#shared/domain/task-state.ts'
+import { text } from '#shared/testing/task-facts.ts'
+import { type SupervisionCommand, supervisionDecider } from '../../services/coordination-office/domain/supervision.ts'
+import {
+  openStep,
+  type PartFact,
+  type Supervision,
+  type SupervisionFact,
+} from '../../services/coordination-office/domain/supervision-state.ts'
+import { taskView } from '../../services/coordination-office/domain/task.ts'
+import type { Dice } from '../hostile/dice.ts'
+import { authority, cast, copied } from './choice.ts'
+import { hear } from './hear.ts'
+import type { Issue } from './issue.ts'
+import type { Body } from './part-model.ts'
+import { type Phase, type Rung, rungs, type SupervisionAct, SupervisionModel, type Why } from './supervision-model.ts'
+import { TaskModel } from './task-model.ts'
+import { workingDaysLater } from './working-days.ts'
+import { type AnyRecorded, taskName } from './world.ts'
+
+type Tell = (differences: readonly string[]) => void
+const why = text('理由')
+const short = (value: string): string => value.replace(/^(SUPERVISION_STEP|PROPOSAL_REASON|URGE_MATTER)_/, '')
+const name = ({ $type }: { readonly $type: string }): string => $type.split('.').at(-1) as string
+
+/** What time has brought about, as the model says it. */
+function saidOf(fact: SupervisionFact): string {
+  switch (fact.$type) {
+    case 'qiantou.supervision.v1.StepProposed':
+      return `${short(fact.step)} ${short(fact.reason)} ${fact.date && dayFrom(fact.date)}`
+    case 'qiantou.supervision.v1.ReplyLimitMoved':
+      return `MOVED ${fact.replyBy && dayFrom(fact.replyBy)}`
+    default:
+      return 'LAPSED'
+  }
+}
+
+const phases: Readonly<Record<string, Phase>> = {
+  ...{ ReplyLimitPassed: 'lapsed', StepReplied: 'replied', ReplyReturned: 'returned' },
+  ...{ ReplyAccepted: 'accepted', StepWithdrawn: 'withdrawn' },
+}
+
+export class Supervisor {
+  private task: Task | undefined
+  private model: TaskModel | undefined
+  private readonly states = new Map<Body, Supervision>()
+  private readonly models = new Map<Body, SupervisionModel>()
+  private readonly issue: Issue
+  private readonly agree: Tell
+  private readonly tell: (line: string) => void
+  private readonly count: (type: string) => void
+
+  constructor(
+    issue: Issue,
+    { agree, tell, count }: { agree: Tell; tell: (line: string) => void; count: (type: string) => void },
+  ) {
+    this.issue = issue
+    this.agree = agree
+    this.tell = tell
+    this.count = count
+  }
+
+  // ---- What it hears
+
+  hear(recorded: AnyRecorded): void {
+    const { fact } = recorded
+    if (taskView.folds.some(({ $type }) => $type === fact.$type))
+      this.task = taskView.evolve(this.task, recorded as never, taskName)
+    if (fact.$type === 'qiantou.task.v1.TaskIssued') this.model = new TaskModel(this.issue)
+    else if (this.model) hear(this.model, recorded as never)
+    if (supervisionDecider.folds.some(({ $type }) => $type === fact.$type))
+      for (const stream of supervisionDecider.touches(recorded as never)) {
+        const body = `organisations/${stream.split('/').at(-1)}`
+        const state = supervisionDecider.evolve(this.states.get(body), recorded as Recorded<PartFact>, stream)
+        if (state) this.states.set(body, state)
+      }
+    this.hearOfPart(recorded)
+  }
+
+  private of(body: Body): SupervisionModel {
+    const known = this.models.get(body) ?? new SupervisionModel(body)
+    this.models.set(body, known)
+    return known
+  }
+
+  private hearOfPart({ fact, subject, at }: AnyRecorded): void {
+    switch (fact.$type) {
+      case 'qiantou.task.v1.SubmissionAccepted':
+      case 'qiantou.task.v1.AssignmentReassigned':
+      case 'qiantou.task.v1.AssignmentTransferred':
+      case 'qiantou.task.v1.AssignmentWaived':
+        return this.of(fact.organisation).end()
+      case 'qiantou.task.v1.TaskCancelled':
+        for (const body of fact.organisations) this.of(body).end()
+        return
+      case 'qiantou.task.v1.TaskReopened':
+        for (const body of fact.organisations) {
+          this.of(body).ended = false
+          if (fact.due) this.of(body).moveDue(dayFrom(fact.due))
+        }
+        return
+      case 'qiantou.task.v1.AssignmentSuspended':
+        this.of(fact.organisation).standsSince = dayOf(at)
+        return
+      case 'qiantou.task.v1.AssignmentResumed':
+        this.of(fact.organisation).goOn(dayOf(at))
+        if (fact.due) this.of(fact.organisation).moveDue(dayFrom(fact.due))
+        return
+      case 'qiantou.task.v1.ExtensionGranted':
+        if (!fact.milestone && fact.due) this.of(fact.organisation).moveDue(dayFrom(fact.due))
+        return
+      case 'qiantou.assignment.v1.DeadlineReached': {
+        const model = this.of(`organisations/${subject.split('/').at(-1)}`)
+        const date = fact.date ? dayFrom(fact.date) : ''
+        if (fact.deadline !== 'DEADLINE_DUE' || model.ended || (model.due && date < model.due)) return
+        model.late = date
+        model.isNew = !model.open
+      }
+    }
+  }
+
+  // ---- What it does
+
+  /** Mostly what comes next, and often enough what does not. */
+  private choose(dice: Dice, model: SupervisionModel): { readonly act: SupervisionAct; readonly actor: Body } {
+    const somebody = dice.pick([authority, ...cast, copied])
+    const actor = dice.percent(90) ? authority : somebody
+    const byBody = dice.percent(90) ? model.body : somebody
+    if (dice.percent(20)) return { act: { type: 'Urge' }, actor }
+    const { open, proposal } = model
+    if (open && dice.percent(80)) {
+      if (open.phase === 'replied')
+        return { act: { type: dice.pick(['Accept', 'Accept', 'Return', 'Withdraw']) }, actor }
+      if (dice.percent(40)) return { act: { type: 'Reply' }, actor: byBody }
+      if (dice.percent(10)) return { act: { type: 'Withdraw' }, actor }
+    }
+    if (dice.percent(10)) return { act: { type: dice.pick(['Accept', 'Return', 'Withdraw', 'Reply']) }, actor }
+    const rung = proposal && dice.percent(60) ? proposal.rung : dice.pick([rungs[0], ...rungs])
+    return { act: { type: 'Issue', rung, isInstructed: dice.percent(15) }, actor }
+  }
+
+  act(dice: Dice, at: Date): void {
+    const { task, model } = this
+    if (!task || !model) return
+    const organisation = dice.percent(95)
+      ? dice.pick([...model.parts.map(({ body }) => body), ...model.actors])
+      : dice.pick(cast)
+    const own = this.of(organisation)
+    const { act, actor } = this.choose(dice, own)
+    const today = dayOf(at)
+    const reasons = own.reasons(act, model, actor, today)
+    const ground = { task, organisation, entry: undefined, text: why, reason: why, evidence: [] }
+    const issued =
+      act.type === 'Issue' ? { step: `SUPERVISION_STEP_${act.rung}`, instruction: act.isInstructed ? '批示' : '' } : {}
+    const command = { ...ground, type: act.type, ...issued, replyWorkingDays: 3 } as SupervisionCommand
+    const decided = supervisionDecider.decide(command, this.states.get(organisation), contextOf(actor, at))
+    const said = isLeft(decided) ? decided.left.reason : ''
+    this.tell(`${at.toISOString()} ${actor} to ${organisation} ${JSON.stringify(act)}\n  ${said || 'accepted'}`)
+    if (said ? !reasons.includes(said) : reasons.length > 0)
+      this.agree([`${said || 'accepted'}, by the model ${reasons.join(' or ') || 'to be accepted'}`])
+    if (isLeft(decided)) return
+    this.count(act.type === 'Urge' ? `urge ${own.matter(model, today)}` : `step ${act.type}`)
+    for (const fact of decided.right) this.agree(this.differs(own, model, fact, today))
+    this.keep(own, decided.right, actor, at)
+  }
+
+  /** What a fact says that was worked out, where it is not what the model says. */
+  private differs(own: SupervisionModel, model: TaskModel, fact: SupervisionFact, today: Day): string[] {
+    const compare = (said: unknown, expected: unknown): string[] =>
+      `${said}` === `${expected}` ? [] : [`${name(fact)} says ${said}, by the model ${expected}`]
+    switch (fact.$type) {
+      case 'qiantou.supervision.v1.AssignmentUrged':
+        return compare(short(fact.matter).replace('UNSPECIFIED', 'OWN'), own.matter(model, today))
+      case 'qiantou.supervision.v1.StepIssued':
+        return compare(fact.replyBy && dayFrom(fact.replyBy), workingDaysLater(today, 3))
+      case 'qiantou.supervision.v1.ReplyAccepted':
+      case 'qiantou.supervision.v1.StepWithdrawn':
+        return compare(fact.proposeAgainAfter && dayFrom(fact.proposeAgainAfter), workingDaysLater(today, 5))
+      default:
+        return []
+    }
+  }
+
+  /** What time brings about, which is told once. */
+  pass(at: Date): void {
+    for (const [body, state] of this.states) {
+      const own = this.of(body)
+      const expected = own.passed(dayOf(at))
+      const due = supervisionDecider.due?.(state)
+      const service = 'services/coordination-office'
+      const facts = due && new Date(due) <= at ? (supervisionDecider.elapse?.(state, contextOf(service, at)) ?? []) : []
+      const said = facts.map(saidOf)
+      if (`${said}` !== `${expected}`) this.agree([`time tells ${body} of ${said}, by the model of ${expected}`])
+      for (const line of said) this.count(`time ${line.split(' ').at(-2) ?? line}`)
+      this.keep(own, facts, service, at)
+    }
+  }
+
+  private keep(own: SupervisionModel, facts: readonly SupervisionFact[], actor: Body, at: Date): void {
+    const subject = supervisionName(taskName, own.body)
+    for (const fact of facts) {
+      const recorded = { fact, subject, at, actor, source: '//qiantou/coordination-office', sequence: 1n }
+      this.states.set(own.body, supervisionDecider.evolve(this.states.get(own.body), recorded, subject) as Supervision)
+      this.change(own, fact, dayOf(at))
+    }
+    this.compare(own)
+  }
+
+  private change(own: SupervisionModel, fact: SupervisionFact, today: Day): void {
+    switch (fact.$type) {
+      case 'qiantou.supervision.v1.AssignmentUrged':
+        own.urgedOn = today
+        own.leads = fact.leads
+        return
+      case 'qiantou.supervision.v1.StepProposed':
+        own.proposal = {
+          rung: short(fact.step) as Rung,
+          why: short(fact.reason) as Why,
+          date: fact.date ? dayFrom(fact.date) : '',
+        }
+        own.isNew = false
+        own.again = undefined
+        return
+      case 'qiantou.supervision.v1.StepIssued':
+        if (own.open) own.open.phase = 'superseded'
+        own.steps.push({
+          rung: short(fact.step) as Rung,
+          phase: 'open',
+          replyBy: fact.replyBy ? dayFrom(fact.replyBy) : '',
+        })
+        own.leads = fact.leads
+        own.stood = []
+        own.proposal = undefined
+        own.isNew = false
+        own.again = undefined
+        return
+      case 'qiantou.supervision.v1.ReplyLimitMoved':
+        if (own.open && fact.replyBy) own.open.replyBy = dayFrom(fact.replyBy)
+        if (own.open) own.open.phase = 'open'
+        own.stood = []
+        if (own.proposal?.why === 'UNANSWERED') own.proposal = undefined
+        return
+      default: {
+        const { last } = own
+        own.stood = []
+        if (last) last.phase = phases[name(fact)] as Phase
+        const closes = 'proposeAgainAfter' in fact && fact.proposeAgainAfter
+        if (closes) own.again = dayFrom(closes)
+        const isAnswered = fact.$type !== 'qiantou.supervision.v1.ReplyLimitPassed'
+        if (isAnswered && own.proposal?.why === 'UNANSWERED') own.proposal = undefined
+      }
+    }
+  }
+
+  private compare(own: SupervisionModel): void {
+    const state = this.states.get(own.body)
+    if (!state) return
+    const { proposal } = state
+    const said = [
+      state.steps.map(({ step, state: phase }) => `${short(step)} ${phase.toLowerCase()}`),
+      proposal && `${short(proposal.step)} ${short(proposal.reason)} ${proposal.date}`,
+      openStep(state)?.replyBy,
+    ]
+    const expected = [
+      own.steps.slice(-20).map(({ rung, phase }) => `${rung} ${phase}`),
+      own.proposal && `${own.proposal.rung} ${own.proposal.why} ${own.proposal.date}`,
+      own.open?.replyBy,
+    ]
+    if (`${said}` !== `${expected}`) this.agree([`${own.body} is supervised: ${said}, by the model ${expected}`])
+  }
+}
+
+const contextOf = (actor: Body, at: Date): Context => ({
+  ...{ actor, at, ids: [], requestId: '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c', correlationId: taskName },
+})
