@@ -1,6 +1,7 @@
 /** coordination-office: the directory, consultations, supervision of assignments, reports that the office confirms, burden. */
 
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
+import { AttachedFiles } from '#shared/lifecycle/attached-files.ts'
 import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { RecordsUnder } from '#shared/lifecycle/records-under.ts'
@@ -20,10 +21,11 @@ import { supervisionService } from './grpc/supervision.ts'
 import { enterShipped } from './postgres/shipped.ts'
 import { consultationHandover } from './postgres/succession.ts'
 
-/** `records`: of programmes, from the event log. */
+/** `records`: of programmes, from the event log; `files`: of tasks, where evidence names them. */
 export type CoordinationOffice = Aggregates & {
   readonly directory: Directory
   readonly records: RecordsUnder
+  readonly files: AttachedFiles
   readonly successions: Successions
 }
 
@@ -40,6 +42,7 @@ const openAggregates = aggregates<CoordinationOffice>({
     return {
       ...known,
       records: new RecordsUnder(() => peer('event-log')),
+      files: new AttachedFiles(() => peer('supporting-department')),
       successions: new Successions(known, consultationHandover, clock, logger),
     }
   },

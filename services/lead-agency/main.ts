@@ -2,8 +2,10 @@
 
 import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
+import { AttachedFiles } from '#shared/lifecycle/attached-files.ts'
 import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
+import { RecordsUnder } from '#shared/lifecycle/records-under.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
 import { Successions } from '#shared/lifecycle/succession.ts'
 import { programmeDecider } from './domain/programme.ts'
@@ -12,7 +14,13 @@ import { programmeService } from './grpc/programme.ts'
 import { taskService } from './grpc/task.ts'
 import { taskHandover } from './postgres/succession.ts'
 
-export type LeadAgency = Aggregates & { readonly directory: Directory; readonly successions: Successions }
+/** `records`: of tasks, from the event log, for who is no longer party; `files`: of tasks, where evidence names them. */
+export type LeadAgency = Aggregates & {
+  readonly directory: Directory
+  readonly records: RecordsUnder
+  readonly files: AttachedFiles
+  readonly successions: Successions
+}
 
 export const leadAgency = defineService<LeadAgency>({
   name: 'lead-agency',
@@ -21,9 +29,11 @@ export const leadAgency = defineService<LeadAgency>({
   open: aggregates({
     deciders: [programmeDecider, taskDecider],
     absorbs: { 'supporting-department': [taskDecider], 'coordination-office': [organisationView] },
-    services: (own, { database, clock, logger }) => {
+    services: (own, { database, clock, logger, peer }) => {
       const known = { ...own, directory: new Directory(database, clock) }
-      return { ...known, successions: new Successions(known, taskHandover, clock, logger) }
+      const records = new RecordsUnder(() => peer('event-log'))
+      const files = new AttachedFiles(() => peer('supporting-department'))
+      return { ...known, records, files, successions: new Successions(known, taskHandover, clock, logger) }
     },
     close: ({ successions }) => successions.stop(),
   }),

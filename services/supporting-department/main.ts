@@ -3,6 +3,7 @@ import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { Directory } from '#shared/lifecycle/directory.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
+import { RecordsUnder } from '#shared/lifecycle/records-under.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
 import { assignmentDecider } from './domain/assignment.ts'
 import { taskView } from './domain/task.ts'
@@ -10,7 +11,12 @@ import { assignmentService } from './grpc/assignment.ts'
 import { attachmentService } from './grpc/attachment.ts'
 import { type Attachments, openAttachments } from './objects/attachment.ts'
 
-export type SupportingDepartment = Aggregates & { readonly directory: Directory; readonly attachments: Attachments }
+/** `records`: of tasks, from the event log, for who is no longer party. */
+export type SupportingDepartment = Aggregates & {
+  readonly directory: Directory
+  readonly records: RecordsUnder
+  readonly attachments: Attachments
+}
 
 export const supportingDepartment = defineService<SupportingDepartment>({
   name: 'supporting-department',
@@ -23,6 +29,7 @@ export const supportingDepartment = defineService<SupportingDepartment>({
     services: async (own, ground) => ({
       ...own,
       directory: new Directory(ground.database, ground.clock),
+      records: new RecordsUnder(() => ground.peer('event-log')),
       attachments: await openAttachments(ground),
     }),
     close: ({ attachments }) => attachments.close(),

@@ -13,6 +13,7 @@ import { parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
+import { keepsText } from '#shared/lifecycle/kept.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
 import { type Consultation, consultationParties } from '../domain/consultation-state.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
@@ -84,8 +85,11 @@ const getConsultationText = query<CoordinationOffice>()(GetConsultationTextReque
     fields.hash('sha256', request.sha256)
   },
   answer: async ({ name, sha256 }, call) => {
-    if (!(await readable(name, call))) return notFound
-    const content = await readContent(call.services.database, sha256, name)
+    const { caller, services } = call
+    const mayRead = (await readable(name, call)) !== undefined
+    const content = await readContent(services.database, sha256, name)
+    const isKept = !mayRead && content && (await keepsText(caller, name, sha256, services.records))
+    if (!mayRead && !isKept) return notFound
     return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
   },
 })

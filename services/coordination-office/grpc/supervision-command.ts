@@ -11,6 +11,7 @@ import {
 import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
@@ -31,6 +32,7 @@ const ready = (
   name: string,
   make: (ground: SupervisionGround) => SupervisionCommand,
   contents: readonly Content[] = [],
+  problem: (task: Task) => Rejection | undefined = () => undefined,
 ): Promise<Either<Rejection, Prepared<SupervisionCommand>>> =>
   Promise.resolve(
     right({
@@ -38,6 +40,8 @@ const ready = (
         const task = stateOf(workflowOf(name)) as Task | undefined
         const organisation = bodyOf(name)
         if (!task?.parts.some((part) => part.organisation === organisation)) return notFound
+        const no = problem(task)
+        if (no) return left(no)
         return right(make({ task, organisation, entry: stateOf(organisation) as Organisation | undefined }))
       },
       contents,
@@ -113,10 +117,13 @@ const replyToStep = command<CoordinationOffice>()(ReplyToStepRequest, supervisio
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
   },
-  prepare: (request) => {
+  prepare: async (request, { caller, services }) => {
     const { name, text, evidence } = request
     const { reference, content } = contentOf(text, request)
-    return ready(name, (ground) => ({ ...ground, type: 'Reply', text: reference, evidence }), [content])
+    const problem = await services.files.checked(workflowOf(name), evidence)
+    // Who is not party is not told which attachments there are.
+    const problemFor = (task: Task) => (taskParties(task).has(caller.actor) ? problem() : undefined)
+    return ready(name, (ground) => ({ ...ground, type: 'Reply', text: reference, evidence }), [content], problemFor)
   },
   ...onSupervision,
 })

@@ -18,6 +18,7 @@ import { limits, parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
+import { keepsText } from '#shared/lifecycle/kept.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
 import { taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
@@ -94,8 +95,11 @@ const getTaskText = query<LeadAgency>()(GetTaskTextRequest, {
     fields.hash('sha256', request.sha256)
   },
   answer: async ({ name, sha256 }, call) => {
-    if (!(await readable(name, call))) return notFound
-    const content = await readContent(call.services.database, sha256, name)
+    const { caller, services } = call
+    const mayRead = (await readable(name, call)) !== undefined
+    const content = await readContent(services.database, sha256, name)
+    const isKept = !mayRead && content && (await keepsText(caller, name, sha256, services.records))
+    if (!mayRead && !isKept) return notFound
     return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
   },
 })

@@ -26,6 +26,7 @@ import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
+import { keepsText } from '#shared/lifecycle/kept.ts'
 import { readContent, readTexts } from '#shared/postgres/content.ts'
 import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
@@ -34,6 +35,7 @@ import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
 import { checkAssignment, notFound, onAssignment, ready, todayOf } from './assignment-command.ts'
 import { assignmentLight, type Standing, toAssignment } from './assignment-resource.ts'
+import { readableTask } from './attachment-sight.ts'
 import { checkedEvidence } from './evidence.ts'
 import { subassignmentMethods } from './subassignment.ts'
 
@@ -67,7 +69,7 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
     const { name, milestone, percent, text, evidence, corrects, signOff } = request
     const { reference, content } = contentOf(text, request)
     const reported = { milestone, percent, text: reference, evidence, corrects, signOff }
-    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    const problem = await checkedEvidence(name, evidence, call)
     return ready(name, (ground) => ({ ...ground, type: 'Report', ...reported }), [content], problem)
   },
   ...onAssignment,
@@ -83,7 +85,7 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
   prepare: async (request, call) => {
     const { name, text, evidence, signOff } = request
     const { reference, content } = contentOf(text, request)
-    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    const problem = await checkedEvidence(name, evidence, call)
     return ready(
       name,
       (ground) => ({ ...ground, type: 'Submit', text: reference, evidence, signOff }),
@@ -148,12 +150,6 @@ const revokeDelegation = command<SupportingDepartment>()(RevokeDelegationRequest
 })
 
 // ---- Queries
-
-/** What is known of the task of a resource, if the caller may see it. */
-export async function readableTask(name: string, { caller, services }: Call<SupportingDepartment>) {
-  const task = (await services.store.load(workflowOf(name)))?.state as TaskView | undefined
-  return task && mayRead(caller, taskParties(task)) ? task : undefined
-}
 
 /** The assignment as the caller may see it; who is neither party to its task nor a delegate learns nothing of it. */
 async function readable(name: string, call: Call<SupportingDepartment>): Promise<Standing | undefined> {
@@ -245,8 +241,11 @@ const getAssignmentText = query<SupportingDepartment>()(GetAssignmentTextRequest
     fields.hash('sha256', request.sha256)
   },
   answer: async ({ name, sha256 }, call) => {
-    if (!(await readable(name, call))) return notFound
-    const content = await readContent(call.services.database, sha256, name)
+    const { caller, services } = call
+    const mayRead = (await readable(name, call)) !== undefined
+    const content = await readContent(services.database, sha256, name)
+    const isKept = !mayRead && content && (await keepsText(caller, name, sha256, services.records))
+    if (!mayRead && !isKept) return notFound
     return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
   },
 })

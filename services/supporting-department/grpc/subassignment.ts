@@ -10,7 +10,7 @@ import {
   WithdrawSubassignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
-import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
+import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { isBelowOn } from '#shared/domain/organisation-view.ts'
 import { rejection } from '#shared/domain/rejection.ts'
@@ -94,7 +94,7 @@ const submitSubassignment = command<SupportingDepartment>()(SubmitSubassignmentR
   prepare: async (request, call) => {
     const { name, text, evidence } = request
     const { reference, content } = contentOf(text, request)
-    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    const problem = await checkedEvidence(name, evidence, call)
     const done = { type: 'SubmitPiece' as const, text: reference, evidence }
     return ready(name, (ground) => ({ ...ground, ...done }), [content], problem)
   },

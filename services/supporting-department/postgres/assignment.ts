@@ -29,6 +29,24 @@ const selectAssignments = `
         jsonb_build_object('reader', $7::text)), false))
   ORDER BY assignment.name LIMIT $8`
 
+/** Assignments of a task that an organisation sees without being party to it: delegated to it, or with a piece of its own. */
+const selectWorkedOn = `
+  SELECT state FROM stream
+  WHERE aggregate = 'assignment' AND name >= $1 || '/assignments/' AND name < $1 || '/assignments0'
+    AND (coalesce(state::jsonb @> jsonb_build_object('delegations',
+        jsonb_build_array(jsonb_build_object('organisation', $2::text))), false)
+      OR coalesce(jsonb_path_exists(state::jsonb, '$.subassignments[*] ? (@.organisation == $reader && !exists(@.released))',
+        jsonb_build_object('reader', $2::text)), false))`
+
+export async function readWorkedOn(
+  database: Database,
+  task: string,
+  organisation: string,
+): Promise<readonly Assignment[]> {
+  const query = { name: 'select-worked-on', text: selectWorkedOn, values: [task, organisation] }
+  return (await database.query(query)).rows.map(({ state }) => state as Assignment)
+}
+
 export type AssignmentRow = {
   readonly name: string
   readonly version: bigint
