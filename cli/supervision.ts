@@ -53,7 +53,13 @@ function addSteps(supervision: Command): void {
       wholeNumber,
     )
     .option('--instruction <text>', "the leader's instruction (批示) that it follows: then any step may be issued")
-    .addHelpText('after', example('supervision issue 2026-2-1/hn-jyt --step reminder_letter --text 请书面说明进展'))
+    .option('--sign-off <steps>', 'who handled, reviewed and signed it, as pseudonyms')
+    .addHelpText(
+      'after',
+      example(
+        'supervision issue 2026-2-1/hn-jyt --step reminder_letter --text 请书面说明进展 --sign-off handled:p-17,signed:p-1',
+      ),
+    )
     .action(acting(actions, (module) => module.issue))
   secret(changing(supervision.command('reply')))
     .description('reply to the step that is open; as the body')

@@ -7,7 +7,7 @@ import { allPages } from '#shared/grpc/page.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { organisationName, programmeName, supervisionName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { evidenceOf, textOf } from '../input/text.ts'
+import { evidenceOf, signOffOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
@@ -91,6 +91,7 @@ type IssueOptions = CommandOptions &
     readonly text: string
     readonly replyDays?: bigint
     readonly instruction?: string
+    readonly signOff?: string
   }
 
 export async function issue(session: Session, name: string, options: IssueOptions): Promise<void> {
@@ -101,6 +102,7 @@ export async function issue(session: Session, name: string, options: IssueOption
     ...secrecyFields(options),
     replyWorkingDays: Number(options.replyDays ?? 0n),
     instruction: options.instruction ?? '',
+    signOff: options.signOff === undefined ? [] : signOffOf(options.signOff),
   })
   const bus = await session.bus()
   await reply(session, await bus.call(SupervisionServiceClient, (it) => it.issueStep, request, options.after))

@@ -12,6 +12,7 @@ import { consultations } from './consultation.ts'
 import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
+import { signedSteps } from './signed-step.ts'
 import { subassigned } from './subassigned.ts'
 import { successions } from './succession.ts'
 import { supervised } from './supervision.ts'
@@ -32,6 +33,7 @@ const lines: readonly Line[] = [
   ...successions,
   ...taskAfter,
   ...subassigned,
+  ...signedSteps,
 ]
 
 const areas = {

@@ -8,7 +8,7 @@ import { type Event, eventOf, reopens } from './reference-event.ts'
 export type ReferenceSupervision = {
   readonly state: string
   readonly urges: number
-  /** `REMINDER_LETTER LAPSED 20260305`, oldest first. */
+  /** `REMINDER_LETTER LAPSED 20260305`, and who signed it where somebody did; oldest first. */
   readonly steps: readonly string[]
   /** `SUPERVISION_ORDER UNANSWERED`, or nothing. */
   readonly proposal: string
@@ -28,13 +28,14 @@ const isEnd = ({ what, about, fact }: Event, body: string): boolean =>
   (ends.includes(what) && about === body) || (what === 'TaskCancelled' && fact.organisations.includes(body))
 
 function stepOf(own: readonly Event[], issued: Event, hasEnded: boolean): string {
-  const { number, step, replyBy } = issued.fact
+  const { number, step, replyBy, signOff } = issued.fact
   const last = own.findLast(({ what, fact }) => what in outcomes && fact.number === number)
   const outcome = outcomes[last?.what ?? ''] ?? 'OPEN'
   const isLast = own.findLast(({ what }) => what === 'StepIssued') === issued
   const after = hasEnded ? 'ENDED' : outcome
   const state = closed.includes(outcome) ? outcome : isLast ? after : 'SUPERSEDED'
-  return [step.replace('SUPERVISION_STEP_', ''), state, numberOf(replyBy)].join(' ')
+  const signed = signOff.map(({ person }: { readonly person: string }) => person)
+  return [step.replace('SUPERVISION_STEP_', ''), state, numberOf(replyBy), ...signed].join(' ')
 }
 
 /** What was proposed last, unless something has happened since that takes it back. */

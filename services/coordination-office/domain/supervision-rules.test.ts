@@ -33,7 +33,7 @@ const under = (set: Partial<SupervisionRules>) => {
 }
 const urge = (set: Partial<SupervisionRules>): SupervisionCommand => ({ ...under(set), type: 'Urge', text: said })
 const issue = (step: Rung, set: Partial<SupervisionRules>, replyWorkingDays = 0): SupervisionCommand => ({
-  ...{ ...under(set), type: 'Issue', step, text: said, replyWorkingDays, instruction: '批示' },
+  ...{ ...under(set), type: 'Issue', step, text: said, replyWorkingDays, instruction: '批示', signOff: [] },
 })
 
 test('a body is urged again after as many working days as the rules say', () => {

@@ -56,7 +56,7 @@ const ground = { task: taskAfter(), organisation: supporter, entry: undefined }
 
 const urge: SupervisionCommand = { ...ground, type: 'Urge', text: said }
 const issue = (step: Rung, instruction = ''): SupervisionCommand => ({
-  ...{ ...ground, type: 'Issue', step, text: said, replyWorkingDays: 3, instruction },
+  ...{ ...ground, type: 'Issue', step, text: said, replyWorkingDays: 3, instruction, signOff: [] },
 })
 const reply: SupervisionCommand = { ...ground, type: 'Reply', text: said, evidence: [evidence('进展')] }
 
@@ -151,6 +151,19 @@ describe('the ladder', () => {
     const story = on('2026-03-02').given(onDay('2026-02-27', urged()))
     for (const actor of [lead, supporter]) story.when(issue(letter), actor).then({ reason: 'NOT_ISSUING_AUTHORITY' })
     for (const actor of [outsider, service]) story.when(issue(letter), actor).then({ reason: 'SUPERVISION_NOT_FOUND' })
+  })
+
+  test('a step says by which persons it was issued', () => {
+    const signOff = [
+      { $type: 'qiantou.assignment.v1.SignOff', step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' },
+      { $type: 'qiantou.assignment.v1.SignOff', step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' },
+    ] as const
+    const state = on('2026-03-02')
+      .given()
+      .when({ ...issue(letter), signOff } as SupervisionCommand)
+      .then([{ ...stepIssued(1, letter, '2026-03-05'), signOff: [...signOff] }])
+    expect(state).toMatchObject({ steps: [{ signOff: [{ person: 'p-17' }, { person: 'p-1' }] }] })
+    expect(on('2026-03-02').state(firstStep)?.steps[0]).not.toHaveProperty('signOff')
   })
 
   test('goes up one step at a time, once the former is unanswered or its reply was returned', () => {

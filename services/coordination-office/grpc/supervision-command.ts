@@ -101,11 +101,12 @@ const issueStep = command<CoordinationOffice>()(IssueStepRequest, supervisionDec
     fields.text('text', text, 1, limits.text)
     fields.require('reply_working_days', replyWorkingDays <= 60, 'must be at most 60')
     fields.text('instruction', instruction, 0, limits.title)
+    fields.signOff('sign_off', request.signOff)
   },
   prepare: (request) => {
-    const { name, step, text, replyWorkingDays, instruction } = request
+    const { name, step, text, replyWorkingDays, instruction, signOff } = request
     const { reference, content } = contentOf(text, request)
-    const issued = { step: step as Rung, text: reference, replyWorkingDays, instruction }
+    const issued = { step: step as Rung, text: reference, replyWorkingDays, instruction, signOff }
     return ready(name, (ground) => ({ ...ground, type: 'Issue', ...issued }), [content])
   },
   ...onSupervision,

@@ -1,6 +1,5 @@
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
-import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import {
   AcknowledgeAssignmentRequest,
   type Assignment as AssignmentResource,
@@ -22,7 +21,7 @@ import { mayRead } from '#shared/domain/entitlement.ts'
 import { lightNames } from '#shared/domain/light.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
-import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
+import { limits, parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
@@ -41,15 +40,6 @@ import { subassignmentMethods } from './subassignment.ts'
 
 // ---- Commands
 
-/** At most ten steps of a sign-off chain, each by a pseudonym. */
-function checkSignOff(chain: readonly SignOff[], fields: Fields): void {
-  fields.count('sign_off', chain.length, 0, 10)
-  for (const [i, { step, person }] of chain.slice(0, 10).entries()) {
-    fields.known(`sign_off[${i}].step`, step)
-    fields.id(`sign_off[${i}].person`, person)
-  }
-}
-
 const acknowledgeAssignment = command<SupportingDepartment>()(AcknowledgeAssignmentRequest, assignmentDecider, {
   check: checkAssignment,
   prepare: ({ name }) => ready(name, (ground) => ({ ...ground, type: 'Acknowledge' })),
@@ -63,7 +53,7 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
     fields.require('percent', request.percent <= 100, 'must be 0 to 100')
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
-    checkSignOff(request.signOff, fields)
+    fields.signOff('sign_off', request.signOff)
   },
   prepare: async (request, call) => {
     const { name, milestone, percent, text, evidence, corrects, signOff } = request
@@ -80,7 +70,7 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
     checkAssignment(request, fields)
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
-    checkSignOff(request.signOff, fields)
+    fields.signOff('sign_off', request.signOff)
   },
   prepare: async (request, call) => {
     const { name, text, evidence, signOff } = request
