@@ -8,7 +8,7 @@ import { lightLines, linesText } from '#services/coordination-office/domain/ligh
 import { boardOn } from '#shared/domain/board.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
-import { taskLight } from '#shared/domain/task-light.ts'
+import { milestoneLights, taskLight } from '#shared/domain/task-light.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import { lightsOn } from '../../reference-fold/lights.ts'
 import type { Event } from '../../reference-fold/reference-event.ts'
@@ -63,8 +63,16 @@ function compareSaid(day: Day, said: Lights, meant: Lights, findings: Findings):
 /** What `qiantou light --as-of` and `qiantou report` show. */
 function compareReplayed(day: Day, records: readonly ReadRecord[], meant: Lights, findings: Findings): void {
   const board = boardOn(day, records)
-  for (const { name, task } of board)
+  for (const { name, task } of board) {
     findings.same(`${day} ${name} replayed`, lightText(taskLight(task, day)), meant.get(name))
+    for (const part of task.parts)
+      for (const { id, light } of milestoneLights(task, part, day)) {
+        const of = `${name}/assignments/${part.organisation.split('/')[1]}#${id}`
+        // What a predecessor has reached, whoever took over does not owe.
+        findings.same(`${day} ${of} replayed`, lightText(light), meant.get(of) ?? 'BLUE DONE ')
+        findings.counted('lights of milestones replayed')
+      }
+  }
   for (const { assignment, line } of lightLines(board, day)) {
     const [, colour, reason] = line.replaceAll('LIGHT_COLOUR_', '').replaceAll('LIGHT_REASON_', '').split(' ')
     findings.same(`${day} ${assignment} replayed`, `${colour} ${reason}`, meant.get(assignment)?.replace(/ [^ ]*$/, ''))
