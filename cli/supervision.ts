@@ -66,6 +66,7 @@ function addSteps(supervision: Command): void {
     .argument(...partArgument)
     .requiredOption('--text <text>', `what to answer: ${textForm}`)
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
+    .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
     .addHelpText('after', example('supervision reply 2026-2-1 --text 本周内办结 --as hn-jyt'))
     .action(acting(actions, (module) => module.replyTo))
   changing(supervision.command('accept'))

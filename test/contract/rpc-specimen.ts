@@ -237,6 +237,7 @@ const queries: Readonly<Record<string, Make>> = {
     scene.by('office', GetProgrammeRequest.create({ name: scene.parent })),
   'TaskService/FindRepeatedRequests': async (scene) => {
     const { parent, content } = requests.issueTask(scene.parent, 'led', 'two')
+    Object.assign(content ?? {}, { title: '编制数据目录', deliverable: '目录印发' })
     return scene.by('office', FindRepeatedRequestsRequest.create({ parent, content }))
   },
   'TaskService/GetTask': async (scene) => scene.by('office', GetTaskRequest.create({ name: scene.task })),

@@ -1,25 +1,33 @@
 /** What is commanded of pieces of an assignment (分办). */
-import { left } from 'fp-ts/lib/Either.js'
+import { left, right } from 'fp-ts/lib/Either.js'
 import {
   AcceptSubassignmentRequest,
   AcknowledgeSubassignmentRequest,
+  FindRepeatedSubassignmentsRequest,
   ReportSubassignmentRequest,
   ReturnSubassignmentRequest,
   SubassignAssignmentRequest,
   SubmitSubassignmentRequest,
   WithdrawSubassignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
-import type { OrganisationName } from '#shared/domain/decider.ts'
+import { addDays, dayOf } from '#shared/domain/calendar.ts'
+import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { isBelowOn } from '#shared/domain/organisation-view.ts'
-import { rejection } from '#shared/domain/rejection.ts'
+import { reject, rejection } from '#shared/domain/rejection.ts'
+import { repeatRulesOf } from '#shared/domain/rules.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { command } from '#shared/grpc/method.ts'
-import { assignmentDecider } from '../domain/assignment.ts'
+import { command, query } from '#shared/grpc/method.ts'
+import { readTexts } from '#shared/postgres/content.ts'
+import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
+import type { Assignment } from '../domain/assignment-state.ts'
+import { pieceRepeats, piecesOf } from '../domain/repeat.ts'
+import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
-import { checkAssignment, onAssignment, ready } from './assignment-command.ts'
+import { readAskedOf } from '../postgres/assignment.ts'
+import { checkAssignment, notFound, onAssignment, ready } from './assignment-command.ts'
 import { checkedEvidence } from './evidence.ts'
 
 type OfPiece = { readonly name: string; readonly organisation: string }
@@ -63,6 +71,35 @@ const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentR
     )
   },
   ...onAssignment,
+})
+
+const maxRepeats = 100
+
+const findRepeatedSubassignments = query<SupportingDepartment>()(FindRepeatedSubassignmentsRequest, {
+  check: (request, fields) => {
+    checkPiece(request, fields)
+    fields.text('what', request.what, 1, limits.text)
+  },
+  answer: async ({ name, organisation, what }, { caller, services }) => {
+    const { store, database, clock } = services
+    const task = (await store.load(workflowOf(name)))?.state as TaskView | undefined
+    const state = task && ((await store.load(name))?.state as Assignment | undefined)
+    if (!state || !mayRead(caller, assignmentParties(taskParties(task), state))) return notFound
+    if (caller.actor !== state.organisation)
+      return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
+    const { days, alikePercent: threshold } = repeatRulesOf(task.rules)
+    const since = addDays(dayOf(clock.now()), -days)
+    const asked = await readAskedOf(database, organisation, caller.actor)
+    const hashes = asked.flatMap((one) => piecesOf(organisation, one.state, since).map((piece) => piece.what.sha256))
+    const texts = await readTexts(database, hashes)
+    const repeats = pieceRepeats({ organisation, what }, asked, texts, { since, threshold }).slice(0, maxRepeats)
+    return right({
+      repeats: repeats.map(({ percent: alikePercent, ...repeat }) => ({
+        $type: 'qiantou.assignment.v1.RepeatedSubassignment' as const,
+        ...{ ...repeat, alikePercent },
+      })),
+    })
+  },
 })
 
 const acknowledgeSubassignment = command<SupportingDepartment>()(AcknowledgeSubassignmentRequest, assignmentDecider, {
@@ -128,6 +165,7 @@ const withdrawSubassignment = command<SupportingDepartment>()(WithdrawSubassignm
 })
 
 export const subassignmentMethods = {
+  findRepeatedSubassignments,
   subassignAssignment,
   acknowledgeSubassignment,
   reportSubassignment,

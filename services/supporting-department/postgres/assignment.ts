@@ -47,6 +47,28 @@ export async function readWorkedOn(
   return (await database.query(query)).rows.map(({ state }) => state as Assignment)
 }
 
+const most = 1_000
+
+/** Assignments of whatever task that are a body's own or that it has pieces of, as far as the reader may see them: the newest tasks. */
+const selectAsked = `
+  SELECT assignment.name, assignment.version, task.state AS task, assignment.state
+  FROM stream AS assignment
+  JOIN stream AS task ON task.name = regexp_replace(assignment.name, '/assignments/[^/]+$', '')
+  WHERE assignment.aggregate = 'assignment'
+    AND (split_part(assignment.name, '/', 6) = split_part($1, '/', 2)
+      OR coalesce(assignment.state::jsonb @> jsonb_build_object('subassignments',
+        jsonb_build_array(jsonb_build_object('organisation', $1::text))), false))
+    AND (task.state ->> 'authority' = $2 OR (task.state -> 'bodies')::jsonb ? $2)
+  ORDER BY assignment.state ->> 'issuedAt' DESC, assignment.name LIMIT ${most}`
+
+export async function readAskedOf(
+  database: Database,
+  organisation: string,
+  reader: string,
+): Promise<readonly AssignmentRow[]> {
+  return (await database.query({ name: 'select-asked', text: selectAsked, values: [organisation, reader] })).rows
+}
+
 export type AssignmentRow = {
   readonly name: string
   readonly version: bigint

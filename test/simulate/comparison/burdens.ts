@@ -16,7 +16,9 @@ export async function compareBurdens(
   records: readonly ReadRecord[],
   findings: Findings,
 ): Promise<void> {
-  const others = records.filter(({ type }) => /^qiantou\.(consultation|supervision)\./.test(type))
+  const others = records.filter(({ type }) =>
+    /^qiantou\.(consultation|supervision|assignment)\.v1\.(?!Subassignment)/.test(type),
+  )
   for (const day of monthEnds) {
     const days = Number(day.slice(8))
     const request = ListBurdensRequest.create({ parent, asOf: toDate(day), days, pageSize: 1_000 })
