@@ -72,6 +72,7 @@ export const consultationSpecimens: Readonly<Record<string, Make>> = {
   },
   'ConsultationService/GetConsultationText': async (scene) => {
     const name = await divided(scene)
+    await scene.bus.quiet()
     const { rows } = await scene.bus
       .database('coordination-office')
       .query('SELECT sha256 FROM content WHERE stream = $1 ORDER BY sha256 LIMIT 1', [name])

@@ -12,7 +12,6 @@ import {
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { addDays, dayOf } from '#shared/domain/calendar.ts'
 import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
-import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { isBelowOn } from '#shared/domain/organisation-view.ts'
 import { reject, rejection } from '#shared/domain/rejection.ts'
@@ -84,7 +83,7 @@ const findRepeatedSubassignments = query<SupportingDepartment>()(FindRepeatedSub
     const { store, database, clock } = services
     const task = (await store.load(workflowOf(name)))?.state as TaskView | undefined
     const state = task && ((await store.load(name))?.state as Assignment | undefined)
-    if (!state || !mayRead(caller, assignmentParties(taskParties(task), state))) return notFound
+    if (!state || !assignmentParties(taskParties(task), state).has(caller.actor)) return notFound
     if (caller.actor !== state.organisation)
       return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
     const { days, alikePercent: threshold } = repeatRulesOf(task.rules)

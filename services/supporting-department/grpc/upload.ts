@@ -13,7 +13,7 @@ import { decodePiece } from '#shared/grpc/piece.ts'
 import { until } from '#shared/grpc/until.ts'
 import { superseded, type Upload, type UploadKey, uploadLimits } from '#shared/objects/uploads.ts'
 import { worksOn } from '../domain/attachment.ts'
-import { type TaskView, taskParties } from '../domain/task.ts'
+import { onlyReads, type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { uploadId } from '../objects/attachment.ts'
 import { readWorkedOn } from '../postgres/assignment.ts'
@@ -31,6 +31,8 @@ export async function mayUpload(
   if (caller.role === 'service') return reject('permission', 'CALLER_NOT_ORGANISATION')
   const task = (await services.store.load(parent))?.state as TaskView | undefined
   if (!task) return reject('notFound', 'TASK_NOT_FOUND')
+  // Who reads along does nothing, until it comes to have a part.
+  if (onlyReads(task, caller.actor)) return reject('permission', 'ONLY_READS')
   if (!taskParties(task).has(caller.actor)) {
     const assignments = await readWorkedOn(services.database, parent, caller.actor)
     if (assignments.length === 0) return reject('notFound', 'TASK_NOT_FOUND')
