@@ -12,10 +12,13 @@ import { milestoneLights, taskLight } from '#shared/domain/task-light.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import { lightsOn } from '../../reference-fold/lights.ts'
 import type { Event } from '../../reference-fold/reference-event.ts'
+import { shanghaiDay } from '../../reference-fold/working-days.ts'
 import { type DayEnd, lightText } from '../driver/day-end.ts'
 import type { Findings } from './findings.ts'
 
 type Lights = ReadonlyMap<string, string>
+
+const overBy = ['TaskArchived', 'TaskCancelled']
 
 export function compareLights(
   dayEnds: readonly DayEnd[],
@@ -45,7 +48,9 @@ function meantOn(
   const meant = new Map<string, string>()
   for (const [name, history] of histories) {
     const own = settled.get(name) ?? lightsOn(day, name, history)
-    if (/^(BLUE|UNSPECIFIED)/.test(own.get(name) ?? '')) settled.set(name, own)
+    // What is closed may be opened again; a task that is archived or cancelled may not.
+    const isOver = history.some(({ what, time }) => overBy.includes(what) && shanghaiDay(time) <= day)
+    if (isOver) settled.set(name, own)
     for (const [of, light] of own) meant.set(of, light)
   }
   return meant
