@@ -1,4 +1,5 @@
 /** What a former party keeps: the records that were its to read while it was party, and what they refer to (DESIGN §5). */
+import { status } from '@grpc/grpc-js'
 import { type OrganisationName, type ResourceName, workflowOf } from '#shared/domain/decider.ts'
 import type { Reader } from '#shared/domain/entitlement.ts'
 import { afterChange, type Membership, mayReadRecord, membershipChanges } from '#shared/domain/membership.ts'
@@ -22,7 +23,11 @@ const membershipsOf = (records: readonly ReadRecord[], organisation: Organisatio
 export async function keptOf(reader: Reader, resource: ResourceName, log: RecordsUnder): Promise<Kept | undefined> {
   if (reader.role !== 'organisation') return undefined
   const workflow = workflowOf(resource)
-  const all = await log.of(workflow)
+  // Of what the log knows nothing, or nothing yet, nobody has anything.
+  const all = await log.of(workflow).catch((error) => {
+    if ((error as { readonly code?: number }).code === status.NOT_FOUND) return []
+    throw error
+  })
   const memberships = membershipsOf(all, reader.actor)
   if (memberships.length === 0) return undefined
   const of = (name: ResourceName) => memberships.filter((membership) => membership.resource === name)
