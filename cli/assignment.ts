@@ -125,6 +125,7 @@ function addSubassign(assignment: Command): void {
     .argument('<organisation>', 'the body that is to do it, such as hn-changsha')
     .requiredOption('--what <text>', `what is to be done: ${textForm}`)
     .option('--due <date>', 'by when (default: no more is said than when the part is due)')
+    .option('--despite-repeats', 'also where the body is asked the same already, or was lately')
     .addHelpText(
       'after',
       `${example('assignment subassign 2026-2-1 hn-changsha --what 报送本市资源清单 --due 2026-12-31 --as hn-kjt')}

@@ -58,6 +58,7 @@ function addDoing(piece: Command): void {
     .argument(...assignmentArgument)
     .requiredOption('--text <text>', `what was done: ${textForm}`)
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
+    .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
     .addHelpText('after', example('subassignment submit 2026-2-1/hn-kjt --text 已报送清单 --as hn-changsha'))
     .action(acting(actions, (module) => module.submit))
 }

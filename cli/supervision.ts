@@ -53,13 +53,20 @@ function addSteps(supervision: Command): void {
       wholeNumber,
     )
     .option('--instruction <text>', "the leader's instruction (批示) that it follows: then any step may be issued")
-    .addHelpText('after', example('supervision issue 2026-2-1/hn-jyt --step reminder_letter --text 请书面说明进展'))
+    .option('--sign-off <steps>', 'who handled, reviewed and signed it, as pseudonyms')
+    .addHelpText(
+      'after',
+      example(
+        'supervision issue 2026-2-1/hn-jyt --step reminder_letter --text 请书面说明进展 --sign-off handled:p-17,signed:p-1',
+      ),
+    )
     .action(acting(actions, (module) => module.issue))
   secret(changing(supervision.command('reply')))
     .description('reply to the step that is open; as the body')
     .argument(...partArgument)
     .requiredOption('--text <text>', `what to answer: ${textForm}`)
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
+    .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
     .addHelpText('after', example('supervision reply 2026-2-1 --text 本周内办结 --as hn-jyt'))
     .action(acting(actions, (module) => module.replyTo))
   changing(supervision.command('accept'))

@@ -46,6 +46,7 @@ export function addEnds(task: Command): void {
     .argument(...taskArgument)
     .requiredOption('--text <text>', `how the closing standard is met: ${textForm}`)
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
+    .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
     .addHelpText('after', example('task propose-close 2026-2-1 --text 目录已印发 --evidence README.md --as hn-kjt'))
     .action(acting(actions, (module) => module.proposeClosing))
   changing(task.command('return-close'))

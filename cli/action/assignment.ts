@@ -1,6 +1,5 @@
 /** What `qiantou assignment …` does. */
 
-import { basename } from 'node:path'
 import {
   AcknowledgeAssignmentRequest,
   type Assignment,
@@ -16,16 +15,15 @@ import {
   RevokeDelegationRequest,
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { GetTaskRequest, GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import { type After, workflowOf } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
-import { Failure, usage } from '../failure.ts'
+import { Failure } from '../failure.ts'
 import { type CommandOptions, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, dayOf, evidenceOf, signOffOf, textOf } from '../input/text.ts'
+import { dateOf, dayOf, signOffOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { assignmentSheet, assignmentTable } from '../text/assignment.ts'
 import { jsonOf } from '../text/json.ts'
@@ -35,7 +33,7 @@ import { write, writeJson } from '../text/output.ts'
 import { today } from '../text/time.ts'
 import { word } from '../text/words.ts'
 import { about, perform } from './assignment-command.ts'
-import { attach } from './attachment.ts'
+import { shownBy } from './attachment.ts'
 import { roleOf } from './directory-change.ts'
 
 // ---- Reading
@@ -125,24 +123,6 @@ export async function show(
 
 // ---- Commands
 
-/** Uploads files to the task, one after the other, and names them as evidence. */
-async function attached(session: Session, assignment: string, options: WorkOptions): Promise<readonly Evidence[]> {
-  const { attach: files = [], validateOnly, after, secrecy: level, publication } = options
-  const secrecy = { ...(level ? { secrecy: level } : {}), ...(publication ? { publication } : {}) }
-  if (files.length > 0 && validateOnly)
-    throw usage({
-      zh: '--attach 会上传文件,不能与 --validate-only 同用',
-      en: '--attach uploads, so it does not go with --validate-only',
-    })
-  const task = workflowOf(assignment)
-  const evidence: Evidence[] = []
-  for (const file of files) {
-    const { name, sha256, sizeBytes, mediaType, title } = await attach(session, file, task, { after, ...secrecy })
-    evidence.push(Evidence.create({ title: title || basename(file), sha256, sizeBytes, mediaType, location: name }))
-  }
-  return evidence
-}
-
 export async function acknowledge(session: Session, name: string, options: CommandOptions): Promise<void> {
   const request = AcknowledgeAssignmentRequest.fromPartial(about(session, name, options))
   await perform(session, (client) => client.acknowledgeAssignment, request, options)
@@ -160,10 +140,9 @@ type WorkOptions = CommandOptions &
 const work = async (session: Session, name: string, options: WorkOptions) => {
   const common = about(session, name, options)
   const text = await textOf(options.text)
-  const named = await Promise.all((options.evidence ?? []).map(evidenceOf))
   const signOff = options.signOff === undefined ? [] : signOffOf(options.signOff)
   const said = secrecyFields(options)
-  return { ...common, ...said, text, signOff, evidence: [...named, ...(await attached(session, common.name, options))] }
+  return { ...common, ...said, text, signOff, evidence: await shownBy(session, common.name, options) }
 }
 
 type ReportOptions = WorkOptions & {

@@ -1,15 +1,18 @@
 /** What `qiantou attachment …` does. */
 
 import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import {
   type Attachment,
   AttachmentServiceClient,
   ListAttachmentsRequest,
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
-import type { After } from '#shared/domain/decider.ts'
+import { Evidence } from '#proto/qiantou/record/v1/record.ts'
+import { type After, workflowOf } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { downloadFile, uploadFile } from '../bus/transfer.ts'
 import { usage } from '../failure.ts'
+import type { CommandOptions } from '../input/command.ts'
 import { attachmentName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { evidenceOf } from '../input/text.ts'
@@ -53,6 +56,29 @@ export async function attach(
   } finally {
     bar.end()
   }
+}
+
+/** What shows something, as command lines name it. */
+export type ShowingOptions = CommandOptions &
+  SecrecyOptions & { readonly evidence?: readonly string[]; readonly attach?: readonly string[] }
+
+/** Names files as evidence, and those that are to be attached uploaded to the task before, one after the other. */
+export async function shownBy(session: Session, name: string, options: ShowingOptions): Promise<Evidence[]> {
+  const { attach: files = [], validateOnly, after, secrecy: level, publication } = options
+  const secrecy = { ...(level ? { secrecy: level } : {}), ...(publication ? { publication } : {}) }
+  if (files.length > 0 && validateOnly)
+    throw usage({
+      zh: '--attach 会上传文件,不能与 --validate-only 同用',
+      en: '--attach uploads, so it does not go with --validate-only',
+    })
+  const shown: Evidence[] = await Promise.all((options.evidence ?? []).map(evidenceOf))
+  const task = workflowOf(name)
+  for (const file of files) {
+    const { name: location, title, ...named } = await attach(session, file, task, { after, ...secrecy })
+    const { sha256, sizeBytes, mediaType } = named
+    shown.push(Evidence.create({ title: title || basename(file), sha256, sizeBytes, mediaType, location }))
+  }
+  return shown
 }
 
 export async function uploadOne(session: Session, file: string, { task, ...options }: UploadOptions): Promise<void> {

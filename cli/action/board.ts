@@ -4,7 +4,7 @@ import { EventServiceClient, ListRecordsRequest } from '#proto/qiantou/event/v1/
 import { type BoardTask, boardOn } from '#shared/domain/board.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { datesOf } from '#shared/domain/course.ts'
-import { partLight, taskLight } from '#shared/domain/task-light.ts'
+import { milestoneLights, partLight, taskLight } from '#shared/domain/task-light.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
@@ -54,26 +54,44 @@ export async function readPeople(
   return people
 }
 
-/** Each part on a row; members of a group whose parts stand alike share one. */
+type Milestone = ReturnType<typeof milestoneLights>[number]
+
+/** A milestone on a row of its own under its part. */
+const milestoneRow = (task: Task, { id, due, light }: Milestone, names: Names, language: Language): string[] => {
+  const { title = '' } = task.content.milestones.find((one) => one.id === id) ?? {}
+  return ['', `    ${id} ${title}`.trimEnd(), due, lightText(light, names, language) || lightMark(light, language)]
+}
+
+/** Each part on a row, its milestones under it; members of a group whose parts stand alike share one. */
 function partRows(task: Task, day: Day, names: Names, language: Language): readonly string[][] {
   const rows = task.parts.map((part) => {
     const { organisation, named } = part
     const mark = lightMark(partLight(task, part, day), language)
-    return { organisation, named, state: word(part.state, language), due: datesOf(part, task.basis).due, mark }
+    const due = datesOf(part, task.basis).due
+    return { organisation, named, state: word(part.state, language), due, mark, part }
   })
-  const alike = Map.groupBy(rows, ({ organisation, named, state, due, mark }) =>
-    named ? [named, state, due, mark].join('\n') : organisation,
+  const milestonesOf = ({ part }: (typeof rows)[number]) => milestoneLights(task, part, day)
+  // Whose turn it is does not tell alike ones apart: with each it is another body.
+  const marks = (row: (typeof rows)[number]) => milestonesOf(row).map(({ light, due }) => `${light.reason} ${due}`)
+  const alike = Map.groupBy(rows, (row) =>
+    row.named ? [row.named, row.state, row.due, row.mark, ...marks(row)].join('\n') : row.organisation,
   )
-  return [...alike.values()].map(([first, ...others]) => {
+  return [...alike.values()].flatMap(([first, ...others]) => {
     const { organisation, named = '', state, due, mark } = first as (typeof rows)[number]
+    const milestones = milestonesOf(first as (typeof rows)[number])
+    // Of many bodies the turn is the one of each.
+    const shown = others.length ? milestones.map((one) => ({ ...one, light: { ...one.light, turn: [] } })) : milestones
     const who = others.length ? `${names.of(named)} × ${others.length + 1}` : names.of(organisation)
-    return ['', `  ${who} (${state})`, due, mark]
+    return [
+      ['', `  ${who} (${state})`, due, mark],
+      ...shown.map((milestone) => milestoneRow(task, milestone, names, language)),
+    ]
   })
 }
 
 type LightOptions = { readonly asOf?: string }
 
-/** `qiantou light`: each task, and each part under it. */
+/** `qiantou light`: each task, each part under it, and each milestone under that. */
 export async function lights(session: Session, { asOf }: LightOptions): Promise<void> {
   const { settings } = session
   const { language } = settings
@@ -92,6 +110,9 @@ export async function lights(session: Session, { asOf }: LightOptions): Promise<
           state: part.state,
           due: datesOf(part, task.basis).due,
           light: jsonOf(partLight(task, part, day)),
+          milestones: milestoneLights(task, part, day).map(({ id, due, reachedOn, light }) => ({
+            ...{ id, due, reachedOn: reachedOn ?? null, light: jsonOf(light) },
+          })),
         })),
       })),
     })

@@ -11,11 +11,14 @@ import {
 import type { CommandOptions } from '../input/command.ts'
 import { organisationName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, evidenceOf, textOf } from '../input/text.ts'
+import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { type Act, about, perform } from './assignment-command.ts'
+import { type ShowingOptions, shownBy } from './attachment.ts'
+import { checkPieceRepeats } from './task-repeat.ts'
 
-type GivingOptions = CommandOptions & SecrecyOptions & { readonly what: string; readonly due?: string }
+type GivingOptions = CommandOptions &
+  SecrecyOptions & { readonly what: string; readonly due?: string; readonly despiteRepeats?: true }
 
 export async function subassign(
   session: Session,
@@ -31,6 +34,9 @@ export async function subassign(
     zh: `已向 ${called(request.organisation)} 分办`,
     en: `gave a piece to ${called(request.organisation)}`,
   })
+  // A call that names its id may be made again, and must not be taken for a repetition of itself.
+  if (!options.despiteRepeats && !options.requestId)
+    await checkPieceRepeats(await session.bus(), request, session.settings, options.after)
   await perform(session, (client) => client.subassignAssignment, request, options, act)
 }
 
@@ -63,13 +69,10 @@ export async function report(
   await perform(session, (client) => client.reportSubassignment, request, options, act)
 }
 
-export async function submit(
-  session: Session,
-  name: string,
-  options: WorkOptions & { readonly evidence?: readonly string[] },
-): Promise<void> {
-  const evidence = await Promise.all((options.evidence ?? []).map(evidenceOf))
-  const request = SubmitSubassignmentRequest.fromPartial({ ...(await work(session, name, options)), evidence })
+export async function submit(session: Session, name: string, options: WorkOptions & ShowingOptions): Promise<void> {
+  const said = await work(session, name, options)
+  const evidence = await shownBy(session, said.name, options)
+  const request = SubmitSubassignmentRequest.fromPartial({ ...said, evidence })
   const act = done('已报分办事项办结', 'said that the piece is done')
   await perform(session, (client) => client.submitSubassignment, request, options, act)
 }

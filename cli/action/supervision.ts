@@ -7,7 +7,7 @@ import { allPages } from '#shared/grpc/page.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { organisationName, programmeName, supervisionName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { evidenceOf, textOf } from '../input/text.ts'
+import { signOffOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -16,6 +16,7 @@ import { write, writeJson } from '../text/output.ts'
 import { said } from '../text/receipt.ts'
 import { supervisionSheet, supervisionTable } from '../text/supervision.ts'
 import { supervisionWord } from '../text/words-supervision.ts'
+import { type ShowingOptions, shownBy } from './attachment.ts'
 
 const { SupervisionServiceClient } = supervision
 
@@ -95,6 +96,7 @@ type IssueOptions = CommandOptions &
     readonly text: string
     readonly replyDays?: bigint
     readonly instruction?: string
+    readonly signOff?: string
   }
 
 export async function issue(session: Session, name: string, options: IssueOptions): Promise<void> {
@@ -105,19 +107,21 @@ export async function issue(session: Session, name: string, options: IssueOption
     ...secrecyFields(options),
     replyWorkingDays: Number(options.replyDays ?? 0n),
     instruction: options.instruction ?? '',
+    signOff: options.signOff === undefined ? [] : signOffOf(options.signOff),
   })
   const bus = await session.bus()
   await reply(session, await bus.call(SupervisionServiceClient, (it) => it.issueStep, request, options.after))
 }
 
-type ReplyOptions = CommandOptions & SecrecyOptions & { readonly text: string; readonly evidence?: readonly string[] }
+type ReplyOptions = ShowingOptions & { readonly text: string }
 
 export async function replyTo(session: Session, name: string, options: ReplyOptions): Promise<void> {
+  const fields = fieldsOf(session, name, options)
   const request = supervision.ReplyToStepRequest.create({
-    ...fieldsOf(session, name, options),
+    ...fields,
     text: await textOf(options.text),
     ...secrecyFields(options),
-    evidence: await Promise.all((options.evidence ?? []).map(evidenceOf)),
+    evidence: await shownBy(session, fields.name, options),
   })
   const bus = await session.bus()
   await reply(session, await bus.call(SupervisionServiceClient, (it) => it.replyToStep, request, options.after))

@@ -16,8 +16,9 @@ import {
 import type { CommandOptions } from '../input/command.ts'
 import { organisationName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, evidenceOf, textOf } from '../input/text.ts'
+import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
+import { type ShowingOptions, shownBy } from './attachment.ts'
 import { aboutPart, aboutTask, perform, type WithReason, type WithText } from './task-command.ts'
 
 export async function confirmCompiler(
@@ -39,14 +40,15 @@ export async function confirmCompiler(
   )
 }
 
-type ProposalOptions = WithText & SecrecyOptions & { readonly evidence?: readonly string[] }
+type ProposalOptions = WithText & ShowingOptions
 
 export async function proposeClosing(session: Session, task: string, options: ProposalOptions): Promise<void> {
+  const about = aboutTask(session, task, options)
   const request = ProposeClosingRequest.fromPartial({
-    ...aboutTask(session, task, options),
+    ...about,
     ...secrecyFields(options),
     statement: await textOf(options.text),
-    evidence: await Promise.all((options.evidence ?? []).map(evidenceOf)),
+    evidence: await shownBy(session, about.name, options),
   })
   const act = () => ({ zh: '已提出销号', en: 'proposed closing' })
   await perform(session, (client) => client.proposeClosing, request, options, act)

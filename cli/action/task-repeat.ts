@@ -1,4 +1,8 @@
 /** What a task would repeat, told before it is issued. */
+import {
+  AssignmentServiceClient,
+  FindRepeatedSubassignmentsRequest,
+} from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
 import {
   FindRepeatedRequestsRequest,
@@ -7,9 +11,9 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import type { Bus } from '../bus/bus.ts'
-import { Failure } from '../failure.ts'
+import { Failure, type FailureReport } from '../failure.ts'
 import { spoken } from '../language.ts'
-import type { Settings } from '../settings.ts'
+import type { Bilingual, Settings } from '../settings.ts'
 import { fewNames } from '../text/light.ts'
 import { type Names, namesInSentences } from '../text/names.ts'
 
@@ -47,16 +51,47 @@ export async function checkRepeats(
   const repeats = answer.repeats.filter(({ task }) => task !== `${parent}/tasks/${taskId}`)
   if (repeats.length === 0) return
   const names = await namesInSentences(bus, settings)
-  throw new Failure({
-    code: 'FAILED_PRECONDITION',
-    reason: 'REPEATS_REQUESTS',
-    message: spoken({
+  throw repeating(
+    {
       zh: '部分单位已被要求办理相同或相近事项,未予交办;确需交办的,请加 --despite-repeats',
       en: 'some of the bodies are asked the same already, or were lately; to issue it all the same add --despite-repeats',
-    }),
-    violations: repeats.map((repeat) => ({
+    },
+    repeats.map((repeat) => ({
       field: settings.json ? repeat.task : names.resource(repeat.task),
       description: repeatText(repeat, names, settings),
     })),
-  })
+  )
+}
+
+const repeating = (message: Bilingual, violations: FailureReport['violations']): Failure =>
+  new Failure({ code: 'FAILED_PRECONDITION', reason: 'REPEATS_REQUESTS', message: spoken(message), violations })
+
+type WantedPiece = { readonly name: string; readonly organisation: string; readonly what: string }
+
+/** Asks what a piece would repeat. @throws Failure REPEATS_REQUESTS, where its body is asked the same already, or was lately */
+export async function checkPieceRepeats(
+  bus: Bus,
+  { name, organisation, what }: WantedPiece,
+  settings: Settings,
+  after: readonly After[],
+): Promise<void> {
+  const request = FindRepeatedSubassignmentsRequest.create({ name, organisation, what })
+  const { repeats } = await bus.call(
+    AssignmentServiceClient,
+    (client) => client.findRepeatedSubassignments,
+    request,
+    after,
+  )
+  if (repeats.length === 0) return
+  const names = await namesInSentences(bus, settings)
+  throw repeating(
+    {
+      zh: '该单位已被要求办理相同或相近事项,未予分办;确需分办的,请加 --despite-repeats',
+      en: 'the body is asked the same already, or was lately; to give the piece all the same add --despite-repeats',
+    },
+    repeats.map(({ assignment, title, alikePercent }) => ({
+      field: settings.json ? assignment : names.resource(assignment),
+      description: settings.language === 'zh' ? `${title}(相似 ${alikePercent}%)` : `${title} (alike ${alikePercent}%)`,
+    })),
+  )
 }

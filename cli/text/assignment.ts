@@ -1,12 +1,12 @@
 /** Assignments for people. */
 
-import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Assignment, Report, Review, Subassignment } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Extension } from '#proto/qiantou/task/v1/task_service.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
 import { markedText, titleText } from './secrecy.ts'
+import { signOffText } from './sign-off.ts'
 import { sheet, table } from './table.ts'
 import { extensionText, provisional } from './task.ts'
 import { dateText, timeText } from './time.ts'
@@ -40,17 +40,13 @@ export function assignmentTable(assignments: readonly Assignment[], names: Names
   )
 }
 
-/** `经办 p-17 → 审核 p-3 → 签发 p-1`. */
-const signOffText = (signOff: readonly SignOff[], language: Language): string =>
-  signOff.map(({ step, person }) => `${word(step, language)} ${person}`).join(' → ')
-
 /** What a body said, with what it named as evidence, what it corrects, and who signed it. */
 function reportText(report: Report, language: Language): string {
   const { number, time, milestone, percent, text, evidence, corrects, signOff } = report
   const about = milestone ? ` ${milestone}` : ''
   const pieces = evidence.length ? ` [${evidence.map(({ title }) => title).join(', ')}]` : ''
   const corrected = corrects ? { zh: `(更正第 ${corrects} 次)`, en: ` (corrects ${corrects})` }[language] : ''
-  const signed = signOff.length ? ` {${signOffText(signOff, language)}}` : ''
+  const signed = signOffText(signOff, language)
   return `${number}. ${timeText(time)}${about} ${percent}%${corrected} ${markedText(text, language)}${pieces}${signed}`
 }
 

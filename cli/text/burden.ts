@@ -15,6 +15,7 @@ const kinds: Readonly<Partial<Record<BurdenKind, Bilingual>>> = {
   BURDEN_KIND_CONSULTATION: { zh: '征求意见', en: 'consultation' },
   BURDEN_KIND_SUPERVISION_STEP: { zh: '督办', en: 'supervision step' },
   BURDEN_KIND_URGING: { zh: '催办', en: 'urging' },
+  BURDEN_KIND_PIECE: { zh: '分办', en: 'piece' },
 }
 
 const labels = {

@@ -2,6 +2,7 @@
 import type * as report from '#proto/qiantou/supervision/v1/report_events.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import type { Bilingual } from '../settings.ts'
+import { signOffText } from './sign-off.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
 import { supervisionWord } from './words-supervision.ts'
@@ -38,8 +39,8 @@ export const supervisionTales: Tales<SupervisionFact> = {
       ? { zh: `,依据 ${fact.instruction}`, en: `, citing ${fact.instruction}` }
       : { zh: '', en: '' }
     return {
-      zh: `发出${step.zh}(第 ${fact.number} 步),${day} 前回复${cited.zh}`,
-      en: `issued a ${step.en} (${fact.number}), to be replied to by ${day}${cited.en}`,
+      zh: `发出${step.zh}(第 ${fact.number} 步),${day} 前回复${cited.zh}${signOffText(fact.signOff, 'zh')}`,
+      en: `issued a ${step.en} (${fact.number}), to be replied to by ${day}${cited.en}${signOffText(fact.signOff, 'en')}`,
     }
   },
   'qiantou.supervision.v1.ReplyLimitPassed': (fact) => ({

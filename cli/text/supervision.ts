@@ -4,6 +4,7 @@ import type { Step, Supervision } from '#proto/qiantou/supervision/v1/supervisio
 import type { Language } from '../settings.ts'
 import { type Names, partName } from './names.ts'
 import { markedText } from './secrecy.ts'
+import { signOffText } from './sign-off.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
 import { label } from './words.ts'
@@ -45,7 +46,7 @@ function stepLines(step: Step, language: Language): readonly (readonly [string, 
   return [
     [
       say('step'),
-      `${step.number}. ${timeText(step.time)} ${word}${cited} (${state}) ${markedText(step.text, language)}`,
+      `${step.number}. ${timeText(step.time)} ${word}${cited} (${state}) ${markedText(step.text, language)}${signOffText(step.signOff, language)}`,
     ],
     [say('replyBy'), step.provisional ? `${dateText(step.replyBy)} (${say('provisional')})` : dateText(step.replyBy)],
     ...(reply

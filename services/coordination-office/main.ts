@@ -6,6 +6,7 @@ import { Successions } from '#shared/directory/succession.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
+import { AttachedFiles } from '#shared/objects/attached-files.ts'
 import { consultationDecider } from './domain/consultation.ts'
 import { organisationDecider } from './domain/organisation.ts'
 import { programmeView } from './domain/programme.ts'
@@ -20,10 +21,11 @@ import { supervisionService } from './grpc/supervision.ts'
 import { enterShipped } from './postgres/shipped.ts'
 import { handovers } from './postgres/succession.ts'
 
-/** `records`: of programmes, from the event log. */
+/** `records`: of programmes, from the event log; `files`: of tasks, where evidence names them. */
 export type CoordinationOffice = Aggregates & {
   readonly directory: Directory
   readonly records: RecordsUnder
+  readonly files: AttachedFiles
   readonly successions: Successions
 }
 
@@ -40,6 +42,7 @@ const openAggregates = aggregates<CoordinationOffice>({
     return {
       ...known,
       records: new RecordsUnder(() => peer('event-log')),
+      files: new AttachedFiles(() => peer('supporting-department')),
       successions: new Successions(known, handovers, clock, logger),
     }
   },

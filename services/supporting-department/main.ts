@@ -1,5 +1,6 @@
 /** supporting-department: assignments, decided here, and the files that show what was done. */
 
+import { RecordsUnder } from '#shared/archive/records-under.ts'
 import { Directory } from '#shared/directory/directory.ts'
 import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
@@ -11,7 +12,12 @@ import { assignmentService } from './grpc/assignment.ts'
 import { attachmentService } from './grpc/attachment.ts'
 import { type Attachments, openAttachments } from './objects/attachment.ts'
 
-export type SupportingDepartment = Aggregates & { readonly directory: Directory; readonly attachments: Attachments }
+/** `records`: of tasks, from the event log, for who is no longer party. */
+export type SupportingDepartment = Aggregates & {
+  readonly directory: Directory
+  readonly records: RecordsUnder
+  readonly attachments: Attachments
+}
 
 export const supportingDepartment = defineService<SupportingDepartment>({
   name: 'supporting-department',
@@ -24,6 +30,7 @@ export const supportingDepartment = defineService<SupportingDepartment>({
     services: async (own, ground) => ({
       ...own,
       directory: new Directory(ground.database, ground.clock),
+      records: new RecordsUnder(() => ground.peer('event-log')),
       attachments: await openAttachments(ground),
     }),
     close: ({ attachments }) => attachments.close(),

@@ -77,17 +77,18 @@ export function lightOf(course: Course, basis: Basis, actors: Actors, today: Day
   }
 }
 
-/** How one milestone of a part stands on a day; it has no turn of its own. */
-export function milestoneLight(course: Course, basis: Basis, id: string, today: Day): Light {
+/** How one milestone of a part stands on a day; until it is reached, whoever has the turn in the part has it there. */
+export function milestoneLight(course: Course, basis: Basis, actors: Actors, id: string, today: Day): Light {
   const milestone = datesOf(course, basis).milestones.find((candidate) => candidate.id === id)
   if (!milestone) return light('LIGHT_REASON_UNSPECIFIED', [])
   if (milestone.reachedOn || course.state === 'ASSIGNMENT_STATE_ACCEPTED') return light('LIGHT_REASON_DONE', [])
   if (isFinal(course)) return light('LIGHT_REASON_UNSPECIFIED', [])
-  if (course.suspendedOn) return light('LIGHT_REASON_SUSPENDED', [])
-  if (today > milestone.due) return light('LIGHT_REASON_MILESTONE_MISSED', [])
+  const { turn } = lightOf(course, basis, actors, today)
+  if (course.suspendedOn) return light('LIGHT_REASON_SUSPENDED', turn)
+  if (today > milestone.due) return light('LIGHT_REASON_MILESTONE_MISSED', turn)
   return light(
     milestone.warnOn && today >= milestone.warnOn ? 'LIGHT_REASON_MILESTONE_NEAR' : 'LIGHT_REASON_ON_COURSE',
-    [],
+    turn,
   )
 }
 

@@ -24,6 +24,11 @@ const directory = new Map([
   entry('changsha', 'CITY'),
   entry('liuyang', 'COUNTY'),
   entry('park', 'PARK'),
+  entry('yueyang', 'CITY', { superior: 'organisations/fgw' }),
+  entry('changsha-jyj', 'CITY', { superior: 'organisations/changsha' }),
+  entry('yueyang-jyj', 'CITY', { superior: 'organisations/yueyang' }),
+  entry('xiangyin', 'COUNTY', { superior: 'organisations/yueyang' }),
+  entry('xiangyin-jyj', 'COUNTY', { superior: 'organisations/xiangyin' }),
   entry('agency', 'CENTRAL_AGENCY'),
   entry('cities', 'CITY', {
     kind: 'ORGANISATION_KIND_GROUP',
@@ -41,6 +46,14 @@ test.each([
   ['liuyang', 'changsha'],
   ['park', 'changsha'],
   ['changsha', 'cities'],
+  ['xiangyin', 'yueyang'],
+  ['xiangyin', 'yueyang-jyj'],
+  ['xiangyin-jyj', 'yueyang-jyj'],
+  // Departments of the province guide their line in every city.
+  ['xiangyin-jyj', 'kjt'],
+  ['yueyang-jyj', 'kjt'],
+  // Of whose city it is, the directory does not say.
+  ['liuyang', 'yueyang'],
 ])('%s is below %s, and not the other way round', (lower, upper) => {
   expect(below(lower, upper)).toBe(true)
   expect(below(upper, lower)).toBe(false)
@@ -56,6 +69,10 @@ test.each([
   ['circle', 'kjt'],
   ['nobody', 'kjt'],
   ['changsha', 'nobody'],
+  ['xiangyin', 'changsha'],
+  ['xiangyin', 'changsha-jyj'],
+  ['xiangyin-jyj', 'changsha'],
+  ['changsha-jyj', 'yueyang'],
 ])('%s is not below %s', (lower, upper) => {
   expect(below(lower, upper)).toBe(false)
 })

@@ -91,13 +91,27 @@ function* upwards(name: OrganisationName, entryOf: EntryOf): Generator<Organisat
 }
 
 /**
- * Whether an organisation is below another on a day: subordinate to it at any remove, of a lower level, or a member of the
- * group that it is.
+ * Whether two organisations may be of one jurisdiction. Below a province the lower one's superiors tell whose it is, as far up as
+ * the upper one's level: the upper one is there, or has a superior in common with it. Where they do not reach so far, nobody knows.
+ */
+function mayShareJurisdiction(name: OrganisationName, above: OrganisationName, entryOf: EntryOf): boolean {
+  const ranksOf = (entries: readonly Organisation[]): readonly number[] =>
+    entries.map(({ level }) => ranks[level]).filter((rank) => rank !== undefined)
+  const [rank = 0] = ranksOf([entryOf(above) as Organisation])
+  const [lower, upper] = [name, above].map((one) => [...upwards(one, entryOf)])
+  const reaches = ranksOf(lower ?? []).some((one) => one <= rank)
+  return rank === 0 || !reaches || (lower ?? []).some((entry) => upper?.includes(entry))
+}
+
+/**
+ * Whether an organisation is below another on a day: subordinate to it at any remove, of a lower level in the same jurisdiction,
+ * or a member of the group that it is.
  */
 export function isBelowOn(day: Day, name: OrganisationName, above: OrganisationName, entryOf: EntryOf): boolean {
   const [lower, upper] = [entryOf(name), entryOf(above)]
   if (!lower || !upper || name === above) return false
   for (const { superior } of upwards(name, entryOf)) if (superior === above) return true
   const [own, others] = [ranks[lower.level], ranks[upper.level]]
-  return (own !== undefined && others !== undefined && own > others) || membersOn(upper, day).includes(name)
+  const isLower = own !== undefined && others !== undefined && own > others
+  return (isLower && mayShareJurisdiction(name, above, entryOf)) || membersOn(upper, day).includes(name)
 }

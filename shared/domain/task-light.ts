@@ -2,17 +2,23 @@
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import type { Day } from './calendar.ts'
 import { datesOf, isFinal, isOpen } from './course.ts'
-import { gravest, light, lightOf } from './light.ts'
+import { type Actors, gravest, light, lightOf, milestoneLight } from './light.ts'
 import { answersMissing, compilerOf, isQuorum, proposalsMissing, reviewersOf, silentOn } from './task-roles.ts'
 import type { Part, Task } from './task-state.ts'
 
+const actorsOf = (state: Task, part: Part): Actors => ({
+  ...{ body: part.organisation, reviewers: reviewersOf(state, part), authority: state.authority },
+})
+
 export const partLight = (state: Task, part: Part, today: Day): Light =>
-  lightOf(
-    part,
-    state.basis,
-    { body: part.organisation, reviewers: reviewersOf(state, part), authority: state.authority },
-    today,
-  )
+  lightOf(part, state.basis, actorsOf(state, part), today)
+
+/** The milestones of a part on a day, as they are due for it, each with its light. */
+export const milestoneLights = (state: Task, part: Part, today: Day) =>
+  datesOf(part, state.basis).milestones.map(({ id, due, reachedOn }) => ({
+    ...{ id, due, reachedOn },
+    light: milestoneLight(part, state.basis, actorsOf(state, part), id, today),
+  }))
 
 /** When a task is due: with the last of its parts, whose dates may have moved. */
 export const dueOf = ({ parts, basis }: Task): Day =>

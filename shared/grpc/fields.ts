@@ -1,4 +1,5 @@
 import type { DateMessage } from '#proto/google/type/date.ts'
+import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { forms, idPattern, type Kind, patterns as namePatterns } from '#shared/domain/resource-name.ts'
 import { isUuid } from '#shared/record/uuid.ts'
@@ -147,6 +148,15 @@ export class Fields {
         asked === undefined || allowed.includes(asked),
         `${key} must be one of ${allowed.join(', ')}`,
       )
+    }
+  }
+
+  /** A sign-off chain: at most ten steps, each by a pseudonym. */
+  signOff(field: string, chain: readonly SignOff[]): void {
+    this.count(field, chain.length, 0, 10)
+    for (const [i, { step, person }] of chain.slice(0, 10).entries()) {
+      this.known(`${field}[${i}].step`, step)
+      this.id(`${field}[${i}].person`, person)
     }
   }
 

@@ -130,8 +130,8 @@ export const taskSentences: Sentences = {
     zh: '已委托 {organisation},请先撤销原委托',
   },
   NOT_BELOW: {
-    en: '{organisation} is not below {above}: neither subordinate to it, nor of a lower level, nor a member of it; a peer is asked to help, or has a part of its own',
-    zh: '{organisation} 不是 {above} 的下级单位(既非其所属,亦非较低层级,也非其成员),不能分办;同级单位应商请协助或另行交办',
+    en: '{organisation} is not below {above}: neither subordinate to it, nor of a lower level in its jurisdiction, nor a member of it; a peer is asked to help, or has a part of its own',
+    zh: '{organisation} 不是 {above} 的下级单位(既非其所属,亦非同一管辖内的较低层级,也非其成员),不能分办;同级单位应商请协助或另行交办',
   },
   ALREADY_SUBASSIGNED: {
     en: '{organisation} has a piece of this assignment; withdraw that first, or wait until it is done',

@@ -1,10 +1,10 @@
 /** The one order on a real database: what the archive can't keep stops its own source, and nobody else's. */
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Membership } from '#services/event-log/domain/party.ts'
 import { Archive } from '#services/event-log/postgres/archive.ts'
 import { Order } from '#services/event-log/postgres/order.ts'
 import type { Source } from '#shared/domain/decider.ts'
+import type { Membership } from '#shared/domain/membership.ts'
 import { Wake } from '#shared/log/wake.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import { migrate } from '#shared/postgres/migrate.ts'

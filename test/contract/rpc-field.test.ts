@@ -167,6 +167,8 @@ const wrong: [string, object, string][] = [
   programme('content.clauses', { clauses: many(2, () => clauses[0]) }),
   ['TaskService/FindRepeatedRequests', { content: undefined }, 'content'],
   ['SupervisionService/IssueStep', { replyWorkingDays: 61 }, 'reply_working_days'],
+  ['SupervisionService/IssueStep', { signOff: many(11, () => ({ step: 1, person: 'p-1' })) }, 'sign_off'],
+  ['SupervisionService/IssueStep', { signOff: [{ step: 1, person: '王芳' }] }, 'sign_off[0].person'],
   rules('supervision.urge_working_days', { supervision: { urgeWorkingDays: 251 } }),
   rules('supervision.reply_working_days', { supervision: { replyWorkingDays: 61 } }),
   rules('repeats.days', { repeats: { days: 367 } }),

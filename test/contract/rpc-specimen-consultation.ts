@@ -71,7 +71,8 @@ export const consultationSpecimens: Readonly<Record<string, Make>> = {
     return scene.by('lead', ListConsultationsRequest.create({ parent: scene.parent }))
   },
   'ConsultationService/GetConsultationText': async (scene) => {
-    const name = await divided(scene)
+    const name = await opened(scene)
+    await scene.bus.quiet()
     const { rows } = await scene.bus
       .database('coordination-office')
       .query('SELECT sha256 FROM content WHERE stream = $1 ORDER BY sha256 LIMIT 1', [name])

@@ -1,4 +1,5 @@
 /** Requests about pieces of an assignment that are fine in every field, and what must have happened for them. */
+import { FindRepeatedSubassignmentsRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 import { cast, type Make, type Scene } from './rpc-specimen.ts'
 
@@ -23,6 +24,10 @@ export const subassignmentSpecimens: Readonly<Record<string, Make>> = {
   'AssignmentService/SubassignAssignment': async (scene) => {
     await scene.workflow.acknowledge(scene.task, cast.supporter)
     return scene.by('supporter', requests.subassign(scene.task, cast.supporter, city))
+  },
+  'AssignmentService/FindRepeatedSubassignments': async (scene) => {
+    const { name, organisation, what } = requests.subassign(await begun(scene), cast.supporter, city)
+    return scene.by('supporter', FindRepeatedSubassignmentsRequest.create({ name, organisation, what }))
   },
   'AssignmentService/AcknowledgeSubassignment': async (scene) =>
     byCity(scene, requests.acknowledgePiece(await begun(scene), cast.supporter)),

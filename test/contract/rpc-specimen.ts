@@ -4,18 +4,6 @@ import {
   GetAssignmentTextRequest,
   ListAssignmentsRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import {
-  GetRecordRequest,
-  ListRecordsRequest,
-  ReadSourceRequest,
-  SubscribeRequest,
-} from '#proto/qiantou/event/v1/event_service.ts'
-import {
-  CheckStatesRequest,
-  GetStatusRequest,
-  ListParkedRecordsRequest,
-  RedriveParkedRecordsRequest,
-} from '#proto/qiantou/operation/v1/operation_service.ts'
 import { GetProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
 import {
   FindRepeatedRequestsRequest,
@@ -34,6 +22,7 @@ import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
 import { closingSpecimens } from './rpc-specimen-closing.ts'
 import { consultationSpecimens } from './rpc-specimen-consultation.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
+import { eventSpecimens } from './rpc-specimen-event.ts'
 import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
 
@@ -103,10 +92,11 @@ export class Scene {
   }
 
   /** The hash of a text that one of the task's records refers to. */
-  async textOf(service: 'lead-agency' | 'supporting-department'): Promise<Uint8Array> {
+  async textOf(service: 'lead-agency' | 'supporting-department', of = this.task): Promise<Uint8Array> {
+    await this.bus.quiet()
     const { rows } = await this.bus
       .database(service)
-      .query(`SELECT sha256 FROM content WHERE stream LIKE $1 || '%' ORDER BY sha256 LIMIT 1`, [this.task])
+      .query('SELECT sha256 FROM content WHERE stream = $1 ORDER BY sha256 LIMIT 1', [of])
     return rows[0].sha256
   }
 
@@ -202,6 +192,7 @@ const queries: Readonly<Record<string, Make>> = {
     scene.by('office', GetProgrammeRequest.create({ name: scene.parent })),
   'TaskService/FindRepeatedRequests': async (scene) => {
     const { parent, content } = requests.issueTask(scene.parent, 'led', 'two')
+    Object.assign(content ?? {}, { title: '编制数据目录', deliverable: '目录印发' })
     return scene.by('office', FindRepeatedRequestsRequest.create({ parent, content }))
   },
   'TaskService/GetTask': async (scene) => scene.by('office', GetTaskRequest.create({ name: scene.task })),
@@ -217,35 +208,11 @@ const queries: Readonly<Record<string, Make>> = {
     scene.by('office', ListAssignmentsRequest.create({ parent: scene.task })),
   'AssignmentService/GetAssignmentText': async (scene) => {
     const name = `${scene.task}/assignments/${cast.former}`
-    const sha256 = await scene.textOf('supporting-department')
+    const sha256 = await scene.textOf('supporting-department', name)
     return scene.by('office', GetAssignmentTextRequest.create({ name, sha256 }))
   },
   ...attachmentSpecimens,
-  'EventService/Subscribe': async (scene) => {
-    await scene.bus.quiet()
-    const from = { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }
-    return scene.by(
-      'office',
-      SubscribeRequest.create({ from, subject: scene.parent, types: ['qiantou.task.v1.TaskIssued'] }),
-    )
-  },
-  'EventService/GetRecord': async (scene) => {
-    const key = { $case: 'id' as const, value: await scene.issuedId() }
-    return scene.by('office', GetRecordRequest.create({ key }))
-  },
-  'EventService/ListRecords': async (scene) => {
-    await scene.bus.quiet()
-    return scene.by('office', ListRecordsRequest.create({ resource: scene.task }))
-  },
-  'EventService/ReadSource': async (scene) =>
-    scene.byService(ReadSourceRequest.create({ source: '//qiantou/lead-agency', pageSize: 2 })),
-  'OperationService/GetStatus': async (scene) => scene.byService(GetStatusRequest.create()),
-  'OperationService/ListParkedRecords': async (scene) =>
-    scene.byService(ListParkedRecordsRequest.create({ service: 'lead-agency' })),
-  'OperationService/RedriveParkedRecords': async (scene) =>
-    scene.byService(RedriveParkedRecordsRequest.create({ service: 'lead-agency', key: 'programmes/none' })),
-  'OperationService/CheckStates': async (scene) =>
-    scene.byService(CheckStatesRequest.create({ service: 'lead-agency' })),
+  ...eventSpecimens,
 }
 
 const makers = {
@@ -259,8 +226,8 @@ const makers = {
 export const specimenNames: readonly string[] = Object.keys(makers)
 
 /** Brings about what the RPC needs, in a task of its own. */
-export async function specimenOf(name: string, bus: TestBus): Promise<Specimen> {
+export async function specimenOf(name: string, bus: TestBus, scene = begin): Promise<Specimen> {
   const make = makers[name]
   if (!make) throw new Error(`${name} has no specimen`)
-  return make(await begin(bus))
+  return make(await scene(bus))
 }

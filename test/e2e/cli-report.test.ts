@@ -11,7 +11,15 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true })
 }, 30_000)
 
-type Lit = { readonly name: string; readonly light: { readonly colour: string; readonly reason: string } }
+type Shown = { readonly colour: string; readonly reason: string; readonly turn: readonly string[] }
+type Lit = {
+  readonly name: string
+  readonly light: Shown
+  readonly assignments: readonly {
+    readonly organisation: string
+    readonly milestones: readonly { readonly id: string; readonly due: string; readonly light: Shown }[]
+  }[]
+}
 const lightsOn = async (...words: readonly string[]): Promise<readonly Lit[]> =>
   JSON.parse((await qiantou('light', ...words, '--json')).stdout).tasks
 
@@ -22,6 +30,13 @@ it('the log tells the lights of any day: before anything was issued, today, and 
   expect(new Set(later.map(({ light }) => light.reason))).toEqual(new Set(['LIGHT_REASON_OVERDUE']))
   const { stdout } = await qiantou('light', '--as-of', '2099-01-01', '--lang', 'zh')
   expect(stdout).toMatch(/^2026-2-1 .*■ 红:逾期未办结/m)
+  // Each milestone of each part, with whoever is to act.
+  const parts = later.flatMap(({ assignments }) => assignments).filter(({ milestones }) => milestones.length)
+  expect(parts.length).toBeGreaterThan(0)
+  for (const { organisation, milestones } of parts)
+    for (const { light } of milestones)
+      expect(light).toMatchObject({ reason: 'LIGHT_REASON_MILESTONE_MISSED', turn: [organisation] })
+  expect(stdout).toMatch(/^ +\S+ .*■ 红:阶段目标.*,应由 .* 办理/m)
 })
 
 it('a body sees the lights of its own tasks only', async () => {

@@ -167,6 +167,7 @@ export class Deployment {
   }
 
   private spawn(name: string): ChildProcess {
+    const peers = ['coordination-office', 'event-log', 'supporting-department']
     const service = name.replace(/-2$/, '')
     const sources = namesOf(recording)
     const certificate = (file: string): string => join(this.home, 'certificates', file)
@@ -181,7 +182,7 @@ export class Deployment {
       QIANTOU_LOG: this.broker ? 'kafka' : 'postgres',
       QIANTOU_LOG_SOURCES: sources.map((source) => `${source}=${this.databases.get(source)?.reader}`).join(','),
       QIANTOU_KAFKA_BROKERS: this.broker?.brokers.join(',') ?? '',
-      QIANTOU_PEERS: ['coordination-office', 'event-log'].map((peer) => `${peer}=${this.address(peer)}`).join(','),
+      QIANTOU_PEERS: peers.map((peer) => `${peer}=${this.address(peer)}`).join(','),
       QIANTOU_LOG_LEVEL: process.env.QIANTOU_LOG_LEVEL ?? 'silent',
       ...this.settings,
     }

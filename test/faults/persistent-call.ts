@@ -22,10 +22,20 @@ export async function persistentCall<Client, Request, Response>(
   after: readonly After[] = [],
   onRepeat: () => void = () => {},
 ): Promise<Response> {
+  const first = Math.floor(Math.random() * instances.length)
+  const at = (attempt: number): Client => instances[(first + attempt) % instances.length] as Client
+  return persistently((attempt) => call(at(attempt), method, request, after, 5_000), onRepeat)
+}
+
+/** Does something again until its outcome is known. */
+export async function persistently<Outcome>(
+  work: (attempt: number) => Promise<Outcome>,
+  onRepeat: () => void = () => {},
+): Promise<Outcome> {
   const end = Date.now() + patienceMilliseconds
-  for (let attempt = Math.floor(Math.random() * instances.length); ; attempt += 1) {
+  for (let attempt = 0; ; attempt += 1) {
     try {
-      return await call(instances[attempt % instances.length] as Client, method, request, after, 5_000)
+      return await work(attempt)
     } catch (error) {
       if (!isUncertain(error as ServiceError) || Date.now() > end) throw error
       onRepeat()

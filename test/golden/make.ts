@@ -13,6 +13,7 @@ import { entries } from './directory.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
 import { peopleNamed } from './people.ts'
+import { signedSteps } from './signed-step.ts'
 import { subassigned } from './subassigned.ts'
 import { officeSuccession, successions } from './succession.ts'
 import { supervised } from './supervision.ts'
@@ -39,6 +40,7 @@ const lines: readonly Line[] = [
   ...peopleNamed,
   ...suspended,
   ...taskSilence,
+  ...signedSteps,
 ]
 
 const areas = {

@@ -164,11 +164,19 @@ function closingTurn(task: Task, model: TaskModel, at: Date): string[] {
   return `${turn}` === `${expected}` ? [] : [`it is the turn of ${turn || 'nobody'}, by the model of ${expected}`]
 }
 
+/** The dates that the body still has to keep, and what it has reached of its milestones. */
+function datesKnown(course: Course, basis: Basis) {
+  const { due, warnOn, acknowledgeBy, reassignBy, milestones } = datesOf(course, basis)
+  // What a predecessor had reached, the body's own side does not know, and nothing is asked of it.
+  const owed = milestones.filter(({ reachedOn }) => !reachedOn).map(({ id, due: day, warnOn: warn }) => [id, day, warn])
+  return { due, warnOn, acknowledgeBy, reassignBy, owed: owed.sort() }
+}
+
 /** All that both sides know, once each has heard everything, and of which they must know the same. */
 export function sideDifferences(world: World): string[] {
   const { task, assignments } = world
   if (!task) return []
-  const known = ({ told = [], ...course }: Course) => {
+  const known = ({ told = [], ...course }: Course, basis: Basis) => {
     const {
       state,
       before,
@@ -195,12 +203,13 @@ export function sideDifferences(world: World): string[] {
       [...told].sort(),
       course.formerDues,
       ...[course.reportSettled, course.reportLate, course.heldSince, course.reportStops],
+      datesKnown(course, basis),
     ])
   }
   return task.parts.flatMap((part) => {
     const own = assignments.get(assignmentName(taskName, part.organisation))
-    return own && known(own) === known(part)
-      ? []
-      : [`${part.organisation}: ${own && known(own)} there, and ${known(part)} with the task`]
+    if (!own) return [`${part.organisation}: nothing there`]
+    const [there, here] = [known(own, own.basis), known(part, task.basis)]
+    return there === here ? [] : [`${part.organisation}: ${there} there, and ${here} with the task`]
   })
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ReportProgressRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { ReportProgressRequest, SubassignAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { OpenConsultationRequest } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { GetBurdenRequest } from '#proto/qiantou/supervision/v1/burden_service.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
@@ -23,9 +23,25 @@ beforeAll(async () => {
 afterAll(async () => await bus.stop())
 
 const bodies = ['hn-kjt', 'hn-fgw', 'hn-jyt', 'hn-czt'] as const
+/** Whoever has pieces. */
+const city = 'hn-changsha'
 const acts = [
   ...['acknowledge', 'acknowledge', 'reach', 'submit', 'accept', 'giveBack', 'askRelease', 'reassign', 'transfer'],
-  ...['suspend', 'resume', 'askTime', 'grantTime', 'waive', 'urge', 'step', 'consult', 'pass', 'pass', 'pass', 'pass'],
+  ...[
+    'suspend',
+    'resume',
+    'askTime',
+    'grantTime',
+    'waive',
+    'urge',
+    'step',
+    'consult',
+    'piece',
+    'pass',
+    'pass',
+    'pass',
+    'pass',
+  ],
 ] as const
 const attempt = fc.record({ act: fc.constantFrom(...acts), who: fc.constantFrom(...bodies), days: fc.nat(20) })
 type Attempt = { readonly act: (typeof acts)[number]; readonly who: string; readonly days: number }
@@ -65,6 +81,12 @@ function attempted({ act, who, days }: Attempt, workflow: Workflow, task: string
       return workflow.askTime(task, who, addDays(today(), 30 + days))
     case 'grantTime':
       return workflow.giveOpinion(task, who, 'hn-kjt').then(() => workflow.grantTime(task, who))
+    case 'piece':
+      return workflow.onAssignment(
+        who,
+        (stub) => stub.subassignAssignment,
+        SubassignAssignmentRequest.create({ ...requests.subassign(task, who, city), due: undefined }),
+      )
     case 'urge':
       return call(supervisions, (stub) => stub.urgeAssignment, supervision.UrgeAssignmentRequest.create(command))
     case 'step': {
@@ -102,7 +124,7 @@ test('whatever is tried, as time passes, what bodies were asked is what the reco
     const { rows } = await bus.database('event-log').query('SELECT count(*)::integer AS entries FROM entry')
     const records = await all.has(rows[0].entries)
     const days = (Date.parse(today()) - Date.parse(first)) / 86_400_000 + 1
-    for (const code of bodies) {
+    for (const code of [...bodies, city]) {
       const request = GetBurdenRequest.create({ organisation: name(code), days: Math.min(days, 366) })
       const { items } = await call(bus.as('hn-office').burdens, (stub) => stub.getBurden, request)
       const said = items.map(({ date, kind, milestone }) =>

@@ -91,6 +91,7 @@ export function askedOn(records: readonly ReadRecord[], body: string, day: strin
     const isOurs = record.subject.endsWith(`/supervisions/${body.split('/')[1]}`)
     if (what === 'AssignmentUrged') return isOurs ? ['URGING'] : []
     if (what === 'StepIssued') return isOurs ? ['SUPERVISION_STEP'] : []
+    if (what === 'AssignmentSubassigned') return fact.organisation === body ? ['PIECE'] : []
     return what === 'ConsultationOpened' && fact.organisations.includes(body) ? ['CONSULTATION'] : []
   })
   return [...ofTasks, ...others].map((one) => `${day} ${one}`).sort()

@@ -52,14 +52,17 @@ function partLight(part: Part, authority: string, day: string): string {
   return withTurn(wrong ?? (state === 'ISSUED' ? 'GREY NOT_STARTED' : 'GREEN ON_COURSE'), [organisation])
 }
 
-function milestoneLight({ state, dates }: Part, id: string, day: string): string {
+function milestoneLight(part: Part, id: string, authority: string, day: string): string {
+  const { state, dates } = part
   const milestone = dates.milestones.find((one) => one.id === id)
   if (milestone?.isReached || state === 'ACCEPTED') return withTurn('BLUE DONE', [])
   if (!milestone || goneStates.includes(state)) return withTurn(none, [])
-  if (state === 'SUSPENDED') return withTurn('GREY SUSPENDED', [])
-  if (day > milestone.due) return withTurn('RED MILESTONE_MISSED', [])
+  // Whoever is to act in the part.
+  const [, , turn = ''] = partLight(part, authority, day).split(' ')
+  if (state === 'SUSPENDED') return `GREY SUSPENDED ${turn}`
+  if (day > milestone.due) return `RED MILESTONE_MISSED ${turn}`
   const warn = shifted(milestone.due, -dates.rules.warningWorkingDays, dates.rules.days)
-  return withTurn(day >= warn ? 'YELLOW MILESTONE_NEAR' : 'GREEN ON_COURSE', [])
+  return `${day >= warn ? 'YELLOW MILESTONE_NEAR' : 'GREEN ON_COURSE'} ${turn}`
 }
 
 /** Whether the other bodies of a joint task have had their working days to answer the proposal to close it. */
@@ -97,7 +100,7 @@ export function lightsOn(day: string, name: string, all: readonly Event[]): Read
     const of = `${name}/assignments/${code(part.organisation)}`
     const light = partLight(part, who.authority, day)
     lights.set(of, light)
-    for (const { id } of part.dates.milestones) lights.set(`${of}#${id}`, milestoneLight(part, id, day))
+    for (const { id } of part.dates.milestones) lights.set(`${of}#${id}`, milestoneLight(part, id, who.authority, day))
     if (part.state !== 'ACCEPTED' && !goneStates.includes(part.state)) open.push(light)
   }
   const dues = parts.filter(({ state }) => !goneStates.includes(state)).map(({ dates }) => dates.due)

@@ -17,7 +17,16 @@ const asked = (body: string, kind: string): Asked => `${code(body)} ${kind}`
 
 /** The fields that each kind of request is to be filled in with. */
 export const fieldsOf: Readonly<Record<string, number>> = {
-  ...{ ASSIGNMENT: 0, MONTHLY_REPORT: 3, MILESTONE: 3, DUE: 2, CONSULTATION: 2, SUPERVISION_STEP: 2, URGING: 0 },
+  ...{
+    ASSIGNMENT: 0,
+    MONTHLY_REPORT: 3,
+    MILESTONE: 3,
+    DUE: 2,
+    CONSULTATION: 2,
+    SUPERVISION_STEP: 2,
+    URGING: 0,
+    PIECE: 2,
+  },
 }
 
 /** What a task asked on a day; the records are those of the task and of its parts. */
@@ -73,7 +82,7 @@ export const lastDate = (events: readonly Event[]): string =>
     .sort()
     .at(-1) ?? ''
 
-/** What consultations and supervision asked, record by record; `subject` is what the record is about. */
+/** What consultations, supervision and pieces asked, record by record; `subject` is what the record is about. */
 export function askedByRecord({ what, fact }: Event, subject: string): readonly Asked[] {
   switch (what) {
     case 'ConsultationOpened':
@@ -88,6 +97,8 @@ export function askedByRecord({ what, fact }: Event, subject: string): readonly 
       return [asked(`organisations/${subject.split('/')[5]}`, 'SUPERVISION_STEP')]
     case 'AssignmentUrged':
       return [asked(`organisations/${subject.split('/')[5]}`, 'URGING')]
+    case 'AssignmentSubassigned':
+      return [asked(fact.organisation, 'PIECE')]
     default:
       return []
   }

@@ -92,8 +92,10 @@ async function make(workflow: Workflow, task: string, { act, who, rung }: Attemp
   const office = bus.as('hn-office').supervisions
   const issue = (instruction: string) => {
     const step = `SUPERVISION_STEP_${rungs[rung]}` as supervision.IssueStepRequest['step']
-    const request = { ...named, step, text: '请回复', replyWorkingDays: 2, instruction }
-    return call(office, (stub) => stub.issueStep, supervision.IssueStepRequest.create(request))
+    // By hand of somebody, as often as not.
+    const signOff = rung % 2 ? [] : [{ step: 'SIGN_OFF_STEP_SIGNED' as const, person: `p-${rung}` }]
+    const request = { ...named, step, text: '请回复', replyWorkingDays: 2, instruction, signOff }
+    return call(office, (stub) => stub.issueStep, supervision.IssueStepRequest.fromPartial(request))
   }
   switch (act) {
     case 'urge':
@@ -154,7 +156,9 @@ async function saidOf(name: string): Promise<ReferenceSupervision | undefined> {
   return {
     state: short(found.state),
     urges: found.urges.length,
-    steps: found.steps.map(({ step, state, replyBy }) => [short(step), short(state), numberOf(replyBy)].join(' ')),
+    steps: found.steps.map(({ step, state, replyBy, signOff }) =>
+      [short(step), short(state), numberOf(replyBy), ...signOff.map(({ person }) => person)].join(' '),
+    ),
     proposal: proposal ? `${short(proposal.step)} ${short(proposal.reason)}` : '',
   }
 }

@@ -9,7 +9,7 @@ import { dateText, shanghaiDay, shifted, workingDaysAfter } from './working-days
 export type ReferenceSupervision = {
   readonly state: string
   readonly urges: number
-  /** `REMINDER_LETTER LAPSED 20260305`, oldest first. */
+  /** `REMINDER_LETTER LAPSED 20260305`, and who signed it where somebody did; oldest first. */
   readonly steps: readonly string[]
   /** `SUPERVISION_ORDER UNANSWERED`, or nothing. */
   readonly proposal: string
@@ -46,7 +46,7 @@ const isEnd = ({ what, about, fact }: Event, body: string): boolean =>
   (ends.includes(what) && about === body) || (what === 'TaskCancelled' && fact.organisations.includes(body))
 
 function stepOf(own: readonly Event[], all: readonly Event[], issued: Event, hasEnded: boolean): string {
-  const { number, step } = issued.fact
+  const { number, step, signOff } = issued.fact
   const about = own.filter(
     ({ what, fact }) => (what in outcomes || what === 'ReplyLimitMoved') && fact.number === number,
   )
@@ -56,7 +56,9 @@ function stepOf(own: readonly Event[], all: readonly Event[], issued: Event, has
   const isLast = own.findLast(({ what }) => what === 'StepIssued') === issued
   const after = hasEnded ? 'ENDED' : outcome
   const state = closed.includes(outcome) ? outcome : isLast ? after : 'SUPERSEDED'
-  return [step.replace('SUPERVISION_STEP_', ''), state, replyBy(issued, moves, all).replaceAll('-', '')].join(' ')
+  const signed = signOff.map(({ person }: { readonly person: string }) => person)
+  const by = replyBy(issued, moves, all).replaceAll('-', '')
+  return [step.replace('SUPERVISION_STEP_', ''), state, by, ...signed].join(' ')
 }
 
 /** What was proposed last, unless something has happened since that takes it back. */

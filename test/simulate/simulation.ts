@@ -23,7 +23,8 @@ const codeOf = (name: string): string => name.slice('organisations/'.length)
 async function start({ engine, from }: Plan): Promise<Deployment> {
   const settingsIn = (home: string) => {
     setFileClock(clockIn(home), new Date(startOf(from).getTime() + 8 * 3_600_000))
-    return { QIANTOU_CLOCK_FILE: clockIn(home), QIANTOU_AUDITORS: `organisations/${auditorCode}` }
+    const secrets = { QIANTOU_WORK_SECRETS: 'approved' }
+    return { ...secrets, QIANTOU_CLOCK_FILE: clockIn(home), QIANTOU_AUDITORS: `organisations/${auditorCode}` }
   }
   const deployment = await Deployment.start({ engine, twoLeads: false, settingsIn })
   await deployment.certify(auditorCode)

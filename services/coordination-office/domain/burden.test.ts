@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import {
+  AssignmentSubassigned,
+  ProgressReported,
+  SubassignmentReturned,
+} from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { addDays, type Day, toDate } from '#shared/domain/calendar.ts'
 import type { Fact, Recorded } from '#shared/domain/decider.ts'
@@ -82,6 +86,22 @@ describe('of a task', () => {
     const scenes: Scene[] = [issue, ['2026-05-01', facts.reported(supporter, 100)], ['2026-06-01', handover]]
     expect(of(successor, scenes)).toEqual(['2026-06-01 ASSIGNMENT', '2026-12-31 DUE'])
     expect(of(supporter, scenes)).toEqual(['2026-03-02 ASSIGNMENT', '2026-05-01 MILESTONE'])
+  })
+
+  test("a piece is asked of the body that has it, once, on the day on which it is given; not of the part's", () => {
+    const city = 'organisations/hn-changsha'
+    const give = (subassignment: number) =>
+      told(AssignmentSubassigned.fromPartial({ subassignment, organisation: city, what: facts.text('报送清单') }), {
+        ...{ actor: supporter, subject: facts.assignmentName(supporter) },
+      })
+    const returned = told(SubassignmentReturned.create({ subassignment: 1, reason: facts.text('口径不符') }), {
+      ...{ actor: supporter, subject: facts.assignmentName(supporter) },
+    })
+    const scenes: Scene[] = [issue, ['2026-03-04', give(1)], ['2026-03-09', returned], ['2026-04-01', give(2)]]
+    expect(of(city, scenes)).toEqual(['2026-03-04 PIECE', '2026-04-01 PIECE'])
+    expect(of(supporter, scenes)).toEqual(of(supporter, [issue]))
+    const asked = askedIn(log(scenes), year).filter(({ organisation }) => organisation === city)
+    expect(burdenOf(city, asked)).toMatchObject({ assignments: 0, reports: 2, fields: 4 })
   })
 
   test('whoever has a part already is given none by a succession', () => {

@@ -1,4 +1,5 @@
 /** Burden (负担): what bodies were asked in a period, read off the records of a programme alone (docs/domain.md, burden). */
+import { AssignmentSubassigned } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import type { BurdenKind } from '#proto/qiantou/supervision/v1/burden_service.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
@@ -22,6 +23,7 @@ export const fieldsOf: Readonly<Record<Kind, number>> = {
   BURDEN_KIND_CONSULTATION: 2,
   BURDEN_KIND_SUPERVISION_STEP: 2,
   BURDEN_KIND_URGING: 0,
+  BURDEN_KIND_PIECE: 2,
 }
 
 /** One thing that a body was asked. */
@@ -50,7 +52,7 @@ type ConsultationFact =
   | consultation.BodyAdded
   | consultation.TextRevised
 type SupervisionFact = supervision.StepIssued | supervision.AssignmentUrged
-type Fact = TaskFact | AssignmentFact | ConsultationFact | SupervisionFact
+type Fact = TaskFact | AssignmentFact | AssignmentSubassigned | ConsultationFact | SupervisionFact
 
 // ---- Parts as they are given
 
@@ -90,6 +92,8 @@ class Work {
         const kind = isStep ? 'BURDEN_KIND_SUPERVISION_STEP' : 'BURDEN_KIND_URGING'
         return [{ organisation: bodyOf(subject), kind, day, resource: subject }]
       }
+      case 'qiantou.assignment.v1.AssignmentSubassigned':
+        return [{ organisation: fact.organisation, kind: 'BURDEN_KIND_PIECE', day, resource: subject }]
       default:
         return this.goesOn({ ...recorded, fact }, day)
     }
@@ -206,6 +210,7 @@ function consulted(fact: ConsultationFact): readonly OrganisationName[] {
 /** The types of the records that say something of a burden, full names. */
 export const burdenTypes: readonly string[] = [
   ...taskView.folds,
+  AssignmentSubassigned,
   consultation.ConsultationOpened,
   consultation.CaseOpened,
   consultation.BodyAdded,

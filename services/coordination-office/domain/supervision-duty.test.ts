@@ -92,7 +92,7 @@ describe('a lead', () => {
       .given()
       .when({
         ...{ task: waits, organisation: lead, entry: undefined, type: 'Issue', step: letter, text: said },
-        ...{ replyWorkingDays: 3, instruction: '' },
+        ...{ replyWorkingDays: 3, instruction: '', signOff: [] },
       })
       .then({ reason: 'ASSIGNMENT_ENDED' })
   })

@@ -64,6 +64,7 @@ function issued(state: Supervision, fact: supervision.StepIssued, at: string): S
     ...(fact.provisional ? { provisional: true } : {}),
     ...(fact.topmost ? { topmost: true } : {}),
     ...(fact.instruction ? { instruction: fact.instruction } : {}),
+    ...(fact.signOff.length ? { signOff: fact.signOff.map(({ step, person }) => ({ step, person })) } : {}),
     text: contentRef(fact.text),
   }
   const days = fact.days.length ? { days: fact.days } : {}

@@ -1,5 +1,6 @@
 /** What a programme sets otherwise of supervision: how often a body is urged, how long it has, where the ladder ends. */
 import { describe, expect, test } from 'vitest'
+import { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { Rules, SupervisionRules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
@@ -33,7 +34,7 @@ const under = (set: Partial<SupervisionRules>) => {
 }
 const urge = (set: Partial<SupervisionRules>): SupervisionCommand => ({ ...under(set), type: 'Urge', text: said })
 const issue = (step: Rung, set: Partial<SupervisionRules>, replyWorkingDays = 0): SupervisionCommand => ({
-  ...{ ...under(set), type: 'Issue', step, text: said, replyWorkingDays, instruction: '批示' },
+  ...{ ...under(set), type: 'Issue', step, text: said, replyWorkingDays, instruction: '批示', signOff: [] },
 })
 
 test('a body is urged again after as many working days as the rules say', () => {
@@ -91,4 +92,18 @@ describe('where there are no interviews', () => {
       }),
     )
   })
+})
+
+test('a step says by which persons it was issued, where it is said', () => {
+  const steps = [
+    ['SIGN_OFF_STEP_HANDLED', 'p-17'],
+    ['SIGN_OFF_STEP_SIGNED', 'p-1'],
+  ] as const
+  const signOff = steps.map(([step, person]) => SignOff.create({ step, person }))
+  const state = on('2026-03-02')
+    .given()
+    .when({ ...issue(letter, {}), signOff } as SupervisionCommand)
+    .then([{ ...stepIssued(1, letter, '2026-03-09', '批示'), signOff }])
+  expect(state).toMatchObject({ steps: [{ signOff: [{ person: 'p-17' }, { person: 'p-1' }] }] })
+  expect(on('2026-03-02').state(firstStep)?.steps[0]).not.toHaveProperty('signOff')
 })

@@ -1,5 +1,5 @@
 /** How the supervision of an assignment stands. What it lives through is folded in supervision-fold.ts, what may follow is in supervision.ts. */
-import type { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type { DeadlineReached, SignOffStep } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { CalendarDay } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
@@ -67,6 +67,8 @@ export type Step = {
   /** Nothing stands above it, though it is no interview. */
   readonly topmost?: true
   readonly instruction?: string
+  /** By which persons it was issued; absent where the record names none. */
+  readonly signOff?: readonly { readonly step: SignOffStep; readonly person: string }[]
   readonly text: ContentRef
   readonly reply?: Reply
   /** Why its newest reply was returned, or it was taken back. */

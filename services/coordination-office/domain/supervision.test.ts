@@ -57,7 +57,7 @@ const ground = { task: taskAfter(), organisation: supporter, entry: undefined }
 
 const urge: SupervisionCommand = { ...ground, type: 'Urge', text: said }
 const issue = (step: Rung, instruction = ''): SupervisionCommand => ({
-  ...{ ...ground, type: 'Issue', step, text: said, replyWorkingDays: 3, instruction },
+  ...{ ...ground, type: 'Issue', step, text: said, replyWorkingDays: 3, instruction, signOff: [] },
 })
 const reply: SupervisionCommand = { ...ground, type: 'Reply', text: said, evidence: [evidence('进展')] }
 

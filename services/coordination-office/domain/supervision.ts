@@ -1,7 +1,7 @@
 /** Supervision (督查督办) of one assignment: reminders, and the ladder of steps from reminder letter to interview. */
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
-import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { DeadlineReached, type SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
@@ -47,6 +47,7 @@ export type SupervisionCommand = SupervisionGround &
         /** 0 for what the rules say. */
         readonly replyWorkingDays: number
         readonly instruction: string
+        readonly signOff: readonly SignOff[]
       }
     | { readonly type: 'Reply'; readonly text: ContentReference; readonly evidence: readonly Evidence[] }
     | { readonly type: 'Accept' }
@@ -110,7 +111,7 @@ function urge(command: CommandOf<'Urge'>, state: Supervision | undefined, actor:
 
 /** One rung at a time, unless a leader's instruction starts at another. */
 function issue(command: CommandOf<'Issue'>, state: Supervision | undefined, today: Day): Decision {
-  const { task: about, step, text, instruction } = command
+  const { task: about, step, text, instruction, signOff } = command
   const part = addressable(command, today)
   if (isLeft(part)) return part
   const { withoutInterview, replyWorkingDays } = supervisionRulesOf(about.rules)
@@ -132,6 +133,7 @@ function issue(command: CommandOf<'Issue'>, state: Supervision | undefined, toda
       provisional: isProvisional(calendarOf(about.rules), today, replyBy),
       topmost: withoutInterview && step === 'SUPERVISION_STEP_BULLETIN',
       days: about.rules.days,
+      signOff: [...signOff],
     },
   ])
 }

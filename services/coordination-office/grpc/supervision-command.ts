@@ -12,7 +12,7 @@ import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
-import { acting } from '#shared/domain/task-roles.ts'
+import { acting, taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
@@ -38,6 +38,7 @@ const ready = (
   name: string,
   make: (ground: SupervisionGround) => SupervisionCommand,
   contents: readonly Content[] = [],
+  problem: (task: Task) => Rejection | undefined = () => undefined,
 ): Promise<Either<Rejection, Prepared<SupervisionCommand>>> =>
   Promise.resolve(
     right({
@@ -45,6 +46,8 @@ const ready = (
         const task = stateOf(workflowOf(name)) as Task | undefined
         const organisation = bodyOf(name)
         if (!task || !hasToDo(task, organisation)) return notFound
+        const no = problem(task)
+        if (no) return left(no)
         return right(make({ task, organisation, entry: stateOf(organisation) as Organisation | undefined }))
       },
       contents,
@@ -104,11 +107,12 @@ const issueStep = command<CoordinationOffice>()(IssueStepRequest, supervisionDec
     fields.text('text', text, 1, limits.text)
     fields.require('reply_working_days', replyWorkingDays <= 60, 'must be at most 60')
     fields.text('instruction', instruction, 0, limits.title)
+    fields.signOff('sign_off', request.signOff)
   },
   prepare: (request) => {
-    const { name, step, text, replyWorkingDays, instruction } = request
+    const { name, step, text, replyWorkingDays, instruction, signOff } = request
     const { reference, content } = contentOf(text, request)
-    const issued = { step: step as Rung, text: reference, replyWorkingDays, instruction }
+    const issued = { step: step as Rung, text: reference, replyWorkingDays, instruction, signOff }
     return ready(name, (ground) => ({ ...ground, type: 'Issue', ...issued }), [content])
   },
   ...onSupervision,
@@ -120,10 +124,13 @@ const replyToStep = command<CoordinationOffice>()(ReplyToStepRequest, supervisio
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
   },
-  prepare: (request) => {
+  prepare: async (request, { caller, services }) => {
     const { name, text, evidence } = request
     const { reference, content } = contentOf(text, request)
-    return ready(name, (ground) => ({ ...ground, type: 'Reply', text: reference, evidence }), [content])
+    const problem = await services.files.checked(workflowOf(name), evidence)
+    // Who is not party is not told which attachments there are.
+    const problemFor = (task: Task) => (taskParties(task).has(caller.actor) ? problem() : undefined)
+    return ready(name, (ground) => ({ ...ground, type: 'Reply', text: reference, evidence }), [content], problemFor)
   },
   ...onSupervision,
 })

@@ -54,6 +54,7 @@ const toStep = (step: Step, texts: Texts): StepMessage => ({
   reply: step.reply && toReply(step.reply, texts),
   reason: step.reason && toText(step.reason, texts),
   provisional: step.provisional ?? false,
+  signOff: (step.signOff ?? []).map((signed) => ({ $type: 'qiantou.assignment.v1.SignOff', ...signed })),
 })
 
 const toProposal = ({ step, reason, date }: Proposal): ProposalMessage => ({

@@ -6,6 +6,7 @@ import {
   SupervisionServiceService,
   SupervisionState,
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
+import { keepsText } from '#shared/archive/kept.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
@@ -78,8 +79,11 @@ const getSupervisionText = query<CoordinationOffice>()(GetSupervisionTextRequest
     fields.hash('sha256', request.sha256)
   },
   answer: async ({ name, sha256 }, call) => {
-    if (!(await readable(name, call))) return notFound
-    const content = await readContent(call.services.database, sha256, name)
+    const { caller, services } = call
+    const mayRead = (await readable(name, call)) !== undefined
+    const content = await readContent(services.database, sha256, name)
+    const isKept = !mayRead && content && (await keepsText(caller, name, sha256, services.records))
+    if (!mayRead && !isKept) return notFound
     return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
   },
 })

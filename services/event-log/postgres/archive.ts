@@ -1,10 +1,10 @@
 import { type ResourceName, type Source, workflowOf } from '#shared/domain/decider.ts'
+import { type Membership, type MembershipChanges, membershipChanges } from '#shared/domain/membership.ts'
 import { isUnder, parseName } from '#shared/domain/resource-name.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { guarded, part } from '#shared/postgres/guarded.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { Admission, Admitted } from '../domain/admission.ts'
-import { type Membership, type MembershipChanges, membershipChanges } from '../domain/party.ts'
 
 /** A record and where it stands in the one order. */
 export type Entry = { readonly position: bigint; readonly subject: ResourceName; readonly bytes: Uint8Array }

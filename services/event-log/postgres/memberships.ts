@@ -1,6 +1,6 @@
 import { type ResourceName, workflowOf } from '#shared/domain/decider.ts'
 import { ancestry } from '#shared/domain/entitlement.ts'
-import { afterChange, type Membership, type MembershipsOf } from '../domain/party.ts'
+import { afterChange, type Membership, type MembershipsOf } from '#shared/domain/membership.ts'
 import type { Archive, Written } from './archive.ts'
 
 /** As many workflows' memberships are kept in memory; the least recently loaded go first. */

@@ -1,11 +1,11 @@
 import type { ResourceName, Source } from '#shared/domain/decider.ts'
+import type { MembershipsOf } from '#shared/domain/membership.ts'
 import { Wake } from '#shared/log/wake.ts'
 import { isDatabaseFault } from '#shared/postgres/database.ts'
 import { type DeliveredRecord, hashRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { markSpan } from '#shared/telemetry/span.ts'
 import { type Admission, admit, type Stop } from '../domain/admission.ts'
-import type { MembershipsOf } from '../domain/party.ts'
 import type { Archive, ArchiveState, Entry, Written } from './archive.ts'
 import { Memberships } from './memberships.ts'
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { alikePercent } from '#shared/domain/alike.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import type { Task, TaskFact } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import * as facts from '#shared/testing/task-facts.ts'
-import { alikePercent, repeatsOf, type Wanted } from './repeat.ts'
+import { repeatsOf, type Wanted } from './repeat.ts'
 import { taskDecider } from './task.ts'
 
 const { lead, office, outsider, successor, supporter, taskName } = facts

@@ -1,5 +1,6 @@
 /** What a task would repeat (重复交办): tasks that ask the same of some of its bodies, or did lately (docs/domain.md, burden). */
 import type { TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
+import { alikePercent } from '#shared/domain/alike.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { isFinal } from '#shared/domain/course.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
@@ -20,24 +21,6 @@ export type Repeat = NamedTask & {
   /** 0 below the threshold. */
   readonly titlePercent: number
   readonly deliverablePercent: number
-}
-
-/** Below that a text says too little to be like another one. */
-const leastLetters = 4
-
-/** Pairs of neighbouring letters, each once: words in English, and, as Chinese has no spaces, what stands for words there. */
-function pairsOf(text: string): ReadonlySet<string> {
-  const letters = [...text.normalize('NFKC').toLowerCase()].filter((letter) => /[\p{L}\p{N}]/u.test(letter))
-  if (letters.length < leastLetters) return new Set()
-  return new Set(letters.slice(1).map((letter, i) => `${letters[i]}${letter}`))
-}
-
-/** How much two texts are alike, in whole percent: twice the pairs that they share by the pairs of both (Dice's coefficient). */
-export function alikePercent(one: string, other: string): number {
-  const [ours, theirs] = [pairsOf(one), pairsOf(other)]
-  if (ours.size === 0 || theirs.size === 0) return 0
-  const shared = [...ours].filter((pair) => theirs.has(pair)).length
-  return Math.floor((200 * shared) / (ours.size + theirs.size))
 }
 
 /** `since`: what was struck off before that day is no longer repeated; `threshold`: from how many percent on texts are alike. */

@@ -1,8 +1,8 @@
 /** The light of a task as a whole: the gravest of its open parts, then its own. */
 import { describe, expect, test } from 'vitest'
-import { ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
+import { AssignmentSuspended, AssignmentWaived, ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
-import { taskLight } from '#shared/domain/task-light.ts'
+import { milestoneLights, taskLight } from '#shared/domain/task-light.ts'
 import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
@@ -21,6 +21,8 @@ import { taskDecider } from './task.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 type Scene = Told<TaskFact | AssignmentFact>
+const suspended = AssignmentSuspended.create({ organisation: supporter })
+const waived = AssignmentWaived.create({ organisation: supporter })
 
 describe('lights of the task', () => {
   const light = (day: string, ...scenes: readonly Scene[]) => taskLight(story.state(issued(), ...scenes) as Task, day)
@@ -50,6 +52,26 @@ describe('lights of the task', () => {
       reason: `LIGHT_REASON_${why}`,
       turn,
     })
+  })
+
+  test.each<[string, string, readonly Scene[], string, string, readonly string[]]>([
+    ['on course', '2026-04-01', both(acknowledged), 'GREEN', 'ON_COURSE', [supporter]],
+    ['near', '2026-06-23', both(acknowledged), 'YELLOW', 'MILESTONE_NEAR', [supporter]],
+    ['missed', '2026-07-01', both(acknowledged), 'RED', 'MILESTONE_MISSED', [supporter]],
+    ['missed while its part waits for review', '2026-07-01', [submitted(supporter)], 'RED', 'MILESTONE_MISSED', [lead]],
+    ['standing still', '2026-07-01', [suspended], 'GREY', 'SUSPENDED', [office]],
+    ['reached', '2026-07-01', [reported(supporter, 100)], 'BLUE', 'DONE', []],
+    ['of a part that is accepted', '2026-07-01', [submitted(supporter), accepted(supporter)], 'BLUE', 'DONE', []],
+    ['of a part that is waived', '2026-07-01', [waived], 'UNSPECIFIED', 'UNSPECIFIED', []],
+  ])('a milestone %s is the turn of whoever is to act in its part', (_, day, scenes, colour, why, turn) => {
+    const task = story.state(issued(), ...scenes) as Task
+    const part = task.parts.find(({ organisation }) => organisation === supporter) as Task['parts'][number]
+    expect(milestoneLights(task, part, day)).toMatchObject([
+      {
+        ...{ id: 'half-year', due: '2026-06-30' },
+        light: { colour: `LIGHT_COLOUR_${colour}`, reason: `LIGHT_REASON_${why}`, turn },
+      },
+    ])
   })
 
   test('all done, not proposed: late once the last of its parts is, whose date has moved', () => {

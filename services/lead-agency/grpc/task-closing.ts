@@ -1,5 +1,5 @@
 /** Commands by which a task ends, and what may follow. */
-import { right } from 'fp-ts/lib/Either.js'
+import { left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   ArchiveTaskRequest,
@@ -13,6 +13,8 @@ import {
   ReturnClosingRequest,
   RuleOnDissentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
+import { taskParties } from '#shared/domain/task-roles.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
@@ -32,9 +34,19 @@ const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider,
     fields.text('statement', request.statement, 1, limits.text)
     fields.evidence('evidence', request.evidence)
   },
-  prepare: (request) => {
-    const { statement, evidence } = request
-    return withText(statement, (ref) => ({ type: 'ProposeClosing', statement: ref, evidence }), request)
+  prepare: async (request, { caller, services }) => {
+    const { name, statement, evidence } = request
+    const { reference, content } = contentOf(statement, request)
+    const problem = await services.files.checked(name, evidence)
+    return right({
+      make: (stateOf) => {
+        const task = stateOf(name) as Task | undefined
+        // Who is not party is not told which attachments there are.
+        const no = task && taskParties(task).has(caller.actor) ? problem() : undefined
+        return no ? left(no) : right({ type: 'ProposeClosing' as const, statement: reference, evidence })
+      },
+      contents: [content],
+    })
   },
   ...onTask,
 })

@@ -19,10 +19,10 @@ import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { resourceId } from '#shared/record/uuid.ts'
 import { bodiesOf, bodiesOn, copiedOn, mayIssue, type Programme } from '../domain/programme.ts'
-import { type Repeat, repeatsOf } from '../domain/repeat.ts'
+import { type NamedTask, type Repeat, repeatsOf } from '../domain/repeat.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
-import { partyBelow, readTasksSince } from '../postgres/task.ts'
+import { partyBelow, readProgrammesRun, readTasksSince } from '../postgres/task.ts'
 import { answer } from './task-command.ts'
 
 type Asked = Pick<IssueTaskRequest, 'parent' | 'content'>
@@ -166,7 +166,11 @@ export const findRepeatedRequests = query<LeadAgency>()(FindRepeatedRequestsRequ
     const { days, alikePercent } = repeatRulesOf(rulesOf(programme.rules))
     const { services, caller } = call
     const since = addDays(dayOf(services.clock.now()), -days)
-    const tasks = await readTasksSince(services.database, { parent: request.parent, since, reader: caller })
+    // A body is asked again whichever programme asks: of those of others the office learns nothing.
+    const parents = new Set([request.parent, ...(await readProgrammesRun(services.database, caller.actor))])
+    const tasks: NamedTask[] = []
+    for (const parent of parents)
+      tasks.push(...(await readTasksSince(services.database, { parent, since, reader: caller })))
     const { clause = '', title = '', deliverable = '' } = request.content ?? {}
     const wanted = { content: { clause, title, deliverable }, organisations }
     const repeats = repeatsOf(wanted, tasks, { since, threshold: alikePercent })

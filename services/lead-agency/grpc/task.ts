@@ -6,6 +6,7 @@ import {
   ListTasksRequest,
   TaskServiceService,
 } from '#proto/qiantou/task/v1/task_service.ts'
+import { keepsText } from '#shared/archive/kept.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { lightNames } from '#shared/domain/light.ts'
@@ -94,8 +95,11 @@ const getTaskText = query<LeadAgency>()(GetTaskTextRequest, {
     fields.hash('sha256', request.sha256)
   },
   answer: async ({ name, sha256 }, call) => {
-    if (!(await readable(name, call))) return notFound
-    const content = await readContent(call.services.database, sha256, name)
+    const { caller, services } = call
+    const mayRead = (await readable(name, call)) !== undefined
+    const content = await readContent(services.database, sha256, name)
+    const isKept = !mayRead && content && (await keepsText(caller, name, sha256, services.records))
+    if (!mayRead && !isKept) return notFound
     return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
   },
 })

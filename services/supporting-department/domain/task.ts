@@ -39,6 +39,10 @@ export type TaskView = {
 export const taskParties = (state: TaskView): ReadonlySet<OrganisationName> =>
   new Set([state.authority, ...state.bodies, ...(state.copied ?? [])])
 
+/** Whether a body reads along and has nothing to do in the task (docs/domain.md, rule 20). */
+export const onlyReads = ({ authority, bodies, copied = [] }: TaskView, organisation: OrganisationName): boolean =>
+  copied.includes(organisation) && organisation !== authority && !bodies.includes(organisation)
+
 /** Who reviews a body's submissions, as the task's side decides it. */
 export function reviewersOf(
   { mode, leads, authority }: TaskView,

@@ -20,7 +20,7 @@ export const ready = (
   name: string,
   make: (ground: TaskGround, stateOf: StateOf) => AssignmentCommand,
   contents: readonly Content[] = [],
-  problem: (task: TaskView) => Rejection | undefined = () => undefined,
+  problem: (task: TaskView, assignment: Assignment | undefined) => Rejection | undefined = () => undefined,
   beside: readonly StreamId[] = [],
 ): Promise<Either<Rejection, Prepared<AssignmentCommand>>> =>
   Promise.resolve(
@@ -28,7 +28,7 @@ export const ready = (
       make: (stateOf) => {
         const task = stateOf(workflowOf(name)) as TaskView | undefined
         if (!task) return notFound
-        const no = problem(task)
+        const no = problem(task, stateOf(name) as Assignment | undefined)
         const milestones = task.milestones.map(({ id }) => id)
         return no ? left(no) : right(make({ parties: taskParties(task), milestones, rules: task.rules }, stateOf))
       },

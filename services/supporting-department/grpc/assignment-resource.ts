@@ -13,7 +13,7 @@ import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import { type Day, startOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
 import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
-import { light, lightOf, milestoneLight } from '#shared/domain/light.ts'
+import { type Actors, light, lightOf, milestoneLight } from '#shared/domain/light.ts'
 import type { Assignment, ExtensionRequest as Extension } from '../domain/assignment-state.ts'
 import { countOf, type Report, type Review } from '../domain/report.ts'
 import { isPieceOpen, type Piece } from '../domain/subassignment-state.ts'
@@ -58,14 +58,18 @@ const toExtension = ({ number, milestone, due, reason, outcome }: Extension, tex
   outcome: outcome ? `EXTENSION_OUTCOME_${outcome}` : 'EXTENSION_OUTCOME_UNSPECIFIED',
 })
 
-const toMilestone = (state: Assignment, id: string, today: Day): MilestoneState => {
+const actorsOf = (state: Assignment, task: TaskView): Actors => ({
+  ...{ body: state.organisation, reviewers: reviewersOf(task, state), authority: task.authority },
+})
+
+const toMilestone = (state: Assignment, task: TaskView, id: string, today: Day): MilestoneState => {
   const milestone = datesOf(state, state.basis).milestones.find((candidate) => candidate.id === id)
   return {
     $type: 'qiantou.assignment.v1.MilestoneState',
     id,
     due: milestone && toDate(milestone.due),
     reachTime: milestone?.reachedOn ? startOf(milestone.reachedOn) : undefined,
-    light: milestoneLight(state, state.basis, id, today),
+    light: milestoneLight(state, state.basis, actorsOf(state, task), id, today),
     formerDues: (milestone?.formerDues ?? []).map(toDate),
   }
 }
@@ -102,12 +106,7 @@ const toSubassignment = (state: Assignment, piece: Piece, texts: Texts, today: D
 const dateOf = (day: Day | undefined): DateMessage | undefined => (day ? toDate(day) : undefined)
 
 export const assignmentLight = (state: Assignment, task: TaskView, today: Day): Light =>
-  lightOf(
-    state,
-    state.basis,
-    { body: state.organisation, reviewers: reviewersOf(task, state), authority: task.authority },
-    today,
-  )
+  lightOf(state, state.basis, actorsOf(state, task), today)
 
 /** An assignment as it stands, with what is known of its task; `today` is the day of the lights. */
 export type Standing = {
@@ -145,7 +144,7 @@ export function toAssignment(
     acknowledgeBy: dateOf(dates.acknowledgeBy),
     reassignBy: dateOf(dates.reassignBy),
     reviewBy: dateOf(state.reviewBy),
-    milestoneStates: state.basis.milestones.map(({ id }) => toMilestone(state, id, today)),
+    milestoneStates: state.basis.milestones.map(({ id }) => toMilestone(state, task, id, today)),
     formerDues: (state.formerDues ?? []).map(toDate),
     extensions: (state.extensionRequests ?? []).map((request) => toExtension(request, texts)),
     delegations: (state.delegations ?? []).map(({ organisation, from, until }) => ({

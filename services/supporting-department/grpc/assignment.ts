@@ -1,6 +1,5 @@
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
-import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import {
   AcknowledgeAssignmentRequest,
   type Assignment as AssignmentResource,
@@ -16,13 +15,14 @@ import {
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { AssignmentState } from '#proto/qiantou/task/v1/task_events.ts'
+import { keepsText } from '#shared/archive/kept.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { lightNames } from '#shared/domain/light.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
-import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
+import { limits, parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
@@ -34,20 +34,12 @@ import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
 import { checkAssignment, notFound, onAssignment, ready, todayOf } from './assignment-command.ts'
 import { assignmentLight, type Standing, toAssignment } from './assignment-resource.ts'
+import { readableTask } from './attachment-sight.ts'
 import { checkedEvidence } from './evidence.ts'
 import { namePerson } from './people.ts'
 import { subassignmentMethods } from './subassignment.ts'
 
 // ---- Commands
-
-/** At most ten steps of a sign-off chain, each by a pseudonym. */
-function checkSignOff(chain: readonly SignOff[], fields: Fields): void {
-  fields.count('sign_off', chain.length, 0, 10)
-  for (const [i, { step, person }] of chain.slice(0, 10).entries()) {
-    fields.known(`sign_off[${i}].step`, step)
-    fields.id(`sign_off[${i}].person`, person)
-  }
-}
 
 const acknowledgeAssignment = command<SupportingDepartment>()(AcknowledgeAssignmentRequest, assignmentDecider, {
   check: checkAssignment,
@@ -62,13 +54,13 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
     fields.require('percent', request.percent <= 100, 'must be 0 to 100')
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
-    checkSignOff(request.signOff, fields)
+    fields.signOff('sign_off', request.signOff)
   },
   prepare: async (request, call) => {
     const { name, milestone, percent, text, evidence, corrects, signOff } = request
     const { reference, content } = contentOf(text, request)
     const reported = { milestone, percent, text: reference, evidence, corrects, signOff }
-    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    const problem = await checkedEvidence(name, evidence, call)
     return ready(name, (ground) => ({ ...ground, type: 'Report', ...reported }), [content], problem)
   },
   ...onAssignment,
@@ -79,12 +71,12 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
     checkAssignment(request, fields)
     fields.text('text', request.text, 1, limits.text)
     fields.evidence('evidence', request.evidence)
-    checkSignOff(request.signOff, fields)
+    fields.signOff('sign_off', request.signOff)
   },
   prepare: async (request, call) => {
     const { name, text, evidence, signOff } = request
     const { reference, content } = contentOf(text, request)
-    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    const problem = await checkedEvidence(name, evidence, call)
     return ready(
       name,
       (ground) => ({ ...ground, type: 'Submit', text: reference, evidence, signOff }),
@@ -148,12 +140,6 @@ const revokeDelegation = command<SupportingDepartment>()(RevokeDelegationRequest
 })
 
 // ---- Queries
-
-/** What is known of the task of a resource, if the caller may see it. */
-export async function readableTask(name: string, { caller, services }: Call<SupportingDepartment>) {
-  const task = (await services.store.load(workflowOf(name)))?.state as TaskView | undefined
-  return task && mayRead(caller, taskParties(task)) ? task : undefined
-}
 
 /** The assignment as the caller may see it; who is neither party to its task nor a delegate learns nothing of it. */
 async function readable(name: string, call: Call<SupportingDepartment>): Promise<Standing | undefined> {
@@ -245,8 +231,11 @@ const getAssignmentText = query<SupportingDepartment>()(GetAssignmentTextRequest
     fields.hash('sha256', request.sha256)
   },
   answer: async ({ name, sha256 }, call) => {
-    if (!(await readable(name, call))) return notFound
-    const content = await readContent(call.services.database, sha256, name)
+    const { caller, services } = call
+    const mayRead = (await readable(name, call)) !== undefined
+    const content = await readContent(services.database, sha256, name)
+    const isKept = !mayRead && content && (await keepsText(caller, name, sha256, services.records))
+    if (!mayRead && !isKept) return notFound
     return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
   },
 })

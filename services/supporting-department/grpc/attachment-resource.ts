@@ -17,6 +17,9 @@ export const toAttachment = (row: AttachmentRow): Attachment => ({
   ...secrecyOf(row),
 })
 
+/** Who has brought a file. */
+export const uploadersOf = ({ uploader, further }: AttachmentRow): readonly string[] => [uploader, ...(further ?? [])]
+
 /** The task of an attachment, and its hash. */
 export function partsOf(name: string): { readonly parent: string; readonly sha256: Buffer } {
   // A programme may be called anything, `attachments` too.

@@ -14,18 +14,17 @@ import { encodePiece } from '#shared/grpc/piece.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { type AttachmentRow, findAttachments, readAttachments } from '../postgres/attachment.ts'
-import { readableTask } from './assignment.ts'
 import { maxPieceBytes, partsOf, toAttachment } from './attachment-resource.ts'
+import { seen, sightOf } from './attachment-sight.ts'
 import { mayUpload, uploadAttachment } from './upload.ts'
 
 const notFound = left(rejection('notFound', 'ATTACHMENT_NOT_FOUND'))
 const lost = left(rejection('lost', 'ATTACHMENT_LOST'))
 
-/** The attachment as the caller may see it; who may not read its task learns nothing of it. */
+/** The attachment as the caller may see it; who may not learns nothing of it. */
 async function readable(name: string, call: Call<SupportingDepartment>): Promise<AttachmentRow | undefined> {
   const { parent, sha256 } = partsOf(name)
-  if (!(await readableTask(parent, call))) return undefined
-  return (await findAttachments(call.services.database, parent, [sha256]))[0]
+  return (await seen(parent, await findAttachments(call.services.database, parent, [sha256]), call))[0]
 }
 
 const getUpload = query<SupportingDepartment>()(GetUploadRequest, {
@@ -93,11 +92,13 @@ const listAttachments = query<SupportingDepartment>()(ListAttachmentsRequest, {
   },
   answer: async (request, call) => {
     const { parent } = request
-    if (!(await readableTask(parent, call))) return left(rejection('notFound', 'TASK_NOT_FOUND'))
+    const sees = await sightOf(parent, call)
+    if (!sees) return left(rejection('notFound', 'TASK_NOT_FOUND'))
     const { page, nextPageToken } = await readPage(
       request,
       (after, limit) => readAttachments(call.services.database, parent, Buffer.from(after, 'hex'), limit),
       ({ sha256 }) => sha256.toString('hex'),
+      sees,
     )
     return right({ attachments: page.map(toAttachment), nextPageToken })
   },

@@ -1,25 +1,33 @@
 /** What is commanded of pieces of an assignment (分办). */
-import { left } from 'fp-ts/lib/Either.js'
+import { left, right } from 'fp-ts/lib/Either.js'
 import {
   AcceptSubassignmentRequest,
   AcknowledgeSubassignmentRequest,
+  FindRepeatedSubassignmentsRequest,
   ReportSubassignmentRequest,
   ReturnSubassignmentRequest,
   SubassignAssignmentRequest,
   SubmitSubassignmentRequest,
   WithdrawSubassignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
+import { addDays, dayOf } from '#shared/domain/calendar.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { isBelowOn } from '#shared/domain/organisation-view.ts'
+import { reject } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
+import { repeatRulesOf } from '#shared/domain/rules.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { command } from '#shared/grpc/method.ts'
-import { assignmentDecider } from '../domain/assignment.ts'
+import { command, query } from '#shared/grpc/method.ts'
+import { readTexts } from '#shared/postgres/content.ts'
+import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
+import type { Assignment } from '../domain/assignment-state.ts'
+import { pieceRepeats, piecesOf } from '../domain/repeat.ts'
+import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
-import { checkAssignment, onAssignment, ready } from './assignment-command.ts'
+import { readAskedOf } from '../postgres/assignment.ts'
+import { checkAssignment, notFound, onAssignment, ready } from './assignment-command.ts'
 import { checkedEvidence } from './evidence.ts'
 
 type OfPiece = { readonly name: string; readonly organisation: string }
@@ -61,6 +69,35 @@ const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentR
   ...onAssignment,
 })
 
+const maxRepeats = 100
+
+const findRepeatedSubassignments = query<SupportingDepartment>()(FindRepeatedSubassignmentsRequest, {
+  check: (request, fields) => {
+    checkPiece(request, fields)
+    fields.text('what', request.what, 1, limits.text)
+  },
+  answer: async ({ name, organisation, what }, { caller, services }) => {
+    const { store, database, clock } = services
+    const task = (await store.load(workflowOf(name)))?.state as TaskView | undefined
+    const state = task && ((await store.load(name))?.state as Assignment | undefined)
+    if (!state || !assignmentParties(taskParties(task), state).has(caller.actor)) return notFound
+    if (caller.actor !== state.organisation)
+      return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
+    const { days, alikePercent: threshold } = repeatRulesOf(task.rules)
+    const since = addDays(dayOf(clock.now()), -days)
+    const asked = await readAskedOf(database, organisation, caller.actor)
+    const hashes = asked.flatMap((one) => piecesOf(organisation, one.state, since).map((piece) => piece.what.sha256))
+    const texts = await readTexts(database, hashes)
+    const repeats = pieceRepeats({ organisation, what }, asked, texts, { since, threshold }).slice(0, maxRepeats)
+    return right({
+      repeats: repeats.map(({ percent: alikePercent, ...repeat }) => ({
+        $type: 'qiantou.assignment.v1.RepeatedSubassignment' as const,
+        ...{ ...repeat, alikePercent },
+      })),
+    })
+  },
+})
+
 const acknowledgeSubassignment = command<SupportingDepartment>()(AcknowledgeSubassignmentRequest, assignmentDecider, {
   check: checkAssignment,
   prepare: ({ name }) => ready(name, (ground) => ({ ...ground, type: 'AcknowledgePiece' })),
@@ -90,7 +127,7 @@ const submitSubassignment = command<SupportingDepartment>()(SubmitSubassignmentR
   prepare: async (request, call) => {
     const { name, text, evidence } = request
     const { reference, content } = contentOf(text, request)
-    const problem = await checkedEvidence(workflowOf(name), evidence, call)
+    const problem = await checkedEvidence(name, evidence, call)
     const done = { type: 'SubmitPiece' as const, text: reference, evidence }
     return ready(name, (ground) => ({ ...ground, ...done }), [content], problem)
   },
@@ -124,6 +161,7 @@ const withdrawSubassignment = command<SupportingDepartment>()(WithdrawSubassignm
 })
 
 export const subassignmentMethods = {
+  findRepeatedSubassignments,
   subassignAssignment,
   acknowledgeSubassignment,
   reportSubassignment,

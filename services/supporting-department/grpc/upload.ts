@@ -4,6 +4,7 @@ import {
   UploadAttachmentRequest,
   type UploadAttachmentResponse,
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import { isOffline } from '#shared/domain/secrecy.ts'
@@ -12,23 +13,33 @@ import { type Call, receive } from '#shared/grpc/method.ts'
 import { decodePiece } from '#shared/grpc/piece.ts'
 import { until } from '#shared/grpc/until.ts'
 import { superseded, type Upload, type UploadKey, uploadLimits } from '#shared/objects/uploads.ts'
-import { type TaskView, taskParties } from '../domain/task.ts'
+import { worksOn } from '../domain/attachment.ts'
+import { onlyReads, type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { uploadId } from '../objects/attachment.ts'
+import { readWorkedOn } from '../postgres/assignment.ts'
 import { maxPieceBytes, toAttachment } from './attachment-resource.ts'
 
 /** Whoever sends nothing for so long is cut: of callers that vanish without a word TCP tells late. */
 const idleMilliseconds = 60_000
 const idle = new Error('nothing arrives')
 
-/** Who may upload to a task, parties to it, and under which key. Nobody else learns that there is such a task. */
+/** Who may upload to a task, and under which key: its parties, and who has work in it. Nobody else learns that there is one. */
 export async function mayUpload(
   { parent, sha256, sizeBytes }: { readonly parent: string; readonly sha256: Uint8Array; readonly sizeBytes: bigint },
   { caller, services }: Call<SupportingDepartment>,
 ): Promise<Either<Rejection, UploadKey>> {
   if (caller.role === 'service') return reject('permission', 'CALLER_NOT_ORGANISATION')
   const task = (await services.store.load(parent))?.state as TaskView | undefined
-  if (!task || !taskParties(task).has(caller.actor)) return reject('notFound', 'TASK_NOT_FOUND')
+  if (!task) return reject('notFound', 'TASK_NOT_FOUND')
+  // Who reads along does nothing, until it comes to have a part.
+  if (onlyReads(task, caller.actor)) return reject('permission', 'ONLY_READS')
+  if (!taskParties(task).has(caller.actor)) {
+    const assignments = await readWorkedOn(services.database, parent, caller.actor)
+    if (assignments.length === 0) return reject('notFound', 'TASK_NOT_FOUND')
+    if (!worksOn(assignments, caller.actor, dayOf(services.clock.now())))
+      return reject('permission', 'NOT_ASSIGNEE', { organisation: assignments[0]?.organisation ?? '' })
+  }
   if (isOffline(task)) return reject('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT')
   return right({ caller: codeOf(caller.actor), upload: uploadId(parent, sha256, sizeBytes) })
 }

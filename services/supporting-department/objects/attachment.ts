@@ -38,7 +38,7 @@ export class Attachments {
   }
 
   /** Keeps a whole file whose hash has been compared. @returns the attachment; the one that was there before, if it was */
-  async keep(file: string, attachment: Omit<AttachmentRow, 'create_time'>): Promise<AttachmentRow> {
+  async keep(file: string, attachment: Omit<AttachmentRow, 'create_time' | 'further'>): Promise<AttachmentRow> {
     const key = attachment.sha256.toString('hex')
     for (;;) {
       await this.objects.put(key, file)

@@ -30,6 +30,46 @@ const selectAssignments = `
         jsonb_build_object('reader', $7::text)), false))
   ORDER BY assignment.name LIMIT $8`
 
+/** Assignments of a task that an organisation sees without being party to it: delegated to it, or with a piece of its own. */
+const selectWorkedOn = `
+  SELECT state FROM stream
+  WHERE aggregate = 'assignment' AND name >= $1 || '/assignments/' AND name < $1 || '/assignments0'
+    AND (coalesce(state::jsonb @> jsonb_build_object('delegations',
+        jsonb_build_array(jsonb_build_object('organisation', $2::text))), false)
+      OR coalesce(jsonb_path_exists(state::jsonb, '$.subassignments[*] ? (@.organisation == $reader && !exists(@.released))',
+        jsonb_build_object('reader', $2::text)), false))`
+
+export async function readWorkedOn(
+  database: Database,
+  task: string,
+  organisation: string,
+): Promise<readonly Assignment[]> {
+  const query = { name: 'select-worked-on', text: selectWorkedOn, values: [task, organisation] }
+  return (await database.query(query)).rows.map(({ state }) => state as Assignment)
+}
+
+const most = 1_000
+
+/** Assignments of whatever task that are a body's own or that it has pieces of, as far as the reader may see them: the newest tasks. */
+const selectAsked = `
+  SELECT assignment.name, assignment.version, task.state AS task, assignment.state
+  FROM stream AS assignment
+  JOIN stream AS task ON task.name = regexp_replace(assignment.name, '/assignments/[^/]+$', '')
+  WHERE assignment.aggregate = 'assignment'
+    AND (split_part(assignment.name, '/', 6) = split_part($1, '/', 2)
+      OR coalesce(assignment.state::jsonb @> jsonb_build_object('subassignments',
+        jsonb_build_array(jsonb_build_object('organisation', $1::text))), false))
+    AND (task.state ->> 'authority' = $2 OR (task.state -> 'bodies')::jsonb ? $2)
+  ORDER BY assignment.state ->> 'issuedAt' DESC, assignment.name LIMIT ${most}`
+
+export async function readAskedOf(
+  database: Database,
+  organisation: string,
+  reader: string,
+): Promise<readonly AssignmentRow[]> {
+  return (await database.query({ name: 'select-asked', text: selectAsked, values: [organisation, reader] })).rows
+}
+
 export type AssignmentRow = {
   readonly name: string
   readonly version: bigint

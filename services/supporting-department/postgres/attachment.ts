@@ -8,14 +8,21 @@ export type AttachmentRow = {
   readonly size_bytes: bigint
   readonly media_type: string
   readonly title: string
+  /** Who brought it first. */
   readonly uploader: string
+  /** Who brought it later; null where nobody did. */
+  readonly further: readonly string[] | null
   readonly create_time: Date
   readonly secrecy: SecrecyLevel
   readonly publication: PublicationAttribute
 }
 
+const columns = `parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication,
+  (SELECT array_agg(further.uploader) FROM attachment_uploader AS further
+   WHERE further.parent = attachment.parent AND further.sha256 = attachment.sha256) AS further`
+
 const selectAttachments = `
-  SELECT parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication FROM attachment
+  SELECT ${columns} FROM attachment
   WHERE parent = $1 AND sha256 = ANY ($2) ORDER BY sha256`
 
 /** Those of a task that have one of these hashes. */
@@ -29,7 +36,7 @@ export async function findAttachments(
 }
 
 const listAttachmentsAfter = `
-  SELECT parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication FROM attachment
+  SELECT ${columns} FROM attachment
   WHERE parent = $1 AND sha256 > $2 ORDER BY sha256 LIMIT $3`
 
 /** The files of a task by hash, after one of them. */
@@ -61,13 +68,18 @@ const insertAttachment = `
     (parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`
 
+/** Of a file that somebody else brought first. */
+const insertUploader = `
+  INSERT INTO attachment_uploader (parent, sha256, uploader) SELECT parent, sha256, $3 FROM attachment
+  WHERE parent = $1 AND sha256 = $2 AND uploader <> $3 ON CONFLICT DO NOTHING`
+
 /**
  * Writes a row once its object is there; the row of the same file that is there already stays as it is.
  * @returns the row; undefined where the object is not there, because it was removed meanwhile
  */
 export async function keepAttachment(
   database: Database,
-  row: AttachmentRow,
+  row: Omit<AttachmentRow, 'further'>,
   isThere: () => Promise<boolean>,
 ): Promise<AttachmentRow | undefined> {
   const kept = await withObject(database, row.sha256, async (connection) => {
@@ -75,6 +87,7 @@ export async function keepAttachment(
     const { parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication } = row
     const described = [media_type, title, uploader, create_time, secrecy, publication]
     await connection.query(insertAttachment, [parent, sha256, size_bytes, ...described])
+    await connection.query(insertUploader, [parent, sha256, uploader])
     return true
   })
   return kept ? (await findAttachments(database, row.parent, [row.sha256]))[0] : undefined

@@ -12,6 +12,7 @@ import {
 import { addDays, type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { fresh, proof } from '../world/request.ts'
 import type { Client } from './client.ts'
+import { givePiece, lookAtPieces } from './pieces.ts'
 import { reportOn, reportProgress } from './reporter.ts'
 
 /** Everything that a body has, as its service says it. */
@@ -32,6 +33,7 @@ const manners = [
 
 /** Works on one part, as it stands. `isUrged`: somebody has reminded the body of it. */
 export async function workOn(client: Client, part: Assignment, isUrged: boolean): Promise<void> {
+  await lookAtPieces(client, part)
   switch (part.state) {
     case 'ASSIGNMENT_STATE_ISSUED':
       return await begin(client, part, isUrged)
@@ -64,6 +66,7 @@ async function goOn(client: Client, part: Assignment): Promise<void> {
   if (part.due && today >= submissionDay(part, late)) return await submit(client, part)
   if (await askTime(client, part)) return
   if (await delegate(client, part)) return
+  if (await givePiece(client, part)) return
   const report = reportOn(client.world, part)
   if (report) await reportProgress(client, part, report)
 }

@@ -1,10 +1,13 @@
 /** One organisation's system: it shows its own certificate, sends again what it knows no answer of, and counts. */
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { type ServiceError, status } from '@grpc/grpc-js'
-import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import { Evidence, type Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { ListTasksRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import { explained, type Unary } from '#shared/grpc/client.ts'
+import { upload } from '#shared/grpc/transfer.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
-import { persistentCall } from '../../faults/persistent-call.ts'
+import { persistentCall, persistently } from '../../faults/persistent-call.ts'
 import type { World } from '../world/world.ts'
 
 type Answered = { readonly receipt?: Receipt | undefined }
@@ -55,6 +58,24 @@ export class Client {
     if (chance.odds(0.02, 'lost', this.code, act, today, request.name ?? ''))
       this.lost.push(() => this.again(act, call, answer))
     return answer
+  }
+
+  /** Uploads a file to a task. @returns what names it as evidence; undefined where that was refused */
+  async attach(parent: string, title: string): Promise<Evidence | undefined> {
+    const { tally, today } = this.world
+    const bytes = Buffer.from(`${title} ${parent} ${this.code} ${today}`)
+    const sha256 = createHash('sha256').update(bytes).digest()
+    const [sizeBytes, mediaType] = [BigInt(bytes.length), 'text/plain']
+    const announced = { parent, sha256, sizeBytes, mediaType, title }
+    const again = (): void => {
+      tally.resent += 1
+    }
+    // A repeat of an upload is harmless by nature: it begins anew.
+    const uploading = persistently(() => upload(this.stubs.attachments, announced, Readable.from([bytes]), {}), again)
+    const attachment = await this.settle('UploadAttachment', uploading)
+    if (!attachment) return undefined
+    tally.acted('UploadAttachment')
+    return Evidence.create({ title, sha256, sizeBytes, mediaType, location: attachment.name })
   }
 
   /** Sends what must be refused. */

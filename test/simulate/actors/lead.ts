@@ -79,7 +79,7 @@ export async function comment(client: Client, name: string): Promise<void> {
 }
 
 export async function propose(client: Client, name: string): Promise<void> {
-  const said = { statement: '已达到销号标准', evidence: [proof('验收报告')] }
+  const said = { statement: '已达到销号标准', evidence: [(await client.attach(name, '验收报告')) ?? proof('验收报告')] }
   const request = ProposeClosingRequest.fromPartial({ ...fresh(), name, ...said })
   await client.send('tasks', (stub) => stub.proposeClosing, request)
 }

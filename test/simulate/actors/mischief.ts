@@ -83,6 +83,20 @@ const tricks: readonly Trick[] = [
     if (await client.send('tasks', (stub) => stub.commentOnTask, request))
       await client.tries('tasks', (stub) => stub.commentOnTask, { ...request, text: '二' })
   },
+  // State secrets, said to be one or bearing the marking of one.
+  (client, part) => {
+    const request = CommentOnTaskRequest.create({
+      ...fresh(),
+      name: taskOf(part),
+      text: '一',
+      secrecy: 'SECRECY_LEVEL_SECRET',
+    })
+    return client.tries('tasks', (stub) => stub.commentOnTask, request)
+  },
+  (client, part) => {
+    const request = CommentOnTaskRequest.create({ ...fresh(), name: taskOf(part), text: '机密★20年 进展情况' })
+    return client.tries('tasks', (stub) => stub.commentOnTask, request)
+  },
   (client, part) => {
     const request = CommentOnTaskRequest.create({
       ...fresh(),

@@ -1,11 +1,13 @@
 /** The office in its tasks: issues, reviews what leads submit, decides on requests, suspends, moves, waives, rules, strikes off. */
 import {
+  ArchiveTaskRequest,
   CancelTaskRequest,
   CloseTaskRequest,
   ConfirmCompilerRequest,
   GrantExtensionRequest,
   ReassignAssignmentRequest,
   RefuseExtensionRequest,
+  ReopenTaskRequest,
   ResumeAssignmentRequest,
   ReturnClosingRequest,
   RuleOnDissentRequest,
@@ -47,7 +49,23 @@ export async function lookAtTasks(client: Client): Promise<readonly Task[]> {
       await client.send('tasks', (stub) => stub.closeTask, CloseTaskRequest.create({ ...fresh(), name }))
   const open = await tasksOf(client, 'ISSUED')
   for (const task of open) await lookAt(client, task)
+  for (const task of await tasksOf(client, 'CLOSED')) await lookBack(client, task)
   return [...open, ...proposed]
+}
+
+/** A closed task is opened again for some of its bodies, once or twice, or archived. */
+async function lookBack(client: Client, { name, assignments }: Task): Promise<void> {
+  const { world } = client
+  const times = world.reopened.get(name) ?? 0
+  const done = assignments.filter(({ state }) => state === 'ASSIGNMENT_STATE_ACCEPTED').map(bodyOf)
+  if (times < 2 && done.length > 0 && world.chance.odds(0.6, name, 'reopen', times)) {
+    if (!world.comes(0.5, name, 'reopen')) return
+    const organisations = [...world.chance.some(done, Math.ceil(done.length / 2), name, 'reopened', times)]
+    const about = { ...fresh(), name, organisations, reason: '审计发现问题,须整改' }
+    const request = ReopenTaskRequest.create({ ...about, due: toDate(addDays(world.today, 12)) })
+    if (await client.send('tasks', (stub) => stub.reopenTask, request)) world.reopened.set(name, times + 1)
+  } else if (world.comes(0.3, name, 'archive'))
+    await client.send('tasks', (stub) => stub.archiveTask, ArchiveTaskRequest.create({ ...fresh(), name }))
 }
 
 async function lookAt(client: Client, task: Task): Promise<void> {

@@ -6,6 +6,7 @@ import type { Client } from './client.ts'
 import { lookAtConsultations, openConsultation } from './initiator.ts'
 import { answerClosing, bodyOf, leadTask, tasksOf } from './lead.ts'
 import { misbehave } from './mischief.ts'
+import { workOnPieces } from './pieces.ts'
 import { reportForOthers } from './reporter.ts'
 import { reply, supervisionsIn } from './supervisor.ts'
 
@@ -32,6 +33,7 @@ export async function look(client: Client): Promise<void> {
   if (isBusy) await openConsultation(client)
   await lookAtConsultations(client)
   await reportForOthers(client)
+  await workOnPieces(client)
   await misbehave(client, parts)
 }
 

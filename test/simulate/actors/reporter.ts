@@ -4,6 +4,7 @@ import {
   GetAssignmentRequest,
   ReportProgressRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import type { PublicationAttribute, SecrecyLevel } from '#proto/qiantou/record/v1/record.ts'
 import { addDays, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { fresh, proof } from '../world/request.ts'
 import type { World } from '../world/world.ts'
@@ -34,14 +35,28 @@ export function reportOn({ chance, today }: World, part: Assignment): Report | u
     : undefined
 }
 
+/** How secret a report says it is, most often nothing. */
+const marks: readonly { readonly secrecy?: SecrecyLevel; readonly publication?: PublicationAttribute }[] = [
+  ...[{}, {}, {}, {}, {}],
+  { secrecy: 'SECRECY_LEVEL_WORK_SECRET', publication: 'PUBLICATION_ATTRIBUTE_WITHHELD' },
+  { publication: 'PUBLICATION_ATTRIBUTE_PROACTIVE' },
+]
+
 export async function reportProgress(client: Client, { name }: Assignment, report: Report): Promise<void> {
   const act = report.corrects ? 'CorrectReport' : 'ReportProgress'
+  const { chance, today, tally } = client.world
+  const isAttached = report.percent === 100 && chance.odds(0.6, name, today, 'attached')
+  const attached = isAttached ? await client.attach(name.split('/assignments/')[0] ?? '', '佐证') : undefined
+  const mark = chance.pick(marks, name, today, 'mark')
   const said = {
     text: report.corrects ? '更正' : '按计划推进',
-    evidence: report.percent === 100 ? [proof('佐证')] : [],
+    evidence: report.percent === 100 ? [attached ?? proof('佐证')] : [],
   }
-  const request = ReportProgressRequest.fromPartial({ ...fresh(), name, ...report, ...said })
-  await client.send('assignments', (stub) => stub.reportProgress, request, act)
+  const request = ReportProgressRequest.fromPartial({ ...fresh(), name, ...report, ...said, ...mark })
+  const answer = await client.send('assignments', (stub) => stub.reportProgress, request, act)
+  const { source, sequence } = answer?.receipt ?? {}
+  const { secrecy = '-', publication = '-' } = mark
+  if (source && sequence) tally.marked.push({ source, sequence, mark: `${secrecy} ${publication}` })
 }
 
 /** Whoever another body has delegated to reports in its place; once the delegation has ended it is refused. */

@@ -16,7 +16,9 @@ export async function compareBurdens(
   records: readonly ReadRecord[],
   findings: Findings,
 ): Promise<void> {
-  const others = records.filter(({ type }) => /^qiantou\.(consultation|supervision)\./.test(type))
+  const others = records.filter(({ type }) =>
+    /^qiantou\.(consultation|supervision|assignment)\.v1\.(?!Subassignment)/.test(type),
+  )
   for (const day of monthEnds) {
     const days = Number(day.slice(8))
     const request = ListBurdensRequest.create({ parent, asOf: toDate(day), days, pageSize: 1_000 })
@@ -42,8 +44,9 @@ function meantIn(
     .filter(({ time }) => shanghaiDay(time.toISOString()) >= first && shanghaiDay(time.toISOString()) <= last)
     .flatMap((record) => askedByRecord(eventOf(record), record.subject))
   for (const history of histories.values()) {
-    const end = history.find(({ what }) => what === 'TaskClosed' || what === 'TaskCancelled')
-    const until = end && [shanghaiDay(end.time), lastDate(history)].sort()[1]
+    const end = history.findLast(({ what }) => ['TaskClosed', 'TaskCancelled', 'TaskReopened'].includes(what))
+    // What was closed may have been opened again.
+    const until = end && end.what !== 'TaskReopened' && [shanghaiDay(end.time), lastDate(history)].sort()[1]
     if (until !== undefined && until < first) continue
     for (let day = first; day <= last; day = addDays(day, 1)) asked.push(...askedByTask(day, history))
   }

@@ -12,6 +12,7 @@ import type { Outcome } from '../summary.ts'
 import type { World } from '../world/world.ts'
 import { compareBurdens } from './burdens.ts'
 import { compareConsultations } from './consultations.ts'
+import { compareFiles, compareMarks } from './files.ts'
 import { Findings } from './findings.ts'
 import { compareLights } from './lights.ts'
 import { compareOrganisations } from './organisations.ts'
@@ -46,6 +47,8 @@ export async function compare({ world, deployment, rest, auditor, driver }: Ende
     await compareOrganisations(stubs, auditor.records, world.today, findings)
     const asked = { parent: world.parent, monthEnds: driver.monthEnds }
     await compareBurdens(stubs, asked, histories, auditor.records, findings)
+    await compareFiles(stubs, auditor.records, findings)
+    compareMarks(tally.marked, auditor.records, findings)
     compareLights(driver.dayEnds, histories, auditor.records, findings)
   } finally {
     stubs.close()

@@ -8,14 +8,17 @@ import { lightLines, linesText } from '#services/coordination-office/domain/ligh
 import { boardOn } from '#shared/domain/board.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
-import { taskLight } from '#shared/domain/task-light.ts'
+import { milestoneLights, taskLight } from '#shared/domain/task-light.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import { lightsOn } from '../../reference-fold/lights.ts'
 import type { Event } from '../../reference-fold/reference-event.ts'
+import { shanghaiDay } from '../../reference-fold/working-days.ts'
 import { type DayEnd, lightText } from '../driver/day-end.ts'
 import type { Findings } from './findings.ts'
 
 type Lights = ReadonlyMap<string, string>
+
+const overBy = ['TaskArchived', 'TaskCancelled']
 
 export function compareLights(
   dayEnds: readonly DayEnd[],
@@ -45,7 +48,9 @@ function meantOn(
   const meant = new Map<string, string>()
   for (const [name, history] of histories) {
     const own = settled.get(name) ?? lightsOn(day, name, history)
-    if (/^(BLUE|UNSPECIFIED)/.test(own.get(name) ?? '')) settled.set(name, own)
+    // What is closed may be opened again; a task that is archived or cancelled may not.
+    const isOver = history.some(({ what, time }) => overBy.includes(what) && shanghaiDay(time) <= day)
+    if (isOver) settled.set(name, own)
     for (const [of, light] of own) meant.set(of, light)
   }
   return meant
@@ -63,8 +68,16 @@ function compareSaid(day: Day, said: Lights, meant: Lights, findings: Findings):
 /** What `qiantou light --as-of` and `qiantou report` show. */
 function compareReplayed(day: Day, records: readonly ReadRecord[], meant: Lights, findings: Findings): void {
   const board = boardOn(day, records)
-  for (const { name, task } of board)
+  for (const { name, task } of board) {
     findings.same(`${day} ${name} replayed`, lightText(taskLight(task, day)), meant.get(name))
+    for (const part of task.parts)
+      for (const { id, light } of milestoneLights(task, part, day)) {
+        const of = `${name}/assignments/${part.organisation.split('/')[1]}#${id}`
+        // What a predecessor has reached, whoever took over does not owe.
+        findings.same(`${day} ${of} replayed`, lightText(light), meant.get(of) ?? 'BLUE DONE ')
+        findings.counted('lights of milestones replayed')
+      }
+  }
   for (const { assignment, line } of lightLines(board, day)) {
     const [, colour, reason] = line.replaceAll('LIGHT_COLOUR_', '').replaceAll('LIGHT_REASON_', '').split(' ')
     findings.same(`${day} ${assignment} replayed`, `${colour} ${reason}`, meant.get(assignment)?.replace(/ [^ ]*$/, ''))

@@ -20,7 +20,9 @@ function planned(task: (typeof list.tasks)[number], first: Day, { chance, span, 
   const id = `${first.slice(0, 4)}-${task.clause}`
   const part = (share: number): number => Math.floor(span * share)
   const after = chance.odds(0.6, id, 'at once') ? 0 : chance.between(1, part(0.2), id, 'issued')
-  const length = chance.between(part(0.3), part(0.9), id, 'due') - after
+  // Some are done soon: what follows a closing is seen in a shorter run, too.
+  const [least, most] = chance.odds(0.4, id, 'soon') ? [0.15, 0.3] : [0.3, 0.9]
+  const length = chance.between(part(least), part(most), id, 'due') - after
   const on = addDays(first, after)
   const due = addDays(on, Math.max(8, length))
   const milestones = Array.from({ length: chance.between(0, 3, id, 'milestones') }, (_, i) => ({

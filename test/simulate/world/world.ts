@@ -33,6 +33,11 @@ export class World {
   /** Who may act for whom: assignments by the delegate's code. Bodies tell each other by telephone. */
   readonly delegated = new Map<string, string[]>()
 
+  /** Of which parts who has pieces: assignments by the code of the body below. */
+  readonly pieces = new Map<string, Set<string>>()
+  /** How often tasks were opened again. */
+  readonly reopened = new Map<string, number>()
+
   /** Codes of those that had open work when they last looked. */
   readonly busy = new Set<string>()
   /** Codes of those that led a task, or were in a joint one, when they last looked. */

@@ -1,7 +1,7 @@
 /** Evidence that is an attachment of the task: named as what it is, or not at all. */
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
-import type { ResourceName } from '#shared/domain/decider.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { ResourceName } from './decider.ts'
+import { type Rejection, rejection } from './rejection.ts'
 
 /** An attachment that is there. */
 export type File = { readonly sha256: string; readonly sizeBytes: bigint; readonly mediaType: string }

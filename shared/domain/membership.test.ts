@@ -3,7 +3,7 @@ import type { Reader } from '#shared/domain/entitlement.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { lead, office, outsider, successor, supporter, taskName } from '#shared/testing/task-facts.ts'
-import { afterChange, type Membership, mayReadRecord, membershipChanges } from './party.ts'
+import { afterChange, type Membership, mayReadRecord, membershipChanges } from './membership.ts'
 
 const organisation = (actor: string): Reader => ({ actor, role: 'organisation' })
 

@@ -1,7 +1,8 @@
 /** Which body was party to which resource, from which position to which. */
-import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
-import { ancestry, mayRead, type Reader } from '#shared/domain/entitlement.ts'
+
 import type { ReadRecord } from '#shared/record/record.ts'
+import type { OrganisationName, ResourceName } from './decider.ts'
+import { ancestry, mayRead, type Reader } from './entitlement.ts'
 
 export type Membership = {
   readonly resource: ResourceName

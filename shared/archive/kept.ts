@@ -1,0 +1,76 @@
+/** What a former party keeps: the records that were its to read while it was party, and what they refer to (DESIGN §5). */
+import { status } from '@grpc/grpc-js'
+import { type OrganisationName, type ResourceName, workflowOf } from '#shared/domain/decider.ts'
+import type { Reader } from '#shared/domain/entitlement.ts'
+import { afterChange, type Membership, mayReadRecord, membershipChanges } from '#shared/domain/membership.ts'
+import { type ReadRecord, readFact } from '#shared/record/record.ts'
+import type { RecordsUnder } from './records-under.ts'
+
+/** What an organisation keeps of a workflow, and from when until when it was party to the whole of it. */
+export type Kept = {
+  readonly records: readonly ReadRecord[]
+  /** Whether it could see the whole workflow then. */
+  readonly sawAllAt: (time: Date) => boolean
+}
+
+const membershipsOf = (records: readonly ReadRecord[], organisation: OrganisationName): readonly Membership[] =>
+  afterChange([], membershipChanges(records, 0n)).filter((membership) => membership.organisation === organisation)
+
+/**
+ * Asked of the event log, where the same function says who is delivered what. Whoever never was a party, and who reads by
+ * role, is asked nothing of: undefined.
+ */
+export async function keptOf(reader: Reader, resource: ResourceName, log: RecordsUnder): Promise<Kept | undefined> {
+  if (reader.role !== 'organisation') return undefined
+  const workflow = workflowOf(resource)
+  // Of what the log knows nothing, or nothing yet, nobody has anything.
+  const all = await log.of(workflow).catch((error) => {
+    if ((error as { readonly code?: number }).code === status.NOT_FOUND) return []
+    throw error
+  })
+  const memberships = membershipsOf(all, reader.actor)
+  if (memberships.length === 0) return undefined
+  const of = (name: ResourceName) => memberships.filter((membership) => membership.resource === name)
+  const timeOf = (position: bigint): Date => (all[Number(position)] as ReadRecord).time
+  return {
+    records: all.filter(({ subject }, i) => mayReadRecord(reader, { subject, position: BigInt(i) }, of, 'history')),
+    sawAllAt: (time) =>
+      of(workflow).some(
+        ({ admitted, released }) => timeOf(admitted) <= time && (released === undefined || time <= timeOf(released)),
+      ),
+  }
+}
+
+/** Every message inside a message, itself included. */
+function* messagesIn(value: unknown): Generator<{ readonly $type: string } & Readonly<Record<string, unknown>>> {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
+  if ('$type' in value) yield value as { readonly $type: string } & Readonly<Record<string, unknown>>
+  for (const inner of Object.values(value)) yield* messagesIn(inner)
+}
+
+/** Whether somebody keeps a text of a resource: a record of it that is its to read refers to the text. */
+export async function keepsText(
+  reader: Reader,
+  resource: ResourceName,
+  sha256: Uint8Array,
+  log: RecordsUnder,
+): Promise<boolean> {
+  const kept = await keptOf(reader, resource, log)
+  const refers = (record: ReadRecord): boolean =>
+    [...messagesIn(readFact(record).fact)].some(
+      (message) =>
+        message.$type === 'qiantou.record.v1.ContentReference' &&
+        Buffer.from(message.sha256 as Uint8Array).equals(sha256),
+    )
+  return kept?.records.some((record) => record.subject === resource && refers(record)) ?? false
+}
+
+/** Where the evidence lies that records name. */
+export const locationsIn = (records: readonly ReadRecord[]): ReadonlySet<string> =>
+  new Set(
+    records.flatMap((record) =>
+      [...messagesIn(readFact(record).fact)]
+        .filter(({ $type }) => $type === 'qiantou.record.v1.Evidence')
+        .map(({ location }) => location as string),
+    ),
+  )

@@ -1,0 +1,19 @@
+/** How much texts are alike that ask something of somebody (docs/domain.md, burden). */
+
+/** Below that a text says too little to be like another one. */
+const leastLetters = 4
+
+/** Pairs of neighbouring letters, each once: words in English, and, as Chinese has no spaces, what stands for words there. */
+function pairsOf(text: string): ReadonlySet<string> {
+  const letters = [...text.normalize('NFKC').toLowerCase()].filter((letter) => /[\p{L}\p{N}]/u.test(letter))
+  if (letters.length < leastLetters) return new Set()
+  return new Set(letters.slice(1).map((letter, i) => `${letters[i]}${letter}`))
+}
+
+/** How much two texts are alike, in whole percent: twice the pairs that they share by the pairs of both (Dice's coefficient). */
+export function alikePercent(one: string, other: string): number {
+  const [ours, theirs] = [pairsOf(one), pairsOf(other)]
+  if (ours.size === 0 || theirs.size === 0) return 0
+  const shared = [...ours].filter((pair) => theirs.has(pair)).length
+  return Math.floor((200 * shared) / (ours.size + theirs.size))
+}
