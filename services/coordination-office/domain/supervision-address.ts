@@ -2,13 +2,13 @@
 import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
 import type { UrgeMatter } from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import type { Day } from '#shared/domain/calendar.ts'
-import { isOpen } from '#shared/domain/course.ts'
+import { isOpen, isRunning } from '#shared/domain/course.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { absenceOf } from '#shared/domain/presence.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
-import { acting } from '#shared/domain/task-roles.ts'
+import { acting, reviewersOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 
 /** What a command takes from elsewhere: the task, the body, and its entry in the directory, where it has one. */
@@ -33,8 +33,8 @@ export function addressable(
 
 /** Whether it is the body's turn, or the work is late, whoever's turn it is. */
 function isUrgable(state: Task, part: Part, today: Day): boolean {
-  const { colour, reason, turn } = partLight(state, part, today)
-  return turn.includes(part.organisation) || colour === 'LIGHT_COLOUR_RED' || reason === 'LIGHT_REASON_REVIEW_LATE'
+  const { colour, reason } = partLight(state, part, today)
+  return isRunning(part) || colour === 'LIGHT_COLOUR_RED' || reason === 'LIGHT_REASON_REVIEW_LATE'
 }
 
 /** What is a body's to do in the task beside its own part: to review others', to propose closing or answer that. */
@@ -42,9 +42,10 @@ function dutyOf({ task: about, organisation, entry }: SupervisionGround, today: 
   if (!acting(about).includes(organisation) || (entry && absenceOf(entry, today))) return undefined
   const open = about.parts.filter((part) => isOpen(part))
   if (open.length === 0) return taskLight(about, today).turn.includes(organisation) ? 'URGE_MATTER_CLOSING' : undefined
-  return open.some((part) => partLight(about, part, today).turn.includes(organisation))
-    ? 'URGE_MATTER_REVIEW'
-    : undefined
+  // A lead that is the authority too is not urged to decide as that.
+  const reviews = (part: Part): boolean =>
+    part.state === 'ASSIGNMENT_STATE_SUBMITTED' && reviewersOf(about, part).includes(organisation)
+  return open.some((part) => part.organisation !== organisation && reviews(part)) ? 'URGE_MATTER_REVIEW' : undefined
 }
 
 /** What a body is urged to do: its own part first, where that is open and its turn or late. */
