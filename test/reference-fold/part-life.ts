@@ -19,7 +19,10 @@ const firstOf = (one: string, other: string): string => roles.find((role) => rol
 const hasEnded = (events: readonly Event[], body: string): boolean =>
   events.some(({ what, about }) => about === body && what in ends)
 
-/** The parts of a task in their order: each successor right after whom it succeeds, unless it has a part that goes on. Of two roles it has the first. */
+/**
+ * The parts of a task in their order: each successor right after whom it succeeds, in that role, unless it has a part that goes
+ * on, of whose roles it then has the first.
+ */
 export function livesOf(events: readonly Event[]): readonly Life[] {
   const [issued] = events as [Event]
   const lives: Life[] = issued.fact.bodies.map(({ organisation, role }: Life) => ({
@@ -29,16 +32,14 @@ export function livesOf(events: readonly Event[]): readonly Life[] {
     if (gift.what !== 'AssignmentReassigned' && gift.what !== 'AssignmentTransferred') continue
     const { organisation, role } = gift.fact.successor
     const own = lives.findIndex((life) => life.organisation === organisation)
-    const life = { organisation, role, gift, events: events.slice(i) }
-    if (own < 0) {
-      const place = lives.findIndex((one) => one.organisation === gift.fact.organisation)
-      lives.splice(place + 1, 0, life)
-    } else {
-      const before = lives[own] as Life
-      const until = before.events.slice(0, before.events.indexOf(gift))
-      const kept = hasEnded(until, organisation) ? life : before
-      lives[own] = { ...kept, role: firstOf(before.role, role) }
+    const before = lives[own]
+    if (before && !hasEnded(before.events.slice(0, before.events.indexOf(gift)), organisation)) {
+      lives[own] = { ...before, role: firstOf(before.role, role) }
+      continue
     }
+    if (before) lives.splice(own, 1)
+    const place = lives.findIndex((one) => one.organisation === gift.fact.organisation)
+    lives.splice(place + 1, 0, { organisation, role, gift, events: events.slice(i) })
   }
   return lives
 }
