@@ -74,7 +74,7 @@ it('tells what each body was asked, as a table, as a file, and request by reques
   expect(own.burden).toMatchObject({ organisation: 'organisations/hn-jyt', assignments: 8 })
   expect(own.items.filter(({ kind }: { kind: string }) => kind === 'BURDEN_KIND_ASSIGNMENT')).toHaveLength(8)
   const printed = (await qiantou('report', 'burden', '--lang', 'zh')).stdout
-  expect(printed).toMatch(/^\ufeff单位,交办件,报送,填报项,月报,阶段目标,办结,征求意见,督办,催办\r\n/)
+  expect(printed).toMatch(/^\ufeff单位,交办件,报送,填报项,月报,阶段目标,办结,征求意见,督办,催办,分办\r\n/)
   const before = JSON.parse((await qiantou('burden', 'list', '--as-of', '2020-01-01', '--json')).stdout)
   expect(before).toMatchObject({ burdens: [], from: { year: 2019, month: 12, day: 3 } })
   const refused = await qiantou('burden', 'list', '--as', 'hn-jyt')
