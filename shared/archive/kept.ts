@@ -6,11 +6,11 @@ import { afterChange, type Membership, mayReadRecord, membershipChanges } from '
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import type { RecordsUnder } from './records-under.ts'
 
-/** What an organisation keeps of a workflow, and from when until when it was party to the whole of it. */
+/** What an organisation keeps of a workflow, and until when it was party to the whole of it. */
 export type Kept = {
   readonly records: readonly ReadRecord[]
-  /** Whether it could see the whole workflow then. */
-  readonly sawAllAt: (time: Date) => boolean
+  /** Whether it could see what has lain with the whole workflow since then. */
+  readonly sawAllSince: (time: Date) => boolean
 }
 
 const membershipsOf = (records: readonly ReadRecord[], organisation: OrganisationName): readonly Membership[] =>
@@ -34,10 +34,7 @@ export async function keptOf(reader: Reader, resource: ResourceName, log: Record
   const timeOf = (position: bigint): Date => (all[Number(position)] as ReadRecord).time
   return {
     records: all.filter(({ subject }, i) => mayReadRecord(reader, { subject, position: BigInt(i) }, of, 'history')),
-    sawAllAt: (time) =>
-      of(workflow).some(
-        ({ admitted, released }) => timeOf(admitted) <= time && (released === undefined || time <= timeOf(released)),
-      ),
+    sawAllSince: (time) => of(workflow).some(({ released }) => released === undefined || time <= timeOf(released)),
   }
 }
 

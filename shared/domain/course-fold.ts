@@ -156,7 +156,7 @@ export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date
 }
 
 /** Whether a milestone is one that the body before had reached: it did not come with the part, which would have dated it. */
-const isFormers = ({ since, milestones }: Course, id: string): boolean =>
+export const isFormers = ({ since, milestones }: Course, id: string): boolean =>
   since !== undefined && milestones?.[id]?.reachedOn !== undefined && !milestones[id].due
 
 function reported(course: Course, basis: Basis, fact: assignment.ProgressReported, day: Day): Course {

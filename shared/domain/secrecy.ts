@@ -32,16 +32,18 @@ const stateSecrets: Partial<Record<SecrecyLevel, string>> = {
 // ---- Marked
 
 /** What may stand between the characters of a marking: spaces of any width, and what is not seen at all. */
-const gap = '[\\s\\u00ad\\u180e\\u200b-\\u200f\\u2060\\ufeff]*'
+const gap = '[\\s\\p{Default_Ignorable_Code_Point}\\p{Cf}]*'
+/** The same within a line: a marking may begin the one after 工作. */
+const inLine = '[^\\S\\r\\n]*'
 /** What stands after an asterisk in a marking, and seldom elsewhere: a period, a date, a condition. */
 const period = '(?=[0-9０-９〇一二三四五六七八九十百]|长期|启封|解密|永久)'
 /**
  * 密级★保密期限, 密级★解密时间, 密级★解密条件 (GB/T 9704-2012 §7.2.2; 国家秘密定密管理 on the marking of state secrets). An asterisk
  * stands for the star where a keyboard has none; alone it may be anything.
  */
-const star = `${gap}(?:[★☆⭐✭✮✯]|[*＊]${gap}${period})`
-const stateMarking = new RegExp(`(绝${gap}密|机${gap}密|(?<!工${gap}作${gap})秘${gap}密)${star}`, 'u')
-const workMarking = new RegExp(`工${gap}作${gap}秘${gap}密${star}`, 'u')
+const star = `${gap}(?:[★☆⭐✩-✰⋆⭑⭒🌟🟉-🟎]|[*＊]${gap}${period})`
+const stateMarking = new RegExp(`([绝絕]${gap}密|[机機]${gap}密|(?<!工${gap}作${inLine})[秘祕]${gap}密)${star}`, 'u')
+const workMarking = new RegExp(`工${gap}作${gap}[秘祕]${gap}密${star}`, 'u')
 
 /** What a request is not to carry, and in which of its fields. */
 export type Forbidden = {

@@ -2,6 +2,7 @@
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import type { Day } from './calendar.ts'
 import { datesOf, isFinal, isOpen } from './course.ts'
+import { isFormers } from './course-fold.ts'
 import { type Actors, gravest, light, lightOf, milestoneLight } from './light.ts'
 import { answersMissing, compilerOf, isQuorum, proposalsMissing, reviewersOf, silentOn } from './task-roles.ts'
 import type { Part, Task } from './task-state.ts'
@@ -15,10 +16,12 @@ export const partLight = (state: Task, part: Part, today: Day): Light =>
 
 /** The milestones of a part on a day, as they are due for it, each with its light. */
 export const milestoneLights = (state: Task, part: Part, today: Day) =>
-  datesOf(part, state.basis).milestones.map(({ id, due, reachedOn }) => ({
-    ...{ id, due, reachedOn },
-    light: milestoneLight(part, state.basis, actorsOf(state, part), id, today),
-  }))
+  datesOf(part, state.basis)
+    .milestones.filter(({ id }) => !isFormers(part, id))
+    .map(({ id, due, reachedOn }) => ({
+      ...{ id, due, reachedOn },
+      light: milestoneLight(part, state.basis, actorsOf(state, part), id, today),
+    }))
 
 /** When a task is due: with the last of its parts, whose dates may have moved. */
 export const dueOf = ({ parts, basis }: Task): Day =>

@@ -100,9 +100,7 @@ export class World {
 
   private ground(): TaskGround {
     const { view } = this
-    return view
-      ? { parties: taskParties(view), milestones: view.milestones.map(({ id }) => id), rules: view.rules }
-      : ({ parties: new Set(), milestones: [] } as unknown as TaskGround)
+    return view ? { parties: taskParties(view), rules: view.rules } : ({ parties: new Set() } as unknown as TaskGround)
   }
 
   private keep(stream: string, facts: readonly AssignmentFact[], actor: Actor, at: Date): readonly AnyRecorded[] {

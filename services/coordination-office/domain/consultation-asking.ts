@@ -3,7 +3,7 @@ import { isLeft, right } from 'fp-ts/lib/Either.js'
 import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
-import { type Case, dissents, isUnderway, keeps } from './consultation-case.ts'
+import { type Case, everDissented, isUnderway, keeps } from './consultation-case.ts'
 import type { CommandOf, Decision } from './consultation-command.ts'
 import { lastDayOf } from './consultation-ground.ts'
 import { added, maxBodies } from './consultation-opening.ts'
@@ -77,12 +77,12 @@ export function addBody(
   return added({ caseNumber: one.number, organisation, reason }, present, { known, initiator, today: dayOf(at), most })
 }
 
-/** One signer fewer, but never one that dissents: nobody makes a consensus by sending dissent away. */
+/** One signer fewer, but never one that dissents or did: nobody makes a consensus by sending dissent away. */
 export function removeBody({ organisation, reason }: CommandOf<'RemoveBody'>, one: Case): Decision {
   if (!isUnderway(one)) return notUnderway(one)
   const body = one.bodies.find((candidate) => candidate.organisation === organisation)
   if (!body) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
-  if (dissents(body)) return reject('precondition', 'DISSENT_STAYS', { organisation })
+  if (everDissented(body)) return reject('precondition', 'DISSENT_STAYS', { organisation })
   if (one.bodies.length === 1) return reject('precondition', 'LAST_BODY')
   return right([{ $type: 'qiantou.consultation.v1.BodyRemoved', caseNumber: one.number, organisation, reason }])
 }

@@ -102,6 +102,10 @@ const disagrees = (answer: Answer | undefined): boolean => answer?.answer === 'A
 export const dissents = ({ answer, formerAnswers }: ConsultedBody): boolean =>
   disagrees(answer ?? formerAnswers?.at(-1))
 
+/** Whether a body disagrees, or ever did: its dissent is not to get out of sight with it. */
+export const everDissented = ({ answer, formerAnswers = [] }: ConsultedBody): boolean =>
+  [...formerAnswers, answer].some(disagrees)
+
 /** Whose turn it is; nobody's once there is an outcome. */
 export function turnOf({ state, bodies, referral }: Case, initiator: OrganisationName): readonly OrganisationName[] {
   switch (state) {

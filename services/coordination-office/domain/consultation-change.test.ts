@@ -147,6 +147,13 @@ describe('signers', () => {
     story.given(alone).when(commands.remove(first)).then({ reason: 'LAST_BODY' })
   })
 
+  test('nor are those who dissented once and agree to a later version: the dissent would go with them', () => {
+    story
+      .given(opened(), answered(first, 'DISAGREE'), revised(2, [first]), answered(first, 'AGREE', 2))
+      .when(commands.remove(first))
+      .then({ reason: 'DISSENT_STAYS' })
+  })
+
   test('who dissent are not removed, neither while they are asked again', () => {
     for (const scenes of [[], [revised(2, [first])]])
       story

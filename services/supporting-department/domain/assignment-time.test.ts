@@ -39,7 +39,7 @@ type Scene = Told<AssignmentFact | TaskFact>
 const ofTask = (fact: TaskFact): Scene => told<TaskFact>(fact, { actor: office, subject: taskName, at: noon })
 const begun: Scene[] = [ofTask(issued()), acknowledged(supporter)]
 
-const ground = { parties: new Set([office, lead, supporter]), milestones: ['half-year'], rules: rulesOf(undefined) }
+const ground = { parties: new Set([office, lead, supporter]), rules: rulesOf(undefined) }
 const reason = text('招标流程较长')
 const ask = (due: string, milestone = ''): AssignmentCommand => ({
   ...ground,

@@ -6,6 +6,7 @@ import {
   ProgressReported,
   ReassignmentRequested,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { AssignmentTransferred } from '#proto/qiantou/task/v1/task_events.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { recordedOf, Story, type Told, throughJson, told } from '#shared/testing/story.ts'
 import {
@@ -45,7 +46,6 @@ const given = (...scenes: readonly Scene[]) => story.given(ofTask(issued()), ...
 
 const ground = {
   parties: new Set([office, lead, supporter]),
-  milestones: ['half-year', 'year'],
   rules: rulesOf(undefined),
 }
 const acknowledge: AssignmentCommand = { ...ground, type: 'Acknowledge' }
@@ -151,8 +151,22 @@ describe('is refused', () => {
       .then({
         reason: 'MILESTONE_UNKNOWN',
         kind: 'invalid',
-        details: { milestone: 'quarter', milestones: 'half-year, year' },
+        details: { milestone: 'quarter', milestones: 'half-year' },
       })
+  })
+
+  test('a milestone that the body before had reached: it did not come with the part', () => {
+    const moved = AssignmentTransferred.fromPartial({
+      ...{
+        organisation: supporter,
+        successor: { organisation: successor, role: 'ROLE_RESPONSIBLE' },
+        reason: text('三定'),
+      },
+    })
+    new Story(assignmentDecider, { ...setting, actor: successor, subject: assignmentName(successor) })
+      .given(issued(), told(moved, { actor: office, subject: taskName }), acknowledged(successor))
+      .when({ ...report(50, 'half-year'), parties: new Set([successor]) })
+      .then({ reason: 'MILESTONE_UNKNOWN', kind: 'invalid', details: { milestone: 'half-year', milestones: '' } })
   })
 
   test('asking to be released once work has begun', () => {

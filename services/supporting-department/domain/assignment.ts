@@ -42,10 +42,9 @@ import { subassignees, subassignmentFacts } from './subassignment-state.ts'
 
 // ---- Commands
 
-/** What the service knows of the task when a body acts: who else is party to it, its milestones, and its rules. */
+/** What the service knows of the task when a body acts: who else is party to it, and its rules. */
 export type TaskGround = {
   readonly parties: ReadonlySet<OrganisationName>
-  readonly milestones: readonly string[]
   readonly rules: Rules
 }
 
@@ -140,8 +139,9 @@ function decide(command: AssignmentCommand, state: Assignment | undefined, { act
   }
 }
 
-const unknownMilestone = (milestone: string, { milestones }: TaskGround): Either<Rejection, never> =>
-  reject('invalid', 'MILESTONE_UNKNOWN', { milestone, milestones: milestones.join(', ') })
+/** A milestone is its own where it came with the part: what a body before had reached did not. */
+const unknownMilestone = (milestone: string, { basis }: Assignment): Either<Rejection, never> =>
+  reject('invalid', 'MILESTONE_UNKNOWN', { milestone, milestones: basis.milestones.map(({ id }) => id).join(', ') })
 
 function report(
   command: CommandOf<'Report'>,
@@ -149,7 +149,7 @@ function report(
 ): Either<Rejection, readonly [assignment.ProgressReported]> {
   if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', { state: state.state })
   const { milestone, percent, text, evidence, corrects, signOff } = command
-  if (milestone && !command.milestones.includes(milestone)) return unknownMilestone(milestone, command)
+  if (milestone && !state.basis.milestones.some(({ id }) => id === milestone)) return unknownMilestone(milestone, state)
   const last = countOf(state.reports)
   if (corrects > last) return reject('invalid', 'REPORT_UNKNOWN', { report: `${corrects}`, last: `${last}` })
   return right([
@@ -199,7 +199,7 @@ function requestExtension(command: CommandOf<'RequestExtension'>, state: Assignm
   const { milestone, reason } = command
   const dates = datesOf(state, state.basis)
   const former = milestone ? dates.milestones.find(({ id }) => id === milestone)?.due : dates.due
-  if (former === undefined) return unknownMilestone(milestone, command)
+  if (former === undefined) return unknownMilestone(milestone, state)
   if (today > former) return reject('precondition', 'EXTENSION_TOO_LATE', { due: former })
   const due = dayFrom(command.due)
   if (due <= former) return reject('invalid', 'EXTENSION_NOT_LATER', { due, former, today })

@@ -29,8 +29,7 @@ export const ready = (
         const task = stateOf(workflowOf(name)) as TaskView | undefined
         if (!task) return notFound
         const no = problem(task, stateOf(name) as Assignment | undefined)
-        const milestones = task.milestones.map(({ id }) => id)
-        return no ? left(no) : right(make({ parties: taskParties(task), milestones, rules: task.rules }, stateOf))
+        return no ? left(no) : right(make({ parties: taskParties(task), rules: task.rules }, stateOf))
       },
       contents,
       beside,

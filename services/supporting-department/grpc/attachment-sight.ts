@@ -37,7 +37,7 @@ async function seenBefore(
   if (!kept) return undefined
   const named = locationsIn(kept.records)
   return (row) =>
-    uploadersOf(row).includes(caller.actor) || named.has(toAttachment(row).name) || kept.sawAllAt(row.create_time)
+    uploadersOf(row).includes(caller.actor) || named.has(toAttachment(row).name) || kept.sawAllSince(row.create_time)
 }
 
 /** Which files of a task the caller sees; undefined where it never had to do with the task. */
