@@ -1,5 +1,10 @@
 /** What a former party keeps: the records that were its to read while it was party, and what they refer to (DESIGN §5). */
 import { status } from '@grpc/grpc-js'
+// Facts are opened by their type's name: these modules make known what is recorded under a task, whoever records it.
+import '#proto/qiantou/assignment/v1/assignment_events.ts'
+import '#proto/qiantou/supervision/v1/supervision_events.ts'
+import '#proto/qiantou/task/v1/task_events.ts'
+import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import { type OrganisationName, type ResourceName, workflowOf } from '#shared/domain/decider.ts'
 import type { Reader } from '#shared/domain/entitlement.ts'
 import { afterChange, type Membership, mayReadRecord, membershipChanges } from '#shared/domain/membership.ts'
@@ -45,6 +50,10 @@ function* messagesIn(value: unknown): Generator<{ readonly $type: string } & Rea
   for (const inner of Object.values(value)) yield* messagesIn(inner)
 }
 
+/** The messages in a record's fact; none of a fact that only a later version knows. */
+const messagesOf = (record: ReadRecord) =>
+  messageTypeRegistry.has(record.type) ? [...messagesIn(readFact(record).fact)] : []
+
 /** Whether somebody keeps a text of a resource: a record of it that is its to read refers to the text. */
 export async function keepsText(
   reader: Reader,
@@ -54,7 +63,7 @@ export async function keepsText(
 ): Promise<boolean> {
   const kept = await keptOf(reader, resource, log)
   const refers = (record: ReadRecord): boolean =>
-    [...messagesIn(readFact(record).fact)].some(
+    messagesOf(record).some(
       (message) =>
         message.$type === 'qiantou.record.v1.ContentReference' &&
         Buffer.from(message.sha256 as Uint8Array).equals(sha256),
@@ -66,7 +75,7 @@ export async function keepsText(
 export const locationsIn = (records: readonly ReadRecord[]): ReadonlySet<string> =>
   new Set(
     records.flatMap((record) =>
-      [...messagesIn(readFact(record).fact)]
+      messagesOf(record)
         .filter(({ $type }) => $type === 'qiantou.record.v1.Evidence')
         .map(({ location }) => location as string),
     ),
