@@ -45,7 +45,10 @@ function replyBy({ time, fact }: Event, moves: readonly Event[], all: readonly E
 const isEnd = ({ what, about, fact }: Event, body: string): boolean =>
   (ends.includes(what) && about === body) || (what === 'TaskCancelled' && fact.organisations.includes(body))
 
-function stepOf(own: readonly Event[], all: readonly Event[], issued: Event, hasEnded: boolean): string {
+/** Whether the part ended after the one and, where there is another, before that: what was open or proposed then is over for good. */
+type EndsBetween = (one: Event, other: Event | undefined) => boolean
+
+function stepOf(own: readonly Event[], all: readonly Event[], issued: Event, endsBetween: EndsBetween): string {
   const { number, step, signOff } = issued.fact
   const about = own.filter(
     ({ what, fact }) => (what in outcomes || what === 'ReplyLimitMoved') && fact.number === number,
@@ -53,19 +56,20 @@ function stepOf(own: readonly Event[], all: readonly Event[], issued: Event, has
   const moves = about.filter(({ what }) => what === 'ReplyLimitMoved')
   const last = about.at(-1)
   const outcome = outcomes[last?.what ?? ''] ?? 'OPEN'
-  const isLast = own.findLast(({ what }) => what === 'StepIssued') === issued
-  const after = hasEnded ? 'ENDED' : outcome
-  const state = closed.includes(outcome) ? outcome : isLast ? after : 'SUPERSEDED'
+  const next = own.slice(own.indexOf(issued) + 1).find(({ what }) => what === 'StepIssued')
+  const after = next ? 'SUPERSEDED' : outcome
+  const state = closed.includes(outcome) ? outcome : endsBetween(issued, next) ? 'ENDED' : after
   const signed = signOff.map(({ person }: { readonly person: string }) => person)
   const by = replyBy(issued, moves, all).replaceAll('-', '')
   return [step.replace('SUPERVISION_STEP_', ''), state, by, ...signed].join(' ')
 }
 
 /** What was proposed last, unless something has happened since that takes it back. */
-function proposalOf(own: readonly Event[], all: readonly Event[], body: string): string {
+function proposalOf(own: readonly Event[], all: readonly Event[], body: string, endsBetween: EndsBetween): string {
   const at = own.findLastIndex(({ what }) => what === 'StepProposed')
-  const proposed = own[at]?.fact
-  if (!proposed) return ''
+  const proposal = own[at]
+  if (!proposal || endsBetween(proposal, undefined)) return ''
+  const proposed = proposal.fact
   const isUnanswered = proposed.reason === 'PROPOSAL_REASON_UNANSWERED'
   const answers = isUnanswered ? ['StepIssued', 'StepReplied', 'StepWithdrawn', 'ReplyLimitMoved'] : ['StepIssued']
   if (own.slice(at).some(({ what }) => answers.includes(what))) return ''
@@ -82,14 +86,23 @@ function proposalOf(own: readonly Event[], all: readonly Event[], body: string):
 /** The supervision of a body's part, of the records of its task; undefined where there is none. */
 export function referenceSupervision(records: readonly ReadRecord[], body: string): ReferenceSupervision | undefined {
   const code = body.split('/')[1]
-  const of = (kind: string) => records.filter(({ subject }) => subject.endsWith(`/${kind}/${code}`)).map(eventOf)
-  const own = of('supervisions')
+  const events = records.map((record) => ({ subject: record.subject, event: eventOf(record) }))
+  const own = events.filter(({ subject }) => subject.endsWith(`/supervisions/${code}`)).map(({ event }) => event)
   if (own.length === 0) return undefined
-  const all = records.filter(({ subject }) => !subject.includes('/supervisions/')).map(eventOf)
+  const all = events.filter(({ subject }) => !subject.includes('/supervisions/')).map(({ event }) => event)
+  const placeOf = (event: Event | undefined) => events.findIndex((one) => one.event === event)
   const hasEnded = all.findLastIndex((event) => isEnd(event, body)) > all.findLastIndex((event) => reopens(event, body))
   const ofPart = all.filter(({ what, about }) => what === 'TaskIssued' || about === body)
-  const steps = own.filter(({ what }) => what === 'StepIssued').map((issued) => stepOf(own, ofPart, issued, hasEnded))
-  const proposal = hasEnded ? '' : proposalOf(own, all, body)
+  // What was issued before the end had come here ends with it, too.
+  const endsBetween: EndsBetween = (one, other) =>
+    (hasEnded && !other) ||
+    events
+      .slice(placeOf(one), other ? placeOf(other) : undefined)
+      .some(({ subject, event }) => !subject.includes('/supervisions/') && isEnd(event, body))
+  const steps = own
+    .filter(({ what }) => what === 'StepIssued')
+    .map((issued) => stepOf(own, ofPart, issued, endsBetween))
+  const proposal = proposalOf(own, all, body, endsBetween)
   const waiting = steps.at(-1)?.split(' ')[1] ?? ''
   const settled = proposal ? 'PROPOSED' : 'SETTLED'
   return {
