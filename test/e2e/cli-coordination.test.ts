@@ -93,6 +93,12 @@ it.concurrent('a part: more time is refused, asked for again, supported and gran
     formerDues: [{ year: 2099, month: 11, day: 30 }],
     extension: null,
   })
+  // A task is due with the last of its parts, wherever that is asked.
+  expect(granted.task).toMatchObject({
+    ...{ due: { year: 2100, month: 2, day: 10 }, content: { due: { year: 2099, month: 11, day: 30 } } },
+  })
+  expect((await qiantou('task', 'list')).stdout).toMatch(/^k2 .* 2100-02-10 /m)
+  await vi.waitFor(async () => expect((await qiantou('light')).stdout).toMatch(/^k2 .* 2100-02-10 /m), patience)
   const { assignment } = await run('hn-jyt', 'assignment', 'show', 'k2')
   expect(assignment.extensions.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
     'EXTENSION_OUTCOME_REFUSED',
