@@ -106,6 +106,21 @@ it.concurrent('a part: more time is refused, asked for again, supported and gran
   ])
 })
 
+it.concurrent('a piece like another is told of by what is to be done; no advice where insisting would not help', async () => {
+  const { run, refusal } = story()
+  const giving = (task: string) => ['assignment', 'subassign', task, 'hn-changsha', '--what', '报送本市算力资源']
+  for (const id of ['k8', 'k9']) {
+    await run('hn-office', ...led, '--id', id)
+    await run('hn-kjt', 'assignment', 'acknowledge', id)
+  }
+  await run('hn-kjt', ...giving('k8'))
+  expect(await refusal('hn-kjt', ...giving('k8'))).toBe('ALREADY_SUBASSIGNED')
+  const { stderr } = await qiantou(...giving('k9'), '--as', 'hn-kjt', '--lang', 'zh')
+  expect(stderr).toMatch(/k8\/hn-kjt.*第 1 件分办事项:报送本市算力资源\(相似 100%\)/)
+  expect(stderr).toContain('--despite-repeats')
+  await run('hn-kjt', ...giving('k9'), '--despite-repeats')
+})
+
 it.concurrent('a part: suspended, resumed, handed over, waived; its history has the reasons', async () => {
   const { run } = story()
   await run('hn-office', ...led, '--id', 'k3')
