@@ -4,7 +4,7 @@ import { EventServiceClient, ListRecordsRequest } from '#proto/qiantou/event/v1/
 import { type BoardTask, boardOn } from '#shared/domain/board.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { datesOf } from '#shared/domain/course.ts'
-import { milestoneLights, partLight, taskLight } from '#shared/domain/task-light.ts'
+import { dueOf, milestoneLights, partLight, taskLight } from '#shared/domain/task-light.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
@@ -104,6 +104,7 @@ export async function lights(session: Session, { asOf }: LightOptions): Promise<
       tasks: board.map(({ name, task }) => ({
         name,
         title: task.content.title,
+        due: dueOf(task),
         light: jsonOf(taskLight(task, day)),
         assignments: task.parts.map((part) => ({
           organisation: part.organisation,
@@ -118,7 +119,7 @@ export async function lights(session: Session, { asOf }: LightOptions): Promise<
     })
   const names = await loadNames(bus, settings)
   const rows = board.flatMap(({ name, task }) => [
-    [names.resource(name), task.content.title, task.basis.due, lightText(taskLight(task, day), names, language)],
+    [names.resource(name), task.content.title, dueOf(task), lightText(taskLight(task, day), names, language)],
     ...partRows(task, day, names, language),
   ])
   const head = (['task', 'title', 'due', 'light'] as const).map((name) => label(name, language))

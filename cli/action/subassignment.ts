@@ -2,6 +2,7 @@
 import {
   AcceptSubassignmentRequest,
   AcknowledgeSubassignmentRequest,
+  AssignmentServiceClient,
   ReportSubassignmentRequest,
   ReturnSubassignmentRequest,
   SubassignAssignmentRequest,
@@ -35,8 +36,17 @@ export async function subassign(
     en: `gave a piece to ${called(request.organisation)}`,
   })
   // A call that names its id may be made again, and must not be taken for a repetition of itself.
-  if (!options.despiteRepeats && !options.requestId)
-    await checkPieceRepeats(await session.bus(), request, session.settings, options.after)
+  if (!options.despiteRepeats && !options.requestId) {
+    const bus = await session.bus()
+    const trial = () =>
+      bus.call(
+        AssignmentServiceClient,
+        (client) => client.subassignAssignment,
+        { ...request, validateOnly: true },
+        options.after,
+      )
+    await checkPieceRepeats(bus, request, session.settings, options.after, trial)
+  }
   await perform(session, (client) => client.subassignAssignment, request, options, act)
 }
 

@@ -2,6 +2,8 @@
 import {
   AssignmentServiceClient,
   FindRepeatedSubassignmentsRequest,
+  GetAssignmentRequest,
+  type RepeatedSubassignment,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
 import {
@@ -68,12 +70,44 @@ const repeating = (message: Bilingual, violations: FailureReport['violations']):
 
 type WantedPiece = { readonly name: string; readonly organisation: string; readonly what: string }
 
-/** Asks what a piece would repeat. @throws Failure REPEATS_REQUESTS, where its body is asked the same already, or was lately */
+/** A piece as its number and what is to be done; the title of the task where the body has a part of its own that is alike. */
+function pieceText(
+  { subassignment, title, alikePercent }: RepeatedSubassignment,
+  what: string | undefined,
+  { language }: Settings,
+): string {
+  const alike = { zh: `(相似 ${alikePercent}%)`, en: ` (alike ${alikePercent}%)` }[language]
+  if (subassignment === 0) return `${title}${alike}`
+  const piece = { zh: `第 ${subassignment} 件分办事项`, en: `piece ${subassignment}` }[language]
+  const colon = { zh: ':', en: ': ' }[language]
+  return `${piece}${what ? `${colon}${what.length > 40 ? `${what.slice(0, 40)}…` : what}` : ''}${alike}`
+}
+
+/** What is to be done in these pieces, by part and number: a list of what is alike has numbers alone. */
+async function textsOfPieces(
+  bus: Bus,
+  repeats: readonly RepeatedSubassignment[],
+): Promise<ReadonlyMap<string, string>> {
+  const parts = new Set(repeats.filter(({ subassignment }) => subassignment > 0).map(({ assignment }) => assignment))
+  const texts = new Map<string, string>()
+  for (const name of parts) {
+    const asked = GetAssignmentRequest.create({ name })
+    const { assignment } = await bus.call(AssignmentServiceClient, (client) => client.getAssignment, asked)
+    for (const { number, what } of assignment?.subassignments ?? []) texts.set(`${name} ${number}`, what?.value ?? '')
+  }
+  return texts
+}
+
+/**
+ * Asks what a piece would repeat. @throws Failure REPEATS_REQUESTS, where its body is asked the same already, or was lately;
+ * or what `trial` throws, which tries to give it: who is told to insist must not be refused for another reason then
+ */
 export async function checkPieceRepeats(
   bus: Bus,
   { name, organisation, what }: WantedPiece,
   settings: Settings,
   after: readonly After[],
+  trial: () => Promise<unknown>,
 ): Promise<void> {
   const request = FindRepeatedSubassignmentsRequest.create({ name, organisation, what })
   const { repeats } = await bus.call(
@@ -83,15 +117,17 @@ export async function checkPieceRepeats(
     after,
   )
   if (repeats.length === 0) return
+  await trial()
+  const texts = await textsOfPieces(bus, repeats)
   const names = await namesInSentences(bus, settings)
   throw repeating(
     {
       zh: '该单位已被要求办理相同或相近事项,未予分办;确需分办的,请加 --despite-repeats',
       en: 'the body is asked the same already, or was lately; to give the piece all the same add --despite-repeats',
     },
-    repeats.map(({ assignment, title, alikePercent }) => ({
-      field: settings.json ? assignment : names.resource(assignment),
-      description: settings.language === 'zh' ? `${title}(相似 ${alikePercent}%)` : `${title} (alike ${alikePercent}%)`,
+    repeats.map((repeat) => ({
+      field: settings.json ? repeat.assignment : names.resource(repeat.assignment),
+      description: pieceText(repeat, texts.get(`${repeat.assignment} ${repeat.subassignment}`), settings),
     })),
   )
 }

@@ -54,6 +54,13 @@ test('who answered, who compiles, what moved and what waits stand in the sheet',
   expect(taskSheet(taskOf({ compilerConfirmed: true }), names, 'en')).toMatch(/^compiler +hn-gxt \(confirmed\)$/m)
 })
 
+test('it is due with the last of its parts, as the bus says', () => {
+  const moved = taskOf({ due: day(11) })
+  expect(taskSheet(moved, names, 'zh')).toMatch(/^时限 +2026-11-15$/m)
+  expect(taskTable([moved], names, 'zh')).toContain('2026-11-15')
+  expect(taskSheet(taskOf(), names, 'zh')).toMatch(/^时限 +2026-10-15$/m)
+})
+
 test('of what was said about it the sheet tells what it is, and by whom', () => {
   const texts = ['已达标准', '口径不一'].map((value) => ({ value }))
   const said = taskOf({

@@ -25,6 +25,9 @@ function acceptedText({ assignments }: { readonly assignments: readonly TaskAssi
   return `${counting.filter(({ state }) => state === 'ASSIGNMENT_STATE_ACCEPTED').length}/${counting.length}`
 }
 
+/** When it is due as its parts stand; a bus of an older release tells only what it was issued with. */
+const dueOf = ({ due, content }: Task): Task['due'] => due ?? content?.due
+
 // 2026-2-2 before 2026-2-10, as people count.
 const byName = (one: Task, other: Task): number => one.name.localeCompare(other.name, 'en', { numeric: true })
 
@@ -41,7 +44,7 @@ export function taskTable(tasks: readonly Task[], names: Names, language: Langua
         names.resource(task.name),
         word(task.state, language),
         lightMark(task.light, language),
-        dateText(task.content?.due),
+        dateText(dueOf(task)),
         acceptedText(task),
         names.list(leadsOf(task)),
         titleText(task.content?.title ?? '', language),
@@ -122,7 +125,7 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
     [say('clause'), `${clauseOf(task)} (${word(task.mode, language)})`],
     [say('deliverable'), task.content?.deliverable ?? ''],
     [say('closingStandard'), task.content?.closingStandard ?? ''],
-    [say('due'), dateText(task.content?.due)],
+    [say('due'), dateText(dueOf(task))],
     ...timeLines(task, names, language),
     [say('acknowledgeBy'), dateText(task.acknowledgeBy)],
     ...(task.content?.milestones ?? []).map(

@@ -110,9 +110,14 @@ const gravity: readonly LightReason[] = [
   'LIGHT_REASON_DONE',
 ]
 
-/** The gravest of several lights, with the turns of all of its colour; undefined where there is none. */
+/**
+ * The gravest of several lights, with the turns of all of its colour; undefined where there is none. Where that is green
+ * nobody holds anything up, and who has not begun is to act as much as who is at work: grey ones have their turns too.
+ */
 export function gravest(lights: readonly Light[]): Light | undefined {
   const [first] = lights.toSorted((one, other) => gravity.indexOf(one.reason) - gravity.indexOf(other.reason))
-  const turn = lights.filter(({ colour }) => colour === first?.colour).flatMap((one) => one.turn)
+  const isAlike = ({ colour }: Light): boolean =>
+    colour === first?.colour || (first?.colour === 'LIGHT_COLOUR_GREEN' && colour === 'LIGHT_COLOUR_GREY')
+  const turn = lights.filter(isAlike).flatMap((one) => one.turn)
   return first && { ...first, turn: [...new Set(turn)] }
 }

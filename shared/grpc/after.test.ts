@@ -19,7 +19,14 @@ test('headers that were joined on their way are as good as separate ones', () =>
   expect(readAfter(received(`${writeAfter(leads)}, ${writeAfter(departments)}`))).toEqual([leads, departments])
 })
 
-test('what names nothing that could be waited for is left out', () => {
-  for (const entry of ['', 'lead-agency 7', '//qiantou/lead-agency', '//qiantou/lead-agency -1', '//other/x 1'])
-    expect(readAfter(received(entry))).toEqual([])
+test('what is not of that form is not taken for nothing, not even beside what is', () => {
+  for (const entry of [
+    '',
+    'rubbish',
+    'lead-agency 7',
+    '//qiantou/lead-agency',
+    '//qiantou/lead-agency -1',
+    '//other/x 1',
+  ])
+    for (const sent of [[entry], [writeAfter(leads), entry]]) expect(readAfter(received(...sent))).toBeUndefined()
 })

@@ -10,14 +10,16 @@ export const afterHeader = 'qiantou-after'
 /** For how long a call waits for what it builds on. */
 export const afterPatienceMilliseconds = 5_000
 
-/** What a caller builds on; entries of another form are left out: they name nothing that could be waited for. */
-export function readAfter(metadata: Metadata): readonly After[] {
+/** What a caller builds on; undefined where it is not told in that form: who relies on a wait must not go without it. */
+export function readAfter(metadata: Metadata): readonly After[] | undefined {
+  const after: After[] = []
   // Node joins headers of one name by commas (RFC 9110 §5.3).
-  const entries = metadata.get(afterHeader).flatMap((entry) => entry.toString().split(/, */))
-  return entries.flatMap((entry) => {
+  for (const entry of metadata.get(afterHeader).flatMap((joined) => joined.toString().split(/, */))) {
     const [, source, sequence] = entry.match(/^(\/\/qiantou\/[a-z0-9/-]{1,127}) ([0-9]{1,18})$/) ?? []
-    return source && sequence ? [{ source, sequence: BigInt(sequence) }] : []
-  })
+    if (!source || !sequence) return undefined
+    after.push({ source, sequence: BigInt(sequence) })
+  }
+  return after
 }
 
 /** The metadata entry for something a call builds on. */

@@ -8,6 +8,7 @@ import {
   status,
 } from '@grpc/grpc-js'
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
+import type { After } from '#shared/domain/decider.ts'
 import type { Caller } from '#shared/identity/caller.ts'
 import { ObjectFault } from '#shared/objects/object-store.ts'
 import { isDatabaseFault } from '#shared/postgres/database.ts'
@@ -15,10 +16,10 @@ import { NotTakenIn, StoreFault } from '#shared/postgres/store-fault.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { callDuration, deniedCalls } from '#shared/telemetry/metric.ts'
 import { inSpan } from '#shared/telemetry/span.ts'
-import { readAfter } from './after.ts'
+import { afterHeader, readAfter } from './after.ts'
 import type { Arrived } from './boundary.ts'
 import type { ReceiveMethod, StreamMethod, UnaryMethod } from './method.ts'
-import { notTakenIn, type Refusal, refusal } from './status.ts'
+import { invalidFields, notTakenIn, type Refusal, refusal } from './status.ts'
 import { until } from './until.ts'
 
 /** What answers calls in this process; the host makes it. */
@@ -41,7 +42,7 @@ async function answered<T, Services>(
   incoming: AnyCall,
   desk: Desk,
   services: Services | undefined,
-  work: (caller: Caller, services: Services) => Promise<Either<Refusal, T>>,
+  work: (caller: Caller, services: Services, after: readonly After[]) => Promise<Either<Refusal, T>>,
 ): Promise<Either<Refusal, T>> {
   const begin = performance.now()
   const caller = desk.callerOf(incoming)
@@ -56,7 +57,11 @@ async function answered<T, Services>(
         : services === undefined
           ? left(refusal(status.UNAVAILABLE, 'STARTING'))
           : await mayStillCall(caller, services)
-              .then((may) => (may ? work(caller, services) : left(refusal(status.PERMISSION_DENIED, 'CALLER_ENDED'))))
+              .then((may) =>
+                may
+                  ? asked(incoming, (after) => work(caller, services, after))
+                  : left(refusal(status.PERMISSION_DENIED, 'CALLER_ENDED')),
+              )
               .catch((error) => failed(error, path, desk))
       if (isLeft(answer)) span.setAttribute('rpc.grpc.status_code', answer.left.code)
       return answer
@@ -71,6 +76,17 @@ async function answered<T, Services>(
   }
   return outcome
 }
+
+/** Does what is asked, unless what it says to build on cannot be made out. */
+function asked<T>(
+  { metadata }: AnyCall,
+  work: (after: readonly After[]) => Promise<Either<Refusal, T>>,
+): Promise<Either<Refusal, T>> | Either<Refusal, never> {
+  const after = readAfter(metadata)
+  return after ? work(after) : left(invalidFields([unreadableAfter]))
+}
+
+const unreadableAfter = { field: afterHeader, description: 'must be `{source} {sequence}`, as of a receipt' }
 
 /** Whether a caller is still there, for a service that knows the directory: an ended body's certificate outlives it. */
 async function mayStillCall({ actor }: Caller, services: unknown): Promise<boolean> {
@@ -104,12 +120,12 @@ function failed(error: Error, path: string, desk: Desk): Either<Refusal, never> 
 export const unaryHandler =
   <Services>(path: string, method: UnaryMethod<Services>, services: () => Services | undefined, desk: Desk) =>
   async (call: ServerUnaryCall<Arrived<unknown>, unknown>, reply: sendUnaryData<unknown>): Promise<void> => {
-    const outcome = await answered(path, call, desk, services(), (caller, hand) =>
+    const outcome = await answered(path, call, desk, services(), (caller, hand, after) =>
       method.answer(call.request, {
         caller,
         services: hand,
         signal: desk.draining,
-        after: readAfter(call.metadata),
+        after,
         admitsWorkSecrets: desk.admitsWorkSecrets,
       }),
     )
@@ -138,12 +154,12 @@ export const receiveHandler =
     // It closes, too, when all has been received.
     const signal = leaving(call, ['cancelled'], desk)
     const messages = until(signal, call as AsyncIterable<Arrived<unknown>>)
-    const outcome = await answered(path, call, desk, services(), async (caller, hand) => {
+    const outcome = await answered(path, call, desk, services(), async (caller, hand, after) => {
       const hands = {
         caller,
         services: hand,
         signal,
-        after: readAfter(call.metadata),
+        after,
         admitsWorkSecrets: desk.admitsWorkSecrets,
       }
       return await method.answer(messages, hands).catch((error) => {
@@ -172,10 +188,10 @@ export const streamHandler =
         signal.addEventListener('abort', go)
       })
     }
-    const outcome = await answered(path, call, desk, services(), (caller, hand) =>
+    const outcome = await answered(path, call, desk, services(), (caller, hand, after) =>
       method.answer(
         call.request,
-        { caller, services: hand, signal, after: readAfter(call.metadata), admitsWorkSecrets: desk.admitsWorkSecrets },
+        { caller, services: hand, signal, after, admitsWorkSecrets: desk.admitsWorkSecrets },
         send,
       ),
     )

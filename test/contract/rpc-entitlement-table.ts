@@ -203,7 +203,7 @@ export const table: Readonly<Record<string, Outcomes>> = {
   },
   'SupervisionService/GetSupervisionText': { ...parties(noSupervision), copied: noSupervision },
 
-  'ReportService/ConfirmReport': { ...everybody(noReport), office: 'OK', service: notOrganisation },
+  'ReportService/ConfirmReport': { ...everybody(noProgramme), office: 'OK', service: notOrganisation },
   'ReportService/WithdrawReport': { ...everybody(noReport), office: 'OK', service: notOrganisation },
   'ReportService/GetReport': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
   'ReportService/ListReports': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },

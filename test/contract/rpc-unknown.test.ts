@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { Asker, type Changes } from './rpc-ask.ts'
+import { callRaw, describedRpcs, type Rpc } from './rpc-call.ts'
 import { everythingWritten } from './rpc-ground.ts'
 
 let bus: TestBus
@@ -158,6 +159,7 @@ const unknown: [string, Changes, string][] = [
   ['ConsultationService/GetConsultationText', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
   ['BurdenService/GetBurden', { asOf: { year: 2999, month: 1, day: 1 } }, 'INVALID_ARGUMENT AS_OF_AHEAD'],
   ['BurdenService/ListBurdens', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
+  ['ReportService/ConfirmReport', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
   ['EventService/ReadSource', { source: '//qiantou/nobody' }, 'NOT_FOUND SOURCE_NOT_FOUND'],
   ['EventService/GetRecord', { key: { $case: 'position', value: 2n ** 62n } }, 'NOT_FOUND RECORD_NOT_FOUND'],
   [
@@ -187,5 +189,16 @@ test.each(unknown.map(([name, changes, outcome]) => ({ name, changes, outcome })
     expect(answer.outcome).toBe(outcome)
     for (const sentence of answer.sentences.values()) expect(sentence).not.toMatch(/[—{}]/)
     expect(await everythingWritten(bus)).toEqual(before)
+  },
+)
+
+test.each(['AssignmentService/GetAssignment', 'AssignmentService/ReportProgress', 'EventService/Subscribe'])(
+  '%s: what it builds on is not passed over where that cannot be made out',
+  async (name) => {
+    const { request, by } = await asker.specimen(name)
+    const rpc = describedRpcs().find((one) => one.name === name) as Rpc
+    const bytes = rpc.request.encode(rpc.request.fromPartial(request)).finish()
+    const answer = await callRaw(by.operations, rpc, bytes, [{ source: 'rubbish', sequence: 1n }])
+    expect([answer.outcome, answer.fields]).toEqual(['INVALID_ARGUMENT INVALID_FIELDS', ['qiantou-after']])
   },
 )

@@ -1,7 +1,7 @@
 /** Consultations by the command line: a text is countersigned, another stays divided and is ruled on, a review stands. */
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { home, lines, patience, qiantou, startBus, stopBus } from './command.ts'
+import { home, lines, patience, qiantou, records, startBus, stopBus } from './command.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 beforeAll(() => startBus(), 30_000)
@@ -70,6 +70,8 @@ describe('qiantou consultation', () => {
       const history = lines((await qiantou('event', 'history', name, '--lang', 'zh')).stdout)
       expect(history).toHaveLength(5)
       expect(history.join('\n')).toMatch(/向 2 个单位会签.*答复第 1 稿:不同意.*裁定:维持文稿\(〔2026〕8号会议纪要\)/s)
+      const written = records((await qiantou('event', 'history', name, '--texts', '--json')).stdout)
+      expect(written.flatMap(({ texts }) => texts)).toEqual(['第一条', '超出权限', '对第一条意见不一', '按原稿执行'])
     }, patience)
   })
 

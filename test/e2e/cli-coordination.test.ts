@@ -93,11 +93,32 @@ it.concurrent('a part: more time is refused, asked for again, supported and gran
     formerDues: [{ year: 2099, month: 11, day: 30 }],
     extension: null,
   })
+  // A task is due with the last of its parts, wherever that is asked.
+  expect(granted.task).toMatchObject({
+    ...{ due: { year: 2100, month: 2, day: 10 }, content: { due: { year: 2099, month: 11, day: 30 } } },
+  })
+  expect((await qiantou('task', 'list')).stdout).toMatch(/^k2 .* 2100-02-10 /m)
+  await vi.waitFor(async () => expect((await qiantou('light')).stdout).toMatch(/^k2 .* 2100-02-10 /m), patience)
   const { assignment } = await run('hn-jyt', 'assignment', 'show', 'k2')
   expect(assignment.extensions.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
     'EXTENSION_OUTCOME_REFUSED',
     'EXTENSION_OUTCOME_GRANTED',
   ])
+})
+
+it.concurrent('a piece like another is told of by what is to be done; no advice where insisting would not help', async () => {
+  const { run, refusal } = story()
+  const giving = (task: string) => ['assignment', 'subassign', task, 'hn-changsha', '--what', '报送本市算力资源']
+  for (const id of ['k8', 'k9']) {
+    await run('hn-office', ...led, '--id', id)
+    await run('hn-kjt', 'assignment', 'acknowledge', id)
+  }
+  await run('hn-kjt', ...giving('k8'))
+  expect(await refusal('hn-kjt', ...giving('k8'))).toBe('ALREADY_SUBASSIGNED')
+  const { stderr } = await qiantou(...giving('k9'), '--as', 'hn-kjt', '--lang', 'zh')
+  expect(stderr).toMatch(/k8\/hn-kjt.*第 1 件分办事项:报送本市算力资源\(相似 100%\)/)
+  expect(stderr).toContain('--despite-repeats')
+  await run('hn-kjt', ...giving('k9'), '--despite-repeats')
 })
 
 it.concurrent('a part: suspended, resumed, handed over, waived; its history has the reasons', async () => {

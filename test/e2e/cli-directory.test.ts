@@ -1,7 +1,7 @@
 /** The directory by the command line: a body comes, is renamed and goes; a group and its people. */
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { home, lines, patience, qiantou, startBus, stopBus } from './command.ts'
+import { home, lines, patience, qiantou, records, startBus, stopBus } from './command.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 beforeAll(() => startBus(), 30_000)
@@ -74,6 +74,8 @@ describe('qiantou directory', () => {
       return stdout
     }, patience)
     expect(recorded).not.toContain('欧阳某某')
+    const { stdout: written } = await qiantou('event', 'history', 'organisations/hn-kjt', '--texts', '--json')
+    expect(records(written).flatMap(({ texts }) => texts)).toEqual(['欧阳某某'])
     await answer('directory', 'term', 'end', 'hn-kjt', person, '--role', 'liaison', '--to', '2026-12-31')
     expect((await answer('directory', 'show', 'hn-kjt')).organisation.terms).toMatchObject([
       { toDate: { year: 2026, month: 12, day: 31 } },

@@ -64,6 +64,12 @@ describe('qiantou supervision', () => {
       const history = await said('event', 'history', name, ...zh)
       expect(lines(history)).toHaveLength(8)
       expect(history).toMatch(/发出提醒函\(第 1 步\),\S+ 前回复 /)
+      const texts = lines(await said('event', 'history', name, '--texts', '--json')).flatMap(
+        (line) => JSON.parse(line).texts,
+      )
+      expect(texts).toEqual([
+        ...['请抓紧办理', '请书面回复', '本周内办结', '未说明时限', '本周内办结', '请书面回复', '误发'],
+      ])
     }, patience)
   })
 })
@@ -89,6 +95,10 @@ describe('qiantou report', () => {
     expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining(`${id} is no period of such a report`) })
     expect(await said('report', 'withdraw', id, '--reason', '口径有误')).toMatch(new RegExp(`^${id} is withdrawn`))
     const { report } = JSON.parse(await said('report', 'show', id, '--json'))
+    await vi.waitFor(async () => {
+      const history = lines(await said('event', 'history', report.name, '--texts', '--json'))
+      expect(history.flatMap((line) => JSON.parse(line).texts)).toEqual(['口径有误'])
+    }, patience)
     expect(report).toMatchObject({ state: 'REPORT_STATE_WITHDRAWN', reason: { value: '口径有误' } })
     expect((await qiantou('report', 'monthly', '--report', id)).stderr).toContain('[REPORT_WITHDRAWN]')
   })

@@ -118,7 +118,7 @@ type Standing = {
   readonly who: Who
 }
 
-/** The gravest light of what is open, with the turns of all of that colour; its own once nothing is. */
+/** The gravest light of what is open, with the turns of all of that colour, of green and grey together; its own once nothing is. */
 function taskLight(issued: Event, events: readonly Event[], standing: Standing): string {
   const { day, due, open, state } = standing
   if (state === 'CLOSED' || state === 'ARCHIVED') return withTurn('BLUE DONE', [])
@@ -129,9 +129,10 @@ function taskLight(issued: Event, events: readonly Event[], standing: Standing):
     return withTurn(day > due ? 'RED OVERDUE' : inTime, closingTurn(issued, standing, isLate))
   }
   const worst = gravity.find((light) => open.some((one) => one.startsWith(`${light} `))) ?? none
-  const [colour] = worst.split(' ')
+  const [colour = ''] = worst.split(' ')
+  const acting = colour === 'GREEN' ? ['GREEN', 'GREY'] : [colour]
   const turns = open
-    .filter((one) => one.startsWith(`${colour} `))
+    .filter((one) => acting.includes(one.split(' ')[0] ?? ''))
     .flatMap((one) => (one.split(' ')[2] ?? '').split(','))
   return withTurn(worst, [...new Set(turns)].filter(Boolean))
 }

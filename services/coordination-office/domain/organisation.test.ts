@@ -167,9 +167,17 @@ describe('an organisation ends', () => {
       .then({ reason: 'OFFICE_WITHOUT_SUCCESSOR', kind: 'precondition', details: { programmes: stranded.join(', ') } })
   })
 
-  test('once, after its first day, and never a registrar', () => {
+  test('once, after the first day of its last name, and never a registrar', () => {
     given(merged(other, '2027-01-01')).when(merge(third)).then({ reason: 'ORGANISATION_ENDED' })
     given().when(merge(other, '2020-01-01')).then({ reason: 'DATE_TOO_EARLY' })
+    const early = { reason: 'DATE_TOO_EARLY', kind: 'precondition' } as const
+    for (const date of ['2026-02-01', '2026-03-01'])
+      given(renamed('甲', '2026-03-01'))
+        .when({ ...dissolve(), date } as OrganisationCommand)
+        .then({ ...early, details: { date, earliest: '2026-03-02' } })
+    given(renamed('甲', '2026-03-01'))
+      .when(merge(other, '2026-03-02'))
+      .then([merged(other, '2026-03-02')])
     const ofOffice = new Story(organisationDecider, { actor: office, subject: office, at })
     ofOffice.given(registered('', 'MECHANISM')).when(merge(other)).then({ reason: 'REGISTRAR_STAYS' })
   })

@@ -158,8 +158,9 @@ function end(command: Command<'Merge' | 'Split' | 'Dissolve'>, state: Organisati
   if (state.end) return hasEnded(state)
   // Nobody would be left to administer the entries that it made.
   if (isRegistrar(state)) return reject('precondition', 'REGISTRAR_STAYS')
-  const [{ from }] = state.titles
-  if (date <= from) return tooEarly(date, dayAfter(from))
+  // Each name that it had was in use: nothing was called so that was no longer there.
+  const newest = state.titles.at(-1)?.from ?? ''
+  if (date <= newest) return tooEarly(date, dayAfter(newest))
   for (const successor of successorsOf(command)) {
     if (successor === state.name) return reject('precondition', 'SUCCESSOR_IS_ITSELF')
     const other = known[successor]

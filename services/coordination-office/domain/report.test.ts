@@ -36,8 +36,8 @@ describe('a report', () => {
   })
 
   test("is the office's own: others learn nothing of it", () => {
-    for (const command of [confirm, withdraw])
-      story.given(confirmed).when(command, lead).then({ reason: 'REPORT_NOT_FOUND' })
+    story.given(confirmed).when(confirm, lead).then({ reason: 'PROGRAMME_NOT_FOUND' })
+    story.given(confirmed).when(withdraw, lead).then({ reason: 'REPORT_NOT_FOUND' })
     story.given().when(withdraw).then({ reason: 'REPORT_NOT_FOUND' })
   })
 

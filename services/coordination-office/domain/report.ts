@@ -78,8 +78,9 @@ export type ReportCommand =
 type Decision = Either<Rejection, readonly [ReportFact]>
 
 function decide(command: ReportCommand, state: Report | undefined, { actor }: Context): Decision {
-  // Reports are the office's own: to everybody else it is as if there were none.
-  if (actor !== command.office) return reject('notFound', 'REPORT_NOT_FOUND')
+  // Reports are the office's own: to everybody else it is as if there were none, nor a programme to report on.
+  if (actor !== command.office)
+    return reject('notFound', command.type === 'Confirm' ? 'PROGRAMME_NOT_FOUND' : 'REPORT_NOT_FOUND')
   if (command.type === 'Confirm') return confirm(command, state)
   if (!state) return reject('notFound', 'REPORT_NOT_FOUND')
   if (state.withdrawn) return reject('precondition', 'REPORT_WITHDRAWN')

@@ -36,6 +36,7 @@ import { readReports } from '../postgres/report.ts'
 import { logBehind } from './log-behind.ts'
 
 const notFound = left(rejection('notFound', 'REPORT_NOT_FOUND'))
+const noProgramme = left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
 
 // ---- As it is answered
 
@@ -126,7 +127,7 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
   prepare: async ({ parent, reportId, asOf, adjustments }, call) => {
     const programme = (await call.services.store.glance(parent))?.state as ProgrammeView | undefined
     // Nobody else has the records of a programme read, which may be many.
-    if (programme?.office !== call.caller.actor) return notFound
+    if (programme?.office !== call.caller.actor) return noProgramme
     const day = dayFrom(asOf as DateMessage)
     const refused = unreportable(reportId, day, dayOf(call.services.clock.now()))
     if (refused) return refused
@@ -140,7 +141,7 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
     return right({
       make: (stateOf) => {
         const office = officeOf(stateOf, parent)
-        if (!office) return notFound
+        if (!office) return noProgramme
         return right({ type: 'Confirm', office, id: reportId, asOf: day, ...lights.right, adjustments: adjusted })
       },
       contents: written.map(({ content }) => content),
@@ -205,7 +206,7 @@ const listReports = query<CoordinationOffice>()(ListReportsRequest, {
   },
   answer: async (request, call) => {
     const { parent } = request
-    if (!(await mayReadReports(parent, call))) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+    if (!(await mayReadReports(parent, call))) return noProgramme
     const { page, nextPageToken } = await readPage(
       request,
       (after, limit) => readReports(call.services.database, { parent, after, limit }),

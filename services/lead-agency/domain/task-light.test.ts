@@ -32,6 +32,7 @@ describe('lights of the task', () => {
     ['not acknowledged yet', '2026-03-04', [], 'GREY', 'NOT_STARTED', [lead, supporter]],
     ['one is late to acknowledge', '2026-03-05', [acknowledged(lead)], 'YELLOW', 'ACKNOWLEDGEMENT_LATE', [supporter]],
     ['all at work', '2026-04-01', both(acknowledged), 'GREEN', 'ON_COURSE', [lead, supporter]],
+    ['one at work, one not yet', '2026-03-04', [acknowledged(lead)], 'GREEN', 'ON_COURSE', [lead, supporter]],
     ['a milestone is near', '2026-06-23', both(acknowledged), 'YELLOW', 'MILESTONE_NEAR', [lead, supporter]],
     ['a milestone was missed', '2026-07-01', both(acknowledged), 'RED', 'MILESTONE_MISSED', [lead, supporter]],
     ['it is near its end', '2026-12-24', both((one) => reported(one, 100)), 'YELLOW', 'DUE_NEAR', [lead, supporter]],

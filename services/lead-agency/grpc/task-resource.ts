@@ -3,7 +3,7 @@ import type { Extension, TaskAssignment, Task as TaskResource, TaskState } from 
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { toContentReference } from '#shared/domain/content.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
-import { partLight, taskLight } from '#shared/domain/task-light.ts'
+import { dueOf, partLight, taskLight } from '#shared/domain/task-light.ts'
 import { answersMissing, compilerOf, reviewersOf } from '#shared/domain/task-roles.ts'
 import { type Part, type Task, usualAuthor } from '#shared/domain/task-state.ts'
 
@@ -76,6 +76,7 @@ export const toTask = (
   light: taskLight(state, today),
   countersignBy: countersignBy(state),
   silent: [...(state.silences ?? [])],
+  due: toDate(dueOf(state)),
 })
 
 /** While somebody is still to answer. */
