@@ -80,7 +80,7 @@ export function reportCommand(): Command {
     .action(acting(prints, (module) => module.printQuarterly))
   written(ofPeriod(report.command('burden')))
     .description('what each body was asked in a period (负担): assignments, reports, fields')
-    .addHelpText('after', example('report burden --as-of 2026-11-30 --format xlsx --output burden.xlsx'))
+    .addHelpText('after', example('report burden --days 90 --format xlsx --output burden.xlsx'))
     .action(acting(prints, (module) => module.printBurden))
   addConfirming(report)
   return report
