@@ -38,6 +38,14 @@ export class Failure extends Error {
 /** The command line is wrong. */
 export const usage = (say: Bilingual): Failure => new Failure({ code: 'USAGE', reason: 'USAGE', message: spoken(say) })
 
+/** Catches a refusal whose sentence the command can say better, because it knows how it was called. @throws error */
+export const reworded =
+  (reason: string, say: Bilingual) =>
+  (error: unknown): never => {
+    if (!(error instanceof Failure) || error.report.reason !== reason) throw error
+    throw new Failure({ ...error.report, message: spoken(say) })
+  }
+
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** A failure as it is printed: one line, then one for each wrong field; with `--json` one object. */

@@ -21,7 +21,7 @@ const confirmable = (command: Command, period: string): Command =>
 /** What is written as a file. */
 const written = (command: Command): Command =>
   command
-    .addOption(new Option('--format <format>', 'what to write').choices(['xlsx', 'csv', 'html']).default('csv'))
+    .addOption(new Option('--format <format>', 'what to write (default: csv)').choices(['xlsx', 'csv', 'html']))
     .option('--output <file>', 'where to write (default: stdout)')
 
 const reportArgument = ['<report>', '2026-03 for a monthly dispatch, 2026-q1 for a quarterly bulletin'] as const
@@ -80,7 +80,7 @@ export function reportCommand(): Command {
     .action(acting(prints, (module) => module.printQuarterly))
   written(ofPeriod(report.command('burden')))
     .description('what each body was asked in a period (负担): assignments, reports, fields')
-    .addHelpText('after', example('report burden --as-of 2026-11-30 --format xlsx --output burden.xlsx'))
+    .addHelpText('after', example('report burden --days 90 --format xlsx --output burden.xlsx'))
     .action(acting(prints, (module) => module.printBurden))
   addConfirming(report)
   return report

@@ -19,7 +19,7 @@ import { GetTaskRequest, GetTaskTextRequest, TaskServiceClient } from '#proto/qi
 import { type After, workflowOf } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
-import { Failure } from '../failure.ts'
+import { Failure, reworded } from '../failure.ts'
 import { type CommandOptions, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
@@ -232,13 +232,20 @@ export async function revokeDelegation(
   )
 }
 
+/** Who leaves out whom to name takes a name back, and is told where there is none. */
+const nobodyNamed = (role: string) =>
+  reworded('PERSON_UNCHANGED', {
+    zh: `尚未明确${word(role, 'zh')};如须明确,请加 --person`,
+    en: `nobody is named as ${word(role, 'en')}; to name somebody, give --person`,
+  })
+
 type PersonOptions = CommandOptions & { readonly role: string; readonly person?: string; readonly from?: string }
 
 export async function namePerson(session: Session, name: string, options: PersonOptions): Promise<void> {
   const { role, person = '', from } = options
   const fields = { ...about(session, name, options), role: roleOf(role), person, from: dayOf(from) }
   const request = NamePersonRequest.fromPartial(fields)
-  await perform(
+  const naming = perform(
     session,
     (client) => client.namePerson,
     request,
@@ -248,4 +255,5 @@ export async function namePerson(session: Session, name: string, options: Person
       en: person ? `named the ${word(request.role, 'en')}` : `there is no ${word(request.role, 'en')} any longer`,
     }),
   )
+  await (person ? naming : naming.catch(nobodyNamed(request.role)))
 }

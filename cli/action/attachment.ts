@@ -1,6 +1,5 @@
 /** What `qiantou attachment …` does. */
 
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import {
   type Attachment,
@@ -13,6 +12,7 @@ import { allPages } from '#shared/grpc/page.ts'
 import { downloadFile, uploadFile } from '../bus/transfer.ts'
 import { usage } from '../failure.ts'
 import type { CommandOptions } from '../input/command.ts'
+import { checkNew } from '../input/file.ts'
 import { attachmentName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { evidenceOf } from '../input/text.ts'
@@ -96,8 +96,7 @@ export async function downloadOne(
   const { settings } = session
   const { language } = settings
   const name = attachmentName(text, settings)
-  if (existsSync(output))
-    throw usage({ zh: `${output} 已存在,请另取文件名`, en: `${output} exists; choose another name` })
+  checkNew(output)
   const bar = progressBar(settings, output)
   const options = { after, progress: bar.show, language }
   const attachment = await downloadFile(await session.bus(), name, output, options).finally(bar.end)

@@ -10,7 +10,7 @@ import { allPages } from '#shared/grpc/page.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
 import type { Bus } from '../bus/bus.ts'
 import { programmeName } from '../input/name.ts'
-import { dateOf } from '../input/text.ts'
+import { existingDay } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Language } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -22,7 +22,7 @@ import { dateText, today } from '../text/time.ts'
 import { label, word } from '../text/words.ts'
 
 /** The day that is asked for, as `2026-03-01`; today where none is. */
-export const dayAsked = (asOf: string | undefined): Day => (asOf ? dateText(dateOf(asOf)) : today(new Date()))
+export const dayAsked = (asOf: string | undefined): Day => (asOf === undefined ? today(new Date()) : existingDay(asOf))
 
 /** Everything that the caller may read of a programme's tasks, and what it came to on a day. */
 export async function readBoard(bus: Bus, programme: string, day: Day): Promise<readonly BoardTask[]> {

@@ -3,6 +3,7 @@
 import * as consultation from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import type { Unary } from '#shared/grpc/client.ts'
+import { reworded } from '../failure.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { consultationName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
@@ -17,6 +18,12 @@ type Answer = { readonly consultation: consultation.Consultation | undefined; re
 type LimitOptions = { readonly days?: bigint; readonly until?: string }
 type CaseOptions = CommandOptions & { readonly case?: bigint }
 
+/** Where no case is said the only one is meant; a standing joint review has none such. */
+const noCase = reworded('CASE_NOT_FOUND', {
+  zh: '须以 --case N 指明是第几件;各件见 qiantou consultation show',
+  en: 'it has no single case that could be meant: give --case N; qiantou consultation show tells the cases',
+})
+
 /** Sends a command, and says how the consultation or the case stands after it. */
 async function change<Request>(
   session: Session,
@@ -27,7 +34,8 @@ async function change<Request>(
 ): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
-  const answer = await bus.call(consultation.ConsultationServiceClient, method, request, after)
+  const calling = bus.call(consultation.ConsultationServiceClient, method, request, after)
+  const answer = await (caseNumber === undefined ? calling.catch(noCase) : calling)
   if (settings.json) return writeJson(jsonOf(answer))
   const { receipt } = answer
   const found = answer.consultation as consultation.Consultation

@@ -13,6 +13,7 @@ import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { operations } from '../bus/certificate.ts'
 import { exitCodes, Failure } from '../failure.ts'
+import { spoken } from '../language.ts'
 import type { Session } from '../session.ts'
 import type { Language } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -116,8 +117,16 @@ export async function redrive(session: Session, service: string, key: string): P
   const request = RedriveParkedRecordsRequest.fromPartial({ service, key })
   const answer = await bus.call(OperationServiceClient, (client) => client.redriveParkedRecords, request)
   if (answer.remaining > 0n) process.exitCode = exitCodes.failed
-  if (settings.json) return writeJson(jsonOf(answer))
   const { redriven, remaining } = answer
+  if (redriven + remaining === 0n)
+    throw new Failure({
+      ...{ code: 'NOT_FOUND', reason: 'NOTHING_PARKED' },
+      message: spoken({
+        zh: `${service} 中没有以 ${key} 为键的搁置记录;全部见 qiantou parked list ${service}`,
+        en: `nothing is parked under ${key} in ${service}; what is: qiantou parked list ${service}`,
+      }),
+    })
+  if (settings.json) return writeJson(jsonOf(answer))
   await write(
     settings.language === 'zh'
       ? `${service} ${key}:已重办 ${redriven} 条,仍搁置 ${remaining} 条\n`

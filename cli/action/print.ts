@@ -1,9 +1,9 @@
 /** What `qiantou report ledger|monthly|quarterly|burden` does. */
-import { writeFile } from 'node:fs/promises'
 import type { ReportKind } from '#proto/qiantou/supervision/v1/report_events.ts'
 import { GetReportRequest, ReportServiceClient } from '#proto/qiantou/supervision/v1/report_service.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { Failure, usage } from '../failure.ts'
+import { checkNew, writeNew } from '../input/file.ts'
 import { programmeName, reportName } from '../input/name.ts'
 import { spoken } from '../language.ts'
 import type { Confirmed } from '../print/confirmed.ts'
@@ -19,18 +19,33 @@ import { dateText } from '../text/time.ts'
 import { dayAsked, readBoard, readPeople } from './board.ts'
 import { type PeriodOptions, readBurdens } from './burden.ts'
 
-type Written = { readonly format: Format; readonly output?: string }
+type Written = { readonly format?: Format; readonly output?: string }
 type PrintOptions = Written & { readonly asOf?: string; readonly report?: string }
 
+/** Says what is wrong with where to write before anything is read. @throws Failure */
+function checkOutput({ settings }: Session, { format, output }: Written): void {
+  if (settings.json && (format ?? output) !== undefined)
+    throw usage({
+      zh: '--json 打印到标准输出,不能与 --format、--output 同用',
+      en: '--json prints to stdout, so it does not go with --format and --output',
+    })
+  if (output !== undefined) checkNew(output)
+}
+
 /** Writes a sheet as what is asked for, where it is asked for. */
-async function print({ settings }: Session, asOf: Day, sheet: Sheet, { format, output }: Written): Promise<void> {
+async function print(
+  { settings }: Session,
+  asOf: Day,
+  sheet: Sheet,
+  { format = 'csv', output }: Written,
+): Promise<void> {
   if (settings.json) return writeJson({ asOf, ...sheet })
   const bytes = await written(sheet, format, settings.language)
   if (output === undefined) {
     process.stdout.write(bytes)
     return
   }
-  await writeFile(output, bytes)
+  await writeNew(output, bytes)
   await write(`${output}\n`)
 }
 
@@ -58,6 +73,7 @@ const printing =
   (make: (ground: Ground) => Sheet, kind?: ReportKind) =>
   async (session: Session, options: PrintOptions): Promise<void> => {
     const { settings } = session
+    checkOutput(session, options)
     const bus = await session.bus()
     const confirmed = options.report === undefined ? undefined : await readConfirmed(session, options.report, kind)
     const day = confirmed?.day ?? dayAsked(options.asOf)
@@ -77,6 +93,7 @@ export const printQuarterly = printing(bulletin, 'REPORT_KIND_QUARTERLY_BULLETIN
 export async function printBurden(session: Session, options: PrintOptions & PeriodOptions): Promise<void> {
   const { settings } = session
   const { language } = settings
+  checkOutput(session, options)
   const bus = await session.bus()
   const found = await readBurdens(bus, programmeName(settings.programme), options)
   const title = { zh: `负担(${periodText(found, language)})`, en: `Burden ${periodText(found, language)}` }[language]

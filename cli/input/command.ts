@@ -18,6 +18,16 @@ export function wholeNumber(text: string): bigint {
   return BigInt(text)
 }
 
+/** A whole number from 1 to so many. */
+export const countUpTo =
+  (most: number) =>
+  (text: string): bigint => {
+    const number = /^[0-9]{1,18}$/.test(text) ? BigInt(text) : 0n
+    if (number >= 1n && number <= most) return number
+    const say = { zh: `须为 1 至 ${most} 的整数。`, en: `It must be a whole number from 1 to ${most}.` }
+    throw new InvalidArgumentError(spoken(say))
+  }
+
 /** One of some values, as the API calls them, without the prefix; capitals are welcome. */
 export const oneOf =
   (values: readonly string[]) =>

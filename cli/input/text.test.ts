@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { signOffOf } from './text.ts'
+import { existingDay, signOffOf } from './text.ts'
 
 it('reads a sign-off chain in its order', () => {
   expect(signOffOf('handled:p-17, reviewed:p-3,signed:p-1').map(({ step, person }) => [step, person])).toEqual([
@@ -11,4 +11,12 @@ it('reads a sign-off chain in its order', () => {
 
 it.each(['', 'p-17', 'handled', 'approved:p-1', 'handled:', 'handled:p-17,', 'handled:p 1'])('refuses %j', (text) => {
   expect(() => signOffOf(text)).toThrow(/is no step of a sign-off|不是签批环节/)
+})
+
+it('reads a day', () => {
+  expect(existingDay('2028-02-29')).toBe('2028-02-29')
+})
+
+it.each(['2026-13-45', '2026-02-30', '2026-02-29', '2026-00-10', '2026-01-00'])('knows no day %s', (text) => {
+  expect(() => existingDay(text)).toThrow(/there is no day|没有 .* 这一天/)
 })

@@ -7,6 +7,7 @@ import type { DateMessage } from '#proto/google/type/date.ts'
 import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import type { Milestone } from '#proto/qiantou/task/v1/task_events.ts'
+import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { usage } from '../failure.ts'
 import { unreadable } from './file.ts'
 
@@ -65,7 +66,7 @@ export async function evidenceOf(file: string): Promise<Evidence> {
   }
 }
 
-/** `2026-11-30`. Whether there is such a day is for the bus to say. */
+/** `2026-11-30`. Whether there is such a day is for the bus to say, which names all wrong fields at once. */
 export function dateOf(text: string): DateMessage {
   const [, year, month, day] = text.match(/^(\d{4})-(\d{2})-(\d{2})$/) ?? []
   if (!year)
@@ -74,6 +75,19 @@ export function dateOf(text: string): DateMessage {
       en: `${JSON.stringify(text)} is no date; write it as 2026-11-30`,
     })
   return { $type: 'google.type.Date', year: Number(year), month: Number(month), day: Number(day) }
+}
+
+/** Days that a month does not have are read as days of the next one. */
+function isDay(day: Day): boolean {
+  const date = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
+}
+
+/** A day that the bus is not told, and cannot refuse. @throws Failure where there is no such day */
+export function existingDay(text: string): Day {
+  const day = dayFrom(dateOf(text))
+  if (!isDay(day)) throw usage({ zh: `没有 ${day} 这一天`, en: `there is no day ${day}` })
+  return day
 }
 
 /** As `dateOf`, where a date may be left out. */

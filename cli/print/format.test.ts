@@ -8,7 +8,7 @@ const sheet = (rows: readonly (readonly Cell[])[]) => ({
   rows,
 })
 
-test('comma-separated values begin with a byte order mark, and quote what needs it', () => {
+test('comma-separated values begin with a byte order mark and the title, and quote what needs it', () => {
   expect(
     csv(
       sheet([
@@ -17,7 +17,7 @@ test('comma-separated values begin with a byte order mark, and quote what needs 
         ['两\n行', 1],
       ]),
     ),
-  ).toBe('\ufeff任务,进度%\r\n"一,二",60\r\n"说""好""",0\r\n"两\n行",1\r\n')
+  ).toBe('\ufeff台账(截至 2026-03-02)\r\n任务,进度%\r\n"一,二",60\r\n"说""好""",0\r\n"两\n行",1\r\n')
 })
 
 test('what a spreadsheet would take for a formula stays a text; numbers stay numbers', () => {
@@ -30,7 +30,7 @@ test('what a spreadsheet would take for a formula stays a text; numbers stay num
         ['+c', 3],
       ]),
     ),
-  ).toBe('\ufeff任务,进度%\r\n"\'=HYPERLINK(""x"")",-5\r\n\'@a,1\r\n\'-b,2\r\n\'+c,3\r\n')
+  ).toBe('\ufeff台账(截至 2026-03-02)\r\n任务,进度%\r\n"\'=HYPERLINK(""x"")",-5\r\n\'@a,1\r\n\'-b,2\r\n\'+c,3\r\n')
 })
 
 test('a page shows text as text', () => {

@@ -6,15 +6,17 @@ export const formats = ['xlsx', 'csv', 'html'] as const
 export type Format = (typeof formats)[number]
 
 /**
+ * The title stands in a row of its own before the head: as of when it is, and whether it is confirmed, goes with a file.
+ *
  * RFC 4180, with a byte order mark, without which spreadsheet programs take Chinese for something else. A text that such a
  * program would take for a formula is kept a text (OWASP, CSV injection).
  */
-export function csv({ head, rows }: Sheet): string {
+export function csv({ title, head, rows }: Sheet): string {
   const cell = (value: Cell): string => {
     const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value}`
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
-  return `\ufeff${[head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
+  return `\ufeff${[[title], head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
 }
 
 const escaped = (text: string): string =>
@@ -45,15 +47,16 @@ ${rows.map((cells) => row('td', cells)).join('\n')}
 `
 }
 
-/** A workbook with one sheet, its head in bold and kept in sight. */
+/** A workbook with one sheet, its title and head in bold and kept in sight. */
 export const xlsx = ({ title, head, rows }: Sheet): Promise<Buffer> =>
   writeXlsx(
     [
+      [{ value: title, fontWeight: 'bold' as const }],
       head.map((value) => ({ value, fontWeight: 'bold' as const })),
       ...rows.map((row) => row.map((value) => ({ value }))),
     ],
     // A sheet's name has up to 31 characters, and none of these.
-    { sheet: title.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31), stickyRowsCount: 1 },
+    { sheet: title.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31), stickyRowsCount: 2 },
   ).toBuffer()
 
 /** A sheet as the bytes of a file. */

@@ -63,7 +63,7 @@ test('what is not confirmed says so; what is shows the colours that the office h
   const open = dispatch(ground)
   expect(open.title).toBe('Monthly dispatch as of 2026-04-01, not confirmed')
   expect(open.rows.map((row) => row.slice(2))).toEqual([
-    ['hn-kjt', '2026-12-31', '▲ yellow', 'not acknowledged in time', 'hn-fgw'],
+    [first, '2026-12-31', '▲ yellow', 'not acknowledged in time', second],
   ])
   const set = new Map([[assignmentName(supporter), 'LIGHT_COLOUR_RED' as const]])
   const confirmed = { id: '2026-03', colours: set }

@@ -125,11 +125,11 @@ export function dispatch(ground: Ground): Sheet {
     .map(({ name, task, light }): readonly Cell[] => [
       names.resource(name),
       titleText(task.content.title, language),
-      names.list(leads(task).length ? leads(task) : [compilerOf(task) ?? '']),
+      names.full(leads(task).length ? leads(task) : [compilerOf(task) ?? '']),
       dueOf(task),
       lightMark(light, language),
       reasonOf(light, language),
-      names.list(light.turn),
+      names.full(light.turn),
     ])
   const title = titleOf({ zh: '月调度', en: 'Monthly dispatch' }, ground)
   return { title, head: say(taskHead, language), rows }

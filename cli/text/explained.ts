@@ -4,6 +4,7 @@ import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import type { Settings } from '../settings.ts'
+import { consultationWord } from './consultation.ts'
 import { loadNames, shortName } from './names.ts'
 import { supervisionWord } from './words-supervision.ts'
 
@@ -21,6 +22,13 @@ async function calls(bus: Bus, settings: Settings): Promise<(organisation: strin
   }
 }
 
+/** A case's state as its sentences have it, `OPEN`, which is part of no longer word. */
+function caseInWords(message: string, state: string | undefined, language: Settings['language']): string {
+  const value = `CONSULTATION_STATE_${state}`
+  const called = consultationWord(value, language)
+  return state && called !== value ? message.replace(new RegExp(`(?<![A-Z_])${state}(?![A-Z_])`), called) : message
+}
+
 /** The same failure with its sentence in words. */
 export async function explained({ report }: Failure, bus: Bus, settings: Settings): Promise<Failure> {
   const { language, programme } = settings
@@ -30,7 +38,7 @@ export async function explained({ report }: Failure, bus: Bus, settings: Setting
       .split(', ')
       .map(call)
       .join(language === 'zh' ? '、' : ', ')
-  const message = report.message
+  const message = caseInWords(report.message, report.details.state, language)
     .replaceAll(states, (state) => supervisionWord(state, language))
     .replaceAll(bodies, listed)
     .replaceAll(resources, (name) => shortName(name, programme))

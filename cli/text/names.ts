@@ -53,6 +53,12 @@ export class Names {
     return this.language === 'zh' ? actors.map((actor) => this.of(actor)).join('、') : actors.map(codeOf).join(', ')
   }
 
+  /** Several bodies in a sheet, which has room for their names, and is read by people who do not know codes. */
+  full(actors: readonly string[]): string {
+    // English names hold commas.
+    return actors.map((actor) => this.of(actor)).join(this.language === 'zh' ? '、' : '; ')
+  }
+
   /** A resource's name without what goes without saying: `2026-2-1/hn-kjt` in the programme asked for. */
   resource(name: string): string {
     return shortName(name, this.programme)

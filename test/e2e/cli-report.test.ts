@@ -58,8 +58,9 @@ it('the office prints the ledger, the dispatch and the bulletin', async () => {
   expect((await qiantou('report', 'ledger', '--format', 'xlsx', '--output', file)).status).toBe(0)
   expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK')
   const { stdout } = await qiantou('report', 'monthly', '--as-of', '2099-01-01', '--lang', 'zh')
-  const [head, ...rows] = stdout.trimEnd().split('\r\n')
-  expect(head).toBe('\ufeff编号,任务,牵头或汇总单位,时限,灯,原因,应由何单位办理')
+  const [title, head, ...rows] = stdout.trimEnd().split('\r\n')
+  expect(title).toBe('\ufeff"月调度(截至 2099-01-01,未审定)"')
+  expect(head).toBe('编号,任务,牵头或汇总单位,时限,灯,原因,应由何单位办理')
   expect(rows).toHaveLength(30)
   const page = (await qiantou('report', 'quarterly', '--format', 'html', '--lang', 'zh')).stdout
   expect(page).toContain('<th>单位</th><th>交办件</th>')
@@ -74,7 +75,9 @@ it('tells what each body was asked, as a table, as a file, and request by reques
   expect(own.burden).toMatchObject({ organisation: 'organisations/hn-jyt', assignments: 8 })
   expect(own.items.filter(({ kind }: { kind: string }) => kind === 'BURDEN_KIND_ASSIGNMENT')).toHaveLength(8)
   const printed = (await qiantou('report', 'burden', '--lang', 'zh')).stdout
-  expect(printed).toMatch(/^\ufeff单位,交办件,报送,填报项,月报,阶段目标,办结,征求意见,督办,催办,分办\r\n/)
+  expect(printed).toMatch(
+    /^\ufeff负担\([^)]*\)\r\n单位,交办件,报送,填报项,月报,阶段目标,办结,征求意见,督办,催办,分办\r\n/,
+  )
   const before = JSON.parse((await qiantou('burden', 'list', '--as-of', '2020-01-01', '--json')).stdout)
   expect(before).toMatchObject({ burdens: [], from: { year: 2019, month: 12, day: 3 } })
   const refused = await qiantou('burden', 'list', '--as', 'hn-jyt')
