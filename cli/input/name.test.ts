@@ -30,6 +30,8 @@ describe('short names stand for whole ones, whatever a programme or a task is ca
     [name.resourceName, 'assignments', task],
     [name.resourceName, 'assignments/hn-fgw', `${task}/assignments/hn-fgw`],
     [name.resourceName, 'organisations/hn-fgw', 'organisations/hn-fgw'],
+    [name.resourceName, 'assignments/supervisions/hn-fgw', `${task}/supervisions/hn-fgw`],
+    [name.resourceName, 'assignments/assignments/hn-fgw', `${task}/assignments/hn-fgw`],
     [name.resourceName, `${task}/supervisions/hn-fgw`, `${task}/supervisions/hn-fgw`],
   ])('%o: %s', (whole, text, expected) => {
     expect(whole(text, settings)).toBe(expected)

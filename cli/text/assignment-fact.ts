@@ -31,7 +31,8 @@ function deadline({ deadline, milestone, date }: assignment.DeadlineReached): Bi
     case 'DEADLINE_ACKNOWLEDGE':
       return { zh: `签收期限已过(${day})`, en: `not acknowledged by ${day}` }
     case 'DEADLINE_WARNING':
-      return { zh: `临近到期(${day})`, en: `due soon, on ${day}` }
+      // It may be told late, when the day has passed.
+      return { zh: `临期提醒(${day} 到期)`, en: `reminder: it is due on ${day}` }
     case 'DEADLINE_MILESTONE':
       return { zh: `阶段目标 ${milestone} 逾期(${day})`, en: `milestone ${milestone} not reached by ${day}` }
     case 'DEADLINE_DUE':

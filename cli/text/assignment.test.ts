@@ -73,7 +73,7 @@ test('dates that moved, limits, requests with what leads think of them, and who 
     /^签收期限 +2026-03-15$/m,
     /^审核期限 +2026-09-15$/m,
     /^下次月报 +2026-04-15$/m,
-    /^延期申请 +1\. 拟延至 2026-12-15 已同意 数据未齐$/m,
+    /^延期申请 +1\. 拟延至 2026-12-15 已同意;理由:数据未齐$/m,
     /^延期申请 +2\. m1 拟延至 2026-12-15 待定$/m,
     /^延期意见 +m1 至 2026-12-15;支持 hn-kjt$/m,
     /^阶段目标 +m1 2026-06-15\(原时限 2026-05-15\) ▲ 黄 摸底$/m,
@@ -95,4 +95,11 @@ test('a report says what it corrects and who signed it', () => {
   expect(linesOf({ reports, reportCount: 2 }, 'en').join('\n')).toMatch(
     /55% \(corrects 1\) 更正 \{handled p-17 → signed p-1\}$/m,
   )
+})
+
+test('why a piece came back is said as such, until it is accepted', () => {
+  const piece = { number: 1, organisation: 'organisations/hn-wlt', percent: 60, reason: { value: '缺附表' } }
+  const shown = (state: string) => linesOf({ subassignments: [{ ...piece, state }] }, 'en').join('\n')
+  expect(shown('SUBASSIGNMENT_STATE_IN_PROGRESS')).toMatch(/60% \| reason: 缺附表$/m)
+  expect(shown('SUBASSIGNMENT_STATE_ACCEPTED')).not.toContain('缺附表')
 })

@@ -104,22 +104,27 @@ function timeLines(assignment: Assignment, waiting: Extension | undefined, names
     [say('provisional'), assignment.provisional ? provisional[language] : ''],
     ...extensions.map(({ number, milestone, due, reason, outcome }): Line => {
       const until = language === 'zh' ? `拟延至 ${dateText(due)}` : `asked until ${dateText(due)}:`
+      const why = reason?.value
+        ? { zh: `;理由:${reason.value}`, en: `; it asked because: ${reason.value}` }[language]
+        : ''
       const about = milestone ? ` ${milestone}` : ''
-      const said = `${number}.${about} ${until} ${word(outcome, language)} ${reason?.value ?? ''}`
-      return [say('extension'), said.trim()]
+      const said = `${number}.${about} ${until} ${word(outcome, language)}${why}`
+      return [say('extension'), said]
     }),
     ...(waiting ? [[say('opinion'), extensionText(waiting, names, language)] as const] : []),
   ]
 }
 
-/** A piece that a body below has: who, where it stands, by when, what it is, what was said of it last, and why it came back. */
+/** A piece that a body below has: who, where it stands, by when, what it is, what was said of it last, and why it came back, if that still counts. */
 function pieceText(piece: Subassignment, names: Names, language: Language): string {
   const { number, organisation, state, due, percent, what, said, evidence, reason, light } = piece
   const mark = light?.turn.length ? lightText(light, names, language) : ''
   const until = due ? { zh: `${dateText(due)} 前`, en: `by ${dateText(due)}` }[language] : ''
   const shown = evidence.length ? `[${evidence.map(({ title }) => title).join(', ')}]` : ''
   const stands = [names.of(organisation), word(state, language), `${percent}%`, until, mark].filter(Boolean).join(' ')
-  const texts = [markedText(what, language), markedText(said, language), shown, reason?.value ?? '']
+  const isOver = state === 'SUBASSIGNMENT_STATE_ACCEPTED' || !reason?.value
+  const why = isOver ? '' : `${label('reason', language)}${{ zh: ':', en: ': ' }[language]}${reason.value}`
+  const texts = [markedText(what, language), markedText(said, language), shown, why]
   return `${number}. ${stands} | ${texts.filter(Boolean).join(' | ')}`
 }
 

@@ -5,6 +5,7 @@ import {
   DeadlineReached,
   ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { StepIssued } from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import { DissentRuled, ExtensionGranted, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 import { consultationDecider } from '#services/coordination-office/domain/consultation.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
@@ -50,9 +51,24 @@ it('says which limit passed, of whose part, as the bus itself tells it', () => {
   expect(reached('DEADLINE_ACKNOWLEDGE', 'zh')).toBe('系统提示 hn-jyt:签收期限已过(2026-11-20)')
   expect(reached('DEADLINE_MILESTONE', 'zh', 'm1')).toBe('系统提示 hn-jyt:阶段目标 m1 逾期(2026-11-20)')
   expect(reached('DEADLINE_DUE', 'en')).toBe('the bus tells hn-jyt: overdue, it was due on 2026-11-20')
+  // A reminder that is told after the day is no less true.
+  expect(reached('DEADLINE_WARNING', 'en')).toBe('the bus tells hn-jyt: reminder: it is due on 2026-11-20')
   const limits = Object.values(Deadline).filter((limit) => !/UNSPECIFIED|UNRECOGNIZED/.test(limit))
   for (const language of ['zh', 'en'] as const)
     expect(new Set(limits.map((limit) => reached(limit, language))).size).toBe(limits.length)
+})
+
+it('puts the right article before a step of supervision', () => {
+  const issued = (step: 'SUPERVISION_STEP_INTERVIEW' | 'SUPERVISION_STEP_BULLETIN') =>
+    said(
+      StepIssued,
+      StepIssued.fromPartial({ step, number: 3 }),
+      'organisations/hn-fgw',
+      `${task}/supervisions/hn-jyt`,
+      'en',
+    )
+  expect(issued('SUPERVISION_STEP_INTERVIEW')).toContain('issued an interview')
+  expect(issued('SUPERVISION_STEP_BULLETIN')).toContain('issued a bulletin')
 })
 
 it('says for whom a body acts that was delegated to', () => {

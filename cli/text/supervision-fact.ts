@@ -22,6 +22,8 @@ type SupervisionFact =
 
 const inWords = (value: string): Bilingual => ({ zh: supervisionWord(value, 'zh'), en: supervisionWord(value, 'en') })
 
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
+
 /** Whose part it is about, the record says beside it. */
 export const supervisionTales: Tales<SupervisionFact> = {
   'qiantou.supervision.v1.AssignmentUrged': ({ matter }) => {
@@ -31,7 +33,7 @@ export const supervisionTales: Tales<SupervisionFact> = {
   },
   'qiantou.supervision.v1.StepProposed': (fact) => {
     const [step, reason] = [inWords(fact.step), inWords(fact.reason)]
-    return { zh: `建议发出${step.zh}(${reason.zh})`, en: `proposed a ${step.en} (${reason.en})` }
+    return { zh: `建议发出${step.zh}(${reason.zh})`, en: `proposed ${withArticle(step.en)} (${reason.en})` }
   },
   'qiantou.supervision.v1.StepIssued': (fact) => {
     const [step, day] = [inWords(fact.step), dateText(fact.replyBy)]
@@ -40,7 +42,7 @@ export const supervisionTales: Tales<SupervisionFact> = {
       : { zh: '', en: '' }
     return {
       zh: `发出${step.zh}(第 ${fact.number} 步),${day} 前回复${cited.zh}${signOffText(fact.signOff, 'zh')}`,
-      en: `issued a ${step.en} (${fact.number}), to be replied to by ${day}${cited.en}${signOffText(fact.signOff, 'en')}`,
+      en: `issued ${withArticle(step.en)} (${fact.number}), to be replied to by ${day}${cited.en}${signOffText(fact.signOff, 'en')}`,
     }
   },
   'qiantou.supervision.v1.ReplyLimitPassed': (fact) => ({

@@ -56,7 +56,7 @@ export const taskSentences: Sentences = {
     zh: '共同负责任务的销号尚待 {missing} 会签或提出异议',
   },
   RULING_REQUIRED: {
-    en: '{organisations} dissent from closing: the authority rules first, citing the minutes',
+    en: 'There is dissent from closing, by {organisations}: the authority rules first, citing the minutes',
     zh: '{organisations} 对销号有异议,须先由交办主体依会议纪要裁定',
   },
   ALREADY_RULED: { en: 'The dissent, or the silence, has been ruled on already', zh: '该异议或逾期未复已经裁定' },
