@@ -35,8 +35,10 @@ function wrongWith({ code, reason, left }: Reply): string | undefined {
 }
 
 /** Whether a reply says that the bytes are no message, or the contrary; undefined where it does not come to that. */
-function saysMalformed({ code, reason, left }: Reply): boolean | undefined {
+function saysMalformed({ code, reason, left }: Reply, { metadata }: HostileCall): boolean | undefined {
   if (left) return undefined
+  // It may be the header that is wrong: then nothing has been read.
+  if (reason === 'INVALID_FIELDS' && 'qiantou-after' in metadata) return undefined
   if (reason === 'MALFORMED_MESSAGE') return true
   return code === status.OK || reason === 'INVALID_FIELDS' ? false : undefined
 }
@@ -84,7 +86,7 @@ class Run {
       wrong ??= powerless.has(call.caller) && rpc.isCommand ? 'accepted of somebody who may command nothing' : undefined
       wrong ??= this.books.note(rpc, actor, messages[0], reply.message)
     }
-    const malformed = saysMalformed(reply)
+    const malformed = saysMalformed(reply, call)
     // A later message of a stream need not have been looked at.
     if (messages.length === 1 && malformed !== undefined && malformed === this.attack.isMessage(call))
       wrong ??= malformed ? 'refused as malformed what is a message' : 'read as a message what is none'
