@@ -94,11 +94,13 @@ export function referenceSupervision(records: readonly ReadRecord[], body: strin
   const hasEnded = all.findLastIndex((event) => isEnd(event, body)) > all.findLastIndex((event) => reopens(event, body))
   const ofPart = all.filter(({ what, about }) => what === 'TaskIssued' || about === body)
   // What was issued before the end had come here ends with it, too.
-  const endsBetween: EndsBetween = (one, other) =>
-    (hasEnded && !other) ||
-    events
-      .slice(placeOf(one), other ? placeOf(other) : undefined)
-      .some(({ subject, event }) => !subject.includes('/supervisions/') && isEnd(event, body))
+  const endsBetween: EndsBetween = (one, other) => {
+    const between = events.slice(placeOf(one), other ? placeOf(other) : undefined)
+    const end = between.findIndex(({ subject, event }) => !subject.includes('/supervisions/') && isEnd(event, body))
+    // Another step before the part goes on again crosses with the end: whoever issued it had not heard of that.
+    const goesOn = between.slice(end + 1).some(({ event }) => reopens(event, body))
+    return (hasEnded && !other) || (end >= 0 && (!other || goesOn))
+  }
   const steps = own
     .filter(({ what }) => what === 'StepIssued')
     .map((issued) => stepOf(own, ofPart, issued, endsBetween))
