@@ -45,8 +45,14 @@ async function engine(): Promise<readonly string[]> {
 }
 
 /** What `npm start` runs, in the data folder or in another environment. */
-export function beginStart(words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, ['infra/start/main.ts', ...words], { cwd: root, env: { ...env, ...variables } })
+export const beginStart = (words: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
+  launch([process.execPath, 'infra/start/main.ts', ...words], variables)
+
+/** `npm start` itself. */
+export const beginNpmStart = (words: readonly string[]) => launch(['npm', 'start', '--silent', '--', ...words])
+
+function launch([command, ...words]: readonly [string, ...string[]], variables: Readonly<Record<string, string>> = {}) {
+  const child = spawn(command, words, { cwd: root, env: { ...env, ...variables } })
   return { child, printed: gather(child.stdout, child.stderr), ended: once(child, 'exit') }
 }
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { beginStart, home, patience, qiantou, startBus, stopBus } from '../e2e/command.ts'
+import { beginNpmStart, beginStart, home, patience, qiantou, startBus, stopBus } from '../e2e/command.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 afterEach(async () => {
@@ -34,6 +34,15 @@ describe('a signal during the start', () => {
     expect({ isAlive: isAlive(pid), printed: printed() }).toEqual({ isAlive: false, printed: '' })
     expect(existsSync(join(home, 'bus.json'))).toBe(false)
   })
+})
+
+it('a supervisor that ends npm start ends the bus: nothing is left running without a parent', async () => {
+  const { child, ended } = beginNpmStart(['--port', '0'])
+  await vi.waitFor(() => expect(postmaster()).toBeGreaterThan(1), { ...patience, interval: 5 })
+  const pid = postmaster()
+  child.kill('SIGTERM')
+  await ended
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), patience)
 })
 
 describe('a bus whose PostgreSQL is killed', () => {
