@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { EventServiceClient, SubscribeRequest, type SubscribeResponse } from '#proto/qiantou/event/v1/event_service.ts'
-import type { After, ResourceName } from '#shared/domain/decider.ts'
+import { type After, type ResourceName, workflowOf } from '#shared/domain/decider.ts'
+import { parseName } from '#shared/domain/resource-name.ts'
 import { call } from '#shared/grpc/client.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Peer } from '#shared/grpc/peer.ts'
@@ -22,16 +23,8 @@ export class RecordsUnder {
   }
 
   /** The records of a resource and of everything under it, in order; those of a programme may be many. */
-  async of(resource: ResourceName): Promise<readonly ReadRecord[]> {
-    const client = this.connected()
-    const found: ReadRecord[] = []
-    const fetch = (pageToken: string) =>
-      call(client, (stub) => stub.listRecords, {
-        $type: 'qiantou.event.v1.ListRecordsRequest' as const,
-        ...{ resource, pageToken, pageSize: 100 },
-      })
-    for await (const { records } of allPages(fetch)) found.push(...records.map(({ record }) => readRecord(record)))
-    return found
+  of(resource: ResourceName): Promise<readonly ReadRecord[]> {
+    return parseName('task', workflowOf(resource)) ? this.inPages(resource) : this.inFrames({ subject: resource })
   }
 
   /** Whether the event log has admitted a record. */
@@ -43,10 +36,36 @@ export class RecordsUnder {
   }
 
   /** All records of these types, full names, up to 50, in order; of whatever resource. */
-  async ofTypes(types: readonly string[]): Promise<readonly ReadRecord[]> {
+  ofTypes(types: readonly string[]): Promise<readonly ReadRecord[]> {
+    return this.inFrames({ types: [...types] })
+  }
+
+  /** Waits until the event log has admitted a record. @returns whether it was in time */
+  async arrives(record: After, milliseconds: number): Promise<boolean> {
+    for (const until = Date.now() + milliseconds; ; await setTimeout(pauseMilliseconds)) {
+      if (await this.has(record)) return true
+      if (Date.now() >= until) return false
+    }
+  }
+
+  /** Of one task, which the log finds without looking at those of others. */
+  private async inPages(resource: ResourceName): Promise<readonly ReadRecord[]> {
+    const client = this.connected()
+    const found: ReadRecord[] = []
+    const fetch = (pageToken: string) =>
+      call(client, (stub) => stub.listRecords, {
+        $type: 'qiantou.event.v1.ListRecordsRequest' as const,
+        ...{ resource, pageToken, pageSize: 100 },
+      })
+    for await (const { records } of allPages(fetch)) found.push(...records.map(({ record }) => readRecord(record)))
+    return found
+  }
+
+  /** Of the whole log, in one pass: years of a programme come without a question for each hundred of records. */
+  private async inFrames(wanted: { subject?: ResourceName; types?: string[] }): Promise<readonly ReadRecord[]> {
     const from = { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }
     const deadline = Date.now() + patienceMilliseconds
-    const frames = this.connected().subscribe(SubscribeRequest.create({ from, types: [...types] }), { deadline })
+    const frames = this.connected().subscribe(SubscribeRequest.create({ from, ...wanted }), { deadline })
     // What comes of leaving is nobody's concern; what comes before is thrown below.
     frames.on('error', () => {})
     const found: ReadRecord[] = []
@@ -59,14 +78,6 @@ export class RecordsUnder {
       frames.cancel()
     }
     throw new Error('the event log ended a subscription by itself')
-  }
-
-  /** Waits until the event log has admitted a record. @returns whether it was in time */
-  async arrives(record: After, milliseconds: number): Promise<boolean> {
-    for (const until = Date.now() + milliseconds; ; await setTimeout(pauseMilliseconds)) {
-      if (await this.has(record)) return true
-      if (Date.now() >= until) return false
-    }
   }
 
   private connected(): EventServiceClient {
