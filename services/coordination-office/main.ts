@@ -32,7 +32,7 @@ export type CoordinationOffice = Aggregates & {
 const openAggregates = aggregates<CoordinationOffice>({
   deciders: [organisationDecider, consultationDecider, supervisionDecider, reportDecider],
   // It watches what others do: who waits for it says so, and everybody else is spared its commits.
-  gather: 100,
+  gather: 250,
   absorbs: {
     'lead-agency': [programmeView, taskView, supervisionDecider],
     'supporting-department': [taskView, supervisionDecider],

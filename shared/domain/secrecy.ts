@@ -92,6 +92,18 @@ function pathOf(key: string, isList: boolean, inner: string): string {
   return inner === '' || inner.startsWith('[') ? `${own}${inner}` : `${own}.${inner}`
 }
 
+/** Whether anything in a message, at any depth, says how secret it is, or whether it is published: hardly any does. */
+export function declares(value: object): boolean {
+  if ((value as Said).secrecy !== undefined || (value as Said).publication !== undefined) return true
+  // A choice (oneof) may be of either field.
+  if ('$case' in value) return true
+  for (const name in value) {
+    const inner = (value as Record<string, unknown>)[name]
+    if (typeof inner === 'object' && inner !== null && !(inner instanceof Uint8Array) && declares(inner)) return true
+  }
+  return false
+}
+
 /**
  * The first field of a message, at any depth, that declares a secret or bears the marking of one: every field of every
  * message, so that one which is added is looked at without anybody thinking of it. `admitsWork` lets work secrets pass.

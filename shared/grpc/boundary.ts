@@ -3,7 +3,14 @@ import { status } from '@grpc/grpc-js'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import { type Forbidden, forbiddenIn, inEveryMarking, isOffline, saysNothing } from '#shared/domain/secrecy.ts'
+import {
+  declares,
+  type Forbidden,
+  forbiddenIn,
+  inEveryMarking,
+  isOffline,
+  saysNothing,
+} from '#shared/domain/secrecy.ts'
 import type { Command } from '#shared/postgres/work.ts'
 import { Fields } from './fields.ts'
 import { invalidFields, type Refusal, refusal } from './status.ts'
@@ -32,7 +39,9 @@ export function opened<Request>(
     )
   if (arrived.malformed !== undefined)
     return left(refusal(status.INVALID_ARGUMENT, 'MALFORMED_MESSAGE', { problem: arrived.malformed }))
-  const secret = forbiddenIn(arrived.request, admitsWorkSecrets, arrived.bytes.includes(marked))
+  const mayBeMarked = arrived.bytes.includes(marked)
+  const mayBeSecret = mayBeMarked || declares(arrived.request as object)
+  const secret = mayBeSecret ? forbiddenIn(arrived.request, admitsWorkSecrets, mayBeMarked) : undefined
   if (secret) return left(secretRefusal(secret))
   const fields = new Fields()
   check(arrived.request as Request, fields)
