@@ -1,10 +1,11 @@
 /**
- * Random plays of one task against a model of it that was written apart from the services. `QIANTOU_MODEL_COMMANDS` says how
- * many commands, `QIANTOU_SEED` which.
+ * Random plays of one task, and of consultations, against models of them that were written apart from the services.
+ * `QIANTOU_MODEL_COMMANDS` says how many commands of each, `QIANTOU_SEED` which.
  */
 import { expect, test } from 'vitest'
 import { Dice } from '../hostile/dice.ts'
 import { seed } from '../seed.ts'
+import { ConsultationGame } from './consultation-game.ts'
 import { Disagreement, Game } from './game.ts'
 
 const commands = Number(process.env.QIANTOU_MODEL_COMMANDS ?? 40_000)
@@ -32,34 +33,53 @@ const acts = [
   ...['step Withdraw', 'time LAPSED', 'time MOVED', 'time OVERDUE', 'time UNANSWERED', 'time STILL_OVERDUE'],
 ]
 
-function played(number: number): Game {
-  const game = new Game(new Dice(seed, number))
-  game.play(perGame)
-  return game
-}
+/** Everything that anybody, time or the directory may do to a consultation. */
+const consultationActs = [
+  ...['AddBody', 'Answer', 'Open', 'OpenCase', 'Refer', 'RemoveBody', 'Renew', 'Revise', 'Rule', 'Succeed'],
+  ...['SucceedOffice', 'Withdraw', 'time CONSENSUS', 'time DIVIDED', 'time OVERDUE'],
+  ...['cross with time', 'cross with the office'],
+]
 
-test(`${commands} commands of seed ${seed} come to what the model says, and both sides end the same`, {
-  timeout: 60_000 + commands,
-}, () => {
-  const accepted = new Map<string, number>()
-  const refused = new Map<string, number>()
-  let played_ = 0
-  const begin = performance.now()
-  const missing = () => acts.filter((act) => !accepted.has(act))
-  // Until each has been done, too: what never succeeds is compared with nothing.
-  for (let number = 0; played_ < commands || (missing().length > 0 && played_ < 4 * commands); number += 1)
+/** Every way in which it may be refused. */
+const consultationRefusals = [
+  ...['ANSWER_UNCHANGED', 'BODY_ALREADY_ASKED', 'BODY_IS_GROUP', 'BODY_NOT_ASKED', 'CALLER_NOT_IN_DIRECTORY'],
+  ...['CASE_NOT_FOUND', 'CASE_NOT_OPEN', 'CONSULTATION_EXISTS', 'CONSULTATION_NOT_FOUND', 'DISSENT_STAYS'],
+  ...['INITIATOR_IS_ASKED', 'LAST_BODY', 'NOTHING_TO_RULE', 'NOT_CONSULTED', 'NOT_INITIATOR', 'NOT_PROGRAMME_OFFICE'],
+  ...['NOT_REFEREE', 'NOT_REFERRED', 'NOT_STANDING', 'ORGANISATION_ENDED', 'ORGANISATION_NOT_YET_THERE'],
+  ...['ORGANISATION_UNKNOWN', 'REFEREE_IS_PARTY', 'SILENCE_IS_NO_CONSENT', 'STANDING_IS_JOINT_REVIEW'],
+  ...['TEXT_HAS_CHANGED', 'TIME_LIMIT_IN_PAST', 'TIME_LIMIT_PASSED', 'TIME_LIMIT_TOO_EARLY', 'TOO_MANY_BODIES'],
+  ...['TOO_MANY_CASES', 'TOO_MANY_VERSIONS'],
+]
+
+type Played = Pick<Game, 'commands' | 'types' | 'reasons'> & { readonly play: (commands: number) => void }
+
+/** Plays so many commands, and on until each of `musts` has come about: what never does is compared with nothing. */
+function playAll(begin: (dice: Dice) => Played, musts: readonly string[]): void {
+  const counts = new Map<string, number>()
+  let [played, number] = [0, 0]
+  const missing = () => musts.filter((must) => !counts.has(must))
+  const since = performance.now()
+  for (; played < commands || (missing().length > 0 && played < 4 * commands); number += 1)
     try {
-      const game = played(number)
-      played_ += game.commands
-      for (const [type, times] of game.types) accepted.set(type, (accepted.get(type) ?? 0) + times)
-      for (const [reason, times] of game.reasons) refused.set(reason, (refused.get(reason) ?? 0) + times)
+      const game = begin(new Dice(seed, number))
+      game.play(perGame)
+      played += game.commands
+      for (const [what, times] of [...game.types, ...game.reasons]) counts.set(what, (counts.get(what) ?? 0) + times)
     } catch (error) {
       if (!(error instanceof Disagreement)) throw error
       expect.unreachable(`QIANTOU_SEED=${seed}, game ${number}\n${error.message}`)
     }
   expect(missing()).toEqual([])
-  const rate = Math.round((played_ * 1_000) / (performance.now() - begin))
-  process.stderr.write(
-    `seed ${seed}: ${rate} commands/s, accepted ${JSON.stringify(Object.fromEntries(accepted))}, refused ${JSON.stringify(Object.fromEntries(refused))}\n`,
-  )
-})
+  const rate = Math.round((played * 1_000) / (performance.now() - since))
+  process.stderr.write(`seed ${seed}: ${rate} commands/s, came about ${JSON.stringify(Object.fromEntries(counts))}\n`)
+}
+
+const timeout = 60_000 + commands
+
+test(`${commands} commands of seed ${seed} come to what the model says, and both sides end the same`, { timeout }, () =>
+  playAll((dice) => new Game(dice), acts),
+)
+
+test(`${commands} commands on consultations of seed ${seed} come to what the model says`, { timeout }, () =>
+  playAll((dice) => new ConsultationGame(dice), [...consultationActs, ...consultationRefusals]),
+)

@@ -63,6 +63,7 @@ function placesOf(
 function ownOf(opening: Event, events: readonly Event[], number: number, parties: Parties): readonly Event[] {
   const since = events.slice(events.indexOf(opening) + 1)
   return since.filter((event, i) => {
+    if (event.what === 'OfficeSucceeded') return true
     if (event.what !== 'BodySucceeded') return event.fact.caseNumber === number
     const before = events.slice(0, events.indexOf(opening) + 1 + i)
     return !endings.includes(readCase(opening, before, parties).state)
@@ -71,6 +72,8 @@ function ownOf(opening: Event, events: readonly Event[], number: number, parties
 
 type Parties = {
   readonly initiator: string
+  /** Who was the initiator once something had been recorded. */
+  readonly initiatorAfter: (event: Event) => string
   /** Who had been the programme's office when something was recorded. */
   readonly officeAt: (event: Event) => string
 }
@@ -91,12 +94,17 @@ function answerOf(own: readonly Event[], place: Place): Event | undefined {
 }
 
 /** To whom a case was referred, or who took that one's place: the office, where that has a part in the case. */
-function refereeOf(own: readonly Event[], named: readonly string[], officeAt: Parties['officeAt']): string {
+function refereeOf(own: readonly Event[], named: readonly string[], { initiatorAfter, officeAt }: Parties): string {
   const at = own.findIndex(({ what }) => what === 'ConsultationReferred')
-  return own.slice(at + 1).reduce((referee, { what, fact }, i) => {
-    if (what !== 'BodySucceeded' || fact.organisation !== referee) return referee
-    const before = placesOf(named, own.slice(0, at + 1 + i), (place, until) => disagrees(saidFrom(until, place).at(-1)))
-    return before.some(({ body }) => body === fact.successor) ? officeAt(own[at + 1 + i] as Event) : fact.successor
+  return own.slice(at + 1).reduce((referee, event, i) => {
+    const { what, fact } = event
+    if (what === 'OfficeSucceeded') return fact.office === referee ? fact.successor : referee
+    if (what !== 'BodySucceeded') return referee
+    const next = fact.organisation === referee ? fact.successor : referee
+    const until = own.slice(0, at + 2 + i)
+    const places = placesOf(named, until, (place, before) => disagrees(saidFrom(before, place).at(-1)))
+    const hasPart = initiatorAfter(event) === next || places.some(({ body }) => body === next)
+    return hasPart ? officeAt(event) : next
   }, own[at]?.fact.referee as string)
 }
 
@@ -120,7 +128,7 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
     if (places.some((place) => disagrees(answerOf(own, place)))) return 'DIVIDED'
     return silent.length ? 'OVERDUE' : 'CONSENSUS'
   })()
-  const referee = isReferred ? refereeOf(own, opening.fact.organisations, parties.officeAt) : ''
+  const referee = isReferred ? refereeOf(own, opening.fact.organisations, parties) : ''
   const turns: Readonly<Record<string, readonly string[]>> = {
     ...{ OPEN: silent.map(({ body }) => body), REFERRED: [referee] },
     ...{ OVERDUE: [parties.initiator], DIVIDED: [parties.initiator] },
@@ -142,12 +150,15 @@ export function referenceConsultation(events: readonly Event[]): ReferenceConsul
   const [opening] = events as [Event]
   const { organisations, standing } = opening.fact
   const officeAt = (event: Event): string => officeAfter(events.slice(0, events.indexOf(event)))
-  const initiator = events.reduce(
-    (one, { what, fact }) => (what === 'BodySucceeded' && fact.organisation === one ? fact.successor : one),
-    opening.by,
-  )
+  const initiatorOf = (until: readonly Event[]): string =>
+    until.reduce(
+      (one, { what, fact }) => (what === 'BodySucceeded' && fact.organisation === one ? fact.successor : one),
+      opening.by,
+    )
+  const initiator = initiatorOf(events)
+  const initiatorAfter = (event: Event): string => initiatorOf(events.slice(0, events.indexOf(event) + 1))
   const openings = standing ? events.filter(({ what }) => what === 'CaseOpened') : [opening]
-  const cases = openings.map((one) => readCase(one, events, { initiator, officeAt }))
+  const cases = openings.map((one) => readCase(one, events, { initiator, initiatorAfter, officeAt }))
   const recomposing = events.filter(({ what, fact }) => what === 'BodySucceeded' || fact.caseNumber === 0)
   const composition = standing ? placesOf(organisations, recomposing, () => false).map(({ body }) => code(body)) : []
   const referees = events.filter(({ what }) => what === 'ConsultationReferred').map(({ fact }) => code(fact.referee))

@@ -41,6 +41,8 @@ export type ConsultedBody = {
   readonly silent?: true
   /** What it said before; the newest, oldest first. */
   readonly formerAnswers?: readonly Answer[]
+  /** It dissented in an answer that is older than those that are kept. */
+  readonly dissented?: true
 }
 
 export type TextVersion = {
@@ -103,8 +105,8 @@ export const dissents = ({ answer, formerAnswers }: ConsultedBody): boolean =>
   disagrees(answer ?? formerAnswers?.at(-1))
 
 /** Whether a body disagrees, or ever did: its dissent is not to get out of sight with it. */
-export const everDissented = ({ answer, formerAnswers = [] }: ConsultedBody): boolean =>
-  [...formerAnswers, answer].some(disagrees)
+export const everDissented = ({ answer, formerAnswers = [], dissented }: ConsultedBody): boolean =>
+  dissented === true || [...formerAnswers, answer].some(disagrees)
 
 /** Whose turn it is; nobody's once there is an outcome. */
 export function turnOf({ state, bodies, referral }: Case, initiator: OrganisationName): readonly OrganisationName[] {
@@ -162,9 +164,15 @@ const limited = ({ limit, provisional }: Pick<consultation.CaseOpened, 'limit' |
 })
 
 /** A body whose answer, if it gave one, is what it said before. */
-function askedAgain({ organisation, named, answer, formerAnswers = [] }: ConsultedBody): ConsultedBody {
-  const former = answer ? [...formerAnswers, answer].slice(-keeps.formerAnswers) : formerAnswers
-  return { organisation, ...(named ? { named } : {}), ...(former.length ? { formerAnswers: former } : {}) }
+function askedAgain({ organisation, named, answer, formerAnswers = [], dissented }: ConsultedBody): ConsultedBody {
+  const all = answer ? [...formerAnswers, answer] : formerAnswers
+  const former = all.slice(-keeps.formerAnswers)
+  return {
+    organisation,
+    ...(named ? { named } : {}),
+    ...(former.length ? { formerAnswers: former } : {}),
+    ...(dissented || all.slice(0, -keeps.formerAnswers).some(disagrees) ? { dissented: true as const } : {}),
+  }
 }
 
 /** With a new limit nobody's silence says anything yet. */
@@ -205,12 +213,7 @@ export const concerns = (one: Case, organisation: OrganisationName): boolean =>
  * A case in which a successor stands in the place of an organisation that is no longer there; with its answer, if it gave one.
  * Where the successor is asked besides, the other's place is gone, but its dissent stays in its name.
  */
-export function succeededIn(
-  one: Case,
-  { organisation, successor }: consultation.BodySucceeded,
-  refereeIfParty: OrganisationName,
-  at: Date,
-): Case {
+export function succeededIn(one: Case, { organisation, successor }: consultation.BodySucceeded, at: Date): Case {
   if (!concerns(one, organisation)) return one
   const isAsked = one.bodies.some((body) => body.organisation === successor)
   const bodies = one.bodies.flatMap((body) => {
@@ -218,9 +221,22 @@ export function succeededIn(
     if (isAsked) return dissents(body) ? [body] : []
     return [{ ...body, organisation: successor, named: body.named ?? organisation }]
   })
-  const { referral } = one
-  if (referral?.referee !== organisation) return settled({ ...one, bodies }, at)
-  return settled({ ...one, bodies, referral: { ...referral, referee: isAsked ? refereeIfParty : successor } }, at)
+  return settled(refereed({ ...one, bodies }, organisation, successor), at)
+}
+
+/** A case that somebody rules on in the place of another. */
+export const refereed = <Some extends Pick<Case, 'referral'>>(
+  one: Some,
+  referee: OrganisationName,
+  successor: OrganisationName,
+): Some => (one.referral?.referee === referee ? { ...one, referral: { ...one.referral, referee: successor } } : one)
+
+/** A case whose referee has come to have a part in it, whoever succeeded whom, is the office's to rule on. */
+export function leftToOffice(one: Case, initiator: OrganisationName, office: OrganisationName): Case {
+  const referee = one.referral?.referee
+  if (hasEnded(one) || referee === undefined) return one
+  const hasPart = referee === initiator || one.bodies.some(({ organisation }) => organisation === referee)
+  return hasPart ? refereed(one, referee, office) : one
 }
 
 /** A case after a fact about it. */

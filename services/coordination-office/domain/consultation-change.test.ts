@@ -154,6 +154,17 @@ describe('signers', () => {
       .then({ reason: 'DISSENT_STAYS' })
   })
 
+  test('nor those whose dissent is older than the answers that are kept', () => {
+    const agreed = Array.from({ length: 4 }, (_, i) => answered(first, i % 2 ? 'AGREE' : 'AGREE_WITH_COMMENTS'))
+    const scenes = [opened(), answered(first, 'DISAGREE'), ...agreed]
+    expect(stateAfter(...scenes).cases[0]?.bodies[0]?.formerAnswers).toHaveLength(3)
+    for (const later of [[], [revised(2, [first])], [revised(2, [first]), answered(first, 'AGREE', 2)]])
+      story
+        .given(...scenes, ...later)
+        .when(commands.remove(first))
+        .then({ reason: 'DISSENT_STAYS' })
+  })
+
   test('who dissent are not removed, neither while they are asked again', () => {
     for (const scenes of [[], [revised(2, [first])]])
       story

@@ -10,7 +10,9 @@ import {
   concerns,
   hasEnded,
   keeps,
+  leftToOffice,
   opened,
+  refereed,
   succeededIn,
 } from './consultation-case.ts'
 
@@ -99,13 +101,19 @@ function succeeded(state: Consultation, fact: consultation.BodySucceeded, at: Da
   const { organisation, successor } = fact
   const placed = (name: OrganisationName): OrganisationName => (name === organisation ? successor : name)
   const { standing, initiator, office } = state
-  const cases = state.cases.map((one) => succeededIn(one, fact, office, at))
+  const cases = state.cases.map((one) => leftToOffice(succeededIn(one, fact, at), placed(initiator), office))
   const next = {
     ...state,
     initiator: placed(initiator),
     ...(standing ? { standing: [...new Set(standing.map(placed))] } : {}),
   }
   return withParty(withCases(next, cases), successor)
+}
+
+/** A successor in the place of the office: also where that was to rule, whichever of its places is passed on first. */
+function officeSucceeded(state: Consultation, { office, successor }: consultation.OfficeSucceeded): Consultation {
+  const cases = state.cases.map((one) => (hasEnded(one) ? one : refereed(one, office, successor)))
+  return { ...state, office: successor, cases }
 }
 
 function begun(fact: consultation.ConsultationOpened, { actor, at }: Pick<Recorded, 'actor' | 'at'>): Consultation {
@@ -134,7 +142,7 @@ export function evolve(
     return withCases({ ...state, caseCount: fact.caseNumber }, cases)
   }
   if (fact.$type === 'qiantou.consultation.v1.BodySucceeded') return succeeded(state, fact, at)
-  if (fact.$type === 'qiantou.consultation.v1.OfficeSucceeded') return { ...state, office: fact.successor }
+  if (fact.$type === 'qiantou.consultation.v1.OfficeSucceeded') return officeSucceeded(state, fact)
   const about = { ...recorded, fact }
   const cases = state.cases.map((one) => (one.number === fact.caseNumber ? after(one, about) : one))
   const next = fact.caseNumber === 0 ? recomposed(state, fact) : withCases(state, cases)

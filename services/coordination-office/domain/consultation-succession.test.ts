@@ -116,6 +116,19 @@ describe('an office that is no longer there', () => {
     expect(turnOf(only(story.state(...before)), lead)).toEqual([heir])
   })
 
+  test('and was to rule is succeeded in that too, whichever of its places is passed on first', () => {
+    const told = OfficeSucceeded.create({ office, successor: second })
+    for (const later of [
+      [told, succeeded(office, second)],
+      [succeeded(office, second), told],
+    ]) {
+      const state = story.state(...divided, referred(office), ...later)
+      expect([turnOf(only(state), lead), state?.office]).toEqual([[second], second])
+    }
+    const ended = story.state(...divided, referred(office), ruled(), told)
+    expect(only(ended).referral?.referee).toBe(office)
+  })
+
   test('is succeeded once', () => {
     story.given(opened(), fact).when(succeedOffice, service).then({ reason: 'NOT_PROGRAMME_OFFICE' })
     story.given().when(succeedOffice, service).then({ reason: 'CONSULTATION_NOT_FOUND' })
@@ -204,6 +217,23 @@ describe('an organisation that is no longer there', () => {
       .given(...before, succeeded(outsider, lead))
       .when(commands.rule(), office)
       .then([ruled()])
+  })
+
+  test('whose place, or the initiator’s, its referee comes to have, leaves the ruling to the office', () => {
+    const before: Scene[] = [opened(), answered(first, 'DISAGREE'), limitPassed([second, third]), referred()]
+    for (const organisation of [second, lead]) {
+      const scenes = [...before, succeeded(organisation, outsider)]
+      const state = story.state(...scenes)
+      expect(turnOf(only(state), state?.initiator ?? '')).toEqual([office])
+      story
+        .given(...scenes)
+        .when(commands.rule(), outsider)
+        .then({ reason: 'NOT_REFEREE' })
+      story
+        .given(...scenes)
+        .when(commands.rule(), office)
+        .then([ruled()])
+    }
   })
 
   test('is asked by its successor’s name in the cases of a standing review that are open and to come, not in those that ended', () => {

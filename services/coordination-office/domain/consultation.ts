@@ -103,17 +103,10 @@ function refer(command: CommandOf<'Refer'>, { initiator }: Consultation, one: Ca
   return right([{ $type: 'qiantou.consultation.v1.ConsultationReferred', caseNumber: one.number, referee, statement }])
 }
 
-function rule(
-  command: CommandOf<'Rule'>,
-  { office, initiator }: Consultation,
-  one: Case,
-  { actor }: Context,
-): Decision {
+function rule(command: CommandOf<'Rule'>, { office }: Consultation, one: Case, { actor }: Context): Decision {
   const referee = one.referral?.referee ?? office
   // What a meeting has ruled, whose minutes say so, the office enters.
   if (actor !== referee && actor !== office) return reject('permission', 'NOT_REFEREE', { referee })
-  // By succession a referee may have come to have a part in it.
-  if (actor !== office && actor === initiator) return reject('permission', 'NOT_REFEREE', { referee: office })
   if (one.state !== 'REFERRED') return reject('precondition', 'NOT_REFERRED', { state: one.state })
   const { approves, ruling, minutes } = command
   const fact = { caseNumber: one.number, approves, ruling, minutes }
@@ -142,7 +135,7 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
 
 export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: [
     consultation.ConsultationOpened,
     consultation.CaseOpened,

@@ -1,0 +1,220 @@
+/** One directory, and consultations in it one after another, played by random organisations at random times. */
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
+import type { Context } from '#shared/domain/decider.ts'
+import { recordedOf } from '#shared/testing/story.ts'
+import { consultationDecider } from '../../services/coordination-office/domain/consultation.ts'
+import { turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
+import type { Consultation, ConsultationFact } from '../../services/coordination-office/domain/consultation-state.ts'
+import type { Dice } from '../hostile/dice.ts'
+import { commandOf, effect } from './consultation-act.ts'
+import { broken, differences, dueOfModel, modelSaid, outsideRole, stateSaid } from './consultation-agreement.ts'
+import { type Choice, choose, type Flavour } from './consultation-choice.ts'
+import { Directory, type Name, office } from './consultation-directory.ts'
+import type { Act, ConsultationModel } from './consultation-model.ts'
+import { consultationReasons, type Ground, type OwnDays } from './consultation-rules.ts'
+import { Disagreement } from './game.ts'
+import { dayAt, daysLater } from './working-days.ts'
+
+const hourMilliseconds = 3_600_000
+const name = 'programmes/model/consultations/one'
+const service = 'services/coordination-office'
+type Handover = Extract<Act, { type: 'Succeed' | 'SucceedOffice' }>
+
+export class ConsultationGame {
+  commands = 0
+  readonly reasons = new Map<string, number>()
+  readonly types = new Map<string, number>()
+  private readonly dice: Dice
+  private readonly directory: Directory
+  private readonly flavour: Flavour
+  /** How often in a hundred turns timers look, and successions: in some games they are long late. */
+  private readonly timers: number
+  private readonly successions: number
+  private at: Date
+  private days: OwnDays = new Map()
+  private story: string[] = []
+  private state: Consultation | undefined
+  private model: ConsultationModel | undefined
+  /** Who was made party and not released, as the facts' admissions and releases have it. */
+  private admitted = new Set<Name>()
+
+  constructor(dice: Dice) {
+    this.dice = dice
+    this.at = new Date(Date.parse(dayAt(700 + dice.below(360))) + dice.below(24) * hourMilliseconds)
+    this.directory = new Directory(this.today)
+    this.flavour = dice.pick(['anything', 'anything', 'anything', 'standing', 'revising', 'arguing'])
+    this.timers = dice.pick([90, 90, 20])
+    this.successions = dice.pick([60, 60, 10])
+  }
+
+  play(turns: number): void {
+    for (let i = 0; i < turns; i += 1) {
+      this.pass()
+      this.reorganise()
+      this.cross()
+      if (this.dice.percent(this.timers)) this.elapse()
+      if (this.dice.percent(this.successions)) for (const act of this.handovers()) this.act({ act, actor: service })
+      const scene = { ...this.ground, dice: this.dice, flavour: this.flavour }
+      this.act(choose(scene, this.model))
+      const isOver = this.model && !this.model.composition && this.model.open.length === 0
+      if (isOver && this.dice.percent(40)) this.forget()
+    }
+  }
+
+  private get today(): Day {
+    return dayOf(this.at)
+  }
+
+  private get ground(): Ground {
+    const { directory, today, days } = this
+    return { directory, today, days, office: directory.workerOn(today, office) as Name }
+  }
+
+  private forget(): void {
+    this.state = undefined
+    this.model = undefined
+    this.admitted = new Set()
+    this.story = []
+  }
+
+  // ---- Time, and the directory
+
+  private pass(): void {
+    const { dice } = this
+    const due = this.model && dueOfModel(this.model)
+    if (due && dice.percent(this.flavour === 'anything' ? 12 : 3)) {
+      // The last moment of the last day, and the first after it.
+      const moment = Date.parse(due) - dice.pick([1, 0])
+      if (moment > this.at.getTime()) this.at = new Date(moment)
+    } else if (dice.percent(50)) this.at = new Date(this.at.getTime() + dice.below(30) * hourMilliseconds)
+    if (dice.percent(3)) this.days = new Map([[daysLater(this.today, 1 + dice.below(8)), dice.percent(50)]])
+  }
+
+  private reorganise(): void {
+    if (!this.dice.percent(6)) return
+    const change = this.directory.change(this.dice, this.today)
+    if (change) this.story.push(`${this.at.toISOString()} ${change}`)
+  }
+
+  /** What the service has to hand on today: what ended organisations are in, in some order. */
+  private handovers(): readonly Handover[] {
+    const { model, directory, today } = this
+    if (!model) return []
+    return directory.ended(today).flatMap((organisation): Handover[] => {
+      const successor = directory.workerOn(today, organisation)
+      if (!successor) return []
+      const both: Handover[] = [
+        ...(model.office === organisation ? [{ type: 'SucceedOffice', organisation, successor } as const] : []),
+        ...(model.isAtWork(organisation) ? [{ type: 'Succeed', organisation, successor } as const] : []),
+      ]
+      return this.dice.percent(50) ? both : both.reverse()
+    })
+  }
+
+  // ---- What is decided
+
+  private context(actor: Name): Context {
+    return { actor, at: this.at, ids: [], requestId: '', correlationId: name }
+  }
+
+  private folded(state: Consultation | undefined, facts: readonly ConsultationFact[], actor: Name) {
+    const setting = { actor, subject: name, at: this.at }
+    return facts.reduce<Consultation | undefined>((before, fact) => {
+      const after = consultationDecider.evolve(before, recordedOf(fact, setting), name)
+      return after
+    }, state)
+  }
+
+  private elapsed(state: Consultation): readonly ConsultationFact[] {
+    const due = consultationDecider.due?.(state)
+    if (due === undefined || Date.parse(due) > this.at.getTime()) return []
+    return consultationDecider.elapse?.(state, this.context(service)) ?? []
+  }
+
+  private elapse(): void {
+    const { state, model } = this
+    if (!state || !model) return
+    const facts = this.elapsed(state)
+    const said = facts.map((fact) => {
+      if (fact.$type !== 'qiantou.consultation.v1.TimeLimitPassed') return fact.$type
+      return `${fact.caseNumber} ${fact.limit && dayFrom(fact.limit)} ${fact.silent} ${fact.silenceConsents}`
+    })
+    const due = model.open.filter((one) => one.state === 'OPEN' && one.last.day < this.today)
+    const expected = due.map((one) => `${one.number} ${one.last.day} ${one.pass(model.silence)} ${model.silence}`)
+    if (said.length || expected.length) this.story.push(`${this.at.toISOString()} time: ${said}`)
+    this.agree(differences(said, expected))
+    model.settle(this.today)
+    if (facts.length === 0) return
+    for (const { state: outcome } of due) this.count(this.types, `time ${outcome}`)
+    this.become(facts, service, 'time')
+  }
+
+  private act({ act, actor }: Choice): void {
+    this.commands += 1
+    const { ground, state } = this
+    const expected = consultationReasons(act, actor, this.model, ground)
+    const decided = consultationDecider.decide(commandOf(act, ground), state, this.context(actor))
+    const outcome = isLeft(decided) ? decided.left.reason : 'accepted'
+    this.story.push(`${this.at.toISOString()} ${actor}: ${JSON.stringify(act)} → ${outcome}`)
+    const isAgreed = isLeft(decided) ? expected.includes(outcome) : expected.length === 0
+    this.agree(isAgreed ? [] : [`service: ${outcome}`, `model:   ${expected.length ? expected : 'accepted'}`])
+    if (isLeft(decided)) return this.count(this.reasons, outcome)
+    this.count(this.types, act.type)
+    this.agree(outsideRole(act, actor, state))
+    this.model = effect(this.model, act, { actor, ground })
+    this.become(decided.right, actor, act.type)
+  }
+
+  /** What follows from facts, and has to agree with the model. */
+  private become(facts: readonly ConsultationFact[], actor: Name, by: Act['type'] | 'time'): void {
+    const before = this.state
+    for (const fact of facts) {
+      this.state = this.folded(this.state, [fact], actor)
+      const { admits, releases } = consultationDecider.parties(fact, this.state as Consultation)
+      for (const body of admits) this.admitted.add(body)
+      for (const body of releases) this.admitted.delete(body)
+    }
+    const after = this.state as Consultation
+    this.agree(broken(before, after, by))
+    const said = stateSaid(after, consultationDecider.due?.(after))
+    this.agree(differences(said, modelSaid(this.model as ConsultationModel)))
+    const parties = [`parties ${[...after.parties].sort()}`]
+    this.agree(differences([`parties ${[...this.admitted].sort()}`], parties))
+  }
+
+  // ---- What crosses
+
+  /** What time and the directory bring about at the same time ends the same in either order. */
+  private cross(): void {
+    const { state } = this
+    if (!state) return
+    const time = (before: Consultation) => this.folded(before, this.elapsed(before), service) as Consultation
+    const acts = this.handovers().slice(0, 2)
+    const [first, second] = acts.map((act) => (before: Consultation) => {
+      const decided = consultationDecider.decide(commandOf(act, this.ground), before, this.context(service))
+      // Where nothing is left of it by then there is nothing to hand on.
+      return isLeft(decided) ? before : (this.folded(before, decided.right, service) as Consultation)
+    })
+    if (!first) return
+    const outcomes = ({ cases, initiator }: Consultation) =>
+      cases.map((one) => `case ${one.number}: ${one.state}, turn ${turnOf(one, initiator)}`)
+    if (this.elapsed(state).length) {
+      this.count(this.types, 'cross with time')
+      this.agree(differences(outcomes(time(first(state))), outcomes(first(time(state)))))
+    }
+    if (!second || !acts.some(({ type }) => type === 'SucceedOffice')) return
+    this.count(this.types, 'cross with the office')
+    this.agree(differences(outcomes(second(first(state))), outcomes(first(second(state)))))
+  }
+
+  // ---- What is told
+
+  private count(counts: Map<string, number>, what: string): void {
+    counts.set(what, (counts.get(what) ?? 0) + 1)
+  }
+
+  private agree(found: readonly string[]): void {
+    if (found.length) throw new Disagreement([...this.story.slice(-60), ...found].join('\n'))
+  }
+}

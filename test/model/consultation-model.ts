@@ -1,0 +1,263 @@
+/**
+ * What a consultation is, written down from docs/domain.md (the table of a case, rules 26 to 31) and from nothing else: whom it
+ * asks, what they have said, until when, and what that comes to. Who may do what is in consultation-rules.ts.
+ */
+import type { Day } from '#shared/domain/calendar.ts'
+import type { Name } from './consultation-directory.ts'
+
+export type Kind = 'OPINION' | 'COUNTERSIGN' | 'JOINT_REVIEW'
+export type AnswerKind = 'AGREE' | 'AGREE_WITH_COMMENTS' | 'DISAGREE'
+export type State = 'OPEN' | 'OVERDUE' | 'CONSENSUS' | 'DIVIDED' | 'REFERRED' | 'RULED' | 'WITHDRAWN'
+/** So many working days, or a day. */
+export type Limit = { readonly workingDays: number } | { readonly date: Day }
+export type LastDay = { readonly day: Day; readonly provisional: boolean }
+
+export type Act =
+  | {
+      readonly type: 'Open'
+      readonly kind: Kind
+      readonly names: readonly Name[]
+      readonly standing: boolean
+      readonly silence: boolean
+      readonly limit: Limit | undefined
+    }
+  | { readonly type: 'OpenCase'; readonly limit: Limit }
+  | {
+      readonly type: 'Answer'
+      readonly number: number
+      readonly version: number
+      readonly answer: AnswerKind
+      readonly hasText: boolean
+    }
+  | {
+      readonly type: 'Revise'
+      readonly number: number
+      readonly affected: readonly Name[]
+      readonly limit: Limit | undefined
+    }
+  | { readonly type: 'Renew'; readonly number: number; readonly limit: Limit }
+  | { readonly type: 'AddBody' | 'RemoveBody'; readonly number: number; readonly organisation: Name }
+  | { readonly type: 'Refer'; readonly number: number; readonly referee: Name }
+  | { readonly type: 'Rule'; readonly number: number; readonly approves: boolean; readonly minutes: string }
+  | { readonly type: 'Withdraw'; readonly number: number }
+  | { readonly type: 'Succeed'; readonly organisation: Name; readonly successor: Name }
+  | { readonly type: 'SucceedOffice'; readonly organisation: Name; readonly successor: Name }
+
+/** What a body has said, oldest first, and whether the last of it stands. */
+export type Place = {
+  body: Name
+  /** Whose place it was. */
+  named?: Name
+  readonly said: { readonly version: number; readonly answer: AnswerKind }[]
+  stands: boolean
+  consentsBySilence: boolean
+}
+
+const asked = (body: Name): Place => ({ body, said: [], stands: false, consentsBySilence: false })
+export const standing = ({ said, stands }: Place) => (stands ? said.at(-1) : undefined)
+export const isSilent = ({ stands, consentsBySilence }: Place): boolean => !stands && !consentsBySilence
+const disagrees = (place: Place): boolean => standing(place)?.answer === 'DISAGREE'
+/** It disagrees, or has not said otherwise since. */
+export const dissents = ({ said }: Place): boolean => said.at(-1)?.answer === 'DISAGREE'
+export const hasDissented = ({ said }: Place): boolean => said.some(({ answer }) => answer === 'DISAGREE')
+
+export class CaseModel {
+  readonly number: number
+  readonly openedOn: Day
+  places: Place[]
+  last: LastDay
+  versions = 1
+  /** Time has told that the limit has passed. */
+  told = false
+  referee: Name | undefined
+  ruling: { readonly approves: boolean; readonly minutes: string; readonly by: Name } | undefined
+  withdrawn = false
+  endedOn: Day | undefined
+
+  constructor(number: number, bodies: readonly Name[], last: LastDay, openedOn: Day) {
+    this.number = number
+    this.places = bodies.map(asked)
+    this.last = last
+    this.openedOn = openedOn
+  }
+
+  get state(): State {
+    if (this.withdrawn) return 'WITHDRAWN'
+    if (this.ruling) return 'RULED'
+    if (this.referee) return 'REFERRED'
+    const silent = this.places.filter(isSilent).length
+    if (silent > 0 && !this.told) return 'OPEN'
+    if (this.places.some(disagrees)) return 'DIVIDED'
+    return silent > 0 ? 'OVERDUE' : 'CONSENSUS'
+  }
+
+  get hasEnded(): boolean {
+    return this.endedOn !== undefined
+  }
+
+  get mayChange(): boolean {
+    return ['OPEN', 'OVERDUE', 'DIVIDED'].includes(this.state)
+  }
+
+  of(body: Name): Place | undefined {
+    return this.places.find((place) => place.body === body)
+  }
+
+  isAsked(body: Name): boolean {
+    return this.of(body) !== undefined
+  }
+
+  isOver(today: Day): boolean {
+    return this.told || this.last.day < today
+  }
+
+  /** More time: whoever is silent is only silent so far. */
+  private giveTime(last: LastDay): void {
+    this.last = last
+    this.told = false
+    for (const place of this.places) place.consentsBySilence = false
+  }
+
+  answer(body: Name, version: number, answer: AnswerKind): void {
+    const place = this.of(body) as Place
+    place.said.push({ version, answer })
+    place.stands = true
+  }
+
+  revise(affected: readonly Name[], last: LastDay | undefined): void {
+    this.versions += 1
+    for (const place of this.places)
+      if (affected.includes(place.body)) {
+        place.stands = false
+        place.consentsBySilence = false
+      }
+    if (last) this.giveTime(last)
+  }
+
+  renew(last: LastDay): void {
+    this.giveTime(last)
+  }
+
+  add(bodies: readonly Name[]): void {
+    this.places.push(...bodies.filter((body) => !this.isAsked(body)).map(asked))
+  }
+
+  remove(body: Name): void {
+    this.places = this.places.filter((place) => place.body !== body)
+  }
+
+  pass(silenceConsents: boolean): readonly Name[] {
+    const silent = this.places.filter(isSilent)
+    this.told = true
+    if (silenceConsents) for (const place of silent) place.consentsBySilence = true
+    return silent.map(({ body }) => body)
+  }
+
+  succeed(former: Name, successor: Name): void {
+    const place = this.of(former)
+    if (place && !this.isAsked(successor)) {
+      place.named ??= former
+      place.body = successor
+    } else if (place && !dissents(place)) this.remove(former)
+    if (this.referee === former) this.referee = successor
+  }
+}
+
+const shown = 20
+
+export class ConsultationModel {
+  readonly kind: Kind
+  readonly silence: boolean
+  initiator: Name
+  office: Name
+  /** Of a standing joint review: whom it is composed of. */
+  composition: Name[] | undefined
+  readonly cases: CaseModel[] = []
+  /** Who reads it, the office apart. */
+  readonly parties: Set<Name>
+
+  constructor(
+    { kind, standing, silence }: Extract<Act, { type: 'Open' }>,
+    who: { readonly initiator: Name; readonly office: Name; readonly bodies: readonly Name[] },
+    today: Day,
+    last: LastDay | undefined,
+  ) {
+    this.kind = kind
+    this.silence = silence
+    this.initiator = who.initiator
+    this.office = who.office
+    this.composition = standing ? [...who.bodies] : undefined
+    this.parties = new Set([who.initiator, ...who.bodies])
+    if (last) this.cases.push(new CaseModel(1, who.bodies, last, today))
+  }
+
+  /** Those that are open, and the newest 20 of the others. */
+  get inSight(): readonly CaseModel[] {
+    const hidden = this.cases.filter(({ hasEnded }) => hasEnded).slice(0, -shown)
+    return this.cases.filter((one) => !hidden.includes(one))
+  }
+
+  get open(): readonly CaseModel[] {
+    return this.cases.filter(({ hasEnded }) => !hasEnded)
+  }
+
+  caseOf(number: number): CaseModel | undefined {
+    return this.inSight.find((one) => one.number === (this.composition ? number : number || 1))
+  }
+
+  isParty(name: Name): boolean {
+    return name === this.office || this.parties.has(name)
+  }
+
+  turnOf(one: CaseModel): readonly Name[] {
+    const { state } = one
+    if (state === 'OPEN') return one.places.filter(isSilent).map(({ body }) => body)
+    if (state === 'OVERDUE' || state === 'DIVIDED') return [this.initiator]
+    return state === 'REFERRED' ? [one.referee as Name] : []
+  }
+
+  /** Whether somebody has something to do in it, or may come to. */
+  isAtWork(name: Name): boolean {
+    const isIn = (one: CaseModel) => one.isAsked(name) || one.referee === name
+    if (this.composition?.includes(name) || this.open.some(isIn)) return true
+    return this.initiator === name && (this.composition !== undefined || this.open.length > 0)
+  }
+
+  /** The next case of a standing joint review asks whom it is composed of today. */
+  take(last: LastDay, today: Day): void {
+    this.cases.push(new CaseModel(this.cases.length + 1, this.composition ?? [], last, today))
+  }
+
+  /** Asked no longer: it reads on only where it has another part in it. */
+  release(name: Name): void {
+    const hasPart =
+      name === this.initiator ||
+      this.composition?.includes(name) ||
+      this.inSight.some((one) => one.isAsked(name) || one.referee === name)
+    if (!hasPart) this.parties.delete(name)
+  }
+
+  succeed(former: Name, successor: Name): void {
+    if (this.initiator === former) this.initiator = successor
+    if (this.composition) {
+      const named = this.composition.map((name) => (name === former ? successor : name))
+      this.composition = named.filter((name, i) => named.indexOf(name) === i)
+    }
+    for (const one of this.open) {
+      one.succeed(former, successor)
+      // Who has come to have a part in a case leaves its ruling to the office.
+      if (one.referee === this.initiator || one.isAsked(one.referee ?? '')) one.referee = this.office
+    }
+    this.parties.add(successor)
+  }
+
+  succeedOffice(successor: Name): void {
+    for (const one of this.open) if (one.referee === this.office) one.referee = successor
+    this.office = successor
+  }
+
+  /** After whatever has happened: what has an outcome has ended. */
+  settle(today: Day): void {
+    for (const one of this.open) if (['CONSENSUS', 'RULED', 'WITHDRAWN'].includes(one.state)) one.endedOn = today
+  }
+}
