@@ -4,6 +4,9 @@ import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
 
 export type TaskFact =
+  | task.TaskDrafted
+  | task.DraftRevised
+  | task.DraftReturned
   | task.TaskIssued
   | task.SubmissionAccepted
   | task.SubmissionReturned
@@ -34,6 +37,15 @@ export type TaskFact =
 const pieces = (count: number): string => `${count} ${count === 1 ? 'piece' : 'pieces'} of evidence`
 
 export const taskTales: Tales<TaskFact> = {
+  'qiantou.task.v1.TaskDrafted': ({ content }) => ({
+    zh: `拟订任务“${content?.title ?? ''}”`,
+    en: `drafted the task “${content?.title ?? ''}”`,
+  }),
+  'qiantou.task.v1.DraftRevised': ({ content }) => ({
+    zh: `修改拟订稿“${content?.title ?? ''}”`,
+    en: `revised the draft “${content?.title ?? ''}”`,
+  }),
+  'qiantou.task.v1.DraftReturned': () => ({ zh: '退回拟订稿', en: 'sent the draft back' }),
   'qiantou.task.v1.TaskIssued': ({ content, bodies, copied }, { names }) => {
     const title = content?.title ?? ''
     const { length } = bodies

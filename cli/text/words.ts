@@ -2,6 +2,7 @@
 import type { Bilingual, Language } from '../settings.ts'
 
 const states: Readonly<Record<string, Bilingual>> = {
+  TASK_STATE_DRAFT: { zh: '拟订', en: 'draft' },
   TASK_STATE_ISSUED: { zh: '已交办', en: 'issued' },
   TASK_STATE_CLOSE_PROPOSED: { zh: '拟销号', en: 'proposed for closing' },
   TASK_STATE_CLOSED: { zh: '已销号', en: 'closed' },
@@ -75,6 +76,8 @@ const states: Readonly<Record<string, Bilingual>> = {
   LIGHT_REASON_OVERDUE: { zh: '逾期未办结', en: 'overdue' },
   LIGHT_REASON_DONE: { zh: '已完成', en: 'done' },
   LIGHT_REASON_REPORT_LATE: { zh: '月报逾期', en: 'the monthly report is late' },
+  LIGHT_REASON_DRAFTED: { zh: '拟订稿待确认', en: 'a draft, to be confirmed' },
+  LIGHT_REASON_DRAFT_RETURNED: { zh: '拟订稿已退回修改', en: 'a draft, to be revised' },
   LIGHT_REASON_COUNTERSIGNATURE_LATE: { zh: '销号会签超期', en: 'closing not answered in time' },
   EXTENSION_OUTCOME_UNSPECIFIED: { zh: '待定', en: 'waits for an answer' },
   EXTENSION_OUTCOME_GRANTED: { zh: '已同意', en: 'granted' },
@@ -88,6 +91,7 @@ const states: Readonly<Record<string, Bilingual>> = {
   TEXT_KIND_COMMENT: { zh: '意见', en: 'comment' },
   TEXT_KIND_CANCELLATION: { zh: '终止理由', en: 'why cancelled' },
   TEXT_KIND_REOPENING: { zh: '重新启动理由', en: 'why opened again' },
+  TEXT_KIND_DRAFT_RETURN: { zh: '退回拟订稿理由', en: 'why the draft was sent back' },
   TEXT_KIND_CLOSING_RETURN: { zh: '退回销号理由', en: 'why closing was sent back' },
   QUORUM_ALL: { zh: '全部', en: 'all' },
   QUORUM_ANY: { zh: '任一', en: 'any one' },

@@ -48,6 +48,8 @@ export function boardOn(day: Day, records: readonly ReadRecord[]): readonly Boar
     const recorded = readFact(record) as Recorded<TaskFact | AssignmentFact | AssignmentPersonNamed>
     const { fact, subject } = recorded
     const name = workflowOf(subject)
+    // Drafts are nobody's yet: a task is on the board from its issue on.
+    if (!boards.has(name) && fact.$type !== 'qiantou.task.v1.TaskIssued') continue
     const board = boards.get(name) ?? { task: undefined, lastReports: new Map(), people: new Map() }
     boards.set(name, board)
     if (fact.$type === 'qiantou.assignment.v1.AssignmentPersonNamed') {

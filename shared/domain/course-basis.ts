@@ -8,8 +8,12 @@ export type Handover = task.AssignmentReassigned | task.AssignmentTransferred
 const reportOf = (asked: task.MonthlyReport | undefined): Pick<Basis, 'report'> =>
   asked ? { report: { day: asked.day, reminderDays: asked.reminderDays } } : {}
 
+/** What a task says of its dates; of a draft its content alone. */
+type Dated = Pick<task.TaskIssued, 'content' | 'milestonesWarnOn'> &
+  Partial<Pick<task.TaskIssued, 'warnOn' | 'acknowledgeBy' | 'reassignBy' | 'provisional'>>
+
 /** What an issued task sets for every body alike. */
-export function basisOf({ content, ...fact }: task.TaskIssued, at: Date): Basis {
+export function basisOf({ content, ...fact }: Dated, at: Date): Basis {
   const { monthlyReport, milestones = [] } = content ?? {}
   return {
     issuedOn: dayOf(at),

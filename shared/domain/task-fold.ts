@@ -9,6 +9,7 @@ import { acted, decidedAbout, started, succeeded, type TaskSideFact } from './co
 import type { Actor, OrganisationName, Recorded } from './decider.ts'
 import { bodyOf } from './resource-name.ts'
 import { rulesOf } from './rules.ts'
+import { drafted, drafterSucceeded, revised, sentBack } from './task-draft.ts'
 import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts'
 import { type AssignmentFact, type Part, type Task, type TaskFact, type TaskText, usualAuthor } from './task-state.ts'
 
@@ -175,13 +176,14 @@ function answered(state: Task, by: Actor, agrees: boolean): Task {
 export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | AssignmentFact>): Task | undefined {
   const { fact, at, actor } = recorded
   if (fact.$type === 'qiantou.task.v1.TaskIssued') return issued(fact, at)
+  if (fact.$type === 'qiantou.task.v1.TaskDrafted') return drafted(fact, at)
   if (!state) return undefined
   switch (fact.$type) {
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
       return replaced(state, { ...recorded, fact })
     case 'qiantou.task.v1.DutiesSucceeded':
-      return dutiesSucceeded(state, fact)
+      return state.draft ? drafterSucceeded(state, fact) : dutiesSucceeded(state, fact)
     case 'qiantou.task.v1.AuthoritySucceeded':
       return authoritySucceeded(state, fact.successor)
     case 'qiantou.task.v1.SubmissionAccepted':
@@ -211,6 +213,10 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | As
       return ruled(state, fact, actor)
     case 'qiantou.task.v1.TaskCommented':
       return { ...state, texts: withText(state, fact.text, actor, 'COMMENT') }
+    case 'qiantou.task.v1.DraftRevised':
+      return revised(state, fact, at)
+    case 'qiantou.task.v1.DraftReturned':
+      return { ...sentBack(state), texts: withText(state, fact.reason, actor, 'DRAFT_RETURN') }
     case 'qiantou.task.v1.TaskClosed':
       return { ...state, state: 'CLOSED', endedAt: at.toISOString() }
     case 'qiantou.task.v1.TaskReopened':

@@ -49,10 +49,19 @@ function closingReason(state: Task, today: Day) {
   return silentOn(state, today).length ? 'LIGHT_REASON_COUNTERSIGNATURE_LATE' : 'LIGHT_REASON_WAITING'
 }
 
+/** Where nobody is left who may draft it, the authority does. */
+const drafting = ({ draft, authority }: Task): readonly string[] =>
+  draft?.drafters.length ? draft.drafters : [authority]
+
 /** The gravest of its parts while they are at work; its own once they are done. */
 export function taskLight(state: Task, today: Day): Light {
   if (state.state === 'CLOSED' || state.state === 'ARCHIVED') return light('LIGHT_REASON_DONE', [])
   if (state.state === 'CANCELLED') return light('LIGHT_REASON_UNSPECIFIED', [])
+  // A draft is due to nobody yet, whatever its dates say.
+  if (state.state === 'DRAFT')
+    return state.draft?.returned
+      ? light('LIGHT_REASON_DRAFT_RETURNED', drafting(state))
+      : light('LIGHT_REASON_DRAFTED', [state.authority])
   const open = state.parts.filter(isOpen)
   const worst = gravest(open.map((part) => partLight(state, part, today)))
   return worst ?? light(closingReason(state, today), closingTurn(state, today))

@@ -12,7 +12,7 @@ export const firstRole = (one: Role, other: Role): Role => (order.indexOf(other)
 
 /** What of a part, and of a task, says who is who: other services than the one that decides know no more. */
 export type Named = Pick<Part, 'organisation' | 'role' | 'state' | 'succeededBy'>
-type Roles = Pick<Task, 'mode' | 'authority' | 'copied'> & { readonly parts: readonly Named[] }
+type Roles = Pick<Task, 'mode' | 'authority' | 'copied' | 'draft'> & { readonly parts: readonly Named[] }
 
 /** Who does what a part's role asks for: its body, or who succeeded that; '' where nobody did (docs/domain.md, rule 19). */
 export const actorOf = ({ succeededBy, organisation }: Pick<Part, 'succeededBy' | 'organisation'>): OrganisationName =>
@@ -41,13 +41,14 @@ const leading = (state: Roles): readonly Named[] => present(state).filter(({ rol
 export const hasDuties = ({ mode }: Task, { role }: Part): boolean =>
   mode !== 'RESPONSIBILITY_MODE_LED' || role === 'ROLE_LEAD'
 
-/** Bodies whose part no other body has now, who succeeded them, the authority, and bodies that only read. */
+/** Bodies whose part no other body has now, who succeeded them, the authority, bodies that only read, and who drafts it. */
 export const taskParties = (state: Roles): Set<OrganisationName> =>
   new Set([
     state.authority,
     ...state.parts.filter((part) => !isReplaced(part)).map((part) => part.organisation),
     ...actorsOf(state.parts.filter((part) => part.succeededBy !== undefined)),
     ...(state.copied ?? []),
+    ...(state.draft?.drafters ?? []),
   ])
 
 /** Who does something in the task, each once. */

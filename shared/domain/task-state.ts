@@ -13,6 +13,9 @@ import type { Actor, OrganisationName } from './decider.ts'
 // ---- Events
 
 export type TaskFact =
+  | task.TaskDrafted
+  | task.DraftRevised
+  | task.DraftReturned
   | task.TaskIssued
   | task.SubmissionAccepted
   | task.SubmissionReturned
@@ -57,13 +60,25 @@ export type Part = Course & {
 
 /** A text about the task as a whole; a statement of closing unless it says otherwise. */
 export type TaskText = ContentRef & {
-  readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION' | 'REOPENING' | 'CLOSING_RETURN'
+  readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION' | 'REOPENING' | 'CLOSING_RETURN' | 'DRAFT_RETURN'
   /** Where it is not whose it usually is: a state is written whole by every command. */
   readonly by?: Actor
 }
 
+/** What there is of a task that was not issued: nothing of it is left once it is. */
+export type Draft = {
+  /** To whom it would have been issued on the day on which it was drafted. */
+  readonly bodies: readonly task.Body[]
+  /** Who may draft it, besides the authority. */
+  readonly drafters: readonly OrganisationName[]
+  /** Bodies and groups that are to get a copy. */
+  readonly copied?: readonly OrganisationName[]
+  /** It was sent back, and waits to be revised. */
+  readonly returned?: true
+}
+
 export type Task = {
-  readonly state: 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED' | 'ARCHIVED'
+  readonly state: 'DRAFT' | 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED' | 'ARCHIVED'
   readonly content: task.TaskContent
   readonly mode: programme.ResponsibilityMode
   readonly authority: OrganisationName
@@ -72,6 +87,8 @@ export type Task = {
   readonly rules: programme.Rules
   /** The work itself is handled offline: no text of it is here. */
   readonly handledOffline?: true
+  /** Of a draft, in that state or cancelled. */
+  readonly draft?: Draft
   readonly copied?: readonly OrganisationName[]
   readonly parts: readonly Part[]
   /** Who compiles a JOINT task, once confirmed. */
@@ -91,13 +108,13 @@ export type Task = {
   readonly silences?: readonly OrganisationName[]
   /** The newest, oldest first. */
   readonly texts: readonly TaskText[]
-  /** ISO 8601. */
+  /** ISO 8601; of a draft when it was drafted. */
   readonly issuedAt: string
   readonly endedAt?: string
 }
 
 /** Whose a text is that says nothing else: the authority rules and cancels, most is said by who is named first. */
 export const usualAuthor = ({ authority, parts }: Task, { kind }: Pick<TaskText, 'kind'>): Actor =>
-  kind && ['RULING', 'CANCELLATION', 'REOPENING', 'CLOSING_RETURN'].includes(kind)
+  kind && ['RULING', 'CANCELLATION', 'REOPENING', 'CLOSING_RETURN', 'DRAFT_RETURN'].includes(kind)
     ? authority
     : (parts[0]?.organisation ?? authority)

@@ -19,6 +19,39 @@ export const taskSentences: Sentences = {
   // Tasks
   TASK_EXISTS: { en: 'A task of this name exists', zh: '同名任务已存在' },
   TASK_NOT_FOUND: { en: 'There is no such task', zh: '无此任务' },
+  TASK_IN_DRAFT: {
+    en: 'The task is a draft: it is revised, returned, confirmed or withdrawn first',
+    zh: '任务尚为拟订稿:只能修改、退回、确认或撤回',
+  },
+  TASK_NOT_IN_DRAFT: {
+    en: 'The task is no draft any more ({state})',
+    zh: '任务已不是拟订稿({state})',
+  },
+  DRAFT_RETURNED: {
+    en: 'The draft was sent back, and waits to be revised',
+    zh: '拟订稿已退回,尚待修改',
+  },
+  DRAFT_CHANGED: {
+    en: 'The draft is just being revised: look at it again',
+    zh: '拟订稿刚被修改,请重新查阅',
+  },
+  DRAFT_OTHER_CLAUSE: {
+    en: 'The draft is of {clause}; for another clause draft another task',
+    zh: '拟订稿属条目 {clause};其他条目请另行拟订',
+  },
+  NOT_DRAFTER: {
+    en: 'A task of this clause is drafted by its leads, or where nobody leads by its bodies: {drafters}',
+    zh: '该条目的任务应由牵头单位(无牵头的由责任单位)拟订:{drafters}',
+  },
+  FORMER_TASK_NOT_FOUND: { en: 'There is no task {task} to go on with', zh: '无可接续的任务 {task}' },
+  FORMER_TASK_NOT_ISSUED: {
+    en: 'Task {task} was not issued, or was cancelled ({state}): there is nothing to go on with',
+    zh: '任务 {task} 未曾交办或已终止({state}),无可接续',
+  },
+  FORMER_TASK_OTHER_CLAUSE: {
+    en: 'Task {task} is of another clause, {clause}: a task goes on with one of its own clause',
+    zh: '任务 {task} 属另一条目 {clause};只能接续同一条目的任务',
+  },
   TASK_ENDED: { en: 'The task has ended ({state})', zh: '任务已结束({state})' },
   TASK_NOT_CLOSED: {
     en: 'The task is not closed ({state}): only a closed one is opened again or archived',

@@ -60,8 +60,8 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
   test('with a version that is not the latest, it is refused', async () => {
     if (!('etag' in specimen.request))
       return expect(
-        ['ImportProgramme', 'IssueTask', 'RegisterOrganisation', 'ConfirmReport', 'OpenConsultation'].some((making) =>
-          name.endsWith(making),
+        ['ImportProgramme', 'IssueTask', 'DraftTask', 'RegisterOrganisation', 'ConfirmReport', 'OpenConsultation'].some(
+          (making) => name.endsWith(making),
         ),
       ).toBe(true)
     await unwritten(async () => {
@@ -111,6 +111,7 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
         'ChangeProgrammeRules',
         'OpenCase',
         'ReviseText',
+        'ReviseDraft',
       ],
     ]
     if (repeatable.some((method) => name.endsWith(method))) expect(outcome).toBe('OK')

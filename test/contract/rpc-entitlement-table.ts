@@ -19,6 +19,7 @@ export type Outcomes = Readonly<Record<Exclude<(typeof callers)[number], 'nobody
 
 const notOffice = 'PERMISSION_DENIED NOT_PROGRAMME_OFFICE'
 const notAuthority = 'PERMISSION_DENIED NOT_ISSUING_AUTHORITY'
+const notDrafter = 'PERMISSION_DENIED NOT_DRAFTER'
 const notLead = 'PERMISSION_DENIED NOT_LEAD_OF_TASK'
 const notAssignee = 'PERMISSION_DENIED NOT_ASSIGNEE'
 const notSubassigned = 'PERMISSION_DENIED NOT_SUBASSIGNED'
@@ -49,6 +50,10 @@ const byAuthority: Outcomes = {
   ...{ office: 'OK', lead: notAuthority, supporter: notAuthority, copied: notAuthority, duties: notAuthority },
   ...strangers(noTask),
 }
+/** A draft is between its drafters and the office: the other bodies of the clause learn of it when it is issued. */
+const byDrafter = (none: string, drafter: string): Outcomes => ({
+  ...{ office: 'OK', lead: drafter, duties: drafter, supporter: none, copied: none, ...strangers(none) },
+})
 const byLead = (otherwise: string): Outcomes => ({
   ...{ office: otherwise, lead: 'OK', duties: 'OK', supporter: otherwise, copied: otherwise },
   ...strangers(noTask),
@@ -103,6 +108,13 @@ export const table: Readonly<Record<string, Outcomes>> = {
   'ProgrammeService/ChangeProgrammeRules': { ...everybody(noProgramme), office: 'OK', service: notOrganisation },
   'ProgrammeService/GetProgramme': parties(noProgramme),
 
+  'TaskService/DraftTask': {
+    ...{ ...byAuthority, ...strangers(noProgramme), lead: 'OK', duties: 'OK' },
+    ...{ supporter: notDrafter, copied: notDrafter },
+  },
+  'TaskService/ReviseDraft': byDrafter(noTask, 'OK'),
+  'TaskService/ReturnDraft': byDrafter(noTask, notAuthority),
+  'TaskService/ConfirmDraft': byDrafter(noTask, notAuthority),
   'TaskService/IssueTask': { ...byAuthority, ...strangers(noProgramme) },
   // The task of the same clause.
   'TaskService/FindRepeatedRequests': {

@@ -17,8 +17,8 @@ const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ len
 const due = { year: 2026, month: 6, day: 30 }
 const notADay = { year: 2026, month: 2, day: 29 }
 const days = (value: number) => ({ limit: { $case: 'workingDays', value } })
-const task = (name: string, changes: object): [string, object, string] => [
-  'TaskService/IssueTask',
+const task = (name: string, changes: object, rpc = 'IssueTask'): [string, object, string] => [
+  `TaskService/${rpc}`,
   {
     content: {
       clause: 'programmes/specimen-1/clauses/led',
@@ -160,6 +160,10 @@ const wrong: [string, object, string][] = [
   task('content.title', { title: 'a'.repeat(201) }),
   task('content.deliverable', { deliverable: 'a'.repeat(1_001) }),
   task('content.clause', { clause: 'programmes/another/clauses/led' }),
+  task('content.continues', { continues: '' }),
+  task('content.continues', { continues: 'programmes/another/tasks/one' }),
+  task('content.due', { due: undefined }, 'DraftTask'),
+  task('content.title', { title: '' }, 'DraftTask'),
   ['TaskService/IssueTask', { content: undefined }, 'content'],
   ['ProgrammeService/ImportProgramme', { content: undefined }, 'content'],
   programme('content.clauses', { clauses: [] }),

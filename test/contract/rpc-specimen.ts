@@ -22,6 +22,7 @@ import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
 import { closingSpecimens } from './rpc-specimen-closing.ts'
 import { consultationSpecimens } from './rpc-specimen-consultation.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
+import { draftSpecimens } from './rpc-specimen-draft.ts'
 import { eventSpecimens } from './rpc-specimen-event.ts'
 import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
@@ -218,7 +219,7 @@ const queries: Readonly<Record<string, Make>> = {
 const makers = {
   ...{ ...commands, ...queries, ...closingSpecimens },
   ...{ ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
-  ...subassignmentSpecimens,
+  ...{ ...draftSpecimens, ...subassignmentSpecimens },
   ...standInSpecimens,
 }
 

@@ -27,7 +27,7 @@ const unknown: [string, Changes, string][] = [
     ({ parent }: { parent: string }) => ({ content: { clause: `${parent}/clauses/nobody`, title: 'a', due } }),
     'FAILED_PRECONDITION CLAUSE_UNASSIGNED',
   ],
-  ...['IssueTask', 'FindRepeatedRequests'].map((rpc): [string, Changes, string] => [
+  ...['IssueTask', 'DraftTask', 'FindRepeatedRequests'].map((rpc): [string, Changes, string] => [
     `TaskService/${rpc}`,
     ({ parent }: { parent: string }) => ({ content: { clause: `${parent}/clauses/none`, title: 'a', due } }),
     'NOT_FOUND CLAUSE_NOT_FOUND',
@@ -38,6 +38,7 @@ const unknown: [string, Changes, string][] = [
   ['TaskService/ReassignAssignment', { successor: 'organisations/nobody' }, 'FAILED_PRECONDITION ORGANISATION_UNKNOWN'],
   ['TaskService/UpholdAssignment', { organisation: 'organisations/hn-wwj' }, 'NOT_FOUND ASSIGNMENT_NOT_FOUND'],
   ...[
+    ...['ReturnDraft', 'ConfirmDraft'],
     'AcceptSubmission',
     'ReturnSubmission',
     'ReassignAssignment',

@@ -175,6 +175,8 @@ describe('all of them together', () => {
       ['2026-2-6', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw ISSUED'],
       ['2026-2-7', 'ISSUED', 'hn-kjt SUBMITTED', 'hn-fgw TRANSFERRED', 'hn-czt ISSUED'],
       ['2026-2-8', 'CLOSED', 'hn-kjt ACCEPTED', 'hn-gxt ACCEPTED', 'hn-fgw ACCEPTED'],
+      ['2027-2-1', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw ACKNOWLEDGED'],
+      ['2027-2-2', 'DRAFT'],
     ])
     const pieces = referenceTasks(records).flatMap(({ assignments }) => assignments.flatMap((one) => one.pieces))
     const changsha = 'organisations/hn-changsha'

@@ -10,6 +10,7 @@ import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 import { formatUuid } from '#shared/record/uuid.ts'
 import { consultations } from './consultation.ts'
 import { entries } from './directory.ts'
+import { drafted } from './drafted.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
 import { peopleNamed } from './people.ts'
@@ -41,6 +42,7 @@ const lines: readonly Line[] = [
   ...suspended,
   ...taskSilence,
   ...signedSteps,
+  ...drafted,
 ]
 
 const areas = {

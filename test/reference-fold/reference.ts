@@ -145,8 +145,21 @@ const concerns = ({ what, about, fact }: Event, body: string): boolean =>
   ((what === 'TaskCancelled' || what === 'TaskReopened') && fact.organisations.includes(body)) ||
   fact?.successor?.organisation === body
 
-/** A task by all of its records, in order. */
-export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
+/** A task that was never issued: nobody has a part of it. */
+function draftOf(name: string, events: readonly Event[]): ReferenceTask {
+  const end = events.find(({ what }) => what === 'TaskCancelled')
+  return {
+    ...{ name, state: end ? 'CANCELLED' : 'DRAFT', version: events.length, endTime: end?.time },
+    ...{ closingProposedBy: [], parts: [], compiler: '', countersignedBy: [], dissentedBy: [], silent: [] },
+    assignments: [],
+  }
+}
+
+/** A task by all of its records, in order; what it is begins with its issue. */
+export function taskOf(name: string, all: readonly Event[]): ReferenceTask {
+  const drafting = all.findIndex(({ what }) => what === 'TaskIssued')
+  if (drafting < 0) return draftOf(name, all)
+  const events = all.slice(drafting)
   const [issued] = events as [Event]
   const who = whoIsWho(events)
   const { parts, leads, acting, compiler, closingProposedBy, signed, opposed } = who
@@ -161,7 +174,7 @@ export function taskOf(name: string, events: readonly Event[]): ReferenceTask {
     name,
     state: endState ?? (open ? 'CLOSE_PROPOSED' : 'ISSUED'),
     // Who may act for a body, and what it gives to others, is no business of the task's.
-    version: events.filter(({ what }) => !/Delegat|ubassign/.test(what)).length,
+    version: all.filter(({ what }) => !/Delegat|ubassign/.test(what)).length,
     closingProposedBy,
     endTime: endState && end?.time,
     parts: parts.map((part) => ({

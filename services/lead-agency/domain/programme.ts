@@ -1,5 +1,5 @@
 /** Programme: what was read from a policy document, imported whole. */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, isRight, right } from 'fp-ts/lib/Either.js'
 import * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { Body, Role } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Day } from '#shared/domain/calendar.ts'
@@ -7,6 +7,7 @@ import { type Context, type Decider, noParties, type OrganisationName, type Reco
 import { type EntryOf, standsFor, workerOn } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { type Secrecy, secrecyOf } from '#shared/domain/secrecy.ts'
+import { draftersOf } from '#shared/domain/task-draft.ts'
 
 // ---- State
 
@@ -77,6 +78,17 @@ function decide(
 export const mayIssue = ({ office, rules, clauses }: Programme, actor: OrganisationName): boolean =>
   actor === office ||
   (rules?.leadsIssue === true && clauses.some(({ responsibility }) => responsibility?.leads.includes(actor)))
+
+/** Whether a body may draft a task for one of the clauses as they stand on a day: for that it reads the programme. */
+export const mayDraft = ({ clauses }: Programme, actor: OrganisationName, day: Day, entryOf: EntryOf): boolean =>
+  clauses.some((clause) => {
+    const bodies = bodiesOf(clause)
+    const drafting = draftersOf(bodies)
+    return bodies.some((body) => {
+      const there = drafting.includes(body.organisation) ? bodiesOn(day, [body], entryOf) : right([])
+      return isRight(there) && there.right.some(({ organisation }) => organisation === actor)
+    })
+  })
 
 /** Every body that a clause names, once, in order: leads, responsible bodies, standing implementers. */
 export function bodiesOf(clause: programme.Clause): Body[] {

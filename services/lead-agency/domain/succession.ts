@@ -12,6 +12,13 @@ type Part = { readonly of: OrganisationName; readonly finished?: boolean }
 export const succeedPart = (part: Part, _: OrganisationName, successor: Successor): TaskCommand | undefined =>
   successor === undefined && !part.finished ? undefined : { type: 'Succeed', organisation: part.of, successor }
 
+/** A draft without a successor of who drafts it waits for the others, and the office. */
+export const succeedDrafter = (
+  _: unknown,
+  organisation: OrganisationName,
+  successor: Successor,
+): TaskCommand | undefined => (successor === undefined ? undefined : { type: 'Succeed', organisation, successor })
+
 export const succeedOffice = (
   _: unknown,
   office: OrganisationName,

@@ -1,45 +1,31 @@
-/** Task (任务): the work as a whole. Issue, review, transfer, more time, close and cancel are decided here. */
+/** Task (任务): the work as a whole. Draft, issue, review, transfer, more time, close and cancel are decided here. */
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import type { ResponsibilityMode, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
-import {
-  type Context,
-  type Decider,
-  noParties,
-  type OrganisationName,
-  type Parties,
-  workflowOf,
-} from '#shared/domain/decider.ts'
+import { type Context, type Decider, noParties, type Parties, workflowOf } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { draftersOf } from '#shared/domain/task-draft.ts'
 import { evolve } from '#shared/domain/task-fold.ts'
 import { acting, taskParties } from '#shared/domain/task-roles.ts'
 import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { type AfterCommand, decideAfter } from './task-after.ts'
 import { type ClosingCommand, decideClosing, dueOfClosing, limitPassed } from './task-closing.ts'
+import { type DraftCommand, decideDraft, decideDrafting } from './task-draft.ts'
 import {
   decideAuthority,
   decideSuccession,
   type SucceedAuthorityCommand,
   type SucceedCommand,
 } from './task-handover.ts'
+import { decideIssue, type Issue } from './task-issue.ts'
 import { decidePart, type PartCommand } from './task-part.ts'
-import { termsOf } from './terms.ts'
 
 // ---- Commands
 
 export type TaskCommand =
-  | {
-      readonly type: 'Issue'
-      readonly content: task.TaskContent
-      readonly mode: ResponsibilityMode
-      readonly authority: OrganisationName
-      readonly bodies: readonly task.Body[]
-      readonly copied: readonly OrganisationName[]
-      /** Of the programme, with every default in its place. */
-      readonly rules: Rules
-    }
+  | (Issue & { readonly type: 'Issue' })
+  | DraftCommand
   | { readonly type: 'Comment'; readonly text: ContentReference }
   | PartCommand
   | SucceedCommand
@@ -51,42 +37,21 @@ export type TaskCommand =
 
 type Decision = Either<Rejection, readonly [TaskFact, ...TaskFact[]]>
 
-/** As many bodies as a clause may name: a state is written whole by every command. */
-const maxBodies = 300
-
 const ended = ({ state }: Task): boolean => state !== 'ISSUED' && state !== 'CLOSE_PROPOSED'
 
-function issue(
-  command: Extract<TaskCommand, { type: 'Issue' }>,
-  state: Task | undefined,
-  { actor, at }: Context,
-): Decision {
-  const { type: _, ...content } = command
-  const { authority, rules, bodies, copied } = command
-  const leads = rules.leadsIssue ? bodies.filter(({ role }) => role === 'ROLE_LEAD') : []
-  if (actor !== authority && !leads.some(({ organisation }) => organisation === actor))
-    return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority })
-  if (state) return reject('exists', 'TASK_EXISTS')
-  if (command.mode === 'RESPONSIBILITY_MODE_UNASSIGNED' || bodies.length === 0)
-    return reject('precondition', 'CLAUSE_UNASSIGNED', { clause: command.content.clause })
-  if (Math.max(bodies.length, copied.length) > maxBodies)
-    return reject('precondition', 'TOO_MANY_BODIES', { limit: `${maxBodies}` })
-  const named = copied.find((one) => one === authority || bodies.some(({ organisation }) => organisation === one))
-  if (named) return reject('invalid', 'COPIED_HAS_PART', { organisation: named })
-  const terms = termsOf(command.content, rules, at)
-  return right([
-    { $type: 'qiantou.task.v1.TaskIssued', ...content, bodies: [...bodies], copied: [...copied], ...terms },
-  ])
-}
-
 function decide(command: TaskCommand, state: Task | undefined, context: Context): Decision {
-  if (command.type === 'Issue') return issue(command, state, context)
+  if (command.type === 'Issue') {
+    const { type: _, ...issue } = command
+    return decideIssue(issue, state, context)
+  }
+  if (command.type === 'Draft') return decideDrafting(command, state, context)
   const { actor, at } = context
   // The service is no party: it moves what the directory has settled.
   const isService = command.type === 'Succeed' || command.type === 'SucceedAuthority'
   const mayKnow = state && (isService || taskParties(state).has(actor))
   if (!mayKnow) return reject('notFound', 'TASK_NOT_FOUND')
   if (command.type === 'SucceedAuthority') return decideAuthority(command, state)
+  if (state.state === 'DRAFT') return decideDraft(command, state, context)
   if (command.type === 'Reopen' || command.type === 'Archive') return decideAfter(command, state, context)
   if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: `TASK_STATE_${state.state}` })
   switch (command.type) {
@@ -106,6 +71,10 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
       return decideClosing(command, state, context)
     case 'Succeed':
       return decideSuccession(command, state, at)
+    case 'ReviseDraft':
+    case 'ReturnDraft':
+    case 'ConfirmDraft':
+      return reject('precondition', 'TASK_NOT_IN_DRAFT', { state: `TASK_STATE_${state.state}` })
     default:
       return decidePart(command, state, actor, at)
   }
@@ -115,6 +84,9 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
 
 function parties(fact: TaskFact, state: Task): Parties {
   switch (fact.$type) {
+    // Whoever is to have a part learns of it when it is issued.
+    case 'qiantou.task.v1.TaskDrafted':
+      return { admits: [fact.authority, ...draftersOf(fact.bodies)], releases: [] }
     case 'qiantou.task.v1.TaskIssued':
       return {
         admits: [fact.authority, ...fact.bodies.map((body) => body.organisation), ...fact.copied],
@@ -128,7 +100,11 @@ function parties(fact: TaskFact, state: Task): Parties {
         releases: taskParties(state).has(fact.organisation) ? [] : [fact.organisation],
       }
     case 'qiantou.task.v1.DutiesSucceeded':
-      return { admits: fact.successor ? [fact.successor] : [], releases: [] }
+      return {
+        admits: fact.successor ? [fact.successor] : [],
+        // Who did a part keeps what it has; who only drafted has none.
+        releases: state.draft && !taskParties(state).has(fact.organisation) ? [fact.organisation] : [],
+      }
     case 'qiantou.task.v1.AuthoritySucceeded':
       return { admits: [fact.successor], releases: taskParties(state).has(fact.authority) ? [] : [fact.authority] }
     default:
@@ -140,6 +116,9 @@ export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> =
   aggregate: 'task',
   foldVersion: 6,
   owns: [
+    task.TaskDrafted,
+    task.DraftRevised,
+    task.DraftReturned,
     task.TaskIssued,
     task.SubmissionAccepted,
     task.SubmissionReturned,

@@ -7,6 +7,7 @@ import {
   type Programme as ProgrammeResource,
   ProgrammeServiceService,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { endless, workerOn } from '#shared/domain/organisation-view.ts'
 import { endedOn } from '#shared/domain/presence.ts'
@@ -19,7 +20,7 @@ import { type Call, command, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
-import { type Programme, programmeDecider, programmeParties } from '../domain/programme.ts'
+import { mayDraft, type Programme, programmeDecider, programmeParties } from '../domain/programme.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow } from '../postgres/task.ts'
 
@@ -143,12 +144,23 @@ const changeProgrammeRules = command<LeadAgency>()(ChangeProgrammeRulesRequest, 
   ...answer,
 })
 
-/** The programme as the caller may see it: by role, as its office, or as party to one of its tasks. */
+/** Whether the caller may know of a programme: its office, who is party to a task of it, and who may draft one. */
+export async function knows(
+  name: string,
+  programme: Programme,
+  { caller, services }: Pick<Call<LeadAgency>, 'caller' | 'services'>,
+): Promise<boolean> {
+  if (programme.office === caller.actor || (await partyBelow(services.database, name, caller.actor))) return true
+  const entryOf = await services.directory.entriesByNow()
+  return mayDraft(programme, caller.actor, dayOf(services.clock.now()), entryOf)
+}
+
+/** The programme as the caller may see it: by role, as its office, or as party to one of its tasks, as who may draft one. */
 export async function readableProgramme(name: string, { caller, services }: Call<LeadAgency>) {
   const row = await services.store.load(name)
   const state = row?.state as Programme | undefined
   if (!row || !state) return undefined
-  const allowed = mayRead(caller, programmeParties(state)) || (await partyBelow(services.database, name, caller.actor))
+  const allowed = mayRead(caller, programmeParties(state)) || (await knows(name, state, { caller, services }))
   return allowed ? { state, version: row.version } : undefined
 }
 

@@ -7,47 +7,55 @@ import {
   IssueTaskRequest,
   type RepeatedRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
-import type { OrganisationName } from '#shared/domain/decider.ts'
+import { addDays, dayOf } from '#shared/domain/calendar.ts'
+import type { OrganisationName, StreamId } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { formatName, isUnder, partsOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf, rulesOf } from '#shared/domain/rules.ts'
-import { offlineTitle, secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
+import { secrecyOf } from '#shared/domain/secrecy.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
+import type { StateOf } from '#shared/postgres/work.ts'
 import { resourceId } from '#shared/record/uuid.ts'
-import { bodiesOf, bodiesOn, copiedOn, mayIssue, type Programme } from '../domain/programme.ts'
+import { bodiesOf, bodiesOn, mayIssue, type Programme } from '../domain/programme.ts'
 import { type NamedTask, type Repeat, repeatsOf } from '../domain/repeat.ts'
-import { type TaskCommand, taskDecider } from '../domain/task.ts'
+import { taskDecider } from '../domain/task.ts'
+import { type Issue, issueOf, refusedFormer } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow, readProgrammesRun, readTasksSince } from '../postgres/task.ts'
 import { answer } from './task-command.ts'
 
-type Asked = Pick<IssueTaskRequest, 'parent' | 'content'>
+export type Asked = Pick<IssueTaskRequest, 'parent' | 'content'>
 
-/** The command that issues a task on what its clause says. */
-function issueOf(
+export const organisationsOf = (clause: Clause) => bodiesOf(clause).map(({ organisation }) => organisation)
+
+/** What would be issued today, of what other streams of the store say in the batch. */
+export function issueNow(
+  { content, copied }: Pick<IssueTaskRequest, 'content' | 'copied'>,
   programme: Programme,
-  { content, ...request }: IssueTaskRequest,
-  today: Day,
-  entryOf: EntryOf,
-): Either<Rejection, TaskCommand> {
-  const clauseId = content && partsOf('clause', content.clause).clause
-  const clause = programme.clauses.find((candidate) => candidate.id === clauseId)
-  if (!content || !clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: clauseId ?? '' }))
-  const mode = clause.responsibility?.mode ?? 'RESPONSIBILITY_MODE_UNASSIGNED'
-  const { office: authority, rules } = programme
-  const bodies = bodiesOn(today, bodiesOf(clause), entryOf)
-  if (isLeft(bodies)) return bodies
-  const named = new Set([authority, ...bodies.right.map(({ organisation }) => organisation)])
-  const copied = copiedOn(today, request.copied, (organisation) => named.has(organisation), entryOf)
-  const issued = withSecrecy(content.handledOffline ? { ...content, title: offlineTitle } : content)
-  return right({ type: 'Issue', content: issued, mode, authority, bodies: bodies.right, copied, rules: rulesOf(rules) })
+  stateOf: StateOf,
+  { caller, services }: Pick<Call<LeadAgency>, 'caller' | 'services'>,
+): Either<Rejection, Issue> {
+  const entryOf: EntryOf = (name) => stateOf(name) as Organisation | undefined
+  const former = content?.continues === undefined ? undefined : (stateOf(content.continues) as Task | undefined)
+  const refused = content && refusedFormer(content, former, caller.actor)
+  return refused ? left(refused) : issueOf(programme, { content, copied }, dayOf(services.clock.now()), entryOf)
 }
 
-const organisationsOf = (clause: Clause) => bodiesOf(clause).map(({ organisation }) => organisation)
+/** The streams that this needs beside the programme, which was glanced at. */
+export function besideIssue(
+  { content, copied }: Pick<IssueTaskRequest, 'content' | 'copied'>,
+  programme: Programme | undefined,
+  { directory }: LeadAgency,
+): readonly StreamId[] {
+  const clauseId = partsOf('clause', content?.clause ?? '').clause
+  const clause = programme?.clauses.find(({ id }) => id === clauseId)
+  const former = content?.continues === undefined ? [] : [content.continues]
+  return clause ? [...directory.withSuccessorsAndMembers([...organisationsOf(clause), ...copied]), ...former] : former
+}
 
 export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
   check: (request, fields) => {
@@ -67,24 +75,22 @@ export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
     const glanced = (await services.store.glance(parent))?.state as Programme | undefined
     const isOffice = glanced?.office === caller.actor
     const isParty = !isOffice && (await partyBelow(services.database, parent, caller.actor))
-    const clauseId = partsOf('clause', request.content?.clause ?? '').clause
-    const clause = glanced?.clauses.find(({ id }) => id === clauseId)
     return right({
       make: (stateOf) => {
         const programme = stateOf(parent) as Programme | undefined
         const mayKnow = programme && (programme.office === caller.actor || isParty || mayIssue(programme, caller.actor))
         if (!mayKnow) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-        const entryOf: EntryOf = (name) => stateOf(name) as Organisation | undefined
-        return issueOf(programme, request, dayOf(services.clock.now()), entryOf)
+        const issue = issueNow(request, programme, stateOf, { caller, services })
+        return isLeft(issue) ? issue : right({ type: 'Issue', ...issue.right })
       },
       contents: [],
-      beside: clause ? services.directory.withSuccessorsAndMembers([...organisationsOf(clause), ...copied]) : [],
+      beside: besideIssue(request, glanced, services),
     })
   },
   ...answer,
 })
 
-function checkContent({ parent, content }: Asked, fields: Fields): void {
+export function checkContent({ parent, content }: Asked, fields: Fields): void {
   if (!content) return fields.require('content', false, 'is required')
   fields.name('content.clause', content.clause, 'clause')
   fields.require('content.clause', isUnder(content.clause, parent), 'must be a clause of the parent')
@@ -104,17 +110,21 @@ function checkContent({ parent, content }: Asked, fields: Fields): void {
     fields.require('content.monthly_report.day', day >= 1 && day <= 31, 'must be 1 to 31')
     fields.require('content.monthly_report.reminder_days', reminderDays <= 20, 'must be 0 to 20')
   }
+  if (content.continues !== undefined) {
+    fields.name('content.continues', content.continues, 'task')
+    fields.require('content.continues', isUnder(content.continues, parent), 'must be a task of the parent')
+  }
   const ids = content.milestones.map((milestone) => milestone.id)
   fields.require('content.milestones', new Set(ids).size === ids.length, 'must have ids that differ')
 }
 
 /** A task that is handled offline says what is on paper nowhere here: not even in its title, which the service makes. */
 function checkOffline(content: TaskContent, fields: Fields): void {
-  const { title, deliverable, closingStandard, milestones, monthlyReport } = content
+  const { title, deliverable, closingStandard, milestones, monthlyReport, continues } = content
   const empty = { title, deliverable, closing_standard: closingStandard }
   for (const [field, text] of Object.entries(empty))
     fields.require(`content.${field}`, text === '', 'must be empty in a task that is handled offline')
-  const absent = { milestones: milestones.length, monthly_report: monthlyReport, ...secrecyOf(content) }
+  const absent = { milestones: milestones.length, monthly_report: monthlyReport, continues, ...secrecyOf(content) }
   for (const [field, value] of Object.entries(absent))
     fields.require(`content.${field}`, !value, 'must be absent in a task that is handled offline')
 }

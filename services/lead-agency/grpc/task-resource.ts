@@ -1,5 +1,11 @@
 /** A task as it is answered. */
-import type { Extension, TaskAssignment, Task as TaskResource, TaskState } from '#proto/qiantou/task/v1/task_service.ts'
+import type {
+  Draft,
+  Extension,
+  TaskAssignment,
+  Task as TaskResource,
+  TaskState,
+} from '#proto/qiantou/task/v1/task_service.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { toContentReference } from '#shared/domain/content.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
@@ -8,6 +14,7 @@ import { answersMissing, compilerOf, reviewersOf } from '#shared/domain/task-rol
 import { type Part, type Task, usualAuthor } from '#shared/domain/task-state.ts'
 
 export const stateNames: Record<Task['state'], TaskState> = {
+  DRAFT: 'TASK_STATE_DRAFT',
   ISSUED: 'TASK_STATE_ISSUED',
   CLOSE_PROPOSED: 'TASK_STATE_CLOSE_PROPOSED',
   CLOSED: 'TASK_STATE_CLOSED',
@@ -22,6 +29,13 @@ const toExtension = ({ number, milestone, due, supportedBy = [], opposedBy = [] 
   due: toDate(due),
   supportedBy: [...supportedBy],
   opposedBy: [...opposedBy],
+})
+
+const toDraft = ({ bodies, drafters, returned }: NonNullable<Task['draft']>): Draft => ({
+  $type: 'qiantou.task.v1.Draft',
+  bodies: [...bodies],
+  drafters: [...drafters],
+  returned: returned ?? false,
 })
 
 const toTaskAssignment = (state: Task, part: Part, today: Day): TaskAssignment => ({
@@ -52,7 +66,7 @@ export const toTask = (
   state: stateNames[state.state],
   assignments: state.parts.map((part) => toTaskAssignment(state, part, today)),
   closingProposedBy: [...state.closingProposedBy],
-  issueTime: new Date(state.issuedAt),
+  issueTime: state.draft ? undefined : new Date(state.issuedAt),
   endTime: state.endedAt ? new Date(state.endedAt) : undefined,
   texts: state.texts.map((ref) => ({
     $type: 'qiantou.record.v1.Text',
@@ -64,12 +78,12 @@ export const toTask = (
     kind: `TEXT_KIND_${text.kind ?? 'CLOSING_STATEMENT'}`,
     author: text.by ?? usualAuthor(state, text),
   })),
-  copied: [...(state.copied ?? [])],
+  copied: [...(state.draft?.copied ?? state.copied ?? [])],
   compiler: compilerOf(state) ?? '',
   compilerConfirmed: state.compiler !== undefined,
   countersignedBy: [...(state.countersignedBy ?? [])],
   dissentedBy: [...(state.dissents ?? [])],
-  rules: state.rules,
+  rules: state.draft ? undefined : state.rules,
   acknowledgeBy: state.basis.acknowledgeBy ? toDate(state.basis.acknowledgeBy) : undefined,
   provisional:
     (state.countersignProvisional ?? false) || [state.basis, ...state.parts].some(({ provisional }) => provisional),
@@ -77,6 +91,7 @@ export const toTask = (
   countersignBy: countersignBy(state),
   silent: [...(state.silences ?? [])],
   due: toDate(dueOf(state)),
+  draft: state.draft && toDraft(state.draft),
 })
 
 /** While somebody is still to answer. */

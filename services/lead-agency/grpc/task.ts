@@ -26,6 +26,7 @@ import { readTasks } from '../postgres/task.ts'
 import { readableProgramme } from './programme.ts'
 import { closingMethods } from './task-closing.ts'
 import { checkTask, onTask, withText } from './task-command.ts'
+import { draftMethods } from './task-draft.ts'
 import { findRepeatedRequests, issueTask } from './task-issue.ts'
 import { partMethods } from './task-part.ts'
 import { stateNames, toTask } from './task-resource.ts'
@@ -107,6 +108,7 @@ const getTaskText = query<LeadAgency>()(GetTaskTextRequest, {
 export const taskService: GrpcService<LeadAgency> = {
   definition: TaskServiceService,
   methods: {
+    ...draftMethods,
     ...{ issueTask, findRepeatedRequests, ...partMethods, ...closingMethods },
     ...{ commentOnTask, getTask, listTasks, getTaskText },
   },

@@ -1,13 +1,13 @@
 /**
  * What a body that is no longer there has left in programmes and tasks: parts that are open, what remains of its role in
- * finished ones, programmes that it ran, and tasks whose authority it was.
+ * finished ones, programmes that it ran, tasks whose authority it was, and drafts that are its.
  */
 
 import type { Handover, Left } from '#shared/directory/succession.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { programmeDecider } from '../domain/programme.ts'
-import { succeedAuthority, succeedOffice, succeedPart } from '../domain/succession.ts'
+import { succeedAuthority, succeedDrafter, succeedOffice, succeedPart } from '../domain/succession.ts'
 import { taskDecider } from '../domain/task.ts'
 
 /**
@@ -41,6 +41,13 @@ const selectTasks = `
   WHERE aggregate = 'task' AND name > $2 AND state ->> 'authority' = $1
   ORDER BY name LIMIT $3`
 
+/** Tasks not issued yet that a body may draft. */
+const selectDrafts = `
+  SELECT name AS stream, $1::text AS of FROM stream
+  WHERE aggregate = 'task' AND name > $2 AND state ->> 'state' = 'DRAFT'
+    AND (state -> 'draft' -> 'drafters')::jsonb ? $1
+  ORDER BY name LIMIT $3`
+
 type LeftInTask = Left & { readonly finished: boolean }
 
 async function findParts(
@@ -63,5 +70,6 @@ const findBy =
 export const handovers: readonly Handover[] = [
   { decider: programmeDecider, find: findBy(selectProgrammes), command: succeedOffice, needsSuccessor: true },
   { decider: taskDecider, find: findBy(selectTasks), command: succeedAuthority },
+  { decider: taskDecider, find: findBy(selectDrafts), command: succeedDrafter },
   { decider: taskDecider, find: findParts, command: succeedPart },
 ]

@@ -12,7 +12,8 @@ const selectTasks = `
       SELECT FROM json_array_elements(state -> 'parts') AS part
       WHERE part ->> 'succeededBy' = $5 OR part ->> 'organisation' = $5
         AND part ->> 'state' NOT IN ('ASSIGNMENT_STATE_REASSIGNED', 'ASSIGNMENT_STATE_TRANSFERRED'))
-      OR coalesce((state -> 'copied')::jsonb ? $5, false))
+      OR coalesce((state -> 'copied')::jsonb ? $5, false)
+      OR coalesce((state -> 'draft' -> 'drafters')::jsonb ? $5, false))
     AND ($7::text IS NULL OR coalesce(state ->> 'endedAt', '9999') >= $7)
   ORDER BY name LIMIT $6`
 

@@ -1,0 +1,50 @@
+/** A task that goes on with one of a former year. */
+import { describe, expect, test } from 'vitest'
+import { TaskDrafted } from '#proto/qiantou/task/v1/task_events.ts'
+import type { Task } from '#shared/domain/task-state.ts'
+import { Story } from '#shared/testing/story.ts'
+import {
+  cancelled,
+  closed,
+  issued,
+  lead,
+  noon,
+  office,
+  outsider,
+  proposed,
+  submitted,
+  taskContent,
+  taskName,
+} from '#shared/testing/task-facts.ts'
+import { taskDecider } from './task.ts'
+import { refusedFormer } from './task-issue.ts'
+
+const story = new Story(taskDecider, { actor: lead, subject: taskName, at: noon })
+const drafted = TaskDrafted.create({ content: taskContent(), authority: office, bodies: issued().bodies })
+
+describe('going on with a task of a former year', () => {
+  const former = 'programmes/hunan/tasks/2025-1'
+  const content = { ...taskContent(), continues: former }
+  const refused = (state: Task | undefined, actor = office, clause = content.clause) =>
+    refusedFormer({ ...content, clause }, state, actor)?.reason
+
+  test('is for one of the same clause, closed or not, that the caller is party to', () => {
+    const struckOff = story.state(issued(), submitted(lead), proposed(), closed())
+    for (const state of [story.state(issued()), struckOff]) {
+      expect(refused(state)).toBeUndefined()
+      expect(refused(state, lead)).toBeUndefined()
+      expect(refused(state, outsider)).toBe('FORMER_TASK_NOT_FOUND')
+      expect(refused(state, office, 'programmes/hunan/clauses/2-2')).toBe('FORMER_TASK_OTHER_CLAUSE')
+    }
+    expect(refused(undefined)).toBe('FORMER_TASK_NOT_FOUND')
+  })
+
+  test('is not for one that was never issued, or was cancelled', () => {
+    expect(refused(story.state(drafted))).toBe('FORMER_TASK_NOT_ISSUED')
+    expect(refused(story.state(issued(), cancelled()))).toBe('FORMER_TASK_NOT_ISSUED')
+  })
+
+  test('is nothing to refuse where no former one is named', () => {
+    expect(refusedFormer(taskContent(), undefined, office)).toBeUndefined()
+  })
+})

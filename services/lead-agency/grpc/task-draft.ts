@@ -1,0 +1,131 @@
+/** Drafting a task, and what becomes of the draft until it is issued. */
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import {
+  ConfirmDraftRequest,
+  DraftTaskRequest,
+  type IssueTaskRequest,
+  ReturnDraftRequest,
+  ReviseDraftRequest,
+} from '#proto/qiantou/task/v1/task_service.ts'
+import type { OrganisationName } from '#shared/domain/decider.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import type { Task } from '#shared/domain/task-state.ts'
+import { limits } from '#shared/grpc/fields.ts'
+import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
+import { resourceId } from '#shared/record/uuid.ts'
+import type { Programme } from '../domain/programme.ts'
+import { type TaskCommand, taskDecider } from '../domain/task.ts'
+import type { Issue } from '../domain/task-issue.ts'
+import type { LeadAgency } from '../main.ts'
+import { knows } from './programme.ts'
+import { answer, checkTask, onTask, withText } from './task-command.ts'
+import { besideIssue, checkContent, issueNow } from './task-issue.ts'
+
+export const draftTask = command<LeadAgency>()(DraftTaskRequest, taskDecider, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'programme')
+    if (request.taskId) fields.id('task_id', request.taskId)
+    fields.organisations('copied', request.copied, 50)
+    checkContent(request, fields)
+  },
+  // A repeat makes another id and is answered by the first receipt, as in IssueTask.
+  stream: ({ parent, taskId }) =>
+    formatName('task', { ...partsOf('programme', parent), task: taskId || resourceId(new Date()) }),
+  beside: ({ parent }) => [parent],
+  prepare: async (request, { caller, services }) => {
+    const { parent, copied } = request
+    const absent = await services.directory.absence(copied)
+    if (absent) return left(absent)
+    const glanced = (await services.store.glance(parent))?.state as Programme | undefined
+    const mayKnow = glanced && (await knows(parent, glanced, { caller, services }))
+    return right({
+      make: (stateOf) => {
+        const programme = stateOf(parent) as Programme | undefined
+        if (!programme || !mayKnow) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+        const issue = issueNow(request, programme, stateOf, { caller, services })
+        return right({ type: 'Draft', issue, named: copied })
+      },
+      contents: [],
+      beside: besideIssue(request, glanced, services),
+    })
+  },
+  ...answer,
+})
+
+type Wanted = Pick<IssueTaskRequest, 'content' | 'copied'>
+
+const isAlike = (one: Wanted, other: Wanted): boolean =>
+  one.content?.clause === other.content?.clause &&
+  one.content?.continues === other.content?.continues &&
+  one.copied.join() === other.copied.join()
+
+/** A command on a draft that takes from programme and directory; `wantedOf` is what it would issue of the draft as it stands. */
+async function onDraft(
+  name: string,
+  { caller, services }: Call<LeadAgency>,
+  wantedOf: (draft: Task | undefined) => Wanted,
+  make: (issue: Either<Rejection, Issue>, named: readonly OrganisationName[]) => TaskCommand,
+): Promise<Either<Rejection, Prepared<TaskCommand>>> {
+  const parent = programmeOf(name)
+  const glanced = (await services.store.glance(name))?.state as Task | undefined
+  const programme = (await services.store.glance(parent))?.state as Programme | undefined
+  const looked = wantedOf(glanced)
+  const absent = await services.directory.absence(looked.copied)
+  return right({
+    make: (stateOf) => {
+      const wanted = wantedOf(stateOf(name) as Task | undefined)
+      const issue = (): Either<Rejection, Issue> => {
+        if (absent) return left(absent)
+        // What the batch has at hand is for what was looked at.
+        if (!isAlike(wanted, looked)) return left(rejection('conflict', 'DRAFT_CHANGED'))
+        const standing = stateOf(parent) as Programme | undefined
+        return standing
+          ? issueNow(wanted, standing, stateOf, { caller, services })
+          : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+      }
+      return right(make(issue(), wanted.copied))
+    },
+    contents: [],
+    beside: [parent, ...(looked.content ? besideIssue(looked, programme, services) : [])],
+  })
+}
+
+export const reviseDraft = command<LeadAgency>()(ReviseDraftRequest, taskDecider, {
+  check: (request, fields) => {
+    checkTask(request, fields)
+    fields.organisations('copied', request.copied, 50)
+    checkContent({ parent: request.name.split('/tasks/', 1)[0] ?? '', content: request.content }, fields)
+  },
+  prepare: (request, call) =>
+    onDraft(
+      request.name,
+      call,
+      () => request,
+      (issue, named) => ({ type: 'ReviseDraft', issue, named }),
+    ),
+  ...onTask,
+})
+
+export const returnDraft = command<LeadAgency>()(ReturnDraftRequest, taskDecider, {
+  check: (request, fields) => {
+    checkTask(request, fields)
+    fields.text('reason', request.reason, 1, limits.text)
+  },
+  prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'ReturnDraft', reason: ref })),
+  ...onTask,
+})
+
+export const confirmDraft = command<LeadAgency>()(ConfirmDraftRequest, taskDecider, {
+  check: checkTask,
+  prepare: ({ name }, call) =>
+    onDraft(
+      name,
+      call,
+      (task) => ({ content: task?.content, copied: [...(task?.draft?.copied ?? [])] }),
+      (issue, named) => ({ type: 'ConfirmDraft', issue, named }),
+    ),
+  ...onTask,
+})
+
+export const draftMethods = { draftTask, reviseDraft, returnDraft, confirmDraft }
