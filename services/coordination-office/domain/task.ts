@@ -2,12 +2,12 @@
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Fold, workflowOf } from '#shared/domain/decider.ts'
-import { evolve } from '#shared/domain/task-fold.ts'
+import { evolve, taskFoldVersion } from '#shared/domain/task-fold.ts'
 import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 
 export const taskView: Fold<Task, never, TaskFact | AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 4,
+  foldVersion: taskFoldVersion,
   folds: [
     task.TaskIssued,
     task.SubmissionAccepted,

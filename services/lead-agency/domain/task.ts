@@ -6,7 +6,7 @@ import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Context, type Decider, noParties, type Parties, workflowOf } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { draftersOf } from '#shared/domain/task-draft.ts'
-import { evolve } from '#shared/domain/task-fold.ts'
+import { evolve, taskFoldVersion } from '#shared/domain/task-fold.ts'
 import { acting, taskParties } from '#shared/domain/task-roles.ts'
 import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
 import { type AfterCommand, decideAfter } from './task-after.ts'
@@ -114,7 +114,7 @@ function parties(fact: TaskFact, state: Task): Parties {
 
 export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
   aggregate: 'task',
-  foldVersion: 6,
+  foldVersion: taskFoldVersion,
   owns: [
     task.TaskDrafted,
     task.DraftRevised,
