@@ -6,7 +6,12 @@ import type { Bilingual } from './settings.ts'
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const
 
 /** A field that the other side found wrong. */
-type Violation = { readonly field: string; readonly description: string }
+type Violation = {
+  readonly field: string
+  readonly description: string
+  /** What of the command line set it, such as `--due`; absent where no option did. */
+  readonly option?: string
+}
 
 /** What `--json` prints of a failure, on stderr under `error`. */
 export type FailureReport = {
@@ -52,6 +57,8 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 export function printedFailure({ report }: Failure, asJson: boolean): string {
   if (asJson) return `${JSON.stringify({ error: report })}\n`
   const code = report.reason === 'USAGE' ? '' : ` [${report.reason}]`
-  const lines = report.violations.map(({ field, description }) => `  ${field}: ${oneLine(description)}`)
+  const lines = report.violations.map(
+    ({ field, description, option }) => `  ${field}${option ? ` (${option})` : ''}: ${oneLine(description)}`,
+  )
   return `${[`qiantou: ${oneLine(report.message)}${code}`, ...lines].join('\n')}\n`
 }

@@ -9,7 +9,7 @@ const actions = () => import('./action/report.ts')
 const prints = () => import('./action/print.ts')
 const boards = () => import('./action/board.ts')
 
-const asOf = ['--as-of <date>', 'as of the end of which day (default: today)'] as const
+const asOf = ['--as-of <date>', 'as of the end of which day, none that is to come (default: today)'] as const
 
 /** A report that is written from the log alone. */
 const printed = (command: Command): Command => written(command.option(...asOf))
@@ -64,7 +64,7 @@ export function reportCommand(): Command {
     )
     .addHelpText(
       'after',
-      example('report ledger --format xlsx --output ledger.xlsx', 'report monthly --as-of 2026-11-30'),
+      example('report ledger --format xlsx --output ledger.xlsx', 'report monthly --as-of 2026-06-30'),
     )
   printed(report.command('ledger'))
     .description('the ledger (台账): every part of every task')
@@ -72,11 +72,11 @@ export function reportCommand(): Command {
     .action(acting(prints, (module) => module.printLedger))
   confirmable(printed(report.command('monthly')), 'a month, such as 2026-03')
     .description('the monthly dispatch (月调度): every task with its light and whose turn it is')
-    .addHelpText('after', example('report monthly --as-of 2026-11-30 --format html --output dispatch.html'))
+    .addHelpText('after', example('report monthly --as-of 2026-06-30 --format html --output dispatch.html'))
     .action(acting(prints, (module) => module.printMonthly))
   confirmable(printed(report.command('quarterly')), 'a quarter, such as 2026-q1')
     .description('the quarterly bulletin (季通报): how the parts of each body stand')
-    .addHelpText('after', example('report quarterly --as-of 2026-12-31'))
+    .addHelpText('after', example('report quarterly --as-of 2026-06-30'))
     .action(acting(prints, (module) => module.printQuarterly))
   written(ofPeriod(report.command('burden')))
     .description('what each body was asked in a period (负担): assignments, reports, fields')
@@ -91,5 +91,5 @@ export const lightCommand = (): Command =>
   new Command('light')
     .description('the lights of every task and part, from the log, as of any day')
     .option(...asOf)
-    .addHelpText('after', example('light', 'light --as-of 2026-11-30'))
+    .addHelpText('after', example('light', 'light --as-of 2026-06-30'))
     .action(acting(boards, (module) => module.lights))

@@ -49,12 +49,14 @@ export const acting =
   <Module, Args extends readonly unknown[]>(load: () => Promise<Module>, pick: (module: Module) => Action<Args>) =>
   async (...args: unknown[]): Promise<void> => {
     // Commander calls with the arguments, the options, and last the command itself.
-    const session = new Session(settingsOf(args.at(-1) as Command))
+    const command = args.at(-1) as Command
+    const session = new Session(settingsOf(command))
     try {
       const action = pick(await load())
       await action(session, ...(args.slice(0, -1) as unknown as Args))
     } catch (error) {
-      throw await session.explained(error)
+      const { withOptions } = await import('./input/field.ts')
+      throw withOptions(await session.explained(error), command)
     } finally {
       session.close()
     }

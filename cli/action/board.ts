@@ -10,7 +10,7 @@ import { allPages } from '#shared/grpc/page.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
 import type { Bus } from '../bus/bus.ts'
 import { programmeName } from '../input/name.ts'
-import { existingDay } from '../input/text.ts'
+import { recordedDay } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Language } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -18,11 +18,8 @@ import { lightMark, lightText, painted } from '../text/light.ts'
 import { loadNames, type Names } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { table } from '../text/table.ts'
-import { dateText, today } from '../text/time.ts'
+import { dateText } from '../text/time.ts'
 import { label, word } from '../text/words.ts'
-
-/** The day that is asked for, as `2026-03-01`; today where none is. */
-export const dayAsked = (asOf: string | undefined): Day => (asOf === undefined ? today(new Date()) : existingDay(asOf))
 
 /** Everything that the caller may read of a programme's tasks, and what it came to on a day. */
 export async function readBoard(bus: Bus, programme: string, day: Day): Promise<readonly BoardTask[]> {
@@ -89,6 +86,16 @@ function partRows(task: Task, day: Day, names: Names, language: Language): reado
   })
 }
 
+/** Each task, its parts under it, and their milestones under those. */
+export function lightTable(board: readonly BoardTask[], day: Day, names: Names, language: Language): string {
+  const rows = board.flatMap(({ name, task }) => [
+    [names.resource(name), task.content.title, dueOf(task), lightText(taskLight(task, day), names, language)],
+    ...partRows(task, day, names, language),
+  ])
+  const head = (['task', 'title', 'due', 'light'] as const).map((name) => label(name, language))
+  return table(head, rows)
+}
+
 type LightOptions = { readonly asOf?: string }
 
 /** `qiantou light`: each task, each part under it, and each milestone under that. */
@@ -96,7 +103,7 @@ export async function lights(session: Session, { asOf }: LightOptions): Promise<
   const { settings } = session
   const { language } = settings
   const bus = await session.bus()
-  const day = dayAsked(asOf)
+  const day = recordedDay(asOf)
   const board = await readBoard(bus, programmeName(settings.programme), day)
   if (settings.json)
     return writeJson({
@@ -118,10 +125,5 @@ export async function lights(session: Session, { asOf }: LightOptions): Promise<
       })),
     })
   const names = await loadNames(bus, settings)
-  const rows = board.flatMap(({ name, task }) => [
-    [names.resource(name), task.content.title, dueOf(task), lightText(taskLight(task, day), names, language)],
-    ...partRows(task, day, names, language),
-  ])
-  const head = (['task', 'title', 'due', 'light'] as const).map((name) => label(name, language))
-  await write(painted(table(head, rows)))
+  await write(painted(lightTable(board, day, names, language)))
 }

@@ -1,9 +1,10 @@
 /** What `qiantou burden …` does. */
 import * as burden from '#proto/qiantou/supervision/v1/burden_service.ts'
+import { toDate } from '#shared/domain/calendar.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { organisationName, programmeName } from '../input/name.ts'
-import { dayOf } from '../input/text.ts'
+import { recordedDay } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { type Asked, burdenSheet, burdenTable, periodText } from '../text/burden.ts'
 import { jsonOf } from '../text/json.ts'
@@ -12,7 +13,11 @@ import { write, writeJson } from '../text/output.ts'
 
 export type PeriodOptions = { readonly asOf?: string; readonly days?: bigint }
 
-const periodFields = ({ asOf, days }: PeriodOptions) => ({ asOf: dayOf(asOf), days: Number(days ?? 0n) })
+/** Up to and with today where no day is given: which that is, the bus says. */
+const periodFields = ({ asOf, days }: PeriodOptions) => ({
+  asOf: asOf === undefined ? undefined : toDate(recordedDay(asOf)),
+  days: Number(days ?? 0n),
+})
 
 /** What every body of a programme was asked. */
 export async function readBurdens(

@@ -5,6 +5,7 @@ import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { Failure, usage } from '../failure.ts'
 import { checkNew, writeNew } from '../input/file.ts'
 import { programmeName, reportName } from '../input/name.ts'
+import { recordedDay } from '../input/text.ts'
 import { spoken } from '../language.ts'
 import type { Confirmed } from '../print/confirmed.ts'
 import type { Format } from '../print/format.ts'
@@ -16,7 +17,7 @@ import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { reportId } from '../text/report.ts'
 import { dateText } from '../text/time.ts'
-import { dayAsked, readBoard, readPeople } from './board.ts'
+import { readBoard, readPeople } from './board.ts'
 import { type PeriodOptions, readBurdens } from './burden.ts'
 
 type Written = { readonly format?: Format; readonly output?: string }
@@ -76,7 +77,7 @@ const printing =
     checkOutput(session, options)
     const bus = await session.bus()
     const confirmed = options.report === undefined ? undefined : await readConfirmed(session, options.report, kind)
-    const day = confirmed?.day ?? dayAsked(options.asOf)
+    const day = confirmed?.day ?? recordedDay(options.asOf)
     const board = await readBoard(bus, programmeName(settings.programme), day)
     const bodies = [...new Set(board.flatMap(({ task }) => task.parts.map(({ organisation }) => organisation)))]
     const people = make === ledger ? await readPeople(bus, bodies, day) : new Map<string, string>()

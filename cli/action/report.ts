@@ -14,7 +14,8 @@ import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { said } from '../text/receipt.ts'
-import { reportId, reportSheet, reportTable } from '../text/report.ts'
+import { asOfText, reportId, reportSheet, reportTable } from '../text/report.ts'
+import { dateText } from '../text/time.ts'
 import { supervisionWord } from '../text/words-supervision.ts'
 
 export async function list(session: Session): Promise<void> {
@@ -48,8 +49,17 @@ type Answer = { readonly report: report.Report | undefined; readonly receipt: Re
 
 async function reply({ settings }: Session, answer: Answer): Promise<void> {
   if (settings.json) return writeJson(jsonOf(answer))
+  const { language } = settings
   const { report: changed, receipt } = answer as Answer & { readonly report: report.Report }
-  await write(said(reportId(changed.name), supervisionWord(changed.state, settings.language), receipt, settings))
+  const [id, state] = [reportId(changed.name), supervisionWord(changed.state, language)]
+  const day = asOfText(id, dateText(changed.asOf), language)
+  const of = {
+    zh: `截至 ${day},交办件 ${changed.assignments} 件`,
+    en: `as of ${day}: ${changed.assignments} assignments`,
+  }
+  const isConfirmed = changed.state === 'REPORT_STATE_CONFIRMED'
+  const how = isConfirmed ? { zh: `${state}:${of.zh}`, en: `${state} ${of.en}` }[language] : state
+  await write(said(id, how, receipt, settings))
 }
 
 /** `2026-2-1/hn-jyt:yellow:REASON`. */

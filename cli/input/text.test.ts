@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { existingDay, signOffOf } from './text.ts'
+import { recordedDay, signOffOf } from './text.ts'
 
 it('reads a sign-off chain in its order', () => {
   expect(signOffOf('handled:p-17, reviewed:p-3,signed:p-1').map(({ step, person }) => [step, person])).toEqual([
@@ -14,9 +14,15 @@ it.each(['', 'p-17', 'handled', 'approved:p-1', 'handled:', 'handled:p-17,', 'ha
 })
 
 it('reads a day', () => {
-  expect(existingDay('2028-02-29')).toBe('2028-02-29')
+  expect(recordedDay('2020-02-29')).toBe('2020-02-29')
 })
 
 it.each(['2026-13-45', '2026-02-30', '2026-02-29', '2026-00-10', '2026-01-00'])('knows no day %s', (text) => {
-  expect(() => existingDay(text)).toThrow(/there is no day|没有 .* 这一天/)
+  expect(() => recordedDay(text)).toThrow(/there is no day|没有 .* 这一天/)
+})
+
+it('reads what was recorded up to today in Shanghai, and knows nothing of tomorrow', () => {
+  const evening = new Date('2026-03-01T16:00:00Z')
+  expect([undefined, '2026-03-02'].map((text) => recordedDay(text, evening))).toEqual(['2026-03-02', '2026-03-02'])
+  expect(() => recordedDay('2026-03-03', evening)).toThrow(/yet to come|尚未到来/)
 })

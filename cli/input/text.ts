@@ -9,6 +9,7 @@ import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import type { Milestone } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { usage } from '../failure.ts'
+import { today } from '../text/time.ts'
 import { unreadable } from './file.ts'
 
 const withoutLastBreak = (text: string): string => text.replace(/\r?\n$/, '')
@@ -84,10 +85,24 @@ function isDay(day: Day): boolean {
 }
 
 /** A day that the bus is not told, and cannot refuse. @throws Failure where there is no such day */
-export function existingDay(text: string): Day {
+function existingDay(text: string): Day {
   const day = dayFrom(dateOf(text))
   if (!isDay(day)) throw usage({ zh: `没有 ${day} 这一天`, en: `there is no day ${day}` })
   return day
+}
+
+/**
+ * The day as of whose end records are read, today where none is given: the same for everything that is worked out from them, as
+ * nobody knows what will be recorded on a day to come. @throws Failure where it is one, or there is no such day
+ */
+export function recordedDay(text: string | undefined, now = new Date()): Day {
+  const [day, latest] = [text === undefined ? undefined : existingDay(text), today(now)]
+  if (day !== undefined && day > latest)
+    throw usage({
+      zh: `${day} 尚未到来(今日 ${latest}),届时的记录无从得知`,
+      en: `${day} is yet to come, today is ${latest}: nobody knows what will be recorded by then`,
+    })
+  return day ?? latest
 }
 
 /** As `dateOf`, where a date may be left out. */

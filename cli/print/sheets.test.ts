@@ -69,6 +69,9 @@ test('what is not confirmed says so; what is shows the colours that the office h
   const confirmed = { id: '2026-03', colours: set }
   const printed = dispatch({ ...ground, confirmed })
   expect(printed.title).toBe('Monthly dispatch 2026-03 as of 2026-04-01, confirmed')
+  // Whoever reads it is told that more may have happened in its month.
+  const early = dispatch({ ...ground, day: '2026-03-20', confirmed }).title
+  expect(early).toBe('Monthly dispatch 2026-03 as of 2026-03-20, month not over, confirmed')
   expect(printed.rows[0]?.slice(4, 6)).toEqual(['■ red', 'set by the office'])
   const spared = { id: '2026-03', colours: new Map([[assignmentName(supporter), 'LIGHT_COLOUR_GREY' as const]]) }
   expect(dispatch({ ...ground, confirmed: spared }).rows[0]?.slice(4, 6)).toEqual(['● green', 'set by the office'])

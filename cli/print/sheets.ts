@@ -9,6 +9,7 @@ import type { Part, Task } from '#shared/domain/task-state.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark } from '../text/light.ts'
 import type { Names } from '../text/names.ts'
+import { asOfText } from '../text/report.ts'
 import { titleText } from '../text/secrecy.ts'
 import { timeText } from '../text/time.ts'
 import { word } from '../text/words.ts'
@@ -45,9 +46,10 @@ const reasonOf = (light: ShownLight, language: Language): string => {
 /** What a report is called: whether its lights are confirmed belongs to it. */
 function titleOf(what: Bilingual, { day, confirmed, language }: Ground): string {
   const id = confirmed ? ` ${confirmed.id}` : ''
+  const asOf = confirmed ? asOfText(confirmed.id, day, language) : day
   return {
-    zh: `${what.zh}${id}(截至 ${day},${confirmed ? '已审定' : '未审定'})`,
-    en: `${what.en}${id} as of ${day}, ${confirmed ? 'confirmed' : 'not confirmed'}`,
+    zh: `${what.zh}${id}(截至 ${asOf},${confirmed ? '已审定' : '未审定'})`,
+    en: `${what.en}${id} as of ${asOf}, ${confirmed ? 'confirmed' : 'not confirmed'}`,
   }[language]
 }
 

@@ -26,6 +26,18 @@ test.each([
 })
 
 test.each([
+  [encodeURI('https://files.example/机密★20年.pdf'), '机密'],
+  [encodeURIComponent('机密★20年').toLowerCase(), '机密'],
+  ['https://files.example/机密%E2%98%8520年.pdf', '机密'],
+  [`https://files.example/?next=${encodeURIComponent(encodeURI('/绝密★.pdf'))}`, '绝密'],
+])('%j bears it in the letters of an address', (location, level) => {
+  const field = 'evidence[0].location'
+  expect(forbiddenIn({ evidence: [{ location }] }, true)).toEqual({ kind: 'state', field, level })
+})
+
+test.each([
+  encodeURI('https://files.example/保密工作要点.pdf'),
+  '完成 100%,%E5%AF 与 %zz 不是字',
   '学习《保守国家秘密法》',
   '不涉及国家秘密、工作秘密',
   '密级:机密',

@@ -58,11 +58,25 @@ type Found = Omit<Forbidden, 'field'>
 
 const workSecret: Found = { kind: 'work', level: '工作秘密' }
 
-/** What every marking has in it. */
-export const inEveryMarking = '密'
+const inAnyLevel = '密'
+/** One of these is in every marking: the character, or what its letters begin with in an address (RFC 3986 §2.1). */
+export const inEveryMarking = [inAnyLevel, '%'] as const
 
-function ofText(text: string): Found | undefined {
-  if (!text.includes(inEveryMarking)) return undefined
+const escaped = /(?:%[0-9a-f]{2})+/gi
+/** An address inside an address is escaped twice; nobody who writes one in good faith escapes it more often. */
+const maxEscapes = 2
+
+/** A text as people read it, where it is an address. What is not UTF-8 is no marking. */
+function unescaped(text: string): string {
+  let read = text
+  for (let i = 0; i < maxEscapes && read.includes('%'); i += 1)
+    read = read.replace(escaped, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString())
+  return read
+}
+
+function ofText(written: string): Found | undefined {
+  const text = unescaped(written)
+  if (!text.includes(inAnyLevel)) return undefined
   const [, level] = text.match(stateMarking) ?? []
   if (level) return { kind: 'state', level: level.replace(new RegExp(gap, 'gu'), '') }
   return workMarking.test(text) ? workSecret : undefined
@@ -107,7 +121,7 @@ export function declares(value: object): boolean {
 /**
  * The first field of a message, at any depth, that declares a secret or bears the marking of one: every field of every
  * message, so that one which is added is looked at without anybody thinking of it. `admitsWork` lets work secrets pass.
- * `mayBeMarked` is false where the message is known to hold `inEveryMarking` nowhere.
+ * `mayBeMarked` is false where the message is known to hold none of `inEveryMarking`.
  */
 export function forbiddenIn(value: unknown, admitsWork: boolean, mayBeMarked = true, key = ''): Forbidden | undefined {
   if (typeof value === 'string') {

@@ -24,7 +24,7 @@ export type Arrived<Request> = { readonly bytes: Buffer } & (
   | { readonly request?: undefined; readonly malformed: string }
 )
 
-const marked = Buffer.from(inEveryMarking)
+const marks = inEveryMarking.map((mark) => Buffer.from(mark))
 
 /** Decoding and boundary checks, the same for every method. */
 export function opened<Request>(
@@ -39,7 +39,7 @@ export function opened<Request>(
     )
   if (arrived.malformed !== undefined)
     return left(refusal(status.INVALID_ARGUMENT, 'MALFORMED_MESSAGE', { problem: arrived.malformed }))
-  const mayBeMarked = arrived.bytes.includes(marked)
+  const mayBeMarked = marks.some((mark) => arrived.bytes.includes(mark))
   const mayBeSecret = mayBeMarked || declares(arrived.request as object)
   const secret = mayBeSecret ? forbiddenIn(arrived.request, admitsWorkSecrets, mayBeMarked) : undefined
   if (secret) return left(secretRefusal(secret))

@@ -44,6 +44,10 @@ export const supervisionSentences: Sentences = {
     en: '{date} is not in the period of the report, {from} to {to}',
     zh: '{date} 不在报告期间 {from} 至 {to} 之内',
   },
+  NO_TASK_TO_REPORT: {
+    en: 'No task has been issued for the programme: there is nothing to report',
+    zh: '本方案尚未交办任务,没有可审定的内容',
+  },
   AS_OF_NOT_OVER: {
     en: '{date} is not over yet: more may be recorded of it; confirm it afterwards',
     zh: '{date} 尚未结束,仍可能有新记录,请于其后审定',

@@ -82,6 +82,12 @@ describe('by descriptor', () => {
     for (const sentence of answer.sentences.values()) expect(sentence).not.toMatch(/附件|20年/)
   })
 
+  test('a marking is found in the letters of an address, too', async () => {
+    const place = placesOf(isText).find(({ path }) => path === 'evidence[0].location')
+    const answer = await ask(place as NonNullable<typeof place>, encodeURI('https://files.example/机密★20年.pdf'))
+    expect(answer.outcome).toBe('INVALID_ARGUMENT CLASSIFIED_REFUSED')
+  })
+
   test.each(placesOf(isLevel))('$name refuses every level of state secrets in $path', async (place) => {
     for (const level of ['CONFIDENTIAL', 'SECRET', 'TOP_SECRET'])
       expect((await ask(place, `SECRECY_LEVEL_${level}`)).outcome).toBe('INVALID_ARGUMENT CLASSIFIED_REFUSED')

@@ -23,24 +23,23 @@ type Lit = {
 const lightsOn = async (...words: readonly string[]): Promise<readonly Lit[]> =>
   JSON.parse((await qiantou('light', ...words, '--json')).stdout).tasks
 
-it('the log tells the lights of any day: before anything was issued, today, and when all is overdue', async () => {
+it('the log tells the lights of any day: before anything was issued, and today', async () => {
   await vi.waitFor(async () => expect(await lightsOn()).toHaveLength(30), { timeout: 20_000, interval: 500 })
   expect(await lightsOn('--as-of', '2020-01-01')).toEqual([])
-  const later = await lightsOn('--as-of', '2099-01-01')
-  expect(new Set(later.map(({ light }) => light.reason))).toEqual(new Set(['LIGHT_REASON_OVERDUE']))
-  const { stdout } = await qiantou('light', '--as-of', '2099-01-01', '--lang', 'zh')
-  expect(stdout).toMatch(/^2026-2-1 .*■ 红:逾期未办结/m)
-  // Each milestone of each part, with whoever is to act.
-  const parts = later.flatMap(({ assignments }) => assignments).filter(({ milestones }) => milestones.length)
-  expect(parts.length).toBeGreaterThan(0)
-  for (const { organisation, milestones } of parts)
-    for (const { light } of milestones)
-      expect(light).toMatchObject({ reason: 'LIGHT_REASON_MILESTONE_MISSED', turn: [organisation] })
-  expect(stdout).toMatch(/^ +\S+ .*■ 红:阶段目标.*,应由 .* 办理/m)
+  const parts = (await lightsOn()).flatMap(({ assignments }) => assignments)
+  expect(parts.some(({ milestones }) => milestones.length)).toBe(true)
 })
 
+it.each(['light', 'report monthly', 'report ledger', 'report burden', 'burden list', 'burden show'])(
+  'qiantou %s knows nothing of a day to come',
+  async (words) => {
+    const { status, stderr } = await qiantou(...words.split(' '), '--as-of', '2099-01-01')
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('2099-01-01 is yet to come') })
+  },
+)
+
 it('a body sees the lights of its own tasks only', async () => {
-  const own = await lightsOn('--as-of', '2099-01-01', '--as', 'hn-wwj')
+  const own = await lightsOn('--as', 'hn-wwj')
   expect(own.length).toBeGreaterThan(0)
   expect(own.length).toBeLessThan(30)
 })
@@ -57,9 +56,9 @@ it('the office prints the ledger, the dispatch and the bulletin', async () => {
   const file = join(home, 'ledger.xlsx')
   expect((await qiantou('report', 'ledger', '--format', 'xlsx', '--output', file)).status).toBe(0)
   expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK')
-  const { stdout } = await qiantou('report', 'monthly', '--as-of', '2099-01-01', '--lang', 'zh')
+  const { stdout } = await qiantou('report', 'monthly', '--lang', 'zh')
   const [title, head, ...rows] = stdout.trimEnd().split('\r\n')
-  expect(title).toBe('\ufeff"月调度(截至 2099-01-01,未审定)"')
+  expect(title).toMatch(/^\ufeff"月调度\(截至 \d{4}-\d\d-\d\d,未审定\)"$/)
   expect(head).toBe('编号,任务,牵头或汇总单位,时限,灯,原因,应由何单位办理')
   expect(rows).toHaveLength(30)
   const page = (await qiantou('report', 'quarterly', '--format', 'html', '--lang', 'zh')).stdout

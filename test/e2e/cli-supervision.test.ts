@@ -80,7 +80,9 @@ describe('qiantou report', () => {
     const id = yesterday.slice(0, 7)
     const confirm = ['report', 'confirm', id, '--as-of', yesterday]
     await vi.waitFor(async () => {
-      expect(await said(...confirm, ...zh)).toMatch(new RegExp(`^${id} 已审定\\(回执`))
+      expect(await said(...confirm, ...zh)).toMatch(
+        new RegExp(`^${id} 已审定:截至 ${yesterday}(,本月未完)?,交办件 0 件\\(回执`),
+      )
     }, patience)
     expect((await qiantou(...confirm)).stderr).toContain('[REPORT_CONFIRMED]')
     const wrong = await qiantou(...confirm, '--adjust', 'yellow')
@@ -90,7 +92,9 @@ describe('qiantou report', () => {
     )
     expect(await said('report', 'show', id)).toMatch(/\nSHA-256 +[0-9a-f]{64}\n/)
     const sheet = JSON.parse(await said('report', 'monthly', '--report', id, '--json'))
-    expect(sheet).toMatchObject({ asOf: yesterday, title: `Monthly dispatch ${id} as of ${yesterday}, confirmed` })
+    const isOver = addDays(yesterday, 1).slice(0, 7) !== id
+    const how = isOver ? 'confirmed' : 'month not over, confirmed'
+    expect(sheet).toMatchObject({ asOf: yesterday, title: `Monthly dispatch ${id} as of ${yesterday}, ${how}` })
     const other = await qiantou('report', 'quarterly', '--report', id)
     expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining(`${id} is no period of such a report`) })
     expect(await said('report', 'withdraw', id, '--reason', '口径有误')).toMatch(new RegExp(`^${id} is withdrawn`))

@@ -137,7 +137,11 @@ describe('a failure', () => {
     expect(status).toBe(1)
     const { reason, message, violations } = JSON.parse(stderr).error
     expect({ reason, message }).toEqual({ reason: 'INVALID_FIELDS', message: '部分字段无效' })
-    expect(violations.map(({ field }: { field: string }) => field)).toEqual(['content.title', 'content.due'])
+    expect(violations).toMatchObject([
+      { field: 'content.title', option: '--title' },
+      { field: 'content.due', option: '--due' },
+    ])
+    expect((await qiantou(...words)).stderr).toContain('\n  content.due (--due): must be')
   })
 
   it('ends with 2 where the command line is wrong', async () => {

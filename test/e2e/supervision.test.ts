@@ -158,6 +158,15 @@ test('lights of a day that is over are confirmed: their hash is what anybody wor
   await expect(early).rejects.toMatchObject({ code: 9 })
 })
 
+test('nothing is confirmed of a programme for which no task was issued', async () => {
+  const parent = await workflow.importProgramme('idle')
+  await bus.quiet()
+  const asked = { requestId: randomUUID(), parent, reportId: '2026-12', asOf: { year: 2026, month: 12, day: 31 } }
+  const request = report.ConfirmReportRequest.fromPartial(asked)
+  const confirming = call(bus.as('hn-office').reports, (stub) => stub.confirmReport, request)
+  await expect(confirming).rejects.toMatchObject({ code: 9 })
+})
+
 test('with the part supervision ends: an open step is closed, and nothing more is addressed to the body', async () => {
   await issue('SUPERVISION_STEP_REMINDER_LETTER')
   await workflow.waive(task, 'hn-fgw')

@@ -48,6 +48,10 @@ export class SupervisionModel {
   /** For how long it stood, where the last day for the reply that waits has still to move by that (rule 2). */
   stood: { readonly since: Day; readonly days: number }[] = []
   ended = false
+  /** The part ended without being accepted: the body may be given another of the task (rule 19). */
+  hasLeft = false
+  /** How many of the steps were about such a part. */
+  former = 0
 
   constructor(body: Body) {
     this.body = body
@@ -63,7 +67,7 @@ export class SupervisionModel {
 
   /** Rule 22: one step at a time; the first, the one above, or the one that was taken back. */
   private get next(): Rung | undefined {
-    const { last } = this
+    const last = this.steps.slice(this.former).at(-1)
     if (!last || ['accepted', 'ended', 'superseded'].includes(last.phase)) return rungs[0]
     if (last.phase === 'withdrawn') return last.rung
     return last.phase === 'returned' || last.phase === 'lapsed' ? above(last.rung) : undefined
@@ -97,6 +101,21 @@ export class SupervisionModel {
     this.isNew = false
     this.again = undefined
     this.ended = true
+  }
+
+  leave(): void {
+    this.end()
+    this.hasLeft = true
+  }
+
+  /** Rule 23: what was about the part that it had is over; the ladder starts at its foot. */
+  beginAnew(due: Day | undefined): void {
+    if (!this.hasLeft) return
+    this.ended = false
+    this.hasLeft = false
+    this.standsSince = undefined
+    this.due = due
+    this.former = this.steps.length
   }
 
   /** What time brings about: `LAPSED`, `BULLETIN UNANSWERED 2026-03-05`, `MOVED 2026-03-09`. */

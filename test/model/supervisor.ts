@@ -94,10 +94,13 @@ export class Supervisor {
   private hearOfPart({ fact, subject, at }: AnyRecorded): void {
     switch (fact.$type) {
       case 'qiantou.task.v1.SubmissionAccepted':
+        return this.of(fact.organisation).end()
+      case 'qiantou.task.v1.AssignmentWaived':
+        return this.of(fact.organisation).leave()
       case 'qiantou.task.v1.AssignmentReassigned':
       case 'qiantou.task.v1.AssignmentTransferred':
-      case 'qiantou.task.v1.AssignmentWaived':
-        return this.of(fact.organisation).end()
+        this.of(fact.organisation).leave()
+        return this.of(fact.successor?.organisation ?? '').beginAnew(fact.due && dayFrom(fact.due))
       case 'qiantou.task.v1.TaskCancelled':
         for (const body of fact.organisations) this.of(body).end()
         return

@@ -35,6 +35,13 @@ const dateText = ({ year, month, day }: DateFields): string =>
 export const reopens = ({ what, fact }: Event, body: string): boolean =>
   what === 'TaskReopened' && fact.organisations.includes(body)
 
+/** Whether an event gives a body, whose part of the task had ended without being accepted, another. */
+export function givesAnew({ fact }: Event, before: readonly Event[], body: string): boolean {
+  if (fact?.successor?.organisation !== body) return false
+  const of = before.filter(({ what, about }) => about === body && (what in ends || what === 'SubmissionAccepted'))
+  return (of.at(-1)?.what ?? '') in ends
+}
+
 /** Whether a body was given a part that was suspended, and stays so. */
 export const givenSuspended = (gift: Event | undefined, body: string): boolean =>
   gift?.fact?.successor?.organisation === body && gift.fact.suspendedOn !== undefined

@@ -3,7 +3,7 @@
  * another manner: nothing is folded; each answer is looked up among the facts that bear on it.
  */
 import type { ReadRecord } from '#shared/record/record.ts'
-import { type Event, eventOf, reopens } from './reference-event.ts'
+import { type Event, eventOf, givesAnew, reopens } from './reference-event.ts'
 import { dateText, shanghaiDay, shifted, workingDaysAfter } from './working-days.ts'
 
 export type ReferenceSupervision = {
@@ -90,15 +90,19 @@ export function referenceSupervision(records: readonly ReadRecord[], body: strin
   const own = events.filter(({ subject }) => subject.endsWith(`/supervisions/${code}`)).map(({ event }) => event)
   if (own.length === 0) return undefined
   const all = events.filter(({ subject }) => !subject.includes('/supervisions/')).map(({ event }) => event)
+  const letsGoOn = (event: Event): boolean =>
+    reopens(event, body) || givesAnew(event, all.slice(0, all.indexOf(event)), body)
   const placeOf = (event: Event | undefined) => events.findIndex((one) => one.event === event)
-  const hasEnded = all.findLastIndex((event) => isEnd(event, body)) > all.findLastIndex((event) => reopens(event, body))
+  const hasEnded = all.findLastIndex((event) => isEnd(event, body)) > all.findLastIndex(letsGoOn)
   const ofPart = all.filter(({ what, about }) => what === 'TaskIssued' || about === body)
   // What was issued before the end had come here ends with it, too.
   const endsBetween: EndsBetween = (one, other) => {
     const between = events.slice(placeOf(one), other ? placeOf(other) : undefined)
     const end = between.findIndex(({ subject, event }) => !subject.includes('/supervisions/') && isEnd(event, body))
     // Another step before the part goes on again crosses with the end: whoever issued it had not heard of that.
-    const goesOn = between.slice(end + 1).some(({ event }) => reopens(event, body))
+    const goesOn = between
+      .slice(end + 1)
+      .some(({ subject, event }) => !subject.includes('/supervisions/') && letsGoOn(event))
     return (hasEnded && !other) || (end >= 0 && (!other || goesOn))
   }
   const steps = own

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import * as report from '#proto/qiantou/supervision/v1/report_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
+import { goesOnAfter, periodOf } from '#shared/domain/report-period.ts'
 import type { TaskFact } from '#shared/domain/task-state.ts'
 import { Story } from '#shared/testing/story.ts'
 import { cancelled, issued, lead, noon, office, supporter, taskName, text } from '#shared/testing/task-facts.ts'
 import { lightLines, linesText } from './light-lines.ts'
-import { periodOf, type ReportCommand, reportDecider, unreportable } from './report.ts'
+import { type ReportCommand, reportDecider, unreportable } from './report.ts'
 import { taskView } from './task.ts'
 
 const name = 'programmes/hunan/reports/2026-03'
@@ -16,7 +17,7 @@ const reason = text('口径调整')
 const adjustment = { assignment: part, colour: 'LIGHT_COLOUR_YELLOW' as const, reason }
 const confirm: ReportCommand = {
   ...{ type: 'Confirm', office, id: '2026-03', asOf: '2026-03-31', lightsSha256 },
-  ...{ assignments: [part], adjustments: [adjustment] },
+  ...{ hasTasks: true, assignments: [part], adjustments: [adjustment] },
 }
 const confirmed = report.ReportConfirmed.fromPartial({
   ...{ kind: 'REPORT_KIND_MONTHLY_DISPATCH', asOf: toDate('2026-03-31'), lightsSha256, assignments: 1 },
@@ -39,6 +40,13 @@ describe('a report', () => {
     story.given(confirmed).when(confirm, lead).then({ reason: 'PROGRAMME_NOT_FOUND' })
     story.given(confirmed).when(withdraw, lead).then({ reason: 'REPORT_NOT_FOUND' })
     story.given().when(withdraw).then({ reason: 'REPORT_NOT_FOUND' })
+  })
+
+  test('is confirmed of no programme without tasks', () => {
+    story
+      .given()
+      .when({ ...confirm, hasTasks: false, assignments: [], adjustments: [] } as ReportCommand)
+      .then({ reason: 'NO_TASK_TO_REPORT' })
   })
 
   test('says otherwise only of what had a light', () => {
@@ -68,6 +76,11 @@ test('a day is reported on in its own period, and once it is over', () => {
   expect(refused('2026-03-31', '2026-03-31')).toMatchObject({ left: { reason: 'AS_OF_NOT_OVER' } })
   for (const outside of ['2026-02-28', '2026-04-01'])
     expect(refused(outside, '2026-06-01')).toMatchObject({ left: { reason: 'AS_OF_OUTSIDE' } })
+})
+
+test('a period goes on until its last day', () => {
+  expect(['2026-03-30', '2026-03-31'].map((day) => goesOnAfter('2026-03', day))).toEqual([true, false])
+  expect(['2026-03-31', '2026-06-30'].map((day) => goesOnAfter('2026-q2', day))).toEqual([true, false])
 })
 
 test('the lights are a line for each part by name, of those that have ended too', () => {

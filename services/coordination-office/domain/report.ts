@@ -3,7 +3,7 @@ import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import * as report from '#proto/qiantou/supervision/v1/report_events.ts'
 import type { LightColour } from '#proto/qiantou/task/v1/light.ts'
-import { addDays, type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
+import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import {
   type Context,
@@ -14,14 +14,13 @@ import {
   type ResourceName,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { periodOf, type ReportKind } from '#shared/domain/report-period.ts'
 
 // ---- Events
 
 export type ReportFact = report.ReportConfirmed | report.ReportWithdrawn
 
 // ---- State
-
-export type ReportKind = 'REPORT_KIND_MONTHLY_DISPATCH' | 'REPORT_KIND_QUARTERLY_BULLETIN'
 
 export type Adjustment = {
   readonly assignment: ResourceName
@@ -41,18 +40,6 @@ export type Report = {
   readonly withdrawn?: { readonly at: string; readonly reason: ContentRef }
 }
 
-/** The first and the last day of the period that an id stands for, and what for; undefined where it stands for none. */
-export function periodOf(id: string): { readonly kind: ReportKind; readonly from: Day; readonly to: Day } | undefined {
-  const [, year, month, quarter] = id.match(/^(\d{4})-(?:(0[1-9]|1[0-2])|q([1-4]))$/) ?? []
-  if (!year) return undefined
-  const first = month ? Number(month) : Number(quarter) * 3 - 2
-  const next = first + (month ? 1 : 3)
-  const start = (number: number): Day =>
-    number > 12 ? `${Number(year) + 1}-01-01` : `${year}-${`${number}`.padStart(2, '0')}-01`
-  const kind = month ? 'REPORT_KIND_MONTHLY_DISPATCH' : 'REPORT_KIND_QUARTERLY_BULLETIN'
-  return { kind, from: start(first), to: addDays(start(next), -1) }
-}
-
 // ---- Commands
 
 type Office = { readonly office: OrganisationName }
@@ -63,6 +50,8 @@ export type ReportCommand =
       readonly id: string
       readonly asOf: Day
       readonly lightsSha256: Uint8Array
+      /** Whether a task was ever issued for the programme. */
+      readonly hasTasks: boolean
       /** Those that have a line. */
       readonly assignments: readonly ResourceName[]
       readonly adjustments: readonly {
@@ -96,7 +85,8 @@ export function unreportable(id: string, asOf: Day, today: Day): Either<Rejectio
 }
 
 function confirm(command: Extract<ReportCommand, { type: 'Confirm' }>, state: Report | undefined): Decision {
-  const { id, asOf, lightsSha256, assignments, adjustments } = command
+  const { id, asOf, lightsSha256, hasTasks, assignments, adjustments } = command
+  if (!hasTasks) return reject('precondition', 'NO_TASK_TO_REPORT')
   if (state && !state.withdrawn) return reject('exists', 'REPORT_CONFIRMED', { date: state.asOf })
   const unknown = adjustments.find(({ assignment }) => !assignments.includes(assignment))
   if (unknown) return reject('precondition', 'ADJUSTMENT_UNKNOWN', { assignment: unknown.assignment, date: asOf })

@@ -142,6 +142,17 @@ function ended({ proposal: _, overdue: __, stood: ___, late: ____, again: _____,
   return { ...closed, ended: true }
 }
 
+/**
+ * A body that succeeds another begins its part of the task anew where its own had ended, unless that was accepted
+ * (docs/domain.md, rules 19 and 23): the ladder starts at its foot. What was about the former part stays readable.
+ */
+function begunAnew(state: Supervision | undefined, due: DateMessage | undefined): Supervision | undefined {
+  if (!state?.left) return state
+  const { ended: _, left: __, standsStill: ___, due: ____, ...rest } = state
+  const last = state.steps.at(-1)
+  return { ...rest, ...(due ? { due: dayFrom(due) } : {}), ...(last ? { formerSteps: last.number } : {}) }
+}
+
 /** The part goes on: the limit of the step that waits for a reply has still to move by the working days for which it stood. */
 function resumed({ standsStill, ...state }: Supervision, fact: AssignmentResumed, at: string): Supervision {
   const open = openStep(state)
@@ -182,12 +193,14 @@ export function evolve(
   const known = state ?? begun(bodyOf(stream))
   switch (fact.$type) {
     case 'qiantou.task.v1.SubmissionAccepted':
-    case 'qiantou.task.v1.AssignmentReassigned':
-    case 'qiantou.task.v1.AssignmentTransferred':
-    case 'qiantou.task.v1.AssignmentWaived':
     case 'qiantou.task.v1.TaskCancelled':
       // Kept also where nothing was supervised yet: that the due date has passed may be heard of afterwards.
       return ended(known)
+    case 'qiantou.task.v1.AssignmentReassigned':
+    case 'qiantou.task.v1.AssignmentTransferred':
+      return fact.organisation === known.organisation ? { ...ended(known), left: true } : begunAnew(state, fact.due)
+    case 'qiantou.task.v1.AssignmentWaived':
+      return { ...ended(known), left: true }
     case 'qiantou.task.v1.TaskReopened': {
       const { ended: _, ...going } = known
       return fact.due ? moved(going, dayFrom(fact.due)) : going

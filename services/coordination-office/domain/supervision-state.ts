@@ -113,6 +113,16 @@ export type Supervision = {
   readonly again?: Day
   /** The body's part has ended. */
   readonly ended?: true
+  /** Without being done or cancelled: its body begins anew where it succeeds another. */
+  readonly left?: true
+  /** The number of the last step that was about a part which had ended before its body began another. */
+  readonly formerSteps?: number
+}
+
+/** The last step about the part that the body has now. */
+const lastStep = ({ steps, formerSteps = 0 }: Supervision): Step | undefined => {
+  const last = steps.at(-1)
+  return last && last.number > formerSteps ? last : undefined
 }
 
 /** The step that is not closed. */
@@ -134,8 +144,8 @@ export function supervisionState(state: Supervision): SupervisionState {
 export const above = (step: Rung): Rung | undefined => ladder[ladder.indexOf(step) + 1]
 
 /** The rung that follows without an instruction; undefined while a reply may still come in time, and above the topmost. */
-export function nextRung({ steps }: Supervision): Rung | undefined {
-  const last = steps.at(-1)
+export function nextRung(state: Supervision): Rung | undefined {
+  const last = lastStep(state)
   switch (last?.state) {
     case 'OPEN':
     case 'REPLIED':
@@ -154,8 +164,8 @@ export function nextRung({ steps }: Supervision): Rung | undefined {
  * The rung that is proposed where work is late still after the last step was closed: the one above, or the topmost again; a
  * step that was taken back itself.
  */
-export function rungAgain({ steps }: Supervision): Rung {
-  const last = steps.at(-1)
+export function rungAgain(state: Supervision): Rung {
+  const last = lastStep(state)
   if (!last) return ladder[0]
   return last.state === 'WITHDRAWN' || last.topmost ? last.step : (above(last.step) ?? last.step)
 }

@@ -132,6 +132,53 @@ describe('what others record', () => {
     expect(elapsed('2027-01-04', ofTask(end), overdue())).toBeUndefined()
   })
 
+  test('a body that has its part back by succeeding another begins anew, below the ladder that it had climbed', () => {
+    const away = ofTask(reassigned(supporter, body(successor, 'ROLE_RESPONSIBLE')))
+    const back = ofTask(
+      AssignmentTransferred.create({
+        ...{ organisation: successor, successor: body(supporter, 'ROLE_RESPONSIBLE'), succession: true },
+        due: toDate('2027-03-31'),
+      }),
+    )
+    const withdrawn = supervision.StepWithdrawn.create({ number: 2, reason: said })
+    const climbed = [overdue(), firstStep, limitPassed(1), onDay('2026-03-06', stepIssued(2, order, '2026-03-11'))]
+    const story = [...climbed, onDay('2026-03-06', withdrawn), away, back]
+    const state = on('2026-03-09').state(...story) as Supervision
+    expect([supervisionState(state), state.steps.map((step) => step.state)]).toEqual([
+      'SETTLED',
+      ['SUPERSEDED', 'WITHDRAWN'],
+    ])
+    // What is heard late of the former due date is about the former part.
+    expect(elapsed('2027-01-04', ...story, overdue())).toBeUndefined()
+    const late = [...story, overdue('2027-03-31')]
+    const proposal = stepProposed(letter, 'PROPOSAL_REASON_OVERDUE', '2027-03-31')
+    expect(elapsed('2027-04-01', ...late)).toEqual([proposal])
+    const ground = { task, organisation: supporter, entry: undefined }
+    on('2026-03-09')
+      .given(...story)
+      .when({ ...ground, type: 'Issue', step: letter, text: said, replyWorkingDays: 3, instruction: '', signOff: [] })
+      .then([stepIssued(3, letter, '2026-03-12')])
+  })
+
+  test('a body whose part was accepted keeps it as it is, whatever it succeeds to', () => {
+    const given = ofTask(
+      AssignmentTransferred.create({
+        ...{ organisation: successor, successor: body(supporter, 'ROLE_RESPONSIBLE'), succession: true },
+      }),
+    )
+    const state = on('2026-03-09').state(firstStep, ofTask(accepted(supporter)), given) as Supervision
+    expect(supervisionState(state)).toBe('ENDED')
+    const own = on('2026-03-09').state(firstStep, given) as Supervision
+    expect(supervisionState(own)).toBe('OPEN')
+    expect(on('2026-03-09').state(given)).toBeUndefined()
+  })
+
+  test('is heard by the supervision of whoever takes over, too', () => {
+    const fact = reassigned(successor, body(supporter, 'ROLE_RESPONSIBLE'))
+    const recorded = { fact, subject: taskName, actor: office, at: noon, source: '//qiantou/story', sequence: 1n }
+    expect(supervisionDecider.touches(recorded)).toContain(name)
+  })
+
   test('a due date that moves takes back what was proposed of the former one, in whatever order both arrive', () => {
     const granted = ofTask(ExtensionGranted.create({ organisation: supporter, due: toDate('2027-06-30') }))
     const resumed = ofTask(AssignmentResumed.create({ organisation: supporter, due: toDate('2027-06-30') }))

@@ -175,6 +175,12 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
       return fact.organisations.map((organisation) => supervisionName(subject, organisation))
     case 'qiantou.assignment.v1.DeadlineReached':
       return [supervisionName(workflowOf(subject), bodyOf(subject))]
+    case 'qiantou.task.v1.AssignmentReassigned':
+    case 'qiantou.task.v1.AssignmentTransferred':
+      // Whoever takes over may have had a part before.
+      return [fact.organisation, ...(fact.successor ? [fact.successor.organisation] : [])].map((organisation) =>
+        supervisionName(subject, organisation),
+      )
     default:
       return [supervisionName(subject, fact.organisation)]
   }
@@ -182,7 +188,7 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
 
 export const supervisionDecider: Decider<SupervisionCommand, Supervision, SupervisionFact, PartFact> = {
   aggregate: 'supervision',
-  foldVersion: 4,
+  foldVersion: 5,
   owns: [
     supervision.AssignmentUrged,
     supervision.StepProposed,

@@ -11,12 +11,14 @@ import {
   ReportServiceService,
   WithdrawReportRequest,
 } from '#proto/qiantou/supervision/v1/report_service.ts'
+import { TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 import { boardOn } from '#shared/domain/board.ts'
 import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { periodOf } from '#shared/domain/report-period.ts'
 import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { saysNothing } from '#shared/domain/secrecy.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
@@ -30,7 +32,7 @@ import { readContent, readTexts } from '#shared/postgres/content.ts'
 import type { Decided, StateOf } from '#shared/postgres/work.ts'
 import { lightLines, linesText } from '../domain/light-lines.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
-import { periodOf, type Report, reportDecider, unreportable } from '../domain/report.ts'
+import { type Report, type ReportCommand, reportDecider, unreportable } from '../domain/report.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readReports } from '../postgres/report.ts'
 import { logBehind } from './log-behind.ts'
@@ -79,17 +81,23 @@ const onReport = {
   }),
 }
 
+type Lights = Pick<Extract<ReportCommand, { type: 'Confirm' }>, 'lightsSha256' | 'assignments' | 'hasTasks'>
+
 /** The lights at the end of a day that is over, from the programme's records; refused while the log is behind this service. */
 async function lightsOn(
   day: Day,
   programme: string,
   call: Call<CoordinationOffice>,
-): Promise<Either<Rejection, { readonly lightsSha256: Uint8Array; readonly assignments: readonly string[] }>> {
+): Promise<Either<Rejection, Lights>> {
   const behind = await logBehind(call)
   if (behind) return behind
-  const lines = lightLines(boardOn(day, await call.services.records.of(programme)), day)
-  const lightsSha256 = hash('sha256', linesText(lines), 'buffer')
-  return right({ lightsSha256, assignments: lines.map(({ assignment }) => assignment) })
+  const records = await call.services.records.of(programme)
+  const lines = lightLines(boardOn(day, records), day)
+  return right({
+    lightsSha256: hash('sha256', linesText(lines), 'buffer'),
+    assignments: lines.map(({ assignment }) => assignment),
+    hasTasks: records.some(({ type }) => type === TaskIssued.$type),
+  })
 }
 
 function checkAdjustments(adjustments: readonly AdjustmentRequest[], parent: string, fields: Fields): void {

@@ -1,0 +1,46 @@
+/** Which option of a command set a field of the request that it sent. */
+import type { Command } from 'commander'
+import { Failure } from '../failure.ts'
+
+/** Where an option is called otherwise than its field, by the field; of several the one that the command has. */
+export const otherwise: Readonly<Record<string, readonly string[]>> = {
+  adjustments: ['adjust'],
+  aliases: ['alias'],
+  copied: ['copy'],
+  date: ['until'],
+  day: ['report-day'],
+  display_name: ['called'],
+  effective_date: ['from', 'on'],
+  evidence: ['attach'],
+  from_date: ['from'],
+  organisations: ['body'],
+  report_id: ['report'],
+  task_id: ['id'],
+  to_date: ['to'],
+}
+
+/**
+ * `--milestone` of `content.milestones[0].due`: that of the outermost part of the path for which the command has one, those that
+ * were given first.
+ */
+export function optionOf(field: string, command: Command): string | undefined {
+  const parts = field.split('.').map((part) => part.replace(/\[\d+\]$/, ''))
+  const options = parts
+    .flatMap((part) => {
+      const own = part.replaceAll('_', '-')
+      return [own, own.replace(/s$/, ''), own.replace('-working', ''), ...(otherwise[part] ?? [])]
+    })
+    .flatMap((name) => command.options.filter(({ long }) => long === `--${name}`))
+  const given = options.find((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+  return (given ?? options[0])?.long ?? undefined
+}
+
+/** A failure that names beside each wrong field the option that set it: whoever typed `--due` knows no `content.due`. */
+export function withOptions(error: unknown, command: Command): unknown {
+  if (!(error instanceof Failure) || error.report.reason !== 'INVALID_FIELDS') return error
+  const violations = error.report.violations.map((violation) => {
+    const option = optionOf(violation.field, command)
+    return option ? { ...violation, option } : violation
+  })
+  return new Failure({ ...error.report, violations })
+}
