@@ -26,7 +26,7 @@ import { daysLater } from './working-days.ts'
 
 export type Choice = { readonly act: Act; readonly actor: Name }
 /** What a game is full of, so that it comes to what is rare elsewhere. */
-export type Flavour = 'anything' | 'standing' | 'revising' | 'arguing'
+export type Flavour = 'anything' | 'standing' | 'filing' | 'revising' | 'arguing'
 
 type Scene = {
   readonly dice: Dice
@@ -50,7 +50,8 @@ function limit({ dice, today }: Scene, from: Day = today): Limit {
 function open(scene: Scene): Choice {
   const { dice, flavour, directory, today } = scene
   const kind = dice.pick<Kind>(['OPINION', 'OPINION', 'COUNTERSIGN', 'JOINT_REVIEW'])
-  const isStanding = flavour === 'standing' || dice.percent(10)
+  const isStanding = flavour === 'standing' || flavour === 'filing' || dice.percent(10)
+  const isLong = flavour === 'revising' || flavour === 'arguing'
   const actor = dice.percent(3) ? unknown : dice.percent(20) ? directory.workerOn(today, office) : somebody(scene)
   const others = cast.filter((name) => name !== actor && directory.isThere(name, today))
   const some = () => others.slice(dice.below(3)).filter(() => dice.percent(45))
@@ -63,7 +64,7 @@ function open(scene: Scene): Choice {
       names: bodies.length ? bodies : [dice.pick(others)],
       standing: isStanding,
       silence: kind === 'OPINION' && !isStanding ? dice.percent(50) : dice.percent(5),
-      limit: isStanding ? undefined : flavour === 'revising' ? { workingDays: 40 } : limit(scene),
+      limit: isStanding ? undefined : isLong ? { workingDays: 40 } : limit(scene),
     },
   }
 }
@@ -80,13 +81,15 @@ const any: readonly Type[] = ['Answer', 'Revise', 'Renew', 'AddBody', 'RemoveBod
 function typeOf({ dice, flavour }: Scene, one: CaseModel): Type {
   if (flavour === 'revising' && dice.percent(97))
     return dice.pick(['Revise', 'Revise', 'Revise', 'Revise', 'Revise', 'Answer'])
-  if (flavour === 'arguing' && dice.percent(70)) return 'Answer'
+  if (flavour === 'arguing' && dice.percent(90))
+    return dice.pick(['Answer', 'Answer', 'Answer', 'Answer', 'RemoveBody'])
+  if (flavour === 'filing' && dice.percent(50)) return 'Withdraw'
   if (dice.percent(5)) return dice.pick(any)
   return dice.pick(next[one.state] ?? any)
 }
 
 function onCase(scene: Scene, model: ConsultationModel, one: CaseModel): Choice {
-  const { dice } = scene
+  const { dice, flavour } = scene
   const number = model.composition || dice.percent(50) ? one.number : 0
   const initiator = model.initiator
   const asked = one.places.map(({ body }) => body)
@@ -99,7 +102,9 @@ function onCase(scene: Scene, model: ConsultationModel, one: CaseModel): Choice 
       const answer = dice.pick(kinds)
       const version = dice.percent(93) ? one.versions : one.versions + dice.pick([-1, 1])
       const hasText = answer !== 'AGREE' && dice.percent(90)
-      return { actor: oneOf(dice.percent(60) ? silent : asked), act: { type, number, version, answer, hasText } }
+      // Whoever argues says one thing and then another, and the others nothing.
+      const who = flavour === 'arguing' ? asked.slice(0, 2) : dice.percent(60) ? silent : asked
+      return { actor: oneOf(who), act: { type, number, version, answer, hasText } }
     }
     case 'Revise': {
       const affected = dice.percent(5) ? [anybody(scene)] : asked.filter(() => dice.percent(30))
@@ -130,11 +135,17 @@ function onCase(scene: Scene, model: ConsultationModel, one: CaseModel): Choice 
   }
 }
 
-function ofReview(scene: Scene, { initiator }: ConsultationModel): Choice {
-  const { dice } = scene
+function ofReview(scene: Scene, { initiator, composition = [] }: ConsultationModel): Choice {
+  const { dice, flavour } = scene
+  if (flavour === 'filing' && dice.percent(50))
+    return { actor: initiator, act: { type: 'OpenCase', limit: { workingDays: 5 } } }
   if (dice.percent(65)) return { actor: initiator, act: { type: 'OpenCase', limit: limit(scene) } }
   const type = dice.pick(['AddBody', 'RemoveBody'] as const)
-  return { actor: initiator, act: { type, number: 0, organisation: anybody(scene) } }
+  const organisation =
+    type === 'RemoveBody' && dice.percent(70)
+      ? dice.pick(composition.length ? composition : [initiator])
+      : anybody(scene)
+  return { actor: initiator, act: { type, number: 0, organisation } }
 }
 
 /** The successions that the service itself commands are another matter, but for those that it has no reason for. */
@@ -152,7 +163,7 @@ function intended(scene: Scene, model: ConsultationModel | undefined): Choice {
   }
   if (dice.percent(2)) return open(scene)
   const isReview = model.composition !== undefined
-  if (dice.percent(isReview ? (flavour === 'standing' ? 30 : 20) : 1)) return ofReview(scene, model)
+  if (dice.percent(isReview ? (flavour === 'filing' ? 55 : 25) : 1)) return ofReview(scene, model)
   const one = dice.pick(dice.percent(93) && model.open.length ? model.open : model.cases.length ? model.cases : [])
   return one ? onCase(scene, model, one) : ofReview(scene, model)
 }

@@ -43,7 +43,7 @@ export class ConsultationGame {
     this.dice = dice
     this.at = new Date(Date.parse(dayAt(700 + dice.below(360))) + dice.below(24) * hourMilliseconds)
     this.directory = new Directory(this.today)
-    this.flavour = dice.pick(['anything', 'anything', 'anything', 'standing', 'revising', 'arguing'])
+    this.flavour = dice.pick(['anything', 'anything', 'anything', 'standing', 'filing', 'revising', 'arguing'])
     this.timers = dice.pick([90, 90, 20])
     this.successions = dice.pick([60, 60, 10])
   }
