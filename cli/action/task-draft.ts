@@ -93,7 +93,8 @@ async function waiting({ settings }: Session, bus: Bus, { after }: ConfirmOption
 async function confirmOne({ settings }: Session, bus: Bus, task: Task, options: ConfirmOptions) {
   const { name, etag, content } = task
   const [parent = '', taskId = ''] = name.split('/tasks/', 2)
-  if (!options.despiteRepeats && !options.requestId && task.draft)
+  // Who is told to insist must not be refused for another reason then.
+  if (!options.despiteRepeats && !options.requestId && task.draft && !task.draft.returned)
     await checkRepeats(bus, { parent, content, taskId }, settings, options.after)
   // A call that names its id may be made again, when there is another version.
   const seen = options.requestId ? 0n : etag
