@@ -2,11 +2,12 @@
 
 import { Command } from 'commander'
 import { example } from './help.ts'
-import { creating, lightOption, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { creating, lightOption, reading, stateOption } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
-import { taskArgument, textForm } from './input/task.ts'
+import { content, taskArgument } from './input/task.ts'
 import { acting } from './session.ts'
 import { addEnds, addJointClosing } from './task-closing.ts'
+import { addDrafts } from './task-draft.ts'
 import { addClock, addExtensions, addReviews, addSuccessions } from './task-part.ts'
 
 const actions = () => import('./action/task.ts')
@@ -19,7 +20,7 @@ export function taskCommand(): Command {
   task
     .command('list')
     .description('the tasks of a programme that the caller may read')
-    .addOption(stateOption(['issued', 'close_proposed', 'closed', 'cancelled', 'archived']))
+    .addOption(stateOption(['issued', 'close_proposed', 'closed', 'cancelled', 'archived', 'draft']))
     .addOption(lightOption())
     .addHelpText('after', example('task list --state issued', 'task list --light red'))
     .action(acting(actions, (module) => module.list))
@@ -28,20 +29,10 @@ export function taskCommand(): Command {
     .argument(...taskArgument)
     .addHelpText('after', example('task show 2026-2-1'))
     .action(acting(actions, (module) => module.show))
-  secret(creating(task.command('issue')))
+  content(secret(creating(task.command('issue'))))
     .description(
       'issue a task to the bodies that a clause names; as the office, or as a lead where the rules let leads',
     )
-    .requiredOption('--clause <clause>', 'the clause that it implements')
-    .option('--title <text>', `title, of every task that is not handled offline: ${textForm}`)
-    .requiredOption('--due <date>', 'due date, until 24:00 in Shanghai')
-    .option('--deliverable <text>', 'deliverable')
-    .option('--closing-standard <text>', 'closing standard')
-    .option('--milestone <id:date:title>', 'an intermediate goal; repeatable', repeated)
-    .option('--copy <code>', 'a body, or a group, that gets a copy: it reads and does nothing; repeatable', repeated)
-    .option('--report-day <day>', 'by which day of each month every body reports, 1 to 31', wholeNumber)
-    .option('--reminder-days <days>', 'how many days before each is reminded of that, 0 to 20', wholeNumber)
-    .option('--offline', 'the work is handled offline (线下办理): clause, due date and bodies, and nothing else')
     .option('--id <id>', 'id of the new task (default: the server makes one)')
     .option('--despite-repeats', 'also where bodies are asked the same already, or were lately')
     .addHelpText(
@@ -53,6 +44,7 @@ export function taskCommand(): Command {
       ),
     )
     .action(acting(actions, (module) => module.issue))
+  addDrafts(task)
   addReviews(task)
   addSuccessions(task)
   addClock(task)

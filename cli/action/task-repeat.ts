@@ -49,8 +49,10 @@ export async function checkRepeats(
 ): Promise<void> {
   const request = FindRepeatedRequestsRequest.create({ parent, content })
   const answer = await bus.call(TaskServiceClient, (client) => client.findRepeatedRequests, request, after)
-  // A task is no repetition of itself: that it is there is told by issuing it.
-  const repeats = answer.repeats.filter(({ task }) => task !== `${parent}/tasks/${taskId}`)
+  // A task is no repetition of itself, as is told by issuing it, nor of the one that it goes on with.
+  const repeats = answer.repeats.filter(
+    ({ task }) => task !== `${parent}/tasks/${taskId}` && task !== content?.continues,
+  )
   if (repeats.length === 0) return
   const names = await namesInSentences(bus, settings)
   throw repeating(

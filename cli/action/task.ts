@@ -11,11 +11,8 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
-import { usage } from '../failure.ts'
 import { type CommandOptions, commandFields, filterOf } from '../input/command.ts'
-import { clauseName, organisationName, programmeName, taskName } from '../input/name.ts'
-import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, milestoneOf, textOf } from '../input/text.ts'
+import { organisationName, programmeName, taskName } from '../input/name.ts'
 import type { Session } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -25,6 +22,7 @@ import { write, writeJson } from '../text/output.ts'
 import { groupsOf, namedBodies, taskSheet, taskTable } from '../text/task.ts'
 import { dateText, today } from '../text/time.ts'
 import { type Act, reply } from './task-command.ts'
+import { type ContentOptions, newContent } from './task-content.ts'
 import { checkRepeats } from './task-repeat.ts'
 
 // ---- Reading
@@ -68,42 +66,10 @@ export async function show(
 // ---- Issuing
 
 type IssueOptions = CommandOptions &
-  SecrecyOptions & {
-    readonly clause: string
-    readonly title?: string
-    readonly offline?: true
-    readonly due: string
-    readonly deliverable?: string
-    readonly closingStandard?: string
-    readonly milestone?: readonly string[]
-    readonly copy?: readonly string[]
-    readonly reportDay?: bigint
-    readonly reminderDays?: bigint
-    readonly id?: string
-    readonly despiteRepeats?: true
-  }
-
-/** What every body reports each month. @throws Failure USAGE where there is a reminder of nothing */
-function monthlyReportOf({ reportDay, reminderDays }: IssueOptions) {
-  if (reportDay === undefined && reminderDays !== undefined)
-    throw usage({
-      zh: '--reminder-days 须与 --report-day 同用',
-      en: '--reminder-days goes with --report-day: there is no report to remind of',
-    })
-  return reportDay === undefined ? undefined : { day: Number(reportDay), reminderDays: Number(reminderDays ?? 0n) }
-}
-
-/** @throws Failure USAGE where there is neither a title nor a reason to have none */
-async function titleOf({ title, offline }: IssueOptions): Promise<string> {
-  if ((title === undefined) === (offline ?? false)) return title === undefined ? '' : await textOf(title)
-  throw usage({
-    zh: '须有 --title;线下办理的任务则用 --offline,不写标题',
-    en: 'a task has a --title, or is handled --offline and has none',
-  })
-}
+  ContentOptions & { readonly copy?: readonly string[]; readonly id?: string; readonly despiteRepeats?: true }
 
 /** A task may be due in the past, where it is taken over from paper; where it is a slip, somebody should notice. */
-function warnOfPast(due: DateMessage | undefined, { language }: Settings): void {
+export function warnOfPast(due: DateMessage | undefined, { language }: Settings): void {
   const day = dateText(due)
   if (day >= today(new Date())) return
   const say = { zh: `注意:时限 ${day} 已过`, en: `note: the due date, ${day}, has passed already` }
@@ -118,17 +84,7 @@ export async function issue(session: Session, options: IssueOptions): Promise<vo
     validateOnly,
     parent: programmeName(settings.programme),
     taskId: options.id ?? '',
-    content: {
-      clause: clauseName(options.clause, settings),
-      title: await titleOf(options),
-      deliverable: await textOf(options.deliverable ?? ''),
-      closingStandard: await textOf(options.closingStandard ?? ''),
-      due: dateOf(options.due),
-      milestones: (options.milestone ?? []).map(milestoneOf),
-      monthlyReport: monthlyReportOf(options),
-      ...secrecyFields(options),
-      ...(options.offline ? { handledOffline: true } : {}),
-    },
+    content: await newContent(session, options),
     copied: (options.copy ?? []).map(organisationName),
   })
   const bus = await session.bus()
@@ -137,18 +93,20 @@ export async function issue(session: Session, options: IssueOptions): Promise<vo
   const answer = await bus.call(TaskServiceClient, (client) => client.issueTask, request, options.after)
   // The id that the server makes for a trial is not the one that the task will have.
   const called = answer.receipt || options.id ? undefined : answer.task?.content?.title
-  const act: Act = (name, { assignments, copied }) => {
-    const groups = groupsOf({ assignments })
-    const bodies = (counted: (count: number) => string) =>
-      namedBodies({ assignments }).map(
-        (body) => `${name(body)}${groups.has(body) ? counted(groups.get(body)?.length ?? 0) : ''}`,
-      )
-    const copies = copied.map(name)
-    return {
-      zh: `已交办 ${bodies((count) => ` ${count} 个`).join('、')}${copies.length ? `,抄送 ${copies.join('、')}` : ''}`,
-      en: `issued to ${bodies((count) => ` (${count})`).join(', ')}${copies.length ? `, with copies to ${copies.join(', ')}` : ''}`,
-    }
-  }
-  await reply(session, bus, answer, act, called)
+  await reply(session, bus, answer, issuedTo, called)
   warnOfPast(request.content?.due, settings)
+}
+
+/** To whom a task was issued, with a group in place of its members. */
+export const issuedTo: Act = (name, { assignments, copied }) => {
+  const groups = groupsOf({ assignments })
+  const bodies = (counted: (count: number) => string) =>
+    namedBodies({ assignments }).map(
+      (body) => `${name(body)}${groups.has(body) ? counted(groups.get(body)?.length ?? 0) : ''}`,
+    )
+  const copies = copied.map(name)
+  return {
+    zh: `已交办 ${bodies((count) => ` ${count} 个`).join('、')}${copies.length ? `,抄送 ${copies.join('、')}` : ''}`,
+    en: `issued to ${bodies((count) => ` (${count})`).join(', ')}${copies.length ? `, with copies to ${copies.join(', ')}` : ''}`,
+  }
 }

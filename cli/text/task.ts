@@ -16,8 +16,8 @@ const ends = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED'].map((state) =>
 const counts = ({ state }: TaskAssignment): boolean => !ends.includes(state)
 const bodyOf = ({ body }: TaskAssignment): string => body?.organisation ?? ''
 
-const leadsOf = (task: Task): string[] =>
-  task.assignments.filter((part) => part.body?.role === 'ROLE_LEAD' && counts(part)).map(bodyOf)
+const leadsOf = (task: Task): readonly string[] =>
+  task.draft?.drafters ?? task.assignments.filter((part) => part.body?.role === 'ROLE_LEAD' && counts(part)).map(bodyOf)
 
 /** How many parts are accepted, of those that have not ended otherwise: `2/4`. */
 function acceptedText({ assignments }: { readonly assignments: readonly TaskAssignment[] }): string {
@@ -123,6 +123,7 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
     [say('state'), word(task.state, language)],
     [say('light'), lightText(task.light, names, language)],
     [say('clause'), `${clauseOf(task)} (${word(task.mode, language)})`],
+    [say('continues'), task.content?.continues ? names.resource(task.content.continues) : ''],
     [say('deliverable'), task.content?.deliverable ?? ''],
     [say('closingStandard'), task.content?.closingStandard ?? ''],
     [say('due'), dateText(dueOf(task))],
@@ -134,6 +135,8 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
     [say('monthlyReport'), monthlyText(task, language)],
     [say('provisional'), task.provisional ? provisional[language] : ''],
     [say('authority'), names.of(task.authority)],
+    [say('drafters'), names.list(task.draft?.drafters ?? [])],
+    [say('draftBodies'), names.list((task.draft?.bodies ?? []).map(({ organisation }) => organisation))],
     [say('copied'), names.list(task.copied)],
     [say('issued'), timeText(task.issueTime)],
     [say('ended'), timeText(task.endTime)],
@@ -201,6 +204,8 @@ export function taskSheet(task: Task, names: Names, language: Language): string 
     const members = groups.get(namedOf(part))
     return members?.[0] === part ? [groupRow(members, names), rowOf(part)] : [rowOf(part)]
   })
+  // Nobody has a part of a draft.
+  if (task.draft) return sheet(taskLines(task, names, language))
   const head = columns.map((name) => label(name, language))
   return `${sheet(taskLines(task, names, language))}\n${table(head, rows)}`
 }

@@ -1,0 +1,151 @@
+/** What `qiantou task draft|revise-draft|return-draft|confirm` does. */
+import {
+  ConfirmDraftRequest,
+  DraftTaskRequest,
+  ListTasksRequest,
+  ReturnDraftRequest,
+  ReviseDraftRequest,
+  type Task,
+  TaskServiceClient,
+} from '#proto/qiantou/task/v1/task_service.ts'
+import { allPages } from '#shared/grpc/page.ts'
+import type { Bus } from '../bus/bus.ts'
+import { Failure, usage } from '../failure.ts'
+import { type CommandOptions, commandFields, filterOf } from '../input/command.ts'
+import { organisationName, programmeName, taskName } from '../input/name.ts'
+import { textOf } from '../input/text.ts'
+import { spoken } from '../language.ts'
+import type { Session } from '../session.ts'
+import { jsonOf } from '../text/json.ts'
+import { namesInSentences } from '../text/names.ts'
+import { write, writeJson } from '../text/output.ts'
+import { told } from '../text/receipt.ts'
+import { issuedTo, warnOfPast } from './task.ts'
+import { aboutTask, perform, reply, type WithReason } from './task-command.ts'
+import { type ContentOptions, changedContent, getTask, newContent } from './task-content.ts'
+import { checkRepeats } from './task-repeat.ts'
+
+type DraftOptions = CommandOptions & ContentOptions & { readonly copy?: readonly string[]; readonly id?: string }
+
+export async function draft(session: Session, options: DraftOptions): Promise<void> {
+  const { settings } = session
+  const { requestId, validateOnly } = commandFields(options)
+  const request = DraftTaskRequest.fromPartial({
+    requestId,
+    validateOnly,
+    parent: programmeName(settings.programme),
+    taskId: options.id ?? '',
+    content: await newContent(session, options),
+    copied: (options.copy ?? []).map(organisationName),
+  })
+  const bus = await session.bus()
+  const answer = await bus.call(TaskServiceClient, (client) => client.draftTask, request, options.after)
+  // The id that the server makes for a trial is not the one that the task will have.
+  const called = answer.receipt || options.id ? undefined : answer.task?.content?.title
+  const act = () => ({ zh: '已拟订,待主管机构确认', en: 'drafted, to be confirmed by the office' })
+  await reply(session, bus, answer, act, called)
+  warnOfPast(request.content?.due, settings)
+}
+
+export async function revise(session: Session, task: string, options: DraftOptions): Promise<void> {
+  const bus = await session.bus()
+  const about = aboutTask(session, task, options)
+  const former = await getTask(bus, about.name, options.after)
+  const request = ReviseDraftRequest.fromPartial({
+    ...about,
+    // What is not said is as it was read: somebody may have revised it meanwhile.
+    etag: about.etag || former.etag,
+    content: await changedContent(options, former, session.settings),
+    copied: options.copy?.map(organisationName) ?? former.copied,
+  })
+  const act = () => ({ zh: '已修改,待主管机构确认', en: 'revised, to be confirmed by the office' })
+  await perform(session, (client) => client.reviseDraft, request, options, act)
+}
+
+export async function giveBack(session: Session, task: string, options: WithReason): Promise<void> {
+  const fields = { ...aboutTask(session, task, options), reason: await textOf(options.reason) }
+  const act = () => ({ zh: '已退回修改', en: 'sent back to be revised' })
+  await perform(session, (client) => client.returnDraft, ReturnDraftRequest.fromPartial(fields), options, act)
+}
+
+// ---- Confirming
+
+type ConfirmOptions = CommandOptions & { readonly all?: true; readonly despiteRepeats?: true }
+
+/** Every draft of the programme that waits for the office, in the order of their numbers. */
+async function waiting({ settings }: Session, bus: Bus, { after }: ConfirmOptions): Promise<readonly Task[]> {
+  const tasks: Task[] = []
+  const request = { parent: programmeName(settings.programme), filter: filterOf({ state: 'DRAFT' }), pageSize: 1_000 }
+  const fetch = (pageToken: string) =>
+    bus.call(
+      TaskServiceClient,
+      (client) => client.listTasks,
+      ListTasksRequest.fromPartial({ ...request, pageToken }),
+      after,
+    )
+  for await (const page of allPages(fetch)) tasks.push(...page.tasks)
+  return tasks
+    .filter(({ draft: state }) => state && !state.returned)
+    .toSorted((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }))
+}
+
+/** Confirms the draft that was read, and no other version of it. */
+async function confirmOne({ settings }: Session, bus: Bus, task: Task, options: ConfirmOptions) {
+  const { name, etag, content } = task
+  const [parent = '', taskId = ''] = name.split('/tasks/', 2)
+  // Who is told to insist must not be refused for another reason then.
+  if (!options.despiteRepeats && !options.requestId && task.draft && !task.draft.returned)
+    await checkRepeats(bus, { parent, content, taskId }, settings, options.after)
+  // A call that names its id may be made again, when there is another version.
+  const seen = options.requestId ? 0n : etag
+  const request = ConfirmDraftRequest.fromPartial({ ...commandFields(options), name, etag: seen })
+  return bus.call(TaskServiceClient, (client) => client.confirmDraft, request, options.after)
+}
+
+type Refused = { readonly name: string; readonly failure: Failure }
+
+/** @throws the refusal of a draft that was confirmed alone; of several Failure DRAFTS_REFUSED, which names each with why */
+function thrown(refused: readonly Refused[], count: number, short: (name: string) => string): never {
+  const [first] = refused
+  if (first && count === 1) throw first.failure
+  throw new Failure({
+    code: 'FAILED_PRECONDITION',
+    reason: 'DRAFTS_REFUSED',
+    message: spoken({
+      zh: `${count} 件拟订稿中有 ${refused.length} 件未予交办`,
+      en: `of ${count} drafts ${refused.length} were not issued`,
+    }),
+    violations: refused.map(({ name, failure: { report } }) => ({
+      field: short(name),
+      description: `${report.message} [${report.reason}]`,
+    })),
+  })
+}
+
+export async function confirm(session: Session, named: readonly string[], options: ConfirmOptions): Promise<void> {
+  const { settings } = session
+  if ((named.length === 0) !== (options.all ?? false) || (options.requestId && named.length !== 1))
+    throw usage({
+      zh: '须列明拟订稿,或用 --all 确认全部;--request-id 只用于一件',
+      en: 'name drafts, or take all that wait with --all; --request-id is for one alone',
+    })
+  const bus = await session.bus()
+  const drafts = options.all
+    ? await waiting(session, bus, options)
+    : await Promise.all(named.map((task) => getTask(bus, taskName(task, settings), options.after)))
+  const [answers, refused, names] = [[] as unknown[], [] as Refused[], await namesInSentences(bus, settings)]
+  for (const task of drafts)
+    try {
+      const answer = await confirmOne(session, bus, task, options)
+      answers.push(answer)
+      const done = issuedTo((body) => names.list([body]), answer.task as Task)[settings.language]
+      if (!settings.json) await write(told(task.name, done, answer.receipt, settings))
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      refused.push({ name: task.name, failure: error })
+    }
+  if (settings.json) await writeJson({ confirmed: jsonOf(answers) })
+  else if (drafts.length === 0)
+    await write(`${{ zh: '没有待确认的拟订稿', en: 'no draft waits to be confirmed' }[settings.language]}\n`)
+  if (refused.length) thrown(refused, drafts.length, (name) => (settings.json ? name : names.resource(name)))
+}
