@@ -29,7 +29,10 @@ export function eventCommand(): Command {
   event
     .command('history')
     .description('all records of a resource and of what lies under it')
-    .argument('<resource>', '2026-2-1, 2026-2-1/hn-kjt, or a whole resource name')
+    .argument(
+      '<resource>',
+      '2026-2-1, 2026-2-1/hn-kjt, consultations/measures, reports/2026-03, or a whole resource name',
+    )
     .option('--texts', 'with what people wrote: reasons, opinions, reports, comments')
     .addHelpText('after', example('event history 2026-2-1 --as hn-kjt', 'event history 2026-2-1 --texts'))
     .action(acting(actions, (module) => module.history))

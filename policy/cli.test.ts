@@ -64,6 +64,18 @@ describe('qiantou policy read', () => {
     }
   })
 
+  it('reads the made-up plan that a newcomer tries it on', () => {
+    const { status, stdout } = run('policy', 'read', 'sample/plan.txt', '--json')
+    expect(status).toBe(0)
+    const { clauses } = JSON.parse(stdout)
+    expect(clauses.map(({ id, mode }: { id: string; mode: string }) => `${id} ${mode}`)).toEqual([
+      ...['1-1 LED', '1-2 LED', '2-3 LED', '2-4 SOLE', '2-5 LED', '3-6 JOINT'],
+    ])
+    const codes = clauses.flatMap(({ findings }: { findings: { code: string }[] }) => findings.map(({ code }) => code))
+    expect(codes).toEqual(['CYCLE_UNSTATED', 'LEAD_AMBIGUOUS'])
+    expect(clauses[0]).toMatchObject({ leads: ['市科技局'], supporters: ['市发展改革委', '市财政局'] })
+  })
+
   it('exits with 2 when called wrongly', () => {
     expect(run('policy', 'read').status).toBe(2)
     expect(run('policy', 'read', 'x', '--json', '--table').status).toBe(2)

@@ -33,6 +33,8 @@ describe('short names stand for whole ones, whatever a programme or a task is ca
     [name.resourceName, 'assignments/supervisions/hn-fgw', `${task}/supervisions/hn-fgw`],
     [name.resourceName, 'assignments/assignments/hn-fgw', `${task}/assignments/hn-fgw`],
     [name.resourceName, `${task}/supervisions/hn-fgw`, `${task}/supervisions/hn-fgw`],
+    [name.resourceName, 'consultations/measures', 'programmes/supervisions/consultations/measures'],
+    [name.resourceName, 'reports/2026-03', 'programmes/supervisions/reports/2026-03'],
   ])('%o: %s', (whole, text, expected) => {
     expect(whole(text, settings)).toBe(expected)
   })

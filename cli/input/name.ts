@@ -99,9 +99,14 @@ export const supervisionName = (text: string, settings: Settings): string =>
 export const reportName = (text: string, settings: Settings): string =>
   isWhole(text) ? text : formatName('report', { ...programmeOf(settings), report: checked(text, 'report', '2026-03') })
 
-/** Any resource: a whole name, a task as `2026-2-1`, an assignment as `2026-2-1/hn-kjt`, and `2026-2-1/supervisions/hn-kjt`. */
+/**
+ * Any resource: a whole name, a task as `2026-2-1`, an assignment as `2026-2-1/hn-kjt`, and `2026-2-1/supervisions/hn-kjt`;
+ * a consultation or a report, whose own short names might be tasks', as `consultations/measures`, `reports/2026-03`.
+ */
 export function resourceName(text: string, settings: Settings): string {
   if (isWhole(text) || parseName('organisation', text)) return text
+  const inProgramme = `${programmeName(settings.programme)}/${text}`
+  if (parseName('consultation', inProgramme) || parseName('report', inProgramme)) return inProgramme
   const below = `${programmeName(settings.programme)}/tasks/${text}`
   if (parseName('supervision', below) || parseName('assignment', below)) return below
   return text.includes('/') ? assignmentName(text, settings) : taskName(text, settings)

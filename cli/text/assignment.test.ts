@@ -103,3 +103,16 @@ test('why a piece came back is said as such, until it is accepted', () => {
   expect(shown('SUBASSIGNMENT_STATE_IN_PROGRESS')).toMatch(/60% \| reason: 缺附表$/m)
   expect(shown('SUBASSIGNMENT_STATE_ACCEPTED')).not.toContain('缺附表')
 })
+
+test('until when it can ask for release is said only as long as it can', () => {
+  const part = Assignment.fromPartial({
+    name: 'programmes/p/tasks/t/assignments/hn-fgw',
+    state: 'ASSIGNMENT_STATE_ACKNOWLEDGED',
+    reassignBy: { year: 2026, month: 3, day: 9 },
+  } as object)
+  const shown = (today: string, change: object = {}) =>
+    assignmentSheet({ ...part, ...change }, names, 'en', undefined, today)
+  expect(shown('2026-03-09')).toMatch(/^ask for release by +2026-03-09$/m)
+  expect(shown('2026-03-10')).not.toContain('ask for release by')
+  expect(shown('2026-03-09', { state: 'ASSIGNMENT_STATE_SUBMITTED' })).not.toContain('ask for release by')
+})

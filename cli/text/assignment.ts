@@ -2,6 +2,7 @@
 
 import type { Assignment, Report, Review, Subassignment } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Extension } from '#proto/qiantou/task/v1/task_service.ts'
+import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
@@ -90,15 +91,23 @@ function milestoneLines({ milestones, milestoneStates }: Assignment, language: L
   })
 }
 
+/** Whether the body can still ask to be released: nothing is reported yet, and the day is not over. */
+const mayAskForRelease = ({ state, reassignBy }: Assignment, today: Day): boolean =>
+  (state === 'ASSIGNMENT_STATE_ISSUED' || state === 'ASSIGNMENT_STATE_ACKNOWLEDGED') &&
+  reassignBy !== undefined &&
+  today <= dayFrom(reassignBy)
+
+type Shown = { readonly waiting: Extension | undefined; readonly today: Day }
+
 /** What becomes of its time: dates that moved, limits, requests, and what the leads think of the one that waits. */
-function timeLines(assignment: Assignment, waiting: Extension | undefined, names: Names, language: Language): Line[] {
+function timeLines(assignment: Assignment, { waiting, today }: Shown, names: Names, language: Language): Line[] {
   const say = (name: Label): string => label(name, language)
   const { extensions, formerDues } = assignment
   return [
     [say('due'), dateText(assignment.due)],
     [say('formerDues'), formerDues.map(dateText).join(', ')],
     [say('acknowledgeBy'), dateText(assignment.acknowledgeBy)],
-    [say('reassignBy'), dateText(assignment.reassignBy)],
+    [say('reassignBy'), mayAskForRelease(assignment, today) ? dateText(assignment.reassignBy) : ''],
     [say('reviewBy'), dateText(assignment.reviewBy)],
     [say('nextReport'), dateText(assignment.nextReportDue)],
     [say('provisional'), assignment.provisional ? provisional[language] : ''],
@@ -129,7 +138,13 @@ function pieceText(piece: Subassignment, names: Names, language: Language): stri
 }
 
 /** All of one assignment; `waiting` is its request for more time as the task has it, with the leads' opinions. */
-export function assignmentSheet(assignment: Assignment, names: Names, language: Language, waiting?: Extension): string {
+export function assignmentSheet(
+  assignment: Assignment,
+  names: Names,
+  language: Language,
+  waiting?: Extension,
+  today: Day = dayOf(new Date()),
+): string {
   const say = (name: Label): string => label(name, language)
   const { reports, reportCount, submissions, submissionCount, reassignmentReview } = assignment
   const name = names.resource(assignment.name)
@@ -140,7 +155,7 @@ export function assignmentSheet(assignment: Assignment, names: Names, language: 
     [say('role'), word(assignment.role, language)],
     [say('state'), word(assignment.state, language)],
     [say('light'), lightText(assignment.light, names, language)],
-    ...timeLines(assignment, waiting, names, language),
+    ...timeLines(assignment, { waiting, today }, names, language),
     ...milestoneLines(assignment, language),
     [say('issued'), timeText(assignment.issueTime)],
     [say('acknowledged'), timeText(assignment.acknowledgeTime)],

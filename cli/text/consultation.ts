@@ -7,6 +7,7 @@ import type {
   ConsultedBody,
   Ruling,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { codeOf, parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import type { Names } from './names.ts'
@@ -29,7 +30,8 @@ const words: Readonly<Record<string, Bilingual>> = {
   ANSWER_KIND_AGREE: { zh: '同意', en: 'agrees' },
   ANSWER_KIND_AGREE_WITH_COMMENTS: { zh: '同意,有意见', en: 'agrees with comments' },
   ANSWER_KIND_DISAGREE: { zh: '不同意', en: 'disagrees' },
-  silent: { zh: '未答复', en: 'silent' },
+  unanswered: { zh: '尚未答复', en: 'no answer yet' },
+  silent: { zh: '逾期未复', en: 'silent' },
   consents: { zh: '逾期视为同意', en: 'silent, which counts as consent' },
   approves: { zh: '维持文稿', en: 'the text stands' },
   refuses: { zh: '不予维持', en: 'the text does not stand' },
@@ -75,11 +77,20 @@ const answerText = ({ version, answer, text, time }: Answer, language: Language)
     .filter(Boolean)
     .join(' ')
 
-function bodyLines(body: ConsultedBody, names: Names, language: Language): readonly (readonly [string, string])[] {
+/** What is said of a body without an answer: silent it is only once the limit has passed. */
+const silenceOf = ({ consentsBySilence }: ConsultedBody, isOver: boolean): string =>
+  consentsBySilence ? 'consents' : isOver ? 'silent' : 'unanswered'
+
+function bodyLines(
+  body: ConsultedBody,
+  isOver: boolean,
+  names: Names,
+  language: Language,
+): readonly (readonly [string, string])[] {
   const say = (value: string): string => consultationWord(value, language)
   const former = body.named && { zh: `(原 ${names.of(body.named)})`, en: ` (for ${codeOf(body.named)})` }[language]
   const name = `${names.list([body.organisation])}${former}`
-  const silence = say(body.consentsBySilence ? 'consents' : 'silent')
+  const silence = say(silenceOf(body, isOver))
   return [
     [say('answer'), `${name} ${body.answer ? answerText(body.answer, language) : silence}`],
     ...body.formerAnswers.map((said) => [say('before'), `${name} ${answerText(said, language)}`] as const),
@@ -105,9 +116,10 @@ function rulingLines(ruling: Ruling, names: Names, language: Language): readonly
   ]
 }
 
-function caseSheet(one: ConsultationCase, names: Names, language: Language): string {
+function caseSheet(one: ConsultationCase, names: Names, language: Language, now: Date): string {
   const say = (value: string): string => consultationWord(value, language)
   const limit = dateText(one.limit)
+  const isOver = one.limit !== undefined && dayFrom(one.limit) < dayOf(one.endTime ?? now)
   return sheet([
     [say('case'), `${one.caseNumber} ${one.title}`],
     [say('state'), say(one.state)],
@@ -117,14 +129,19 @@ function caseSheet(one: ConsultationCase, names: Names, language: Language): str
       say('text'),
       [`v${version}`, timeText(time), reason?.value ?? '', markedText(text, language)].filter(Boolean).join(' '),
     ]),
-    ...one.bodies.flatMap((body) => bodyLines(body, names, language)),
+    ...one.bodies.flatMap((body) => bodyLines(body, isOver, names, language)),
     ...(one.ruling ? rulingLines(one.ruling, names, language) : []),
     [say('withdrawn'), one.withdrawalReason?.value ?? ''],
   ])
 }
 
 /** All of one consultation, and below that its cases. */
-export function consultationSheet(consultation: Consultation, names: Names, language: Language): string {
+export function consultationSheet(
+  consultation: Consultation,
+  names: Names,
+  language: Language,
+  now: Date = new Date(),
+): string {
   const say = (value: string): string => consultationWord(value, language)
   const { name, kind, title, initiator, office, task, state, organisations, cases, turn, etag } = consultation
   const facts = sheet([
@@ -139,5 +156,5 @@ export function consultationSheet(consultation: Consultation, names: Names, lang
     [say('turn'), names.list(turn)],
     [say('version'), `${etag}`],
   ])
-  return [facts, ...cases.map((one) => caseSheet(one, names, language))].join('\n')
+  return [facts, ...cases.map((one) => caseSheet(one, names, language, now))].join('\n')
 }

@@ -52,6 +52,7 @@ test('who answered, who compiles, what moved and what waits stand in the sheet',
   ])
     expect(sheet).toMatch(line)
   expect(taskSheet(taskOf({ compilerConfirmed: true }), names, 'en')).toMatch(/^compiler +hn-gxt \(confirmed\)$/m)
+  expect(taskSheet(taskOf({ mode: 'RESPONSIBILITY_MODE_LED' }), names, 'en')).not.toMatch(/^compiler/m)
 })
 
 test('it is due with the last of its parts, as the bus says', () => {

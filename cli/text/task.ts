@@ -91,9 +91,9 @@ function timeLines(task: Task, names: Names, language: Language): readonly Line[
   })
 }
 
-/** Who compiles, and whether somebody has said so; of a task that is not joint, nobody has to. */
+/** Who compiles a joint task, and whether somebody has said so; of others the leads report, and nobody compiles. */
 function compilerText({ compiler, compilerConfirmed, mode }: Task, names: Names, language: Language): string {
-  if (!compiler || mode !== 'RESPONSIBILITY_MODE_JOINT') return names.list(compiler ? [compiler] : [])
+  if (!compiler || mode !== 'RESPONSIBILITY_MODE_JOINT') return ''
   const said = compilerConfirmed ? { zh: '已确认', en: 'confirmed' } : { zh: '拟定,待确认', en: 'proposed' }
   return language === 'zh' ? `${names.of(compiler)}(${said.zh})` : `${codeOf(compiler)} (${said.en})`
 }

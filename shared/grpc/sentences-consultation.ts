@@ -49,6 +49,10 @@ export const consultationSentences: Sentences = {
     zh: '{organisation} 持不同意见,须经协商一致或裁定,不得移出',
   },
   ANSWER_UNCHANGED: { en: 'The caller has answered so already', zh: '已作此答复' },
+  TEXT_UNCHANGED: {
+    en: 'The newest text, version {newest}, reads just so',
+    zh: '与最新的第 {newest} 稿文字相同,未作修改',
+  },
   TEXT_HAS_CHANGED: {
     en: 'Version {newest} is the newest text, the answer is to version {version}',
     zh: '最新文稿为第 {newest} 稿,答复针对第 {version} 稿',

@@ -54,7 +54,7 @@ export const commands = {
     const { answer, text } = answerFact(kind)
     return { ...ground, type: 'Answer', caseNumber, version, answer, text }
   },
-  revise: (affected: readonly OrganisationName[], limit?: Limit): ConsultationCommand => ({
+  revise: (affected: readonly OrganisationName[], limit?: Limit): CommandOf<'Revise'> => ({
     ...{ ...first, type: 'Revise', text: text('修改稿'), reason, affected, limit },
   }),
   renew: (limit: Limit): ConsultationCommand => ({ ...first, type: 'Renew', limit, reason }),

@@ -52,8 +52,14 @@ export const consultationRequests = {
       ...{ ...on(name, caseNumber), version, answer: `ANSWER_KIND_${kind}` satisfies AnswerKind },
       text: kind === 'AGREE' ? '' : '第一条表述不当',
     }),
+  /** With a text of its own each time: the same again is no change. */
   revise: (name: string, codes: readonly string[], limit?: TimeLimit): ReviseTextRequest => ({
-    ...ReviseTextRequest.create({ ...on(name), text: '第一条 修改稿', reason: '采纳意见', affected: codes.map(named) }),
+    ...ReviseTextRequest.create({
+      ...on(name),
+      text: `第一条 修改稿 ${randomUUID()}`,
+      reason: '采纳意见',
+      affected: codes.map(named),
+    }),
     limit,
   }),
   renew: (name: string, day: Day): RenewTimeLimitRequest =>

@@ -31,6 +31,7 @@ describe('qiantou consultation', () => {
     expect(consultation).toMatchObject({ state: 'CONSULTATION_STATE_OPEN', initiator: 'organisations/hn-kjt' })
     const revising = ['revise', 'measures', '--text', '第一条 修改', '--reason', '采纳意见', '--affected', 'hn-fgw']
     await answer(...revising, ...asLead)
+    await expect(answer(...revising, ...asLead)).rejects.toThrow('TEXT_UNCHANGED')
     const said = await qiantou(
       ...[
         'consultation',

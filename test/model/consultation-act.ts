@@ -9,7 +9,7 @@ import type {
   SucceedOfficeCommand,
 } from '../../services/coordination-office/domain/consultation-command.ts'
 import type { Name } from './consultation-directory.ts'
-import { type Act, type CaseModel, ConsultationModel, type Limit } from './consultation-model.ts'
+import { type Act, type CaseModel, ConsultationModel, firstText, type Limit } from './consultation-model.ts'
 import { type Ground, lastDayOf } from './consultation-rules.ts'
 
 const why = text('理由')
@@ -50,7 +50,7 @@ function onCase(model: ConsultationModel, one: CaseModel, act: OnCase, { actor, 
     case 'Answer':
       return one.answer(actor, act.version, act.answer)
     case 'Revise':
-      return one.revise(act.affected, act.limit && lastDayOf(act.limit, ground))
+      return one.revise(act.text, act.affected, act.limit && lastDayOf(act.limit, ground))
     case 'Renew':
       return one.renew(lastDayOf(act.limit, ground))
     case 'AddBody': {
@@ -86,11 +86,11 @@ export function commandOf(act: Act, ground: Ground): ConsultationCommand | Succe
       return {
         ...{ ...known, type: 'Open', kind: `CONSULTATION_KIND_${kind}`, title: '实施办法', task: '', office, standing },
         ...{ organisations: names, silenceConsents: silence },
-        ...(limit ? { asked: { text: text('文稿'), limit: limitOf(limit) } } : {}),
+        ...(limit ? { asked: { text: text(firstText), limit: limitOf(limit) } } : {}),
       }
     }
     case 'OpenCase':
-      return { ...known, type: 'OpenCase', title: '一件', text: text('文稿'), limit: limitOf(act.limit) }
+      return { ...known, type: 'OpenCase', title: '一件', text: text(firstText), limit: limitOf(act.limit) }
     case 'Succeed':
       return { type: 'Succeed', organisation: act.organisation, successor: act.successor }
     case 'SucceedOffice':
@@ -112,7 +112,10 @@ function onCaseCommand(act: CaseAct, known: Pick<ConsultationCommand, 'programme
   switch (act.type) {
     case 'Revise': {
       const limit = act.limit && limitOf(act.limit)
-      return { ...on, type: 'Revise', text: text('修改稿'), reason: why, affected: act.affected, limit }
+      const changed = text(act.text)
+      // Here the same texts have the same hash.
+      const same = Buffer.from(changed.sha256).toString('hex')
+      return { ...on, type: 'Revise', text: changed, reason: why, affected: act.affected, limit, same }
     }
     case 'Renew':
       return { ...on, type: 'Renew', limit: limitOf(act.limit), reason: why }

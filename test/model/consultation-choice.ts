@@ -18,6 +18,7 @@ import {
   type AnswerKind,
   type CaseModel,
   type ConsultationModel,
+  firstText,
   isSilent,
   type Kind,
   type Limit,
@@ -109,7 +110,8 @@ function onCase(scene: Scene, model: ConsultationModel, one: CaseModel): Choice 
     case 'Revise': {
       const affected = dice.percent(5) ? [anybody(scene)] : asked.filter(() => dice.percent(30))
       const changed = dice.percent(one.told ? 90 : 30) ? limit(scene, one.last.day) : undefined
-      return { actor: initiator, act: { type, number, affected, limit: changed } }
+      const text = dice.percent(92) ? `第${one.versions + 1}稿` : dice.pick([one.text, firstText])
+      return { actor: initiator, act: { type, number, text, affected, limit: changed } }
     }
     case 'Renew':
       return { actor: initiator, act: { type, number, limit: limit(scene, one.last.day) } }

@@ -32,6 +32,7 @@ export type Act =
   | {
       readonly type: 'Revise'
       readonly number: number
+      readonly text: string
       readonly affected: readonly Name[]
       readonly limit: Limit | undefined
     }
@@ -42,6 +43,9 @@ export type Act =
   | { readonly type: 'Withdraw'; readonly number: number }
   | { readonly type: 'Succeed'; readonly organisation: Name; readonly successor: Name }
   | { readonly type: 'SucceedOffice'; readonly organisation: Name; readonly successor: Name }
+
+/** What every case begins with. */
+export const firstText = '文稿'
 
 /** What a body has said, oldest first, and whether the last of it stands. */
 export type Place = {
@@ -67,6 +71,8 @@ export class CaseModel {
   places: Place[]
   last: LastDay
   versions = 1
+  /** The newest. */
+  text = firstText
   /** Time has told that the limit has passed. */
   told = false
   referee: Name | undefined
@@ -124,8 +130,9 @@ export class CaseModel {
     place.stands = true
   }
 
-  revise(affected: readonly Name[], last: LastDay | undefined): void {
+  revise(text: string, affected: readonly Name[], last: LastDay | undefined): void {
     this.versions += 1
+    this.text = text
     for (const place of this.places)
       if (affected.includes(place.body)) {
         place.stands = false

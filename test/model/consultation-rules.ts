@@ -148,6 +148,7 @@ function caseReasons(
           'BODY_NOT_ASKED',
         ),
         ...when(one.versions >= most.versions, 'TOO_MANY_VERSIONS'),
+        ...when(act.text === one.text, 'TEXT_UNCHANGED'),
         ...when(!act.limit && one.isOver(today), 'TIME_LIMIT_PASSED'),
         ...(act.limit ? limitReasons(act.limit, ground, one.last.day) : []),
       ]

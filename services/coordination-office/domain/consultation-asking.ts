@@ -3,6 +3,7 @@ import { isLeft, right } from 'fp-ts/lib/Either.js'
 import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
+import { secrecyOf } from '#shared/domain/secrecy.ts'
 import { type Case, everDissented, isUnderway, keeps } from './consultation-case.ts'
 import type { CommandOf, Decision } from './consultation-command.ts'
 import { lastDayOf } from './consultation-ground.ts'
@@ -36,6 +37,13 @@ export function answer(command: CommandOf<'Answer'>, one: Case, { actor, at }: C
   return right([{ $type: 'qiantou.consultation.v1.ConsultationAnswered', ...said }])
 }
 
+/** Whether a text reads as the newest one does, and is marked alike. */
+function isNewest({ text, same }: CommandOf<'Revise'>, { versions }: Case): boolean {
+  const newest = versions.at(-1)?.text
+  if (newest === undefined || newest.sha256 !== same) return false
+  return newest.secrecy === secrecyOf(text).secrecy && newest.publication === secrecyOf(text).publication
+}
+
 /** A new version of the text: whoever it affects is asked again, with time to answer. */
 export function revise(command: CommandOf<'Revise'>, one: Case, { at }: Context): Decision {
   if (!isUnderway(one)) return notUnderway(one)
@@ -44,6 +52,7 @@ export function revise(command: CommandOf<'Revise'>, one: Case, { at }: Context)
   if (organisation) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
   if (one.versions.length >= keeps.versions)
     return reject('precondition', 'TOO_MANY_VERSIONS', { limit: `${keeps.versions}` })
+  if (isNewest(command, one)) return reject('precondition', 'TEXT_UNCHANGED', { newest: `${one.versions.length}` })
   const fact = {
     $type: 'qiantou.consultation.v1.TextRevised' as const,
     ...{ caseNumber: one.number, version: one.versions.length + 1, text, reason, affected: [...affected] },

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { commands, ended, many, until } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
-import { lead, noon, office, outsider } from '#shared/testing/task-facts.ts'
+import { lead, noon, office, outsider, text } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
 import { dissents } from './consultation-case.ts'
+import type { ConsultationCommand } from './consultation-command.ts'
 import { type Consultation, type ConsultationFact, consultationParties, evolve } from './consultation-state.ts'
 
 const { opened, answered, answerFact, limitPassed, asked, limit } = facts
@@ -64,6 +65,19 @@ describe('a changed text', () => {
       .when(commands.revise([], until('2026-03-20')))
       .then([revised(2, [], '2026-03-20')])
     expect(state).toMatchObject({ state: 'OPEN', cases: [{ limit: '2026-03-20' }] })
+  })
+
+  test('reads otherwise than the newest one, or is marked otherwise; an earlier text may come back', () => {
+    const same = Buffer.from(text('修改稿').sha256).toString('hex')
+    const again: ConsultationCommand = { ...commands.revise([first]), same }
+    const secret = { ...text('修改稿'), secrecy: 'SECRECY_LEVEL_WORK_SECRET' as const }
+    const twice = story.given(opened(), revised(2, []))
+    twice.when(again).then({ reason: 'TEXT_UNCHANGED', details: { newest: '2' } })
+    twice.when({ ...again, text: secret }).then([{ ...revised(3, [first]), text: secret }])
+    story
+      .given(opened())
+      .when(again)
+      .then([revised(2, [first])])
   })
 
   test('affects only bodies that are asked, has at most 50 versions, and none once there is an outcome', () => {

@@ -49,6 +49,8 @@ export type ConsultationCommand = Ground &
         readonly reason: ContentReference
         readonly affected: readonly OrganisationName[]
         readonly limit: Limit | undefined
+        /** The hash, in hex, of a text of the consultation that reads the same: hashes are salted and do not say it. */
+        readonly same?: string
       })
     | (OnCase & { readonly type: 'Renew'; readonly limit: Limit; readonly reason: ContentReference })
     | (OnBody & { readonly type: 'AddBody' })

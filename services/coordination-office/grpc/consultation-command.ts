@@ -17,8 +17,10 @@ import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
+import { readContent } from '#shared/postgres/content.ts'
 import { resourceId } from '#shared/record/uuid.ts'
 import { consultationDecider } from '../domain/consultation.ts'
+import type { Consultation } from '../domain/consultation-state.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { membersOf } from '../postgres/known.ts'
 import { answering, checkLimit, checkName, limitOf, type Named, onConsultation, ready } from './consultation-request.ts'
@@ -107,6 +109,15 @@ const answerConsultation = command<CoordinationOffice>()(AnswerConsultationReque
   ...onConsultation,
 })
 
+/** The hash of the newest text where it reads as the one that is to follow it; what was erased reads like nothing. */
+async function newestIfSame({ name, caseNumber, text }: ReviseTextRequest, { store, database }: CoordinationOffice) {
+  const cases = ((await store.load(name))?.state as Consultation | undefined)?.cases ?? []
+  const sha256 = cases.find(({ number }) => number === (caseNumber || 1))?.versions.at(-1)?.text.sha256
+  if (sha256 === undefined) return undefined
+  const newest = await readContent(database, Buffer.from(sha256, 'hex'), name)
+  return newest && Buffer.from(text).equals(newest.content) ? sha256 : undefined
+}
+
 const reviseText = command<CoordinationOffice>()(ReviseTextRequest, consultationDecider, {
   check: (request, fields) => {
     checkName(request, fields)
@@ -115,10 +126,12 @@ const reviseText = command<CoordinationOffice>()(ReviseTextRequest, consultation
     fields.organisations('affected', request.affected, 200)
     if (request.limit) checkLimit(request.limit, fields)
   },
-  prepare: (request) => {
+  prepare: async (request, { services }) => {
     const { name, caseNumber, text, reason, affected, limit } = request
     const [revised, why] = [contentOf(text, request), contentOf(reason, request)]
-    const change = { text: revised.reference, reason: why.reference, affected, limit: limit && limitOf(limit) }
+    const same = await newestIfSame(request, services)
+    const asked = { affected, limit: limit && limitOf(limit), ...(same === undefined ? {} : { same }) }
+    const change = { text: revised.reference, reason: why.reference, ...asked }
     return ready(programmeOf(name), [], (ground) => ({ ...ground, type: 'Revise', caseNumber, ...change }), [
       revised.content,
       why.content,

@@ -116,7 +116,12 @@ async function moveOn(client: Client, name: string, one: ConsultationCase): Prom
   const isStuck = one.state === 'CONSULTATION_STATE_DIVIDED' || one.state === 'CONSULTATION_STATE_OVERDUE'
   if (comes(isStuck ? 0.15 : isOpen ? 0.03 : 0, 'revise')) {
     const affected = [...world.chance.some(asked, 2, name, caseNumber, 'affected', one.versions.length)]
-    const said = { text: '第一条 修改稿', reason: '采纳意见', affected, limit: workingDays(4) }
+    const said = {
+      text: `第一条 第 ${one.versions.length + 1} 稿`,
+      reason: '采纳意见',
+      affected,
+      limit: workingDays(4),
+    }
     const request = ReviseTextRequest.fromPartial({ ...about, ...said })
     await client.send('consultations', (stub) => stub.reviseText, request)
   } else if (comes(one.state === 'CONSULTATION_STATE_OVERDUE' ? 0.2 : isOpen ? 0.01 : 0, 'renew')) {
