@@ -69,7 +69,7 @@ export const aggregates =
         sources: [...absorbs.folds.keys()],
         from: (followed) => store.position(followed),
         underway: 8,
-        deliver: (batch) => store.absorb(batch),
+        deliver: (batch, signal) => store.absorb(batch, signal),
       },
       operations: {
         parked: async () => (await database.query(sql.countParked)).rows[0].parked,

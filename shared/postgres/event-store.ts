@@ -6,11 +6,12 @@ import type { Logger } from '#shared/telemetry/logger.ts'
 import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
 import { Arrivals } from './arrivals.ts'
 import { type Connection, type Database, inTransaction, isDatabaseFault } from './database.ts'
+import { Early } from './early.ts'
 import type { Generation } from './generation.ts'
 import { Cache, isStill, readGround, readParked } from './ground.ts'
 import { Line } from './line.ts'
 import type { Absorbs } from './opened.ts'
-import { type Delivery, maxBatch, nextBatch, type Redriven, type Settle, streamsOf, type Work } from './queue.ts'
+import { maxBatch, nextBatch, type Redriven, type Settle, streamsOf, type Work } from './queue.ts'
 import { answeredBefore } from './receipt.ts'
 import * as sql from './statements.ts'
 import { NotTakenIn, StoreFault } from './store-fault.ts'
@@ -46,8 +47,7 @@ export class EventStore {
   private readonly own: Own
   private readonly cache = new Cache()
   private readonly queue: Work[] = []
-  /** What came before something that its maker had seen: it waits for deliveries of other sources. */
-  private readonly early: Delivery[] = []
+  private readonly early = new Early()
   /** The batch that is being decided and written. */
   private underway: readonly Work[] = []
   private readonly listeners = new Set<(appended: readonly DeliveredRecord[]) => void>()
@@ -63,7 +63,7 @@ export class EventStore {
     this.line = new Line({
       known: (source) => (folds.has(source) ? (this.cache.ground?.positions.get(source)?.sequence ?? -1n) : undefined),
       position: (source) => this.position(source),
-      works: () => [...this.early, ...this.queue, ...this.underway],
+      works: () => [...this.early.all, ...this.queue, ...this.underway],
       start: () => this.start(),
     })
   }
@@ -102,12 +102,14 @@ export class EventStore {
 
   /**
    * Takes in records of other sources, in sequence for each: folds them, once each.
-   * Records that were taken in before are dropped. @throws StoreFault while the database is away.
+   * Records that were taken in before are dropped. @throws StoreFault while the database is away, or where whoever delivers
+   * stops, as `signal` says, before what they build on has come.
    */
-  absorb(records: readonly DeliveredRecord[]): Promise<void> {
+  absorb(records: readonly DeliveredRecord[], signal?: AbortSignal): Promise<void> {
     const last = records.at(-1)
     if (!last) return Promise.resolve()
-    const absorbed = this.enqueue<void>((settle) => ({ kind: 'records', records, settle, waitingSince: Date.now() }))
+    const waitingSince = Date.now()
+    const absorbed = this.enqueue<void>((settle) => ({ kind: 'records', records, settle, waitingSince, signal }))
     this.line.stands(last.source, last.sequence)
     return absorbed
   }
@@ -155,8 +157,7 @@ export class EventStore {
   /** Waits until everything that was handed in has been answered; what came too early is refused. */
   async drain(): Promise<void> {
     for (this.start(); this.running; this.start()) await this.running
-    for (const { settle } of this.early.splice(0))
-      settle.reject(new StoreFault('what it builds on has not been delivered'))
+    this.early.refuse()
   }
 
   private enqueue<T>(make: (settle: Settle<T>) => Work): Promise<T> {
@@ -189,7 +190,7 @@ export class EventStore {
     await turn()
     do {
       // What came too early is tried again with whatever is delivered next.
-      if (this.queue.some(({ kind }) => kind === 'records')) this.queue.unshift(...this.early.splice(0))
+      if (this.queue.some(({ kind }) => kind === 'records')) this.queue.unshift(...this.early.take())
       const batch = nextBatch(this.queue, this.own.maxBatch ?? maxBatch)
       this.underway = batch
       const attributes = { 'qiantou.source': this.source, 'qiantou.batch.size': batch.length }
@@ -257,7 +258,7 @@ export class EventStore {
       else if (!results.has(work)) results.set(work, space.execute(work.command))
     if (!(await this.write(batch, space, connection))) return undefined
     return () => {
-      this.early.push(...arrivals.early)
+      this.early.add(arrivals.early)
       this.finish(batch, space, new Map([...results, ...arrivals.results]))
     }
   }

@@ -12,6 +12,8 @@ export type Delivery = {
   records: readonly DeliveredRecord[]
   settle: Settle<void>
   waitingSince: number
+  /** Aborted when whoever delivers stops. */
+  signal?: AbortSignal | undefined
 }
 
 /** What stands in line for a batch. */

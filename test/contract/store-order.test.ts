@@ -71,4 +71,17 @@ describe('taking in what other sources recorded, having seen each other', () => 
     await refused
     expect(await one.store.position(third)).toBe(0n)
   })
+
+  test('what waits is refused when whoever delivers it stops, and what it waits for is taken in later all the same', async () => {
+    const one = await open()
+    const [stopping, stopped] = [new AbortController(), AbortSignal.abort()]
+    const answer = answering(1n, new Chain(third), 2)
+    const waits = expect(one.store.absorb([answer], stopping.signal)).rejects.toThrow('has not been delivered')
+    await one.add()
+    stopping.abort()
+    await waits
+    await expect(one.store.absorb([answer], stopped)).rejects.toThrow('has not been delivered')
+    await Promise.all([one.absorb(question()), one.absorb(answer)])
+    expect(await one.state()).toMatchObject({ order: ['own 1', 'foreign 1', 'foreign 2'] })
+  })
 })
