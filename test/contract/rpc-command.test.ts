@@ -110,7 +110,6 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
         'GiveExtensionOpinion',
         'ChangeProgrammeRules',
         'OpenCase',
-        'ReviseText',
         'ReviseDraft',
       ],
     ]

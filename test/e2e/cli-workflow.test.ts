@@ -198,7 +198,11 @@ describe('a file of a task', () => {
   it.each([
     [['attachment', 'upload', '/nowhere/a.pdf', '--task', task], 'FILE_UNREADABLE', 'does not exist'],
     [['attachment', 'upload', file, '--task', task, '--as', 'hn-wwj'], 'TASK_NOT_FOUND', 'asked as hn-wwj'],
-    [['attachment', 'upload', file, '--task', task, '--media-type', 'pdf'], 'INVALID_FIELDS', 'media_type: must be'],
+    [
+      ['attachment', 'upload', file, '--task', task, '--media-type', 'pdf'],
+      'INVALID_FIELDS',
+      '(--media-type): must be',
+    ],
     [
       ['attachment', 'download', `${task}/${'0'.repeat(64)}`, '--output', `${down}2`],
       'ATTACHMENT_NOT_FOUND',
