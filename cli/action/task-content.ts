@@ -6,13 +6,14 @@ import { addDays, dayFrom, startOf, toDate } from '#shared/domain/calendar.ts'
 import type { After } from '#shared/domain/decider.ts'
 import type { Bus } from '../bus/bus.ts'
 import { usage } from '../failure.ts'
-import { clauseName, taskName } from '../input/name.ts'
+import { type CommandOptions, commandFields } from '../input/command.ts'
+import { clauseName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, milestoneOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Settings } from '../settings.ts'
 
-export type ContentOptions = SecrecyOptions & {
+type ContentOptions = SecrecyOptions & {
   readonly clause?: string
   readonly title?: string
   readonly offline?: true
@@ -104,7 +105,7 @@ const whole = (content: Partial<TaskContent>): Partial<TaskContent> =>
   content.handledOffline ? { ...content, title: '' } : content
 
 /** Of a new task. @throws Failure USAGE where something is missing */
-export async function newContent(
+async function newContent(
   session: Session,
   options: ContentOptions & { readonly after: readonly After[] },
 ): Promise<Partial<TaskContent>> {
@@ -118,6 +119,27 @@ export async function newContent(
   const former = await getTask(await session.bus(), name, options.after)
   return whole({ ...rolledOver(name, former, options.due), ...own })
 }
+
+export type NewTaskOptions = CommandOptions &
+  ContentOptions & { readonly copy?: readonly string[]; readonly id?: string }
+
+/** What a task begins with, issued or drafted. @throws Failure USAGE where something is missing */
+export async function newTask(session: Session, options: NewTaskOptions) {
+  const { requestId, validateOnly } = commandFields(options)
+  return {
+    ...{ requestId, validateOnly },
+    parent: programmeName(session.settings.programme),
+    taskId: options.id ?? '',
+    content: await newContent(session, options),
+    copied: (options.copy ?? []).map(organisationName),
+  }
+}
+
+/** By what a task is called that is only tried: the id that the server makes for a trial is not the one that it will have. */
+export const titleOfTrial = (
+  answer: { readonly receipt?: unknown; readonly task?: Task | undefined },
+  { id }: NewTaskOptions,
+): string | undefined => (answer.receipt || id ? undefined : answer.task?.content?.title)
 
 /** Of a draft: what is not said stays. */
 export const changedContent = async (

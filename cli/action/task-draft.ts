@@ -22,32 +22,20 @@ import { write, writeJson } from '../text/output.ts'
 import { told } from '../text/receipt.ts'
 import { issuedTo, warnOfPast } from './task.ts'
 import { aboutTask, perform, reply, type WithReason } from './task-command.ts'
-import { type ContentOptions, changedContent, getTask, newContent } from './task-content.ts'
+import { changedContent, getTask, type NewTaskOptions, newTask, titleOfTrial } from './task-content.ts'
 import { checkRepeats } from './task-repeat.ts'
 
-type DraftOptions = CommandOptions & ContentOptions & { readonly copy?: readonly string[]; readonly id?: string }
-
-export async function draft(session: Session, options: DraftOptions): Promise<void> {
+export async function draft(session: Session, options: NewTaskOptions): Promise<void> {
   const { settings } = session
-  const { requestId, validateOnly } = commandFields(options)
-  const request = DraftTaskRequest.fromPartial({
-    requestId,
-    validateOnly,
-    parent: programmeName(settings.programme),
-    taskId: options.id ?? '',
-    content: await newContent(session, options),
-    copied: (options.copy ?? []).map(organisationName),
-  })
+  const request = DraftTaskRequest.fromPartial(await newTask(session, options))
   const bus = await session.bus()
   const answer = await bus.call(TaskServiceClient, (client) => client.draftTask, request, options.after)
-  // The id that the server makes for a trial is not the one that the task will have.
-  const called = answer.receipt || options.id ? undefined : answer.task?.content?.title
   const act = () => ({ zh: '已拟订,待主管机构确认', en: 'drafted, to be confirmed by the office' })
-  await reply(session, bus, answer, act, called)
+  await reply(session, bus, answer, act, titleOfTrial(answer, options))
   warnOfPast(request.content?.due, settings)
 }
 
-export async function revise(session: Session, task: string, options: DraftOptions): Promise<void> {
+export async function revise(session: Session, task: string, options: NewTaskOptions): Promise<void> {
   const bus = await session.bus()
   const about = aboutTask(session, task, options)
   const former = await getTask(bus, about.name, options.after)

@@ -11,8 +11,8 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
-import { type CommandOptions, commandFields, filterOf } from '../input/command.ts'
-import { organisationName, programmeName, taskName } from '../input/name.ts'
+import { filterOf } from '../input/command.ts'
+import { programmeName, taskName } from '../input/name.ts'
 import type { Session } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -22,7 +22,7 @@ import { write, writeJson } from '../text/output.ts'
 import { groupsOf, namedBodies, taskSheet, taskTable } from '../text/task.ts'
 import { dateText, today } from '../text/time.ts'
 import { type Act, reply } from './task-command.ts'
-import { type ContentOptions, newContent } from './task-content.ts'
+import { type NewTaskOptions, newTask, titleOfTrial } from './task-content.ts'
 import { checkRepeats } from './task-repeat.ts'
 
 // ---- Reading
@@ -65,8 +65,7 @@ export async function show(
 
 // ---- Issuing
 
-type IssueOptions = CommandOptions &
-  ContentOptions & { readonly copy?: readonly string[]; readonly id?: string; readonly despiteRepeats?: true }
+type IssueOptions = NewTaskOptions & { readonly despiteRepeats?: true }
 
 /** A task may be due in the past, where it is taken over from paper; where it is a slip, somebody should notice. */
 export function warnOfPast(due: DateMessage | undefined, { language }: Settings): void {
@@ -78,22 +77,12 @@ export function warnOfPast(due: DateMessage | undefined, { language }: Settings)
 
 export async function issue(session: Session, options: IssueOptions): Promise<void> {
   const { settings } = session
-  const { requestId, validateOnly } = commandFields(options)
-  const request = IssueTaskRequest.fromPartial({
-    requestId,
-    validateOnly,
-    parent: programmeName(settings.programme),
-    taskId: options.id ?? '',
-    content: await newContent(session, options),
-    copied: (options.copy ?? []).map(organisationName),
-  })
+  const request = IssueTaskRequest.fromPartial(await newTask(session, options))
   const bus = await session.bus()
   // A call that names its id may be made again, and must not be taken for a repetition of itself.
   if (!options.despiteRepeats && !options.requestId) await checkRepeats(bus, request, settings, options.after)
   const answer = await bus.call(TaskServiceClient, (client) => client.issueTask, request, options.after)
-  // The id that the server makes for a trial is not the one that the task will have.
-  const called = answer.receipt || options.id ? undefined : answer.task?.content?.title
-  await reply(session, bus, answer, issuedTo, called)
+  await reply(session, bus, answer, issuedTo, titleOfTrial(answer, options))
   warnOfPast(request.content?.due, settings)
 }
 

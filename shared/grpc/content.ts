@@ -1,22 +1,8 @@
-import { hash, randomFillSync } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type ContentRef, plainText } from '#shared/domain/content.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { Content } from '#shared/postgres/work.ts'
-
-const saltBytes = 16
-/** Random bytes that no salt has been made of yet: asking the system for each salt takes longer than all else here. */
-const pool = Buffer.alloc(saltBytes * 256)
-let used = pool.length
-
-function freshSalt(): Buffer {
-  if (used === pool.length) {
-    randomFillSync(pool)
-    used = 0
-  }
-  used += saltBytes
-  return Buffer.from(pool.subarray(used - saltBytes, used))
-}
 
 /**
  * Free text on its way in: the reference for the record, and salt and bytes for the store (docs/domain.md, rule 14). `said`
@@ -26,7 +12,7 @@ export function contentOf(
   text: string,
   said: Parameters<typeof secrecyOf>[0] = {},
 ): { readonly reference: ContentReference; readonly content: Content } {
-  const salt = freshSalt()
+  const salt = randomBytes(16)
   const bytes = Buffer.from(text)
   const sha256 = hash('sha256', Buffer.concat([salt, bytes]), 'buffer')
   return {

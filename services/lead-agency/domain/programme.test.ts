@@ -17,7 +17,6 @@ import {
   bodiesOf,
   bodiesOn,
   copiedOn,
-  mayIssue,
   type Programme,
   type ProgrammeCommand,
   programmeDecider,
@@ -67,7 +66,6 @@ describe('an office that is no longer there', () => {
 
   test('is succeeded, who runs the programme, is admitted to all of it, and the former one released', () => {
     const state = story.given(imported).when(succeed, 'services/lead-agency').then([fact]) as Programme
-    expect([mayIssue(state, successor), mayIssue(state, office)]).toEqual([true, false])
     expect([...programmeParties(state)]).toEqual([successor])
     expect(programmeDecider.parties(fact, state)).toEqual({ admits: [successor], releases: [office] })
     const rules = rulesOf(undefined)
@@ -91,15 +89,6 @@ describe('rules', () => {
     expect(state?.rules).toEqual(rules)
     story.given(imported).when({ type: 'ChangeRules', rules }, lead).then({ reason: 'PROGRAMME_NOT_FOUND' })
     story.given().when({ type: 'ChangeRules', rules }).then({ reason: 'PROGRAMME_NOT_FOUND' })
-  })
-
-  test('may let leads issue, and nobody else', () => {
-    const [before, after] = [story.state(imported), story.state(imported, changed)]
-    const may = (state: Programme | undefined) => [office, lead, supporter].map((one) => state && mayIssue(state, one))
-    expect([may(before), may(after)]).toEqual([
-      [true, false, false],
-      [true, true, false],
-    ])
   })
 })
 

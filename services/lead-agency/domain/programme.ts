@@ -74,11 +74,6 @@ function decide(
   return right([{ $type: 'qiantou.programme.v1.ProgrammeImported', content: command.content }])
 }
 
-/** Whether the rules let a body issue tasks: the office always, a lead of a clause where leads may. */
-export const mayIssue = ({ office, rules, clauses }: Programme, actor: OrganisationName): boolean =>
-  actor === office ||
-  (rules?.leadsIssue === true && clauses.some(({ responsibility }) => responsibility?.leads.includes(actor)))
-
 /** Whether a body may draft a task for one of the clauses as they stand on a day: for that it reads the programme. */
 export const mayDraft = ({ clauses }: Programme, actor: OrganisationName, day: Day, entryOf: EntryOf): boolean =>
   clauses.some((clause) => {

@@ -1,6 +1,9 @@
-/** A task that goes on with one of a former year. */
+/** Who issues a task, and which goes on with one of a former year. */
+import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
+import { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { TaskDrafted } from '#proto/qiantou/task/v1/task_events.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { Story } from '#shared/testing/story.ts'
 import {
@@ -13,14 +16,26 @@ import {
   outsider,
   proposed,
   submitted,
+  supporter,
   taskContent,
   taskName,
 } from '#shared/testing/task-facts.ts'
 import { taskDecider } from './task.ts'
-import { refusedFormer } from './task-issue.ts'
+import { decideIssue, refusedFormer } from './task-issue.ts'
 
 const story = new Story(taskDecider, { actor: lead, subject: taskName, at: noon })
 const drafted = TaskDrafted.create({ content: taskContent(), authority: office, bodies: issued().bodies })
+
+test('a task is issued by the office, and by its leads where the rules let them, and by nobody else', () => {
+  const { bodies, mode } = issued()
+  const issue = { content: taskContent(), mode, authority: office, bodies, copied: [] }
+  const issuers = (leadsIssue: boolean) =>
+    [office, lead, supporter, outsider].filter((actor) => {
+      const rules = rulesOf(Rules.create({ leadsIssue }))
+      return isRight(decideIssue({ ...issue, rules }, undefined, { actor, at: noon }))
+    })
+  expect([issuers(false), issuers(true)]).toEqual([[office], [office, lead]])
+})
 
 describe('going on with a task of a former year', () => {
   const former = 'programmes/hunan/tasks/2025-1'

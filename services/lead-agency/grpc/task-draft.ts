@@ -9,48 +9,21 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
-import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { programmeOf } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
-import { resourceId } from '#shared/record/uuid.ts'
 import type { Programme } from '../domain/programme.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import type { Issue } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
-import { knows } from './programme.ts'
-import { answer, checkTask, onTask, withText } from './task-command.ts'
-import { besideIssue, checkContent, issueNow } from './task-issue.ts'
+import { checkTask, onTask, withText } from './task-command.ts'
+import { beginning, besideIssue, checkContent, issueNow, onNewTask } from './task-issue.ts'
 
 export const draftTask = command<LeadAgency>()(DraftTaskRequest, taskDecider, {
-  check: (request, fields) => {
-    fields.name('parent', request.parent, 'programme')
-    if (request.taskId) fields.id('task_id', request.taskId)
-    fields.organisations('copied', request.copied, 50)
-    checkContent(request, fields)
-  },
-  // A repeat makes another id and is answered by the first receipt, as in IssueTask.
-  stream: ({ parent, taskId }) =>
-    formatName('task', { ...partsOf('programme', parent), task: taskId || resourceId(new Date()) }),
-  beside: ({ parent }) => [parent],
-  prepare: async (request, { caller, services }) => {
-    const { parent, copied } = request
-    const absent = await services.directory.absence(copied)
-    if (absent) return left(absent)
-    const glanced = (await services.store.glance(parent))?.state as Programme | undefined
-    const mayKnow = glanced && (await knows(parent, glanced, { caller, services }))
-    return right({
-      make: (stateOf) => {
-        const programme = stateOf(parent) as Programme | undefined
-        if (!programme || !mayKnow) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-        const issue = issueNow(request, programme, stateOf, { caller, services })
-        return right({ type: 'Draft', issue, named: copied })
-      },
-      contents: [],
-      beside: besideIssue(request, glanced, services),
-    })
-  },
-  ...answer,
+  ...onNewTask,
+  prepare: (request, call) =>
+    beginning(request, call, (issue) => right({ type: 'Draft', issue, named: request.copied })),
 })
 
 type Wanted = Pick<IssueTaskRequest, 'content' | 'copied'>

@@ -17,15 +17,16 @@ import { repeatRulesOf, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, query } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, query } from '#shared/grpc/method.ts'
 import type { StateOf } from '#shared/postgres/work.ts'
 import { resourceId } from '#shared/record/uuid.ts'
-import { bodiesOf, bodiesOn, mayIssue, type Programme } from '../domain/programme.ts'
+import { bodiesOf, bodiesOn, type Programme } from '../domain/programme.ts'
 import { type NamedTask, type Repeat, repeatsOf } from '../domain/repeat.ts'
-import { taskDecider } from '../domain/task.ts'
+import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import { type Issue, issueOf, refusedFormer } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
-import { partyBelow, readProgrammesRun, readTasksSince } from '../postgres/task.ts'
+import { readProgrammesRun, readTasksSince } from '../postgres/task.ts'
+import { knows } from './programme.ts'
 import { answer } from './task-command.ts'
 
 export type Asked = Pick<IssueTaskRequest, 'parent' | 'content'>
@@ -57,37 +58,50 @@ export function besideIssue(
   return clause ? [...directory.withSuccessorsAndMembers([...organisationsOf(clause), ...copied]), ...former] : former
 }
 
-export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
-  check: (request, fields) => {
+type NewTask = Asked & Pick<IssueTaskRequest, 'taskId' | 'copied'>
+
+/** A command that begins a task: drafts it, or issues it at once. */
+export const onNewTask = {
+  check: (request: NewTask, fields: Fields): void => {
     fields.name('parent', request.parent, 'programme')
     if (request.taskId) fields.id('task_id', request.taskId)
     fields.organisations('copied', request.copied, 50)
     checkContent(request, fields)
   },
   // A repeat makes another id and is answered by the first receipt, which names the first task.
-  stream: ({ parent, taskId }) =>
+  stream: ({ parent, taskId }: NewTask): StreamId =>
     formatName('task', { ...partsOf('programme', parent), task: taskId || resourceId(new Date()) }),
-  beside: ({ parent }) => [parent],
-  prepare: async (request, { caller, services }) => {
-    const { parent, copied } = request
-    const absent = await services.directory.absence(copied)
-    if (absent) return left(absent)
-    const glanced = (await services.store.glance(parent))?.state as Programme | undefined
-    const isOffice = glanced?.office === caller.actor
-    const isParty = !isOffice && (await partyBelow(services.database, parent, caller.actor))
-    return right({
-      make: (stateOf) => {
-        const programme = stateOf(parent) as Programme | undefined
-        const mayKnow = programme && (programme.office === caller.actor || isParty || mayIssue(programme, caller.actor))
-        if (!mayKnow) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-        const issue = issueNow(request, programme, stateOf, { caller, services })
-        return isLeft(issue) ? issue : right({ type: 'Issue', ...issue.right })
-      },
-      contents: [],
-      beside: besideIssue(request, glanced, services),
-    })
-  },
+  beside: ({ parent }: NewTask): readonly StreamId[] => [parent],
   ...answer,
+}
+
+/** Its command, made of what would be issued today, or of why nothing. */
+export async function beginning(
+  request: NewTask,
+  { caller, services }: Call<LeadAgency>,
+  make: (issue: Either<Rejection, Issue>) => Either<Rejection, TaskCommand>,
+): Promise<Either<Rejection, Prepared<TaskCommand>>> {
+  const { parent, copied } = request
+  const absent = await services.directory.absence(copied)
+  if (absent) return left(absent)
+  const glanced = (await services.store.glance(parent))?.state as Programme | undefined
+  const mayKnow = glanced && (await knows(parent, glanced, { caller, services }))
+  return right({
+    make: (stateOf) => {
+      const programme = stateOf(parent) as Programme | undefined
+      return programme && mayKnow
+        ? make(issueNow(request, programme, stateOf, { caller, services }))
+        : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+    },
+    contents: [],
+    beside: besideIssue(request, glanced, services),
+  })
+}
+
+export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
+  ...onNewTask,
+  prepare: (request, call) =>
+    beginning(request, call, (issue) => (isLeft(issue) ? issue : right({ type: 'Issue', ...issue.right }))),
 })
 
 export function checkContent({ parent, content }: Asked, fields: Fields): void {
@@ -150,9 +164,8 @@ async function bodiesFor(
   { caller, services }: Call<LeadAgency>,
 ): Promise<Either<Rejection, { readonly organisations: readonly OrganisationName[]; readonly programme: Programme }>> {
   const programme = (await services.store.load(parent))?.state as Programme | undefined
-  const knows =
-    programme && (mayIssue(programme, caller.actor) || (await partyBelow(services.database, parent, caller.actor)))
-  if (!knows) return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+  if (!programme || !(await knows(parent, programme, { caller, services })))
+    return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
   const clauseId = partsOf('clause', content?.clause ?? '').clause
   const clause = programme.clauses.find(({ id }) => id === clauseId)
   if (!clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: clauseId }))
