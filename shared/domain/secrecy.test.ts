@@ -30,6 +30,9 @@ test.each([
   [encodeURIComponent('机密★20年').toLowerCase(), '机密'],
   ['https://files.example/机密%E2%98%8520年.pdf', '机密'],
   [`https://files.example/?next=${encodeURIComponent(encodeURI('/绝密★.pdf'))}`, '绝密'],
+  // In GB 18030, as older systems write addresses.
+  ['https://files.example/%BB%FA%C3%DC%A1%EF20%C4%EA.pdf', '机密'],
+  ['https://files.example/?next=%25bb%25fa%25c3%25dc%25a1%25ef', '机密'],
 ])('%j bears it in the letters of an address', (location, level) => {
   const field = 'evidence[0].location'
   expect(forbiddenIn({ evidence: [{ location }] }, true)).toEqual({ kind: 'state', field, level })
@@ -37,6 +40,7 @@ test.each([
 
 test.each([
   encodeURI('https://files.example/保密工作要点.pdf'),
+  'https://files.example/%B1%A3%C3%DC%B9%A4%D7%F7.pdf',
   '完成 100%,%E5%AF 与 %zz 不是字',
   '学习《保守国家秘密法》',
   '不涉及国家秘密、工作秘密',

@@ -66,16 +66,23 @@ const escaped = /(?:%[0-9a-f]{2})+/gi
 /** An address inside an address is escaped twice; nobody who writes one in good faith escapes it more often. */
 const maxEscapes = 2
 
-/** A text as people read it, where it is an address. What is not UTF-8 is no marking. */
-function unescaped(text: string): string {
+/** How addresses of Chinese offices write their characters: UTF-8 (RFC 3986 §2.5), and older systems in GB 18030. */
+const encodings = [new TextDecoder('utf-8'), new TextDecoder('gb18030')] as const
+
+/** A text as people read it, where it is an address of that encoding. What is not of it is no marking. */
+function unescaped(text: string, encoding: TextDecoder): string {
   let read = text
   for (let i = 0; i < maxEscapes && read.includes('%'); i += 1)
-    read = read.replace(escaped, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString())
+    read = read.replace(escaped, (bytes) => encoding.decode(Buffer.from(bytes.replaceAll('%', ''), 'hex')))
   return read
 }
 
 function ofText(written: string): Found | undefined {
-  const text = unescaped(written)
+  const readings = written.includes('%') ? encodings.map((encoding) => unescaped(written, encoding)) : [written]
+  return readings.map(ofReading).find((found) => found !== undefined)
+}
+
+function ofReading(text: string): Found | undefined {
   if (!text.includes(inAnyLevel)) return undefined
   const [, level] = text.match(stateMarking) ?? []
   if (level) return { kind: 'state', level: level.replace(new RegExp(gap, 'gu'), '') }
