@@ -16,15 +16,17 @@ import { taskView } from './domain/task.ts'
 import { burdenService } from './grpc/burden.ts'
 import { consultationService } from './grpc/consultation.ts'
 import { directoryService } from './grpc/directory.ts'
+import { KeptBoards } from './grpc/kept-boards.ts'
 import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
 import { enterShipped } from './postgres/shipped.ts'
 import { handovers } from './postgres/succession.ts'
 
-/** `records`: of programmes, from the event log; `files`: of tasks, where evidence names them. */
+/** `records`: from the event log; `boards`: of programmes, from those; `files`: of tasks, where evidence names them. */
 export type CoordinationOffice = Aggregates & {
   readonly directory: Directory
   readonly records: RecordsUnder
+  readonly boards: KeptBoards
   readonly files: AttachedFiles
   readonly successions: Successions
 }
@@ -39,9 +41,11 @@ const openAggregates = aggregates<CoordinationOffice>({
   },
   services: (own, { database, clock, logger, peer }) => {
     const known = { ...own, directory: new Directory(database, clock) }
+    const records = new RecordsUnder(() => peer('event-log'))
     return {
       ...known,
-      records: new RecordsUnder(() => peer('event-log')),
+      records,
+      boards: new KeptBoards(records),
       files: new AttachedFiles(() => peer('supporting-department')),
       successions: new Successions(known, handovers, clock, logger),
     }

@@ -12,6 +12,13 @@ const pauseMilliseconds = 20
 /** For how long the whole log may take to come. */
 const patienceMilliseconds = 30_000
 
+/** Which records of the log: under a resource, of these types (full names, up to 50), after a position; all where nothing is said. */
+type Wanted = {
+  readonly subject?: ResourceName
+  readonly types?: readonly string[]
+  readonly afterPosition?: bigint | undefined
+}
+
 /** Everything that was recorded under a resource, asked of the event log: what any past day is worked out from. */
 export class RecordsUnder {
   private readonly peer: () => Peer
@@ -37,7 +44,37 @@ export class RecordsUnder {
 
   /** All records of these types, full names, up to 50, in order; of whatever resource. */
   ofTypes(types: readonly string[]): Promise<readonly ReadRecord[]> {
-    return this.inFrames({ types: [...types] })
+    return this.inFrames({ types })
+  }
+
+  /**
+   * Hands over every record there is after a position, in order, in one pass of the log: years of a programme come without a
+   * question for each hundred of records.
+   */
+  async each(
+    { subject = '', types = [], afterPosition }: Wanted,
+    take: (record: ReadRecord, position: bigint) => void,
+  ): Promise<void> {
+    const from: SubscribeRequest['from'] =
+      afterPosition === undefined
+        ? { $case: 'start', value: 'SUBSCRIBE_START_EARLIEST' }
+        : { $case: 'afterPosition', value: afterPosition }
+    const deadline = Date.now() + patienceMilliseconds
+    const frames = this.connected().subscribe(SubscribeRequest.create({ from, subject, types: [...types] }), {
+      deadline,
+    })
+    // What comes of leaving is nobody's concern; what comes before is thrown below.
+    frames.on('error', () => {})
+    try {
+      for await (const { frame } of frames as AsyncIterable<SubscribeResponse>) {
+        if (frame?.$case === 'caughtUp') return
+        if (frame?.$case !== 'records') continue
+        for (const { record, position } of frame.value.records) take(readRecord(record), position)
+      }
+    } finally {
+      frames.cancel()
+    }
+    throw new Error('the event log ended a subscription by itself')
   }
 
   /** Waits until the event log has admitted a record. @returns whether it was in time */
@@ -61,23 +98,10 @@ export class RecordsUnder {
     return found
   }
 
-  /** Of the whole log, in one pass: years of a programme come without a question for each hundred of records. */
-  private async inFrames(wanted: { subject?: ResourceName; types?: string[] }): Promise<readonly ReadRecord[]> {
-    const from = { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }
-    const deadline = Date.now() + patienceMilliseconds
-    const frames = this.connected().subscribe(SubscribeRequest.create({ from, ...wanted }), { deadline })
-    // What comes of leaving is nobody's concern; what comes before is thrown below.
-    frames.on('error', () => {})
+  private async inFrames(wanted: Wanted): Promise<readonly ReadRecord[]> {
     const found: ReadRecord[] = []
-    try {
-      for await (const { frame } of frames as AsyncIterable<SubscribeResponse>) {
-        if (frame?.$case === 'caughtUp') return found
-        if (frame?.$case === 'records') found.push(...frame.value.records.map(({ record }) => readRecord(record)))
-      }
-    } finally {
-      frames.cancel()
-    }
-    throw new Error('the event log ended a subscription by itself')
+    await this.each(wanted, (record) => found.push(record))
+    return found
   }
 
   private connected(): EventServiceClient {

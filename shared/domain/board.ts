@@ -25,41 +25,76 @@ export type BoardTask = {
   readonly people: ReadonlyMap<string, Named>
 }
 
+/** Somebody's being named, as it was said: from the day on that is asked about where no day was. */
+type Naming = { readonly key: string; readonly person: string; readonly from: Day | undefined }
+
+/** Never changed in place: a copy of all boards shares them. */
 type Board = {
-  task: Task | undefined
-  readonly lastReports: Map<string, LastReport>
-  readonly people: Map<string, Named>
+  readonly task: Task | undefined
+  readonly lastReports: ReadonlyMap<string, LastReport>
+  readonly namings: readonly Naming[]
 }
 
 const isOfTask = ({ type }: ReadRecord): boolean => /^qiantou\.(task|assignment)\.v1\./.test(type)
 
 /** Whoever is named for a day or before takes the place of whoever was; what is for later changes nothing yet. */
-function withPerson(people: Map<string, Named>, body: string, fact: AssignmentPersonNamed, day: Day): void {
-  const key = `${body} ${fact.role}`
-  const from = fact.from ? dayFrom(fact.from) : day
-  if (from <= day && from >= (people.get(key)?.from ?? '')) people.set(key, { person: fact.person, from })
+function namedBy(day: Day, namings: readonly Naming[]): ReadonlyMap<string, Named> {
+  const people = new Map<string, Named>()
+  for (const { key, person, from = day } of namings)
+    if (from <= day && from >= (people.get(key)?.from ?? '')) people.set(key, { person, from })
+  return people
 }
 
-/** What the tasks of these records had come to at the end of a day, in the order in which they were issued. */
-export function boardOn(day: Day, records: readonly ReadRecord[]): readonly BoardTask[] {
-  const boards = new Map<ResourceName, Board>()
-  for (const record of records) {
-    if (record.time >= endOf(day) || !isOfTask(record)) continue
+/** The tasks of a programme as far as its records were folded, in the order in which they were issued. */
+export class Boards {
+  private readonly boards: Map<ResourceName, Board>
+
+  /** Goes on from others, which stay as they are. */
+  constructor(others?: Boards) {
+    this.boards = new Map(others?.boards)
+  }
+
+  fold(record: ReadRecord): void {
+    if (!isOfTask(record)) return
     const recorded = readFact(record) as Recorded<TaskFact | AssignmentFact | AssignmentPersonNamed>
     const { fact, subject } = recorded
     const name = workflowOf(subject)
+    const board = this.boards.get(name)
     // Drafts are nobody's yet: a task is on the board from its issue on.
-    if (!boards.has(name) && fact.$type !== 'qiantou.task.v1.TaskIssued') continue
-    const board = boards.get(name) ?? { task: undefined, lastReports: new Map(), people: new Map() }
-    boards.set(name, board)
+    if (!board && fact.$type !== 'qiantou.task.v1.TaskIssued') return
+    const { task, lastReports, namings } = board ?? { task: undefined, lastReports: new Map(), namings: [] }
     if (fact.$type === 'qiantou.assignment.v1.AssignmentPersonNamed') {
-      withPerson(board.people, bodyOf(subject), fact, day)
-      continue
+      const naming = {
+        key: `${bodyOf(subject)} ${fact.role}`,
+        person: fact.person,
+        from: fact.from && dayFrom(fact.from),
+      }
+      this.boards.set(name, { task, lastReports, namings: [...namings, naming] })
+      return
     }
+    const reported =
+      fact.$type === 'qiantou.assignment.v1.ProgressReported'
+        ? new Map([
+            ...lastReports,
+            [bodyOf(subject), { at: record.time, percent: fact.percent, milestone: fact.milestone }],
+          ])
+        : lastReports
     // What changes no task leaves it as it was.
-    board.task = evolve(board.task, { ...recorded, fact }) ?? board.task
-    if (fact.$type === 'qiantou.assignment.v1.ProgressReported')
-      board.lastReports.set(bodyOf(subject), { at: record.time, percent: fact.percent, milestone: fact.milestone })
+    const evolved = evolve(task, { ...recorded, fact }) ?? task
+    this.boards.set(name, { task: evolved, lastReports: reported, namings })
   }
-  return [...boards].flatMap(([name, { task, ...said }]) => (task ? [{ name, task, ...said }] : []))
+
+  /** What the tasks had come to at the end of a day; nothing later may have been folded. */
+  on(day: Day): readonly BoardTask[] {
+    return [...this.boards].flatMap(([name, { task, lastReports, namings }]) =>
+      task ? [{ name, task, lastReports, people: namedBy(day, namings) }] : [],
+    )
+  }
+}
+
+/** What the tasks of these records had come to at the end of a day. */
+export function boardOn(day: Day, records: readonly ReadRecord[]): readonly BoardTask[] {
+  const boards = new Boards()
+  for (const record of records) if (record.time < endOf(day)) boards.fold(record)
+  return boards.on(day)
 }

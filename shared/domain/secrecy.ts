@@ -1,4 +1,5 @@
 /** Secrecy (密级) and publication (公开属性) of what people write, and how documents mark what is secret. */
+import { TextDecoder } from 'node:util'
 import type { PublicationAttribute, SecrecyLevel } from '#proto/qiantou/record/v1/record.ts'
 
 /** Absent where nothing is said, as of nearly everything: states and records are no larger for it. */

@@ -52,14 +52,16 @@ export async function openConsultation(client: Client): Promise<void> {
 
 /** Looks at every consultation that stands: as who is asked, who rules, who opened it. */
 export async function lookAtConsultations(client: Client): Promise<void> {
-  const request = ListConsultationsRequest.create({ parent: client.world.parent, pageSize: 1_000 })
-  const listed = await client.ask('consultations', (stub) => stub.listConsultations, request)
-  for (const { name, state, initiator, turn } of listed?.consultations ?? []) {
-    if (/_(CONSENSUS|RULED|WITHDRAWN)$/.test(state) || (initiator !== client.name && !turn.includes(client.name)))
-      continue
-    const whole = GetConsultationRequest.create({ name })
-    const found = await client.ask('consultations', (stub) => stub.getConsultation, whole)
-    if (found?.consultation) await actOn(client, found.consultation)
+  for (const state of ['STANDING', 'OPEN', 'OVERDUE', 'DIVIDED', 'REFERRED']) {
+    const about = { parent: client.world.parent, pageSize: 1_000, filter: `state = ${state}` }
+    const request = ListConsultationsRequest.create(about)
+    const listed = await client.ask('consultations', (stub) => stub.listConsultations, request)
+    for (const { name, initiator, turn } of listed?.consultations ?? []) {
+      if (initiator !== client.name && !turn.includes(client.name)) continue
+      const whole = GetConsultationRequest.create({ name })
+      const found = await client.ask('consultations', (stub) => stub.getConsultation, whole)
+      if (found?.consultation) await actOn(client, found.consultation)
+    }
   }
 }
 

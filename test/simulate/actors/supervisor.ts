@@ -40,8 +40,9 @@ export async function supervisionsIn(client: Client, filter: string): Promise<re
 /** The office issues what is proposed, and looks at replies. */
 export async function supervise(client: Client): Promise<void> {
   const { world } = client
+  const all = await supervisionsIn(client, '')
   for (const state of ['PROPOSED', 'LAPSED', 'RETURNED', 'REPLIED', 'OPEN'] as const)
-    for (const supervision of await supervisionsIn(client, `state = ${state}`)) {
+    for (const supervision of all.filter((one) => one.state === `SUPERVISION_STATE_${state}`)) {
       const { name, steps } = supervision
       const about = { ...fresh(), name }
       const comes = (probability: number): boolean => world.comes(probability, name, state, `${steps.length}`)
