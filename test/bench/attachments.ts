@@ -9,7 +9,7 @@ import { IssueTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import { download, pieceBytes, upload } from '#shared/grpc/transfer.ts'
-import { type BenchBus, organisation, startBus } from './bus.ts'
+import { type BenchBus, organisation, startQuietBus } from './bus.ts'
 import { startChild } from './child.ts'
 import { bar, progress, type Report } from './report.ts'
 import { median } from './statistics.ts'
@@ -117,7 +117,7 @@ function sha256Rate(): number {
 }
 
 export async function attachments(options: { rounds: number }): Promise<Report> {
-  const bus = await startBus({})
+  const bus = await startQuietBus({})
   const figures: Record<string, number> = {}
   const bare: number[] = []
   try {

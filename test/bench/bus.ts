@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
+import { EventServiceClient, type SubscribeResponse } from '#proto/qiantou/event/v1/event_service.ts'
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
@@ -53,6 +53,25 @@ export async function startBus(options: Options = {}): Promise<BenchBus> {
       if (!options.home) await rm(home, { recursive: true, force: true })
     },
   }
+}
+
+/** Nothing was recorded for so long: what the bus had to do by itself is done. */
+const quietMilliseconds = 2_000
+
+/** A bus that has told of every limit of its sample that has passed, which no client has asked for. */
+export async function startQuietBus(options: Options = {}): Promise<BenchBus> {
+  const bus = await startBus(options)
+  const { events } = organisation(bus, 'hn-office')
+  const from = { $case: 'start' as const, value: 'SUBSCRIBE_START_EARLIEST' as const }
+  const stream = events.subscribe({ $type: 'qiantou.event.v1.SubscribeRequest', from, subject: '', types: [] })
+  await new Promise<void>((resolve, reject) => {
+    const quiet = setTimeout(resolve, quietMilliseconds)
+    stream.on('data', ({ frame }: SubscribeResponse) => frame?.$case === 'records' && quiet.refresh())
+    stream.on('error', reject)
+  })
+  stream.on('error', () => {})
+  stream.cancel()
+  return bus
 }
 
 /** The stubs of one organisation, with its own certificate and connection. */

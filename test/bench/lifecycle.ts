@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { storing } from '#infra/start/services.ts'
 import { familyOf } from '#infra/usage.ts'
-import { type BenchBus, organisation, type Stubs, startBus } from './bus.ts'
+import { type BenchBus, organisation, type Stubs, startQuietBus } from './bus.ts'
 import { playLifecycle } from './lifecycle-calls.ts'
 import { bareCommit, bareEcho, startPlain, withPostgres } from './references.ts'
 import { type Bar, bar, progress, type Report } from './report.ts'
@@ -92,7 +92,7 @@ export async function lifecycle(options: { seconds: number; rounds: number; log:
   const figures: Figures = {}
   const references: Figures = {}
   const bars: Bar[] = []
-  const bus = await startBus({ args: options.log })
+  const bus = await startQuietBus({ args: options.log })
   const unwatch = watch(bus)
   const play = clients(bus)
   try {

@@ -2,7 +2,7 @@ import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { call } from '#shared/grpc/client.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { uuidV7 } from '#shared/record/uuid.ts'
-import { organisation, startBus } from './bus.ts'
+import { organisation, startQuietBus } from './bus.ts'
 import { bareEcho } from './references.ts'
 import { bar, progress, type Report } from './report.ts'
 import { quantile } from './statistics.ts'
@@ -18,7 +18,7 @@ const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: fa
  * Folded: a read of the other service that builds on the command's receipt has come back, so one read is in the figure.
  */
 export async function propagation(options: { seconds: number; log: readonly string[] }): Promise<Report> {
-  const bus = await startBus({ args: options.log })
+  const bus = await startQuietBus({ args: options.log })
   const office = organisation(bus, 'hn-office')
   const stubs = organisation(bus, body)
   const begun = new Map<string, number>()
