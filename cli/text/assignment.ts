@@ -1,15 +1,15 @@
 /** Assignments for people. */
 
 import type { Assignment, Report, Review, Subassignment } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import type { Extension } from '#proto/qiantou/task/v1/task_service.ts'
 import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Bilingual, Language } from '../settings.ts'
+import { extensionLines } from './extension.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
 import { markedText, titleText } from './secrecy.ts'
 import { signOffText } from './sign-off.ts'
 import { sheet, table } from './table.ts'
-import { extensionText, provisional } from './task.ts'
+import { provisional } from './task.ts'
 import { dateText, timeText } from './time.ts'
 import { type Label, label, word } from './words.ts'
 
@@ -97,10 +97,8 @@ const mayAskForRelease = ({ state, reassignBy }: Assignment, today: Day): boolea
   reassignBy !== undefined &&
   today <= dayFrom(reassignBy)
 
-type Shown = { readonly waiting: Extension | undefined; readonly today: Day }
-
-/** What becomes of its time: dates that moved, limits, requests, and what the leads think of the one that waits. */
-function timeLines(assignment: Assignment, { waiting, today }: Shown, names: Names, language: Language): Line[] {
+/** What becomes of its time: dates that moved, limits, requests, and what came of them. */
+function timeLines(assignment: Assignment, today: Day, names: Names, language: Language): Line[] {
   const say = (name: Label): string => label(name, language)
   const { extensions, formerDues } = assignment
   return [
@@ -111,16 +109,7 @@ function timeLines(assignment: Assignment, { waiting, today }: Shown, names: Nam
     [say('reviewBy'), dateText(assignment.reviewBy)],
     [say('nextReport'), dateText(assignment.nextReportDue)],
     [say('provisional'), assignment.provisional ? provisional[language] : ''],
-    ...extensions.map(({ number, milestone, due, reason, outcome }): Line => {
-      const until = language === 'zh' ? `拟延至 ${dateText(due)}` : `asked until ${dateText(due)}:`
-      const why = reason?.value
-        ? { zh: `;理由:${reason.value}`, en: `; it asked because: ${reason.value}` }[language]
-        : ''
-      const about = milestone ? ` ${milestone}` : ''
-      const said = `${number}.${about} ${until} ${word(outcome, language)}${why}`
-      return [say('extension'), said]
-    }),
-    ...(waiting ? [[say('opinion'), extensionText(waiting, names, language)] as const] : []),
+    ...extensionLines(extensions, names, language),
   ]
 }
 
@@ -137,12 +126,11 @@ function pieceText(piece: Subassignment, names: Names, language: Language): stri
   return `${number}. ${stands} | ${texts.filter(Boolean).join(' | ')}`
 }
 
-/** All of one assignment; `waiting` is its request for more time as the task has it, with the leads' opinions. */
+/** All of one assignment. */
 export function assignmentSheet(
   assignment: Assignment,
   names: Names,
   language: Language,
-  waiting?: Extension,
   today: Day = dayOf(new Date()),
 ): string {
   const say = (name: Label): string => label(name, language)
@@ -155,7 +143,7 @@ export function assignmentSheet(
     [say('role'), word(assignment.role, language)],
     [say('state'), word(assignment.state, language)],
     [say('light'), lightText(assignment.light, names, language)],
-    ...timeLines(assignment, { waiting, today }, names, language),
+    ...timeLines(assignment, today, names, language),
     ...milestoneLines(assignment, language),
     [say('issued'), timeText(assignment.issueTime)],
     [say('acknowledged'), timeText(assignment.acknowledgeTime)],

@@ -51,7 +51,11 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
   milestones: said.milestoneStates.map(
     ({ id, due, formerDues }) => `${id} ${[...formerDues, ...(due ? [due] : [])].map(dayFrom)}`,
   ),
-  extensions: said.extensions.map(({ outcome }) => outcome.replace(/^EXTENSION_OUTCOME_(UNSPECIFIED)?/, '')),
+  extensions: said.extensions.map(({ due, opinions, outcome, grantedDue }) => {
+    const thought = opinions.map(({ lead, supports }) => `${lead} ${supports}`).sort()
+    const came = outcome.replace(/^EXTENSION_OUTCOME_(UNSPECIFIED)?/, '')
+    return `${due && dayFrom(due)} ${thought} ${came}${grantedDue ? ` ${dayFrom(grantedDue)}` : ''}`
+  }),
   delegates: said.delegations.map(({ delegate }) => delegate),
   pieces: said.subassignments.map(
     ({ number, organisation, state, percent }) =>

@@ -190,9 +190,10 @@ async function readsSomeOf(parent: string, call: Call<SupportingDepartment>): Pr
   return (await readAssignments(call.services.database, any)).length > 0
 }
 
-/** Of its pieces those that are open, without evidence: a page has up to 1000 assignments. */
+/** Of its pieces those that are open, without evidence, and no opinions: a page has up to 1000 assignments. */
 const asListed = (assignment: AssignmentResource): AssignmentResource => ({
   ...assignment,
+  extensions: assignment.extensions.map((request) => ({ ...request, opinions: [] })),
   subassignments: assignment.subassignments
     .filter(({ light }) => light?.turn.length)
     .map((piece) => ({ ...piece, evidence: [] })),
