@@ -118,6 +118,15 @@ test('why a piece came back is said as such, until it is accepted', () => {
   expect(shown('SUBASSIGNMENT_STATE_ACCEPTED')).not.toContain('缺附表')
 })
 
+test('what came back of a piece is shown under it, with what it brought', () => {
+  const brought = { said: { value: '已报送' }, evidence: [{ title: '清单' }], reason: { value: '缺附表' } }
+  const returned = [{ ...brought, returnTime: new Date('2026-03-02T04:00:00Z') }]
+  const piece = { number: 1, state: 'SUBASSIGNMENT_STATE_ACCEPTED', said: { value: '已补附表' }, returned }
+  const [now, before] = linesOf({ subassignments: [piece] }, 'en').filter((line) => line.startsWith('piece'))
+  expect(now).toMatch(/ 1\. .* \| 已补附表$/)
+  expect(before).toMatch(/ 1\. returned 2026-03-02 12:00(:00)? \| 已报送 \| \[清单\] \| reason: 缺附表$/)
+})
+
 test('until when it can ask for release is said only as long as it can', () => {
   const part = Assignment.fromPartial({
     name: 'programmes/p/tasks/t/assignments/hn-fgw',

@@ -1,6 +1,13 @@
 /** Assignments for people. */
 
-import type { Assignment, Report, Review, Subassignment } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import type {
+  Assignment,
+  Report,
+  ReturnedSubmission,
+  Review,
+  Subassignment,
+} from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import type { Evidence, Text } from '#proto/qiantou/record/v1/record.ts'
 import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { extensionLines } from './extension.ts'
@@ -113,18 +120,40 @@ function timeLines(assignment: Assignment, today: Day, names: Names, language: L
   ]
 }
 
+const shownText = (evidence: readonly Evidence[]): string =>
+  evidence.length ? `[${evidence.map(({ title }) => title).join(', ')}]` : ''
+
+const whyText = (reason: Text | undefined, language: Language): string =>
+  reason?.value ? `${label('reason', language)}${{ zh: ':', en: ': ' }[language]}${reason.value}` : ''
+
 /** A piece that a body below has: who, where it stands, by when, what it is, what was said of it last, and why it came back, if that still counts. */
 function pieceText(piece: Subassignment, names: Names, language: Language): string {
   const { number, organisation, state, due, percent, what, said, evidence, reason, light } = piece
   const mark = light?.turn.length ? lightText(light, names, language) : ''
   const until = due ? { zh: `${dateText(due)} 前`, en: `by ${dateText(due)}` }[language] : ''
-  const shown = evidence.length ? `[${evidence.map(({ title }) => title).join(', ')}]` : ''
   const stands = [names.of(organisation), word(state, language), `${percent}%`, until, mark].filter(Boolean).join(' ')
-  const isOver = state === 'SUBASSIGNMENT_STATE_ACCEPTED' || !reason?.value
-  const why = isOver ? '' : `${label('reason', language)}${{ zh: ':', en: ': ' }[language]}${reason.value}`
-  const texts = [markedText(what, language), markedText(said, language), shown, why]
+  const why = state === 'SUBASSIGNMENT_STATE_ACCEPTED' ? '' : whyText(reason, language)
+  const texts = [markedText(what, language), markedText(said, language), shownText(evidence), why]
   return `${number}. ${stands} | ${texts.filter(Boolean).join(' | ')}`
 }
+
+/** What was brought of a piece, and came back: when, what was said and shown, and why it was not enough. */
+const returnedText = (number: number, one: ReturnedSubmission, language: Language): string =>
+  [
+    `${number}. ${outcomes.REVIEW_OUTCOME_RETURNED?.[language]} ${timeText(one.returnTime)}`,
+    markedText(one.said, language),
+    shownText(one.evidence),
+    whyText(one.reason, language),
+  ]
+    .filter(Boolean)
+    .join(' | ')
+
+const pieceLines = ({ subassignments }: Assignment, names: Names, language: Language): Line[] =>
+  subassignments.flatMap((piece) =>
+    [pieceText(piece, names, language), ...piece.returned.map((one) => returnedText(piece.number, one, language))].map(
+      (text): Line => [label('subassignment', language), text],
+    ),
+  )
 
 /** All of one assignment. */
 export function assignmentSheet(
@@ -155,7 +184,7 @@ export function assignmentSheet(
       ({ role, person, from }) =>
         [say('person'), `${word(role, language)} ${person || '—'} ${dateText(from)} –`] as const,
     ),
-    ...assignment.subassignments.map((piece) => [say('subassignment'), pieceText(piece, names, language)] as const),
+    ...pieceLines(assignment, names, language),
     [say('report'), leftOut(reports, reportCount, name, language)],
     ...reports.map((report) => [say('report'), reportText(report, language)] as const),
     [say('submission'), leftOut(submissions, submissionCount, name, language)],

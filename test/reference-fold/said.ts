@@ -58,8 +58,8 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
   }),
   delegates: said.delegations.map(({ delegate }) => delegate),
   pieces: said.subassignments.map(
-    ({ number, organisation, state, percent }) =>
-      `${number} ${organisation} ${state.replace('SUBASSIGNMENT_STATE_', '')} ${percent}`,
+    ({ number, organisation, state, percent, returned }) =>
+      `${number} ${organisation} ${state.replace('SUBASSIGNMENT_STATE_', '')} ${percent} ${returned.map(({ returnTime }) => iso(returnTime))}`,
   ),
 })
 

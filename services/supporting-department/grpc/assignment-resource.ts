@@ -111,6 +111,13 @@ const toSubassignment = (state: Assignment, piece: Piece, texts: Texts, today: D
   reason: piece.reason && toText(piece.reason, texts),
   giveTime: new Date(piece.givenAt),
   light: pieceLight(state, piece, today),
+  returned: (piece.returned ?? []).map(({ said, evidence = [], reason, at }) => ({
+    $type: 'qiantou.assignment.v1.ReturnedSubmission',
+    said: toText(said, texts),
+    evidence: evidence.map(toEvidence),
+    reason: toText(reason, texts),
+    returnTime: new Date(at),
+  })),
 })
 
 const dateOf = (day: Day | undefined): DateMessage | undefined => (day ? toDate(day) : undefined)
