@@ -47,23 +47,71 @@ export type Act =
 /** What every case begins with. */
 export const firstText = '文稿'
 
-/** What a body has said, oldest first, and whether the last of it stands. */
+/** Something that was said, and by whom, where somebody else has taken that one's place since. */
+export type Said = { readonly version: number; readonly answer: AnswerKind; readonly at: number; by?: Name }
+
+/** What was said from a place, what of it stands, and whether a dissent waits for an answer to what was asked again. */
 export type Place = {
   body: Name
   /** Whose place it was. */
   named?: Name
-  readonly said: { readonly version: number; readonly answer: AnswerKind }[]
-  stands: boolean
+  before: readonly Said[]
+  now?: Said | undefined
+  owes: boolean
+  hasDissented: boolean
   consentsBySilence: boolean
 }
 
-const asked = (body: Name): Place => ({ body, said: [], stands: false, consentsBySilence: false })
-export const standing = ({ said, stands }: Place) => (stands ? said.at(-1) : undefined)
-export const isSilent = ({ stands, consentsBySilence }: Place): boolean => !stands && !consentsBySilence
-const disagrees = (place: Place): boolean => standing(place)?.answer === 'DISAGREE'
+const asked = (body: Name): Place => ({
+  body,
+  before: [],
+  owes: false,
+  hasDissented: false,
+  consentsBySilence: false,
+})
+export const standing = ({ now }: Place) => now
+export const isSilent = ({ now, consentsBySilence }: Place): boolean => !now && !consentsBySilence
+const disagrees = ({ now }: Place): boolean => now?.answer === 'DISAGREE'
+/** It has dissented, is asked again, and silence has not consented for it. */
+const isOpen = ({ now, owes, consentsBySilence }: Place): boolean => !now && owes && !consentsBySilence
 /** It disagrees, or has not said otherwise since. */
-export const dissents = ({ said }: Place): boolean => said.at(-1)?.answer === 'DISAGREE'
-export const hasDissented = ({ said }: Place): boolean => said.some(({ answer }) => answer === 'DISAGREE')
+export const dissents = (place: Place): boolean => disagrees(place) || isOpen(place)
+export const hasDissented = (place: Place): boolean => place.hasDissented
+
+/** What stood there is only what was said before. */
+function shelve(place: Place): void {
+  if (place.now) place.before = [...place.before, place.now]
+  place.now = undefined
+}
+
+/** Oldest first; of one moment by who said it, whoever has the place now first. */
+const inOrder = (all: readonly Said[]): readonly Said[] =>
+  all.toSorted(
+    (one, other) => one.at - other.at || ((one.by ?? '') < (other.by ?? '') ? -1 : one.by === other.by ? 0 : 1),
+  )
+
+/** Of what stands in several places which they share: the body's own, else what was said last. */
+const prevailing = (places: readonly Place[]): Said | undefined => {
+  const all = inOrder(places.flatMap(({ now }) => now ?? []))
+  return all.find(({ by }) => by === undefined) ?? all.at(-1)
+}
+
+/** Two places that are one from now on, the first of them in the order of asking. */
+function joined(places: readonly [Place, Place]): Place {
+  const [first] = places
+  const dissenting = places.filter(disagrees)
+  const isOwed = dissenting.length === 0 && places.some(isOpen)
+  const now = isOwed ? undefined : prevailing(dissenting.length ? dissenting : places)
+  return {
+    body: first.body,
+    ...(places.every(({ named }) => named) ? { named: first.named as Name } : {}),
+    before: inOrder(places.flatMap((one) => [...one.before, ...(one.now && one.now !== now ? [one.now] : [])])),
+    now,
+    owes: !now && places.some(({ owes }) => owes),
+    hasDissented: places.some((one) => one.hasDissented),
+    consentsBySilence: !now && places.every(({ consentsBySilence }) => consentsBySilence),
+  }
+}
 
 export class CaseModel {
   readonly number: number
@@ -124,10 +172,12 @@ export class CaseModel {
     for (const place of this.places) place.consentsBySilence = false
   }
 
-  answer(body: Name, version: number, answer: AnswerKind): void {
+  answer(body: Name, said: Said): void {
     const place = this.of(body) as Place
-    place.said.push({ version, answer })
-    place.stands = true
+    shelve(place)
+    place.now = said
+    place.owes = false
+    if (said.answer === 'DISAGREE') place.hasDissented = true
   }
 
   revise(text: string, affected: readonly Name[], last: LastDay | undefined): void {
@@ -135,7 +185,8 @@ export class CaseModel {
     this.text = text
     for (const place of this.places)
       if (affected.includes(place.body)) {
-        place.stands = false
+        place.owes ||= disagrees(place)
+        shelve(place)
         place.consentsBySilence = false
       }
     if (last) this.giveTime(last)
@@ -162,10 +213,16 @@ export class CaseModel {
 
   succeed(former: Name, successor: Name): void {
     const place = this.of(former)
-    if (place && !this.isAsked(successor)) {
+    if (place) {
       place.named ??= former
       place.body = successor
-    } else if (place && !dissents(place)) this.remove(former)
+      for (const said of [...place.before, ...(place.now ? [place.now] : [])]) said.by ??= former
+      const [first, second] = this.places.filter(({ body }) => body === successor)
+      if (first && second) {
+        this.places[this.places.indexOf(first)] = joined([first, second])
+        this.places = this.places.filter((one) => one !== second)
+      }
+    }
     if (this.referee === former) this.referee = successor
   }
 }
