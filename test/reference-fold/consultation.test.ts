@@ -177,8 +177,7 @@ async function saidOf(name: string): Promise<ReferenceConsultation> {
       limit: `${limit?.year}-${limit?.month}-${limit?.day}`,
       versions: versions.length,
       bodies: bodies.map(({ organisation, answer, consentsBySilence }) => {
-        const by = answer?.answeredBy ? ` by ${bare(answer.answeredBy)}` : ''
-        if (answer) return `${bare(organisation)} ${answer.answer.replace('ANSWER_KIND_', '')} ${answer.version}${by}`
+        if (answer) return `${bare(organisation)} ${answer.answer.replace('ANSWER_KIND_', '')} ${answer.version}`
         return consentsBySilence ? `${bare(organisation)} consents` : bare(organisation)
       }),
       turn: turn.map(bare),

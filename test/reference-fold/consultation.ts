@@ -9,7 +9,7 @@ export type ReferenceCase = {
   readonly state: string
   readonly limit: string
   readonly versions: number
-  /** `hn-fgw AGREE 1`, with ` by hn-kjt` where that one said it; `hn-fgw consents`, or `hn-fgw` alone. */
+  /** `hn-fgw AGREE 1`, `hn-fgw consents`, or `hn-fgw` alone. */
   readonly bodies: readonly string[]
   readonly turn: readonly string[]
 }
@@ -156,8 +156,7 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
     limit: dayText((own[moved]?.fact ?? opening.fact).limit),
     versions: 1 + own.filter(({ what }) => what === 'TextRevised').length,
     bodies: places.map(({ body, said, consents }) => {
-      const by = said && said.by !== body ? ` by ${code(said.by)}` : ''
-      if (said) return `${code(body)} ${said.fact.answer.replace('ANSWER_KIND_', '')} ${said.fact.version}${by}`
+      if (said) return `${code(body)} ${said.fact.answer.replace('ANSWER_KIND_', '')} ${said.fact.version}`
       return consents ? `${code(body)} consents` : code(body)
     }),
   }

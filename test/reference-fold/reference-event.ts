@@ -142,5 +142,6 @@ export const piecesOf = (own: readonly Event[]): readonly string[] =>
       const said = about.findLast(({ what }) => /Reported|Submitted/.test(what))
       const percent = said?.what === 'SubassignmentSubmitted' ? 100 : (said?.fact.percent ?? 0)
       const back = about.filter(({ what }) => what === 'SubassignmentReturned').slice(-3)
-      return `${subassignment} ${organisation} ${pieceStates[last?.what ?? '']} ${percent} ${back.map(({ time }) => time)}`
+      const stands = `${subassignment} ${organisation} ${pieceStates[last?.what ?? '']} ${percent}`
+      return [stands, ...back.map(({ time }) => `back ${time}`)].join(' ')
     })

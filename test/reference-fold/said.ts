@@ -57,10 +57,10 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
     return `${due && dayFrom(due)} ${thought} ${came}${grantedDue ? ` ${dayFrom(grantedDue)}` : ''}`
   }),
   delegates: said.delegations.map(({ delegate }) => delegate),
-  pieces: said.subassignments.map(
-    ({ number, organisation, state, percent, returned }) =>
-      `${number} ${organisation} ${state.replace('SUBASSIGNMENT_STATE_', '')} ${percent} ${returned.map(({ returnTime }) => iso(returnTime))}`,
-  ),
+  pieces: said.subassignments.map(({ number, organisation, state, percent, returned }) => {
+    const stands = `${number} ${organisation} ${state.replace('SUBASSIGNMENT_STATE_', '')} ${percent}`
+    return [stands, ...returned.map(({ returnTime }) => `back ${iso(returnTime)}`)].join(' ')
+  }),
 })
 
 const saidOfTask = (said: Task): Omit<ReferenceTask, 'assignments'> => ({
