@@ -11,7 +11,6 @@ import {
   ReportServiceService,
   WithdrawReportRequest,
 } from '#proto/qiantou/supervision/v1/report_service.ts'
-import { TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 import { boardOn } from '#shared/domain/board.ts'
 import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
@@ -92,11 +91,12 @@ async function lightsOn(
   const behind = await logBehind(call)
   if (behind) return behind
   const records = await call.services.records.of(programme)
-  const lines = lightLines(boardOn(day, records), day)
+  const board = boardOn(day, records)
+  const lines = lightLines(board, day)
   return right({
     lightsSha256: hash('sha256', linesText(lines), 'buffer'),
     assignments: lines.map(({ assignment }) => assignment),
-    hasTasks: records.some(({ type }) => type === TaskIssued.$type),
+    hasTasks: board.length > 0,
   })
 }
 
