@@ -132,7 +132,9 @@ function pieceText(piece: Subassignment, names: Names, language: Language): stri
   const mark = light?.turn.length ? lightText(light, names, language) : ''
   const until = due ? { zh: `${dateText(due)} 前`, en: `by ${dateText(due)}` }[language] : ''
   const stands = [names.of(organisation), word(state, language), `${percent}%`, until, mark].filter(Boolean).join(' ')
-  const why = state === 'SUBASSIGNMENT_STATE_ACCEPTED' ? '' : whyText(reason, language)
+  // Why it came back stands with what did.
+  const isSaid = state === 'SUBASSIGNMENT_STATE_ACCEPTED' || (piece.returned.length > 0 && !/WITHDRAWN$/.test(state))
+  const why = isSaid ? '' : whyText(reason, language)
   const texts = [markedText(what, language), markedText(said, language), shownText(evidence), why]
   return `${number}. ${stands} | ${texts.filter(Boolean).join(' | ')}`
 }
