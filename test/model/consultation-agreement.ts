@@ -4,15 +4,8 @@ import { dissents as dissentsThere } from '../../services/coordination-office/do
 import { type Case, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
 import { type Consultation, consultationParties } from '../../services/coordination-office/domain/consultation-state.ts'
 import type { Name } from './consultation-directory.ts'
-import {
-  type Act,
-  type CaseModel,
-  type ConsultationModel,
-  dissents,
-  type Place,
-  type Said,
-  standing,
-} from './consultation-model.ts'
+import type { Act, CaseModel, ConsultationModel } from './consultation-model.ts'
+import { dissents, type Place, type Said, standing } from './consultation-place.ts'
 
 const shownAnswers = 3
 const short = (kind: string): string => kind.replace(/^(ANSWER_KIND|CONSULTATION_KIND)_/, '')
