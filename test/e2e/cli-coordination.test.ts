@@ -103,9 +103,7 @@ it.concurrent('a part: more time is refused, asked for again, supported and gran
     { due: { month: 1, day: 29 }, grantedDue: { month: 2, day: 10 }, opinions: [{ supports: true }] },
   ])
   const { stdout } = await qiantou('assignment', 'show', 'k2/hn-jyt', '--lang', 'zh')
-  expect(stdout).toMatch(
-    / 拟延至 2100-01-29,\S+ 已同意,延至 2100-02-10;理由:数据未齐\n延期意见 +2\. 支持 省科技厅:属实/,
-  )
+  expect(stdout).toMatch(/ 已同意,延至 2100-02-10;理由:数据未齐\n延期意见 +2\. 支持 省科技厅:属实\n/)
 })
 
 it.concurrent('a piece like another is told of by what is to be done; no advice where insisting would not help', async () => {
