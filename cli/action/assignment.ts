@@ -15,7 +15,8 @@ import {
   RevokeDelegationRequest,
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { GetTaskRequest, GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
+import type { Text } from '#proto/qiantou/record/v1/record.ts'
+import { GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import { type After, workflowOf } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
@@ -74,36 +75,31 @@ function nothingToRead(error: unknown): undefined {
   throw error
 }
 
-/** The review with its reason's text, which lies with the task; empty where it was erased, or nobody here has tasks. */
-async function withReason(bus: Bus, assignment: string, review: Review | undefined): Promise<Review | undefined> {
-  if (!review?.reason?.reference) return review
-  const request = GetTaskTextRequest.fromPartial({
-    name: workflowOf(assignment),
-    sha256: review.reason.reference.sha256,
-  })
+/** A text that lies with the task; empty where it was erased, or nobody here has tasks. */
+async function taskText(bus: Bus, assignment: string, text: Text | undefined): Promise<Text | undefined> {
+  if (!text?.reference) return text
+  const request = GetTaskTextRequest.fromPartial({ name: workflowOf(assignment), sha256: text.reference.sha256 })
   const answer = await bus.call(TaskServiceClient, (client) => client.getTaskText, request).catch(nothingToRead)
-  const value = Buffer.from(answer?.content ?? []).toString()
-  return { ...review, reason: { ...review.reason, value } }
+  return { ...text, value: Buffer.from(answer?.content ?? []).toString() }
 }
 
-/** The assignment with why its submissions were returned, and why it was not released, or was. */
-const withReasons = async (bus: Bus, assignment: Assignment): Promise<Assignment> => ({
-  ...assignment,
-  submissions: await Promise.all(
-    assignment.submissions.map(async (submission) => ({
-      ...submission,
-      review: await withReason(bus, assignment.name, submission.review),
-    })),
-  ),
-  reassignmentReview: await withReason(bus, assignment.name, assignment.reassignmentReview),
-})
-
-/** The request for more time that waits, with the leads' opinions, which the task has; nothing where it may not be read. */
-async function waitingExtension(bus: Bus, { name, organisation, extensions }: Assignment) {
-  if (!extensions.some(({ outcome }) => outcome === 'EXTENSION_OUTCOME_UNSPECIFIED')) return undefined
-  const request = GetTaskRequest.fromPartial({ name: workflowOf(name) })
-  const answer = await bus.call(TaskServiceClient, (client) => client.getTask, request).catch(nothingToRead)
-  return answer?.task?.assignments.find(({ body }) => body?.organisation === organisation)?.extension
+/** The assignment with what others said of it: why submissions were returned, it was released or not, and had more time or not. */
+async function withReasons(bus: Bus, assignment: Assignment): Promise<Assignment> {
+  const said = (text: Text | undefined) => taskText(bus, assignment.name, text)
+  const reviewed = async (review: Review | undefined) => review && { ...review, reason: await said(review.reason) }
+  const { submissions, reassignmentReview, extensions } = assignment
+  return {
+    ...assignment,
+    submissions: await Promise.all(submissions.map(async (one) => ({ ...one, review: await reviewed(one.review) }))),
+    reassignmentReview: await reviewed(reassignmentReview),
+    extensions: await Promise.all(
+      extensions.map(async (one) => ({
+        ...one,
+        refusalReason: await said(one.refusalReason),
+        opinions: await Promise.all(one.opinions.map(async (it) => ({ ...it, text: await said(it.text) }))),
+      })),
+    ),
+  }
 }
 
 export async function show(
@@ -117,8 +113,7 @@ export async function show(
   const answer = await bus.call(AssignmentServiceClient, (client) => client.getAssignment, request, after)
   const assignment = await withReasons(bus, answer.assignment as Assignment)
   if (settings.json) return writeJson(jsonOf({ assignment }))
-  const [names, waiting] = await Promise.all([loadNames(bus, settings), waitingExtension(bus, assignment)])
-  await write(painted(assignmentSheet(assignment, names, settings.language, waiting)))
+  await write(painted(assignmentSheet(assignment, await loadNames(bus, settings), settings.language)))
 }
 
 // ---- Commands

@@ -8,6 +8,7 @@ import {
   type Task,
   TaskServiceClient,
 } from '#proto/qiantou/task/v1/task_service.ts'
+import { partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure, usage } from '../failure.ts'
@@ -80,7 +81,7 @@ async function waiting({ settings }: Session, bus: Bus, { after }: ConfirmOption
 /** Confirms the draft that was read, and no other version of it. */
 async function confirmOne({ settings }: Session, bus: Bus, task: Task, options: ConfirmOptions) {
   const { name, etag, content } = task
-  const [parent = '', taskId = ''] = name.split('/tasks/', 2)
+  const [parent, { task: taskId }] = [programmeOf(name), partsOf('task', name)]
   // Who is told to insist must not be refused for another reason then.
   if (!options.despiteRepeats && !options.requestId && task.draft && !task.draft.returned)
     await checkRepeats(bus, { parent, content, taskId }, settings, options.after)

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { Assignment, type Review } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { Extension } from '#proto/qiantou/task/v1/task_service.ts'
 import { assignmentSheet } from './assignment.ts'
 import { Names } from './names.ts'
 
@@ -47,6 +46,7 @@ test('where an answer leaves out older reports, it says how many there were', ()
 
 test('dates that moved, limits, requests with what leads think of them, and who may act stand there', () => {
   const day = (month: number) => ({ year: 2026, month, day: 15 })
+  const [lead, decideTime] = ['organisations/hn-kjt', new Date('2026-09-30T20:00:00Z')]
   const assignment = {
     due: day(12),
     formerDues: [day(10), day(11)],
@@ -54,8 +54,15 @@ test('dates that moved, limits, requests with what leads think of them, and who 
     reviewBy: day(9),
     nextReportDue: day(4),
     extensions: [
-      { number: 1, due: day(12), outcome: 'EXTENSION_OUTCOME_GRANTED', reason: { value: '数据未齐' } },
-      { number: 2, due: day(12), milestone: 'm1' },
+      {
+        ...{ number: 1, due: day(12), outcome: 'EXTENSION_OUTCOME_GRANTED', reason: { value: '数据未齐' } },
+        ...{ grantedDue: day(11), decideTime, opinions: [{ lead, supports: true, text: { value: '属实' } }] },
+      },
+      {
+        ...{ number: 2, due: day(12), outcome: 'EXTENSION_OUTCOME_REFUSED', refusalReason: { value: '理由不足' } },
+        ...{ decideTime, opinions: [{ lead, supports: false }] },
+      },
+      { number: 3, due: day(12), milestone: 'm1' },
     ],
     delegations: [{ delegate: 'organisations/hn-wlt', from: day(3), until: day(6) }],
     milestones: [{ id: 'm1', title: '摸底', due: day(5) }],
@@ -64,8 +71,7 @@ test('dates that moved, limits, requests with what leads think of them, and who 
     light: { colour: 'LIGHT_COLOUR_YELLOW', reason: 'LIGHT_REASON_DUE_NEAR', turn: ['organisations/hn-fgw'] },
   }
   const whole = Assignment.fromPartial({ name: 'programmes/p/tasks/t/assignments/hn-fgw', ...assignment } as object)
-  const waiting = Extension.fromPartial({ milestone: 'm1', due: day(12), supportedBy: ['organisations/hn-kjt'] })
-  const sheet = assignmentSheet(whole, names, 'zh', waiting)
+  const sheet = assignmentSheet(whole, names, 'zh')
   for (const line of [
     /^灯 +▲ 黄:临近到期,应由 hn-fgw 办理$/m,
     /^时限 +2026-12-15$/m,
@@ -73,14 +79,22 @@ test('dates that moved, limits, requests with what leads think of them, and who 
     /^签收期限 +2026-03-15$/m,
     /^审核期限 +2026-09-15$/m,
     /^下次月报 +2026-04-15$/m,
-    /^延期申请 +1\. 拟延至 2026-12-15 已同意;理由:数据未齐$/m,
-    /^延期申请 +2\. m1 拟延至 2026-12-15 待定$/m,
-    /^延期意见 +m1 至 2026-12-15;支持 hn-kjt$/m,
+    /^延期申请 +1\. 拟延至 2026-12-15,2026-10-01 已同意,延至 2026-11-15;理由:数据未齐$/m,
+    /^延期意见 +1\. 支持 hn-kjt:属实$/m,
+    /^延期申请 +2\. 拟延至 2026-12-15,2026-10-01 未同意\(理由不足\)$/m,
+    /^延期意见 +2\. 不支持 hn-kjt$/m,
+    /^延期申请 +3\. m1 拟延至 2026-12-15 待定$/m,
+    /^延期意见 +3\. 尚无牵头单位意见$/m,
     /^阶段目标 +m1 2026-06-15\(原时限 2026-05-15\) ▲ 黄 摸底$/m,
     /^期限说明 +含尚未公布放假安排的年份/m,
     /^委托 +hn-wlt 2026-03-15 – 2026-06-15$/m,
   ])
     expect(sheet).toMatch(line)
+  const en = assignmentSheet(whole, names, 'en')
+  expect(en).toMatch(
+    / 1\. asked until 2026-12-15: granted until 2026-11-15 on 2026-10-01; it asked because: 数据未齐$/m,
+  )
+  expect(en).toMatch(/ 2\. asked until 2026-12-15: refused on 2026-10-01 \(理由不足\)$/m)
 })
 
 test('a report says what it corrects and who signed it', () => {
@@ -104,14 +118,22 @@ test('why a piece came back is said as such, until it is accepted', () => {
   expect(shown('SUBASSIGNMENT_STATE_ACCEPTED')).not.toContain('缺附表')
 })
 
+test('what came back of a piece is shown under it, with what it brought', () => {
+  const brought = { said: { value: '已报送' }, evidence: [{ title: '清单' }], reason: { value: '缺附表' } }
+  const returned = [{ ...brought, returnTime: new Date('2026-03-02T04:00:00Z') }]
+  const piece = { number: 1, state: 'SUBASSIGNMENT_STATE_ACCEPTED', said: { value: '已补附表' }, returned }
+  const [now, before] = linesOf({ subassignments: [piece] }, 'en').filter((line) => line.startsWith('piece'))
+  expect(now).toMatch(/ 1\. .* \| 已补附表$/)
+  expect(before).toMatch(/ 1\. returned 2026-03-02 12:00(:00)? \| 已报送 \| \[清单\] \| reason: 缺附表$/)
+})
+
 test('until when it can ask for release is said only as long as it can', () => {
   const part = Assignment.fromPartial({
     name: 'programmes/p/tasks/t/assignments/hn-fgw',
     state: 'ASSIGNMENT_STATE_ACKNOWLEDGED',
     reassignBy: { year: 2026, month: 3, day: 9 },
   } as object)
-  const shown = (today: string, change: object = {}) =>
-    assignmentSheet({ ...part, ...change }, names, 'en', undefined, today)
+  const shown = (today: string, change: object = {}) => assignmentSheet({ ...part, ...change }, names, 'en', today)
   expect(shown('2026-03-09')).toMatch(/^ask for release by +2026-03-09$/m)
   expect(shown('2026-03-10')).not.toContain('ask for release by')
   expect(shown('2026-03-09', { state: 'ASSIGNMENT_STATE_SUBMITTED' })).not.toContain('ask for release by')

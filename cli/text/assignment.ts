@@ -1,15 +1,22 @@
 /** Assignments for people. */
 
-import type { Assignment, Report, Review, Subassignment } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import type { Extension } from '#proto/qiantou/task/v1/task_service.ts'
+import type {
+  Assignment,
+  Report,
+  ReturnedSubmission,
+  Review,
+  Subassignment,
+} from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import type { Evidence, Text } from '#proto/qiantou/record/v1/record.ts'
 import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Bilingual, Language } from '../settings.ts'
+import { extensionLines } from './extension.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
 import { markedText, titleText } from './secrecy.ts'
 import { signOffText } from './sign-off.ts'
 import { sheet, table } from './table.ts'
-import { extensionText, provisional } from './task.ts'
+import { provisional } from './task.ts'
 import { dateText, timeText } from './time.ts'
 import { type Label, label, word } from './words.ts'
 
@@ -97,10 +104,8 @@ const mayAskForRelease = ({ state, reassignBy }: Assignment, today: Day): boolea
   reassignBy !== undefined &&
   today <= dayFrom(reassignBy)
 
-type Shown = { readonly waiting: Extension | undefined; readonly today: Day }
-
-/** What becomes of its time: dates that moved, limits, requests, and what the leads think of the one that waits. */
-function timeLines(assignment: Assignment, { waiting, today }: Shown, names: Names, language: Language): Line[] {
+/** What becomes of its time: dates that moved, limits, requests, and what came of them. */
+function timeLines(assignment: Assignment, today: Day, names: Names, language: Language): Line[] {
   const say = (name: Label): string => label(name, language)
   const { extensions, formerDues } = assignment
   return [
@@ -111,38 +116,52 @@ function timeLines(assignment: Assignment, { waiting, today }: Shown, names: Nam
     [say('reviewBy'), dateText(assignment.reviewBy)],
     [say('nextReport'), dateText(assignment.nextReportDue)],
     [say('provisional'), assignment.provisional ? provisional[language] : ''],
-    ...extensions.map(({ number, milestone, due, reason, outcome }): Line => {
-      const until = language === 'zh' ? `拟延至 ${dateText(due)}` : `asked until ${dateText(due)}:`
-      const why = reason?.value
-        ? { zh: `;理由:${reason.value}`, en: `; it asked because: ${reason.value}` }[language]
-        : ''
-      const about = milestone ? ` ${milestone}` : ''
-      const said = `${number}.${about} ${until} ${word(outcome, language)}${why}`
-      return [say('extension'), said]
-    }),
-    ...(waiting ? [[say('opinion'), extensionText(waiting, names, language)] as const] : []),
+    ...extensionLines(extensions, names, language),
   ]
 }
+
+const shownText = (evidence: readonly Evidence[]): string =>
+  evidence.length ? `[${evidence.map(({ title }) => title).join(', ')}]` : ''
+
+const whyText = (reason: Text | undefined, language: Language): string =>
+  reason?.value ? `${label('reason', language)}${{ zh: ':', en: ': ' }[language]}${reason.value}` : ''
 
 /** A piece that a body below has: who, where it stands, by when, what it is, what was said of it last, and why it came back, if that still counts. */
 function pieceText(piece: Subassignment, names: Names, language: Language): string {
   const { number, organisation, state, due, percent, what, said, evidence, reason, light } = piece
   const mark = light?.turn.length ? lightText(light, names, language) : ''
   const until = due ? { zh: `${dateText(due)} 前`, en: `by ${dateText(due)}` }[language] : ''
-  const shown = evidence.length ? `[${evidence.map(({ title }) => title).join(', ')}]` : ''
   const stands = [names.of(organisation), word(state, language), `${percent}%`, until, mark].filter(Boolean).join(' ')
-  const isOver = state === 'SUBASSIGNMENT_STATE_ACCEPTED' || !reason?.value
-  const why = isOver ? '' : `${label('reason', language)}${{ zh: ':', en: ': ' }[language]}${reason.value}`
-  const texts = [markedText(what, language), markedText(said, language), shown, why]
+  // Why it came back stands with what did.
+  const isSaid = state === 'SUBASSIGNMENT_STATE_ACCEPTED' || (piece.returned.length > 0 && !/WITHDRAWN$/.test(state))
+  const why = isSaid ? '' : whyText(reason, language)
+  const texts = [markedText(what, language), markedText(said, language), shownText(evidence), why]
   return `${number}. ${stands} | ${texts.filter(Boolean).join(' | ')}`
 }
 
-/** All of one assignment; `waiting` is its request for more time as the task has it, with the leads' opinions. */
+/** What was brought of a piece, and came back: when, what was said and shown, and why it was not enough. */
+const returnedText = (number: number, one: ReturnedSubmission, language: Language): string =>
+  [
+    `${number}. ${outcomes.REVIEW_OUTCOME_RETURNED?.[language]} ${timeText(one.returnTime)}`,
+    markedText(one.said, language),
+    shownText(one.evidence),
+    whyText(one.reason, language),
+  ]
+    .filter(Boolean)
+    .join(' | ')
+
+const pieceLines = ({ subassignments }: Assignment, names: Names, language: Language): Line[] =>
+  subassignments.flatMap((piece) =>
+    [pieceText(piece, names, language), ...piece.returned.map((one) => returnedText(piece.number, one, language))].map(
+      (text): Line => [label('subassignment', language), text],
+    ),
+  )
+
+/** All of one assignment. */
 export function assignmentSheet(
   assignment: Assignment,
   names: Names,
   language: Language,
-  waiting?: Extension,
   today: Day = dayOf(new Date()),
 ): string {
   const say = (name: Label): string => label(name, language)
@@ -155,7 +174,7 @@ export function assignmentSheet(
     [say('role'), word(assignment.role, language)],
     [say('state'), word(assignment.state, language)],
     [say('light'), lightText(assignment.light, names, language)],
-    ...timeLines(assignment, { waiting, today }, names, language),
+    ...timeLines(assignment, today, names, language),
     ...milestoneLines(assignment, language),
     [say('issued'), timeText(assignment.issueTime)],
     [say('acknowledged'), timeText(assignment.acknowledgeTime)],
@@ -167,7 +186,7 @@ export function assignmentSheet(
       ({ role, person, from }) =>
         [say('person'), `${word(role, language)} ${person || '—'} ${dateText(from)} –`] as const,
     ),
-    ...assignment.subassignments.map((piece) => [say('subassignment'), pieceText(piece, names, language)] as const),
+    ...pieceLines(assignment, names, language),
     [say('report'), leftOut(reports, reportCount, name, language)],
     ...reports.map((report) => [say('report'), reportText(report, language)] as const),
     [say('submission'), leftOut(submissions, submissionCount, name, language)],

@@ -88,12 +88,13 @@ function bodyLines(
   language: Language,
 ): readonly (readonly [string, string])[] {
   const say = (value: string): string => consultationWord(value, language)
-  const former = body.named && { zh: `(原 ${names.of(body.named)})`, en: ` (for ${codeOf(body.named)})` }[language]
-  const name = `${names.list([body.organisation])}${former}`
+  const former = (whose: string) => whose && { zh: `(原 ${names.of(whose)})`, en: ` (for ${codeOf(whose)})` }[language]
+  // Where it has not answered since, what stands was said by whom it has succeeded.
+  const name = (said?: Answer): string => `${names.list([body.organisation])}${former(said?.answeredBy || body.named)}`
   const silence = say(silenceOf(body, isOver))
   return [
-    [say('answer'), `${name} ${body.answer ? answerText(body.answer, language) : silence}`],
-    ...body.formerAnswers.map((said) => [say('before'), `${name} ${answerText(said, language)}`] as const),
+    [say('answer'), `${name(body.answer)} ${body.answer ? answerText(body.answer, language) : silence}`],
+    ...body.formerAnswers.map((said) => [say('before'), `${name(said)} ${answerText(said, language)}`] as const),
   ]
 }
 

@@ -53,7 +53,7 @@ export function taskTable(tasks: readonly Task[], names: Names, language: Langua
 }
 
 /** A request for more time that waits, with what the leads think of it. */
-export function extensionText(extension: Extension, names: Names, language: Language): string {
+function extensionText(extension: Extension, names: Names, language: Language): string {
   const { milestone, due, supportedBy, opposedBy } = extension
   const about = milestone && `${milestone} `
   const opinions = {

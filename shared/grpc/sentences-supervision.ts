@@ -45,8 +45,8 @@ export const supervisionSentences: Sentences = {
     zh: '{date} 不在报告期间 {from} 至 {to} 之内',
   },
   NO_TASK_TO_REPORT: {
-    en: 'No task has been issued for the programme: there is nothing to report',
-    zh: '本方案尚未交办任务,没有可审定的内容',
+    en: 'No task of the programme had been issued by the end of {date}: there is nothing to report',
+    zh: '截至 {date} 本方案尚未交办任务,没有可审定的内容',
   },
   AS_OF_NOT_OVER: {
     en: '{date} is not over yet: more may be recorded of it; confirm it afterwards',

@@ -9,6 +9,7 @@ import { startBroker } from '#infra/kafka/broker.ts'
 import { ensureBusCertificates, startBus, tlsOf } from '#infra/start/bus.ts'
 import { recording } from '#infra/start/services.ts'
 import type { Clock } from '#shared/clock/clock.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import { atEnd, testDirectory, testPostgres } from './postgres.ts'
@@ -35,6 +36,8 @@ export type TestBus = {
   readonly database: (service: string) => Database
   /** Waits until every service has taken in whatever any service has recorded. */
   readonly quiet: () => Promise<void>
+  /** Lets a day pass, of every bus that has no clock of its own. @returns that day, which is over */
+  readonly passDay: () => Day
   readonly stop: () => Promise<void>
 }
 
@@ -49,9 +52,29 @@ export type TestBusOptions = {
   readonly logged?: (line: string) => void
 }
 
+const dayMilliseconds = 24 * 3_600_000
+
 /** Goes on from noon of the day on which tests play: deadlines of their tasks lie ahead, whenever they run. */
-const ahead = noon.getTime() - Date.now()
-const testClock: Clock = { now: () => new Date(Date.now() + ahead) }
+class TestClock implements Clock {
+  private ahead = noon.getTime() - Date.now()
+  private readonly listeners = new Set<() => void>()
+
+  readonly now = (): Date => new Date(Date.now() + this.ahead)
+
+  readonly onSet = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** @returns the day that is over */
+  pass(): Day {
+    const day = dayOf(this.now())
+    this.ahead += dayMilliseconds
+    for (const listener of this.listeners) listener()
+    return day
+  }
+}
+const testClock = new TestClock()
 
 let buses = 0
 let brokers: Promise<readonly string[]> | undefined
@@ -132,6 +155,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     },
     database,
     quiet: () => quiet(database, clock),
+    passDay: () => testClock.pass(),
     stop: async () => {
       for (const subscriber of subscribers) subscriber.stop()
       for (const stubs of opened.values()) stubs.close()

@@ -6,6 +6,7 @@ import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
 import { GetBurdenRequest } from '#proto/qiantou/supervision/v1/burden_service.ts'
 import { ConfirmReportRequest } from '#proto/qiantou/supervision/v1/report_service.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
+import { toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
@@ -63,8 +64,10 @@ test.each(['assignments', 'supervisions', 'tasks'])(
     expect(await subjects(supervision, 'hn-fgw')).toEqual([supervision])
     await expect(subjects(supervision, 'hn-jyt')).rejects.toThrow('NOT_FOUND')
     expect(await subjects(`${parent}/tasks/assignments`, 'hn-jyt')).not.toContain(supervision)
+    const day = bus.passDay()
+    await bus.quiet()
     const confirming = ConfirmReportRequest.create({
-      ...{ requestId: randomUUID(), parent, reportId: '2026-03', asOf: { year: 2026, month: 3, day: 1 } },
+      ...{ requestId: randomUUID(), parent, reportId: day.slice(0, 7), asOf: toDate(day) },
     })
     await call(office.reports, (stub) => stub.confirmReport, confirming)
     const burden = GetBurdenRequest.create({ organisation: 'organisations/hn-fgw' })

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import * as burden from '#proto/qiantou/supervision/v1/burden_service.ts'
 import * as report from '#proto/qiantou/supervision/v1/report_service.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
+import { toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
 import { cast, type Make, type Scene } from './rpc-specimen.ts'
 
@@ -38,17 +39,20 @@ async function replied(scene: Scene): Promise<Scene> {
   return scene
 }
 
-/** As of a day before the one on which tests play: no task was issued by then. */
-const confirming = ({ parent }: Scene) =>
-  report.ConfirmReportRequest.create({
-    ...{ requestId: randomUUID(), parent, reportId: '2026-03', asOf: { year: 2026, month: 3, day: 1 } },
+/** As of the day on which the task was issued, once that is over. */
+async function confirming({ parent, bus }: Scene): Promise<report.ConfirmReportRequest> {
+  const day = bus.passDay()
+  await bus.quiet()
+  return report.ConfirmReportRequest.create({
+    ...{ requestId: randomUUID(), parent, reportId: day.slice(0, 7), asOf: toDate(day) },
   })
+}
 
 /** Has a report confirmed. @returns its name */
 async function confirmed(scene: Scene): Promise<string> {
-  await scene.bus.quiet()
-  await call(scene.bus.as(cast.office).reports, (stub) => stub.confirmReport, confirming(scene))
-  return `${scene.parent}/reports/2026-03`
+  const request = await confirming(scene)
+  await call(scene.bus.as(cast.office).reports, (stub) => stub.confirmReport, request)
+  return `${scene.parent}/reports/${request.reportId}`
 }
 
 /** Has a report withdrawn. @returns its name */
@@ -60,10 +64,7 @@ async function withdrawn(scene: Scene): Promise<string> {
 }
 
 const reportSpecimens: Readonly<Record<string, Make>> = {
-  'ReportService/ConfirmReport': async (scene) => {
-    await scene.bus.quiet()
-    return scene.by('office', confirming(scene))
-  },
+  'ReportService/ConfirmReport': async (scene) => scene.by('office', await confirming(scene)),
   'ReportService/WithdrawReport': async (scene) => {
     const named = { requestId: randomUUID(), name: await confirmed(scene) }
     return scene.by('office', report.WithdrawReportRequest.create({ ...named, reason: '口径有误' }))

@@ -1,11 +1,17 @@
 /** Supervision and reports by the command line, as people type them. */
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { setFileClock } from '#shared/clock/file-clock.ts'
 import { addDays, dayOf } from '#shared/domain/calendar.ts'
 import { home, lines, patience, qiantou, startBus, stopBus } from './command.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
-beforeAll(() => startBus(), 30_000)
+const clock = join(home, 'clock')
+beforeAll(() => {
+  setFileClock(clock, new Date())
+  return startBus(0, { QIANTOU_CLOCK_FILE: clock })
+}, 30_000)
 afterAll(async () => {
   await stopBus()
   rmSync(home, { recursive: true, force: true })
@@ -76,25 +82,30 @@ describe('qiantou supervision', () => {
 
 describe('qiantou report', () => {
   it('confirms the lights of a day that is over, once, and takes them back', async () => {
-    const yesterday = addDays(dayOf(new Date()), -1)
-    const id = yesterday.slice(0, 7)
-    const confirm = ['report', 'confirm', id, '--as-of', yesterday]
+    const now = new Date()
+    const [today, yesterday] = [dayOf(now), addDays(dayOf(now), -1)]
+    const before = await qiantou('report', 'confirm', yesterday.slice(0, 7), '--as-of', yesterday, ...zh)
+    expect(before.stderr).toContain(`截至 ${yesterday} 本方案尚未交办任务`)
+    expect(before.stderr).toContain('[NO_TASK_TO_REPORT]')
+    setFileClock(clock, new Date(now.getTime() + 24 * 3_600_000))
+    const id = today.slice(0, 7)
+    const confirm = ['report', 'confirm', id, '--as-of', today]
     await vi.waitFor(async () => {
       expect(await said(...confirm, ...zh)).toMatch(
-        new RegExp(`^${id} 已审定:截至 ${yesterday}(,本月未完)?,交办件 0 件\\(回执`),
+        new RegExp(`^${id} 已审定:截至 ${today}(,本月未完)?,交办件 [1-9]\\d* 件\\(回执`),
       )
     }, patience)
     expect((await qiantou(...confirm)).stderr).toContain('[REPORT_CONFIRMED]')
     const wrong = await qiantou(...confirm, '--adjust', 'yellow')
     expect(wrong).toMatchObject({ status: 2, stderr: expect.stringContaining('"yellow" is no adjustment') })
     expect(await said('report', 'list')).toMatch(
-      new RegExp(`^report .*\\n${id} +monthly dispatch +confirmed +${yesterday}`),
+      new RegExp(`^report .*\\n${id} +monthly dispatch +confirmed +${today}`),
     )
     expect(await said('report', 'show', id)).toMatch(/\nSHA-256 +[0-9a-f]{64}\n/)
     const sheet = JSON.parse(await said('report', 'monthly', '--report', id, '--json'))
-    const isOver = addDays(yesterday, 1).slice(0, 7) !== id
+    const isOver = addDays(today, 1).slice(0, 7) !== id
     const how = isOver ? 'confirmed' : 'month not over, confirmed'
-    expect(sheet).toMatchObject({ asOf: yesterday, title: `Monthly dispatch ${id} as of ${yesterday}, ${how}` })
+    expect(sheet).toMatchObject({ asOf: today, title: `Monthly dispatch ${id} as of ${today}, ${how}` })
     const other = await qiantou('report', 'quarterly', '--report', id)
     expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining(`${id} is no period of such a report`) })
     expect(await said('report', 'withdraw', id, '--reason', '口径有误')).toMatch(new RegExp(`^${id} is withdrawn`))

@@ -81,9 +81,9 @@ export async function startAlone(service: string): Promise<{ readonly address: s
   return { address: `localhost:${port}`, stop: () => child.kill('SIGKILL') }
 }
 
-/** Starts the bus; port 0 takes a free one. */
-export async function startBus(port = 0): Promise<void> {
-  const { child, printed } = beginStart(['--port', `${port}`, ...(await engine())])
+/** Starts the bus, or in another environment; port 0 takes a free one. */
+export async function startBus(port = 0, variables: Readonly<Record<string, string>> = {}): Promise<void> {
+  const { child, printed } = beginStart(['--port', `${port}`, ...(await engine())], variables)
   bus = child
   await vi.waitFor(() => expect(printed()).toContain('Qiantou is ready'), patience)
 }

@@ -180,7 +180,8 @@ describe('all of them together', () => {
     ])
     const pieces = referenceTasks(records).flatMap(({ assignments }) => assignments.flatMap((one) => one.pieces))
     const changsha = 'organisations/hn-changsha'
-    expect(pieces).toEqual([`1 ${changsha} ACCEPTED 100`, `2 ${changsha} WITHDRAWN 0`, `3 ${changsha} ENDED 0`])
+    const back = 'back 2026-01-01T01:41:00.000Z'
+    expect(pieces).toEqual([`1 ${changsha} ACCEPTED 100 ${back}`, `2 ${changsha} WITHDRAWN 0`, `3 ${changsha} ENDED 0`])
     let task: object | undefined
     const known = [...taskDecider.owns, ...taskDecider.folds].map(({ $type }: FactMessage<Fact>) => $type)
     for (const record of records.filter(

@@ -14,10 +14,11 @@ import { type Ground, lastDayOf } from './consultation-rules.ts'
 
 const why = text('理由')
 
-type Effect = { readonly actor: Name; readonly ground: Ground }
+type Effect = { readonly actor: Name; readonly ground: Ground; readonly at: Date }
 
 /** What is so once an act has been accepted. */
-export function effect(model: ConsultationModel | undefined, act: Act, { actor, ground }: Effect): ConsultationModel {
+export function effect(model: ConsultationModel | undefined, act: Act, when: Effect): ConsultationModel {
+  const { actor, ground } = when
   const { directory, today, office } = ground
   if (act.type === 'Open') {
     const who = { initiator: actor, office, bodies: directory.meant(act.names, actor, today) }
@@ -28,7 +29,7 @@ export function effect(model: ConsultationModel | undefined, act: Act, { actor, 
   else if (act.type === 'Succeed') model.succeed(act.organisation, act.successor)
   else if (act.type === 'SucceedOffice') model.succeedOffice(act.successor)
   else if (model.composition && act.number === 0) recompose(model, act, ground)
-  else onCase(model, model.caseOf(act.number) as CaseModel, act, { actor, ground })
+  else onCase(model, model.caseOf(act.number) as CaseModel, act, when)
   model.settle(today)
   if (act.type === 'RemoveBody') model.release(act.organisation)
   return model
@@ -45,10 +46,10 @@ function recompose(model: ConsultationModel, act: OnCase, { directory, today }: 
   for (const body of bodies) model.parties.add(body)
 }
 
-function onCase(model: ConsultationModel, one: CaseModel, act: OnCase, { actor, ground }: Effect): void {
+function onCase(model: ConsultationModel, one: CaseModel, act: OnCase, { actor, ground, at }: Effect): void {
   switch (act.type) {
     case 'Answer':
-      return one.answer(actor, act.version, act.answer)
+      return one.answer(actor, { version: act.version, answer: act.answer, at: at.getTime() })
     case 'Revise':
       return one.revise(act.text, act.affected, act.limit && lastDayOf(act.limit, ground))
     case 'Renew':

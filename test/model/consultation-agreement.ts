@@ -1,20 +1,11 @@
 /** What the service says of a consultation and what the model says, in the same words; and what must be so whatever happens. */
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
-import {
-  type Case,
-  dissents as dissentsThere,
-  turnOf,
-} from '../../services/coordination-office/domain/consultation-case.ts'
+import { dissents as dissentsThere } from '../../services/coordination-office/domain/consultation-body.ts'
+import { type Case, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
 import { type Consultation, consultationParties } from '../../services/coordination-office/domain/consultation-state.ts'
 import type { Name } from './consultation-directory.ts'
-import {
-  type Act,
-  type CaseModel,
-  type ConsultationModel,
-  dissents,
-  type Place,
-  standing,
-} from './consultation-model.ts'
+import type { Act, CaseModel, ConsultationModel } from './consultation-model.ts'
+import { dissents, type Place, type Said, standing } from './consultation-place.ts'
 
 const shownAnswers = 3
 const short = (kind: string): string => kind.replace(/^(ANSWER_KIND|CONSULTATION_KIND)_/, '')
@@ -24,8 +15,8 @@ const dayAtTime = (at: string | undefined): Day | undefined => (at ? dayOf(new D
 
 function caseSaid(one: Case, initiator: Name): readonly string[] {
   const bodies = one.bodies.map(({ organisation, named, answer, silent, formerAnswers = [] }) => {
-    const former = formerAnswers.map((said) => `${short(said.answer)} ${said.version}`)
-    const now = answer ? `${short(answer.answer)} ${answer.version}` : ''
+    const former = formerAnswers.map((said) => `${short(said.answer)} ${said.version} ${said.by}`)
+    const now = answer ? `${short(answer.answer)} ${answer.version} ${answer.by}` : ''
     return `body ${organisation} for ${named}: ${now}, ${silent === true}, before ${former}`
   })
   const { limit, provisional, referral, ruling, withdrawal, openedAt, endedAt } = one
@@ -50,10 +41,10 @@ export function stateSaid(state: Consultation, due: string | undefined): readonl
 
 function placeSaid(place: Place): string {
   const now = standing(place)
-  const before = place.said.slice(0, now ? -1 : undefined).slice(-shownAnswers)
-  const former = before.map(({ answer, version }) => `${answer} ${version}`)
-  const { body, named, consentsBySilence } = place
-  return `body ${body} for ${named}: ${now ? `${now.answer} ${now.version}` : ''}, ${consentsBySilence}, before ${former}`
+  const { body, named, before, consentsBySilence } = place
+  const said = ({ answer, version, by }: Said) => `${answer} ${version} ${by}`
+  const former = before.slice(-shownAnswers).map(said)
+  return `body ${body} for ${named}: ${now ? said(now) : ''}, ${consentsBySilence}, before ${former}`
 }
 
 function caseModelSaid(one: CaseModel, model: ConsultationModel): readonly string[] {

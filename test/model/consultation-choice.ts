@@ -19,10 +19,10 @@ import {
   type CaseModel,
   type ConsultationModel,
   firstText,
-  isSilent,
   type Kind,
   type Limit,
 } from './consultation-model.ts'
+import { isSilent } from './consultation-place.ts'
 import { daysLater } from './working-days.ts'
 
 export type Choice = { readonly act: Act; readonly actor: Name }

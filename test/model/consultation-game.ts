@@ -4,7 +4,7 @@ import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { recordedOf } from '#shared/testing/story.ts'
 import { consultationDecider } from '../../services/coordination-office/domain/consultation.ts'
-import { turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
+import { hasEnded, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
 import type { Consultation, ConsultationFact } from '../../services/coordination-office/domain/consultation-state.ts'
 import type { Dice } from '../hostile/dice.ts'
 import { commandOf, effect } from './consultation-act.ts'
@@ -20,6 +20,12 @@ const hourMilliseconds = 3_600_000
 const name = 'programmes/model/consultations/one'
 const service = 'services/coordination-office'
 type Handover = Extract<Act, { type: 'Succeed' | 'SucceedOffice' }>
+
+/** Who is asked in what is open, and what stands there: what has ended keeps the names that it had. */
+const places = ({ cases }: Consultation): readonly string[] =>
+  cases
+    .filter((one) => !hasEnded(one))
+    .flatMap(({ bodies, number }) => bodies.map((body) => `case ${number}: ${JSON.stringify(body)}`))
 
 export class ConsultationGame {
   commands = 0
@@ -162,7 +168,7 @@ export class ConsultationGame {
     if (isLeft(decided)) return this.count(this.reasons, outcome)
     this.count(this.types, act.type)
     this.agree(outsideRole(act, actor, state))
-    this.model = effect(this.model, act, { actor, ground })
+    this.model = effect(this.model, act, { actor, ground, at: this.at })
     this.become(decided.right, actor, act.type)
   }
 
@@ -203,9 +209,12 @@ export class ConsultationGame {
       this.count(this.types, 'cross with time')
       this.agree(differences(outcomes(time(first(state))), outcomes(first(time(state)))))
     }
-    if (!second || !acts.some(({ type }) => type === 'SucceedOffice')) return
-    this.count(this.types, 'cross with the office')
-    this.agree(differences(outcomes(second(first(state))), outcomes(first(second(state)))))
+    if (!second) return
+    const isOffice = acts.some(({ type }) => type === 'SucceedOffice')
+    this.count(this.types, isOffice ? 'cross with the office' : 'cross with each other')
+    const both = [second(first(state)), first(second(state))] as const
+    this.agree(differences(outcomes(both[0]), outcomes(both[1])))
+    this.agree(differences(places(both[0]), places(both[1])))
   }
 
   // ---- What is told

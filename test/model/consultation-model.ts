@@ -4,6 +4,7 @@
  */
 import type { Day } from '#shared/domain/calendar.ts'
 import type { Name } from './consultation-directory.ts'
+import { asked, disagrees, isSilent, joined, type Place, type Said, shelve } from './consultation-place.ts'
 
 export type Kind = 'OPINION' | 'COUNTERSIGN' | 'JOINT_REVIEW'
 export type AnswerKind = 'AGREE' | 'AGREE_WITH_COMMENTS' | 'DISAGREE'
@@ -46,24 +47,6 @@ export type Act =
 
 /** What every case begins with. */
 export const firstText = '文稿'
-
-/** What a body has said, oldest first, and whether the last of it stands. */
-export type Place = {
-  body: Name
-  /** Whose place it was. */
-  named?: Name
-  readonly said: { readonly version: number; readonly answer: AnswerKind }[]
-  stands: boolean
-  consentsBySilence: boolean
-}
-
-const asked = (body: Name): Place => ({ body, said: [], stands: false, consentsBySilence: false })
-export const standing = ({ said, stands }: Place) => (stands ? said.at(-1) : undefined)
-export const isSilent = ({ stands, consentsBySilence }: Place): boolean => !stands && !consentsBySilence
-const disagrees = (place: Place): boolean => standing(place)?.answer === 'DISAGREE'
-/** It disagrees, or has not said otherwise since. */
-export const dissents = ({ said }: Place): boolean => said.at(-1)?.answer === 'DISAGREE'
-export const hasDissented = ({ said }: Place): boolean => said.some(({ answer }) => answer === 'DISAGREE')
 
 export class CaseModel {
   readonly number: number
@@ -124,10 +107,12 @@ export class CaseModel {
     for (const place of this.places) place.consentsBySilence = false
   }
 
-  answer(body: Name, version: number, answer: AnswerKind): void {
+  answer(body: Name, said: Said): void {
     const place = this.of(body) as Place
-    place.said.push({ version, answer })
-    place.stands = true
+    shelve(place)
+    place.now = said
+    place.owes = false
+    if (said.answer === 'DISAGREE') place.hasDissented = true
   }
 
   revise(text: string, affected: readonly Name[], last: LastDay | undefined): void {
@@ -135,7 +120,8 @@ export class CaseModel {
     this.text = text
     for (const place of this.places)
       if (affected.includes(place.body)) {
-        place.stands = false
+        place.owes ||= disagrees(place)
+        shelve(place)
         place.consentsBySilence = false
       }
     if (last) this.giveTime(last)
@@ -162,10 +148,16 @@ export class CaseModel {
 
   succeed(former: Name, successor: Name): void {
     const place = this.of(former)
-    if (place && !this.isAsked(successor)) {
+    if (place) {
       place.named ??= former
       place.body = successor
-    } else if (place && !dissents(place)) this.remove(former)
+      for (const said of [...place.before, ...(place.now ? [place.now] : [])]) said.by ??= former
+      const [first, second] = this.places.filter(({ body }) => body === successor)
+      if (first && second) {
+        this.places[this.places.indexOf(first)] = joined([first, second])
+        this.places = this.places.filter((one) => one !== second)
+      }
+    }
     if (this.referee === former) this.referee = successor
   }
 }

@@ -2,15 +2,8 @@
 import { isHoliday, isWorkday } from 'chinese-days'
 import type { Day } from '#shared/domain/calendar.ts'
 import type { Directory, Name } from './consultation-directory.ts'
-import {
-  type Act,
-  type CaseModel,
-  type ConsultationModel,
-  hasDissented,
-  type LastDay,
-  type Limit,
-  standing,
-} from './consultation-model.ts'
+import type { Act, CaseModel, ConsultationModel, LastDay, Limit } from './consultation-model.ts'
+import { hasDissented, standing } from './consultation-place.ts'
 import { daysLater } from './working-days.ts'
 
 /** What the office has decided for its programme: days that are worked on, or are not, otherwise than elsewhere. */

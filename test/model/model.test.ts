@@ -37,7 +37,7 @@ const acts = [
 const consultationActs = [
   ...['AddBody', 'Answer', 'Open', 'OpenCase', 'Refer', 'RemoveBody', 'Renew', 'Revise', 'Rule', 'Succeed'],
   ...['SucceedOffice', 'Withdraw', 'time CONSENSUS', 'time DIVIDED', 'time OVERDUE'],
-  ...['cross with time', 'cross with the office'],
+  ...['cross with time', 'cross with the office', 'cross with each other'],
 ]
 
 /** Every way in which it may be refused. */

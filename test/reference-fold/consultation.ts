@@ -1,6 +1,6 @@
 /**
  * What a consultation comes to, read off its records alone. Written apart from the service's fold, and in another manner:
- * nothing is folded; each answer is looked up among the facts that bear on it.
+ * nothing is folded; what stands in a place is looked up among the facts that bear on it, or on those whose place it took.
  */
 import type { Event } from './reference-event.ts'
 
@@ -26,35 +26,26 @@ const code = (name: string): string => name.split('/')[1] ?? name
 const dayText = ({ year, month, day }: { year: number; month: number; day: number }): string =>
   `${year}-${month}-${day}`
 
-/** Whom somebody asks, with whose place each has taken, and who was there before it. */
-type Place = { readonly body: string; readonly formerly: readonly string[] }
+/** Somebody who is asked: since its place came about, by whom else's it took or shares from then on. */
+type Place = { readonly body: string; readonly since: number; readonly of: readonly Place[] }
 
 const endings = ['CONSENSUS', 'RULED', 'WITHDRAWN']
 
-/** What was said from a place, the newest last. */
-const saidFrom = (own: readonly Event[], { body, formerly }: Place): readonly Event[] =>
-  own.filter(({ what, by }) => what === 'ConsultationAnswered' && [body, ...formerly].includes(by))
-
 const disagrees = (said: Event | undefined): boolean => said?.fact.answer === 'ANSWER_KIND_DISAGREE'
 
-/** Those named at first, and who came, went, or took another's place since. `stays`: who keeps its place beside its successor. */
-function placesOf(
-  named: readonly string[],
-  events: readonly Event[],
-  stays: (place: Place, before: readonly Event[]) => boolean,
-): readonly Place[] {
-  let places: readonly Place[] = named.map((body) => ({ body, formerly: [] }))
-  for (const [i, { what, fact }] of events.entries()) {
+/** Those named at first, and who came, went, took another's place or came to share one since. */
+function placesOf(named: readonly string[], events: readonly Event[]): readonly Place[] {
+  let places: readonly Place[] = named.map((body) => ({ body, since: -1, of: [] }))
+  for (const [since, { what, fact }] of events.entries()) {
     const { organisation, successor } = fact
-    if (what === 'BodyAdded') places = [...places, { body: organisation, formerly: [] }]
+    if (what === 'BodyAdded') places = [...places, { body: organisation, since, of: [] }]
     if (what === 'BodyRemoved') places = places.filter(({ body }) => body !== organisation)
     if (what !== 'BodySucceeded') continue
-    const isAsked = places.some(({ body }) => body === successor)
-    places = places.flatMap((place) => {
-      if (place.body !== organisation) return [place]
-      if (isAsked) return stays(place, events.slice(0, i)) ? [place] : []
-      return [{ body: successor, formerly: [...place.formerly, organisation] }]
-    })
+    const of = places.filter(({ body }) => body === organisation || body === successor)
+    if (!of.some(({ body }) => body === organisation)) continue
+    places = places.flatMap((place) =>
+      of[0] === place ? [{ body: successor, since, of }] : of.includes(place) ? [] : [place],
+    )
   }
   return places
 }
@@ -82,15 +73,43 @@ type Parties = {
 const officeAfter = (events: readonly Event[]): string =>
   events.findLast(({ what }) => what === 'OfficeSucceeded')?.fact.successor ?? events[0]?.fact.office
 
-/** What is said from a place now: nothing before it was asked again, or joined, says anything. */
-function answerOf(own: readonly Event[], place: Place): Event | undefined {
-  const all = [place.body, ...place.formerly]
-  const asked = own.findLastIndex(
-    ({ what, fact }) =>
-      (what === 'TextRevised' && fact.affected.some((body: string) => all.includes(body))) ||
-      (what === 'BodyAdded' && all.includes(fact.organisation)),
+/** What is so from a place once so many of the records had come: what stands, whether a dissent waits, whether silence consents. */
+type Standing = { readonly said: Event | undefined; readonly owes: boolean; readonly consents: boolean }
+
+/** The body's own answer before another's, else the newest; at one moment by who gave it. */
+const prevailing = (said: readonly Event[], body: string): Event | undefined =>
+  said.find(({ by }) => by === body) ??
+  said.toSorted((one, other) => (`${one.time} ${one.by}` < `${other.time} ${other.by}` ? -1 : 1)).at(-1)
+
+/** What stands at the moment at which places came to be one. */
+function joined({ body, since, of }: Place, own: readonly Event[]): Standing {
+  const parts = of.map((place) => standingAt(own, place, since))
+  const said = parts.flatMap((one) => one.said ?? [])
+  const loud = said.filter(disagrees)
+  const waits = loud.length === 0 && parts.some((one) => !one.said && one.owes && !one.consents)
+  const stands = waits ? undefined : prevailing(loud.length ? loud : said, body)
+  const consents = !stands && parts.length > 0 && parts.every((one) => one.consents)
+  return { said: stands, owes: !stands && parts.some(({ owes }) => owes), consents }
+}
+
+function standingAt(own: readonly Event[], place: Place, until: number): Standing {
+  const { body, since, of } = place
+  const before = of.length ? joined(place, own) : { said: undefined, owes: false, consents: false }
+  const events = own.slice(since + 1, until)
+  const answered = events.findLastIndex(({ what, by }) => what === 'ConsultationAnswered' && by === body)
+  const again = events.findLastIndex(({ what, fact }) => what === 'TextRevised' && fact.affected.includes(body))
+  const moved = events.findLastIndex(
+    ({ what, fact }) => what === 'TimeLimitRenewed' || (what === 'TextRevised' && fact.limit),
   )
-  return saidFrom(own.slice(asked + 1), place).at(-1)
+  const passed = events.findLastIndex(({ what, fact }) => what === 'TimeLimitPassed' && fact.silent.includes(body))
+  const last = answered < 0 ? before.said : events[answered]
+  const owed = answered < 0 && before.owes
+  const consents = passed < 0 ? before.consents : events[passed]?.fact.silenceConsents === true
+  return {
+    said: answered >= again ? last : undefined,
+    owes: again > answered ? owed || disagrees(last) : owed,
+    consents: consents && [answered, again, moved].every((one) => one < 0 || one < passed),
+  }
 }
 
 /** To whom a case was referred, or who took that one's place: the office, where that has a part in the case. */
@@ -101,8 +120,7 @@ function refereeOf(own: readonly Event[], named: readonly string[], { initiatorA
     if (what === 'OfficeSucceeded') return fact.office === referee ? fact.successor : referee
     if (what !== 'BodySucceeded') return referee
     const next = fact.organisation === referee ? fact.successor : referee
-    const until = own.slice(0, at + 2 + i)
-    const places = placesOf(named, until, (place, before) => disagrees(saidFrom(before, place).at(-1)))
+    const places = placesOf(named, own.slice(0, at + 2 + i))
     const hasPart = initiatorAfter(event) === next || places.some(({ body }) => body === next)
     return hasPart ? officeAt(event) : next
   }, own[at]?.fact.referee as string)
@@ -115,17 +133,17 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
     ({ what, fact }) => what === 'TimeLimitRenewed' || (what === 'TextRevised' && fact.limit),
   )
   const passed = own.slice(moved + 1).find(({ what }) => what === 'TimeLimitPassed')
-  const places = placesOf(opening.fact.organisations, own, (place, before) => disagrees(saidFrom(before, place).at(-1)))
-  const consents = ({ body, formerly }: Place): boolean =>
-    passed?.fact.silenceConsents === true && [body, ...formerly].some((one) => passed.fact.silent.includes(one))
-  const silent = places.filter((place) => !answerOf(own, place) && !consents(place))
+  const places = placesOf(opening.fact.organisations, own).map((place) => ({
+    ...{ body: place.body, ...standingAt(own, place, own.length) },
+  }))
+  const silent = places.filter(({ said, consents }) => !said && !consents)
   const isReferred = own.some(({ what }) => what === 'ConsultationReferred')
   const state = (() => {
     if (own.some(({ what }) => what === 'ConsultationWithdrawn')) return 'WITHDRAWN'
     if (own.some(({ what }) => what === 'ConsultationRuled')) return 'RULED'
     if (isReferred) return 'REFERRED'
     if (silent.length && !passed) return 'OPEN'
-    if (places.some((place) => disagrees(answerOf(own, place)))) return 'DIVIDED'
+    if (places.some(({ said }) => disagrees(said))) return 'DIVIDED'
     return silent.length ? 'OVERDUE' : 'CONSENSUS'
   })()
   const referee = isReferred ? refereeOf(own, opening.fact.organisations, parties) : ''
@@ -137,10 +155,9 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
     ...{ number, state, turn: (turns[state] ?? []).map(code) },
     limit: dayText((own[moved]?.fact ?? opening.fact).limit),
     versions: 1 + own.filter(({ what }) => what === 'TextRevised').length,
-    bodies: places.map((place) => {
-      const [said, body] = [answerOf(own, place), code(place.body)]
-      if (said) return `${body} ${said.fact.answer.replace('ANSWER_KIND_', '')} ${said.fact.version}`
-      return consents(place) ? `${body} consents` : body
+    bodies: places.map(({ body, said, consents }) => {
+      if (said) return `${code(body)} ${said.fact.answer.replace('ANSWER_KIND_', '')} ${said.fact.version}`
+      return consents ? `${code(body)} consents` : code(body)
     }),
   }
 }
@@ -160,7 +177,7 @@ export function referenceConsultation(events: readonly Event[]): ReferenceConsul
   const openings = standing ? events.filter(({ what }) => what === 'CaseOpened') : [opening]
   const cases = openings.map((one) => readCase(one, events, { initiator, initiatorAfter, officeAt }))
   const recomposing = events.filter(({ what, fact }) => what === 'BodySucceeded' || fact.caseNumber === 0)
-  const composition = standing ? placesOf(organisations, recomposing, () => false).map(({ body }) => code(body)) : []
+  const composition = standing ? placesOf(organisations, recomposing).map(({ body }) => code(body)) : []
   const referees = events.filter(({ what }) => what === 'ConsultationReferred').map(({ fact }) => code(fact.referee))
   const bodies = cases.flatMap((one) => one.bodies.map((body) => body.split(' ')[0] ?? ''))
   const parties = new Set([code(initiator), code(officeAfter(events)), ...composition, ...referees, ...bodies])

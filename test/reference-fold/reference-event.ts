@@ -96,16 +96,19 @@ export const sinceRuling = (events: readonly Event[]): readonly Event[] =>
     ) + 1,
   )
 
-/** What became of each request for more time, by its number. */
+/** Each request for more time: until when it was asked for, what leads think of it, and until when it was granted. */
 export const extensionsOf = (events: readonly Event[], body: string): readonly string[] =>
   events
     .filter(({ what, about }) => about === body && what === 'ExtensionRequested')
-    .map(({ fact: { extension } }) => {
-      const answers: Readonly<Record<string, string>> = { ExtensionGranted: 'GRANTED', ExtensionRefused: 'REFUSED' }
-      const answer = events.find(
-        ({ what, about, fact }) => about === body && what in answers && fact.extension === extension,
-      )
-      return answers[answer?.what ?? ''] ?? ''
+    .map(({ fact: { extension, due } }) => {
+      const said = events.filter(({ about, fact }) => about === body && fact.extension === extension)
+      const last = new Map<string, boolean>()
+      for (const { what, by, fact } of said) if (what === 'ExtensionOpinionGiven') last.set(by, fact.supports)
+      const opinions = [...last].map(([lead, supports]) => `${lead} ${supports}`).sort()
+      const granted = said.find(({ what }) => what === 'ExtensionGranted')
+      const isRefused = said.some(({ what }) => what === 'ExtensionRefused')
+      const outcome = granted ? `GRANTED ${dateText(granted.fact.due)}` : isRefused ? 'REFUSED' : ''
+      return `${dateText(due)} ${opinions} ${outcome}`
     })
     .slice(-20)
 
@@ -138,5 +141,7 @@ export const piecesOf = (own: readonly Event[]): readonly string[] =>
       })
       const said = about.findLast(({ what }) => /Reported|Submitted/.test(what))
       const percent = said?.what === 'SubassignmentSubmitted' ? 100 : (said?.fact.percent ?? 0)
-      return `${subassignment} ${organisation} ${pieceStates[last?.what ?? '']} ${percent}`
+      const back = about.filter(({ what }) => what === 'SubassignmentReturned').slice(-3)
+      const stands = `${subassignment} ${organisation} ${pieceStates[last?.what ?? '']} ${percent}`
+      return [stands, ...back.map(({ time }) => `back ${time}`)].join(' ')
     })

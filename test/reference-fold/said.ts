@@ -51,12 +51,16 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
   milestones: said.milestoneStates.map(
     ({ id, due, formerDues }) => `${id} ${[...formerDues, ...(due ? [due] : [])].map(dayFrom)}`,
   ),
-  extensions: said.extensions.map(({ outcome }) => outcome.replace(/^EXTENSION_OUTCOME_(UNSPECIFIED)?/, '')),
+  extensions: said.extensions.map(({ due, opinions, outcome, grantedDue }) => {
+    const thought = opinions.map(({ lead, supports }) => `${lead} ${supports}`).sort()
+    const came = outcome.replace(/^EXTENSION_OUTCOME_(UNSPECIFIED)?/, '')
+    return `${due && dayFrom(due)} ${thought} ${came}${grantedDue ? ` ${dayFrom(grantedDue)}` : ''}`
+  }),
   delegates: said.delegations.map(({ delegate }) => delegate),
-  pieces: said.subassignments.map(
-    ({ number, organisation, state, percent }) =>
-      `${number} ${organisation} ${state.replace('SUBASSIGNMENT_STATE_', '')} ${percent}`,
-  ),
+  pieces: said.subassignments.map(({ number, organisation, state, percent, returned }) => {
+    const stands = `${number} ${organisation} ${state.replace('SUBASSIGNMENT_STATE_', '')} ${percent}`
+    return [stands, ...returned.map(({ returnTime }) => `back ${iso(returnTime)}`)].join(' ')
+  }),
 })
 
 const saidOfTask = (said: Task): Omit<ReferenceTask, 'assignments'> => ({

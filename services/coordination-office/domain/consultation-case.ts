@@ -1,10 +1,10 @@
 /** A case: a text, whom it was sent to, what they answered, and what that comes to. */
 import type * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
-import type { AnswerKind } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type Day, dayFrom, endOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import type { Actor, OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import { answered, askedAgain, type ConsultedBody, disagrees, isSilent, withSuccessor } from './consultation-body.ts'
 
 // ---- Events
 
@@ -23,27 +23,6 @@ export type CaseFact =
 // ---- State
 
 export type CaseState = 'OPEN' | 'OVERDUE' | 'CONSENSUS' | 'DIVIDED' | 'REFERRED' | 'RULED' | 'WITHDRAWN'
-
-export type Answer = {
-  readonly version: number
-  readonly answer: AnswerKind
-  readonly text?: ContentRef
-  /** ISO 8601. */
-  readonly at: string
-}
-
-export type ConsultedBody = {
-  readonly organisation: OrganisationName
-  /** Whom it has succeeded: what was answered before is that one's. */
-  readonly named?: OrganisationName
-  readonly answer?: Answer
-  /** Its silence counts as consent. */
-  readonly silent?: true
-  /** What it said before; the newest, oldest first. */
-  readonly formerAnswers?: readonly Answer[]
-  /** It dissented in an answer that is older than those that are kept. */
-  readonly dissented?: true
-}
 
 export type TextVersion = {
   readonly version: number
@@ -84,9 +63,9 @@ export type Case = {
 
 /**
  * A state is written whole by every command, and goes whole into an answer: what it keeps has an end, the log keeps all.
- * `openCases` and `versions` are refused beyond that; of ended cases and former answers the oldest drop out.
+ * `openCases` and `versions` are refused beyond that; of ended cases the oldest drop out.
  */
-export const keeps = { openCases: 20, endedCases: 20, versions: 50, formerAnswers: 3 } as const
+export const keeps = { openCases: 20, endedCases: 20, versions: 50 } as const
 
 /** Whether nothing more can come of it. */
 export const hasEnded = ({ state }: Pick<Case, 'state'>): boolean =>
@@ -95,18 +74,6 @@ export const hasEnded = ({ state }: Pick<Case, 'state'>): boolean =>
 /** Whether bodies are being asked, or would be with a new limit: nothing is referred, nothing has ended. */
 export const isUnderway = ({ state }: Pick<Case, 'state'>): boolean =>
   state === 'OPEN' || state === 'OVERDUE' || state === 'DIVIDED'
-
-const isSilent = ({ answer, silent }: ConsultedBody): boolean => !answer && !silent
-
-const disagrees = (answer: Answer | undefined): boolean => answer?.answer === 'ANSWER_KIND_DISAGREE'
-
-/** Whether a body disagrees, or did when it was last asked. */
-export const dissents = ({ answer, formerAnswers }: ConsultedBody): boolean =>
-  disagrees(answer ?? formerAnswers?.at(-1))
-
-/** Whether a body disagrees, or ever did: its dissent is not to get out of sight with it. */
-export const everDissented = ({ answer, formerAnswers = [], dissented }: ConsultedBody): boolean =>
-  dissented === true || [...formerAnswers, answer].some(disagrees)
 
 /** Whose turn it is; nobody's once there is an outcome. */
 export function turnOf({ state, bodies, referral }: Case, initiator: OrganisationName): readonly OrganisationName[] {
@@ -163,18 +130,6 @@ const limited = ({ limit, provisional }: Pick<consultation.CaseOpened, 'limit' |
   ...(provisional ? { provisional: true as const } : {}),
 })
 
-/** A body whose answer, if it gave one, is what it said before. */
-function askedAgain({ organisation, named, answer, formerAnswers = [], dissented }: ConsultedBody): ConsultedBody {
-  const all = answer ? [...formerAnswers, answer] : formerAnswers
-  const former = all.slice(-keeps.formerAnswers)
-  return {
-    organisation,
-    ...(named ? { named } : {}),
-    ...(former.length ? { formerAnswers: former } : {}),
-    ...(dissented || all.slice(0, -keeps.formerAnswers).some(disagrees) ? { dissented: true as const } : {}),
-  }
-}
-
 /** With a new limit nobody's silence says anything yet. */
 function renewed(one: Case, fact: Pick<consultation.TimeLimitRenewed, 'limit' | 'provisional'>): Case {
   const { passed: _, provisional: __, ...rest } = one
@@ -209,18 +164,10 @@ export const concerns = (one: Case, organisation: OrganisationName): boolean =>
   !hasEnded(one) &&
   (one.referral?.referee === organisation || one.bodies.some((body) => body.organisation === organisation))
 
-/**
- * A case in which a successor stands in the place of an organisation that is no longer there; with its answer, if it gave one.
- * Where the successor is asked besides, the other's place is gone, but its dissent stays in its name.
- */
+/** A case in which a successor stands in the place of an organisation that is no longer there, with what was said from there. */
 export function succeededIn(one: Case, { organisation, successor }: consultation.BodySucceeded, at: Date): Case {
   if (!concerns(one, organisation)) return one
-  const isAsked = one.bodies.some((body) => body.organisation === successor)
-  const bodies = one.bodies.flatMap((body) => {
-    if (body.organisation !== organisation) return [body]
-    if (isAsked) return dissents(body) ? [body] : []
-    return [{ ...body, organisation: successor, named: body.named ?? organisation }]
-  })
+  const bodies = withSuccessor(one.bodies, organisation, successor)
   return settled(refereed({ ...one, bodies }, organisation, successor), at)
 }
 
@@ -247,7 +194,7 @@ function changed(one: Case, { fact, at: time, actor }: Recorded<CaseFact>): Case
   switch (fact.$type) {
     case 'qiantou.consultation.v1.ConsultationAnswered': {
       const answer = { version: fact.version, answer: fact.answer, ...referenced(fact.text), at }
-      return onBody(one, actor, (body) => ({ ...askedAgain(body), answer }))
+      return onBody(one, actor, (body) => answered(body, answer))
     }
     case 'qiantou.consultation.v1.TextRevised':
       return revised(one, fact, at)

@@ -5,7 +5,7 @@ import * as facts from '#shared/testing/consultation-facts.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, office, outsider, text } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
-import { dissents } from './consultation-case.ts'
+import { dissents } from './consultation-body.ts'
 import type { ConsultationCommand } from './consultation-command.ts'
 import { type Consultation, type ConsultationFact, consultationParties, evolve } from './consultation-state.ts'
 

@@ -176,17 +176,6 @@ describe('an organisation that is no longer there', () => {
     expect([only(state).state, bodiesOf(state).map(([name]) => name)]).toEqual(['CONSENSUS', [second, third]])
   })
 
-  test('but its dissent stays in its name', () => {
-    const state = story.state(
-      opened(),
-      answered(first, 'DISAGREE'),
-      answered(second),
-      answered(third),
-      succeeded(first, second),
-    )
-    expect([only(state).state, bodiesOf(state)[0]]).toEqual(['DIVIDED', [first, undefined, 'ANSWER_KIND_DISAGREE']])
-  })
-
   test('is succeeded as the initiator, who goes on with all of it', () => {
     const state = story
       .given(opened())

@@ -135,7 +135,7 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
 
 export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
-  foldVersion: 4,
+  foldVersion: 5,
   owns: [
     consultation.ConsultationOpened,
     consultation.CaseOpened,

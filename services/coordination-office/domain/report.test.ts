@@ -42,11 +42,11 @@ describe('a report', () => {
     story.given().when(withdraw).then({ reason: 'REPORT_NOT_FOUND' })
   })
 
-  test('is confirmed of no programme without tasks', () => {
+  test('is confirmed of no day by which the programme had no task', () => {
     story
       .given()
       .when({ ...confirm, hasTasks: false, assignments: [], adjustments: [] } as ReportCommand)
-      .then({ reason: 'NO_TASK_TO_REPORT' })
+      .then({ reason: 'NO_TASK_TO_REPORT', kind: 'precondition', details: { date: '2026-03-31' } })
   })
 
   test('says otherwise only of what had a light', () => {

@@ -50,7 +50,7 @@ export type ReportCommand =
       readonly id: string
       readonly asOf: Day
       readonly lightsSha256: Uint8Array
-      /** Whether a task was ever issued for the programme. */
+      /** Whether a task of the programme had been issued by the end of that day. */
       readonly hasTasks: boolean
       /** Those that have a line. */
       readonly assignments: readonly ResourceName[]
@@ -86,7 +86,7 @@ export function unreportable(id: string, asOf: Day, today: Day): Either<Rejectio
 
 function confirm(command: Extract<ReportCommand, { type: 'Confirm' }>, state: Report | undefined): Decision {
   const { id, asOf, lightsSha256, hasTasks, assignments, adjustments } = command
-  if (!hasTasks) return reject('precondition', 'NO_TASK_TO_REPORT')
+  if (!hasTasks) return reject('precondition', 'NO_TASK_TO_REPORT', { date: asOf })
   if (state && !state.withdrawn) return reject('exists', 'REPORT_CONFIRMED', { date: state.asOf })
   const unknown = adjustments.find(({ assignment }) => !assignments.includes(assignment))
   if (unknown) return reject('precondition', 'ADJUSTMENT_UNKNOWN', { assignment: unknown.assignment, date: asOf })

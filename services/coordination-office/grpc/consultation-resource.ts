@@ -9,7 +9,8 @@ import type {
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
-import { type Answer, type Case, type ConsultedBody, dissents, turnOf } from '../domain/consultation-case.ts'
+import { type Answer, type ConsultedBody, dissents } from '../domain/consultation-body.ts'
+import { type Case, turnOf } from '../domain/consultation-case.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
 
 /** Texts by their hash in hex. */
@@ -23,12 +24,13 @@ const toText = (ref: ContentRef, texts: Texts): Text => ({
 
 const timeOf = (at: string | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
 
-const toAnswer = ({ version, answer, text, at }: Answer, texts: Texts): AnswerMessage => ({
+const toAnswer = ({ version, answer, text, at, by = '' }: Answer, texts: Texts): AnswerMessage => ({
   $type: 'qiantou.consultation.v1.Answer',
   version,
   answer,
   text: text && toText(text, texts),
   time: timeOf(at),
+  answeredBy: by,
 })
 
 const toBody = (body: ConsultedBody, texts: Texts): ConsultedBodyMessage => ({

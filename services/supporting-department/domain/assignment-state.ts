@@ -16,6 +16,7 @@ import {
 import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
 import { firstRole } from '#shared/domain/task-roles.ts'
+import { type ExtensionRequest, withAnswer, withRequest } from './extension.ts'
 import { type AssignmentPerson, withPerson } from './people.ts'
 import { newest, type Report, type Review, reported, reviewOf } from './report.ts'
 import {
@@ -39,15 +40,6 @@ export type TaskFact = task.TaskIssued | TaskSideFact
 
 // ---- State
 
-/** A request for more time, and what became of it. */
-export type ExtensionRequest = {
-  readonly number: number
-  readonly milestone: string
-  readonly due: Day
-  readonly reason: ContentRef
-  readonly outcome?: 'GRANTED' | 'REFUSED'
-}
-
 /** Who may act for the body, from the first day to the last. */
 export type Delegation = { readonly organisation: OrganisationName; readonly from: Day; readonly until: Day }
 
@@ -70,9 +62,6 @@ export type Assignment = Course &
     readonly delegations?: readonly Delegation[]
     readonly people?: readonly AssignmentPerson[]
   }
-
-/** How many requests for more time a state keeps. */
-const keptExtensions = 20
 
 // ---- Fold
 
@@ -103,11 +92,8 @@ function kept(state: Assignment, fact: AssignmentFact, at: Date): Assignment {
       const { reassignmentReview: _, ...rest } = state
       return { ...rest, reassignmentReason: contentRef(fact.reason) }
     }
-    case 'qiantou.assignment.v1.ExtensionRequested': {
-      const { extension: number, milestone, due, reason } = fact
-      const request = { number, milestone, due: due ? dayFrom(due) : '', reason: contentRef(reason) }
-      return { ...state, extensionRequests: [...(state.extensionRequests ?? []), request].slice(-keptExtensions) }
-    }
+    case 'qiantou.assignment.v1.ExtensionRequested':
+      return { ...state, extensionRequests: withRequest(state.extensionRequests ?? [], fact) }
     case 'qiantou.assignment.v1.AssignmentDelegated': {
       const { organisation, from, until } = fact
       const today = toDate(dayOf(at))
@@ -143,13 +129,6 @@ const reviewed = (state: Assignment, number: number, review: Review): Assignment
   ),
 })
 
-const settledExtension = (state: Assignment, number: number, outcome: 'GRANTED' | 'REFUSED'): Assignment => ({
-  ...state,
-  extensionRequests: (state.extensionRequests ?? []).map((request) =>
-    request.number === number ? { ...request, outcome } : request,
-  ),
-})
-
 /** What the task's side decided, beside the course of the part. */
 function answered(state: Assignment, recorded: Recorded<TaskSideFact>): Assignment {
   const { fact } = recorded
@@ -162,10 +141,11 @@ function answered(state: Assignment, recorded: Recorded<TaskSideFact>): Assignme
       return reviewed(state, fact.submission, reviewOf('ACCEPTED', recorded))
     case 'qiantou.task.v1.SubmissionReturned':
       return reviewed(state, fact.submission, reviewOf('RETURNED', recorded, fact.reason))
+    case 'qiantou.task.v1.ExtensionOpinionGiven':
     case 'qiantou.task.v1.ExtensionGranted':
-      return settledExtension(state, fact.extension, 'GRANTED')
     case 'qiantou.task.v1.ExtensionRefused':
-      return settledExtension(state, fact.extension, 'REFUSED')
+      if (!state.extensionRequests) return state
+      return { ...state, extensionRequests: withAnswer(state.extensionRequests, { ...recorded, fact }) }
     default:
       return state
   }

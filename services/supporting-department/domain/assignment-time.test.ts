@@ -8,7 +8,12 @@ import {
   ProgressReported,
   SignOff,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import { AssignmentSuspended, ExtensionGranted, ExtensionRefused } from '#proto/qiantou/task/v1/task_events.ts'
+import {
+  AssignmentSuspended,
+  ExtensionGranted,
+  ExtensionOpinionGiven,
+  ExtensionRefused,
+} from '#proto/qiantou/task/v1/task_events.ts'
 import { endOf, startOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
@@ -36,7 +41,7 @@ const on = (day: string) =>
   new Story(assignmentDecider, { actor: supporter, subject: ours, at: new Date(`${day}T04:00:00Z`) })
 const story = on('2026-03-02')
 type Scene = Told<AssignmentFact | TaskFact>
-const ofTask = (fact: TaskFact): Scene => told<TaskFact>(fact, { actor: office, subject: taskName, at: noon })
+const ofTask = (fact: TaskFact, actor = office): Scene => told<TaskFact>(fact, { actor, subject: taskName, at: noon })
 const begun: Scene[] = [ofTask(issued()), acknowledged(supporter)]
 
 const ground = { parties: new Set([office, lead, supporter]), rules: rulesOf(undefined) }
@@ -129,6 +134,27 @@ describe('more time', () => {
       .given(...begun, first, granted)
       .when(ask('2027-03-01'))
       .then([asked('2027-03-01', '', 2)])
+  })
+
+  test('the day that was granted, what the leads think and why it was refused stay with the request', () => {
+    const first = extensionRequested(supporter, '2027-02-01')
+    const opinion = (supports: boolean, actor: string) =>
+      ofTask(ExtensionOpinionGiven.create({ organisation: supporter, extension: 1, supports, text: reason }), actor)
+    const grant = (due: string) =>
+      ofTask(ExtensionGranted.create({ organisation: supporter, extension: 1, due: toDate(due) }))
+    const said = [opinion(true, lead), opinion(true, outsider), opinion(false, lead)]
+    const of = (...facts: typeof said) => story.state(...begun, first, ...facts)?.extensionRequests?.[0]
+    const kept = { sha256: expect.any(String) }
+    expect(of(...said)?.opinions).toMatchObject([
+      { lead: outsider, supports: true, text: kept },
+      { lead, supports: false, text: kept },
+    ])
+    const decidedAt = noon.toISOString()
+    expect(of(grant('2027-01-15'))).toMatchObject({ outcome: 'GRANTED', granted: '2027-01-15', decidedAt })
+    // As it was asked for: said once.
+    expect(of(grant('2027-02-01'))).not.toHaveProperty('granted')
+    const refused = ofTask(ExtensionRefused.create({ organisation: supporter, extension: 1, reason }))
+    expect(of(refused)).toMatchObject({ outcome: 'REFUSED', refusal: kept, decidedAt })
   })
 
   test('not of a part that is submitted', () => {

@@ -239,7 +239,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 6,
+  foldVersion: 7,
   owns: [
     assignment.AssignmentAcknowledged,
     assignment.ProgressReported,

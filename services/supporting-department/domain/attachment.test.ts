@@ -6,6 +6,8 @@ import {
   DelegationRevoked,
   ProgressReported,
   SubassignmentAccepted,
+  SubassignmentReturned,
+  SubassignmentSubmitted,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { AssignmentWaived } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
@@ -55,6 +57,14 @@ describe('what is seen', () => {
 
   test('who has a piece sees what the part names, and what it brought itself, whoever brought that besides', () => {
     const sees = seenBeside(stateAfter(reported(named), given), city)
+    expect([named, ofBody, ofLead, own].filter(sees)).toEqual([named, own])
+  })
+
+  test('what was brought of a piece and came back is named still', () => {
+    const evidenced = [{ ...evidence('清单'), location: named.name }]
+    const done = SubassignmentSubmitted.fromPartial({ subassignment: 1, text: text('已报送'), evidence: evidenced })
+    const back = SubassignmentReturned.fromPartial({ subassignment: 1, reason: text('缺附表') })
+    const sees = seenBeside(stateAfter(given, done, back), city)
     expect([named, ofBody, ofLead, own].filter(sees)).toEqual([named, own])
   })
 

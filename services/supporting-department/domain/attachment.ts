@@ -11,9 +11,10 @@ export type Attached = { readonly name: ResourceName; readonly uploaders: readon
 
 /** Where evidence lies that an assignment names, as far as its state keeps it. */
 const namedIn = ({ reports, submissions, subassignments = [] }: Assignment): readonly string[] =>
-  [...reports, ...submissions, ...subassignments].flatMap(({ evidence = [] }) =>
-    evidence.map(({ location }) => location),
-  )
+  [
+    ...[...reports, ...submissions, ...subassignments],
+    ...subassignments.flatMap(({ returned = [] }) => returned),
+  ].flatMap(({ evidence = [] }) => evidence.map(({ location }) => location))
 
 /**
  * What a body that sees these assignments, and not their task, sees of the task's files: what it brought itself, what they

@@ -30,6 +30,15 @@ export const subassignmentFacts = [
 
 // ---- State
 
+/** A submission of a piece that was not enough: what was said, what was shown, and why it came back. */
+export type ReturnedSubmission = {
+  readonly said: ContentRef
+  readonly evidence?: readonly EvidenceRef[]
+  readonly reason: ContentRef
+  /** When it came back, ISO 8601. */
+  readonly at: string
+}
+
 export type Piece = {
   readonly number: number
   readonly organisation: OrganisationName
@@ -40,9 +49,12 @@ export type Piece = {
   readonly percent?: number
   /** What was said last of it. */
   readonly said?: ContentRef
+  /** Of the submission that waits or was accepted. */
   readonly evidence?: readonly EvidenceRef[]
   /** Why it was last returned, or taken back. */
   readonly reason?: ContentRef
+  /** The newest that came back, oldest first. */
+  readonly returned?: readonly ReturnedSubmission[]
   /** ISO 8601. */
   readonly givenAt: string
   /** Its body is no longer party to the assignment. */
@@ -79,23 +91,33 @@ const given = (fact: assignment.AssignmentSubassigned, at: Date): Piece => ({
 
 type Later = Exclude<SubassignmentFact, assignment.AssignmentSubassigned>
 
-function changed(piece: Piece, fact: Later): Piece {
+/** How many submissions that came back a state keeps of a piece. The log keeps all. */
+const keptReturned = 3
+
+/** What was shown was not enough: it stays beside why. */
+function sentBack(piece: Piece, fact: assignment.SubassignmentReturned, at: Date): Piece {
+  const { evidence, ...rest } = piece
+  const reason = contentRef(fact.reason)
+  const submission = piece.said && { said: piece.said, ...(evidence ? { evidence } : {}), reason, at: at.toISOString() }
+  const returned = [...(piece.returned ?? []), ...(submission ? [submission] : [])].slice(-keptReturned)
+  return { ...rest, state: 'IN_PROGRESS', reason, ...(returned.length ? { returned } : {}) }
+}
+
+function changed(piece: Piece, fact: Later, at: Date): Piece {
   switch (fact.$type) {
     case 'qiantou.assignment.v1.SubassignmentAcknowledged':
       return { ...piece, state: 'ACKNOWLEDGED' }
     case 'qiantou.assignment.v1.SubassignmentReported':
       return { ...piece, state: 'IN_PROGRESS', percent: fact.percent, said: contentRef(fact.text) }
     case 'qiantou.assignment.v1.SubassignmentSubmitted': {
-      // What was shown before was not enough.
-      const { evidence: _, ...rest } = piece
       const evidence = fact.evidence.map(evidenceRef)
-      const done = { ...rest, percent: 100, said: contentRef(fact.text) }
+      const done = { ...piece, percent: 100, said: contentRef(fact.text) }
       return { ...done, state: 'SUBMITTED', ...(evidence.length ? { evidence } : {}) }
     }
     case 'qiantou.assignment.v1.SubassignmentAccepted':
       return { ...piece, state: 'ACCEPTED' }
     case 'qiantou.assignment.v1.SubassignmentReturned':
-      return { ...piece, state: 'IN_PROGRESS', reason: contentRef(fact.reason) }
+      return sentBack(piece, fact, at)
     case 'qiantou.assignment.v1.SubassignmentWithdrawn':
       return { ...piece, state: 'WITHDRAWN', reason: contentRef(fact.reason) }
     case 'qiantou.assignment.v1.SubassignmentEnded':
@@ -106,15 +128,26 @@ function changed(piece: Piece, fact: Later): Piece {
 /** How many pieces of evidence a state keeps of all its pieces together, those of the newest. */
 const keptEvidence = 100
 
+/** What shows of something, as far as there is room for it. */
+function fitting<Some extends { readonly evidence?: readonly EvidenceRef[] }>(one: Some, room: { left: number }): Some {
+  room.left -= one.evidence?.length ?? 0
+  if (room.left >= 0 || !one.evidence) return one
+  const { evidence: _, ...rest } = one
+  return rest as Some
+}
+
 function trimmed(pieces: readonly Piece[]): readonly Piece[] {
-  let left = keptEvidence
+  const room = { left: keptEvidence }
   return pieces
     .toReversed()
     .map((piece) => {
-      left -= piece.evidence?.length ?? 0
-      if (left >= 0 || !piece.evidence) return piece
-      const { evidence: _, ...rest } = piece
-      return rest
+      const fits = fitting(piece, room)
+      if (!fits.returned) return fits
+      const returned = fits.returned
+        .toReversed()
+        .map((one) => fitting(one, room))
+        .toReversed()
+      return { ...fits, returned }
     })
     .toReversed()
 }
@@ -122,7 +155,7 @@ function trimmed(pieces: readonly Piece[]): readonly Piece[] {
 /** The pieces after a fact; a body that is released is so of all that it ever had. */
 export function withPiece(pieces: readonly Piece[], fact: SubassignmentFact, at: Date): readonly Piece[] {
   if (fact.$type === 'qiantou.assignment.v1.AssignmentSubassigned') return [...pieces, given(fact, at)]
-  const after = pieces.map((piece) => (piece.number === fact.subassignment ? changed(piece, fact) : piece))
+  const after = pieces.map((piece) => (piece.number === fact.subassignment ? changed(piece, fact, at) : piece))
   if (fact.$type === 'qiantou.assignment.v1.SubassignmentSubmitted') return trimmed(after)
   return 'organisation' in fact
     ? after.map((piece) => (piece.organisation === fact.organisation ? { ...piece, released: true as const } : piece))

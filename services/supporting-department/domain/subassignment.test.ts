@@ -10,6 +10,7 @@ import {
   SubassignmentSubmitted,
   SubassignmentWithdrawn,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import {
   AssignmentTransferred,
   AssignmentWaived,
@@ -17,6 +18,7 @@ import {
   SubmissionAccepted,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import { contentRef, evidenceRef } from '#shared/domain/content.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
@@ -152,10 +154,33 @@ describe('a piece', () => {
         .then([fact])
   })
 
-  test('shows the evidence of its last submission, and of all pieces together a hundred', () => {
-    const again = SubassignmentSubmitted.fromPartial({ subassignment: 1, text: said })
-    const state = story.state(...begun, given(), received, done, returned, again) as Assignment
-    expect(state.subassignments?.[0]).not.toHaveProperty('evidence')
+  test('keeps of each submission that came back what it brought, and why it was not enough', () => {
+    const again = (evidence: Evidence[] = []) =>
+      SubassignmentSubmitted.fromPartial({ subassignment: 1, text: said, evidence })
+    const state = story.state(...begun, given(), received, done, returned, reported, again()) as Assignment
+    const [piece] = state.subassignments ?? []
+    expect(piece).not.toHaveProperty('evidence')
+    expect(piece?.returned).toEqual([
+      {
+        said: contentRef(done.text),
+        evidence: done.evidence.map(evidenceRef),
+        reason: contentRef(why),
+        at: noon.toISOString(),
+      },
+    ])
+    const often = ['1', '2', '3', '4'].flatMap((title) => [again([evidence(title)]), returned])
+    const last = (story.state(...begun, given(), received, ...often) as Assignment).subassignments?.[0]
+    expect(last?.returned?.map((one) => one.evidence?.map(({ title }) => title))).toEqual([['2'], ['3'], ['4']])
+  })
+
+  test('shows of all pieces together a hundred pieces of evidence, the newest', () => {
+    const many = (n: number) => Array.from({ length: n }, (_, i) => evidence(`${i}`))
+    const back = [SubassignmentSubmitted.fromPartial({ subassignment: 1, text: said, evidence: many(50) }), returned]
+    const shown = story.state(...begun, given(), ...back, ...back, ...back) as Assignment
+    // What came back is trimmed as the next is brought.
+    const after = story.state(...begun, given(), ...back, ...back, ...back, done) as Assignment
+    expect(shown.subassignments?.[0]?.returned?.map((one) => one.evidence?.length)).toEqual([undefined, 50, 50])
+    expect(after.subassignments?.[0]?.returned?.map((one) => one.evidence?.length)).toEqual([undefined, undefined, 50])
     const fifty = Array.from({ length: 50 }, (_, i) => evidence(`${i}`))
     const three = [1, 2, 3].flatMap((subassignment) => [
       given(subassignment, `organisations/c${subassignment}`),

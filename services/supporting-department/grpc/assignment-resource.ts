@@ -14,7 +14,8 @@ import { type Day, startOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
 import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
 import { type Actors, light, lightOf, milestoneLight } from '#shared/domain/light.ts'
-import type { Assignment, ExtensionRequest as Extension } from '../domain/assignment-state.ts'
+import type { Assignment } from '../domain/assignment-state.ts'
+import type { ExtensionRequest as Extension } from '../domain/extension.ts'
 import { countOf, type Report, type Review } from '../domain/report.ts'
 import { isPieceOpen, type Piece } from '../domain/subassignment-state.ts'
 import { reviewersOf, type TaskView } from '../domain/task.ts'
@@ -27,13 +28,15 @@ const toText = (ref: ContentRef, texts: Texts): Text => ({
   value: texts.get(ref.sha256) ?? '',
 })
 
+/** What lies with `lead-agency`, and has no text here. */
+const toDistantText = (ref: ContentRef): Text => toText(ref, new Map())
+
 const toReview = ({ outcome, reviewer, at, reason }: Review): ReviewMessage => ({
   $type: 'qiantou.assignment.v1.Review',
   outcome: `REVIEW_OUTCOME_${outcome}`,
   reviewer,
   time: new Date(at),
-  // Its text lies with lead-agency.
-  reason: reason && toText(reason, new Map()),
+  reason: reason && toDistantText(reason),
 })
 
 const toReport = (report: Report, texts: Texts): ReportMessage => ({
@@ -49,13 +52,20 @@ const toReport = (report: Report, texts: Texts): ReportMessage => ({
   signOff: (report.signOff ?? []).map((step) => ({ $type: 'qiantou.assignment.v1.SignOff', ...step })),
 })
 
-const toExtension = ({ number, milestone, due, reason, outcome }: Extension, texts: Texts): ExtensionRequest => ({
+const toExtension = (request: Extension, texts: Texts): ExtensionRequest => ({
   $type: 'qiantou.assignment.v1.ExtensionRequest',
-  number,
-  milestone,
-  due: toDate(due),
-  reason: toText(reason, texts),
-  outcome: outcome ? `EXTENSION_OUTCOME_${outcome}` : 'EXTENSION_OUTCOME_UNSPECIFIED',
+  number: request.number,
+  milestone: request.milestone,
+  due: toDate(request.due),
+  reason: toText(request.reason, texts),
+  outcome: request.outcome ? `EXTENSION_OUTCOME_${request.outcome}` : 'EXTENSION_OUTCOME_UNSPECIFIED',
+  grantedDue: request.outcome === 'GRANTED' ? toDate(request.granted ?? request.due) : undefined,
+  opinions: (request.opinions ?? []).map(({ lead, supports, text }) => ({
+    $type: 'qiantou.assignment.v1.ExtensionOpinion',
+    ...{ lead, supports, text: toDistantText(text) },
+  })),
+  refusalReason: request.refusal && toDistantText(request.refusal),
+  decideTime: request.decidedAt ? new Date(request.decidedAt) : undefined,
 })
 
 const actorsOf = (state: Assignment, task: TaskView): Actors => ({
@@ -101,6 +111,13 @@ const toSubassignment = (state: Assignment, piece: Piece, texts: Texts, today: D
   reason: piece.reason && toText(piece.reason, texts),
   giveTime: new Date(piece.givenAt),
   light: pieceLight(state, piece, today),
+  returned: (piece.returned ?? []).map(({ said, evidence = [], reason, at }) => ({
+    $type: 'qiantou.assignment.v1.ReturnedSubmission',
+    said: toText(said, texts),
+    evidence: evidence.map(toEvidence),
+    reason: toText(reason, texts),
+    returnTime: new Date(at),
+  })),
 })
 
 const dateOf = (day: Day | undefined): DateMessage | undefined => (day ? toDate(day) : undefined)

@@ -161,7 +161,9 @@ const textsOf = ({
 }: Assignment): readonly ContentRef[] => {
   const newestFirst = [...reports, ...submissions].sort((one, other) => other.at.localeCompare(one.at))
   const asked = extensionRequests.map(({ reason }) => reason)
-  const ofPieces = subassignments.flatMap(({ what, said, reason }) => [what, said, reason].filter((ref) => !!ref))
+  const ofPieces = subassignments.flatMap(({ what, said, reason, returned = [] }) =>
+    [what, said, reason, ...returned.flatMap((one) => [one.said, one.reason])].filter((ref) => !!ref),
+  )
   const released = reassignmentReason ? [reassignmentReason] : []
   return [...newestFirst.map(({ text }) => text), ...asked, ...released, ...ofPieces]
 }
@@ -190,12 +192,13 @@ async function readsSomeOf(parent: string, call: Call<SupportingDepartment>): Pr
   return (await readAssignments(call.services.database, any)).length > 0
 }
 
-/** Of its pieces those that are open, without evidence: a page has up to 1000 assignments. */
+/** Of its pieces those that are open, without what was shown of them, and no opinions: a page has up to 1000 assignments. */
 const asListed = (assignment: AssignmentResource): AssignmentResource => ({
   ...assignment,
+  extensions: assignment.extensions.map((request) => ({ ...request, opinions: [] })),
   subassignments: assignment.subassignments
     .filter(({ light }) => light?.turn.length)
-    .map((piece) => ({ ...piece, evidence: [] })),
+    .map((piece) => ({ ...piece, evidence: [], returned: [] })),
 })
 
 const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
