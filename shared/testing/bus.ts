@@ -172,34 +172,50 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
 async function quiet(database: (service: string) => Database, clock: Clock): Promise<void> {
   await vi.waitFor(
     async () => {
-      const before = await headsOf(database)
-      for (const [service, recorded] of before) {
-        const source = `//qiantou/${service}`
-        for (const { name: other } of recording.filter(({ name }) => name !== service)) {
-          const takenIn = await sequenceOf(database(other), 'source_position', source)
-          // Undefined where it does not follow that source.
-          expect(takenIn ?? recorded).toBe(recorded)
-        }
-        expect(await sequenceOf(database('event-log'), 'source', source)).toBe(recorded)
+      const [standings, kept] = await Promise.all([standingsOf(database, clock), keptOf(database('event-log'))])
+      const heads = new Map(standings.map(({ source, recorded }) => [source, recorded]))
+      for (const { takenIn, due } of standings) {
+        // It does not follow every source.
+        for (const [source, recorded] of heads)
+          expect([source, takenIn.get(source) ?? recorded]).toEqual([source, recorded])
+        expect(due).toEqual([])
       }
-      for (const [service] of before) {
-        const { rows } = await database(service).query('SELECT name FROM stream WHERE due <= $1', [clock.now()])
-        expect(rows).toEqual([])
-      }
-      expect(await headsOf(database)).toEqual(before)
+      for (const [source, recorded] of heads) expect([source, kept.get(source)]).toEqual([source, recorded])
+      const later = await standingsOf(database, clock)
+      expect(new Map(later.map(({ source, recorded }) => [source, recorded]))).toEqual(heads)
     },
     { timeout: 20_000, interval: 10 },
   )
 }
 
-/** How much each service has recorded. */
-async function headsOf(database: (service: string) => Database): Promise<ReadonlyMap<string, bigint>> {
-  const heads = recording.map(async ({ name }): Promise<[string, bigint]> => {
-    const { rows } = await database(name).query('SELECT sequence FROM head')
-    return [name, rows[0].sequence]
-  })
-  return new Map(await Promise.all(heads))
+type Standing = {
+  readonly source: string
+  /** How much it has recorded itself, and taken in of others. */
+  readonly recorded: bigint
+  readonly takenIn: ReadonlyMap<string, bigint>
+  /** Streams that wait for a time that has come. */
+  readonly due: readonly string[]
 }
 
-const sequenceOf = async (pool: Database, table: string, source: string): Promise<bigint | undefined> =>
-  (await pool.query(`SELECT sequence FROM ${table} WHERE source = $1`, [source])).rows[0]?.sequence
+/** How each recording service stands: of each in one look, so that what it took in and what that made due agree. */
+function standingsOf(database: (service: string) => Database, clock: Clock): Promise<readonly Standing[]> {
+  const standings = recording.map(async ({ name }): Promise<Standing> => {
+    const { rows } = await database(name).query(
+      `SELECT head.sequence AS recorded, ARRAY(SELECT name FROM stream WHERE due <= $1) AS due,
+         ARRAY(SELECT source FROM source_position ORDER BY source) AS sources,
+         ARRAY(SELECT sequence FROM source_position ORDER BY source) AS sequences
+       FROM head`,
+      [clock.now()],
+    )
+    const { recorded, due, sources, sequences } = rows[0]
+    const takenIn = new Map<string, bigint>(sources.map((source: string, i: number) => [source, BigInt(sequences[i])]))
+    return { source: `//qiantou/${name}`, recorded, takenIn, due }
+  })
+  return Promise.all(standings)
+}
+
+/** How much of each source is in the event log. */
+async function keptOf(eventLog: Database): Promise<ReadonlyMap<string, bigint>> {
+  const { rows } = await eventLog.query('SELECT source, sequence FROM source')
+  return new Map(rows.map(({ source, sequence }) => [source, sequence]))
+}

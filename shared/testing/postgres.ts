@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
+import { prepareCluster } from './prepared-cluster.ts'
 
 const ending: (() => Promise<unknown>)[] = []
 let server: Promise<PostgresServer> | undefined
@@ -33,7 +34,9 @@ async function makeDirectory(): Promise<string> {
 }
 
 async function start(): Promise<PostgresServer> {
-  const started = await startPostgres({ home: join(await testDirectory(), 'postgres') })
+  const home = join(await testDirectory(), 'postgres')
+  await prepareCluster(home)
+  const started = await startPostgres({ home })
   atEnd(() => started.stop())
   return started
 }

@@ -1,10 +1,11 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
 import { storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { migrate } from '#shared/postgres/migrate.ts'
+import { prepareCluster } from '#shared/testing/prepared-cluster.ts'
 
 const reader = { name: 'log_reader', password: 'reads records only' }
 
@@ -20,7 +21,11 @@ export class Cluster {
 
   static async start(): Promise<Cluster> {
     const directory = await mkdtemp(join(await realpath(tmpdir()), 'qiantou-contract-'))
-    const cluster = new Cluster(directory, await startPostgres({ home: join(directory, 'postgres') }))
+    // Started by root, the server runs as nobody, who must get through.
+    await chmod(directory, 0o711)
+    const home = join(directory, 'postgres')
+    await prepareCluster(home)
+    const cluster = new Cluster(directory, await startPostgres({ home }))
     await cluster.execute('postgres', `CREATE ROLE ${reader.name} LOGIN PASSWORD '${reader.password}'`)
     await cluster.execute('postgres', 'CREATE DATABASE template_store')
     await migrate(cluster.url('template_store'), { store: storeMigrations })

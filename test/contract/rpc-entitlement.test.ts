@@ -6,8 +6,8 @@ import type { Stubs } from '#shared/testing/stubs.ts'
 import { type Answer, callRaw, describedRpcs } from './rpc-call.ts'
 import { callers, type Outcomes, table } from './rpc-entitlement-table.ts'
 import { everythingWritten } from './rpc-ground.ts'
-import { beginPeopled, people } from './rpc-people.ts'
-import { cast, specimenOf } from './rpc-specimen.ts'
+import { people, peopledScenes } from './rpc-people.ts'
+import { cast, type Scene, specimenOf } from './rpc-specimen.ts'
 
 const unknown = 'UNAUTHENTICATED CALLER_UNKNOWN'
 
@@ -15,6 +15,8 @@ const rpcs = describedRpcs()
 
 let bus: TestBus
 let stubs: ReadonlyMap<(typeof callers)[number], Stubs>
+/** A task for each RPC: what one brings about is no other's. */
+let scenes: ReadonlyMap<string, Scene>
 
 beforeAll(async () => {
   bus = await startTestBus({ auditors: [`organisations/${cast.auditor}`] })
@@ -31,6 +33,8 @@ beforeAll(async () => {
     ['nobody', bus.showing(unnamed)],
     ['foreign', bus.showing(foreign)],
   ])
+  const peopled = await peopledScenes(bus, rpcs.length)
+  scenes = new Map(rpcs.map(({ name }, number) => [name, peopled[number] as Scene]))
 })
 afterAll(async () => await bus.stop())
 
@@ -50,7 +54,7 @@ function entries({ responses }: Answer): string {
 
 describe.each(rpcs.map((rpc) => [rpc.name, rpc] as const))('%s', (name, rpc) => {
   test('is answered to whom it should be, and writes nothing for the others', async () => {
-    const specimen = await specimenOf(name, bus, beginPeopled)
+    const specimen = await specimenOf(name, bus, async () => scenes.get(name) as Scene)
     const request = rpc.isCommand ? { ...specimen.request, validateOnly: true } : specimen.request
     const bytes = rpc.request.encode(request as never).finish()
     const before = await everythingWritten(bus)

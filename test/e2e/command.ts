@@ -1,14 +1,16 @@
 /** A real bus and the real command, each a process of its own, in a data folder of their own. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterAll, expect, vi } from 'vitest'
 import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 import { ensureDatabases } from '#infra/start/databases.ts'
+import { compiled } from '#shared/lifecycle/compiled.ts'
 import { testPostgres } from '#shared/testing/postgres.ts'
+import { prepareCluster } from '#shared/testing/prepared-cluster.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 /** How long a condition may take to come true. */
@@ -72,6 +74,7 @@ export async function startAlone(service: string): Promise<{ readonly address: s
     QIANTOU_CA: join(home, 'certificates', 'ca.crt'),
     QIANTOU_CERT: `${certificate}.crt`,
     QIANTOU_KEY: `${certificate}.key`,
+    NODE_COMPILE_CACHE: compiled,
   }
   const child = spawn(process.execPath, [`services/${service}/main.ts`], { cwd: root, env: { ...env, ...variables } })
   const printed = gather(child.stdout, child.stderr)
@@ -83,6 +86,7 @@ export async function startAlone(service: string): Promise<{ readonly address: s
 
 /** Starts the bus, or in another environment; port 0 takes a free one. */
 export async function startBus(port = 0, variables: Readonly<Record<string, string>> = {}): Promise<void> {
+  if (!existsSync(join(home, 'postgres'))) await prepareCluster(join(home, 'postgres'))
   const { child, printed } = beginStart(['--port', `${port}`, ...(await engine())], variables)
   bus = child
   await vi.waitFor(() => expect(printed()).toContain('Qiantou is ready'), patience)

@@ -14,6 +14,7 @@ import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 import { ListParkedRecordsRequest, OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { call, mutualTls } from '#shared/grpc/client.ts'
 import { readBusFile } from '#shared/lifecycle/data-folder.ts'
+import { prepareCluster } from '#shared/testing/prepared-cluster.ts'
 
 type Span = {
   readonly name: string
@@ -54,6 +55,7 @@ beforeAll(async () => {
   await once(collector, 'listening')
   home = await mkdtemp(join(tmpdir(), 'qiantou-telemetry-'))
   await chmod(home, 0o711)
+  await prepareCluster(join(home, 'postgres'))
   const log: string[] = []
   if (process.env.QIANTOU_TEST_ENGINE === 'kafka') {
     broker = await startBroker({ home: join(home, 'kafka') })

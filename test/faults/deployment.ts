@@ -12,7 +12,9 @@ import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
 import { ensureBusCertificates } from '#infra/start/bus.ts'
 import { ensureDatabases, type ServiceDatabase } from '#infra/start/databases.ts'
 import { recording, services, storing } from '#infra/start/services.ts'
+import { compiled } from '#shared/lifecycle/compiled.ts'
 import { openDatabase } from '#shared/postgres/database.ts'
+import { prepareCluster } from '#shared/testing/prepared-cluster.ts'
 
 /** What can be killed. `lead-agency-2` is a second instance on the same database, where there is one. */
 export type Victim =
@@ -108,6 +110,7 @@ export class Deployment {
     const home = await mkdtemp(join(tmpdir(), 'qiantou-faults-'))
     await chmod(home, 0o711)
     await ensureBusCertificates(join(home, 'certificates'))
+    await prepareCluster(join(home, 'postgres'))
     const postgres = await startPostgres({ home: join(home, 'postgres') })
     const databases = await ensureDatabases(postgres, namesOf(storing))
     const broker = options.engine === 'kafka' ? await startBroker({ home: join(home, 'kafka') }) : undefined
@@ -173,6 +176,8 @@ export class Deployment {
     const certificate = (file: string): string => join(this.home, 'certificates', file)
     const env = {
       ...process.env,
+      // Who is started again begins at once.
+      NODE_COMPILE_CACHE: compiled,
       QIANTOU_LISTEN: `127.0.0.1:${this.ports.get(name)}`,
       QIANTOU_CA: certificate('ca.crt'),
       QIANTOU_CERT: certificate(`service/${service}.crt`),
