@@ -53,7 +53,7 @@ export class DraftGame {
   play(commands: number): void {
     for (let i = 0; i < commands; i += 1) {
       this.at = new Date(this.at.getTime() + this.dice.below(40) * 3_600_000)
-      if (this.dice.percent(4)) this.story.push(this.ground.change(this.dice))
+      if (this.dice.percent(8)) this.story.push(this.ground.change(this.dice))
       this.act(this.choose())
       this.compare()
       if (this.model && this.model.state !== 'draft' && this.dice.percent(40)) this.begin()
@@ -113,7 +113,7 @@ export class DraftGame {
     return {
       clause: stays ? former.clause : dice.pick([...clauseIds, ...clauseIds, 'led', 'led', 'joint', 'none']),
       title: `任务 ${this.titles}`,
-      copied: dice.percent(30) ? [dice.pick([...readers, ...readers, group, group, ...cast])] : [],
+      copied: dice.percent(40) ? [dice.pick([...readers, group, ...cast])] : [],
       continues: stays && dice.percent(60) ? former.continues : dice.percent(40) ? dice.pick(formerNames) : undefined,
     }
   }

@@ -172,7 +172,7 @@ export class DraftGround {
 
   /** Somebody ends, with a successor mostly; or the group changes. @returns it in words */
   change(dice: Dice): string {
-    if (dice.percent(40)) {
+    if (dice.percent(65)) {
       const member = dice.pick(cities)
       if (this.members.includes(member)) this.members = this.members.filter((one) => one !== member)
       else this.members.push(member)
