@@ -70,9 +70,20 @@ function moving(former: DateMessage, due: DateMessage): (date: DateMessage) => D
     : (date) => toDate(addDays(dayFrom(date), daysBetween(former, due)))
 }
 
+/** Of a task handled offline the service makes the title: who says one besides is told that there is none. */
+const untitled = (content: Partial<TaskContent>): Partial<TaskContent> =>
+  content.handledOffline ? { ...content, title: '' } : content
+
+/** What is said, in the place of what there was; of that no text is left once the work is handled offline. */
+function onTopOf(former: Partial<TaskContent>, said: Partial<TaskContent>): Partial<TaskContent> {
+  if (!said.handledOffline) return { ...former, ...said }
+  const { clause = '', due, continues } = former
+  return { ...(continues === undefined ? { clause, due } : { clause, due, continues }), ...said }
+}
+
 /** What a task of the next year takes over from the one that it goes on with. */
 function rolledOver(name: string, { content }: Task, due: string | undefined): Partial<TaskContent> {
-  const { due: former, milestones = [], ...rest } = content ?? {}
+  const { due: former, milestones = [], ...rest } = untitled(content ?? {})
   if (!former) return { ...rest, continues: name }
   const next = due === undefined ? yearsLater(former, 1) : dateOf(due)
   const move = moving(former, next)
@@ -100,10 +111,6 @@ export const getTask = async (bus: Bus, name: string, after?: readonly After[]):
   (await bus.call(TaskServiceClient, (client) => client.getTask, GetTaskRequest.fromPartial({ name }), after))
     .task as Task
 
-/** Of a task handled offline the service makes the title. */
-const whole = (content: Partial<TaskContent>): Partial<TaskContent> =>
-  content.handledOffline ? { ...content, title: '' } : content
-
 /** Of a new task. @throws Failure USAGE where something is missing */
 async function newContent(
   session: Session,
@@ -117,7 +124,7 @@ async function newContent(
   }
   const name = taskName(options.continue, settings)
   const former = await getTask(await session.bus(), name, options.after)
-  return whole({ ...rolledOver(name, former, options.due), ...own })
+  return onTopOf(rolledOver(name, former, options.due), own)
 }
 
 export type NewTaskOptions = CommandOptions &
@@ -146,4 +153,4 @@ export const changedContent = async (
   options: ContentOptions,
   { content }: Task,
   settings: Settings,
-): Promise<Partial<TaskContent>> => whole({ ...content, ...(await said(options, settings)) })
+): Promise<Partial<TaskContent>> => onTopOf(untitled(content ?? {}), await said(options, settings))

@@ -8,6 +8,10 @@ export const copied = 'hn-swt'
 export const delegate = 'hn-gxt'
 /** The programme in which hostile commands may come to make something. */
 export const playground = 'hostile'
+/** Names that commands may come to make there, so that later ones meet what earlier ones have made. */
+export const ids = Array.from({ length: 25 }, (_, i) => `hostile-${i}`)
+/** Those that stand for drafts from the beginning. */
+export const draftIds = ids.slice(0, 6)
 
 export const codes = { ...cast, copied, delegate }
 

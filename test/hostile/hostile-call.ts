@@ -3,7 +3,7 @@ import type { DescMessage } from '@bufbuild/protobuf'
 import { describedRpcs, type Rpc } from '../contract/rpc-call.ts'
 import { substituted } from '../contract/rpc-leaf.ts'
 import { cast, type Specimen } from '../contract/rpc-specimen.ts'
-import { type CallerName, callerNames, playground, powerless } from './callers.ts'
+import { type CallerName, callerNames, ids, playground, powerless } from './callers.ts'
 import { Dice } from './dice.ts'
 import { text } from './extremes.ts'
 import { mutated } from './mutation.ts'
@@ -41,8 +41,6 @@ function saidIn(value: unknown, path: readonly string[] = []): Said[] {
     .flatMap(([key, inner]) => saidIn(inner, [...path, key]))
 }
 
-/** Names that commands may come to make, so that later ones meet what earlier ones have made. */
-const ids = Array.from({ length: 25 }, (_, i) => `hostile-${i}`)
 const inTask = (path: string) => ids.map((id) => `programmes/${playground}/tasks/${id}${path}`)
 const bodiesOfTask = [cast.lead, cast.supporter, cast.former]
 /** Against the hundred scenes, of which each has its own. */

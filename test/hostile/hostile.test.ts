@@ -53,7 +53,10 @@ async function again(): Promise<void> {
 async function siege(): Promise<void> {
   const before = heapBytes()
   const cpu = process.cpuUsage()
-  const { failures, statuses, accepted, callsPerSecond } = await besiege(bus, attack, { calls, progress: say })
+  const { failures, statuses, commands, accepted, callsPerSecond } = await besiege(bus, attack, {
+    calls,
+    progress: say,
+  })
   const cpuSeconds = Math.round(process.cpuUsage(cpu).user / 1_000_000)
   say(
     `seed ${seed}: ${callsPerSecond} calls/s, ${cpuSeconds} s of processor; ${[...statuses].map(([name, n]) => `${name} ${n}`).join(', ')}`,
@@ -61,6 +64,8 @@ async function siege(): Promise<void> {
   expect(failures).toEqual([])
   // It was no mere noise at the door: what is sent gets as far as being decided, and some of it is right.
   expect(accepted).toBeGreaterThan(calls / 500)
+  for (const draft of ['DraftTask', 'ReviseDraft', 'ReturnDraft', 'ConfirmDraft'])
+    expect(commands.get(`TaskService/${draft}`), draft).toBeGreaterThan(0)
   for (const outcome of ['PERMISSION_DENIED', 'FAILED_PRECONDITION', 'NOT_FOUND'])
     expect(statuses.get(outcome)).toBeGreaterThan(calls / 100)
   expect(heapBytes() - before).toBeLessThan(maxGrowthBytes)

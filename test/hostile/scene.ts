@@ -2,10 +2,11 @@
 import { IssueTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { TestBus } from '#shared/testing/bus.ts'
+import { draftRequests } from '#shared/testing/draft-requests.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 import { cast, type Specimen, specimenNames, specimenOf } from '../contract/rpc-specimen.ts'
-import { type CallerName, copied, delegate, playground } from './callers.ts'
+import { type CallerName, codes, copied, delegate, draftIds, playground } from './callers.ts'
 import type { Named } from './hostile-call.ts'
 
 const organisation = (code: string) => `organisations/${code}`
@@ -20,7 +21,7 @@ export async function setScene(bus: TestBus): Promise<readonly Named[]> {
   })
   const specimens: Named[] = []
   for (const name of specimenNames) specimens.push(named(name, await specimenOf(name, bus)))
-  return [...specimens, ...(await setSideRoles(bus))]
+  return [...specimens, ...(await setSideRoles(bus)), ...(await setDrafts(bus))]
 }
 
 /** A task with a copied body, in which a body has delegated its part. */
@@ -49,6 +50,25 @@ async function setSideRoles(bus: TestBus): Promise<readonly Named[]> {
     by: bus.as(cast.office),
     after: [],
   }))
+}
+
+/** Drafts under names that commands take: one that has been confirmed is none any more, and others are left. */
+async function setDrafts(bus: TestBus): Promise<readonly Named[]> {
+  const workflow = new Workflow(bus)
+  const parent = `programmes/${playground}`
+  const made: Named[] = []
+  for (const id of draftIds) {
+    const task = `${parent}/tasks/${id}`
+    await workflow.onTask(cast.lead, (stub) => stub.draftTask, draftRequests.draft(parent, 'led', id))
+    const requests_: [string, object, CallerName][] = [
+      ['TaskService/ReviseDraft', draftRequests.revise(task, 'led'), 'lead'],
+      ['TaskService/ReturnDraft', draftRequests.giveBack(task), 'office'],
+      ['TaskService/CommentOnTask', requests.comment(task), 'lead'],
+    ]
+    for (const [name, request, caller] of requests_)
+      made.push({ name, request, caller, by: bus.as(codes[caller as 'lead']), after: [] })
+  }
+  return made
 }
 
 /** One task from its issue to its end: what has been done to the bus has not harmed it. */

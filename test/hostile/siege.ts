@@ -20,6 +20,8 @@ export type Siege = {
   /** How many calls ended in which status. */
   readonly statuses: ReadonlyMap<string, number>
   readonly accepted: number
+  /** How many of each command. */
+  readonly commands: ReadonlyMap<string, number>
   readonly callsPerSecond: number
 }
 
@@ -55,6 +57,7 @@ function replayOf(call: HostileCall, seed: number): string {
 class Run {
   readonly failures: string[] = []
   readonly statuses = new Map<string, number>()
+  readonly commands = new Map<string, number>()
   private readonly wires: ReadonlyMap<CallerName, Wire>
   private readonly books: Books
   private readonly attack: Attack
@@ -85,6 +88,7 @@ class Run {
       const actor = call.caller in codes ? `organisations/${codes[call.caller as keyof typeof codes]}` : call.caller
       wrong ??= powerless.has(call.caller) && rpc.isCommand ? 'accepted of somebody who may command nothing' : undefined
       wrong ??= this.books.note(rpc, actor, messages[0], reply.message)
+      if (rpc.isCommand) this.commands.set(rpc.name, (this.commands.get(rpc.name) ?? 0) + 1)
     }
     const malformed = saysMalformed(reply, call)
     // A later message of a stream need not have been looked at.
@@ -102,7 +106,8 @@ export async function strike(bus: TestBus, attack: Attack, call: HostileCall): P
   await run.make([call][Symbol.iterator]())
   const failures = [...run.failures, ...(await books.compare())]
   for (const wire of wires.values()) wire.close()
-  return { failures, statuses: run.statuses, accepted: books.accepted, callsPerSecond: 0 }
+  const { statuses, commands } = run
+  return { failures, statuses, commands, accepted: books.accepted, callsPerSecond: 0 }
 }
 
 /** Makes so many calls, and compares after each batch. */
@@ -132,8 +137,8 @@ export async function besiege(
   }
   const seconds = (performance.now() - begin) / 1_000
   for (const wire of wires.values()) wire.close()
-  const { failures, statuses } = run
-  return { failures, statuses, accepted: books.accepted, callsPerSecond: Math.round(calls / seconds) }
+  const { failures, statuses, commands } = run
+  return { failures, statuses, commands, accepted: books.accepted, callsPerSecond: Math.round(calls / seconds) }
 }
 
 const bigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value)

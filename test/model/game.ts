@@ -1,9 +1,10 @@
 /** One task from its issue on, played by random bodies at random times; the model says what each command must come to. */
-import { isLeft, isRight } from 'fp-ts/lib/Either.js'
+import { isLeft, isRight, right } from 'fp-ts/lib/Either.js'
 import { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { Body, TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
+import { text } from '#shared/testing/task-facts.ts'
 import type { TaskCommand } from '../../services/lead-agency/domain/task.ts'
 import type { Dice } from '../hostile/dice.ts'
 import { bodyCommand, limitNameOf, saidOf, taskCommand } from './act.ts'
@@ -116,13 +117,27 @@ export class Game {
         }),
       ),
     }
-    const decided = this.world.decideTask(command, authority, this.at)
+    const decided = this.dice.percent(25) ? this.draft(command) : this.world.decideTask(command, authority, this.at)
     const fact = isRight(decided) ? decided.right[0]?.fact : undefined
     if (fact?.$type !== 'qiantou.task.v1.TaskIssued') throw new Disagreement('the task was not issued')
     const limits = this.task.newLimits(this.today)
     const said = [fact.acknowledgeBy, fact.reassignBy, fact.warnOn].map((date) => date && dayFrom(date))
     const expected = [limits.acknowledgeBy, limits.askBy, workingDaysLater(due, -rules.warning)]
     this.agree(`${said}` === `${expected}` ? [] : [`limits of the issue: ${said}, by the model ${expected}`])
+  }
+
+  /** Some days before it is drafted, sent back and revised (rule 38): of all that nothing is left, and no other service is told. */
+  private draft({ type: _, ...issue }: Extract<TaskCommand, { type: 'Issue' }>) {
+    const { world, dice } = this
+    const drafter = dice.pick([authority, this.issue.bodies[0]?.body as string])
+    const drafted = { issue: right(issue), named: issue.copied }
+    const before = new Date(this.at.getTime() - 90 * 24 * hourMilliseconds)
+    world.decideTask({ type: 'Draft', ...drafted }, drafter, before)
+    if (dice.percent(50)) {
+      world.decideTask({ type: 'ReturnDraft', reason: text('再议') }, authority, before)
+      world.decideTask({ type: 'ReviseDraft', ...drafted }, drafter, before)
+    }
+    return world.decideTask({ type: 'ConfirmDraft', ...drafted }, authority, this.at)
   }
 
   /** Time passes: hours, days, now and then over a holiday. Timers look, mostly. */

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { Dice } from '../hostile/dice.ts'
 import { seed } from '../seed.ts'
 import { ConsultationGame } from './consultation-game.ts'
+import { DraftGame } from './draft-game.ts'
 import { Disagreement, Game } from './game.ts'
 
 const commands = Number(process.env.QIANTOU_MODEL_COMMANDS ?? 40_000)
@@ -58,15 +59,27 @@ const consultationRefusals = [
   ...['TOO_MANY_CASES', 'TOO_MANY_VERSIONS'],
 ]
 
+/** Everything that anybody, the directory or what it leads to may do to a draft, and every way in which that may be refused. */
+const draftActs = [
+  ...['Cancel', 'Comment', 'ConfirmDraft', 'Draft', 'Issue', 'ReturnDraft', 'ReviseDraft', 'Succeed'],
+  ...['SucceedAuthority', 'leave when issued'],
+]
+const draftRefusals = [
+  ...['ASSIGNMENT_NOT_FOUND', 'BODY_WITHOUT_SUCCESSOR', 'CLAUSE_NOT_FOUND', 'CLAUSE_UNASSIGNED', 'COPIED_HAS_PART'],
+  ...['DRAFT_OTHER_CLAUSE', 'DRAFT_RETURNED', 'FORMER_TASK_NOT_FOUND', 'FORMER_TASK_NOT_ISSUED'],
+  ...['FORMER_TASK_OTHER_CLAUSE', 'NOT_DRAFTER', 'NOT_ISSUING_AUTHORITY', 'TASK_ENDED', 'TASK_EXISTS'],
+  ...['TASK_IN_DRAFT', 'TASK_NOT_FOUND', 'TASK_NOT_IN_DRAFT'],
+]
+
 type Played = Pick<Game, 'commands' | 'types' | 'reasons'> & { readonly play: (commands: number) => void }
 
 /** Plays so many commands, and on until each of `musts` has come about: what never does is compared with nothing. */
-function playAll(begin: (dice: Dice) => Played, musts: readonly string[]): void {
+function playAll(begin: (dice: Dice) => Played, musts: readonly string[], wanted = commands): void {
   const counts = new Map<string, number>()
   let [played, number] = [0, 0]
   const missing = () => musts.filter((must) => !counts.has(must))
   const since = performance.now()
-  for (; played < commands || (missing().length > 0 && played < 4 * commands); number += 1)
+  for (; played < wanted || (missing().length > 0 && played < 4 * wanted); number += 1)
     try {
       const game = begin(new Dice(seed, number))
       game.play(perGame)
@@ -85,6 +98,10 @@ const timeout = 60_000 + commands
 
 test(`${commands} commands of seed ${seed} come to what the model says, and both sides end the same`, { timeout }, () =>
   playAll((dice) => new Game(dice), acts),
+)
+
+test(`${commands / 4} commands on drafts of seed ${seed} come to what the model says`, { timeout }, () =>
+  playAll((dice) => new DraftGame(dice), [...draftActs, ...draftRefusals], commands / 4),
 )
 
 test(`${commands} commands on consultations of seed ${seed} come to what the model says`, { timeout }, () =>

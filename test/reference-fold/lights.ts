@@ -3,6 +3,7 @@
  * the rules and the calendar, not taken from the limits that the records say. Nothing here is shared with the services.
  */
 
+import { draftLight, sinceIssue } from './draft.ts'
 import { type Dates, datesIn, reportLate } from './part-dates.ts'
 import type { Life } from './part-life.ts'
 import { taskOf } from './reference.ts'
@@ -85,9 +86,14 @@ function closingTurn({ fact: { mode } }: Event, { state, who }: Standing, isLate
 
 /** `RED OVERDUE hn-kjt,hn-fgw` by what it is of: the task's name, `…/assignments/hn-kjt`, `…/assignments/hn-kjt#m1`. */
 export function lightsOn(day: string, name: string, all: readonly Event[]): ReadonlyMap<string, string> {
-  const events = all.filter(({ time }) => shanghaiDay(time) <= day)
+  const known = all.filter(({ time }) => shanghaiDay(time) <= day)
   const lights = new Map<string, string>()
+  const events = sinceIssue(known)
   const [issued] = events
+  if (!issued && known.length > 0) {
+    const { light, turn } = draftLight(known)
+    lights.set(name, withTurn(light, turn))
+  }
   if (!issued) return lights
   const who = whoIsWho(events)
   const parts = who.parts.map((life) => ({

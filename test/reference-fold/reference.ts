@@ -4,6 +4,7 @@
  */
 
 import type { ReadRecord } from '#shared/record/record.ts'
+import { draftOf, type ReferenceDraft, sinceIssue } from './draft.ts'
 import { datesIn } from './part-dates.ts'
 import {
   delegatesOf,
@@ -81,6 +82,8 @@ export type ReferenceTask = {
   readonly dissentedBy: readonly string[]
   /** Whose silence was ruled on. */
   readonly silent: readonly string[]
+  /** Of a task that was not issued. */
+  readonly draft: ReferenceDraft | undefined
   readonly assignments: readonly ReferenceAssignment[]
 }
 
@@ -146,20 +149,19 @@ const concerns = ({ what, about, fact }: Event, body: string): boolean =>
   fact?.successor?.organisation === body
 
 /** A task that was never issued: nobody has a part of it. */
-function draftOf(name: string, events: readonly Event[]): ReferenceTask {
+function unissued(name: string, events: readonly Event[]): ReferenceTask {
   const end = events.find(({ what }) => what === 'TaskCancelled')
   return {
     ...{ name, state: end ? 'CANCELLED' : 'DRAFT', version: events.length, endTime: end?.time },
     ...{ closingProposedBy: [], parts: [], compiler: '', countersignedBy: [], dissentedBy: [], silent: [] },
-    assignments: [],
+    ...{ draft: draftOf(events), assignments: [] },
   }
 }
 
 /** A task by all of its records, in order; what it is begins with its issue. */
 export function taskOf(name: string, all: readonly Event[]): ReferenceTask {
-  const drafting = all.findIndex(({ what }) => what === 'TaskIssued')
-  if (drafting < 0) return draftOf(name, all)
-  const events = all.slice(drafting)
+  const events = sinceIssue(all)
+  if (events.length === 0) return unissued(name, all)
   const [issued] = events as [Event]
   const who = whoIsWho(events)
   const { parts, leads, acting, compiler, closingProposedBy, signed, opposed } = who
@@ -195,6 +197,7 @@ export function taskOf(name: string, all: readonly Event[]): ReferenceTask {
     silent: [
       ...new Set(events.flatMap(({ what, fact }) => (what === 'DissentRuled' ? (fact.silent as string[]) : []))),
     ],
+    draft: undefined,
     assignments: parts.map((part) => assignmentOf(part, events)),
   }
 }

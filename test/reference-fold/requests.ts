@@ -2,6 +2,7 @@
  * What each body was asked on a day, read off the records by docs/domain.md alone. Nothing here is shared with the service that
  * says it: every day is looked at by itself, among the records up to its end.
  */
+import { sinceIssue } from './draft.ts'
 import { datesIn, reportDay } from './part-dates.ts'
 import { type Life, livesOf } from './part-life.ts'
 import { partState } from './part-state.ts'
@@ -31,7 +32,8 @@ export const fieldsOf: Readonly<Record<string, number>> = {
 
 /** What a task asked on a day; the records are those of the task and of its parts. */
 export function askedByTask(day: string, all: readonly Event[]): readonly Asked[] {
-  const events = all.filter(({ time }) => shanghaiDay(time) <= day)
+  // A draft asks nobody for anything.
+  const events = sinceIssue(all.filter(({ time }) => shanghaiDay(time) <= day))
   const [issued] = events
   if (!issued) return []
   const { monthlyReport } = issued.fact.content

@@ -77,6 +77,10 @@ const saidOfTask = (said: Task): Omit<ReferenceTask, 'assignments'> => ({
   countersignedBy: said.countersignedBy,
   dissentedBy: said.dissentedBy,
   silent: said.silent,
+  draft: said.draft && {
+    ...{ drafters: said.draft.drafters, isReturned: said.draft.returned },
+    ...{ title: said.content?.title ?? '', copied: said.copied },
+  },
 })
 
 /** What both services say of a task. */

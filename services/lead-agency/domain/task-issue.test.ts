@@ -40,8 +40,8 @@ test('a task is issued by the office, and by its leads where the rules let them,
 describe('going on with a task of a former year', () => {
   const former = 'programmes/hunan/tasks/2025-1'
   const content = { ...taskContent(), continues: former }
-  const refused = (state: Task | undefined, actor = office, clause = content.clause) =>
-    refusedFormer({ ...content, clause }, state, actor)?.reason
+  const refused = (state: Task | undefined, actor = office, clause = content.clause, draft?: Task) =>
+    refusedFormer({ ...content, clause }, state, actor, draft)?.reason
 
   test('is for one of the same clause, closed or not, that the caller is party to', () => {
     const struckOff = story.state(issued(), submitted(lead), proposed(), closed())
@@ -52,6 +52,20 @@ describe('going on with a task of a former year', () => {
       expect(refused(state, office, 'programmes/hunan/clauses/2-2')).toBe('FORMER_TASK_OTHER_CLAUSE')
     }
     expect(refused(undefined)).toBe('FORMER_TASK_NOT_FOUND')
+  })
+
+  test('is for who took the place of its drafter since, in the draft that names it, and in no other', () => {
+    const draftOf = (continues?: string) =>
+      story.state(TaskDrafted.create({ ...drafted, content: { ...taskContent(), continues } }))
+    const struckOff = story.state(issued(), submitted(lead), proposed(), closed())
+    expect(refused(struckOff, outsider, content.clause, draftOf(former))).toBeUndefined()
+    expect(refused(struckOff, outsider, content.clause, draftOf('programmes/hunan/tasks/2024-1'))).toBe(
+      'FORMER_TASK_NOT_FOUND',
+    )
+    expect(refused(struckOff, outsider, content.clause, draftOf())).toBe('FORMER_TASK_NOT_FOUND')
+    expect(refused(undefined, outsider, content.clause, draftOf(former))).toBe('FORMER_TASK_NOT_FOUND')
+    const stopped = story.state(issued(), cancelled())
+    expect(refused(stopped, outsider, content.clause, draftOf(former))).toBe('FORMER_TASK_NOT_ISSUED')
   })
 
   test('is not for one that was never issued, or was cancelled', () => {

@@ -47,17 +47,19 @@ export function issueOf(
 
 /**
  * Why a task can't go on with the one of a former year that it names (长期坚持, docs/domain.md, rule 38); what the caller may not
- * read is not there.
+ * read is not there. Whoever revises a `draft` that names it already knows of it, also where it was no party of it in its year: a
+ * body that took another's place since.
  */
 export function refusedFormer(
   content: task.TaskContent,
   former: Task | undefined,
   actor: Actor,
+  draft?: Task,
 ): Rejection | undefined {
   const { continues, clause } = content
   if (continues === undefined) return undefined
-  if (!former || !taskParties(former).has(actor))
-    return rejection('notFound', 'FORMER_TASK_NOT_FOUND', { task: continues })
+  const mayKnow = former && (taskParties(former).has(actor) || draft?.content.continues === continues)
+  if (!mayKnow) return rejection('notFound', 'FORMER_TASK_NOT_FOUND', { task: continues })
   if (former.state === 'DRAFT' || former.state === 'CANCELLED')
     return rejection('precondition', 'FORMER_TASK_NOT_ISSUED', { task: continues, state: `TASK_STATE_${former.state}` })
   return former.content.clause === clause

@@ -37,7 +37,8 @@ export type TaskCommand =
 
 type Decision = Either<Rejection, readonly [TaskFact, ...TaskFact[]]>
 
-const ended = ({ state }: Task): boolean => state !== 'ISSUED' && state !== 'CLOSE_PROPOSED'
+/** Issued, and not ended. */
+export const isUnderWay = ({ state }: Task): boolean => state === 'ISSUED' || state === 'CLOSE_PROPOSED'
 
 function decide(command: TaskCommand, state: Task | undefined, context: Context): Decision {
   if (command.type === 'Issue') {
@@ -53,7 +54,7 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
   if (command.type === 'SucceedAuthority') return decideAuthority(command, state)
   if (state.state === 'DRAFT') return decideDraft(command, state, context)
   if (command.type === 'Reopen' || command.type === 'Archive') return decideAfter(command, state, context)
-  if (ended(state)) return reject('precondition', 'TASK_ENDED', { state: `TASK_STATE_${state.state}` })
+  if (!isUnderWay(state)) return reject('precondition', 'TASK_ENDED', { state: `TASK_STATE_${state.state}` })
   switch (command.type) {
     case 'Comment':
       // Who reads along and has come to do something in the task is more than a reader.

@@ -18,7 +18,7 @@ import type { Task } from '#shared/domain/task-state.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
-import { type TaskCommand, taskDecider } from '../domain/task.ts'
+import { isUnderWay, type TaskCommand, taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
 import { checkPart, checkTask, onTask, ready, withText } from './task-command.ts'
 
@@ -41,8 +41,8 @@ const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider,
     return right({
       make: (stateOf) => {
         const task = stateOf(name) as Task | undefined
-        // Who is not party is not told which attachments there are.
-        const no = task && taskParties(task).has(caller.actor) ? problem() : undefined
+        // Who is not party is not told which attachments there are; of a draft, or what has ended, nobody closes anything.
+        const no = task && isUnderWay(task) && taskParties(task).has(caller.actor) ? problem() : undefined
         return no ? left(no) : right({ type: 'ProposeClosing' as const, statement: reference, evidence })
       },
       contents: [content],

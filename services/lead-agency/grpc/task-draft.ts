@@ -47,14 +47,15 @@ async function onDraft(
   const absent = await services.directory.absence(looked.copied)
   return right({
     make: (stateOf) => {
-      const wanted = wantedOf(stateOf(name) as Task | undefined)
+      const draft = stateOf(name) as Task | undefined
+      const wanted = wantedOf(draft)
       const issue = (): Either<Rejection, Issue> => {
         if (absent) return left(absent)
         // What the batch has at hand is for what was looked at.
         if (!isAlike(wanted, looked)) return left(rejection('conflict', 'DRAFT_CHANGED'))
         const standing = stateOf(parent) as Programme | undefined
         return standing
-          ? issueNow(wanted, standing, stateOf, { caller, services })
+          ? issueNow(wanted, standing, stateOf, { caller, services }, draft)
           : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
       }
       return right(make(issue(), wanted.copied))

@@ -33,16 +33,17 @@ export type Asked = Pick<IssueTaskRequest, 'parent' | 'content'>
 
 export const organisationsOf = (clause: Clause) => bodiesOf(clause).map(({ organisation }) => organisation)
 
-/** What would be issued today, of what other streams of the store say in the batch. */
+/** What would be issued today, of what other streams of the store say in the batch; `draft` is what it was drafted as. */
 export function issueNow(
   { content, copied }: Pick<IssueTaskRequest, 'content' | 'copied'>,
   programme: Programme,
   stateOf: StateOf,
   { caller, services }: Pick<Call<LeadAgency>, 'caller' | 'services'>,
+  draft?: Task,
 ): Either<Rejection, Issue> {
   const entryOf: EntryOf = (name) => stateOf(name) as Organisation | undefined
   const former = content?.continues === undefined ? undefined : (stateOf(content.continues) as Task | undefined)
-  const refused = content && refusedFormer(content, former, caller.actor)
+  const refused = content && refusedFormer(content, former, caller.actor, draft)
   return refused ? left(refused) : issueOf(programme, { content, copied }, dayOf(services.clock.now()), entryOf)
 }
 
@@ -134,11 +135,11 @@ export function checkContent({ parent, content }: Asked, fields: Fields): void {
 
 /** A task that is handled offline says what is on paper nowhere here: not even in its title, which the service makes. */
 function checkOffline(content: TaskContent, fields: Fields): void {
-  const { title, deliverable, closingStandard, milestones, monthlyReport, continues } = content
+  const { title, deliverable, closingStandard, milestones, monthlyReport } = content
   const empty = { title, deliverable, closing_standard: closingStandard }
   for (const [field, text] of Object.entries(empty))
     fields.require(`content.${field}`, text === '', 'must be empty in a task that is handled offline')
-  const absent = { milestones: milestones.length, monthly_report: monthlyReport, continues, ...secrecyOf(content) }
+  const absent = { milestones: milestones.length, monthly_report: monthlyReport, ...secrecyOf(content) }
   for (const [field, value] of Object.entries(absent))
     fields.require(`content.${field}`, !value, 'must be absent in a task that is handled offline')
 }

@@ -28,8 +28,13 @@ import { instruct, urge } from './supervisor.ts'
 /** Issues what is planned for today, and what could not be issued before. @returns what is still to come */
 export async function issue(client: Client, planned: readonly Planned[]): Promise<readonly Planned[]> {
   const left: Planned[] = []
-  for (const one of planned)
-    if (one.on > client.world.today || !(await client.send('tasks', (stub) => stub.issueTask, one.request())))
+  const { today, drafted } = client.world
+  // What nobody drafts the office issues itself.
+  for (const one of planned.filter(({ id }) => !drafted.has(id)))
+    if (
+      (one.drafters.length ? addDays(one.on, 14) : one.on) > today ||
+      !(await client.send('tasks', (stub) => stub.issueTask, one.request()))
+    )
       left.push(one)
   return left
 }

@@ -3,6 +3,7 @@ import { CommentOnTaskRequest, type Task } from '#proto/qiantou/task/v1/task_ser
 import { fresh } from '../world/request.ts'
 import { partsOf, workOn } from './body.ts'
 import type { Client } from './client.ts'
+import { workOnDrafts } from './drafter.ts'
 import { lookAtConsultations, openConsultation } from './initiator.ts'
 import { answerClosing, bodyOf, leadTask, tasksOf } from './lead.ts'
 import { misbehave } from './mischief.ts'
@@ -29,25 +30,26 @@ export async function look(client: Client): Promise<void> {
   for (const supervision of supervisions) await reply(client, supervision)
   if (parts.some(({ state }) => isOpen(state))) world.busy.add(code)
   else world.busy.delete(code)
-  const isBusy = await workOnTasks(client, parts.length > 0)
-  if (isBusy) await openConsultation(client)
+  const led = await workOnTasks(client, parts.length > 0)
+  if (led.length > 0) await openConsultation(client)
+  await workOnDrafts(client, led)
   await lookAtConsultations(client)
   await reportForOthers(client)
   await workOnPieces(client)
   await misbehave(client, parts)
 }
 
-/** @returns whether it leads any. Whoever has nothing to do with whole tasks looks at them once in two weeks. */
-async function workOnTasks(client: Client, hasParts: boolean): Promise<boolean> {
+/** @returns those that it leads. Whoever has nothing to do with whole tasks looks at them once in two weeks. */
+async function workOnTasks(client: Client, hasParts: boolean): Promise<readonly Task[]> {
   const { world, code } = client
-  if (!hasParts || !(world.leading.has(code) || world.comes(0.2, code, 'looks at tasks'))) return false
+  if (!hasParts || !(world.leading.has(code) || world.comes(0.2, code, 'looks at tasks'))) return []
   const tasks = await tasksOf(client, 'ISSUED')
   if (tasks.some((task) => isConcerned(client.name, task))) world.leading.add(code)
   else world.leading.delete(code)
   const led = tasks.filter((task) => leads(client.name, task))
   for (const task of led) await leadTask(client, task)
   for (const task of tasks) if (task.mode === 'RESPONSIBILITY_MODE_JOINT') await answerClosing(client, task)
-  return led.length > 0
+  return led
 }
 
 /** Whether it leads a task, or does so for a body that had finished and is no longer there: then others wait for its review. */

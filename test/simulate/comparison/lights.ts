@@ -68,6 +68,9 @@ function compareSaid(day: Day, said: Lights, meant: Lights, findings: Findings):
 /** What `qiantou light --as-of` and `qiantou report` show. */
 function compareReplayed(day: Day, records: readonly ReadRecord[], meant: Lights, findings: Findings): void {
   const board = boardOn(day, records)
+  const shown = new Set(board.map(({ name }) => name))
+  for (const [of, light] of meant)
+    if (shown.has(of) && light.startsWith('GREY DRAFT')) findings.differs(`${day} ${of} is on the board, and a draft`)
   for (const { name, task } of board) {
     findings.same(`${day} ${name} replayed`, lightText(taskLight(task, day)), meant.get(name))
     for (const part of task.parts)

@@ -1,5 +1,6 @@
 /** The state of every task and every part: what both services say, and what the records come to. */
 import type { Stubs } from '#shared/testing/stubs.ts'
+import { sinceIssue } from '../../reference-fold/draft.ts'
 import { livesOf } from '../../reference-fold/part-life.ts'
 import { taskOf } from '../../reference-fold/reference.ts'
 import type { Event } from '../../reference-fold/reference-event.ts'
@@ -18,7 +19,10 @@ export async function compareTasks(
     findings.same(name, await saidOf({ as: () => stubs }, meant), meant)
     findings.counted('tasks')
     findings.counted('parts', meant.parts.length)
-    toldOnce(history, findings)
+    findings.counted('drafts', meant.draft ? 1 : 0)
+    const issued = sinceIssue(history)
+    if (issued.length === 0) continue
+    toldOnce(issued, findings)
     noteStuck(name, history, findings)
   }
 }

@@ -56,8 +56,8 @@ export async function readDayEnd(client: Client, day: Day, settled: Settled): Pr
     const isOpen = task.state === 'TASK_STATE_ISSUED' || task.state === 'TASK_STATE_CLOSE_PROPOSED'
     const own = settled.get(task.name) ?? (await lightsOf(client, task))
     if (isOpen) openTasks += 1
-    // What is closed may be opened again.
-    else if (task.state !== 'TASK_STATE_CLOSED') settled.set(task.name, own)
+    // What is closed may be opened again, and a draft issued.
+    else if (task.state !== 'TASK_STATE_CLOSED' && task.state !== 'TASK_STATE_DRAFT') settled.set(task.name, own)
     for (const [name, light] of own) lights.set(name, light)
   }
   return { day, lights, openTasks }

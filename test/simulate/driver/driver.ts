@@ -5,6 +5,7 @@ import { addDays, type Day, startOf } from '#shared/domain/calendar.ts'
 import type { Deployment } from '../../faults/deployment.ts'
 import { Client } from '../actors/client.ts'
 import { confirm, reportsOf, type Wanted } from '../actors/dispatcher.ts'
+import { lookAtDrafts } from '../actors/drafter.ts'
 import { lookAtConsultations } from '../actors/initiator.ts'
 import { issue, lookAtTasks } from '../actors/office.ts'
 import { look, looks, readAlong } from '../actors/organisation.ts'
@@ -144,11 +145,14 @@ export class Driver {
     const { world, office } = this
     await office.sendLost()
     if (world.today >= this.round) {
-      this.planned = [...this.planned, ...taskListFrom(this.round, world)]
+      const list = taskListFrom(this.round, world)
+      this.planned = [...this.planned, ...list]
+      world.toDraft.push(...list.filter(({ drafters }) => drafters.length > 0))
       this.entries = [...this.entries, ...entriesFrom(this.round, world)]
       this.round = addDays(this.round, 365)
     }
     this.planned = await issue(office, this.planned)
+    await lookAtDrafts(office)
     const due = this.entries.filter(({ on }) => on <= world.today)
     this.entries = this.entries.filter((entry) => !due.includes(entry))
     for (const { enter } of due) await enter(office)

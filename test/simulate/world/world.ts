@@ -2,6 +2,7 @@
 import { addDays, type Day, stateCouncil } from '#shared/domain/calendar.ts'
 import type { Chance } from './chance.ts'
 import { Tally } from './tally.ts'
+import type { Planned } from './task-list.ts'
 
 export type Plan = {
   readonly seed: string
@@ -38,6 +39,12 @@ export class World {
   /** How often tasks were opened again. */
   readonly reopened = new Map<string, number>()
 
+  /** Tasks of the list that are drafted before they are issued. */
+  readonly toDraft: Planned[] = []
+  /** Ids of tasks that were. */
+  readonly drafted = new Set<string>()
+  /** Codes of those that had drafts when they last looked. */
+  readonly drafting = new Set<string>()
   /** Codes of those that had open work when they last looked. */
   readonly busy = new Set<string>()
   /** Codes of those that led a task, or were in a joint one, when they last looked. */
