@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { brokerUnavailability } from './infra/kafka/broker.ts'
 
 // Some tests start a database, a broker, or the whole bus.
@@ -13,6 +14,17 @@ const onceIsEnough = [
   'test/reference-fold/{bounds,burden,consultation,directory,supervision}.test.ts',
 ]
 
+/** Those that take a minute or more, whatever their size: begun last, they would leave one of two workers with nothing to do. */
+const long = /(hostile|kill|simulate|rpc-entitlement)\.test\.ts$/
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification): boolean => long.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 // Where CI is true a missing broker is a failure: this throws.
 const noBroker = await brokerUnavailability()
 
@@ -24,6 +36,7 @@ export default defineConfig({
     ],
     // Most of them wait for disks and clocks: two share a machine of two processors.
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
