@@ -38,6 +38,22 @@ test('a task that another programme of the same office has asked is found; one o
   expect(await repeated(other, 'programmes/repeats-three')).toEqual([])
 })
 
+test('a lead that may issue may ask first, also where it leads as a member of a group', async () => {
+  const importing = requests.importProgramme('repeats-four')
+  for (const { id, responsibility } of importing.content?.clauses ?? [])
+    if (id === 'led' && responsibility) responsibility.leads = ['organisations/hn-cities']
+  const rules = { ...requests.changeRules('').rules, leadsIssue: true } as never
+  const content = { ...importing.content, rules } as typeof importing.content
+  const { programmes } = bus.as('hn-office')
+  await call(programmes, (stub) => stub.importProgramme, ImportProgrammeRequest.create({ ...importing, content }))
+  await bus.quiet()
+  const programme = 'programmes/repeats-four'
+  expect(await repeated(city, programme)).toEqual([])
+  await workflow.onTask(city, (stub) => stub.issueTask, requests.issueTask(programme, 'led', 'one'))
+  expect(await repeated(city, programme)).toEqual([`${programme}/tasks/one`])
+  await expect(repeated(holder, programme)).rejects.toThrow('the issuing authority')
+})
+
 async function pieceRepeats(code: string, task: string, what: string, giver: string = holder) {
   const named = { name: `${task}/assignments/${giver}`, organisation: `organisations/${city}`, what }
   const request = FindRepeatedSubassignmentsRequest.create(named)

@@ -80,6 +80,11 @@ export function refusedBodies({ content, mode, authority, bodies, copied }: Issu
   return named ? rejection('invalid', 'COPIED_HAS_PART', { organisation: named }) : undefined
 }
 
+/** Whether a body may issue it: the authority, and where the programme lets them, those that lead it on the day. */
+export const mayIssue = ({ authority, rules, bodies }: Issue, actor: Actor): boolean =>
+  actor === authority ||
+  (rules.leadsIssue && bodies.some(({ role, organisation }) => role === 'ROLE_LEAD' && organisation === actor))
+
 /** The fact that a task was issued, with the limits that its rules set from that moment on. */
 export const issuedNow = ({ bodies, copied, ...issue }: Issue, at: Date): task.TaskIssued => ({
   ...{ $type: 'qiantou.task.v1.TaskIssued', ...issue, bodies: [...bodies], copied: [...copied] },
@@ -91,10 +96,7 @@ export function decideIssue(
   state: Task | undefined,
   { actor, at }: Pick<Context, 'actor' | 'at'>,
 ): Either<Rejection, readonly [task.TaskIssued]> {
-  const { authority, rules, bodies } = issue
-  const leads = rules.leadsIssue ? bodies.filter(({ role }) => role === 'ROLE_LEAD') : []
-  if (actor !== authority && !leads.some(({ organisation }) => organisation === actor))
-    return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority })
+  if (!mayIssue(issue, actor)) return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: issue.authority })
   if (state) return reject('exists', 'TASK_EXISTS')
   const refused = refusedBodies(issue)
   return refused ? left(refused) : right([issuedNow(issue, at)])

@@ -69,7 +69,7 @@ export const reviseDraft = command<LeadAgency>()(ReviseDraftRequest, taskDecider
   check: (request, fields) => {
     checkTask(request, fields)
     fields.organisations('copied', request.copied, 50)
-    checkContent({ parent: request.name.split('/tasks/', 1)[0] ?? '', content: request.content }, fields)
+    checkContent({ parent: programmeOf(request.name), content: request.content }, fields)
   },
   prepare: (request, call) =>
     onDraft(

@@ -20,10 +20,10 @@ import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared, query } from '#shared/grpc/method.ts'
 import type { StateOf } from '#shared/postgres/work.ts'
 import { resourceId } from '#shared/record/uuid.ts'
-import { bodiesOf, bodiesOn, type Programme } from '../domain/programme.ts'
+import { bodiesOf, type Programme } from '../domain/programme.ts'
 import { type NamedTask, type Repeat, repeatsOf } from '../domain/repeat.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
-import { type Issue, issueOf, refusedFormer } from '../domain/task-issue.ts'
+import { type Issue, issueOf, mayIssue, refusedFormer } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
 import { readProgrammesRun, readTasksSince } from '../postgres/task.ts'
 import { knows } from './programme.ts'
@@ -167,15 +167,12 @@ async function bodiesFor(
   const programme = (await services.store.load(parent))?.state as Programme | undefined
   if (!programme || !(await knows(parent, programme, { caller, services })))
     return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-  const clauseId = partsOf('clause', content?.clause ?? '').clause
-  const clause = programme.clauses.find(({ id }) => id === clauseId)
-  if (!clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: clauseId }))
-  const isLead = programme.rules?.leadsIssue === true && clause.responsibility?.leads.includes(caller.actor)
-  if (caller.actor !== programme.office && !isLead)
-    return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: programme.office })
-  const bodies = bodiesOn(dayOf(services.clock.now()), bodiesOf(clause), await services.directory.entriesByNow())
-  if (isLeft(bodies)) return bodies
-  return right({ programme, organisations: bodies.right.map(({ organisation }) => organisation) })
+  const entryOf = await services.directory.entriesByNow()
+  const issue = issueOf(programme, { content, copied: [] }, dayOf(services.clock.now()), entryOf)
+  if (isLeft(issue)) return issue
+  const { authority, bodies } = issue.right
+  if (!mayIssue(issue.right, caller.actor)) return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority })
+  return right({ programme, organisations: bodies.map(({ organisation }) => organisation) })
 }
 
 export const findRepeatedRequests = query<LeadAgency>()(FindRepeatedRequestsRequest, {
