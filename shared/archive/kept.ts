@@ -1,4 +1,4 @@
-/** What a former party keeps: the records that were its to read while it was party, and what they refer to (DESIGN §5). */
+/** What a former party keeps: the records that were its to read while it was party, and what they refer to (docs/domain.md, rule 12). */
 import { status } from '@grpc/grpc-js'
 // Facts are opened by their type's name: these modules make known what is recorded under a task, whoever records it.
 import '#proto/qiantou/assignment/v1/assignment_events.ts'
