@@ -9,7 +9,7 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
-import { programmeOf } from '#shared/domain/resource-name.ts'
+import { parseName, programmeOf } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
@@ -69,7 +69,8 @@ export const reviseDraft = command<LeadAgency>()(ReviseDraftRequest, taskDecider
   check: (request, fields) => {
     checkTask(request, fields)
     fields.organisations('copied', request.copied, 50)
-    checkContent({ parent: programmeOf(request.name), content: request.content }, fields)
+    const parent = parseName('task', request.name) ? programmeOf(request.name) : ''
+    checkContent({ parent, content: request.content }, fields)
   },
   prepare: (request, call) =>
     onDraft(

@@ -53,6 +53,7 @@ export async function compare({ world, deployment, rest, auditor, driver }: Ende
   } finally {
     stubs.close()
   }
+  findings.checkAll()
   return findings
 }
 

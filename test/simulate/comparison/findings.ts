@@ -6,6 +6,12 @@ const short = (value: unknown): string => {
   return text && text.length > 300 ? `${text.slice(0, 300)}…` : text
 }
 
+/** What every run compares some of: it could not differ otherwise. */
+const compared = [
+  ...['receipts', 'stored states', 'tasks', 'parts', 'drafts', 'limits', 'consultations', 'cases', 'supervisions'],
+  ...['organisations', 'burdens', 'files', 'texts', 'marked texts', 'day ends', 'lights replayed', 'reports'],
+]
+
 export class Findings {
   readonly compared = new Map<string, number>()
   readonly differences: string[] = []
@@ -13,6 +19,11 @@ export class Findings {
 
   counted(what: string, count = 1): void {
     this.compared.set(what, (this.compared.get(what) ?? 0) + count)
+  }
+
+  /** What nothing was compared of is a difference too. */
+  checkAll(): void {
+    for (const what of compared) if (!this.compared.get(what)) this.differs(`nothing was compared of: ${what}`)
   }
 
   differs(...lines: readonly string[]): void {

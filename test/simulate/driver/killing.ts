@@ -10,6 +10,7 @@ export function killsOf({ kills, engine }: Plan, steps: number, chance: Chance):
   const all = Array.from({ length: kills }, () => victims).flat()
   // The first steps are left alone, so that there is something to lose.
   const free = Array.from({ length: Math.max(0, steps - 3) }, (_, i) => i + 3)
+  if (all.length > free.length) throw new Error(`${all.length} kills need more than ${steps} steps`)
   const chosen = chance.some(free, all.length, 'kills')
   return new Map(chosen.map((step, i) => [step, all[i] as Victim]))
 }
