@@ -8,7 +8,7 @@ const short = (value: unknown): string => {
 
 /** What every run compares some of: it could not differ otherwise. */
 const compared = [
-  ...['receipts', 'stored states', 'tasks', 'parts', 'drafts', 'limits', 'consultations', 'cases', 'supervisions'],
+  ...['receipts', 'stored states', 'tasks', 'parts', 'limits', 'consultations', 'cases', 'supervisions'],
   ...['organisations', 'burdens', 'files', 'texts', 'marked texts', 'day ends', 'lights replayed', 'reports'],
 ]
 
