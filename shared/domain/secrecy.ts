@@ -1,5 +1,4 @@
 /** Secrecy (密级) and publication (公开属性) of what people write, and how documents mark what is secret. */
-import { TextDecoder } from 'node:util'
 import type { PublicationAttribute, SecrecyLevel } from '#proto/qiantou/record/v1/record.ts'
 
 /** Absent where nothing is said, as of nearly everything: states and records are no larger for it. */
@@ -71,7 +70,7 @@ const maxEscapes = 2
 const encodings = [new TextDecoder('utf-8'), new TextDecoder('gb18030')] as const
 
 /** A text as people read it, where it is an address of that encoding. What is not of it is no marking. */
-function unescaped(text: string, encoding: TextDecoder): string {
+function unescaped(text: string, encoding: (typeof encodings)[number]): string {
   let read = text
   for (let i = 0; i < maxEscapes && read.includes('%'); i += 1)
     read = read.replace(escaped, (bytes) => encoding.decode(Buffer.from(bytes.replaceAll('%', ''), 'hex')))
