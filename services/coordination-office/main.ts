@@ -1,5 +1,6 @@
 /** coordination-office: the directory, consultations, supervision of assignments, reports that the office confirms, burden. */
 
+import { KeptBoards } from '#shared/archive/kept-boards.ts'
 import { RecordsUnder } from '#shared/archive/records-under.ts'
 import { Directory } from '#shared/directory/directory.ts'
 import { Successions } from '#shared/directory/succession.ts'
@@ -16,7 +17,6 @@ import { taskView } from './domain/task.ts'
 import { burdenService } from './grpc/burden.ts'
 import { consultationService } from './grpc/consultation.ts'
 import { directoryService } from './grpc/directory.ts'
-import { KeptBoards } from './grpc/kept-boards.ts'
 import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
 import { enterShipped } from './postgres/shipped.ts'

@@ -1,7 +1,7 @@
-import type { RecordsUnder } from '#shared/archive/records-under.ts'
 import { Boards, type BoardTask } from '#shared/domain/board.ts'
 import { type Day, endOf } from '#shared/domain/calendar.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
+import type { RecordsUnder } from './records-under.ts'
 
 /** Of so many programmes the boards are kept: those asked about last. */
 const maxKept = 8
