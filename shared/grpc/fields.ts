@@ -99,6 +99,11 @@ export class Fields {
     if (min > 0 && length > 0) this.require(field, visible.test(value), 'must not be blank')
   }
 
+  /** What must be written, and may be long: a reason, an opinion, a ruling. */
+  prose(field: string, value: string): void {
+    this.text(field, value, 1, limits.text)
+  }
+
   /** Neither unspecified nor a value that this version does not know. */
   known(field: string, value: string): void {
     this.require(
@@ -172,6 +177,12 @@ export class Fields {
     }
   }
 }
+
+/** The values of an enum as filters name them: without their prefix, those only that say something. */
+export const valuesIn = (values: object, prefix: string): readonly string[] =>
+  Object.keys(values)
+    .filter((name) => !/UNSPECIFIED|UNRECOGNIZED/.test(name))
+    .map((name) => name.replace(prefix, ''))
 
 /**
  * `key = value` terms joined by ` AND `, of the given keys, each at most once (a part of AIP-160).

@@ -4,6 +4,7 @@ import type { AnyDecider, AnyFold, Source } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'
 import { Generation } from '#shared/postgres/generation.ts'
+import { readHead } from '#shared/postgres/head.ts'
 import { checkStates, refoldOutdated } from '#shared/postgres/rebuild.ts'
 import * as sql from '#shared/postgres/statements.ts'
 import { Timers } from '#shared/postgres/timers.ts'
@@ -78,7 +79,7 @@ export const aggregates =
         redrive: (key) => store.redrive(key),
         checkStates: () => checkStates(states),
       },
-      sequence: async () => (await database.query('SELECT sequence FROM head')).rows[0].sequence,
+      sequence: () => readHead(database),
       close: async () => {
         await store.drain()
         await parts.close?.(services)

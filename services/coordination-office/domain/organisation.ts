@@ -71,6 +71,15 @@ type Change =
 /** The entries of the other organisations that a command speaks of, and of who commands; those that there are. */
 export type Known = Readonly<Record<OrganisationName, Organisation>>
 
+/** The entries of organisations, as far as there are any. */
+export const knownOf = (names: readonly OrganisationName[], stateOf: (name: OrganisationName) => unknown): Known =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const state = stateOf(name) as Organisation | undefined
+      return state ? [[name, state]] : []
+    }),
+  )
+
 export type OrganisationCommand = Change & { readonly known: Known }
 
 type Command<Type extends OrganisationCommand['type']> = Extract<Change, { type: Type }> & { readonly known: Known }

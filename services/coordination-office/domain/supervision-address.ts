@@ -18,6 +18,10 @@ export type SupervisionGround = {
   readonly entry: Organisation | undefined
 }
 
+/** Whether there is anything to urge a body about: it has a part, or has taken over what remains of another's role. */
+export const hasToDo = (task: Task, organisation: OrganisationName): boolean =>
+  task.parts.some((part) => part.organisation === organisation) || acting(task).includes(organisation)
+
 /** The part that something may be addressed to: it goes on, and its body is still there. */
 export function addressable(
   { task: { parts }, organisation, entry }: SupervisionGround,

@@ -1,4 +1,5 @@
 /** How the supervision of an assignment stands. What it lives through is folded in supervision-fold.ts, what may follow is in supervision.ts. */
+
 import type { DeadlineReached, SignOffStep } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { CalendarDay } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
@@ -6,6 +7,7 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, endOf } from '#shared/domain/calendar.ts'
 import type { ContentRef, EvidenceRef } from '#shared/domain/content.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 
 // ---- Events
 
@@ -176,6 +178,10 @@ export function rungAgain(state: Supervision): Rung {
  */
 export const addressed = (state: Supervision | undefined): readonly OrganisationName[] =>
   state?.leads ? [...new Set([state.organisation, ...state.leads])] : []
+
+/** Who may see it. */
+export const supervisionParties = (task: Task, state: Supervision): ReadonlySet<OrganisationName> =>
+  new Set([task.authority, ...addressed(state)])
 
 export const begun = (organisation: OrganisationName): Supervision => ({ organisation, urges: [], steps: [] })
 

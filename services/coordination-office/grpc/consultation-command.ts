@@ -22,8 +22,16 @@ import { resourceId } from '#shared/record/uuid.ts'
 import { consultationDecider } from '../domain/consultation.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
 import type { CoordinationOffice } from '../main.ts'
-import { membersOf } from '../postgres/known.ts'
-import { answering, checkLimit, checkName, limitOf, type Named, onConsultation, ready } from './consultation-request.ts'
+import {
+  answering,
+  checkLimit,
+  checkName,
+  limitOf,
+  membersOf,
+  type Named,
+  onConsultation,
+  ready,
+} from './consultation-request.ts'
 
 // ---- Opening
 
@@ -77,7 +85,7 @@ const openCase = command<CoordinationOffice>()(OpenCaseRequest, consultationDeci
   check: (request, fields) => {
     checkName(request, fields)
     fields.text('title', request.title, 1, limits.title)
-    fields.text('text', request.text, 1, limits.text)
+    fields.prose('text', request.text)
     checkLimit(request.limit, fields)
   },
   prepare: (request) => {
@@ -121,8 +129,8 @@ async function newestIfSame({ name, caseNumber, text }: ReviseTextRequest, { sto
 const reviseText = command<CoordinationOffice>()(ReviseTextRequest, consultationDecider, {
   check: (request, fields) => {
     checkName(request, fields)
-    fields.text('text', request.text, 1, limits.text)
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('text', request.text)
+    fields.prose('reason', request.reason)
     fields.organisations('affected', request.affected, 200)
     if (request.limit) checkLimit(request.limit, fields)
   },
@@ -144,7 +152,7 @@ const renewTimeLimit = command<CoordinationOffice>()(RenewTimeLimitRequest, cons
   check: (request, fields) => {
     checkName(request, fields)
     checkLimit(request.limit, fields)
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('reason', request.reason)
   },
   prepare: ({ name, caseNumber, limit, reason }) => {
     const { reference, content } = contentOf(reason)
@@ -164,7 +172,7 @@ const onSigner = (type: 'AddBody' | 'RemoveBody') => ({
   check: (request: SignerRequest, fields: Fields) => {
     checkName(request, fields)
     fields.name('organisation', request.organisation, 'organisation')
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('reason', request.reason)
   },
   beside: ({ name, organisation }: SignerRequest) => [programmeOf(name), organisation],
   prepare: async (
@@ -189,7 +197,7 @@ const referConsultation = command<CoordinationOffice>()(ReferConsultationRequest
   check: (request, fields) => {
     checkName(request, fields)
     fields.name('referee', request.referee, 'organisation')
-    fields.text('statement', request.statement, 1, limits.text)
+    fields.prose('statement', request.statement)
   },
   beside: ({ name, referee }) => [programmeOf(name), referee],
   prepare: ({ name, caseNumber, referee, statement }) => {
@@ -202,7 +210,7 @@ const referConsultation = command<CoordinationOffice>()(ReferConsultationRequest
 const ruleOnConsultation = command<CoordinationOffice>()(RuleOnConsultationRequest, consultationDecider, {
   check: (request, fields) => {
     checkName(request, fields)
-    fields.text('ruling', request.ruling, 1, limits.text)
+    fields.prose('ruling', request.ruling)
     fields.text('minutes', request.minutes, 1, limits.title)
   },
   prepare: ({ name, caseNumber, approves, ruling, minutes }) => {
@@ -216,7 +224,7 @@ const ruleOnConsultation = command<CoordinationOffice>()(RuleOnConsultationReque
 const withdrawConsultation = command<CoordinationOffice>()(WithdrawConsultationRequest, consultationDecider, {
   check: (request, fields) => {
     checkName(request, fields)
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('reason', request.reason)
   },
   prepare: ({ name, caseNumber, reason }) => {
     const { reference, content } = contentOf(reason)

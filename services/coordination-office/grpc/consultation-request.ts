@@ -2,7 +2,9 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { TimeLimit } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
+import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
@@ -12,9 +14,20 @@ import type { Content, Decided } from '#shared/postgres/work.ts'
 import type { ConsultationCommand, Ground } from '../domain/consultation-command.ts'
 import type { Limit } from '../domain/consultation-ground.ts'
 import { type Consultation, consultationParties } from '../domain/consultation-state.ts'
+import { knownOf } from '../domain/organisation.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
-import { knownOf } from '../postgres/known.ts'
+import type { CoordinationOffice } from '../main.ts'
 import { toConsultation } from './consultation-resource.ts'
+
+/** The members today of those that are groups. */
+export async function membersOf(
+  names: readonly OrganisationName[],
+  { store, clock }: Pick<CoordinationOffice, 'store' | 'clock'>,
+): Promise<readonly OrganisationName[]> {
+  const rows = await Promise.all(names.map((name) => store.glance(name)))
+  const today = dayOf(clock.now())
+  return rows.flatMap((row) => (row?.state ? membersOn(row.state as Organisation, today) : []))
+}
 
 type Ready = Promise<Either<Rejection, Prepared<ConsultationCommand>>>
 

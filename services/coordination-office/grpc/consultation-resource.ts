@@ -1,4 +1,5 @@
 /** A consultation as it is answered. */
+
 import type {
   Answer as AnswerMessage,
   ConsultationCase,
@@ -6,21 +7,12 @@ import type {
   ConsultedBody as ConsultedBodyMessage,
   Ruling as RulingMessage,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import { toDate } from '#shared/domain/calendar.ts'
-import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
+import type { ContentRef } from '#shared/domain/content.ts'
+import { type Texts, toText } from '#shared/grpc/text.ts'
 import { type Answer, type ConsultedBody, dissents } from '../domain/consultation-body.ts'
 import { type Case, turnOf } from '../domain/consultation-case.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
-
-/** Texts by their hash in hex. */
-type Texts = ReadonlyMap<string, string>
-
-const toText = (ref: ContentRef, texts: Texts): Text => ({
-  $type: 'qiantou.record.v1.Text',
-  reference: toContentReference(ref),
-  value: texts.get(ref.sha256) ?? '',
-})
 
 const timeOf = (at: string | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
 

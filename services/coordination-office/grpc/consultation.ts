@@ -6,15 +6,15 @@ import {
   GetConsultationTextRequest,
   ListConsultationsRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import { keepsText } from '#shared/archive/kept.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
-import { parseFilter } from '#shared/grpc/fields.ts'
+import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
 import { type Call, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { readContent, readTexts } from '#shared/postgres/content.ts'
+import { checkText, textKept } from '#shared/grpc/text.ts'
+import { readTexts } from '#shared/postgres/content.ts'
 import { type Consultation, consultationParties } from '../domain/consultation-state.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
@@ -48,9 +48,7 @@ const getConsultation = query<CoordinationOffice>()(GetConsultationRequest, {
   },
 })
 
-const states = Object.keys(ConsultationState)
-  .filter((name) => !/UNSPECIFIED|UNRECOGNIZED/.test(name))
-  .map((name) => name.replace('CONSULTATION_STATE_', ''))
+const states = valuesIn(ConsultationState, 'CONSULTATION_STATE_')
 
 const filters = ['state', 'body'] as const
 
@@ -80,18 +78,9 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
 })
 
 const getConsultationText = query<CoordinationOffice>()(GetConsultationTextRequest, {
-  check: (request, fields) => {
-    fields.name('name', request.name, 'consultation')
-    fields.hash('sha256', request.sha256)
-  },
-  answer: async ({ name, sha256 }, call) => {
-    const { caller, services } = call
-    const mayRead = (await readable(name, call)) !== undefined
-    const content = await readContent(services.database, sha256, name)
-    const isKept = !mayRead && content && (await keepsText(caller, name, sha256, services.records))
-    if (!mayRead && !isKept) return notFound
-    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
-  },
+  check: checkText('consultation'),
+  answer: async (request, call) =>
+    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound),
 })
 
 export const consultationService: GrpcService<CoordinationOffice> = {

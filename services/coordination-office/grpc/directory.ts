@@ -15,16 +15,17 @@ import { mayRead } from '#shared/domain/entitlement.ts'
 import { membersOn, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
-import { type Fields, limits, parseFilter } from '#shared/grpc/fields.ts'
+import { type Fields, limits, parseFilter, valuesIn } from '#shared/grpc/fields.ts'
 import { type Call, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { readContent, readTexts } from '#shared/postgres/content.ts'
+import { checkText, textOf } from '#shared/grpc/text.ts'
+import { readTexts } from '#shared/postgres/content.ts'
 import { dayOf } from '../domain/day.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readOrganisations } from '../postgres/organisation.ts'
-import { commands } from './command.ts'
-import { toListed, toOrganisation } from './organisation.ts'
+import { commands } from './organisation-command.ts'
+import { toListed, toOrganisation } from './organisation-resource.ts'
 
 const notFound = left(rejection('notFound', 'ORGANISATION_NOT_FOUND'))
 
@@ -57,15 +58,10 @@ const getOrganisation = query<CoordinationOffice>()(GetOrganisationRequest, {
 })
 
 /** Values as filters name them: without their prefix, and those only that an organisation may have. */
-const valuesOf = (values: object, prefix: string): readonly string[] =>
-  Object.keys(values)
-    .filter((name) => !/UNSPECIFIED|UNRECOGNIZED/.test(name))
-    .map((name) => name.replace(prefix, ''))
-
 const filters = {
-  state: valuesOf(OrganisationState, 'ORGANISATION_STATE_'),
-  kind: valuesOf(OrganisationKind, 'ORGANISATION_KIND_'),
-  level: valuesOf(OrganisationLevel, 'ORGANISATION_LEVEL_'),
+  state: valuesIn(OrganisationState, 'ORGANISATION_STATE_'),
+  kind: valuesIn(OrganisationKind, 'ORGANISATION_KIND_'),
+  level: valuesIn(OrganisationLevel, 'ORGANISATION_LEVEL_'),
 }
 
 const listOrganisations = query<CoordinationOffice>()(ListOrganisationsRequest, {
@@ -116,16 +112,12 @@ const listMembers = query<CoordinationOffice>()(ListMembersRequest, {
 })
 
 const getOrganisationText = query<CoordinationOffice>()(GetOrganisationTextRequest, {
-  check: (request, fields) => {
-    fields.name('name', request.name, 'organisation')
-    fields.hash('sha256', request.sha256)
-  },
-  answer: async ({ name, sha256 }, call) => {
+  check: checkText('organisation'),
+  answer: async (request, call) => {
     const { store, database } = call.services
-    const state = (await store.load(name))?.state as Organisation | undefined
+    const state = (await store.load(request.name))?.state as Organisation | undefined
     if (!state) return notFound
-    const content = mayReadPeople(call, state) && (await readContent(database, sha256, name))
-    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
+    return mayReadPeople(call, state) ? textOf(request, database) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
   },
 })
 

@@ -2,8 +2,8 @@
 import { type Either, left } from 'fp-ts/lib/Either.js'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { Call } from '#shared/grpc/method.ts'
+import { readHead } from '#shared/postgres/head.ts'
 import type { CoordinationOffice } from '../main.ts'
-import { readHead } from '../postgres/burden.ts'
 
 /** For how long a call waits for the event log. */
 const patienceMilliseconds = 2_000

@@ -12,7 +12,6 @@ import {
   WithdrawReportRequest,
 } from '#proto/qiantou/supervision/v1/report_service.ts'
 import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
-import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
@@ -21,12 +20,13 @@ import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resour
 import { saysNothing } from '#shared/domain/secrecy.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
-import { type Fields, limits } from '#shared/grpc/fields.ts'
+import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { readContent, readTexts } from '#shared/postgres/content.ts'
+import { checkText, textOf, toText } from '#shared/grpc/text.ts'
+import { readTexts } from '#shared/postgres/content.ts'
 import type { Decided, StateOf } from '#shared/postgres/work.ts'
 import { lightLines, linesText } from '../domain/light-lines.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
@@ -39,12 +39,6 @@ const notFound = left(rejection('notFound', 'REPORT_NOT_FOUND'))
 const noProgramme = left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
 
 // ---- As it is answered
-
-const toText = (ref: ContentRef, texts: ReadonlyMap<string, string>) => ({
-  $type: 'qiantou.record.v1.Text' as const,
-  reference: toContentReference(ref),
-  value: texts.get(ref.sha256) ?? '',
-})
 
 const toReport = (
   name: string,
@@ -161,7 +155,7 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
 const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, reportDecider, {
   check: ({ name, reason }, fields) => {
     fields.name('name', name, 'report')
-    fields.text('reason', reason, 1, limits.text)
+    fields.prose('reason', reason)
   },
   stream: ({ name }) => name,
   beside: ({ name }) => [programmeOf(name)],
@@ -223,15 +217,9 @@ const listReports = query<CoordinationOffice>()(ListReportsRequest, {
 })
 
 const getReportText = query<CoordinationOffice>()(GetReportTextRequest, {
-  check: ({ name, sha256 }, fields) => {
-    fields.name('name', name, 'report')
-    fields.hash('sha256', sha256)
-  },
-  answer: async ({ name, sha256 }, call) => {
-    if (!(await readable(name, call))) return notFound
-    const content = await readContent(call.services.database, sha256, name)
-    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
-  },
+  check: checkText('report'),
+  answer: async (request, call) =>
+    (await readable(request.name, call)) ? textOf(request, call.services.database) : notFound,
 })
 
 export const reportService: GrpcService<CoordinationOffice> = {

@@ -8,11 +8,11 @@ import {
   UrgeAssignmentRequest,
   WithdrawStepRequest,
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
-import { type OrganisationName, workflowOf } from '#shared/domain/decider.ts'
+import { workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
-import { acting, taskParties } from '#shared/domain/task-roles.ts'
+import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { contentOf } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
@@ -20,18 +20,14 @@ import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { type SupervisionCommand, supervisionDecider } from '../domain/supervision.ts'
-import type { SupervisionGround } from '../domain/supervision-address.ts'
-import { addressed, type Rung, type Supervision } from '../domain/supervision-state.ts'
+import { hasToDo, type SupervisionGround } from '../domain/supervision-address.ts'
+import { type Rung, type Supervision, supervisionParties } from '../domain/supervision-state.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { toSupervision } from './supervision-resource.ts'
 
 // ---- What commands share
 
 const notFound = left(rejection('notFound', 'SUPERVISION_NOT_FOUND'))
-
-/** Bodies with a part, and who has taken over what remains of another's role. */
-const hasToDo = (task: Task, organisation: OrganisationName): boolean =>
-  task.parts.some((part) => part.organisation === organisation) || acting(task).includes(organisation)
 
 /** A command with what is known of the task, and of the body's entry in the directory. */
 const ready = (
@@ -58,10 +54,6 @@ const ready = (
 const taskOf = async (name: string, { services }: Call<CoordinationOffice>): Promise<Task> =>
   (await services.store.glance(workflowOf(name)))?.state as Task
 
-/** Who may see a supervision. */
-export const supervisionParties = (task: Task, state: Supervision): ReadonlySet<OrganisationName> =>
-  new Set([task.authority, ...addressed(state)])
-
 const onSupervision = {
   stream: ({ name }: { readonly name: string }) => name,
   beside: ({ name }: { readonly name: string }) => [workflowOf(name), bodyOf(name)],
@@ -78,7 +70,7 @@ const checkSupervision = ({ name }: { readonly name: string }, fields: Fields): 
 
 function checkReason(request: { readonly name: string; readonly reason: string }, fields: Fields): void {
   checkSupervision(request, fields)
-  fields.text('reason', request.reason, 1, limits.text)
+  fields.prose('reason', request.reason)
 }
 
 // ---- Commands
@@ -104,7 +96,7 @@ const issueStep = command<CoordinationOffice>()(IssueStepRequest, supervisionDec
     const { step, text, replyWorkingDays, instruction } = request
     checkSupervision(request, fields)
     fields.known('step', step)
-    fields.text('text', text, 1, limits.text)
+    fields.prose('text', text)
     fields.require('reply_working_days', replyWorkingDays <= 60, 'must be at most 60')
     fields.text('instruction', instruction, 0, limits.title)
     fields.signOff('sign_off', request.signOff)
@@ -121,7 +113,7 @@ const issueStep = command<CoordinationOffice>()(IssueStepRequest, supervisionDec
 const replyToStep = command<CoordinationOffice>()(ReplyToStepRequest, supervisionDecider, {
   check: (request, fields) => {
     checkSupervision(request, fields)
-    fields.text('text', request.text, 1, limits.text)
+    fields.prose('text', request.text)
     fields.evidence('evidence', request.evidence)
   },
   prepare: async (request, { caller, services }) => {

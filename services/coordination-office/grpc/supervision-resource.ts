@@ -1,5 +1,5 @@
 /** A supervision as it is answered. */
-import type { Text } from '#proto/qiantou/record/v1/record.ts'
+
 import type {
   Proposal as ProposalMessage,
   Step as StepMessage,
@@ -8,8 +8,9 @@ import type {
   Urge as UrgeMessage,
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
-import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
+import { type ContentRef, toEvidence } from '#shared/domain/content.ts'
 import type { Task } from '#shared/domain/task-state.ts'
+import { type Texts, toText } from '#shared/grpc/text.ts'
 import {
   type Proposal,
   type Reply,
@@ -18,14 +19,6 @@ import {
   supervisionState,
   type Urge,
 } from '../domain/supervision-state.ts'
-
-type Texts = ReadonlyMap<string, string>
-
-const toText = (ref: ContentRef, texts: Texts): Text => ({
-  $type: 'qiantou.record.v1.Text',
-  reference: toContentReference(ref),
-  value: texts.get(ref.sha256) ?? '',
-})
 
 const toUrge = ({ urger, at, text, matter }: Urge, texts: Texts): UrgeMessage => ({
   $type: 'qiantou.supervision.v1.Urge',

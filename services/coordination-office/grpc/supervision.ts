@@ -6,21 +6,21 @@ import {
   SupervisionServiceService,
   SupervisionState,
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
-import { keepsText } from '#shared/archive/kept.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
-import { parseFilter } from '#shared/grpc/fields.ts'
+import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
 import { type Call, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { readContent, readTexts } from '#shared/postgres/content.ts'
-import { type Supervision, supervisionState } from '../domain/supervision-state.ts'
+import { checkText, textKept } from '#shared/grpc/text.ts'
+import { readTexts } from '#shared/postgres/content.ts'
+import { type Supervision, supervisionParties, supervisionState } from '../domain/supervision-state.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readSupervisions } from '../postgres/supervision.ts'
-import { commands, supervisionParties } from './supervision-command.ts'
+import { commands } from './supervision-command.ts'
 import { type Standing, textsOf, toListed, toSupervision } from './supervision-resource.ts'
 
 const notFound = left(rejection('notFound', 'SUPERVISION_NOT_FOUND'))
@@ -45,10 +45,7 @@ const getSupervision = query<CoordinationOffice>()(GetSupervisionRequest, {
   },
 })
 
-/** States as filters name them. */
-const stateNames = Object.keys(SupervisionState)
-  .filter((name) => !/UNSPECIFIED|UNRECOGNIZED/.test(name))
-  .map((name) => name.replace('SUPERVISION_STATE_', ''))
+const stateNames = valuesIn(SupervisionState, 'SUPERVISION_STATE_')
 
 const filters = ['state', 'organisation'] as const
 
@@ -74,18 +71,9 @@ const listSupervisions = query<CoordinationOffice>()(ListSupervisionsRequest, {
 })
 
 const getSupervisionText = query<CoordinationOffice>()(GetSupervisionTextRequest, {
-  check: (request, fields) => {
-    fields.name('name', request.name, 'supervision')
-    fields.hash('sha256', request.sha256)
-  },
-  answer: async ({ name, sha256 }, call) => {
-    const { caller, services } = call
-    const mayRead = (await readable(name, call)) !== undefined
-    const content = await readContent(services.database, sha256, name)
-    const isKept = !mayRead && content && (await keepsText(caller, name, sha256, services.records))
-    if (!mayRead && !isKept) return notFound
-    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
-  },
+  check: checkText('supervision'),
+  answer: async (request, call) =>
+    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound),
 })
 
 export const supervisionService: GrpcService<CoordinationOffice> = {

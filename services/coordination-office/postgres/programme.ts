@@ -1,20 +1,18 @@
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
-import { endless, workerOn } from '#shared/domain/organisation-view.ts'
 import type { Database } from '#shared/postgres/database.ts'
-import type { CoordinationOffice } from '../main.ts'
+import type { Run } from '../domain/programme.ts'
 
-const selectOffices = `
+const selectRuns = `
   SELECT name, state ->> 'office' AS office FROM stream WHERE aggregate = 'programme' ORDER BY name`
 
-type Run = { readonly name: ResourceName; readonly office: OrganisationName }
+export const readRuns = async (database: Database): Promise<readonly Run[]> => (await database.query(selectRuns)).rows
 
-const readOffices = async (database: Database): Promise<readonly Run[]> => (await database.query(selectOffices)).rows
+/** $1 the office */
+const selectProgrammesOf = `
+  SELECT name FROM stream WHERE aggregate = 'programme' AND state ->> 'office' = $1 ORDER BY name`
 
-/** The programmes that nobody would run once an organisation is gone: those that it runs, or will by what is recorded. */
-export async function strandedBy(
-  organisation: OrganisationName,
-  { database, directory }: Pick<CoordinationOffice, 'database' | 'directory'>,
-): Promise<readonly ResourceName[]> {
-  const [runs, entryOf] = [await readOffices(database), await directory.entriesByNow()]
-  return runs.filter(({ office }) => workerOn(endless, office, entryOf) === organisation).map(({ name }) => name)
+/** The programmes that an office runs. */
+export async function readProgrammesOf(database: Database, office: OrganisationName): Promise<readonly ResourceName[]> {
+  const asked = { name: 'select-programmes-of', text: selectProgrammesOf, values: [office] }
+  return (await database.query<{ name: ResourceName }>(asked)).rows.map(({ name }) => name)
 }

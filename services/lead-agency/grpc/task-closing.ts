@@ -31,7 +31,7 @@ const confirmCompiler = command<LeadAgency>()(ConfirmCompilerRequest, taskDecide
 const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
-    fields.text('statement', request.statement, 1, limits.text)
+    fields.prose('statement', request.statement)
     fields.evidence('evidence', request.evidence)
   },
   prepare: async (request, { caller, services }) => {
@@ -60,7 +60,7 @@ const countersignClosing = command<LeadAgency>()(CountersignClosingRequest, task
 const dissentFromClosing = command<LeadAgency>()(DissentFromClosingRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('reason', request.reason)
   },
   prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'Dissent', reason: ref })),
   ...onTask,
@@ -69,7 +69,7 @@ const dissentFromClosing = command<LeadAgency>()(DissentFromClosingRequest, task
 const ruleOnDissent = command<LeadAgency>()(RuleOnDissentRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
-    fields.text('ruling', request.ruling, 1, limits.text)
+    fields.prose('ruling', request.ruling)
     fields.text('minutes', request.minutes, 1, limits.title)
   },
   prepare: ({ closes, ruling, minutes }) => withText(ruling, (ref) => ({ type: 'Rule', closes, ruling: ref, minutes })),
@@ -79,7 +79,7 @@ const ruleOnDissent = command<LeadAgency>()(RuleOnDissentRequest, taskDecider, {
 const returnClosing = command<LeadAgency>()(ReturnClosingRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('reason', request.reason)
   },
   prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'ReturnClosing', reason: ref })),
   ...onTask,
@@ -94,7 +94,7 @@ const closeTask = command<LeadAgency>()(CloseTaskRequest, taskDecider, {
 const cancelTask = command<LeadAgency>()(CancelTaskRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('reason', request.reason)
   },
   prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'Cancel', reason: ref })),
   ...onTask,
@@ -105,7 +105,7 @@ const reopenTask = command<LeadAgency>()(ReopenTaskRequest, taskDecider, {
     checkTask(request, fields)
     fields.organisations('organisations', request.organisations, 300)
     fields.require('organisations', request.organisations.length > 0, 'must name a body')
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('reason', request.reason)
     fields.date('due', request.due)
   },
   prepare: async ({ organisations, due, reason }, { services }) => {

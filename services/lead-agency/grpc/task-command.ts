@@ -6,7 +6,7 @@ import type { Rejection } from '#shared/domain/rejection.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { contentOf } from '#shared/grpc/content.ts'
-import { type Fields, limits } from '#shared/grpc/fields.ts'
+import type { Fields } from '#shared/grpc/fields.ts'
 import type { Call, Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
@@ -53,5 +53,5 @@ export function checkReason(
   fields: Fields,
 ): void {
   checkPart(request, fields)
-  fields.text('reason', request.reason, 1, limits.text)
+  fields.prose('reason', request.reason)
 }

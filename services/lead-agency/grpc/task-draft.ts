@@ -11,7 +11,6 @@ import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { parseName, programmeOf } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
 import type { Programme } from '../domain/programme.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
@@ -85,7 +84,7 @@ export const reviseDraft = command<LeadAgency>()(ReviseDraftRequest, taskDecider
 export const returnDraft = command<LeadAgency>()(ReturnDraftRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('reason', request.reason)
   },
   prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'ReturnDraft', reason: ref })),
   ...onTask,

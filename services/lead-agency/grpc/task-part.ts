@@ -14,7 +14,7 @@ import {
   UpholdAssignmentRequest,
   WaiveAssignmentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { type Fields, limits } from '#shared/grpc/fields.ts'
+import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
 import { taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
@@ -94,7 +94,7 @@ const waiveAssignment = command<LeadAgency>()(WaiveAssignmentRequest, taskDecide
 const giveExtensionOpinion = command<LeadAgency>()(GiveExtensionOpinionRequest, taskDecider, {
   check: (request, fields) => {
     checkPart(request, fields)
-    fields.text('text', request.text, 1, limits.text)
+    fields.prose('text', request.text)
   },
   prepare: ({ organisation, supports, text }) =>
     withText(text, (ref) => ({ type: 'GiveOpinion', organisation, supports, text: ref })),

@@ -1,4 +1,5 @@
 /** A task as it is answered. */
+
 import type {
   Draft,
   Extension,
@@ -7,11 +8,11 @@ import type {
   TaskState,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
-import { toContentReference } from '#shared/domain/content.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
 import { dueOf, partLight, taskLight } from '#shared/domain/task-light.ts'
 import { answersMissing, compilerOf, reviewersOf } from '#shared/domain/task-roles.ts'
 import { type Part, type Task, usualAuthor } from '#shared/domain/task-state.ts'
+import { type Texts, toText } from '#shared/grpc/text.ts'
 
 export const stateNames: Record<Task['state'], TaskState> = {
   DRAFT: 'TASK_STATE_DRAFT',
@@ -55,7 +56,7 @@ const toTaskAssignment = (state: Task, part: Part, today: Day): TaskAssignment =
 export const toTask = (
   name: string,
   { state, version, today }: { readonly state: Task; readonly version: bigint; readonly today: Day },
-  texts: ReadonlyMap<string, string> = new Map(),
+  texts: Texts = new Map(),
 ): TaskResource => ({
   $type: 'qiantou.task.v1.Task',
   name,
@@ -68,11 +69,7 @@ export const toTask = (
   closingProposedBy: [...state.closingProposedBy],
   issueTime: state.draft ? undefined : new Date(state.issuedAt),
   endTime: state.endedAt ? new Date(state.endedAt) : undefined,
-  texts: state.texts.map((ref) => ({
-    $type: 'qiantou.record.v1.Text',
-    reference: toContentReference(ref),
-    value: texts.get(ref.sha256) ?? '',
-  })),
+  texts: state.texts.map((ref) => toText(ref, texts)),
   textOrigins: state.texts.map((text) => ({
     $type: 'qiantou.task.v1.TextOrigin',
     kind: `TEXT_KIND_${text.kind ?? 'CLOSING_STATEMENT'}`,

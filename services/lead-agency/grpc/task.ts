@@ -6,7 +6,6 @@ import {
   ListTasksRequest,
   TaskServiceService,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { keepsText } from '#shared/archive/kept.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { lightNames } from '#shared/domain/light.ts'
@@ -15,11 +14,12 @@ import { taskLight } from '#shared/domain/task-light.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
-import { limits, parseFilter } from '#shared/grpc/fields.ts'
+import { parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { readContent, readTexts } from '#shared/postgres/content.ts'
+import { checkText, textKept } from '#shared/grpc/text.ts'
+import { readTexts } from '#shared/postgres/content.ts'
 import { taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
 import { readTasks } from '../postgres/task.ts'
@@ -36,7 +36,7 @@ import { stateNames, toTask } from './task-resource.ts'
 const commentOnTask = command<LeadAgency>()(CommentOnTaskRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
-    fields.text('text', request.text, 1, limits.text)
+    fields.prose('text', request.text)
   },
   prepare: (request) => withText(request.text, (ref) => ({ type: 'Comment', text: ref }), request),
   ...onTask,
@@ -91,18 +91,9 @@ const listTasks = query<LeadAgency>()(ListTasksRequest, {
 })
 
 const getTaskText = query<LeadAgency>()(GetTaskTextRequest, {
-  check: (request, fields) => {
-    fields.name('name', request.name, 'task')
-    fields.hash('sha256', request.sha256)
-  },
-  answer: async ({ name, sha256 }, call) => {
-    const { caller, services } = call
-    const mayRead = (await readable(name, call)) !== undefined
-    const content = await readContent(services.database, sha256, name)
-    const isKept = !mayRead && content && (await keepsText(caller, name, sha256, services.records))
-    if (!mayRead && !isKept) return notFound
-    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
-  },
+  check: checkText('task'),
+  answer: async (request, call) =>
+    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound),
 })
 
 export const taskService: GrpcService<LeadAgency> = {

@@ -1,4 +1,5 @@
 /** An assignment as it is answered. */
+
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type {
   Assignment as AssignmentResource,
@@ -11,22 +12,15 @@ import type {
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import { type Day, startOf, toDate } from '#shared/domain/calendar.ts'
-import { type ContentRef, toContentReference, toEvidence } from '#shared/domain/content.ts'
+import { type ContentRef, toEvidence } from '#shared/domain/content.ts'
 import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
 import { type Actors, light, lightOf, milestoneLight } from '#shared/domain/light.ts'
+import { type Texts, toText } from '#shared/grpc/text.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
 import type { ExtensionRequest as Extension } from '../domain/extension.ts'
 import { countOf, type Report, type Review } from '../domain/report.ts'
 import { isPieceOpen, type Piece } from '../domain/subassignment-state.ts'
 import { reviewersOf, type TaskView } from '../domain/task.ts'
-
-type Texts = ReadonlyMap<string, string>
-
-const toText = (ref: ContentRef, texts: Texts): Text => ({
-  $type: 'qiantou.record.v1.Text',
-  reference: toContentReference(ref),
-  value: texts.get(ref.sha256) ?? '',
-})
 
 /** What lies with `lead-agency`, and has no text here. */
 const toDistantText = (ref: ContentRef): Text => toText(ref, new Map())

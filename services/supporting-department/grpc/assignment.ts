@@ -15,18 +15,18 @@ import {
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { AssignmentState } from '#proto/qiantou/task/v1/task_events.ts'
-import { keepsText } from '#shared/archive/kept.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { lightNames } from '#shared/domain/light.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
-import { limits, parseFilter } from '#shared/grpc/fields.ts'
+import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { readContent, readTexts } from '#shared/postgres/content.ts'
+import { checkText, textKept } from '#shared/grpc/text.ts'
+import { readTexts } from '#shared/postgres/content.ts'
 import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
@@ -52,7 +52,7 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
     checkAssignment(request, fields)
     if (request.milestone) fields.id('milestone', request.milestone)
     fields.require('percent', request.percent <= 100, 'must be 0 to 100')
-    fields.text('text', request.text, 1, limits.text)
+    fields.prose('text', request.text)
     fields.evidence('evidence', request.evidence)
     fields.signOff('sign_off', request.signOff)
   },
@@ -69,7 +69,7 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
 const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest, assignmentDecider, {
   check: (request, fields) => {
     checkAssignment(request, fields)
-    fields.text('text', request.text, 1, limits.text)
+    fields.prose('text', request.text)
     fields.evidence('evidence', request.evidence)
     fields.signOff('sign_off', request.signOff)
   },
@@ -90,7 +90,7 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
 const requestReassignment = command<SupportingDepartment>()(RequestReassignmentRequest, assignmentDecider, {
   check: (request, fields) => {
     checkAssignment(request, fields)
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('reason', request.reason)
   },
   prepare: ({ name, reason }) => {
     const { reference, content } = contentOf(reason)
@@ -104,7 +104,7 @@ const requestExtension = command<SupportingDepartment>()(RequestExtensionRequest
     checkAssignment(request, fields)
     if (request.milestone) fields.id('milestone', request.milestone)
     fields.date('due', request.due)
-    fields.text('reason', request.reason, 1, limits.text)
+    fields.prose('reason', request.reason)
   },
   prepare: ({ name, milestone, due, reason }) => {
     const { reference, content } = contentOf(reason)
@@ -178,10 +178,7 @@ const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
   },
 })
 
-/** States as filters name them: without their prefix, and those only that an assignment may be in. */
-const stateNames = Object.keys(AssignmentState)
-  .filter((name) => !/UNSPECIFIED|UNRECOGNIZED/.test(name))
-  .map((name) => name.replace('ASSIGNMENT_STATE_', ''))
+const stateNames = valuesIn(AssignmentState, 'ASSIGNMENT_STATE_')
 
 const filters = ['state', 'organisation', 'light'] as const
 
@@ -229,18 +226,9 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
 })
 
 const getAssignmentText = query<SupportingDepartment>()(GetAssignmentTextRequest, {
-  check: (request, fields) => {
-    fields.name('name', request.name, 'assignment')
-    fields.hash('sha256', request.sha256)
-  },
-  answer: async ({ name, sha256 }, call) => {
-    const { caller, services } = call
-    const mayRead = (await readable(name, call)) !== undefined
-    const content = await readContent(services.database, sha256, name)
-    const isKept = !mayRead && content && (await keepsText(caller, name, sha256, services.records))
-    if (!mayRead && !isKept) return notFound
-    return content ? right(content) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
-  },
+  check: checkText('assignment'),
+  answer: async (request, call) =>
+    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound),
 })
 
 export const assignmentService: GrpcService<SupportingDepartment> = {

@@ -18,7 +18,7 @@ import { reject } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf } from '#shared/domain/rules.ts'
 import { contentOf } from '#shared/grpc/content.ts'
-import { type Fields, limits } from '#shared/grpc/fields.ts'
+import type { Fields } from '#shared/grpc/fields.ts'
 import { command, query } from '#shared/grpc/method.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
@@ -39,13 +39,13 @@ function checkPiece(request: OfPiece, fields: Fields): void {
 
 function checkReason(request: OfPiece & { readonly reason: string }, fields: Fields): void {
   checkPiece(request, fields)
-  fields.text('reason', request.reason, 1, limits.text)
+  fields.prose('reason', request.reason)
 }
 
 const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentRequest, assignmentDecider, {
   check: (request, fields) => {
     checkPiece(request, fields)
-    fields.text('what', request.what, 1, limits.text)
+    fields.prose('what', request.what)
     if (request.due) fields.date('due', request.due)
   },
   prepare: async (request, { services }) => {
@@ -74,7 +74,7 @@ const maxRepeats = 100
 const findRepeatedSubassignments = query<SupportingDepartment>()(FindRepeatedSubassignmentsRequest, {
   check: (request, fields) => {
     checkPiece(request, fields)
-    fields.text('what', request.what, 1, limits.text)
+    fields.prose('what', request.what)
   },
   answer: async ({ name, organisation, what }, { caller, services }) => {
     const { store, database, clock } = services
@@ -108,7 +108,7 @@ const reportSubassignment = command<SupportingDepartment>()(ReportSubassignmentR
   check: (request, fields) => {
     checkAssignment(request, fields)
     fields.require('percent', request.percent <= 100, 'must be 0 to 100')
-    fields.text('text', request.text, 1, limits.text)
+    fields.prose('text', request.text)
   },
   prepare: (request) => {
     const { name, percent, text } = request
@@ -121,7 +121,7 @@ const reportSubassignment = command<SupportingDepartment>()(ReportSubassignmentR
 const submitSubassignment = command<SupportingDepartment>()(SubmitSubassignmentRequest, assignmentDecider, {
   check: (request, fields) => {
     checkAssignment(request, fields)
-    fields.text('text', request.text, 1, limits.text)
+    fields.prose('text', request.text)
     fields.evidence('evidence', request.evidence)
   },
   prepare: async (request, call) => {

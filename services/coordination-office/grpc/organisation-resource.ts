@@ -1,4 +1,5 @@
 /** From the state of an entry to what the API says of it, on a day. */
+
 import type {
   Membership as MembershipMessage,
   OrganisationEnd,
@@ -17,10 +18,8 @@ import {
   type Term,
   titleOn,
 } from '#shared/domain/organisation-state.ts'
+import type { Texts } from '#shared/grpc/text.ts'
 import { dayBefore, toDate } from '../domain/day.ts'
-
-/** Texts by their hash in hex. */
-export type Texts = ReadonlyMap<string, string>
 
 const toEnd = ({ ending, date, successors, basis }: End): OrganisationEnd => ({
   $type: 'qiantou.directory.v1.OrganisationEnd',

@@ -24,11 +24,17 @@ import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { isUuid } from '#shared/record/uuid.ts'
 import { dayOf } from '../domain/day.ts'
-import { type Known, type OrganisationCommand, organisationDecider, type Titles } from '../domain/organisation.ts'
+import {
+  type Known,
+  knownOf,
+  type OrganisationCommand,
+  organisationDecider,
+  type Titles,
+} from '../domain/organisation.ts'
+import { strandedBy } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
-import { knownOf } from '../postgres/known.ts'
-import { strandedBy } from '../postgres/programme.ts'
-import { toOrganisation } from './organisation.ts'
+import { readRuns } from '../postgres/programme.ts'
+import { toOrganisation } from './organisation-resource.ts'
 
 // ---- What commands share
 
@@ -136,7 +142,8 @@ const dissolveOrganisation = command<CoordinationOffice>()(DissolveOrganisationR
   },
   beside: ({ successor }) => [successor].filter(isNamed),
   prepare: async ({ name, successor, basis, effectiveDate }, { services }) => {
-    const stranded = successor ? [] : await strandedBy(name, services)
+    const { database, directory } = services
+    const stranded = successor ? [] : strandedBy(name, await readRuns(database), await directory.entriesByNow())
     return ready([successor].filter(isNamed), (known) => ({
       ...{ type: 'Dissolve', successor, date: dayOf(effectiveDate), basis, stranded, known },
     }))
