@@ -1,5 +1,7 @@
 /** Every task of a programme as it stood on a day, read off its records alone: what boards and reports show. */
+
 import type { AssignmentPersonNamed } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type { BodySideFact, TaskFact } from './task-fact.ts'
 // Facts are opened by their type's name: these modules make the types known.
 import '#proto/qiantou/assignment/v1/assignment_events.ts'
 import '#proto/qiantou/task/v1/task_events.ts'
@@ -8,7 +10,7 @@ import { type Day, dayFrom, endOf } from './calendar.ts'
 import { type Recorded, type ResourceName, workflowOf } from './decider.ts'
 import { bodyOf } from './resource-name.ts'
 import { evolve } from './task-fold.ts'
-import type { AssignmentFact, Task, TaskFact } from './task-state.ts'
+import type { Task } from './task-state.ts'
 
 /** What a body said last about its part. */
 export type LastReport = { readonly at: Date; readonly percent: number; readonly milestone: string }
@@ -56,7 +58,7 @@ export class Boards {
 
   fold(record: ReadRecord): void {
     if (!isOfTask(record)) return
-    const recorded = readFact(record) as Recorded<TaskFact | AssignmentFact | AssignmentPersonNamed>
+    const recorded = readFact(record) as Recorded<TaskFact | BodySideFact | AssignmentPersonNamed>
     const { fact, subject } = recorded
     const name = workflowOf(subject)
     const board = this.boards.get(name)

@@ -19,29 +19,7 @@ import type { Handover } from './course-basis.ts'
 import { dueLimits, handedMilestone, movedLimits, movedMilestone, moving, withFormer } from './course-dates.ts'
 import { held, passingStops, released, withStop } from './course-report.ts'
 import type { OrganisationName, Recorded } from './decider.ts'
-
-export type TaskSideFact =
-  | task.SubmissionAccepted
-  | task.SubmissionReturned
-  | task.AssignmentReassigned
-  | task.AssignmentTransferred
-  | task.AssignmentUpheld
-  | task.AssignmentSuspended
-  | task.AssignmentResumed
-  | task.AssignmentWaived
-  | task.ExtensionOpinionGiven
-  | task.ExtensionGranted
-  | task.ExtensionRefused
-  | task.TaskReopened
-  | task.TaskCancelled
-
-export type BodySideFact =
-  | assignment.AssignmentAcknowledged
-  | assignment.ProgressReported
-  | assignment.AssignmentSubmitted
-  | assignment.ReassignmentRequested
-  | assignment.ExtensionRequested
-  | assignment.DeadlineReached
+import type { BodySideFact, TaskSideFact } from './task-fact.ts'
 
 export const started: Course = { state: 'ASSIGNMENT_STATE_ISSUED', submissionCount: 0, percent: 0 }
 

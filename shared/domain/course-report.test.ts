@@ -1,4 +1,5 @@
 /** Monthly reports of a part that stands still, or waits for others: none falls due in that time (docs/domain.md, rule 3). */
+
 import { describe, expect, test } from 'vitest'
 import { ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { AssignmentResumed, AssignmentSuspended, MonthlyReport } from '#proto/qiantou/task/v1/task_events.ts'
@@ -20,7 +21,8 @@ import {
 import { type Day, dayFrom, endOf, startOf, toDate } from './calendar.ts'
 import { type Course, elapsed, nextReport } from './course.ts'
 import { basisOf } from './course-basis.ts'
-import { acted, type BodySideFact, decidedAbout, started, type TaskSideFact } from './course-fold.ts'
+import { acted, decidedAbout, started } from './course-fold.ts'
+import type { BodySideFact, TaskSideFact } from './task-fact.ts'
 
 type Fact = BodySideFact | TaskSideFact
 /** By the 31st, with a reminder three days before; no milestone and no due date comes between. */

@@ -1,4 +1,5 @@
 /** How a part goes: its limits, and that facts of both sides end the same way in whatever order they arrive. */
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -39,7 +40,8 @@ import {
 import { addDays, dayOf, endOf, startOf, toDate } from './calendar.ts'
 import { type Course, datesOf, dueOfCourse, elapsed, nextReport } from './course.ts'
 import { basisOf } from './course-basis.ts'
-import { acted, type BodySideFact, decidedAbout, started, succeeded, type TaskSideFact } from './course-fold.ts'
+import { acted, decidedAbout, started, succeeded } from './course-fold.ts'
+import type { BodySideFact, TaskSideFact } from './task-fact.ts'
 
 type Fact = BodySideFact | TaskSideFact
 const basis = basisOf(issued(), noon)

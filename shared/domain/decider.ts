@@ -10,6 +10,11 @@ export type FactMessage<F extends Fact> = {
   readonly decode: (input: Uint8Array) => unknown
 }
 
+/** Any of the facts that a list of messages names. */
+export type FactOf<Messages extends readonly { readonly decode: (input: Uint8Array) => Fact }[]> = ReturnType<
+  Messages[number]['decode']
+>
+
 /** `programmes/{p}/tasks/{t}` and so on (AIP-122). */
 export type ResourceName = string
 

@@ -1,20 +1,22 @@
 /** What happens to a task, and through it to its parts: the state that its facts come to, with those of the bodies. */
+
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { dayFrom } from './calendar.ts'
 import { contentRef } from './content.ts'
 import type { Course } from './course.ts'
 import { basisOf, type Handover } from './course-basis.ts'
-import { acted, decidedAbout, started, succeeded, type TaskSideFact } from './course-fold.ts'
+import { acted, decidedAbout, started, succeeded } from './course-fold.ts'
 import type { Actor, OrganisationName, Recorded } from './decider.ts'
 import { bodyOf } from './resource-name.ts'
 import { rulesOf } from './rules.ts'
 import { drafted, drafterSucceeded, revised, sentBack } from './task-draft.ts'
+import type { BodySideFact, TaskFact, TaskSideFact } from './task-fact.ts'
 import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts'
-import { type AssignmentFact, type Part, type Task, type TaskFact, type TaskText, usualAuthor } from './task-state.ts'
+import { type Part, type Task, type TaskText, usualAuthor } from './task-state.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const taskFoldVersion = 7
+export const taskFoldVersion = 8
 
 /** How many texts a state keeps, the newest: it is written whole by every command. The log keeps all. */
 const keptTexts = 50
@@ -113,7 +115,7 @@ function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Ta
   return settled({
     ...proposed,
     countersignedBy: [],
-    dissentedBy: [],
+    dissenting: [],
     ...(countersignBy ? { countersignBy: dayFrom(countersignBy) } : {}),
     ...(provisional ? { countersignProvisional: true as const } : {}),
   })
@@ -121,7 +123,7 @@ function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Ta
 
 /** Once as many as must have proposed, and in a JOINT task everybody else has countersigned, closing is proposed. */
 const settled = (state: Task): Task =>
-  state.state === 'ISSUED' && isQuorum(state) && answersMissing(state).length === 0 && !state.dissentedBy?.length
+  state.state === 'ISSUED' && isQuorum(state) && answersMissing(state).length === 0 && !state.dissenting?.length
     ? { ...state, state: 'CLOSE_PROPOSED' }
     : state
 
@@ -138,7 +140,7 @@ function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
 
 /** Closing is proposed and answered anew; who dissented, and whose silence was ruled on, stays in sight. */
 function proposedAnew(state: Task): Task {
-  const { countersignedBy: _, dissentedBy: __, countersignBy: ___, countersignLate: ____, ...others } = state
+  const { countersignedBy: _, dissenting: __, countersignBy: ___, countersignLate: ____, ...others } = state
   const { countersignProvisional: _____, ...rest } = others
   return withCompiler({ ...rest, state: 'ISSUED', closingProposedBy: [] })
 }
@@ -171,12 +173,12 @@ const decided = (state: Task, organisation: OrganisationName, recorded: Recorded
 
 /** Who answered the proposal to close a JOINT task. */
 function answered(state: Task, by: Actor, agrees: boolean): Task {
-  const { countersignedBy = [], dissentedBy = [], dissents = [] } = state
+  const { countersignedBy = [], dissenting = [], dissents = [] } = state
   if (agrees) return settled({ ...state, countersignedBy: [...countersignedBy, by] })
-  return { ...state, dissentedBy: [...dissentedBy, by], dissents: [...new Set([...dissents, by])] }
+  return { ...state, dissenting: [...dissenting, by], dissents: [...new Set([...dissents, by])] }
 }
 
-export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | AssignmentFact>): Task | undefined {
+export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | BodySideFact>): Task | undefined {
   const { fact, at, actor } = recorded
   if (fact.$type === 'qiantou.task.v1.TaskIssued') return issued(fact, at)
   if (fact.$type === 'qiantou.task.v1.TaskDrafted') return drafted(fact, at)

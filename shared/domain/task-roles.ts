@@ -99,8 +99,8 @@ export function isQuorum(state: Task): boolean {
 /** Bodies of a JOINT task that have neither countersigned nor dissented; its compiler has by proposing. */
 export function answersMissing(state: Task): OrganisationName[] {
   if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return []
-  const { countersignedBy = [], dissentedBy = [], compiler } = state
-  return missing(present(state), [...countersignedBy, ...dissentedBy, ...(compiler ? [compiler] : [])])
+  const { countersignedBy = [], dissenting = [], compiler } = state
+  return missing(present(state), [...countersignedBy, ...dissenting, ...(compiler ? [compiler] : [])])
 }
 
 /** Bodies whose answer is missing on a day though the limit for it has passed: no consent, but the authority may rule on it. */

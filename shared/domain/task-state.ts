@@ -1,5 +1,5 @@
 /**
- * What a task has lived through: its facts, and its state (the fold is in task-fold.ts). Who is who in it is in task-roles.ts,
+ * What a task has come to (its facts are in task-fact.ts, the fold is in task-fold.ts). Who is who in it is in task-roles.ts,
  * what may happen next in task.ts.
  */
 import type * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
@@ -7,46 +7,7 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import type { Day } from './calendar.ts'
 import type { ContentRef } from './content.ts'
 import type { Basis, Course } from './course.ts'
-import type { BodySideFact } from './course-fold.ts'
 import type { Actor, OrganisationName } from './decider.ts'
-
-// ---- Events
-
-export type TaskFact =
-  | task.TaskDrafted
-  | task.DraftRevised
-  | task.DraftReturned
-  | task.TaskIssued
-  | task.SubmissionAccepted
-  | task.SubmissionReturned
-  | task.AssignmentReassigned
-  | task.AssignmentTransferred
-  | task.DutiesSucceeded
-  | task.AuthoritySucceeded
-  | task.AssignmentUpheld
-  | task.AssignmentSuspended
-  | task.AssignmentResumed
-  | task.AssignmentWaived
-  | task.ExtensionOpinionGiven
-  | task.ExtensionGranted
-  | task.ExtensionRefused
-  | task.CompilerConfirmed
-  | task.ClosingProposed
-  | task.ClosingReturned
-  | task.ClosingCountersigned
-  | task.ClosingDissented
-  | task.CountersignatureLimitPassed
-  | task.DissentRuled
-  | task.TaskCommented
-  | task.TaskClosed
-  | task.TaskReopened
-  | task.TaskArchived
-  | task.TaskCancelled
-
-/** What bodies do with their parts, as the task needs to know it. */
-export type AssignmentFact = BodySideFact
-
-// ---- State
 
 /** One body's part, as the task knows it. */
 export type Part = Course & {
@@ -94,9 +55,9 @@ export type Task = {
   /** Who compiles a JOINT task, once confirmed. */
   readonly compiler?: OrganisationName
   readonly closingProposedBy: readonly OrganisationName[]
-  /** Answers to the proposal that waits, in a JOINT task. */
+  /** Who has answered the proposal that waits, in a JOINT task: agreeing, and dissenting as yet. */
   readonly countersignedBy?: readonly OrganisationName[]
-  readonly dissentedBy?: readonly OrganisationName[]
+  readonly dissenting?: readonly OrganisationName[]
   /** The last day for those answers. */
   readonly countersignBy?: Day
   readonly countersignProvisional?: true

@@ -1,11 +1,13 @@
 /** Drafts one after another, played by random bodies until each is issued or withdrawn, in a directory that changes meanwhile. */
+
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
 import { TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
+import type { TaskFact } from '#shared/domain/task-fact.ts'
 import { taskLight } from '#shared/domain/task-light.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
-import type { Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { text } from '#shared/testing/task-facts.ts'
 import { taskView as officeView } from '../../services/coordination-office/domain/task.ts'
 import { type TaskCommand, taskDecider } from '../../services/lead-agency/domain/task.ts'

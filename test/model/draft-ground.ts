@@ -2,11 +2,13 @@
  * What drafts take from: the clauses of a programme, organisations that end and come into a group, and tasks of former years.
  * Beside each, as the services know it, stands what docs/domain.md makes of it, said a second time.
  */
+
 import { Clause, ProgrammeContent, ProgrammeImported } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { TaskCancelled, TaskClosed, TaskContent, TaskDrafted, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
-import type { Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { TaskFact } from '#shared/domain/task-fact.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { recordedOf } from '#shared/testing/story.ts'
 import { text } from '#shared/testing/task-facts.ts'
 import { type Programme, programmeDecider } from '../../services/lead-agency/domain/programme.ts'

@@ -1,8 +1,9 @@
 /** What the facts of both sides change in the model: each is heard once, in the order of its source. */
+
 import type { DateMessage } from '#proto/google/type/date.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
-import type { TaskFact } from '#shared/domain/task-state.ts'
+import type { TaskFact } from '#shared/domain/task-fact.ts'
 import type {
   AssignmentFact,
   TaskFact as HeardFact,

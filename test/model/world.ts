@@ -1,9 +1,11 @@
 /** The real deciders of both sides, with facts that travel between them, each source's in its order, as late as it may be. */
+
 import { type Either, isRight } from 'fp-ts/lib/Either.js'
 import type { Actor, Context, Recorded, Source } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
-import type { AssignmentFact as BodySideFact, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { type TaskCommand, taskDecider } from '../../services/lead-agency/domain/task.ts'
 import {
   type AssignmentCommand,

@@ -1,4 +1,5 @@
 /** Burden (负担): what bodies were asked in a period, read off the records of a programme alone (docs/domain.md, burden). */
+
 import { AssignmentSubassigned } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import type { BurdenKind } from '#proto/qiantou/supervision/v1/burden_service.ts'
@@ -8,8 +9,9 @@ import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
 import { datesOf, isFinal, reportOn } from '#shared/domain/course.ts'
 import { type OrganisationName, type Recorded, type ResourceName, workflowOf } from '#shared/domain/decider.ts'
 import { assignmentName, bodyOf } from '#shared/domain/resource-name.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { evolve } from '#shared/domain/task-fold.ts'
-import type { AssignmentFact, Part, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
 import { taskView } from './task.ts'
 
 export type Kind = Exclude<BurdenKind, 'BURDEN_KIND_UNSPECIFIED' | 'UNRECOGNIZED'>
@@ -52,7 +54,7 @@ type ConsultationFact =
   | consultation.BodyAdded
   | consultation.TextRevised
 type SupervisionFact = supervision.StepIssued | supervision.AssignmentUrged
-type Fact = TaskFact | AssignmentFact | AssignmentSubassigned | ConsultationFact | SupervisionFact
+type Fact = TaskFact | BodySideFact | AssignmentSubassigned | ConsultationFact | SupervisionFact
 
 // ---- Parts as they are given
 
@@ -99,7 +101,7 @@ class Work {
     }
   }
 
-  private goesOn(recorded: Recorded<TaskFact | AssignmentFact>, day: Day): readonly Asked[] {
+  private goesOn(recorded: Recorded<TaskFact | BodySideFact>, day: Day): readonly Asked[] {
     const { fact, subject } = recorded
     const name = workflowOf(subject)
     const before = this.tasks.get(name)
@@ -132,7 +134,7 @@ class Work {
   }
 
   /** What a body has done before it was due counts now, and not again. */
-  private doneEarly(fact: TaskFact | AssignmentFact, subject: ResourceName, day: Day): readonly Asked[] {
+  private doneEarly(fact: TaskFact | BodySideFact, subject: ResourceName, day: Day): readonly Asked[] {
     const isReport = fact.$type === 'qiantou.assignment.v1.ProgressReported'
     if (!isReport && fact.$type !== 'qiantou.assignment.v1.AssignmentSubmitted') return []
     const given = this.given.get(subject)

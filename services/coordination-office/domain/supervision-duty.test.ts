@@ -1,4 +1,5 @@
 /** What a body is urged to do beside its own part: to review as a lead, to propose closing, to answer the proposal. */
+
 import { describe, test } from 'vitest'
 import { OrganisationDissolved, OrganisationRegistered } from '#proto/qiantou/directory/v1/directory_events.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
@@ -6,7 +7,8 @@ import { ClosingCountersigned, CompilerConfirmed, DutiesSucceeded } from '#proto
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { supervisionName } from '#shared/domain/resource-name.ts'
-import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import { letter, noonOf, onDay, said } from '#shared/testing/supervision-facts.ts'
 import {
@@ -29,7 +31,7 @@ import { organisationDecider } from './organisation.ts'
 import { type SupervisionCommand, supervisionDecider } from './supervision.ts'
 import { taskView } from './task.ts'
 
-type Scene = Told<TaskFact | AssignmentFact>
+type Scene = Told<TaskFact | BodySideFact>
 const taskAfter = (...facts: readonly Scene[]): Task =>
   new Story(taskView, { actor: office, subject: taskName, at: noon }).state(...facts) as Task
 const on = (day: Day, organisation: OrganisationName) =>

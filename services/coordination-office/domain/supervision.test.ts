@@ -4,7 +4,8 @@ import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.t
 import { AssignmentSuspended, AssignmentWaived } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import type { Actor } from '#shared/domain/decider.ts'
-import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
   bulletin,
@@ -51,7 +52,7 @@ const service: Actor = 'services/coordination-office'
 const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject: supervisionName, at: noonOf(day) })
 
 /** The task as this service knows it, after what has happened to it. */
-const taskAfter = (...facts: readonly Told<TaskFact | AssignmentFact>[]): Task =>
+const taskAfter = (...facts: readonly Told<TaskFact | BodySideFact>[]): Task =>
   new Story(taskView, { actor: office, subject: taskName, at: noon }).state(issued(), ...facts) as Task
 const ground = { task: taskAfter(), organisation: supporter, entry: undefined }
 
@@ -98,7 +99,7 @@ describe('urging', () => {
   })
 
   test('reaches nobody whose part has ended or stands still', () => {
-    const standing = (...facts: readonly Told<TaskFact | AssignmentFact>[]) =>
+    const standing = (...facts: readonly Told<TaskFact | BodySideFact>[]) =>
       on('2026-03-03')
         .given()
         .when({ ...urge, task: taskAfter(...facts) } as SupervisionCommand)

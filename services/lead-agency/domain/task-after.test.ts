@@ -1,10 +1,11 @@
 /** What may follow when a task has been struck off. */
+
 import { describe, expect, test } from 'vitest'
 import { AssignmentWaived, TaskArchived } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { endedOn } from '#shared/domain/presence.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
-import type { AssignmentFact, TaskFact } from '#shared/domain/task-state.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -26,7 +27,7 @@ import {
 import { type TaskCommand, taskDecider } from './task.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
-type Scene = Told<TaskFact | AssignmentFact>
+type Scene = Told<TaskFact | BodySideFact>
 
 const done = (organisation: string): Scene[] => [
   acknowledged(organisation),

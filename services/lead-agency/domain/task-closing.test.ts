@@ -1,4 +1,5 @@
 /** Tasks for which all are jointly responsible: who compiles, who countersigns, and what dissent comes to. */
+
 import { describe, expect, test } from 'vitest'
 import {
   ClosingCountersigned,
@@ -8,9 +9,10 @@ import {
   TaskClosed,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { taskLight } from '#shared/domain/task-light.ts'
 import { compilerOf } from '#shared/domain/task-roles.ts'
-import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -33,7 +35,7 @@ import {
 import { type TaskCommand, taskDecider } from './task.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
-type Scene = Told<TaskFact | AssignmentFact>
+type Scene = Told<TaskFact | BodySideFact>
 
 const bodies = [lead, supporter, secondLead]
 const joint = issued(

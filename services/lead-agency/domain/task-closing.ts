@@ -140,7 +140,7 @@ function answer(fact: task.ClosingCountersigned | task.ClosingDissented, state: 
 
 /** On dissent once all have answered; on silence too once the limit for answers has passed, naming who is silent. */
 function rule(command: Extract<ClosingCommand, { type: 'Rule' }>, state: Task, today: Day): Decision {
-  const [missing, silent, dissent] = [answersMissing(state), silentOn(state, today), state.dissentedBy ?? []]
+  const [missing, silent, dissent] = [answersMissing(state), silentOn(state, today), state.dissenting ?? []]
   if (state.state === 'CLOSE_PROPOSED' && dissent.length + missing.length > 0)
     return reject('precondition', 'ALREADY_RULED')
   if (dissent.length + silent.length === 0) return reject('precondition', 'NO_DISSENT')
@@ -155,8 +155,8 @@ function close(state: Task): Decision {
   const missing = answersMissing(state)
   if (state.closingProposedBy.length > 0 && missing.length > 0)
     return reject('precondition', 'COUNTERSIGNATURE_REQUIRED', { missing: missing.join(', ') })
-  if (state.dissentedBy?.length)
-    return reject('precondition', 'RULING_REQUIRED', { organisations: state.dissentedBy.join(', ') })
+  if (state.dissenting?.length)
+    return reject('precondition', 'RULING_REQUIRED', { organisations: state.dissenting.join(', ') })
   return notProposed(state)
 }
 

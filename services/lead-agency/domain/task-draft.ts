@@ -2,13 +2,15 @@
  * Drafting a task for the annual task list (年度任务分解): by leads, confirmed by the office (docs/domain.md, rule 38). A draft
  * is the task itself before it is issued.
  */
+
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import type { Context, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { draftersOf } from '#shared/domain/task-draft.ts'
-import type { Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { TaskFact } from '#shared/domain/task-fact.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import type { TaskCommand } from './task.ts'
 import { type Issue, issuedNow, refusedBodies } from './task-issue.ts'
 

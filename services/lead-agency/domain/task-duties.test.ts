@@ -1,4 +1,5 @@
 /** What remains to be done in the role of a body that had finished its part and is no longer there. */
+
 import { describe, expect, test } from 'vitest'
 import {
   AssignmentTransferred,
@@ -13,9 +14,10 @@ import {
   SubmissionAccepted,
   TaskClosed,
 } from '#proto/qiantou/task/v1/task_events.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { taskLight } from '#shared/domain/task-light.ts'
 import { answersMissing, compilerOf, leads, reviewersOf, taskParties } from '#shared/domain/task-roles.ts'
-import type { AssignmentFact, Part, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -41,7 +43,7 @@ import { type TaskCommand, taskDecider } from './task.ts'
 
 const service = 'services/lead-agency'
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
-type Scene = Told<TaskFact | AssignmentFact>
+type Scene = Told<TaskFact | BodySideFact>
 
 const done = (...organisations: readonly string[]): Scene[] =>
   organisations.flatMap((organisation) => [submitted(organisation), accepted(organisation)])
@@ -282,7 +284,7 @@ describe('a joint task', () => {
     const agreed = story.state(...waiting, signed(supporter), duties(supporter, secondLead)) as Task
     expect(answersMissing(agreed)).toEqual([secondLead])
     const opposed = story.state(...waiting, dissented(supporter), duties(supporter), signed(secondLead)) as Task
-    expect([opposed.state, opposed.dissentedBy]).toEqual(['ISSUED', [supporter]])
+    expect([opposed.state, opposed.dissenting]).toEqual(['ISSUED', [supporter]])
   })
 
   test('of which nobody is left is proposed to be closed by the authority', () => {

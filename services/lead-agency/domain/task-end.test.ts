@@ -1,4 +1,5 @@
 /** How a task ends: closed, cancelled, and in whatever order facts arrive. */
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -9,7 +10,8 @@ import {
   TaskCommented,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { contentRef } from '#shared/domain/content.ts'
-import { type AssignmentFact, type Task, type TaskFact, usualAuthor } from '#shared/domain/task-state.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
+import { type Task, usualAuthor } from '#shared/domain/task-state.ts'
 import { recordedOf, Story, type Told, throughJson, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -39,7 +41,7 @@ import { type TaskCommand, taskDecider } from './task.ts'
 
 const setting = { actor: office, subject: taskName, at: noon }
 const story = new Story(taskDecider, setting)
-type Scene = Told<TaskFact | AssignmentFact>
+type Scene = Told<TaskFact | BodySideFact>
 
 const propose: TaskCommand = { type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }
 const cancel: TaskCommand = { type: 'Cancel', reason: text('政策调整') }

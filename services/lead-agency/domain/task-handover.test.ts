@@ -1,4 +1,5 @@
 /** Which dates whoever takes over a part is given: the former one's, a later one by the authority, or a fair one. */
+
 import { describe, expect, test } from 'vitest'
 import {
   AssignmentReassigned,
@@ -8,8 +9,9 @@ import {
   AssignmentWaived,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { partLight } from '#shared/domain/task-light.ts'
-import type { AssignmentFact, Part, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   acknowledged,
@@ -27,7 +29,7 @@ import {
 } from '#shared/testing/task-facts.ts'
 import { type TaskCommand, taskDecider } from './task.ts'
 
-type Scene = Told<TaskFact | AssignmentFact>
+type Scene = Told<TaskFact | BodySideFact>
 
 const on = (day: string, actor = office) =>
   new Story(taskDecider, { actor, subject: taskName, at: new Date(`${day}T04:00:00Z`) })

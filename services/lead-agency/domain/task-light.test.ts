@@ -1,9 +1,11 @@
 /** The light of a task as a whole: the gravest of its open parts, then its own. */
+
 import { describe, expect, test } from 'vitest'
 import { AssignmentSuspended, AssignmentWaived, ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { milestoneLights, taskLight } from '#shared/domain/task-light.ts'
-import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -20,7 +22,7 @@ import {
 import { taskDecider } from './task.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
-type Scene = Told<TaskFact | AssignmentFact>
+type Scene = Told<TaskFact | BodySideFact>
 const suspended = AssignmentSuspended.create({ organisation: supporter })
 const waived = AssignmentWaived.create({ organisation: supporter })
 

@@ -1,4 +1,5 @@
 /** Transfer, suspension, waiving, more time: what the authority decides about one body's part, and the lights it gives. */
+
 import { describe, expect, test } from 'vitest'
 import {
   AssignmentResumed,
@@ -11,9 +12,10 @@ import {
   TaskCommented,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { partLight } from '#shared/domain/task-light.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
-import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -40,7 +42,7 @@ import { type TaskCommand, taskDecider } from './task.ts'
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 const on = (day: string) =>
   new Story(taskDecider, { actor: office, subject: taskName, at: new Date(`${day}T04:00:00Z`) })
-type Scene = Told<TaskFact | AssignmentFact>
+type Scene = Told<TaskFact | BodySideFact>
 
 const reason = text('政策调整')
 const about = (type: 'Suspend' | 'Waive' | 'RefuseExtension'): TaskCommand => ({

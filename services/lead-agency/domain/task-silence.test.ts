@@ -1,4 +1,5 @@
 /** A proposal to close that somebody does not answer, and one that the authority sends back (docs/domain.md, rules 6 and 7). */
+
 import { describe, expect, test } from 'vitest'
 import { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import {
@@ -14,8 +15,9 @@ import {
 import { type Day, endOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { taskLight } from '#shared/domain/task-light.ts'
-import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -40,7 +42,7 @@ const noonOf = (day: Day): Date => new Date(`${day}T04:00:00Z`)
 // A Monday; five working days from then lies the Monday after.
 const on = (day: Day) => new Story(taskDecider, { actor: office, subject: taskName, at: noonOf(day) })
 const [inTime, late] = [on('2026-03-09'), on('2026-03-10')]
-type Scene = Told<TaskFact | AssignmentFact>
+type Scene = Told<TaskFact | BodySideFact>
 
 const bodies = [lead, supporter, secondLead]
 const joint = issued(
@@ -243,7 +245,7 @@ describe('a proposal to close', () => {
         .when(sendBack)
         .then([returned])
       expect(state).toMatchObject({ state: 'ISSUED', closingProposedBy: [], compiler: lead })
-      expect([state?.countersignedBy, state?.dissentedBy, state?.countersignBy]).toEqual([
+      expect([state?.countersignedBy, state?.dissenting, state?.countersignBy]).toEqual([
         undefined,
         undefined,
         undefined,

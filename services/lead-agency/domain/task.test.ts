@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rulesOf } from '#shared/domain/rules.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { reviewersOf, taskParties } from '#shared/domain/task-roles.ts'
-import type { AssignmentFact, TaskFact } from '#shared/domain/task-state.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -29,7 +29,7 @@ import {
 import { type TaskCommand, taskDecider } from './task.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
-type Scene = Told<TaskFact | AssignmentFact>
+type Scene = Told<TaskFact | BodySideFact>
 
 const accept = (organisation: string): TaskCommand => ({ type: 'Accept', organisation })
 const giveBack = (organisation: string): TaskCommand => ({ type: 'Return', organisation, reason: text('材料不全') })

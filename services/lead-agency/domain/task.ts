@@ -1,14 +1,15 @@
 /** Task (任务): the work as a whole. Draft, issue, review, transfer, more time, close and cancel are decided here. */
+
 import { type Either, right } from 'fp-ts/lib/Either.js'
-import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
-import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Context, type Decider, noParties, type Parties, workflowOf } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { draftersOf } from '#shared/domain/task-draft.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
+import { bodySideFacts, taskFacts } from '#shared/domain/task-fact.ts'
 import { evolve, taskFoldVersion } from '#shared/domain/task-fold.ts'
 import { acting, taskParties } from '#shared/domain/task-roles.ts'
-import type { AssignmentFact, Task, TaskFact } from '#shared/domain/task-state.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { type AfterCommand, decideAfter } from './task-after.ts'
 import { type ClosingCommand, decideClosing, dueOfClosing, limitPassed } from './task-closing.ts'
 import { type DraftCommand, decideDraft, decideDrafting } from './task-draft.ts'
@@ -113,48 +114,11 @@ function parties(fact: TaskFact, state: Task): Parties {
   }
 }
 
-export const taskDecider: Decider<TaskCommand, Task, TaskFact, AssignmentFact> = {
+export const taskDecider: Decider<TaskCommand, Task, TaskFact, BodySideFact> = {
   aggregate: 'task',
   foldVersion: taskFoldVersion,
-  owns: [
-    task.TaskDrafted,
-    task.DraftRevised,
-    task.DraftReturned,
-    task.TaskIssued,
-    task.SubmissionAccepted,
-    task.SubmissionReturned,
-    task.AssignmentReassigned,
-    task.AssignmentTransferred,
-    task.DutiesSucceeded,
-    task.AuthoritySucceeded,
-    task.AssignmentUpheld,
-    task.AssignmentSuspended,
-    task.AssignmentResumed,
-    task.AssignmentWaived,
-    task.ExtensionOpinionGiven,
-    task.ExtensionGranted,
-    task.ExtensionRefused,
-    task.CompilerConfirmed,
-    task.ClosingProposed,
-    task.ClosingReturned,
-    task.ClosingCountersigned,
-    task.ClosingDissented,
-    task.CountersignatureLimitPassed,
-    task.DissentRuled,
-    task.TaskCommented,
-    task.TaskClosed,
-    task.TaskReopened,
-    task.TaskArchived,
-    task.TaskCancelled,
-  ],
-  folds: [
-    assignment.AssignmentAcknowledged,
-    assignment.ProgressReported,
-    assignment.AssignmentSubmitted,
-    assignment.ReassignmentRequested,
-    assignment.ExtensionRequested,
-    assignment.DeadlineReached,
-  ],
+  owns: taskFacts,
+  folds: bodySideFacts,
   touches: ({ subject }) => [workflowOf(subject)],
   due: dueOfClosing,
   elapse: (state) => [limitPassed(state)],

@@ -1,20 +1,15 @@
 /** What an assignment has lived through: its facts, and its state. What its body may do next is in assignment.ts. */
+
 import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, endOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import { type Basis, type Course, dueOfCourse, elapsed, isFinal, isOpen } from '#shared/domain/course.ts'
 import { basisOf, handedOver } from '#shared/domain/course-basis.ts'
-import {
-  acted,
-  type BodySideFact,
-  decidedAbout,
-  started,
-  succeeded,
-  type TaskSideFact,
-} from '#shared/domain/course-fold.ts'
+import { acted, decidedAbout, started, succeeded } from '#shared/domain/course-fold.ts'
 import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
+import type { BodySideFact, TaskSideFact } from '#shared/domain/task-fact.ts'
 import { firstRole } from '#shared/domain/task-roles.ts'
 import { type ExtensionRequest, withAnswer, withRequest } from './extension.ts'
 import { type AssignmentPerson, withPerson } from './people.ts'

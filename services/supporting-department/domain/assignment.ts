@@ -1,4 +1,5 @@
 /** Assignment (交办件): one body's part of a task. Acknowledge, report, submit, ask for release or time are decided here. */
+
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
@@ -19,6 +20,7 @@ import {
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
+import { bodySideFacts, taskSideFacts } from '#shared/domain/task-fact.ts'
 import {
   type Assignment,
   type AssignmentFact,
@@ -241,33 +243,13 @@ export const assignmentDecider: Decider<AssignmentCommand, Assignment, Assignmen
   aggregate: 'assignment',
   foldVersion: 7,
   owns: [
-    assignment.AssignmentAcknowledged,
-    assignment.ProgressReported,
-    assignment.AssignmentSubmitted,
-    assignment.ReassignmentRequested,
-    assignment.ExtensionRequested,
+    ...bodySideFacts,
     assignment.AssignmentDelegated,
     assignment.DelegationRevoked,
     assignment.AssignmentPersonNamed,
     ...subassignmentFacts,
-    assignment.DeadlineReached,
   ],
-  folds: [
-    task.TaskIssued,
-    task.SubmissionAccepted,
-    task.SubmissionReturned,
-    task.AssignmentReassigned,
-    task.AssignmentTransferred,
-    task.AssignmentUpheld,
-    task.AssignmentSuspended,
-    task.AssignmentResumed,
-    task.AssignmentWaived,
-    task.ExtensionOpinionGiven,
-    task.ExtensionGranted,
-    task.ExtensionRefused,
-    task.TaskReopened,
-    task.TaskCancelled,
-  ],
+  folds: [task.TaskIssued, ...taskSideFacts],
   touches,
   decide,
   evolve,

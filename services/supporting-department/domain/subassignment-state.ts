@@ -2,21 +2,10 @@
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef, type EvidenceRef, evidenceRef } from '#shared/domain/content.ts'
-import type { OrganisationName } from '#shared/domain/decider.ts'
+import type { FactOf, OrganisationName } from '#shared/domain/decider.ts'
 
 // ---- Events
 
-export type SubassignmentFact =
-  | assignment.AssignmentSubassigned
-  | assignment.SubassignmentAcknowledged
-  | assignment.SubassignmentReported
-  | assignment.SubassignmentSubmitted
-  | assignment.SubassignmentAccepted
-  | assignment.SubassignmentReturned
-  | assignment.SubassignmentWithdrawn
-  | assignment.SubassignmentEnded
-
-/** As the decider of assignments owns them. */
 export const subassignmentFacts = [
   assignment.AssignmentSubassigned,
   assignment.SubassignmentAcknowledged,
@@ -26,7 +15,9 @@ export const subassignmentFacts = [
   assignment.SubassignmentReturned,
   assignment.SubassignmentWithdrawn,
   assignment.SubassignmentEnded,
-]
+] as const
+
+export type SubassignmentFact = FactOf<typeof subassignmentFacts>
 
 // ---- State
 
