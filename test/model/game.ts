@@ -200,7 +200,10 @@ export class Game {
 
   /** Something that is accepted, in most turns, so that tasks come far; anything in the others. */
   private choose(): Choice {
-    const wanted = this.dice.percent(65)
+    const { state, dissent, unanswered } = this.task
+    // What is refused there alone comes about seldom enough.
+    const isRare = state === 'closed' || (dissent.size > 0 && (state === 'proposed' || !unanswered.length))
+    const wanted = this.dice.percent(isRare ? 25 : 65)
     for (let tries = 0; ; tries += 1) {
       const choice = choose(this.dice, this.task, this.bodies, this.today, this.ended)
       if (!wanted || tries === 12 || this.reasonsAgainst(choice).length === 0) return choice
