@@ -82,7 +82,7 @@ function after(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct 
   const organisations = [...named]
   const gone = organisations.find((body) => ended.has(body))
   const absent = gone === undefined ? undefined : endedOn(gone, { date: today, successors: [] })
-  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 2), absent }
+  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 15), absent }
 }
 
 function taskAct(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct {
@@ -93,10 +93,15 @@ function taskAct(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAc
   if (dice.percent(model.state === 'closed' ? 80 : 1)) return after(dice, model, today, ended)
   // Once all is done, what is left is to close it, by whom is there.
   if (!model.parts.some(({ isOpen }) => isOpen) && dice.percent(50)) {
+    // Where somebody dissents, to decide on it and to go on as if nobody did.
+    if (model.dissent.size && dice.percent(40))
+      return dice.percent(50)
+        ? { type: 'Rule', closes: true }
+        : { type: dice.pick(['Close', 'Countersign', 'Dissent']) }
     if (kind < 15) return { type: 'ConfirmCompiler', organisation: dice.pick([...model.actors, organisation]) }
     if (kind < 25) return { type: 'Rule', closes: dice.percent(50) }
     if (kind < 37) return handing(dice, model, organisation, today, ended)
-    return { type: dice.pick(closing), evidence: !model.isOffline }
+    return { type: dice.pick(closing), evidence: !model.isOffline && dice.percent(90) }
   }
   if (kind < 44) return { type: dice.percent(3) ? 'Waive' : dice.pick(aboutPart), organisation }
   if (kind < 48) return handing(dice, model, organisation, today, ended)
@@ -172,8 +177,8 @@ function rightful(dice: Dice, model: TaskModel, act: TaskAct): Body {
   if (act.type === 'Accept' || act.type === 'Return') return dice.pick(part ? model.reviewers(part) : [authority])
   if (act.type === 'GiveOpinion') return dice.pick(model.leads.length ? model.leads : [authority])
   if (act.type === 'ProposeClosing') return dice.pick(model.proposers.length ? model.proposers : [authority])
-  if (act.type === 'Countersign' || act.type === 'Dissent' || act.type === 'Comment')
-    return dice.pick([...model.actors, authority])
+  if (act.type === 'Comment') return dice.pick([...model.actors, authority, copied])
+  if (act.type === 'Countersign' || act.type === 'Dissent') return dice.pick([...model.actors, authority])
   return authority
 }
 

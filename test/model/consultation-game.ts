@@ -7,6 +7,7 @@ import { consultationDecider } from '../../services/coordination-office/domain/c
 import { hasEnded, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
 import type { Consultation, ConsultationFact } from '../../services/coordination-office/domain/consultation-state.ts'
 import type { Dice } from '../hostile/dice.ts'
+import { Admissions, said } from './admissions.ts'
 import { commandOf, effect } from './consultation-act.ts'
 import { broken, differences, dueOfModel, modelSaid, outsideRole, stateSaid } from './consultation-agreement.ts'
 import { type Choice, choose, type Flavour } from './consultation-choice.ts'
@@ -42,8 +43,7 @@ export class ConsultationGame {
   private story: string[] = []
   private state: Consultation | undefined
   private model: ConsultationModel | undefined
-  /** Who was made party and not released, as the facts' admissions and releases have it. */
-  private admitted = new Set<Name>()
+  private admissions = new Admissions()
 
   constructor(dice: Dice) {
     this.dice = dice
@@ -80,7 +80,7 @@ export class ConsultationGame {
   private forget(): void {
     this.state = undefined
     this.model = undefined
-    this.admitted = new Set()
+    this.admissions = new Admissions()
     this.story = []
   }
 
@@ -177,16 +177,13 @@ export class ConsultationGame {
     const before = this.state
     for (const fact of facts) {
       this.state = this.folded(this.state, [fact], actor)
-      const { admits, releases } = consultationDecider.parties(fact, this.state as Consultation)
-      for (const body of admits) this.admitted.add(body)
-      for (const body of releases) this.admitted.delete(body)
+      this.admissions.note(name, consultationDecider.parties(fact, this.state as Consultation))
     }
     const after = this.state as Consultation
     this.agree(broken(before, after, by))
-    const said = stateSaid(after, consultationDecider.due?.(after))
-    this.agree(differences(said, modelSaid(this.model as ConsultationModel)))
-    const parties = [`parties ${[...after.parties].sort()}`]
-    this.agree(differences([`parties ${[...this.admitted].sort()}`], parties))
+    const stated = stateSaid(after, consultationDecider.due?.(after))
+    this.agree(differences(stated, modelSaid(this.model as ConsultationModel)))
+    this.agree(differences([`admitted ${this.admissions.of(name)}`], [`admitted ${said(this.model?.parties ?? [])}`]))
   }
 
   // ---- What crosses

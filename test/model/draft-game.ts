@@ -10,9 +10,10 @@ import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { text } from '#shared/testing/task-facts.ts'
 import { taskView as officeView } from '../../services/coordination-office/domain/task.ts'
-import { type TaskCommand, taskDecider } from '../../services/lead-agency/domain/task.ts'
+import type { TaskCommand } from '../../services/lead-agency/domain/task.ts'
 import { type Issue, issueOf, refusedFormer } from '../../services/lead-agency/domain/task-issue.ts'
 import type { Dice } from '../hostile/dice.ts'
+import { said } from './admissions.ts'
 import { cast, clauseIds, DraftGround, formerNames, group, heir, readers } from './draft-ground.ts'
 import {
   type DraftAct,
@@ -26,7 +27,7 @@ import {
 import { Disagreement } from './game.ts'
 import type { Body } from './part-model.ts'
 import { dayAt } from './working-days.ts'
-import { taskName, World } from './world.ts'
+import { type AnyRecorded, taskName, World } from './world.ts'
 
 const service = 'services/lead-agency'
 const why = text('理由')
@@ -43,8 +44,6 @@ export class DraftGame {
   private world = new World()
   private model: DraftModel | undefined
   private story: string[] = []
-  /** Who was made party and not released, as the facts' admissions and releases have it. */
-  private admitted = new Set<Body>()
   private titles = 0
 
   constructor(dice: Dice) {
@@ -66,7 +65,6 @@ export class DraftGame {
   private begin(): void {
     this.world = new World()
     this.model = undefined
-    this.admitted = new Set()
     this.story = [`the directory: ${[...this.ground.heirs]}`]
   }
 
@@ -176,7 +174,6 @@ export class DraftGame {
     const reasons = draftReasons(this.ground, this.model, act, actor)
     this.story.push(`${this.at.toISOString()} ${actor} ${JSON.stringify(act)}`)
     const command = this.command(act, actor)
-    const before = this.world.task
     const decided = isLeft(command) ? command : this.world.decideTask(command.right, actor, this.at)
     this.commands += 1
     const said = isLeft(decided) ? decided.left.reason : ''
@@ -191,7 +188,7 @@ export class DraftGame {
     const facts = decided.right.map(({ fact }) => fact as TaskFact)
     this.differ(this.factsNotExpected(act, facts))
     this.model = effect(this.ground, this.model, act)
-    this.admit(before, decided.right as never)
+    this.tellOthers(decided.right)
     if (act.type === 'SucceedAuthority' && act.authority === this.ground.office) this.ground.passOffice(act.successor)
   }
 
@@ -227,19 +224,13 @@ export class DraftGame {
     return `${said}` === `${own}` ? [] : [`recorded ${said}, by the model ${own}`]
   }
 
-  /** Rule 38: whoever may know of it is admitted by its facts, and nobody else; other services know nothing of a draft. */
-  private admit(before: Task | undefined, recorded: readonly Parameters<typeof taskDecider.evolve>[1][]): void {
-    let state = before
-    for (const one of recorded) {
-      state = taskDecider.evolve(state, one, taskName)
-      const { admits, releases } = taskDecider.parties(one.fact as TaskFact, state as Task)
-      for (const body of admits) this.admitted.add(body)
-      for (const body of releases) this.admitted.delete(body)
-    }
+  /** Rule 38: other services know nothing of a draft. */
+  private tellOthers(recorded: readonly AnyRecorded[]): void {
     if (this.model?.state === 'issued') return
     const heard = recorded.filter(({ fact }) => officeView.folds.some(({ $type }) => $type === fact.$type))
     for (const one of heard)
-      if (officeView.evolve(undefined, one, taskName)) this.differ(['the coordination office keeps what is a draft'])
+      if (officeView.evolve(undefined, one as never, taskName))
+        this.differ(['the coordination office keeps what is a draft'])
     while (this.world.deliverToBodies());
     if (this.world.view || this.world.assignments.size) this.differ(['the bodies are told of what is a draft'])
   }
@@ -256,7 +247,7 @@ export class DraftGame {
     same('title', task.content.title, model.wanted.title)
     same('continues', task.content.continues, model.wanted.continues)
     same('parties', [...taskParties(task)].sort(), [...model.parties].sort())
-    same('admitted', [...this.admitted].sort(), [...model.parties].sort())
+    same('admitted', world.admissions.of(taskName), said(model.parties))
     if (model.state === 'draft') {
       const { colour, turn } = taskLight(task, '2031-01-01')
       same('light', `${colour} ${turn}`, `LIGHT_COLOUR_GREY ${model.turn}`)

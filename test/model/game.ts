@@ -7,11 +7,13 @@ import { rulesOf } from '#shared/domain/rules.ts'
 import { text } from '#shared/testing/task-facts.ts'
 import type { TaskCommand } from '../../services/lead-agency/domain/task.ts'
 import type { Dice } from '../hostile/dice.ts'
-import { bodyCommand, limitNameOf, saidOf, taskCommand } from './act.ts'
+import { bodyCommand, limitNameOf, taskCommand } from './act.ts'
+import { partyDifferences } from './admissions.ts'
 import { bodyDifferences, sideDifferences, taskDifferences, turnDifferences } from './agreement.ts'
 import { bodyReasons } from './body-rules.ts'
 import { authority, type Choice, choose, copied } from './choice.ts'
-import { datesIn, hear } from './hear.ts'
+import { factDifferences } from './fact-agreement.ts'
+import { hear } from './hear.ts'
 import { chooseIssue, type Issue } from './issue.ts'
 import type { PartModel } from './part-model.ts'
 import { ending } from './piece-model.ts'
@@ -71,6 +73,7 @@ export class Game {
       if (isSecond) this.deliver(10_000)
       if (this.dice.percent(60)) this.deliver(1 + this.dice.below(3))
       this.agree(turnDifferences(this.world, this.task, this.at))
+      this.agree(partyDifferences(this.world, this.task, this.bodies))
       if (i % 8 === 0) this.agreeOnAll()
     }
     this.deliver(10_000)
@@ -197,7 +200,10 @@ export class Game {
 
   /** Something that is accepted, in most turns, so that tasks come far; anything in the others. */
   private choose(): Choice {
-    const wanted = this.dice.percent(65)
+    const { state, dissent, unanswered } = this.task
+    // What is refused there alone comes about seldom enough.
+    const isRare = state === 'closed' || (dissent.size > 0 && (state === 'proposed' || !unanswered.length))
+    const wanted = this.dice.percent(isRare ? 25 : 65)
     for (let tries = 0; ; tries += 1) {
       const choice = choose(this.dice, this.task, this.bodies, this.today, this.ended)
       if (!wanted || tries === 12 || this.reasonsAgainst(choice).length === 0) return choice
@@ -231,46 +237,10 @@ export class Game {
     if (act.type === 'Rule' && this.task.silent(this.today).length) this.count('rule on silence')
     if (choice.act.type === 'Succeed') this.ended.add(this.task.part(choice.act.organisation)?.actor as string)
     if (choice.act.type === 'SucceedAuthority') this.ended.add(choice.act.authority)
-    for (const { fact } of decided.right) this.agree(this.datesNotExpected(choice, fact))
+    for (const { fact } of decided.right) this.agree(factDifferences(this.task, choice, fact, this.today))
     for (const one of decided.right)
       if (isTask) hear(this.task, one as never)
       else this.hearBodies(one)
-  }
-
-  /** The dates that a fact sets, where they are not those of the model. */
-  private datesNotExpected({ act, actor }: Choice, fact: AnyRecorded['fact']): string[] {
-    const silence = this.silenceNotExpected(actor, fact)
-    if (silence.length) return silence
-    if (fact.$type === 'qiantou.task.v1.AssignmentResumed') {
-      const part = this.task.part(fact.organisation) as PartModel
-      const expected = [
-        ...this.task.moving(part),
-        this.task.reviewAfter(part, this.today),
-        this.task.askAfter(part, this.today),
-      ]
-      const moved = [
-        ...fact.milestones.map(({ id }) => id),
-        ...[fact.reviewBy, fact.reassignBy].map((date) => (date ? dayFrom(date) : '')),
-      ]
-      return `${moved}` === `${expected}` ? [] : [`resumed, ${moved} move, by the model ${expected}`]
-    }
-    if (fact.$type !== 'qiantou.task.v1.AssignmentTransferred' && fact.$type !== 'qiantou.task.v1.AssignmentReassigned')
-      return []
-    const part = this.task.part(fact.organisation) as PartModel
-    const given = act.type === 'Transfer' || act.type === 'Reassign' ? act.due : undefined
-    const dates = this.task.datesOfSuccessor(part, given, act.type === 'Succeed', this.today)
-    const former = dates.due === part.due ? '' : part.due
-    const [own, said] = [saidOf(dates, former), saidOf(datesIn(fact), fact.formerDue ? dayFrom(fact.formerDue) : '')]
-    return own === said ? [] : [`handed over with ${said}, by the model ${own}`]
-  }
-
-  /** Until when a proposal to close is answered, and on whose silence is ruled. */
-  private silenceNotExpected(actor: string, fact: AnyRecorded['fact']): string[] {
-    const compare = (said: unknown, own: unknown): string[] =>
-      `${said}` === `${own}` ? [] : [`${fact.$type} says ${said}, by the model ${own}`]
-    if (fact.$type === 'qiantou.task.v1.DissentRuled') return compare(fact.silent, this.task.silent(this.today))
-    if (fact.$type !== 'qiantou.task.v1.ClosingProposed') return []
-    return compare(fact.countersignBy && dayFrom(fact.countersignBy), this.task.answersDue(actor, this.today))
   }
 
   private hearBodies(one: AnyRecorded): void {

@@ -8,6 +8,7 @@ import { seed } from '../seed.ts'
 import { ConsultationGame } from './consultation-game.ts'
 import { DraftGame } from './draft-game.ts'
 import { Disagreement, Game } from './game.ts'
+import { draftRefusals, isTold, reasonsInCode, storyRefusals, taskRefusals } from './refusals.ts'
 
 const commands = Number(process.env.QIANTOU_MODEL_COMMANDS ?? 40_000)
 const perGame = 80
@@ -59,16 +60,10 @@ const consultationRefusals = [
   ...['TOO_MANY_CASES', 'TOO_MANY_VERSIONS'],
 ]
 
-/** Everything that anybody, the directory or what it leads to may do to a draft, and every way in which that may be refused. */
+/** Everything that anybody, the directory or what it leads to may do to a draft. */
 const draftActs = [
   ...['Cancel', 'Comment', 'ConfirmDraft', 'Draft', 'Issue', 'ReturnDraft', 'ReviseDraft', 'Succeed'],
   ...['SucceedAuthority', 'leave when issued'],
-]
-const draftRefusals = [
-  ...['ASSIGNMENT_NOT_FOUND', 'BODY_WITHOUT_SUCCESSOR', 'CLAUSE_NOT_FOUND', 'CLAUSE_UNASSIGNED', 'COPIED_HAS_PART'],
-  ...['DRAFT_OTHER_CLAUSE', 'DRAFT_RETURNED', 'FORMER_TASK_NOT_FOUND', 'FORMER_TASK_NOT_ISSUED'],
-  ...['FORMER_TASK_OTHER_CLAUSE', 'NOT_DRAFTER', 'NOT_ISSUING_AUTHORITY', 'TASK_ENDED', 'TASK_EXISTS'],
-  ...['TASK_IN_DRAFT', 'TASK_NOT_FOUND', 'TASK_NOT_IN_DRAFT'],
 ]
 
 type Played = Pick<Game, 'commands' | 'types' | 'reasons'> & { readonly play: (commands: number) => void }
@@ -97,7 +92,7 @@ function playAll(begin: (dice: Dice) => Played, musts: readonly string[], wanted
 const timeout = 60_000 + commands
 
 test(`${commands} commands of seed ${seed} come to what the model says, and both sides end the same`, { timeout }, () =>
-  playAll((dice) => new Game(dice), acts),
+  playAll((dice) => new Game(dice), [...acts, ...taskRefusals]),
 )
 
 test(`${commands / 4} commands on drafts of seed ${seed} come to what the model says`, { timeout }, () =>
@@ -107,3 +102,9 @@ test(`${commands / 4} commands on drafts of seed ${seed} come to what the model 
 test(`${commands} commands on consultations of seed ${seed} come to what the model says`, { timeout }, () =>
   playAll((dice) => new ConsultationGame(dice), [...consultationActs, ...consultationRefusals]),
 )
+
+test('no reason to refuse a command on a task or a part of it comes about nowhere', () => {
+  const shown = new Set([...taskRefusals, ...draftRefusals, ...Object.keys(storyRefusals)])
+  expect([...shown].sort()).toEqual([...reasonsInCode()].sort())
+  expect(Object.keys(storyRefusals).filter((reason) => !isTold(reason))).toEqual([])
+})

@@ -17,6 +17,7 @@ import {
 } from '../../services/coordination-office/domain/supervision-state.ts'
 import { taskView } from '../../services/coordination-office/domain/task.ts'
 import type { Dice } from '../hostile/dice.ts'
+import { Admissions, said } from './admissions.ts'
 import { authority, cast, copied } from './choice.ts'
 import { hear } from './hear.ts'
 import type { Issue } from './issue.ts'
@@ -52,6 +53,7 @@ export class Supervisor {
   private task: Task | undefined
   private model: TaskModel | undefined
   private readonly states = new Map<Body, Supervision>()
+  private readonly admissions = new Admissions()
   private readonly models = new Map<Body, SupervisionModel>()
   private readonly issue: Issue
   private readonly agree: Tell
@@ -170,6 +172,8 @@ export class Supervisor {
     if (said ? !reasons.includes(said) : reasons.length > 0)
       this.agree([`${said || 'accepted'}, by the model ${reasons.join(' or ') || 'to be accepted'}`])
     if (isLeft(decided)) return
+    // Rule 24: of what is addressed to a body it learns itself, and who leads at that time.
+    if (act.type === 'Urge' || act.type === 'Issue') own.leads = model.leads
     this.count(act.type === 'Urge' ? `urge ${own.matter(model, today)}` : `step ${act.type}`)
     for (const fact of decided.right) this.agree(this.differs(own, model, fact, today))
     this.keep(own, decided.right, actor, at)
@@ -211,7 +215,9 @@ export class Supervisor {
     const subject = supervisionName(taskName, own.body)
     for (const fact of facts) {
       const recorded = { fact, subject, at, actor, source: '//qiantou/coordination-office', sequence: 1n }
-      this.states.set(own.body, supervisionDecider.evolve(this.states.get(own.body), recorded, subject) as Supervision)
+      const state = supervisionDecider.evolve(this.states.get(own.body), recorded, subject) as Supervision
+      this.states.set(own.body, state)
+      this.admissions.note(subject, supervisionDecider.parties(fact, state))
       this.change(own, fact, dayOf(at))
     }
     this.compare(own)
@@ -221,7 +227,6 @@ export class Supervisor {
     switch (fact.$type) {
       case 'qiantou.supervision.v1.AssignmentUrged':
         own.urgedOn = today
-        own.leads = fact.leads
         return
       case 'qiantou.supervision.v1.StepProposed':
         own.proposal = {
@@ -239,7 +244,6 @@ export class Supervisor {
           phase: 'open',
           replyBy: fact.replyBy ? dayFrom(fact.replyBy) : '',
         })
-        own.leads = fact.leads
         own.stood = []
         own.proposal = undefined
         own.isNew = false
@@ -267,17 +271,20 @@ export class Supervisor {
     const state = this.states.get(own.body)
     if (!state) return
     const { proposal } = state
-    const said = [
+    const admitted = this.admissions.of(supervisionName(taskName, own.body))
+    const stated = [
       state.steps.map(({ step, state: phase }) => `${short(step)} ${phase.toLowerCase()}`),
       proposal && `${short(proposal.step)} ${short(proposal.reason)} ${proposal.date}`,
       openStep(state)?.replyBy,
+      `read by ${admitted}`,
     ]
     const expected = [
       own.steps.slice(-20).map(({ rung, phase }) => `${rung} ${phase}`),
       own.proposal && `${own.proposal.rung} ${own.proposal.why} ${own.proposal.date}`,
       own.open?.replyBy,
+      `read by ${said(own.leads ? new Set([own.body, ...own.leads]) : [])}`,
     ]
-    if (`${said}` !== `${expected}`) this.agree([`${own.body} is supervised: ${said}, by the model ${expected}`])
+    if (`${stated}` !== `${expected}`) this.agree([`${own.body} is supervised: ${stated}, by the model ${expected}`])
   }
 }
 

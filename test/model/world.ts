@@ -19,6 +19,7 @@ import {
   type TaskFact as FoldedFact,
 } from '../../services/supporting-department/domain/assignment-state.ts'
 import { type TaskView, taskParties, taskView } from '../../services/supporting-department/domain/task.ts'
+import { Admissions } from './admissions.ts'
 
 export const taskName = 'programmes/model/tasks/one'
 
@@ -37,14 +38,14 @@ export class World {
   readonly toTask: AnyRecorded[] = []
   /** Recorded by either, and not heard of by the coordination office yet. */
   readonly toOffice: AnyRecorded[] = []
+  readonly admissions = new Admissions()
   private sequence = 0n
 
   decideTask(command: TaskCommand, actor: Actor, at: Date): Decision {
     const decided = taskDecider.decide(command, this.task, context(actor, at))
     if (!isRight(decided)) return decided
     const recorded = decided.right.map((fact) => this.record(fact, taskName, actor, at, sources.task))
-    for (const one of recorded) this.task = taskDecider.evolve(this.task, one as Recorded<TaskFact>, taskName)
-    this.toBodies.push(...recorded)
+    this.keepOfTask(recorded)
     return { ...decided, right: recorded }
   }
 
@@ -62,8 +63,7 @@ export class World {
     if (!this.task || due === undefined || new Date(due) > at) return []
     const facts = taskDecider.elapse?.(this.task, context('services/lead-agency', at)) ?? []
     const recorded = facts.map((fact) => this.record(fact, taskName, 'services/lead-agency', at, sources.task))
-    for (const one of recorded) this.task = taskDecider.evolve(this.task, one as Recorded<TaskFact>, taskName)
-    this.toBodies.push(...recorded)
+    this.keepOfTask(recorded)
     return recorded
   }
 
@@ -105,11 +105,20 @@ export class World {
     return view ? { parties: taskParties(view), rules: view.rules } : ({ parties: new Set() } as unknown as TaskGround)
   }
 
+  private keepOfTask(recorded: readonly AnyRecorded[]): void {
+    for (const one of recorded as readonly Recorded<TaskFact>[]) {
+      this.task = taskDecider.evolve(this.task, one, taskName) as Task
+      this.admissions.note(taskName, taskDecider.parties(one.fact, this.task))
+    }
+    this.toBodies.push(...recorded)
+  }
+
   private keep(stream: string, facts: readonly AssignmentFact[], actor: Actor, at: Date): readonly AnyRecorded[] {
     const recorded = facts.map((fact) => this.record(fact, stream, actor, at, sources.body))
-    for (const one of recorded) {
-      const state = assignmentDecider.evolve(this.assignments.get(stream), one as Recorded<AssignmentFact>, stream)
-      this.assignments.set(stream, state as Assignment)
+    for (const one of recorded as readonly Recorded<AssignmentFact>[]) {
+      const state = assignmentDecider.evolve(this.assignments.get(stream), one, stream) as Assignment
+      this.assignments.set(stream, state)
+      this.admissions.note(stream, assignmentDecider.parties(one.fact, state))
     }
     this.toTask.push(...recorded)
     return recorded

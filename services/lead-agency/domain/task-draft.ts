@@ -90,7 +90,7 @@ function confirm({ issue }: CommandOf<'ConfirmDraft'>, { draft }: Task, at: Date
 }
 
 const over = (organisation: OrganisationName, successor: OrganisationName): task.DutiesSucceeded => ({
-  ...{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor },
+  ...{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor, former: '' },
 })
 
 function succeed({ organisation, successor }: Extract<TaskCommand, { type: 'Succeed' }>, { draft }: Task): Decision {

@@ -48,8 +48,8 @@ type Scene = Told<TaskFact | BodySideFact>
 const done = (...organisations: readonly string[]): Scene[] =>
   organisations.flatMap((organisation) => [submitted(organisation), accepted(organisation)])
 const succeed = (organisation: string, to?: string): TaskCommand => ({ type: 'Succeed', organisation, successor: to })
-const duties = (organisation: string, to = ''): DutiesSucceeded =>
-  DutiesSucceeded.create({ organisation, successor: to })
+const duties = (organisation: string, to = '', former = ''): DutiesSucceeded =>
+  DutiesSucceeded.create({ organisation, successor: to, former })
 const propose: TaskCommand = { type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }
 const proposedBy = (actor: string): Scene => told(proposed(), { actor })
 const partOf = (state: Task | undefined, organisation: string) =>
@@ -151,12 +151,25 @@ describe('a lead that had finished', () => {
     const state = story
       .given(...finished, duties(lead, successor))
       .when(succeed(lead, outsider), service)
-      .then([duties(lead, outsider)])
+      .then([duties(lead, outsider, successor)])
     expect(state && leads(state)).toEqual([outsider, secondLead])
     story
       .given(...finished, duties(lead, successor))
       .when(succeed(lead, successor), service)
       .then({ reason: 'ASSIGNMENT_ENDED' })
+  })
+
+  test('whose successor ends too: who only did what remained of the role is no longer party, who has a part stays', () => {
+    const [first, last] = [duties(lead, successor), duties(lead, outsider, successor)]
+    const state = story.state(...finished, first, last) as Task
+    expect(taskDecider.parties(last, state)).toEqual({ admits: [outsider], releases: [successor] })
+    expect([...taskParties(state)]).not.toContain(successor)
+    const another = duties(lead, outsider, supporter)
+    const beside = story.state(...finished, duties(lead, supporter), another) as Task
+    expect(taskDecider.parties(another, beside)).toEqual({ admits: [outsider], releases: [] })
+    const nobody = duties(lead, '', successor)
+    const without = story.state(...finished, first, nobody) as Task
+    expect(taskDecider.parties(nobody, without)).toEqual({ admits: [], releases: [successor] })
   })
 })
 

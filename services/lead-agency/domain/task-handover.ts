@@ -43,7 +43,8 @@ export function decideSuccession({ organisation, successor }: SucceedCommand, st
   const heir = successor ?? ''
   if (isFinal(part) || !hasDuties(state, part) || part.succeededBy === heir)
     return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
-  return right([{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor: heir }])
+  const former = part.succeededBy ?? ''
+  return right([{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor: heir, former }])
 }
 
 export function decideAuthority(

@@ -104,8 +104,8 @@ function parties(fact: TaskFact, state: Task): Parties {
     case 'qiantou.task.v1.DutiesSucceeded':
       return {
         admits: fact.successor ? [fact.successor] : [],
-        // Who did a part keeps what it has; who only drafted has none.
-        releases: state.draft && !taskParties(state).has(fact.organisation) ? [fact.organisation] : [],
+        // Who did a part keeps what it has; who only drafted has none, nor who only did what remained of another's role.
+        releases: [state.draft ? fact.organisation : fact.former].filter((one) => one && !taskParties(state).has(one)),
       }
     case 'qiantou.task.v1.AuthoritySucceeded':
       return { admits: [fact.successor], releases: taskParties(state).has(fact.authority) ? [] : [fact.authority] }
