@@ -27,15 +27,17 @@ import { checkRepeats } from './task-repeat.ts'
 
 // ---- Reading
 
-type Listed = { readonly state?: string; readonly light?: string }
+type Listed = { readonly state?: string; readonly light?: string; readonly milestoneLight?: string }
 
-export async function list(session: Session, { state, light }: Listed): Promise<void> {
+export async function list(session: Session, { state, light, milestoneLight }: Listed): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
   const tasks: Task[] = []
   const request = {
     parent: programmeName(settings.programme),
-    filter: filterOf({ state: state?.toUpperCase(), light: light?.toUpperCase() }),
+    filter: filterOf({
+      ...{ state: state?.toUpperCase(), light: light?.toUpperCase(), milestone_light: milestoneLight?.toUpperCase() },
+    }),
     pageSize: 1_000,
   }
   const fetch = (pageToken: string) =>
