@@ -3,7 +3,7 @@
 import { Command } from 'commander'
 import { roleOption } from './directory.ts'
 import { example } from './help.ts'
-import { changing, lightOption, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { changing, lit, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { textForm } from './input/task.ts'
 import { acting } from './session.ts'
@@ -33,13 +33,11 @@ export function assignmentCommand(): Command {
   const assignment = new Command('assignment')
     .description("acknowledge, report and submit a body's part of a task")
     .addHelpText('after', example('assignment list --as hn-kjt', 'assignment show 2026-2-1/hn-kjt'))
-  assignment
-    .command('list')
+  lit(assignment.command('list'))
     .description('the assignments that the caller may read')
     .option('--task <task>', 'only of this task')
     .option('--organisation <body>', 'only of this body')
     .addOption(stateOption(states))
-    .addOption(lightOption())
     .addHelpText('after', example('assignment list --organisation hn-kjt --as hn-kjt'))
     .action(acting(actions, (module) => module.list))
   reading(assignment.command('show'))

@@ -2,7 +2,7 @@
 
 import { Command } from 'commander'
 import { example } from './help.ts'
-import { creating, lightOption, reading, stateOption } from './input/command.ts'
+import { creating, lit, reading, stateOption } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { content, taskArgument } from './input/task.ts'
 import { acting } from './session.ts'
@@ -17,12 +17,13 @@ export function taskCommand(): Command {
   const task = new Command('task')
     .description('issue, review and close tasks')
     .addHelpText('after', example('task list', 'task show 2026-2-1'))
-  task
-    .command('list')
+  lit(task.command('list'))
     .description('the tasks of a programme that the caller may read')
     .addOption(stateOption(['issued', 'close_proposed', 'closed', 'cancelled', 'archived', 'draft']))
-    .addOption(lightOption())
-    .addHelpText('after', example('task list --state issued', 'task list --light red'))
+    .addHelpText(
+      'after',
+      example('task list --state issued', 'task list --light red', 'task list --milestone-light yellow'),
+    )
     .action(acting(actions, (module) => module.list))
   reading(task.command('show'))
     .description('one task with the part of every body')

@@ -44,9 +44,11 @@ type ListOptions = {
   readonly state?: string
   readonly organisation?: string
   readonly light?: string
+  readonly milestoneLight?: string
 }
 
-export async function list(session: Session, { task, state, organisation, light }: ListOptions): Promise<void> {
+export async function list(session: Session, options: ListOptions): Promise<void> {
+  const { task, state, organisation, light, milestoneLight } = options
   const { settings } = session
   const bus = await session.bus()
   const assignments: Assignment[] = []
@@ -54,6 +56,7 @@ export async function list(session: Session, { task, state, organisation, light 
     state: state?.toUpperCase(),
     organisation: organisation && organisationName(organisation),
     light: light?.toUpperCase(),
+    milestone_light: milestoneLight?.toUpperCase(),
   }
   const request = {
     parent: task ? taskName(task, settings) : `${programmeName(settings.programme)}/tasks/-`,

@@ -35,8 +35,7 @@ export async function subassign(
     zh: `已向 ${called(request.organisation)} 分办`,
     en: `gave a piece to ${called(request.organisation)}`,
   })
-  // A call that names its id may be made again, and must not be taken for a repetition of itself.
-  if (!options.despiteRepeats && !options.requestId) {
+  if (!options.despiteRepeats) {
     const bus = await session.bus()
     const trial = () =>
       bus.call(
@@ -45,7 +44,7 @@ export async function subassign(
         { ...request, validateOnly: true },
         options.after,
       )
-    await checkPieceRepeats(bus, request, session.settings, options.after, trial)
+    await checkPieceRepeats(bus, request, session.settings, options, trial)
   }
   await perform(session, (client) => client.subassignAssignment, request, options, act)
 }

@@ -82,13 +82,15 @@ async function waiting({ settings }: Session, bus: Bus, { after }: ConfirmOption
 async function confirmOne({ settings }: Session, bus: Bus, task: Task, options: ConfirmOptions) {
   const { name, etag, content } = task
   const [parent, { task: taskId }] = [programmeOf(name), partsOf('task', name)]
-  // Who is told to insist must not be refused for another reason then.
-  if (!options.despiteRepeats && !options.requestId && task.draft && !task.draft.returned)
-    await checkRepeats(bus, { parent, content, taskId }, settings, options.after)
   // A call that names its id may be made again, when there is another version.
   const seen = options.requestId ? 0n : etag
   const request = ConfirmDraftRequest.fromPartial({ ...commandFields(options), name, etag: seen })
-  return bus.call(TaskServiceClient, (client) => client.confirmDraft, request, options.after)
+  const confirm = (asked: ConfirmDraftRequest) =>
+    bus.call(TaskServiceClient, (client) => client.confirmDraft, asked, options.after)
+  const trial = () => confirm({ ...request, validateOnly: true })
+  if (!options.despiteRepeats && task.draft && !task.draft.returned)
+    await checkRepeats(bus, { parent, content, taskId }, settings, options, trial)
+  return confirm(request)
 }
 
 type Refused = { readonly name: string; readonly failure: Failure }

@@ -11,9 +11,9 @@ import {
   type RepeatedRequest,
   TaskServiceClient,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import type { After } from '#shared/domain/decider.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure, type FailureReport } from '../failure.ts'
+import type { CommandOptions } from '../input/command.ts'
 import { spoken } from '../language.ts'
 import type { Bilingual, Settings } from '../settings.ts'
 import { fewNames } from '../text/light.ts'
@@ -35,18 +35,39 @@ function repeatText(repeat: RepeatedRequest, names: Names, settings: Settings): 
     : `${title}: ${fewNames(organisations, names, settings.language)} (${common.join(', ')})`
 }
 
+/** Tries the call that asks, without recording anything, by the id that it has. */
+export type Trial = () => Promise<unknown>
+
+/**
+ * Whether the call has been made already: made again it asks nobody anew, and gives its receipt. A trial reads otherwise than
+ * the call whose id it has. @throws what the trial throws else
+ */
+async function isMade(trial: Trial): Promise<boolean> {
+  try {
+    await trial()
+    return false
+  } catch (error) {
+    if (error instanceof Failure && error.report.reason === 'REQUEST_ID_REUSED') return true
+    throw error
+  }
+}
+
+type Calling = Pick<CommandOptions, 'after' | 'requestId'>
+
 type Wanted = { readonly parent: string; readonly content: TaskContent | undefined; readonly taskId: string }
 
 /**
  * Asks what the task would repeat. @throws Failure REPEATS_REQUESTS, which names the tasks, where somebody would be asked
- * again
+ * again; or what `trial` throws, which tries to issue it: who is told to insist must not be refused for another reason then
  */
 export async function checkRepeats(
   bus: Bus,
   { parent, content, taskId }: Wanted,
   settings: Settings,
-  after: readonly After[],
+  { after, requestId }: Calling,
+  trial: Trial,
 ): Promise<void> {
+  if (requestId && (await isMade(trial))) return
   const request = FindRepeatedRequestsRequest.create({ parent, content })
   const answer = await bus.call(TaskServiceClient, (client) => client.findRepeatedRequests, request, after)
   // A task is no repetition of itself, as is told by issuing it, nor of the one that it goes on with.
@@ -54,6 +75,7 @@ export async function checkRepeats(
     ({ task }) => task !== `${parent}/tasks/${taskId}` && task !== content?.continues,
   )
   if (repeats.length === 0) return
+  await trial()
   const names = await namesInSentences(bus, settings)
   throw repeating(
     {
@@ -102,15 +124,16 @@ async function textsOfPieces(
 
 /**
  * Asks what a piece would repeat. @throws Failure REPEATS_REQUESTS, where its body is asked the same already, or was lately;
- * or what `trial` throws, which tries to give it: who is told to insist must not be refused for another reason then
+ * or what `trial` throws, which tries to give it
  */
 export async function checkPieceRepeats(
   bus: Bus,
   { name, organisation, what }: WantedPiece,
   settings: Settings,
-  after: readonly After[],
-  trial: () => Promise<unknown>,
+  { after, requestId }: Calling,
+  trial: Trial,
 ): Promise<void> {
+  if (requestId && (await isMade(trial))) return
   const request = FindRepeatedSubassignmentsRequest.create({ name, organisation, what })
   const { repeats } = await bus.call(
     AssignmentServiceClient,

@@ -27,15 +27,17 @@ import { checkRepeats } from './task-repeat.ts'
 
 // ---- Reading
 
-type Listed = { readonly state?: string; readonly light?: string }
+type Listed = { readonly state?: string; readonly light?: string; readonly milestoneLight?: string }
 
-export async function list(session: Session, { state, light }: Listed): Promise<void> {
+export async function list(session: Session, { state, light, milestoneLight }: Listed): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
   const tasks: Task[] = []
   const request = {
     parent: programmeName(settings.programme),
-    filter: filterOf({ state: state?.toUpperCase(), light: light?.toUpperCase() }),
+    filter: filterOf({
+      ...{ state: state?.toUpperCase(), light: light?.toUpperCase(), milestone_light: milestoneLight?.toUpperCase() },
+    }),
     pageSize: 1_000,
   }
   const fetch = (pageToken: string) =>
@@ -79,9 +81,11 @@ export async function issue(session: Session, options: IssueOptions): Promise<vo
   const { settings } = session
   const request = IssueTaskRequest.fromPartial(await newTask(session, options))
   const bus = await session.bus()
-  // A call that names its id may be made again, and must not be taken for a repetition of itself.
-  if (!options.despiteRepeats && !options.requestId) await checkRepeats(bus, request, settings, options.after)
-  const answer = await bus.call(TaskServiceClient, (client) => client.issueTask, request, options.after)
+  const issueIt = (asked: IssueTaskRequest) =>
+    bus.call(TaskServiceClient, (client) => client.issueTask, asked, options.after)
+  const trial = () => issueIt({ ...request, validateOnly: true })
+  if (!options.despiteRepeats) await checkRepeats(bus, request, settings, options, trial)
+  const answer = await issueIt(request)
   await reply(session, bus, answer, issuedTo, titleOfTrial(answer, options))
   warnOfPast(request.content?.due, settings)
 }

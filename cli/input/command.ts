@@ -41,10 +41,17 @@ export const oneOf =
 export const stateOption = (states: readonly string[]): Option =>
   new Option('--state <state>', `only these: ${states.join(', ')}`).argParser(oneOf(states))
 
-export const lightOption = (): Option =>
-  new Option('--light <colour>', 'only these: grey, green, yellow, red, blue').argParser(
-    oneOf(['grey', 'green', 'yellow', 'red', 'blue']),
-  )
+const colours = ['grey', 'green', 'yellow', 'red', 'blue']
+
+/** A list of what has a light, or has milestones that have one. */
+export const lit = (command: Command): Command =>
+  command
+    .addOption(new Option('--light <colour>', `only these: ${colours.join(', ')}`).argParser(oneOf(colours)))
+    .addOption(
+      new Option('--milestone-light <colour>', 'only those of whose milestones at least one is so').argParser(
+        oneOf(colours),
+      ),
+    )
 
 /** The filter of a list of what has these values, as the API takes it. */
 export const filterOf = (terms: Readonly<Record<string, string | undefined>>): string =>

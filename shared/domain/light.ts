@@ -34,6 +34,10 @@ const colours: Readonly<Record<Exclude<LightReason, 'UNRECOGNIZED'>, LightColour
 /** Colours as filters name them. */
 export const lightNames = ['GREY', 'GREEN', 'YELLOW', 'RED', 'BLUE'] as const
 
+/** The colour that a filter names; undefined where it names none. */
+export const colourOf = (name: string | undefined): LightColour | undefined =>
+  name === undefined ? undefined : (`LIGHT_COLOUR_${name}` as LightColour)
+
 export const light = (reason: Exclude<LightReason, 'UNRECOGNIZED'>, turn: readonly OrganisationName[]): Light => ({
   $type: 'qiantou.task.v1.Light',
   colour: colours[reason],

@@ -1,5 +1,5 @@
 /** How a task and its parts stand at a glance, and whose turn it is. */
-import type { Light } from '#proto/qiantou/task/v1/light.ts'
+import type { Light, LightColour } from '#proto/qiantou/task/v1/light.ts'
 import type { Day } from './calendar.ts'
 import { datesOf, isFinal, isOpen } from './course.ts'
 import { isFormers } from './course-fold.ts'
@@ -22,6 +22,10 @@ export const milestoneLights = (state: Task, part: Part, today: Day) =>
       ...{ id, due, reachedOn },
       light: milestoneLight(part, state.basis, actorsOf(state, part), id, today),
     }))
+
+/** Whether a milestone of at least one of the parts has this colour on a day. */
+export const hasMilestoneLight = (state: Task, colour: LightColour, today: Day): boolean =>
+  state.parts.some((part) => milestoneLights(state, part, today).some((one) => one.light.colour === colour))
 
 /** When a task is due: with the last of its parts, whose dates may have moved. */
 export const dueOf = ({ parts, basis }: Task): Day =>

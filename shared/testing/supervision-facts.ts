@@ -3,11 +3,19 @@ import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import { type Day, endOf, toDate } from '#shared/domain/calendar.ts'
 import type { Fact, OrganisationName } from '#shared/domain/decider.ts'
+import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { type Told, told } from './story.ts'
 import { assignmentName, evidence, lead, supporter, taskName, text } from './task-facts.ts'
 
 export const supervisionName = `${taskName}/supervisions/hn-fgw`
 export const said = text('请抓紧办理')
+
+/** The directory's entry of an organisation that has been there always. */
+export const entryOf = (name: OrganisationName): Organisation => ({
+  ...{ name, registrar: 'organisations/hn-office', superior: '', memberships: [], terms: [] },
+  ...{ kind: 'ORGANISATION_KIND_ORGANISATION', level: 'ORGANISATION_LEVEL_PROVINCE' },
+  titles: [{ zh: name, en: name, aliases: [], from: '' }],
+})
 
 export const [letter, order, bulletin, interview] = [
   'SUPERVISION_STEP_REMINDER_LETTER',

@@ -86,6 +86,8 @@ const wrong: [string, object, string][] = [
   ['AssignmentService/ListAssignments', { pageSize: 1_001 }, 'page_size'],
   ['AssignmentService/ListAssignments', { filter: 'state = ISSUED AND state = ISSUED' }, 'filter'],
   ['AssignmentService/ListAssignments', { filter: 'state = UNSPECIFIED' }, 'filter'],
+  ['TaskService/ListTasks', { filter: 'milestone_light = PURPLE' }, 'filter'],
+  ['AssignmentService/ListAssignments', { filter: 'milestone_light = red' }, 'filter'],
   ['DirectoryService/ListOrganisations', { pageSize: 1_001 }, 'page_size'],
   ['DirectoryService/ListOrganisations', { filter: 'kind = BODY' }, 'filter'],
   ['DirectoryService/ListOrganisations', { documentName: '厅'.repeat(201) }, 'document_name'],

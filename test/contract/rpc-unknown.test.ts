@@ -158,6 +158,12 @@ const unknown: [string, Changes, string][] = [
     'FAILED_PRECONDITION ORGANISATION_UNKNOWN',
   ],
   ['ConsultationService/GetConsultationText', { sha256: Buffer.alloc(32) }, 'NOT_FOUND CONTENT_NOT_FOUND'],
+  // Nobody has a part, and so is addressed, whom the directory does not know.
+  ...['UrgeAssignment', 'IssueStep'].map((rpc): [string, Changes, string] => [
+    `SupervisionService/${rpc}`,
+    ({ name }: { name: string }) => ({ name: name.replace(/[^/]+$/, 'nobody') }),
+    'NOT_FOUND SUPERVISION_NOT_FOUND',
+  ]),
   ['BurdenService/GetBurden', { asOf: { year: 2999, month: 1, day: 1 } }, 'INVALID_ARGUMENT AS_OF_AHEAD'],
   ['BurdenService/ListBurdens', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
   ['ReportService/ConfirmReport', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],

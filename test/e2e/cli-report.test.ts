@@ -44,6 +44,17 @@ it('a body sees the lights of its own tasks only', async () => {
   expect(own.length).toBeLessThan(30)
 })
 
+it('lists take a colour of milestones', async () => {
+  const due = (await lightsOn()).filter(({ assignments }) =>
+    assignments.some(({ milestones }) => milestones.some(({ light }) => light.colour === 'LIGHT_COLOUR_GREEN')),
+  )
+  for (const kind of ['task', 'assignment']) {
+    const { stdout } = await qiantou(kind, 'list', '--milestone-light', 'green', '--json')
+    const names = (JSON.parse(stdout)[`${kind}s`] as Lit[]).map(({ name }) => name.replace(/\/assignments\/.*/, ''))
+    expect([...new Set(names)].sort()).toEqual(due.map(({ name }) => name).sort())
+  }
+})
+
 it('lists take a colour', async () => {
   const red = JSON.parse((await qiantou('task', 'list', '--light', 'red', '--json')).stdout).tasks
   const listed = JSON.parse((await qiantou('task', 'list', '--json')).stdout).tasks as Lit[]

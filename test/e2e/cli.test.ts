@@ -88,7 +88,9 @@ describe('qiantou task', () => {
   it('gives the first receipt again for the same request id', async () => {
     const id = '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c'
     const words = ['task', 'issue', '--clause', '2-1', '--title', '再办', '--due', '2099-12-31', '--request-id', id]
-    const [first, second] = [await answer(...words), await answer(...words)]
+    // The first call is told what it repeats; made again, it is not told that it repeats itself.
+    expect((await qiantou(...words)).stderr).toContain(' [REPEATS_REQUESTS]\n')
+    const [first, second] = [await answer(...words, '--despite-repeats'), await answer(...words)]
     expect(second.receipt).toEqual(first.receipt)
     expect(second.task.name).toBe(first.task.name)
   })

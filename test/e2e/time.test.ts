@@ -65,14 +65,28 @@ test('whoever has not acknowledged in time is told of, and the light says so', a
   })
 })
 
-test('lists are filtered by lights', async () => {
-  const listed = async (filter: string): Promise<number> => {
-    const request = ListAssignmentsRequest.create({ parent: task, filter, pageSize: 1 })
-    return (await call(bus.as('hn-office').assignments, (stub) => stub.listAssignments, request)).assignments.length
-  }
-  expect([await listed('light = YELLOW'), await listed('light = RED')]).toEqual([1, 0])
-  const request = ListTasksRequest.create({ parent, filter: 'state = ISSUED AND light = YELLOW' })
-  expect((await call(bus.as('hn-office').tasks, (stub) => stub.listTasks, request)).tasks).toHaveLength(1)
+/** Whose parts, and how many tasks, a filter finds. */
+async function listed(filter: string): Promise<string> {
+  const { assignments, tasks } = bus.as('hn-office')
+  const bodies: string[] = []
+  let pageToken = ''
+  do {
+    const request = ListAssignmentsRequest.create({ parent: task, filter, pageSize: 1, pageToken })
+    const page = await call(assignments, (stub) => stub.listAssignments, request)
+    bodies.push(...page.assignments.map(({ organisation }) => organisation.split('/')[1] ?? ''))
+    pageToken = page.nextPageToken
+  } while (pageToken)
+  const request = ListTasksRequest.create({ parent, filter })
+  const { length } = (await call(tasks, (stub) => stub.listTasks, request)).tasks
+  return `${bodies.sort().join(' ') || 'nobody'}, ${length}`
+}
+
+test('lists are filtered by lights, and by those of milestones', async () => {
+  expect([await listed('light = YELLOW'), await listed('light = RED')]).toEqual(['hn-jyt, 1', 'nobody, 0'])
+  expect(await listed('state = ISSUED AND light = YELLOW')).toBe('hn-jyt, 1')
+  expect(await listed('milestone_light = GREEN')).toBe('hn-fgw hn-jyt hn-kjt, 1')
+  expect(await listed('light = YELLOW AND milestone_light = GREEN')).toBe('hn-jyt, 1')
+  expect(await listed('light = YELLOW AND milestone_light = YELLOW')).toBe('nobody, 0')
 })
 
 test('a suspended part waits for nothing while months pass; resumed, all its dates lie that much later', async () => {
@@ -86,6 +100,9 @@ test('a suspended part waits for nothing while months pass; resumed, all its dat
     state: 'ASSIGNMENT_STATE_SUSPENDED',
     light: { colour: 'LIGHT_COLOUR_GREY' },
   })
+  expect([await listed('milestone_light = RED'), await listed('milestone_light = GREY')]).toEqual([
+    ...['hn-jyt hn-kjt, 1', 'hn-fgw, 1'],
+  ])
   await workflow.resume(task, 'hn-fgw')
   await bus.quiet()
   const { due, formerDues, milestoneStates } = (await assignmentOf('hn-fgw')) ?? {}

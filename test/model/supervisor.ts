@@ -7,6 +7,7 @@ import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Context, Recorded } from '#shared/domain/decider.ts'
 import { supervisionName } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'
+import { entryOf } from '#shared/testing/supervision-facts.ts'
 import { text } from '#shared/testing/task-facts.ts'
 import { type SupervisionCommand, supervisionDecider } from '../../services/coordination-office/domain/supervision.ts'
 import {
@@ -162,7 +163,7 @@ export class Supervisor {
     const { act, actor } = this.choose(dice, own)
     const today = dayOf(at)
     const reasons = own.reasons(act, model, actor, today)
-    const ground = { task, organisation, entry: undefined, text: why, reason: why, evidence: [] }
+    const ground = { task, organisation, entry: entryOf(organisation), text: why, reason: why, evidence: [] }
     const issued =
       act.type === 'Issue' ? { step: `SUPERVISION_STEP_${act.rung}`, instruction: act.isInstructed ? '批示' : '' } : {}
     const command = { ...ground, type: act.type, ...issued, replyWorkingDays: 3, signOff: [] } as SupervisionCommand

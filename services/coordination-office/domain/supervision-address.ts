@@ -5,13 +5,13 @@ import type { Day } from '#shared/domain/calendar.ts'
 import { isOpen, isRunning } from '#shared/domain/course.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
-import { absenceOf } from '#shared/domain/presence.ts'
+import { absence } from '#shared/domain/presence.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
 import { acting, reviewersOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 
-/** What a command takes from elsewhere: the task, the body, and its entry in the directory, where it has one. */
+/** What a command takes from elsewhere: the task, the body, and its entry in the directory; none where it knows no such body. */
 export type SupervisionGround = {
   readonly task: Task
   readonly organisation: OrganisationName
@@ -22,16 +22,20 @@ export type SupervisionGround = {
 export const hasToDo = (task: Task, organisation: OrganisationName): boolean =>
   task.parts.some((part) => part.organisation === organisation) || acting(task).includes(organisation)
 
+const absentOn = (day: Day, { organisation, entry }: SupervisionGround): Rejection | undefined =>
+  absence(day, [organisation], () => entry)
+
 /** The part that something may be addressed to: it goes on, and its body is still there. */
-export function addressable(
-  { task: { parts }, organisation, entry }: SupervisionGround,
-  today: Day,
-): Either<Rejection, Part> {
+export function addressable(ground: SupervisionGround, today: Day): Either<Rejection, Part> {
+  const {
+    task: { parts },
+    organisation,
+  } = ground
   const part = parts.find((candidate) => candidate.organisation === organisation)
   if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND')
   if (!isOpen(part)) return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
   if (part.suspendedOn) return reject('precondition', 'ASSIGNMENT_STANDS', { organisation, date: part.suspendedOn })
-  const absent = entry && absenceOf(entry, today)
+  const absent = absentOn(today, ground)
   return absent ? left(absent) : right(part)
 }
 
@@ -42,8 +46,9 @@ function isUrgable(state: Task, part: Part, today: Day): boolean {
 }
 
 /** What is a body's to do in the task beside its own part: to review others', to propose closing or answer that. */
-function dutyOf({ task: about, organisation, entry }: SupervisionGround, today: Day): UrgeMatter | undefined {
-  if (!acting(about).includes(organisation) || (entry && absenceOf(entry, today))) return undefined
+function dutyOf(ground: SupervisionGround, today: Day): UrgeMatter | undefined {
+  const { task: about, organisation } = ground
+  if (!acting(about).includes(organisation) || absentOn(today, ground)) return undefined
   const open = about.parts.filter((part) => isOpen(part))
   if (open.length === 0) return taskLight(about, today).turn.includes(organisation) ? 'URGE_MATTER_CLOSING' : undefined
   // A lead that is the authority too is not urged to decide as that.

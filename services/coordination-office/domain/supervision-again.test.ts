@@ -10,6 +10,7 @@ import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   bulletin,
+  entryOf,
   interview,
   letter,
   noonOf,
@@ -54,7 +55,11 @@ const task = (set: Partial<SupervisionRules> = {}): Task => {
   const rules = rulesOf(Rules.fromPartial({ supervision: SupervisionRules.create(set) }))
   return new Story(taskView, { actor: office, subject: taskName, at: noon }).state({ ...issued(), rules }) as Task
 }
-const ground = (set: Partial<SupervisionRules> = {}) => ({ task: task(set), organisation: supporter, entry: undefined })
+const ground = (set: Partial<SupervisionRules> = {}) => ({
+  task: task(set),
+  organisation: supporter,
+  entry: entryOf(supporter),
+})
 
 test('the day is decided with what closes the step: five working days on, unless the rules say otherwise', () => {
   const accept: SupervisionCommand = { ...ground(), type: 'Accept' }

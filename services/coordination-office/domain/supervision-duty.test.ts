@@ -10,7 +10,7 @@ import { supervisionName } from '#shared/domain/resource-name.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
-import { letter, noonOf, onDay, said } from '#shared/testing/supervision-facts.ts'
+import { entryOf, letter, noonOf, onDay, said } from '#shared/testing/supervision-facts.ts'
 import {
   accepted,
   acknowledged,
@@ -37,7 +37,7 @@ const taskAfter = (...facts: readonly Scene[]): Task =>
 const on = (day: Day, organisation: OrganisationName) =>
   new Story(supervisionDecider, { actor: office, subject: supervisionName(taskName, organisation), at: noonOf(day) })
 const urging = (task: Task, organisation: OrganisationName): SupervisionCommand => ({
-  ...{ task, organisation, entry: undefined, type: 'Urge', text: said },
+  ...{ task, organisation, entry: entryOf(organisation), type: 'Urge', text: said },
 })
 const urgedTo = (matter: supervision.UrgeMatter, ...leads: OrganisationName[]): supervision.AssignmentUrged =>
   supervision.AssignmentUrged.create({ text: said, leads, matter })
@@ -93,7 +93,7 @@ describe('a lead', () => {
     on('2026-03-10', lead)
       .given()
       .when({
-        ...{ task: waits, organisation: lead, entry: undefined, type: 'Issue', step: letter, text: said },
+        ...{ task: waits, organisation: lead, entry: entryOf(lead), type: 'Issue', step: letter, text: said },
         ...{ replyWorkingDays: 3, instruction: '', signOff: [] },
       })
       .then({ reason: 'ASSIGNMENT_ENDED' })

@@ -9,6 +9,7 @@ import type { Task } from '#shared/domain/task-state.ts'
 import { Story } from '#shared/testing/story.ts'
 import {
   bulletin,
+  entryOf,
   firstStep,
   interview,
   letter,
@@ -30,7 +31,7 @@ const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject:
 const under = (set: Partial<SupervisionRules>) => {
   const rules = rulesOf(Rules.fromPartial({ supervision: SupervisionRules.create(set) }))
   const task = new Story(taskView, { actor: office, subject: taskName, at: noon }).state({ ...issued(), rules }) as Task
-  return { task, organisation: supporter, entry: undefined }
+  return { task, organisation: supporter, entry: entryOf(supporter) }
 }
 const urge = (set: Partial<SupervisionRules>): SupervisionCommand => ({ ...under(set), type: 'Urge', text: said })
 const issue = (step: Rung, set: Partial<SupervisionRules>, replyWorkingDays = 0): SupervisionCommand => ({

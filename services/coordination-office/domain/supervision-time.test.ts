@@ -14,6 +14,7 @@ import type { Actor, Context } from '#shared/domain/decider.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
+  entryOf,
   firstStep,
   interview,
   letter,
@@ -98,7 +99,10 @@ describe('time', () => {
     expect(supervisionDecider.parties(proposal, state)).toEqual({ admits: [], releases: [] })
     on('2027-01-04')
       .given(overdue(), onDay('2027-01-04', proposal))
-      .when({ type: 'Reply', task, organisation: supporter, entry: undefined, text: said, evidence: [] }, supporter)
+      .when(
+        { type: 'Reply', task, organisation: supporter, entry: entryOf(supporter), text: said, evidence: [] },
+        supporter,
+      )
       .then({
         reason: 'SUPERVISION_NOT_FOUND',
       })
@@ -153,7 +157,7 @@ describe('what others record', () => {
     const late = [...story, overdue('2027-03-31')]
     const proposal = stepProposed(letter, 'PROPOSAL_REASON_OVERDUE', '2027-03-31')
     expect(elapsed('2027-04-01', ...late)).toEqual([proposal])
-    const ground = { task, organisation: supporter, entry: undefined }
+    const ground = { task, organisation: supporter, entry: entryOf(supporter) }
     on('2026-03-09')
       .given(...story)
       .when({ ...ground, type: 'Issue', step: letter, text: said, replyWorkingDays: 3, instruction: '', signOff: [] })

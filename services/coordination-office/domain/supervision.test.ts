@@ -9,6 +9,7 @@ import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
   bulletin,
+  entryOf,
   firstStep,
   interview,
   letter,
@@ -54,7 +55,7 @@ const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject:
 /** The task as this service knows it, after what has happened to it. */
 const taskAfter = (...facts: readonly Told<TaskFact | BodySideFact>[]): Task =>
   new Story(taskView, { actor: office, subject: taskName, at: noon }).state(issued(), ...facts) as Task
-const ground = { task: taskAfter(), organisation: supporter, entry: undefined }
+const ground = { task: taskAfter(), organisation: supporter, entry: entryOf(supporter) }
 
 const urge: SupervisionCommand = { ...ground, type: 'Urge', text: said }
 const issue = (step: Rung, instruction = ''): SupervisionCommand => ({
@@ -259,6 +260,14 @@ describe('the ladder', () => {
       .given(firstStep, onDay('2026-03-03', withdrawn))
       .when(issue(letter))
       .then([stepIssued(2, letter, '2026-03-09')])
+  })
+
+  test('nothing is addressed to a body that the directory does not know', () => {
+    for (const command of [issue(letter), issue(order, '湘领批〔2026〕3号'), urge])
+      on('2026-03-02')
+        .given()
+        .when({ ...command, entry: undefined } as SupervisionCommand)
+        .then({ reason: 'ORGANISATION_UNKNOWN', kind: 'precondition', details: { organisations: supporter } })
   })
 
   test('nothing is addressed to a body that the directory says has ended', () => {

@@ -8,9 +8,9 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { lightNames } from '#shared/domain/light.ts'
+import { colourOf, lightNames } from '#shared/domain/light.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import { taskLight } from '#shared/domain/task-light.ts'
+import { hasMilestoneLight, taskLight } from '#shared/domain/task-light.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
@@ -65,23 +65,28 @@ const getTask = query<LeadAgency>()(GetTaskRequest, {
   },
 })
 
-const filters = ['state', 'light'] as const
+const filters = ['state', 'light', 'milestone_light'] as const
 
 const listTasks = query<LeadAgency>()(ListTasksRequest, {
   check: (request, fields) => {
     fields.name('parent', request.parent, 'programme')
     fields.page(request)
-    fields.filter(request.filter, filters, { state: Object.keys(stateNames), light: lightNames })
+    fields.filter(request.filter, filters, {
+      ...{ state: Object.keys(stateNames), light: lightNames, milestone_light: lightNames },
+    })
   },
   answer: async (request, call) => {
     const { parent, filter } = request
     const terms = parseFilter(filter, filters)
-    const [state, colour, today] = [terms?.get('state'), terms?.get('light'), todayOf(call)]
+    const [state, today] = [terms?.get('state'), todayOf(call)]
+    const [colour, milestone] = [colourOf(terms?.get('light')), colourOf(terms?.get('milestone_light'))]
     const { page, nextPageToken } = await readPage(
       request,
       (after, limit) => readTasks(call.services.database, { parent, after, state, limit, reader: call.caller }),
       ({ name }) => name,
-      (row) => colour === undefined || taskLight(row.state, today).colour === `LIGHT_COLOUR_${colour}`,
+      (row) =>
+        (!colour || taskLight(row.state, today).colour === colour) &&
+        (!milestone || hasMilestoneLight(row.state, milestone, today)),
     )
     // An empty list must not say that there is a programme which the caller can't see (AIP-132).
     if (page.length === 0 && !(await readableProgramme(parent, call)))

@@ -10,7 +10,7 @@ import type {
   Subassignment,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
-import type { Light } from '#proto/qiantou/task/v1/light.ts'
+import type { Light, LightColour } from '#proto/qiantou/task/v1/light.ts'
 import { type Day, startOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toEvidence } from '#shared/domain/content.ts'
 import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
@@ -118,6 +118,12 @@ const dateOf = (day: Day | undefined): DateMessage | undefined => (day ? toDate(
 
 export const assignmentLight = (state: Assignment, task: TaskView, today: Day): Light =>
   lightOf(state, state.basis, actorsOf(state, task), today)
+
+/** Whether at least one of the milestones that an assignment shows has this colour on a day. */
+export const hasMilestoneLight = (state: Assignment, task: TaskView, colour: LightColour, today: Day): boolean =>
+  state.basis.milestones.some(
+    ({ id }) => milestoneLight(state, state.basis, actorsOf(state, task), id, today).colour === colour,
+  )
 
 /** An assignment as it stands, with what is known of its task; `today` is the day of the lights. */
 export type Standing = {

@@ -18,7 +18,7 @@ import { AssignmentState } from '#proto/qiantou/task/v1/task_events.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { lightNames } from '#shared/domain/light.ts'
+import { colourOf, lightNames } from '#shared/domain/light.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
@@ -33,7 +33,7 @@ import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
 import { checkAssignment, notFound, onAssignment, ready, todayOf } from './assignment-command.ts'
-import { assignmentLight, type Standing, toAssignment } from './assignment-resource.ts'
+import { assignmentLight, hasMilestoneLight, type Standing, toAssignment } from './assignment-resource.ts'
 import { readableTask } from './attachment-sight.ts'
 import { checkedEvidence } from './evidence.ts'
 import { namePerson } from './people.ts'
@@ -180,7 +180,7 @@ const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
 
 const stateNames = valuesIn(AssignmentState, 'ASSIGNMENT_STATE_')
 
-const filters = ['state', 'organisation', 'light'] as const
+const filters = ['state', 'organisation', 'light', 'milestone_light'] as const
 
 /** Whether the caller may see a task, or at least a part of it: delegated to, or with a piece of it. */
 async function readsSomeOf(parent: string, call: Call<SupportingDepartment>): Promise<boolean> {
@@ -202,20 +202,22 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
   check: (request, fields) => {
     fields.name('parent', request.parent, 'anyTask')
     fields.page(request)
-    fields.filter(request.filter, filters, { state: stateNames, light: lightNames })
+    fields.filter(request.filter, filters, { state: stateNames, light: lightNames, milestone_light: lightNames })
   },
   answer: async (request, call) => {
     const { parent, filter } = request
     const { caller, services } = call
     const terms = parseFilter(filter, filters)
-    const [colour, today] = [terms?.get('light'), todayOf(call)]
+    const [colour, milestone] = [colourOf(terms?.get('light')), colourOf(terms?.get('milestone_light'))]
+    const today = todayOf(call)
     const wanted = { parent, state: terms?.get('state'), organisation: terms?.get('organisation'), reader: caller }
     const { page, nextPageToken } = await readPage(
       request,
       (after, limit) => readAssignments(services.database, { ...wanted, after, limit }),
       ({ name }) => name,
       ({ state, task }) =>
-        colour === undefined || assignmentLight(state, task, today).colour === `LIGHT_COLOUR_${colour}`,
+        (!colour || assignmentLight(state, task, today).colour === colour) &&
+        (!milestone || hasMilestoneLight(state, task, milestone, today)),
     )
     // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
     if (page.length === 0 && !parent.endsWith('/-') && !(await readsSomeOf(parent, call)))
