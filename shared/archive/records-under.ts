@@ -4,7 +4,7 @@ import { type After, type ResourceName, workflowOf } from '#shared/domain/decide
 import { parseName } from '#shared/domain/resource-name.ts'
 import { call } from '#shared/grpc/client.ts'
 import { allPages } from '#shared/grpc/page.ts'
-import type { Peer } from '#shared/grpc/peer.ts'
+import { clientOf, type Peer } from '#shared/grpc/peer.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
 
 /** Between two looks for a record that is on its way. */
@@ -21,12 +21,11 @@ type Wanted = {
 
 /** Everything that was recorded under a resource, asked of the event log: what any past day is worked out from. */
 export class RecordsUnder {
-  private readonly peer: () => Peer
-  private client: EventServiceClient | undefined
+  private readonly client: () => EventServiceClient
 
   /** `peer`: the event log, found when it is first asked. */
   constructor(peer: () => Peer) {
-    this.peer = peer
+    this.client = clientOf(peer, EventServiceClient)
   }
 
   /** The records of a resource and of everything under it, in order; those of a programme may be many. */
@@ -39,7 +38,7 @@ export class RecordsUnder {
     if (sequence === 0n) return true
     const asked = { source, afterSequence: sequence - 1n, pageSize: 1 }
     const request = { $type: 'qiantou.event.v1.ReadSourceRequest' as const, ...asked }
-    return (await call(this.connected(), (stub) => stub.readSource, request)).records.length > 0
+    return (await call(this.client(), (stub) => stub.readSource, request)).records.length > 0
   }
 
   /** All records of these types, full names, up to 50, in order; of whatever resource. */
@@ -60,7 +59,7 @@ export class RecordsUnder {
         ? { $case: 'start', value: 'SUBSCRIBE_START_EARLIEST' }
         : { $case: 'afterPosition', value: afterPosition }
     const deadline = Date.now() + patienceMilliseconds
-    const frames = this.connected().subscribe(SubscribeRequest.create({ from, subject, types: [...types] }), {
+    const frames = this.client().subscribe(SubscribeRequest.create({ from, subject, types: [...types] }), {
       deadline,
     })
     // What comes of leaving is nobody's concern; what comes before is thrown below.
@@ -87,7 +86,7 @@ export class RecordsUnder {
 
   /** Of one task, which the log finds without looking at those of others. */
   private async inPages(resource: ResourceName): Promise<readonly ReadRecord[]> {
-    const client = this.connected()
+    const client = this.client()
     const found: ReadRecord[] = []
     const fetch = (pageToken: string) =>
       call(client, (stub) => stub.listRecords, {
@@ -102,12 +101,5 @@ export class RecordsUnder {
     const found: ReadRecord[] = []
     await this.each(wanted, (record) => found.push(record))
     return found
-  }
-
-  private connected(): EventServiceClient {
-    if (this.client) return this.client
-    const { address, credentials, options } = this.peer()
-    this.client = new EventServiceClient(address, credentials, options)
-    return this.client
   }
 }

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/clock/clock.ts'
-import { type AnyDecider, actorOf, type OrganisationName, type ResourceName } from '#shared/domain/decider.ts'
+import { type AnyDecider, type OrganisationName, type ResourceName, serviceOf } from '#shared/domain/decider.ts'
 import type { Aggregates } from '#shared/lifecycle/aggregates.ts'
 import { Wake } from '#shared/log/wake.ts'
 import type { Database } from '#shared/postgres/database.ts'
@@ -113,7 +113,7 @@ export class Successions {
       stream,
       decider,
       make: () => right(command),
-      actor: actorOf(store.source),
+      actor: serviceOf(store.source),
       requestId: derivedUuid(digest),
       requestHash: digest.subarray(0, 16),
       contents: [],

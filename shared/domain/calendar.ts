@@ -61,6 +61,8 @@ export const toDate = (day: Day): DateMessage => ({
   day: Number(day.slice(8)),
 })
 
+export const toDateOrNone = (day: Day | undefined): DateMessage | undefined => (day ? toDate(day) : undefined)
+
 /** Which days are worked on. */
 export type Calendar = {
   readonly isWorkingDay: (day: Day) => boolean

@@ -131,7 +131,7 @@ export const dueOf = (fold: AnyFold, state: unknown): Date | undefined => {
 }
 
 /** The service whose records a source has, as an actor. */
-export const actorOf = (source: Source): Actor => source.replace('//qiantou/', 'services/')
+export const serviceOf = (source: Source): Actor => source.replace('//qiantou/', 'services/')
 
 /** What a fact that changes no party says of parties. */
 export const noParties: Parties = { admits: [], releases: [] }

@@ -7,8 +7,12 @@ import { type Rejection, rejection } from './rejection.ts'
 export type File = { readonly sha256: string; readonly sizeBytes: bigint; readonly mediaType: string }
 
 /** Whether a piece of evidence says that it lies with the task; where else it lies is not for us to check. */
-export const liesWith = (task: ResourceName, { location }: Evidence): boolean =>
-  location.startsWith(`${task}/attachments/`)
+const liesWith = (task: ResourceName, { location }: Evidence): boolean => location.startsWith(`${task}/attachments/`)
+
+/** What evidence names as lying with the task, each once. */
+export const attachmentsIn = (task: ResourceName, evidence: readonly Evidence[]): readonly ResourceName[] => [
+  ...new Set(evidence.filter((piece) => liesWith(task, piece)).map(({ location }) => location)),
+]
 
 /** What is wrong with the first piece of evidence that names an attachment which is not there, or is another one. */
 export function evidenceProblem(

@@ -103,7 +103,7 @@ export const titleOn = ({ titles }: Organisation, day: string): Title =>
   titles.findLast(({ from }) => from <= day) ?? titles[0]
 
 /** The last day of a name; undefined for the newest. */
-export function lastDayOf({ titles }: Organisation, index: number): string | undefined {
+export function lastDayOfTitle({ titles }: Organisation, index: number): string | undefined {
   const next = titles[index + 1]
   return next && (next.from === always ? always : addDays(next.from, -1))
 }
@@ -116,14 +116,14 @@ export const membersOn = ({ memberships }: Organisation, day: string): readonly 
 
 // ---- Fold
 
-/** The day of a fact; since before the directory began where it names none. */
-const dayOf = (date: DateMessage | undefined): string => (date ? dayFrom(date) : always)
+/** The day of a fact or a request; `always` where it names none. */
+export const dayOrAlways = (date: DateMessage | undefined): string => (date ? dayFrom(date) : always)
 
 const titleOf = (fact: directory.OrganisationRegistered | directory.OrganisationRenamed): Title => ({
   zh: fact.titleZh,
   en: fact.titleEn,
   aliases: fact.aliases,
-  from: dayOf(fact.effectiveDate),
+  from: dayOrAlways(fact.effectiveDate),
 })
 
 const registered = (fact: directory.OrganisationRegistered, name: OrganisationName): Organisation => ({
@@ -139,7 +139,7 @@ const registered = (fact: directory.OrganisationRegistered, name: OrganisationNa
 
 function endOf(fact: EndFact): End {
   const { basis } = fact
-  const date = dayOf(fact.effectiveDate)
+  const date = dayOrAlways(fact.effectiveDate)
   switch (fact.$type) {
     case 'qiantou.directory.v1.OrganisationMerged':
       return { ending: 'MERGED', date, successors: [fact.into], basis }
@@ -152,8 +152,8 @@ function endOf(fact: EndFact): End {
 
 function began(fact: directory.TermBegan): Term {
   const { person, role } = fact
-  const term = { person, role, from: dayOf(fact.fromDate), displayName: contentRef(fact.displayName) }
-  return fact.toDate ? { ...term, to: dayOf(fact.toDate) } : term
+  const term = { person, role, from: dayOrAlways(fact.fromDate), displayName: contentRef(fact.displayName) }
+  return fact.toDate ? { ...term, to: dayOrAlways(fact.toDate) } : term
 }
 
 const replaced = <T>(all: readonly T[], old: T | undefined, changed: (one: T) => T): readonly T[] =>
@@ -174,18 +174,18 @@ export function evolve(
     case 'qiantou.directory.v1.OrganisationDissolved':
       return { ...state, end: endOf(fact) }
     case 'qiantou.directory.v1.MemberAdded': {
-      const membership = { member: fact.member, from: dayOf(fact.effectiveDate) }
+      const membership = { member: fact.member, from: dayOrAlways(fact.effectiveDate) }
       return { ...state, memberships: [...state.memberships, membership] }
     }
     case 'qiantou.directory.v1.MemberRemoved': {
-      const until = dayOf(fact.effectiveDate)
+      const until = dayOrAlways(fact.effectiveDate)
       const open = openMembership(state, fact.member)
       return { ...state, memberships: replaced(state.memberships, open, (one) => ({ ...one, until })) }
     }
     case 'qiantou.directory.v1.TermBegan':
       return { ...state, terms: [...state.terms, began(fact)] }
     case 'qiantou.directory.v1.TermEnded': {
-      const to = dayOf(fact.toDate)
+      const to = dayOrAlways(fact.toDate)
       const latest = latestTerm(state, fact.person, fact.role)
       return { ...state, terms: replaced(state.terms, latest, (one) => ({ ...one, to })) }
     }

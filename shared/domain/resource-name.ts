@@ -75,6 +75,10 @@ export const assignmentName = (task: ResourceName, organisation: OrganisationNam
 export const supervisionName = (task: ResourceName, organisation: OrganisationName): ResourceName =>
   `${task}/supervisions/${codeOf(organisation)}`
 
+/** A file that lies with a task, by the hash of its bytes. */
+export const attachmentName = (task: ResourceName, sha256: Uint8Array): ResourceName =>
+  `${task}/attachments/${Buffer.from(sha256).toString('hex')}`
+
 /** Whose part an assignment is, or a supervision is about. @throws where it is neither: a bug */
 export function bodyOf(name: ResourceName): OrganisationName {
   // Asked of every fact by every fold: the end of the name, without taking it apart.

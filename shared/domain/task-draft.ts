@@ -1,9 +1,11 @@
 /** A task that is only drafted (拟订): who may draft it, and the state that its facts come to until it is issued. */
+
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { basisOf } from './course-basis.ts'
 import type { OrganisationName } from './decider.ts'
 import { rulesOf } from './rules.ts'
 import type { Draft, Task } from './task-state.ts'
+import { without } from './without.ts'
 
 /** Who may draft a task for these bodies: the leads; where nobody leads, who is responsible; else all. */
 export function draftersOf(bodies: readonly task.Body[]): OrganisationName[] {
@@ -34,10 +36,9 @@ export function drafted(fact: task.TaskDrafted, at: Date): Task {
 
 /** Whoever revises a draft that was returned hands it in again. */
 export function revised(state: Task, { content, copied }: task.DraftRevised, at: Date): Task {
-  const { handledOffline: _, ...rest } = state
-  const { copied: __, returned: ___, ...draft } = draftOf(state)
+  const draft = without(draftOf(state), 'copied', 'returned')
   return {
-    ...{ ...rest, ...contentOf(content as task.TaskContent, at) },
+    ...{ ...without(state, 'handledOffline'), ...contentOf(content as task.TaskContent, at) },
     draft: { ...draft, ...(copied.length ? { copied } : {}) },
   }
 }

@@ -14,6 +14,7 @@ import { drafted, drafterSucceeded, revised, sentBack } from './task-draft.ts'
 import type { BodySideFact, TaskFact, TaskSideFact } from './task-fact.ts'
 import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts'
 import { type Part, type Task, type TaskText, usualAuthor } from './task-state.ts'
+import { without } from './without.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
 export const taskFoldVersion = 8
@@ -140,8 +141,10 @@ function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
 
 /** Closing is proposed and answered anew; who dissented, and whose silence was ruled on, stays in sight. */
 function proposedAnew(state: Task): Task {
-  const { countersignedBy: _, dissenting: __, countersignBy: ___, countersignLate: ____, ...others } = state
-  const { countersignProvisional: _____, ...rest } = others
+  const rest = without(
+    state,
+    ...(['countersignedBy', 'dissenting', 'countersignBy', 'countersignLate', 'countersignProvisional'] as const),
+  )
   return withCompiler({ ...rest, state: 'ISSUED', closingProposedBy: [] })
 }
 

@@ -103,11 +103,15 @@ export function answersMissing(state: Task): OrganisationName[] {
   return missing(present(state), [...countersignedBy, ...dissenting, ...(compiler ? [compiler] : [])])
 }
 
+/** The last day for answers to the proposal to close, while somebody has not answered. */
+export const answersBy = (state: Task): Day | undefined =>
+  state.state === 'ISSUED' && answersMissing(state).length ? state.countersignBy : undefined
+
 /** Bodies whose answer is missing on a day though the limit for it has passed: no consent, but the authority may rule on it. */
-export const silentOn = (state: Task, today: Day): OrganisationName[] =>
-  state.state === 'ISSUED' && state.countersignBy !== undefined && today > state.countersignBy
-    ? answersMissing(state)
-    : []
+export function silentOn(state: Task, today: Day): OrganisationName[] {
+  const last = answersBy(state)
+  return last !== undefined && today > last ? answersMissing(state) : []
+}
 
 /**
  * Who reviews a body's submissions, any one of them: the leads other than itself; of a lead, and where nobody else leads, the

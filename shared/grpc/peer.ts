@@ -7,3 +7,17 @@ export type Peer = {
   readonly credentials: ChannelCredentials
   readonly options: typeof clientOptions
 }
+
+/** A client of another service, connected when it is first needed. */
+export function clientOf<Client>(
+  peer: () => Peer,
+  Service: new (address: Peer['address'], credentials: Peer['credentials'], options: Peer['options']) => Client,
+): () => Client {
+  let client: Client | undefined
+  return () => {
+    if (client) return client
+    const { address, credentials, options } = peer()
+    client = new Service(address, credentials, options)
+    return client
+  }
+}

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/clock/clock.ts'
-import { type AnyDecider, actorOf, type Context, dueOf, type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import { type AnyDecider, type Context, dueOf, type StreamId, serviceOf, workflowOf } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { Wake } from '#shared/log/wake.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
@@ -100,7 +100,7 @@ export class Timers {
         stream: name,
         decider: elapsing(decider),
         make: () => right(undefined),
-        actor: actorOf(this.store.source),
+        actor: serviceOf(this.store.source),
         requestId: derivedUuid(digest),
         requestHash: digest.subarray(0, 16),
         contents: [],

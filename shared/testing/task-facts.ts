@@ -13,6 +13,7 @@ import {
   AssignmentUpheld,
   Body,
   ClosingProposed,
+  DutiesSucceeded,
   type Role,
   SubmissionAccepted,
   SubmissionReturned,
@@ -155,3 +156,11 @@ export const reopened = (...organisations: readonly OrganisationName[]): TaskReo
 
 export const cancelled = (...organisations: readonly OrganisationName[]): TaskCancelled =>
   TaskCancelled.create({ reason: text('政策调整'), organisations: [...organisations] })
+
+/** What remained of a role of a body that had finished, and is no longer there, is another's. */
+export const duties = (organisation: OrganisationName, to = '', former = ''): DutiesSucceeded =>
+  DutiesSucceeded.create({ organisation, successor: to, former })
+
+/** Bodies hand in their parts, which are accepted. */
+export const done = (...organisations: readonly OrganisationName[]) =>
+  organisations.flatMap((organisation) => [submitted(organisation), accepted(organisation)])

@@ -1,9 +1,11 @@
 /** A case: a text, whom it was sent to, what they answered, and what that comes to. */
+
 import type * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type Day, dayFrom, endOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import type { Actor, OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import { without } from '#shared/domain/without.ts'
 import { answered, askedAgain, type ConsultedBody, disagrees, isSilent, withSuccessor } from './consultation-body.ts'
 
 // ---- Events
@@ -132,9 +134,8 @@ const limited = ({ limit, provisional }: Pick<consultation.CaseOpened, 'limit' |
 
 /** With a new limit nobody's silence says anything yet. */
 function renewed(one: Case, fact: Pick<consultation.TimeLimitRenewed, 'limit' | 'provisional'>): Case {
-  const { passed: _, provisional: __, ...rest } = one
   const bodies = one.bodies.map(({ silent, ...body }) => body)
-  return { ...rest, bodies, ...limited(fact) }
+  return { ...without(one, 'passed', 'provisional'), bodies, ...limited(fact) }
 }
 
 const onBody = (one: Case, organisation: OrganisationName, change: (body: ConsultedBody) => ConsultedBody): Case => ({

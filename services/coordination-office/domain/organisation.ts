@@ -1,8 +1,10 @@
 /** Organisation (单位): its entry in the directory. Registering, renaming, ending, membership and terms are decided here. */
+
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import { toDateOrNone } from '#shared/domain/calendar.ts'
 import {
   type Actor,
   type Context,
@@ -23,7 +25,7 @@ import {
 import { endless } from '#shared/domain/organisation-view.ts'
 import { beginsOn, endedOn, unknownTo } from '#shared/domain/presence.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { dayAfter, toDate } from './day.ts'
+import { dayAfter } from './day.ts'
 
 // ---- Commands
 
@@ -139,7 +141,7 @@ function register(command: Command<'Register'>, state: Organisation | undefined,
     {
       $type: 'qiantou.directory.v1.OrganisationRegistered',
       ...{ titleZh, titleEn, aliases: [...aliases], kind, level, superior, registrar },
-      effectiveDate: toDate(date),
+      effectiveDate: toDateOrNone(date),
     },
   ])
 }
@@ -150,7 +152,7 @@ function rename({ titleZh, titleEn, aliases, date }: Command<'Rename'>, state: O
   // Each name holds from its day up to the next one's.
   if (date <= newest) return tooEarly(date, dayAfter(newest))
   if (state.titles.length >= limits.titles) return full(limits.titles)
-  const effectiveDate = toDate(date)
+  const effectiveDate = toDateOrNone(date)
   return right([
     { $type: 'qiantou.directory.v1.OrganisationRenamed', titleZh, titleEn, aliases: [...aliases], effectiveDate },
   ])
@@ -182,7 +184,7 @@ function end(command: Command<'Merge' | 'Split' | 'Dissolve'>, state: Organisati
   // A body's part waits for the authority of its task; for an office there is nobody.
   if (command.type === 'Dissolve' && !command.successor && command.stranded.length)
     return reject('precondition', 'OFFICE_WITHOUT_SUCCESSOR', { programmes: command.stranded.join(', ') })
-  const effectiveDate = toDate(date)
+  const effectiveDate = toDateOrNone(date)
   switch (command.type) {
     case 'Merge':
       return right([{ $type: 'qiantou.directory.v1.OrganisationMerged', into: command.into, effectiveDate, basis }])
@@ -208,7 +210,7 @@ function addMember({ member, date, known }: Command<'AddMember' | 'RemoveMember'
   )
   if (overlaps) return reject('precondition', 'ALREADY_MEMBER', { member })
   if (state.memberships.length >= limits.memberships) return full(limits.memberships)
-  return right([{ $type: 'qiantou.directory.v1.MemberAdded', member, effectiveDate: toDate(date) }])
+  return right([{ $type: 'qiantou.directory.v1.MemberAdded', member, effectiveDate: toDateOrNone(date) }])
 }
 
 function removeMember({ member, date }: Command<'AddMember' | 'RemoveMember'>, state: Organisation): Decision {
@@ -217,7 +219,7 @@ function removeMember({ member, date }: Command<'AddMember' | 'RemoveMember'>, s
   if (!open) return reject('precondition', 'NOT_A_MEMBER', { member })
   // On its first day a membership is taken back whole.
   if (date < open.from) return tooEarly(date, open.from)
-  return right([{ $type: 'qiantou.directory.v1.MemberRemoved', member, effectiveDate: toDate(date) }])
+  return right([{ $type: 'qiantou.directory.v1.MemberRemoved', member, effectiveDate: toDateOrNone(date) }])
 }
 
 function beginTerm(command: Command<'BeginTerm'>, state: Organisation, { ids }: Context): Decision {
@@ -233,7 +235,7 @@ function beginTerm(command: Command<'BeginTerm'>, state: Organisation, { ids }: 
   if (overlapping) return reject('precondition', 'TERM_OVERLAPS', { from: overlapping.from })
   if (state.terms.length >= limits.terms) return full(limits.terms)
   const person = command.person || (ids[0] as string)
-  const [fromDate, toDay] = [toDate(from), toDate(to)]
+  const [fromDate, toDay] = [toDateOrNone(from), toDateOrNone(to)]
   return right([{ $type: 'qiantou.directory.v1.TermBegan', person, displayName, role, fromDate, toDate: toDay }])
 }
 
@@ -242,7 +244,7 @@ function endTerm({ person, role, to }: Command<'EndTerm'>, state: Organisation):
   // An end that was known may come earlier, never later: that would be another term.
   if (!term || (term.to !== undefined && term.to <= to)) return reject('precondition', 'TERM_NOT_FOUND', { date: to })
   if (to < term.from) return tooEarly(to, term.from)
-  return right([{ $type: 'qiantou.directory.v1.TermEnded', person, role, toDate: toDate(to) }])
+  return right([{ $type: 'qiantou.directory.v1.TermEnded', person, role, toDate: toDateOrNone(to) }])
 }
 
 /** The organisation itself and its registrar are party to its entry; who takes over becomes so. */

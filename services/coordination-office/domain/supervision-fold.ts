@@ -1,4 +1,5 @@
 /** What happens to the supervision of an assignment. */
+
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
@@ -7,6 +8,7 @@ import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { contentRef, evidenceRef } from '#shared/domain/content.ts'
 import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
+import { without } from '#shared/domain/without.ts'
 import {
   begun,
   openStep,
@@ -48,13 +50,8 @@ const untilAgain = (state: Supervision, day: DateMessage | undefined): Supervisi
   day ? { ...state, again: dayFrom(day) } : state
 
 function issued(state: Supervision, fact: supervision.StepIssued, at: string): Supervision {
-  const {
-    proposal: _,
-    overdue: __,
-    days: ___,
-    again: ____,
-    ...rest
-  } = openStep(state) ? changing(state, (step) => ({ ...step, state: 'SUPERSEDED' })) : state
+  const former = openStep(state) ? changing(state, (step) => ({ ...step, state: 'SUPERSEDED' })) : state
+  const rest = without(former, 'proposal', 'overdue', 'days', 'again')
   const step: Step = {
     number: fact.number,
     step: fact.step as Rung,
@@ -100,7 +97,7 @@ function decided(state: Supervision, { fact, at, actor }: Recorded<SupervisionFa
       return readingAlong({ ...state, urges: [...state.urges, urge].slice(-kept) }, fact.leads)
     }
     case 'qiantou.supervision.v1.StepProposed': {
-      const { overdue: _, again: __, ...rest } = state
+      const rest = without(state, 'overdue', 'again')
       const date = fact.date ? dayFrom(fact.date) : dayOf(at)
       return { ...rest, proposal: { step: fact.step as Rung, reason: fact.reason as Proposal['reason'], date } }
     }
@@ -137,7 +134,8 @@ function withoutUnanswered({ proposal, ...state }: Supervision): Supervision {
 }
 
 /** Nothing is open, proposed or waited for any more. What has ended stays so: what crossed with it changes nothing. */
-function ended({ proposal: _, overdue: __, stood: ___, late: ____, again: _____, ...state }: Supervision): Supervision {
+function ended(former: Supervision): Supervision {
+  const state = without(former, 'proposal', 'overdue', 'stood', 'late', 'again')
   const closed = openStep(state) ? changing(state, (step) => ({ ...step, state: 'ENDED' })) : state
   return { ...closed, ended: true }
 }
@@ -148,7 +146,7 @@ function ended({ proposal: _, overdue: __, stood: ___, late: ____, again: _____,
  */
 function begunAnew(state: Supervision | undefined, due: DateMessage | undefined): Supervision | undefined {
   if (!state?.left) return state
-  const { ended: _, left: __, standsStill: ___, due: ____, ...rest } = state
+  const rest = without(state, 'ended', 'left', 'standsStill', 'due')
   const last = state.steps.at(-1)
   return { ...rest, ...(due ? { due: dayFrom(due) } : {}), ...(last ? { formerSteps: last.number } : {}) }
 }

@@ -10,9 +10,9 @@ import {
   OrganisationLevel,
   OrganisationState,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
-import { dayOf as dayAt } from '#shared/domain/calendar.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { membersOn, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
+import { dayOrAlways, membersOn, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { type Fields, limits, parseFilter, valuesIn } from '#shared/grpc/fields.ts'
@@ -21,7 +21,6 @@ import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textOf } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
-import { dayOf } from '../domain/day.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readOrganisations } from '../postgres/organisation.ts'
 import { commands } from './organisation-command.ts'
@@ -31,7 +30,7 @@ const notFound = left(rejection('notFound', 'ORGANISATION_NOT_FOUND'))
 
 /** The day that a query asks for: today, unless it says. */
 const dayAsked = (asOf: DateMessage | undefined, { services }: Call<CoordinationOffice>): string =>
-  asOf ? dayOf(asOf) : dayAt(services.clock.now())
+  asOf ? dayOrAlways(asOf) : dayOf(services.clock.now())
 
 const checkDay = (asOf: DateMessage | undefined, fields: Fields): void => {
   if (asOf) fields.date('as_of', asOf)

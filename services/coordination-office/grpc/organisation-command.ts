@@ -12,9 +12,9 @@ import {
   RenameOrganisationRequest,
   SplitOrganisationRequest,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
-import { dayOf as dayAt } from '#shared/domain/calendar.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import { type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
+import { dayOrAlways, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { organisationName } from '#shared/domain/resource-name.ts'
 import { contentOf } from '#shared/grpc/content.ts'
@@ -23,7 +23,6 @@ import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { isUuid } from '#shared/record/uuid.ts'
-import { dayOf } from '../domain/day.ts'
 import {
   type Known,
   knownOf,
@@ -49,7 +48,7 @@ const ready = (
 const answering = {
   parties: ({ state }: Decided<Organisation>) => organisationParties(state),
   reply: ({ state, version, receipt }: Decided<Organisation>, { services }: Call<CoordinationOffice>) => ({
-    organisation: toOrganisation(state, version, dayAt(services.clock.now())),
+    organisation: toOrganisation(state, version, dayOf(services.clock.now())),
     receipt: toReceipt(receipt),
   }),
 }
@@ -95,7 +94,7 @@ const registerOrganisation = command<CoordinationOffice>()(RegisterOrganisationR
   prepare: ({ titleZh, titleEn, aliases, kind, level, superior, effectiveDate }, { caller }) =>
     ready([caller.actor, superior].filter(isNamed), (known) => ({
       ...{ type: 'Register', titleZh, titleEn, aliases, kind, level, superior, known },
-      date: dayOf(effectiveDate),
+      date: dayOrAlways(effectiveDate),
     })),
   ...answering,
 })
@@ -107,7 +106,7 @@ const renameOrganisation = command<CoordinationOffice>()(RenameOrganisationReque
     fields.date('effective_date', request.effectiveDate)
   },
   prepare: ({ titleZh, titleEn, aliases, effectiveDate }) =>
-    ready([], (known) => ({ type: 'Rename', titleZh, titleEn, aliases, date: dayOf(effectiveDate), known })),
+    ready([], (known) => ({ type: 'Rename', titleZh, titleEn, aliases, date: dayOrAlways(effectiveDate), known })),
   ...onOrganisation,
 })
 
@@ -118,7 +117,7 @@ const mergeOrganisation = command<CoordinationOffice>()(MergeOrganisationRequest
   },
   beside: ({ into }) => [into],
   prepare: ({ into, basis, effectiveDate }) =>
-    ready([into], (known) => ({ type: 'Merge', into, date: dayOf(effectiveDate), basis, known })),
+    ready([into], (known) => ({ type: 'Merge', into, date: dayOrAlways(effectiveDate), basis, known })),
   ...onOrganisation,
 })
 
@@ -131,7 +130,7 @@ const splitOrganisation = command<CoordinationOffice>()(SplitOrganisationRequest
   },
   beside: ({ into }) => into,
   prepare: ({ into, basis, effectiveDate }) =>
-    ready(into, (known) => ({ type: 'Split', into, date: dayOf(effectiveDate), basis, known })),
+    ready(into, (known) => ({ type: 'Split', into, date: dayOrAlways(effectiveDate), basis, known })),
   ...onOrganisation,
 })
 
@@ -145,7 +144,7 @@ const dissolveOrganisation = command<CoordinationOffice>()(DissolveOrganisationR
     const { database, directory } = services
     const stranded = successor ? [] : strandedBy(name, await readRuns(database), await directory.entriesByNow())
     return ready([successor].filter(isNamed), (known) => ({
-      ...{ type: 'Dissolve', successor, date: dayOf(effectiveDate), basis, stranded, known },
+      ...{ type: 'Dissolve', successor, date: dayOrAlways(effectiveDate), basis, stranded, known },
     }))
   },
   ...onOrganisation,
@@ -161,7 +160,7 @@ const addMember = command<CoordinationOffice>()(AddMemberRequest, organisationDe
   },
   beside: ({ member }) => [member],
   prepare: ({ member, effectiveDate }) =>
-    ready([member], (known) => ({ type: 'AddMember', member, date: dayOf(effectiveDate), known })),
+    ready([member], (known) => ({ type: 'AddMember', member, date: dayOrAlways(effectiveDate), known })),
   ...onOrganisation,
 })
 
@@ -172,7 +171,7 @@ const removeMember = command<CoordinationOffice>()(RemoveMemberRequest, organisa
     fields.date('effective_date', request.effectiveDate)
   },
   prepare: ({ member, effectiveDate }) =>
-    ready([], (known) => ({ type: 'RemoveMember', member, date: dayOf(effectiveDate), known })),
+    ready([], (known) => ({ type: 'RemoveMember', member, date: dayOrAlways(effectiveDate), known })),
   ...onOrganisation,
 })
 
@@ -187,15 +186,15 @@ const beginTerm = command<CoordinationOffice>()(BeginTermRequest, organisationDe
     fields.date('from_date', fromDate)
     if (!toDate) return
     fields.date('to_date', toDate)
-    fields.require('to_date', dayOf(fromDate) <= dayOf(toDate), 'must not lie before from_date')
+    fields.require('to_date', dayOrAlways(fromDate) <= dayOrAlways(toDate), 'must not lie before from_date')
   },
   prepare: ({ person, displayName, role, fromDate, toDate }) => {
     const { reference, content } = contentOf(displayName)
-    const to = toDate && dayOf(toDate)
+    const to = toDate && dayOrAlways(toDate)
     return ready(
       [],
       (known) => ({
-        ...{ type: 'BeginTerm', person, role, from: dayOf(fromDate), to, displayName: reference, known },
+        ...{ type: 'BeginTerm', person, role, from: dayOrAlways(fromDate), to, displayName: reference, known },
       }),
       [content],
     )
@@ -211,7 +210,7 @@ const endTerm = command<CoordinationOffice>()(EndTermRequest, organisationDecide
     fields.date('to_date', request.toDate)
   },
   prepare: ({ person, role, toDate }) =>
-    ready([], (known) => ({ type: 'EndTerm', person, role, to: dayOf(toDate), known })),
+    ready([], (known) => ({ type: 'EndTerm', person, role, to: dayOrAlways(toDate), known })),
   ...onOrganisation,
 })
 

@@ -7,10 +7,11 @@ import type {
   OrganisationTitle,
   Term as TermMessage,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { toDateOrNone } from '#shared/domain/calendar.ts'
 import { toContentReference } from '#shared/domain/content.ts'
 import {
   type End,
-  lastDayOf,
+  lastDayOfTitle,
   type Membership,
   membersOn,
   type Organisation,
@@ -19,12 +20,12 @@ import {
   titleOn,
 } from '#shared/domain/organisation-state.ts'
 import type { Texts } from '#shared/grpc/text.ts'
-import { dayBefore, toDate } from '../domain/day.ts'
+import { dayBefore } from '../domain/day.ts'
 
 const toEnd = ({ ending, date, successors, basis }: End): OrganisationEnd => ({
   $type: 'qiantou.directory.v1.OrganisationEnd',
   ending: `ORGANISATION_ENDING_${ending}`,
-  effectiveDate: toDate(date),
+  effectiveDate: toDateOrNone(date),
   successors: [...successors],
   basis,
 })
@@ -35,23 +36,23 @@ const toTitles = (state: Organisation): OrganisationTitle[] =>
     titleZh: zh,
     titleEn: en,
     aliases: [...aliases],
-    fromDate: toDate(from),
-    toDate: toDate(lastDayOf(state, i)),
+    fromDate: toDateOrNone(from),
+    toDate: toDateOrNone(lastDayOfTitle(state, i)),
   }))
 
 const toMembership = ({ member, from, until }: Membership): MembershipMessage => ({
   $type: 'qiantou.directory.v1.Membership',
   member,
-  fromDate: toDate(from),
-  toDate: until === undefined ? undefined : toDate(dayBefore(until)),
+  fromDate: toDateOrNone(from),
+  toDate: until === undefined ? undefined : toDateOrNone(dayBefore(until)),
 })
 
 const toTerm = ({ person, role, from, to, displayName }: Term, texts: Texts): TermMessage => ({
   $type: 'qiantou.directory.v1.Term',
   person,
   role,
-  fromDate: toDate(from),
-  toDate: toDate(to),
+  fromDate: toDateOrNone(from),
+  toDate: toDateOrNone(to),
   displayName: {
     $type: 'qiantou.record.v1.Text',
     reference: toContentReference(displayName),

@@ -5,12 +5,20 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, dayOf, endOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type Day, dayOf, endOf, toDate, toDateOrNone, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { isOpen } from '#shared/domain/course.ts'
 import type { Actor, Context, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf, jointRulesOf } from '#shared/domain/rules.ts'
-import { acting, answersMissing, compilerOf, proposalsMissing, proposers, silentOn } from '#shared/domain/task-roles.ts'
+import {
+  acting,
+  answersBy,
+  answersMissing,
+  compilerOf,
+  proposalsMissing,
+  proposers,
+  silentOn,
+} from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 
 export type ClosingCommand =
@@ -168,14 +176,14 @@ function notProposed(state: Task): Decision {
 // ---- What time does
 
 /** When the limit for answers to the proposal passes, while somebody has not answered, ISO 8601. */
-export const dueOfClosing = (state: Task): string | undefined =>
-  state.state === 'ISSUED' && state.countersignBy && !state.countersignLate && answersMissing(state).length
-    ? endOf(state.countersignBy).toISOString()
-    : undefined
+export function dueOfClosing(state: Task): string | undefined {
+  const last = state.countersignLate ? undefined : answersBy(state)
+  return last && endOf(last).toISOString()
+}
 
 /** Silence is told of, and never taken for consent (docs/domain.md, rule 6). */
 export const limitPassed = (state: Task): task.CountersignatureLimitPassed => ({
   $type: 'qiantou.task.v1.CountersignatureLimitPassed',
   silent: answersMissing(state),
-  date: state.countersignBy ? toDate(state.countersignBy) : undefined,
+  date: toDateOrNone(state.countersignBy),
 })

@@ -19,6 +19,7 @@ import {
   body,
   cancelled,
   closed,
+  done,
   evidence,
   issued,
   lead,
@@ -51,8 +52,6 @@ const twoLeads = issued([body(lead, 'ROLE_LEAD'), body(secondLead, 'ROLE_LEAD'),
 const sole = issued([body(supporter, 'ROLE_RESPONSIBLE')], 'RESPONSIBILITY_MODE_SOLE')
 
 /** Everybody of a task submitted, and was accepted. */
-const done = (...organisations: readonly string[]): Scene[] =>
-  organisations.flatMap((organisation) => [submitted(organisation), accepted(organisation)])
 
 describe('closing', () => {
   const byLead = told(proposed(), { actor: lead })

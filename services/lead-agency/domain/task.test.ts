@@ -7,6 +7,7 @@ import {
   accepted,
   acknowledged,
   body,
+  done,
   evidence,
   issued,
   lead,
@@ -61,8 +62,6 @@ const joint = issued([body(lead, 'ROLE_RESPONSIBLE'), body(supporter, 'ROLE_RESP
 const sole = issued([body(supporter, 'ROLE_RESPONSIBLE')], 'RESPONSIBILITY_MODE_SOLE')
 
 /** Everybody of a task submitted, and was accepted. */
-const done = (...organisations: readonly string[]): Scene[] =>
-  organisations.flatMap((organisation) => [submitted(organisation), accepted(organisation)])
 
 describe('issuing', () => {
   test('the authority issues a task to every body that its clause names', () => {

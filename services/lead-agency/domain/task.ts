@@ -10,7 +10,6 @@ import { bodySideFacts, taskFacts } from '#shared/domain/task-fact.ts'
 import { evolve, taskFoldVersion } from '#shared/domain/task-fold.ts'
 import { acting, taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { type AfterCommand, decideAfter } from './task-after.ts'
 import { type ClosingCommand, decideClosing, dueOfClosing, limitPassed } from './task-closing.ts'
 import { type DraftCommand, decideDraft, decideDrafting } from './task-draft.ts'
 import {
@@ -21,6 +20,7 @@ import {
 } from './task-handover.ts'
 import { decideIssue, type Issue } from './task-issue.ts'
 import { decidePart, type PartCommand } from './task-part.ts'
+import { type AfterCommand, decideAfter } from './task-reopening.ts'
 
 // ---- Commands
 

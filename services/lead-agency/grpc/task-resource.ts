@@ -7,10 +7,10 @@ import type {
   Task as TaskResource,
   TaskState,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { type Day, toDate } from '#shared/domain/calendar.ts'
+import { type Day, toDate, toDateOrNone } from '#shared/domain/calendar.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
 import { dueOf, partLight, taskLight } from '#shared/domain/task-light.ts'
-import { answersMissing, compilerOf, reviewersOf } from '#shared/domain/task-roles.ts'
+import { answersBy, compilerOf, reviewersOf } from '#shared/domain/task-roles.ts'
 import { type Part, type Task, usualAuthor } from '#shared/domain/task-state.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 
@@ -81,18 +81,12 @@ export const toTask = (
   countersignedBy: [...(state.countersignedBy ?? [])],
   dissentedBy: [...(state.dissents ?? [])],
   rules: state.draft ? undefined : state.rules,
-  acknowledgeBy: state.basis.acknowledgeBy ? toDate(state.basis.acknowledgeBy) : undefined,
+  acknowledgeBy: toDateOrNone(state.basis.acknowledgeBy),
   provisional:
     (state.countersignProvisional ?? false) || [state.basis, ...state.parts].some(({ provisional }) => provisional),
   light: taskLight(state, today),
-  countersignBy: countersignBy(state),
+  countersignBy: toDateOrNone(answersBy(state)),
   silent: [...(state.silences ?? [])],
   due: toDate(dueOf(state)),
   draft: state.draft && toDraft(state.draft),
 })
-
-/** While somebody is still to answer. */
-const countersignBy = (state: Task): TaskResource['countersignBy'] =>
-  state.state === 'ISSUED' && state.countersignBy && answersMissing(state).length
-    ? toDate(state.countersignBy)
-    : undefined

@@ -1,6 +1,5 @@
 /** An assignment as it is answered. */
 
-import type { DateMessage } from '#proto/google/type/date.ts'
 import type {
   Assignment as AssignmentResource,
   ExtensionRequest,
@@ -11,7 +10,7 @@ import type {
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import type { Light, LightColour } from '#proto/qiantou/task/v1/light.ts'
-import { type Day, startOf, toDate } from '#shared/domain/calendar.ts'
+import { type Day, startOf, toDate, toDateOrNone } from '#shared/domain/calendar.ts'
 import { type ContentRef, toEvidence } from '#shared/domain/content.ts'
 import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
 import { type Actors, light, lightOf, milestoneLight } from '#shared/domain/light.ts'
@@ -98,7 +97,7 @@ const toSubassignment = (state: Assignment, piece: Piece, texts: Texts, today: D
   organisation: piece.organisation,
   state: `SUBASSIGNMENT_STATE_${piece.state}`,
   what: toText(piece.what, texts),
-  due: dateOf(piece.due),
+  due: toDateOrNone(piece.due),
   percent: piece.percent ?? 0,
   said: piece.said && toText(piece.said, texts),
   evidence: (piece.evidence ?? []).map(toEvidence),
@@ -113,8 +112,6 @@ const toSubassignment = (state: Assignment, piece: Piece, texts: Texts, today: D
     returnTime: new Date(at),
   })),
 })
-
-const dateOf = (day: Day | undefined): DateMessage | undefined => (day ? toDate(day) : undefined)
 
 export const assignmentLight = (state: Assignment, task: TaskView, today: Day): Light =>
   lightOf(state, state.basis, actorsOf(state, task), today)
@@ -158,9 +155,9 @@ export function toAssignment(
     reportCount: countOf(state.reports),
     submissionCount: state.submissionCount,
     reassignmentReview: state.reassignmentReview && toReview(state.reassignmentReview),
-    acknowledgeBy: dateOf(dates.acknowledgeBy),
-    reassignBy: dateOf(dates.reassignBy),
-    reviewBy: dateOf(state.reviewBy),
+    acknowledgeBy: toDateOrNone(dates.acknowledgeBy),
+    reassignBy: toDateOrNone(dates.reassignBy),
+    reviewBy: toDateOrNone(state.reviewBy),
     milestoneStates: state.basis.milestones.map(({ id }) => toMilestone(state, task, id, today)),
     formerDues: (state.formerDues ?? []).map(toDate),
     extensions: (state.extensionRequests ?? []).map((request) => toExtension(request, texts)),

@@ -1,4 +1,6 @@
 import type { Attachment } from '#proto/qiantou/attachment/v1/attachment_service.ts'
+import { type ResourceName, workflowOf } from '#shared/domain/decider.ts'
+import { attachmentName, partsOf } from '#shared/domain/resource-name.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { AttachmentRow } from '../postgres/attachment.ts'
 
@@ -7,7 +9,7 @@ export const maxPieceBytes = 64 * 1024
 
 export const toAttachment = (row: AttachmentRow): Attachment => ({
   $type: 'qiantou.attachment.v1.Attachment',
-  name: `${row.parent}/attachments/${row.sha256.toString('hex')}`,
+  name: attachmentName(row.parent, row.sha256),
   sha256: row.sha256,
   sizeBytes: row.size_bytes,
   mediaType: row.media_type,
@@ -21,8 +23,7 @@ export const toAttachment = (row: AttachmentRow): Attachment => ({
 export const uploadersOf = ({ uploader, further }: AttachmentRow): readonly string[] => [uploader, ...(further ?? [])]
 
 /** The task of an attachment, and its hash. */
-export function partsOf(name: string): { readonly parent: string; readonly sha256: Buffer } {
-  // A programme may be called anything, `attachments` too.
-  const at = name.lastIndexOf('/attachments/')
-  return { parent: name.slice(0, at), sha256: Buffer.from(name.slice(at + '/attachments/'.length), 'hex') }
-}
+export const fileOf = (name: ResourceName): { readonly parent: ResourceName; readonly sha256: Buffer } => ({
+  parent: workflowOf(name),
+  sha256: Buffer.from(partsOf('attachment', name).sha256, 'hex'),
+})

@@ -1,4 +1,4 @@
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import {
   AttachmentServiceService,
   DownloadAttachmentRequest,
@@ -14,7 +14,7 @@ import { encodePiece } from '#shared/grpc/piece.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { type AttachmentRow, findAttachments, readAttachments } from '../postgres/attachment.ts'
-import { maxPieceBytes, partsOf, toAttachment } from './attachment-resource.ts'
+import { fileOf, maxPieceBytes, toAttachment } from './attachment-resource.ts'
 import { seen, sightOf } from './attachment-sight.ts'
 import { mayUpload, uploadAttachment } from './upload.ts'
 
@@ -23,7 +23,7 @@ const lost = left(rejection('lost', 'ATTACHMENT_LOST'))
 
 /** The attachment as the caller may see it; who may not learns nothing of it. */
 async function readable(name: string, call: Call<SupportingDepartment>): Promise<AttachmentRow | undefined> {
-  const { parent, sha256 } = partsOf(name)
+  const { parent, sha256 } = fileOf(name)
   return (await seen(parent, await findAttachments(call.services.database, parent, [sha256]), call))[0]
 }
 
@@ -35,7 +35,7 @@ const getUpload = query<SupportingDepartment>()(GetUploadRequest, {
   },
   answer: async (request, call) => {
     const key = await mayUpload(request, call)
-    if (key._tag === 'Left') return key
+    if (isLeft(key)) return key
     return right({ arrivedBytes: BigInt(await call.services.attachments.uploads.arrived(key.right)) })
   },
 })

@@ -1,14 +1,15 @@
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { type ResourceName, workflowOf } from '#shared/domain/decider.ts'
-import { evidenceProblem, type File, liesWith } from '#shared/domain/evidence.ts'
+import { attachmentsIn, evidenceProblem, type File } from '#shared/domain/evidence.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
+import { parseName } from '#shared/domain/resource-name.ts'
 import type { Call } from '#shared/grpc/method.ts'
 import { assignmentParties } from '../domain/assignment.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { findAttachments } from '../postgres/attachment.ts'
-import { partsOf, toAttachment } from './attachment-resource.ts'
+import { fileOf, toAttachment } from './attachment-resource.ts'
 import { seen } from './attachment-sight.ts'
 
 /**
@@ -22,7 +23,9 @@ export async function checkedEvidence(
 ): Promise<(view: TaskView, assignment: Assignment | undefined) => Rejection | undefined> {
   const { caller, services } = call
   const task = workflowOf(name)
-  const hashes = evidence.filter((piece) => liesWith(task, piece)).map(({ location }) => partsOf(location).sha256)
+  // What has not the form of a name is nobody's.
+  const names = attachmentsIn(task, evidence).filter((name) => parseName('attachment', name))
+  const hashes = names.map((name) => fileOf(name).sha256)
   const rows = await seen(task, await findAttachments(services.database, task, hashes), call)
   const files = new Map(
     rows.map((row): [ResourceName, File] => [
