@@ -29,8 +29,8 @@ afterEach(async () => {
 
 const archive: Archive = async (source, after, limit) =>
   archived.filter((record) => record.source === source && record.sequence > after).slice(0, limit)
-const open = async (decider: Parameters<typeof Version.open>[1]): Promise<Version> => {
-  const version = await Version.open(url, decider, archive)
+const open = async (decider: Parameters<typeof Version.open>[1], from = archive): Promise<Version> => {
+  const version = await Version.open(url, decider, from)
   versions.push(version)
   return version
 }
@@ -42,6 +42,17 @@ const foreign = (): DeliveredRecord => {
   const record = chain.next({ subject: hot, partitionkey: hot }, submission(archived.length + 1))
   archived.push(record)
   return record
+}
+
+/** An archive that gives nothing until it is let go: whoever folds anew stands in the middle of it meanwhile. */
+function heldArchive() {
+  const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const held: Archive = async (...page) => {
+    asked.resolve()
+    await released.promise
+    return archive(...page)
+  }
+  return { held, asked: asked.promise, release: () => released.resolve() }
 }
 
 /** Callers of one instance, one command after the other, until told to stop. */
@@ -62,7 +73,7 @@ function load(version: Version) {
     await running
     return { recorded, longest }
   }
-  return { stop }
+  return { stop, recorded: () => recorded }
 }
 
 const rows = async (sql: string): Promise<readonly Record<string, unknown>[]> => {
@@ -83,6 +94,8 @@ test('an older version goes on while a newer one folds anew, then both serve, ea
   for (const _ of times(20, () => 0)) await Promise.all([older.add(), older.add(cold), older.store.absorb([foreign()])])
   const first = load(older)
   const newer = await open(renewedTally)
+  // The older one had recorded something before the newer one served.
+  expect(first.recorded()).toBeGreaterThan(0)
   const second = load(newer)
   // What a third source says is taken in by the one or the other.
   for (const i of times(40, (n) => n)) await (i % 2 ? older : newer).store.absorb([foreign()])
@@ -100,6 +113,46 @@ test('an older version goes on while a newer one folds anew, then both serve, ea
   expect(old[0]?.folded).toEqual(times(60, (i) => i + 1))
   expect(old.reduce((sum, { count }) => sum + count, 0)).toBe(all)
   expect(await older.version()).toBe(await newer.version())
+  expect([await older.differing(), await newer.differing()]).toEqual([[], []])
+})
+
+test('while a newer version stands in the middle of folding anew, the older one records and reads, and all of it is kept', {
+  timeout: 90_000,
+}, async () => {
+  const older = await open(strictTally)
+  // Each is decided in a batch with others: a history that takes a while to fold.
+  const [long, short] = [2_000, 500]
+  await Promise.all([...times(long, () => older.add()), ...times(short, () => older.add(cold))])
+  await older.store.absorb(times(300, foreign))
+  const { held, asked, release } = heldArchive()
+  let isOpen = false
+  const opening = open(renewedTally, held).then((newer) => {
+    isOpen = true
+    return newer
+  })
+  await asked
+  for (const i of times(40, (n) => n + 1)) {
+    expect([await older.add(), await older.add(cold)]).toEqual(['recorded', 'recorded'])
+    expect(await older.add(hot, { type: 'Add', limit: long + i })).toBe('NOT_WORKABLE')
+    await older.store.absorb([foreign()])
+    const { count, folded } = await older.state<Tally>()
+    expect([count, folded.length, (await older.state<Tally>(cold)).count]).toEqual([long + i, 300 + i, short + i])
+  }
+  // All of that while the newer one was folding, and served nobody.
+  expect(isOpen).toBe(false)
+  expect(await rows('SELECT schema FROM generation')).toEqual([{ schema: 'public' }])
+  const running = load(older)
+  release()
+  const newer = await opening
+  const { recorded } = await running.stop()
+  expect(recorded).toBeGreaterThan(0)
+  const renewed = [await newer.state<Renewed>(), await newer.state<Renewed>(cold)]
+  expect(renewed.reduce((sum, state) => sum + state.own, 0)).toBe(long + short + 80 + recorded)
+  expect(renewed.map((state) => state.foreign)).toEqual([340, 0])
+  expect(renewed.map((state) => state.own)).toEqual([
+    (await older.state<Tally>()).count,
+    (await older.state<Tally>(cold)).count,
+  ])
   expect([await older.differing(), await newer.differing()]).toEqual([[], []])
 })
 

@@ -37,6 +37,12 @@ async function freePort(): Promise<number> {
   return port
 }
 
+/** All that run: whatever ends this process ends them. */
+const running = new Set<Supervised>()
+process.once('exit', () => {
+  for (const one of running) one.kill()
+})
+
 /** A process that is started again whenever it ends, as a supervisor does. */
 class Supervised {
   private child: ChildProcess | undefined
@@ -46,7 +52,7 @@ class Supervised {
 
   constructor(start: () => ChildProcess) {
     this.start = start
-    process.once('exit', () => this.kill())
+    running.add(this)
     this.running = this.run()
   }
 
@@ -58,6 +64,7 @@ class Supervised {
     this.stopping = true
     this.child?.kill('SIGTERM')
     await this.running
+    running.delete(this)
   }
 
   private async run(): Promise<void> {

@@ -12,10 +12,13 @@ async function told(
   victims: readonly Victim[],
   renewed = false,
 ): Promise<void> {
+  const listeners = process.listenerCount('exit')
   const kills = Object.fromEntries(victims.map((victim) => [victim, 1]))
   const count = await killUnderLoad({ engine, twoLeads, renewed, kills, workers: 4, progress: () => {} })
   expect(count).toEqual({ acknowledged: count.acknowledged, found: count.acknowledged, twice: 0, missing: 0, gaps: 0 })
   expect(count.acknowledged).toBeGreaterThan(50 * victims.length)
+  // Nothing of what was started is waited for any more.
+  expect(process.listenerCount('exit')).toBe(listeners)
 }
 
 it.skipIf(noBroker)(

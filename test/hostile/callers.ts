@@ -6,6 +6,8 @@ import { Wire } from './wire.ts'
 /** Bodies of the scene besides those of the contract's cast. */
 export const copied = 'hn-swt'
 export const delegate = 'hn-gxt'
+/** Whoever has pieces of a part. */
+const below = 'hn-changsha'
 /** The programme in which hostile commands may come to make something. */
 export const playground = 'hostile'
 /** Names that commands may come to make there, so that later ones meet what earlier ones have made. */
@@ -13,7 +15,7 @@ export const ids = Array.from({ length: 25 }, (_, i) => `hostile-${i}`)
 /** Those that stand for drafts from the beginning. */
 export const draftIds = ids.slice(0, 6)
 
-export const codes = { ...cast, copied, delegate }
+export const codes = { ...cast, copied, delegate, below }
 
 export const callerNames = [
   ...(Object.keys(codes) as readonly (keyof typeof codes)[]),

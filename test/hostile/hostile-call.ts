@@ -3,7 +3,7 @@ import type { DescMessage } from '@bufbuild/protobuf'
 import { describedRpcs, type Rpc } from '../contract/rpc-call.ts'
 import { substituted } from '../contract/rpc-leaf.ts'
 import { cast, type Specimen } from '../contract/rpc-specimen.ts'
-import { type CallerName, callerNames, ids, playground, powerless } from './callers.ts'
+import { type CallerName, callerNames, codes, ids, playground, powerless } from './callers.ts'
 import { Dice } from './dice.ts'
 import { text } from './extremes.ts'
 import { mutated } from './mutation.ts'
@@ -17,6 +17,8 @@ export type HostileCall = {
   readonly messages: readonly Uint8Array[]
   readonly metadata: Readonly<Record<string, string>>
   readonly breaksOff: boolean
+  /** Whether it began as a real request, whatever was changed in it. */
+  readonly isReal: boolean
 }
 
 /** A specimen with the name of its RPC, and who may send it. */
@@ -24,9 +26,9 @@ export type Named = Specimen & { readonly name: string; readonly caller: CallerN
 
 /** RPCs that cost a service much for each call, and are called less often. */
 const dear = new Set(['OperationService/CheckStates', 'EventService/Subscribe'])
-/** What ends a body. A body of the cast that has ended would be refused everything from then on. */
+/** What ends a body. One of the callers that has ended would be refused everything from then on. */
 const ending = /\/(Merge|Split|Dissolve)Organisation$/
-const bodies = new Set(Object.values(cast).map((code) => `organisations/${code}`))
+const bodies = new Set(Object.values(codes).map((code) => `organisations/${code}`))
 
 const serviceOf = (name: string): string => name.slice(0, name.indexOf('/'))
 
@@ -107,9 +109,13 @@ export class Attack {
     if (dear.has(rpc.name) && dice.percent(90)) rpc = dice.pick(this.rpcs)
     // A stream is a first message, and others after it.
     const count = rpc.receives ? dice.pick([0, 1, 1, 1, 2, 3]) : 1
-    const messages = Array.from({ length: count }, () => this.bytes(dice, rpc))
+    const written = Array.from({ length: count }, () => this.bytes(dice, rpc))
+    const messages = written.map(({ bytes }) => bytes)
     const caller = this.callerFor(dice, rpc, messages, among)
-    return { number, rpc, caller, messages, metadata: metadata(dice), breaksOff: rpc.receives && dice.percent(10) }
+    const isReal = written.some((one) => one.isReal)
+    const headers = metadata(dice)
+    const breaksOff = rpc.receives && dice.percent(10)
+    return { number, rpc, caller, messages, metadata: headers, breaksOff, isReal }
   }
 
   /** Whether another reader than ours finds the bytes to be a message that the RPC takes. */
@@ -123,32 +129,34 @@ export class Attack {
     const known = callerNames.find((one) => one === caller)
     if (!rpc || !known) throw new Error(`there is no ${rpc ? `caller ${caller}` : `RPC ${name}`}`)
     const messages = hex === '' && rpc.receives ? [] : hex.split(',').map((bytes) => Buffer.from(bytes, 'hex'))
-    return { number: 0, rpc, caller: known, messages, metadata: {}, breaksOff: false }
+    return { number: 0, rpc, caller: known, messages, metadata: {}, breaksOff: false, isReal: true }
   }
 
   private callerFor(dice: Dice, rpc: Rpc, messages: readonly Uint8Array[], among: readonly CallerName[]): CallerName {
     const entitled = this.specimensOf(rpc).map(({ caller }) => caller)
     const usual = entitled.length && dice.percent(40) ? dice.pick(entitled) : dice.pick(among)
     const caller = among.includes(usual) ? usual : dice.pick(among)
-    return !powerless.has(caller) && ending.test(rpc.name) && endsTheCast(rpc, messages) ? 'foreign' : caller
+    return !powerless.has(caller) && ending.test(rpc.name) && endsACaller(rpc, messages) ? 'foreign' : caller
   }
 
   private specimensOf(rpc: Rpc): readonly Named[] {
     return this.specimens.filter(({ name }) => name === rpc.name)
   }
 
-  private bytes(dice: Dice, rpc: Rpc): Uint8Array {
+  private bytes(dice: Dice, rpc: Rpc): { readonly bytes: Uint8Array; readonly isReal: boolean } {
     const kind = dice.below(100)
-    if (kind < 10) return dice.bytes(dice.pick([0, 1, 2, 5, 20, 100, 2_000]))
+    const isReal = kind >= 45
+    if (kind < 10) return { bytes: dice.bytes(dice.pick([0, 1, 2, 5, 20, 100, 2_000])), isReal }
     const sayings = this.sayings.get(serviceOf(rpc.name)) as Sayings
-    if (kind < 45) return cut(new RandomMessage(sayings).write(dice, this.inputs.get(rpc.name) as DescMessage))
+    if (!isReal)
+      return { bytes: cut(new RandomMessage(sayings).write(dice, this.inputs.get(rpc.name) as DescMessage)), isReal }
     const { request } = dice.pick(this.specimensOf(rpc))
     const real = this.retold(dice, request, sayings)
     const bytes = Buffer.from(rpc.request.encode(rpc.request.fromPartial(real)).finish())
-    if (kind < 75) return cut(bytes)
+    if (kind < 75) return { bytes: cut(bytes), isReal }
     const other = dice.pick(this.specimens)
     const { request: codec } = this.rpcs.find(({ name }) => name === other.name) as Rpc
-    return mutated(dice, bytes, Buffer.from(codec.encode(other.request as never).finish()))
+    return { bytes: mutated(dice, bytes, Buffer.from(codec.encode(other.request as never).finish())), isReal }
   }
 
   /** A real request, mostly with an id of its own, and with something else in some of its fields. */
@@ -169,7 +177,7 @@ export class Attack {
 /** Above our own limit, and below that of the transport, which gives no reasons. */
 const cut = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, 400_000)
 
-function endsTheCast(rpc: Rpc, messages: readonly Uint8Array[]): boolean {
+function endsACaller(rpc: Rpc, messages: readonly Uint8Array[]): boolean {
   try {
     return messages.some((bytes) => bodies.has((rpc.request.decode(bytes) as unknown as { name: string }).name))
   } catch {

@@ -13,7 +13,7 @@ const organisation = (code: string) => `organisations/${code}`
 
 /** A real request of every RPC, each in a scene of its own, with the kind of caller that is entitled to it. */
 export async function setScene(bus: TestBus): Promise<readonly Named[]> {
-  const roles = new Map(Object.entries(cast).map(([role, code]) => [bus.as(code), role as CallerName]))
+  const roles = new Map(Object.entries(codes).map(([role, code]) => [bus.as(code), role as CallerName]))
   const named = (name: string, specimen: Specimen): Named => ({
     ...specimen,
     name,

@@ -20,19 +20,21 @@ export type Siege = {
   /** How many calls ended in which status. */
   readonly statuses: ReadonlyMap<string, number>
   readonly accepted: number
-  /** How many of each command. */
+  /** How many of each command, of those that began as real requests. */
   readonly commands: ReadonlyMap<string, number>
   readonly callsPerSecond: number
 }
 
 /** What is wrong with a reply by itself. */
-function wrongWith({ code, reason, left }: Reply): string | undefined {
+function wrongWith({ code, reason, left }: Reply, { metadata }: HostileCall): string | undefined {
   if (left) return undefined
   if (code === undefined) return 'ended without a status'
   const said = `${status[code]} ${reason}`
   if (code === status.INTERNAL || code === status.UNKNOWN || code === status.UNIMPLEMENTED) return said
   // The world is well: nothing is away, and whoever builds on what never comes is told so.
   if (code === status.UNAVAILABLE && reason !== 'NOT_TAKEN_IN') return said
+  // A call that builds on what never comes waits for its whole patience; whatever else does hangs.
+  if (code === status.DEADLINE_EXCEEDED && !('qiantou-after' in metadata)) return said
   return code === status.OK || reason !== '' ? undefined : `${said}, without a reason`
 }
 
@@ -83,12 +85,12 @@ class Run {
     const reply = await wire.call({ path: rpc.path, messages, metadata, leavesAtAnswer: rpc.isStream, breaksOff })
     const said = reply.left ? 'LEFT' : `${status[reply.code ?? -1]}`
     this.statuses.set(said, (this.statuses.get(said) ?? 0) + 1)
-    let wrong = wrongWith(reply)
+    let wrong = wrongWith(reply, call)
     if (reply.code === status.OK && !rpc.isStream) {
       const actor = call.caller in codes ? `organisations/${codes[call.caller as keyof typeof codes]}` : call.caller
       wrong ??= powerless.has(call.caller) && rpc.isCommand ? 'accepted of somebody who may command nothing' : undefined
       wrong ??= this.books.note(rpc, actor, messages[0], reply.message)
-      if (rpc.isCommand) this.commands.set(rpc.name, (this.commands.get(rpc.name) ?? 0) + 1)
+      if (rpc.isCommand && call.isReal) this.commands.set(rpc.name, (this.commands.get(rpc.name) ?? 0) + 1)
     }
     const malformed = saysMalformed(reply, call)
     // A later message of a stream need not have been looked at.

@@ -79,6 +79,8 @@ export class Game {
     this.deliver(10_000)
     this.agreeOnAll()
     this.agree(sideDifferences(this.world))
+    const { task, crossing } = this.world
+    for (let orders = 0; task && orders < 3; orders += 1) this.agree(crossing.differences(task, this.dice))
   }
 
   /** The office has heard some of what was recorded, and does something about it. */

@@ -20,6 +20,7 @@ import {
 } from '../../services/supporting-department/domain/assignment-state.ts'
 import { type TaskView, taskParties, taskView } from '../../services/supporting-department/domain/task.ts'
 import { Admissions } from './admissions.ts'
+import { Crossing } from './crossing.ts'
 
 export const taskName = 'programmes/model/tasks/one'
 
@@ -39,6 +40,9 @@ export class World {
   /** Recorded by either, and not heard of by the coordination office yet. */
   readonly toOffice: AnyRecorded[] = []
   readonly admissions = new Admissions()
+  readonly crossing = new Crossing()
+  /** Of each stream how many records each side has heard that are not its own. */
+  private readonly heard = { task: new Map<string, number>(), body: new Map<string, number>() }
   private sequence = 0n
 
   decideTask(command: TaskCommand, actor: Actor, at: Date): Decision {
@@ -81,6 +85,7 @@ export class World {
   deliverToBodies(): AnyRecorded | undefined {
     const recorded = this.toBodies.shift()
     if (!recorded) return undefined
+    hearing(this.heard.body, recorded)
     const { $type } = recorded.fact
     if (taskView.folds.some((message) => message.$type === $type))
       this.view = taskView.evolve(this.view, recorded as never, taskName)
@@ -95,6 +100,7 @@ export class World {
 
   deliverToTask(): AnyRecorded | undefined {
     const recorded = this.toTask.shift()
+    if (recorded) hearing(this.heard.task, recorded)
     if (recorded && taskDecider.folds.some(({ $type }) => $type === recorded.fact.$type))
       this.task = taskDecider.evolve(this.task, recorded as Recorded<BodySideFact>, taskName)
     return recorded
@@ -134,9 +140,13 @@ export class World {
     this.sequence += 1n
     const recorded = { fact, subject, at, actor, source, sequence: this.sequence }
     this.toOffice.push(recorded)
+    this.crossing.note(recorded, source === sources.task ? this.heard.task : this.heard.body)
     return recorded
   }
 }
+
+const hearing = (heard: Map<string, number>, { subject }: AnyRecorded): Map<string, number> =>
+  heard.set(subject, (heard.get(subject) ?? 0) + 1)
 
 const context = (actor: Actor, at: Date): Context => ({
   actor,

@@ -130,29 +130,20 @@ describe('a lead that had finished', () => {
     expect(reviewersOf(two, partOf(two, supporter))).toEqual([secondLead])
   })
 
-  test('whose successor ends too is succeeded on and on', () => {
+  test('whose successor ends too is succeeded on and on, each by who alone is party then, but for who has a part', () => {
     const state = story
       .given(...finished, duties(lead, successor))
       .when(succeed(lead, outsider), service)
       .then([duties(lead, outsider, successor)])
     expect(state && leads(state)).toEqual([outsider, secondLead])
+    const last = duties(lead, outsider, successor)
+    expect(taskDecider.parties(last, state as Task)).toEqual({ admits: [outsider], releases: [successor] })
+    const beside = story.state(...finished, duties(lead, supporter), duties(lead, outsider, supporter)) as Task
+    expect(taskDecider.parties(duties(lead, outsider, supporter), beside)).toEqual({ admits: [outsider], releases: [] })
     story
       .given(...finished, duties(lead, successor))
       .when(succeed(lead, successor), service)
       .then({ reason: 'ASSIGNMENT_ENDED' })
-  })
-
-  test('whose successor ends too: who only did what remained of the role is no longer party, who has a part stays', () => {
-    const [first, last] = [duties(lead, successor), duties(lead, outsider, successor)]
-    const state = story.state(...finished, first, last) as Task
-    expect(taskDecider.parties(last, state)).toEqual({ admits: [outsider], releases: [successor] })
-    expect([...taskParties(state)]).not.toContain(successor)
-    const another = duties(lead, outsider, supporter)
-    const beside = story.state(...finished, duties(lead, supporter), another) as Task
-    expect(taskDecider.parties(another, beside)).toEqual({ admits: [outsider], releases: [] })
-    const nobody = duties(lead, '', successor)
-    const without = story.state(...finished, first, nobody) as Task
-    expect(taskDecider.parties(nobody, without)).toEqual({ admits: [], releases: [successor] })
   })
 })
 
