@@ -14,7 +14,7 @@ import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts
 import { type AssignmentFact, type Part, type Task, type TaskFact, type TaskText, usualAuthor } from './task-state.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const taskFoldVersion = 7
+export const taskFoldVersion = 8
 
 /** How many texts a state keeps, the newest: it is written whole by every command. The log keeps all. */
 const keptTexts = 50
