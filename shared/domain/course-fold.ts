@@ -111,10 +111,9 @@ export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date
       return reported(course, basis, fact, dayOf(at))
     case 'qiantou.assignment.v1.AssignmentSubmitted': {
       const waiting = held(to(course, 'ASSIGNMENT_STATE_SUBMITTED'), basis, dayOf(at))
-      const submitted = { ...waiting, submissionCount: fact.submission, percent: 100 }
-      return fact.reviewBy && !isFinal(course)
-        ? { ...submitted, reviewBy: dayFrom(fact.reviewBy), ...marked(fact) }
-        : submitted
+      // The end of the part drops the limit, not the mark: so it stays also where the submission comes after the end.
+      const submitted = { ...waiting, submissionCount: fact.submission, percent: 100, ...marked(fact) }
+      return fact.reviewBy && !isFinal(course) ? { ...submitted, reviewBy: dayFrom(fact.reviewBy) } : submitted
     }
     case 'qiantou.assignment.v1.ReassignmentRequested':
       // A request that crossed with the end of its part has nothing to go back to.

@@ -216,11 +216,14 @@ describe('cancelling', () => {
 
 describe('facts that cross', () => {
   const cancellation = cancelled(lead, supporter)
+  const provisionally = (scene: Scene): Scene =>
+    'fact' in scene ? { ...scene, fact: { ...scene.fact, provisional: true } as never } : scene
 
   test.each<[string, readonly Scene[], Scene]>([
     ['an acknowledgement', [], acknowledged(supporter)],
     ['a report', [acknowledged(supporter)], reported(supporter, 40)],
     ['a submission', [acknowledged(supporter)], submitted(supporter)],
+    ['one to be reviewed by a provisional date', [acknowledged(supporter)], provisionally(submitted(supporter))],
     ['a request to be released', [acknowledged(supporter)], releaseRequested(supporter)],
   ])('a cancellation and %s under way at once end the same way in either order', (_, before, crossing) => {
     const one = story.state(issued(), ...before, cancellation, crossing)
