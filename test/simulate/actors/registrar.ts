@@ -98,7 +98,10 @@ async function merge(client: Client): Promise<void> {
         (stub) => stub.mergeOrganisation,
         MergeOrganisationRequest.create({ ...about, into: named(into) }),
       )
-  if (done) world.ended.set(code, day)
+  if (!done) return
+  world.ended.set(code, day)
+  world.watch(code, 'ended')
+  world.watch(into, 'successor')
 }
 
 async function split(client: Client): Promise<void> {
@@ -114,7 +117,10 @@ async function split(client: Client): Promise<void> {
     ...{ ...fresh(), name: named(code), into: [named(heir), named(other)], basis: '湘编〔2026〕21号' },
     effectiveDate: toDate(day),
   })
-  if (await client.send('directory', (stub) => stub.splitOrganisation, request)) world.ended.set(code, day)
+  if (!(await client.send('directory', (stub) => stub.splitOrganisation, request))) return
+  world.ended.set(code, day)
+  world.watch(code, 'ended')
+  for (const successor of [heir, other]) world.watch(successor, 'successor')
 }
 
 /** One city leaves the group of cities, and comes back. */

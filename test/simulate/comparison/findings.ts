@@ -8,7 +8,9 @@ const short = (value: unknown): string => {
 
 /** What every run compares some of: it could not differ otherwise. */
 const compared = [
-  ...['receipts', 'stored states', 'tasks', 'parts', 'limits', 'consultations', 'cases', 'supervisions'],
+  ...['receipts', 'stored states', 'tasks', 'parts', 'limits', 'limits of supervision', 'limits of consultations'],
+  ...['consultations', 'cases', 'supervisions', 'parts without supervision'],
+  ...['given to ended', 'given to copied', 'given to successor', 'given to supporter', 'given to lead'],
   ...['organisations', 'burdens', 'files', 'texts', 'marked texts', 'day ends', 'lights replayed', 'reports'],
 ]
 

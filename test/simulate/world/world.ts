@@ -1,5 +1,6 @@
 /** What everybody in a simulation shares: the day, chance, what is counted, and who is there. */
 import { addDays, type Day, stateCouncil } from '#shared/domain/calendar.ts'
+import type { WatchedAs } from '../driver/watcher.ts'
 import type { Chance } from './chance.ts'
 import { Tally } from './tally.ts'
 import type { Planned } from './task-list.ts'
@@ -53,6 +54,8 @@ export class World {
   liaison = ''
   /** Lets an organisation in: its certificate is made, and somebody plays it from now on. */
   admit: (code: string) => Promise<void> = async () => {}
+  /** Has an organisation follow the order from now on. */
+  watch: (code: string, as: WatchedAs) => void = () => {}
 
   constructor(plan: Plan, chance: Chance) {
     this.plan = plan
