@@ -45,10 +45,16 @@ function organisationParties(events: readonly Event[], subject: string): Readonl
   return new Set([subject, ...[into, successor].flat()])
 }
 
+/** The office that a programme names, or who has last taken its place. */
+const officeOf = (events: readonly Event[]): string =>
+  events.findLast(({ what }) => what === 'ProgrammeOfficeSucceeded')?.fact.successor ??
+  (events[0] as Event).fact.content.office
+
 /** Who is party to what a record is about once so many records have been about it. */
 function partiesTo(subject: string, events: readonly Event[]): ReadonlySet<string> {
   if (events.length === 0) return nobody
   const [kind, , under, , below] = subject.split('/')
+  if (kind === 'programmes' && under === undefined) return new Set([officeOf(events)])
   if (kind === 'organisations') return organisationParties(events, subject)
   if (below === 'assignments') return assignmentParties(events)
   if (below === 'supervisions') return supervisionParties(events, subject)
@@ -59,7 +65,7 @@ function partiesTo(subject: string, events: readonly Event[]): ReadonlySet<strin
 
 /** Kinds of facts after which somebody else may be party. */
 const changing =
-  /^(Task(Drafted|Issued)|AssignmentReassigned|AssignmentTransferred|\w*Succeeded|\w*Delegat\w*|\w*ubassign\w*|AssignmentUrged|StepIssued|Consultation\w+|Case\w+|Body\w+|Organisation\w+)$/
+  /^(Task(Drafted|Issued)|AssignmentReassigned|AssignmentTransferred|\w*Succeeded|\w*Delegat\w*|\w*ubassign\w*|AssignmentUrged|StepIssued|Consultation\w+|Case\w+|Body\w+|Organisation\w+|ProgrammeImported)$/
 
 /** Who may read what, as records come one by one in their order. */
 export class Readership {
@@ -81,14 +87,14 @@ export class Readership {
     if (changing.test(event.what)) this.parties.set(subject, partiesTo(subject, history))
     if (/^Organisation(Merged|Split|Dissolved)$/.test(event.what))
       this.ends.set(subject, dateText(event.fact.effectiveDate))
-    const reading = [before, this.partiesOf(subject), this.partiesOf(above(subject))]
+    const reading = [before, this.partiesOf(subject), ...above(subject).map((one) => this.partiesOf(one))]
     const day = shanghaiDay(time.toISOString())
     return (body) => day < (this.ends.get(body) ?? never) && reading.some((some) => some.has(body))
   }
 
   /** Whether a body is party to a resource, or to what stands above it, as the records leave it. */
   mayRead(body: string, resource: string): boolean {
-    return this.partiesOf(resource).has(body) || this.partiesOf(above(resource)).has(body)
+    return [resource, ...above(resource)].some((one) => this.partiesOf(one).has(body))
   }
 
   /** Every resource that records are about. */
@@ -107,8 +113,9 @@ export class Readership {
 
 const never = '9999-12-31'
 
-/** Above a part stands its task. A task's bodies are not party to each other's supervision; the office reads by its programme. */
-const above = (subject: string): string => {
+/** Above a part stands its task, above all the programme. A task's bodies are not party to each other's supervision. */
+const above = (subject: string): readonly string[] => {
   const parts = subject.split('/')
-  return parts[4] === 'assignments' ? parts.slice(0, 4).join('/') : ''
+  const programme = parts[0] === 'programmes' && parts.length > 2 ? [parts.slice(0, 2).join('/')] : []
+  return parts[4] === 'assignments' ? [parts.slice(0, 4).join('/'), ...programme] : programme
 }

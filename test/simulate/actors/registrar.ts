@@ -148,20 +148,21 @@ async function rename(client: Client): Promise<void> {
 
 async function beginTerms(client: Client): Promise<void> {
   const { world } = client
-  for (const role of ['TERM_ROLE_LEADER_IN_CHARGE', 'TERM_ROLE_LIAISON'] as const) {
-    const request = BeginTermRequest.fromPartial({
-      ...{ ...fresh(), name: named('hn-kjt'), displayName: '张某', role, fromDate: toDate(world.today) },
-    })
-    const begun = await client.send('directory', (stub) => stub.beginTerm, request)
-    const person = begun?.organisation?.terms.at(-1)?.person
-    if (person && role === 'TERM_ROLE_LIAISON') world.liaison = person
-  }
+  for (const code of ['hn-kjt', 'hn-gxt'])
+    for (const role of ['TERM_ROLE_LEADER_IN_CHARGE', 'TERM_ROLE_LIAISON'] as const) {
+      const request = BeginTermRequest.fromPartial({
+        ...{ ...fresh(), name: named(code), displayName: '张某', role, fromDate: toDate(world.today) },
+      })
+      const begun = await client.send('directory', (stub) => stub.beginTerm, request)
+      const person = begun?.organisation?.terms.at(-1)?.person
+      if (person && role === 'TERM_ROLE_LIAISON') world.liaisons.set(code, person)
+    }
 }
 
 async function endTerm(client: Client): Promise<void> {
   const { world } = client
   const request = EndTermRequest.create({
-    ...{ ...fresh(), name: named('hn-kjt'), person: world.liaison, role: 'TERM_ROLE_LIAISON' },
+    ...{ ...fresh(), name: named('hn-kjt'), person: world.liaisons.get('hn-kjt') ?? '', role: 'TERM_ROLE_LIAISON' },
     toDate: toDate(world.today),
   })
   await client.send('directory', (stub) => stub.endTerm, request)

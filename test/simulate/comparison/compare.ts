@@ -17,6 +17,9 @@ import { compareFiles, compareMarks } from './files.ts'
 import { Findings } from './findings.ts'
 import { compareLights } from './lights.ts'
 import { compareOrganisations } from './organisations.ts'
+import { compareReaders } from './readers.ts'
+import { compareRepeats } from './repeats.ts'
+import { compareReports } from './reports.ts'
 import { compareSupervisions } from './supervisions.ts'
 import { compareTasks } from './tasks.ts'
 import { compareTelling } from './telling.ts'
@@ -37,6 +40,7 @@ export async function compare({ world, deployment, rest, auditor, driver, watche
   const { tally } = world
   const findings = new Findings()
   findings.differs(...tally.wrongs, ...auditor.wrongs)
+  findings.counted('questions that found nothing', world.judged)
   findings.counted('receipts', tally.receipts.length)
   findings.differs(...auditor.missing(tally.receipts).map((key) => `a receipt is not in the log: ${key}`))
   const parked = await rest.parked()
@@ -51,6 +55,9 @@ export async function compare({ world, deployment, rest, auditor, driver, watche
     await compareOrganisations(stubs, auditor.records, world.today, findings)
     const asked = { parent: world.parent, monthEnds: driver.monthEnds }
     await compareBurdens(stubs, asked, histories, auditor.records, findings)
+    await compareRepeats(stubs, { parent: world.parent, today: world.today }, histories, auditor.records, findings)
+    await compareReports(stubs, auditor.records, findings)
+    await compareReaders(world, watchers.readership, driver, findings)
     await compareFiles(stubs, auditor.records, findings)
     compareWatchers(watchers, auditor, findings)
     compareTelling(auditor.records, findings)

@@ -11,7 +11,19 @@ const compared = [
   ...['receipts', 'stored states', 'tasks', 'parts', 'limits', 'limits of supervision', 'limits of consultations'],
   ...['consultations', 'cases', 'supervisions', 'parts without supervision'],
   ...['given to ended', 'given to copied', 'given to successor', 'given to supporter', 'given to lead'],
-  ...['organisations', 'burdens', 'files', 'texts', 'marked texts', 'day ends', 'lights replayed', 'reports'],
+  ...['reports as they are said', 'readers of tasks', 'readers of consultations', 'terms', 'repeats'],
+  'questions that found nothing',
+  ...[
+    'organisations',
+    'burdens',
+    'items of burdens',
+    'files',
+    'texts',
+    'marked texts',
+    'day ends',
+    'lights replayed',
+    'reports',
+  ],
 ]
 
 export class Findings {

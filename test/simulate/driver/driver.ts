@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFileClock } from '#shared/clock/file-clock.ts'
 import { addDays, type Day, startOf } from '#shared/domain/calendar.ts'
+import type { Stubs } from '#shared/testing/stubs.ts'
 import type { Deployment } from '../../faults/deployment.ts'
 import { Client } from '../actors/client.ts'
 import { confirm, reportsOf, type Wanted } from '../actors/dispatcher.ts'
@@ -16,6 +17,7 @@ import { isWorkingDay, monthEnd, type World } from '../world/world.ts'
 import { connect } from './connect.ts'
 import { type DayEnd, readDayEnd, type Settled } from './day-end.ts'
 import { killsOf } from './killing.ts'
+import { judgeRefused } from './refused.ts'
 import type { Rest } from './rest.ts'
 import type { WatchedAs, Watchers } from './watcher.ts'
 
@@ -102,6 +104,11 @@ export class Driver {
     return this.clients.get(this.world.office) as Client
   }
 
+  /** The services as somebody sees them with its own certificate. */
+  stubsOf(code: string): Stubs {
+    return (this.clients.get(code) as Client).stubs
+  }
+
   stop(): void {
     for (const client of this.clients.values()) client.close()
   }
@@ -139,6 +146,8 @@ export class Driver {
     }
     await acting
     await this.rest.come(this.gone)
+    await this.watchers.takeIn(await this.rest.entries())
+    await judgeRefused(this.world, this.watchers.readership)
   }
 
   private async act(step: number): Promise<void> {

@@ -61,6 +61,12 @@ export class Watchers {
       this.isGiven.push(this.readership.take(record))
   }
 
+  /** Waits until all there is has been taken in: so many records. */
+  async takeIn(entries: number): Promise<void> {
+    await this.auditor.has(entries)
+    this.catchUp()
+  }
+
   /** The positions of what a body is to be given of the records so far. */
   meantFor(code: string): readonly bigint[] {
     this.catchUp()
@@ -69,7 +75,7 @@ export class Watchers {
 
   /** Waits until somebody was given what it is to be given by now, of so many records in all. */
   async settle(codes: readonly string[], entries: number): Promise<void> {
-    await this.auditor.has(entries)
+    await this.takeIn(entries)
     for (const code of codes) {
       const watcher = this.watched.get(code)
       const last = this.meantFor(code).at(-1) ?? -1n

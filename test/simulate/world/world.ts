@@ -1,5 +1,6 @@
 /** What everybody in a simulation shares: the day, chance, what is counted, and who is there. */
 import { addDays, type Day, stateCouncil } from '#shared/domain/calendar.ts'
+import type { Asking } from '../actors/client.ts'
 import type { WatchedAs } from '../driver/watcher.ts'
 import type { Chance } from './chance.ts'
 import { Tally } from './tally.ts'
@@ -19,6 +20,14 @@ export type Plan = {
   readonly looks: number
   /** Where all records are written to at the end, a line each. */
   readonly recordsFile?: string | undefined
+}
+
+/** A question that found nothing for whoever asked it; `again` asks it once more. */
+export type Refused = {
+  readonly by: string
+  readonly question: string
+  readonly request: Asking
+  readonly again: () => Promise<unknown>
 }
 
 export class World {
@@ -50,8 +59,12 @@ export class World {
   readonly busy = new Set<string>()
   /** Codes of those that led a task, or were in a joint one, when they last looked. */
   readonly leading = new Set<string>()
-  /** Who liaises; a term of this person ends. */
-  liaison = ''
+  /** Questions of today that found nothing. */
+  refused: Refused[] = []
+  /** How many of them were judged. */
+  judged = 0
+  /** Who liaises, by the body's code; the term of one of them ends. */
+  readonly liaisons = new Map<string, string>()
   /** Lets an organisation in: its certificate is made, and somebody plays it from now on. */
   admit: (code: string) => Promise<void> = async () => {}
   /** Has an organisation follow the order from now on. */
