@@ -2,7 +2,7 @@
 import { numberOf, referenceOrganisation } from './directory.ts'
 import { sinceIssue } from './draft.ts'
 import { taskOf } from './reference.ts'
-import type { Event } from './reference-event.ts'
+import { type Event, piecesOf } from './reference-event.ts'
 import { goneStates, whoIsWho } from './who.ts'
 import { daysFrom, shanghaiDay } from './working-days.ts'
 
@@ -70,4 +70,48 @@ export function repeatsOn(
     return [[name, isSame ? 'same clause' : 'other clause', byTitle, byDeliverable, again.sort()].join(' ')]
   })
   return found.sort()
+}
+
+type WantedPiece = { readonly city: string; readonly what: string; readonly isRead: (part: string) => boolean }
+
+/** `…/assignments/hn-kjt 1 100`: the part, the piece's number, or 0 for a part of the city's own, and how much they are alike. */
+export function pieceRepeatsOn(
+  day: string,
+  { city, what, isRead }: WantedPiece,
+  histories: ReadonlyMap<string, readonly Event[]>,
+  textOf: (part: string, number: number) => string,
+): readonly string[] {
+  const since = daysFrom(day, -30)
+  const found = [...histories].flatMap(([name, history]) => {
+    const events = sinceIssue(history)
+    const { title } = events[0]?.fact.content ?? {}
+    const parts = events.length > 0 ? whoIsWho(events).parts : []
+    return parts.flatMap(({ organisation, state, events: own }) => {
+      const part = `${name}/assignments/${organisation.split('/')[1]}`
+      if (!isRead(part)) return []
+      const isGone = goneStates.includes(state)
+      const about = own.filter((event) => event.about === organisation)
+      const accepted = about.findLast(({ what: kind }) => kind === 'SubmissionAccepted')?.time ?? ''
+      const isAsked = !isGone && (state !== 'ACCEPTED' || shanghaiDay(accepted) >= since)
+      const itself = organisation === city && isAsked ? [{ number: 0, text: title }] : []
+      const given = about.filter(
+        ({ what: kind, fact }) => kind === 'AssignmentSubassigned' && fact.organisation === city,
+      )
+      const pieces = given.flatMap(({ fact: { subassignment: number }, time }) => {
+        const [, , stands = ''] =
+          piecesOf(about)
+            .find((piece) => piece.startsWith(`${number} `))
+            ?.split(' ') ?? []
+        // What was accepted was asked, whatever has become of the part since.
+        const isOpen = !isGone && state !== 'ACCEPTED' && !['ACCEPTED', 'WITHDRAWN', 'ENDED'].includes(stands)
+        const isRecent = stands === 'ACCEPTED' && shanghaiDay(time) >= since
+        return isOpen || isRecent ? [{ number, text: textOf(part, number) }] : []
+      })
+      return [...itself, ...pieces].map(({ number, text }) => ({ part, number, percent: alike(what, text) }))
+    })
+  })
+  return found
+    .filter(({ percent }) => percent >= 60)
+    .map(({ part, number, percent }) => `${part} ${number} ${percent}`)
+    .sort()
 }

@@ -115,7 +115,7 @@ async function askTime(client: Client, part: Assignment): Promise<boolean> {
 async function namePerson(client: Client, { name, people }: Assignment): Promise<boolean> {
   const { world } = client
   const person = world.liaisons.get(client.code)
-  if (!person || !world.comes(people.length > 0 ? 0.03 : 0.4, name, 'person')) return false
+  if (!person || !world.comes(people.length > 0 ? 0.15 : 0.4, name, 'person')) return false
   const role = 'TERM_ROLE_LIAISON' as const
   const named = people.some((one) => one.person === person) ? '' : person
   const request = NamePersonRequest.create({ ...fresh(), name, role, person: named })

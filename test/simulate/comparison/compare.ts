@@ -16,9 +16,10 @@ import { compareConsultations } from './consultations.ts'
 import { compareFiles, compareMarks } from './files.ts'
 import { Findings } from './findings.ts'
 import { compareLights } from './lights.ts'
+import { compareLists } from './lists.ts'
 import { compareOrganisations } from './organisations.ts'
 import { compareReaders } from './readers.ts'
-import { compareRepeats } from './repeats.ts'
+import { comparePieceRepeats, compareRepeats } from './repeats.ts'
 import { compareReports } from './reports.ts'
 import { compareSupervisions } from './supervisions.ts'
 import { compareTasks } from './tasks.ts'
@@ -56,7 +57,9 @@ export async function compare({ world, deployment, rest, auditor, driver, watche
     const asked = { parent: world.parent, monthEnds: driver.monthEnds }
     await compareBurdens(stubs, asked, histories, auditor.records, findings)
     await compareRepeats(stubs, { parent: world.parent, today: world.today }, histories, auditor.records, findings)
+    await comparePieceRepeats({ world, readership: watchers.readership, driver }, histories, findings)
     await compareReports(stubs, auditor.records, findings)
+    await compareLists(world, watchers.readership, driver, findings)
     await compareReaders(world, watchers.readership, driver, findings)
     await compareFiles(stubs, auditor.records, findings)
     compareWatchers(watchers, auditor, findings)

@@ -12,7 +12,7 @@ const compared = [
   ...['consultations', 'cases', 'supervisions', 'parts without supervision'],
   ...['given to ended', 'given to copied', 'given to successor', 'given to supporter', 'given to lead'],
   ...['reports as they are said', 'readers of tasks', 'readers of consultations', 'terms', 'repeats'],
-  'questions that found nothing',
+  ...['questions that found nothing', 'listed tasks', 'listed assignments', 'listed supervisions'],
   ...[
     'organisations',
     'burdens',

@@ -24,6 +24,7 @@ export async function compareOrganisations(
     const members = isGroup ? (await call(stubs.directory, (stub) => stub.listMembers, listing)).organisations : []
     const meant = referenceOrganisation(events, name, numberOf(toDate(day)))
     findings.counted('terms', meant.terms.length)
+    findings.counted('organisations that have ended', meant.state === 'ENDED' ? 1 : 0)
     findings.same(
       name,
       said && {

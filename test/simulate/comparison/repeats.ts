@@ -1,5 +1,6 @@
 /** What new tasks would repeat on the last day: for some clauses, what the service says, and what the records come to. */
 import { importRequest } from '#infra/start/seed.ts'
+import { FindRepeatedSubassignmentsRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { FindRepeatedRequestsRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
@@ -7,8 +8,11 @@ import type { ReadRecord } from '#shared/record/record.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
 import { eventsOf } from '../../reference-fold/directory.ts'
 import { sinceIssue } from '../../reference-fold/draft.ts'
+import type { Readership } from '../../reference-fold/entitled.ts'
 import type { Event } from '../../reference-fold/reference-event.ts'
-import { repeatsOn, standingFor } from '../../reference-fold/repeats.ts'
+import { pieceRepeatsOn, repeatsOn, standingFor } from '../../reference-fold/repeats.ts'
+import type { Driver } from '../driver/driver.ts'
+import type { World } from '../world/world.ts'
 import type { Findings } from './findings.ts'
 
 const { clauses = [] } = importRequest().content ?? {}
@@ -44,5 +48,34 @@ export async function compareRepeats(
     const meant = repeatsOn(today, { ...content, bodies: [...new Set(named)] }, histories)
     findings.same(`repeats of ${clause}`, said.toSorted(), meant)
     findings.counted('repeats', meant.length)
+  }
+}
+
+type Asking = { readonly world: World; readonly readership: Readership; readonly driver: Driver }
+
+/** What pieces would repeat that bodies of open parts might give: each body asks for itself. */
+export async function comparePieceRepeats(
+  { world, readership, driver }: Asking,
+  histories: ReadonlyMap<string, readonly Event[]>,
+  findings: Findings,
+): Promise<void> {
+  const texts = [...world.pieceTexts]
+  for (const [key, what] of texts) {
+    const [name = ''] = key.split(' ')
+    const caller = name.split('/').at(-1) ?? ''
+    for (const city of world.pieces.keys()) {
+      if (world.hasEnded(caller) || !readership.mayRead(`organisations/${caller}`, name)) continue
+      const organisation = `organisations/${city}`
+      const request = FindRepeatedSubassignmentsRequest.create({ name, organisation, what })
+      const { assignments } = driver.stubsOf(caller)
+      const { repeats } = await call(assignments, (stub) => stub.findRepeatedSubassignments, request)
+      const said = repeats.map((one) => `${one.assignment} ${one.subassignment} ${one.alikePercent}`)
+      const isRead = (part: string): boolean => readership.mayRead(`organisations/${caller}`, part)
+      const textOf = (part: string, number: number): string => world.pieceTexts.get(`${part} ${number}`) ?? ''
+      const meant = pieceRepeatsOn(world.today, { city: organisation, what, isRead }, histories, textOf)
+      findings.same(`pieces that ${name} would repeat with ${city}`, said.toSorted(), meant)
+      findings.counted('pieces asked about')
+      findings.counted('repeats of pieces', meant.length)
+    }
   }
 }

@@ -38,9 +38,12 @@ function hasPart(history: readonly Event[], code = ''): boolean {
 }
 
 /** What of the records somebody who asks has to be shown; empty where nothing, undefined where nobody here can say. */
-function shownTo({ by, question, request }: Refused, readership: Readership): readonly string[] | undefined {
+function shownTo(
+  { question, request }: Refused,
+  readership: Readership,
+  readable: readonly string[],
+): readonly string[] | undefined {
   const { name, filter = '' } = request
-  const readable = readership.subjects.filter((subject) => readership.mayRead(by, subject))
   const under = (kind: string): readonly string[] => readable.filter((subject) => subject.split('/').at(-2) === kind)
   const [key, value = ''] = filter.split(' = ')
   if (name) return readable.includes(name) ? [name] : []
@@ -67,12 +70,15 @@ export async function judgeRefused(world: World, readership: Readership): Promis
   const { refused, tally } = world
   world.refused = []
   const seen = new Set<string>()
+  const readable = new Map<string, readonly string[]>()
   for (const one of refused) {
     const { by, question, request } = one
     const key = `${by} ${question} ${request.name ?? request.parent} ${request.filter ?? ''}`
     if (seen.has(key) || world.hasEnded(by.split('/')[1] ?? '')) continue
     seen.add(key)
-    const shown = shownTo(one, readership)
+    const own = readable.get(by) ?? readership.subjects.filter((subject) => readership.mayRead(by, subject))
+    readable.set(by, own)
+    const shown = shownTo(one, readership, own)
     if (shown === undefined) tally.wrongs.push(`nobody judges whether ${question} had to find something`)
     world.judged += 1
     const [first] = shown ?? []

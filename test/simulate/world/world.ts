@@ -46,6 +46,8 @@ export class World {
 
   /** Of which parts who has pieces: assignments by the code of the body below. */
   readonly pieces = new Map<string, Set<string>>()
+  /** What each piece asks for, by its part and number: records hold no texts. */
+  readonly pieceTexts = new Map<string, string>()
   /** How often tasks were opened again. */
   readonly reopened = new Map<string, number>()
 
