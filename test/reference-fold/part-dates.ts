@@ -102,8 +102,15 @@ export function reportDay(year: number, month: number, day: number): string {
   return first.toISOString().slice(0, 10)
 }
 
+/** The first report day on a day or later. */
+export function reportDayFrom(day: string, asked: number): string {
+  const [year, month] = day.split('-').map(Number) as [number, number]
+  const own = reportDay(year, month, asked)
+  return own >= day ? own : reportDay(year, month + 1, asked)
+}
+
 /** The last report day before a day. */
-function reportDayBefore(day: string, asked: number): string {
+export function reportDayBefore(day: string, asked: number): string {
   const [year, month] = day.split('-').map(Number) as [number, number]
   const own = reportDay(year, month, asked)
   return own < day ? own : reportDay(year, month - 1, asked)

@@ -1,6 +1,7 @@
 /** What single facts say, for whoever reads tasks off their records: dates, answers, who may act, who compiles. */
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
+import { shanghaiDay } from './working-days.ts'
 
 /** A fact with what is asked about it below. */
 export type Event = {
@@ -120,6 +121,20 @@ export const delegatesOf = (all: readonly Event[], own = all.filter(({ what }) =
       return what === 'AssignmentDelegated' && isLast
     })
     .map(({ fact }) => fact.organisation)
+
+/** Who does what for a part: of each role whom was named last by the day of the last naming, and whoever is to come after. */
+export function peopleOf(own: readonly Event[]): readonly string[] {
+  const named = own.filter(({ what }) => what === 'AssignmentPersonNamed').map(({ fact, time }) => ({ ...fact, time }))
+  const last = named.at(-1)?.time ?? ''
+  const today = last && shanghaiDay(last)
+  const standing = named.filter(({ role, from }, i) => {
+    const others = named.filter((one) => one.role === role)
+    const isSaidAgain = named.slice(i + 1).some((one) => one.role === role && dateText(one.from) === dateText(from))
+    const isPast = others.some((one) => dateText(one.from) > dateText(from) && dateText(one.from) <= today)
+    return !isSaidAgain && !isPast
+  })
+  return standing.map(({ role, person, from }) => `${role} ${person} ${dateText(from)}`).sort()
+}
 
 /** What each fact about a piece makes of it. */
 const pieceStates: Readonly<Record<string, string>> = {

@@ -13,6 +13,7 @@ import {
   eventOf,
   extensionsOf,
   milestoneDuesOf,
+  peopleOf,
   piecesOf,
   sinceRuling,
 } from './reference-event.ts'
@@ -57,6 +58,8 @@ export type ReferenceAssignment = {
   /** What became of each request for more time: `GRANTED`, `REFUSED`, or `` while it waits. */
   readonly extensions: readonly string[]
   readonly delegates: readonly string[]
+  /** `TERM_ROLE_LIAISON 0b7c… 2026-03-04`: who was named last for each role from each day on; a later naming for one that has come takes its place. */
+  readonly people: readonly string[]
   /** `1 organisations/hn-changsha ACCEPTED 100`. */
   readonly pieces: readonly string[]
 }
@@ -175,8 +178,8 @@ export function taskOf(name: string, all: readonly Event[]): ReferenceTask {
   return {
     name,
     state: endState ?? (open ? 'CLOSE_PROPOSED' : 'ISSUED'),
-    // Who may act for a body, and what it gives to others, is no business of the task's.
-    version: all.filter(({ what }) => !/Delegat|ubassign/.test(what)).length,
+    // Who may act for a body, what it gives to others, and which of its people do it, is no business of the task's.
+    version: all.filter(({ what }) => !/Delegat|ubassign|PersonNamed/.test(what)).length,
     closingProposedBy,
     endTime: endState && end?.time,
     parts: parts.map((part) => ({
@@ -224,6 +227,7 @@ function assignmentOf({ organisation, role, state, gift, events }: Part, all: re
     ),
     extensions: extensionsOf(events, organisation),
     delegates: delegatesOf(moves),
+    people: peopleOf(moves),
     pieces: piecesOf(moves),
   }
 }

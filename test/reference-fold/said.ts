@@ -57,6 +57,7 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
     return `${due && dayFrom(due)} ${thought} ${came}${grantedDue ? ` ${dayFrom(grantedDue)}` : ''}`
   }),
   delegates: said.delegations.map(({ delegate }) => delegate),
+  people: said.people.map(({ role, person, from }) => `${role} ${person} ${from && dayFrom(from)}`).sort(),
   pieces: said.subassignments.map(({ number, organisation, state, percent, returned }) => {
     const stands = `${number} ${organisation} ${state.replace('SUBASSIGNMENT_STATE_', '')} ${percent}`
     return [stands, ...returned.map(({ returnTime }) => `back ${iso(returnTime)}`)].join(' ')

@@ -83,10 +83,19 @@ function proposalOf(own: readonly Event[], all: readonly Event[], body: string, 
   return [proposed.step.replace('SUPERVISION_STEP_', ''), proposed.reason.replace('PROPOSAL_REASON_', '')].join(' ')
 }
 
+/** A fact, and what it is recorded of: the supervision of a part, the part, or the task. */
+export type Placed = { readonly subject: string; readonly event: Event }
+
 /** The supervision of a body's part, of the records of its task; undefined where there is none. */
-export function referenceSupervision(records: readonly ReadRecord[], body: string): ReferenceSupervision | undefined {
+export const referenceSupervision = (records: readonly ReadRecord[], body: string): ReferenceSupervision | undefined =>
+  supervisionIn(
+    records.map((record) => ({ subject: record.subject, event: eventOf(record) })),
+    body,
+  )
+
+/** As `referenceSupervision`, of facts that are read already. */
+export function supervisionIn(events: readonly Placed[], body: string): ReferenceSupervision | undefined {
   const code = body.split('/')[1]
-  const events = records.map((record) => ({ subject: record.subject, event: eventOf(record) }))
   const own = events.filter(({ subject }) => subject.endsWith(`/supervisions/${code}`)).map(({ event }) => event)
   if (own.length === 0) return undefined
   const all = events.filter(({ subject }) => !subject.includes('/supervisions/')).map(({ event }) => event)

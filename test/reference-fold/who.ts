@@ -30,14 +30,16 @@ export type Who = {
 export const authorityOf = (events: readonly Event[]): string =>
   events.findLast(({ what }) => what === 'AuthoritySucceeded')?.fact.successor ?? (events[0] as Event).fact.authority
 
+/** Who does what remained of a body's role, by records: nobody (``), where nobody has succeeded it. */
+export const heirsOf = (events: readonly Event[]): ReadonlyMap<string, string> =>
+  new Map(events.flatMap(({ what, fact }) => (what === 'DutiesSucceeded' ? [[fact.organisation, fact.successor]] : [])))
+
 export function whoIsWho(events: readonly Event[]): Who {
   const { mode, rules } = (events[0] as Event).fact
   const authority = authorityOf(events)
   const parts = livesOf(events).map((life) => ({ ...life, state: partState(life.events, life.organisation) }))
   const present = parts.filter(({ state }) => !goneStates.includes(state))
-  const heirs = new Map<string, string>(
-    events.flatMap(({ what, fact }) => (what === 'DutiesSucceeded' ? [[fact.organisation, fact.successor]] : [])),
-  )
+  const heirs = heirsOf(events)
   /** Who does what a body has to do: itself, or who a record says has succeeded it; nobody, where none has. */
   const actorOf = ({ organisation }: Part): string => heirs.get(organisation) ?? organisation
   const actorsOf = (some: readonly Part[]): string[] => [...new Set(some.map(actorOf))].filter((one) => one !== '')

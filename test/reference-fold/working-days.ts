@@ -17,6 +17,9 @@ export const dateText = ({ year, month, day }: Date8): string =>
 /** The day in Shanghai, eight hours ahead, at a moment. */
 export const shanghaiDay = (time: string): string => text(Date.parse(time) + 8 * 3_600_000)
 
+/** The day that is so many days of the calendar later, or earlier. */
+export const daysFrom = (day: string, count: number): string => text(noonOf(day) + count * millisecondsOfDay)
+
 function works(day: string, others: readonly OtherDay[]): boolean {
   const set = others.find(({ date }) => date && dateText(date) === day)
   if (set) return set.working

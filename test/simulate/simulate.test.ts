@@ -11,10 +11,11 @@ const newer = [
   'UploadAttachment',
   'SubassignAssignment',
   'SubmitSubassignment',
+  'NamePerson',
 ]
 const plan = { seed: 'test', days: 45, from: '2026-03-02', engine: 'postgres', kills: 1, tasks: 6, looks: 2 } as const
 
-it('six weeks with a reorganisation and everybody killed once: services, clients and records agree', {
+it('six weeks with two reorganisations and everybody killed once: services, clients and records agree', {
   timeout: 300_000,
 }, async () => {
   const outcome = await simulate(plan, () => {})
@@ -26,8 +27,12 @@ it('six weeks with a reorganisation and everybody killed once: services, clients
   expect((acts.get('IssueTask') ?? 0) + (acts.get('ConfirmDraft') ?? 0)).toBeGreaterThan(5)
   for (const act of ['AcknowledgeAssignment', 'ReportProgress', 'SubmitAssignment', 'AcceptSubmission'])
     expect(acts.get(act), act).toBeGreaterThan(5)
-  for (const act of ['SplitOrganisation', 'OpenConsultation', 'IssueStep', 'ConfirmReport', ...newer])
+  for (const act of ['OpenConsultation', 'IssueStep', 'ConfirmReport', ...newer])
     expect(acts.get(act), act).toBeGreaterThan(0)
+  // One body goes into another or is dissolved in its favour, and another is split.
+  expect((acts.get('MergeOrganisation') ?? 0) + (acts.get('DissolveOrganisation') ?? 0)).toBe(1)
+  expect(acts.get('SplitOrganisation')).toBe(1)
+  expect(outcome.compared.get('organisations that have ended')).toBe(2)
   expect(refusals.size).toBeGreaterThan(5)
   for (const [what, least] of Object.entries({
     'lights as they were said': 1_000,
@@ -35,6 +40,16 @@ it('six weeks with a reorganisation and everybody killed once: services, clients
     parts: 20,
     files: 5,
     'marked texts': 5,
+    limits: 200,
+    'limits of supervision': 20,
+    'given to ended': 100,
+    'given to successor': 100,
+    'given to copied': 20,
+    'readers of tasks': 10,
+    'others who ask for tasks': 10,
+    adjustments: 1,
+    'items of burdens': 20,
+    repeats: 3,
     'lights of milestones replayed': 100,
     receipts: 200,
   }))

@@ -14,6 +14,7 @@ import { Auditor, auditorCode } from './driver/auditor.ts'
 import { tlsIn } from './driver/connect.ts'
 import { clockIn, Driver } from './driver/driver.ts'
 import { Rest } from './driver/rest.ts'
+import { Watchers } from './driver/watcher.ts'
 import { monthLine, type Outcome, recordLine } from './summary.ts'
 import { Chance } from './world/chance.ts'
 import { type Plan, World } from './world/world.ts'
@@ -47,7 +48,8 @@ export async function simulate(plan: Plan, progress: (line: string) => void): Pr
   const deployment = await start(plan)
   const auditor = new Auditor(deployment)
   const rest = new Rest(deployment, clockIn(deployment.home))
-  const driver = new Driver(world, deployment, rest)
+  const watchers = new Watchers(deployment, auditor)
+  const driver = new Driver(world, deployment, rest, watchers)
   try {
     await rest.come()
     await importProgramme(deployment)
@@ -55,8 +57,8 @@ export async function simulate(plan: Plan, progress: (line: string) => void): Pr
       progress(monthLine(end, { records: auditor.records.length, kills: driver.kills, seconds: seconds() }))
     })
     const livedSeconds = seconds()
-    await auditor.has(await rest.entries())
-    const differences = await compare({ world, deployment, rest, auditor, driver })
+    await watchers.settle([...watchers.watched.keys()], await rest.entries())
+    const differences = await compare({ world, deployment, rest, auditor, driver, watchers })
     const records = auditor.records.length
     const { tally } = world
     return { plan, tally, records, kills: driver.kills, livedSeconds, seconds: seconds(), ...differences }
@@ -65,6 +67,7 @@ export async function simulate(plan: Plan, progress: (line: string) => void): Pr
     if (plan.recordsFile) writeFileSync(plan.recordsFile, auditor.records.map(recordLine).join(''))
     driver.stop()
     auditor.stop()
+    watchers.stop()
     await rest.stop()
     await deployment.stop()
   }

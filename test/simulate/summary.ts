@@ -57,6 +57,7 @@ export function summaryLines(outcome: Outcome): readonly string[] {
   return [
     `acts: ${listed(tally.acts)}`,
     `refusals: ${listed(tally.refusals)}`,
+    `questions that found nothing: ${listed(tally.questions)}`,
     `compared: ${listed(compared)}`,
     ...notes.map((note) => `note: ${note}`),
     ...shown.map((difference) => `differs: ${difference}`),

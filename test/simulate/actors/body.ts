@@ -4,6 +4,7 @@ import {
   type Assignment,
   DelegateAssignmentRequest,
   ListAssignmentsRequest,
+  NamePersonRequest,
   RequestExtensionRequest,
   RequestReassignmentRequest,
   RevokeDelegationRequest,
@@ -66,6 +67,7 @@ async function goOn(client: Client, part: Assignment): Promise<void> {
   if (part.due && today >= submissionDay(part, late)) return await submit(client, part)
   if (await askTime(client, part)) return
   if (await delegate(client, part)) return
+  if (await namePerson(client, part)) return
   if (await givePiece(client, part)) return
   const report = reportOn(client.world, part)
   if (report) await reportProgress(client, part, report)
@@ -107,6 +109,17 @@ async function askTime(client: Client, part: Assignment): Promise<boolean> {
     ...{ ...fresh(), name, milestone: about?.id ?? '', due: toDate(later), reason: '招标流程较长' },
   })
   return (await client.send('assignments', (stub) => stub.requestExtension, request)) !== undefined
+}
+
+/** Whoever liaises for the body does so for this part; once the term is over, it is refused, and nobody is said to. */
+async function namePerson(client: Client, { name, people }: Assignment): Promise<boolean> {
+  const { world } = client
+  const person = world.liaisons.get(client.code)
+  if (!person || !world.comes(people.length > 0 ? 0.15 : 0.4, name, 'person')) return false
+  const role = 'TERM_ROLE_LIAISON' as const
+  const named = people.some((one) => one.person === person) ? '' : person
+  const request = NamePersonRequest.create({ ...fresh(), name, role, person: named })
+  return (await client.send('assignments', (stub) => stub.namePerson, request)) !== undefined
 }
 
 /** Another body may act for it for a while; sometimes that is taken back. */

@@ -11,6 +11,12 @@ import { persistentCall, persistently } from '../../faults/persistent-call.ts'
 import type { World } from '../world/world.ts'
 
 type Answered = { readonly receipt?: Receipt | undefined }
+export type Asking = {
+  readonly $type: string
+  readonly name?: string
+  readonly parent?: string
+  readonly filter?: string
+}
 type Commanding = { readonly requestId: string; readonly $type: string; readonly name?: string }
 type Service = Exclude<keyof Stubs, 'close'>
 type Method<S extends Service, Request, Response> = (stub: Stubs[S]) => Unary<Request, Response>
@@ -32,7 +38,7 @@ export class Client {
   readonly code: string
   readonly name: string
   readonly world: World
-  private readonly stubs: Stubs
+  readonly stubs: Stubs
   /** Commands whose answer got lost on this side: they are sent again at the next look, be that days later. */
   private lost: (() => Promise<void>)[] = []
 
@@ -89,13 +95,29 @@ export class Client {
     if (answer) this.world.tally.wrongs.push(`${this.code} could ${act} on ${this.world.today}, and must not`)
   }
 
-  /** Asks; undefined where there is nothing for it to see. */
-  ask<S extends Service, Request, Response>(
+  /**
+   * Asks; undefined where there is nothing for it to see. Whether there really was nothing is judged once the day has come to
+   * rest: a service may not have heard yet of what makes it party.
+   */
+  async ask<S extends Service, Request extends Asking, Response>(
     service: S,
     method: Method<S, Request, Response>,
     request: Request,
   ): Promise<Response | undefined> {
-    return this.settle('ask', this.call(service, method, request), () => {})
+    const ask = async (): Promise<Response> => await this.call(service, method, request)
+    const question =
+      request.$type
+        .split('.')
+        .at(-1)
+        ?.replace(/Request$/, '') ?? ''
+    return await this.settle(question, ask(), (reason, code) => {
+      const { tally, today, refused } = this.world
+      tally.unanswered(`${question} ${reason}`)
+      if (code === status.NOT_FOUND) refused.push({ by: this.name, question, request, again: ask })
+      // An ended body is no caller any more; everybody else may always ask.
+      else if (!this.world.hasEnded(this.code))
+        tally.wrongs.push(`${this.code} asked ${question} on ${today}, and was told ${status[code]} ${reason}`)
+    })
   }
 
   /** Shows a certificate that is no longer worth anything. */
@@ -143,14 +165,14 @@ export class Client {
   private async settle<Response>(
     act: string,
     work: Promise<Response>,
-    refused = (reason: string): void => this.world.tally.refused(reason),
+    refused = (reason: string, _code: status): void => this.world.tally.refused(reason),
   ): Promise<Response | undefined> {
     try {
       return await work
     } catch (caught) {
       const error = caught as ServiceError
       const reason = explained(error)?.reason ?? error.details
-      if (refusals.includes(error.code)) refused(reason)
+      if (refusals.includes(error.code)) refused(reason, error.code)
       else this.world.tally.wrongs.push(`${this.code} ${act}: ${status[error.code] ?? error} ${reason}`)
       return undefined
     }

@@ -28,7 +28,7 @@ export async function confirm(
     const name = `${world.parent}/reports/${id}`
     const [task] = tasks
     const [part] = task?.assignments ?? []
-    const isAdjusted = task && part && world.comes(0.3, name, 'adjusted')
+    const isAdjusted = task && part && world.comes(0.6, name, 'adjusted')
     const adjustment = part && {
       ...{ assignment: `${task?.name}/assignments/${bodyOf(part).split('/')[1]}`, reason: '已办结' },
       colour: 'LIGHT_COLOUR_YELLOW' as const,

@@ -22,7 +22,12 @@ export async function givePiece(client: Client, { name, subassignments }: Assign
   const city = world.chance.pick(cities, name, world.today, 'city')
   const what = `报送本市${world.chance.pick(['算力资源', '应用场景', '数据资源'], name, 'what')}`
   const request = SubassignAssignmentRequest.create({ ...fresh(), name, organisation: `organisations/${city}`, what })
-  if (!(await client.send('assignments', (stub) => stub.subassignAssignment, request))) return false
+  const given = await client.send('assignments', (stub) => stub.subassignAssignment, request)
+  if (!given) return false
+  const number = given.assignment?.subassignments.findLast(
+    (piece) => piece.organisation === request.organisation,
+  )?.number
+  world.pieceTexts.set(`${name} ${number}`, what)
   // The city is told by telephone.
   world.pieces.set(city, new Set([...(world.pieces.get(city) ?? []), name]))
   return true

@@ -98,7 +98,10 @@ async function merge(client: Client): Promise<void> {
         (stub) => stub.mergeOrganisation,
         MergeOrganisationRequest.create({ ...about, into: named(into) }),
       )
-  if (done) world.ended.set(code, day)
+  if (!done) return
+  world.ended.set(code, day)
+  world.watch(code, 'ended')
+  world.watch(into, 'successor')
 }
 
 async function split(client: Client): Promise<void> {
@@ -114,7 +117,10 @@ async function split(client: Client): Promise<void> {
     ...{ ...fresh(), name: named(code), into: [named(heir), named(other)], basis: '湘编〔2026〕21号' },
     effectiveDate: toDate(day),
   })
-  if (await client.send('directory', (stub) => stub.splitOrganisation, request)) world.ended.set(code, day)
+  if (!(await client.send('directory', (stub) => stub.splitOrganisation, request))) return
+  world.ended.set(code, day)
+  world.watch(code, 'ended')
+  for (const successor of [heir, other]) world.watch(successor, 'successor')
 }
 
 /** One city leaves the group of cities, and comes back. */
@@ -142,20 +148,21 @@ async function rename(client: Client): Promise<void> {
 
 async function beginTerms(client: Client): Promise<void> {
   const { world } = client
-  for (const role of ['TERM_ROLE_LEADER_IN_CHARGE', 'TERM_ROLE_LIAISON'] as const) {
-    const request = BeginTermRequest.fromPartial({
-      ...{ ...fresh(), name: named('hn-kjt'), displayName: '张某', role, fromDate: toDate(world.today) },
-    })
-    const begun = await client.send('directory', (stub) => stub.beginTerm, request)
-    const person = begun?.organisation?.terms.at(-1)?.person
-    if (person && role === 'TERM_ROLE_LIAISON') world.liaison = person
-  }
+  for (const code of ['hn-kjt', 'hn-gxt'])
+    for (const role of ['TERM_ROLE_LEADER_IN_CHARGE', 'TERM_ROLE_LIAISON'] as const) {
+      const request = BeginTermRequest.fromPartial({
+        ...{ ...fresh(), name: named(code), displayName: '张某', role, fromDate: toDate(world.today) },
+      })
+      const begun = await client.send('directory', (stub) => stub.beginTerm, request)
+      const person = begun?.organisation?.terms.at(-1)?.person
+      if (person && role === 'TERM_ROLE_LIAISON') world.liaisons.set(code, person)
+    }
 }
 
 async function endTerm(client: Client): Promise<void> {
   const { world } = client
   const request = EndTermRequest.create({
-    ...{ ...fresh(), name: named('hn-kjt'), person: world.liaison, role: 'TERM_ROLE_LIAISON' },
+    ...{ ...fresh(), name: named('hn-kjt'), person: world.liaisons.get('hn-kjt') ?? '', role: 'TERM_ROLE_LIAISON' },
     toDate: toDate(world.today),
   })
   await client.send('directory', (stub) => stub.endTerm, request)

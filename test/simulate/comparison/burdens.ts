@@ -1,6 +1,6 @@
 /** What each body was asked in each month: what the service says, and what the records alone come to. */
-import { ListBurdensRequest } from '#proto/qiantou/supervision/v1/burden_service.ts'
-import { addDays, type Day, toDate } from '#shared/domain/calendar.ts'
+import { GetBurdenRequest, ListBurdensRequest } from '#proto/qiantou/supervision/v1/burden_service.ts'
+import { addDays, type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
@@ -27,31 +27,73 @@ export async function compareBurdens(
       const kinds = counts.map(({ kind, count }) => `${kind.replace('BURDEN_KIND_', '')}=${count}`)
       return [organisation.split('/')[1], `${assignments} ${reports} ${fields} ${kinds.sort().join(' ')}`]
     })
-    findings.same(`burden ${day}`, Object.fromEntries(said), meantIn(day, days, histories, others))
+    const meant = askedIn(day, days, histories, others)
+    findings.same(`burden ${day}`, Object.fromEntries(said), summedUp(meant))
     findings.counted('burdens', burdens.length)
+    // One body after another, each month some others.
+    for (const code of [...meant.keys()].filter((_, i) => i % 4 === Number(day.slice(5, 7)) % 4))
+      await compareItems(stubs, code, { day, days }, meant.get(code) ?? [], findings)
   }
 }
 
+/** Request by request. */
+async function compareItems(
+  stubs: Stubs,
+  code: string,
+  { day, days }: { readonly day: Day; readonly days: number },
+  meant: readonly AskedOn[],
+  findings: Findings,
+): Promise<void> {
+  const request = GetBurdenRequest.create({ organisation: `organisations/${code}`, asOf: toDate(day), days })
+  const { items, burden } = await call(stubs.burdens, (stub) => stub.getBurden, request)
+  const said = items.map(({ date, kind }) => `${date && dayFrom(date)} ${kind.replace('BURDEN_KIND_', '')}`)
+  const listed = meant.map(({ on, kind }) => `${on} ${kind}`)
+  findings.same(`burden of ${code} ${day}`, said.toSorted(), listed.toSorted().slice(-shownItems))
+  const sum = `${burden?.assignments} ${burden?.reports} ${burden?.fields}`
+  findings.same(
+    `burden of ${code} ${day} in all`,
+    sum,
+    sumOf(meant.map(({ kind }) => kind))
+      .split(' ')
+      .slice(0, 3)
+      .join(' '),
+  )
+  findings.counted('items of burdens', items.length)
+}
+
+/** As many as an answer shows, the newest. */
+const shownItems = 1_000
+
+type AskedOn = { readonly on: Day; readonly kind: string }
+
 /** `2 5 14 ASSIGNMENT=2 DUE=4 URGING=1` by body: assignments, reports, fields, and how often each kind. */
-function meantIn(
+const summedUp = (asked: ReadonlyMap<string, readonly AskedOn[]>): Readonly<Record<string, string>> =>
+  Object.fromEntries([...asked].map(([body, own]) => [body, sumOf(own.map(({ kind }) => kind))]))
+
+/** What each body was asked, and on which day. */
+function askedIn(
   last: Day,
   days: number,
   histories: ReadonlyMap<string, readonly Event[]>,
   others: readonly ReadRecord[],
-): Readonly<Record<string, string>> {
+): ReadonlyMap<string, readonly AskedOn[]> {
   const first = addDays(last, 1 - days)
-  const asked = others
-    .filter(({ time }) => shanghaiDay(time.toISOString()) >= first && shanghaiDay(time.toISOString()) <= last)
-    .flatMap((record) => askedByRecord(eventOf(record), record.subject))
+  const asked: { readonly on: Day; readonly what: string }[] = others
+    .map((record) => ({ on: shanghaiDay(record.time.toISOString()), record }))
+    .filter(({ on }) => on >= first && on <= last)
+    .flatMap(({ on, record }) => askedByRecord(eventOf(record), record.subject).map((what) => ({ on, what })))
   for (const history of histories.values()) {
     const end = history.findLast(({ what }) => ['TaskClosed', 'TaskCancelled', 'TaskReopened'].includes(what))
     // What was closed may have been opened again.
     const until = end && end.what !== 'TaskReopened' && [shanghaiDay(end.time), lastDate(history)].sort()[1]
     if (until !== undefined && until < first) continue
-    for (let day = first; day <= last; day = addDays(day, 1)) asked.push(...askedByTask(day, history))
+    for (let day = first; day <= last; day = addDays(day, 1))
+      asked.push(...askedByTask(day, history).map((what) => ({ on: day, what })))
   }
-  const bodies = Map.groupBy(asked, (one) => one.split(' ')[0] ?? '')
-  return Object.fromEntries([...bodies].map(([body, own]) => [body, sumOf(own.map((one) => one.split(' ')[1] ?? ''))]))
+  const bodies = Map.groupBy(asked, ({ what }) => what.split(' ')[0] ?? '')
+  return new Map(
+    [...bodies].map(([body, own]) => [body, own.map(({ on, what }) => ({ on, kind: what.split(' ')[1] ?? '' }))]),
+  )
 }
 
 function sumOf(kinds: readonly string[]): string {

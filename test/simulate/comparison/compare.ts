@@ -8,6 +8,7 @@ import type { Auditor } from '../driver/auditor.ts'
 import { connect, tlsIn } from '../driver/connect.ts'
 import type { Driver } from '../driver/driver.ts'
 import type { Rest } from '../driver/rest.ts'
+import type { Watchers } from '../driver/watcher.ts'
 import type { Outcome } from '../summary.ts'
 import type { World } from '../world/world.ts'
 import { compareBurdens } from './burdens.ts'
@@ -15,9 +16,15 @@ import { compareConsultations } from './consultations.ts'
 import { compareFiles, compareMarks } from './files.ts'
 import { Findings } from './findings.ts'
 import { compareLights } from './lights.ts'
+import { compareLists } from './lists.ts'
 import { compareOrganisations } from './organisations.ts'
+import { compareReaders } from './readers.ts'
+import { comparePieceRepeats, compareRepeats } from './repeats.ts'
+import { compareReports } from './reports.ts'
 import { compareSupervisions } from './supervisions.ts'
 import { compareTasks } from './tasks.ts'
+import { compareTelling } from './telling.ts'
+import { compareWatchers } from './watchers.ts'
 
 export type Ended = {
   readonly world: World
@@ -25,14 +32,16 @@ export type Ended = {
   readonly rest: Rest
   readonly auditor: Auditor
   readonly driver: Driver
+  readonly watchers: Watchers
 }
 
 type Compared = Pick<Outcome, 'compared' | 'differences' | 'notes'>
 
-export async function compare({ world, deployment, rest, auditor, driver }: Ended): Promise<Compared> {
+export async function compare({ world, deployment, rest, auditor, driver, watchers }: Ended): Promise<Compared> {
   const { tally } = world
   const findings = new Findings()
   findings.differs(...tally.wrongs, ...auditor.wrongs)
+  findings.counted('questions that found nothing', world.judged)
   findings.counted('receipts', tally.receipts.length)
   findings.differs(...auditor.missing(tally.receipts).map((key) => `a receipt is not in the log: ${key}`))
   const parked = await rest.parked()
@@ -43,11 +52,18 @@ export async function compare({ world, deployment, rest, auditor, driver }: Ende
     await checkStates(deployment, findings)
     await compareTasks(stubs, histories, findings)
     await compareConsultations(stubs, auditor.records, findings)
-    await compareSupervisions(stubs, auditor.records, findings)
+    await compareSupervisions(stubs, histories, auditor.records, findings)
     await compareOrganisations(stubs, auditor.records, world.today, findings)
     const asked = { parent: world.parent, monthEnds: driver.monthEnds }
     await compareBurdens(stubs, asked, histories, auditor.records, findings)
+    await compareRepeats(stubs, { parent: world.parent, today: world.today }, histories, auditor.records, findings)
+    await comparePieceRepeats({ world, readership: watchers.readership, driver }, histories, findings)
+    await compareReports(stubs, auditor.records, findings)
+    await compareLists(world, watchers.readership, driver, findings)
+    await compareReaders(world, watchers.readership, driver, findings)
     await compareFiles(stubs, auditor.records, findings)
+    compareWatchers(watchers, auditor, findings)
+    compareTelling(auditor.records, findings)
     compareMarks(tally.marked, auditor.records, findings)
     compareLights(driver.dayEnds, histories, auditor.records, findings)
   } finally {

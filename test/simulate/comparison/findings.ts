@@ -8,8 +8,22 @@ const short = (value: unknown): string => {
 
 /** What every run compares some of: it could not differ otherwise. */
 const compared = [
-  ...['receipts', 'stored states', 'tasks', 'parts', 'limits', 'consultations', 'cases', 'supervisions'],
-  ...['organisations', 'burdens', 'files', 'texts', 'marked texts', 'day ends', 'lights replayed', 'reports'],
+  ...['receipts', 'stored states', 'tasks', 'parts', 'limits', 'limits of supervision', 'limits of consultations'],
+  ...['consultations', 'cases', 'supervisions', 'parts without supervision'],
+  ...['given to ended', 'given to copied', 'given to successor', 'given to supporter', 'given to lead'],
+  ...['reports as they are said', 'readers of tasks', 'readers of consultations', 'terms', 'repeats'],
+  ...['questions that found nothing', 'listed tasks', 'listed assignments', 'listed supervisions'],
+  ...[
+    'organisations',
+    'burdens',
+    'items of burdens',
+    'files',
+    'texts',
+    'marked texts',
+    'day ends',
+    'lights replayed',
+    'reports',
+  ],
 ]
 
 export class Findings {

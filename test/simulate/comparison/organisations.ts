@@ -22,7 +22,9 @@ export async function compareOrganisations(
     const listing = ListMembersRequest.fromPartial({ name, asOf: toDate(day) })
     // Those that are members and are there.
     const members = isGroup ? (await call(stubs.directory, (stub) => stub.listMembers, listing)).organisations : []
-    const { terms, ...meant } = referenceOrganisation(events, name, numberOf(toDate(day)))
+    const meant = referenceOrganisation(events, name, numberOf(toDate(day)))
+    findings.counted('terms', meant.terms.length)
+    findings.counted('organisations that have ended', meant.state === 'ENDED' ? 1 : 0)
     findings.same(
       name,
       said && {
@@ -31,6 +33,9 @@ export async function compareOrganisations(
         title: said.titleZh,
         successors: said.end?.successors ?? [],
         members: members.map((member) => member.name),
+        terms: said.terms.map(({ person, role, fromDate, toDate: until }) =>
+          [person, role, numberOf(fromDate), numberOf(until)].join(' '),
+        ),
       },
       meant,
     )

@@ -1,8 +1,11 @@
 /** The supervision of every part: what the service says, and what its records and those of its task come to. */
+import { type ServiceError, status } from '@grpc/grpc-js'
 import { GetSupervisionRequest } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
+import { sinceIssue } from '../../reference-fold/draft.ts'
+import type { Event } from '../../reference-fold/reference-event.ts'
 import { type ReferenceSupervision, referenceSupervision } from '../../reference-fold/supervision.ts'
 import type { Findings } from './findings.ts'
 
@@ -11,7 +14,12 @@ const kept = 20
 
 async function saidOf(stubs: Stubs, name: string): Promise<ReferenceSupervision | undefined> {
   const request = GetSupervisionRequest.create({ name })
-  const { supervision } = await call(stubs.supervisions, (stub) => stub.getSupervision, request)
+  const { supervision } = await call(stubs.supervisions, (stub) => stub.getSupervision, request).catch(
+    (error: ServiceError) => {
+      if (error.code !== status.NOT_FOUND) throw error
+      return { supervision: undefined }
+    },
+  )
   if (!supervision) return undefined
   const short = (value: string): string => value.replace(/^(SUPERVISION_(STEP|STATE)|STEP_STATE|PROPOSAL_REASON)_/, '')
   const { proposal } = supervision
@@ -28,6 +36,7 @@ async function saidOf(stubs: Stubs, name: string): Promise<ReferenceSupervision 
 
 export async function compareSupervisions(
   stubs: Stubs,
+  histories: ReadonlyMap<string, readonly Event[]>,
   records: readonly ReadRecord[],
   findings: Findings,
 ): Promise<void> {
@@ -35,12 +44,29 @@ export async function compareSupervisions(
     records.filter(({ subject }) => subject.includes('/tasks/')),
     ({ subject }) => subject.split('/').slice(0, 4).join('/'),
   )
-  const names = new Set(records.map(({ subject }) => subject).filter((subject) => subject.includes('/supervisions/')))
-  for (const name of names) {
+  for (const name of namesIn(histories, records)) {
     const [task = '', code] = name.split('/supervisions/')
     const meant = referenceSupervision(ofTasks.get(task) ?? [], `organisations/${code}`)
     const shown = meant && { ...meant, urges: Math.min(kept, meant.urges), steps: meant.steps.slice(-kept) }
     findings.same(name, await saidOf(stubs, name), shown)
-    findings.counted('supervisions')
+    findings.counted(meant ? 'supervisions' : 'parts without supervision')
   }
+}
+
+/** Of every body that has or had a part, and whatever else a record is about: what was never begun is nowhere. */
+function namesIn(
+  histories: ReadonlyMap<string, readonly Event[]>,
+  records: readonly ReadRecord[],
+): ReadonlySet<string> {
+  const ofParts = [...histories].flatMap(([name, history]) => {
+    const events = sinceIssue(history)
+    const given = events.flatMap(({ what, about, fact }) => [
+      ...(what === 'TaskIssued' ? fact.bodies.map(({ organisation }: { organisation: string }) => organisation) : []),
+      ...(fact?.successor?.organisation ? [fact.successor.organisation] : []),
+      ...(about ? [about] : []),
+    ])
+    return given.map((body) => `${name}/supervisions/${body.split('/')[1]}`)
+  })
+  const begun = records.map(({ subject }) => subject).filter((subject) => subject.includes('/supervisions/'))
+  return new Set([...ofParts, ...begun])
 }

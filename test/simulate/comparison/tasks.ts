@@ -1,12 +1,10 @@
 /** The state of every task and every part: what both services say, and what the records come to. */
 import type { Stubs } from '#shared/testing/stubs.ts'
 import { sinceIssue } from '../../reference-fold/draft.ts'
-import { livesOf } from '../../reference-fold/part-life.ts'
 import { taskOf } from '../../reference-fold/reference.ts'
 import type { Event } from '../../reference-fold/reference-event.ts'
 import { saidOf } from '../../reference-fold/said.ts'
 import { goneStates } from '../../reference-fold/who.ts'
-import { dateText } from '../../reference-fold/working-days.ts'
 import type { Findings } from './findings.ts'
 
 export async function compareTasks(
@@ -20,22 +18,7 @@ export async function compareTasks(
     findings.counted('tasks')
     findings.counted('parts', meant.parts.length)
     findings.counted('drafts', meant.draft ? 1 : 0)
-    const issued = sinceIssue(history)
-    if (issued.length === 0) continue
-    toldOnce(issued, findings)
-    noteStuck(name, history, findings)
-  }
-}
-
-/** Every limit is told of once, at the date that it has. */
-function toldOnce(history: readonly Event[], findings: Findings): void {
-  for (const { organisation, events } of livesOf(history)) {
-    const told = events.filter(({ what, about }) => what === 'DeadlineReached' && about === organisation)
-    const keys = told.map(({ fact: { deadline, milestone, date } }) =>
-      [organisation, deadline, milestone, date && dateText(date)].join(' '),
-    )
-    for (const key of keys.filter((one, i) => keys.indexOf(one) !== i)) findings.differs(`told twice: ${key}`)
-    findings.counted('limits', keys.length)
+    if (sinceIssue(history).length > 0) noteStuck(name, history, findings)
   }
 }
 

@@ -14,6 +14,8 @@ const keyOf = (source: string, sequence: bigint, hash: Uint8Array): string =>
 
 export class Auditor {
   readonly records: ReadRecord[] = []
+  /** Of each record, in hex. */
+  readonly hashes: string[] = []
   /** What must not be: holes, and what came twice. */
   readonly wrongs: string[] = []
   private readonly follower: Follower
@@ -48,7 +50,8 @@ export class Auditor {
   private see(position: bigint, bytes: Uint8Array): void {
     const record = readRecord(bytes)
     const { source, sequence } = record
-    const key = keyOf(source, sequence, hashRecord(bytes))
+    const hash = hashRecord(bytes)
+    const key = keyOf(source, sequence, hash)
     if (this.found.has(key)) this.wrongs.push(`${key} came twice`)
     if (position !== BigInt(this.records.length))
       this.wrongs.push(`position ${position} came as ${this.records.length}`)
@@ -57,5 +60,6 @@ export class Auditor {
     this.found.add(key)
     this.last.set(source, sequence)
     this.records.push(record)
+    this.hashes.push(Buffer.from(hash).toString('hex'))
   }
 }

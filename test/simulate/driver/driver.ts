@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFileClock } from '#shared/clock/file-clock.ts'
 import { addDays, type Day, startOf } from '#shared/domain/calendar.ts'
+import type { Stubs } from '#shared/testing/stubs.ts'
 import type { Deployment } from '../../faults/deployment.ts'
 import { Client } from '../actors/client.ts'
 import { confirm, reportsOf, type Wanted } from '../actors/dispatcher.ts'
@@ -16,11 +17,23 @@ import { isWorkingDay, monthEnd, type World } from '../world/world.ts'
 import { connect } from './connect.ts'
 import { type DayEnd, readDayEnd, type Settled } from './day-end.ts'
 import { killsOf } from './killing.ts'
+import { judgeRefused } from './refused.ts'
 import type { Rest } from './rest.ts'
+import type { WatchedAs, Watchers } from './watcher.ts'
 
 const hour = 3_600_000
 /** So many systems call at once. */
 const atOnce = 12
+
+/** Who follows the order from the first day on. */
+const followers: readonly (readonly [string, WatchedAs])[] = [
+  ...([
+    ['hn-sjt', 'copied'],
+    ['hn-jyt', 'supporter'],
+    ['hn-kjt', 'lead'],
+    ['hn-changsha', 'city'],
+  ] as const),
+]
 
 export const clockIn = (home: string): string => `${home}/clock`
 
@@ -43,6 +56,7 @@ export class Driver {
   private readonly world: World
   private readonly deployment: Deployment
   private readonly rest: Rest
+  private readonly watchers: Watchers
   private readonly clients = new Map<string, Client>()
   private readonly settled: Settled = new Map()
   private planned: readonly Planned[] = []
@@ -51,12 +65,14 @@ export class Driver {
   /** When the next round of tasks begins. */
   private round: Day
 
-  constructor(world: World, deployment: Deployment, rest: Rest) {
+  constructor(world: World, deployment: Deployment, rest: Rest, watchers: Watchers) {
     this.world = world
     this.deployment = deployment
     this.rest = rest
+    this.watchers = watchers
     this.round = world.plan.from
     world.admit = (code) => this.admit(code)
+    world.watch = (code, as) => watchers.watch(code, as)
   }
 
   /** @param passed is called at the end of each month */
@@ -64,6 +80,7 @@ export class Driver {
     for (const code of codes) await this.admit(code)
     await registerReader(this.office)
     await this.admit('hn-sjt')
+    for (const [code, as] of followers) this.watchers.watch(code, as)
     const steps = stepsOf(this.world)
     const kills = killsOf(this.world.plan, steps.length, this.world.chance)
     for (const [i, step] of steps.entries()) {
@@ -87,6 +104,11 @@ export class Driver {
     return this.clients.get(this.world.office) as Client
   }
 
+  /** The services as somebody sees them with its own certificate. */
+  stubsOf(code: string): Stubs {
+    return (this.clients.get(code) as Client).stubs
+  }
+
   stop(): void {
     for (const client of this.clients.values()) client.close()
   }
@@ -105,6 +127,10 @@ export class Driver {
 
   /** It is that hour of a day, and whatever time has brought about by then has been told. */
   private async goTo(day: Day, hours: number): Promise<void> {
+    // Whoever is not there any more by then has been given all that came before.
+    const ending = [...this.world.ended].filter(([, end]) => end > this.world.today && end <= day).map(([code]) => code)
+    if (ending.length > 0) await this.watchers.settle(ending, await this.rest.entries())
+    for (const [code, end] of this.world.ended) if (addDays(end, 5) < day) this.watchers.dismiss(code)
     this.world.today = day
     setFileClock(clockIn(this.deployment.home), new Date(startOf(day).getTime() + hours * hour))
     await this.rest.come(this.gone)
@@ -120,6 +146,8 @@ export class Driver {
     }
     await acting
     await this.rest.come(this.gone)
+    await this.watchers.takeIn(await this.rest.entries())
+    await judgeRefused(this.world, this.watchers.readership)
   }
 
   private async act(step: number): Promise<void> {

@@ -12,6 +12,8 @@ export class Tally {
   readonly acts = new Map<string, number>()
   /** By reason. */
   readonly refusals = new Map<string, number>()
+  /** Questions that found nothing, by question and reason. */
+  readonly questions = new Map<string, number>()
   /** What no client should meet: INTERNAL, UNKNOWN, something done that may not be, another receipt for a repeat. */
   readonly wrongs: string[] = []
   /** Texts that said how secret they are, or whether they are published, by the records that refer to them. */
@@ -27,6 +29,10 @@ export class Tally {
     count(this.acts, act)
     if (receipt) this.receipts.push(receipt)
     else this.wrongs.push(`${act} was answered without a receipt`)
+  }
+
+  unanswered(question: string): void {
+    count(this.questions, question)
   }
 
   refused(reason: string): void {

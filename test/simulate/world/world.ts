@@ -1,5 +1,7 @@
 /** What everybody in a simulation shares: the day, chance, what is counted, and who is there. */
 import { addDays, type Day, stateCouncil } from '#shared/domain/calendar.ts'
+import type { Asking } from '../actors/client.ts'
+import type { WatchedAs } from '../driver/watcher.ts'
 import type { Chance } from './chance.ts'
 import { Tally } from './tally.ts'
 import type { Planned } from './task-list.ts'
@@ -20,6 +22,14 @@ export type Plan = {
   readonly recordsFile?: string | undefined
 }
 
+/** A question that found nothing for whoever asked it; `again` asks it once more. */
+export type Refused = {
+  readonly by: string
+  readonly question: string
+  readonly request: Asking
+  readonly again: () => Promise<unknown>
+}
+
 export class World {
   readonly plan: Plan
   readonly chance: Chance
@@ -36,6 +46,8 @@ export class World {
 
   /** Of which parts who has pieces: assignments by the code of the body below. */
   readonly pieces = new Map<string, Set<string>>()
+  /** What each piece asks for, by its part and number: records hold no texts. */
+  readonly pieceTexts = new Map<string, string>()
   /** How often tasks were opened again. */
   readonly reopened = new Map<string, number>()
 
@@ -49,10 +61,16 @@ export class World {
   readonly busy = new Set<string>()
   /** Codes of those that led a task, or were in a joint one, when they last looked. */
   readonly leading = new Set<string>()
-  /** Who liaises; a term of this person ends. */
-  liaison = ''
+  /** Questions of today that found nothing. */
+  refused: Refused[] = []
+  /** How many of them were judged. */
+  judged = 0
+  /** Who liaises, by the body's code; the term of one of them ends. */
+  readonly liaisons = new Map<string, string>()
   /** Lets an organisation in: its certificate is made, and somebody plays it from now on. */
   admit: (code: string) => Promise<void> = async () => {}
+  /** Has an organisation follow the order from now on. */
+  watch: (code: string, as: WatchedAs) => void = () => {}
 
   constructor(plan: Plan, chance: Chance) {
     this.plan = plan
