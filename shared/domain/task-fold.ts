@@ -14,7 +14,7 @@ import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts
 import { type AssignmentFact, type Part, type Task, type TaskFact, type TaskText, usualAuthor } from './task-state.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const taskFoldVersion = 7
+export const taskFoldVersion = 8
 
 /** How many texts a state keeps, the newest: it is written whole by every command. The log keeps all. */
 const keptTexts = 50
@@ -96,8 +96,15 @@ function withCompiler(state: Task): Task {
   return !compiler || state.closingProposedBy.length > 0 || acting(state).includes(compiler) ? state : rest
 }
 
-function withText(state: Task, text: ContentReference | undefined, author: Actor, kind?: TaskText['kind']) {
-  const said = { ...contentRef(text), ...(kind ? { kind } : {}) }
+function withText(
+  state: Task,
+  text: ContentReference | undefined,
+  author: Actor,
+  kind?: TaskText['kind'],
+  chain: readonly task.SignOff[] = [],
+) {
+  const signed = chain.length ? { signOff: chain.map(({ step, person }) => ({ step, person })) } : {}
+  const said = { ...contentRef(text), ...(kind ? { kind } : {}), ...signed }
   const by = usualAuthor(state, said) === author ? {} : { by: author }
   return [...state.texts, { ...said, ...by }].slice(-keptTexts)
 }
@@ -106,7 +113,7 @@ function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Ta
   const proposed = {
     ...state,
     closingProposedBy: [...state.closingProposedBy, by],
-    texts: withText(state, fact.statement, by),
+    texts: withText(state, fact.statement, by, undefined, fact.signOff),
   }
   if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return settled(proposed)
   const { countersignBy, provisional } = fact
@@ -126,7 +133,7 @@ const settled = (state: Task): Task =>
     : state
 
 function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
-  const texts = withText(state, fact.ruling, by, 'RULING')
+  const texts = withText(state, fact.ruling, by, 'RULING', fact.signOff)
   const { silences = [] } = state
   const ruled = {
     ...state,

@@ -1,4 +1,6 @@
 /** A consultation as it is answered. */
+
+import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type {
   Answer as AnswerMessage,
   ConsultationCase,
@@ -9,7 +11,7 @@ import type {
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
-import { type Answer, type ConsultedBody, dissents } from '../domain/consultation-body.ts'
+import { type Answer, type ConsultedBody, dissents, type SignedOff } from '../domain/consultation-body.ts'
 import { type Case, turnOf } from '../domain/consultation-case.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
 
@@ -24,13 +26,17 @@ const toText = (ref: ContentRef, texts: Texts): Text => ({
 
 const timeOf = (at: string | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
 
-const toAnswer = ({ version, answer, text, at, by = '' }: Answer, texts: Texts): AnswerMessage => ({
+const toSignOff = ({ signOff = [] }: SignedOff): SignOff[] =>
+  signOff.map((step) => ({ $type: 'qiantou.assignment.v1.SignOff', ...step }))
+
+const toAnswer = ({ version, answer, text, at, by = '', ...signed }: Answer, texts: Texts): AnswerMessage => ({
   $type: 'qiantou.consultation.v1.Answer',
   version,
   answer,
   text: text && toText(text, texts),
   time: timeOf(at),
   answeredBy: by,
+  signOff: toSignOff(signed),
 })
 
 const toBody = (body: ConsultedBody, texts: Texts): ConsultedBodyMessage => ({
@@ -54,6 +60,7 @@ function toRuling({ referral, ruling }: Case, texts: Texts): RulingMessage | und
     minutes: ruling?.minutes ?? '',
     ruledBy: ruling?.by ?? '',
     ruleTime: timeOf(ruling?.at),
+    signOff: toSignOff(ruling ?? {}),
   }
 }
 

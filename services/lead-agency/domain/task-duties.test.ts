@@ -48,7 +48,10 @@ const done = (...organisations: readonly string[]): Scene[] =>
 const succeed = (organisation: string, to?: string): TaskCommand => ({ type: 'Succeed', organisation, successor: to })
 const duties = (organisation: string, to = ''): DutiesSucceeded =>
   DutiesSucceeded.create({ organisation, successor: to })
-const propose: TaskCommand = { type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }
+const propose: TaskCommand = {
+  ...{ type: 'ProposeClosing', statement: text('已达标准') },
+  ...{ evidence: [evidence('验收报告')], signOff: [] },
+}
 const proposedBy = (actor: string): Scene => told(proposed(), { actor })
 const partOf = (state: Task | undefined, organisation: string) =>
   state?.parts.find((part) => part.organisation === organisation) as Part
