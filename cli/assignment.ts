@@ -3,7 +3,7 @@
 import { Command } from 'commander'
 import { roleOption } from './directory.ts'
 import { example } from './help.ts'
-import { changing, lit, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { changing, lit, reading, repeated, signOffOption, stateOption, wholeNumber } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { textForm } from './input/task.ts'
 import { acting } from './session.ts'
@@ -26,7 +26,6 @@ const states = [
   'cancelled',
 ]
 const delegateArgument = ['<delegate>', 'the body that acts, such as hn-wlt'] as const
-const signOff = ['--sign-off <steps>', 'who handled, reviewed and signed it, as pseudonyms'] as const
 
 /** `qiantou assignment …`: one body's part of a task, for departments. */
 export function assignmentCommand(): Command {
@@ -144,7 +143,7 @@ function addWork(assignment: Command): void {
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
     .option('--corrects <number>', 'the number of the report that this one corrects', wholeNumber)
-    .option(...signOff)
+    .option(...signOffOption)
     .addHelpText(
       'after',
       example(
@@ -159,7 +158,7 @@ function addWork(assignment: Command): void {
     .requiredOption('--text <text>', `what was done: ${textForm}`)
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
-    .option(...signOff)
+    .option(...signOffOption)
     .addHelpText(
       'after',
       example(

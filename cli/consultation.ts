@@ -2,7 +2,16 @@
 
 import { Argument, Command, Option } from 'commander'
 import { example } from './help.ts'
-import { changing, creating, oneOf, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import {
+  changing,
+  creating,
+  oneOf,
+  reading,
+  repeated,
+  signOffOption,
+  stateOption,
+  wholeNumber,
+} from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { acting } from './session.ts'
 
@@ -99,9 +108,13 @@ function addAsking(consultation: Command): void {
     .addArgument(choice('answer', answers))
     .requiredOption('--text-version <number>', 'the version of the text that is answered', wholeNumber)
     .option('--text <text>', `comments, or why not: ${textForm}`)
+    .option(...signOffOption)
     .addHelpText(
       'after',
-      example('consultation answer measures disagree --text-version 1 --text 第三条超出权限 --as hn-fgw'),
+      example(
+        'consultation answer measures disagree --text-version 1 --text 第三条超出权限 --as hn-fgw',
+        'consultation answer measures agree --text-version 1 --sign-off handled:p-17,signed:p-1 --as hn-fgw',
+      ),
     )
     .action(acting(changes, (module) => module.answer))
   secret(limited(ofCase(changing(consultation.command('revise')))))
@@ -154,6 +167,7 @@ function addEnds(consultation: Command): void {
     .addArgument(choice('ruling', rulings))
     .requiredOption('--text <text>', `the ruling: ${textForm}`)
     .requiredOption('--minutes <minutes>', 'the minutes that it cites, by number or title')
+    .option(...signOffOption)
     .addHelpText('after', example('consultation rule measures approve --text 按原稿执行 --minutes 〔2026〕8号会议纪要'))
     .action(acting(changes, (module) => module.rule))
   ofCase(changing(consultation.command('withdraw')))

@@ -1,7 +1,7 @@
 /** The command line of `qiantou event …`. */
 import { Command } from 'commander'
 import { example } from './help.ts'
-import { repeated } from './input/command.ts'
+import { repeated, wholeNumber } from './input/command.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/event.ts')
@@ -36,5 +36,12 @@ export function eventCommand(): Command {
     .option('--texts', 'with what people wrote: reasons, opinions, reports, comments')
     .addHelpText('after', example('event history 2026-2-1 --as hn-kjt', 'event history 2026-2-1 --texts'))
     .action(acting(actions, (module) => module.history))
+  event
+    .command('source')
+    .description('all that one service has recorded, in its sequence; as the operations team')
+    .argument('<source>', 'such as lead-agency')
+    .option('--from <sequence>', 'the first one to show (default: 1)', wholeNumber)
+    .addHelpText('after', example('event source lead-agency', 'event source lead-agency --from 57'))
+    .action(acting(actions, (module) => module.source))
   return event
 }

@@ -24,7 +24,7 @@ import { Failure, reworded } from '../failure.ts'
 import { type CommandOptions, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, dayOf, signOffOf, textOf } from '../input/text.ts'
+import { dateOf, dayOf, signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { assignmentSheet, assignmentTable } from '../text/assignment.ts'
 import { jsonOf } from '../text/json.ts'
@@ -138,7 +138,7 @@ type WorkOptions = CommandOptions &
 const work = async (session: Session, name: string, options: WorkOptions) => {
   const common = about(session, name, options)
   const text = await textOf(options.text)
-  const signOff = options.signOff === undefined ? [] : signOffOf(options.signOff)
+  const signOff = signedOff(options)
   const said = secrecyFields(options)
   return { ...common, ...said, text, signOff, evidence: await shownBy(session, common.name, options) }
 }

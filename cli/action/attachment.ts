@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import {
   type Attachment,
   AttachmentServiceClient,
+  GetAttachmentRequest,
   ListAttachmentsRequest,
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import { Evidence } from '#proto/qiantou/record/v1/record.ts'
@@ -22,7 +23,7 @@ import { loadNames, shortName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { progressBar, sizeText } from '../text/progress.ts'
 import { secrecyText } from '../text/secrecy.ts'
-import { table } from '../text/table.ts'
+import { sheet, table } from '../text/table.ts'
 import { timeText } from '../text/time.ts'
 import { label } from '../text/words.ts'
 
@@ -103,6 +104,28 @@ export async function downloadOne(
   if (settings.json) return writeJson(jsonOf({ attachment, output }))
   const size = sizeText(attachment.sizeBytes)
   await write({ zh: `${output}:${size},SHA-256 相符\n`, en: `${output}: ${size}, its SHA-256 is right\n` }[language])
+}
+
+export async function show(session: Session, text: string, { after }: Reading): Promise<void> {
+  const { settings } = session
+  const { language } = settings
+  const bus = await session.bus()
+  const request = GetAttachmentRequest.fromPartial({ name: attachmentName(text, settings) })
+  const response = await bus.call(AttachmentServiceClient, (client) => client.getAttachment, request, after)
+  if (settings.json) return writeJson(jsonOf(response))
+  const { name, title, uploader, createTime, sizeBytes, mediaType, ...said } = response.attachment as Attachment
+  const names = await loadNames(bus, settings)
+  await write(
+    sheet([
+      [label('name', language), names.resource(name)],
+      [label('title', language), title],
+      [label('size', language), `${sizeText(sizeBytes)} ${mediaType}`],
+      [label('who', language), names.of(uploader)],
+      [label('time', language), timeText(createTime)],
+      ['SHA-256', Buffer.from(said.sha256).toString('hex')],
+      [label('secrecy', language), secrecyText(said, language)],
+    ]),
+  )
 }
 
 export async function list(session: Session, { task, after }: Reading & { readonly task: string }): Promise<void> {

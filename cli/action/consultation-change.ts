@@ -7,7 +7,7 @@ import { reworded } from '../failure.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { consultationName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, textOf } from '../input/text.ts'
+import { dateOf, signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { consultationWord } from '../text/consultation.ts'
 import { jsonOf } from '../text/json.ts'
@@ -110,7 +110,8 @@ export async function answer(
   session: Session,
   name: string,
   kind: string,
-  options: CaseOptions & SecrecyOptions & { readonly textVersion: bigint; readonly text?: string },
+  options: CaseOptions &
+    SecrecyOptions & { readonly textVersion: bigint; readonly text?: string; readonly signOff?: string },
 ): Promise<void> {
   const request = consultation.AnswerConsultationRequest.create({
     ...onCase(session, name, options),
@@ -118,6 +119,7 @@ export async function answer(
     ...secrecyFields(options),
     answer: consultation.answerKindFromJSON(`ANSWER_KIND_${kind.toUpperCase()}`),
     text: options.text === undefined ? '' : await textOf(options.text),
+    signOff: signedOff(options),
   })
   await change(session, options, (client) => client.answerConsultation, request, options.case)
 }
@@ -185,11 +187,12 @@ export async function rule(
   session: Session,
   name: string,
   ruling: string,
-  options: CaseOptions & { readonly text: string; readonly minutes: string },
+  options: CaseOptions & { readonly text: string; readonly minutes: string; readonly signOff?: string },
 ): Promise<void> {
   const request = consultation.RuleOnConsultationRequest.create({
     ...{ ...onCase(session, name, options), approves: ruling === 'approve', minutes: options.minutes },
     ruling: await textOf(options.text),
+    signOff: signedOff(options),
   })
   await change(session, options, (client) => client.ruleOnConsultation, request, options.case)
 }

@@ -4,12 +4,14 @@ import {
   GetRecordRequest,
   ListRecordsRequest,
   type PositionedRecord,
+  ReadSourceRequest,
 } from '#proto/qiantou/event/v1/event_service.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { isUuid } from '#shared/record/uuid.ts'
 import { visible } from '#shared/terminal/columns.ts'
 import type { Bus } from '../bus/bus.ts'
+import { operations } from '../bus/certificate.ts'
 import { tail as follow, type Positioned, type Wanted } from '../bus/tail.ts'
 import { usage } from '../failure.ts'
 import { resourceName } from '../input/name.ts'
@@ -19,7 +21,7 @@ import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { factType, recordJson, recordLine } from '../text/record.ts'
+import { attributesOf, factType, recordJson, recordLine } from '../text/record.ts'
 import { textsOf } from './event-text.ts'
 
 const read = ({ position, record }: PositionedRecord): Positioned => ({ position, record: readRecord(record) })
@@ -115,4 +117,30 @@ export async function history(session: Session, resource: string, { texts }: { r
     return bus.call(EventServiceClient, (client) => client.listRecords, message)
   }
   for await (const page of allPages(fetch)) for (const record of page.records) await show(read(record))
+}
+
+const sourcePage = 500
+
+/** What one service has recorded, as the operations team: the archive, whoever may read which of it. */
+export async function source(
+  session: Session,
+  service: string,
+  { from = 1n }: { readonly from?: bigint },
+): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus(operations)
+  const names = settings.json ? undefined : await loadNames(bus, settings)
+  const name = service.startsWith('//') ? service : `//qiantou/${service}`
+  for (let afterSequence = from > 0n ? from - 1n : 0n; ; ) {
+    const request = ReadSourceRequest.fromPartial({ source: name, afterSequence, pageSize: sourcePage })
+    const { records } = await bus.call(EventServiceClient, (client) => client.readSource, request)
+    for (const bytes of records) {
+      const record = readRecord(bytes)
+      afterSequence = record.sequence
+      await (names
+        ? write(`${recordLine({ position: record.sequence, record }, names, settings.language)}\n`)
+        : writeJson(attributesOf({ record })))
+    }
+    if (records.length < sourcePage) return
+  }
 }

@@ -7,7 +7,7 @@ import { allPages } from '#shared/grpc/page.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { organisationName, programmeName, supervisionName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { signOffOf, textOf } from '../input/text.ts'
+import { signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -107,7 +107,7 @@ export async function issue(session: Session, name: string, options: IssueOption
     ...secrecyFields(options),
     replyWorkingDays: Number(options.replyDays ?? 0n),
     instruction: options.instruction ?? '',
-    signOff: options.signOff === undefined ? [] : signOffOf(options.signOff),
+    signOff: signedOff(options),
   })
   const bus = await session.bus()
   await reply(session, await bus.call(SupervisionServiceClient, (it) => it.issueStep, request, options.after))

@@ -16,7 +16,7 @@ import {
 import type { CommandOptions } from '../input/command.ts'
 import { organisationName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, textOf } from '../input/text.ts'
+import { dateOf, signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { type ShowingOptions, shownBy } from './attachment.ts'
 import { aboutPart, aboutTask, perform, type WithReason, type WithText } from './task-command.ts'
@@ -40,7 +40,7 @@ export async function confirmCompiler(
   )
 }
 
-type ProposalOptions = WithText & ShowingOptions
+type ProposalOptions = WithText & ShowingOptions & { readonly signOff?: string }
 
 export async function proposeClosing(session: Session, task: string, options: ProposalOptions): Promise<void> {
   const about = aboutTask(session, task, options)
@@ -48,6 +48,7 @@ export async function proposeClosing(session: Session, task: string, options: Pr
     ...about,
     ...secrecyFields(options),
     statement: await textOf(options.text),
+    signOff: signedOff(options),
     evidence: await shownBy(session, about.name, options),
   })
   const act = () => ({ zh: '已提出销号', en: 'proposed closing' })
@@ -67,7 +68,7 @@ export async function dissent(session: Session, task: string, options: WithReaso
   await perform(session, (client) => client.dissentFromClosing, request, options, act)
 }
 
-type RulingOptions = WithText & { readonly minutes: string }
+type RulingOptions = WithText & { readonly minutes: string; readonly signOff?: string }
 
 export async function rule(
   session: Session,
@@ -77,7 +78,8 @@ export async function rule(
 ): Promise<void> {
   const closes = ruling === 'close'
   const texts = { ruling: await textOf(options.text), minutes: await textOf(options.minutes) }
-  const request = RuleOnDissentRequest.fromPartial({ ...aboutTask(session, task, options), closes, ...texts })
+  const signOff = signedOff(options)
+  const request = RuleOnDissentRequest.fromPartial({ ...aboutTask(session, task, options), closes, ...texts, signOff })
   await perform(
     session,
     (client) => client.ruleOnDissent,

@@ -59,6 +59,9 @@ export const filterOf = (terms: Readonly<Record<string, string | undefined>>): s
     .flatMap(([key, value]) => (value === undefined ? [] : [`${key} = ${value}`]))
     .join(' AND ')
 
+/** Who signed something off before it left its body. */
+export const signOffOption = ['--sign-off <steps>', 'who handled, reviewed and signed it, as pseudonyms'] as const
+
 /** Collects a repeatable option. */
 export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 

@@ -137,3 +137,7 @@ export const signOffOf = (text: string): SignOff[] =>
       })
     return { $type: 'qiantou.assignment.v1.SignOff', step: steps[step as keyof typeof steps], person }
   })
+
+/** The sign-off chain of a command that may go without. */
+export const signedOff = ({ signOff }: { readonly signOff?: string }): SignOff[] =>
+  signOff === undefined ? [] : signOffOf(signOff)

@@ -2,6 +2,7 @@
 import type * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import type { Bilingual } from '../settings.ts'
 import { consultationWord } from './consultation.ts'
+import { signOffText } from './sign-off.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
 
@@ -57,7 +58,10 @@ export const consultationTales: Tales<ConsultationFact> = {
   },
   'qiantou.consultation.v1.ConsultationAnswered': (fact) => {
     const [zh, en] = [consultationWord(fact.answer, 'zh'), consultationWord(fact.answer, 'en')]
-    return { zh: `答复第 ${fact.version} 稿:${zh}`, en: `${en} (version ${fact.version})` }
+    return {
+      zh: `答复第 ${fact.version} 稿:${zh}${signOffText(fact.signOff, 'zh')}`,
+      en: `${en} (version ${fact.version})${signOffText(fact.signOff, 'en')}`,
+    }
   },
   'qiantou.consultation.v1.TextRevised': (fact) => {
     const again = fact.affected.length
@@ -95,7 +99,10 @@ export const consultationTales: Tales<ConsultationFact> = {
     const [zh, en] = ['zh', 'en'].map((language) =>
       consultationWord(fact.approves ? 'approves' : 'refuses', language as 'zh' | 'en'),
     )
-    return { zh: `裁定:${zh}(${fact.minutes})`, en: `ruled: ${en} (${fact.minutes})` }
+    return {
+      zh: `裁定:${zh}(${fact.minutes})${signOffText(fact.signOff, 'zh')}`,
+      en: `ruled: ${en} (${fact.minutes})${signOffText(fact.signOff, 'en')}`,
+    }
   },
   'qiantou.consultation.v1.ConsultationWithdrawn': (fact) => ({
     zh: `撤回第 ${fact.caseNumber} 件`,

@@ -12,6 +12,7 @@ import { codeOf, parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import type { Names } from './names.ts'
 import { markedText } from './secrecy.ts'
+import { signOffText } from './sign-off.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
 
@@ -72,10 +73,10 @@ export function consultationTable(all: readonly Consultation[], names: Names, la
 }
 
 /** What a body said to which version, and when. */
-const answerText = ({ version, answer, text, time }: Answer, language: Language): string =>
+const answerText = ({ version, answer, text, time, signOff }: Answer, language: Language): string =>
   [`v${version}`, consultationWord(answer, language), timeText(time), markedText(text, language)]
     .filter(Boolean)
-    .join(' ')
+    .join(' ') + signOffText(signOff, language)
 
 /** What is said of a body without an answer: silent it is only once the limit has passed. */
 const silenceOf = ({ consentsBySilence }: ConsultedBody, isOver: boolean): string =>
@@ -110,7 +111,7 @@ function rulingLines(ruling: Ruling, names: Names, language: Language): readonly
             [
               ...[timeText(ruleTime), names.list([ruledBy]), say(approves ? 'approves' : 'refuses'), minutes],
               ruling.ruling?.value ?? '',
-            ].join(' '),
+            ].join(' ') + signOffText(ruling.signOff, language),
           ] as const,
         ]
       : []),

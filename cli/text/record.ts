@@ -27,7 +27,7 @@ import { taskTales } from './task-fact.ts'
 import { timeText } from './time.ts'
 
 /** The fact of a record, where this version knows its type. */
-export const factOf = ({ record }: Positioned) =>
+export const factOf = ({ record }: Pick<Positioned, 'record'>) =>
   messageTypeRegistry.has(record.type) ? readFact(record).fact : undefined
 
 /** The full name of a fact's type, of which the last part is enough: `TaskIssued`. @throws Failure where there is none */
@@ -45,12 +45,10 @@ export function factType(text: string): string {
   })
 }
 
-/** Every attribute by its CloudEvents name, the position, the hash of the bytes, and the fact. */
-export function recordJson(positioned: Positioned): { readonly [key: string]: Json } {
-  const { position, record } = positioned
+/** Every attribute by its CloudEvents name, the hash of the bytes, and the fact. */
+export function attributesOf({ record }: Pick<Positioned, 'record'>): { readonly [key: string]: Json } {
   const { id, source, sequence, type, subject, time, actor, requestid, causationid, seen } = record
   return {
-    position: position.toString(),
     id,
     source,
     sequence: sequence.toString(),
@@ -58,7 +56,7 @@ export function recordJson(positioned: Positioned): { readonly [key: string]: Js
     subject,
     time: time.toISOString(),
     actor,
-    fact: jsonOf(factOf(positioned)),
+    fact: jsonOf(factOf({ record })),
     requestid: formatUuid(requestid),
     correlationid: record.correlationid,
     causationid: causationid ?? null,
@@ -71,6 +69,12 @@ export function recordJson(positioned: Positioned): { readonly [key: string]: Js
     hash: jsonOf(hashRecord(record.bytes)),
   }
 }
+
+/** The same, and where it stands in the one order. */
+export const recordJson = (positioned: Positioned): { readonly [key: string]: Json } => ({
+  position: positioned.position.toString(),
+  ...attributesOf(positioned),
+})
 
 // ---- For people
 

@@ -1,5 +1,6 @@
 /** How facts about tasks are said. */
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { signOffText } from './sign-off.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
 
@@ -123,11 +124,11 @@ export const taskTales: Tales<TaskFact> = {
     zh: `确认 ${name(organisation)} 为汇总单位`,
     en: `confirmed that ${name(organisation)} compiles`,
   }),
-  'qiantou.task.v1.ClosingProposed': ({ evidence, countersignBy }) => {
+  'qiantou.task.v1.ClosingProposed': ({ evidence, countersignBy, signOff }) => {
     const until = dateText(countersignBy)
     return {
-      zh: `提出销号,佐证 ${evidence.length} 件${until && `,其他单位 ${until} 前会签`}`,
-      en: `proposed closing, with ${pieces(evidence.length)}${until && `; the others answer by ${until}`}`,
+      zh: `提出销号,佐证 ${evidence.length} 件${until && `,其他单位 ${until} 前会签`}${signOffText(signOff, 'zh')}`,
+      en: `proposed closing, with ${pieces(evidence.length)}${until && `; the others answer by ${until}`}${signOffText(signOff, 'en')}`,
     }
   },
   'qiantou.task.v1.ClosingReturned': () => ({ zh: '退回销号申请', en: 'sent the proposal to close back' }),
@@ -137,12 +138,12 @@ export const taskTales: Tales<TaskFact> = {
     zh: `${names(silent)} 逾期未会签(期限 ${dateText(date)}),不视为同意`,
     en: `${names(silent)} did not answer by ${dateText(date)}, which is no consent`,
   }),
-  'qiantou.task.v1.DissentRuled': ({ closes, minutes, silent }, { names }) => {
+  'qiantou.task.v1.DissentRuled': ({ closes, minutes, silent, signOff }, { names }) => {
     const zh = silent.length ? `,${names(silent)} 未表态` : ''
     const en = silent.length ? `, with ${names(silent)} silent` : ''
     return {
-      zh: `依据会议纪要(${minutes})裁定:${closes ? '可以销号' : '暂不销号,须重新提出'}${zh}`,
-      en: `ruled, citing the minutes “${minutes}”: ${closes ? 'it may be closed' : 'not yet to be closed, to be proposed anew'}${en}`,
+      zh: `依据会议纪要(${minutes})裁定:${closes ? '可以销号' : '暂不销号,须重新提出'}${zh}${signOffText(signOff, 'zh')}`,
+      en: `ruled, citing the minutes “${minutes}”: ${closes ? 'it may be closed' : 'not yet to be closed, to be proposed anew'}${en}${signOffText(signOff, 'en')}`,
     }
   },
   'qiantou.task.v1.TaskCommented': () => ({ zh: '留言', en: 'commented' }),

@@ -5,6 +5,7 @@ import type { Bilingual, Language } from '../settings.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
 import { markedText, secrecyText, titleText } from './secrecy.ts'
+import { signOffText } from './sign-off.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
 import { type Label, label, word } from './words.ts'
@@ -154,7 +155,10 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
 /** What was said about the task, by whom; a bus of an older release does not tell either. */
 function textLine(value: string, origin: TextOrigin | undefined, names: Names, language: Language): Line {
   if (!origin) return [label('statement', language), value]
-  return [word(origin.kind, language), `${names.list([origin.author])}${language === 'zh' ? ':' : ': '}${value}`]
+  return [
+    word(origin.kind, language),
+    `${names.list([origin.author])}${language === 'zh' ? ':' : ': '}${value}${signOffText(origin.signOff, language)}`,
+  ]
 }
 
 /** Whom a clause names and for whom several bodies stand in this task: a group that was expanded when it was issued. */

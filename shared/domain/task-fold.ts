@@ -99,8 +99,15 @@ function withCompiler(state: Task): Task {
   return !compiler || state.closingProposedBy.length > 0 || acting(state).includes(compiler) ? state : rest
 }
 
-function withText(state: Task, text: ContentReference | undefined, author: Actor, kind?: TaskText['kind']) {
-  const said = { ...contentRef(text), ...(kind ? { kind } : {}) }
+function withText(
+  state: Task,
+  text: ContentReference | undefined,
+  author: Actor,
+  kind?: TaskText['kind'],
+  chain: readonly task.SignOff[] = [],
+) {
+  const signed = chain.length ? { signOff: chain.map(({ step, person }) => ({ step, person })) } : {}
+  const said = { ...contentRef(text), ...(kind ? { kind } : {}), ...signed }
   const by = usualAuthor(state, said) === author ? {} : { by: author }
   return [...state.texts, { ...said, ...by }].slice(-keptTexts)
 }
@@ -109,7 +116,7 @@ function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Ta
   const proposed = {
     ...state,
     closingProposedBy: [...state.closingProposedBy, by],
-    texts: withText(state, fact.statement, by),
+    texts: withText(state, fact.statement, by, undefined, fact.signOff),
   }
   if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return settled(proposed)
   const { countersignBy, provisional } = fact
@@ -129,7 +136,7 @@ const settled = (state: Task): Task =>
     : state
 
 function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
-  const texts = withText(state, fact.ruling, by, 'RULING')
+  const texts = withText(state, fact.ruling, by, 'RULING', fact.signOff)
   const { silences = [] } = state
   const ruled = {
     ...state,

@@ -24,6 +24,8 @@ export type TaskText = ContentRef & {
   readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION' | 'REOPENING' | 'CLOSING_RETURN' | 'DRAFT_RETURN'
   /** Where it is not whose it usually is: a state is written whole by every command. */
   readonly by?: Actor
+  /** Of a proposal to close and of a ruling that say who signed them off, in order. */
+  readonly signOff?: readonly { readonly step: task.SignOffStep; readonly person: string }[]
 }
 
 /** What there is of a task that was not issued: nothing of it is left once it is. */

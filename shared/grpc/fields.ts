@@ -157,7 +157,7 @@ export class Fields {
   }
 
   /** A sign-off chain: at most ten steps, each by a pseudonym. */
-  signOff(field: string, chain: readonly SignOff[]): void {
+  signOff(field: string, chain: readonly Pick<SignOff, 'step' | 'person'>[]): void {
     this.count(field, chain.length, 0, 10)
     for (const [i, { step, person }] of chain.slice(0, 10).entries()) {
       this.known(`${field}[${i}].step`, step)

@@ -1,5 +1,6 @@
 /** Requests of consultations, as their callers send them, each under an id of its own. */
 import { randomUUID } from 'node:crypto'
+import { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import {
   AddBodyRequest,
   AnswerConsultationRequest,
@@ -26,6 +27,7 @@ export const untilDay = (day: Day): TimeLimit => TimeLimit.create({ limit: { $ca
 
 const on = (name: string, caseNumber = 0) => ({ requestId: randomUUID(), name, caseNumber })
 const reason = '因工作需要'
+const signOff = [SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' })]
 
 export const consultationRequests = {
   open: (
@@ -51,6 +53,7 @@ export const consultationRequests = {
     AnswerConsultationRequest.create({
       ...{ ...on(name, caseNumber), version, answer: `ANSWER_KIND_${kind}` satisfies AnswerKind },
       text: kind === 'AGREE' ? '' : '第一条表述不当',
+      signOff,
     }),
   /** With a text of its own each time: the same again is no change. */
   revise: (name: string, codes: readonly string[], limit?: TimeLimit): ReviseTextRequest => ({
@@ -76,6 +79,7 @@ export const consultationRequests = {
       approves: true,
       ruling: '按原稿执行',
       minutes: '〔2026〕8号会议纪要',
+      signOff,
     }),
   withdraw: (name: string): WithdrawConsultationRequest => WithdrawConsultationRequest.create({ ...on(name), reason }),
 } as const

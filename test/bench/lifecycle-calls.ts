@@ -62,6 +62,7 @@ export async function playLifecycle(
       name,
       statement: text,
       evidence: [evidence()],
+      signOff: [],
     }),
   )
   await timed(note, () =>

@@ -58,19 +58,25 @@ describe('qiantou consultation', () => {
 
   it('refers what bodies are divided on, rules, and tells it all in the history', async () => {
     await answer(...opening('divided'))
-    await answer('answer', 'divided', 'disagree', '--text-version', '1', '--text', '超出权限', '--as', 'hn-fgw')
+    const signed = ['--sign-off', 'handled:p-17,signed:p-1']
+    const dissent = ['disagree', '--text-version', '1', '--text', '超出权限', ...signed]
+    await answer('answer', 'divided', ...dissent, '--as', 'hn-fgw')
     await answer('answer', 'divided', 'agree', '--text-version', '1', '--as', 'hn-czt')
     await answer('refer', 'divided', 'hn-office', '--statement', '对第一条意见不一', ...asLead)
-    const ruling = ['rule', 'divided', 'approve', '--text', '按原稿执行', '--minutes', '〔2026〕8号会议纪要']
+    const ruling = ['rule', 'divided', 'approve', '--text', '按原稿执行', '--minutes', '〔2026〕8号会议纪要', ...signed]
     expect((await qiantou('consultation', ...ruling)).stdout).toContain('ruled on')
     const shown = (await qiantou('consultation', 'show', 'divided', '--as', 'hn-fgw')).stdout
-    expect(shown).toMatch(/\nanswer +hn-fgw v1 disagrees .* 超出权限\n/)
-    expect(shown).toMatch(/\nruling +.* hn-office the text stands 〔2026〕8号会议纪要 按原稿执行\n/)
+    expect(shown).toMatch(/\nanswer +hn-fgw v1 disagrees .* 超出权限 \{handled p-17 → signed p-1\}\n/)
+    expect(shown).toMatch(
+      /\nruling +.* hn-office the text stands 〔2026〕8号会议纪要 按原稿执行 \{handled p-17 → signed p-1\}\n/,
+    )
     await vi.waitFor(async () => {
       const name = 'programmes/hunan-2025-7/consultations/divided'
       const history = lines((await qiantou('event', 'history', name, '--lang', 'zh')).stdout)
       expect(history).toHaveLength(5)
-      expect(history.join('\n')).toMatch(/向 2 个单位会签.*答复第 1 稿:不同意.*裁定:维持文稿\(〔2026〕8号会议纪要\)/s)
+      expect(history.join('\n')).toMatch(
+        /向 2 个单位会签.*答复第 1 稿:不同意 \{经办 p-17 → 签发 p-1\}.*裁定:维持文稿\(〔2026〕8号会议纪要\) \{经办/s,
+      )
       const written = records((await qiantou('event', 'history', name, '--texts', '--json')).stdout)
       expect(written.flatMap(({ texts }) => texts)).toEqual(['第一条', '超出权限', '对第一条意见不一', '按原稿执行'])
     }, patience)

@@ -182,14 +182,15 @@ it.concurrent('a joint task: one body dissents, the ruling keeps it open, then a
       await run('hn-office', 'task', 'accept', 'j1', body)
     }),
   )
-  const propose = ['task', 'propose-close', 'j1', '--text', '已评选', '--evidence', 'README.md']
+  const propose = ['task', 'propose-close', 'j1', '--text', '办', '--evidence', 'README.md', '--sign-off', 'signed:p-1']
   await run('hn-czt', ...propose)
   const dissented = await run('hn-gxt', 'task', 'dissent', 'j1', '--reason', '口径不一')
   expect(dissented.task.dissentedBy).toEqual(['organisations/hn-gxt'])
   expect(await refusal('hn-office', 'task', 'close', 'j1')).toBe('RULING_REQUIRED')
-  const minutes = ['--minutes', '会议纪要〔2026〕12号', '--text']
+  const minutes = [...propose.slice(-2), '--minutes', '会议纪要〔2026〕12号', '--text']
   const open = await run('hn-office', 'task', 'rule', 'j1', 'keep-open', ...minutes, '先统一口径')
-  expect(open.task).toMatchObject({ state: 'TASK_STATE_ISSUED', closingProposedBy: [] })
+  const textOrigins = [{ signOff: [{ person: 'p-1' }] }, { signOff: [] }, { signOff: [{}] }]
+  expect(open.task).toMatchObject({ state: 'TASK_STATE_ISSUED', closingProposedBy: [], textOrigins })
   await run('hn-czt', ...propose)
   await run('hn-gxt', 'task', 'countersign', 'j1')
   const { task } = await run('hn-office', 'task', 'close', 'j1')

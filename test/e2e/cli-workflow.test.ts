@@ -191,6 +191,12 @@ describe('a file of a task', () => {
     expect(assignment.reports.at(-1).evidence).toMatchObject([{ location: attachment.name, sha256: attachment.sha256 }])
     const { attachments } = await run('hn-jyt', 'attachment', 'list', '--task', task)
     expect(attachments).toEqual([attachment])
+    const one = ['attachment', 'show', `${task}/${attachment.sha256}`]
+    expect((await run('hn-jyt', ...one)).attachment).toEqual(attachment)
+    const { stdout } = await qiantou(...one, '--as', 'hn-jyt')
+    expect(stdout).toMatch(
+      new RegExp(`title +验收 报告\\.pdf\\n.*application/pdf\\n.*Science and Technology\\n.*${attachment.sha256}`, 's'),
+    )
     await run('hn-jyt', 'attachment', 'download', `${task}/${attachment.sha256}`, '--output', down)
     expect(readFileSync(down).equals(bytes)).toBe(true)
   })

@@ -208,6 +208,10 @@ describe('qiantou event', () => {
     expect(ofSource.map(({ sequence }) => sequence)).toEqual(ofSource.map((_, i) => `${i + 1}`))
     expect(ofSource.slice(1).map(({ prevhash }) => prevhash)).toEqual(ofSource.slice(0, -1).map(({ hash }) => hash))
     expect(await answer('event', 'show', tail[3].id)).toEqual(tail[3])
+    const source = records((await qiantou('event', 'source', 'lead-agency', '--from', '2', '--json')).stdout)
+    const own = tail.filter((record) => record.source === '//qiantou/lead-agency' && record.sequence !== '1')
+    expect(source.slice(0, own.length)).toEqual(own.map(({ position, ...attributes }) => attributes))
+    expect((await qiantou('event', 'source', 'lead-agency')).stdout).toMatch(/^#?1 .*\n#?2 /)
   })
 
   it('goes on after the bus was restarted, without gap or duplicate, and ends cleanly', async () => {

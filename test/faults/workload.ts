@@ -115,6 +115,7 @@ export class Workload {
           location: '',
         },
       ],
+      signOff: [],
     }
     this.told(await persistentCall(this.onTask(lead), (c) => c.proposeClosing, propose))
     const close = { $type: 'qiantou.task.v1.CloseTaskRequest' as const, ...fresh(), name }

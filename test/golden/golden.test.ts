@@ -154,9 +154,10 @@ describe('all of them together', () => {
       expect(state?.cases.map((one) => one.state)).toEqual(cases.map((one) => one.state))
       return [...cases.flatMap((one) => [one.state, one.limit, ...one.bodies]), ...composition]
     }
-    expect([read('measures'), read('filings')]).toEqual([
+    expect([read('measures'), read('filings'), read('signed')]).toEqual([
       ['RULED', '2026-1-15', 'hn-gxt AGREE 1', 'hn-fgw DISAGREE 2', 'hn-czt consents'],
       ['WITHDRAWN', '2026-2-2', 'hn-gxt', 'hn-fgw', 'hn-gxt', 'hn-fgw'],
+      ['RULED', '2026-3-8', 'hn-fgw DISAGREE 1'],
     ])
   })
 
@@ -177,6 +178,7 @@ describe('all of them together', () => {
       ['2026-2-8', 'CLOSED', 'hn-kjt ACCEPTED', 'hn-gxt ACCEPTED', 'hn-fgw ACCEPTED'],
       ['2027-2-1', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw ACKNOWLEDGED'],
       ['2027-2-2', 'DRAFT'],
+      ['2026-2-9', 'CLOSE_PROPOSED', 'hn-kjt ACCEPTED', 'hn-fgw ACCEPTED'],
     ])
     const pieces = referenceTasks(records).flatMap(({ assignments }) => assignments.flatMap((one) => one.pieces))
     const changsha = 'organisations/hn-changsha'

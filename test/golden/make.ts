@@ -14,7 +14,7 @@ import { drafted } from './drafted.ts'
 import { firstTasks } from './first-tasks.ts'
 import type { Line } from './line.ts'
 import { peopleNamed } from './people.ts'
-import { signedSteps } from './signed-step.ts'
+import { signedAnswers, signedClosing, signedSteps } from './signed-step.ts'
 import { subassigned } from './subassigned.ts'
 import { officeSuccession, successions } from './succession.ts'
 import { supervised } from './supervision.ts'
@@ -43,6 +43,8 @@ const lines: readonly Line[] = [
   ...taskSilence,
   ...signedSteps,
   ...drafted,
+  ...signedAnswers,
+  ...signedClosing,
 ]
 
 const areas = {

@@ -25,9 +25,14 @@ export function taskCommand(act: TaskAct): TaskCommand {
     case 'GiveOpinion':
       return { ...act, text: why }
     case 'ProposeClosing':
-      return { type: 'ProposeClosing', statement: why, evidence: act.evidence ? [evidence('验收报告')] : [] }
+      return {
+        type: 'ProposeClosing',
+        signOff: [],
+        statement: why,
+        evidence: act.evidence ? [evidence('验收报告')] : [],
+      }
     case 'Rule':
-      return { ...act, ruling: why, minutes: '纪要' }
+      return { ...act, ruling: why, minutes: '纪要', signOff: [] }
     case 'Comment':
       return { type: 'Comment', text: why }
     default:

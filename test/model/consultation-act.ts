@@ -99,7 +99,8 @@ export function commandOf(act: Act, ground: Ground): ConsultationCommand | Succe
     case 'Answer': {
       const { number, version, answer, hasText } = act
       const said = hasText ? why : undefined
-      return { ...known, type: 'Answer', caseNumber: number, version, answer: `ANSWER_KIND_${answer}`, text: said }
+      const given = { caseNumber: number, version, answer: `ANSWER_KIND_${answer}`, signOff: [] } as const
+      return { ...known, type: 'Answer', ...given, text: said }
     }
     default:
       return onCaseCommand(act, known)
@@ -126,7 +127,7 @@ function onCaseCommand(act: CaseAct, known: Pick<ConsultationCommand, 'programme
     case 'Refer':
       return { ...on, type: 'Refer', referee: act.referee, statement: text('意见不一') }
     case 'Rule':
-      return { ...on, type: 'Rule', approves: act.approves, ruling: text('按原稿'), minutes: act.minutes }
+      return { ...on, type: 'Rule', approves: act.approves, ruling: text('按原稿'), minutes: act.minutes, signOff: [] }
     case 'Withdraw':
       return { ...on, type: 'Withdraw', reason: why }
   }

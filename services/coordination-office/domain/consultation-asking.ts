@@ -27,14 +27,14 @@ export function answer(command: CommandOf<'Answer'>, one: Case, { actor, at }: C
   if (!body) return reject('permission', 'NOT_CONSULTED')
   if (!isUnderway(one)) return notUnderway(one)
   if (hasPassed(one, dayOf(at))) return limitPassed(one)
-  const { version, answer: kind, text } = command
+  const { version, answer: kind, text, signOff } = command
   const newest = one.versions.length
   if (version !== newest)
     return reject('precondition', 'TEXT_HAS_CHANGED', { version: `${version}`, newest: `${newest}` })
   // Who agrees has nothing to add by agreeing again; comments and reasons may be put otherwise.
   if (body.answer?.version === version && body.answer.answer === kind && !text)
     return reject('precondition', 'ANSWER_UNCHANGED')
-  const said = { caseNumber: one.number, version, answer: kind, text }
+  const said = { caseNumber: one.number, version, answer: kind, text, signOff: [...signOff] }
   return right([{ $type: 'qiantou.consultation.v1.ConsultationAnswered', ...said }])
 }
 

@@ -6,7 +6,16 @@ import { type Day, dayFrom, endOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import type { Actor, OrganisationName, Recorded } from '#shared/domain/decider.ts'
 import { without } from '#shared/domain/without.ts'
-import { answered, askedAgain, type ConsultedBody, disagrees, isSilent, withSuccessor } from './consultation-body.ts'
+import {
+  answered,
+  askedAgain,
+  type ConsultedBody,
+  disagrees,
+  isSilent,
+  type SignedOff,
+  signedOff,
+  withSuccessor,
+} from './consultation-body.ts'
 
 // ---- Events
 
@@ -36,7 +45,7 @@ export type TextVersion = {
 
 export type Referral = { readonly referee: OrganisationName; readonly statement: ContentRef; readonly at: string }
 
-export type Ruling = {
+export type Ruling = SignedOff & {
   readonly approves: boolean
   readonly ruling: ContentRef
   readonly minutes: string
@@ -194,7 +203,7 @@ function changed(one: Case, { fact, at: time, actor }: Recorded<CaseFact>): Case
   const at = time.toISOString()
   switch (fact.$type) {
     case 'qiantou.consultation.v1.ConsultationAnswered': {
-      const answer = { version: fact.version, answer: fact.answer, ...referenced(fact.text), at }
+      const answer = { version: fact.version, answer: fact.answer, ...referenced(fact.text), at, ...signedOff(fact) }
       return onBody(one, actor, (body) => answered(body, answer))
     }
     case 'qiantou.consultation.v1.TextRevised':
@@ -211,7 +220,10 @@ function changed(one: Case, { fact, at: time, actor }: Recorded<CaseFact>): Case
       return { ...one, referral: { referee: fact.referee, statement: contentRef(fact.statement), at } }
     case 'qiantou.consultation.v1.ConsultationRuled': {
       const { approves, minutes } = fact
-      return { ...one, ruling: { approves, ruling: contentRef(fact.ruling), minutes, by: actor, at } }
+      return {
+        ...one,
+        ruling: { approves, ruling: contentRef(fact.ruling), minutes, by: actor, at, ...signedOff(fact) },
+      }
     }
     case 'qiantou.consultation.v1.ConsultationWithdrawn':
       return { ...one, withdrawal: contentRef(fact.reason) }

@@ -1,5 +1,6 @@
 /** What is commanded of consultations, and the shape of what is decided. */
 import type { Either } from 'fp-ts/lib/Either.js'
+import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { AnswerKind, ConsultationKind } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
@@ -42,6 +43,7 @@ export type ConsultationCommand = Ground &
         readonly version: number
         readonly answer: AnswerKind
         readonly text: ContentReference | undefined
+        readonly signOff: readonly SignOff[]
       })
     | (OnCase & {
         readonly type: 'Revise'
@@ -65,6 +67,7 @@ export type ConsultationCommand = Ground &
         readonly approves: boolean
         readonly ruling: ContentReference
         readonly minutes: string
+        readonly signOff: readonly SignOff[]
       })
     | (OnCase & { readonly type: 'Withdraw'; readonly reason: ContentReference })
   )

@@ -1,5 +1,6 @@
 /** Whom a consultation asks, what they answer, what their silence means, and what it all comes to. */
 import { describe, expect, test } from 'vitest'
+import { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { endOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { commands, ended, ground, many, until } from '#shared/testing/consultation-commands.ts'
@@ -9,6 +10,7 @@ import { recordedOf, Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
 import { turnOf } from './consultation-case.ts'
+import type { ConsultationCommand } from './consultation-command.ts'
 import type { Consultation, ConsultationFact } from './consultation-state.ts'
 
 const { opened, openedStanding, openedWithSilence, answered, answerFact, limitPassed, asked, limit } = facts
@@ -215,4 +217,24 @@ test('it is always known whose turn it is', () => {
   expect(turns(...divided, facts.referred())).toEqual([outsider])
   expect(turns(...divided, facts.referred(), facts.ruled())).toEqual([])
   expect(turns(opened(), facts.withdrawn())).toEqual([])
+})
+
+test('an answer and a ruling keep who handled, reviewed and signed them; a state keeps nothing where nobody is named', () => {
+  const signOff = [
+    SignOff.create({ step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' }),
+    SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }),
+  ]
+  const kept = signOff.map(({ step, person }) => ({ step, person }))
+  const before = [opened(), answered(second, 'DISAGREE'), answered(third)]
+  const dissent = { ...answerFact('DISAGREE'), signOff }
+  story
+    .given(...before)
+    .when({ ...commands.answer('DISAGREE'), signOff } as ConsultationCommand, first)
+    .then([dissent])
+  const state = story
+    .given(...before, { fact: dissent, actor: first }, facts.referred())
+    .when({ ...commands.rule(), signOff } as ConsultationCommand, outsider)
+    .then([{ ...facts.ruled(), signOff }])
+  expect(state?.cases[0]).toMatchObject({ bodies: [{ answer: { signOff: kept } }, {}, {}], ruling: { signOff: kept } })
+  expect(state?.cases[0]?.bodies[1]?.answer).not.toHaveProperty('signOff')
 })

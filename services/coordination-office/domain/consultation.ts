@@ -108,8 +108,8 @@ function rule(command: CommandOf<'Rule'>, { office }: Consultation, one: Case, {
   // What a meeting has ruled, whose minutes say so, the office enters.
   if (actor !== referee && actor !== office) return reject('permission', 'NOT_REFEREE', { referee })
   if (one.state !== 'REFERRED') return reject('precondition', 'NOT_REFERRED', { state: one.state })
-  const { approves, ruling, minutes } = command
-  const fact = { caseNumber: one.number, approves, ruling, minutes }
+  const { approves, ruling, minutes, signOff } = command
+  const fact = { caseNumber: one.number, approves, ruling, minutes, signOff: [...signOff] }
   return right([{ $type: 'qiantou.consultation.v1.ConsultationRuled', ...fact }])
 }
 
@@ -135,7 +135,7 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
 
 export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
-  foldVersion: 5,
+  foldVersion: 6,
   owns: [
     consultation.ConsultationOpened,
     consultation.CaseOpened,

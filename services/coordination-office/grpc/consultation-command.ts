@@ -106,10 +106,11 @@ const answerConsultation = command<CoordinationOffice>()(AnswerConsultationReque
     fields.known('answer', request.answer)
     const isBare = request.answer === 'ANSWER_KIND_AGREE'
     fields.text('text', request.text, isBare ? 0 : 1, isBare ? 0 : limits.text)
+    fields.signOff('sign_off', request.signOff)
   },
   prepare: (request) => {
-    const { name, caseNumber, version, answer, text } = request
-    const said = { type: 'Answer' as const, caseNumber, version, answer }
+    const { name, caseNumber, version, answer, text, signOff } = request
+    const said = { type: 'Answer' as const, caseNumber, version, answer, signOff }
     if (!text) return ready(programmeOf(name), [], (ground) => ({ ...ground, ...said, text: undefined }))
     const { reference, content } = contentOf(text, request)
     return ready(programmeOf(name), [], (ground) => ({ ...ground, ...said, text: reference }), [content])
@@ -212,10 +213,11 @@ const ruleOnConsultation = command<CoordinationOffice>()(RuleOnConsultationReque
     checkName(request, fields)
     fields.prose('ruling', request.ruling)
     fields.text('minutes', request.minutes, 1, limits.title)
+    fields.signOff('sign_off', request.signOff)
   },
-  prepare: ({ name, caseNumber, approves, ruling, minutes }) => {
+  prepare: ({ name, caseNumber, approves, ruling, minutes, signOff }) => {
     const { reference, content } = contentOf(ruling)
-    const ruled = { type: 'Rule' as const, caseNumber, approves, ruling: reference, minutes }
+    const ruled = { type: 'Rule' as const, caseNumber, approves, ruling: reference, minutes, signOff }
     return ready(programmeOf(name), [], (ground) => ({ ...ground, ...ruled }), [content])
   },
   ...onConsultation,

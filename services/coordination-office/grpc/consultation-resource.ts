@@ -1,5 +1,6 @@
 /** A consultation as it is answered. */
 
+import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type {
   Answer as AnswerMessage,
   ConsultationCase,
@@ -10,19 +11,23 @@ import type {
 import { toDate } from '#shared/domain/calendar.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
-import { type Answer, type ConsultedBody, dissents } from '../domain/consultation-body.ts'
+import { type Answer, type ConsultedBody, dissents, type SignedOff } from '../domain/consultation-body.ts'
 import { type Case, turnOf } from '../domain/consultation-case.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
 
 const timeOf = (at: string | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
 
-const toAnswer = ({ version, answer, text, at, by = '' }: Answer, texts: Texts): AnswerMessage => ({
+const toSignOff = ({ signOff = [] }: SignedOff): SignOff[] =>
+  signOff.map((step) => ({ $type: 'qiantou.assignment.v1.SignOff', ...step }))
+
+const toAnswer = ({ version, answer, text, at, by = '', ...signed }: Answer, texts: Texts): AnswerMessage => ({
   $type: 'qiantou.consultation.v1.Answer',
   version,
   answer,
   text: text && toText(text, texts),
   time: timeOf(at),
   answeredBy: by,
+  signOff: toSignOff(signed),
 })
 
 const toBody = (body: ConsultedBody, texts: Texts): ConsultedBodyMessage => ({
@@ -46,6 +51,7 @@ function toRuling({ referral, ruling }: Case, texts: Texts): RulingMessage | und
     minutes: ruling?.minutes ?? '',
     ruledBy: ruling?.by ?? '',
     ruleTime: timeOf(ruling?.at),
+    signOff: toSignOff(ruling ?? {}),
   }
 }
 

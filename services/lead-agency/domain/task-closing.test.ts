@@ -6,6 +6,7 @@ import {
   ClosingDissented,
   CompilerConfirmed,
   DissentRuled,
+  SignOff,
   TaskClosed,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
@@ -50,12 +51,18 @@ const signed = (by: string): Scene => told(ClosingCountersigned.create(), { acto
 const reason = text('指标口径不一致')
 const dissented = (by: string): Scene => told(ClosingDissented.create({ reason }), { actor: by })
 
-const propose: TaskCommand = { type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }
+const propose: TaskCommand = {
+  type: 'ProposeClosing',
+  signOff: [],
+  statement: text('已达标准'),
+  evidence: [evidence('验收报告')],
+}
 const countersign: TaskCommand = { type: 'Countersign' }
 const dissent: TaskCommand = { type: 'Dissent', reason }
 const close: TaskCommand = { type: 'Close' }
 const rule = (closes: boolean): TaskCommand => ({
   type: 'Rule',
+  signOff: [],
   closes,
   ruling: text('同意销号'),
   minutes: '〔2026〕12号',
@@ -220,4 +227,25 @@ describe('several leads', () => {
       story.state(led(closing), ...parts, ...three.slice(0, count).map((by) => told(proposed(), { actor: by })))?.state
     expect([stateWith(needed - 1), stateWith(needed)]).toEqual(['ISSUED', 'CLOSE_PROPOSED'])
   })
+})
+
+test('a proposal to close and a ruling keep who signed them off; a state keeps nothing where nobody is named', () => {
+  const signOff = [SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' })]
+  const kept = { signOff: [{ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }] }
+  const signedProposal = { ...proposedJointly(), signOff }
+  story
+    .given(joint, ...done, confirmed)
+    .when({ ...propose, signOff } as TaskCommand, lead)
+    .then([signedProposal])
+  const answers = bodies.filter((one) => one !== lead).map(dissented)
+  const state = story
+    .given(joint, ...done, confirmed, told(signedProposal, { actor: lead }), ...answers)
+    .when({ ...rule(true), signOff } as TaskCommand)
+    .then([DissentRuled.create({ closes: true, ruling: text('同意销号'), minutes: '〔2026〕12号', signOff })])
+  expect(state?.texts.map(({ kind, signOff: by }) => [kind, by])).toEqual([
+    [undefined, kept.signOff],
+    ...answers.map(() => ['DISSENT', undefined]),
+    ['RULING', kept.signOff],
+  ])
+  expect(state?.texts[1]).not.toHaveProperty('signOff')
 })

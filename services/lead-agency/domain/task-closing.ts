@@ -21,12 +21,23 @@ import {
 } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 
+type SignedOff = { readonly signOff: readonly task.SignOff[] }
+
 export type ClosingCommand =
   | { readonly type: 'ConfirmCompiler'; readonly organisation: OrganisationName }
-  | { readonly type: 'ProposeClosing'; readonly statement: ContentReference; readonly evidence: readonly Evidence[] }
+  | (SignedOff & {
+      readonly type: 'ProposeClosing'
+      readonly statement: ContentReference
+      readonly evidence: readonly Evidence[]
+    })
   | { readonly type: 'Countersign' }
   | { readonly type: 'Dissent'; readonly reason: ContentReference }
-  | { readonly type: 'Rule'; readonly closes: boolean; readonly ruling: ContentReference; readonly minutes: string }
+  | (SignedOff & {
+      readonly type: 'Rule'
+      readonly closes: boolean
+      readonly ruling: ContentReference
+      readonly minutes: string
+    })
   | { readonly type: 'ReturnClosing'; readonly reason: ContentReference }
   | { readonly type: 'Close' }
   | { readonly type: 'Cancel'; readonly reason: ContentReference }
@@ -114,9 +125,10 @@ function proposeClosing(
     })
   // What shows it lies offline too.
   if (command.evidence.length === 0 && !state.handledOffline) return reject('precondition', 'EVIDENCE_REQUIRED')
-  const { statement, evidence } = command
+  const { statement, evidence, signOff } = command
   const limit = answerLimit(state, actor, today)
-  return right([{ $type: 'qiantou.task.v1.ClosingProposed', statement, evidence: [...evidence], ...limit }])
+  const shown = { evidence: [...evidence], signOff: [...signOff] }
+  return right([{ $type: 'qiantou.task.v1.ClosingProposed', statement, ...shown, ...limit }])
 }
 
 /** Until when the others answer, where somebody else has to. */
@@ -154,8 +166,8 @@ function rule(command: Extract<ClosingCommand, { type: 'Rule' }>, state: Task, t
   if (dissent.length + silent.length === 0) return reject('precondition', 'NO_DISSENT')
   if (missing.length > silent.length)
     return reject('precondition', 'COUNTERSIGNATURE_REQUIRED', { missing: missing.join(', ') })
-  const { closes, ruling, minutes } = command
-  return right([{ $type: 'qiantou.task.v1.DissentRuled', closes, ruling, minutes, silent }])
+  const { closes, ruling, minutes, signOff } = command
+  return right([{ $type: 'qiantou.task.v1.DissentRuled', closes, ruling, minutes, silent, signOff: [...signOff] }])
 }
 
 function close(state: Task): Decision {

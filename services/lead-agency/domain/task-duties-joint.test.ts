@@ -39,7 +39,10 @@ const story = new Story(taskDecider, { actor: office, subject: taskName, at: noo
 type Scene = Told<TaskFact | BodySideFact>
 
 const succeed = (organisation: string, to?: string): TaskCommand => ({ type: 'Succeed', organisation, successor: to })
-const propose: TaskCommand = { type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }
+const propose: TaskCommand = {
+  ...{ type: 'ProposeClosing', statement: text('已达标准') },
+  ...{ evidence: [evidence('验收报告')], signOff: [] },
+}
 const proposedBy = (actor: string): Scene => told(proposed(), { actor })
 
 describe('a joint task', () => {

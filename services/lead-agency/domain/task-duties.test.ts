@@ -33,7 +33,10 @@ const story = new Story(taskDecider, { actor: office, subject: taskName, at: noo
 type Scene = Told<TaskFact | BodySideFact>
 
 const succeed = (organisation: string, to?: string): TaskCommand => ({ type: 'Succeed', organisation, successor: to })
-const propose: TaskCommand = { type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }
+const propose: TaskCommand = {
+  ...{ type: 'ProposeClosing', statement: text('已达标准') },
+  ...{ evidence: [evidence('验收报告')], signOff: [] },
+}
 const proposedBy = (actor: string): Scene => told(proposed(), { actor })
 const partOf = (state: Task | undefined, organisation: string) =>
   state?.parts.find((part) => part.organisation === organisation) as Part

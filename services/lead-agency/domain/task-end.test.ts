@@ -44,7 +44,10 @@ const setting = { actor: office, subject: taskName, at: noon }
 const story = new Story(taskDecider, setting)
 type Scene = Told<TaskFact | BodySideFact>
 
-const propose: TaskCommand = { type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }
+const propose: TaskCommand = {
+  ...{ type: 'ProposeClosing', statement: text('已达标准') },
+  ...{ evidence: [evidence('验收报告')], signOff: [] },
+}
 const cancel: TaskCommand = { type: 'Cancel', reason: text('政策调整') }
 const reason = text('材料不全')
 

@@ -207,7 +207,9 @@ test('where no lead is left, the authority reviews, grants, and proposes closing
     .given(...given, extensionRequested(supporter, '2027-02-01'))
     .when(grant())
     .then([granted('2027-02-01')])
-  const proposing: TaskCommand = { type: 'ProposeClosing', statement: reason, evidence: [evidence('验收报告')] }
+  const proposing: TaskCommand = {
+    ...{ type: 'ProposeClosing', statement: reason, evidence: [evidence('验收报告')], signOff: [] },
+  }
   const done: Scene[] = [...given, submitted(supporter), accepted(supporter)]
   expect(story.given(...done).when(proposing).decision._tag).toBe('Right')
   story

@@ -58,9 +58,20 @@ const reason = text('指标口径不一致')
 const dissented = (by: string): Scene => told(ClosingDissented.create({ reason }), { actor: by })
 const passed = CountersignatureLimitPassed.create({ silent: [secondLead], date: toDate('2026-03-09') })
 
-const propose: TaskCommand = { type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }
+const propose: TaskCommand = {
+  type: 'ProposeClosing',
+  signOff: [],
+  statement: text('已达标准'),
+  evidence: [evidence('验收报告')],
+}
 const sendBack: TaskCommand = { type: 'ReturnClosing', reason }
-const rule = (closes: boolean): TaskCommand => ({ type: 'Rule', closes, ruling: text('可以'), minutes: '〔2026〕12号' })
+const rule = (closes: boolean): TaskCommand => ({
+  type: 'Rule',
+  signOff: [],
+  closes,
+  ruling: text('可以'),
+  minutes: '〔2026〕12号',
+})
 const ruled = (closes: boolean, ...silent: string[]): DissentRuled =>
   DissentRuled.create({ closes, ruling: text('可以'), minutes: '〔2026〕12号', silent })
 

@@ -43,6 +43,7 @@ const reassign = (organisation: string, to = successor): TaskCommand => ({
 })
 const propose: TaskCommand = {
   type: 'ProposeClosing',
+  signOff: [],
   statement: text('已达标准'),
   evidence: [evidence('验收报告')],
 }

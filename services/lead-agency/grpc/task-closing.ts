@@ -33,9 +33,10 @@ const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider,
     checkTask(request, fields)
     fields.prose('statement', request.statement)
     fields.evidence('evidence', request.evidence)
+    fields.signOff('sign_off', request.signOff)
   },
   prepare: async (request, { caller, services }) => {
-    const { name, statement, evidence } = request
+    const { name, statement, evidence, signOff } = request
     const { reference, content } = contentOf(statement, request)
     const problem = await services.files.checked(name, evidence)
     return right({
@@ -43,7 +44,8 @@ const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider,
         const task = stateOf(name) as Task | undefined
         // Who is not party is not told which attachments there are; of a draft, or what has ended, nobody closes anything.
         const no = task && isUnderWay(task) && taskParties(task).has(caller.actor) ? problem() : undefined
-        return no ? left(no) : right({ type: 'ProposeClosing' as const, statement: reference, evidence })
+        const proposal = { type: 'ProposeClosing' as const, statement: reference, evidence, signOff }
+        return no ? left(no) : right(proposal)
       },
       contents: [content],
     })
@@ -71,8 +73,10 @@ const ruleOnDissent = command<LeadAgency>()(RuleOnDissentRequest, taskDecider, {
     checkTask(request, fields)
     fields.prose('ruling', request.ruling)
     fields.text('minutes', request.minutes, 1, limits.title)
+    fields.signOff('sign_off', request.signOff)
   },
-  prepare: ({ closes, ruling, minutes }) => withText(ruling, (ref) => ({ type: 'Rule', closes, ruling: ref, minutes })),
+  prepare: ({ closes, ruling, minutes, signOff }) =>
+    withText(ruling, (ref) => ({ type: 'Rule', closes, ruling: ref, minutes, signOff })),
   ...onTask,
 })
 

@@ -74,6 +74,7 @@ export const toTask = (
     $type: 'qiantou.task.v1.TextOrigin',
     kind: `TEXT_KIND_${text.kind ?? 'CLOSING_STATEMENT'}`,
     author: text.by ?? usualAuthor(state, text),
+    signOff: (text.signOff ?? []).map((step) => ({ $type: 'qiantou.task.v1.SignOff', ...step })),
   })),
   copied: [...(state.draft?.copied ?? state.copied ?? [])],
   compiler: compilerOf(state) ?? '',
