@@ -14,11 +14,11 @@ import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { answersMissing, compilerOf } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
+import { propose } from '#shared/testing/task-commands.ts'
 import {
   body,
   done,
   duties,
-  evidence,
   issued,
   lead,
   noon,
@@ -39,10 +39,6 @@ const story = new Story(taskDecider, { actor: office, subject: taskName, at: noo
 type Scene = Told<TaskFact | BodySideFact>
 
 const succeed = (organisation: string, to?: string): TaskCommand => ({ type: 'Succeed', organisation, successor: to })
-const propose: TaskCommand = {
-  ...{ type: 'ProposeClosing', statement: text('已达标准') },
-  ...{ evidence: [evidence('验收报告')], signOff: [] },
-}
 const proposedBy = (actor: string): Scene => told(proposed(), { actor })
 
 describe('a joint task', () => {

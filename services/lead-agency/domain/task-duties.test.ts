@@ -7,11 +7,11 @@ import { taskLight } from '#shared/domain/task-light.ts'
 import { compilerOf, leads, reviewersOf, taskParties } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
+import { propose } from '#shared/testing/task-commands.ts'
 import {
   body,
   done,
   duties,
-  evidence,
   issued,
   lead,
   noon,
@@ -24,7 +24,6 @@ import {
   supporter,
   takenOver,
   taskName,
-  text,
 } from '#shared/testing/task-facts.ts'
 import { type TaskCommand, taskDecider } from './task.ts'
 
@@ -33,10 +32,6 @@ const story = new Story(taskDecider, { actor: office, subject: taskName, at: noo
 type Scene = Told<TaskFact | BodySideFact>
 
 const succeed = (organisation: string, to?: string): TaskCommand => ({ type: 'Succeed', organisation, successor: to })
-const propose: TaskCommand = {
-  ...{ type: 'ProposeClosing', statement: text('已达标准') },
-  ...{ evidence: [evidence('验收报告')], signOff: [] },
-}
 const proposedBy = (actor: string): Scene => told(proposed(), { actor })
 const partOf = (state: Task | undefined, organisation: string) =>
   state?.parts.find((part) => part.organisation === organisation) as Part

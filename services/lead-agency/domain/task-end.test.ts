@@ -13,6 +13,7 @@ import { contentRef } from '#shared/domain/content.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { type Task, usualAuthor } from '#shared/domain/task-state.ts'
 import { recordedOf, Story, type Told, throughJson, told } from '#shared/testing/story.ts'
+import { propose } from '#shared/testing/task-commands.ts'
 import {
   accepted,
   acknowledged,
@@ -20,7 +21,6 @@ import {
   cancelled,
   closed,
   done,
-  evidence,
   issued,
   lead,
   noon,
@@ -44,17 +44,11 @@ const setting = { actor: office, subject: taskName, at: noon }
 const story = new Story(taskDecider, setting)
 type Scene = Told<TaskFact | BodySideFact>
 
-const propose: TaskCommand = {
-  ...{ type: 'ProposeClosing', statement: text('已达标准') },
-  ...{ evidence: [evidence('验收报告')], signOff: [] },
-}
 const cancel: TaskCommand = { type: 'Cancel', reason: text('政策调整') }
 const reason = text('材料不全')
 
 const twoLeads = issued([body(lead, 'ROLE_LEAD'), body(secondLead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')])
 const sole = issued([body(supporter, 'ROLE_RESPONSIBLE')], 'RESPONSIBILITY_MODE_SOLE')
-
-/** Everybody of a task submitted, and was accepted. */
 
 describe('closing', () => {
   const byLead = told(proposed(), { actor: lead })

@@ -17,12 +17,12 @@ import { partLight } from '#shared/domain/task-light.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
+import { propose } from '#shared/testing/task-commands.ts'
 import {
   accepted,
   acknowledged,
   assignmentName,
   body,
-  evidence,
   extensionRequested,
   issued,
   lead,
@@ -207,14 +207,11 @@ test('where no lead is left, the authority reviews, grants, and proposes closing
     .given(...given, extensionRequested(supporter, '2027-02-01'))
     .when(grant())
     .then([granted('2027-02-01')])
-  const proposing: TaskCommand = {
-    ...{ type: 'ProposeClosing', statement: reason, evidence: [evidence('验收报告')], signOff: [] },
-  }
   const done: Scene[] = [...given, submitted(supporter), accepted(supporter)]
-  expect(story.given(...done).when(proposing).decision._tag).toBe('Right')
+  expect(story.given(...done).when(propose).decision._tag).toBe('Right')
   story
     .given(...done)
-    .when(proposing, lead)
+    .when(propose, lead)
     .then({ reason: 'NOT_PROPOSER' })
 })
 
