@@ -10,10 +10,16 @@ function pairsOf(text: string): ReadonlySet<string> {
   return new Set(letters.slice(1).map((letter, i) => `${letters[i]}${letter}`))
 }
 
-/** How much two texts are alike, in whole percent: twice the pairs that they share by the pairs of both (Dice's coefficient). */
-export function alikePercent(one: string, other: string): number {
-  const [ours, theirs] = [pairsOf(one), pairsOf(other)]
-  if (ours.size === 0 || theirs.size === 0) return 0
-  const shared = [...ours].filter((pair) => theirs.has(pair)).length
-  return Math.floor((200 * shared) / (ours.size + theirs.size))
+/**
+ * How much other texts are like this one, in whole percent: twice the pairs that they share by the pairs of both (Dice's
+ * coefficient).
+ */
+export function likenessTo(text: string): (other: string) => number {
+  const ours = pairsOf(text)
+  return (other) => {
+    const theirs = ours.size === 0 ? ours : pairsOf(other)
+    if (theirs.size === 0) return 0
+    const shared = [...ours].filter((pair) => theirs.has(pair)).length
+    return Math.floor((200 * shared) / (ours.size + theirs.size))
+  }
 }

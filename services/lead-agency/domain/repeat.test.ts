@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { alikePercent } from '#shared/domain/alike.ts'
+import { likenessTo } from '#shared/domain/alike.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import type { TaskFact } from '#shared/domain/task-fact.ts'
 import type { Task } from '#shared/domain/task-state.ts'
@@ -66,19 +66,19 @@ describe('a task repeats', () => {
 })
 
 test('alike is what shares pairs of letters, whatever its case, spaces and punctuation', () => {
-  expect(alikePercent('List of platforms', 'list  of PLATFORMS!')).toBe(100)
-  expect(alikePercent('编制平台目录', '建设平台目录')).toBe(60)
-  expect(alikePercent('Draw up a list of data platforms', 'Train the officials of all counties')).toBeLessThan(40)
+  expect(likenessTo('List of platforms')('list  of PLATFORMS!')).toBe(100)
+  expect(likenessTo('编制平台目录')('建设平台目录')).toBe(60)
+  expect(likenessTo('Draw up a list of data platforms')('Train the officials of all counties')).toBeLessThan(40)
   // Too short to say anything.
-  expect(alikePercent('目录', '目录')).toBe(0)
-  expect(alikePercent('', '')).toBe(0)
+  expect(likenessTo('目录')('目录')).toBe(0)
+  expect(likenessTo('')('')).toBe(0)
 })
 
 test('how much two texts are alike is the same either way, and between 0 and 100', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (one, other) => {
-      const percent = alikePercent(one, other)
-      expect(percent).toBe(alikePercent(other, one))
+      const percent = likenessTo(one)(other)
+      expect(percent).toBe(likenessTo(other)(one))
       expect(percent).toBeGreaterThanOrEqual(0)
       expect(percent).toBeLessThanOrEqual(100)
     }),

@@ -1,5 +1,5 @@
 /** What a piece would repeat: what its body is asked already, or was lately (docs/domain.md, burden). */
-import { alikePercent } from '#shared/domain/alike.ts'
+import { likenessTo } from '#shared/domain/alike.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { isFinal, isOpen } from '#shared/domain/course.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
@@ -46,13 +46,14 @@ export function pieceRepeats(
   texts: ReadonlyMap<string, string>,
   { since, threshold }: Terms,
 ): readonly PieceRepeat[] {
+  const percentOf = likenessTo(what)
   const found = assignments.flatMap(({ name, state, task: { title } }): PieceRepeat[] => {
     const pieces = piecesOf(organisation, state, since).map((piece) => ({
       ...{ assignment: name, subassignment: piece.number, title },
-      percent: alikePercent(what, texts.get(piece.what.sha256) ?? ''),
+      percent: percentOf(texts.get(piece.what.sha256) ?? ''),
     }))
     const own = state.organisation === organisation && isAsked(state, since)
-    return own ? [...pieces, { assignment: name, subassignment: 0, title, percent: alikePercent(what, title) }] : pieces
+    return own ? [...pieces, { assignment: name, subassignment: 0, title, percent: percentOf(title) }] : pieces
   })
   return found
     .filter(({ percent }) => percent >= threshold)
