@@ -2,6 +2,7 @@
 import { type Either, left } from 'fp-ts/lib/Either.js'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { Call } from '#shared/grpc/method.ts'
+import { sourceOf } from '#shared/lifecycle/service.ts'
 import { readHead } from '#shared/postgres/head.ts'
 import type { CoordinationOffice } from '../main.ts'
 
@@ -12,8 +13,8 @@ const patienceMilliseconds = 2_000
 export async function logBehind({
   services: { records, store, database },
 }: Call<CoordinationOffice>): Promise<Either<Rejection, never> | undefined> {
-  const known = [{ source: '//qiantou/coordination-office', sequence: await readHead(database) }]
-  for (const source of ['//qiantou/lead-agency', '//qiantou/supporting-department'])
+  const known = [{ source: store.source, sequence: await readHead(database) }]
+  for (const source of ['lead-agency', 'supporting-department'].map(sourceOf))
     known.push({ source, sequence: await store.position(source) })
   for (const one of known)
     if (!(await records.arrives(one, patienceMilliseconds)))
