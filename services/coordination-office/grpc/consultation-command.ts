@@ -31,6 +31,7 @@ import {
   type Named,
   onConsultation,
   ready,
+  readyIn,
 } from './consultation-request.ts'
 
 // ---- Opening
@@ -65,16 +66,13 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
     const { reference, content } = contentOf(request.text, request)
     const asked = standing ? {} : { asked: { text: reference, limit: limitOf(request.limit) } }
     const opened = { type: 'Open' as const, kind, title, task, organisations, standing, silenceConsents, ...asked }
-    return ready(
+    return readyIn(
       parent,
-      [caller.actor, ...organisations, ...members],
       (ground) => {
         const { office } = ground.programme
         return { ...ground, ...opened, office: services.directory.workerOf(office) ?? office }
       },
-      standing ? [] : [content],
-      'PROGRAMME_NOT_FOUND',
-      members,
+      { names: [caller.actor, ...organisations], members, contents: standing ? [] : [content] },
       // Nobody is asked here about a task that is handled offline: all that could be said of it would be text.
     ).then(map((prepared) => ({ ...prepared, veto: offlineVeto(task ? [task] : []) })))
   },
@@ -92,7 +90,7 @@ const openCase = command<CoordinationOffice>()(OpenCaseRequest, consultationDeci
     const { name, title, text, limit } = request
     const { reference, content } = contentOf(text, request)
     const opened = { type: 'OpenCase' as const, title, text: reference, limit: limitOf(limit) }
-    return ready(programmeOf(name), [], (ground) => ({ ...ground, ...opened }), [content])
+    return ready(name, opened, { contents: [content] })
   },
   ...onConsultation,
 })
@@ -111,9 +109,9 @@ const answerConsultation = command<CoordinationOffice>()(AnswerConsultationReque
   prepare: (request) => {
     const { name, caseNumber, version, answer, text, signOff } = request
     const said = { type: 'Answer' as const, caseNumber, version, answer, signOff }
-    if (!text) return ready(programmeOf(name), [], (ground) => ({ ...ground, ...said, text: undefined }))
+    if (!text) return ready(name, { ...said, text: undefined })
     const { reference, content } = contentOf(text, request)
-    return ready(programmeOf(name), [], (ground) => ({ ...ground, ...said, text: reference }), [content])
+    return ready(name, { ...said, text: reference }, { contents: [content] })
   },
   ...onConsultation,
 })
@@ -141,10 +139,7 @@ const reviseText = command<CoordinationOffice>()(ReviseTextRequest, consultation
     const same = await newestIfSame(request, services)
     const asked = { affected, limit: limit && limitOf(limit), ...(same === undefined ? {} : { same }) }
     const change = { text: revised.reference, reason: why.reference, ...asked }
-    return ready(programmeOf(name), [], (ground) => ({ ...ground, type: 'Revise', caseNumber, ...change }), [
-      revised.content,
-      why.content,
-    ])
+    return ready(name, { type: 'Revise', caseNumber, ...change }, { contents: [revised.content, why.content] })
   },
   ...onConsultation,
 })
@@ -158,7 +153,7 @@ const renewTimeLimit = command<CoordinationOffice>()(RenewTimeLimitRequest, cons
   prepare: ({ name, caseNumber, limit, reason }) => {
     const { reference, content } = contentOf(reason)
     const renewal = { type: 'Renew' as const, caseNumber, limit: limitOf(limit), reason: reference }
-    return ready(programmeOf(name), [], (ground) => ({ ...ground, ...renewal }), [content])
+    return ready(name, renewal, { contents: [content] })
   },
   ...onConsultation,
 })
@@ -183,8 +178,7 @@ const onSigner = (type: 'AddBody' | 'RemoveBody') => ({
     const { reference, content } = contentOf(reason)
     const change = { type, caseNumber, organisation, reason: reference }
     const members = type === 'AddBody' ? await membersOf([organisation], services) : []
-    const named = [organisation, ...members]
-    return ready(programmeOf(name), named, (ground) => ({ ...ground, ...change }), [content], undefined, members)
+    return ready(name, change, { names: [organisation], members, contents: [content] })
   },
 })
 
@@ -204,7 +198,7 @@ const referConsultation = command<CoordinationOffice>()(ReferConsultationRequest
   prepare: ({ name, caseNumber, referee, statement }) => {
     const { reference, content } = contentOf(statement)
     const referral = { type: 'Refer' as const, caseNumber, referee, statement: reference }
-    return ready(programmeOf(name), [referee], (ground) => ({ ...ground, ...referral }), [content])
+    return ready(name, referral, { names: [referee], contents: [content] })
   },
 })
 
@@ -218,7 +212,7 @@ const ruleOnConsultation = command<CoordinationOffice>()(RuleOnConsultationReque
   prepare: ({ name, caseNumber, approves, ruling, minutes, signOff }) => {
     const { reference, content } = contentOf(ruling)
     const ruled = { type: 'Rule' as const, caseNumber, approves, ruling: reference, minutes, signOff }
-    return ready(programmeOf(name), [], (ground) => ({ ...ground, ...ruled }), [content])
+    return ready(name, ruled, { contents: [content] })
   },
   ...onConsultation,
 })
@@ -231,7 +225,7 @@ const withdrawConsultation = command<CoordinationOffice>()(WithdrawConsultationR
   prepare: ({ name, caseNumber, reason }) => {
     const { reference, content } = contentOf(reason)
     const withdrawal = { type: 'Withdraw' as const, caseNumber, reason: reference }
-    return ready(programmeOf(name), [], (ground) => ({ ...ground, ...withdrawal }), [content])
+    return ready(name, withdrawal, { contents: [content] })
   },
   ...onConsultation,
 })

@@ -3,7 +3,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { TimeLimit } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
-import type { OrganisationName } from '#shared/domain/decider.ts'
+import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
@@ -31,24 +31,45 @@ export async function membersOf(
 
 type Ready = Promise<Either<Rejection, Prepared<ConsultationCommand>>>
 
-/** A command with what is known of its programme, and of the organisations that it names. */
-export const ready = (
-  parent: string,
-  names: readonly OrganisationName[],
+/** What a command brings: the organisations that it speaks of, those of them that only the directory names, and its texts. */
+type Brought = {
+  readonly names?: readonly OrganisationName[]
+  readonly members?: readonly OrganisationName[]
+  readonly contents?: readonly Content[]
+}
+
+/** A command with what is known of a programme, and of the organisations that it speaks of. */
+export const readyIn = (
+  programme: ResourceName,
   make: (ground: Ground) => ConsultationCommand,
-  contents: readonly Content[] = [],
-  none: 'PROGRAMME_NOT_FOUND' | 'CONSULTATION_NOT_FOUND' = 'CONSULTATION_NOT_FOUND',
-  beside: readonly OrganisationName[] = [],
+  { names = [], members = [], contents = [] }: Brought,
+  none: keyof typeof notFound = 'PROGRAMME_NOT_FOUND',
 ): Ready =>
   Promise.resolve(
     right({
       make: (stateOf) => {
-        const programme = stateOf(parent) as ProgrammeView | undefined
-        return programme ? right(make({ programme, known: knownOf(names, stateOf) })) : left(notFound[none])
+        const view = stateOf(programme) as ProgrammeView | undefined
+        const known = knownOf([...names, ...members], stateOf)
+        return view ? right(make({ programme: view, known })) : left(notFound[none])
       },
       contents,
-      beside,
+      beside: members,
     }),
+  )
+
+type Change = ConsultationCommand extends infer Command
+  ? Command extends Ground
+    ? Omit<Command, keyof Ground>
+    : never
+  : never
+
+/** A command on a consultation that is there. */
+export const ready = (consultation: ResourceName, change: Change, brought: Brought = {}): Ready =>
+  readyIn(
+    programmeOf(consultation),
+    (ground) => ({ ...ground, ...change }) as ConsultationCommand,
+    brought,
+    'CONSULTATION_NOT_FOUND',
   )
 
 const notFound = {
