@@ -21,7 +21,13 @@ const confirmable = (command: Command, period: string): Command =>
 /** What is written as a file. */
 const written = (command: Command): Command =>
   command
-    .addOption(new Option('--format <format>', 'what to write (default: csv)').choices(['xlsx', 'csv', 'html']))
+    .addOption(
+      new Option('--format <format>', 'what to write (default: as the file is called, or csv)').choices([
+        'xlsx',
+        'csv',
+        'html',
+      ]),
+    )
     .option('--output <file>', 'where to write (default: stdout)')
 
 const reportArgument = ['<report>', '2026-03 for a monthly dispatch, 2026-q1 for a quarterly bulletin'] as const

@@ -39,9 +39,9 @@ export function taskCommand(): Command {
     .addHelpText(
       'after',
       example(
-        'task issue --clause 2-1 --title 编制平台目录 --due 2026-11-30',
-        'task issue --clause 2-1 --title 编制平台目录 --due 2027-11-30 --copy hn-czt --report-day 25 --reminder-days 3',
-        'task issue --clause 2-1 --due 2026-11-30 --offline',
+        'task issue --clause 2-1 --title 编制平台目录 --due 2027-11-30 --despite-repeats',
+        'task issue --clause 2-1 --title 编制平台目录 --due 2027-11-30 --copy hn-czt --report-day 25 --despite-repeats',
+        'task issue --clause 2-1 --due 2027-11-30 --offline --despite-repeats',
       ),
     )
     .action(acting(actions, (module) => module.issue))

@@ -23,6 +23,7 @@ import type { Bus } from '../bus/bus.ts'
 import { Failure, reworded } from '../failure.ts'
 import { type CommandOptions, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
+import { now } from '../input/now.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, dayOf, signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
@@ -195,7 +196,7 @@ export async function delegate(
   body: string,
   options: DelegationOptions,
 ): Promise<void> {
-  const { from = today(new Date()), until } = options
+  const { from = today(now()), until } = options
   const dated = { delegate: organisationName(body), from: dateOf(from), until: dateOf(until) }
   const request = DelegateAssignmentRequest.fromPartial({ ...about(session, name, options), ...dated })
   await perform(

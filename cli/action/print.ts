@@ -8,8 +8,7 @@ import { programmeName, reportName } from '../input/name.ts'
 import { recordedDay } from '../input/text.ts'
 import { spoken } from '../language.ts'
 import type { Confirmed } from '../print/confirmed.ts'
-import type { Format } from '../print/format.ts'
-import { written } from '../print/format.ts'
+import { type Format, formats, written } from '../print/format.ts'
 import { bulletin, dispatch, type Ground, ledger, type Sheet } from '../print/sheets.ts'
 import type { Session } from '../session.ts'
 import { burdenHead, burdenRows, periodText } from '../text/burden.ts'
@@ -33,15 +32,15 @@ function checkOutput({ settings }: Session, { format, output }: Written): void {
   if (output !== undefined) checkNew(output)
 }
 
+/** What a file's name says, where nothing else does. */
+const formatOf = ({ format, output = '' }: Written): Format =>
+  format ?? formats.find((one) => output.toLowerCase().endsWith(`.${one}`)) ?? 'csv'
+
 /** Writes a sheet as what is asked for, where it is asked for. */
-async function print(
-  { settings }: Session,
-  asOf: Day,
-  sheet: Sheet,
-  { format = 'csv', output }: Written,
-): Promise<void> {
+async function print({ settings }: Session, asOf: Day, sheet: Sheet, options: Written): Promise<void> {
   if (settings.json) return writeJson({ asOf, ...sheet })
-  const bytes = await written(sheet, format, settings.language)
+  const { output } = options
+  const bytes = await written(sheet, formatOf(options), settings.language)
   if (output === undefined) {
     process.stdout.write(bytes)
     return

@@ -13,6 +13,7 @@ import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { filterOf } from '../input/command.ts'
 import { programmeName, taskName } from '../input/name.ts'
+import { now } from '../input/now.ts'
 import type { Session } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -72,7 +73,7 @@ type IssueOptions = NewTaskOptions & { readonly despiteRepeats?: true }
 /** A task may be due in the past, where it is taken over from paper; where it is a slip, somebody should notice. */
 export function warnOfPast(due: DateMessage | undefined, { language }: Settings): void {
   const day = dateText(due)
-  if (day >= today(new Date())) return
+  if (day >= today(now())) return
   const say = { zh: `注意:时限 ${day} 已过`, en: `note: the due date, ${day}, has passed already` }
   process.stderr.write(`qiantou: ${say[language]}\n`)
 }

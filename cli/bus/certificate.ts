@@ -50,8 +50,8 @@ function missing(settings: Settings, identity: Identity, file: string): Failure 
             en: `no certificates in ${folder}; start a bus first: npm start`,
           }
         : {
-            zh: `${folder} 中没有 ${identity.code} 的证书;已有:${list}${rest > 0 ? ` 等 ${known.length} 个,见 npx qiantou directory list` : ''}`,
-            en: `no certificate for ${identity.code} in ${folder}; known: ${list}${rest > 0 ? ` and ${rest} more (npx qiantou directory list)` : ''}`,
+            zh: `${folder} 中没有 ${identity.code} 的证书;已有:${list}${rest > 0 ? ` 等 ${known.length} 个,见 npx qiantou directory list` : ''};新登记的单位:npm run certify -- ${identity.code}`,
+            en: `no certificate for ${identity.code} in ${folder}; known: ${list}${rest > 0 ? ` and ${rest} more (npx qiantou directory list)` : ''}; of a body registered since: npm run certify -- ${identity.code}`,
           }
   return new Failure({ code: 'UNAUTHENTICATED', reason: 'NO_CERTIFICATE', message: say[settings.language] })
 }

@@ -1,4 +1,5 @@
 /** Texts, files and dates as options give them. */
+
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
@@ -11,6 +12,7 @@ import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { usage } from '../failure.ts'
 import { today } from '../text/time.ts'
 import { unreadable } from './file.ts'
+import { now } from './now.ts'
 
 const withoutLastBreak = (text: string): string => text.replace(/\r?\n$/, '')
 
@@ -95,8 +97,8 @@ function existingDay(text: string): Day {
  * The day as of whose end records are read, today where none is given: the same for everything that is worked out from them, as
  * nobody knows what will be recorded on a day to come. @throws Failure where it is one, or there is no such day
  */
-export function recordedDay(text: string | undefined, now = new Date()): Day {
-  const [day, latest] = [text === undefined ? undefined : existingDay(text), today(now)]
+export function recordedDay(text: string | undefined, at = now()): Day {
+  const [day, latest] = [text === undefined ? undefined : existingDay(text), today(at)]
   if (day !== undefined && day > latest)
     throw usage({
       zh: `${day} 尚未到来(今日 ${latest}),届时的记录无从得知`,

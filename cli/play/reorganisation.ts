@@ -1,4 +1,5 @@
 /** The scenario of a reorganisation: bodies are merged and dissolved while their parts stand where they stand. */
+
 import { hash, randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
@@ -12,6 +13,7 @@ import { AssignmentTransferred } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Task } from '#proto/qiantou/task/v1/task_service.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import { Failure } from '../failure.ts'
+import { now } from '../input/now.ts'
 import { dateOf } from '../input/text.ts'
 import { today } from '../text/time.ts'
 import type { Troupe } from './lines.ts'
@@ -73,7 +75,7 @@ async function imported(steps: Steps, play: string, bodies: Bodies): Promise<str
 
 /** Each stands where its name says. */
 async function begun(steps: Steps, parent: string, bodies: Bodies): Promise<Task> {
-  const play = { parent, clause: '1', due: `${today(new Date()).slice(0, 4)}-12-31`, work: steps.lines.reorganisation }
+  const play = { parent, clause: '1', due: `${today(now()).slice(0, 4)}-12-31`, work: steps.lines.reorganisation }
   const task = await steps.issue(play, 'RESPONSIBILITY_MODE_LED')
   const { lead, acknowledged, submitted, accepted } = bodies
   for (const body of [lead, acknowledged, submitted, accepted]) await steps.acknowledge(task.name, body)
@@ -94,7 +96,7 @@ const movedAll =
 /** Three are merged into a new body, one is dissolved: all from today on. */
 async function reorganised(steps: Steps, bodies: Bodies): Promise<void> {
   const { acknowledged, submitted, accepted, open, merged, successor } = bodies
-  const command = { effectiveDate: dateOf(today(new Date())), basis: steps.lines.basis }
+  const command = { effectiveDate: dateOf(today(now())), basis: steps.lines.basis }
   for (const name of [acknowledged, accepted, open]) {
     const request = { ...command, requestId: randomUUID(), name, into: merged }
     const message = MergeOrganisationRequest.fromPartial(request)

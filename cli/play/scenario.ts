@@ -1,9 +1,11 @@
 /** The scenarios: each issues a task of its own, or takes one up, and plays it with its real bodies until it is closed. */
+
 import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Task } from '#proto/qiantou/task/v1/task_service.ts'
 import { addDays } from '#shared/domain/calendar.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
+import { now } from '../input/now.ts'
 import { today } from '../text/time.ts'
 import { reorganisation } from './reorganisation.ts'
 import { organisationOf, type Play, type Steps } from './steps.ts'
@@ -11,7 +13,7 @@ import { organisationOf, type Play, type Steps } from './steps.ts'
 /** Which task a scenario plays: one that is there, or a fresh one where none is named. */
 export type Scenario = (steps: Steps, name: string | undefined) => Promise<Task>
 
-const endOfYear = (): string => `${today(new Date()).slice(0, 4)}-12-31`
+const endOfYear = (): string => `${today(now()).slice(0, 4)}-12-31`
 
 const bodiesOf = ({ assignments }: Task): string[] => assignments.map(organisationOf)
 const leadsOf = ({ assignments }: Task): string[] =>
@@ -130,16 +132,16 @@ async function extend(steps: Steps, now: string): Promise<void> {
 }
 
 const overdue: Scenario = async (steps) => {
-  const now = today(new Date())
-  const play: Play = { clause: 'a5-1', due: addDays(now, -10), work: steps.lines.overdueCatalogue }
+  const day = today(now())
+  const play: Play = { clause: 'a5-1', due: addDays(day, -10), work: steps.lines.overdueCatalogue }
   const task = await steps.issue(play, 'RESPONSIBILITY_MODE_LED')
   const { name } = task
   await steps.stage.told(toldOfAll(task, 'DEADLINE_DUE'))
   await steps.showLight(name)
   const [late = ''] = bodiesOf(task).filter((body) => !leadsOf(task).includes(body))
-  const tooLate = () => steps.requestExtension(name, late, addDays(now, 60))
+  const tooLate = () => steps.requestExtension(name, late, addDays(day, 60))
   await steps.refused(name, late, 'EXTENSION_TOO_LATE', tooLate)
-  await extend(steps, now)
+  await extend(steps, day)
   for (const body of bodiesOf(task)) await steps.acknowledge(name, body)
   for (const body of bodiesOf(task)) await steps.submit(name, body)
   await review(steps, task)

@@ -9,6 +9,7 @@ import type {
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Evidence, Text } from '#proto/qiantou/record/v1/record.ts'
 import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
+import { now } from '../input/now.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { extensionLines } from './extension.ts'
 import { lightMark, lightText } from './light.ts'
@@ -162,7 +163,7 @@ export function assignmentSheet(
   assignment: Assignment,
   names: Names,
   language: Language,
-  today: Day = dayOf(new Date()),
+  today: Day = dayOf(now()),
 ): string {
   const say = (name: Label): string => label(name, language)
   const { reports, reportCount, submissions, submissionCount, reassignmentReview } = assignment

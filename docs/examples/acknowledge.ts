@@ -1,7 +1,8 @@
 /**
- * A department's system in small: acknowledges every assignment that its organisation is given, waits while the bus is
- * away, and goes on where it stopped. `npx node docs/examples/acknowledge.ts [CODE [ADDRESS [CERTIFICATES [POSITION_FILE]]]]`;
- * what is not given is taken from the data folder of the bus on this machine.
+ * A department's system in small: acknowledges every assignment that its organisation is given, at the issue of a task or in
+ * the place of another body, waits while the bus is away, and goes on where it stopped.
+ * `npx node docs/examples/acknowledge.ts CODE [ADDRESS [CERTIFICATES [POSITION_FILE]]]`; what is not given is taken from the
+ * data folder of the bus on this machine.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,21 +13,28 @@ import {
   AssignmentServiceClient,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { EventServiceClient, SubscribeRequest, type SubscribeResponse } from '#proto/qiantou/event/v1/event_service.ts'
+import { AssignmentReassigned, AssignmentTransferred, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 
 // Whatever is not a bus that is away ends the program, with one line.
 process.on('uncaughtException', ({ message }) => {
   console.error(message)
   process.exit(1)
 })
+// Whoever reads the output has gone: so does the program.
+process.stdout.on('error', () => process.exit(0))
 
 const home = process.env.QIANTOU_HOME || '.qiantou'
 const [
-  code = 'hn-kjt',
+  code,
   address = JSON.parse(readFileSync(`${home}/bus.json`, 'utf8')).address,
   directory = `${home}/certificates`,
   // Beside the data that it is a position in: whoever deletes the one deletes the other.
   file = `${home}/${code}.position`,
 ] = process.argv.slice(2)
+if (!code || !existsSync(`${directory}/organisation/${code}.crt`))
+  throw new Error(
+    `usage: acknowledge.ts CODE [ADDRESS [CERTIFICATES [POSITION_FILE]]], with a certificate ${directory}/organisation/CODE.crt`,
+  )
 const pem = (name: string): Buffer => readFileSync(`${directory}/${name}`)
 const identity = credentials.createSsl(pem('ca.crt'), pem(`organisation/${code}.key`), pem(`organisation/${code}.crt`))
 // A connection that died is noticed, and one that failed is tried again within a second.
@@ -35,6 +43,14 @@ const events = new EventServiceClient(address, identity, options)
 const assignments = new AssignmentServiceClient(address, identity, options)
 
 const away: readonly (status | undefined)[] = [status.UNAVAILABLE, status.DEADLINE_EXCEEDED, status.CANCELLED]
+
+/** Whom a task is issued to, or who takes over a part of it. */
+function givenTo({ type, data }: CloudEvent): readonly string[] {
+  const bytes = data?.$case === 'protoData' ? data.value.value : new Uint8Array()
+  if (type === TaskIssued.$type) return TaskIssued.decode(bytes).bodies.map(({ organisation }) => organisation)
+  // Both name the successor alike.
+  return [AssignmentTransferred.decode(bytes).successor?.organisation ?? '']
+}
 
 /** Resolves where the bus has decided, yes or no. @throws ServiceError where it is away: then all comes again. */
 async function acknowledge({ id, source, attributes }: CloudEvent): Promise<void> {
@@ -57,13 +73,14 @@ async function follow(): Promise<void> {
   const from: SubscribeRequest['from'] = existsSync(file)
     ? { $case: 'afterPosition', value: BigInt(readFileSync(file, 'utf8')) }
     : { $case: 'start', value: 'SUBSCRIBE_START_EARLIEST' }
-  const types = ['qiantou.task.v1.TaskIssued', 'qiantou.task.v1.AssignmentReassigned']
+  const types = [TaskIssued.$type, AssignmentReassigned.$type, AssignmentTransferred.$type]
   const stream = events.subscribe(SubscribeRequest.fromPartial({ from, types }))
   try {
     for await (const { frame } of stream as AsyncIterable<SubscribeResponse>) {
       if (frame?.$case === 'records')
         for (const { record, position } of frame.value.records) {
-          await acknowledge(CloudEvent.decode(record))
+          const event = CloudEvent.decode(record)
+          if (givenTo(event).includes(`organisations/${code}`)) await acknowledge(event)
           // Only now: what is written here has been dealt with.
           writeFileSync(file, `${position}`)
         }
