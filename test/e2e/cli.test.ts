@@ -129,7 +129,7 @@ describe('a failure', () => {
     expect(await failure('parked', 'list', 'nobody')).toMatchObject({ reason: 'SERVICE_NOT_HERE' })
     const unknown = await failure('task', 'list', '--as', 'hn-xyz')
     expect(unknown.line).toMatch(
-      /no certificate for hn-xyz in .*; known: .*hn-fgw.* more \(npx qiantou directory list\) \[NO_CERTIFICATE\]/,
+      /no certificate for hn-xyz in .*; known: .*hn-fgw.* more \(npx qiantou directory list\); of a body registered since: npm run certify -- hn-xyz \[NO_CERTIFICATE\]/,
     )
   })
 
