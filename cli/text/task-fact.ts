@@ -86,8 +86,8 @@ export const taskTales: Tales<TaskFact> = {
           en: `passed what remains of the role of ${name(organisation)} to ${name(successor)}`,
         }
       : {
-          zh: `${name(organisation)} 已办结,其余职责无承继单位`,
-          en: `ended the role of ${name(organisation)}, which nobody succeeds`,
+          zh: `${name(organisation)} 的职责无承继单位,未办结的由交办主体决定`,
+          en: `ended the role of ${name(organisation)}, which nobody succeeds: what is open waits for the authority`,
         },
   'qiantou.task.v1.AssignmentUpheld': ({ organisation }, { name }) => ({
     zh: `维持 ${name(organisation)} 的交办`,

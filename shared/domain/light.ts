@@ -6,6 +6,7 @@ import type { OrganisationName } from './decider.ts'
 
 /** Who acts when it is whose turn. */
 export type Actors = {
+  /** Of the body's own turns; the authority, where that is no longer there and nobody succeeds it. */
   readonly body: OrganisationName
   readonly reviewers: readonly OrganisationName[]
   readonly authority: OrganisationName

@@ -70,7 +70,10 @@ function reachedBefore(former: Part | undefined, { milestones }: Handover): Part
   return reached.length ? Object.fromEntries(reached) : undefined
 }
 
-/** A finished part stays where it was; who succeeded its body does what remains of the role, or nobody does. */
+/**
+ * A finished part stays where it was; who succeeded its body does what remains of the role, or nobody does. An open one that
+ * nobody succeeds to waits for the authority.
+ */
 function dutiesSucceeded(state: Task, { organisation, successor }: task.DutiesSucceeded): Task {
   const parts = state.parts.map((part) =>
     part.organisation === organisation ? { ...part, succeededBy: successor } : part,

@@ -4,11 +4,19 @@ import type { Day } from './calendar.ts'
 import { datesOf, isFinal, isOpen } from './course.ts'
 import { isFormers } from './course-fold.ts'
 import { type Actors, gravest, light, lightOf, milestoneLight } from './light.ts'
-import { answersMissing, compilerOf, isQuorum, proposalsMissing, reviewersOf, silentOn } from './task-roles.ts'
+import {
+  answersMissing,
+  compilerOf,
+  isQuorum,
+  proposalsMissing,
+  reviewersOf,
+  silentOn,
+  workerOf,
+} from './task-roles.ts'
 import type { Part, Task } from './task-state.ts'
 
 const actorsOf = (state: Task, part: Part): Actors => ({
-  ...{ body: part.organisation, reviewers: reviewersOf(state, part), authority: state.authority },
+  ...{ body: workerOf(part, state.authority), reviewers: reviewersOf(state, part), authority: state.authority },
 })
 
 export const partLight = (state: Task, part: Part, today: Day): Light =>

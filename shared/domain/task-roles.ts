@@ -18,6 +18,10 @@ type Roles = Pick<Task, 'mode' | 'authority' | 'copied' | 'draft'> & { readonly 
 export const actorOf = ({ succeededBy, organisation }: Pick<Part, 'succeededBy' | 'organisation'>): OrganisationName =>
   succeededBy ?? organisation
 
+/** Who is to act where that is a part's body: the authority, where nobody succeeded that (docs/domain.md, rule 19). */
+export const workerOf = (part: Pick<Part, 'succeededBy' | 'organisation'>, authority: OrganisationName) =>
+  part.succeededBy === '' ? authority : part.organisation
+
 const actorsOf = (parts: readonly Named[]): OrganisationName[] =>
   [...new Set(parts.map(actorOf))].filter((actor) => actor !== '')
 

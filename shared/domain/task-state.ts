@@ -15,7 +15,10 @@ export type Part = Course & {
   readonly role: task.Role
   /** What the clause names, where that is a body that it has succeeded, or a group that stood for it. */
   readonly named?: OrganisationName
-  /** Who does what remains of its role since its body, which had finished, is no longer there; '' where nobody does. */
+  /**
+   * Who does what remains of its role since its body, which had finished, is no longer there; '' where nobody does, also
+   * while it is open.
+   */
   readonly succeededBy?: OrganisationName
 }
 

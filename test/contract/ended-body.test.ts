@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { type ServiceError, status } from '@grpc/grpc-js'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Assignment, GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { DissolveOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
+import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import { GetTaskRequest, type Task } from '#proto/qiantou/task/v1/task_service.ts'
 import { startOf, toDate } from '#shared/domain/calendar.ts'
 import { call, explained } from '#shared/grpc/client.ts'
@@ -11,6 +13,8 @@ import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
+import { lightsOn } from '../reference-fold/lights.ts'
+import { eventOf } from '../reference-fold/reference-event.ts'
 
 const [succeeded, orphaned, successor, lead, office] = ['hn-fgw', 'hn-jyt', 'hn-czt', 'hn-kjt', 'hn-office'] as const
 const day = '2026-03-04'
@@ -51,6 +55,8 @@ async function dissolve(code: string, to: string): Promise<void> {
 const transfers = (): readonly ReadRecord[] =>
   all.records.filter(({ type }) => type === 'qiantou.task.v1.AssignmentTransferred')
 
+const duties = (): readonly ReadRecord[] => all.records.filter(({ type }) => type === 'qiantou.task.v1.DutiesSucceeded')
+
 beforeAll(async () => {
   bus = await startTestBus({ clock })
   workflow = new Workflow(bus)
@@ -73,8 +79,8 @@ beforeAll(async () => {
   all = bus.subscribe(office)
   await all.until(() => all.caughtUp, 'the end')
   clock.set(startOf(day))
-  const passed = () => all.records.some(({ type }) => type === 'qiantou.task.v1.DutiesSucceeded')
-  await all.until(() => transfers().length >= states.length && passed(), 'the moves')
+  const isTold = () => duties().length > states.length
+  await all.until(() => transfers().length >= states.length && isTold(), 'the moves')
   await bus.quiet()
 }, 60_000)
 afterAll(async () => await bus.stop())
@@ -85,6 +91,17 @@ async function partOf(name: string, code: string) {
   const part = (await taskOf(name)).assignments.find(({ body }) => body?.organisation === named(code))
   return part && { state: part.state.replace('ASSIGNMENT_STATE_', ''), turn: part.light?.turn }
 }
+async function assignmentOf(name: string): Promise<Assignment> {
+  const request = GetAssignmentRequest.create({ name })
+  return (await call(bus.as(office).assignments, (stub) => stub.getAssignment, request)).assignment as Assignment
+}
+
+const short = (light: Light | undefined): string =>
+  [
+    light?.colour.replace('LIGHT_COLOUR_', ''),
+    light?.reason.replace('LIGHT_REASON_', ''),
+    (light?.turn ?? []).map((one) => one.split('/')[1]).sort(),
+  ].join(' ')
 
 describe.each(states)('a part that is %s', (state) => {
   test('goes to the successor of its body, who has the turn, by a record of its task', async () => {
@@ -100,10 +117,26 @@ describe.each(states)('a part that is %s', (state) => {
     expect(readFact(moves[0] as ReadRecord).fact).toMatchObject({ organisation: named(succeeded), succession: true })
   })
 
-  test('of a body without a successor stays as it is, until the authority moves it', async () => {
-    // Its light names the body on, although only the authority can act for it: whoever reads it sees where the work lies.
-    const turn = { SUBMITTED: lead, SUSPENDED: office, REASSIGNMENT_REQUESTED: office }[state] ?? orphaned
-    expect(await partOf(taskIn(state), orphaned)).toEqual({ state, turn: [named(turn)] })
+  test('of a body without a successor waits for the authority, by a record of its task, until that moves it', async () => {
+    const told = duties().filter(({ subject }) => subject === taskIn(state))
+    expect(told.map(({ actor, admits, releases }) => [actor, admits, releases])).toEqual([
+      ['services/lead-agency', [], []],
+    ])
+    expect(readFact(told[0] as ReadRecord).fact).toMatchObject({
+      ...{ organisation: named(orphaned), successor: '', former: '' },
+    })
+    const turn = [named(state === 'SUBMITTED' ? lead : office)]
+    expect(await partOf(taskIn(state), orphaned)).toEqual({ state, turn })
+    // Both services say of the part, its milestones and the whole what the records say.
+    const name = `${taskIn(state)}/assignments/${orphaned}`
+    const records = all.records.filter(({ subject }) => subject.startsWith(taskIn(state)))
+    const lights = lightsOn(day, taskIn(state), records.map(eventOf))
+    const { light, milestoneStates } = await assignmentOf(name)
+    expect(light?.turn).toEqual(turn)
+    expect(short(light)).toBe(lights.get(name))
+    expect(milestoneStates.length).toBeGreaterThan(0)
+    for (const { id, light } of milestoneStates) expect(short(light)).toBe(lights.get(`${name}#${id}`))
+    expect(short((await taskOf(taskIn(state))).light)).toBe(lights.get(taskIn(state)))
     await workflow.transfer(taskIn(state), orphaned, 'hn-rst')
     expect(await partOf(taskIn(state), orphaned)).toEqual({ state: 'TRANSFERRED', turn: [] })
     expect((await partOf(taskIn(state), 'hn-rst'))?.state).toBe(state === 'SUSPENDED' ? 'SUSPENDED' : 'ISSUED')
@@ -122,8 +155,8 @@ test('the answer to a proposal to close is the successor’s to give, by a recor
   const name = `${parent}/tasks/joint`
   const { state, light } = await taskOf(name)
   expect([state, light?.turn]).toEqual(['TASK_STATE_ISSUED', [named(successor)]])
-  const duties = all.records.filter(({ type, subject }) => type.endsWith('.DutiesSucceeded') && subject === name)
-  expect(duties.map(({ actor, admits, releases }) => [actor, admits, releases])).toEqual([
+  const told = duties().filter(({ subject }) => subject === name)
+  expect(told.map(({ actor, admits, releases }) => [actor, admits, releases])).toEqual([
     ['services/lead-agency', [named(successor)], []],
   ])
   await workflow.countersign(name, successor)

@@ -170,6 +170,12 @@ test('work of a body without a successor stays open, and is not issued anew', as
   const reason = await workflow.issue(parent, 'led', 'none').catch((error) => explained(error)?.reason)
   expect(reason).toBe('BODY_WITHOUT_SUCCESSOR')
   expect(await partsOf(task)).toContain('hn-jyt ISSUED')
+  // Nobody does it by itself: whose turn it is says who decides.
+  const turnOf = async () => {
+    const read = await call(bus.as('hn-office').tasks, (stub) => stub.getTask, GetTaskRequest.create({ name: task }))
+    return read.task?.assignments.find(({ body }) => body?.organisation === 'organisations/hn-jyt')?.light?.turn
+  }
+  await vi.waitFor(async () => expect(await turnOf()).toEqual(['organisations/hn-office']), { timeout: 10_000 })
   await workflow.transfer(task, 'hn-jyt', 'hn-rst')
 })
 

@@ -7,7 +7,7 @@ import { partLight, taskLight } from '#shared/domain/task-light.ts'
 import { leads, taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { subassignees } from '../../services/supporting-department/domain/subassignment-state.ts'
-import { reviewersOf, taskParties as viewParties } from '../../services/supporting-department/domain/task.ts'
+import { reviewersOf, taskParties as viewParties, workerOf } from '../../services/supporting-department/domain/task.ts'
 import type { PartModel } from './part-model.ts'
 import { seeing } from './piece-model.ts'
 import { closingTurn as expectedTurn } from './supervision-model.ts'
@@ -130,6 +130,8 @@ function viewDifferences({ view }: World, model: TaskModel): string[] {
     const reviewers = sorted(reviewersOf(view, { role: `ROLE_${part.role}`, organisation: part.body }))
     const own = sorted(model.reviewers(part))
     if (reviewers !== own) wrong.push(`bodies, ${part.body} is reviewed by ${reviewers}, by the model ${own}`)
+    const [worker, expected] = [workerOf(view, part.body), model.worker(part)]
+    if (worker !== expected) wrong.push(`bodies, ${part.body} is worked on by ${worker}, by the model ${expected}`)
   }
   return wrong
 }
@@ -149,7 +151,7 @@ export function turnDifferences({ task }: World, model: TaskModel, at: Date): st
         ? [model.authority]
         : part.phase === 'submitted'
           ? model.reviewers(part)
-          : [part.body]
+          : [model.worker(part)]
       return `${turn}` === `${expected}`
         ? []
         : [`it is the turn of ${turn || 'nobody'} for ${part.body}, by the model of ${expected}`]

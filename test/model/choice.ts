@@ -50,11 +50,15 @@ const closing = [
   'ReturnClosing',
 ] as const
 
+/** Open parts of which it is on record that nobody succeeds their bodies. */
+const orphaned = ({ parts }: TaskModel): readonly PartModel[] =>
+  parts.filter(({ isOpen, actor }) => isOpen && actor === '')
+
 /** A part goes to another body; whoever is there no more is succeeded by somebody who is, or by nobody. */
 function handing(dice: Dice, model: TaskModel, organisation: Body, today: Day, ended: Ended): TaskAct {
   const there = [...cast, copied].filter((body) => body !== organisation && !ended.has(body))
   if (there.length === 0 || dice.percent(40)) {
-    const left = model.parts.filter(({ actor }) => ended.has(actor))
+    const left = [...model.parts.filter(({ actor }) => ended.has(actor)), ...orphaned(model)]
     const of = left.length && dice.percent(70) ? dice.pick(left).body : organisation
     // Now and then one that has passed on a part before.
     const former = model.parts.filter(({ isReplaced }) => isReplaced && dice.percent(50)).map(({ body }) => body)
@@ -90,6 +94,10 @@ function taskAct(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAc
   const organisation = dice.percent(95) ? dice.pick(model.parts).body : dice.pick(everybody)
   const change = authorityChange(dice, model, ended)
   if (change) return change
+  // What nobody succeeds is looked at again: it is not said twice.
+  const orphans = orphaned(model)
+  if (orphans.length && dice.percent(5))
+    return { type: 'Succeed', organisation: dice.pick(orphans).body, successor: undefined }
   if (dice.percent(model.state === 'closed' ? 80 : 1)) return after(dice, model, today, ended)
   // Once all is done, what is left is to close it, by whom is there.
   if (!model.parts.some(({ isOpen }) => isOpen) && dice.percent(50)) {

@@ -51,7 +51,7 @@ export class PartModel {
   told = new Set<string>()
   /** Due dates that have moved, oldest first: they stay in sight. */
   formerDues: Day[] = []
-  /** Who does what remains of the role of its body, which is no longer there; '' where nobody does. */
+  /** Who does what remains of the role of its body, which is no longer there; '' where nobody does, also while it is open. */
   succeededBy: Body | undefined
   pieces: PieceModel[] = []
   /** Since when it waits for a review, or a decision on its release. */

@@ -112,6 +112,11 @@ export class TaskModel {
     return leads.length ? leads : [this.authority]
   }
 
+  /** Rule 19: who works on an open part; the authority is to act where nobody succeeds its body. */
+  worker({ body, succeededBy }: PartModel): Body {
+    return succeededBy === '' ? this.authority : body
+  }
+
   /** Whether something of the role is left once the part is done: whoever only does a part of a LED task is done. */
   hasDuties({ role }: PartModel): boolean {
     return this.mode !== 'LED' || role === 'LEAD'

@@ -146,7 +146,7 @@ function partReasons(model: TaskModel, part: PartModel, act: PartAct, actor: Bod
     case 'Transfer':
       return [...isAuthority, ...isOpen, ...isNew]
     case 'Succeed':
-      if (part.isOpen) return when(act.successor === undefined, 'BODY_WITHOUT_SUCCESSOR')
+      if (part.isOpen) return when(act.successor === undefined && part.succeededBy === '', 'BODY_WITHOUT_SUCCESSOR')
       return when(
         part.isGone || !model.hasDuties(part) || part.succeededBy === (act.successor ?? ''),
         'ASSIGNMENT_ENDED',

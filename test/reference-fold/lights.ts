@@ -8,7 +8,7 @@ import { type Dates, datesIn, reportLate } from './part-dates.ts'
 import type { Life } from './part-life.ts'
 import { taskOf } from './reference.ts'
 import { type Event, sinceRuling } from './reference-event.ts'
-import { goneStates, reviewersOf, type Who, whoIsWho } from './who.ts'
+import { goneStates, heirsOf, reviewersOf, type Who, whoIsWho } from './who.ts'
 import { dateText, shanghaiDay, shifted } from './working-days.ts'
 
 /** From the gravest on. */
@@ -22,7 +22,13 @@ const none = 'UNSPECIFIED UNSPECIFIED'
 const code = (name: string): string => name.split('/')[1] ?? name
 const withTurn = (light: string, turn: readonly string[]): string => `${light} ${turn.map(code).sort().join(',')}`
 
-type Part = Life & { readonly state: string; readonly dates: Dates; readonly reviewers: readonly string[] }
+/** `worker` is who works on it: its body, or the authority where a record says that nobody succeeds that. */
+type Part = Life & {
+  readonly worker: string
+  readonly state: string
+  readonly dates: Dates
+  readonly reviewers: readonly string[]
+}
 
 /** What is wrong with a part whose body is at work, or has not begun. */
 function trouble({ organisation, events, state, dates, gift }: Part, day: string): string | undefined {
@@ -43,14 +49,14 @@ function trouble({ organisation, events, state, dates, gift }: Part, day: string
 }
 
 function partLight(part: Part, authority: string, day: string): string {
-  const { organisation, state, dates, reviewers } = part
+  const { worker, state, dates, reviewers } = part
   if (state === 'ACCEPTED') return withTurn('BLUE DONE', [])
   if (goneStates.includes(state)) return withTurn(none, [])
   if (state === 'SUSPENDED') return withTurn('GREY SUSPENDED', [authority])
   if (state === 'SUBMITTED') return withTurn(day > dates.reviewBy ? 'YELLOW REVIEW_LATE' : 'GREEN WAITING', reviewers)
   const wrong = trouble(part, day)
   if (state === 'REASSIGNMENT_REQUESTED') return withTurn(wrong ?? 'GREEN WAITING', [authority])
-  return withTurn(wrong ?? (state === 'ISSUED' ? 'GREY NOT_STARTED' : 'GREEN ON_COURSE'), [organisation])
+  return withTurn(wrong ?? (state === 'ISSUED' ? 'GREY NOT_STARTED' : 'GREEN ON_COURSE'), [worker])
 }
 
 function milestoneLight(part: Part, id: string, authority: string, day: string): string {
@@ -96,8 +102,10 @@ export function lightsOn(day: string, name: string, all: readonly Event[]): Read
   }
   if (!issued) return lights
   const who = whoIsWho(events)
+  const heirs = heirsOf(events)
   const parts = who.parts.map((life) => ({
     ...life,
+    worker: heirs.get(life.organisation) === '' ? who.authority : life.organisation,
     dates: datesIn(life, issued),
     reviewers: reviewersOf(life, who, issued),
   }))

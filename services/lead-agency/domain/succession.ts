@@ -5,12 +5,13 @@ import type { TaskCommand } from './task.ts'
 
 type Successor = OrganisationName | undefined
 
-/** Whose part it is in a task, and whether it is finished, so that only what remains of its role is left. */
-type Part = { readonly of: OrganisationName; readonly finished?: boolean }
+/** Whose part it is in a task. */
+type Part = { readonly of: OrganisationName }
 
-/** An open part without a successor waits for the authority; what remains of a finished one's role is done without. */
-export const succeedPart = (part: Part, _: OrganisationName, successor: Successor): TaskCommand | undefined =>
-  successor === undefined && !part.finished ? undefined : { type: 'Succeed', organisation: part.of, successor }
+/** Without a successor too: it goes on record that an open part waits for the authority, and a role is done without. */
+export const succeedPart = (part: Part, _: OrganisationName, successor: Successor): TaskCommand => ({
+  ...{ type: 'Succeed', organisation: part.of, successor },
+})
 
 /** A draft without a successor of who drafts it waits for the others, and the office. */
 export const succeedDrafter = (

@@ -1,14 +1,22 @@
 /** What remains to be done in the role of a body that had finished its part and is no longer there. */
 
 import { describe, expect, test } from 'vitest'
-import { AssignmentTransferred, type Body, SubmissionAccepted, TaskClosed } from '#proto/qiantou/task/v1/task_events.ts'
+import {
+  AssignmentTransferred,
+  AssignmentWaived,
+  type Body,
+  SubmissionAccepted,
+  TaskClosed,
+} from '#proto/qiantou/task/v1/task_events.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
-import { taskLight } from '#shared/domain/task-light.ts'
+import { milestoneLights, partLight, taskLight } from '#shared/domain/task-light.ts'
 import { compilerOf, leads, reviewersOf, taskParties } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import { propose } from '#shared/testing/task-commands.ts'
 import {
+  accepted,
+  acknowledged,
   body,
   done,
   duties,
@@ -18,12 +26,15 @@ import {
   office,
   outsider,
   proposed,
+  reported,
+  returned,
   secondLead,
   submitted,
   successor,
   supporter,
   takenOver,
   taskName,
+  text,
 } from '#shared/testing/task-facts.ts'
 import { type TaskCommand, taskDecider } from './task.ts'
 
@@ -145,16 +156,81 @@ describe('a lead that had finished', () => {
   })
 })
 
+describe('a body whose part is open, and whom nobody succeeds', () => {
+  const alone = issued()
+  const turnOf = (organisation: string, ...scenes: Scene[]): readonly string[] => {
+    const state = story.state(...scenes) as Task
+    const part = partOf(state, organisation)
+    const [milestone] = milestoneLights(state, part, '2026-04-01')
+    const { turn } = partLight(state, part, '2026-04-01')
+    expect(milestone?.light.turn).toEqual(turn)
+    return turn
+  }
+
+  test('is told of once, and the authority is to act from then on, where the body was', () => {
+    for (const scenes of [[led], [led, acknowledged(supporter)], [led, reported(supporter, 40)]]) {
+      const state = story
+        .given(...scenes)
+        .when(succeed(supporter), service)
+        .then([duties(supporter)]) as Task
+      expect(partOf(state, supporter).state).toBe(partOf(story.state(...scenes), supporter).state)
+      expect(taskDecider.parties(duties(supporter), state)).toEqual({ admits: [], releases: [] })
+      expect(turnOf(supporter, ...scenes)).toEqual([supporter])
+      expect(turnOf(supporter, ...scenes, duties(supporter))).toEqual([office])
+      story
+        .given(...scenes, duties(supporter))
+        .when(succeed(supporter), service)
+        .then({ reason: 'BODY_WITHOUT_SUCCESSOR' })
+    }
+    expect(taskLight(story.state(led, duties(supporter)) as Task, '2026-03-03').turn).toEqual([
+      lead,
+      secondLead,
+      office,
+    ])
+  })
+
+  test('has submitted: it is reviewed as ever, and comes back to the authority', () => {
+    const waiting: Scene[] = [led, submitted(supporter), duties(supporter)]
+    expect(turnOf(supporter, ...waiting)).toEqual([lead, secondLead])
+    expect(turnOf(supporter, ...waiting, returned(supporter))).toEqual([office])
+    story
+      .given(...waiting, accepted(supporter))
+      .when(succeed(supporter), service)
+      .then({ reason: 'ASSIGNMENT_ENDED' })
+  })
+
+  test('led: the others lead on, or the authority where none is left', () => {
+    expect(turnOf(supporter, led, submitted(supporter), duties(lead))).toEqual([secondLead])
+    expect(turnOf(supporter, alone, submitted(supporter), duties(lead))).toEqual([office])
+    story
+      .given(alone, submitted(supporter), duties(lead))
+      .when({ type: 'Accept', organisation: supporter })
+      .then([accepted(supporter)])
+  })
+
+  test('is transferred, waived, or succeeded after all, as ever', () => {
+    const moved = AssignmentTransferred.create({
+      ...{ organisation: lead, successor: body(successor, 'ROLE_LEAD'), ...takenOver },
+    })
+    expect(turnOf(successor, alone, duties(lead), moved)).toEqual([successor])
+    expect(leads(story.state(alone, duties(lead), moved) as Task)).toEqual([successor])
+    const reason = text('机构撤销')
+    story
+      .given(alone, duties(lead))
+      .when({ type: 'Waive', organisation: lead, reason })
+      .then([AssignmentWaived.create({ organisation: lead, reason })])
+    expect(story.given(alone, duties(lead)).when(succeed(lead, successor), service).decision).toMatchObject({
+      right: [{ $type: 'qiantou.task.v1.AssignmentTransferred', organisation: lead, succession: true }],
+    })
+  })
+})
+
 describe('others', () => {
   test('who only had a part of a led task, and finished it, have nothing left', () => {
     story
       .given(led, ...done(supporter))
       .when(succeed(supporter, successor), service)
       .then({ reason: 'ASSIGNMENT_ENDED' })
-  })
-
-  test('whose part is open and whom nobody succeeds wait for the authority', () => {
-    story.given(led).when(succeed(supporter), service).then({ reason: 'BODY_WITHOUT_SUCCESSOR' })
   })
 
   test('a lead with an open part that goes into a supporter makes it a lead: of two roles the first one', () => {

@@ -14,7 +14,7 @@ import { isProvisional, limitsFrom, milestoneDue, warnOn } from './terms.ts'
 
 /**
  * The service itself moves an open part of a body that is no longer there to its successor, and of a finished part what
- * remains of its role; that also where nobody succeeds it.
+ * remains of its role. Where nobody succeeds it, that is said of both, once: an open part waits for the authority from then on.
  */
 export type SucceedCommand = About & { readonly type: 'Succeed'; readonly successor: OrganisationName | undefined }
 
@@ -34,14 +34,15 @@ type Handover = Extract<PartCommand, { type: 'Reassign' | 'Transfer' }>
 export function decideSuccession({ organisation, successor }: SucceedCommand, state: Task, at: Date): Decision {
   const part = state.parts.find((candidate) => candidate.organisation === organisation)
   if (!part) return reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
-  if (isOpen(part)) {
-    if (successor === undefined) return reject('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation })
+  const heir = successor ?? ''
+  if (isOpen(part) && successor !== undefined) {
     const moved = takenOver(successor, state, part, at, datesOfSuccessor(state, part, at))
     const { reason, suspendedOn } = { reason: undefined, suspendedOn: stands(part) }
     return right([{ $type: 'qiantou.task.v1.AssignmentTransferred', ...moved, reason, suspendedOn, succession: true }])
   }
-  const heir = successor ?? ''
-  if (isFinal(part) || !hasDuties(state, part) || part.succeededBy === heir)
+  if (isOpen(part)) {
+    if (part.succeededBy === heir) return reject('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation })
+  } else if (isFinal(part) || !hasDuties(state, part) || part.succeededBy === heir)
     return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
   const former = part.succeededBy ?? ''
   return right([{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor: heir, former }])

@@ -12,10 +12,11 @@ import { taskDecider } from '../domain/task.ts'
 
 /**
  * Parts in tasks under way in which a body has something to do; $1 the body, $2 and $3 after which task and part, $4 limit.
- * Of a finished part something remains for leads, and for all where nobody leads (`hasDuties`).
+ * Of a finished part something remains for leads, and for all where nobody leads (`hasDuties`). What is on record as nobody's
+ * is found no more.
  */
 const selectParts = `
-  SELECT name AS stream, part ->> 'organisation' AS of, part ->> 'state' = 'ASSIGNMENT_STATE_ACCEPTED' AS finished
+  SELECT name AS stream, part ->> 'organisation' AS of
   FROM stream, json_array_elements(state -> 'parts') AS part
   WHERE aggregate = 'task' AND name >= $2 AND state ->> 'state' IN ('ISSUED', 'CLOSE_PROPOSED')
     AND (name, part ->> 'organisation') > ($2, $3)
@@ -48,14 +49,12 @@ const selectDrafts = `
     AND (state -> 'draft' -> 'drafters')::jsonb ? $1
   ORDER BY name LIMIT $3`
 
-type LeftInTask = Left & { readonly finished: boolean }
-
 async function findParts(
   database: Database,
   organisation: OrganisationName,
   after: Left | undefined,
   limit: number,
-): Promise<readonly LeftInTask[]> {
+): Promise<readonly Left[]> {
   const { rows } = await database.query(selectParts, [organisation, after?.stream ?? '', after?.of ?? '', limit])
   return rows
 }

@@ -14,7 +14,7 @@ import {
   supporter,
   taskName,
 } from '#shared/testing/task-facts.ts'
-import { reviewersOf, type TaskView, taskParties, taskView } from './task.ts'
+import { reviewersOf, type TaskView, taskParties, taskView, workerOf } from './task.ts'
 
 const story = new Story(taskView, {
   actor: office,
@@ -57,6 +57,14 @@ test('who does what remains of a role leads and is party for that, whatever beco
   expect(taskParties(state).has(secondLead)).toBe(true)
   const last = DutiesSucceeded.create({ organisation: lead, successor: outsider })
   expect((story.state(...given, passedOn, last) as TaskView).leads).toEqual([outsider, successor])
+})
+
+test('a body that nobody succeeds is worked for by the authority, until another has its part', () => {
+  const nobody = DutiesSucceeded.create({ organisation: supporter })
+  expect(workerOf(story.state(issued()) as TaskView, supporter)).toBe(supporter)
+  const waiting = story.state(issued(), nobody) as TaskView
+  expect([supporter, lead].map((one) => workerOf(waiting, one))).toEqual([office, lead])
+  expect(workerOf(story.state(issued(), nobody, moved) as TaskView, successor)).toBe(successor)
 })
 
 test('who succeeds the authority reviews and is party; the former one only by what it does in the task', () => {

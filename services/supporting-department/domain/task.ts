@@ -14,7 +14,13 @@ import {
 } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
-import { leads as leadsOf, type Named, taskParties as partiesOf, withSuccessor } from '#shared/domain/task-roles.ts'
+import {
+  leads as leadsOf,
+  type Named,
+  taskParties as partiesOf,
+  withSuccessor,
+  workerOf as workerOfPart,
+} from '#shared/domain/task-roles.ts'
 
 // ---- State
 
@@ -52,6 +58,10 @@ export function reviewersOf(
   const others = isLed ? leads.filter((lead) => lead !== organisation) : []
   return others.length ? others : [authority]
 }
+
+/** Who is to act where that is a part's body, as the task's side has it. */
+export const workerOf = ({ parts, authority }: TaskView, organisation: OrganisationName): OrganisationName =>
+  workerOfPart(parts?.find((part) => part.organisation === organisation) ?? { organisation }, authority)
 
 // ---- Fold
 

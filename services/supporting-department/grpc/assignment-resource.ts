@@ -19,7 +19,7 @@ import type { Assignment } from '../domain/assignment-state.ts'
 import type { ExtensionRequest as Extension } from '../domain/extension.ts'
 import { countOf, type Report, type Review } from '../domain/report.ts'
 import { isPieceOpen, type Piece } from '../domain/subassignment-state.ts'
-import { reviewersOf, type TaskView } from '../domain/task.ts'
+import { reviewersOf, type TaskView, workerOf } from '../domain/task.ts'
 
 /** What lies with `lead-agency`, and has no text here. */
 const toDistantText = (ref: ContentRef): Text => toText(ref, new Map())
@@ -62,7 +62,8 @@ const toExtension = (request: Extension, texts: Texts): ExtensionRequest => ({
 })
 
 const actorsOf = (state: Assignment, task: TaskView): Actors => ({
-  ...{ body: state.organisation, reviewers: reviewersOf(task, state), authority: task.authority },
+  body: workerOf(task, state.organisation),
+  ...{ reviewers: reviewersOf(task, state), authority: task.authority },
 })
 
 const toMilestone = (state: Assignment, task: TaskView, id: string, today: Day): MilestoneState => {
@@ -78,11 +79,11 @@ const toMilestone = (state: Assignment, task: TaskView, id: string, today: Day):
 }
 
 /** How a piece stands on a day, and whose turn it is. */
-export function pieceLight(state: Assignment, { due, warnOn, ...piece }: Piece, today: Day): Light {
+function pieceLight(state: Assignment, task: TaskView, { due, warnOn, ...piece }: Piece, today: Day): Light {
   if (piece.state === 'ACCEPTED') return light('LIGHT_REASON_DONE', [])
   if (!isPieceOpen({ ...piece }) || piece.isOver || !isOpen(state)) return light('LIGHT_REASON_UNSPECIFIED', [])
   if (state.suspendedOn) return light('LIGHT_REASON_SUSPENDED', [])
-  if (piece.state === 'SUBMITTED') return light('LIGHT_REASON_WAITING', [state.organisation])
+  if (piece.state === 'SUBMITTED') return light('LIGHT_REASON_WAITING', [workerOf(task, state.organisation)])
   const turn = [piece.organisation]
   const dates = datesOf(state, state.basis)
   if (today > (due ?? dates.due)) return light('LIGHT_REASON_OVERDUE', turn)
@@ -91,7 +92,7 @@ export function pieceLight(state: Assignment, { due, warnOn, ...piece }: Piece, 
   return light(piece.state === 'GIVEN' ? 'LIGHT_REASON_NOT_STARTED' : 'LIGHT_REASON_ON_COURSE', turn)
 }
 
-const toSubassignment = (state: Assignment, piece: Piece, texts: Texts, today: Day): Subassignment => ({
+const toSubassignment = ({ state, task, today }: Standing, piece: Piece, texts: Texts): Subassignment => ({
   $type: 'qiantou.assignment.v1.Subassignment',
   number: piece.number,
   organisation: piece.organisation,
@@ -103,7 +104,7 @@ const toSubassignment = (state: Assignment, piece: Piece, texts: Texts, today: D
   evidence: (piece.evidence ?? []).map(toEvidence),
   reason: piece.reason && toText(piece.reason, texts),
   giveTime: new Date(piece.givenAt),
-  light: pieceLight(state, piece, today),
+  light: pieceLight(state, task, piece, today),
   returned: (piece.returned ?? []).map(({ said, evidence = [], reason, at }) => ({
     $type: 'qiantou.assignment.v1.ReturnedSubmission',
     said: toText(said, texts),
@@ -131,11 +132,8 @@ export type Standing = {
 }
 
 /** `texts` are those that go along, by their hashes. */
-export function toAssignment(
-  name: string,
-  { state, version, task, today }: Standing,
-  texts: Texts = new Map(),
-): AssignmentResource {
+export function toAssignment(name: string, standing: Standing, texts: Texts = new Map()): AssignmentResource {
+  const { state, version, task, today } = standing
   const dates = datesOf(state, state.basis)
   return {
     $type: 'qiantou.assignment.v1.Assignment',
@@ -173,7 +171,7 @@ export function toAssignment(
     })),
     nextReportDue: state.basis.report && isRunning(state) ? toDate(nextReport(state, state.basis)) : undefined,
     light: assignmentLight(state, task, today),
-    subassignments: (state.subassignments ?? []).map((piece) => toSubassignment(state, piece, texts, today)),
+    subassignments: (state.subassignments ?? []).map((piece) => toSubassignment(standing, piece, texts)),
     provisional: [state, state.basis].some(({ provisional }) => provisional),
   }
 }
