@@ -141,6 +141,7 @@ export async function source(
         ? write(`${recordLine({ position: record.sequence, record }, names, settings.language)}\n`)
         : writeJson(attributesOf({ record })))
     }
-    if (records.length < sourcePage) return
+    // A page may hold fewer than were asked for.
+    if (records.length === 0) return
   }
 }

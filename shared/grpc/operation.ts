@@ -4,13 +4,14 @@ import {
   GetStatusRequest,
   ListParkedRecordsRequest,
   OperationServiceService,
+  ParkedRecord,
   RedriveParkedRecordsRequest,
   type ServiceStatus,
   type SourceStatus,
 } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { refusedHandshakes } from '#shared/identity/handshakes.ts'
-import type { Opened, Operations } from '#shared/lifecycle/service.ts'
+import type { Opened, Operations, ParkedRow } from '#shared/lifecycle/service.ts'
 import type { Subscription } from '#shared/log/log.ts'
 import { type Call, query } from './method.ts'
 import { parsePageToken, readPage } from './page.ts'
@@ -69,6 +70,18 @@ function operationsOf(service: string, { caller, services }: Call<Process>): Eit
   return opened.operations ? right(opened.operations) : left(rejection('notFound', 'NOTHING_FOLDED', { service }))
 }
 
+const toParked = (service: string, row: ParkedRow): ParkedRecord => ({
+  $type: 'qiantou.operation.v1.ParkedRecord',
+  service,
+  source: row.source,
+  sequence: row.sequence,
+  key: row.key,
+  part: 'PARKED_PART_RECORD',
+  reason: row.reason,
+  record: row.bytes as Buffer,
+  parkTime: row.park_time,
+})
+
 const listParkedRecords = query<Process>()(ListParkedRecordsRequest, {
   check: (request, fields) => {
     fields.id('service', request.service)
@@ -87,20 +100,13 @@ const listParkedRecords = query<Process>()(ListParkedRecordsRequest, {
       const [source = '', sequence = '0'] = after.split(' ')
       return operations.right.listParked({ source, sequence: BigInt(sequence) }, limit)
     }
-    const { page, nextPageToken } = await readPage(request, read, (row) => `${row.source} ${row.sequence}`)
-    return right({
-      records: page.map((row) => ({
-        service,
-        source: row.source,
-        sequence: row.sequence,
-        key: row.key,
-        part: 'PARKED_PART_RECORD' as const,
-        reason: row.reason,
-        record: row.bytes,
-        parkTime: row.park_time,
-      })),
-      nextPageToken,
+    const { page, nextPageToken } = await readPage(request, {
+      read,
+      keyOf: (row) => `${row.source} ${row.sequence}`,
+      toMessage: (row) => toParked(service, row),
+      message: ParkedRecord,
     })
+    return right({ records: page, nextPageToken })
   },
 })
 

@@ -12,28 +12,46 @@ export function parsePageToken(token: string): string | undefined {
   return pageToken(last) === token && /^[\x20-\x7e]*$/.test(last) ? last : undefined
 }
 
+/** How much of a page an answer takes, in bytes: a client takes messages of 4 MiB unless it is told otherwise. */
+export const maxPageBytes = 3 * 1024 * 1024
+
+type Listing<Row, Message> = {
+  /** What comes after a key, at most so many. */
+  readonly read: (after: string, limit: number) => readonly Row[] | Promise<readonly Row[]>
+  readonly keyOf: (row: Row) => string
+  /** Leaves out what the database can't tell. */
+  readonly keeps?: (row: Row) => boolean
+  readonly toMessage: (row: Row) => Message
+  readonly message: { readonly encode: (message: Message) => { readonly finish: () => Uint8Array } }
+}
+
 /**
- * Reads a page: `read` is asked for what comes after a key, one entry more than the page holds, so that the last page
- * names no next one. `keeps` leaves out what the database can't tell. Requests have been checked by `Fields.page`.
+ * Reads a page: as many entries as are asked for, or fewer, where more would be too large for an answer (AIP-158); one at
+ * least, while there is any. Requests have been checked by `Fields.page`.
  */
-export async function readPage<Row>(
+export async function readPage<Row, Message>(
   request: { readonly pageSize: number; readonly pageToken: string },
-  read: (after: string, limit: number) => readonly Row[] | Promise<readonly Row[]>,
-  keyOf: (row: Row) => string,
-  keeps: (row: Row) => boolean = () => true,
-): Promise<{ readonly page: readonly Row[]; readonly nextPageToken: string }> {
+  { read, keyOf, keeps = () => true, toMessage, message }: Listing<Row, Message>,
+): Promise<{ readonly page: readonly Message[]; readonly nextPageToken: string }> {
   const size = request.pageSize || usualSize
-  const found: Row[] = []
-  let after: string | undefined = parsePageToken(request.pageToken) ?? ''
-  while (after !== undefined && found.length <= size) {
-    const rows: readonly Row[] = await read(after, size + 1)
-    found.push(...rows.filter(keeps))
-    const last = rows.at(-1)
-    after = rows.length > size && last !== undefined ? keyOf(last) : undefined
+  // One entry more than is needed, so that the last page names no next one; of large pages not all at once.
+  const limit = Math.min(size, usualSize) + 1
+  const page: Message[] = []
+  let [after, last, bytes] = [parsePageToken(request.pageToken) ?? '', '', 0]
+  for (;;) {
+    const rows = await read(after, limit)
+    for (const row of rows.filter(keeps)) {
+      const entry = toMessage(row)
+      bytes += message.encode(entry).finish().length
+      const isFull = page.length === size || (page.length > 0 && bytes > maxPageBytes)
+      if (isFull) return { page, nextPageToken: pageToken(last) }
+      page.push(entry)
+      last = keyOf(row)
+    }
+    const end = rows.at(-1)
+    if (rows.length < limit || end === undefined) return { page, nextPageToken: '' }
+    after = keyOf(end)
   }
-  const page = found.slice(0, size)
-  const last = page.at(-1)
-  return { page, nextPageToken: found.length > size && last !== undefined ? pageToken(keyOf(last)) : '' }
 }
 
 /** Every page of a list, one after the other; `fetch` is given the token of each. */

@@ -3,7 +3,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   type BurdenItem,
-  type Burden as BurdenResource,
+  Burden as BurdenResource,
   BurdenServiceService,
   GetBurdenRequest,
   ListBurdensRequest,
@@ -124,13 +124,14 @@ const listBurdens = query<CoordinationOffice>()(ListBurdensRequest, {
     const asked = await askedOf(read, period.right, call)
     if (isLeft(asked)) return asked
     const all = burdensOf(asked.right)
-    const { page, nextPageToken } = await readPage(
-      request,
-      (after, limit) => all.filter((one) => one.organisation > after).slice(0, limit),
-      (one) => one.organisation,
-    )
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => all.filter((one) => one.organisation > after).slice(0, limit),
+      keyOf: (one) => one.organisation,
+      toMessage: toBurden,
+      message: BurdenResource,
+    })
     const { from, to } = period.right
-    return right({ burdens: page.map(toBurden), from: toDate(from), to: toDate(to), nextPageToken })
+    return right({ burdens: page, from: toDate(from), to: toDate(to), nextPageToken })
   },
 })
 

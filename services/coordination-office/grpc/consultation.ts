@@ -1,5 +1,6 @@
 import { left, right } from 'fp-ts/lib/Either.js'
 import {
+  Consultation as ConsultationResource,
   ConsultationServiceService,
   ConsultationState,
   GetConsultationRequest,
@@ -62,18 +63,16 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
     const { caller, services } = call
     const terms = parseFilter(request.filter, filters)
     const wanted = { parent: request.parent, state: terms?.get('state'), body: terms?.get('body'), reader: caller }
-    const { page, nextPageToken } = await readPage(
-      request,
-      (after, limit) => readConsultations(services.database, { ...wanted, after, limit }),
-      ({ name }) => name,
-    )
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => readConsultations(services.database, { ...wanted, after, limit }),
+      keyOf: ({ name }) => name,
+      toMessage: ({ name, state, version }) => toListed(name, state, version),
+      message: ConsultationResource,
+    })
     // What is not there for the caller is not told apart from what is not there (AIP-132).
     if (page.length === 0 && !(await isThere(request.parent, call)))
       return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-    return right({
-      consultations: page.map(({ name, state, version }) => toListed(name, state, version)),
-      nextPageToken,
-    })
+    return right({ consultations: page, nextPageToken })
   },
 })
 

@@ -8,6 +8,7 @@ import {
   ListOrganisationsRequest,
   OrganisationKind,
   OrganisationLevel,
+  Organisation as OrganisationResource,
   OrganisationState,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
@@ -78,12 +79,13 @@ const listOrganisations = query<CoordinationOffice>()(ListOrganisationsRequest, 
       ...{ state: terms?.get('state'), kind: terms?.get('kind'), level: terms?.get('level') },
       ...{ documentName, day },
     }
-    const { page, nextPageToken } = await readPage(
-      request,
-      (after, limit) => readOrganisations(call.services.database, { ...wanted, after, limit }),
-      ({ name }) => name,
-    )
-    return right({ organisations: page.map(({ state, version }) => toListed(state, version, day)), nextPageToken })
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => readOrganisations(call.services.database, { ...wanted, after, limit }),
+      keyOf: ({ name }) => name,
+      toMessage: ({ state, version }) => toListed(state, version, day),
+      message: OrganisationResource,
+    })
+    return right({ organisations: page, nextPageToken })
   },
 })
 
@@ -101,12 +103,13 @@ const listMembers = query<CoordinationOffice>()(ListMembersRequest, {
     const day = dayAsked(request.asOf, call)
     // Nothing is addressed to a body that is not there, whether or not somebody has taken it out of the group yet.
     const wanted = { day, state: 'ACTIVE', names: membersOn(group, day) }
-    const { page, nextPageToken } = await readPage(
-      request,
-      (after, limit) => readOrganisations(database, { ...wanted, after, limit }),
-      ({ name }) => name,
-    )
-    return right({ organisations: page.map(({ state, version }) => toListed(state, version, day)), nextPageToken })
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => readOrganisations(database, { ...wanted, after, limit }),
+      keyOf: ({ name }) => name,
+      toMessage: ({ state, version }) => toListed(state, version, day),
+      message: OrganisationResource,
+    })
+    return right({ organisations: page, nextPageToken })
   },
 })
 

@@ -7,7 +7,7 @@ import {
   GetReportRequest,
   GetReportTextRequest,
   ListReportsRequest,
-  type Report as ReportResource,
+  Report as ReportResource,
   ReportServiceService,
   WithdrawReportRequest,
 } from '#proto/qiantou/supervision/v1/report_service.ts'
@@ -207,12 +207,13 @@ const listReports = query<CoordinationOffice>()(ListReportsRequest, {
   answer: async (request, call) => {
     const { parent } = request
     if (!(await mayReadReports(parent, call))) return noProgramme
-    const { page, nextPageToken } = await readPage(
-      request,
-      (after, limit) => readReports(call.services.database, { parent, after, limit }),
-      ({ name }) => name,
-    )
-    return right({ reports: page.map((row) => toReport(row.name, row)), nextPageToken })
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => readReports(call.services.database, { parent, after, limit }),
+      keyOf: ({ name }) => name,
+      toMessage: (row) => toReport(row.name, row),
+      message: ReportResource,
+    })
+    return right({ reports: page, nextPageToken })
   },
 })
 

@@ -3,6 +3,7 @@ import {
   GetSupervisionRequest,
   GetSupervisionTextRequest,
   ListSupervisionsRequest,
+  Supervision as SupervisionResource,
   SupervisionServiceService,
   SupervisionState,
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
@@ -60,13 +61,14 @@ const listSupervisions = query<CoordinationOffice>()(ListSupervisionsRequest, {
     const terms = parseFilter(filter, filters)
     const state = terms?.get('state')
     const wanted = { parent, organisation: terms?.get('organisation'), reader: call.caller }
-    const { page, nextPageToken } = await readPage(
-      request,
-      (after, limit) => readSupervisions(call.services.database, { ...wanted, after, limit }),
-      ({ name }) => name,
-      (row) => state === undefined || supervisionState(row.state) === state,
-    )
-    return right({ supervisions: page.map((row) => toListed(row.name, row)), nextPageToken })
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => readSupervisions(call.services.database, { ...wanted, after, limit }),
+      keyOf: ({ name }) => name,
+      keeps: (row) => state === undefined || supervisionState(row.state) === state,
+      toMessage: (row) => toListed(row.name, row),
+      message: SupervisionResource,
+    })
+    return right({ supervisions: page, nextPageToken })
   },
 })
 

@@ -3,7 +3,7 @@ import {
   EventServiceService,
   GetRecordRequest,
   ListRecordsRequest,
-  type PositionedRecord,
+  PositionedRecord,
   ReadSourceRequest,
   SubscribeRequest,
   type SubscribeResponse,
@@ -14,7 +14,7 @@ import { mayReadRecord } from '#shared/domain/membership.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import { type Call, query, stream } from '#shared/grpc/method.ts'
-import { parsePageToken, readPage } from '#shared/grpc/page.ts'
+import { maxPageBytes, parsePageToken, readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { Wake } from '#shared/log/wake.ts'
 import { readRecord } from '#shared/record/record.ts'
@@ -190,16 +190,27 @@ const listRecords = query<EventLog>()(ListRecordsRequest, {
     )
   },
   answer: async (request, call) => {
-    const { page, nextPageToken } = await readPage(
-      request,
-      (after, limit) => history(request.resource, BigInt(after || '-1'), limit, call),
-      ({ position }) => `${position}`,
-    )
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => history(request.resource, BigInt(after || '-1'), limit, call),
+      keyOf: ({ position }) => `${position}`,
+      toMessage: toPositioned,
+      message: PositionedRecord,
+    })
     // Who may see nothing of a resource does not learn that it exists.
     if (page.length === 0 && request.pageToken === '') return notFound
-    return right({ records: page.map(toPositioned), nextPageToken })
+    return right({ records: page, nextPageToken })
   },
 })
+
+/** As many records as an answer takes: one at least, where there is any. */
+function firstOf(records: readonly Uint8Array[]): readonly Uint8Array[] {
+  let bytes = 0
+  const tooMany = records.findIndex((record, i) => {
+    bytes += record.length
+    return i > 0 && bytes > maxPageBytes
+  })
+  return tooMany < 0 ? records : records.slice(0, tooMany)
+}
 
 const readSource = query<EventLog>()(ReadSourceRequest, {
   check: (request, fields) => {
@@ -211,7 +222,7 @@ const readSource = query<EventLog>()(ReadSourceRequest, {
     if (caller.role !== 'service') return left(rejection('permission', 'CALLER_NOT_SERVICE'))
     const { archive } = services.order
     if (!(await archive.state()).ids.has(source)) return left(rejection('notFound', 'SOURCE_NOT_FOUND', { source }))
-    return right({ records: await archive.source(source, afterSequence, size || 100) })
+    return right({ records: firstOf(await archive.source(source, afterSequence, size || 100)) })
   },
 })
 

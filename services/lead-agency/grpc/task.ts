@@ -4,6 +4,7 @@ import {
   GetTaskRequest,
   GetTaskTextRequest,
   ListTasksRequest,
+  Task as TaskResource,
   TaskServiceService,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
@@ -80,18 +81,19 @@ const listTasks = query<LeadAgency>()(ListTasksRequest, {
     const terms = parseFilter(filter, filters)
     const [state, today] = [terms?.get('state'), todayOf(call)]
     const [colour, milestone] = [colourOf(terms?.get('light')), colourOf(terms?.get('milestone_light'))]
-    const { page, nextPageToken } = await readPage(
-      request,
-      (after, limit) => readTasks(call.services.database, { parent, after, state, limit, reader: call.caller }),
-      ({ name }) => name,
-      (row) =>
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => readTasks(call.services.database, { parent, after, state, limit, reader: call.caller }),
+      keyOf: ({ name }) => name,
+      keeps: (row) =>
         (!colour || taskLight(row.state, today).colour === colour) &&
         (!milestone || hasMilestoneLight(row.state, milestone, today)),
-    )
+      toMessage: (row) => toTask(row.name, { ...row, today }),
+      message: TaskResource,
+    })
     // An empty list must not say that there is a programme which the caller can't see (AIP-132).
     if (page.length === 0 && !(await readableProgramme(parent, call)))
       return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-    return right({ tasks: page.map((row) => toTask(row.name, { ...row, today })), nextPageToken })
+    return right({ tasks: page, nextPageToken })
   },
 })
 

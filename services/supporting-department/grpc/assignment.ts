@@ -2,7 +2,7 @@ import { left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   AcknowledgeAssignmentRequest,
-  type Assignment as AssignmentResource,
+  Assignment as AssignmentResource,
   AssignmentServiceService,
   DelegateAssignmentRequest,
   GetAssignmentRequest,
@@ -211,19 +211,19 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
     const [colour, milestone] = [colourOf(terms?.get('light')), colourOf(terms?.get('milestone_light'))]
     const today = todayOf(call)
     const wanted = { parent, state: terms?.get('state'), organisation: terms?.get('organisation'), reader: caller }
-    const { page, nextPageToken } = await readPage(
-      request,
-      (after, limit) => readAssignments(services.database, { ...wanted, after, limit }),
-      ({ name }) => name,
-      ({ state, task }) =>
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => readAssignments(services.database, { ...wanted, after, limit }),
+      keyOf: ({ name }) => name,
+      keeps: ({ state, task }) =>
         (!colour || assignmentLight(state, task, today).colour === colour) &&
         (!milestone || hasMilestoneLight(state, task, milestone, today)),
-    )
+      toMessage: (row) => asListed(toAssignment(row.name, { ...row, today })),
+      message: AssignmentResource,
+    })
     // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
     if (page.length === 0 && !parent.endsWith('/-') && !(await readsSomeOf(parent, call)))
       return left(rejection('notFound', 'TASK_NOT_FOUND'))
-    const assignments = page.map((row) => asListed(toAssignment(row.name, { ...row, today })))
-    return right({ assignments, nextPageToken })
+    return right({ assignments: page, nextPageToken })
   },
 })
 

@@ -1,5 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import {
+  Attachment,
   AttachmentServiceService,
   DownloadAttachmentRequest,
   DownloadAttachmentResponse,
@@ -94,13 +95,14 @@ const listAttachments = query<SupportingDepartment>()(ListAttachmentsRequest, {
     const { parent } = request
     const sees = await sightOf(parent, call)
     if (!sees) return left(rejection('notFound', 'TASK_NOT_FOUND'))
-    const { page, nextPageToken } = await readPage(
-      request,
-      (after, limit) => readAttachments(call.services.database, parent, Buffer.from(after, 'hex'), limit),
-      ({ sha256 }) => sha256.toString('hex'),
-      sees,
-    )
-    return right({ attachments: page.map(toAttachment), nextPageToken })
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => readAttachments(call.services.database, parent, Buffer.from(after, 'hex'), limit),
+      keyOf: ({ sha256 }) => sha256.toString('hex'),
+      keeps: sees,
+      toMessage: toAttachment,
+      message: Attachment,
+    })
+    return right({ attachments: page, nextPageToken })
   },
 })
 
