@@ -53,12 +53,11 @@ function trouble(course: Course, basis: Basis, today: Day): Exclude<LightReason,
   const isNear = (warn: Day | undefined): boolean => warn !== undefined && today >= warn
   if (today > due) return 'LIGHT_REASON_OVERDUE'
   if (open.some((milestone) => today > milestone.due)) return 'LIGHT_REASON_MILESTONE_MISSED'
-  if (course.state === 'ASSIGNMENT_STATE_ISSUED') {
-    if (acknowledgeBy && today > acknowledgeBy) return 'LIGHT_REASON_ACKNOWLEDGEMENT_LATE'
-    return isNear(warnOn) ? 'LIGHT_REASON_DUE_NEAR' : undefined
-  }
+  const isWaiting = course.state === 'ASSIGNMENT_STATE_ISSUED'
+  if (isWaiting && acknowledgeBy && today > acknowledgeBy) return 'LIGHT_REASON_ACKNOWLEDGEMENT_LATE'
   if (isNear(warnOn)) return 'LIGHT_REASON_DUE_NEAR'
   if (open.some((milestone) => isNear(milestone.warnOn))) return 'LIGHT_REASON_MILESTONE_NEAR'
+  if (isWaiting) return undefined
   if (course.reportLate) return 'LIGHT_REASON_REPORT_LATE'
   const isLate = acknowledgeBy && course.acknowledgedOn && course.acknowledgedOn > acknowledgeBy
   return course.state === 'ASSIGNMENT_STATE_ACKNOWLEDGED' && isLate ? 'LIGHT_REASON_ACKNOWLEDGED_LATE' : undefined

@@ -39,8 +39,8 @@ function trouble({ organisation, events, state, dates, gift }: Part, day: string
   if (open.some((milestone) => day > milestone.due)) return 'RED MILESTONE_MISSED'
   if (state === 'ISSUED' && day > dates.acknowledgeBy) return 'YELLOW ACKNOWLEDGEMENT_LATE'
   if (near(due)) return 'YELLOW DUE_NEAR'
-  if (state === 'ISSUED') return undefined
   if (open.some((milestone) => near(milestone.due))) return 'YELLOW MILESTONE_NEAR'
+  if (state === 'ISSUED') return undefined
   if (reportLate(organisation, events, gift, day)) return 'YELLOW REPORT_LATE'
   const own = events.filter(({ about }) => about === organisation)
   const acknowledged = own.find(({ what }) => what === 'AssignmentAcknowledged')

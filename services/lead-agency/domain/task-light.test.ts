@@ -1,22 +1,30 @@
 /** The light of a task as a whole: the gravest of its open parts, then its own. */
 
 import { describe, expect, test } from 'vitest'
-import { AssignmentSuspended, AssignmentWaived, ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
+import {
+  AssignmentSuspended,
+  AssignmentTransferred,
+  AssignmentWaived,
+  ExtensionGranted,
+} from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
-import { milestoneLights, taskLight } from '#shared/domain/task-light.ts'
-import type { Task } from '#shared/domain/task-state.ts'
+import { milestoneLights, partLight, taskLight } from '#shared/domain/task-light.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,
   acknowledged,
+  body,
   issued,
   lead,
   noon,
   office,
   reported,
   submitted,
+  successor,
   supporter,
+  takenOver,
   taskName,
 } from '#shared/testing/task-facts.ts'
 import { taskDecider } from './task.ts'
@@ -83,5 +91,17 @@ describe('lights of the task', () => {
     expect(light('2027-01-01', ...done).reason).toBe('LIGHT_REASON_OVERDUE')
     expect(light('2027-01-01', more, ...done).reason).toBe('LIGHT_REASON_WAITING')
     expect(light('2027-04-01', more, ...done).reason).toBe('LIGHT_REASON_OVERDUE')
+  })
+})
+
+test('a milestone that is near is so for who has still to acknowledge', () => {
+  const taken = { ...takenOver, acknowledgeBy: toDate('2026-06-26') }
+  const moved = { organisation: supporter, successor: body(successor, 'ROLE_RESPONSIBLE'), ...taken }
+  const state = story.state(issued(), AssignmentTransferred.create(moved)) as Task
+  const part = state.parts.find(({ organisation }) => organisation === successor) as Part
+  expect(partLight(state, part, '2026-06-22')).toMatchObject({ reason: 'LIGHT_REASON_NOT_STARTED' })
+  expect(partLight(state, part, '2026-06-23')).toMatchObject({
+    reason: 'LIGHT_REASON_MILESTONE_NEAR',
+    turn: [successor],
   })
 })
