@@ -181,6 +181,7 @@ const wrong: [string, object, string][] = [
   ['SupervisionService/IssueStep', { signOff: [{ step: 1, person: '王芳' }] }, 'sign_off[0].person'],
   rules('supervision.urge_working_days', { supervision: { urgeWorkingDays: 251 } }),
   rules('supervision.reply_working_days', { supervision: { replyWorkingDays: 61 } }),
+  rules('days', { days: many(2, (i) => ({ date: due, working: i === 0 })) }),
   rules('repeats.days', { repeats: { days: 367 } }),
   rules('repeats.alike_percent', { repeats: { alikePercent: 101 } }),
   clause('responsibility', { responsibility: undefined }),

@@ -7,7 +7,7 @@ import {
   type Programme as ProgrammeResource,
   ProgrammeServiceService,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
+import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { endless, workerOn } from '#shared/domain/organisation-view.ts'
 import { endedOn } from '#shared/domain/presence.ts'
@@ -59,6 +59,8 @@ function checkRules(path: string, rules: Rules, fields: Fields): void {
   fields.require(`${path}.closing`, rules.closing !== 'UNRECOGNIZED', 'must be one of the values this version knows')
   fields.count(`${path}.days`, days.length, 0, 100)
   for (const [i, { date }] of days.slice(0, 100).entries()) fields.date(`${path}.days[${i}].date`, date)
+  const dates = new Set(days.map(({ date }) => date && dayFrom(date)))
+  fields.require(`${path}.days`, dates.size === days.length, 'must name each day once')
 }
 
 function checkClause(path: string, clause: Clause, fields: Fields): void {
