@@ -225,15 +225,18 @@ export class EventStore {
   }
 
   /** Under the head's lock nobody else writes: an attempt there does not lose. */
-  private locked(batch: readonly Work[]): Promise<() => void> {
+  private async locked(batch: readonly Work[]): Promise<() => void> {
     this.cache.clear()
-    return inTransaction(this.database, async (connection) => {
+    const { generation } = this.own
+    const { tick, finish } = await inTransaction(this.database, async (connection) => {
       await connection.query(sql.lockHead)
-      await this.own.generation?.catchUp(connection)
-      const finish = await this.attempt(batch, connection)
-      if (!finish) throw new Error(`${this.source} lost a batch under its own lock`)
-      return finish
+      const caughtUp = await generation?.catchUp(connection)
+      const left = await this.attempt(batch, connection)
+      if (!left) throw new Error(`${this.source} lost a batch under its own lock`)
+      return { tick: caughtUp, finish: left }
     })
+    if (tick !== undefined) generation?.committed(tick)
+    return finish
   }
 
   /**

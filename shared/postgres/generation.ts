@@ -130,21 +130,27 @@ export class Generation {
     return this.isAccompanied
   }
 
-  /** A batch of this instance was committed at that tick: it was decided on everything before it. */
+  /**
+   * A transaction of this instance was committed, after which it has everything up to that tick. Not before: whoever reads
+   * meanwhile, or follows one that failed, would take for folded what is not.
+   */
   committed(tick: bigint): void {
     if (tick > this.mark) this.mark = tick
   }
 
-  /** Folds what the other version has recorded; `connection` holds the lock of the head. */
-  async catchUp(connection: Connection): Promise<void> {
+  /**
+   * Folds what the other version has recorded; `connection` holds the lock of the head.
+   * @returns up to which tick, for `committed`
+   */
+  async catchUp(connection: Connection): Promise<bigint> {
     const { rows } = await connection.query(selectOwn, [this.folds])
     if (!rows[0]) throw new Removed()
     const tick: bigint = rows[0].tick
     // Alone, what another instance has written is in the streams already.
-    if (!this.isAccompanied || tick === this.mark) return
+    if (!this.isAccompanied || tick === this.mark) return this.mark
     await foldSince(this.states, this.mark, connection)
     await connection.query('UPDATE generation SET tick = $2 WHERE folds = $1', [this.folds, tick])
-    this.mark = tick
+    return tick
   }
 
   /** As `catchUp`, where nothing is being written: before a read. */
@@ -167,11 +173,12 @@ export class Generation {
     if (this.owned) await this.states.database.end()
   }
 
-  private fold(): Promise<void> {
-    return inTransaction(this.states.database, async (connection) => {
+  private async fold(): Promise<void> {
+    const tick = await inTransaction(this.states.database, async (connection) => {
       await connection.query(sql.lockHead)
-      await this.catchUp(connection)
+      return this.catchUp(connection)
     })
+    this.committed(tick)
   }
 
   /** Says that it is there, looks who else is, and clears away who is no more. */

@@ -1,6 +1,7 @@
 /** An older and a newer version of a fold on one database, both serving, without a gap. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '#shared/postgres/database.ts'
@@ -168,6 +169,32 @@ test('each sees at once what the other has recorded, and decides on it', async (
     expect(await newer.add(hot, { type: 'Add', limit: 2 * i + 3 })).toBe('NOT_WORKABLE')
     expect((await newer.state<Renewed>()).own).toBe(2 * i + 3)
   }
+})
+
+test('what the other has recorded is seen by whoever reads while it is being folded, and by the first to read', async () => {
+  const older = await open(strictTally)
+  await older.add()
+  const newer = await open(renewedTally)
+  for (const i of times(100, (n) => n + 2)) {
+    expect(await older.add()).toBe('recorded')
+    const reads = times(20, async (n) => {
+      await pause(n / 2)
+      return (await newer.state<Renewed>()).own
+    })
+    expect(await Promise.all(reads)).toEqual(times(20, () => i))
+  }
+})
+
+test('what was caught up with in a transaction that failed is caught up with again', async () => {
+  const older = await open(strictTally)
+  await older.add()
+  const newer = await open(renewedTally)
+  for (const i of times(20, (n) => n + 2)) {
+    expect(await older.add()).toBe('recorded')
+    await expect(newer.fail()).rejects.toThrow('failed while deciding')
+    expect((await newer.state<Renewed>()).own).toBe(i)
+  }
+  expect(await newer.differing()).toEqual([])
 })
 
 test('whose last instance has gone leaves nothing, and its place is taken by the next', {

@@ -1,6 +1,6 @@
 /** Versions of the tally that run side by side: the same facts, folded into states of another shape. */
 import { randomUUID } from 'node:crypto'
-import { isLeft, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import {
   AssignmentSubmitted,
   ProgressReported,
@@ -8,7 +8,7 @@ import {
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { systemClock } from '#shared/clock/clock.ts'
 import { type AnyDecider, type Decider, noParties } from '#shared/domain/decider.ts'
-import { reject } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { openDatabase } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'
 import { Generation } from '#shared/postgres/generation.ts'
@@ -86,11 +86,22 @@ export class Version {
   }
 
   async add(stream = hot, command: TallyCommand = { type: 'Add' }): Promise<string> {
-    const outcome = await this.store.execute({
-      ...{ stream, decider: this.decider, actor: 'organisations/hn-kjt', requestId: randomUUID() },
-      ...{ requestHash: Buffer.alloc(16), contents: [], correlationId: stream, make: () => right(command) },
-    })
+    const outcome = await this.execute(stream, () => right(command))
     return isLeft(outcome) ? outcome.left.reason : 'recorded'
+  }
+
+  /** A command that cannot be decided: its batch fails, after it has caught up with the other version. */
+  async fail(): Promise<void> {
+    await this.execute(hot, () => {
+      throw new Error('failed while deciding')
+    })
+  }
+
+  private execute(stream: string, make: () => Either<Rejection, TallyCommand>) {
+    return this.store.execute({
+      ...{ stream, decider: this.decider, actor: 'organisations/hn-kjt', requestId: randomUUID() },
+      ...{ requestHash: Buffer.alloc(16), contents: [], correlationId: stream, make },
+    })
   }
 
   async state<State>(stream = hot): Promise<State> {
