@@ -162,6 +162,8 @@ export class Fields {
     for (const [i, { step, person }] of chain.slice(0, 10).entries()) {
       this.known(`${field}[${i}].step`, step)
       this.id(`${field}[${i}].person`, person)
+      const former = chain[i - 1]?.step ?? step
+      this.require(`${field}[${i}].step`, step >= former, 'must not come before the step that stands before it')
     }
   }
 

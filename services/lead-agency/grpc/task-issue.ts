@@ -7,7 +7,7 @@ import {
   IssueTaskRequest,
   type RepeatedRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { addDays, dayOf } from '#shared/domain/calendar.ts'
+import { addDays, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName, StreamId } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
@@ -118,7 +118,10 @@ export function checkContent({ parent, content }: Asked, fields: Fields): void {
   for (const [i, milestone] of content.milestones.slice(0, 50).entries()) {
     fields.id(`content.milestones[${i}].id`, milestone.id)
     fields.text(`content.milestones[${i}].title`, milestone.title, 1, limits.title)
-    fields.date(`content.milestones[${i}].due`, milestone.due)
+    const { due } = milestone
+    fields.date(`content.milestones[${i}].due`, due)
+    const isWithin = !due || !content.due || dayFrom(due) <= dayFrom(content.due)
+    fields.require(`content.milestones[${i}].due`, isWithin, 'must not be after content.due')
   }
   if (content.monthlyReport) {
     const { day, reminderDays } = content.monthlyReport
