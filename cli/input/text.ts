@@ -5,8 +5,7 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
 import type { DateMessage } from '#proto/google/type/date.ts'
-import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
+import type { Evidence, SignOff } from '#proto/qiantou/record/v1/record.ts'
 import type { Milestone } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { usage } from '../failure.ts'
@@ -137,7 +136,7 @@ export const signOffOf = (text: string): SignOff[] =>
         zh: `${JSON.stringify(part)} 不是签批环节,写法如 handled:p-17,reviewed:p-3,signed:p-1(经办、审核、签发)`,
         en: `${JSON.stringify(part)} is no step of a sign-off; write them as handled:p-17,reviewed:p-3,signed:p-1`,
       })
-    return { $type: 'qiantou.assignment.v1.SignOff', step: steps[step as keyof typeof steps], person }
+    return { $type: 'qiantou.record.v1.SignOff', step: steps[step as keyof typeof steps], person }
   })
 
 /** The sign-off chain of a command that may go without. */

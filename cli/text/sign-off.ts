@@ -1,4 +1,4 @@
-import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import type { Language } from '../settings.ts'
 import { word } from './words.ts'
 

@@ -2,6 +2,7 @@
 
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import { type SignOffChain, signedOff } from '#shared/domain/sign-off.ts'
 import { dayFrom } from './calendar.ts'
 import { contentRef } from './content.ts'
 import type { Course } from './course.ts'
@@ -107,10 +108,9 @@ function withText(
   text: ContentReference | undefined,
   author: Actor,
   kind?: TaskText['kind'],
-  chain: readonly task.SignOff[] = [],
+  chain: SignOffChain = { signOff: [] },
 ) {
-  const signed = chain.length ? { signOff: chain.map(({ step, person }) => ({ step, person })) } : {}
-  const said = { ...contentRef(text), ...(kind ? { kind } : {}), ...signed }
+  const said = { ...contentRef(text), ...(kind ? { kind } : {}), ...signedOff(chain) }
   const by = usualAuthor(state, said) === author ? {} : { by: author }
   return [...state.texts, { ...said, ...by }].slice(-keptTexts)
 }
@@ -119,7 +119,7 @@ function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Ta
   const proposed = {
     ...state,
     closingProposedBy: [...state.closingProposedBy, by],
-    texts: withText(state, fact.statement, by, undefined, fact.signOff),
+    texts: withText(state, fact.statement, by, undefined, fact),
   }
   if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return settled(proposed)
   const { countersignBy, provisional } = fact
@@ -139,7 +139,7 @@ const settled = (state: Task): Task =>
     : state
 
 function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
-  const texts = withText(state, fact.ruling, by, 'RULING', fact.signOff)
+  const texts = withText(state, fact.ruling, by, 'RULING', fact)
   const { silences = [] } = state
   const ruled = {
     ...state,

@@ -2,8 +2,10 @@
  * What a task has come to (its facts are in task-fact.ts, the fold is in task-fold.ts). Who is who in it is in task-roles.ts,
  * what may happen next in task.ts.
  */
+
 import type * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
+import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { Day } from './calendar.ts'
 import type { ContentRef } from './content.ts'
 import type { Basis, Course } from './course.ts'
@@ -22,13 +24,11 @@ export type Part = Course & {
   readonly succeededBy?: OrganisationName
 }
 
-/** A text about the task as a whole; a statement of closing unless it says otherwise. */
-export type TaskText = ContentRef & {
+/** A text about the task as a whole; a statement of closing unless it says otherwise. Proposals and rulings may be signed off. */
+export type TaskText = (ContentRef & SignedOff) & {
   readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION' | 'REOPENING' | 'CLOSING_RETURN' | 'DRAFT_RETURN'
   /** Where it is not whose it usually is: a state is written whole by every command. */
   readonly by?: Actor
-  /** Of a proposal to close and of a ruling that say who signed them off, in order. */
-  readonly signOff?: readonly { readonly step: task.SignOffStep; readonly person: string }[]
 }
 
 /** What there is of a task that was not issued: nothing of it is left once it is. */

@@ -1,6 +1,5 @@
 import type { DateMessage } from '#proto/google/type/date.ts'
-import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
+import type { Evidence, SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { forms, idPattern, type Kind, patterns as namePatterns } from '#shared/domain/resource-name.ts'
 import { isUuid } from '#shared/record/uuid.ts'
 import { parsePageToken } from './page.ts'

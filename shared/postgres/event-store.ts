@@ -225,18 +225,19 @@ export class EventStore {
   }
 
   /** Under the head's lock nobody else writes: an attempt there does not lose. */
-  private async locked(batch: readonly Work[]): Promise<() => void> {
+  private locked(batch: readonly Work[]): Promise<() => void> {
     this.cache.clear()
     const { generation } = this.own
-    const { tick, finish } = await inTransaction(this.database, async (connection) => {
+    return inTransaction(this.database, async (connection) => {
       await connection.query(sql.lockHead)
-      const caughtUp = await generation?.catchUp(connection)
-      const left = await this.attempt(batch, connection)
-      if (!left) throw new Error(`${this.source} lost a batch under its own lock`)
-      return { tick: caughtUp, finish: left }
+      const tick = (await generation?.catchUp(connection)) ?? 0n
+      const finish = await this.attempt(batch, connection)
+      if (!finish) throw new Error(`${this.source} lost a batch under its own lock`)
+      return () => {
+        generation?.committed(tick)
+        finish()
+      }
     })
-    if (tick !== undefined) generation?.committed(tick)
-    return finish
   }
 
   /**

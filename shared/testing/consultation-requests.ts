@@ -1,6 +1,5 @@
 /** Requests of consultations, as their callers send them, each under an id of its own. */
 import { randomUUID } from 'node:crypto'
-import { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import {
   AddBodyRequest,
   AnswerConsultationRequest,
@@ -17,6 +16,7 @@ import {
   TimeLimit,
   WithdrawConsultationRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { Stubs } from './stubs.ts'

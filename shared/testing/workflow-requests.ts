@@ -147,7 +147,7 @@ export const requests = {
       name: task,
       statement: '三个智算中心已接入',
       evidence: [evidence('验收报告')],
-      signOff: [{ $type: 'qiantou.task.v1.SignOff', step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }],
+      signOff: [{ $type: 'qiantou.record.v1.SignOff', step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }],
     }),
   close: (task: string) => CloseTaskRequest.create({ requestId: randomUUID(), name: task }),
   reopen: (task: string, due: string, ...codes: readonly string[]) =>
@@ -263,7 +263,7 @@ export const requests = {
     RuleOnDissentRequest.create({
       ...{ requestId: randomUUID(), name: task, closes },
       ...{ ruling: '按现行口径认定', minutes: '专题会议纪要〔2026〕12号' },
-      signOff: [{ $type: 'qiantou.task.v1.SignOff', step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }],
+      signOff: [{ $type: 'qiantou.record.v1.SignOff', step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }],
     }),
   returnClosing: (task: string) =>
     ReturnClosingRequest.create({ requestId: randomUUID(), name: task, reason: '佐证不足' }),

@@ -16,7 +16,7 @@ const issuing = (scene: Scene) =>
     ...command(scene),
     ...{ step: 'SUPERVISION_STEP_SUPERVISION_ORDER', text: '请于期限内书面回复', replyWorkingDays: 3 },
     instruction: '省领导3月2日批示',
-    signOff: [{ $type: 'qiantou.assignment.v1.SignOff', step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }],
+    signOff: [{ $type: 'qiantou.record.v1.SignOff', step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }],
   })
 const replying = (scene: Scene) =>
   supervision.ReplyToStepRequest.fromPartial({

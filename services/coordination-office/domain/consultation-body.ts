@@ -1,16 +1,8 @@
 /** A body that a case asks: what it has said, what that counts for, and what becomes of it where bodies come together. */
-import type { SignOff, SignOffStep } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { AnswerKind } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-
-/** Who handled, reviewed and signed something, in order. */
-export type SignedOff = {
-  readonly signOff?: readonly { readonly step: SignOffStep; readonly person: string }[]
-}
-
-export const signedOff = ({ signOff }: { readonly signOff: readonly SignOff[] }): SignedOff =>
-  signOff.length ? { signOff: signOff.map(({ step, person }) => ({ step, person })) } : {}
+import type { SignedOff } from '#shared/domain/sign-off.ts'
 
 export type Answer = SignedOff & {
   readonly version: number

@@ -5,17 +5,9 @@ import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type Day, dayFrom, endOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import type { Actor, OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import { type SignedOff, signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
-import {
-  answered,
-  askedAgain,
-  type ConsultedBody,
-  disagrees,
-  isSilent,
-  type SignedOff,
-  signedOff,
-  withSuccessor,
-} from './consultation-body.ts'
+import { answered, askedAgain, type ConsultedBody, disagrees, isSilent, withSuccessor } from './consultation-body.ts'
 
 // ---- Events
 

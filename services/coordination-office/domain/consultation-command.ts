@@ -1,8 +1,7 @@
 /** What is commanded of consultations, and the shape of what is decided. */
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { AnswerKind, ConsultationKind } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import type { ContentReference, SignOff } from '#proto/qiantou/record/v1/record.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Limit } from './consultation-ground.ts'

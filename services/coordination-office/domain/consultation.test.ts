@@ -1,6 +1,6 @@
 /** Whom a consultation asks, what they answer, what their silence means, and what it all comes to. */
 import { describe, expect, test } from 'vitest'
-import { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { endOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { commands, ended, ground, many, until } from '#shared/testing/consultation-commands.ts'

@@ -8,6 +8,7 @@ import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { contentRef, evidenceRef } from '#shared/domain/content.ts'
 import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
+import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
 import {
   begun,
@@ -61,7 +62,7 @@ function issued(state: Supervision, fact: supervision.StepIssued, at: string): S
     ...(fact.provisional ? { provisional: true } : {}),
     ...(fact.topmost ? { topmost: true } : {}),
     ...(fact.instruction ? { instruction: fact.instruction } : {}),
-    ...(fact.signOff.length ? { signOff: fact.signOff.map(({ step, person }) => ({ step, person })) } : {}),
+    ...signedOff(fact),
     text: contentRef(fact.text),
   }
   const days = fact.days.length ? { days: fact.days } : {}

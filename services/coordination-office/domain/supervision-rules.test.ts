@@ -1,7 +1,7 @@
 /** What a programme sets otherwise of supervision: how often a body is urged, how long it has, where the ladder ends. */
 import { describe, expect, test } from 'vitest'
-import { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { Rules, SupervisionRules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'

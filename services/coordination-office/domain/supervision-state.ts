@@ -1,12 +1,13 @@
 /** How the supervision of an assignment stands. What it lives through is folded in supervision-fold.ts, what may follow is in supervision.ts. */
 
-import type { DeadlineReached, SignOffStep } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import type { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { CalendarDay } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, endOf } from '#shared/domain/calendar.ts'
 import type { ContentRef, EvidenceRef } from '#shared/domain/content.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
+import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 
 // ---- Events
@@ -58,7 +59,8 @@ export type Reply = { readonly at: string; readonly text: ContentRef; readonly e
 
 export type StepState = 'OPEN' | 'REPLIED' | 'RETURNED' | 'LAPSED' | 'ACCEPTED' | 'SUPERSEDED' | 'WITHDRAWN' | 'ENDED'
 
-export type Step = {
+/** Signed off by those who issued it, where the record names them. */
+export type Step = SignedOff & {
   readonly number: number
   readonly step: Rung
   readonly state: StepState
@@ -69,8 +71,6 @@ export type Step = {
   /** Nothing stands above it, though it is no interview. */
   readonly topmost?: true
   readonly instruction?: string
-  /** By which persons it was issued; absent where the record names none. */
-  readonly signOff?: readonly { readonly step: SignOffStep; readonly person: string }[]
   readonly text: ContentRef
   readonly reply?: Reply
   /** Why its newest reply was returned, or it was taken back. */

@@ -1,7 +1,7 @@
 /** Supervision (督查督办) of one assignment: reminders, and the ladder of steps from reminder letter to interview. */
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
-import { DeadlineReached, type SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
@@ -19,6 +19,7 @@ import {
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { bodyOf, supervisionName } from '#shared/domain/resource-name.ts'
 import { calendarOf, supervisionRulesOf } from '#shared/domain/rules.ts'
+import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { leads } from '#shared/domain/task-roles.ts'
 import { addressable, matterOf, type SupervisionGround } from './supervision-address.ts'
 import { evolve } from './supervision-fold.ts'
@@ -40,15 +41,14 @@ import { elapse, isProvisional } from './supervision-time.ts'
 export type SupervisionCommand = SupervisionGround &
   (
     | { readonly type: 'Urge'; readonly text: ContentReference | undefined }
-    | {
+    | (SignOffChain & {
         readonly type: 'Issue'
         readonly step: Rung
         readonly text: ContentReference
         /** 0 for what the rules say. */
         readonly replyWorkingDays: number
         readonly instruction: string
-        readonly signOff: readonly SignOff[]
-      }
+      })
     | { readonly type: 'Reply'; readonly text: ContentReference; readonly evidence: readonly Evidence[] }
     | { readonly type: 'Accept' }
     | { readonly type: 'Return'; readonly reason: ContentReference }

@@ -1,6 +1,5 @@
 /** A consultation as it is answered. */
 
-import type { SignOff } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type {
   Answer as AnswerMessage,
   ConsultationCase,
@@ -10,15 +9,13 @@ import type {
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
+import { toSignOff } from '#shared/domain/sign-off.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
-import { type Answer, type ConsultedBody, dissents, type SignedOff } from '../domain/consultation-body.ts'
+import { type Answer, type ConsultedBody, dissents } from '../domain/consultation-body.ts'
 import { type Case, turnOf } from '../domain/consultation-case.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
 
 const timeOf = (at: string | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
-
-const toSignOff = ({ signOff = [] }: SignedOff): SignOff[] =>
-  signOff.map((step) => ({ $type: 'qiantou.assignment.v1.SignOff', ...step }))
 
 const toAnswer = ({ version, answer, text, at, by = '', ...signed }: Answer, texts: Texts): AnswerMessage => ({
   $type: 'qiantou.consultation.v1.Answer',

@@ -9,6 +9,7 @@ import type {
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, toEvidence } from '#shared/domain/content.ts'
+import { toSignOff } from '#shared/domain/sign-off.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 import {
@@ -47,7 +48,7 @@ const toStep = (step: Step, texts: Texts): StepMessage => ({
   reply: step.reply && toReply(step.reply, texts),
   reason: step.reason && toText(step.reason, texts),
   provisional: step.provisional ?? false,
-  signOff: (step.signOff ?? []).map((signed) => ({ $type: 'qiantou.assignment.v1.SignOff', ...signed })),
+  signOff: toSignOff(step),
 })
 
 const toProposal = ({ step, reason, date }: Proposal): ProposalMessage => ({

@@ -1,12 +1,12 @@
 /** Tasks for which all are jointly responsible: who compiles, who countersigns, and what dissent comes to. */
 
 import { describe, expect, test } from 'vitest'
+import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import {
   ClosingCountersigned,
   ClosingDissented,
   CompilerConfirmed,
   DissentRuled,
-  SignOff,
   TaskClosed,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { rulesOf } from '#shared/domain/rules.ts'

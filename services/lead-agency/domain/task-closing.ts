@@ -10,6 +10,7 @@ import { isOpen } from '#shared/domain/course.ts'
 import type { Actor, Context, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf, jointRulesOf } from '#shared/domain/rules.ts'
+import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import {
   acting,
   answersBy,
@@ -21,18 +22,16 @@ import {
 } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 
-type SignedOff = { readonly signOff: readonly task.SignOff[] }
-
 export type ClosingCommand =
   | { readonly type: 'ConfirmCompiler'; readonly organisation: OrganisationName }
-  | (SignedOff & {
+  | (SignOffChain & {
       readonly type: 'ProposeClosing'
       readonly statement: ContentReference
       readonly evidence: readonly Evidence[]
     })
   | { readonly type: 'Countersign' }
   | { readonly type: 'Dissent'; readonly reason: ContentReference }
-  | (SignedOff & {
+  | (SignOffChain & {
       readonly type: 'Rule'
       readonly closes: boolean
       readonly ruling: ContentReference

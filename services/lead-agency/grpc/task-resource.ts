@@ -9,6 +9,7 @@ import type {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { type Day, toDate, toDateOrNone } from '#shared/domain/calendar.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
+import { toSignOff } from '#shared/domain/sign-off.ts'
 import { dueOf, partLight, taskLight } from '#shared/domain/task-light.ts'
 import { answersBy, compilerOf, reviewersOf } from '#shared/domain/task-roles.ts'
 import { type Part, type Task, usualAuthor } from '#shared/domain/task-state.ts'
@@ -74,7 +75,7 @@ export const toTask = (
     $type: 'qiantou.task.v1.TextOrigin',
     kind: `TEXT_KIND_${text.kind ?? 'CLOSING_STATEMENT'}`,
     author: text.by ?? usualAuthor(state, text),
-    signOff: (text.signOff ?? []).map((step) => ({ $type: 'qiantou.task.v1.SignOff', ...step })),
+    signOff: toSignOff(text),
   })),
   copied: [...(state.draft?.copied ?? state.copied ?? [])],
   compiler: compilerOf(state) ?? '',

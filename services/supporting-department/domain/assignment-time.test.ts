@@ -6,8 +6,8 @@ import {
   DelegationRevoked,
   ExtensionRequested,
   ProgressReported,
-  SignOff,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import {
   AssignmentSuspended,
   ExtensionGranted,

@@ -20,6 +20,7 @@ import {
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
+import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { bodySideFacts, taskSideFacts } from '#shared/domain/task-fact.ts'
 import {
   type Assignment,
@@ -50,12 +51,10 @@ export type TaskGround = {
   readonly rules: Rules
 }
 
-type SignedOff = { readonly signOff: readonly assignment.SignOff[] }
-
 export type AssignmentCommand = TaskGround &
   (
     | { readonly type: 'Acknowledge' }
-    | (SignedOff & {
+    | (SignOffChain & {
         readonly type: 'Report'
         readonly milestone: string
         readonly percent: number
@@ -63,7 +62,7 @@ export type AssignmentCommand = TaskGround &
         readonly evidence: readonly Evidence[]
         readonly corrects: number
       })
-    | (SignedOff & {
+    | (SignOffChain & {
         readonly type: 'Submit'
         readonly text: ContentReference
         readonly evidence: readonly Evidence[]

@@ -3,6 +3,7 @@ import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type ContentRef, contentRef, type EvidenceRef, evidenceRef } from '#shared/domain/content.ts'
 import type { Actor, Recorded } from '#shared/domain/decider.ts'
+import { type SignedOff, signedOff } from '#shared/domain/sign-off.ts'
 
 /** What became of a submission, or of a request to be released. */
 export type Review = {
@@ -14,7 +15,7 @@ export type Review = {
   readonly reason?: ContentRef
 }
 
-export type Report = {
+export type Report = SignedOff & {
   readonly number: number
   readonly milestone: string
   readonly percent: number
@@ -22,7 +23,6 @@ export type Report = {
   readonly evidence: readonly EvidenceRef[]
   /** Number of the report that this one corrects. */
   readonly corrects?: number
-  readonly signOff?: readonly { readonly step: assignment.SignOffStep; readonly person: string }[]
   /** ISO 8601. */
   readonly at: string
   /** Of a submission, once it is reviewed. */
@@ -45,7 +45,7 @@ export const reported = (fact: Omit<assignment.ProgressReported, '$type'>, at: D
   text: contentRef(fact.text),
   evidence: fact.evidence.map(evidenceRef),
   ...(fact.corrects ? { corrects: fact.corrects } : {}),
-  ...(fact.signOff.length ? { signOff: fact.signOff.map(({ step, person }) => ({ step, person })) } : {}),
+  ...signedOff(fact),
   at: at.toISOString(),
 })
 

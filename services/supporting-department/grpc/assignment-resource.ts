@@ -14,6 +14,7 @@ import { type Day, startOf, toDate, toDateOrNone } from '#shared/domain/calendar
 import { type ContentRef, toEvidence } from '#shared/domain/content.ts'
 import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
 import { type Actors, light, lightOf, milestoneLight } from '#shared/domain/light.ts'
+import { toSignOff } from '#shared/domain/sign-off.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
 import type { ExtensionRequest as Extension } from '../domain/extension.ts'
@@ -42,7 +43,7 @@ const toReport = (report: Report, texts: Texts): ReportMessage => ({
   time: new Date(report.at),
   review: report.review && toReview(report.review),
   corrects: report.corrects ?? 0,
-  signOff: (report.signOff ?? []).map((step) => ({ $type: 'qiantou.assignment.v1.SignOff', ...step })),
+  signOff: toSignOff(report),
 })
 
 const toExtension = (request: Extension, texts: Texts): ExtensionRequest => ({
