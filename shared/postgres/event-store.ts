@@ -212,8 +212,7 @@ export class EventStore {
       try {
         const finish = attempt === 0 ? await this.attempt(batch, this.database) : undefined
         const settled = finish ?? (await this.locked(batch))
-        settled()
-        return
+        return settled()
       } catch (error) {
         this.cache.clear()
         if (!isDatabaseFault(error)) throw error
@@ -227,14 +226,13 @@ export class EventStore {
   /** Under the head's lock nobody else writes: an attempt there does not lose. */
   private locked(batch: readonly Work[]): Promise<() => void> {
     this.cache.clear()
-    const { generation } = this.own
     return inTransaction(this.database, async (connection) => {
       await connection.query(sql.lockHead)
-      const tick = (await generation?.catchUp(connection)) ?? 0n
+      const tick = (await this.own.generation?.catchUp(connection)) ?? 0n
       const finish = await this.attempt(batch, connection)
       if (!finish) throw new Error(`${this.source} lost a batch under its own lock`)
       return () => {
-        generation?.committed(tick)
+        this.own.generation?.committed(tick)
         finish()
       }
     })
