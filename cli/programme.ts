@@ -1,7 +1,7 @@
 /** The command line of `qiantou programme …`. */
 import { Command, Option } from 'commander'
 import { example } from './help.ts'
-import { changing, reading, repeated, wholeNumber } from './input/command.ts'
+import { changing, creating, reading, repeated, wholeNumber } from './input/command.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/programme.ts')
@@ -23,6 +23,12 @@ export function programmeCommand(): Command {
     .argument(...programmeArgument)
     .addHelpText('after', example('programme rules', 'programme rules hunan-2025-7 --json'))
     .action(acting(actions, (module) => module.rules))
+  creating(programme.command('import'))
+    .description('make a programme from a file in the form of `programme show --json`; as its office')
+    .argument('<id>', 'id of the new programme, such as hunan-2027-1')
+    .argument('<file>', 'what its document says, as JSON, or - for standard input')
+    .addHelpText('after', example('programme import hunan-2027-1 programme.json'))
+    .action(acting(actions, (module) => module.importOne))
   addSetRules(programme)
   return programme
 }

@@ -1,6 +1,7 @@
 /** What `qiantou programme …` does. */
 import {
   JointRules,
+  ProgrammeContent,
   type Quorum,
   RepeatRules,
   type Rules,
@@ -9,6 +10,7 @@ import {
 import {
   ChangeProgrammeRulesRequest,
   GetProgrammeRequest,
+  ImportProgrammeRequest,
   type Programme,
   ProgrammeServiceClient,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
@@ -16,8 +18,9 @@ import type { After } from '#shared/domain/decider.ts'
 import type { Bus } from '../bus/bus.ts'
 import { usage } from '../failure.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
+import { messageFrom } from '../input/message.ts'
 import { programmeName } from '../input/name.ts'
-import { dateOf } from '../input/text.ts'
+import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
@@ -73,6 +76,25 @@ export async function rules(session: Session, programme: string | undefined, { a
   const { name, etag, content } = await read(bus, programmeName(programme ?? settings.programme), after)
   if (settings.json) return writeJson({ name, etag: jsonOf(etag), rules: jsonOf(content?.rules) })
   await write(rulesSheet(content?.rules, settings.language))
+}
+
+// ---- Importing
+
+type Content = { readonly programme?: { readonly content?: unknown } }
+
+/** Also as `programme show --json` prints it: a programme is changed in a copy of another's. */
+export async function importOne(session: Session, id: string, file: string, options: CommandOptions): Promise<void> {
+  const { settings } = session
+  const text = await textOf(file === '-' ? file : `@${file}`)
+  const content = messageFrom(ProgrammeContent, text, file, (written) => (written as Content).programme?.content)
+  const { requestId, validateOnly } = commandFields(options)
+  const request = ImportProgrammeRequest.fromPartial({ requestId, validateOnly, programmeId: id, content })
+  const bus = await session.bus()
+  const made = await bus.call(ProgrammeServiceClient, (client) => client.importProgramme, request, options.after)
+  if (settings.json) return writeJson(jsonOf(made))
+  const count = content.clauses.length
+  const act = { zh: `方案已导入,共 ${count} 条`, en: `imported the programme, with ${count} clauses` }
+  await write(told(made.programme?.name ?? '', act[settings.language], made.receipt, settings))
 }
 
 // ---- Changing the rules

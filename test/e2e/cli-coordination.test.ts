@@ -1,6 +1,7 @@
 /** What several bodies do about one task over time, through the command line: time, handing over, joint closing, rules. */
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { home, patience, qiantou, records, startBus, stopBus } from './command.ts'
 
@@ -196,6 +197,21 @@ it.concurrent('a joint task: one body dissents, the ruling keeps it open, then a
   const { task } = await run('hn-office', 'task', 'close', 'j1')
   expect(task).toMatchObject({ state: 'TASK_STATE_CLOSED', light: { colour: 'LIGHT_COLOUR_BLUE' } })
   expect(task.dissentedBy).toEqual(['organisations/hn-gxt'])
+})
+
+it.concurrent('a programme is imported as another is shown', async () => {
+  const { run, refusal } = story()
+  const shown = await run('hn-office', 'programme', 'show')
+  const file = join(home, 'programme.json')
+  writeFileSync(file, JSON.stringify(shown))
+  const { programme } = await run('hn-office', 'programme', 'import', 'copied', file)
+  expect(programme).toEqual({ ...shown.programme, name: 'programmes/copied', etag: '1' })
+  expect(await run('hn-office', 'programme', 'show', 'copied')).toEqual({ programme })
+  expect(await refusal('hn-office', 'programme', 'import', 'copied', file)).toBe('PROGRAMME_EXISTS')
+  const { content } = shown.programme
+  writeFileSync(join(home, 'content.json'), JSON.stringify({ ...content, clauses: content.clauses.slice(0, 1) }))
+  const { programme: smaller } = await run('hn-office', 'programme', 'import', 'smaller', join(home, 'content.json'))
+  expect(smaller.content.clauses).toEqual(content.clauses.slice(0, 1))
 })
 
 it.concurrent('the rules of a programme: what is not said stays as it was', async () => {

@@ -1,0 +1,58 @@
+/** A message out of a file, in the form in which `--json` prints one. */
+import { usage } from '../failure.ts'
+import { type Json, jsonOf } from '../text/json.ts'
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Hashes are hex in what `--json` prints, base64 in what is read as JSON of protobuf. */
+const withBytes = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withBytes)
+  if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return Buffer.from(value, 'hex').toString('base64')
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withBytes(entry)]))
+    : value
+}
+
+/** Where what was written is not what was understood: a key that is not known, a number in the place of a text. */
+function misread(written: unknown, understood: Json | undefined, path: string): string | undefined {
+  if (written === null || written === understood) return undefined
+  if (Array.isArray(written) && Array.isArray(understood))
+    return written.map((one, i) => misread(one, understood[i], `${path}[${i}]`)).find((found) => found !== undefined)
+  if (isObject(written) && isObject(understood))
+    return Object.entries(written)
+      .map(([key, one]) => misread(one, understood[key] as Json | undefined, path ? `${path}.${key}` : key))
+      .find((found) => found !== undefined)
+  return path
+}
+
+/**
+ * Reads a message, also out of an answer that has it `within`. Fields that are left out, or null, have their default values.
+ * @throws Failure USAGE where the text is no JSON, or says something that the message has no place for
+ */
+export function messageFrom<Message>(
+  type: { fromJSON(written: unknown): Message },
+  text: string,
+  file: string,
+  within: (written: object) => unknown,
+): Message {
+  const whole = parsed(text, file)
+  const written = isObject(whole) ? (within(whole) ?? whole) : whole
+  if (!isObject(written)) throw usage({ zh: `${file} 应为一个 JSON 对象`, en: `${file} must be one JSON object` })
+  const message = type.fromJSON(withBytes(written))
+  const path = misread(written, jsonOf(message), '')
+  if (path === undefined) return message
+  throw usage({
+    zh: `${file} 中的 ${path} 无法识别:没有这个字段,或其值不合要求`,
+    en: `${path} in ${file} is not understood: there is no such field, or its value is of another kind`,
+  })
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const { message } = error as Error
+    throw usage({ zh: `${file} 不是 JSON:${message}`, en: `${file} is not JSON: ${message}` })
+  }
+}
