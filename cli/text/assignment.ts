@@ -7,10 +7,11 @@ import type {
   Review,
   Subassignment,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import type { Evidence, Text } from '#proto/qiantou/record/v1/record.ts'
+import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { now } from '../input/now.ts'
 import type { Bilingual, Language } from '../settings.ts'
+import { evidenceText } from './evidence.ts'
 import { extensionLines } from './extension.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
@@ -53,10 +54,9 @@ export function assignmentTable(assignments: readonly Assignment[], names: Names
 function reportText(report: Report, language: Language): string {
   const { number, time, milestone, percent, text, evidence, corrects, signOff } = report
   const about = milestone ? ` ${milestone}` : ''
-  const pieces = evidence.length ? ` [${evidence.map(({ title }) => title).join(', ')}]` : ''
   const corrected = corrects ? { zh: `(更正第 ${corrects} 次)`, en: ` (corrects ${corrects})` }[language] : ''
   const signed = signOffText(signOff, language)
-  return `${number}. ${timeText(time)}${about} ${percent}%${corrected} ${markedText(text, language)}${pieces}${signed}`
+  return `${number}. ${timeText(time)}${about} ${percent}%${corrected} ${markedText(text, language)}${evidenceText(evidence)}${signed}`
 }
 
 const outcomes: Readonly<Record<string, Bilingual>> = {
@@ -121,9 +121,6 @@ function timeLines(assignment: Assignment, today: Day, names: Names, language: L
   ]
 }
 
-const shownText = (evidence: readonly Evidence[]): string =>
-  evidence.length ? `[${evidence.map(({ title }) => title).join(', ')}]` : ''
-
 const whyText = (reason: Text | undefined, language: Language): string =>
   reason?.value ? `${label('reason', language)}${{ zh: ':', en: ': ' }[language]}${reason.value}` : ''
 
@@ -136,7 +133,7 @@ function pieceText(piece: Subassignment, names: Names, language: Language): stri
   // Why it came back stands with what did.
   const isSaid = state === 'SUBASSIGNMENT_STATE_ACCEPTED' || (piece.returned.length > 0 && !/WITHDRAWN$/.test(state))
   const why = isSaid ? '' : whyText(reason, language)
-  const texts = [markedText(what, language), markedText(said, language), shownText(evidence), why]
+  const texts = [markedText(what, language), markedText(said, language), evidenceText(evidence).trim(), why]
   return `${number}. ${stands} | ${texts.filter(Boolean).join(' | ')}`
 }
 
@@ -145,7 +142,7 @@ const returnedText = (number: number, one: ReturnedSubmission, language: Languag
   [
     `${number}. ${outcomes.REVIEW_OUTCOME_RETURNED?.[language]} ${timeText(one.returnTime)}`,
     markedText(one.said, language),
-    shownText(one.evidence),
+    evidenceText(one.evidence).trim(),
     whyText(one.reason, language),
   ]
     .filter(Boolean)

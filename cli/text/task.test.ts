@@ -63,16 +63,21 @@ test('it is due with the last of its parts, as the bus says', () => {
 })
 
 test('of what was said about it the sheet tells what it is, and by whom', () => {
-  const texts = ['已达标准', '口径不一'].map((value) => ({ value }))
+  const texts = ['已达标准', '口径不一', '同意'].map((value) => ({ value }))
   const said = taskOf({
     texts,
     textOrigins: [
-      { kind: 'TEXT_KIND_CLOSING_STATEMENT', author: gxt },
+      { kind: 'TEXT_KIND_CLOSING_STATEMENT', author: gxt, evidence: [{ title: '名单' }, { title: '报告' }] },
       { kind: 'TEXT_KIND_DISSENT', author: fgw },
+      { kind: 'TEXT_KIND_RULING', author: fgw, minutes: '〔2026〕12号', signOff: [{ person: 'p-1' }] },
     ],
   })
-  expect(taskSheet(said, names, 'zh')).toMatch(/^销号说明 +hn-gxt:已达标准\n异议 +hn-fgw:口径不一$/m)
-  expect(taskSheet(taskOf({ texts }), names, 'en')).toMatch(/^statement +已达标准\nstatement +口径不一$/m)
+  expect(taskSheet(said, names, 'zh')).toMatch(
+    /^销号说明 +hn-gxt:已达标准 \[名单, 报告\]\n异议 +hn-fgw:口径不一\n裁定 +hn-fgw:同意\(依据〔2026〕12号\) \{.* p-1\}$/m,
+  )
+  expect(taskSheet(taskOf({ texts }), names, 'en')).toMatch(
+    /^statement +已达标准\nstatement +口径不一\nstatement +同意$/m,
+  )
 })
 
 test('a request that no lead has spoken of says so', () => {

@@ -2,6 +2,7 @@
 import type { Extension, Task, TaskAssignment, TextOrigin } from '#proto/qiantou/task/v1/task_service.ts'
 import { codeOf, parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual, Language } from '../settings.ts'
+import { evidenceText } from './evidence.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
 import { markedText, secrecyText, titleText } from './secrecy.ts'
@@ -155,10 +156,10 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
 /** What was said about the task, by whom; a bus of an older release does not tell either. */
 function textLine(value: string, origin: TextOrigin | undefined, names: Names, language: Language): Line {
   if (!origin) return [label('statement', language), value]
-  return [
-    word(origin.kind, language),
-    `${names.list([origin.author])}${language === 'zh' ? ':' : ': '}${value}${signOffText(origin.signOff, language)}`,
-  ]
+  const { kind, author, evidence = [], minutes, signOff } = origin
+  const cited = minutes ? { zh: `(依据${minutes})`, en: ` (minutes ${minutes})` }[language] : ''
+  const said = `${value}${evidenceText(evidence)}${cited}${signOffText(signOff, language)}`
+  return [word(kind, language), `${names.list([author])}${language === 'zh' ? ':' : ': '}${said}`]
 }
 
 /** Whom a clause names and for whom several bodies stand in this task: a group that was expanded when it was issued. */

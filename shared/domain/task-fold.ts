@@ -1,10 +1,8 @@
 /** What happens to a task, and through it to its parts: the state that its facts come to, with those of the bodies. */
 
-import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type SignOffChain, signedOff } from '#shared/domain/sign-off.ts'
+import { signedOff } from '#shared/domain/sign-off.ts'
 import { dayFrom } from './calendar.ts'
-import { contentRef } from './content.ts'
 import type { Course } from './course.ts'
 import { basisOf, type Handover } from './course-basis.ts'
 import { acted, decidedAbout, started, succeeded } from './course-fold.ts'
@@ -14,14 +12,12 @@ import { rulesOf } from './rules.ts'
 import { drafted, drafterSucceeded, revised, sentBack } from './task-draft.ts'
 import type { BodySideFact, TaskFact, TaskSideFact } from './task-fact.ts'
 import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts'
-import { type Part, type Task, type TaskText, usualAuthor } from './task-state.ts'
+import { type Part, type Task, usualAuthor } from './task-state.ts'
+import { shownBy, withText } from './task-text.ts'
 import { without } from './without.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const taskFoldVersion = 8
-
-/** How many texts a state keeps, the newest: it is written whole by every command. The log keeps all. */
-const keptTexts = 50
+export const taskFoldVersion = 9
 
 const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Course): Task => ({
   ...state,
@@ -103,23 +99,11 @@ function withCompiler(state: Task): Task {
   return !compiler || state.closingProposedBy.length > 0 || acting(state).includes(compiler) ? state : rest
 }
 
-function withText(
-  state: Task,
-  text: ContentReference | undefined,
-  author: Actor,
-  kind?: TaskText['kind'],
-  chain: SignOffChain = { signOff: [] },
-) {
-  const said = { ...contentRef(text), ...(kind ? { kind } : {}), ...signedOff(chain) }
-  const by = usualAuthor(state, said) === author ? {} : { by: author }
-  return [...state.texts, { ...said, ...by }].slice(-keptTexts)
-}
-
 function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Task {
   const proposed = {
     ...state,
     closingProposedBy: [...state.closingProposedBy, by],
-    texts: withText(state, fact.statement, by, undefined, fact),
+    texts: withText(state, fact.statement, by, undefined, { ...shownBy(fact), ...signedOff(fact) }),
   }
   if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return settled(proposed)
   const { countersignBy, provisional } = fact
@@ -139,7 +123,7 @@ const settled = (state: Task): Task =>
     : state
 
 function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
-  const texts = withText(state, fact.ruling, by, 'RULING', fact)
+  const texts = withText(state, fact.ruling, by, 'RULING', { minutes: fact.minutes, ...signedOff(fact) })
   const { silences = [] } = state
   const ruled = {
     ...state,

@@ -7,7 +7,7 @@ import type * as programme from '#proto/qiantou/programme/v1/programme_events.ts
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { Day } from './calendar.ts'
-import type { ContentRef } from './content.ts'
+import type { ContentRef, EvidenceRef } from './content.ts'
 import type { Basis, Course } from './course.ts'
 import type { Actor, OrganisationName } from './decider.ts'
 
@@ -29,6 +29,10 @@ export type TaskText = (ContentRef & SignedOff) & {
   readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION' | 'REOPENING' | 'CLOSING_RETURN' | 'DRAFT_RETURN'
   /** Where it is not whose it usually is: a state is written whole by every command. */
   readonly by?: Actor
+  /** What a proposal to close names as showing that the closing standard is met. */
+  readonly evidence?: readonly EvidenceRef[]
+  /** What a ruling cites. */
+  readonly minutes?: string
 }
 
 /** What there is of a task that was not issued: nothing of it is left once it is. */

@@ -190,7 +190,11 @@ it.concurrent('a joint task: one body dissents, the ruling keeps it open, then a
   expect(await refusal('hn-office', 'task', 'close', 'j1')).toBe('RULING_REQUIRED')
   const minutes = [...propose.slice(-2), '--minutes', '会议纪要〔2026〕12号', '--text']
   const open = await run('hn-office', 'task', 'rule', 'j1', 'keep-open', ...minutes, '先统一口径')
-  const textOrigins = [{ signOff: [{ person: 'p-1' }] }, { signOff: [] }, { signOff: [{}] }]
+  const textOrigins = [
+    { signOff: [{ person: 'p-1' }], evidence: [{ title: 'README.md' }], minutes: '' },
+    { signOff: [], evidence: [], minutes: '' },
+    { signOff: [{}], evidence: [], minutes: '会议纪要〔2026〕12号' },
+  ]
   expect(open.task).toMatchObject({ state: 'TASK_STATE_ISSUED', closingProposedBy: [], textOrigins })
   await run('hn-czt', ...propose)
   await run('hn-gxt', 'task', 'countersign', 'j1')

@@ -5,6 +5,7 @@ import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import {
   ClosingCountersigned,
   ClosingDissented,
+  ClosingReturned,
   CompilerConfirmed,
   DissentRuled,
   TaskClosed,
@@ -248,4 +249,17 @@ test('a proposal to close and a ruling keep who signed them off; a state keeps n
     ['RULING', kept.signOff],
   ])
   expect(state?.texts[1]).not.toHaveProperty('signOff')
+  expect(state?.texts.map(({ evidence: shown, minutes }) => [shown?.length, minutes])).toEqual([
+    [1, undefined],
+    ...answers.map(() => [undefined, undefined]),
+    [undefined, '〔2026〕12号'],
+  ])
+})
+
+test('a task keeps what its newest proposals show, up to 100 pieces', () => {
+  const shown = (count: number) => ({ ...proposedJointly(), evidence: Array(count).fill(evidence('名单')) })
+  const back = told(ClosingReturned.create({ reason: text('再补') }), { actor: office })
+  const proposals = [30, 40, 40, 20].flatMap((count) => [told(shown(count), { actor: lead }), back])
+  const kept = story.state(joint, ...done, confirmed, ...proposals)?.texts.filter(({ kind }) => kind === undefined)
+  expect(kept?.map((one) => one.evidence?.length)).toEqual([undefined, 40, 40, 20])
 })

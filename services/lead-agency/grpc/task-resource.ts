@@ -8,6 +8,7 @@ import type {
   TaskState,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { type Day, toDate, toDateOrNone } from '#shared/domain/calendar.ts'
+import { toEvidence } from '#shared/domain/content.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
 import { toSignOff } from '#shared/domain/sign-off.ts'
 import { dueOf, partLight, taskLight } from '#shared/domain/task-light.ts'
@@ -76,6 +77,8 @@ export const toTask = (
     kind: `TEXT_KIND_${text.kind ?? 'CLOSING_STATEMENT'}`,
     author: text.by ?? usualAuthor(state, text),
     signOff: toSignOff(text),
+    evidence: (text.evidence ?? []).map(toEvidence),
+    minutes: text.minutes ?? '',
   })),
   copied: [...(state.draft?.copied ?? state.copied ?? [])],
   compiler: compilerOf(state) ?? '',
