@@ -17,7 +17,7 @@ import { type Part, type Task, type TaskText, usualAuthor } from './task-state.t
 import { without } from './without.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const taskFoldVersion = 8
+export const taskFoldVersion = 9
 
 /** How many texts a state keeps, the newest: it is written whole by every command. The log keeps all. */
 const keptTexts = 50
@@ -61,9 +61,12 @@ function replaced(state: Task, recorded: Recorded<Handover>): Task {
   return withCompiler({ ...state, parts: withSuccessor(parts, index, successor) })
 }
 
-/** The milestones that a predecessor has reached: whoever takes over does not owe them. */
-function reachedBefore(former: Part | undefined, { milestones }: Handover): Part['milestones'] {
-  const owed = new Set(milestones.map(({ id }) => id))
+/**
+ * The milestones that a predecessor has reached: whoever takes over does not owe them. The record says which they are; only one of
+ * old that does not leaves it to what is known of the predecessor.
+ */
+function reachedBefore(former: Part | undefined, { milestones, reached: said }: Handover): Part['milestones'] {
+  const owed = new Set([...milestones, ...said].map(({ id }) => id))
   const reached = Object.entries(former?.milestones ?? {}).flatMap(([id, { reachedOn }]) =>
     reachedOn && !owed.has(id) ? [[id, { reachedOn }] as const] : [],
   )

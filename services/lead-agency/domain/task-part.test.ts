@@ -24,6 +24,7 @@ import {
   assignmentName,
   body,
   extensionRequested,
+  halfYearReached,
   issued,
   lead,
   noon,
@@ -99,7 +100,7 @@ describe('transfer', () => {
   })
 
   test('a milestone that was reached need not be reached again: its day passes without a light', () => {
-    const handedOn = { ...fact, milestones: [] }
+    const handedOn = { ...fact, milestones: [], reached: halfYearReached() }
     const state = story.given(issued(), reported(supporter, 100)).when(transfer()).then([handedOn]) as Task
     const part = partOf(state, successor)
     expect(part && partLight(state, part, '2026-07-01').reason).not.toBe('LIGHT_REASON_MILESTONE_MISSED')
