@@ -24,7 +24,6 @@ import {
   assignmentName,
   body,
   extensionRequested,
-  halfYearReached,
   issued,
   lead,
   noon,
@@ -97,17 +96,6 @@ describe('transfer', () => {
     })
     expect([...taskParties(state as Task)]).toEqual([office, lead, successor])
     expect(taskDecider.parties(fact, state as Task)).toEqual({ admits: [successor], releases: [supporter] })
-  })
-
-  test('a milestone that was reached need not be reached again: its day passes without a light', () => {
-    const handedOn = { ...fact, milestones: [], reached: halfYearReached() }
-    const state = story.given(issued(), reported(supporter, 100)).when(transfer()).then([handedOn]) as Task
-    const part = partOf(state, successor)
-    expect(part && partLight(state, part, '2026-07-01').reason).not.toBe('LIGHT_REASON_MILESTONE_MISSED')
-    // One that was not reached is missed by the successor as well.
-    const late = story.given(issued(), acknowledged(supporter)).when(transfer()).then([fact]) as Task
-    const open = partOf(late, successor)
-    expect(open && partLight(late, open, '2026-07-01').reason).toBe('LIGHT_REASON_MILESTONE_MISSED')
   })
 
   test('nobody else does, what has ended is not given, and nobody gets a second part', () => {
