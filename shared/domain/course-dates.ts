@@ -2,6 +2,7 @@
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom } from './calendar.ts'
 import type { Basis, Course, Dates, OwnMilestone } from './course.ts'
+import type { Handover } from './course-basis.ts'
 
 /** How many former due dates a state keeps. */
 const keptDues = 20
@@ -38,11 +39,15 @@ export function movedMilestone(
   return { ...own, ...moved, ...(former ? kept(own, former, moved.due) : {}) }
 }
 
-/** A milestone as a handover gives it. */
-export const handedMilestone = (dates: Omit<task.MilestoneDue, '$type' | 'id'>): OwnMilestone => ({
-  ...moving(dates),
-  ...(dates.formerDue ? { formerDues: [dayFrom(dates.formerDue)] } : {}),
-})
+/** Milestones as a handover gives them: those that are owed, and those that the former body had reached, which have no dates. */
+export const handedMilestones = ({ milestones, reached }: Handover): Readonly<Record<string, OwnMilestone>> =>
+  Object.fromEntries([
+    ...reached.flatMap(({ id, reachedOn }) => (reachedOn ? [[id, { reachedOn: dayFrom(reachedOn) }] as const] : [])),
+    ...milestones.map(({ id, formerDue, ...dates }): readonly [string, OwnMilestone] => [
+      id,
+      { ...moving(dates), ...(formerDue ? { formerDues: [dayFrom(formerDue)] } : {}) },
+    ]),
+  ])
 
 /**
  * The limits whose dates have moved: they are told of anew. What time told of while the suspension was on its way stays told

@@ -16,7 +16,7 @@ import {
   untold,
 } from './course.ts'
 import type { Handover } from './course-basis.ts'
-import { dueLimits, handedMilestone, movedLimits, movedMilestone, moving, withFormer } from './course-dates.ts'
+import { dueLimits, handedMilestones, movedLimits, movedMilestone, moving, withFormer } from './course-dates.ts'
 import { held, passingStops, released, withStop } from './course-report.ts'
 import type { OrganisationName, Recorded } from './decider.ts'
 import type { BodySideFact, TaskSideFact } from './task-fact.ts'
@@ -31,9 +31,7 @@ export const succeeded = (fact: Handover, at: Date): Course => ({
   ...(fact.formerDue ? { formerDues: [dayFrom(fact.formerDue)] } : {}),
   ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
   ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
-  ...(fact.milestones.length
-    ? { milestones: Object.fromEntries(fact.milestones.map(({ id, ...dates }) => [id, handedMilestone(dates)])) }
-    : {}),
+  ...(fact.milestones.length || fact.reached.length ? { milestones: handedMilestones(fact) } : {}),
   ...standing(fact),
   ...marked(fact),
 })

@@ -24,6 +24,7 @@ import {
   assignmentName,
   cancelled,
   extensionRequested,
+  halfYearReached,
   issued,
   noon,
   office,
@@ -152,9 +153,8 @@ describe('milestones', () => {
     const owing = succeeded(AssignmentTransferred.fromPartial(transferred), noon)
     expect(isReached(fold(owing, [said(100)]))).toBe(true)
     expect(isReached(fold(owing, [said(100), said(95)]))).toBe(false)
-    const none = succeeded(AssignmentTransferred.fromPartial({ ...transferred, milestones: [] }), noon)
-    const reachedBefore = { ...none, milestones: { 'half-year': { reachedOn: '2026-02-02' } } }
-    expect(isReached(fold(reachedBefore, [said(50)]))).toBe(true)
+    const reachedBefore = { ...transferred, milestones: [], reached: halfYearReached() }
+    expect(isReached(fold(succeeded(AssignmentTransferred.fromPartial(reachedBefore), noon), [said(50)]))).toBe(true)
   })
 })
 

@@ -58,9 +58,12 @@ function replaced(state: Task, recorded: Recorded<Handover>): Task {
   return withCompiler({ ...state, parts: withSuccessor(parts, index, successor) })
 }
 
-/** The milestones that a predecessor has reached: whoever takes over does not owe them. */
-function reachedBefore(former: Part | undefined, { milestones }: Handover): Part['milestones'] {
-  const owed = new Set(milestones.map(({ id }) => id))
+/**
+ * The milestones that a predecessor has reached: whoever takes over does not owe them. The record says which they are; only one of
+ * old that does not leaves it to what is known of the predecessor.
+ */
+function reachedBefore(former: Part | undefined, { milestones, reached: said }: Handover): Part['milestones'] {
+  const owed = new Set([...milestones, ...said].map(({ id }) => id))
   const reached = Object.entries(former?.milestones ?? {}).flatMap(([id, { reachedOn }]) =>
     reachedOn && !owed.has(id) ? [[id, { reachedOn }] as const] : [],
   )

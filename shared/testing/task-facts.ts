@@ -14,6 +14,7 @@ import {
   Body,
   ClosingProposed,
   DutiesSucceeded,
+  MilestoneReached,
   type Role,
   SubmissionAccepted,
   SubmissionReturned,
@@ -130,6 +131,11 @@ export const takenOver = {
   warnOn: toDate('2026-12-24'),
   milestones: [{ id: 'half-year', due: toDate('2026-06-30'), warnOn: toDate('2026-06-23') }],
 }
+
+/** Its milestone, as a handover says that the former body had reached it. */
+export const halfYearReached = (day: Day = '2026-03-02') => [
+  MilestoneReached.create({ id: 'half-year', reachedOn: toDate(day) }),
+]
 
 export const upheld = (organisation: OrganisationName): AssignmentUpheld =>
   AssignmentUpheld.create({ organisation, reason: text('属其三定职责') })

@@ -1,9 +1,9 @@
 /** What several bodies do about one task over time, through the command line: time, handing over, joint closing, rules. */
 import { randomUUID } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { home, patience, qiantou, records, startBus, stopBus } from './command.ts'
+import { story } from './story.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 beforeAll(() => startBus(), 30_000)
@@ -11,31 +11,6 @@ afterAll(async () => {
   await stopBus()
   rmSync(home, { recursive: true, force: true })
 }, 30_000)
-
-/** Runs commands, each built on the receipts of those before it. */
-function story() {
-  const receipts = new Map<string, string>()
-  const call = async (as: string, words: readonly string[]) => {
-    const after = [...receipts].flatMap(([source, sequence]) => ['--after', `${source}:${sequence}`])
-    return qiantou(...words, '--as', as, '--json', ...after)
-  }
-  return {
-    /** The object that a command printed. */
-    run: async (as: string, ...words: readonly string[]) => {
-      const { status, stdout, stderr } = await call(as, words)
-      expect({ words, status, stderr }).toEqual({ words, status: 0, stderr: '' })
-      const answer = JSON.parse(stdout)
-      if (answer.receipt) receipts.set(answer.receipt.source, answer.receipt.sequence)
-      return answer
-    },
-    /** The reason for which a command was refused. */
-    refusal: async (as: string, ...words: readonly string[]): Promise<string> => {
-      const { status, stderr } = await call(as, words)
-      expect(status).toBe(1)
-      return JSON.parse(stderr).error.reason
-    },
-  }
-}
 
 type Part = { readonly body: { readonly organisation: string }; readonly state: string; readonly due: object }
 const partOf = ({ task }: { task: { assignments: readonly Part[] } }, code: string) =>
@@ -201,38 +176,6 @@ it.concurrent('a joint task: one body dissents, the ruling keeps it open, then a
   const { task } = await run('hn-office', 'task', 'close', 'j1')
   expect(task).toMatchObject({ state: 'TASK_STATE_CLOSED', light: { colour: 'LIGHT_COLOUR_BLUE' } })
   expect(task.dissentedBy).toEqual(['organisations/hn-gxt'])
-})
-
-it.concurrent('a programme is imported as another is shown', async () => {
-  const { run, refusal } = story()
-  const shown = await run('hn-office', 'programme', 'show')
-  const file = join(home, 'programme.json')
-  writeFileSync(file, JSON.stringify(shown))
-  const { programme } = await run('hn-office', 'programme', 'import', 'copied', file)
-  expect(programme).toEqual({ ...shown.programme, name: 'programmes/copied', etag: '1' })
-  expect(await run('hn-office', 'programme', 'show', 'copied')).toEqual({ programme })
-  expect(await refusal('hn-office', 'programme', 'import', 'copied', file)).toBe('PROGRAMME_EXISTS')
-  const { content } = shown.programme
-  writeFileSync(join(home, 'content.json'), JSON.stringify({ ...content, clauses: content.clauses.slice(0, 1) }))
-  const { programme: smaller } = await run('hn-office', 'programme', 'import', 'smaller', join(home, 'content.json'))
-  expect(smaller.content.clauses).toEqual(content.clauses.slice(0, 1))
-})
-
-it.concurrent('the rules of a programme: what is not said stays as it was', async () => {
-  const { run, refusal } = story()
-  const set = ['programme', 'set-rules']
-  const { programme } = await run('hn-office', ...set, '--review-days', '7', '--holiday', '2099-12-28')
-  const { rules } = await run('hn-office', 'programme', 'rules')
-  expect(rules).toEqual(programme.content.rules)
-  expect(rules).toMatchObject({ acknowledgeWorkingDays: 2, reviewWorkingDays: 7, closing: 'QUORUM_ALL' })
-  await run('hn-office', ...set, '--closing', 'majority', '--leads-issue', '--working-day', '2099-12-27')
-  const { rules: more } = await run('hn-office', 'programme', 'rules')
-  expect(more).toMatchObject({ reviewWorkingDays: 7, closing: 'QUORUM_MAJORITY', leadsIssue: true })
-  expect(more.days.map(({ working }: { working: boolean }) => working)).toEqual([true, false])
-  expect(await refusal('hn-office', ...set, '--review-days', '9', '--etag', '1')).toBe('ETAG_MISMATCH')
-  await run('hn-office', ...set, '--no-leads-issue', '--usual-day', '2099-12-28', '--review-days', '0')
-  const { stdout } = await qiantou('programme', 'rules', '--lang', 'zh')
-  expect(stdout).toMatch(/审核期限 +5 个工作日\n.*\n.*过半\n牵头单位可交办 +否\n(?:.+\n){6}另定工作日 +2099-12-27\n$/)
 })
 
 /** Plays a scenario and says what came: acts and asides in their order, and the last line. */

@@ -17,6 +17,7 @@ import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
 import { taskView } from '#services/supporting-department/domain/task.ts'
 import type { AnyDecider, AnyFold, Fact, FactMessage } from '#shared/domain/decider.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { noHash, type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
 import { throughJson } from '#shared/testing/story.ts'
 import { referenceConsultation } from '../reference-fold/consultation.ts'
@@ -66,6 +67,15 @@ function eventTypes(): readonly string[] {
         .filter((name) => !parts.has(name))
         .map((name) => `${area}.${name}`)
     })
+}
+
+/** A task as its service has it. */
+function foldedTask(id: string): Task | undefined {
+  const name = `programmes/hunan-2025-7/tasks/${id}`
+  const known = [...taskDecider.owns, ...taskDecider.folds].map(({ $type }: FactMessage<Fact>) => $type)
+  return records
+    .filter(({ subject, type }) => `${subject}/`.startsWith(`${name}/`) && known.includes(type))
+    .reduce<Task | undefined>((task, record) => taskDecider.evolve(task, readFact(record) as never, name), undefined)
 }
 
 test('every type of event has a golden record', () => {
@@ -179,18 +189,16 @@ describe('all of them together', () => {
       ['2027-2-1', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw ACKNOWLEDGED'],
       ['2027-2-2', 'DRAFT'],
       ['2026-2-9', 'CLOSE_PROPOSED', 'hn-kjt ACCEPTED', 'hn-fgw ACCEPTED'],
+      ['2026-2-10', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw TRANSFERRED', 'hn-czt REASSIGNED', 'hn-gxt ISSUED'],
     ])
     const pieces = referenceTasks(records).flatMap(({ assignments }) => assignments.flatMap((one) => one.pieces))
     const changsha = 'organisations/hn-changsha'
     const back = 'back 2026-01-01T01:41:00.000Z'
     expect(pieces).toEqual([`1 ${changsha} ACCEPTED 100 ${back}`, `2 ${changsha} WITHDRAWN 0`, `3 ${changsha} ENDED 0`])
-    let task: object | undefined
-    const known = [...taskDecider.owns, ...taskDecider.folds].map(({ $type }: FactMessage<Fact>) => $type)
-    for (const record of records.filter(
-      ({ subject, type }) => subject.startsWith('programmes/hunan-2025-7/tasks/2026-2-1') && known.includes(type),
-    ))
-      task = taskDecider.evolve(task as never, readFact(record) as never, 'programmes/hunan-2025-7/tasks/2026-2-1')
-    expect(task).toMatchObject({ state: 'CLOSED', endedAt: '2026-01-01T00:13:00.000Z' })
+    expect(foldedTask('2026-2-1')).toMatchObject({ state: 'CLOSED', endedAt: '2026-01-01T00:13:00.000Z' })
+    const reached = { 'half-year': { reachedOn: '2026-01-01' } }
+    const milestones = foldedTask('2026-2-10')?.parts.map((part) => part.milestones)
+    expect(milestones).toEqual([undefined, { 'half-year': {} }, reached, reached])
   })
 
   test('come to the same supervision as when they were written', () => {

@@ -12,6 +12,7 @@ import { consultations } from './consultation.ts'
 import { entries } from './directory.ts'
 import { drafted } from './drafted.ts'
 import { firstTasks } from './first-tasks.ts'
+import { handedOver } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { peopleNamed } from './people.ts'
 import { signedAnswers, signedClosing, signedSteps } from './signed-step.ts'
@@ -45,6 +46,7 @@ const lines: readonly Line[] = [
   ...drafted,
   ...signedAnswers,
   ...signedClosing,
+  ...handedOver,
 ]
 
 const areas = {

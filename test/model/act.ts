@@ -49,10 +49,10 @@ export function bodyCommand(act: BodyAct): Partial<AssignmentCommand> {
   return { text: why, what: why, reason: why, percent: 50, ...Object.fromEntries(dates), ...rest }
 }
 
-export const saidOf = (
-  { acknowledgeBy, askBy, due, milestones, formers, suspendedOn }: HandedOver,
-  former: Day,
-): string => `${[acknowledgeBy, askBy, due, former, suspendedOn, ...[...milestones].sort(), ...[...formers].sort()]}`
+export const saidOf = ({ acknowledgeBy, askBy, due, suspendedOn, ...maps }: HandedOver, former: Day): string => {
+  const milestones = [maps.milestones, maps.formers, maps.reached].map((dates) => [...dates].sort().join(' '))
+  return [acknowledgeBy, askBy, due, former, suspendedOn, ...milestones].join(' | ')
+}
 
 export function limitNameOf(fact: AnyRecorded['fact']): string {
   if (fact.$type === 'qiantou.assignment.v1.DelegationRevoked') return `OVER ${fact.organisation}`

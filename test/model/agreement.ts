@@ -28,12 +28,13 @@ const stateOf = ({ end, suspendedSince, phase }: PartModel): string =>
 /** What both say of a part, in one line, so that a difference can be read. */
 function ofModel(part: PartModel): string {
   const milestones = [...part.milestones].map(
-    ([id, { due, reached, former }]) => `${id} ${[...former, due]}${reached ? ' reached' : ''}`,
+    ([id, { due, reached, former }]) => `${id} ${[...former, due]} reached ${reached}`,
   )
+  const before = [...part.reachedBefore].map(([id, on]) => `${id} reached before ${on}`)
   const { due, formerDues, percent, submissions, extension, monthly } = part
   const reports = monthly && part.isOpen ? [monthly.next, monthly.late ?? 'in time'] : []
   const counts = [percent, submissions, extension?.number ?? 0, part.askBy]
-  return [stateOf(part), due, formerDues, ...counts, ...reports, ...milestones.sort()].join(' | ')
+  return [stateOf(part), due, formerDues, ...counts, ...reports, ...milestones.sort(), ...before.sort()].join(' | ')
 }
 
 function ofService(course: Course, basis: Basis, ids: ReadonlySet<string>): string {
@@ -41,12 +42,15 @@ function ofService(course: Course, basis: Basis, ids: ReadonlySet<string>): stri
   const told = milestones
     .filter(({ id }) => ids.has(id))
     .map(({ id, due: day, formerDues: former = [], reachedOn }) => {
-      return `${id} ${[...former, day]}${reachedOn ? ' reached' : ''}`
+      return `${id} ${[...former, day]} reached ${reachedOn}`
     })
+  const before = Object.entries(course.milestones ?? {})
+    .filter(([id]) => !ids.has(id))
+    .map(([id, { reachedOn }]) => `${id} reached before ${reachedOn}`)
   const { state, formerDues = [], percent, submissionCount, extension } = course
   const reports = basis.report && isOpen(course) ? [nextReport(course, basis), course.reportLate ?? 'in time'] : []
   const counts = [percent, submissionCount, extension?.number ?? 0, reassignBy]
-  return [state, due, formerDues, ...counts, ...reports, ...told.sort()].join(' | ')
+  return [state, due, formerDues, ...counts, ...reports, ...told.sort(), ...before.sort()].join(' | ')
 }
 
 const states = {
@@ -169,9 +173,12 @@ function closingTurn(task: Task, model: TaskModel, at: Date): string[] {
 /** The dates that the body still has to keep, and what it has reached of its milestones. */
 function datesKnown(course: Course, basis: Basis) {
   const { due, warnOn, acknowledgeBy, reassignBy, milestones } = datesOf(course, basis)
-  // What a predecessor had reached, the body's own side does not know, and nothing is asked of it.
+  // What a predecessor had reached has no dates on the body's own side: nothing is asked of it.
   const owed = milestones.filter(({ reachedOn }) => !reachedOn).map(({ id, due: day, warnOn: warn }) => [id, day, warn])
-  return { due, warnOn, acknowledgeBy, reassignBy, owed: owed.sort() }
+  const reached = Object.entries(course.milestones ?? {}).flatMap(([id, own]) =>
+    own.reachedOn ? [[id, own.reachedOn]] : [],
+  )
+  return { due, warnOn, acknowledgeBy, reassignBy, owed: owed.sort(), reached: reached.sort() }
 }
 
 /** All that both sides know, once each has heard everything, and of which they must know the same. */

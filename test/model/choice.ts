@@ -201,7 +201,22 @@ export function choose(dice: Dice, task: TaskModel, bodies: TaskModel | undefine
   }
 }
 
+/** A body corrects what it has reached, and has not heard yet that its part is another's. */
+function correction(dice: Dice, task: TaskModel, bodies: TaskModel): Choice | undefined {
+  const reports = task.parts.flatMap(({ isReplaced, body, milestones }) => {
+    const reached = [...milestones].filter(([, one]) => one.reached).map(([id]) => id)
+    return isReplaced && bodies.part(body)?.isAt('acknowledged', 'working')
+      ? reached.map((milestone) => ({ body, milestone }))
+      : []
+  })
+  if (!reports.length || !dice.percent(30)) return undefined
+  const { body, milestone } = dice.pick(reports)
+  return { side: 'body', body, act: { type: 'Report', milestone, percent: 50, corrects: 1 }, actor: body }
+}
+
 function chooseOf(dice: Dice, task: TaskModel, bodies: TaskModel | undefined, today: Day, ended: Ended): Choice {
+  const correcting = bodies && correction(dice, task, bodies)
+  if (correcting) return correcting
   const isRight = dice.percent(85)
   if (!bodies || dice.percent(45)) {
     const act = taskAct(dice, task, today, ended)

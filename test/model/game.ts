@@ -257,8 +257,16 @@ export class Game {
       if (!toBodies && !toTask && !this.world.toBodies.length && !this.world.toTask.length) return
       if (toBodies?.fact.$type === 'qiantou.task.v1.TaskIssued') this.bodies = new TaskModel(this.issue)
       else if (toBodies) this.hearBodies(toBodies)
+      if (toTask && this.takesBack(toTask)) this.count('take back what was handed over')
       if (toTask) hear(this.task, toTask as never)
     }
+  }
+
+  /** A correction that crossed with the handover of the part: its milestone was reached for whoever has it now, and stays so. */
+  private takesBack({ fact, subject }: AnyRecorded): boolean {
+    if (fact.$type !== 'qiantou.assignment.v1.ProgressReported' || fact.percent === 100) return false
+    const part = this.task.part(`organisations/${subject.split('/').at(-1)}`)
+    return part?.isReplaced === true && part.milestones.get(fact.milestone)?.reached !== undefined
   }
 
   private agreeOnAll(): void {

@@ -52,7 +52,7 @@ function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
       part.percent = percent
       const reached = part.milestones.get(milestone)
       // The newest report on it counts: a correction may take back that it was reached.
-      if (reached) reached.reached = percent === 100
+      if (reached) reached.reached = percent === 100 ? (reached.reached ?? dayOf(at)) : undefined
       goOn(part, () => {
         part.phase = 'working'
         if (!corrects) part.monthly?.give(dayOf(at))
@@ -141,6 +141,7 @@ export const datesIn = ({ acknowledgeBy, reassignBy, due, milestones, ...fact }:
   due: day(due),
   milestones: new Map(milestones.map((milestone) => [milestone.id, day(milestone.due)])),
   formers: new Map(milestones.flatMap(({ id, formerDue }) => (formerDue ? [[id, day(formerDue)]] : []))),
+  reached: new Map(fact.reached.map(({ id, reachedOn }) => [id, day(reachedOn)])),
   suspendedOn: 'suspendedOn' in fact && fact.suspendedOn ? day(fact.suspendedOn) : undefined,
 })
 

@@ -23,6 +23,8 @@ export type HandedOver = {
   milestones: Map<string, Day>
   /** What milestones were due before, where the handover moves them. */
   formers: Map<string, Day>
+  /** Milestones that whoever had the part before has reached, and when: they are not owed. */
+  reached: ReadonlyMap<string, Day>
   /** Since when its clock stands, where it does. */
   suspendedOn: Day | undefined
 }
@@ -38,7 +40,10 @@ export class PartModel {
   askBy: Day
   due: Day
   reviewBy: Day | undefined
-  milestones: Map<string, { due: Day; reached: boolean; former: Day[] }>
+  /** Those that it was given, and since which day they are reached. */
+  milestones: Map<string, { due: Day; reached: Day | undefined; former: Day[] }>
+  /** Rule 11: those that were reached when it was given, by the record that gave it. */
+  readonly reachedBefore: ReadonlyMap<string, Day>
   /** Since when it is its body's. */
   readonly since: Day
   extension: { number: number; milestone: string; due: Day; opinions: Map<Body, boolean> } | undefined
@@ -70,11 +75,12 @@ export class PartModel {
     this.due = dates.due
     this.since = since
     this.suspendedSince = dates.suspendedOn
+    this.reachedBefore = dates.reached
     this.monthly = monthly && new ReportModel(monthly, since)
     this.milestones = new Map(
       [...dates.milestones].map(([id, due]) => {
         const former = dates.formers.get(id)
-        return [id, { due, reached: false, former: former ? [former] : [] }]
+        return [id, { due, reached: undefined, former: former ? [former] : [] }]
       }),
     )
   }
@@ -123,7 +129,7 @@ export class PartModel {
     this.monthly?.restart(on)
     this.told.clear()
     this.moveDue(due)
-    for (const milestone of this.milestones.values()) milestone.reached = true
+    for (const milestone of this.milestones.values()) milestone.reached ??= on
     overPieces(this.pieces)
   }
 

@@ -63,7 +63,13 @@ export class TaskModel {
     this.copied = new Set(copied)
     this.rules = rules
     this.milestoneIds = [...milestones.keys()]
-    const given = { due, milestones: new Map(milestones), formers: new Map(), suspendedOn: undefined }
+    const given = {
+      due,
+      milestones: new Map(milestones),
+      formers: new Map(),
+      reached: new Map(),
+      suspendedOn: undefined,
+    }
     const dates = { ...this.newLimits(on), ...given }
     this.parts = bodies.map(({ body, role }) => new PartModel(body, role, dates, on, monthly))
   }
@@ -233,11 +239,13 @@ export class TaskModel {
       return given && day < clock ? given : day
     }
     const owed = [...part.milestones].filter(([, { reached }]) => !reached)
+    const done = [...part.milestones].flatMap(([id, { reached }]) => (reached ? [[id, reached] as const] : []))
     return {
       ...this.newLimits(on),
       due: isSuccession ? moved(part.due) : (given ?? part.due),
       milestones: new Map(owed.map(([id, { due }]) => [id, moved(due)])),
       formers: new Map(owed.flatMap(([id, { due }]) => (moved(due) === due ? [] : [[id, due]]))),
+      reached: new Map([...part.reachedBefore, ...done]),
       suspendedOn: part.suspendedSince,
     }
   }

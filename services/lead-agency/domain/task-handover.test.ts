@@ -10,15 +10,17 @@ import {
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
-import { partLight } from '#shared/domain/task-light.ts'
+import { milestoneLights, partLight } from '#shared/domain/task-light.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   acknowledged,
   body,
+  halfYearReached,
   issued,
   lead,
   office,
+  outsider,
   releaseRequested,
   reported,
   successor,
@@ -153,7 +155,12 @@ describe('a successor by reorganisation', () => {
     const state = on('2026-07-06', 'services/lead-agency')
       .given(...given, reached)
       .when(succeed)
-      .then([moved({ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24'), milestones: [] })])
+      .then([
+        moved({
+          ...{ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24') },
+          ...{ milestones: [], reached: halfYearReached() },
+        }),
+      ])
     expect(partOf(state).formerDues).toBeUndefined()
   })
 })
@@ -218,6 +225,54 @@ describe('a part that is suspended', () => {
   })
 })
 
+describe('what the former body reports, and the handover that crosses with it,', () => {
+  const heard = [issued(), acknowledged(supporter), reported(supporter, 100)]
+  const handover = (said: Partial<AssignmentTransferred>): AssignmentTransferred =>
+    AssignmentTransferred.create({ ...taken, reason, ...takenOver, ...said })
+  const eitherWay = (before: readonly Scene[], one: Scene, other: Scene): readonly (Task | undefined)[] =>
+    [
+      [one, other],
+      [other, one],
+    ].map((scenes) => on('2026-03-02').state(...before, ...scenes))
+
+  test('end the same way: what was reached when it was decided stays so, though a correction takes it back', () => {
+    const fact = handover({ milestones: [], reached: halfYearReached() })
+    on('2026-03-02')
+      .given(...heard)
+      .when(transfer())
+      .then([fact])
+    const [first, second] = eitherWay(heard, fact, reported(supporter, 60, 2))
+    expect(first).toEqual(second)
+    expect(partOf(first).milestones).toEqual({ 'half-year': { reachedOn: '2026-03-02' } })
+    expect(first?.parts[1]?.milestones).toEqual({ 'half-year': {} })
+    expect(milestoneLights(first as Task, partOf(first), '2026-07-01')).toEqual([])
+    expect(partLight(first as Task, partOf(first), '2026-07-01').reason).not.toBe('LIGHT_REASON_MILESTONE_MISSED')
+  })
+
+  test('end the same way: what was owed stays so, though the former one has reached it meanwhile', () => {
+    const [first, second] = eitherWay([issued(), acknowledged(supporter)], handover({}), reported(supporter, 100))
+    expect(first).toEqual(second)
+    expect(milestoneLights(first as Task, partOf(first), '2026-07-01')).toMatchObject([{ due: '2026-06-30' }])
+    expect(partLight(first as Task, partOf(first), '2026-07-01').reason).toBe('LIGHT_REASON_MILESTONE_MISSED')
+  })
+
+  test('say nothing of a correction that was heard before: that milestone is owed', () => {
+    on('2026-03-02')
+      .given(...heard, reported(supporter, 60, 2))
+      .when(transfer())
+      .then([handover({})])
+  })
+
+  test('are of the former body: whoever takes over in its turn is told of what the first had reached', () => {
+    const moved = handover({ milestones: [], reached: halfYearReached('2026-02-27') })
+    on('2026-03-02')
+      .given(issued(), acknowledged(supporter), moved, reported(supporter, 60, 2))
+      .when({ type: 'Transfer', organisation: successor, successor: outsider, reason })
+      .then([{ ...moved, organisation: successor, successor: body(outsider, 'ROLE_RESPONSIBLE') }])
+  })
+})
+
+// Records of old name what is owed, and not what was reached.
 test('whoever takes over owes no milestone that was reached before, and takes the role of the part', () => {
   const handover = AssignmentTransferred.create({
     organisation: lead,

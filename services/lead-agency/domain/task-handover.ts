@@ -110,6 +110,7 @@ type Dates = {
   readonly warnOn: DateMessage
   readonly formerDue: DateMessage | undefined
   readonly milestones: task.MilestoneDue[]
+  readonly reached: task.MilestoneReached[]
 }
 
 function datesFor(state: Task, part: Part, due: Day, moved: (day: Day) => Day): Dates {
@@ -124,6 +125,10 @@ function datesFor(state: Task, part: Part, due: Day, moved: (day: Day) => Day): 
         ...milestoneDue(id, moved(former), state.rules),
         formerDue: moved(former) === former ? undefined : toDate(former),
       })),
+    // A report of the former body that crosses with this reaches, or takes back, nothing of the successor's.
+    reached: dates.milestones.flatMap(({ id, reachedOn }) =>
+      reachedOn ? [{ $type: 'qiantou.task.v1.MilestoneReached' as const, id, reachedOn: toDate(reachedOn) }] : [],
+    ),
   }
 }
 

@@ -98,17 +98,6 @@ describe('transfer', () => {
     expect(taskDecider.parties(fact, state as Task)).toEqual({ admits: [successor], releases: [supporter] })
   })
 
-  test('a milestone that was reached need not be reached again: its day passes without a light', () => {
-    const handedOn = { ...fact, milestones: [] }
-    const state = story.given(issued(), reported(supporter, 100)).when(transfer()).then([handedOn]) as Task
-    const part = partOf(state, successor)
-    expect(part && partLight(state, part, '2026-07-01').reason).not.toBe('LIGHT_REASON_MILESTONE_MISSED')
-    // One that was not reached is missed by the successor as well.
-    const late = story.given(issued(), acknowledged(supporter)).when(transfer()).then([fact]) as Task
-    const open = partOf(late, successor)
-    expect(open && partLight(late, open, '2026-07-01').reason).toBe('LIGHT_REASON_MILESTONE_MISSED')
-  })
-
   test('nobody else does, what has ended is not given, and nobody gets a second part', () => {
     story.given(issued()).when(transfer(), lead).then({ reason: 'NOT_ISSUING_AUTHORITY' })
     const done = [submitted(supporter), accepted(supporter)]

@@ -240,7 +240,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 7,
+  foldVersion: 8,
   owns: [
     ...bodySideFacts,
     assignment.AssignmentDelegated,
