@@ -17,7 +17,7 @@ import { type Part, type Task, type TaskText, usualAuthor } from './task-state.t
 import { without } from './without.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const taskFoldVersion = 8
+export const taskFoldVersion = 9
 
 /** How many texts a state keeps, the newest: it is written whole by every command. The log keeps all. */
 const keptTexts = 50
@@ -249,6 +249,8 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | Bo
     case 'qiantou.assignment.v1.ReassignmentRequested':
     case 'qiantou.assignment.v1.ExtensionRequested':
     case 'qiantou.assignment.v1.DeadlineReached':
-      return changePart(state, bodyOf(recorded.subject), (part) => acted(part, state.basis, fact, at))
+      return changePart(state, bodyOf(recorded.subject), (part) =>
+        acted(part, state.basis, fact, at, actor === part.organisation ? undefined : actor),
+      )
   }
 }
