@@ -11,6 +11,7 @@ import {
   askedAgain,
   type ConsultedBody,
   disagrees,
+  everDissented,
   isSilent,
   type SignedOff,
   signedOff,
@@ -196,6 +197,16 @@ export function leftToOffice(one: Case, initiator: OrganisationName, office: Org
   return hasPart ? refereed(one, referee, office) : one
 }
 
+/**
+ * A case whose initiator has come to be asked in it, whoever succeeded whom: nobody answers its own text, and where nothing was
+ * said from that place, it is asked no more. The last place stays, and waits for what the initiator does about it.
+ */
+export function leftByInitiator(one: Case, initiator: OrganisationName, at: Date): Case {
+  if (!isUnderway(one)) return one
+  const bodies = one.bodies.filter((body) => body.organisation !== initiator || !isSilent(body) || everDissented(body))
+  return bodies.length === 0 || bodies.length === one.bodies.length ? one : settled({ ...one, bodies }, at)
+}
+
 /** A case after a fact about it. */
 export const after = (one: Case, recorded: Recorded<CaseFact>): Case => settled(changed(one, recorded), recorded.at)
 
@@ -241,10 +252,13 @@ export const dueOfCases = (cases: readonly Case[]): string | undefined =>
     .map(({ limit }) => endOf(limit).toISOString())
     .sort()[0]
 
+/** Who asks, and whether silence is consent. */
+type Asking = { readonly initiator: OrganisationName; readonly silenceConsents?: true }
+
 /** The limits that have passed. */
 export const elapsedOf = (
   cases: readonly Case[],
-  silenceConsents: boolean,
+  { initiator, silenceConsents }: Asking,
   at: Date,
 ): readonly consultation.TimeLimitPassed[] =>
   cases
@@ -253,6 +267,9 @@ export const elapsedOf = (
       $type: 'qiantou.consultation.v1.TimeLimitPassed',
       caseNumber: number,
       limit: toDate(limit),
-      silent: bodies.filter(isSilent).map(({ organisation }) => organisation),
-      silenceConsents,
+      // The initiator's silence is no consent to its own text.
+      silent: bodies
+        .filter((body) => isSilent(body) && body.organisation !== initiator)
+        .map(({ organisation }) => organisation),
+      silenceConsents: silenceConsents === true,
     }))
