@@ -57,9 +57,10 @@ test('it reads and answers the open case that asks it still, and nothing of the 
   const answer = (number: number) =>
     send(removed, (stub) => stub.answerConsultation, requests.answer(name, 'AGREE', 1, number))
   expect(await answer(2).then(() => 'OK', reasonOf)).toBe('CASE_NOT_FOUND')
-  const { consultation } = await answer(1)
-  expect(consultation).toMatchObject({ caseCount: 1, cases: [{ caseNumber: 1 }] })
   await send(stays, (stub) => stub.answerConsultation, requests.answer(name, 'AGREE', 1, 1))
+  const { consultation } = await answer(1)
+  const settled = { caseNumber: 1, state: 'CONSULTATION_STATE_CONSENSUS' }
+  expect(consultation).toMatchObject({ caseCount: 1, cases: [settled] })
   expect(await consultationOf(bus.as(removed), name).then(() => 'OK', reasonOf)).toBe('CONSULTATION_NOT_FOUND')
   await told(name)
 })

@@ -57,11 +57,24 @@ export const consultationParties = ({ parties, office }: Consultation): Readonly
  */
 export function seenBy(state: Consultation, organisation: OrganisationName): Consultation | undefined {
   if (consultationParties(state).has(organisation)) return state
-  const cases = state.cases.filter(
-    (one) => !hasEnded(one) && one.bodies.some((body) => body.organisation === organisation),
+  return partOf(
+    state,
+    state.cases.filter((one) => !hasEnded(one) && asks(one, organisation)),
   )
-  return cases.length ? { ...state, standing: [], cases, caseCount: cases.length } : undefined
 }
+
+/** What is shown to who has just answered: where that has ended the last case that asked it, that case. */
+export function seenAfter(state: Consultation, organisation: OrganisationName): Consultation | undefined {
+  const asking = state.cases.filter((one) => asks(one, organisation))
+  const byEnd = asking.toSorted((one, other) => ((one.endedAt ?? '') < (other.endedAt ?? '') ? -1 : 1))
+  return seenBy(state, organisation) ?? partOf(state, byEnd.slice(-1))
+}
+
+const asks = ({ bodies }: Case, organisation: OrganisationName): boolean =>
+  bodies.some((body) => body.organisation === organisation)
+
+const partOf = (state: Consultation, cases: readonly Case[]): Consultation | undefined =>
+  cases.length ? { ...state, standing: [], cases, caseCount: cases.length } : undefined
 
 /** Who sees something of it. */
 export const consultationReaders = (state: Consultation): ReadonlySet<OrganisationName> =>

@@ -13,7 +13,7 @@ import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import type { ConsultationCommand, Ground } from '../domain/consultation-command.ts'
 import type { Limit } from '../domain/consultation-ground.ts'
-import { type Consultation, consultationReaders, seenBy } from '../domain/consultation-state.ts'
+import { type Consultation, consultationReaders, seenAfter } from '../domain/consultation-state.ts'
 import { knownOf } from '../domain/organisation.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
@@ -80,8 +80,7 @@ const notFound = {
 export const answering = {
   parties: ({ state }: Decided<Consultation>) => consultationReaders(state),
   reply: ({ stream, state, version, receipt }: Decided<Consultation>, { caller }: Call<CoordinationOffice>) => {
-    // Who is asked in one case alone is not shown it any more once that has ended.
-    const seen = seenBy(state, caller.actor)
+    const seen = seenAfter(state, caller.actor)
     return { consultation: seen && toConsultation(stream, seen, version), receipt: toReceipt(receipt) }
   },
 }
