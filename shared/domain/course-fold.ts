@@ -54,7 +54,7 @@ const to = (course: Course, next: CourseState): Course => {
 
 /** Nothing is waited for any more, and there is nothing to go back to. */
 function endedAs(course: Course, state: CourseState): Course {
-  const { before, inner, suspendedOn, extension, reviewBy, told, ...going } = course
+  const { before, inner, suspendedOn, extension, reviewBy, submittedBy, told, ...going } = course
   const { reportSettled, reportLate, heldSince, reportStops, ...rest } = going
   return { ...rest, state }
 }
@@ -67,7 +67,7 @@ export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: 
     case 'qiantou.task.v1.SubmissionAccepted':
       return endedAs(course, 'ASSIGNMENT_STATE_ACCEPTED')
     case 'qiantou.task.v1.SubmissionReturned': {
-      const { reviewBy: _, ...rest } = untold(course, ['DEADLINE_REVIEW'])
+      const { reviewBy: _, submittedBy: __, ...rest } = untold(course, ['DEADLINE_REVIEW'])
       return released(to(rest, 'ASSIGNMENT_STATE_IN_PROGRESS'), basis, dayOf(at))
     }
     case 'qiantou.task.v1.AssignmentReassigned':
@@ -100,8 +100,11 @@ export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: 
   }
 }
 
-/** What the body did, or time did for it. What crossed with the end of its part is counted, and changes no state. */
-export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date): Course {
+/**
+ * What the body did, or time did for it; `by` is whom it has delegated to, where that did. What crossed with the end of its
+ * part is counted, and changes no state.
+ */
+export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date, by?: OrganisationName): Course {
   switch (fact.$type) {
     case 'qiantou.assignment.v1.AssignmentAcknowledged':
       return { ...to(course, 'ASSIGNMENT_STATE_ACKNOWLEDGED'), acknowledgedOn: dayOf(at) }
@@ -111,7 +114,12 @@ export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date
       const waiting = held(to(course, 'ASSIGNMENT_STATE_SUBMITTED'), basis, dayOf(at))
       // The end of the part drops the limit, not the mark: so it stays also where the submission comes after the end.
       const submitted = { ...waiting, submissionCount: fact.submission, percent: 100, ...marked(fact) }
-      return fact.reviewBy && !isFinal(course) ? { ...submitted, reviewBy: dayFrom(fact.reviewBy) } : submitted
+      if (isFinal(course)) return submitted
+      return {
+        ...submitted,
+        ...(fact.reviewBy ? { reviewBy: dayFrom(fact.reviewBy) } : {}),
+        ...(by ? { submittedBy: by } : {}),
+      }
     }
     case 'qiantou.assignment.v1.ReassignmentRequested':
       // A request that crossed with the end of its part has nothing to go back to.
@@ -123,7 +131,8 @@ export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date
     case 'qiantou.assignment.v1.ExtensionRequested': {
       const counted = { ...course, extensionCount: fact.extension }
       if (isFinal(course) || !fact.due) return counted
-      return { ...counted, extension: { number: fact.extension, milestone: fact.milestone, due: dayFrom(fact.due) } }
+      const asked = { number: fact.extension, milestone: fact.milestone, due: dayFrom(fact.due) }
+      return { ...counted, extension: { ...asked, ...(by ? { askedBy: by } : {}) } }
     }
     case 'qiantou.assignment.v1.DeadlineReached':
       return reached(course, basis, fact)

@@ -38,6 +38,8 @@ export type Extension = {
   readonly number: number
   readonly milestone: string
   readonly due: Day
+  /** Who asked, where another body did so for this one. */
+  readonly askedBy?: OrganisationName
   readonly supportedBy?: readonly OrganisationName[]
   readonly opposedBy?: readonly OrganisationName[]
 }
@@ -63,6 +65,8 @@ export type Course = {
   /** Due dates that have moved, oldest first, the newest of them. */
   readonly formerDues?: readonly Day[]
   readonly submissionCount: number
+  /** Who submitted what waits for review, where another body did so for this one (docs/domain.md, rule 10). */
+  readonly submittedBy?: OrganisationName
   readonly percent: number
   readonly reviewBy?: Day
   /** How often more time was asked for, and the request that waits. */

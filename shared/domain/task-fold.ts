@@ -236,6 +236,8 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | Bo
     case 'qiantou.assignment.v1.ReassignmentRequested':
     case 'qiantou.assignment.v1.ExtensionRequested':
     case 'qiantou.assignment.v1.DeadlineReached':
-      return changePart(state, bodyOf(recorded.subject), (part) => acted(part, state.basis, fact, at))
+      return changePart(state, bodyOf(recorded.subject), (part) =>
+        acted(part, state.basis, fact, at, actor === part.organisation ? undefined : actor),
+      )
   }
 }

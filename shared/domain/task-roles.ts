@@ -117,12 +117,21 @@ export function silentOn(state: Task, today: Day): OrganisationName[] {
   return last !== undefined && today > last ? answersMissing(state) : []
 }
 
+type Reviewed = Pick<Part, 'role' | 'organisation' | 'submittedBy'>
+
 /**
- * Who reviews a body's submissions, any one of them: the leads other than itself; of a lead, and where nobody else leads, the
- * authority.
+ * Who reviews a body's submissions, any one of them: the leads other than itself and than who submitted for it; of a lead that
+ * is not the authority, and where no such lead is left, the authority.
  */
-export function reviewersOf(state: Roles, part: Pick<Part, 'role' | 'organisation'>): readonly OrganisationName[] {
-  const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD'
-  const others = isLed ? leads(state).filter((lead) => lead !== part.organisation) : []
-  return others.length ? others : [state.authority]
+export const reviewersOf = (state: Roles, part: Reviewed): readonly OrganisationName[] =>
+  reviewersAmong({ ...state, leads: leads(state) }, part)
+
+/** As `reviewersOf`, where it is known who leads. */
+export function reviewersAmong(
+  { mode, leads, authority }: Pick<Roles, 'mode' | 'authority'> & { readonly leads: readonly OrganisationName[] },
+  { role, organisation, submittedBy }: Reviewed,
+): readonly OrganisationName[] {
+  const isLed = mode === 'RESPONSIBILITY_MODE_LED' && (role !== 'ROLE_LEAD' || organisation === authority)
+  const others = isLed ? leads.filter((lead) => lead !== organisation && lead !== submittedBy) : []
+  return others.length ? others : [authority]
 }

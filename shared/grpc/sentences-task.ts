@@ -75,6 +75,10 @@ export const taskSentences: Sentences = {
     en: 'Submissions of {organisation} are reviewed by {reviewers}',
     zh: '{organisation} 的办结材料由 {reviewers} 审核',
   },
+  OWN_SUBMISSION: {
+    en: '{by} itself submitted for {organisation}, and does not review it',
+    zh: '{by} 受 {organisation} 委托报送了办结材料,不得自行审核',
+  },
   NOT_SUBMITTED: {
     en: 'The assignment of {organisation} does not wait for review ({state})',
     zh: '{organisation} 的交办件未处于待审状态({state})',
@@ -108,6 +112,14 @@ export const taskSentences: Sentences = {
     zh: '须先由交办主体确认汇总单位,建议为 {organisation}',
   },
   ALREADY_COMPILER: { en: '{organisation} compiles already', zh: '{organisation} 已是汇总单位' },
+  SOLE_IS_ONE_BODY: {
+    en: 'Clause {clause} is SOLE: it means one body alone, not {bodies}',
+    zh: '条目 {clause} 为单独负责,只能有一个责任单位,现有 {bodies} 个',
+  },
+  NOBODY_ELSE_REVIEWS: {
+    en: 'Of clause {clause} nobody but {organisation} would review its own part: let another body have it or lead beside it, or let the office be an organisation of its own',
+    zh: '条目 {clause} 中 {organisation} 将自行审核本单位的办结材料:请改由其他单位承办、另列牵头单位,或另设主管机构',
+  },
   COPIED_HAS_PART: {
     en: '{organisation} has a part in the task: it is not copied as well',
     zh: '{organisation} 已是任务相关单位,不再抄送',
@@ -154,6 +166,10 @@ export const taskSentences: Sentences = {
     zh: '无第 {report} 次报告可更正,最近一次为第 {last} 次',
   },
   DELEGATE_IS_ITSELF: { en: '{organisation} need not delegate to itself', zh: '{organisation} 无须委托自身' },
+  DELEGATE_REVIEWS: {
+    en: '{organisation} reviews this part, decides on it, or gives opinions on it: it does not act for its body',
+    zh: '{organisation} 负责审核、决定或出具意见,不得受托代办该交办件',
+  },
   DELEGATION_DATES: {
     en: 'A delegation runs from a day, {from}, to a later one, {until}, not past today, {today}, and for a year at most',
     zh: '委托期限自 {from} 至 {until} 无效:止日不得早于起日及今日 {today},且不超过一年',

@@ -35,6 +35,8 @@ export function bodyReasons(
   const isOwn = act.type === 'Delegate' || act.type === 'RevokeDelegation' || act.type === 'Subassign'
   // Who acts for another by delegation delegates no further (rule 10).
   if (isOwn ? actor !== part.body : !mayAct(part, actor, today)) return ['NOT_ASSIGNEE']
+  // Whom it has delegated to may lead the task by now, or be its authority.
+  if (actor !== part.body && model.judges(part.body).includes(actor)) return ['DELEGATE_REVIEWS']
   // A part that stands still waits for the authority.
   const works = ['Acknowledge', 'Report', 'Submit', 'RequestExtension']
   if (part.isOpen && part.suspendedSince && works.includes(act.type)) return ['ASSIGNMENT_SUSPENDED']
@@ -56,6 +58,7 @@ export function bodyReasons(
     case 'Delegate':
       return [
         ...when(act.delegate === part.body, 'DELEGATE_IS_ITSELF'),
+        ...when(model.judges(part.body).includes(act.delegate), 'DELEGATE_REVIEWS'),
         ...when(act.until < act.from || act.until < today || act.until > daysLater(act.from, 366), 'DELEGATION_DATES'),
         ...when(part.delegates.has(act.delegate), 'ALREADY_DELEGATED'),
         ...when(seeing(part.pieces).has(act.delegate), 'ALREADY_SUBASSIGNED'),

@@ -67,7 +67,8 @@ function handing(dice: Dice, model: TaskModel, organisation: Body, today: Day, e
     return { type: 'Succeed', organisation: of, successor }
   }
   const due = dice.percent(40) ? daysLater(today, dice.below(150) - 5) : undefined
-  return { type: dice.pick(['Reassign', 'Reassign', 'Transfer']), organisation, successor: dice.pick(there), due }
+  const successor = dice.percent(10) ? model.authority : dice.pick(there)
+  return { type: dice.pick(['Reassign', 'Reassign', 'Transfer']), organisation, successor, due }
 }
 
 /** Another authority takes over, mostly of the one that there is; whoever has a part or reads along may be it. */

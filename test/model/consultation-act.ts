@@ -31,7 +31,7 @@ export function effect(model: ConsultationModel | undefined, act: Act, when: Eff
   else if (model.composition && act.number === 0) recompose(model, act, ground)
   else onCase(model, model.caseOf(act.number) as CaseModel, act, when)
   model.settle(today)
-  if (act.type === 'RemoveBody') model.release(act.organisation)
+  if (act.type === 'RemoveBody') model.release(act.organisation, model.composition ? act.number : 1)
   return model
 }
 
@@ -56,7 +56,7 @@ function onCase(model: ConsultationModel, one: CaseModel, act: OnCase, { actor, 
       return one.renew(lastDayOf(act.limit, ground))
     case 'AddBody': {
       const bodies = ground.directory.meant([act.organisation], model.initiator, ground.today)
-      for (const body of bodies) model.parties.add(body)
+      for (const body of bodies) if (!one.isAsked(body)) model.parties.add(body)
       return one.add(bodies)
     }
     case 'RemoveBody':

@@ -2,7 +2,11 @@
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { dissents as dissentsThere } from '../../services/coordination-office/domain/consultation-body.ts'
 import { type Case, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
-import { type Consultation, consultationParties } from '../../services/coordination-office/domain/consultation-state.ts'
+import {
+  type Consultation,
+  consultationParties,
+  consultationReaders,
+} from '../../services/coordination-office/domain/consultation-state.ts'
 import type { Name } from './consultation-directory.ts'
 import type { Act, CaseModel, ConsultationModel } from './consultation-model.ts'
 import { dissents, type Place, type Said, standing } from './consultation-place.ts'
@@ -128,7 +132,7 @@ export function broken(before: Consultation | undefined, after: Consultation, by
     const turn = turnOf(one, after.initiator)
     const was = before?.cases.find(({ number }) => number === one.number)
     const isKnown = hasOutcome(one) ? turn.length === 0 : turn.length > 0
-    const reads = consultationParties(after)
+    const reads = consultationReaders(after)
     return [
       ...(isKnown ? [] : [`it is ${one.state}, and the turn of ${turn}`]),
       ...turn.filter((name) => !reads.has(name)).map((name) => `${name}, whose turn it is, can't read it`),

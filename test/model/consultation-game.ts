@@ -147,7 +147,9 @@ export class ConsultationGame {
       return `${fact.caseNumber} ${fact.limit && dayFrom(fact.limit)} ${fact.silent} ${fact.silenceConsents}`
     })
     const due = model.open.filter((one) => one.state === 'OPEN' && one.last.day < this.today)
-    const expected = due.map((one) => `${one.number} ${one.last.day} ${one.pass(model.silence)} ${model.silence}`)
+    const expected = due.map(
+      (one) => `${one.number} ${one.last.day} ${one.pass(model.silence, model.initiator)} ${model.silence}`,
+    )
     if (said.length || expected.length) this.story.push(`${this.at.toISOString()} time: ${said}`)
     this.agree(differences(said, expected))
     model.settle(this.today)

@@ -4,7 +4,16 @@
  */
 import type { Day } from '#shared/domain/calendar.ts'
 import type { Name } from './consultation-directory.ts'
-import { asked, disagrees, isSilent, joined, type Place, type Said, shelve } from './consultation-place.ts'
+import {
+  asked,
+  disagrees,
+  hasDissented,
+  isSilent,
+  joined,
+  type Place,
+  type Said,
+  shelve,
+} from './consultation-place.ts'
 
 export type Kind = 'OPINION' | 'COUNTERSIGN' | 'JOINT_REVIEW'
 export type AnswerKind = 'AGREE' | 'AGREE_WITH_COMMENTS' | 'DISAGREE'
@@ -139,11 +148,18 @@ export class CaseModel {
     this.places = this.places.filter((place) => place.body !== body)
   }
 
-  pass(silenceConsents: boolean): readonly Name[] {
-    const silent = this.places.filter(isSilent)
+  /** The initiator consents to nothing that it asks itself. */
+  pass(silenceConsents: boolean, initiator: Name): readonly Name[] {
+    const silent = this.places.filter((place) => isSilent(place) && place.body !== initiator)
     this.told = true
     if (silenceConsents) for (const place of silent) place.consentsBySilence = true
     return silent.map(({ body }) => body)
+  }
+
+  /** Rule 31: nobody answers its own text, and where nothing was said, nothing is waited for, if others are asked. */
+  dropInitiator(initiator: Name): void {
+    const others = this.places.filter((place) => place.body !== initiator || !isSilent(place) || hasDissented(place))
+    if (others.length && this.mayChange) this.places = others
   }
 
   succeed(former: Name, successor: Name): void {
@@ -208,6 +224,12 @@ export class ConsultationModel {
     return name === this.office || this.parties.has(name)
   }
 
+  /** Rule 30: whoever left a standing review sees of it only the open cases that ask it. */
+  sees(name: Name, one?: CaseModel): boolean {
+    if (this.isParty(name)) return true
+    return one ? !one.hasEnded && one.isAsked(name) : this.open.some((some) => some.isAsked(name))
+  }
+
   turnOf(one: CaseModel): readonly Name[] {
     const { state } = one
     if (state === 'OPEN') return one.places.filter(isSilent).map(({ body }) => body)
@@ -227,27 +249,30 @@ export class ConsultationModel {
     this.cases.push(new CaseModel(this.cases.length + 1, this.composition ?? [], last, today))
   }
 
-  /** Asked no longer: it reads on only where it has another part in it. */
-  release(name: Name): void {
+  /** Asked no longer, in a case or (0) in those to come: it reads on only where it has another part in it. */
+  release(name: Name, number: number): void {
+    const isAsked = (one: CaseModel) => number > 0 && one.isAsked(name)
     const hasPart =
       name === this.initiator ||
       this.composition?.includes(name) ||
-      this.inSight.some((one) => one.isAsked(name) || one.referee === name)
+      this.inSight.some((one) => isAsked(one) || one.referee === name)
     if (!hasPart) this.parties.delete(name)
   }
 
   succeed(former: Name, successor: Name): void {
+    const wasParty = this.isParty(former)
     if (this.initiator === former) this.initiator = successor
     if (this.composition) {
       const named = this.composition.map((name) => (name === former ? successor : name))
-      this.composition = named.filter((name, i) => named.indexOf(name) === i)
+      this.composition = named.filter((name, i) => named.indexOf(name) === i && name !== this.initiator)
     }
     for (const one of this.open) {
       one.succeed(former, successor)
+      one.dropInitiator(this.initiator)
       // Who has come to have a part in a case leaves its ruling to the office.
       if (one.referee === this.initiator || one.isAsked(one.referee ?? '')) one.referee = this.office
     }
-    this.parties.add(successor)
+    if (wasParty) this.parties.add(successor)
   }
 
   succeedOffice(successor: Name): void {

@@ -103,11 +103,18 @@ function compositionReasons(
   return when(composition.length < 2, 'LAST_BODY')
 }
 
-function answerReasons(act: Extract<Act, { type: 'Answer' }>, one: CaseModel, actor: Name, today: Day): Reasons {
+function answerReasons(
+  act: Extract<Act, { type: 'Answer' }>,
+  one: CaseModel,
+  actor: Name,
+  initiator: Name,
+  today: Day,
+): Reasons {
   const place = one.of(actor)
   if (!place) return ['NOT_CONSULTED']
   const before = standing(place)
   return [
+    ...when(actor === initiator, 'INITIATOR_IS_ASKED'),
     ...when(!one.mayChange, 'CASE_NOT_OPEN'),
     ...when(one.mayChange && one.isOver(today), 'TIME_LIMIT_PASSED'),
     ...when(act.version !== one.versions, 'TEXT_HAS_CHANGED'),
@@ -132,7 +139,7 @@ function caseReasons(
   const mayChange = when(!one.mayChange, 'CASE_NOT_OPEN')
   switch (act.type) {
     case 'Answer':
-      return answerReasons(act, one, actor, today)
+      return answerReasons(act, one, actor, model.initiator, today)
     case 'Revise':
       return [
         ...mayChange,
@@ -140,6 +147,7 @@ function caseReasons(
           act.affected.some((body) => !one.isAsked(body)),
           'BODY_NOT_ASKED',
         ),
+        ...when(act.affected.includes(model.initiator), 'INITIATOR_IS_ASKED'),
         ...when(one.versions >= most.versions, 'TOO_MANY_VERSIONS'),
         ...when(act.text === one.text, 'TEXT_UNCHANGED'),
         ...when(!act.limit && one.isOver(today), 'TIME_LIMIT_PASSED'),
@@ -184,16 +192,17 @@ export function consultationReasons(
   if (!model) return ['CONSULTATION_NOT_FOUND']
   if (act.type === 'SucceedOffice') return when(model.office !== act.organisation, 'NOT_PROGRAMME_OFFICE')
   // To who is no party it is not there, whatever else may be wrong.
-  if (!model.isParty(actor)) return ['CONSULTATION_NOT_FOUND']
+  if (!model.sees(actor)) return ['CONSULTATION_NOT_FOUND']
   if (!isAllowed(act, actor, model)) return ['NOT_INITIATOR']
   if (act.type === 'OpenCase')
     return [
       ...when(!model.composition, 'NOT_STANDING'),
+      ...when(model.composition?.length === 0, 'INITIATOR_IS_ASKED'),
       ...when(model.open.length >= most.openCases, 'TOO_MANY_CASES'),
       ...limitReasons(act.limit, ground),
     ]
   if (model.composition && act.number === 0 && (act.type === 'AddBody' || act.type === 'RemoveBody'))
     return compositionReasons(act.type, act.organisation, model, ground)
   const one = model.caseOf(act.number)
-  return one ? caseReasons(act, one, actor, model, ground) : ['CASE_NOT_FOUND']
+  return one && model.sees(actor, one) ? caseReasons(act, one, actor, model, ground) : ['CASE_NOT_FOUND']
 }

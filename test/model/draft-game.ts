@@ -88,7 +88,7 @@ export class DraftGame {
       const drafters = [ground.office, ...draftersAmong(ground.bodiesOf(act.clause) ?? [])]
       return { act, actor: dice.percent(75) ? dice.pick(drafters) : anybody }
     }
-    if (dice.percent(12)) return { act: this.succession(model), actor: service }
+    if (dice.percent(12) && this.heirsOf(model).length) return { act: this.succession(model), actor: service }
     const actor = dice.percent(45) ? model.authority : dice.percent(70) ? dice.pick([...model.parties]) : anybody
     return { act: this.onTask(model), actor }
   }
@@ -118,13 +118,17 @@ export class DraftGame {
     }
   }
 
+  /** Who might take the authority's place. */
+  private heirsOf({ authority }: DraftModel): readonly Body[] {
+    return [heir, ...cast].filter((one) => !this.ground.heirs.has(one) && one !== authority)
+  }
+
   /** Somebody who is there no more passes on what it drafts, or the office the whole of the task. */
   private succession(model: DraftModel): DraftAct {
     const { dice, ground } = this
     // Of what was issued parts are passed on, which is another matter.
     if (model.state === 'issued' || dice.percent(15)) {
-      const there = [heir, ...cast].filter((one) => !ground.heirs.has(one) && one !== model.authority)
-      const successor = model.authority === ground.office ? dice.pick(there) : ground.office
+      const successor = model.authority === ground.office ? dice.pick(this.heirsOf(model)) : ground.office
       return { type: 'SucceedAuthority', authority: dice.percent(80) ? model.authority : dice.pick(cast), successor }
     }
     const gone = model.drafters.filter((one) => ground.heirs.has(one))

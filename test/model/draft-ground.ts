@@ -3,7 +3,12 @@
  * Beside each, as the services know it, stands what docs/domain.md makes of it, said a second time.
  */
 
-import { Clause, ProgrammeContent, ProgrammeImported } from '#proto/qiantou/programme/v1/programme_events.ts'
+import {
+  Clause,
+  ProgrammeContent,
+  ProgrammeImported,
+  ProgrammeOfficeSucceeded,
+} from '#proto/qiantou/programme/v1/programme_events.ts'
 import { TaskCancelled, TaskClosed, TaskContent, TaskDrafted, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
@@ -16,7 +21,12 @@ import { taskDecider } from '../../services/lead-agency/domain/task.ts'
 import type { Dice } from '../hostile/dice.ts'
 import type { Body, Role } from './part-model.ts'
 
-export type Named = { readonly body: Body; readonly role: Role }
+export type Named = {
+  readonly body: Body
+  readonly role: Role
+  /** Whoever is named has ended, and this one has taken its place. */
+  readonly isHeir?: boolean
+}
 
 const organisation = (code: string): Body => `organisations/${code}`
 const organisations = (codes: string): readonly Body[] => codes.split(' ').filter(Boolean).map(organisation)
@@ -33,6 +43,7 @@ const clauses: Readonly<Record<string, readonly [mode: string, leads: string, du
   led: ['LED', 'lead-1 lead-2', 'duty-1 cities', 'stand-1'],
   joint: ['JOINT', '', 'duty-1 cities', 'stand-1'],
   sole: ['SOLE', '', 'lead-2', ''],
+  soles: ['SOLE', '', 'cities', ''],
   group: ['LED', 'cities', 'lead-1 city-2', ''],
   standing: ['JOINT', '', '', 'stand-1 duty-2'],
   nobody: ['UNASSIGNED', '', '', ''],
@@ -158,9 +169,22 @@ export class DraftGround {
         const worker = this.workerOf(named)
         if (worker === undefined) return undefined
         for (const body of this.standingFor(worker))
-          if (!found.some((one) => one.body === body)) found.push({ body, role })
+          if (!found.some((one) => one.body === body)) found.push({ body, role, isHeir: worker !== named })
       }
     return found
+  }
+
+  /** SOLE means one body; and rule 19: nobody else would review the office's part, which it did not come to by succession. */
+  unfit(clause: string): readonly string[] {
+    const [mode] = clauses[clause] ?? []
+    const bodies = this.bodiesOf(clause) ?? []
+    const own = bodies.find(({ body }) => body === this.office)
+    const isLed = mode === 'LED' && bodies.some(({ body, role }) => role === 'LEAD' && body !== this.office)
+    const isChosen = own && !own.isHeir && this.office === office
+    return [
+      ...(mode === 'SOLE' && bodies.length > 1 ? ['SOLE_IS_ONE_BODY'] : []),
+      ...(isChosen && !isLed ? ['NOBODY_ELSE_REVIEWS'] : []),
+    ]
   }
 
   /** Of a group that is to read along those that do not have to do with it anyway. */
@@ -175,7 +199,7 @@ export class DraftGround {
   /** Somebody ends, with a successor mostly; or the group changes. @returns it in words */
   change(dice: Dice): string {
     if (dice.percent(65)) {
-      const member = dice.pick(cities)
+      const member = dice.pick([...cities, ...cities, office])
       if (this.members.includes(member)) this.members = this.members.filter((one) => one !== member)
       else this.members.push(member)
       return `${group} are ${this.members}`
@@ -192,7 +216,10 @@ export class DraftGround {
   /** The programme goes to who succeeds its office. */
   passOffice(successor: Body): void {
     this.heirs.set(this.office, successor)
+    const fact = ProgrammeOfficeSucceeded.create({ office: this.office, successor })
+    const setting = { actor: 'services/lead-agency', subject: programmeName, at }
+    const recorded = recordedOf(fact, setting) as never
+    this.programme = programmeDecider.evolve(this.programme, recorded, programmeName) as Programme
     this.office = successor
-    this.programme = { ...this.programme, office: successor }
   }
 }

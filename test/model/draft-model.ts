@@ -92,6 +92,7 @@ function contentReasons(ground: DraftGround, wanted: Wanted, actor: Body, model?
     ...when(clause === 'none', 'CLAUSE_NOT_FOUND'),
     ...when(bodies === undefined, 'BODY_WITHOUT_SUCCESSOR'),
     ...when(clause !== 'none' && bodies?.length === 0, 'CLAUSE_UNASSIGNED'),
+    ...ground.unfit(clause),
     // Of a group only those are meant that have no part.
     ...when(
       copied.some((one) => having.includes(one) && !(one === group && isMembers)),

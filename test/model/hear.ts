@@ -28,6 +28,7 @@ function end(part: PartModel | undefined, how: End): void {
   part.suspendedSince = undefined
   part.heldSince = undefined
   part.extension = undefined
+  part.submittedBy = undefined
 }
 
 /** The part goes on, unless it has ended. */
@@ -36,7 +37,7 @@ function goOn(part: PartModel, change: (part: PartModel) => void): void {
 }
 
 /** @returns whether the fact was one of the bodies' side */
-function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
+function hearBody(model: TaskModel, { fact, subject, at, actor }: Heard): boolean {
   if (!fact.$type.startsWith('qiantou.assignment.')) return false
   const part = model.part(bodyOf(subject))
   if (!part) return true
@@ -65,6 +66,7 @@ function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
       part.percent = 100
       goOn(part, () => {
         part.phase = 'submitted'
+        part.submittedBy = actor
         part.heldSince = dayOf(at)
         part.reviewBy = workingDaysLater(dayOf(at), model.rules.review)
       })
@@ -81,7 +83,7 @@ function hearBody(model: TaskModel, { fact, subject, at }: Heard): boolean {
       const { extension, milestone, due } = fact as FactOf<'ExtensionRequested'>
       part.extensions = extension
       goOn(part, () => {
-        part.extension = { number: extension, milestone, due: day(due), opinions: new Map() }
+        part.extension = { number: extension, milestone, due: day(due), opinions: new Map(), by: actor }
       })
       break
     }
@@ -174,6 +176,7 @@ function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: H
       return goOn(part, () => {
         part.phase = 'working'
         part.reviewBy = undefined
+        part.submittedBy = undefined
         part.release(dayOf(at))
       })
     case 'AssignmentReassigned':

@@ -46,10 +46,12 @@ export class PartModel {
   readonly reachedBefore: ReadonlyMap<string, Day>
   /** Since when it is its body's. */
   readonly since: Day
-  extension: { number: number; milestone: string; due: Day; opinions: Map<Body, boolean> } | undefined
+  extension: { number: number; milestone: string; due: Day; opinions: Map<Body, boolean>; by: Body } | undefined
   extensions = 0
   reports = 0
   submissions = 0
+  /** Who submitted what waits for a review: the body, or whom it had delegated to. */
+  submittedBy: Body | undefined
   percent = 0
   delegates = new Map<Body, { from: Day; until: Day }>()
   /** Limits that time has told of, each with its day: `DUE 2026-06-30`. */

@@ -107,15 +107,34 @@ export class TaskModel {
     return actorsOf(this.present.filter(({ role }) => role === 'LEAD'))
   }
 
-  /** Leads other than the body of a part that is no lead's: rules 5 and 19, nobody reviews its own. */
-  leadsOver(part: PartModel): readonly Body[] {
-    return this.mode === 'LED' && part.role !== 'LEAD' ? this.leads.filter((lead) => lead !== part.body) : []
+  /** Leads who are neither of these: rules 5 and 19, nobody judges its own, nor what it did for another (rule 10). */
+  private leadsBut(...own: readonly (Body | undefined)[]): readonly Body[] {
+    return this.mode === 'LED' ? this.leads.filter((lead) => !own.includes(lead)) : []
   }
 
-  /** Rule 5: any lead, of a lead's own part and where nobody else leads the authority. */
+  /** Rule 4: leads one of whom gives its opinion before more time is granted for a part that is no lead's. */
+  opining(part: PartModel): readonly Body[] {
+    return part.role === 'LEAD' ? [] : this.leadsBut(part.body, part.extension?.by)
+  }
+
+  /** Rule 5: any lead; of a lead's own part, but the authority's, and where nobody else leads, the authority. */
   reviewers(part: PartModel): readonly Body[] {
-    const leads = this.leadsOver(part)
+    const isAuthoritys = part.role === 'LEAD' && part.body !== this.authority
+    const leads = isAuthoritys ? [] : this.leadsBut(part.body, part.submittedBy)
     return leads.length ? leads : [this.authority]
+  }
+
+  /** Rules 5 and 19: nobody else would be left to review it, if a body had a part in this one's place. */
+  wouldReviewItself(part: PartModel, successor: Body): boolean {
+    const others = actorsOf(this.present.filter((one) => one !== part && one.role === 'LEAD'))
+    const isLed = this.mode === 'LED' && others.some((lead) => lead !== successor)
+    return successor === this.authority && !isLed
+  }
+
+  /** Rule 10: who reviews a part, decides on it, or gives opinions does not act for its body. */
+  judges(body: Body): readonly Body[] {
+    const led = this.parts.filter(({ role, isGone, end }) => role === 'LEAD' && (!isGone || end === 'cancelled'))
+    return [this.authority, ...actorsOf(led)].filter((one) => one !== body)
   }
 
   /** Rule 19: who works on an open part; the authority is to act where nobody succeeds its body. */

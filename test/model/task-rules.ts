@@ -138,7 +138,11 @@ function partReasons(model: TaskModel, part: PartModel, act: PartAct, actor: Bod
     case 'Return': {
       const reviewers = model.reviewers(part)
       const reason = reviewers.includes(model.authority) ? 'AUTHORITY_REVIEWS' : 'NOT_LEAD_OF_TASK'
-      return [...when(!reviewers.includes(actor), reason), ...when(!part.isAt('submitted'), 'NOT_SUBMITTED')]
+      const own = actor === part.submittedBy && actor !== part.body
+      return [
+        ...when(!reviewers.includes(actor), own ? 'OWN_SUBMISSION' : reason),
+        ...when(!part.isAt('submitted'), 'NOT_SUBMITTED'),
+      ]
     }
     case 'Uphold':
     case 'Reassign':
@@ -160,7 +164,7 @@ function partReasons(model: TaskModel, part: PartModel, act: PartAct, actor: Bod
     case 'GiveOpinion':
       return [
         ...when(!model.leads.includes(actor), 'NOT_LEAD_OF_TASK'),
-        ...when(actor === part.body, 'OWN_EXTENSION'),
+        ...when(actor === part.body || actor === part.extension?.by, 'OWN_EXTENSION'),
         ...when(!part.extension, 'NO_EXTENSION_REQUESTED'),
       ]
     case 'RefuseExtension':
@@ -180,6 +184,7 @@ function handingReasons(
 ): Reasons {
   return [
     ...when(model.part(successor) !== undefined, 'ALREADY_ASSIGNED'),
+    ...when(model.wouldReviewItself(part, successor), 'NOBODY_ELSE_REVIEWS'),
     ...when(due !== undefined && (due <= part.due || due < today), 'EXTENSION_NOT_LATER'),
   ]
 }
@@ -189,7 +194,7 @@ function grantReasons(model: TaskModel, part: PartModel, asked: Day | undefined,
   if (!extension) return ['NO_EXTENSION_REQUESTED']
   const former = extension.milestone ? part.milestones.get(extension.milestone)?.due : part.due
   const due = asked ?? extension.due
-  const isAnothers = model.leadsOver(part).length > 0
+  const isAnothers = model.opining(part).length > 0
   return [
     ...when(isAnothers && extension.opinions.size === 0, 'OPINION_REQUIRED'),
     ...when(due <= (former ?? '') || due < today, 'EXTENSION_NOT_LATER'),

@@ -18,7 +18,7 @@ import {
   dueOfAssignment,
   type TaskFact as FoldedFact,
 } from '../../services/supporting-department/domain/assignment-state.ts'
-import { type TaskView, taskParties, taskView } from '../../services/supporting-department/domain/task.ts'
+import { judgesOf, type TaskView, taskParties, taskView } from '../../services/supporting-department/domain/task.ts'
 import { Admissions } from './admissions.ts'
 import { Crossing } from './crossing.ts'
 
@@ -55,7 +55,7 @@ export class World {
 
   decideBody(body: Actor, command: Partial<AssignmentCommand>, actor: Actor, at: Date): Decision {
     const stream = assignmentName(taskName, body)
-    const whole = { ...command, ...this.ground() } as AssignmentCommand
+    const whole = { ...command, ...this.ground(body) } as AssignmentCommand
     const decided = assignmentDecider.decide(whole, this.assignments.get(stream), context(actor, at))
     if (!isRight(decided)) return decided
     return { ...decided, right: this.keep(stream, decided.right, actor, at) }
@@ -106,9 +106,10 @@ export class World {
     return recorded
   }
 
-  private ground(): TaskGround {
+  private ground(body: string): TaskGround {
     const { view } = this
-    return view ? { parties: taskParties(view), rules: view.rules } : ({ parties: new Set() } as unknown as TaskGround)
+    if (!view) return { parties: new Set(), judges: [] } as unknown as TaskGround
+    return { parties: taskParties(view), judges: judgesOf(view, body), rules: view.rules }
   }
 
   private keepOfTask(recorded: readonly AnyRecorded[]): void {

@@ -1,5 +1,5 @@
 /** When the limit of a consultation's case is told of (`TimeLimitPassed`), by docs/domain.md, rules 26 to 31, alone. */
-import { referenceConsultation } from './consultation.ts'
+import { initiatorOf, referenceConsultation } from './consultation.ts'
 import type { Event } from './reference-event.ts'
 import { endOfDay, type Telling, tellingOf } from './telling.ts'
 import { dateText } from './working-days.ts'
@@ -24,7 +24,17 @@ export const consultationTelling = (events: readonly Event[], moments: readonly 
 export const consultationTold = (events: readonly Event[]) =>
   events.flatMap(({ what, time, fact }, i) => {
     if (what !== 'TimeLimitPassed') return []
-    const before = referenceConsultation(events.slice(0, i)).cases.find(({ number }) => number === fact.caseNumber)
+    const known = events.slice(0, i)
+    const before = referenceConsultation(known).cases.find(({ number }) => number === fact.caseNumber)
+    // The initiator is silent about nothing of its own.
+    const [, initiator] = initiatorOf(known).split('/')
     const silent = fact.silent.map((name: string) => name.split('/')[1]) as readonly string[]
-    return [{ key: keyOf(fact.caseNumber, dateText(fact.limit)), time, silent, meant: before?.turn ?? [] }]
+    return [
+      {
+        key: keyOf(fact.caseNumber, dateText(fact.limit)),
+        time,
+        silent,
+        meant: (before?.turn ?? []).filter((one) => one !== initiator),
+      },
+    ]
   })

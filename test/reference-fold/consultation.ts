@@ -19,7 +19,10 @@ export type ReferenceConsultation = {
   readonly cases: readonly ReferenceCase[]
   /** Whom the next case of a standing joint review asks. */
   readonly composition: readonly string[]
+  /** To whom it is there, and who is given what happens to it. */
   readonly parties: readonly string[]
+  /** With them, whom an open case asks still. */
+  readonly readers: readonly string[]
 }
 
 const code = (name: string): string => name.split('/')[1] ?? name
@@ -33,8 +36,12 @@ const endings = ['CONSENSUS', 'RULED', 'WITHDRAWN']
 
 const disagrees = (said: Event | undefined): boolean => said?.fact.answer === 'ANSWER_KIND_DISAGREE'
 
-/** Those named at first, and who came, went, took another's place or came to share one since. */
-function placesOf(named: readonly string[], events: readonly Event[]): readonly Place[] {
+/** Those named at first, and who came, went, took another's place or came to share one since; who `leaves` then, if not all do. */
+function placesOf(
+  named: readonly string[],
+  events: readonly Event[],
+  leaves: (place: Place, since: number) => boolean = () => false,
+): readonly Place[] {
   let places: readonly Place[] = named.map((body) => ({ body, since: -1, of: [] }))
   for (const [since, { what, fact }] of events.entries()) {
     const { organisation, successor } = fact
@@ -42,10 +49,12 @@ function placesOf(named: readonly string[], events: readonly Event[]): readonly 
     if (what === 'BodyRemoved') places = places.filter(({ body }) => body !== organisation)
     if (what !== 'BodySucceeded') continue
     const of = places.filter(({ body }) => body === organisation || body === successor)
-    if (!of.some(({ body }) => body === organisation)) continue
-    places = places.flatMap((place) =>
-      of[0] === place ? [{ body: successor, since, of }] : of.includes(place) ? [] : [place],
-    )
+    if (of.some(({ body }) => body === organisation))
+      places = places.flatMap((place) =>
+        of[0] === place ? [{ body: successor, since, of }] : of.includes(place) ? [] : [place],
+      )
+    const others = places.filter((place) => !leaves(place, since))
+    if (others.length) places = others
   }
   return places
 }
@@ -112,15 +121,34 @@ function standingAt(own: readonly Event[], place: Place, until: number): Standin
   }
 }
 
+/** Whether somebody ever disagreed from a place. */
+const hasOpposed = ({ body, since, of }: Place, own: readonly Event[], until: number): boolean =>
+  own
+    .slice(since + 1, until)
+    .some((event) => event.what === 'ConsultationAnswered' && event.by === body && disagrees(event)) ||
+  of.some((place) => hasOpposed(place, own, since))
+
+/** Whose place is given up: the initiator's, that has come to be asked, where nothing was said from there and nothing is ruled yet. */
+const initiatorsPlace =
+  (own: readonly Event[], { initiatorAfter }: Parties) =>
+  (place: Place, since: number): boolean => {
+    if (place.body !== initiatorAfter(own[since] as Event)) return false
+    if (own.slice(0, since).some(({ what }) => what === 'ConsultationReferred')) return false
+    const { said, consents } = standingAt(own, place, since + 1)
+    return !said && !consents && !hasOpposed(place, own, since + 1)
+  }
+
 /** To whom a case was referred, or who took that one's place: the office, where that has a part in the case. */
-function refereeOf(own: readonly Event[], named: readonly string[], { initiatorAfter, officeAt }: Parties): string {
+function refereeOf(own: readonly Event[], named: readonly string[], parties: Parties): string {
+  const { initiatorAfter, officeAt } = parties
   const at = own.findIndex(({ what }) => what === 'ConsultationReferred')
   return own.slice(at + 1).reduce((referee, event, i) => {
     const { what, fact } = event
     if (what === 'OfficeSucceeded') return fact.office === referee ? fact.successor : referee
     if (what !== 'BodySucceeded') return referee
     const next = fact.organisation === referee ? fact.successor : referee
-    const places = placesOf(named, own.slice(0, at + 2 + i))
+    const until = own.slice(0, at + 2 + i)
+    const places = placesOf(named, until, initiatorsPlace(until, parties))
     const hasPart = initiatorAfter(event) === next || places.some(({ body }) => body === next)
     return hasPart ? officeAt(event) : next
   }, own[at]?.fact.referee as string)
@@ -133,7 +161,7 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
     ({ what, fact }) => what === 'TimeLimitRenewed' || (what === 'TextRevised' && fact.limit),
   )
   const passed = own.slice(moved + 1).find(({ what }) => what === 'TimeLimitPassed')
-  const places = placesOf(opening.fact.organisations, own).map((place) => ({
+  const places = placesOf(opening.fact.organisations, own, initiatorsPlace(own, parties)).map((place) => ({
     ...{ body: place.body, ...standingAt(own, place, own.length) },
   }))
   const silent = places.filter(({ said, consents }) => !said && !consents)
@@ -162,24 +190,47 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
   }
 }
 
+/** Who opened it, or has last taken that one's place. */
+export const initiatorOf = (events: readonly Event[]): string =>
+  events.reduce(
+    (one, { what, fact }) => (what === 'BodySucceeded' && fact.organisation === one ? fact.successor : one),
+    events[0]?.by ?? '',
+  )
+
+/** Whether somebody who is asked is so since it was last named: by the opening, in a case, in the place of one who was. */
+function isNamed(name: string, events: readonly Event[]): boolean {
+  const last = events.findLastIndex(
+    ({ what, fact }) =>
+      (what === 'BodyAdded' && fact.organisation === name) ||
+      (what === 'BodyRemoved' && fact.caseNumber === 0 && fact.organisation === name) ||
+      (what === 'BodySucceeded' && fact.successor === name),
+  )
+  const [opening] = events as [Event]
+  if (last < 0) return opening.fact.organisations.includes(name) || opening.by === name || opening.fact.office === name
+  const { what, fact } = events[last] as Event
+  if (what !== 'BodySucceeded') return what === 'BodyAdded'
+  const before = events.slice(0, last)
+  return isNamed(fact.organisation, before) || isNamed(name, before) || initiatorOf(before) === fact.organisation
+}
+
 /** What a consultation is by all of its records, in order. */
 export function referenceConsultation(events: readonly Event[]): ReferenceConsultation {
   const [opening] = events as [Event]
   const { organisations, standing } = opening.fact
   const officeAt = (event: Event): string => officeAfter(events.slice(0, events.indexOf(event)))
-  const initiatorOf = (until: readonly Event[]): string =>
-    until.reduce(
-      (one, { what, fact }) => (what === 'BodySucceeded' && fact.organisation === one ? fact.successor : one),
-      opening.by,
-    )
   const initiator = initiatorOf(events)
   const initiatorAfter = (event: Event): string => initiatorOf(events.slice(0, events.indexOf(event) + 1))
   const openings = standing ? events.filter(({ what }) => what === 'CaseOpened') : [opening]
   const cases = openings.map((one) => readCase(one, events, { initiator, initiatorAfter, officeAt }))
   const recomposing = events.filter(({ what, fact }) => what === 'BodySucceeded' || fact.caseNumber === 0)
-  const composition = standing ? placesOf(organisations, recomposing).map(({ body }) => code(body)) : []
+  const composed = placesOf(organisations, recomposing).filter(({ body }) => body !== initiator)
+  const composition = standing ? composed.map(({ body }) => code(body)) : []
   const referees = events.filter(({ what }) => what === 'ConsultationReferred').map(({ fact }) => code(fact.referee))
-  const bodies = cases.flatMap((one) => one.bodies.map((body) => body.split(' ')[0] ?? ''))
+  const askedIn = (some: readonly ReferenceCase[]): readonly string[] =>
+    some.flatMap((one) => one.bodies.map((body) => body.split(' ')[0] ?? ''))
+  // Whoever was removed from a standing review is given no more of it, whatever it was asked before.
+  const bodies = askedIn(cases).filter((one) => !standing || isNamed(`organisations/${one}`, events))
   const parties = new Set([code(initiator), code(officeAfter(events)), ...composition, ...referees, ...bodies])
-  return { version: events.length, cases, composition, parties: [...parties].sort() }
+  const readers = new Set([...parties, ...askedIn(cases.filter(({ state }) => !endings.includes(state)))])
+  return { version: events.length, cases, composition, parties: [...parties].sort(), readers: [...readers].sort() }
 }

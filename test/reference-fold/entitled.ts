@@ -50,6 +50,8 @@ const officeOf = (events: readonly Event[]): string =>
   events.findLast(({ what }) => what === 'ProgrammeOfficeSucceeded')?.fact.successor ??
   (events[0] as Event).fact.content.office
 
+const named = (codes: readonly string[]): ReadonlySet<string> => new Set(codes.map((code) => `organisations/${code}`))
+
 /** Who is party to what a record is about once so many records have been about it. */
 function partiesTo(subject: string, events: readonly Event[]): ReadonlySet<string> {
   if (events.length === 0) return nobody
@@ -60,7 +62,7 @@ function partiesTo(subject: string, events: readonly Event[]): ReadonlySet<strin
   if (below === 'supervisions') return supervisionParties(events, subject)
   if (under === 'tasks') return taskParties(events)
   if (under !== 'consultations') return nobody
-  return new Set(referenceConsultation(events).parties.map((code) => `organisations/${code}`))
+  return named(referenceConsultation(events).parties)
 }
 
 /** Kinds of facts after which somebody else may be party. */
@@ -72,6 +74,8 @@ export class Readership {
   private readonly histories = new Map<string, Event[]>()
   private readonly parties = new Map<string, ReadonlySet<string>>()
   private readonly ends = new Map<string, string>()
+  /** Of consultations: who sees something of it, though it may be given no more of it. */
+  private readonly asked = new Map<string, ReadonlySet<string>>()
 
   /**
    * Takes in the next record. @returns whether a body is given it live: from the record that makes it party on, to the one that
@@ -85,6 +89,7 @@ export class Readership {
     history.push(event)
     this.histories.set(subject, history)
     if (changing.test(event.what)) this.parties.set(subject, partiesTo(subject, history))
+    this.asked.delete(subject)
     if (/^Organisation(Merged|Split|Dissolved)$/.test(event.what))
       this.ends.set(subject, dateText(event.fact.effectiveDate))
     const reading = [before, this.partiesOf(subject), ...above(subject).map((one) => this.partiesOf(one))]
@@ -94,7 +99,9 @@ export class Readership {
 
   /** Whether a body is party to a resource, or to what stands above it, as the records leave it. */
   mayRead(body: string, resource: string): boolean {
-    return [resource, ...above(resource)].some((one) => this.partiesOf(one).has(body))
+    return (
+      [resource, ...above(resource)].some((one) => this.partiesOf(one).has(body)) || this.askedIn(resource).has(body)
+    )
   }
 
   /** Every resource that records are about. */
@@ -104,6 +111,14 @@ export class Readership {
 
   historyOf(subject: string): readonly Event[] {
     return this.histories.get(subject) ?? []
+  }
+
+  private askedIn(resource: string): ReadonlySet<string> {
+    if (resource.split('/').at(-2) !== 'consultations') return nobody
+    const known = this.asked.get(resource)
+    const asked = known ?? named(referenceConsultation(this.historyOf(resource)).readers)
+    if (!known) this.asked.set(resource, asked)
+    return asked
   }
 
   private partiesOf(resource: string): ReadonlySet<string> {

@@ -79,13 +79,22 @@ function isQuorum(of: number, did: number, quorum: string | undefined): boolean 
   return quorum === 'QUORUM_MAJORITY' ? did * 2 > of : did === of
 }
 
-/** Who reviews a body's submissions: the leads other than itself; the authority where it leads itself, or nobody else does. */
-export function reviewersOf(
-  { organisation, role }: Life,
-  { leads, authority }: Who,
-  { fact }: Event,
-): readonly string[] {
-  const isLed = fact.mode === 'RESPONSIBILITY_MODE_LED' && role !== 'ROLE_LEAD'
-  const others = isLed ? leads.filter((lead) => lead !== organisation) : []
+/** Who submitted what waits for a review, if anything does. */
+function submitterOf({ events, organisation }: Life): string | undefined {
+  const last = events.findLast(
+    ({ what, about }) => about === organisation && /^(AssignmentSubmitted|Submission\w+)$/.test(what),
+  )
+  const isEnded = [...goneStates, 'ACCEPTED'].includes(partState(events, organisation))
+  return last?.what === 'AssignmentSubmitted' && !isEnded ? last.by : undefined
+}
+
+/**
+ * Who reviews a body's submissions: the leads that neither are that body nor submitted for it; the authority where another body
+ * leads itself, or no such lead is there.
+ */
+export function reviewersOf(part: Life, { leads, authority }: Who, { fact }: Event): readonly string[] {
+  const { organisation, role } = part
+  const isLed = fact.mode === 'RESPONSIBILITY_MODE_LED' && (role !== 'ROLE_LEAD' || organisation === authority)
+  const others = isLed ? leads.filter((lead) => lead !== organisation && lead !== submitterOf(part)) : []
   return others.length > 0 ? others : [authority]
 }

@@ -22,9 +22,16 @@ export const notUnderway = ({ state }: Case): Decision => reject('precondition',
  * An answer to the newest text. While the case is underway and its limit has not passed another answer may replace it, so
  * that bodies can come to agree (协商一致) before anybody rules.
  */
-export function answer(command: CommandOf<'Answer'>, one: Case, { actor, at }: Context): Decision {
+export function answer(
+  command: CommandOf<'Answer'>,
+  { initiator }: Consultation,
+  one: Case,
+  { actor, at }: Context,
+): Decision {
   const body = one.bodies.find(({ organisation }) => organisation === actor)
   if (!body) return reject('permission', 'NOT_CONSULTED')
+  // Since it succeeded who was asked, or who asked.
+  if (actor === initiator) return reject('permission', 'INITIATOR_IS_ASKED')
   if (!isUnderway(one)) return notUnderway(one)
   if (hasPassed(one, dayOf(at))) return limitPassed(one)
   const { version, answer: kind, text, signOff } = command
@@ -46,11 +53,17 @@ function isNewest({ text, same }: CommandOf<'Revise'>, { versions }: Case): bool
 }
 
 /** A new version of the text: whoever it affects is asked again, with time to answer. */
-export function revise(command: CommandOf<'Revise'>, one: Case, { at }: Context): Decision {
+export function revise(
+  command: CommandOf<'Revise'>,
+  { initiator }: Consultation,
+  one: Case,
+  { at }: Context,
+): Decision {
   if (!isUnderway(one)) return notUnderway(one)
   const { text, reason, affected, limit, programme } = command
   const organisation = affected.find((name) => !one.bodies.some((body) => body.organisation === name))
   if (organisation) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
+  if (affected.includes(initiator)) return reject('invalid', 'INITIATOR_IS_ASKED')
   if (one.versions.length >= keeps.versions)
     return reject('precondition', 'TOO_MANY_VERSIONS', { limit: `${keeps.versions}` })
   if (isNewest(command, one)) return reject('precondition', 'TEXT_UNCHANGED', { newest: `${one.versions.length}` })

@@ -7,7 +7,15 @@ import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import type { Actor, OrganisationName, Recorded } from '#shared/domain/decider.ts'
 import { type SignedOff, signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
-import { answered, askedAgain, type ConsultedBody, disagrees, isSilent, withSuccessor } from './consultation-body.ts'
+import {
+  answered,
+  askedAgain,
+  type ConsultedBody,
+  disagrees,
+  everDissented,
+  isSilent,
+  withSuccessor,
+} from './consultation-body.ts'
 
 // ---- Events
 
@@ -188,6 +196,16 @@ export function leftToOffice(one: Case, initiator: OrganisationName, office: Org
   return hasPart ? refereed(one, referee, office) : one
 }
 
+/**
+ * A case whose initiator has come to be asked in it, whoever succeeded whom: nobody answers its own text, and where nothing was
+ * said from that place, it is asked no more. The last place stays, and waits for what the initiator does about it.
+ */
+export function leftByInitiator(one: Case, initiator: OrganisationName, at: Date): Case {
+  if (!isUnderway(one)) return one
+  const bodies = one.bodies.filter((body) => body.organisation !== initiator || !isSilent(body) || everDissented(body))
+  return bodies.length === 0 || bodies.length === one.bodies.length ? one : settled({ ...one, bodies }, at)
+}
+
 /** A case after a fact about it. */
 export const after = (one: Case, recorded: Recorded<CaseFact>): Case => settled(changed(one, recorded), recorded.at)
 
@@ -233,10 +251,13 @@ export const dueOfCases = (cases: readonly Case[]): string | undefined =>
     .map(({ limit }) => endOf(limit).toISOString())
     .sort()[0]
 
+/** Who asks, and whether silence is consent. */
+type Asking = { readonly initiator: OrganisationName; readonly silenceConsents?: true }
+
 /** The limits that have passed. */
 export const elapsedOf = (
   cases: readonly Case[],
-  silenceConsents: boolean,
+  { initiator, silenceConsents }: Asking,
   at: Date,
 ): readonly consultation.TimeLimitPassed[] =>
   cases
@@ -245,6 +266,9 @@ export const elapsedOf = (
       $type: 'qiantou.consultation.v1.TimeLimitPassed',
       caseNumber: number,
       limit: toDate(limit),
-      silent: bodies.filter(isSilent).map(({ organisation }) => organisation),
-      silenceConsents,
+      // The initiator's silence is no consent to its own text.
+      silent: bodies
+        .filter((body) => isSilent(body) && body.organisation !== initiator)
+        .map(({ organisation }) => organisation),
+      silenceConsents: silenceConsents === true,
     }))

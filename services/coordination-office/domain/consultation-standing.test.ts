@@ -1,5 +1,6 @@
 /** Standing joint reviews (备案联审): case after case, each by itself. */
 import { describe, expect, test } from 'vitest'
+import { BodySucceeded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import { noParties } from '#shared/domain/decider.ts'
 import { commands, ended, many } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
@@ -7,7 +8,13 @@ import { Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
 import type { ConsultationCommand } from './consultation-command.ts'
-import type { Consultation, ConsultationFact } from './consultation-state.ts'
+import {
+  type Consultation,
+  type ConsultationFact,
+  consultationParties,
+  consultationReaders,
+  seenBy,
+} from './consultation-state.ts'
 
 const { opened, openedStanding, answered, answerFact, asked, caseOpened, bodyAdded, bodyRemoved, withdrawn } = facts
 const [first, second, third] = asked
@@ -72,11 +79,66 @@ describe('a standing joint review', () => {
     story.given(full).when(commands.add(outsider)).then({ reason: 'TOO_MANY_BODIES' })
   })
 
-  test('releases a body that has to do with none of its cases', () => {
-    const still = stateAfter(standing, caseOpened(1), bodyRemoved(first, 0))
-    expect(consultationDecider.parties(bodyRemoved(first, 0), still)).toEqual(noParties)
-    const gone = stateAfter(standing, caseOpened(1), bodyRemoved(first, 0), bodyRemoved(first))
-    expect(consultationDecider.parties(bodyRemoved(first), gone).releases).toEqual([first])
+  describe('of which a body was removed', () => {
+    const given: Told<ConsultationFact>[] = [
+      standing,
+      caseOpened(1),
+      bodyRemoved(first, 0),
+      caseOpened(2, [second, third]),
+    ]
+
+    test('releases it at once, unless it asks, or rules in one of the cases', () => {
+      const left = stateAfter(standing, caseOpened(1), bodyRemoved(first, 0))
+      expect(consultationDecider.parties(bodyRemoved(first, 0), left).releases).toEqual([first])
+      const own = { ...standing, organisations: [lead, second] }
+      const asking = stateAfter(own, bodyRemoved(lead, 0))
+      expect(consultationDecider.parties(bodyRemoved(lead, 0), asking)).toEqual(noParties)
+    })
+
+    test('shows it nothing but the open cases that ask it still, which it answers', () => {
+      const state = stateAfter(...given)
+      expect([...consultationParties(state)]).not.toContain(first)
+      expect([...consultationReaders(state)]).toContain(first)
+      expect(seenBy(state, first)).toMatchObject({ standing: [], caseCount: 1, cases: [{ number: 1 }] })
+      expect(seenBy(state, second)).toBe(state)
+      story
+        .given(...given)
+        .when(commands.answer('AGREE', 1, 1), first)
+        .then([answerFact('AGREE', 1, 1)])
+      story
+        .given(...given)
+        .when(commands.answer('AGREE', 1, 2), first)
+        .then({ reason: 'CASE_NOT_FOUND' })
+    })
+
+    test('is not there for it once these have ended', () => {
+      const ends = [...given, withdrawn(1)]
+      expect(seenBy(stateAfter(...ends), first)).toBeUndefined()
+      story
+        .given(...ends)
+        .when(commands.answer('AGREE', 1, 1), first)
+        .then({ reason: 'CONSULTATION_NOT_FOUND' })
+    })
+
+    test('admits nobody to the whole of it who succeeds that body, but shows it the same', () => {
+      const fact = BodySucceeded.create({ organisation: first, successor: newcomer })
+      const state = stateAfter(...given, fact)
+      expect(consultationDecider.parties(fact, state)).toEqual(noParties)
+      expect(seenBy(state, newcomer)?.cases.map(({ number }) => number)).toEqual([1])
+    })
+
+    test('takes it in again like any other', () => {
+      const state = stateAfter(...given, bodyAdded(first, 0))
+      expect(consultationDecider.parties(bodyAdded(first, 0), state).admits).toEqual([first])
+      expect(seenBy(state, first)).toBe(state)
+    })
+  })
+
+  test('releases a body that one case asked alone once that asks it no more', () => {
+    const gone = stateAfter(standing, caseOpened(1), bodyAdded(newcomer), bodyRemoved(newcomer))
+    expect(consultationDecider.parties(bodyRemoved(newcomer), gone).releases).toEqual([newcomer])
+    const other = stateAfter(standing, caseOpened(1), bodyRemoved(first))
+    expect(consultationDecider.parties(bodyRemoved(first), other)).toEqual(noParties)
   })
 
   test('has 20 cases open at most, and keeps the newest 20 of the others', () => {

@@ -10,6 +10,7 @@ import {
   concerns,
   hasEnded,
   keeps,
+  leftByInitiator,
   leftToOffice,
   opened,
   refereed,
@@ -46,9 +47,43 @@ export type Consultation = {
   readonly openedAt: string
 }
 
-/** Who may read it. */
+/** Who may read it, and is given what happens to it. */
 export const consultationParties = ({ parties, office }: Consultation): ReadonlySet<OrganisationName> =>
   new Set([...parties, office])
+
+/**
+ * What somebody sees of it: whoever was removed from a standing joint review, of that nothing but the open cases that ask it
+ * still (docs/domain.md, rule 30); undefined for whom it is not there.
+ */
+export function seenBy(state: Consultation, organisation: OrganisationName): Consultation | undefined {
+  if (consultationParties(state).has(organisation)) return state
+  return partOf(
+    state,
+    state.cases.filter((one) => !hasEnded(one) && asks(one, organisation)),
+  )
+}
+
+/** What is shown to who has just answered: where that has ended the last case that asked it, that case. */
+export function seenAfter(state: Consultation, organisation: OrganisationName): Consultation | undefined {
+  const asking = state.cases.filter((one) => asks(one, organisation))
+  const byEnd = asking.toSorted((one, other) => ((one.endedAt ?? '') < (other.endedAt ?? '') ? -1 : 1))
+  return seenBy(state, organisation) ?? partOf(state, byEnd.slice(-1))
+}
+
+const asks = ({ bodies }: Case, organisation: OrganisationName): boolean =>
+  bodies.some((body) => body.organisation === organisation)
+
+const partOf = (state: Consultation, cases: readonly Case[]): Consultation | undefined =>
+  cases.length ? { ...state, standing: [], cases, caseCount: cases.length } : undefined
+
+/** Who sees something of it. */
+export const consultationReaders = (state: Consultation): ReadonlySet<OrganisationName> =>
+  new Set([
+    ...consultationParties(state),
+    ...state.cases
+      .filter((one) => !hasEnded(one))
+      .flatMap(({ bodies }) => bodies.map(({ organisation }) => organisation)),
+  ])
 
 // ---- Fold
 
@@ -66,7 +101,7 @@ function withCases(state: Consultation, cases: readonly Case[]): Consultation {
 const withParty = (state: Consultation, organisation: OrganisationName): Consultation =>
   state.parties.includes(organisation) ? state : { ...state, parties: [...state.parties, organisation] }
 
-/** Whether a body has still to do with it, and so goes on reading. */
+/** Whether a body that a case asks no more has still to do with the whole of it, and so goes on reading. */
 const isInvolved = ({ initiator, standing = [], cases }: Consultation, organisation: OrganisationName): boolean =>
   organisation === initiator ||
   standing.includes(organisation) ||
@@ -75,10 +110,15 @@ const isInvolved = ({ initiator, standing = [], cases }: Consultation, organisat
       referral?.referee === organisation || bodies.some((body) => body.organisation === organisation),
   )
 
-const withoutParty = (state: Consultation, organisation: OrganisationName): Consultation =>
-  isInvolved(state, organisation)
-    ? state
-    : { ...state, parties: state.parties.filter((party) => party !== organisation) }
+/** Whoever is no more of a standing joint review learns nothing of the cases to come, whatever it was asked before. */
+const isInvolvedApart = ({ initiator, cases }: Consultation, organisation: OrganisationName): boolean =>
+  organisation === initiator || cases.some(({ referral }) => referral?.referee === organisation)
+
+function withoutParty(state: Consultation, { organisation, caseNumber }: consultation.BodyRemoved): Consultation {
+  const stays = caseNumber === 0 ? isInvolvedApart : isInvolved
+  if (stays(state, organisation)) return state
+  return { ...state, parties: state.parties.filter((party) => party !== organisation) }
+}
 
 /** Whom a standing joint review asks from now on. */
 function recomposed(state: Consultation, fact: CaseFact): Consultation {
@@ -101,13 +141,20 @@ function succeeded(state: Consultation, fact: consultation.BodySucceeded, at: Da
   const { organisation, successor } = fact
   const placed = (name: OrganisationName): OrganisationName => (name === organisation ? successor : name)
   const { standing, initiator, office } = state
-  const cases = state.cases.map((one) => leftToOffice(succeededIn(one, fact, at), placed(initiator), office))
+  const asking = placed(initiator)
+  const cases = state.cases.map((one) => {
+    const next = leftByInitiator(succeededIn(one, fact, at), asking, at)
+    return leftToOffice(next, asking, office)
+  })
   const next = {
     ...state,
-    initiator: placed(initiator),
-    ...(standing ? { standing: [...new Set(standing.map(placed))] } : {}),
+    initiator: asking,
+    // The initiator does not ask itself.
+    ...(standing ? { standing: [...new Set(standing.map(placed))].filter((one) => one !== asking) } : {}),
   }
-  return withParty(withCases(next, cases), successor)
+  // Who was removed from a review, and is asked still in a case, has nobody succeed it in the others.
+  const isParty = consultationParties(state).has(organisation)
+  return isParty ? withParty(withCases(next, cases), successor) : withCases(next, cases)
 }
 
 /** A successor in the place of the office: also where that was to rule, whichever of its places is passed on first. */
@@ -148,5 +195,5 @@ export function evolve(
   const next = fact.caseNumber === 0 ? recomposed(state, fact) : withCases(state, cases)
   if (fact.$type === 'qiantou.consultation.v1.BodyAdded') return withParty(next, fact.organisation)
   if (fact.$type === 'qiantou.consultation.v1.ConsultationReferred') return withParty(next, fact.referee)
-  return fact.$type === 'qiantou.consultation.v1.BodyRemoved' ? withoutParty(next, fact.organisation) : next
+  return fact.$type === 'qiantou.consultation.v1.BodyRemoved' ? withoutParty(next, fact) : next
 }

@@ -19,13 +19,7 @@ import type {
 } from './consultation-command.ts'
 import { unfit } from './consultation-ground.ts'
 import { open, openCase, recompose } from './consultation-opening.ts'
-import {
-  type Consultation,
-  type ConsultationFact,
-  consultationParties,
-  evolve,
-  isAtWork,
-} from './consultation-state.ts'
+import { type Consultation, type ConsultationFact, evolve, isAtWork, seenBy } from './consultation-state.ts'
 
 // ---- Who may do what
 
@@ -40,14 +34,15 @@ function decide(command: Command, state: Consultation | undefined, context: Cont
   // The service is no party: it follows what the directory has settled.
   if (command.type === 'Succeed') return succeed(command, state)
   if (command.type === 'SucceedOffice') return succeedOffice(command, state)
-  if (!state || !consultationParties(state).has(context.actor)) return reject('notFound', 'CONSULTATION_NOT_FOUND')
+  const seen = state && seenBy(state, context.actor)
+  if (!state || !seen) return reject('notFound', 'CONSULTATION_NOT_FOUND')
   if (!mayCommand(command, state, context.actor))
     return reject('permission', 'NOT_INITIATOR', { initiator: state.initiator })
   if (command.type === 'OpenCase') return openCase(command, state, context)
   const isComposition = command.type === 'AddBody' || command.type === 'RemoveBody'
   if (isComposition && state.standing && command.caseNumber === 0) return recompose(command, state, context)
   const number = state.standing ? command.caseNumber : command.caseNumber || 1
-  const one = state.cases.find((candidate) => candidate.number === number)
+  const one = seen.cases.find((candidate) => candidate.number === number)
   if (!one) return reject('notFound', 'CASE_NOT_FOUND', { case: `${command.caseNumber}` })
   return decideCase(command, state, one, context)
 }
@@ -55,9 +50,9 @@ function decide(command: Command, state: Consultation | undefined, context: Cont
 function decideCase(command: CaseCommand, state: Consultation, one: Case, context: Context): Decision {
   switch (command.type) {
     case 'Answer':
-      return answer(command, one, context)
+      return answer(command, state, one, context)
     case 'Revise':
-      return revise(command, one, context)
+      return revise(command, state, one, context)
     case 'Renew':
       return renew(command, one, context)
     case 'AddBody':
@@ -122,7 +117,7 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
     case 'qiantou.consultation.v1.BodyAdded':
       return { admits: [fact.organisation], releases: [] }
     case 'qiantou.consultation.v1.BodySucceeded':
-      return { admits: [fact.successor], releases: [] }
+      return state.parties.includes(fact.successor) ? { admits: [fact.successor], releases: [] } : noParties
     case 'qiantou.consultation.v1.ConsultationReferred':
       return { admits: [fact.referee], releases: [] }
     case 'qiantou.consultation.v1.BodyRemoved':
@@ -135,7 +130,7 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
 
 export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
-  foldVersion: 6,
+  foldVersion: 7,
   owns: [
     consultation.ConsultationOpened,
     consultation.CaseOpened,
@@ -156,7 +151,6 @@ export const consultationDecider: Decider<Command, Consultation, ConsultationFac
   decide,
   evolve,
   due: ({ cases }) => dueOfCases(cases),
-  elapse: ({ cases, silenceConsents = false }, { at }) =>
-    elapsedOf(cases, silenceConsents, at) as readonly [ConsultationFact, ...ConsultationFact[]],
+  elapse: (state, { at }) => elapsedOf(state.cases, state, at) as readonly [ConsultationFact, ...ConsultationFact[]],
   parties,
 }

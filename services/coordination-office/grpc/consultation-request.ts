@@ -8,12 +8,12 @@ import { membersOn, type Organisation } from '#shared/domain/organisation-state.
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import type { Prepared } from '#shared/grpc/method.ts'
+import type { Call, Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import type { ConsultationCommand, Ground } from '../domain/consultation-command.ts'
 import type { Limit } from '../domain/consultation-ground.ts'
-import { type Consultation, consultationParties } from '../domain/consultation-state.ts'
+import { type Consultation, consultationReaders, seenAfter } from '../domain/consultation-state.ts'
 import { knownOf } from '../domain/organisation.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
@@ -78,11 +78,11 @@ const notFound = {
 }
 
 export const answering = {
-  parties: ({ state }: Decided<Consultation>) => consultationParties(state),
-  reply: ({ stream, state, version, receipt }: Decided<Consultation>) => ({
-    consultation: toConsultation(stream, state, version),
-    receipt: toReceipt(receipt),
-  }),
+  parties: ({ state }: Decided<Consultation>) => consultationReaders(state),
+  reply: ({ stream, state, version, receipt }: Decided<Consultation>, { caller }: Call<CoordinationOffice>) => {
+    const seen = seenAfter(state, caller.actor)
+    return { consultation: seen && toConsultation(stream, seen, version), receipt: toReceipt(receipt) }
+  },
 }
 
 export type Named = { readonly name: string }

@@ -7,7 +7,7 @@ import {
   GetConsultationTextRequest,
   ListConsultationsRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import { mayRead } from '#shared/domain/entitlement.ts'
+import { mayRead, type Reader } from '#shared/domain/entitlement.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
@@ -16,7 +16,7 @@ import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textKept } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
-import { type Consultation, consultationParties } from '../domain/consultation-state.ts'
+import { type Consultation, seenBy } from '../domain/consultation-state.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { partyBelow, readConsultations } from '../postgres/consultation.ts'
@@ -32,11 +32,16 @@ async function isThere(parent: string, { caller, services }: Call<CoordinationOf
   return mayRead(caller, new Set([programme.office])) || partyBelow(services.database, parent, caller.actor)
 }
 
+/** What the caller sees of a consultation: all, by role. */
+const seenOf = (state: Consultation, { role, actor }: Reader): Consultation | undefined =>
+  role === 'organisation' ? seenBy(state, actor) : state
+
 /** The consultation, if the caller may see it. */
 async function readable(name: string, { caller, services }: Call<CoordinationOffice>) {
   const row = await services.store.load(name)
   const state = row?.state as Consultation | undefined
-  return row && state && mayRead(caller, consultationParties(state)) ? { state, version: row.version } : undefined
+  const seen = state && seenOf(state, caller)
+  return row && seen && { state: seen, version: row.version }
 }
 
 const getConsultation = query<CoordinationOffice>()(GetConsultationRequest, {
@@ -66,7 +71,7 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
     const { page, nextPageToken } = await readPage(request, {
       read: (after, limit) => readConsultations(services.database, { ...wanted, after, limit }),
       keyOf: ({ name }) => name,
-      toMessage: ({ name, state, version }) => toListed(name, state, version),
+      toMessage: ({ name, state, version }) => toListed(name, seenOf(state, caller) ?? state, version),
       message: ConsultationResource,
     })
     // What is not there for the caller is not told apart from what is not there (AIP-132).
@@ -78,8 +83,14 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
 
 const getConsultationText = query<CoordinationOffice>()(GetConsultationTextRequest, {
   check: checkText('consultation'),
-  answer: async (request, call) =>
-    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound),
+  answer: async (request, call) => {
+    const row = (await call.services.store.load(request.name))?.state as Consultation | undefined
+    const seen = row && seenOf(row, call.caller)
+    // Of a part of it nothing but what stands there.
+    const [sha256, isWhole] = [Buffer.from(request.sha256).toString('hex'), seen === row]
+    const mayReadText = seen !== undefined && (isWhole || textsOf(seen).some((text) => text.sha256 === sha256))
+    return textKept(request, mayReadText, call, notFound)
+  },
 })
 
 export const consultationService: GrpcService<CoordinationOffice> = {

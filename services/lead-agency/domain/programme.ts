@@ -1,5 +1,5 @@
 /** Programme: what was read from a policy document, imported whole. */
-import { type Either, isRight, right } from 'fp-ts/lib/Either.js'
+import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js'
 import * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { Body, Role } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Day } from '#shared/domain/calendar.ts'
@@ -8,6 +8,7 @@ import { type EntryOf, standsFor, workerOn } from '#shared/domain/organisation-v
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { type Secrecy, secrecyOf } from '#shared/domain/secrecy.ts'
 import { draftersOf } from '#shared/domain/task-draft.ts'
+import { unfitBodies } from './clause-bodies.ts'
 
 // ---- State
 
@@ -17,6 +18,8 @@ export type Programme = Secrecy & {
   readonly title: string
   readonly documentNumber: string
   readonly office: OrganisationName
+  /** Whoever imported it is not its office any more, and its clauses were not written for the one that is. */
+  readonly officeSucceeded?: true
   readonly clauses: readonly programme.Clause[]
   readonly rules?: programme.Rules
 }
@@ -37,7 +40,7 @@ function evolve(state: Programme | undefined, { fact }: Recorded<ProgrammeFact>)
   if (fact.$type === 'qiantou.programme.v1.ProgrammeRulesChanged')
     return state && (fact.rules ? { ...state, rules: fact.rules } : state)
   if (fact.$type === 'qiantou.programme.v1.ProgrammeOfficeSucceeded')
-    return state && { ...state, office: fact.successor }
+    return state && { ...state, office: fact.successor, officeSucceeded: true }
   const content = fact.content as programme.ProgrammeContent
   const { title, documentNumber, office, clauses, rules } = content
   return {
@@ -71,7 +74,18 @@ function decide(
   if (actor !== command.content.office)
     return reject('permission', 'NOT_PROGRAMME_OFFICE', { office: command.content.office })
   if (state) return reject('exists', 'PROGRAMME_EXISTS')
-  return right([{ $type: 'qiantou.programme.v1.ProgrammeImported', content: command.content }])
+  const unfit = unfitClause(command.content)
+  return unfit ? left(unfit) : right([{ $type: 'qiantou.programme.v1.ProgrammeImported', content: command.content }])
+}
+
+/** Why one of the clauses can't name whom it names; of the members of groups it is asked when a task is issued. */
+function unfitClause({ office, clauses }: programme.ProgrammeContent): Rejection | undefined {
+  for (const clause of clauses) {
+    const mode = clause.responsibility?.mode ?? 'RESPONSIBILITY_MODE_UNASSIGNED'
+    const unfit = unfitBodies({ clause: clause.id, mode, authority: office, bodies: bodiesOf(clause) })
+    if (unfit) return unfit
+  }
+  return undefined
 }
 
 /** Whether a body may draft a task for one of the clauses as they stand on a day: for that it reads the programme. */
@@ -137,7 +151,7 @@ export const programmeParties = (state: Programme): ReadonlySet<OrganisationName
 
 export const programmeDecider: Decider<ProgrammeCommand, Programme, ProgrammeFact> = {
   aggregate: 'programme',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: [programme.ProgrammeImported, programme.ProgrammeRulesChanged, programme.ProgrammeOfficeSucceeded],
   folds: [],
   touches: () => [],

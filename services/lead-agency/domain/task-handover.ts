@@ -6,8 +6,9 @@ import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domai
 import { datesOf, isFinal, isOpen } from '#shared/domain/course.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { partsOf } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
-import { hasDuties } from '#shared/domain/task-roles.ts'
+import { hasDuties, reviewersOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import type { About, PartCommand } from './task-part.ts'
 import { isProvisional, limitsFrom, milestoneDue, warnOn } from './terms.ts'
@@ -68,6 +69,10 @@ export function handOver(
   // Every body named in a task has one assignment, once (docs/domain.md, rule 9).
   if (state.parts.some((candidate) => candidate.organisation === successor))
     return reject('precondition', 'ALREADY_ASSIGNED', { organisation: successor })
+  if (isOwnReviewer(successor, state, part)) {
+    const { clause = '' } = partsOf('clause', state.content.clause)
+    return reject('precondition', 'NOBODY_ELSE_REVIEWS', { clause, organisation: successor })
+  }
   const [former, today] = [datesOf(part, state.basis).due, dayOf(at)]
   const due = command.due && dayFrom(command.due)
   if (due !== undefined && (due <= former || due < today))
@@ -84,6 +89,12 @@ export function handOver(
           ...{ ...moved, suspendedOn: stands(part), succession: false },
         },
   ])
+}
+
+/** Whether nobody but the authority would review what it takes over: that is so by succession alone (docs/domain.md, rule 19). */
+function isOwnReviewer(successor: OrganisationName, state: Task, part: Part): boolean {
+  const others = state.parts.filter((one) => one !== part)
+  return reviewersOf({ ...state, parts: others }, { role: part.role, organisation: successor }).includes(successor)
 }
 
 /** The day by which dates of a part are told to have passed: the clock of one that is suspended stands at when it was. */

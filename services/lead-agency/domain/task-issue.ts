@@ -11,6 +11,7 @@ import { rulesOf } from '#shared/domain/rules.ts'
 import { offlineTitle, withSecrecy } from '#shared/domain/secrecy.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
+import { isSuccessor, unfitBodies } from './clause-bodies.ts'
 import { bodiesOf, bodiesOn, copiedOn, type Programme } from './programme.ts'
 import { termsOf } from './terms.ts'
 
@@ -36,9 +37,12 @@ export function issueOf(
   const clause = programme.clauses.find((candidate) => candidate.id === clauseId)
   if (!content || !clause) return left(rejection('notFound', 'CLAUSE_NOT_FOUND', { clause: clauseId ?? '' }))
   const mode = clause.responsibility?.mode ?? 'RESPONSIBILITY_MODE_UNASSIGNED'
-  const { office: authority, rules } = programme
+  const { office: authority, officeSucceeded = false, rules } = programme
   const bodies = bodiesOn(today, bodiesOf(clause), entryOf)
   if (isLeft(bodies)) return bodies
+  const issuedTo = { clause: clause.id, mode, authority, bodies: bodies.right }
+  const unfit = unfitBodies(issuedTo, (own) => officeSucceeded || isSuccessor(own, entryOf))
+  if (unfit) return left(unfit)
   const named = new Set([authority, ...bodies.right.map(({ organisation }) => organisation)])
   const readers = copiedOn(today, copied, (organisation) => named.has(organisation), entryOf)
   const issued = withSecrecy(content.handledOffline ? { ...content, title: offlineTitle } : content)

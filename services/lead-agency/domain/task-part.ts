@@ -94,6 +94,7 @@ function review(
   const { organisation } = part
   const reviewers = reviewersOf(state, part)
   if (!reviewers.includes(actor)) {
+    if (actor === part.submittedBy) return reject('permission', 'OWN_SUBMISSION', { organisation, by: actor })
     const details = { organisation, reviewers: reviewers.join(', ') }
     return reviewers.includes(state.authority)
       ? reject('permission', 'AUTHORITY_REVIEWS', details)
@@ -162,7 +163,8 @@ function giveOpinion(
   const { organisation, supports, text } = command
   if (!leads(state).includes(actor))
     return reject('permission', 'NOT_LEAD_OF_TASK', { organisation, reviewers: leads(state).join(', ') })
-  if (actor === organisation) return reject('permission', 'OWN_EXTENSION', { organisation })
+  if (actor === organisation || actor === part.extension?.askedBy)
+    return reject('permission', 'OWN_EXTENSION', { organisation })
   if (!part.extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
   const extension = part.extension.number
   return right([{ $type: 'qiantou.task.v1.ExtensionOpinionGiven', organisation, extension, supports, text }])
@@ -172,8 +174,8 @@ function giveOpinion(
 function grantExtension(asked: DateMessage | undefined, state: Task, part: Part, at: Date): Decision {
   const { organisation, extension } = part
   if (!extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
-  const { number, milestone, supportedBy = [], opposedBy = [] } = extension
-  const opining = leads(state).filter((lead) => lead !== organisation)
+  const { number, milestone, askedBy, supportedBy = [], opposedBy = [] } = extension
+  const opining = leads(state).filter((lead) => lead !== organisation && lead !== askedBy)
   const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' && opining.length > 0
   if (isLed && supportedBy.length + opposedBy.length === 0)
     return reject('precondition', 'OPINION_REQUIRED', { organisation, reviewers: opining.join(', ') })

@@ -118,7 +118,7 @@ const piece = Evidence.create({
   location: '𠮷'.repeat(1_000),
 })
 
-const ground = { parties: new Set([office, lead, supporter]), rules: rulesOf(undefined) }
+const ground = { parties: new Set([office, lead, supporter]), judges: [office, lead], rules: rulesOf(undefined) }
 const written = (pieces: number) => ({ text: text('办结'), evidence: Array.from({ length: pieces }, () => piece) })
 const report = (pieces = 0): AssignmentCommand => ({
   ...{ ...ground, ...written(pieces), type: 'Report', milestone: 'half-year', percent: 100, corrects: 0, signOff: [] },

@@ -108,13 +108,13 @@ const without = ({ delegations = [] }: Assignment, organisation: OrganisationNam
   delegations.filter((delegation) => delegation.organisation !== organisation)
 
 /** The course of the part after what its body did. */
-const going = (state: Assignment, fact: AssignmentFact, at: Date): Assignment =>
+const going = (state: Assignment, { fact, at, actor }: Recorded<AssignmentFact>): Assignment =>
   isSubassignmentFact(fact) ||
   fact.$type === 'qiantou.assignment.v1.AssignmentDelegated' ||
   fact.$type === 'qiantou.assignment.v1.DelegationRevoked' ||
   fact.$type === 'qiantou.assignment.v1.AssignmentPersonNamed'
     ? state
-    : (acted(state, state.basis, fact, at) as Assignment)
+    : (acted(state, state.basis, fact, at, actor === state.organisation ? undefined : actor) as Assignment)
 
 /** The review beside the submission that it is about, while that is kept. */
 const reviewed = (state: Assignment, number: number, review: Review): Assignment => ({
@@ -219,7 +219,7 @@ export function evolve(
       return fact.$type === 'qiantou.task.v1.TaskReopened' ? anew(after, state) : after
     }
     default:
-      return state && kept(going(state, fact, at), fact, at)
+      return state && kept(going(state, { ...recorded, fact }), fact, at)
   }
 }
 

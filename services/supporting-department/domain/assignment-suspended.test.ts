@@ -70,7 +70,12 @@ describe('handed over while it stands', () => {
   })
   const given = ofTask('2026-03-09', fact)
   const acknowledge: AssignmentCommand = {
-    ...{ parties: new Set([office, lead, successor]), rules: rulesOf(undefined), type: 'Acknowledge' },
+    ...{
+      parties: new Set([office, lead, successor]),
+      judges: [office, lead],
+      rules: rulesOf(undefined),
+      type: 'Acknowledge',
+    },
   }
 
   test('it is still suspended: nothing is done about it, and nothing is late', () => {

@@ -44,7 +44,7 @@ type Scene = Told<AssignmentFact | TaskFact>
 const ofTask = (fact: TaskFact, actor = office): Scene => told<TaskFact>(fact, { actor, subject: taskName, at: noon })
 const begun: Scene[] = [ofTask(issued()), acknowledged(supporter)]
 
-const ground = { parties: new Set([office, lead, supporter]), rules: rulesOf(undefined) }
+const ground = { parties: new Set([office, lead, supporter]), judges: [office, lead], rules: rulesOf(undefined) }
 const reason = text('招标流程较长')
 const ask = (due: string, milestone = ''): AssignmentCommand => ({
   ...ground,

@@ -46,6 +46,7 @@ const given = (...scenes: readonly Scene[]) => story.given(ofTask(issued()), ...
 
 const ground = {
   parties: new Set([office, lead, supporter]),
+  judges: [office, lead],
   rules: rulesOf(undefined),
 }
 const acknowledge: AssignmentCommand = { ...ground, type: 'Acknowledge' }

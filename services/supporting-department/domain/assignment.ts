@@ -45,9 +45,11 @@ import { subassignees, subassignmentFacts } from './subassignment-state.ts'
 
 // ---- Commands
 
-/** What the service knows of the task when a body acts: who else is party to it, and its rules. */
+/** What the service knows of the task when a body acts: who else is party to it, who judges the part, and its rules. */
 export type TaskGround = {
   readonly parties: ReadonlySet<OrganisationName>
+  /** Who reviews the part, decides on it, or gives opinions on what it asks for. */
+  readonly judges: readonly OrganisationName[]
   readonly rules: Rules
 }
 
@@ -114,6 +116,9 @@ function decide(command: AssignmentCommand, state: Assignment | undefined, { act
   const isOwn = ['Delegate', 'RevokeDelegation', 'Subassign'].includes(command.type)
   if (isOwn ? actor !== state.organisation : !actsFor(state, actor, today))
     return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
+  // Whoever it has delegated to may have come to lead the task, or to be its authority, since.
+  if (actor !== state.organisation && command.judges.includes(actor))
+    return reject('permission', 'DELEGATE_REVIEWS', { organisation: actor })
   if (isGivingCommand(command)) return decideGiving(command, state, today, command.rules)
   const now = { state: state.state }
   // Whoever stands still neither acts nor waits for a review: it waits for the authority.
@@ -134,7 +139,7 @@ function decide(command: AssignmentCommand, state: Assignment | undefined, { act
       return requestExtension(command, state, today)
     case 'Delegate':
     case 'RevokeDelegation':
-      return decideDelegation(command, state, today)
+      return decideDelegation(command, state, today, command.judges)
     case 'NamePerson':
       return namePerson(command, state, today)
   }

@@ -29,8 +29,17 @@ export const actsFor = ({ organisation, delegations = [] }: Assignment, actor: A
     (delegation) => delegation.organisation === actor && delegation.from <= today && today <= delegation.until,
   )
 
-export function decideDelegation(command: DelegationCommand, state: Assignment, today: Day): Decision {
-  if (command.type === 'Delegate') return delegate(command, state, today)
+/** `judges` review the part, decide on it, or give opinions on what it asks for. */
+export function decideDelegation(
+  command: DelegationCommand,
+  state: Assignment,
+  today: Day,
+  judges: readonly OrganisationName[],
+): Decision {
+  if (command.type === 'Delegate')
+    return judges.includes(command.delegate)
+      ? reject('precondition', 'DELEGATE_REVIEWS', { organisation: command.delegate })
+      : delegate(command, state, today)
   return state.delegations?.some(({ organisation }) => organisation === command.delegate)
     ? right([{ $type: 'qiantou.assignment.v1.DelegationRevoked', organisation: command.delegate }])
     : reject('precondition', 'NOT_DELEGATED', { organisation: command.delegate })

@@ -39,7 +39,11 @@ const body = {
     { person: wang, role: 'TERM_ROLE_LIAISON', from: '2026-04-01', to: '2026-12-31' },
   ],
 } as unknown as Organisation
-const ground = { parties: new Set([office, lead, supporter, successor]), rules: rulesOf(undefined) }
+const ground = {
+  parties: new Set([office, lead, supporter, successor]),
+  judges: [office, lead],
+  rules: rulesOf(undefined),
+}
 const name = (person: string, from?: string): AssignmentCommand => ({
   ...{ ...ground, type: 'NamePerson', role: 'TERM_ROLE_OFFICER', person, from, body },
 })

@@ -47,7 +47,7 @@ type Scene = Told<AssignmentFact | TaskFact>
 const ofTask = (fact: TaskFact): Scene => told<TaskFact>(fact, { actor: office, subject: taskName, at: noon })
 const begun: Scene[] = [ofTask(issued()), acknowledged(supporter)]
 
-const ground = { parties: new Set([office, lead, supporter]), rules: rulesOf(undefined) }
+const ground = { parties: new Set([office, lead, supporter]), judges: [office, lead], rules: rulesOf(undefined) }
 const [what, said, why] = [text('报送本市算力资源'), text('已报送'), text('口径不符')]
 type Giving = Extract<AssignmentCommand, { type: 'Subassign' }>
 const give = (changes: Partial<Giving> = {}): AssignmentCommand => ({

@@ -9,7 +9,6 @@ import {
   AuthoritySucceeded,
   DutiesSucceeded,
   type Milestone,
-  type Role,
   TaskIssued,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts'
@@ -18,6 +17,7 @@ import {
   leads as leadsOf,
   type Named,
   taskParties as partiesOf,
+  reviewersAmong,
   withSuccessor,
   workerOf as workerOfPart,
 } from '#shared/domain/task-roles.ts'
@@ -50,14 +50,11 @@ export const onlyReads = ({ authority, bodies, copied = [] }: TaskView, organisa
   copied.includes(organisation) && organisation !== authority && !bodies.includes(organisation)
 
 /** Who reviews a body's submissions, as the task's side decides it. */
-export function reviewersOf(
-  { mode, leads, authority }: TaskView,
-  { role, organisation }: { readonly role: Role; readonly organisation: OrganisationName },
-): readonly OrganisationName[] {
-  const isLed = mode === 'RESPONSIBILITY_MODE_LED' && role !== 'ROLE_LEAD'
-  const others = isLed ? leads.filter((lead) => lead !== organisation) : []
-  return others.length ? others : [authority]
-}
+export { reviewersAmong as reviewersOf }
+
+/** Who reviews a body's part, decides on it, or gives opinions on what it asks for: nobody of them acts for it (rule 10). */
+export const judgesOf = ({ authority, leads }: TaskView, organisation: OrganisationName): readonly OrganisationName[] =>
+  [authority, ...leads].filter((judge) => judge !== organisation)
 
 /** Who is to act where that is a part's body, as the task's side has it. */
 export const workerOf = ({ parts, authority }: TaskView, organisation: OrganisationName): OrganisationName =>

@@ -3,13 +3,14 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { bodyOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import type { Call, Prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided, StateOf } from '#shared/postgres/work.ts'
 import { type AssignmentCommand, assignmentParties, type TaskGround } from '../domain/assignment.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
-import { type TaskView, taskParties } from '../domain/task.ts'
+import { judgesOf, type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { toAssignment } from './assignment-resource.ts'
 
@@ -29,7 +30,11 @@ export const ready = (
         const task = stateOf(workflowOf(name)) as TaskView | undefined
         if (!task) return notFound
         const no = problem(task, stateOf(name) as Assignment | undefined)
-        return no ? left(no) : right(make({ parties: taskParties(task), rules: task.rules }, stateOf))
+        return no
+          ? left(no)
+          : right(
+              make({ parties: taskParties(task), judges: judgesOf(task, bodyOf(name)), rules: task.rules }, stateOf),
+            )
       },
       contents,
       beside,

@@ -9,7 +9,7 @@ import type { Findings } from './findings.ts'
 const bare = (name: string): string => name.replace(/^organisations\//, '')
 
 /** What the service says, in the words of the reference; who is party to it is seen by who may read it, elsewhere. */
-async function saidOf(stubs: Stubs, name: string): Promise<Omit<ReferenceConsultation, 'parties'>> {
+async function saidOf(stubs: Stubs, name: string): Promise<Omit<ReferenceConsultation, 'parties' | 'readers'>> {
   const said = await consultationOf(stubs, name)
   return {
     version: Number(said.etag),
@@ -42,7 +42,7 @@ export async function compareConsultations(
     ({ subject }) => subject,
   )
   for (const [name, history] of histories) {
-    const { parties: _, ...meant } = referenceConsultation(history.map(eventOf))
+    const { parties: _, readers: __, ...meant } = referenceConsultation(history.map(eventOf))
     const ended = meant.cases.filter(hasEnded).slice(0, -keptEnded)
     const shown = { ...meant, cases: meant.cases.filter((one) => !ended.includes(one)) }
     findings.same(name, await saidOf(stubs, name), shown)

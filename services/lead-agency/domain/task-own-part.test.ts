@@ -1,0 +1,150 @@
+/** Nobody judges its own part, nor what it did for another body: rules 4, 10 and 19 of docs/domain.md. */
+import { describe, expect, test } from 'vitest'
+import {
+  AssignmentTransferred,
+  AuthoritySucceeded,
+  ExtensionGranted,
+  ExtensionOpinionGiven,
+} from '#proto/qiantou/task/v1/task_events.ts'
+import { toDate } from '#shared/domain/calendar.ts'
+import { partLight } from '#shared/domain/task-light.ts'
+import { reviewersOf } from '#shared/domain/task-roles.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
+import { Story } from '#shared/testing/story.ts'
+import {
+  accepted,
+  assignmentName,
+  body,
+  extensionRequested,
+  issued,
+  lead,
+  noon,
+  office,
+  outsider,
+  returned,
+  secondLead,
+  submitted,
+  successor,
+  supporter,
+  takenOver,
+  taskName,
+  text,
+} from '#shared/testing/task-facts.ts'
+import { type TaskCommand, taskDecider } from './task.ts'
+
+const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
+const reason = text('职责调整')
+const accept = (organisation = supporter): TaskCommand => ({ type: 'Accept', organisation })
+const giveBack: TaskCommand = { type: 'Return', organisation: supporter, reason: text('材料不全') }
+const partOf = (state: Task | undefined, organisation = supporter) =>
+  state?.parts.find((part) => part.organisation === organisation) as Part
+
+/** What another body does in the place of the one whose part it is. */
+const actingFor = (scene: ReturnType<typeof submitted> | ReturnType<typeof extensionRequested>, actor = successor) => ({
+  ...(scene as Exclude<typeof scene, { readonly $type: string }>),
+  ...{ actor, subject: assignmentName(supporter) },
+})
+/** The lead's part, and with it the lead, goes to whoever has acted for the supporter. */
+const leadsNow = AssignmentTransferred.create({
+  ...{ organisation: lead, successor: body(successor, 'ROLE_LEAD'), reason, ...takenOver },
+})
+const twoLeads = issued([body(lead, 'ROLE_LEAD'), body(secondLead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')])
+
+describe('who submitted for a body and has come to lead since', () => {
+  const own = { reason: 'OWN_SUBMISSION', kind: 'permission', details: { organisation: supporter, by: successor } }
+
+  test('leaves the review to the other lead, whose turn it is', () => {
+    const given = story.given(twoLeads, actingFor(submitted(supporter)), leadsNow)
+    given.when(accept(), successor).then({ reason: 'OWN_SUBMISSION' })
+    given.when(giveBack, successor).then(own as never)
+    const state = given.when(accept(), secondLead).then([accepted(supporter)])
+    expect(partOf(state)).not.toHaveProperty('submittedBy')
+    const waiting = story.state(twoLeads, actingFor(submitted(supporter)), leadsNow) as Task
+    expect(partLight(waiting, partOf(waiting), '2026-03-02').turn).toEqual([secondLead])
+  })
+
+  test('leaves it to the authority where nobody else leads', () => {
+    const given = story.given(issued(), actingFor(submitted(supporter)), leadsNow)
+    given.when(accept(), successor).then({ reason: 'OWN_SUBMISSION' })
+    given.when(accept()).then([accepted(supporter)])
+  })
+
+  test('reviews what the body submits itself afterwards', () => {
+    story
+      .given(issued(), actingFor(submitted(supporter)), leadsNow, returned(supporter), submitted(supporter, 2))
+      .when(accept(), successor)
+      .then([accepted(supporter, 2)])
+  })
+
+  test('reviews it all the same where it is the authority, and nobody else could', () => {
+    const moved = AuthoritySucceeded.create({ authority: office, successor })
+    const joint = issued(
+      [body(lead, 'ROLE_RESPONSIBLE'), body(supporter, 'ROLE_RESPONSIBLE')],
+      'RESPONSIBILITY_MODE_JOINT',
+    )
+    story
+      .given(joint, actingFor(submitted(supporter)), moved)
+      .when(accept(), successor)
+      .then([accepted(supporter)])
+  })
+})
+
+describe('who asked for more time for a body and has come to lead since', () => {
+  const asked = actingFor(extensionRequested(supporter, '2027-01-29'))
+  const opinion: TaskCommand = { type: 'GiveOpinion', organisation: supporter, supports: true, text: reason }
+  const granted = ExtensionGranted.create({
+    ...{ organisation: supporter, extension: 1, due: toDate('2027-01-29'), warnOn: toDate('2027-01-22') },
+    provisional: true,
+  })
+  const grant: TaskCommand = { type: 'GrantExtension', organisation: supporter, due: undefined }
+
+  test('gives no opinion on that; the other lead does', () => {
+    const given = story.given(twoLeads, asked, leadsNow)
+    given.when(opinion, successor).then({ reason: 'OWN_EXTENSION' })
+    given.when(grant).then({
+      reason: 'OPINION_REQUIRED',
+      kind: 'precondition',
+      details: { organisation: supporter, reviewers: secondLead },
+    })
+    const fact = ExtensionOpinionGiven.create({ organisation: supporter, extension: 1, supports: true, text: reason })
+    given.when(opinion, secondLead).then([fact])
+  })
+
+  test('is not waited for: where nobody else leads, the authority decides without an opinion', () => {
+    story.given(issued(), asked, leadsNow).when(grant).then([granted])
+  })
+})
+
+describe('an authority that would be alone in reviewing its own part', () => {
+  const to = (type: 'Transfer' | 'Reassign', organisation: string): TaskCommand => ({
+    ...{ type, organisation, successor: office, reason },
+  })
+  const refused = {
+    reason: 'NOBODY_ELSE_REVIEWS',
+    kind: 'precondition',
+    details: { clause: '2-1', organisation: office },
+  }
+
+  test('is not given one: not that of the only lead, nor any where nobody leads', () => {
+    story
+      .given(issued())
+      .when(to('Transfer', lead))
+      .then(refused as never)
+    const alone = issued([body(supporter, 'ROLE_RESPONSIBLE')], 'RESPONSIBILITY_MODE_SOLE')
+    story.given(alone).when(to('Transfer', supporter)).then({ reason: 'NOBODY_ELSE_REVIEWS' })
+  })
+
+  test('is given one that a lead reviews, its own lead’s part too', () => {
+    const supports = story.given(issued()).when(to('Transfer', supporter)).decision
+    expect(supports).toMatchObject({ _tag: 'Right' })
+    const handed = AssignmentTransferred.create({
+      ...{ organisation: lead, successor: body(office, 'ROLE_LEAD'), reason, ...takenOver },
+    })
+    const state = story.given(twoLeads).when(to('Transfer', lead)).then([handed]) as Task
+    expect(reviewersOf(state, partOf(state, office))).toEqual([secondLead])
+    const given = story.given(twoLeads, handed, submitted(office))
+    given.when(accept(office)).then({ reason: 'NOT_LEAD_OF_TASK' })
+    given.when(accept(office), outsider).then({ reason: 'TASK_NOT_FOUND' })
+    given.when(accept(office), secondLead).then([accepted(office)])
+  })
+})
