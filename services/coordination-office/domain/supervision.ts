@@ -181,6 +181,9 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
       return [fact.organisation, ...(fact.successor ? [fact.successor.organisation] : [])].map((organisation) =>
         supervisionName(subject, organisation),
       )
+    case 'qiantou.task.v1.DutiesSucceeded':
+      // Whoever takes over what remains of a role leaves the supervision of the part as it is.
+      return fact.successor === '' ? [supervisionName(subject, fact.organisation)] : []
     default:
       return [supervisionName(subject, fact.organisation)]
   }
@@ -188,7 +191,7 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
 
 export const supervisionDecider: Decider<SupervisionCommand, Supervision, SupervisionFact, PartFact> = {
   aggregate: 'supervision',
-  foldVersion: 5,
+  foldVersion: 6,
   owns: [
     supervision.AssignmentUrged,
     supervision.StepProposed,
@@ -205,6 +208,7 @@ export const supervisionDecider: Decider<SupervisionCommand, Supervision, Superv
     task.AssignmentReassigned,
     task.AssignmentTransferred,
     task.AssignmentWaived,
+    task.DutiesSucceeded,
     task.TaskCancelled,
     task.TaskReopened,
     task.ExtensionGranted,
