@@ -220,6 +220,9 @@ function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[]
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
       return [assignmentName(subject, fact.organisation), assignmentName(subject, fact.successor?.organisation ?? '')]
+    case 'qiantou.task.v1.DutiesSucceeded':
+      // Who does what remains of a role changes nothing of the part.
+      return fact.successor === '' ? [assignmentName(subject, fact.organisation)] : []
     default:
       return [assignmentName(subject, fact.organisation)]
   }
@@ -241,7 +244,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 7,
+  foldVersion: 8,
   owns: [
     ...bodySideFacts,
     assignment.AssignmentDelegated,
@@ -249,7 +252,7 @@ export const assignmentDecider: Decider<AssignmentCommand, Assignment, Assignmen
     assignment.AssignmentPersonNamed,
     ...subassignmentFacts,
   ],
-  folds: [task.TaskIssued, ...taskSideFacts],
+  folds: [task.TaskIssued, task.DutiesSucceeded, ...taskSideFacts],
   touches,
   decide,
   evolve,
