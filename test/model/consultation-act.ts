@@ -26,7 +26,8 @@ export function effect(model: ConsultationModel | undefined, act: Act, when: Eff
   }
   if (!model) throw new Error('nothing comes of nothing')
   if (act.type === 'OpenCase') model.take(lastDayOf(act.limit, ground), today)
-  else if (act.type === 'Succeed') model.succeed(act.organisation, act.successor)
+  else if (act.type === 'Succeed' && act.successor) model.succeed(act.organisation, act.successor)
+  else if (act.type === 'Succeed') model.leave(act.organisation)
   else if (act.type === 'SucceedOffice') model.succeedOffice(act.successor)
   else if (model.composition && act.number === 0) recompose(model, act, ground)
   else onCase(model, model.caseOf(act.number) as CaseModel, act, when)

@@ -4,7 +4,7 @@
  */
 import type { Day } from '#shared/domain/calendar.ts'
 import type { Name } from './consultation-directory.ts'
-import { asked, disagrees, isSilent, joined, type Place, type Said, shelve } from './consultation-place.ts'
+import { asked, disagrees, isMissing, isSilent, joined, type Place, type Said, shelve } from './consultation-place.ts'
 
 export type Kind = 'OPINION' | 'COUNTERSIGN' | 'JOINT_REVIEW'
 export type AnswerKind = 'AGREE' | 'AGREE_WITH_COMMENTS' | 'DISAGREE'
@@ -74,10 +74,12 @@ export class CaseModel {
     if (this.withdrawn) return 'WITHDRAWN'
     if (this.ruling) return 'RULED'
     if (this.referee) return 'REFERRED'
-    const silent = this.places.filter(isSilent).length
-    if (silent > 0 && !this.told) return 'OPEN'
+    // Nobody agrees where all who were asked have left without a word.
+    const isDeserted = !this.places.some((place) => !isSilent(place) || !place.isLeft)
+    const isMore = isDeserted || this.places.some(isMissing)
+    if (isMore && !this.told) return 'OPEN'
     if (this.places.some(disagrees)) return 'DIVIDED'
-    return silent > 0 ? 'OVERDUE' : 'CONSENSUS'
+    return isMore ? 'OVERDUE' : 'CONSENSUS'
   }
 
   get hasEnded(): boolean {
@@ -146,6 +148,11 @@ export class CaseModel {
     return silent.map(({ body }) => body)
   }
 
+  leave(name: Name): void {
+    const place = this.of(name)
+    if (place) place.isLeft = true
+  }
+
   succeed(former: Name, successor: Name): void {
     const place = this.of(former)
     if (place) {
@@ -169,6 +176,8 @@ export class ConsultationModel {
   readonly silence: boolean
   initiator: Name
   office: Name
+  /** The initiator has ended, and nobody came in its place. */
+  isInitiatorLeft = false
   /** Of a standing joint review: whom it is composed of. */
   composition: Name[] | undefined
   readonly cases: CaseModel[] = []
@@ -204,14 +213,28 @@ export class ConsultationModel {
     return this.inSight.find((one) => one.number === (this.composition ? number : number || 1))
   }
 
+  /** Rule 31: where nobody succeeds the initiator, the office does what was its to do. */
+  get conductor(): Name {
+    return this.isInitiatorLeft ? this.office : this.initiator
+  }
+
+  /** Whether anything waits for somebody who has ended without a successor. */
+  isMissed(name: Name): boolean {
+    const waits = (one: CaseModel) => one.referee === name || (one.isAsked(name) && !one.of(name)?.isLeft)
+    if (this.composition?.includes(name) || this.open.some(waits)) return true
+    if (this.initiator !== name || this.isInitiatorLeft) return false
+    return this.composition !== undefined || this.open.length > 0
+  }
+
   isParty(name: Name): boolean {
     return name === this.office || this.parties.has(name)
   }
 
   turnOf(one: CaseModel): readonly Name[] {
     const { state } = one
-    if (state === 'OPEN') return one.places.filter(isSilent).map(({ body }) => body)
-    if (state === 'OVERDUE' || state === 'DIVIDED') return [this.initiator]
+    const open = one.places.filter((place) => isSilent(place) && !place.isLeft).map(({ body }) => body)
+    if (state === 'OPEN' && open.length) return open
+    if (state === 'OPEN' || state === 'OVERDUE' || state === 'DIVIDED') return [this.conductor]
     return state === 'REFERRED' ? [one.referee as Name] : []
   }
 
@@ -236,7 +259,18 @@ export class ConsultationModel {
     if (!hasPart) this.parties.delete(name)
   }
 
+  /** Somebody has ended without a successor. */
+  leave(name: Name): void {
+    if (this.initiator === name) this.isInitiatorLeft = true
+    this.composition = this.composition?.filter((one) => one !== name)
+    for (const one of this.open) {
+      one.leave(name)
+      if (one.referee === name) one.referee = this.office
+    }
+  }
+
   succeed(former: Name, successor: Name): void {
+    if (this.initiator === former) this.isInitiatorLeft = false
     if (this.initiator === former) this.initiator = successor
     if (this.composition) {
       const named = this.composition.map((name) => (name === former ? successor : name))

@@ -170,8 +170,8 @@ function caseReasons(
   }
 }
 
-const isAllowed = ({ type }: Act, actor: Name, { initiator, office }: ConsultationModel): boolean =>
-  type === 'Answer' || type === 'Rule' || actor === initiator || (type === 'Refer' && actor === office)
+const isAllowed = ({ type }: Act, actor: Name, { conductor, office }: ConsultationModel): boolean =>
+  type === 'Answer' || type === 'Rule' || actor === conductor || (type === 'Refer' && actor === office)
 
 export function consultationReasons(
   act: Act,
@@ -180,7 +180,10 @@ export function consultationReasons(
   ground: Ground,
 ): Reasons {
   if (act.type === 'Open') return openReasons(act, actor, model !== undefined, ground)
-  if (act.type === 'Succeed') return when(!model?.isAtWork(act.organisation), 'BODY_NOT_ASKED')
+  if (act.type === 'Succeed') {
+    const isLeft = act.successor ? model?.isAtWork(act.organisation) : model?.isMissed(act.organisation)
+    return when(!isLeft, 'BODY_NOT_ASKED')
+  }
   if (!model) return ['CONSULTATION_NOT_FOUND']
   if (act.type === 'SucceedOffice') return when(model.office !== act.organisation, 'NOT_PROGRAMME_OFFICE')
   // To who is no party it is not there, whatever else may be wrong.
@@ -189,6 +192,7 @@ export function consultationReasons(
   if (act.type === 'OpenCase')
     return [
       ...when(!model.composition, 'NOT_STANDING'),
+      ...when(model.composition?.length === 0, 'NOBODY_ASKED'),
       ...when(model.open.length >= most.openCases, 'TOO_MANY_CASES'),
       ...limitReasons(act.limit, ground),
     ]

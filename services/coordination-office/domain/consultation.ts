@@ -22,16 +22,18 @@ import { open, openCase, recompose } from './consultation-opening.ts'
 import {
   type Consultation,
   type ConsultationFact,
+  conductorOf,
   consultationParties,
   evolve,
   isAtWork,
+  isAwaited,
 } from './consultation-state.ts'
 
 // ---- Who may do what
 
 /** Who answers and who rules is a matter of the case; everything else is the initiator's, referring the office's too. */
-const mayCommand = ({ type }: ConsultationCommand, { initiator, office }: Consultation, actor: Actor): boolean =>
-  type === 'Answer' || type === 'Rule' || actor === initiator || (type === 'Refer' && actor === office)
+const mayCommand = ({ type }: ConsultationCommand, state: Consultation, actor: Actor): boolean =>
+  type === 'Answer' || type === 'Rule' || actor === conductorOf(state) || (type === 'Refer' && actor === state.office)
 
 type Command = ConsultationCommand | SucceedCommand | SucceedOfficeCommand
 
@@ -42,7 +44,7 @@ function decide(command: Command, state: Consultation | undefined, context: Cont
   if (command.type === 'SucceedOffice') return succeedOffice(command, state)
   if (!state || !consultationParties(state).has(context.actor)) return reject('notFound', 'CONSULTATION_NOT_FOUND')
   if (!mayCommand(command, state, context.actor))
-    return reject('permission', 'NOT_INITIATOR', { initiator: state.initiator })
+    return reject('permission', 'NOT_INITIATOR', { initiator: conductorOf(state) })
   if (command.type === 'OpenCase') return openCase(command, state, context)
   const isComposition = command.type === 'AddBody' || command.type === 'RemoveBody'
   if (isComposition && state.standing && command.caseNumber === 0) return recompose(command, state, context)
@@ -78,7 +80,8 @@ function decideCase(command: CaseCommand, state: Consultation, one: Case, contex
 
 /** Nothing waits for ever for an organisation that is no longer there (docs/domain.md, rule 31). */
 function succeed({ organisation, successor }: SucceedCommand, state: Consultation | undefined): Decision {
-  if (!state || !isAtWork(state, organisation)) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
+  const isLeft = successor === '' ? isAwaited : isAtWork
+  if (!state || !isLeft(state, organisation)) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
   return right([{ $type: 'qiantou.consultation.v1.BodySucceeded', organisation, successor }])
 }
 
@@ -122,7 +125,7 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
     case 'qiantou.consultation.v1.BodyAdded':
       return { admits: [fact.organisation], releases: [] }
     case 'qiantou.consultation.v1.BodySucceeded':
-      return { admits: [fact.successor], releases: [] }
+      return fact.successor === '' ? noParties : { admits: [fact.successor], releases: [] }
     case 'qiantou.consultation.v1.ConsultationReferred':
       return { admits: [fact.referee], releases: [] }
     case 'qiantou.consultation.v1.BodyRemoved':
@@ -135,7 +138,7 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
 
 export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
-  foldVersion: 6,
+  foldVersion: 7,
   owns: [
     consultation.ConsultationOpened,
     consultation.CaseOpened,
