@@ -141,6 +141,25 @@ export const dissolve = (session: Session, code: string, options: Dissolving): P
   )
 }
 
+export const succeed = (
+  session: Session,
+  code: string,
+  successor: string,
+  options: CommandOptions & { readonly basis: string },
+): Promise<void> => {
+  const { basis } = options
+  const request = { name: organisationName(code), successor: organisationName(successor), basis }
+  return change(
+    session,
+    options,
+    (bus, fields) => {
+      const message = directory.NameSuccessorRequest.fromPartial({ ...fields, ...request })
+      return bus.call(directory.DirectoryServiceClient, (client) => client.nameSuccessor, message, options.after)
+    },
+    (name) => ({ zh: `由 ${name(request.successor)} 承接`, en: `succeeded by ${name(request.successor)}` }),
+  )
+}
+
 export const addMember = (
   session: Session,
   group: string,

@@ -200,6 +200,7 @@ export function evolve(
     case 'qiantou.task.v1.AssignmentWaived':
       return { ...ended(known), left: true }
     case 'qiantou.task.v1.DutiesSucceeded':
+      // Whoever does what remains of a role leaves the supervision of the part as it is.
       // Who had only drafted the task, and gets no part, is named so too: whatever it is given later it begins anew.
       return fact.successor === '' ? { ...ended(known), left: true } : state
     case 'qiantou.task.v1.TaskReopened': {

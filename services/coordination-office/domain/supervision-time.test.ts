@@ -194,9 +194,9 @@ describe('what others record', () => {
         ...{ type: 'Withdraw', task, organisation: supporter, entry: entryOf(supporter), reason: said },
       })
       .then({ reason: 'NO_STEP_OPEN' })
-    const passedOn = { ...{ subject: taskName, actor: office, at: noon, source: '//qiantou/story' }, sequence: 1n }
-    expect(supervisionDecider.touches({ ...passedOn, fact: duties(supporter, successor) })).toEqual([])
-    expect(supervisionDecider.touches({ ...passedOn, fact: duties(supporter) })).toEqual([name])
+    const passedOn = ofTask(duties(supporter, successor))
+    expect(on('2026-03-09').state(firstStep, passedOn)).toEqual(on('2026-03-09').state(firstStep))
+    expect(on('2026-03-09').state(passedOn)).toBeUndefined()
   })
 
   test('is heard by the supervision of whoever takes over, too', () => {

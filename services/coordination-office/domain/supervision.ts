@@ -181,9 +181,6 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
       return [fact.organisation, ...(fact.successor ? [fact.successor.organisation] : [])].map((organisation) =>
         supervisionName(subject, organisation),
       )
-    case 'qiantou.task.v1.DutiesSucceeded':
-      // Whoever takes over what remains of a role leaves the supervision of the part as it is.
-      return fact.successor === '' ? [supervisionName(subject, fact.organisation)] : []
     default:
       return [supervisionName(subject, fact.organisation)]
   }

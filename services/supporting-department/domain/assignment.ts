@@ -220,9 +220,6 @@ function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[]
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
       return [assignmentName(subject, fact.organisation), assignmentName(subject, fact.successor?.organisation ?? '')]
-    case 'qiantou.task.v1.DutiesSucceeded':
-      // Who does what remains of a role changes nothing of the part.
-      return fact.successor === '' ? [assignmentName(subject, fact.organisation)] : []
     default:
       return [assignmentName(subject, fact.organisation)]
   }
