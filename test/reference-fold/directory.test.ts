@@ -158,7 +158,7 @@ test('whatever is tried, the service and the records say the same of every day',
   expect([...types].sort()).toEqual(
     [
       ...['MemberAdded', 'MemberRemoved', 'OrganisationDissolved', 'OrganisationMerged', 'OrganisationRegistered'],
-      ...['OrganisationRenamed', 'OrganisationSplit', 'TermBegan', 'TermEnded'],
+      ...['OrganisationRenamed', 'OrganisationSplit', 'SuccessorNamed', 'TermBegan', 'TermEnded'],
     ].sort(),
   )
 }, 60_000)

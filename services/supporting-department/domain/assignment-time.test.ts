@@ -37,7 +37,6 @@ import {
 } from '#shared/testing/task-facts.ts'
 import { type AssignmentCommand, assignmentDecider, assignmentParties } from './assignment.ts'
 import type { Assignment, AssignmentFact, TaskFact } from './assignment-state.ts'
-import { worksOn } from './attachment.ts'
 
 const ours = assignmentName(supporter)
 const on = (day: string) =>
@@ -200,7 +199,6 @@ describe('delegation', () => {
       .when(report, successor)
       .then({ reason: 'NOT_ASSIGNEE' })
     const state = story.state(...gone) as Assignment
-    expect(worksOn([state], successor, '2026-03-03')).toBe(false)
     const over = DelegationRevoked.create({ organisation: successor })
     expect(assignmentDecider.elapse?.(state, { at: noon } as Context)).toEqual([over])
     const after = story.state(...gone, over) as Assignment
