@@ -113,6 +113,13 @@ function addEnds(directory: Command): void {
       example('directory dissolve hn-jyzx --successor hn-czt --on 2027-01-01 --basis 湘编〔2026〕9号'),
     )
     .action(acting(changes, (module) => module.dissolve))
+  changing(directory.command('succeed'))
+    .description('say who succeeds a body that has ended without a successor; as its registrar')
+    .argument(...codeArgument)
+    .argument('<successor>', 'who takes over what it has left')
+    .requiredOption('--basis <text>', 'the document that orders it')
+    .addHelpText('after', example('directory succeed hn-jyzx hn-czt --basis 湘编〔2027〕2号'))
+    .action(acting(changes, (module) => module.succeed))
 }
 
 function addMembers(directory: Command): void {

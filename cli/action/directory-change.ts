@@ -13,6 +13,7 @@ import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { told } from '../text/receipt.ts'
 import { word } from '../text/words.ts'
+import { tellLeftOpen } from './left-open.ts'
 
 type Answer = { readonly organisation: directory.Organisation | undefined; readonly receipt: Receipt | undefined }
 
@@ -124,10 +125,10 @@ export const split = (session: Session, code: string, into: readonly string[], o
 
 type Dissolving = Ending & { readonly successor?: string }
 
-export const dissolve = (session: Session, code: string, options: Dissolving): Promise<void> => {
+export const dissolve = async (session: Session, code: string, options: Dissolving): Promise<void> => {
   const successor = options.successor ? organisationName(options.successor) : ''
   const request = { ...endOf(code, options), successor }
-  return change(
+  await change(
     session,
     options,
     (bus, fields) => {
@@ -138,6 +139,26 @@ export const dissolve = (session: Session, code: string, options: Dissolving): P
       zh: `自 ${options.on} 起撤销${successor ? `,由 ${name(successor)} 承接` : ''}`,
       en: `dissolved from ${options.on} on${successor ? `, succeeded by ${name(successor)}` : ''}`,
     }),
+  )
+  if (!successor && !session.settings.json) await tellLeftOpen(session, request.name)
+}
+
+export const succeed = (
+  session: Session,
+  code: string,
+  successor: string,
+  options: CommandOptions & { readonly basis: string },
+): Promise<void> => {
+  const { basis } = options
+  const request = { name: organisationName(code), successor: organisationName(successor), basis }
+  return change(
+    session,
+    options,
+    (bus, fields) => {
+      const message = directory.NameSuccessorRequest.fromPartial({ ...fields, ...request })
+      return bus.call(directory.DirectoryServiceClient, (client) => client.nameSuccessor, message, options.after)
+    },
+    (name) => ({ zh: `由 ${name(request.successor)} 承接`, en: `succeeded by ${name(request.successor)}` }),
   )
 }
 

@@ -78,10 +78,16 @@ export const consultationTales: Tales<ConsultationFact> = {
     zh: `增加 ${name(fact.organisation)}`,
     en: `added ${name(fact.organisation)}`,
   }),
-  'qiantou.consultation.v1.BodySucceeded': ({ organisation, successor }, { name }) => ({
-    zh: `${name(organisation)} 已不存在,由 ${name(successor)} 承继`,
-    en: `put ${name(successor)} in the place of ${name(organisation)}, which is no longer there`,
-  }),
+  'qiantou.consultation.v1.BodySucceeded': ({ organisation, successor }, { name }) =>
+    successor
+      ? {
+          zh: `${name(organisation)} 已不存在,由 ${name(successor)} 承继`,
+          en: `put ${name(successor)} in the place of ${name(organisation)}, which is no longer there`,
+        }
+      : {
+          zh: `${name(organisation)} 已不存在且无承继单位,不再等候其答复,其应决事项由主管机构办理`,
+          en: `waits no longer for ${name(organisation)}, which is no longer there and nobody succeeds: the office decides in its place`,
+        },
   'qiantou.consultation.v1.OfficeSucceeded': ({ office, successor }, { name }) => ({
     zh: `${name(office)} 已不存在,主管机构改为 ${name(successor)}`,
     en: `made ${name(successor)} the office in the place of ${name(office)}, which is no longer there`,

@@ -79,8 +79,8 @@ const answerText = ({ version, answer, text, time, signOff }: Answer, language: 
     .join(' ') + signOffText(signOff, language)
 
 /** What is said of a body without an answer: silent it is only once the limit has passed. */
-const silenceOf = ({ consentsBySilence }: ConsultedBody, isOver: boolean): string =>
-  consentsBySilence ? 'consents' : isOver ? 'silent' : 'unanswered'
+const silenceOf = ({ consentsBySilence, gone }: ConsultedBody, isOver: boolean): string =>
+  consentsBySilence ? 'consents' : gone ? 'gone' : isOver ? 'silent' : 'unanswered'
 
 function bodyLines(
   body: ConsultedBody,

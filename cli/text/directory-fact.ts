@@ -11,6 +11,7 @@ type DirectoryFact =
   | directory.OrganisationMerged
   | directory.OrganisationSplit
   | directory.OrganisationDissolved
+  | directory.SuccessorNamed
   | directory.MemberAdded
   | directory.MemberRemoved
   | directory.TermBegan
@@ -44,6 +45,10 @@ export const directoryTales: Tales<DirectoryFact> = {
     fact.successor
       ? ended({ zh: '撤销,承接单位为', en: 'dissolved it in favour of' }, [fact.successor], fact, telling)
       : ended({ zh: '撤销', en: 'dissolved it' }, [], fact, telling),
+  'qiantou.directory.v1.SuccessorNamed': ({ successor }, { name }) => ({
+    zh: `明确承接单位为 ${name(successor)}`,
+    en: `named ${name(successor)} as its successor`,
+  }),
   'qiantou.directory.v1.MemberAdded': ({ member }, { name }) => ({
     zh: `加入成员 ${name(member)}`,
     en: `added the member ${name(member)}`,

@@ -20,18 +20,22 @@ const pageSize = 200
 /** Something that an ended body has left: the stream it is in, whose it is there, and the cursor of a page. */
 export type Left = { readonly stream: ResourceName; readonly of: OrganisationName }
 
+/** Who does the work of an ended body; undefined where nobody does. */
+type Successor = OrganisationName | undefined
+
 /** How one kind of thing passes on. */
 export type Handover = {
   readonly decider: AnyDecider
-  /** What a body has left, in order, after the last of the page before. */
+  /** What a body has left, for whom, in order, after the last of the page before. */
   readonly find: (
     database: Database,
     organisation: OrganisationName,
     after: Left | undefined,
     limit: number,
+    successor: Successor,
   ) => Promise<readonly Left[]>
   /** The command that passes it on; undefined where it waits for a person. */
-  readonly command: (left: Left, organisation: OrganisationName, successor: OrganisationName | undefined) => unknown
+  readonly command: (left: Left, organisation: OrganisationName, successor: Successor) => unknown
   /** Whether nobody can do anything about it where there is no successor: then operators are told, again and again. */
   readonly needsSuccessor?: true
 }
@@ -43,8 +47,8 @@ export class Successions {
   private readonly services: Services
   private readonly handovers: readonly Handover[]
   private readonly logger: Logger
-  /** How often each body that has ended was looked at. */
-  private readonly looked = new Map<OrganisationName, number>()
+  /** How often each body that has ended was looked at, for the one that does its work: another may be named afterwards. */
+  private readonly looked = new Map<OrganisationName, { readonly successor: Successor; readonly times: number }>()
   private readonly wake = new Wake()
   private readonly stopping = new AbortController()
   private readonly off: (() => void) | undefined
@@ -73,23 +77,20 @@ export class Successions {
   private async round(): Promise<void> {
     const { directory } = this.services
     for (const organisation of await directory.ended()) {
-      const looked = this.looked.get(organisation) ?? 0
       const successor = directory.workerOf(organisation)
+      const last = this.looked.get(organisation)
+      const looked = last?.successor === successor ? (last?.times ?? 0) : 0
       const isDue = looked < rounds || (successor === undefined && looked % roundsBetween === 0)
       // In order: what is found by one may follow from what another has handed on.
       if (isDue) for (const handover of this.handovers) await this.handOn(handover, organisation, successor)
-      this.looked.set(organisation, looked + 1)
+      this.looked.set(organisation, { successor, times: looked + 1 })
     }
   }
 
-  private async handOn(
-    handover: Handover,
-    organisation: OrganisationName,
-    successor: OrganisationName | undefined,
-  ): Promise<void> {
+  private async handOn(handover: Handover, organisation: OrganisationName, successor: Successor): Promise<void> {
     let after: Left | undefined
     do {
-      const page = await handover.find(this.services.database, organisation, after, pageSize)
+      const page = await handover.find(this.services.database, organisation, after, pageSize, successor)
       await Promise.all(page.map((left) => this.succeed(handover, left, organisation, successor)))
       after = page.length < pageSize ? undefined : page.at(-1)
     } while (after && !this.stopping.signal.aborted)
@@ -99,7 +100,7 @@ export class Successions {
     { decider, command: commandOf, needsSuccessor }: Handover,
     left: Left,
     organisation: OrganisationName,
-    successor: OrganisationName | undefined,
+    successor: Successor,
   ): Promise<void> {
     const command = commandOf(left, organisation, successor)
     const { stream } = left

@@ -15,6 +15,7 @@ export type OrganisationFact =
   | directory.OrganisationRegistered
   | directory.OrganisationRenamed
   | EndFact
+  | directory.SuccessorNamed
   | directory.MemberAdded
   | directory.MemberRemoved
   | directory.TermBegan
@@ -173,6 +174,8 @@ export function evolve(
     case 'qiantou.directory.v1.OrganisationSplit':
     case 'qiantou.directory.v1.OrganisationDissolved':
       return { ...state, end: endOf(fact) }
+    case 'qiantou.directory.v1.SuccessorNamed':
+      return state.end ? { ...state, end: { ...state.end, successors: [fact.successor] } } : state
     case 'qiantou.directory.v1.MemberAdded': {
       const membership = { member: fact.member, from: dayOrAlways(fact.effectiveDate) }
       return { ...state, memberships: [...state.memberships, membership] }

@@ -7,13 +7,14 @@ import { evolve, membersOn, type Organisation, type OrganisationFact, stateOn } 
 
 export const organisationView: Fold<Organisation, never, OrganisationFact> = {
   aggregate: 'organisation',
-  foldVersion: 1,
+  foldVersion: 2,
   folds: [
     directory.OrganisationRegistered,
     directory.OrganisationRenamed,
     directory.OrganisationMerged,
     directory.OrganisationSplit,
     directory.OrganisationDissolved,
+    directory.SuccessorNamed,
     directory.MemberAdded,
     directory.MemberRemoved,
     directory.TermBegan,

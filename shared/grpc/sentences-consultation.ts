@@ -21,6 +21,10 @@ export const consultationSentences: Sentences = {
     en: 'In state {state} nothing more can be said or changed in the case',
     zh: '该件处于 {state},不能再答复或变更',
   },
+  NOBODY_ASKED: {
+    en: 'The review asks none of the bodies that it was composed of any more; add others first',
+    zh: '该备案联审已无参审单位,请先增加',
+  },
   NOT_STANDING: { en: 'Only a standing joint review takes further cases', zh: '仅备案联审可续开新件' },
   TOO_MANY_CASES: { en: '{limit} cases are open; conclude one first', zh: '已有 {limit} 件在办,请先办结' },
   TOO_MANY_BODIES: { en: 'There can be {limit} bodies at most', zh: '单位至多 {limit} 个' },

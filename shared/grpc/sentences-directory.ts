@@ -86,6 +86,14 @@ export const directorySentences: Sentences = {
     en: 'The organisation runs {programmes}: name a successor, who runs them from then on',
     zh: '该单位主管 {programmes},请明确承接单位',
   },
+  ORGANISATION_GOES_ON: {
+    en: 'The organisation has no end; end it, and say then who succeeds it',
+    zh: '该单位并未终止;请在终止时明确承接单位',
+  },
+  SUCCESSOR_NAMED: {
+    en: '{organisation} is succeeded by {successors} already; where that has ended, say who succeeds that one',
+    zh: '{organisation} 已有承接单位 {successors};如其亦已终止,请明确其承接单位',
+  },
   SUCCESSOR_IS_ITSELF: { en: 'An organisation cannot succeed itself', zh: '单位不得由其自身承接' },
   NOT_A_GROUP: { en: 'The organisation is no group and has no members', zh: '该单位不是单位组,没有成员' },
   MEMBER_IS_GROUP: {

@@ -12,8 +12,8 @@ export const taskSentences: Sentences = {
   CLAUSE_NOT_FOUND: { en: 'The programme has no clause {clause}', zh: '方案中无条目 {clause}' },
   CLAUSE_UNASSIGNED: { en: 'Clause {clause} names nobody to be responsible', zh: '条目 {clause} 未明确责任单位' },
   BODY_WITHOUT_SUCCESSOR: {
-    en: '{organisation} is no longer there and nobody succeeds it: settle in the directory who does its work',
-    zh: '{organisation} 已不存在且无承接单位,请先在通讯录中明确',
+    en: '{organisation} is no longer there and nobody succeeds it: have its registrar name a successor (directory succeed)',
+    zh: '{organisation} 已不存在且无承接单位,请先由登记管理机构明确承接单位(directory succeed)',
   },
 
   // Tasks

@@ -186,6 +186,7 @@ export const table: Readonly<Record<string, Outcomes>> = {
   'DirectoryService/MergeOrganisation': byRegistrar,
   'DirectoryService/SplitOrganisation': byRegistrar,
   'DirectoryService/DissolveOrganisation': byRegistrar,
+  'DirectoryService/NameSuccessor': byRegistrar,
   'DirectoryService/AddMember': byRegistrar,
   'DirectoryService/RemoveMember': byRegistrar,
   'DirectoryService/BeginTerm': byRegistrar,

@@ -60,6 +60,13 @@ export const directorySpecimens: Readonly<Record<string, Make>> = {
     const fields = { successor: named(cast.lead), effectiveDate: end, basis }
     return scene.by('office', directory.DissolveOrganisationRequest.fromPartial(changing(await body(scene), fields)))
   },
+  'DirectoryService/NameSuccessor': async (scene) => {
+    const name = await body(scene)
+    const ending = directory.DissolveOrganisationRequest.fromPartial(changing(name, { effectiveDate: end, basis }))
+    await call(scene.bus.as(cast.office).directory, (stub) => stub.dissolveOrganisation, ending)
+    const fields = { successor: named(cast.lead), basis }
+    return scene.by('office', directory.NameSuccessorRequest.fromPartial(changing(name, fields)))
+  },
   'DirectoryService/AddMember': async (scene) => {
     // From a day far ahead on: the group stays what it is for all others.
     const fields = { member: await body(scene), effectiveDate: day(2099, 1, 1) }

@@ -82,6 +82,26 @@ describe('qiantou directory', () => {
     ])
   })
 
+  it('says what a body leaves open that nobody succeeds, and afterwards who takes over', async () => {
+    const dissolving = ['directory', 'dissolve', 'hn-jyt', '--on', '2099-01-01', '--basis', '湘编〔2098〕9号']
+    const { stdout } = await qiantou(...dissolving)
+    const [ended, left] = lines(stdout)
+    expect(ended).toMatch(/^hn-jyt: dissolved from 2099-01-01 on \(receipt /)
+    const list = ['assignment', 'list', '--organisation', 'hn-jyt', '--programme', 'hunan-2025-7']
+    const { assignments } = await answer(...list)
+    expect(assignments.length).toBeGreaterThan(1)
+    expect(left).toBe(
+      `${assignments.length} open parts in hunan-2025-7 wait for the authority from then on, to transfer, waive or cancel; list: qiantou ${list.join(' ')}`,
+    )
+    const succeeding = ['directory', 'succeed', 'hn-jyt', 'hn-rst', '--basis', '湘编〔2098〕10号']
+    expect((await qiantou(...succeeding)).stdout).toMatch(/^hn-jyt: succeeded by hn-rst \(receipt /)
+    expect((await qiantou('directory', 'show', 'hn-jyt')).stdout).toContain('2099-01-01 dissolved hn-rst')
+    expect((await qiantou(...succeeding)).stderr).toContain('[SUCCESSOR_NAMED]')
+    expect((await qiantou('directory', 'succeed', 'hn-gxt', 'hn-rst', '--basis', 'x')).stderr).toContain(
+      '[ORGANISATION_GOES_ON]',
+    )
+  })
+
   it('says what to do where it is refused', async () => {
     const refused = async (...words: readonly string[]) => (await qiantou('directory', ...words)).stderr
     const end = ['--on', '2027-01-01', '--basis', 'x']

@@ -66,3 +66,19 @@ export const entries: readonly Line[] = [
     fact: directory.OrganisationDissolved.fromPartial({ successor: kjt, effectiveDate: on(2026, 9, 1), basis }),
   },
 ]
+
+/** An entry that ended without a successor, and was given one afterwards. */
+export const laterSuccessor: readonly Line[] = [
+  {
+    ...{ subject: 'organisations/hn-left', actor: office, admits: [office, 'organisations/hn-left'] },
+    fact: directory.OrganisationRegistered.fromPartial({ ...entry, titleZh: '原局', titleEn: 'Former Bureau' }),
+  },
+  {
+    ...{ subject: 'organisations/hn-left', actor: office },
+    fact: directory.OrganisationDissolved.fromPartial({ effectiveDate: on(2026, 9, 1), basis }),
+  },
+  {
+    ...{ subject: 'organisations/hn-left', actor: office, admits: [kjt] },
+    fact: directory.SuccessorNamed.fromPartial({ successor: kjt, basis }),
+  },
+]

@@ -9,7 +9,7 @@ import { workflowOf } from '#shared/domain/decider.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 import { formatUuid } from '#shared/record/uuid.ts'
 import { consultations } from './consultation.ts'
-import { entries } from './directory.ts'
+import { entries, laterSuccessor } from './directory.ts'
 import { drafted } from './drafted.ts'
 import { firstTasks } from './first-tasks.ts'
 import { handedOver } from './handed-over.ts'
@@ -47,6 +47,7 @@ const lines: readonly Line[] = [
   ...signedAnswers,
   ...signedClosing,
   ...handedOver,
+  ...laterSuccessor,
 ]
 
 const areas = {

@@ -19,7 +19,8 @@ const when = (holds: boolean, reason: string): Reasons => (holds ? [reason] : []
 
 const mayAct = (part: PartModel, actor: Body, today: Day): boolean => {
   const delegation = part.delegates.get(actor)
-  return actor === part.body || (delegation !== undefined && delegation.from <= today && today <= delegation.until)
+  if (actor === part.body || part.gone) return actor === part.body
+  return delegation !== undefined && delegation.from <= today && today <= delegation.until
 }
 
 export function bodyReasons(

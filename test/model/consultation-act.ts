@@ -8,8 +8,9 @@ import type {
   SucceedCommand,
   SucceedOfficeCommand,
 } from '../../services/coordination-office/domain/consultation-command.ts'
+import { type CaseModel, firstText } from './consultation-case.ts'
 import type { Name } from './consultation-directory.ts'
-import { type Act, type CaseModel, ConsultationModel, firstText, type Limit } from './consultation-model.ts'
+import { type Act, ConsultationModel, type Limit } from './consultation-model.ts'
 import { type Ground, lastDayOf } from './consultation-rules.ts'
 
 const why = text('理由')
@@ -26,7 +27,8 @@ export function effect(model: ConsultationModel | undefined, act: Act, when: Eff
   }
   if (!model) throw new Error('nothing comes of nothing')
   if (act.type === 'OpenCase') model.take(lastDayOf(act.limit, ground), today)
-  else if (act.type === 'Succeed') model.succeed(act.organisation, act.successor)
+  else if (act.type === 'Succeed' && act.successor) model.succeed(act.organisation, act.successor)
+  else if (act.type === 'Succeed') model.leave(act.organisation)
   else if (act.type === 'SucceedOffice') model.succeedOffice(act.successor)
   else if (model.composition && act.number === 0) recompose(model, act, ground)
   else onCase(model, model.caseOf(act.number) as CaseModel, act, when)

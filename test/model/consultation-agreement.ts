@@ -4,11 +4,13 @@ import { dissents as dissentsThere } from '../../services/coordination-office/do
 import { type Case, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
 import {
   type Consultation,
+  conductorOf,
   consultationParties,
   consultationReaders,
 } from '../../services/coordination-office/domain/consultation-state.ts'
+import type { CaseModel } from './consultation-case.ts'
 import type { Name } from './consultation-directory.ts'
-import type { Act, CaseModel, ConsultationModel } from './consultation-model.ts'
+import type { Act, ConsultationModel } from './consultation-model.ts'
 import { dissents, type Place, type Said, standing } from './consultation-place.ts'
 
 const shownAnswers = 3
@@ -17,15 +19,15 @@ const dayAtTime = (at: string | undefined): Day | undefined => (at ? dayOf(new D
 
 // ---- The same words
 
-function caseSaid(one: Case, initiator: Name): readonly string[] {
-  const bodies = one.bodies.map(({ organisation, named, answer, silent, formerAnswers = [] }) => {
+function caseSaid(one: Case, conductor: Name): readonly string[] {
+  const bodies = one.bodies.map(({ organisation, named, answer, silent, gone, formerAnswers = [] }) => {
     const former = formerAnswers.map((said) => `${short(said.answer)} ${said.version} ${said.by}`)
     const now = answer ? `${short(answer.answer)} ${answer.version} ${answer.by}` : ''
-    return `body ${organisation} for ${named}: ${now}, ${silent === true}, before ${former}`
+    return `body ${organisation} for ${named}: ${now}, ${silent === true}, left ${gone === true}, before ${former}`
   })
   const { limit, provisional, referral, ruling, withdrawal, openedAt, endedAt } = one
   return [
-    `${one.state}, turn ${turnOf(one, initiator)}, last day ${limit} ${provisional === true}`,
+    `${one.state}, turn ${turnOf(one, conductor)}, last day ${limit} ${provisional === true}`,
     `versions ${one.versions.length}, dissent ${one.bodies.some(dissentsThere)}, referred ${referral !== undefined}`,
     `ruled ${ruling?.approves} ${ruling?.minutes} ${ruling?.by}, withdrawn ${withdrawal !== undefined}`,
     `from ${dayAtTime(openedAt)} to ${dayAtTime(endedAt)}`,
@@ -39,16 +41,16 @@ export function stateSaid(state: Consultation, due: string | undefined): readonl
     `${short(kind)}, ${state.state}, silence ${silenceConsents === true}, ${caseCount} cases, due ${due}`,
     `initiator ${initiator}, office ${office}, composition ${state.standing}`,
     `parties ${[...consultationParties(state)].sort()}`,
-    ...cases.flatMap((one) => caseSaid(one, initiator)),
+    ...cases.flatMap((one) => caseSaid(one, conductorOf(state))),
   ]
 }
 
 function placeSaid(place: Place): string {
   const now = standing(place)
-  const { body, named, before, consentsBySilence } = place
+  const { body, named, before, consentsBySilence, isLeft = false } = place
   const said = ({ answer, version, by }: Said) => `${answer} ${version} ${by}`
   const former = before.slice(-shownAnswers).map(said)
-  return `body ${body} for ${named}: ${now ? said(now) : ''}, ${consentsBySilence}, before ${former}`
+  return `body ${body} for ${named}: ${now ? said(now) : ''}, ${consentsBySilence}, left ${isLeft}, before ${former}`
 }
 
 function caseModelSaid(one: CaseModel, model: ConsultationModel): readonly string[] {
@@ -129,7 +131,7 @@ function brokenIn(before: Case, after: Case, by: Act['type'] | 'time'): readonly
 /** What may never be, whatever was done. */
 export function broken(before: Consultation | undefined, after: Consultation, by: Act['type'] | 'time') {
   return after.cases.flatMap((one) => {
-    const turn = turnOf(one, after.initiator)
+    const turn = turnOf(one, conductorOf(after))
     const was = before?.cases.find(({ number }) => number === one.number)
     const isKnown = hasOutcome(one) ? turn.length === 0 : turn.length > 0
     const reads = consultationReaders(after)
@@ -145,6 +147,7 @@ export function broken(before: Consultation | undefined, after: Consultation, by
 export function outsideRole(act: Act, actor: Name, before: Consultation | undefined): readonly string[] {
   if (!before || act.type === 'Open' || act.type === 'Succeed' || act.type === 'SucceedOffice') return []
   const { initiator, office } = before
+  const conductor = conductorOf(before)
   const number = 'number' in act ? act.number : 0
   const one = before.cases.find((candidate) => candidate.number === (before.standing ? number : number || 1))
   const isAsked = one?.bodies.some(({ organisation }) => organisation === actor) === true
@@ -152,7 +155,7 @@ export function outsideRole(act: Act, actor: Name, before: Consultation | undefi
     if (act.type === 'Answer') return isAsked
     if (act.type === 'Rule')
       return actor === office || (actor === one?.referral?.referee && !isAsked && actor !== initiator)
-    return actor === initiator || (act.type === 'Refer' && actor === office)
+    return actor === conductor || (act.type === 'Refer' && actor === office)
   }
   return may() ? [] : [`${actor} may not ${act.type}`]
 }

@@ -1,6 +1,7 @@
 /** What somebody might do next in a consultation: mostly what comes next, and often enough what does not. */
 import type { Day } from '#shared/domain/calendar.ts'
 import type { Dice } from '../hostile/dice.ts'
+import { type CaseModel, firstText } from './consultation-case.ts'
 import {
   cast,
   crowd,
@@ -13,15 +14,7 @@ import {
   small,
   unknown,
 } from './consultation-directory.ts'
-import {
-  type Act,
-  type AnswerKind,
-  type CaseModel,
-  type ConsultationModel,
-  firstText,
-  type Kind,
-  type Limit,
-} from './consultation-model.ts'
+import type { Act, AnswerKind, ConsultationModel, Kind, Limit } from './consultation-model.ts'
 import { isSilent } from './consultation-place.ts'
 import { daysLater } from './working-days.ts'
 

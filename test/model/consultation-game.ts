@@ -5,7 +5,11 @@ import type { Context } from '#shared/domain/decider.ts'
 import { recordedOf } from '#shared/testing/story.ts'
 import { consultationDecider } from '../../services/coordination-office/domain/consultation.ts'
 import { hasEnded, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
-import type { Consultation, ConsultationFact } from '../../services/coordination-office/domain/consultation-state.ts'
+import {
+  type Consultation,
+  type ConsultationFact,
+  conductorOf,
+} from '../../services/coordination-office/domain/consultation-state.ts'
 import type { Dice } from '../hostile/dice.ts'
 import { Admissions, said } from './admissions.ts'
 import { commandOf, effect } from './consultation-act.ts'
@@ -109,7 +113,8 @@ export class ConsultationGame {
     if (!model) return []
     return directory.ended(today).flatMap((organisation): Handover[] => {
       const successor = directory.workerOn(today, organisation)
-      if (!successor) return []
+      if (!successor)
+        return model.isMissed(organisation) ? [{ type: 'Succeed', organisation, successor: '' } as const] : []
       const both: Handover[] = [
         ...(model.office === organisation ? [{ type: 'SucceedOffice', organisation, successor } as const] : []),
         ...(model.isAtWork(organisation) ? [{ type: 'Succeed', organisation, successor } as const] : []),
@@ -202,8 +207,8 @@ export class ConsultationGame {
       return isLeft(decided) ? before : (this.folded(before, decided.right, service) as Consultation)
     })
     if (!first) return
-    const outcomes = ({ cases, initiator }: Consultation) =>
-      cases.map((one) => `case ${one.number}: ${one.state}, turn ${turnOf(one, initiator)}`)
+    const outcomes = (after: Consultation) =>
+      after.cases.map((one) => `case ${one.number}: ${one.state}, turn ${turnOf(one, conductorOf(after))}`)
     if (this.elapsed(state).length) {
       this.count(this.types, 'cross with time')
       this.agree(differences(outcomes(time(first(state))), outcomes(first(time(state)))))

@@ -3,17 +3,9 @@
  * asks, what they have said, until when, and what that comes to. Who may do what is in consultation-rules.ts.
  */
 import type { Day } from '#shared/domain/calendar.ts'
+import { CaseModel } from './consultation-case.ts'
 import type { Name } from './consultation-directory.ts'
-import {
-  asked,
-  disagrees,
-  hasDissented,
-  isSilent,
-  joined,
-  type Place,
-  type Said,
-  shelve,
-} from './consultation-place.ts'
+import { isSilent } from './consultation-place.ts'
 
 export type Kind = 'OPINION' | 'COUNTERSIGN' | 'JOINT_REVIEW'
 export type AnswerKind = 'AGREE' | 'AGREE_WITH_COMMENTS' | 'DISAGREE'
@@ -54,130 +46,6 @@ export type Act =
   | { readonly type: 'Succeed'; readonly organisation: Name; readonly successor: Name }
   | { readonly type: 'SucceedOffice'; readonly organisation: Name; readonly successor: Name }
 
-/** What every case begins with. */
-export const firstText = '文稿'
-
-export class CaseModel {
-  readonly number: number
-  readonly openedOn: Day
-  places: Place[]
-  last: LastDay
-  versions = 1
-  /** The newest. */
-  text = firstText
-  /** Time has told that the limit has passed. */
-  told = false
-  referee: Name | undefined
-  ruling: { readonly approves: boolean; readonly minutes: string; readonly by: Name } | undefined
-  withdrawn = false
-  endedOn: Day | undefined
-
-  constructor(number: number, bodies: readonly Name[], last: LastDay, openedOn: Day) {
-    this.number = number
-    this.places = bodies.map(asked)
-    this.last = last
-    this.openedOn = openedOn
-  }
-
-  get state(): State {
-    if (this.withdrawn) return 'WITHDRAWN'
-    if (this.ruling) return 'RULED'
-    if (this.referee) return 'REFERRED'
-    const silent = this.places.filter(isSilent).length
-    if (silent > 0 && !this.told) return 'OPEN'
-    if (this.places.some(disagrees)) return 'DIVIDED'
-    return silent > 0 ? 'OVERDUE' : 'CONSENSUS'
-  }
-
-  get hasEnded(): boolean {
-    return this.endedOn !== undefined
-  }
-
-  get mayChange(): boolean {
-    return ['OPEN', 'OVERDUE', 'DIVIDED'].includes(this.state)
-  }
-
-  of(body: Name): Place | undefined {
-    return this.places.find((place) => place.body === body)
-  }
-
-  isAsked(body: Name): boolean {
-    return this.of(body) !== undefined
-  }
-
-  isOver(today: Day): boolean {
-    return this.told || this.last.day < today
-  }
-
-  /** More time: whoever is silent is only silent so far. */
-  private giveTime(last: LastDay): void {
-    this.last = last
-    this.told = false
-    for (const place of this.places) place.consentsBySilence = false
-  }
-
-  answer(body: Name, said: Said): void {
-    const place = this.of(body) as Place
-    shelve(place)
-    place.now = said
-    place.owes = false
-    if (said.answer === 'DISAGREE') place.hasDissented = true
-  }
-
-  revise(text: string, affected: readonly Name[], last: LastDay | undefined): void {
-    this.versions += 1
-    this.text = text
-    for (const place of this.places)
-      if (affected.includes(place.body)) {
-        place.owes ||= disagrees(place)
-        shelve(place)
-        place.consentsBySilence = false
-      }
-    if (last) this.giveTime(last)
-  }
-
-  renew(last: LastDay): void {
-    this.giveTime(last)
-  }
-
-  add(bodies: readonly Name[]): void {
-    this.places.push(...bodies.filter((body) => !this.isAsked(body)).map(asked))
-  }
-
-  remove(body: Name): void {
-    this.places = this.places.filter((place) => place.body !== body)
-  }
-
-  /** The initiator consents to nothing that it asks itself. */
-  pass(silenceConsents: boolean, initiator: Name): readonly Name[] {
-    const silent = this.places.filter((place) => isSilent(place) && place.body !== initiator)
-    this.told = true
-    if (silenceConsents) for (const place of silent) place.consentsBySilence = true
-    return silent.map(({ body }) => body)
-  }
-
-  /** Rule 31: nobody answers its own text, and where nothing was said, nothing is waited for, if others are asked. */
-  dropInitiator(initiator: Name): void {
-    const others = this.places.filter((place) => place.body !== initiator || !isSilent(place) || hasDissented(place))
-    if (others.length && this.mayChange) this.places = others
-  }
-
-  succeed(former: Name, successor: Name): void {
-    const place = this.of(former)
-    if (place) {
-      place.named ??= former
-      place.body = successor
-      for (const said of [...place.before, ...(place.now ? [place.now] : [])]) said.by ??= former
-      const [first, second] = this.places.filter(({ body }) => body === successor)
-      if (first && second) {
-        this.places[this.places.indexOf(first)] = joined([first, second])
-        this.places = this.places.filter((one) => one !== second)
-      }
-    }
-    if (this.referee === former) this.referee = successor
-  }
-}
-
 const shown = 20
 
 export class ConsultationModel {
@@ -185,6 +53,8 @@ export class ConsultationModel {
   readonly silence: boolean
   initiator: Name
   office: Name
+  /** The initiator has ended, and nobody came in its place. */
+  isInitiatorLeft = false
   /** Of a standing joint review: whom it is composed of. */
   composition: Name[] | undefined
   readonly cases: CaseModel[] = []
@@ -220,6 +90,19 @@ export class ConsultationModel {
     return this.inSight.find((one) => one.number === (this.composition ? number : number || 1))
   }
 
+  /** Rule 31: where nobody succeeds the initiator, the office does what was its to do. */
+  get conductor(): Name {
+    return this.isInitiatorLeft ? this.office : this.initiator
+  }
+
+  /** Whether anything waits for somebody who has ended without a successor. */
+  isMissed(name: Name): boolean {
+    const waits = (one: CaseModel) => one.referee === name || (one.isAsked(name) && !one.of(name)?.isLeft)
+    if (this.composition?.includes(name) || this.open.some(waits)) return true
+    if (this.initiator !== name || this.isInitiatorLeft) return false
+    return this.composition !== undefined || this.open.length > 0
+  }
+
   isParty(name: Name): boolean {
     return name === this.office || this.parties.has(name)
   }
@@ -232,8 +115,9 @@ export class ConsultationModel {
 
   turnOf(one: CaseModel): readonly Name[] {
     const { state } = one
-    if (state === 'OPEN') return one.places.filter(isSilent).map(({ body }) => body)
-    if (state === 'OVERDUE' || state === 'DIVIDED') return [this.initiator]
+    const open = one.places.filter((place) => isSilent(place) && !place.isLeft).map(({ body }) => body)
+    if (state === 'OPEN' && open.length) return open
+    if (state === 'OPEN' || state === 'OVERDUE' || state === 'DIVIDED') return [this.conductor]
     return state === 'REFERRED' ? [one.referee as Name] : []
   }
 
@@ -259,8 +143,19 @@ export class ConsultationModel {
     if (!hasPart) this.parties.delete(name)
   }
 
+  /** Somebody has ended without a successor. */
+  leave(name: Name): void {
+    if (this.initiator === name) this.isInitiatorLeft = true
+    this.composition = this.composition?.filter((one) => one !== name)
+    for (const one of this.open) {
+      one.leave(name)
+      if (one.referee === name) one.referee = this.office
+    }
+  }
+
   succeed(former: Name, successor: Name): void {
     const wasParty = this.isParty(former)
+    if (this.initiator === former) this.isInitiatorLeft = false
     if (this.initiator === former) this.initiator = successor
     if (this.composition) {
       const named = this.composition.map((name) => (name === former ? successor : name))

@@ -15,6 +15,8 @@ export type Place = {
   owes: boolean
   hasDissented: boolean
   consentsBySilence: boolean
+  /** Whoever has it has ended, and nobody came in its place. */
+  isLeft?: boolean
 }
 
 export const asked = (body: Name): Place => ({
@@ -26,6 +28,8 @@ export const asked = (body: Name): Place => ({
 })
 export const standing = ({ now }: Place) => now
 export const isSilent = ({ now, consentsBySilence }: Place): boolean => !now && !consentsBySilence
+/** What an outcome waits for: an answer that may still come, or the word of one who dissented and has left. */
+export const isMissing = (place: Place): boolean => isSilent(place) && (!place.isLeft || place.owes)
 export const disagrees = ({ now }: Place): boolean => now?.answer === 'DISAGREE'
 /** It has dissented, is asked again, and silence has not consented for it. */
 const isOpen = ({ now, owes, consentsBySilence }: Place): boolean => !now && owes && !consentsBySilence

@@ -1,8 +1,9 @@
 /** Who may do what in a consultation, from docs/domain.md (rules 26 to 31): every reason why an act is refused. */
 import { isHoliday, isWorkday } from 'chinese-days'
 import type { Day } from '#shared/domain/calendar.ts'
+import type { CaseModel } from './consultation-case.ts'
 import type { Directory, Name } from './consultation-directory.ts'
-import type { Act, CaseModel, ConsultationModel, LastDay, Limit } from './consultation-model.ts'
+import type { Act, ConsultationModel, LastDay, Limit } from './consultation-model.ts'
 import { hasDissented, standing } from './consultation-place.ts'
 import { daysLater } from './working-days.ts'
 
@@ -178,8 +179,8 @@ function caseReasons(
   }
 }
 
-const isAllowed = ({ type }: Act, actor: Name, { initiator, office }: ConsultationModel): boolean =>
-  type === 'Answer' || type === 'Rule' || actor === initiator || (type === 'Refer' && actor === office)
+const isAllowed = ({ type }: Act, actor: Name, { conductor, office }: ConsultationModel): boolean =>
+  type === 'Answer' || type === 'Rule' || actor === conductor || (type === 'Refer' && actor === office)
 
 export function consultationReasons(
   act: Act,
@@ -188,7 +189,10 @@ export function consultationReasons(
   ground: Ground,
 ): Reasons {
   if (act.type === 'Open') return openReasons(act, actor, model !== undefined, ground)
-  if (act.type === 'Succeed') return when(!model?.isAtWork(act.organisation), 'BODY_NOT_ASKED')
+  if (act.type === 'Succeed') {
+    const isLeft = act.successor ? model?.isAtWork(act.organisation) : model?.isMissed(act.organisation)
+    return when(!isLeft, 'BODY_NOT_ASKED')
+  }
   if (!model) return ['CONSULTATION_NOT_FOUND']
   if (act.type === 'SucceedOffice') return when(model.office !== act.organisation, 'NOT_PROGRAMME_OFFICE')
   // To who is no party it is not there, whatever else may be wrong.
@@ -197,7 +201,7 @@ export function consultationReasons(
   if (act.type === 'OpenCase')
     return [
       ...when(!model.composition, 'NOT_STANDING'),
-      ...when(model.composition?.length === 0, 'INITIATOR_IS_ASKED'),
+      ...when(model.composition?.length === 0, 'NOBODY_ASKED'),
       ...when(model.open.length >= most.openCases, 'TOO_MANY_CASES'),
       ...limitReasons(act.limit, ground),
     ]

@@ -185,7 +185,7 @@ export class Game {
     this.types.set(type, (this.types.get(type) ?? 0) + 1)
   }
 
-  /** What time has brought about of a part, and has not told of: each limit once, and delegations that are over. */
+  /** What time has brought about of a part, and has not told of: each limit once, and delegations that are over, by their day or with their body. */
   private passed(part: PartModel): string[] {
     const { today } = this
     const limits = part
@@ -196,7 +196,7 @@ export class Game {
     return [
       ...limits,
       ...ending(part.pieces, part.isOpen).map((body) => `PIECES OVER ${body}`),
-      ...[...part.delegates].filter(([, { until }]) => until < today).map(([body]) => `OVER ${body}`),
+      ...[...part.delegates].filter(([, { until }]) => part.gone || until < today).map(([body]) => `OVER ${body}`),
     ]
   }
 

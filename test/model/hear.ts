@@ -232,7 +232,9 @@ function hearOfTask(model: TaskModel, heard: Heard): void {
       model.copied.delete(model.authority)
       return
     case 'DutiesSucceeded':
-      if (part) part.succeededBy = (fact as FactOf<'DutiesSucceeded'>).successor
+      if (!part) return
+      part.succeededBy = (fact as FactOf<'DutiesSucceeded'>).successor
+      part.gone ||= part.succeededBy === ''
       return
     case 'CompilerConfirmed':
       model.compiler = (fact as FactOf<'CompilerConfirmed'>).organisation

@@ -60,6 +60,8 @@ export class PartModel {
   formerDues: Day[] = []
   /** Who does what remains of the role of its body, which is no longer there; '' where nobody does, also while it is open. */
   succeededBy: Body | undefined
+  /** Its body has ended, and nobody succeeded it then: nobody acts for it any more. */
+  gone = false
   pieces: PieceModel[] = []
   /** Since when it waits for a review, or a decision on its release. */
   heldSince: Day | undefined

@@ -100,6 +100,10 @@ export class Supervisor {
         return this.of(fact.organisation).end()
       case 'qiantou.task.v1.AssignmentWaived':
         return this.of(fact.organisation).leave()
+      case 'qiantou.task.v1.DutiesSucceeded':
+        // Rule 23: nothing is addressed to a body that has ended.
+        if (!fact.successor) this.of(fact.organisation).leave()
+        return
       case 'qiantou.task.v1.AssignmentReassigned':
       case 'qiantou.task.v1.AssignmentTransferred':
         this.of(fact.organisation).leave()

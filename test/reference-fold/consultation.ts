@@ -30,7 +30,13 @@ const dayText = ({ year, month, day }: { year: number; month: number; day: numbe
   `${year}-${month}-${day}`
 
 /** Somebody who is asked: since its place came about, by whom else's it took or shares from then on. */
-type Place = { readonly body: string; readonly since: number; readonly of: readonly Place[] }
+type Place = {
+  readonly body: string
+  readonly since: number
+  readonly of: readonly Place[]
+  /** The body has ended, and nobody took its place. */
+  readonly isGone?: boolean
+}
 
 const endings = ['CONSENSUS', 'RULED', 'WITHDRAWN']
 
@@ -48,6 +54,8 @@ function placesOf(
     if (what === 'BodyAdded') places = [...places, { body: organisation, since, of: [] }]
     if (what === 'BodyRemoved') places = places.filter(({ body }) => body !== organisation)
     if (what !== 'BodySucceeded') continue
+    if (!successor) places = places.map((place) => (place.body === organisation ? { ...place, isGone: true } : place))
+    if (!successor) continue
     const of = places.filter(({ body }) => body === organisation || body === successor)
     if (of.some(({ body }) => body === organisation))
       places = places.flatMap((place) =>
@@ -71,7 +79,8 @@ function ownOf(opening: Event, events: readonly Event[], number: number, parties
 }
 
 type Parties = {
-  readonly initiator: string
+  /** The initiator, or the office, where that has ended and nobody took its place. */
+  readonly conductor: string
   /** Who was the initiator once something had been recorded. */
   readonly initiatorAfter: (event: Event) => string
   /** Who had been the programme's office when something was recorded. */
@@ -146,7 +155,8 @@ function refereeOf(own: readonly Event[], named: readonly string[], parties: Par
     const { what, fact } = event
     if (what === 'OfficeSucceeded') return fact.office === referee ? fact.successor : referee
     if (what !== 'BodySucceeded') return referee
-    const next = fact.organisation === referee ? fact.successor : referee
+    // Whom nobody succeeds leaves the ruling to the office.
+    const next = fact.organisation === referee ? fact.successor || officeAt(event) : referee
     const until = own.slice(0, at + 2 + i)
     const places = placesOf(named, until, initiatorsPlace(until, parties))
     const hasPart = initiatorAfter(event) === next || places.some(({ body }) => body === next)
@@ -162,22 +172,26 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
   )
   const passed = own.slice(moved + 1).find(({ what }) => what === 'TimeLimitPassed')
   const places = placesOf(opening.fact.organisations, own, initiatorsPlace(own, parties)).map((place) => ({
-    ...{ body: place.body, ...standingAt(own, place, own.length) },
+    ...{ body: place.body, isGone: place.isGone, ...standingAt(own, place, own.length) },
   }))
   const silent = places.filter(({ said, consents }) => !said && !consents)
+  // Who is gone is waited for only to take back a dissent; where nobody but such is left, there is nobody who agrees.
+  const isAlone = places.length === silent.length && silent.every(({ isGone }) => isGone)
+  const isWaiting = isAlone || silent.some(({ isGone, owes }) => !isGone || owes)
+  const askable = silent.filter(({ isGone }) => !isGone).map(({ body }) => body)
   const isReferred = own.some(({ what }) => what === 'ConsultationReferred')
   const state = (() => {
     if (own.some(({ what }) => what === 'ConsultationWithdrawn')) return 'WITHDRAWN'
     if (own.some(({ what }) => what === 'ConsultationRuled')) return 'RULED'
     if (isReferred) return 'REFERRED'
-    if (silent.length && !passed) return 'OPEN'
+    if (isWaiting && !passed) return 'OPEN'
     if (places.some(({ said }) => disagrees(said))) return 'DIVIDED'
-    return silent.length ? 'OVERDUE' : 'CONSENSUS'
+    return isWaiting ? 'OVERDUE' : 'CONSENSUS'
   })()
   const referee = isReferred ? refereeOf(own, opening.fact.organisations, parties) : ''
   const turns: Readonly<Record<string, readonly string[]>> = {
-    ...{ OPEN: silent.map(({ body }) => body), REFERRED: [referee] },
-    ...{ OVERDUE: [parties.initiator], DIVIDED: [parties.initiator] },
+    ...{ OPEN: askable.length ? askable : [parties.conductor], REFERRED: [referee] },
+    ...{ OVERDUE: [parties.conductor], DIVIDED: [parties.conductor] },
   }
   return {
     ...{ number, state, turn: (turns[state] ?? []).map(code) },
@@ -193,7 +207,7 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
 /** Who opened it, or has last taken that one's place. */
 export const initiatorOf = (events: readonly Event[]): string =>
   events.reduce(
-    (one, { what, fact }) => (what === 'BodySucceeded' && fact.organisation === one ? fact.successor : one),
+    (one, { what, fact }) => (what === 'BodySucceeded' && fact.organisation === one ? fact.successor || one : one),
     events[0]?.by ?? '',
   )
 
@@ -219,10 +233,17 @@ export function referenceConsultation(events: readonly Event[]): ReferenceConsul
   const { organisations, standing } = opening.fact
   const officeAt = (event: Event): string => officeAfter(events.slice(0, events.indexOf(event)))
   const initiator = initiatorOf(events)
+  const isLeft = events.some(
+    ({ what, fact }) => what === 'BodySucceeded' && fact.organisation === initiator && !fact.successor,
+  )
+  const conductor = isLeft ? officeAfter(events) : initiator
   const initiatorAfter = (event: Event): string => initiatorOf(events.slice(0, events.indexOf(event) + 1))
   const openings = standing ? events.filter(({ what }) => what === 'CaseOpened') : [opening]
-  const cases = openings.map((one) => readCase(one, events, { initiator, initiatorAfter, officeAt }))
-  const recomposing = events.filter(({ what, fact }) => what === 'BodySucceeded' || fact.caseNumber === 0)
+  const cases = openings.map((one) => readCase(one, events, { conductor, initiatorAfter, officeAt }))
+  // Whom nobody succeeds is asked in no case to come.
+  const recomposing = events
+    .filter(({ what, fact }) => what === 'BodySucceeded' || fact.caseNumber === 0)
+    .map((one) => (one.what === 'BodySucceeded' && !one.fact.successor ? { ...one, what: 'BodyRemoved' } : one))
   const composed = placesOf(organisations, recomposing).filter(({ body }) => body !== initiator)
   const composition = standing ? composed.map(({ body }) => code(body)) : []
   const referees = events.filter(({ what }) => what === 'ConsultationReferred').map(({ fact }) => code(fact.referee))

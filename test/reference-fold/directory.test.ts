@@ -24,7 +24,7 @@ const roles = ['TERM_ROLE_OFFICER', 'TERM_ROLE_LIAISON'] as const
 
 /** What somebody tries; more of it what is mostly refused. */
 const acts = [
-  ...['rename', 'end', 'end', 'add', 'add', 'add', 'add', 'remove', 'remove', 'remove', 'remove'],
+  ...['rename', 'end', 'end', 'succeed', 'succeed', 'add', 'add', 'add', 'add', 'remove', 'remove', 'remove', 'remove'],
   ...['begin', 'begin', 'finish', 'finish', 'finish', 'finish', 'finish'],
 ] as const
 
@@ -89,6 +89,11 @@ function make(names: readonly string[], one: Attempt): Promise<unknown> {
     case 'end':
       // Late, so that there is something left to do for a while.
       return end(office, { ...common, effectiveDate: days.at(-1 - one.way) }, [first, second], one.way)
+    case 'succeed': {
+      const { requestId, name } = common
+      const request = directory.NameSuccessorRequest.fromPartial({ requestId, name, successor: first, basis: '十号' })
+      return call(office, (stub) => stub.nameSuccessor, request)
+    }
     case 'add':
       return call(
         office,
@@ -153,7 +158,7 @@ test('whatever is tried, the service and the records say the same of every day',
   expect([...types].sort()).toEqual(
     [
       ...['MemberAdded', 'MemberRemoved', 'OrganisationDissolved', 'OrganisationMerged', 'OrganisationRegistered'],
-      ...['OrganisationRenamed', 'OrganisationSplit', 'TermBegan', 'TermEnded'],
+      ...['OrganisationRenamed', 'OrganisationSplit', 'SuccessorNamed', 'TermBegan', 'TermEnded'],
     ].sort(),
   )
 }, 60_000)

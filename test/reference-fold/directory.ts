@@ -77,7 +77,10 @@ export function referenceOrganisation(events: readonly Event[], name: string, da
     version: own.length,
     state: stateOf(own, day),
     title: title?.fact.titleZh,
-    successors: [into, successor].flat().filter((one: string) => one !== ''),
+    // Said at the end, or afterwards.
+    successors: [into, successor, own.find(({ what }) => what === 'SuccessorNamed')?.fact.successor ?? '']
+      .flat()
+      .filter((one: string) => one !== ''),
     members: members.filter((one) => isMember(own, one, day) && stateOf(of(one), day) === 'ACTIVE').sort(),
     terms: own.filter(({ what }) => what === 'TermBegan').map((event) => termOf(event, own)),
   }

@@ -42,7 +42,8 @@ function supervisionParties(events: readonly Event[], subject: string): Readonly
 /** The organisation itself, and at its end those that take its place. */
 function organisationParties(events: readonly Event[], subject: string): ReadonlySet<string> {
   const { into = '', successor = '' } = events.find(({ what }) => /(Merged|Split|Dissolved)$/.test(what))?.fact ?? {}
-  return new Set([subject, ...[into, successor].flat()])
+  const later = events.filter(({ what }) => what === 'SuccessorNamed').map(({ fact }) => fact.successor)
+  return new Set([subject, ...[into, successor, later].flat()])
 }
 
 /** The office that a programme names, or who has last taken its place. */
@@ -67,7 +68,7 @@ function partiesTo(subject: string, events: readonly Event[]): ReadonlySet<strin
 
 /** Kinds of facts after which somebody else may be party. */
 const changing =
-  /^(Task(Drafted|Issued)|AssignmentReassigned|AssignmentTransferred|\w*Succeeded|\w*Delegat\w*|\w*ubassign\w*|AssignmentUrged|StepIssued|Consultation\w+|Case\w+|Body\w+|Organisation\w+|ProgrammeImported)$/
+  /^(Task(Drafted|Issued)|AssignmentReassigned|AssignmentTransferred|\w*Succeeded|\w*Delegat\w*|\w*ubassign\w*|AssignmentUrged|StepIssued|Consultation\w+|Case\w+|Body\w+|Organisation\w+|SuccessorNamed|ProgrammeImported)$/
 
 /** Who may read what, as records come one by one in their order. */
 export class Readership {

@@ -59,6 +59,9 @@ function limitsIn({ life: { organisation }, issued }: About, until: readonly Pla
     until.filter(({ subject }) => !subject.includes('/supervisions/')).map(({ event }) => event),
     organisation,
   )
+  // A body that nobody succeeds answers to nothing any more (rule 23).
+  if (all.some(({ what, fact }) => what === 'DutiesSucceeded' && fact.organisation === organisation && !fact.successor))
+    return []
   if (part === 'ACCEPTED' || part === 'SUSPENDED' || goneStates.includes(part)) return []
   const steps = own(until).filter(({ what }) => what !== 'AssignmentUrged')
   const last = steps.at(-1)

@@ -43,9 +43,11 @@ function replyBy({ time, fact }: Event, moves: readonly Event[], all: readonly E
 }
 
 const isEnd = ({ what, about, fact }: Event, body: string): boolean =>
-  (ends.includes(what) && about === body) || (what === 'TaskCancelled' && fact.organisations.includes(body))
+  (ends.includes(what) && about === body) ||
+  (what === 'DutiesSucceeded' && about === body && !fact.successor) ||
+  (what === 'TaskCancelled' && fact.organisations.includes(body))
 
-/** Whether the part ended after the one and, where there is another, before that: what was open or proposed then is over for good. */
+/** Whether the part, or the body without a successor, ended after the one and, where there is another, before that: what was open or proposed then is over for good. */
 type EndsBetween = (one: Event, other: Event | undefined) => boolean
 
 function stepOf(own: readonly Event[], all: readonly Event[], issued: Event, endsBetween: EndsBetween): string {

@@ -27,12 +27,20 @@ export type ConsultedBody = {
   readonly dissenting?: true
   /** It dissented in an answer that is older than those that are kept. */
   readonly dissented?: true
+  /** It is no longer there, and nobody succeeds it. */
+  readonly gone?: true
 }
 
 /** How many of its former answers a body keeps. The log keeps all. */
 const keptAnswers = 3
 
 export const isSilent = ({ answer, silent }: ConsultedBody): boolean => !answer && !silent
+
+/** Whether a body can still be expected to say something. */
+export const isExpected = (body: ConsultedBody): boolean => isSilent(body) && !body.gone
+
+/** Whether a case stays open for its sake: for that of one that is gone only where a dissent of it waits to be answered again. */
+export const isWaitedFor = (body: ConsultedBody): boolean => isSilent(body) && (!body.gone || body.dissenting === true)
 
 export const disagrees = (answer: Answer | undefined): boolean => answer?.answer === 'ANSWER_KIND_DISAGREE'
 
@@ -57,9 +65,10 @@ function withFormer(body: ConsultedBody, all: readonly Answer[], dissented: true
 const saidBy = ({ answer, formerAnswers = [] }: ConsultedBody): readonly Answer[] =>
   answer ? [...formerAnswers, answer] : formerAnswers
 
-const placeOf = ({ organisation, named }: ConsultedBody): ConsultedBody => ({
+const placeOf = ({ organisation, named, gone }: ConsultedBody): ConsultedBody => ({
   organisation,
   ...(named ? { named } : {}),
+  ...(gone ? { gone } : {}),
 })
 
 /** A body that answers: whatever it, or who was there before it, had said before is former. */
@@ -81,7 +90,7 @@ export function askedAgain(body: ConsultedBody): ConsultedBody {
 
 /** A successor in the place of a body: what was said from there stays that one's. */
 function inherited(body: ConsultedBody, successor: OrganisationName): ConsultedBody {
-  const { organisation, named = organisation, answer, formerAnswers, ...rest } = body
+  const { organisation, named = organisation, answer, formerAnswers, gone: _, ...rest } = body
   const of = (said: Answer): Answer => ({ ...said, by: said.by ?? organisation })
   return {
     ...rest,
@@ -128,6 +137,10 @@ function together(first: ConsultedBody, second: ConsultedBody): ConsultedBody {
     ...(!answer && (first.dissenting ?? second.dissenting) ? { dissenting: true as const } : {}),
   }
 }
+
+/** The bodies of a case of which one is no longer there, and nobody succeeds it: what it said stands. */
+export const withGone = (bodies: readonly ConsultedBody[], organisation: OrganisationName): readonly ConsultedBody[] =>
+  bodies.map((body) => (body.organisation === organisation ? { ...body, gone: true } : body))
 
 /** The bodies of a case in which a successor stands in the place of one that is no longer there, or of several in one place. */
 export function withSuccessor(

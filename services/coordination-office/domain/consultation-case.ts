@@ -13,7 +13,10 @@ import {
   type ConsultedBody,
   disagrees,
   everDissented,
+  isExpected,
   isSilent,
+  isWaitedFor,
+  withGone,
   withSuccessor,
 } from './consultation-body.ts'
 
@@ -86,14 +89,17 @@ export const hasEnded = ({ state }: Pick<Case, 'state'>): boolean =>
 export const isUnderway = ({ state }: Pick<Case, 'state'>): boolean =>
   state === 'OPEN' || state === 'OVERDUE' || state === 'DIVIDED'
 
-/** Whose turn it is; nobody's once there is an outcome. */
-export function turnOf({ state, bodies, referral }: Case, initiator: OrganisationName): readonly OrganisationName[] {
+/** Whose turn it is, of those that are asked, who conducts it, and who rules; nobody's once there is an outcome. */
+export function turnOf({ state, bodies, referral }: Case, conductor: OrganisationName): readonly OrganisationName[] {
   switch (state) {
-    case 'OPEN':
-      return bodies.filter(isSilent).map(({ organisation }) => organisation)
+    case 'OPEN': {
+      const expected = bodies.filter(isExpected).map(({ organisation }) => organisation)
+      // Where nobody can answer any more, whoever conducts it asks others, or withdraws it.
+      return expected.length ? expected : [conductor]
+    }
     case 'OVERDUE':
     case 'DIVIDED':
-      return [initiator]
+      return [conductor]
     case 'REFERRED':
       return referral ? [referral.referee] : []
     default:
@@ -108,7 +114,7 @@ function outcomeOf({ bodies, passed, referral, ruling, withdrawal }: Omit<Case, 
   if (withdrawal) return 'WITHDRAWN'
   if (ruling) return 'RULED'
   if (referral) return 'REFERRED'
-  const waits = bodies.some(isSilent)
+  const waits = bodies.some(isWaitedFor) || bodies.every((body) => isSilent(body) && body.gone)
   if (waits && !passed) return 'OPEN'
   if (bodies.some(({ answer }) => disagrees(answer))) return 'DIVIDED'
   return waits ? 'OVERDUE' : 'CONSENSUS'
@@ -177,6 +183,7 @@ export const concerns = (one: Case, organisation: OrganisationName): boolean =>
 /** A case in which a successor stands in the place of an organisation that is no longer there, with what was said from there. */
 export function succeededIn(one: Case, { organisation, successor }: consultation.BodySucceeded, at: Date): Case {
   if (!concerns(one, organisation)) return one
+  if (successor === '') return settled({ ...one, bodies: withGone(one.bodies, organisation) }, at)
   const bodies = withSuccessor(one.bodies, organisation, successor)
   return settled(refereed({ ...one, bodies }, organisation, successor), at)
 }

@@ -78,7 +78,8 @@ export type CaseCommand = Extract<ConsultationCommand, OnCase>
 export type SucceedCommand = {
   readonly type: 'Succeed'
   readonly organisation: OrganisationName
-  readonly successor: OrganisationName
+  /** '' where nobody does: it is not waited for, and the office decides in its place. */
+  readonly successor: OrganisationName | ''
 }
 
 /** The service itself puts a successor in the place of an office that is no longer there, also where all has ended. */

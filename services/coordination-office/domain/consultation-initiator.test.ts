@@ -105,7 +105,7 @@ test('a standing joint review is composed of others than its initiator, and open
     [first, third],
   ])
   const lone = { ...openedStanding(), organisations: [first] }
-  story.given(lone, succeeded(first)).when(commands.openCase()).then({ reason: 'INITIATOR_IS_ASKED' })
+  story.given(lone, succeeded(first)).when(commands.openCase()).then({ reason: 'NOBODY_ASKED' })
   story
     .given(lone, succeeded(first), bodyAdded(office, 0))
     .when(commands.openCase())

@@ -44,8 +44,8 @@ export function open(command: CommandOf<'Open'>, state: Consultation | undefined
 export function openCase(command: CommandOf<'OpenCase'>, state: Consultation, { at }: Context): Decision {
   const { title, text, limit, programme } = command
   if (!state.standing) return reject('precondition', 'NOT_STANDING')
-  // It has succeeded the only body that was left.
-  if (state.standing.length === 0) return reject('precondition', 'INITIATOR_IS_ASKED')
+  // Those that it was composed of have ended, or the only one that was left has succeeded the initiator.
+  if (state.standing.length === 0) return reject('precondition', 'NOBODY_ASKED')
   if (state.cases.filter((one) => !hasEnded(one)).length >= keeps.openCases)
     return reject('precondition', 'TOO_MANY_CASES', { limit: `${keeps.openCases}` })
   const last = lastDayOf(limit, programme.rules, at)

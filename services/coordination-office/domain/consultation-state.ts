@@ -32,6 +32,8 @@ export type Consultation = {
   readonly kind: ConsultationKind
   readonly title: string
   readonly initiator: OrganisationName
+  /** The initiator is no longer there, and nobody succeeds it. */
+  readonly orphaned?: true
   readonly office: OrganisationName
   readonly task?: string
   readonly silenceConsents?: true
@@ -85,6 +87,13 @@ export const consultationReaders = (state: Consultation): ReadonlySet<Organisati
       .flatMap(({ bodies }) => bodies.map(({ organisation }) => organisation)),
   ])
 
+/** Who does what is the initiator's to do: the programme's office, where nobody succeeds that (docs/domain.md, rule 31). */
+export const conductorOf = ({
+  initiator,
+  office,
+  orphaned,
+}: Pick<Consultation, 'initiator' | 'office' | 'orphaned'>): OrganisationName => (orphaned ? office : initiator)
+
 // ---- Fold
 
 /** All that are open, and the newest of the others. */
@@ -136,8 +145,35 @@ export const isAtWork = (state: Consultation, organisation: OrganisationName): b
   state.cases.some((one) => concerns(one, organisation)) ||
   (state.initiator === organisation && (state.standing !== undefined || state.cases.some((one) => !hasEnded(one))))
 
+/** Whether something waits for an organisation that is no longer there, and that nobody succeeds. */
+export function isAwaited(state: Consultation, organisation: OrganisationName): boolean {
+  const open = state.cases.filter((one) => !hasEnded(one))
+  return (
+    state.standing?.includes(organisation) === true ||
+    open.some(({ bodies }) => bodies.some((body) => body.organisation === organisation && !body.gone)) ||
+    open.some(({ referral }) => referral?.referee === organisation) ||
+    (state.initiator === organisation && !state.orphaned && (state.standing !== undefined || open.length > 0))
+  )
+}
+
+/** Nobody in the place of who is no longer there: it is not waited for, and what it was to decide is left to the office. */
+function leftBy(state: Consultation, fact: consultation.BodySucceeded, at: Date): Consultation {
+  const { organisation } = fact
+  const { standing, initiator, office } = state
+  const cases = state.cases.map((one) => {
+    const next = succeededIn(one, fact, at)
+    return hasEnded(next) ? next : refereed(next, organisation, office)
+  })
+  const next = {
+    ...state,
+    ...(standing ? { standing: standing.filter((one) => one !== organisation) } : {}),
+    ...(initiator === organisation ? { orphaned: true as const } : {}),
+  }
+  return withCases(next, cases)
+}
+
 /** A successor in the place of who is no longer there: in what is open, and in what is to come. */
-function succeeded(state: Consultation, fact: consultation.BodySucceeded, at: Date): Consultation {
+function succeeded({ orphaned, ...state }: Consultation, fact: consultation.BodySucceeded, at: Date): Consultation {
   const { organisation, successor } = fact
   const placed = (name: OrganisationName): OrganisationName => (name === organisation ? successor : name)
   const { standing, initiator, office } = state
@@ -149,6 +185,7 @@ function succeeded(state: Consultation, fact: consultation.BodySucceeded, at: Da
   const next = {
     ...state,
     initiator: asking,
+    ...(orphaned && initiator !== organisation ? { orphaned } : {}),
     // The initiator does not ask itself.
     ...(standing ? { standing: [...new Set(standing.map(placed))].filter((one) => one !== asking) } : {}),
   }
@@ -188,7 +225,8 @@ export function evolve(
     const cases = [...state.cases, opened(fact, fact.caseNumber, at)]
     return withCases({ ...state, caseCount: fact.caseNumber }, cases)
   }
-  if (fact.$type === 'qiantou.consultation.v1.BodySucceeded') return succeeded(state, fact, at)
+  if (fact.$type === 'qiantou.consultation.v1.BodySucceeded')
+    return fact.successor === '' ? leftBy(state, fact, at) : succeeded(state, fact, at)
   if (fact.$type === 'qiantou.consultation.v1.OfficeSucceeded') return officeSucceeded(state, fact)
   const about = { ...recorded, fact }
   const cases = state.cases.map((one) => (one.number === fact.caseNumber ? after(one, about) : one))

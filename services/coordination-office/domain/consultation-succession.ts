@@ -4,12 +4,10 @@ import type { SucceedCommand, SucceedOfficeCommand } from './consultation-comman
 
 type Successor = OrganisationName | undefined
 
-/** Without a successor, its place waits for the initiator, who removes it, or for a referral by the office. */
-export const succeed = (
-  _: unknown,
-  organisation: OrganisationName,
-  successor: Successor,
-): SucceedCommand | undefined => (successor === undefined ? undefined : { type: 'Succeed', organisation, successor })
+/** Without a successor too: nobody waits for it any more, and what it was to decide is the office's. */
+export const succeed = (_: unknown, organisation: OrganisationName, successor: Successor): SucceedCommand => ({
+  ...{ type: 'Succeed', organisation, successor: successor ?? '' },
+})
 
 export const succeedOffice = (
   _: unknown,

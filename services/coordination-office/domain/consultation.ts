@@ -19,13 +19,21 @@ import type {
 } from './consultation-command.ts'
 import { unfit } from './consultation-ground.ts'
 import { open, openCase, recompose } from './consultation-opening.ts'
-import { type Consultation, type ConsultationFact, evolve, isAtWork, seenBy } from './consultation-state.ts'
+import {
+  type Consultation,
+  type ConsultationFact,
+  conductorOf,
+  evolve,
+  isAtWork,
+  isAwaited,
+  seenBy,
+} from './consultation-state.ts'
 
 // ---- Who may do what
 
 /** Who answers and who rules is a matter of the case; everything else is the initiator's, referring the office's too. */
-const mayCommand = ({ type }: ConsultationCommand, { initiator, office }: Consultation, actor: Actor): boolean =>
-  type === 'Answer' || type === 'Rule' || actor === initiator || (type === 'Refer' && actor === office)
+const mayCommand = ({ type }: ConsultationCommand, state: Consultation, actor: Actor): boolean =>
+  type === 'Answer' || type === 'Rule' || actor === conductorOf(state) || (type === 'Refer' && actor === state.office)
 
 type Command = ConsultationCommand | SucceedCommand | SucceedOfficeCommand
 
@@ -37,7 +45,7 @@ function decide(command: Command, state: Consultation | undefined, context: Cont
   const seen = state && seenBy(state, context.actor)
   if (!state || !seen) return reject('notFound', 'CONSULTATION_NOT_FOUND')
   if (!mayCommand(command, state, context.actor))
-    return reject('permission', 'NOT_INITIATOR', { initiator: state.initiator })
+    return reject('permission', 'NOT_INITIATOR', { initiator: conductorOf(state) })
   if (command.type === 'OpenCase') return openCase(command, state, context)
   const isComposition = command.type === 'AddBody' || command.type === 'RemoveBody'
   if (isComposition && state.standing && command.caseNumber === 0) return recompose(command, state, context)
@@ -73,7 +81,8 @@ function decideCase(command: CaseCommand, state: Consultation, one: Case, contex
 
 /** Nothing waits for ever for an organisation that is no longer there (docs/domain.md, rule 31). */
 function succeed({ organisation, successor }: SucceedCommand, state: Consultation | undefined): Decision {
-  if (!state || !isAtWork(state, organisation)) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
+  const isLeft = successor === '' ? isAwaited : isAtWork
+  if (!state || !isLeft(state, organisation)) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
   return right([{ $type: 'qiantou.consultation.v1.BodySucceeded', organisation, successor }])
 }
 

@@ -23,9 +23,10 @@ import {
   openMembership,
 } from '#shared/domain/organisation-state.ts'
 import { endless } from '#shared/domain/organisation-view.ts'
-import { beginsOn, endedOn, unknownTo } from '#shared/domain/presence.ts'
+import { endedOn, unknownTo } from '#shared/domain/presence.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { dayAfter } from './day.ts'
+import { nameSuccessor, unfitToSucceed } from './organisation-successor.ts'
 
 // ---- Commands
 
@@ -58,6 +59,7 @@ type Change =
       /** Programmes that nobody would run any more. */
       readonly stranded: readonly ResourceName[]
     }
+  | { readonly type: 'NameSuccessor'; readonly successor: OrganisationName; readonly basis: string }
   | { readonly type: 'AddMember' | 'RemoveMember'; readonly member: OrganisationName; readonly date: string }
   | {
       readonly type: 'BeginTerm'
@@ -108,6 +110,8 @@ function decide(command: OrganisationCommand, state: Organisation | undefined, c
     case 'Split':
     case 'Dissolve':
       return end(command, state)
+    case 'NameSuccessor':
+      return nameSuccessor(command, state, context)
     case 'AddMember':
       return addMember(command, state)
     case 'RemoveMember':
@@ -174,12 +178,8 @@ function end(command: Command<'Merge' | 'Split' | 'Dissolve'>, state: Organisati
   if (date <= newest) return tooEarly(date, dayAfter(newest))
   for (const successor of successorsOf(command)) {
     if (successor === state.name) return reject('precondition', 'SUCCESSOR_IS_ITSELF')
-    const other = known[successor]
-    if (!other) return left(unknownTo([successor]))
-    // Also where that lies ahead: whoever follows successors comes to an end, and never round.
-    if (other.end) return hasEnded(other)
-    const [{ from: start }] = other.titles
-    if (start > date) return left(beginsOn(successor, start))
+    const unfit = unfitToSucceed(successor, date, known)
+    if (unfit) return left(unfit)
   }
   // A body's part waits for the authority of its task; for an office there is nobody.
   if (command.type === 'Dissolve' && !command.successor && command.stranded.length)
@@ -255,6 +255,7 @@ function parties(fact: OrganisationFact, { name, registrar, end: ended }: Organi
     case 'qiantou.directory.v1.OrganisationMerged':
     case 'qiantou.directory.v1.OrganisationSplit':
     case 'qiantou.directory.v1.OrganisationDissolved':
+    case 'qiantou.directory.v1.SuccessorNamed':
       return { admits: ended?.successors ?? [], releases: [] }
     default:
       return noParties
@@ -263,13 +264,14 @@ function parties(fact: OrganisationFact, { name, registrar, end: ended }: Organi
 
 export const organisationDecider: Decider<OrganisationCommand, Organisation, OrganisationFact> = {
   aggregate: 'organisation',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [
     directory.OrganisationRegistered,
     directory.OrganisationRenamed,
     directory.OrganisationMerged,
     directory.OrganisationSplit,
     directory.OrganisationDissolved,
+    directory.SuccessorNamed,
     directory.MemberAdded,
     directory.MemberRemoved,
     directory.TermBegan,

@@ -200,6 +200,10 @@ export function evolve(
       return fact.organisation === known.organisation ? { ...ended(known), left: true } : begunAnew(state, fact.due)
     case 'qiantou.task.v1.AssignmentWaived':
       return { ...ended(known), left: true }
+    case 'qiantou.task.v1.DutiesSucceeded':
+      // Whoever does what remains of a role leaves the supervision of the part as it is.
+      // Who had only drafted the task, and gets no part, is named so too: whatever it is given later it begins anew.
+      return fact.successor === '' ? { ...ended(known), left: true } : state
     case 'qiantou.task.v1.TaskReopened': {
       const { ended: _, ...going } = known
       return fact.due ? moved(going, dayFrom(fact.due)) : going

@@ -23,12 +23,13 @@ export type SupervisionFact =
   | supervision.ReplyReturned
   | supervision.StepWithdrawn
 
-/** What ends a body's part or lets it stand still, and what moves its due date or says that it has passed. */
+/** What ends a body or its part, or lets that stand still, and what moves its due date or says that it has passed. */
 export type PartFact =
   | task.SubmissionAccepted
   | task.AssignmentReassigned
   | task.AssignmentTransferred
   | task.AssignmentWaived
+  | task.DutiesSucceeded
   | task.TaskCancelled
   | task.TaskReopened
   | task.ExtensionGranted
@@ -113,7 +114,7 @@ export type Supervision = {
   readonly late?: Day
   /** The day after which a step is proposed again, if the part is late still. */
   readonly again?: Day
-  /** The body's part has ended. */
+  /** The body's part has ended, or the body itself, without a successor. */
   readonly ended?: true
   /** Without being done or cancelled: its body begins anew where it succeeds another. */
   readonly left?: true

@@ -34,6 +34,7 @@ import {
   assignmentName,
   body,
   cancelled,
+  duties,
   issued,
   lead,
   noon,
@@ -127,6 +128,7 @@ describe('what others record', () => {
       }),
     ],
     ['cancelled', cancelled(lead)],
+    ['of a body that has ended, and that nobody succeeds', duties(supporter)],
   ]
   test.each(ends)('a part that is %s ends the open step, whatever crosses with it', (_, end) => {
     const state = on('2026-03-03').state(firstStep, ofTask(end)) as Supervision
@@ -175,6 +177,26 @@ describe('what others record', () => {
     const own = on('2026-03-09').state(firstStep, given) as Supervision
     expect(supervisionState(own)).toBe('OPEN')
     expect(on('2026-03-09').state(given)).toBeUndefined()
+  })
+
+  test('nothing is proposed, waited for or told of a body that nobody succeeds; a successor of its role changes nothing', () => {
+    const gone = ofTask(duties(supporter))
+    const proposal = onDay('2027-01-04', stepProposed(letter, 'PROPOSAL_REASON_OVERDUE', '2026-12-31'))
+    const state = on('2027-01-04').state(overdue(), proposal, gone) as Supervision
+    expect([state.proposal, supervisionState(state), supervisionDecider.due?.(state)]).toEqual([
+      ...[undefined, 'ENDED', undefined],
+    ])
+    const lapsed = [firstStep, onDay('2026-03-06', limitPassed(1))]
+    expect(on('2026-03-09').state(...lapsed, gone)).toMatchObject({ ended: true, steps: [{ state: 'ENDED' }] })
+    on('2026-03-09')
+      .given(...lapsed, gone)
+      .when({
+        ...{ type: 'Withdraw', task, organisation: supporter, entry: entryOf(supporter), reason: said },
+      })
+      .then({ reason: 'NO_STEP_OPEN' })
+    const passedOn = ofTask(duties(supporter, successor))
+    expect(on('2026-03-09').state(firstStep, passedOn)).toEqual(on('2026-03-09').state(firstStep))
+    expect(on('2026-03-09').state(passedOn)).toBeUndefined()
   })
 
   test('is heard by the supervision of whoever takes over, too', () => {

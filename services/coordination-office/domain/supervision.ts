@@ -188,7 +188,7 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
 
 export const supervisionDecider: Decider<SupervisionCommand, Supervision, SupervisionFact, PartFact> = {
   aggregate: 'supervision',
-  foldVersion: 5,
+  foldVersion: 6,
   owns: [
     supervision.AssignmentUrged,
     supervision.StepProposed,
@@ -205,6 +205,7 @@ export const supervisionDecider: Decider<SupervisionCommand, Supervision, Superv
     task.AssignmentReassigned,
     task.AssignmentTransferred,
     task.AssignmentWaived,
+    task.DutiesSucceeded,
     task.TaskCancelled,
     task.TaskReopened,
     task.ExtensionGranted,

@@ -13,7 +13,7 @@ import { toSignOff } from '#shared/domain/sign-off.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 import { type Answer, type ConsultedBody, dissents } from '../domain/consultation-body.ts'
 import { type Case, turnOf } from '../domain/consultation-case.ts'
-import type { Consultation } from '../domain/consultation-state.ts'
+import { type Consultation, conductorOf } from '../domain/consultation-state.ts'
 
 const timeOf = (at: string | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
 
@@ -34,6 +34,7 @@ const toBody = (body: ConsultedBody, texts: Texts): ConsultedBodyMessage => ({
   consentsBySilence: body.silent ?? false,
   formerAnswers: (body.formerAnswers ?? []).map((answer) => toAnswer(answer, texts)),
   named: body.named ?? '',
+  gone: body.gone ?? false,
 })
 
 function toRuling({ referral, ruling }: Case, texts: Texts): RulingMessage | undefined {
@@ -52,7 +53,7 @@ function toRuling({ referral, ruling }: Case, texts: Texts): RulingMessage | und
   }
 }
 
-const toCase = (one: Case, initiator: string, texts: Texts): ConsultationCase => ({
+const toCase = (one: Case, conductor: string, texts: Texts): ConsultationCase => ({
   $type: 'qiantou.consultation.v1.ConsultationCase',
   caseNumber: one.number,
   title: one.title,
@@ -67,7 +68,7 @@ const toCase = (one: Case, initiator: string, texts: Texts): ConsultationCase =>
   bodies: one.bodies.map((body) => toBody(body, texts)),
   limit: toDate(one.limit),
   provisional: one.provisional ?? false,
-  turn: [...turnOf(one, initiator)],
+  turn: [...turnOf(one, conductor)],
   ruling: toRuling(one, texts),
   withdrawalReason: one.withdrawal && toText(one.withdrawal, texts),
   openTime: timeOf(one.openedAt),
@@ -75,8 +76,8 @@ const toCase = (one: Case, initiator: string, texts: Texts): ConsultationCase =>
   dissent: one.bodies.some(dissents),
 })
 
-const turnsOf = ({ cases, initiator }: Consultation): readonly string[] => [
-  ...new Set(cases.flatMap((one) => turnOf(one, initiator))),
+const turnsOf = (state: Consultation): readonly string[] => [
+  ...new Set(state.cases.flatMap((one) => turnOf(one, conductorOf(state)))),
 ]
 
 const listedTurns = 10
@@ -103,7 +104,7 @@ export const toConsultation = (
   texts: Texts = new Map(),
 ): ConsultationResource => ({
   ...toListed(name, state, version),
-  cases: state.cases.map((one) => toCase(one, state.initiator, texts)),
+  cases: state.cases.map((one) => toCase(one, conductorOf(state), texts)),
   turn: [...turnsOf(state)],
 })
 

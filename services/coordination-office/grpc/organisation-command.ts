@@ -7,6 +7,7 @@ import {
   DissolveOrganisationRequest,
   EndTermRequest,
   MergeOrganisationRequest,
+  NameSuccessorRequest,
   RegisterOrganisationRequest,
   RemoveMemberRequest,
   RenameOrganisationRequest,
@@ -150,6 +151,18 @@ const dissolveOrganisation = command<CoordinationOffice>()(DissolveOrganisationR
   ...onOrganisation,
 })
 
+const nameSuccessor = command<CoordinationOffice>()(NameSuccessorRequest, organisationDecider, {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'organisation')
+    fields.name('successor', request.successor, 'organisation')
+    fields.text('basis', request.basis, 1, limits.title)
+  },
+  beside: ({ successor }) => [successor],
+  prepare: ({ successor, basis }) =>
+    ready([successor], (known) => ({ type: 'NameSuccessor', successor, basis, known })),
+  ...onOrganisation,
+})
+
 // ---- Members
 
 const addMember = command<CoordinationOffice>()(AddMemberRequest, organisationDecider, {
@@ -220,6 +233,7 @@ export const commands = {
   mergeOrganisation,
   splitOrganisation,
   dissolveOrganisation,
+  nameSuccessor,
   addMember,
   removeMember,
   beginTerm,

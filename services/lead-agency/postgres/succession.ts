@@ -13,14 +13,16 @@ import { taskDecider } from '../domain/task.ts'
 /**
  * Parts in tasks under way in which a body has something to do; $1 the body, $2 and $3 after which task and part, $4 limit.
  * Of a finished part something remains for leads, and for all where nobody leads (`hasDuties`). What is on record as nobody's
- * is found no more.
+ * is found only for a successor that was named afterwards, $5.
  */
 const selectParts = `
   SELECT name AS stream, part ->> 'organisation' AS of
   FROM stream, json_array_elements(state -> 'parts') AS part
   WHERE aggregate = 'task' AND name >= $2 AND state ->> 'state' IN ('ISSUED', 'CLOSE_PROPOSED')
     AND (name, part ->> 'organisation') > ($2, $3)
-    AND COALESCE(part ->> 'succeededBy', part ->> 'organisation') = $1
+    AND (
+      COALESCE(part ->> 'succeededBy', part ->> 'organisation') = $1
+      OR $5 AND part ->> 'succeededBy' = '' AND part ->> 'organisation' = $1)
     AND part ->> 'state' NOT IN (
       'ASSIGNMENT_STATE_REASSIGNED', 'ASSIGNMENT_STATE_TRANSFERRED',
       'ASSIGNMENT_STATE_CANCELLED', 'ASSIGNMENT_STATE_WAIVED')
@@ -54,8 +56,10 @@ async function findParts(
   organisation: OrganisationName,
   after: Left | undefined,
   limit: number,
+  successor: OrganisationName | undefined,
 ): Promise<readonly Left[]> {
-  const { rows } = await database.query(selectParts, [organisation, after?.stream ?? '', after?.of ?? '', limit])
+  const from = [after?.stream ?? '', after?.of ?? '']
+  const { rows } = await database.query(selectParts, [organisation, ...from, limit, successor !== undefined])
   return rows
 }
 

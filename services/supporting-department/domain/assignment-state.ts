@@ -31,7 +31,7 @@ export type AssignmentFact =
   | assignment.AssignmentPersonNamed
   | SubassignmentFact
 
-export type TaskFact = task.TaskIssued | TaskSideFact
+export type TaskFact = task.TaskIssued | task.DutiesSucceeded | TaskSideFact
 
 // ---- State
 
@@ -56,6 +56,8 @@ export type Assignment = Course &
     readonly extensionRequests?: readonly ExtensionRequest[]
     readonly delegations?: readonly Delegation[]
     readonly people?: readonly AssignmentPerson[]
+    /** Its body is no longer there, and nobody succeeds it. */
+    readonly gone?: true
   }
 
 // ---- Fold
@@ -192,6 +194,9 @@ export function evolve(
   switch (fact.$type) {
     case 'qiantou.task.v1.TaskIssued':
       return issuedTo({ ...recorded, fact }, stream) ?? state
+    case 'qiantou.task.v1.DutiesSucceeded':
+      // Who does what remains of a role changes nothing of the part.
+      return state && fact.successor === '' ? { ...state, gone: true } : state
     case 'qiantou.task.v1.SubmissionAccepted':
     case 'qiantou.task.v1.SubmissionReturned':
     case 'qiantou.task.v1.AssignmentReassigned':
@@ -225,9 +230,9 @@ export function evolve(
 
 // ---- What time does
 
-/** A delegation is over when its last day is. */
-const endsOf = ({ delegations = [] }: Assignment): readonly string[] =>
-  delegations.map(({ until }) => endOf(until).toISOString())
+/** A delegation is over when its last day is, and at once with a body that nobody succeeds. */
+const endsOf = ({ delegations = [], gone, issuedAt }: Assignment): readonly string[] =>
+  delegations.map(({ until }) => (gone ? issuedAt : endOf(until).toISOString()))
 
 /** Pieces that end with their part, or with a former one. */
 const endedPieces = (state: Assignment): readonly AssignmentFact[] =>
@@ -244,6 +249,6 @@ export const elapsedOf = (state: Assignment, at: Date): readonly AssignmentFact[
   ...elapsed(state, state.basis, at),
   ...endedPieces(state),
   ...(state.delegations ?? [])
-    .filter(({ until }) => endOf(until) <= at)
+    .filter(({ until }) => state.gone || endOf(until) <= at)
     .map(({ organisation }) => ({ $type: 'qiantou.assignment.v1.DelegationRevoked' as const, organisation })),
 ]

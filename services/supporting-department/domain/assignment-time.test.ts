@@ -15,11 +15,13 @@ import {
   ExtensionRefused,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { endOf, startOf, toDate } from '#shared/domain/calendar.ts'
+import type { Context } from '#shared/domain/decider.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   acknowledged,
   assignmentName,
+  duties,
   extensionRequested,
   issued,
   lead,
@@ -188,6 +190,19 @@ describe('delegation', () => {
     given('2026-03-02').then({ reason: 'NOT_ASSIGNEE' })
     for (const day of ['2026-03-03', '2026-03-10']) expect(given(day).decision._tag).toBe('Right')
     given('2026-03-11').then({ reason: 'NOT_ASSIGNEE' })
+  })
+
+  test('ends with a body that nobody succeeds, and is told to be over at once', () => {
+    const gone = [...begun, delegated('2026-03-02', '2026-03-10'), ofTask(duties(supporter))]
+    on('2026-03-03')
+      .given(...gone)
+      .when(report, successor)
+      .then({ reason: 'NOT_ASSIGNEE' })
+    const state = story.state(...gone) as Assignment
+    const over = DelegationRevoked.create({ organisation: successor })
+    expect(assignmentDecider.elapse?.(state, { at: noon } as Context)).toEqual([over])
+    const after = story.state(...gone, over) as Assignment
+    expect([...assignmentParties(ground.parties, after)]).not.toContain(successor)
   })
 
   test('whoever acts for a body delegates no further, and takes nothing back', () => {

@@ -253,7 +253,7 @@ export const assignmentDecider: Decider<AssignmentCommand, Assignment, Assignmen
     assignment.AssignmentPersonNamed,
     ...subassignmentFacts,
   ],
-  folds: [task.TaskIssued, ...taskSideFacts],
+  folds: [task.TaskIssued, task.DutiesSucceeded, ...taskSideFacts],
   touches,
   decide,
   evolve,

@@ -15,6 +15,7 @@ import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   acknowledged,
   assignmentName,
+  duties,
   evidence,
   issued,
   lead,
@@ -87,6 +88,7 @@ describe('who brings files', () => {
     expect(worksOn(stateAfter(acting, DelegationRevoked.create({ organisation: outsider })), outsider, today)).toBe(
       false,
     )
+    expect(worksOn(stateAfter(acting, ofTask(duties(supporter))), outsider, today)).toBe(false)
   })
 
   test('whoever has an open piece; not once it is done, or the part has ended', () => {

@@ -22,11 +22,11 @@ type Decision = Either<Rejection, readonly [assignment.AssignmentDelegated | ass
 /** As many may act for a body in an assignment at a time. */
 const maxDelegations = 10
 
-/** Whether somebody may act for the body today: itself, or whom it has delegated to (docs/domain.md, rule 10). */
-export const actsFor = ({ organisation, delegations = [] }: Assignment, actor: Actor, today: Day): boolean =>
+/** Whether somebody may act for the body today: itself, or, while it is there, whom it has delegated to (docs/domain.md, rule 10). */
+export const actsFor = ({ organisation, delegations = [], gone }: Assignment, actor: Actor, today: Day): boolean =>
   actor === organisation ||
   delegations.some(
-    (delegation) => delegation.organisation === actor && delegation.from <= today && today <= delegation.until,
+    (delegation) => !gone && delegation.organisation === actor && delegation.from <= today && today <= delegation.until,
   )
 
 /** `judges` review the part, decide on it, or give opinions on what it asks for. */

@@ -12,7 +12,7 @@ import { type AssignmentCommand, assignmentParties, type TaskGround } from '../d
 import type { Assignment } from '../domain/assignment-state.ts'
 import { judgesOf, type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
-import { toAssignment } from './assignment-resource.ts'
+import { type Standing, toAssignment } from './assignment-resource.ts'
 
 export const notFound = left(rejection('notFound', 'ASSIGNMENT_NOT_FOUND'))
 
@@ -47,6 +47,12 @@ const taskOf = async (name: string, { services }: Call<SupportingDepartment>): P
 
 export const todayOf = ({ services }: Call<SupportingDepartment>): Day => dayOf(services.clock.now())
 
+/** As of which day an assignment is answered, and who is there on it: the caller was looked up there just now. */
+export const asOfToday = (call: Call<SupportingDepartment>): Pick<Standing, 'today' | 'hasEnded'> => ({
+  today: todayOf(call),
+  hasEnded: (organisation) => call.services.directory.hasEnded(organisation),
+})
+
 export const checkAssignment = ({ name }: { readonly name: string }, fields: Fields): void =>
   fields.name('name', name, 'assignment')
 
@@ -57,7 +63,7 @@ export const onAssignment = {
   parties: async ({ stream, state }: Decided<Assignment>, call: Call<SupportingDepartment>) =>
     assignmentParties(taskParties(await taskOf(stream, call)), state),
   reply: async ({ stream, state, version, receipt }: Decided<Assignment>, call: Call<SupportingDepartment>) => ({
-    assignment: toAssignment(stream, { state, version, task: await taskOf(stream, call), today: todayOf(call) }),
+    assignment: toAssignment(stream, { state, version, task: await taskOf(stream, call), ...asOfToday(call) }),
     receipt: toReceipt(receipt),
   }),
 }

@@ -13,6 +13,7 @@ import type { Light, LightColour } from '#proto/qiantou/task/v1/light.ts'
 import { type Day, startOf, toDate, toDateOrNone } from '#shared/domain/calendar.ts'
 import { type ContentRef, toEvidence } from '#shared/domain/content.ts'
 import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
+import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Actors, light, lightOf, milestoneLight } from '#shared/domain/light.ts'
 import { toSignOff } from '#shared/domain/sign-off.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
@@ -79,13 +80,14 @@ const toMilestone = (state: Assignment, task: TaskView, id: string, today: Day):
   }
 }
 
-/** How a piece stands on a day, and whose turn it is. */
-function pieceLight(state: Assignment, task: TaskView, { due, warnOn, ...piece }: Piece, today: Day): Light {
+/** How a piece stands on a day, and whose turn it is: of one whose body is no longer there, that of who takes it back. */
+function pieceLight({ state, task, today, hasEnded }: Standing, { due, warnOn, ...piece }: Piece): Light {
   if (piece.state === 'ACCEPTED') return light('LIGHT_REASON_DONE', [])
   if (!isPieceOpen({ ...piece }) || piece.isOver || !isOpen(state)) return light('LIGHT_REASON_UNSPECIFIED', [])
   if (state.suspendedOn) return light('LIGHT_REASON_SUSPENDED', [])
-  if (piece.state === 'SUBMITTED') return light('LIGHT_REASON_WAITING', [workerOf(task, state.organisation)])
-  const turn = [piece.organisation]
+  const giver = workerOf(task, state.organisation)
+  if (piece.state === 'SUBMITTED') return light('LIGHT_REASON_WAITING', [giver])
+  const turn = [hasEnded(piece.organisation) ? giver : piece.organisation]
   const dates = datesOf(state, state.basis)
   if (today > (due ?? dates.due)) return light('LIGHT_REASON_OVERDUE', turn)
   const warn = due ? warnOn : dates.warnOn
@@ -93,7 +95,7 @@ function pieceLight(state: Assignment, task: TaskView, { due, warnOn, ...piece }
   return light(piece.state === 'GIVEN' ? 'LIGHT_REASON_NOT_STARTED' : 'LIGHT_REASON_ON_COURSE', turn)
 }
 
-const toSubassignment = ({ state, task, today }: Standing, piece: Piece, texts: Texts): Subassignment => ({
+const toSubassignment = (standing: Standing, piece: Piece, texts: Texts): Subassignment => ({
   $type: 'qiantou.assignment.v1.Subassignment',
   number: piece.number,
   organisation: piece.organisation,
@@ -105,7 +107,7 @@ const toSubassignment = ({ state, task, today }: Standing, piece: Piece, texts: 
   evidence: (piece.evidence ?? []).map(toEvidence),
   reason: piece.reason && toText(piece.reason, texts),
   giveTime: new Date(piece.givenAt),
-  light: pieceLight(state, task, piece, today),
+  light: pieceLight(standing, piece),
   returned: (piece.returned ?? []).map(({ said, evidence = [], reason, at }) => ({
     $type: 'qiantou.assignment.v1.ReturnedSubmission',
     said: toText(said, texts),
@@ -130,6 +132,8 @@ export type Standing = {
   readonly version: bigint
   readonly task: TaskView
   readonly today: Day
+  /** What the directory says of that day. */
+  readonly hasEnded: (organisation: OrganisationName) => boolean
 }
 
 /** `texts` are those that go along, by their hashes. */

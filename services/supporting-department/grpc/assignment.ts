@@ -32,7 +32,7 @@ import type { Assignment } from '../domain/assignment-state.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
-import { checkAssignment, notFound, onAssignment, ready, todayOf } from './assignment-command.ts'
+import { asOfToday, checkAssignment, notFound, onAssignment, ready, todayOf } from './assignment-command.ts'
 import { assignmentLight, hasMilestoneLight, type Standing, toAssignment } from './assignment-resource.ts'
 import { readableTask } from './attachment-sight.ts'
 import { checkedEvidence } from './evidence.ts'
@@ -148,7 +148,7 @@ async function readable(name: string, call: Call<SupportingDepartment>): Promise
   const row = task && (await services.store.load(name))
   const state = row?.state as Assignment | undefined
   if (!row || !state || !mayRead(caller, assignmentParties(taskParties(task), state))) return undefined
-  return { task, state, version: row.version, today: todayOf(call) }
+  return { task, state, version: row.version, ...asOfToday(call) }
 }
 
 /** What the body wrote, newest first. A request to be released comes before any work. */
@@ -217,7 +217,7 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
       keeps: ({ state, task }) =>
         (!colour || assignmentLight(state, task, today).colour === colour) &&
         (!milestone || hasMilestoneLight(state, task, milestone, today)),
-      toMessage: (row) => asListed(toAssignment(row.name, { ...row, today })),
+      toMessage: (row) => asListed(toAssignment(row.name, { ...row, ...asOfToday(call) })),
       message: AssignmentResource,
     })
     // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
