@@ -146,7 +146,8 @@ const count = (events: readonly Event[], body: string, kind: string): number =>
 
 /** Whether an event is one that a body's assignment has to know of. */
 const concerns = ({ what, about, fact }: Event, body: string): boolean =>
-  (about === body && what !== 'CompilerConfirmed' && what !== 'DutiesSucceeded') ||
+  // Who does the rest of its role is no business of the part; that nobody does is, since its body is gone.
+  (about === body && what !== 'CompilerConfirmed' && (what !== 'DutiesSucceeded' || !fact.successor)) ||
   (what === 'TaskIssued' && fact.bodies.some(({ organisation }: { organisation: string }) => organisation === body)) ||
   ((what === 'TaskCancelled' || what === 'TaskReopened') && fact.organisations.includes(body)) ||
   fact?.successor?.organisation === body
