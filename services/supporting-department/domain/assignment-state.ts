@@ -195,8 +195,7 @@ export function evolve(
     case 'qiantou.task.v1.TaskIssued':
       return issuedTo({ ...recorded, fact }, stream) ?? state
     case 'qiantou.task.v1.DutiesSucceeded':
-      // Who does what remains of a role changes nothing of the part.
-      return state && fact.successor === '' ? { ...state, gone: true } : state
+      return state && { ...state, gone: true }
     case 'qiantou.task.v1.SubmissionAccepted':
     case 'qiantou.task.v1.SubmissionReturned':
     case 'qiantou.task.v1.AssignmentReassigned':

@@ -224,6 +224,9 @@ function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[]
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
       return [assignmentName(subject, fact.organisation), assignmentName(subject, fact.successor?.organisation ?? '')]
+    case 'qiantou.task.v1.DutiesSucceeded':
+      // Who does the rest of a role is no business of the part; that nobody does is, since its body is gone.
+      return fact.successor === '' ? [assignmentName(subject, fact.organisation)] : []
     default:
       return [assignmentName(subject, fact.organisation)]
   }
