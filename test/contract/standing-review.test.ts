@@ -38,12 +38,18 @@ test('it reads and answers the open case that asks it still, and nothing of the 
   const seen = await consultationOf(bus.as(removed), name)
   expect(seen).toMatchObject({ organisations: [], caseCount: 1, cases: [{ caseNumber: 1, title: '第一件' }] })
   expect(await consultationOf(bus.as(stays), name)).toMatchObject({ caseCount: 2, cases: [{}, {}] })
-  const listed = async (code: string) => {
-    const page = await send(code, (stub) => stub.listConsultations, ListConsultationsRequest.create({ parent }))
+  const listed = async (code: string, filter = '') => {
+    const page = await send(code, (stub) => stub.listConsultations, ListConsultationsRequest.create({ parent, filter }))
     return page.consultations.map(({ caseCount, turn }) => [caseCount, turn])
   }
   const [fgw, jyt] = [`organisations/${removed}`, `organisations/${stays}`]
   expect([await listed(removed), await listed(stays)]).toEqual([[[1, [fgw, jyt]]], [[2, [fgw, jyt]]]])
+
+  // Nor does a filter tell whom a later case asks.
+  await send(initiator, (stub) => stub.addBody, requests.add(name, 'hn-czt', 2))
+  const withAdded = async (code: string) => (await listed(code, 'body = organisations/hn-czt')).length
+  expect([await withAdded(removed), await withAdded(stays)]).toEqual([0, 1])
+  expect(await listed(removed, `body = ${jyt}`)).toEqual([[1, [fgw, jyt]]])
 
   const whole = await consultationOf(bus.as(initiator), name)
   const textOf = (code: string, number: number): Promise<string> => {
@@ -70,18 +76,12 @@ async function told(name: string): Promise<void> {
   const typesOf = (subscriber: ReturnType<TestBus['subscribe']>) =>
     subscriber.records.filter(({ subject }) => subject === name).map(({ type }) => type.split('.').at(-1))
   const [former, party] = [bus.subscribe(removed), bus.subscribe(stays)]
-  await party.until(() => typesOf(party).length >= 6, 'all of the review')
+  await party.until(() => typesOf(party).length >= 7, 'all of the review')
   await former.until(() => typesOf(former).includes('BodyRemoved'), 'its removal')
   await bus.quiet()
   expect(typesOf(party)).toEqual([
-    ...[
-      'ConsultationOpened',
-      'CaseOpened',
-      'BodyRemoved',
-      'CaseOpened',
-      'ConsultationAnswered',
-      'ConsultationAnswered',
-    ],
+    ...['ConsultationOpened', 'CaseOpened', 'BodyRemoved', 'CaseOpened', 'BodyAdded'],
+    ...['ConsultationAnswered', 'ConsultationAnswered'],
   ])
   expect(typesOf(former)).toEqual(['ConsultationOpened', 'CaseOpened', 'BodyRemoved'])
 }

@@ -75,6 +75,10 @@ export function seenAfter(state: Consultation, organisation: OrganisationName): 
 const asks = ({ bodies }: Case, organisation: OrganisationName): boolean =>
   bodies.some((body) => body.organisation === organisation)
 
+/** Whether it asks a body, in any case or in those to come. */
+export const everAsks = ({ standing = [], cases }: Consultation, organisation: OrganisationName): boolean =>
+  standing.includes(organisation) || cases.some((one) => asks(one, organisation))
+
 const partOf = (state: Consultation, cases: readonly Case[]): Consultation | undefined =>
   cases.length ? { ...state, standing: [], cases, caseCount: cases.length } : undefined
 

@@ -16,7 +16,7 @@ import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textKept } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
-import { type Consultation, seenBy } from '../domain/consultation-state.ts'
+import { type Consultation, everAsks, seenBy } from '../domain/consultation-state.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { partyBelow, readConsultations } from '../postgres/consultation.ts'
@@ -67,11 +67,17 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
   answer: async (request, call) => {
     const { caller, services } = call
     const terms = parseFilter(request.filter, filters)
-    const wanted = { parent: request.parent, state: terms?.get('state'), body: terms?.get('body'), reader: caller }
+    const [state, body] = filters.map((name) => terms?.get(name))
+    const wanted = { parent: request.parent, state, body, reader: caller }
     const { page, nextPageToken } = await readPage(request, {
       read: (after, limit) => readConsultations(services.database, { ...wanted, after, limit }),
       keyOf: ({ name }) => name,
-      toMessage: ({ name, state, version }) => toListed(name, seenOf(state, caller) ?? state, version),
+      // Who sees a part of it filters by that part.
+      keeps: ({ state: whole }) => {
+        const seen = seenOf(whole, caller)
+        return seen !== undefined && (body === undefined || everAsks(seen, body))
+      },
+      toMessage: (row) => toListed(row.name, seenOf(row.state, caller) as Consultation, row.version),
       message: ConsultationResource,
     })
     // What is not there for the caller is not told apart from what is not there (AIP-132).
