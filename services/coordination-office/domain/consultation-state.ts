@@ -55,8 +55,8 @@ export const consultationParties = ({ parties, office }: Consultation): Readonly
   new Set([...parties, office])
 
 /**
- * What somebody sees of it: whoever was removed from a standing joint review, of that nothing but the open cases that ask it
- * still (docs/domain.md, rule 30); undefined for whom it is not there.
+ * What somebody sees of it: a party this very state, whoever was removed from a standing joint review nothing but the open
+ * cases that ask it still (docs/domain.md, rule 30); undefined for whom it is not there.
  */
 export function seenBy(state: Consultation, organisation: OrganisationName): Consultation | undefined {
   if (consultationParties(state).has(organisation)) return state

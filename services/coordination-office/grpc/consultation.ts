@@ -71,7 +71,8 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
     const { page, nextPageToken } = await readPage(request, {
       read: (after, limit) => readConsultations(services.database, { ...wanted, after, limit }),
       keyOf: ({ name }) => name,
-      toMessage: ({ name, state, version }) => toListed(name, seenOf(state, caller) ?? state, version),
+      // Of others than who sees something of it the query finds none.
+      toMessage: ({ name, state, version }) => toListed(name, seenOf(state, caller) as Consultation, version),
       message: ConsultationResource,
     })
     // What is not there for the caller is not told apart from what is not there (AIP-132).
