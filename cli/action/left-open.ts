@@ -4,6 +4,7 @@ import {
   AssignmentServiceClient,
   ListAssignmentsRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { type CourseState, isOpen } from '#shared/domain/course.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { Failure } from '../failure.ts'
@@ -12,8 +13,6 @@ import { programmeName } from '../input/name.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
 import { write } from '../text/output.ts'
-
-const over = /_(ACCEPTED|REASSIGNED|TRANSFERRED|WAIVED|CANCELLED)$/
 
 /** The open parts of a body in the programme, as far as the caller may read them; undefined where they can't be read. */
 async function openPartsOf(session: Session, organisation: string): Promise<number | undefined> {
@@ -32,7 +31,7 @@ async function openPartsOf(session: Session, organisation: string): Promise<numb
     if (error instanceof Failure) return undefined
     throw error
   }
-  return all.filter(({ state }) => !over.test(state)).length
+  return all.filter(({ state }) => isOpen({ state: state as CourseState })).length
 }
 
 function said(count: number, code: string, programme: string): Bilingual {

@@ -1,7 +1,6 @@
 /** What happens to a task, and through it to its parts: the state that its facts come to, with those of the bodies. */
 
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { signedOff } from '#shared/domain/sign-off.ts'
 import { dayFrom } from './calendar.ts'
 import type { Course } from './course.ts'
 import { basisOf, type Handover } from './course-basis.ts'
@@ -9,6 +8,7 @@ import { acted, decidedAbout, started, succeeded } from './course-fold.ts'
 import type { Actor, OrganisationName, Recorded } from './decider.ts'
 import { bodyOf } from './resource-name.ts'
 import { rulesOf } from './rules.ts'
+import { signedOff } from './sign-off.ts'
 import { drafted, drafterSucceeded, revised, sentBack } from './task-draft.ts'
 import type { BodySideFact, TaskFact, TaskSideFact } from './task-fact.ts'
 import { acting, answersMissing, isQuorum, withSuccessor } from './task-roles.ts'

@@ -120,8 +120,8 @@ export function silentOn(state: Task, today: Day): OrganisationName[] {
 type Reviewed = Pick<Part, 'role' | 'organisation' | 'submittedBy'>
 
 /**
- * Who reviews a body's submissions, any one of them: the leads other than itself and than who submitted for it; of a lead that
- * is not the authority, and where no such lead is left, the authority.
+ * Who reviews a body's submissions, any one of them: the leads other than itself and than who submitted for it; of a lead,
+ * unless that or who submitted for it is the authority, and where no such lead is left, the authority.
  */
 export const reviewersOf = (state: Roles, part: Reviewed): readonly OrganisationName[] =>
   reviewersAmong({ ...state, leads: leads(state) }, part)
@@ -131,7 +131,8 @@ export function reviewersAmong(
   { mode, leads, authority }: Pick<Roles, 'mode' | 'authority'> & { readonly leads: readonly OrganisationName[] },
   { role, organisation, submittedBy }: Reviewed,
 ): readonly OrganisationName[] {
-  const isLed = mode === 'RESPONSIBILITY_MODE_LED' && (role !== 'ROLE_LEAD' || organisation === authority)
+  const isAuthoritys = role === 'ROLE_LEAD' && organisation !== authority && submittedBy !== authority
+  const isLed = mode === 'RESPONSIBILITY_MODE_LED' && !isAuthoritys
   const others = isLed ? leads.filter((lead) => lead !== organisation && lead !== submittedBy) : []
   return others.length ? others : [authority]
 }

@@ -5,11 +5,11 @@
 
 import type * as programme from '#proto/qiantou/programme/v1/programme_events.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { Day } from './calendar.ts'
 import type { ContentRef, EvidenceRef } from './content.ts'
 import type { Basis, Course } from './course.ts'
 import type { Actor, OrganisationName } from './decider.ts'
+import type { SignedOff } from './sign-off.ts'
 
 /** One body's part, as the task knows it. */
 export type Part = Course & {

@@ -4,10 +4,10 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import { type Basis, type Course, datesOf, isOpen, nextReport } from '#shared/domain/course.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
 import { partLight, taskLight } from '#shared/domain/task-light.ts'
-import { leads, taskParties } from '#shared/domain/task-roles.ts'
+import { leads, reviewersAmong, taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { subassignees } from '../../services/supporting-department/domain/subassignment-state.ts'
-import { reviewersOf, taskParties as viewParties, workerOf } from '../../services/supporting-department/domain/task.ts'
+import { taskParties as viewParties, workerOf } from '../../services/supporting-department/domain/task.ts'
 import type { PartModel } from './part-model.ts'
 import { seeing } from './piece-model.ts'
 import { closingTurn as expectedTurn } from './supervision-model.ts'
@@ -125,13 +125,14 @@ export function bodyDifferences(world: World, model: TaskModel): string[] {
 }
 
 /** Who sees a task, and reviews in it, as the bodies' side tells them. */
-function viewDifferences({ view }: World, model: TaskModel): string[] {
+function viewDifferences({ view, assignments }: World, model: TaskModel): string[] {
   if (!view) return ['the bodies know no task']
   const wrong: string[] = []
   if (sorted(viewParties(view)) !== sorted(model.parties))
     wrong.push(`bodies, parties: ${sorted(viewParties(view))}, by the model ${sorted(model.parties)}`)
   for (const part of model.parts.filter(({ isOpen }) => isOpen)) {
-    const reviewers = sorted(reviewersOf(view, { role: `ROLE_${part.role}`, organisation: part.body }))
+    const reviewed = assignments.get(assignmentName(taskName, part.body))
+    const reviewers = reviewed ? sorted(reviewersAmong(view, reviewed)) : 'nobody'
     const own = sorted(model.reviewers(part))
     if (reviewers !== own) wrong.push(`bodies, ${part.body} is reviewed by ${reviewers}, by the model ${own}`)
     const [worker, expected] = [workerOf(view, part.body), model.worker(part)]

@@ -80,6 +80,18 @@ function authorityChange(dice: Dice, model: TaskModel, ended: Ended): TaskAct | 
   return { type: 'SucceedAuthority', authority: dice.percent(90) ? model.authority : dice.pick(cast), successor }
 }
 
+/** Who submitted for another body, and waits for the review, comes to be who reviews: a lead, or the authority. */
+function promotion(dice: Dice, model: TaskModel, ended: Ended): TaskAct | undefined {
+  const { authority, parts } = model
+  const others = parts.filter(({ body, submittedBy }) => submittedBy !== body).map(({ submittedBy }) => submittedBy)
+  const doers = others.filter((one) => one !== undefined && one !== authority && !ended.has(one))
+  const leading = parts.filter(({ role, isOpen, submittedBy }) => role === 'LEAD' && isOpen && !submittedBy)
+  if (!doers.length || !dice.percent(60)) return undefined
+  const successor = dice.pick(doers) as Body
+  if (!leading.length || dice.percent(30)) return { type: 'SucceedAuthority', authority, successor }
+  return { type: 'Transfer', organisation: dice.pick(leading).body, successor, due: undefined }
+}
+
 /** After a task was struck off. */
 function after(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct {
   if (dice.percent(10)) return { type: 'Archive' }
@@ -93,7 +105,7 @@ function after(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct 
 function taskAct(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct {
   const kind = dice.below(100)
   const organisation = dice.percent(95) ? dice.pick(model.parts).body : dice.pick(everybody)
-  const change = authorityChange(dice, model, ended)
+  const change = authorityChange(dice, model, ended) ?? promotion(dice, model, ended)
   if (change) return change
   // What nobody succeeds is looked at again: it is not said twice.
   const orphans = orphaned(model)
@@ -215,9 +227,17 @@ function correction(dice: Dice, task: TaskModel, bodies: TaskModel): Choice | un
   return { side: 'body', body, act: { type: 'Report', milestone, percent: 50, corrects: 1 }, actor: body }
 }
 
+/** Whoever submitted for another body, and reviews others by now, would review that too. */
+function ownReview(dice: Dice, { parts, leads, authority }: TaskModel): Choice | undefined {
+  for (const { body, submittedBy } of parts)
+    if (submittedBy && submittedBy !== body && [authority, ...leads].includes(submittedBy) && dice.percent(40))
+      return { side: 'task', act: { type: 'Accept', organisation: body }, actor: submittedBy }
+  return undefined
+}
+
 function chooseOf(dice: Dice, task: TaskModel, bodies: TaskModel | undefined, today: Day, ended: Ended): Choice {
-  const correcting = bodies && correction(dice, task, bodies)
-  if (correcting) return correcting
+  const rare = ownReview(dice, task) ?? (bodies && correction(dice, task, bodies))
+  if (rare) return rare
   const isRight = dice.percent(85)
   if (!bodies || dice.percent(45)) {
     const act = taskAct(dice, task, today, ended)

@@ -117,9 +117,9 @@ export class TaskModel {
     return part.role === 'LEAD' ? [] : this.leadsBut(part.body, part.extension?.by)
   }
 
-  /** Rule 5: any lead; of a lead's own part, but the authority's, and where nobody else leads, the authority. */
+  /** Rules 5 and 10: any lead; of a lead's own part, but where the authority has or did it, and where nobody else leads, the authority. */
   reviewers(part: PartModel): readonly Body[] {
-    const isAuthoritys = part.role === 'LEAD' && part.body !== this.authority
+    const isAuthoritys = part.role === 'LEAD' && ![part.body, part.submittedBy].includes(this.authority)
     const leads = isAuthoritys ? [] : this.leadsBut(part.body, part.submittedBy)
     return leads.length ? leads : [this.authority]
   }

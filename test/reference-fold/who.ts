@@ -90,11 +90,12 @@ function submitterOf({ events, organisation }: Life): string | undefined {
 
 /**
  * Who reviews a body's submissions: the leads that neither are that body nor submitted for it; the authority where another body
- * leads itself, or no such lead is there.
+ * leads itself and it did not submit for that, or no such lead is there.
  */
 export function reviewersOf(part: Life, { leads, authority }: Who, { fact }: Event): readonly string[] {
   const { organisation, role } = part
-  const isLed = fact.mode === 'RESPONSIBILITY_MODE_LED' && (role !== 'ROLE_LEAD' || organisation === authority)
-  const others = isLed ? leads.filter((lead) => lead !== organisation && lead !== submitterOf(part)) : []
+  const own = [organisation, submitterOf(part)]
+  const isLed = fact.mode === 'RESPONSIBILITY_MODE_LED' && (role !== 'ROLE_LEAD' || own.includes(authority))
+  const others = isLed ? leads.filter((lead) => !own.includes(lead)) : []
   return others.length > 0 ? others : [authority]
 }

@@ -5,7 +5,7 @@ import type { Context } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
 import { everDissented } from './consultation-body.ts'
-import { type Case, isUnderway, keeps } from './consultation-case.ts'
+import { asks, type Case, isUnderway, keeps } from './consultation-case.ts'
 import type { CommandOf, Decision } from './consultation-command.ts'
 import { lastDayOf } from './consultation-ground.ts'
 import { added, maxBodies } from './consultation-opening.ts'
@@ -61,7 +61,7 @@ export function revise(
 ): Decision {
   if (!isUnderway(one)) return notUnderway(one)
   const { text, reason, affected, limit, programme } = command
-  const organisation = affected.find((name) => !one.bodies.some((body) => body.organisation === name))
+  const organisation = affected.find((name) => !asks(one, name))
   if (organisation) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
   if (affected.includes(initiator)) return reject('invalid', 'INITIATOR_IS_ASKED')
   if (one.versions.length >= keeps.versions)

@@ -89,6 +89,10 @@ export const hasEnded = ({ state }: Pick<Case, 'state'>): boolean =>
 export const isUnderway = ({ state }: Pick<Case, 'state'>): boolean =>
   state === 'OPEN' || state === 'OVERDUE' || state === 'DIVIDED'
 
+/** Whether somebody is asked in a case, or was until it ended. */
+export const asks = ({ bodies }: Pick<Case, 'bodies'>, organisation: OrganisationName): boolean =>
+  bodies.some((body) => body.organisation === organisation)
+
 /** Whose turn it is, of those that are asked, who conducts it, and who rules; nobody's once there is an outcome. */
 export function turnOf({ state, bodies, referral }: Case, conductor: OrganisationName): readonly OrganisationName[] {
   switch (state) {
@@ -177,8 +181,7 @@ function passed(one: Case, { silent, silenceConsents }: consultation.TimeLimitPa
 
 /** Whether somebody has still to do with a case that has not ended. */
 export const concerns = (one: Case, organisation: OrganisationName): boolean =>
-  !hasEnded(one) &&
-  (one.referral?.referee === organisation || one.bodies.some((body) => body.organisation === organisation))
+  !hasEnded(one) && (one.referral?.referee === organisation || asks(one, organisation))
 
 /** A case in which a successor stands in the place of an organisation that is no longer there, with what was said from there. */
 export function succeededIn(one: Case, { organisation, successor }: consultation.BodySucceeded, at: Date): Case {
@@ -199,7 +202,7 @@ export const refereed = <Some extends Pick<Case, 'referral'>>(
 export function leftToOffice(one: Case, initiator: OrganisationName, office: OrganisationName): Case {
   const referee = one.referral?.referee
   if (hasEnded(one) || referee === undefined) return one
-  const hasPart = referee === initiator || one.bodies.some(({ organisation }) => organisation === referee)
+  const hasPart = referee === initiator || asks(one, referee)
   return hasPart ? refereed(one, referee, office) : one
 }
 

@@ -93,6 +93,10 @@ describe('a standing joint review', () => {
       const own = { ...standing, organisations: [lead, second] }
       const asking = stateAfter(own, bodyRemoved(lead, 0))
       expect(consultationDecider.parties(bodyRemoved(lead, 0), asking)).toEqual(noParties)
+      const divided = [caseOpened(1, [second, third]), facts.limitPassed([second, third]), facts.referred(first)]
+      const ruling = stateAfter(standing, ...divided, bodyRemoved(first, 0))
+      expect(consultationDecider.parties(bodyRemoved(first, 0), ruling)).toEqual(noParties)
+      expect(seenBy(ruling, first)).toBe(ruling)
     })
 
     test('shows it nothing but the open cases that ask it still, which it answers', () => {

@@ -4,6 +4,7 @@ import type { ConsultationKind } from '#proto/qiantou/consultation/v1/consultati
 import type { OrganisationName, Recorded } from '#shared/domain/decider.ts'
 import {
   after,
+  asks,
   type Case,
   type CaseFact,
   type CaseState,
@@ -54,12 +55,12 @@ export const consultationParties = ({ parties, office }: Consultation): Readonly
   new Set([...parties, office])
 
 /**
- * What somebody sees of it: whoever was removed from a standing joint review, of that nothing but the open cases that ask it
- * still (docs/domain.md, rule 30); undefined for whom it is not there.
+ * What somebody sees of it: a party this very state, whoever was removed from a standing joint review nothing but the open
+ * cases that ask it still (docs/domain.md, rule 30); undefined for whom it is not there.
  */
 export function seenBy(state: Consultation, organisation: OrganisationName): Consultation | undefined {
   if (consultationParties(state).has(organisation)) return state
-  return partOf(
+  return withOnly(
     state,
     state.cases.filter((one) => !hasEnded(one) && asks(one, organisation)),
   )
@@ -69,17 +70,14 @@ export function seenBy(state: Consultation, organisation: OrganisationName): Con
 export function seenAfter(state: Consultation, organisation: OrganisationName): Consultation | undefined {
   const asking = state.cases.filter((one) => asks(one, organisation))
   const byEnd = asking.toSorted((one, other) => ((one.endedAt ?? '') < (other.endedAt ?? '') ? -1 : 1))
-  return seenBy(state, organisation) ?? partOf(state, byEnd.slice(-1))
+  return seenBy(state, organisation) ?? withOnly(state, byEnd.slice(-1))
 }
-
-const asks = ({ bodies }: Case, organisation: OrganisationName): boolean =>
-  bodies.some((body) => body.organisation === organisation)
 
 /** Whether it asks a body, in any case or in those to come. */
 export const everAsks = ({ standing = [], cases }: Consultation, organisation: OrganisationName): boolean =>
   standing.includes(organisation) || cases.some((one) => asks(one, organisation))
 
-const partOf = (state: Consultation, cases: readonly Case[]): Consultation | undefined =>
+const withOnly = (state: Consultation, cases: readonly Case[]): Consultation | undefined =>
   cases.length ? { ...state, standing: [], cases, caseCount: cases.length } : undefined
 
 /** Who sees something of it. */
@@ -114,23 +112,14 @@ function withCases(state: Consultation, cases: readonly Case[]): Consultation {
 const withParty = (state: Consultation, organisation: OrganisationName): Consultation =>
   state.parties.includes(organisation) ? state : { ...state, parties: [...state.parties, organisation] }
 
-/** Whether a body that a case asks no more has still to do with the whole of it, and so goes on reading. */
-const isInvolved = ({ initiator, standing = [], cases }: Consultation, organisation: OrganisationName): boolean =>
-  organisation === initiator ||
-  standing.includes(organisation) ||
-  cases.some(
-    ({ bodies, referral }) =>
-      referral?.referee === organisation || bodies.some((body) => body.organisation === organisation),
-  )
-
-/** Whoever is no more of a standing joint review learns nothing of the cases to come, whatever it was asked before. */
-const isInvolvedApart = ({ initiator, cases }: Consultation, organisation: OrganisationName): boolean =>
-  organisation === initiator || cases.some(({ referral }) => referral?.referee === organisation)
-
+/** Whoever is removed goes on reading as who asks or rules, and, where that was from a case, as who is asked in others. */
 function withoutParty(state: Consultation, { organisation, caseNumber }: consultation.BodyRemoved): Consultation {
-  const stays = caseNumber === 0 ? isInvolvedApart : isInvolved
-  if (stays(state, organisation)) return state
-  return { ...state, parties: state.parties.filter((party) => party !== organisation) }
+  const { initiator, standing = [], cases, parties } = state
+  const asksOrRules = organisation === initiator || cases.some(({ referral }) => referral?.referee === organisation)
+  const isAsked = standing.includes(organisation) || cases.some((one) => asks(one, organisation))
+  // Whoever is no more of a standing joint review learns nothing of the cases to come, whatever it was asked before.
+  if (asksOrRules || (isAsked && caseNumber !== 0)) return state
+  return { ...state, parties: parties.filter((party) => party !== organisation) }
 }
 
 /** Whom a standing joint review asks from now on. */
@@ -149,15 +138,10 @@ export const isAtWork = (state: Consultation, organisation: OrganisationName): b
   state.cases.some((one) => concerns(one, organisation)) ||
   (state.initiator === organisation && (state.standing !== undefined || state.cases.some((one) => !hasEnded(one))))
 
-/** Whether something waits for an organisation that is no longer there, and that nobody succeeds. */
+/** As `isAtWork`, of an organisation that nobody succeeds: where that is on record already, nothing waits for it. */
 export function isAwaited(state: Consultation, organisation: OrganisationName): boolean {
-  const open = state.cases.filter((one) => !hasEnded(one))
-  return (
-    state.standing?.includes(organisation) === true ||
-    open.some(({ bodies }) => bodies.some((body) => body.organisation === organisation && !body.gone)) ||
-    open.some(({ referral }) => referral?.referee === organisation) ||
-    (state.initiator === organisation && !state.orphaned && (state.standing !== undefined || open.length > 0))
-  )
+  const cases = state.cases.map((one) => ({ ...one, bodies: one.bodies.filter(({ gone }) => !gone) }))
+  return isAtWork({ ...state, initiator: state.orphaned ? '' : state.initiator, cases }, organisation)
 }
 
 /** Nobody in the place of who is no longer there: it is not waited for, and what it was to decide is left to the office. */

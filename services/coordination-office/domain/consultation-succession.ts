@@ -1,4 +1,4 @@
-/** What the service itself commands where an organisation is no longer there; undefined where its place waits for somebody. */
+/** What the service itself commands where an organisation is no longer there. */
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { SucceedCommand, SucceedOfficeCommand } from './consultation-command.ts'
 
@@ -6,9 +6,12 @@ type Successor = OrganisationName | undefined
 
 /** Without a successor too: nobody waits for it any more, and what it was to decide is the office's. */
 export const succeed = (_: unknown, organisation: OrganisationName, successor: Successor): SucceedCommand => ({
-  ...{ type: 'Succeed', organisation, successor: successor ?? '' },
+  type: 'Succeed',
+  organisation,
+  successor: successor ?? '',
 })
 
+/** Undefined without a successor, which the directory refuses where it can (decision 27): then it waits for one. */
 export const succeedOffice = (
   _: unknown,
   office: OrganisationName,

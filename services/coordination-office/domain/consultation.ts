@@ -8,7 +8,7 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import { type Actor, type Context, type Decider, noParties, type Parties } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { addBody, answer, notUnderway, removeBody, renew, revise } from './consultation-asking.ts'
-import { type Case, dueOfCases, elapsedOf, hasEnded } from './consultation-case.ts'
+import { asks, type Case, dueOfCases, elapsedOf, hasEnded } from './consultation-case.ts'
 import type {
   CaseCommand,
   CommandOf,
@@ -100,8 +100,7 @@ function refer(command: CommandOf<'Refer'>, { initiator }: Consultation, one: Ca
   if (one.state !== 'DIVIDED' && one.state !== 'OVERDUE')
     return reject('precondition', 'NOTHING_TO_RULE', { state: one.state })
   const { referee, statement, known } = command
-  if (referee === initiator || one.bodies.some(({ organisation }) => organisation === referee))
-    return reject('invalid', 'REFEREE_IS_PARTY', { referee })
+  if (referee === initiator || asks(one, referee)) return reject('invalid', 'REFEREE_IS_PARTY', { referee })
   const wrong = unfit([referee], known, initiator, dayOf(at))
   if (wrong) return left(wrong)
   return right([{ $type: 'qiantou.consultation.v1.ConsultationReferred', caseNumber: one.number, referee, statement }])

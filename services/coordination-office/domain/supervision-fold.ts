@@ -141,6 +141,9 @@ function ended(former: Supervision): Supervision {
   return { ...closed, ended: true }
 }
 
+/** As `ended`, where the part is left undone: whoever succeeds its body later, or is given it, begins anew. */
+const left = (state: Supervision): Supervision => ({ ...ended(state), left: true })
+
 /**
  * A body that succeeds another begins its part of the task anew where its own had ended, unless that was accepted
  * (docs/domain.md, rules 19 and 23): the ladder starts at its foot. What was about the former part stays readable.
@@ -197,13 +200,13 @@ export function evolve(
       return ended(known)
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
-      return fact.organisation === known.organisation ? { ...ended(known), left: true } : begunAnew(state, fact.due)
+      return fact.organisation === known.organisation ? left(known) : begunAnew(state, fact.due)
     case 'qiantou.task.v1.AssignmentWaived':
-      return { ...ended(known), left: true }
+      return left(known)
     case 'qiantou.task.v1.DutiesSucceeded':
       // Whoever does what remains of a role leaves the supervision of the part as it is.
       // Who had only drafted the task, and gets no part, is named so too: whatever it is given later it begins anew.
-      return fact.successor === '' ? { ...ended(known), left: true } : state
+      return fact.successor === '' ? left(known) : state
     case 'qiantou.task.v1.TaskReopened': {
       const { ended: _, ...going } = known
       return fact.due ? moved(going, dayFrom(fact.due)) : going

@@ -76,8 +76,16 @@ describe('who submitted for a body and has come to lead since', () => {
       .then([accepted(supporter, 2)])
   })
 
+  const moved = AuthoritySucceeded.create({ authority: office, successor })
+
+  test('leaves that of a lead to the other lead, where it has come to be the authority', () => {
+    const forLead = { ...actingFor(submitted(lead)), subject: assignmentName(lead) }
+    const given = story.given(twoLeads, forLead, moved)
+    given.when(accept(lead), successor).then({ reason: 'OWN_SUBMISSION' })
+    given.when(accept(lead), secondLead).then([accepted(lead)])
+  })
+
   test('reviews it all the same where it is the authority, and nobody else could', () => {
-    const moved = AuthoritySucceeded.create({ authority: office, successor })
     const joint = issued(
       [body(lead, 'ROLE_RESPONSIBLE'), body(supporter, 'ROLE_RESPONSIBLE')],
       'RESPONSIBILITY_MODE_JOINT',

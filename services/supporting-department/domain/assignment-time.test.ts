@@ -1,9 +1,7 @@
-/** More time, delegation, corrections, sign-off: what a body may do with its part, and what time does with it. */
+/** More time, corrections, sign-off: what a body may do with its part, and what time does with it. */
 import { describe, expect, test } from 'vitest'
 import {
-  AssignmentDelegated,
   DeadlineReached,
-  DelegationRevoked,
   ExtensionRequested,
   ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
@@ -14,14 +12,12 @@ import {
   ExtensionOpinionGiven,
   ExtensionRefused,
 } from '#proto/qiantou/task/v1/task_events.ts'
-import { endOf, startOf, toDate } from '#shared/domain/calendar.ts'
-import type { Context } from '#shared/domain/decider.ts'
+import { startOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   acknowledged,
   assignmentName,
-  duties,
   extensionRequested,
   issued,
   lead,
@@ -30,12 +26,11 @@ import {
   outsider,
   reported,
   submitted,
-  successor,
   supporter,
   taskName,
   text,
 } from '#shared/testing/task-facts.ts'
-import { type AssignmentCommand, assignmentDecider, assignmentParties } from './assignment.ts'
+import { type AssignmentCommand, assignmentDecider } from './assignment.ts'
 import type { Assignment, AssignmentFact, TaskFact } from './assignment-state.ts'
 
 const ours = assignmentName(supporter)
@@ -60,11 +55,6 @@ const asked = (due: string, milestone = '', extension = 1): ExtensionRequested =
 const report: AssignmentCommand = {
   ...{ ...ground, type: 'Report', milestone: '', percent: 50, text: reason, evidence: [], corrects: 0, signOff: [] },
 }
-const delegate = (to: string, from: string, until: string): AssignmentCommand => ({
-  ...{ ...ground, type: 'Delegate', delegate: to, from: toDate(from), until: toDate(until) },
-})
-const delegated = (from: string, until: string, organisation = successor): AssignmentDelegated =>
-  AssignmentDelegated.create({ organisation, from: toDate(from), until: toDate(until) })
 
 test('while a part is suspended nothing is done about it: it waits for the authority', () => {
   const suspended = ofTask(AssignmentSuspended.create({ organisation: supporter, reason }))
@@ -173,91 +163,6 @@ describe('release', () => {
   test('is asked for within two working days', () => {
     on('2026-03-05').given(ofTask(issued())).when(release).then({ reason: 'REASSIGNMENT_TOO_LATE' })
     expect(on('2026-03-04').given(ofTask(issued())).when(release).decision._tag).toBe('Right')
-  })
-})
-
-describe('delegation', () => {
-  test('lets another body act, from its first day to its last', () => {
-    const state = story
-      .given(...begun)
-      .when(delegate(successor, '2026-03-03', '2026-03-10'))
-      .then([delegated('2026-03-03', '2026-03-10')])
-    expect([...assignmentParties(ground.parties, state as Assignment)]).toContain(successor)
-    const given = (day: string) =>
-      on(day)
-        .given(...begun, delegated('2026-03-03', '2026-03-10'))
-        .when(report, successor)
-    given('2026-03-02').then({ reason: 'NOT_ASSIGNEE' })
-    for (const day of ['2026-03-03', '2026-03-10']) expect(given(day).decision._tag).toBe('Right')
-    given('2026-03-11').then({ reason: 'NOT_ASSIGNEE' })
-  })
-
-  test('ends with a body that nobody succeeds, and is told to be over at once', () => {
-    const gone = [...begun, delegated('2026-03-02', '2026-03-10'), ofTask(duties(supporter))]
-    on('2026-03-03')
-      .given(...gone)
-      .when(report, successor)
-      .then({ reason: 'NOT_ASSIGNEE' })
-    const state = story.state(...gone) as Assignment
-    const over = DelegationRevoked.create({ organisation: successor })
-    expect(assignmentDecider.elapse?.(state, { at: noon } as Context)).toEqual([over])
-    const after = story.state(...gone, over) as Assignment
-    expect([...assignmentParties(ground.parties, after)]).not.toContain(successor)
-  })
-
-  test('whoever acts for a body delegates no further, and takes nothing back', () => {
-    const given = story.given(...begun, delegated('2026-03-02', '2026-03-10'))
-    given.when(delegate(outsider, '2026-03-02', '2026-03-10'), successor).then({ reason: 'NOT_ASSIGNEE' })
-    given.when({ ...ground, type: 'RevokeDelegation', delegate: successor }, successor).then({ reason: 'NOT_ASSIGNEE' })
-  })
-
-  test('is for days to come, at most a year, once for a body, never to itself', () => {
-    for (const [from, until] of [
-      ['2026-03-10', '2026-03-09'],
-      ['2026-02-01', '2026-03-01'],
-      ['2026-03-02', '2027-03-04'],
-    ] as const)
-      story
-        .given(...begun)
-        .when(delegate(successor, from, until))
-        .then({ reason: 'DELEGATION_DATES' })
-    story
-      .given(...begun)
-      .when(delegate(supporter, '2026-03-02', '2026-03-09'))
-      .then({ reason: 'DELEGATE_IS_ITSELF' })
-    story
-      .given(...begun, delegated('2026-03-02', '2026-03-10'))
-      .when(delegate(successor, '2026-03-02', '2026-03-09'))
-      .then({ reason: 'ALREADY_DELEGATED' })
-  })
-
-  test('at most ten bodies act for another at a time', () => {
-    const ten = Array.from({ length: 10 }, (_, i) => delegated('2026-03-02', '2026-03-10', `organisations/d${i}`))
-    story
-      .given(...begun, ...ten)
-      .when(delegate(successor, '2026-03-02', '2026-03-09'))
-      .then({ reason: 'TOO_MANY_DELEGATIONS' })
-  })
-
-  test('is taken back, and ends by itself when its last day is over', () => {
-    const revoked = DelegationRevoked.create({ organisation: successor })
-    const given = story.given(...begun, delegated('2026-03-02', '2026-03-10'))
-    const state = given.when({ ...ground, type: 'RevokeDelegation', delegate: successor }).then([revoked])
-    expect(state?.delegations).toEqual([])
-    given.when({ ...ground, type: 'RevokeDelegation', delegate: outsider }).then({ reason: 'NOT_DELEGATED' })
-    const running = story.state(...begun, delegated('2026-03-02', '2026-03-10')) as Assignment
-    expect(assignmentDecider.due?.(running)).toBe(endOf('2026-03-10').toISOString())
-    expect(assignmentDecider.elapse?.(running, { at: endOf('2026-03-10') } as never)).toEqual([revoked])
-  })
-
-  test('who may act may see, from then on and until it ends', () => {
-    const state = story.state(...begun) as Assignment
-    expect(assignmentDecider.parties(delegated('2026-03-02', '2026-03-10'), state)).toEqual({
-      admits: [successor],
-      releases: [],
-    })
-    const revoked = DelegationRevoked.create({ organisation: successor })
-    expect(assignmentDecider.parties(revoked, state)).toEqual({ admits: [], releases: [successor] })
   })
 })
 

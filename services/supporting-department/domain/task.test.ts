@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { AssignmentWaived, AuthoritySucceeded, DutiesSucceeded } from '#proto/qiantou/task/v1/task_events.ts'
+import { reviewersAmong } from '#shared/domain/task-roles.ts'
 import { Story } from '#shared/testing/story.ts'
 import {
   body,
@@ -14,7 +15,7 @@ import {
   supporter,
   taskName,
 } from '#shared/testing/task-facts.ts'
-import { reviewersOf, type TaskView, taskParties, taskView, workerOf } from './task.ts'
+import { type TaskView, taskParties, taskView, workerOf } from './task.ts'
 
 const story = new Story(taskView, {
   actor: office,
@@ -42,7 +43,7 @@ test('a body that was released is no party any more, its successor is', () => {
 
 test('a lead that is waived reviews no more; where none is left the authority does', () => {
   const state = story.state(issued(), AssignmentWaived.create({ organisation: lead })) as TaskView
-  expect(reviewersOf(state, { role: 'ROLE_RESPONSIBLE', organisation: supporter })).toEqual([office])
+  expect(reviewersAmong(state, { role: 'ROLE_RESPONSIBLE', organisation: supporter })).toEqual([office])
   expect(taskParties(state).has(lead)).toBe(true)
 })
 
@@ -72,7 +73,7 @@ test('who succeeds the authority reviews and is party; the former one only by wh
   const copied = { ...issued(), copied: [successor, outsider] }
   const state = story.state(copied, succeeded) as TaskView
   expect([...taskParties(state)]).toEqual([successor, lead, supporter, outsider])
-  expect(reviewersOf(state, { role: 'ROLE_LEAD', organisation: lead })).toEqual([successor])
+  expect(reviewersAmong(state, { role: 'ROLE_LEAD', organisation: lead })).toEqual([successor])
   const own = story.state(issued([body(office, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')]), succeeded)
   expect(own && [...taskParties(own)]).toEqual([successor, office, supporter])
   expect((story.state(issued(), moved, succeeded) as TaskView).bodies).toEqual([lead])

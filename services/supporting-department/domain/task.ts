@@ -17,7 +17,6 @@ import {
   leads as leadsOf,
   type Named,
   taskParties as partiesOf,
-  reviewersAmong,
   withSuccessor,
   workerOf as workerOfPart,
 } from '#shared/domain/task-roles.ts'
@@ -48,9 +47,6 @@ export const taskParties = (state: TaskView): ReadonlySet<OrganisationName> =>
 /** Whether a body reads along and has nothing to do in the task (docs/domain.md, rule 20). */
 export const onlyReads = ({ authority, bodies, copied = [] }: TaskView, organisation: OrganisationName): boolean =>
   copied.includes(organisation) && organisation !== authority && !bodies.includes(organisation)
-
-/** Who reviews a body's submissions, as the task's side decides it. */
-export { reviewersAmong as reviewersOf }
 
 /** Who reviews a body's part, decides on it, or gives opinions on what it asks for: nobody of them acts for it (rule 10). */
 export const judgesOf = ({ authority, leads }: TaskView, organisation: OrganisationName): readonly OrganisationName[] =>

@@ -16,12 +16,13 @@ import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/co
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Actors, light, lightOf, milestoneLight } from '#shared/domain/light.ts'
 import { toSignOff } from '#shared/domain/sign-off.ts'
+import { reviewersAmong } from '#shared/domain/task-roles.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
 import type { ExtensionRequest as Extension } from '../domain/extension.ts'
 import { countOf, type Report, type Review } from '../domain/report.ts'
 import { isPieceOpen, type Piece } from '../domain/subassignment-state.ts'
-import { reviewersOf, type TaskView, workerOf } from '../domain/task.ts'
+import { type TaskView, workerOf } from '../domain/task.ts'
 
 /** What lies with `lead-agency`, and has no text here. */
 const toDistantText = (ref: ContentRef): Text => toText(ref, new Map())
@@ -65,7 +66,7 @@ const toExtension = (request: Extension, texts: Texts): ExtensionRequest => ({
 
 const actorsOf = (state: Assignment, task: TaskView): Actors => ({
   body: workerOf(task, state.organisation),
-  ...{ reviewers: reviewersOf(task, state), authority: task.authority },
+  ...{ reviewers: reviewersAmong(task, state), authority: task.authority },
 })
 
 const toMilestone = (state: Assignment, task: TaskView, id: string, today: Day): MilestoneState => {
