@@ -25,8 +25,18 @@ it.each([
   [{ documentSha256: 'abc' }, 'documentSha256 in p.json'],
   [{ secrecy: 'TOP' }, 'secrecy in p.json'],
   [[], 'p.json must be one JSON object'],
+  [{ clauses: [null] }, 'in p.json is not understood'],
+  [{ clauses: [{ span: { start: -1 } }] }, 'in p.json is not understood'],
+  [{ clauses: [{ span: { start: 0.5 } }] }, 'in p.json is not understood'],
 ])('%j is refused, by the place that is wrong', (written, said) => {
   expect(() => read(written)).toThrow(said)
+})
+
+it('what is nested without end is refused, and a byte order mark is no matter', () => {
+  const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`
+  const from = (text: string) => messageFrom(ProgrammeContent, text, 'p.json', () => undefined)
+  expect(() => from(`{"clauses":${deep}}`)).toThrow('in p.json is not understood')
+  expect(from('\uFEFF{"title":"方案"}').title).toBe('方案')
 })
 
 it('what is no JSON is refused', () => {

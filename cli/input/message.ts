@@ -2,6 +2,11 @@
 import { usage } from '../failure.ts'
 import { type Json, jsonOf } from '../text/json.ts'
 
+type Type<Message> = {
+  fromJSON(written: unknown): Message
+  encode(message: Message): { finish(): Uint8Array }
+}
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -31,7 +36,7 @@ function misread(written: unknown, understood: Json | undefined, path: string): 
  * @throws Failure USAGE where the text is no JSON, or says something that the message has no place for
  */
 export function messageFrom<Message>(
-  type: { fromJSON(written: unknown): Message },
+  type: Type<Message>,
   text: string,
   file: string,
   within: (written: object) => unknown,
@@ -39,18 +44,30 @@ export function messageFrom<Message>(
   const whole = parsed(text, file)
   const written = isObject(whole) ? (within(whole) ?? whole) : whole
   if (!isObject(written)) throw usage({ zh: `${file} 应为一个 JSON 对象`, en: `${file} must be one JSON object` })
-  const message = type.fromJSON(withBytes(written))
-  const path = misread(written, jsonOf(message), '')
-  if (path === undefined) return message
+  const message = decoded(type, written)
+  const path = message && misread(written, jsonOf(message), '')
+  if (message && path === undefined) return message
   throw usage({
-    zh: `${file} 中的 ${path} 无法识别:没有这个字段,或其值不合要求`,
-    en: `${path} in ${file} is not understood: there is no such field, or its value is of another kind`,
+    zh: `${file} 中的 ${path ?? '内容'} 无法识别:没有这个字段,或其值不合要求`,
+    en: `${path ?? 'something'} in ${file} is not understood: there is no such field, or its value is of another kind`,
   })
+}
+
+/** A message that can be sent; undefined where what is written is nothing like it. */
+function decoded<Message>(type: Type<Message>, written: object): Message | undefined {
+  try {
+    const message = type.fromJSON(withBytes(written))
+    type.encode(message).finish()
+    return message
+  } catch {
+    return undefined
+  }
 }
 
 function parsed(text: string, file: string): unknown {
   try {
-    return JSON.parse(text)
+    // A byte order mark is no part of the text.
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     const { message } = error as Error
     throw usage({ zh: `${file} 不是 JSON:${message}`, en: `${file} is not JSON: ${message}` })

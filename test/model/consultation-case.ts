@@ -110,9 +110,9 @@ export class CaseModel {
     this.places = this.places.filter((place) => place.body !== body)
   }
 
-  /** The initiator consents to nothing that it asks itself. */
+  /** The initiator consents to nothing that it asks itself, and who has left to nothing at all. */
   pass(silenceConsents: boolean, initiator: Name): readonly Name[] {
-    const silent = this.places.filter((place) => isSilent(place) && place.body !== initiator)
+    const silent = this.places.filter((place) => isSilent(place) && !place.isLeft && place.body !== initiator)
     this.told = true
     if (silenceConsents) for (const place of silent) place.consentsBySilence = true
     return silent.map(({ body }) => body)

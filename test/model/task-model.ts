@@ -131,6 +131,15 @@ export class TaskModel {
     return successor === this.authority && !isLed
   }
 
+  /** Rule 19: the authority's own part, which another lead reviews, would be left to it alone. */
+  wouldLeaveToItself(part: PartModel, successor?: Body): boolean {
+    const own = this.part(this.authority)
+    if (!own?.isOpen || own === part || this.reviewers(own).includes(this.authority)) return false
+    const others = actorsOf(this.present.filter((one) => one !== part && one.role === 'LEAD'))
+    const after = successor && part.role === 'LEAD' ? [...others, successor] : others
+    return !after.some((lead) => lead !== own.body && lead !== own.submittedBy)
+  }
+
   /** Rule 10: who reviews a part, decides on it, or gives opinions does not act for its body. */
   judges(body: Body): readonly Body[] {
     const led = this.parts.filter(({ role, isGone, end }) => role === 'LEAD' && (!isGone || end === 'cancelled'))

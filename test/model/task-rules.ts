@@ -158,7 +158,7 @@ function partReasons(model: TaskModel, part: PartModel, act: PartAct, actor: Bod
     case 'Suspend':
       return [...isAuthority, ...isOpen, ...when(part.suspendedSince !== undefined, 'ALREADY_SUSPENDED')]
     case 'Waive':
-      return [...isAuthority, ...isOpen]
+      return [...isAuthority, ...isOpen, ...when(model.wouldLeaveToItself(part), 'NOBODY_ELSE_REVIEWS')]
     case 'Resume':
       return [...isAuthority, ...when(part.suspendedSince === undefined, 'NOT_SUSPENDED')]
     case 'GiveOpinion':
@@ -184,7 +184,10 @@ function handingReasons(
 ): Reasons {
   return [
     ...when(model.part(successor) !== undefined, 'ALREADY_ASSIGNED'),
-    ...when(model.wouldReviewItself(part, successor), 'NOBODY_ELSE_REVIEWS'),
+    ...when(
+      model.wouldReviewItself(part, successor) || model.wouldLeaveToItself(part, successor),
+      'NOBODY_ELSE_REVIEWS',
+    ),
     ...when(due !== undefined && (due <= part.due || due < today), 'EXTENSION_NOT_LATER'),
   ]
 }

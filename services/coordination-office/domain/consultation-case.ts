@@ -174,7 +174,7 @@ function revised(one: Case, fact: consultation.TextRevised, at: string): Case {
 }
 
 function passed(one: Case, { silent, silenceConsents }: consultation.TimeLimitPassed): Case {
-  const counts = (body: ConsultedBody) => silenceConsents && silent.includes(body.organisation)
+  const counts = (body: ConsultedBody) => silenceConsents && !body.gone && silent.includes(body.organisation)
   const bodies = one.bodies.map((body) => (counts(body) ? { ...body, silent: true as const } : body))
   return { ...one, passed: true, bodies }
 }
@@ -276,9 +276,9 @@ export const elapsedOf = (
       $type: 'qiantou.consultation.v1.TimeLimitPassed',
       caseNumber: number,
       limit: toDate(limit),
-      // The initiator's silence is no consent to its own text.
+      // The initiator's silence is no consent to its own text, and who is gone says nothing by it.
       silent: bodies
-        .filter((body) => isSilent(body) && body.organisation !== initiator)
+        .filter((body) => isExpected(body) && body.organisation !== initiator)
         .map(({ organisation }) => organisation),
       silenceConsents: silenceConsents === true,
     }))

@@ -1,12 +1,14 @@
 /** Organisations that are no longer there, and that nobody succeeds: nothing waits for them, and what they were to decide is the office's. */
 import { expect, test } from 'vitest'
 import { BodySucceeded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import { endOf } from '#shared/domain/calendar.ts'
 import { commands, many } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, office, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
-import { turnOf } from './consultation-case.ts'
+import { dissents } from './consultation-body.ts'
+import { elapsedOf, turnOf } from './consultation-case.ts'
 import { type Consultation, type ConsultationFact, conductorOf, consultationParties } from './consultation-state.ts'
 import { succeed } from './consultation-succession.ts'
 
@@ -54,11 +56,20 @@ test('where all who were asked are gone without a word, nobody agrees: the initi
   const deserted = [opened(), ...asked.map(gone)]
   expect(stands(...deserted)).toEqual(['OPEN', lead])
   expect(stands(...deserted, limitPassed(asked))).toEqual(['OVERDUE', lead])
-  expect(stands(openedWithSilence(), ...asked.map(gone), limitPassed(asked, true))).toEqual(['CONSENSUS'])
+  expect(stands(openedWithSilence(), ...asked.map(gone), limitPassed([], true))).toEqual(['OVERDUE', lead])
   story
     .given(...deserted)
     .when(commands.withdraw())
     .then([facts.withdrawn()])
+})
+
+test('a dissent outlasts its body: asked again, the silence of who is gone consents to nothing', () => {
+  const divided: Scene[] = [openedWithSilence(), answered(first, 'DISAGREE'), answered(second), answered(third)]
+  const again: Scene[] = [...divided, gone(first), facts.revised(2, [first])]
+  const state = story.state(...again) as Consultation
+  expect(elapsedOf(state.cases, state, endOf('2099-12-31')).map(({ silent }) => silent)).toEqual([[]])
+  expect(stands(...again, limitPassed([first], true))).toEqual(['OVERDUE', lead])
+  expect(only(story.state(...again, limitPassed([first], true))).bodies.map(dissents)).toEqual([true, false, false])
 })
 
 test('what the initiator was to do the office does, and nobody else', () => {

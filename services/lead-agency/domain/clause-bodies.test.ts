@@ -8,6 +8,7 @@ import {
   ProgrammeOfficeSucceeded,
   type Responsibility,
 } from '#proto/qiantou/programme/v1/programme_events.ts'
+import { Body } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
 import { Story } from '#shared/testing/story.ts'
@@ -15,6 +16,7 @@ import { lead, noon, office, secondLead, successor, supporter, taskContent } fro
 import { type Programme, programmeDecider } from './programme.ts'
 import { issueOf } from './task-issue.ts'
 
+const there = (bodies: readonly Body[]) => bodies
 const story = new Story(programmeDecider, { actor: office, subject: 'programmes/hunan', at: noon })
 const group = 'organisations/hn-cities'
 
@@ -38,7 +40,7 @@ describe('importing a programme', () => {
   ] as const)('whose office would review its own part is refused: %s', (_, responsibility) => {
     story
       .given()
-      .when({ type: 'Import', content: contentOf(responsibility) })
+      .when({ type: 'Import', content: contentOf(responsibility), there })
       .then(own as never)
   })
 
@@ -47,16 +49,32 @@ describe('importing a programme', () => {
       const content = contentOf(responsibility)
       story
         .given()
-        .when({ type: 'Import', content })
+        .when({ type: 'Import', content, there })
         .then([ProgrammeImported.create({ content })])
     }
+  })
+
+  test('whose office, or whose several bodies, stand for one that a clause names is refused', () => {
+    const named = { type: 'Import', content: contentOf(sole(supporter)) } as const
+    const standing =
+      (...organisations: string[]) =>
+      ([body]: readonly Body[]) =>
+        organisations.map((organisation) => Body.create({ ...body, organisation, named: supporter }))
+    story
+      .given()
+      .when({ ...named, there: standing(office) })
+      .then(own as never)
+    story
+      .given()
+      .when({ ...named, there: standing(lead, secondLead) })
+      .then(several as never)
   })
 
   test('with several bodies where one alone is meant is refused', () => {
     for (const responsibility of [sole(lead, supporter), { ...sole(lead), standing: [supporter] }])
       story
         .given()
-        .when({ type: 'Import', content: contentOf(responsibility) })
+        .when({ type: 'Import', content: contentOf(responsibility), there })
         .then(several as never)
   })
 })

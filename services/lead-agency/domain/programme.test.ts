@@ -23,6 +23,7 @@ import {
   programmeParties,
 } from './programme.ts'
 
+const there = (bodies: readonly Body[]) => bodies
 const story = new Story(programmeDecider, { actor: office, subject: 'programmes/hunan', at: noon })
 
 const clauseOf = (responsibility: Partial<Responsibility>): Clause =>
@@ -39,7 +40,7 @@ const imported = ProgrammeImported.fromPartial({ content })
 
 describe('importing', () => {
   test('the office that the programme names imports it', () => {
-    const state = story.given().when({ type: 'Import', content }).then([imported])
+    const state = story.given().when({ type: 'Import', content, there }).then([imported])
     expect(state).toMatchObject({ title: content.title, office, documentSha256: '05'.repeat(32) })
     expect(state && [...programmeParties(state)]).toEqual([office])
     expect(state && programmeDecider.parties(imported, state)).toEqual({ admits: [office], releases: [] })
@@ -48,14 +49,14 @@ describe('importing', () => {
   test('nobody imports it in the name of another office', () => {
     story
       .given()
-      .when({ type: 'Import', content }, lead)
+      .when({ type: 'Import', content, there }, lead)
       .then({ reason: 'NOT_PROGRAMME_OFFICE', kind: 'permission', details: { office } })
   })
 
   test('a programme is imported once', () => {
     story
       .given(imported)
-      .when({ type: 'Import', content })
+      .when({ type: 'Import', content, there })
       .then({ reason: 'PROGRAMME_EXISTS', kind: 'exists', details: {} })
   })
 })

@@ -27,7 +27,12 @@ export type Programme = Secrecy & {
 // ---- Commands
 
 export type ProgrammeCommand =
-  | { readonly type: 'Import'; readonly content: programme.ProgrammeContent }
+  | {
+      readonly type: 'Import'
+      readonly content: programme.ProgrammeContent
+      /** Bodies as they are there today, where they are: also one that has ended is named by a clause. */
+      readonly there: (bodies: readonly Body[]) => readonly Body[]
+    }
   | { readonly type: 'ChangeRules'; readonly rules: programme.Rules }
   /** The service itself puts a successor in the place of an office that is no longer there. */
   | { readonly type: 'SucceedOffice'; readonly office: OrganisationName; readonly successor: OrganisationName }
@@ -74,15 +79,16 @@ function decide(
   if (actor !== command.content.office)
     return reject('permission', 'NOT_PROGRAMME_OFFICE', { office: command.content.office })
   if (state) return reject('exists', 'PROGRAMME_EXISTS')
-  const unfit = unfitClause(command.content)
+  const unfit = unfitClause(command)
   return unfit ? left(unfit) : right([{ $type: 'qiantou.programme.v1.ProgrammeImported', content: command.content }])
 }
 
-/** Why one of the clauses can't name whom it names; of the members of groups it is asked when a task is issued. */
-function unfitClause({ office, clauses }: programme.ProgrammeContent): Rejection | undefined {
+/** Why one of the clauses can't name whom it names, as these are there today; it is asked again when a task is issued. */
+function unfitClause({ content, there }: Extract<ProgrammeCommand, { type: 'Import' }>): Rejection | undefined {
+  const { office, clauses } = content
   for (const clause of clauses) {
     const mode = clause.responsibility?.mode ?? 'RESPONSIBILITY_MODE_UNASSIGNED'
-    const unfit = unfitBodies({ clause: clause.id, mode, authority: office, bodies: bodiesOf(clause) })
+    const unfit = unfitBodies({ clause: clause.id, mode, authority: office, bodies: there(bodiesOf(clause)) })
     if (unfit) return unfit
   }
   return undefined

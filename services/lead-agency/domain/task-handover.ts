@@ -1,15 +1,16 @@
 /** How a body's part, or what remains of its role, comes to another body: on request, without one, or by reorganisation. */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { datesOf, isFinal, isOpen } from '#shared/domain/course.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import { hasDuties, reviewersOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
+import { without } from '#shared/domain/without.ts'
 import type { About, PartCommand } from './task-part.ts'
 import { isProvisional, limitsFrom, milestoneDue, warnOn } from './terms.ts'
 
@@ -69,10 +70,12 @@ export function handOver(
   // Every body named in a task has one assignment, once (docs/domain.md, rule 9).
   if (state.parts.some((candidate) => candidate.organisation === successor))
     return reject('precondition', 'ALREADY_ASSIGNED', { organisation: successor })
-  if (isOwnReviewer(successor, state, part)) {
-    const { clause = '' } = partsOf('clause', state.content.clause)
-    return reject('precondition', 'NOBODY_ELSE_REVIEWS', { clause, organisation: successor })
-  }
+  const taken = { ...without(part, 'submittedBy'), organisation: successor }
+  const refused = leftToItself(
+    state,
+    state.parts.map((one) => (one === part ? taken : one)),
+  )
+  if (refused) return left(refused)
   const [former, today] = [datesOf(part, state.basis).due, dayOf(at)]
   const due = command.due && dayFrom(command.due)
   if (due !== undefined && (due <= former || due < today))
@@ -91,10 +94,20 @@ export function handOver(
   ])
 }
 
-/** Whether nobody but the authority would review what it takes over: that is so by succession alone (docs/domain.md, rule 19). */
-function isOwnReviewer(successor: OrganisationName, state: Task, part: Part): boolean {
-  const others = state.parts.filter((one) => one !== part)
-  return reviewersOf({ ...state, parts: others }, { role: part.role, organisation: successor }).includes(successor)
+/**
+ * Why parts can't come to stand so by the authority's decision: nobody else would review its own, which is so by succession
+ * alone (docs/domain.md, rule 19).
+ */
+export function leftToItself(state: Task, parts: readonly Part[]): Rejection | undefined {
+  const { authority, content } = state
+  const reviewsItself = (all: readonly Part[]): boolean =>
+    all.some(
+      (one) =>
+        one.organisation === authority && isOpen(one) && reviewersOf({ ...state, parts: all }, one).includes(authority),
+    )
+  if (!reviewsItself(parts) || reviewsItself(state.parts)) return undefined
+  const { clause = '' } = partsOf('clause', content.clause)
+  return rejection('precondition', 'NOBODY_ELSE_REVIEWS', { clause, organisation: authority })
 }
 
 /** The day by which dates of a part are told to have passed: the clock of one that is suspended stands at when it was. */

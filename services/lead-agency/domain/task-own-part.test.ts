@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   AssignmentTransferred,
+  AssignmentWaived,
   AuthoritySucceeded,
   ExtensionGranted,
   ExtensionOpinionGiven,
@@ -154,5 +155,24 @@ describe('an authority that would be alone in reviewing its own part', () => {
     given.when(accept(office)).then({ reason: 'NOT_LEAD_OF_TASK' })
     given.when(accept(office), outsider).then({ reason: 'TASK_NOT_FOUND' })
     given.when(accept(office), secondLead).then([accepted(office)])
+  })
+
+  test('does not release the only other lead of it, nor put in that place whoever has acted for it', () => {
+    const handed = AssignmentTransferred.create({
+      ...{ organisation: supporter, successor: body(office, 'ROLE_RESPONSIBLE'), reason, ...takenOver },
+    })
+    const waive: TaskCommand = { type: 'Waive', organisation: lead, reason }
+    const given = story.given(issued(), handed)
+    given.when(waive).then(refused as never)
+    const handing = { ...to('Transfer', lead), successor: outsider } as TaskCommand
+    expect(given.when(handing).decision).toMatchObject({ _tag: 'Right' })
+    const acted = { ...actingFor(submitted(office), outsider), subject: assignmentName(office) }
+    const done = story.given(issued(), handed, acted)
+    done.when(handing).then(refused as never)
+    // Of several leads one may go, and a lead of nothing that is the authority's.
+    const [waived] = [AssignmentWaived.create({ organisation: lead, reason })]
+    story.given(twoLeads, handed).when(waive).then([waived])
+    story.given(issued()).when(waive).then([waived])
+    story.given(issued(), handed, accepted(office)).when(waive).then([waived])
   })
 })

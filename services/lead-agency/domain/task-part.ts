@@ -1,5 +1,5 @@
 /** What is decided about one body's part: review, release, transfer, suspension, more time. */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
@@ -10,7 +10,7 @@ import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import { leads, reviewersOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
-import { handOver } from './task-handover.ts'
+import { handOver, leftToItself } from './task-handover.ts'
 import { isProvisional, milestoneDue, warnOn } from './terms.ts'
 
 export type About = { readonly organisation: OrganisationName }
@@ -118,7 +118,13 @@ function ofOpenPart(
 ): Decision {
   const { organisation, reason } = command
   if (command.type === 'Transfer') return handOver(command, state, part, at)
-  if (command.type === 'Waive') return right([{ $type: 'qiantou.task.v1.AssignmentWaived', organisation, reason }])
+  if (command.type === 'Waive') {
+    const refused = leftToItself(
+      state,
+      state.parts.filter((one) => one !== part),
+    )
+    return refused ? left(refused) : right([{ $type: 'qiantou.task.v1.AssignmentWaived', organisation, reason }])
+  }
   if (part.suspendedOn) return reject('precondition', 'ALREADY_SUSPENDED', { organisation, since: part.suspendedOn })
   return right([{ $type: 'qiantou.task.v1.AssignmentSuspended', organisation, reason }])
 }

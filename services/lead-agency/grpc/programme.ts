@@ -1,4 +1,4 @@
-import { left, right } from 'fp-ts/lib/Either.js'
+import { isRight, left, right } from 'fp-ts/lib/Either.js'
 import type { Clause, ProgrammeContent, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import {
   ChangeProgrammeRulesRequest,
@@ -7,6 +7,7 @@ import {
   type Programme as ProgrammeResource,
   ProgrammeServiceService,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
+import type { Body } from '#proto/qiantou/task/v1/task_events.ts'
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { endless, workerOn } from '#shared/domain/organisation-view.ts'
@@ -20,7 +21,7 @@ import { type Call, command, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
-import { mayDraft, type Programme, programmeDecider, programmeParties } from '../domain/programme.ts'
+import { bodiesOn, mayDraft, type Programme, programmeDecider, programmeParties } from '../domain/programme.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow } from '../postgres/task.ts'
 
@@ -129,7 +130,11 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
     const end = entryOf(content.office)?.end
     // As the directory refuses an end that leaves programmes without an office.
     if (end && workerOn(endless, content.office, entryOf) === undefined) return left(endedOn(content.office, end))
-    return right({ make: () => right({ type: 'Import' as const, content: withSecrecy(content) }), contents: [] })
+    const there = (bodies: readonly Body[]): readonly Body[] => {
+      const today = bodiesOn(dayOf(services.clock.now()), bodies, entryOf)
+      return isRight(today) ? today.right : bodies
+    }
+    return right({ make: () => right({ type: 'Import' as const, content: withSecrecy(content), there }), contents: [] })
   },
   ...answer,
 })
