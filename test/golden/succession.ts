@@ -62,3 +62,11 @@ export const officeSuccession: readonly Line[] = [
     fact: consultation.OfficeSucceeded.create({ office, successor: kjt }),
   },
 ]
+
+/** A body with an open part is no longer there, and nobody succeeds it. */
+export const succeededByNobody: readonly Line[] = [
+  {
+    ...{ subject, actor: 'services/lead-agency' },
+    fact: task.DutiesSucceeded.create({ organisation: changsha }),
+  },
+]
