@@ -21,7 +21,7 @@ export async function setScene(bus: TestBus): Promise<readonly Named[]> {
   })
   const specimens: Named[] = []
   for (const name of specimenNames) specimens.push(named(name, await specimenOf(name, bus)))
-  return [...specimens, ...(await setSideRoles(bus)), ...(await setDrafts(bus))]
+  return [...specimens, ...(await setSideRoles(bus)), ...(await setDrafts(bus)), ...(await setReviews(bus))]
 }
 
 /** A task with a copied body, in which a body has delegated its part. */
@@ -50,6 +50,25 @@ async function setSideRoles(bus: TestBus): Promise<readonly Named[]> {
     by: bus.as(cast.office),
     after: [],
   }))
+}
+
+/** Submissions that wait, each of a task of its own: one that is decided on, or whose task is, waits no more. */
+async function setReviews(bus: TestBus): Promise<readonly Named[]> {
+  const workflow = new Workflow(bus)
+  const made: Named[] = []
+  for (const id of ['review-1', 'review-2', 'review-3', 'review-4']) {
+    const task = await workflow.issue(`programmes/${playground}`, 'led', id)
+    await workflow.acknowledge(task, cast.supporter)
+    await workflow.submit(task, cast.supporter)
+    const reviews: [string, object][] = [
+      ['TaskService/ReturnSubmission', requests.giveBack(task, cast.supporter)],
+      ['TaskService/AcceptSubmission', requests.accept(task, cast.supporter)],
+    ]
+    for (const [name, request] of reviews)
+      made.push({ name, request, caller: 'lead', by: bus.as(cast.lead), after: [] })
+  }
+  await bus.quiet()
+  return made
 }
 
 /** Drafts under names that commands take: one that has been confirmed is none any more, and others are left. */
