@@ -11,7 +11,10 @@ import type { Named } from './hostile-call.ts'
 
 const organisation = (code: string) => `organisations/${code}`
 
-/** A real request of every RPC, each in a scene of its own, with the kind of caller that is entitled to it. */
+/**
+ * Real requests of every RPC, each in a scene of its own, with the kind of caller that is entitled to it: several, since what
+ * comes before one may have left nothing for it to do.
+ */
 export async function setScene(bus: TestBus): Promise<readonly Named[]> {
   const roles = new Map(Object.entries(codes).map(([role, code]) => [bus.as(code), role as CallerName]))
   const named = (name: string, specimen: Specimen): Named => ({
@@ -20,8 +23,9 @@ export async function setScene(bus: TestBus): Promise<readonly Named[]> {
     caller: roles.get(specimen.by) ?? 'service',
   })
   const specimens: Named[] = []
-  for (const name of specimenNames) specimens.push(named(name, await specimenOf(name, bus)))
-  return [...specimens, ...(await setSideRoles(bus)), ...(await setDrafts(bus)), ...(await setReviews(bus))]
+  for (let scenes = 0; scenes < 3; scenes += 1)
+    for (const name of specimenNames) specimens.push(named(name, await specimenOf(name, bus)))
+  return [...specimens, ...(await setSideRoles(bus)), ...(await setDrafts(bus))]
 }
 
 /** A task with a copied body, in which a body has delegated its part. */
@@ -50,25 +54,6 @@ async function setSideRoles(bus: TestBus): Promise<readonly Named[]> {
     by: bus.as(cast.office),
     after: [],
   }))
-}
-
-/** Submissions that wait, each of a task of its own: one that is decided on, or whose task is, waits no more. */
-async function setReviews(bus: TestBus): Promise<readonly Named[]> {
-  const workflow = new Workflow(bus)
-  const made: Named[] = []
-  for (const id of ['review-1', 'review-2', 'review-3', 'review-4']) {
-    const task = await workflow.issue(`programmes/${playground}`, 'led', id)
-    await workflow.acknowledge(task, cast.supporter)
-    await workflow.submit(task, cast.supporter)
-    const reviews: [string, object][] = [
-      ['TaskService/ReturnSubmission', requests.giveBack(task, cast.supporter)],
-      ['TaskService/AcceptSubmission', requests.accept(task, cast.supporter)],
-    ]
-    for (const [name, request] of reviews)
-      made.push({ name, request, caller: 'lead', by: bus.as(cast.lead), after: [] })
-  }
-  await bus.quiet()
-  return made
 }
 
 /** Drafts under names that commands take: one that has been confirmed is none any more, and others are left. */
