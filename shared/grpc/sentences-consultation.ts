@@ -5,13 +5,13 @@ export const consultationSentences: Sentences = {
   CONSULTATION_NOT_FOUND: { en: 'There is no such consultation', zh: '无此征求意见事项' },
   CONSULTATION_EXISTS: { en: 'A consultation of this name exists', zh: '同名征求意见事项已存在' },
   NOT_INITIATOR: {
-    en: 'Only {initiator}, who opened the consultation, may do this',
-    zh: '仅发起单位 {initiator} 可执行此操作',
+    en: 'Only {initiator}, who conducts the consultation, may do this',
+    zh: '仅该事项的承办单位 {initiator} 可执行此操作',
   },
   NOT_CONSULTED: { en: 'The caller is not asked in this case', zh: '调用单位不在本件征求意见范围内' },
   NOT_REFEREE: {
-    en: "Only {referee} may rule on it, or the programme's office for a meeting",
-    zh: '仅 {referee} 可裁定,或由方案主管机构据会议纪要办理',
+    en: "Only {referee} may rule on it, or the programme's office for a meeting where it is not asked itself",
+    zh: '仅 {referee} 可裁定,或由未被征求意见的方案主管机构据会议纪要办理',
   },
   CASE_NOT_FOUND: {
     en: 'The consultation has no case {case} that can still be dealt with',
@@ -35,8 +35,8 @@ export const consultationSentences: Sentences = {
   },
   STANDING_IS_JOINT_REVIEW: { en: 'Only a joint review can be a standing one', zh: '仅联审可设为常设' },
   INITIATOR_IS_ASKED: {
-    en: 'Who opens a consultation is not asked in it, and does not rule on it',
-    zh: '发起单位不作为征求或裁定单位',
+    en: 'Who opens or conducts a consultation is not asked in it, and does not rule on it',
+    zh: '发起或承办单位不作为征求或裁定单位',
   },
   BODY_IS_GROUP: {
     en: '{organisation} is a group that has no members today: nobody would answer',

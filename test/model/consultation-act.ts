@@ -43,7 +43,7 @@ function recompose(model: ConsultationModel, act: OnCase, { directory, today }: 
   const present = model.composition as Name[]
   if (act.type === 'RemoveBody') model.composition = present.filter((name) => name !== act.organisation)
   if (act.type !== 'AddBody') return
-  const bodies = directory.meant([act.organisation], model.initiator, today)
+  const bodies = directory.meant([act.organisation], model.conductor, today)
   model.composition = [...present, ...bodies.filter((name) => !present.includes(name))]
   for (const body of bodies) model.parties.add(body)
 }
@@ -57,7 +57,7 @@ function onCase(model: ConsultationModel, one: CaseModel, act: OnCase, { actor, 
     case 'Renew':
       return one.renew(lastDayOf(act.limit, ground))
     case 'AddBody': {
-      const bodies = ground.directory.meant([act.organisation], model.initiator, ground.today)
+      const bodies = ground.directory.meant([act.organisation], model.conductor, ground.today)
       for (const body of bodies) if (!one.isAsked(body)) model.parties.add(body)
       return one.add(bodies)
     }

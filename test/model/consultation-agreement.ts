@@ -2,11 +2,11 @@
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { dissents as dissentsThere } from '../../services/coordination-office/domain/consultation-body.ts'
 import { type Case, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
+import { consultationReaders } from '../../services/coordination-office/domain/consultation-sight.ts'
 import {
   type Consultation,
   conductorOf,
   consultationParties,
-  consultationReaders,
 } from '../../services/coordination-office/domain/consultation-state.ts'
 import type { CaseModel } from './consultation-case.ts'
 import type { Name } from './consultation-directory.ts'
@@ -108,8 +108,15 @@ const table: Readonly<Record<Act['type'] | 'time', readonly string[]>> = {
   Refer: ['DIVIDED REFERRED', 'OVERDUE REFERRED'],
   Rule: ['REFERRED RULED'],
   Withdraw: ['OPEN WITHDRAWN', 'OVERDUE WITHDRAWN', 'DIVIDED WITHDRAWN', 'REFERRED WITHDRAWN'],
-  Succeed: ['OPEN CONSENSUS', 'OPEN DIVIDED', 'OVERDUE CONSENSUS'],
-  SucceedOffice: [],
+  // Whoever is named afterwards for one that nobody succeeded is waited for again.
+  Succeed: [
+    ...['OPEN CONSENSUS', 'OPEN DIVIDED', 'OVERDUE CONSENSUS', 'DIVIDED OPEN'],
+    ...['REFERRED DIVIDED', 'REFERRED OVERDUE', 'REFERRED CONSENSUS'],
+  ],
+  SucceedOffice: [
+    ...['OPEN CONSENSUS', 'OPEN DIVIDED', 'OVERDUE CONSENSUS'],
+    ...['REFERRED DIVIDED', 'REFERRED OVERDUE', 'REFERRED CONSENSUS'],
+  ],
 }
 
 const hasOutcome = ({ state }: Case): boolean => ['CONSENSUS', 'RULED', 'WITHDRAWN'].includes(state)
@@ -146,15 +153,15 @@ export function broken(before: Consultation | undefined, after: Consultation, by
 /** Nobody acts outside its role: asked of the state before an act that was accepted, whatever the model says of it. */
 export function outsideRole(act: Act, actor: Name, before: Consultation | undefined): readonly string[] {
   if (!before || act.type === 'Open' || act.type === 'Succeed' || act.type === 'SucceedOffice') return []
-  const { initiator, office } = before
+  const { office } = before
   const conductor = conductorOf(before)
   const number = 'number' in act ? act.number : 0
   const one = before.cases.find((candidate) => candidate.number === (before.standing ? number : number || 1))
   const isAsked = one?.bodies.some(({ organisation }) => organisation === actor) === true
   const may = (): boolean => {
-    if (act.type === 'Answer') return isAsked
+    if (act.type === 'Answer') return isAsked && actor !== conductor
     if (act.type === 'Rule')
-      return actor === office || (actor === one?.referral?.referee && !isAsked && actor !== initiator)
+      return !isAsked && (actor === office || (actor === one?.referral?.referee && actor !== conductor))
     return actor === conductor || (act.type === 'Refer' && actor === office)
   }
   return may() ? [] : [`${actor} may not ${act.type}`]

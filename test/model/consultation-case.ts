@@ -110,17 +110,17 @@ export class CaseModel {
     this.places = this.places.filter((place) => place.body !== body)
   }
 
-  /** The initiator consents to nothing that it asks itself, and who has left to nothing at all. */
-  pass(silenceConsents: boolean, initiator: Name): readonly Name[] {
-    const silent = this.places.filter((place) => isSilent(place) && !place.isLeft && place.body !== initiator)
+  /** Whoever conducts it consents to nothing that it asks itself, and who has left to nothing at all. */
+  pass(silenceConsents: boolean, conductor: Name): readonly Name[] {
+    const silent = this.places.filter((place) => isSilent(place) && !place.isLeft && place.body !== conductor)
     this.told = true
     if (silenceConsents) for (const place of silent) place.consentsBySilence = true
     return silent.map(({ body }) => body)
   }
 
   /** Rule 31: nobody answers its own text, and where nothing was said, nothing is waited for, if others are asked. */
-  dropInitiator(initiator: Name): void {
-    const others = this.places.filter((place) => place.body !== initiator || !isSilent(place) || hasDissented(place))
+  dropConductor(conductor: Name): void {
+    const others = this.places.filter((place) => place.body !== conductor || !isSilent(place) || hasDissented(place))
     if (others.length && this.mayChange) this.places = others
   }
 
@@ -134,6 +134,7 @@ export class CaseModel {
     if (place) {
       place.named ??= former
       place.body = successor
+      place.isLeft = false
       for (const said of [...place.before, ...(place.now ? [place.now] : [])]) said.by ??= former
       const [first, second] = this.places.filter(({ body }) => body === successor)
       if (first && second) {

@@ -85,7 +85,7 @@ function typeOf({ dice, flavour }: Scene, one: CaseModel): Type {
 function onCase(scene: Scene, model: ConsultationModel, one: CaseModel): Choice {
   const { dice, flavour } = scene
   const number = model.composition || dice.percent(50) ? one.number : 0
-  const initiator = model.initiator
+  const initiator = dice.percent(95) ? model.conductor : model.initiator
   const asked = one.places.map(({ body }) => body)
   const oneOf = (names: readonly Name[]): Name => (names.length ? dice.pick(names) : somebody(scene))
   const type = typeOf(scene, one)
@@ -130,17 +130,17 @@ function onCase(scene: Scene, model: ConsultationModel, one: CaseModel): Choice 
   }
 }
 
-function ofReview(scene: Scene, { initiator, composition = [] }: ConsultationModel): Choice {
+function ofReview(scene: Scene, { conductor, composition = [] }: ConsultationModel): Choice {
   const { dice, flavour } = scene
   if (flavour === 'filing' && dice.percent(50))
-    return { actor: initiator, act: { type: 'OpenCase', limit: { workingDays: 5 } } }
-  if (dice.percent(65)) return { actor: initiator, act: { type: 'OpenCase', limit: limit(scene) } }
+    return { actor: conductor, act: { type: 'OpenCase', limit: { workingDays: 5 } } }
+  if (dice.percent(65)) return { actor: conductor, act: { type: 'OpenCase', limit: limit(scene) } }
   const type = dice.pick(['AddBody', 'RemoveBody'] as const)
   const organisation =
     type === 'RemoveBody' && dice.percent(70)
-      ? dice.pick(composition.length ? composition : [initiator])
+      ? dice.pick(composition.length ? composition : [conductor])
       : anybody(scene)
-  return { actor: initiator, act: { type, number: 0, organisation } }
+  return { actor: conductor, act: { type, number: 0, organisation } }
 }
 
 /** The successions that the service itself commands are another matter, but for those that it has no reason for. */

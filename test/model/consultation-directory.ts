@@ -16,7 +16,7 @@ export type Name = string
 type Entry = {
   readonly from: Day
   readonly isGroup: boolean
-  end?: { readonly on: Day; readonly successor: Name | undefined }
+  end?: { readonly on: Day; successor: Name | undefined }
   readonly members: { readonly member: Name; readonly from: Day; until?: Day }[]
 }
 
@@ -97,10 +97,11 @@ export class Directory {
 
   // ---- What becomes of organisations
 
-  /** Somebody ends, or comes into a group or leaves it; what it was, or undefined. */
-  change(dice: Dice, today: Day): string | undefined {
-    const name = dice.pick(cast)
+  /** Somebody ends, `likely` more often than others, or comes into a group or leaves it; what it was, or undefined. */
+  change(dice: Dice, today: Day, likely: readonly Name[]): string | undefined {
+    const name = dice.pick(dice.percent(30) && likely.length ? likely : cast)
     const day = daysLater(today, dice.pick([0, 0, 1, 5]))
+    if (this.entries.get(name)?.end) return this.name(dice, name, today)
     if (dice.percent(45)) return this.end(dice, name, day)
     const entry = this.entries.get(small) as Entry
     const membership = entry.members.find((one) => one.member === name && one.until === undefined)
@@ -121,7 +122,7 @@ export class Directory {
     if (!isThere(name) || cast.filter((one) => !this.entries.get(one)?.end).length < 6) return undefined
     const heirs = cast.filter((one) => one !== name && isThere(one))
     // The directory ends no office without a successor; any of them may have come to be one.
-    const successor = dice.percent(85) || name === this.workerOn(dayAt(2_900), office) ? dice.pick(heirs) : undefined
+    const successor = dice.percent(65) || name === this.workerOn(dayAt(2_900), office) ? dice.pick(heirs) : undefined
     ;(this.entries.get(name) as Entry).end = { on: day, successor }
     const ending = { effectiveDate: toDate(day), basis: '湘编〔2026〕9号' }
     this.tell(
@@ -131,6 +132,16 @@ export class Directory {
         : directory.OrganisationDissolved.fromPartial(ending),
     )
     return `${name} ends on ${day}, succeeded by ${successor}`
+  }
+
+  /** Who ended without a successor is given one. */
+  private name(dice: Dice, name: Name, today: Day): string | undefined {
+    const end = this.entries.get(name)?.end
+    const heirs = cast.filter((one) => this.isThere(one, today) && !this.entries.get(one)?.end)
+    if (!end || end.successor || end.on > today || heirs.length === 0) return undefined
+    end.successor = dice.pick(heirs)
+    this.tell(name, directory.SuccessorNamed.fromPartial({ successor: end.successor, basis: '湘编〔2026〕10号' }))
+    return `${name} is succeeded by ${end.successor}, it is said now`
   }
 
   // ---- What is so on a day

@@ -4,19 +4,21 @@ import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { recordedOf } from '#shared/testing/story.ts'
 import { consultationDecider } from '../../services/coordination-office/domain/consultation.ts'
-import { hasEnded, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
+import { asks, hasEnded, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
 import {
   type Consultation,
   type ConsultationFact,
   conductorOf,
 } from '../../services/coordination-office/domain/consultation-state.ts'
 import type { Dice } from '../hostile/dice.ts'
+import type { Event } from '../reference-fold/reference-event.ts'
 import { Admissions, said } from './admissions.ts'
 import { commandOf, effect } from './consultation-act.ts'
 import { broken, differences, dueOfModel, modelSaid, outsideRole, stateSaid } from './consultation-agreement.ts'
 import { type Choice, choose, type Flavour } from './consultation-choice.ts'
 import { Directory, type Name, office } from './consultation-directory.ts'
 import type { Act, ConsultationModel } from './consultation-model.ts'
+import { eventOfFact, misread } from './consultation-records.ts'
 import { consultationReasons, type Ground, type OwnDays } from './consultation-rules.ts'
 import { Disagreement } from './game.ts'
 import { dayAt, daysLater } from './working-days.ts'
@@ -26,11 +28,35 @@ const name = 'programmes/model/consultations/one'
 const service = 'services/coordination-office'
 type Handover = Extract<Act, { type: 'Succeed' | 'SucceedOffice' }>
 
-/** Who is asked in what is open, and what stands there: what has ended keeps the names that it had. */
-const places = ({ cases }: Consultation): readonly string[] =>
-  cases
+const inOrder = (_: string, value: unknown): unknown =>
+  value && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value
+
+/**
+ * Who is asked in what is open, and what stands there: what has ended keeps the names that it had. Where whoever conducts it has
+ * a place, only its answer: what was said there before is given up with a place of its own where that was silent.
+ */
+const places = (state: Consultation): readonly string[] =>
+  state.cases
     .filter((one) => !hasEnded(one))
-    .flatMap(({ bodies, number }) => bodies.map((body) => `case ${number}: ${JSON.stringify(body)}`))
+    .flatMap(({ bodies, number }) =>
+      bodies.map((body) => {
+        const isOwn = body.organisation === conductorOf(state)
+        const { organisation, answer } = body
+        return `case ${number}: ${JSON.stringify(isOwn ? { organisation, answer } : body, inOrder)}`
+      }),
+    )
+
+/** What all cases have come to but those that are left out. */
+const outcomes = (after: Consultation, without: ReadonlySet<number> = new Set()): readonly string[] =>
+  after.cases
+    .filter(({ number }) => !without.has(number))
+    .map((one) => `case ${one.number}: ${one.state}, turn ${turnOf(one, conductorOf(after))}`)
+
+/** Where whoever conducts it is asked itself: its silence is no consent from the moment on from which it does. */
+const ownCases = (state: Consultation): ReadonlySet<number> =>
+  new Set(state.cases.filter((one) => asks(one, conductorOf(state))).map(({ number }) => number))
 
 export class ConsultationGame {
   commands = 0
@@ -48,6 +74,7 @@ export class ConsultationGame {
   private state: Consultation | undefined
   private model: ConsultationModel | undefined
   private admissions = new Admissions()
+  private events: Event[] = []
 
   constructor(dice: Dice) {
     this.dice = dice
@@ -70,6 +97,7 @@ export class ConsultationGame {
       const isOver = this.model && !this.model.composition && this.model.open.length === 0
       if (isOver && this.dice.percent(40)) this.forget()
     }
+    this.read()
   }
 
   private get today(): Day {
@@ -81,7 +109,15 @@ export class ConsultationGame {
     return { directory, today, days, office: directory.workerOn(today, office) as Name }
   }
 
+  /** What the records alone come to is what was folded. */
+  private read(): void {
+    const { state, events } = this
+    if (state) this.agree(misread(state, events))
+  }
+
   private forget(): void {
+    this.read()
+    this.events = []
     this.state = undefined
     this.model = undefined
     this.admissions = new Admissions()
@@ -103,8 +139,16 @@ export class ConsultationGame {
 
   private reorganise(): void {
     if (!this.dice.percent(6)) return
-    const change = this.directory.change(this.dice, this.today)
+    const change = this.directory.change(
+      this.dice,
+      this.today,
+      this.model ? [this.model.initiator, ...this.referees] : [],
+    )
     if (change) this.story.push(`${this.at.toISOString()} ${change}`)
+  }
+
+  private get referees(): readonly Name[] {
+    return this.model?.open.flatMap(({ referee }) => referee ?? []) ?? []
   }
 
   /** What the service has to hand on today: what ended organisations are in, in some order. */
@@ -153,7 +197,7 @@ export class ConsultationGame {
     })
     const due = model.open.filter((one) => one.state === 'OPEN' && one.last.day < this.today)
     const expected = due.map(
-      (one) => `${one.number} ${one.last.day} ${one.pass(model.silence, model.initiator)} ${model.silence}`,
+      (one) => `${one.number} ${one.last.day} ${one.pass(model.silence, model.conductor)} ${model.silence}`,
     )
     if (said.length || expected.length) this.story.push(`${this.at.toISOString()} time: ${said}`)
     this.agree(differences(said, expected))
@@ -173,9 +217,13 @@ export class ConsultationGame {
     const isAgreed = isLeft(decided) ? expected.includes(outcome) : expected.length === 0
     this.agree(isAgreed ? [] : [`service: ${outcome}`, `model:   ${expected.length ? expected : 'accepted'}`])
     if (isLeft(decided)) return this.count(this.reasons, outcome)
-    this.count(this.types, act.type)
+    this.count(this.types, act.type === 'Succeed' && !act.successor ? 'leave' : act.type)
+    if (this.model?.isInitiatorLeft && actor === this.model.office) this.count(this.types, 'the office conducts')
+    const referred = this.referees.length
     this.agree(outsideRole(act, actor, state))
     this.model = effect(this.model, act, { actor, ground, at: this.at })
+    const hasFallen = this.referees.length < referred && (act.type === 'Succeed' || act.type === 'SucceedOffice')
+    if (hasFallen) this.count(this.types, 'a referral falls')
     this.become(decided.right, actor, act.type)
   }
 
@@ -184,6 +232,7 @@ export class ConsultationGame {
     const before = this.state
     for (const fact of facts) {
       this.state = this.folded(this.state, [fact], actor)
+      this.events.push(eventOfFact(fact, actor, this.at))
       this.admissions.note(name, consultationDecider.parties(fact, this.state as Consultation))
     }
     const after = this.state as Consultation
@@ -200,23 +249,28 @@ export class ConsultationGame {
     const { state } = this
     if (!state) return
     const time = (before: Consultation) => this.folded(before, this.elapsed(before), service) as Consultation
-    const acts = this.handovers().slice(0, 2)
-    const [first, second] = acts.map((act) => (before: Consultation) => {
+    const acts = this.handovers()
+    const steps = acts.map((act) => (before: Consultation) => {
       const decided = consultationDecider.decide(commandOf(act, this.ground), before, this.context(service))
       // Where nothing is left of it by then there is nothing to hand on.
       return isLeft(decided) ? before : (this.folded(before, decided.right, service) as Consultation)
     })
+    const [first] = steps
     if (!first) return
-    const outcomes = (after: Consultation) =>
-      after.cases.map((one) => `case ${one.number}: ${one.state}, turn ${turnOf(one, conductorOf(after))}`)
     if (this.elapsed(state).length) {
       this.count(this.types, 'cross with time')
-      this.agree(differences(outcomes(time(first(state))), outcomes(first(time(state)))))
+      const own = ownCases(first(state))
+      this.agree(differences(outcomes(time(first(state)), own), outcomes(first(time(state)), own)))
     }
-    if (!second) return
+    // Where somebody is named afterwards for an initiator, the office has conducted it until then, and longer in one order.
+    const isNamedLater = acts.some(
+      ({ organisation }) => state.gone?.includes(organisation) && state.initiator === organisation,
+    )
+    if (acts.length < 2 || isNamedLater) return
     const isOffice = acts.some(({ type }) => type === 'SucceedOffice')
     this.count(this.types, isOffice ? 'cross with the office' : 'cross with each other')
-    const both = [second(first(state)), first(second(state))] as const
+    const inTurn = (all: typeof steps): Consultation => all.reduce((before, step) => step(before), state)
+    const both = [inTurn(steps), inTurn(steps.toReversed())] as const
     this.agree(differences(outcomes(both[0]), outcomes(both[1])))
     this.agree(differences(places(both[0]), places(both[1])))
   }

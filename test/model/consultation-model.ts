@@ -55,6 +55,8 @@ export class ConsultationModel {
   office: Name
   /** The initiator has ended, and nobody came in its place. */
   isInitiatorLeft = false
+  /** Of whom a standing joint review was composed: ended, with nobody in their place so far. */
+  private vacant: Name[] = []
   /** Of a standing joint review: whom it is composed of. */
   composition: Name[] | undefined
   readonly cases: CaseModel[] = []
@@ -124,7 +126,7 @@ export class ConsultationModel {
   /** Whether somebody has something to do in it, or may come to. */
   isAtWork(name: Name): boolean {
     const isIn = (one: CaseModel) => one.isAsked(name) || one.referee === name
-    if (this.composition?.includes(name) || this.open.some(isIn)) return true
+    if (this.composition?.includes(name) || this.vacant.includes(name) || this.open.some(isIn)) return true
     return this.initiator === name && (this.composition !== undefined || this.open.length > 0)
   }
 
@@ -146,11 +148,13 @@ export class ConsultationModel {
   /** Somebody has ended without a successor. */
   leave(name: Name): void {
     if (this.initiator === name) this.isInitiatorLeft = true
+    if (this.composition?.includes(name)) this.vacant.push(name)
     this.composition = this.composition?.filter((one) => one !== name)
     for (const one of this.open) {
       one.leave(name)
       if (one.referee === name) one.referee = this.office
     }
+    this.recuse()
   }
 
   succeed(former: Name, successor: Name): void {
@@ -159,20 +163,30 @@ export class ConsultationModel {
     if (this.initiator === former) this.initiator = successor
     if (this.composition) {
       const named = this.composition.map((name) => (name === former ? successor : name))
-      this.composition = named.filter((name, i) => named.indexOf(name) === i && name !== this.initiator)
+      if (this.vacant.includes(former)) named.push(successor)
+      this.vacant = this.vacant.filter((name) => name !== former)
+      this.composition = named.filter((name, i) => named.indexOf(name) === i)
     }
-    for (const one of this.open) {
-      one.succeed(former, successor)
-      one.dropInitiator(this.initiator)
-      // Who has come to have a part in a case leaves its ruling to the office.
-      if (one.referee === this.initiator || one.isAsked(one.referee ?? '')) one.referee = this.office
-    }
+    for (const one of this.open) one.succeed(former, successor)
+    this.recuse()
     if (wasParty) this.parties.add(successor)
   }
 
   succeedOffice(successor: Name): void {
     for (const one of this.open) if (one.referee === this.office) one.referee = successor
     this.office = successor
+    this.recuse()
+  }
+
+  /** Rule 31: nobody answers, or rules on, what it asks itself; nobody rules on what it is asked. */
+  private recuse(): void {
+    const { conductor, office } = this
+    for (const one of this.open) {
+      const isPartial = (name: Name) => name === conductor || one.isAsked(name)
+      if (one.referee && isPartial(one.referee)) one.referee = isPartial(office) ? undefined : office
+      one.dropConductor(conductor)
+    }
+    this.composition = this.composition?.filter((name) => name !== conductor)
   }
 
   /** After whatever has happened: what has an outcome has ended. */

@@ -80,15 +80,15 @@ function openReasons(act: Extract<Act, { type: 'Open' }>, actor: Name, exists: b
 function addReasons(
   organisation: Name,
   present: readonly Name[],
-  { initiator, composition }: ConsultationModel,
+  { conductor, composition }: ConsultationModel,
   ground: Ground,
 ): Reasons {
-  const meant = ground.directory.meant([organisation], initiator, ground.today)
+  const meant = ground.directory.meant([organisation], conductor, ground.today)
   const bodies = meant.filter((body) => !present.includes(body))
   if (bodies.length === 0) return ['BODY_ALREADY_ASKED']
   return [
     ...when(present.length + bodies.length > (composition ? most.standing : most.case), 'TOO_MANY_BODIES'),
-    ...unfitReasons(bodies, initiator, ground),
+    ...unfitReasons(bodies, conductor, ground),
   ]
 }
 
@@ -108,14 +108,14 @@ function answerReasons(
   act: Extract<Act, { type: 'Answer' }>,
   one: CaseModel,
   actor: Name,
-  initiator: Name,
+  conductor: Name,
   today: Day,
 ): Reasons {
   const place = one.of(actor)
   if (!place) return ['NOT_CONSULTED']
   const before = standing(place)
   return [
-    ...when(actor === initiator, 'INITIATOR_IS_ASKED'),
+    ...when(actor === conductor, 'INITIATOR_IS_ASKED'),
     ...when(!one.mayChange, 'CASE_NOT_OPEN'),
     ...when(one.mayChange && one.isOver(today), 'TIME_LIMIT_PASSED'),
     ...when(act.version !== one.versions, 'TEXT_HAS_CHANGED'),
@@ -140,7 +140,7 @@ function caseReasons(
   const mayChange = when(!one.mayChange, 'CASE_NOT_OPEN')
   switch (act.type) {
     case 'Answer':
-      return answerReasons(act, one, actor, model.initiator, today)
+      return answerReasons(act, one, actor, model.conductor, today)
     case 'Revise':
       return [
         ...mayChange,
@@ -148,7 +148,7 @@ function caseReasons(
           act.affected.some((body) => !one.isAsked(body)),
           'BODY_NOT_ASKED',
         ),
-        ...when(act.affected.includes(model.initiator), 'INITIATOR_IS_ASKED'),
+        ...when(act.affected.includes(model.conductor), 'INITIATOR_IS_ASKED'),
         ...when(one.versions >= most.versions, 'TOO_MANY_VERSIONS'),
         ...when(act.text === one.text, 'TEXT_UNCHANGED'),
         ...when(!act.limit && one.isOver(today), 'TIME_LIMIT_PASSED'),
@@ -166,12 +166,16 @@ function caseReasons(
     case 'Refer':
       return [
         ...when(one.state !== 'DIVIDED' && one.state !== 'OVERDUE', 'NOTHING_TO_RULE'),
-        ...when(act.referee === model.initiator || one.isAsked(act.referee), 'REFEREE_IS_PARTY'),
+        ...when(act.referee === model.conductor || one.isAsked(act.referee), 'REFEREE_IS_PARTY'),
         ...unfitReasons([act.referee], '', ground),
       ]
     case 'Rule':
       return [
-        ...when(actor !== (one.referee ?? model.office) && actor !== model.office, 'NOT_REFEREE'),
+        // The office enters what a meeting has ruled, but not where it is asked itself.
+        ...when(
+          actor !== (one.referee ?? model.office) && (actor !== model.office || one.isAsked(actor)),
+          'NOT_REFEREE',
+        ),
         ...when(one.state !== 'REFERRED', 'NOT_REFERRED'),
       ]
     case 'Withdraw':

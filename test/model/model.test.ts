@@ -41,6 +41,7 @@ const consultationActs = [
   ...['AddBody', 'Answer', 'Open', 'OpenCase', 'Refer', 'RemoveBody', 'Renew', 'Revise', 'Rule', 'Succeed'],
   ...['SucceedOffice', 'Withdraw', 'time CONSENSUS', 'time DIVIDED', 'time OVERDUE'],
   ...['cross with time', 'cross with the office', 'cross with each other'],
+  ...['leave', 'the office conducts', 'a referral falls'],
 ]
 
 /** Every way in which it may be refused. */

@@ -39,6 +39,7 @@ type Place = {
 }
 
 const endings = ['CONSENSUS', 'RULED', 'WITHDRAWN']
+const successions = ['BodySucceeded', 'OfficeSucceeded']
 
 const disagrees = (said: Event | undefined): boolean => said?.fact.answer === 'ANSWER_KIND_DISAGREE'
 
@@ -53,11 +54,12 @@ function placesOf(
     const { organisation, successor } = fact
     if (what === 'BodyAdded') places = [...places, { body: organisation, since, of: [] }]
     if (what === 'BodyRemoved') places = places.filter(({ body }) => body !== organisation)
-    if (what !== 'BodySucceeded') continue
-    if (!successor) places = places.map((place) => (place.body === organisation ? { ...place, isGone: true } : place))
-    if (!successor) continue
+    if (what !== 'BodySucceeded' && what !== 'OfficeSucceeded') continue
+    const isTaken = what === 'BodySucceeded' && successor
+    if (what === 'BodySucceeded' && !successor)
+      places = places.map((place) => (place.body === organisation ? { ...place, isGone: true } : place))
     const of = places.filter(({ body }) => body === organisation || body === successor)
-    if (of.some(({ body }) => body === organisation))
+    if (isTaken && of.some(({ body }) => body === organisation))
       places = places.flatMap((place) =>
         of[0] === place ? [{ body: successor, since, of }] : of.includes(place) ? [] : [place],
       )
@@ -71,24 +73,21 @@ function placesOf(
 function ownOf(opening: Event, events: readonly Event[], number: number, parties: Parties): readonly Event[] {
   const since = events.slice(events.indexOf(opening) + 1)
   return since.filter((event, i) => {
-    if (event.what === 'OfficeSucceeded') return true
-    if (event.what !== 'BodySucceeded') return event.fact.caseNumber === number
+    if (!successions.includes(event.what)) return event.fact.caseNumber === number
     const before = events.slice(0, events.indexOf(opening) + 1 + i)
     return !endings.includes(readCase(opening, before, parties).state)
   })
 }
 
 type Parties = {
-  /** The initiator, or the office, where that has ended and nobody took its place. */
-  readonly conductor: string
-  /** Who was the initiator once something had been recorded. */
-  readonly initiatorAfter: (event: Event) => string
-  /** Who had been the programme's office when something was recorded. */
-  readonly officeAt: (event: Event) => string
+  /** Who does what is the initiator's to do, once something had been recorded; or by now. */
+  readonly conductorAfter: (event?: Event) => string
+  /** Who was the programme's office by then. */
+  readonly officeAfter: (event: Event) => string
 }
 
 /** Who was the office at first, or has last taken its place. */
-const officeAfter = (events: readonly Event[]): string =>
+const officeOf = (events: readonly Event[]): string =>
   events.findLast(({ what }) => what === 'OfficeSucceeded')?.fact.successor ?? events[0]?.fact.office
 
 /** What is so from a place once so many of the records had come: what stands, whether a dissent waits, whether silence consents. */
@@ -137,41 +136,50 @@ const hasOpposed = ({ body, since, of }: Place, own: readonly Event[], until: nu
     .some((event) => event.what === 'ConsultationAnswered' && event.by === body && disagrees(event)) ||
   of.some((place) => hasOpposed(place, own, since))
 
-/** Whose place is given up: the initiator's, that has come to be asked, where nothing was said from there and nothing is ruled yet. */
-const initiatorsPlace =
-  (own: readonly Event[], { initiatorAfter }: Parties) =>
+/** Whose place is given up: that of who conducts it and is asked, where nothing was said from there and nothing is referred. */
+const conductorsPlace =
+  (own: readonly Event[], named: readonly string[], parties: Parties) =>
   (place: Place, since: number): boolean => {
-    if (place.body !== initiatorAfter(own[since] as Event)) return false
-    if (own.slice(0, since).some(({ what }) => what === 'ConsultationReferred')) return false
+    if (place.body !== parties.conductorAfter(own[since])) return false
+    if (refereeOf(own.slice(0, since + 1), named, parties) !== '') return false
     const { said, consents } = standingAt(own, place, since + 1)
     return !said && !consents && !hasOpposed(place, own, since + 1)
   }
 
-/** To whom a case was referred, or who took that one's place: the office, where that has a part in the case. */
+/**
+ * To whom a case is referred, or who took that one's place: the office, where that one has a part in the case by now; nobody
+ * where the office has one too.
+ */
 function refereeOf(own: readonly Event[], named: readonly string[], parties: Parties): string {
-  const { initiatorAfter, officeAt } = parties
-  const at = own.findIndex(({ what }) => what === 'ConsultationReferred')
+  const { conductorAfter, officeAfter } = parties
+  const at = own.findLastIndex(({ what }) => what === 'ConsultationReferred')
+  if (at < 0) return ''
   return own.slice(at + 1).reduce((referee, event, i) => {
     const { what, fact } = event
-    if (what === 'OfficeSucceeded') return fact.office === referee ? fact.successor : referee
-    if (what !== 'BodySucceeded') return referee
+    if (referee === '' || !successions.includes(what)) return referee
+    const leaving = what === 'OfficeSucceeded' ? fact.office : fact.organisation
     // Whom nobody succeeds leaves the ruling to the office.
-    const next = fact.organisation === referee ? fact.successor || officeAt(event) : referee
-    const until = own.slice(0, at + 2 + i)
-    const places = placesOf(named, until, initiatorsPlace(until, parties))
-    const hasPart = initiatorAfter(event) === next || places.some(({ body }) => body === next)
-    return hasPart ? officeAt(event) : next
+    const next = leaving === referee ? fact.successor || officeAfter(event) : referee
+    const index = at + 1 + i
+    const isGivenUp = conductorsPlace(own, named, parties)
+    const until = own.slice(0, index + 1)
+    const places = placesOf(named, until, (place, since) => since < index && isGivenUp(place, since))
+    const hasPart = (name: string): boolean =>
+      conductorAfter(event) === name || places.some(({ body }) => body === name)
+    if (!hasPart(next)) return next
+    return hasPart(officeAfter(event)) ? '' : officeAfter(event)
   }, own[at]?.fact.referee as string)
 }
 
 function readCase(opening: Event, events: readonly Event[], parties: Parties): ReferenceCase {
   const number: number = opening.fact.caseNumber ?? 1
+  const named: readonly string[] = opening.fact.organisations
   const own = ownOf(opening, events, number, parties)
   const moved = own.findLastIndex(
     ({ what, fact }) => what === 'TimeLimitRenewed' || (what === 'TextRevised' && fact.limit),
   )
   const passed = own.slice(moved + 1).find(({ what }) => what === 'TimeLimitPassed')
-  const places = placesOf(opening.fact.organisations, own, initiatorsPlace(own, parties)).map((place) => ({
+  const places = placesOf(named, own, conductorsPlace(own, named, parties)).map((place) => ({
     ...{ body: place.body, isGone: place.isGone, ...standingAt(own, place, own.length) },
   }))
   const silent = places.filter(({ said, consents }) => !said && !consents)
@@ -179,19 +187,19 @@ function readCase(opening: Event, events: readonly Event[], parties: Parties): R
   const isAlone = places.length === silent.length && silent.every(({ isGone }) => isGone)
   const isWaiting = isAlone || silent.some(({ isGone, owes }) => !isGone || owes)
   const askable = silent.filter(({ isGone }) => !isGone).map(({ body }) => body)
-  const isReferred = own.some(({ what }) => what === 'ConsultationReferred')
+  const referee = refereeOf(own, named, parties)
   const state = (() => {
     if (own.some(({ what }) => what === 'ConsultationWithdrawn')) return 'WITHDRAWN'
     if (own.some(({ what }) => what === 'ConsultationRuled')) return 'RULED'
-    if (isReferred) return 'REFERRED'
+    if (referee) return 'REFERRED'
     if (isWaiting && !passed) return 'OPEN'
     if (places.some(({ said }) => disagrees(said))) return 'DIVIDED'
     return isWaiting ? 'OVERDUE' : 'CONSENSUS'
   })()
-  const referee = isReferred ? refereeOf(own, opening.fact.organisations, parties) : ''
+  const conductor = parties.conductorAfter()
   const turns: Readonly<Record<string, readonly string[]>> = {
-    ...{ OPEN: askable.length ? askable : [parties.conductor], REFERRED: [referee] },
-    ...{ OVERDUE: [parties.conductor], DIVIDED: [parties.conductor] },
+    ...{ OPEN: askable.length ? askable : [conductor], REFERRED: [referee] },
+    ...{ OVERDUE: [conductor], DIVIDED: [conductor] },
   }
   return {
     ...{ number, state, turn: (turns[state] ?? []).map(code) },
@@ -210,6 +218,32 @@ export const initiatorOf = (events: readonly Event[]): string =>
     (one, { what, fact }) => (what === 'BodySucceeded' && fact.organisation === one ? fact.successor || one : one),
     events[0]?.by ?? '',
   )
+
+/** The initiator, or the office, where that has ended and nobody took its place. */
+function conductorOf(events: readonly Event[]): string {
+  const initiator = initiatorOf(events)
+  const isLeft = ({ what, fact }: Event) =>
+    what === 'BodySucceeded' && fact.organisation === initiator && !fact.successor
+  return events.some(isLeft) ? officeOf(events) : initiator
+}
+
+/** Whom the next case of a standing joint review asks: nobody who has ended without a successor, unless one was named since. */
+function composedOf(organisations: readonly string[], events: readonly Event[]): readonly string[] {
+  let asked = organisations
+  const vacant = new Set<string>()
+  for (const [i, { what, fact }] of events.entries()) {
+    const { organisation, successor } = fact
+    if (what === 'BodyAdded' && fact.caseNumber === 0) asked = [...asked, organisation]
+    if (what === 'BodyRemoved' && fact.caseNumber === 0) asked = asked.filter((one) => one !== organisation)
+    if (!successions.includes(what)) continue
+    if (what === 'BodySucceeded' && !successor && asked.includes(organisation)) vacant.add(organisation)
+    if (what === 'BodySucceeded') asked = asked.flatMap((one) => (one === organisation ? successor || [] : one))
+    if (successor && vacant.delete(organisation)) asked = [...asked, successor]
+    const conductor = conductorOf(events.slice(0, i + 1))
+    asked = asked.filter((one, at) => one !== conductor && asked.indexOf(one) === at)
+  }
+  return asked
+}
 
 /** Whether somebody who is asked is so since it was last named: by the opening, in a case, in the place of one who was. */
 function isNamed(name: string, events: readonly Event[]): boolean {
@@ -231,27 +265,25 @@ function isNamed(name: string, events: readonly Event[]): boolean {
 export function referenceConsultation(events: readonly Event[]): ReferenceConsultation {
   const [opening] = events as [Event]
   const { organisations, standing } = opening.fact
-  const officeAt = (event: Event): string => officeAfter(events.slice(0, events.indexOf(event)))
+  const until = (event: Event): readonly Event[] => events.slice(0, events.indexOf(event) + 1)
+  const officeAfter = (event: Event): string => officeOf(until(event))
+  const conductorAfter = (event?: Event): string => conductorOf(event ? until(event) : events)
   const initiator = initiatorOf(events)
-  const isLeft = events.some(
-    ({ what, fact }) => what === 'BodySucceeded' && fact.organisation === initiator && !fact.successor,
-  )
-  const conductor = isLeft ? officeAfter(events) : initiator
-  const initiatorAfter = (event: Event): string => initiatorOf(events.slice(0, events.indexOf(event) + 1))
   const openings = standing ? events.filter(({ what }) => what === 'CaseOpened') : [opening]
-  const cases = openings.map((one) => readCase(one, events, { conductor, initiatorAfter, officeAt }))
-  // Whom nobody succeeds is asked in no case to come.
-  const recomposing = events
-    .filter(({ what, fact }) => what === 'BodySucceeded' || fact.caseNumber === 0)
-    .map((one) => (one.what === 'BodySucceeded' && !one.fact.successor ? { ...one, what: 'BodyRemoved' } : one))
-  const composed = placesOf(organisations, recomposing).filter(({ body }) => body !== initiator)
-  const composition = standing ? composed.map(({ body }) => code(body)) : []
-  const referees = events.filter(({ what }) => what === 'ConsultationReferred').map(({ fact }) => code(fact.referee))
+  const cases = openings.map((one) => readCase(one, events, { conductorAfter, officeAfter }))
+  const composition = standing ? composedOf(organisations, events).map(code) : []
+  // Whoever has ruled or was to, and who has taken such a one's place.
+  const referees = new Set<string>()
+  for (const { what, fact } of events) {
+    if (what === 'ConsultationReferred') referees.add(code(fact.referee))
+    if (what === 'BodySucceeded' && fact.successor && referees.has(code(fact.organisation)))
+      referees.add(code(fact.successor))
+  }
   const askedIn = (some: readonly ReferenceCase[]): readonly string[] =>
     some.flatMap((one) => one.bodies.map((body) => body.split(' ')[0] ?? ''))
   // Whoever was removed from a standing review is given no more of it, whatever it was asked before.
   const bodies = askedIn(cases).filter((one) => !standing || isNamed(`organisations/${one}`, events))
-  const parties = new Set([code(initiator), code(officeAfter(events)), ...composition, ...referees, ...bodies])
+  const parties = new Set([code(initiator), code(officeOf(events)), ...composition, ...referees, ...bodies])
   const readers = new Set([...parties, ...askedIn(cases.filter(({ state }) => !endings.includes(state)))])
   return { version: events.length, cases, composition, parties: [...parties].sort(), readers: [...readers].sort() }
 }

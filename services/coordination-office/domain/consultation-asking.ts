@@ -9,7 +9,7 @@ import { asks, type Case, isUnderway, keeps } from './consultation-case.ts'
 import type { CommandOf, Decision } from './consultation-command.ts'
 import { lastDayOf } from './consultation-ground.ts'
 import { added, maxBodies } from './consultation-opening.ts'
-import type { Consultation } from './consultation-state.ts'
+import { type Consultation, conductorOf } from './consultation-state.ts'
 
 /** Whether its limit has passed, told of or not. */
 const hasPassed = ({ passed, limit }: Case, today: Day): boolean => passed === true || today > limit
@@ -22,16 +22,11 @@ export const notUnderway = ({ state }: Case): Decision => reject('precondition',
  * An answer to the newest text. While the case is underway and its limit has not passed another answer may replace it, so
  * that bodies can come to agree (协商一致) before anybody rules.
  */
-export function answer(
-  command: CommandOf<'Answer'>,
-  { initiator }: Consultation,
-  one: Case,
-  { actor, at }: Context,
-): Decision {
+export function answer(command: CommandOf<'Answer'>, state: Consultation, one: Case, { actor, at }: Context): Decision {
   const body = one.bodies.find(({ organisation }) => organisation === actor)
   if (!body) return reject('permission', 'NOT_CONSULTED')
-  // Since it succeeded who was asked, or who asked.
-  if (actor === initiator) return reject('permission', 'INITIATOR_IS_ASKED')
+  // Since it succeeded who was asked, or who asked, or conducts it in that one's place.
+  if (actor === conductorOf(state)) return reject('permission', 'INITIATOR_IS_ASKED')
   if (!isUnderway(one)) return notUnderway(one)
   if (hasPassed(one, dayOf(at))) return limitPassed(one)
   const { version, answer: kind, text, signOff } = command
@@ -53,17 +48,12 @@ function isNewest({ text, same }: CommandOf<'Revise'>, { versions }: Case): bool
 }
 
 /** A new version of the text: whoever it affects is asked again, with time to answer. */
-export function revise(
-  command: CommandOf<'Revise'>,
-  { initiator }: Consultation,
-  one: Case,
-  { at }: Context,
-): Decision {
+export function revise(command: CommandOf<'Revise'>, state: Consultation, one: Case, { at }: Context): Decision {
   if (!isUnderway(one)) return notUnderway(one)
   const { text, reason, affected, limit, programme } = command
   const organisation = affected.find((name) => !asks(one, name))
   if (organisation) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
-  if (affected.includes(initiator)) return reject('invalid', 'INITIATOR_IS_ASKED')
+  if (affected.includes(conductorOf(state))) return reject('invalid', 'INITIATOR_IS_ASKED')
   if (one.versions.length >= keeps.versions)
     return reject('precondition', 'TOO_MANY_VERSIONS', { limit: `${keeps.versions}` })
   if (isNewest(command, one)) return reject('precondition', 'TEXT_UNCHANGED', { newest: `${one.versions.length}` })
@@ -89,15 +79,16 @@ export function renew({ limit, reason, programme }: CommandOf<'Renew'>, one: Cas
 /** One more signer, or those of a group, who have as much time as the others have left. */
 export function addBody(
   { organisation, reason, known }: CommandOf<'AddBody'>,
-  { initiator, standing }: Consultation,
+  state: Consultation,
   one: Case,
   { at }: Context,
 ): Decision {
   if (!isUnderway(one)) return notUnderway(one)
   if (hasPassed(one, dayOf(at))) return limitPassed(one)
   const present = one.bodies.map((body) => body.organisation)
-  const most = standing ? maxBodies.standing : maxBodies.case
-  return added({ caseNumber: one.number, organisation, reason }, present, { known, initiator, today: dayOf(at), most })
+  const most = state.standing ? maxBodies.standing : maxBodies.case
+  const ground = { known, conductor: conductorOf(state), today: dayOf(at), most }
+  return added({ caseNumber: one.number, organisation, reason }, present, ground)
 }
 
 /** One signer fewer, but never one that dissents or did: nobody makes a consensus by sending dissent away. */

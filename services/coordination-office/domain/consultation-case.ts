@@ -12,12 +12,9 @@ import {
   askedAgain,
   type ConsultedBody,
   disagrees,
-  everDissented,
   isExpected,
   isSilent,
   isWaitedFor,
-  withGone,
-  withSuccessor,
 } from './consultation-body.ts'
 
 // ---- Events
@@ -124,7 +121,8 @@ function outcomeOf({ bodies, passed, referral, ruling, withdrawal }: Omit<Case, 
   return waits ? 'OVERDUE' : 'CONSENSUS'
 }
 
-function settled(one: Omit<Case, 'state'>, at: Date): Case {
+/** A case with what it has come to by then. */
+export function settled(one: Omit<Case, 'state'>, at: Date): Case {
   const state = outcomeOf(one)
   return { ...one, state, ...(hasEnded({ state }) ? { endedAt: at.toISOString() } : {}) }
 }
@@ -183,39 +181,6 @@ function passed(one: Case, { silent, silenceConsents }: consultation.TimeLimitPa
 export const concerns = (one: Case, organisation: OrganisationName): boolean =>
   !hasEnded(one) && (one.referral?.referee === organisation || asks(one, organisation))
 
-/** A case in which a successor stands in the place of an organisation that is no longer there, with what was said from there. */
-export function succeededIn(one: Case, { organisation, successor }: consultation.BodySucceeded, at: Date): Case {
-  if (!concerns(one, organisation)) return one
-  if (successor === '') return settled({ ...one, bodies: withGone(one.bodies, organisation) }, at)
-  const bodies = withSuccessor(one.bodies, organisation, successor)
-  return settled(refereed({ ...one, bodies }, organisation, successor), at)
-}
-
-/** A case that somebody rules on in the place of another. */
-export const refereed = <Some extends Pick<Case, 'referral'>>(
-  one: Some,
-  referee: OrganisationName,
-  successor: OrganisationName,
-): Some => (one.referral?.referee === referee ? { ...one, referral: { ...one.referral, referee: successor } } : one)
-
-/** A case whose referee has come to have a part in it, whoever succeeded whom, is the office's to rule on. */
-export function leftToOffice(one: Case, initiator: OrganisationName, office: OrganisationName): Case {
-  const referee = one.referral?.referee
-  if (hasEnded(one) || referee === undefined) return one
-  const hasPart = referee === initiator || asks(one, referee)
-  return hasPart ? refereed(one, referee, office) : one
-}
-
-/**
- * A case whose initiator has come to be asked in it, whoever succeeded whom: nobody answers its own text, and where nothing was
- * said from that place, it is asked no more. The last place stays, and waits for what the initiator does about it.
- */
-export function leftByInitiator(one: Case, initiator: OrganisationName, at: Date): Case {
-  if (!isUnderway(one)) return one
-  const bodies = one.bodies.filter((body) => body.organisation !== initiator || !isSilent(body) || everDissented(body))
-  return bodies.length === 0 || bodies.length === one.bodies.length ? one : settled({ ...one, bodies }, at)
-}
-
 /** A case after a fact about it. */
 export const after = (one: Case, recorded: Recorded<CaseFact>): Case => settled(changed(one, recorded), recorded.at)
 
@@ -261,13 +226,13 @@ export const dueOfCases = (cases: readonly Case[]): string | undefined =>
     .map(({ limit }) => endOf(limit).toISOString())
     .sort()[0]
 
-/** Who asks, and whether silence is consent. */
-type Asking = { readonly initiator: OrganisationName; readonly silenceConsents?: true }
+/** Who conducts it, and whether silence is consent. */
+type Asking = { readonly conductor: OrganisationName; readonly silenceConsents: boolean }
 
 /** The limits that have passed. */
 export const elapsedOf = (
   cases: readonly Case[],
-  { initiator, silenceConsents }: Asking,
+  { conductor, silenceConsents }: Asking,
   at: Date,
 ): readonly consultation.TimeLimitPassed[] =>
   cases
@@ -276,9 +241,9 @@ export const elapsedOf = (
       $type: 'qiantou.consultation.v1.TimeLimitPassed',
       caseNumber: number,
       limit: toDate(limit),
-      // The initiator's silence is no consent to its own text, and who is gone says nothing by it.
+      // Whoever conducts it does not consent to its own text by silence, and who is gone says nothing by it.
       silent: bodies
-        .filter((body) => isExpected(body) && body.organisation !== initiator)
+        .filter((body) => isExpected(body) && body.organisation !== conductor)
         .map(({ organisation }) => organisation),
-      silenceConsents: silenceConsents === true,
+      silenceConsents,
     }))

@@ -7,7 +7,8 @@ import { lead, noon, office, outsider, text } from '#shared/testing/task-facts.t
 import { consultationDecider } from './consultation.ts'
 import { dissents } from './consultation-body.ts'
 import type { ConsultationCommand } from './consultation-command.ts'
-import { type Consultation, type ConsultationFact, consultationParties, evolve } from './consultation-state.ts'
+import { evolve } from './consultation-fold.ts'
+import { type Consultation, type ConsultationFact, consultationParties } from './consultation-state.ts'
 
 const { opened, answered, answerFact, limitPassed, asked, limit } = facts
 const { revised, renewed, bodyAdded, bodyRemoved, referred, ruled, withdrawn } = facts

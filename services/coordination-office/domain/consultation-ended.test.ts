@@ -8,9 +8,9 @@ import { Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, office, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
 import { dissents } from './consultation-body.ts'
-import { elapsedOf, turnOf } from './consultation-case.ts'
+import { turnOf } from './consultation-case.ts'
+import { succeed } from './consultation-command.ts'
 import { type Consultation, type ConsultationFact, conductorOf, consultationParties } from './consultation-state.ts'
-import { succeed } from './consultation-succession.ts'
 
 const { opened, openedStanding, openedWithSilence, caseOpened, answered, limitPassed, referred, ruled, asked } = facts
 const [first, second, third] = asked
@@ -20,6 +20,7 @@ type Scene = Told<ConsultationFact>
 
 const heir = `${many}1`
 const gone = (organisation: string) => BodySucceeded.create({ organisation })
+const ages = { actor: service, at: endOf('2099-12-31'), ids: [], requestId: '', correlationId: '' }
 const leave = (organisation: string) => succeed(undefined, organisation, undefined)
 const only = (state: Consultation | undefined) => state?.cases[0] as Consultation['cases'][number]
 const stands = (...scenes: readonly Scene[]): readonly unknown[] => {
@@ -67,7 +68,7 @@ test('a dissent outlasts its body: asked again, the silence of who is gone conse
   const divided: Scene[] = [openedWithSilence(), answered(first, 'DISAGREE'), answered(second), answered(third)]
   const again: Scene[] = [...divided, gone(first), facts.revised(2, [first])]
   const state = story.state(...again) as Consultation
-  expect(elapsedOf(state.cases, state, endOf('2099-12-31')).map(({ silent }) => silent)).toEqual([[]])
+  expect(consultationDecider.elapse?.(state, ages)).toEqual([limitPassed([], true)])
   expect(stands(...again, limitPassed([first], true))).toEqual(['OVERDUE', lead])
   expect(only(story.state(...again, limitPassed([first], true))).bodies.map(dissents)).toEqual([true, false, false])
 })
@@ -120,6 +121,12 @@ test('a standing review asks it in no case to come, and none while nobody is lef
     .given(openedStanding(), ...asked.map(gone))
     .when(commands.openCase())
     .then({ reason: 'NOBODY_ASKED' })
+  // Whoever is named afterwards is asked in those to come.
+  const named = story
+    .given(openedStanding(), gone(first), BodySucceeded.create({ organisation: second, successor: heir }))
+    .when(succeed(undefined, first, outsider), service)
+    .then([BodySucceeded.create({ organisation: first, successor: outsider })]) as Consultation
+  expect([named.standing, named.gone]).toEqual([[heir, third, outsider], undefined])
 })
 
 test('is said once, of what is open alone', () => {

@@ -31,17 +31,17 @@ export function lastDayOf(limit: Limit, rules: Rules, at: Date, earliest?: Day):
 }
 
 /**
- * Whom names stand for today, each once: a group for its members that are there, but for the initiator, who does not ask
+ * Whom names stand for today, each once: a group for its members that are there, but for who conducts it and does not ask
  * itself (docs/domain.md, rule 17).
  */
 export const askedBy = (
   names: readonly OrganisationName[],
   known: Known,
-  initiator: OrganisationName,
+  conductor: OrganisationName,
   today: Day,
 ): OrganisationName[] => {
   const asked = names.flatMap((name) =>
-    standsFor(today, name, (one) => known[one]).filter((one) => one === name || one !== initiator),
+    standsFor(today, name, (one) => known[one]).filter((one) => one === name || one !== conductor),
   )
   return [...new Set(asked)]
 }
@@ -50,10 +50,10 @@ export const askedBy = (
 export function unfit(
   organisations: readonly OrganisationName[],
   known: Known,
-  initiator: OrganisationName,
+  conductor: OrganisationName,
   today: Day,
 ): Rejection | undefined {
-  if (organisations.includes(initiator)) return rejection('invalid', 'INITIATOR_IS_ASKED')
+  if (organisations.includes(conductor)) return rejection('invalid', 'INITIATOR_IS_ASKED')
   const organisation = organisations.find((name) => known[name]?.kind === 'ORGANISATION_KIND_GROUP')
   if (organisation) return rejection('precondition', 'BODY_IS_GROUP', { organisation })
   return absence(today, organisations, (name) => known[name])

@@ -7,7 +7,7 @@ import { reject } from '#shared/domain/rejection.ts'
 import { hasEnded, keeps } from './consultation-case.ts'
 import type { CommandOf, Decision } from './consultation-command.ts'
 import { askedBy, lastDayOf, unfit } from './consultation-ground.ts'
-import type { Consultation } from './consultation-state.ts'
+import { type Consultation, conductorOf } from './consultation-state.ts'
 import type { Known } from './organisation.ts'
 
 /** How many bodies a case may ask; of a standing joint review fewer, because it keeps many cases. */
@@ -44,7 +44,7 @@ export function open(command: CommandOf<'Open'>, state: Consultation | undefined
 export function openCase(command: CommandOf<'OpenCase'>, state: Consultation, { at }: Context): Decision {
   const { title, text, limit, programme } = command
   if (!state.standing) return reject('precondition', 'NOT_STANDING')
-  // Those that it was composed of have ended, or the only one that was left has succeeded the initiator.
+  // Those that it was composed of have ended, or the only one that was left conducts it now.
   if (state.standing.length === 0) return reject('precondition', 'NOBODY_ASKED')
   if (state.cases.filter((one) => !hasEnded(one)).length >= keeps.openCases)
     return reject('precondition', 'TOO_MANY_CASES', { limit: `${keeps.openCases}` })
@@ -57,15 +57,16 @@ export function openCase(command: CommandOf<'OpenCase'>, state: Consultation, { 
 /** Whom a standing joint review asks in the cases to come; those that are open keep whom they ask. */
 export function recompose(
   { type, organisation, reason, known }: CommandOf<'AddBody' | 'RemoveBody'>,
-  { standing = [], initiator }: Consultation,
+  state: Consultation,
   { at }: Context,
 ): Decision {
+  const { standing = [] } = state
   if (type === 'RemoveBody') {
     if (!standing.includes(organisation)) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
     if (standing.length === 1) return reject('precondition', 'LAST_BODY')
     return right([{ $type: 'qiantou.consultation.v1.BodyRemoved', caseNumber: 0, organisation, reason }])
   }
-  const ground = { known, initiator, today: dayOf(at), most: maxBodies.standing }
+  const ground = { known, conductor: conductorOf(state), today: dayOf(at), most: maxBodies.standing }
   return added({ caseNumber: 0, organisation, reason }, standing, ground)
 }
 
@@ -75,16 +76,16 @@ type Adding = Pick<BodyAdded, 'caseNumber' | 'organisation' | 'reason'>
 export function added(
   { caseNumber, organisation: named, reason }: Adding,
   present: readonly OrganisationName[],
-  ground: { known: Known; initiator: OrganisationName; today: Day; most: number },
+  ground: { known: Known; conductor: OrganisationName; today: Day; most: number },
 ): Decision {
-  const { known, initiator, today, most } = ground
-  const asked = askedBy([named], known, initiator, today).filter((one) => !present.includes(one))
+  const { known, conductor, today, most } = ground
+  const asked = askedBy([named], known, conductor, today).filter((one) => !present.includes(one))
   const [first, ...others] = asked.map((organisation): BodyAdded => {
     const group = organisation === named ? '' : named
     return { $type: 'qiantou.consultation.v1.BodyAdded', caseNumber, organisation, reason, group }
   })
   if (!first) return reject('precondition', 'BODY_ALREADY_ASKED', { organisation: named })
   if (present.length + asked.length > most) return tooManyBodies(most)
-  const wrong = unfit(asked, known, initiator, today)
+  const wrong = unfit(asked, known, conductor, today)
   return wrong ? left(wrong) : right([first, ...others])
 }

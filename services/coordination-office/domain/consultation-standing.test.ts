@@ -8,13 +8,8 @@ import { Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
 import type { ConsultationCommand } from './consultation-command.ts'
-import {
-  type Consultation,
-  type ConsultationFact,
-  consultationParties,
-  consultationReaders,
-  seenBy,
-} from './consultation-state.ts'
+import { consultationReaders, seenBy } from './consultation-sight.ts'
+import { type Consultation, type ConsultationFact, consultationParties } from './consultation-state.ts'
 
 const { opened, openedStanding, answered, answerFact, asked, caseOpened, bodyAdded, bodyRemoved, withdrawn } = facts
 const [first, second, third] = asked

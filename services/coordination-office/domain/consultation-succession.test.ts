@@ -117,15 +117,15 @@ describe('an office that is no longer there', () => {
   })
 
   test('and was to rule is succeeded in that too, whichever of its places is passed on first', () => {
-    const told = OfficeSucceeded.create({ office, successor: second })
-    for (const later of [
-      [told, succeeded(office, second)],
-      [succeeded(office, second), told],
-    ]) {
-      const state = story.state(...divided, referred(office), ...later)
-      expect([turnOf(only(state), lead), state?.office]).toEqual([[second], second])
-    }
-    const ended = story.state(...divided, referred(office), ruled(), told)
+    const taken = (successor: string) => [OfficeSucceeded.create({ office, successor }), succeeded(office, successor)]
+    for (const successor of [heir, second])
+      for (const later of [taken(successor), taken(successor).reverse()]) {
+        const state = story.state(...divided, referred(office), ...later)
+        // Who is asked itself does not rule: the initiator refers it to somebody else.
+        const turn = successor === second ? lead : successor
+        expect([turnOf(only(state), lead), state?.office]).toEqual([[turn], successor])
+      }
+    const ended = story.state(...divided, referred(office), ruled(), fact)
     expect(only(ended).referral?.referee).toBe(office)
   })
 

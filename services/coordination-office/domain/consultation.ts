@@ -17,21 +17,15 @@ import type {
   SucceedCommand,
   SucceedOfficeCommand,
 } from './consultation-command.ts'
+import { evolve } from './consultation-fold.ts'
 import { unfit } from './consultation-ground.ts'
 import { open, openCase, recompose } from './consultation-opening.ts'
-import {
-  type Consultation,
-  type ConsultationFact,
-  conductorOf,
-  evolve,
-  isAtWork,
-  isAwaited,
-  seenBy,
-} from './consultation-state.ts'
+import { seenBy } from './consultation-sight.ts'
+import { type Consultation, type ConsultationFact, conductorOf, isAtWork, isAwaited } from './consultation-state.ts'
 
 // ---- Who may do what
 
-/** Who answers and who rules is a matter of the case; everything else is the initiator's, referring the office's too. */
+/** Who answers and who rules is a matter of the case; everything else is the conductor's, referring the office's too. */
 const mayCommand = ({ type }: ConsultationCommand, state: Consultation, actor: Actor): boolean =>
   type === 'Answer' || type === 'Rule' || actor === conductorOf(state) || (type === 'Refer' && actor === state.office)
 
@@ -96,20 +90,22 @@ function succeedOffice({ office, successor }: SucceedOfficeCommand, state: Consu
 // ---- Referring and ruling
 
 /** 报请裁定: of a case that its bodies can't settle, to somebody who has no part in it. */
-function refer(command: CommandOf<'Refer'>, { initiator }: Consultation, one: Case, { at }: Context): Decision {
+function refer(command: CommandOf<'Refer'>, state: Consultation, one: Case, { at }: Context): Decision {
+  const conductor = conductorOf(state)
   if (one.state !== 'DIVIDED' && one.state !== 'OVERDUE')
     return reject('precondition', 'NOTHING_TO_RULE', { state: one.state })
   const { referee, statement, known } = command
-  if (referee === initiator || asks(one, referee)) return reject('invalid', 'REFEREE_IS_PARTY', { referee })
-  const wrong = unfit([referee], known, initiator, dayOf(at))
+  if (referee === conductor || asks(one, referee)) return reject('invalid', 'REFEREE_IS_PARTY', { referee })
+  const wrong = unfit([referee], known, conductor, dayOf(at))
   if (wrong) return left(wrong)
   return right([{ $type: 'qiantou.consultation.v1.ConsultationReferred', caseNumber: one.number, referee, statement }])
 }
 
 function rule(command: CommandOf<'Rule'>, { office }: Consultation, one: Case, { actor }: Context): Decision {
   const referee = one.referral?.referee ?? office
-  // What a meeting has ruled, whose minutes say so, the office enters.
-  if (actor !== referee && actor !== office) return reject('permission', 'NOT_REFEREE', { referee })
+  // What a meeting has ruled, whose minutes say so, the office enters, unless it is asked itself.
+  const mayEnter = actor === office && !asks(one, office)
+  if (actor !== referee && !mayEnter) return reject('permission', 'NOT_REFEREE', { referee })
   if (one.state !== 'REFERRED') return reject('precondition', 'NOT_REFERRED', { state: one.state })
   const { approves, ruling, minutes, signOff } = command
   const fact = { caseNumber: one.number, approves, ruling, minutes, signOff: [...signOff] }
@@ -136,9 +132,12 @@ function parties(fact: ConsultationFact, state: Consultation): Parties {
   }
 }
 
+const limitsPassed = (state: Consultation, at: Date): readonly ConsultationFact[] =>
+  elapsedOf(state.cases, { conductor: conductorOf(state), silenceConsents: state.silenceConsents === true }, at)
+
 export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
-  foldVersion: 7,
+  foldVersion: 8,
   owns: [
     consultation.ConsultationOpened,
     consultation.CaseOpened,
@@ -159,6 +158,6 @@ export const consultationDecider: Decider<Command, Consultation, ConsultationFac
   decide,
   evolve,
   due: ({ cases }) => dueOfCases(cases),
-  elapse: (state, { at }) => elapsedOf(state.cases, state, at) as readonly [ConsultationFact, ...ConsultationFact[]],
+  elapse: (state, { at }) => limitsPassed(state, at) as readonly [ConsultationFact, ...ConsultationFact[]],
   parties,
 }

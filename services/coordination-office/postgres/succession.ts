@@ -2,7 +2,7 @@
 
 import type { Handover } from '#shared/directory/succession.ts'
 import { consultationDecider } from '../domain/consultation.ts'
-import { succeed, succeedOffice } from '../domain/consultation-succession.ts'
+import { succeed, succeedOffice } from '../domain/consultation-command.ts'
 
 /** As `isAtWork` has it; $1 the organisation, $2 after which consultation, $3 limit. */
 const selectAtWork = `
@@ -12,6 +12,7 @@ const selectAtWork = `
     AND (
       state ->> 'initiator' = $1
       OR EXISTS (SELECT FROM json_array_elements_text(state -> 'standing') AS body WHERE body = $1)
+      OR EXISTS (SELECT FROM json_array_elements_text(state -> 'gone') AS body WHERE body = $1)
       OR EXISTS (
         SELECT FROM json_array_elements(state -> 'cases') AS one
         WHERE one ->> 'state' NOT IN ('CONSENSUS', 'RULED', 'WITHDRAWN')
