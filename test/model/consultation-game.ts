@@ -4,7 +4,8 @@ import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { recordedOf } from '#shared/testing/story.ts'
 import { consultationDecider } from '../../services/coordination-office/domain/consultation.ts'
-import { asks, hasEnded, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
+import type { ConsultedBody } from '../../services/coordination-office/domain/consultation-body.ts'
+import { hasEnded, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
 import {
   type Consultation,
   type ConsultationFact,
@@ -54,9 +55,11 @@ const outcomes = (after: Consultation, without: ReadonlySet<number> = new Set())
     .filter(({ number }) => !without.has(number))
     .map((one) => `case ${one.number}: ${one.state}, turn ${turnOf(one, conductorOf(after))}`)
 
-/** Where whoever conducts it is asked itself: its silence is no consent from the moment on from which it does. */
-const ownCases = (state: Consultation): ReadonlySet<number> =>
-  new Set(state.cases.filter((one) => asks(one, conductorOf(state))).map(({ number }) => number))
+/** Where the silence of who conducts it, or has left, would have been consent a moment before: what time tells of that is told. */
+const fallingSilent = (state: Consultation): ReadonlySet<number> => {
+  const isMute = ({ organisation, gone }: ConsultedBody) => organisation === conductorOf(state) || gone === true
+  return new Set(state.cases.filter(({ bodies }) => bodies.some(isMute)).map(({ number }) => number))
+}
 
 export class ConsultationGame {
   commands = 0
@@ -259,8 +262,9 @@ export class ConsultationGame {
     if (!first) return
     if (this.elapsed(state).length) {
       this.count(this.types, 'cross with time')
-      const own = ownCases(first(state))
-      this.agree(differences(outcomes(time(first(state)), own), outcomes(first(time(state)), own)))
+      const mute = fallingSilent(first(state))
+      // Who is named afterwards may be waited for again: then time has something more to tell.
+      this.agree(differences(outcomes(time(first(state)), mute), outcomes(time(first(time(state))), mute)))
     }
     // Where somebody is named afterwards for an initiator, the office has conducted it until then, and longer in one order.
     const isNamedLater = acts.some(

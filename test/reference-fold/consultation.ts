@@ -2,6 +2,7 @@
  * What a consultation comes to, read off its records alone. Written apart from the service's fold, and in another manner:
  * nothing is folded; what stands in a place is looked up among the facts that bear on it, or on those whose place it took.
  */
+import { disagrees, hasOpposed, type Place, placesOf, standingAt, successions } from './consultation-place.ts'
 import type { Event } from './reference-event.ts'
 
 export type ReferenceCase = {
@@ -29,45 +30,7 @@ const code = (name: string): string => name.split('/')[1] ?? name
 const dayText = ({ year, month, day }: { year: number; month: number; day: number }): string =>
   `${year}-${month}-${day}`
 
-/** Somebody who is asked: since its place came about, by whom else's it took or shares from then on. */
-type Place = {
-  readonly body: string
-  readonly since: number
-  readonly of: readonly Place[]
-  /** The body has ended, and nobody took its place. */
-  readonly isGone?: boolean
-}
-
 const endings = ['CONSENSUS', 'RULED', 'WITHDRAWN']
-const successions = ['BodySucceeded', 'OfficeSucceeded']
-
-const disagrees = (said: Event | undefined): boolean => said?.fact.answer === 'ANSWER_KIND_DISAGREE'
-
-/** Those named at first, and who came, went, took another's place or came to share one since; who `leaves` then, if not all do. */
-function placesOf(
-  named: readonly string[],
-  events: readonly Event[],
-  leaves: (place: Place, since: number) => boolean = () => false,
-): readonly Place[] {
-  let places: readonly Place[] = named.map((body) => ({ body, since: -1, of: [] }))
-  for (const [since, { what, fact }] of events.entries()) {
-    const { organisation, successor } = fact
-    if (what === 'BodyAdded') places = [...places, { body: organisation, since, of: [] }]
-    if (what === 'BodyRemoved') places = places.filter(({ body }) => body !== organisation)
-    if (what !== 'BodySucceeded' && what !== 'OfficeSucceeded') continue
-    const isTaken = what === 'BodySucceeded' && successor
-    if (what === 'BodySucceeded' && !successor)
-      places = places.map((place) => (place.body === organisation ? { ...place, isGone: true } : place))
-    const of = places.filter(({ body }) => body === organisation || body === successor)
-    if (isTaken && of.some(({ body }) => body === organisation))
-      places = places.flatMap((place) =>
-        of[0] === place ? [{ body: successor, since, of }] : of.includes(place) ? [] : [place],
-      )
-    const others = places.filter((place) => !leaves(place, since))
-    if (others.length) places = others
-  }
-  return places
-}
 
 /** The records of a case: those about it, and, as long as it had not ended, whoever took another's place. */
 function ownOf(opening: Event, events: readonly Event[], number: number, parties: Parties): readonly Event[] {
@@ -89,52 +52,6 @@ type Parties = {
 /** Who was the office at first, or has last taken its place. */
 const officeOf = (events: readonly Event[]): string =>
   events.findLast(({ what }) => what === 'OfficeSucceeded')?.fact.successor ?? events[0]?.fact.office
-
-/** What is so from a place once so many of the records had come: what stands, whether a dissent waits, whether silence consents. */
-type Standing = { readonly said: Event | undefined; readonly owes: boolean; readonly consents: boolean }
-
-/** The body's own answer before another's, else the newest; at one moment by who gave it. */
-const prevailing = (said: readonly Event[], body: string): Event | undefined =>
-  said.find(({ by }) => by === body) ??
-  said.toSorted((one, other) => (`${one.time} ${one.by}` < `${other.time} ${other.by}` ? -1 : 1)).at(-1)
-
-/** What stands at the moment at which places came to be one. */
-function joined({ body, since, of }: Place, own: readonly Event[]): Standing {
-  const parts = of.map((place) => standingAt(own, place, since))
-  const said = parts.flatMap((one) => one.said ?? [])
-  const loud = said.filter(disagrees)
-  const waits = loud.length === 0 && parts.some((one) => !one.said && one.owes && !one.consents)
-  const stands = waits ? undefined : prevailing(loud.length ? loud : said, body)
-  const consents = !stands && parts.length > 0 && parts.every((one) => one.consents)
-  return { said: stands, owes: !stands && parts.some(({ owes }) => owes), consents }
-}
-
-function standingAt(own: readonly Event[], place: Place, until: number): Standing {
-  const { body, since, of } = place
-  const before = of.length ? joined(place, own) : { said: undefined, owes: false, consents: false }
-  const events = own.slice(since + 1, until)
-  const answered = events.findLastIndex(({ what, by }) => what === 'ConsultationAnswered' && by === body)
-  const again = events.findLastIndex(({ what, fact }) => what === 'TextRevised' && fact.affected.includes(body))
-  const moved = events.findLastIndex(
-    ({ what, fact }) => what === 'TimeLimitRenewed' || (what === 'TextRevised' && fact.limit),
-  )
-  const passed = events.findLastIndex(({ what, fact }) => what === 'TimeLimitPassed' && fact.silent.includes(body))
-  const last = answered < 0 ? before.said : events[answered]
-  const owed = answered < 0 && before.owes
-  const consents = passed < 0 ? before.consents : events[passed]?.fact.silenceConsents === true
-  return {
-    said: answered >= again ? last : undefined,
-    owes: again > answered ? owed || disagrees(last) : owed,
-    consents: consents && [answered, again, moved].every((one) => one < 0 || one < passed),
-  }
-}
-
-/** Whether somebody ever disagreed from a place. */
-const hasOpposed = ({ body, since, of }: Place, own: readonly Event[], until: number): boolean =>
-  own
-    .slice(since + 1, until)
-    .some((event) => event.what === 'ConsultationAnswered' && event.by === body && disagrees(event)) ||
-  of.some((place) => hasOpposed(place, own, since))
 
 /** Whose place is given up: that of who conducts it and is asked, where nothing was said from there and nothing is referred. */
 const conductorsPlace =
@@ -245,45 +162,65 @@ function composedOf(organisations: readonly string[], events: readonly Event[]):
   return asked
 }
 
-/** Whether somebody who is asked is so since it was last named: by the opening, in a case, in the place of one who was. */
-function isNamed(name: string, events: readonly Event[]): boolean {
-  const last = events.findLastIndex(
-    ({ what, fact }) =>
-      (what === 'BodyAdded' && fact.organisation === name) ||
-      (what === 'BodyRemoved' && fact.caseNumber === 0 && fact.organisation === name) ||
-      (what === 'BodySucceeded' && fact.successor === name),
-  )
-  const [opening] = events as [Event]
-  if (last < 0) return opening.fact.organisations.includes(name) || opening.by === name || opening.fact.office === name
-  const { what, fact } = events[last] as Event
-  if (what !== 'BodySucceeded') return what === 'BodyAdded'
-  const before = events.slice(0, last)
-  return isNamed(fact.organisation, before) || isNamed(name, before) || initiatorOf(before) === fact.organisation
+/** Whether a case is open, or of the newest 20 of the others: of those before nobody knows any more who ruled on them. */
+const isShown = (cases: readonly ReferenceCase[], at: number): boolean => {
+  const ended = cases.flatMap(({ state }, i) => (endings.includes(state) ? [i] : []))
+  return !ended.slice(0, -20).includes(at)
 }
+
+type Read = { readonly cases: readonly ReferenceCase[]; readonly rulers: readonly string[] }
+
+/** Its cases, and who rules or has ruled on those that are shown. */
+function readCases(events: readonly Event[]): Read {
+  const [opening] = events as [Event]
+  const until = (event: Event): readonly Event[] => events.slice(0, events.indexOf(event) + 1)
+  const parties: Parties = {
+    officeAfter: (event) => officeOf(until(event)),
+    conductorAfter: (event) => conductorOf(event ? until(event) : events),
+  }
+  const openings = opening.fact.standing ? events.filter(({ what }) => what === 'CaseOpened') : [opening]
+  const cases = openings.map((one) => readCase(one, events, parties))
+  const rulers = openings
+    .filter((_, i) => isShown(cases, i))
+    .map((one) => refereeOf(ownOf(one, events, one.fact.caseNumber ?? 1, parties), one.fact.organisations, parties))
+  return { cases, rulers }
+}
+
+const askedIn = (cases: readonly ReferenceCase[]): readonly string[] =>
+  cases.flatMap((one) => one.bodies.map((body) => body.split(' ')[0] ?? ''))
+
+/** Whether who was removed just now has another part in it; from a standing review, only as who asks or rules. */
+function hasPart(name: string, events: readonly Event[]): boolean {
+  const { cases, rulers } = readCases(events)
+  if (initiatorOf(events) === name || rulers.includes(name)) return true
+  if (events.at(-1)?.fact.caseNumber === 0) return false
+  const shown = cases.filter((_, i) => isShown(cases, i))
+  return compositionOf(events).includes(name) || askedIn(shown).includes(code(name))
+}
+
+/** Who reads it: whoever was named, or took such a one's place, but for who was removed. */
+function partiesOf(events: readonly Event[]): ReadonlySet<string> {
+  const [opening] = events as [Event]
+  const parties = new Set<string>([opening.by, ...opening.fact.organisations])
+  for (const [i, { what, fact }] of events.entries()) {
+    const { organisation, successor } = fact
+    if (what === 'BodyAdded') parties.add(organisation)
+    if (what === 'ConsultationReferred') parties.add(fact.referee)
+    const isParty = parties.has(organisation) || officeOf(events.slice(0, i)) === organisation
+    if (what === 'BodySucceeded' && successor && isParty) parties.add(successor)
+    if (what === 'BodyRemoved' && !hasPart(organisation, events.slice(0, i + 1))) parties.delete(organisation)
+  }
+  return parties.add(officeOf(events))
+}
+
+const compositionOf = (events: readonly Event[]): readonly string[] =>
+  events[0]?.fact.standing ? composedOf(events[0].fact.organisations, events) : []
 
 /** What a consultation is by all of its records, in order. */
 export function referenceConsultation(events: readonly Event[]): ReferenceConsultation {
-  const [opening] = events as [Event]
-  const { organisations, standing } = opening.fact
-  const until = (event: Event): readonly Event[] => events.slice(0, events.indexOf(event) + 1)
-  const officeAfter = (event: Event): string => officeOf(until(event))
-  const conductorAfter = (event?: Event): string => conductorOf(event ? until(event) : events)
-  const initiator = initiatorOf(events)
-  const openings = standing ? events.filter(({ what }) => what === 'CaseOpened') : [opening]
-  const cases = openings.map((one) => readCase(one, events, { conductorAfter, officeAfter }))
-  const composition = standing ? composedOf(organisations, events).map(code) : []
-  // Whoever has ruled or was to, and who has taken such a one's place.
-  const referees = new Set<string>()
-  for (const { what, fact } of events) {
-    if (what === 'ConsultationReferred') referees.add(code(fact.referee))
-    if (what === 'BodySucceeded' && fact.successor && referees.has(code(fact.organisation)))
-      referees.add(code(fact.successor))
-  }
-  const askedIn = (some: readonly ReferenceCase[]): readonly string[] =>
-    some.flatMap((one) => one.bodies.map((body) => body.split(' ')[0] ?? ''))
-  // Whoever was removed from a standing review is given no more of it, whatever it was asked before.
-  const bodies = askedIn(cases).filter((one) => !standing || isNamed(`organisations/${one}`, events))
-  const parties = new Set([code(initiator), code(officeOf(events)), ...composition, ...referees, ...bodies])
+  const { cases } = readCases(events)
+  const parties = [...partiesOf(events)].map(code)
   const readers = new Set([...parties, ...askedIn(cases.filter(({ state }) => !endings.includes(state)))])
-  return { version: events.length, cases, composition, parties: [...parties].sort(), readers: [...readers].sort() }
+  const composition = compositionOf(events).map(code)
+  return { version: events.length, cases, composition, parties: parties.sort(), readers: [...readers].sort() }
 }
