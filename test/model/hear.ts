@@ -151,6 +151,7 @@ function handOver(model: TaskModel, fact: Handover, on: Day): void {
   const former = model.part(fact.organisation) as PartModel
   const successor = (fact.successor as { organisation: string }).organisation
   end(former, nameOf(fact) === 'AssignmentReassigned' ? 'reassigned' : 'transferred')
+  if ('succession' in fact && fact.succession) model.successions.add(former.body, successor)
   const own = model.part(successor)
   // Rule 19: a successor that has a part already keeps its own, in the first of the two roles.
   if (own && !own.isGone) {
@@ -228,11 +229,13 @@ function hearOfTask(model: TaskModel, heard: Heard): void {
   const part = 'organisation' in fact ? model.part(fact.organisation) : undefined
   switch (nameOf(fact)) {
     case 'AuthoritySucceeded':
+      model.successions.add(model.authority, (fact as FactOf<'AuthoritySucceeded'>).successor)
       model.authority = (fact as FactOf<'AuthoritySucceeded'>).successor
       model.copied.delete(model.authority)
       return
     case 'DutiesSucceeded':
       if (!part) return
+      model.successions.add(part.actor || part.body, (fact as FactOf<'DutiesSucceeded'>).successor)
       part.succeededBy = (fact as FactOf<'DutiesSucceeded'>).successor
       part.gone ||= part.succeededBy === ''
       return
