@@ -201,5 +201,6 @@ function grantReasons(model: TaskModel, part: PartModel, asked: Day | undefined,
   return [
     ...when(isAnothers && extension.opinions.size === 0, 'OPINION_REQUIRED'),
     ...when(due <= (former ?? '') || due < today, 'EXTENSION_NOT_LATER'),
+    ...when(extension.milestone !== '' && due > part.due, 'MILESTONE_AFTER_DUE'),
   ]
 }

@@ -193,6 +193,8 @@ function grantExtension(asked: DateMessage | undefined, state: Task, part: Part,
   const due = asked ? dayFrom(asked) : extension.due
   if (due <= (former ?? '') || due < dayOf(at))
     return reject('invalid', 'EXTENSION_NOT_LATER', { due, former: former ?? '', today: dayOf(at) })
+  // It is on the way to the whole, as when the task was issued.
+  if (milestone && due > dates.due) return reject('invalid', 'MILESTONE_AFTER_DUE', { milestone, due, last: dates.due })
   return right([
     {
       $type: 'qiantou.task.v1.ExtensionGranted',
