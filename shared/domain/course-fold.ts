@@ -152,7 +152,9 @@ function reported(course: Course, basis: Basis, fact: assignment.ProgressReporte
     milestone && !isFormers(course, milestone)
       ? { milestones: { ...course.milestones, [milestone]: { ...own, ...reached } } }
       : {}
-  const going = { ...to(course, 'ASSIGNMENT_STATE_IN_PROGRESS'), ...milestones, percent }
+  // How far a milestone is says nothing of the whole.
+  const whole = milestone ? {} : { percent }
+  const going = { ...to(course, 'ASSIGNMENT_STATE_IN_PROGRESS'), ...milestones, ...whole }
   if (!basis.report || fact.corrects || isFinal(course)) return going
   const { reportLate: _, ...settled } = untold(going, ['DEADLINE_REPORT_REMINDER'])
   const [report] = [course.reportSettled ?? '', reportOn(basis, day)].sort().slice(-1)

@@ -50,7 +50,7 @@ function hearBody(model: TaskModel, { fact, subject, at, actor }: Heard): boolea
     case 'ProgressReported': {
       const { milestone, percent, report, corrects } = fact as FactOf<'ProgressReported'>
       part.reports = report
-      part.percent = percent
+      if (!milestone) part.percent = percent
       const reached = part.milestones.get(milestone)
       // The newest report on it counts: a correction may take back that it was reached.
       if (reached) reached.reached = percent === 100 ? (reached.reached ?? dayOf(at)) : undefined

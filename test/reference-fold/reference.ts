@@ -41,6 +41,7 @@ export type ReferenceAssignment = {
   readonly role: string
   readonly state: string
   readonly version: number
+  readonly percent: number
   readonly reportCount: number
   readonly submissionCount: number
   /** The newest, as many as the API promises. */
@@ -141,6 +142,14 @@ function releaseReviewOf(events: readonly Event[], body: string): ReferenceRevie
 const movesOf = (events: readonly Event[], body: string): readonly Event[] =>
   events.filter(({ about }) => about === body)
 
+/** How far the whole is: by the last report that is of no milestone, or the last submission. */
+function percentOf(events: readonly Event[], body: string): number {
+  const last = movesOf(events, body).findLast(
+    ({ what, fact }) => what === 'AssignmentSubmitted' || (what === 'ProgressReported' && !fact.milestone),
+  )
+  return last?.what === 'AssignmentSubmitted' ? 100 : (last?.fact.percent ?? 0)
+}
+
 const count = (events: readonly Event[], body: string, kind: string): number =>
   events.filter(({ what, about }) => about === body && what === kind).length
 
@@ -186,10 +195,7 @@ export function taskOf(name: string, all: readonly Event[]): ReferenceTask {
     parts: parts.map((part) => ({
       organisation: part.organisation,
       state: part.state,
-      percent: movesOf(part.events, part.organisation).reduce(
-        (percent, { what, fact }) => ({ ProgressReported: fact.percent, AssignmentSubmitted: 100 })[what] ?? percent,
-        0,
-      ),
+      percent: percentOf(part.events, part.organisation),
       submissions: count(part.events, part.organisation, 'AssignmentSubmitted'),
       reviewers: reviewersOf(part, who, issued),
       due: duesOf(part.events, part.organisation).at(-1) as string,
@@ -212,6 +218,7 @@ function assignmentOf({ organisation, role, state, gift, events }: Part, all: re
   return {
     ...{ organisation, role, state },
     version: all.filter((event) => concerns(event, organisation)).length,
+    percent: percentOf(events, organisation),
     reportCount: count(events, organisation, 'ProgressReported'),
     submissionCount: count(events, organisation, 'AssignmentSubmitted'),
     reports: shown(reportsOf(events, organisation, 'ProgressReported')),

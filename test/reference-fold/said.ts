@@ -38,6 +38,7 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
   role: said.role,
   state: plain(said.state),
   version: Number(said.etag),
+  percent: said.percent,
   reportCount: said.reportCount,
   submissionCount: said.submissionCount,
   reports: said.reports.map(reportOf),

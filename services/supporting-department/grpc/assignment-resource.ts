@@ -178,6 +178,7 @@ export function toAssignment(name: string, standing: Standing, texts: Texts = ne
     nextReportDue: state.basis.report && isRunning(state) ? toDate(nextReport(state, state.basis)) : undefined,
     light: assignmentLight(state, task, today),
     subassignments: (state.subassignments ?? []).map((piece) => toSubassignment(standing, piece, texts)),
+    percent: state.percent,
     provisional: [state, state.basis].some(({ provisional }) => provisional),
   }
 }
