@@ -152,6 +152,10 @@ const pieceLines = ({ subassignments }: Assignment, names: Names, language: Lang
     ),
   )
 
+/** Who took it over, and when. */
+const movedText = ({ successor, moveTime }: Assignment, names: Names): string =>
+  successor ? `${names.of(successor)} ${timeText(moveTime)}` : ''
+
 /** All of one assignment. */
 export function assignmentSheet(
   assignment: Assignment,
@@ -168,6 +172,7 @@ export function assignmentSheet(
     [say('body'), names.of(assignment.organisation)],
     [say('role'), word(assignment.role, language)],
     [say('state'), word(assignment.state, language)],
+    [say('movedTo'), movedText(assignment, names)],
     [say('light'), lightText(assignment.light, names, language)],
     ...timeLines(assignment, today, names, language),
     ...milestoneLines(assignment, language),

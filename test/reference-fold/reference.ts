@@ -42,6 +42,8 @@ export type ReferenceAssignment = {
   readonly state: string
   readonly version: number
   readonly percent: number
+  /** `organisations/hn-czt 2026-03-02T04:00:00.000Z`, who took it over; empty where nobody did. */
+  readonly moved: string
   readonly reportCount: number
   readonly submissionCount: number
   /** The newest, as many as the API promises. */
@@ -150,6 +152,12 @@ function percentOf(events: readonly Event[], body: string): number {
   return last?.what === 'AssignmentSubmitted' ? 100 : (last?.fact.percent ?? 0)
 }
 
+/** To whom the part of these records went, and when. */
+const movedIn = (own: readonly Event[]): string => {
+  const move = own.find(({ what }) => what === 'AssignmentReassigned' || what === 'AssignmentTransferred')
+  return move ? `${move.fact.successor.organisation} ${move.time}` : ''
+}
+
 const count = (events: readonly Event[], body: string, kind: string): number =>
   events.filter(({ what, about }) => about === body && what === kind).length
 
@@ -219,6 +227,7 @@ function assignmentOf({ organisation, role, state, gift, events }: Part, all: re
     ...{ organisation, role, state },
     version: all.filter((event) => concerns(event, organisation)).length,
     percent: percentOf(events, organisation),
+    moved: movedIn(moves),
     reportCount: count(events, organisation, 'ProgressReported'),
     submissionCount: count(events, organisation, 'AssignmentSubmitted'),
     reports: shown(reportsOf(events, organisation, 'ProgressReported')),

@@ -39,6 +39,7 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
   state: plain(said.state),
   version: Number(said.etag),
   percent: said.percent,
+  moved: said.moveTime ? `${said.successor} ${iso(said.moveTime)}` : said.successor,
   reportCount: said.reportCount,
   submissionCount: said.submissionCount,
   reports: said.reports.map(reportOf),

@@ -8,6 +8,7 @@ import {
   ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { Evidence } from '#proto/qiantou/record/v1/record.ts'
+import { AssignmentTransferred } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { contentRef } from '#shared/domain/content.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
@@ -28,6 +29,7 @@ import {
   submitted,
   successor,
   supporter,
+  takenOver,
   taskName,
   text,
   upheld,
@@ -67,6 +69,20 @@ test('who acts for a body does so until that is over, also where it is given ano
   expect(assignmentDecider.elapse?.(state, { at: over } as never)).toContainEqual(
     DelegationRevoked.create({ organisation: lead }),
   )
+})
+
+test('a part that went to another body keeps to whom, and when, until its body is given another', () => {
+  const [to, at] = [body(successor, 'ROLE_RESPONSIBLE'), noon.toISOString()]
+  const onRequest = [acknowledged(supporter), releaseRequested(supporter), ofTask(reassigned(supporter, to))]
+  const transfer = { organisation: supporter, successor: to, ...takenOver }
+  const [byAuthority, merged] = [false, true].map((succession) =>
+    AssignmentTransferred.create({ ...transfer, succession }),
+  )
+  for (const scenes of [onRequest, [ofTask(byAuthority as TaskFact)], [ofTask(merged as TaskFact)]])
+    expect(stateAfter(...scenes)?.moved).toEqual({ to: successor, at })
+  expect(stateAfter()?.moved).toBeUndefined()
+  const again = ofTask(reassigned(lead, body(supporter, 'ROLE_LEAD')))
+  expect(stateAfter(...onRequest, again)?.moved).toBeUndefined()
 })
 
 test('how far a part is, the last report on the whole says, whatever a milestone has come to since', () => {
