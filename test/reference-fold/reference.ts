@@ -5,7 +5,7 @@
 
 import type { ReadRecord } from '#shared/record/record.ts'
 import { draftOf, type ReferenceDraft, sinceIssue } from './draft.ts'
-import { datesIn } from './part-dates.ts'
+import { datesIn, isReached } from './part-dates.ts'
 import {
   delegatesOf,
   duesOf,
@@ -15,6 +15,7 @@ import {
   milestoneDuesOf,
   peopleOf,
   piecesOf,
+  reopens,
   sinceRuling,
 } from './reference-event.ts'
 import { type Part, reviewersOf, whoIsWho } from './who.ts'
@@ -56,7 +57,7 @@ export type ReferenceAssignment = {
   readonly due: string
   /** `2026-03-04`; empty where there is none. */
   readonly reassignBy: string
-  /** `half-year 2026-06-30,2026-08-31`: every due date that it has had, the newest last. */
+  /** `half-year 2026-06-30,2026-08-31`: every due date that it has had, the newest last; and whether it is reached. */
   readonly milestones: readonly string[]
   /** What became of each request for more time: `GRANTED`, `REFUSED`, or `` while it waits. */
   readonly extensions: readonly string[]
@@ -223,6 +224,7 @@ export function taskOf(name: string, all: readonly Event[]): ReferenceTask {
 /** A body's assignment, by the records since its part was given to it; its version counts those before as well. */
 function assignmentOf({ organisation, role, state, gift, events }: Part, all: readonly Event[]) {
   const [moves, issued] = [movesOf(events, organisation), all[0] as Event]
+  const lived = events.filter((event) => event.about === organisation || reopens(event, organisation))
   return {
     ...{ organisation, role, state },
     version: all.filter((event) => concerns(event, organisation)).length,
@@ -240,7 +242,8 @@ function assignmentOf({ organisation, role, state, gift, events }: Part, all: re
     // Records of old say no rules.
     reassignBy: issued.fact.rules ? datesIn({ organisation, role, gift, events }, issued).reassignBy : '',
     milestones: (gift.fact.content ?? gift.fact).milestones.map(
-      ({ id }: { id: string }) => `${id} ${milestoneDuesOf(events, organisation, id).slice(-21)}`,
+      ({ id }: { id: string }) =>
+        `${id} ${milestoneDuesOf(events, organisation, id).slice(-21)}${isReached(id, lived) ? ' reached' : ''}`,
     ),
     extensions: extensionsOf(events, organisation),
     delegates: delegatesOf(moves),
