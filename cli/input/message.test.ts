@@ -14,6 +14,15 @@ it('what is printed is read back, alone or within an answer', () => {
   expect(jsonOf(read({ name: 'programmes/p', content: jsonOf(content) }))).toEqual(jsonOf(content))
 })
 
+it('a text of 64 hexadecimal digits is a text where the message has one, and a hash where it has a hash', () => {
+  const digits = '0123456789abcdef'.repeat(4)
+  const { title, documentSha256, clauses } = read({
+    ...{ title: digits, documentSha256: digits, clauses: [{ number: digits, title: digits }] },
+  })
+  expect([title, clauses[0]?.number, clauses[0]?.title]).toEqual([digits, digits, digits])
+  expect(Buffer.from(documentSha256).toString('hex')).toBe(digits)
+})
+
 it('what is left out has its default', () => {
   expect(read({ title: '方案' })).toEqual(ProgrammeContent.create({ title: '方案' }))
 })

@@ -10,13 +10,19 @@ type Type<Message> = {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Hashes are hex in what `--json` prints, base64 in what is read as JSON of protobuf. */
-const withBytes = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withBytes)
-  if (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) return Buffer.from(value, 'hex').toString('base64')
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withBytes(entry)]))
-    : value
+/**
+ * Hashes are hex in what `--json` prints, base64 in what is read as JSON of protobuf. `read` is what was written, read as if it
+ * were all base64: it has bytes wherever the message has, and a text that only looks like a hash stays one.
+ */
+const withBytes = (written: unknown, read: unknown): unknown => {
+  if (Array.isArray(written) && Array.isArray(read)) return written.map((one, i) => withBytes(one, read[i]))
+  if (read instanceof Uint8Array)
+    return typeof written === 'string' && /^[0-9a-f]{64}$/.test(written)
+      ? Buffer.from(written, 'hex').toString('base64')
+      : written
+  return isObject(written) && isObject(read)
+    ? Object.fromEntries(Object.entries(written).map(([key, entry]) => [key, withBytes(entry, read[key])]))
+    : written
 }
 
 /** Where what was written is not what was understood: a key that is not known, a number in the place of a text. */
@@ -56,7 +62,7 @@ export function messageFrom<Message>(
 /** A message that can be sent; undefined where what is written is nothing like it. */
 function decoded<Message>(type: Type<Message>, written: object): Message | undefined {
   try {
-    const message = type.fromJSON(withBytes(written))
+    const message = type.fromJSON(withBytes(written, type.fromJSON(written)))
     type.encode(message).finish()
     return message
   } catch {

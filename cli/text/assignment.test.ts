@@ -30,6 +30,15 @@ test('a return stands under its submission, with who and why, in both languages'
   expect(zh.findIndex((line) => line.startsWith('退回重办'))).toBe(zh.findIndex((line) => /^办结 +1\./.test(line)) + 1)
 })
 
+test('of a part that went to another body it is said to whom, and when', () => {
+  const moved = { successor: 'organisations/hn-czt', moveTime: new Date('2026-03-02T04:00:00Z') }
+  expect(linesOf({ state: 'ASSIGNMENT_STATE_TRANSFERRED', ...moved }, 'zh')).toContainEqual(
+    expect.stringMatching(/^承接单位 +hn-czt 2026-03-02 12:00(:00)?$/),
+  )
+  expect(linesOf(moved, 'en')).toContainEqual(expect.stringMatching(/^now with +hn-czt 2026-03-02 12:00(:00)?$/))
+  expect(linesOf({}, 'en').join()).not.toContain('now with')
+})
+
 test('what was decided on a request to be released is said with its reason', () => {
   const reassignmentReview = review('REVIEW_OUTCOME_UPHELD', '属其三定职责')
   expect(linesOf({ reassignmentReview }, 'en')).toContainEqual(

@@ -22,9 +22,6 @@ import { provisional } from './task.ts'
 import { dateText, timeText } from './time.ts'
 import { type Label, label, word } from './words.ts'
 
-const percentOf = ({ reports, submissions }: Assignment): number =>
-  submissions.length > 0 ? 100 : (reports.at(-1)?.percent ?? 0)
-
 const byName = (one: Assignment, other: Assignment): number =>
   one.name.localeCompare(other.name, 'en', { numeric: true })
 
@@ -43,7 +40,7 @@ export function assignmentTable(assignments: readonly Assignment[], names: Names
         word(assignment.role, language),
         word(assignment.state, language),
         lightMark(assignment.light, language),
-        `${percentOf(assignment)}%`,
+        `${assignment.percent}%`,
         dateText(assignment.due),
         titleText(assignment.title, language),
       ]),
@@ -155,6 +152,10 @@ const pieceLines = ({ subassignments }: Assignment, names: Names, language: Lang
     ),
   )
 
+/** Who took it over, and when. */
+const movedText = ({ successor, moveTime }: Assignment, names: Names): string =>
+  successor ? `${names.of(successor)} ${timeText(moveTime)}` : ''
+
 /** All of one assignment. */
 export function assignmentSheet(
   assignment: Assignment,
@@ -171,6 +172,7 @@ export function assignmentSheet(
     [say('body'), names.of(assignment.organisation)],
     [say('role'), word(assignment.role, language)],
     [say('state'), word(assignment.state, language)],
+    [say('movedTo'), movedText(assignment, names)],
     [say('light'), lightText(assignment.light, names, language)],
     ...timeLines(assignment, today, names, language),
     ...milestoneLines(assignment, language),

@@ -146,6 +146,7 @@ const labels = {
   monthlyReport: { zh: '月报', en: 'monthly report' },
   name: { zh: '名称', en: 'name' },
   nameEnglish: { zh: '英文名称', en: 'in English' },
+  movedTo: { zh: '承接单位', en: 'now with' },
   nextReport: { zh: '下次月报', en: 'next report by' },
   opinion: { zh: '延期意见', en: 'opinions on it' },
   parked: { zh: '搁置', en: 'parked' },

@@ -3,6 +3,7 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom } from './calendar.ts'
 import type { Basis, Course, Dates, OwnMilestone } from './course.ts'
 import type { Handover } from './course-basis.ts'
+import { without } from './without.ts'
 
 /** How many former due dates a state keeps. */
 const keptDues = 20
@@ -48,6 +49,24 @@ export const handedMilestones = ({ milestones, reached }: Handover): Readonly<Re
       { ...moving(dates), ...(formerDue ? { formerDues: [dayFrom(formerDue)] } : {}) },
     ]),
   ])
+
+/**
+ * The milestones of the former body: what it had reached of them is what the handover says, whichever of its reports have come
+ * before (docs/domain.md, rule 11). Of one that a record of old does not say, what they say stands.
+ */
+export function leftMilestones(
+  { milestones }: Course,
+  { milestones: owed, reached }: Handover,
+): Pick<Course, 'milestones'> {
+  if (!milestones) return {}
+  const days = new Map(reached.map(({ id, reachedOn }) => [id, reachedOn]))
+  const left = Object.entries(milestones).map(([id, own]): [string, OwnMilestone] => {
+    const day = days.get(id)
+    if (day) return [id, { ...own, reachedOn: dayFrom(day) }]
+    return [id, owed.some((one) => one.id === id) ? without(own, 'reachedOn') : own]
+  })
+  return { milestones: Object.fromEntries(left) }
+}
 
 /**
  * The limits whose dates have moved: they are told of anew. What time told of while the suspension was on its way stays told

@@ -9,6 +9,7 @@ import {
   datesOf,
   innerOf,
   isFinal,
+  isReplaced,
   keyOf,
   limitsOf,
   type OwnMilestone,
@@ -16,7 +17,15 @@ import {
   untold,
 } from './course.ts'
 import type { Handover } from './course-basis.ts'
-import { dueLimits, handedMilestones, movedLimits, movedMilestone, moving, withFormer } from './course-dates.ts'
+import {
+  dueLimits,
+  handedMilestones,
+  leftMilestones,
+  movedLimits,
+  movedMilestone,
+  moving,
+  withFormer,
+} from './course-dates.ts'
 import { held, passingStops, released, withStop } from './course-report.ts'
 import type { OrganisationName, Recorded } from './decider.ts'
 import type { BodySideFact, TaskSideFact } from './task-fact.ts'
@@ -71,9 +80,9 @@ export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: 
       return released(to(rest, 'ASSIGNMENT_STATE_IN_PROGRESS'), basis, dayOf(at))
     }
     case 'qiantou.task.v1.AssignmentReassigned':
-      return endedAs(course, 'ASSIGNMENT_STATE_REASSIGNED')
+      return { ...endedAs(course, 'ASSIGNMENT_STATE_REASSIGNED'), ...leftMilestones(course, fact) }
     case 'qiantou.task.v1.AssignmentTransferred':
-      return endedAs(course, 'ASSIGNMENT_STATE_TRANSFERRED')
+      return { ...endedAs(course, 'ASSIGNMENT_STATE_TRANSFERRED'), ...leftMilestones(course, fact) }
     case 'qiantou.task.v1.AssignmentWaived':
       return endedAs(course, 'ASSIGNMENT_STATE_WAIVED')
     case 'qiantou.task.v1.TaskCancelled':
@@ -148,11 +157,13 @@ function reported(course: Course, basis: Basis, fact: assignment.ProgressReporte
   // A later report that says less takes back that it was reached.
   const { reachedOn, ...own } = course.milestones?.[milestone] ?? {}
   const reached = percent === 100 ? { reachedOn: reachedOn ?? day } : {}
+  // What a part had come to when another body took it over is settled: a report that crosses with that says nothing more of it.
+  const said = isReplaced(course) ? course.milestones?.[milestone] : { ...own, ...reached }
   const milestones =
-    milestone && !isFormers(course, milestone)
-      ? { milestones: { ...course.milestones, [milestone]: { ...own, ...reached } } }
-      : {}
-  const going = { ...to(course, 'ASSIGNMENT_STATE_IN_PROGRESS'), ...milestones, percent }
+    milestone && !isFormers(course, milestone) ? { milestones: { ...course.milestones, [milestone]: { ...said } } } : {}
+  // How far a milestone is says nothing of the whole.
+  const whole = milestone ? {} : { percent }
+  const going = { ...to(course, 'ASSIGNMENT_STATE_IN_PROGRESS'), ...milestones, ...whole }
   if (!basis.report || fact.corrects || isFinal(course)) return going
   const { reportLate: _, ...settled } = untold(going, ['DEADLINE_REPORT_REMINDER'])
   const [report] = [course.reportSettled ?? '', reportOn(basis, day)].sort().slice(-1)

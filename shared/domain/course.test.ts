@@ -8,6 +8,7 @@ import {
   ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import {
+  AssignmentReassigned,
   AssignmentResumed,
   AssignmentSuspended,
   AssignmentTransferred,
@@ -22,6 +23,7 @@ import {
   accepted,
   acknowledged,
   assignmentName,
+  body,
   cancelled,
   extensionRequested,
   halfYearReached,
@@ -32,6 +34,7 @@ import {
   reported,
   returned,
   submitted,
+  successor,
   supporter,
   takenOver,
   taskContent,
@@ -207,6 +210,19 @@ describe('facts that cross', () => {
   const ends = [AssignmentWaived.create({ organisation: supporter, reason }), cancelled(supporter)]
   const later = ProgressReported.create({ report: 2, milestone: 'half-year', percent: 60, text: reason })
   const opinion = ExtensionOpinionGiven.create({ organisation: supporter, extension: 1, supports: true, text: reason })
+  /** With what is owed of milestones; the others had been reached. */
+  const handed = (milestones: typeof takenOver.milestones) => {
+    const to = body(successor, 'ROLE_RESPONSIBLE')
+    const reached = milestones.length ? [] : halfYearReached()
+    return AssignmentReassigned.create({
+      organisation: supporter,
+      successor: to,
+      reason,
+      ...takenOver,
+      milestones,
+      reached,
+    })
+  }
   const refused = ExtensionRefused.create({ organisation: supporter, extension: 1, reason })
   /** What has happened, what the body does then, and what the task's side decides at the same time. */
   const situations: readonly (readonly [readonly Told<Fact>[], readonly Told<Fact>[], readonly Told<Fact>[]])[] = [
@@ -243,6 +259,8 @@ describe('facts that cross', () => {
     ],
     [[...underway, suspended], [reached('DEADLINE_DUE', '2026-12-31')], [resumed, ...ends]],
     [[acknowledged(supporter), releaseRequested(supporter)], [], [upheld(supporter), ...ends]],
+    [underway, [later, milestoneReached], [handed([]), handed(takenOver.milestones)]],
+    [[...underway, milestoneReached], [later, milestoneReached], [handed([])]],
   ]
 
   test('one of each side end the same way in either order, on tasks with monthly reports too', () => {

@@ -67,6 +67,7 @@ export type Course = {
   readonly submissionCount: number
   /** Who submitted what waits for review, where another body did so for this one (docs/domain.md, rule 10). */
   readonly submittedBy?: OrganisationName
+  /** Of the whole, as last reported; 100 once submitted (docs/domain.md, rule 8). */
   readonly percent: number
   readonly reviewBy?: Day
   /** How often more time was asked for, and the request that waits. */

@@ -6,6 +6,7 @@ import type { Course } from './course.ts'
 import { basisOf, type Handover } from './course-basis.ts'
 import { acted, decidedAbout, started, succeeded } from './course-fold.ts'
 import type { Actor, OrganisationName, Recorded } from './decider.ts'
+import { withHeir } from './heirs.ts'
 import { bodyOf } from './resource-name.ts'
 import { rulesOf } from './rules.ts'
 import { signedOff } from './sign-off.ts'
@@ -17,7 +18,7 @@ import { shownBy, withText } from './task-text.ts'
 import { without } from './without.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const taskFoldVersion = 9
+export const taskFoldVersion = 12
 
 const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Course): Task => ({
   ...state,
@@ -186,11 +187,11 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | Bo
   switch (fact.$type) {
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
-      return replaced(state, { ...recorded, fact })
+      return withHeir(replaced(state, { ...recorded, fact }), fact)
     case 'qiantou.task.v1.DutiesSucceeded':
-      return state.draft ? drafterSucceeded(state, fact) : dutiesSucceeded(state, fact)
+      return state.draft ? drafterSucceeded(state, fact) : withHeir(dutiesSucceeded(state, fact), fact)
     case 'qiantou.task.v1.AuthoritySucceeded':
-      return authoritySucceeded(state, fact.successor)
+      return withHeir(authoritySucceeded(state, fact.successor), fact)
     case 'qiantou.task.v1.SubmissionAccepted':
     case 'qiantou.task.v1.SubmissionReturned':
     case 'qiantou.task.v1.AssignmentUpheld':

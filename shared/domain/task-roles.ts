@@ -3,6 +3,7 @@ import type { Role } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Day } from './calendar.ts'
 import { isFinal, isReplaced } from './course.ts'
 import type { OrganisationName } from './decider.ts'
+import { standsFor } from './heirs.ts'
 import type { Part, Task } from './task-state.ts'
 
 const order: readonly Role[] = ['ROLE_LEAD', 'ROLE_RESPONSIBLE', 'ROLE_STANDING']
@@ -12,7 +13,7 @@ export const firstRole = (one: Role, other: Role): Role => (order.indexOf(other)
 
 /** What of a part, and of a task, says who is who: other services than the one that decides know no more. */
 export type Named = Pick<Part, 'organisation' | 'role' | 'state' | 'succeededBy'>
-type Roles = Pick<Task, 'mode' | 'authority' | 'copied' | 'draft'> & { readonly parts: readonly Named[] }
+type Roles = Pick<Task, 'mode' | 'authority' | 'copied' | 'draft' | 'heirs'> & { readonly parts: readonly Named[] }
 
 /** Who does what a part's role asks for: its body, or who succeeded that; '' where nobody did (docs/domain.md, rule 19). */
 export const actorOf = ({ succeededBy, organisation }: Pick<Part, 'succeededBy' | 'organisation'>): OrganisationName =>
@@ -119,20 +120,32 @@ export function silentOn(state: Task, today: Day): OrganisationName[] {
 
 type Reviewed = Pick<Part, 'role' | 'organisation' | 'submittedBy'>
 
+/** Who submitted what waits, or has succeeded who did; undefined where that is the part's body. */
+export function submitterOf(
+  state: Pick<Roles, 'heirs'>,
+  { organisation, submittedBy }: Omit<Reviewed, 'role'>,
+): OrganisationName | undefined {
+  const submitter = submittedBy && standsFor(state, submittedBy)
+  return submitter === organisation ? undefined : submitter
+}
+
 /**
- * Who reviews a body's submissions, any one of them: the leads other than itself and than who submitted for it; of a lead,
- * unless that or who submitted for it is the authority, and where no such lead is left, the authority.
+ * Who reviews a body's submissions, any one of them: the leads other than itself and than who submitted for it, or succeeded
+ * that; of a lead, unless that or who submitted for it is the authority, and where no such lead is left, the authority.
  */
 export const reviewersOf = (state: Roles, part: Reviewed): readonly OrganisationName[] =>
   reviewersAmong({ ...state, leads: leads(state) }, part)
 
 /** As `reviewersOf`, where it is known who leads. */
 export function reviewersAmong(
-  { mode, leads, authority }: Pick<Roles, 'mode' | 'authority'> & { readonly leads: readonly OrganisationName[] },
-  { role, organisation, submittedBy }: Reviewed,
+  state: Pick<Roles, 'mode' | 'authority' | 'heirs'> & { readonly leads: readonly OrganisationName[] },
+  part: Reviewed,
 ): readonly OrganisationName[] {
-  const isAuthoritys = role === 'ROLE_LEAD' && organisation !== authority && submittedBy !== authority
+  const { mode, leads, authority } = state
+  const { role, organisation } = part
+  const submitter = submitterOf(state, part)
+  const isAuthoritys = role === 'ROLE_LEAD' && organisation !== authority && submitter !== authority
   const isLed = mode === 'RESPONSIBILITY_MODE_LED' && !isAuthoritys
-  const others = isLed ? leads.filter((lead) => lead !== organisation && lead !== submittedBy) : []
+  const others = isLed ? leads.filter((lead) => lead !== organisation && lead !== submitter) : []
   return others.length ? others : [authority]
 }

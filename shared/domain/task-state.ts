@@ -9,6 +9,7 @@ import type { Day } from './calendar.ts'
 import type { ContentRef, EvidenceRef } from './content.ts'
 import type { Basis, Course } from './course.ts'
 import type { Actor, OrganisationName } from './decider.ts'
+import type { Heirs } from './heirs.ts'
 import type { SignedOff } from './sign-off.ts'
 
 /** One body's part, as the task knows it. */
@@ -61,6 +62,8 @@ export type Task = {
   readonly draft?: Draft
   readonly copied?: readonly OrganisationName[]
   readonly parts: readonly Part[]
+  /** Who has come to stand for bodies that are no longer there, by records of this task. */
+  readonly heirs?: Heirs
   /** Who compiles a JOINT task, once confirmed. */
   readonly compiler?: OrganisationName
   readonly closingProposedBy: readonly OrganisationName[]

@@ -237,6 +237,10 @@ export const taskSentences: Sentences = {
     en: 'The assignment is not in work ({state}); acknowledge it first, or wait for its review',
     zh: '交办件不在办理中({state});请先签收,或等待审核',
   },
+  MILESTONE_AFTER_DUE: {
+    en: 'The milestone {milestone} would be due on {due}, after the part itself, {last}',
+    zh: '阶段目标 {milestone} 的时限 {due} 不得晚于交办件时限 {last}',
+  },
   MILESTONE_UNKNOWN: {
     en: 'The task has no milestone {milestone}; it has {milestones}',
     zh: '任务无阶段目标 {milestone},现有 {milestones}',

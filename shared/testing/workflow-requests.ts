@@ -162,11 +162,12 @@ export const requests = {
   cancel: (task: string) => CancelTaskRequest.create({ requestId: randomUUID(), name: task, reason: '政策调整' }),
   acknowledge: (task: string, code: string) =>
     AcknowledgeAssignmentRequest.create({ requestId: randomUUID(), name: name(task, code) }),
-  report: (task: string, code: string, percent: number) =>
+  /** Of its milestone, or with '' of the whole. */
+  report: (task: string, code: string, percent: number, milestone = 'half-year') =>
     ReportProgressRequest.create({
       requestId: randomUUID(),
       name: name(task, code),
-      milestone: 'half-year',
+      milestone,
       percent,
       text: '立项已完成',
       evidence: [evidence('立项批复')],

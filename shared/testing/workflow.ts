@@ -40,8 +40,8 @@ export class Workflow {
     return this.onAssignment(code, (stub) => stub.acknowledgeAssignment, requests.acknowledge(task, code))
   }
 
-  report(task: string, code: string, percent: number): Promise<void> {
-    return this.onAssignment(code, (stub) => stub.reportProgress, requests.report(task, code, percent))
+  report(task: string, code: string, percent: number, milestone?: string): Promise<void> {
+    return this.onAssignment(code, (stub) => stub.reportProgress, requests.report(task, code, percent, milestone))
   }
 
   submit(task: string, code: string): Promise<void> {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   ill = await workflow.issue(parent, 'led', 'ill')
   well = await workflow.issue(parent, 'led', 'well')
   for (const task of [ill, well]) await workflow.acknowledge(task, 'hn-kjt')
-  await workflow.report(ill, 'hn-kjt', 10)
+  await workflow.report(ill, 'hn-kjt', 10, '')
   await bus.quiet()
   honest = await garble()
 })
@@ -59,7 +59,7 @@ async function garble(): Promise<Uint8Array> {
     [hashRecord(garbled), garbled],
   )
   // The service learns of it as of another instance's commit; whoever follows, by its next own one.
-  await workflow.report(ill, 'hn-kjt', 20)
+  await workflow.report(ill, 'hn-kjt', 20, '')
   return whole
 }
 
@@ -85,7 +85,7 @@ const percentOf = async (name: string): Promise<number | undefined> => {
 }
 
 test('it is parked with what follows of its workflow; others are folded', async () => {
-  await workflow.report(well, 'hn-kjt', 70)
+  await workflow.report(well, 'hn-kjt', 70, '')
   await vi.waitFor(async () => expect(await parked()).toHaveLength(2), { timeout: 10_000, interval: 50 })
   const [first, second] = await parked()
   expect(first).toMatchObject({
@@ -116,7 +116,7 @@ test('redriven once it decodes, all of its workflow goes on in order', async () 
   expect(await redrive()).toMatchObject({ redriven: 2n, remaining: 0n })
   expect([await parked(), await count()]).toEqual([[], 0n])
   expect(await percentOf(ill)).toBe(20)
-  await workflow.report(ill, 'hn-kjt', 30)
+  await workflow.report(ill, 'hn-kjt', 30, '')
   expect(await percentOf(ill)).toBe(30)
   const check = () =>
     call(operations(), (client) => client.checkStates, CheckStatesRequest.fromPartial({ service: 'lead-agency' }))

@@ -200,7 +200,8 @@ describe('all of them together', () => {
     expect(foldedTask('2026-2-1')).toMatchObject({ state: 'CLOSED', endedAt: '2026-01-01T00:13:00.000Z' })
     const reached = { 'half-year': { reachedOn: '2026-01-01' } }
     const milestones = foldedTask('2026-2-10')?.parts.map((part) => part.milestones)
-    expect(milestones).toEqual([undefined, { 'half-year': {} }, reached, reached])
+    // The former body corrected its report while the part was being moved: it went as the record of that says.
+    expect(milestones).toEqual([undefined, reached, reached, reached])
   })
 
   test('come to the same supervision as when they were written', () => {

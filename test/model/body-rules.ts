@@ -81,5 +81,6 @@ function extensionReasons(part: PartModel, act: Extract<BodyAct, { type: 'Reques
     ...when(former === undefined, 'MILESTONE_UNKNOWN'),
     ...when(former !== undefined && today > former, 'EXTENSION_TOO_LATE'),
     ...when(former !== undefined && act.due <= former, 'EXTENSION_NOT_LATER'),
+    ...when(act.milestone !== '' && act.due > part.due, 'MILESTONE_AFTER_DUE'),
   ]
 }

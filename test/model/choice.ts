@@ -82,12 +82,17 @@ function authorityChange(dice: Dice, model: TaskModel, ended: Ended): TaskAct | 
 
 /** Who submitted for another body, and waits for the review, comes to be who reviews: a lead, or the authority. */
 function promotion(dice: Dice, model: TaskModel, ended: Ended): TaskAct | undefined {
-  const { authority, parts } = model
+  const { authority, parts, leads } = model
   const others = parts.filter(({ body, submittedBy }) => submittedBy !== body).map(({ submittedBy }) => submittedBy)
   const doers = others.filter((one) => one !== undefined && one !== authority && !ended.has(one))
   const leading = parts.filter(({ role, isOpen, submittedBy }) => role === 'LEAD' && isOpen && !submittedBy)
   if (!doers.length || !dice.percent(60)) return undefined
   const successor = dice.pick(doers) as Body
+  // Or it is merged into who reviews already.
+  const merged = parts.filter(({ body, isOpen, role }) => body === successor && (isOpen || role === 'LEAD'))
+  const reviewing = leads.filter((lead) => lead !== successor && !ended.has(lead))
+  if (merged.length && reviewing.length && dice.percent(50))
+    return { type: 'Succeed', organisation: successor, successor: dice.pick(reviewing) }
   if (!leading.length || dice.percent(30)) return { type: 'SucceedAuthority', authority, successor }
   return { type: 'Transfer', organisation: dice.pick(leading).body, successor, due: undefined }
 }
@@ -227,16 +232,33 @@ function correction(dice: Dice, task: TaskModel, bodies: TaskModel): Choice | un
   return { side: 'body', body, act: { type: 'Report', milestone, percent: 50, corrects: 1 }, actor: body }
 }
 
-/** Whoever submitted for another body, and reviews others by now, would review that too. */
-function ownReview(dice: Dice, { parts, leads, authority }: TaskModel): Choice | undefined {
-  for (const { body, submittedBy } of parts)
-    if (submittedBy && submittedBy !== body && [authority, ...leads].includes(submittedBy) && dice.percent(40))
-      return { side: 'task', act: { type: 'Accept', organisation: body }, actor: submittedBy }
+/** Whoever submitted for another body, or has succeeded who did, and reviews others by now, would review that too. */
+function ownReview(dice: Dice, model: TaskModel): Choice | undefined {
+  const { leads, authority } = model
+  for (const part of model.parts) {
+    const [submitter, organisation] = [model.submitter(part), part.body]
+    if (submitter && submitter !== organisation && [authority, ...leads].includes(submitter) && dice.percent(40))
+      return { side: 'task', act: { type: 'Accept', organisation }, actor: submitter }
+  }
   return undefined
 }
 
+/** One body of a task submits for another, which has delegated to it: what follows from that comes about by this alone. */
+function forAnother(dice: Dice, { mode, parts }: TaskModel, today: Day): Choice | undefined {
+  const supporters = parts.filter(({ isOpen, role }) => isOpen && (role !== 'LEAD' || mode !== 'LED'))
+  const working = supporters.filter((part) => part.isAt('acknowledged', 'working'))
+  if (!working.length || !dice.percent(4)) return undefined
+  const { body, delegates } = dice.pick(working)
+  const others = supporters.map((part) => part.body).filter((one) => one !== body)
+  const actor = others.find((one) => (delegates.get(one)?.until ?? '') >= today)
+  if (actor) return { side: 'body', body, act: { type: 'Submit' }, actor }
+  if (!others.length) return undefined
+  const act = { type: 'Delegate', delegate: dice.pick(others), from: today, until: daysLater(today, 30) } as const
+  return { side: 'body', body, act, actor: body }
+}
+
 function chooseOf(dice: Dice, task: TaskModel, bodies: TaskModel | undefined, today: Day, ended: Ended): Choice {
-  const rare = ownReview(dice, task) ?? (bodies && correction(dice, task, bodies))
+  const rare = ownReview(dice, task) ?? (bodies && (correction(dice, task, bodies) ?? forAnother(dice, bodies, today)))
   if (rare) return rare
   const isRight = dice.percent(85)
   if (!bodies || dice.percent(45)) {

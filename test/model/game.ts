@@ -233,6 +233,8 @@ export class Game {
     if (said ? !reasons.includes(said) : reasons.length > 0)
       this.agree([`${said || 'accepted'}, by the model ${reasons.join(' or ') || 'to be accepted'}`])
     this.reasons.set(said, (this.reasons.get(said) ?? 0) + 1)
+    const isHeirs = said === 'OWN_SUBMISSION' && this.task.parts.every(({ submittedBy }) => submittedBy !== actor)
+    if (isHeirs) this.count('review what a predecessor submitted')
     if (isLeft(decided)) return
     this.accepted += 1
     this.count(act.type)

@@ -50,10 +50,10 @@ function hearBody(model: TaskModel, { fact, subject, at, actor }: Heard): boolea
     case 'ProgressReported': {
       const { milestone, percent, report, corrects } = fact as FactOf<'ProgressReported'>
       part.reports = report
-      part.percent = percent
+      if (!milestone) part.percent = percent
       const reached = part.milestones.get(milestone)
       // The newest report on it counts: a correction may take back that it was reached.
-      if (reached) reached.reached = percent === 100 ? (reached.reached ?? dayOf(at)) : undefined
+      if (reached && !part.isReplaced) reached.reached = percent === 100 ? (reached.reached ?? dayOf(at)) : undefined
       goOn(part, () => {
         part.phase = 'working'
         if (!corrects) part.monthly?.give(dayOf(at))
@@ -151,6 +151,10 @@ function handOver(model: TaskModel, fact: Handover, on: Day): void {
   const former = model.part(fact.organisation) as PartModel
   const successor = (fact.successor as { organisation: string }).organisation
   end(former, nameOf(fact) === 'AssignmentReassigned' ? 'reassigned' : 'transferred')
+  if ('succession' in fact && fact.succession) model.successions.add(former.body, successor)
+  // Rule 11: the former part stays as it was when it went, for whoever hears of its reports late or early.
+  const { reached } = datesIn(fact)
+  for (const [id, milestone] of former.milestones) milestone.reached = reached.get(id)
   const own = model.part(successor)
   // Rule 19: a successor that has a part already keeps its own, in the first of the two roles.
   if (own && !own.isGone) {
@@ -228,11 +232,13 @@ function hearOfTask(model: TaskModel, heard: Heard): void {
   const part = 'organisation' in fact ? model.part(fact.organisation) : undefined
   switch (nameOf(fact)) {
     case 'AuthoritySucceeded':
+      model.successions.add(model.authority, (fact as FactOf<'AuthoritySucceeded'>).successor)
       model.authority = (fact as FactOf<'AuthoritySucceeded'>).successor
       model.copied.delete(model.authority)
       return
     case 'DutiesSucceeded':
       if (!part) return
+      model.successions.add(part.actor || part.body, (fact as FactOf<'DutiesSucceeded'>).successor)
       part.succeededBy = (fact as FactOf<'DutiesSucceeded'>).successor
       part.gone ||= part.succeededBy === ''
       return

@@ -31,7 +31,7 @@ const acts = [
     'Succeed',
   ],
   ...['Suspend', 'Transfer', 'Uphold', 'Waive', 'WithdrawPiece', 'tell of silence', 'rule on silence'],
-  'take back what was handed over',
+  ...['take back what was handed over', 'review what a predecessor submitted'],
   ...['urge OWN', 'urge REVIEW', 'urge CLOSING', 'step Issue', 'step Reply', 'step Accept', 'step Return'],
   ...['step Withdraw', 'time LAPSED', 'time MOVED', 'time OVERDUE', 'time UNANSWERED', 'time STILL_OVERDUE'],
 ]

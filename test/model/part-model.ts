@@ -52,6 +52,7 @@ export class PartModel {
   submissions = 0
   /** Who submitted what waits for a review: the body, or whom it had delegated to. */
   submittedBy: Body | undefined
+  /** Rule 8: of the whole. */
   percent = 0
   delegates = new Map<Body, { from: Day; until: Day }>()
   /** Limits that time has told of, each with its day: `DUE 2026-06-30`. */

@@ -5,6 +5,7 @@
 import type { Day } from '#shared/domain/calendar.ts'
 import { type Body, type HandedOver, PartModel, type Role } from './part-model.ts'
 import type { Monthly } from './report-model.ts'
+import { Successions } from './successions.ts'
 import { workingDaysAfter, workingDaysLater } from './working-days.ts'
 
 export type Mode = 'LED' | 'JOINT' | 'SOLE'
@@ -40,6 +41,7 @@ export class TaskModel {
   readonly silences = new Set<Body>()
   /** The last day to answer the proposal that stands. */
   answerBy: Day | undefined
+  readonly successions = new Successions()
   /** That this day has passed has been told. */
   answersTold = false
 
@@ -107,6 +109,15 @@ export class TaskModel {
     return actorsOf(this.present.filter(({ role }) => role === 'LEAD'))
   }
 
+  /** Whose a submission is by now. */
+  submitter({ submittedBy, body }: PartModel): Body | undefined {
+    return this.successions.standingFor(submittedBy, body)
+  }
+
+  asker({ extension, body }: PartModel): Body | undefined {
+    return this.successions.standingFor(extension?.by, body)
+  }
+
   /** Leads who are neither of these: rules 5 and 19, nobody judges its own, nor what it did for another (rule 10). */
   private leadsBut(...own: readonly (Body | undefined)[]): readonly Body[] {
     return this.mode === 'LED' ? this.leads.filter((lead) => !own.includes(lead)) : []
@@ -114,13 +125,13 @@ export class TaskModel {
 
   /** Rule 4: leads one of whom gives its opinion before more time is granted for a part that is no lead's. */
   opining(part: PartModel): readonly Body[] {
-    return part.role === 'LEAD' ? [] : this.leadsBut(part.body, part.extension?.by)
+    return part.role === 'LEAD' ? [] : this.leadsBut(part.body, this.asker(part))
   }
 
   /** Rules 5 and 10: any lead; of a lead's own part, but where the authority has or did it, and where nobody else leads, the authority. */
   reviewers(part: PartModel): readonly Body[] {
-    const isAuthoritys = part.role === 'LEAD' && ![part.body, part.submittedBy].includes(this.authority)
-    const leads = isAuthoritys ? [] : this.leadsBut(part.body, part.submittedBy)
+    const isAuthoritys = part.role === 'LEAD' && ![part.body, this.submitter(part)].includes(this.authority)
+    const leads = isAuthoritys ? [] : this.leadsBut(part.body, this.submitter(part))
     return leads.length ? leads : [this.authority]
   }
 
@@ -137,7 +148,7 @@ export class TaskModel {
     if (!own?.isOpen || own === part || this.reviewers(own).includes(this.authority)) return false
     const others = actorsOf(this.present.filter((one) => one !== part && one.role === 'LEAD'))
     const after = successor && part.role === 'LEAD' ? [...others, successor] : others
-    return !after.some((lead) => lead !== own.body && lead !== own.submittedBy)
+    return !after.some((lead) => lead !== own.body && lead !== this.submitter(own))
   }
 
   /** Rule 10: who reviews a part, decides on it, or gives opinions does not act for its body. */

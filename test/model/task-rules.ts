@@ -138,7 +138,7 @@ function partReasons(model: TaskModel, part: PartModel, act: PartAct, actor: Bod
     case 'Return': {
       const reviewers = model.reviewers(part)
       const reason = reviewers.includes(model.authority) ? 'AUTHORITY_REVIEWS' : 'NOT_LEAD_OF_TASK'
-      const own = actor === part.submittedBy && actor !== part.body
+      const own = actor === model.submitter(part) && actor !== part.body
       return [
         ...when(!reviewers.includes(actor), own ? 'OWN_SUBMISSION' : reason),
         ...when(!part.isAt('submitted'), 'NOT_SUBMITTED'),
@@ -164,7 +164,7 @@ function partReasons(model: TaskModel, part: PartModel, act: PartAct, actor: Bod
     case 'GiveOpinion':
       return [
         ...when(!model.leads.includes(actor), 'NOT_LEAD_OF_TASK'),
-        ...when(actor === part.body || actor === part.extension?.by, 'OWN_EXTENSION'),
+        ...when(actor === part.body || actor === model.asker(part), 'OWN_EXTENSION'),
         ...when(!part.extension, 'NO_EXTENSION_REQUESTED'),
       ]
     case 'RefuseExtension':
@@ -201,5 +201,6 @@ function grantReasons(model: TaskModel, part: PartModel, asked: Day | undefined,
   return [
     ...when(isAnothers && extension.opinions.size === 0, 'OPINION_REQUIRED'),
     ...when(due <= (former ?? '') || due < today, 'EXTENSION_NOT_LATER'),
+    ...when(extension.milestone !== '' && due > part.due, 'MILESTONE_AFTER_DUE'),
   ]
 }

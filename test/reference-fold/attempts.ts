@@ -10,6 +10,7 @@ let asked = 0
 export const acts = {
   acknowledge: (workflow: Workflow, task: string, who: string) => workflow.acknowledge(task, who),
   report: (workflow: Workflow, task: string, who: string) => workflow.report(task, who, who.length * 7),
+  reportWhole: (workflow: Workflow, task: string, who: string) => workflow.report(task, who, who.length * 5, ''),
   submit: (workflow: Workflow, task: string, who: string) => workflow.submit(task, who),
   accept: (workflow: Workflow, task: string, who: string, by: string) => workflow.accept(task, who, by),
   giveBack: (workflow: Workflow, task: string, who: string, by: string) => workflow.giveBack(task, who, by),
@@ -58,7 +59,17 @@ export const acts = {
 
 /** How often each of them is tried. */
 export const weights: Readonly<Record<keyof typeof acts, number>> = {
-  ...{ acknowledge: 64, report: 24, submit: 64, accept: 96, giveBack: 12, askRelease: 40, uphold: 24, reassign: 40 },
+  ...{
+    acknowledge: 64,
+    report: 24,
+    reportWhole: 12,
+    submit: 64,
+    accept: 96,
+    giveBack: 12,
+    askRelease: 40,
+    uphold: 24,
+    reassign: 40,
+  },
   ...{ transfer: 4, suspend: 8, resume: 24, waive: 3, askTime: 16, giveOpinion: 24, grantTime: 16, refuseTime: 4 },
   ...{ delegate: 6, confirmCompiler: 12, countersign: 24, dissent: 8, rule: 12, comment: 2 },
   ...{ returnClosing: 4, proposeClosing: 40, close: 20, reopen: 6, archive: 1, cancel: 1 },

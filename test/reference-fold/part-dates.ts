@@ -58,6 +58,18 @@ function moved(date: string, own: readonly Event[], { rules, givenSince, sets }:
 const isExtensionOf = ({ what, fact }: Event, milestone: string): boolean =>
   what === 'ExtensionGranted' && fact.milestone === milestone
 
+/**
+ * Whether a milestone is reached, by records of its part: by the last report on it, or because the task was opened again without
+ * it; of a part that went to another body as the record of that says.
+ */
+export function isReached(id: string, own: readonly Event[]): boolean {
+  const move = own.find(({ what }) => what === 'AssignmentReassigned' || what === 'AssignmentTransferred')
+  if (move) return move.fact.reached.some((one: { id: string }) => one.id === id)
+  const on = ({ what, fact }: Event): boolean => what === 'ProgressReported' && fact.milestone === id
+  const last = own.findLast((event) => on(event) || event.what === 'TaskReopened')
+  return last?.what === 'TaskReopened' || last?.fact.percent === 100
+}
+
 /** Everything that a body's part goes by, as its last record leaves it. */
 export function datesIn({ organisation, gift, events }: Life, { fact: issued }: Event): Dates {
   const { rules } = issued
@@ -81,16 +93,10 @@ export function datesIn({ organisation, gift, events }: Life, { fact: issued }: 
     reassignBy: moved(shifted(began, rules.reassignmentWorkingDays, rules.days), own, ownLimits),
     reviewBy: review && moved(shifted(review, rules.reviewWorkingDays, rules.days), own.slice(submitted), ownLimits),
     milestones: given.milestones.map(({ id, due }: { id: string; due: Parameters<typeof dateText>[0] }) => {
-      // What it is reached by is the last report on it, or that the task was opened again without it; as long as it is, no
-      // suspension moves it.
-      const isReached = (until: readonly Event[]): boolean => {
-        const on = ({ what, fact }: Event): boolean => what === 'ProgressReported' && fact.milestone === id
-        const last = until.findLast((event) => on(event) || event.what === 'TaskReopened')
-        return last?.what === 'TaskReopened' || last?.fact.percent === 100
-      }
-      const moving = own.filter(({ what }, i) => what !== 'AssignmentResumed' || !isReached(own.slice(0, i)))
+      // As long as it is reached, no suspension moves it.
+      const moving = own.filter(({ what }, i) => what !== 'AssignmentResumed' || !isReached(id, own.slice(0, i)))
       const sets = goingBy((event) => isExtensionOf(event, id))
-      return { id, due: moved(dateText(due), moving, sets), isReached: isReached(own) }
+      return { id, due: moved(dateText(due), moving, sets), isReached: isReached(id, own) }
     }),
   }
 }

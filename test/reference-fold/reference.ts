@@ -5,7 +5,7 @@
 
 import type { ReadRecord } from '#shared/record/record.ts'
 import { draftOf, type ReferenceDraft, sinceIssue } from './draft.ts'
-import { datesIn } from './part-dates.ts'
+import { datesIn, isReached } from './part-dates.ts'
 import {
   delegatesOf,
   duesOf,
@@ -15,6 +15,7 @@ import {
   milestoneDuesOf,
   peopleOf,
   piecesOf,
+  reopens,
   sinceRuling,
 } from './reference-event.ts'
 import { type Part, reviewersOf, whoIsWho } from './who.ts'
@@ -41,6 +42,9 @@ export type ReferenceAssignment = {
   readonly role: string
   readonly state: string
   readonly version: number
+  readonly percent: number
+  /** `organisations/hn-czt 2026-03-02T04:00:00.000Z`, who took it over; empty where nobody did. */
+  readonly moved: string
   readonly reportCount: number
   readonly submissionCount: number
   /** The newest, as many as the API promises. */
@@ -53,7 +57,7 @@ export type ReferenceAssignment = {
   readonly due: string
   /** `2026-03-04`; empty where there is none. */
   readonly reassignBy: string
-  /** `half-year 2026-06-30,2026-08-31`: every due date that it has had, the newest last. */
+  /** `half-year 2026-06-30,2026-08-31`: every due date that it has had, the newest last; and whether it is reached. */
   readonly milestones: readonly string[]
   /** What became of each request for more time: `GRANTED`, `REFUSED`, or `` while it waits. */
   readonly extensions: readonly string[]
@@ -141,6 +145,20 @@ function releaseReviewOf(events: readonly Event[], body: string): ReferenceRevie
 const movesOf = (events: readonly Event[], body: string): readonly Event[] =>
   events.filter(({ about }) => about === body)
 
+/** How far the whole is: by the last report that is of no milestone, or the last submission. */
+function percentOf(events: readonly Event[], body: string): number {
+  const last = movesOf(events, body).findLast(
+    ({ what, fact }) => what === 'AssignmentSubmitted' || (what === 'ProgressReported' && !fact.milestone),
+  )
+  return last?.what === 'AssignmentSubmitted' ? 100 : (last?.fact.percent ?? 0)
+}
+
+/** To whom the part of these records went, and when. */
+const movedIn = (own: readonly Event[]): string => {
+  const move = own.find(({ what }) => what === 'AssignmentReassigned' || what === 'AssignmentTransferred')
+  return move ? `${move.fact.successor.organisation} ${move.time}` : ''
+}
+
 const count = (events: readonly Event[], body: string, kind: string): number =>
   events.filter(({ what, about }) => about === body && what === kind).length
 
@@ -186,10 +204,7 @@ export function taskOf(name: string, all: readonly Event[]): ReferenceTask {
     parts: parts.map((part) => ({
       organisation: part.organisation,
       state: part.state,
-      percent: movesOf(part.events, part.organisation).reduce(
-        (percent, { what, fact }) => ({ ProgressReported: fact.percent, AssignmentSubmitted: 100 })[what] ?? percent,
-        0,
-      ),
+      percent: percentOf(part.events, part.organisation),
       submissions: count(part.events, part.organisation, 'AssignmentSubmitted'),
       reviewers: reviewersOf(part, who, issued),
       due: duesOf(part.events, part.organisation).at(-1) as string,
@@ -209,9 +224,12 @@ export function taskOf(name: string, all: readonly Event[]): ReferenceTask {
 /** A body's assignment, by the records since its part was given to it; its version counts those before as well. */
 function assignmentOf({ organisation, role, state, gift, events }: Part, all: readonly Event[]) {
   const [moves, issued] = [movesOf(events, organisation), all[0] as Event]
+  const lived = events.filter((event) => event.about === organisation || reopens(event, organisation))
   return {
     ...{ organisation, role, state },
     version: all.filter((event) => concerns(event, organisation)).length,
+    percent: percentOf(events, organisation),
+    moved: movedIn(moves),
     reportCount: count(events, organisation, 'ProgressReported'),
     submissionCount: count(events, organisation, 'AssignmentSubmitted'),
     reports: shown(reportsOf(events, organisation, 'ProgressReported')),
@@ -224,7 +242,8 @@ function assignmentOf({ organisation, role, state, gift, events }: Part, all: re
     // Records of old say no rules.
     reassignBy: issued.fact.rules ? datesIn({ organisation, role, gift, events }, issued).reassignBy : '',
     milestones: (gift.fact.content ?? gift.fact).milestones.map(
-      ({ id }: { id: string }) => `${id} ${milestoneDuesOf(events, organisation, id).slice(-21)}`,
+      ({ id }: { id: string }) =>
+        `${id} ${milestoneDuesOf(events, organisation, id).slice(-21)}${isReached(id, lived) ? ' reached' : ''}`,
     ),
     extensions: extensionsOf(events, organisation),
     delegates: delegatesOf(moves),

@@ -38,6 +38,8 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
   role: said.role,
   state: plain(said.state),
   version: Number(said.etag),
+  percent: said.percent,
+  moved: said.moveTime ? `${said.successor} ${iso(said.moveTime)}` : said.successor,
   reportCount: said.reportCount,
   submissionCount: said.submissionCount,
   reports: said.reports.map(reportOf),
@@ -49,7 +51,8 @@ const saidOfAssignment = (said: Assignment): ReferenceAssignment => ({
   due: said.due ? dayFrom(said.due) : '',
   reassignBy: said.reassignBy ? dayFrom(said.reassignBy) : '',
   milestones: said.milestoneStates.map(
-    ({ id, due, formerDues }) => `${id} ${[...formerDues, ...(due ? [due] : [])].map(dayFrom)}`,
+    ({ id, due, formerDues, reachTime }) =>
+      `${id} ${[...formerDues, ...(due ? [due] : [])].map(dayFrom)}${reachTime ? ' reached' : ''}`,
   ),
   extensions: said.extensions.map(({ due, opinions, outcome, grantedDue }) => {
     const thought = opinions.map(({ lead, supports }) => `${lead} ${supports}`).sort()

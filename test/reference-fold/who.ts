@@ -24,6 +24,8 @@ export type Who = {
   readonly proposalsMissing: readonly string[]
   /** Of a joint task, who has neither countersigned nor dissented. */
   readonly answersMissing: readonly string[]
+  /** Who stands for a body by now. */
+  readonly standsFor: (body: string) => string
 }
 
 /** Who issued the task, or has last taken that one's place. */
@@ -33,6 +35,25 @@ export const authorityOf = (events: readonly Event[]): string =>
 /** Who does what remained of a body's role, by records: nobody (``), where nobody has succeeded it. */
 export const heirsOf = (events: readonly Event[]): ReadonlyMap<string, string> =>
   new Map(events.flatMap(({ what, fact }) => (what === 'DutiesSucceeded' ? [[fact.organisation, fact.successor]] : [])))
+
+/** Of whom a record says that it is there no more, and who has succeeded it. */
+function successionsIn(events: readonly Event[]): readonly (readonly [string, string])[] {
+  return events.flatMap(({ what, fact }) => {
+    if (what === 'AuthoritySucceeded') return [[fact.authority, fact.successor] as const]
+    if (what === 'DutiesSucceeded' && fact.successor)
+      return [[fact.former || fact.organisation, fact.successor] as const]
+    const isMerged = what === 'AssignmentTransferred' && fact.succession
+    return isMerged ? [[fact.organisation, fact.successor.organisation] as const] : []
+  })
+}
+
+/** Who stands for a body after these: whoever succeeded it last, or has succeeded that one since, and so on. */
+function lastOf(body: string, successions: readonly (readonly [string, string])[]): string {
+  let heir = body
+  const own = successions.findLastIndex(([former]) => former === body)
+  for (const [former, successor] of own < 0 ? [] : successions.slice(own)) if (former === heir) heir = successor
+  return heir
+}
 
 export function whoIsWho(events: readonly Event[]): Who {
   const { mode, rules } = (events[0] as Event).fact
@@ -69,6 +90,7 @@ export function whoIsWho(events: readonly Event[]): Who {
     ...{ authority, parts, leads, acting, compiler, closingProposedBy, signed, opposed, proposalsMissing },
     isQuorum: isQuorum(proposers.length, proposers.length - proposalsMissing.length, rules?.closing),
     answersMissing: isJoint ? missing(present, answered) : [],
+    standsFor: (body) => lastOf(body, successionsIn(events)),
   }
 }
 
@@ -89,12 +111,16 @@ function submitterOf({ events, organisation }: Life): string | undefined {
 }
 
 /**
- * Who reviews a body's submissions: the leads that neither are that body nor submitted for it; the authority where another body
- * leads itself and it did not submit for that, or no such lead is there.
+ * Who reviews a body's submissions: the leads that neither are that body nor submitted for it, themselves or as whom they
+ * succeeded; the authority where another body leads itself and it did not submit for that, or no such lead is there.
  */
-export function reviewersOf(part: Life, { leads, authority }: Who, { fact }: Event): readonly string[] {
+export function reviewersOf(part: Life, { leads, authority, standsFor }: Who, { fact }: Event): readonly string[] {
   const { organisation, role } = part
-  const own = [organisation, submitterOf(part)]
+  const submitter = submitterOf(part)
+  const own = [
+    organisation,
+    submitter === undefined || submitter === organisation ? organisation : standsFor(submitter),
+  ]
   const isLed = fact.mode === 'RESPONSIBILITY_MODE_LED' && (role !== 'ROLE_LEAD' || own.includes(authority))
   const others = isLed ? leads.filter((lead) => !own.includes(lead)) : []
   return others.length > 0 ? others : [authority]

@@ -16,6 +16,8 @@ import {
   accepted,
   assignmentName,
   body,
+  done,
+  duties,
   extensionRequested,
   issued,
   lead,
@@ -98,6 +100,81 @@ describe('who submitted for a body and has come to lead since', () => {
   })
 })
 
+describe('who submitted for a body and is merged into who reviews', () => {
+  const actor = outsider
+  const forSupporter = actingFor(submitted(supporter), actor)
+  const [asLead, asSupporter] = [body(outsider, 'ROLE_LEAD'), body(outsider, 'ROLE_RESPONSIBLE')]
+  const beside = (role: typeof asLead) => issued([body(lead, 'ROLE_LEAD'), role, body(supporter, 'ROLE_RESPONSIBLE')])
+  const merged = (from: string, to = lead) =>
+    AssignmentTransferred.create({
+      ...{ organisation: from, successor: body(to, 'ROLE_RESPONSIBLE'), succession: true, ...takenOver },
+    })
+  const moved = { ...merged(outsider), succession: false }
+  const finished = [beside(asLead), ...done(outsider), forSupporter, duties(outsider, lead)] as const
+
+  test('leaves it to the authority where that is the only lead, whatever had become of its own part', () => {
+    for (const scenes of [finished, [beside(asSupporter), forSupporter, merged(outsider)]]) {
+      const given = story.given(...scenes)
+      given
+        .when(accept(), lead)
+        .then({ reason: 'OWN_SUBMISSION', details: { organisation: supporter, by: lead } } as never)
+      given.when(giveBack, lead).then({ reason: 'OWN_SUBMISSION' })
+      given.when(accept()).then([accepted(supporter)])
+      const waiting = story.state(...scenes) as Task
+      expect(partLight(waiting, partOf(waiting), '2026-03-02').turn).toEqual([office])
+    }
+  })
+
+  test('leaves it to another lead where there is one, also where it is succeeded in its turn', () => {
+    const three = issued([
+      ...[lead, secondLead].map((one) => body(one, 'ROLE_LEAD')),
+      asSupporter,
+      ...twoLeads.bodies.slice(2),
+    ])
+    const passedOn = [three, forSupporter, merged(outsider, successor), merged(successor, lead)]
+    const given = story.given(...passedOn)
+    given.when(accept(), lead).then({ reason: 'OWN_SUBMISSION' })
+    given.when(accept(), secondLead).then([accepted(supporter)])
+  })
+
+  test('and it is the same where the submission is heard after the record of that', () => {
+    const late = [beside(asSupporter), merged(outsider), forSupporter]
+    expect(reviewersOf(story.state(...late) as Task, partOf(story.state(...late)))).toEqual([office])
+  })
+
+  test('is not the same as one whose part the authority only moves', () => {
+    story
+      .given(beside(asSupporter), forSupporter, moved)
+      .when(accept(), lead)
+      .then([accepted(supporter)])
+  })
+
+  test('reviews what the body submits itself afterwards, and is not who submitted where it is that body', () => {
+    story
+      .given(...finished, returned(supporter), submitted(supporter, 2))
+      .when(accept(), lead)
+      .then([accepted(supporter, 2)])
+    const own = [beside(asSupporter), forSupporter, merged(outsider, supporter)]
+    story
+      .given(...own)
+      .when(accept(), supporter)
+      .then({ reason: 'NOT_LEAD_OF_TASK' })
+    story
+      .given(...own)
+      .when(accept(), lead)
+      .then([accepted(supporter)])
+  })
+
+  test('leaves that of a lead to another lead where it has come to be the authority', () => {
+    const succeeded = AuthoritySucceeded.create({ authority: office, successor })
+    const forLead = { ...actingFor(submitted(lead), successor), subject: assignmentName(lead) }
+    const again = AuthoritySucceeded.create({ authority: successor, successor: outsider })
+    const given = story.given(twoLeads, forLead, succeeded, again)
+    given.when(accept(lead), outsider).then({ reason: 'OWN_SUBMISSION' })
+    given.when(accept(lead), secondLead).then([accepted(lead)])
+  })
+})
+
 describe('who asked for more time for a body and has come to lead since', () => {
   const asked = actingFor(extensionRequested(supporter, '2027-01-29'))
   const opinion: TaskCommand = { type: 'GiveOpinion', organisation: supporter, supports: true, text: reason }
@@ -117,6 +194,22 @@ describe('who asked for more time for a body and has come to lead since', () => 
     })
     const fact = ExtensionOpinionGiven.create({ organisation: supporter, extension: 1, supports: true, text: reason })
     given.when(opinion, secondLead).then([fact])
+  })
+
+  test('gives none either where it is merged into a lead', () => {
+    const merged = AssignmentTransferred.create({
+      ...leadsNow,
+      organisation: successor,
+      successor: body(lead, 'ROLE_LEAD'),
+    })
+    const parts = issued([
+      body(lead, 'ROLE_LEAD'),
+      body(supporter, 'ROLE_RESPONSIBLE'),
+      body(successor, 'ROLE_RESPONSIBLE'),
+    ])
+    const given = story.given(parts, asked, { ...merged, succession: true })
+    given.when(opinion, lead).then({ reason: 'OWN_EXTENSION' })
+    given.when(grant).then([granted])
   })
 
   test('is not waited for: where nobody else leads, the authority decides without an opinion', () => {

@@ -224,6 +224,15 @@ describe('more time', () => {
     on('2027-03-01').given(issued(), asked, opined()).when(grant()).then({ reason: 'EXTENSION_NOT_LATER' })
   })
 
+  test('of a milestone until the day on which the part is due, whatever was asked for', () => {
+    const { fact, ...told } = extensionRequested(supporter, '2027-02-01') as Exclude<typeof asked, { $type: string }>
+    const given = story.given(issued(), { ...told, fact: { ...fact, milestone: 'half-year' } }, opined())
+    given.when(grant()).then({ reason: 'MILESTONE_AFTER_DUE', kind: 'invalid' })
+    given.when(grant('2027-01-01')).then({ reason: 'MILESTONE_AFTER_DUE' })
+    const last = { ...granted('2026-12-31'), milestone: 'half-year', warnOn: toDate('2026-12-24'), provisional: false }
+    given.when(grant('2026-12-31')).then([last])
+  })
+
   test('a lead says what it thinks once more where it changed its mind, and nothing of its own request', () => {
     const fact = ExtensionOpinionGiven.create({ organisation: supporter, extension: 1, supports: false, text: reason })
     const state = story.given(issued(), asked, opined()).when(opinion(false), lead).then([fact])

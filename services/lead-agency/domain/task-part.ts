@@ -6,9 +6,10 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, toDate, workingDaysBetween, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { datesOf, isOpen } from '#shared/domain/course.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
+import { standsFor } from '#shared/domain/heirs.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
-import { leads, reviewersOf } from '#shared/domain/task-roles.ts'
+import { leads, reviewersOf, submitterOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import { handOver, leftToItself } from './task-handover.ts'
 import { isProvisional, milestoneDue, warnOn } from './terms.ts'
@@ -94,7 +95,7 @@ function review(
   const { organisation } = part
   const reviewers = reviewersOf(state, part)
   if (!reviewers.includes(actor)) {
-    if (actor === part.submittedBy) return reject('permission', 'OWN_SUBMISSION', { organisation, by: actor })
+    if (actor === submitterOf(state, part)) return reject('permission', 'OWN_SUBMISSION', { organisation, by: actor })
     const details = { organisation, reviewers: reviewers.join(', ') }
     return reviewers.includes(state.authority)
       ? reject('permission', 'AUTHORITY_REVIEWS', details)
@@ -169,7 +170,8 @@ function giveOpinion(
   const { organisation, supports, text } = command
   if (!leads(state).includes(actor))
     return reject('permission', 'NOT_LEAD_OF_TASK', { organisation, reviewers: leads(state).join(', ') })
-  if (actor === organisation || actor === part.extension?.askedBy)
+  const askedBy = part.extension?.askedBy
+  if (actor === organisation || (askedBy && actor === standsFor(state, askedBy)))
     return reject('permission', 'OWN_EXTENSION', { organisation })
   if (!part.extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
   const extension = part.extension.number
@@ -181,7 +183,8 @@ function grantExtension(asked: DateMessage | undefined, state: Task, part: Part,
   const { organisation, extension } = part
   if (!extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
   const { number, milestone, askedBy, supportedBy = [], opposedBy = [] } = extension
-  const opining = leads(state).filter((lead) => lead !== organisation && lead !== askedBy)
+  const asker = askedBy && standsFor(state, askedBy)
+  const opining = leads(state).filter((lead) => lead !== organisation && lead !== asker)
   const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' && opining.length > 0
   if (isLed && supportedBy.length + opposedBy.length === 0)
     return reject('precondition', 'OPINION_REQUIRED', { organisation, reviewers: opining.join(', ') })
@@ -190,6 +193,8 @@ function grantExtension(asked: DateMessage | undefined, state: Task, part: Part,
   const due = asked ? dayFrom(asked) : extension.due
   if (due <= (former ?? '') || due < dayOf(at))
     return reject('invalid', 'EXTENSION_NOT_LATER', { due, former: former ?? '', today: dayOf(at) })
+  // It is on the way to the whole, as when the task was issued.
+  if (milestone && due > dates.due) return reject('invalid', 'MILESTONE_AFTER_DUE', { milestone, due, last: dates.due })
   return right([
     {
       $type: 'qiantou.task.v1.ExtensionGranted',

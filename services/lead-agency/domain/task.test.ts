@@ -122,7 +122,7 @@ describe('the task follows what bodies do', () => {
 
   test.each<[string, readonly Scene[], object]>([
     ['acknowledged', [acknowledged(supporter)], { state: 'ASSIGNMENT_STATE_ACKNOWLEDGED', percent: 0 }],
-    ['in progress', [reported(supporter, 40)], { state: 'ASSIGNMENT_STATE_IN_PROGRESS', percent: 40 }],
+    ['at a milestone', [reported(supporter, 40)], { state: 'ASSIGNMENT_STATE_IN_PROGRESS', percent: 0 }],
     ['submitted', [submitted(supporter)], { state: 'ASSIGNMENT_STATE_SUBMITTED', percent: 100, submissionCount: 1 }],
     ['asking to be released', [releaseRequested(supporter)], { state: 'ASSIGNMENT_STATE_REASSIGNMENT_REQUESTED' }],
     ['accepted', done(supporter), { state: 'ASSIGNMENT_STATE_ACCEPTED' }],

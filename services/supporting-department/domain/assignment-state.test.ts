@@ -5,9 +5,10 @@ import {
   AssignmentDelegated,
   type AssignmentSubmitted,
   DelegationRevoked,
-  type ProgressReported,
+  ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { Evidence } from '#proto/qiantou/record/v1/record.ts'
+import { AssignmentTransferred } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { contentRef } from '#shared/domain/content.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
@@ -23,10 +24,12 @@ import {
   office,
   reassigned,
   releaseRequested,
+  reported,
   returned,
   submitted,
   successor,
   supporter,
+  takenOver,
   taskName,
   text,
   upheld,
@@ -66,6 +69,31 @@ test('who acts for a body does so until that is over, also where it is given ano
   expect(assignmentDecider.elapse?.(state, { at: over } as never)).toContainEqual(
     DelegationRevoked.create({ organisation: lead }),
   )
+})
+
+test('a part that went to another body keeps to whom, and when, until its body is given another', () => {
+  const [to, at] = [body(successor, 'ROLE_RESPONSIBLE'), noon.toISOString()]
+  const onRequest = [acknowledged(supporter), releaseRequested(supporter), ofTask(reassigned(supporter, to))]
+  const transfer = { organisation: supporter, successor: to, ...takenOver }
+  const [byAuthority, merged] = [false, true].map((succession) =>
+    AssignmentTransferred.create({ ...transfer, succession }),
+  )
+  for (const scenes of [onRequest, [ofTask(byAuthority as TaskFact)], [ofTask(merged as TaskFact)]])
+    expect(stateAfter(...scenes)?.moved).toEqual({ to: successor, at })
+  expect(stateAfter()?.moved).toBeUndefined()
+  const again = ofTask(reassigned(lead, body(supporter, 'ROLE_LEAD')))
+  expect(stateAfter(...onRequest, again)?.moved).toBeUndefined()
+})
+
+test('how far a part is, the last report on the whole says, whatever a milestone has come to since', () => {
+  const whole = (report: number, percent: number) => ProgressReported.create({ report, percent, text: text('报') })
+  const before = [acknowledged(supporter), whole(1, 70), reported(supporter, 100, 2)]
+  expect(stateAfter(acknowledged(supporter), reported(supporter, 100))?.percent).toBe(0)
+  expect(stateAfter(...before)?.percent).toBe(70)
+  expect(stateAfter(...before, { ...whole(3, 60), corrects: 1 })?.percent).toBe(60)
+  const back = [...before, submitted(supporter), ofTask(returned(supporter), lead), reported(supporter, 50, 3)]
+  expect(stateAfter(...back)?.percent).toBe(100)
+  expect(stateAfter(...back, whole(4, 80))?.percent).toBe(80)
 })
 
 describe('a body sees how its work was reviewed', () => {

@@ -5,7 +5,7 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, endOf, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import { type Basis, type Course, dueOfCourse, elapsed, isFinal, isOpen } from '#shared/domain/course.ts'
-import { basisOf, handedOver } from '#shared/domain/course-basis.ts'
+import { basisOf, type Handover, handedOver } from '#shared/domain/course-basis.ts'
 import { acted, decidedAbout, started, succeeded } from '#shared/domain/course-fold.ts'
 import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
@@ -56,6 +56,8 @@ export type Assignment = Course &
     readonly extensionRequests?: readonly ExtensionRequest[]
     readonly delegations?: readonly Delegation[]
     readonly people?: readonly AssignmentPerson[]
+    /** To whom it went, and when, ISO 8601. */
+    readonly moved?: { readonly to: OrganisationName; readonly at: string }
     /** Its body is no longer there, and nobody succeeds it. */
     readonly gone?: true
   }
@@ -126,12 +128,17 @@ const reviewed = (state: Assignment, number: number, review: Review): Assignment
   ),
 })
 
+const movedBy = ({ successor }: Handover, at: Date): Pick<Assignment, 'moved'> =>
+  successor ? { moved: { to: successor.organisation, at: at.toISOString() } } : {}
+
 /** What the task's side decided, beside the course of the part. */
 function answered(state: Assignment, recorded: Recorded<TaskSideFact>): Assignment {
-  const { fact } = recorded
+  const { fact, at } = recorded
   switch (fact.$type) {
     case 'qiantou.task.v1.AssignmentReassigned':
-      return { ...state, reassignmentReview: reviewOf('REASSIGNED', recorded, fact.reason) }
+      return { ...state, ...movedBy(fact, at), reassignmentReview: reviewOf('REASSIGNED', recorded, fact.reason) }
+    case 'qiantou.task.v1.AssignmentTransferred':
+      return { ...state, ...movedBy(fact, at) }
     case 'qiantou.task.v1.AssignmentUpheld':
       return { ...state, reassignmentReview: reviewOf('UPHELD', recorded, fact.reason) }
     case 'qiantou.task.v1.SubmissionAccepted':

@@ -104,6 +104,23 @@ describe('more time', () => {
       .then({ reason: 'MILESTONE_UNKNOWN' })
   })
 
+  test('of a milestone until the day on which the part is due, and no later', () => {
+    const given = story.given(...begun)
+    given.when(ask('2026-12-31', 'half-year')).then([asked('2026-12-31', 'half-year')])
+    given.when(ask('2027-01-01', 'half-year')).then({
+      reason: 'MILESTONE_AFTER_DUE',
+      kind: 'invalid',
+      details: { milestone: 'half-year', due: '2027-01-01', last: '2026-12-31' },
+    })
+    const extended = ofTask(
+      ExtensionGranted.create({ organisation: supporter, extension: 1, due: toDate('2027-02-01') }),
+    )
+    story
+      .given(...begun, extensionRequested(supporter, '2027-02-01'), extended)
+      .when(ask('2027-02-01', 'half-year'))
+      .then([asked('2027-02-01', 'half-year', 2)])
+  })
+
   test('one request waits at a time; what became of each is kept', () => {
     const first = extensionRequested(supporter, '2027-02-01')
     story

@@ -209,6 +209,8 @@ function requestExtension(command: CommandOf<'RequestExtension'>, state: Assignm
   if (today > former) return reject('precondition', 'EXTENSION_TOO_LATE', { due: former })
   const due = dayFrom(command.due)
   if (due <= former) return reject('invalid', 'EXTENSION_NOT_LATER', { due, former, today })
+  // It is on the way to the whole, as when the task was issued.
+  if (milestone && due > dates.due) return reject('invalid', 'MILESTONE_AFTER_DUE', { milestone, due, last: dates.due })
   const extension = (state.extensionCount ?? 0) + 1
   return right([{ $type: 'qiantou.assignment.v1.ExtensionRequested', extension, milestone, due: command.due, reason }])
 }
@@ -248,7 +250,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 8,
+  foldVersion: 11,
   owns: [
     ...bodySideFacts,
     assignment.AssignmentDelegated,

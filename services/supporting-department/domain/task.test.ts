@@ -79,6 +79,17 @@ test('who succeeds the authority reviews and is party; the former one only by wh
   expect((story.state(issued(), moved, succeeded) as TaskView).bodies).toEqual([lead])
 })
 
+test('what a body submitted for another is its successor’s, which leaves the review to the authority', () => {
+  const part = { role: 'ROLE_RESPONSIBLE', organisation: supporter, submittedBy: outsider } as const
+  const merged = { ...moved, $type: 'qiantou.task.v1.AssignmentTransferred', organisation: outsider } as const
+  const bodies = [body(lead, 'ROLE_LEAD'), ...[supporter, outsider].map((one) => body(one, 'ROLE_RESPONSIBLE'))]
+  const into = { ...merged, successor: body(lead, 'ROLE_RESPONSIBLE'), suspendedOn: undefined }
+  const reviewers = (succession: boolean) =>
+    reviewersAmong(story.state(issued(bodies), { ...into, succession }) as TaskView, part)
+  expect(reviewers(true)).toEqual([office])
+  expect(reviewers(false)).toEqual([lead])
+})
+
 test('a fact about a task that was never issued says nothing', () => {
   expect(story.state(moved)).toBeUndefined()
 })

@@ -12,6 +12,7 @@ import {
   TaskIssued,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import { type Heirs, withHeir } from '#shared/domain/heirs.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import {
   leads as leadsOf,
@@ -35,6 +36,8 @@ export type TaskView = {
   readonly leads: readonly OrganisationName[]
   /** From what bodies and leads follow, once anything has changed. */
   readonly parts?: readonly Named[]
+  /** Who has come to stand for bodies that are no longer there. */
+  readonly heirs?: Heirs
   /** Bodies that only read. */
   readonly copied?: readonly OrganisationName[]
   /** The work itself is handled offline: no text of it is here. */
@@ -116,14 +119,15 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
       ...(fact.content?.handledOffline ? { handledOffline: true } : {}),
     }
   if (!state) return undefined
-  return fact.$type === 'qiantou.task.v1.AuthoritySucceeded'
-    ? authoritySucceeded(state, fact.successor)
-    : withParts(state, partsAfter(state.parts ?? issuedParts(state), fact))
+  if (fact.$type === 'qiantou.task.v1.AuthoritySucceeded')
+    return withHeir(authoritySucceeded(state, fact.successor), fact)
+  const after = withParts(state, partsAfter(state.parts ?? issuedParts(state), fact))
+  return fact.$type === 'qiantou.task.v1.AssignmentWaived' ? after : withHeir(after, fact)
 }
 
 export const taskView: Fold<TaskView, never, Folded> = {
   aggregate: 'task',
-  foldVersion: 5,
+  foldVersion: 6,
   folds: [
     TaskIssued,
     AssignmentReassigned,

@@ -178,6 +178,9 @@ export function toAssignment(name: string, standing: Standing, texts: Texts = ne
     nextReportDue: state.basis.report && isRunning(state) ? toDate(nextReport(state, state.basis)) : undefined,
     light: assignmentLight(state, task, today),
     subassignments: (state.subassignments ?? []).map((piece) => toSubassignment(standing, piece, texts)),
+    percent: state.percent,
+    successor: state.moved?.to ?? '',
+    moveTime: state.moved && new Date(state.moved.at),
     provisional: [state, state.basis].some(({ provisional }) => provisional),
   }
 }
