@@ -32,7 +32,14 @@ const selectOfWorkflow = `
     AND workflow = (SELECT first_position FROM workflow WHERE name = $1)
   ORDER BY position LIMIT $3`
 
-/** $1 resource, $2 after position, $3 limit: the records of every workflow that is the resource or lies under it */
+/** $1 organisation, $2 after position, $3 limit: its records and those of its people, few among many: each is looked up */
+const selectOfOrganisation = `
+  SELECT position, bytes FROM workflow CROSS JOIN LATERAL (
+    SELECT position, bytes FROM entry WHERE workflow = first_position AND position > $2 ORDER BY position LIMIT $3) AS own
+  WHERE name = $1 OR (name > $1 || '/' AND name < $1 || '0')
+  ORDER BY position LIMIT $3`
+
+/** $1 programme, $2 after position, $3 limit: its records and those of every workflow under it, many among many: in order */
 const selectUnder = `
   SELECT position, bytes FROM entry WHERE position > $2 AND workflow IN (
     SELECT first_position FROM workflow WHERE name = $1 OR (name > $1 || '/' AND name < $1 || '0'))
@@ -208,20 +215,35 @@ export class Archive {
     ).rows.map(toEntry)
   }
 
+  /** Records of one workflow, oldest first, at most `limit`. */
+  async ofWorkflow(workflow: ResourceName, after: bigint, limit: number): Promise<readonly Entry[]> {
+    const values = [workflow, after, limit]
+    const { rows } = await this.database.query({ name: 'of-workflow', text: selectOfWorkflow, values })
+    return rows.map(toEntry)
+  }
+
   /** Records of a resource and of everything under it, oldest first, at most `limit`. */
   async history(resource: ResourceName, after: bigint, limit: number): Promise<readonly Entry[]> {
     const workflow = workflowOf(resource)
-    const [name, text] = parseName('task', workflow) ? ['of-workflow', selectOfWorkflow] : ['under', selectUnder]
     const found: Entry[] = []
     for (let last = after; found.length < limit; ) {
-      const { rows } = await this.database.query({ name, text, values: [workflow, last, limit] })
-      const page = rows.map(toEntry)
+      const page = await this.page(workflow, last, limit)
       // Of one task's records those of one assignment may be asked for.
       found.push(...page.filter(({ subject }) => subject === resource || isUnder(subject, resource)))
       if (page.length < limit) break
       last = page.at(-1)?.position ?? last
     }
     return found.slice(0, limit)
+  }
+
+  /** Nothing lies under a workflow but where that is a whole programme, or an organisation with its people. */
+  private async page(workflow: ResourceName, after: bigint, limit: number): Promise<readonly Entry[]> {
+    if (!parseName('programme', workflow) && !parseName('organisation', workflow))
+      return await this.ofWorkflow(workflow, after, limit)
+    const [name, text] = parseName('programme', workflow)
+      ? ['under', selectUnder]
+      : ['of-organisation', selectOfOrganisation]
+    return (await this.database.query({ name, text, values: [workflow, after, limit] })).rows.map(toEntry)
   }
 
   async byPosition(position: bigint): Promise<Entry | undefined> {

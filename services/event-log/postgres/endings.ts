@@ -8,16 +8,19 @@ import type { Archive } from './archive.ts'
 
 /** What the archive says of an organisation is as old as that at most. */
 const refreshMilliseconds = 1_000
-/** More records than an organisation's entry has in all, but for its people. */
-const most = 10_000
+/** So many records of an organisation are read at once: more than it has in all, but for its people. */
+const pageSize = 1_000
 /** As many callers are remembered. */
 const maxCallers = 10_000
+
+/** The end of an organisation, as far as its records say up to a position. */
+type Read = { readonly end: Day | undefined; readonly position: bigint }
 
 /** Who of the callers is no longer there, by the directory's records in the archive: as the other services' directory says it. */
 export class Endings {
   private readonly archive: Archive
   private readonly clock: Clock
-  private readonly known = new Map<Actor, { readonly end: Promise<Day | undefined>; readonly since: number }>()
+  private readonly known = new Map<Actor, { readonly read: Promise<Read>; readonly since: number }>()
 
   constructor(archive: Archive, clock: Clock) {
     this.archive = archive
@@ -27,23 +30,32 @@ export class Endings {
   /** Whether an organisation is no longer there today, no older than a second. */
   async hasEndedByNow(name: Actor): Promise<boolean> {
     if (!parseName('organisation', name)) return false
-    const end = await this.endOf(name)
+    const { end } = await this.read(name)
     return end !== undefined && end <= dayOf(this.clock.now())
   }
 
-  private endOf(name: Actor): Promise<Day | undefined> {
+  /** What has been recorded since it was last asked is added to what was known: the log grows, and a caller calls for years. */
+  private read(name: Actor): Promise<Read> {
     const before = this.known.get(name)
-    if (before && performance.now() - before.since < refreshMilliseconds) return before.end
+    if (before && performance.now() - before.since < refreshMilliseconds) return before.read
     if (this.known.size >= maxCallers) this.known.clear()
-    const end = this.archive.history(name, -1n, most).then((entries) =>
-      endOf(
+    const read = this.readOn(name, before?.read)
+    this.known.set(name, { read, since: performance.now() })
+    // A database that was away is asked again.
+    read.catch(() => this.known.delete(name))
+    return read
+  }
+
+  private async readOn(name: Actor, before?: Promise<Read>): Promise<Read> {
+    let { end, position }: Read = (await before) ?? { end: undefined, position: -1n }
+    for (;;) {
+      const entries = await this.archive.ofWorkflow(name, position, pageSize)
+      end ??= endOf(
         name,
         entries.map(({ bytes }) => readRecord(bytes)),
-      ),
-    )
-    this.known.set(name, { end, since: performance.now() })
-    // A database that was away is asked again.
-    end.catch(() => this.known.delete(name))
-    return end
+      )
+      position = entries.at(-1)?.position ?? position
+      if (entries.length < pageSize) return { end, position }
+    }
   }
 }
