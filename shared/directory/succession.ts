@@ -62,6 +62,12 @@ export class Successions {
     this.running = this.run()
   }
 
+  /** What was over has begun again, in which bodies that have ended may have something to do. */
+  lookAgain(): void {
+    this.looked.clear()
+    this.wake.call()
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort()
     this.off?.()

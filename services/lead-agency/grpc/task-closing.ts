@@ -122,6 +122,11 @@ const reopenTask = command<LeadAgency>()(ReopenTaskRequest, taskDecider, {
     return right({ make: () => right(make()), contents: [content] })
   },
   ...onTask,
+  reply: (decided, call) => {
+    // Whoever has ended while it was closed passes on what it is to do in it now.
+    call.services.successions.lookAgain()
+    return onTask.reply(decided, call)
+  },
 })
 
 const archiveTask = command<LeadAgency>()(ArchiveTaskRequest, taskDecider, {
