@@ -94,6 +94,6 @@ export const isKnownReason = (reason: string): boolean => reason in known
 /** The sentences of a reason, filled. */
 export function sentences(reason: string, details: Readonly<Record<string, string>>): { en: string; zh: string } {
   const { en, zh } = known[reason] ?? { en: reason, zh: reason }
-  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => details[name] ?? '—')
+  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => details[name] || '—')
   return { en: fill(en), zh: fill(zh) }
 }
