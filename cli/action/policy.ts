@@ -4,7 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { decodePolicy, readPolicy } from '#policy/reader.ts'
 import { readingTable } from '#policy/table.ts'
 import { Failure } from '../failure.ts'
-import { unreadable } from '../input/file.ts'
+import { notUtf8, unreadable } from '../input/file.ts'
 import type { Settings } from '../settings.ts'
 import { write } from '../text/output.ts'
 
@@ -21,15 +21,7 @@ export async function readDocument(file: string, { json, language }: Settings): 
   const bytes = bytesOf(file)
   const text = decodePolicy(bytes)
   const reading = readPolicy(bytes)
-  if (E.isLeft(text) || E.isLeft(reading))
-    throw new Failure({
-      code: 'INVALID_ARGUMENT',
-      reason: 'FILE_UNREADABLE',
-      message: {
-        zh: `${file} 不是 UTF-8 纯文本:请导出为文本,或转换编码,如 iconv -f GB18030 -t UTF-8`,
-        en: `${file} is not plain text in UTF-8: export it as text, or convert it, e.g. iconv -f GB18030 -t UTF-8`,
-      }[language],
-    })
+  if (E.isLeft(text) || E.isLeft(reading)) throw notUtf8(file, bytes)
   await write(json ? `${JSON.stringify(reading.right)}\n` : readingTable(reading.right, text.right, language))
   if (reading.right.clauses.length === 0)
     throw new Failure({

@@ -1,7 +1,9 @@
 /** What a refused call says, as a failure of the command. */
 import { type ServiceError, status } from '@grpc/grpc-js'
 import { parseName } from '#shared/domain/resource-name.ts'
-import { explained } from '#shared/grpc/client.ts'
+import { maxMessageBytes, maxTransportedBytes } from '#shared/grpc/boundary.ts'
+import { type Explained, explained } from '#shared/grpc/client.ts'
+import { sentences } from '#shared/grpc/sentences.ts'
 import { Failure } from '../failure.ts'
 import type { Language } from '../settings.ts'
 
@@ -44,9 +46,30 @@ function notFound(sentence: string, { name, caller }: Asked, language: Language)
   }[language]
 }
 
+/**
+ * What the bus would say of a request that its transport did not let through to it, without a reason. An answer that is too
+ * large for us is told in the same words, with our own limit.
+ */
+function heldBack({ code, details }: ServiceError): Explained | undefined {
+  const [, bytes, limit] = details.match(/larger than max \((\d+) vs (\d+)\)/) ?? []
+  if (code !== status.RESOURCE_EXHAUSTED || bytes === undefined || Number(limit) !== maxTransportedBytes)
+    return undefined
+  const [reason, numbers] = ['MESSAGE_TOO_LARGE', { bytes, limit: `${maxMessageBytes}` }]
+  const { zh, en } = sentences(reason, numbers)
+  return {
+    reason,
+    details: new Map(Object.entries(numbers)),
+    sentences: new Map([
+      [locales.zh, zh],
+      [locales.en, en],
+    ]),
+    violations: [],
+  }
+}
+
 /** The failure that a refused call is: in the language asked for where the other side has the sentence. */
 export function refused(error: ServiceError, language: Language, asked?: Asked): Failure {
-  const rich = explained(error)
+  const rich = explained(error) ?? heldBack(error)
   if (error.code === status.DEADLINE_EXCEEDED && !rich?.reason) return noAnswer(language)
   const sentence = rich?.sentences.get(locales[language]) ?? error.details
   const isUnnamed = error.code === status.NOT_FOUND && rich?.reason && rich.details.size === 0

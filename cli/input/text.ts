@@ -3,27 +3,32 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
-import { text as readAll } from 'node:stream/consumers'
+import { buffer as readAll } from 'node:stream/consumers'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Evidence, SignOff } from '#proto/qiantou/record/v1/record.ts'
 import type { Milestone } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { usage } from '../failure.ts'
 import { today } from '../text/time.ts'
-import { unreadable } from './file.ts'
+import { unreadable, utf8Of } from './file.ts'
 import { now } from './now.ts'
 
 const withoutLastBreak = (text: string): string => text.replace(/\r?\n$/, '')
 
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
 /** A text: itself, `@FILE`, or `-` for standard input. The line break at the end of a file is not part of it. */
 export async function textOf(option: string): Promise<string> {
-  if (option === '-') return withoutLastBreak(await readAll(process.stdin))
+  if (option === '-') return withoutLastBreak(utf8Of(option, await readAll(process.stdin)))
   if (!option.startsWith('@')) return option
-  try {
-    return withoutLastBreak(readFileSync(option.slice(1), 'utf8'))
-  } catch (error) {
-    throw unreadable(option.slice(1), error)
-  }
+  const file = option.slice(1)
+  return withoutLastBreak(utf8Of(file, bytesOf(file)))
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {

@@ -18,6 +18,9 @@ import { invalidFields, type Refusal, refusal } from './status.ts'
 /** Requests above this are refused by us, with a reason; the transport's own limit lies above it. */
 export const maxMessageBytes = 256 * 1024
 
+/** Requests above this are refused by the transport, without a reason of ours: they are not read at all. */
+export const maxTransportedBytes = 1024 * 1024
+
 /** A request as it comes off the wire: decoded, or not; never an exception that grpc-js would answer with INTERNAL. */
 export type Arrived<Request> = { readonly bytes: Buffer } & (
   | { readonly request: Request; readonly malformed?: undefined }

@@ -242,8 +242,8 @@ export const taskSentences: Sentences = {
     zh: '阶段目标 {milestone} 的时限 {due} 不得晚于交办件时限 {last}',
   },
   MILESTONE_UNKNOWN: {
-    en: 'The task has no milestone {milestone}; it has {milestones}',
-    zh: '任务无阶段目标 {milestone},现有 {milestones}',
+    en: 'The part has no milestone {milestone}; it has: {milestones}. Those that a body before had reached did not come with it',
+    zh: '交办件无阶段目标 {milestone},现有:{milestones};原承办单位已达成的阶段目标不随交办件转移',
   },
   REASSIGNMENT_TOO_LATE: {
     en: 'Release can be asked for before work has begun and until {until}; the assignment is {state}',

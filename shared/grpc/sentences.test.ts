@@ -46,7 +46,9 @@ describe.each(known)('%s', (reason) => {
   })
 })
 
-test('details are filled in, and a missing one is seen to be missing', () => {
+test('details are filled in, and a missing or empty one is seen to be missing', () => {
   expect(sentences('ETAG_MISMATCH', { etag: '3', current: '5' }).en).toContain('you have version 3, it is at 5')
   expect(sentences('ETAG_MISMATCH', { etag: '3' }).zh).toContain('现为 —')
+  // As of the milestones of a part whose body before had reached them all.
+  expect(sentences('MILESTONE_UNKNOWN', { milestone: 'half-year', milestones: '' }).en).toContain('it has: —.')
 })

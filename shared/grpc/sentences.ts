@@ -28,8 +28,8 @@ const known: Sentences = {
     zh: '请求无法按其 protobuf 消息解码',
   },
   MESSAGE_TOO_LARGE: {
-    en: 'The request has {bytes} bytes; the limit is {limit}',
-    zh: '请求为 {bytes} 字节,上限为 {limit} 字节',
+    en: 'The request has {bytes} bytes; the limit is {limit}: say it shorter or in several requests, or name a file that says it as evidence',
+    zh: '请求为 {bytes} 字节,上限为 {limit} 字节:请精简内容或分次提交,较长内容可另成文件,列为佐证材料',
   },
   CLASSIFIED_REFUSED: {
     en: '{field} declares or bears the marking of a state secret ({level}). Nothing of it was kept. State secrets do not go through this system: handle it offline, on paper or a network for them; the task itself may be issued as handled offline',
@@ -94,6 +94,6 @@ export const isKnownReason = (reason: string): boolean => reason in known
 /** The sentences of a reason, filled. */
 export function sentences(reason: string, details: Readonly<Record<string, string>>): { en: string; zh: string } {
   const { en, zh } = known[reason] ?? { en: reason, zh: reason }
-  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => details[name] ?? '—')
+  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => details[name] || '—')
   return { en: fill(en), zh: fill(zh) }
 }

@@ -13,7 +13,7 @@ import { HealthImplementation } from 'grpc-health-check'
 import { Callers, trustDomainOfPem } from '#shared/identity/caller.ts'
 import '#shared/identity/handshakes.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
-import { type Arrived, maxMessageBytes } from './boundary.ts'
+import { type Arrived, maxMessageBytes, maxTransportedBytes } from './boundary.ts'
 import { type Desk, receiveHandler, streamHandler, unaryHandler } from './handler.ts'
 import type { Method } from './method.ts'
 
@@ -78,7 +78,7 @@ function handlerOf<Services>(
 /** A server for the services of this process: mTLS, health, reflection, and limits on sizes and streams. */
 export class GrpcServer {
   private readonly server = new Server({
-    'grpc.max_receive_message_length': 1024 * 1024,
+    'grpc.max_receive_message_length': maxTransportedBytes,
     'grpc.max_send_message_length': 16 * 1024 * 1024,
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 10_000,

@@ -27,6 +27,16 @@ it('a programme is imported as another is shown', async () => {
   expect(smaller.content.clauses).toEqual(content.clauses.slice(0, 1))
 })
 
+it('a programme that is too large is refused with a reason, also where the transport does not let it through', async () => {
+  const { run, refusal } = story()
+  const { programme } = await run('hn-office', 'programme', 'show')
+  for (const characters of [300_000, 5_000_000]) {
+    const file = join(home, `title-of-${characters}.json`)
+    writeFileSync(file, JSON.stringify({ ...programme.content, title: 'x'.repeat(characters) }))
+    expect(await refusal('hn-office', 'programme', 'import', 'large', file)).toBe('MESSAGE_TOO_LARGE')
+  }
+})
+
 it('the rules of a programme: what is not said stays as it was', async () => {
   const { run, refusal } = story()
   const set = ['programme', 'set-rules']
