@@ -191,6 +191,7 @@ function reopened(course: Course, basis: Basis, fact: task.TaskReopened, day: Da
 
 function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day: Day): Course {
   const { inner, suspendedOn, ...rest } = course
+  const { extension } = rest
   if (!suspendedOn || !fact.due) return course
   const due = dayFrom(fact.due)
   const moved = fact.milestones.map(({ id, ...dates }): [string, OwnMilestone] => [
@@ -205,6 +206,7 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day
     ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
     ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
     ...(fact.reviewBy ? { reviewBy: dayFrom(fact.reviewBy) } : {}),
+    ...(extension && fact.extensionDue ? { extension: { ...extension, due: dayFrom(fact.extensionDue) } } : {}),
     ...marked(fact),
     ...(moved.length ? { milestones: { ...course.milestones, ...Object.fromEntries(moved) } } : {}),
   }

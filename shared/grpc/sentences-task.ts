@@ -150,8 +150,8 @@ export const taskSentences: Sentences = {
     zh: '{organisation} 的延期须先由牵头单位 {reviewers} 出具意见',
   },
   EXTENSION_NOT_LATER: {
-    en: 'The new due date {due} must be later than {former}, and not before today, {today}',
-    zh: '新的期限 {due} 须晚于原期限 {former},且不得早于今日 {today}',
+    en: 'The new due date {due} must be later than {former}, and not before {today}: today, or when the clock of a suspended part was stopped',
+    zh: '新的期限 {due} 须晚于原期限 {former},且不得早于 {today}(今日;已中止的,为中止之日)',
   },
   EXTENSION_PENDING: {
     en: 'Request {extension} for more time still waits for its answer',

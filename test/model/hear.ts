@@ -200,7 +200,9 @@ function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: H
     case 'AssignmentResumed':
       // What the body has reached meanwhile, unheard, does not take back what was decided.
       return goOn(part, () => {
-        const { milestones, reviewBy } = fact as FactOf<'AssignmentResumed'>
+        const { milestones, reviewBy, extensionDue } = fact as FactOf<'AssignmentResumed'>
+        // A request that was not heard of when this was decided asks for the day that it did.
+        if (part.extension && extensionDue) part.extension.due = day(extensionDue)
         const moved = milestones.map(({ id }) => id)
         model.resume(part, dayOf(at), moved, day(reviewBy))
       })

@@ -103,6 +103,11 @@ export class PartModel {
     return this.end === 'reassigned' || this.end === 'transferred'
   }
 
+  /** Rule 4: of a suspended part nothing has passed since. */
+  clock(today: Day): Day {
+    return this.suspendedSince ?? today
+  }
+
   /** Who does what its role asks for; '' where nobody does. */
   get actor(): Body {
     return this.succeededBy ?? this.body

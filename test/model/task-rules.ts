@@ -188,7 +188,7 @@ function handingReasons(
       model.wouldReviewItself(part, successor) || model.wouldLeaveToItself(part, successor),
       'NOBODY_ELSE_REVIEWS',
     ),
-    ...when(due !== undefined && (due <= part.due || due < today), 'EXTENSION_NOT_LATER'),
+    ...when(due !== undefined && (due <= part.due || due < part.clock(today)), 'EXTENSION_NOT_LATER'),
   ]
 }
 
@@ -200,7 +200,7 @@ function grantReasons(model: TaskModel, part: PartModel, asked: Day | undefined,
   const isAnothers = model.opining(part).length > 0
   return [
     ...when(isAnothers && extension.opinions.size === 0, 'OPINION_REQUIRED'),
-    ...when(due <= (former ?? '') || due < today, 'EXTENSION_NOT_LATER'),
+    ...when(due <= (former ?? '') || due < part.clock(today), 'EXTENSION_NOT_LATER'),
     ...when(extension.milestone !== '' && due > part.due, 'MILESTONE_AFTER_DUE'),
   ]
 }

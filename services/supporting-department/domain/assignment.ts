@@ -250,7 +250,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 11,
+  foldVersion: 12,
   owns: [
     ...bodySideFacts,
     assignment.AssignmentDelegated,
