@@ -60,6 +60,8 @@ function afterReasons(
   const isAuthority = when(actor !== model.authority, 'NOT_ISSUING_AUTHORITY')
   const isClosed = when(model.state !== 'closed', 'TASK_NOT_CLOSED')
   if (act.type === 'Archive') return [...isAuthority, ...isClosed]
+  // Rule 19: who would review the authority's own part, were it opened again.
+  const nobodyElse = model.mode !== 'LED' || model.leads.every((lead) => lead === model.authority)
   return [
     ...isAuthority,
     ...isClosed,
@@ -68,6 +70,7 @@ function afterReasons(
       'ASSIGNMENT_NOT_ACCEPTED',
     ),
     ...when(act.absent !== undefined, 'ORGANISATION_ENDED'),
+    ...when(act.organisations.includes(model.authority) && nobodyElse, 'NOBODY_ELSE_REVIEWS'),
     ...when(act.due < today, 'DUE_PASSED'),
   ]
 }

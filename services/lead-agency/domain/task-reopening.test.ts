@@ -1,7 +1,7 @@
 /** What may follow when a task has been struck off. */
 
 import { describe, expect, test } from 'vitest'
-import { AssignmentWaived, TaskArchived } from '#proto/qiantou/task/v1/task_events.ts'
+import { AssignmentTransferred, AssignmentWaived, TaskArchived } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { endedOn } from '#shared/domain/presence.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
@@ -10,6 +10,7 @@ import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
   acknowledged,
+  body,
   cancelled,
   closed,
   evidence,
@@ -21,6 +22,7 @@ import {
   reopened,
   submitted,
   supporter,
+  takenOver,
   taskName,
   text,
 } from '#shared/testing/task-facts.ts'
@@ -29,12 +31,18 @@ import { type TaskCommand, taskDecider } from './task.ts'
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 type Scene = Told<TaskFact | BodySideFact>
 
-const done = (organisation: string): Scene[] => [
+const finished = (organisation: string): Scene[] => [
   acknowledged(organisation),
   submitted(organisation),
   accepted(organisation),
 ]
-const struckOff: Scene[] = [issued(), ...done(lead), ...done(supporter), told(proposed(), { actor: lead }), closed()]
+const struckOff: Scene[] = [
+  issued(),
+  ...finished(lead),
+  ...finished(supporter),
+  told(proposed(), { actor: lead }),
+  closed(),
+]
 const waived = AssignmentWaived.create({ organisation: supporter, reason: text('已由他处提供') })
 const reopen = (organisations: readonly string[], due = '2027-06-30', absent?: Rejection): TaskCommand => ({
   ...{ type: 'Reopen', organisations, absent, due: toDate(due), reason: text('审计发现问题,须整改') },
@@ -76,7 +84,7 @@ describe('opening again', () => {
       .given(...struckOff)
       .when(reopen([supporter]), lead)
       .then({ reason: 'NOT_ISSUING_AUTHORITY' })
-    const without: Scene[] = [issued(), ...done(lead), waived, told(proposed(), { actor: lead }), closed()]
+    const without: Scene[] = [issued(), ...finished(lead), waived, told(proposed(), { actor: lead }), closed()]
     story
       .given(...without)
       .when(reopen([lead, supporter]))
@@ -97,6 +105,35 @@ describe('opening again', () => {
       .given(...struckOff)
       .when(reopen([supporter], '2027-06-30', absent))
       .then(absent)
+  })
+})
+
+describe('the part of an authority that came to have it by succession', () => {
+  const merged = (former: string): TaskFact =>
+    AssignmentTransferred.create({
+      ...{ organisation: former, successor: body(office, 'ROLE_RESPONSIBLE'), ...takenOver, succession: true },
+    })
+  const refused = {
+    reason: 'NOBODY_ELSE_REVIEWS',
+    kind: 'precondition',
+    details: { clause: '2-1', organisation: office },
+  } as const
+
+  test('is not opened again by it where nobody else would review it', () => {
+    const sole = issued([body(supporter, 'ROLE_RESPONSIBLE')], 'RESPONSIBILITY_MODE_SOLE')
+    const done: Scene[] = [sole, merged(supporter), ...finished(office), told(proposed(), { actor: office }), closed()]
+    story
+      .given(...done)
+      .when(reopen([office]))
+      .then(refused)
+  })
+
+  test('is, where a lead reviews it', () => {
+    const done: Scene[] = [issued(), ...finished(lead), merged(supporter), ...finished(office)]
+    story
+      .given(...done, told(proposed(), { actor: lead }), closed())
+      .when(reopen([office]))
+      .then([reopened(office)])
   })
 })
 

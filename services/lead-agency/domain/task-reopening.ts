@@ -6,7 +6,8 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Context, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import type { Task } from '#shared/domain/task-state.ts'
+import type { Part, Task } from '#shared/domain/task-state.ts'
+import { leftToItself } from './task-handover.ts'
 import { isProvisional, warnOn } from './terms.ts'
 
 export type AfterCommand =
@@ -32,13 +33,20 @@ export function decideAfter(
   return command.type === 'Archive' ? right([{ $type: 'qiantou.task.v1.TaskArchived' }]) : reopen(command, state, at)
 }
 
-function reopen(command: Extract<AfterCommand, { type: 'Reopen' }>, { parts, rules }: Task, at: Date): Decision {
+function reopen(command: Extract<AfterCommand, { type: 'Reopen' }>, task: Task, at: Date): Decision {
+  const { parts, rules } = task
   const { organisations, due, reason, absent } = command
   const accepted = parts.filter(({ state }) => state === 'ASSIGNMENT_STATE_ACCEPTED').map((part) => part.organisation)
   const other = organisations.filter((organisation) => !accepted.includes(organisation))
   if (other.length) return reject('precondition', 'ASSIGNMENT_NOT_ACCEPTED', { organisations: other.join(', ') })
   // Its successor has no part in this task: what is left to do is another task.
   if (absent) return left(absent)
+  const going = parts.map(
+    (part): Part =>
+      organisations.includes(part.organisation) ? { ...part, state: 'ASSIGNMENT_STATE_IN_PROGRESS' } : part,
+  )
+  const refused = leftToItself(task, going)
+  if (refused) return left(refused)
   const [day, today] = [dayFrom(due), dayOf(at)]
   if (day < today) return reject('invalid', 'DUE_PASSED', { due: day, today })
   const provisional = isProvisional(rules, [due])
