@@ -160,7 +160,9 @@ function reported(course: Course, basis: Basis, fact: assignment.ProgressReporte
   // What a part had come to when another body took it over is settled: a report that crosses with that says nothing more of it.
   const said = isReplaced(course) ? course.milestones?.[milestone] : { ...own, ...reached }
   const milestones =
-    milestone && !isFormers(course, milestone) ? { milestones: { ...course.milestones, [milestone]: { ...said } } } : {}
+    milestone && !isFormers(course, milestone) && !own.settled
+      ? { milestones: { ...course.milestones, [milestone]: { ...said } } }
+      : {}
   // How far a milestone is says nothing of the whole.
   const whole = milestone ? {} : { percent }
   const going = { ...to(course, 'ASSIGNMENT_STATE_IN_PROGRESS'), ...milestones, ...whole }
@@ -176,7 +178,7 @@ function reopened(course: Course, basis: Basis, fact: task.TaskReopened, day: Da
   const unreached = basis.milestones.filter(({ id }) => !course.milestones?.[id]?.reachedOn)
   const reached = unreached.map(({ id }): [string, OwnMilestone] => [
     id,
-    { ...course.milestones?.[id], reachedOn: day },
+    { ...course.milestones?.[id], reachedOn: day, settled: true },
   ])
   return {
     ...untold(course, dueLimits),

@@ -245,6 +245,10 @@ export const taskSentences: Sentences = {
     en: 'The task has no milestone {milestone}; it has {milestones}',
     zh: '任务无阶段目标 {milestone},现有 {milestones}',
   },
+  MILESTONE_SETTLED: {
+    en: 'The milestone {milestone} counts as reached since {since}, when the task was opened again: report on the whole',
+    zh: '阶段目标 {milestone} 自 {since} 任务重新启动起视为已达成,请就整体进展填报',
+  },
   REASSIGNMENT_TOO_LATE: {
     en: 'Release can be asked for before work has begun and until {until}; the assignment is {state}',
     zh: '退办须在开始办理前且于 {until} 前申请,交办件现为 {state}',

@@ -53,7 +53,8 @@ function hearBody(model: TaskModel, { fact, subject, at, actor }: Heard): boolea
       if (!milestone) part.percent = percent
       const reached = part.milestones.get(milestone)
       // The newest report on it counts: a correction may take back that it was reached.
-      if (reached && !part.isReplaced) reached.reached = percent === 100 ? (reached.reached ?? dayOf(at)) : undefined
+      if (reached && !part.isReplaced && !part.doneWithout.has(milestone))
+        reached.reached = percent === 100 ? (reached.reached ?? dayOf(at)) : undefined
       goOn(part, () => {
         part.phase = 'working'
         if (!corrects) part.monthly?.give(dayOf(at))

@@ -42,6 +42,8 @@ export class PartModel {
   reviewBy: Day | undefined
   /** Those that it was given, and since which day they are reached. */
   milestones: Map<string, { due: Day; reached: Day | undefined; former: Day[] }>
+  /** Rule 32: those that count as reached since it was opened again. */
+  readonly doneWithout = new Set<string>()
   /** Rule 11: those that were reached when it was given, by the record that gave it. */
   readonly reachedBefore: ReadonlyMap<string, Day>
   /** Since when it is its body's. */
@@ -139,6 +141,7 @@ export class PartModel {
     this.monthly?.restart(on)
     this.told.clear()
     this.moveDue(due)
+    for (const [id, milestone] of this.milestones) if (!milestone.reached) this.doneWithout.add(id)
     for (const milestone of this.milestones.values()) milestone.reached ??= on
     overPieces(this.pieces)
   }

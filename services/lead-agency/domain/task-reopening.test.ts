@@ -1,6 +1,7 @@
 /** What may follow when a task has been struck off. */
 
 import { describe, expect, test } from 'vitest'
+import { ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { AssignmentTransferred, AssignmentWaived, TaskArchived } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { endedOn } from '#shared/domain/presence.ts'
@@ -10,6 +11,7 @@ import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
   acknowledged,
+  assignmentName,
   body,
   cancelled,
   closed,
@@ -77,6 +79,20 @@ describe('opening again', () => {
         lead,
       )
       .then([proposed()])
+  })
+
+  test('leaves the milestones reached that it did without, whatever old records report on them; one that was reached is as reported', () => {
+    const on = (report: number, percent: number): Scene =>
+      told(ProgressReported.create({ report, milestone: 'half-year', percent, text: text('进展') }), {
+        ...{ actor: supporter, subject: assignmentName(supporter), at: noon },
+      })
+    const half = [...struckOff, reopened(supporter), on(1, 50)]
+    const milestoneOf = (...scenes: readonly Scene[]) => story.state(...scenes)?.parts[1]?.milestones?.['half-year']
+    expect(milestoneOf(...half)).toEqual({ reachedOn: '2026-03-02', settled: true })
+    const whole = [issued(), acknowledged(supporter), on(1, 100), submitted(supporter), accepted(supporter)]
+    const done: Scene[] = [...whole, ...finished(lead), told(proposed(), { actor: lead }), closed()]
+    expect(milestoneOf(...done, reopened(supporter))).toEqual({ reachedOn: '2026-03-02' })
+    expect(milestoneOf(...done, reopened(supporter), on(2, 50))).toEqual({})
   })
 
   test('is for the authority, and for parts that were accepted', () => {

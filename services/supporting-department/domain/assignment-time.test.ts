@@ -16,6 +16,7 @@ import { startOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
+  accepted,
   acknowledged,
   assignmentName,
   extensionRequested,
@@ -24,6 +25,7 @@ import {
   noon,
   office,
   outsider,
+  reopened,
   reported,
   submitted,
   supporter,
@@ -195,6 +197,19 @@ describe('reports', () => {
       .when(correction)
       .then([ProgressReported.create({ report: 2, percent: 50, text: reason, corrects: 1 })])
     expect(state?.reports.at(-1)).toMatchObject({ number: 2, corrects: 1 })
+  })
+
+  test('are not given on a milestone that the reopened part did without, nor is more time asked for it', () => {
+    const done = [submitted(supporter), ofTask(accepted(supporter)), ofTask(reopened(supporter))]
+    const given = story.given(...begun, reported(supporter, 40), ...done)
+    const settled = {
+      reason: 'MILESTONE_SETTLED',
+      kind: 'precondition',
+      details: { milestone: 'half-year', since: '2026-03-02' },
+    } as const
+    given.when({ ...report, milestone: 'half-year' } as AssignmentCommand).then(settled)
+    given.when(ask('2026-08-01', 'half-year')).then(settled)
+    expect(given.when(report).decision).toMatchObject({ _tag: 'Right' })
   })
 
   test('the chain of whoever handled, reviewed and signed stands with it', () => {
