@@ -165,6 +165,10 @@ export const taskSentences: Sentences = {
     en: 'There is no report {report} to correct; the last one is {last}',
     zh: '无第 {report} 次报告可更正,最近一次为第 {last} 次',
   },
+  CORRECTION_ELSEWHERE: {
+    en: 'A correction is about what it corrects: report {report} is not about this milestone, or not about the whole',
+    zh: '更正须与原报告所涉事项一致:第 {report} 次报告所涉阶段目标或整体进展与此不符',
+  },
   DELEGATE_IS_ITSELF: { en: '{organisation} need not delegate to itself', zh: '{organisation} 无须委托自身' },
   DELEGATE_REVIEWS: {
     en: '{organisation} reviews this part, decides on it, or gives opinions on it: it does not act for its body',

@@ -52,6 +52,7 @@ export function bodyReasons(
         ...when(act.milestone !== '' && !model.milestoneIds.includes(act.milestone), 'MILESTONE_UNKNOWN'),
         ...when(part.doneWithout.has(act.milestone), 'MILESTONE_SETTLED'),
         ...when(act.corrects > part.reports, 'REPORT_UNKNOWN'),
+        ...when((part.reportsOn.get(act.corrects) ?? act.milestone) !== act.milestone, 'CORRECTION_ELSEWHERE'),
       ]
     case 'RequestReassignment':
       return when(!part.isAt('new', 'acknowledged') || today > part.askBy, 'REASSIGNMENT_TOO_LATE')

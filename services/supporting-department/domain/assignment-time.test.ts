@@ -187,7 +187,7 @@ describe('release', () => {
 
 describe('reports', () => {
   test('a correction names the report that it corrects', () => {
-    const correction = { ...report, corrects: 1 } as AssignmentCommand
+    const correction = { ...report, milestone: 'half-year', corrects: 1 } as AssignmentCommand
     story
       .given(...begun)
       .when(correction)
@@ -195,8 +195,26 @@ describe('reports', () => {
     const state = story
       .given(...begun, reported(supporter, 40))
       .when(correction)
-      .then([ProgressReported.create({ report: 2, percent: 50, text: reason, corrects: 1 })])
+      .then([ProgressReported.create({ report: 2, milestone: 'half-year', percent: 50, text: reason, corrects: 1 })])
     expect(state?.reports.at(-1)).toMatchObject({ number: 2, corrects: 1 })
+  })
+
+  test('a correction is about what it corrects: another milestone, or the whole, is none of it', () => {
+    const of = (milestone: string, corrects: number) => ({ ...report, milestone, corrects }) as AssignmentCommand
+    const on = (number: number, milestone: string) =>
+      told(ProgressReported.create({ report: number, milestone, percent: 100 }), { actor: supporter, at: noon })
+    const given = story.given(...begun, on(1, 'half-year'), on(2, ''))
+    given.when(of('', 1)).then({
+      ...{ reason: 'CORRECTION_ELSEWHERE', kind: 'precondition' },
+      details: { report: '1', milestone: 'half-year' },
+    })
+    given.when(of('half-year', 2)).then({ reason: 'CORRECTION_ELSEWHERE' })
+    const corrected = ProgressReported.create({
+      ...{ report: 3, milestone: 'half-year', percent: 50, text: reason, corrects: 1 },
+    })
+    const state = given.when(of('half-year', 1)).then([corrected])
+    expect(state?.milestones).toEqual({ 'half-year': {} })
+    expect(given.when(of('', 2)).decision).toMatchObject({ _tag: 'Right' })
   })
 
   test('are not given on a milestone that the reopened part did without, nor is more time asked for it', () => {

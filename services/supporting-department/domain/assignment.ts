@@ -166,6 +166,10 @@ function report(
   if (settled) return left(settled)
   const last = countOf(state.reports)
   if (corrects > last) return reject('invalid', 'REPORT_UNKNOWN', { report: `${corrects}`, last: `${last}` })
+  // As far as the state keeps it: the log keeps all.
+  const corrected = state.reports.find(({ number }) => number === corrects)
+  if (corrected && corrected.milestone !== milestone)
+    return reject('precondition', 'CORRECTION_ELSEWHERE', { report: `${corrects}`, milestone: corrected.milestone })
   return right([
     {
       $type: 'qiantou.assignment.v1.ProgressReported',
