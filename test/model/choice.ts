@@ -104,7 +104,7 @@ function after(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct 
   const organisations = [...named]
   const gone = organisations.find((body) => ended.has(body))
   const absent = gone === undefined ? undefined : endedOn(gone, { date: today, successors: [] })
-  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 15), absent }
+  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 15), absent, ended }
 }
 
 function taskAct(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct {

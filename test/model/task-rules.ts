@@ -26,6 +26,8 @@ export type TaskAct =
       readonly due: Day
       /** Why one of the bodies is no longer there, as the directory says. */
       readonly absent: Rejection | undefined
+      /** Who is no longer there, and nobody does the work of. */
+      readonly ended: ReadonlySet<Body>
     }
   | { readonly type: 'Archive' }
   | { readonly type: 'GiveOpinion'; readonly organisation: Body; readonly supports: boolean }
@@ -61,7 +63,8 @@ function afterReasons(
   const isClosed = when(model.state !== 'closed', 'TASK_NOT_CLOSED')
   if (act.type === 'Archive') return [...isAuthority, ...isClosed]
   // Rule 19: who would review the authority's own part, were it opened again.
-  const nobodyElse = model.mode !== 'LED' || model.leads.every((lead) => lead === model.authority)
+  const nobodyElse =
+    model.mode !== 'LED' || model.leads.every((lead) => lead === model.authority || act.ended.has(lead))
   return [
     ...isAuthority,
     ...isClosed,

@@ -20,6 +20,7 @@ import {
   lead,
   noon,
   office,
+  outsider,
   proposed,
   reopened,
   submitted,
@@ -47,7 +48,14 @@ const struckOff: Scene[] = [
 ]
 const waived = AssignmentWaived.create({ organisation: supporter, reason: text('已由他处提供') })
 const reopen = (organisations: readonly string[], due = '2027-06-30', absent?: Rejection): TaskCommand => ({
-  ...{ type: 'Reopen', organisations, absent, due: toDate(due), reason: text('审计发现问题,须整改') },
+  ...{
+    type: 'Reopen',
+    organisations,
+    absent,
+    workers: new Map(),
+    due: toDate(due),
+    reason: text('审计发现问题,须整改'),
+  },
 })
 const archive: TaskCommand = { type: 'Archive' }
 
@@ -150,6 +158,16 @@ describe('the part of an authority that came to have it by succession', () => {
       .given(...done, told(proposed(), { actor: lead }), closed())
       .when(reopen([office]))
       .then([reopened(office)])
+  })
+
+  test('is not, where that lead is no longer there and nobody else succeeds it, which no record of a closed task says', () => {
+    const done: Scene[] = [issued(), ...finished(lead), merged(supporter), ...finished(office)]
+    const given = story.given(...done, told(proposed(), { actor: lead }), closed())
+    const worker = (name: string): TaskCommand =>
+      ({ ...reopen([office]), workers: new Map([[lead, name]]) }) as TaskCommand
+    given.when(worker('')).then(refused)
+    given.when(worker(office)).then(refused)
+    given.when(worker(outsider)).then([reopened(office)])
   })
 })
 
