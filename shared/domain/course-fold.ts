@@ -160,7 +160,9 @@ function reported(course: Course, basis: Basis, fact: assignment.ProgressReporte
   // What a part had come to when another body took it over is settled: a report that crosses with that says nothing more of it.
   const said = isReplaced(course) ? course.milestones?.[milestone] : { ...own, ...reached }
   const milestones =
-    milestone && !isFormers(course, milestone) ? { milestones: { ...course.milestones, [milestone]: { ...said } } } : {}
+    milestone && !isFormers(course, milestone) && !own.settled
+      ? { milestones: { ...course.milestones, [milestone]: { ...said } } }
+      : {}
   // How far a milestone is says nothing of the whole.
   const whole = milestone ? {} : { percent }
   const going = { ...to(course, 'ASSIGNMENT_STATE_IN_PROGRESS'), ...milestones, ...whole }
@@ -176,7 +178,7 @@ function reopened(course: Course, basis: Basis, fact: task.TaskReopened, day: Da
   const unreached = basis.milestones.filter(({ id }) => !course.milestones?.[id]?.reachedOn)
   const reached = unreached.map(({ id }): [string, OwnMilestone] => [
     id,
-    { ...course.milestones?.[id], reachedOn: day },
+    { ...course.milestones?.[id], reachedOn: day, settled: true },
   ])
   return {
     ...untold(course, dueLimits),
@@ -191,6 +193,7 @@ function reopened(course: Course, basis: Basis, fact: task.TaskReopened, day: Da
 
 function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day: Day): Course {
   const { inner, suspendedOn, ...rest } = course
+  const { extension } = rest
   if (!suspendedOn || !fact.due) return course
   const due = dayFrom(fact.due)
   const moved = fact.milestones.map(({ id, ...dates }): [string, OwnMilestone] => [
@@ -205,6 +208,7 @@ function resumed(course: Course, basis: Basis, fact: task.AssignmentResumed, day
     ...(fact.acknowledgeBy ? { acknowledgeBy: dayFrom(fact.acknowledgeBy) } : {}),
     ...(fact.reassignBy ? { reassignBy: dayFrom(fact.reassignBy) } : {}),
     ...(fact.reviewBy ? { reviewBy: dayFrom(fact.reviewBy) } : {}),
+    ...(extension && fact.extensionDue ? { extension: { ...extension, due: dayFrom(fact.extensionDue) } } : {}),
     ...marked(fact),
     ...(moved.length ? { milestones: { ...course.milestones, ...Object.fromEntries(moved) } } : {}),
   }

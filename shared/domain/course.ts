@@ -31,6 +31,8 @@ export type OwnMilestone = {
   readonly warnOn?: Day
   readonly formerDues?: readonly Day[]
   readonly reachedOn?: Day
+  /** It counts as reached since its part was opened again without it, whatever is reported on it (docs/domain.md, rule 32). */
+  readonly settled?: true
 }
 
 /** A request for more time that waits, with the leads that have given their opinion. */

@@ -150,8 +150,8 @@ export const taskSentences: Sentences = {
     zh: '{organisation} 的延期须先由牵头单位 {reviewers} 出具意见',
   },
   EXTENSION_NOT_LATER: {
-    en: 'The new due date {due} must be later than {former}, and not before today, {today}',
-    zh: '新的期限 {due} 须晚于原期限 {former},且不得早于今日 {today}',
+    en: 'The new due date {due} must be later than {former}, and not before {today}: today, or when the clock of a suspended part was stopped',
+    zh: '新的期限 {due} 须晚于原期限 {former},且不得早于 {today}(今日;已中止的,为中止之日)',
   },
   EXTENSION_PENDING: {
     en: 'Request {extension} for more time still waits for its answer',
@@ -164,6 +164,10 @@ export const taskSentences: Sentences = {
   REPORT_UNKNOWN: {
     en: 'There is no report {report} to correct; the last one is {last}',
     zh: '无第 {report} 次报告可更正,最近一次为第 {last} 次',
+  },
+  CORRECTION_ELSEWHERE: {
+    en: 'A correction is about what it corrects: report {report} is not about this milestone, or not about the whole',
+    zh: '更正须与原报告所涉事项一致:第 {report} 次报告所涉阶段目标或整体进展与此不符',
   },
   DELEGATE_IS_ITSELF: { en: '{organisation} need not delegate to itself', zh: '{organisation} 无须委托自身' },
   DELEGATE_REVIEWS: {
@@ -244,6 +248,10 @@ export const taskSentences: Sentences = {
   MILESTONE_UNKNOWN: {
     en: 'The part has no milestone {milestone}; it has: {milestones}. Those that a body before had reached did not come with it',
     zh: '交办件无阶段目标 {milestone},现有:{milestones};原承办单位已达成的阶段目标不随交办件转移',
+  },
+  MILESTONE_SETTLED: {
+    en: 'The milestone {milestone} counts as reached since {since}, when the task was opened again: report on the whole',
+    zh: '阶段目标 {milestone} 自 {since} 任务重新启动起视为已达成,请就整体进展填报',
   },
   REASSIGNMENT_TOO_LATE: {
     en: 'Release can be asked for before work has begun and until {until}; the assignment is {state}',

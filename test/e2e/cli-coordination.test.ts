@@ -44,10 +44,11 @@ it.concurrent('a part: who it is delegated to acts in it, and a report is correc
   const report = ['assignment', 'report', 'k1/hn-jyt', '--percent', '60', '--text', '初报']
   expect(await refusal('hn-wlt', ...report)).toBe('ASSIGNMENT_NOT_FOUND')
   await run('hn-jyt', ...report, '--sign-off', 'handled:p-17,reviewed:p-3,signed:p-1')
-  const corrected = await run('hn-jyt', ...report, '--corrects', '1', '--milestone', 'm1')
+  expect(await refusal('hn-jyt', ...report, '--corrects', '1', '--milestone', 'm1')).toBe('CORRECTION_ELSEWHERE')
+  const corrected = await run('hn-jyt', ...report, '--corrects', '1')
   expect(corrected.assignment.reports).toMatchObject([
     { corrects: 0, signOff: [{ step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' }, {}, { person: 'p-1' }] },
-    { corrects: 1, milestone: 'm1' },
+    { corrects: 1, milestone: '' },
   ])
 })
 

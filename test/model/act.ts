@@ -19,7 +19,7 @@ export function taskCommand(act: TaskAct): TaskCommand {
     case 'Transfer':
       return { ...act, due: act.due ? toDate(act.due) : undefined, reason: why }
     case 'Reopen':
-      return { ...act, due: toDate(act.due), reason: why }
+      return { ...act, workers: new Map([...act.ended].map((one) => [one, ''])), due: toDate(act.due), reason: why }
     case 'Archive':
       return act
     case 'GiveOpinion':

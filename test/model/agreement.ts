@@ -33,7 +33,7 @@ function ofModel(part: PartModel): string {
   const before = [...part.reachedBefore].map(([id, on]) => `${id} reached before ${on}`)
   const { due, formerDues, percent, submissions, extension, monthly } = part
   const reports = monthly && part.isOpen ? [monthly.next, monthly.late ?? 'in time'] : []
-  const counts = [percent, submissions, extension?.number ?? 0, part.askBy]
+  const counts = [percent, submissions, extension && `${extension.number} ${extension.due}`, part.askBy]
   return [stateOf(part), due, formerDues, ...counts, ...reports, ...milestones.sort(), ...before.sort()].join(' | ')
 }
 
@@ -49,7 +49,7 @@ function ofService(course: Course, basis: Basis, ids: ReadonlySet<string>): stri
     .map(([id, { reachedOn }]) => `${id} reached before ${reachedOn}`)
   const { state, formerDues = [], percent, submissionCount, extension } = course
   const reports = basis.report && isOpen(course) ? [nextReport(course, basis), course.reportLate ?? 'in time'] : []
-  const counts = [percent, submissionCount, extension?.number ?? 0, reassignBy]
+  const counts = [percent, submissionCount, extension && `${extension.number} ${extension.due}`, reassignBy]
   return [state, due, formerDues, ...counts, ...reports, ...told.sort(), ...before.sort()].join(' | ')
 }
 

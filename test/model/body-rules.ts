@@ -50,7 +50,9 @@ export function bodyReasons(
       return [
         ...when(!part.isAt('acknowledged', 'working'), 'NOT_WORKABLE'),
         ...when(act.milestone !== '' && !model.milestoneIds.includes(act.milestone), 'MILESTONE_UNKNOWN'),
+        ...when(part.doneWithout.has(act.milestone), 'MILESTONE_SETTLED'),
         ...when(act.corrects > part.reports, 'REPORT_UNKNOWN'),
+        ...when((part.reportsOn.get(act.corrects) ?? act.milestone) !== act.milestone, 'CORRECTION_ELSEWHERE'),
       ]
     case 'RequestReassignment':
       return when(!part.isAt('new', 'acknowledged') || today > part.askBy, 'REASSIGNMENT_TOO_LATE')
@@ -79,6 +81,7 @@ function extensionReasons(part: PartModel, act: Extract<BodyAct, { type: 'Reques
     ...when(!part.isAt('new', 'acknowledged', 'working'), 'NOT_WORKABLE'),
     ...when(part.extension !== undefined, 'EXTENSION_PENDING'),
     ...when(former === undefined, 'MILESTONE_UNKNOWN'),
+    ...when(part.doneWithout.has(act.milestone), 'MILESTONE_SETTLED'),
     ...when(former !== undefined && today > former, 'EXTENSION_TOO_LATE'),
     ...when(former !== undefined && act.due <= former, 'EXTENSION_NOT_LATER'),
     ...when(act.milestone !== '' && act.due > part.due, 'MILESTONE_AFTER_DUE'),

@@ -104,7 +104,7 @@ function after(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct 
   const organisations = [...named]
   const gone = organisations.find((body) => ended.has(body))
   const absent = gone === undefined ? undefined : endedOn(gone, { date: today, successors: [] })
-  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 15), absent }
+  return { type: 'Reopen', organisations, due: daysLater(today, dice.below(60) - 15), absent, ended }
 }
 
 function taskAct(dice: Dice, model: TaskModel, today: Day, ended: Ended): TaskAct {
@@ -174,13 +174,12 @@ function bodyAct(dice: Dice, part: PartModel | undefined, today: Day): BodyAct {
   const kind = dice.below(100)
   const milestone = dice.pick(['', ...(part?.milestones.keys() ?? []), ...(dice.percent(5) ? ['none'] : [])])
   if (kind < 22) return { type: 'Acknowledge' }
-  if (kind < 45)
-    return {
-      type: 'Report',
-      milestone,
-      percent: dice.pick([0, 50, 100]),
-      corrects: dice.percent(20) ? dice.below(4) : 0,
-    }
+  if (kind < 45) {
+    const corrects = dice.percent(20) ? dice.below(4) : 0
+    // About what it corrects, mostly.
+    const about = dice.percent(80) ? part?.reportsOn.get(corrects) : undefined
+    return { type: 'Report', milestone: about ?? milestone, percent: dice.pick([0, 50, 100]), corrects }
+  }
   if (kind < 65) return { type: 'Submit' }
   if (kind < 73) return { type: 'RequestReassignment' }
   if (kind < 87) {
@@ -229,7 +228,9 @@ function correction(dice: Dice, task: TaskModel, bodies: TaskModel): Choice | un
   })
   if (!reports.length || !dice.percent(30)) return undefined
   const { body, milestone } = dice.pick(reports)
-  return { side: 'body', body, act: { type: 'Report', milestone, percent: 50, corrects: 1 }, actor: body }
+  const made = [...(bodies.part(body)?.reportsOn ?? [])].findLast(([, about]) => about === milestone)
+  const act = { type: 'Report', milestone, percent: 50, corrects: made?.[0] ?? 0 } as const
+  return { side: 'body', body, act, actor: body }
 }
 
 /** Whoever submitted for another body, or has succeeded who did, and reviews others by now, would review that too. */

@@ -15,10 +15,13 @@ export function factDifferences(task: TaskModel, { act, actor }: Choice, fact: F
   if (silence.length) return silence
   if (fact.$type === 'qiantou.task.v1.AssignmentResumed') {
     const part = task.part(fact.organisation) as PartModel
-    const expected = [...task.moving(part), task.reviewAfter(part, today), task.askAfter(part, today)]
+    const { suspendedSince = '', extension } = part
+    const asks = extension && extension.due >= suspendedSince ? extension.due : ''
+    const after = [task.after(part, part.reviewBy, today), task.askAfter(part, today), task.after(part, asks, today)]
+    const expected = [...task.moving(part), ...after]
     const moved = [
       ...fact.milestones.map(({ id }) => id),
-      ...[fact.reviewBy, fact.reassignBy].map((date) => (date ? dayFrom(date) : '')),
+      ...[fact.reviewBy, fact.reassignBy, fact.extensionDue].map((date) => (date ? dayFrom(date) : '')),
     ]
     return `${moved}` === `${expected}` ? [] : [`resumed, ${moved} move, by the model ${expected}`]
   }

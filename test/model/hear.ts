@@ -50,10 +50,13 @@ function hearBody(model: TaskModel, { fact, subject, at, actor }: Heard): boolea
     case 'ProgressReported': {
       const { milestone, percent, report, corrects } = fact as FactOf<'ProgressReported'>
       part.reports = report
+      part.reportsOn.set(report, milestone)
+      part.reportsOn.delete(report - 20)
       if (!milestone) part.percent = percent
       const reached = part.milestones.get(milestone)
       // The newest report on it counts: a correction may take back that it was reached.
-      if (reached && !part.isReplaced) reached.reached = percent === 100 ? (reached.reached ?? dayOf(at)) : undefined
+      if (reached && !part.isReplaced && !part.doneWithout.has(milestone))
+        reached.reached = percent === 100 ? (reached.reached ?? dayOf(at)) : undefined
       goOn(part, () => {
         part.phase = 'working'
         if (!corrects) part.monthly?.give(dayOf(at))
@@ -200,7 +203,9 @@ function hearAboutPart(model: TaskModel, part: PartModel, { fact, actor, at }: H
     case 'AssignmentResumed':
       // What the body has reached meanwhile, unheard, does not take back what was decided.
       return goOn(part, () => {
-        const { milestones, reviewBy } = fact as FactOf<'AssignmentResumed'>
+        const { milestones, reviewBy, extensionDue } = fact as FactOf<'AssignmentResumed'>
+        // A request that was not heard of when this was decided asks for the day that it did.
+        if (part.extension && extensionDue) part.extension.due = day(extensionDue)
         const moved = milestones.map(({ id }) => id)
         model.resume(part, dayOf(at), moved, day(reviewBy))
       })

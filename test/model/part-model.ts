@@ -42,6 +42,8 @@ export class PartModel {
   reviewBy: Day | undefined
   /** Those that it was given, and since which day they are reached. */
   milestones: Map<string, { due: Day; reached: Day | undefined; former: Day[] }>
+  /** Rule 32: those that count as reached since it was opened again. */
+  readonly doneWithout = new Set<string>()
   /** Rule 11: those that were reached when it was given, by the record that gave it. */
   readonly reachedBefore: ReadonlyMap<string, Day>
   /** Since when it is its body's. */
@@ -49,6 +51,8 @@ export class PartModel {
   extension: { number: number; milestone: string; due: Day; opinions: Map<Body, boolean>; by: Body } | undefined
   extensions = 0
   reports = 0
+  /** Rule 8: what each of the newest reports is about, a milestone or '', the whole; the service keeps no more. */
+  readonly reportsOn = new Map<number, string>()
   submissions = 0
   /** Who submitted what waits for a review: the body, or whom it had delegated to. */
   submittedBy: Body | undefined
@@ -103,6 +107,11 @@ export class PartModel {
     return this.end === 'reassigned' || this.end === 'transferred'
   }
 
+  /** Rule 4: of a suspended part nothing has passed since. */
+  clock(today: Day): Day {
+    return this.suspendedSince ?? today
+  }
+
   /** Who does what its role asks for; '' where nobody does. */
   get actor(): Body {
     return this.succeededBy ?? this.body
@@ -134,6 +143,7 @@ export class PartModel {
     this.monthly?.restart(on)
     this.told.clear()
     this.moveDue(due)
+    for (const [id, milestone] of this.milestones) if (!milestone.reached) this.doneWithout.add(id)
     for (const milestone of this.milestones.values()) milestone.reached ??= on
     overPieces(this.pieces)
   }

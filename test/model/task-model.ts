@@ -240,9 +240,9 @@ export class TaskModel {
     part.suspendedSince = undefined
   }
 
-  /** By when the submission that waits is reviewed once a part goes on. */
-  reviewAfter(part: PartModel, on: Day): Day {
-    return part.reviewBy ? this.laterBy(part, on)(part.reviewBy) : ''
+  /** What a day of a part comes to once it goes on: the review of what waits, or what a request asks for (rules 2 and 4). */
+  after(part: PartModel, day: Day | undefined, on: Day): Day {
+    return day ? this.laterBy(part, on)(day) : ''
   }
 
   /** Until when its body may ask to be released then; undefined where that has passed. */
@@ -271,7 +271,7 @@ export class TaskModel {
    */
   datesOfSuccessor(part: PartModel, given: Day | undefined, isSuccession: boolean, on: Day): HandedOver {
     // Of a part whose clock stands it is still the day on which that was stopped.
-    const clock = part.suspendedSince ?? on
+    const clock = part.clock(on)
     const fair = workingDaysLater(clock, this.rules.warning)
     const moved = (day: Day): Day => {
       if (isSuccession) return day < fair ? fair : day

@@ -26,6 +26,8 @@ export type TaskAct =
       readonly due: Day
       /** Why one of the bodies is no longer there, as the directory says. */
       readonly absent: Rejection | undefined
+      /** Who is no longer there, and nobody does the work of. */
+      readonly ended: ReadonlySet<Body>
     }
   | { readonly type: 'Archive' }
   | { readonly type: 'GiveOpinion'; readonly organisation: Body; readonly supports: boolean }
@@ -60,6 +62,9 @@ function afterReasons(
   const isAuthority = when(actor !== model.authority, 'NOT_ISSUING_AUTHORITY')
   const isClosed = when(model.state !== 'closed', 'TASK_NOT_CLOSED')
   if (act.type === 'Archive') return [...isAuthority, ...isClosed]
+  // Rule 19: who would review the authority's own part, were it opened again.
+  const nobodyElse =
+    model.mode !== 'LED' || model.leads.every((lead) => lead === model.authority || act.ended.has(lead))
   return [
     ...isAuthority,
     ...isClosed,
@@ -68,6 +73,7 @@ function afterReasons(
       'ASSIGNMENT_NOT_ACCEPTED',
     ),
     ...when(act.absent !== undefined, 'ORGANISATION_ENDED'),
+    ...when(act.organisations.includes(model.authority) && nobodyElse, 'NOBODY_ELSE_REVIEWS'),
     ...when(act.due < today, 'DUE_PASSED'),
   ]
 }
@@ -188,7 +194,7 @@ function handingReasons(
       model.wouldReviewItself(part, successor) || model.wouldLeaveToItself(part, successor),
       'NOBODY_ELSE_REVIEWS',
     ),
-    ...when(due !== undefined && (due <= part.due || due < today), 'EXTENSION_NOT_LATER'),
+    ...when(due !== undefined && (due <= part.due || due < part.clock(today)), 'EXTENSION_NOT_LATER'),
   ]
 }
 
@@ -200,7 +206,7 @@ function grantReasons(model: TaskModel, part: PartModel, asked: Day | undefined,
   const isAnothers = model.opining(part).length > 0
   return [
     ...when(isAnothers && extension.opinions.size === 0, 'OPINION_REQUIRED'),
-    ...when(due <= (former ?? '') || due < today, 'EXTENSION_NOT_LATER'),
+    ...when(due <= (former ?? '') || due < part.clock(today), 'EXTENSION_NOT_LATER'),
     ...when(extension.milestone !== '' && due > part.due, 'MILESTONE_AFTER_DUE'),
   ]
 }

@@ -60,14 +60,15 @@ const isExtensionOf = ({ what, fact }: Event, milestone: string): boolean =>
 
 /**
  * Whether a milestone is reached, by records of its part: by the last report on it, or because the task was opened again without
- * it; of a part that went to another body as the record of that says.
+ * it, once and for all; of a part that went to another body as the record of that says.
  */
 export function isReached(id: string, own: readonly Event[]): boolean {
   const move = own.find(({ what }) => what === 'AssignmentReassigned' || what === 'AssignmentTransferred')
   if (move) return move.fact.reached.some((one: { id: string }) => one.id === id)
   const on = ({ what, fact }: Event): boolean => what === 'ProgressReported' && fact.milestone === id
-  const last = own.findLast((event) => on(event) || event.what === 'TaskReopened')
-  return last?.what === 'TaskReopened' || last?.fact.percent === 100
+  const isReported = (events: readonly Event[]): boolean => events.findLast(on)?.fact.percent === 100
+  const isDoneWithout = own.some(({ what }, i) => what === 'TaskReopened' && !isReported(own.slice(0, i)))
+  return isDoneWithout || isReported(own)
 }
 
 /** Everything that a body's part goes by, as its last record leaves it. */

@@ -97,11 +97,18 @@ export const sinceRuling = (events: readonly Event[]): readonly Event[] =>
     ) + 1,
   )
 
-/** Each request for more time: until when it was asked for, what leads think of it, and until when it was granted. */
+/** Each request for more time: until when it is asked for, which a suspension moves while it waits, what leads think of it, and until when it was granted. */
 export const extensionsOf = (events: readonly Event[], body: string): readonly string[] =>
   events
     .filter(({ what, about }) => about === body && what === 'ExtensionRequested')
-    .map(({ fact: { extension, due } }) => {
+    .map((request, i, requests) => {
+      const { extension } = request.fact
+      const until = requests[i + 1]
+      const waited = events.slice(events.indexOf(request), until && events.indexOf(until))
+      const moved = waited.findLast(
+        ({ what, about, fact }) => what === 'AssignmentResumed' && about === body && fact.extensionDue,
+      )
+      const due = moved?.fact.extensionDue ?? request.fact.due
       const said = events.filter(({ about, fact }) => about === body && fact.extension === extension)
       const last = new Map<string, boolean>()
       for (const { what, by, fact } of said) if (what === 'ExtensionOpinionGiven') last.set(by, fact.supports)

@@ -223,6 +223,12 @@ describe('a part that is suspended', () => {
       right: [{ milestones: [{ due: { month: 6, day: 30 }, formerDue: undefined }] }],
     })
   })
+
+  test('is given a later day as on the one on which its clock was stopped, however long ago that is', () => {
+    const late = on('2027-04-01').given(...given, suspended)
+    expect(late.when(transfer('2027-03-31')).decision).toMatchObject({ _tag: 'Right' })
+    late.when(transfer('2026-12-31')).then({ reason: 'EXTENSION_NOT_LATER' })
+  })
 })
 
 describe('what the former body reports, and the handover that crosses with it,', () => {

@@ -76,13 +76,12 @@ export function handOver(
     state.parts.map((one) => (one === part ? taken : one)),
   )
   if (refused) return left(refused)
-  const [former, today] = [datesOf(part, state.basis).due, dayOf(at)]
+  const [former, today] = [datesOf(part, state.basis).due, clockOf(part, at)]
   const due = command.due && dayFrom(command.due)
   if (due !== undefined && (due <= former || due < today))
     return reject('invalid', 'EXTENSION_NOT_LATER', { due, former, today })
   // A milestone that has been missed is due with the whole, for whoever begins on it now.
-  const clock = clockOf(part, at)
-  const dates = datesFor(state, part, due ?? former, (day) => (due !== undefined && day < clock ? due : day))
+  const dates = datesFor(state, part, due ?? former, (day) => (due !== undefined && day < today ? due : day))
   const moved = { ...takenOver(successor, state, part, at, dates), reason }
   return right([
     command.type === 'Reassign'
@@ -111,7 +110,7 @@ export function leftToItself(state: Task, parts: readonly Part[]): Rejection | u
 }
 
 /** The day by which dates of a part are told to have passed: the clock of one that is suspended stands at when it was. */
-const clockOf = ({ suspendedOn }: Part, at: Date): Day => suspendedOn ?? dayOf(at)
+export const clockOf = ({ suspendedOn }: Part, at: Date): Day => suspendedOn ?? dayOf(at)
 
 const stands = ({ suspendedOn }: Part): DateMessage | undefined =>
   suspendedOn === undefined ? undefined : toDate(suspendedOn)

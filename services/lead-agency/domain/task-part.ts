@@ -11,7 +11,7 @@ import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import { leads, reviewersOf, submitterOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
-import { handOver, leftToItself } from './task-handover.ts'
+import { clockOf, handOver, leftToItself } from './task-handover.ts'
 import { isProvisional, milestoneDue, warnOn } from './terms.ts'
 
 export type About = { readonly organisation: OrganisationName }
@@ -132,7 +132,7 @@ function ofOpenPart(
 
 /** The clock goes on: every date that had not passed moves by the working days for which it stood. */
 function resume(state: Task, part: Part, at: Date): Decision {
-  const { organisation, suspendedOn, since = '' } = part
+  const { organisation, suspendedOn, since = '', extension } = part
   if (!suspendedOn) return reject('precondition', 'NOT_SUSPENDED', { organisation, state: part.state })
   const { rules } = state
   const calendar = calendarOf(rules)
@@ -156,6 +156,7 @@ function resume(state: Task, part: Part, at: Date): Decision {
       ...{ organisation, workingDays: stoodFrom(suspendedOn), due, warnOn: warnOn(dayFrom(due), rules) },
       milestones: milestones.map((milestone) => milestoneDue(milestone.id, dayFrom(milestone.due), rules)),
       ...limits,
+      extensionDue: extension && extension.due >= suspendedOn ? moved(extension.due) : undefined,
       provisional: isProvisional(rules, [due, ...milestones.map((one) => one.due), ...Object.values(limits)]),
     },
   ])
@@ -190,9 +191,9 @@ function grantExtension(asked: DateMessage | undefined, state: Task, part: Part,
     return reject('precondition', 'OPINION_REQUIRED', { organisation, reviewers: opining.join(', ') })
   const dates = datesOf(part, state.basis)
   const former = milestone ? dates.milestones.find(({ id }) => id === milestone)?.due : dates.due
-  const due = asked ? dayFrom(asked) : extension.due
-  if (due <= (former ?? '') || due < dayOf(at))
-    return reject('invalid', 'EXTENSION_NOT_LATER', { due, former: former ?? '', today: dayOf(at) })
+  const [due, today] = [asked ? dayFrom(asked) : extension.due, clockOf(part, at)]
+  if (due <= (former ?? '') || due < today)
+    return reject('invalid', 'EXTENSION_NOT_LATER', { due, former: former ?? '', today })
   // It is on the way to the whole, as when the task was issued.
   if (milestone && due > dates.due) return reject('invalid', 'MILESTONE_AFTER_DUE', { milestone, due, last: dates.due })
   return right([

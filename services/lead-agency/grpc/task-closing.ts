@@ -113,10 +113,12 @@ const reopenTask = command<LeadAgency>()(ReopenTaskRequest, taskDecider, {
     fields.date('due', request.due)
   },
   prepare: async ({ organisations, due, reason }, { services }) => {
-    const absent = await services.directory.absence(organisations)
+    const { directory } = services
+    const absent = await directory.absence(organisations)
+    const workers = new Map((await directory.ended()).map((name) => [name, directory.workerOf(name) ?? '']))
     const { reference, content } = contentOf(reason)
     const make = (): TaskCommand => ({
-      ...{ type: 'Reopen', organisations, absent, reason: reference },
+      ...{ type: 'Reopen', organisations, absent, workers, reason: reference },
       due: due as DateMessage,
     })
     return right({ make: () => right(make()), contents: [content] })

@@ -11,7 +11,7 @@ import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/de
 import { assignmentName } from '#shared/domain/resource-name.ts'
 import type { BodySideFact, TaskSideFact } from '#shared/domain/task-fact.ts'
 import { firstRole } from '#shared/domain/task-roles.ts'
-import { type ExtensionRequest, withAnswer, withRequest } from './extension.ts'
+import { type ExtensionRequest, withAnswer, withRequest, withWaiting } from './extension.ts'
 import { type AssignmentPerson, withPerson } from './people.ts'
 import { newest, type Report, type Review, reported, reviewOf } from './report.ts'
 import {
@@ -150,6 +150,9 @@ function answered(state: Assignment, recorded: Recorded<TaskSideFact>): Assignme
     case 'qiantou.task.v1.ExtensionRefused':
       if (!state.extensionRequests) return state
       return { ...state, extensionRequests: withAnswer(state.extensionRequests, { ...recorded, fact }) }
+    case 'qiantou.task.v1.AssignmentResumed':
+      if (!state.extensionRequests || !state.extension) return state
+      return { ...state, extensionRequests: withWaiting(state.extensionRequests, state.extension) }
     default:
       return state
   }

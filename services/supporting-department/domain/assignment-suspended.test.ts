@@ -5,6 +5,7 @@ import {
   AssignmentResumed,
   AssignmentSuspended,
   AssignmentTransferred,
+  ExtensionRefused,
   TaskContent,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, endOf, toDate } from '#shared/domain/calendar.ts'
@@ -15,6 +16,7 @@ import {
   acknowledged,
   assignmentName,
   body,
+  extensionRequested,
   issued,
   lead,
   office,
@@ -60,6 +62,31 @@ describe('monthly reports', () => {
     const going = story.state(...begun, resumed)
     expect(elapsed(going, '2026-06-24')).toEqual([])
     expect(elapsed(going, '2026-06-25')).toEqual([missed('2026-06-25')])
+  })
+})
+
+describe('a request for more time', () => {
+  const asked = extensionRequested(supporter, '2027-02-01')
+  const resumed = ofTask(
+    '2026-03-12',
+    AssignmentResumed.create({
+      organisation: supporter,
+      due: toDate('2027-01-05'),
+      extensionDue: toDate('2027-02-04'),
+    }),
+  )
+
+  test('that waited while the part stood asks for as many days more; one that was decided before stays as it was', () => {
+    const begun = [ofTask('2026-03-02', issued()), asked]
+    const state = of(supporter).state(...begun, suspended('2026-03-09'), resumed)
+    expect(state).toMatchObject({
+      extension: { number: 1, due: '2027-02-04' },
+      extensionRequests: [{ number: 1, due: '2027-02-04' }],
+    })
+    const refused = ofTask('2026-03-03', ExtensionRefused.create({ organisation: supporter, extension: 1 }))
+    const decided = of(supporter).state(...begun, refused, suspended('2026-03-09'), resumed)
+    expect(decided?.extension).toBeUndefined()
+    expect(decided?.extensionRequests).toMatchObject([{ due: '2027-02-01', outcome: 'REFUSED' }])
   })
 })
 

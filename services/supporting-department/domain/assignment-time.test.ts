@@ -16,6 +16,7 @@ import { startOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
+  accepted,
   acknowledged,
   assignmentName,
   extensionRequested,
@@ -24,6 +25,7 @@ import {
   noon,
   office,
   outsider,
+  reopened,
   reported,
   submitted,
   supporter,
@@ -185,7 +187,7 @@ describe('release', () => {
 
 describe('reports', () => {
   test('a correction names the report that it corrects', () => {
-    const correction = { ...report, corrects: 1 } as AssignmentCommand
+    const correction = { ...report, milestone: 'half-year', corrects: 1 } as AssignmentCommand
     story
       .given(...begun)
       .when(correction)
@@ -193,8 +195,39 @@ describe('reports', () => {
     const state = story
       .given(...begun, reported(supporter, 40))
       .when(correction)
-      .then([ProgressReported.create({ report: 2, percent: 50, text: reason, corrects: 1 })])
+      .then([ProgressReported.create({ report: 2, milestone: 'half-year', percent: 50, text: reason, corrects: 1 })])
     expect(state?.reports.at(-1)).toMatchObject({ number: 2, corrects: 1 })
+  })
+
+  test('a correction is about what it corrects: another milestone, or the whole, is none of it', () => {
+    const of = (milestone: string, corrects: number) => ({ ...report, milestone, corrects }) as AssignmentCommand
+    const on = (number: number, milestone: string) =>
+      told(ProgressReported.create({ report: number, milestone, percent: 100 }), { actor: supporter, at: noon })
+    const given = story.given(...begun, on(1, 'half-year'), on(2, ''))
+    given.when(of('', 1)).then({
+      ...{ reason: 'CORRECTION_ELSEWHERE', kind: 'precondition' },
+      details: { report: '1', milestone: 'half-year' },
+    })
+    given.when(of('half-year', 2)).then({ reason: 'CORRECTION_ELSEWHERE' })
+    const corrected = ProgressReported.create({
+      ...{ report: 3, milestone: 'half-year', percent: 50, text: reason, corrects: 1 },
+    })
+    const state = given.when(of('half-year', 1)).then([corrected])
+    expect(state?.milestones).toEqual({ 'half-year': {} })
+    expect(given.when(of('', 2)).decision).toMatchObject({ _tag: 'Right' })
+  })
+
+  test('are not given on a milestone that the reopened part did without, nor is more time asked for it', () => {
+    const done = [submitted(supporter), ofTask(accepted(supporter)), ofTask(reopened(supporter))]
+    const given = story.given(...begun, reported(supporter, 40), ...done)
+    const settled = {
+      reason: 'MILESTONE_SETTLED',
+      kind: 'precondition',
+      details: { milestone: 'half-year', since: '2026-03-02' },
+    } as const
+    given.when({ ...report, milestone: 'half-year' } as AssignmentCommand).then(settled)
+    given.when(ask('2026-08-01', 'half-year')).then(settled)
+    expect(given.when(report).decision).toMatchObject({ _tag: 'Right' })
   })
 
   test('the chain of whoever handled, reviewed and signed stands with it', () => {

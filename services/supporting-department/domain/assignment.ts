@@ -1,6 +1,6 @@
 /** Assignment (交办件): one body's part of a task. Acknowledge, report, submit, ask for release or time are decided here. */
 
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
@@ -17,7 +17,7 @@ import {
   type Recorded,
   type ResourceName,
 } from '#shared/domain/decider.ts'
-import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import type { SignOffChain } from '#shared/domain/sign-off.ts'
@@ -149,6 +149,12 @@ function decide(command: AssignmentCommand, state: Assignment | undefined, { act
 const unknownMilestone = (milestone: string, { basis }: Assignment): Either<Rejection, never> =>
   reject('invalid', 'MILESTONE_UNKNOWN', { milestone, milestones: basis.milestones.map(({ id }) => id).join(', ') })
 
+/** It counts as reached since the part was opened again: nothing is reported on it any more, nor asked for. */
+const settledMilestone = (milestone: string, { milestones }: Assignment): Rejection | undefined => {
+  const { settled, reachedOn = '' } = milestones?.[milestone] ?? {}
+  return settled && rejection('precondition', 'MILESTONE_SETTLED', { milestone, since: reachedOn })
+}
+
 function report(
   command: CommandOf<'Report'>,
   state: Assignment,
@@ -156,8 +162,14 @@ function report(
   if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', { state: state.state })
   const { milestone, percent, text, evidence, corrects, signOff } = command
   if (milestone && !state.basis.milestones.some(({ id }) => id === milestone)) return unknownMilestone(milestone, state)
+  const settled = settledMilestone(milestone, state)
+  if (settled) return left(settled)
   const last = countOf(state.reports)
   if (corrects > last) return reject('invalid', 'REPORT_UNKNOWN', { report: `${corrects}`, last: `${last}` })
+  // As far as the state keeps it: the log keeps all.
+  const corrected = state.reports.find(({ number }) => number === corrects)
+  if (corrected && corrected.milestone !== milestone)
+    return reject('precondition', 'CORRECTION_ELSEWHERE', { report: `${corrects}`, milestone: corrected.milestone })
   return right([
     {
       $type: 'qiantou.assignment.v1.ProgressReported',
@@ -206,6 +218,8 @@ function requestExtension(command: CommandOf<'RequestExtension'>, state: Assignm
   const dates = datesOf(state, state.basis)
   const former = milestone ? dates.milestones.find(({ id }) => id === milestone)?.due : dates.due
   if (former === undefined) return unknownMilestone(milestone, state)
+  const settled = settledMilestone(milestone, state)
+  if (settled) return left(settled)
   if (today > former) return reject('precondition', 'EXTENSION_TOO_LATE', { due: former })
   const due = dayFrom(command.due)
   if (due <= former) return reject('invalid', 'EXTENSION_NOT_LATER', { due, former, today })
@@ -250,7 +264,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 11,
+  foldVersion: 12,
   owns: [
     ...bodySideFacts,
     assignment.AssignmentDelegated,

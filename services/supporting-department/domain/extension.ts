@@ -3,6 +3,7 @@ import type * as assignment from '#proto/qiantou/assignment/v1/assignment_events
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
+import type { Extension } from '#shared/domain/course.ts'
 import type { OrganisationName, Recorded } from '#shared/domain/decider.ts'
 
 /** What a lead thinks of it. */
@@ -41,6 +42,10 @@ export function withRequest(
   const request = { number, milestone, due: due ? dayFrom(due) : '', reason: contentRef(reason) }
   return [...requests, request].slice(-keptExtensions)
 }
+
+/** The one that waits may ask for another day once its part goes on after a suspension (docs/domain.md, rule 4). */
+export const withWaiting = (requests: readonly ExtensionRequest[], { number, due }: Extension) =>
+  requests.map((request): ExtensionRequest => (request.number === number ? { ...request, due } : request))
 
 export type ExtensionAnswer = task.ExtensionOpinionGiven | task.ExtensionGranted | task.ExtensionRefused
 

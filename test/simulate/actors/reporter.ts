@@ -16,7 +16,10 @@ type Report = { readonly milestone: string; readonly percent: number; readonly c
 export function reportOn({ chance, today }: World, part: Assignment): Report | undefined {
   const { name, reportCount, reports } = part
   const last = reports.at(-1)
-  if (last && last.corrects === 0 && chance.odds(0.05, name, 'wrong', reportCount))
+  // What counts as reached since the task was opened again is reported on no more.
+  const isSettled = part.milestoneStates.some(({ id, reachTime }) => id === last?.milestone && reachTime)
+  const mayCorrect = last?.corrects === 0 && (last.percent === 100 || !isSettled)
+  if (mayCorrect && chance.odds(0.05, name, 'wrong', reportCount))
     return { milestone: last.milestone, percent: Math.max(0, last.percent - 5), corrects: last.number }
   for (const { id, due, reachTime } of part.milestoneStates) {
     if (reachTime || !due) continue

@@ -1,0 +1,91 @@
+/** More time that was asked for before the clock of a part was stopped (docs/domain.md, rules 2 and 4). */
+import { describe, expect, test } from 'vitest'
+import { ExtensionRequested } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { AssignmentResumed, AssignmentSuspended, ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
+import { type Day, toDate } from '#shared/domain/calendar.ts'
+import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
+import type { Task } from '#shared/domain/task-state.ts'
+import { Story, type Told, told } from '#shared/testing/story.ts'
+import {
+  acknowledged,
+  assignmentName,
+  body,
+  issued,
+  noon,
+  office,
+  supporter,
+  taskName,
+  text,
+} from '#shared/testing/task-facts.ts'
+import { type TaskCommand, taskDecider } from './task.ts'
+
+type Scene = Told<TaskFact | BodySideFact>
+const at = (day: Day): Date => new Date(`${day}T04:00:00Z`)
+const on = (day: Day) => new Story(taskDecider, { actor: office, subject: taskName, at: at(day) })
+const partOf = (state: Task | undefined) => state?.parts[0]
+
+const resume: TaskCommand = { type: 'Resume', organisation: supporter }
+const grant = (due?: Day): TaskCommand => ({
+  ...{ type: 'GrantExtension', organisation: supporter, due: due ? toDate(due) : undefined },
+})
+const suspended = (day: Day): Scene =>
+  told(AssignmentSuspended.create({ organisation: supporter, reason: text('等待上位文件') }), { at: at(day) })
+const asked = (milestone: string, due: Day): Scene =>
+  told(ExtensionRequested.create({ extension: 1, milestone, due: toDate(due), reason: text('招标流程较长') }), {
+    ...{ actor: supporter, subject: assignmentName(supporter), at: noon },
+  })
+const granted = (milestone: string, due: Day, warnOn: Day): ExtensionGranted =>
+  ExtensionGranted.create({
+    ...{ organisation: supporter, extension: 1, milestone, due: toDate(due), warnOn: toDate(warnOn) },
+    provisional: due > '2026-12-31',
+  })
+
+const alone = issued([body(supporter, 'ROLE_RESPONSIBLE')], 'RESPONSIBILITY_MODE_SOLE')
+const waits = (milestone: string, due: Day, since: Day): readonly Scene[] => [
+  ...[alone, acknowledged(supporter), asked(milestone, due), suspended(since)],
+]
+
+describe('a request for more time that waits while the part stands', () => {
+  const given = waits('half-year', '2026-07-31', '2026-03-02')
+
+  test('is granted as it was asked for, however long ago that is: nothing has passed since', () => {
+    const state = on('2026-11-02')
+      .given(...given)
+      .when(grant())
+      .then([granted('half-year', '2026-07-31', '2026-07-24')])
+    expect(partOf(state)?.milestones).toMatchObject({ 'half-year': { due: '2026-07-31' } })
+    on('2026-11-02')
+      .given(...given)
+      .when(grant('2026-06-30'))
+      .then({
+        ...{ reason: 'EXTENSION_NOT_LATER', kind: 'invalid' },
+        details: { due: '2026-06-30', former: '2026-06-30', today: '2026-03-02' },
+      })
+  })
+
+  test('asks for as many working days more once the part goes on, as its dates are later', () => {
+    const state = on('2026-03-12')
+      .given(...waits('half-year', '2026-07-31', '2026-03-09'))
+      .when(resume)
+    expect(state.decision).toMatchObject({
+      right: [{ workingDays: 3, extensionDue: toDate('2026-08-05'), milestones: [{ due: toDate('2026-07-03') }] }],
+    })
+  })
+
+  test('is granted as it asks for then, though the day that it had asked for was past when the part went on', () => {
+    const resumed = AssignmentResumed.create({
+      ...{ organisation: supporter, due: toDate('2027-09-01'), extensionDue: toDate('2027-04-07') },
+      milestones: [{ id: 'half-year', due: toDate('2027-03-09') }],
+    })
+    const going = on('2026-11-03').given(...given, told(resumed, { at: at('2026-11-02') }))
+    const state = going.when(grant()).then([granted('half-year', '2027-04-07', '2027-03-31')])
+    expect(partOf(state)?.milestones).toMatchObject({ 'half-year': { due: '2027-04-07' } })
+  })
+
+  test('asks for the same where the day that it asked for had passed before, or nothing waits', () => {
+    const late = on('2027-03-12').given(...waits('', '2027-02-01', '2027-03-01'))
+    expect(late.when(resume).decision).toMatchObject({ right: [{ extensionDue: undefined }] })
+    const none = on('2026-03-12').given(alone, acknowledged(supporter), suspended('2026-03-09'))
+    expect(none.when(resume).decision).toMatchObject({ right: [{ extensionDue: undefined }] })
+  })
+})
