@@ -38,6 +38,24 @@ test.each(['assignments', 'supervisions', 'tasks'])('programmes/%s', async (id) 
   expect((await call(supervisions, (stub) => stub.listSupervisions, request)).supervisions).toHaveLength(1)
 })
 
+test('assignments of all programmes are listed at once, to each caller those that it may read', async () => {
+  const workflow = new Workflow(bus)
+  const tasks: string[] = []
+  for (const id of ['one', 'two']) tasks.push(await workflow.issue(await workflow.importProgramme(id), 'led', 't'))
+  const list = async (code: string) => {
+    const request = ListAssignmentsRequest.create({
+      parent: 'programmes/-/tasks/-',
+      ...{ filter: 'organisation = organisations/hn-fgw', pageSize: 1_000 },
+    })
+    const { assignments } = bus.as(code)
+    const found = await call(assignments, (stub) => stub.listAssignments, request, workflow.after)
+    return found.assignments.map(({ name }) => name).filter((name) => /^programmes\/(one|two)\//.test(name))
+  }
+  for (const code of ['hn-office', 'hn-fgw', 'hn-kjt'])
+    expect(await list(code)).toEqual(tasks.map((task) => `${task}/assignments/hn-fgw`))
+  expect(await list('hn-swt')).toEqual([])
+})
+
 test.each(['assignments', 'supervisions', 'tasks'])(
   'programmes/%s, from issue to close, asked, read and confirmed',
   async (id) => {
