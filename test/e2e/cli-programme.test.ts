@@ -1,5 +1,5 @@
 /** Programmes by the command line: imported as another is shown, and their rules. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { home, qiantou, startBus, stopBus } from './command.ts'
@@ -25,6 +25,18 @@ it('a programme is imported as another is shown', async () => {
   writeFileSync(join(home, 'content.json'), JSON.stringify({ ...content, clauses: content.clauses.slice(0, 1) }))
   const { programme: smaller } = await run('hn-office', 'programme', 'import', 'smaller', join(home, 'content.json'))
   expect(smaller.content.clauses).toEqual(content.clauses.slice(0, 1))
+})
+
+it('a programme is imported as the operations guide writes one down', async () => {
+  const { run } = story()
+  const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8')
+  const [, written = ''] = guide.match(/`programme\.json`.*?```json\n(.*?)```/s) ?? []
+  const file = join(home, 'trial.json')
+  writeFileSync(file, written)
+  const { programme } = await run('hn-office', 'programme', 'import', 'trial', file)
+  expect(programme.content).toMatchObject(JSON.parse(written))
+  const issue = ['task', 'issue', '--clause', '1', '--title', 'First task', '--due', '2099-12-31']
+  expect((await run('hn-office', '--programme', 'trial', ...issue)).task.assignments).toHaveLength(2)
 })
 
 it('the rules of a programme: what is not said stays as it was', async () => {
