@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Organisation } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { DutiesSucceeded } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import { Story } from '#shared/testing/story.ts'
 import { issued, lead, noon, office, supporter, taskName } from '#shared/testing/task-facts.ts'
@@ -25,4 +26,12 @@ it('shows each task, its parts under it, and their milestones under those, with 
   expect(marginOf('half-year', late)).toBe(parts + 2)
   expect(late.filter((line) => /half-year.*■ 红:阶段目标逾期,应由 \S+ 办理/.test(line))).toHaveLength(2)
   expect(lines('2027-01-01')[1]).toMatch(/■ 红:逾期未办结|■ 红:阶段目标逾期/)
+})
+
+it('says of a part that its body is gone, and nobody succeeds it', () => {
+  const facts = [issued(), DutiesSucceeded.create({ organisation: supporter, successor: '' })]
+  const task = new Story(taskView, { actor: office, subject: taskName, at: noon }).state(...facts)
+  const board = task ? [{ name: taskName, task, lastReports: new Map(), people: new Map() }] : []
+  expect(lightTable(board, '2026-03-03', names, 'zh')).toContain('  省发展改革委(已撤销,无承接单位) (')
+  expect(lightTable(board, '2026-03-03', names, 'en')).toContain('  省发展改革委 (gone) (')
 })

@@ -5,6 +5,7 @@ import { type BoardTask, boardOn } from '#shared/domain/board.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { datesOf } from '#shared/domain/course.ts'
 import { dueOf, milestoneLights, partLight, taskLight } from '#shared/domain/task-light.ts'
+import { isGone } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
@@ -13,6 +14,7 @@ import { programmeName } from '../input/name.ts'
 import { recordedDay } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Language } from '../settings.ts'
+import { goneMark } from '../text/gone.ts'
 import { jsonOf } from '../text/json.ts'
 import { lightMark, lightText, painted } from '../text/light.ts'
 import { loadNames, type Names } from '../text/names.ts'
@@ -65,22 +67,23 @@ function partRows(task: Task, day: Day, names: Names, language: Language): reado
     const { organisation, named } = part
     const mark = lightMark(partLight(task, part, day), language)
     const due = datesOf(part, task.basis).due
-    return { organisation, named, state: word(part.state, language), due, mark, part }
+    const state = word(part.state, language)
+    return { organisation, named, state, due, mark, part, gone: goneMark(isGone(part), language) }
   })
   const milestonesOf = ({ part }: (typeof rows)[number]) => milestoneLights(task, part, day)
   // Whose turn it is does not tell alike ones apart: with each it is another body.
   const marks = (row: (typeof rows)[number]) => milestonesOf(row).map(({ light, due }) => `${light.reason} ${due}`)
   const alike = Map.groupBy(rows, (row) =>
-    row.named ? [row.named, row.state, row.due, row.mark, ...marks(row)].join('\n') : row.organisation,
+    row.named ? [row.named, row.state, row.gone, row.due, row.mark, ...marks(row)].join('\n') : row.organisation,
   )
   return [...alike.values()].flatMap(([first, ...others]) => {
-    const { organisation, named = '', state, due, mark } = first as (typeof rows)[number]
+    const { organisation, named = '', state, due, mark, gone } = first as (typeof rows)[number]
     const milestones = milestonesOf(first as (typeof rows)[number])
     // Of many bodies the turn is the one of each.
     const shown = others.length ? milestones.map((one) => ({ ...one, light: { ...one.light, turn: [] } })) : milestones
     const who = others.length ? `${names.of(named)} × ${others.length + 1}` : names.of(organisation)
     return [
-      ['', `  ${who} (${state})`, due, mark],
+      ['', `  ${who}${gone} (${state})`, due, mark],
       ...shown.map((milestone) => milestoneRow(task, milestone, names, language)),
     ]
   })

@@ -39,6 +39,19 @@ test('of a part that went to another body it is said to whom, and when', () => {
   expect(linesOf({}, 'en').join()).not.toContain('now with')
 })
 
+test('of a part whose body is gone it is said, and what the authority can do', () => {
+  const gone = { organisation: 'organisations/hn-fgw', state: 'ASSIGNMENT_STATE_ISSUED', gone: true }
+  expect(linesOf(gone, 'zh')).toContainEqual(expect.stringMatching(/^单位 +hn-fgw\(已撤销,无承接单位\)$/))
+  expect(linesOf(gone, 'zh')).toContainEqual(
+    expect.stringMatching(/^无承接单位 +单位已撤销,无承接单位:.*directory succeed/),
+  )
+  expect(linesOf(gone, 'en')).toContainEqual(expect.stringMatching(/^body +hn-fgw \(gone\)$/))
+  expect(linesOf(gone, 'en')).toContainEqual(
+    expect.stringMatching(/^gone +its body has ended and nobody succeeds it: task transfer, task waive,/),
+  )
+  expect(linesOf({ ...gone, gone: false }, 'en').join()).not.toContain('gone')
+})
+
 test('what was decided on a request to be released is said with its reason', () => {
   const reassignmentReview = review('REVIEW_OUTCOME_UPHELD', '属其三定职责')
   expect(linesOf({ reassignmentReview }, 'en')).toContainEqual(

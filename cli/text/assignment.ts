@@ -13,6 +13,7 @@ import { now } from '../input/now.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { evidenceText } from './evidence.ts'
 import { extensionLines } from './extension.ts'
+import { goneHint, goneMark } from './gone.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
 import { markedText, titleText } from './secrecy.ts'
@@ -36,7 +37,7 @@ export function assignmentTable(assignments: readonly Assignment[], names: Names
       .toSorted(byName)
       .map((assignment) => [
         names.resource(assignment.name),
-        names.of(assignment.organisation),
+        `${names.of(assignment.organisation)}${goneMark(assignment.gone, language)}`,
         word(assignment.role, language),
         word(assignment.state, language),
         lightMark(assignment.light, language),
@@ -169,11 +170,12 @@ export function assignmentSheet(
   return sheet([
     [say('task'), name],
     [say('title'), titleText(assignment.title, language)],
-    [say('body'), names.of(assignment.organisation)],
+    [say('body'), `${names.of(assignment.organisation)}${goneMark(assignment.gone, language)}`],
     [say('role'), word(assignment.role, language)],
     [say('state'), word(assignment.state, language)],
     [say('movedTo'), movedText(assignment, names)],
     [say('light'), lightText(assignment.light, names, language)],
+    [say('gone'), goneHint(assignment, language)],
     ...timeLines(assignment, today, names, language),
     ...milestoneLines(assignment, language),
     [say('issued'), timeText(assignment.issueTime)],

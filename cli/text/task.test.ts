@@ -89,3 +89,19 @@ test('a request that no lead has spoken of says so', () => {
 test('a row has a light, and counts no part that has gone to another body', () => {
   expect(taskTable([taskOf()], names, 'zh').split('\n')[1]).toMatch(/^t +已交办 +■ 红 +2026-10-15 +1\/2 +平台$/)
 })
+
+test('of a body that is gone it says so, and what the authority can do while the part waits for it', () => {
+  const gone = (state: string) => taskOf({ assignments: [{ body: { organisation: fgw }, gone: true, state }] })
+  const waits = gone('ASSIGNMENT_STATE_IN_PROGRESS')
+  expect(taskSheet(waits, names, 'zh')).toMatch(/^hn-fgw +hn-fgw\(已撤销,无承接单位\) .*办理中/m)
+  expect(taskSheet(waits, names, 'zh')).toMatch(/^无承接单位 +hn-fgw:单位已撤销,无承接单位:可转办/m)
+  const en = taskSheet(waits, names, 'en')
+  expect(en).toMatch(/^hn-fgw +hn-fgw \(gone\) /m)
+  expect(en).toMatch(
+    /^gone +hn-fgw: its body has ended and nobody succeeds it: task transfer, task waive, or directory succeed$/m,
+  )
+  // What was submitted waits for whoever reviews it.
+  expect(taskSheet(gone('ASSIGNMENT_STATE_SUBMITTED'), names, 'en')).toContain('hn-fgw (gone)')
+  expect(taskSheet(gone('ASSIGNMENT_STATE_SUBMITTED'), names, 'en')).not.toContain('task waive')
+  expect(taskSheet(taskOf(), names, 'en')).not.toContain('gone')
+})

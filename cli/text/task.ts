@@ -3,6 +3,7 @@ import type { Extension, Task, TaskAssignment, TextOrigin } from '#proto/qiantou
 import { codeOf, parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { evidenceText } from './evidence.ts'
+import { goneHint, goneMark } from './gone.ts'
 import { lightMark, lightText } from './light.ts'
 import type { Names } from './names.ts'
 import { markedText, secrecyText, titleText } from './secrecy.ts'
@@ -76,13 +77,15 @@ function extensionText(extension: Extension, names: Names, language: Language): 
 
 type Line = readonly [string, string]
 
-/** What differs from body to body in time: due dates that moved, requests that wait. */
-function timeLines(task: Task, names: Names, language: Language): readonly Line[] {
+/** What differs from body to body: that it is gone, due dates that moved, requests that wait. */
+function partLines(task: Task, names: Names, language: Language): readonly Line[] {
   const colon = language === 'zh' ? ':' : ': '
   return task.assignments.flatMap((part) => {
     const who = `${names.of(bodyOf(part))}${colon}`
     const { formerDues, extension } = part
+    const hint = goneHint(part, language)
     return [
+      ...(hint ? [[label('gone', language), `${who}${hint}`] as const] : []),
       ...(formerDues.length
         ? [[label('formerDues', language), `${who}${formerDues.map(dateText).join(', ')}`] as const]
         : []),
@@ -129,7 +132,7 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
     [say('deliverable'), task.content?.deliverable ?? ''],
     [say('closingStandard'), task.content?.closingStandard ?? ''],
     [say('due'), dateText(dueOf(task))],
-    ...timeLines(task, names, language),
+    ...partLines(task, names, language),
     [say('acknowledgeBy'), dateText(task.acknowledgeBy)],
     ...(task.content?.milestones ?? []).map(
       ({ id, title, due }) => [say('milestone'), `${id} ${dateText(due)} ${title}`] as const,
@@ -196,7 +199,7 @@ export function taskSheet(task: Task, names: Names, language: Language): string 
   const groups = groupsOf(task)
   const rowOf = (part: TaskAssignment): string[] => [
     `${groups.has(namedOf(part)) ? '  ' : ''}${codeOf(bodyOf(part))}`,
-    names.of(bodyOf(part)),
+    `${names.of(bodyOf(part))}${goneMark(part.gone, language)}`,
     word(part.body?.role ?? '', language),
     word(part.state, language),
     lightMark(part.light, language),

@@ -132,6 +132,7 @@ const labels = {
   from: { zh: '起', en: 'from' },
   formerDues: { zh: '原时限', en: 'was due' },
   handshakes: { zh: '被拒握手', en: 'refused handshakes' },
+  gone: { zh: '无承接单位', en: 'gone' },
   issued: { zh: '交办时间', en: 'issued' },
   key: { zh: '键', en: 'key' },
   kind: { zh: '类别', en: 'kind' },

@@ -23,6 +23,9 @@ export const actorOf = ({ succeededBy, organisation }: Pick<Part, 'succeededBy' 
 export const workerOf = (part: Pick<Part, 'succeededBy' | 'organisation'>, authority: OrganisationName) =>
   part.succeededBy === '' ? authority : part.organisation
 
+/** Whether the body of a part is no longer there and nobody succeeded it; not of a part that has ended without being done. */
+export const isGone = (part: Pick<Part, 'succeededBy' | 'state'>): boolean => part.succeededBy === '' && !isFinal(part)
+
 const actorsOf = (parts: readonly Named[]): OrganisationName[] =>
   [...new Set(parts.map(actorOf))].filter((actor) => actor !== '')
 

@@ -7,13 +7,20 @@ import { parsePageToken } from './page.ts'
 export type Violation = { readonly field: string; readonly description: string }
 
 const id = idPattern
-const patterns: Readonly<Record<Kind | 'anyTask' | 'resource' | 'source', { form: string; pattern: RegExp }>> = {
+/** Names with `-` for any (AIP-159). */
+type Wildcard = 'anyTask' | 'anyTaskAnywhere'
+
+const patterns: Readonly<Record<Kind | Wildcard | 'resource' | 'source', { form: string; pattern: RegExp }>> = {
   ...(Object.fromEntries(
     Object.entries(forms).map(([kind, form]) => [kind, { form, pattern: namePatterns[kind as Kind] }]),
   ) as Record<Kind, { form: string; pattern: RegExp }>),
   anyTask: {
     form: 'programmes/{programme}/tasks/{task or -}',
     pattern: new RegExp(`^programmes/${id}/tasks/(${id}|-)$`),
+  },
+  anyTaskAnywhere: {
+    form: 'programmes/{programme}/tasks/{task or -}, or programmes/-/tasks/-',
+    pattern: new RegExp(`^programmes/(${id}/tasks/(${id}|-)|-/tasks/-)$`),
   },
   resource: {
     form: 'a resource name such as programmes/{programme}',

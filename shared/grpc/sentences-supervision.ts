@@ -56,6 +56,10 @@ export const supervisionSentences: Sentences = {
     en: '{assignment} was no assignment of the programme on {date}',
     zh: '{date} 时方案中没有交办件 {assignment}',
   },
+  ADJUSTMENT_OF_ENDED: {
+    en: '{assignment} was done by the end of {date}, or had ended otherwise: its light is not set',
+    zh: '截至 {date} 交办件 {assignment} 已办结或已终结,不得调整其亮灯',
+  },
   LOG_BEHIND: {
     en: 'The event log has not admitted all records of {source} yet; repeat the call in a moment',
     zh: '事件日志尚未收齐 {source} 的记录,请稍后重试',

@@ -91,9 +91,13 @@ async function partOf(name: string, code: string) {
   const part = (await taskOf(name)).assignments.find(({ body }) => body?.organisation === named(code))
   return part && { state: part.state.replace('ASSIGNMENT_STATE_', ''), turn: part.light?.turn }
 }
+/** Bodies of which the task says that they are gone. */
+const goneOf = async (name: string): Promise<readonly string[]> =>
+  (await taskOf(name)).assignments.flatMap(({ body, gone }) => (gone ? [body?.organisation.split('/')[1] ?? ''] : []))
 async function assignmentOf(name: string): Promise<Assignment> {
   const request = GetAssignmentRequest.create({ name })
-  return (await call(bus.as(office).assignments, (stub) => stub.getAssignment, request)).assignment as Assignment
+  const { assignments } = bus.as(office)
+  return (await call(assignments, (stub) => stub.getAssignment, request, workflow.after)).assignment as Assignment
 }
 
 const short = (light: Light | undefined): string =>
@@ -127,11 +131,13 @@ describe.each(states)('a part that is %s', (state) => {
     })
     const turn = [named(state === 'SUBMITTED' ? lead : office)]
     expect(await partOf(taskIn(state), orphaned)).toEqual({ state, turn })
+    expect(await goneOf(taskIn(state))).toEqual([orphaned])
     // Both services say of the part, its milestones and the whole what the records say.
     const name = `${taskIn(state)}/assignments/${orphaned}`
     const records = all.records.filter(({ subject }) => subject.startsWith(taskIn(state)))
     const lights = lightsOn(day, taskIn(state), records.map(eventOf))
-    const { light, milestoneStates } = await assignmentOf(name)
+    const { light, milestoneStates, gone } = await assignmentOf(name)
+    expect(gone).toBe(true)
     expect(light?.turn).toEqual(turn)
     expect(short(light)).toBe(lights.get(name))
     expect(milestoneStates.length).toBeGreaterThan(0)
@@ -139,6 +145,7 @@ describe.each(states)('a part that is %s', (state) => {
     expect(short((await taskOf(taskIn(state))).light)).toBe(lights.get(taskIn(state)))
     await workflow.transfer(taskIn(state), orphaned, 'hn-rst')
     expect(await partOf(taskIn(state), orphaned)).toEqual({ state: 'TRANSFERRED', turn: [] })
+    expect([await goneOf(taskIn(state)), (await assignmentOf(name)).gone]).toEqual([[], false])
     expect((await partOf(taskIn(state), 'hn-rst'))?.state).toBe(state === 'SUSPENDED' ? 'SUSPENDED' : 'ISSUED')
   })
 })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ListAssignmentsRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
 import { GetBurdenRequest } from '#proto/qiantou/supervision/v1/burden_service.ts'
-import { ConfirmReportRequest } from '#proto/qiantou/supervision/v1/report_service.ts'
+import { AdjustmentRequest, ConfirmReportRequest } from '#proto/qiantou/supervision/v1/report_service.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
@@ -38,6 +38,24 @@ test.each(['assignments', 'supervisions', 'tasks'])('programmes/%s', async (id) 
   expect((await call(supervisions, (stub) => stub.listSupervisions, request)).supervisions).toHaveLength(1)
 })
 
+test('assignments of all programmes are listed at once, to each caller those that it may read', async () => {
+  const workflow = new Workflow(bus)
+  const tasks: string[] = []
+  for (const id of ['one', 'two']) tasks.push(await workflow.issue(await workflow.importProgramme(id), 'led', 't'))
+  const list = async (code: string) => {
+    const request = ListAssignmentsRequest.create({
+      parent: 'programmes/-/tasks/-',
+      ...{ filter: 'organisation = organisations/hn-fgw', pageSize: 1_000 },
+    })
+    const { assignments } = bus.as(code)
+    const found = await call(assignments, (stub) => stub.listAssignments, request, workflow.after)
+    return found.assignments.map(({ name }) => name).filter((name) => /^programmes\/(one|two)\//.test(name))
+  }
+  for (const code of ['hn-office', 'hn-fgw', 'hn-kjt'])
+    expect(await list(code)).toEqual(tasks.map((task) => `${task}/assignments/hn-fgw`))
+  expect(await list('hn-swt')).toEqual([])
+})
+
 test.each(['assignments', 'supervisions', 'tasks'])(
   'programmes/%s, from issue to close, asked, read and confirmed',
   async (id) => {
@@ -69,6 +87,12 @@ test.each(['assignments', 'supervisions', 'tasks'])(
     const confirming = ConfirmReportRequest.create({
       ...{ requestId: randomUUID(), parent, reportId: day.slice(0, 7), asOf: toDate(day) },
     })
+    // Nothing is set of what is done.
+    const adjustment = { assignment: `${task}/assignments/hn-fgw`, colour: 'LIGHT_COLOUR_YELLOW' as const, reason: 'x' }
+    const adjusting = { ...confirming, requestId: randomUUID(), adjustments: [AdjustmentRequest.create(adjustment)] }
+    await expect(call(office.reports, (stub) => stub.confirmReport, adjusting)).rejects.toThrow(
+      'was done by the end of',
+    )
     await call(office.reports, (stub) => stub.confirmReport, confirming)
     const burden = GetBurdenRequest.create({ organisation: 'organisations/hn-fgw' })
     const { items } = await call(bus.as('hn-fgw').burdens, (stub) => stub.getBurden, burden)

@@ -81,7 +81,7 @@ test('the body below sees the one assignment, whether it lists by task or by pro
   const name = `${task}/assignments/${holder}`
   for (const code of [city, delegate]) {
     expect(await list(code, task)).toEqual([name])
-    expect(await list(code, `${parent}/tasks/-`)).toContain(name)
+    for (const all of [`${parent}/tasks/-`, 'programmes/-/tasks/-']) expect(await list(code, all)).toContain(name)
     // Nothing of what it asks for is not the same as no such task.
     expect(await list(code, task, 'state = ACCEPTED')).toEqual([])
     const request = GetTaskRequest.create({ name: task })

@@ -1,7 +1,9 @@
 /** The directory by the command line: a body comes, is renamed and goes; a group and its people. */
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { home, lines, patience, qiantou, records, startBus, stopBus } from './command.ts'
+import { story } from './story.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 beforeAll(() => startBus(), 30_000)
@@ -100,6 +102,35 @@ describe('qiantou directory', () => {
     expect((await qiantou('directory', 'succeed', 'hn-gxt', 'hn-rst', '--basis', 'x')).stderr).toContain(
       '[ORGANISATION_GOES_ON]',
     )
+  })
+
+  it('says so of every programme that the caller reads, and of none alone that nothing is open', async () => {
+    const { run } = story()
+    const [copy, validating] = [join(home, 'copy.json'), ['--on', '2099-01-01', '--basis', 'x', '--validate-only']]
+    writeFileSync(copy, JSON.stringify(await run('hn-office', 'programme', 'show')))
+    await run('hn-office', 'programme', 'import', 'other', copy)
+    const issue = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2099-11-30', '--despite-repeats']
+    const { task } = await run('hn-office', ...issue, '--programme', 'other')
+    const code = task.assignments[0].body.organisation.split('/')[1]
+    const told = async (body: string, ...words: readonly string[]) => {
+      const { stdout } = await qiantou('directory', 'dissolve', body, ...validating, ...words)
+      return lines(stdout).slice(1)
+    }
+    const left = await vi.waitFor(async () => {
+      const found = await told(code)
+      expect(found.map((line) => line.match(/ in (\S+) waits? /)?.[1])).toEqual(['hunan-2025-7', 'other'])
+      return found
+    }, patience)
+    // Whatever programme is at hand.
+    expect(await told(code, '--programme', 'none')).toEqual(left)
+    expect(left[1]).toBe(
+      `1 open part in other waits for the authority from then on, to transfer, waive or cancel; list: qiantou assignment list --organisation ${code} --programme other`,
+    )
+    await answer('directory', 'register', 'hn-idle', ...titles, '--level', 'province', '--superior', 'hn-fgw')
+    expect(await told('hn-idle')).toEqual([
+      'it leaves nothing open in any programme, as far as hn-office may read them',
+    ])
+    expect(await told('hn-idle', '--lang', 'zh')).toEqual(['hn-office 可查阅的各方案中,该单位无未办结事项'])
   })
 
   it('says what to do where it is refused', async () => {

@@ -1,5 +1,5 @@
 /** Programmes by the command line: imported as another is shown, and their rules. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { home, qiantou, startBus, stopBus } from './command.ts'
@@ -35,6 +35,18 @@ it('a programme that is too large is refused with a reason, also where the trans
     writeFileSync(file, JSON.stringify({ ...programme.content, title: 'x'.repeat(characters) }))
     expect(await refusal('hn-office', 'programme', 'import', 'large', file)).toBe('MESSAGE_TOO_LARGE')
   }
+})
+
+it('a programme is imported as the operations guide writes one down', async () => {
+  const { run } = story()
+  const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8')
+  const [, written = ''] = guide.match(/`programme\.json`.*?```json\n(.*?)```/s) ?? []
+  const file = join(home, 'trial.json')
+  writeFileSync(file, written)
+  const { programme } = await run('hn-office', 'programme', 'import', 'trial', file)
+  expect(programme.content).toMatchObject(JSON.parse(written))
+  const issue = ['task', 'issue', '--clause', '1', '--title', 'First task', '--due', '2099-12-31']
+  expect((await run('hn-office', '--programme', 'trial', ...issue)).task.assignments).toHaveLength(2)
 })
 
 it('the rules of a programme: what is not said stays as it was', async () => {

@@ -17,7 +17,7 @@ const reason = text('口径调整')
 const adjustment = { assignment: part, colour: 'LIGHT_COLOUR_YELLOW' as const, reason }
 const confirm: ReportCommand = {
   ...{ type: 'Confirm', office, id: '2026-03', asOf: '2026-03-31', lightsSha256 },
-  ...{ hasTasks: true, assignments: [part], adjustments: [adjustment] },
+  ...{ hasTasks: true, assignments: [part], ended: [], adjustments: [adjustment] },
 }
 const confirmed = report.ReportConfirmed.fromPartial({
   ...{ kind: 'REPORT_KIND_MONTHLY_DISPATCH', asOf: toDate('2026-03-31'), lightsSha256, assignments: 1 },
@@ -54,6 +54,16 @@ describe('a report', () => {
       .given()
       .when({ ...confirm, assignments: [] } as ReportCommand)
       .then({ reason: 'ADJUSTMENT_UNKNOWN' })
+  })
+
+  test('says nothing otherwise of what was done, or had ended', () => {
+    const ended = { ...confirm, ended: [part] } as ReportCommand
+    const details = { assignment: part, date: '2026-03-31' }
+    story.given().when(ended).then({ reason: 'ADJUSTMENT_OF_ENDED', kind: 'precondition', details })
+    story
+      .given()
+      .when({ ...ended, adjustments: [] } as ReportCommand)
+      .then([report.ReportConfirmed.fromPartial({ ...confirmed, adjustments: [] })])
   })
 })
 

@@ -54,6 +54,8 @@ export type ReportCommand =
       readonly hasTasks: boolean
       /** Those that have a line. */
       readonly assignments: readonly ResourceName[]
+      /** Those of them that were done by the end of that day, or had ended otherwise. */
+      readonly ended: readonly ResourceName[]
       readonly adjustments: readonly {
         readonly assignment: ResourceName
         readonly colour: LightColour
@@ -85,11 +87,14 @@ export function unreportable(id: string, asOf: Day, today: Day): Either<Rejectio
 }
 
 function confirm(command: Extract<ReportCommand, { type: 'Confirm' }>, state: Report | undefined): Decision {
-  const { id, asOf, lightsSha256, hasTasks, assignments, adjustments } = command
+  const { id, asOf, lightsSha256, hasTasks, assignments, ended, adjustments } = command
   if (!hasTasks) return reject('precondition', 'NO_TASK_TO_REPORT', { date: asOf })
   if (state && !state.withdrawn) return reject('exists', 'REPORT_CONFIRMED', { date: state.asOf })
   const unknown = adjustments.find(({ assignment }) => !assignments.includes(assignment))
   if (unknown) return reject('precondition', 'ADJUSTMENT_UNKNOWN', { assignment: unknown.assignment, date: asOf })
+  // What is done or gone keeps nobody from anything: a light of it would stand nowhere, and yet be counted.
+  const over = adjustments.find(({ assignment }) => ended.includes(assignment))
+  if (over) return reject('precondition', 'ADJUSTMENT_OF_ENDED', { assignment: over.assignment, date: asOf })
   return right([
     {
       $type: 'qiantou.supervision.v1.ReportConfirmed',

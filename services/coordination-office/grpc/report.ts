@@ -73,7 +73,7 @@ const onReport = {
   }),
 }
 
-type Lights = Pick<Extract<ReportCommand, { type: 'Confirm' }>, 'lightsSha256' | 'assignments' | 'hasTasks'>
+type Lights = Pick<Extract<ReportCommand, { type: 'Confirm' }>, 'lightsSha256' | 'assignments' | 'ended' | 'hasTasks'>
 
 /** The lights at the end of a day that is over, from the programme's records; refused while the log is behind this service. */
 async function lightsOn(
@@ -88,6 +88,7 @@ async function lightsOn(
   return right({
     lightsSha256: hash('sha256', linesText(lines), 'buffer'),
     assignments: lines.map(({ assignment }) => assignment),
+    ended: lines.filter(({ hasEnded }) => hasEnded).map(({ assignment }) => assignment),
     hasTasks: board.length > 0,
   })
 }

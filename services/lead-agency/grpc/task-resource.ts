@@ -12,7 +12,7 @@ import { toEvidence } from '#shared/domain/content.ts'
 import { datesOf, type Extension as WaitingExtension } from '#shared/domain/course.ts'
 import { toSignOff } from '#shared/domain/sign-off.ts'
 import { dueOf, partLight, taskLight } from '#shared/domain/task-light.ts'
-import { answersBy, compilerOf, reviewersOf } from '#shared/domain/task-roles.ts'
+import { answersBy, compilerOf, isGone, reviewersOf } from '#shared/domain/task-roles.ts'
 import { type Part, type Task, usualAuthor } from '#shared/domain/task-state.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 
@@ -52,6 +52,7 @@ const toTaskAssignment = (state: Task, part: Part, today: Day): TaskAssignment =
   formerDues: (part.formerDues ?? []).map(toDate),
   extension: part.extension && toExtension(part.extension),
   light: partLight(state, part, today),
+  gone: isGone(part),
 })
 
 /** `today` is the day of the lights; `texts` are those that go along, by their hashes. */

@@ -15,6 +15,7 @@ import type { Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts
 import { type Heirs, withHeir } from '#shared/domain/heirs.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import {
+  isGone,
   leads as leadsOf,
   type Named,
   taskParties as partiesOf,
@@ -54,6 +55,12 @@ export const onlyReads = ({ authority, bodies, copied = [] }: TaskView, organisa
 /** Who reviews a body's part, decides on it, or gives opinions on what it asks for: nobody of them acts for it (rule 10). */
 export const judgesOf = ({ authority, leads }: TaskView, organisation: OrganisationName): readonly OrganisationName[] =>
   [authority, ...leads].filter((judge) => judge !== organisation)
+
+/** Whether the body of a part is no longer there and nobody succeeds it, as the task's side has it. */
+export const isBodyGone = (
+  { parts = [] }: TaskView,
+  { organisation, state }: Pick<Named, 'organisation' | 'state'>,
+): boolean => parts.some((part) => part.organisation === organisation && isGone({ ...part, state }))
 
 /** Who is to act where that is a part's body, as the task's side has it. */
 export const workerOf = ({ parts, authority }: TaskView, organisation: OrganisationName): OrganisationName =>

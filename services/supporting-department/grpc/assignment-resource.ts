@@ -22,7 +22,7 @@ import type { Assignment } from '../domain/assignment-state.ts'
 import type { ExtensionRequest as Extension } from '../domain/extension.ts'
 import { countOf, type Report, type Review } from '../domain/report.ts'
 import { isPieceOpen, type Piece } from '../domain/subassignment-state.ts'
-import { type TaskView, workerOf } from '../domain/task.ts'
+import { isBodyGone, type TaskView, workerOf } from '../domain/task.ts'
 
 /** What lies with `lead-agency`, and has no text here. */
 const toDistantText = (ref: ContentRef): Text => toText(ref, new Map())
@@ -182,5 +182,6 @@ export function toAssignment(name: string, standing: Standing, texts: Texts = ne
     successor: state.moved?.to ?? '',
     moveTime: state.moved && new Date(state.moved.at),
     provisional: [state, state.basis].some(({ provisional }) => provisional),
+    gone: isBodyGone(task, state),
   }
 }

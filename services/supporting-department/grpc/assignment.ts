@@ -200,7 +200,7 @@ const asListed = (assignment: AssignmentResource): AssignmentResource => ({
 
 const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
   check: (request, fields) => {
-    fields.name('parent', request.parent, 'anyTask')
+    fields.name('parent', request.parent, 'anyTaskAnywhere')
     fields.page(request)
     fields.filter(request.filter, filters, { state: stateNames, light: lightNames, milestone_light: lightNames })
   },

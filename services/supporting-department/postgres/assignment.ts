@@ -10,7 +10,7 @@ const newest = (which: 'reports' | 'submissions') =>
 
 /**
  * Assignments by name with what is known of their tasks, as far as the reader may see them: by its part in the task, by a
- * copy of it, because the body has delegated to it, or by a piece of it. `-` stands for all tasks.
+ * copy of it, because the body has delegated to it, or by a piece of it.
  */
 const selectAssignments = `
   SELECT assignment.name, assignment.version, task.state AS task, assignment.state::jsonb || jsonb_build_object(
@@ -77,6 +77,12 @@ export type AssignmentRow = {
   readonly task: TaskView
 }
 
+/** What the names of the assignments of a parent begin with. `-` stands for all tasks, of all programmes. */
+function prefixOf(parent: string): string {
+  if (parent === 'programmes/-/tasks/-') return 'programmes/'
+  return parent.endsWith('/-') ? parent.slice(0, -1) : `${parent}/assignments/`
+}
+
 export async function readAssignments(
   database: Database,
   page: {
@@ -89,7 +95,7 @@ export async function readAssignments(
   },
 ): Promise<readonly AssignmentRow[]> {
   const { parent, after, state, organisation, limit, reader } = page
-  const prefix = parent.endsWith('/-') ? parent.slice(0, -1) : `${parent}/assignments/`
+  const prefix = prefixOf(parent)
   // The next character after the slash bounds a prefix from above.
   const bound = `${prefix.slice(0, -1)}0`
   // The name of an assignment ends with its body's code.

@@ -26,7 +26,9 @@ export async function tasksOf(client: Client, state: string): Promise<readonly T
 export const bodyOf = ({ body }: TaskAssignment): string => body?.organisation ?? ''
 
 const ended = ['REASSIGNED', 'TRANSFERRED', 'WAIVED', 'CANCELLED'].map((state) => `ASSIGNMENT_STATE_${state}`)
-const isOver = ({ state }: TaskAssignment): boolean => state === 'ASSIGNMENT_STATE_ACCEPTED' || ended.includes(state)
+/** Whether a part is done, or has ended otherwise. */
+export const isOver = ({ state }: TaskAssignment): boolean =>
+  state === 'ASSIGNMENT_STATE_ACCEPTED' || ended.includes(state)
 
 /** Whether a body takes part still, done or not. */
 export const takesPart = (part: TaskAssignment): boolean => !ended.includes(part.state)
