@@ -28,7 +28,7 @@ export function eventCommand(): Command {
     .action(acting(actions, (module) => module.show))
   event
     .command('history')
-    .description('all records of a resource and of what lies under it')
+    .description("all records of a resource and of what lies under it; what others do to a part is in its task's")
     .argument(
       '<resource>',
       '2026-2-1, 2026-2-1/hn-kjt, consultations/measures, reports/2026-03, or a whole resource name',

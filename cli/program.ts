@@ -50,7 +50,10 @@ export function program(): Command {
       ).choices(['zh', 'en']),
     )
     .option('--json', 'print JSON; failures too, on stderr')
-    .option('--programme <id>', 'the programme that short names are in', 'hunan-2025-7')
+    .option(
+      '--programme <id>',
+      'the programme that short names are in (default: QIANTOU_PROGRAMME, or hunan-2025-7, the sample)',
+    )
     .option('--address <host:port>', 'where the bus listens (default: QIANTOU_ADDRESS, or as found in the data folder)')
     .option('--ca <file>', 'certificate of the authority (default: QIANTOU_CA, or of the data folder)')
     .option('--cert <file>', "the caller's certificate (default: QIANTOU_CERT, or of --as)")

@@ -40,7 +40,7 @@ type GlobalOptions = {
   readonly ca?: string
   readonly cert?: string
   readonly key?: string
-  readonly programme: string
+  readonly programme?: string
 }
 
 /** The organisation that a named certificate stands for: then nobody has to say it twice. */
@@ -90,7 +90,7 @@ export function settingsOf(command: Command): Settings {
       cert,
       key: options.key ?? (env.QIANTOU_KEY || undefined),
     },
-    programme: options.programme,
+    programme: options.programme ?? (env.QIANTOU_PROGRAMME || 'hunan-2025-7'),
     home: dataFolder(),
   }
 }

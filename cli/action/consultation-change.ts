@@ -3,14 +3,16 @@
 import * as consultation from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import type { Unary } from '#shared/grpc/client.ts'
-import { reworded } from '../failure.ts'
+import { reworded, usage } from '../failure.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { consultationName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
+import type { Bilingual, Language } from '../settings.ts'
 import { consultationWord } from '../text/consultation.ts'
 import { jsonOf } from '../text/json.ts'
+import { type Names, namesInSentences } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { told } from '../text/receipt.ts'
 
@@ -24,12 +26,25 @@ const noCase = reworded('CASE_NOT_FOUND', {
   en: 'it has no single case that could be meant: give --case N; qiantou consultation show tells the cases',
 })
 
-/** Sends a command, and says how the consultation or the case stands after it. */
+/** How it stands after a command: while it is open by who is still to answer. */
+function standing(
+  { state, turn }: Pick<consultation.Consultation, 'state' | 'turn'>,
+  names: Names,
+  language: Language,
+): string {
+  const word = consultationWord(state, language)
+  if (!['CONSULTATION_STATE_OPEN', 'CONSULTATION_STATE_OVERDUE'].includes(state) || turn.length === 0) return word
+  const late = state === 'CONSULTATION_STATE_OVERDUE' ? `${word}${{ zh: ',', en: ', ' }[language]}` : ''
+  return late + { zh: `尚待 ${names.list(turn)} 答复`, en: `still to answer: ${names.list(turn)}` }[language]
+}
+
+/** Sends a command, and says what it did, where the state does not say so, and how the consultation or the case stands. */
 async function change<Request>(
   session: Session,
   { after }: CommandOptions,
   method: (client: consultation.ConsultationServiceClient) => Unary<Request, Answer>,
   request: Request,
+  deed: Bilingual | undefined,
   caseNumber?: bigint,
 ): Promise<void> {
   const { settings } = session
@@ -40,9 +55,10 @@ async function change<Request>(
   const { receipt } = answer
   const found = answer.consultation as consultation.Consultation
   const one = found.cases.find((candidate) => candidate.caseNumber === Number(caseNumber ?? 0n))
-  const state = consultationWord(one?.state ?? found.state, settings.language)
-  const about = one ? `${one.caseNumber} ${one.title}: ${state}` : state
-  await write(told(found.name, about, receipt, settings))
+  const { language } = settings
+  const state = standing(one ?? found, await namesInSentences(bus, settings), language)
+  const about = deed ? `${deed[language]}${{ zh: ';', en: '; ' }[language]}${state}` : state
+  await write(told(found.name, one ? `${one.caseNumber} ${one.title}: ${about}` : about, receipt, settings))
 }
 
 /** The number goes along as the bus counts: 0 where there is one case only. */
@@ -87,7 +103,7 @@ export async function open(session: Session, options: OpenOptions): Promise<void
     limit: limitOf(options),
     ...secrecyFields(options),
   }
-  await change(session, options, (client) => client.openConsultation, request)
+  await change(session, options, (client) => client.openConsultation, request, { zh: '已发起', en: 'opened' })
 }
 
 export async function openCase(
@@ -103,7 +119,13 @@ export async function openCase(
     title: options.title,
     text,
   })
-  await change(session, options, (client) => client.openCase, { ...request, limit: limitOf(options) })
+  await change(
+    session,
+    options,
+    (client) => client.openCase,
+    { ...request, limit: limitOf(options) },
+    { zh: '已续开新件', en: 'opened a case' },
+  )
 }
 
 export async function answer(
@@ -113,6 +135,10 @@ export async function answer(
   options: CaseOptions &
     SecrecyOptions & { readonly textVersion: bigint; readonly text?: string; readonly signOff?: string },
 ): Promise<void> {
+  if (kind === 'disagree' && options.text === undefined)
+    throw usage({ zh: '不同意须说明理由:--text', en: 'a disagreement needs its reason: --text' })
+  if (kind === 'agree_with_comments' && options.text === undefined)
+    throw usage({ zh: '有意见须写明意见:--text', en: 'comments have to be said: --text' })
   const request = consultation.AnswerConsultationRequest.create({
     ...onCase(session, name, options),
     version: Number(options.textVersion),
@@ -121,7 +147,14 @@ export async function answer(
     text: options.text === undefined ? '' : await textOf(options.text),
     signOff: signedOff(options),
   })
-  await change(session, options, (client) => client.answerConsultation, request, options.case)
+  await change(
+    session,
+    options,
+    (client) => client.answerConsultation,
+    request,
+    { zh: '已答复', en: 'answered' },
+    options.case,
+  )
 }
 
 type ReasonOptions = CaseOptions & { readonly reason: string }
@@ -140,7 +173,14 @@ export async function revise(
     reason: await textOf(options.reason),
     affected: (options.affected ?? []).map(organisationName),
   })
-  await change(session, options, (client) => client.reviseText, { ...request, limit: limitOf(options) }, options.case)
+  await change(
+    session,
+    options,
+    (client) => client.reviseText,
+    { ...request, limit: limitOf(options) },
+    { zh: '已修改文稿', en: 'revised the text' },
+    options.case,
+  )
 }
 
 export async function renew(session: Session, name: string, options: ReasonOptions & LimitOptions): Promise<void> {
@@ -151,6 +191,7 @@ export async function renew(session: Session, name: string, options: ReasonOptio
     options,
     (client) => client.renewTimeLimit,
     { ...request, limit: limitOf(options) },
+    { zh: '已延长时限', en: 'gave more time' },
     options.case,
   )
 }
@@ -163,12 +204,26 @@ const signer = async (session: Session, name: string, body: string, options: Rea
 
 export async function add(session: Session, name: string, body: string, options: ReasonOptions): Promise<void> {
   const request = consultation.AddBodyRequest.create(await signer(session, name, body, options))
-  await change(session, options, (client) => client.addBody, request, options.case)
+  await change(
+    session,
+    options,
+    (client) => client.addBody,
+    request,
+    { zh: '已增加单位', en: 'added a body' },
+    options.case,
+  )
 }
 
 export async function remove(session: Session, name: string, body: string, options: ReasonOptions): Promise<void> {
   const request = consultation.RemoveBodyRequest.create(await signer(session, name, body, options))
-  await change(session, options, (client) => client.removeBody, request, options.case)
+  await change(
+    session,
+    options,
+    (client) => client.removeBody,
+    request,
+    { zh: '已移出单位', en: 'removed a body' },
+    options.case,
+  )
 }
 
 export async function refer(
@@ -180,7 +235,7 @@ export async function refer(
   const statement = await textOf(options.statement)
   const fields = { ...onCase(session, name, options), referee: organisationName(referee), statement }
   const request = consultation.ReferConsultationRequest.create(fields)
-  await change(session, options, (client) => client.referConsultation, request, options.case)
+  await change(session, options, (client) => client.referConsultation, request, undefined, options.case)
 }
 
 export async function rule(
@@ -194,11 +249,11 @@ export async function rule(
     ruling: await textOf(options.text),
     signOff: signedOff(options),
   })
-  await change(session, options, (client) => client.ruleOnConsultation, request, options.case)
+  await change(session, options, (client) => client.ruleOnConsultation, request, undefined, options.case)
 }
 
 export async function withdraw(session: Session, name: string, options: ReasonOptions): Promise<void> {
   const reason = await textOf(options.reason)
   const request = consultation.WithdrawConsultationRequest.create({ ...onCase(session, name, options), reason })
-  await change(session, options, (client) => client.withdrawConsultation, request, options.case)
+  await change(session, options, (client) => client.withdrawConsultation, request, undefined, options.case)
 }

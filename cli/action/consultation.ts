@@ -13,6 +13,7 @@ import { consultationSheet, consultationTable } from '../text/consultation.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
+import { noneOf } from './programme-office.ts'
 
 export async function list(
   session: Session,
@@ -20,7 +21,6 @@ export async function list(
 ): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
-  const consultations: Consultation[] = []
   const terms = [
     ...(state ? [`state = ${state.toUpperCase()}`] : []),
     ...(body ? [`body = ${organisationName(body)}`] : []),
@@ -32,7 +32,12 @@ export async function list(
       (client) => client.listConsultations,
       ListConsultationsRequest.create({ ...request, pageToken }),
     )
-  for await (const page of allPages(fetch)) consultations.push(...page.consultations)
+  const read = async (): Promise<readonly Consultation[]> => {
+    const all: Consultation[] = []
+    for await (const page of allPages(fetch)) all.push(...page.consultations)
+    return all
+  }
+  const consultations = await read().catch(noneOf(bus, request.parent))
   if (settings.json) return writeJson({ consultations: jsonOf(consultations) })
   await write(consultationTable(consultations, await loadNames(bus, settings), settings.language))
 }

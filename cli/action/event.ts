@@ -1,4 +1,5 @@
 /** What `qiantou event …` does. */
+import { AssignmentServiceClient, GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import {
   EventServiceClient,
   GetRecordRequest,
@@ -6,6 +7,7 @@ import {
   type PositionedRecord,
   ReadSourceRequest,
 } from '#proto/qiantou/event/v1/event_service.ts'
+import { formatName, parseName } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { isUuid } from '#shared/record/uuid.ts'
@@ -13,13 +15,13 @@ import { visible } from '#shared/terminal/columns.ts'
 import type { Bus } from '../bus/bus.ts'
 import { operations } from '../bus/certificate.ts'
 import { tail as follow, type Positioned, type Wanted } from '../bus/tail.ts'
-import { usage } from '../failure.ts'
+import { Failure, usage } from '../failure.ts'
 import { resourceName } from '../input/name.ts'
 import { interrupted } from '../interrupt.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
-import { loadNames } from '../text/names.ts'
+import { loadNames, shortName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { attributesOf, factType, recordJson, recordLine } from '../text/record.ts'
 import { textsOf } from './event-text.ts'
@@ -116,8 +118,32 @@ export async function history(session: Session, resource: string, { texts }: { r
     const message = ListRecordsRequest.fromPartial({ ...request, pageToken })
     return bus.call(EventServiceClient, (client) => client.listRecords, message)
   }
-  for await (const page of allPages(fetch)) for (const record of page.records) await show(read(record))
+  const readAll = async (): Promise<void> => {
+    for await (const page of allPages(fetch)) for (const record of page.records) await show(read(record))
+  }
+  const part = parseName('assignment', request.resource)
+  if (!part) return readAll()
+  await readAll().catch(unlessPart(bus, request.resource))
+  const task = shortName(formatName('task', part), session.settings.programme)
+  const hint: Bilingual = {
+    zh: `其他单位对其所作审核、决定等见:npx qiantou event history ${task}`,
+    en: `what others did to it: npx qiantou event history ${task}`,
+  }
+  process.stderr.write(`qiantou: ${hint[session.settings.language]}\n`)
 }
+
+/** Catches that a resource has no records: a part has none of its own before its body acts. @throws error where it is none */
+const unlessPart =
+  (bus: Bus, name: string) =>
+  async (error: unknown): Promise<void> => {
+    if (!(error instanceof Failure) || error.report.reason !== 'RECORD_NOT_FOUND') throw error
+    const request = GetAssignmentRequest.create({ name })
+    await bus
+      .call(AssignmentServiceClient, (client) => client.getAssignment, request)
+      .catch(() => {
+        throw error
+      })
+  }
 
 const sourcePage = 500
 

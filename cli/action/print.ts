@@ -49,6 +49,22 @@ async function print({ settings }: Session, asOf: Day, sheet: Sheet, options: Wr
   await write(`${output}\n`)
 }
 
+/** How the period of a report is written. */
+const periods: Readonly<Partial<Record<ReportKind, { readonly form: RegExp; readonly example: string }>>> = {
+  REPORT_KIND_MONTHLY_DISPATCH: { form: /^\d{4}-\d{2}$/, example: '2026-11' },
+  REPORT_KIND_QUARTERLY_BULLETIN: { form: /^\d{4}-q\d$/, example: '2026-q4' },
+}
+
+/** Says before anything is read how the period of such a report is written. @throws Failure USAGE */
+function checkPeriod(id: string, kind: ReportKind | undefined): void {
+  const period = kind && periods[kind]
+  if (!period || period.form.test(reportId(id))) return
+  throw usage({
+    zh: `${id} 不是此类报告的期次,写法如 ${period.example}`,
+    en: `${id} is no period of such a report; write it as ${period.example}`,
+  })
+}
+
 /** A report that the office has confirmed, and as of which day. @throws Failure where it has not, or was withdrawn */
 async function readConfirmed(
   session: Session,
@@ -56,6 +72,7 @@ async function readConfirmed(
   kind: ReportKind | undefined,
 ): Promise<Confirmed & { readonly day: Day }> {
   const { settings } = session
+  checkPeriod(id, kind)
   const bus = await session.bus()
   const request = GetReportRequest.create({ name: reportName(id, settings) })
   const { report } = await bus.call(ReportServiceClient, (client) => client.getReport, request)
@@ -64,7 +81,6 @@ async function readConfirmed(
       ...{ code: 'FAILED_PRECONDITION', reason: 'REPORT_WITHDRAWN' },
       message: spoken({ zh: `${id} 已撤回,须重新审定`, en: `${id} was withdrawn: it has to be confirmed anew` }),
     })
-  if (report.kind !== kind) throw usage({ zh: `${id} 不是此类报告的期次`, en: `${id} is no period of such a report` })
   const colours = report.adjustments.map(({ assignment, colour }) => [assignment, colour] as const)
   return { id: reportId(report.name), day: dayFrom(report.asOf), colours: new Map(colours) }
 }

@@ -13,8 +13,9 @@ import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames, partName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { said } from '../text/receipt.ts'
+import { told } from '../text/receipt.ts'
 import { supervisionSheet, supervisionTable } from '../text/supervision.ts'
+import { dateText } from '../text/time.ts'
 import { supervisionWord } from '../text/words-supervision.ts'
 import { type ShowingOptions, shownBy } from './attachment.ts'
 
@@ -63,13 +64,21 @@ export async function show(
 
 type Answer = { readonly supervision: supervision.Supervision | undefined; readonly receipt: Receipt | undefined }
 
-/** Says how it stands after a command, or what was done. */
-async function reply({ settings }: Session, answer: Answer, done?: Bilingual): Promise<void> {
+/** Says what was done, with how it stands after it where that is not the same. */
+async function reply({ settings }: Session, answer: Answer, deed: (changed: supervision.Supervision) => Bilingual) {
   if (settings.json) return writeJson(jsonOf(answer))
   const { supervision: changed, receipt } = answer as Answer & { readonly supervision: supervision.Supervision }
-  const name = partName(changed.name)
-  const what = done?.[settings.language] ?? supervisionWord(changed.state, settings.language)
-  await write(said(name, what, receipt, settings))
+  await write(told(partName(changed.name), deed(changed)[settings.language], receipt, settings))
+}
+
+/** What was issued, and until when it is replied to, as far as the answer has it. */
+function issued({ steps }: supervision.Supervision): Bilingual {
+  const last = steps.at(-1)
+  const [step, day] = [last?.step ?? '', dateText(last?.replyBy)]
+  return {
+    zh: `已发出${supervisionWord(step, 'zh')}${day && `,${day} 前回复`}`,
+    en: `issued the ${supervisionWord(step, 'en')}${day && `, reply by ${day}`}`,
+  }
 }
 
 const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
@@ -86,8 +95,7 @@ export async function urge(
   const request = supervision.UrgeAssignmentRequest.create({ ...fieldsOf(session, name, options), text })
   const bus = await session.bus()
   const answer = await bus.call(SupervisionServiceClient, (it) => it.urgeAssignment, request, options.after)
-  // A reminder changes no state: that it stands as before is not what was done.
-  await reply(session, answer, { zh: '已催办', en: 'urged' })
+  await reply(session, answer, () => ({ zh: '已催办', en: 'urged' }))
 }
 
 type IssueOptions = CommandOptions &
@@ -110,7 +118,7 @@ export async function issue(session: Session, name: string, options: IssueOption
     signOff: signedOff(options),
   })
   const bus = await session.bus()
-  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.issueStep, request, options.after))
+  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.issueStep, request, options.after), issued)
 }
 
 type ReplyOptions = ShowingOptions & { readonly text: string }
@@ -124,13 +132,21 @@ export async function replyTo(session: Session, name: string, options: ReplyOpti
     evidence: await shownBy(session, fields.name, options),
   })
   const bus = await session.bus()
-  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.replyToStep, request, options.after))
+  await reply(
+    session,
+    await bus.call(SupervisionServiceClient, (it) => it.replyToStep, request, options.after),
+    () => ({ zh: '已回复,待审', en: 'replied; the office looks at it' }),
+  )
 }
 
 export async function accept(session: Session, name: string, options: CommandOptions): Promise<void> {
   const request = supervision.AcceptReplyRequest.create(fieldsOf(session, name, options))
   const bus = await session.bus()
-  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.acceptReply, request, options.after))
+  await reply(
+    session,
+    await bus.call(SupervisionServiceClient, (it) => it.acceptReply, request, options.after),
+    () => ({ zh: '已认可回复,督办办结', en: 'accepted the reply; it is settled' }),
+  )
 }
 
 type Because = CommandOptions & { readonly reason: string }
@@ -143,11 +159,19 @@ const because = async (session: Session, name: string, options: Because) => ({
 export async function giveBack(session: Session, name: string, options: Because): Promise<void> {
   const request = supervision.ReturnReplyRequest.create(await because(session, name, options))
   const bus = await session.bus()
-  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.returnReply, request, options.after))
+  await reply(
+    session,
+    await bus.call(SupervisionServiceClient, (it) => it.returnReply, request, options.after),
+    () => ({ zh: '已退回回复,须重新回复', en: 'returned the reply, to be replied anew' }),
+  )
 }
 
 export async function withdraw(session: Session, name: string, options: Because): Promise<void> {
   const request = supervision.WithdrawStepRequest.create(await because(session, name, options))
   const bus = await session.bus()
-  await reply(session, await bus.call(SupervisionServiceClient, (it) => it.withdrawStep, request, options.after))
+  await reply(
+    session,
+    await bus.call(SupervisionServiceClient, (it) => it.withdrawStep, request, options.after),
+    () => ({ zh: '已撤回督办', en: 'took the step back' }),
+  )
 }

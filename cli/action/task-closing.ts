@@ -13,13 +13,16 @@ import {
   ReturnClosingRequest,
   RuleOnDissentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
+import { Failure, reworded } from '../failure.ts'
 import type { CommandOptions } from '../input/command.ts'
 import { organisationName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { type ShowingOptions, shownBy } from './attachment.ts'
+import { confirmingCompiler } from './task.ts'
 import { aboutPart, aboutTask, perform, type WithReason, type WithText } from './task-command.ts'
+import { getTask } from './task-content.ts'
 
 export async function confirmCompiler(
   session: Session,
@@ -102,8 +105,24 @@ export async function returnClosing(session: Session, task: string, options: Wit
 export async function close(session: Session, task: string, options: CommandOptions): Promise<void> {
   const request = CloseTaskRequest.fromPartial(aboutTask(session, task, options))
   const act = () => ({ zh: '已销号', en: 'closed, struck off the list' })
-  await perform(session, (client) => client.closeTask, request, options, act)
+  await perform(session, (client) => client.closeTask, request, options, act).catch(
+    compilerFirst(session, request.name),
+  )
 }
+
+/** Catches that closing has not been proposed where nobody could: of a joint task the compiler is confirmed first. @throws error */
+const compilerFirst =
+  (session: Session, name: string) =>
+  async (error: unknown): Promise<never> => {
+    if (!(error instanceof Failure) || error.report.reason !== 'CLOSING_NOT_PROPOSED') throw error
+    const task = await getTask(await session.bus(), name)
+    const call = confirmingCompiler(task, session.settings)
+    if (!call) throw error
+    return reworded('CLOSING_NOT_PROPOSED', {
+      zh: `须先确认汇总单位,再由其提出销号:${call}`,
+      en: `first confirm the compiler, who then proposes closing: ${call}`,
+    })(error)
+  }
 
 export async function cancel(session: Session, task: string, options: WithReason): Promise<void> {
   const fields = { ...aboutTask(session, task, options), reason: await textOf(options.reason) }

@@ -21,7 +21,7 @@ import { jsonOf } from '../text/json.ts'
 import { namesInSentences } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { told } from '../text/receipt.ts'
-import { issuedTo, warnOfPast } from './task.ts'
+import { compilerStep, issuedTo, warnOfPast } from './task.ts'
 import { aboutTask, perform, reply, type WithReason } from './task-command.ts'
 import { changedContent, getTask, type NewTaskOptions, newTask, titleOfTrial } from './task-content.ts'
 import { checkRepeats } from './task-repeat.ts'
@@ -130,7 +130,9 @@ export async function confirm(session: Session, named: readonly string[], option
       const answer = await confirmOne(session, bus, task, options)
       answers.push(answer)
       const done = issuedTo((body) => names.list([body]), answer.task as Task)[settings.language]
-      if (!settings.json) await write(told(task.name, done, answer.receipt, settings))
+      if (settings.json) continue
+      await write(told(task.name, done, answer.receipt, settings))
+      if (answer.receipt) await write(compilerStep(answer.task as Task, settings))
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       refused.push({ name: task.name, failure: error })

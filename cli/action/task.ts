@@ -10,6 +10,7 @@ import {
   TaskServiceClient,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
+import { codeOf } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { filterOf } from '../input/command.ts'
 import { programmeName, taskName } from '../input/name.ts'
@@ -18,7 +19,7 @@ import type { Session } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { painted } from '../text/light.ts'
-import { loadNames } from '../text/names.ts'
+import { loadNames, shortName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { groupsOf, namedBodies, taskSheet, taskTable } from '../text/task.ts'
 import { dateText, today } from '../text/time.ts'
@@ -88,7 +89,22 @@ export async function issue(session: Session, options: IssueOptions): Promise<vo
   if (!options.despiteRepeats) await checkRepeats(bus, request, settings, options, trial)
   const answer = await issueIt(request)
   await reply(session, bus, answer, issuedTo, titleOfTrial(answer, options))
+  if (!settings.json && answer.receipt) await write(compilerStep(answer.task as Task, settings))
   warnOfPast(request.content?.due, settings)
+}
+
+/** How the authority of a joint task says who compiles, while that is to be said: closing is not proposed before. */
+export function confirmingCompiler(task: Task, { programme }: Settings): string | undefined {
+  const { name, mode, compiler, compilerConfirmed } = task
+  if (mode !== 'RESPONSIBILITY_MODE_JOINT' || compilerConfirmed || compiler === '') return undefined
+  return `npx qiantou task confirm-compiler ${shortName(name, programme)} ${codeOf(compiler)}`
+}
+
+/** That as a line; nothing where there is no such step. */
+export function compilerStep(task: Task, settings: Settings): string {
+  const call = confirmingCompiler(task, settings)
+  if (!call) return ''
+  return `${{ zh: `下一步,确认汇总单位:${call}`, en: `next, confirm who compiles: ${call}` }[settings.language]}\n`
 }
 
 /** To whom a task was issued, with a group in place of its members. */

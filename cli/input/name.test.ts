@@ -50,6 +50,13 @@ describe('short names stand for whole ones, whatever a programme or a task is ca
   })
 })
 
+test('what is written in capitals is told that names are in lower case', () => {
+  expect(() => name.taskName('D1', settings)).toThrow(
+    /^"D1" is no task; write it as 2026-2-1: names are in lower case$/,
+  )
+  expect(() => name.taskName('d_1', settings)).toThrow(/write it as 2026-2-1$/)
+})
+
 describe('whole names are shown in short', () => {
   test.each([
     [task, 'assignments'],

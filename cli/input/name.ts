@@ -16,11 +16,13 @@ const nouns = {
   consultation: { zh: '征求意见事项', en: 'consultation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
-const noName = (text: string, noun: keyof typeof nouns, example: string) =>
-  usage({
-    zh: `${JSON.stringify(text)} 不是${nouns[noun].zh},写法如 ${example}`,
-    en: `${JSON.stringify(text)} is no ${nouns[noun].en}; write it as ${example}`,
+const noName = (text: string, noun: keyof typeof nouns, example: string) => {
+  const isShouted = text !== text.toLowerCase()
+  return usage({
+    zh: `${JSON.stringify(text)} 不是${nouns[noun].zh},写法如 ${example}${isShouted ? ';名称一律小写' : ''}`,
+    en: `${JSON.stringify(text)} is no ${nouns[noun].en}; write it as ${example}${isShouted ? ': names are in lower case' : ''}`,
   })
+}
 
 /** A short name that can be one. @throws Failure USAGE */
 function checked(text: string, noun: keyof typeof nouns, example: string): string {

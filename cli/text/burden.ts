@@ -23,6 +23,7 @@ const labels = {
   reports: { zh: '报送', en: 'reports' },
   fields: { zh: '填报项', en: 'fields' },
   period: { zh: '期间', en: 'period' },
+  scope: { zh: '范围', en: 'scope' },
   date: { zh: '日期', en: 'date' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
@@ -67,11 +68,12 @@ export const periodText = ({ from, to }: Asked, language: Language): string =>
   `${dateText(from)} ${{ zh: '至', en: 'to' }[language]} ${dateText(to)}`
 
 /** All that one body was asked, request by request. */
-export function burdenSheet(answer: GetBurdenResponse, names: Names, language: Language): string {
+export function burdenSheet(answer: GetBurdenResponse, names: Names, language: Language, scope: string): string {
   const { organisation = '', assignments = 0, reports = 0, fields = 0 } = answer.burden ?? {}
   const sums = sheet([
     [label('body', language), names.of(organisation)],
     [of('period', language), periodText(answer, language)],
+    [of('scope', language), scope],
     [of('assignments', language), `${assignments}`],
     [of('reports', language), `${reports}`],
     [of('fields', language), `${fields}`],

@@ -25,6 +25,22 @@ test('what was said in a place stands under who said it, until the successor ans
   ])
 })
 
+test('reasons, minutes and texts are told apart, in both languages', () => {
+  const ruling = { approves: true, minutes: '〔2026〕8号', ruling: { value: '按原稿' }, ruleTime: new Date(0) }
+  const versions = [
+    { version: 1, text: { value: '一稿' } },
+    { version: 2, text: { value: '二稿' }, reason: { value: '采纳意见' } },
+  ]
+  const cases = [{ caseNumber: 1, versions, ruling }]
+  const whole = Consultation.fromPartial({ name: 'programmes/p/consultations/measures', cases } as object)
+  const [zh, en] = [consultationSheet(whole, names, 'zh'), consultationSheet(whole, names, 'en')]
+  expect(en).toMatch(/^text +v1 一稿$/m)
+  expect(en).toMatch(/^text +v2 \| reason: 采纳意见 \| text: 二稿$/m)
+  expect(en).toMatch(/^ruling .* the text stands \| minutes: 〔2026〕8号 \| text: 按原稿$/m)
+  expect(zh).toMatch(/^文稿 +v2 \| 理由:采纳意见 \| 文稿:二稿$/m)
+  expect(zh).toMatch(/^裁定 .* 维持文稿 \| 会议纪要:〔2026〕8号 \| 裁定内容:按原稿$/m)
+})
+
 test('a body is called silent only once the limit has passed', () => {
   const consultation = Consultation.fromPartial({
     name: 'programmes/p/consultations/measures',

@@ -6,6 +6,7 @@ import type {
   ConsultationCase,
   ConsultedBody,
   Ruling,
+  TextVersion,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { codeOf, parseName } from '#shared/domain/resource-name.ts'
@@ -54,6 +55,9 @@ const words: Readonly<Record<string, Bilingual>> = {
   before: { zh: '此前', en: 'before' },
   dispute: { zh: '分歧', en: 'in dispute' },
   ruling: { zh: '裁定', en: 'ruling' },
+  reason: { zh: '理由', en: 'reason' },
+  minutes: { zh: '会议纪要', en: 'minutes' },
+  wording: { zh: '裁定内容', en: 'text' },
   withdrawn: { zh: '撤回原因', en: 'withdrawn because' },
 }
 
@@ -99,6 +103,19 @@ function bodyLines(
   ]
 }
 
+/** A piece of a line with what it is; nothing where there is nothing to say. */
+const labelled = (name: string, value: string | undefined, language: Language): string =>
+  value ? `${consultationWord(name, language)}${{ zh: ':', en: ': ' }[language]}${value}` : ''
+
+/** When a version came, why where it says so, and what it says. */
+function versionText({ version, text, reason, time }: TextVersion, language: Language): string {
+  const [head, said] = [`v${version} ${timeText(time)}`.trimEnd(), markedText(text, language)]
+  if (!reason?.value) return [head, said].filter(Boolean).join(' ')
+  return [head, labelled('reason', reason.value, language), labelled('text', said, language)]
+    .filter(Boolean)
+    .join(' | ')
+}
+
 function rulingLines(ruling: Ruling, names: Names, language: Language): readonly (readonly [string, string])[] {
   const say = (value: string): string => consultationWord(value, language)
   const { referee, statement, referTime, approves, ruledBy, minutes, ruleTime } = ruling
@@ -109,9 +126,11 @@ function rulingLines(ruling: Ruling, names: Names, language: Language): readonly
           [
             say('ruling'),
             [
-              ...[timeText(ruleTime), names.list([ruledBy]), say(approves ? 'approves' : 'refuses'), minutes],
-              ruling.ruling?.value ?? '',
-            ].join(' ') + signOffText(ruling.signOff, language),
+              [timeText(ruleTime), names.list([ruledBy]), say(approves ? 'approves' : 'refuses')].join(' '),
+              ...[labelled('minutes', minutes, language), labelled('wording', ruling.ruling?.value, language)],
+            ]
+              .filter(Boolean)
+              .join(' | ') + signOffText(ruling.signOff, language),
           ] as const,
         ]
       : []),
@@ -127,10 +146,7 @@ function caseSheet(one: ConsultationCase, names: Names, language: Language, now:
     [say('state'), say(one.state)],
     [say('limit'), one.provisional ? `${limit} (${say('provisional')})` : limit],
     [say('turn'), names.list(one.turn)],
-    ...one.versions.map(({ version, text, reason, time }): readonly [string, string] => [
-      say('text'),
-      [`v${version}`, timeText(time), reason?.value ?? '', markedText(text, language)].filter(Boolean).join(' '),
-    ]),
+    ...one.versions.map((version): readonly [string, string] => [say('text'), versionText(version, language)]),
     ...one.bodies.flatMap((body) => bodyLines(body, isOver, names, language)),
     ...(one.ruling ? rulingLines(one.ruling, names, language) : []),
     [say('withdrawn'), one.withdrawalReason?.value ?? ''],

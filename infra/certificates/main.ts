@@ -21,3 +21,7 @@ if (!existsSync(join(folder, 'ca.key'))) {
 const identities = command.args.map((code) => ({ kind: 'organisation' as const, code }))
 await ensureCertificates(folder, identities)
 for (const identity of identities) console.log(certificatePaths(folder, identity).certificate)
+// No directory is at hand here that would say who is in it.
+console.error(
+  'a certificate alone registers nobody; whom the directory does not have yet, a registrar registers: npx qiantou directory register CODE',
+)

@@ -57,6 +57,10 @@ export const directorySentences: Sentences = {
   ORGANISATION_ENDED: {
     en: '{organisation} is no longer there from {date} on; who succeeds it: {successors}',
     zh: '{organisation} 自 {date} 起已不存在,承接单位:{successors}',
+    none: {
+      en: 'nobody yet; its registrar names a successor (directory succeed), or its open parts are transferred or waived (task transfer, task waive)',
+      zh: '尚无;请登记管理机构明确承接单位(directory succeed),或将其在办交办件转办、免办(task transfer、task waive)',
+    },
   },
   ORGANISATION_NOT_YET_THERE: {
     en: '{organisation} is not there before {date}',

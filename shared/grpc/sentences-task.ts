@@ -7,7 +7,10 @@ export const taskSentences: Sentences = {
     en: 'Only {office}, the office of the programme, may do this',
     zh: '仅方案主管机构 {office} 可执行此操作',
   },
-  PROGRAMME_EXISTS: { en: 'A programme of this name exists', zh: '同名方案已存在' },
+  PROGRAMME_EXISTS: {
+    en: 'A programme of this name exists: take another id, or change the rules of that one (programme set-rules)',
+    zh: '同名方案已存在:请另取编号,或修改该方案的规则(programme set-rules)',
+  },
   PROGRAMME_NOT_FOUND: { en: 'There is no such programme', zh: '无此方案' },
   CLAUSE_NOT_FOUND: { en: 'The programme has no clause {clause}', zh: '方案中无条目 {clause}' },
   CLAUSE_UNASSIGNED: { en: 'Clause {clause} names nobody to be responsible', zh: '条目 {clause} 未明确责任单位' },
@@ -28,8 +31,8 @@ export const taskSentences: Sentences = {
     zh: '任务已不是拟订稿({state})',
   },
   DRAFT_RETURNED: {
-    en: 'The draft was sent back, and waits to be revised',
-    zh: '拟订稿已退回,尚待修改',
+    en: 'The draft was sent back, and waits to be revised: who may draft it does so (task revise-draft)',
+    zh: '拟订稿已退回,尚待拟订单位修改(task revise-draft)',
   },
   DRAFT_CHANGED: {
     en: 'The draft is just being revised: look at it again',
@@ -52,7 +55,10 @@ export const taskSentences: Sentences = {
     en: 'Task {task} is of another clause, {clause}: a task goes on with one of its own clause',
     zh: '任务 {task} 属另一条目 {clause};只能接续同一条目的任务',
   },
-  TASK_ENDED: { en: 'The task has ended ({state})', zh: '任务已结束({state})' },
+  TASK_ENDED: {
+    en: 'The task has ended ({state}): a closed one its authority may open again (task reopen); what else there is to do is another task',
+    zh: '任务已结束({state}):已销号的可由交办主体重新启动(task reopen),其他事项请另行交办',
+  },
   TASK_NOT_CLOSED: {
     en: 'The task is not closed ({state}): only a closed one is opened again or archived',
     zh: '任务未销号({state}):仅已销号的任务可重新启动或归档',
@@ -238,8 +244,8 @@ export const taskSentences: Sentences = {
   },
   NOT_ACKNOWLEDGEABLE: { en: 'The assignment is past acknowledging ({state})', zh: '交办件已过签收环节({state})' },
   NOT_WORKABLE: {
-    en: 'The assignment is not in work ({state}); acknowledge it first, or wait for its review',
-    zh: '交办件不在办理中({state});请先签收,或等待审核',
+    en: 'The assignment is not in work ({state}): acknowledge it first, or wait for its review, or for what the authority decides on release',
+    zh: '交办件不在办理中({state}):请先签收,或等待审核,已申请退办的等待交办主体决定',
   },
   MILESTONE_AFTER_DUE: {
     en: 'The milestone {milestone} would be due on {due}, after the part itself, {last}',

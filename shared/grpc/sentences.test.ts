@@ -52,3 +52,22 @@ test('details are filled in, and a missing or empty one is seen to be missing', 
   // As of the milestones of a part whose body before had reached them all.
   expect(sentences('MILESTONE_UNKNOWN', { milestone: 'half-year', milestones: '' }).en).toContain('it has: —.')
 })
+
+test('where nobody succeeds a body that has ended, it is said what can be done', () => {
+  const ended = { organisation: 'organisations/hn-jyt', date: '2026-03-01' }
+  expect(sentences('ORGANISATION_ENDED', ended).en).toMatch(/succeeds it: nobody yet; .*\(directory succeed\).* waived/)
+  expect(sentences('ORGANISATION_ENDED', ended).zh).toMatch(/承接单位:尚无;.*转办、免办/)
+  const succeeded = { ...ended, successors: 'organisations/hn-kjt' }
+  expect(sentences('ORGANISATION_ENDED', succeeded).en).toMatch(/succeeds it: organisations\/hn-kjt$/)
+  expect(sentences('ORGANISATION_ENDED', succeeded).zh).toMatch(/承接单位:organisations\/hn-kjt$/)
+})
+
+test('a refusal that leaves something to do names it', () => {
+  const both = (reason: string) => Object.values(sentences(reason, { state: 'CLOSED' }))
+  for (const [reason, step] of [
+    ['DRAFT_RETURNED', 'task revise-draft'],
+    ['PROGRAMME_EXISTS', 'programme set-rules'],
+    ['TASK_ENDED', 'task reopen'],
+  ] as const)
+    for (const sentence of both(reason)) expect(sentence).toContain(step)
+})

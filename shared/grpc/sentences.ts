@@ -3,8 +3,13 @@ import { directorySentences } from './sentences-directory.ts'
 import { supervisionSentences } from './sentences-supervision.ts'
 import { taskSentences } from './sentences-task.ts'
 
-/** What reason codes mean, in both languages. `{name}` is filled from the rejection's details. */
-export type Sentences = Readonly<Record<string, { readonly en: string; readonly zh: string }>>
+type Sentence = { readonly en: string; readonly zh: string }
+
+/**
+ * What reason codes mean, in both languages. `{name}` is filled from the rejection's details; a detail that is missing or
+ * empty is a dash, or what `none` says.
+ */
+export type Sentences = Readonly<Record<string, Sentence & { readonly none?: Sentence }>>
 
 const known: Sentences = {
   ...taskSentences,
@@ -92,8 +97,9 @@ const known: Sentences = {
 export const isKnownReason = (reason: string): boolean => reason in known
 
 /** The sentences of a reason, filled. */
-export function sentences(reason: string, details: Readonly<Record<string, string>>): { en: string; zh: string } {
-  const { en, zh } = known[reason] ?? { en: reason, zh: reason }
-  const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => details[name] || '—')
-  return { en: fill(en), zh: fill(zh) }
+export function sentences(reason: string, details: Readonly<Record<string, string>>): Sentence {
+  const { en, zh, none } = known[reason] ?? { en: reason, zh: reason, none: undefined }
+  const fill = (text: string, empty = '—'): string =>
+    text.replaceAll(/\{(\w+)\}/g, (_, name: string) => details[name] || empty)
+  return { en: fill(en, none?.en), zh: fill(zh, none?.zh) }
 }

@@ -45,14 +45,16 @@ describe('qiantou consultation', () => {
       ],
       ...['--as', 'hn-fgw', '--lang', 'zh'],
     )
-    expect(said.stdout).toMatch(/consultations\/measures:征求中\(回执 coordination-office:\d+\)\n$/)
+    expect(said.stdout).toMatch(/consultations\/measures:已答复;尚待 省财政厅 答复\(回执 coordination-office:\d+\)\n$/)
     const { stdout } = await qiantou('consultation', 'show', 'measures', ...asLead, '--lang', 'zh')
     expect(stdout).toMatch(/\n待办单位 +省财政厅\n/)
     expect(stdout).toMatch(/\n答复 +省发展改革委 v2 同意,有意见 .*第一条宜再斟酌\n/)
     await answer('answer', 'measures', 'agree', '--text-version', '2', '--as', 'hn-czt')
     const { consultations } = await answer('list', '--state', 'consensus', '--body', 'hn-czt', '--as', 'hn-czt')
     expect(consultations.map(({ name }: { name: string }) => name)).toEqual([consultation.name])
-    await expect(answer('list', '--as', 'hn-wwj')).rejects.toThrow('PROGRAMME_NOT_FOUND')
+    // Who has a part in the programme but in no consultation has an empty list; of a programme that is not there nobody has.
+    expect(await answer('list', '--as', 'hn-xcb')).toEqual({ consultations: [] })
+    await expect(answer('list', '--as', 'hn-xcb', '--programme', 'foo')).rejects.toThrow('PROGRAMME_NOT_FOUND')
     expect((await answer('list', '--state', 'ruled', '--as', 'hn-czt')).consultations).toEqual([])
   })
 
@@ -60,6 +62,11 @@ describe('qiantou consultation', () => {
     await answer(...opening('divided'))
     const signed = ['--sign-off', 'handled:p-17,signed:p-1']
     const dissent = ['disagree', '--text-version', '1', '--text', '超出权限', ...signed]
+    const silent = ['consultation', 'answer', 'divided', 'disagree', '--text-version', '1', '--as', 'hn-fgw']
+    expect(await qiantou(...silent)).toEqual({
+      ...{ status: 2, stdout: '', stderr: 'qiantou: a disagreement needs its reason: --text\n' },
+    })
+    expect((await qiantou(...silent, '--lang', 'zh')).stderr).toBe('qiantou: 不同意须说明理由:--text\n')
     await answer('answer', 'divided', ...dissent, '--as', 'hn-fgw')
     await answer('answer', 'divided', 'agree', '--text-version', '1', '--as', 'hn-czt')
     await answer('refer', 'divided', 'hn-office', '--statement', '对第一条意见不一', ...asLead)
@@ -68,7 +75,7 @@ describe('qiantou consultation', () => {
     const shown = (await qiantou('consultation', 'show', 'divided', '--as', 'hn-fgw')).stdout
     expect(shown).toMatch(/\nanswer +hn-fgw v1 disagrees .* 超出权限 \{handled p-17 → signed p-1\}\n/)
     expect(shown).toMatch(
-      /\nruling +.* hn-office the text stands 〔2026〕8号会议纪要 按原稿执行 \{handled p-17 → signed p-1\}\n/,
+      /\nruling +.* hn-office the text stands \| minutes: 〔2026〕8号会议纪要 \| text: 按原稿执行 \{handled p-17 → signed p-1\}\n/,
     )
     await vi.waitFor(async () => {
       const name = 'programmes/hunan-2025-7/consultations/divided'
@@ -104,7 +111,7 @@ describe('qiantou consultation', () => {
     const { stdout } = await qiantou(
       ...['consultation', 'answer', 'filings', 'agree', '--text-version', '1', '--case', '2', '--as', 'hn-fgw'],
     )
-    expect(stdout).toContain('2 第一件: in consensus')
+    expect(stdout).toContain('2 第一件: answered; in consensus')
     const { consultation } = await answer('show', 'filings', '--as', 'hn-fgw')
     expect(consultation).toMatchObject({
       ...{ state: 'CONSULTATION_STATE_STANDING', turn: ['organisations/hn-fgw'], caseCount: 2 },

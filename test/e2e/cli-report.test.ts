@@ -79,7 +79,7 @@ it('the office prints the ledger, the dispatch and the bulletin', async () => {
 
 it('tells what each body was asked, as a table, as a file, and request by request to the body itself', async () => {
   const { stdout } = await qiantou('burden', 'list', '--lang', 'zh')
-  expect(stdout).toMatch(/^\d{4}-\d\d-\d\d 至 \d{4}-\d\d-\d\d\n单位 +交办件 +报送 +填报项 /)
+  expect(stdout).toMatch(/^\d{4}-\d\d-\d\d 至 \d{4}-\d\d-\d\d,方案 hunan-2025-7\n单位 +交办件 +报送 +填报项 /)
   expect(stdout).toMatch(/^省科技厅 +25 /m)
   const own = JSON.parse((await qiantou('burden', 'show', '--as', 'hn-jyt', '--json')).stdout)
   expect(own.burden).toMatchObject({ organisation: 'organisations/hn-jyt', assignments: 8 })
@@ -91,5 +91,13 @@ it('tells what each body was asked, as a table, as a file, and request by reques
   const before = JSON.parse((await qiantou('burden', 'list', '--as-of', '2020-01-01', '--json')).stdout)
   expect(before).toMatchObject({ burdens: [], from: { year: 2019, month: 12, day: 3 } })
   const refused = await qiantou('burden', 'list', '--as', 'hn-jyt')
-  expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('[PROGRAMME_NOT_FOUND]') })
+  const alone = 'only hn-office, the office of the programme, may do this [PROGRAMME_NOT_FOUND]'
+  expect(refused).toMatchObject({ status: 1, stderr: `qiantou: ${alone}\n` })
+  const inChinese = await qiantou('burden', 'list', '--as', 'hn-jyt', '--lang', 'zh')
+  expect(inChinese.stderr).toBe('qiantou: 仅方案主管机构 hn-office 可执行此操作 [PROGRAMME_NOT_FOUND]\n')
+  const unknown = await qiantou('burden', 'list', '--as', 'hn-jyt', '--programme', 'foo')
+  expect(unknown.stderr).toMatch(/There is no such programme: .*\[PROGRAMME_NOT_FOUND\]\n$/)
+  expect((await qiantou('burden', 'show', '--as', 'hn-jyt')).stdout).toMatch(/^scope +all programmes$/m)
+  expect((await qiantou('burden', 'show', 'hn-jyt', '--lang', 'zh')).stdout).toMatch(/^范围 +查询单位主管的全部方案$/m)
+  expect((await qiantou('burden', 'show', 'hn-none')).stderr).toMatch(/organisation: hn-none; .* directory list/)
 })

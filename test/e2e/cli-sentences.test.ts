@@ -48,6 +48,35 @@ describe('a command', () => {
     expect((await qiantou(...words, '--despite-repeats', '--validate-only')).status).toBe(0)
   })
 
+  it('says of a joint task that its compiler is to be confirmed first, when it is issued and when it is closed', async () => {
+    const issue = ['task', 'issue', '--clause', 'a5-5', '--title', '评选', '--due', '2099-11-30', '--despite-repeats']
+    const { stdout: issued } = await qiantou(...issue, '--id', 'j1')
+    const call = (id: string) => `npx qiantou task confirm-compiler ${id} hn-gxt`
+    expect(issued).toMatch(new RegExp(`\\)\\nnext, confirm who compiles: ${call('j1')}\\n$`))
+    expect((await qiantou(...issue, '--id', 'j2', ...zh)).stdout).toContain(`\n下一步,确认汇总单位:${call('j2')}\n`)
+    expect((await qiantou('task', 'close', 'j1')).stderr).toBe(
+      `qiantou: first confirm the compiler, who then proposes closing: ${call('j1')} [CLOSING_NOT_PROPOSED]\n`,
+    )
+    expect((await qiantou('task', 'close', 'j1', ...zh)).stderr).toContain('须先确认汇总单位')
+    await qiantou('task', 'confirm-compiler', 'j1', 'hn-gxt')
+    expect((await qiantou('task', 'close', 'j1')).stderr).toMatch(/still to be proposed by hn-gxt/)
+  })
+
+  it('of the history of a part says where what others did to it is found', async () => {
+    const issue = ['task', 'issue', '--clause', 'a5-5', '--title', '评选', '--due', '2099-11-30', '--despite-repeats']
+    await qiantou(...issue, '--id', 'j3')
+    const history = ['event', 'history', 'j3/hn-gxt']
+    const hint = 'qiantou: what others did to it: npx qiantou event history j3\n'
+    // It has no records of its own before its body has acted.
+    await vi.waitFor(
+      async () => expect(await qiantou(...history)).toEqual({ status: 0, stdout: '', stderr: hint }),
+      patience,
+    )
+    expect((await qiantou(...history, ...zh)).stderr).toMatch(/^qiantou: 其他单位.* event history j3\n$/)
+    const none = await qiantou('event', 'history', '2026-2-1/hn-none')
+    expect(none).toMatchObject({ status: 1, stderr: expect.stringContaining('[RECORD_NOT_FOUND]') })
+  })
+
   it('does what it is asked with a due date that has passed, and says so', async () => {
     const issue = ['task', 'issue', '--clause', '2-1', '--title', '补录', '--due', '2020-01-01', '--despite-repeats']
     const { status, stdout, stderr } = await qiantou(...issue, '--id', 'past', '--json')

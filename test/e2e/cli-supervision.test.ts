@@ -34,7 +34,7 @@ describe('qiantou supervision', () => {
     await said(...issue, '--id', 'own', '--despite-repeats')
     const urge = ['supervision', 'urge', part, '--text', '请抓紧办理', '--as', 'hn-kjt']
     await vi.waitFor(async () => {
-      expect(await said(...urge)).toMatch(/^own\/hn-jyt is urged \(receipt coordination-office:\d+\)\n$/)
+      expect(await said(...urge)).toMatch(/^own\/hn-jyt: urged \(receipt coordination-office:\d+\)\n$/)
     }, patience)
     const { status, stderr } = await qiantou(...urge, ...zh)
     expect(status).toBe(1)
@@ -45,10 +45,12 @@ describe('qiantou supervision', () => {
     const issue = (step: string) => ['supervision', 'issue', part, '--step', step, '--text', '请书面回复']
     const { stderr } = await qiantou(...issue('bulletin'))
     expect(stderr).toContain('bulletin is not the next step, that is reminder letter;')
-    expect(await said(...issue('bulletin'), '--instruction', '省领导批示', '--validate-only')).toBe(
-      'own/hn-jyt would be open; nothing was recorded\n',
+    expect(await said(...issue('bulletin'), '--instruction', '省领导批示', '--validate-only')).toMatch(
+      /^own\/hn-jyt: allowed, but nothing was recorded: issued the bulletin, reply by \d{4}-\d\d-\d\d\n$/,
     )
-    expect(await said(...issue('reminder_letter'), '--reply-days', '3', ...zh)).toMatch(/^own\/hn-jyt 待回复/)
+    expect(await said(...issue('reminder_letter'), '--reply-days', '3', ...zh)).toMatch(
+      /^own\/hn-jyt:已发出提醒函,\d{4}-\d\d-\d\d 前回复\(回执/,
+    )
     expect(await said('supervision', 'list', '--state', 'open', ...zh)).toMatch(/own\/hn-jyt +省教育厅 +待回复 +提醒函/)
     const reply = ['supervision', 'reply', 'own', '--text', '本周内办结', '--evidence', 'README.md', '--as', 'hn-jyt']
     await said(...reply)
@@ -57,14 +59,14 @@ describe('qiantou supervision', () => {
       /\nreply .* 本周内办结 \[README\.md\]\nreason +未说明时限\n/,
     )
     await said(...reply)
-    expect(await said('supervision', 'accept', part)).toMatch(/^own\/hn-jyt is settled/)
+    expect(await said('supervision', 'accept', part)).toMatch(/^own\/hn-jyt: accepted the reply; it is settled \(/)
     const shown = await said('supervision', 'show', part, '--as', 'hn-jyt')
     expect(shown).toMatch(
       /\nurged .* Science and Technology 请抓紧办理\nstep +1\. .* reminder letter \(accepted\) 请书面回复\n/,
     )
     expect(shown).not.toContain('未说明时限')
     await said(...issue('reminder_letter'))
-    expect(await said('supervision', 'withdraw', part, '--reason', '误发', ...zh)).toMatch(/^own\/hn-jyt 无待办/)
+    expect(await said('supervision', 'withdraw', part, '--reason', '误发', ...zh)).toMatch(/^own\/hn-jyt:已撤回督办\(/)
     await vi.waitFor(async () => {
       const name = 'programmes/hunan-2025-7/tasks/own/supervisions/hn-jyt'
       const history = await said('event', 'history', name, ...zh)
@@ -107,7 +109,12 @@ describe('qiantou report', () => {
     const how = isOver ? 'confirmed' : 'month not over, confirmed'
     expect(sheet).toMatchObject({ asOf: today, title: `Monthly dispatch ${id} as of ${today}, ${how}` })
     const other = await qiantou('report', 'quarterly', '--report', id)
-    expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining(`${id} is no period of such a report`) })
+    expect(other).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(`${id} is no period of such a report; write it as 2026-q4`),
+    })
+    const inChinese = await qiantou('report', 'monthly', '--report', '2026-q4', ...zh)
+    expect(inChinese).toMatchObject({ status: 2, stderr: 'qiantou: 2026-q4 不是此类报告的期次,写法如 2026-11\n' })
     expect(await said('report', 'withdraw', id, '--reason', '口径有误')).toMatch(new RegExp(`^${id} is withdrawn`))
     const { report } = JSON.parse(await said('report', 'show', id, '--json'))
     await vi.waitFor(async () => {
