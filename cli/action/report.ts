@@ -17,15 +17,16 @@ import { said } from '../text/receipt.ts'
 import { asOfText, reportId, reportSheet, reportTable } from '../text/report.ts'
 import { dateText } from '../text/time.ts'
 import { supervisionWord } from '../text/words-supervision.ts'
+import { officeAlone } from './programme-office.ts'
 
 export async function list(session: Session): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
   const reports: report.Report[] = []
+  const parent = programmeName(settings.programme)
   const fetch = (pageToken: string) => {
-    const parent = programmeName(settings.programme)
     const request = report.ListReportsRequest.create({ parent, pageSize: 1_000, pageToken })
-    return bus.call(report.ReportServiceClient, (client) => client.listReports, request)
+    return bus.call(report.ReportServiceClient, (client) => client.listReports, request).catch(officeAlone(bus, parent))
   }
   for await (const page of allPages(fetch)) reports.push(...page.reports)
   if (settings.json) return writeJson({ reports: jsonOf(reports) })
@@ -82,13 +83,17 @@ type ConfirmOptions = CommandOptions & { readonly asOf: string; readonly adjust?
 export async function confirm(session: Session, id: string, options: ConfirmOptions): Promise<void> {
   const { settings } = session
   const { requestId, validateOnly } = commandFields(options)
+  const parent = programmeName(settings.programme)
   const request = report.ConfirmReportRequest.create({
-    ...{ requestId, validateOnly, parent: programmeName(settings.programme), reportId: id },
+    ...{ requestId, validateOnly, parent, reportId: id },
     asOf: dateOf(options.asOf),
     adjustments: (options.adjust ?? []).map((text) => adjustmentOf(text, settings)),
   })
   const bus = await session.bus()
-  await reply(session, await bus.call(report.ReportServiceClient, (it) => it.confirmReport, request, options.after))
+  const answer = await bus
+    .call(report.ReportServiceClient, (it) => it.confirmReport, request, options.after)
+    .catch(officeAlone(bus, parent))
+  await reply(session, answer)
 }
 
 export async function withdraw(
