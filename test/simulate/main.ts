@@ -27,9 +27,15 @@ const { days, seed, kills, log, tasks, from, looks, records } = new Command('npm
   .parse()
   .opts<Options>()
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+const stop = new AbortController()
+process.on('SIGINT', () => {
+  if (stop.signal.aborted) process.exit(1)
+  process.stdout.write('Stops at the end of this month and compares; once more to end at once.\n')
+  stop.abort()
+})
+process.once('SIGTERM', () => process.exit(1))
 const counts = { days: Number(days), kills: Number(kills), tasks: Number(tasks), looks: Number(looks) }
 const plan = { seed, from, engine: log, ...counts, recordsFile: records }
-const outcome = await simulate(plan, (line) => void process.stdout.write(`${line}\n`))
+const outcome = await simulate(plan, (line) => void process.stdout.write(`${line}\n`), stop.signal)
 for (const line of summaryLines(outcome)) process.stdout.write(`${line}\n`)
 process.exit(outcome.differences.length === 0 ? 0 : 1)

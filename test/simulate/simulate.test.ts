@@ -18,7 +18,7 @@ const plan = { seed: 'test', days: 45, from: '2026-03-02', engine: 'postgres', k
 it('six weeks with two reorganisations and everybody killed once: services, clients and records agree', {
   timeout: 300_000,
 }, async () => {
-  const outcome = await simulate(plan, () => {})
+  const outcome = await simulate(plan, () => {}, new AbortController().signal)
   expect(outcome.differences).toEqual([])
   // It can only agree where something happened.
   expect(outcome.kills).toBe(5)

@@ -12,6 +12,7 @@ import { ready } from '../faults/kill-under-load.ts'
 import { compare } from './comparison/compare.ts'
 import { Auditor, auditorCode } from './driver/auditor.ts'
 import { tlsIn } from './driver/connect.ts'
+import type { DayEnd } from './driver/day-end.ts'
 import { clockIn, Driver } from './driver/driver.ts'
 import { Rest } from './driver/rest.ts'
 import { Watchers } from './driver/watcher.ts'
@@ -40,8 +41,11 @@ async function importProgramme(deployment: Deployment): Promise<void> {
   client.close()
 }
 
-/** Lives through the days of a plan. @returns what was done, and everything that differs from what it should be */
-export async function simulate(plan: Plan, progress: (line: string) => void): Promise<Outcome> {
+/**
+ * Lives through the days of a plan, or up to the end of the month in which it is stopped.
+ * @returns what was done, and everything that differs from what it should be
+ */
+export async function simulate(plan: Plan, progress: (line: string) => void, stopped: AbortSignal): Promise<Outcome> {
   const began = performance.now()
   const seconds = (): number => (performance.now() - began) / 1_000
   const world = new World(plan, new Chance(plan.seed))
@@ -53,15 +57,15 @@ export async function simulate(plan: Plan, progress: (line: string) => void): Pr
   try {
     await rest.come()
     await importProgramme(deployment)
-    await driver.run(shippedNames.map(codeOf), (end) => {
+    const passed = (end: DayEnd): void =>
       progress(monthLine(end, { records: auditor.records.length, kills: driver.kills, seconds: seconds() }))
-    })
+    const days = await driver.run(shippedNames.map(codeOf), passed, stopped)
     const livedSeconds = seconds()
     await watchers.settle([...watchers.watched.keys()], await rest.entries())
     const differences = await compare({ world, deployment, rest, auditor, driver, watchers })
     const records = auditor.records.length
     const { tally } = world
-    return { plan, tally, records, kills: driver.kills, livedSeconds, seconds: seconds(), ...differences }
+    return { plan, days, tally, records, kills: driver.kills, livedSeconds, seconds: seconds(), ...differences }
   } finally {
     // Also of a run that failed: they say why.
     if (plan.recordsFile) writeFileSync(plan.recordsFile, auditor.records.map(recordLine).join(''))

@@ -6,6 +6,8 @@ import type { Plan } from './world/world.ts'
 
 export type Outcome = {
   readonly plan: Plan
+  /** How many passed: fewer than planned where the run was stopped. */
+  readonly days: number
   readonly tally: Tally
   readonly records: number
   readonly kills: number
@@ -51,8 +53,8 @@ const listed = (counts: ReadonlyMap<string, number>): string =>
 
 /** The lines that a run ends with; the last one says how many differences there are. */
 export function summaryLines(outcome: Outcome): readonly string[] {
-  const { plan, tally, records, kills, livedSeconds, seconds, compared, differences, notes } = outcome
-  const speed = (plan.days / livedSeconds).toFixed(1)
+  const { plan, days, tally, records, kills, livedSeconds, seconds, compared, differences, notes } = outcome
+  const speed = (days / livedSeconds).toFixed(1)
   const shown = differences.slice(0, 50)
   return [
     `acts: ${listed(tally.acts)}`,
@@ -62,7 +64,7 @@ export function summaryLines(outcome: Outcome): readonly string[] {
     ...notes.map((note) => `note: ${note}`),
     ...shown.map((difference) => `differs: ${difference}`),
     ...(differences.length > shown.length ? [`differs: and ${differences.length - shown.length} more`] : []),
-    `${plan.days} days from ${plan.from}, seed ${plan.seed}: ${records} records, ${tally.receipts.length} receipts, ` +
+    `${days} days from ${plan.from}, seed ${plan.seed}: ${records} records, ${tally.receipts.length} receipts, ` +
       `${tally.resent} sent again, ${kills} kills, ${seconds.toFixed(0)} s (${speed} days/s)`,
     `${differences.length} differences`,
   ]

@@ -75,13 +75,14 @@ export class Driver {
     world.watch = (code, as) => watchers.watch(code, as)
   }
 
-  /** @param passed is called at the end of each month */
-  async run(codes: readonly string[], passed: (end: DayEnd) => void): Promise<void> {
+  /** @param passed is called at the end of each month. @returns how many days passed: up to that of a month where it was stopped */
+  async run(codes: readonly string[], passed: (end: DayEnd) => void, stopped: AbortSignal): Promise<number> {
     for (const code of codes) await this.admit(code)
     await registerReader(this.office)
     await this.admit('hn-sjt')
     for (const [code, as] of followers) this.watchers.watch(code, as)
     const steps = stepsOf(this.world)
+    let days = this.world.plan.days
     const kills = killsOf(this.world.plan, steps.length, this.world.chance)
     for (const [i, step] of steps.entries()) {
       if (step.isWorking) await this.morning(step.day, i, kills.get(i))
@@ -94,10 +95,14 @@ export class Driver {
       this.monthEnds.push(step.day)
       this.wanted = [...this.wanted, ...reportsOf(step.day)]
       passed(end)
+      if (!stopped.aborted) continue
+      days = (startOf(step.day).getTime() - startOf(this.world.plan.from).getTime()) / (24 * hour) + 1
+      break
     }
     // Whatever was lost on the way is asked for once more.
     for (const client of this.clients.values()) if (!this.world.hasEnded(client.code)) await client.sendLost()
     await this.rest.come(this.gone)
+    return days
   }
 
   get office(): Client {
