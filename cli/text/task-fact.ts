@@ -15,6 +15,7 @@ export type TaskFact =
   | task.AssignmentTransferred
   | task.DutiesSucceeded
   | task.AuthoritySucceeded
+  | task.DelegateSucceeded
   | task.AssignmentUpheld
   | task.AssignmentSuspended
   | task.AssignmentResumed
@@ -78,6 +79,10 @@ export const taskTales: Tales<TaskFact> = {
   'qiantou.task.v1.AuthoritySucceeded': ({ authority, successor }, { name }) => ({
     zh: `${name(authority)} 已不存在,交办主体改为 ${name(successor)}`,
     en: `made ${name(successor)} the authority in the place of ${name(authority)}, which is no longer there`,
+  }),
+  'qiantou.task.v1.DelegateSucceeded': ({ delegate, successor }, { name }) => ({
+    zh: `${name(delegate)} 已不存在,其代办事项由 ${name(successor)} 承继`,
+    en: `noted that what ${name(delegate)}, which is no longer there, did for others is that of ${name(successor)} now`,
   }),
   'qiantou.task.v1.DutiesSucceeded': ({ organisation, successor }, { name }) =>
     successor

@@ -10,6 +10,7 @@ type Succession =
   | task.AssignmentTransferred
   | task.DutiesSucceeded
   | task.AuthoritySucceeded
+  | task.DelegateSucceeded
 
 /** Of whom a record says that another body stands for it from then on; undefined of a part that is only moved. */
 function succeededIn(
@@ -18,6 +19,8 @@ function succeededIn(
   switch (fact.$type) {
     case 'qiantou.task.v1.AuthoritySucceeded':
       return { former: fact.authority, heir: fact.successor }
+    case 'qiantou.task.v1.DelegateSucceeded':
+      return { former: fact.delegate, heir: fact.successor }
     case 'qiantou.task.v1.DutiesSucceeded':
       return fact.successor ? { former: fact.former || fact.organisation, heir: fact.successor } : undefined
     case 'qiantou.task.v1.AssignmentTransferred':

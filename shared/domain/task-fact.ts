@@ -40,6 +40,7 @@ export const issuedTaskFacts = [
   ...taskSideFacts,
   task.DutiesSucceeded,
   task.AuthoritySucceeded,
+  task.DelegateSucceeded,
   task.CompilerConfirmed,
   task.ClosingProposed,
   task.ClosingReturned,

@@ -192,6 +192,8 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | Bo
       return state.draft ? drafterSucceeded(state, fact) : withHeir(dutiesSucceeded(state, fact), fact)
     case 'qiantou.task.v1.AuthoritySucceeded':
       return withHeir(authoritySucceeded(state, fact.successor), fact)
+    case 'qiantou.task.v1.DelegateSucceeded':
+      return withHeir(state, fact)
     case 'qiantou.task.v1.SubmissionAccepted':
     case 'qiantou.task.v1.SubmissionReturned':
     case 'qiantou.task.v1.AssignmentUpheld':

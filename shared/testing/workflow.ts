@@ -44,8 +44,8 @@ export class Workflow {
     return this.onAssignment(code, (stub) => stub.reportProgress, requests.report(task, code, percent, milestone))
   }
 
-  submit(task: string, code: string): Promise<void> {
-    return this.onAssignment(code, (stub) => stub.submitAssignment, requests.submit(task, code))
+  submit(task: string, code: string, by = code): Promise<void> {
+    return this.onAssignment(by, (stub) => stub.submitAssignment, requests.submit(task, code))
   }
 
   askRelease(task: string, code: string): Promise<void> {

@@ -17,7 +17,7 @@ import type { Line } from './line.ts'
 import { peopleNamed } from './people.ts'
 import { signedAnswers, signedClosing, signedSteps } from './signed-step.ts'
 import { subassigned } from './subassigned.ts'
-import { officeSuccession, succeededByNobody, successions } from './succession.ts'
+import { delegateSucceeded, officeSuccession, succeededByNobody, successions } from './succession.ts'
 import { supervised } from './supervision.ts'
 import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
@@ -49,6 +49,7 @@ const lines: readonly Line[] = [
   ...handedOver,
   ...laterSuccessor,
   ...succeededByNobody,
+  ...delegateSucceeded,
 ]
 
 const areas = {

@@ -70,3 +70,11 @@ export const succeededByNobody: readonly Line[] = [
     fact: task.DutiesSucceeded.create({ organisation: changsha }),
   },
 ]
+
+/** Who had submitted for another body is no longer there either, and has no part that a record would speak of. */
+export const delegateSucceeded: readonly Line[] = [
+  {
+    ...{ subject, actor: 'services/lead-agency' },
+    fact: task.DelegateSucceeded.create({ delegate: zhuzhou, successor: fgw }),
+  },
+]

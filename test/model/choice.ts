@@ -5,7 +5,7 @@ import type { Dice } from '../hostile/dice.ts'
 import type { BodyAct } from './body-rules.ts'
 import type { Body, PartModel } from './part-model.ts'
 import type { TaskModel } from './task-model.ts'
-import type { TaskAct } from './task-rules.ts'
+import { isByService, type TaskAct } from './task-rules.ts'
 import { daysLater } from './working-days.ts'
 
 const named = (code: string): Body => `organisations/${code}`
@@ -93,6 +93,8 @@ function promotion(dice: Dice, model: TaskModel, ended: Ended): TaskAct | undefi
   const reviewing = leads.filter((lead) => lead !== successor && !ended.has(lead))
   if (merged.length && reviewing.length && dice.percent(50))
     return { type: 'Succeed', organisation: successor, successor: dice.pick(reviewing) }
+  if (reviewing.length && dice.percent(40))
+    return { type: 'SucceedDelegate', delegate: successor, successor: dice.pick(reviewing) }
   if (!leading.length || dice.percent(30)) return { type: 'SucceedAuthority', authority, successor }
   return { type: 'Transfer', organisation: dice.pick(leading).body, successor, due: undefined }
 }
@@ -197,7 +199,7 @@ function bodyAct(dice: Dice, part: PartModel | undefined, today: Day): BodyAct {
 /** Who would rightly do it. */
 function rightful(dice: Dice, model: TaskModel, act: TaskAct): Body {
   const { authority } = model
-  if (act.type === 'Succeed' || act.type === 'SucceedAuthority') return 'services/lead-agency'
+  if (isByService(act)) return 'services/lead-agency'
   const part = 'organisation' in act ? model.part(act.organisation) : undefined
   if (act.type === 'Accept' || act.type === 'Return') return dice.pick(part ? model.reviewers(part) : [authority])
   if (act.type === 'GiveOpinion') return dice.pick(model.leads.length ? model.leads : [authority])
@@ -264,10 +266,7 @@ function chooseOf(dice: Dice, task: TaskModel, bodies: TaskModel | undefined, to
   const isRight = dice.percent(85)
   if (!bodies || dice.percent(45)) {
     const act = taskAct(dice, task, today, ended)
-    const actor =
-      isRight || act.type === 'Succeed' || act.type === 'SucceedAuthority'
-        ? rightful(dice, task, act)
-        : dice.pick(everybody)
+    const actor = isRight || isByService(act) ? rightful(dice, task, act) : dice.pick(everybody)
     return { side: 'task', act, actor }
   }
   const body = dice.percent(97) ? dice.pick(bodies.parts).body : dice.pick(everybody)

@@ -241,6 +241,11 @@ function hearOfTask(model: TaskModel, heard: Heard): void {
       model.authority = (fact as FactOf<'AuthoritySucceeded'>).successor
       model.copied.delete(model.authority)
       return
+    case 'DelegateSucceeded': {
+      const { delegate, successor } = fact as FactOf<'DelegateSucceeded'>
+      model.successions.add(delegate, successor)
+      return
+    }
     case 'DutiesSucceeded':
       if (!part) return
       model.successions.add(part.actor || part.body, (fact as FactOf<'DutiesSucceeded'>).successor)

@@ -29,6 +29,7 @@ const acts = [
     'Submit',
     'SubmitPiece',
     'Succeed',
+    'SucceedDelegate',
   ],
   ...['Suspend', 'Transfer', 'Uphold', 'Waive', 'WithdrawPiece', 'tell of silence', 'rule on silence'],
   ...['take back what was handed over', 'review what a predecessor submitted'],

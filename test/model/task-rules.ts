@@ -20,6 +20,7 @@ export type TaskAct =
     }
   | { readonly type: 'Succeed'; readonly organisation: Body; readonly successor: Body | undefined }
   | { readonly type: 'SucceedAuthority'; readonly authority: Body; readonly successor: Body }
+  | { readonly type: 'SucceedDelegate'; readonly delegate: Body; readonly successor: Body }
   | {
       readonly type: 'Reopen'
       readonly organisations: readonly Body[]
@@ -33,18 +34,26 @@ export type TaskAct =
   | { readonly type: 'GiveOpinion'; readonly organisation: Body; readonly supports: boolean }
   | { readonly type: 'GrantExtension'; readonly organisation: Body; readonly due: Day | undefined }
 
+/** What the service itself commands: nobody else can. */
+export const isByService = ({ type }: TaskAct): boolean => type.startsWith('Succeed')
+
 /** Reasons to refuse; none where it is accepted. */
 export type Reasons = readonly string[]
 
 const when = (holds: boolean, reason: string): Reasons => (holds ? [reason] : [])
 
+/** Whether something waits that a body did for another, or that it took over from who did. */
+const didForOthers = (model: TaskModel, doer: Body): boolean =>
+  model.parts.some((part) => part.body !== doer && [model.submitter(part), model.asker(part)].includes(doer))
+
 export function taskReasons(model: TaskModel, act: TaskAct, actor: Body, today: Day): Reasons {
   // Whatever has become of the task: somebody reads it, and may open it again.
   if (act.type === 'SucceedAuthority') return when(act.authority !== model.authority, 'NOT_ISSUING_AUTHORITY')
   // To everybody else it is as if it were not there.
-  if (act.type !== 'Succeed' && !model.parties.has(actor)) return ['TASK_NOT_FOUND']
+  if (!isByService(act) && !model.parties.has(actor)) return ['TASK_NOT_FOUND']
   if (act.type === 'Reopen' || act.type === 'Archive') return afterReasons(model, act, actor, today)
   if (model.hasEnded) return ['TASK_ENDED']
+  if (act.type === 'SucceedDelegate') return when(!didForOthers(model, act.delegate), 'NOT_DELEGATED')
   if ('organisation' in act && act.type !== 'ConfirmCompiler') {
     const part = model.part(act.organisation)
     return part ? partReasons(model, part, act, actor, today) : ['ASSIGNMENT_NOT_FOUND']

@@ -40,6 +40,7 @@ export const heirsOf = (events: readonly Event[]): ReadonlyMap<string, string> =
 function successionsIn(events: readonly Event[]): readonly (readonly [string, string])[] {
   return events.flatMap(({ what, fact }) => {
     if (what === 'AuthoritySucceeded') return [[fact.authority, fact.successor] as const]
+    if (what === 'DelegateSucceeded') return [[fact.delegate, fact.successor] as const]
     if (what === 'DutiesSucceeded' && fact.successor)
       return [[fact.former || fact.organisation, fact.successor] as const]
     const isMerged = what === 'AssignmentTransferred' && fact.succession

@@ -31,3 +31,9 @@ export const succeedAuthority = (
   authority: OrganisationName,
   successor: Successor,
 ): TaskCommand | undefined => (successor === undefined ? undefined : { type: 'SucceedAuthority', authority, successor })
+
+export const succeedDelegate = (
+  _: unknown,
+  delegate: OrganisationName,
+  successor: Successor,
+): TaskCommand | undefined => (successor === undefined ? undefined : { type: 'SucceedDelegate', delegate, successor })

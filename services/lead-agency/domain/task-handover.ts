@@ -5,6 +5,7 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { datesOf, isFinal, isOpen } from '#shared/domain/course.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
+import { standsFor } from '#shared/domain/heirs.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
@@ -24,6 +25,13 @@ export type SucceedCommand = About & { readonly type: 'Succeed'; readonly succes
 export type SucceedAuthorityCommand = {
   readonly type: 'SucceedAuthority'
   readonly authority: OrganisationName
+  readonly successor: OrganisationName
+}
+
+/** The service itself notes whose it is now what a body that is no longer there did for others. */
+export type SucceedDelegateCommand = {
+  readonly type: 'SucceedDelegate'
+  readonly delegate: OrganisationName
   readonly successor: OrganisationName
 }
 
@@ -57,6 +65,17 @@ export function decideAuthority(
   if (state.authority !== authority)
     return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority: state.authority })
   return right([{ $type: 'qiantou.task.v1.AuthoritySucceeded', authority, successor }])
+}
+
+export function decideDelegate(
+  { delegate, successor }: SucceedDelegateCommand,
+  state: Task,
+): Either<Rejection, readonly [task.DelegateSucceeded]> {
+  const others = state.parts.filter(({ organisation }) => organisation !== delegate)
+  const doers = others.flatMap(({ submittedBy, extension }) => [submittedBy, extension?.askedBy])
+  if (!doers.some((doer) => doer && standsFor(state, doer) === delegate))
+    return reject('precondition', 'NOT_DELEGATED', { organisation: delegate })
+  return right([{ $type: 'qiantou.task.v1.DelegateSucceeded', delegate, successor }])
 }
 
 /** Another body takes over, on request (改派) or without (转办); with a later due date, where the authority gives one. */

@@ -14,9 +14,11 @@ import { type ClosingCommand, decideClosing, dueOfClosing, limitPassed } from '.
 import { type DraftCommand, decideDraft, decideDrafting } from './task-draft.ts'
 import {
   decideAuthority,
+  decideDelegate,
   decideSuccession,
   type SucceedAuthorityCommand,
   type SucceedCommand,
+  type SucceedDelegateCommand,
 } from './task-handover.ts'
 import { decideIssue, type Issue } from './task-issue.ts'
 import { decidePart, type PartCommand } from './task-part.ts'
@@ -31,6 +33,7 @@ export type TaskCommand =
   | PartCommand
   | SucceedCommand
   | SucceedAuthorityCommand
+  | SucceedDelegateCommand
   | ClosingCommand
   | AfterCommand
 
@@ -49,7 +52,7 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
   if (command.type === 'Draft') return decideDrafting(command, state, context)
   const { actor, at } = context
   // The service is no party: it moves what the directory has settled.
-  const isService = command.type === 'Succeed' || command.type === 'SucceedAuthority'
+  const isService = ['Succeed', 'SucceedAuthority', 'SucceedDelegate'].includes(command.type)
   const mayKnow = state && (isService || taskParties(state).has(actor))
   if (!mayKnow) return reject('notFound', 'TASK_NOT_FOUND')
   if (command.type === 'SucceedAuthority') return decideAuthority(command, state)
@@ -73,6 +76,8 @@ function decide(command: TaskCommand, state: Task | undefined, context: Context)
       return decideClosing(command, state, context)
     case 'Succeed':
       return decideSuccession(command, state, at)
+    case 'SucceedDelegate':
+      return decideDelegate(command, state)
     case 'ReviseDraft':
     case 'ReturnDraft':
     case 'ConfirmDraft':

@@ -1,13 +1,13 @@
 /**
  * What a body that is no longer there has left in programmes and tasks: parts that are open, what remains of its role in
- * finished ones, programmes that it ran, tasks whose authority it was, and drafts that are its.
+ * finished ones, programmes that it ran, tasks whose authority it was, drafts that are its, and what it did for others.
  */
 
 import type { Handover, Left } from '#shared/directory/succession.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { programmeDecider } from '../domain/programme.ts'
-import { succeedAuthority, succeedDrafter, succeedOffice, succeedPart } from '../domain/succession.ts'
+import { succeedAuthority, succeedDelegate, succeedDrafter, succeedOffice, succeedPart } from '../domain/succession.ts'
 import { taskDecider } from '../domain/task.ts'
 
 /**
@@ -51,6 +51,19 @@ const selectDrafts = `
     AND (state -> 'draft' -> 'drafters')::jsonb ? $1
   ORDER BY name LIMIT $3`
 
+/**
+ * Tasks under way in which what a body did for another is still its own: what it submitted waits for a review, what it asked
+ * for waits for an answer, and no record has said whose it is since.
+ */
+const selectDelegated = `
+  SELECT name AS stream, $1::text AS of FROM stream
+  WHERE aggregate = 'task' AND name > $2 AND state ->> 'state' IN ('ISSUED', 'CLOSE_PROPOSED')
+    AND EXISTS (
+      SELECT FROM json_array_elements(state -> 'parts') AS part,
+        unnest(ARRAY[part ->> 'submittedBy', part -> 'extension' ->> 'askedBy']) AS doer
+      WHERE COALESCE(state -> 'heirs' ->> doer, doer) = $1 AND part ->> 'organisation' <> $1)
+  ORDER BY name LIMIT $3`
+
 async function findParts(
   database: Database,
   organisation: OrganisationName,
@@ -69,10 +82,14 @@ const findBy =
   async (database, organisation, after, limit) =>
     (await database.query(statement, [organisation, after?.stream ?? '', limit])).rows
 
-/** Programmes first: a task that is issued afterwards has the successor as its authority. */
+/**
+ * Programmes first: a task that is issued afterwards has the successor as its authority. What was done for others last: mostly
+ * one of the records before has said already whose it is.
+ */
 export const handovers: readonly Handover[] = [
   { decider: programmeDecider, find: findBy(selectProgrammes), command: succeedOffice, needsSuccessor: true },
   { decider: taskDecider, find: findBy(selectTasks), command: succeedAuthority },
   { decider: taskDecider, find: findBy(selectDrafts), command: succeedDrafter },
   { decider: taskDecider, find: findParts, command: succeedPart },
+  { decider: taskDecider, find: findBy(selectDelegated), command: succeedDelegate },
 ]

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { AssignmentWaived, AuthoritySucceeded, DutiesSucceeded } from '#proto/qiantou/task/v1/task_events.ts'
+import {
+  AssignmentWaived,
+  AuthoritySucceeded,
+  DelegateSucceeded,
+  DutiesSucceeded,
+} from '#proto/qiantou/task/v1/task_events.ts'
 import { reviewersAmong } from '#shared/domain/task-roles.ts'
 import { Story } from '#shared/testing/story.ts'
 import {
@@ -88,6 +93,8 @@ test('what a body submitted for another is its successor’s, which leaves the r
     reviewersAmong(story.state(issued(bodies), { ...into, succession }) as TaskView, part)
   expect(reviewers(true)).toEqual([office])
   expect(reviewers(false)).toEqual([lead])
+  const noted = DelegateSucceeded.create({ delegate: outsider, successor: lead })
+  expect(reviewersAmong(story.state(issued(bodies), noted) as TaskView, part)).toEqual([office])
 })
 
 test('a fact about a task that was never issued says nothing', () => {

@@ -7,6 +7,7 @@ import {
   AssignmentTransferred,
   AssignmentWaived,
   AuthoritySucceeded,
+  DelegateSucceeded,
   DutiesSucceeded,
   type Milestone,
   TaskIssued,
@@ -69,7 +70,7 @@ export const workerOf = ({ parts, authority }: TaskView, organisation: Organisat
 // ---- Fold
 
 type PartFact = AssignmentReassigned | AssignmentTransferred | AssignmentWaived | DutiesSucceeded
-type Folded = TaskIssued | AuthoritySucceeded | PartFact
+type Folded = TaskIssued | AuthoritySucceeded | DelegateSucceeded | PartFact
 
 /** As an issued task has them: of roles it matters only who leads. */
 const issuedParts = ({ bodies, leads }: TaskView): readonly Named[] =>
@@ -128,6 +129,7 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
   if (!state) return undefined
   if (fact.$type === 'qiantou.task.v1.AuthoritySucceeded')
     return withHeir(authoritySucceeded(state, fact.successor), fact)
+  if (fact.$type === 'qiantou.task.v1.DelegateSucceeded') return withHeir(state, fact)
   const after = withParts(state, partsAfter(state.parts ?? issuedParts(state), fact))
   return fact.$type === 'qiantou.task.v1.AssignmentWaived' ? after : withHeir(after, fact)
 }
@@ -142,6 +144,7 @@ export const taskView: Fold<TaskView, never, Folded> = {
     AssignmentWaived,
     DutiesSucceeded,
     AuthoritySucceeded,
+    DelegateSucceeded,
   ],
   touches: ({ subject }) => [subject],
   evolve,
