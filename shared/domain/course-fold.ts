@@ -109,11 +109,16 @@ export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: 
   }
 }
 
+/** The number of a part that a body comes to have after that one. */
+export const again = (former: Pick<Course, 'partNumber'> | undefined): Pick<Course, 'partNumber'> =>
+  former ? { partNumber: (former.partNumber ?? 1) + 1 } : {}
+
 /**
  * What the body did, or time did for it; `by` is whom it has delegated to, where that did. What crossed with the end of its
- * part is counted, and changes no state.
+ * part is counted, and changes no state; nor does it say anything of another part that the body has come to have since.
  */
 export function acted(course: Course, basis: Basis, fact: BodySideFact, at: Date, by?: OrganisationName): Course {
+  if ((fact.part ?? 1) !== (course.partNumber ?? 1)) return course
   switch (fact.$type) {
     case 'qiantou.assignment.v1.AssignmentAcknowledged':
       return { ...to(course, 'ASSIGNMENT_STATE_ACKNOWLEDGED'), acknowledgedOn: dayOf(at) }

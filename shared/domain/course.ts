@@ -51,6 +51,8 @@ export type ReportStop = { readonly from: Day; readonly until: Day }
 
 export type Course = {
   readonly state: CourseState
+  /** Which of its body's parts in the task it is, where that had another one before. */
+  readonly partNumber?: number
   /** Where it stood before its body asked to be released. */
   readonly before?: CourseState
   /** Where it stands apart from being suspended. */

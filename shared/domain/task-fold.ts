@@ -4,7 +4,7 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { dayFrom } from './calendar.ts'
 import type { Course } from './course.ts'
 import { basisOf, type Handover } from './course-basis.ts'
-import { acted, decidedAbout, started, succeeded } from './course-fold.ts'
+import { acted, again, decidedAbout, started, succeeded } from './course-fold.ts'
 import type { Actor, OrganisationName, Recorded } from './decider.ts'
 import { withHeir } from './heirs.ts'
 import { bodyOf } from './resource-name.ts'
@@ -18,7 +18,7 @@ import { shownBy, withText } from './task-text.ts'
 import { without } from './without.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const taskFoldVersion = 13
+export const taskFoldVersion = 14
 
 const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Course): Task => ({
   ...state,
@@ -55,7 +55,8 @@ function replaced(state: Task, recorded: Recorded<Handover>): Task {
   const course = succeeded(fact, recorded.at)
   const reached = reachedBefore(state.parts[index], fact)
   const milestones = reached && { milestones: { ...reached, ...course.milestones } }
-  const successor = { organisation, role, ...course, ...milestones }
+  const own = state.parts.find((part) => part.organisation === organisation)
+  const successor = { organisation, role, ...course, ...milestones, ...again(own) }
   return withCompiler({ ...state, parts: withSuccessor(parts, index, successor) })
 }
 

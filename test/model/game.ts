@@ -12,16 +12,17 @@ import { partyDifferences } from './admissions.ts'
 import { bodyDifferences, sideDifferences, taskDifferences, turnDifferences } from './agreement.ts'
 import { bodyReasons } from './body-rules.ts'
 import { authority, type Choice, choose, copied } from './choice.ts'
+import { comeback } from './comeback.ts'
 import { factDifferences } from './fact-agreement.ts'
 import { hear } from './hear.ts'
 import { chooseIssue, type Issue } from './issue.ts'
-import type { PartModel } from './part-model.ts'
+import { isOfFormer, type PartModel } from './part-model.ts'
 import { ending } from './piece-model.ts'
 import { Supervisor } from './supervisor.ts'
 import { TaskModel } from './task-model.ts'
 import { type Reasons, taskReasons } from './task-rules.ts'
 import { dayAt, workingDaysLater } from './working-days.ts'
-import { type AnyRecorded, World } from './world.ts'
+import { type AnyRecorded, taskName, World } from './world.ts'
 
 const hourMilliseconds = 3_600_000
 /** Says what does not agree, and what led to it. */
@@ -64,13 +65,8 @@ export class Game {
     for (let i = 0; i < commands; i += 1) {
       this.pass()
       this.supervise()
-      const choice = this.choose()
-      // Facts of a part that has ended tell nothing of themselves apart from those of another that the same body is given
-      // after it: such a succession is played with nothing under way.
-      const isSecond = choice.act.type === 'Succeed' && this.task.part(choice.act.successor ?? '')?.isGone
-      if (isSecond) this.deliver(10_000)
-      this.act(choice)
-      if (isSecond) this.deliver(10_000)
+      const crossing = this.bodies && this.dice.percent(2) ? comeback(this.dice, this.task, this.ended) : []
+      for (const choice of crossing.length ? crossing : [this.choose()]) this.act(choice)
       if (this.dice.percent(60)) this.deliver(1 + this.dice.below(3))
       this.agree(turnDifferences(this.world, this.task, this.at))
       this.agree(partyDifferences(this.world, this.task, this.bodies))
@@ -260,6 +256,8 @@ export class Game {
       if (toBodies?.fact.$type === 'qiantou.task.v1.TaskIssued') this.bodies = new TaskModel(this.issue)
       else if (toBodies) this.hearBodies(toBodies)
       if (toTask && this.takesBack(toTask)) this.count('take back what was handed over')
+      const about = toTask && this.task.part(`organisations/${toTask.subject.split('/').at(-1)}`)
+      if (about && toTask.subject !== taskName && isOfFormer(about, toTask.fact)) this.count('hear of a former part')
       if (toTask) hear(this.task, toTask as never)
     }
   }

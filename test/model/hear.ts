@@ -8,7 +8,7 @@ import type {
   AssignmentFact,
   TaskFact as HeardFact,
 } from '../../services/supporting-department/domain/assignment-state.ts'
-import { type End, firstRole, type HandedOver, PartModel } from './part-model.ts'
+import { type End, firstRole, type HandedOver, isOfFormer, PartModel } from './part-model.ts'
 import { openPieceOf, overPieces, PieceModel, type PieceState, release } from './piece-model.ts'
 import type { TaskModel } from './task-model.ts'
 import { workingDaysLater } from './working-days.ts'
@@ -40,12 +40,11 @@ function goOn(part: PartModel, change: (part: PartModel) => void): void {
 function hearBody(model: TaskModel, { fact, subject, at, actor }: Heard): boolean {
   if (!fact.$type.startsWith('qiantou.assignment.')) return false
   const part = model.part(bodyOf(subject))
-  if (!part) return true
+  // What was done with a former part of the body says nothing of the one that it has now.
+  if (!part || isOfFormer(part, fact)) return true
   switch (nameOf(fact)) {
     case 'AssignmentAcknowledged':
-      goOn(part, () => {
-        part.phase = 'acknowledged'
-      })
+      if (part.isOpen) part.phase = 'acknowledged'
       break
     case 'ProgressReported': {
       const { milestone, percent, report, corrects } = fact as FactOf<'ProgressReported'>
@@ -169,6 +168,7 @@ function handOver(model: TaskModel, fact: Handover, on: Day): void {
   // Whom the body has delegated to acts for it until that is over, whichever part it has.
   part.delegates = own?.delegates ?? part.delegates
   part.pieces = own?.pieces ?? []
+  part.number = own ? own.number + 1 : 1
   overPieces(part.pieces)
   // Rule 11: the role and the place of the body that is released, whatever it had before.
   if (own) model.parts.splice(model.parts.indexOf(own), 1)

@@ -32,7 +32,7 @@ const acts = [
     'SucceedDelegate',
   ],
   ...['Suspend', 'Transfer', 'Uphold', 'Waive', 'WithdrawPiece', 'tell of silence', 'rule on silence'],
-  ...['take back what was handed over', 'review what a predecessor submitted'],
+  ...['take back what was handed over', 'hear of a former part', 'review what a predecessor submitted'],
   ...['urge OWN', 'urge REVIEW', 'urge CLOSING', 'step Issue', 'step Reply', 'step Accept', 'step Return'],
   ...['step Withdraw', 'time LAPSED', 'time MOVED', 'time OVERDUE', 'time UNANSWERED', 'time STILL_OVERDUE'],
 ]

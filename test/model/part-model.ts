@@ -30,6 +30,10 @@ export type HandedOver = {
 }
 
 /** One body's part. */
+/** Whether a fact of the bodies' side is about a part that its body had before this one (rule 19). */
+export const isOfFormer = (part: PartModel, fact: { readonly $type: string; readonly part?: number | undefined }) =>
+  !/Delegat|ubassign|PersonNamed/.test(fact.$type) && (fact.part ?? 1) !== part.number
+
 export class PartModel {
   phase: Phase = 'new'
   /** Where it stood before it asked to be released. */
@@ -46,6 +50,8 @@ export class PartModel {
   readonly doneWithout = new Set<string>()
   /** Rule 11: those that were reached when it was given, by the record that gave it. */
   readonly reachedBefore: ReadonlyMap<string, Day>
+  /** How many its body has had in the task, with this one. */
+  number = 1
   /** Since when it is its body's. */
   readonly since: Day
   extension: { number: number; milestone: string; due: Day; opinions: Map<Body, boolean>; by: Body } | undefined

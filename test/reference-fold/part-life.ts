@@ -7,13 +7,21 @@ export type Life = {
   readonly role: string
   /** Who gave it: the issuing, or a handover. */
   readonly gift: Event
-  /** All records of the task from there on. */
+  /** All records of the task from there on, but for those of what its body did with the part that it had before. */
   readonly events: readonly Event[]
+  /** How many parts its body has had, with this one. */
+  readonly number: number
 }
 
 const roles = ['ROLE_LEAD', 'ROLE_RESPONSIBLE', 'ROLE_STANDING']
 /** Of two roles the one that a body has that is named in both. */
 const firstOf = (one: string, other: string): string => roles.find((role) => role === one || role === other) ?? one
+
+/** What bodies do, and time for them, that says of which of their parts it is. */
+const numberedFacts: readonly string[] = [
+  ...['AssignmentAcknowledged', 'ProgressReported', 'AssignmentSubmitted'],
+  ...['ReassignmentRequested', 'ExtensionRequested', 'DeadlineReached'],
+]
 
 /** Whether a body's part ended in these records, other than by being done. */
 const hasEnded = (events: readonly Event[], body: string): boolean =>
@@ -26,7 +34,7 @@ const hasEnded = (events: readonly Event[], body: string): boolean =>
 export function livesOf(events: readonly Event[]): readonly Life[] {
   const [issued] = events as [Event]
   const lives: Life[] = issued.fact.bodies.map(({ organisation, role }: Life) => ({
-    ...{ organisation, role, gift: issued, events },
+    ...{ organisation, role, gift: issued, events, number: 1 },
   }))
   for (const [i, gift] of events.entries()) {
     if (gift.what !== 'AssignmentReassigned' && gift.what !== 'AssignmentTransferred') continue
@@ -39,7 +47,11 @@ export function livesOf(events: readonly Event[]): readonly Life[] {
     }
     if (before) lives.splice(own, 1)
     const place = lives.findIndex((one) => one.organisation === gift.fact.organisation)
-    lives.splice(place + 1, 0, { organisation, role, gift, events: events.slice(i) })
+    const number = (before?.number ?? 0) + 1
+    const isFormers = ({ what, about, fact }: Event): boolean =>
+      about === organisation && numberedFacts.includes(what) && (fact.part ?? 1) < number
+    const later = events.slice(i).filter((event) => !isFormers(event))
+    lives.splice(place + 1, 0, { organisation, role, gift, events: later, number })
   }
   return lives
 }

@@ -222,7 +222,8 @@ export function taskOf(name: string, all: readonly Event[]): ReferenceTask {
 }
 
 /** A body's assignment, by the records since its part was given to it; its version counts those before as well. */
-function assignmentOf({ organisation, role, state, gift, events }: Part, all: readonly Event[]) {
+function assignmentOf(part: Part, all: readonly Event[]) {
+  const { organisation, role, state, gift, events } = part
   const [moves, issued] = [movesOf(events, organisation), all[0] as Event]
   const lived = events.filter((event) => event.about === organisation || reopens(event, organisation))
   return {
@@ -240,7 +241,7 @@ function assignmentOf({ organisation, role, state, gift, events }: Part, all: re
     releaseReview: releaseReviewOf(events, organisation),
     due: duesOf(events, organisation).at(-1) as string,
     // Records of old say no rules.
-    reassignBy: issued.fact.rules ? datesIn({ organisation, role, gift, events }, issued).reassignBy : '',
+    reassignBy: issued.fact.rules ? datesIn(part, issued).reassignBy : '',
     milestones: (gift.fact.content ?? gift.fact).milestones.map(
       ({ id }: { id: string }) =>
         `${id} ${milestoneDuesOf(events, organisation, id).slice(-21)}${isReached(id, lived) ? ' reached' : ''}`,

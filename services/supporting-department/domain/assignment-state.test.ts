@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import {
+  AssignmentAcknowledged,
   AssignmentDelegated,
   type AssignmentSubmitted,
   DelegationRevoked,
@@ -50,6 +51,21 @@ test('whoever takes over a part has it in the role of that, unless it has one of
   const takesOver = reassigned(lead, body(supporter, 'ROLE_RESPONSIBLE'))
   expect(story.state(ofTask(asLead), ofTask(passedOn), ofTask(takesOver))?.role).toBe('ROLE_RESPONSIBLE')
   expect(story.state(ofTask(asLead), ofTask(takesOver))?.role).toBe('ROLE_LEAD')
+})
+
+test('what is done with a second part says that it is of that', () => {
+  const passedOn = reassigned(supporter, body(successor, 'ROLE_RESPONSIBLE'))
+  const back = reassigned(successor, body(supporter, 'ROLE_RESPONSIBLE'))
+  const ground = { parties: new Set([office, supporter]), judges: [], rules: rulesOf(undefined) }
+  const state = story
+    .given(ofTask(issued()), acknowledged(supporter), ofTask(passedOn), ofTask(back))
+    .when({ ...ground, type: 'Acknowledge' })
+    .then([AssignmentAcknowledged.create({ part: 2 })])
+  const told = assignmentDecider.elapse?.(state as Assignment, { at: new Date('2027-01-01T04:00:00Z') } as never) ?? []
+  expect(told.length).toBeGreaterThan(1)
+  for (const fact of told) expect(fact).toMatchObject({ $type: 'qiantou.assignment.v1.DeadlineReached', part: 2 })
+  const first = story.given(ofTask(issued())).when({ ...ground, type: 'Acknowledge' })
+  first.then([AssignmentAcknowledged.create()])
 })
 
 test('who acts for a body does so until that is over, also where it is given another part', () => {

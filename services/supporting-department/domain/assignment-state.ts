@@ -6,10 +6,10 @@ import { type Day, dayFrom, dayOf, endOf, toDate } from '#shared/domain/calendar
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import { type Basis, type Course, dueOfCourse, elapsed, isFinal, isOpen } from '#shared/domain/course.ts'
 import { basisOf, type Handover, handedOver } from '#shared/domain/course-basis.ts'
-import { acted, decidedAbout, started, succeeded } from '#shared/domain/course-fold.ts'
-import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
+import { acted, again, decidedAbout, started, succeeded } from '#shared/domain/course-fold.ts'
+import { names, type OrganisationName, type Recorded, type ResourceName } from '#shared/domain/decider.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
-import type { BodySideFact, TaskSideFact } from '#shared/domain/task-fact.ts'
+import { type BodySideFact, bodySideFacts, type TaskSideFact } from '#shared/domain/task-fact.ts'
 import { firstRole } from '#shared/domain/task-roles.ts'
 import { type ExtensionRequest, withAnswer, withRequest, withWaiting } from './extension.ts'
 import { type AssignmentPerson, withPerson } from './people.ts'
@@ -61,6 +61,10 @@ export type Assignment = Course &
     /** Its body is no longer there, and nobody succeeds it. */
     readonly gone?: true
   }
+
+/** A fact of a part that is not the first one of its body says which it is: it may cross with the end of the one before. */
+export const numbered = (fact: AssignmentFact, state: Pick<Assignment, 'partNumber'> | undefined): AssignmentFact =>
+  state?.partNumber && names(bodySideFacts, fact.$type) ? ({ ...fact, part: state.partNumber } as AssignmentFact) : fact
 
 // ---- Fold
 
@@ -225,7 +229,7 @@ export function evolve(
       if (issued)
         return state
           ? isFinal(state)
-            ? anew(issued, state)
+            ? { ...anew(issued, state), ...again(state) }
             : { ...state, role: firstRole(state.role, issued.role) }
           : issued
       if (!state) return undefined
@@ -255,7 +259,7 @@ export const dueOfAssignment = (state: Assignment): string | undefined =>
 
 /** What time has brought about. */
 export const elapsedOf = (state: Assignment, at: Date): readonly AssignmentFact[] => [
-  ...elapsed(state, state.basis, at),
+  ...elapsed(state, state.basis, at).map((fact) => numbered(fact, state)),
   ...endedPieces(state),
   ...(state.delegations ?? [])
     .filter(({ until }) => state.gone || endOf(until) <= at)

@@ -1,6 +1,6 @@
 /** Assignment (交办件): one body's part of a task. Acknowledge, report, submit, ask for release or time are decided here. */
 
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, map, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
@@ -28,6 +28,7 @@ import {
   dueOfAssignment,
   elapsedOf,
   evolve,
+  numbered,
   type TaskFact,
 } from './assignment-state.ts'
 import { actsFor, type DelegationCommand, decideDelegation } from './delegation.ts'
@@ -108,7 +109,10 @@ export const assignmentParties = (
       ])
     : taskParties
 
-function decide(command: AssignmentCommand, state: Assignment | undefined, { actor, at }: Context): Decision {
+const decide = (command: AssignmentCommand, state: Assignment | undefined, context: Context): Decision =>
+  map(([fact]: readonly [AssignmentFact]) => [numbered(fact, state)] as const)(decisionOn(command, state, context))
+
+function decisionOn(command: AssignmentCommand, state: Assignment | undefined, { actor, at }: Context): Decision {
   if (!state || !assignmentParties(command.parties, state).has(actor)) return reject('notFound', 'ASSIGNMENT_NOT_FOUND')
   const today = dayOf(at)
   if (isPieceCommand(command)) return decidePiece(command, state, actor)
@@ -264,7 +268,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 12,
+  foldVersion: 13,
   owns: [
     ...bodySideFacts,
     assignment.AssignmentDelegated,
