@@ -4,12 +4,13 @@ import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { call } from '#shared/grpc/client.ts'
 import { uuidV7 } from '#shared/record/uuid.ts'
-import type { Stubs } from './bus.ts'
-import { timed } from './statistics.ts'
+import { type BenchBus, organisation, type Stubs } from './bus.ts'
+import { type Load, load, timed } from './statistics.ts'
 
 /** A clause of the sample with one lead and four others: five bodies. */
 export const clause = 'a5-8'
 export const lead = 'hn-zzb'
+const bodies = ['hn-zzb', 'hn-xcb', 'hn-jyt', 'hn-kjt', 'hn-rst']
 const parent = 'programmes/hunan-2025-7'
 const due = { $type: 'google.type.Date' as const, year: 2099, month: 11, day: 30 }
 const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false })
@@ -116,4 +117,28 @@ async function playPart(
     organisation: body,
   }
   await timed(note, () => call(reviewer.tasks, (c) => c.acceptSubmission, accept, after(submitted.receipt)))
+}
+
+/** The bodies of the task, each with a connection of its own, and the office. */
+export function players(bus: Pick<BenchBus, 'home' | 'address'>) {
+  const who = new Map(bodies.map((code): [string, Stubs] => [`organisations/${code}`, organisation(bus, code)]))
+  const office = organisation(bus, 'hn-office')
+  return {
+    once: () => playLifecycle(who, office, () => {}),
+    load: (tasks: number, seconds: number): Promise<Load> =>
+      load(tasks, seconds, async (_, note) => void (await playLifecycle(who, office, note))),
+  }
+}
+
+/** A subscriber that stays while the load runs, as the office's board would. @returns how it ends */
+export function watch(bus: Pick<BenchBus, 'home' | 'address'>): () => void {
+  const stream = organisation(bus, 'hn-office').events.subscribe({
+    $type: 'qiantou.event.v1.SubscribeRequest',
+    from: { $case: 'start', value: 'SUBSCRIBE_START_LATEST' },
+    subject: '',
+    types: [],
+  })
+  stream.on('data', () => {})
+  stream.on('error', () => {})
+  return () => stream.cancel()
 }

@@ -3,13 +3,12 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { storing } from '#infra/start/services.ts'
 import { familyOf } from '#infra/usage.ts'
-import { type BenchBus, organisation, type Stubs, startQuietBus } from './bus.ts'
-import { playLifecycle } from './lifecycle-calls.ts'
+import { type BenchBus, startQuietBus } from './bus.ts'
+import { players, watch } from './lifecycle-calls.ts'
 import { bareCommit, bareEcho, startPlain, withPostgres } from './references.ts'
 import { type Bar, bar, progress, type Report } from './report.ts'
-import { type Load, load, median } from './statistics.ts'
+import { type Load, median } from './statistics.ts'
 
-const bodies = ['hn-zzb', 'hn-xcb', 'hn-jyt', 'hn-kjt', 'hn-rst']
 const levels = [1, 8, 32]
 
 type Figures = Record<string, number>
@@ -19,27 +18,6 @@ function note(into: Figures, name: string, rounds: readonly Load[]): void {
   into[`${name} calls/s`] = median(rounds.map(({ perSecond }) => perSecond))
   into[`${name} p50 ms`] = median(rounds.map(({ p50 }) => p50))
   into[`${name} p99 ms`] = median(rounds.map(({ p99 }) => p99))
-}
-
-/** The bodies of the task, each with a connection of its own, and the office. */
-function clients(bus: BenchBus) {
-  const who = new Map(bodies.map((code): [string, Stubs] => [`organisations/${code}`, organisation(bus, code)]))
-  const office = organisation(bus, 'hn-office')
-  return (tasks: number, seconds: number): Promise<Load> =>
-    load(tasks, seconds, async (_, noteCall) => void (await playLifecycle(who, office, noteCall)))
-}
-
-/** A subscriber that stays while the load runs, as the office's board would. */
-function watch(bus: BenchBus): () => void {
-  const stream = organisation(bus, 'hn-office').events.subscribe({
-    $type: 'qiantou.event.v1.SubscribeRequest',
-    from: { $case: 'start', value: 'SUBSCRIBE_START_LATEST' },
-    subject: '',
-    types: [],
-  })
-  stream.on('data', () => {})
-  stream.on('error', () => {})
-  return () => stream.cancel()
 }
 
 const relationSizes = `
@@ -94,7 +72,7 @@ export async function lifecycle(options: { seconds: number; rounds: number; log:
   const bars: Bar[] = []
   const bus = await startQuietBus({ args: options.log })
   const unwatch = watch(bus)
-  const play = clients(bus)
+  const play = players(bus)
   try {
     await withPostgres(async (url) => {
       const plain = await startPlain(url)
@@ -103,7 +81,7 @@ export async function lifecycle(options: { seconds: number; rounds: number; log:
         const theirs: Load[] = []
         for (let round = 1; round <= rounds; round += 1) {
           progress(`${tasks} tasks at once, round ${round} of ${rounds}`)
-          ours.push(await play(tasks, seconds))
+          ours.push(await play.load(tasks, seconds))
           theirs.push(await plain.load(tasks, seconds))
         }
         note(figures, `${tasks}`, ours)
@@ -115,9 +93,7 @@ export async function lifecycle(options: { seconds: number; rounds: number; log:
     figures['RSS of the services MB'] =
       familyOf(servicesPid).find(({ pid }) => pid === servicesPid)?.rssMb ?? Number.NaN
     progress('bytes a lifecycle')
-    const who = new Map(bodies.map((code): [string, Stubs] => [`organisations/${code}`, organisation(bus, code)]))
-    const office = organisation(bus, 'hn-office')
-    Object.assign(figures, await storedBytes(bus, 500, () => playLifecycle(who, office, () => {})))
+    Object.assign(figures, await storedBytes(bus, 500, play.once))
     progress('references')
     note(references, 'echo with mTLS 1', [await bareEcho(bus.home, 1, seconds)])
     note(references, 'echo with mTLS 32', [await bareEcho(bus.home, 32, seconds)])

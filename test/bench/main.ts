@@ -2,19 +2,29 @@
 import { Argument, Command } from 'commander'
 import { append } from './append.ts'
 import { attachments } from './attachments.ts'
+import { beside } from './beside.ts'
 import { lifecycle } from './lifecycle.ts'
 import { propagation } from './propagation.ts'
 import { print, type Report } from './report.ts'
 import { start } from './start.ts'
 import { timers } from './timers.ts'
 
-type Options = { json?: boolean; seconds: string; rounds: string; log: string; brokers?: string }
+type Options = { json?: boolean; seconds: string; rounds: string; log: string; brokers?: string; other?: string }
 
 const benchmarks: Readonly<
-  Record<string, (options: { seconds: number; rounds: number; log: readonly string[] }) => Promise<Report>>
+  Record<
+    string,
+    (options: {
+      seconds: number
+      rounds: number
+      log: readonly string[]
+      other?: string | undefined
+    }) => Promise<Report>
+  >
 > = {
   append,
   attachments,
+  beside,
   lifecycle,
   propagation,
   start,
@@ -28,9 +38,10 @@ const program = new Command('npm run bench --')
   .option('--rounds <n>', 'how often each load runs; figures are medians', '3')
   .option('--log <engine>', 'postgres or kafka', 'postgres')
   .option('--brokers <list>', 'Kafka brokers')
-  .action(async (name: string, { json, seconds, rounds, log, brokers }: Options) => {
+  .option('--other <folder>', 'of beside: another clone of the project, after npm ci')
+  .action(async (name: string, { json, seconds, rounds, log, brokers, other }: Options) => {
     const engine = ['--log', log, ...(brokers ? ['--brokers', brokers] : [])]
-    const report = await benchmarks[name]?.({ seconds: Number(seconds), rounds: Number(rounds), log: engine })
+    const report = await benchmarks[name]?.({ seconds: Number(seconds), rounds: Number(rounds), log: engine, other })
     if (report) print(report, json === true)
     process.exit(0)
   })
