@@ -5,7 +5,7 @@ import {
   DeadlineReached,
   ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import { StepIssued } from '#proto/qiantou/supervision/v1/supervision_events.ts'
+import { AssignmentUrged, StepIssued, StepReplied } from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import { DissentRuled, ExtensionGranted, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 import { consultationDecider } from '#services/coordination-office/domain/consultation.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
@@ -69,6 +69,15 @@ it('puts the right article before a step of supervision', () => {
     )
   expect(issued('SUPERVISION_STEP_INTERVIEW')).toContain('issued an interview')
   expect(issued('SUPERVISION_STEP_BULLETIN')).toContain('issued a bulletin')
+})
+
+it('says whom supervision is about, unless that body itself says something', () => {
+  const subject = `${task}/supervisions/hn-jyt`
+  const urged = (actor: string, language: 'zh' | 'en') =>
+    said(AssignmentUrged, AssignmentUrged.fromPartial({}), actor, subject, language)
+  expect(urged('organisations/hn-fgw', 'zh')).toBe('hn-fgw → hn-jyt:催办')
+  expect(urged('organisations/hn-fgw', 'en')).toBe('hn-fgw → hn-jyt: urged')
+  expect(said(StepReplied, StepReplied.fromPartial({}), 'organisations/hn-jyt', subject, 'en')).toMatch(/^hn-jyt: /)
 })
 
 it('says for whom a body acts that was delegated to', () => {

@@ -92,9 +92,17 @@ const tales = {
 /** The types of facts for which there are words. */
 export const toldTypes: readonly string[] = Object.keys(tales)
 
-/** Who did it: where it was not the body whose part it is about, for whom. Time acts for nobody, but on a part. */
+/**
+ * Who did it: where it was not the body whose part it is about, for whom, or to whom it was said. Time acts for nobody, but on a
+ * part.
+ */
 function doer({ record }: Positioned, names: Names, language: Language): string {
   const actor = names.of(record.actor)
+  const supervised = parseName('supervision', record.subject)
+  if (supervised) {
+    const to = organisationName(supervised.organisation)
+    return record.actor === to ? actor : `${actor} → ${names.of(to)}`
+  }
   const part = parseName('assignment', record.subject)
   const about = part && organisationName(part.organisation)
   if (about === undefined || record.actor === about) return actor
