@@ -21,7 +21,7 @@ import { readTexts } from '#shared/postgres/content.ts'
 import { type Supervision, supervisionParties, supervisionState } from '../domain/supervision-state.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readSupervisions } from '../postgres/supervision.ts'
-import { commands } from './supervision-command.ts'
+import { commands } from './supervision-change.ts'
 import { type Standing, textsOf, toListed, toSupervision } from './supervision-resource.ts'
 
 const notFound = left(rejection('notFound', 'SUPERVISION_NOT_FOUND'))
