@@ -230,7 +230,7 @@ const withdrawConsultation = command<CoordinationOffice>()(WithdrawConsultationR
   ...onConsultation,
 })
 
-export const consultationCommands = {
+export const consultationMethods = {
   openConsultation,
   openCase,
   answerConsultation,

@@ -21,7 +21,7 @@ import type { Consultation } from '../domain/consultation-state.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { partyBelow, readConsultations } from '../postgres/consultation.ts'
-import { consultationCommands } from './consultation-change.ts'
+import { consultationMethods } from './consultation-change.ts'
 import { textsOf, toConsultation, toListed } from './consultation-resource.ts'
 
 const notFound = left(rejection('notFound', 'CONSULTATION_NOT_FOUND'))
@@ -102,5 +102,5 @@ const getConsultationText = query<CoordinationOffice>()(GetConsultationTextReque
 
 export const consultationService: GrpcService<CoordinationOffice> = {
   definition: ConsultationServiceService,
-  methods: { ...consultationCommands, getConsultation, listConsultations, getConsultationText },
+  methods: { ...consultationMethods, getConsultation, listConsultations, getConsultationText },
 }

@@ -227,7 +227,7 @@ const endTerm = command<CoordinationOffice>()(EndTermRequest, organisationDecide
   ...onOrganisation,
 })
 
-export const commands = {
+export const directoryMethods = {
   registerOrganisation,
   renameOrganisation,
   mergeOrganisation,

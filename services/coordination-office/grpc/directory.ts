@@ -24,7 +24,7 @@ import { checkText, textOf } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readOrganisations } from '../postgres/organisation.ts'
-import { commands } from './directory-change.ts'
+import { directoryMethods } from './directory-change.ts'
 import { toListed, toOrganisation } from './organisation-resource.ts'
 
 const notFound = left(rejection('notFound', 'ORGANISATION_NOT_FOUND'))
@@ -125,5 +125,5 @@ const getOrganisationText = query<CoordinationOffice>()(GetOrganisationTextReque
 
 export const directoryService: GrpcService<CoordinationOffice> = {
   definition: DirectoryServiceService,
-  methods: { ...commands, getOrganisation, listOrganisations, listMembers, getOrganisationText },
+  methods: { ...directoryMethods, getOrganisation, listOrganisations, listMembers, getOrganisationText },
 }

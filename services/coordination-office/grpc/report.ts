@@ -62,7 +62,7 @@ const toReport = (
 
 // ---- Commands
 
-const onReport = {
+const answering = {
   parties: async ({ stream }: Decided<Report>, { services }: Call<CoordinationOffice>) => {
     const programme = (await services.store.glance(programmeOf(stream)))?.state as ProgrammeView | undefined
     return new Set(programme ? [programme.office] : [])
@@ -71,6 +71,12 @@ const onReport = {
     report: toReport(stream, { state, version }),
     receipt: toReceipt(receipt),
   }),
+}
+
+const onReport = {
+  stream: ({ name }: { readonly name: string }) => name,
+  beside: ({ name }: { readonly name: string }) => [programmeOf(name)],
+  ...answering,
 }
 
 type Lights = Pick<Extract<ReportCommand, { type: 'Confirm' }>, 'lightsSha256' | 'assignments' | 'ended' | 'hasTasks'>
@@ -150,7 +156,7 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
       veto: offlineVeto(spokenOf(adjustments)),
     })
   },
-  ...onReport,
+  ...answering,
 })
 
 const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, reportDecider, {
@@ -158,8 +164,6 @@ const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, repo
     fields.name('name', name, 'report')
     fields.prose('reason', reason)
   },
-  stream: ({ name }) => name,
-  beside: ({ name }) => [programmeOf(name)],
   prepare: ({ name, reason }) => {
     const { reference, content } = contentOf(reason)
     return Promise.resolve(

@@ -54,15 +54,19 @@ const ready = (
 const taskOf = async (name: string, { services }: Call<CoordinationOffice>): Promise<Task> =>
   (await services.store.glance(workflowOf(name)))?.state as Task
 
-const onSupervision = {
-  stream: ({ name }: { readonly name: string }) => name,
-  beside: ({ name }: { readonly name: string }) => [workflowOf(name), bodyOf(name)],
+const answering = {
   parties: async ({ stream, state }: Decided<Supervision>, call: Call<CoordinationOffice>) =>
     supervisionParties(await taskOf(stream, call), state),
   reply: async ({ stream, state, version, receipt }: Decided<Supervision>, call: Call<CoordinationOffice>) => ({
     supervision: toSupervision(stream, { state, version, task: await taskOf(stream, call) }),
     receipt: toReceipt(receipt),
   }),
+}
+
+const onSupervision = {
+  stream: ({ name }: { readonly name: string }) => name,
+  beside: ({ name }: { readonly name: string }) => [workflowOf(name), bodyOf(name)],
+  ...answering,
 }
 
 const checkSupervision = ({ name }: { readonly name: string }, fields: Fields): void =>
@@ -151,4 +155,4 @@ const withdrawStep = command<CoordinationOffice>()(WithdrawStepRequest, supervis
   ...onSupervision,
 })
 
-export const commands = { urgeAssignment, issueStep, replyToStep, acceptReply, returnReply, withdrawStep }
+export const supervisionMethods = { urgeAssignment, issueStep, replyToStep, acceptReply, returnReply, withdrawStep }

@@ -21,7 +21,7 @@ import { readTexts } from '#shared/postgres/content.ts'
 import { type Supervision, supervisionParties, supervisionState } from '../domain/supervision-state.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readSupervisions } from '../postgres/supervision.ts'
-import { commands } from './supervision-change.ts'
+import { supervisionMethods } from './supervision-change.ts'
 import { type Standing, textsOf, toListed, toSupervision } from './supervision-resource.ts'
 
 const notFound = left(rejection('notFound', 'SUPERVISION_NOT_FOUND'))
@@ -80,5 +80,5 @@ const getSupervisionText = query<CoordinationOffice>()(GetSupervisionTextRequest
 
 export const supervisionService: GrpcService<CoordinationOffice> = {
   definition: SupervisionServiceService,
-  methods: { ...commands, getSupervision, listSupervisions, getSupervisionText },
+  methods: { ...supervisionMethods, getSupervision, listSupervisions, getSupervisionText },
 }

@@ -108,13 +108,15 @@ const named = ({ office, clauses }: ProgrammeContent): string[] => {
   return [...new Set([office, ...bodies])]
 }
 
-const answer = {
+const answering = {
   parties: ({ state }: Decided<Programme>) => programmeParties(state),
   reply: ({ stream, state, version, receipt }: Decided<Programme>) => ({
     programme: toProgramme(stream, state, version),
     receipt: toReceipt(receipt),
   }),
 }
+
+const onProgramme = { stream: ({ name }: { readonly name: string }) => name, ...answering }
 
 const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeDecider, {
   check: (request, fields) => {
@@ -136,7 +138,7 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
     }
     return right({ make: () => right({ type: 'Import' as const, content: withSecrecy(content), there }), contents: [] })
   },
-  ...answer,
+  ...answering,
 })
 
 const changeProgrammeRules = command<LeadAgency>()(ChangeProgrammeRulesRequest, programmeDecider, {
@@ -145,10 +147,9 @@ const changeProgrammeRules = command<LeadAgency>()(ChangeProgrammeRulesRequest, 
     if (request.rules) checkRules('rules', request.rules, fields)
     else fields.require('rules', false, 'is required')
   },
-  stream: ({ name }) => name,
   prepare: async ({ rules }) =>
     right({ make: () => right({ type: 'ChangeRules', rules: rulesOf(rules) }), contents: [] }),
-  ...answer,
+  ...onProgramme,
 })
 
 /** Whether the caller may know of a programme: its office, who is party to a task of it, and who may draft one. */

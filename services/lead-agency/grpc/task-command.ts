@@ -14,7 +14,7 @@ import type { TaskCommand } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
 import { toTask } from './task-resource.ts'
 
-export const answer = {
+export const answering = {
   parties: ({ state }: Decided<Task>) => taskParties(state),
   reply: ({ stream, state, version, receipt }: Decided<Task>, { services }: Call<LeadAgency>) => ({
     task: toTask(stream, { state, version, today: dayOf(services.clock.now()) }),
@@ -23,7 +23,7 @@ export const answer = {
 }
 
 /** A command on the task that the request names. */
-export const onTask = { stream: ({ name }: { readonly name: string }): string => name, ...answer }
+export const onTask = { stream: ({ name }: { readonly name: string }): string => name, ...answering }
 
 export const ready = (task: TaskCommand, contents: readonly Content[] = []) =>
   Promise.resolve(right<Rejection, Prepared<TaskCommand>>({ make: () => right(task), contents }))

@@ -27,7 +27,7 @@ import { type Issue, issueOf, mayIssue, refusedFormer } from '../domain/task-iss
 import type { LeadAgency } from '../main.ts'
 import { readProgrammesRun, readTasksSince } from '../postgres/task.ts'
 import { knows } from './programme.ts'
-import { answer } from './task-command.ts'
+import { answering } from './task-command.ts'
 
 export type Asked = Pick<IssueTaskRequest, 'parent' | 'content'>
 
@@ -73,7 +73,7 @@ export const onNewTask = {
   stream: ({ parent, taskId }: NewTask): StreamId =>
     formatName('task', { ...partsOf('programme', parent), task: taskId || resourceId(new Date()) }),
   beside: ({ parent }: NewTask): readonly StreamId[] => [parent],
-  ...answer,
+  ...answering,
 }
 
 /** Its command, made of what would be issued today, or of why nothing. */

@@ -56,14 +56,18 @@ export const asOfToday = (call: Call<SupportingDepartment>): Pick<Standing, 'tod
 export const checkAssignment = ({ name }: { readonly name: string }, fields: Fields): void =>
   fields.name('name', name, 'assignment')
 
-/** Every command names its assignment, and is decided beside what is known of the task. */
-export const onAssignment = {
-  stream: ({ name }: { readonly name: string }) => name,
-  beside: ({ name }: { readonly name: string }) => [workflowOf(name)],
+const answering = {
   parties: async ({ stream, state }: Decided<Assignment>, call: Call<SupportingDepartment>) =>
     assignmentParties(taskParties(await taskOf(stream, call)), state),
   reply: async ({ stream, state, version, receipt }: Decided<Assignment>, call: Call<SupportingDepartment>) => ({
     assignment: toAssignment(stream, { state, version, task: await taskOf(stream, call), ...asOfToday(call) }),
     receipt: toReceipt(receipt),
   }),
+}
+
+/** Every command names its assignment, and is decided beside what is known of the task. */
+export const onAssignment = {
+  stream: ({ name }: { readonly name: string }) => name,
+  beside: ({ name }: { readonly name: string }) => [workflowOf(name)],
+  ...answering,
 }
