@@ -74,6 +74,13 @@ export type Prepared<Command> = {
   readonly beside?: readonly StreamId[]
 }
 
+/** One that needs to wait for nothing more. */
+export const prepared = <Command>(
+  make: Prepared<Command>['make'],
+  contents: readonly Content[] = [],
+  rest: Pick<Prepared<Command>, 'veto' | 'beside'> = {},
+): Promise<Either<Rejection, Prepared<Command>>> => Promise.resolve(right({ make, contents, ...rest }))
+
 type CommandParts<Request, Command, State extends object, Response, Services> = {
   /** Checks at the boundary: what the message's comments promise. */
   readonly check: (request: Request, fields: Fields) => void

@@ -14,7 +14,7 @@ import {
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
-import { contentOf } from '#shared/grpc/content.ts'
+import { contentOf, written } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
 import { readContent } from '#shared/postgres/content.ts'
@@ -88,9 +88,9 @@ const openCase = command<CoordinationOffice>()(OpenCaseRequest, consultationDeci
   },
   prepare: (request) => {
     const { name, title, text, limit } = request
-    const { reference, content } = contentOf(text, request)
-    const opened = { type: 'OpenCase' as const, title, text: reference, limit: limitOf(limit) }
-    return ready(name, opened, { contents: [content] })
+    return written(text, request, (ref, contents) =>
+      ready(name, { type: 'OpenCase', title, text: ref, limit: limitOf(limit) }, { contents }),
+    )
   },
   ...onConsultation,
 })
@@ -109,9 +109,9 @@ const answerConsultation = command<CoordinationOffice>()(AnswerConsultationReque
   prepare: (request) => {
     const { name, caseNumber, version, answer, text, signOff } = request
     const said = { type: 'Answer' as const, caseNumber, version, answer, signOff }
-    if (!text) return ready(name, { ...said, text: undefined })
-    const { reference, content } = contentOf(text, request)
-    return ready(name, { ...said, text: reference }, { contents: [content] })
+    return text
+      ? written(text, request, (ref, contents) => ready(name, { ...said, text: ref }, { contents }))
+      : ready(name, { ...said, text: undefined })
   },
   ...onConsultation,
 })
@@ -150,11 +150,10 @@ const renewTimeLimit = command<CoordinationOffice>()(RenewTimeLimitRequest, cons
     checkLimit(request.limit, fields)
     fields.prose('reason', request.reason)
   },
-  prepare: ({ name, caseNumber, limit, reason }) => {
-    const { reference, content } = contentOf(reason)
-    const renewal = { type: 'Renew' as const, caseNumber, limit: limitOf(limit), reason: reference }
-    return ready(name, renewal, { contents: [content] })
-  },
+  prepare: ({ name, caseNumber, limit, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      ready(name, { type: 'Renew', caseNumber, limit: limitOf(limit), reason: ref }, { contents }),
+    ),
   ...onConsultation,
 })
 
@@ -175,10 +174,10 @@ const onSigner = (type: 'AddBody' | 'RemoveBody') => ({
     { name, caseNumber, organisation, reason }: SignerRequest,
     { services }: Call<CoordinationOffice>,
   ) => {
-    const { reference, content } = contentOf(reason)
-    const change = { type, caseNumber, organisation, reason: reference }
     const members = type === 'AddBody' ? await membersOf([organisation], services) : []
-    return ready(name, change, { names: [organisation], members, contents: [content] })
+    return written(reason, {}, (ref, contents) =>
+      ready(name, { type, caseNumber, organisation, reason: ref }, { names: [organisation], members, contents }),
+    )
   },
 })
 
@@ -195,11 +194,10 @@ const referConsultation = command<CoordinationOffice>()(ReferConsultationRequest
     fields.prose('statement', request.statement)
   },
   beside: ({ name, referee }) => [programmeOf(name), referee],
-  prepare: ({ name, caseNumber, referee, statement }) => {
-    const { reference, content } = contentOf(statement)
-    const referral = { type: 'Refer' as const, caseNumber, referee, statement: reference }
-    return ready(name, referral, { names: [referee], contents: [content] })
-  },
+  prepare: ({ name, caseNumber, referee, statement }) =>
+    written(statement, {}, (ref, contents) =>
+      ready(name, { type: 'Refer', caseNumber, referee, statement: ref }, { names: [referee], contents }),
+    ),
 })
 
 const ruleOnConsultation = command<CoordinationOffice>()(RuleOnConsultationRequest, consultationDecider, {
@@ -209,11 +207,10 @@ const ruleOnConsultation = command<CoordinationOffice>()(RuleOnConsultationReque
     fields.text('minutes', request.minutes, 1, limits.title)
     fields.signOff('sign_off', request.signOff)
   },
-  prepare: ({ name, caseNumber, approves, ruling, minutes, signOff }) => {
-    const { reference, content } = contentOf(ruling)
-    const ruled = { type: 'Rule' as const, caseNumber, approves, ruling: reference, minutes, signOff }
-    return ready(name, ruled, { contents: [content] })
-  },
+  prepare: ({ name, caseNumber, approves, ruling, minutes, signOff }) =>
+    written(ruling, {}, (ref, contents) =>
+      ready(name, { type: 'Rule', caseNumber, approves, ruling: ref, minutes, signOff }, { contents }),
+    ),
   ...onConsultation,
 })
 
@@ -222,11 +219,8 @@ const withdrawConsultation = command<CoordinationOffice>()(WithdrawConsultationR
     checkName(request, fields)
     fields.prose('reason', request.reason)
   },
-  prepare: ({ name, caseNumber, reason }) => {
-    const { reference, content } = contentOf(reason)
-    const withdrawal = { type: 'Withdraw' as const, caseNumber, reason: reference }
-    return ready(name, withdrawal, { contents: [content] })
-  },
+  prepare: ({ name, caseNumber, reason }) =>
+    written(reason, {}, (ref, contents) => ready(name, { type: 'Withdraw', caseNumber, reason: ref }, { contents })),
   ...onConsultation,
 })
 

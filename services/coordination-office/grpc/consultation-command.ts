@@ -8,7 +8,7 @@ import { membersOn, type Organisation } from '#shared/domain/organisation-state.
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import type { Call, Prepared } from '#shared/grpc/method.ts'
+import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import type { ConsultationCommand, Ground } from '../domain/consultation-command.ts'
@@ -46,16 +46,14 @@ export const readyIn = (
   { names = [], members = [], contents = [] }: Brought,
   none: keyof typeof notFound = 'PROGRAMME_NOT_FOUND',
 ): Ready =>
-  Promise.resolve(
-    right({
-      make: (stateOf) => {
-        const view = stateOf(programme) as ProgrammeView | undefined
-        const known = knownOf([...names, ...members], stateOf)
-        return view ? right(make({ programme: view, known })) : left(notFound[none])
-      },
-      contents,
-      beside: members,
-    }),
+  prepared(
+    (stateOf) => {
+      const view = stateOf(programme) as ProgrammeView | undefined
+      const known = knownOf([...names, ...members], stateOf)
+      return view ? right(make({ programme: view, known })) : left(notFound[none])
+    },
+    contents,
+    { beside: members },
   )
 
 type Change = ConsultationCommand extends infer Command

@@ -18,9 +18,9 @@ import type { OrganisationName } from '#shared/domain/decider.ts'
 import { dayOrAlways, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { organisationName } from '#shared/domain/resource-name.ts'
-import { contentOf } from '#shared/grpc/content.ts'
+import { written } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { isUuid } from '#shared/record/uuid.ts'
@@ -44,7 +44,7 @@ const ready = (
   make: (known: Known) => OrganisationCommand,
   contents: readonly Content[] = [],
 ): Promise<Either<Rejection, Prepared<OrganisationCommand>>> =>
-  Promise.resolve(right({ make: (stateOf) => right(make(knownOf(beside, stateOf))), contents }))
+  prepared((stateOf) => right(make(knownOf(beside, stateOf))), contents)
 
 const answering = {
   parties: ({ state }: Decided<Organisation>) => organisationParties(state),
@@ -202,14 +202,9 @@ const beginTerm = command<CoordinationOffice>()(BeginTermRequest, organisationDe
     fields.require('to_date', dayOrAlways(fromDate) <= dayOrAlways(toDate), 'must not lie before from_date')
   },
   prepare: ({ person, displayName, role, fromDate, toDate }) => {
-    const { reference, content } = contentOf(displayName)
-    const to = toDate && dayOrAlways(toDate)
-    return ready(
-      [],
-      (known) => ({
-        ...{ type: 'BeginTerm', person, role, from: dayOrAlways(fromDate), to, displayName: reference, known },
-      }),
-      [content],
+    const term = { person, role, from: dayOrAlways(fromDate), to: toDate && dayOrAlways(toDate) }
+    return written(displayName, {}, (ref, contents) =>
+      ready([], (known) => ({ type: 'BeginTerm', ...term, displayName: ref, known }), contents),
     )
   },
   ...onOrganisation,

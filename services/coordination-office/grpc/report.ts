@@ -19,9 +19,9 @@ import { periodOf } from '#shared/domain/report-period.ts'
 import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { saysNothing } from '#shared/domain/secrecy.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
-import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
+import { contentOf, hashesForAnswer, written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { type Call, command, query } from '#shared/grpc/method.ts'
+import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
@@ -140,21 +140,21 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
     if (refused) return refused
     const lights = await lightsOn(day, parent, call)
     if (isLeft(lights)) return lights
-    const written = adjustments.map(({ assignment, colour, reason }) => ({
+    const reasons = adjustments.map(({ assignment, colour, reason }) => ({
       ...{ assignment, colour },
       ...contentOf(reason),
     }))
-    const adjusted = written.map(({ assignment, colour, reference }) => ({ assignment, colour, reason: reference }))
-    return right({
-      make: (stateOf) => {
+    const adjusted = reasons.map(({ assignment, colour, reference }) => ({ assignment, colour, reason: reference }))
+    const spoken = spokenOf(adjustments)
+    return prepared(
+      (stateOf) => {
         const office = officeOf(stateOf, parent)
         if (!office) return noProgramme
         return right({ type: 'Confirm', office, id: reportId, asOf: day, ...lights.right, adjustments: adjusted })
       },
-      contents: written.map(({ content }) => content),
-      beside: spokenOf(adjustments),
-      veto: offlineVeto(spokenOf(adjustments)),
-    })
+      reasons.map(({ content }) => content),
+      { beside: spoken, veto: offlineVeto(spoken) },
+    )
   },
   ...answering,
 })
@@ -164,18 +164,13 @@ const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, repo
     fields.name('name', name, 'report')
     fields.prose('reason', reason)
   },
-  prepare: ({ name, reason }) => {
-    const { reference, content } = contentOf(reason)
-    return Promise.resolve(
-      right({
-        make: (stateOf) => {
-          const office = officeOf(stateOf, name)
-          return office ? right({ type: 'Withdraw' as const, office, reason: reference }) : notFound
-        },
-        contents: [content],
-      }),
-    )
-  },
+  prepare: ({ name, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      prepared((stateOf) => {
+        const office = officeOf(stateOf, name)
+        return office ? right({ type: 'Withdraw', office, reason: ref }) : notFound
+      }, contents),
+    ),
   ...onReport,
 })
 

@@ -17,7 +17,7 @@ import { formatName } from '#shared/domain/resource-name.ts'
 import { rulesInFull, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, query } from '#shared/grpc/method.ts'
+import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
@@ -136,7 +136,7 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
       const today = bodiesOn(dayOf(services.clock.now()), bodies, entryOf)
       return isRight(today) ? today.right : bodies
     }
-    return right({ make: () => right({ type: 'Import' as const, content: withSecrecy(content), there }), contents: [] })
+    return prepared(() => right({ type: 'Import', content: withSecrecy(content), there }))
   },
   ...answering,
 })
@@ -147,8 +147,7 @@ const changeProgrammeRules = command<LeadAgency>()(ChangeProgrammeRulesRequest, 
     if (request.rules) checkRules('rules', request.rules, fields)
     else fields.require('rules', false, 'is required')
   },
-  prepare: async ({ rules }) =>
-    right({ make: () => right({ type: 'ChangeRules', rules: rulesOf(rules) }), contents: [] }),
+  prepare: ({ rules }) => prepared(() => right({ type: 'ChangeRules', rules: rulesOf(rules) })),
   ...onProgramme,
 })
 

@@ -17,7 +17,7 @@ import { repeatRulesOf, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, type Prepared, query } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, prepared, query } from '#shared/grpc/method.ts'
 import type { StateOf } from '#shared/postgres/work.ts'
 import { resourceId } from '#shared/record/uuid.ts'
 import { bodiesOf, type Programme } from '../domain/programme.ts'
@@ -87,16 +87,16 @@ export async function beginning(
   if (absent) return left(absent)
   const glanced = (await services.store.glance(parent))?.state as Programme | undefined
   const mayKnow = glanced && (await knows(parent, glanced, { caller, services }))
-  return right({
-    make: (stateOf) => {
+  return prepared(
+    (stateOf) => {
       const programme = stateOf(parent) as Programme | undefined
       return programme && mayKnow
         ? make(issueNow(request, programme, stateOf, { caller, services }))
         : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
     },
-    contents: [],
-    beside: besideIssue(request, glanced, services),
-  })
+    [],
+    { beside: besideIssue(request, glanced, services) },
+  )
 }
 
 export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {

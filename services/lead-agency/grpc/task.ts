@@ -14,7 +14,7 @@ import { rejection } from '#shared/domain/rejection.ts'
 import { hasMilestoneLight, taskLight } from '#shared/domain/task-light.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { hashesForAnswer } from '#shared/grpc/content.ts'
+import { hashesForAnswer, written } from '#shared/grpc/content.ts'
 import { parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
@@ -26,7 +26,7 @@ import type { LeadAgency } from '../main.ts'
 import { readTasks } from '../postgres/task.ts'
 import { readableProgramme } from './programme.ts'
 import { closingMethods } from './task-closing.ts'
-import { checkTask, onTask, withText } from './task-command.ts'
+import { checkTask, onTask, ready } from './task-command.ts'
 import { draftMethods } from './task-draft.ts'
 import { findRepeatedRequests, issueTask } from './task-issue.ts'
 import { partMethods } from './task-part.ts'
@@ -39,7 +39,8 @@ const commentOnTask = command<LeadAgency>()(CommentOnTaskRequest, taskDecider, {
     checkTask(request, fields)
     fields.prose('text', request.text)
   },
-  prepare: (request) => withText(request.text, (ref) => ({ type: 'Comment', text: ref }), request),
+  prepare: (request) =>
+    written(request.text, request, (ref, contents) => ready({ type: 'Comment', text: ref }, contents)),
   ...onTask,
 })
 

@@ -5,7 +5,7 @@ import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import type { Call, Prepared } from '#shared/grpc/method.ts'
+import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided, StateOf } from '#shared/postgres/work.ts'
 import { type AssignmentCommand, assignmentParties, type TaskGround } from '../domain/assignment.ts'
@@ -24,21 +24,17 @@ export const ready = (
   problem: (task: TaskView, assignment: Assignment | undefined) => Rejection | undefined = () => undefined,
   beside: readonly StreamId[] = [],
 ): Promise<Either<Rejection, Prepared<AssignmentCommand>>> =>
-  Promise.resolve(
-    right({
-      make: (stateOf) => {
-        const task = stateOf(workflowOf(name)) as TaskView | undefined
-        if (!task) return notFound
-        const no = problem(task, stateOf(name) as Assignment | undefined)
-        return no
-          ? left(no)
-          : right(
-              make({ parties: taskParties(task), judges: judgesOf(task, bodyOf(name)), rules: task.rules }, stateOf),
-            )
-      },
-      contents,
-      beside,
-    }),
+  prepared(
+    (stateOf) => {
+      const task = stateOf(workflowOf(name)) as TaskView | undefined
+      if (!task) return notFound
+      const no = problem(task, stateOf(name) as Assignment | undefined)
+      return no
+        ? left(no)
+        : right(make({ parties: taskParties(task), judges: judgesOf(task, bodyOf(name)), rules: task.rules }, stateOf))
+    },
+    contents,
+    { beside },
   )
 
 /** What an answer says of the task of an assignment that is there. */

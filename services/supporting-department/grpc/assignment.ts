@@ -20,7 +20,7 @@ import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { colourOf, lightNames } from '#shared/domain/light.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
+import { hashesForAnswer, written } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
@@ -58,10 +58,11 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
   },
   prepare: async (request, call) => {
     const { name, milestone, percent, text, evidence, corrects, signOff } = request
-    const { reference, content } = contentOf(text, request)
-    const reported = { milestone, percent, text: reference, evidence, corrects, signOff }
+    const reported = { milestone, percent, evidence, corrects, signOff }
     const problem = await checkedEvidence(name, evidence, call)
-    return ready(name, (ground) => ({ ...ground, type: 'Report', ...reported }), [content], problem)
+    return written(text, request, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'Report', ...reported, text: ref }), contents, problem),
+    )
   },
   ...onAssignment,
 })
@@ -75,13 +76,9 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
   },
   prepare: async (request, call) => {
     const { name, text, evidence, signOff } = request
-    const { reference, content } = contentOf(text, request)
     const problem = await checkedEvidence(name, evidence, call)
-    return ready(
-      name,
-      (ground) => ({ ...ground, type: 'Submit', text: reference, evidence, signOff }),
-      [content],
-      problem,
+    return written(text, request, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'Submit', text: ref, evidence, signOff }), contents, problem),
     )
   },
   ...onAssignment,
@@ -92,10 +89,10 @@ const requestReassignment = command<SupportingDepartment>()(RequestReassignmentR
     checkAssignment(request, fields)
     fields.prose('reason', request.reason)
   },
-  prepare: ({ name, reason }) => {
-    const { reference, content } = contentOf(reason)
-    return ready(name, (ground) => ({ ...ground, type: 'RequestReassignment', reason: reference }), [content])
-  },
+  prepare: ({ name, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'RequestReassignment', reason: ref }), contents),
+    ),
   ...onAssignment,
 })
 
@@ -107,9 +104,10 @@ const requestExtension = command<SupportingDepartment>()(RequestExtensionRequest
     fields.prose('reason', request.reason)
   },
   prepare: ({ name, milestone, due, reason }) => {
-    const { reference, content } = contentOf(reason)
-    const asked = { milestone, due: due as DateMessage, reason: reference }
-    return ready(name, (ground) => ({ ...ground, type: 'RequestExtension', ...asked }), [content])
+    const asked = { milestone, due: due as DateMessage }
+    return written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'RequestExtension', ...asked, reason: ref }), contents),
+    )
   },
   ...onAssignment,
 })

@@ -17,7 +17,7 @@ import { isBelowOn } from '#shared/domain/organisation-view.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf } from '#shared/domain/rules.ts'
-import { contentOf } from '#shared/grpc/content.ts'
+import { written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { command, query } from '#shared/grpc/method.ts'
 import { readTexts } from '#shared/postgres/content.ts'
@@ -52,18 +52,19 @@ const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentR
     const { name, organisation, due } = request
     const absent = await services.directory.absence([organisation])
     if (absent) return left(absent)
-    const { reference: what, content } = contentOf(request.what, request)
     const today = dayOf(services.clock.now())
-    return ready(
-      name,
-      (ground, stateOf) => {
-        const entryOf = (one: string) => stateOf(one) as Organisation | undefined
-        const isBelow = isBelowOn(today, organisation, bodyOf(name), entryOf)
-        return { ...ground, type: 'Subassign', organisation, isBelow, what, due }
-      },
-      [content],
-      undefined,
-      services.directory.withSuperiors([organisation, bodyOf(name)]),
+    return written(request.what, request, (what, contents) =>
+      ready(
+        name,
+        (ground, stateOf) => {
+          const entryOf = (one: string) => stateOf(one) as Organisation | undefined
+          const isBelow = isBelowOn(today, organisation, bodyOf(name), entryOf)
+          return { ...ground, type: 'Subassign', organisation, isBelow, what, due }
+        },
+        contents,
+        undefined,
+        services.directory.withSuperiors([organisation, bodyOf(name)]),
+      ),
     )
   },
   ...onAssignment,
@@ -112,8 +113,9 @@ const reportSubassignment = command<SupportingDepartment>()(ReportSubassignmentR
   },
   prepare: (request) => {
     const { name, percent, text } = request
-    const { reference, content } = contentOf(text, request)
-    return ready(name, (ground) => ({ ...ground, type: 'ReportPiece', percent, text: reference }), [content])
+    return written(text, request, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'ReportPiece', percent, text: ref }), contents),
+    )
   },
   ...onAssignment,
 })
@@ -126,10 +128,10 @@ const submitSubassignment = command<SupportingDepartment>()(SubmitSubassignmentR
   },
   prepare: async (request, call) => {
     const { name, text, evidence } = request
-    const { reference, content } = contentOf(text, request)
     const problem = await checkedEvidence(name, evidence, call)
-    const done = { type: 'SubmitPiece' as const, text: reference, evidence }
-    return ready(name, (ground) => ({ ...ground, ...done }), [content], problem)
+    return written(text, request, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'SubmitPiece', text: ref, evidence }), contents, problem),
+    )
   },
   ...onAssignment,
 })
@@ -142,21 +144,19 @@ const acceptSubassignment = command<SupportingDepartment>()(AcceptSubassignmentR
 
 const returnSubassignment = command<SupportingDepartment>()(ReturnSubassignmentRequest, assignmentDecider, {
   check: checkReason,
-  prepare: ({ name, organisation, reason }) => {
-    const { reference, content } = contentOf(reason)
-    const returned = { type: 'ReturnPiece' as const, organisation, reason: reference }
-    return ready(name, (ground) => ({ ...ground, ...returned }), [content])
-  },
+  prepare: ({ name, organisation, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'ReturnPiece', organisation, reason: ref }), contents),
+    ),
   ...onAssignment,
 })
 
 const withdrawSubassignment = command<SupportingDepartment>()(WithdrawSubassignmentRequest, assignmentDecider, {
   check: checkReason,
-  prepare: ({ name, organisation, reason }) => {
-    const { reference, content } = contentOf(reason)
-    const withdrawn = { type: 'WithdrawPiece' as const, organisation, reason: reference }
-    return ready(name, (ground) => ({ ...ground, ...withdrawn }), [content])
-  },
+  prepare: ({ name, organisation, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'WithdrawPiece', organisation, reason: ref }), contents),
+    ),
   ...onAssignment,
 })
 
