@@ -1,5 +1,5 @@
 /** What bodies were asked in a period, worked out from the records when it is asked for. */
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   type BurdenItem,
@@ -11,7 +11,7 @@ import {
 import { addDays, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, query } from '#shared/grpc/method.ts'
@@ -23,6 +23,7 @@ import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readProgrammesOf } from '../postgres/programme.ts'
 import { logBehind } from './log-behind.ts'
+import { notFound } from './not-found.ts'
 
 /** A period of which nothing is said has as many days as a month. */
 const usualDays = 30
@@ -55,7 +56,7 @@ function checkPeriod({ asOf, days }: Asking, fields: Fields): void {
 function periodOf({ asOf, days }: Asking, { services }: Call<CoordinationOffice>): Either<Rejection, Period> {
   const today = dayOf(services.clock.now())
   const to = asOf ? dayFrom(asOf) : today
-  if (to > today) return left(rejection('invalid', 'AS_OF_AHEAD', { date: to, today }))
+  if (to > today) return reject('invalid', 'AS_OF_AHEAD', { date: to, today })
   return right({ from: addDays(to, 1 - (days || usualDays)), to })
 }
 
@@ -90,8 +91,8 @@ const getBurden = query<CoordinationOffice>()(GetBurdenRequest, {
     const { records, store } = call.services
     const programmes = await programmesFor(organisation, call)
     // Who runs no programme learns nothing of others.
-    if (programmes?.length === 0) return left(rejection('notFound', 'BURDEN_NOT_FOUND'))
-    if (!(await store.load(organisation))?.state) return left(rejection('notFound', 'ORGANISATION_NOT_FOUND'))
+    if (programmes?.length === 0) return notFound.burden
+    if (!(await store.load(organisation))?.state) return notFound.organisation
     const period = periodOf(request, call)
     if (isLeft(period)) return period
     // One pass over the log, however many programmes there are.
@@ -116,8 +117,7 @@ const listBurdens = query<CoordinationOffice>()(ListBurdensRequest, {
   answer: async (request, call) => {
     const { parent } = request
     const programme = (await call.services.store.load(parent))?.state as ProgrammeView | undefined
-    if (!programme || !mayRead(call.caller, new Set([programme.office])))
-      return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+    if (!programme || !mayRead(call.caller, new Set([programme.office]))) return notFound.programme
     const period = periodOf(request, call)
     if (isLeft(period)) return period
     const read = async () => (await call.services.records.of(parent)).filter(({ type }) => burdenTypes.includes(type))

@@ -1,11 +1,11 @@
 /** What the commands of consultations have in common. */
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { TimeLimit } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
@@ -19,6 +19,7 @@ import { knownOf } from '../domain/organisation.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { toConsultation } from './consultation-resource.ts'
+import { notFound } from './not-found.ts'
 
 /** The members today of those that are groups. */
 export async function membersOf(
@@ -44,13 +45,13 @@ export const readyIn = (
   programme: ResourceName,
   make: (ground: Ground) => ConsultationCommand,
   { names = [], members = [], contents = [] }: Brought,
-  none: keyof typeof notFound = 'PROGRAMME_NOT_FOUND',
+  none: keyof typeof notFound = 'programme',
 ): Ready =>
   prepared(
     (stateOf) => {
       const view = stateOf(programme) as ProgrammeView | undefined
       const known = knownOf([...names, ...members], stateOf)
-      return view ? right(make({ programme: view, known })) : left(notFound[none])
+      return view ? right(make({ programme: view, known })) : notFound[none]
     },
     contents,
     { beside: members },
@@ -68,13 +69,8 @@ export const ready = (consultation: ResourceName, change: Change, brought: Broug
     programmeOf(consultation),
     (ground) => ({ ...ground, ...change }) as ConsultationCommand,
     brought,
-    'CONSULTATION_NOT_FOUND',
+    'consultation',
   )
-
-const notFound = {
-  PROGRAMME_NOT_FOUND: rejection('notFound', 'PROGRAMME_NOT_FOUND'),
-  CONSULTATION_NOT_FOUND: rejection('notFound', 'CONSULTATION_NOT_FOUND'),
-}
 
 export const answering = {
   parties: ({ state }: Decided<Consultation>) => consultationReaders(state),

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   type AdjustmentRequest,
@@ -14,7 +14,7 @@ import {
 import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import { periodOf } from '#shared/domain/report-period.ts'
 import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { saysNothing } from '#shared/domain/secrecy.ts'
@@ -34,9 +34,7 @@ import { type Report, type ReportCommand, reportDecider, unreportable } from '..
 import type { CoordinationOffice } from '../main.ts'
 import { readReports } from '../postgres/report.ts'
 import { logBehind } from './log-behind.ts'
-
-const notFound = left(rejection('notFound', 'REPORT_NOT_FOUND'))
-const noProgramme = left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+import { notFound } from './not-found.ts'
 
 // ---- As it is answered
 
@@ -134,7 +132,7 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
   prepare: async ({ parent, reportId, asOf, adjustments }, call) => {
     const programme = (await call.services.store.glance(parent))?.state as ProgrammeView | undefined
     // Nobody else has the records of a programme read, which may be many.
-    if (programme?.office !== call.caller.actor) return noProgramme
+    if (programme?.office !== call.caller.actor) return notFound.programme
     const day = dayFrom(asOf as DateMessage)
     const refused = unreportable(reportId, day, dayOf(call.services.clock.now()))
     if (refused) return refused
@@ -149,7 +147,7 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
     return prepared(
       (stateOf) => {
         const office = officeOf(stateOf, parent)
-        if (!office) return noProgramme
+        if (!office) return notFound.programme
         return right({ type: 'Confirm', office, id: reportId, asOf: day, ...lights.right, adjustments: adjusted })
       },
       reasons.map(({ content }) => content),
@@ -168,7 +166,7 @@ const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, repo
     written(reason, {}, (ref, contents) =>
       prepared((stateOf) => {
         const office = officeOf(stateOf, name)
-        return office ? right({ type: 'Withdraw', office, reason: ref }) : notFound
+        return office ? right({ type: 'Withdraw', office, reason: ref }) : notFound.report
       }, contents),
     ),
   ...onReport,
@@ -191,7 +189,7 @@ const getReport = query<CoordinationOffice>()(GetReportRequest, {
   check: ({ name }, fields) => fields.name('name', name, 'report'),
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
-    if (!found) return notFound
+    if (!found) return notFound.report
     const { withdrawn, adjustments } = found.state
     const reasons = [...(withdrawn ? [withdrawn.reason] : []), ...adjustments.map(({ reason }) => reason)]
     const texts = await readTexts(call.services.database, hashesForAnswer(reasons))
@@ -206,7 +204,7 @@ const listReports = query<CoordinationOffice>()(ListReportsRequest, {
   },
   answer: async (request, call) => {
     const { parent } = request
-    if (!(await mayReadReports(parent, call))) return noProgramme
+    if (!(await mayReadReports(parent, call))) return notFound.programme
     const { page, nextPageToken } = await readPage(request, {
       read: (after, limit) => readReports(call.services.database, { parent, after, limit }),
       keyOf: ({ name }) => name,
@@ -220,7 +218,7 @@ const listReports = query<CoordinationOffice>()(ListReportsRequest, {
 const getReportText = query<CoordinationOffice>()(GetReportTextRequest, {
   check: checkText('report'),
   answer: async (request, call) =>
-    (await readable(request.name, call)) ? textOf(request, call.services.database) : notFound,
+    (await readable(request.name, call)) ? textOf(request, call.services.database) : notFound.report,
 })
 
 export const reportService: GrpcService<CoordinationOffice> = {

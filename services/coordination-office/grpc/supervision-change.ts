@@ -10,7 +10,7 @@ import {
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
@@ -23,11 +23,10 @@ import { type SupervisionCommand, supervisionDecider } from '../domain/supervisi
 import { hasToDo, type SupervisionGround } from '../domain/supervision-address.ts'
 import { type Rung, type Supervision, supervisionParties } from '../domain/supervision-state.ts'
 import type { CoordinationOffice } from '../main.ts'
+import { notFound } from './not-found.ts'
 import { toSupervision } from './supervision-resource.ts'
 
 // ---- What commands share
-
-const notFound = left(rejection('notFound', 'SUPERVISION_NOT_FOUND'))
 
 /** A command with what is known of the task, and of the body's entry in the directory. */
 const ready = (
@@ -39,7 +38,7 @@ const ready = (
   prepared((stateOf) => {
     const task = stateOf(workflowOf(name)) as Task | undefined
     const organisation = bodyOf(name)
-    if (!task || !hasToDo(task, organisation)) return notFound
+    if (!task || !hasToDo(task, organisation)) return notFound.supervision
     const no = problem(task)
     if (no) return left(no)
     return right(make({ task, organisation, entry: stateOf(organisation) as Organisation | undefined }))

@@ -12,7 +12,6 @@ import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { endless, workerOn } from '#shared/domain/organisation-view.ts'
 import { endedOn } from '#shared/domain/presence.ts'
-import { rejection } from '#shared/domain/rejection.ts'
 import { formatName } from '#shared/domain/resource-name.ts'
 import { rulesInFull, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
@@ -24,6 +23,7 @@ import type { Decided } from '#shared/postgres/work.ts'
 import { bodiesOn, mayDraft, type Programme, programmeDecider, programmeParties } from '../domain/programme.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow } from '../postgres/task.ts'
+import { notFound } from './not-found.ts'
 
 const toProgramme = (name: string, state: Programme, version: bigint): ProgrammeResource => ({
   $type: 'qiantou.programme.v1.Programme',
@@ -175,9 +175,7 @@ const getProgramme = query<LeadAgency>()(GetProgrammeRequest, {
   check: (request, fields) => fields.name('name', request.name, 'programme'),
   answer: async ({ name }, call) => {
     const found = await readableProgramme(name, call)
-    return found
-      ? right({ programme: toProgramme(name, found.state, found.version) })
-      : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+    return found ? right({ programme: toProgramme(name, found.state, found.version) }) : notFound.programme
   },
 })
 

@@ -8,7 +8,7 @@ import {
   ReviseDraftRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { parseName, programmeOf } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { written } from '#shared/grpc/content.ts'
@@ -17,6 +17,7 @@ import type { Programme } from '../domain/programme.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import type { Issue } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
+import { notFound } from './not-found.ts'
 import { checkTask, onTask, ready } from './task-command.ts'
 import { beginning, besideIssue, checkContent, issueNow, onNewTask } from './task-issue.ts'
 
@@ -52,11 +53,9 @@ async function onDraft(
       const issue = (): Either<Rejection, Issue> => {
         if (absent) return left(absent)
         // What the batch has at hand is for what was looked at.
-        if (!isAlike(wanted, looked)) return left(rejection('conflict', 'DRAFT_CHANGED'))
+        if (!isAlike(wanted, looked)) return reject('conflict', 'DRAFT_CHANGED')
         const standing = stateOf(parent) as Programme | undefined
-        return standing
-          ? issueNow(wanted, standing, stateOf, { caller, services }, draft)
-          : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+        return standing ? issueNow(wanted, standing, stateOf, { caller, services }, draft) : notFound.programme
       }
       return right(make(issue(), wanted.copied))
     },

@@ -11,7 +11,7 @@ import { addDays, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName, StreamId } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
-import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { formatName, isUnder, partsOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
@@ -26,6 +26,7 @@ import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import { type Issue, issueOf, mayIssue, refusedFormer } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
 import { readProgrammesRun, readTasksSince } from '../postgres/task.ts'
+import { notFound } from './not-found.ts'
 import { knows } from './programme.ts'
 import { answering } from './task-command.ts'
 
@@ -92,7 +93,7 @@ export async function beginning(
       const programme = stateOf(parent) as Programme | undefined
       return programme && mayKnow
         ? make(issueNow(request, programme, stateOf, { caller, services }))
-        : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+        : notFound.programme
     },
     [],
     { beside: besideIssue(request, glanced, services) },
@@ -168,8 +169,7 @@ async function bodiesFor(
   { caller, services }: Call<LeadAgency>,
 ): Promise<Either<Rejection, { readonly organisations: readonly OrganisationName[]; readonly programme: Programme }>> {
   const programme = (await services.store.load(parent))?.state as Programme | undefined
-  if (!programme || !(await knows(parent, programme, { caller, services })))
-    return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+  if (!programme || !(await knows(parent, programme, { caller, services }))) return notFound.programme
   const entryOf = await services.directory.entriesByNow()
   const issue = issueOf(programme, { content, copied: [] }, dayOf(services.clock.now()), entryOf)
   if (isLeft(issue)) return issue

@@ -2,7 +2,7 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
@@ -13,8 +13,7 @@ import type { Assignment } from '../domain/assignment-state.ts'
 import { judgesOf, type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { type Standing, toAssignment } from './assignment-resource.ts'
-
-export const notFound = left(rejection('notFound', 'ASSIGNMENT_NOT_FOUND'))
+import { notFound } from './not-found.ts'
 
 /** A command with what the service knows of the task. */
 export const ready = (
@@ -27,7 +26,7 @@ export const ready = (
   prepared(
     (stateOf) => {
       const task = stateOf(workflowOf(name)) as TaskView | undefined
-      if (!task) return notFound
+      if (!task) return notFound.assignment
       const no = problem(task, stateOf(name) as Assignment | undefined)
       return no
         ? left(no)

@@ -19,7 +19,6 @@ import type { ContentRef } from '#shared/domain/content.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { colourOf, lightNames } from '#shared/domain/light.ts'
-import { rejection } from '#shared/domain/rejection.ts'
 import { hashesForAnswer, written } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
 import { type Call, command, query } from '#shared/grpc/method.ts'
@@ -32,10 +31,11 @@ import type { Assignment } from '../domain/assignment-state.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
-import { asOfToday, checkAssignment, notFound, onAssignment, ready, todayOf } from './assignment-command.ts'
+import { asOfToday, checkAssignment, onAssignment, ready, todayOf } from './assignment-command.ts'
 import { assignmentLight, hasMilestoneLight, type Standing, toAssignment } from './assignment-resource.ts'
 import { readableTask } from './attachment-sight.ts'
 import { checkedEvidence } from './evidence.ts'
+import { notFound } from './not-found.ts'
 import { namePerson } from './people.ts'
 import { subassignmentMethods } from './subassignment.ts'
 
@@ -170,7 +170,7 @@ const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
   check: (request, fields) => fields.name('name', request.name, 'assignment'),
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
-    if (!found) return notFound
+    if (!found) return notFound.assignment
     const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
     return right({ assignment: toAssignment(name, found, texts) })
   },
@@ -219,8 +219,7 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
       message: AssignmentResource,
     })
     // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
-    if (page.length === 0 && !parent.endsWith('/-') && !(await readsSomeOf(parent, call)))
-      return left(rejection('notFound', 'TASK_NOT_FOUND'))
+    if (page.length === 0 && !parent.endsWith('/-') && !(await readsSomeOf(parent, call))) return notFound.task
     return right({ assignments: page, nextPageToken })
   },
 })
@@ -228,7 +227,7 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
 const getAssignmentText = query<SupportingDepartment>()(GetAssignmentTextRequest, {
   check: checkText('assignment'),
   answer: async (request, call) =>
-    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound),
+    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound.assignment),
 })
 
 export const assignmentService: GrpcService<SupportingDepartment> = {

@@ -27,8 +27,9 @@ import { pieceRepeats, piecesOf } from '../domain/repeat.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAskedOf } from '../postgres/assignment.ts'
-import { checkAssignment, notFound, onAssignment, ready } from './assignment-command.ts'
+import { checkAssignment, onAssignment, ready } from './assignment-command.ts'
 import { checkedEvidence } from './evidence.ts'
+import { notFound } from './not-found.ts'
 
 type OfPiece = { readonly name: string; readonly organisation: string }
 
@@ -81,7 +82,7 @@ const findRepeatedSubassignments = query<SupportingDepartment>()(FindRepeatedSub
     const { store, database, clock } = services
     const task = (await store.load(workflowOf(name)))?.state as TaskView | undefined
     const state = task && ((await store.load(name))?.state as Assignment | undefined)
-    if (!state || !assignmentParties(taskParties(task), state).has(caller.actor)) return notFound
+    if (!state || !assignmentParties(taskParties(task), state).has(caller.actor)) return notFound.assignment
     if (caller.actor !== state.organisation)
       return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
     const { days, alikePercent: threshold } = repeatRulesOf(task.rules)

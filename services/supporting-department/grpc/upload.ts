@@ -19,6 +19,7 @@ import type { SupportingDepartment } from '../main.ts'
 import { uploadId } from '../objects/attachment.ts'
 import { readWorkedOn } from '../postgres/assignment.ts'
 import { maxPieceBytes, toAttachment } from './attachment-resource.ts'
+import { notFound } from './not-found.ts'
 
 /** Whoever sends nothing for so long is cut: of callers that vanish without a word TCP tells late. */
 const idleMilliseconds = 60_000
@@ -31,12 +32,12 @@ export async function mayUpload(
 ): Promise<Either<Rejection, UploadKey>> {
   if (caller.role === 'service') return reject('permission', 'CALLER_NOT_ORGANISATION')
   const task = (await services.store.load(parent))?.state as TaskView | undefined
-  if (!task) return reject('notFound', 'TASK_NOT_FOUND')
+  if (!task) return notFound.task
   // Who reads along does nothing, until it comes to have a part.
   if (onlyReads(task, caller.actor)) return reject('permission', 'ONLY_READS')
   if (!taskParties(task).has(caller.actor)) {
     const assignments = await readWorkedOn(services.database, parent, caller.actor)
-    if (assignments.length === 0) return reject('notFound', 'TASK_NOT_FOUND')
+    if (assignments.length === 0) return notFound.task
     if (!worksOn(assignments, caller.actor, dayOf(services.clock.now())))
       return reject('permission', 'NOT_ASSIGNEE', { organisation: assignments[0]?.organisation ?? '' })
   }
