@@ -2,7 +2,7 @@
 
 import type { Handover } from '#shared/directory/succession.ts'
 import { consultationDecider } from '../domain/consultation.ts'
-import { succeed, succeedOffice } from '../domain/consultation-command.ts'
+import { succeedBody, succeedOffice } from '../domain/succession.ts'
 
 /** As `isAtWork` has it; $1 the organisation, $2 after which consultation, $3 limit. */
 const selectAtWork = `
@@ -36,5 +36,5 @@ const findBy =
 /** The office first: what a referee can no longer rule on is the new one's. */
 export const handovers: readonly Handover[] = [
   { decider: consultationDecider, find: findBy(selectOverseen), command: succeedOffice },
-  { decider: consultationDecider, find: findBy(selectAtWork), command: succeed },
+  { decider: consultationDecider, find: findBy(selectAtWork), command: succeedBody },
 ]
