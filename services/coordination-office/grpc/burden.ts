@@ -21,7 +21,7 @@ import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { type Asked, askedIn, type Burden, burdenOf, burdensOf, burdenTypes, type Period } from '../domain/burden.ts'
 import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
-import { readProgrammesOf } from '../postgres/programme.ts'
+import { readProgrammesRun } from '../postgres/programme.ts'
 import { logBehind } from './log-behind.ts'
 import { notFound } from './not-found.ts'
 
@@ -75,7 +75,7 @@ async function programmesFor(
   { caller, services }: Call<CoordinationOffice>,
 ): Promise<readonly ResourceName[] | undefined> {
   if (caller.role !== 'organisation' || caller.actor === organisation) return undefined
-  return readProgrammesOf(services.database, caller.actor)
+  return readProgrammesRun(services.database, caller.actor)
 }
 
 const isOf = (programmes: readonly ResourceName[] | undefined, { subject }: ReadRecord): boolean =>

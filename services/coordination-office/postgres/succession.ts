@@ -1,6 +1,6 @@
 /** Consultations in which an organisation that is no longer there still has something to do, or may have, or which it oversees. */
 
-import type { Handover } from '#shared/directory/succession.ts'
+import { findBy, type Handover } from '#shared/directory/succession.ts'
 import { consultationDecider } from '../domain/consultation.ts'
 import { succeedBody, succeedOffice } from '../domain/succession.ts'
 
@@ -27,11 +27,6 @@ const selectOverseen = `
   SELECT name AS stream, $1::text AS of FROM stream
   WHERE aggregate = 'consultation' AND name > $2 AND state ->> 'office' = $1
   ORDER BY name LIMIT $3`
-
-const findBy =
-  (statement: string): Handover['find'] =>
-  async (database, organisation, after, limit) =>
-    (await database.query(statement, [organisation, after?.stream ?? '', limit])).rows
 
 /** The office first: what a referee can no longer rule on is the new one's. */
 export const handovers: readonly Handover[] = [
