@@ -8,18 +8,18 @@ import {
   GetBurdenRequest,
   ListBurdensRequest,
 } from '#proto/qiantou/supervision/v1/burden_service.ts'
-import { addDays, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
+import { addDays, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { type Call, query } from '#shared/grpc/method.ts'
+import { type Call, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { type Asked, askedIn, type Burden, burdenOf, burdensOf, burdenTypes, type Period } from '../domain/burden.ts'
-import type { ProgrammeView } from '../domain/programme.ts'
+import { type ProgrammeView, programmeParties } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readProgrammesRun } from '../postgres/programme.ts'
 import { logBehind } from './log-behind.ts'
@@ -53,8 +53,8 @@ function checkPeriod({ asOf, days }: Asking, fields: Fields): void {
 }
 
 /** The period that is asked for. Nobody knows yet what will be asked on a day to come. */
-function periodOf({ asOf, days }: Asking, { services }: Call<CoordinationOffice>): Either<Rejection, Period> {
-  const today = dayOf(services.clock.now())
+function periodOf({ asOf, days }: Asking, call: Call<CoordinationOffice>): Either<Rejection, Period> {
+  const today = todayOf(call)
   const to = asOf ? dayFrom(asOf) : today
   if (to > today) return reject('invalid', 'AS_OF_AHEAD', { date: to, today })
   return right({ from: addDays(to, 1 - (days || usualDays)), to })
@@ -117,7 +117,7 @@ const listBurdens = query<CoordinationOffice>()(ListBurdensRequest, {
   answer: async (request, call) => {
     const { parent } = request
     const programme = (await call.services.store.load(parent))?.state as ProgrammeView | undefined
-    if (!programme || !mayRead(call.caller, new Set([programme.office]))) return notFound.programme
+    if (!programme || !mayRead(call.caller, programmeParties(programme))) return notFound.programme
     const period = periodOf(request, call)
     if (isLeft(period)) return period
     const read = async () => (await call.services.records.of(parent)).filter(({ type }) => burdenTypes.includes(type))

@@ -2,13 +2,12 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { TimeLimit } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
+import { type Call, type Prepared, prepared, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import type { ConsultationCommand, Ground } from '../domain/consultation-command.ts'
@@ -24,10 +23,10 @@ import { notFound } from './not-found.ts'
 /** The members today of those that are groups. */
 export async function membersOf(
   names: readonly OrganisationName[],
-  { store, clock }: Pick<CoordinationOffice, 'store' | 'clock'>,
+  services: Pick<CoordinationOffice, 'store' | 'clock'>,
 ): Promise<readonly OrganisationName[]> {
-  const rows = await Promise.all(names.map((name) => store.glance(name)))
-  const today = dayOf(clock.now())
+  const rows = await Promise.all(names.map((name) => services.store.glance(name)))
+  const today = todayOf({ services })
   return rows.flatMap((row) => (row?.state ? membersOn(row.state as Organisation, today) : []))
 }
 

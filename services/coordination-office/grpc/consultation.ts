@@ -17,7 +17,7 @@ import { checkText, textKept } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { everAsks, seenBy } from '../domain/consultation-sight.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
-import type { ProgrammeView } from '../domain/programme.ts'
+import { type ProgrammeView, programmeParties } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { partyBelow, readConsultations } from '../postgres/consultation.ts'
 import { consultationMethods } from './consultation-change.ts'
@@ -28,7 +28,7 @@ import { notFound } from './not-found.ts'
 async function isThere(parent: string, { caller, services }: Call<CoordinationOffice>): Promise<boolean> {
   const programme = (await services.store.load(parent))?.state as ProgrammeView | undefined
   if (!programme) return false
-  return mayRead(caller, new Set([programme.office])) || partyBelow(services.database, parent, caller.actor)
+  return mayRead(caller, programmeParties(programme)) || partyBelow(services.database, parent, caller.actor)
 }
 
 /** What the caller sees of a consultation: all, by role. */

@@ -13,14 +13,13 @@ import {
   RenameOrganisationRequest,
   SplitOrganisationRequest,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { dayOrAlways, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { organisationName } from '#shared/domain/resource-name.ts'
 import { written } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, type Prepared, prepared } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, prepared, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { isUuid } from '#shared/record/uuid.ts'
@@ -48,8 +47,8 @@ const ready = (
 
 const answering = {
   parties: ({ state }: Decided<Organisation>) => organisationParties(state),
-  reply: ({ state, version, receipt }: Decided<Organisation>, { services }: Call<CoordinationOffice>) => ({
-    organisation: toOrganisation(state, version, dayOf(services.clock.now())),
+  reply: ({ state, version, receipt }: Decided<Organisation>, call: Call<CoordinationOffice>) => ({
+    organisation: toOrganisation(state, version, todayOf(call)),
     receipt: toReceipt(receipt),
   }),
 }

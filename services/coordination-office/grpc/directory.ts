@@ -11,13 +11,12 @@ import {
   Organisation as OrganisationResource,
   OrganisationState,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { dayOrAlways, membersOn, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { type Fields, limits, parseFilter, valuesIn } from '#shared/grpc/fields.ts'
-import { type Call, query } from '#shared/grpc/method.ts'
+import { type Call, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, noText, textOf } from '#shared/grpc/text.ts'
@@ -29,8 +28,8 @@ import { notFound } from './not-found.ts'
 import { toListed, toOrganisation } from './organisation-resource.ts'
 
 /** The day that a query asks for: today, unless it says. */
-const dayAsked = (asOf: DateMessage | undefined, { services }: Call<CoordinationOffice>): string =>
-  asOf ? dayOrAlways(asOf) : dayOf(services.clock.now())
+const dayAsked = (asOf: DateMessage | undefined, call: Call<CoordinationOffice>): string =>
+  asOf ? dayOrAlways(asOf) : todayOf(call)
 
 const checkDay = (asOf: DateMessage | undefined, fields: Fields): void => {
   if (asOf) fields.date('as_of', asOf)

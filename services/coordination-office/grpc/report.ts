@@ -11,8 +11,8 @@ import {
   ReportServiceService,
   WithdrawReportRequest,
 } from '#proto/qiantou/supervision/v1/report_service.ts'
-import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
-import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import { type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
+import { type OrganisationName, type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { periodOf } from '#shared/domain/report-period.ts'
@@ -21,7 +21,7 @@ import { saysNothing } from '#shared/domain/secrecy.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf, hashesForAnswer, written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
+import { type Call, command, prepared, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
@@ -29,7 +29,7 @@ import { checkText, textOf, toText } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import type { Decided, StateOf } from '#shared/postgres/work.ts'
 import { lightLines, linesText } from '../domain/light-lines.ts'
-import type { ProgrammeView } from '../domain/programme.ts'
+import { type ProgrammeView, programmeParties } from '../domain/programme.ts'
 import { type Report, type ReportCommand, reportDecider, unreportable } from '../domain/report.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readReports } from '../postgres/report.ts'
@@ -63,7 +63,7 @@ const toReport = (
 const answering = {
   parties: async ({ stream }: Decided<Report>, { services }: Call<CoordinationOffice>) => {
     const programme = (await services.store.glance(programmeOf(stream)))?.state as ProgrammeView | undefined
-    return new Set(programme ? [programme.office] : [])
+    return programme ? programmeParties(programme) : new Set<OrganisationName>()
   },
   reply: ({ stream, state, version, receipt }: Decided<Report>) => ({
     report: toReport(stream, { state, version }),
@@ -134,7 +134,7 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
     // Nobody else has the records of a programme read, which may be many.
     if (programme?.office !== call.caller.actor) return notFound.programme
     const day = dayFrom(asOf as DateMessage)
-    const refused = unreportable(reportId, day, dayOf(call.services.clock.now()))
+    const refused = unreportable(reportId, day, todayOf(call))
     if (refused) return refused
     const lights = await lightsOn(day, parent, call)
     if (isLeft(lights)) return lights
@@ -177,7 +177,7 @@ const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, repo
 /** Whether the caller may read the reports of a programme. */
 async function mayReadReports(programme: string, { caller, services }: Call<CoordinationOffice>): Promise<boolean> {
   const state = (await services.store.load(programme))?.state as ProgrammeView | undefined
-  return state !== undefined && mayRead(caller, new Set([state.office]))
+  return state !== undefined && mayRead(caller, programmeParties(state))
 }
 
 async function readable(name: string, call: Call<CoordinationOffice>) {

@@ -8,7 +8,7 @@ import {
   ProgrammeServiceService,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import type { Body } from '#proto/qiantou/task/v1/task_events.ts'
-import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
+import { dayFrom } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { endless, workerOn } from '#shared/domain/organisation-view.ts'
 import { endedOn } from '#shared/domain/presence.ts'
@@ -16,7 +16,7 @@ import { formatName } from '#shared/domain/resource-name.ts'
 import { rulesInFull, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
+import { type Call, command, prepared, query, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
@@ -133,7 +133,7 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
     // As the directory refuses an end that leaves programmes without an office.
     if (end && workerOn(endless, content.office, entryOf) === undefined) return left(endedOn(content.office, end))
     const there = (bodies: readonly Body[]): readonly Body[] => {
-      const today = bodiesOn(dayOf(services.clock.now()), bodies, entryOf)
+      const today = bodiesOn(todayOf({ services }), bodies, entryOf)
       return isRight(today) ? today.right : bodies
     }
     return prepared(() => right({ type: 'Import', content: withSecrecy(content), there }))
@@ -159,7 +159,7 @@ export async function knows(
 ): Promise<boolean> {
   if (programme.office === caller.actor || (await partyBelow(services.database, name, caller.actor))) return true
   const entryOf = await services.directory.entriesByNow()
-  return mayDraft(programme, caller.actor, dayOf(services.clock.now()), entryOf)
+  return mayDraft(programme, caller.actor, todayOf({ services }), entryOf)
 }
 
 /** The programme as the caller may see it: by role, as its office, or as party to one of its tasks, as who may draft one. */

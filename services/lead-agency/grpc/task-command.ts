@@ -1,10 +1,9 @@
 /** What the commands of a task have in common. */
 import { right } from 'fp-ts/lib/Either.js'
-import { dayOf } from '#shared/domain/calendar.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { type Call, prepared } from '#shared/grpc/method.ts'
+import { type Call, prepared, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import type { TaskCommand } from '../domain/task.ts'
@@ -13,8 +12,8 @@ import { toTask } from './task-resource.ts'
 
 export const answering = {
   parties: ({ state }: Decided<Task>) => taskParties(state),
-  reply: ({ stream, state, version, receipt }: Decided<Task>, { services }: Call<LeadAgency>) => ({
-    task: toTask(stream, { state, version, today: dayOf(services.clock.now()) }),
+  reply: ({ stream, state, version, receipt }: Decided<Task>, call: Call<LeadAgency>) => ({
+    task: toTask(stream, { state, version, today: todayOf(call) }),
     receipt: toReceipt(receipt),
   }),
 }

@@ -7,7 +7,7 @@ import {
   IssueTaskRequest,
   type RepeatedRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { addDays, dayFrom, dayOf } from '#shared/domain/calendar.ts'
+import { addDays, dayFrom } from '#shared/domain/calendar.ts'
 import type { OrganisationName, StreamId } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
@@ -17,7 +17,7 @@ import { repeatRulesOf, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, type Prepared, prepared, query } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, prepared, query, todayOf } from '#shared/grpc/method.ts'
 import type { StateOf } from '#shared/postgres/work.ts'
 import { resourceId } from '#shared/record/uuid.ts'
 import { bodiesOf, type Programme } from '../domain/programme.ts'
@@ -46,7 +46,7 @@ export function issueNow(
   const entryOf: EntryOf = (name) => stateOf(name) as Organisation | undefined
   const former = content?.continues === undefined ? undefined : (stateOf(content.continues) as Task | undefined)
   const refused = content && refusedFormer(content, former, caller.actor, draft)
-  return refused ? left(refused) : issueOf(programme, { content, copied }, dayOf(services.clock.now()), entryOf)
+  return refused ? left(refused) : issueOf(programme, { content, copied }, todayOf({ services }), entryOf)
 }
 
 /** The streams that this needs beside the programme, which was glanced at. */
@@ -172,7 +172,7 @@ async function bodiesFor(
   const programme = (await services.store.load(parent))?.state as Programme | undefined
   if (!programme || !(await knows(parent, programme, { caller, services }))) return notFound.programme
   const entryOf = await services.directory.entriesByNow()
-  const issue = issueOf(programme, { content, copied: [] }, dayOf(services.clock.now()), entryOf)
+  const issue = issueOf(programme, { content, copied: [] }, todayOf({ services }), entryOf)
   if (isLeft(issue)) return issue
   const { authority, bodies } = issue.right
   if (!mayIssue(issue.right, caller.actor)) return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority })
@@ -190,7 +190,7 @@ export const findRepeatedRequests = query<LeadAgency>()(FindRepeatedRequestsRequ
     const { programme, organisations } = found.right
     const { days, alikePercent } = repeatRulesOf(rulesOf(programme.rules))
     const { services, caller } = call
-    const since = addDays(dayOf(services.clock.now()), -days)
+    const since = addDays(todayOf({ services }), -days)
     // A body is asked again whichever programme asks: of those of others the office learns nothing.
     const parents = new Set([request.parent, ...(await readProgrammesRun(services.database, caller.actor))])
     const tasks: NamedTask[] = []

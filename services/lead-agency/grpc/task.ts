@@ -7,7 +7,6 @@ import {
   Task as TaskResource,
   TaskServiceService,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { colourOf, lightNames } from '#shared/domain/light.ts'
 import { hasMilestoneLight, taskLight } from '#shared/domain/task-light.ts'
@@ -15,7 +14,7 @@ import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { hashesForAnswer, written } from '#shared/grpc/content.ts'
 import { parseFilter } from '#shared/grpc/fields.ts'
-import { type Call, command, query } from '#shared/grpc/method.ts'
+import { type Call, command, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textKept } from '#shared/grpc/text.ts'
@@ -45,8 +44,6 @@ const commentOnTask = command<LeadAgency>()(CommentOnTaskRequest, taskDecider, {
 })
 
 // ---- Queries
-
-const todayOf = ({ services }: Call<LeadAgency>): string => dayOf(services.clock.now())
 
 /** The task as the caller may see it; who is not party learns nothing of it. */
 async function readable(name: string, { caller, services }: Call<LeadAgency>) {

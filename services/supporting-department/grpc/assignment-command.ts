@@ -1,11 +1,10 @@
 /** What the commands of an assignment have in common. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
+import { type Call, type Prepared, prepared, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided, StateOf } from '#shared/postgres/work.ts'
 import { type AssignmentCommand, assignmentParties, type TaskGround } from '../domain/assignment.ts'
@@ -39,8 +38,6 @@ export const ready = (
 /** What an answer says of the task of an assignment that is there. */
 const taskOf = async (name: string, { services }: Call<SupportingDepartment>): Promise<TaskView> =>
   (await services.store.glance(workflowOf(name)))?.state as TaskView
-
-export const todayOf = ({ services }: Call<SupportingDepartment>): Day => dayOf(services.clock.now())
 
 /** As of which day an assignment is answered, and who is there on it: the caller was looked up there just now. */
 export const asOfToday = (call: Call<SupportingDepartment>): Pick<Standing, 'today' | 'hasEnded'> => ({

@@ -10,7 +10,7 @@ import {
   SubmitSubassignmentRequest,
   WithdrawSubassignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { addDays, dayOf } from '#shared/domain/calendar.ts'
+import { addDays } from '#shared/domain/calendar.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { isBelowOn } from '#shared/domain/organisation-view.ts'
@@ -19,7 +19,7 @@ import { bodyOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf } from '#shared/domain/rules.ts'
 import { written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { command, query } from '#shared/grpc/method.ts'
+import { command, query, todayOf } from '#shared/grpc/method.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
@@ -53,7 +53,7 @@ const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentR
     const { name, organisation, due } = request
     const absent = await services.directory.absence([organisation])
     if (absent) return left(absent)
-    const today = dayOf(services.clock.now())
+    const today = todayOf({ services })
     return written(request.what, request, (what, contents) =>
       ready(
         name,
@@ -79,14 +79,14 @@ const findRepeatedSubassignments = query<SupportingDepartment>()(FindRepeatedSub
     fields.prose('what', request.what)
   },
   answer: async ({ name, organisation, what }, { caller, services }) => {
-    const { store, database, clock } = services
+    const { store, database } = services
     const task = (await store.load(workflowOf(name)))?.state as TaskView | undefined
     const state = task && ((await store.load(name))?.state as Assignment | undefined)
     if (!state || !assignmentParties(taskParties(task), state).has(caller.actor)) return notFound.assignment
     if (caller.actor !== state.organisation)
       return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
     const { days, alikePercent: threshold } = repeatRulesOf(task.rules)
-    const since = addDays(dayOf(clock.now()), -days)
+    const since = addDays(todayOf({ services }), -days)
     const asked = await readAskedOf(database, organisation, caller.actor)
     const hashes = asked.flatMap((one) => piecesOf(organisation, one.state, since).map((piece) => piece.what.sha256))
     const texts = await readTexts(database, hashes)

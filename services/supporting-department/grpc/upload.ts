@@ -4,12 +4,11 @@ import {
   UploadAttachmentRequest,
   type UploadAttachmentResponse,
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import { isOffline } from '#shared/domain/secrecy.ts'
 import { limits } from '#shared/grpc/fields.ts'
-import { type Call, receive } from '#shared/grpc/method.ts'
+import { type Call, receive, todayOf } from '#shared/grpc/method.ts'
 import { decodePiece } from '#shared/grpc/piece.ts'
 import { until } from '#shared/grpc/until.ts'
 import { superseded, type Upload, type UploadKey, uploadLimits } from '#shared/objects/uploads.ts'
@@ -38,7 +37,7 @@ export async function mayUpload(
   if (!taskParties(task).has(caller.actor)) {
     const assignments = await readWorkedOn(services.database, parent, caller.actor)
     if (assignments.length === 0) return notFound.task
-    if (!worksOn(assignments, caller.actor, dayOf(services.clock.now())))
+    if (!worksOn(assignments, caller.actor, todayOf({ services })))
       return reject('permission', 'NOT_ASSIGNEE', { organisation: assignments[0]?.organisation ?? '' })
   }
   if (isOffline(task)) return reject('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT')
