@@ -53,7 +53,7 @@ function checkPeriod({ asOf, days }: Asking, fields: Fields): void {
 }
 
 /** The period that is asked for. Nobody knows yet what will be asked on a day to come. */
-function periodOf({ asOf, days }: Asking, call: Call<CoordinationOffice>): Either<Rejection, Period> {
+function periodAsked({ asOf, days }: Asking, call: Call<CoordinationOffice>): Either<Rejection, Period> {
   const today = todayOf(call)
   const to = asOf ? dayFrom(asOf) : today
   if (to > today) return reject('invalid', 'AS_OF_AHEAD', { date: to, today })
@@ -93,7 +93,7 @@ const getBurden = query<CoordinationOffice>()(GetBurdenRequest, {
     // Who runs no programme learns nothing of others.
     if (programmes?.length === 0) return notFound.burden
     if (!(await store.load(organisation))?.state) return notFound.organisation
-    const period = periodOf(request, call)
+    const period = periodAsked(request, call)
     if (isLeft(period)) return period
     // One pass over the log, however many programmes there are.
     const read = async () => (await records.ofTypes(burdenTypes)).filter((record) => isOf(programmes, record))
@@ -118,7 +118,7 @@ const listBurdens = query<CoordinationOffice>()(ListBurdensRequest, {
     const { parent } = request
     const programme = (await call.services.store.load(parent))?.state as ProgrammeView | undefined
     if (!programme || !mayRead(call.caller, programmeParties(programme))) return notFound.programme
-    const period = periodOf(request, call)
+    const period = periodAsked(request, call)
     if (isLeft(period)) return period
     const read = async () => (await call.services.records.of(parent)).filter(({ type }) => burdenTypes.includes(type))
     const asked = await askedOf(read, period.right, call)
