@@ -25,7 +25,7 @@ import { type Call, command, prepared, query, todayOf } from '#shared/grpc/metho
 import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { checkText, textOf, toText } from '#shared/grpc/text.ts'
+import { checkText, type Texts, textOf, toText } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import type { Decided, StateOf } from '#shared/postgres/work.ts'
 import { lightLines, linesText } from '../domain/light-lines.ts'
@@ -41,7 +41,7 @@ import { notFound } from './not-found.ts'
 const toReport = (
   name: string,
   { state, version }: { readonly state: Report; readonly version: bigint },
-  texts: ReadonlyMap<string, string> = new Map(),
+  texts: Texts = new Map(),
 ): ReportResource => ({
   $type: 'qiantou.supervision.v1.Report',
   ...{ name, etag: version, kind: state.kind, assignments: state.assignments },

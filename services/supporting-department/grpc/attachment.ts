@@ -11,11 +11,11 @@ import {
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { type Call, query, stream } from '#shared/grpc/method.ts'
 import { parsePageToken, readPage } from '#shared/grpc/page.ts'
-import { encodePiece } from '#shared/grpc/piece.ts'
+import { contentFields, encodePiece, maxPieceBytes } from '#shared/grpc/piece.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { type AttachmentRow, findAttachments, readAttachments } from '../postgres/attachment.ts'
-import { fileOf, maxPieceBytes, toAttachment } from './attachment-resource.ts'
+import { fileOf, toAttachment } from './attachment-resource.ts'
 import { seen, sightOf } from './attachment-sight.ts'
 import { notFound } from './not-found.ts'
 import { mayUpload, uploadAttachment } from './upload.ts'
@@ -47,9 +47,6 @@ function* pieces(bytes: Uint8Array): Generator<Buffer> {
   for (let at = 0; at < whole.length; at += maxPieceBytes) yield whole.subarray(at, at + maxPieceBytes)
 }
 
-/** `content` of the response. */
-const contentField = 2
-
 const downloadAttachment = stream<SupportingDepartment>()(DownloadAttachmentRequest, {
   check: (request, fields) => {
     fields.name('name', request.name, 'attachment')
@@ -65,7 +62,7 @@ const downloadAttachment = stream<SupportingDepartment>()(DownloadAttachmentRequ
     await send(DownloadAttachmentResponse.create({ frame: { $case: 'attachment', value: toAttachment(row) } }))
     let sent = offsetBytes
     for await (const some of bytes) {
-      for (const piece of pieces(some)) await send(encodePiece(contentField, piece))
+      for (const piece of pieces(some)) await send(encodePiece(contentFields.down, piece))
       if (call.signal.aborted) return right(undefined)
       sent += BigInt(some.length)
     }

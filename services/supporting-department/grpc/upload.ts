@@ -9,7 +9,7 @@ import { codeOf } from '#shared/domain/resource-name.ts'
 import { isOffline } from '#shared/domain/secrecy.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { type Call, receive, todayOf } from '#shared/grpc/method.ts'
-import { decodePiece } from '#shared/grpc/piece.ts'
+import { contentFields, decodePiece, maxPieceBytes } from '#shared/grpc/piece.ts'
 import { until } from '#shared/grpc/until.ts'
 import { superseded, type Upload, type UploadKey, uploadLimits } from '#shared/objects/uploads.ts'
 import { worksOn } from '../domain/attachment.ts'
@@ -17,7 +17,7 @@ import { onlyReads, type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { uploadId } from '../objects/attachment.ts'
 import { readWorkedOn } from '../postgres/assignment.ts'
-import { maxPieceBytes, toAttachment } from './attachment-resource.ts'
+import { toAttachment } from './attachment-resource.ts'
 import { notFound } from './not-found.ts'
 
 /** Whoever sends nothing for so long is cut: of callers that vanish without a word TCP tells late. */
@@ -116,12 +116,9 @@ async function received(
   }
 }
 
-/** `content` of the request. */
-const contentField = 7
-
 export const uploadAttachment = receive<SupportingDepartment>()(UploadAttachmentRequest, {
   decode: (bytes) => {
-    const content = decodePiece(contentField, bytes)
+    const content = decodePiece(contentFields.up, bytes)
     return content && UploadAttachmentRequest.create({ content })
   },
   check: (request, fields) => {
