@@ -25,7 +25,7 @@ import { type CommandOptions, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { now } from '../input/now.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, dayOf, signedOff, textOf } from '../input/text.ts'
+import { dateOf, dateOrNone, signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { assignmentSheet, assignmentTable } from '../text/assignment.ts'
 import { jsonOf } from '../text/json.ts'
@@ -242,7 +242,7 @@ type PersonOptions = CommandOptions & { readonly role: string; readonly person?:
 
 export async function namePerson(session: Session, name: string, options: PersonOptions): Promise<void> {
   const { role, person = '', from } = options
-  const fields = { ...about(session, name, options), role: roleOf(role), person, from: dayOf(from) }
+  const fields = { ...about(session, name, options), role: roleOf(role), person, from: dateOrNone(from) }
   const request = NamePersonRequest.fromPartial(fields)
   const naming = perform(
     session,

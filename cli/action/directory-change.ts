@@ -5,7 +5,7 @@ import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Bus } from '../bus/bus.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { organisationCode, organisationName } from '../input/name.ts'
-import { dateOf, dayOf, textOf } from '../input/text.ts'
+import { dateOf, dateOrNone, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -51,7 +51,7 @@ const titlesOf = ({ titleZh, titleEn, alias }: Titled) => ({ titleZh, titleEn, a
 export const register = (session: Session, code: string, options: RegisterOptions): Promise<void> => {
   const { kind, level, superior, from, after } = options
   const request = {
-    ...{ organisationId: organisationCode(code), ...titlesOf(options), effectiveDate: dayOf(from) },
+    ...{ organisationId: organisationCode(code), ...titlesOf(options), effectiveDate: dateOrNone(from) },
     kind: directory.organisationKindFromJSON(`ORGANISATION_KIND_${kind.toUpperCase()}`),
     level: directory.organisationLevelFromJSON(`ORGANISATION_LEVEL_${level.toUpperCase()}`),
     superior: superior ? organisationName(superior) : '',
@@ -171,7 +171,7 @@ export const addMember = (
   const request = {
     name: organisationName(group),
     member: organisationName(member),
-    effectiveDate: dayOf(options.from),
+    effectiveDate: dateOrNone(options.from),
   }
   return change(
     session,
@@ -220,7 +220,7 @@ export const beginTerm = async (session: Session, code: string, options: BeginOp
   const { role, from, to, person } = options
   const request = {
     ...{ name: organisationName(code), person: person ?? '', role: roleOf(role) },
-    ...{ displayName: await textOf(options.called), fromDate: dateOf(from), toDate: dayOf(to) },
+    ...{ displayName: await textOf(options.called), fromDate: dateOf(from), toDate: dateOrNone(to) },
   }
   return change(
     session,

@@ -3,7 +3,7 @@ import * as directory from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { organisationName } from '../input/name.ts'
-import { dayOf } from '../input/text.ts'
+import { dateOrNone } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { jsonOf } from '../text/json.ts'
 import { listOrganisations, loadNames } from '../text/names.ts'
@@ -23,7 +23,7 @@ export async function list(session: Session, options: ListOptions): Promise<void
   const { kind, level, state, called, asOf } = options
   const terms = Object.entries({ kind, level, state }).filter(([, value]) => value !== undefined)
   const filter = terms.map(([key, value]) => `${key} = ${value?.toUpperCase()}`).join(' AND ')
-  const wanted = { filter, documentName: called ?? '', asOf: dayOf(asOf) }
+  const wanted = { filter, documentName: called ?? '', asOf: dateOrNone(asOf) }
   const organisations = await listOrganisations(await session.bus(), wanted, options.after)
   if (json) return writeJson({ organisations: jsonOf(organisations) })
   await write(organisationTable(organisations, language))
@@ -36,7 +36,7 @@ export async function show(session: Session, code: string, { asOf, after }: Read
   const response = await bus.call(
     directory.DirectoryServiceClient,
     (client) => client.getOrganisation,
-    { ...request, asOf: dayOf(asOf) },
+    { ...request, asOf: dateOrNone(asOf) },
     after,
   )
   if (settings.json) return writeJson(jsonOf(response))
@@ -50,7 +50,10 @@ export async function members(session: Session, group: string, { asOf, after }: 
   const organisations: directory.Organisation[] = []
   const fetch = (pageToken: string) => {
     const name = organisationName(group)
-    const request = { ...directory.ListMembersRequest.create({ name, pageSize: 1_000, pageToken }), asOf: dayOf(asOf) }
+    const request = {
+      ...directory.ListMembersRequest.create({ name, pageSize: 1_000, pageToken }),
+      asOf: dateOrNone(asOf),
+    }
     return bus.call(directory.DirectoryServiceClient, (client) => client.listMembers, request, after)
   }
   for await (const page of allPages(fetch)) organisations.push(...page.organisations)

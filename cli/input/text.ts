@@ -112,7 +112,7 @@ export function recordedDay(text: string | undefined, at = now()): Day {
 }
 
 /** As `dateOf`, where a date may be left out. */
-export const dayOf = (text: string | undefined): DateMessage | undefined =>
+export const dateOrNone = (text: string | undefined): DateMessage | undefined =>
   text === undefined ? undefined : dateOf(text)
 
 /** `m1:2026-06-30:TITLE`. */

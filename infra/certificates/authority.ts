@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
+import { readIfThere } from '#infra/file.ts'
 import {
   assertIdentity,
   commonNameOf,
@@ -8,7 +9,7 @@ import {
   type Identity,
   spiffeId,
 } from './identity.ts'
-import { createPem, readPem, replacePem } from './pem-file.ts'
+import { createPem, replacePem } from './pem-file.ts'
 import { generateKey, type Signer, signAuthority, signIdentity, type Validity } from './signature.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -96,7 +97,7 @@ export async function ensureCertificates(
 async function ensureAuthority(directory: string, trustDomain: string, now: Date): Promise<Authority> {
   const key = await ensureKey(join(directory, 'ca.key'))
   const path = join(directory, 'ca.crt')
-  const found = await readPem(path)
+  const found = await readIfThere(path)
   if (found !== undefined && isGoodAuthority(found, key, trustDomain, now))
     return { certificate: found, key, trustDomain }
   const certificate = await signAuthority(key, trustDomain, validity(now))
@@ -111,7 +112,7 @@ async function ensureCredentials(
   now: Date,
 ): Promise<Credentials> {
   const paths = certificatePaths(directory, identity)
-  const [key, found] = await Promise.all([ensureKey(paths.key), readPem(paths.certificate)])
+  const [key, found] = await Promise.all([ensureKey(paths.key), readIfThere(paths.certificate)])
   if (found !== undefined && isGoodCertificate(found, key, authority, identity, now)) {
     return { certificate: found, key, authority: authority.certificate }
   }
@@ -122,13 +123,13 @@ async function ensureCredentials(
 
 /** The key in the file; a fresh one where there is none or it cannot be read as a key. */
 async function ensureKey(path: string): Promise<string> {
-  const found = await readPem(path)
+  const found = await readIfThere(path)
   if (found !== undefined && isKey(found)) return found
   const fresh = await generateKey()
   if (found !== undefined) await replacePem(path, fresh, 0o600)
   else if (await createPem(path, fresh, 0o600)) return fresh
   // Another process may have been first: what lies there counts.
-  return (await readPem(path)) ?? fresh
+  return (await readIfThere(path)) ?? fresh
 }
 
 function isGoodAuthority(pem: string, key: string, trustDomain: string, now: Date): boolean {

@@ -1,16 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, rename, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-
-/** The file's text, or undefined where there is none. */
-export async function readPem(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined
-    throw error
-  }
-}
+import { isSystemError } from '#infra/system-error.ts'
 
 /** Puts a whole file in place, over an older one. A reader sees the old text or the new, never half. */
 export async function replacePem(path: string, pem: string, mode: number): Promise<void> {
@@ -26,7 +17,7 @@ export async function createPem(path: string, pem: string, mode: number): Promis
     await link(temporary, path)
     return true
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false
+    if (isSystemError(error, 'EEXIST')) return false
     throw error
   } finally {
     await unlink(temporary)
@@ -38,8 +29,4 @@ async function writeBeside(path: string, pem: string, mode: number): Promise<str
   const temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`
   await writeFile(temporary, pem, { mode, flag: 'wx' })
   return temporary
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

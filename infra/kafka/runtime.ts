@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { access, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { exists } from '#infra/file.ts'
 import { BrokerUnavailable } from './broker-unavailable.ts'
 
 const run = promisify(execFile)
@@ -75,11 +76,4 @@ function adviceOf(cause: unknown): string {
   }
   const said = cause instanceof Error && 'stdout' in cause ? String(cause.stdout).split('\n')[0] : String(cause)
   return `Kafka's jars could not be fetched by Maven: ${said}`
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  )
 }

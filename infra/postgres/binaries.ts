@@ -3,8 +3,8 @@ import { chmod, cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { isSystemError } from '#infra/system-error.ts'
 import { type Account, SYSTEM_DIRECTORY } from './placement.ts'
-import { isSystemError } from './system-error.ts'
 
 const run = promisify(execFile)
 

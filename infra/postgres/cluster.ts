@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { chown, lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { isSystemError } from '#infra/system-error.ts'
 import type { Binaries } from './binaries.ts'
 import { type Account, ensurePrivateDirectory, type Placement } from './placement.ts'
-import { isSystemError } from './system-error.ts'
 
 const run = promisify(execFile)
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readIfThere } from '#infra/file.ts'
+import { isSystemError } from '#infra/system-error.ts'
 import { incarnationOf } from './running-process.ts'
-import { isSystemError } from './system-error.ts'
 
 /** A directory that another live process, or another part of this one, has in use. */
 export class DirectoryInUse extends Error {
@@ -75,15 +76,6 @@ async function evictDeadOwner(directory: string, path: string): Promise<void> {
 
 async function releaseLock(path: string, mine: string): Promise<void> {
   if ((await readIfThere(path)) === mine) await unlink(path)
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return undefined
-    throw error
-  }
 }
 
 // A lock written just before the power went may be empty: nobody's.

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { chmod, chown, lstat, mkdir, readlink, realpath, rename, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
+import { isSystemError } from '#infra/system-error.ts'
 import { acquireOwnerLock, type OwnerLock } from './owner-lock.ts'
-import { isSystemError } from './system-error.ts'
 
 /** Where a server that root starts may keep what its own account must reach. */
 export const SYSTEM_DIRECTORY = '/var/lib/qiantou'

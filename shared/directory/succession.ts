@@ -40,6 +40,12 @@ export type Handover = {
   readonly needsSuccessor?: true
 }
 
+/** What one statement finds; $1 the body, $2 after which stream, $3 limit. */
+export const findBy =
+  (statement: string): Handover['find'] =>
+  async (database, organisation, after, limit) =>
+    (await database.query(statement, [organisation, after?.stream ?? '', limit])).rows
+
 type Services = Aggregates & { readonly directory: Directory }
 
 /** Hands on what ended bodies have left open; after a restart it goes on by itself, because what is left is still open. */

@@ -1,4 +1,8 @@
 /** How much texts are alike that ask something of somebody (docs/domain.md, burden). */
+import type { Day } from './calendar.ts'
+
+/** `since`: what was over before that day is no longer repeated; `threshold`: from how many percent on texts are alike. */
+export type RepeatWindow = { readonly since: Day; readonly threshold: number }
 
 /** Below that a text says too little to be like another one. */
 const leastLetters = 4

@@ -1,11 +1,10 @@
 /** What the directory's entry of an organisation has lived through: its facts, its state, and what that is on a day. */
-
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { addDays, dayFrom } from './calendar.ts'
-import { type ContentRef, contentRef } from './content.ts'
-import type { OrganisationName, Recorded, ResourceName } from './decider.ts'
+import type { ContentRef } from './content.ts'
+import type { OrganisationName } from './decider.ts'
 
 // ---- Events
 
@@ -92,6 +91,9 @@ export const latestTerm = ({ terms }: Organisation, person: string, role: TermRo
 
 // ---- On a day
 
+/** The day of a fact or a request; `always` where it names none. */
+export const dayOrAlways = (date: DateMessage | undefined): string => (date ? dayFrom(date) : always)
+
 export type StateOnDay = 'PLANNED' | 'ACTIVE' | 'ENDED'
 
 export function stateOn({ titles: [first], end }: Organisation, day: string): StateOnDay {
@@ -114,83 +116,3 @@ export const membersOn = ({ memberships }: Organisation, day: string): readonly 
   memberships
     .filter(({ from, until }) => from <= day && (until === undefined || day < until))
     .map(({ member }) => member)
-
-// ---- Fold
-
-/** The day of a fact or a request; `always` where it names none. */
-export const dayOrAlways = (date: DateMessage | undefined): string => (date ? dayFrom(date) : always)
-
-const titleOf = (fact: directory.OrganisationRegistered | directory.OrganisationRenamed): Title => ({
-  zh: fact.titleZh,
-  en: fact.titleEn,
-  aliases: fact.aliases,
-  from: dayOrAlways(fact.effectiveDate),
-})
-
-const registered = (fact: directory.OrganisationRegistered, name: OrganisationName): Organisation => ({
-  name,
-  kind: fact.kind,
-  level: fact.level,
-  superior: fact.superior,
-  registrar: fact.registrar,
-  titles: [titleOf(fact)],
-  memberships: [],
-  terms: [],
-})
-
-function endOf(fact: EndFact): End {
-  const { basis } = fact
-  const date = dayOrAlways(fact.effectiveDate)
-  switch (fact.$type) {
-    case 'qiantou.directory.v1.OrganisationMerged':
-      return { ending: 'MERGED', date, successors: [fact.into], basis }
-    case 'qiantou.directory.v1.OrganisationSplit':
-      return { ending: 'SPLIT', date, successors: fact.into, basis }
-    case 'qiantou.directory.v1.OrganisationDissolved':
-      return { ending: 'DISSOLVED', date, successors: fact.successor ? [fact.successor] : [], basis }
-  }
-}
-
-function began(fact: directory.TermBegan): Term {
-  const { person, role } = fact
-  const term = { person, role, from: dayOrAlways(fact.fromDate), displayName: contentRef(fact.displayName) }
-  return fact.toDate ? { ...term, to: dayOrAlways(fact.toDate) } : term
-}
-
-const replaced = <T>(all: readonly T[], old: T | undefined, changed: (one: T) => T): readonly T[] =>
-  all.map((one) => (one === old ? changed(one) : one))
-
-export function evolve(
-  state: Organisation | undefined,
-  { fact }: Recorded<OrganisationFact>,
-  stream: ResourceName,
-): Organisation | undefined {
-  if (fact.$type === 'qiantou.directory.v1.OrganisationRegistered') return registered(fact, stream)
-  if (!state) return undefined
-  switch (fact.$type) {
-    case 'qiantou.directory.v1.OrganisationRenamed':
-      return { ...state, titles: [...state.titles, titleOf(fact)] }
-    case 'qiantou.directory.v1.OrganisationMerged':
-    case 'qiantou.directory.v1.OrganisationSplit':
-    case 'qiantou.directory.v1.OrganisationDissolved':
-      return { ...state, end: endOf(fact) }
-    case 'qiantou.directory.v1.SuccessorNamed':
-      return state.end ? { ...state, end: { ...state.end, successors: [fact.successor] } } : state
-    case 'qiantou.directory.v1.MemberAdded': {
-      const membership = { member: fact.member, from: dayOrAlways(fact.effectiveDate) }
-      return { ...state, memberships: [...state.memberships, membership] }
-    }
-    case 'qiantou.directory.v1.MemberRemoved': {
-      const until = dayOrAlways(fact.effectiveDate)
-      const open = openMembership(state, fact.member)
-      return { ...state, memberships: replaced(state.memberships, open, (one) => ({ ...one, until })) }
-    }
-    case 'qiantou.directory.v1.TermBegan':
-      return { ...state, terms: [...state.terms, began(fact)] }
-    case 'qiantou.directory.v1.TermEnded': {
-      const to = dayOrAlways(fact.toDate)
-      const latest = latestTerm(state, fact.person, fact.role)
-      return { ...state, terms: replaced(state.terms, latest, (one) => ({ ...one, to })) }
-    }
-  }
-}

@@ -3,7 +3,8 @@ import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationLevel } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { Day } from './calendar.ts'
 import type { Fold, OrganisationName } from './decider.ts'
-import { evolve, membersOn, type Organisation, type OrganisationFact, stateOn } from './organisation-state.ts'
+import { evolve } from './organisation-fold.ts'
+import { membersOn, type Organisation, type OrganisationFact, stateOn } from './organisation-state.ts'
 
 export const organisationView: Fold<Organisation, never, OrganisationFact> = {
   aggregate: 'organisation',

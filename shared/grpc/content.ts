@@ -27,6 +27,16 @@ export function contentOf(
   }
 }
 
+/** What is made of a text that people wrote: of its reference, and of what the store takes in with it. */
+export function written<Made>(
+  text: string,
+  said: Parameters<typeof contentOf>[1],
+  make: (reference: ContentReference, contents: readonly Content[]) => Made,
+): Made {
+  const { reference, content } = contentOf(text, said)
+  return make(reference, [content])
+}
+
 /** How many bytes of texts one answer carries: a client takes messages of 4 MiB unless it is told otherwise. */
 export const maxTextBytes = 1024 * 1024
 

@@ -5,6 +5,8 @@
 import { hash } from 'node:crypto'
 import { status } from '@grpc/grpc-js'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { Clock } from '#shared/clock/clock.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import {
   type After,
   type Decider,
@@ -36,6 +38,10 @@ export type Call<Services> = {
   /** Whether the operator has approved the network for work secrets (config.ts). */
   readonly admitsWorkSecrets: boolean
 }
+
+/** The day of a call. */
+export const todayOf = ({ services }: { readonly services: { readonly clock: Clock } }): Day =>
+  dayOf(services.clock.now())
 
 export type UnaryMethod<Services> = {
   readonly kind: 'unary'
@@ -73,6 +79,13 @@ export type Prepared<Command> = {
   /** Streams that it takes something from, besides those that the request alone names. */
   readonly beside?: readonly StreamId[]
 }
+
+/** One that needs to wait for nothing more. */
+export const prepared = <Command>(
+  make: Prepared<Command>['make'],
+  contents: readonly Content[] = [],
+  rest: Pick<Prepared<Command>, 'veto' | 'beside'> = {},
+): Promise<Either<Rejection, Prepared<Command>>> => Promise.resolve(right({ make, contents, ...rest }))
 
 type CommandParts<Request, Command, State extends object, Response, Services> = {
   /** Checks at the boundary: what the message's comments promise. */

@@ -1,4 +1,4 @@
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import {
   CheckStatesRequest,
   GetStatusRequest,
@@ -9,7 +9,7 @@ import {
   type ServiceStatus,
   type SourceStatus,
 } from '#proto/qiantou/operation/v1/operation_service.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { refusedHandshakes } from '#shared/identity/handshakes.ts'
 import type { Opened, Operations, ParkedRow } from '#shared/lifecycle/service.ts'
 import type { Subscription } from '#shared/log/log.ts'
@@ -64,10 +64,10 @@ const getStatus = query<Process>()(GetStatusRequest, {
 
 /** The operations of a service of this process, for callers that are services. */
 function operationsOf(service: string, { caller, services }: Call<Process>): Either<Rejection, Operations> {
-  if (caller.role !== 'service') return left(rejection('permission', 'CALLER_NOT_SERVICE'))
+  if (caller.role !== 'service') return reject('permission', 'CALLER_NOT_SERVICE')
   const opened = services.running.find(({ name }) => name === service)?.opened
-  if (!opened) return left(rejection('notFound', 'SERVICE_NOT_HERE', { service }))
-  return opened.operations ? right(opened.operations) : left(rejection('notFound', 'NOTHING_FOLDED', { service }))
+  if (!opened) return reject('notFound', 'SERVICE_NOT_HERE', { service })
+  return opened.operations ? right(opened.operations) : reject('notFound', 'NOTHING_FOLDED', { service })
 }
 
 const toParked = (service: string, row: ParkedRow): ParkedRecord => ({

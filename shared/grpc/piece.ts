@@ -3,6 +3,12 @@
  * three more each way, which the garbage collector cannot keep up with at hundreds of megabytes a second.
  */
 
+/** The largest piece that a message may have, either way (attachment_service.proto). */
+export const maxPieceBytes = 64 * 1024
+
+/** The fields with pieces: `content` of UploadAttachmentRequest, and of DownloadAttachmentResponse. */
+export const contentFields = { up: 7, down: 2 } as const
+
 /** The tag of a field of bytes (protobuf encoding, wire type 2); field numbers below 16 have one byte. */
 const tagOf = (field: number): number => (field << 3) | 2
 

@@ -1,11 +1,11 @@
 /** Texts that people wrote, on their way out: shown in a resource, or asked for alone. */
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import { keepsText } from '#shared/archive/kept.ts'
 import type { RecordsUnder } from '#shared/archive/records-under.ts'
 import { type ContentRef, toContentReference } from '#shared/domain/content.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import type { Kind } from '#shared/domain/resource-name.ts'
 import { readContent } from '#shared/postgres/content.ts'
 import type { Database } from '#shared/postgres/database.ts'
@@ -30,7 +30,7 @@ export const checkText =
     fields.hash('sha256', sha256)
   }
 
-const noText = left(rejection('notFound', 'CONTENT_NOT_FOUND'))
+export const noText = reject('notFound', 'CONTENT_NOT_FOUND')
 
 /** A text of a resource, with its salt, for whoever may read the resource. */
 export async function textOf({ name, sha256 }: TextRequest, database: Database) {

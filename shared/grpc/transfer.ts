@@ -11,10 +11,10 @@ import {
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { metadataOf } from './client.ts'
-import { decodePiece, encodePiece } from './piece.ts'
+import { contentFields, decodePiece, encodePiece, maxPieceBytes } from './piece.ts'
 
-/** The largest piece that a message may have (attachment_service.proto). */
-export const pieceBytes = 64 * 1024
+/** How much the client sends at a time: as much as a message may have. */
+export const pieceBytes = maxPieceBytes
 
 /** What an upload says first. */
 export type Announced = Pick<
@@ -24,7 +24,6 @@ export type Announced = Pick<
 
 /** The two methods with messages that may be pieces (piece.ts). */
 const { uploadAttachment, downloadAttachment } = AttachmentServiceService
-const contentFields = { up: 7, down: 2 } as const
 
 type Frame = { readonly piece: Buffer } | { readonly piece?: undefined; readonly attachment: Attachment | undefined }
 

@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureCertificates } from '#infra/certificates/authority.ts'
+import { freePort } from '#infra/free-port.ts'
 import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
 import { ensureBusCertificates } from '#infra/start/bus.ts'
@@ -27,15 +27,6 @@ export type Victim =
   | 'broker'
 
 const namesOf = (all: readonly { readonly name: string }[]): string[] => all.map(({ name }) => name)
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** All that run: whatever ends this process ends them. */
 const running = new Set<Supervised>()

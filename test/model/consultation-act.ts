@@ -95,7 +95,7 @@ export function commandOf(act: Act, ground: Ground): ConsultationCommand | Succe
     case 'OpenCase':
       return { ...known, type: 'OpenCase', title: '一件', text: text(firstText), limit: limitOf(act.limit) }
     case 'Succeed':
-      return { type: 'Succeed', organisation: act.organisation, successor: act.successor }
+      return { type: 'Succeed', organisation: act.organisation, successor: act.successor || undefined }
     case 'SucceedOffice':
       return { type: 'SucceedOffice', office: act.organisation, successor: act.successor }
     case 'Answer': {

@@ -78,8 +78,8 @@ export type CaseCommand = Extract<ConsultationCommand, OnCase>
 export type SucceedCommand = {
   readonly type: 'Succeed'
   readonly organisation: OrganisationName
-  /** '' where nobody does: it is not waited for, and the office decides in its place. */
-  readonly successor: OrganisationName | ''
+  /** Undefined where nobody does: it is not waited for, and the office decides in its place. */
+  readonly successor: OrganisationName | undefined
 }
 
 /** The service itself puts a successor in the place of an office that is no longer there, also where all has ended. */
@@ -90,20 +90,3 @@ export type SucceedOfficeCommand = {
 }
 
 export type Decision = Either<Rejection, readonly [ConsultationFact, ...ConsultationFact[]]>
-
-type Successor = OrganisationName | undefined
-
-/** Without a successor too: nobody waits for it any more, and what it was to decide is the office's. */
-export const succeed = (_: unknown, organisation: OrganisationName, successor: Successor): SucceedCommand => ({
-  type: 'Succeed',
-  organisation,
-  successor: successor ?? '',
-})
-
-/** Undefined without a successor, which the directory refuses where it can (decision 27): then it waits for one. */
-export const succeedOffice = (
-  _: unknown,
-  office: OrganisationName,
-  successor: Successor,
-): SucceedOfficeCommand | undefined =>
-  successor === undefined ? undefined : { type: 'SucceedOffice', office, successor }

@@ -9,8 +9,8 @@ import { lead, noon, office, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
 import { dissents } from './consultation-body.ts'
 import { turnOf } from './consultation-case.ts'
-import { succeed } from './consultation-command.ts'
 import { type Consultation, type ConsultationFact, conductorOf, consultationParties } from './consultation-state.ts'
+import { succeedBody } from './succession.ts'
 
 const { opened, openedStanding, openedWithSilence, caseOpened, answered, limitPassed, referred, ruled, asked } = facts
 const [first, second, third] = asked
@@ -21,7 +21,7 @@ type Scene = Told<ConsultationFact>
 const heir = `${many}1`
 const gone = (organisation: string) => BodySucceeded.create({ organisation })
 const ages = { actor: service, at: endOf('2099-12-31'), ids: [], requestId: '', correlationId: '' }
-const leave = (organisation: string) => succeed(undefined, organisation, undefined)
+const leave = (organisation: string) => succeedBody(undefined, organisation, undefined)
 const only = (state: Consultation | undefined) => state?.cases[0] as Consultation['cases'][number]
 const stands = (...scenes: readonly Scene[]): readonly unknown[] => {
   const state = story.state(...scenes) as Consultation
@@ -124,7 +124,7 @@ test('a standing review asks it in no case to come, and none while nobody is lef
   // Whoever is named afterwards is asked in those to come.
   const named = story
     .given(openedStanding(), gone(first), BodySucceeded.create({ organisation: second, successor: heir }))
-    .when(succeed(undefined, first, outsider), service)
+    .when(succeedBody(undefined, first, outsider), service)
     .then([BodySucceeded.create({ organisation: first, successor: outsider })]) as Consultation
   expect([named.standing, named.gone]).toEqual([[heir, third, outsider], undefined])
 })
@@ -148,7 +148,7 @@ test('a successor that is named afterwards has its place: as a body it is waited
   const later = (organisation: string) => BodySucceeded.create({ organisation, successor: heir })
   const state = story
     .given(opened(), gone(first))
-    .when(succeed(undefined, first, heir), service)
+    .when(succeedBody(undefined, first, heir), service)
     .then([later(first)])
   expect(only(state).bodies[0]).toEqual({ organisation: heir, named: first })
   expect(turnOf(only(state), lead)).toEqual([heir, second, third])

@@ -8,8 +8,8 @@ import { Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, office, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
 import { turnOf } from './consultation-case.ts'
-import { succeed } from './consultation-command.ts'
 import { type Consultation, type ConsultationFact, conductorOf } from './consultation-state.ts'
+import { succeedBody } from './succession.ts'
 
 const { opened, openedStanding, openedWithSilence, answered, limitPassed, referred, ruled, withdrawn, asked } = facts
 const [first, second, third] = asked
@@ -100,7 +100,7 @@ test('whose office takes its place is in the same case, and nobody is once a suc
   expect(bodiesOf(stateOf(...before, officePassed(heir)))).toEqual([second])
   const named = story
     .given(...before)
-    .when(succeed(undefined, lead, first), service)
+    .when(succeedBody(undefined, lead, first), service)
     .then([passed(lead, first)]) as Consultation
   expect([conductorOf(named), named.gone, bodiesOf(named)]).toEqual([first, undefined, [second, heir]])
 })

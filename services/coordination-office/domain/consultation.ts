@@ -34,8 +34,8 @@ type Command = ConsultationCommand | SucceedCommand | SucceedOfficeCommand
 function decide(command: Command, state: Consultation | undefined, context: Context): Decision {
   if (command.type === 'Open') return open(command, state, context)
   // The service is no party: it follows what the directory has settled.
-  if (command.type === 'Succeed') return succeed(command, state)
-  if (command.type === 'SucceedOffice') return succeedOffice(command, state)
+  if (command.type === 'Succeed') return decideSuccession(command, state)
+  if (command.type === 'SucceedOffice') return decideOffice(command, state)
   const seen = state && seenBy(state, context.actor)
   if (!state || !seen) return reject('notFound', 'CONSULTATION_NOT_FOUND')
   if (!mayCommand(command, state, context.actor))
@@ -74,14 +74,14 @@ function decideCase(command: CaseCommand, state: Consultation, one: Case, contex
 }
 
 /** Nothing waits for ever for an organisation that is no longer there (docs/domain.md, rule 31). */
-function succeed({ organisation, successor }: SucceedCommand, state: Consultation | undefined): Decision {
-  const isLeft = successor === '' ? isAwaited : isAtWork
+function decideSuccession({ organisation, successor }: SucceedCommand, state: Consultation | undefined): Decision {
+  const isLeft = successor === undefined ? isAwaited : isAtWork
   if (!state || !isLeft(state, organisation)) return reject('precondition', 'BODY_NOT_ASKED', { organisation })
-  return right([{ $type: 'qiantou.consultation.v1.BodySucceeded', organisation, successor }])
+  return right([{ $type: 'qiantou.consultation.v1.BodySucceeded', organisation, successor: successor ?? '' }])
 }
 
 /** Who refers, rules and reads for the programme; whoever it asks or is asked by is another matter. */
-function succeedOffice({ office, successor }: SucceedOfficeCommand, state: Consultation | undefined): Decision {
+function decideOffice({ office, successor }: SucceedOfficeCommand, state: Consultation | undefined): Decision {
   if (!state) return reject('notFound', 'CONSULTATION_NOT_FOUND')
   if (state.office !== office) return reject('permission', 'NOT_PROGRAMME_OFFICE', { office: state.office })
   return right([{ $type: 'qiantou.consultation.v1.OfficeSucceeded', office, successor }])

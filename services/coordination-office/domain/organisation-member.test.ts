@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { noParties } from '#shared/domain/decider.ts'
-import { evolve, membersOn, type Organisation, type OrganisationFact } from '#shared/domain/organisation-state.ts'
+import { evolve } from '#shared/domain/organisation-fold.ts'
+import { membersOn, type Organisation, type OrganisationFact } from '#shared/domain/organisation-state.ts'
 import {
   at,
   basis,

@@ -13,9 +13,9 @@ import {
   type OrganisationName,
   type ResourceName,
 } from '#shared/domain/decider.ts'
+import { evolve } from '#shared/domain/organisation-fold.ts'
 import {
   type End,
-  evolve,
   isRegistrar,
   latestTerm,
   type Organisation,

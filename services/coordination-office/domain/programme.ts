@@ -12,6 +12,9 @@ import { rulesOf } from '#shared/domain/rules.ts'
 
 export type ProgrammeView = { readonly office: OrganisationName; readonly rules: Rules }
 
+/** The programme's own parties; who is asked in its consultations, or has part in its tasks, is not party to it. */
+export const programmeParties = ({ office }: ProgrammeView): ReadonlySet<OrganisationName> => new Set([office])
+
 /** Which office runs a programme. */
 export type Run = { readonly name: ResourceName; readonly office: OrganisationName }
 

@@ -1,5 +1,5 @@
 /** What bodies were asked in a period, worked out from the records when it is asked for. */
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   type BurdenItem,
@@ -8,21 +8,22 @@ import {
   GetBurdenRequest,
   ListBurdensRequest,
 } from '#proto/qiantou/supervision/v1/burden_service.ts'
-import { addDays, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
+import { addDays, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { type Call, query } from '#shared/grpc/method.ts'
+import { type Call, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { type Asked, askedIn, type Burden, burdenOf, burdensOf, burdenTypes, type Period } from '../domain/burden.ts'
-import type { ProgrammeView } from '../domain/programme.ts'
+import { type ProgrammeView, programmeParties } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
-import { readProgrammesOf } from '../postgres/programme.ts'
+import { readProgrammesRun } from '../postgres/programme.ts'
 import { logBehind } from './log-behind.ts'
+import { notFound } from './not-found.ts'
 
 /** A period of which nothing is said has as many days as a month. */
 const usualDays = 30
@@ -52,10 +53,10 @@ function checkPeriod({ asOf, days }: Asking, fields: Fields): void {
 }
 
 /** The period that is asked for. Nobody knows yet what will be asked on a day to come. */
-function periodOf({ asOf, days }: Asking, { services }: Call<CoordinationOffice>): Either<Rejection, Period> {
-  const today = dayOf(services.clock.now())
+function periodAsked({ asOf, days }: Asking, call: Call<CoordinationOffice>): Either<Rejection, Period> {
+  const today = todayOf(call)
   const to = asOf ? dayFrom(asOf) : today
-  if (to > today) return left(rejection('invalid', 'AS_OF_AHEAD', { date: to, today }))
+  if (to > today) return reject('invalid', 'AS_OF_AHEAD', { date: to, today })
   return right({ from: addDays(to, 1 - (days || usualDays)), to })
 }
 
@@ -74,7 +75,7 @@ async function programmesFor(
   { caller, services }: Call<CoordinationOffice>,
 ): Promise<readonly ResourceName[] | undefined> {
   if (caller.role !== 'organisation' || caller.actor === organisation) return undefined
-  return readProgrammesOf(services.database, caller.actor)
+  return readProgrammesRun(services.database, caller.actor)
 }
 
 const isOf = (programmes: readonly ResourceName[] | undefined, { subject }: ReadRecord): boolean =>
@@ -90,9 +91,9 @@ const getBurden = query<CoordinationOffice>()(GetBurdenRequest, {
     const { records, store } = call.services
     const programmes = await programmesFor(organisation, call)
     // Who runs no programme learns nothing of others.
-    if (programmes?.length === 0) return left(rejection('notFound', 'BURDEN_NOT_FOUND'))
-    if (!(await store.load(organisation))?.state) return left(rejection('notFound', 'ORGANISATION_NOT_FOUND'))
-    const period = periodOf(request, call)
+    if (programmes?.length === 0) return notFound.burden
+    if (!(await store.load(organisation))?.state) return notFound.organisation
+    const period = periodAsked(request, call)
     if (isLeft(period)) return period
     // One pass over the log, however many programmes there are.
     const read = async () => (await records.ofTypes(burdenTypes)).filter((record) => isOf(programmes, record))
@@ -116,9 +117,8 @@ const listBurdens = query<CoordinationOffice>()(ListBurdensRequest, {
   answer: async (request, call) => {
     const { parent } = request
     const programme = (await call.services.store.load(parent))?.state as ProgrammeView | undefined
-    if (!programme || !mayRead(call.caller, new Set([programme.office])))
-      return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
-    const period = periodOf(request, call)
+    if (!programme || !mayRead(call.caller, programmeParties(programme))) return notFound.programme
+    const period = periodAsked(request, call)
     if (isLeft(period)) return period
     const read = async () => (await call.services.records.of(parent)).filter(({ type }) => burdenTypes.includes(type))
     const asked = await askedOf(read, period.right, call)

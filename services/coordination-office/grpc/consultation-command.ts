@@ -1,244 +1,111 @@
-/** What is commanded of consultations. */
-import { map } from 'fp-ts/lib/Either.js'
-import {
-  AddBodyRequest,
-  AnswerConsultationRequest,
-  OpenCaseRequest,
-  OpenConsultationRequest,
-  ReferConsultationRequest,
-  RemoveBodyRequest,
-  RenewTimeLimitRequest,
-  ReviseTextRequest,
-  RuleOnConsultationRequest,
-  WithdrawConsultationRequest,
-} from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
-import { offlineVeto } from '#shared/grpc/boundary.ts'
-import { contentOf } from '#shared/grpc/content.ts'
-import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command } from '#shared/grpc/method.ts'
-import { readContent } from '#shared/postgres/content.ts'
-import { resourceId } from '#shared/record/uuid.ts'
-import { consultationDecider } from '../domain/consultation.ts'
+/** What the commands of consultations have in common. */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type { TimeLimit } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
+import { programmeOf } from '#shared/domain/resource-name.ts'
+import type { Fields } from '#shared/grpc/fields.ts'
+import { type Call, type Prepared, prepared, todayOf } from '#shared/grpc/method.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { Content, Decided } from '#shared/postgres/work.ts'
+import type { ConsultationCommand, Ground } from '../domain/consultation-command.ts'
+import type { Limit } from '../domain/consultation-ground.ts'
+import { consultationReaders, seenAfter } from '../domain/consultation-sight.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
+import { knownOf } from '../domain/organisation.ts'
+import type { ProgrammeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
-import {
-  answering,
-  checkLimit,
-  checkName,
-  limitOf,
-  membersOf,
-  type Named,
-  onConsultation,
-  ready,
-  readyIn,
-} from './consultation-request.ts'
+import { toConsultation } from './consultation-resource.ts'
+import { notFound } from './not-found.ts'
 
-// ---- Opening
+/** The members today of those that are groups. */
+export async function membersOf(
+  names: readonly OrganisationName[],
+  services: Pick<CoordinationOffice, 'store' | 'clock'>,
+): Promise<readonly OrganisationName[]> {
+  const rows = await Promise.all(names.map((name) => services.store.glance(name)))
+  const today = todayOf({ services })
+  return rows.flatMap((row) => (row?.state ? membersOn(row.state as Organisation, today) : []))
+}
 
-const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, consultationDecider, {
-  check: (request, fields) => {
-    const { parent, consultationId, kind, title, task, organisations, standing, text, limit } = request
-    fields.name('parent', parent, 'programme')
-    if (consultationId) fields.id('consultation_id', consultationId)
-    fields.known('kind', kind)
-    fields.text('title', title, 1, limits.title)
-    if (task) {
-      fields.name('task', task, 'task')
-      fields.require('task', isUnder(task, parent), 'must be a task of the parent')
-    }
-    fields.organisations('organisations', organisations, 200)
-    fields.count('organisations', organisations.length, 1, 200)
-    fields.text('text', text, standing ? 0 : 1, standing ? 0 : limits.text)
-    if (standing) fields.require('limit', limit === undefined, 'must be absent: each case has its own')
-    else checkLimit(limit, fields)
+type Ready = Promise<Either<Rejection, Prepared<ConsultationCommand>>>
+
+/** What a command brings: the organisations that it speaks of, those of them that only the directory names, and its texts. */
+type Brought = {
+  readonly names?: readonly OrganisationName[]
+  readonly members?: readonly OrganisationName[]
+  readonly contents?: readonly Content[]
+}
+
+/** A command with what is known of a programme, and of the organisations that it speaks of. */
+export const readyIn = (
+  programme: ResourceName,
+  make: (ground: Ground) => ConsultationCommand,
+  { names = [], members = [], contents = [] }: Brought,
+  none: keyof typeof notFound = 'programme',
+): Ready =>
+  prepared(
+    (stateOf) => {
+      const view = stateOf(programme) as ProgrammeView | undefined
+      const known = knownOf([...names, ...members], stateOf)
+      return view ? right(make({ programme: view, known })) : notFound[none]
+    },
+    contents,
+    { beside: members },
+  )
+
+type Change = ConsultationCommand extends infer Command
+  ? Command extends Ground
+    ? Omit<Command, keyof Ground>
+    : never
+  : never
+
+/** A command on a consultation that is there. */
+export const ready = (consultation: ResourceName, change: Change, brought: Brought = {}): Ready =>
+  readyIn(
+    programmeOf(consultation),
+    (ground) => ({ ...ground, ...change }) as ConsultationCommand,
+    brought,
+    'consultation',
+  )
+
+export const answering = {
+  parties: ({ state }: Decided<Consultation>) => consultationReaders(state),
+  reply: ({ stream, state, version, receipt }: Decided<Consultation>, { caller }: Call<CoordinationOffice>) => {
+    const seen = seenAfter(state, caller.actor)
+    return { consultation: seen && toConsultation(stream, seen, version), receipt: toReceipt(receipt) }
   },
-  // A repeat makes another id and is answered by the first receipt, which names the first consultation.
-  stream: ({ parent, consultationId: id }) =>
-    formatName('consultation', { ...partsOf('programme', parent), consultation: id || resourceId(new Date()) }),
-  beside: ({ parent, organisations, task }, { caller }) => [
-    ...[parent, caller.actor, ...organisations],
-    ...(task ? [task] : []),
-  ],
-  prepare: async (request, { caller, services }) => {
-    const { parent, kind, title, task, organisations, standing, silenceConsents } = request
-    const members = await membersOf(organisations, services)
-    const { reference, content } = contentOf(request.text, request)
-    const asked = standing ? {} : { asked: { text: reference, limit: limitOf(request.limit) } }
-    const opened = { type: 'Open' as const, kind, title, task, organisations, standing, silenceConsents, ...asked }
-    return readyIn(
-      parent,
-      (ground) => {
-        const { office } = ground.programme
-        return { ...ground, ...opened, office: services.directory.workerOf(office) ?? office }
-      },
-      { names: [caller.actor, ...organisations], members, contents: standing ? [] : [content] },
-      // Nobody is asked here about a task that is handled offline: all that could be said of it would be text.
-    ).then(map((prepared) => ({ ...prepared, veto: offlineVeto(task ? [task] : []) })))
-  },
+}
+
+export type Named = { readonly name: string }
+
+export const onConsultation = {
+  stream: ({ name }: Named) => name,
+  beside: ({ name }: Named) => [programmeOf(name)],
   ...answering,
-})
-
-const openCase = command<CoordinationOffice>()(OpenCaseRequest, consultationDecider, {
-  check: (request, fields) => {
-    checkName(request, fields)
-    fields.text('title', request.title, 1, limits.title)
-    fields.prose('text', request.text)
-    checkLimit(request.limit, fields)
-  },
-  prepare: (request) => {
-    const { name, title, text, limit } = request
-    const { reference, content } = contentOf(text, request)
-    const opened = { type: 'OpenCase' as const, title, text: reference, limit: limitOf(limit) }
-    return ready(name, opened, { contents: [content] })
-  },
-  ...onConsultation,
-})
-
-// ---- Answers, and what changes while bodies are asked
-
-const answerConsultation = command<CoordinationOffice>()(AnswerConsultationRequest, consultationDecider, {
-  check: (request, fields) => {
-    checkName(request, fields)
-    fields.require('version', request.version >= 1, 'must be the number of a version, from 1')
-    fields.known('answer', request.answer)
-    const isBare = request.answer === 'ANSWER_KIND_AGREE'
-    fields.text('text', request.text, isBare ? 0 : 1, isBare ? 0 : limits.text)
-    fields.signOff('sign_off', request.signOff)
-  },
-  prepare: (request) => {
-    const { name, caseNumber, version, answer, text, signOff } = request
-    const said = { type: 'Answer' as const, caseNumber, version, answer, signOff }
-    if (!text) return ready(name, { ...said, text: undefined })
-    const { reference, content } = contentOf(text, request)
-    return ready(name, { ...said, text: reference }, { contents: [content] })
-  },
-  ...onConsultation,
-})
-
-/** The hash of the newest text where it reads as the one that is to follow it; what was erased reads like nothing. */
-async function newestIfSame({ name, caseNumber, text }: ReviseTextRequest, { store, database }: CoordinationOffice) {
-  const cases = ((await store.load(name))?.state as Consultation | undefined)?.cases ?? []
-  const sha256 = cases.find(({ number }) => number === (caseNumber || 1))?.versions.at(-1)?.text.sha256
-  if (sha256 === undefined) return undefined
-  const newest = await readContent(database, Buffer.from(sha256, 'hex'), name)
-  return newest && Buffer.from(text).equals(newest.content) ? sha256 : undefined
 }
 
-const reviseText = command<CoordinationOffice>()(ReviseTextRequest, consultationDecider, {
-  check: (request, fields) => {
-    checkName(request, fields)
-    fields.prose('text', request.text)
-    fields.prose('reason', request.reason)
-    fields.organisations('affected', request.affected, 200)
-    if (request.limit) checkLimit(request.limit, fields)
-  },
-  prepare: async (request, { services }) => {
-    const { name, caseNumber, text, reason, affected, limit } = request
-    const [revised, why] = [contentOf(text, request), contentOf(reason, request)]
-    const same = await newestIfSame(request, services)
-    const asked = { affected, limit: limit && limitOf(limit), ...(same === undefined ? {} : { same }) }
-    const change = { text: revised.reference, reason: why.reference, ...asked }
-    return ready(name, { type: 'Revise', caseNumber, ...change }, { contents: [revised.content, why.content] })
-  },
-  ...onConsultation,
-})
+// ---- Checks
 
-const renewTimeLimit = command<CoordinationOffice>()(RenewTimeLimitRequest, consultationDecider, {
-  check: (request, fields) => {
-    checkName(request, fields)
-    checkLimit(request.limit, fields)
-    fields.prose('reason', request.reason)
-  },
-  prepare: ({ name, caseNumber, limit, reason }) => {
-    const { reference, content } = contentOf(reason)
-    const renewal = { type: 'Renew' as const, caseNumber, limit: limitOf(limit), reason: reference }
-    return ready(name, renewal, { contents: [content] })
-  },
-  ...onConsultation,
-})
+export const checkName = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'consultation')
 
-// ---- Signers
+export const mostWorkingDays = 250
 
-type SignerRequest = Named & { readonly caseNumber: number; readonly organisation: string; readonly reason: string }
-
-/** Adding and removing differ in what they decide alone. */
-const onSigner = (type: 'AddBody' | 'RemoveBody') => ({
-  ...onConsultation,
-  check: (request: SignerRequest, fields: Fields) => {
-    checkName(request, fields)
-    fields.name('organisation', request.organisation, 'organisation')
-    fields.prose('reason', request.reason)
-  },
-  beside: ({ name, organisation }: SignerRequest) => [programmeOf(name), organisation],
-  prepare: async (
-    { name, caseNumber, organisation, reason }: SignerRequest,
-    { services }: Call<CoordinationOffice>,
-  ) => {
-    const { reference, content } = contentOf(reason)
-    const change = { type, caseNumber, organisation, reason: reference }
-    const members = type === 'AddBody' ? await membersOf([organisation], services) : []
-    return ready(name, change, { names: [organisation], members, contents: [content] })
-  },
-})
-
-const addBody = command<CoordinationOffice>()(AddBodyRequest, consultationDecider, onSigner('AddBody'))
-const removeBody = command<CoordinationOffice>()(RemoveBodyRequest, consultationDecider, onSigner('RemoveBody'))
-
-// ---- Ends
-
-const referConsultation = command<CoordinationOffice>()(ReferConsultationRequest, consultationDecider, {
-  ...onConsultation,
-  check: (request, fields) => {
-    checkName(request, fields)
-    fields.name('referee', request.referee, 'organisation')
-    fields.prose('statement', request.statement)
-  },
-  beside: ({ name, referee }) => [programmeOf(name), referee],
-  prepare: ({ name, caseNumber, referee, statement }) => {
-    const { reference, content } = contentOf(statement)
-    const referral = { type: 'Refer' as const, caseNumber, referee, statement: reference }
-    return ready(name, referral, { names: [referee], contents: [content] })
-  },
-})
-
-const ruleOnConsultation = command<CoordinationOffice>()(RuleOnConsultationRequest, consultationDecider, {
-  check: (request, fields) => {
-    checkName(request, fields)
-    fields.prose('ruling', request.ruling)
-    fields.text('minutes', request.minutes, 1, limits.title)
-    fields.signOff('sign_off', request.signOff)
-  },
-  prepare: ({ name, caseNumber, approves, ruling, minutes, signOff }) => {
-    const { reference, content } = contentOf(ruling)
-    const ruled = { type: 'Rule' as const, caseNumber, approves, ruling: reference, minutes, signOff }
-    return ready(name, ruled, { contents: [content] })
-  },
-  ...onConsultation,
-})
-
-const withdrawConsultation = command<CoordinationOffice>()(WithdrawConsultationRequest, consultationDecider, {
-  check: (request, fields) => {
-    checkName(request, fields)
-    fields.prose('reason', request.reason)
-  },
-  prepare: ({ name, caseNumber, reason }) => {
-    const { reference, content } = contentOf(reason)
-    const withdrawal = { type: 'Withdraw' as const, caseNumber, reason: reference }
-    return ready(name, withdrawal, { contents: [content] })
-  },
-  ...onConsultation,
-})
-
-export const consultationCommands = {
-  openConsultation,
-  openCase,
-  answerConsultation,
-  reviseText,
-  renewTimeLimit,
-  addBody,
-  removeBody,
-  referConsultation,
-  ruleOnConsultation,
-  withdrawConsultation,
+export function checkLimit(limit: TimeLimit | undefined, fields: Fields): void {
+  const chosen = limit?.limit
+  if (chosen?.$case === 'date') return fields.date('limit.date', chosen.value)
+  const days = chosen?.value ?? 0
+  fields.require(
+    'limit',
+    days >= 1 && days <= mostWorkingDays,
+    `must be a date, or 1 to ${mostWorkingDays} working days`,
+  )
 }
+
+/** A limit that has been checked. */
+export const limitOf = (limit: TimeLimit | undefined): Limit =>
+  limit?.limit?.$case === 'date'
+    ? { date: limit.limit.value as DateMessage }
+    : { workingDays: limit?.limit?.value ?? mostWorkingDays }

@@ -1,4 +1,4 @@
-import { left, right } from 'fp-ts/lib/Either.js'
+import { right } from 'fp-ts/lib/Either.js'
 import {
   Consultation as ConsultationResource,
   ConsultationServiceService,
@@ -8,7 +8,6 @@ import {
   ListConsultationsRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { mayRead, type Reader } from '#shared/domain/entitlement.ts'
-import { rejection } from '#shared/domain/rejection.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
 import { type Call, query } from '#shared/grpc/method.ts'
@@ -18,19 +17,18 @@ import { checkText, textKept } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { everAsks, seenBy } from '../domain/consultation-sight.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
-import type { ProgrammeView } from '../domain/programme.ts'
+import { type ProgrammeView, programmeParties } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { partyBelow, readConsultations } from '../postgres/consultation.ts'
-import { consultationCommands } from './consultation-command.ts'
+import { consultationMethods } from './consultation-change.ts'
 import { textsOf, toConsultation, toListed } from './consultation-resource.ts'
-
-const notFound = left(rejection('notFound', 'CONSULTATION_NOT_FOUND'))
+import { notFound } from './not-found.ts'
 
 /** Whether a programme is there for the caller: it is for its office, for who reads by role, and for parties below it. */
 async function isThere(parent: string, { caller, services }: Call<CoordinationOffice>): Promise<boolean> {
   const programme = (await services.store.load(parent))?.state as ProgrammeView | undefined
   if (!programme) return false
-  return mayRead(caller, new Set([programme.office])) || partyBelow(services.database, parent, caller.actor)
+  return mayRead(caller, programmeParties(programme)) || partyBelow(services.database, parent, caller.actor)
 }
 
 /** What the caller sees of a consultation: all, by role. */
@@ -49,7 +47,7 @@ const getConsultation = query<CoordinationOffice>()(GetConsultationRequest, {
   check: ({ name }, fields) => fields.name('name', name, 'consultation'),
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
-    if (!found) return notFound
+    if (!found) return notFound.consultation
     const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
     return right({ consultation: toConsultation(name, found.state, found.version, texts) })
   },
@@ -82,8 +80,7 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
       message: ConsultationResource,
     })
     // What is not there for the caller is not told apart from what is not there (AIP-132).
-    if (page.length === 0 && !(await isThere(request.parent, call)))
-      return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+    if (page.length === 0 && !(await isThere(request.parent, call))) return notFound.programme
     return right({ consultations: page, nextPageToken })
   },
 })
@@ -96,11 +93,11 @@ const getConsultationText = query<CoordinationOffice>()(GetConsultationTextReque
     // Of a part of it nothing but what stands there.
     const [sha256, isWhole] = [Buffer.from(request.sha256).toString('hex'), seen === row]
     const mayReadText = seen !== undefined && (isWhole || textsOf(seen).some((text) => text.sha256 === sha256))
-    return textKept(request, mayReadText, call, notFound)
+    return textKept(request, mayReadText, call, notFound.consultation)
   },
 })
 
 export const consultationService: GrpcService<CoordinationOffice> = {
   definition: ConsultationServiceService,
-  methods: { ...consultationCommands, getConsultation, listConsultations, getConsultationText },
+  methods: { ...consultationMethods, getConsultation, listConsultations, getConsultationText },
 }

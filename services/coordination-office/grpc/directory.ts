@@ -1,4 +1,4 @@
-import { left, right } from 'fp-ts/lib/Either.js'
+import { right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   DirectoryServiceService,
@@ -11,27 +11,25 @@ import {
   Organisation as OrganisationResource,
   OrganisationState,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { dayOrAlways, membersOn, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
-import { rejection } from '#shared/domain/rejection.ts'
+import { reject } from '#shared/domain/rejection.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { type Fields, limits, parseFilter, valuesIn } from '#shared/grpc/fields.ts'
-import { type Call, query } from '#shared/grpc/method.ts'
+import { type Call, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { checkText, textOf } from '#shared/grpc/text.ts'
+import { checkText, noText, textOf } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readOrganisations } from '../postgres/organisation.ts'
-import { commands } from './organisation-command.ts'
+import { directoryMethods } from './directory-change.ts'
+import { notFound } from './not-found.ts'
 import { toListed, toOrganisation } from './organisation-resource.ts'
 
-const notFound = left(rejection('notFound', 'ORGANISATION_NOT_FOUND'))
-
 /** The day that a query asks for: today, unless it says. */
-const dayAsked = (asOf: DateMessage | undefined, { services }: Call<CoordinationOffice>): string =>
-  asOf ? dayOrAlways(asOf) : dayOf(services.clock.now())
+const dayAsked = (asOf: DateMessage | undefined, call: Call<CoordinationOffice>): string =>
+  asOf ? dayOrAlways(asOf) : todayOf(call)
 
 const checkDay = (asOf: DateMessage | undefined, fields: Fields): void => {
   if (asOf) fields.date('as_of', asOf)
@@ -49,7 +47,7 @@ const getOrganisation = query<CoordinationOffice>()(GetOrganisationRequest, {
   answer: async ({ name, asOf }, call) => {
     const row = await call.services.store.load(name)
     const state = row?.state as Organisation | undefined
-    if (!row || !state) return notFound
+    if (!row || !state) return notFound.organisation
     const newestFirst = state.terms.map(({ displayName }) => displayName).reverse()
     const shown = mayReadPeople(call, state) ? hashesForAnswer(newestFirst) : []
     const texts = await readTexts(call.services.database, shown)
@@ -98,8 +96,8 @@ const listMembers = query<CoordinationOffice>()(ListMembersRequest, {
   answer: async (request, call) => {
     const { store, database } = call.services
     const group = (await store.load(request.name))?.state as Organisation | undefined
-    if (!group) return notFound
-    if (group.kind !== 'ORGANISATION_KIND_GROUP') return left(rejection('precondition', 'NOT_A_GROUP'))
+    if (!group) return notFound.organisation
+    if (group.kind !== 'ORGANISATION_KIND_GROUP') return reject('precondition', 'NOT_A_GROUP')
     const day = dayAsked(request.asOf, call)
     // Nothing is addressed to a body that is not there, whether or not somebody has taken it out of the group yet.
     const wanted = { day, state: 'ACTIVE', names: membersOn(group, day) }
@@ -118,12 +116,12 @@ const getOrganisationText = query<CoordinationOffice>()(GetOrganisationTextReque
   answer: async (request, call) => {
     const { store, database } = call.services
     const state = (await store.load(request.name))?.state as Organisation | undefined
-    if (!state) return notFound
-    return mayReadPeople(call, state) ? textOf(request, database) : left(rejection('notFound', 'CONTENT_NOT_FOUND'))
+    if (!state) return notFound.organisation
+    return mayReadPeople(call, state) ? textOf(request, database) : noText
   },
 })
 
 export const directoryService: GrpcService<CoordinationOffice> = {
   definition: DirectoryServiceService,
-  methods: { ...commands, getOrganisation, listOrganisations, listMembers, getOrganisationText },
+  methods: { ...directoryMethods, getOrganisation, listOrganisations, listMembers, getOrganisationText },
 }

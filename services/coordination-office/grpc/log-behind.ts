@@ -1,6 +1,6 @@
 /** Whether what any past day is worked out from has all arrived in the event log. */
-import { type Either, left } from 'fp-ts/lib/Either.js'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Either } from 'fp-ts/lib/Either.js'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import type { Call } from '#shared/grpc/method.ts'
 import { sourceOf } from '#shared/lifecycle/service.ts'
 import { readHead } from '#shared/postgres/head.ts'
@@ -18,6 +18,6 @@ export async function logBehind({
     known.push({ source, sequence: await store.position(source) })
   for (const one of known)
     if (!(await records.arrives(one, patienceMilliseconds)))
-      return left(rejection('precondition', 'LOG_BEHIND', { source: one.source }))
+      return reject('precondition', 'LOG_BEHIND', { source: one.source })
   return undefined
 }

@@ -8,7 +8,6 @@ import type {
   Term as TermMessage,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { toDateOrNone } from '#shared/domain/calendar.ts'
-import { toContentReference } from '#shared/domain/content.ts'
 import {
   type End,
   lastDayOfTitle,
@@ -19,7 +18,7 @@ import {
   type Term,
   titleOn,
 } from '#shared/domain/organisation-state.ts'
-import type { Texts } from '#shared/grpc/text.ts'
+import { type Texts, toText } from '#shared/grpc/text.ts'
 import { dayBefore } from '../domain/day.ts'
 
 const toEnd = ({ ending, date, successors, basis }: End): OrganisationEnd => ({
@@ -53,11 +52,7 @@ const toTerm = ({ person, role, from, to, displayName }: Term, texts: Texts): Te
   role,
   fromDate: toDateOrNone(from),
   toDate: toDateOrNone(to),
-  displayName: {
-    $type: 'qiantou.record.v1.Text',
-    reference: toContentReference(displayName),
-    value: texts.get(displayName.sha256) ?? '',
-  },
+  displayName: toText(displayName, texts),
 })
 
 /** As List answers have it: without what is of one entry alone. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   type AdjustmentRequest,
@@ -11,39 +11,37 @@ import {
   ReportServiceService,
   WithdrawReportRequest,
 } from '#proto/qiantou/supervision/v1/report_service.ts'
-import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
-import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import { type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
+import { type OrganisationName, type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import { periodOf } from '#shared/domain/report-period.ts'
 import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { saysNothing } from '#shared/domain/secrecy.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
-import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
+import { contentOf, hashesForAnswer, written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { type Call, command, query } from '#shared/grpc/method.ts'
+import { type Call, command, prepared, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { checkText, textOf, toText } from '#shared/grpc/text.ts'
+import { checkText, type Texts, textOf, toText } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import type { Decided, StateOf } from '#shared/postgres/work.ts'
 import { lightLines, linesText } from '../domain/light-lines.ts'
-import type { ProgrammeView } from '../domain/programme.ts'
+import { type ProgrammeView, programmeParties } from '../domain/programme.ts'
 import { type Report, type ReportCommand, reportDecider, unreportable } from '../domain/report.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readReports } from '../postgres/report.ts'
 import { logBehind } from './log-behind.ts'
-
-const notFound = left(rejection('notFound', 'REPORT_NOT_FOUND'))
-const noProgramme = left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+import { notFound } from './not-found.ts'
 
 // ---- As it is answered
 
 const toReport = (
   name: string,
   { state, version }: { readonly state: Report; readonly version: bigint },
-  texts: ReadonlyMap<string, string> = new Map(),
+  texts: Texts = new Map(),
 ): ReportResource => ({
   $type: 'qiantou.supervision.v1.Report',
   ...{ name, etag: version, kind: state.kind, assignments: state.assignments },
@@ -62,15 +60,21 @@ const toReport = (
 
 // ---- Commands
 
-const onReport = {
+const answering = {
   parties: async ({ stream }: Decided<Report>, { services }: Call<CoordinationOffice>) => {
     const programme = (await services.store.glance(programmeOf(stream)))?.state as ProgrammeView | undefined
-    return new Set(programme ? [programme.office] : [])
+    return programme ? programmeParties(programme) : new Set<OrganisationName>()
   },
   reply: ({ stream, state, version, receipt }: Decided<Report>) => ({
     report: toReport(stream, { state, version }),
     receipt: toReceipt(receipt),
   }),
+}
+
+const onReport = {
+  stream: ({ name }: { readonly name: string }) => name,
+  beside: ({ name }: { readonly name: string }) => [programmeOf(name)],
+  ...answering,
 }
 
 type Lights = Pick<Extract<ReportCommand, { type: 'Confirm' }>, 'lightsSha256' | 'assignments' | 'ended' | 'hasTasks'>
@@ -128,29 +132,29 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
   prepare: async ({ parent, reportId, asOf, adjustments }, call) => {
     const programme = (await call.services.store.glance(parent))?.state as ProgrammeView | undefined
     // Nobody else has the records of a programme read, which may be many.
-    if (programme?.office !== call.caller.actor) return noProgramme
+    if (programme?.office !== call.caller.actor) return notFound.programme
     const day = dayFrom(asOf as DateMessage)
-    const refused = unreportable(reportId, day, dayOf(call.services.clock.now()))
+    const refused = unreportable(reportId, day, todayOf(call))
     if (refused) return refused
     const lights = await lightsOn(day, parent, call)
     if (isLeft(lights)) return lights
-    const written = adjustments.map(({ assignment, colour, reason }) => ({
+    const reasons = adjustments.map(({ assignment, colour, reason }) => ({
       ...{ assignment, colour },
       ...contentOf(reason),
     }))
-    const adjusted = written.map(({ assignment, colour, reference }) => ({ assignment, colour, reason: reference }))
-    return right({
-      make: (stateOf) => {
+    const adjusted = reasons.map(({ assignment, colour, reference }) => ({ assignment, colour, reason: reference }))
+    const spoken = spokenOf(adjustments)
+    return prepared(
+      (stateOf) => {
         const office = officeOf(stateOf, parent)
-        if (!office) return noProgramme
+        if (!office) return notFound.programme
         return right({ type: 'Confirm', office, id: reportId, asOf: day, ...lights.right, adjustments: adjusted })
       },
-      contents: written.map(({ content }) => content),
-      beside: spokenOf(adjustments),
-      veto: offlineVeto(spokenOf(adjustments)),
-    })
+      reasons.map(({ content }) => content),
+      { beside: spoken, veto: offlineVeto(spoken) },
+    )
   },
-  ...onReport,
+  ...answering,
 })
 
 const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, reportDecider, {
@@ -158,20 +162,13 @@ const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, repo
     fields.name('name', name, 'report')
     fields.prose('reason', reason)
   },
-  stream: ({ name }) => name,
-  beside: ({ name }) => [programmeOf(name)],
-  prepare: ({ name, reason }) => {
-    const { reference, content } = contentOf(reason)
-    return Promise.resolve(
-      right({
-        make: (stateOf) => {
-          const office = officeOf(stateOf, name)
-          return office ? right({ type: 'Withdraw' as const, office, reason: reference }) : notFound
-        },
-        contents: [content],
-      }),
-    )
-  },
+  prepare: ({ name, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      prepared((stateOf) => {
+        const office = officeOf(stateOf, name)
+        return office ? right({ type: 'Withdraw', office, reason: ref }) : notFound.report
+      }, contents),
+    ),
   ...onReport,
 })
 
@@ -180,7 +177,7 @@ const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, repo
 /** Whether the caller may read the reports of a programme. */
 async function mayReadReports(programme: string, { caller, services }: Call<CoordinationOffice>): Promise<boolean> {
   const state = (await services.store.load(programme))?.state as ProgrammeView | undefined
-  return state !== undefined && mayRead(caller, new Set([state.office]))
+  return state !== undefined && mayRead(caller, programmeParties(state))
 }
 
 async function readable(name: string, call: Call<CoordinationOffice>) {
@@ -192,7 +189,7 @@ const getReport = query<CoordinationOffice>()(GetReportRequest, {
   check: ({ name }, fields) => fields.name('name', name, 'report'),
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
-    if (!found) return notFound
+    if (!found) return notFound.report
     const { withdrawn, adjustments } = found.state
     const reasons = [...(withdrawn ? [withdrawn.reason] : []), ...adjustments.map(({ reason }) => reason)]
     const texts = await readTexts(call.services.database, hashesForAnswer(reasons))
@@ -207,7 +204,7 @@ const listReports = query<CoordinationOffice>()(ListReportsRequest, {
   },
   answer: async (request, call) => {
     const { parent } = request
-    if (!(await mayReadReports(parent, call))) return noProgramme
+    if (!(await mayReadReports(parent, call))) return notFound.programme
     const { page, nextPageToken } = await readPage(request, {
       read: (after, limit) => readReports(call.services.database, { parent, after, limit }),
       keyOf: ({ name }) => name,
@@ -221,7 +218,7 @@ const listReports = query<CoordinationOffice>()(ListReportsRequest, {
 const getReportText = query<CoordinationOffice>()(GetReportTextRequest, {
   check: checkText('report'),
   answer: async (request, call) =>
-    (await readable(request.name, call)) ? textOf(request, call.services.database) : notFound,
+    (await readable(request.name, call)) ? textOf(request, call.services.database) : notFound.report,
 })
 
 export const reportService: GrpcService<CoordinationOffice> = {

@@ -1,4 +1,4 @@
-import { left, right } from 'fp-ts/lib/Either.js'
+import { right } from 'fp-ts/lib/Either.js'
 import {
   GetSupervisionRequest,
   GetSupervisionTextRequest,
@@ -9,7 +9,6 @@ import {
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { rejection } from '#shared/domain/rejection.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
@@ -21,10 +20,9 @@ import { readTexts } from '#shared/postgres/content.ts'
 import { type Supervision, supervisionParties, supervisionState } from '../domain/supervision-state.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readSupervisions } from '../postgres/supervision.ts'
-import { commands } from './supervision-command.ts'
+import { notFound } from './not-found.ts'
+import { supervisionMethods } from './supervision-change.ts'
 import { type Standing, textsOf, toListed, toSupervision } from './supervision-resource.ts'
-
-const notFound = left(rejection('notFound', 'SUPERVISION_NOT_FOUND'))
 
 /** The supervision as the caller may see it; who is not party learns nothing of it. */
 async function readable(name: string, call: Call<CoordinationOffice>): Promise<Standing | undefined> {
@@ -40,7 +38,7 @@ const getSupervision = query<CoordinationOffice>()(GetSupervisionRequest, {
   check: (request, fields) => fields.name('name', request.name, 'supervision'),
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
-    if (!found) return notFound
+    if (!found) return notFound.supervision
     const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
     return right({ supervision: toSupervision(name, found, texts) })
   },
@@ -75,10 +73,10 @@ const listSupervisions = query<CoordinationOffice>()(ListSupervisionsRequest, {
 const getSupervisionText = query<CoordinationOffice>()(GetSupervisionTextRequest, {
   check: checkText('supervision'),
   answer: async (request, call) =>
-    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound),
+    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound.supervision),
 })
 
 export const supervisionService: GrpcService<CoordinationOffice> = {
   definition: SupervisionServiceService,
-  methods: { ...commands, getSupervision, listSupervisions, getSupervisionText },
+  methods: { ...supervisionMethods, getSupervision, listSupervisions, getSupervisionText },
 }

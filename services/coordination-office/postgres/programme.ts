@@ -8,11 +8,14 @@ const selectRuns = `
 export const readRuns = async (database: Database): Promise<readonly Run[]> => (await database.query(selectRuns)).rows
 
 /** $1 the office */
-const selectProgrammesOf = `
+const selectProgrammesRun = `
   SELECT name FROM stream WHERE aggregate = 'programme' AND state ->> 'office' = $1 ORDER BY name`
 
 /** The programmes that an office runs. */
-export async function readProgrammesOf(database: Database, office: OrganisationName): Promise<readonly ResourceName[]> {
-  const asked = { name: 'select-programmes-of', text: selectProgrammesOf, values: [office] }
+export async function readProgrammesRun(
+  database: Database,
+  office: OrganisationName,
+): Promise<readonly ResourceName[]> {
+  const asked = { name: 'select-programmes-run', text: selectProgrammesRun, values: [office] }
   return (await database.query<{ name: ResourceName }>(asked)).rows.map(({ name }) => name)
 }

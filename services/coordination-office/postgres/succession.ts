@@ -1,8 +1,8 @@
 /** Consultations in which an organisation that is no longer there still has something to do, or may have, or which it oversees. */
 
-import type { Handover } from '#shared/directory/succession.ts'
+import { findBy, type Handover } from '#shared/directory/succession.ts'
 import { consultationDecider } from '../domain/consultation.ts'
-import { succeed, succeedOffice } from '../domain/consultation-command.ts'
+import { succeedBody, succeedOffice } from '../domain/succession.ts'
 
 /** As `isAtWork` has it; $1 the organisation, $2 after which consultation, $3 limit. */
 const selectAtWork = `
@@ -28,13 +28,8 @@ const selectOverseen = `
   WHERE aggregate = 'consultation' AND name > $2 AND state ->> 'office' = $1
   ORDER BY name LIMIT $3`
 
-const findBy =
-  (statement: string): Handover['find'] =>
-  async (database, organisation, after, limit) =>
-    (await database.query(statement, [organisation, after?.stream ?? '', limit])).rows
-
 /** The office first: what a referee can no longer rule on is the new one's. */
 export const handovers: readonly Handover[] = [
   { decider: consultationDecider, find: findBy(selectOverseen), command: succeedOffice },
-  { decider: consultationDecider, find: findBy(selectAtWork), command: succeed },
+  { decider: consultationDecider, find: findBy(selectAtWork), command: succeedBody },
 ]

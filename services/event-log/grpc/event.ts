@@ -1,4 +1,4 @@
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, right } from 'fp-ts/lib/Either.js'
 import {
   EventServiceService,
   GetRecordRequest,
@@ -11,7 +11,7 @@ import {
 import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Reader } from '#shared/domain/entitlement.ts'
 import { mayReadRecord } from '#shared/domain/membership.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import { type Call, query, stream } from '#shared/grpc/method.ts'
 import { maxPageBytes, parsePageToken, readPage } from '#shared/grpc/page.ts'
@@ -76,7 +76,7 @@ async function visible(
   return wanted.filter((entry) => mayReadRecord(reader, entry, membershipsOf, 'delivery'))
 }
 
-const ended = left(rejection('permission', 'CALLER_ENDED'))
+const ended = reject('permission', 'CALLER_ENDED')
 
 /** Follows the order from a position until the caller leaves, or ends: every entry is considered once, in order. */
 async function follow(
@@ -131,9 +131,7 @@ const subscribe = stream<EventLog>()(SubscribeRequest, {
     if (request.from?.$case === 'afterPosition') {
       const position = request.from.value
       if (position > last)
-        return left(
-          rejection('invalid', 'POSITION_UNKNOWN', { position: `${position}`, last: last < 0n ? '—' : `${last}` }),
-        )
+        return reject('invalid', 'POSITION_UNKNOWN', { position: `${position}`, last: last < 0n ? '—' : `${last}` })
       return await follow(position, request, call, send)
     }
     const from = request.from?.value === 'SUBSCRIBE_START_LATEST' ? last : -1n
@@ -162,7 +160,7 @@ async function history(resource: ResourceName, after: bigint, limit: number, cal
   return found.slice(0, limit)
 }
 
-const notFound = left(rejection('notFound', 'RECORD_NOT_FOUND'))
+const notFound = reject('notFound', 'RECORD_NOT_FOUND')
 
 const getRecord = query<EventLog>()(GetRecordRequest, {
   check: (request, fields) => {
@@ -219,9 +217,9 @@ const readSource = query<EventLog>()(ReadSourceRequest, {
     fields.require('after_sequence', request.afterSequence < 2n ** 63n, 'must be less than 2^63')
   },
   answer: async ({ source, afterSequence, pageSize: size }, { caller, services }) => {
-    if (caller.role !== 'service') return left(rejection('permission', 'CALLER_NOT_SERVICE'))
+    if (caller.role !== 'service') return reject('permission', 'CALLER_NOT_SERVICE')
     const { archive } = services.order
-    if (!(await archive.state()).ids.has(source)) return left(rejection('notFound', 'SOURCE_NOT_FOUND', { source }))
+    if (!(await archive.state()).ids.has(source)) return reject('notFound', 'SOURCE_NOT_FOUND', { source })
     return right({ records: firstOf(await archive.source(source, afterSequence, size || 100)) })
   },
 })

@@ -1,7 +1,7 @@
 /** What a task would repeat (重复交办): tasks that ask the same of some of its bodies, or did lately (docs/domain.md, burden). */
 import type { TaskContent } from '#proto/qiantou/task/v1/task_events.ts'
-import { likenessTo } from '#shared/domain/alike.ts'
-import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import { likenessTo, type RepeatWindow } from '#shared/domain/alike.ts'
+import { dayOf } from '#shared/domain/calendar.ts'
 import { isFinal } from '#shared/domain/course.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { Task } from '#shared/domain/task-state.ts'
@@ -23,22 +23,19 @@ export type Repeat = NamedTask & {
   readonly deliverablePercent: number
 }
 
-/** `since`: what was struck off before that day is no longer repeated; `threshold`: from how many percent on texts are alike. */
-export type Terms = { readonly since: Day; readonly threshold: number }
-
 type Sought = Wanted & { readonly alike: Readonly<Record<'title' | 'deliverable', (text: string) => number>> }
 
-function repeatOf(sought: Sought, { name, state }: NamedTask, terms: Terms): Repeat | undefined {
+function repeatOf(sought: Sought, { name, state }: NamedTask, window: RepeatWindow): Repeat | undefined {
   const { content, organisations } = sought
   // What was cancelled asks nothing any more, and may well be issued anew.
-  if (state.state === 'CANCELLED' || (state.endedAt && dayOf(new Date(state.endedAt)) < terms.since)) return undefined
+  if (state.state === 'CANCELLED' || (state.endedAt && dayOf(new Date(state.endedAt)) < window.since)) return undefined
   const asked = state.parts.filter((part) => !isFinal(part)).map((part) => part.organisation)
   const again = organisations.filter((organisation) => asked.includes(organisation))
   if (again.length === 0) return undefined
   const sameClause = state.content.clause === content.clause
   const percent = (key: 'title' | 'deliverable'): number => {
     const alike = sought.alike[key](state.content[key])
-    return alike >= terms.threshold ? alike : 0
+    return alike >= window.threshold ? alike : 0
   }
   const [titlePercent, deliverablePercent] = [percent('title'), percent('deliverable')]
   if (!sameClause && titlePercent + deliverablePercent === 0) return undefined
@@ -49,10 +46,10 @@ const nearness = ({ sameClause, titlePercent, deliverablePercent }: Repeat): num
   (sameClause ? 1_000 : 0) + titlePercent + deliverablePercent
 
 /** Those of the tasks that would be repeated: of the same clause first, then by how much they are alike. */
-export function repeatsOf(wanted: Wanted, tasks: readonly NamedTask[], terms: Terms): readonly Repeat[] {
+export function repeatsOf(wanted: Wanted, tasks: readonly NamedTask[], window: RepeatWindow): readonly Repeat[] {
   const { title, deliverable } = wanted.content
   const sought = { ...wanted, alike: { title: likenessTo(title), deliverable: likenessTo(deliverable) } }
   return tasks
-    .flatMap((task) => repeatOf(sought, task, terms) ?? [])
+    .flatMap((task) => repeatOf(sought, task, window) ?? [])
     .toSorted((one, other) => nearness(other) - nearness(one) || (one.name < other.name ? -1 : 1))
 }

@@ -8,22 +8,22 @@ import {
   ProgrammeServiceService,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import type { Body } from '#proto/qiantou/task/v1/task_events.ts'
-import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
+import { dayFrom } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { endless, workerOn } from '#shared/domain/organisation-view.ts'
 import { endedOn } from '#shared/domain/presence.ts'
-import { rejection } from '#shared/domain/rejection.ts'
 import { formatName } from '#shared/domain/resource-name.ts'
 import { rulesInFull, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf, withSecrecy } from '#shared/domain/secrecy.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, query } from '#shared/grpc/method.ts'
+import { type Call, command, prepared, query, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
 import { bodiesOn, mayDraft, type Programme, programmeDecider, programmeParties } from '../domain/programme.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow } from '../postgres/task.ts'
+import { notFound } from './not-found.ts'
 
 const toProgramme = (name: string, state: Programme, version: bigint): ProgrammeResource => ({
   $type: 'qiantou.programme.v1.Programme',
@@ -108,13 +108,15 @@ const named = ({ office, clauses }: ProgrammeContent): string[] => {
   return [...new Set([office, ...bodies])]
 }
 
-const answer = {
+const answering = {
   parties: ({ state }: Decided<Programme>) => programmeParties(state),
   reply: ({ stream, state, version, receipt }: Decided<Programme>) => ({
     programme: toProgramme(stream, state, version),
     receipt: toReceipt(receipt),
   }),
 }
+
+const onProgramme = { stream: ({ name }: { readonly name: string }) => name, ...answering }
 
 const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeDecider, {
   check: (request, fields) => {
@@ -131,12 +133,12 @@ const importProgramme = command<LeadAgency>()(ImportProgrammeRequest, programmeD
     // As the directory refuses an end that leaves programmes without an office.
     if (end && workerOn(endless, content.office, entryOf) === undefined) return left(endedOn(content.office, end))
     const there = (bodies: readonly Body[]): readonly Body[] => {
-      const today = bodiesOn(dayOf(services.clock.now()), bodies, entryOf)
+      const today = bodiesOn(todayOf({ services }), bodies, entryOf)
       return isRight(today) ? today.right : bodies
     }
-    return right({ make: () => right({ type: 'Import' as const, content: withSecrecy(content), there }), contents: [] })
+    return prepared(() => right({ type: 'Import', content: withSecrecy(content), there }))
   },
-  ...answer,
+  ...answering,
 })
 
 const changeProgrammeRules = command<LeadAgency>()(ChangeProgrammeRulesRequest, programmeDecider, {
@@ -145,10 +147,8 @@ const changeProgrammeRules = command<LeadAgency>()(ChangeProgrammeRulesRequest, 
     if (request.rules) checkRules('rules', request.rules, fields)
     else fields.require('rules', false, 'is required')
   },
-  stream: ({ name }) => name,
-  prepare: async ({ rules }) =>
-    right({ make: () => right({ type: 'ChangeRules', rules: rulesOf(rules) }), contents: [] }),
-  ...answer,
+  prepare: ({ rules }) => prepared(() => right({ type: 'ChangeRules', rules: rulesOf(rules) })),
+  ...onProgramme,
 })
 
 /** Whether the caller may know of a programme: its office, who is party to a task of it, and who may draft one. */
@@ -159,7 +159,7 @@ export async function knows(
 ): Promise<boolean> {
   if (programme.office === caller.actor || (await partyBelow(services.database, name, caller.actor))) return true
   const entryOf = await services.directory.entriesByNow()
-  return mayDraft(programme, caller.actor, dayOf(services.clock.now()), entryOf)
+  return mayDraft(programme, caller.actor, todayOf({ services }), entryOf)
 }
 
 /** The programme as the caller may see it: by role, as its office, or as party to one of its tasks, as who may draft one. */
@@ -175,9 +175,7 @@ const getProgramme = query<LeadAgency>()(GetProgrammeRequest, {
   check: (request, fields) => fields.name('name', request.name, 'programme'),
   answer: async ({ name }, call) => {
     const found = await readableProgramme(name, call)
-    return found
-      ? right({ programme: toProgramme(name, found.state, found.version) })
-      : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+    return found ? right({ programme: toProgramme(name, found.state, found.version) }) : notFound.programme
   },
 })
 

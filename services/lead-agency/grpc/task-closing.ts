@@ -15,12 +15,12 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { contentOf } from '#shared/grpc/content.ts'
+import { written } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
-import { command } from '#shared/grpc/method.ts'
-import { isUnderWay, type TaskCommand, taskDecider } from '../domain/task.ts'
+import { command, prepared } from '#shared/grpc/method.ts'
+import { isUnderWay, taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
-import { checkPart, checkTask, onTask, ready, withText } from './task-command.ts'
+import { checkPart, checkTask, onTask, ready } from './task-command.ts'
 
 const confirmCompiler = command<LeadAgency>()(ConfirmCompilerRequest, taskDecider, {
   check: checkPart,
@@ -37,18 +37,15 @@ const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider,
   },
   prepare: async (request, { caller, services }) => {
     const { name, statement, evidence, signOff } = request
-    const { reference, content } = contentOf(statement, request)
     const problem = await services.files.checked(name, evidence)
-    return right({
-      make: (stateOf) => {
+    return written(statement, request, (ref, contents) =>
+      prepared((stateOf) => {
         const task = stateOf(name) as Task | undefined
         // Who is not party is not told which attachments there are; of a draft, or what has ended, nobody closes anything.
         const no = task && isUnderWay(task) && taskParties(task).has(caller.actor) ? problem() : undefined
-        const proposal = { type: 'ProposeClosing' as const, statement: reference, evidence, signOff }
-        return no ? left(no) : right(proposal)
-      },
-      contents: [content],
-    })
+        return no ? left(no) : right({ type: 'ProposeClosing', statement: ref, evidence, signOff })
+      }, contents),
+    )
   },
   ...onTask,
 })
@@ -64,7 +61,7 @@ const dissentFromClosing = command<LeadAgency>()(DissentFromClosingRequest, task
     checkTask(request, fields)
     fields.prose('reason', request.reason)
   },
-  prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'Dissent', reason: ref })),
+  prepare: ({ reason }) => written(reason, {}, (ref, contents) => ready({ type: 'Dissent', reason: ref }, contents)),
   ...onTask,
 })
 
@@ -76,7 +73,7 @@ const ruleOnDissent = command<LeadAgency>()(RuleOnDissentRequest, taskDecider, {
     fields.signOff('sign_off', request.signOff)
   },
   prepare: ({ closes, ruling, minutes, signOff }) =>
-    withText(ruling, (ref) => ({ type: 'Rule', closes, ruling: ref, minutes, signOff })),
+    written(ruling, {}, (ref, contents) => ready({ type: 'Rule', closes, ruling: ref, minutes, signOff }, contents)),
   ...onTask,
 })
 
@@ -85,7 +82,8 @@ const returnClosing = command<LeadAgency>()(ReturnClosingRequest, taskDecider, {
     checkTask(request, fields)
     fields.prose('reason', request.reason)
   },
-  prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'ReturnClosing', reason: ref })),
+  prepare: ({ reason }) =>
+    written(reason, {}, (ref, contents) => ready({ type: 'ReturnClosing', reason: ref }, contents)),
   ...onTask,
 })
 
@@ -100,7 +98,7 @@ const cancelTask = command<LeadAgency>()(CancelTaskRequest, taskDecider, {
     checkTask(request, fields)
     fields.prose('reason', request.reason)
   },
-  prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'Cancel', reason: ref })),
+  prepare: ({ reason }) => written(reason, {}, (ref, contents) => ready({ type: 'Cancel', reason: ref }, contents)),
   ...onTask,
 })
 
@@ -116,12 +114,9 @@ const reopenTask = command<LeadAgency>()(ReopenTaskRequest, taskDecider, {
     const { directory } = services
     const absent = await directory.absence(organisations)
     const workers = new Map((await directory.ended()).map((name) => [name, directory.workerOf(name) ?? '']))
-    const { reference, content } = contentOf(reason)
-    const make = (): TaskCommand => ({
-      ...{ type: 'Reopen', organisations, absent, workers, reason: reference },
-      due: due as DateMessage,
-    })
-    return right({ make: () => right(make()), contents: [content] })
+    return written(reason, {}, (ref, contents) =>
+      ready({ type: 'Reopen', organisations, absent, workers, reason: ref, due: due as DateMessage }, contents),
+    )
   },
   ...onTask,
   reply: (decided, call) => {

@@ -1,42 +1,28 @@
 /** What the commands of a task have in common. */
 import { right } from 'fp-ts/lib/Either.js'
-import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
-import type { Rejection } from '#shared/domain/rejection.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { contentOf } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import type { Call, Prepared } from '#shared/grpc/method.ts'
+import { type Call, prepared, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import type { TaskCommand } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
 import { toTask } from './task-resource.ts'
 
-export const answer = {
+export const answering = {
   parties: ({ state }: Decided<Task>) => taskParties(state),
-  reply: ({ stream, state, version, receipt }: Decided<Task>, { services }: Call<LeadAgency>) => ({
-    task: toTask(stream, { state, version, today: dayOf(services.clock.now()) }),
+  reply: ({ stream, state, version, receipt }: Decided<Task>, call: Call<LeadAgency>) => ({
+    task: toTask(stream, { state, version, today: todayOf(call) }),
     receipt: toReceipt(receipt),
   }),
 }
 
 /** A command on the task that the request names. */
-export const onTask = { stream: ({ name }: { readonly name: string }): string => name, ...answer }
+export const onTask = { stream: ({ name }: { readonly name: string }): string => name, ...answering }
 
 export const ready = (task: TaskCommand, contents: readonly Content[] = []) =>
-  Promise.resolve(right<Rejection, Prepared<TaskCommand>>({ make: () => right(task), contents }))
-
-/** A command with a text that people wrote; `said` is the request, where it says how secret that is. */
-export const withText = (
-  text: string,
-  make: (reference: ContentReference) => TaskCommand,
-  said: Parameters<typeof contentOf>[1] = {},
-) => {
-  const { reference, content } = contentOf(text, said)
-  return ready(make(reference), [content])
-}
+  prepared<TaskCommand>(() => right(task), contents)
 
 export const checkTask = ({ name }: { readonly name: string }, fields: Fields): void =>
   fields.name('name', name, 'task')

@@ -8,15 +8,17 @@ import {
   ReviseDraftRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { parseName, programmeOf } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
+import { written } from '#shared/grpc/content.ts'
+import { type Call, command, type Prepared, prepared } from '#shared/grpc/method.ts'
 import type { Programme } from '../domain/programme.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import type { Issue } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
-import { checkTask, onTask, withText } from './task-command.ts'
+import { notFound } from './not-found.ts'
+import { checkTask, onTask, ready } from './task-command.ts'
 import { beginning, besideIssue, checkContent, issueNow, onNewTask } from './task-issue.ts'
 
 export const draftTask = command<LeadAgency>()(DraftTaskRequest, taskDecider, {
@@ -44,24 +46,22 @@ async function onDraft(
   const programme = (await services.store.glance(parent))?.state as Programme | undefined
   const looked = wantedOf(glanced)
   const absent = await services.directory.absence(looked.copied)
-  return right({
-    make: (stateOf) => {
+  return prepared(
+    (stateOf) => {
       const draft = stateOf(name) as Task | undefined
       const wanted = wantedOf(draft)
       const issue = (): Either<Rejection, Issue> => {
         if (absent) return left(absent)
         // What the batch has at hand is for what was looked at.
-        if (!isAlike(wanted, looked)) return left(rejection('conflict', 'DRAFT_CHANGED'))
+        if (!isAlike(wanted, looked)) return reject('conflict', 'DRAFT_CHANGED')
         const standing = stateOf(parent) as Programme | undefined
-        return standing
-          ? issueNow(wanted, standing, stateOf, { caller, services }, draft)
-          : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+        return standing ? issueNow(wanted, standing, stateOf, { caller, services }, draft) : notFound.programme
       }
       return right(make(issue(), wanted.copied))
     },
-    contents: [],
-    beside: [parent, ...(looked.content ? besideIssue(looked, programme, services) : [])],
-  })
+    [],
+    { beside: [parent, ...(looked.content ? besideIssue(looked, programme, services) : [])] },
+  )
 }
 
 export const reviseDraft = command<LeadAgency>()(ReviseDraftRequest, taskDecider, {
@@ -86,7 +86,8 @@ export const returnDraft = command<LeadAgency>()(ReturnDraftRequest, taskDecider
     checkTask(request, fields)
     fields.prose('reason', request.reason)
   },
-  prepare: ({ reason }) => withText(reason, (ref) => ({ type: 'ReturnDraft', reason: ref })),
+  prepare: ({ reason }) =>
+    written(reason, {}, (ref, contents) => ready({ type: 'ReturnDraft', reason: ref }, contents)),
   ...onTask,
 })
 

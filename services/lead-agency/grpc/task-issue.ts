@@ -7,17 +7,17 @@ import {
   IssueTaskRequest,
   type RepeatedRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { addDays, dayFrom, dayOf } from '#shared/domain/calendar.ts'
+import { addDays, dayFrom } from '#shared/domain/calendar.ts'
 import type { OrganisationName, StreamId } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
-import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { formatName, isUnder, partsOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf, rulesOf } from '#shared/domain/rules.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, type Prepared, query } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, prepared, query, todayOf } from '#shared/grpc/method.ts'
 import type { StateOf } from '#shared/postgres/work.ts'
 import { resourceId } from '#shared/record/uuid.ts'
 import { bodiesOf, type Programme } from '../domain/programme.ts'
@@ -25,9 +25,11 @@ import { type NamedTask, type Repeat, repeatsOf } from '../domain/repeat.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import { type Issue, issueOf, mayIssue, refusedFormer } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
-import { readProgrammesRun, readTasksSince } from '../postgres/task.ts'
+import { readProgrammesRun } from '../postgres/programme.ts'
+import { readTasksSince } from '../postgres/task.ts'
+import { notFound } from './not-found.ts'
 import { knows } from './programme.ts'
-import { answer } from './task-command.ts'
+import { answering } from './task-command.ts'
 
 export type Asked = Pick<IssueTaskRequest, 'parent' | 'content'>
 
@@ -44,7 +46,7 @@ export function issueNow(
   const entryOf: EntryOf = (name) => stateOf(name) as Organisation | undefined
   const former = content?.continues === undefined ? undefined : (stateOf(content.continues) as Task | undefined)
   const refused = content && refusedFormer(content, former, caller.actor, draft)
-  return refused ? left(refused) : issueOf(programme, { content, copied }, dayOf(services.clock.now()), entryOf)
+  return refused ? left(refused) : issueOf(programme, { content, copied }, todayOf({ services }), entryOf)
 }
 
 /** The streams that this needs beside the programme, which was glanced at. */
@@ -73,7 +75,7 @@ export const onNewTask = {
   stream: ({ parent, taskId }: NewTask): StreamId =>
     formatName('task', { ...partsOf('programme', parent), task: taskId || resourceId(new Date()) }),
   beside: ({ parent }: NewTask): readonly StreamId[] => [parent],
-  ...answer,
+  ...answering,
 }
 
 /** Its command, made of what would be issued today, or of why nothing. */
@@ -87,16 +89,16 @@ export async function beginning(
   if (absent) return left(absent)
   const glanced = (await services.store.glance(parent))?.state as Programme | undefined
   const mayKnow = glanced && (await knows(parent, glanced, { caller, services }))
-  return right({
-    make: (stateOf) => {
+  return prepared(
+    (stateOf) => {
       const programme = stateOf(parent) as Programme | undefined
       return programme && mayKnow
         ? make(issueNow(request, programme, stateOf, { caller, services }))
-        : left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+        : notFound.programme
     },
-    contents: [],
-    beside: besideIssue(request, glanced, services),
-  })
+    [],
+    { beside: besideIssue(request, glanced, services) },
+  )
 }
 
 export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
@@ -168,10 +170,9 @@ async function bodiesFor(
   { caller, services }: Call<LeadAgency>,
 ): Promise<Either<Rejection, { readonly organisations: readonly OrganisationName[]; readonly programme: Programme }>> {
   const programme = (await services.store.load(parent))?.state as Programme | undefined
-  if (!programme || !(await knows(parent, programme, { caller, services })))
-    return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+  if (!programme || !(await knows(parent, programme, { caller, services }))) return notFound.programme
   const entryOf = await services.directory.entriesByNow()
-  const issue = issueOf(programme, { content, copied: [] }, dayOf(services.clock.now()), entryOf)
+  const issue = issueOf(programme, { content, copied: [] }, todayOf({ services }), entryOf)
   if (isLeft(issue)) return issue
   const { authority, bodies } = issue.right
   if (!mayIssue(issue.right, caller.actor)) return reject('permission', 'NOT_ISSUING_AUTHORITY', { authority })
@@ -189,7 +190,7 @@ export const findRepeatedRequests = query<LeadAgency>()(FindRepeatedRequestsRequ
     const { programme, organisations } = found.right
     const { days, alikePercent } = repeatRulesOf(rulesOf(programme.rules))
     const { services, caller } = call
-    const since = addDays(dayOf(services.clock.now()), -days)
+    const since = addDays(todayOf({ services }), -days)
     // A body is asked again whichever programme asks: of those of others the office learns nothing.
     const parents = new Set([request.parent, ...(await readProgrammesRun(services.database, caller.actor))])
     const tasks: NamedTask[] = []

@@ -14,11 +14,12 @@ import {
   UpholdAssignmentRequest,
   WaiveAssignmentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
+import { written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
 import { taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
-import { checkPart, checkReason, onTask, ready, withText } from './task-command.ts'
+import { checkPart, checkReason, onTask, ready } from './task-command.ts'
 
 const acceptSubmission = command<LeadAgency>()(AcceptSubmissionRequest, taskDecider, {
   check: checkPart,
@@ -28,7 +29,8 @@ const acceptSubmission = command<LeadAgency>()(AcceptSubmissionRequest, taskDeci
 
 const returnSubmission = command<LeadAgency>()(ReturnSubmissionRequest, taskDecider, {
   check: checkReason,
-  prepare: ({ organisation, reason }) => withText(reason, (ref) => ({ type: 'Return', organisation, reason: ref })),
+  prepare: ({ organisation, reason }) =>
+    written(reason, {}, (ref, contents) => ready({ type: 'Return', organisation, reason: ref }, contents)),
   ...onTask,
 })
 
@@ -52,7 +54,7 @@ const toSuccessor =
   async ({ organisation, successor, reason, due }: ToSuccessor, { services }: Call<LeadAgency>) => {
     const absent = await services.directory.absence([successor])
     if (absent) return left(absent)
-    return withText(reason, (ref) => ({ type, organisation, successor, reason: ref, due }))
+    return written(reason, {}, (ref, contents) => ready({ type, organisation, successor, reason: ref, due }, contents))
   }
 
 const reassignAssignment = command<LeadAgency>()(ReassignAssignmentRequest, taskDecider, {
@@ -69,13 +71,15 @@ const transferAssignment = command<LeadAgency>()(TransferAssignmentRequest, task
 
 const upholdAssignment = command<LeadAgency>()(UpholdAssignmentRequest, taskDecider, {
   check: checkReason,
-  prepare: ({ organisation, reason }) => withText(reason, (ref) => ({ type: 'Uphold', organisation, reason: ref })),
+  prepare: ({ organisation, reason }) =>
+    written(reason, {}, (ref, contents) => ready({ type: 'Uphold', organisation, reason: ref }, contents)),
   ...onTask,
 })
 
 const suspendAssignment = command<LeadAgency>()(SuspendAssignmentRequest, taskDecider, {
   check: checkReason,
-  prepare: ({ organisation, reason }) => withText(reason, (ref) => ({ type: 'Suspend', organisation, reason: ref })),
+  prepare: ({ organisation, reason }) =>
+    written(reason, {}, (ref, contents) => ready({ type: 'Suspend', organisation, reason: ref }, contents)),
   ...onTask,
 })
 
@@ -87,7 +91,8 @@ const resumeAssignment = command<LeadAgency>()(ResumeAssignmentRequest, taskDeci
 
 const waiveAssignment = command<LeadAgency>()(WaiveAssignmentRequest, taskDecider, {
   check: checkReason,
-  prepare: ({ organisation, reason }) => withText(reason, (ref) => ({ type: 'Waive', organisation, reason: ref })),
+  prepare: ({ organisation, reason }) =>
+    written(reason, {}, (ref, contents) => ready({ type: 'Waive', organisation, reason: ref }, contents)),
   ...onTask,
 })
 
@@ -97,7 +102,7 @@ const giveExtensionOpinion = command<LeadAgency>()(GiveExtensionOpinionRequest, 
     fields.prose('text', request.text)
   },
   prepare: ({ organisation, supports, text }) =>
-    withText(text, (ref) => ({ type: 'GiveOpinion', organisation, supports, text: ref })),
+    written(text, {}, (ref, contents) => ready({ type: 'GiveOpinion', organisation, supports, text: ref }, contents)),
   ...onTask,
 })
 
@@ -113,7 +118,7 @@ const grantExtension = command<LeadAgency>()(GrantExtensionRequest, taskDecider,
 const refuseExtension = command<LeadAgency>()(RefuseExtensionRequest, taskDecider, {
   check: checkReason,
   prepare: ({ organisation, reason }) =>
-    withText(reason, (ref) => ({ type: 'RefuseExtension', organisation, reason: ref })),
+    written(reason, {}, (ref, contents) => ready({ type: 'RefuseExtension', organisation, reason: ref }, contents)),
   ...onTask,
 })
 

@@ -1,4 +1,4 @@
-import { left, right } from 'fp-ts/lib/Either.js'
+import { right } from 'fp-ts/lib/Either.js'
 import {
   CommentOnTaskRequest,
   GetTaskRequest,
@@ -7,16 +7,14 @@ import {
   Task as TaskResource,
   TaskServiceService,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { colourOf, lightNames } from '#shared/domain/light.ts'
-import { rejection } from '#shared/domain/rejection.ts'
 import { hasMilestoneLight, taskLight } from '#shared/domain/task-light.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { hashesForAnswer } from '#shared/grpc/content.ts'
+import { hashesForAnswer, written } from '#shared/grpc/content.ts'
 import { parseFilter } from '#shared/grpc/fields.ts'
-import { type Call, command, query } from '#shared/grpc/method.ts'
+import { type Call, command, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textKept } from '#shared/grpc/text.ts'
@@ -24,9 +22,10 @@ import { readTexts } from '#shared/postgres/content.ts'
 import { taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
 import { readTasks } from '../postgres/task.ts'
+import { notFound } from './not-found.ts'
 import { readableProgramme } from './programme.ts'
 import { closingMethods } from './task-closing.ts'
-import { checkTask, onTask, withText } from './task-command.ts'
+import { checkTask, onTask, ready } from './task-command.ts'
 import { draftMethods } from './task-draft.ts'
 import { findRepeatedRequests, issueTask } from './task-issue.ts'
 import { partMethods } from './task-part.ts'
@@ -39,13 +38,12 @@ const commentOnTask = command<LeadAgency>()(CommentOnTaskRequest, taskDecider, {
     checkTask(request, fields)
     fields.prose('text', request.text)
   },
-  prepare: (request) => withText(request.text, (ref) => ({ type: 'Comment', text: ref }), request),
+  prepare: (request) =>
+    written(request.text, request, (ref, contents) => ready({ type: 'Comment', text: ref }, contents)),
   ...onTask,
 })
 
 // ---- Queries
-
-const todayOf = ({ services }: Call<LeadAgency>): string => dayOf(services.clock.now())
 
 /** The task as the caller may see it; who is not party learns nothing of it. */
 async function readable(name: string, { caller, services }: Call<LeadAgency>) {
@@ -54,13 +52,11 @@ async function readable(name: string, { caller, services }: Call<LeadAgency>) {
   return row && state && mayRead(caller, taskParties(state)) ? { state, version: row.version } : undefined
 }
 
-const notFound = left(rejection('notFound', 'TASK_NOT_FOUND'))
-
 const getTask = query<LeadAgency>()(GetTaskRequest, {
   check: (request, fields) => fields.name('name', request.name, 'task'),
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
-    if (!found) return notFound
+    if (!found) return notFound.task
     const texts = await readTexts(call.services.database, hashesForAnswer(found.state.texts.toReversed()))
     return right({ task: toTask(name, { ...found, today: todayOf(call) }, texts) })
   },
@@ -91,8 +87,7 @@ const listTasks = query<LeadAgency>()(ListTasksRequest, {
       message: TaskResource,
     })
     // An empty list must not say that there is a programme which the caller can't see (AIP-132).
-    if (page.length === 0 && !(await readableProgramme(parent, call)))
-      return left(rejection('notFound', 'PROGRAMME_NOT_FOUND'))
+    if (page.length === 0 && !(await readableProgramme(parent, call))) return notFound.programme
     return right({ tasks: page, nextPageToken })
   },
 })
@@ -100,7 +95,7 @@ const listTasks = query<LeadAgency>()(ListTasksRequest, {
 const getTaskText = query<LeadAgency>()(GetTaskTextRequest, {
   check: checkText('task'),
   answer: async (request, call) =>
-    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound),
+    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound.task),
 })
 
 export const taskService: GrpcService<LeadAgency> = {

@@ -3,7 +3,7 @@
  * finished ones, programmes that it ran, tasks whose authority it was, drafts that are its, and what it did for others.
  */
 
-import type { Handover, Left } from '#shared/directory/succession.ts'
+import { findBy, type Handover, type Left } from '#shared/directory/succession.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { programmeDecider } from '../domain/programme.ts'
@@ -75,12 +75,6 @@ async function findParts(
   const { rows } = await database.query(selectParts, [organisation, ...from, limit, successor !== undefined])
   return rows
 }
-
-/** Who finds by one statement. */
-const findBy =
-  (statement: string): Handover['find'] =>
-  async (database, organisation, after, limit) =>
-    (await database.query(statement, [organisation, after?.stream ?? '', limit])).rows
 
 /**
  * Programmes first: a task that is issued afterwards has the successor as its authority. What was done for others last: mostly

@@ -51,13 +51,6 @@ export async function readTasksSince(
   return found
 }
 
-const selectRun = `SELECT name FROM stream WHERE aggregate = 'programme' AND state ->> 'office' = $1 ORDER BY name`
-
-/** The programmes that an office runs. */
-export async function readProgrammesRun(database: Database, office: string): Promise<readonly string[]> {
-  return (await database.query({ name: 'select-run', text: selectRun, values: [office] })).rows.map(({ name }) => name)
-}
-
 /** Whether an organisation is party to any task of a programme. */
 export async function partyBelow(database: Database, programme: string, organisation: string): Promise<boolean> {
   const reader: Reader = { actor: organisation, role: 'organisation' }

@@ -6,6 +6,7 @@ import {
   SubassignmentWithdrawn,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { AssignmentWaived } from '#proto/qiantou/task/v1/task_events.ts'
+import type { RepeatWindow } from '#shared/domain/alike.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -21,7 +22,7 @@ import {
 } from '#shared/testing/task-facts.ts'
 import { assignmentDecider } from './assignment.ts'
 import type { Assignment, AssignmentFact, TaskFact } from './assignment-state.ts'
-import { pieceRepeats, type Terms } from './repeat.ts'
+import { pieceRepeats } from './repeat.ts'
 import { type TaskView, taskView } from './task.ts'
 
 const city = 'organisations/hn-changsha'
@@ -42,7 +43,7 @@ const withdrawn = SubassignmentWithdrawn.fromPartial({
 const waived = ofTask(AssignmentWaived.fromPartial({ organisation: supporter, reason: text('任务合并') }))
 
 /** What is repeated by a piece for a body, after what has happened to the part: `1 100` by number and percent. */
-function repeats(said: string, scenes: readonly Scene[], organisation = city, terms: Partial<Terms> = {}) {
+function repeats(said: string, scenes: readonly Scene[], organisation = city, terms: Partial<RepeatWindow> = {}) {
   const state = story.state(ofTask(issued()), acknowledged(supporter), ...(scenes as never[])) as Assignment
   const known = [{ name: assignmentName(supporter), state, task }]
   return pieceRepeats({ organisation, what: said }, known, texts, { since: '2026-02-01', threshold: 60, ...terms }).map(
@@ -50,7 +51,7 @@ function repeats(said: string, scenes: readonly Scene[], organisation = city, te
   )
 }
 
-test.each<[string, readonly Scene[], Partial<Terms>, readonly string[]]>([
+test.each<[string, readonly Scene[], Partial<RepeatWindow>, readonly string[]]>([
   ['one that is open', [given], {}, ['1 100']],
   ['one that was accepted lately', [given, done], {}, ['1 100']],
   ['not one that was accepted long ago', [given, done], { since: '2026-03-03' }, []],

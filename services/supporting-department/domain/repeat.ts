@@ -1,5 +1,5 @@
 /** What a piece would repeat: what its body is asked already, or was lately (docs/domain.md, burden). */
-import { likenessTo } from '#shared/domain/alike.ts'
+import { likenessTo, type RepeatWindow } from '#shared/domain/alike.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { isFinal, isOpen } from '#shared/domain/course.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
@@ -18,9 +18,6 @@ export type PieceRepeat = {
   readonly title: string
   readonly percent: number
 }
-
-/** `since`: what was accepted or given before that day is no longer repeated; `threshold`: from how many percent on texts are alike. */
-export type Terms = { readonly since: Day; readonly threshold: number }
 
 /** Whether a part is asked of its body still, or was lately. */
 function isAsked(state: Assignment, since: Day): boolean {
@@ -44,7 +41,7 @@ export function pieceRepeats(
   { organisation, what }: Wanted,
   assignments: readonly NamedAssignment[],
   texts: ReadonlyMap<string, string>,
-  { since, threshold }: Terms,
+  { since, threshold }: RepeatWindow,
 ): readonly PieceRepeat[] {
   const percentOf = likenessTo(what)
   const found = assignments.flatMap(({ name, state, task: { title } }): PieceRepeat[] => {

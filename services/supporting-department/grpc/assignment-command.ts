@@ -1,11 +1,10 @@
 /** What the commands of an assignment have in common. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import type { Call, Prepared } from '#shared/grpc/method.ts'
+import { type Call, type Prepared, prepared, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided, StateOf } from '#shared/postgres/work.ts'
 import { type AssignmentCommand, assignmentParties, type TaskGround } from '../domain/assignment.ts'
@@ -13,8 +12,7 @@ import type { Assignment } from '../domain/assignment-state.ts'
 import { judgesOf, type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { type Standing, toAssignment } from './assignment-resource.ts'
-
-export const notFound = left(rejection('notFound', 'ASSIGNMENT_NOT_FOUND'))
+import { notFound } from './not-found.ts'
 
 /** A command with what the service knows of the task. */
 export const ready = (
@@ -24,28 +22,22 @@ export const ready = (
   problem: (task: TaskView, assignment: Assignment | undefined) => Rejection | undefined = () => undefined,
   beside: readonly StreamId[] = [],
 ): Promise<Either<Rejection, Prepared<AssignmentCommand>>> =>
-  Promise.resolve(
-    right({
-      make: (stateOf) => {
-        const task = stateOf(workflowOf(name)) as TaskView | undefined
-        if (!task) return notFound
-        const no = problem(task, stateOf(name) as Assignment | undefined)
-        return no
-          ? left(no)
-          : right(
-              make({ parties: taskParties(task), judges: judgesOf(task, bodyOf(name)), rules: task.rules }, stateOf),
-            )
-      },
-      contents,
-      beside,
-    }),
+  prepared(
+    (stateOf) => {
+      const task = stateOf(workflowOf(name)) as TaskView | undefined
+      if (!task) return notFound.assignment
+      const no = problem(task, stateOf(name) as Assignment | undefined)
+      return no
+        ? left(no)
+        : right(make({ parties: taskParties(task), judges: judgesOf(task, bodyOf(name)), rules: task.rules }, stateOf))
+    },
+    contents,
+    { beside },
   )
 
 /** What an answer says of the task of an assignment that is there. */
 const taskOf = async (name: string, { services }: Call<SupportingDepartment>): Promise<TaskView> =>
   (await services.store.glance(workflowOf(name)))?.state as TaskView
-
-export const todayOf = ({ services }: Call<SupportingDepartment>): Day => dayOf(services.clock.now())
 
 /** As of which day an assignment is answered, and who is there on it: the caller was looked up there just now. */
 export const asOfToday = (call: Call<SupportingDepartment>): Pick<Standing, 'today' | 'hasEnded'> => ({
@@ -56,14 +48,18 @@ export const asOfToday = (call: Call<SupportingDepartment>): Pick<Standing, 'tod
 export const checkAssignment = ({ name }: { readonly name: string }, fields: Fields): void =>
   fields.name('name', name, 'assignment')
 
-/** Every command names its assignment, and is decided beside what is known of the task. */
-export const onAssignment = {
-  stream: ({ name }: { readonly name: string }) => name,
-  beside: ({ name }: { readonly name: string }) => [workflowOf(name)],
+const answering = {
   parties: async ({ stream, state }: Decided<Assignment>, call: Call<SupportingDepartment>) =>
     assignmentParties(taskParties(await taskOf(stream, call)), state),
   reply: async ({ stream, state, version, receipt }: Decided<Assignment>, call: Call<SupportingDepartment>) => ({
     assignment: toAssignment(stream, { state, version, task: await taskOf(stream, call), ...asOfToday(call) }),
     receipt: toReceipt(receipt),
   }),
+}
+
+/** Every command names its assignment, and is decided beside what is known of the task. */
+export const onAssignment = {
+  stream: ({ name }: { readonly name: string }) => name,
+  beside: ({ name }: { readonly name: string }) => [workflowOf(name)],
+  ...answering,
 }

@@ -19,10 +19,9 @@ import type { ContentRef } from '#shared/domain/content.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { colourOf, lightNames } from '#shared/domain/light.ts'
-import { rejection } from '#shared/domain/rejection.ts'
-import { contentOf, hashesForAnswer } from '#shared/grpc/content.ts'
+import { hashesForAnswer, written } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
-import { type Call, command, query } from '#shared/grpc/method.ts'
+import { type Call, command, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textKept } from '#shared/grpc/text.ts'
@@ -32,10 +31,11 @@ import type { Assignment } from '../domain/assignment-state.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
-import { asOfToday, checkAssignment, notFound, onAssignment, ready, todayOf } from './assignment-command.ts'
+import { asOfToday, checkAssignment, onAssignment, ready } from './assignment-command.ts'
 import { assignmentLight, hasMilestoneLight, type Standing, toAssignment } from './assignment-resource.ts'
 import { readableTask } from './attachment-sight.ts'
 import { checkedEvidence } from './evidence.ts'
+import { notFound } from './not-found.ts'
 import { namePerson } from './people.ts'
 import { subassignmentMethods } from './subassignment.ts'
 
@@ -58,10 +58,11 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
   },
   prepare: async (request, call) => {
     const { name, milestone, percent, text, evidence, corrects, signOff } = request
-    const { reference, content } = contentOf(text, request)
-    const reported = { milestone, percent, text: reference, evidence, corrects, signOff }
+    const reported = { milestone, percent, evidence, corrects, signOff }
     const problem = await checkedEvidence(name, evidence, call)
-    return ready(name, (ground) => ({ ...ground, type: 'Report', ...reported }), [content], problem)
+    return written(text, request, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'Report', ...reported, text: ref }), contents, problem),
+    )
   },
   ...onAssignment,
 })
@@ -75,13 +76,9 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
   },
   prepare: async (request, call) => {
     const { name, text, evidence, signOff } = request
-    const { reference, content } = contentOf(text, request)
     const problem = await checkedEvidence(name, evidence, call)
-    return ready(
-      name,
-      (ground) => ({ ...ground, type: 'Submit', text: reference, evidence, signOff }),
-      [content],
-      problem,
+    return written(text, request, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'Submit', text: ref, evidence, signOff }), contents, problem),
     )
   },
   ...onAssignment,
@@ -92,10 +89,10 @@ const requestReassignment = command<SupportingDepartment>()(RequestReassignmentR
     checkAssignment(request, fields)
     fields.prose('reason', request.reason)
   },
-  prepare: ({ name, reason }) => {
-    const { reference, content } = contentOf(reason)
-    return ready(name, (ground) => ({ ...ground, type: 'RequestReassignment', reason: reference }), [content])
-  },
+  prepare: ({ name, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'RequestReassignment', reason: ref }), contents),
+    ),
   ...onAssignment,
 })
 
@@ -107,9 +104,10 @@ const requestExtension = command<SupportingDepartment>()(RequestExtensionRequest
     fields.prose('reason', request.reason)
   },
   prepare: ({ name, milestone, due, reason }) => {
-    const { reference, content } = contentOf(reason)
-    const asked = { milestone, due: due as DateMessage, reason: reference }
-    return ready(name, (ground) => ({ ...ground, type: 'RequestExtension', ...asked }), [content])
+    const asked = { milestone, due: due as DateMessage }
+    return written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'RequestExtension', ...asked, reason: ref }), contents),
+    )
   },
   ...onAssignment,
 })
@@ -172,7 +170,7 @@ const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
   check: (request, fields) => fields.name('name', request.name, 'assignment'),
   answer: async ({ name }, call) => {
     const found = await readable(name, call)
-    if (!found) return notFound
+    if (!found) return notFound.assignment
     const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
     return right({ assignment: toAssignment(name, found, texts) })
   },
@@ -221,8 +219,7 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
       message: AssignmentResource,
     })
     // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
-    if (page.length === 0 && !parent.endsWith('/-') && !(await readsSomeOf(parent, call)))
-      return left(rejection('notFound', 'TASK_NOT_FOUND'))
+    if (page.length === 0 && !parent.endsWith('/-') && !(await readsSomeOf(parent, call))) return notFound.task
     return right({ assignments: page, nextPageToken })
   },
 })
@@ -230,7 +227,7 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
 const getAssignmentText = query<SupportingDepartment>()(GetAssignmentTextRequest, {
   check: checkText('assignment'),
   answer: async (request, call) =>
-    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound),
+    textKept(request, (await readable(request.name, call)) !== undefined, call, notFound.assignment),
 })
 
 export const assignmentService: GrpcService<SupportingDepartment> = {

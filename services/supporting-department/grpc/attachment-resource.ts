@@ -4,9 +4,6 @@ import { attachmentName, partsOf } from '#shared/domain/resource-name.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { AttachmentRow } from '../postgres/attachment.ts'
 
-/** The largest piece of a file in a message, either way (attachment_service.proto). */
-export const maxPieceBytes = 64 * 1024
-
 export const toAttachment = (row: AttachmentRow): Attachment => ({
   $type: 'qiantou.attachment.v1.Attachment',
   name: attachmentName(row.parent, row.sha256),

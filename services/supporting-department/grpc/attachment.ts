@@ -1,4 +1,4 @@
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import {
   Attachment,
   AttachmentServiceService,
@@ -8,19 +8,19 @@ import {
   GetUploadRequest,
   ListAttachmentsRequest,
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
-import { rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { type Call, query, stream } from '#shared/grpc/method.ts'
 import { parsePageToken, readPage } from '#shared/grpc/page.ts'
-import { encodePiece } from '#shared/grpc/piece.ts'
+import { contentFields, encodePiece, maxPieceBytes } from '#shared/grpc/piece.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { type AttachmentRow, findAttachments, readAttachments } from '../postgres/attachment.ts'
-import { fileOf, maxPieceBytes, toAttachment } from './attachment-resource.ts'
+import { fileOf, toAttachment } from './attachment-resource.ts'
 import { seen, sightOf } from './attachment-sight.ts'
+import { notFound } from './not-found.ts'
 import { mayUpload, uploadAttachment } from './upload.ts'
 
-const notFound = left(rejection('notFound', 'ATTACHMENT_NOT_FOUND'))
-const lost = left(rejection('lost', 'ATTACHMENT_LOST'))
+const lost = reject('lost', 'ATTACHMENT_LOST')
 
 /** The attachment as the caller may see it; who may not learns nothing of it. */
 async function readable(name: string, call: Call<SupportingDepartment>): Promise<AttachmentRow | undefined> {
@@ -47,25 +47,22 @@ function* pieces(bytes: Uint8Array): Generator<Buffer> {
   for (let at = 0; at < whole.length; at += maxPieceBytes) yield whole.subarray(at, at + maxPieceBytes)
 }
 
-/** `content` of the response. */
-const contentField = 2
-
 const downloadAttachment = stream<SupportingDepartment>()(DownloadAttachmentRequest, {
   check: (request, fields) => {
     fields.name('name', request.name, 'attachment')
     fields.require('offset_bytes', request.offsetBytes >= 0n, 'must not be negative')
   },
-  answer: async ({ name, offsetBytes }, call, send): Promise<Either<ReturnType<typeof rejection>, void>> => {
+  answer: async ({ name, offsetBytes }, call, send): Promise<Either<Rejection, void>> => {
     const row = await readable(name, call)
-    if (!row) return notFound
-    if (offsetBytes > row.size_bytes) return left(rejection('invalid', 'OFFSET_BEYOND', { size: `${row.size_bytes}` }))
+    if (!row) return notFound.attachment
+    if (offsetBytes > row.size_bytes) return reject('invalid', 'OFFSET_BEYOND', { size: `${row.size_bytes}` })
     const { objects } = call.services.attachments
     const bytes = await objects.get(row.sha256.toString('hex'), Number(offsetBytes))
     if (!bytes) return lost
     await send(DownloadAttachmentResponse.create({ frame: { $case: 'attachment', value: toAttachment(row) } }))
     let sent = offsetBytes
     for await (const some of bytes) {
-      for (const piece of pieces(some)) await send(encodePiece(contentField, piece))
+      for (const piece of pieces(some)) await send(encodePiece(contentFields.down, piece))
       if (call.signal.aborted) return right(undefined)
       sent += BigInt(some.length)
     }
@@ -77,7 +74,7 @@ const getAttachment = query<SupportingDepartment>()(GetAttachmentRequest, {
   check: (request, fields) => fields.name('name', request.name, 'attachment'),
   answer: async ({ name }, call) => {
     const row = await readable(name, call)
-    return row ? right({ attachment: toAttachment(row) }) : notFound
+    return row ? right({ attachment: toAttachment(row) }) : notFound.attachment
   },
 })
 
@@ -94,7 +91,7 @@ const listAttachments = query<SupportingDepartment>()(ListAttachmentsRequest, {
   answer: async (request, call) => {
     const { parent } = request
     const sees = await sightOf(parent, call)
-    if (!sees) return left(rejection('notFound', 'TASK_NOT_FOUND'))
+    if (!sees) return notFound.task
     const { page, nextPageToken } = await readPage(request, {
       read: (after, limit) => readAttachments(call.services.database, parent, Buffer.from(after, 'hex'), limit),
       keyOf: ({ sha256 }) => sha256.toString('hex'),

@@ -10,16 +10,16 @@ import {
   SubmitSubassignmentRequest,
   WithdrawSubassignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { addDays, dayOf } from '#shared/domain/calendar.ts'
+import { addDays } from '#shared/domain/calendar.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import { isBelowOn } from '#shared/domain/organisation-view.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf } from '#shared/domain/rules.ts'
-import { contentOf } from '#shared/grpc/content.ts'
+import { written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { command, query } from '#shared/grpc/method.ts'
+import { command, query, todayOf } from '#shared/grpc/method.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
@@ -27,8 +27,9 @@ import { pieceRepeats, piecesOf } from '../domain/repeat.ts'
 import { type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAskedOf } from '../postgres/assignment.ts'
-import { checkAssignment, notFound, onAssignment, ready } from './assignment-command.ts'
+import { checkAssignment, onAssignment, ready } from './assignment-command.ts'
 import { checkedEvidence } from './evidence.ts'
+import { notFound } from './not-found.ts'
 
 type OfPiece = { readonly name: string; readonly organisation: string }
 
@@ -52,18 +53,19 @@ const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentR
     const { name, organisation, due } = request
     const absent = await services.directory.absence([organisation])
     if (absent) return left(absent)
-    const { reference: what, content } = contentOf(request.what, request)
-    const today = dayOf(services.clock.now())
-    return ready(
-      name,
-      (ground, stateOf) => {
-        const entryOf = (one: string) => stateOf(one) as Organisation | undefined
-        const isBelow = isBelowOn(today, organisation, bodyOf(name), entryOf)
-        return { ...ground, type: 'Subassign', organisation, isBelow, what, due }
-      },
-      [content],
-      undefined,
-      services.directory.withSuperiors([organisation, bodyOf(name)]),
+    const today = todayOf({ services })
+    return written(request.what, request, (what, contents) =>
+      ready(
+        name,
+        (ground, stateOf) => {
+          const entryOf = (one: string) => stateOf(one) as Organisation | undefined
+          const isBelow = isBelowOn(today, organisation, bodyOf(name), entryOf)
+          return { ...ground, type: 'Subassign', organisation, isBelow, what, due }
+        },
+        contents,
+        undefined,
+        services.directory.withSuperiors([organisation, bodyOf(name)]),
+      ),
     )
   },
   ...onAssignment,
@@ -77,14 +79,14 @@ const findRepeatedSubassignments = query<SupportingDepartment>()(FindRepeatedSub
     fields.prose('what', request.what)
   },
   answer: async ({ name, organisation, what }, { caller, services }) => {
-    const { store, database, clock } = services
+    const { store, database } = services
     const task = (await store.load(workflowOf(name)))?.state as TaskView | undefined
     const state = task && ((await store.load(name))?.state as Assignment | undefined)
-    if (!state || !assignmentParties(taskParties(task), state).has(caller.actor)) return notFound
+    if (!state || !assignmentParties(taskParties(task), state).has(caller.actor)) return notFound.assignment
     if (caller.actor !== state.organisation)
       return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })
     const { days, alikePercent: threshold } = repeatRulesOf(task.rules)
-    const since = addDays(dayOf(clock.now()), -days)
+    const since = addDays(todayOf({ services }), -days)
     const asked = await readAskedOf(database, organisation, caller.actor)
     const hashes = asked.flatMap((one) => piecesOf(organisation, one.state, since).map((piece) => piece.what.sha256))
     const texts = await readTexts(database, hashes)
@@ -112,8 +114,9 @@ const reportSubassignment = command<SupportingDepartment>()(ReportSubassignmentR
   },
   prepare: (request) => {
     const { name, percent, text } = request
-    const { reference, content } = contentOf(text, request)
-    return ready(name, (ground) => ({ ...ground, type: 'ReportPiece', percent, text: reference }), [content])
+    return written(text, request, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'ReportPiece', percent, text: ref }), contents),
+    )
   },
   ...onAssignment,
 })
@@ -126,10 +129,10 @@ const submitSubassignment = command<SupportingDepartment>()(SubmitSubassignmentR
   },
   prepare: async (request, call) => {
     const { name, text, evidence } = request
-    const { reference, content } = contentOf(text, request)
     const problem = await checkedEvidence(name, evidence, call)
-    const done = { type: 'SubmitPiece' as const, text: reference, evidence }
-    return ready(name, (ground) => ({ ...ground, ...done }), [content], problem)
+    return written(text, request, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'SubmitPiece', text: ref, evidence }), contents, problem),
+    )
   },
   ...onAssignment,
 })
@@ -142,21 +145,19 @@ const acceptSubassignment = command<SupportingDepartment>()(AcceptSubassignmentR
 
 const returnSubassignment = command<SupportingDepartment>()(ReturnSubassignmentRequest, assignmentDecider, {
   check: checkReason,
-  prepare: ({ name, organisation, reason }) => {
-    const { reference, content } = contentOf(reason)
-    const returned = { type: 'ReturnPiece' as const, organisation, reason: reference }
-    return ready(name, (ground) => ({ ...ground, ...returned }), [content])
-  },
+  prepare: ({ name, organisation, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'ReturnPiece', organisation, reason: ref }), contents),
+    ),
   ...onAssignment,
 })
 
 const withdrawSubassignment = command<SupportingDepartment>()(WithdrawSubassignmentRequest, assignmentDecider, {
   check: checkReason,
-  prepare: ({ name, organisation, reason }) => {
-    const { reference, content } = contentOf(reason)
-    const withdrawn = { type: 'WithdrawPiece' as const, organisation, reason: reference }
-    return ready(name, (ground) => ({ ...ground, ...withdrawn }), [content])
-  },
+  prepare: ({ name, organisation, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'WithdrawPiece', organisation, reason: ref }), contents),
+    ),
   ...onAssignment,
 })
 

@@ -4,13 +4,12 @@ import {
   UploadAttachmentRequest,
   type UploadAttachmentResponse,
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import { isOffline } from '#shared/domain/secrecy.ts'
 import { limits } from '#shared/grpc/fields.ts'
-import { type Call, receive } from '#shared/grpc/method.ts'
-import { decodePiece } from '#shared/grpc/piece.ts'
+import { type Call, receive, todayOf } from '#shared/grpc/method.ts'
+import { contentFields, decodePiece, maxPieceBytes } from '#shared/grpc/piece.ts'
 import { until } from '#shared/grpc/until.ts'
 import { superseded, type Upload, type UploadKey, uploadLimits } from '#shared/objects/uploads.ts'
 import { worksOn } from '../domain/attachment.ts'
@@ -18,7 +17,8 @@ import { onlyReads, type TaskView, taskParties } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { uploadId } from '../objects/attachment.ts'
 import { readWorkedOn } from '../postgres/assignment.ts'
-import { maxPieceBytes, toAttachment } from './attachment-resource.ts'
+import { toAttachment } from './attachment-resource.ts'
+import { notFound } from './not-found.ts'
 
 /** Whoever sends nothing for so long is cut: of callers that vanish without a word TCP tells late. */
 const idleMilliseconds = 60_000
@@ -31,13 +31,13 @@ export async function mayUpload(
 ): Promise<Either<Rejection, UploadKey>> {
   if (caller.role === 'service') return reject('permission', 'CALLER_NOT_ORGANISATION')
   const task = (await services.store.load(parent))?.state as TaskView | undefined
-  if (!task) return reject('notFound', 'TASK_NOT_FOUND')
+  if (!task) return notFound.task
   // Who reads along does nothing, until it comes to have a part.
   if (onlyReads(task, caller.actor)) return reject('permission', 'ONLY_READS')
   if (!taskParties(task).has(caller.actor)) {
     const assignments = await readWorkedOn(services.database, parent, caller.actor)
-    if (assignments.length === 0) return reject('notFound', 'TASK_NOT_FOUND')
-    if (!worksOn(assignments, caller.actor, dayOf(services.clock.now())))
+    if (assignments.length === 0) return notFound.task
+    if (!worksOn(assignments, caller.actor, todayOf({ services })))
       return reject('permission', 'NOT_ASSIGNEE', { organisation: assignments[0]?.organisation ?? '' })
   }
   if (isOffline(task)) return reject('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT')
@@ -116,12 +116,9 @@ async function received(
   }
 }
 
-/** `content` of the request. */
-const contentField = 7
-
 export const uploadAttachment = receive<SupportingDepartment>()(UploadAttachmentRequest, {
   decode: (bytes) => {
-    const content = decodePiece(contentField, bytes)
+    const content = decodePiece(contentFields.up, bytes)
     return content && UploadAttachmentRequest.create({ content })
   },
   check: (request, fields) => {

@@ -10,24 +10,23 @@ import {
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
-import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { contentOf } from '#shared/grpc/content.ts'
+import { written } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { type SupervisionCommand, supervisionDecider } from '../domain/supervision.ts'
 import { hasToDo, type SupervisionGround } from '../domain/supervision-address.ts'
 import { type Rung, type Supervision, supervisionParties } from '../domain/supervision-state.ts'
 import type { CoordinationOffice } from '../main.ts'
+import { notFound } from './not-found.ts'
 import { toSupervision } from './supervision-resource.ts'
 
 // ---- What commands share
-
-const notFound = left(rejection('notFound', 'SUPERVISION_NOT_FOUND'))
 
 /** A command with what is known of the task, and of the body's entry in the directory. */
 const ready = (
@@ -36,33 +35,32 @@ const ready = (
   contents: readonly Content[] = [],
   problem: (task: Task) => Rejection | undefined = () => undefined,
 ): Promise<Either<Rejection, Prepared<SupervisionCommand>>> =>
-  Promise.resolve(
-    right({
-      make: (stateOf) => {
-        const task = stateOf(workflowOf(name)) as Task | undefined
-        const organisation = bodyOf(name)
-        if (!task || !hasToDo(task, organisation)) return notFound
-        const no = problem(task)
-        if (no) return left(no)
-        return right(make({ task, organisation, entry: stateOf(organisation) as Organisation | undefined }))
-      },
-      contents,
-    }),
-  )
+  prepared((stateOf) => {
+    const task = stateOf(workflowOf(name)) as Task | undefined
+    const organisation = bodyOf(name)
+    if (!task || !hasToDo(task, organisation)) return notFound.supervision
+    const no = problem(task)
+    if (no) return left(no)
+    return right(make({ task, organisation, entry: stateOf(organisation) as Organisation | undefined }))
+  }, contents)
 
 /** The task of a supervision that is there. */
 const taskOf = async (name: string, { services }: Call<CoordinationOffice>): Promise<Task> =>
   (await services.store.glance(workflowOf(name)))?.state as Task
 
-const onSupervision = {
-  stream: ({ name }: { readonly name: string }) => name,
-  beside: ({ name }: { readonly name: string }) => [workflowOf(name), bodyOf(name)],
+const answering = {
   parties: async ({ stream, state }: Decided<Supervision>, call: Call<CoordinationOffice>) =>
     supervisionParties(await taskOf(stream, call), state),
   reply: async ({ stream, state, version, receipt }: Decided<Supervision>, call: Call<CoordinationOffice>) => ({
     supervision: toSupervision(stream, { state, version, task: await taskOf(stream, call) }),
     receipt: toReceipt(receipt),
   }),
+}
+
+const onSupervision = {
+  stream: ({ name }: { readonly name: string }) => name,
+  beside: ({ name }: { readonly name: string }) => [workflowOf(name), bodyOf(name)],
+  ...answering,
 }
 
 const checkSupervision = ({ name }: { readonly name: string }, fields: Fields): void =>
@@ -80,14 +78,12 @@ const urgeAssignment = command<CoordinationOffice>()(UrgeAssignmentRequest, supe
     checkSupervision(request, fields)
     fields.text('text', request.text, 0, limits.text)
   },
-  prepare: ({ name, text }) => {
-    const written = text ? contentOf(text) : undefined
-    return ready(
-      name,
-      (ground) => ({ ...ground, type: 'Urge', text: written?.reference }),
-      written ? [written.content] : [],
-    )
-  },
+  prepare: ({ name, text }) =>
+    text
+      ? written(text, {}, (ref, contents) =>
+          ready(name, (ground) => ({ ...ground, type: 'Urge', text: ref }), contents),
+        )
+      : ready(name, (ground) => ({ ...ground, type: 'Urge', text: undefined })),
   ...onSupervision,
 })
 
@@ -103,9 +99,10 @@ const issueStep = command<CoordinationOffice>()(IssueStepRequest, supervisionDec
   },
   prepare: (request) => {
     const { name, step, text, replyWorkingDays, instruction, signOff } = request
-    const { reference, content } = contentOf(text, request)
-    const issued = { step: step as Rung, text: reference, replyWorkingDays, instruction, signOff }
-    return ready(name, (ground) => ({ ...ground, type: 'Issue', ...issued }), [content])
+    const issued = { step: step as Rung, replyWorkingDays, instruction, signOff }
+    return written(text, request, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'Issue', ...issued, text: ref }), contents),
+    )
   },
   ...onSupervision,
 })
@@ -118,11 +115,12 @@ const replyToStep = command<CoordinationOffice>()(ReplyToStepRequest, supervisio
   },
   prepare: async (request, { caller, services }) => {
     const { name, text, evidence } = request
-    const { reference, content } = contentOf(text, request)
     const problem = await services.files.checked(workflowOf(name), evidence)
     // Who is not party is not told which attachments there are.
     const problemFor = (task: Task) => (taskParties(task).has(caller.actor) ? problem() : undefined)
-    return ready(name, (ground) => ({ ...ground, type: 'Reply', text: reference, evidence }), [content], problemFor)
+    return written(text, request, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'Reply', text: ref, evidence }), contents, problemFor),
+    )
   },
   ...onSupervision,
 })
@@ -135,20 +133,20 @@ const acceptReply = command<CoordinationOffice>()(AcceptReplyRequest, supervisio
 
 const returnReply = command<CoordinationOffice>()(ReturnReplyRequest, supervisionDecider, {
   check: checkReason,
-  prepare: ({ name, reason }) => {
-    const { reference, content } = contentOf(reason)
-    return ready(name, (ground) => ({ ...ground, type: 'Return', reason: reference }), [content])
-  },
+  prepare: ({ name, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'Return', reason: ref }), contents),
+    ),
   ...onSupervision,
 })
 
 const withdrawStep = command<CoordinationOffice>()(WithdrawStepRequest, supervisionDecider, {
   check: checkReason,
-  prepare: ({ name, reason }) => {
-    const { reference, content } = contentOf(reason)
-    return ready(name, (ground) => ({ ...ground, type: 'Withdraw', reason: reference }), [content])
-  },
+  prepare: ({ name, reason }) =>
+    written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type: 'Withdraw', reason: ref }), contents),
+    ),
   ...onSupervision,
 })
 
-export const commands = { urgeAssignment, issueStep, replyToStep, acceptReply, returnReply, withdrawStep }
+export const supervisionMethods = { urgeAssignment, issueStep, replyToStep, acceptReply, returnReply, withdrawStep }

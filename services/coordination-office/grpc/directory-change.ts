@@ -13,14 +13,13 @@ import {
   RenameOrganisationRequest,
   SplitOrganisationRequest,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { dayOrAlways, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { organisationName } from '#shared/domain/resource-name.ts'
-import { contentOf } from '#shared/grpc/content.ts'
+import { written } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, type Prepared } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, prepared, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { isUuid } from '#shared/record/uuid.ts'
@@ -44,12 +43,12 @@ const ready = (
   make: (known: Known) => OrganisationCommand,
   contents: readonly Content[] = [],
 ): Promise<Either<Rejection, Prepared<OrganisationCommand>>> =>
-  Promise.resolve(right({ make: (stateOf) => right(make(knownOf(beside, stateOf))), contents }))
+  prepared((stateOf) => right(make(knownOf(beside, stateOf))), contents)
 
 const answering = {
   parties: ({ state }: Decided<Organisation>) => organisationParties(state),
-  reply: ({ state, version, receipt }: Decided<Organisation>, { services }: Call<CoordinationOffice>) => ({
-    organisation: toOrganisation(state, version, dayOf(services.clock.now())),
+  reply: ({ state, version, receipt }: Decided<Organisation>, call: Call<CoordinationOffice>) => ({
+    organisation: toOrganisation(state, version, todayOf(call)),
     receipt: toReceipt(receipt),
   }),
 }
@@ -202,14 +201,9 @@ const beginTerm = command<CoordinationOffice>()(BeginTermRequest, organisationDe
     fields.require('to_date', dayOrAlways(fromDate) <= dayOrAlways(toDate), 'must not lie before from_date')
   },
   prepare: ({ person, displayName, role, fromDate, toDate }) => {
-    const { reference, content } = contentOf(displayName)
-    const to = toDate && dayOrAlways(toDate)
-    return ready(
-      [],
-      (known) => ({
-        ...{ type: 'BeginTerm', person, role, from: dayOrAlways(fromDate), to, displayName: reference, known },
-      }),
-      [content],
+    const term = { person, role, from: dayOrAlways(fromDate), to: toDate && dayOrAlways(toDate) }
+    return written(displayName, {}, (ref, contents) =>
+      ready([], (known) => ({ type: 'BeginTerm', ...term, displayName: ref, known }), contents),
     )
   },
   ...onOrganisation,
@@ -227,7 +221,7 @@ const endTerm = command<CoordinationOffice>()(EndTermRequest, organisationDecide
   ...onOrganisation,
 })
 
-export const commands = {
+export const directoryMethods = {
   registerOrganisation,
   renameOrganisation,
   mergeOrganisation,
