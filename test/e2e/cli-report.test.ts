@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { readWorkbook } from '#shared/testing/workbook.ts'
 import { home, qiantou, startBus, stopBus } from './command.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -66,7 +67,15 @@ it('lists take a colour', async () => {
 it('the office prints the ledger, the dispatch and the bulletin', async () => {
   const file = join(home, 'ledger.xlsx')
   expect((await qiantou('report', 'ledger', '--format', 'xlsx', '--output', file)).status).toBe(0)
-  expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK')
+  const ledger = JSON.parse((await qiantou('report', 'ledger', '--json')).stdout)
+  // Thirty tasks, most of which go to every city too.
+  expect(ledger.rows.length).toBeGreaterThan(100)
+  expect(ledger.rows[0]).toEqual(expect.arrayContaining(['2026-2-1', '建立基础研究智能化平台目录', 0]))
+  const sheet = readWorkbook(readFileSync(file))
+  // Cells at the end of a row that are empty are not written.
+  const full = (row: readonly (string | number)[]) => ledger.head.map((_: string, column: number) => row[column] ?? '')
+  expect(sheet[0]).toEqual([ledger.title])
+  expect(sheet.slice(1).map(full)).toEqual([ledger.head, ...ledger.rows])
   const { stdout } = await qiantou('report', 'monthly', '--lang', 'zh')
   const [title, head, ...rows] = stdout.trimEnd().split('\r\n')
   expect(title).toMatch(/^\ufeff"月调度\(截至 \d{4}-\d\d-\d\d,未审定\)"$/)
