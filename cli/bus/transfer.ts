@@ -123,6 +123,11 @@ export async function downloadFile(
       }
     })
     await handle.sync()
+  } catch (error) {
+    // What is longer than the file is not of it, and what nothing came of need not lie there.
+    const isBeyond = error instanceof Failure && error.report.reason === 'OFFSET_BEYOND'
+    if (isBeyond || arrived === 0) await rm(part, { force: true })
+    throw isBeyond ? corrupt(file, language) : error
   } finally {
     await handle.close()
   }

@@ -1,13 +1,30 @@
 /** What reports say of a task: one lead on course, one body that is late to acknowledge. */
 import { expect, test } from 'vitest'
-import { AssignmentPersonNamed } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { AssignmentPersonNamed, ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { Organisation } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { AssignmentTransferred, AssignmentWaived } from '#proto/qiantou/task/v1/task_events.ts'
 import { boardOn } from '#shared/domain/board.ts'
+import type { Fact } from '#shared/domain/decider.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
-import { acknowledged, assignmentName, issued, lead, office, supporter, taskName } from '#shared/testing/task-facts.ts'
+import type { Told } from '#shared/testing/story.ts'
+import * as facts from '#shared/testing/task-facts.ts'
 import { Names } from '../text/names.ts'
 import { bulletin, dispatch, ledger } from './sheets.ts'
+
+const {
+  acknowledged,
+  assignmentName,
+  body,
+  issued,
+  lead,
+  office,
+  outsider,
+  secondLead,
+  successor,
+  supporter,
+  taskName,
+} = facts
 
 const chain = new Chain('//qiantou/lead-agency')
 const taken = acknowledged(lead)
@@ -38,6 +55,65 @@ test('the ledger has a row for each part: bodies, people, milestone, due date, s
       ...['▲ yellow', 'not acknowledged in time', ''],
     ],
   ])
+})
+
+/** A fact as it is recorded at noon of a day. */
+const recordedOn = (on: string, scene: Told<Fact>): ReadRecord => {
+  const { fact, ...said } = 'fact' in scene ? scene : { fact: scene }
+  return readRecord(
+    chain.next({ subject: taskName, actor: office, time: new Date(`${on}T04:00:00Z`), ...said }, fact).bytes,
+  )
+}
+
+test('the ledger names no milestone of a part that is over, and says what its body said last: when, of what, how far', () => {
+  const bodies = [supporter, secondLead, outsider].map((one) => body(one, 'ROLE_RESPONSIBLE'))
+  const whole = { fact: ProgressReported.create({ report: 2, percent: 30 }), subject: assignmentName(outsider) }
+  const transferred = AssignmentTransferred.fromPartial({
+    ...{ organisation: secondLead, successor: body(successor, 'ROLE_RESPONSIBLE'), ...facts.takenOver },
+  })
+  const story: readonly (readonly [string, Told<Fact>])[] = [
+    ['2026-03-02', issued([body(lead, 'ROLE_LEAD'), ...bodies])],
+    ['2026-03-03', facts.reported(lead, 40)],
+    ['2026-03-04', facts.reported(supporter, 60)],
+    ['2026-03-05', facts.reported(secondLead, 50)],
+    ['2026-03-06', facts.reported(outsider, 100)],
+    ['2026-03-09', whole],
+    ['2026-03-10', facts.submitted(lead)],
+    ['2026-03-11', facts.accepted(lead)],
+    ['2026-03-12', AssignmentWaived.create({ organisation: supporter })],
+    ['2026-03-13', transferred],
+  ]
+  const board = boardOn(
+    day,
+    story.map(([on, scene]) => recordedOn(on, scene)),
+  )
+  const shown = (language: 'en' | 'zh') =>
+    ledger({ ...ground, board, language }).rows.map((row) => [row[6], row[8], row[9], row[12]])
+  expect(shown('en')).toEqual([
+    ['', 'accepted', 100, '2026-03-10 submitted'],
+    ['', 'waived', 0, '2026-03-04 完成立项 60%'],
+    ['', 'transferred', 0, '2026-03-05 完成立项 50%'],
+    ['完成立项 2026-06-30', 'issued', 0, ''],
+    ['', 'in progress', 30, '2026-03-09 30%'],
+  ])
+  expect(shown('zh').map((row) => row.at(-1))).toEqual([
+    ...['2026-03-10 提交办结', '2026-03-04 完成立项 60%', '2026-03-05 完成立项 50%', '', '2026-03-09 30%'],
+  ])
+})
+
+test('what a body said of a part that it had before is not said of the one that it has begun anew', () => {
+  const moved = (from: string, to: string) =>
+    AssignmentTransferred.fromPartial({
+      ...{ organisation: from, successor: body(to, 'ROLE_RESPONSIBLE'), succession: true, ...facts.takenOver },
+    })
+  const board = boardOn(day, [
+    recordedOn('2026-03-02', issued()),
+    recordedOn('2026-03-04', facts.reported(supporter, 60)),
+    recordedOn('2026-03-05', moved(supporter, successor)),
+    recordedOn('2026-03-06', moved(successor, supporter)),
+  ])
+  const own = ledger({ ...ground, board }).rows.filter((row) => row[2] === second)
+  expect(own.map((row) => [row[8], row[12]])).toEqual([['issued', '']])
 })
 
 test('whom a body has named for the part stands before who is in the role there, from that day on', () => {

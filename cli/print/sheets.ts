@@ -1,8 +1,8 @@
 /** What reports hold: sheets of rows, whatever they are written as. */
 
-import type { BoardTask } from '#shared/domain/board.ts'
-import type { Day } from '#shared/domain/calendar.ts'
-import { datesOf } from '#shared/domain/course.ts'
+import type { BoardTask, LastReport } from '#shared/domain/board.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import { datesOf, isOpen } from '#shared/domain/course.ts'
 import { dueOf, partLight } from '#shared/domain/task-light.ts'
 import { compilerOf, leads } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
@@ -11,7 +11,6 @@ import { lightMark } from '../text/light.ts'
 import type { Names } from '../text/names.ts'
 import { asOfText } from '../text/report.ts'
 import { titleText } from '../text/secrecy.ts'
-import { timeText } from '../text/time.ts'
 import { word } from '../text/words.ts'
 import { type Confirmed, rankOf, type ShownLight, shownPart, shownTask } from './confirmed.ts'
 
@@ -53,11 +52,30 @@ function titleOf(what: Bilingual, { day, confirmed, language }: Ground): string 
   }[language]
 }
 
-/** The next milestone that is not reached, by its title and date. */
+const milestoneTitle = ({ content }: Task, milestone: string): string =>
+  content.milestones.find(({ id }) => id === milestone)?.title || milestone
+
+/** The next milestone that is not reached, by its title and date; of a part that is over there is none. */
 function nextMilestone(task: Task, part: Part): string {
+  if (!isOpen(part)) return ''
   const next = datesOf(part, task.basis).milestones.find(({ reachedOn }) => !reachedOn)
-  const title = task.content.milestones.find(({ id }) => id === next?.id)?.title
-  return next ? `${title ?? next.id} ${next.due}` : ''
+  return next ? `${milestoneTitle(task, next.id)} ${next.due}` : ''
+}
+
+const submitted: Bilingual = { zh: '提交办结', en: 'submitted' }
+
+/**
+ * `2026-04-01 60%`, `2026-04-01 完成立项 60%`, `2026-04-01 提交办结`: when a body said something last, of what, and how far
+ * that was; empty where it has said nothing since the part is its own.
+ */
+function lastReportText(task: Task, { since }: Part, said: LastReport | undefined, language: Language): string {
+  if (!said) return ''
+  const { at, percent, milestone, isSubmission } = said
+  const day = dayOf(at)
+  // Of a part that it had before, and has begun anew.
+  if (since && day < since) return ''
+  if (isSubmission) return `${day} ${submitted[language]}`
+  return [day, ...(milestone ? [milestoneTitle(task, milestone)] : []), `${percent}%`].join(' ')
 }
 
 const ledgerHead: readonly Bilingual[] = [
@@ -100,7 +118,7 @@ export function ledger({ day, board, names, language, people }: Ground): Sheet {
         part.percent,
         lightMark(light, language),
         reasonOf(light, language),
-        timeText(lastReports.get(part.organisation)?.at),
+        lastReportText(task, part, lastReports.get(part.organisation), language),
       ]
     }),
   )

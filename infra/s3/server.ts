@@ -1,8 +1,9 @@
 /** A real S3 server for tests: SeaweedFS in one process, on free ports of this machine. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '#infra/free-port.ts'
 import { findWeed } from './runtime.ts'
@@ -28,6 +29,9 @@ async function portOptions(): Promise<{ readonly s3: number; readonly options: r
   return { s3, options }
 }
 
+/** Between finding a port and listening there another process may take it: then others are tried. */
+const mostAttempts = 3
+
 /** Starts a server with its data below `home`; it answers when this resolves. Throws S3Unavailable. */
 export async function startS3Server({ home }: { readonly home: string }): Promise<S3Server> {
   const weed = await findWeed()
@@ -35,39 +39,46 @@ export async function startS3Server({ home }: { readonly home: string }): Promis
   const identities = [
     { name: 'tests', credentials: [rename(credentials)], actions: ['Admin', 'Read', 'Write', 'List'] },
   ]
-  await writeFile(join(home, 's3.json'), JSON.stringify({ identities }))
-  const { s3, options } = await portOptions()
-  const child = spawn(
-    weed,
-    [
-      'server',
-      '-ip=127.0.0.1',
-      `-dir=${home}`,
-      '-s3',
-      `-s3.config=${join(home, 's3.json')}`,
-      '-volume.max=20',
-      ...options,
-    ],
-    { stdio: 'ignore' },
-  )
-  const exited = once(child, 'exit')
-  const stop = async (): Promise<void> => {
-    child.kill('SIGKILL')
-    await exited
+  const config = join(home, 's3.json')
+  await writeFile(config, JSON.stringify({ identities }))
+  for (let attempt = 1; ; attempt += 1) {
+    const { s3, options } = await portOptions()
+    const words = ['server', '-ip=127.0.0.1', `-dir=${home}`, '-s3', `-s3.config=${config}`, '-volume.max=20']
+    const child = spawn(weed, [...words, ...options], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const last = lastLineOf(child.stderr)
+    const exited = once(child, 'exit')
+    const stop = async (): Promise<void> => {
+      child.kill('SIGKILL')
+      await exited
+    }
+    const endpoint = `http://127.0.0.1:${s3}`
+    if (await answers(endpoint, child)) return { endpoint, credentials, stop }
+    const ended = child.exitCode
+    await stop()
+    if (ended === null) throw new Error(`weed does not answer: ${last()}`)
+    if (attempt === mostAttempts) throw new Error(`weed ended with ${ended}: ${last()}`)
   }
-  const endpoint = `http://127.0.0.1:${s3}`
+}
+
+/** What a process said last. */
+function lastLineOf(stream: Readable): () => string {
+  let text = ''
+  stream.on('data', (chunk: Buffer) => {
+    text = `${text}${chunk}`.trimEnd().split('\n').at(-1) ?? ''
+  })
+  return () => text
+}
+
+/** Waits until the server answers; not, where it has ended, or takes too long. */
+async function answers(endpoint: string, child: ChildProcess): Promise<boolean> {
   const deadline = performance.now() + patienceMilliseconds
-  for (;;) {
+  while (child.exitCode === null && performance.now() < deadline) {
     // It answers an anonymous caller with 403 once it knows who may call.
     const answer = await fetch(endpoint).catch(() => undefined)
-    if (answer?.status === 403) return { endpoint, credentials, stop }
-    if (child.exitCode !== null) throw new Error(`weed ended with ${child.exitCode}`)
-    if (performance.now() > deadline) {
-      await stop()
-      throw new Error('weed does not answer')
-    }
+    if (answer?.status === 403) return true
     await pause(50)
   }
+  return false
 }
 
 const rename = ({ accessKeyId, secretAccessKey }: typeof credentials) => ({

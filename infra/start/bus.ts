@@ -44,6 +44,8 @@ export async function startBus(options: {
   readonly listen: string
   /** The folder of the files that services keep, each in one of its own. */
   readonly objects: string
+  /** Where files lie once they are whole, where that is no folder: `s3://…` (shared/objects/s3-store.ts). */
+  readonly store?: string | undefined
   /** The largest of them; as usual, unless given. */
   readonly limitBytes?: number
   /** Kafka's addresses; PostgreSQL carries the records where there are none. */
@@ -65,7 +67,7 @@ export async function startBus(options: {
     identity,
     database: (service) => databases.get(service)?.own ?? '',
     objects: (service) => ({
-      location: pathToFileURL(join(options.objects, service)).href,
+      location: options.store ?? pathToFileURL(join(options.objects, service)).href,
       uploads: join(options.objects, service, 'uploads'),
       limitBytes: options.limitBytes ?? usualLimit,
     }),

@@ -12,8 +12,13 @@ import { bodyOf } from './resource-name.ts'
 import { evolve } from './task-fold.ts'
 import type { Task } from './task-state.ts'
 
-/** What a body said last about its part. */
-export type LastReport = { readonly at: Date; readonly percent: number; readonly milestone: string }
+/** What a body said last about its part: of a milestone, or of the whole, which it submitted where it says so. */
+export type LastReport = {
+  readonly at: Date
+  readonly percent: number
+  readonly milestone: string
+  readonly isSubmission: boolean
+}
 
 /** Somebody whom a body has named for its part, by a pseudonym, and from when on; nobody where that is empty. */
 type Named = { readonly person: string; readonly from: Day }
@@ -47,6 +52,19 @@ function namedBy(day: Day, namings: readonly Naming[]): ReadonlyMap<string, Name
   return people
 }
 
+/** What a body says of its part by a fact; undefined where that says nothing of how far it is. */
+function saidBy(fact: TaskFact | BodySideFact, at: Date): LastReport | undefined {
+  switch (fact.$type) {
+    case 'qiantou.assignment.v1.ProgressReported':
+      return { at, percent: fact.percent, milestone: fact.milestone, isSubmission: false }
+    // It counts as 100 percent of the whole (docs/domain.md, rule 8).
+    case 'qiantou.assignment.v1.AssignmentSubmitted':
+      return { at, percent: 100, milestone: '', isSubmission: true }
+    default:
+      return undefined
+  }
+}
+
 /** The tasks of a programme as far as its records were folded, in the order in which they were issued. */
 export class Boards {
   private readonly boards: Map<ResourceName, Board>
@@ -74,13 +92,8 @@ export class Boards {
       this.boards.set(name, { task, lastReports, namings: [...namings, naming] })
       return
     }
-    const reported =
-      fact.$type === 'qiantou.assignment.v1.ProgressReported'
-        ? new Map([
-            ...lastReports,
-            [bodyOf(subject), { at: record.time, percent: fact.percent, milestone: fact.milestone }],
-          ])
-        : lastReports
+    const said = saidBy(fact, record.time)
+    const reported = said ? new Map([...lastReports, [bodyOf(subject), said]]) : lastReports
     // What changes no task leaves it as it was.
     const evolved = evolve(task, { ...recorded, fact }) ?? task
     this.boards.set(name, { task: evolved, lastReports: reported, namings })

@@ -9,7 +9,7 @@ export type ObjectStore = {
    * write to the file afterwards: an engine may keep it rather than copy it. An object that is there is replaced.
    */
   readonly put: (key: ObjectKey, file: string) => Promise<void>
-  /** Its bytes from an offset on; undefined where there is no such object. Who stops iterating frees what it holds. */
+  /** Its bytes from an offset on, none from its end on; undefined where there is no such object. Who stops iterating frees what it holds. */
   readonly get: (key: ObjectKey, offset: number) => Promise<AsyncIterable<Uint8Array> | undefined>
   /** Its size; undefined where there is no such object. */
   readonly head: (key: ObjectKey) => Promise<number | undefined>

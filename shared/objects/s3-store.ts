@@ -20,6 +20,12 @@ const partsAtOnce = 2
 const isMissing = (error: unknown): boolean =>
   error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404 && error.name !== 'NoSuchBucket'
 
+/** There is no range of bytes that begins at an object's end (RFC 9110, 14.1.2): the store refuses to answer with nothing. */
+const isAtEnd = (error: unknown): boolean =>
+  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 416
+
+async function* noBytes(): AsyncGenerator<Uint8Array> {}
+
 /** Whatever the store or the way to it does wrong is a fault of the world: the client library has repeated it already. */
 async function asking<T>(ask: () => Promise<T>): Promise<T> {
   try {
@@ -83,10 +89,14 @@ export function openS3Store(location: URL): ObjectStore {
       }),
     get: async (key, offset) => {
       const ask = async (): Promise<AsyncIterable<Uint8Array> | undefined> => {
-        const answer = await orMissing(() =>
-          client.send(new GetObjectCommand({ ...of(key), Range: `bytes=${offset}-` })),
-        )
-        return answer?.Body && bytesOf(answer.Body as Readable)
+        const request = new GetObjectCommand({ ...of(key), Range: `bytes=${offset}-` })
+        try {
+          const answer = await orMissing(() => client.send(request))
+          return answer?.Body && bytesOf(answer.Body as Readable)
+        } catch (error) {
+          if (isAtEnd(error)) return noBytes()
+          throw error
+        }
       }
       return await asking(ask)
     },

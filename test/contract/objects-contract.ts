@@ -42,6 +42,7 @@ export function contract(open: () => Promise<ObjectStore>): void {
       expect((await bytesOf(store, key))?.equals(bytes)).toBe(true)
       const offset = size - 1
       expect((await bytesOf(store, key, offset))?.equals(bytes.subarray(offset))).toBe(true)
+      expect(await bytesOf(store, key, size)).toHaveLength(0)
     },
   )
 

@@ -3,13 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { s3Unavailability } from '#infra/s3/runtime.ts'
-import { type S3Server, startS3Server } from '#infra/s3/server.ts'
 import { ObjectFault, type ObjectStore } from '#shared/objects/object-store.ts'
 import { openObjectStore } from '#shared/objects/open.ts'
 import { testDirectory } from '#shared/testing/postgres.ts'
+import { type Bucket, startBucket } from './bucket.ts'
 import { contract, fileOf } from './objects-contract.ts'
 
 describe('a local folder', () => {
@@ -41,20 +40,11 @@ describe('a local folder', () => {
 const unavailable = await s3Unavailability()
 
 describe.skipIf(unavailable !== undefined)(`S3${unavailable ? ` (${unavailable})` : ''}`, () => {
-  let server: S3Server
-  const saved = { ...process.env }
+  let server: Bucket
   beforeAll(async () => {
-    server = await startS3Server({ home: join(await testDirectory(), 's3') })
-    process.env.AWS_ACCESS_KEY_ID = server.credentials.accessKeyId
-    process.env.AWS_SECRET_ACCESS_KEY = server.credentials.secretAccessKey
-    const client = new S3Client({ endpoint: server.endpoint, region: 'us-east-1', forcePathStyle: true })
-    await client.send(new CreateBucketCommand({ Bucket: 'attachments' }))
-    client.destroy()
+    server = await startBucket()
   })
-  afterAll(async () => {
-    process.env = saved
-    await server.stop()
-  })
+  afterAll(() => server.stop())
 
   const open = (bucket = 'attachments'): Promise<ObjectStore> =>
     openObjectStore(`s3://${bucket}/some/where?endpoint=${server.endpoint}`)
@@ -74,7 +64,7 @@ describe.skipIf(unavailable !== undefined)(`S3${unavailable ? ` (${unavailable})
     await expect((await open('another-bucket')).get(key, 0)).rejects.toThrow(ObjectFault)
     process.env.AWS_SECRET_ACCESS_KEY = 'another'
     await expect((await open()).head(key)).rejects.toThrow(ObjectFault)
-    process.env.AWS_SECRET_ACCESS_KEY = server.credentials.secretAccessKey
+    process.env.AWS_SECRET_ACCESS_KEY = server.secretAccessKey
     const gone = await openObjectStore('s3://attachments?endpoint=http://127.0.0.1:1')
     await expect(gone.get(key, 0)).rejects.toThrow(ObjectFault)
   })

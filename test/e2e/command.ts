@@ -21,6 +21,8 @@ chmodSync(home, 0o711)
 const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('QIANTOU_'))
 const env = { ...Object.fromEntries(inherited), QIANTOU_HOME: home, LANG: 'C', LC_ALL: 'C' }
 let bus: ChildProcess | undefined
+/** What the bus was told of its clock: who types commands lives on the same day. */
+let clock: Readonly<Record<string, string>> = {}
 
 /** What a process has printed so far. */
 function gather(...streams: readonly (Readable | null)[]): () => string {
@@ -89,6 +91,8 @@ export async function startBus(port = 0, variables: Readonly<Record<string, stri
   if (!existsSync(join(home, 'postgres'))) await prepareCluster(join(home, 'postgres'))
   const { child, printed } = beginStart(['--port', `${port}`, ...(await engine())], variables)
   bus = child
+  const { QIANTOU_CLOCK_FILE: file } = variables
+  clock = file === undefined ? {} : { QIANTOU_CLOCK_FILE: file }
   await vi.waitFor(() => expect(printed()).toContain('Qiantou is ready'), patience)
 }
 
@@ -105,7 +109,7 @@ type Ended = { readonly status: number; readonly stdout: string; readonly stderr
 /** Runs a command to its end, in another data folder or with something to read. */
 export const qiantouIn = (folder: string, words: readonly string[], input = ''): Promise<Ended> =>
   new Promise((resolve) => {
-    const options = { cwd: root, env: { ...env, QIANTOU_HOME: folder }, maxBuffer: 2 ** 26 }
+    const options = { cwd: root, env: { ...env, ...clock, QIANTOU_HOME: folder }, maxBuffer: 2 ** 26 }
     const child = execFile(process.execPath, ['cli/qiantou.ts', ...words], options, (error, stdout, stderr) =>
       resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
     )
@@ -117,7 +121,7 @@ export const qiantou = (...words: readonly string[]): Promise<Ended> => qiantouI
 
 /** Starts a command that goes on, and says what it has printed so far. */
 export function begin(...words: readonly string[]) {
-  const child = spawn(process.execPath, ['cli/qiantou.ts', ...words], { cwd: root, env })
+  const child = spawn(process.execPath, ['cli/qiantou.ts', ...words], { cwd: root, env: { ...env, ...clock } })
   const [printed, complained] = [gather(child.stdout), gather(child.stderr)]
   return { printed, complained, ended: once(child, 'exit'), end: () => child.kill('SIGINT') }
 }

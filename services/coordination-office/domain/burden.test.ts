@@ -24,11 +24,14 @@ const log = (scenes: readonly Scene[]): readonly Recorded[] =>
     recordedOf(scene, { actor: office, subject: taskName, at: noonOf(day) }, BigInt(i + 1)),
   )
 const year: Period = { from: '2026-01-01', to: '2027-12-31' }
-/** What a body was asked, as `2026-06-30 MILESTONE`. */
+/** What a body was asked, as `2026-06-30 MILESTONE half-year`; with what it is about, where that is not its own part of the task. */
 const of = (organisation: string, scenes: readonly Scene[], period = year): readonly string[] =>
   askedIn(log(scenes), period)
     .filter((one) => one.organisation === organisation)
-    .map(({ day, kind }) => `${day} ${kind.replace('BURDEN_KIND_', '')}`)
+    .map(({ day, kind, milestone, resource }) => {
+      const about = resource === facts.assignmentName(organisation) ? [] : [`of ${resource}`]
+      return [day, kind.replace('BURDEN_KIND_', ''), ...(milestone ? [milestone] : []), ...about].join(' ')
+    })
 
 const monday: Day = '2026-03-02'
 const issue: Scene = [monday, facts.issued()]
@@ -42,7 +45,11 @@ const monthly = (): Scene => {
 
 describe('of a task', () => {
   test('a body is asked for its part, each milestone and the whole on their due dates', () => {
-    expect(of(supporter, [issue])).toEqual(['2026-03-02 ASSIGNMENT', '2026-06-30 MILESTONE', '2026-12-31 DUE'])
+    expect(of(supporter, [issue])).toEqual([
+      '2026-03-02 ASSIGNMENT',
+      '2026-06-30 MILESTONE half-year',
+      '2026-12-31 DUE',
+    ])
     expect(of(office, [issue])).toEqual([])
   })
 
@@ -57,7 +64,7 @@ describe('of a task', () => {
     ]
     expect(of(supporter, [issue, ...early])).toEqual([
       '2026-03-02 ASSIGNMENT',
-      '2026-05-01 MILESTONE',
+      '2026-05-01 MILESTONE half-year',
       '2026-07-01 DUE',
     ])
     const late: Scene[] = [
@@ -85,7 +92,7 @@ describe('of a task', () => {
     const handover = { ...facts.reassigned(supporter, facts.body(successor, 'ROLE_RESPONSIBLE')), milestones: [] }
     const scenes: Scene[] = [issue, ['2026-05-01', facts.reported(supporter, 100)], ['2026-06-01', handover]]
     expect(of(successor, scenes)).toEqual(['2026-06-01 ASSIGNMENT', '2026-12-31 DUE'])
-    expect(of(supporter, scenes)).toEqual(['2026-03-02 ASSIGNMENT', '2026-05-01 MILESTONE'])
+    expect(of(supporter, scenes)).toEqual(['2026-03-02 ASSIGNMENT', '2026-05-01 MILESTONE half-year'])
   })
 
   test("a piece is asked of the body that has it, once, on the day on which it is given; not of the part's", () => {
@@ -98,7 +105,8 @@ describe('of a task', () => {
       ...{ actor: supporter, subject: facts.assignmentName(supporter) },
     })
     const scenes: Scene[] = [issue, ['2026-03-04', give(1)], ['2026-03-09', returned], ['2026-04-01', give(2)]]
-    expect(of(city, scenes)).toEqual(['2026-03-04 PIECE', '2026-04-01 PIECE'])
+    const part = facts.assignmentName(supporter)
+    expect(of(city, scenes)).toEqual([`2026-03-04 PIECE of ${part}`, `2026-04-01 PIECE of ${part}`])
     expect(of(supporter, scenes)).toEqual(of(supporter, [issue]))
     const asked = askedIn(log(scenes), year).filter(({ organisation }) => organisation === city)
     expect(burdenOf(city, asked)).toMatchObject({ assignments: 0, reports: 2, fields: 4 })
@@ -157,21 +165,22 @@ test('a consultation asks whom a case asks, adds, or affects anew; a standing on
     ['2026-03-06', at(bodyAdded(office, 0))],
     ['2026-03-07', at(caseOpened(1, [office]))],
   ]
-  expect(of(supporter, scenes)).toEqual(['2026-03-02 CONSULTATION'])
-  expect(of(lead, scenes)).toEqual(['2026-03-03 CONSULTATION', '2026-03-04 CONSULTATION'])
-  expect(of(office, scenes)).toEqual(['2026-03-07 CONSULTATION'])
+  const asked = (day: Day) => `${day} CONSULTATION of ${consultation}`
+  expect(of(supporter, scenes)).toEqual([asked('2026-03-02')])
+  expect(of(lead, scenes)).toEqual([asked('2026-03-03'), asked('2026-03-04')])
+  expect(of(office, scenes)).toEqual([asked('2026-03-07')])
 })
 
 test('a step asks for a reply, an urging for nothing to fill in', () => {
   const at = (fact: Fact): Told<Fact> => told(fact, { subject: supervisionName })
-  const asked = askedIn(
-    log([
-      ['2026-03-02', at(urged())],
-      ['2026-03-03', at(stepIssued(1, letter, '2026-03-05'))],
-    ]),
-    year,
-  )
-  expect(burdenOf(supporter, asked)).toEqual({
+  const scenes: Scene[] = [
+    ['2026-03-02', at(urged())],
+    ['2026-03-03', at(stepIssued(1, letter, '2026-03-05'))],
+  ]
+  expect(of(supporter, scenes)).toEqual([
+    ...[`2026-03-02 URGING of ${supervisionName}`, `2026-03-03 SUPERVISION_STEP of ${supervisionName}`],
+  ])
+  expect(burdenOf(supporter, askedIn(log(scenes), year))).toEqual({
     ...{ organisation: supporter, assignments: 0, reports: 2, fields: 2 },
     counts: new Map([
       ['BURDEN_KIND_SUPERVISION_STEP', 1],
