@@ -34,10 +34,11 @@ async function start({ engine, from }: Plan): Promise<Deployment> {
   return deployment
 }
 
-async function importProgramme(deployment: Deployment): Promise<void> {
+async function importProgramme(deployment: Deployment, { tally }: World): Promise<void> {
   const credentials = mutualTls(tlsIn(deployment, 'organisation/hn-office'))
   const client = new ProgrammeServiceClient(deployment.address('lead-agency'), credentials, clientOptions)
-  await call(client, (stub) => stub.importProgramme, importRequest())
+  const { receipt } = await call(client, (stub) => stub.importProgramme, importRequest())
+  tally.did('ImportProgramme', receipt)
   client.close()
 }
 
@@ -56,13 +57,13 @@ export async function simulate(plan: Plan, progress: (line: string) => void, sto
   const driver = new Driver(world, deployment, rest, watchers)
   try {
     await rest.come()
-    await importProgramme(deployment)
+    await importProgramme(deployment, world)
     const passed = (end: DayEnd): void =>
       progress(monthLine(end, { records: auditor.records.length, kills: driver.kills, seconds: seconds() }))
     const days = await driver.run(shippedNames.map(codeOf), passed, stopped)
     const livedSeconds = seconds()
     await watchers.settle([...watchers.watched.keys()], await rest.entries())
-    const differences = await compare({ world, deployment, rest, auditor, driver, watchers })
+    const differences = await compare({ world, deployment, rest, auditor, driver, watchers, days })
     const records = auditor.records.length
     const { tally } = world
     return { plan, days, tally, records, kills: driver.kills, livedSeconds, seconds: seconds(), ...differences }

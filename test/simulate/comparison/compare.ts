@@ -25,6 +25,7 @@ import { compareSupervisions } from './supervisions.ts'
 import { compareTasks } from './tasks.ts'
 import { compareTelling } from './telling.ts'
 import { compareWatchers } from './watchers.ts'
+import { missingOfYear } from './whole-year.ts'
 
 export type Ended = {
   readonly world: World
@@ -33,11 +34,13 @@ export type Ended = {
   readonly auditor: Auditor
   readonly driver: Driver
   readonly watchers: Watchers
+  /** How many passed. */
+  readonly days: number
 }
 
 type Compared = Pick<Outcome, 'compared' | 'differences' | 'notes'>
 
-export async function compare({ world, deployment, rest, auditor, driver, watchers }: Ended): Promise<Compared> {
+export async function compare({ world, deployment, rest, auditor, driver, watchers, days }: Ended): Promise<Compared> {
   const { tally } = world
   const findings = new Findings()
   findings.differs(...tally.wrongs, ...auditor.wrongs)
@@ -70,6 +73,9 @@ export async function compare({ world, deployment, rest, auditor, driver, watche
     stubs.close()
   }
   findings.checkAll()
+  const { acts } = tally
+  const ends = { dayEnds: driver.dayEnds.map(({ day }) => day), monthEnds: driver.monthEnds }
+  findings.differs(...missingOfYear({ from: world.plan.from, days, acts, compared: findings.compared, ...ends }))
   return findings
 }
 
