@@ -8,6 +8,7 @@ import type { Auditor } from '../driver/auditor.ts'
 import { connect, tlsIn } from '../driver/connect.ts'
 import type { Driver } from '../driver/driver.ts'
 import type { Rest } from '../driver/rest.ts'
+import type { ServiceLog } from '../driver/service-log.ts'
 import type { Watchers } from '../driver/watcher.ts'
 import type { Outcome } from '../summary.ts'
 import type { World } from '../world/world.ts'
@@ -36,14 +37,24 @@ export type Ended = {
   readonly watchers: Watchers
   /** How many passed. */
   readonly days: number
+  readonly log: ServiceLog
 }
 
 type Compared = Pick<Outcome, 'compared' | 'differences' | 'notes'>
 
-export async function compare({ world, deployment, rest, auditor, driver, watchers, days }: Ended): Promise<Compared> {
+export async function compare({
+  world,
+  deployment,
+  rest,
+  auditor,
+  driver,
+  watchers,
+  days,
+  log,
+}: Ended): Promise<Compared> {
   const { tally } = world
   const findings = new Findings()
-  findings.differs(...tally.wrongs, ...auditor.wrongs)
+  findings.differs(...tally.wrongs, ...auditor.wrongs, ...log.wrongs)
   findings.counted('questions that found nothing', world.judged)
   findings.counted('receipts', tally.receipts.length)
   findings.differs(...auditor.missing(tally.receipts).map((key) => `a receipt is not in the log: ${key}`))
