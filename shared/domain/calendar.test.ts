@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import announced from 'chinese-days/dist/chinese-days.json' with { type: 'json' }
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -63,10 +64,25 @@ describe('working days', () => {
   })
 
   test('of a year that nobody has announced are its weekdays, marked provisional', () => {
-    expect(stateCouncil.isProvisional('2026-12-31')).toBe(false)
     expect(stateCouncil.isProvisional('2036-01-01')).toBe(true)
     expect(stateCouncil.isWorkingDay('2036-10-01')).toBe(true)
     expect(stateCouncil.isWorkingDay('2036-10-04')).toBe(false)
+  })
+
+  test('at the end of the newest year that is announced are provisional: the next notice may change them for New Year', () => {
+    const newest = Object.keys(announced.holidays).sort().at(-1)?.slice(0, 4)
+    const days = ['12-24', '12-28', '12-29', '12-31'].map((one) => `${newest}-${one}`)
+    expect(days.map(stateCouncil.isProvisional)).toEqual([false, false, true, true])
+    // Of the years before it they are known: so they were in 2018.
+    expect(['2018-12-29', '2018-12-31', '2022-12-31'].map(stateCouncil.isProvisional)).toEqual([false, false, false])
+    expect(['2018-12-29', '2018-12-31', '2022-12-31'].map(stateCouncil.isWorkingDay)).toEqual([true, false, false])
+  })
+
+  test('that a notice has changed before New Year are never earlier than the 29th', () => {
+    const changed = [...Object.keys(announced.holidays), ...Object.keys(announced.workdays)]
+    const inDecember = changed.filter((one) => one.includes('-12-'))
+    expect(inDecember.length).toBeGreaterThan(5)
+    expect(inDecember.filter((one) => one.slice(5) < '12-29')).toEqual([])
   })
 
   test('are overridden by a programme, which knows what it says', () => {

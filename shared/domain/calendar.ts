@@ -66,7 +66,7 @@ export const toDateOrNone = (day: Day | undefined): DateMessage | undefined => (
 /** Which days are worked on. */
 export type Calendar = {
   readonly isWorkingDay: (day: Day) => boolean
-  /** Whether nobody has announced the days of its year yet, so that they may still change. */
+  /** Whether a notice that is still to come may change it. */
   readonly isProvisional: (day: Day) => boolean
 }
 
@@ -74,17 +74,21 @@ export type Calendar = {
 const { holidays, workdays }: Readonly<Record<'holidays' | 'workdays', Readonly<Record<Day, string>>>> = announced
 
 const announcedYears = new Set(Object.keys(holidays).map((day) => day.slice(0, 4)))
+/**
+ * New Year is in the next year's notice, with days before it: 29 December has been worked for it (2007, 2018), no earlier one.
+ */
+const lastCertain: Day = `${[...announcedYears].sort().at(-1)}-12-28`
 
 /** 1970-01-01 was a Thursday: counted from Monday, the fourth. */
 const isWeekday = (day: Day): boolean => (((numberOf(day) + 3) % 7) + 7) % 7 < 5
 
 /**
  * Holidays and make-up days (调休) as the State Council has announced them. Of a year that is not announced the weekdays are
- * taken for working days, provisionally.
+ * taken for working days, provisionally; so are the last days of the newest year that is.
  */
 export const stateCouncil: Calendar = {
   isWorkingDay: (day) => day in workdays || (isWeekday(day) && !(day in holidays)),
-  isProvisional: (day) => !announcedYears.has(day.slice(0, 4)),
+  isProvisional: (day) => day > lastCertain || !announcedYears.has(day.slice(0, 4)),
 }
 
 /** A calendar in which some days are otherwise: what a programme decides for itself is not provisional. */

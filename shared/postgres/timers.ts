@@ -17,6 +17,8 @@ const pollMilliseconds = 1_000
 const maxTogether = 1_000
 /** A timer that can't be decided is a bug of its aggregate: others go on, it is tried again after that long. */
 const retryMilliseconds = 60_000
+/** What is logged of one: whoever plays with a bus listens for it. */
+export const timerFailed = 'timer failed'
 
 /** $1 now, $2 limit */
 const selectDue = 'SELECT name, aggregate, due, version FROM stream WHERE due <= $1 ORDER BY due LIMIT $2'
@@ -119,7 +121,7 @@ export class Timers {
 
   private leave(stream: StreamId, due: Date, error: string): void {
     this.failed.set(stream, performance.now() + retryMilliseconds)
-    this.logger.error({ stream, due: due.toISOString(), error }, 'timer failed')
+    this.logger.error({ stream, due: due.toISOString(), error }, timerFailed)
   }
 }
 

@@ -79,6 +79,8 @@ export const issued = (
     reassignBy: toDate('2026-03-04'),
     warnOn: toDate('2026-12-24'),
     milestonesWarnOn: [toDate('2026-06-23')],
+    // The notice of 2027 may have its say on the days before New Year.
+    provisional: true,
   })
 
 const by = (organisation: Actor) => ({ actor: organisation, subject: assignmentName(organisation) })
@@ -130,6 +132,7 @@ export const takenOver = {
   due: toDate('2026-12-31'),
   warnOn: toDate('2026-12-24'),
   milestones: [{ id: 'half-year', due: toDate('2026-06-30'), warnOn: toDate('2026-06-23') }],
+  provisional: true,
 }
 
 /** Its milestone, as a handover says that the former body had reached it. */

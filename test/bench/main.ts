@@ -43,6 +43,6 @@ const program = new Command('npm run bench --')
     const engine = ['--log', log, ...(brokers ? ['--brokers', brokers] : [])]
     const report = await benchmarks[name]?.({ seconds: Number(seconds), rounds: Number(rounds), log: engine, other })
     if (report) print(report, json === true)
-    process.exit(0)
+    process.exit(report?.bars.every(({ holds }) => holds) ? 0 : 1)
   })
 await program.parseAsync()

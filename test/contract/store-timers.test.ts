@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { Clock } from '#shared/clock/clock.ts'
 import { Timers } from '#shared/postgres/timers.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
+import { ServiceLog } from '../simulate/driver/service-log.ts'
 import { type Instance, instancesOfOneDatabase, times } from './store-instance.ts'
 import { tally } from './store-tally.ts'
 
@@ -15,8 +16,9 @@ afterEach(async () => {
   for (const timers of running.splice(0)) await timers.stop()
 })
 
-const watch = ({ store, database }: Instance, clock: Clock, deciders = [tally]): Timers => {
-  const timers = new Timers({ store, database, clock, deciders, logger: pino({ level: 'silent' }) })
+const silent = pino({ level: 'silent' })
+const watch = ({ store, database }: Instance, clock: Clock, deciders = [tally], logger = silent): Timers => {
+  const timers = new Timers({ store, database, clock, deciders, logger })
   running.push(timers)
   timers.start()
   return timers
@@ -90,7 +92,7 @@ test('what a command has moved on is left alone', async () => {
   await vi.waitFor(async () => expect(await counts(instance)).toEqual([2, 2]), patient)
 })
 
-test('one that can not be decided holds up nobody else', async () => {
+test('one that can not be decided holds up nobody else, and whoever reads the log is told', async () => {
   const clock = new SetClock()
   const instance = await open({ clock })
   await instance.add(later('programmes/p/tasks/a', '2026-03-03T00:00:00.000Z'))
@@ -102,7 +104,10 @@ test('one that can not be decided holds up nobody else', async () => {
       return tally.elapse?.(state, context) ?? []
     },
   } as typeof tally
-  watch(instance, clock, [buggy])
+  const log = new ServiceLog(() => {})
+  const logger = pino({ name: 'tally', level: 'error' }, { write: (line) => log.take(line) })
+  watch(instance, clock, [buggy], logger)
   clock.set(new Date('2026-03-06T00:00:00.000Z'))
   await vi.waitFor(async () => expect(await counts(instance)).toEqual([1, 2]), patient)
+  expect(log.wrongs).toEqual(['tally: a timer failed: programmes/p/tasks/a Error: a bug'])
 })

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { ensureCertificates } from '#infra/certificates/authority.ts'
 import { freePort } from '#infra/free-port.ts'
@@ -76,6 +77,7 @@ export class Deployment {
   private readonly renewed: boolean
   private restarting: Promise<unknown> = Promise.resolve()
   private readonly settings: Readonly<Record<string, string>>
+  private readonly logged: ((line: string) => void) | undefined
 
   private constructor(parts: {
     home: string
@@ -85,8 +87,10 @@ export class Deployment {
     postgres: PostgresServer
     renewed: boolean
     settings: Readonly<Record<string, string>>
+    logged: ((line: string) => void) | undefined
   }) {
     this.settings = parts.settings
+    this.logged = parts.logged
     this.home = parts.home
     this.ports = parts.ports
     this.broker = parts.broker
@@ -97,13 +101,15 @@ export class Deployment {
 
   /**
    * `renewed`: the second instance of lead-agency is of a newer version. `settingsIn`: further variables of the services'
-   * environment, which may name files of the deployment's home.
+   * environment, which may name files of the deployment's home. `logged`: is told every line that a service writes on stderr,
+   * errors among them; otherwise they log nothing, and what they die of is seen as it is.
    */
   static async start(options: {
     engine: 'postgres' | 'kafka'
     twoLeads: boolean
     renewed?: boolean
     settingsIn?: (home: string) => Readonly<Record<string, string>>
+    logged?: (line: string) => void
   }): Promise<Deployment> {
     const home = await mkdtemp(join(tmpdir(), 'qiantou-faults-'))
     await chmod(home, 0o711)
@@ -117,7 +123,8 @@ export class Deployment {
     for (const name of names) ports.set(name, await freePort())
     const renewed = options.renewed === true
     const settings = options.settingsIn?.(home) ?? {}
-    const deployment = new Deployment({ home, ports, broker, databases, postgres, renewed, settings })
+    const { logged } = options
+    const deployment = new Deployment({ home, ports, broker, databases, postgres, renewed, settings, logged })
     for (const name of names) deployment.processes.set(name, new Supervised(() => deployment.spawn(name)))
     return deployment
   }
@@ -186,11 +193,14 @@ export class Deployment {
       QIANTOU_LOG_SOURCES: sources.map((source) => `${source}=${this.databases.get(source)?.reader}`).join(','),
       QIANTOU_KAFKA_BROKERS: this.broker?.brokers.join(',') ?? '',
       QIANTOU_PEERS: peers.map((peer) => `${peer}=${this.address(peer)}`).join(','),
-      QIANTOU_LOG_LEVEL: process.env.QIANTOU_LOG_LEVEL ?? 'silent',
+      QIANTOU_LOG_LEVEL: process.env.QIANTOU_LOG_LEVEL ?? (this.logged ? 'error' : 'silent'),
       ...this.settings,
     }
     const isRenewed = this.renewed && name === 'lead-agency-2'
     const main = isRenewed ? 'test/faults/renewed-lead-agency.ts' : `services/${service}/main.ts`
-    return spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    if (!this.logged) return spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    createInterface({ input: child.stderr }).on('line', this.logged)
+    return child
   }
 }

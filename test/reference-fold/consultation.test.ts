@@ -11,6 +11,7 @@ import { consultationOf, consultationRequests as requests, untilDay } from '#sha
 import { SetClock } from '#shared/testing/set-clock.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { type ReferenceConsultation, referenceConsultation } from './consultation.ts'
+import { plays } from './plays.ts'
 import { eventOf } from './reference-event.ts'
 
 const clock = new SetClock()
@@ -132,11 +133,11 @@ const examples: [string, Attempt[]][] = [
   ['silence', [one('renew', { number: 3 }), one('withdraw', { number: 3 })]],
 ]
 
-let plays = 0
+let begun = 0
 
 async function open(kind: string): Promise<string> {
-  plays += 1
-  const [id, asked] = [`play-${plays}`, codes.slice(0, 3)]
+  begun += 1
+  const [id, asked] = [`play-${begun}`, codes.slice(0, 3)]
   const name = `${parent}/consultations/${id}`
   if (kind === 'standing') {
     await send(lead, (stub) => stub.openConsultation, requests.standing(parent, id, asked))
@@ -201,10 +202,11 @@ test('whatever is tried, the service and the records say the same', async () => 
     expect(said).toEqual(meant)
   }
   const play = fc.array(attempt, { minLength: 24, maxLength: 32, size: 'max' })
-  await fc.assert(fc.asyncProperty(opening, play, run), { numRuns: 80, examples, interruptAfterTimeLimit: 20_000 })
+  const limits = { most: 80, least: 30, seconds: 20, examples }
+  await plays('consultations', limits, fc.tuple(opening, play), ([kind, attempts]) => run(kind, attempts))
   expect([...states].sort()).toEqual(['CONSENSUS', 'DIVIDED', 'OPEN', 'OVERDUE', 'REFERRED', 'RULED', 'WITHDRAWN'])
   expect(types.size).toBe(11)
-}, 60_000)
+}, 180_000)
 
 test('and the service finds its stored states to be what its records give', async () => {
   const request = CheckStatesRequest.create({ service: 'coordination-office' })

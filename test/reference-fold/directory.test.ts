@@ -8,6 +8,7 @@ import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_servic
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { eventsOf, numberOf, type ReferenceOrganisation, referenceOrganisation } from './directory.ts'
+import { plays } from './plays.ts'
 
 let bus: TestBus
 beforeAll(async () => {
@@ -46,12 +47,12 @@ const unlessRefused = (error: ServiceError): void => {
   if (!refusals.has(error.code)) throw error
 }
 
-let plays = 0
+let begun = 0
 
 /** Organisations of a play; the last two are groups. */
 async function begin(): Promise<readonly string[]> {
-  plays += 1
-  const codes = ['a', 'b', 'c', 'd', 'e'].map((letter) => `play-${plays}-${letter}`)
+  begun += 1
+  const codes = ['a', 'b', 'c', 'd', 'e'].map((letter) => `play-${begun}-${letter}`)
   const office = bus.as('hn-office').directory
   for (const [i, organisationId] of codes.entries()) {
     const request = directory.RegisterOrganisationRequest.fromPartial({
@@ -154,14 +155,14 @@ test('whatever is tried, the service and the records say the same of every day',
         ])
   }
   const play = fc.array(attempt, { minLength: 100, maxLength: 140, size: 'max' })
-  await fc.assert(fc.asyncProperty(play, run), { numRuns: 12, interruptAfterTimeLimit: 20_000 })
+  await plays('organisations', { most: 12, least: 4, seconds: 20 }, play, run)
   expect([...types].sort()).toEqual(
     [
       ...['MemberAdded', 'MemberRemoved', 'OrganisationDissolved', 'OrganisationMerged', 'OrganisationRegistered'],
       ...['OrganisationRenamed', 'OrganisationSplit', 'SuccessorNamed', 'TermBegan', 'TermEnded'],
     ].sort(),
   )
-}, 60_000)
+}, 180_000)
 
 test('and the service finds its stored states to be what its records give', async () => {
   const request = CheckStatesRequest.create({ service: 'coordination-office' })

@@ -11,6 +11,7 @@ import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
+import { plays } from './plays.ts'
 import { type ReferenceSupervision, referenceSupervision } from './supervision.ts'
 
 const clock = new SetClock()
@@ -164,7 +165,7 @@ async function saidOf(name: string): Promise<ReferenceSupervision | undefined> {
 }
 
 const seen = new Set<string>()
-let plays = 0
+let begun = 0
 
 /** Once all services have taken in all: compares what the service says with what the records say. */
 async function compare(task: string, all: Subscriber): Promise<void> {
@@ -182,9 +183,9 @@ async function compare(task: string, all: Subscriber): Promise<void> {
 }
 
 async function run(attempts: readonly Attempt[], all: Subscriber, every = 20): Promise<void> {
-  plays += 1
+  begun += 1
   const workflow = new Workflow(bus)
-  const parent = await workflow.importProgramme(`supervised-${plays}`)
+  const parent = await workflow.importProgramme(`supervised-${begun}`)
   const task = await workflow.issue(parent, 'led', 'one')
   await bus.quiet()
   for (const [i, one] of attempts.entries()) {
@@ -226,11 +227,9 @@ test('whatever is tried, as time passes, the service and the records say the sam
   const all = bus.subscribe('hn-office')
   // Not shrunk: time does not go back.
   const play = fc.array(attempt, { minLength: 60, maxLength: 80, size: 'max' })
-  await fc.assert(
-    fc.asyncProperty(play, (attempts) => run(attempts, all)),
-    { numRuns: 8, interruptAfterTimeLimit: 30_000, endOnFailure: true },
-  )
-}, 60_000)
+  const limits = { most: 8, least: 3, seconds: 30, endOnFailure: true }
+  await plays('supervision', limits, play, (attempts) => run(attempts, all))
+}, 180_000)
 
 test('and the service finds its stored states to be what its records give', async () => {
   const request = { $type: 'qiantou.operation.v1.CheckStatesRequest' as const, service: 'coordination-office' }

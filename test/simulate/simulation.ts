@@ -15,6 +15,7 @@ import { tlsIn } from './driver/connect.ts'
 import type { DayEnd } from './driver/day-end.ts'
 import { clockIn, Driver } from './driver/driver.ts'
 import { Rest } from './driver/rest.ts'
+import { ServiceLog } from './driver/service-log.ts'
 import { Watchers } from './driver/watcher.ts'
 import { monthLine, type Outcome, recordLine } from './summary.ts'
 import { Chance } from './world/chance.ts'
@@ -22,22 +23,23 @@ import { type Plan, World } from './world/world.ts'
 
 const codeOf = (name: string): string => name.slice('organisations/'.length)
 
-async function start({ engine, from }: Plan): Promise<Deployment> {
+async function start({ engine, from }: Plan, log: ServiceLog): Promise<Deployment> {
   const settingsIn = (home: string) => {
     setFileClock(clockIn(home), new Date(startOf(from).getTime() + 8 * 3_600_000))
     const secrets = { QIANTOU_WORK_SECRETS: 'approved' }
     return { ...secrets, QIANTOU_CLOCK_FILE: clockIn(home), QIANTOU_AUDITORS: `organisations/${auditorCode}` }
   }
-  const deployment = await Deployment.start({ engine, twoLeads: false, settingsIn })
+  const deployment = await Deployment.start({ engine, twoLeads: false, settingsIn, logged: (line) => log.take(line) })
   await deployment.certify(auditorCode)
   await ready(deployment)
   return deployment
 }
 
-async function importProgramme(deployment: Deployment): Promise<void> {
+async function importProgramme(deployment: Deployment, { tally }: World): Promise<void> {
   const credentials = mutualTls(tlsIn(deployment, 'organisation/hn-office'))
   const client = new ProgrammeServiceClient(deployment.address('lead-agency'), credentials, clientOptions)
-  await call(client, (stub) => stub.importProgramme, importRequest())
+  const { receipt } = await call(client, (stub) => stub.importProgramme, importRequest())
+  tally.did('ImportProgramme', receipt)
   client.close()
 }
 
@@ -49,20 +51,21 @@ export async function simulate(plan: Plan, progress: (line: string) => void, sto
   const began = performance.now()
   const seconds = (): number => (performance.now() - began) / 1_000
   const world = new World(plan, new Chance(plan.seed))
-  const deployment = await start(plan)
+  const log = new ServiceLog((line) => void process.stderr.write(`${line}\n`))
+  const deployment = await start(plan, log)
   const auditor = new Auditor(deployment)
   const rest = new Rest(deployment, clockIn(deployment.home))
   const watchers = new Watchers(deployment, auditor)
   const driver = new Driver(world, deployment, rest, watchers)
   try {
     await rest.come()
-    await importProgramme(deployment)
+    await importProgramme(deployment, world)
     const passed = (end: DayEnd): void =>
       progress(monthLine(end, { records: auditor.records.length, kills: driver.kills, seconds: seconds() }))
     const days = await driver.run(shippedNames.map(codeOf), passed, stopped)
     const livedSeconds = seconds()
     await watchers.settle([...watchers.watched.keys()], await rest.entries())
-    const differences = await compare({ world, deployment, rest, auditor, driver, watchers })
+    const differences = await compare({ world, deployment, rest, auditor, driver, watchers, days, log })
     const records = auditor.records.length
     const { tally } = world
     return { plan, days, tally, records, kills: driver.kills, livedSeconds, seconds: seconds(), ...differences }

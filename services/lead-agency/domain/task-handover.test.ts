@@ -51,7 +51,7 @@ const limits = (day: string) => ({ acknowledgeBy: toDate(day), reassignBy: toDat
 const halfYear = (day: string, warn: string, former?: string) => [
   { id: 'half-year', ...dated(day, warn), ...(former ? { formerDue: toDate(former) } : {}) },
 ]
-/** Nobody has announced the days of 2027 yet. */
+/** Nobody has announced the days of 2027 yet, nor whether some before New Year are off for it. */
 const provisional = true
 const taken = { organisation: supporter, successor: body(successor, 'ROLE_RESPONSIBLE') }
 
@@ -144,7 +144,7 @@ describe('a successor by reorganisation', () => {
       .when(succeed)
       .then([
         moved({
-          ...{ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24') },
+          ...{ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24'), provisional },
           milestones: halfYear('2026-07-13', '2026-07-06', '2026-06-30'),
         }),
       ])
@@ -157,7 +157,7 @@ describe('a successor by reorganisation', () => {
       .when(succeed)
       .then([
         moved({
-          ...{ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24') },
+          ...{ ...limits('2026-07-08'), ...dated('2026-12-31', '2026-12-24'), provisional },
           ...{ milestones: [], reached: halfYearReached() },
         }),
       ])
@@ -172,7 +172,7 @@ describe('a part that is suspended', () => {
   const service = (day: string) => on(day, 'services/lead-agency').given(...given, suspended)
   /** Handed over after six working days, with one day left of its milestone. */
   const fact = AssignmentTransferred.create({
-    ...{ ...taken, reason, ...limits('2026-07-09'), ...dated('2026-12-31', '2026-12-24') },
+    ...{ ...taken, reason, ...limits('2026-07-09'), ...dated('2026-12-31', '2026-12-24'), provisional },
     ...{ milestones: halfYear('2026-06-30', '2026-06-23'), suspendedOn: toDate('2026-06-29') },
   })
 
@@ -208,7 +208,7 @@ describe('a part that is suspended', () => {
       .when(succeed)
       .then([
         AssignmentTransferred.create({
-          ...{ ...taken, succession: true, ...limits('2026-08-05'), ...dated('2026-12-31', '2026-12-24') },
+          ...{ ...taken, succession: true, ...limits('2026-08-05'), ...dated('2026-12-31', '2026-12-24'), provisional },
           ...{ milestones: halfYear('2026-07-06', '2026-06-29', '2026-06-30'), suspendedOn: toDate('2026-06-29') },
         }),
       ])

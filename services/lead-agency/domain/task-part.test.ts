@@ -229,7 +229,7 @@ describe('more time', () => {
     const given = story.given(issued(), { ...told, fact: { ...fact, milestone: 'half-year' } }, opined())
     given.when(grant()).then({ reason: 'MILESTONE_AFTER_DUE', kind: 'invalid' })
     given.when(grant('2027-01-01')).then({ reason: 'MILESTONE_AFTER_DUE' })
-    const last = { ...granted('2026-12-31'), milestone: 'half-year', warnOn: toDate('2026-12-24'), provisional: false }
+    const last = { ...granted('2026-12-31'), milestone: 'half-year', warnOn: toDate('2026-12-24') }
     given.when(grant('2026-12-31')).then([last])
   })
 

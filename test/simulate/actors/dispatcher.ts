@@ -44,7 +44,7 @@ export async function confirm(
     })
     const confirmed = await client.send('reports', (stub) => stub.confirmReport, request)
     if (!confirmed) left.push({ id, asOf })
-    else if (world.comes(0.2, name, 'withdrawn')) {
+    else if (world.comes(world.tally.acts.has('WithdrawReport') ? 0.2 : 0.6, name, 'withdrawn')) {
       const withdrawal = WithdrawReportRequest.create({ ...fresh(), name, reason: '数据有误' })
       if (await client.send('reports', (stub) => stub.withdrawReport, withdrawal)) left.push({ id, asOf })
     }

@@ -61,7 +61,7 @@ async function workOn(client: Client, { name, content, copied, draft: state }: T
     const better = { ...content, deliverable: `${content?.deliverable}(${world.today})` }
     const request = ReviseDraftRequest.fromPartial({ ...fresh(), name, content: better, copied })
     await client.send('tasks', (stub) => stub.reviseDraft, request)
-  } else if (world.happens(0.002, name, client.code, 'withdraw')) {
+  } else if (world.happens(0.004, name, client.code, 'withdraw')) {
     const request = CancelTaskRequest.create({ ...fresh(), name, reason: '不再列入' })
     await client.send('tasks', (stub) => stub.cancelTask, request)
   } else if (world.comes(0.02, name, client.code, 'confirm'))

@@ -139,7 +139,7 @@ async function moveOn(client: Client, name: string, one: ConsultationCase): Prom
     })
     await client.send('consultations', (stub) => stub.referConsultation, request)
   } else if (comes(isOpen ? 0.03 : 0, 'bodies')) await change(client, name, caseNumber, asked)
-  else if (comes(isStuck || isOpen ? 0.01 : 0, 'withdraw')) {
+  else if (comes(isStuck || isOpen ? 0.02 : 0, 'withdraw')) {
     const request = WithdrawConsultationRequest.create({ ...about, reason: '条件不成熟' })
     await client.send('consultations', (stub) => stub.withdrawConsultation, request)
   }

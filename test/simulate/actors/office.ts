@@ -43,8 +43,9 @@ export async function issue(client: Client, planned: readonly Planned[]): Promis
 export async function lookAtTasks(client: Client): Promise<readonly Task[]> {
   const { world } = client
   const proposed = await tasksOf(client, 'CLOSE_PROPOSED')
+  // The first is returned sooner, so that no year is without.
   for (const { name } of proposed)
-    if (world.happens(0.02, name, 'return closing'))
+    if (world.happens(world.tally.acts.has('ReturnClosing') ? 0.02 : 0.3, name, 'return closing'))
       await client.send(
         'tasks',
         (stub) => stub.returnClosing,
@@ -88,7 +89,7 @@ async function lookAt(client: Client, task: Task): Promise<void> {
   // Nobody is left who could.
   else if (isDone(task) && task.light?.turn.includes(client.name) && world.comes(0.35, name, 'propose'))
     await propose(client, name)
-  if (world.happens(0.0003, name, 'cancel')) {
+  if (world.happens(0.0005, name, 'cancel')) {
     const request = CancelTaskRequest.create({ ...fresh(), name, reason: '政策调整' })
     await client.send('tasks', (stub) => stub.cancelTask, request)
   } else if (world.happens(0.002, name, 'comment')) await comment(client, name)

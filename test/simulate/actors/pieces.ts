@@ -38,7 +38,7 @@ export async function lookAtPieces(client: Client, { name, subassignments }: Ass
   const { world } = client
   for (const { organisation, state, number } of subassignments) {
     const about = { ...fresh(), name, organisation }
-    if (world.comes(0.004, name, `${number}`, 'withdraw')) {
+    if (world.comes(0.02, name, `${number}`, 'withdraw')) {
       const request = WithdrawSubassignmentRequest.create({ ...about, reason: '由本厅直接办理' })
       await client.send('assignments', (stub) => stub.withdrawSubassignment, request)
     } else if (state === 'SUBASSIGNMENT_STATE_SUBMITTED' && world.comes(0.8, name, `${number}`, 'review')) {

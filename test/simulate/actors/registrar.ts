@@ -5,6 +5,7 @@ import {
   DissolveOrganisationRequest,
   EndTermRequest,
   MergeOrganisationRequest,
+  NameSuccessorRequest,
   RegisterOrganisationRequest,
   RemoveMemberRequest,
   RenameOrganisationRequest,
@@ -22,21 +23,25 @@ const named = (code: string): string => `organisations/${code}`
 export type Entry = { readonly on: Day; readonly enter: (client: Client) => Promise<void> }
 
 /** Who is not led away by a reorganisation: without them nothing could be issued or closed for the rest of the run. */
-const stays = ['hn-kjt', 'hn-gxt', 'hn-fgw', 'hn-sjt', 'hn-cities']
+const stays = ['hn-kjt', 'hn-gxt', 'hn-fgw', 'hn-sjt', 'hn-cities', 'hn-xiangxi']
 
 /**
  * What the directory lives through in a round: one body goes into another one, or is dissolved in its favour; another is split into itself under a new
- * name and a third, each decided some days before it is in force; a name changes; people come and go.
+ * name and a third, each decided some days before it is in force; a name changes; people come and go. In a longer one a
+ * third is dissolved besides, and who succeeds it is named only once it is gone.
  */
 export function entriesFrom(first: Day, world: World): readonly Entry[] {
   const on = (share: number): Day => addDays(first, Math.floor(world.span * share))
+  const isLong = world.span >= 180
+  const longer: readonly Entry[] = [{ on: on(0.56), enter: dissolve }]
   const entries: readonly Entry[] = [
     { on: on(0.06), enter: changeRules },
     { on: on(0.2), enter: beginTerms },
-    { on: on(0.34), enter: merge },
+    { on: on(0.34), enter: isLong ? merge : mergeOrDissolve },
     { on: on(0.42), enter: (client) => recompose(client, 'removeMember') },
     { on: on(0.5), enter: rename },
     { on: on(0.62), enter: split },
+    ...(isLong ? longer : []),
     { on: on(0.7), enter: (client) => recompose(client, 'addMember') },
     { on: on(0.8), enter: endTerm },
   ]
@@ -81,27 +86,62 @@ function goes(world: World, what: string): string {
   return busy.length > 0 ? world.chance.pick(busy.sort(), what, world.today) : world.somebody(stays, what, world.today)
 }
 
-async function merge(client: Client): Promise<void> {
-  const { world } = client
+type Going = { readonly code: string; readonly into: string; readonly day: Day }
+
+/** Who goes, and into which other. */
+function going(world: World): Going {
   const code = goes(world, 'merge')
-  const into = world.somebody([code, 'hn-sjt'], 'into', world.today)
-  const day = effective(world, 'merge')
-  const about = { ...fresh(), name: named(code), basis: '湘编〔2026〕9号', effectiveDate: toDate(day) }
-  const done = world.chance.odds(0.5, 'dissolve', world.today)
-    ? await client.send(
-        'directory',
-        (stub) => stub.dissolveOrganisation,
-        DissolveOrganisationRequest.create({ ...about, successor: named(into) }),
-      )
-    : await client.send(
-        'directory',
-        (stub) => stub.mergeOrganisation,
-        MergeOrganisationRequest.create({ ...about, into: named(into) }),
-      )
-  if (!done) return
+  return { code, into: world.somebody([code, 'hn-sjt'], 'into', world.today), day: effective(world, 'merge') }
+}
+
+const order = ({ code, day }: Going) => ({
+  ...{ ...fresh(), name: named(code), basis: '湘编〔2026〕9号', effectiveDate: toDate(day) },
+})
+
+/** One body less, and who takes its place; of who succeeds it all that is given is compared. */
+function endsIn(world: World, { code, into, day }: Going): void {
   world.ended.set(code, day)
   world.watch(code, 'ended')
   world.watch(into, 'successor')
+}
+
+const mergeOrDissolve = (client: Client): Promise<void> =>
+  client.world.chance.odds(0.5, 'dissolve', client.world.today) ? dissolveInto(client) : merge(client)
+
+async function merge(client: Client): Promise<void> {
+  const one = going(client.world)
+  const request = MergeOrganisationRequest.create({ ...order(one), into: named(one.into) })
+  if (await client.send('directory', (stub) => stub.mergeOrganisation, request)) endsIn(client.world, one)
+}
+
+async function dissolveInto(client: Client): Promise<void> {
+  const one = going(client.world)
+  const request = DissolveOrganisationRequest.create({ ...order(one), successor: named(one.into) })
+  if (await client.send('directory', (stub) => stub.dissolveOrganisation, request)) endsIn(client.world, one)
+}
+
+/** Without a successor, who is named some days after the end: until then what it had is the authority's turn. */
+async function dissolve(client: Client): Promise<void> {
+  const { world } = client
+  const one = going(world)
+  const request = DissolveOrganisationRequest.create({ ...order(one), successor: '' })
+  if (!(await client.send('directory', (stub) => stub.dissolveOrganisation, request))) return
+  endsIn(world, one)
+  world.unsucceeded.set(one.code, {
+    into: one.into,
+    on: addDays(one.day, world.chance.between(4, 12, 'named', one.code)),
+  })
+}
+
+/** Names who succeeds those that are gone without, on its day. */
+export async function nameSuccessors(client: Client): Promise<void> {
+  const { world } = client
+  for (const [code, { into, on }] of world.unsucceeded) {
+    if (on > world.today) continue
+    const about = { ...fresh(), name: named(code), successor: named(into), basis: '湘编〔2026〕15号' }
+    const request = NameSuccessorRequest.create(about)
+    if (await client.send('directory', (stub) => stub.nameSuccessor, request)) world.unsucceeded.delete(code)
+  }
 }
 
 async function split(client: Client): Promise<void> {

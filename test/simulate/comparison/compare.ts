@@ -8,6 +8,7 @@ import type { Auditor } from '../driver/auditor.ts'
 import { connect, tlsIn } from '../driver/connect.ts'
 import type { Driver } from '../driver/driver.ts'
 import type { Rest } from '../driver/rest.ts'
+import type { ServiceLog } from '../driver/service-log.ts'
 import type { Watchers } from '../driver/watcher.ts'
 import type { Outcome } from '../summary.ts'
 import type { World } from '../world/world.ts'
@@ -25,6 +26,7 @@ import { compareSupervisions } from './supervisions.ts'
 import { compareTasks } from './tasks.ts'
 import { compareTelling } from './telling.ts'
 import { compareWatchers } from './watchers.ts'
+import { missingOfYear } from './whole-year.ts'
 
 export type Ended = {
   readonly world: World
@@ -33,14 +35,26 @@ export type Ended = {
   readonly auditor: Auditor
   readonly driver: Driver
   readonly watchers: Watchers
+  /** How many passed. */
+  readonly days: number
+  readonly log: ServiceLog
 }
 
 type Compared = Pick<Outcome, 'compared' | 'differences' | 'notes'>
 
-export async function compare({ world, deployment, rest, auditor, driver, watchers }: Ended): Promise<Compared> {
+export async function compare({
+  world,
+  deployment,
+  rest,
+  auditor,
+  driver,
+  watchers,
+  days,
+  log,
+}: Ended): Promise<Compared> {
   const { tally } = world
   const findings = new Findings()
-  findings.differs(...tally.wrongs, ...auditor.wrongs)
+  findings.differs(...tally.wrongs, ...auditor.wrongs, ...log.wrongs)
   findings.counted('questions that found nothing', world.judged)
   findings.counted('receipts', tally.receipts.length)
   findings.differs(...auditor.missing(tally.receipts).map((key) => `a receipt is not in the log: ${key}`))
@@ -70,6 +84,9 @@ export async function compare({ world, deployment, rest, auditor, driver, watche
     stubs.close()
   }
   findings.checkAll()
+  const { acts } = tally
+  const ends = { dayEnds: driver.dayEnds.map(({ day }) => day), monthEnds: driver.monthEnds }
+  findings.differs(...missingOfYear({ from: world.plan.from, days, acts, compared: findings.compared, ...ends }))
   return findings
 }
 

@@ -10,7 +10,7 @@ import { lookAtDrafts } from '../actors/drafter.ts'
 import { lookAtConsultations } from '../actors/initiator.ts'
 import { issue, lookAtTasks } from '../actors/office.ts'
 import { look, looks, readAlong } from '../actors/organisation.ts'
-import { type Entry, entriesFrom, registerReader } from '../actors/registrar.ts'
+import { type Entry, entriesFrom, nameSuccessors, registerReader } from '../actors/registrar.ts'
 import { supervise } from '../actors/supervisor.ts'
 import { type Planned, taskListFrom } from '../world/task-list.ts'
 import { isWorkingDay, monthEnd, type World } from '../world/world.ts'
@@ -118,9 +118,11 @@ export class Driver {
     for (const client of this.clients.values()) client.close()
   }
 
+  /** Who is there no longer and is succeeded by somebody: its work has to have moved. */
   private get gone(): readonly string[] {
-    return [...this.world.ended.keys()]
-      .filter((code) => this.world.hasEnded(code))
+    const { world } = this
+    return [...world.ended.keys()]
+      .filter((code) => world.hasEnded(code) && !world.unsucceeded.has(code))
       .map((code) => `organisations/${code}`)
   }
 
@@ -189,6 +191,7 @@ export class Driver {
     const due = this.entries.filter(({ on }) => on <= world.today)
     this.entries = this.entries.filter((entry) => !due.includes(entry))
     for (const { enter } of due) await enter(office)
+    await nameSuccessors(office)
     const tasks = await lookAtTasks(office)
     await supervise(office)
     await lookAtConsultations(office)

@@ -39,6 +39,8 @@ export class World {
   today: Day
   /** Codes of those that are no longer there, by the day from which on they are not. */
   readonly ended = new Map<string, Day>()
+  /** Of those, who was dissolved without a successor: who is to be named, and from which day on. */
+  readonly unsucceeded = new Map<string, { readonly into: string; readonly on: Day }>()
   /** Codes of everybody who has a certificate. */
   readonly codes = new Set<string>()
   /** Who may act for whom: assignments by the delegate's code. Bodies tell each other by telephone. */
