@@ -20,7 +20,8 @@ const credentials = { accessKeyId: 'qiantou', secretAccessKey: 'a-secret-of-the-
 
 /** Each part of the server listens for HTTP and for gRPC. */
 async function portOptions(): Promise<{ readonly s3: number; readonly options: readonly string[] }> {
-  const options: string[] = []
+  // Two more have ports that are the same for every server, unless they are off.
+  const options = ['-s3.port.iceberg=0', '-s3.port.lance=0']
   const s3 = await freePort()
   for (const part of ['master', 'volume', 'filer', 's3']) {
     options.push(`-${part}.port=${part === 's3' ? s3 : await freePort()}`)

@@ -1,13 +1,24 @@
 /** Files up and down by the command line where something comes between: what there is goes on, and is believed by its hash alone. */
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hash as hashOf, randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { home, qiantou, startBus, stopBus } from './command.ts'
+import { begin, home, qiantou, startBus, stopBus } from './command.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 const bytes = randomBytes(300_000)
-const hash = createHash('sha256').update(bytes).digest('hex')
+const hash = hashOf('sha256', bytes)
 /** What a byte more or less makes of it. */
 const changed = (from: Buffer, at: number): Buffer => {
   const copy = Buffer.from(from)
@@ -95,3 +106,48 @@ it('keeps what has come down where the store has lost the rest, and leaves nothi
   rmSync(part)
   await refused('[ATTACHMENT_LOST]')
 })
+
+/** What of an upload by this body lies with the bus: a file, and its size. */
+const underway = (): readonly { readonly path: string; readonly size: number }[] => {
+  const folder = join(home, 'objects', 'supporting-department', 'uploads', 'hn-kjt')
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  return names.map((name) => ({ path: join(folder, name), size: statSync(join(folder, name)).size }))
+}
+const large = join(home, 'large.bin')
+const largeBytes = 200_000_000
+const upload = ['attachment', 'upload', large, '--task', task, '--as', 'hn-kjt'] as const
+
+/** Begins to upload the large file, and is interrupted. @returns what has arrived of it */
+async function interrupted() {
+  const { end, ended } = begin(...upload)
+  await vi.waitFor(() => expect(underway()[0]?.size).toBeGreaterThan(0), { timeout: 20_000, interval: 10 })
+  end()
+  await ended
+  const [left] = underway()
+  if (!left || left.size >= largeBytes) throw new Error('it was not interrupted')
+  return left
+}
+
+it('goes on with an upload that was interrupted, after a restart of the bus too, and refuses it where that has changed', async () => {
+  writeFileSync(large, '')
+  truncateSync(large, largeBytes)
+  const { path } = await interrupted()
+  const handle = openSync(path, 'r+')
+  writeSync(handle, 'x', 0)
+  closeSync(handle)
+  // Whoever began anew would have sent all of it right.
+  const { status, stderr } = await qiantou(...upload)
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('[HASH_DIFFERS]') })
+  expect(underway()).toEqual([])
+  const left = await interrupted()
+  await stopBus()
+  await startBus()
+  // The bus brings what it has gathered to the disk once the caller is gone.
+  const [kept] = underway()
+  expect(kept?.path).toBe(left.path)
+  expect(kept?.size).toBeGreaterThanOrEqual(left.size)
+  const { stdout } = await qiantou(...upload, '--json')
+  const sha256 = hashOf('sha256', Buffer.alloc(largeBytes))
+  expect(JSON.parse(stdout).attachment).toMatchObject({ sha256, sizeBytes: `${largeBytes}` })
+  expect(underway()).toEqual([])
+}, 120_000)
