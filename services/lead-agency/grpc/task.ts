@@ -1,3 +1,4 @@
+/** What is asked of tasks, comments on them, and all their methods. */
 import { right } from 'fp-ts/lib/Either.js'
 import {
   CommentOnTaskRequest,

@@ -1,3 +1,4 @@
+/** Files of tasks: their rows, and the lock under which one is written or an object removed. */
 import type { PublicationAttribute, SecrecyLevel } from '#proto/qiantou/record/v1/record.ts'
 import { type Connection, type Database, inTransaction } from '#shared/postgres/database.ts'
 
