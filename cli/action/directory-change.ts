@@ -9,7 +9,7 @@ import { dateOf, dateOrNone, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
-import { loadNames } from '../text/names.ts'
+import { namesInSentences } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { told } from '../text/receipt.ts'
 import { word } from '../text/words.ts'
@@ -28,9 +28,9 @@ async function change(
   const bus = await session.bus()
   const answer = await send(bus, commandFields(options))
   if (settings.json) return writeJson(jsonOf(answer))
-  const names = settings.language === 'zh' ? await loadNames(bus, settings).catch(() => undefined) : undefined
+  const names = await namesInSentences(bus, settings)
   const { organisation, receipt } = answer as Answer & { readonly organisation: directory.Organisation }
-  const done = act((name) => names?.of(name) ?? codeOf(name), organisation)
+  const done = act((name) => names.of(name), organisation)
   await write(told(codeOf(organisation.name), done[settings.language], receipt, settings))
 }
 

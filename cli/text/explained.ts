@@ -5,7 +5,7 @@ import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import type { Settings } from '../settings.ts'
 import { consultationWord } from './consultation.ts'
-import { loadNames, shortName } from './names.ts'
+import { namesInSentences, shortName } from './names.ts'
 import { supervisionWord } from './words-supervision.ts'
 
 const states = /\b[A-Z]+_(?:STATE|STEP)_[A-Z_]+\b/g
@@ -14,10 +14,10 @@ const resources = /programmes\/[a-z0-9-]+\/tasks\/[a-z0-9-]+(?:\/assignments\/[a
 
 /** What bodies are called: in Chinese by name and by the code that commands take, which alone does where nobody tells. */
 async function calls(bus: Bus, settings: Settings): Promise<(organisation: string) => string> {
-  const names = settings.language === 'zh' ? await loadNames(bus, settings).catch(() => undefined) : undefined
+  const names = await namesInSentences(bus, settings)
   return (organisation) => {
     const code = codeOf(organisation)
-    const name = names?.of(organisation) ?? code
+    const name = names.of(organisation)
     return name === code ? code : `${name}(${code})`
   }
 }

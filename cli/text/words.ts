@@ -1,4 +1,4 @@
-/** What states, roles and columns are called in both languages (DOMAIN §3). */
+/** What states, roles and columns are called in both languages (docs/domain.md, words and states). */
 import type { Bilingual, Language } from '../settings.ts'
 
 const states: Readonly<Record<string, Bilingual>> = {

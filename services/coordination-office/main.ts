@@ -19,8 +19,8 @@ import { consultationService } from './grpc/consultation.ts'
 import { directoryService } from './grpc/directory.ts'
 import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
-import { enterShipped } from './postgres/shipped.ts'
 import { handovers } from './postgres/succession.ts'
+import { enterShipped } from './shipped.ts'
 
 /** `records`: from the event log; `boards`: of programmes, from those; `files`: of tasks, where evidence names them. */
 export type CoordinationOffice = Aggregates & {

@@ -1,3 +1,4 @@
+/** Where services read what was recorded before they followed. */
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import { call } from '#shared/grpc/client.ts'
 import { clientOf } from '#shared/grpc/peer.ts'

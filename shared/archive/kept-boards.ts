@@ -1,3 +1,4 @@
+/** The boards of programmes on days that are over. */
 import { Boards, type BoardTask } from '#shared/domain/board.ts'
 import { type Day, endOf } from '#shared/domain/calendar.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'

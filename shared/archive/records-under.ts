@@ -1,3 +1,4 @@
+/** What was recorded under a resource. */
 import { setTimeout } from 'node:timers/promises'
 import { EventServiceClient, SubscribeRequest, type SubscribeResponse } from '#proto/qiantou/event/v1/event_service.ts'
 import { type After, type ResourceName, workflowOf } from '#shared/domain/decider.ts'

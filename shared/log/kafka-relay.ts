@@ -1,8 +1,8 @@
 import type { Producer } from 'kafkajs'
-import type { Connection } from '#shared/postgres/database.ts'
 import { isUnknownTopic, KafkaClient, type KafkaOptions, topicOf } from './kafka-client.ts'
 import { Complaints } from './kafka-complaints.ts'
 import { readLastRecord } from './kafka-last-record.ts'
+import { holdLock } from './lock.ts'
 import type { SourceStore } from './log.ts'
 import { markPublished } from './published.ts'
 import { pause, Wake } from './wake.ts'
@@ -77,23 +77,13 @@ export class KafkaRelay {
     this.client = client
     connection.on('error', (error) => client.close(`the database is away: ${error.message}`))
     try {
-      if (await this.lock(connection)) await client.whileOpen(work())
+      const { signal } = this.stopping
+      if (await holdLock(connection, `relay ${this.store.source}`, { retryMilliseconds, signal }))
+        await client.whileOpen(work())
     } finally {
       client.close()
       connection.release(true)
     }
-  }
-
-  private async lock(connection: Connection): Promise<boolean> {
-    const { signal } = this.stopping
-    while (!signal.aborted) {
-      const key = `relay ${this.store.source}`
-      // Asked again and again: a query that waits for a lock holds back the vacuum of the whole database.
-      const { rows } = await connection.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [key])
-      if (rows[0].held) return true
-      await pause(retryMilliseconds, signal)
-    }
-    return false
   }
 
   private async relay(): Promise<void> {

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import * as sql from '#shared/postgres/statements.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { Deliveries } from './deliveries.ts'
+import { holdLock } from './lock.ts'
 import type { LagOfSource, Log, SourceStore, SubscribeOptions, Subscription } from './log.ts'
 import { markPublished } from './published.ts'
 import { pause, Wake } from './wake.ts'
@@ -11,6 +12,9 @@ import { pause, Wake } from './wake.ts'
 /** Behind a notification that died with its sender stands a slow poll: nine of them on an idle bus of four services. */
 const pollMilliseconds = 2_000
 const retryMilliseconds = 200
+
+/** The sequence of the newest record of a source; 0 where there is none. */
+const selectLatest = 'SELECT coalesce(max(sequence), 0) AS latest FROM record'
 const maxRecords = 500
 /** As many records are handed over within a process before a follower reads them from the table again. */
 const maxAhead = 2_000
@@ -75,7 +79,7 @@ export class PostgresLog implements Log {
   private async lagOf(tail: Tail, options: SubscribeOptions): Promise<[Source, LagOfSource]> {
     const position = await options.from(tail.source)
     const latest = await this.reader(tail.source)
-      .query('SELECT coalesce(max(sequence), 0) AS latest FROM record')
+      .query(selectLatest)
       .then(({ rows }) => rows[0].latest as bigint)
       .catch(() => undefined)
     return [
@@ -197,7 +201,9 @@ class Tail {
       })
       try {
         await listener.connect()
-        await this.lock(listener, () => lost)
+        // One instance of a group follows a source at a time.
+        const key = `${this.options.group} ${this.source}`
+        await holdLock(listener, key, { retryMilliseconds, signal, lost: () => lost })
         await listener.query(`LISTEN ${channel}`)
         await this.follow(() => lost)
       } catch (error) {
@@ -207,16 +213,6 @@ class Tail {
       } finally {
         await listener.end().catch(() => {})
       }
-    }
-  }
-
-  /** One instance of a group follows a source at a time; the lock ends with the session of its holder. */
-  private async lock(listener: pg.Client, lost: () => boolean): Promise<void> {
-    const key = `${this.options.group} ${this.source}`
-    while (!this.stopping.signal.aborted && !lost()) {
-      const { rows } = await listener.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [key])
-      if (rows[0].held) return
-      await pause(retryMilliseconds, this.stopping.signal)
     }
   }
 

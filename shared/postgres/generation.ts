@@ -156,7 +156,7 @@ export class Generation {
   /** As `catchUp`, where nothing is being written: before a read. */
   async current(): Promise<void> {
     if (!this.isAccompanied) return
-    const { rows } = await this.states.database.query('SELECT tick FROM head')
+    const { rows } = await this.states.database.query(sql.readTick)
     if (rows[0].tick <= this.mark) return
     // Whoever asks meanwhile may have come after what is being folded: it looks again.
     const before = this.following
@@ -224,7 +224,7 @@ export class Generation {
 }
 
 async function foldedUntil(own: Row | undefined, others: readonly Row[], connection: Connection): Promise<bigint> {
-  return own && others.length ? own.tick : (await connection.query('SELECT tick FROM head')).rows[0].tick
+  return own && others.length ? own.tick : (await connection.query(sql.readTick)).rows[0].tick
 }
 
 /** A pool whose connections find the streams in that schema. */
@@ -247,7 +247,7 @@ async function begin(states: States, schema: Schema, folds: string, connection: 
       await connection.query('CREATE TABLE next.stream (LIKE public.stream INCLUDING ALL) WITH (fillfactor = 90)')
     else await connection.query('TRUNCATE public.stream')
     await connection.query(`SET LOCAL search_path = ${schema === 'next' ? 'next, public' : 'public'}`)
-    const tick: bigint = (await connection.query('SELECT tick FROM head')).rows[0].tick
+    const tick: bigint = (await connection.query(sql.readTick)).rows[0].tick
     await writeRows([...(await foldEverything(states, connection))], connection)
     await connection.query(insertGeneration, [schema, folds, tick])
     await connection.query('COMMIT')

@@ -138,12 +138,14 @@ const selectFoldedUntil = `
   SELECT CASE WHEN count(*) > 1 THEN greatest((SELECT max(tick) FROM stream), max(tick) FILTER (WHERE schema = current_schema()))
     ELSE 9223372036854775807 END AS until FROM generation`
 
+const selectStates = 'SELECT name, version, state, due FROM stream'
+
 /** Recomputes every state and compares it with what is stored, in one snapshot. */
 export async function checkStates(states: States): Promise<{ streams: number; differing: readonly string[] }> {
   const connection = await states.database.connect()
   try {
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const { rows } = await connection.query('SELECT name, version, state, due FROM stream')
+    const { rows } = await connection.query(selectStates)
     const { until } = (await connection.query(selectFoldedUntil)).rows[0]
     const computed = await foldEverything(states, connection, until)
     const kept = new Map(rows.map((row) => [row.name as StreamId, row]))

@@ -8,6 +8,9 @@ export const readGround = `
     (SELECT coalesce(jsonb_agg(DISTINCT key), '[]') FROM parked) AS parked
   FROM head`
 
+/** How far the store is: of the last commit. */
+export const readTick = 'SELECT tick FROM head'
+
 export const lockHead = 'SELECT FROM head FOR UPDATE'
 
 /** $1 names */

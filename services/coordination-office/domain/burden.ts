@@ -1,4 +1,4 @@
-/** Burden (负担): what bodies were asked in a period, read off the records of a programme alone (docs/domain.md, burden). */
+/** Burden (负担): what bodies were asked in a period, read off the records of programmes alone (docs/domain.md, burden). */
 
 import { AssignmentSubassigned } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'

@@ -91,7 +91,7 @@ export const onConsultation = {
 
 export const checkName = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'consultation')
 
-export const mostWorkingDays = 250
+const mostWorkingDays = 250
 
 export function checkLimit(limit: TimeLimit | undefined, fields: Fields): void {
   const chosen = limit?.limit

@@ -1,3 +1,4 @@
+/** What is asked of consultations, and all their methods. */
 import { right } from 'fp-ts/lib/Either.js'
 import {
   Consultation as ConsultationResource,

@@ -1,3 +1,4 @@
+/** What is asked of the directory, and all its methods. */
 import { right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {

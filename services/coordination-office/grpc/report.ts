@@ -1,3 +1,4 @@
+/** Reports that the office confirms: all their methods. */
 import { hash } from 'node:crypto'
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'

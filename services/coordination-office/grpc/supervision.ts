@@ -1,3 +1,4 @@
+/** What is asked of supervision, and all its methods. */
 import { right } from 'fp-ts/lib/Either.js'
 import {
   GetSupervisionRequest,

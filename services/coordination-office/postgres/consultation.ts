@@ -1,3 +1,4 @@
+/** Consultations, as they are listed. */
 import type { Reader } from '#shared/domain/entitlement.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import type { Consultation } from '../domain/consultation-state.ts'

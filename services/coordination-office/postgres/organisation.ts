@@ -1,3 +1,4 @@
+/** Entries of the directory, as they are listed. */
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { Database } from '#shared/postgres/database.ts'

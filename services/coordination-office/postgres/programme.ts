@@ -1,3 +1,4 @@
+/** Programmes by their office. */
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import type { Run } from '../domain/programme.ts'

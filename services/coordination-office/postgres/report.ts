@@ -1,3 +1,4 @@
+/** Reports, as they are listed. */
 import type { Database } from '#shared/postgres/database.ts'
 import type { Report } from '../domain/report.ts'
 

@@ -1,3 +1,4 @@
+/** Supervisions, as they are listed. */
 import type { Reader } from '#shared/domain/entitlement.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'

@@ -1,3 +1,4 @@
+/** What is asked of the one order: followed live, read as history, or taken whole by services. */
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import {
   EventServiceService,

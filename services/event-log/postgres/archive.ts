@@ -1,3 +1,4 @@
+/** The one order as it is kept: records at their positions, and who was party to what from when on. */
 import { type ResourceName, type Source, workflowOf } from '#shared/domain/decider.ts'
 import { type Membership, type MembershipChanges, membershipChanges } from '#shared/domain/membership.ts'
 import { isUnder, parseName } from '#shared/domain/resource-name.ts'

@@ -1,3 +1,4 @@
+/** Which callers are no longer there. */
 import type { Clock } from '#shared/clock/clock.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { Actor } from '#shared/domain/decider.ts'

@@ -1,3 +1,4 @@
+/** Who is party to what, kept in memory. */
 import { type ResourceName, workflowOf } from '#shared/domain/decider.ts'
 import { ancestry } from '#shared/domain/entitlement.ts'
 import { afterChange, type Membership, type MembershipsOf } from '#shared/domain/membership.ts'

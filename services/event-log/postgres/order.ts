@@ -1,3 +1,4 @@
+/** The one order of all sources, while it grows. */
 import type { ResourceName, Source } from '#shared/domain/decider.ts'
 import type { MembershipsOf } from '#shared/domain/membership.ts'
 import { Wake } from '#shared/log/wake.ts'

@@ -1,3 +1,4 @@
+/** Programmes: all their methods, and who may know of one. */
 import { isRight, left, right } from 'fp-ts/lib/Either.js'
 import type { Clause, ProgrammeContent, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import {

@@ -21,7 +21,7 @@ import { notFound } from './not-found.ts'
 import { checkTask, onTask, ready } from './task-command.ts'
 import { beginning, besideIssue, checkContent, issueNow, onNewTask } from './task-issue.ts'
 
-export const draftTask = command<LeadAgency>()(DraftTaskRequest, taskDecider, {
+const draftTask = command<LeadAgency>()(DraftTaskRequest, taskDecider, {
   ...onNewTask,
   prepare: (request, call) =>
     beginning(request, call, (issue) => right({ type: 'Draft', issue, named: request.copied })),
@@ -64,7 +64,7 @@ async function onDraft(
   )
 }
 
-export const reviseDraft = command<LeadAgency>()(ReviseDraftRequest, taskDecider, {
+const reviseDraft = command<LeadAgency>()(ReviseDraftRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
     fields.organisations('copied', request.copied, 50)
@@ -81,7 +81,7 @@ export const reviseDraft = command<LeadAgency>()(ReviseDraftRequest, taskDecider
   ...onTask,
 })
 
-export const returnDraft = command<LeadAgency>()(ReturnDraftRequest, taskDecider, {
+const returnDraft = command<LeadAgency>()(ReturnDraftRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
     fields.prose('reason', request.reason)
@@ -91,7 +91,7 @@ export const returnDraft = command<LeadAgency>()(ReturnDraftRequest, taskDecider
   ...onTask,
 })
 
-export const confirmDraft = command<LeadAgency>()(ConfirmDraftRequest, taskDecider, {
+const confirmDraft = command<LeadAgency>()(ConfirmDraftRequest, taskDecider, {
   check: checkTask,
   prepare: ({ name }, call) =>
     onDraft(

@@ -33,7 +33,7 @@ import { answering } from './task-command.ts'
 
 export type Asked = Pick<IssueTaskRequest, 'parent' | 'content'>
 
-export const organisationsOf = (clause: Clause) => bodiesOf(clause).map(({ organisation }) => organisation)
+const organisationsOf = (clause: Clause) => bodiesOf(clause).map(({ organisation }) => organisation)
 
 /** What would be issued today, of what other streams of the store say in the batch; `draft` is what it was drafted as. */
 export function issueNow(
@@ -101,7 +101,7 @@ export async function beginning(
   )
 }
 
-export const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
+const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
   ...onNewTask,
   prepare: (request, call) =>
     beginning(request, call, (issue) => (isLeft(issue) ? issue : right({ type: 'Issue', ...issue.right }))),
@@ -179,7 +179,7 @@ async function bodiesFor(
   return right({ programme, organisations: bodies.map(({ organisation }) => organisation) })
 }
 
-export const findRepeatedRequests = query<LeadAgency>()(FindRepeatedRequestsRequest, {
+const findRepeatedRequests = query<LeadAgency>()(FindRepeatedRequestsRequest, {
   check: (request, fields) => {
     fields.name('parent', request.parent, 'programme')
     checkContent(request, fields)
@@ -202,3 +202,5 @@ export const findRepeatedRequests = query<LeadAgency>()(FindRepeatedRequestsRequ
     return right({ repeats: repeats.slice(0, maxRepeats).map(toRepeated) })
   },
 })
+
+export const issueMethods = { issueTask, findRepeatedRequests }

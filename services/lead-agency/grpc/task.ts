@@ -1,3 +1,4 @@
+/** What is asked of tasks, comments on them, and all their methods. */
 import { right } from 'fp-ts/lib/Either.js'
 import {
   CommentOnTaskRequest,
@@ -27,7 +28,7 @@ import { readableProgramme } from './programme.ts'
 import { closingMethods } from './task-closing.ts'
 import { checkTask, onTask, ready } from './task-command.ts'
 import { draftMethods } from './task-draft.ts'
-import { findRepeatedRequests, issueTask } from './task-issue.ts'
+import { issueMethods } from './task-issue.ts'
 import { partMethods } from './task-part.ts'
 import { stateNames, toTask } from './task-resource.ts'
 
@@ -101,8 +102,7 @@ const getTaskText = query<LeadAgency>()(GetTaskTextRequest, {
 export const taskService: GrpcService<LeadAgency> = {
   definition: TaskServiceService,
   methods: {
-    ...draftMethods,
-    ...{ issueTask, findRepeatedRequests, ...partMethods, ...closingMethods },
+    ...{ ...draftMethods, ...issueMethods, ...partMethods, ...closingMethods },
     ...{ commentOnTask, getTask, listTasks, getTaskText },
   },
 }

@@ -1,4 +1,4 @@
-/** Programmes, as they are read. */
+/** Programmes by their office. */
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 

@@ -1,3 +1,4 @@
+/** Tasks, as they are listed. */
 import { type Day, startOf } from '#shared/domain/calendar.ts'
 import type { Reader } from '#shared/domain/entitlement.ts'
 import type { Task } from '#shared/domain/task-state.ts'

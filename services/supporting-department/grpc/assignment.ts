@@ -1,3 +1,4 @@
+/** What bodies do in their parts, what is asked of assignments, and all their methods. */
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {

@@ -1,3 +1,4 @@
+/** From the row of a file to what the API says of it. */
 import type { Attachment } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import { type ResourceName, workflowOf } from '#shared/domain/decider.ts'
 import { attachmentName, partsOf } from '#shared/domain/resource-name.ts'

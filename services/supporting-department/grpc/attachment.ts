@@ -1,3 +1,4 @@
+/** What is asked of files of tasks, the way out of one, and all their methods. */
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import {
   Attachment,

@@ -1,3 +1,4 @@
+/** Whether evidence names files that are there, and that who names them may see. */
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { type ResourceName, workflowOf } from '#shared/domain/decider.ts'
 import { attachmentsIn, evidenceProblem, type File } from '#shared/domain/evidence.ts'

@@ -1,3 +1,4 @@
+/** Assignments, as they are listed. */
 import type { Reader } from '#shared/domain/entitlement.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Database } from '#shared/postgres/database.ts'

@@ -1,3 +1,4 @@
+/** Files of tasks: their rows, and the lock under which one is written or an object removed. */
 import type { PublicationAttribute, SecrecyLevel } from '#proto/qiantou/record/v1/record.ts'
 import { type Connection, type Database, inTransaction } from '#shared/postgres/database.ts'
 
@@ -93,6 +94,9 @@ export async function keepAttachment(
   return kept ? (await findAttachments(database, row.parent, [row.sha256]))[0] : undefined
 }
 
+/** $1 hash: one row where a task has the file */
+const selectOwned = 'SELECT FROM attachment WHERE sha256 = $1 LIMIT 1'
+
 /** Removes an object that belongs to no task: whoever uploaded it has left before its row was written. */
 export async function removeUnowned(
   database: Database,
@@ -100,7 +104,7 @@ export async function removeUnowned(
   remove: () => Promise<void>,
 ): Promise<void> {
   await withObject(database, sha256, async (connection) => {
-    const { rowCount } = await connection.query('SELECT FROM attachment WHERE sha256 = $1 LIMIT 1', [sha256])
+    const { rowCount } = await connection.query(selectOwned, [sha256])
     if (rowCount === 0) await remove()
   })
 }

@@ -5,9 +5,9 @@ import type { Aggregates } from '#shared/lifecycle/aggregates.ts'
 import type { EventStore } from '#shared/postgres/event-store.ts'
 import type { Command } from '#shared/postgres/work.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
-import { knownOf, organisationDecider, seeder } from '../domain/organisation.ts'
-import { type Entering, missing } from '../domain/shipped.ts'
-import { readEntries } from './organisation.ts'
+import { knownOf, organisationDecider, seeder } from './domain/organisation.ts'
+import { type Entering, missing } from './domain/shipped.ts'
+import { readEntries } from './postgres/organisation.ts'
 
 /** Request ids are derived: another instance that enters the same, or did so just before, is answered by its receipt. */
 function commandOf({ stream, beside, commandWith }: Entering): Command {
