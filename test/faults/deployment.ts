@@ -17,11 +17,14 @@ import { compiled } from '#shared/lifecycle/compiled.ts'
 import { openDatabase } from '#shared/postgres/database.ts'
 import { prepareCluster } from '#shared/testing/prepared-cluster.ts'
 
-/** What can be killed. `lead-agency-2` is a second instance on the same database, where there is one. */
+/** Services of which there may be a second instance on the same database. */
+export type Doubled = 'lead-agency' | 'coordination-office'
+
+/** What can be killed. `lead-agency-2` is the second instance, where there is one. */
 export type Victim =
   | 'coordination-office'
   | 'lead-agency'
-  | 'lead-agency-2'
+  | `${Doubled}-2`
   | 'supporting-department'
   | 'event-log'
   | 'postgres'
@@ -74,7 +77,7 @@ export class Deployment {
   private readonly databases: ReadonlyMap<string, ServiceDatabase>
   private readonly processes = new Map<string, Supervised>()
   private postgres: PostgresServer
-  private readonly renewed: boolean
+  private readonly renewed: string | undefined
   private restarting: Promise<unknown> = Promise.resolve()
   private readonly settings: Readonly<Record<string, string>>
   private readonly logged: ((line: string) => void) | undefined
@@ -85,7 +88,7 @@ export class Deployment {
     broker: Broker | undefined
     databases: ReadonlyMap<string, ServiceDatabase>
     postgres: PostgresServer
-    renewed: boolean
+    renewed: string | undefined
     settings: Readonly<Record<string, string>>
     logged: ((line: string) => void) | undefined
   }) {
@@ -100,13 +103,13 @@ export class Deployment {
   }
 
   /**
-   * `renewed`: the second instance of lead-agency is of a newer version. `settingsIn`: further variables of the services'
+   * `second`: of which service there are two instances; `renewed`: the second one is of a newer version. `settingsIn`: further variables of the services'
    * environment, which may name files of the deployment's home. `logged`: is told every line that a service writes on stderr,
    * errors among them; otherwise they log nothing, and what they die of is seen as it is.
    */
   static async start(options: {
     engine: 'postgres' | 'kafka'
-    twoLeads: boolean
+    second?: Doubled | undefined
     renewed?: boolean
     settingsIn?: (home: string) => Readonly<Record<string, string>>
     logged?: (line: string) => void
@@ -118,10 +121,10 @@ export class Deployment {
     const postgres = await startPostgres({ home: join(home, 'postgres') })
     const databases = await ensureDatabases(postgres, namesOf(storing))
     const broker = options.engine === 'kafka' ? await startBroker({ home: join(home, 'kafka') }) : undefined
-    const names = [...namesOf(services), ...(options.twoLeads ? ['lead-agency-2'] : [])]
+    const names = [...namesOf(services), ...(options.second ? [`${options.second}-2`] : [])]
     const ports = new Map<string, number>()
     for (const name of names) ports.set(name, await freePort())
-    const renewed = options.renewed === true
+    const renewed = options.renewed ? options.second : undefined
     const settings = options.settingsIn?.(home) ?? {}
     const { logged } = options
     const deployment = new Deployment({ home, ports, broker, databases, postgres, renewed, settings, logged })
@@ -158,9 +161,9 @@ export class Deployment {
     } else this.processes.get(victim)?.kill()
   }
 
-  /** How many versions of lead-agency have states of their own. */
-  async versions(): Promise<number> {
-    const database = openDatabase(this.databases.get('lead-agency')?.own ?? '', { name: 'test' })
+  /** How many versions of a service have states of their own. */
+  async versions(service: string): Promise<number> {
+    const database = openDatabase(this.database(service), { name: 'test' })
     const { rowCount } = await database.query('SELECT FROM generation')
     await database.end()
     return rowCount ?? 0
@@ -196,8 +199,8 @@ export class Deployment {
       QIANTOU_LOG_LEVEL: process.env.QIANTOU_LOG_LEVEL ?? (this.logged ? 'error' : 'silent'),
       ...this.settings,
     }
-    const isRenewed = this.renewed && name === 'lead-agency-2'
-    const main = isRenewed ? 'test/faults/renewed-lead-agency.ts' : `services/${service}/main.ts`
+    const isRenewed = name === `${this.renewed}-2`
+    const main = isRenewed ? `test/faults/renewed-${service}.ts` : `services/${service}/main.ts`
     if (!this.logged) return spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] })
     const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'pipe'] })
     createInterface({ input: child.stderr }).on('line', this.logged)

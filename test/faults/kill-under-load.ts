@@ -3,15 +3,17 @@ import { join } from 'node:path'
 import { type ServiceError, status } from '@grpc/grpc-js'
 import { seed } from '#infra/start/seed.ts'
 import { CheckStatesRequest, OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { setFileClock } from '#shared/clock/file-clock.ts'
 import { call, clientOptions } from '#shared/grpc/client.ts'
-import { Deployment, type Victim } from './deployment.ts'
+import { Deployment, type Doubled, type Victim } from './deployment.ts'
 import { type Count, Observer } from './observer.ts'
 import { credentialsOf, observedBodies, Workload } from './workload.ts'
 
 export type Plan = {
   readonly engine: 'postgres' | 'kafka'
-  readonly twoLeads: boolean
-  /** The second lead-agency is of a newer version, whose states have another shape. */
+  /** Of which service there are two instances. */
+  readonly second?: Doubled | undefined
+  /** The second one is of a newer version, whose states have another shape. */
   readonly renewed?: boolean
   /** How often each victim is killed, one after the other in turns. */
   readonly kills: Partial<Record<Victim, number>>
@@ -54,7 +56,11 @@ const interleaved = (kills: Plan['kills']): Victim[] => {
 
 /** Load goes on while one after the other is killed with -9; each is up again, and work got on, before the next goes. */
 export async function killUnderLoad(plan: Plan): Promise<Count> {
-  const deployment = await Deployment.start(plan)
+  // What has limits of its own sees days pass; the others play in one.
+  const passing = plan.second === 'coordination-office'
+  const clock = new Date()
+  const settingsIn = (home: string): Readonly<Record<string, string>> => clockIn(home, clock)
+  const deployment = await Deployment.start({ ...plan, ...(passing ? { settingsIn } : {}) })
   try {
     await ready(deployment)
     await seedDeployment(deployment)
@@ -63,31 +69,51 @@ export async function killUnderLoad(plan: Plan): Promise<Count> {
       (code) => credentialsOf(deployment, `organisation/${code}`),
       observedBodies,
     )
-    const workload = new Workload(deployment)
+    const workload = new Workload(deployment, passing)
     workload.start(plan.workers)
     await progressOf(workload, 50)
     for (const victim of interleaved(plan.kills)) {
       await deployment.kill(victim)
+      // What waits for a day comes to it while somebody is away.
+      if (passing) {
+        clock.setDate(clock.getDate() + 7)
+        clockIn(deployment.home, clock)
+      }
       await progressOf(workload, 50)
       plan.progress(`${victim} was killed; ${workload.receipts.length} commands acknowledged so far`)
     }
     await workload.stop()
     const count = await observer.count(workload.receipts, 30_000)
     observer.stop()
-    if (plan.twoLeads) await ready(deployment)
-    if (plan.renewed && (await deployment.versions()) !== 2) throw new Error('the two were of one version')
-    if (plan.twoLeads) for (const name of ['lead-agency', 'lead-agency-2']) await checkStatesOf(deployment, name)
+    if (plan.second) await checkBoth(deployment, plan.second, plan.renewed === true)
+    const told = [...observer.limitsPassed.values()]
+    if (passing && (told.length === 0 || told.some((times) => times > 1)))
+      throw new Error(`limits that have passed were told so often: ${told.join(' ') || 'never'}`)
     return count
   } finally {
     await deployment.stop()
   }
 }
 
+/** Days pass when we say so. @returns the variables of the services' environment that say from where */
+function clockIn(home: string, now: Date): Readonly<Record<string, string>> {
+  const file = join(home, 'clock')
+  setFileClock(file, now)
+  return { QIANTOU_CLOCK_FILE: file }
+}
+
+/** @throws where one of two instances keeps other states than its records give, or both were of one version */
+async function checkBoth(deployment: Deployment, service: Doubled, renewed: boolean): Promise<void> {
+  await ready(deployment)
+  if (renewed && (await deployment.versions(service)) !== 2) throw new Error('the two were of one version')
+  for (const name of [service, `${service}-2`]) await checkStatesOf(deployment, name, service)
+}
+
 /** @throws where an instance's states are not those of its records, as its own version folds them */
-async function checkStatesOf(deployment: Deployment, name: string): Promise<void> {
+async function checkStatesOf(deployment: Deployment, name: string, service: string): Promise<void> {
   const credentials = credentialsOf(deployment, 'service/operations')
   const client = new OperationServiceClient(deployment.address(name), credentials, clientOptions)
-  const request = CheckStatesRequest.fromPartial({ service: 'lead-agency' })
+  const request = CheckStatesRequest.fromPartial({ service })
   const { differing } = await call(client, (stub) => stub.checkStates, request)
   client.close()
   if (differing.length) throw new Error(`${name} keeps other states than its records give: ${differing.join(', ')}`)

@@ -1,22 +1,26 @@
-/** `npm run test:kill -- [--times 10] [--log kafka|postgres] [--two-leads [--renewed]] [--workers 8]` */
-import { Command } from 'commander'
-import type { Victim } from './deployment.ts'
+/** `npm run test:kill -- [--times 10] [--log kafka|postgres] [--second SERVICE [--renewed]] [--workers 8]` */
+import { Command, Option } from 'commander'
+import type { Doubled, Victim } from './deployment.ts'
 import { countLine, isClean, killUnderLoad } from './kill-under-load.ts'
 
 type Options = {
   times: string
   log: 'kafka' | 'postgres'
-  twoLeads?: boolean
+  second?: Doubled
   renewed?: boolean
   workers: string
   only?: Victim
 }
 
-const { times, log, twoLeads, renewed, workers, only } = new Command('npm run test:kill --')
+const { times, log, second, renewed, workers, only } = new Command('npm run test:kill --')
   .option('--times <n>', 'how often each is killed', '10')
   .option('--log <engine>', 'kafka or postgres', 'kafka')
-  .option('--two-leads', 'two instances of lead-agency; one of them is killed now and then')
-  .option('--renewed', 'with --two-leads: the second one is of a newer version, whose states have another shape')
+  .addOption(
+    new Option('--second <service>', 'two instances of it; one of them is killed now and then').choices([
+      ...['lead-agency', 'coordination-office'],
+    ]),
+  )
+  .option('--renewed', 'with --second: the second one is of a newer version, whose states have another shape')
   .option('--workers <n>', 'tasks under way at once', '8')
   .option('--only <victim>', 'kill only this one')
   .parse()
@@ -25,8 +29,8 @@ const { times, log, twoLeads, renewed, workers, only } = new Command('npm run te
 const all: Victim[] = ['coordination-office', 'lead-agency', 'supporting-department', 'event-log', 'postgres']
 const victims = only
   ? [only]
-  : twoLeads
-    ? (['lead-agency-2'] as Victim[])
+  : second
+    ? ([`${second}-2`] as Victim[])
     : log === 'kafka'
       ? [...all, 'broker' as const]
       : all
@@ -35,7 +39,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const progress = (line: string): void => void process.stderr.write(`${line}\n`)
 const count = await killUnderLoad({
   engine: log,
-  twoLeads: twoLeads === true,
+  second,
   renewed: renewed === true,
   kills,
   workers: Number(workers),

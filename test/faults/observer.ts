@@ -1,5 +1,6 @@
 /** Counts from outside: what clients were told against what subscriptions deliver. */
 import type { ChannelCredentials } from '@grpc/grpc-js'
+import { TimeLimitPassed } from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { hashRecord, type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { entitledTo } from '../entitled.ts'
@@ -18,6 +19,8 @@ export class Observer {
   private readonly commands = new Map<string, { last: bigint; readonly facts: Set<string> }>()
   private readonly lastSequence = new Map<string, bigint>()
   private readonly order: Placed[] = []
+  /** Of each consultation, how often it was told that its limit has passed: here nobody moves one. */
+  readonly limitsPassed = new Map<string, number>()
   private twice = 0
   private gaps = 0
 
@@ -46,6 +49,8 @@ export class Observer {
     // The office sees everything: positions and sequences have no holes for it.
     if (position !== this.office.position + 1n) this.gaps += 1
     if (record.sequence !== (this.lastSequence.get(record.source) ?? 0n) + 1n) this.gaps += 1
+    if (record.type === TimeLimitPassed.$type)
+      this.limitsPassed.set(record.subject, (this.limitsPassed.get(record.subject) ?? 0) + 1)
     this.hashes.set(key, Buffer.from(hashRecord(bytes)).toString('hex'))
     this.lastSequence.set(record.source, record.sequence)
     const { subject, admits, releases } = record

@@ -3,10 +3,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChannelCredentials } from '@grpc/grpc-js'
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import {
+  ConsultationServiceClient,
+  type OpenConsultationResponse,
+} from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import { SupervisionServiceClient, UrgeAssignmentRequest } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import { clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import { uuidV7 } from '#shared/record/uuid.ts'
+import { consultationRequests, workingDays } from '#shared/testing/consultation-requests.ts'
 import type { Deployment } from './deployment.ts'
 import { persistentCall } from './persistent-call.ts'
 
@@ -30,16 +36,31 @@ export class Workload {
   readonly receipts: Receipt[] = []
   private readonly tasks = new Map<string, readonly TaskServiceClient[]>()
   private readonly assignments = new Map<string, readonly AssignmentServiceClient[]>()
+  private readonly consultations = new Map<string, readonly ConsultationServiceClient[]>()
+  private readonly supervisions = new Map<string, readonly SupervisionServiceClient[]>()
+  private readonly consults: boolean
   private played = 0
   private stopping = false
   private workers: Promise<void>[] = []
 
-  constructor(deployment: Deployment) {
-    const leads = [...deployment.ports.keys()].filter((name) => name.startsWith('lead-agency'))
+  /** `consults`: it opens consultations and urges too, and nobody hands on, for which there is a limit. */
+  constructor(deployment: Deployment, consults: boolean) {
+    this.consults = consults
+    const instances = (service: string) => [...deployment.ports.keys()].filter((name) => name.startsWith(service))
+    const leads = instances('lead-agency')
     for (const code of ['hn-office', successor, ...bodies]) {
       const credentials = credentialsOf(deployment, `organisation/${code}`)
       const at = leads.map((name) => new TaskServiceClient(deployment.address(name), credentials, clientOptions))
       this.tasks.set(code, at)
+      const offices = instances('coordination-office').map((name) => deployment.address(name))
+      this.consultations.set(
+        code,
+        offices.map((at) => new ConsultationServiceClient(at, credentials, clientOptions)),
+      )
+      this.supervisions.set(
+        code,
+        offices.map((at) => new SupervisionServiceClient(at, credentials, clientOptions)),
+      )
       const address = deployment.address('supporting-department')
       this.assignments.set(code, [new AssignmentServiceClient(address, credentials, clientOptions)])
     }
@@ -55,8 +76,8 @@ export class Workload {
   async stop(): Promise<void> {
     this.stopping = true
     await Promise.all(this.workers)
-    for (const clients of [...this.tasks.values(), ...this.assignments.values()])
-      for (const client of clients) client.close()
+    const all = [this.tasks, this.assignments, this.consultations, this.supervisions]
+    for (const clients of all.flatMap((one) => [...one.values()])) for (const client of clients) client.close()
   }
 
   private told<T extends { receipt?: Receipt | undefined }>(answer: T): T {
@@ -93,8 +114,9 @@ export class Workload {
     const issued = this.told(await persistentCall(this.onTask('hn-office'), (c) => c.issueTask, issue))
     const name = issued.task?.name ?? ''
     this.played += 1
-    const handsOn = this.played % 3 === 0
+    const handsOn = this.played % 3 === 0 && !this.consults
     const receipt = issued.receipt as Receipt
+    if (this.consults) await this.consultAndUrge(name, receipt)
     await Promise.all(
       bodies.map((code) =>
         handsOn && code === handing ? this.handOn(name, receipt) : this.playPart(name, code, receipt),
@@ -120,6 +142,28 @@ export class Workload {
     this.told(await persistentCall(this.onTask(lead), (c) => c.proposeClosing, propose))
     const close = { $type: 'qiantou.task.v1.CloseTaskRequest' as const, ...fresh(), name }
     this.told(await persistentCall(this.onTask('hn-office'), (c) => c.closeTask, close))
+  }
+
+  /** One consultation that all answer, another that nobody does until its limit has passed, and somebody is urged. */
+  private async consultAndUrge(task: string, issue: Receipt): Promise<void> {
+    const asked = bodies.filter((code) => code !== lead)
+    const at = (code: string) => this.consultations.get(code) as readonly ConsultationServiceClient[]
+    const open = async (days: number): Promise<OpenConsultationResponse> => {
+      const request = consultationRequests.open(parent, `load-${uuidV7(new Date())}`, asked, {
+        limit: workingDays(days),
+      })
+      return this.told(await persistentCall(at(lead), (c) => c.openConsultation, request))
+    }
+    await open(1)
+    const { consultation, receipt } = await open(200)
+    for (const code of asked) {
+      const request = consultationRequests.answer(consultation?.name ?? '', 'AGREE')
+      this.told(await persistentCall(at(code), (c) => c.answerConsultation, request, [receipt as Receipt]))
+    }
+    const about = { ...fresh(), name: `${task}/supervisions/${handing}`, text: 'It is late.' }
+    const request = UrgeAssignmentRequest.create(about)
+    const office = this.supervisions.get('hn-office') as readonly SupervisionServiceClient[]
+    this.told(await persistentCall(office, (c) => c.urgeAssignment, request, [issue]))
   }
 
   /** A body asks to be released, and another does its part. */

@@ -1,5 +1,6 @@
 /** Every kind of caller, by what it is to the tasks of the scene. */
 import type { TestBus } from '#shared/testing/bus.ts'
+import { people } from '../contract/rpc-people.ts'
 import { cast } from '../contract/rpc-specimen.ts'
 import { Wire } from './wire.ts'
 
@@ -8,6 +9,8 @@ export const copied = 'hn-swt'
 export const delegate = 'hn-gxt'
 /** Whoever has pieces of a part. */
 const below = 'hn-changsha'
+/** Whoever does what remains of the role of a lead that is no longer there. */
+const heir = people.duties
 /** The programme in which hostile commands may come to make something. */
 export const playground = 'hostile'
 /** Names that commands may come to make there, so that later ones meet what earlier ones have made. */
@@ -15,7 +18,7 @@ export const ids = Array.from({ length: 25 }, (_, i) => `hostile-${i}`)
 /** Those that stand for drafts from the beginning. */
 export const draftIds = ids.slice(0, 6)
 
-export const codes = { ...cast, copied, delegate, below }
+export const codes = { ...cast, copied, delegate, below, heir }
 
 export const callerNames = [
   ...(Object.keys(codes) as readonly (keyof typeof codes)[]),

@@ -56,7 +56,7 @@ async function again(): Promise<void> {
 async function siege(): Promise<void> {
   const before = heapBytes()
   const cpu = process.cpuUsage()
-  const { failures, statuses, commands, accepted, callsPerSecond } = await besiege(bus, attack, {
+  const { failures, statuses, commands, acting, accepted, callsPerSecond } = await besiege(bus, attack, {
     calls,
     progress: say,
   })
@@ -70,6 +70,8 @@ async function siege(): Promise<void> {
   // A command that is never accepted is tried no further than to its first check.
   const unreached = describedRpcs().filter(({ name, isCommand }) => isCommand && !commands.has(name))
   if (calls >= enoughCalls) expect(unreached.map(({ name }) => name)).toEqual([])
+  const roles = ['office', 'lead', 'supporter', 'successor', 'delegate', 'below', 'heir'] as const
+  if (calls >= enoughCalls) expect(roles.filter((role) => !acting.has(role))).toEqual([])
   for (const outcome of ['PERMISSION_DENIED', 'FAILED_PRECONDITION', 'NOT_FOUND'])
     expect(statuses.get(outcome)).toBeGreaterThan(calls / 100)
   expect(heapBytes() - before).toBeLessThan(maxGrowthBytes)

@@ -5,6 +5,7 @@ import type { TestBus } from '#shared/testing/bus.ts'
 import { draftRequests } from '#shared/testing/draft-requests.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
+import { peopledScenes } from '../contract/rpc-people.ts'
 import { cast, type Specimen, specimenNames, specimenOf } from '../contract/rpc-specimen.ts'
 import { type CallerName, codes, copied, delegate, draftIds, playground } from './callers.ts'
 import type { Named } from './hostile-call.ts'
@@ -25,7 +26,7 @@ export async function setScene(bus: TestBus): Promise<readonly Named[]> {
   const specimens: Named[] = []
   for (let scenes = 0; scenes < 3; scenes += 1)
     for (const name of specimenNames) specimens.push(named(name, await specimenOf(name, bus)))
-  return [...specimens, ...(await setSideRoles(bus)), ...(await setDrafts(bus))]
+  return [...specimens, ...(await setSideRoles(bus)), ...(await setDrafts(bus)), ...(await setHeirs(bus))]
 }
 
 /** A task with a copied body, in which a body has delegated its part. */
@@ -73,6 +74,25 @@ async function setDrafts(bus: TestBus): Promise<readonly Named[]> {
       made.push({ name, request, caller, by: bus.as(codes[caller as 'lead']), after: [] })
   }
   return made
+}
+
+/** Tasks in which a body leads in the place of another: it reviews, says what it thinks of more time, and proposes closing. */
+async function setHeirs(bus: TestBus): Promise<readonly Named[]> {
+  const [done, ...open] = await peopledScenes(bus, 3)
+  if (!done) throw new Error('there is no scene')
+  await done.completeAll()
+  const made: [string, object][] = [['TaskService/ProposeClosing', requests.proposeClosing(done.task)]]
+  for (const { workflow, task } of open) {
+    await workflow.submit(task, cast.successor)
+    await workflow.askTime(task, cast.supporter, '2027-06-30')
+    made.push(
+      ['TaskService/AcceptSubmission', requests.accept(task, cast.successor)],
+      ['TaskService/ReturnSubmission', requests.giveBack(task, cast.successor)],
+      ['TaskService/GiveExtensionOpinion', requests.giveOpinion(task, cast.supporter, true)],
+      ['TaskService/CommentOnTask', requests.comment(task)],
+    )
+  }
+  return made.map(([name, request]) => ({ name, request, caller: 'heir', by: bus.as(codes.heir), after: [] }))
 }
 
 /** One task from its issue to its end: what has been done to the bus has not harmed it. */

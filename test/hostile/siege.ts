@@ -22,6 +22,8 @@ export type Siege = {
   readonly accepted: number
   /** How many of each command, of those that began as real requests. */
   readonly commands: ReadonlyMap<string, number>
+  /** Of whom any of those were accepted. */
+  readonly acting: ReadonlySet<CallerName>
   readonly callsPerSecond: number
 }
 
@@ -60,6 +62,7 @@ class Run {
   readonly failures: string[] = []
   readonly statuses = new Map<string, number>()
   readonly commands = new Map<string, number>()
+  readonly acting = new Set<CallerName>()
   private readonly wires: ReadonlyMap<CallerName, Wire>
   private readonly books: Books
   private readonly attack: Attack
@@ -90,7 +93,10 @@ class Run {
       const actor = call.caller in codes ? `organisations/${codes[call.caller as keyof typeof codes]}` : call.caller
       wrong ??= powerless.has(call.caller) && rpc.isCommand ? 'accepted of somebody who may command nothing' : undefined
       wrong ??= this.books.note(rpc, actor, messages[0], reply.message)
-      if (rpc.isCommand && call.isReal) this.commands.set(rpc.name, (this.commands.get(rpc.name) ?? 0) + 1)
+      if (rpc.isCommand && call.isReal) {
+        this.commands.set(rpc.name, (this.commands.get(rpc.name) ?? 0) + 1)
+        this.acting.add(call.caller)
+      }
     }
     const malformed = saysMalformed(reply, call)
     // A later message of a stream need not have been looked at.
@@ -108,8 +114,8 @@ export async function strike(bus: TestBus, attack: Attack, call: HostileCall): P
   await run.make([call][Symbol.iterator]())
   const failures = [...run.failures, ...(await books.compare())]
   for (const wire of wires.values()) wire.close()
-  const { statuses, commands } = run
-  return { failures, statuses, commands, accepted: books.accepted, callsPerSecond: 0 }
+  const { statuses, commands, acting } = run
+  return { failures, statuses, commands, acting, accepted: books.accepted, callsPerSecond: 0 }
 }
 
 /** Makes so many calls, and compares after each batch. */
@@ -139,8 +145,9 @@ export async function besiege(
   }
   const seconds = (performance.now() - begin) / 1_000
   for (const wire of wires.values()) wire.close()
-  const { failures, statuses, commands } = run
-  return { failures, statuses, commands, accepted: books.accepted, callsPerSecond: Math.round(calls / seconds) }
+  const { failures, statuses, commands, acting } = run
+  const callsPerSecond = Math.round(calls / seconds)
+  return { failures, statuses, commands, acting, accepted: books.accepted, callsPerSecond }
 }
 
 const bigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value)

@@ -29,7 +29,7 @@ async function start({ engine, from }: Plan, log: ServiceLog): Promise<Deploymen
     const secrets = { QIANTOU_WORK_SECRETS: 'approved' }
     return { ...secrets, QIANTOU_CLOCK_FILE: clockIn(home), QIANTOU_AUDITORS: `organisations/${auditorCode}` }
   }
-  const deployment = await Deployment.start({ engine, twoLeads: false, settingsIn, logged: (line) => log.take(line) })
+  const deployment = await Deployment.start({ engine, settingsIn, logged: (line) => log.take(line) })
   await deployment.certify(auditorCode)
   await ready(deployment)
   return deployment
