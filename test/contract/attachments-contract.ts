@@ -13,6 +13,7 @@ import { call, explained, metadataOf } from '#shared/grpc/client.ts'
 import { download, pieceBytes, upload } from '#shared/grpc/transfer.ts'
 import { openObjectStore } from '#shared/objects/open.ts'
 import { testDirectory, testPostgres } from '#shared/testing/postgres.ts'
+import { reasonOf } from '#shared/testing/reason-of.ts'
 import { makeStubs, type Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
@@ -84,12 +85,6 @@ async function begin(code: string, bytes: Uint8Array, count: number) {
   await vi.waitFor(async () => expect(await arrived(code, bytes)).toBe(count), patience)
   return { outcome, leave: () => stream.cancel() }
 }
-
-const reasonOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'OK',
-    (error) => explained(error)?.reason ?? `${error}`,
-  )
 
 /** `name` keeps one's databases and folders from another's; `storeOf` says where files lie, where that is no folder. */
 export function contract(name: string, storeOf: () => Promise<string | undefined>): void {

@@ -11,9 +11,10 @@ import { type Attachment, ListAttachmentsRequest } from '#proto/qiantou/attachme
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { IssueStepRequest, ReplyToStepRequest } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { CommentOnTaskRequest, GetTaskTextRequest, ProposeClosingRequest } from '#proto/qiantou/task/v1/task_service.ts'
-import { call, explained } from '#shared/grpc/client.ts'
+import { call } from '#shared/grpc/client.ts'
 import { download, upload } from '#shared/grpc/transfer.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { reasonOf } from '#shared/testing/reason-of.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 
@@ -43,16 +44,11 @@ const send = (code: string, task: string, bytes = randomBytes(200)): Promise<Att
   const announced = { parent: task, sha256, sizeBytes: BigInt(bytes.length), mediaType: 'text/plain', title: '' }
   return upload(bus.as(code).attachments, announced, Readable.from([bytes]), { after: workflow.after })
 }
-const outcome = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'OK',
-    (error) => explained(error)?.reason ?? `${error}`,
-  )
 const read = (code: string, { name }: { readonly name: string }): Promise<string> => {
   const whole = async (): Promise<void> => {
     for await (const _ of download(bus.as(code).attachments, name, { offsetBytes: 0 }));
   }
-  return outcome(whole())
+  return reasonOf(whole())
 }
 
 async function list(code: string, task: string): Promise<readonly string[]> {
@@ -80,7 +76,7 @@ test('whoever has a piece brings files for it and names them, and sees no others
   const task = await begun()
   const [named, unnamed, ofLead] = [await send(holder, task), await send(holder, task), await send(lead, task)]
   await report(holder, task, named)
-  expect(await outcome(send(city, task))).toBe('TASK_NOT_FOUND')
+  expect(await reasonOf(send(city, task))).toBe('TASK_NOT_FOUND')
   await workflow.subassign(task, holder, city)
   await workflow.acknowledgePiece(task, holder, city)
   const own = await send(city, task)
@@ -89,8 +85,8 @@ test('whoever has a piece brings files for it and names them, and sees no others
     ...['OK', 'OK', 'ATTACHMENT_NOT_FOUND', 'ATTACHMENT_NOT_FOUND'],
   ])
   // To whom a file is not shown it is not there, as evidence either.
-  expect(await outcome(submitPiece(task, [shown(unnamed)]))).toBe('EVIDENCE_MISSING')
-  expect(await outcome(submitPiece(task, [{ ...shown(own), sizeBytes: 1n }]))).toBe('EVIDENCE_DIFFERS')
+  expect(await reasonOf(submitPiece(task, [shown(unnamed)]))).toBe('EVIDENCE_MISSING')
+  expect(await reasonOf(submitPiece(task, [{ ...shown(own), sizeBytes: 1n }]))).toBe('EVIDENCE_DIFFERS')
   await submitPiece(task, [shown(own), shown(named)])
   for (const code of [holder, lead, 'hn-office']) expect(await read(code, own)).toBe('OK')
 })
@@ -113,7 +109,7 @@ test('a delegate sees what the body has brought, brings files and names them on 
   await workflow.delegate(task, holder, delegate, '2026-03-20', '2026-04-01')
   expect(await read(delegate, ofBody)).toBe('OK')
   // Its first day is to come.
-  expect(await outcome(send(delegate, task))).toBe('NOT_ASSIGNEE')
+  expect(await reasonOf(send(delegate, task))).toBe('NOT_ASSIGNEE')
   const acting = await begun()
   await workflow.delegate(acting, holder, delegate, '2026-03-02', '2026-04-01')
   const [own, theirs] = [await send(delegate, acting), await send(holder, acting)]
@@ -127,7 +123,7 @@ test('a delegate sees what the body has brought, brings files and names them on 
   expect(await Promise.all([own, theirs, later].map((file) => read(delegate, file)))).toEqual([
     ...['OK', 'OK', 'ATTACHMENT_NOT_FOUND'],
   ])
-  expect(await outcome(send(delegate, acting))).toBe('TASK_NOT_FOUND')
+  expect(await reasonOf(send(delegate, acting))).toBe('TASK_NOT_FOUND')
 })
 
 /** The hash of the newest text of a resource. */
@@ -136,10 +132,10 @@ async function textOf(service: string, stream: string): Promise<Uint8Array> {
   return rows.at(-1).sha256
 }
 const taskText = (code: string, name: string, sha256: Uint8Array): Promise<string> =>
-  outcome(call(bus.as(code).tasks, (stub) => stub.getTaskText, GetTaskTextRequest.create({ name, sha256 })))
+  reasonOf(call(bus.as(code).tasks, (stub) => stub.getTaskText, GetTaskTextRequest.create({ name, sha256 })))
 const partText = (code: string, name: string, sha256: Uint8Array): Promise<string> => {
   const request = GetAssignmentTextRequest.create({ name, sha256 })
-  return outcome(call(bus.as(code).assignments, (stub) => stub.getAssignmentText, request))
+  return reasonOf(call(bus.as(code).assignments, (stub) => stub.getAssignmentText, request))
 }
 
 test('a body that was released keeps the texts and files it had, and gets none that come later', async () => {
@@ -177,11 +173,11 @@ test('a body that was released keeps the texts and files it had, and gets none t
     'OK',
     'TASK_NOT_FOUND',
   ])
-  expect(await outcome(send(holder, task))).toBe('TASK_NOT_FOUND')
+  expect(await reasonOf(send(holder, task))).toBe('TASK_NOT_FOUND')
   // Who never was a party learns nothing of either.
   expect(await taskText(outsider, task, said)).toBe('TASK_NOT_FOUND')
   expect(await partText(outsider, part, reported)).toBe('ASSIGNMENT_NOT_FOUND')
-  expect(await outcome(list(outsider, task))).toBe('TASK_NOT_FOUND')
+  expect(await reasonOf(list(outsider, task))).toBe('TASK_NOT_FOUND')
   expect(await read(outsider, own)).toBe('ATTACHMENT_NOT_FOUND')
 })
 
@@ -203,7 +199,7 @@ test('what shows that a task may be closed names an attachment as what it is', a
   await workflow.complete(task, lead, 'hn-office')
   const propose = (by: string, evidence: Evidence) => {
     const named = { requestId: randomUUID(), name: task, statement: '已达标' }
-    return outcome(
+    return reasonOf(
       workflow.onTask(
         by,
         (stub) => stub.proposeClosing,
@@ -234,7 +230,7 @@ test('so does a reply to supervision', async () => {
       text: '见附件',
       evidence: [evidence],
     })
-    return outcome(call(bus.as(holder).supervisions, (stub) => stub.replyToStep, request, workflow.after))
+    return reasonOf(call(bus.as(holder).supervisions, (stub) => stub.replyToStep, request, workflow.after))
   }
   const outcomes: string[] = []
   for (const evidence of variants(file)) outcomes.push(await reply(evidence))

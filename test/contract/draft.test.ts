@@ -17,10 +17,11 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { boardOn } from '#shared/domain/board.ts'
 import { startOf, toDate } from '#shared/domain/calendar.ts'
-import { call, explained } from '#shared/grpc/client.ts'
+import { call } from '#shared/grpc/client.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { draftRequests } from '#shared/testing/draft-requests.ts'
+import { reasonOf } from '#shared/testing/reason-of.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
@@ -35,11 +36,6 @@ let parent: string
 let task: string
 let live: Subscriber
 
-const outcome = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'OK',
-    (error) => explained(error)?.reason ?? `${error}`,
-  )
 const draft = (id: string, content: object = {}): Promise<void> => {
   const request = draftRequests.draft(parent, 'led', id)
   const changed = DraftTaskRequest.fromPartial({ ...request, content: { ...request.content, ...content } })
@@ -72,8 +68,8 @@ test('of a draft a body that is to have a part hears nothing, and asks in vain',
   await workflow.comment(task, lead)
   await bus.quiet()
   expect(ofTask(live)).toEqual([])
-  expect(await outcome(getTask(supporter, task))).toBe('TASK_NOT_FOUND')
-  expect(await outcome(historyOf(supporter, task))).not.toBe('OK')
+  expect(await reasonOf(getTask(supporter, task))).toBe('TASK_NOT_FOUND')
+  expect(await reasonOf(historyOf(supporter, task))).not.toBe('OK')
 })
 
 test('a draft is on no board, burdens nobody, has no assignment, and nobody is urged for it, however late it is', async () => {
@@ -81,7 +77,7 @@ test('a draft is on no board, burdens nobody, has no assignment, and nobody is u
   await bus.quiet()
   const { supervisions, burdens, assignments, tasks } = bus.as(office)
   const list = ListAssignmentsRequest.create({ parent: task, pageSize: 100 })
-  expect(await outcome(call(assignments, (stub) => stub.listAssignments, list))).not.toBe('OK')
+  expect(await reasonOf(call(assignments, (stub) => stub.listAssignments, list))).not.toBe('OK')
   const asked = ListBurdensRequest.create({ parent, asOf: toDate('2027-02-28'), days: 366, pageSize: 100 })
   expect(
     (await call(burdens, (stub) => stub.listBurdens, asked)).burdens.filter(({ assignments: n }) => n > 0),
@@ -90,7 +86,7 @@ test('a draft is on no board, burdens nobody, has no assignment, and nobody is u
   expect((await call(supervisions, (stub) => stub.listSupervisions, supervised)).supervisions).toEqual([])
   const urging = { requestId: randomUUID(), name: `${task}/supervisions/${lead}`, text: '请抓紧' }
   const urge = call(supervisions, (stub) => stub.urgeAssignment, UrgeAssignmentRequest.create(urging), workflow.after)
-  expect(await outcome(urge)).toMatch(/NOT_FOUND/)
+  expect(await reasonOf(urge)).toMatch(/NOT_FOUND/)
   expect(boardOn('2027-03-01', await historyOf(office, task))).toEqual([])
   const red = ListTasksRequest.create({ parent, pageSize: 100, filter: 'light = RED' })
   expect((await call(tasks, (stub) => stub.listTasks, red)).tasks).toEqual([])
@@ -100,11 +96,11 @@ test('what closes a task is refused as there is none yet, whatever file it names
   const [proof] = requests.proposeClosing(task).evidence
   const evidence = [{ ...proof, location: `${task}/attachments/${'0'.repeat(64)}` }]
   const proposal = { ...requests.proposeClosing(task), evidence: evidence as Evidence[] }
-  expect(await outcome(workflow.onTask(lead, (stub) => stub.proposeClosing, proposal))).toBe('TASK_IN_DRAFT')
+  expect(await reasonOf(workflow.onTask(lead, (stub) => stub.proposeClosing, proposal))).toBe('TASK_IN_DRAFT')
   await draft('withdrawn')
   const withdrawn = `${parent}/tasks/withdrawn`
   await workflow.cancel(withdrawn)
-  expect(await outcome(workflow.onTask(lead, (stub) => stub.proposeClosing, { ...proposal, name: withdrawn }))).toBe(
+  expect(await reasonOf(workflow.onTask(lead, (stub) => stub.proposeClosing, { ...proposal, name: withdrawn }))).toBe(
     'TASK_ENDED',
   )
 })
@@ -131,8 +127,8 @@ test('what was revised while it was being confirmed is not issued', async () => 
     const name = `${parent}/tasks/crossing-${i}`
     const revising = { ...draftRequests.revise(name, 'led'), copied: [organisation(copied)] }
     const [revised, confirmed] = await Promise.all([
-      outcome(call(bus.as(lead).tasks, (stub) => stub.reviseDraft, ReviseDraftRequest.fromPartial(revising))),
-      outcome(
+      reasonOf(call(bus.as(lead).tasks, (stub) => stub.reviseDraft, ReviseDraftRequest.fromPartial(revising))),
+      reasonOf(
         call(
           bus.as(office).tasks,
           (stub) => stub.confirmDraft,
@@ -173,10 +169,10 @@ test('whoever succeeds its drafter drafts, also what goes on with a task of whic
   await before.until(() => before.records.some(({ subject }) => subject === next), 'the draft')
   await bus.quiet()
   expect((await getTask(heir, next)).draft?.drafters).toEqual([organisation(heir)])
-  expect(await outcome(getTask(heir, former))).toBe('TASK_NOT_FOUND')
+  expect(await reasonOf(getTask(heir, former))).toBe('TASK_NOT_FOUND')
   const { content } = await getTask(heir, next)
   const revise = (changes: object) =>
-    outcome(
+    reasonOf(
       workflow.onTask(
         heir,
         (stub) => stub.reviseDraft,

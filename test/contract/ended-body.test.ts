@@ -1,15 +1,15 @@
 /** A body ends with work open in every state: where that goes, whose turn it is, what is on record, and who may still call. */
 import { randomUUID } from 'node:crypto'
-import { type ServiceError, status } from '@grpc/grpc-js'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Assignment, GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { DissolveOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import { GetTaskRequest, type Task } from '#proto/qiantou/task/v1/task_service.ts'
 import { startOf, toDate } from '#shared/domain/calendar.ts'
-import { call, explained } from '#shared/grpc/client.ts'
+import { call } from '#shared/grpc/client.ts'
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { refusalOf } from '#shared/testing/reason-of.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
@@ -171,11 +171,6 @@ test('the answer to a proposal to close is the successor’s to give, by a recor
 })
 
 test.each([succeeded, orphaned])('the certificate of %s is refused, whatever it asks or commands', async (code) => {
-  const refused = (work: Promise<unknown>): Promise<string> =>
-    work.then(
-      () => 'answered',
-      (error: ServiceError) => `${status[error.code]} ${explained(error)?.reason}`,
-    )
   for (const state of states) {
     const ask = GetTaskRequest.create({ name: taskIn(state) })
     const calls = [
@@ -183,7 +178,7 @@ test.each([succeeded, orphaned])('the certificate of %s is refused, whatever it 
       () => workflow.report(taskIn(state), code, 50),
     ]
     for (const calling of calls)
-      await vi.waitFor(async () => expect(await refused(calling())).toBe('PERMISSION_DENIED CALLER_ENDED'), {
+      await vi.waitFor(async () => expect(await refusalOf(calling())).toBe('PERMISSION_DENIED CALLER_ENDED'), {
         timeout: 5_000,
       })
   }

@@ -1,14 +1,14 @@
 /** A body ends that nobody succeeds: what waited for it elsewhere than in its part, and a successor that is named afterwards. */
 import { randomUUID } from 'node:crypto'
-import { type ServiceError, status } from '@grpc/grpc-js'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Assignment, GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { DissolveOrganisationRequest, NameSuccessorRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { GetSupervisionRequest, IssueStepRequest } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { startOf, toDate } from '#shared/domain/calendar.ts'
-import { call, explained } from '#shared/grpc/client.ts'
+import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { consultationOf, consultationRequests } from '#shared/testing/consultation-requests.ts'
+import { refusalOf } from '#shared/testing/reason-of.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
@@ -80,22 +80,16 @@ async function assignmentOf(code: string): Promise<Assignment> {
   return (await call(bus.as(office).assignments, (stub) => stub.getAssignment, request)).assignment as Assignment
 }
 
-const refused = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'answered',
-    (error: ServiceError) => `${status[error.code]} ${explained(error)?.reason}`,
-  )
-
 test('whom it had delegated to acts for it no more, and reads no more, by a record of the part', async () => {
   const own = () => eventsOf(`${task}/assignments/${gone}`)
   await all.until(() => own().some(({ what }) => what === 'DelegationRevoked'), 'the end of the delegation')
   expect(own().filter(({ what }) => what === 'DelegationRevoked')).toMatchObject([
     { by: 'services/supporting-department', fact: { organisation: named(delegate) } },
   ])
-  expect(await refused(workflow.report(task, gone, 50))).toBe('PERMISSION_DENIED CALLER_ENDED')
+  expect(await refusalOf(workflow.report(task, gone, 50))).toBe('PERMISSION_DENIED CALLER_ENDED')
   const request = GetAssignmentRequest.create({ name: `${task}/assignments/${gone}` })
   const reading = call(bus.as(delegate).assignments, (stub) => stub.getAssignment, request)
-  expect(await refused(reading)).toBe('NOT_FOUND ASSIGNMENT_NOT_FOUND')
+  expect(await refusalOf(reading)).toBe('NOT_FOUND ASSIGNMENT_NOT_FOUND')
   expect((await assignmentOf(gone)).delegations).toEqual([])
 })
 
@@ -135,7 +129,7 @@ test('a consultation waits for it no longer; one that it had opened is the offic
   ])
   const withdrawing = consultationRequests.withdraw(consultation('opened'))
   const withdraw = (code: string) => call(bus.as(code).consultations, (stub) => stub.withdrawConsultation, withdrawing)
-  expect(await refused(withdraw(other))).toBe('PERMISSION_DENIED NOT_INITIATOR')
+  expect(await refusalOf(withdraw(other))).toBe('PERMISSION_DENIED NOT_INITIATOR')
   await withdraw(office)
   await all.until(() => eventsOf(consultation('opened')).length === 3, 'the withdrawal')
   expect(await seen('opened')).toEqual([['WITHDRAWN']])
@@ -145,11 +139,11 @@ test('a successor that is named afterwards has what is open, and answers in its 
   const naming = { requestId: randomUUID(), name: named(gone), successor: named(successor), basis }
   const name = (changes: object = {}) =>
     call(bus.as(office).directory, (stub) => stub.nameSuccessor, NameSuccessorRequest.create({ ...naming, ...changes }))
-  expect(await refused(name({ requestId: randomUUID(), name: named(lead) }))).toBe(
+  expect(await refusalOf(name({ requestId: randomUUID(), name: named(lead) }))).toBe(
     'FAILED_PRECONDITION ORGANISATION_GOES_ON',
   )
   expect((await name()).organisation?.end?.successors).toEqual([named(successor)])
-  expect(await refused(name({ requestId: randomUUID() }))).toBe('FAILED_PRECONDITION SUCCESSOR_NAMED')
+  expect(await refusalOf(name({ requestId: randomUUID() }))).toBe('FAILED_PRECONDITION SUCCESSOR_NAMED')
   await vi.waitFor(async () => {
     expect((await assignmentOf(gone)).state).toBe('ASSIGNMENT_STATE_TRANSFERRED')
     expect((await consultationOf(bus.as(lead), consultation('asked'))).cases[0]?.turn).toEqual([

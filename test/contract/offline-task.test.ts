@@ -4,8 +4,9 @@ import { ReportProgressRequest, SubmitAssignmentRequest } from '#proto/qiantou/a
 import { UrgeAssignmentRequest } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { GetTaskRequest, IssueTaskRequest, type TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
-import { call, explained, type Unary } from '#shared/grpc/client.ts'
+import { call, type Unary } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { reasonOf } from '#shared/testing/reason-of.ts'
 import { evidence } from '#shared/testing/task-facts.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
@@ -17,16 +18,11 @@ let task: string
 const office = 'hn-office'
 const refused = 'OFFLINE_TASK_HOLDS_NO_TEXT'
 
-const outcomeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'OK',
-    (error) => explained(error)?.reason ?? `${error}`,
-  )
 const asks = <Request, Response>(
   code: string,
   method: (stub: TaskServiceClient) => Unary<Request, Response>,
   request: Request,
-) => outcomeOf(call(bus.as(code).tasks, method, request, workflow.after))
+) => reasonOf(call(bus.as(code).tasks, method, request, workflow.after))
 const offline = (changes: object = {}) => {
   const { requestId, taskId } = requests.issueTask(parent, 'led', 'offline')
   const content = { clause: `${parent}/clauses/led`, due: toDate('2027-06-30'), handledOffline: true, ...changes }
@@ -60,7 +56,7 @@ test('takes no text but its fixed words, and no evidence', async () => {
   const report = (changes: object) => {
     const request = requests.report(task, 'hn-kjt', 40)
     const bare = ReportProgressRequest.fromPartial({ ...request, milestone: '', evidence: [], ...changes })
-    return outcomeOf(call(assignments, (stub) => stub.reportProgress, bare, workflow.after))
+    return reasonOf(call(assignments, (stub) => stub.reportProgress, bare, workflow.after))
   }
   expect(await report({ text: '已完成三项' })).toBe(refused)
   expect(await report({ text: '线下办理', evidence: [evidence('线下办理')] })).toBe(refused)
@@ -69,7 +65,7 @@ test('takes no text but its fixed words, and no evidence', async () => {
   expect(await asks(office, (stub) => stub.waiveAssignment, requests.waive(task, 'hn-fgw'))).toBe(refused)
   const name = `${task}/supervisions/hn-fgw`
   const urge = UrgeAssignmentRequest.create({ requestId: crypto.randomUUID(), name, text: '请抓紧' })
-  expect(await outcomeOf(call(supervisions, (stub) => stub.urgeAssignment, urge, workflow.after))).toBe(refused)
+  expect(await reasonOf(call(supervisions, (stub) => stub.urgeAssignment, urge, workflow.after))).toBe(refused)
 })
 
 test('who is not party does not learn that there is such a task', async () => {

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Responsibility } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { TransferAssignmentRequest } from '#proto/qiantou/task/v1/task_service.ts'
-import { call, explained } from '#shared/grpc/client.ts'
+import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { reasonOf } from '#shared/testing/reason-of.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { clauses, requests } from '#shared/testing/workflow-requests.ts'
 
@@ -20,19 +21,13 @@ beforeAll(async () => {
 })
 afterAll(async () => await bus.stop())
 
-const outcome = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'OK',
-    (error) => explained(error)?.reason ?? `${error}`,
-  )
-
 let programmes = 0
 function importing(responsibility: Partial<Responsibility>): Promise<string> {
   programmes += 1
   const request = requests.importProgramme(`own-part-${programmes}`)
   const clause = { ...clauses[0], responsibility: { leads: [], supporters: [], standing: [], ...responsibility } }
   const content = { ...request.content, clauses: [clause] } as typeof request.content
-  return outcome(call(bus.as(office).programmes, (stub) => stub.importProgramme, { ...request, content }))
+  return reasonOf(call(bus.as(office).programmes, (stub) => stub.importProgramme, { ...request, content }))
 }
 
 test('a clause under which the office would review its own part is not imported, nor a SOLE one for several', async () => {
@@ -56,12 +51,12 @@ test('the authority is given no part that it alone would review', async () => {
     ...{ organisation: 'organisations/hn-fgw', successor: `organisations/${office}` },
   })
   const given = workflow.onTask(office, (stub) => stub.transferAssignment, request)
-  expect(await outcome(given)).toBe('NOBODY_ELSE_REVIEWS')
+  expect(await reasonOf(given)).toBe('NOBODY_ELSE_REVIEWS')
 })
 
 test('whoever is delegated to and comes to lead acts no more, and does not review what it submitted', async () => {
   const task = await workflow.issue(parent, 'two-leads', 'acting')
-  const delegated = (to: string) => outcome(workflow.delegate(task, 'hn-fgw', to, '2026-03-02', '2026-04-01'))
+  const delegated = (to: string) => reasonOf(workflow.delegate(task, 'hn-fgw', to, '2026-03-02', '2026-04-01'))
   expect([await delegated('hn-gxt'), await delegated(office)]).toEqual(['DELEGATE_REVIEWS', 'DELEGATE_REVIEWS'])
   expect(await delegated('hn-wwj')).toBe('OK')
   await workflow.acknowledge(task, 'hn-fgw')
@@ -73,11 +68,11 @@ test('whoever is delegated to and comes to lead acts no more, and does not revie
   })
   await workflow.onTask(office, (stub) => stub.transferAssignment, request)
   const accept = (code: string) =>
-    outcome(workflow.onTask(code, (stub) => stub.acceptSubmission, requests.accept(task, 'hn-fgw')))
+    reasonOf(workflow.onTask(code, (stub) => stub.acceptSubmission, requests.accept(task, 'hn-fgw')))
   expect(await accept('hn-wwj')).toBe('OWN_SUBMISSION')
   await workflow.onTask('hn-gxt', (stub) => stub.returnSubmission, requests.giveBack(task, 'hn-fgw'))
   const again = workflow.onAssignment('hn-wwj', (stub) => stub.submitAssignment, requests.submit(task, 'hn-fgw'))
-  expect(await outcome(again)).toBe('DELEGATE_REVIEWS')
+  expect(await reasonOf(again)).toBe('DELEGATE_REVIEWS')
   await workflow.onAssignment('hn-fgw', (stub) => stub.submitAssignment, requests.submit(task, 'hn-fgw'))
   expect(await accept('hn-wwj')).toBe('OK')
 })

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GetAssignmentRequest, ListAssignmentsRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
 import { GetTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
-import { call, explained } from '#shared/grpc/client.ts'
+import { call } from '#shared/grpc/client.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { reasonOf } from '#shared/testing/reason-of.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
 const [holder, city, delegate] = ['hn-fgw', 'hn-changsha', 'hn-wwj'] as const
@@ -28,11 +29,6 @@ async function begun(): Promise<string> {
   await workflow.acknowledge(task, holder)
   return task
 }
-const refused = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'OK',
-    (error) => explained(error)?.reason ?? `${error}`,
-  )
 async function get(code: string, task: string) {
   const request = GetAssignmentRequest.create({ name: `${task}/assignments/${holder}` })
   const { assignment } = await call(bus.as(code).assignments, (stub) => stub.getAssignment, request, workflow.after)
@@ -74,8 +70,8 @@ test('a piece goes its way below, and the part stands as if there were none', as
 
 test('the body below sees the one assignment, whether it lists by task or by programme, and not the task', async () => {
   const task = await begun()
-  expect(await refused(get(city, task))).toBe('ASSIGNMENT_NOT_FOUND')
-  expect(await refused(list(city, task))).toBe('TASK_NOT_FOUND')
+  expect(await reasonOf(get(city, task))).toBe('ASSIGNMENT_NOT_FOUND')
+  expect(await reasonOf(list(city, task))).toBe('TASK_NOT_FOUND')
   await workflow.subassign(task, holder, city)
   await workflow.delegate(task, holder, delegate, '2026-03-02', '2026-04-01')
   const name = `${task}/assignments/${holder}`
@@ -85,7 +81,7 @@ test('the body below sees the one assignment, whether it lists by task or by pro
     // Nothing of what it asks for is not the same as no such task.
     expect(await list(code, task, 'state = ACCEPTED')).toEqual([])
     const request = GetTaskRequest.create({ name: task })
-    expect(await refused(call(bus.as(code).tasks, (stub) => stub.getTask, request, workflow.after))).toBe(
+    expect(await reasonOf(call(bus.as(code).tasks, (stub) => stub.getTask, request, workflow.after))).toBe(
       'TASK_NOT_FOUND',
     )
   }
@@ -95,8 +91,8 @@ test('a piece that is taken back is out of sight', async () => {
   const task = await begun()
   await workflow.subassign(task, holder, city)
   await workflow.withdrawPiece(task, holder, city)
-  expect(await refused(get(city, task))).toBe('ASSIGNMENT_NOT_FOUND')
-  expect(await refused(list(city, task))).toBe('TASK_NOT_FOUND')
+  expect(await reasonOf(get(city, task))).toBe('ASSIGNMENT_NOT_FOUND')
+  expect(await reasonOf(list(city, task))).toBe('TASK_NOT_FOUND')
 })
 
 test('pieces end with a part that goes to another body, by a record of their own that releases whoever had them', async () => {
@@ -105,7 +101,7 @@ test('pieces end with a part that goes to another body, by a record of their own
   await workflow.transfer(task, holder, 'hn-swt')
   await bus.quiet()
   expect((await get('hn-office', task))?.subassignments).toMatchObject([{ state: 'SUBASSIGNMENT_STATE_ENDED' }])
-  expect(await refused(get(city, task))).toBe('ASSIGNMENT_NOT_FOUND')
+  expect(await reasonOf(get(city, task))).toBe('ASSIGNMENT_NOT_FOUND')
   // What it had stays its to read, the record that releases it included; what comes after does not.
   const request = ListRecordsRequest.create({ resource: `${task}/assignments/${holder}` })
   const { records } = await call(bus.as(city).events, (stub) => stub.listRecords, request)
@@ -117,5 +113,5 @@ test('pieces end with a part that goes to another body, by a record of their own
 
 test('departments of the same level are not below each other', async () => {
   const task = await begun()
-  expect(await refused(workflow.subassign(task, holder, 'hn-jyt'))).toBe('NOT_BELOW')
+  expect(await reasonOf(workflow.subassign(task, holder, 'hn-jyt'))).toBe('NOT_BELOW')
 })

@@ -1,6 +1,5 @@
 /** The office of a programme ends: whoever succeeds it runs the programme, its tasks, consultations, supervision and reports. */
 import { randomUUID } from 'node:crypto'
-import { type ServiceError, status } from '@grpc/grpc-js'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import {
   ReferConsultationRequest,
@@ -17,11 +16,12 @@ import {
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { GetTaskRequest, ListTasksRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import { startOf, toDate } from '#shared/domain/calendar.ts'
-import { call, explained } from '#shared/grpc/client.ts'
+import { call } from '#shared/grpc/client.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { consultationOf, consultationRequests as consultations } from '#shared/testing/consultation-requests.ts'
+import { refusalOf } from '#shared/testing/reason-of.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { programmeContent, requests } from '#shared/testing/workflow-requests.ts'
@@ -38,12 +38,6 @@ let bus: TestBus
 /** The workflow whose office is another than the registrar. */
 const asOffice = (code: string): Workflow =>
   new Workflow({ as: (one: string) => bus.as(one === 'hn-office' ? code : one) } as Pick<TestBus, 'as'>)
-
-const reasonOf = async (work: Promise<unknown>): Promise<string | undefined> =>
-  work.then(
-    () => undefined,
-    (error: ServiceError) => `${status[error.code]} ${explained(error)?.reason}`,
-  )
 
 async function recordsOf(resource: string, code: string): Promise<readonly ReadRecord[]> {
   const found: ReadRecord[] = []
@@ -88,7 +82,7 @@ test('is not dissolved without a successor, which its programmes would be left w
     (stub) => stub.dissolveOrganisation,
     DissolveOrganisationRequest.create(request),
   )
-  expect(await reasonOf(dissolving)).toBe('FAILED_PRECONDITION OFFICE_WITHOUT_SUCCESSOR')
+  expect(await refusalOf(dissolving)).toBe('FAILED_PRECONDITION OFFICE_WITHOUT_SUCCESSOR')
 })
 
 test('is split: on the day the first of the successors has all of it, each by a record of its own', async () => {
@@ -99,7 +93,7 @@ test('is split: on the day the first of the successors has all of it, each by a 
   await call(bus.as('hn-office').directory, (stub) => stub.splitOrganisation, SplitOrganisationRequest.create(request))
   await bus.quiet()
   const before = GetProgrammeRequest.create({ name: parent })
-  expect(await reasonOf(call(bus.as(successor).programmes, (stub) => stub.getProgramme, before))).toMatch(/NOT_FOUND/)
+  expect(await refusalOf(call(bus.as(successor).programmes, (stub) => stub.getProgramme, before))).toMatch(/NOT_FOUND/)
   clock.set(startOf('2026-04-01'))
   await vi.waitFor(async () => {
     const own = await recordsOf(parent, successor)
@@ -129,9 +123,9 @@ test('its successor has the history, and lists what there is; whoever else came 
     [closed, named(successor)],
     [open, named(successor)],
   ])
-  expect(await reasonOf(recordsOf(parent, second))).toMatch(/NOT_FOUND/)
+  expect(await refusalOf(recordsOf(parent, second))).toMatch(/NOT_FOUND/)
   const asked = call(bus.as(former).tasks, (stub) => stub.getTask, GetTaskRequest.create({ name: open }))
-  expect(await reasonOf(asked)).toBe('PERMISSION_DENIED CALLER_ENDED')
+  expect(await refusalOf(asked)).toBe('PERMISSION_DENIED CALLER_ENDED')
 })
 
 test('its successor issues, reviews, strikes off and opens again', async () => {
@@ -143,7 +137,7 @@ test('its successor issues, reviews, strikes off and opens again', async () => {
   await workflow.reopen(closed, '2027-06-30', 'hn-fgw')
   await workflow.waive(open, 'hn-jyt')
   const leads = call(bus.as('hn-kjt').tasks, (stub) => stub.waiveAssignment, requests.waive(open, 'hn-fgw'))
-  expect(await reasonOf(leads)).toBe('PERMISSION_DENIED NOT_ISSUING_AUTHORITY')
+  expect(await refusalOf(leads)).toBe('PERMISSION_DENIED NOT_ISSUING_AUTHORITY')
 })
 
 test('its successor supervises what it had begun, and confirms the lights', async () => {
@@ -164,7 +158,7 @@ test('its successor refers and rules, and what ended keeps the name of who asked
   const answer = (code: string, kind: 'AGREE' | 'DISAGREE') =>
     call(bus.as(code).consultations, (stub) => stub.answerConsultation, consultations.answer(asking, kind))
   // The limit has passed meanwhile: what nobody settled is the office's to refer.
-  expect(await reasonOf(answer('hn-fgw', 'DISAGREE'))).toBe('FAILED_PRECONDITION TIME_LIMIT_PASSED')
+  expect(await refusalOf(answer('hn-fgw', 'DISAGREE'))).toBe('FAILED_PRECONDITION TIME_LIMIT_PASSED')
   const { consultations: stub } = bus.as(successor)
   const common = { requestId: randomUUID(), name: asking }
   const refer = ReferConsultationRequest.create({ ...common, referee: named('hn-office'), statement: '意见不一' })

@@ -1,6 +1,5 @@
 /** What a reorganisation does with work under way: who takes over, who may still call, and what history keeps. */
 import { randomUUID } from 'node:crypto'
-import { type ServiceError, status } from '@grpc/grpc-js'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { DissolveOrganisationRequest, MergeOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
@@ -11,6 +10,7 @@ import { call, explained } from '#shared/grpc/client.ts'
 import { readFact } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { consultationOf, consultationRequests as consultations } from '#shared/testing/consultation-requests.ts'
+import { refusalOf } from '#shared/testing/reason-of.ts'
 import { SetClock } from '#shared/testing/set-clock.ts'
 import type { Subscriber } from '#shared/testing/subscriber.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
@@ -85,15 +85,10 @@ test('open parts move to the successor on the day, each by a record of its task;
 })
 
 test('the old certificate stops working, for commands and for questions', async () => {
-  const refused = async (work: Promise<unknown>): Promise<string | undefined> =>
-    work.then(
-      () => 'answered',
-      (error: ServiceError) => `${status[error.code]} ${explained(error)?.reason}`,
-    )
   const ask = GetTaskRequest.create({ name: `${parent}/tasks/done` })
   await vi.waitFor(
     async () =>
-      expect(await refused(call(bus.as('hn-fgw').tasks, (stub) => stub.getTask, ask))).toBe(
+      expect(await refusalOf(call(bus.as('hn-fgw').tasks, (stub) => stub.getTask, ask))).toBe(
         'PERMISSION_DENIED CALLER_ENDED',
       ),
     { timeout: 5_000 },
@@ -102,7 +97,7 @@ test('the old certificate stops working, for commands and for questions', async 
   const list = ListRecordsRequest.create({ resource: `${parent}/tasks/done` })
   await vi.waitFor(
     async () =>
-      expect(await refused(call(bus.as('hn-fgw').events, (stub) => stub.listRecords, list))).toBe(
+      expect(await refusalOf(call(bus.as('hn-fgw').events, (stub) => stub.listRecords, list))).toBe(
         'PERMISSION_DENIED CALLER_ENDED',
       ),
     { timeout: 5_000 },
@@ -112,7 +107,7 @@ test('the old certificate stops working, for commands and for questions', async 
   })
   await vi.waitFor(
     async () =>
-      expect(await refused(workflow.acknowledge(`${parent}/tasks/open`, 'hn-fgw'))).toBe(
+      expect(await refusalOf(workflow.acknowledge(`${parent}/tasks/open`, 'hn-fgw'))).toBe(
         'PERMISSION_DENIED CALLER_ENDED',
       ),
     { timeout: 5_000 },

@@ -152,7 +152,7 @@ export class Workload {
       const request = consultationRequests.open(parent, `load-${uuidV7(new Date())}`, asked, {
         limit: workingDays(days),
       })
-      return this.told(await persistentCall(at(lead), (c) => c.openConsultation, request))
+      return this.told(await persistentCall(at(lead), (c) => c.openConsultation, request, [issue]))
     }
     await open(1)
     const { consultation, receipt } = await open(200)

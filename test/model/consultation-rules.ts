@@ -30,6 +30,12 @@ const isAnnounced = (year: string): boolean =>
     return weekday >= 1 && weekday <= 5 && isHoliday(date)
   })
 
+/** Rule 2: the next year's notice says which of the last days of this one are worked on, from 29 December on. */
+const isSettled = (day: Day): boolean => {
+  const year = day.slice(0, 4)
+  return isAnnounced(year) && (day < `${year}-12-29` || isAnnounced(`${Number(year) + 1}`))
+}
+
 export function lastDayOf(limit: Limit, { today, days }: Ground): LastDay {
   if ('date' in limit) return { day: limit.date, provisional: false }
   let day = today
@@ -37,7 +43,7 @@ export function lastDayOf(limit: Limit, { today, days }: Ground): LastDay {
     day = daysLater(day, 1)
     if (days.get(day) ?? isWorkday(day)) left -= 1
   }
-  return { day, provisional: !days.has(day) && !isAnnounced(day.slice(0, 4)) }
+  return { day, provisional: !days.has(day) && !isSettled(day) }
 }
 
 const when = (isSo: boolean, reason: string): Reasons => (isSo ? [reason] : [])
