@@ -25,8 +25,8 @@ export type Sent = {
   readonly breaksOff?: boolean
 }
 
-/** So long may an answer take. */
-const patienceMilliseconds = 20_000
+/** So long may an answer take: longer than a service itself waits for the whole log to come (shared/archive/records-under.ts). */
+const patienceMilliseconds = 35_000
 /** Node's server ends a session whose calls are broken off too often (CVE-2023-44487). */
 const maxBrokenOff = 400
 
