@@ -105,7 +105,18 @@ export class Order {
       this.forget()
       this.wakeFollowers()
     }
-    const timer = setInterval(() => void look().catch(() => {}), watchMilliseconds)
+    let isLooking = false
+    // Between admissions of this instance: one that is committed, and not yet in memory, would be taken for another's.
+    const timer = setInterval(() => {
+      if (isLooking) return
+      isLooking = true
+      this.admitting = this.admitting.catch(() => {}).then(look)
+      this.admitting
+        .catch(() => {})
+        .then(() => {
+          isLooking = false
+        })
+    }, watchMilliseconds)
     return async () => clearInterval(timer)
   }
 
@@ -138,8 +149,7 @@ export class Order {
       this.noteStops(admission.stops)
       if (admission.records.length === 0) return
       const written = await this.archive.admit(admission, state).catch((error) => this.admitSingly(admission, error))
-      // Meanwhile the look-out may have met this very admission, and taken it for another instance's.
-      if (!written || this.state !== state) return this.forget()
+      if (!written) return this.forget()
       this.remember(written)
       this.state = {
         ...state,
