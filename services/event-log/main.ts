@@ -20,7 +20,7 @@ export const eventLog = defineService<EventLog>({
     const archive = new Archive(database)
     await archive.follow(sources)
     const order = new Order(archive, logger)
-    const stop = await order.watchOthers()
+    const stop = order.watchOthers()
     return {
       services: { order, directory: new Endings(archive, clock) },
       follows: {

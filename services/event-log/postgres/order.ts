@@ -1,7 +1,7 @@
 /** The one order of all sources, while it grows. */
 import type { ResourceName, Source } from '#shared/domain/decider.ts'
 import type { MembershipsOf } from '#shared/domain/membership.ts'
-import { Wake } from '#shared/log/wake.ts'
+import { pause, Wake } from '#shared/log/wake.ts'
 import { isDatabaseFault } from '#shared/postgres/database.ts'
 import { type DeliveredRecord, hashRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
@@ -98,26 +98,26 @@ export class Order {
    * Looks out for records that another instance of this service admits: what is in memory is then behind, and whoever
    * follows here is woken. @returns how to stop.
    */
-  async watchOthers(): Promise<() => Promise<void>> {
+  watchOthers(): () => Promise<void> {
     const look = async (): Promise<void> => {
       const { nextPosition } = await this.archive.state()
       if (nextPosition <= (this.state?.nextPosition ?? 0n)) return
       this.forget()
       this.wakeFollowers()
     }
-    let isLooking = false
-    // Between admissions of this instance: one that is committed, and not yet in memory, would be taken for another's.
-    const timer = setInterval(() => {
-      if (isLooking) return
-      isLooking = true
-      this.admitting = this.admitting.catch(() => {}).then(look)
-      this.admitting
-        .catch(() => {})
-        .then(() => {
-          isLooking = false
-        })
-    }, watchMilliseconds)
-    return async () => clearInterval(timer)
+    const stopping = new AbortController()
+    const watch = async (): Promise<void> => {
+      for (; !stopping.signal.aborted; await pause(watchMilliseconds, stopping.signal)) {
+        // Between admissions of this instance: one that is committed, and not yet in memory, would be taken for another's.
+        this.admitting = this.admitting.catch(() => {}).then(look)
+        await this.admitting.catch(() => {})
+      }
+    }
+    const watching = watch()
+    return async () => {
+      stopping.abort()
+      await watching
+    }
   }
 
   /**
