@@ -1,7 +1,7 @@
 /** What was recorded under a resource. */
 import { setTimeout } from 'node:timers/promises'
 import { EventServiceClient, SubscribeRequest, type SubscribeResponse } from '#proto/qiantou/event/v1/event_service.ts'
-import { type After, type ResourceName, workflowOf } from '#shared/domain/decider.ts'
+import type { After, ResourceName } from '#shared/domain/decider.ts'
 import { parseName } from '#shared/domain/resource-name.ts'
 import { call } from '#shared/grpc/client.ts'
 import { allPages } from '#shared/grpc/page.ts'
@@ -31,7 +31,7 @@ export class RecordsUnder {
 
   /** The records of a resource and of everything under it, in order; those of a programme may be many. */
   of(resource: ResourceName): Promise<readonly ReadRecord[]> {
-    return parseName('task', workflowOf(resource)) ? this.inPages(resource) : this.inFrames({ subject: resource })
+    return parseName('programme', resource) ? this.inFrames({ subject: resource }) : this.inPages(resource)
   }
 
   /** Whether the event log has admitted a record. */
@@ -85,7 +85,7 @@ export class RecordsUnder {
     }
   }
 
-  /** Of one task, which the log finds without looking at those of others. */
+  /** Of one workflow, which the log finds without looking at those of others. */
   private async inPages(resource: ResourceName): Promise<readonly ReadRecord[]> {
     const client = this.client()
     const found: ReadRecord[] = []
