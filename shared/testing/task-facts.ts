@@ -27,6 +27,7 @@ import {
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
+import type { BodySideFact } from '#shared/domain/task-fact.ts'
 import { type Told, told } from './story.ts'
 
 export const office = 'organisations/hn-office'
@@ -173,3 +174,9 @@ export const duties = (organisation: OrganisationName, to = '', former = ''): Du
 /** Bodies hand in their parts, which are accepted. */
 export const done = (...organisations: readonly OrganisationName[]) =>
   organisations.flatMap((organisation) => [submitted(organisation), accepted(organisation)])
+
+/** What another body does in the place of the one whose part it is. */
+export const inPlaceOf = (organisation: OrganisationName, actor: Actor, scene: Told<BodySideFact>) => ({
+  ...(scene as Exclude<typeof scene, { readonly $type: string }>),
+  ...{ actor, subject: assignmentName(organisation) },
+})

@@ -116,7 +116,7 @@ async function run(groups: readonly (readonly Attempt[])[], all: Subscriber): Pr
 
 test('whatever is tried, in whatever order facts arrive, services and records say the same', async () => {
   const all = bus.subscribe(office)
-  await plays('tasks', { most: 12, least: 4, seconds: 30 }, play, (groups) => run(groups, all))
+  await plays('tasks', { most: 12, least: 4, seconds: 20 }, play, (groups) => run(groups, all))
 }, 180_000)
 
 test('for certain: a part that is moved, waived, suspended, a task that is closed, opened again and archived, and pieces in every state', async () => {

@@ -227,7 +227,7 @@ test('whatever is tried, as time passes, the service and the records say the sam
   const all = bus.subscribe('hn-office')
   // Not shrunk: time does not go back.
   const play = fc.array(attempt, { minLength: 60, maxLength: 80, size: 'max' })
-  const limits = { most: 8, least: 3, seconds: 30, endOnFailure: true }
+  const limits = { most: 8, least: 3, seconds: 20, endOnFailure: true }
   await plays('supervision', limits, play, (attempts) => run(attempts, all))
 }, 180_000)
 

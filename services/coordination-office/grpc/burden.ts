@@ -8,6 +8,7 @@ import {
   GetBurdenRequest,
   ListBurdensRequest,
 } from '#proto/qiantou/supervision/v1/burden_service.ts'
+import { readProgrammesRun } from '#shared/directory/programmes-run.ts'
 import { addDays, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
@@ -21,7 +22,6 @@ import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { type Asked, askedIn, type Burden, burdenOf, burdensOf, burdenTypes, type Period } from '../domain/burden.ts'
 import { type ProgrammeView, programmeParties } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
-import { readProgrammesRun } from '../postgres/programme.ts'
 import { logBehind } from './log-behind.ts'
 import { notFound } from './not-found.ts'
 

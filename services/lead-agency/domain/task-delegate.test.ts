@@ -1,12 +1,13 @@
 /** Whose what a delegate did is, once it is no longer there: rules 10 and 19 of docs/domain.md. */
 import { describe, expect, test } from 'vitest'
 import { DelegateSucceeded } from '#proto/qiantou/task/v1/task_events.ts'
+import type { BodySideFact } from '#shared/domain/task-fact.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { Story } from '#shared/testing/story.ts'
+import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,
-  assignmentName,
   extensionRequested,
+  inPlaceOf,
   issued,
   lead,
   noon,
@@ -24,12 +25,7 @@ import { type TaskCommand, taskDecider } from './task.ts'
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 const reason = text('职责调整')
 const accept = (): TaskCommand => ({ type: 'Accept', organisation: supporter })
-type Scene = ReturnType<typeof submitted> | ReturnType<typeof extensionRequested>
-/** What an outsider does in the place of the supporter. */
-const forSupporter = (scene: Scene) => ({
-  ...(scene as Exclude<Scene, { readonly $type: string }>),
-  ...{ actor: outsider, subject: assignmentName(supporter) },
-})
+const forSupporter = (scene: Told<BodySideFact>) => inPlaceOf(supporter, outsider, scene)
 
 describe('who submitted for a body, has no part of its own, and is merged into who reviews', () => {
   const succeeded = (delegate: string, to = lead) => DelegateSucceeded.create({ delegate, successor: to })

@@ -8,10 +8,11 @@ import {
   ExtensionOpinionGiven,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import type { BodySideFact } from '#shared/domain/task-fact.ts'
 import { partLight } from '#shared/domain/task-light.ts'
 import { reviewersOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
-import { Story } from '#shared/testing/story.ts'
+import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,
   assignmentName,
@@ -19,6 +20,7 @@ import {
   done,
   duties,
   extensionRequested,
+  inPlaceOf,
   issued,
   lead,
   noon,
@@ -42,11 +44,7 @@ const giveBack: TaskCommand = { type: 'Return', organisation: supporter, reason:
 const partOf = (state: Task | undefined, organisation = supporter) =>
   state?.parts.find((part) => part.organisation === organisation) as Part
 
-/** What another body does in the place of the one whose part it is. */
-const actingFor = (scene: ReturnType<typeof submitted> | ReturnType<typeof extensionRequested>, actor = successor) => ({
-  ...(scene as Exclude<typeof scene, { readonly $type: string }>),
-  ...{ actor, subject: assignmentName(supporter) },
-})
+const actingFor = (scene: Told<BodySideFact>, actor = successor) => inPlaceOf(supporter, actor, scene)
 /** The lead's part, and with it the lead, goes to whoever has acted for the supporter. */
 const leadsNow = AssignmentTransferred.create({
   ...{ organisation: lead, successor: body(successor, 'ROLE_LEAD'), reason, ...takenOver },

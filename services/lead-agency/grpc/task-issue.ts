@@ -7,6 +7,7 @@ import {
   IssueTaskRequest,
   type RepeatedRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
+import { readProgrammesRun } from '#shared/directory/programmes-run.ts'
 import { addDays, dayFrom } from '#shared/domain/calendar.ts'
 import type { OrganisationName, StreamId } from '#shared/domain/decider.ts'
 import type { Organisation } from '#shared/domain/organisation-state.ts'
@@ -25,7 +26,6 @@ import { type NamedTask, type Repeat, repeatsOf } from '../domain/repeat.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import { type Issue, issueOf, mayIssue, refusedFormer } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
-import { readProgrammesRun } from '../postgres/programme.ts'
 import { readTasksSince } from '../postgres/task.ts'
 import { notFound } from './not-found.ts'
 import { knows } from './programme.ts'

@@ -1,4 +1,4 @@
-/** Programmes by their office. */
+/** Programmes by their office, in the database of a service that keeps them: under the names of their state in either. */
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
 
