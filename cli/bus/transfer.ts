@@ -10,7 +10,8 @@ import {
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { explained } from '#shared/grpc/client.ts'
-import { type Announced, download, pieceBytes, upload } from '#shared/grpc/transfer.ts'
+import { maxPieceBytes } from '#shared/grpc/piece.ts'
+import { type Announced, download, upload } from '#shared/grpc/transfer.ts'
 import { Failure } from '../failure.ts'
 import { unreadable, unwritable } from '../input/file.ts'
 import type { Language } from '../settings.ts'
@@ -50,7 +51,7 @@ async function persistently(bus: Bus, name: string, turn: Turn): Promise<void> {
 
 async function* piecesOf(file: string, start: number): AsyncGenerator<Uint8Array> {
   try {
-    yield* createReadStream(file, { start, highWaterMark: pieceBytes }) as AsyncIterable<Buffer>
+    yield* createReadStream(file, { start, highWaterMark: maxPieceBytes }) as AsyncIterable<Buffer>
   } catch (error) {
     throw unreadable(file, error)
   }

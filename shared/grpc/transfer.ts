@@ -11,10 +11,7 @@ import {
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { metadataOf } from './client.ts'
-import { contentFields, decodePiece, encodePiece, maxPieceBytes } from './piece.ts'
-
-/** How much the client sends at a time: as much as a message may have. */
-export const pieceBytes = maxPieceBytes
+import { contentFields, decodePiece, encodePiece } from './piece.ts'
 
 /** What an upload says first. */
 export type Announced = Pick<
@@ -39,7 +36,7 @@ const encoded = (message: UploadAttachmentRequest | Buffer): Buffer =>
   Buffer.isBuffer(message) ? message : uploadAttachment.requestSerialize(message)
 
 /**
- * Uploads a file, or the rest of it from `offsetBytes` on: `bytes` in pieces of at most `pieceBytes`. `progress` is told
+ * Uploads a file, or the rest of it from `offsetBytes` on: `bytes` in pieces of at most `maxPieceBytes`. `progress` is told
  * how many bytes have been handed on. @throws ServiceError, and whatever `bytes` throws
  */
 export async function upload(

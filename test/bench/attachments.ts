@@ -8,7 +8,8 @@ import { AttachmentServiceClient } from '#proto/qiantou/attachment/v1/attachment
 import { IssueTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
-import { download, pieceBytes, upload } from '#shared/grpc/transfer.ts'
+import { maxPieceBytes } from '#shared/grpc/piece.ts'
+import { download, upload } from '#shared/grpc/transfer.ts'
 import { type BenchBus, organisation, startQuietBus } from './bus.ts'
 import { startChild } from './child.ts'
 import { bar, progress, type Report } from './report.ts'
@@ -24,12 +25,12 @@ class File {
   private readonly pieces: readonly Buffer[]
 
   constructor() {
-    const block = randomBytes(pieceBytes * 8)
-    const first = randomBytes(pieceBytes)
+    const block = randomBytes(maxPieceBytes * 8)
+    const first = randomBytes(maxPieceBytes)
     const all = [first]
-    for (let left = sizeBytes - first.length, i = 0; left > 0; left -= pieceBytes, i += 1) {
-      const at = (i % 8) * pieceBytes
-      all.push(block.subarray(at, at + Math.min(left, pieceBytes)))
+    for (let left = sizeBytes - first.length, i = 0; left > 0; left -= maxPieceBytes, i += 1) {
+      const at = (i % 8) * maxPieceBytes
+      all.push(block.subarray(at, at + Math.min(left, maxPieceBytes)))
     }
     this.pieces = all
     const digest = createHash('sha256')
@@ -96,7 +97,7 @@ async function bareStream(bus: BenchBus): Promise<number> {
   const child = await startChild(['test/bench/reference-count.ts', ...args], /^listening/)
   const client = new Client(`localhost:${child.line.split(' ')[1]}`, tlsOf(bus, 'service', 'operations'))
   const same = (value: Buffer): Buffer => value
-  const piece = randomBytes(pieceBytes)
+  const piece = randomBytes(maxPieceBytes)
   try {
     return await rate(1, async () => {
       const { promise, resolve, reject } = Promise.withResolvers<void>()

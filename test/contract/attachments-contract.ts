@@ -10,7 +10,8 @@ import { ReportProgressRequest } from '#proto/qiantou/assignment/v1/assignment_s
 import { GetUploadRequest, ListAttachmentsRequest } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { call, explained, metadataOf } from '#shared/grpc/client.ts'
-import { download, pieceBytes, upload } from '#shared/grpc/transfer.ts'
+import { maxPieceBytes } from '#shared/grpc/piece.ts'
+import { download, upload } from '#shared/grpc/transfer.ts'
 import { openObjectStore } from '#shared/objects/open.ts'
 import { testDirectory, testPostgres } from '#shared/testing/postgres.ts'
 import { reasonOf } from '#shared/testing/reason-of.ts'
@@ -42,7 +43,7 @@ const closeStubs = (): void => {
 }
 
 async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes)
+  for (let at = 0; at < bytes.length; at += maxPieceBytes) yield bytes.subarray(at, at + maxPieceBytes)
 }
 
 /** A file as an upload announces it. */
@@ -136,12 +137,12 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
 
   test('an upload whose caller leaves, and whose service is stopped, goes on where it was', async () => {
     const bytes = randomBytes(2_000_000)
-    const { leave, outcome } = await begin('hn-fgw', bytes, 10 * pieceBytes)
+    const { leave, outcome } = await begin('hn-fgw', bytes, 10 * maxPieceBytes)
     leave()
     expect(await outcome).toContain('Cancelled')
     await restart()
     const offset = await arrived('hn-fgw', bytes)
-    expect(offset).toBe(10 * pieceBytes)
+    expect(offset).toBe(10 * maxPieceBytes)
     expect(await reasonOf(send('hn-fgw', bytes, task, offset - 1))).toBe('UPLOAD_OFFSET')
     const { name } = await send('hn-fgw', bytes, task, offset)
     expect(bytes.equals(await receive('hn-office', name))).toBe(true)
@@ -150,7 +151,7 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
 
   test('a service that stops in the middle of an upload says so, and the rest is sent to the next one', async () => {
     const bytes = randomBytes(700_000)
-    const { outcome } = await begin('hn-fgw', bytes, pieceBytes)
+    const { outcome } = await begin('hn-fgw', bytes, maxPieceBytes)
     await restart()
     expect(await outcome).toBe('STOPPING')
     const { name } = await send('hn-fgw', bytes, task, await arrived('hn-fgw', bytes))
@@ -159,9 +160,9 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
 
   test('the same upload begun again takes the place of one that hangs; of another body it is another one', async () => {
     const bytes = randomBytes(300_000)
-    const { outcome } = await begin('hn-fgw', bytes, pieceBytes)
+    const { outcome } = await begin('hn-fgw', bytes, maxPieceBytes)
     expect(await arrived('hn-kjt', bytes)).toBe(0)
-    expect(await reasonOf(send('hn-fgw', bytes, task, pieceBytes))).toBe('OK')
+    expect(await reasonOf(send('hn-fgw', bytes, task, maxPieceBytes))).toBe('OK')
     expect(await outcome).toBe('UPLOAD_SUPERSEDED')
   })
 
@@ -178,7 +179,7 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
 
   test('of a caller eight uploads are under way at once', async () => {
     const files = Array.from({ length: 8 }, () => randomBytes(100_000))
-    const begun = await Promise.all(files.map((bytes) => begin('hn-jyt', bytes, pieceBytes)))
+    const begun = await Promise.all(files.map((bytes) => begin('hn-jyt', bytes, maxPieceBytes)))
     expect(await reasonOf(send('hn-jyt', randomBytes(10)))).toBe('TOO_MANY_UPLOADS')
     expect(await reasonOf(send('hn-fgw', randomBytes(10)))).toBe('OK')
     for (const { leave } of begun) leave()
@@ -189,7 +190,7 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
   test('what nobody goes on with for a day is gone at the next sweep, and what is younger is not', async () => {
     const [old, young] = [randomBytes(100_000), randomBytes(100_001)]
     for (const bytes of [old, young]) {
-      const { leave, outcome } = await begin('hn-kjt', bytes, pieceBytes)
+      const { leave, outcome } = await begin('hn-kjt', bytes, maxPieceBytes)
       leave()
       await outcome
     }
@@ -200,7 +201,7 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
     await utimes(join(folder, name), yesterday, yesterday)
     await restart()
     await vi.waitFor(async () => expect(await arrived('hn-kjt', old)).toBe(0), patience)
-    expect(await arrived('hn-kjt', young)).toBe(pieceBytes)
+    expect(await arrived('hn-kjt', young)).toBe(maxPieceBytes)
   })
 
   test('the same file of two tasks lies there once, and each task has its own', async () => {
