@@ -6,7 +6,18 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Authority, createAuthority, issueCertificate } from '#infra/certificates/authority.ts'
 import sample from '../../sample/hunan-2025-7/task-list-2026.json' with { type: 'json' }
-import { begin, home, lines, patience, qiantou, qiantouIn, records, startAlone, startBus, stopBus } from './command.ts'
+import {
+  begin,
+  home,
+  lines,
+  patience,
+  qiantouAlone as qiantou,
+  qiantouIn,
+  records,
+  startAlone,
+  startBus,
+  stopBus,
+} from './command.ts'
 
 /** The one object that a command printed. */
 async function answer(...words: readonly string[]) {

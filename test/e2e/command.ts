@@ -1,5 +1,5 @@
 /** A real bus and the real command, each a process of its own, in a data folder of their own. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import { ensureDatabases } from '#infra/start/databases.ts'
 import { compiled } from '#shared/lifecycle/compiled.ts'
 import { testPostgres } from '#shared/testing/postgres.ts'
 import { prepareCluster } from '#shared/testing/prepared-cluster.ts'
+import type { Asked, Ended } from './command-host.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 /** How long a condition may take to come true. */
@@ -104,9 +105,7 @@ export async function stopBus(signal: NodeJS.Signals = 'SIGTERM'): Promise<void>
   await exit
 }
 
-type Ended = { readonly status: number; readonly stdout: string; readonly stderr: string }
-
-/** Runs a command to its end, in another data folder or with something to read. */
+/** Runs a command to its end in a process of its own, in another data folder or with something to read. */
 export const qiantouIn = (folder: string, words: readonly string[], input = ''): Promise<Ended> =>
   new Promise((resolve) => {
     const options = { cwd: root, env: { ...env, ...clock, QIANTOU_HOME: folder }, maxBuffer: 2 ** 26 }
@@ -116,8 +115,44 @@ export const qiantouIn = (folder: string, words: readonly string[], input = ''):
     child.stdin?.end(input)
   })
 
+/** Runs a command to its end in a process of its own. */
+export const qiantouAlone = (...words: readonly string[]): Promise<Ended> => qiantouIn(home, words)
+
+let host: Host | undefined
+afterAll(() => host?.end())
+
+type Host = { readonly run: (asked: Asked) => Promise<Ended>; readonly end: () => unknown }
+
+/** A process that runs commands one after another; one that ends by itself fails all that were under way. */
+function startHost(): Host {
+  const child = fork(join(import.meta.dirname, 'command-host.ts'), {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const printed = gather(child.stdout, child.stderr)
+  const waiting = new Map<number, PromiseWithResolvers<Ended>>()
+  child.on('message', ({ id, ended }: { readonly id: number; readonly ended: Ended }) =>
+    waiting.get(id)?.resolve(ended),
+  )
+  child.once('exit', () => {
+    for (const { reject } of waiting.values()) reject(new Error(`the command line has ended: ${printed()}`))
+  })
+  const run = (asked: Asked): Promise<Ended> => {
+    const id = waiting.size
+    const answer = Promise.withResolvers<Ended>()
+    waiting.set(id, answer)
+    child.send({ id, asked })
+    return answer.promise
+  }
+  return { run, end: () => child.kill() }
+}
+
 /** Runs a command to its end. */
-export const qiantou = (...words: readonly string[]): Promise<Ended> => qiantouIn(home, words)
+export function qiantou(...words: readonly string[]): Promise<Ended> {
+  host ??= startHost()
+  return host.run({ words, folder: home, variables: clock })
+}
 
 /** Starts a command that goes on, and says what it has printed so far. */
 export function begin(...words: readonly string[]) {
