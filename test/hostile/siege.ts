@@ -142,6 +142,8 @@ export async function besiege(
     )
     const rate = Math.round((to * 1_000) / (performance.now() - begin))
     progress(`${to} of ${calls} calls, ${rate}/s, ${books.accepted} commands accepted`)
+    // At once: a run that is cut off later still shows them.
+    run.failures.forEach(progress)
   }
   const seconds = (performance.now() - begin) / 1_000
   for (const wire of wires.values()) wire.close()
