@@ -7,7 +7,7 @@ import { shippedNames } from '#services/coordination-office/domain/shipped.ts'
 import type { Clock } from '#shared/clock/clock.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Tls } from '#shared/grpc/server.ts'
-import { type Config, usualLimit } from '#shared/lifecycle/config.ts'
+import { type Config, usualIdleMilliseconds, usualLimit } from '#shared/lifecycle/config.ts'
 import { type Host, startHost } from '#shared/lifecycle/host.ts'
 import { sourceOf } from '#shared/lifecycle/service.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
@@ -48,6 +48,8 @@ export async function startBus(options: {
   readonly store?: string | undefined
   /** The largest of them; as usual, unless given. */
   readonly limitBytes?: number
+  /** How long nothing may arrive of an upload; as usual, unless given. */
+  readonly idleMilliseconds?: number
   /** Kafka's addresses; PostgreSQL carries the records where there are none. */
   readonly brokers?: readonly string[] | undefined
   readonly auditors?: readonly string[]
@@ -70,6 +72,7 @@ export async function startBus(options: {
       location: options.store ?? pathToFileURL(join(options.objects, service)).href,
       uploads: join(options.objects, service, 'uploads'),
       limitBytes: options.limitBytes ?? usualLimit,
+      idleMilliseconds: options.idleMilliseconds ?? usualIdleMilliseconds,
     }),
     peer: () => undefined,
     log: brokers

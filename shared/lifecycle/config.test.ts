@@ -83,13 +83,19 @@ describe('a service that keeps files', () => {
       location: 'file:///srv/objects',
       uploads: `/srv/objects/uploads/${hostname()}-127.0.0.1-7444`,
       limitBytes: 200_000_000,
+      idleMilliseconds: 60_000,
     })
   })
 
   test('has them in a bucket, and uploads in a folder that is named', () => {
     const location = 's3://bucket/prefix?endpoint=https://s3.example'
     const set = { QIANTOU_OBJECTS: location, QIANTOU_UPLOADS: '/srv/uploads', QIANTOU_ATTACHMENT_LIMIT_MB: '0.5' }
-    expect(readObjects(set)).toEqual({ location, uploads: '/srv/uploads', limitBytes: 500_000 })
+    expect(readObjects(set)).toEqual({
+      location,
+      uploads: '/srv/uploads',
+      limitBytes: 500_000,
+      idleMilliseconds: 60_000,
+    })
   })
 
   test.each([

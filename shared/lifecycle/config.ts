@@ -17,10 +17,15 @@ export type ObjectPlace = {
   readonly uploads: string
   /** The largest file that it takes. */
   readonly limitBytes: number
+  /** An upload of which nothing arrives for so long is cut. */
+  readonly idleMilliseconds: number
 }
 
 /** In bytes (attachment_service.proto). */
 export const usualLimit = 200_000_000
+
+/** Of callers that vanish without a word TCP tells late. */
+export const usualIdleMilliseconds = 60_000
 
 /** How a process is set: read from the environment where a service runs alone, made by the embedded start otherwise. */
 export type Config = {
@@ -132,7 +137,12 @@ function objectPlaceOf(set: Settings): ObjectPlace {
   const uploads = set.QIANTOU_UPLOADS || uploadsOf(location, `${hostname()}-${set.QIANTOU_LISTEN}`)
   // Nothing of S3 is at hand in which a file could grow.
   if (!uploads) throw new Error('QIANTOU_UPLOADS: is not set: name a folder of this instance')
-  return { location, uploads, limitBytes: Math.floor(set.QIANTOU_ATTACHMENT_LIMIT_MB * 1e6) }
+  return {
+    location,
+    uploads,
+    limitBytes: Math.floor(set.QIANTOU_ATTACHMENT_LIMIT_MB * 1e6),
+    idleMilliseconds: usualIdleMilliseconds,
+  }
 }
 
 /** A service with another's certificate would speak in the other's name wherever it calls. */

@@ -22,7 +22,7 @@ import { Workflow } from '#shared/testing/workflow.ts'
 const patience = { timeout: 10_000 }
 
 let bus: Bus
-let restart: () => Promise<void>
+let restart: (limits?: { readonly idleMilliseconds?: number }) => Promise<void>
 let uploads: string
 /** Where files lie once they are whole. */
 let location: string
@@ -100,14 +100,14 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
       ensureBusCertificates(join(directory, 'certificates')),
     ])
     const logger = pino({ level: process.env.QIANTOU_LOG_LEVEL ?? 'silent' })
-    const start = () =>
-      startBus({ postgres, certificates, listen: '127.0.0.1:0', objects, store, prefix: `${name}_`, logger })
+    const start = (limits = {}) =>
+      startBus({ ...limits, postgres, certificates, listen: '127.0.0.1:0', objects, store, prefix: `${name}_`, logger })
     bus = await start()
     stubsOf = (code) => makeStubs(`localhost:${bus.port}`, tlsOf(certificates, code, 'organisation'))
-    restart = async () => {
+    restart = async (limits) => {
       closeStubs()
       await bus.stop()
-      bus = await start()
+      bus = await start(limits)
     }
     workflow = new Workflow({ as })
     const parent = await workflow.importProgramme('attachments')
@@ -164,6 +164,17 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
     expect(await arrived('hn-kjt', bytes)).toBe(0)
     expect(await reasonOf(send('hn-fgw', bytes, task, maxPieceBytes))).toBe('OK')
     expect(await outcome).toBe('UPLOAD_SUPERSEDED')
+  })
+
+  test('of which nothing arrives for a while is cut, so that it is not under way for ever, and goes on later', async () => {
+    await restart({ idleMilliseconds: 1_000 })
+    const bytes = randomBytes(20 * maxPieceBytes)
+    const { outcome } = await begin('hn-fgw', bytes, 3 * maxPieceBytes)
+    expect(await outcome).toBe('UPLOAD_IDLE')
+    await restart()
+    expect(await arrived('hn-fgw', bytes)).toBe(3 * maxPieceBytes)
+    const { name } = await send('hn-fgw', bytes, task, 3 * maxPieceBytes)
+    expect(bytes.equals(await receive('hn-office', name))).toBe(true)
   })
 
   test('of what turns out to be something else nothing is kept', async () => {

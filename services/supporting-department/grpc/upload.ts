@@ -20,8 +20,6 @@ import { readWorkedOn } from '../postgres/assignment.ts'
 import { toAttachment } from './attachment-resource.ts'
 import { notFound } from './not-found.ts'
 
-/** Whoever sends nothing for so long is cut: of callers that vanish without a word TCP tells late. */
-const idleMilliseconds = 60_000
 const idle = new Error('nothing arrives')
 
 /** Who may upload to a task, and under which key: its parties, and who has work in it. Nobody else learns that there is one. */
@@ -57,6 +55,7 @@ async function takeIn(
   first: UploadAttachmentRequest,
   further: AsyncIterable<UploadAttachmentRequest>,
   upload: Upload,
+  idleMilliseconds: number,
 ): Promise<Rejection | undefined> {
   const size = Number(first.sizeBytes)
   const quiet = new AbortController()
@@ -96,7 +95,7 @@ async function received(
   if (upload === 'gap') return reject('precondition', 'UPLOAD_OFFSET', { arrived: `${await uploads.arrived(key)}` })
   if (upload === 'tooMany') return reject('exhausted', 'TOO_MANY_UPLOADS', { limit: `${uploadLimits.underway}` })
   try {
-    const problem = await takeIn(first, further, upload)
+    const problem = await takeIn(first, further, upload, attachments.idleMilliseconds)
     if (problem && unkept.includes(problem.reason)) await uploads.remove(key)
     if (problem) return left(problem)
     const row = await attachments.keep(upload.file, {

@@ -21,6 +21,7 @@ export class Attachments {
   readonly objects: ObjectStore
   readonly uploads: Uploads
   readonly limitBytes: number
+  readonly idleMilliseconds: number
   private readonly database: Database
   private readonly clock: Clock
   private readonly sweeping: NodeJS.Timeout
@@ -30,6 +31,7 @@ export class Attachments {
     this.database = database
     this.clock = clock
     this.limitBytes = place.limitBytes
+    this.idleMilliseconds = place.idleMilliseconds
     this.uploads = new Uploads(place.uploads, (upload) => this.forgotten(upload))
     const sweep = (): void =>
       void this.uploads.sweep().catch((error) => logger.warn({ err: error }, 'sweep of uploads'))
