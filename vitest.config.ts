@@ -10,7 +10,7 @@ const endToEnd = ['test/e2e/*.test.ts', 'test/reference-fold/*.test.ts']
 /** What one service decides alone, or a command line that does not know what carries records: once is enough. */
 const onceIsEnough = [
   'test/e2e/cli-{attachment,consultation,coordination,directory,draft,report,sentences,supervision,workflow}.test.ts',
-  'test/e2e/{cli,groups}.test.ts',
+  'test/e2e/{cli,consultation,directory,groups,supervision}.test.ts',
   'test/reference-fold/{bounds,burden,consultation,directory,supervision}.test.ts',
 ]
 

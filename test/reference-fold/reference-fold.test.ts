@@ -114,9 +114,13 @@ async function run(groups: readonly (readonly Attempt[])[], all: Subscriber): Pr
   await compare(parent, all)
 }
 
+/** What the services decide is the same on either engine: on Kafka fewer plays show that its deliveries make no difference. */
+const limits =
+  process.env.QIANTOU_TEST_ENGINE === 'kafka' ? { most: 6, least: 2, seconds: 10 } : { most: 12, least: 4, seconds: 20 }
+
 test('whatever is tried, in whatever order facts arrive, services and records say the same', async () => {
   const all = bus.subscribe(office)
-  await plays('tasks', { most: 12, least: 4, seconds: 20 }, play, (groups) => run(groups, all))
+  await plays('tasks', limits, play, (groups) => run(groups, all))
 }, 180_000)
 
 test('for certain: a part that is moved, waived, suspended, a task that is closed, opened again and archived, and pieces in every state', async () => {
