@@ -106,6 +106,13 @@ export type Decider<Command, State extends object, Own extends Fact, Foreign ext
   readonly owns: readonly FactMessage<Own>[]
 }
 
+/** A fold as far as it says what its states are. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever its facts are
+export type FoldOf<State extends object> = Pick<Fold<State, any, any>, 'evolve'>
+
+/** The state of a stream of this service as it stands in a batch, as its fold has it; undefined where there is none. */
+export type StateOf = <State extends object>(stream: StreamId, fold?: FoldOf<State>) => State | undefined
+
 /** Any fold, where the host or the store handles all of them alike. */
 // biome-ignore lint/suspicious/noExplicitAny: a heterogeneous collection; each fold is typed where it is made
 export type AnyFold = Fold<any, any, any>

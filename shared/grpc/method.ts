@@ -12,6 +12,7 @@ import {
   type Decider,
   type Fact,
   type OrganisationName,
+  type StateOf,
   type StreamId,
   workflowOf,
 } from '#shared/domain/decider.ts'
@@ -19,7 +20,7 @@ import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Caller } from '#shared/identity/caller.ts'
 import type { EventStore } from '#shared/postgres/event-store.ts'
-import type { Content, Decided, StateOf, Command as StoreCommand } from '#shared/postgres/work.ts'
+import type { Content, Decided, Command as StoreCommand } from '#shared/postgres/work.ts'
 import { activeTraceparent } from '#shared/telemetry/span.ts'
 import { afterPatienceMilliseconds } from './after.ts'
 import { type Arrived, opened, vetoOf } from './boundary.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Clock } from '#shared/clock/clock.ts'
-import type { After, Source, StreamId } from '#shared/domain/decider.ts'
+import type { After, FoldOf, Source, StreamId } from '#shared/domain/decider.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
@@ -85,13 +85,8 @@ export class EventStore {
       for (const after of command.after ?? [])
         if (!(await this.line[until](after, left))) throw new NotTakenIn(this.source, after)
       const span = activeSpanContext()
-      const decided = this.enqueue<Outcome>((settle) => ({
-        kind: 'command',
-        command,
-        settle,
-        waitingSince: Date.now(),
-        span,
-      }))
+      const waitingSince = Date.now()
+      const decided = this.enqueue<Outcome>((settle) => ({ kind: 'command', command, settle, waitingSince, span }))
       // What stood in line need not get in: then until it is.
       const outcome = await decided.catch((error) =>
         error instanceof NotTakenIn && left > 0 ? error : Promise.reject(error),
@@ -119,7 +114,8 @@ export class EventStore {
     return this.enqueue((settle) => ({ kind: 'redrive', key, settle, waitingSince: Date.now() }))
   }
 
-  /** The state of a stream for a read. */
+  /** The state of a stream for a read, as its fold has it. */
+  load<State extends object>(stream: StreamId, fold?: FoldOf<State>): Promise<StreamRow<State> | undefined>
   async load(stream: StreamId): Promise<StreamRow | undefined> {
     if (this.own.generation?.mayLag) await this.own.generation.current()
     const { rows } = await this.database.query({ name: 'read-stream', text: sql.readStream, values: [stream] })
@@ -127,6 +123,7 @@ export class EventStore {
   }
 
   /** As `load`, from memory where it is there: may be behind what another instance of this service wrote. */
+  glance<State extends object>(stream: StreamId, fold?: FoldOf<State>): Promise<StreamRow<State> | undefined>
   async glance(stream: StreamId): Promise<StreamRow | undefined> {
     // A stream that was not there when it was last loaded may have begun in a batch that is just being committed.
     const known = this.own.generation?.mayLag ? undefined : this.cache.streams.get(stream)

@@ -1,5 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { Actor, After, AnyDecider, ResourceName, Source, StreamId } from '#shared/domain/decider.ts'
+import type { Actor, After, AnyDecider, ResourceName, Source, StateOf, StreamId } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 
 /** Proof that a command was recorded; `sequence` is the last of its records. */
@@ -12,9 +12,6 @@ export type Content = {
   readonly bytes: Uint8Array
   readonly mediaType: string
 }
-
-/** The state of a stream of this store as it stands in the batch; undefined where there is none. */
-export type StateOf = (stream: StreamId) => object | undefined
 
 /** A command on its way into a batch. */
 export type Command = {
@@ -57,7 +54,7 @@ export type Decided<State extends object = object> = {
 export type Outcome = Either<Rejection, Decided>
 
 /** How a stream stands. */
-export type StreamRow = { readonly version: bigint; readonly state: object | undefined }
+export type StreamRow<State extends object = object> = { readonly version: bigint; readonly state: State | undefined }
 
 /** The head row. */
 export type Head = {

@@ -1,6 +1,14 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/clock/clock.ts'
-import { type AnyFold, type Fact, names, type Recorded, type Source, type StreamId } from '#shared/domain/decider.ts'
+import {
+  type AnyFold,
+  type Fact,
+  type FoldOf,
+  names,
+  type Recorded,
+  type Source,
+  type StreamId,
+} from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
@@ -86,7 +94,7 @@ export class Workspace {
     const row = this.row(work.stream)
     const at = new Date(Math.max(this.clock.now().getTime(), this.head.time.getTime()))
     const { actor, requestId, correlationId } = work
-    const command = work.make((stream) => this.row(stream).state)
+    const command = work.make((stream, fold) => this.row(stream, fold).state)
     if (isLeft(command)) return command
     const decision = work.decider.decide(command.right, row.state, {
       actor,
@@ -103,7 +111,7 @@ export class Workspace {
     if (!hidden && work.etag !== undefined && work.etag !== row.version)
       return left(rejection('conflict', 'ETAG_MISMATCH', { etag: `${work.etag}`, current: `${row.version}` }))
     if (isLeft(decision)) return decision
-    const no = work.veto?.((stream) => this.row(stream).state)
+    const no = work.veto?.((stream, fold) => this.row(stream, fold).state)
     if (no) return left(no)
     const composed = compose(work, decision.right as readonly Fact[], {
       ...{ at, row, head: this.head, source: this.source },
@@ -162,6 +170,7 @@ export class Workspace {
     return this.positions.size ? new Map([...this.ground.positions, ...this.positions]) : this.ground.positions
   }
 
+  private row<State extends object>(stream: StreamId, fold?: FoldOf<State>): StreamRow<State>
   private row(stream: StreamId): StreamRow {
     return this.streams.get(stream) ?? this.loaded.get(stream) ?? { version: 0n, state: undefined }
   }

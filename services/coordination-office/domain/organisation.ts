@@ -1,5 +1,4 @@
 /** Organisation (单位): its entry in the directory. Registering, renaming, ending, membership and terms are decided here. */
-
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
@@ -12,6 +11,7 @@ import {
   noParties,
   type OrganisationName,
   type ResourceName,
+  type StateOf,
 } from '#shared/domain/decider.ts'
 import { evolve } from '#shared/domain/organisation-fold.ts'
 import {
@@ -76,10 +76,10 @@ type Change =
 export type Known = Readonly<Record<OrganisationName, Organisation>>
 
 /** The entries of organisations, as far as there are any. */
-export const knownOf = (names: readonly OrganisationName[], stateOf: (name: OrganisationName) => unknown): Known =>
+export const knownOf = (names: readonly OrganisationName[], stateOf: StateOf): Known =>
   Object.fromEntries(
     names.flatMap((name) => {
-      const state = stateOf(name) as Organisation | undefined
+      const state = stateOf(name, organisationDecider)
       return state ? [[name, state]] : []
     }),
   )

@@ -20,7 +20,7 @@ import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { type ReadRecord, readFact } from '#shared/record/record.ts'
 import { type Asked, askedIn, type Burden, burdenOf, burdensOf, burdenTypes, type Period } from '../domain/burden.ts'
-import { type ProgrammeView, programmeParties } from '../domain/programme.ts'
+import { programmeParties, programmeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { logBehind } from './log-behind.ts'
 import { notFound } from './not-found.ts'
@@ -116,7 +116,7 @@ const listBurdens = query<CoordinationOffice>()(ListBurdensRequest, {
   },
   answer: async (request, call) => {
     const { parent } = request
-    const programme = (await call.services.store.load(parent))?.state as ProgrammeView | undefined
+    const programme = (await call.services.store.load(parent, programmeView))?.state
     if (!programme || !mayRead(call.caller, programmeParties(programme))) return notFound.programme
     const period = periodAsked(request, call)
     if (isLeft(period)) return period

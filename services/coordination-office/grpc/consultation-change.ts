@@ -20,7 +20,6 @@ import { type Call, command } from '#shared/grpc/method.ts'
 import { readContent } from '#shared/postgres/content.ts'
 import { resourceId } from '#shared/record/uuid.ts'
 import { consultationDecider } from '../domain/consultation.ts'
-import type { Consultation } from '../domain/consultation-state.ts'
 import type { CoordinationOffice } from '../main.ts'
 import {
   answering,
@@ -118,7 +117,7 @@ const answerConsultation = command<CoordinationOffice>()(AnswerConsultationReque
 
 /** The hash of the newest text where it reads as the one that is to follow it; what was erased reads like nothing. */
 async function newestIfSame({ name, caseNumber, text }: ReviseTextRequest, { store, database }: CoordinationOffice) {
-  const cases = ((await store.load(name))?.state as Consultation | undefined)?.cases ?? []
+  const cases = (await store.load(name, consultationDecider))?.state?.cases ?? []
   const sha256 = cases.find(({ number }) => number === (caseNumber || 1))?.versions.at(-1)?.text.sha256
   if (sha256 === undefined) return undefined
   const newest = await readContent(database, Buffer.from(sha256, 'hex'), name)

@@ -3,7 +3,7 @@ import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { TimeLimit } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
-import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
+import { membersOn } from '#shared/domain/organisation-state.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
@@ -14,8 +14,8 @@ import type { ConsultationCommand, Ground } from '../domain/consultation-command
 import type { Limit } from '../domain/consultation-ground.ts'
 import { consultationReaders, seenAfter } from '../domain/consultation-sight.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
-import { knownOf } from '../domain/organisation.ts'
-import type { ProgrammeView } from '../domain/programme.ts'
+import { knownOf, organisationDecider } from '../domain/organisation.ts'
+import { programmeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { toConsultation } from './consultation-resource.ts'
 import { notFound } from './not-found.ts'
@@ -25,9 +25,9 @@ export async function membersOf(
   names: readonly OrganisationName[],
   services: Pick<CoordinationOffice, 'store' | 'clock'>,
 ): Promise<readonly OrganisationName[]> {
-  const rows = await Promise.all(names.map((name) => services.store.glance(name)))
+  const rows = await Promise.all(names.map((name) => services.store.glance(name, organisationDecider)))
   const today = todayOf({ services })
-  return rows.flatMap((row) => (row?.state ? membersOn(row.state as Organisation, today) : []))
+  return rows.flatMap((row) => (row?.state ? membersOn(row.state, today) : []))
 }
 
 type Ready = Promise<Either<Rejection, Prepared<ConsultationCommand>>>
@@ -48,7 +48,7 @@ export const readyIn = (
 ): Ready =>
   prepared(
     (stateOf) => {
-      const view = stateOf(programme) as ProgrammeView | undefined
+      const view = stateOf(programme, programmeView)
       const known = knownOf([...names, ...members], stateOf)
       return view ? right(make({ programme: view, known })) : notFound[none]
     },

@@ -16,9 +16,10 @@ import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textKept } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
+import { consultationDecider } from '../domain/consultation.ts'
 import { everAsks, seenBy } from '../domain/consultation-sight.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
-import { type ProgrammeView, programmeParties } from '../domain/programme.ts'
+import { programmeParties, programmeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { partyBelow, readConsultations } from '../postgres/consultation.ts'
 import { consultationMethods } from './consultation-change.ts'
@@ -27,7 +28,7 @@ import { notFound } from './not-found.ts'
 
 /** Whether a programme is there for the caller: it is for its office, for who reads by role, and for parties below it. */
 async function isThere(parent: string, { caller, services }: Call<CoordinationOffice>): Promise<boolean> {
-  const programme = (await services.store.load(parent))?.state as ProgrammeView | undefined
+  const programme = (await services.store.load(parent, programmeView))?.state
   if (!programme) return false
   return mayRead(caller, programmeParties(programme)) || partyBelow(services.database, parent, caller.actor)
 }
@@ -38,8 +39,8 @@ const seenOf = (state: Consultation, { role, actor }: Reader): Consultation | un
 
 /** The consultation, if the caller may see it. */
 async function readable(name: string, { caller, services }: Call<CoordinationOffice>) {
-  const row = await services.store.load(name)
-  const state = row?.state as Consultation | undefined
+  const row = await services.store.load(name, consultationDecider)
+  const state = row?.state
   const seen = state && seenOf(state, caller)
   return row && seen && { state: seen, version: row.version }
 }
@@ -89,7 +90,7 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
 const getConsultationText = query<CoordinationOffice>()(GetConsultationTextRequest, {
   check: checkText('consultation'),
   answer: async (request, call) => {
-    const row = (await call.services.store.load(request.name))?.state as Consultation | undefined
+    const row = (await call.services.store.load(request.name, consultationDecider))?.state
     const seen = row && seenOf(row, call.caller)
     // Of a part of it nothing but what stands there.
     const [sha256, isWhole] = [Buffer.from(request.sha256).toString('hex'), seen === row]

@@ -22,6 +22,7 @@ import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, noText, textOf } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
+import { organisationDecider } from '../domain/organisation.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readOrganisations } from '../postgres/organisation.ts'
 import { directoryMethods } from './directory-change.ts'
@@ -46,8 +47,8 @@ const getOrganisation = query<CoordinationOffice>()(GetOrganisationRequest, {
     checkDay(request.asOf, fields)
   },
   answer: async ({ name, asOf }, call) => {
-    const row = await call.services.store.load(name)
-    const state = row?.state as Organisation | undefined
+    const row = await call.services.store.load(name, organisationDecider)
+    const state = row?.state
     if (!row || !state) return notFound.organisation
     const newestFirst = state.terms.map(({ displayName }) => displayName).reverse()
     const shown = mayReadPeople(call, state) ? hashesForAnswer(newestFirst) : []
@@ -96,7 +97,7 @@ const listMembers = query<CoordinationOffice>()(ListMembersRequest, {
   },
   answer: async (request, call) => {
     const { store, database } = call.services
-    const group = (await store.load(request.name))?.state as Organisation | undefined
+    const group = (await store.load(request.name, organisationDecider))?.state
     if (!group) return notFound.organisation
     if (group.kind !== 'ORGANISATION_KIND_GROUP') return reject('precondition', 'NOT_A_GROUP')
     const day = dayAsked(request.asOf, call)
@@ -116,7 +117,7 @@ const getOrganisationText = query<CoordinationOffice>()(GetOrganisationTextReque
   check: checkText('organisation'),
   answer: async (request, call) => {
     const { store, database } = call.services
-    const state = (await store.load(request.name))?.state as Organisation | undefined
+    const state = (await store.load(request.name, organisationDecider))?.state
     if (!state) return notFound.organisation
     return mayReadPeople(call, state) ? textOf(request, database) : noText
   },

@@ -13,6 +13,7 @@ import {
   WithdrawReportRequest,
 } from '#proto/qiantou/supervision/v1/report_service.ts'
 import { type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
+import type { StateOf } from '#shared/domain/decider.ts'
 import { type OrganisationName, type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
@@ -28,9 +29,9 @@ import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, type Texts, textOf, toText } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
-import type { Decided, StateOf } from '#shared/postgres/work.ts'
+import type { Decided } from '#shared/postgres/work.ts'
 import { lightLines, linesText } from '../domain/light-lines.ts'
-import { type ProgrammeView, programmeParties } from '../domain/programme.ts'
+import { programmeParties, programmeView } from '../domain/programme.ts'
 import { type Report, type ReportCommand, reportDecider, unreportable } from '../domain/report.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readReports } from '../postgres/report.ts'
@@ -63,7 +64,7 @@ const toReport = (
 
 const answering = {
   parties: async ({ stream }: Decided<Report>, { services }: Call<CoordinationOffice>) => {
-    const programme = (await services.store.glance(programmeOf(stream)))?.state as ProgrammeView | undefined
+    const programme = (await services.store.glance(programmeOf(stream), programmeView))?.state
     return programme ? programmeParties(programme) : new Set<OrganisationName>()
   },
   reply: ({ stream, state, version, receipt }: Decided<Report>) => ({
@@ -119,7 +120,7 @@ const spokenOf = (adjustments: readonly AdjustmentRequest[]): readonly StreamId[
 ]
 
 const officeOf = (stateOf: StateOf, name: string): string | undefined =>
-  (stateOf(programmeOf(name)) as ProgrammeView | undefined)?.office
+  stateOf(programmeOf(name), programmeView)?.office
 
 const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, reportDecider, {
   check: ({ parent, reportId, asOf, adjustments }, fields) => {
@@ -131,7 +132,7 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
   stream: ({ parent, reportId }) => formatName('report', { ...partsOf('programme', parent), report: reportId }),
   beside: ({ parent }) => [parent],
   prepare: async ({ parent, reportId, asOf, adjustments }, call) => {
-    const programme = (await call.services.store.glance(parent))?.state as ProgrammeView | undefined
+    const programme = (await call.services.store.glance(parent, programmeView))?.state
     // Nobody else has the records of a programme read, which may be many.
     if (programme?.office !== call.caller.actor) return notFound.programme
     const day = dayFrom(asOf as DateMessage)
@@ -177,13 +178,15 @@ const withdrawReport = command<CoordinationOffice>()(WithdrawReportRequest, repo
 
 /** Whether the caller may read the reports of a programme. */
 async function mayReadReports(programme: string, { caller, services }: Call<CoordinationOffice>): Promise<boolean> {
-  const state = (await services.store.load(programme))?.state as ProgrammeView | undefined
+  const state = (await services.store.load(programme, programmeView))?.state
   return state !== undefined && mayRead(caller, programmeParties(state))
 }
 
 async function readable(name: string, call: Call<CoordinationOffice>) {
-  const row = (await mayReadReports(programmeOf(name), call)) ? await call.services.store.load(name) : undefined
-  return row?.state ? { state: row.state as Report, version: row.version } : undefined
+  const row = (await mayReadReports(programmeOf(name), call))
+    ? await call.services.store.load(name, reportDecider)
+    : undefined
+  return row?.state ? { state: row.state, version: row.version } : undefined
 }
 
 const getReport = query<CoordinationOffice>()(GetReportRequest, {

@@ -9,7 +9,6 @@ import {
   WithdrawStepRequest,
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
-import type { Organisation } from '#shared/domain/organisation-state.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
@@ -19,9 +18,11 @@ import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
+import { organisationDecider } from '../domain/organisation.ts'
 import { type SupervisionCommand, supervisionDecider } from '../domain/supervision.ts'
 import { hasToDo, type SupervisionGround } from '../domain/supervision-address.ts'
 import { type Rung, type Supervision, supervisionParties } from '../domain/supervision-state.ts'
+import { taskView } from '../domain/task.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { notFound } from './not-found.ts'
 import { toSupervision } from './supervision-resource.ts'
@@ -36,17 +37,17 @@ const ready = (
   problem: (task: Task) => Rejection | undefined = () => undefined,
 ): Promise<Either<Rejection, Prepared<SupervisionCommand>>> =>
   prepared((stateOf) => {
-    const task = stateOf(workflowOf(name)) as Task | undefined
+    const task = stateOf(workflowOf(name), taskView)
     const organisation = bodyOf(name)
     if (!task || !hasToDo(task, organisation)) return notFound.supervision
     const no = problem(task)
     if (no) return left(no)
-    return right(make({ task, organisation, entry: stateOf(organisation) as Organisation | undefined }))
+    return right(make({ task, organisation, entry: stateOf(organisation, organisationDecider) }))
   }, contents)
 
 /** The task of a supervision that is there. */
 const taskOf = async (name: string, { services }: Call<CoordinationOffice>): Promise<Task> =>
-  (await services.store.glance(workflowOf(name)))?.state as Task
+  (await services.store.glance(workflowOf(name), taskView))?.state as Task
 
 const answering = {
   parties: async ({ stream, state }: Decided<Supervision>, call: Call<CoordinationOffice>) =>

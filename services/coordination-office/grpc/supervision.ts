@@ -10,7 +10,6 @@ import {
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import type { Task } from '#shared/domain/task-state.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
 import { type Call, query } from '#shared/grpc/method.ts'
@@ -18,7 +17,9 @@ import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textKept } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
-import { type Supervision, supervisionParties, supervisionState } from '../domain/supervision-state.ts'
+import { supervisionDecider } from '../domain/supervision.ts'
+import { supervisionParties, supervisionState } from '../domain/supervision-state.ts'
+import { taskView } from '../domain/task.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readSupervisions } from '../postgres/supervision.ts'
 import { notFound } from './not-found.ts'
@@ -28,9 +29,9 @@ import { type Standing, textsOf, toListed, toSupervision } from './supervision-r
 /** The supervision as the caller may see it; who is not party learns nothing of it. */
 async function readable(name: string, call: Call<CoordinationOffice>): Promise<Standing | undefined> {
   const { store } = call.services
-  const task = (await store.load(workflowOf(name)))?.state as Task | undefined
-  const row = task && (await store.load(name))
-  const state = row?.state as Supervision | undefined
+  const task = (await store.load(workflowOf(name), taskView))?.state
+  const row = task && (await store.load(name, supervisionDecider))
+  const state = row?.state
   if (!row || !state?.begunAt || !mayRead(call.caller, supervisionParties(task, state))) return undefined
   return { state, version: row.version, task }
 }

@@ -165,8 +165,8 @@ export async function knows(
 
 /** The programme as the caller may see it: by role, as its office, or as party to one of its tasks, as who may draft one. */
 export async function readableProgramme(name: string, { caller, services }: Call<LeadAgency>) {
-  const row = await services.store.load(name)
-  const state = row?.state as Programme | undefined
+  const row = await services.store.load(name, programmeDecider)
+  const state = row?.state
   if (!row || !state) return undefined
   const allowed = mayRead(caller, programmeParties(state)) || (await knows(name, state, { caller, services }))
   return allowed ? { state, version: row.version } : undefined

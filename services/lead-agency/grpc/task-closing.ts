@@ -14,7 +14,6 @@ import {
   RuleOnDissentRequest,
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
-import type { Task } from '#shared/domain/task-state.ts'
 import { written } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { command, prepared } from '#shared/grpc/method.ts'
@@ -40,7 +39,7 @@ const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider,
     const problem = await services.files.checked(name, evidence)
     return written(statement, request, (ref, contents) =>
       prepared((stateOf) => {
-        const task = stateOf(name) as Task | undefined
+        const task = stateOf(name, taskDecider)
         // Who is not party is not told which attachments there are; of a draft, or what has ended, nobody closes anything.
         const no = task && isUnderWay(task) && taskParties(task).has(caller.actor) ? problem() : undefined
         return no ? left(no) : right({ type: 'ProposeClosing', statement: ref, evidence, signOff })

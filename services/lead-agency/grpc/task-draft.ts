@@ -13,7 +13,7 @@ import { parseName, programmeOf } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { written } from '#shared/grpc/content.ts'
 import { type Call, command, type Prepared, prepared } from '#shared/grpc/method.ts'
-import type { Programme } from '../domain/programme.ts'
+import { programmeDecider } from '../domain/programme.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import type { Issue } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
@@ -42,19 +42,19 @@ async function onDraft(
   make: (issue: Either<Rejection, Issue>, named: readonly OrganisationName[]) => TaskCommand,
 ): Promise<Either<Rejection, Prepared<TaskCommand>>> {
   const parent = programmeOf(name)
-  const glanced = (await services.store.glance(name))?.state as Task | undefined
-  const programme = (await services.store.glance(parent))?.state as Programme | undefined
+  const glanced = (await services.store.glance(name, taskDecider))?.state
+  const programme = (await services.store.glance(parent, programmeDecider))?.state
   const looked = wantedOf(glanced)
   const absent = await services.directory.absence(looked.copied)
   return prepared(
     (stateOf) => {
-      const draft = stateOf(name) as Task | undefined
+      const draft = stateOf(name, taskDecider)
       const wanted = wantedOf(draft)
       const issue = (): Either<Rejection, Issue> => {
         if (absent) return left(absent)
         // What the batch has at hand is for what was looked at.
         if (!isAlike(wanted, looked)) return reject('conflict', 'DRAFT_CHANGED')
-        const standing = stateOf(parent) as Programme | undefined
+        const standing = stateOf(parent, programmeDecider)
         return standing ? issueNow(wanted, standing, stateOf, { caller, services }, draft) : notFound.programme
       }
       return right(make(issue(), wanted.copied))

@@ -9,9 +9,8 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import { readProgrammesRun } from '#shared/directory/programmes-run.ts'
 import { addDays, dayFrom } from '#shared/domain/calendar.ts'
-import type { OrganisationName, StreamId } from '#shared/domain/decider.ts'
-import type { Organisation } from '#shared/domain/organisation-state.ts'
-import type { EntryOf } from '#shared/domain/organisation-view.ts'
+import type { OrganisationName, StateOf, StreamId } from '#shared/domain/decider.ts'
+import { type EntryOf, organisationView } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { formatName, isUnder, partsOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf, rulesOf } from '#shared/domain/rules.ts'
@@ -19,9 +18,8 @@ import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared, prepared, query, todayOf } from '#shared/grpc/method.ts'
-import type { StateOf } from '#shared/postgres/work.ts'
 import { resourceId } from '#shared/record/uuid.ts'
-import { bodiesOf, type Programme } from '../domain/programme.ts'
+import { bodiesOf, type Programme, programmeDecider } from '../domain/programme.ts'
 import { type NamedTask, type Repeat, repeatsOf } from '../domain/repeat.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import { type Issue, issueOf, mayIssue, refusedFormer } from '../domain/task-issue.ts'
@@ -43,8 +41,8 @@ export function issueNow(
   { caller, services }: Pick<Call<LeadAgency>, 'caller' | 'services'>,
   draft?: Task,
 ): Either<Rejection, Issue> {
-  const entryOf: EntryOf = (name) => stateOf(name) as Organisation | undefined
-  const former = content?.continues === undefined ? undefined : (stateOf(content.continues) as Task | undefined)
+  const entryOf: EntryOf = (name) => stateOf(name, organisationView)
+  const former = content?.continues === undefined ? undefined : stateOf(content.continues, taskDecider)
   const refused = content && refusedFormer(content, former, caller.actor, draft)
   return refused ? left(refused) : issueOf(programme, { content, copied }, todayOf({ services }), entryOf)
 }
@@ -87,11 +85,11 @@ export async function beginning(
   const { parent, copied } = request
   const absent = await services.directory.absence(copied)
   if (absent) return left(absent)
-  const glanced = (await services.store.glance(parent))?.state as Programme | undefined
+  const glanced = (await services.store.glance(parent, programmeDecider))?.state
   const mayKnow = glanced && (await knows(parent, glanced, { caller, services }))
   return prepared(
     (stateOf) => {
-      const programme = stateOf(parent) as Programme | undefined
+      const programme = stateOf(parent, programmeDecider)
       return programme && mayKnow
         ? make(issueNow(request, programme, stateOf, { caller, services }))
         : notFound.programme
@@ -169,7 +167,7 @@ async function bodiesFor(
   { parent, content }: Asked,
   { caller, services }: Call<LeadAgency>,
 ): Promise<Either<Rejection, { readonly organisations: readonly OrganisationName[]; readonly programme: Programme }>> {
-  const programme = (await services.store.load(parent))?.state as Programme | undefined
+  const programme = (await services.store.load(parent, programmeDecider))?.state
   if (!programme || !(await knows(parent, programme, { caller, services }))) return notFound.programme
   const entryOf = await services.directory.entriesByNow()
   const issue = issueOf(programme, { content, copied: [] }, todayOf({ services }), entryOf)

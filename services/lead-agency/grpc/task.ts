@@ -12,7 +12,6 @@ import { mayRead } from '#shared/domain/entitlement.ts'
 import { colourOf, lightNames } from '#shared/domain/light.ts'
 import { hasMilestoneLight, taskLight } from '#shared/domain/task-light.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
-import type { Task } from '#shared/domain/task-state.ts'
 import { hashesForAnswer, written } from '#shared/grpc/content.ts'
 import { parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query, todayOf } from '#shared/grpc/method.ts'
@@ -48,8 +47,8 @@ const commentOnTask = command<LeadAgency>()(CommentOnTaskRequest, taskDecider, {
 
 /** The task as the caller may see it; who is not party learns nothing of it. */
 async function readable(name: string, { caller, services }: Call<LeadAgency>) {
-  const row = await services.store.load(name)
-  const state = row?.state as Task | undefined
+  const row = await services.store.load(name, taskDecider)
+  const state = row?.state
   return row && state && mayRead(caller, taskParties(state)) ? { state, version: row.version } : undefined
 }
 

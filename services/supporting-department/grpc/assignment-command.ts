@@ -1,15 +1,16 @@
 /** What the commands of an assignment have in common. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { StateOf } from '#shared/domain/decider.ts'
 import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, type Prepared, prepared, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
-import type { Content, Decided, StateOf } from '#shared/postgres/work.ts'
-import { type AssignmentCommand, assignmentParties, type TaskGround } from '../domain/assignment.ts'
+import type { Content, Decided } from '#shared/postgres/work.ts'
+import { type AssignmentCommand, assignmentDecider, assignmentParties, type TaskGround } from '../domain/assignment.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
-import { judgesOf, type TaskView, taskParties } from '../domain/task.ts'
+import { judgesOf, type TaskView, taskParties, taskView } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { type Standing, toAssignment } from './assignment-resource.ts'
 import { notFound } from './not-found.ts'
@@ -24,9 +25,9 @@ export const ready = (
 ): Promise<Either<Rejection, Prepared<AssignmentCommand>>> =>
   prepared(
     (stateOf) => {
-      const task = stateOf(workflowOf(name)) as TaskView | undefined
+      const task = stateOf(workflowOf(name), taskView)
       if (!task) return notFound.assignment
-      const no = problem(task, stateOf(name) as Assignment | undefined)
+      const no = problem(task, stateOf(name, assignmentDecider))
       return no
         ? left(no)
         : right(make({ parties: taskParties(task), judges: judgesOf(task, bodyOf(name)), rules: task.rules }, stateOf))
@@ -37,7 +38,7 @@ export const ready = (
 
 /** What an answer says of the task of an assignment that is there. */
 const taskOf = async (name: string, { services }: Call<SupportingDepartment>): Promise<TaskView> =>
-  (await services.store.glance(workflowOf(name)))?.state as TaskView
+  (await services.store.glance(workflowOf(name), taskView))?.state as TaskView
 
 /** As of which day an assignment is answered, and who is there on it: the caller was looked up there just now. */
 export const asOfToday = (call: Call<SupportingDepartment>): Pick<Standing, 'today' | 'hasEnded'> => ({

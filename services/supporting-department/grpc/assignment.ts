@@ -29,7 +29,7 @@ import { checkText, textKept } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
-import { type TaskView, taskParties } from '../domain/task.ts'
+import { taskParties, taskView } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
 import { asOfToday, checkAssignment, onAssignment, ready } from './assignment-command.ts'
@@ -143,9 +143,9 @@ const revokeDelegation = command<SupportingDepartment>()(RevokeDelegationRequest
 /** The assignment as the caller may see it; who is neither party to its task nor a delegate learns nothing of it. */
 async function readable(name: string, call: Call<SupportingDepartment>): Promise<Standing | undefined> {
   const { caller, services } = call
-  const task = (await services.store.load(workflowOf(name)))?.state as TaskView | undefined
-  const row = task && (await services.store.load(name))
-  const state = row?.state as Assignment | undefined
+  const task = (await services.store.load(workflowOf(name), taskView))?.state
+  const row = task && (await services.store.load(name, assignmentDecider))
+  const state = row?.state
   if (!row || !state || !mayRead(caller, assignmentParties(taskParties(task), state))) return undefined
   return { task, state, version: row.version, ...asOfToday(call) }
 }

@@ -1,11 +1,10 @@
 /** Which files of a task a caller sees. */
-
 import { keptOf, locationsIn } from '#shared/archive/kept.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Call } from '#shared/grpc/method.ts'
 import { seenBeside } from '../domain/attachment.ts'
-import { type TaskView, taskParties } from '../domain/task.ts'
+import { taskParties, taskView } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readWorkedOn } from '../postgres/assignment.ts'
 import type { AttachmentRow } from '../postgres/attachment.ts'
@@ -15,7 +14,7 @@ type Sees = (row: AttachmentRow) => boolean
 
 /** What is known of a task, if the caller may see all of it. */
 export async function readableTask(name: ResourceName, { caller, services }: Call<SupportingDepartment>) {
-  const task = (await services.store.load(name))?.state as TaskView | undefined
+  const task = (await services.store.load(name, taskView))?.state
   return task && mayRead(caller, taskParties(task)) ? task : undefined
 }
 

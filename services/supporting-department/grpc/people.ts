@@ -1,7 +1,7 @@
 /** Who does what for an assignment (分管领导, 责任处室, 责任人, 联络员). */
 import { NamePersonRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { dayFrom } from '#shared/domain/calendar.ts'
-import type { Organisation } from '#shared/domain/organisation-state.ts'
+import { organisationView } from '#shared/domain/organisation-view.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import { command } from '#shared/grpc/method.ts'
 import { isUuid } from '#shared/record/uuid.ts'
@@ -22,7 +22,7 @@ export const namePerson = command<SupportingDepartment>()(NamePersonRequest, ass
     const named = { type: 'NamePerson', role, person, from: from && dayFrom(from) } as const
     return ready(
       name,
-      (ground, stateOf) => ({ ...ground, ...named, body: stateOf(body) as Organisation | undefined }),
+      (ground, stateOf) => ({ ...ground, ...named, body: stateOf(body, organisationView) }),
       [],
       undefined,
       [body],

@@ -12,8 +12,7 @@ import {
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { addDays } from '#shared/domain/calendar.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
-import type { Organisation } from '#shared/domain/organisation-state.ts'
-import { isBelowOn } from '#shared/domain/organisation-view.ts'
+import { isBelowOn, organisationView } from '#shared/domain/organisation-view.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf } from '#shared/domain/rules.ts'
@@ -22,9 +21,8 @@ import type { Fields } from '#shared/grpc/fields.ts'
 import { command, query, todayOf } from '#shared/grpc/method.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
-import type { Assignment } from '../domain/assignment-state.ts'
 import { pieceRepeats, piecesOf } from '../domain/repeat.ts'
-import { type TaskView, taskParties } from '../domain/task.ts'
+import { taskParties, taskView } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAskedOf } from '../postgres/assignment.ts'
 import { checkAssignment, onAssignment, ready } from './assignment-command.ts'
@@ -58,7 +56,7 @@ const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentR
       ready(
         name,
         (ground, stateOf) => {
-          const entryOf = (one: string) => stateOf(one) as Organisation | undefined
+          const entryOf = (one: string) => stateOf(one, organisationView)
           const isBelow = isBelowOn(today, organisation, bodyOf(name), entryOf)
           return { ...ground, type: 'Subassign', organisation, isBelow, what, due }
         },
@@ -80,8 +78,8 @@ const findRepeatedSubassignments = query<SupportingDepartment>()(FindRepeatedSub
   },
   answer: async ({ name, organisation, what }, { caller, services }) => {
     const { store, database } = services
-    const task = (await store.load(workflowOf(name)))?.state as TaskView | undefined
-    const state = task && ((await store.load(name))?.state as Assignment | undefined)
+    const task = (await store.load(workflowOf(name), taskView))?.state
+    const state = task && (await store.load(name, assignmentDecider))?.state
     if (!state || !assignmentParties(taskParties(task), state).has(caller.actor)) return notFound.assignment
     if (caller.actor !== state.organisation)
       return reject('permission', 'NOT_ASSIGNEE', { organisation: state.organisation })

@@ -13,7 +13,7 @@ import { contentFields, decodePiece, maxPieceBytes } from '#shared/grpc/piece.ts
 import { until } from '#shared/grpc/until.ts'
 import { superseded, type Upload, type UploadKey, uploadLimits } from '#shared/objects/uploads.ts'
 import { worksOn } from '../domain/attachment.ts'
-import { onlyReads, type TaskView, taskParties } from '../domain/task.ts'
+import { onlyReads, taskParties, taskView } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { uploadId } from '../objects/attachment.ts'
 import { readWorkedOn } from '../postgres/assignment.ts'
@@ -28,7 +28,7 @@ export async function mayUpload(
   { caller, services }: Call<SupportingDepartment>,
 ): Promise<Either<Rejection, UploadKey>> {
   if (caller.role === 'service') return reject('permission', 'CALLER_NOT_ORGANISATION')
-  const task = (await services.store.load(parent))?.state as TaskView | undefined
+  const task = (await services.store.load(parent, taskView))?.state
   if (!task) return notFound.task
   // Who reads along does nothing, until it comes to have a part.
   if (onlyReads(task, caller.actor)) return reject('permission', 'ONLY_READS')
