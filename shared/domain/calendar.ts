@@ -97,6 +97,9 @@ export const withDays = (calendar: Calendar, days: ReadonlyMap<Day, boolean>): C
   isProvisional: (day) => !days.has(day) && calendar.isProvisional(day),
 })
 
+/** The later of two days. */
+export const laterOf = (one: Day, other: Day): Day => (one < other ? other : one)
+
 /**
  * The last day of a limit of working days: the day from which it counts is not one of them. Negative counts go back.
  * A calendar without working days for a year is refused.

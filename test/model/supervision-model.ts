@@ -46,7 +46,7 @@ export class SupervisionModel {
   /** Since when the part stands still. */
   standsSince: Day | undefined
   /** For how long it stood, where the last day for the reply that waits has still to move by that (rule 2). */
-  stood: { readonly since: Day; readonly days: number }[] = []
+  stood: { readonly since: Day; readonly days: number; readonly on: Day }[] = []
   ended = false
   /** The part ended without being accepted: the body may be given another of the task (rule 19). */
   hasLeft = false
@@ -73,13 +73,17 @@ export class SupervisionModel {
     return last.phase === 'returned' || last.phase === 'lapsed' ? above(last.rung) : undefined
   }
 
-  /** Rule 2: the last day for a reply that waits lies later by the working days of the suspension, if it was not past then. */
+  /**
+   * Rule 2: the last day for a reply that waits lies later by the working days of the suspension, if it was not past then, and on
+   * the day on which the part goes on at the earliest.
+   */
   goOn(on: Day): void {
     const { open, standsSince: since } = this
     this.standsSince = undefined
     if (!since || !open || (open.phase !== 'open' && open.phase !== 'lapsed')) return
     const days = workingDaysAfter(since, on)
-    if (days > 0 && (this.stood.length || open.replyBy >= since)) this.stood.push({ since, days })
+    if ((days > 0 || open.replyBy < on) && (this.stood.length || open.replyBy >= since))
+      this.stood.push({ since, days, on })
   }
 
   /** A date that has moved takes back what the former one brought about. */
@@ -123,8 +127,11 @@ export class SupervisionModel {
     if (this.ended || this.standsSince) return []
     const { open, late, again } = this
     if (open && this.stood.length) {
-      const later = (day: Day, { since, days }: (typeof this.stood)[0]): Day =>
-        day < since ? day : workingDaysLater(day, days)
+      const later = (day: Day, { since, days, on }: (typeof this.stood)[0]): Day => {
+        const moved = workingDaysLater(day, days)
+        if (day < since) return day
+        return moved < on ? on : moved
+      }
       return [`MOVED ${this.stood.reduce(later, open.replyBy)}`]
     }
     if (open) {

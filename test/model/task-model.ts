@@ -262,7 +262,11 @@ export class TaskModel {
 
   private laterBy(part: PartModel, on: Day, since = part.suspendedSince as Day): (day: Day) => Day {
     const stood = workingDaysAfter(since, on)
-    return (day) => (day < since ? day : workingDaysLater(day, stood))
+    return (day) => {
+      if (day < since) return day
+      const later = workingDaysLater(day, stood)
+      return later > on ? later : on
+    }
   }
 
   /**

@@ -51,7 +51,9 @@ function moved(date: string, own: readonly Event[], { rules, givenSince, sets }:
     if (sets(event)) return dateText(event.fact.due)
     const stand = stands.find(({ until }) => until === i)
     if (!stand || current < stand.from) return current
-    return shifted(current, workingDaysAfter(stand.from, stand.to, rules.days), rules.days)
+    const later = shifted(current, workingDaysAfter(stand.from, stand.to, rules.days), rules.days)
+    // Over free days alone it would lie where it lay.
+    return [later, stand.to].sort()[1] as string
   }, date)
 }
 

@@ -25,7 +25,7 @@ const ends = ['SubmissionAccepted', 'AssignmentReassigned', 'AssignmentTransferr
 type Day = { readonly year: number; readonly month: number; readonly day: number }
 const numberOf = ({ year, month, day }: Day): number => (year * 100 + month) * 100 + day
 
-/** The last day for the reply: later by the working days of every suspension that was over when it was said to have moved. */
+/** The last day for the reply: later by the working days of every suspension that was over when it was said to have moved, never before it was. */
 function replyBy({ time, fact }: Event, moves: readonly Event[], all: readonly Event[]): string {
   const days = all.find(({ what }) => what === 'TaskIssued')?.fact.rules.days ?? []
   return moves.reduce(
@@ -34,7 +34,8 @@ function replyBy({ time, fact }: Event, moves: readonly Event[], all: readonly E
       const later = over.reduce((last, resumed) => {
         const stop = all.slice(0, all.indexOf(resumed)).findLast(({ what }) => what === 'AssignmentSuspended') as Event
         const [from, to] = [shanghaiDay(stop.time), shanghaiDay(resumed.time)]
-        return last < from ? last : shifted(last, workingDaysAfter(from, to, days), days)
+        const by = shifted(last, workingDaysAfter(from, to, days), days)
+        return last < from ? last : ([by, to].sort()[1] as string)
       }, day)
       return { day: later, since: at }
     },

@@ -155,12 +155,16 @@ function begunAnew(state: Supervision | undefined, due: DateMessage | undefined)
   return { ...rest, ...(due ? { due: dayFrom(due) } : {}), ...(last ? { formerSteps: last.number } : {}) }
 }
 
-/** The part goes on: the limit of the step that waits for a reply has still to move by the working days for which it stood. */
+/**
+ * The part goes on: the limit of the step that waits for a reply has still to move by the working days for which it stood; over
+ * free days alone, where it has passed meanwhile.
+ */
 function resumed({ standsStill, ...state }: Supervision, fact: AssignmentResumed, at: string): Supervision {
-  const open = openStep(state)
-  const stands = standsStill && fact.workingDays > 0 && (open?.state === 'OPEN' || open?.state === 'LAPSED')
-  const waits = state.stood !== undefined || (open && standsStill && open.replyBy >= standsStill)
   const { workingDays } = fact
+  const open = openStep(state)
+  const isLater = workingDays > 0 || (open && open.replyBy < dayOf(new Date(at)))
+  const stands = standsStill && isLater && (open?.state === 'OPEN' || open?.state === 'LAPSED')
+  const waits = state.stood !== undefined || (open && standsStill && open.replyBy >= standsStill)
   const stood = stands && waits ? { stood: [...(state.stood ?? []), { from: standsStill, workingDays, at }] } : {}
   const going = fact.due ? moved(state, dayFrom(fact.due)) : state
   return { ...going, ...stood }

@@ -259,6 +259,18 @@ describe('what others record', () => {
     expect(elapsed('2026-03-10', issuedStep, suspended, resumed('2026-03-10', 3))).toEqual([moved('2026-03-11')])
   })
 
+  test('of a part that stood over free days alone, no limit passes meanwhile', () => {
+    const step = onDay('2026-03-02', stepIssued(1, letter, '2026-03-07'))
+    const suspended = onDay('2026-03-06', AssignmentSuspended.create({ organisation: supporter }))
+    const resumed = onDay('2026-03-08', AssignmentResumed.create({ organisation: supporter }))
+    const moved = supervision.ReplyLimitMoved.create({ number: 1, replyBy: toDate('2026-03-08') })
+    expect(elapsed('2026-03-08', step, suspended, resumed)).toEqual([moved])
+    expect(elapsed('2026-03-08', step, suspended, resumed, onDay('2026-03-08', moved))).toBeUndefined()
+    // One that has not come yet lies where it lay.
+    const later = onDay('2026-03-02', stepIssued(1, letter, '2026-03-09'))
+    expect(elapsed('2026-03-08', later, suspended, resumed)).toBeUndefined()
+  })
+
   test('what was said to be late while a suspension was on its way is open again; what was answered or had passed is not moved', () => {
     const suspended = onDay('2026-03-04', AssignmentSuspended.create({ organisation: supporter }))
     const resumed = onDay('2026-03-10', AssignmentResumed.create({ organisation: supporter, workingDays: 4 }))

@@ -1,6 +1,6 @@
 /** What time does to a supervision: it lets limits pass, moves those that stood, and has the next step proposed. */
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
-import { type Calendar, type Day, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type Calendar, type Day, dayOf, laterOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import {
   nextRung,
@@ -17,7 +17,10 @@ import {
 export const isProvisional = (calendar: Calendar, from: Day, to: Day): boolean =>
   calendar.isProvisional(from) || calendar.isProvisional(to)
 
-/** The limit of a step lies later by the working days for which the part stood, once or more (docs/domain.md, rule 2). */
+/**
+ * The limit of a step lies later by the working days for which the part stood, once or more, and on the day on which it went on
+ * at the earliest (docs/domain.md, rule 2).
+ */
 function limitMoved(
   { days = [] }: Supervision,
   stood: readonly Stood[],
@@ -25,7 +28,8 @@ function limitMoved(
 ): supervision.ReplyLimitMoved {
   const calendar = calendarOf({ days: [...days] })
   const moved = stood.reduce(
-    (day, { from, workingDays }) => (day < from ? day : workingDaysFrom(calendar, day, workingDays)),
+    (day, { from, workingDays, at }) =>
+      day < from ? day : laterOf(workingDaysFrom(calendar, day, workingDays), dayOf(new Date(at))),
     replyBy,
   )
   const provisional = isProvisional(calendar, replyBy, moved)

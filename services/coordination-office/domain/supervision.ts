@@ -188,7 +188,7 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
 
 export const supervisionDecider: Decider<SupervisionCommand, Supervision, SupervisionFact, PartFact> = {
   aggregate: 'supervision',
-  foldVersion: 6,
+  foldVersion: 7,
   owns: [
     supervision.AssignmentUrged,
     supervision.StepProposed,

@@ -10,6 +10,7 @@ import {
   ExtensionOpinionGiven,
   ExtensionRefused,
   TaskCommented,
+  TaskIssued,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
@@ -130,6 +131,19 @@ describe('suspension', () => {
       milestones: { 'half-year': { due: '2026-07-03', formerDues: ['2026-06-30'] } },
       provisional: true,
     })
+  })
+
+  test('over free days alone no date passes: it lies on the day of resuming', () => {
+    const content = { ...issued().content, due: toDate('2026-12-04') }
+    const { decision } = on('2026-12-06')
+      .given(TaskIssued.fromPartial({ ...issued(), content }), acknowledged(supporter), suspended('2026-12-04'))
+      .when(resume)
+    expect(decision).toMatchObject({ right: [{ workingDays: 0, due: toDate('2026-12-06'), milestones: [] }] })
+    // What had passed before has passed.
+    const late = on('2026-12-13')
+      .given(TaskIssued.fromPartial({ ...issued(), content }), acknowledged(supporter), suspended('2026-12-11'))
+      .when(resume)
+    expect(late.decision).toMatchObject({ right: [{ workingDays: 0, due: toDate('2026-12-04') }] })
   })
 
   test('a part that waits to be acknowledged has that many days more for it', () => {

@@ -3,7 +3,15 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, dayFrom, dayOf, toDate, workingDaysBetween, workingDaysFrom } from '#shared/domain/calendar.ts'
+import {
+  type Day,
+  dayFrom,
+  dayOf,
+  laterOf,
+  toDate,
+  workingDaysBetween,
+  workingDaysFrom,
+} from '#shared/domain/calendar.ts'
 import { datesOf, isOpen } from '#shared/domain/course.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { standsFor } from '#shared/domain/heirs.ts'
@@ -130,15 +138,19 @@ function ofOpenPart(
   return right([{ $type: 'qiantou.task.v1.AssignmentSuspended', organisation, reason }])
 }
 
-/** The clock goes on: every date that had not passed moves by the working days for which it stood. */
+/**
+ * The clock goes on: every date that had not passed moves by the working days for which it stood, and to no day before this
+ * one (docs/domain.md, rule 2).
+ */
 function resume(state: Task, part: Part, at: Date): Decision {
   const { organisation, suspendedOn, since = '', extension } = part
   if (!suspendedOn) return reject('precondition', 'NOT_SUSPENDED', { organisation, state: part.state })
   const { rules } = state
   const calendar = calendarOf(rules)
-  const stoodFrom = (from: Day): number => workingDaysBetween(calendar, from, dayOf(at))
+  const today = dayOf(at)
+  const stoodFrom = (from: Day): number => workingDaysBetween(calendar, from, today)
   const moved = (day: Day, from = suspendedOn): DateMessage =>
-    toDate(day < from ? day : workingDaysFrom(calendar, day, stoodFrom(from)))
+    toDate(day < from ? day : laterOf(workingDaysFrom(calendar, day, stoodFrom(from)), today))
   // Whoever was given a part that stood already has had its own limits only since.
   const [, ownFrom = suspendedOn] = [since, suspendedOn].sort()
   const dates = datesOf(part, state.basis)
