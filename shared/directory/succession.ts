@@ -13,7 +13,7 @@ import type { Directory } from './directory.ts'
 const pollMilliseconds = 1_000
 /** Something may have been decided on in the very moment: who has ended is looked at so often. */
 const rounds = 3
-/** Where nobody succeeds a body, others may finish what it has left: it is looked at again every so many rounds. */
+/** Others may finish what a body has left that nobody succeeds, and of what it did may be heard late: it is looked at again every so many rounds. */
 const roundsBetween = 60
 const pageSize = 200
 
@@ -92,7 +92,7 @@ export class Successions {
       const successor = directory.workerOf(organisation)
       const last = this.looked.get(organisation)
       const looked = last?.successor === successor ? (last?.times ?? 0) : 0
-      const isDue = looked < rounds || (successor === undefined && looked % roundsBetween === 0)
+      const isDue = looked < rounds || looked % roundsBetween === 0
       // In order: what is found by one may follow from what another has handed on.
       if (isDue) for (const handover of this.handovers) await this.handOn(handover, organisation, successor)
       this.looked.set(organisation, { successor, times: looked + 1 })

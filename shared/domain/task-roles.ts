@@ -95,12 +95,13 @@ export function proposalsMissing(state: Task): OrganisationName[] {
   )
 }
 
-/** Whether as many have proposed closing as the rules ask for. */
+/** Whether as many have proposed closing as must: of leads as the rules ask for, of the bodies of a SOLE task each. */
 export function isQuorum(state: Task): boolean {
   const entitled = proposers(state)
   const proposed = entitled.length - proposalsMissing(state).length
-  if (state.rules.closing === 'QUORUM_ANY') return proposed > 0
-  if (state.rules.closing === 'QUORUM_MAJORITY') return proposed * 2 > entitled.length
+  const quorum = state.mode === 'RESPONSIBILITY_MODE_LED' ? state.rules.closing : 'QUORUM_ALL'
+  if (quorum === 'QUORUM_ANY') return proposed > 0
+  if (quorum === 'QUORUM_MAJORITY') return proposed * 2 > entitled.length
   return entitled.length > 0 && proposed === entitled.length
 }
 

@@ -72,7 +72,7 @@ function secretRefusal({ kind, field, level }: Forbidden): Refusal {
 
 /** What tasks that are handled offline say to text about them; asked after the decision. */
 export const offlineVeto =
-  (tasks: readonly StreamId[]): Command['veto'] =>
+  (tasks: readonly StreamId[]): NonNullable<Command['veto']> =>
   (stateOf) =>
     tasks.some((task) => isOffline(stateOf(task))) ? rejection('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT') : undefined
 

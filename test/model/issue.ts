@@ -15,7 +15,8 @@ export function chooseIssue(dice: Dice, today: Day): Issue {
   const roles: Record<Mode, Role[]> = {
     LED: [...leads, 'RESPONSIBLE', 'STANDING'],
     JOINT: ['RESPONSIBLE', 'RESPONSIBLE', 'RESPONSIBLE'],
-    SOLE: ['RESPONSIBLE'],
+    // The members of a group that has it by itself.
+    SOLE: dice.pick<Role[]>([['RESPONSIBLE'], ['RESPONSIBLE', 'RESPONSIBLE']]),
   }
   const due = daysLater(today, 5 + dice.below(120))
   const milestones = new Map(['m1', 'm2'].slice(dice.below(3)).map((id) => [id, daysLater(today, 2 + dice.below(90))]))

@@ -204,8 +204,10 @@ export class TaskModel {
   private get isProposed(): boolean {
     const who = this.proposers
     const did = who.filter((body) => this.hasProposed(body)).length
-    if (this.rules.closing === 'ANY') return did > 0
-    return this.rules.closing === 'MAJORITY' ? did > who.length / 2 : who.length > 0 && did === who.length
+    // Rule 5: a quorum is of leads; decision 25: of the members of a group that has a task by itself each does.
+    const quorum = this.mode === 'LED' ? this.rules.closing : 'ALL'
+    if (quorum === 'ANY') return did > 0
+    return quorum === 'MAJORITY' ? did > who.length / 2 : who.length > 0 && did === who.length
   }
 
   /** Rule 19: whoever does nothing in the task any more compiles no more, unless its proposal stands. */

@@ -97,7 +97,8 @@ function closingReasons(model: TaskModel, act: TaskAct, actor: Body, today: Day)
       return [
         ...when(model.mode === 'JOINT' && !model.proposers.length, 'COMPILER_NOT_CONFIRMED'),
         ...when(!model.proposers.includes(actor), 'NOT_PROPOSER'),
-        ...when(model.hasProposed(actor), 'CLOSING_ALREADY_PROPOSED'),
+        // The table: only as long as it is not proposed by as many as must.
+        ...when(model.hasProposed(actor) || model.state === 'proposed', 'CLOSING_ALREADY_PROPOSED'),
         ...when(
           model.parts.some((part) => part.isOpen),
           'ASSIGNMENTS_OPEN',

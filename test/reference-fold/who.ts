@@ -89,7 +89,11 @@ export function whoIsWho(events: readonly Event[]): Who {
   const answered = [...signed, ...opposed, ...(compiler === undefined ? [] : [compiler])]
   return {
     ...{ authority, parts, leads, acting, compiler, closingProposedBy, signed, opposed, proposalsMissing },
-    isQuorum: isQuorum(proposers.length, proposers.length - proposalsMissing.length, rules?.closing),
+    isQuorum: isQuorum(
+      proposers.length,
+      proposers.length - proposalsMissing.length,
+      isLed ? rules?.closing : undefined,
+    ),
     answersMissing: isJoint ? missing(present, answered) : [],
     standsFor: (body) => lastOf(body, successionsIn(events)),
   }

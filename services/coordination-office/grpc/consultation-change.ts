@@ -12,14 +12,20 @@ import {
   RuleOnConsultationRequest,
   WithdrawConsultationRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import type { ResourceName, StateOf } from '#shared/domain/decider.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { taskParties } from '#shared/domain/task-roles.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf, written } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
+import type { Caller } from '#shared/identity/caller.ts'
 import { readContent } from '#shared/postgres/content.ts'
 import { resourceId } from '#shared/record/uuid.ts'
 import { consultationDecider } from '../domain/consultation.ts'
+import { taskView } from '../domain/task.ts'
 import type { CoordinationOffice } from '../main.ts'
 import {
   answering,
@@ -34,6 +40,18 @@ import {
 } from './consultation-command.ts'
 
 // ---- Opening
+
+/**
+ * What a task says to being named: nothing is learnt by that of one which the caller does not read, and nobody is asked here
+ * about one that is handled offline, since all that could be said of it would be text.
+ */
+const vetoOn =
+  (task: ResourceName, caller: Caller) =>
+  (stateOf: StateOf): Rejection | undefined => {
+    const state = stateOf(task, taskView)
+    const isThere = state && mayRead(caller, taskParties(state))
+    return isThere ? offlineVeto([task])(stateOf) : rejection('notFound', 'TASK_NOT_FOUND')
+  }
 
 const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, consultationDecider, {
   check: (request, fields) => {
@@ -72,8 +90,7 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
         return { ...ground, ...opened, office: services.directory.workerOf(office) ?? office }
       },
       { names: [caller.actor, ...organisations], members, contents: standing ? [] : [content] },
-      // Nobody is asked here about a task that is handled offline: all that could be said of it would be text.
-    ).then(map((prepared) => ({ ...prepared, veto: offlineVeto(task ? [task] : []) })))
+    ).then(map((prepared) => ({ ...prepared, veto: task ? vetoOn(task, caller) : undefined })))
   },
   ...answering,
 })

@@ -228,6 +228,23 @@ describe('several leads', () => {
       story.state(led(closing), ...parts, ...three.slice(0, count).map((by) => told(proposed(), { actor: by })))?.state
     expect([stateWith(needed - 1), stateWith(needed)]).toEqual(['ISSUED', 'CLOSE_PROPOSED'])
   })
+
+  test('once as many have proposed as must, nobody else proposes it', () =>
+    story
+      .given(led('QUORUM_ANY'), ...parts, told(proposed(), { actor: secondLead }))
+      .when(propose, lead)
+      .then({ reason: 'CLOSING_ALREADY_PROPOSED' }))
+
+  test('of a SOLE task that a group has, each member proposes closing, whatever the quorum of leads', () => {
+    const members = three.map((one) => body(one, 'ROLE_RESPONSIBLE'))
+    const sole = {
+      ...issued(members, 'RESPONSIBILITY_MODE_SOLE'),
+      rules: { ...rulesOf(undefined), closing: 'QUORUM_ANY' as const },
+    }
+    const stateWith = (count: number) =>
+      story.state(sole, ...parts, ...three.slice(0, count).map((by) => told(proposed(), { actor: by })))?.state
+    expect([stateWith(1), stateWith(2), stateWith(3)]).toEqual(['ISSUED', 'ISSUED', 'CLOSE_PROPOSED'])
+  })
 })
 
 test('a proposal to close and a ruling keep who signed them off; a state keeps nothing where nobody is named', () => {

@@ -116,7 +116,9 @@ function proposeClosing(
     return reject('precondition', 'COMPILER_NOT_CONFIRMED', { organisation: compilerOf(state) ?? '' })
   if (!proposers(state).includes(actor))
     return reject('permission', 'NOT_PROPOSER', { proposers: proposers(state).join(', ') })
-  if (!proposalsMissing(state).includes(actor)) return reject('precondition', 'CLOSING_ALREADY_PROPOSED')
+  // Once as many have proposed as must it lies before the authority, also where others could have.
+  if (state.state === 'CLOSE_PROPOSED' || !proposalsMissing(state).includes(actor))
+    return reject('precondition', 'CLOSING_ALREADY_PROPOSED')
   const open = state.parts.filter(isOpen)
   if (open.length)
     return reject('precondition', 'ASSIGNMENTS_OPEN', {
