@@ -13,7 +13,7 @@ import type { Directory } from './directory.ts'
 const pollMilliseconds = 1_000
 /** Something may have been decided on in the very moment: who has ended is looked at so often. */
 const rounds = 3
-/** Others may finish what a body has left that nobody succeeds, and of what it did may be heard late: it is looked at again every so many rounds. */
+/** Others may finish what it has left, and what it did may be heard of late: it is looked at again every so many rounds. */
 const roundsBetween = 60
 const pageSize = 200
 

@@ -88,6 +88,7 @@ export function taskDifferences({ task }: World, model: TaskModel): string[] {
   )
   compare('compiler', task.compiler, model.compiler)
   compare('answers by', task.countersignBy, model.answerBy)
+  compare('dissents', sorted(task.dissents ?? []), sorted(model.dissents))
   compare('silence ruled on', sorted(task.silences ?? []), sorted(model.silences))
   compare('parties', sorted(taskParties(task)), sorted(model.parties))
   compare('leads', leads(task), model.leads)

@@ -271,6 +271,7 @@ function hearOfTask(model: TaskModel, heard: Heard): void {
       return
     case 'ClosingDissented':
       model.dissent.add(actor)
+      model.dissents.add(actor)
       return
     case 'DissentRuled':
       for (const body of (fact as FactOf<'DissentRuled'>).silent) model.silences.add(body)

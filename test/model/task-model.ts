@@ -39,6 +39,8 @@ export class TaskModel {
   dissent = new Set<Body>()
   /** Whose silence was ruled on. */
   readonly silences = new Set<Body>()
+  /** Rule 6: who dissented stays in sight, whatever is ruled and proposed anew. */
+  readonly dissents = new Set<Body>()
   /** The last day to answer the proposal that stands. */
   answerBy: Day | undefined
   readonly successions = new Successions()

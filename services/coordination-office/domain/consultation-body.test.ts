@@ -51,6 +51,19 @@ describe('dissent from a former version', () => {
 })
 
 describe('where bodies come together', () => {
+  test('a dissent of either that is older than the answers that are kept stays, whoever succeeds whom', () => {
+    const scenes = (dissenter: string): Scene[] => [
+      ...[opened(), answered(dissenter, 'DISAGREE')],
+      ...Array.from({ length: 4 }, (_, i) => answered(dissenter, i % 2 ? 'AGREE' : 'AGREE_WITH_COMMENTS')),
+    ]
+    for (const dissenter of [first, second])
+      for (const [gone, successor] of [[first, second] as const, [second, first] as const])
+        story
+          .given(...scenes(dissenter), succeeded(gone, successor))
+          .when(commands.remove(successor))
+          .then({ reason: 'DISSENT_STAYS' })
+  })
+
   test('the dissent of one outlasts what its successor had said, in the name of who gave it, until that answers anew', () => {
     const before = [opened(), answered(first, 'DISAGREE'), answered(second), answered(third), succeeded(first, second)]
     const state = story.state(...before)

@@ -189,6 +189,8 @@ describe('closing a joint task', () => {
   test('a ruling against closing makes the compiler propose anew, and all answer anew', () => {
     const again = [...waiting, dissented(supporter), signed(secondLead), ruled(false)]
     expect(story.state(...again)).toMatchObject({ state: 'ISSUED', closingProposedBy: [], dissents: [supporter] })
+    const divided = story.state(...again, byCompiler, signed(supporter), dissented(secondLead))
+    expect(divided).toMatchObject({ dissenting: [secondLead], dissents: [supporter, secondLead] })
     story
       .given(...again)
       .when(countersign, supporter)
