@@ -259,6 +259,15 @@ describe('what others record', () => {
     expect(elapsed('2026-03-10', issuedStep, suspended, resumed('2026-03-10', 3))).toEqual([moved('2026-03-11')])
   })
 
+  test('a limit that moves to a day which a notice may still change is provisional', () => {
+    const step = onDay('2026-12-21', stepIssued(1, letter, '2026-12-24'))
+    const suspended = onDay('2026-12-22', AssignmentSuspended.create({ organisation: supporter }))
+    const going = (day: Day, workingDays: number) =>
+      elapsed(day, step, suspended, onDay(day, AssignmentResumed.create({ organisation: supporter, workingDays })))
+    expect(going('2026-12-23', 1)).toMatchObject([{ replyBy: toDate('2026-12-25'), provisional: false }])
+    expect(going('2026-12-28', 4)).toMatchObject([{ replyBy: toDate('2026-12-30'), provisional: true }])
+  })
+
   test('of a part that stood over free days alone, no limit passes meanwhile', () => {
     const step = onDay('2026-03-02', stepIssued(1, letter, '2026-03-07'))
     const suspended = onDay('2026-03-06', AssignmentSuspended.create({ organisation: supporter }))

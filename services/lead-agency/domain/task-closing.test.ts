@@ -186,6 +186,14 @@ describe('closing a joint task', () => {
       .then([TaskClosed.create()])
   })
 
+  test('sent back, nothing is left of a limit that a notice might have changed', () => {
+    const provisional: Scene = told({ ...proposedJointly(), provisional: true }, { actor: lead })
+    const before = [joint, ...done, confirmed, provisional]
+    expect(story.state(...before)?.countersignProvisional).toBe(true)
+    for (const back of [[ClosingReturned.create({ reason })], [dissented(supporter), signed(secondLead), ruled(false)]])
+      expect(story.state(...before, ...back)?.countersignProvisional).toBeUndefined()
+  })
+
   test('a ruling against closing makes the compiler propose anew, and all answer anew', () => {
     const again = [...waiting, dissented(supporter), signed(secondLead), ruled(false)]
     expect(story.state(...again)).toMatchObject({ state: 'ISSUED', closingProposedBy: [], dissents: [supporter] })

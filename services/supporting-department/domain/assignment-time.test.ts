@@ -252,3 +252,13 @@ test('time tells of what was not done, by the service itself, and moves on to wh
   const next = story.state(...begun, ...(facts ?? [])) as Assignment
   expect(assignmentDecider.due?.(next)).toBe(startOf('2026-12-24').toISOString())
 })
+
+test('a submission is reviewed by a day that is provisional where a notice may still change it', () => {
+  const submit: AssignmentCommand = { ...ground, type: 'Submit', text: reason, evidence: [], signOff: [] }
+  const provisional = (day: string) =>
+    on(day)
+      .given(...begun)
+      .when(submit).decision
+  expect(provisional('2026-12-18')).toMatchObject({ right: [{ reviewBy: toDate('2026-12-25'), provisional: false }] })
+  expect(provisional('2026-12-24')).toMatchObject({ right: [{ reviewBy: toDate('2026-12-31'), provisional: true }] })
+})
