@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Assignment, GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { DissolveOrganisationRequest, NameSuccessorRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { GetSupervisionRequest, IssueStepRequest } from '#proto/qiantou/supervision/v1/supervision_service.ts'
+import { GetTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import { startOf, toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
@@ -91,6 +92,10 @@ test('whom it had delegated to acts for it no more, and reads no more, by a reco
   const reading = call(bus.as(delegate).assignments, (stub) => stub.getAssignment, request)
   expect(await refusalOf(reading)).toBe('NOT_FOUND ASSIGNMENT_NOT_FOUND')
   expect((await assignmentOf(gone)).delegations).toEqual([])
+  expect([(await assignmentOf(gone)).gone, (await assignmentOf(other)).gone]).toEqual([true, false])
+  const asked = GetTaskRequest.create({ name: task })
+  const known = (await call(bus.as(office).tasks, (stub) => stub.getTask, asked)).task
+  expect(known?.assignments.filter((part) => part.gone).map(({ body }) => body?.organisation)).toEqual([named(gone)])
 })
 
 test('the turn on what was submitted to it is the authority’s; on a piece whose city has ended that of who gave it', async () => {

@@ -92,6 +92,19 @@ describe('urging', () => {
     on('2026-03-09').given(onDay('2026-03-08', urged())).when(urge).then([urged()])
   })
 
+  test('goes by the days that the programme works, as the ladder does', () => {
+    const days = [{ $type: 'qiantou.programme.v1.CalendarDay' as const, date: toDate('2026-03-09'), working: false }]
+    const task = { ...ground.task, rules: { ...ground.task.rules, days } }
+    const friday = onDay('2026-03-06', urged())
+    on('2026-03-09')
+      .given(friday)
+      .when({ ...urge, task } as SupervisionCommand)
+      .then({ reason: 'URGED_ALREADY' })
+    const letter = { ...issue('SUPERVISION_STEP_REMINDER_LETTER'), task } as SupervisionCommand
+    const issuedStep = on('2026-03-06').given().when(letter).decision
+    expect(issuedStep).toMatchObject({ right: [{ replyBy: toDate('2026-03-12'), days }] })
+  })
+
   test('is of no use while others have the turn, unless the work is late', () => {
     const waiting = { ...urge, task: taskAfter(acknowledged(supporter), submitted(supporter)) } as SupervisionCommand
     on('2026-03-02').given().when(waiting).then({ reason: 'NOT_THEIR_TURN' })
