@@ -39,7 +39,10 @@ export class Attachments {
     sweep()
   }
 
-  /** Keeps a whole file whose hash has been compared. @returns the attachment; the one that was there before, if it was */
+  /**
+   * Keeps a whole file whose hash has been compared.
+   * @returns the attachment; the one that was there before, if it was, with the stricter marking
+   */
   async keep(file: string, attachment: Omit<AttachmentRow, 'create_time' | 'further'>): Promise<AttachmentRow> {
     const key = attachment.sha256.toString('hex')
     for (;;) {
