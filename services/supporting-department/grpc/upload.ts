@@ -22,7 +22,10 @@ import { notFound } from './not-found.ts'
 
 const idle = new Error('nothing arrives')
 
-/** Who may upload to a task, and under which key: its parties, and who has work in it. Nobody else learns that there is one. */
+/**
+ * Who may upload to a task, and under which key: its parties, and who has work in it, as long as it may be worked on again.
+ * Nobody else learns that there is one.
+ */
 export async function mayUpload(
   { parent, sha256, sizeBytes }: { readonly parent: string; readonly sha256: Uint8Array; readonly sizeBytes: bigint },
   { caller, services }: Call<SupportingDepartment>,
@@ -30,14 +33,14 @@ export async function mayUpload(
   if (caller.role === 'service') return reject('permission', 'CALLER_NOT_ORGANISATION')
   const task = (await services.store.load(parent, taskView))?.state
   if (!task) return notFound.task
+  const isParty = taskParties(task).has(caller.actor)
+  const assignments = isParty ? [] : await readWorkedOn(services.database, parent, caller.actor)
+  if (!isParty && assignments.length === 0) return notFound.task
+  if (task.end) return reject('precondition', 'TASK_ENDED', { state: `TASK_STATE_${task.end}` })
   // Who reads along does nothing, until it comes to have a part.
   if (onlyReads(task, caller.actor)) return reject('permission', 'ONLY_READS')
-  if (!taskParties(task).has(caller.actor)) {
-    const assignments = await readWorkedOn(services.database, parent, caller.actor)
-    if (assignments.length === 0) return notFound.task
-    if (!worksOn(assignments, caller.actor, todayOf({ services })))
-      return reject('permission', 'NOT_ASSIGNEE', { organisation: assignments[0]?.organisation ?? '' })
-  }
+  if (!isParty && !worksOn(assignments, caller.actor, todayOf({ services })))
+    return reject('permission', 'NOT_ASSIGNEE', { organisation: assignments[0]?.organisation ?? '' })
   if (isOffline(task)) return reject('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT')
   return right({ caller: codeOf(caller.actor), upload: uploadId(parent, sha256, sizeBytes) })
 }
