@@ -1,27 +1,36 @@
-/** Files on a whole bus when something has changed since: the task, which has ended; the marking. */
-import { createHash, randomBytes } from 'node:crypto'
+/** Files on a whole bus when something has changed since: the caller, while it sends; the task, which has ended; the marking. */
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import {
   type Attachment,
   GetUploadRequest,
   ListAttachmentsRequest,
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
+import { DissolveOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { startOf, toDate } from '#shared/domain/calendar.ts'
 import type { Secrecy } from '#shared/domain/secrecy.ts'
 import { call } from '#shared/grpc/client.ts'
 import { download, upload } from '#shared/grpc/transfer.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { reasonOf, refusalOf } from '#shared/testing/reason-of.ts'
+import { SetClock } from '#shared/testing/set-clock.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
+import { holdUpload } from './held-upload.ts'
 
-const [office, lead, holder, other, outsider] = ['hn-office', 'hn-kjt', 'hn-fgw', 'hn-jyt', 'hn-swt'] as const
+const [office, lead, holder, ending, successor, outsider] = [
+  ...(['hn-office', 'hn-kjt', 'hn-fgw', 'hn-jyt', 'hn-czt', 'hn-swt'] as const),
+]
+const patience = { timeout: 10_000 }
+const clock = new SetClock()
 let bus: TestBus
 let workflow: Workflow
 let parent: string
 let tasks = 0
 
 beforeAll(async () => {
-  bus = await startTestBus({ admitsWorkSecrets: true })
+  bus = await startTestBus({ clock, admitsWorkSecrets: true })
   workflow = new Workflow(bus)
   parent = await workflow.importProgramme('later-files')
 })
@@ -34,7 +43,7 @@ function issued(): Promise<string> {
 
 async function closed(): Promise<string> {
   const task = await issued()
-  for (const code of [lead, holder, other]) await workflow.complete(task, code, code === lead ? office : lead)
+  for (const code of [lead, holder, ending]) await workflow.complete(task, code, code === lead ? office : lead)
   await workflow.proposeClosing(task, lead)
   await workflow.close(task)
   return task
@@ -71,6 +80,55 @@ async function received(code: string, { name }: Attachment): Promise<Buffer> {
   for await (const piece of download(bus.as(code).attachments, name, { offsetBytes: 0 })) pieces.push(piece)
   return Buffer.concat(pieces)
 }
+
+/** Sends half of a file, and the rest once something has come between. @returns how that was answered */
+async function interrupted(
+  code: string,
+  task: string,
+  between: () => Promise<void>,
+  bytes = randomBytes(20_000),
+): Promise<string> {
+  const held = holdUpload(bus.as(code).attachments, announced(task, bytes), workflow.after)
+  held.write(bytes.subarray(0, 10_000))
+  await vi.waitFor(async () => expect(await arrived(code, task, bytes)).toBe(10_000n), patience)
+  await between()
+  held.write(bytes.subarray(10_000))
+  held.finish()
+  const outcome = await held.outcome
+  // Of what is refused nothing lies anywhere.
+  const kept = await list(office, task)
+  expect(kept).toEqual(outcome === 'OK' ? [expect.stringContaining(announced(task, bytes).sha256.toString('hex'))] : [])
+  return outcome
+}
+
+describe('a file that is on its way', () => {
+  test('is kept where its caller has a part still', async () => {
+    const task = await issued()
+    expect(await interrupted(holder, task, () => workflow.acknowledge(task, holder))).toBe('OK')
+  })
+
+  test('is not kept once the part of its caller was moved, and nothing of it stays', async () => {
+    const task = await issued()
+    const bytes = randomBytes(20_000)
+    const moved = async () => {
+      await workflow.transfer(task, holder, successor)
+      await bus.quiet()
+      expect(await arrived(holder, task, bytes)).toBe('TASK_NOT_FOUND')
+    }
+    expect(await interrupted(holder, task, moved, bytes)).toBe('TASK_NOT_FOUND')
+    await workflow.delegate(task, successor, holder, '2026-03-02', '2026-04-01')
+    expect(await arrived(holder, task, bytes)).toBe(0n)
+  })
+
+  test('is not kept once its task was cancelled', async () => {
+    const task = await issued()
+    const outcome = await interrupted(holder, task, async () => {
+      await workflow.cancel(task)
+      await bus.quiet()
+    })
+    expect(outcome).toBe('TASK_ENDED')
+  })
+})
 
 describe('a task that is over for good', () => {
   const refused = async (task: string, state: string): Promise<void> => {
@@ -139,4 +197,22 @@ describe('a file that is brought again, marked otherwise', () => {
     const other = await issued()
     expect(said(await send(lead, other, bytes, first))).toEqual(first)
   })
+})
+
+test('a body that has ended meanwhile finishes nothing, although nobody has its part yet', async () => {
+  const task = await issued()
+  const day = '2026-03-04'
+  const outcome = await interrupted(ending, task, async () => {
+    const dissolved = DissolveOrganisationRequest.create({
+      ...{ requestId: randomUUID(), name: `organisations/${ending}`, successor: '', basis: '湘编〔2026〕9号' },
+      effectiveDate: toDate(day),
+    })
+    await call(bus.as(office).directory, (stub) => stub.dissolveOrganisation, dissolved)
+    await bus.quiet()
+    clock.set(startOf(day))
+    const request = GetAssignmentRequest.create({ name: `${task}/assignments/${ending}` })
+    const asked = () => reasonOf(call(bus.as(ending).assignments, (stub) => stub.getAssignment, request))
+    await vi.waitFor(async () => expect(await asked()).toBe('CALLER_ENDED'), patience)
+  })
+  expect(outcome).toBe('CALLER_ENDED')
 })

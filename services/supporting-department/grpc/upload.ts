@@ -45,6 +45,16 @@ export async function mayUpload(
   return right({ caller: codeOf(caller.actor), upload: uploadId(parent, sha256, sizeBytes) })
 }
 
+/** The same of who has begun: it may have taken long, and the caller have ended meanwhile, or lost its part. */
+async function mayFinish(
+  request: UploadAttachmentRequest,
+  call: Call<SupportingDepartment>,
+): Promise<Either<Rejection, UploadKey>> {
+  const { caller, services } = call
+  if (await services.directory.hasEndedByNow(caller.actor)) return reject('permission', 'CALLER_ENDED')
+  return await mayUpload(request, call)
+}
+
 async function* contents(
   first: Uint8Array,
   further: AsyncIterable<UploadAttachmentRequest>,
@@ -91,8 +101,9 @@ async function received(
   first: UploadAttachmentRequest,
   further: AsyncIterable<UploadAttachmentRequest>,
   key: UploadKey,
-  { caller, services: { attachments } }: Call<SupportingDepartment>,
+  call: Call<SupportingDepartment>,
 ): Promise<Either<Rejection, Pick<UploadAttachmentResponse, 'attachment'>>> {
+  const { attachments } = call.services
   const { uploads } = attachments
   const upload = await uploads.begin(key, Number(first.offsetBytes))
   if (upload === 'gap') return reject('precondition', 'UPLOAD_OFFSET', { arrived: `${await uploads.arrived(key)}` })
@@ -101,13 +112,18 @@ async function received(
     const problem = await takeIn(first, further, upload, attachments.idleMilliseconds)
     if (problem && unkept.includes(problem.reason)) await uploads.remove(key)
     if (problem) return left(problem)
+    const still = await mayFinish(first, call)
+    if (isLeft(still)) {
+      await attachments.discard(key)
+      return still
+    }
     const row = await attachments.keep(upload.file, {
       parent: first.parent,
       sha256: Buffer.from(first.sha256),
       size_bytes: first.sizeBytes,
       media_type: first.mediaType,
       title: first.title,
-      uploader: caller.actor,
+      uploader: call.caller.actor,
       secrecy: first.secrecy ?? 'SECRECY_LEVEL_UNSPECIFIED',
       publication: first.publication ?? 'PUBLICATION_ATTRIBUTE_UNSPECIFIED',
     })
