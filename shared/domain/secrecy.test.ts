@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { forbiddenIn, saysNothing } from './secrecy.ts'
+import { forbiddenIn, saysNothing, stricter } from './secrecy.ts'
 
 test.each([
   ['绝密★30年', '绝密'],
@@ -96,4 +96,42 @@ test('a task that is handled offline takes its fixed words alone', () => {
   expect(saysNothing([])).toBe(true)
   expect(saysNothing(['线下办理', 'Handled offline'])).toBe(true)
   expect(saysNothing(['线下办理', '已报送'])).toBe(false)
+})
+
+const [unsaid, workSecret] = ['SECRECY_LEVEL_UNSPECIFIED', 'SECRECY_LEVEL_WORK_SECRET'] as const
+const publications = [
+  'PUBLICATION_ATTRIBUTE_PROACTIVE',
+  'PUBLICATION_ATTRIBUTE_ON_REQUEST',
+  'PUBLICATION_ATTRIBUTE_UNSPECIFIED',
+  'PUBLICATION_ATTRIBUTE_WITHHELD',
+] as const
+const [proactive, onRequest, notSaid, withheld] = publications
+
+test.each([
+  [proactive, onRequest, onRequest],
+  [proactive, notSaid, proactive],
+  [proactive, withheld, withheld],
+  [onRequest, proactive, onRequest],
+  [onRequest, notSaid, onRequest],
+  // What nobody has said is published is not.
+  [notSaid, proactive, notSaid],
+  [notSaid, onRequest, notSaid],
+  [notSaid, withheld, withheld],
+])('marked %s and then %s it is %s', (kept, later, expected) => {
+  const marked = (publication: (typeof publications)[number]) => ({ secrecy: unsaid, publication })
+  expect(stricter(marked(kept), marked(later))).toEqual(marked(expected))
+})
+
+test.each(publications)('what is withheld stays so when it is marked %s, and a work secret one', (publication) => {
+  const kept = { secrecy: workSecret, publication: withheld }
+  expect(stricter(kept, { secrecy: unsaid, publication })).toEqual(kept)
+})
+
+test('what one says is a work secret and another that it is published is not published, in either order', () => {
+  for (const publication of [proactive, onRequest]) {
+    const published = { secrecy: unsaid, publication }
+    const secret = { secrecy: workSecret, publication: notSaid }
+    expect(stricter(published, secret)).toEqual({ secrecy: workSecret, publication: withheld })
+    expect(stricter(secret, published)).toEqual(secret)
+  }
 })

@@ -20,6 +20,34 @@ export const withSecrecy = <Message extends Said>(message: Message): Message => 
 
 type Said = { readonly secrecy?: SecrecyLevel | undefined; readonly publication?: PublicationAttribute | undefined }
 
+// ---- Of the same thing twice
+
+/** With what is said of nothing. */
+export type Marking = { readonly secrecy: SecrecyLevel; readonly publication: PublicationAttribute }
+
+/** From the loosest. What nobody has said is published is not; who publishes it afterwards is looser. */
+const publications: readonly PublicationAttribute[] = [
+  'PUBLICATION_ATTRIBUTE_PROACTIVE',
+  'PUBLICATION_ATTRIBUTE_ON_REQUEST',
+  'PUBLICATION_ATTRIBUTE_UNSPECIFIED',
+  'PUBLICATION_ATTRIBUTE_WITHHELD',
+]
+
+/**
+ * What holds of something that is marked, once somebody else marks it: the stricter of the two, of each (docs/domain.md, rule
+ * 33). Who says nothing changes nothing. State secrets have been refused before.
+ */
+export function stricter(kept: Marking, later: Marking): Marking {
+  const secrecy = kept.secrecy === 'SECRECY_LEVEL_UNSPECIFIED' ? later.secrecy : kept.secrecy
+  const isSaid = later.publication !== 'PUBLICATION_ATTRIBUTE_UNSPECIFIED'
+  const isStricter = publications.indexOf(later.publication) > publications.indexOf(kept.publication)
+  const publication = isSaid && isStricter ? later.publication : kept.publication
+  // One says that it is a work secret, the other that it is published.
+  return isPublished({ secrecy, publication })
+    ? { secrecy, publication: 'PUBLICATION_ATTRIBUTE_WITHHELD' }
+    : { secrecy, publication }
+}
+
 // ---- Declared
 
 /** State secrets as a caller declares them, by the words that stand on the paper. */

@@ -1,6 +1,6 @@
 /** What a whole bus promises of files of tasks, wherever they lie: up, interrupted, on, down, and named as evidence. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { readdir, utimes } from 'node:fs/promises'
+import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { pino } from 'pino'
@@ -9,7 +9,7 @@ import { type Bus, ensureBusCertificates, startBus, tlsOf } from '#infra/start/b
 import { ReportProgressRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { GetUploadRequest, ListAttachmentsRequest } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
-import { call, explained, metadataOf } from '#shared/grpc/client.ts'
+import { call } from '#shared/grpc/client.ts'
 import { maxPieceBytes } from '#shared/grpc/piece.ts'
 import { download, upload } from '#shared/grpc/transfer.ts'
 import { openObjectStore } from '#shared/objects/open.ts'
@@ -17,6 +17,7 @@ import { testDirectory, testPostgres } from '#shared/testing/postgres.ts'
 import { reasonOf } from '#shared/testing/reason-of.ts'
 import { makeStubs, type Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
+import { holdUpload } from './held-upload.ts'
 
 /** How long a condition may take to come true, on a busy machine too. */
 const patience = { timeout: 10_000 }
@@ -75,16 +76,10 @@ const arrived = async (code: string, bytes: Uint8Array): Promise<number> => {
 
 /** Begins an upload and sends so many bytes of it. `outcome` is the reason it is answered with. */
 async function begin(code: string, bytes: Uint8Array, count: number) {
-  const { promise: outcome, resolve } = Promise.withResolvers<string>()
-  const stream = as(code).attachments.uploadAttachment(metadataOf(workflow.after), (error) =>
-    resolve(error ? (explained(error)?.reason ?? error.details) : 'OK'),
-  )
-  const first = { $type: 'qiantou.attachment.v1.UploadAttachmentRequest' as const, offsetBytes: 0n }
-  stream.write({ ...first, ...announced(bytes), content: Buffer.alloc(0) })
-  const empty = { ...first, parent: '', sha256: Buffer.alloc(0), sizeBytes: 0n, mediaType: '', title: '' }
-  for await (const piece of pieces(bytes.subarray(0, count))) stream.write({ ...empty, content: piece as Buffer })
+  const held = holdUpload(as(code).attachments, announced(bytes), workflow.after)
+  for await (const piece of pieces(bytes.subarray(0, count))) held.write(piece)
   await vi.waitFor(async () => expect(await arrived(code, bytes)).toBe(count), patience)
-  return { outcome, leave: () => stream.cancel() }
+  return held
 }
 
 /** `name` keeps one's databases and folders from another's; `storeOf` says where files lie, where that is no folder. */
@@ -256,5 +251,25 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
     await store.delete(hash)
     store.close()
     expect(await reasonOf(receive('hn-office', name))).toBe('ATTACHMENT_LOST')
+  })
+
+  // The last one: the task is over then.
+  test('of what is refused once it has arrived nothing lies here, also where an earlier attempt had come further', async () => {
+    const bytes = randomBytes(3 * maxPieceBytes)
+    const hash = announced(bytes).sha256.toString('hex')
+    const held = await begin('hn-fgw', bytes, maxPieceBytes)
+    // As a service leaves it that is killed between an object and its row.
+    const store = await openObjectStore(location)
+    const whole = join(await testDirectory(), `${name}-whole`)
+    await writeFile(whole, bytes)
+    await store.put(hash, whole)
+    await workflow.cancel(task)
+    await vi.waitFor(async () => expect(await reasonOf(arrived('hn-fgw', bytes))).toBe('TASK_ENDED'), patience)
+    for await (const piece of pieces(bytes.subarray(maxPieceBytes))) held.write(piece)
+    held.finish()
+    expect(await held.outcome).toBe('TASK_ENDED')
+    expect(await store.head(hash)).toBeUndefined()
+    store.close()
+    expect((await readdir(join(uploads, 'hn-fgw'))).filter((file) => file.startsWith(hash))).toEqual([])
   })
 }

@@ -4,11 +4,13 @@ import {
   AuthoritySucceeded,
   DelegateSucceeded,
   DutiesSucceeded,
+  TaskArchived,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { reviewersAmong } from '#shared/domain/task-roles.ts'
 import { Story } from '#shared/testing/story.ts'
 import {
   body,
+  cancelled,
   issued,
   lead,
   noon,
@@ -95,6 +97,16 @@ test('what a body submitted for another is its successor’s, which leaves the r
   expect(reviewers(false)).toEqual([lead])
   const noted = DelegateSucceeded.create({ delegate: outsider, successor: lead })
   expect(reviewersAmong(story.state(issued(bodies), noted) as TaskView, part)).toEqual([office])
+})
+
+test('a task is over for good once it is archived or cancelled, whoever succeeds its office', () => {
+  const succeeded = AuthoritySucceeded.create({ authority: office, successor })
+  expect(story.state(issued(), TaskArchived.create(), succeeded)).toMatchObject({
+    end: 'ARCHIVED',
+    authority: successor,
+  })
+  expect(story.state(issued(), cancelled(lead))?.end).toBe('CANCELLED')
+  expect(story.state(cancelled(lead))).toBeUndefined()
 })
 
 test('a fact about a task that was never issued says nothing', () => {

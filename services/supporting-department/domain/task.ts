@@ -10,6 +10,8 @@ import {
   DelegateSucceeded,
   DutiesSucceeded,
   type Milestone,
+  TaskArchived,
+  TaskCancelled,
   TaskIssued,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts'
@@ -44,6 +46,8 @@ export type TaskView = {
   readonly copied?: readonly OrganisationName[]
   /** The work itself is handled offline: no text of it is here. */
   readonly handledOffline?: true
+  /** How it is over for good: a closed task may be opened again, and is not (rule 32). */
+  readonly end?: 'ARCHIVED' | 'CANCELLED'
 }
 
 export const taskParties = (state: TaskView): ReadonlySet<OrganisationName> =>
@@ -70,7 +74,8 @@ export const workerOf = ({ parts, authority }: TaskView, organisation: Organisat
 // ---- Fold
 
 type PartFact = AssignmentReassigned | AssignmentTransferred | AssignmentWaived | DutiesSucceeded
-type Folded = TaskIssued | AuthoritySucceeded | DelegateSucceeded | PartFact
+type End = TaskArchived | TaskCancelled
+type Folded = TaskIssued | AuthoritySucceeded | DelegateSucceeded | PartFact | End
 
 /** As an issued task has them: of roles it matters only who leads. */
 const issuedParts = ({ bodies, leads }: TaskView): readonly Named[] =>
@@ -127,6 +132,8 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
       ...(fact.content?.handledOffline ? { handledOffline: true } : {}),
     }
   if (!state) return undefined
+  if (fact.$type === 'qiantou.task.v1.TaskArchived') return { ...state, end: 'ARCHIVED' }
+  if (fact.$type === 'qiantou.task.v1.TaskCancelled') return { ...state, end: 'CANCELLED' }
   if (fact.$type === 'qiantou.task.v1.AuthoritySucceeded')
     return withHeir(authoritySucceeded(state, fact.successor), fact)
   if (fact.$type === 'qiantou.task.v1.DelegateSucceeded') return withHeir(state, fact)
@@ -136,7 +143,7 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
 
 export const taskView: Fold<TaskView, never, Folded> = {
   aggregate: 'task',
-  foldVersion: 6,
+  foldVersion: 7,
   folds: [
     TaskIssued,
     AssignmentReassigned,
@@ -145,6 +152,8 @@ export const taskView: Fold<TaskView, never, Folded> = {
     DutiesSucceeded,
     AuthoritySucceeded,
     DelegateSucceeded,
+    TaskArchived,
+    TaskCancelled,
   ],
   touches: ({ subject }) => [subject],
   evolve,

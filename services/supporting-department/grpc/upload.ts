@@ -22,7 +22,10 @@ import { notFound } from './not-found.ts'
 
 const idle = new Error('nothing arrives')
 
-/** Who may upload to a task, and under which key: its parties, and who has work in it. Nobody else learns that there is one. */
+/**
+ * Who may upload to a task, and under which key: its parties, and who has work in it, as long as it may be worked on again.
+ * Nobody else learns that there is one.
+ */
 export async function mayUpload(
   { parent, sha256, sizeBytes }: { readonly parent: string; readonly sha256: Uint8Array; readonly sizeBytes: bigint },
   { caller, services }: Call<SupportingDepartment>,
@@ -30,16 +33,26 @@ export async function mayUpload(
   if (caller.role === 'service') return reject('permission', 'CALLER_NOT_ORGANISATION')
   const task = (await services.store.load(parent, taskView))?.state
   if (!task) return notFound.task
+  const isParty = taskParties(task).has(caller.actor)
+  const assignments = isParty ? [] : await readWorkedOn(services.database, parent, caller.actor)
+  if (!isParty && assignments.length === 0) return notFound.task
+  if (task.end) return reject('precondition', 'TASK_ENDED', { state: `TASK_STATE_${task.end}` })
   // Who reads along does nothing, until it comes to have a part.
   if (onlyReads(task, caller.actor)) return reject('permission', 'ONLY_READS')
-  if (!taskParties(task).has(caller.actor)) {
-    const assignments = await readWorkedOn(services.database, parent, caller.actor)
-    if (assignments.length === 0) return notFound.task
-    if (!worksOn(assignments, caller.actor, todayOf({ services })))
-      return reject('permission', 'NOT_ASSIGNEE', { organisation: assignments[0]?.organisation ?? '' })
-  }
+  if (!isParty && !worksOn(assignments, caller.actor, todayOf({ services })))
+    return reject('permission', 'NOT_ASSIGNEE', { organisation: assignments[0]?.organisation ?? '' })
   if (isOffline(task)) return reject('precondition', 'OFFLINE_TASK_HOLDS_NO_TEXT')
   return right({ caller: codeOf(caller.actor), upload: uploadId(parent, sha256, sizeBytes) })
+}
+
+/** The same of who has begun: it may have taken long, and the caller have ended meanwhile, or lost its part. */
+async function mayFinish(
+  request: UploadAttachmentRequest,
+  call: Call<SupportingDepartment>,
+): Promise<Either<Rejection, UploadKey>> {
+  const { caller, services } = call
+  if (await services.directory.hasEndedByNow(caller.actor)) return reject('permission', 'CALLER_ENDED')
+  return await mayUpload(request, call)
 }
 
 async function* contents(
@@ -88,8 +101,9 @@ async function received(
   first: UploadAttachmentRequest,
   further: AsyncIterable<UploadAttachmentRequest>,
   key: UploadKey,
-  { caller, services: { attachments } }: Call<SupportingDepartment>,
+  call: Call<SupportingDepartment>,
 ): Promise<Either<Rejection, Pick<UploadAttachmentResponse, 'attachment'>>> {
+  const { attachments } = call.services
   const { uploads } = attachments
   const upload = await uploads.begin(key, Number(first.offsetBytes))
   if (upload === 'gap') return reject('precondition', 'UPLOAD_OFFSET', { arrived: `${await uploads.arrived(key)}` })
@@ -98,13 +112,18 @@ async function received(
     const problem = await takeIn(first, further, upload, attachments.idleMilliseconds)
     if (problem && unkept.includes(problem.reason)) await uploads.remove(key)
     if (problem) return left(problem)
+    const still = await mayFinish(first, call)
+    if (isLeft(still)) {
+      await attachments.discard(key)
+      return still
+    }
     const row = await attachments.keep(upload.file, {
       parent: first.parent,
       sha256: Buffer.from(first.sha256),
       size_bytes: first.sizeBytes,
       media_type: first.mediaType,
       title: first.title,
-      uploader: caller.actor,
+      uploader: call.caller.actor,
       secrecy: first.secrecy ?? 'SECRECY_LEVEL_UNSPECIFIED',
       publication: first.publication ?? 'PUBLICATION_ATTRIBUTE_UNSPECIFIED',
     })

@@ -4,7 +4,7 @@ import type { Clock } from '#shared/clock/clock.ts'
 import type { Ground } from '#shared/lifecycle/service.ts'
 import type { ObjectStore } from '#shared/objects/object-store.ts'
 import { openObjectStore } from '#shared/objects/open.ts'
-import { Uploads } from '#shared/objects/uploads.ts'
+import { type UploadKey, Uploads } from '#shared/objects/uploads.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { type AttachmentRow, keepAttachment, removeUnowned } from '../postgres/attachment.ts'
 
@@ -39,7 +39,10 @@ export class Attachments {
     sweep()
   }
 
-  /** Keeps a whole file whose hash has been compared. @returns the attachment; the one that was there before, if it was */
+  /**
+   * Keeps a whole file whose hash has been compared.
+   * @returns the attachment; the one that was there before, if it was, with the stricter marking
+   */
   async keep(file: string, attachment: Omit<AttachmentRow, 'create_time' | 'further'>): Promise<AttachmentRow> {
     const key = attachment.sha256.toString('hex')
     for (;;) {
@@ -48,6 +51,12 @@ export class Attachments {
       const kept = await keepAttachment(this.database, row, async () => (await this.objects.head(key)) !== undefined)
       if (kept) return kept
     }
+  }
+
+  /** Forgets an upload that is whole and is not kept after all, and its object, where it had come so far before. */
+  async discard(key: UploadKey): Promise<void> {
+    await this.forgotten(key.upload)
+    await this.uploads.remove(key)
   }
 
   close(): void {

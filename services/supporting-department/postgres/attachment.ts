@@ -1,9 +1,9 @@
 /** Files of tasks: their rows, and the lock under which one is written or an object removed. */
-import type { PublicationAttribute, SecrecyLevel } from '#proto/qiantou/record/v1/record.ts'
+import { type Marking, stricter } from '#shared/domain/secrecy.ts'
 import { type Connection, type Database, inTransaction } from '#shared/postgres/database.ts'
 
 /** A file of a task. */
-export type AttachmentRow = {
+export type AttachmentRow = Marking & {
   readonly parent: string
   readonly sha256: Buffer
   readonly size_bytes: bigint
@@ -14,8 +14,6 @@ export type AttachmentRow = {
   /** Who brought it later; null where nobody did. */
   readonly further: readonly string[] | null
   readonly create_time: Date
-  readonly secrecy: SecrecyLevel
-  readonly publication: PublicationAttribute
 }
 
 const columns = `parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication,
@@ -64,10 +62,14 @@ const withObject = <T>(
     return await work(connection)
   })
 
-const insertAttachment = `
+/** Under the object's lock: nobody marks the file between this and what is written then. */
+const selectMarking = 'SELECT secrecy, publication FROM attachment WHERE parent = $1 AND sha256 = $2'
+
+const upsertAttachment = `
   INSERT INTO attachment
     (parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  ON CONFLICT (parent, sha256) DO UPDATE SET secrecy = excluded.secrecy, publication = excluded.publication`
 
 /** Of a file that somebody else brought first. */
 const insertUploader = `
@@ -75,7 +77,8 @@ const insertUploader = `
   WHERE parent = $1 AND sha256 = $2 AND uploader <> $3 ON CONFLICT DO NOTHING`
 
 /**
- * Writes a row once its object is there; the row of the same file that is there already stays as it is.
+ * Writes a row once its object is there; of the row of the same file that is there already only the marking changes,
+ * to the stricter of the two (docs/domain.md, rule 33).
  * @returns the row; undefined where the object is not there, because it was removed meanwhile
  */
 export async function keepAttachment(
@@ -85,9 +88,11 @@ export async function keepAttachment(
 ): Promise<AttachmentRow | undefined> {
   const kept = await withObject(database, row.sha256, async (connection) => {
     if (!(await isThere())) return false
-    const { parent, sha256, size_bytes, media_type, title, uploader, create_time, secrecy, publication } = row
+    const { parent, sha256, size_bytes, media_type, title, uploader, create_time } = row
+    const before: Marking | undefined = (await connection.query(selectMarking, [parent, sha256])).rows[0]
+    const { secrecy, publication } = before ? stricter(before, row) : row
     const described = [media_type, title, uploader, create_time, secrecy, publication]
-    await connection.query(insertAttachment, [parent, sha256, size_bytes, ...described])
+    await connection.query(upsertAttachment, [parent, sha256, size_bytes, ...described])
     await connection.query(insertUploader, [parent, sha256, uploader])
     return true
   })
