@@ -270,8 +270,7 @@ function hearOfTask(model: TaskModel, heard: Heard): void {
       model.signed.add(actor)
       return
     case 'ClosingDissented':
-      model.dissent.add(actor)
-      model.dissents.add(actor)
+      for (const dissenters of [model.dissent, model.dissents]) dissenters.add(actor)
       return
     case 'DissentRuled':
       for (const body of (fact as FactOf<'DissentRuled'>).silent) model.silences.add(body)

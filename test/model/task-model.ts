@@ -37,10 +37,9 @@ export class TaskModel {
   proposals = new Set<Body>()
   signed = new Set<Body>()
   dissent = new Set<Body>()
-  /** Whose silence was ruled on. */
-  readonly silences = new Set<Body>()
-  /** Rule 6: who dissented stays in sight, whatever is ruled and proposed anew. */
+  /** Rule 6: who has ever dissented, and whose silence was ruled on, stays in sight. */
   readonly dissents = new Set<Body>()
+  readonly silences = new Set<Body>()
   /** The last day to answer the proposal that stands. */
   answerBy: Day | undefined
   readonly successions = new Successions()
@@ -266,11 +265,7 @@ export class TaskModel {
 
   private laterBy(part: PartModel, on: Day, since = part.suspendedSince as Day): (day: Day) => Day {
     const stood = workingDaysAfter(since, on)
-    return (day) => {
-      if (day < since) return day
-      const later = workingDaysLater(day, stood)
-      return later > on ? later : on
-    }
+    return (day) => (day < since ? day : ([workingDaysLater(day, stood), on].sort()[1] as Day))
   }
 
   /**

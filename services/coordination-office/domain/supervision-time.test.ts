@@ -4,7 +4,6 @@ import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import {
   AssignmentResumed,
-  AssignmentSuspended,
   AssignmentTransferred,
   AssignmentWaived,
   ExtensionGranted,
@@ -222,80 +221,6 @@ describe('what others record', () => {
       ...{ organisation: supporter, milestone: 'half-year', due: toDate('2027-06-30') },
     })
     expect(on('2027-01-04').state(ofTask(ofMilestone))).toBeUndefined()
-  })
-
-  test('a part that stands still lets no limit pass; once it goes on, what has passed is told', () => {
-    const suspended = ofTask(AssignmentSuspended.create({ organisation: supporter }))
-    const resumed = ofTask(AssignmentResumed.create({ organisation: supporter, due: toDate('2026-12-31') }))
-    expect(elapsed('2026-03-06', firstStep, suspended)).toBeUndefined()
-    expect(elapsed('2026-03-06', firstStep, suspended, resumed)).toEqual([
-      limitPassed(1),
-      stepProposed(order, 'PROPOSAL_REASON_UNANSWERED', '2026-03-05'),
-    ])
-    for (const crossing of [
-      [suspended, overdue()],
-      [overdue(), suspended],
-    ])
-      expect(elapsed('2027-01-04', ...crossing)).toBeUndefined()
-  })
-
-  test('a reply limit lies later by as many working days as the part stood, once it goes on', () => {
-    const suspended = onDay('2026-03-04', AssignmentSuspended.create({ organisation: supporter }))
-    const resumed = (day: Day, workingDays: number) =>
-      onDay(day, AssignmentResumed.create({ organisation: supporter, workingDays }))
-    const moved = (replyBy: Day) => supervision.ReplyLimitMoved.create({ number: 1, replyBy: toDate(replyBy) })
-    const going = [firstStep, suspended, resumed('2026-03-10', 4)]
-    expect(elapsed('2026-03-10', ...going)).toEqual([moved('2026-03-11')])
-    const after = [...going, onDay('2026-03-10', moved('2026-03-11'))]
-    expect(on('2026-03-10').state(...after)).toMatchObject({ steps: [{ state: 'OPEN', replyBy: '2026-03-11' }] })
-    expect(elapsed('2026-03-11', ...after)).toBeUndefined()
-    expect(elapsed('2026-03-12', ...after)).toContainEqual(limitPassed(1))
-    // Two suspensions that nobody looked at in between move it by both.
-    const again = onDay('2026-03-10', AssignmentSuspended.create({ organisation: supporter }))
-    expect(elapsed('2026-03-12', ...going, again, resumed('2026-03-12', 2))).toEqual([moved('2026-03-13')])
-    // By the days that the programme works, where it set that otherwise.
-    const days = [{ $type: 'qiantou.programme.v1.CalendarDay' as const, date: toDate('2026-03-06'), working: false }]
-    const issuedStep = onDay('2026-03-02', { ...stepIssued(1, letter, '2026-03-05'), days })
-    expect(elapsed('2026-03-10', issuedStep, suspended, resumed('2026-03-10', 3))).toEqual([moved('2026-03-11')])
-  })
-
-  test('a limit that moves to a day which a notice may still change is provisional', () => {
-    const step = onDay('2026-12-21', stepIssued(1, letter, '2026-12-24'))
-    const suspended = onDay('2026-12-22', AssignmentSuspended.create({ organisation: supporter }))
-    const going = (day: Day, workingDays: number) =>
-      elapsed(day, step, suspended, onDay(day, AssignmentResumed.create({ organisation: supporter, workingDays })))
-    expect(going('2026-12-23', 1)).toMatchObject([{ replyBy: toDate('2026-12-25'), provisional: false }])
-    expect(going('2026-12-28', 4)).toMatchObject([{ replyBy: toDate('2026-12-30'), provisional: true }])
-  })
-
-  test('of a part that stood over free days alone, no limit passes meanwhile', () => {
-    const step = onDay('2026-03-02', stepIssued(1, letter, '2026-03-07'))
-    const suspended = onDay('2026-03-06', AssignmentSuspended.create({ organisation: supporter }))
-    const resumed = onDay('2026-03-08', AssignmentResumed.create({ organisation: supporter }))
-    const moved = supervision.ReplyLimitMoved.create({ number: 1, replyBy: toDate('2026-03-08') })
-    expect(elapsed('2026-03-08', step, suspended, resumed)).toEqual([moved])
-    expect(elapsed('2026-03-08', step, suspended, resumed, onDay('2026-03-08', moved))).toBeUndefined()
-    // One that has not come yet lies where it lay.
-    const later = onDay('2026-03-02', stepIssued(1, letter, '2026-03-09'))
-    expect(elapsed('2026-03-08', later, suspended, resumed)).toBeUndefined()
-  })
-
-  test('what was said to be late while a suspension was on its way is open again; what was answered or had passed is not moved', () => {
-    const suspended = onDay('2026-03-04', AssignmentSuspended.create({ organisation: supporter }))
-    const resumed = onDay('2026-03-10', AssignmentResumed.create({ organisation: supporter, workingDays: 4 }))
-    const late = [
-      firstStep,
-      onDay('2026-03-06', limitPassed(1)),
-      onDay('2026-03-06', stepProposed(order, 'PROPOSAL_REASON_UNANSWERED', '2026-03-05')),
-    ]
-    const [moved] = elapsed('2026-03-10', ...late, suspended, resumed) ?? []
-    expect(moved).toMatchObject({ number: 1, replyBy: { month: 3, day: 11 } })
-    const state = on('2026-03-10').state(...late, suspended, resumed, onDay('2026-03-10', moved as SupervisionFact))
-    expect([state?.steps[0]?.state, state?.proposal]).toEqual(['OPEN', undefined])
-    const answered = [suspended, onDay('2026-03-05', stepReplied(1)), resumed]
-    expect(elapsed('2026-04-30', firstStep, ...answered)).toBeUndefined()
-    const afterwards = onDay('2026-03-09', AssignmentSuspended.create({ organisation: supporter }))
-    expect(elapsed('2026-03-12', ...late, afterwards, resumed)).toBeUndefined()
   })
 
   test('touches the supervision of the body that it is about', () => {
