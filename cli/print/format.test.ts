@@ -34,6 +34,11 @@ test('what a spreadsheet would take for a formula stays a text; numbers stay num
   ).toBe('\ufeff台账(截至 2026-03-02)\r\n任务,进度%\r\n"\'=HYPERLINK(""x"")",-5\r\n\'@a,1\r\n\'-b,2\r\n\'+c,3\r\n')
 })
 
+test.each(['＝1', '＋1', '－1', '＠a', '\t=1', '\r=1', '\n=1'])('nor is %j taken for one', (text) => {
+  const cell = /[\r\n]/.test(text) ? `"'${text}"` : `'${text}`
+  expect(csv(sheet([[text, 1]]))).toBe(`\ufeff台账(截至 2026-03-02)\r\n任务,进度%\r\n${cell},1\r\n`)
+})
+
 test('a page shows text as text', () => {
   const page = html(sheet([['<script>alert("&")</script>', 1]]), 'zh')
   expect(page).toContain('<td>&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;</td>')

@@ -9,11 +9,11 @@ export type Format = (typeof formats)[number]
  * The title stands in a row of its own before the head: as of when it is, and whether it is confirmed, goes with a file.
  *
  * RFC 4180, with a byte order mark, without which spreadsheet programs take Chinese for something else. A text that such a
- * program would take for a formula is kept a text (OWASP, CSV injection).
+ * program would take for a formula, full-width signs too, is kept a text (OWASP, CSV injection).
  */
 export function csv({ title, head, rows }: Sheet): string {
   const cell = (value: Cell): string => {
-    const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value}`
+    const text = typeof value === 'string' && /^[=+\-@＝＋－＠\t\r\n]/.test(value) ? `'${value}` : `${value}`
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
   return `\ufeff${[[title], head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`

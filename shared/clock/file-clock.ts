@@ -8,25 +8,43 @@ import type { Clock } from '#shared/clock/clock.ts'
 
 export class FileClock implements Clock {
   private readonly path: string
+  private aheadMilliseconds: number
 
+  /** @throws where the file is not there, or holds no number. */
   constructor(path: string) {
     this.path = path
-    this.ahead()
+    const ahead = aheadIn(readFileSync(path, 'utf8'))
+    if (ahead === undefined) throw new Error(`${path} does not hold a number of milliseconds`)
+    this.aheadMilliseconds = ahead
   }
 
   // The file is read every time: nobody who was told of a new time may still go by the old one.
-  readonly now = (): Date => new Date(Date.now() + this.ahead())
+  readonly now = (): Date => {
+    // A shell empties a file before it writes it, and hands make mistakes: time stays where it was last set to.
+    this.aheadMilliseconds = aheadIn(textOf(this.path)) ?? this.aheadMilliseconds
+    return new Date(Date.now() + this.aheadMilliseconds)
+  }
 
   readonly onSet = (listener: () => void): (() => void) => {
     // Of the folder: the file is replaced, so that nobody reads half of it.
     const watcher = watch(dirname(this.path), (_, name) => name === basename(this.path) && listener())
     return () => watcher.close()
   }
+}
 
-  private ahead(): number {
-    const ahead = Number(readFileSync(this.path, 'utf8'))
-    if (!Number.isFinite(ahead)) throw new Error(`${this.path} does not hold a number of milliseconds`)
-    return ahead
+/** Undefined where it holds no number that leads to a time. */
+function aheadIn(text: string): number | undefined {
+  const ahead = Number(text)
+  return text.trim() !== '' && !Number.isNaN(new Date(Date.now() + ahead).getTime()) ? ahead : undefined
+}
+
+/** Empty where the file is gone: who replaces it by hand may take the old one away first. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
   }
 }
 

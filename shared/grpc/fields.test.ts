@@ -62,6 +62,16 @@ describe('texts', () => {
     for (const character of ['\u0000', '\u0007', '\u001b', '\u007f']) expect(text(character)).toContain('text')
   })
 
+  test('may have no mark of direction that nobody sees, and prose only those that turn nothing around them', () => {
+    const prose = (value: string) => wrong((fields) => fields.prose('text', value))
+    for (const mark of ['\u061c', '\u200e', '\u200f'])
+      expect([text(`a${mark}`), prose(`a${mark}`)]).toEqual([['text'], []])
+    for (const turning of ['\u202a', '\u202e', '\u2066', '\u2069'])
+      expect([text(`a${turning}`), prose(`a${turning}`)]).toEqual([['text'], ['text']])
+    // Not all that is not seen is one: this joins the parts of an emoji.
+    expect(text('👩‍💻')).toEqual([])
+  })
+
   test('are not blank where something is to be said', () => {
     expect(text(' \n')).toEqual(['text'])
     expect(text('')).toEqual(['text'])

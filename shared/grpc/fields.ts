@@ -39,9 +39,11 @@ export const limits = {
   pageSize: 1_000,
 } as const
 
-/** C0 and C1 controls but tab and line breaks, and what turns the direction of the text around it (UAX #9 §2). */
+/** C0 and C1 controls but tab and line breaks, and what turns the direction of the text around it (UAX #9 §2.1 to §2.5). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for; PostgreSQL refuses U+0000 in text
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
+/** Those, and marks that have a direction and are not seen (§2.6), for which a title has no use. */
+const controlOrMark = new RegExp(`${control.source}|\\p{Bidi_Control}`, 'u')
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 const token = "[A-Za-z0-9!#$%&'*+.^_`|~-]+"
@@ -96,18 +98,25 @@ export class Fields {
     )
   }
 
-  /** Text of so many characters (Unicode code points), without control characters other than line breaks and tabs. */
+  /**
+   * A title, a name: text of so many characters (Unicode code points), without control characters other than line breaks
+   * and tabs.
+   */
   text(field: string, value: string, min: number, max: number): void {
-    const length = value.length <= max ? value.length : [...value].length
-    this.require(field, length >= min && length <= max, `must have ${min} to ${max} characters, has ${length}`)
-    this.require(field, !control.test(value), 'must not contain control characters')
-    if (length > 0) this.written.push(value)
-    if (min > 0 && length > 0) this.require(field, visible.test(value), 'must not be blank')
+    this.characters(field, value, [min, max], controlOrMark)
   }
 
-  /** What must be written, and may be long: a reason, an opinion, a ruling. */
-  prose(field: string, value: string): void {
-    this.text(field, value, 1, limits.text)
+  /** What may be long: a reason, an opinion, a ruling. It may hold marks for words that are written from right to left. */
+  prose(field: string, value: string, min = 1, max: number = limits.text): void {
+    this.characters(field, value, [min, max], control)
+  }
+
+  private characters(field: string, value: string, [min, max]: readonly [number, number], refused: RegExp): void {
+    const length = value.length <= max ? value.length : [...value].length
+    this.require(field, length >= min && length <= max, `must have ${min} to ${max} characters, has ${length}`)
+    this.require(field, !refused.test(value), 'must not contain control characters')
+    if (length > 0) this.written.push(value)
+    if (min > 0 && length > 0) this.require(field, visible.test(value), 'must not be blank')
   }
 
   /** Neither unspecified nor a value that this version does not know. */

@@ -2,7 +2,6 @@
  * How a request becomes a command, a query or a stream: decoding, boundary checks, work, answer. `command` is the only way
  * in for whatever decides; there is one of it.
  */
-import { hash } from 'node:crypto'
 import { status } from '@grpc/grpc-js'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/clock/clock.ts'
@@ -26,6 +25,7 @@ import { afterPatienceMilliseconds } from './after.ts'
 import { type Arrived, opened, vetoOf } from './boundary.ts'
 import { Fields } from './fields.ts'
 import { toReceipt } from './receipt.ts'
+import { requestHash } from './request-hash.ts'
 import { notTakenIn, type Refusal, refusal, refusalOf } from './status.ts'
 
 /** What a method has at hand. `Services` is what its service brings besides (its store, its peers). */
@@ -127,7 +127,6 @@ export const command =
     decider: Decider<Command, State, Own, Foreign>,
     parts: CommandParts<Request, Command, State, Response, Services>,
   ): UnaryMethod<Services> => {
-    // Requests of different methods may have the same bytes.
     const typeName = Buffer.from(`${message.$type} `)
     const answer = async (arrived: Arrived<unknown>, call: Call<Services>): Promise<Either<Refusal, unknown>> => {
       if (call.caller.role === 'service') return left(refusal(status.PERMISSION_DENIED, 'CALLER_NOT_ORGANISATION'))
@@ -156,7 +155,7 @@ export const command =
         etag: etag || undefined,
         actor: call.caller.actor,
         requestId: requestId.toLowerCase(),
-        requestHash: hash('sha256', Buffer.concat([typeName, arrived.bytes]), 'buffer').subarray(0, 16),
+        requestHash: requestHash(typeName, arrived.bytes, requestId),
         contents: prepared.right.contents,
         correlationId: workflowOf(stream),
         traceparent: activeTraceparent(),

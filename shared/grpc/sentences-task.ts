@@ -175,6 +175,10 @@ export const taskSentences: Sentences = {
     en: 'A correction is about what it corrects: report {report} is not about this milestone, or not about the whole',
     zh: '更正须与原报告所涉事项一致:第 {report} 次报告所涉阶段目标或整体进展与此不符',
   },
+  CORRECTION_TOO_OLD: {
+    en: 'Report {report} is too old to be corrected: the newest {newest} may be, from report {oldest} on; report anew instead',
+    zh: '第 {report} 次报告为时已久,不再更正:可更正的仅为最近 {newest} 次,自第 {oldest} 次起;请另行报告',
+  },
   DELEGATE_IS_ITSELF: { en: '{organisation} need not delegate to itself', zh: '{organisation} 无须委托自身' },
   DELEGATE_REVIEWS: {
     en: '{organisation} reviews this part, decides on it, or gives opinions on it: it does not act for its body',

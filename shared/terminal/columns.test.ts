@@ -19,6 +19,12 @@ describe('columns', () => {
 })
 
 describe('what others wrote', () => {
+  it('can not turn the direction of what stands around it', () => {
+    for (const control of ['\u061C', '\u200E', '\u200F', '\u202A', '\u202E', '\u2066', '\u2069'])
+      expect(visible(`已${control}办结`)).toBe('已 办结')
+    expect(visible('👩‍💻')).toBe('👩‍💻')
+  })
+
   it('can neither break a line nor repaint the terminal', () => {
     expect(visible('一\u001B[2J\n二')).toBe('一 [2J 二')
   })

@@ -10,8 +10,11 @@ const columnsOf = (character: string): number => (WIDE.test(character) ? 2 : 1)
 export const columns = (text: string): number =>
   Array.from(text).reduce((sum, character) => sum + columnsOf(character), 0)
 
-/** On one line and without control characters, which a text of others could use to repaint the terminal. */
-export const visible = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ')
+/**
+ * On one line, without control characters, which a text of others could use to repaint the terminal, and without those that
+ * turn the direction of what stands around them (UAX #9 §2).
+ */
+export const visible = (text: string): string => text.replace(/[\s\p{Cc}\p{Bidi_Control}]+/gu, ' ')
 
 /** Fills a text with spaces to that many columns; a longer one stays as it is. */
 export const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - columns(text)))

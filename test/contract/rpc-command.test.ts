@@ -88,14 +88,17 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
       const first = await send()
       expect(first.outcome).toBe('OK')
       const again = await Promise.all([send(), send()])
-      for (const answer of again) expect(replyOf(answer)).toEqual(replyOf(first))
+      const { requestId } = specimen.request as { requestId: string }
+      const inCapitals = await send({ requestId: requestId.toUpperCase() })
+      for (const answer of [...again, inCapitals]) expect(replyOf(answer)).toEqual(replyOf(first))
     }))
 
   test('with a request id that stood for something else, it is refused', () =>
     unwritten(async () => {
       expect((await send({ validateOnly: true })).outcome).toBe('ALREADY_EXISTS REQUEST_ID_REUSED')
       const { requestId } = specimen.request as { requestId: string }
-      expect((await send({ requestId: requestId.toUpperCase() })).outcome).toBe('ALREADY_EXISTS REQUEST_ID_REUSED')
+      const inCapitals = { requestId: requestId.toUpperCase(), validateOnly: true }
+      expect((await send(inCapitals)).outcome).toBe('ALREADY_EXISTS REQUEST_ID_REUSED')
     }))
 
   test('sent once more with another request id, it is decided on what is there now', async () => {

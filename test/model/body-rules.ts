@@ -52,6 +52,7 @@ export function bodyReasons(
         ...when(act.milestone !== '' && !model.milestoneIds.includes(act.milestone), 'MILESTONE_UNKNOWN'),
         ...when(part.doneWithout.has(act.milestone), 'MILESTONE_SETTLED'),
         ...when(act.corrects > part.reports, 'REPORT_UNKNOWN'),
+        ...when(act.corrects > 0 && act.corrects <= part.reports - 20, 'CORRECTION_TOO_OLD'),
         ...when((part.reportsOn.get(act.corrects) ?? act.milestone) !== act.milestone, 'CORRECTION_ELSEWHERE'),
       ]
     case 'RequestReassignment':

@@ -16,6 +16,7 @@ import { comeback } from './comeback.ts'
 import { factDifferences } from './fact-agreement.ts'
 import { hear } from './hear.ts'
 import { chooseIssue, type Issue } from './issue.ts'
+import { manyReports } from './many-reports.ts'
 import { isOfFormer, type PartModel } from './part-model.ts'
 import { ending } from './piece-model.ts'
 import { Supervisor } from './supervisor.ts'
@@ -65,8 +66,8 @@ export class Game {
     for (let i = 0; i < commands; i += 1) {
       this.pass()
       this.supervise()
-      const crossing = this.bodies && this.dice.percent(2) ? comeback(this.dice, this.task, this.ended) : []
-      for (const choice of crossing.length ? crossing : [this.choose()]) this.act(choice)
+      const turn = this.inOneTurn()
+      for (const choice of turn.length ? turn : [this.choose()]) this.act(choice)
       if (this.dice.percent(60)) this.deliver(1 + this.dice.below(3))
       this.agree(turnDifferences(this.world, this.task, this.at))
       this.agree(partyDifferences(this.world, this.task, this.bodies))
@@ -77,6 +78,14 @@ export class Game {
     this.agree(sideDifferences(this.world))
     const { task, crossing } = this.world
     for (let orders = 0; task && orders < 3; orders += 1) this.agree(crossing.differences(task, this.dice))
+  }
+
+  /** What comes about only where much is done before anybody else does anything; nothing in most turns. */
+  private inOneTurn(): readonly Choice[] {
+    const { dice, bodies, ended } = this
+    if (!bodies) return []
+    if (dice.percent(2)) return comeback(dice, this.task, ended)
+    return dice.percent(1) && dice.percent(25) ? manyReports(dice, bodies, ended) : []
   }
 
   /** The office has heard some of what was recorded, and does something about it. */

@@ -50,7 +50,6 @@ function hearBody(model: TaskModel, { fact, subject, at, actor }: Heard): boolea
       const { milestone, percent, report, corrects } = fact as FactOf<'ProgressReported'>
       part.reports = report
       part.reportsOn.set(report, milestone)
-      part.reportsOn.delete(report - 20)
       if (!milestone) part.percent = percent
       const reached = part.milestones.get(milestone)
       // The newest report on it counts: a correction may take back that it was reached.

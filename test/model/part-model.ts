@@ -57,7 +57,7 @@ export class PartModel {
   extension: { number: number; milestone: string; due: Day; opinions: Map<Body, boolean>; by: Body } | undefined
   extensions = 0
   reports = 0
-  /** Rule 8: what each of the newest reports is about, a milestone or '', the whole; the service keeps no more. */
+  /** Rule 8: what each report is about, a milestone or '', the whole. */
   readonly reportsOn = new Map<number, string>()
   submissions = 0
   /** Who submitted what waits for a review: the body, or whom it had delegated to. */

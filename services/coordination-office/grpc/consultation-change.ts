@@ -66,7 +66,7 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
     }
     fields.organisations('organisations', organisations, 200)
     fields.count('organisations', organisations.length, 1, 200)
-    fields.text('text', text, standing ? 0 : 1, standing ? 0 : limits.text)
+    fields.prose('text', text, standing ? 0 : 1, standing ? 0 : limits.text)
     if (standing) fields.require('limit', limit === undefined, 'must be absent: each case has its own')
     else checkLimit(limit, fields)
   },
@@ -119,7 +119,7 @@ const answerConsultation = command<CoordinationOffice>()(AnswerConsultationReque
     fields.require('version', request.version >= 1, 'must be the number of a version, from 1')
     fields.known('answer', request.answer)
     const isBare = request.answer === 'ANSWER_KIND_AGREE'
-    fields.text('text', request.text, isBare ? 0 : 1, isBare ? 0 : limits.text)
+    fields.prose('text', request.text, isBare ? 0 : 1, isBare ? 0 : limits.text)
     fields.signOff('sign_off', request.signOff)
   },
   prepare: (request) => {

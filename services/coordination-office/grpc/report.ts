@@ -106,7 +106,7 @@ function checkAdjustments(adjustments: readonly AdjustmentRequest[], parent: str
     fields.name(`${at}.assignment`, assignment, 'assignment')
     fields.require(`${at}.assignment`, isUnder(assignment, parent), 'must be of the parent')
     fields.known(`${at}.colour`, colour)
-    fields.text(`${at}.reason`, reason, 1, 2_000)
+    fields.prose(`${at}.reason`, reason, 1, 2_000)
   }
   const named = new Set(adjustments.map(({ assignment }) => assignment))
   fields.require('adjustments', named.size === adjustments.length, 'must each be about another assignment')

@@ -77,7 +77,7 @@ function checkReason(request: { readonly name: string; readonly reason: string }
 const urgeAssignment = command<CoordinationOffice>()(UrgeAssignmentRequest, supervisionDecider, {
   check: (request, fields) => {
     checkSupervision(request, fields)
-    fields.text('text', request.text, 0, limits.text)
+    fields.prose('text', request.text, 0)
   },
   prepare: ({ name, text }) =>
     text

@@ -111,8 +111,8 @@ export function checkContent({ parent, content }: Asked, fields: Fields): void {
   fields.require('content.clause', isUnder(content.clause, parent), 'must be a clause of the parent')
   if (content.handledOffline) checkOffline(content, fields)
   else fields.text('content.title', content.title, 1, limits.title)
-  fields.text('content.deliverable', content.deliverable, 0, 1_000)
-  fields.text('content.closing_standard', content.closingStandard, 0, 1_000)
+  fields.prose('content.deliverable', content.deliverable, 0, 1_000)
+  fields.prose('content.closing_standard', content.closingStandard, 0, 1_000)
   fields.date('content.due', content.due)
   fields.count('content.milestones', content.milestones.length, 0, 50)
   for (const [i, milestone] of content.milestones.slice(0, 50).entries()) {

@@ -5,7 +5,7 @@ import {
   ExtensionRequested,
   ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import { SignOff } from '#proto/qiantou/record/v1/record.ts'
+import { Evidence, SignOff } from '#proto/qiantou/record/v1/record.ts'
 import {
   AssignmentSuspended,
   ExtensionGranted,
@@ -215,6 +215,33 @@ describe('reports', () => {
     const state = given.when(of('half-year', 1)).then([corrected])
     expect(state?.milestones).toEqual({ 'half-year': {} })
     expect(given.when(of('', 2)).decision).toMatchObject({ _tag: 'Right' })
+  })
+
+  test('a report that is not among the newest any more is corrected by none, on its own milestone or elsewhere', () => {
+    const of = (milestone: string, corrects: number) => ({ ...report, milestone, corrects }) as AssignmentCommand
+    const on = (number: number, milestone: string, evidence: Evidence[] = []) =>
+      told(ProgressReported.create({ report: number, milestone, percent: 100, evidence }), {
+        actor: supporter,
+        at: noon,
+      })
+    const later = Array.from({ length: 20 }, (_, i) => on(i + 2, ''))
+    const given = story.given(...begun, on(1, 'half-year'), ...later)
+    for (const milestone of ['', 'half-year'])
+      given.when(of(milestone, 1)).then({
+        ...{ reason: 'CORRECTION_TOO_OLD', kind: 'precondition' },
+        details: { report: '1', newest: '20', oldest: '2' },
+      })
+    expect(given.when(of('', 2)).decision).toMatchObject({ _tag: 'Right' })
+    given.when(of('', 22)).then({ reason: 'REPORT_UNKNOWN' })
+    // With nineteen after it, it is the oldest of the newest twenty.
+    const before = story.given(...begun, on(1, 'half-year'), ...later.slice(1).map((_, i) => on(i + 2, '')))
+    expect(before.when(of('half-year', 1)).decision).toMatchObject({ _tag: 'Right' })
+    before.when(of('', 1)).then({ reason: 'CORRECTION_ELSEWHERE' })
+    const files = Array.from({ length: 51 }, () => Evidence.create({ title: '佐证' }))
+    story
+      .given(...begun, on(1, 'half-year', files), on(2, '', files))
+      .when(of('half-year', 1))
+      .then({ reason: 'CORRECTION_TOO_OLD', details: { report: '1', newest: '1', oldest: '2' } })
   })
 
   test('are not given on a milestone that the reopened part did without, nor is more time asked for it', () => {

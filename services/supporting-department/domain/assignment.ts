@@ -159,6 +159,11 @@ const settledMilestone = (milestone: string, { milestones }: Assignment): Reject
   return settled && rejection('precondition', 'MILESTONE_SETTLED', { milestone, since: reachedOn })
 }
 
+/** Which report it is, how many of the newest are kept, and the oldest of these. */
+const tooOld = (report: number, { reports }: Assignment): Readonly<Record<string, string>> => ({
+  ...{ report: `${report}`, newest: `${reports.length}`, oldest: `${reports[0]?.number ?? 0}` },
+})
+
 function report(
   command: CommandOf<'Report'>,
   state: Assignment,
@@ -170,8 +175,9 @@ function report(
   if (settled) return left(settled)
   const last = countOf(state.reports)
   if (corrects > last) return reject('invalid', 'REPORT_UNKNOWN', { report: `${corrects}`, last: `${last}` })
-  // As far as the state keeps it: the log keeps all.
   const corrected = state.reports.find(({ number }) => number === corrects)
+  // What it was about the log alone knows by now (docs/decisions/0015).
+  if (corrects && !corrected) return reject('precondition', 'CORRECTION_TOO_OLD', tooOld(corrects, state))
   if (corrected && corrected.milestone !== milestone)
     return reject('precondition', 'CORRECTION_ELSEWHERE', { report: `${corrects}`, milestone: corrected.milestone })
   return right([
