@@ -185,6 +185,7 @@ const unknown: [string, Changes, string][] = [
     { service: 'nowhere' },
     'NOT_FOUND SERVICE_NOT_HERE',
   ]),
+  ['OperationService/ListParkedRecords', { service: 'event-log' }, 'NOT_FOUND NOTHING_FOLDED'],
 ]
 
 test.each(unknown.map(([name, changes, outcome]) => ({ name, changes, outcome })))(

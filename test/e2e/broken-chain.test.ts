@@ -1,11 +1,13 @@
 /** A source whose chain is broken is stopped at the event log, and with it whoever has seen beyond the break. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { GetStatusRequest, type GetStatusResponse } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { ListBurdensRequest } from '#proto/qiantou/supervision/v1/burden_service.ts'
 import { TaskClosed } from '#proto/qiantou/task/v1/task_events.ts'
 import { call } from '#shared/grpc/client.ts'
 import { hashRecord, readRecord, writeRecord } from '#shared/record/record.ts'
 import { uuidV7 } from '#shared/record/uuid.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { refusalOf } from '#shared/testing/reason-of.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
 const lead = '//qiantou/lead-agency'
@@ -84,6 +86,15 @@ test('the source stands still, whoever has seen beyond it waits, and status name
   )
   const { rows } = await bus.database('event-log').query('SELECT next_position FROM log_head')
   expect(rows[0].next_position).toBe(before)
+})
+
+test('what any past day is worked out from is not said to be all there while some of it has not come', async () => {
+  const request = ListBurdensRequest.create({ parent: programme })
+  const reading = () => call(bus.as('hn-office').burdens, (stub) => stub.listBurdens, request)
+  // Once who answers has seen beyond it.
+  await vi.waitFor(async () => expect(await refusalOf(reading())).toBe('FAILED_PRECONDITION LOG_BEHIND'), {
+    timeout: 10_000,
+  })
 })
 
 /** What Kafka has published can't be taken back: there the topic would have to be mended as well. */

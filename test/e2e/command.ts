@@ -94,7 +94,8 @@ export async function startBus(port = 0, variables: Readonly<Record<string, stri
   bus = child
   const { QIANTOU_CLOCK_FILE: file } = variables
   clock = file === undefined ? {} : { QIANTOU_CLOCK_FILE: file }
-  await vi.waitFor(() => expect(printed()).toContain('Qiantou is ready'), patience)
+  // Seconds; several times that where a whole suite starts servers beside it.
+  await vi.waitFor(() => expect(printed()).toContain('Qiantou is ready'), { timeout: 60_000 })
 }
 
 /** Ends the bus, if it runs. */
