@@ -10,6 +10,7 @@ import {
   MonthlyReport,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { addDays, type Day, toDate } from '#shared/domain/calendar.ts'
+import { gravest, light } from '#shared/domain/light.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { milestoneLights, partLight, taskLight } from '#shared/domain/task-light.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
@@ -40,7 +41,7 @@ const suspended = AssignmentSuspended.create({ organisation: supporter })
 const waived = AssignmentWaived.create({ organisation: supporter })
 
 describe('lights of the task', () => {
-  const light = (day: string, ...scenes: readonly Scene[]) => taskLight(story.state(issued(), ...scenes) as Task, day)
+  const lightOn = (day: string, ...scenes: readonly Scene[]) => taskLight(story.state(issued(), ...scenes) as Task, day)
   const both = (make: (organisation: string) => Scene): Scene[] => [make(lead), make(supporter)]
 
   test.each<[string, string, readonly Scene[], string, string, readonly string[]]>([
@@ -63,7 +64,7 @@ describe('lights of the task', () => {
       [lead],
     ],
   ])('%s', (_, day, scenes, colour, why, turn) => {
-    expect(light(day, ...scenes)).toMatchObject({
+    expect(lightOn(day, ...scenes)).toMatchObject({
       colour: `LIGHT_COLOUR_${colour}`,
       reason: `LIGHT_REASON_${why}`,
       turn,
@@ -93,9 +94,9 @@ describe('lights of the task', () => {
   test('all done, not proposed: late once the last of its parts is, whose date has moved', () => {
     const more = ExtensionGranted.create({ organisation: supporter, extension: 1, due: toDate('2027-03-31') })
     const done = [lead, supporter].flatMap((one): Scene[] => [submitted(one), accepted(one)])
-    expect(light('2027-01-01', ...done).reason).toBe('LIGHT_REASON_OVERDUE')
-    expect(light('2027-01-01', more, ...done).reason).toBe('LIGHT_REASON_WAITING')
-    expect(light('2027-04-01', more, ...done).reason).toBe('LIGHT_REASON_OVERDUE')
+    expect(lightOn('2027-01-01', ...done).reason).toBe('LIGHT_REASON_OVERDUE')
+    expect(lightOn('2027-01-01', more, ...done).reason).toBe('LIGHT_REASON_WAITING')
+    expect(lightOn('2027-04-01', more, ...done).reason).toBe('LIGHT_REASON_OVERDUE')
   })
 })
 
@@ -194,4 +195,23 @@ describe('the last day of a limit is still in time, the next is not', () => {
     expect(taskLight(state, '2026-12-31').reason).toBe('LIGHT_REASON_WAITING')
     expect(taskLight(state, '2027-01-01').reason).toBe('LIGHT_REASON_OVERDUE')
   })
+})
+
+describe('the gravest of several', () => {
+  const order = [
+    ...(['OVERDUE', 'MILESTONE_MISSED', 'ACKNOWLEDGEMENT_LATE', 'REVIEW_LATE', 'COUNTERSIGNATURE_LATE'] as const),
+    ...(['REPORT_LATE', 'DUE_NEAR', 'MILESTONE_NEAR', 'ACKNOWLEDGED_LATE', 'ON_COURSE', 'WAITING'] as const),
+    ...(['NOT_STARTED', 'SUSPENDED', 'DONE'] as const),
+  ]
+
+  test.each(order.slice(1).map((lesser, i) => [order[i] as (typeof order)[number], lesser] as const))(
+    '%s before %s, whichever part comes first',
+    (graver, lesser) => {
+      const lights = [light(`LIGHT_REASON_${graver}`, [lead]), light(`LIGHT_REASON_${lesser}`, [supporter])]
+      for (const some of [lights, lights.toReversed()])
+        expect(gravest(some)).toMatchObject({ reason: `LIGHT_REASON_${graver}` })
+    },
+  )
+
+  test('of none is none', () => expect(gravest([])).toBeUndefined())
 })
