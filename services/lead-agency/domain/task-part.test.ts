@@ -1,6 +1,7 @@
 /** Transfer, suspension, waiving: what the authority decides about one body's part, and the lights it gives. */
 
 import { describe, expect, test } from 'vitest'
+import { AssignmentAcknowledged } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import {
   AssignmentResumed,
   AssignmentSuspended,
@@ -59,6 +60,10 @@ const resume: TaskCommand = { type: 'Resume', organisation: supporter }
 
 const suspended = (day: string): Scene =>
   told(AssignmentSuspended.create({ organisation: supporter, reason }), { at: new Date(`${day}T04:00:00Z`) })
+const acknowledgedOn = (day: string): Scene =>
+  told(AssignmentAcknowledged.create(), {
+    ...{ actor: supporter, subject: assignmentName(supporter), at: new Date(`${day}T04:00:00Z`) },
+  })
 const granted = (due: string): ExtensionGranted =>
   ExtensionGranted.create({
     ...{ organisation: supporter, extension: 1, due: toDate(due), warnOn: toDate('2027-01-25') },
@@ -111,7 +116,7 @@ describe('suspension', () => {
       provisional: true,
     })
     const state = on('2026-03-12')
-      .given(issued(), acknowledged(supporter), suspended('2026-03-09'))
+      .given(issued(), acknowledgedOn('2026-03-02'), suspended('2026-03-09'))
       .when(resume)
       .then([resumed])
     expect(partOf(state)).toMatchObject({
@@ -139,6 +144,19 @@ describe('suspension', () => {
   test('a part that waits to be acknowledged has that many days more for it', () => {
     const state = on('2026-03-06').given(issued(), suspended('2026-03-03')).when(resume)
     expect(state.decision).toMatchObject({ right: [{ workingDays: 3, acknowledgeBy: { month: 3, day: 9 } }] })
+  })
+
+  test('acknowledging that crossed with the suspension was in time, as the limit for it stood', () => {
+    const given = [issued(), suspended('2026-03-03'), acknowledgedOn('2026-03-05')]
+    const { decision } = on('2026-03-06')
+      .given(...given)
+      .when(resume)
+    expect(decision).toMatchObject({ right: [{ workingDays: 3, acknowledgeBy: { month: 3, day: 9 } }] })
+    const dates = { due: toDate('2027-01-06'), acknowledgeBy: toDate('2026-03-09') }
+    const state = story.state(...given, AssignmentResumed.create({ organisation: supporter, ...dates })) as Task
+    expect(partLight(state, partOf(state) as Task['parts'][number], '2026-03-06')).toMatchObject({
+      reason: 'LIGHT_REASON_ON_COURSE',
+    })
   })
 
   test('so has its body for asking to be released, unless that time had passed', () => {
