@@ -23,6 +23,17 @@ export function withStop(course: Course, basis: Basis, stop: ReportStop): Course
   return passingStops({ ...rest, ...(late ? { reportLate: late } : {}), reportStops: [...reportStops, stop] }, basis)
 }
 
+/**
+ * Whether one is late on a day, told of or not: what a day shows hangs on no timer. What falls due while the part waits for
+ * others is not owed.
+ */
+export function isReportLate(course: Course, basis: Basis, today: Day): boolean {
+  if (course.reportLate) return true
+  if (!basis.report) return false
+  const next = nextReport(course, basis)
+  return today > next && !(course.heldSince && course.heldSince <= next)
+}
+
 /** What was told of while the stop was on its way is taken back, but for what was missed after it. */
 function lateAfter(
   late: Day,

@@ -2,6 +2,7 @@
 import type { Light, LightColour, LightReason } from '#proto/qiantou/task/v1/light.ts'
 import type { Day } from './calendar.ts'
 import { type Basis, type Course, datesOf, innerOf, isFinal } from './course.ts'
+import { isReportLate } from './course-report.ts'
 import type { OrganisationName } from './decider.ts'
 
 /** Who acts when it is whose turn. */
@@ -58,7 +59,7 @@ function trouble(course: Course, basis: Basis, today: Day): Exclude<LightReason,
   if (isNear(warnOn)) return 'LIGHT_REASON_DUE_NEAR'
   if (open.some((milestone) => isNear(milestone.warnOn))) return 'LIGHT_REASON_MILESTONE_NEAR'
   if (isWaiting) return undefined
-  if (course.reportLate) return 'LIGHT_REASON_REPORT_LATE'
+  if (isReportLate(course, basis, today)) return 'LIGHT_REASON_REPORT_LATE'
   const isLate = acknowledgeBy && course.acknowledgedOn && course.acknowledgedOn > acknowledgeBy
   return course.state === 'ASSIGNMENT_STATE_ACKNOWLEDGED' && isLate ? 'LIGHT_REASON_ACKNOWLEDGED_LATE' : undefined
 }

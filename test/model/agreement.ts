@@ -1,16 +1,12 @@
 /** Where a service's state and the model differ, in words. */
 
-import { dayOf } from '#shared/domain/calendar.ts'
 import { type Basis, type Course, datesOf, isOpen, nextReport } from '#shared/domain/course.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
-import { partLight, taskLight } from '#shared/domain/task-light.ts'
 import { leads, reviewersAmong, taskParties } from '#shared/domain/task-roles.ts'
-import type { Task } from '#shared/domain/task-state.ts'
 import { subassignees } from '../../services/supporting-department/domain/subassignment-state.ts'
 import { taskParties as viewParties, workerOf } from '../../services/supporting-department/domain/task.ts'
 import type { PartModel } from './part-model.ts'
 import { seeing } from './piece-model.ts'
-import { closingTurn as expectedTurn } from './supervision-model.ts'
 import type { TaskModel } from './task-model.ts'
 import { taskName, type World } from './world.ts'
 
@@ -140,36 +136,6 @@ function viewDifferences({ view, assignments }: World, model: TaskModel): string
     if (worker !== expected) wrong.push(`bodies, ${part.body} is worked on by ${worker}, by the model ${expected}`)
   }
   return wrong
-}
-
-/** For every part that is open it is known who is to act: somebody who is party, and may. */
-export function turnDifferences({ task }: World, model: TaskModel, at: Date): string[] {
-  if (!task || model.hasEnded) return []
-  const closing = closingTurn(task, model, at)
-  if (closing.length) return closing
-  return model.parts
-    .filter((part) => part.isOpen)
-    .flatMap((part) => {
-      const own = task.parts.find(({ organisation }) => organisation === part.body)
-      const turn = own ? partLight(task, own, dayOf(at)).turn : []
-      const isAuthoritys = part.suspendedSince || part.phase === 'asked'
-      const expected = isAuthoritys
-        ? [model.authority]
-        : part.phase === 'submitted'
-          ? model.reviewers(part)
-          : [model.worker(part)]
-      return `${turn}` === `${expected}`
-        ? []
-        : [`it is the turn of ${turn || 'nobody'} for ${part.body}, by the model of ${expected}`]
-    })
-}
-
-/** Once all is done, somebody who may brings the task on. */
-function closingTurn(task: Task, model: TaskModel, at: Date): string[] {
-  if (model.parts.some(({ isOpen }) => isOpen)) return []
-  const expected = expectedTurn(model, dayOf(at))
-  const { turn } = taskLight(task, dayOf(at))
-  return `${turn}` === `${expected}` ? [] : [`it is the turn of ${turn || 'nobody'}, by the model of ${expected}`]
 }
 
 /** The dates that the body still has to keep, and what it has reached of its milestones. */

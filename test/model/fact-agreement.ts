@@ -25,6 +25,12 @@ export function factDifferences(task: TaskModel, { act, actor }: Choice, fact: F
     ]
     return `${moved}` === `${expected}` ? [] : [`resumed, ${moved} move, by the model ${expected}`]
   }
+  if (fact.$type === 'qiantou.assignment.v1.AssignmentSubassigned') {
+    const { calendar, warning } = task.rules
+    const [due, warnOn] = [fact.due, fact.warnOn].map((date) => (date ? dayFrom(date) : ''))
+    const near = due && calendar.later(due, -warning)
+    return near === warnOn ? [] : [`a piece is near its end from ${warnOn} on, by the model from ${near}`]
+  }
   if (fact.$type !== 'qiantou.task.v1.AssignmentTransferred' && fact.$type !== 'qiantou.task.v1.AssignmentReassigned')
     return []
   const part = task.part(fact.organisation) as PartModel

@@ -9,20 +9,21 @@ import type { TaskCommand } from '../../services/lead-agency/domain/task.ts'
 import type { Dice } from '../hostile/dice.ts'
 import { bodyCommand, limitNameOf, taskCommand } from './act.ts'
 import { partyDifferences } from './admissions.ts'
-import { bodyDifferences, sideDifferences, taskDifferences, turnDifferences } from './agreement.ts'
+import { bodyDifferences, sideDifferences, taskDifferences } from './agreement.ts'
 import { bodyReasons } from './body-rules.ts'
 import { authority, type Choice, choose, copied } from './choice.ts'
 import { comeback } from './comeback.ts'
 import { factDifferences } from './fact-agreement.ts'
 import { hear } from './hear.ts'
 import { chooseIssue, type Issue } from './issue.ts'
+import { lightDifferences } from './light-agreement.ts'
 import { manyReports } from './many-reports.ts'
 import { isOfFormer, type PartModel } from './part-model.ts'
 import { ending } from './piece-model.ts'
 import { Supervisor } from './supervisor.ts'
 import { TaskModel } from './task-model.ts'
 import { type Reasons, taskReasons } from './task-rules.ts'
-import { dayAt, workingDaysLater } from './working-days.ts'
+import { dayAt } from './working-days.ts'
 import { type AnyRecorded, taskName, World } from './world.ts'
 
 const hourMilliseconds = 3_600_000
@@ -69,7 +70,7 @@ export class Game {
       const turn = this.inOneTurn()
       for (const choice of turn.length ? turn : [this.choose()]) this.act(choice)
       if (this.dice.percent(60)) this.deliver(1 + this.dice.below(3))
-      this.agree(turnDifferences(this.world, this.task, this.at))
+      this.agree(lightDifferences(this.world, this.task, this.at))
       this.agree(partyDifferences(this.world, this.task, this.bodies))
       if (i % 8 === 0) this.agreeOnAll()
     }
@@ -123,6 +124,7 @@ export class Game {
             warningWorkingDays: rules.warning,
             closing: `QUORUM_${rules.closing}` as never,
             joint: { countersignWorkingDays: rules.countersign },
+            days: [...rules.calendar.days].map(([day, working]) => ({ date: toDate(day), working })),
           },
         }),
       ),
@@ -131,9 +133,15 @@ export class Game {
     const fact = isRight(decided) ? decided.right[0]?.fact : undefined
     if (fact?.$type !== 'qiantou.task.v1.TaskIssued') throw new Disagreement('the task was not issued')
     const limits = this.task.newLimits(this.today)
+    const dates = [due, ...milestones.values(), limits.acknowledgeBy, limits.askBy]
+    const isProvisional = dates.some((date) => rules.calendar.isProvisional(date))
     const said = [fact.acknowledgeBy, fact.reassignBy, fact.warnOn].map((date) => date && dayFrom(date))
-    const expected = [limits.acknowledgeBy, limits.askBy, workingDaysLater(due, -rules.warning)]
-    this.agree(`${said}` === `${expected}` ? [] : [`limits of the issue: ${said}, by the model ${expected}`])
+    const expected = [limits.acknowledgeBy, limits.askBy, rules.calendar.later(due, -rules.warning)]
+    this.agree(
+      `${[said, fact.provisional]}` === `${[expected, isProvisional]}`
+        ? []
+        : [`the issue says ${[said, fact.provisional]}, by the model ${[expected, isProvisional]}`],
+    )
   }
 
   /** Some days before it is drafted, sent back and revised (rule 38): of all that nothing is left, and no other service is told. */
@@ -194,7 +202,7 @@ export class Game {
   private passed(part: PartModel): string[] {
     const { today } = this
     const limits = part
-      .limits(this.issue.rules.warning)
+      .limits(this.issue.rules)
       .filter(({ from, isWarning }) => (isWarning ? today >= from : today > from))
       .map(({ name, day }) => `${name} ${day}`)
       .filter((limit) => !part.told.has(limit))

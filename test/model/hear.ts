@@ -11,7 +11,6 @@ import type {
 import { type End, firstRole, type HandedOver, isOfFormer, PartModel } from './part-model.ts'
 import { openPieceOf, overPieces, PieceModel, type PieceState, release } from './piece-model.ts'
 import type { TaskModel } from './task-model.ts'
-import { workingDaysLater } from './working-days.ts'
 
 type Heard = Recorded<TaskFact | HeardFact | AssignmentFact>
 type Fact = Heard['fact']
@@ -44,7 +43,7 @@ function hearBody(model: TaskModel, { fact, subject, at, actor }: Heard): boolea
   if (!part || isOfFormer(part, fact)) return true
   switch (nameOf(fact)) {
     case 'AssignmentAcknowledged':
-      if (part.isOpen) part.phase = 'acknowledged'
+      goOn(part, () => part.acknowledge(dayOf(at)))
       break
     case 'ProgressReported': {
       const { milestone, percent, report, corrects } = fact as FactOf<'ProgressReported'>
@@ -69,7 +68,7 @@ function hearBody(model: TaskModel, { fact, subject, at, actor }: Heard): boolea
         part.phase = 'submitted'
         part.submittedBy = actor
         part.heldSince = dayOf(at)
-        part.reviewBy = workingDaysLater(dayOf(at), model.rules.review)
+        part.reviewBy = model.rules.calendar.later(dayOf(at), model.rules.review)
       })
       break
     }

@@ -2,9 +2,10 @@
 import type { Day } from '#shared/domain/calendar.ts'
 import type { Dice } from '../hostile/dice.ts'
 import { authority, cast, copied } from './choice.ts'
+import type { Quorum } from './model-rules.ts'
 import type { Role } from './part-model.ts'
-import type { Mode, Quorum, TaskModel } from './task-model.ts'
-import { daysLater } from './working-days.ts'
+import type { Mode, TaskModel } from './task-model.ts'
+import { daysLater, WorkingDays } from './working-days.ts'
 
 export type Issue = ConstructorParameters<typeof TaskModel>[0]
 
@@ -21,6 +22,9 @@ export function chooseIssue(dice: Dice, today: Day): Issue {
   const due = daysLater(today, 5 + dice.below(120))
   const milestones = new Map(['m1', 'm2'].slice(dice.below(3)).map((id) => [id, daysLater(today, 2 + dice.below(90))]))
   const isOffline = dice.percent(10)
+  // A programme sets some days otherwise, or as they are.
+  const others = dice.pick([0, 20, 60])
+  const days = Array.from({ length: others }, () => [daysLater(today, dice.below(200) - 20), dice.percent(50)] as const)
   const asked = { day: 1 + dice.below(31), reminder: dice.pick([0, 1, 5]) }
   return {
     ...{ mode, authority, copied: [copied], due, milestones, on: today, isOffline },
@@ -35,6 +39,7 @@ export function chooseIssue(dice: Dice, today: Day): Issue {
       },
       closing: dice.pick<Quorum>(['ALL', 'ANY', 'MAJORITY']),
       countersign: 1 + dice.below(8),
+      calendar: new WorkingDays(new Map(days)),
     },
   }
 }

@@ -1,8 +1,8 @@
 /** One body's part of a task as docs/domain.md tells it (see task-model.ts). */
 import type { Day } from '#shared/domain/calendar.ts'
+import type { ModelRules } from './model-rules.ts'
 import { overPieces, type PieceModel } from './piece-model.ts'
 import { type Monthly, ReportModel } from './report-model.ts'
-import { workingDaysLater } from './working-days.ts'
 
 export type Body = string
 /** How the body's own work goes, whatever others do to it. */
@@ -40,6 +40,7 @@ export class PartModel {
   prior: Phase = 'new'
   end: End | undefined
   suspendedSince: Day | undefined
+  acknowledgedOn: Day | undefined
   acknowledgeBy: Day
   askBy: Day
   due: Day
@@ -128,6 +129,11 @@ export class PartModel {
     return this.isOpen && !this.suspendedSince && phases.includes(this.phase)
   }
 
+  acknowledge(on: Day): void {
+    this.phase = 'acknowledged'
+    this.acknowledgedOn = on
+  }
+
   /** Rule 4: former dates stay in sight. */
   moveDue(due: Day): void {
     if (due !== this.due) this.formerDues.push(this.due)
@@ -161,15 +167,18 @@ export class PartModel {
   }
 
   /** Every limit of it, with the first day on which it has passed, or for a warning has come. */
-  limits(
-    warning: number,
-  ): readonly { readonly name: string; readonly day: Day; readonly from: Day; readonly isWarning: boolean }[] {
+  limits({ warning, calendar }: ModelRules): readonly {
+    readonly name: string
+    readonly day: Day
+    readonly from: Day
+    readonly isWarning: boolean
+  }[] {
     if (!this.isOpen || this.suspendedSince || this.phase === 'asked') return []
     const passed = (name: string, day: Day) => ({ name, day, from: day, isWarning: false })
     if (this.phase === 'submitted') return this.reviewBy ? [passed('REVIEW', this.reviewBy)] : []
     return [
       ...(this.phase === 'new' ? [passed('ACKNOWLEDGE', this.acknowledgeBy)] : []),
-      { name: 'WARNING', day: this.due, from: workingDaysLater(this.due, -warning), isWarning: true },
+      { name: 'WARNING', day: this.due, from: calendar.later(this.due, -warning), isWarning: true },
       passed('DUE', this.due),
       ...[...this.milestones]
         .filter(([, { reached }]) => !reached)

@@ -46,6 +46,12 @@ export class ReportModel {
     return this.missed.find((day) => !this.isStopped(day))
   }
 
+  /** Whether one is missing on a day, said to be so or not; of days from which on the part waits for others none is. */
+  isMissing(today: Day, heldSince: Day | undefined): boolean {
+    const { next } = this
+    return this.late !== undefined || (next < today && !(heldSince && next >= heldSince))
+  }
+
   /** A report is for the next day by which one is due, and makes up for all before. */
   give(on: Day): void {
     this.settled = later(this.settled, this.dueFrom(on))

@@ -6,7 +6,7 @@ import type { Day } from '#shared/domain/calendar.ts'
 import type { Body, PartModel } from './part-model.ts'
 import type { TaskModel } from './task-model.ts'
 import type { Reasons } from './task-rules.ts'
-import { workingDaysAfter, workingDaysLater } from './working-days.ts'
+import type { WorkingDays } from './working-days.ts'
 
 export const rungs = ['REMINDER_LETTER', 'SUPERVISION_ORDER', 'BULLETIN', 'INTERVIEW'] as const
 export type Rung = (typeof rungs)[number]
@@ -33,6 +33,7 @@ export function closingTurn(model: TaskModel, today: Day): readonly Body[] {
 
 export class SupervisionModel {
   readonly body: Body
+  private readonly calendar: WorkingDays
   steps: { rung: Rung; phase: Phase; replyBy: Day }[] = []
   urgedOn: Day | undefined
   /** Who reads along since something was addressed to the body. */
@@ -53,8 +54,9 @@ export class SupervisionModel {
   /** How many of the steps were about such a part. */
   former = 0
 
-  constructor(body: Body) {
+  constructor(body: Body, calendar: WorkingDays) {
     this.body = body
+    this.calendar = calendar
   }
 
   get last() {
@@ -81,7 +83,7 @@ export class SupervisionModel {
     const { open, standsSince: since } = this
     this.standsSince = undefined
     if (!since || !open || (open.phase !== 'open' && open.phase !== 'lapsed')) return
-    const days = workingDaysAfter(since, on)
+    const days = this.calendar.after(since, on)
     if ((days > 0 || open.replyBy < on) && (this.stood.length || open.replyBy >= since))
       this.stood.push({ since, days, on })
   }
@@ -128,7 +130,7 @@ export class SupervisionModel {
     const { open, late, again } = this
     if (open && this.stood.length) {
       const later = (day: Day, { since, days, on }: (typeof this.stood)[0]): Day => {
-        const moved = workingDaysLater(day, days)
+        const moved = this.calendar.later(day, days)
         if (day < since) return day
         return moved < on ? on : moved
       }
@@ -175,7 +177,7 @@ export class SupervisionModel {
         ...(this.matter(model, today)
           ? []
           : ['ASSIGNMENT_NOT_FOUND', 'ASSIGNMENT_ENDED', 'ASSIGNMENT_STANDS', 'NOT_THEIR_TURN']),
-        ...when(this.urgedOn !== undefined && workingDaysAfter(this.urgedOn, today) < 1, 'URGED_ALREADY'),
+        ...when(this.urgedOn !== undefined && this.calendar.after(this.urgedOn, today) < 1, 'URGED_ALREADY'),
       ]
     const { open } = this
     if (act.type === 'Reply')

@@ -25,7 +25,6 @@ import type { Issue } from './issue.ts'
 import type { Body } from './part-model.ts'
 import { type Phase, type Rung, rungs, type SupervisionAct, SupervisionModel, type Why } from './supervision-model.ts'
 import { TaskModel } from './task-model.ts'
-import { workingDaysLater } from './working-days.ts'
 import { type AnyRecorded, taskName } from './world.ts'
 
 type Tell = (differences: readonly string[]) => void
@@ -89,7 +88,7 @@ export class Supervisor {
   }
 
   private of(body: Body): SupervisionModel {
-    const known = this.models.get(body) ?? new SupervisionModel(body)
+    const known = this.models.get(body) ?? new SupervisionModel(body, this.issue.rules.calendar)
     this.models.set(body, known)
     return known
   }
@@ -192,10 +191,10 @@ export class Supervisor {
       case 'qiantou.supervision.v1.AssignmentUrged':
         return compare(short(fact.matter).replace('UNSPECIFIED', 'OWN'), own.matter(model, today))
       case 'qiantou.supervision.v1.StepIssued':
-        return compare(fact.replyBy && dayFrom(fact.replyBy), workingDaysLater(today, 3))
+        return compare(fact.replyBy && dayFrom(fact.replyBy), model.rules.calendar.later(today, 3))
       case 'qiantou.supervision.v1.ReplyAccepted':
       case 'qiantou.supervision.v1.StepWithdrawn':
-        return compare(fact.proposeAgainAfter && dayFrom(fact.proposeAgainAfter), workingDaysLater(today, 5))
+        return compare(fact.proposeAgainAfter && dayFrom(fact.proposeAgainAfter), model.rules.calendar.later(today, 5))
       default:
         return []
     }

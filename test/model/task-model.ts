@@ -3,21 +3,12 @@
  * somebody who has heard some of its facts. Nothing here comes from the services.
  */
 import type { Day } from '#shared/domain/calendar.ts'
+import type { ModelRules } from './model-rules.ts'
 import { type Body, type HandedOver, PartModel, type Role } from './part-model.ts'
 import type { Monthly } from './report-model.ts'
 import { Successions } from './successions.ts'
-import { workingDaysAfter, workingDaysLater } from './working-days.ts'
 
 export type Mode = 'LED' | 'JOINT' | 'SOLE'
-export type Quorum = 'ALL' | 'ANY' | 'MAJORITY'
-export type ModelRules = {
-  readonly acknowledge: number
-  readonly reassign: number
-  readonly review: number
-  readonly warning: number
-  readonly closing: Quorum
-  readonly countersign: number
-}
 
 const actorsOf = (parts: readonly PartModel[]): readonly Body[] =>
   [...new Set(parts.map(({ actor }) => actor))].filter((actor) => actor !== '')
@@ -31,6 +22,8 @@ export class TaskModel {
   readonly rules: ModelRules
   readonly milestoneIds: readonly string[]
   readonly isOffline: boolean
+  /** As it was issued with. */
+  readonly due: Day
   readonly monthly: Monthly | undefined
   parts: PartModel[]
   compiler: Body | undefined
@@ -60,6 +53,7 @@ export class TaskModel {
   }) {
     const { mode, authority, copied, rules, bodies, due, milestones, monthly, on, isOffline } = issue
     this.isOffline = isOffline
+    this.due = due
     this.monthly = monthly
     this.mode = mode
     this.authority = authority
@@ -78,8 +72,8 @@ export class TaskModel {
   }
 
   newLimits(on: Day): { acknowledgeBy: Day; askBy: Day } {
-    const { acknowledge, reassign } = this.rules
-    return { acknowledgeBy: workingDaysLater(on, acknowledge), askBy: workingDaysLater(on, reassign) }
+    const { acknowledge, reassign, calendar } = this.rules
+    return { acknowledgeBy: calendar.later(on, acknowledge), askBy: calendar.later(on, reassign) }
   }
 
   part(body: Body): PartModel | undefined {
@@ -193,7 +187,8 @@ export class TaskModel {
 
   /** Rule 6: until when the others answer what is proposed on a day; nothing where nobody has to. */
   answersDue(proposer: Body, on: Day): Day | undefined {
-    return this.unanswered.some((body) => body !== proposer) ? workingDaysLater(on, this.rules.countersign) : undefined
+    const { calendar, countersign } = this.rules
+    return this.unanswered.some((body) => body !== proposer) ? calendar.later(on, countersign) : undefined
   }
 
   /** Rule 6: who has had the time to answer and has not. It is no consent. */
@@ -264,8 +259,9 @@ export class TaskModel {
   }
 
   private laterBy(part: PartModel, on: Day, since = part.suspendedSince as Day): (day: Day) => Day {
-    const stood = workingDaysAfter(since, on)
-    return (day) => (day < since ? day : ([workingDaysLater(day, stood), on].sort()[1] as Day))
+    const { calendar } = this.rules
+    const stood = calendar.after(since, on)
+    return (day) => (day < since ? day : ([calendar.later(day, stood), on].sort()[1] as Day))
   }
 
   /**
@@ -275,7 +271,7 @@ export class TaskModel {
   datesOfSuccessor(part: PartModel, given: Day | undefined, isSuccession: boolean, on: Day): HandedOver {
     // Of a part whose clock stands it is still the day on which that was stopped.
     const clock = part.clock(on)
-    const fair = workingDaysLater(clock, this.rules.warning)
+    const fair = this.rules.calendar.later(clock, this.rules.warning)
     const moved = (day: Day): Day => {
       if (isSuccession) return day < fair ? fair : day
       return given && day < clock ? given : day

@@ -143,7 +143,7 @@ function ofOpenPart(
  * one (docs/domain.md, rule 2).
  */
 function resume(state: Task, part: Part, at: Date): Decision {
-  const { organisation, suspendedOn, since = '', extension } = part
+  const { organisation, suspendedOn, since = '', acknowledgedOn, extension } = part
   if (!suspendedOn) return reject('precondition', 'NOT_SUSPENDED', { organisation, state: part.state })
   const { rules } = state
   const calendar = calendarOf(rules)
@@ -157,8 +157,10 @@ function resume(state: Task, part: Part, at: Date): Decision {
   const { acknowledgeBy, reassignBy = '' } = dates
   const waits = dates.milestones.filter((milestone) => milestone.due >= suspendedOn && !milestone.reachedOn)
   const [due, milestones] = [moved(dates.due), waits.map(({ id, due: day }) => ({ id, due: moved(day) }))]
+  // Acknowledging may have crossed with the suspension: that was in time, as the limit for it stood.
+  const isAcknowledged = acknowledgedOn !== undefined && acknowledgedOn <= ownFrom
   const limits = {
-    acknowledgeBy: !part.acknowledgedOn && acknowledgeBy ? moved(acknowledgeBy, ownFrom) : undefined,
+    acknowledgeBy: !isAcknowledged && acknowledgeBy ? moved(acknowledgeBy, ownFrom) : undefined,
     reviewBy: part.reviewBy ? moved(part.reviewBy) : undefined,
     reassignBy: reassignBy >= ownFrom ? moved(reassignBy, ownFrom) : undefined,
   }

@@ -34,3 +34,9 @@ test('a programme sets other numbers, and other days', () => {
 test('a date in a year that nobody has announced makes all of it provisional', () => {
   expect(terms('2026-03-02', '2036-12-31').provisional).toBe(true)
 })
+
+test('what a programme sets for itself is certain, whatever a notice still comes to say', () => {
+  const days = [CalendarDay.create({ date: toDate('2036-12-31'), working: true })]
+  expect(terms('2026-03-02', '2036-12-31', { days }).provisional).toBe(false)
+  expect(terms('2026-03-02', '2036-12-30', { days }).provisional).toBe(true)
+})

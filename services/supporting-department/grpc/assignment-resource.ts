@@ -12,16 +12,16 @@ import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import type { Light, LightColour } from '#proto/qiantou/task/v1/light.ts'
 import { type Day, startOf, toDate, toDateOrNone } from '#shared/domain/calendar.ts'
 import { type ContentRef, toEvidence } from '#shared/domain/content.ts'
-import { datesOf, isOpen, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
-import type { OrganisationName } from '#shared/domain/decider.ts'
-import { type Actors, light, lightOf, milestoneLight } from '#shared/domain/light.ts'
+import { datesOf, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
+import { type Actors, lightOf, milestoneLight } from '#shared/domain/light.ts'
 import { toSignOff } from '#shared/domain/sign-off.ts'
 import { reviewersAmong } from '#shared/domain/task-roles.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
 import type { ExtensionRequest as Extension } from '../domain/extension.ts'
 import { countOf, type Report, type Review } from '../domain/report.ts'
-import { isPieceOpen, type Piece } from '../domain/subassignment-state.ts'
+import { type PartStanding, pieceLight } from '../domain/subassignment-light.ts'
+import type { Piece } from '../domain/subassignment-state.ts'
 import { isBodyGone, type TaskView, workerOf } from '../domain/task.ts'
 
 /** What lies with `lead-agency`, and has no text here. */
@@ -81,21 +81,6 @@ const toMilestone = (state: Assignment, task: TaskView, id: string, today: Day):
   }
 }
 
-/** How a piece stands on a day, and whose turn it is: of one whose body is no longer there, that of who takes it back. */
-function pieceLight({ state, task, today, hasEnded }: Standing, { due, warnOn, ...piece }: Piece): Light {
-  if (piece.state === 'ACCEPTED') return light('LIGHT_REASON_DONE', [])
-  if (!isPieceOpen({ ...piece }) || piece.isOver || !isOpen(state)) return light('LIGHT_REASON_UNSPECIFIED', [])
-  if (state.suspendedOn) return light('LIGHT_REASON_SUSPENDED', [])
-  const giver = workerOf(task, state.organisation)
-  if (piece.state === 'SUBMITTED') return light('LIGHT_REASON_WAITING', [giver])
-  const turn = [hasEnded(piece.organisation) ? giver : piece.organisation]
-  const dates = datesOf(state, state.basis)
-  if (today > (due ?? dates.due)) return light('LIGHT_REASON_OVERDUE', turn)
-  const warn = due ? warnOn : dates.warnOn
-  if (warn && today >= warn) return light('LIGHT_REASON_DUE_NEAR', turn)
-  return light(piece.state === 'GIVEN' ? 'LIGHT_REASON_NOT_STARTED' : 'LIGHT_REASON_ON_COURSE', turn)
-}
-
 const toSubassignment = (standing: Standing, piece: Piece, texts: Texts): Subassignment => ({
   $type: 'qiantou.assignment.v1.Subassignment',
   number: piece.number,
@@ -108,7 +93,7 @@ const toSubassignment = (standing: Standing, piece: Piece, texts: Texts): Subass
   evidence: (piece.evidence ?? []).map(toEvidence),
   reason: piece.reason && toText(piece.reason, texts),
   giveTime: new Date(piece.givenAt),
-  light: pieceLight(standing, piece),
+  light: pieceLight(piece, standing),
   returned: (piece.returned ?? []).map(({ said, evidence = [], reason, at }) => ({
     $type: 'qiantou.assignment.v1.ReturnedSubmission',
     said: toText(said, texts),
@@ -127,15 +112,8 @@ export const hasMilestoneLight = (state: Assignment, task: TaskView, colour: Lig
     ({ id }) => milestoneLight(state, state.basis, actorsOf(state, task), id, today).colour === colour,
   )
 
-/** An assignment as it stands, with what is known of its task; `today` is the day of the lights. */
-export type Standing = {
-  readonly state: Assignment
-  readonly version: bigint
-  readonly task: TaskView
-  readonly today: Day
-  /** What the directory says of that day. */
-  readonly hasEnded: (organisation: OrganisationName) => boolean
-}
+/** An assignment as it stands, at a version of it. */
+export type Standing = PartStanding & { readonly version: bigint }
 
 /** `texts` are those that go along, by their hashes. */
 export function toAssignment(name: string, standing: Standing, texts: Texts = new Map()): AssignmentResource {
