@@ -129,6 +129,8 @@ function hearOfPiece(part: PartModel, fact: Fact): void {
   const next = pieceStates[nameOf(fact)]
   if (next) piece.state = next
   if (!('organisation' in fact)) return
+  if (next === 'withdrawn') piece.isReleased = true
+  if (next) return
   const open = openPieceOf(part.pieces, fact.organisation)
   if (open) open.state = 'ended'
   release(part.pieces, fact.organisation)

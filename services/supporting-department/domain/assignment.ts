@@ -258,13 +258,15 @@ function touches({ fact, subject }: Recorded<TaskFact>): readonly ResourceName[]
   }
 }
 
-function parties(fact: AssignmentFact): Parties {
+function parties(fact: AssignmentFact, state: Assignment): Parties {
   switch (fact.$type) {
     case 'qiantou.assignment.v1.AssignmentDelegated':
     case 'qiantou.assignment.v1.AssignmentSubassigned':
       return { admits: [fact.organisation], releases: [] }
-    case 'qiantou.assignment.v1.DelegationRevoked':
     case 'qiantou.assignment.v1.SubassignmentWithdrawn':
+      // Who has done another piece of it goes on seeing it (docs/domain.md, rule 36).
+      return { admits: [], releases: subassignees(state).includes(fact.organisation) ? [] : [fact.organisation] }
+    case 'qiantou.assignment.v1.DelegationRevoked':
     case 'qiantou.assignment.v1.SubassignmentEnded':
       return { admits: [], releases: [fact.organisation] }
     default:
@@ -274,7 +276,7 @@ function parties(fact: AssignmentFact): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 13,
+  foldVersion: 14,
   owns: [
     ...bodySideFacts,
     assignment.AssignmentDelegated,

@@ -143,14 +143,17 @@ function trimmed(pieces: readonly Piece[]): readonly Piece[] {
     .toReversed()
 }
 
-/** The pieces after a fact; a body that is released is so of all that it ever had. */
+/** The pieces after a fact. With the part a body is released of all that it ever had; a piece that is taken back, of that one. */
 export function withPiece(pieces: readonly Piece[], fact: SubassignmentFact, at: Date): readonly Piece[] {
   if (fact.$type === 'qiantou.assignment.v1.AssignmentSubassigned') return [...pieces, given(fact, at)]
   const after = pieces.map((piece) => (piece.number === fact.subassignment ? changed(piece, fact, at) : piece))
   if (fact.$type === 'qiantou.assignment.v1.SubassignmentSubmitted') return trimmed(after)
-  return 'organisation' in fact
-    ? after.map((piece) => (piece.organisation === fact.organisation ? { ...piece, released: true as const } : piece))
-    : after
+  if (!('organisation' in fact)) return after
+  const isReleased = ({ number, organisation }: Piece): boolean =>
+    fact.$type === 'qiantou.assignment.v1.SubassignmentWithdrawn'
+      ? number === fact.subassignment
+      : organisation === fact.organisation
+  return after.map((piece) => (isReleased(piece) ? { ...piece, released: true as const } : piece))
 }
 
 export const isSubassignmentFact = (fact: { readonly $type: string }): fact is SubassignmentFact =>

@@ -206,6 +206,16 @@ describe('a piece', () => {
       .then({ reason: 'NOT_SUBASSIGNED' })
   })
 
+  test('that is taken back releases nobody who has done another of the part', () => {
+    const second = { ...withdrawn, subassignment: 2 }
+    const scenes = [...begun, given(), received, done, accepted, given(2)]
+    const state = story.state(...scenes, second) as Assignment
+    expect(assignmentDecider.parties(second, state)).toEqual({ admits: [], releases: [] })
+    expect([...assignmentParties(ground.parties, state)]).toContain(city)
+    const both = [...begun, given(), withdrawn, given(2), second]
+    expect([...assignmentParties(ground.parties, story.state(...both) as Assignment)]).not.toContain(city)
+  })
+
   test('that is taken back releases whoever had it', () => {
     const state = story.state(...begun, given(), withdrawn) as Assignment
     expect([...assignmentParties(ground.parties, state)]).not.toContain(city)
