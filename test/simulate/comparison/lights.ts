@@ -27,10 +27,10 @@ export function compareLights(
   findings: Findings,
 ): void {
   const settled = new Map<string, Lights>()
-  const ofTasks = records.filter(({ subject }) => subject.includes('/tasks/'))
+  let going = records.filter(({ subject }) => subject.includes('/tasks/'))
   for (const { day, lights: said } of dayEnds) {
     // What had ended by the day before was compared then.
-    const going = ofTasks.filter(({ subject }) => !settled.has(workflowOf(subject)))
+    going = going.filter(({ subject }) => !settled.has(workflowOf(subject)))
     const meant = meantOn(day, histories, settled)
     compareSaid(day, said, meant, findings)
     compareReplayed(day, going, meant, findings)
