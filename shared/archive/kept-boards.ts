@@ -2,8 +2,10 @@
 import { Boards, type BoardTask } from '#shared/domain/board.ts'
 import { type Day, endOf } from '#shared/domain/calendar.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
-import { LastAsked } from './last-asked.ts'
 import type { RecordsUnder } from './records-under.ts'
+
+/** Of so many programmes the boards are kept: those asked about last. */
+const maxKept = 8
 
 /** The records up to a position, all of a day or of days before it, folded. */
 type Kept = { readonly day: Day; readonly position: bigint | undefined; readonly boards: Boards }
@@ -14,27 +16,32 @@ type Kept = { readonly day: Day; readonly position: bigint | undefined; readonly
  */
 export class KeptBoards {
   private readonly records: Pick<RecordsUnder, 'each'>
-  private readonly kept = new LastAsked<Kept>()
+  private readonly kept = new Map<ResourceName, Kept>()
 
   constructor(records: Pick<RecordsUnder, 'each'>) {
     this.records = records
   }
 
   async on(day: Day, programme: ResourceName): Promise<readonly BoardTask[]> {
-    const known = this.kept.of(programme)
+    const known = this.kept.get(programme)
     const before = known && known.day <= day ? known : undefined
     const boards = new Boards(before?.boards)
     let position = before?.position
     // From the first record of a later day on: the log is in the order of arrival, and one of an earlier day may follow it.
     let beyond: Boards | undefined
-    const wanted = { subject: programme, afterPosition: position }
-    const reading = this.records.each(wanted, (record, at) => {
+    await this.records.each({ subject: programme, afterPosition: position }, (record, at) => {
       if (record.time >= endOf(day)) beyond ??= new Boards(boards)
       else (beyond ?? boards).fold(record)
       if (!beyond) position = at
     })
-    await reading.catch(this.kept.forget(programme))
-    if (!known || before) this.kept.keep(programme, { day, position, boards })
+    if (!known || before) this.keep(programme, { day, position, boards })
     return (beyond ?? boards).on(day)
+  }
+
+  private keep(programme: ResourceName, kept: Kept): void {
+    this.kept.delete(programme)
+    this.kept.set(programme, kept)
+    const [oldest] = this.kept.size > maxKept ? this.kept.keys() : []
+    if (oldest) this.kept.delete(oldest)
   }
 }

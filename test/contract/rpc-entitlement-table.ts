@@ -228,7 +228,8 @@ export const table: Readonly<Record<string, Outcomes>> = {
   },
   // Four bodies of the clause, a successor, and who has a piece.
   'BurdenService/ListBurdens': { ...everybody(noProgramme), office: 'OK 6', auditor: 'OK 6', service: 'OK 6' },
-  'ConsultationService/OpenConsultation': { ...everybody(), service: notOrganisation },
+  // It names the task.
+  'ConsultationService/OpenConsultation': { ...parties(noTask), service: notOrganisation },
   'ConsultationService/OpenCase': byInitiator,
   'ConsultationService/AnswerConsultation': inConsultation(notConsulted, notConsulted, 'OK'),
   'ConsultationService/ReviseText': byInitiator,

@@ -13,11 +13,13 @@ import { addDays, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { isUnder } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { type Asked, type Burden, burdenOf, burdensOf, type Period } from '../domain/burden.ts'
+import { type ReadRecord, readFact } from '#shared/record/record.ts'
+import { type Asked, askedIn, type Burden, burdenOf, burdensOf, burdenTypes, type Period } from '../domain/burden.ts'
 import { programmeParties, programmeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { logBehind } from './log-behind.ts'
@@ -58,18 +60,13 @@ function periodAsked({ asOf, days }: Asking, call: Call<CoordinationOffice>): Ei
   return right({ from: addDays(to, 1 - (days || usualDays)), to })
 }
 
-/** What everybody was asked in programmes, or in all of them, once the log has all that there is; refused while it is behind. */
+/** What everybody was asked, by records that are read once the log has them all; refused while it is behind. */
 async function askedOf(
-  programmes: readonly ResourceName[] | undefined,
+  read: () => Promise<readonly ReadRecord[]>,
   period: Period,
   call: Call<CoordinationOffice>,
 ): Promise<Either<Rejection, readonly Asked[]>> {
-  const behind = await logBehind(call)
-  if (behind) return behind
-  const { burdens } = call.services
-  if (!programmes) return right(await burdens.askedIn(period))
-  const asked = await Promise.all(programmes.map((programme) => burdens.askedIn(period, programme)))
-  return right(asked.flat().sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0)))
+  return (await logBehind(call)) ?? right(askedIn((await read()).map(readFact), period))
 }
 
 /** Whether a caller may ask about a body: undefined where it may of every programme, else those that it runs. */
@@ -81,6 +78,9 @@ async function programmesFor(
   return readProgrammesRun(services.database, caller.actor)
 }
 
+const isOf = (programmes: readonly ResourceName[] | undefined, { subject }: ReadRecord): boolean =>
+  programmes === undefined || programmes.some((name) => isUnder(subject, name))
+
 const getBurden = query<CoordinationOffice>()(GetBurdenRequest, {
   check: (request, fields) => {
     fields.name('organisation', request.organisation, 'organisation')
@@ -88,14 +88,16 @@ const getBurden = query<CoordinationOffice>()(GetBurdenRequest, {
   },
   answer: async (request, call) => {
     const { organisation } = request
-    const { store } = call.services
+    const { records, store } = call.services
     const programmes = await programmesFor(organisation, call)
     // Who runs no programme learns nothing of others.
     if (programmes?.length === 0) return notFound.burden
     if (!(await store.load(organisation))?.state) return notFound.organisation
     const period = periodAsked(request, call)
     if (isLeft(period)) return period
-    const asked = await askedOf(programmes, period.right, call)
+    // One pass over the log, however many programmes there are.
+    const read = async () => (await records.ofTypes(burdenTypes)).filter((record) => isOf(programmes, record))
+    const asked = await askedOf(read, period.right, call)
     if (isLeft(asked)) return asked
     const own = asked.right.filter((one) => one.organisation === organisation)
     return right({
@@ -118,7 +120,8 @@ const listBurdens = query<CoordinationOffice>()(ListBurdensRequest, {
     if (!programme || !mayRead(call.caller, programmeParties(programme))) return notFound.programme
     const period = periodAsked(request, call)
     if (isLeft(period)) return period
-    const asked = await askedOf([parent], period.right, call)
+    const read = async () => (await call.services.records.of(parent)).filter(({ type }) => burdenTypes.includes(type))
+    const asked = await askedOf(read, period.right, call)
     if (isLeft(asked)) return asked
     const all = burdensOf(asked.right)
     const { page, nextPageToken } = await readPage(request, {
