@@ -20,7 +20,7 @@ import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared, prepared, query, todayOf } from '#shared/grpc/method.ts'
 import { resourceId } from '#shared/record/uuid.ts'
 import { bodiesOf, type Programme, programmeDecider } from '../domain/programme.ts'
-import { type NamedTask, type Repeat, repeatsOf } from '../domain/repeat.ts'
+import { type Repeat, repeatsOf } from '../domain/repeat.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import { type Issue, issueOf, mayIssue, refusedFormer } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
@@ -191,9 +191,7 @@ const findRepeatedRequests = query<LeadAgency>()(FindRepeatedRequestsRequest, {
     const since = addDays(todayOf({ services }), -days)
     // A body is asked again whichever programme asks: of those of others the office learns nothing.
     const parents = new Set([request.parent, ...(await readProgrammesRun(services.database, caller.actor))])
-    const tasks: NamedTask[] = []
-    for (const parent of parents)
-      tasks.push(...(await readTasksSince(services.database, { parent, since, reader: caller })))
+    const tasks = await readTasksSince(services.database, { parents: [...parents], since, reader: caller })
     const { clause = '', title = '', deliverable = '' } = request.content ?? {}
     const wanted = { content: { clause, title, deliverable }, organisations }
     const repeats = repeatsOf(wanted, tasks, { since, threshold: alikePercent })

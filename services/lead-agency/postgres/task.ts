@@ -4,21 +4,31 @@ import type { Reader } from '#shared/domain/entitlement.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import type { Database } from '#shared/postgres/database.ts'
 
-/** Tasks of a programme by name, as far as the reader may see them: all by role or by office, else what it is party to. */
+/** As far as the reader may see it: all by role or by office, else what it is party to. $1 who is no organisation, $2 who reads */
+const isRead = `($1 OR state ->> 'authority' = $2 OR EXISTS (
+      SELECT FROM json_array_elements(state -> 'parts') AS part
+      WHERE part ->> 'succeededBy' = $2 OR part ->> 'organisation' = $2
+        AND part ->> 'state' NOT IN ('ASSIGNMENT_STATE_REASSIGNED', 'ASSIGNMENT_STATE_TRANSFERRED'))
+      OR coalesce((state -> 'copied')::jsonb ? $2, false)
+      OR coalesce((state -> 'draft' -> 'drafters')::jsonb ? $2, false))`
+
+/** Tasks of a programme by name. $3 after, $4 limit, $5 programme, $6 state */
 const selectTasks = `
   SELECT name, version, state FROM stream
-  WHERE aggregate = 'task' AND name > $2 AND name >= $1 || '/tasks/' AND name < $1 || '/tasks0'
-    AND ($3::text IS NULL OR state ->> 'state' = $3)
-    AND ($4 OR state ->> 'authority' = $5 OR EXISTS (
-      SELECT FROM json_array_elements(state -> 'parts') AS part
-      WHERE part ->> 'succeededBy' = $5 OR part ->> 'organisation' = $5
-        AND part ->> 'state' NOT IN ('ASSIGNMENT_STATE_REASSIGNED', 'ASSIGNMENT_STATE_TRANSFERRED'))
-      OR coalesce((state -> 'copied')::jsonb ? $5, false)
-      OR coalesce((state -> 'draft' -> 'drafters')::jsonb ? $5, false))
-    AND ($7::text IS NULL OR coalesce(state ->> 'endedAt', '9999') >= $7)
-  ORDER BY name LIMIT $6`
+  WHERE aggregate = 'task' AND name > $3 AND name >= $5 || '/tasks/' AND name < $5 || '/tasks0'
+    AND ($6::text IS NULL OR state ->> 'state' = $6) AND ${isRead}
+  ORDER BY name LIMIT $4`
+
+/** Tasks of programmes that have not ended, or not before a time, by name. $3 after, $4 limit, $5 programmes, $6 since, ISO 8601 */
+const selectTasksSince = `
+  SELECT name, version, state FROM unnest($5::text[]) AS programme JOIN stream
+    ON name >= (programme || '/tasks/') COLLATE "C" AND name < (programme || '/tasks0') COLLATE "C"
+  WHERE aggregate = 'task' AND name > $3 AND coalesce(state ->> 'endedAt', '9999') >= $6 AND ${isRead}
+  ORDER BY name LIMIT $4`
 
 type NamedTask = { readonly name: string; readonly version: bigint; readonly state: Task }
+
+const reading = ({ role, actor }: Reader): readonly unknown[] => [role !== 'organisation', actor]
 
 export async function readTasks(
   database: Database,
@@ -28,26 +38,29 @@ export async function readTasks(
     readonly state: string | undefined
     readonly limit: number
     readonly reader: Reader
-    /** Those only that have not ended, or not before that day. */
-    readonly since?: Day
   },
 ): Promise<readonly NamedTask[]> {
-  const { parent, after, state, limit, reader, since } = page
-  const began = since === undefined ? null : startOf(since).toISOString()
-  const values = [parent, after, state ?? null, reader.role !== 'organisation', reader.actor, limit, began]
+  const { parent, after, state, limit, reader } = page
+  const values = [...reading(reader), after, limit, parent, state ?? null]
   return (await database.query({ name: 'select-tasks', text: selectTasks, values })).rows
 }
 
-/** All tasks of a programme that have not ended, or not before a day, as far as the reader may see them. */
+const pageSize = 500
+
+/** All tasks of programmes that have not ended, or not before a day, as far as the reader may see them. */
 export async function readTasksSince(
   database: Database,
-  wanted: { readonly parent: string; readonly since: Day; readonly reader: Reader },
+  wanted: { readonly parents: readonly string[]; readonly since: Day; readonly reader: Reader },
 ): Promise<readonly NamedTask[]> {
+  const { parents, since, reader } = wanted
+  const began = startOf(since).toISOString()
   const found: NamedTask[] = []
   for (let after: string | undefined = ''; after !== undefined; ) {
-    const rows: readonly NamedTask[] = await readTasks(database, { ...wanted, after, state: undefined, limit: 500 })
+    const values: readonly unknown[] = [...reading(reader), after, pageSize, parents, began]
+    const asked = { name: 'select-tasks-since', text: selectTasksSince, values: [...values] }
+    const rows: readonly NamedTask[] = (await database.query(asked)).rows
     found.push(...rows)
-    after = rows.length === 500 ? rows.at(-1)?.name : undefined
+    after = rows.length === pageSize ? rows.at(-1)?.name : undefined
   }
   return found
 }
