@@ -78,13 +78,7 @@ export class Story<Command, State extends object, Own extends Fact, Foreign exte
     const state = this.fold(undefined, scenes)
     return {
       when: (command, actor = this.setting.actor) => {
-        const context: Context = {
-          actor,
-          at: this.setting.at,
-          ids: Array.from({ length: 8 }, (_, i) => `0192f0c1-7c1e-7b0a-9c3f-00000000000${i}`),
-          requestId: '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c',
-          correlationId: this.setting.subject,
-        }
+        const context = this.contextOf(actor)
         const { decide, owns = [] } = this.subject
         if (!decide) throw new Error('nothing is decided here')
         const decision = decide(command, state, context)
@@ -99,6 +93,24 @@ export class Story<Command, State extends object, Own extends Fact, Foreign exte
           ),
         )
       },
+    }
+  }
+
+  /** What time has brought about by now, after these facts; nothing where nothing is due yet. */
+  elapsed(...scenes: readonly Told<Own | Foreign>[]): readonly Own[] {
+    const state = this.fold(undefined, scenes)
+    const due = state && this.subject.due?.(state)
+    if (!state || due === undefined || due > this.setting.at.toISOString()) return []
+    return this.subject.elapse?.(state, this.contextOf('services/story')) ?? []
+  }
+
+  private contextOf(actor: Actor): Context {
+    return {
+      actor,
+      at: this.setting.at,
+      ids: Array.from({ length: 8 }, (_, i) => `0192f0c1-7c1e-7b0a-9c3f-00000000000${i}`),
+      requestId: '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c',
+      correlationId: this.setting.subject,
     }
   }
 

@@ -4,7 +4,6 @@ import { Rules, SupervisionRules } from '#proto/qiantou/programme/v1/programme_e
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import { ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, endOf, toDate } from '#shared/domain/calendar.ts'
-import type { Context } from '#shared/domain/decider.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
@@ -36,12 +35,7 @@ const due = (...scenes: readonly Scene[]): string | undefined =>
   supervisionDecider.due?.(on('2027-01-04').state(...scenes) as Supervision)
 
 /** What time has brought about by noon of a day. */
-const elapsed = (day: Day, ...scenes: readonly Scene[]): readonly SupervisionFact[] => {
-  const state = on(day).state(...scenes) as Supervision
-  const next = supervisionDecider.due?.(state)
-  const context = { actor: 'services/coordination-office', at: noonOf(day) } as Context
-  return next && next <= noonOf(day).toISOString() ? (supervisionDecider.elapse?.(state, context) ?? []) : []
-}
+const elapsed = (day: Day, ...scenes: readonly Scene[]) => on(day).elapsed(...scenes)
 
 /** Overdue on the last day of a year; a letter of the Monday after, which was replied to. */
 const first = onDay('2027-01-04', stepProposed(letter, 'PROPOSAL_REASON_OVERDUE', '2026-12-31'))

@@ -24,7 +24,7 @@ import {
   taskName,
 } from '#shared/testing/task-facts.ts'
 import { type SupervisionCommand, supervisionDecider } from './supervision.ts'
-import type { Rung, Supervision } from './supervision-state.ts'
+import type { Supervision } from './supervision-state.ts'
 import { taskView } from './task.ts'
 
 const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject: supervisionName, at: noonOf(day) })
@@ -35,9 +35,6 @@ const taskAfter = (...facts: readonly Told<TaskFact | BodySideFact>[]): Task =>
 const ground = { task: taskAfter(), organisation: supporter, entry: entryOf(supporter) }
 
 const urge: SupervisionCommand = { ...ground, type: 'Urge', text: said }
-const issue = (step: Rung, instruction = ''): SupervisionCommand => ({
-  ...{ ...ground, type: 'Issue', step, text: said, replyWorkingDays: 3, instruction, signOff: [] },
-})
 
 describe('urging', () => {
   test.each([[office], [lead]])('%s reminds a body whose turn it is, and nothing else changes', (actor) => {
@@ -68,7 +65,7 @@ describe('urging', () => {
     on('2026-03-09').given(onDay('2026-03-08', urged())).when(urge).then([urged()])
   })
 
-  test('goes by the days that the programme works, as the ladder does', () => {
+  test('goes by the days that the programme works', () => {
     const days = [{ $type: 'qiantou.programme.v1.CalendarDay' as const, date: toDate('2026-03-09'), working: false }]
     const task = { ...ground.task, rules: { ...ground.task.rules, days } }
     const friday = onDay('2026-03-06', urged())
@@ -76,9 +73,6 @@ describe('urging', () => {
       .given(friday)
       .when({ ...urge, task } as SupervisionCommand)
       .then({ reason: 'URGED_ALREADY' })
-    const letter = { ...issue('SUPERVISION_STEP_REMINDER_LETTER'), task } as SupervisionCommand
-    const issuedStep = on('2026-03-06').given().when(letter).decision
-    expect(issuedStep).toMatchObject({ right: [{ replyBy: toDate('2026-03-12'), days }] })
   })
 
   test('is of no use while others have the turn, unless the work is late', () => {

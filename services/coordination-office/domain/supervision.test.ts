@@ -79,6 +79,15 @@ describe('the ladder', () => {
     expect(state?.steps).toMatchObject([{ provisional: true }])
   })
 
+  test('goes by the days that the programme works', () => {
+    const days = [{ $type: 'qiantou.programme.v1.CalendarDay' as const, date: toDate('2026-03-09'), working: false }]
+    const task = { ...ground.task, rules: { ...ground.task.rules, days } }
+    const { decision } = on('2026-03-06')
+      .given()
+      .when({ ...issue(letter), task } as SupervisionCommand)
+    expect(decision).toMatchObject({ right: [{ replyBy: toDate('2026-03-12'), days }] })
+  })
+
   test('only the authority issues, and no service ever does', () => {
     const story = on('2026-03-02').given(onDay('2026-02-27', urged()))
     for (const actor of [lead, supporter]) story.when(issue(letter), actor).then({ reason: 'NOT_ISSUING_AUTHORITY' })

@@ -13,7 +13,6 @@ import {
   type TaskIssued,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, endOf, toDate } from '#shared/domain/calendar.ts'
-import type { Context } from '#shared/domain/decider.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { taskLight } from '#shared/domain/task-light.ts'
@@ -76,12 +75,7 @@ const ruled = (closes: boolean, ...silent: string[]): DissentRuled =>
   DissentRuled.create({ closes, ruling: text('可以'), minutes: '〔2026〕12号', silent })
 
 /** What time has brought about by noon of a day. */
-const elapsed = (day: Day, ...scenes: readonly Scene[]): readonly TaskFact[] => {
-  const state = on(day).state(...scenes) as Task
-  const due = taskDecider.due?.(state)
-  const context = { actor: 'services/lead-agency', at: noonOf(day) } as Context
-  return due && due <= noonOf(day).toISOString() ? (taskDecider.elapse?.(state, context) ?? []) : []
-}
+const elapsed = (day: Day, ...scenes: readonly Scene[]) => on(day).elapsed(...scenes)
 
 describe('the limit for countersigning', () => {
   test('is as many working days as the rules say, and stands in the proposal', () => {
