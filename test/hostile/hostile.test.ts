@@ -83,7 +83,12 @@ else
     `${calls} hostile calls of seed ${seed}: none fails, and nothing is written but what was accepted`,
     // A slow hour has half as many a second.
     { timeout: 60_000 + calls * 8 },
-    siege,
+    // What stopped it is said at once, as each failure is.
+    () =>
+      siege().catch((error) => {
+        say(`${error}`)
+        throw error
+      }),
   )
 
 test('afterwards the bus works, nothing is parked, and its states are those of its records', async () => {
