@@ -17,16 +17,18 @@ import { taskView } from './domain/task.ts'
 import { burdenService } from './grpc/burden.ts'
 import { consultationService } from './grpc/consultation.ts'
 import { directoryService } from './grpc/directory.ts'
+import { KeptBurdens } from './grpc/kept-burdens.ts'
 import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
 import { handovers } from './postgres/succession.ts'
 import { enterShipped } from './shipped.ts'
 
-/** `records`: from the event log; `boards`: of programmes, from those; `files`: of tasks, where evidence names them. */
+/** `records`: from the event log; `boards`, `burdens`: worked out from those; `files`: of tasks, where evidence names them. */
 export type CoordinationOffice = Aggregates & {
   readonly directory: Directory
   readonly records: RecordsUnder
   readonly boards: KeptBoards
+  readonly burdens: KeptBurdens
   readonly files: AttachedFiles
   readonly successions: Successions
 }
@@ -46,6 +48,7 @@ const openAggregates = aggregates<CoordinationOffice>({
       ...known,
       records,
       boards: new KeptBoards(records),
+      burdens: new KeptBurdens(records),
       files: new AttachedFiles(() => peer('supporting-department')),
       successions: new Successions(known, handovers, clock, logger),
     }

@@ -4,8 +4,7 @@ import { expect, test } from 'vitest'
 import { boardOn } from '#shared/domain/board.ts'
 import { addDays, startOf } from '#shared/domain/calendar.ts'
 import type { Fact } from '#shared/domain/decider.ts'
-import { type ReadRecord, readRecord } from '#shared/record/record.ts'
-import { Chain } from '#shared/testing/chain.ts'
+import { CountedLog } from '#shared/testing/counted-log.ts'
 import type { Told } from '#shared/testing/story.ts'
 import {
   acknowledged,
@@ -35,36 +34,16 @@ const steps = fc.array(
   { minLength: 5, maxLength: 40 },
 )
 
-/** A log that says how much of it was handed over. */
-class CountedLog {
-  readonly records: ReadRecord[] = []
-  handed = 0
-  private readonly lead = new Chain('//qiantou/lead-agency')
-  private readonly bodies = new Chain('//qiantou/supporting-department')
-
-  add({ task, what, body, on }: Step): void {
-    const name = `${programme}/tasks/${task}`
-    const time = new Date(startOf(dayOf(on)).getTime() + this.records.length)
-    const [chain, subject, told] = [
-      [this.lead, name, issued()] as const,
-      [this.bodies, assignmentName(body, name), factOf(acknowledged(body))] as const,
-      [this.bodies, assignmentName(body, name), factOf(reported(body, this.records.length))] as const,
-      [this.lead, name, closed()] as const,
-    ][what] as readonly [Chain, string, Fact]
-    const about = { subject, partitionkey: name, actor: subject === name ? office : body, time }
-    this.records.push(readRecord(chain.next(about, told).bytes))
-  }
-
-  readonly each = async (
-    { afterPosition }: { readonly afterPosition?: bigint | undefined },
-    take: (record: ReadRecord, position: bigint) => void,
-  ): Promise<void> => {
-    for (const [i, record] of this.records.entries()) {
-      if (afterPosition !== undefined && BigInt(i) <= afterPosition) continue
-      this.handed += 1
-      take(record, BigInt(i))
-    }
-  }
+function add(log: CountedLog, { task, what, body, on }: Step): void {
+  const name = `${programme}/tasks/${task}`
+  const time = new Date(startOf(dayOf(on)).getTime() + log.records.length)
+  const [source, subject, told] = [
+    ['lead-agency', name, issued()] as const,
+    ['supporting-department', assignmentName(body, name), factOf(acknowledged(body))] as const,
+    ['supporting-department', assignmentName(body, name), factOf(reported(body, log.records.length))] as const,
+    ['lead-agency', name, closed()] as const,
+  ][what] as readonly [string, string, Fact]
+  log.add(source, { subject, partitionkey: name, actor: subject === name ? office : body, time }, told)
 }
 
 const asked = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 6 })
@@ -75,7 +54,7 @@ test('while the log grows, and days are asked about in any order', async () => {
       const log = new CountedLog()
       const boards = new KeptBoards(log)
       for (const [added, days] of rounds) {
-        for (const step of added) log.add(step)
+        for (const step of added) add(log, step)
         for (const n of days) expect(await boards.on(dayOf(n), programme)).toEqual(boardOn(dayOf(n), log.records))
       }
     }),
@@ -86,11 +65,21 @@ test('while the log grows, and days are asked about in any order', async () => {
 test('a month later only what came since is read', async () => {
   const log = new CountedLog()
   const boards = new KeptBoards(log)
-  for (let on = 0; on < 5; on += 1) log.add({ task: on % 3, what: on < 3 ? 0 : 1, body: lead, on })
+  for (let on = 0; on < 5; on += 1) add(log, { task: on % 3, what: on < 3 ? 0 : 1, body: lead, on })
   await boards.on(dayOf(9), programme)
   expect(log.handed).toBe(5)
-  log.add({ task: 0, what: 2, body: supporter, on: 12 })
+  add(log, { task: 0, what: 2, body: supporter, on: 12 })
   const [first] = await boards.on(dayOf(13), programme)
   expect(log.handed).toBe(6)
   expect(first?.lastReports.get(supporter)?.percent).toBe(5)
+})
+
+test('a log that was restored, and has less than it had, is read anew', async () => {
+  const log = new CountedLog()
+  const boards = new KeptBoards(log)
+  for (let on = 0; on < 5; on += 1) add(log, { task: on % 3, what: on < 3 ? 0 : 1, body: lead, on })
+  await boards.on(dayOf(9), programme)
+  log.records.splice(3)
+  await expect(boards.on(dayOf(9), programme)).rejects.toThrow('POSITION_UNKNOWN')
+  expect(await boards.on(dayOf(9), programme)).toEqual(boardOn(dayOf(9), log.records))
 })

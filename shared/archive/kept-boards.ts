@@ -29,11 +29,18 @@ export class KeptBoards {
     let position = before?.position
     // From the first record of a later day on: the log is in the order of arrival, and one of an earlier day may follow it.
     let beyond: Boards | undefined
-    await this.records.each({ subject: programme, afterPosition: position }, (record, at) => {
+    const take: Parameters<RecordsUnder['each']>[1] = (record, at) => {
       if (record.time >= endOf(day)) beyond ??= new Boards(boards)
       else (beyond ?? boards).fold(record)
       if (!beyond) position = at
-    })
+    }
+    try {
+      await this.records.each({ subject: programme, afterPosition: position }, take)
+    } catch (error) {
+      // The log may not go on from there: it was restored, and has less than it had. The next question reads it anew.
+      if (this.kept.get(programme) === known) this.kept.delete(programme)
+      throw error
+    }
     if (!known || before) this.keep(programme, { day, position, boards })
     return (beyond ?? boards).on(day)
   }

@@ -42,11 +42,6 @@ export class RecordsUnder {
     return (await call(this.client(), (stub) => stub.readSource, request)).records.length > 0
   }
 
-  /** All records of these types, full names, up to 50, in order; of whatever resource. */
-  ofTypes(types: readonly string[]): Promise<readonly ReadRecord[]> {
-    return this.inFrames({ types })
-  }
-
   /**
    * Hands over every record there is after a position, in order, in one pass of the log: years of a programme come without a
    * question for each hundred of records.

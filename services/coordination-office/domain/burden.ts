@@ -71,10 +71,17 @@ type Given = {
 const nameOf = ({ task: name, organisation }: Pick<Given, 'task' | 'organisation'>): ResourceName =>
   assignmentName(name, organisation)
 
-/** Everything that is at work in a programme, as the records come. */
-class Work {
-  private readonly tasks = new Map<ResourceName, Task>()
-  private readonly given = new Map<ResourceName, Given>()
+/** Everything that is at work, as the records come. */
+export class Work {
+  private readonly tasks: Map<ResourceName, Task>
+  private readonly given: Map<ResourceName, Given>
+
+  /** Goes on from there, which stays as it is. */
+  constructor(before?: Work) {
+    this.tasks = new Map(before?.tasks)
+    const given = [...(before?.given ?? [])]
+    this.given = new Map(given.map(([name, part]) => [name, { ...part, done: new Set(part.done) }]))
+  }
 
   /** What the fact asks, and of whom. */
   take(recorded: Recorded<Fact>): readonly Asked[] {
@@ -222,15 +229,14 @@ export const burdenTypes: readonly string[] = [
 ].map(({ $type }) => $type)
 
 /**
- * What everybody was asked in a period, the oldest first. The records are all that there are of these types, of some programmes, in
- * their order.
+ * What everybody was asked in a period, the oldest first. The records are all that there are of these types after those that
+ * `before` has taken, of some programmes, in their order.
  */
-export function askedIn(recorded: readonly Recorded[], { from, to }: Period): readonly Asked[] {
+export function askedIn(recorded: readonly Recorded[], { from, to }: Period, before?: Work): readonly Asked[] {
   const byDay = Map.groupBy(recorded as readonly Recorded<Fact>[], ({ at }) => dayOf(at))
-  const work = new Work()
+  const work = new Work(before)
   const found: Asked[] = []
-  for (const day of [...byDay.keys()].filter((one) => one < from).sort())
-    for (const one of byDay.get(day) ?? []) work.take(one)
+  for (const one of recorded as readonly Recorded<Fact>[]) if (dayOf(one.at) < from) work.take(one)
   for (let day = from; day <= to; day = addDays(day, 1)) {
     for (const one of byDay.get(day) ?? []) found.push(...work.take(one))
     found.push(...work.dueOn(day))

@@ -13,13 +13,12 @@ import { addDays, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { isUnder } from '#shared/domain/resource-name.ts'
+import { programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, query, todayOf } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
-import { type ReadRecord, readFact } from '#shared/record/record.ts'
-import { type Asked, askedIn, type Burden, burdenOf, burdensOf, burdenTypes, type Period } from '../domain/burden.ts'
+import { type Asked, type Burden, burdenOf, burdensOf, type Period } from '../domain/burden.ts'
 import { programmeParties, programmeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { logBehind } from './log-behind.ts'
@@ -60,13 +59,17 @@ function periodAsked({ asOf, days }: Asking, call: Call<CoordinationOffice>): Ei
   return right({ from: addDays(to, 1 - (days || usualDays)), to })
 }
 
-/** What everybody was asked, by records that are read once the log has them all; refused while it is behind. */
+/** What everybody was asked in programmes, or in all of them, once the log has all that there is; refused while it is behind. */
 async function askedOf(
-  read: () => Promise<readonly ReadRecord[]>,
+  programmes: readonly ResourceName[] | undefined,
   period: Period,
   call: Call<CoordinationOffice>,
 ): Promise<Either<Rejection, readonly Asked[]>> {
-  return (await logBehind(call)) ?? right(askedIn((await read()).map(readFact), period))
+  const behind = await logBehind(call)
+  if (behind) return behind
+  const asked = await call.services.burdens.askedIn(period)
+  const wanted = programmes && new Set(programmes)
+  return right(wanted ? asked.filter(({ resource }) => wanted.has(programmeOf(resource))) : asked)
 }
 
 /** Whether a caller may ask about a body: undefined where it may of every programme, else those that it runs. */
@@ -78,9 +81,6 @@ async function programmesFor(
   return readProgrammesRun(services.database, caller.actor)
 }
 
-const isOf = (programmes: readonly ResourceName[] | undefined, { subject }: ReadRecord): boolean =>
-  programmes === undefined || programmes.some((name) => isUnder(subject, name))
-
 const getBurden = query<CoordinationOffice>()(GetBurdenRequest, {
   check: (request, fields) => {
     fields.name('organisation', request.organisation, 'organisation')
@@ -88,16 +88,14 @@ const getBurden = query<CoordinationOffice>()(GetBurdenRequest, {
   },
   answer: async (request, call) => {
     const { organisation } = request
-    const { records, store } = call.services
+    const { store } = call.services
     const programmes = await programmesFor(organisation, call)
     // Who runs no programme learns nothing of others.
     if (programmes?.length === 0) return notFound.burden
     if (!(await store.load(organisation))?.state) return notFound.organisation
     const period = periodAsked(request, call)
     if (isLeft(period)) return period
-    // One pass over the log, however many programmes there are.
-    const read = async () => (await records.ofTypes(burdenTypes)).filter((record) => isOf(programmes, record))
-    const asked = await askedOf(read, period.right, call)
+    const asked = await askedOf(programmes, period.right, call)
     if (isLeft(asked)) return asked
     const own = asked.right.filter((one) => one.organisation === organisation)
     return right({
@@ -120,8 +118,7 @@ const listBurdens = query<CoordinationOffice>()(ListBurdensRequest, {
     if (!programme || !mayRead(call.caller, programmeParties(programme))) return notFound.programme
     const period = periodAsked(request, call)
     if (isLeft(period)) return period
-    const read = async () => (await call.services.records.of(parent)).filter(({ type }) => burdenTypes.includes(type))
-    const asked = await askedOf(read, period.right, call)
+    const asked = await askedOf([parent], period.right, call)
     if (isLeft(asked)) return asked
     const all = burdensOf(asked.right)
     const { page, nextPageToken } = await readPage(request, {
