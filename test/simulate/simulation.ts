@@ -10,6 +10,8 @@ import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import { Deployment } from '../faults/deployment.ts'
 import { ready } from '../faults/kill-under-load.ts'
 import { compare } from './comparison/compare.ts'
+import { Findings } from './comparison/findings.ts'
+import { comparePieceRepeats } from './comparison/repeats.ts'
 import { Auditor, auditorCode } from './driver/auditor.ts'
 import { tlsIn } from './driver/connect.ts'
 import type { DayEnd } from './driver/day-end.ts'
@@ -57,15 +59,19 @@ export async function simulate(plan: Plan, progress: (line: string) => void, sto
   const rest = new Rest(deployment, clockIn(deployment.home))
   const watchers = new Watchers(deployment, auditor)
   const driver = new Driver(world, deployment, rest, watchers)
+  const findings = new Findings()
   try {
     await rest.come()
     await importProgramme(deployment, world)
-    const passed = (end: DayEnd): void =>
+    const passed = async (end: DayEnd): Promise<void> => {
       progress(monthLine(end, { records: auditor.records.length, kills: driver.kills, seconds: seconds() }))
+      await watchers.takeIn(await rest.entries())
+      await comparePieceRepeats({ world, readership: watchers.readership, driver }, auditor.histories, findings)
+    }
     const days = await driver.run(shippedNames.map(codeOf), passed, stopped)
     const livedSeconds = seconds()
     await watchers.settle([...watchers.watched.keys()], await rest.entries())
-    const differences = await compare({ world, deployment, rest, auditor, driver, watchers, days, log })
+    const differences = await compare({ world, deployment, rest, auditor, driver, watchers, days, log, findings })
     const records = auditor.records.length
     const { tally } = world
     return { plan, days, tally, records, kills: driver.kills, livedSeconds, seconds: seconds(), ...differences }

@@ -3,7 +3,6 @@ import { recording } from '#infra/start/services.ts'
 import { CheckStatesRequest, OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import type { Deployment } from '../../faults/deployment.ts'
-import { type Event, eventOf } from '../../reference-fold/reference-event.ts'
 import type { Auditor } from '../driver/auditor.ts'
 import { connect, tlsIn } from '../driver/connect.ts'
 import type { Driver } from '../driver/driver.ts'
@@ -15,12 +14,12 @@ import type { World } from '../world/world.ts'
 import { compareBurdens } from './burdens.ts'
 import { compareConsultations } from './consultations.ts'
 import { compareFiles, compareMarks } from './files.ts'
-import { Findings } from './findings.ts'
+import type { Findings } from './findings.ts'
 import { compareLights } from './lights.ts'
 import { compareLists } from './lists.ts'
 import { compareOrganisations } from './organisations.ts'
 import { compareReaders } from './readers.ts'
-import { comparePieceRepeats, compareRepeats } from './repeats.ts'
+import { compareRepeats } from './repeats.ts'
 import { compareReports } from './reports.ts'
 import { compareSupervisions } from './supervisions.ts'
 import { compareTasks } from './tasks.ts'
@@ -38,6 +37,8 @@ export type Ended = {
   /** How many passed. */
   readonly days: number
   readonly log: ServiceLog
+  /** What was found while it was lived. */
+  readonly findings: Findings
 }
 
 type Compared = Pick<Outcome, 'compared' | 'differences' | 'notes'>
@@ -51,9 +52,9 @@ export async function compare({
   watchers,
   days,
   log,
+  findings,
 }: Ended): Promise<Compared> {
   const { tally } = world
-  const findings = new Findings()
   findings.differs(...tally.wrongs, ...auditor.wrongs, ...log.wrongs)
   findings.counted('questions that found nothing', world.judged)
   findings.counted('receipts', tally.receipts.length)
@@ -61,7 +62,7 @@ export async function compare({
   const parked = await rest.parked()
   if (parked) findings.differs(`${parked} records are parked`)
   const stubs = connect(deployment, `organisation/${world.office}`)
-  const histories = historiesOf(auditor)
+  const { histories } = auditor
   try {
     await checkStates(deployment, findings)
     await compareTasks(stubs, histories, findings)
@@ -71,7 +72,6 @@ export async function compare({
     const asked = { parent: world.parent, monthEnds: driver.monthEnds }
     await compareBurdens(stubs, asked, histories, auditor.records, findings)
     await compareRepeats(stubs, { parent: world.parent, today: world.today }, histories, auditor.records, findings)
-    await comparePieceRepeats({ world, readership: watchers.readership, driver }, histories, findings)
     await compareReports(stubs, auditor.records, findings)
     await compareLists(world, watchers.readership, driver, findings)
     await compareReaders(world, watchers.readership, driver, findings)
@@ -79,7 +79,8 @@ export async function compare({
     compareWatchers(watchers, auditor, findings)
     compareTelling(auditor.records, findings)
     compareMarks(tally.marked, auditor.records, findings)
-    compareLights(driver.dayEnds, histories, auditor.records, findings)
+    const { dayEnds } = driver
+    await compareLights({ dayEnds, parent: world.parent }, histories, auditor.records, findings)
   } finally {
     stubs.close()
   }
@@ -88,15 +89,6 @@ export async function compare({
   const ends = { dayEnds: driver.dayEnds.map(({ day }) => day), monthEnds: driver.monthEnds }
   findings.differs(...missingOfYear({ from: world.plan.from, days, acts, compared: findings.compared, ...ends }))
   return findings
-}
-
-/** The records of each task, and of all that lies under it but supervision, which is no business of the task's. */
-function historiesOf({ records }: Auditor): ReadonlyMap<string, readonly Event[]> {
-  const ofTasks = records.filter(
-    ({ subject, type }) => subject.includes('/tasks/') && /^qiantou\.(task|assignment)\./.test(type),
-  )
-  const grouped = Map.groupBy(ofTasks, ({ subject }) => subject.split('/').slice(0, 4).join('/'))
-  return new Map([...grouped].map(([name, history]) => [name, history.map(eventOf)]))
 }
 
 /** Each service rebuilds its own states from its records and its inbox. */

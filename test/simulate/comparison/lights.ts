@@ -5,9 +5,9 @@
 import { hash } from 'node:crypto'
 import { ReportConfirmed } from '#proto/qiantou/supervision/v1/report_events.ts'
 import { lightLines, linesText } from '#services/coordination-office/domain/light-lines.ts'
-import { boardOn } from '#shared/domain/board.ts'
-import { type Day, dayFrom } from '#shared/domain/calendar.ts'
-import { workflowOf } from '#shared/domain/decider.ts'
+import { KeptBoards } from '#shared/archive/kept-boards.ts'
+import type { BoardTask } from '#shared/domain/board.ts'
+import { type Day, dayFrom, endOf } from '#shared/domain/calendar.ts'
 import { milestoneLights, taskLight } from '#shared/domain/task-light.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import { lightsOn } from '../../reference-fold/lights.ts'
@@ -17,26 +17,53 @@ import { type DayEnd, lightText } from '../driver/day-end.ts'
 import type { Findings } from './findings.ts'
 
 type Lights = ReadonlyMap<string, string>
+type KeptLog = ConstructorParameters<typeof KeptBoards>[0]
 
 const overBy = ['TaskArchived', 'TaskCancelled']
 
-export function compareLights(
-  dayEnds: readonly DayEnd[],
+export async function compareLights(
+  { dayEnds, parent }: { readonly dayEnds: readonly DayEnd[]; readonly parent: string },
   histories: ReadonlyMap<string, readonly Event[]>,
   records: readonly ReadRecord[],
   findings: Findings,
-): void {
+): Promise<void> {
   const settled = new Map<string, Lights>()
-  let going = records.filter(({ subject }) => subject.includes('/tasks/'))
+  const over = new Map([...histories].map(([name, history]) => [name, overSince(history)]))
+  const log = new LogOf(records)
+  const boards = new KeptBoards(log)
   for (const { day, lights: said } of dayEnds) {
-    // What had ended by the day before was compared then.
-    going = going.filter(({ subject }) => !settled.has(workflowOf(subject)))
-    const meant = meantOn(day, histories, settled)
+    const meant = meantOn(day, histories, settled, over)
     compareSaid(day, said, meant, findings)
-    compareReplayed(day, going, meant, findings)
+    log.goTo(day)
+    compareReplayed(day, await boards.on(day, parent), meant, findings)
     compareReports(day, records, meant, findings)
     findings.counted('day ends')
   }
+}
+
+/** The log as far as it went at the end of a day: what came later has nothing to say of it. */
+class LogOf {
+  private readonly records: readonly ReadRecord[]
+  private length = 0
+
+  constructor(records: readonly ReadRecord[]) {
+    this.records = records
+  }
+
+  goTo(day: Day): void {
+    this.length = 1 + this.records.findLastIndex(({ time }) => time < endOf(day))
+  }
+
+  readonly each: KeptLog['each'] = async ({ afterPosition = -1n }, take) => {
+    const from = Number(afterPosition) + 1
+    for (const [i, record] of this.records.slice(from, this.length).entries()) take(record, BigInt(from + i))
+  }
+}
+
+/** On which day a task is archived or cancelled; what is closed may be opened again. */
+function overSince(history: readonly Event[]): Day {
+  const end = history.find(({ what }) => overBy.includes(what))
+  return end ? shanghaiDay(end.time) : '9999-12-31'
 }
 
 /** By the rules alone. What has ended keeps its lights. */
@@ -44,13 +71,12 @@ function meantOn(
   day: Day,
   histories: ReadonlyMap<string, readonly Event[]>,
   settled: Map<string, Lights>,
+  over: ReadonlyMap<string, Day>,
 ): ReadonlyMap<string, string> {
   const meant = new Map<string, string>()
   for (const [name, history] of histories) {
     const own = settled.get(name) ?? lightsOn(day, name, history)
-    // What is closed may be opened again; a task that is archived or cancelled may not.
-    const isOver = history.some(({ what, time }) => overBy.includes(what) && shanghaiDay(time) <= day)
-    if (isOver) settled.set(name, own)
+    if ((over.get(name) ?? '') <= day) settled.set(name, own)
     for (const [of, light] of own) meant.set(of, light)
   }
   return meant
@@ -66,8 +92,7 @@ function compareSaid(day: Day, said: Lights, meant: Lights, findings: Findings):
 }
 
 /** What `qiantou light --as-of` and `qiantou report` show. */
-function compareReplayed(day: Day, records: readonly ReadRecord[], meant: Lights, findings: Findings): void {
-  const board = boardOn(day, records)
+function compareReplayed(day: Day, board: readonly BoardTask[], meant: Lights, findings: Findings): void {
   const shown = new Set(board.map(({ name }) => name))
   for (const [of, light] of meant)
     if (shown.has(of) && light.startsWith('GREY DRAFT')) findings.differs(`${day} ${of} is on the board, and a draft`)

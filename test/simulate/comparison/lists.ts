@@ -89,8 +89,10 @@ export async function compareLists(
       const ofKind = readable.filter((subject) => subject.split('/').at(-2) === kind)
       const meant = kind === 'assignments' ? partsRead(readership, readable) : ofKind
       const said = await listed(driver.stubsOf(code), `${world.parent}${under}`, list)
-      const differing = (what: string, some: readonly string[], others: readonly string[]): void =>
-        findings.differs(...some.filter((name) => !others.includes(name)).map((name) => `${code} ${what} ${name}`))
+      const differing = (what: string, some: readonly string[], others: readonly string[]): void => {
+        const known = new Set(others)
+        findings.differs(...some.filter((name) => !known.has(name)).map((name) => `${code} ${what} ${name}`))
+      }
       differing('is shown in a list, and may not read,', said, meant)
       differing('may read, and is not shown in a list,', meant, said)
       findings.same(`${kind} that ${code} is shown once`, said.length, new Set(said).size)

@@ -1,4 +1,4 @@
-/** What new tasks would repeat on the last day: for some clauses, what the service says, and what the records come to. */
+/** What new tasks would repeat on the last day, and pieces at the end of each month: what services say, and what the records come to. */
 import { importRequest } from '#infra/start/seed.ts'
 import { FindRepeatedSubassignmentsRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { FindRepeatedRequestsRequest } from '#proto/qiantou/task/v1/task_service.ts'
@@ -53,13 +53,17 @@ export async function compareRepeats(
 
 type Asking = { readonly world: World; readonly readership: Readership; readonly driver: Driver }
 
-/** What pieces would repeat that bodies of open parts might give: each body asks for itself. */
+/** So many of the texts that were given last are asked about. */
+const askedPieces = { last: 30, some: 6 }
+
+/** What pieces would repeat that bodies of open parts might give today: each body asks for itself. */
 export async function comparePieceRepeats(
   { world, readership, driver }: Asking,
   histories: ReadonlyMap<string, readonly Event[]>,
   findings: Findings,
 ): Promise<void> {
-  const texts = [...world.pieceTexts]
+  const last = [...world.pieceTexts].slice(-askedPieces.last)
+  const texts = world.chance.some(last, askedPieces.some, 'pieces asked about', world.today)
   for (const [key, what] of texts) {
     const [name = ''] = key.split(' ')
     const caller = name.split('/').at(-1) ?? ''
@@ -73,7 +77,7 @@ export async function comparePieceRepeats(
       const isRead = (part: string): boolean => readership.mayRead(`organisations/${caller}`, part)
       const textOf = (part: string, number: number): string => world.pieceTexts.get(`${part} ${number}`) ?? ''
       const meant = pieceRepeatsOn(world.today, { city: organisation, what, isRead }, histories, textOf)
-      findings.same(`pieces that ${name} would repeat with ${city}`, said.toSorted(), meant)
+      findings.same(`${world.today} pieces that ${name} would repeat with ${city}`, said.toSorted(), meant)
       findings.counted('pieces asked about')
       findings.counted('repeats of pieces', meant.length)
     }

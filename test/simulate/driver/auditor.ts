@@ -4,6 +4,7 @@ import { mutualTls } from '#shared/grpc/client.ts'
 import { hashRecord, type ReadRecord, readRecord } from '#shared/record/record.ts'
 import type { Deployment } from '../../faults/deployment.ts'
 import { Follower } from '../../faults/follower.ts'
+import { type Event, eventOf } from '../../reference-fold/reference-event.ts'
 import { tlsIn } from './connect.ts'
 
 /** Code of the organisation that the services know as one that reads by role. */
@@ -21,6 +22,9 @@ export class Auditor {
   private readonly follower: Follower
   private readonly found = new Set<string>()
   private readonly last = new Map<string, bigint>()
+  private readonly ofTasks = new Map<string, Event[]>()
+  /** So many records have been taken into the histories of tasks. */
+  private known = 0
 
   constructor(deployment: Deployment) {
     const credentials = mutualTls(tlsIn(deployment, `organisation/${auditorCode}`))
@@ -34,6 +38,20 @@ export class Auditor {
       if (Date.now() > end) throw new Error(`the subscription stands at ${this.records.length} of ${count} records`)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
+  }
+
+  /** The records of each task, and of all that lies under it but supervision, which is no business of the task's. */
+  get histories(): ReadonlyMap<string, readonly Event[]> {
+    for (const record of this.records.slice(this.known)) {
+      const { subject, type } = record
+      if (!subject.includes('/tasks/') || !/^qiantou\.(task|assignment)\./.test(type)) continue
+      const name = subject.split('/').slice(0, 4).join('/')
+      const history = this.ofTasks.get(name) ?? []
+      history.push(eventOf(record))
+      this.ofTasks.set(name, history)
+    }
+    this.known = this.records.length
+    return this.ofTasks
   }
 
   /** Receipts that are not in the log as clients got them. */

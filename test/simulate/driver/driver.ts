@@ -76,7 +76,7 @@ export class Driver {
   }
 
   /** @param passed is called at the end of each month. @returns how many days passed: up to that of a month where it was stopped */
-  async run(codes: readonly string[], passed: (end: DayEnd) => void, stopped: AbortSignal): Promise<number> {
+  async run(codes: readonly string[], passed: (end: DayEnd) => Promise<void>, stopped: AbortSignal): Promise<number> {
     for (const code of codes) await this.admit(code)
     await registerReader(this.office)
     await this.admit('hn-sjt')
@@ -94,7 +94,7 @@ export class Driver {
       if (!step.isMonthEnd) continue
       this.monthEnds.push(step.day)
       this.wanted = [...this.wanted, ...reportsOf(step.day)]
-      passed(end)
+      await passed(end)
       if (!stopped.aborted) continue
       days = (startOf(step.day).getTime() - startOf(this.world.plan.from).getTime()) / (24 * hour) + 1
       break
