@@ -1,5 +1,6 @@
 /** coordination-office: the directory, consultations, supervision of assignments, reports that the office confirms, burden. */
 
+import { Heads } from '#shared/archive/heads.ts'
 import { KeptBoards } from '#shared/archive/kept-boards.ts'
 import { RecordsUnder } from '#shared/archive/records-under.ts'
 import { Directory } from '#shared/directory/directory.ts'
@@ -18,15 +19,20 @@ import { burdenService } from './grpc/burden.ts'
 import { consultationService } from './grpc/consultation.ts'
 import { directoryService } from './grpc/directory.ts'
 import { KeptBurdens } from './grpc/kept-burdens.ts'
+import { followed } from './grpc/log-behind.ts'
 import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
 import { handovers } from './postgres/succession.ts'
 import { enterShipped } from './shipped.ts'
 
-/** `records`: from the event log; `boards`, `burdens`: worked out from those; `files`: of tasks, where evidence names them. */
+/**
+ * `records`: from the event log, which has all of them once it is as far as `heads`; `boards`, `burdens`: worked out from those;
+ * `files`: of tasks, where evidence names them.
+ */
 export type CoordinationOffice = Aggregates & {
   readonly directory: Directory
   readonly records: RecordsUnder
+  readonly heads: Heads
   readonly boards: KeptBoards
   readonly burdens: KeptBurdens
   readonly files: AttachedFiles
@@ -47,6 +53,7 @@ const openAggregates = aggregates<CoordinationOffice>({
     return {
       ...known,
       records,
+      heads: new Heads(peer, followed),
       boards: new KeptBoards(records),
       burdens: new KeptBurdens(records),
       files: new AttachedFiles(() => peer('supporting-department')),

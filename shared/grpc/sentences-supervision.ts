@@ -64,6 +64,10 @@ export const supervisionSentences: Sentences = {
     en: 'The event log has not admitted all records of {source} yet; repeat the call in a moment',
     zh: '事件日志尚未收齐 {source} 的记录,请稍后重试',
   },
+  SOURCE_SILENT: {
+    en: '{source} does not say how far it has recorded: it is starting, or is not among the peers of this service',
+    zh: '{source} 未报告其记录进度:该服务正在启动,或未列入本服务的对端配置',
+  },
   AS_OF_AHEAD: {
     en: '{date} is yet to come, today is {today}: nobody knows what will be asked by then',
     zh: '{date} 尚未到来(今日 {today}),届时的负担无从得知',

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { GetStatusRequest, type GetStatusResponse } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { ListBurdensRequest } from '#proto/qiantou/supervision/v1/burden_service.ts'
+import { ConfirmReportRequest } from '#proto/qiantou/supervision/v1/report_service.ts'
 import { TaskClosed } from '#proto/qiantou/task/v1/task_events.ts'
+import { toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
 import { hashRecord, readRecord, writeRecord } from '#shared/record/record.ts'
 import { uuidV7 } from '#shared/record/uuid.ts'
@@ -57,6 +59,16 @@ async function forge(): Promise<Uint8Array> {
   return honest
 }
 
+/** The report of a month that is over. */
+const confirmReport = (): Promise<unknown> =>
+  call(
+    bus.as('hn-office').reports,
+    (stub) => stub.confirmReport,
+    ConfirmReportRequest.fromPartial({
+      ...{ parent: programme, reportId: '2026-01', asOf: toDate('2026-01-31'), requestId: crypto.randomUUID() },
+    }),
+  )
+
 let honest: Uint8Array
 let before: bigint
 let programme: string
@@ -67,6 +79,7 @@ test('the source stands still, whoever has seen beyond it waits, and status name
   await workflow.issue(programme, 'led', 'first')
   await bus.quiet()
   honest = await forge()
+  expect(await refusalOf(confirmReport())).toBe('FAILED_PRECONDITION LOG_BEHIND')
   before = (await bus.database('event-log').query('SELECT next_position FROM log_head')).rows[0].next_position
 
   // The next command of the source itself, and one of a service that has folded it.

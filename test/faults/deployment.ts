@@ -178,7 +178,7 @@ export class Deployment {
   }
 
   private spawn(name: string): ChildProcess {
-    const peers = ['coordination-office', 'event-log', 'supporting-department']
+    const peers = ['coordination-office', 'event-log', 'lead-agency', 'supporting-department']
     const service = name.replace(/-2$/, '')
     const sources = namesOf(recording)
     const certificate = (file: string): string => join(this.home, 'certificates', file)

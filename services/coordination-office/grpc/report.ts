@@ -35,7 +35,7 @@ import { programmeParties, programmeView } from '../domain/programme.ts'
 import { type Report, type ReportCommand, reportDecider, unreportable } from '../domain/report.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readReports } from '../postgres/report.ts'
-import { logBehind } from './log-behind.ts'
+import { logIncomplete } from './log-behind.ts'
 import { notFound } from './not-found.ts'
 
 // ---- As it is answered
@@ -81,14 +81,14 @@ const onReport = {
 
 type Lights = Pick<Extract<ReportCommand, { type: 'Confirm' }>, 'lightsSha256' | 'assignments' | 'ended' | 'hasTasks'>
 
-/** The lights at the end of a day that is over, from the programme's records; refused while the log is behind this service. */
+/** The lights at the end of a day that is over, from the programme's records; refused while the log has not all of them. */
 async function lightsOn(
   day: Day,
   programme: string,
   call: Call<CoordinationOffice>,
 ): Promise<Either<Rejection, Lights>> {
-  const behind = await logBehind(call)
-  if (behind) return behind
+  const incomplete = await logIncomplete(call)
+  if (incomplete) return incomplete
   const board = await call.services.boards.on(day, programme)
   const lines = lightLines(board, day)
   return right({
