@@ -1,4 +1,4 @@
-/** What bodies were asked, worked out from the records of a period alone, once those before it were read. */
+/** What bodies were asked, worked out from the records since a period began, once those before it were read. */
 import type { RecordsUnder } from '#shared/archive/records-under.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
@@ -9,7 +9,7 @@ import { type Asked, askedIn, burdenTypes, type Period, Work } from '../domain/b
 type Kept = { readonly before: Day; readonly position: bigint | undefined; readonly work: Work }
 
 /**
- * What was at work when a period began is kept for those that begin later, so that a question about a month reads that month, not
+ * What was at work when a period began is kept for those that begin later, so that a question about last month reads that month, not
  * the years before it. All programmes are kept as one: a question is one pass of the log, however many of them it is about.
  */
 export class KeptBurdens {
