@@ -10,8 +10,7 @@ import {
   type Source,
   type StreamId,
 } from '#shared/domain/decider.ts'
-import type { DeliveredRecord } from '#shared/record/record.ts'
-import { readFact, readRecord } from '#shared/record/record.ts'
+import { type DeliveredRecord, readFact, readRecord } from '#shared/record/record.ts'
 import type { Connection, Database } from './database.ts'
 import type { Absorbs } from './opened.ts'
 import { StoreFault } from './store-fault.ts'

@@ -10,8 +10,7 @@ import {
   type StreamId,
 } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import type { DeliveredRecord } from '#shared/record/record.ts'
-import { type ReadRecord, readRecord } from '#shared/record/record.ts'
+import { type DeliveredRecord, type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { uuidV7 } from '#shared/record/uuid.ts'
 import { compose } from './compose.ts'
 import { type Absorbs, open } from './opened.ts'
