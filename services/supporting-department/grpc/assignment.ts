@@ -219,7 +219,7 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
       toMessage: (row) => asListed(toAssignment(row.name, { ...row, ...asOfToday(call) })),
       message: AssignmentResource,
     })
-    // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
+    // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (rule 12).
     if (page.length === 0 && !parent.endsWith('/-') && !(await readsSomeOf(parent, call))) return notFound.task
     return right({ assignments: page, nextPageToken })
   },
