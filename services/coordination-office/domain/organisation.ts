@@ -123,7 +123,7 @@ function decide(command: OrganisationCommand, state: Organisation | undefined, c
   }
 }
 
-const hasEnded = ({ name, end: ended }: Organisation): Decision => left(endedOn(name, ended as End))
+const alreadyEnded = ({ name, end: ended }: Organisation): Decision => left(endedOn(name, ended as End))
 const tooEarly = (date: string, earliest: string): Decision =>
   reject('precondition', 'DATE_TOO_EARLY', { date, earliest })
 const full = (limit: number): Decision => reject('precondition', 'ENTRY_FULL', { limit: `${limit}` })
@@ -151,7 +151,7 @@ function register(command: Command<'Register'>, state: Organisation | undefined,
 }
 
 function rename({ titleZh, titleEn, aliases, date }: Command<'Rename'>, state: Organisation): Decision {
-  if (isGone(state, date)) return hasEnded(state)
+  if (isGone(state, date)) return alreadyEnded(state)
   const newest = state.titles.at(-1)?.from ?? ''
   // Each name holds from its day up to the next one's.
   if (date <= newest) return tooEarly(date, dayAfter(newest))
@@ -170,7 +170,7 @@ function successorsOf(command: Command<'Merge' | 'Split' | 'Dissolve'>): readonl
 
 function end(command: Command<'Merge' | 'Split' | 'Dissolve'>, state: Organisation): Decision {
   const { date, basis, known } = command
-  if (state.end) return hasEnded(state)
+  if (state.end) return alreadyEnded(state)
   // Nobody would be left to administer the entries that it made.
   if (isRegistrar(state)) return reject('precondition', 'REGISTRAR_STAYS')
   // Each name that it had was in use: nothing was called so that was no longer there.
@@ -199,12 +199,12 @@ function end(command: Command<'Merge' | 'Split' | 'Dissolve'>, state: Organisati
 
 function addMember({ member, date, known }: Command<'AddMember' | 'RemoveMember'>, state: Organisation): Decision {
   if (state.kind !== 'ORGANISATION_KIND_GROUP') return reject('precondition', 'NOT_A_GROUP')
-  if (isGone(state, date)) return hasEnded(state)
+  if (isGone(state, date)) return alreadyEnded(state)
   const other = known[member]
   if (!other) return left(unknownTo([member]))
   // Whoever a group stands for is read off it in one step.
   if (other.kind === 'ORGANISATION_KIND_GROUP') return reject('precondition', 'MEMBER_IS_GROUP', { member })
-  if (isGone(other, date)) return hasEnded(other)
+  if (isGone(other, date)) return alreadyEnded(other)
   const overlaps = state.memberships.some(
     (one) => one.member === member && (one.until === undefined || one.until > date),
   )
@@ -224,7 +224,7 @@ function removeMember({ member, date }: Command<'AddMember' | 'RemoveMember'>, s
 
 function beginTerm(command: Command<'BeginTerm'>, state: Organisation, { ids }: Context): Decision {
   const { role, from, to, displayName } = command
-  if (isGone(state, from)) return hasEnded(state)
+  if (isGone(state, from)) return alreadyEnded(state)
   const overlapping = state.terms.find(
     (term) =>
       term.person === command.person &&
