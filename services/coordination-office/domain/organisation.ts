@@ -1,6 +1,5 @@
 /** Organisation (单位): its entry in the directory. Registering, renaming, ending, membership and terms are decided here. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { toDateOrNone } from '#shared/domain/calendar.ts'
@@ -13,7 +12,7 @@ import {
   type ResourceName,
   type StateOf,
 } from '#shared/domain/decider.ts'
-import { evolve } from '#shared/domain/organisation-fold.ts'
+import { evolve, organisationFoldVersion } from '#shared/domain/organisation-fold.ts'
 import {
   type End,
   isRegistrar,
@@ -21,6 +20,7 @@ import {
   type Organisation,
   type OrganisationFact,
   openMembership,
+  organisationFacts,
 } from '#shared/domain/organisation-state.ts'
 import { endless } from '#shared/domain/organisation-view.ts'
 import { endedOn, unknownTo } from '#shared/domain/presence.ts'
@@ -264,19 +264,8 @@ function parties(fact: OrganisationFact, { name, registrar, end: ended }: Organi
 
 export const organisationDecider: Decider<OrganisationCommand, Organisation, OrganisationFact> = {
   aggregate: 'organisation',
-  foldVersion: 2,
-  owns: [
-    directory.OrganisationRegistered,
-    directory.OrganisationRenamed,
-    directory.OrganisationMerged,
-    directory.OrganisationSplit,
-    directory.OrganisationDissolved,
-    directory.SuccessorNamed,
-    directory.MemberAdded,
-    directory.MemberRemoved,
-    directory.TermBegan,
-    directory.TermEnded,
-  ],
+  foldVersion: organisationFoldVersion,
+  owns: organisationFacts,
   folds: [],
   touches: () => [],
   decide,
