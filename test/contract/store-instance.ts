@@ -45,7 +45,7 @@ export type InstanceOptions = {
   readonly decider?: typeof tally
   readonly through?: (database: Database) => Database
   /** For how long what others recorded waits for company, in milliseconds. */
-  readonly gather?: number
+  readonly gatherMilliseconds?: number
 }
 
 /** One instance: a store, and what tests ask of it. */
@@ -61,8 +61,14 @@ export class Instance {
   static async open(url: string, options: InstanceOptions = {}): Promise<Instance> {
     const database = (options.through ?? ((pool) => pool))(openDatabase(url, { name: 'tally' }))
     const clock = options.clock ?? systemClock
-    const { gather } = options
-    const store = new EventStore({ source: own, database, clock, absorbs: absorbsOf(options.decider), gather })
+    const { gatherMilliseconds } = options
+    const store = new EventStore({
+      source: own,
+      database,
+      clock,
+      absorbs: absorbsOf(options.decider),
+      gatherMilliseconds,
+    })
     await store.open()
     return new Instance(database, store)
   }
