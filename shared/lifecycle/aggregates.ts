@@ -21,7 +21,7 @@ type Parts<Services extends Aggregates> = {
   readonly deciders: readonly AnyDecider[]
   /** The services whose facts fold into which of its aggregates, and into what it only knows. */
   readonly absorbs: Readonly<Record<string, readonly AnyFold[]>>
-  /** For how long records of others wait for company where nobody waits for them, in milliseconds; 8 unless given. */
+  /** For how long records of others wait for company where nobody waits for them; 8 unless given. */
   readonly gatherMilliseconds?: number
   readonly services: (aggregates: Aggregates, ground: Ground) => Services | Promise<Services>
   /** Lets go what `services` has opened. */
