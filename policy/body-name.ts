@@ -1,7 +1,7 @@
 import { CLOSE_ROUND, COLON, COMMA, OPEN_ROUND, SEMICOLON, STOP } from './punctuation.ts'
 
 /** A body's name as the text writes it (line breaks inside it left out), and where it stands (UTF-16). */
-export interface NamedBody {
+export type NamedBody = {
   readonly name: string
   readonly start: number
   readonly end: number
@@ -37,7 +37,7 @@ export function splitNames(list: string, start: number): readonly NamedBody[] {
     .flatMap(toName)
 }
 
-interface Part {
+type Part = {
   readonly written: string
   readonly start: number
 }

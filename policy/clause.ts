@@ -11,7 +11,7 @@ import { isTranslated, readTranslatedResponsibility } from './translated-respons
  * into the decoded text: `text.slice(start, end) === phrase`, without its brackets; `clauseStart` to `clauseEnd` is the
  * item from its number to the phrase's closing bracket.
  */
-export interface Clause {
+export type Clause = {
   /** `2-4`: chapter and item; `2-3-4` where items are numbered anew in each section; `a5-10` in annex 5; `…-p2` for the second phrase of one item. */
   readonly id: string
   /** As the text writes it, without the mark that follows: `4`, `(六)`, `十`. */
@@ -42,7 +42,7 @@ const RECURRING = new RegExp(`定期[^${COMMA}${STOP}${SEMICOLON}、\\s]{0,40}`,
 const DANGLING = new RegExp(`(?:[、${COMMA}]|…|\\.\\.\\.)\\s*$`)
 
 /** A clause before it knows its neighbours. */
-interface Draft {
+type Draft = {
   readonly block: Block
   readonly span: PhraseSpan
   readonly clauseStart: number

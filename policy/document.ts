@@ -13,7 +13,7 @@ import {
 } from './punctuation.ts'
 
 /** What a policy document says of itself. `length` counts UTF-16 units of the decoded text. */
-export interface PolicyDocument {
+export type PolicyDocument = {
   /** The plan's own title; for a notice that issues a plan (关于印发《…》的通知) that of the plan. */
   readonly title: string
   /** 发文字号, such as 湘政发〔2025〕7号; null where the document does not state its own. */
@@ -48,7 +48,7 @@ export function readDocumentNumber(lines: readonly Line[]): string | null {
 }
 
 /** One place that says how long the document is in force; `years` where it can be told. */
-interface Validity {
+type Validity = {
   readonly start: number
   readonly end: number
   readonly years: number

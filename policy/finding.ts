@@ -15,7 +15,7 @@ export type FindingCode =
  * `start` and `end` are UTF-16 offsets into the decoded text. `candidates` are the answers that the text (or the list of
  * known names) offers; empty where it offers none.
  */
-export interface Finding {
+export type Finding = {
   readonly code: FindingCode
   readonly start: number
   readonly end: number

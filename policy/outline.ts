@@ -8,7 +8,7 @@ const RANKS = ['annex', 'chapter', 'section', 'item', 'point'] as const
 export type Rank = (typeof RANKS)[number]
 
 /** A numbered heading. `label` is the number as written, without the mark that follows it. */
-export interface Heading {
+export type Heading = {
   readonly rank: Rank
   readonly number: number
   readonly label: string
@@ -19,14 +19,14 @@ export interface Heading {
  * A stretch of text from one heading to the next. `path` holds its heading and those that enclose it, outermost first; it
  * is empty before the first heading. Offsets are UTF-16.
  */
-export interface Block {
+export type Block = {
   readonly path: readonly Heading[]
   readonly start: number
   readonly end: number
 }
 
 /** A line without its line break; `start` is where its first character that is not blank stands. */
-export interface Line {
+export type Line = {
   readonly start: number
   readonly end: number
   readonly text: string

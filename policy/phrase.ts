@@ -15,7 +15,7 @@ import {
  * Where a responsibility phrase stands. `start` and `end` span it without its brackets, `outerStart` and `outerEnd` with
  * them (UTF-16). `truncated`: its bracket is never closed, so that it was taken to the end of its line.
  */
-export interface PhraseSpan {
+export type PhraseSpan = {
   readonly start: number
   readonly end: number
   readonly outerStart: number
@@ -23,7 +23,7 @@ export interface PhraseSpan {
   readonly truncated: boolean
 }
 
-interface OpenBracket {
+type OpenBracket = {
   readonly at: number
   readonly kind: number
   saysWhoIsResponsible: boolean

@@ -6,13 +6,13 @@ import { findValidityConflict, type PolicyDocument, readDocumentNumber, readTitl
 import { readLines } from './outline.ts'
 
 /** A policy document, read: what it says of itself, and its clauses in the order of the text. */
-export interface PolicyReading {
+export type PolicyReading = {
   readonly document: PolicyDocument
   readonly clauses: readonly Clause[]
 }
 
 /** Bytes that are no UTF-8 text are refused: offsets and hash would mean nothing after a guess at the encoding. */
-export interface ReadingRefused {
+export type ReadingRefused = {
   readonly reason: 'NOT_UTF8'
 }
 

@@ -9,14 +9,14 @@ import { COLON, COMMA, SEMICOLON, STOP } from './punctuation.ts'
 export type ResponsibilityMode = 'LED' | 'JOINT' | 'SOLE' | 'UNASSIGNED'
 
 /** Bodies that a phrase appoints once for all items that follow (以下均需…落实); the span is that of its sentence. */
-export interface StandingSentence {
+export type StandingSentence = {
   readonly bodies: readonly NamedBody[]
   readonly start: number
   readonly end: number
 }
 
 /** What one phrase says. In JOINT and SOLE every body stands in `supporters`. */
-export interface Responsibility {
+export type Responsibility = {
   readonly mode: ResponsibilityMode
   readonly leads: readonly NamedBody[]
   readonly supporters: readonly NamedBody[]
@@ -29,7 +29,7 @@ export interface Responsibility {
 type Role = 'lead' | 'responsible' | 'support'
 
 /** Bodies with the role that the words around them give; `role` is undefined where no word gives one. */
-interface Share {
+type Share = {
   readonly role: Role | undefined
   readonly bodies: readonly NamedBody[]
 }
@@ -121,7 +121,7 @@ function readStanding(phrase: string, match: RegExpExecArray, start: number): St
   }
 }
 
-interface Shares {
+type Shares = {
   readonly shares: readonly Share[]
   readonly openEnded: boolean
   readonly findings: readonly Finding[]
@@ -152,7 +152,7 @@ function readShares(phrase: string, start: number): Shares {
   return { shares, openEnded, findings }
 }
 
-interface NameList {
+type NameList = {
   readonly bodies: readonly NamedBody[]
   readonly openEnded: boolean
   readonly findings: readonly Finding[]

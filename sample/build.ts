@@ -4,7 +4,7 @@ import type { Clause } from '#policy/clause.ts'
 import { type PolicyReading, readPolicy } from '#policy/reader.ts'
 
 /** The parts of the directory that a programme is built with. */
-export interface Directory {
+export type Directory = {
   readonly organisations: readonly {
     readonly code: string
     readonly name: { readonly zh: string; readonly en: string }
@@ -13,13 +13,13 @@ export interface Directory {
 }
 
 /** English titles, ours: the document has none. */
-export interface EnglishTitles {
+export type EnglishTitles = {
   readonly programme: string
   readonly clauses: Readonly<Record<string, string>>
 }
 
 /** A clause with resource names of bodies in place of the names that the text writes. Spans are UTF-16 offsets. */
-export interface ProgrammeClause {
+export type ProgrammeClause = {
   readonly id: string
   readonly number: string
   readonly section: string
@@ -36,7 +36,7 @@ export interface ProgrammeClause {
   readonly clauseEnd: number
 }
 
-export interface Programme {
+export type Programme = {
   readonly programme: string
   readonly title: { readonly zh: string; readonly en: string }
   readonly documentNumber: string | null

@@ -7,8 +7,7 @@ import {
   type SubscribeResponse,
   type SubscribeStart,
 } from '#proto/qiantou/event/v1/event_service.ts'
-import type { ReadRecord } from '#shared/record/record.ts'
-import { readRecord } from '#shared/record/record.ts'
+import { type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { type Bus, patienceMilliseconds, pauseAfter } from './bus.ts'
 import { isPassing, isServiceError } from './refusal.ts'
 

@@ -198,7 +198,7 @@ async function handshake(service: Credentials, client: Credentials, host: string
   return outcome
 }
 
-interface Outcome {
+type Outcome = {
   readonly peer: PeerCertificate | undefined
   readonly refusal: string | undefined
 }

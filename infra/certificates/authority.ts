@@ -23,14 +23,14 @@ const BACKDATING_MS = DAY_MS
 export type Authority = Signer
 
 /** What one side of mTLS needs, all PEM: its certificate, its PKCS#8 key, and the authority that it trusts. */
-export interface Credentials {
+export type Credentials = {
   readonly certificate: string
   readonly key: string
   readonly authority: string
 }
 
 /** The certificates of a directory. */
-export interface Certificates {
+export type Certificates = {
   /** PEM certificate of the authority. */
   readonly authority: string
   /** Credentials of an identity that `ensureCertificates` was asked for; throws for another. */

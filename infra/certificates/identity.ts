@@ -1,5 +1,5 @@
 /** Who a certificate speaks for. */
-export interface Identity {
+export type Identity = {
   readonly kind: 'organisation' | 'service'
   /** Organisation code or service name: letters, digits, `.`, `_`, `~`, `-`; 1 to 63 characters. */
   readonly code: string

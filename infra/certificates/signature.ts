@@ -5,14 +5,14 @@ import { addressesOf, commonNameOf, dnsNamesOf, type Identity, spiffeId } from '
 const generate = promisify(generateKeyPair)
 
 /** Who signs: the PEM certificate and key of a certificate authority. */
-export interface Signer {
+export type Signer = {
   readonly certificate: string
   readonly key: string
   readonly trustDomain: string
 }
 
 /** From when to when a certificate is good. */
-export interface Validity {
+export type Validity = {
   readonly notBefore: Date
   readonly notAfter: Date
 }

@@ -6,7 +6,7 @@ import { type Credentials, ensureCertificates } from '#infra/certificates/author
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, ResourcePatternTypes, logLevel } = kafkajs
 
 /** What a principal (the common name of its certificate, the service's name) may do. Whatever is not granted is denied. */
-export interface Grant {
+export type Grant = {
   readonly principal: string
   readonly resource: 'topic' | 'group'
   /** The resource's name; with `prefixed` the beginning of it. */
@@ -17,14 +17,14 @@ export interface Grant {
 }
 
 /** Makes a broker talk mTLS only, with the certificates of a directory of ours. */
-export interface BrokerTls {
+export type BrokerTls = {
   /** A directory of `ensureCertificates`; the broker's own certificates are added to it. */
   readonly certificates: string
   readonly grants: readonly Grant[]
 }
 
 /** The broker's side of mTLS: server.properties entries, and credentials that may do everything. */
-export interface BrokerAccess {
+export type BrokerAccess = {
   readonly properties: Readonly<Record<string, string>>
   readonly admin: Credentials
 }

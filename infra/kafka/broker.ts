@@ -8,7 +8,7 @@ import { findKafkaRuntime } from './runtime.ts'
 import { ensurePorts, ensureStorage, serverProperties, writeProperties } from './storage.ts'
 
 /** An Apache Kafka broker, owned by this process. */
-export interface Broker {
+export type Broker = {
   /** Bootstrap addresses, `127.0.0.1:<port>`; the same after every restart. */
   readonly brokers: string[]
   /** Of the running process; another one after a restart. */

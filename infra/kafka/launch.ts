@@ -21,13 +21,13 @@ const LOGGING = [
 const JVM = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
 
 /** How a broker ended: an exit code (143 after SIGTERM), or the signal that killed it. */
-export interface Exit {
+export type Exit = {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
 }
 
 /** One run of a broker. */
-export interface RunningBroker {
+export type RunningBroker = {
   readonly pid: number
   readonly exited: Promise<Exit>
   /** Does nothing once it has ended: its pid may be another's by then. */
@@ -117,7 +117,7 @@ async function endOf(child: ChildProcess): Promise<Exit> {
   })
 }
 
-interface RecordedPid {
+type RecordedPid = {
   readonly pid: number
   readonly incarnation: string
 }

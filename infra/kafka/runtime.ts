@@ -13,7 +13,7 @@ const POM = fileURLToPath(new URL('./pom.xml', import.meta.url))
 const OLDEST_JAVA = 17
 
 /** What a broker is run with. */
-export interface KafkaRuntime {
+export type KafkaRuntime = {
   /** The java program. */
   readonly java: string
   /** The folder of Kafka's jars. */

@@ -16,7 +16,7 @@ const FIRST_PORT = 20_000
 const LAST_PORT = 32_000
 
 /** The ports of a home, chosen once: clients find the broker again after a restart. */
-export interface Ports {
+export type Ports = {
   readonly clients: number
   readonly controller: number
 }

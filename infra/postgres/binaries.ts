@@ -9,7 +9,7 @@ import { type Account, SYSTEM_DIRECTORY } from './placement.ts'
 const run = promisify(execFile)
 
 /** PostgreSQL's programs, as absolute paths that the account may execute. */
-export interface Binaries {
+export type Binaries = {
   readonly initdb: string
   readonly postgres: string
 }

@@ -13,7 +13,7 @@ const run = promisify(execFile)
 export const SUPERUSER = 'qiantou'
 
 /** An initialised cluster. */
-export interface Cluster {
+export type Cluster = {
   readonly directory: string
   readonly password: string
 }

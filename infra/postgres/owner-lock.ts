@@ -17,11 +17,11 @@ export class DirectoryInUse extends Error {
 }
 
 /** Held until released, or until the process that holds it is gone. */
-export interface OwnerLock {
+export type OwnerLock = {
   release(): Promise<void>
 }
 
-interface Owner {
+type Owner = {
   readonly pid: number
   readonly incarnation: string
 }

@@ -9,13 +9,13 @@ import { acquireOwnerLock, type OwnerLock } from './owner-lock.ts'
 export const SYSTEM_DIRECTORY = '/var/lib/qiantou'
 
 /** Whom the server runs as, where that is not whoever starts it. */
-export interface Account {
+export type Account = {
   readonly uid: number
   readonly gid: number
 }
 
 /** Where a cluster lies and whom it belongs to, locked for this process. */
-export interface Placement {
+export type Placement = {
   /** Holds `cluster` and `password`: the home itself, or what its symbolic link `location` names. */
   readonly directory: string
   readonly account: Account | undefined

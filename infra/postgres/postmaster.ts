@@ -13,7 +13,7 @@ const IMMEDIATE_SHUTDOWN_MS = 10_000
 const NOBODYS_PID = 2 ** 31 - 1
 
 /** What a server writes about itself into `postmaster.pid` (PostgreSQL's miscadmin.h names the lines). */
-export interface PostmasterFile {
+export type PostmasterFile = {
   readonly pid: number
   readonly isReady: boolean
 }

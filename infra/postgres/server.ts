@@ -13,13 +13,13 @@ const POLL_MS = 10
 const CRASHED_CHILDREN_PATIENCE_MS = 10_000
 
 /** How a server ended: an exit code, or the signal that killed it. */
-export interface Exit {
+export type Exit = {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
 }
 
 /** A running PostgreSQL, owned by this process. */
-export interface PostgresServer {
+export type PostgresServer = {
   /** For `pg`: the directory of the unix socket as host, and the superuser. */
   readonly connection: {
     readonly host: string
@@ -88,7 +88,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   log_checkpoints: 'off',
 }
 
-interface Launch {
+type Launch = {
   readonly placement: Placement
   readonly binaries: Binaries
   readonly cluster: Cluster

@@ -7,7 +7,7 @@ import { shippedNames } from '#services/coordination-office/domain/shipped.ts'
 import type { Clock } from '#shared/clock/clock.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Tls } from '#shared/grpc/server.ts'
-import { type Config, usualIdleMilliseconds, usualLimit } from '#shared/lifecycle/config.ts'
+import { type Config, usualIdleMilliseconds, usualLimitBytes } from '#shared/lifecycle/config.ts'
 import { type Host, startHost } from '#shared/lifecycle/host.ts'
 import { sourceOf } from '#shared/lifecycle/service.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
@@ -71,7 +71,7 @@ export async function startBus(options: {
     objects: (service) => ({
       location: options.store ?? pathToFileURL(join(options.objects, service)).href,
       uploads: join(options.objects, service, 'uploads'),
-      limitBytes: options.limitBytes ?? usualLimit,
+      limitBytes: options.limitBytes ?? usualLimitBytes,
       idleMilliseconds: options.idleMilliseconds ?? usualIdleMilliseconds,
     }),
     peer: () => undefined,

@@ -42,7 +42,7 @@ export type CoordinationOffice = Aggregates & {
 const openAggregates = aggregates<CoordinationOffice>({
   deciders: [organisationDecider, consultationDecider, supervisionDecider, reportDecider],
   // It watches what others do: who waits for it says so, and everybody else is spared its commits.
-  gather: 250,
+  gatherMilliseconds: 250,
   absorbs: {
     'lead-agency': [programmeView, taskView, supervisionDecider],
     'supporting-department': [taskView, supervisionDecider],

@@ -25,7 +25,7 @@ export const eventLog = defineService<EventLog>({
       services: { order, directory: new Endings(archive, clock) },
       follows: {
         sources,
-        gather: 8,
+        gatherMilliseconds: 8,
         from: async (source) => (await archive.state()).admitted.get(source)?.sequence ?? 0n,
         deliver: (batch, signal) => order.deliver(batch, signal),
         stops: () => order.stops,

@@ -5,10 +5,10 @@ import type { DateMessage } from '#proto/google/type/date.ts'
 /** ISO 8601, such as `2026-03-02`; sorts as text. */
 export type Day = string
 
-const hour = 3_600_000
-const dayLength = 24 * hour
+const hourMilliseconds = 3_600_000
+const dayMilliseconds = 24 * hourMilliseconds
 /** Asia/Shanghai is UTC+8 all year; it has had no summer time since 1991. */
-const offset = 8 * hour
+const offsetMilliseconds = 8 * hourMilliseconds
 
 const two = (number: number): string => `${number}`.padStart(2, '0')
 
@@ -22,7 +22,7 @@ function numberOf(day: Day): number {
   const kept = numbers.get(day)
   if (kept !== undefined) return kept
   if (numbers.size >= maxKept) numbers.clear()
-  const number = Date.parse(day) / dayLength
+  const number = Date.parse(day) / dayMilliseconds
   numbers.set(day, number)
   return number
 }
@@ -32,19 +32,19 @@ function dayAt(number: number): Day {
   const kept = texts.get(number)
   if (kept !== undefined) return kept
   if (texts.size >= maxKept) texts.clear()
-  const day = new Date(number * dayLength).toISOString().slice(0, 10)
+  const day = new Date(number * dayMilliseconds).toISOString().slice(0, 10)
   texts.set(number, day)
   return day
 }
 
 /** The day that it is at a moment. */
-export const dayOf = (at: Date): Day => dayAt(Math.floor((at.getTime() + offset) / dayLength))
+export const dayOf = (at: Date): Day => dayAt(Math.floor((at.getTime() + offsetMilliseconds) / dayMilliseconds))
 
 /** When a day begins. */
-export const startOf = (day: Day): Date => new Date(numberOf(day) * dayLength - offset)
+export const startOf = (day: Day): Date => new Date(numberOf(day) * dayMilliseconds - offsetMilliseconds)
 
 /** 24:00 of a day: the first moment at which its deadline has passed. */
-export const endOf = (day: Day): Date => new Date((numberOf(day) + 1) * dayLength - offset)
+export const endOf = (day: Day): Date => new Date((numberOf(day) + 1) * dayMilliseconds - offsetMilliseconds)
 
 /** The day so many days later, or earlier. */
 export const addDays = (day: Day, days: number): Day => dayAt(numberOf(day) + days)

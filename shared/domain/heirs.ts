@@ -40,5 +40,5 @@ export function withHeir<State extends { readonly heirs?: Heirs }>(state: State,
 }
 
 /** Who did something for another body, or has succeeded who did (docs/domain.md, rule 10). */
-export const standsFor = ({ heirs = {} }: { readonly heirs?: Heirs }, who: OrganisationName): OrganisationName =>
+export const heirOf = ({ heirs = {} }: { readonly heirs?: Heirs }, who: OrganisationName): OrganisationName =>
   heirs[who] ?? who

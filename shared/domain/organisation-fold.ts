@@ -54,6 +54,9 @@ function began(fact: directory.TermBegan): Term {
 const replaced = <T>(all: readonly T[], old: T | undefined, changed: (one: T) => T): readonly T[] =>
   all.map((one) => (one === old ? changed(one) : one))
 
+/** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
+export const organisationFoldVersion = 2
+
 export function evolve(
   state: Organisation | undefined,
   { fact }: Recorded<OrganisationFact>,

@@ -1,24 +1,29 @@
 /** What the directory's entry of an organisation has lived through: its facts, its state, and what that is on a day. */
 import type { DateMessage } from '#proto/google/type/date.ts'
-import type * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
+import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { addDays, dayFrom } from './calendar.ts'
 import type { ContentRef } from './content.ts'
-import type { OrganisationName } from './decider.ts'
+import type { FactOf, OrganisationName } from './decider.ts'
 
 // ---- Events
 
 export type EndFact = directory.OrganisationMerged | directory.OrganisationSplit | directory.OrganisationDissolved
 
-export type OrganisationFact =
-  | directory.OrganisationRegistered
-  | directory.OrganisationRenamed
-  | EndFact
-  | directory.SuccessorNamed
-  | directory.MemberAdded
-  | directory.MemberRemoved
-  | directory.TermBegan
-  | directory.TermEnded
+export const organisationFacts = [
+  directory.OrganisationRegistered,
+  directory.OrganisationRenamed,
+  directory.OrganisationMerged,
+  directory.OrganisationSplit,
+  directory.OrganisationDissolved,
+  directory.SuccessorNamed,
+  directory.MemberAdded,
+  directory.MemberRemoved,
+  directory.TermBegan,
+  directory.TermEnded,
+] as const
+
+export type OrganisationFact = FactOf<typeof organisationFacts>
 
 // ---- State
 

@@ -1,26 +1,20 @@
 /** What services that do not own the directory know of it. Folded only; nothing is decided here. */
-import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationLevel } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { Day } from './calendar.ts'
 import type { Fold, OrganisationName } from './decider.ts'
-import { evolve } from './organisation-fold.ts'
-import { membersOn, type Organisation, type OrganisationFact, stateOn } from './organisation-state.ts'
+import { evolve, organisationFoldVersion } from './organisation-fold.ts'
+import {
+  membersOn,
+  type Organisation,
+  type OrganisationFact,
+  organisationFacts,
+  stateOn,
+} from './organisation-state.ts'
 
 export const organisationView: Fold<Organisation, never, OrganisationFact> = {
   aggregate: 'organisation',
-  foldVersion: 2,
-  folds: [
-    directory.OrganisationRegistered,
-    directory.OrganisationRenamed,
-    directory.OrganisationMerged,
-    directory.OrganisationSplit,
-    directory.OrganisationDissolved,
-    directory.SuccessorNamed,
-    directory.MemberAdded,
-    directory.MemberRemoved,
-    directory.TermBegan,
-    directory.TermEnded,
-  ],
+  foldVersion: organisationFoldVersion,
+  folds: organisationFacts,
   touches: ({ subject }) => [subject],
   evolve,
 }

@@ -3,7 +3,7 @@ import type { Role } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Day } from './calendar.ts'
 import { isFinal, isReplaced } from './course.ts'
 import type { OrganisationName } from './decider.ts'
-import { standsFor } from './heirs.ts'
+import { heirOf } from './heirs.ts'
 import type { Part, Task } from './task-state.ts'
 
 const order: readonly Role[] = ['ROLE_LEAD', 'ROLE_RESPONSIBLE', 'ROLE_STANDING']
@@ -129,7 +129,7 @@ export function submitterOf(
   state: Pick<Roles, 'heirs'>,
   { organisation, submittedBy }: Omit<Reviewed, 'role'>,
 ): OrganisationName | undefined {
-  const submitter = submittedBy && standsFor(state, submittedBy)
+  const submitter = submittedBy && heirOf(state, submittedBy)
   return submitter === organisation ? undefined : submitter
 }
 

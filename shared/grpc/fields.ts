@@ -6,7 +6,6 @@ import { parsePageToken } from './page.ts'
 
 export type Violation = { readonly field: string; readonly description: string }
 
-const id = idPattern
 /** Names with `-` for any (AIP-159). */
 type Wildcard = 'anyTask' | 'anyTaskAnywhere'
 
@@ -16,15 +15,15 @@ const patterns: Readonly<Record<Kind | Wildcard | 'resource' | 'source', { form:
   ) as Record<Kind, { form: string; pattern: RegExp }>),
   anyTask: {
     form: 'programmes/{programme}/tasks/{task or -}',
-    pattern: new RegExp(`^programmes/${id}/tasks/(${id}|-)$`),
+    pattern: new RegExp(`^programmes/${idPattern}/tasks/(${idPattern}|-)$`),
   },
   anyTaskAnywhere: {
     form: 'programmes/{programme}/tasks/{task or -}, or programmes/-/tasks/-',
-    pattern: new RegExp(`^programmes/(${id}/tasks/(${id}|-)|-/tasks/-)$`),
+    pattern: new RegExp(`^programmes/(${idPattern}/tasks/(${idPattern}|-)|-/tasks/-)$`),
   },
   resource: {
     form: 'a resource name such as programmes/{programme}',
-    pattern: new RegExp(`^[a-z]+/${id}(/[a-zA-Z]+/${id}){0,3}$`),
+    pattern: new RegExp(`^[a-z]+/${idPattern}(/[a-zA-Z]+/${idPattern}){0,3}$`),
   },
   source: { form: '//qiantou/{service}', pattern: /^\/\/qiantou\/[a-z0-9-]{1,63}(\/[a-z0-9-]{1,63})?$/ },
 }
@@ -84,7 +83,7 @@ export class Fields {
   id(field: string, value: string): void {
     this.require(
       field,
-      new RegExp(`^${id}$`).test(value),
+      new RegExp(`^${idPattern}$`).test(value),
       'must be 1 to 63 lower case letters, digits and hyphens, not starting with a hyphen',
     )
   }

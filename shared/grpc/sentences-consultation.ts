@@ -1,6 +1,6 @@
-/** What each reason of consultations means, in both languages. */
 import type { Sentences } from './sentences.ts'
 
+/** What reasons about consultations mean. */
 export const consultationSentences: Sentences = {
   CONSULTATION_NOT_FOUND: { en: 'There is no such consultation', zh: '无此征求意见事项' },
   CONSULTATION_EXISTS: { en: 'A consultation of this name exists', zh: '同名征求意见事项已存在' },

@@ -1,6 +1,6 @@
 import type { Sentences } from './sentences.ts'
 
-/** What reasons about supervision and reports mean. */
+/** What reasons about supervision, reports and the burden mean. */
 export const supervisionSentences: Sentences = {
   SUPERVISION_NOT_FOUND: { en: 'There is no such supervision', zh: '无此督办事项' },
   NOT_URGER: { en: 'Only the issuing authority or a lead of the task may urge', zh: '仅交办主体或牵头单位可催办' },

@@ -1,3 +1,4 @@
+import { attachmentSentences } from './sentences-attachment.ts'
 import { consultationSentences } from './sentences-consultation.ts'
 import { directorySentences } from './sentences-directory.ts'
 import { supervisionSentences } from './sentences-supervision.ts'
@@ -13,6 +14,7 @@ export type Sentences = Readonly<Record<string, Sentence & { readonly none?: Sen
 
 const known: Sentences = {
   ...taskSentences,
+  ...attachmentSentences,
   ...directorySentences,
   ...consultationSentences,
   ...supervisionSentences,

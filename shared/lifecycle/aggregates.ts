@@ -21,8 +21,8 @@ type Parts<Services extends Aggregates> = {
   readonly deciders: readonly AnyDecider[]
   /** The services whose facts fold into which of its aggregates, and into what it only knows. */
   readonly absorbs: Readonly<Record<string, readonly AnyFold[]>>
-  /** For how long records of others wait for company where nobody waits for them, in milliseconds; 8 unless given. */
-  readonly gather?: number
+  /** For how long records of others wait for company where nobody waits for them; 8 unless given. */
+  readonly gatherMilliseconds?: number
   readonly services: (aggregates: Aggregates, ground: Ground) => Services | Promise<Services>
   /** Lets go what `services` has opened. */
   readonly close?: (services: Services) => Promise<void> | void
@@ -46,7 +46,8 @@ export const aggregates =
     )
     const { states } = generation
     const { database } = states
-    const store = new EventStore({ source, database, clock, absorbs, logger, gather: parts.gather, generation })
+    const { gatherMilliseconds } = parts
+    const store = new EventStore({ source, database, clock, absorbs, logger, gatherMilliseconds, generation })
     try {
       await store.open()
       await refoldOutdated(states)

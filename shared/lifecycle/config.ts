@@ -21,8 +21,8 @@ export type ObjectPlace = {
   readonly idleMilliseconds: number
 }
 
-/** In bytes (attachment_service.proto). */
-export const usualLimit = 200_000_000
+/** The largest file unless it is set otherwise (attachment_service.proto). */
+export const usualLimitBytes = 200_000_000
 
 /** Of callers that vanish without a word TCP tells late. */
 export const usualIdleMilliseconds = 60_000
@@ -70,7 +70,7 @@ const environment = z
     QIANTOU_ATTACHMENT_LIMIT_MB: z.coerce
       .number({ error: 'must be a number' })
       .positive()
-      .default(usualLimit / 1e6),
+      .default(usualLimitBytes / 1e6),
     QIANTOU_LOG: z.enum(['postgres', 'kafka'], { error: 'must be postgres or kafka' }).default('postgres'),
     QIANTOU_LOG_SOURCES: z.string().default(''),
     QIANTOU_KAFKA_BROKERS: z.string().default(''),

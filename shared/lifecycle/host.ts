@@ -1,7 +1,6 @@
 /** One host for every service, alone in a process or all together: config → database → wire → serve → drain → stop. */
 
-import type { Clock } from '#shared/clock/clock.ts'
-import { systemClock } from '#shared/clock/clock.ts'
+import { type Clock, systemClock } from '#shared/clock/clock.ts'
 import { FileClock } from '#shared/clock/file-clock.ts'
 import type { Source } from '#shared/domain/decider.ts'
 import { clientOptions, mutualTls } from '#shared/grpc/client.ts'

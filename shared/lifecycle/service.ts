@@ -30,8 +30,8 @@ export type Following = {
   readonly sources: readonly Source[]
   readonly from: (source: Source) => Promise<bigint>
   readonly deliver: (batch: readonly DeliveredRecord[], signal: AbortSignal) => Promise<void>
-  /** For how long a delivery gathers records before the next one, in milliseconds. */
-  readonly gather?: number
+  /** For how long a delivery gathers records before the next one. */
+  readonly gatherMilliseconds?: number
   /** As many deliveries of a source may be under way at a time (log.ts); 1 unless given. */
   readonly underway?: number
   /** Why a source stands still, where the service knows. */

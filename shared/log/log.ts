@@ -32,8 +32,8 @@ export type SubscribeOptions = {
   readonly sources: readonly Source[]
   /** Where the consumer's own database says it stands: the last sequence taken in, 0 at first. */
   readonly from: (source: Source) => Promise<bigint>
-  /** For how long a delivery gathers records before the next one, in milliseconds; 0 unless given. */
-  readonly gather?: number
+  /** For how long a delivery gathers records before the next one; 0 unless given. */
+  readonly gatherMilliseconds?: number
   /**
    * As many deliveries of a source may be under way at a time, begun in order; 1 unless given. For a consumer that takes
    * them in in the order in which they begin, and refuses one that comes after one that it has refused.

@@ -231,7 +231,7 @@ class Tail {
           await deliveries.add(this.taken(batch, signal))
           position = (batch.at(-1) as DeliveredRecord).sequence
           // Whoever keeps everything keeps it cheaper by the dozen; nobody waits for him.
-          if (this.options.gather) await pause(this.options.gather, signal)
+          if (this.options.gatherMilliseconds) await pause(this.options.gatherMilliseconds, signal)
         }
         // There is nothing to take in: whatever was wrong is over.
         if (batch.length === 0 && deliveries.none) this.stopped = undefined

@@ -23,17 +23,17 @@ import { writeBatch } from './write-batch.ts'
  * What other sources recorded waits that long for company, unless a call builds on it: it goes along with the next
  * command's commit, or with more of its kind.
  */
-const gatherMilliseconds = 8
+const usualGatherMilliseconds = 8
 /** For how long work is tried while the database is away. */
-const patience = 10_000
+const databasePatienceMilliseconds = 10_000
 
 type Own = {
   readonly source: Source
   readonly clock: Clock
   readonly absorbs: Absorbs
   readonly logger?: Logger
-  /** For how long what others recorded waits for company, in milliseconds. */
-  readonly gather?: number | undefined
+  /** For how long what others recorded waits for company. */
+  readonly gatherMilliseconds?: number | undefined
   /** Whose states these are, where another version may run beside this one. */
   readonly generation?: Pick<Generation, 'mayLag' | 'catchUp' | 'current' | 'committed'> | undefined
   /** How much shares one commit at most; for measuring what sharing is worth. */
@@ -172,7 +172,7 @@ export class EventStore {
   }
 
   private gather(): void {
-    this.gathering ??= setTimeout(() => this.start(), this.own.gather ?? gatherMilliseconds)
+    this.gathering ??= setTimeout(() => this.start(), this.own.gatherMilliseconds ?? usualGatherMilliseconds)
   }
 
   private start(): void {
@@ -213,7 +213,7 @@ export class EventStore {
       } catch (error) {
         this.cache.clear()
         if (!isDatabaseFault(error)) throw error
-        if (Date.now() - (batch[0]?.waitingSince ?? 0) > patience)
+        if (Date.now() - (batch[0]?.waitingSince ?? 0) > databasePatienceMilliseconds)
           throw new StoreFault(`the database of ${this.source} is away: ${(error as Error).message}`)
         await sleep(Math.min(50 * 2 ** attempt, 1_000))
       }

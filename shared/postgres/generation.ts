@@ -41,6 +41,12 @@ const selectOwn = 'SELECT head.tick FROM head, generation WHERE folds = $1'
 /** $1 folds: not more often than it says anything. */
 const touchGeneration = `UPDATE generation SET seen = now() WHERE folds = $1 AND seen < now() - interval '5 seconds'`
 
+/** $1 folds, $2 tick */
+const moveGeneration = 'UPDATE generation SET tick = $2 WHERE folds = $1'
+/** $1 schema, $2 folds: one of which no instance is left. */
+const deleteGeneration = `
+  DELETE FROM generation WHERE schema = $1 AND folds = $2 AND seen <= now() - ${expiry}`
+
 /** One starts at a time: the second of a version finds what the first has folded. */
 const lockStarts = "SELECT pg_advisory_lock(hashtextextended('qiantou generation', 0))"
 const unlockStarts = "SELECT pg_advisory_unlock(hashtextextended('qiantou generation', 0))"
@@ -149,7 +155,7 @@ export class Generation {
     // Alone, what another instance has written is in the streams already.
     if (!this.isAccompanied || tick === this.mark) return this.mark
     await foldSince(this.states, this.mark, connection)
-    await connection.query('UPDATE generation SET tick = $2 WHERE folds = $1', [this.folds, tick])
+    await connection.query(moveGeneration, [this.folds, tick])
     return tick
   }
 
@@ -261,8 +267,7 @@ async function begin(states: States, schema: Schema, folds: string, connection: 
 /** Clears away the states of a version of which no instance is left. */
 async function clear(database: Database, schema: Schema, folds: string): Promise<void> {
   await inTransaction(database, async (connection) => {
-    const gone = `DELETE FROM generation WHERE schema = $1 AND folds = $2 AND seen <= now() - ${expiry}`
-    const { rowCount } = await connection.query(gone, [schema, folds])
+    const { rowCount } = await connection.query(deleteGeneration, [schema, folds])
     if (rowCount) await connection.query(schema === 'next' ? 'DROP TABLE next.stream' : 'TRUNCATE public.stream')
   })
 }

@@ -1,6 +1,7 @@
 import type { Source, StreamId } from '#shared/domain/decider.ts'
+import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Connection, Database } from './database.ts'
-import type { ParkedRecord, Work } from './queue.ts'
+import type { Work } from './queue.ts'
 import * as sql from './statements.ts'
 import type { Command, Ground, StreamRow } from './work.ts'
 import type { Workspace } from './workspace.ts'
@@ -37,7 +38,7 @@ export async function readRows(names: readonly StreamId[], connection: Database 
 
 /** What is parked under the keys that a batch redrives, in order. */
 export async function readParked(batch: readonly Work[], connection: Database | Connection) {
-  const parked = new Map<string, readonly ParkedRecord[]>()
+  const parked = new Map<string, readonly DeliveredRecord[]>()
   for (const work of batch)
     if (work.kind === 'redrive') parked.set(work.key, (await connection.query(sql.readParkedOfKey, [work.key])).rows)
   return parked

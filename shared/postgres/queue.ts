@@ -45,9 +45,6 @@ export function nextBatch(queue: Work[], most: number): Work[] {
   return batch
 }
 
-/** A parked record as it is tried again. */
-export type ParkedRecord = DeliveredRecord
-
 /** Whether work takes in a record, if nothing is missing before it. */
 export const bears = (work: Work, { source, sequence }: After): boolean =>
   work.kind === 'records' && work.records.some((one) => one.source === source && one.sequence >= sequence)
@@ -55,7 +52,7 @@ export const bears = (work: Work, { source, sequence }: After): boolean =>
 /** Every stream that deciding the batch may look at. */
 export function streamsOf(
   batch: readonly Work[],
-  parked: ReadonlyMap<string, readonly ParkedRecord[]>,
+  parked: ReadonlyMap<string, readonly DeliveredRecord[]>,
   answered: ReadonlyMap<Work, Outcome>,
   absorbs: Absorbs,
 ): Set<StreamId> {

@@ -10,8 +10,7 @@ import {
   type Source,
   type StreamId,
 } from '#shared/domain/decider.ts'
-import type { DeliveredRecord } from '#shared/record/record.ts'
-import { readFact, readRecord } from '#shared/record/record.ts'
+import { type DeliveredRecord, readFact, readRecord } from '#shared/record/record.ts'
 import type { Connection, Database } from './database.ts'
 import type { Absorbs } from './opened.ts'
 import { StoreFault } from './store-fault.ts'
@@ -167,6 +166,8 @@ const selectOutdated = `
   SELECT 1 FROM stream JOIN unnest($1::text[], $2::integer[]) AS current (aggregate, fold_version) USING (aggregate)
   WHERE stream.fold_version <> current.fold_version LIMIT 1`
 
+const raiseTick = 'UPDATE head SET tick = tick + 1 RETURNING tick'
+
 const replaceStream = `
   UPDATE stream SET state = new.state, version = new.version, fold_version = new.fold_version, due = new.due, tick = $5
   FROM unnest($1::text[], $2::json[], $3::bigint[], $4::integer[], $6::timestamptz[])
@@ -182,7 +183,7 @@ export async function refoldOutdated(states: States): Promise<void> {
   const connection = await database.connect()
   try {
     await connection.query('BEGIN')
-    const tick = (await connection.query('UPDATE head SET tick = tick + 1 RETURNING tick')).rows[0].tick
+    const tick = (await connection.query(raiseTick)).rows[0].tick
     const rows = [...(await foldEverything(states, connection))]
     await connection.query(replaceStream, [
       rows.map(([name]) => name),

@@ -10,12 +10,11 @@ import {
   type StreamId,
 } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
-import type { DeliveredRecord } from '#shared/record/record.ts'
-import { type ReadRecord, readRecord } from '#shared/record/record.ts'
+import { type DeliveredRecord, type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { uuidV7 } from '#shared/record/uuid.ts'
 import { compose } from './compose.ts'
 import { type Absorbs, open } from './opened.ts'
-import type { ParkedRecord, Redriven } from './queue.ts'
+import type { Redriven } from './queue.ts'
 import { NotTakenIn } from './store-fault.ts'
 import type { Command, Ground, Head, Outcome, Position, StreamRow } from './work.ts'
 
@@ -148,14 +147,14 @@ export class Workspace {
   }
 
   /** Tries what is parked under a key again, in order, up to the first that fails once more. */
-  redriveAll(waiting: readonly ParkedRecord[]): Redriven {
+  redriveAll(waiting: readonly DeliveredRecord[]): Redriven {
     const failed = waiting.findIndex((record) => this.redrive(record) !== undefined)
     const redriven = failed < 0 ? waiting.length : failed
     return { redriven, remaining: waiting.length - redriven }
   }
 
   /** Tries a parked record again. @returns why it stays parked, or undefined when it is done. */
-  private redrive(parked: ParkedRecord): string | undefined {
+  private redrive(parked: DeliveredRecord): string | undefined {
     const opened = open(parked, this.absorbs)
     if (opened !== 'unconcerned') {
       if ('unreadable' in opened) return opened.unreadable

@@ -2,8 +2,7 @@
 
 import { TaskClosed } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Fact, Source } from '#shared/domain/decider.ts'
-import type { DeliveredRecord } from '#shared/record/record.ts'
-import { type Envelope, hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
+import { type DeliveredRecord, type Envelope, hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 import { parseUuid, uuidV7 } from '#shared/record/uuid.ts'
 
 const dawn = new Date('2026-03-02T01:00:00.000Z')

@@ -3,8 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import pg from 'pg'
 import { afterEach, beforeEach } from 'vitest'
-import type { Clock } from '#shared/clock/clock.ts'
-import { systemClock } from '#shared/clock/clock.ts'
+import { type Clock, systemClock } from '#shared/clock/clock.ts'
 import type { After } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { storeMigrations } from '#shared/lifecycle/aggregates.ts'
@@ -12,8 +11,7 @@ import { type Database, openDatabase } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'
 import { migrate } from '#shared/postgres/migrate.ts'
 import type { Command, Decided } from '#shared/postgres/work.ts'
-import type { DeliveredRecord } from '#shared/record/record.ts'
-import { hashRecord, noHash, type ReadRecord, readRecord } from '#shared/record/record.ts'
+import { type DeliveredRecord, hashRecord, noHash, type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { testPostgres } from '#shared/testing/postgres.ts'
 import { absorbsOf, own, type Tally, type TallyCommand, tally } from './store-tally.ts'
 
@@ -47,7 +45,7 @@ export type InstanceOptions = {
   readonly decider?: typeof tally
   readonly through?: (database: Database) => Database
   /** For how long what others recorded waits for company, in milliseconds. */
-  readonly gather?: number
+  readonly gatherMilliseconds?: number
 }
 
 /** One instance: a store, and what tests ask of it. */
@@ -63,8 +61,14 @@ export class Instance {
   static async open(url: string, options: InstanceOptions = {}): Promise<Instance> {
     const database = (options.through ?? ((pool) => pool))(openDatabase(url, { name: 'tally' }))
     const clock = options.clock ?? systemClock
-    const { gather } = options
-    const store = new EventStore({ source: own, database, clock, absorbs: absorbsOf(options.decider), gather })
+    const { gatherMilliseconds } = options
+    const store = new EventStore({
+      source: own,
+      database,
+      clock,
+      absorbs: absorbsOf(options.decider),
+      gatherMilliseconds,
+    })
     await store.open()
     return new Instance(database, store)
   }

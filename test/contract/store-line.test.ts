@@ -77,7 +77,7 @@ describe('a command that builds on a record', () => {
 
 describe('what others recorded, and nobody waits for', () => {
   test('waits for company also where it came while a batch was being written', async () => {
-    const one = await open({ gather: 60_000 })
+    const one = await open({ gatherMilliseconds: 60_000 })
     const added = one.add()
     // The batch has begun.
     await setImmediate()
@@ -89,7 +89,7 @@ describe('what others recorded, and nobody waits for', () => {
   })
 
   test('is taken in when the store is drained', async () => {
-    const one = await open({ gather: 60_000 })
+    const one = await open({ gatherMilliseconds: 60_000 })
     const absorbed = one.absorb(about(hot, submission(1)))
     await Promise.all([one.store.drain(), absorbed])
     expect(await one.state()).toMatchObject({ order: ['foreign 1'] })

@@ -4,8 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Fact } from '#shared/domain/decider.ts'
-import { workflowOf } from '#shared/domain/decider.ts'
+import { type Fact, workflowOf } from '#shared/domain/decider.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 import { formatUuid } from '#shared/record/uuid.ts'
 import { consultations } from './consultation.ts'

@@ -2,8 +2,12 @@
 
 import { turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
 import { consultationReaders } from '../../services/coordination-office/domain/consultation-sight.ts'
-import type { Consultation, ConsultationFact } from '../../services/coordination-office/domain/consultation-state.ts'
-import { conductorOf, consultationParties } from '../../services/coordination-office/domain/consultation-state.ts'
+import {
+  type Consultation,
+  type ConsultationFact,
+  conductorOf,
+  consultationParties,
+} from '../../services/coordination-office/domain/consultation-state.ts'
 import { referenceConsultation } from '../reference-fold/consultation.ts'
 import type { Event } from '../reference-fold/reference-event.ts'
 import { differences } from './consultation-agreement.ts'

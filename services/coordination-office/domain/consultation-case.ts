@@ -163,9 +163,7 @@ const onBody = (one: Case, organisation: OrganisationName, change: (body: Consul
 const referenced = (reference: ContentReference | undefined) => (reference ? { text: contentRef(reference) } : {})
 
 function revised(one: Case, fact: consultation.TextRevised, at: string): Case {
-  const version = {
-    ...{ version: fact.version, text: contentRef(fact.text), reason: contentRef(fact.reason), at },
-  }
+  const version = { version: fact.version, text: contentRef(fact.text), reason: contentRef(fact.reason), at }
   const bodies = one.bodies.map((body) => (fact.affected.includes(body.organisation) ? askedAgain(body) : body))
   const next = { ...one, versions: [...one.versions, version], bodies }
   return fact.limit ? renewed(next, fact) : next

@@ -10,8 +10,7 @@ import { consultationDecider } from './consultation.ts'
 import { turnOf } from './consultation-case.ts'
 import type { SucceedCommand } from './consultation-command.ts'
 import { type Consultation, type ConsultationFact, consultationParties } from './consultation-state.ts'
-import type { Known } from './organisation.ts'
-import { organisationDecider } from './organisation.ts'
+import { type Known, organisationDecider } from './organisation.ts'
 
 const { opened, openedStanding, openedWithSilence, caseOpened, answered, limitPassed, referred, ruled, asked } = facts
 const [first, second, third] = asked

@@ -1,6 +1,5 @@
 /** Organisation (单位): its entry in the directory. Registering, renaming, ending, membership and terms are decided here. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { OrganisationKind, OrganisationLevel, TermRole } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { toDateOrNone } from '#shared/domain/calendar.ts'
@@ -13,7 +12,7 @@ import {
   type ResourceName,
   type StateOf,
 } from '#shared/domain/decider.ts'
-import { evolve } from '#shared/domain/organisation-fold.ts'
+import { evolve, organisationFoldVersion } from '#shared/domain/organisation-fold.ts'
 import {
   type End,
   isRegistrar,
@@ -21,6 +20,7 @@ import {
   type Organisation,
   type OrganisationFact,
   openMembership,
+  organisationFacts,
 } from '#shared/domain/organisation-state.ts'
 import { endless } from '#shared/domain/organisation-view.ts'
 import { endedOn, unknownTo } from '#shared/domain/presence.ts'
@@ -123,7 +123,7 @@ function decide(command: OrganisationCommand, state: Organisation | undefined, c
   }
 }
 
-const hasEnded = ({ name, end: ended }: Organisation): Decision => left(endedOn(name, ended as End))
+const alreadyEnded = ({ name, end: ended }: Organisation): Decision => left(endedOn(name, ended as End))
 const tooEarly = (date: string, earliest: string): Decision =>
   reject('precondition', 'DATE_TOO_EARLY', { date, earliest })
 const full = (limit: number): Decision => reject('precondition', 'ENTRY_FULL', { limit: `${limit}` })
@@ -151,7 +151,7 @@ function register(command: Command<'Register'>, state: Organisation | undefined,
 }
 
 function rename({ titleZh, titleEn, aliases, date }: Command<'Rename'>, state: Organisation): Decision {
-  if (isGone(state, date)) return hasEnded(state)
+  if (isGone(state, date)) return alreadyEnded(state)
   const newest = state.titles.at(-1)?.from ?? ''
   // Each name holds from its day up to the next one's.
   if (date <= newest) return tooEarly(date, dayAfter(newest))
@@ -170,7 +170,7 @@ function successorsOf(command: Command<'Merge' | 'Split' | 'Dissolve'>): readonl
 
 function end(command: Command<'Merge' | 'Split' | 'Dissolve'>, state: Organisation): Decision {
   const { date, basis, known } = command
-  if (state.end) return hasEnded(state)
+  if (state.end) return alreadyEnded(state)
   // Nobody would be left to administer the entries that it made.
   if (isRegistrar(state)) return reject('precondition', 'REGISTRAR_STAYS')
   // Each name that it had was in use: nothing was called so that was no longer there.
@@ -199,12 +199,12 @@ function end(command: Command<'Merge' | 'Split' | 'Dissolve'>, state: Organisati
 
 function addMember({ member, date, known }: Command<'AddMember' | 'RemoveMember'>, state: Organisation): Decision {
   if (state.kind !== 'ORGANISATION_KIND_GROUP') return reject('precondition', 'NOT_A_GROUP')
-  if (isGone(state, date)) return hasEnded(state)
+  if (isGone(state, date)) return alreadyEnded(state)
   const other = known[member]
   if (!other) return left(unknownTo([member]))
   // Whoever a group stands for is read off it in one step.
   if (other.kind === 'ORGANISATION_KIND_GROUP') return reject('precondition', 'MEMBER_IS_GROUP', { member })
-  if (isGone(other, date)) return hasEnded(other)
+  if (isGone(other, date)) return alreadyEnded(other)
   const overlaps = state.memberships.some(
     (one) => one.member === member && (one.until === undefined || one.until > date),
   )
@@ -224,7 +224,7 @@ function removeMember({ member, date }: Command<'AddMember' | 'RemoveMember'>, s
 
 function beginTerm(command: Command<'BeginTerm'>, state: Organisation, { ids }: Context): Decision {
   const { role, from, to, displayName } = command
-  if (isGone(state, from)) return hasEnded(state)
+  if (isGone(state, from)) return alreadyEnded(state)
   const overlapping = state.terms.find(
     (term) =>
       term.person === command.person &&
@@ -264,19 +264,8 @@ function parties(fact: OrganisationFact, { name, registrar, end: ended }: Organi
 
 export const organisationDecider: Decider<OrganisationCommand, Organisation, OrganisationFact> = {
   aggregate: 'organisation',
-  foldVersion: 2,
-  owns: [
-    directory.OrganisationRegistered,
-    directory.OrganisationRenamed,
-    directory.OrganisationMerged,
-    directory.OrganisationSplit,
-    directory.OrganisationDissolved,
-    directory.SuccessorNamed,
-    directory.MemberAdded,
-    directory.MemberRemoved,
-    directory.TermBegan,
-    directory.TermEnded,
-  ],
+  foldVersion: organisationFoldVersion,
+  owns: organisationFacts,
   folds: [],
   touches: () => [],
   decide,

@@ -1,8 +1,7 @@
 /** What the directory begins with, as shipped in directory.json: organisations and groups with their members. */
 import { z } from 'zod'
 import type { OrganisationName, StreamId } from '#shared/domain/decider.ts'
-import type { Organisation } from '#shared/domain/organisation-state.ts'
-import { always } from '#shared/domain/organisation-state.ts'
+import { always, type Organisation } from '#shared/domain/organisation-state.ts'
 import { organisationName } from '#shared/domain/resource-name.ts'
 import shipped from '../directory.json' with { type: 'json' }
 import type { Known, OrganisationCommand } from './organisation.ts'

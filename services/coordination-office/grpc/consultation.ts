@@ -81,7 +81,7 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
       toMessage: (row) => toListed(row.name, seenOf(row.state, caller) as Consultation, row.version),
       message: ConsultationResource,
     })
-    // What is not there for the caller is not told apart from what is not there (AIP-132).
+    // What is not there for the caller is not told apart from what is not there (docs/domain.md, rule 12).
     if (page.length === 0 && !(await isThere(request.parent, call))) return notFound.programme
     return right({ consultations: page, nextPageToken })
   },

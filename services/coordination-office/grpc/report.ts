@@ -13,8 +13,7 @@ import {
   WithdrawReportRequest,
 } from '#proto/qiantou/supervision/v1/report_service.ts'
 import { type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
-import type { StateOf } from '#shared/domain/decider.ts'
-import { type OrganisationName, type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import { type OrganisationName, type StateOf, type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { periodOf } from '#shared/domain/report-period.ts'

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Source } from '#shared/domain/decider.ts'
-import type { DeliveredRecord } from '#shared/record/record.ts'
-import { hashRecord, noHash } from '#shared/record/record.ts'
+import { type DeliveredRecord, hashRecord, noHash } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
 import { type Admission, type Admitted, admit } from './admission.ts'
 

@@ -1,7 +1,6 @@
 /** In which order records of several sources are admitted: each source in sequence with its chain whole, causes first. */
 import type { Source } from '#shared/domain/decider.ts'
-import type { DeliveredRecord } from '#shared/record/record.ts'
-import { hashRecord, type ReadRecord, readRecord } from '#shared/record/record.ts'
+import { type DeliveredRecord, hashRecord, type ReadRecord, readRecord } from '#shared/record/record.ts'
 
 /** How far a source has been admitted, and the hash that its next record must name. */
 export type Admitted = { readonly sequence: bigint; readonly hash: Uint8Array }

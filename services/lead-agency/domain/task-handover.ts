@@ -5,7 +5,7 @@ import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { datesOf, isFinal, isOpen } from '#shared/domain/course.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import { standsFor } from '#shared/domain/heirs.ts'
+import { heirOf } from '#shared/domain/heirs.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
@@ -73,7 +73,7 @@ export function decideDelegate(
 ): Either<Rejection, readonly [task.DelegateSucceeded]> {
   const others = state.parts.filter(({ organisation }) => organisation !== delegate)
   const doers = others.flatMap(({ submittedBy, extension }) => [submittedBy, extension?.askedBy])
-  if (!doers.some((doer) => doer && standsFor(state, doer) === delegate))
+  if (!doers.some((doer) => doer && heirOf(state, doer) === delegate))
     return reject('precondition', 'NOT_DELEGATED', { organisation: delegate })
   return right([{ $type: 'qiantou.task.v1.DelegateSucceeded', delegate, successor }])
 }

@@ -14,7 +14,7 @@ import {
 } from '#shared/domain/calendar.ts'
 import { datesOf, isOpen } from '#shared/domain/course.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
-import { standsFor } from '#shared/domain/heirs.ts'
+import { heirOf } from '#shared/domain/heirs.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import { leads, reviewersOf, submitterOf } from '#shared/domain/task-roles.ts'
@@ -186,7 +186,7 @@ function giveOpinion(
   if (!leads(state).includes(actor))
     return reject('permission', 'NOT_LEAD_OF_TASK', { organisation, reviewers: leads(state).join(', ') })
   const askedBy = part.extension?.askedBy
-  if (actor === organisation || (askedBy && actor === standsFor(state, askedBy)))
+  if (actor === organisation || (askedBy && actor === heirOf(state, askedBy)))
     return reject('permission', 'OWN_EXTENSION', { organisation })
   if (!part.extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
   const extension = part.extension.number
@@ -198,7 +198,7 @@ function grantExtension(asked: DateMessage | undefined, state: Task, part: Part,
   const { organisation, extension } = part
   if (!extension) return reject('precondition', 'NO_EXTENSION_REQUESTED', { organisation })
   const { number, milestone, askedBy, supportedBy = [], opposedBy = [] } = extension
-  const asker = askedBy && standsFor(state, askedBy)
+  const asker = askedBy && heirOf(state, askedBy)
   const opining = leads(state).filter((lead) => lead !== organisation && lead !== asker)
   const isLed = state.mode === 'RESPONSIBILITY_MODE_LED' && part.role !== 'ROLE_LEAD' && opining.length > 0
   if (isLed && supportedBy.length + opposedBy.length === 0)

@@ -86,7 +86,7 @@ const listTasks = query<LeadAgency>()(ListTasksRequest, {
       toMessage: (row) => toTask(row.name, { ...row, today }),
       message: TaskResource,
     })
-    // An empty list must not say that there is a programme which the caller can't see (AIP-132).
+    // An empty list must not say that there is a programme which the caller can't see (docs/domain.md, rule 12).
     if (page.length === 0 && !(await readableProgramme(parent, call))) return notFound.programme
     return right({ tasks: page, nextPageToken })
   },

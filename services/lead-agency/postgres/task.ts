@@ -26,7 +26,7 @@ const selectTasksSince = `
   WHERE aggregate = 'task' AND name > $3 AND coalesce(state ->> 'endedAt', '9999') >= $6 AND ${isRead}
   ORDER BY name LIMIT $4`
 
-type NamedTask = { readonly name: string; readonly version: bigint; readonly state: Task }
+type TaskRow = { readonly name: string; readonly version: bigint; readonly state: Task }
 
 const reading = ({ role, actor }: Reader): readonly unknown[] => [role !== 'organisation', actor]
 
@@ -39,7 +39,7 @@ export async function readTasks(
     readonly limit: number
     readonly reader: Reader
   },
-): Promise<readonly NamedTask[]> {
+): Promise<readonly TaskRow[]> {
   const { parent, after, state, limit, reader } = page
   const values = [...reading(reader), after, limit, parent, state ?? null]
   return (await database.query({ name: 'select-tasks', text: selectTasks, values })).rows
@@ -51,14 +51,14 @@ const pageSize = 500
 export async function readTasksSince(
   database: Database,
   wanted: { readonly parents: readonly string[]; readonly since: Day; readonly reader: Reader },
-): Promise<readonly NamedTask[]> {
+): Promise<readonly TaskRow[]> {
   const { parents, since, reader } = wanted
   const began = startOf(since).toISOString()
-  const found: NamedTask[] = []
+  const found: TaskRow[] = []
   for (let after: string | undefined = ''; after !== undefined; ) {
     const values: readonly unknown[] = [...reading(reader), after, pageSize, parents, began]
     const asked = { name: 'select-tasks-since', text: selectTasksSince, values: [...values] }
-    const rows: readonly NamedTask[] = (await database.query(asked)).rows
+    const rows: readonly TaskRow[] = (await database.query(asked)).rows
     found.push(...rows)
     after = rows.length === pageSize ? rows.at(-1)?.name : undefined
   }

@@ -22,12 +22,12 @@ import { assignmentName } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { bodySideFacts, taskSideFacts } from '#shared/domain/task-fact.ts'
+import { evolve } from './assignment-fold.ts'
 import {
   type Assignment,
   type AssignmentFact,
   dueOfAssignment,
   elapsedOf,
-  evolve,
   numbered,
   type TaskFact,
 } from './assignment-state.ts'

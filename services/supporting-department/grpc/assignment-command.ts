@@ -1,7 +1,6 @@
 /** What the commands of an assignment have in common. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import type { StateOf } from '#shared/domain/decider.ts'
-import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import { type StateOf, type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'

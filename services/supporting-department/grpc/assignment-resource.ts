@@ -9,20 +9,18 @@ import type {
   Subassignment,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
-import type { Light, LightColour } from '#proto/qiantou/task/v1/light.ts'
 import { type Day, startOf, toDate, toDateOrNone } from '#shared/domain/calendar.ts'
 import { type ContentRef, toEvidence } from '#shared/domain/content.ts'
 import { datesOf, isRunning, nextReport, noDay } from '#shared/domain/course.ts'
-import { type Actors, lightOf, milestoneLight } from '#shared/domain/light.ts'
 import { toSignOff } from '#shared/domain/sign-off.ts'
-import { reviewersAmong } from '#shared/domain/task-roles.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
+import { assignmentLight, assignmentMilestoneLight } from '../domain/assignment-light.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
 import type { ExtensionRequest as Extension } from '../domain/extension.ts'
 import { countOf, type Report, type Review } from '../domain/report.ts'
 import { type PartStanding, pieceLight } from '../domain/subassignment-light.ts'
 import type { Piece } from '../domain/subassignment-state.ts'
-import { isBodyGone, type TaskView, workerOf } from '../domain/task.ts'
+import { isBodyGone, type TaskView } from '../domain/task.ts'
 
 /** What lies with `lead-agency`, and has no text here. */
 const toDistantText = (ref: ContentRef): Text => toText(ref, new Map())
@@ -64,11 +62,6 @@ const toExtension = (request: Extension, texts: Texts): ExtensionRequest => ({
   decideTime: request.decidedAt ? new Date(request.decidedAt) : undefined,
 })
 
-const actorsOf = (state: Assignment, task: TaskView): Actors => ({
-  body: workerOf(task, state.organisation),
-  ...{ reviewers: reviewersAmong(task, state), authority: task.authority },
-})
-
 const toMilestone = (state: Assignment, task: TaskView, id: string, today: Day): MilestoneState => {
   const milestone = datesOf(state, state.basis).milestones.find((candidate) => candidate.id === id)
   return {
@@ -76,7 +69,7 @@ const toMilestone = (state: Assignment, task: TaskView, id: string, today: Day):
     id,
     due: milestone && toDate(milestone.due),
     reachTime: milestone?.reachedOn ? startOf(milestone.reachedOn) : undefined,
-    light: milestoneLight(state, state.basis, actorsOf(state, task), id, today),
+    light: assignmentMilestoneLight(state, task, id, today),
     formerDues: (milestone?.formerDues ?? []).map(toDate),
   }
 }
@@ -102,15 +95,6 @@ const toSubassignment = (standing: Standing, piece: Piece, texts: Texts): Subass
     returnTime: new Date(at),
   })),
 })
-
-export const assignmentLight = (state: Assignment, task: TaskView, today: Day): Light =>
-  lightOf(state, state.basis, actorsOf(state, task), today)
-
-/** Whether at least one of the milestones that an assignment shows has this colour on a day. */
-export const hasMilestoneLight = (state: Assignment, task: TaskView, colour: LightColour, today: Day): boolean =>
-  state.basis.milestones.some(
-    ({ id }) => milestoneLight(state, state.basis, actorsOf(state, task), id, today).colour === colour,
-  )
 
 /** An assignment as it stands, at a version of it. */
 export type Standing = PartStanding & { readonly version: bigint }

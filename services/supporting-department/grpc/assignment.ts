@@ -28,12 +28,13 @@ import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textKept } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
+import { assignmentLight, hasMilestoneLight } from '../domain/assignment-light.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
 import { taskParties, taskView } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
 import { asOfToday, checkAssignment, onAssignment, ready } from './assignment-command.ts'
-import { assignmentLight, hasMilestoneLight, type Standing, toAssignment } from './assignment-resource.ts'
+import { type Standing, toAssignment } from './assignment-resource.ts'
 import { readableTask } from './attachment-sight.ts'
 import { checkedEvidence } from './evidence.ts'
 import { notFound } from './not-found.ts'
@@ -219,7 +220,7 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
       toMessage: (row) => asListed(toAssignment(row.name, { ...row, ...asOfToday(call) })),
       message: AssignmentResource,
     })
-    // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (AIP-132).
+    // Of all tasks of a programme there may be none for the caller; a task that it can't see is not there (rule 12).
     if (page.length === 0 && !parent.endsWith('/-') && !(await readsSomeOf(parent, call))) return notFound.task
     return right({ assignments: page, nextPageToken })
   },

@@ -1,4 +1,4 @@
-/** What is not there, or not for who asks: the two are not told apart (AIP-132). */
+/** What is not there, or not for who asks: the two are not told apart (docs/domain.md, rule 12). */
 import { reject } from '#shared/domain/rejection.ts'
 
 export const notFound = {
