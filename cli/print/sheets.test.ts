@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest'
 import { AssignmentPersonNamed, ProgressReported } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { Organisation } from '#proto/qiantou/directory/v1/directory_service.ts'
+import type { LightColour } from '#proto/qiantou/task/v1/light.ts'
 import { AssignmentTransferred, AssignmentWaived } from '#proto/qiantou/task/v1/task_events.ts'
-import { boardOn } from '#shared/domain/board.ts'
+import { type BoardTask, boardOn } from '#shared/domain/board.ts'
 import type { Fact } from '#shared/domain/decider.ts'
 import { type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
@@ -151,6 +152,24 @@ test('what is not confirmed says so; what is shows the colours that the office h
   expect(printed.rows[0]?.slice(4, 6)).toEqual(['■ red', 'set by the office'])
   const spared = { id: '2026-03', colours: new Map([[assignmentName(supporter), 'LIGHT_COLOUR_GREY' as const]]) }
   expect(dispatch({ ...ground, confirmed: spared }).rows[0]?.slice(4, 6)).toEqual(['● green', 'set by the office'])
+})
+
+test('the dispatch has every task, the gravest light first', () => {
+  const colours = new Map<string, LightColour>()
+  const another = (id: string, colour: LightColour): BoardTask[] =>
+    ground.board.map((one) => {
+      const name = `programmes/hunan/tasks/${id}`
+      colours.set(assignmentName(supporter, name), colour)
+      return { ...one, name }
+    })
+  const others = another('on-course', 'LIGHT_COLOUR_GREEN')
+  const board = [...others, ...ground.board, ...another('late', 'LIGHT_COLOUR_RED')]
+  const { rows } = dispatch({ ...ground, board, confirmed: { id: '2026-03', colours } })
+  expect(rows.map((row) => [row[0], row[4]])).toEqual([
+    ['late', '■ red'],
+    ['2026-1', '▲ yellow'],
+    ['on-course', '● green'],
+  ])
 })
 
 test('the bulletin counts the lights of each body, those with most red first, as they go out', () => {

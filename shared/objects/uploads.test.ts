@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, stat, utimes } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, open, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ObjectFault } from './object-store.ts'
 import { superseded, Upload, Uploads, uploadLimits } from './uploads.ts'
 
 let folder: string
@@ -45,6 +46,16 @@ test('what arrives in parts, over a restart of the service, has the hash of the 
   expect(await two.whole()).toBe('88d4266fd4e6338d13b845fcf289579d209c897823b9217da3e161936f031589')
   await two.close()
   expect(await uploads.arrived(key('a'))).toBe(4)
+})
+
+test('of what the disk did not take whole, nothing is said to have arrived', async () => {
+  const file = join(folder, 'short')
+  const handle = await open(file, 'wx')
+  vi.spyOn(handle, 'writev').mockResolvedValueOnce({ bytesWritten: 1, buffers: [] })
+  const one = new Upload(file, handle, createHash('sha256'), 0)
+  await one.add(Buffer.from('abcd'))
+  await expect(one.whole()).rejects.toThrow(ObjectFault)
+  await expect(one.close()).rejects.toThrow(ObjectFault)
 })
 
 test('begun twice at once, the second takes the place of the first', async () => {

@@ -150,13 +150,17 @@ describe('an organisation ends', () => {
       effectiveDate: on('2027-01-01'),
       basis,
     })
-    expect(given().when(split(third, other)).then([fact])?.end?.successors).toEqual([third, other])
+    const state = given().when(split(third, other)).then([fact]) as Organisation
+    expect(state.end?.successors).toEqual([third, other])
+    expect(organisationDecider.parties(fact, state)).toEqual({ admits: [third, other], releases: [] })
   })
 
   test('by being dissolved, with a successor or without', () => {
     for (const successor of ['', other]) {
       const fact = directory.OrganisationDissolved.fromPartial({ successor, effectiveDate: on('2027-01-01'), basis })
-      expect(given().when(dissolve(successor)).then([fact])?.end?.successors).toEqual(successor ? [successor] : [])
+      const state = given().when(dissolve(successor)).then([fact]) as Organisation
+      expect(state.end?.successors).toEqual(successor ? [successor] : [])
+      expect(organisationDecider.parties(fact, state)).toEqual({ admits: successor ? [successor] : [], releases: [] })
     }
   })
 

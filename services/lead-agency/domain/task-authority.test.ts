@@ -7,6 +7,7 @@ import { type Task, usualAuthor } from '#shared/domain/task-state.ts'
 import { Story, told } from '#shared/testing/story.ts'
 import {
   accepted,
+  body,
   cancelled,
   closed,
   issued,
@@ -102,6 +103,13 @@ describe('an authority that is no longer there', () => {
       .when(succeed(lead), service)
       .then([fact(lead)]) as Task
     expect([...taskParties(own)]).toEqual([lead, supporter])
+  })
+
+  test('stays party where it does something else in the task: only who does nothing any more is released', () => {
+    const leading = issued([body(office, 'ROLE_LEAD'), body(lead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')])
+    const state = story.given(leading).when(succeed(), service).then([fact()]) as Task
+    expect([...taskParties(state)]).toContain(office)
+    expect(taskDecider.parties(fact(), state)).toEqual({ admits: [successor], releases: [] })
   })
 
   test('is succeeded once, and only where there is a task', () => {

@@ -223,19 +223,22 @@ describe('closing a joint task', () => {
 
 describe('several leads', () => {
   const three = [lead, secondLead, supporter]
-  const led = (closing: 'QUORUM_ALL' | 'QUORUM_ANY' | 'QUORUM_MAJORITY') => ({
-    ...issued(three.map((one) => body(one, 'ROLE_LEAD'))),
+  const led = (closing: 'QUORUM_ALL' | 'QUORUM_ANY' | 'QUORUM_MAJORITY', leads = three.length) => ({
+    ...issued(three.slice(0, leads).map((one) => body(one, 'ROLE_LEAD'))),
     rules: { ...rulesOf(undefined), closing },
   })
   const parts: Scene[] = three.flatMap((one) => [submitted(one), accepted(one)])
 
   test.each([
-    ['QUORUM_ANY', 1],
-    ['QUORUM_MAJORITY', 2],
-    ['QUORUM_ALL', 3],
-  ] as const)('with %s closing is proposed once %i of three have proposed it', (closing, needed) => {
+    ['QUORUM_ANY', 1, 3],
+    ['QUORUM_MAJORITY', 2, 3],
+    // Half of them are no majority.
+    ['QUORUM_MAJORITY', 2, 2],
+    ['QUORUM_ALL', 3, 3],
+  ] as const)('with %s closing is proposed once %i of %i have proposed it', (closing, needed, of) => {
     const stateWith = (count: number) =>
-      story.state(led(closing), ...parts, ...three.slice(0, count).map((by) => told(proposed(), { actor: by })))?.state
+      story.state(led(closing, of), ...parts, ...three.slice(0, count).map((by) => told(proposed(), { actor: by })))
+        ?.state
     expect([stateWith(needed - 1), stateWith(needed)]).toEqual(['ISSUED', 'CLOSE_PROPOSED'])
   })
 

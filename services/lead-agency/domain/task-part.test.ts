@@ -128,6 +128,19 @@ describe('suspension', () => {
     })
   })
 
+  test('moves no milestone that was reached before, nor one that had passed', () => {
+    const resumedOn = (...given: readonly Scene[]) =>
+      on('2026-07-08')
+        .given(issued(), ...given)
+        .when(resume)
+    const reachedBefore = resumedOn(reported(supporter, 100), suspended('2026-03-09'))
+    expect(reachedBefore.decision).toMatchObject({ right: [{ milestones: [] }] })
+    const missedBefore = resumedOn(reported(supporter, 90), suspended('2026-07-01'))
+    expect(missedBefore.decision).toMatchObject({ right: [{ milestones: [] }] })
+    const owed = resumedOn(reported(supporter, 90), suspended('2026-06-30'))
+    expect(owed.decision).toMatchObject({ right: [{ milestones: [{ id: 'half-year' }] }] })
+  })
+
   test('over free days alone no date passes: it lies on the day of resuming', () => {
     const content = { ...issued().content, due: toDate('2026-12-04') }
     const { decision } = on('2026-12-06')

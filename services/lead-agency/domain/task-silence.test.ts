@@ -1,7 +1,7 @@
 /** A proposal to close that somebody does not answer, and one that the authority sends back (docs/domain.md, rules 6 and 7). */
 
 import { describe, expect, test } from 'vitest'
-import { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import { CalendarDay, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import {
   ClosingCountersigned,
   ClosingDissented,
@@ -100,6 +100,13 @@ describe('the limit for countersigning', () => {
       .when(propose, lead)
       .then([{ ...proposedJointly('2028-01-06'), provisional: true }])
     expect(state?.countersignProvisional).toBe(true)
+    // Also where the programme itself has settled the last day: those before it may be changed still.
+    const days = [CalendarDay.create({ date: toDate('2028-01-06'), working: true })]
+    const settled = { ...joint, rules: rulesOf(Rules.fromPartial({ days })) }
+    const { decision } = on('2027-12-30')
+      .given(settled, ...done, confirmed)
+      .when(propose, lead)
+    expect(decision).toMatchObject({ right: [{ countersignBy: toDate('2028-01-06'), provisional: true }] })
   })
 
   test('is none where nobody else answers', () => {

@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import {
   AssignmentDelegated,
+  AssignmentSubassigned,
   AssignmentSubmitted,
   DelegationRevoked,
+  SubassignmentWithdrawn,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { endOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
@@ -123,6 +125,19 @@ describe('a delegation', () => {
       .given(...begun, delegated('2026-03-02', '2026-03-10'))
       .when(delegate(successor, { from: '2026-03-02', until: '2026-03-09' }))
       .then({ reason: 'ALREADY_DELEGATED' })
+  })
+
+  test('is not for who sees the part by a piece of it already; once that is taken back, it may be', () => {
+    const piece = { subassignment: 1, organisation: successor }
+    const given = [...begun, AssignmentSubassigned.fromPartial({ ...piece, what: reason })]
+    story
+      .given(...given)
+      .when(delegate(successor))
+      .then({ reason: 'ALREADY_SUBASSIGNED' })
+    story
+      .given(...given, SubassignmentWithdrawn.fromPartial({ ...piece, reason }))
+      .when(delegate(successor))
+      .then([delegated(from, until)])
   })
 
   test('at most ten bodies act for another at a time', () => {

@@ -1,6 +1,7 @@
 /** Pieces of a part (分办): given downwards, done below, accepted above; the part itself goes its own way. */
 import { describe, expect, test } from 'vitest'
 import {
+  AssignmentDelegated,
   AssignmentSubassigned,
   SubassignmentAccepted,
   SubassignmentAcknowledged,
@@ -113,6 +114,14 @@ describe('giving a piece', () => {
         .given(...begun)
         .when(give({ due: toDate(day) }))
         .then({ reason: 'SUBASSIGNMENT_DUE' })
+  })
+
+  test('not beside a delegation: who acts for the body gets no piece of it', () => {
+    const days = { from: toDate('2026-03-02'), until: toDate('2026-04-01') }
+    story
+      .given(...begun, AssignmentDelegated.create({ organisation: city, ...days }))
+      .when(give())
+      .then({ reason: 'ALREADY_DELEGATED' })
   })
 
   test('one open piece for a body at a time, fifty in all', () => {
