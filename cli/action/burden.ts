@@ -49,9 +49,10 @@ export async function list(session: Session, options: PeriodOptions): Promise<vo
   const programme = programmeName(settings.programme)
   const found = await readBurdens(bus, programme, options)
   if (settings.json) return writeJson(jsonOf(found))
+  const names = (await loadNames(bus, settings)).on(recordedDay(options.asOf))
   const scope = { zh: `方案 ${codeOf(programme)}`, en: `programme ${codeOf(programme)}` }[language]
   await write(
-    `${periodText(found, language)}${{ zh: ',', en: ', ' }[language]}${scope}\n${burdenTable(found.burdens, await loadNames(bus, settings), language)}`,
+    `${periodText(found, language)}${{ zh: ',', en: ', ' }[language]}${scope}\n${burdenTable(found.burdens, names, language)}`,
   )
 }
 
@@ -73,5 +74,6 @@ export async function show(session: Session, body: string | undefined, options: 
     )
   if (settings.json) return writeJson(jsonOf(answer))
   const scope = organisation === organisationName(settings.as) ? ownScope : officeScope
-  await write(burdenSheet(answer, await loadNames(bus, settings), settings.language, scope[settings.language]))
+  const names = (await loadNames(bus, settings)).on(recordedDay(options.asOf))
+  await write(burdenSheet(answer, names, settings.language, scope[settings.language]))
 }

@@ -1,7 +1,9 @@
 /** What `qiantou report …` does. */
+import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import * as report from '#proto/qiantou/supervision/v1/report_service.ts'
 import type { LightColour } from '#proto/qiantou/task/v1/light.ts'
+import { dayFrom } from '#shared/domain/calendar.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { usage } from '../failure.ts'
@@ -43,7 +45,9 @@ export async function show(
   const request = report.GetReportRequest.create({ name: reportName(id, settings) })
   const answer = await bus.call(report.ReportServiceClient, (client) => client.getReport, request, after)
   if (settings.json) return writeJson(jsonOf(answer))
-  await write(reportSheet(answer.report as report.Report, await loadNames(bus, settings), settings.language))
+  const found = answer.report as report.Report
+  const names = (await loadNames(bus, settings)).on(dayFrom(found.asOf as DateMessage))
+  await write(reportSheet(found, names, settings.language))
 }
 
 type Answer = { readonly report: report.Report | undefined; readonly receipt: Receipt | undefined }

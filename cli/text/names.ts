@@ -4,6 +4,7 @@ import {
   ListOrganisationsRequest,
   type Organisation,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { codeOf, formatName, parseName } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
@@ -28,24 +29,44 @@ export const listOrganisations = async (
   return all
 }
 
+type Title = Pick<Organisation, 'titleZh' | 'titleEn' | 'aliases'>
+type Speaking = Pick<Settings, 'language' | 'programme'>
+
 /** Names for people. A body that the directory does not have is shown by its code. */
 export class Names {
   private readonly organisations: ReadonlyMap<string, Organisation>
   private readonly language: Language
   private readonly programme: string
+  private readonly day: Day | undefined
 
-  constructor(organisations: readonly Organisation[], { language, programme }: Settings) {
+  /** `day`: as they were called then; where none is given, as they are called today. */
+  constructor(organisations: readonly Organisation[], { language, programme }: Speaking, day?: Day) {
     this.organisations = new Map(organisations.map((organisation) => [organisation.name, organisation]))
     this.language = language
     this.programme = programme
+    this.day = day
+  }
+
+  /** As they were called on a day: what is about the past keeps the names of its time. */
+  on(day: Day): Names {
+    const { language, programme } = this
+    return new Names([...this.organisations.values()], { language, programme }, day)
   }
 
   /** What documents call a body in Chinese, its full name in English; a service, which acts when time has passed, is the bus. */
   of(actor: string): string {
     if (actor.startsWith('services/')) return this.language === 'zh' ? '系统' : 'the bus'
-    const known = this.organisations.get(actor)
+    const known = this.titleOf(actor)
     const name = this.language === 'zh' ? (known?.aliases[0] ?? known?.titleZh) : known?.titleEn
     return name || codeOf(actor)
+  }
+
+  private titleOf(actor: string): Title | undefined {
+    const known = this.organisations.get(actor)
+    const { day } = this
+    const then = day && known?.titles.findLast(({ fromDate }) => !fromDate || dayFrom(fromDate) <= day)
+    // What is about days before it was there was said of it later.
+    return then || (day && known?.titles[0]) || known
   }
 
   /** Several bodies in a table: English names are too long for one. */

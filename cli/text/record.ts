@@ -1,5 +1,6 @@
 /** A record for scripts, and for people. */
 // Facts are opened by their type's name: these modules make the types known.
+import { dayOf } from '#shared/domain/calendar.ts'
 import '#proto/qiantou/assignment/v1/assignment_events.ts'
 import '#proto/qiantou/consultation/v1/consultation_events.ts'
 import '#proto/qiantou/directory/v1/directory_events.ts'
@@ -127,7 +128,9 @@ function tale(positioned: Positioned, names: Names, language: Language): string 
 export function eventLine(positioned: Positioned, names: Names, language: Language): string {
   const { position, record } = positioned
   const colon = language === 'zh' ? ':' : ': '
-  const what = visible(`${doer(positioned, names, language)}${colon}${tale(positioned, names, language)}`)
+  // As everybody was called when it was recorded.
+  const then = names.on(dayOf(record.time))
+  const what = visible(`${doer(positioned, then, language)}${colon}${tale(positioned, then, language)}`)
   return `#${String(position).padEnd(5)} ${timeText(record.time)}  ${what}`
 }
 

@@ -45,6 +45,9 @@ describe('qiantou directory', () => {
     )
     const { organisations } = await answer('directory', 'list', '--called', '省人工智能局', '--state', 'ended')
     expect(organisations.map(({ name }: { name: string }) => name)).toEqual(['organisations/hn-ai'])
+    // Whatever is about the past needs the names of its time.
+    const titlesOf = organisations[0].titles.map(({ titleZh }: { titleZh: string }) => titleZh)
+    expect(titlesOf).toEqual(['湖南省人工智能局', '湖南省智能局'])
     await vi.waitFor(async () => {
       const history = await qiantou('event', 'history', 'organisations/hn-ai', '--lang', 'zh')
       expect(lines(history.stdout)).toHaveLength(3)

@@ -64,7 +64,8 @@ export function toListed(state: Organisation, version: bigint, day: string): Org
     ...{ name, titleZh: zh, titleEn: en, aliases: [...aliases], kind, level, etag: version },
     state: `ORGANISATION_STATE_${stateOn(state, day)}`,
     ...{ superior, registrar, end: end && toEnd(end) },
-    ...{ members: [], titles: [], memberships: [], terms: [] },
+    titles: toTitles(state),
+    ...{ members: [], memberships: [], terms: [] },
   }
 }
 
@@ -77,7 +78,6 @@ export const toOrganisation = (
 ): OrganisationResource => ({
   ...toListed(state, version, day),
   members: membersOn(state, day).toSorted(),
-  titles: toTitles(state),
   memberships: state.memberships.map(toMembership),
   terms: state.terms.map((term) => toTerm(term, texts)),
 })

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import {
+  type Organisation,
+  Organisation as OrganisationMessage,
+} from '#proto/qiantou/directory/v1/directory_service.ts'
+import { DraftReturned } from '#proto/qiantou/task/v1/task_events.ts'
+import { toDate } from '#shared/domain/calendar.ts'
+import type { Positioned } from '../bus/tail.ts'
+import { Names } from './names.ts'
+import { recordLine } from './record.ts'
+
+const renamed: Organisation = OrganisationMessage.fromPartial({
+  ...{ name: 'organisations/hn-ai', titleZh: '湖南省智能局', titleEn: 'Hunan Bureau of AI', aliases: [] },
+  titles: [
+    {
+      titleZh: '湖南省人工智能局',
+      titleEn: 'Hunan AI Bureau',
+      aliases: ['省人工智能局'],
+      fromDate: toDate('2020-01-01'),
+    },
+    { titleZh: '湖南省智能局', titleEn: 'Hunan Bureau of AI', fromDate: toDate('2026-03-01') },
+  ],
+})
+const names = (language: 'zh' | 'en') => new Names([renamed], { language, programme: 'p' })
+
+it('calls a body as it was called on the day that something is about, by the days of Shanghai', () => {
+  const called = (day: string, language: 'zh' | 'en' = 'zh') => names(language).on(day).of('organisations/hn-ai')
+  expect([called('2020-01-01'), called('2026-02-28'), called('2026-03-01')]).toEqual([
+    ...['省人工智能局', '省人工智能局', '湖南省智能局'],
+  ])
+  expect(called('2026-02-28', 'en')).toBe('Hunan AI Bureau')
+  // Of days before it was there: by its first name.
+  expect(called('2019-12-31')).toBe('省人工智能局')
+  expect(names('zh').of('organisations/hn-ai')).toBe('湖南省智能局')
+  expect(names('zh').on('2026-02-28').of('organisations/hn-other')).toBe('hn-other')
+
+  const line = (time: string) => {
+    const data = DraftReturned.encode(DraftReturned.create()).finish()
+    const [subject, actor] = ['programmes/p/tasks/t', 'organisations/hn-ai']
+    const record = { type: DraftReturned.$type, actor, subject, time: new Date(time), data }
+    return recordLine({ position: 1n, record: record as unknown as Positioned['record'] }, names('zh'), 'zh')
+  }
+  expect(line('2026-02-28T15:59:59Z')).toContain('省人工智能局')
+  expect(line('2026-02-28T16:00:00Z')).toContain('湖南省智能局')
+})
