@@ -52,6 +52,10 @@ it('two versions of lead-agency serve side by side, and either is killed', { tim
   told('postgres', 'lead-agency', ['lead-agency-2', 'lead-agency'], true),
 )
 
+it('two versions of supporting-department do so too', { timeout: 180_000 }, () =>
+  told('postgres', 'supporting-department', ['supporting-department-2', 'supporting-department'], true),
+)
+
 it(
   'two versions of coordination-office do so too, as days pass, and tell of each limit once',
   { timeout: 240_000 },

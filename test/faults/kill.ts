@@ -17,7 +17,7 @@ const { times, log, second, renewed, workers, only } = new Command('npm run test
   .option('--log <engine>', 'kafka or postgres', 'kafka')
   .addOption(
     new Option('--second <service>', 'two instances of it; one of them is killed now and then').choices([
-      ...['lead-agency', 'coordination-office'],
+      ...['lead-agency', 'coordination-office', 'supporting-department'],
     ]),
   )
   .option('--renewed', 'with --second: the second one is of a newer version, whose states have another shape')

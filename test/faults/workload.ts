@@ -61,8 +61,11 @@ export class Workload {
         code,
         offices.map((at) => new SupervisionServiceClient(at, credentials, clientOptions)),
       )
-      const address = deployment.address('supporting-department')
-      this.assignments.set(code, [new AssignmentServiceClient(address, credentials, clientOptions)])
+      const departments = instances('supporting-department').map((name) => deployment.address(name))
+      this.assignments.set(
+        code,
+        departments.map((at) => new AssignmentServiceClient(at, credentials, clientOptions)),
+      )
     }
   }
 
