@@ -82,7 +82,9 @@ export type Fold<State extends object, Own extends Fact, Foreign extends Fact> =
    * calendar: what working days come to is decided once, and stands in a fact.
    */
   readonly due?: (state: State) => string | undefined
-  /** Raised when `evolve` or `due` changes meaning: stored states of an older fold are folded anew. */
+  /** Which organisations find it in lists, for what it is alone; undefined where lists show it to everybody, or to nobody. */
+  readonly readers?: (state: State) => Iterable<OrganisationName>
+  /** Raised when `evolve`, `due` or `readers` changes meaning: stored states of an older fold are folded anew. */
   readonly foldVersion: number
   /** The messages of the foreign facts it folds: naming them here also makes them known to the registry of messages. */
   readonly folds: readonly FactMessage<Foreign>[]
@@ -135,6 +137,12 @@ export function names(messages: readonly FactMessage<Fact>[], type: string): boo
 export const dueOf = (fold: AnyFold, state: unknown): Date | undefined => {
   const due: string | undefined = fold.due?.(state)
   return due === undefined ? undefined : new Date(due)
+}
+
+/** Which organisations find a stream in lists, as the store keeps it: by spaces, in the order of the alphabet. */
+export const readersOf = (fold: AnyFold, state: unknown): string | undefined => {
+  const readers: Iterable<OrganisationName> | undefined = fold.readers?.(state)
+  return readers && [...new Set(readers)].sort().join(' ')
 }
 
 /** The service whose records a source has, as an actor. */

@@ -7,6 +7,7 @@ import {
   dueOf,
   names,
   type Recorded,
+  readersOf,
   type Source,
   type StreamId,
 } from '#shared/domain/decider.ts'
@@ -130,6 +131,8 @@ export async function foldEverything(
 /** What JSON makes of a state: what the database keeps. */
 const stored = (state: object | undefined): unknown => JSON.parse(JSON.stringify(state ?? null))
 
+const readersOfRow = (row: Row | undefined): string | null => (row && readersOf(row.fold, row.state)) ?? null
+
 const dueOfRow = (row: Row | undefined): Date | undefined => row && dueOf(row.fold, row.state)
 
 /** Up to which tick this version has folded everything: another one that runs beside it may have recorded more since. */
@@ -137,7 +140,7 @@ const selectFoldedUntil = `
   SELECT CASE WHEN count(*) > 1 THEN greatest((SELECT max(tick) FROM stream), max(tick) FILTER (WHERE schema = current_schema()))
     ELSE 9223372036854775807 END AS until FROM generation`
 
-const selectStates = 'SELECT name, version, state, due FROM stream'
+const selectStates = `SELECT name, version, state, due, array_to_string(readers, ' ') AS readers FROM stream`
 
 /** Recomputes every state and compares it with what is stored, in one snapshot. */
 export async function checkStates(states: States): Promise<{ streams: number; differing: readonly string[] }> {
@@ -153,7 +156,8 @@ export async function checkStates(states: States): Promise<{ streams: number; di
       (name) =>
         kept.get(name)?.version !== computed.get(name)?.version ||
         !isDeepStrictEqual(kept.get(name)?.state, stored(computed.get(name)?.state)) ||
-        kept.get(name)?.due?.getTime() !== dueOfRow(computed.get(name))?.getTime(),
+        kept.get(name)?.due?.getTime() !== dueOfRow(computed.get(name))?.getTime() ||
+        (kept.get(name)?.readers ?? null) !== readersOfRow(computed.get(name)),
     )
     return { streams: names.size, differing }
   } finally {
@@ -169,9 +173,10 @@ const selectOutdated = `
 const raiseTick = 'UPDATE head SET tick = tick + 1 RETURNING tick'
 
 const replaceStream = `
-  UPDATE stream SET state = new.state, version = new.version, fold_version = new.fold_version, due = new.due, tick = $5
-  FROM unnest($1::text[], $2::json[], $3::bigint[], $4::integer[], $6::timestamptz[])
-    AS new (name, state, version, fold_version, due)
+  UPDATE stream SET state = new.state, version = new.version, fold_version = new.fold_version, due = new.due,
+    readers = string_to_array(new.readers, ' '), tick = $5
+  FROM unnest($1::text[], $2::json[], $3::bigint[], $4::integer[], $6::timestamptz[], $7::text[])
+    AS new (name, state, version, fold_version, due, readers)
   WHERE stream.name = new.name`
 
 /** Where a fold has changed its meaning since states were stored, folds anew; under the head's lock, before serving. */
@@ -192,6 +197,7 @@ export async function refoldOutdated(states: States): Promise<void> {
       rows.map(([, { fold }]) => fold.foldVersion),
       tick,
       rows.map(([, { fold, state }]) => dueOf(fold, state)),
+      rows.map(([, { fold, state }]) => readersOf(fold, state)),
     ])
     await connection.query('COMMIT')
   } finally {
@@ -200,10 +206,12 @@ export async function refoldOutdated(states: States): Promise<void> {
 }
 
 const writeStreams = `
-  INSERT INTO stream (name, aggregate, version, fold_version, state, due, tick)
-  SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::integer[], $5::json[], $6::timestamptz[], $7::bigint[])
+  INSERT INTO stream (name, aggregate, version, fold_version, state, due, tick, readers)
+  SELECT name, aggregate, version, fold_version, state, due, tick, string_to_array(readers, ' ')
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::integer[], $5::json[], $6::timestamptz[], $7::bigint[], $8::text[])
+    AS new (name, aggregate, version, fold_version, state, due, tick, readers)
   ON CONFLICT (name) DO UPDATE SET version = excluded.version, fold_version = excluded.fold_version,
-    state = excluded.state, due = excluded.due, tick = excluded.tick`
+    state = excluded.state, due = excluded.due, readers = excluded.readers, tick = excluded.tick`
 
 /** Writes streams as they were folded, each with the tick of what was folded last. */
 export async function writeRows(rows: readonly (readonly [StreamId, Row])[], connection: Connection): Promise<void> {
@@ -218,6 +226,7 @@ export async function writeRows(rows: readonly (readonly [StreamId, Row])[], con
       page.map(([, { state }]) => JSON.stringify(state)),
       page.map(([, { fold, state }]) => dueOf(fold, state)),
       page.map(([, { tick }]) => tick),
+      page.map(([, { fold, state }]) => readersOf(fold, state)),
     ])
   }
 }

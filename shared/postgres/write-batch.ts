@@ -1,5 +1,5 @@
 /** The statement that writes what a batch came to. */
-import { dueOf } from '#shared/domain/decider.ts'
+import { dueOf, readersOf } from '#shared/domain/decider.ts'
 import { binaryArray } from './binary-array.ts'
 import { guarded, type Part, part } from './guarded.ts'
 import type { Command } from './work.ts'
@@ -28,12 +28,14 @@ const partsOf = ({ streams, positions, writes }: Workspace): readonly Part[] => 
       ['fold_version', 'integer', ([, row]) => row.fold.foldVersion],
       ['state', 'json', ([, row]) => JSON.stringify(row.state)],
       ['due', 'timestamptz', ([, { fold, state }]) => dueOf(fold, state)],
+      ['readers', 'text', ([, { fold, state }]) => readersOf(fold, state)],
     ],
     (rows) => `
-    INSERT INTO stream (name, aggregate, version, fold_version, state, due, tick)
-    SELECT new.name, new.aggregate, new.version, new.fold_version, new.state, new.due, guard.tick FROM guard, ${rows}
+    INSERT INTO stream (name, aggregate, version, fold_version, state, due, readers, tick)
+    SELECT new.name, new.aggregate, new.version, new.fold_version, new.state, new.due,
+      string_to_array(new.readers, ' '), guard.tick FROM guard, ${rows}
     ON CONFLICT (name) DO UPDATE SET version = excluded.version, fold_version = excluded.fold_version,
-      state = excluded.state, due = excluded.due, tick = excluded.tick`,
+      state = excluded.state, due = excluded.due, readers = excluded.readers, tick = excluded.tick`,
   ),
   part(
     'receipts',

@@ -2,6 +2,7 @@
  * Consultation (征求意见, 会签, 联审): a text goes to bodies with a time limit (docs/domain.md, rules 26 to 31).
  * Who may do what, referring and ruling are decided here; the rest in consultation-opening.ts and consultation-asking.ts.
  */
+
 import { left, right } from 'fp-ts/lib/Either.js'
 import * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
@@ -20,7 +21,7 @@ import type {
 import { evolve } from './consultation-fold.ts'
 import { unfit } from './consultation-ground.ts'
 import { open, openCase, recompose } from './consultation-opening.ts'
-import { seenBy } from './consultation-sight.ts'
+import { consultationReaders, seenBy } from './consultation-sight.ts'
 import { type Consultation, type ConsultationFact, conductorOf, isAtWork, isAwaited } from './consultation-state.ts'
 
 // ---- Who may do what
@@ -137,7 +138,7 @@ const limitsPassed = (state: Consultation, at: Date): readonly ConsultationFact[
 
 export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
-  foldVersion: 8,
+  foldVersion: 9,
   owns: [
     consultation.ConsultationOpened,
     consultation.CaseOpened,
@@ -158,6 +159,7 @@ export const consultationDecider: Decider<Command, Consultation, ConsultationFac
   decide,
   evolve,
   due: ({ cases }) => dueOfCases(cases),
+  readers: consultationReaders,
   elapse: (state, { at }) => limitsPassed(state, at) as readonly [ConsultationFact, ...ConsultationFact[]],
   parties,
 }

@@ -188,7 +188,7 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
 
 export const supervisionDecider: Decider<SupervisionCommand, Supervision, SupervisionFact, PartFact> = {
   aggregate: 'supervision',
-  foldVersion: 7,
+  foldVersion: 8,
   owns: [
     supervision.AssignmentUrged,
     supervision.StepProposed,
@@ -215,6 +215,7 @@ export const supervisionDecider: Decider<SupervisionCommand, Supervision, Superv
   ],
   touches,
   due: dueOfSupervision,
+  readers: (state) => (state.begunAt ? addressed(state) : []),
   elapse,
   decide,
   evolve,

@@ -10,5 +10,7 @@ export const taskView: Fold<Task, never, TaskFact | BodySideFact> = {
   foldVersion: taskFoldVersion,
   folds: [...issuedTaskFacts, ...bodySideFacts],
   touches: ({ subject }) => [workflowOf(subject)],
+  // The supervision of its parts, which is all that is listed here, is its authority's to see.
+  readers: ({ authority }) => [authority],
   evolve,
 }

@@ -3,23 +3,15 @@ import type { Reader } from '#shared/domain/entitlement.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import type { Consultation } from '../domain/consultation-state.ts'
 
-/** Whom an open case of a standing joint review asks, though it may have been removed from that. */
-const stillAsked = `'$.cases[*] ? (@.state != "CONSENSUS" && @.state != "RULED" && @.state != "WITHDRAWN")
-        .bodies[*].organisation ? (@ == $body)'`
-
-/**
- * Consultations of a programme by name, as far as the reader may see them: all by role or by office, else as a party, or as who
- * is asked still.
- */
+/** Consultations of a programme by name, as far as the reader may see something of them. */
 const selectConsultations = `
   SELECT name, version, state FROM stream
   WHERE aggregate = 'consultation' AND name > $2
     AND name >= $1 || '/consultations/' AND name < $1 || '/consultations0'
+    AND ($5 OR readers @> ARRAY[$6])
     AND ($3::text IS NULL OR state ->> 'state' = $3)
     AND ($4::text IS NULL OR coalesce((state -> 'standing')::jsonb ? $4, false)
       OR jsonb_path_exists(state::jsonb, '$.cases[*].bodies[*].organisation ? (@ == $body)', jsonb_build_object('body', $4)))
-    AND ($5 OR state ->> 'office' = $6 OR (state -> 'parties')::jsonb ? $6
-      OR state -> 'standing' IS NOT NULL AND jsonb_path_exists(state::jsonb, ${stillAsked}, jsonb_build_object('body', $6)))
   ORDER BY name LIMIT $7`
 
 export async function readConsultations(

@@ -126,6 +126,7 @@ export const taskDecider: Decider<TaskCommand, Task, TaskFact, BodySideFact> = {
   touches: ({ subject }) => [workflowOf(subject)],
   due: dueOfClosing,
   elapse: (state) => [limitPassed(state)],
+  readers: taskParties,
   decide,
   evolve,
   parties,

@@ -5,25 +5,20 @@ import type { Task } from '#shared/domain/task-state.ts'
 import type { Database } from '#shared/postgres/database.ts'
 
 /** As far as the reader may see it: all by role or by office, else what it is party to. $1 who is no organisation, $2 who reads */
-const isRead = `($1 OR state ->> 'authority' = $2 OR EXISTS (
-      SELECT FROM json_array_elements(state -> 'parts') AS part
-      WHERE part ->> 'succeededBy' = $2 OR part ->> 'organisation' = $2
-        AND part ->> 'state' NOT IN ('ASSIGNMENT_STATE_REASSIGNED', 'ASSIGNMENT_STATE_TRANSFERRED'))
-      OR coalesce((state -> 'copied')::jsonb ? $2, false)
-      OR coalesce((state -> 'draft' -> 'drafters')::jsonb ? $2, false))`
+const isRead = '($1 OR readers @> ARRAY[$2])'
 
 /** Tasks of a programme by name. $3 after, $4 limit, $5 programme, $6 state */
 const selectTasks = `
   SELECT name, version, state FROM stream
   WHERE aggregate = 'task' AND name > $3 AND name >= $5 || '/tasks/' AND name < $5 || '/tasks0'
-    AND ($6::text IS NULL OR state ->> 'state' = $6) AND ${isRead}
+    AND ${isRead} AND ($6::text IS NULL OR state ->> 'state' = $6)
   ORDER BY name LIMIT $4`
 
 /** Tasks of programmes that have not ended, or not before a time, by name. $3 after, $4 limit, $5 programmes, $6 since, ISO 8601 */
 const selectTasksSince = `
   SELECT name, version, state FROM unnest($5::text[]) AS programme JOIN stream
     ON name >= (programme || '/tasks/') COLLATE "C" AND name < (programme || '/tasks0') COLLATE "C"
-  WHERE aggregate = 'task' AND name > $3 AND coalesce(state ->> 'endedAt', '9999') >= $6 AND ${isRead}
+  WHERE aggregate = 'task' AND name > $3 AND ${isRead} AND coalesce(state ->> 'endedAt', '9999') >= $6
   ORDER BY name LIMIT $4`
 
 type TaskRow = { readonly name: string; readonly version: bigint; readonly state: Task }

@@ -96,18 +96,20 @@ const running: readonly CourseState[] = ['ASSIGNMENT_STATE_ISSUED', ...workable]
 /** What is not done while the clock stands. */
 const works: readonly AssignmentCommand['type'][] = ['Acknowledge', 'Report', 'Submit', 'RequestExtension']
 
+type Shared = Pick<Assignment, 'delegations' | 'subassignments'>
+
+/** Whom its body has delegated to, and who has a piece of it. */
+const ownParties = (state: Shared): readonly OrganisationName[] => [
+  ...(state.delegations ?? []).map(({ organisation }) => organisation),
+  ...subassignees(state),
+]
+
 /** Who may see an assignment: the parties of its task, whom its body has delegated to, and who has a piece of it. */
 export const assignmentParties = (
   taskParties: ReadonlySet<OrganisationName>,
-  state: Pick<Assignment, 'delegations' | 'subassignments'>,
+  state: Shared,
 ): ReadonlySet<OrganisationName> =>
-  state.delegations?.length || state.subassignments
-    ? new Set([
-        ...taskParties,
-        ...(state.delegations ?? []).map(({ organisation }) => organisation),
-        ...subassignees(state),
-      ])
-    : taskParties
+  state.delegations?.length || state.subassignments ? new Set([...taskParties, ...ownParties(state)]) : taskParties
 
 const decide = (command: AssignmentCommand, state: Assignment | undefined, context: Context): Decision =>
   map(([fact]: readonly [AssignmentFact]) => [numbered(fact, state)] as const)(decisionOn(command, state, context))
@@ -276,7 +278,7 @@ function parties(fact: AssignmentFact, state: Assignment): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 14,
+  foldVersion: 15,
   owns: [
     ...bodySideFacts,
     assignment.AssignmentDelegated,
@@ -289,6 +291,7 @@ export const assignmentDecider: Decider<AssignmentCommand, Assignment, Assignmen
   decide,
   evolve,
   due: dueOfAssignment,
+  readers: ownParties,
   elapse: (state, { at }) => elapsedOf(state, at) as readonly [AssignmentFact, ...AssignmentFact[]],
   parties,
 }

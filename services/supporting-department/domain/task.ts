@@ -143,7 +143,7 @@ function evolve(state: TaskView | undefined, { fact }: Recorded<Folded>): TaskVi
 
 export const taskView: Fold<TaskView, never, Folded> = {
   aggregate: 'task',
-  foldVersion: 7,
+  foldVersion: 8,
   folds: [
     TaskIssued,
     AssignmentReassigned,
@@ -156,5 +156,6 @@ export const taskView: Fold<TaskView, never, Folded> = {
     TaskCancelled,
   ],
   touches: ({ subject }) => [subject],
+  readers: taskParties,
   evolve,
 }

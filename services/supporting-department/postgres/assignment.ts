@@ -20,25 +20,16 @@ const selectAssignments = `
   JOIN stream AS task ON task.name = regexp_replace(assignment.name, '/assignments/[^/]+$', '')
   WHERE assignment.aggregate = 'assignment' AND assignment.name > $3
     AND assignment.name >= $1 AND assignment.name < $2
-    AND ($4::text IS NULL OR assignment.state ->> 'state' = 'ASSIGNMENT_STATE_' || $4)
     AND ($5::text IS NULL OR split_part(assignment.name, '/', 6) = $5)
-    AND ($6 OR task.state ->> 'authority' = $7 OR (task.state -> 'bodies')::jsonb ? $7
-      OR coalesce((task.state -> 'copied')::jsonb ? $7, false)
-      OR coalesce(assignment.state::jsonb @> jsonb_build_object('delegations',
-        jsonb_build_array(jsonb_build_object('organisation', $7::text))), false)
-      OR coalesce(jsonb_path_exists(assignment.state::jsonb,
-        '$.subassignments[*] ? (@.organisation == $reader && !exists(@.released))',
-        jsonb_build_object('reader', $7::text)), false))
+    AND ($6 OR task.readers @> ARRAY[$7] OR assignment.readers @> ARRAY[$7])
+    AND ($4::text IS NULL OR assignment.state ->> 'state' = 'ASSIGNMENT_STATE_' || $4)
   ORDER BY assignment.name LIMIT $8`
 
 /** Assignments of a task that an organisation sees without being party to it: delegated to it, or with a piece of its own. */
 const selectWorkedOn = `
   SELECT state FROM stream
   WHERE aggregate = 'assignment' AND name >= $1 || '/assignments/' AND name < $1 || '/assignments0'
-    AND (coalesce(state::jsonb @> jsonb_build_object('delegations',
-        jsonb_build_array(jsonb_build_object('organisation', $2::text))), false)
-      OR coalesce(jsonb_path_exists(state::jsonb, '$.subassignments[*] ? (@.organisation == $reader && !exists(@.released))',
-        jsonb_build_object('reader', $2::text)), false))`
+    AND readers @> ARRAY[$2]`
 
 export async function readWorkedOn(
   database: Database,
