@@ -51,6 +51,7 @@ describe('what is stored', () => {
 
   test.each([
     ['a state', `UPDATE stream SET state = jsonb_set(state::jsonb, '{count}', '99') WHERE name = '${hot}'`],
+    ['who finds it in lists', `UPDATE stream SET readers = '{organisations/hn-kjt}' WHERE name = '${hot}'`],
     ['a version', `UPDATE stream SET version = version + 1 WHERE name = '${hot}'`],
     ['a stream that is gone', `DELETE FROM stream WHERE name = '${hot}'`],
     ['the order of folding', `UPDATE record SET ordinal = ordinal + 1000, tick = 0 WHERE sequence = 12`],
@@ -71,6 +72,19 @@ describe('what is stored', () => {
     const [checked] = await Promise.all([checkStates(states()), ...times(50, () => one.add())])
     expect(checked.differing).toEqual([])
   })
+})
+
+test('who finds a stream in lists is kept as the last state says it, and as a fold that has changed says it', async () => {
+  const kept = async () => {
+    const { rows } = await one.database.query(
+      `SELECT readers, state ->> 'count' AS count FROM stream WHERE name = '${hot}'`,
+    )
+    return rows[0]
+  }
+  const { count, readers } = await kept()
+  expect(readers).toEqual([`organisations/hn-${count}`, 'organisations/hn-fgw'])
+  await refoldOutdated(states({ ...tally, foldVersion: 2, readers: () => ['organisations/hn-kjt'] }))
+  expect((await kept()).readers).toEqual(['organisations/hn-kjt'])
 })
 
 describe('a fold that has changed its meaning', () => {

@@ -76,6 +76,8 @@ export const tally: Decider<TallyCommand, Tally, ProgressReported, Foreign> = {
     return right([ProgressReported.create({ report: state.count + 1, milestone })])
   },
   due: ({ due }) => due,
+  // Whoever is counted, twice.
+  readers: ({ count }) => [`organisations/hn-${count}`, 'organisations/hn-fgw', `organisations/hn-${count}`],
   elapse: ({ count }) => [ProgressReported.create({ report: count + 1 })],
   evolve,
 }
