@@ -3,7 +3,7 @@
 import { Command } from 'commander'
 import { roleOption } from './directory.ts'
 import { example } from './help.ts'
-import { changing, lit, reading, repeated, signOffOption, stateOption, wholeNumber } from './input/command.ts'
+import { changing, lit, lookingBack, repeated, signOffOption, stateOption, wholeNumber } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { textForm } from './input/task.ts'
 import { acting } from './session.ts'
@@ -39,7 +39,7 @@ export function assignmentCommand(): Command {
     .addOption(stateOption(states))
     .addHelpText('after', example('assignment list --organisation hn-kjt --as hn-kjt'))
     .action(acting(actions, (module) => module.list))
-  reading(assignment.command('show'))
+  lookingBack(assignment.command('show'))
     .description('one assignment with what the body reported and submitted')
     .argument(...assignmentArgument)
     .addHelpText('after', example('assignment show 2026-2-1/hn-kjt'))

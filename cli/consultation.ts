@@ -5,8 +5,8 @@ import { example } from './help.ts'
 import {
   changing,
   creating,
+  lookingBack,
   oneOf,
-  reading,
   repeated,
   signOffOption,
   stateOption,
@@ -63,7 +63,7 @@ function addReading(consultation: Command): void {
     .option('--body <body>', 'only those that ask this body')
     .addHelpText('after', example('consultation list --state open --body hn-fgw --as hn-fgw'))
     .action(acting(actions, (module) => module.list))
-  reading(consultation.command('show'))
+  lookingBack(consultation.command('show'))
     .description('one consultation: its texts, who answered what, whose turn it is')
     .argument(...consultationArgument)
     .addHelpText('after', example('consultation show measures --as hn-kjt'))

@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander'
 import { example } from './help.ts'
-import { changing, oneOf, reading, repeated, signOffOption, stateOption, wholeNumber } from './input/command.ts'
+import { changing, lookingBack, oneOf, repeated, signOffOption, stateOption, wholeNumber } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { acting } from './session.ts'
 
@@ -26,7 +26,7 @@ export function supervisionCommand(): Command {
     .addOption(stateOption(states))
     .addHelpText('after', example('supervision list --state open'))
     .action(acting(actions, (module) => module.list))
-  reading(supervision.command('show'))
+  lookingBack(supervision.command('show'))
     .description('the supervision of one part: reminders, steps, replies')
     .argument(...partArgument)
     .addHelpText('after', example('supervision show 2026-2-1/hn-jyt'))

@@ -2,7 +2,7 @@
 
 import { Command } from 'commander'
 import { example } from './help.ts'
-import { creating, lit, reading, stateOption } from './input/command.ts'
+import { creating, lit, lookingBack, stateOption } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { content, taskArgument } from './input/task.ts'
 import { acting } from './session.ts'
@@ -25,7 +25,7 @@ export function taskCommand(): Command {
       example('task list --state issued', 'task list --light red', 'task list --milestone-light yellow'),
     )
     .action(acting(actions, (module) => module.list))
-  reading(task.command('show'))
+  lookingBack(task.command('show'))
     .description('one task with the part of every body')
     .argument(...taskArgument)
     .addHelpText('after', example('task show 2026-2-1'))

@@ -17,15 +17,16 @@ import {
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import { GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
-import { type After, workflowOf } from '#shared/domain/decider.ts'
+import { workflowOf } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure, reworded } from '../failure.ts'
+import type { LookingBack } from '../input/command.ts'
 import { type CommandOptions, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { now } from '../input/now.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, dateOrNone, signedOff, textOf } from '../input/text.ts'
+import { dateOf, dateOrNone, recordedDate, signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { assignmentSheet, assignmentTable } from '../text/assignment.ts'
 import { jsonOf } from '../text/json.ts'
@@ -106,18 +107,14 @@ async function withReasons(bus: Bus, assignment: Assignment): Promise<Assignment
   }
 }
 
-export async function show(
-  session: Session,
-  name: string,
-  { after }: { readonly after?: readonly After[] },
-): Promise<void> {
+export async function show(session: Session, name: string, { after, asOf }: LookingBack): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
-  const request = GetAssignmentRequest.fromPartial({ name: assignmentName(name, settings) })
+  const request = GetAssignmentRequest.fromPartial({ name: assignmentName(name, settings), asOf: recordedDate(asOf) })
   const answer = await bus.call(AssignmentServiceClient, (client) => client.getAssignment, request, after)
   const assignment = await withReasons(bus, answer.assignment as Assignment)
   if (settings.json) return writeJson(jsonOf({ assignment }))
-  await write(painted(assignmentSheet(assignment, await loadNames(bus, settings), settings.language)))
+  await write(painted(assignmentSheet(assignment, await loadNames(bus, settings, asOf), settings.language)))
 }
 
 // ---- Commands

@@ -127,6 +127,6 @@ export async function lights(session: Session, { asOf }: LightOptions): Promise<
         })),
       })),
     })
-  const names = (await loadNames(bus, settings)).on(day)
+  const names = await loadNames(bus, settings, day)
   await write(painted(lightTable(board, day, names, language)))
 }

@@ -1,12 +1,12 @@
 /** What `qiantou burden …` does. */
+
 import * as burden from '#proto/qiantou/supervision/v1/burden_service.ts'
-import { toDate } from '#shared/domain/calendar.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { reworded } from '../failure.ts'
 import { organisationName, programmeName } from '../input/name.ts'
-import { recordedDay } from '../input/text.ts'
+import { recordedDate, recordedDay } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { type Asked, burdenSheet, burdenTable, periodText } from '../text/burden.ts'
 import { jsonOf } from '../text/json.ts'
@@ -18,7 +18,7 @@ export type PeriodOptions = { readonly asOf?: string; readonly days?: bigint }
 
 /** Up to and with today where no day is given: which that is, the bus says. */
 const periodFields = ({ asOf, days }: PeriodOptions) => ({
-  asOf: asOf === undefined ? undefined : toDate(recordedDay(asOf)),
+  asOf: recordedDate(asOf),
   days: Number(days ?? 0n),
 })
 
@@ -49,7 +49,7 @@ export async function list(session: Session, options: PeriodOptions): Promise<vo
   const programme = programmeName(settings.programme)
   const found = await readBurdens(bus, programme, options)
   if (settings.json) return writeJson(jsonOf(found))
-  const names = (await loadNames(bus, settings)).on(recordedDay(options.asOf))
+  const names = await loadNames(bus, settings, recordedDay(options.asOf))
   const scope = { zh: `方案 ${codeOf(programme)}`, en: `programme ${codeOf(programme)}` }[language]
   await write(
     `${periodText(found, language)}${{ zh: ',', en: ', ' }[language]}${scope}\n${burdenTable(found.burdens, names, language)}`,
@@ -74,6 +74,6 @@ export async function show(session: Session, body: string | undefined, options: 
     )
   if (settings.json) return writeJson(jsonOf(answer))
   const scope = organisation === organisationName(settings.as) ? ownScope : officeScope
-  const names = (await loadNames(bus, settings)).on(recordedDay(options.asOf))
+  const names = await loadNames(bus, settings, recordedDay(options.asOf))
   await write(burdenSheet(answer, names, settings.language, scope[settings.language]))
 }

@@ -1,13 +1,15 @@
 /** What `qiantou consultation …` shows. */
+
 import {
   type Consultation,
   ConsultationServiceClient,
   GetConsultationRequest,
   ListConsultationsRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
+import type { LookingBack } from '../input/command.ts'
 import { consultationName, organisationName, programmeName } from '../input/name.ts'
+import { recordedDate } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { consultationSheet, consultationTable } from '../text/consultation.ts'
 import { jsonOf } from '../text/json.ts'
@@ -42,16 +44,15 @@ export async function list(
   await write(consultationTable(consultations, await loadNames(bus, settings), settings.language))
 }
 
-export async function show(
-  session: Session,
-  consultation: string,
-  { after }: { readonly after?: readonly After[] },
-): Promise<void> {
+export async function show(session: Session, consultation: string, { after, asOf }: LookingBack): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
-  const request = GetConsultationRequest.create({ name: consultationName(consultation, settings) })
+  const request = GetConsultationRequest.create({
+    name: consultationName(consultation, settings),
+    asOf: recordedDate(asOf),
+  })
   const response = await bus.call(ConsultationServiceClient, (client) => client.getConsultation, request, after)
   if (settings.json) return writeJson(jsonOf(response))
-  const names = await loadNames(bus, settings)
+  const names = await loadNames(bus, settings, asOf)
   await write(consultationSheet(response.consultation as Consultation, names, settings.language))
 }

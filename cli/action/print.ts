@@ -97,7 +97,7 @@ const printing =
     const board = await readBoard(bus, programmeName(settings.programme), day)
     const bodies = [...new Set(board.flatMap(({ task }) => task.parts.map(({ organisation }) => organisation)))]
     const people = make === ledger ? await readPeople(bus, bodies, day) : new Map<string, string>()
-    const names = (await loadNames(bus, settings)).on(day)
+    const names = await loadNames(bus, settings, day)
     const sheet = make({ day, board, people, names, language: settings.language, confirmed })
     await print(session, day, sheet, options)
   }
@@ -114,7 +114,7 @@ export async function printBurden(session: Session, options: PrintOptions & Peri
   const bus = await session.bus()
   const found = await readBurdens(bus, programmeName(settings.programme), options)
   const title = { zh: `负担(${periodText(found, language)})`, en: `Burden ${periodText(found, language)}` }[language]
-  const names = (await loadNames(bus, settings)).on(dayFrom(found.to as DateMessage))
+  const names = await loadNames(bus, settings, dayFrom(found.to as DateMessage))
   const rows = burdenRows(found.burdens, (organisation) => names.of(organisation))
   await print(session, dateText(found.to), { title, head: burdenHead(language), rows }, options)
 }

@@ -46,7 +46,7 @@ export async function show(
   const answer = await bus.call(report.ReportServiceClient, (client) => client.getReport, request, after)
   if (settings.json) return writeJson(jsonOf(answer))
   const found = answer.report as report.Report
-  const names = (await loadNames(bus, settings)).on(dayFrom(found.asOf as DateMessage))
+  const names = await loadNames(bus, settings, dayFrom(found.asOf as DateMessage))
   await write(reportSheet(found, names, settings.language))
 }
 

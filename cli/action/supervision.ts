@@ -2,12 +2,12 @@
 
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
-import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
+import type { LookingBack } from '../input/command.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { organisationName, programmeName, supervisionName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { signedOff, textOf } from '../input/text.ts'
+import { recordedDate, signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -46,18 +46,17 @@ export async function list(session: Session, { task, state, organisation }: List
   await write(supervisionTable(supervisions, await loadNames(bus, settings), settings.language))
 }
 
-export async function show(
-  session: Session,
-  name: string,
-  { after }: { readonly after?: readonly After[] },
-): Promise<void> {
+export async function show(session: Session, name: string, { after, asOf }: LookingBack): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
-  const request = supervision.GetSupervisionRequest.create({ name: supervisionName(name, settings) })
+  const request = supervision.GetSupervisionRequest.create({
+    name: supervisionName(name, settings),
+    asOf: recordedDate(asOf),
+  })
   const answer = await bus.call(SupervisionServiceClient, (client) => client.getSupervision, request, after)
   if (settings.json) return writeJson(jsonOf(answer))
   const found = answer.supervision as supervision.Supervision
-  await write(supervisionSheet(found, await loadNames(bus, settings), settings.language))
+  await write(supervisionSheet(found, await loadNames(bus, settings, asOf), settings.language))
 }
 
 // ---- Commands

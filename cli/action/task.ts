@@ -9,12 +9,13 @@ import {
   type Task,
   TaskServiceClient,
 } from '#proto/qiantou/task/v1/task_service.ts'
-import type { After } from '#shared/domain/decider.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
+import type { LookingBack } from '../input/command.ts'
 import { filterOf } from '../input/command.ts'
 import { programmeName, taskName } from '../input/name.ts'
 import { now } from '../input/now.ts'
+import { recordedDate } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -54,17 +55,13 @@ export async function list(session: Session, { state, light, milestoneLight }: L
   await write(painted(taskTable(tasks, await loadNames(bus, settings), settings.language)))
 }
 
-export async function show(
-  session: Session,
-  task: string,
-  { after }: { readonly after?: readonly After[] },
-): Promise<void> {
+export async function show(session: Session, task: string, { after, asOf }: LookingBack): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
-  const request = GetTaskRequest.fromPartial({ name: taskName(task, settings) })
+  const request = GetTaskRequest.fromPartial({ name: taskName(task, settings), asOf: recordedDate(asOf) })
   const response = await bus.call(TaskServiceClient, (client) => client.getTask, request, after)
   if (settings.json) return writeJson(jsonOf(response))
-  await write(painted(taskSheet(response.task as Task, await loadNames(bus, settings), settings.language)))
+  await write(painted(taskSheet(response.task as Task, await loadNames(bus, settings, asOf), settings.language)))
 }
 
 // ---- Issuing

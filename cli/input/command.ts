@@ -81,6 +81,13 @@ const afterOption = (command: Command): Command =>
 /** A command that reads one thing. */
 export const reading = afterOption
 
+/** What `lookingBack` reads. */
+export type LookingBack = { readonly after?: readonly After[]; readonly asOf?: string }
+
+/** `reading` of something that may also be shown as it stood on a day. */
+export const lookingBack = (command: Command): Command =>
+  reading(command).option('--as-of <date>', 'as it stood at the end of that day, none that is to come (default: today)')
+
 /** A command that changes something which is there. */
 export const changing = (command: Command): Command =>
   creating(command).option('--etag <version>', 'only if the resource still has this version', wholeNumber)

@@ -7,7 +7,7 @@ import { buffer as readAll } from 'node:stream/consumers'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Evidence, SignOff } from '#proto/qiantou/record/v1/record.ts'
 import type { Milestone } from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, dayFrom } from '#shared/domain/calendar.ts'
+import { type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import { usage } from '../failure.ts'
 import { today } from '../text/time.ts'
 import { unreadable, utf8Of } from './file.ts'
@@ -96,6 +96,10 @@ function existingDay(text: string): Day {
   if (!isDay(day)) throw usage({ zh: `没有 ${day} 这一天`, en: `there is no day ${day}` })
   return day
 }
+
+/** The day of `recordedDay` as a request has it; absent where none is given: as things stand. */
+export const recordedDate = (text: string | undefined): DateMessage | undefined =>
+  text === undefined ? undefined : toDate(recordedDay(text))
 
 /**
  * The day as of whose end records are read, today where none is given: the same for everything that is worked out from them, as

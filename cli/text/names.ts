@@ -100,13 +100,16 @@ export function partName(name: string): string {
   return supervised ? formatName('assignment', supervised) : name
 }
 
-/** Names from the directory; where the process asked is a service alone that has none, bodies are shown by their codes. */
-export const loadNames = async (bus: Bus, settings: Settings): Promise<Names> => {
+/**
+ * Names from the directory, as of a day, today unless given; where the process asked is a service alone that has none, bodies are
+ * shown by their codes.
+ */
+export const loadNames = async (bus: Bus, settings: Settings, day?: Day): Promise<Names> => {
   const nobody = (error: unknown): readonly Organisation[] => {
     if (error instanceof Failure && error.report.code === 'UNIMPLEMENTED') return []
     throw error
   }
-  return new Names(await listOrganisations(bus).catch(nobody), settings)
+  return new Names(await listOrganisations(bus).catch(nobody), settings, day)
 }
 
 /** What is done is told, whether or not somebody can say what bodies are called; in English they go by their codes. */

@@ -2,6 +2,7 @@
 
 import { Heads } from '#shared/archive/heads.ts'
 import { KeptBoards } from '#shared/archive/kept-boards.ts'
+import { Past } from '#shared/archive/past.ts'
 import { RecordsUnder } from '#shared/archive/records-under.ts'
 import { Directory } from '#shared/directory/directory.ts'
 import { Successions } from '#shared/directory/succession.ts'
@@ -19,7 +20,6 @@ import { burdenService } from './grpc/burden.ts'
 import { consultationService } from './grpc/consultation.ts'
 import { directoryService } from './grpc/directory.ts'
 import { KeptBurdens } from './grpc/kept-burdens.ts'
-import { followed } from './grpc/log-behind.ts'
 import { reportService } from './grpc/report.ts'
 import { supervisionService } from './grpc/supervision.ts'
 import { handovers } from './postgres/succession.ts'
@@ -33,11 +33,15 @@ export type CoordinationOffice = Aggregates & {
   readonly directory: Directory
   readonly records: RecordsUnder
   readonly heads: Heads
+  readonly past: Past
   readonly boards: KeptBoards
   readonly burdens: KeptBurdens
   readonly files: AttachedFiles
   readonly successions: Successions
 }
+
+/** Whose records this service is told of. */
+const followed = ['lead-agency', 'supporting-department'] as const
 
 const openAggregates = aggregates<CoordinationOffice>({
   deciders: [organisationDecider, consultationDecider, supervisionDecider, reportDecider],
@@ -54,6 +58,7 @@ const openAggregates = aggregates<CoordinationOffice>({
       ...known,
       records,
       heads: new Heads(peer, followed),
+      past: new Past(records, own, followed),
       boards: new KeptBoards(records),
       burdens: new KeptBurdens(records),
       files: new AttachedFiles(() => peer('supporting-department')),

@@ -1,5 +1,6 @@
 /** lead-agency: programmes and tasks. Issue, review, transfer, more time, close and cancel are decided here. */
 
+import { Past } from '#shared/archive/past.ts'
 import { RecordsUnder } from '#shared/archive/records-under.ts'
 import { Directory } from '#shared/directory/directory.ts'
 import { Successions } from '#shared/directory/succession.ts'
@@ -18,6 +19,7 @@ import { handovers } from './postgres/succession.ts'
 export type LeadAgency = Aggregates & {
   readonly directory: Directory
   readonly records: RecordsUnder
+  readonly past: Past
   readonly files: AttachedFiles
   readonly successions: Successions
 }
@@ -32,8 +34,9 @@ export const leadAgency = defineService<LeadAgency>({
     services: (own, { database, clock, logger, peer }) => {
       const known = { ...own, directory: new Directory(database, clock) }
       const records = new RecordsUnder(() => peer('event-log'))
+      const past = new Past(records, own, ['supporting-department', 'coordination-office'])
       const files = new AttachedFiles(() => peer('supporting-department'))
-      return { ...known, records, files, successions: new Successions(known, handovers, clock, logger) }
+      return { ...known, records, past, files, successions: new Successions(known, handovers, clock, logger) }
     },
     close: ({ successions }) => successions.stop(),
   }),

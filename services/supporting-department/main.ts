@@ -1,5 +1,6 @@
 /** supporting-department: assignments, decided here, and the files that show what was done. */
 
+import { Past } from '#shared/archive/past.ts'
 import { RecordsUnder } from '#shared/archive/records-under.ts'
 import { Directory } from '#shared/directory/directory.ts'
 import { organisationView } from '#shared/domain/organisation-view.ts'
@@ -16,6 +17,7 @@ import { type Attachments, openAttachments } from './objects/attachment.ts'
 export type SupportingDepartment = Aggregates & {
   readonly directory: Directory
   readonly records: RecordsUnder
+  readonly past: Past
   readonly attachments: Attachments
 }
 
@@ -27,12 +29,15 @@ export const supportingDepartment = defineService<SupportingDepartment>({
   open: aggregates({
     deciders: [assignmentDecider],
     absorbs: { 'lead-agency': [taskView, assignmentDecider], 'coordination-office': [organisationView] },
-    services: async (own, ground) => ({
-      ...own,
-      directory: new Directory(ground.database, ground.clock),
-      records: new RecordsUnder(() => ground.peer('event-log')),
-      attachments: await openAttachments(ground),
-    }),
+    services: async (own, ground) => {
+      const records = new RecordsUnder(() => ground.peer('event-log'))
+      return {
+        ...own,
+        directory: new Directory(ground.database, ground.clock),
+        ...{ records, past: new Past(records, own, ['lead-agency', 'coordination-office']) },
+        attachments: await openAttachments(ground),
+      }
+    },
     close: ({ attachments }) => attachments.close(),
   }),
 })

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '#shared/clock/clock.ts'
-import { dayOf } from '#shared/domain/calendar.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { membersOn, type Organisation } from '#shared/domain/organisation-state.ts'
 import { type EntryOf, workerOn } from '#shared/domain/organisation-view.ts'
@@ -56,10 +56,10 @@ export class Directory {
     }
   }
 
-  /** Whether an organisation is no longer there today. What is not known has not ended. */
-  hasEnded(name: Actor): boolean {
+  /** Whether an organisation is no longer there on a day, today unless given. What is not known has not ended. */
+  hasEnded(name: Actor, day: Day = dayOf(this.clock.now())): boolean {
     const end = this.entries.get(name)?.end
-    return end !== undefined && end.date <= dayOf(this.clock.now())
+    return end !== undefined && end.date <= day
   }
 
   /** As `hasEnded`, no older than a second. */

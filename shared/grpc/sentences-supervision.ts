@@ -69,8 +69,8 @@ export const supervisionSentences: Sentences = {
     zh: '{source} 未报告其记录进度:该服务正在启动,或未列入本服务的对端配置',
   },
   AS_OF_AHEAD: {
-    en: '{date} is yet to come, today is {today}: nobody knows what will be asked by then',
-    zh: '{date} 尚未到来(今日 {today}),届时的负担无从得知',
+    en: '{date} is yet to come, today is {today}: nobody knows what will be recorded by then',
+    zh: '{date} 尚未到来(今日 {today}),届时的记录无从得知',
   },
   BURDEN_NOT_FOUND: {
     en: 'You run no programme: what others are asked is not yours to read',

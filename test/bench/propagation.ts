@@ -48,7 +48,7 @@ export async function propagation(options: { seconds: number; log: readonly stri
     const said = { milestone: '', percent: i % 100, text: 'It goes on.', evidence: [], corrects: 0, signOff: [] }
     const request = { $type: 'qiantou.assignment.v1.ReportProgressRequest' as const, ...who, name, ...said }
     const { receipt } = await call(stubs.assignments, (c) => c.reportProgress, request)
-    const read = { $type: 'qiantou.task.v1.GetTaskRequest' as const, name: task }
+    const read = { $type: 'qiantou.task.v1.GetTaskRequest' as const, asOf: undefined, name: task }
     await call(office.tasks, (c) => c.getTask, read, [receipt as Receipt])
     folded.push(performance.now() - at)
   }

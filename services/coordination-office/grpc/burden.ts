@@ -1,5 +1,5 @@
 /** What bodies were asked in a period, worked out from the records when it is asked for. */
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   type BurdenItem,
@@ -21,7 +21,6 @@ import type { GrpcService } from '#shared/grpc/server.ts'
 import { type Asked, type Burden, burdenOf, burdensOf, type Period } from '../domain/burden.ts'
 import { programmeParties, programmeView } from '../domain/programme.ts'
 import type { CoordinationOffice } from '../main.ts'
-import { logBehind } from './log-behind.ts'
 import { notFound } from './not-found.ts'
 
 /** A period of which nothing is said has as many days as a month. */
@@ -65,9 +64,10 @@ async function askedOf(
   period: Period,
   call: Call<CoordinationOffice>,
 ): Promise<Either<Rejection, readonly Asked[]>> {
-  const behind = await logBehind(call)
-  if (behind) return behind
-  const asked = await call.services.burdens.askedIn(period)
+  const { past, burdens } = call.services
+  const behind = await past.logBehind()
+  if (behind) return left(behind)
+  const asked = await burdens.askedIn(period)
   const wanted = programmes && new Set(programmes)
   return right(wanted ? asked.filter(({ resource }) => wanted.has(programmeOf(resource))) : asked)
 }

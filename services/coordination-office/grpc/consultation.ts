@@ -1,5 +1,6 @@
 /** What is asked of consultations, and all their methods. */
-import { right } from 'fp-ts/lib/Either.js'
+
+import { isLeft, right } from 'fp-ts/lib/Either.js'
 import {
   Consultation as ConsultationResource,
   ConsultationServiceService,
@@ -8,6 +9,7 @@ import {
   GetConsultationTextRequest,
   ListConsultationsRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import { checkAsOf, stateAfter } from '#shared/archive/past.ts'
 import { mayRead, type Reader } from '#shared/domain/entitlement.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
@@ -42,13 +44,24 @@ async function readable(name: string, { caller, services }: Call<CoordinationOff
   const row = await services.store.load(name, consultationDecider)
   const state = row?.state
   const seen = state && seenOf(state, caller)
-  return row && seen && { state: seen, version: row.version }
+  return row && seen && { state: seen, version: row.version, isWhole: seen === state }
 }
 
 const getConsultation = query<CoordinationOffice>()(GetConsultationRequest, {
-  check: ({ name }, fields) => fields.name('name', name, 'consultation'),
-  answer: async ({ name }, call) => {
-    const found = await readable(name, call)
+  check: (request, fields) => {
+    fields.name('name', request.name, 'consultation')
+    checkAsOf(request, fields)
+  },
+  answer: async (request, call) => {
+    const { name } = request
+    const standing = await call.services.past.standing(request, await readable(name, call), (now, _, records) => {
+      const state = stateAfter<Consultation>(records, name, consultationDecider)
+      // Who sees all of it today sees all of what it was.
+      const seen = state && (now.isWhole ? state : seenOf(state, call.caller))
+      return seen && { ...now, state: seen, version: 0n }
+    })
+    if (isLeft(standing)) return standing
+    const found = standing.right
     if (!found) return notFound.consultation
     const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
     return right({ consultation: toConsultation(name, found.state, found.version, texts) })

@@ -1,6 +1,6 @@
 /** Reports that the office confirms: all their methods. */
 import { hash } from 'node:crypto'
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   type AdjustmentRequest,
@@ -34,7 +34,6 @@ import { programmeParties, programmeView } from '../domain/programme.ts'
 import { type Report, type ReportCommand, reportDecider, unreportable } from '../domain/report.ts'
 import type { CoordinationOffice } from '../main.ts'
 import { readReports } from '../postgres/report.ts'
-import { logIncomplete } from './log-behind.ts'
 import { notFound } from './not-found.ts'
 
 // ---- As it is answered
@@ -86,9 +85,11 @@ async function lightsOn(
   programme: string,
   call: Call<CoordinationOffice>,
 ): Promise<Either<Rejection, Lights>> {
-  const incomplete = await logIncomplete(call)
-  if (incomplete) return incomplete
-  const board = await call.services.boards.on(day, programme)
+  const { past, heads, boards } = call.services
+  // For good: whatever anybody has recorded by now, whether this service has heard of it or not.
+  const missing = await past.missing(await heads.now())
+  if (missing) return left(missing)
+  const board = await boards.on(day, programme)
   const lines = lightLines(board, day)
   return right({
     lightsSha256: hash('sha256', linesText(lines), 'buffer'),

@@ -1,5 +1,6 @@
 /** What is asked of supervision, and all its methods. */
-import { right } from 'fp-ts/lib/Either.js'
+
+import { isLeft, right } from 'fp-ts/lib/Either.js'
 import {
   GetSupervisionRequest,
   GetSupervisionTextRequest,
@@ -8,8 +9,10 @@ import {
   SupervisionServiceService,
   SupervisionState,
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
+import { checkAsOf, stateAfter } from '#shared/archive/past.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
 import { type Call, query } from '#shared/grpc/method.ts'
@@ -18,6 +21,7 @@ import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textKept } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { supervisionDecider } from '../domain/supervision.ts'
+import type { Supervision } from '../domain/supervision-state.ts'
 import { supervisionParties, supervisionState } from '../domain/supervision-state.ts'
 import { taskView } from '../domain/task.ts'
 import type { CoordinationOffice } from '../main.ts'
@@ -37,9 +41,19 @@ async function readable(name: string, call: Call<CoordinationOffice>): Promise<S
 }
 
 const getSupervision = query<CoordinationOffice>()(GetSupervisionRequest, {
-  check: (request, fields) => fields.name('name', request.name, 'supervision'),
-  answer: async ({ name }, call) => {
-    const found = await readable(name, call)
+  check: (request, fields) => {
+    fields.name('name', request.name, 'supervision')
+    checkAsOf(request, fields)
+  },
+  answer: async (request, call) => {
+    const { name } = request
+    const standing = await call.services.past.standing(request, await readable(name, call), (_, __, records) => {
+      const task = stateAfter<Task>(records, workflowOf(name), taskView)
+      const state = stateAfter<Supervision>(records, name, supervisionDecider)
+      return task && state?.begunAt ? { state, version: 0n, task } : undefined
+    })
+    if (isLeft(standing)) return standing
+    const found = standing.right
     if (!found) return notFound.supervision
     const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
     return right({ supervision: toSupervision(name, found, texts) })

@@ -1,5 +1,6 @@
 /** What is asked of tasks, comments on them, and all their methods. */
-import { right } from 'fp-ts/lib/Either.js'
+
+import { isLeft, right } from 'fp-ts/lib/Either.js'
 import {
   CommentOnTaskRequest,
   GetTaskRequest,
@@ -8,10 +9,12 @@ import {
   Task as TaskResource,
   TaskServiceService,
 } from '#proto/qiantou/task/v1/task_service.ts'
+import { checkAsOf, stateAfter } from '#shared/archive/past.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { colourOf, lightNames } from '#shared/domain/light.ts'
 import { hasMilestoneLight, taskLight } from '#shared/domain/task-light.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { hashesForAnswer, written } from '#shared/grpc/content.ts'
 import { parseFilter } from '#shared/grpc/fields.ts'
 import { type Call, command, query, todayOf } from '#shared/grpc/method.ts'
@@ -53,12 +56,23 @@ async function readable(name: string, { caller, services }: Call<LeadAgency>) {
 }
 
 const getTask = query<LeadAgency>()(GetTaskRequest, {
-  check: (request, fields) => fields.name('name', request.name, 'task'),
-  answer: async ({ name }, call) => {
-    const found = await readable(name, call)
+  check: (request, fields) => {
+    fields.name('name', request.name, 'task')
+    checkAsOf(request, fields)
+  },
+  answer: async (request, call) => {
+    const { name } = request
+    const row = await readable(name, call)
+    const now = row && { ...row, today: todayOf(call) }
+    const standing = await call.services.past.standing(request, now, (_, day, records) => {
+      const state = stateAfter<Task>(records, name, taskDecider)
+      return state && { state, version: 0n, today: day }
+    })
+    if (isLeft(standing)) return standing
+    const found = standing.right
     if (!found) return notFound.task
     const texts = await readTexts(call.services.database, hashesForAnswer(found.state.texts.toReversed()))
-    return right({ task: toTask(name, { ...found, today: todayOf(call) }, texts) })
+    return right({ task: toTask(name, found, texts) })
   },
 })
 

@@ -1,5 +1,7 @@
 /** What the commands of an assignment have in common. */
+
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Day } from '#shared/domain/calendar.ts'
 import { type StateOf, type StreamId, workflowOf } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
@@ -40,10 +42,13 @@ const taskOf = async (name: string, { services }: Call<SupportingDepartment>): P
   (await services.store.glance(workflowOf(name), taskView))?.state as TaskView
 
 /** As of which day an assignment is answered, and who is there on it: the caller was looked up there just now. */
-export const asOfToday = (call: Call<SupportingDepartment>): Pick<Standing, 'today' | 'hasEnded'> => ({
-  today: todayOf(call),
-  hasEnded: (organisation) => call.services.directory.hasEnded(organisation),
+export const asOf = (day: Day, call: Call<SupportingDepartment>): Pick<Standing, 'today' | 'hasEnded'> => ({
+  today: day,
+  hasEnded: (organisation) => call.services.directory.hasEnded(organisation, day),
 })
+
+export const asOfToday = (call: Call<SupportingDepartment>): Pick<Standing, 'today' | 'hasEnded'> =>
+  asOf(todayOf(call), call)
 
 export const checkAssignment = ({ name }: { readonly name: string }, fields: Fields): void =>
   fields.name('name', name, 'assignment')

@@ -1,5 +1,6 @@
 /** What bodies do in their parts, what is asked of assignments, and all their methods. */
-import { left, right } from 'fp-ts/lib/Either.js'
+
+import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import {
   AcknowledgeAssignmentRequest,
@@ -16,6 +17,7 @@ import {
   SubmitAssignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { AssignmentState } from '#proto/qiantou/task/v1/task_events.ts'
+import { checkAsOf, stateAfter } from '#shared/archive/past.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
@@ -30,10 +32,10 @@ import { readTexts } from '#shared/postgres/content.ts'
 import { assignmentDecider, assignmentParties } from '../domain/assignment.ts'
 import { assignmentLight, hasMilestoneLight } from '../domain/assignment-light.ts'
 import type { Assignment } from '../domain/assignment-state.ts'
-import { taskParties, taskView } from '../domain/task.ts'
+import { type TaskView, taskParties, taskView } from '../domain/task.ts'
 import type { SupportingDepartment } from '../main.ts'
 import { readAssignments } from '../postgres/assignment.ts'
-import { asOfToday, checkAssignment, onAssignment, ready } from './assignment-command.ts'
+import { asOf, asOfToday, checkAssignment, onAssignment, ready } from './assignment-command.ts'
 import { type Standing, toAssignment } from './assignment-resource.ts'
 import { readableTask } from './attachment-sight.ts'
 import { checkedEvidence } from './evidence.ts'
@@ -169,9 +171,19 @@ const textsOf = ({
 }
 
 const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
-  check: (request, fields) => fields.name('name', request.name, 'assignment'),
-  answer: async ({ name }, call) => {
-    const found = await readable(name, call)
+  check: (request, fields) => {
+    fields.name('name', request.name, 'assignment')
+    checkAsOf(request, fields)
+  },
+  answer: async (request, call) => {
+    const { name } = request
+    const standing = await call.services.past.standing(request, await readable(name, call), (_, day, records) => {
+      const task = stateAfter<TaskView>(records, workflowOf(name), taskView)
+      const state = stateAfter<Assignment>(records, name, assignmentDecider)
+      return task && state && { task, state, version: 0n, ...asOf(day, call) }
+    })
+    if (isLeft(standing)) return standing
+    const found = standing.right
     if (!found) return notFound.assignment
     const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
     return right({ assignment: toAssignment(name, found, texts) })

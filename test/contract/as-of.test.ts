@@ -1,0 +1,106 @@
+/** What is asked of a day that is over is answered as it was that evening, to whom it is there today. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
+import { GetConsultationRequest } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
+import { GetTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
+import { addDays, type Day, toDate } from '#shared/domain/calendar.ts'
+import { call } from '#shared/grpc/client.ts'
+import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { consultationRequests } from '#shared/testing/consultation-requests.ts'
+import { refusalOf } from '#shared/testing/reason-of.ts'
+import { Workflow } from '#shared/testing/workflow.ts'
+
+let bus: TestBus
+let workflow: Workflow
+let parent: string
+let task: string
+/** What each of them was on the evening of the first day, and of the second. */
+const evenings: { readonly day: Day; readonly seen: readonly unknown[] }[] = []
+
+/** The task, two of its parts, the supervision of one, and a consultation, as somebody sees them. */
+function seenBy(code: string, day?: Day): readonly Promise<{ readonly etag: bigint }>[] {
+  const { tasks, assignments, supervisions, consultations } = bus.as(code)
+  const asOf = day && toDate(day)
+  const part = (body: string) => GetAssignmentRequest.create({ name: `${task}/assignments/${body}`, asOf })
+  const step = supervision.GetSupervisionRequest.create({ name: `${task}/supervisions/hn-fgw`, asOf })
+  const text = GetConsultationRequest.create({ name: `${parent}/consultations/measures`, asOf })
+  const there = <T>(found: T | undefined): T => found as T
+  return [
+    call(tasks, (stub) => stub.getTask, GetTaskRequest.create({ name: task, asOf })).then((one) => there(one.task)),
+    ...['hn-fgw', 'hn-kjt'].map(async (body) =>
+      there((await call(assignments, (stub) => stub.getAssignment, part(body))).assignment),
+    ),
+    call(supervisions, (stub) => stub.getSupervision, step).then((one) => there(one.supervision)),
+    call(consultations, (stub) => stub.getConsultation, text).then((one) => there(one.consultation)),
+  ]
+}
+
+/** Looks in the evening, and lets the day pass. */
+async function evening(): Promise<void> {
+  await bus.quiet()
+  const seen = await Promise.all(seenBy('hn-office'))
+  evenings.push({ day: bus.passDay(), seen: seen.map((one) => ({ ...one, etag: 0n })) })
+}
+
+beforeAll(async () => {
+  bus = await startTestBus()
+  workflow = new Workflow(bus)
+  parent = await workflow.importProgramme('as-of')
+  task = await workflow.issue(parent, 'led', 't')
+  await workflow.acknowledge(task, 'hn-kjt')
+  const { supervisions, consultations } = bus.as('hn-office')
+  const urge = supervision.UrgeAssignmentRequest.create({
+    requestId: randomUUID(),
+    name: `${task}/supervisions/hn-fgw`,
+  })
+  await call(supervisions, (stub) => stub.urgeAssignment, urge, workflow.after)
+  const opening = consultationRequests.open(parent, 'measures', ['hn-fgw', 'hn-kjt'])
+  const { receipt } = await call(consultations, (stub) => stub.openConsultation, opening, workflow.after)
+  if (receipt) await bus.quiet()
+  await evening()
+
+  await workflow.acknowledge(task, 'hn-fgw')
+  await workflow.report(task, 'hn-fgw', 40)
+  await workflow.delegate(task, 'hn-kjt', 'hn-swt', '2026-01-01', '2026-12-31')
+  await workflow.suspend(task, 'hn-kjt')
+  const answer = consultationRequests.answer(`${parent}/consultations/measures`, 'AGREE')
+  await call(bus.as('hn-fgw').consultations, (stub) => stub.answerConsultation, answer)
+  await evening()
+
+  await workflow.submit(task, 'hn-fgw')
+  await workflow.resume(task, 'hn-kjt')
+  await workflow.transfer(task, 'hn-kjt', 'hn-gxt')
+  const again = supervision.UrgeAssignmentRequest.create({
+    requestId: randomUUID(),
+    name: `${task}/supervisions/hn-fgw`,
+  })
+  await refusalOf(call(supervisions, (stub) => stub.urgeAssignment, again))
+  const withdrawal = consultationRequests.withdraw(`${parent}/consultations/measures`)
+  await call(consultations, (stub) => stub.withdrawConsultation, withdrawal)
+  await bus.quiet()
+})
+afterAll(async () => await bus.stop())
+
+test('task, parts, supervision and consultation are what they were that evening, with their lights of that day', async () => {
+  const [first, second] = evenings
+  expect(first?.seen).not.toEqual(second?.seen)
+  for (const { day, seen } of evenings) expect(await Promise.all(seenBy('hn-office', day))).toEqual(seen)
+  const now = await Promise.all(seenBy('hn-office'))
+  expect(now.map((one) => ({ ...one, etag: 0n }))).not.toEqual(second?.seen)
+  // Today is what is.
+  expect(await Promise.all(seenBy('hn-office', addDays(second?.day as Day, 1)))).toEqual(now)
+})
+
+test('it is not there before it was, nor on a day to come, nor for whom it is not there today', async () => {
+  const { day: first } = evenings[0] as { readonly day: Day }
+  const refused = (code: string, day: Day) => Promise.all(seenBy(code, day).map(refusalOf))
+  const notFound = ['TASK', 'ASSIGNMENT', 'ASSIGNMENT', 'SUPERVISION', 'CONSULTATION']
+  const nothing = notFound.map((kind) => `NOT_FOUND ${kind}_NOT_FOUND`)
+  expect(await refused('hn-office', addDays(first, -1))).toEqual(nothing)
+  expect(await refused('hn-czt', first)).toEqual(nothing)
+  // Whoever has taken over reads how it came to that.
+  expect(await refused('hn-gxt', first)).toEqual(['OK', 'OK', 'OK', ...nothing.slice(3)])
+  expect(await refused('hn-office', addDays(first, 3))).toEqual(Array(5).fill('INVALID_ARGUMENT AS_OF_AHEAD'))
+})
