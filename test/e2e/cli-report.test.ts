@@ -146,5 +146,19 @@ it('as the year goes by lists take a colour, and the lights of a day are told la
       }
   }
   for (const day of days) expect(await lightsOn('--as-of', day)).toEqual(told.get(day))
+  // So is one task, and one part.
+  for (const day of days) {
+    const [first] = told.get(day) as readonly Lit[]
+    const [part] = first?.assignments ?? []
+    // The last of these days is today.
+    const etag = day === days.at(-1) ? expect.stringMatching(/^[1-9]/) : '0'
+    const name = `${first?.name}/assignments/${part?.organisation.replace('organisations/', '')}`
+    const [task, assignment] = await Promise.all([
+      qiantou('task', 'show', first?.name ?? '', '--as-of', day, '--json'),
+      qiantou('assignment', 'show', name, '--as-of', day, '--json'),
+    ])
+    expect(JSON.parse(task.stdout).task).toMatchObject({ etag, light: first?.light })
+    expect(JSON.parse(assignment.stdout).assignment).toMatchObject({ etag, light: part?.light })
+  }
   expect(new Set([...told.values()].map((lit) => JSON.stringify(lit))).size).toBe(days.length)
 }, 180_000)
