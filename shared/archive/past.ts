@@ -44,13 +44,12 @@ export class Past {
 
   /**
    * What stands today, or, where a day before is asked about, what stood at its end, for whom it is there today. `then` makes
-   * it of what stands today and all that had been recorded of its workflow by then, in order. Refused while the event log is
-   * behind this service.
+   * it of all that had been recorded of its workflow by then, in order. Refused while the event log is behind this service.
    */
   async standing<Standing>(
     { name, asOf }: { readonly name: ResourceName; readonly asOf?: DateMessage | undefined },
     now: Standing | undefined,
-    then: (now: Standing, day: Day, records: readonly ReadRecord[]) => Standing | undefined,
+    then: (records: readonly ReadRecord[], day: Day, now: Standing) => Standing | undefined,
   ): Promise<Either<Rejection, Standing | undefined>> {
     const today = dayOf(this.own.clock.now())
     const day = asOf ? dayFrom(asOf) : today
@@ -60,7 +59,7 @@ export class Past {
     if (behind) return left(behind)
     const all = await this.records.of(workflowOf(name))
     const records = all.filter(({ time }) => time < endOf(day))
-    return right(then(now, day, records))
+    return right(then(records, day, now))
   }
 
   /** Why nothing can be said yet: the event log has not admitted what this service has taken in, or recorded itself. */

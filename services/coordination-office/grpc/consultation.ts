@@ -54,7 +54,7 @@ const getConsultation = query<CoordinationOffice>()(GetConsultationRequest, {
   },
   answer: async (request, call) => {
     const { name } = request
-    const standing = await call.services.past.standing(request, await readable(name, call), (now, _, records) => {
+    const standing = await call.services.past.standing(request, await readable(name, call), (records, _, now) => {
       const state = stateAfter<Consultation>(records, name, consultationDecider)
       // Who sees all of it today sees all of what it was.
       const seen = state && (now.isWhole ? state : seenOf(state, call.caller))

@@ -47,7 +47,7 @@ const getSupervision = query<CoordinationOffice>()(GetSupervisionRequest, {
   },
   answer: async (request, call) => {
     const { name } = request
-    const standing = await call.services.past.standing(request, await readable(name, call), (_, __, records) => {
+    const standing = await call.services.past.standing(request, await readable(name, call), (records) => {
       const task = stateAfter<Task>(records, workflowOf(name), taskView)
       const state = stateAfter<Supervision>(records, name, supervisionDecider)
       return task && state?.begunAt ? { state, version: 0n, task } : undefined

@@ -64,7 +64,7 @@ const getTask = query<LeadAgency>()(GetTaskRequest, {
     const { name } = request
     const row = await readable(name, call)
     const now = row && { ...row, today: todayOf(call) }
-    const standing = await call.services.past.standing(request, now, (_, day, records) => {
+    const standing = await call.services.past.standing(request, now, (records, day) => {
       const state = stateAfter<Task>(records, name, taskDecider)
       return state && { state, version: 0n, today: day }
     })

@@ -177,7 +177,7 @@ const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
   },
   answer: async (request, call) => {
     const { name } = request
-    const standing = await call.services.past.standing(request, await readable(name, call), (_, day, records) => {
+    const standing = await call.services.past.standing(request, await readable(name, call), (records, day) => {
       const task = stateAfter<TaskView>(records, workflowOf(name), taskView)
       const state = stateAfter<Assignment>(records, name, assignmentDecider)
       return task && state && { task, state, version: 0n, ...asOf(day, call) }
