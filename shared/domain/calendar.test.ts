@@ -7,6 +7,8 @@ import {
   dayFrom,
   dayOf,
   endOf,
+  limitFrom,
+  limitOn,
   startOf,
   stateCouncil,
   toDate,
@@ -67,6 +69,15 @@ describe('working days', () => {
     expect(stateCouncil.isProvisional('2036-01-01')).toBe(true)
     expect(stateCouncil.isWorkingDay('2036-10-01')).toBe(true)
     expect(stateCouncil.isWorkingDay('2036-10-04')).toBe(false)
+  })
+
+  test('a limit that runs through such a day is provisional, though its own last day is certain, a date only itself', () => {
+    const certain = withDays(stateCouncil, new Map([['2027-01-06', true]]))
+    expect(limitFrom(stateCouncil, '2026-12-21', 4)).toEqual({ last: '2026-12-25', provisional: false })
+    expect(limitFrom(certain, '2026-12-25', 8)).toEqual({ last: '2027-01-06', provisional: true })
+    expect(limitFrom(certain, '2027-01-05', 1)).toEqual({ last: '2027-01-06', provisional: false })
+    expect(limitOn(certain, '2027-01-06')).toEqual({ last: '2027-01-06', provisional: false })
+    expect(limitOn(certain, '2027-01-07')).toEqual({ last: '2027-01-07', provisional: true })
   })
 
   test('at the end of the newest year that is announced are provisional: the next notice may change them for New Year', () => {

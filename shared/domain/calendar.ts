@@ -115,6 +115,27 @@ export function workingDaysFrom(calendar: Calendar, day: Day, count: number): Da
   return found
 }
 
+/** Whether a notice that is still to come may move a limit: a day through which it runs is not announced (rule 2). */
+export function isRunProvisional(calendar: Calendar, from: Day, last: Day): boolean {
+  for (let day = addDays(from, 1); day <= last; day = addDays(day, 1)) if (calendar.isProvisional(day)) return true
+  return false
+}
+
+/** The last day of a limit, and whether it may still move. */
+export type Limit = { readonly last: Day; readonly provisional: boolean }
+
+/** A limit that is set as a date: which day it is stands, whether that day is worked on may not. */
+export const limitOn = (calendar: Calendar, day: Day): Limit => ({
+  last: day,
+  provisional: calendar.isProvisional(day),
+})
+
+/** A limit of working days from a day on. */
+export function limitFrom(calendar: Calendar, day: Day, workingDays: number): Limit {
+  const last = workingDaysFrom(calendar, day, workingDays)
+  return { last, provisional: isRunProvisional(calendar, day, last) }
+}
+
 /** How many working days lie after one day, up to and with another; 0 where that is not later. */
 export function workingDaysBetween(calendar: Calendar, from: Day, to: Day): number {
   let count = 0

@@ -37,13 +37,16 @@ const isSettled = (day: Day): boolean => {
 }
 
 export function lastDayOf(limit: Limit, { today, days }: Ground): LastDay {
-  if ('date' in limit) return { day: limit.date, provisional: false }
+  const isOpen = (day: Day): boolean => !days.has(day) && !isSettled(day)
+  if ('date' in limit) return { day: limit.date, provisional: isOpen(limit.date) }
   let day = today
+  let provisional = false
   for (let left = limit.workingDays; left > 0; ) {
     day = daysLater(day, 1)
+    provisional ||= isOpen(day)
     if (days.get(day) ?? isWorkday(day)) left -= 1
   }
-  return { day, provisional: !days.has(day) && !isSettled(day) }
+  return { day, provisional }
 }
 
 const when = (isSo: boolean, reason: string): Reasons => (isSo ? [reason] : [])

@@ -133,8 +133,9 @@ export class Game {
     const fact = isRight(decided) ? decided.right[0]?.fact : undefined
     if (fact?.$type !== 'qiantou.task.v1.TaskIssued') throw new Disagreement('the task was not issued')
     const limits = this.task.newLimits(this.today)
-    const dates = [due, ...milestones.values(), limits.acknowledgeBy, limits.askBy]
-    const isProvisional = dates.some((date) => rules.calendar.isProvisional(date))
+    const isProvisional =
+      [due, ...milestones.values()].some((date) => rules.calendar.isProvisional(date)) ||
+      [limits.acknowledgeBy, limits.askBy].some((last) => rules.calendar.mayMove(this.today, last))
     const said = [fact.acknowledgeBy, fact.reassignBy, fact.warnOn].map((date) => date && dayFrom(date))
     const expected = [limits.acknowledgeBy, limits.askBy, rules.calendar.later(due, -rules.warning)]
     this.agree(

@@ -59,4 +59,9 @@ export class WorkingDays {
   isProvisional(day: Day): boolean {
     return day > lastCertain && !this.days.has(day)
   }
+
+  /** Whether it may change one of the days over which a limit is counted. */
+  mayMove(from: Day, last: Day): boolean {
+    return from < last && (this.isProvisional(last) || this.mayMove(from, daysLater(last, -1)))
+  }
 }

@@ -2,7 +2,7 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
-import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type Day, dayFrom, dayOf, limitFrom, limitOn, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { standsFor } from '#shared/domain/organisation-view.ts'
 import { absence } from '#shared/domain/presence.ts'
@@ -16,18 +16,15 @@ export type Limit = { readonly workingDays: number } | { readonly date: DateMess
 /** The last day for answers, as a fact has it. */
 type LastDay = { readonly limit: DateMessage; readonly provisional: boolean }
 
-/**
- * The last day that a limit comes to. Only a limit of working days can be provisional: a date says itself which day it is.
- * Refuses a day that is over, and one before `earliest`.
- */
+/** The last day that a limit comes to. Refuses a day that is over, and one before `earliest`. */
 export function lastDayOf(limit: Limit, rules: Rules, at: Date, earliest?: Day): Either<Rejection, LastDay> {
   const calendar = calendarOf(rules)
   const today = dayOf(at)
-  const isCounted = 'workingDays' in limit
-  const last = isCounted ? workingDaysFrom(calendar, today, limit.workingDays) : dayFrom(limit.date)
+  const { last, provisional } =
+    'date' in limit ? limitOn(calendar, dayFrom(limit.date)) : limitFrom(calendar, today, limit.workingDays)
   if (last < today) return reject('invalid', 'TIME_LIMIT_IN_PAST', { limit: last, today })
   if (earliest && last < earliest) return reject('precondition', 'TIME_LIMIT_TOO_EARLY', { limit: last, earliest })
-  return right({ limit: toDate(last), provisional: isCounted && calendar.isProvisional(last) })
+  return right({ limit: toDate(last), provisional })
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What time does to a supervision: it lets limits pass, moves those that stood, and has the next step proposed. */
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
-import { type Calendar, type Day, dayOf, laterOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type Day, dayOf, isRunProvisional, laterOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import {
   nextRung,
@@ -13,26 +13,19 @@ import {
   type SupervisionFact,
 } from './supervision-state.ts'
 
-/** A limit that is counted over the turn of a year may lie in one that nobody has announced. */
-export const isProvisional = (calendar: Calendar, from: Day, to: Day): boolean =>
-  calendar.isProvisional(from) || calendar.isProvisional(to)
-
 /**
  * The limit of a step lies later by the working days for which the part stood, once or more, and on the day on which it went on
  * at the earliest (docs/domain.md, rule 2).
  */
-function limitMoved(
-  { days = [] }: Supervision,
-  stood: readonly Stood[],
-  { number, replyBy }: Step,
-): supervision.ReplyLimitMoved {
+function limitMoved({ days = [] }: Supervision, stood: readonly Stood[], step: Step): supervision.ReplyLimitMoved {
+  const { number, replyBy } = step
   const calendar = calendarOf({ days: [...days] })
   const moved = stood.reduce(
     (day, { from, workingDays, at }) =>
       day < from ? day : laterOf(workingDaysFrom(calendar, day, workingDays), dayOf(new Date(at))),
     replyBy,
   )
-  const provisional = isProvisional(calendar, replyBy, moved)
+  const provisional = (step.provisional ?? false) || isRunProvisional(calendar, replyBy, moved)
   return { $type: 'qiantou.supervision.v1.ReplyLimitMoved', number, replyBy: toDate(moved), provisional }
 }
 

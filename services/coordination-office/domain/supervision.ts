@@ -5,7 +5,7 @@ import { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, dayOf, toDate, workingDaysBetween, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type Day, dayOf, limitFrom, toDate, workingDaysBetween, workingDaysFrom } from '#shared/domain/calendar.ts'
 import {
   type Actor,
   type Context,
@@ -34,7 +34,7 @@ import {
   type Supervision,
   type SupervisionFact,
 } from './supervision-state.ts'
-import { elapse, isProvisional } from './supervision-time.ts'
+import { elapse } from './supervision-time.ts'
 
 // ---- Commands
 
@@ -120,17 +120,18 @@ function issue(command: CommandOf<'Issue'>, state: Supervision | undefined, toda
   const known = state ?? begun(command.organisation)
   const refused = instruction ? undefined : outOfTurn(known, step)
   if (refused) return refused
-  const replyBy = workingDaysFrom(calendarOf(about.rules), today, command.replyWorkingDays || replyWorkingDays)
+  const workingDays = command.replyWorkingDays || replyWorkingDays
+  const { last, provisional } = limitFrom(calendarOf(about.rules), today, workingDays)
   return right([
     {
       $type: 'qiantou.supervision.v1.StepIssued',
       number: (known.steps.at(-1)?.number ?? 0) + 1,
       step,
       text,
-      replyBy: toDate(replyBy),
+      replyBy: toDate(last),
       instruction,
       leads: leads(about),
-      provisional: isProvisional(calendarOf(about.rules), today, replyBy),
+      provisional,
       topmost: withoutInterview && step === 'SUPERVISION_STEP_BULLETIN',
       days: about.rules.days,
       signOff: [...signOff],

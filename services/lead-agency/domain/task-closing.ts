@@ -5,7 +5,7 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, dayOf, endOf, toDate, toDateOrNone, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type Day, dayOf, endOf, limitFrom, toDate, toDateOrNone } from '#shared/domain/calendar.ts'
 import { isOpen } from '#shared/domain/course.ts'
 import type { Actor, Context, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
@@ -139,12 +139,9 @@ function answerLimit(
   today: Day,
 ): Pick<task.ClosingProposed, 'countersignBy' | 'provisional'> {
   if (!answersMissing(state).some((body) => body !== actor)) return { countersignBy: undefined, provisional: false }
-  const calendar = calendarOf(state.rules)
-  const last = workingDaysFrom(calendar, today, jointRulesOf(state.rules).countersignWorkingDays)
-  return {
-    countersignBy: toDate(last),
-    provisional: calendar.isProvisional(today) || calendar.isProvisional(last),
-  }
+  const { countersignWorkingDays } = jointRulesOf(state.rules)
+  const { last, provisional } = limitFrom(calendarOf(state.rules), today, countersignWorkingDays)
+  return { countersignBy: toDate(last), provisional }
 }
 
 /** A body of a joint task answers the proposal to close it: once, and silence is never consent (docs/domain.md, rule 6). */

@@ -137,13 +137,13 @@ const stands = ({ suspendedOn }: Part): DateMessage | undefined =>
 /** What whoever takes over is given. */
 function takenOver(organisation: OrganisationName, state: Task, part: Part, at: Date, dates: Dates) {
   const limits = limitsFrom(dayOf(at), state.rules)
-  const set = [dates.due, ...dates.milestones.map(({ due }) => due), ...Object.values(limits)]
+  const set = [dates.due, ...dates.milestones.map(({ due }) => due)]
   return {
     organisation: part.organisation,
     successor: { $type: 'qiantou.task.v1.Body', organisation, role: part.role, named: '' } as const,
     ...{ ...limits, ...dates },
     monthlyReport: state.content.monthlyReport,
-    provisional: isProvisional(state.rules, set),
+    provisional: limits.provisional || isProvisional(state.rules, set),
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type Day,
   dayFrom,
   dayOf,
+  isRunProvisional,
   laterOf,
   toDate,
   workingDaysBetween,
@@ -164,6 +165,8 @@ function resume(state: Task, part: Part, at: Date): Decision {
     reviewBy: part.reviewBy ? moved(part.reviewBy) : undefined,
     reassignBy: reassignBy >= ownFrom ? moved(reassignBy, ownFrom) : undefined,
   }
+  const set = [due, ...milestones.map((one) => one.due)]
+  const counted = [...set, ...Object.values(limits)].flatMap((date) => (date ? [dayFrom(date)] : []))
   return right([
     {
       $type: 'qiantou.task.v1.AssignmentResumed',
@@ -171,7 +174,7 @@ function resume(state: Task, part: Part, at: Date): Decision {
       milestones: milestones.map((milestone) => milestoneDue(milestone.id, dayFrom(milestone.due), rules)),
       ...limits,
       extensionDue: extension && extension.due >= suspendedOn ? moved(extension.due) : undefined,
-      provisional: isProvisional(rules, [due, ...milestones.map((one) => one.due), ...Object.values(limits)]),
+      provisional: isProvisional(rules, set) || counted.some((day) => isRunProvisional(calendar, suspendedOn, day)),
     },
   ])
 }

@@ -2,7 +2,7 @@
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { MilestoneDue, TaskContent, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type Day, dayFrom, dayOf, limitFrom, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 
 /** From when on a due date is near. */
@@ -18,17 +18,25 @@ export const milestoneDue = (id: string, due: Day, rules: Rules): MilestoneDue =
   formerDue: undefined,
 })
 
-/** Whether a day of these lies in a year that nobody has announced yet. */
+/** Whether one of the days that are set lies in a year that nobody has announced yet. */
 export const isProvisional = (rules: Rules, dates: readonly (DateMessage | undefined)[]): boolean =>
   dates.some((date) => date && calendarOf(rules).isProvisional(dayFrom(date)))
 
-/** By when a body that gets a part on that day acknowledges it, and may ask to be released. */
-export const limitsFrom = (day: Day, rules: Rules): Pick<TaskIssued, 'acknowledgeBy' | 'reassignBy'> => ({
-  acknowledgeBy: toDate(workingDaysFrom(calendarOf(rules), day, rules.acknowledgeWorkingDays)),
-  reassignBy: toDate(workingDaysFrom(calendarOf(rules), day, rules.reassignmentWorkingDays)),
-})
+type Limits = Pick<TaskIssued, 'acknowledgeBy' | 'reassignBy' | 'provisional'>
 
-type Terms = Pick<TaskIssued, 'acknowledgeBy' | 'reassignBy' | 'warnOn' | 'milestonesWarnOn' | 'provisional'>
+/** By when a body that gets a part on that day acknowledges it, and may ask to be released. */
+export function limitsFrom(day: Day, rules: Rules): Limits {
+  const calendar = calendarOf(rules)
+  const acknowledging = limitFrom(calendar, day, rules.acknowledgeWorkingDays)
+  const asking = limitFrom(calendar, day, rules.reassignmentWorkingDays)
+  return {
+    acknowledgeBy: toDate(acknowledging.last),
+    reassignBy: toDate(asking.last),
+    provisional: acknowledging.provisional || asking.provisional,
+  }
+}
+
+type Terms = Limits & Pick<TaskIssued, 'warnOn' | 'milestonesWarnOn'>
 
 /** Every limit of a task that is issued at a moment. */
 export function termsOf(content: TaskContent, rules: Rules, at: Date): Terms {
@@ -40,6 +48,6 @@ export function termsOf(content: TaskContent, rules: Rules, at: Date): Terms {
     ...limits,
     warnOn: warnOn(due, rules),
     milestonesWarnOn: milestones.map((milestone) => warnOn(milestone, rules)),
-    provisional: isProvisional(rules, [...[due, ...milestones].map(toDate), ...Object.values(limits)]),
+    provisional: limits.provisional || isProvisional(rules, [due, ...milestones].map(toDate)),
   }
 }

@@ -6,7 +6,7 @@ import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, dayFrom, dayOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
+import { type Day, dayFrom, dayOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import { type CourseState, datesOf } from '#shared/domain/course.ts'
 import {
   type Context,
@@ -200,17 +200,16 @@ function submit(command: CommandOf<'Submit'>, state: Assignment, today: Day): De
   if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', { state: state.state })
   const { text, evidence, signOff, rules } = command
   const submission = countOf(state.submissions) + 1
-  const calendar = calendarOf(rules)
-  const reviewBy = workingDaysFrom(calendar, today, rules.reviewWorkingDays)
+  const { last, provisional } = limitFrom(calendarOf(rules), today, rules.reviewWorkingDays)
   return right([
     {
       $type: 'qiantou.assignment.v1.AssignmentSubmitted',
       submission,
       text,
       evidence: [...evidence],
-      reviewBy: toDate(reviewBy),
+      reviewBy: toDate(last),
       signOff: [...signOff],
-      provisional: calendar.isProvisional(reviewBy),
+      provisional,
     },
   ])
 }
