@@ -1,5 +1,5 @@
 /** Resources as they stood on days that are over: what anybody works out from their records, asked of the service that has them. */
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import { type Day, dayFrom, dayOf, endOf } from '#shared/domain/calendar.ts'
 import {
@@ -43,23 +43,25 @@ export class Past {
   }
 
   /**
-   * What stands today, or, where a day before is asked about, what stood at its end, for whom it is there today. `then` makes
-   * it of all that had been recorded of its workflow by then, in order. Refused while the event log is behind this service.
+   * What stands today, `now`, or, where a day before is asked about, what stood at its end, for whom it is there today. `then`
+   * makes it of all that had been recorded of its workflow by then, in order. Refused where nothing had been, and while the
+   * event log is behind this service.
    */
   async standing<Standing>(
     { name, asOf }: { readonly name: ResourceName; readonly asOf?: DateMessage | undefined },
-    now: Standing | undefined,
+    now: Either<Rejection, Standing>,
     then: (records: readonly ReadRecord[], day: Day, now: Standing) => Standing | undefined,
-  ): Promise<Either<Rejection, Standing | undefined>> {
+  ): Promise<Either<Rejection, Standing>> {
     const today = dayOf(this.own.clock.now())
     const day = asOf ? dayFrom(asOf) : today
     if (day > today) return reject('invalid', 'AS_OF_AHEAD', { date: day, today })
-    if (day === today || now === undefined) return right(now)
+    if (day === today || isLeft(now)) return now
     const behind = await this.logBehind()
     if (behind) return left(behind)
     const all = await this.records.of(workflowOf(name))
     const records = all.filter(({ time }) => time < endOf(day))
-    return right(then(records, day, now))
+    const stood = then(records, day, now.right)
+    return stood === undefined ? reject('notFound', 'NOT_THERE_YET', { name, date: day }) : right(stood)
   }
 
   /** Why nothing can be said yet: the event log has not admitted what this service has taken in, or recorded itself. */

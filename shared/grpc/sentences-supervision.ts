@@ -72,6 +72,10 @@ export const supervisionSentences: Sentences = {
     en: '{date} is yet to come, today is {today}: nobody knows what will be recorded by then',
     zh: '{date} 尚未到来(今日 {today}),届时的记录无从得知',
   },
+  NOT_THERE_YET: {
+    en: 'At the end of {date} there was nothing of {name} yet that you read',
+    zh: '截至 {date} 尚无 {name},或尚无可供查阅的内容',
+  },
   BURDEN_NOT_FOUND: {
     en: 'You run no programme: what others are asked is not yours to read',
     zh: '贵单位并非任何方案的办公室,不得查阅其他单位的负担',

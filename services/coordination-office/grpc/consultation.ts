@@ -54,15 +54,16 @@ const getConsultation = query<CoordinationOffice>()(GetConsultationRequest, {
   },
   answer: async (request, call) => {
     const { name } = request
-    const standing = await call.services.past.standing(request, await readable(name, call), (records, _, now) => {
+    const row = await readable(name, call)
+    const now = row ? right(row) : notFound.consultation
+    const standing = await call.services.past.standing(request, now, (records, _, { isWhole }) => {
       const state = stateAfter<Consultation>(records, name, consultationDecider)
       // Who sees all of it today sees all of what it was.
-      const seen = state && (now.isWhole ? state : seenOf(state, call.caller))
-      return seen && { ...now, state: seen, version: 0n }
+      const seen = state && (isWhole ? state : seenOf(state, call.caller))
+      return seen && { state: seen, version: 0n, isWhole }
     })
     if (isLeft(standing)) return standing
     const found = standing.right
-    if (!found) return notFound.consultation
     const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
     return right({ consultation: toConsultation(name, found.state, found.version, texts) })
   },

@@ -47,14 +47,15 @@ const getSupervision = query<CoordinationOffice>()(GetSupervisionRequest, {
   },
   answer: async (request, call) => {
     const { name } = request
-    const standing = await call.services.past.standing(request, await readable(name, call), (records) => {
+    const row = await readable(name, call)
+    const now = row ? right(row) : notFound.supervision
+    const standing = await call.services.past.standing(request, now, (records) => {
       const task = stateAfter<Task>(records, workflowOf(name), taskView)
       const state = stateAfter<Supervision>(records, name, supervisionDecider)
       return task && state?.begunAt ? { state, version: 0n, task } : undefined
     })
     if (isLeft(standing)) return standing
     const found = standing.right
-    if (!found) return notFound.supervision
     const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
     return right({ supervision: toSupervision(name, found, texts) })
   },

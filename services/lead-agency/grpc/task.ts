@@ -63,14 +63,13 @@ const getTask = query<LeadAgency>()(GetTaskRequest, {
   answer: async (request, call) => {
     const { name } = request
     const row = await readable(name, call)
-    const now = row && { ...row, today: todayOf(call) }
+    const now = row ? right({ ...row, today: todayOf(call) }) : notFound.task
     const standing = await call.services.past.standing(request, now, (records, day) => {
       const state = stateAfter<Task>(records, name, taskDecider)
       return state && { state, version: 0n, today: day }
     })
     if (isLeft(standing)) return standing
     const found = standing.right
-    if (!found) return notFound.task
     const texts = await readTexts(call.services.database, hashesForAnswer(found.state.texts.toReversed()))
     return right({ task: toTask(name, found, texts) })
   },

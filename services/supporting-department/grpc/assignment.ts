@@ -177,14 +177,15 @@ const getAssignment = query<SupportingDepartment>()(GetAssignmentRequest, {
   },
   answer: async (request, call) => {
     const { name } = request
-    const standing = await call.services.past.standing(request, await readable(name, call), (records, day) => {
+    const row = await readable(name, call)
+    const now = row ? right(row) : notFound.assignment
+    const standing = await call.services.past.standing(request, now, (records, day) => {
       const task = stateAfter<TaskView>(records, workflowOf(name), taskView)
       const state = stateAfter<Assignment>(records, name, assignmentDecider)
       return task && state && { task, state, version: 0n, ...asOf(day, call) }
     })
     if (isLeft(standing)) return standing
     const found = standing.right
-    if (!found) return notFound.assignment
     const texts = await readTexts(call.services.database, hashesForAnswer(textsOf(found.state)))
     return right({ assignment: toAssignment(name, found, texts) })
   },
