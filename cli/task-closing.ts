@@ -60,6 +60,7 @@ export function addEnds(task: Command): void {
   changing(task.command('close'))
     .description('strike a task off once closing is proposed; as the office')
     .argument(...taskArgument)
+    .option(...signOffOption)
     .addHelpText('after', example('task close 2026-2-1'))
     .action(acting(actions, (module) => module.close))
   changing(task.command('cancel'))

@@ -17,7 +17,7 @@ import { Failure, reworded } from '../failure.ts'
 import type { CommandOptions } from '../input/command.ts'
 import { organisationName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, signedOff, textOf } from '../input/text.ts'
+import { dateOf, type SignOffOption, signedOff, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { type ShowingOptions, shownBy } from './attachment.ts'
 import { confirmingCompiler } from './task.ts'
@@ -43,7 +43,7 @@ export async function confirmCompiler(
   )
 }
 
-type ProposalOptions = WithText & ShowingOptions & { readonly signOff?: string }
+type ProposalOptions = WithText & ShowingOptions & SignOffOption
 
 export async function proposeClosing(session: Session, task: string, options: ProposalOptions): Promise<void> {
   const about = aboutTask(session, task, options)
@@ -71,7 +71,7 @@ export async function dissent(session: Session, task: string, options: WithReaso
   await perform(session, (client) => client.dissentFromClosing, request, options, act)
 }
 
-type RulingOptions = WithText & { readonly minutes: string; readonly signOff?: string }
+type RulingOptions = WithText & SignOffOption & { readonly minutes: string }
 
 export async function rule(
   session: Session,
@@ -102,8 +102,9 @@ export async function returnClosing(session: Session, task: string, options: Wit
   await perform(session, (client) => client.returnClosing, request, options, act)
 }
 
-export async function close(session: Session, task: string, options: CommandOptions): Promise<void> {
-  const request = CloseTaskRequest.fromPartial(aboutTask(session, task, options))
+export async function close(session: Session, task: string, options: CommandOptions & SignOffOption): Promise<void> {
+  const signOff = signedOff(options)
+  const request = CloseTaskRequest.fromPartial({ ...aboutTask(session, task, options), signOff })
   const act = () => ({ zh: '已销号', en: 'closed, struck off the list' })
   await perform(session, (client) => client.closeTask, request, options, act).catch(
     compilerFirst(session, request.name),

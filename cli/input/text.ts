@@ -148,6 +148,7 @@ export const signOffOf = (text: string): SignOff[] =>
     return { $type: 'qiantou.record.v1.SignOff', step: steps[step as keyof typeof steps], person }
   })
 
-/** The sign-off chain of a command that may go without. */
-export const signedOff = ({ signOff }: { readonly signOff?: string }): SignOff[] =>
-  signOff === undefined ? [] : signOffOf(signOff)
+/** An option of commands that may go without. */
+export type SignOffOption = { readonly signOff?: string }
+
+export const signedOff = ({ signOff }: SignOffOption): SignOff[] => (signOff === undefined ? [] : signOffOf(signOff))

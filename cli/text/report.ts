@@ -5,6 +5,7 @@ import { goesOnAfter, periodOf, type ReportKind } from '#shared/domain/report-pe
 import { parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import type { Names } from './names.ts'
+import { signOffText } from './sign-off.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
 import { label } from './words.ts'
@@ -52,7 +53,7 @@ export function reportSheet(report: Report, names: Names, language: Language): s
     [say('asOf'), asOfText(reportId(report.name), dateText(report.asOf), language)],
     [say('assignments'), `${report.assignments}`],
     [say('hash'), Buffer.from(report.lightsSha256).toString('hex')],
-    [say('confirmed'), timeText(report.confirmTime)],
+    [say('confirmed'), timeText(report.confirmTime) + signOffText(report.signOff, language)],
     ...report.adjustments.map(({ assignment, colour, reason }): readonly [string, string] => [
       say('adjusted'),
       `${names.resource(assignment)} ${supervisionWord(colour, language)} ${reason?.value ?? ''}`,

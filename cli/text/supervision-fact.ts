@@ -72,8 +72,8 @@ export const supervisionTales: Tales<SupervisionFact> = {
   'qiantou.supervision.v1.ReportConfirmed': (fact) => {
     const [kind, day] = [inWords(fact.kind), dateText(fact.asOf)]
     return {
-      zh: `审定${kind.zh}:截至 ${day},交办件 ${fact.assignments} 件`,
-      en: `confirmed the ${kind.en} as of ${day}: ${fact.assignments} assignments`,
+      zh: `审定${kind.zh}:截至 ${day},交办件 ${fact.assignments} 件${signOffText(fact.signOff, 'zh')}`,
+      en: `confirmed the ${kind.en} as of ${day}: ${fact.assignments} assignments${signOffText(fact.signOff, 'en')}`,
     }
   },
   'qiantou.supervision.v1.ReportWithdrawn': () => ({ zh: '撤回报告', en: 'withdrew the report' }),

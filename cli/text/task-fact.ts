@@ -48,25 +48,25 @@ export const taskTales: Tales<TaskFact> = {
     en: `revised the draft “${content?.title ?? ''}”`,
   }),
   'qiantou.task.v1.DraftReturned': () => ({ zh: '退回拟订稿', en: 'sent the draft back' }),
-  'qiantou.task.v1.TaskIssued': ({ content, bodies, copied }, { names }) => {
+  'qiantou.task.v1.TaskIssued': ({ content, bodies, copied, signOff }, { names }) => {
     const title = content?.title ?? ''
     const { length } = bodies
     const copies = { zh: `,抄送 ${names(copied)}`, en: `, with copies to ${names(copied)}` }
     return {
-      zh: `交办任务“${title}”,涉及 ${length} 个单位${copied.length ? copies.zh : ''}`,
-      en: `issued the task “${title}” to ${length} bodies${copied.length ? copies.en : ''}`,
+      zh: `交办任务“${title}”,涉及 ${length} 个单位${copied.length ? copies.zh : ''}${signOffText(signOff, 'zh')}`,
+      en: `issued the task “${title}” to ${length} bodies${copied.length ? copies.en : ''}${signOffText(signOff, 'en')}`,
     }
   },
 
   // ---- About one body's part
 
-  'qiantou.task.v1.SubmissionAccepted': ({ organisation, submission }, { name }) => ({
-    zh: `审核通过 ${name(organisation)} 第 ${submission} 次办结`,
-    en: `accepted submission ${submission} of ${name(organisation)}`,
+  'qiantou.task.v1.SubmissionAccepted': ({ organisation, submission, signOff }, { name }) => ({
+    zh: `审核通过 ${name(organisation)} 第 ${submission} 次办结${signOffText(signOff, 'zh')}`,
+    en: `accepted submission ${submission} of ${name(organisation)}${signOffText(signOff, 'en')}`,
   }),
-  'qiantou.task.v1.SubmissionReturned': ({ organisation, submission }, { name }) => ({
-    zh: `退回 ${name(organisation)} 第 ${submission} 次办结,要求重办`,
-    en: `returned submission ${submission} of ${name(organisation)} to be done again`,
+  'qiantou.task.v1.SubmissionReturned': ({ organisation, submission, signOff }, { name }) => ({
+    zh: `退回 ${name(organisation)} 第 ${submission} 次办结,要求重办${signOffText(signOff, 'zh')}`,
+    en: `returned submission ${submission} of ${name(organisation)} to be done again${signOffText(signOff, 'en')}`,
   }),
   'qiantou.task.v1.AssignmentReassigned': ({ organisation, successor }, { name }) => ({
     zh: `将 ${name(organisation)} 的交办件改派 ${name(successor?.organisation ?? '')}`,
@@ -152,7 +152,10 @@ export const taskTales: Tales<TaskFact> = {
     }
   },
   'qiantou.task.v1.TaskCommented': () => ({ zh: '留言', en: 'commented' }),
-  'qiantou.task.v1.TaskClosed': () => ({ zh: '销号', en: 'struck the task off' }),
+  'qiantou.task.v1.TaskClosed': ({ signOff }) => ({
+    zh: `销号${signOffText(signOff, 'zh')}`,
+    en: `struck the task off${signOffText(signOff, 'en')}`,
+  }),
   'qiantou.task.v1.TaskReopened': ({ organisations, due }, { names }) => ({
     zh: `重新启动任务:${names(organisations)} 继续办理,期限 ${dateText(due)}`,
     en: `opened the task again: ${names(organisations)} to go on until ${dateText(due)}`,

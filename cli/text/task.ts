@@ -143,7 +143,7 @@ function taskLines(task: Task, names: Names, language: Language): readonly Line[
     [say('drafters'), names.list(task.draft?.drafters ?? [])],
     [say('draftBodies'), names.list((task.draft?.bodies ?? []).map(({ organisation }) => organisation))],
     [say('copied'), names.list(task.copied)],
-    [say('issued'), timeText(task.issueTime)],
+    [say('issued'), timeText(task.issueTime) + signOffText(task.issueSignOff, language)],
     [say('ended'), timeText(task.endTime)],
     [say('compiler'), compilerText(task, names, language)],
     [say('proposedBy'), names.list(task.closingProposedBy)],

@@ -72,6 +72,7 @@ const issueRequest = (task: (typeof list.tasks)[number]): IssueTaskRequest => ({
   taskId: task.task,
   validateOnly: false,
   copied: [],
+  signOff: [],
   content: {
     $type: 'qiantou.task.v1.TaskContent',
     clause: `${parent}/clauses/${task.clause}`,

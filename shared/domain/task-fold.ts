@@ -18,7 +18,7 @@ import { shownBy, withText } from './task-text.ts'
 import { without } from './without.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const taskFoldVersion = 16
+export const taskFoldVersion = 17
 
 const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Course): Task => ({
   ...state,
@@ -44,6 +44,7 @@ function issued(fact: task.TaskIssued, at: Date): Task {
     closingProposedBy: [],
     texts: [],
     issuedAt: at.toISOString(),
+    ...signedOff(fact),
   }
 }
 

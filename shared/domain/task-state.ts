@@ -48,7 +48,8 @@ export type Draft = {
   readonly returned?: true
 }
 
-export type Task = {
+/** With who signed its issue. */
+export type Task = SignedOff & {
   readonly state: 'DRAFT' | 'ISSUED' | 'CLOSE_PROPOSED' | 'CLOSED' | 'CANCELLED' | 'ARCHIVED'
   readonly content: task.TaskContent
   readonly mode: programme.ResponsibilityMode

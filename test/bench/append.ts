@@ -24,7 +24,7 @@ const tally: Decider<null, Tally, TaskClosed> = {
   owns: [TaskClosed],
   folds: [],
   touches: () => [],
-  decide: () => right([{ $type: 'qiantou.task.v1.TaskClosed' }]),
+  decide: () => right([TaskClosed.create()]),
   evolve: (state) => ({ count: (state?.count ?? 0) + 1 }),
   parties: () => noParties,
 }

@@ -40,6 +40,7 @@ export async function playLifecycle(
       parent,
       taskId: '',
       copied: [],
+      signOff: [],
       content: {
         $type: 'qiantou.task.v1.TaskContent',
         clause: `${parent}/clauses/${clause}`,
@@ -70,6 +71,7 @@ export async function playLifecycle(
     call(office.tasks, (c) => c.closeTask, {
       $type: 'qiantou.task.v1.CloseTaskRequest' as const,
       ...fresh(),
+      signOff: [],
       name,
     }),
   )
@@ -115,6 +117,7 @@ async function playPart(
     ...fresh(),
     name: task,
     organisation: body,
+    signOff: [],
   }
   await timed(note, () => call(reviewer.tasks, (c) => c.acceptSubmission, accept, after(submitted.receipt)))
 }

@@ -109,6 +109,7 @@ async function prepare(
         parent,
         taskId: '',
         copied: [],
+        signOff: [],
         content,
       }
       const { task, receipt } = await call(office.tasks, (c) => c.issueTask, issue)

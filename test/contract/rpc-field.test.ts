@@ -180,6 +180,14 @@ const wrong: [string, object, string][] = [
   ['TaskService/RuleOnDissent', { signOff: [{ step: 1, person: '王芳' }] }, 'sign_off[0].person'],
   ['SupervisionService/IssueStep', { signOff: many(11, () => ({ step: 1, person: 'p-1' })) }, 'sign_off'],
   ['SupervisionService/IssueStep', { signOff: [{ step: 1, person: '王芳' }] }, 'sign_off[0].person'],
+  ...['IssueTask', 'ConfirmDraft', 'AcceptSubmission', 'ReturnSubmission', 'CloseTask'].map(
+    (method): [string, object, string] => [
+      `TaskService/${method}`,
+      { signOff: [{ step: 1, person: '王芳' }] },
+      'sign_off[0].person',
+    ],
+  ),
+  ['ReportService/ConfirmReport', { signOff: [{ step: 1, person: '王芳' }] }, 'sign_off[0].person'],
   [
     'AssignmentService/SubmitAssignment',
     { signOff: [3, 2].map((step) => ({ step, person: `p-${step}` })) },

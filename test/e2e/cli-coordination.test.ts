@@ -148,15 +148,17 @@ it.concurrent('a part: suspended, resumed, handed over, waived; its history has 
 it.concurrent('a joint task: one body dissents, the ruling keeps it open, then all countersign', async () => {
   const { run, refusal } = story()
   const issue = ['--clause', 'a5-5', '--title', '评选', '--due', '2099-11-30', '--id', 'j1', '--despite-repeats']
-  const issued = await run('hn-office', 'task', 'issue', ...issue)
+  const chain = ['--sign-off', 'handled:p-17,signed:p-1']
+  const issued = await run('hn-office', 'task', 'issue', ...issue, ...chain)
   expect(issued.task).toMatchObject({ compiler: 'organisations/hn-gxt', compilerConfirmed: false })
+  expect(issued.task.issueSignOff).toMatchObject([{ person: 'p-17' }, { person: 'p-1' }])
   const changed = await run('hn-office', 'task', 'confirm-compiler', 'j1', 'hn-czt')
   expect(changed.task).toMatchObject({ compiler: 'organisations/hn-czt', compilerConfirmed: true })
   await Promise.all(
     ['hn-gxt', 'hn-czt'].map(async (body) => {
       await run(body, 'assignment', 'acknowledge', 'j1')
       await run(body, 'assignment', 'submit', 'j1', '--text', '办结')
-      await run('hn-office', 'task', 'accept', 'j1', body)
+      await run('hn-office', 'task', 'accept', 'j1', body, ...chain)
     }),
   )
   const propose = ['task', 'propose-close', 'j1', '--text', '办', '--evidence', 'README.md', '--sign-off', 'signed:p-1']

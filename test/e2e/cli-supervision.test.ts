@@ -91,7 +91,7 @@ describe('qiantou report', () => {
     expect(before.stderr).toContain('[NO_TASK_TO_REPORT]')
     setFileClock(clock, new Date(now.getTime() + 24 * 3_600_000))
     const id = today.slice(0, 7)
-    const confirm = ['report', 'confirm', id, '--as-of', today]
+    const confirm = ['report', 'confirm', id, '--as-of', today, '--sign-off', 'signed:p-1']
     await vi.waitFor(async () => {
       expect(await said(...confirm, ...zh)).toMatch(
         new RegExp(`^${id} 已审定:截至 ${today}(,本月未完)?,交办件 [1-9]\\d* 件\\(回执`),
@@ -103,7 +103,9 @@ describe('qiantou report', () => {
     expect(await said('report', 'list')).toMatch(
       new RegExp(`^report .*\\n${id} +monthly dispatch +confirmed +${today}`),
     )
-    expect(await said('report', 'show', id)).toMatch(/\nSHA-256 +[0-9a-f]{64}\n/)
+    const shown = await said('report', 'show', id)
+    expect(shown).toMatch(/\nSHA-256 +[0-9a-f]{64}\n/)
+    expect(shown).toMatch(/\nconfirmed +\d{4}-.* \{signed p-1\}\n/)
     const sheet = JSON.parse(await said('report', 'monthly', '--report', id, '--json'))
     const isOver = addDays(today, 1).slice(0, 7) !== id
     const how = isOver ? 'confirmed' : 'month not over, confirmed'

@@ -103,6 +103,7 @@ export class Workload {
       parent,
       taskId: '',
       copied: [],
+      signOff: [],
       content: {
         $type: 'qiantou.task.v1.TaskContent' as const,
         clause: `${parent}/clauses/a5-8`,
@@ -143,7 +144,7 @@ export class Workload {
       signOff: [],
     }
     this.told(await persistentCall(this.onTask(lead), (c) => c.proposeClosing, propose))
-    const close = { $type: 'qiantou.task.v1.CloseTaskRequest' as const, ...fresh(), name }
+    const close = { $type: 'qiantou.task.v1.CloseTaskRequest' as const, ...fresh(), name, signOff: [] }
     this.told(await persistentCall(this.onTask('hn-office'), (c) => c.closeTask, close))
   }
 
@@ -215,7 +216,8 @@ export class Workload {
     const submitted = this.told(await persistentCall(at, (c) => c.submitAssignment, submit))
     const reviewer = this.onTask(code === lead ? 'hn-office' : lead)
     const organisation = `organisations/${code}`
-    const accept = { $type: 'qiantou.task.v1.AcceptSubmissionRequest' as const, ...fresh(), name: task, organisation }
+    const about = { name: task, organisation, signOff: [] }
+    const accept = { $type: 'qiantou.task.v1.AcceptSubmissionRequest' as const, ...fresh(), ...about }
     this.told(await persistentCall(reviewer, (c) => c.acceptSubmission, accept, [submitted.receipt as Receipt]))
   }
 }

@@ -192,6 +192,7 @@ describe('all of them together', () => {
       ['2027-2-2', 'DRAFT'],
       ['2026-2-9', 'CLOSE_PROPOSED', 'hn-kjt ACCEPTED', 'hn-fgw ACCEPTED'],
       ['2026-2-10', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw TRANSFERRED', 'hn-czt REASSIGNED', 'hn-gxt ISSUED'],
+      ['2026-2-11', 'CLOSED', 'hn-kjt ACCEPTED'],
     ])
     const pieces = referenceTasks(records).flatMap(({ assignments }) => assignments.flatMap((one) => one.pieces))
     const changsha = 'organisations/hn-changsha'

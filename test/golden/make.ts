@@ -14,7 +14,7 @@ import { firstTasks } from './first-tasks.ts'
 import { handedOver } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { peopleNamed } from './people.ts'
-import { signedAnswers, signedClosing, signedSteps } from './signed-step.ts'
+import { signedAnswers, signedClosing, signedDecisions, signedSteps } from './signed-step.ts'
 import { subassigned } from './subassigned.ts'
 import { delegateSucceeded, officeSuccession, succeededByNobody, successions } from './succession.ts'
 import { supervised } from './supervision.ts'
@@ -49,6 +49,7 @@ const lines: readonly Line[] = [
   ...laterSuccessor,
   ...succeededByNobody,
   ...delegateSucceeded,
+  ...signedDecisions,
 ]
 
 const areas = {

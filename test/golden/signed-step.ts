@@ -82,3 +82,34 @@ export const signedClosing: readonly Line[] = [
     }),
   },
 ]
+
+const done = { subject: `${programme}/tasks/2026-2-11`, actor: office }
+const submitted = (submission: number): Line => ({
+  ...{ subject: of(kjt, done.subject), actor: kjt },
+  fact: assignment.AssignmentSubmitted.fromPartial({ submission, text: reason(49), evidence }),
+})
+
+/** What an office decides on a task, from its issue to its end, with the persons who signed it. */
+export const signedDecisions: readonly Line[] = [
+  {
+    ...{ ...done, admits: [office, kjt] },
+    fact: task.TaskIssued.fromPartial({
+      ...{ content, mode: 'RESPONSIBILITY_MODE_SOLE', authority: office, signOff: [...signOff] },
+      bodies: [{ organisation: kjt, role: 'ROLE_RESPONSIBLE' }],
+    }),
+  },
+  submitted(1),
+  {
+    ...done,
+    fact: task.SubmissionReturned.fromPartial({
+      ...{ organisation: kjt, submission: 1, reason: reason(50), signOff: [...signOff] },
+    }),
+  },
+  submitted(2),
+  {
+    ...done,
+    fact: task.SubmissionAccepted.fromPartial({ organisation: kjt, submission: 2, signOff: [...signOff] }),
+  },
+  { ...done, actor: kjt, fact: task.ClosingProposed.fromPartial({ statement: reason(51), evidence }) },
+  { ...done, fact: task.TaskClosed.fromPartial({ signOff: [...signOff] }) },
+]

@@ -157,7 +157,7 @@ export class DraftGame {
     switch (act.type) {
       case 'Issue': {
         const issue = this.issued(act, actor, undefined)
-        return isLeft(issue) ? issue : right({ type: 'Issue', ...issue.right })
+        return isLeft(issue) ? issue : right({ type: 'Issue', ...issue.right, signOff: [] })
       }
       case 'Draft':
         return right({ type: act.type, issue: this.issued(act, actor, undefined), named: act.copied })
@@ -165,7 +165,8 @@ export class DraftGame {
         return right({ type: act.type, issue: this.issued(act, actor, task), named: act.copied })
       case 'ConfirmDraft': {
         const wanted = this.model?.wanted ?? { clause: 'none', title: '', copied: [], continues: undefined }
-        return right({ type: act.type, issue: this.issued(wanted, actor, task), named: wanted.copied })
+        const confirmed = { issue: this.issued(wanted, actor, task), named: wanted.copied, signOff: [] }
+        return right({ type: act.type, ...confirmed })
       }
       case 'Comment':
         return right({ type: 'Comment', text: why })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import * as report from '#proto/qiantou/supervision/v1/report_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { goesOnAfter, periodOf } from '#shared/domain/report-period.ts'
@@ -15,13 +16,14 @@ const lightsSha256 = Buffer.alloc(32, 1)
 const part = `${taskName}/assignments/hn-fgw`
 const reason = text('口径调整')
 const adjustment = { assignment: part, colour: 'LIGHT_COLOUR_YELLOW' as const, reason }
+const signOff = [SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' })]
 const confirm: ReportCommand = {
   ...{ type: 'Confirm', office, id: '2026-03', asOf: '2026-03-31', lightsSha256 },
-  ...{ hasTasks: true, assignments: [part], ended: [], adjustments: [adjustment] },
+  ...{ hasTasks: true, assignments: [part], ended: [], adjustments: [adjustment], signOff },
 }
 const confirmed = report.ReportConfirmed.fromPartial({
   ...{ kind: 'REPORT_KIND_MONTHLY_DISPATCH', asOf: toDate('2026-03-31'), lightsSha256, assignments: 1 },
-  adjustments: [adjustment],
+  ...{ adjustments: [adjustment], signOff },
 })
 const withdrawn = report.ReportWithdrawn.create({ reason })
 const withdraw: ReportCommand = { type: 'Withdraw', office, reason }
@@ -30,6 +32,7 @@ describe('a report', () => {
   test('is confirmed once; withdrawn with a reason, it may be confirmed anew', () => {
     const state = story.given().when(confirm).then([confirmed])
     expect(state).toMatchObject({ asOf: '2026-03-31', lightsSha256: '01'.repeat(32), assignments: 1 })
+    expect(state?.signOff).toEqual([{ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }])
     story.given(confirmed).when(confirm).then({ reason: 'REPORT_CONFIRMED' })
     story.given(confirmed).when(withdraw).then([withdrawn])
     story.given(confirmed, withdrawn).when(withdraw).then({ reason: 'REPORT_WITHDRAWN' })

@@ -15,6 +15,7 @@ import {
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { periodOf, type ReportKind } from '#shared/domain/report-period.ts'
+import { type SignedOff, type SignOffChain, signedOff } from '#shared/domain/sign-off.ts'
 
 // ---- Events
 
@@ -28,7 +29,7 @@ export type Adjustment = {
   readonly reason: ContentRef
 }
 
-export type Report = {
+export type Report = SignedOff & {
   readonly kind: ReportKind
   readonly asOf: Day
   /** In hex. */
@@ -45,23 +46,24 @@ export type Report = {
 type Office = { readonly office: OrganisationName }
 
 export type ReportCommand =
-  | (Office & {
-      readonly type: 'Confirm'
-      readonly id: string
-      readonly asOf: Day
-      readonly lightsSha256: Uint8Array
-      /** Whether a task of the programme had been issued by the end of that day. */
-      readonly hasTasks: boolean
-      /** Those that have a line. */
-      readonly assignments: readonly ResourceName[]
-      /** Those of them that were done by the end of that day, or had ended otherwise. */
-      readonly ended: readonly ResourceName[]
-      readonly adjustments: readonly {
-        readonly assignment: ResourceName
-        readonly colour: LightColour
-        readonly reason: ContentReference
-      }[]
-    })
+  | (Office &
+      SignOffChain & {
+        readonly type: 'Confirm'
+        readonly id: string
+        readonly asOf: Day
+        readonly lightsSha256: Uint8Array
+        /** Whether a task of the programme had been issued by the end of that day. */
+        readonly hasTasks: boolean
+        /** Those that have a line. */
+        readonly assignments: readonly ResourceName[]
+        /** Those of them that were done by the end of that day, or had ended otherwise. */
+        readonly ended: readonly ResourceName[]
+        readonly adjustments: readonly {
+          readonly assignment: ResourceName
+          readonly colour: LightColour
+          readonly reason: ContentReference
+        }[]
+      })
   | (Office & { readonly type: 'Withdraw'; readonly reason: ContentReference })
 
 // ---- Decisions
@@ -87,7 +89,7 @@ export function unreportable(id: string, asOf: Day, today: Day): Either<Rejectio
 }
 
 function confirm(command: Extract<ReportCommand, { type: 'Confirm' }>, state: Report | undefined): Decision {
-  const { id, asOf, lightsSha256, hasTasks, assignments, ended, adjustments } = command
+  const { id, asOf, lightsSha256, hasTasks, assignments, ended, adjustments, signOff } = command
   if (!hasTasks) return reject('precondition', 'NO_TASK_TO_REPORT', { date: asOf })
   if (state && !state.withdrawn) return reject('exists', 'REPORT_CONFIRMED', { date: state.asOf })
   const unknown = adjustments.find(({ assignment }) => !assignments.includes(assignment))
@@ -103,6 +105,7 @@ function confirm(command: Extract<ReportCommand, { type: 'Confirm' }>, state: Re
       lightsSha256: Buffer.from(lightsSha256),
       assignments: assignments.length,
       adjustments: adjustments.map((one) => ({ $type: 'qiantou.supervision.v1.Adjustment', ...one })),
+      signOff: [...signOff],
     },
   ])
 }
@@ -124,13 +127,14 @@ function evolve(state: Report | undefined, { fact, at }: Recorded<ReportFact>): 
       reason: contentRef(reason),
     })),
     confirmedAt: time,
+    ...signedOff(fact),
   }
 }
 
 /** The office is party to the programme, and so to everything under it. */
 export const reportDecider: Decider<ReportCommand, Report, ReportFact> = {
   aggregate: 'report',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [report.ReportConfirmed, report.ReportWithdrawn],
   folds: [],
   touches: () => [],

@@ -19,6 +19,7 @@ import type { Rejection } from '#shared/domain/rejection.ts'
 import { periodOf } from '#shared/domain/report-period.ts'
 import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { saysNothing } from '#shared/domain/secrecy.ts'
+import { toSignOff } from '#shared/domain/sign-off.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'
 import { contentOf, hashesForAnswer, written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
@@ -56,6 +57,7 @@ const toReport = (
   confirmTime: new Date(state.confirmedAt),
   withdrawTime: state.withdrawn && new Date(state.withdrawn.at),
   reason: state.withdrawn && toText(state.withdrawn.reason, texts),
+  signOff: toSignOff(state),
 })
 
 // ---- Commands
@@ -123,15 +125,16 @@ const officeOf = (stateOf: StateOf, name: string): string | undefined =>
   stateOf(programmeOf(name), programmeView)?.office
 
 const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, reportDecider, {
-  check: ({ parent, reportId, asOf, adjustments }, fields) => {
+  check: ({ parent, reportId, asOf, adjustments, signOff }, fields) => {
     fields.name('parent', parent, 'programme')
     fields.require('report_id', periodOf(reportId) !== undefined, 'must be a month, 2026-03, or a quarter, 2026-q1')
     fields.date('as_of', asOf)
     checkAdjustments(adjustments, parent, fields)
+    fields.signOff('sign_off', signOff)
   },
   stream: ({ parent, reportId }) => formatName('report', { ...partsOf('programme', parent), report: reportId }),
   beside: ({ parent }) => [parent],
-  prepare: async ({ parent, reportId, asOf, adjustments }, call) => {
+  prepare: async ({ parent, reportId, asOf, adjustments, signOff }, call) => {
     const programme = (await call.services.store.glance(parent, programmeView))?.state
     // Nobody else has the records of a programme read, which may be many.
     if (programme?.office !== call.caller.actor) return notFound.programme
@@ -150,7 +153,8 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
       (stateOf) => {
         const office = officeOf(stateOf, parent)
         if (!office) return notFound.programme
-        return right({ type: 'Confirm', office, id: reportId, asOf: day, ...lights.right, adjustments: adjusted })
+        const said = { asOf: day, ...lights.right, adjustments: adjusted, signOff }
+        return right({ type: 'Confirm', office, id: reportId, ...said })
       },
       reasons.map(({ content }) => content),
       { beside: spoken, veto: offlineVeto(spoken) },

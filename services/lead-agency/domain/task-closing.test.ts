@@ -60,7 +60,7 @@ const propose: TaskCommand = {
 }
 const countersign: TaskCommand = { type: 'Countersign' }
 const dissent: TaskCommand = { type: 'Dissent', reason }
-const close: TaskCommand = { type: 'Close' }
+const close: TaskCommand = { type: 'Close', signOff: [] }
 const rule = (closes: boolean): TaskCommand => ({
   type: 'Rule',
   signOff: [],

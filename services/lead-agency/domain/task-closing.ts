@@ -38,7 +38,7 @@ export type ClosingCommand =
       readonly minutes: string
     })
   | { readonly type: 'ReturnClosing'; readonly reason: ContentReference }
-  | { readonly type: 'Close' }
+  | (SignOffChain & { readonly type: 'Close' })
   | { readonly type: 'Cancel'; readonly reason: ContentReference }
 
 type ClosingFact =
@@ -87,7 +87,7 @@ function byAuthority(
         ? right([{ $type: 'qiantou.task.v1.ClosingReturned', reason: command.reason }])
         : notProposed(state)
     case 'Close':
-      return close(state)
+      return close(command, state)
     case 'Cancel': {
       const organisations = state.parts.filter(isOpen).map((part) => part.organisation)
       return right([{ $type: 'qiantou.task.v1.TaskCancelled', reason: command.reason, organisations }])
@@ -168,8 +168,8 @@ function rule(command: Extract<ClosingCommand, { type: 'Rule' }>, state: Task, t
   return right([{ $type: 'qiantou.task.v1.DissentRuled', closes, ruling, minutes, silent, signOff: [...signOff] }])
 }
 
-function close(state: Task): Decision {
-  if (state.state === 'CLOSE_PROPOSED') return right([{ $type: 'qiantou.task.v1.TaskClosed' }])
+function close({ signOff }: SignOffChain, state: Task): Decision {
+  if (state.state === 'CLOSE_PROPOSED') return right([{ $type: 'qiantou.task.v1.TaskClosed', signOff: [...signOff] }])
   const missing = answersMissing(state)
   if (state.closingProposedBy.length > 0 && missing.length > 0)
     return reject('precondition', 'COUNTERSIGNATURE_REQUIRED', { missing: missing.join(', ') })

@@ -67,7 +67,7 @@ describe('a lead that had finished', () => {
     expect(taskDecider.parties(duties(lead, successor), state)).toEqual({ admits: [successor], releases: [] })
     story
       .given(led, ...done(lead), duties(lead, successor), submitted(supporter))
-      .when({ type: 'Accept', organisation: supporter }, successor)
+      .when({ type: 'Accept', organisation: supporter, signOff: [] }, successor)
       .then([SubmissionAccepted.create({ organisation: supporter, submission: 1 })])
   })
 
@@ -120,7 +120,7 @@ describe('a lead that had finished', () => {
     const all: Scene[] = [alone, ...done(lead), duties(lead), ...done(supporter)]
     story
       .given(...all)
-      .when({ type: 'Close' })
+      .when({ type: 'Close', signOff: [] })
       .then({ reason: 'CLOSING_NOT_PROPOSED', details: { missing: office } } as never)
     story
       .given(...all)
@@ -128,7 +128,7 @@ describe('a lead that had finished', () => {
       .then([proposed()])
     story
       .given(...all, proposedBy(office))
-      .when({ type: 'Close' })
+      .when({ type: 'Close', signOff: [] })
       .then([TaskClosed.create()])
   })
 
@@ -204,7 +204,7 @@ describe('a body whose part is open, and whom nobody succeeds', () => {
     expect(turnOf(supporter, alone, submitted(supporter), duties(lead))).toEqual([office])
     story
       .given(alone, submitted(supporter), duties(lead))
-      .when({ type: 'Accept', organisation: supporter })
+      .when({ type: 'Accept', organisation: supporter, signOff: [] })
       .then([accepted(supporter)])
   })
 

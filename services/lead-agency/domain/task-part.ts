@@ -18,6 +18,7 @@ import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { heirOf } from '#shared/domain/heirs.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
+import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { leads, reviewersOf, submitterOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import { clockOf, handOver, leftToItself } from './task-handover.ts'
@@ -29,8 +30,8 @@ type Because = About & { readonly reason: ContentReference }
 export type ToSuccessor = Because & { readonly successor: OrganisationName; readonly due?: DateMessage | undefined }
 
 export type PartCommand =
-  | (About & { readonly type: 'Accept' })
-  | (Because & { readonly type: 'Return' })
+  | (About & SignOffChain & { readonly type: 'Accept' })
+  | (Because & SignOffChain & { readonly type: 'Return' })
   | (ToSuccessor & { readonly type: 'Reassign' })
   | (ToSuccessor & { readonly type: 'Transfer' })
   | (Because & { readonly type: 'Uphold' })
@@ -112,11 +113,11 @@ function review(
   }
   if (part.state !== 'ASSIGNMENT_STATE_SUBMITTED')
     return reject('precondition', 'NOT_SUBMITTED', { organisation, state: part.state })
-  const submission = part.submissionCount
+  const reviewed = { organisation, submission: part.submissionCount, signOff: [...command.signOff] }
   return right([
     command.type === 'Accept'
-      ? { $type: 'qiantou.task.v1.SubmissionAccepted', organisation, submission }
-      : { $type: 'qiantou.task.v1.SubmissionReturned', organisation, submission, reason: command.reason },
+      ? { $type: 'qiantou.task.v1.SubmissionAccepted', ...reviewed }
+      : { $type: 'qiantou.task.v1.SubmissionReturned', ...reviewed, reason: command.reason },
   ])
 }
 

@@ -154,7 +154,7 @@ describe('silence past the limit', () => {
   test('is no consent: the task is not closed, and a late answer still counts', () => {
     late
       .given(...silent)
-      .when({ type: 'Close' })
+      .when({ type: 'Close', signOff: [] })
       .then({ reason: 'COUNTERSIGNATURE_REQUIRED', details: { missing: secondLead }, kind: 'precondition' })
     const state = late
       .given(...silent)
@@ -188,7 +188,7 @@ describe('silence past the limit', () => {
     over.when(rule(false)).then({ reason: 'ALREADY_RULED' })
     over.when({ type: 'Countersign' }, secondLead).then({ reason: 'ALREADY_RULED' })
     over.when({ type: 'Dissent', reason }, secondLead).then({ reason: 'ALREADY_RULED' })
-    over.when({ type: 'Close' }).then([TaskClosed.create()])
+    over.when({ type: 'Close', signOff: [] }).then([TaskClosed.create()])
   })
 
   test('is ruled on together with dissent, which waited for it until then', () => {

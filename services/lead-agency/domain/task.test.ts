@@ -32,8 +32,13 @@ import { type TaskCommand, taskDecider } from './task.ts'
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 type Scene = Told<TaskFact | BodySideFact>
 
-const accept = (organisation: string): TaskCommand => ({ type: 'Accept', organisation })
-const giveBack = (organisation: string): TaskCommand => ({ type: 'Return', organisation, reason: text('材料不全') })
+const accept = (organisation: string): TaskCommand => ({ type: 'Accept', organisation, signOff: [] })
+const giveBack = (organisation: string): TaskCommand => ({
+  type: 'Return',
+  organisation,
+  reason: text('材料不全'),
+  signOff: [],
+})
 const uphold = (organisation: string): TaskCommand => ({ type: 'Uphold', organisation, reason: text('属其三定职责') })
 const reassign = (organisation: string, to = successor): TaskCommand => ({
   type: 'Reassign',
@@ -54,8 +59,7 @@ const issue = (fact = issued()): Extract<TaskCommand, { type: 'Issue' }> => ({
   mode: fact.mode,
   authority: fact.authority,
   bodies: fact.bodies,
-  copied: [],
-  rules: rulesOf(undefined),
+  ...{ copied: [], rules: rulesOf(undefined), signOff: [] },
 })
 
 const twoLeads = issued([body(lead, 'ROLE_LEAD'), body(secondLead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')])

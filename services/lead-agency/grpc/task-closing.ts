@@ -87,8 +87,11 @@ const returnClosing = command<LeadAgency>()(ReturnClosingRequest, taskDecider, {
 })
 
 const closeTask = command<LeadAgency>()(CloseTaskRequest, taskDecider, {
-  check: checkTask,
-  prepare: () => ready({ type: 'Close' }),
+  check: (request, fields) => {
+    checkTask(request, fields)
+    fields.signOff('sign_off', request.signOff)
+  },
+  prepare: ({ signOff }) => ready({ type: 'Close', signOff }),
   ...onTask,
 })
 

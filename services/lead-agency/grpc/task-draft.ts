@@ -92,13 +92,16 @@ const returnDraft = command<LeadAgency>()(ReturnDraftRequest, taskDecider, {
 })
 
 const confirmDraft = command<LeadAgency>()(ConfirmDraftRequest, taskDecider, {
-  check: checkTask,
-  prepare: ({ name }, call) =>
+  check: (request, fields) => {
+    checkTask(request, fields)
+    fields.signOff('sign_off', request.signOff)
+  },
+  prepare: ({ name, signOff }, call) =>
     onDraft(
       name,
       call,
       (task) => ({ content: task?.content, copied: [...(task?.draft?.copied ?? [])] }),
-      (issue, named) => ({ type: 'ConfirmDraft', issue, named }),
+      (issue, named) => ({ type: 'ConfirmDraft', issue, named, signOff }),
     ),
   ...onTask,
 })

@@ -22,15 +22,21 @@ import type { LeadAgency } from '../main.ts'
 import { checkPart, checkReason, onTask, ready } from './task-command.ts'
 
 const acceptSubmission = command<LeadAgency>()(AcceptSubmissionRequest, taskDecider, {
-  check: checkPart,
-  prepare: ({ organisation }) => ready({ type: 'Accept', organisation }),
+  check: (request, fields) => {
+    checkPart(request, fields)
+    fields.signOff('sign_off', request.signOff)
+  },
+  prepare: ({ organisation, signOff }) => ready({ type: 'Accept', organisation, signOff }),
   ...onTask,
 })
 
 const returnSubmission = command<LeadAgency>()(ReturnSubmissionRequest, taskDecider, {
-  check: checkReason,
-  prepare: ({ organisation, reason }) =>
-    written(reason, {}, (ref, contents) => ready({ type: 'Return', organisation, reason: ref }, contents)),
+  check: (request, fields) => {
+    checkReason(request, fields)
+    fields.signOff('sign_off', request.signOff)
+  },
+  prepare: ({ organisation, reason, signOff }) =>
+    written(reason, {}, (ref, contents) => ready({ type: 'Return', organisation, reason: ref, signOff }, contents)),
   ...onTask,
 })
 

@@ -95,4 +95,5 @@ export const toTask = (
   silent: [...(state.silences ?? [])],
   due: toDate(dueOf(state)),
   draft: state.draft && toDraft(state.draft),
+  issueSignOff: toSignOff(state),
 })
