@@ -17,7 +17,7 @@ import {
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import type { Text } from '#proto/qiantou/record/v1/record.ts'
 import { GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
-import { workflowOf } from '#shared/domain/decider.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure, reworded } from '../failure.ts'

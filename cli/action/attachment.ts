@@ -8,7 +8,8 @@ import {
   ListAttachmentsRequest,
 } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import { Evidence } from '#proto/qiantou/record/v1/record.ts'
-import { type After, workflowOf } from '#shared/domain/decider.ts'
+import type { After } from '#shared/domain/decider.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { downloadFile, uploadFile } from '../bus/transfer.ts'
 import { usage } from '../failure.ts'

@@ -12,8 +12,7 @@ import {
   SupervisionServiceClient,
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { GetTaskTextRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
-import { workflowOf } from '#shared/domain/decider.ts'
-import { parseName } from '#shared/domain/resource-name.ts'
+import { parseName, workflowOf } from '#shared/domain/resource-name.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { Positioned } from '../bus/tail.ts'
 import { Failure } from '../failure.ts'

@@ -1,6 +1,6 @@
 /** What the office sees while tasks are played: their events, live. */
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
-import { workflowOf } from '#shared/domain/decider.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import type { Bus } from '../bus/bus.ts'
 import { type Positioned, tail } from '../bus/tail.ts'

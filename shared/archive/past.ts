@@ -2,15 +2,9 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import { type Day, dayFrom, dayOf, endOf } from '#shared/domain/calendar.ts'
-import {
-  type AnyDecider,
-  type AnyFold,
-  type Fold,
-  names,
-  type ResourceName,
-  workflowOf,
-} from '#shared/domain/decider.ts'
+import { type AnyDecider, type AnyFold, type Fold, names, type ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import type { Aggregates } from '#shared/lifecycle/aggregates.ts'
 import { sourceOf } from '#shared/lifecycle/service.ts'

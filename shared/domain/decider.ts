@@ -145,19 +145,5 @@ export const readersOf = (fold: AnyFold, state: unknown): string | undefined => 
   return readers && [...new Set(readers)].sort().join(' ')
 }
 
-/** The service whose records a source has, as an actor. */
-export const serviceOf = (source: Source): Actor => source.replace('//qiantou/', 'services/')
-
 /** What a fact that changes no party says of parties. */
 export const noParties: Parties = { admits: [], releases: [] }
-
-/** The first resource of which `name` is a part: `programmes/p/tasks/t` of an assignment, and so on. */
-export function workflowOf(name: ResourceName): ResourceName {
-  // Asked of every record several times: four segments, without taking the name apart.
-  let end = -1
-  for (let segments = 0; segments < 4; segments += 1) {
-    end = name.indexOf('/', end + 1)
-    if (end < 0) return name
-  }
-  return name.slice(0, end)
-}

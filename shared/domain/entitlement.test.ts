@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { workflowOf } from './decider.ts'
 import { ancestry, mayRead } from './entitlement.ts'
+import { workflowOf } from './resource-name.ts'
 
 describe('above a resource stand', () => {
   test.each([

@@ -2,7 +2,7 @@
  * Names of resources (AIP-122): which there are, and how each is put together and taken apart. A part is known by its place
  * alone: a programme may be called `tasks`, a task `supervisions`.
  */
-import type { Actor, OrganisationName, ResourceName } from './decider.ts'
+import type { Actor, OrganisationName, ResourceName, Source } from './decider.ts'
 
 /** How the name of each kind of resource is written. Pieces of an assignment, steps and cases have numbers, no names. */
 export const forms = {
@@ -67,6 +67,9 @@ export const organisationName = (organisation: string): OrganisationName => `org
 /** `hn-kjt` of `organisations/hn-kjt`; of any actor what stands behind what it is. */
 export const codeOf = (actor: Actor): string => actor.slice(actor.indexOf('/') + 1)
 
+/** The service whose records a source has, as an actor. */
+export const serviceOf = (source: Source): Actor => source.replace('//qiantou/', 'services/')
+
 /** A body's part of a task. */
 export const assignmentName = (task: ResourceName, organisation: OrganisationName): ResourceName =>
   `${task}/assignments/${codeOf(organisation)}`
@@ -93,4 +96,15 @@ export function programmeOf(name: ResourceName): ResourceName {
   const [collection, programme = ''] = name.split('/', 2)
   if (collection !== 'programmes') throw new Error(`${name} is under no programme`)
   return `programmes/${programme}`
+}
+
+/** The first resource of which `name` is a part: `programmes/p/tasks/t` of an assignment, and so on. */
+export function workflowOf(name: ResourceName): ResourceName {
+  // Asked of every record several times: four segments, without taking the name apart.
+  let end = -1
+  for (let segments = 0; segments < 4; segments += 1) {
+    end = name.indexOf('/', end + 1)
+    if (end < 0) return name
+  }
+  return name.slice(0, end)
 }

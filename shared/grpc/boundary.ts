@@ -1,8 +1,9 @@
 /** What is asked of every request before anything is done with it: its size, its form, that it holds no secret, its fields. */
 import { status } from '@grpc/grpc-js'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import type { StreamId } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import {
   declares,
   type Forbidden,

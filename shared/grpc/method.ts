@@ -6,17 +6,10 @@ import { status } from '@grpc/grpc-js'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/clock/clock.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
-import {
-  type After,
-  type Decider,
-  type Fact,
-  type OrganisationName,
-  type StateOf,
-  type StreamId,
-  workflowOf,
-} from '#shared/domain/decider.ts'
+import type { After, Decider, Fact, OrganisationName, StateOf, StreamId } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import type { Caller } from '#shared/identity/caller.ts'
 import type { EventStore } from '#shared/postgres/event-store.ts'
 import type { Content, Decided, Command as StoreCommand } from '#shared/postgres/work.ts'

@@ -1,5 +1,6 @@
-import { type Fact, type Source, workflowOf } from '#shared/domain/decider.ts'
+import type { Fact, Source } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import { hashRecord, maxRecordBytes, writeRecord } from '#shared/record/record.ts'
 import { parseUuid, uuidV7 } from '#shared/record/uuid.ts'
 import type { Command, Head, Position, StreamRow } from './work.ts'

@@ -4,7 +4,8 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Fact, workflowOf } from '#shared/domain/decider.ts'
+import type { Fact } from '#shared/domain/decider.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 import { formatUuid } from '#shared/record/uuid.ts'
 import { consultations } from './consultation.ts'

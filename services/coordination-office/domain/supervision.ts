@@ -14,10 +14,9 @@ import {
   type Parties,
   type Recorded,
   type ResourceName,
-  workflowOf,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { bodyOf, supervisionName } from '#shared/domain/resource-name.ts'
+import { bodyOf, supervisionName, workflowOf } from '#shared/domain/resource-name.ts'
 import { calendarOf, supervisionRulesOf } from '#shared/domain/rules.ts'
 import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { leads } from '#shared/domain/task-roles.ts'

@@ -1,6 +1,7 @@
 /** What this service knows of a task: how each body's part goes, and who is who. Folded only; nothing is decided here. */
 
-import { type Fold, workflowOf } from '#shared/domain/decider.ts'
+import type { Fold } from '#shared/domain/decider.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import { type BodySideFact, bodySideFacts, issuedTaskFacts, type TaskFact } from '#shared/domain/task-fact.ts'
 import { evolve, taskFoldVersion } from '#shared/domain/task-fold.ts'
 import type { Task } from '#shared/domain/task-state.ts'

@@ -13,11 +13,11 @@ import {
   WithdrawReportRequest,
 } from '#proto/qiantou/supervision/v1/report_service.ts'
 import { type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
-import { type OrganisationName, type StateOf, type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import type { OrganisationName, StateOf, StreamId } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { periodOf } from '#shared/domain/report-period.ts'
-import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { formatName, isUnder, partsOf, programmeOf, workflowOf } from '#shared/domain/resource-name.ts'
 import { saysNothing } from '#shared/domain/secrecy.ts'
 import { toSignOff } from '#shared/domain/sign-off.ts'
 import { offlineVeto } from '#shared/grpc/boundary.ts'

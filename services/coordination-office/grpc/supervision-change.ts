@@ -8,9 +8,8 @@ import {
   UrgeAssignmentRequest,
   WithdrawStepRequest,
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
-import { workflowOf } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
-import { bodyOf } from '#shared/domain/resource-name.ts'
+import { bodyOf, workflowOf } from '#shared/domain/resource-name.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { written } from '#shared/grpc/content.ts'

@@ -10,8 +10,8 @@ import {
   SupervisionState,
 } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { checkAsOf, stateAfter } from '#shared/archive/past.ts'
-import { workflowOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'

@@ -1,7 +1,7 @@
 /** The one order as it is kept: records at their positions, and who was party to what from when on. */
-import { type ResourceName, type Source, workflowOf } from '#shared/domain/decider.ts'
+import type { ResourceName, Source } from '#shared/domain/decider.ts'
 import { type Membership, type MembershipChanges, membershipChanges } from '#shared/domain/membership.ts'
-import { isUnder, parseName } from '#shared/domain/resource-name.ts'
+import { isUnder, parseName, workflowOf } from '#shared/domain/resource-name.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { guarded, part } from '#shared/postgres/guarded.ts'
 import { readRecord } from '#shared/record/record.ts'

@@ -1,7 +1,9 @@
 /** Who is party to what, kept in memory. */
-import { type ResourceName, workflowOf } from '#shared/domain/decider.ts'
+
+import type { ResourceName } from '#shared/domain/decider.ts'
 import { ancestry } from '#shared/domain/entitlement.ts'
 import { afterChange, type Membership, type MembershipsOf } from '#shared/domain/membership.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import type { Archive, Written } from './archive.ts'
 
 /** As many workflows' memberships are kept in memory; the least recently loaded go first. */

@@ -2,8 +2,9 @@
 
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
-import { type Context, type Decider, noParties, type Parties, workflowOf } from '#shared/domain/decider.ts'
+import { type Context, type Decider, noParties, type Parties } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { workflowOf } from '#shared/domain/resource-name.ts'
 import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { draftersOf } from '#shared/domain/task-draft.ts'
 import { type BodySideFact, bodySideFacts, type TaskFact, taskFacts } from '#shared/domain/task-fact.ts'

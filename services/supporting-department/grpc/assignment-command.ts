@@ -2,9 +2,9 @@
 
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Day } from '#shared/domain/calendar.ts'
-import { type StateOf, type StreamId, workflowOf } from '#shared/domain/decider.ts'
+import type { StateOf, StreamId } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
-import { bodyOf } from '#shared/domain/resource-name.ts'
+import { bodyOf, workflowOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, type Prepared, prepared, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'

@@ -1,7 +1,7 @@
 /** From the row of a file to what the API says of it. */
 import type { Attachment } from '#proto/qiantou/attachment/v1/attachment_service.ts'
-import { type ResourceName, workflowOf } from '#shared/domain/decider.ts'
-import { attachmentName, partsOf } from '#shared/domain/resource-name.ts'
+import type { ResourceName } from '#shared/domain/decider.ts'
+import { attachmentName, partsOf, workflowOf } from '#shared/domain/resource-name.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
 import type { AttachmentRow } from '../postgres/attachment.ts'
 

@@ -1,9 +1,9 @@
 /** Whether evidence names files that are there, and that who names them may see. */
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
-import { type ResourceName, workflowOf } from '#shared/domain/decider.ts'
+import type { ResourceName } from '#shared/domain/decider.ts'
 import { attachmentsIn, evidenceProblem, type File } from '#shared/domain/evidence.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
-import { parseName } from '#shared/domain/resource-name.ts'
+import { parseName, workflowOf } from '#shared/domain/resource-name.ts'
 import type { Call } from '#shared/grpc/method.ts'
 import { assignmentParties } from '../domain/assignment.ts'
 import type { Assignment } from '../domain/assignment-state.ts'

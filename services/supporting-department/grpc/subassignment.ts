@@ -11,10 +11,9 @@ import {
   WithdrawSubassignmentRequest,
 } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { addDays } from '#shared/domain/calendar.ts'
-import { workflowOf } from '#shared/domain/decider.ts'
 import { isBelowOn, organisationView } from '#shared/domain/organisation-view.ts'
 import { reject } from '#shared/domain/rejection.ts'
-import { bodyOf } from '#shared/domain/resource-name.ts'
+import { bodyOf, workflowOf } from '#shared/domain/resource-name.ts'
 import { repeatRulesOf } from '#shared/domain/rules.ts'
 import { written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
