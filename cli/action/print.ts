@@ -1,8 +1,11 @@
 /** What `qiantou report ledger|monthly|quarterly|burden` does. */
+import { hash } from 'node:crypto'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { ReportKind } from '#proto/qiantou/supervision/v1/report_events.ts'
 import { GetReportRequest, ReportServiceClient } from '#proto/qiantou/supervision/v1/report_service.ts'
+import type { BoardTask } from '#shared/domain/board.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
+import { lightLines, linesText } from '#shared/domain/light-lines.ts'
 import { Failure, usage } from '../failure.ts'
 import { checkNew, writeNew } from '../input/file.ts'
 import { programmeName, reportName } from '../input/name.ts'
@@ -66,12 +69,10 @@ function checkPeriod(id: string, kind: ReportKind | undefined): void {
   })
 }
 
+type OnDay = Confirmed & { readonly day: Day; readonly lightsSha256: Uint8Array }
+
 /** A report that the office has confirmed, and as of which day. @throws Failure where it has not, or was withdrawn */
-async function readConfirmed(
-  session: Session,
-  id: string,
-  kind: ReportKind | undefined,
-): Promise<Confirmed & { readonly day: Day }> {
+async function readConfirmed(session: Session, id: string, kind: ReportKind | undefined): Promise<OnDay> {
   const { settings } = session
   checkPeriod(id, kind)
   const bus = await session.bus()
@@ -83,7 +84,22 @@ async function readConfirmed(
       message: spoken({ zh: `${id} 已撤回,须重新审定`, en: `${id} was withdrawn: it has to be confirmed anew` }),
     })
   const colours = report.adjustments.map(({ assignment, colour }) => [assignment, colour] as const)
-  return { id: reportId(report.name), day: dayFrom(report.asOf), colours: new Map(colours) }
+  const { lightsSha256 } = report
+  return { id: reportId(report.name), day: dayFrom(report.asOf), colours: new Map(colours), lightsSha256 }
+}
+
+/** What goes out as confirmed is what was confirmed: the hash of its lights is worked out again. @throws Failure LIGHTS_DIFFER */
+export function checkLights(board: readonly BoardTask[], { id, day, lightsSha256 }: OnDay): void {
+  const found = hash('sha256', linesText(lightLines(board, day)), 'hex')
+  const confirmed = Buffer.from(lightsSha256).toString('hex')
+  if (found === confirmed) return
+  throw new Failure({
+    ...{ code: 'DATA_LOSS', reason: 'LIGHTS_DIFFER' },
+    message: spoken({
+      zh: `${id} 审定的亮灯(SHA-256 ${confirmed})与现按记录推算的(${found})不一致,不予出具`,
+      en: `${id} was confirmed with other lights (SHA-256 ${confirmed}) than the records give today (${found}): it is not printed`,
+    }),
+  })
 }
 
 const printing =
@@ -95,6 +111,7 @@ const printing =
     const confirmed = options.report === undefined ? undefined : await readConfirmed(session, options.report, kind)
     const day = confirmed?.day ?? recordedDay(options.asOf)
     const board = await readBoard(bus, programmeName(settings.programme), day)
+    if (confirmed) checkLights(board, confirmed)
     const bodies = [...new Set(board.flatMap(({ task }) => task.parts.map(({ organisation }) => organisation)))]
     const people = make === ledger ? await readPeople(bus, bodies, day) : new Map<string, string>()
     const names = await loadNames(bus, settings, day)

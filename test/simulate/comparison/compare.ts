@@ -18,6 +18,7 @@ import type { Findings } from './findings.ts'
 import { compareLights } from './lights.ts'
 import { compareLists } from './lists.ts'
 import { compareOrganisations } from './organisations.ts'
+import { comparePasts } from './pasts.ts'
 import { compareReaders } from './readers.ts'
 import { compareRepeats } from './repeats.ts'
 import { compareReports } from './reports.ts'
@@ -81,6 +82,7 @@ export async function compare({
     compareMarks(tally.marked, auditor.records, findings)
     const { dayEnds } = driver
     await compareLights({ dayEnds, parent: world.parent }, histories, auditor.records, findings)
+    await comparePasts(stubs, { dayEnds, today: world.today }, findings)
   } finally {
     stubs.close()
   }

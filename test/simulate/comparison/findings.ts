@@ -22,6 +22,7 @@ const compared = [
     'marked texts',
     'day ends',
     'lights replayed',
+    'lights as of days that are over',
     'reports',
   ],
 ]

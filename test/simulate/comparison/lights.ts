@@ -4,10 +4,10 @@
  */
 import { hash } from 'node:crypto'
 import { ReportConfirmed } from '#proto/qiantou/supervision/v1/report_events.ts'
-import { lightLines, linesText } from '#services/coordination-office/domain/light-lines.ts'
 import { KeptBoards } from '#shared/archive/kept-boards.ts'
 import type { BoardTask } from '#shared/domain/board.ts'
 import { type Day, dayFrom, endOf } from '#shared/domain/calendar.ts'
+import { lightLines, linesText } from '#shared/domain/light-lines.ts'
 import { milestoneLights, taskLight } from '#shared/domain/task-light.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import { lightsOn } from '../../reference-fold/lights.ts'

@@ -1,10 +1,10 @@
 /** The lights of a programme as lines: what the office confirms, and whoever has the records works out again. */
-import type { BoardTask } from '#shared/domain/board.ts'
-import type { Day } from '#shared/domain/calendar.ts'
-import { isOpen } from '#shared/domain/course.ts'
-import type { ResourceName } from '#shared/domain/decider.ts'
-import { assignmentName } from '#shared/domain/resource-name.ts'
-import { partLight } from '#shared/domain/task-light.ts'
+import type { BoardTask } from './board.ts'
+import type { Day } from './calendar.ts'
+import { isOpen } from './course.ts'
+import type { ResourceName } from './decider.ts'
+import { assignmentName } from './resource-name.ts'
+import { partLight } from './task-light.ts'
 
 export type LightLine = {
   readonly assignment: ResourceName
