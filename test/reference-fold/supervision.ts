@@ -107,15 +107,21 @@ export function supervisionIn(events: readonly Placed[], body: string): Referenc
   const placeOf = (event: Event | undefined) => events.findIndex((one) => one.event === event)
   const hasEnded = all.findLastIndex((event) => isEnd(event, body)) > all.findLastIndex(letsGoOn)
   const ofPart = all.filter(({ what, about }) => what === 'TaskIssued' || about === body)
-  // What was issued before the end had come here ends with it, too.
+  const isOfPart = ({ subject }: Placed): boolean => !subject.includes('/supervisions/')
+  const isOverAt = (place: number): boolean => {
+    const before = events.slice(0, place).filter(isOfPart)
+    return (
+      before.findLastIndex(({ event }) => isEnd(event, body)) > before.findLastIndex(({ event }) => letsGoOn(event))
+    )
+  }
+  // What was issued before the end had come here ends with it, too, whichever of the two the log has first.
   const endsBetween: EndsBetween = (one, other) => {
-    const between = events.slice(placeOf(one), other ? placeOf(other) : undefined)
-    const end = between.findIndex(({ subject, event }) => !subject.includes('/supervisions/') && isEnd(event, body))
+    const place = placeOf(one)
+    const between = events.slice(place, other ? placeOf(other) : undefined)
+    const end = between.findIndex((placed) => isOfPart(placed) && isEnd(placed.event, body))
     // Another step before the part goes on again crosses with the end: whoever issued it had not heard of that.
-    const goesOn = between
-      .slice(end + 1)
-      .some(({ subject, event }) => !subject.includes('/supervisions/') && letsGoOn(event))
-    return (hasEnded && !other) || (end >= 0 && (!other || goesOn))
+    const goesOn = between.slice(end + 1).some((placed) => isOfPart(placed) && letsGoOn(placed.event))
+    return (hasEnded && !other) || ((end >= 0 || isOverAt(place)) && (!other || goesOn))
   }
   const steps = own
     .filter(({ what }) => what === 'StepIssued')

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { Rules, SupervisionRules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
-import { ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
+import { ExtensionGranted, TaskReopened } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, endOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import type { Task } from '#shared/domain/task-state.ts'
@@ -132,4 +132,12 @@ test('work that becomes late while a step is open is late still when that is clo
 test('a step that was closed before this was known has no such day', () => {
   const old = onDay('2027-01-06', supervision.ReplyAccepted.create({ number: 1 }))
   expect(due(...replied, old)).toBeUndefined()
+})
+
+test('a step that crossed with the end of the part is over with it, also once the task is opened again', () => {
+  const crossed = [overdue(), first, issuedOf(letter), ofTask(accepted(supporter))]
+  const again = ofTask(TaskReopened.create({ organisations: [supporter], due: toDate('2027-06-30') }))
+  const state = on('2027-02-01').state(...crossed, again)
+  expect(state?.steps).toMatchObject([{ number: 1, state: 'ENDED' }])
+  expect([state?.ended, due(...crossed, again)]).toEqual([undefined, undefined])
 })

@@ -20,6 +20,7 @@ import type { GrpcService } from '#shared/grpc/server.ts'
 import { Wake } from '#shared/log/wake.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { isUuid } from '#shared/record/uuid.ts'
+import { isGivenBefore } from '../domain/ending.ts'
 import type { EventLog } from '../main.ts'
 import type { Entry } from '../postgres/archive.ts'
 
@@ -96,7 +97,9 @@ async function follow(
     while (!signal.aborted) {
       if (await services.directory.hasEndedByNow(caller.actor)) return ended
       const entries = await services.order.after(position, pageSize)
-      for (const records of inFrames((await visible(entries, request, caller, services)).map(toPositioned))) {
+      const end = await services.directory.endOf(caller.actor)
+      const given = (await visible(entries, request, caller, services)).filter(({ bytes }) => isGivenBefore(end, bytes))
+      for (const records of inFrames(given.map(toPositioned))) {
         await send(frame({ $case: 'records', value: { $type: 'qiantou.event.v1.Records', records } }))
         quietSince = Date.now()
       }

@@ -30,9 +30,13 @@ export class Endings {
 
   /** Whether an organisation is no longer there today, no older than a second. */
   async hasEndedByNow(name: Actor): Promise<boolean> {
-    if (!parseName('organisation', name)) return false
-    const { end } = await this.read(name)
+    const end = await this.endOf(name)
     return end !== undefined && end <= dayOf(this.clock.now())
+  }
+
+  /** The first day on which an organisation is no longer there, as far as that is known; no older than a second. */
+  async endOf(name: Actor): Promise<Day | undefined> {
+    return parseName('organisation', name) ? (await this.read(name)).end : undefined
   }
 
   /** What has been recorded since it was last asked is added to what was known: the log grows, and a caller calls for years. */
