@@ -69,10 +69,11 @@ function checkPeriod(id: string, kind: ReportKind | undefined): void {
   })
 }
 
-type OnDay = Confirmed & { readonly day: Day; readonly lightsSha256: Uint8Array }
+/** A report as the office has confirmed it: as of which day, and the hash of the lights as they were worked out. */
+type ConfirmedReport = Confirmed & { readonly day: Day; readonly lightsSha256: Uint8Array }
 
-/** A report that the office has confirmed, and as of which day. @throws Failure where it has not, or was withdrawn */
-async function readConfirmed(session: Session, id: string, kind: ReportKind | undefined): Promise<OnDay> {
+/** Reads what the office has confirmed. @throws Failure where it has confirmed nothing, or took it back */
+async function readConfirmed(session: Session, id: string, kind: ReportKind | undefined): Promise<ConfirmedReport> {
   const { settings } = session
   checkPeriod(id, kind)
   const bus = await session.bus()
@@ -89,7 +90,7 @@ async function readConfirmed(session: Session, id: string, kind: ReportKind | un
 }
 
 /** What goes out as confirmed is what was confirmed: the hash of its lights is worked out again. @throws Failure LIGHTS_DIFFER */
-export function checkLights(board: readonly BoardTask[], { id, day, lightsSha256 }: OnDay): void {
+export function checkLights(board: readonly BoardTask[], { id, day, lightsSha256 }: ConfirmedReport): void {
   const found = hash('sha256', linesText(lightLines(board, day)), 'hex')
   const confirmed = Buffer.from(lightsSha256).toString('hex')
   if (found === confirmed) return

@@ -96,24 +96,26 @@ async function confirmOne({ settings }: Session, bus: Bus, task: Task, options: 
 
 type Refused = { readonly name: string; readonly failure: Failure }
 
-/** @throws the refusal of a draft that was confirmed alone; of several Failure DRAFTS_REFUSED, which names each with why */
-function thrown(refused: readonly Refused[], count: number, short: (name: string) => string): never {
-  const [first] = refused
-  if (first && count === 1) throw first.failure
-  throw new Failure({
+/** Why a draft was not issued, and what it would repeat, which the refusal of one draft says in lines of their own. */
+const whyNot = ({ report: { message, reason, violations } }: Failure): string =>
+  [`${message} [${reason}]`, ...violations.map(({ field, description }) => `${field}: ${description}`)].join('; ')
+
+function draftsRefused(refused: readonly Refused[], count: number, short: (name: string) => string): Failure {
+  return new Failure({
     code: 'FAILED_PRECONDITION',
     reason: 'DRAFTS_REFUSED',
     message: spoken({
       zh: `${count} 件拟订稿中有 ${refused.length} 件未予交办`,
-      en: `of ${count} drafts ${refused.length} were not issued`,
+      en: `not issued: ${refused.length} of ${count} drafts`,
     }),
-    violations: refused.map(({ name, failure: { report } }) => ({
-      field: short(name),
-      description: `${report.message} [${report.reason}]`,
-    })),
+    violations: refused.map(({ name, failure }) => ({ field: short(name), description: whyNot(failure) })),
   })
 }
 
+/**
+ * @throws the refusal of a draft that was named alone; of others Failure DRAFTS_REFUSED, once all have been tried, which names
+ * each with why
+ */
 export async function confirm(session: Session, named: readonly string[], options: ConfirmOptions): Promise<void> {
   const { settings } = session
   if ((named.length === 0) !== (options.all ?? false) || (options.requestId && named.length !== 1))
@@ -141,5 +143,7 @@ export async function confirm(session: Session, named: readonly string[], option
   if (settings.json) await writeJson({ confirmed: jsonOf(answers) })
   else if (drafts.length === 0)
     await write(`${{ zh: '没有待确认的拟订稿', en: 'no draft waits to be confirmed' }[settings.language]}\n`)
-  if (refused.length) thrown(refused, drafts.length, (name) => (settings.json ? name : names.resource(name)))
+  const [first] = refused
+  if (first && named.length === 1) throw first.failure
+  if (first) throw draftsRefused(refused, drafts.length, (name) => (settings.json ? name : names.resource(name)))
 }

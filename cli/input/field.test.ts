@@ -19,6 +19,7 @@ it.each([
   ['assignment submit', 'evidence[0].title', '--evidence'],
   ['report confirm', 'adjustments[0].reason', '--adjust'],
   ['supervision issue', 'reply_working_days', '--reply-days'],
+  ['consultation open', 'limit', '--days'],
   ['directory merge', 'effective_date', '--on'],
   ['attachment upload', 'media_type', '--media-type'],
 ])('of qiantou %s, %s was set by %s', (path, field, option) => {

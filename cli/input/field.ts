@@ -13,6 +13,7 @@ export const otherwise: Readonly<Record<string, readonly string[]>> = {
   effective_date: ['from', 'on'],
   evidence: ['attach'],
   from_date: ['from'],
+  limit: ['days', 'until'],
   organisations: ['body'],
   report_id: ['report'],
   task_id: ['id'],

@@ -73,7 +73,7 @@ export const supervisionSentences: Sentences = {
     zh: '{date} 尚未到来(今日 {today}),届时的记录无从得知',
   },
   NOT_THERE_YET: {
-    en: 'At the end of {date} there was nothing of {name} yet that you read',
+    en: 'At the end of {date} there was nothing yet of {name} that you may read',
     zh: '截至 {date} 尚无 {name},或尚无可供查阅的内容',
   },
   BURDEN_NOT_FOUND: {

@@ -87,6 +87,11 @@ test('a task goes on with the one of the year before: what is not said is taken 
 test('of several drafts, those that are refused are told with why, and the others are issued', async () => {
   await run(lead, 'task', 'draft', '--clause', '2-1', ...wanted, '--id', 'another')
   await run(office, 'task', 'return-draft', 'next', '--reason', '再议')
+  const repeating = await call(office, 'task', 'confirm', '--all')
+  const [why, ...others] = JSON.parse(repeating.stderr).error.violations
+  expect(why.field).toBe('programmes/hunan-2025-7/tasks/another')
+  expect(why.description).toMatch(/\[REPEATS_REQUESTS\].*programmes\/hunan-2025-7\/tasks\/annual: /)
+  expect(others).toEqual([])
   const { status, stdout, stderr } = await call(office, 'task', 'confirm', 'next', 'another', '--despite-repeats')
   expect(status).toBe(1)
   expect(JSON.parse(stdout).confirmed).toMatchObject([{ task: { name: 'programmes/hunan-2025-7/tasks/another' } }])

@@ -2,15 +2,14 @@
 import { GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { GetTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
+import { assignmentName, parseName } from '#shared/domain/resource-name.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
 import { type DayEnd, lightText } from '../driver/day-end.ts'
 import type { Findings } from './findings.ts'
 
 /** How many tasks are asked about as of each evening: each answer is worked out from all that was recorded of its task. */
-const asked = 4
-
-const isTask = (name: string): boolean => name.split('/').length === 4
+const tasksPerEvening = 4
 
 export async function comparePasts(
   stubs: Stubs,
@@ -18,8 +17,8 @@ export async function comparePasts(
   findings: Findings,
 ): Promise<void> {
   for (const [turn, { day, lights }] of dayEnds.filter((end) => end.day < today).entries()) {
-    const tasks = [...lights.keys()].filter(isTask)
-    const step = Math.ceil(tasks.length / asked)
+    const tasks = [...lights.keys()].filter((name) => parseName('task', name))
+    const step = Math.ceil(tasks.length / tasksPerEvening)
     for (const task of tasks.filter((_, i) => i % step === turn % step)) {
       const said = await lightsAsOf(stubs, task, day)
       for (const [of, light] of said) findings.same(`${of} as of ${day}`, light, lights.get(of))
@@ -34,10 +33,11 @@ async function lightsAsOf(stubs: Stubs, name: string, day: Day): Promise<Readonl
   const { task } = await call(stubs.tasks, (stub) => stub.getTask, GetTaskRequest.create({ name, asOf }))
   const lights = new Map([[name, lightText(task?.light)]])
   const parts = (task?.assignments ?? []).map(({ body, light }) => {
-    const part = `${name}/assignments/${body?.organisation.split('/')[1]}`
+    const part = assignmentName(name, body?.organisation ?? '')
     lights.set(`${part}@task`, lightText(light))
     return part
   })
+  // Another part from day to day.
   const part = parts[day.charCodeAt(day.length - 1) % parts.length]
   if (!part) return lights
   const request = GetAssignmentRequest.create({ name: part, asOf })

@@ -3,6 +3,7 @@ import { ListAssignmentsRequest } from '#proto/qiantou/assignment/v1/assignment_
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
 import { ListTasksRequest, type Task } from '#proto/qiantou/task/v1/task_service.ts'
 import type { Day } from '#shared/domain/calendar.ts'
+import { assignmentName, codeOf } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Client } from '../actors/client.ts'
 
@@ -17,10 +18,7 @@ export const lightText = (light: Light | undefined): string =>
   [
     light?.colour.replace(/^LIGHT_COLOUR_/, ''),
     light?.reason.replace(/^LIGHT_REASON_/, ''),
-    (light?.turn ?? [])
-      .map((name) => name.split('/')[1])
-      .sort()
-      .join(','),
+    (light?.turn ?? []).map(codeOf).sort().join(','),
   ].join(' ')
 
 /** Tasks that have ended, with all their lights: nothing of them changes any more. */
@@ -39,7 +37,7 @@ async function tasksOf(client: Client): Promise<readonly Task[]> {
 async function lightsOf(client: Client, task: Task): Promise<ReadonlyMap<string, string>> {
   const lights = new Map([[task.name, lightText(task.light)]])
   for (const { body, light } of task.assignments)
-    lights.set(`${task.name}/assignments/${body?.organisation.split('/')[1]}@task`, lightText(light))
+    lights.set(`${assignmentName(task.name, body?.organisation ?? '')}@task`, lightText(light))
   const request = ListAssignmentsRequest.create({ parent: task.name, pageSize: 1_000 })
   const answer = await client.ask('assignments', (stub) => stub.listAssignments, request)
   for (const { name, light, milestoneStates } of answer?.assignments ?? []) {
