@@ -11,8 +11,15 @@ type Folding<Folded> = {
   readonly take: (folded: Folded, record: ReadRecord) => void
 }
 
-/** The records up to a position, all of before a moment, folded. */
-type Kept<Folded> = { readonly before: Date; readonly position: bigint | undefined; readonly folded: Folded }
+type Last = { readonly position: bigint; readonly id: string }
+/** The records up to the last of these, all of before a moment, folded. */
+type Kept<Folded> = { readonly before: Date; readonly last: Last | undefined; readonly folded: Folded }
+
+const beforeThat = (last: Last | undefined): bigint | undefined =>
+  last && last.position > 0n ? last.position - 1n : undefined
+
+/** The log has another record where the last was that is folded: it was restored, and has gone on otherwise. */
+class LogReplaced extends Error {}
 
 /**
  * A fold of the log that goes on from where the last question left it: whoever asks about last month, or yesterday, reads what was
@@ -37,21 +44,31 @@ export class KeptFold<Folded> {
     const earlier = kept && kept.before <= moment ? kept : undefined
     const { subject = '', types = [], more, take } = this.folding
     const folded = more(earlier?.folded)
-    let position = earlier?.position
+    const former = earlier?.last
+    let last = former
+    let goesOn = former === undefined
     let isOver = false
     try {
-      await this.records.each({ subject, types, afterPosition: position }, (record, at) => {
+      await this.records.each({ subject, types, afterPosition: beforeThat(former) }, (record, position) => {
+        if (!goesOn) {
+          // The last that is folded comes once more, and first.
+          if (record.id !== former?.id) throw new LogReplaced()
+          goesOn = true
+          return
+        }
         isOver ||= record.time >= moment
         if (isOver) return rest(record, folded)
         take(folded, record)
-        position = at
+        last = { position, id: record.id }
       })
+      if (!goesOn) throw new LogReplaced()
     } catch (error) {
-      // The log may not go on from there: it was restored, and has less than it had. The next question reads it anew.
+      // The log may have less than it had, too, and not know the position. The next question reads it anew.
       if (this.kept === kept) this.kept = undefined
+      if (error instanceof LogReplaced) return this.before(moment, rest)
       throw error
     }
-    if (!kept || earlier) this.kept = { before: moment, position, folded }
+    if (!kept || earlier) this.kept = { before: moment, last, folded }
     return folded
   }
 }
