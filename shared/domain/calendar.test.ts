@@ -75,6 +75,7 @@ describe('working days', () => {
     const certain = withDays(stateCouncil, new Map([['2027-01-06', true]]))
     expect(limitFrom(stateCouncil, '2026-12-21', 4)).toEqual({ last: '2026-12-25', provisional: false })
     expect(limitFrom(certain, '2026-12-25', 8)).toEqual({ last: '2027-01-06', provisional: true })
+    expect(limitFrom(stateCouncil, '2026-12-28', 1)).toEqual({ last: '2026-12-29', provisional: true })
     expect(limitFrom(certain, '2027-01-05', 1)).toEqual({ last: '2027-01-06', provisional: false })
     expect(limitOn(certain, '2027-01-06')).toEqual({ last: '2027-01-06', provisional: false })
     expect(limitOn(certain, '2027-01-07')).toEqual({ last: '2027-01-07', provisional: true })

@@ -3,6 +3,7 @@ import { right } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import {
+  DissentRuled,
   SubmissionAccepted,
   SubmissionReturned,
   TaskClosed,
@@ -15,6 +16,7 @@ import {
   body,
   done,
   issued,
+  lead,
   noon,
   office,
   proposed,
@@ -61,4 +63,15 @@ test('so do its reviews, and that it was closed', () => {
   const proposal = told(proposed(), { actor: supporter })
   const ready = story.given(sole, ...done(supporter), proposal)
   ready.when({ type: 'Close', signOff }).then([TaskClosed.create({ signOff })])
+})
+
+test('so do the proposal to close and the ruling, where the task keeps their texts', () => {
+  const ruling = DissentRuled.create({
+    closes: true,
+    ruling: text('予以销号'),
+    minutes: '省政府专题会议纪要〔2026〕3号',
+    signOff,
+  })
+  const signed = story.state(issued(), told({ ...proposed(), signOff }, { actor: lead }), ruling)
+  expect(signed?.texts.map((one) => one.signOff)).toEqual([steps, steps])
 })

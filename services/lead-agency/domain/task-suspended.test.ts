@@ -1,8 +1,10 @@
 /** More time that was asked for before the clock of a part was stopped (docs/domain.md, rules 2 and 4). */
 import { describe, expect, test } from 'vitest'
 import { ExtensionRequested } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { AssignmentResumed, AssignmentSuspended, ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
+import { rulesOf } from '#shared/domain/rules.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
@@ -88,4 +90,11 @@ describe('a request for more time that waits while the part stands', () => {
     const none = on('2026-03-12').given(alone, acknowledged(supporter), suspended('2026-03-09'))
     expect(none.when(resume).decision).toMatchObject({ right: [{ extensionDue: undefined }] })
   })
+})
+
+test('a due date that moved through days which nobody has announced is provisional, though the programme has set its own day', () => {
+  const days = [{ $type: 'qiantou.programme.v1.CalendarDay' as const, date: toDate('2027-01-01'), working: true }]
+  const own = { ...alone, rules: rulesOf(Rules.create({ days })) }
+  const { decision } = on('2026-12-29').given(own, acknowledged(supporter), suspended('2026-12-28')).when(resume)
+  expect(decision).toMatchObject({ right: [{ due: toDate('2027-01-01'), provisional: true }] })
 })
