@@ -45,11 +45,14 @@ export function revised(state: Task, { content, copied }: task.DraftRevised, at:
 
 export const sentBack = (state: Task): Task => ({ ...state, draft: { ...draftOf(state), returned: true } })
 
-/** The successor drafts in the place of a body that is no longer there; without one the others do, and the office. */
+/** The successor drafts in the place of a body that is no longer there; until there is one the others do, and the office. */
 export function drafterSucceeded(state: Task, { organisation, successor }: task.DutiesSucceeded): Task {
-  const draft = draftOf(state)
-  const drafters = draft.drafters.map((one) => (one === organisation ? successor : one)).filter((one) => one !== '')
-  return { ...state, draft: { ...draft, drafters: [...new Set(drafters)] } }
+  const { gone = [], ...draft } = draftOf(state)
+  const named = gone.includes(organisation) ? [...draft.drafters, organisation] : draft.drafters
+  const drafters = named.map((one) => (one === organisation ? successor : one)).filter((one) => one !== '')
+  const others = gone.filter((one) => one !== organisation)
+  const left = successor === '' ? [...others, organisation] : others
+  return { ...state, draft: { ...draft, drafters: [...new Set(drafters)], ...(left.length ? { gone: left } : {}) } }
 }
 
 const draftOf = ({ draft }: Task): Draft => draft ?? { bodies: [], drafters: [] }

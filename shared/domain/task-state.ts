@@ -42,6 +42,8 @@ export type Draft = {
   readonly bodies: readonly task.Body[]
   /** Who may draft it, besides the authority. */
   readonly drafters: readonly OrganisationName[]
+  /** Who drafted it and is there no longer: a successor may be named afterwards. */
+  readonly gone?: readonly OrganisationName[]
   /** Bodies and groups that are to get a copy. */
   readonly copied?: readonly OrganisationName[]
   /** It was sent back, and waits to be revised. */

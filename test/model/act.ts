@@ -36,7 +36,7 @@ export function taskCommand(act: TaskAct): TaskCommand {
     case 'Comment':
       return { type: 'Comment', text: why }
     default:
-      return { ...act, reason: why } as TaskCommand
+      return { ...act, reason: why, signOff: [] } as TaskCommand
   }
 }
 

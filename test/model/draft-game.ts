@@ -131,9 +131,11 @@ export class DraftGame {
       const successor = model.authority === ground.office ? dice.pick(this.heirsOf(model)) : ground.office
       return { type: 'SucceedAuthority', authority: dice.percent(80) ? model.authority : dice.pick(cast), successor }
     }
-    const gone = model.drafters.filter((one) => ground.heirs.has(one))
+    const gone = [...model.drafters.filter((one) => ground.heirs.has(one)), ...model.left]
     const organisation = gone.length && dice.percent(90) ? dice.pick(gone) : dice.pick(cast)
-    return { type: 'Succeed', organisation, successor: ground.workerOf(organisation) }
+    // Somebody may be named afterwards to succeed who has left it without a successor.
+    const named = model.left.has(organisation) && dice.percent(50) ? dice.pick(cast) : undefined
+    return { type: 'Succeed', organisation, successor: named ?? ground.workerOf(organisation) }
   }
 
   // ---- What comes of it

@@ -32,6 +32,8 @@ export class DraftModel {
   wanted: Wanted
   authority: Body
   drafters: readonly Body[]
+  /** Who drafted it until it ended, and nobody took its place as yet. */
+  readonly left = new Set<Body>()
   /** Once it is issued, who has a part, and who reads along. */
   bodies: readonly Named[] = []
   readers: readonly Body[] = []
@@ -53,7 +55,9 @@ export class DraftModel {
   }
 
   succeed(organisation: Body, successor: Body | undefined): void {
-    const drafters = this.drafters.map((one) => (one === organisation ? successor : one))
+    const places = this.left.delete(organisation) ? [...this.drafters, organisation] : this.drafters
+    if (successor === undefined) this.left.add(organisation)
+    const drafters = places.map((one) => (one === organisation ? successor : one))
     this.drafters = [...new Set(drafters.filter((one) => one !== undefined))]
   }
 
@@ -127,7 +131,10 @@ export function draftReasons(
     case 'Cancel':
       return []
     case 'Succeed':
-      return when(!model.drafters.includes(act.organisation), 'ASSIGNMENT_NOT_FOUND')
+      return when(
+        !model.drafters.includes(act.organisation) && !(act.successor && model.left.has(act.organisation)),
+        'ASSIGNMENT_NOT_FOUND',
+      )
     case 'ReviseDraft':
       return [
         ...contentReasons(ground, act, actor, model),

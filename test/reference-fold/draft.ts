@@ -21,9 +21,15 @@ function draftersOf(events: readonly Event[]): readonly string[] {
   const roles = ['ROLE_LEAD', 'ROLE_RESPONSIBLE', 'ROLE_STANDING']
   const role = roles.find((one) => bodies.some((body) => body.role === one))
   let drafters = bodies.filter((body) => body.role === role).map(({ organisation }) => organisation)
-  for (const { what, fact } of events)
-    if (what === 'DutiesSucceeded')
-      drafters = drafters.map((one) => (one === fact.organisation ? fact.successor : one)).filter((one) => one !== '')
+  const left = new Set<string>()
+  for (const { what, fact } of events) {
+    if (what !== 'DutiesSucceeded') continue
+    const { organisation, successor } = fact
+    // A successor that is named afterwards comes last.
+    if (left.delete(organisation)) drafters = [...drafters, organisation]
+    if (successor === '') left.add(organisation)
+    drafters = drafters.map((one) => (one === organisation ? successor : one)).filter((one) => one !== '')
+  }
   return [...new Set(drafters)]
 }
 

@@ -13,12 +13,10 @@ export const succeedPart = (part: Part, _: OrganisationName, successor: Successo
   ...{ type: 'Succeed', organisation: part.of, successor },
 })
 
-/** A draft without a successor of who drafts it waits for the others, and the office. */
-export const succeedDrafter = (
-  _: unknown,
-  organisation: OrganisationName,
-  successor: Successor,
-): TaskCommand | undefined => (successor === undefined ? undefined : { type: 'Succeed', organisation, successor })
+/** A draft without a successor of who drafts it waits for the others, or the office: that goes on record. */
+export const succeedDrafter = (_: unknown, organisation: OrganisationName, successor: Successor): TaskCommand => ({
+  ...{ type: 'Succeed', organisation, successor },
+})
 
 export const succeedOffice = (
   _: unknown,

@@ -95,7 +95,8 @@ const over = (organisation: OrganisationName, successor: OrganisationName): task
 })
 
 function succeed({ organisation, successor }: Extract<TaskCommand, { type: 'Succeed' }>, { draft }: Task): Decision {
-  return draft?.drafters.includes(organisation)
+  const mayPass = [...(draft?.drafters ?? []), ...(successor ? (draft?.gone ?? []) : [])]
+  return mayPass.includes(organisation)
     ? right([over(organisation, successor ?? '')])
     : reject('notFound', 'ASSIGNMENT_NOT_FOUND', { organisation })
 }

@@ -44,11 +44,11 @@ const selectTasks = `
   WHERE aggregate = 'task' AND name > $2 AND state ->> 'authority' = $1
   ORDER BY name LIMIT $3`
 
-/** Tasks not issued yet that a body may draft. */
+/** Tasks not issued yet that a body may draft, or might until it ended without a successor, where one was named since, $4. */
 const selectDrafts = `
   SELECT name AS stream, $1::text AS of FROM stream
   WHERE aggregate = 'task' AND name > $2 AND state ->> 'state' = 'DRAFT'
-    AND (state -> 'draft' -> 'drafters')::jsonb ? $1
+    AND ((state -> 'draft' -> 'drafters')::jsonb ? $1 OR $4 AND (state -> 'draft' -> 'gone')::jsonb ? $1)
   ORDER BY name LIMIT $3`
 
 /**
@@ -76,6 +76,9 @@ async function findParts(
   return rows
 }
 
+const findDrafts: Handover['find'] = async (database, organisation, after, limit, successor) =>
+  (await database.query(selectDrafts, [organisation, after?.stream ?? '', limit, successor !== undefined])).rows
+
 /**
  * Programmes first: a task that is issued afterwards has the successor as its authority. What was done for others last: mostly
  * one of the records before has said already whose it is.
@@ -83,7 +86,7 @@ async function findParts(
 export const handovers: readonly Handover[] = [
   { decider: programmeDecider, find: findBy(selectProgrammes), command: succeedOffice, needsSuccessor: true },
   { decider: taskDecider, find: findBy(selectTasks), command: succeedAuthority },
-  { decider: taskDecider, find: findBy(selectDrafts), command: succeedDrafter },
+  { decider: taskDecider, find: findDrafts, command: succeedDrafter },
   { decider: taskDecider, find: findParts, command: succeedPart },
   { decider: taskDecider, find: findBy(selectDelegated), command: succeedDelegate },
 ]
