@@ -1,8 +1,12 @@
 /** Drafts beside everything else: who hears of them live, what supervises and counts nothing of them, and who takes them over. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ListAssignmentsRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
-import { MergeOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
+import {
+  DissolveOrganisationRequest,
+  MergeOrganisationRequest,
+  NameSuccessorRequest,
+} from '#proto/qiantou/directory/v1/directory_service.ts'
 import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
 import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { ListBurdensRequest } from '#proto/qiantou/supervision/v1/burden_service.ts'
@@ -188,6 +192,32 @@ test('whoever succeeds its drafter drafts, also what goes on with a task of whic
   expect(issued).toMatchObject({ state: 'TASK_STATE_ISSUED', content: { continues: former, deliverable: '平台二期' } })
   expect(issued.assignments[0]?.body).toMatchObject({ organisation: organisation(heir), named: organisation(lead) })
 })
+
+test('a draft that was sent back waits for the office where nobody succeeds its drafter, and for who is named afterwards', async () => {
+  const name = `${parent}/tasks/left`
+  await workflow.onTask(heir, (stub) => stub.draftTask, draftRequests.draft(parent, 'led', 'left'))
+  await workflow.onTask(office, (stub) => stub.returnDraft, draftRequests.giveBack(name))
+  const turns = async (code: string) => {
+    const waits = async () => expect((await getTask(office, name)).light?.turn).toEqual([organisation(code)])
+    await vi.waitFor(waits, { timeout: 20_000, interval: 100 })
+  }
+  await turns(heir)
+  const about = { name: organisation(heir), basis: '湘编〔2027〕10号' }
+  const ending = { requestId: randomUUID(), ...about, effectiveDate: toDate('2027-05-06') }
+  const { directory } = bus.as(office)
+  await call(directory, (stub) => stub.dissolveOrganisation, DissolveOrganisationRequest.create(ending))
+  await bus.quiet()
+  clock.set(startOf('2027-05-06'))
+  await turns(office)
+  const naming = NameSuccessorRequest.create({
+    requestId: randomUUID(),
+    ...about,
+    successor: organisation(supporter),
+  })
+  await call(directory, (stub) => stub.nameSuccessor, naming)
+  await turns(supporter)
+  await workflow.onTask(supporter, (stub) => stub.reviseDraft, draftRequests.revise(name, 'led'))
+}, 60_000)
 
 test('work that is handled offline goes on with work that is', async () => {
   const content = { clause: `${parent}/clauses/led`, due: toDate('2028-06-30'), handledOffline: true }
