@@ -56,7 +56,11 @@ describe('taking in', () => {
     await one.absorb(...submissions(1, 3))
     expect(await one.inbox()).toEqual({ folded: 3, runs: 1 })
     // A record that is not folded, and an own one.
-    await one.absorb(...submissions(4, 1), about(hot, { $type: 'qiantou.task.v1.ClosingCountersigned' }), ...submissions(5, 1))
+    await one.absorb(
+      ...submissions(4, 1),
+      about(hot, { $type: 'qiantou.task.v1.ClosingCountersigned' }),
+      ...submissions(5, 1),
+    )
     expect(await one.inbox()).toEqual({ folded: 5, runs: 3 })
     await one.add()
     await one.absorb(...submissions(6, 1), about(hot, request()), ...submissions(7, 1))
