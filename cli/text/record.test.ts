@@ -5,7 +5,12 @@ import {
   DeadlineReached,
   ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
-import { AssignmentUrged, StepIssued, StepReplied } from '#proto/qiantou/supervision/v1/supervision_events.ts'
+import {
+  AssignmentUrged,
+  ReadersChanged,
+  StepIssued,
+  StepReplied,
+} from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import { DissentRuled, ExtensionGranted, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 import { consultationDecider } from '#services/coordination-office/domain/consultation.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
@@ -78,6 +83,20 @@ it('says whom supervision is about, unless that body itself says something', () 
   expect(urged('organisations/hn-fgw', 'zh')).toBe('hn-fgw → hn-jyt:催办')
   expect(urged('organisations/hn-fgw', 'en')).toBe('hn-fgw → hn-jyt: urged')
   expect(said(StepReplied, StepReplied.fromPartial({}), 'organisations/hn-jyt', subject, 'en')).toMatch(/^hn-jyt: /)
+})
+
+it('says who reads a supervision from then on, where others lead', () => {
+  const changed = (language: 'zh' | 'en', ...leads: readonly string[]) =>
+    said(
+      ReadersChanged,
+      ReadersChanged.fromPartial({ leads: [...leads] }),
+      'services/coordination-office',
+      `${task}/supervisions/hn-jyt`,
+      language,
+    )
+  expect(changed('zh', 'organisations/hn-fgw', 'organisations/hn-kjt')).toContain('由 hn-fgw、hn-kjt 牵头并阅看')
+  expect(changed('en', 'organisations/hn-fgw')).toContain('opened to the new lead hn-fgw')
+  expect(changed('en')).toContain('closed to leads: nobody leads the task any more')
 })
 
 it('says for whom a body acts that was delegated to', () => {

@@ -11,6 +11,7 @@ type SupervisionFact =
   | supervision.AssignmentUrged
   | supervision.StepProposed
   | supervision.StepIssued
+  | supervision.ReadersChanged
   | supervision.ReplyLimitPassed
   | supervision.ReplyLimitMoved
   | supervision.StepReplied
@@ -45,6 +46,13 @@ export const supervisionTales: Tales<SupervisionFact> = {
       en: `issued ${withArticle(step.en)} (${fact.number}), to be replied to by ${day}${cited.en}${signOffText(fact.signOff, 'en')}`,
     }
   },
+  'qiantou.supervision.v1.ReadersChanged': ({ leads }, { names }) =>
+    leads.length
+      ? {
+          zh: `任务改由 ${names(leads)} 牵头并阅看`,
+          en: `opened to the new ${leads.length > 1 ? 'leads' : 'lead'} ${names(leads)}`,
+        }
+      : { zh: '任务已无牵头单位,不再由牵头单位阅看', en: 'closed to leads: nobody leads the task any more' },
   'qiantou.supervision.v1.ReplyLimitPassed': (fact) => ({
     zh: `第 ${fact.number} 步逾期未回复`,
     en: `step ${fact.number} was not replied to in time`,

@@ -1,5 +1,11 @@
 /** Who is who in a task: its parties, who leads, reviews, compiles, proposes closing, and who answers that. */
-import type { Role } from '#proto/qiantou/task/v1/task_events.ts'
+import type {
+  AssignmentReassigned,
+  AssignmentTransferred,
+  AssignmentWaived,
+  DutiesSucceeded,
+  Role,
+} from '#proto/qiantou/task/v1/task_events.ts'
 import type { Day } from './calendar.ts'
 import { isFinal, isReplaced } from './course.ts'
 import type { OrganisationName } from './decider.ts'
@@ -26,7 +32,8 @@ export const workerOf = (part: Pick<Part, 'succeededBy' | 'organisation'>, autho
 /** Whether the body of a part is no longer there and nobody succeeded it; not of a part that has ended without being done. */
 export const isGone = (part: Pick<Part, 'succeededBy' | 'state'>): boolean => part.succeededBy === '' && !isFinal(part)
 
-const actorsOf = (parts: readonly Named[]): OrganisationName[] =>
+/** Who does what the roles of parts ask for, each once. */
+export const actorsOf = (parts: readonly Named[]): OrganisationName[] =>
   [...new Set(parts.map(actorOf))].filter((actor) => actor !== '')
 
 const present = ({ parts }: Roles): readonly Named[] => parts.filter((part) => !isFinal(part))
@@ -40,6 +47,27 @@ export function withSuccessor<One extends Named>(parts: readonly One[], index: n
   if (own && !isFinal(own))
     return parts.map((part) => (part === own ? { ...own, role: firstRole(own.role, successor.role) } : part))
   return parts.toSpliced(index + 1, 0, successor).filter((part) => part !== own)
+}
+
+/** What moves a part, or what remains of its role, to another body, or does without it. */
+export type PartMoved = AssignmentReassigned | AssignmentTransferred | AssignmentWaived | DutiesSucceeded
+
+/** Who has which part once one has moved. */
+export function partsAfter(former: readonly Named[], fact: PartMoved): readonly Named[] {
+  const index = former.findIndex(({ organisation }) => organisation === fact.organisation)
+  const having = (change: Partial<Named>): readonly Named[] =>
+    former.map((part, at) => (at === index ? { ...part, ...change } : part))
+  switch (fact.$type) {
+    case 'qiantou.task.v1.AssignmentWaived':
+      return having({ state: 'ASSIGNMENT_STATE_WAIVED' })
+    case 'qiantou.task.v1.DutiesSucceeded':
+      return having({ succeededBy: fact.successor })
+    default: {
+      const { organisation = '', role = 'ROLE_UNSPECIFIED' } = fact.successor ?? {}
+      const successor = { organisation, role, state: 'ASSIGNMENT_STATE_ISSUED' } as const
+      return withSuccessor(having({ state: 'ASSIGNMENT_STATE_TRANSFERRED' }), index, successor)
+    }
+  }
 }
 
 /** Parts of the leads. */

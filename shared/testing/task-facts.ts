@@ -14,6 +14,7 @@ import {
   Body,
   ClosingProposed,
   DutiesSucceeded,
+  LeadsChange,
   MilestoneReached,
   type Role,
   SubmissionAccepted,
@@ -28,6 +29,7 @@ import { type Day, toDate } from '#shared/domain/calendar.ts'
 import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import type { BodySideFact } from '#shared/domain/task-fact.ts'
+import type { PartMoved } from '#shared/domain/task-roles.ts'
 import { type Told, told } from './story.ts'
 
 export const office = 'organisations/hn-office'
@@ -170,6 +172,13 @@ export const cancelled = (...organisations: readonly OrganisationName[]): TaskCa
 /** What remained of a role of a body that had finished, and is no longer there, is another's. */
 export const duties = (organisation: OrganisationName, to = '', former = ''): DutiesSucceeded =>
   DutiesSucceeded.create({ organisation, successor: to, former })
+
+/** A fact after which others lead, of a task of these bodies. */
+export const ledBy = <F extends PartMoved>(
+  leads: readonly OrganisationName[],
+  bodies: readonly OrganisationName[],
+  fact: F,
+): F => ({ ...fact, leadsChange: LeadsChange.create({ leads: [...leads], bodies: [...bodies] }) })
 
 /** Bodies hand in their parts, which are accepted. */
 export const done = (...organisations: readonly OrganisationName[]) =>

@@ -9,7 +9,7 @@ import { organisationDecider } from '#services/coordination-office/domain/organi
 import { programmeView } from '#services/coordination-office/domain/programme.ts'
 import { reportDecider } from '#services/coordination-office/domain/report.ts'
 import { supervisionDecider } from '#services/coordination-office/domain/supervision.ts'
-import { supervisionState } from '#services/coordination-office/domain/supervision-state.ts'
+import { type Supervision, supervisionState } from '#services/coordination-office/domain/supervision-state.ts'
 import { taskView as supervisedTask } from '#services/coordination-office/domain/task.ts'
 import { admit } from '#services/event-log/domain/admission.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
@@ -193,6 +193,7 @@ describe('all of them together', () => {
       ['2026-2-9', 'CLOSE_PROPOSED', 'hn-kjt ACCEPTED', 'hn-fgw ACCEPTED'],
       ['2026-2-10', 'ISSUED', 'hn-kjt ISSUED', 'hn-fgw TRANSFERRED', 'hn-czt REASSIGNED', 'hn-gxt ISSUED'],
       ['2026-2-11', 'CLOSED', 'hn-kjt ACCEPTED'],
+      ['2026-2-12', 'ISSUED', 'hn-kjt TRANSFERRED', 'hn-czt ISSUED', 'hn-fgw ISSUED'],
     ])
     const pieces = referenceTasks(records).flatMap(({ assignments }) => assignments.flatMap((one) => one.pieces))
     const changsha = 'organisations/hn-changsha'
@@ -206,11 +207,21 @@ describe('all of them together', () => {
   })
 
   test('come to the same supervision as when they were written', () => {
-    const subject = 'programmes/hunan-2025-7/tasks/2026-2-1/supervisions/hn-czt'
-    let supervision: object | undefined
-    for (const record of records.filter((one) => one.subject === subject))
-      supervision = supervisionDecider.evolve(supervision as never, readFact(record) as never, subject)
-    expect(supervisionState(supervision as never)).toBe('SETTLED')
+    const folded = (task: string, code: string): Supervision | undefined => {
+      const name = `programmes/hunan-2025-7/tasks/${task}`
+      const subject = `${name}/supervisions/${code}`
+      let state: Supervision | undefined
+      for (const record of records.filter(
+        (one) => one.subject === subject || one.type.endsWith('.AssignmentTransferred'),
+      ))
+        if (record.subject === subject || record.subject === name)
+          state = supervisionDecider.evolve(state, readFact(record) as never, subject)
+      return state
+    }
+    const supervision = folded('2026-2-1', 'hn-czt')
+    expect(supervision && supervisionState(supervision)).toBe('SETTLED')
+    expect(folded('2026-2-12', 'hn-fgw')).toMatchObject({ leads: ['organisations/hn-czt'], steps: [{ state: 'OPEN' }] })
+    expect(folded('2026-2-12', 'hn-fgw')).not.toHaveProperty('leadsNow')
     expect(supervision).toMatchObject({
       leads: ['organisations/hn-kjt'],
       urges: [{ urger: 'organisations/hn-office' }],

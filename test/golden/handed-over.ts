@@ -1,4 +1,5 @@
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { content, czt, fgw, gxt, kjt, type Line, of, office, programme, reason } from './line.ts'
 
@@ -52,4 +53,38 @@ export const handedOver: readonly Line[] = [
       ...{ organisation: czt, successor: { organisation: gxt, role: 'ROLE_RESPONSIBLE' }, ...given },
     }),
   ),
+]
+
+const led = `${programme}/tasks/2026-2-12`
+const supervised = `${led}/supervisions/hn-fgw`
+
+/** A task whose lead is another from then on, and reads the letter that one of its bodies had been sent. */
+export const ledAnew: readonly Line[] = [
+  {
+    ...{ subject: led, actor: office, admits: [office, kjt, fgw] },
+    fact: task.TaskIssued.fromPartial({
+      ...{ content, mode: 'RESPONSIBILITY_MODE_LED', authority: office, warnOn: on(12, 24) },
+      bodies: [
+        { organisation: kjt, role: 'ROLE_LEAD' },
+        { organisation: fgw, role: 'ROLE_RESPONSIBLE' },
+      ],
+    }),
+  },
+  {
+    ...{ subject: supervised, actor: office, admits: [fgw, kjt] },
+    fact: supervision.StepIssued.fromPartial({
+      ...{ number: 1, step: 'SUPERVISION_STEP_REMINDER_LETTER', text: reason(52), replyBy: on(1, 8), leads: [kjt] },
+    }),
+  },
+  {
+    ...{ subject: led, actor: office, admits: [czt], releases: [kjt] },
+    fact: task.AssignmentTransferred.fromPartial({
+      ...{ organisation: kjt, successor: { organisation: czt, role: 'ROLE_LEAD' }, ...given },
+      leadsChange: { leads: [czt], bodies: [kjt, czt, fgw] },
+    }),
+  },
+  {
+    ...{ subject: supervised, actor: 'services/coordination-office', admits: [fgw, czt], releases: [kjt] },
+    fact: supervision.ReadersChanged.create({ leads: [czt] }),
+  },
 ]

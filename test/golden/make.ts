@@ -12,7 +12,7 @@ import { consultations } from './consultation.ts'
 import { entries, laterSuccessor } from './directory.ts'
 import { drafted } from './drafted.ts'
 import { firstTasks } from './first-tasks.ts'
-import { handedOver } from './handed-over.ts'
+import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { peopleNamed } from './people.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedSteps } from './signed-step.ts'
@@ -51,6 +51,7 @@ const lines: readonly Line[] = [
   ...succeededByNobody,
   ...delegateSucceeded,
   ...signedDecisions,
+  ...ledAnew,
 ]
 
 const areas = {

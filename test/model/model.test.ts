@@ -34,7 +34,15 @@ const acts = [
   ...['Suspend', 'Transfer', 'Uphold', 'Waive', 'WithdrawPiece', 'tell of silence', 'rule on silence'],
   ...['take back what was handed over', 'hear of a former part', 'review what a predecessor submitted'],
   ...['urge OWN', 'urge REVIEW', 'urge CLOSING', 'step Issue', 'step Reply', 'step Accept', 'step Return'],
-  ...['step Withdraw', 'time LAPSED', 'time MOVED', 'time OVERDUE', 'time UNANSWERED', 'time STILL_OVERDUE'],
+  ...[
+    'step Withdraw',
+    'time LAPSED',
+    'time LED',
+    'time MOVED',
+    'time OVERDUE',
+    'time UNANSWERED',
+    'time STILL_OVERDUE',
+  ],
 ]
 
 /** Everything that anybody, time or the directory may do to a consultation. */

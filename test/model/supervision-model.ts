@@ -38,6 +38,8 @@ export class SupervisionModel {
   urgedOn: Day | undefined
   /** Who reads along since something was addressed to the body. */
   leads: readonly Body[] | undefined
+  /** Who has come to lead since: from then on they do (rule 24). */
+  leadsNow: readonly Body[] | undefined
   proposal: { rung: Rung; why: Why; date: Day } | undefined
   /** The due date that has passed; whether nothing has been proposed about it yet. */
   late: Day | undefined
@@ -124,8 +126,14 @@ export class SupervisionModel {
     this.former = this.steps.length
   }
 
-  /** What time brings about: `LAPSED`, `BULLETIN UNANSWERED 2026-03-05`, `MOVED 2026-03-09`. */
+  /** Rule 24: whoever leads reads along, from the moment on in which that changes. */
+  ledBy(leads: readonly Body[]): void {
+    if (this.leads) this.leadsNow = `${leads}` === `${this.leads}` ? undefined : leads
+  }
+
+  /** What comes about by itself: `LED hn-czt`, `LAPSED`, `BULLETIN UNANSWERED 2026-03-05`, `MOVED 2026-03-09`. */
   passed(today: Day): string[] {
+    if (this.leadsNow) return [`LED ${this.leadsNow}`]
     if (this.ended || this.standsSince) return []
     const { open, late, again } = this
     if (open && this.stood.length) {
@@ -168,7 +176,8 @@ export class SupervisionModel {
   reasons(act: SupervisionAct, model: TaskModel, actor: Body, today: Day): Reasons {
     const isAuthority = actor === model.authority
     const isLead = model.leads.includes(actor)
-    const sees = isAuthority || isLead || (this.leads && [this.body, ...this.leads].includes(actor))
+    const readers = this.leadsNow ?? this.leads
+    const sees = isAuthority || isLead || (readers && [this.body, ...readers].includes(actor))
     if (!sees) return ['SUPERVISION_NOT_FOUND']
     if (act.type === 'Urge')
       return [

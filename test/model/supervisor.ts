@@ -10,39 +10,25 @@ import type { Task } from '#shared/domain/task-state.ts'
 import { entryOf } from '#shared/testing/supervision-facts.ts'
 import { text } from '#shared/testing/task-facts.ts'
 import { type SupervisionCommand, supervisionDecider } from '../../services/coordination-office/domain/supervision.ts'
-import {
-  openStep,
-  type PartFact,
-  type Supervision,
-  type SupervisionFact,
+import type {
+  PartFact,
+  Supervision,
+  SupervisionFact,
 } from '../../services/coordination-office/domain/supervision-state.ts'
 import { taskView } from '../../services/coordination-office/domain/task.ts'
 import type { Dice } from '../hostile/dice.ts'
-import { Admissions, said } from './admissions.ts'
+import { Admissions } from './admissions.ts'
 import { authority, cast, copied } from './choice.ts'
 import { hear } from './hear.ts'
 import type { Issue } from './issue.ts'
 import type { Body } from './part-model.ts'
+import { factDiffers, name, saidOf, short, stateDiffers } from './supervision-agreement.ts'
 import { type Phase, type Rung, rungs, type SupervisionAct, SupervisionModel, type Why } from './supervision-model.ts'
 import { TaskModel } from './task-model.ts'
 import { type AnyRecorded, taskName } from './world.ts'
 
 type Tell = (differences: readonly string[]) => void
 const why = text('理由')
-const short = (value: string): string => value.replace(/^(SUPERVISION_STEP|PROPOSAL_REASON|URGE_MATTER)_/, '')
-const name = ({ $type }: { readonly $type: string }): string => $type.split('.').at(-1) as string
-
-/** What time has brought about, as the model says it. */
-function saidOf(fact: SupervisionFact): string {
-  switch (fact.$type) {
-    case 'qiantou.supervision.v1.StepProposed':
-      return `${short(fact.step)} ${short(fact.reason)} ${fact.date && dayFrom(fact.date)}`
-    case 'qiantou.supervision.v1.ReplyLimitMoved':
-      return `MOVED ${fact.replyBy && dayFrom(fact.replyBy)}`
-    default:
-      return 'LAPSED'
-  }
-}
 
 const phases: Readonly<Record<string, Phase>> = {
   ...{ ReplyLimitPassed: 'lapsed', StepReplied: 'replied', ReplyReturned: 'returned' },
@@ -77,7 +63,7 @@ export class Supervisor {
     if (taskView.folds.some(({ $type }) => $type === fact.$type))
       this.task = taskView.evolve(this.task, recorded as never, taskName)
     if (fact.$type === 'qiantou.task.v1.TaskIssued') this.model = new TaskModel(this.issue)
-    else if (this.model) hear(this.model, recorded as never)
+    else if (this.model) this.hearOfLeads(this.model, recorded)
     if (supervisionDecider.folds.some(({ $type }) => $type === fact.$type))
       for (const stream of supervisionDecider.touches(recorded as never)) {
         const body = `organisations/${stream.split('/').at(-1)}`
@@ -85,6 +71,17 @@ export class Supervisor {
         if (state) this.states.set(body, state)
       }
     this.hearOfPart(recorded)
+  }
+
+  /** A record that moves a part says who leads from then on, if anybody else does; what is supervised hears of it by that. */
+  private hearOfLeads(model: TaskModel, recorded: AnyRecorded): void {
+    const { fact } = recorded
+    const former = `${model.leads}`
+    hear(model, recorded as never)
+    if (!('leadsChange' in fact)) return
+    const said = `${fact.leadsChange?.leads ?? former}`
+    if (said !== `${model.leads}`) this.agree([`${name(fact)} says that ${said} lead, by the model ${model.leads}`])
+    for (const own of this.models.values()) own.ledBy(model.leads)
   }
 
   private of(body: Body): SupervisionModel {
@@ -176,28 +173,9 @@ export class Supervisor {
     if (said ? !reasons.includes(said) : reasons.length > 0)
       this.agree([`${said || 'accepted'}, by the model ${reasons.join(' or ') || 'to be accepted'}`])
     if (isLeft(decided)) return
-    // Rule 24: of what is addressed to a body it learns itself, and who leads at that time.
-    if (act.type === 'Urge' || act.type === 'Issue') own.leads = model.leads
     this.count(act.type === 'Urge' ? `urge ${own.matter(model, today)}` : `step ${act.type}`)
-    for (const fact of decided.right) this.agree(this.differs(own, model, fact, today))
+    for (const fact of decided.right) this.agree(factDiffers(own, model, fact, today))
     this.keep(own, decided.right, actor, at)
-  }
-
-  /** What a fact says that was worked out, where it is not what the model says. */
-  private differs(own: SupervisionModel, model: TaskModel, fact: SupervisionFact, today: Day): string[] {
-    const compare = (said: unknown, expected: unknown): string[] =>
-      `${said}` === `${expected}` ? [] : [`${name(fact)} says ${said}, by the model ${expected}`]
-    switch (fact.$type) {
-      case 'qiantou.supervision.v1.AssignmentUrged':
-        return compare(short(fact.matter).replace('UNSPECIFIED', 'OWN'), own.matter(model, today))
-      case 'qiantou.supervision.v1.StepIssued':
-        return compare(fact.replyBy && dayFrom(fact.replyBy), model.rules.calendar.later(today, 3))
-      case 'qiantou.supervision.v1.ReplyAccepted':
-      case 'qiantou.supervision.v1.StepWithdrawn':
-        return compare(fact.proposeAgainAfter && dayFrom(fact.proposeAgainAfter), model.rules.calendar.later(today, 5))
-      default:
-        return []
-    }
   }
 
   /** What time brings about, which is told once. */
@@ -228,7 +206,11 @@ export class Supervisor {
   }
 
   private change(own: SupervisionModel, fact: SupervisionFact, today: Day): void {
+    // Rule 24: of what is addressed to a body it learns itself, and who leads.
+    if ('leads' in fact) [own.leads, own.leadsNow] = [fact.leads, undefined]
     switch (fact.$type) {
+      case 'qiantou.supervision.v1.ReadersChanged':
+        return
       case 'qiantou.supervision.v1.AssignmentUrged':
         own.urgedOn = today
         return
@@ -273,22 +255,7 @@ export class Supervisor {
 
   private compare(own: SupervisionModel): void {
     const state = this.states.get(own.body)
-    if (!state) return
-    const { proposal } = state
-    const admitted = this.admissions.of(supervisionName(taskName, own.body))
-    const stated = [
-      state.steps.map(({ step, state: phase }) => `${short(step)} ${phase.toLowerCase()}`),
-      proposal && `${short(proposal.step)} ${short(proposal.reason)} ${proposal.date}`,
-      openStep(state)?.replyBy,
-      `read by ${admitted}`,
-    ]
-    const expected = [
-      own.steps.slice(-20).map(({ rung, phase }) => `${rung} ${phase}`),
-      own.proposal && `${own.proposal.rung} ${own.proposal.why} ${own.proposal.date}`,
-      own.open?.replyBy,
-      `read by ${said(own.leads ? new Set([own.body, ...own.leads]) : [])}`,
-    ]
-    if (`${stated}` !== `${expected}`) this.agree([`${own.body} is supervised: ${stated}, by the model ${expected}`])
+    if (state) this.agree(stateDiffers(own, state, this.admissions.of(supervisionName(taskName, own.body))))
   }
 }
 

@@ -32,11 +32,17 @@ function assignmentParties(events: readonly Event[]): ReadonlySet<string> {
   return new Set([...delegatesOf(events), ...last])
 }
 
-/** Its body, and the leads, once something was addressed to it: those whom the last such record names. */
+/** Its body, and the leads, once something was addressed to it: those whom the last record names that says who leads. */
 function supervisionParties(events: readonly Event[], subject: string): ReadonlySet<string> {
-  const addressed = events.findLast(({ what }) => what === 'AssignmentUrged' || what === 'StepIssued')
-  if (!addressed) return nobody
-  return new Set([`organisations/${subject.split('/').at(-1)}`, ...addressed.fact.leads])
+  const naming = events.findLast(({ what }) => ['AssignmentUrged', 'StepIssued', 'ReadersChanged'].includes(what))
+  if (!naming) return nobody
+  return new Set([`organisations/${subject.split('/').at(-1)}`, ...naming.fact.leads])
+}
+
+/** Who leads a task by its own records; of one that was cancelled, who did. */
+function leadsOf(events: readonly Event[]): readonly string[] {
+  const cancelled = events.findIndex(({ what }) => what === 'TaskCancelled')
+  return whoIsWho(sinceIssue(cancelled < 0 ? events : events.slice(0, cancelled))).leads
 }
 
 /** The organisation itself, and at its end those that take its place. */
@@ -68,7 +74,7 @@ function partiesTo(subject: string, events: readonly Event[]): ReadonlySet<strin
 
 /** Kinds of facts after which somebody else may be party. */
 const changing =
-  /^(Task(Drafted|Issued)|AssignmentReassigned|AssignmentTransferred|\w*Succeeded|\w*Delegat\w*|\w*ubassign\w*|AssignmentUrged|StepIssued|Consultation\w+|Case\w+|Body\w+|Organisation\w+|SuccessorNamed|ProgrammeImported)$/
+  /^(Task(Drafted|Issued)|AssignmentReassigned|AssignmentTransferred|\w*Succeeded|\w*Delegat\w*|\w*ubassign\w*|AssignmentUrged|StepIssued|ReadersChanged|Consultation\w+|Case\w+|Body\w+|Organisation\w+|SuccessorNamed|ProgrammeImported)$/
 
 /** Who may read what, as records come one by one in their order. */
 export class Readership {
@@ -77,6 +83,8 @@ export class Readership {
   private readonly ends = new Map<string, string>()
   /** Of consultations: who sees something of it, though it may be given no more of it. */
   private readonly asked = new Map<string, ReadonlySet<string>>()
+  /** Of supervisions: the body and who leads, once the task's records have come to that. */
+  private readonly led = new Map<string, { readonly length: number; readonly parties: ReadonlySet<string> }>()
 
   /**
    * Takes in the next record. @returns whether a body is given it live: from the record that makes it party on, to the one that
@@ -98,11 +106,26 @@ export class Readership {
     return (body) => day < (this.ends.get(body) ?? never) && reading.some((some) => some.has(body))
   }
 
-  /** Whether a body is party to a resource, or to what stands above it, as the records leave it. */
+  /** Whether a body is party to a resource, or to what stands above it, as the records leave it once all has come to rest. */
   mayRead(body: string, resource: string): boolean {
     return (
-      [resource, ...above(resource)].some((one) => this.partiesOf(one).has(body)) || this.askedIn(resource).has(body)
+      this.partiesAtRest(resource).has(body) ||
+      above(resource).some((one) => this.partiesOf(one).has(body)) ||
+      this.askedIn(resource).has(body)
     )
+  }
+
+  /** Of a supervision the leads, whatever its own records say of them. */
+  private partiesAtRest(resource: string): ReadonlySet<string> {
+    const parties = this.partiesOf(resource)
+    const parts = resource.split('/')
+    if (parts[4] !== 'supervisions' || parties.size === 0) return parties
+    const history = this.historyOf(parts.slice(0, 4).join('/'))
+    const known = this.led.get(resource)
+    if (known?.length === history.length) return known.parties
+    const led = new Set([`organisations/${parts[5]}`, ...leadsOf(history)])
+    this.led.set(resource, { length: history.length, parties: led })
+    return led
   }
 
   /** Every resource that records are about. */

@@ -3,12 +3,13 @@
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { DeadlineReached } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
-import type { AssignmentResumed } from '#proto/qiantou/task/v1/task_events.ts'
+import type { AssignmentResumed, LeadsChange } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import { contentRef, evidenceRef } from '#shared/domain/content.ts'
 import type { OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
 import { bodyOf } from '#shared/domain/resource-name.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
+import type { PartMoved } from '#shared/domain/task-roles.ts'
 import { without } from '#shared/domain/without.ts'
 import {
   begun,
@@ -32,13 +33,28 @@ const changing = (state: Supervision, change: (step: Step) => Step): Supervision
   steps: state.steps.map((step, i) => (i === state.steps.length - 1 ? change(step) : step)),
 })
 
-/** Who reads along from now on. */
+/** Who reads along from now on, by a record of this service. */
 function readingAlong(
-  { leads: former = [], released: _, ...state }: Supervision,
+  { leads: former = [], released: _, leadsNow, ...state }: Supervision,
   leads: readonly OrganisationName[],
 ): Supervision {
   const released = former.filter((lead) => !leads.includes(lead) && lead !== state.organisation)
-  return { ...state, leads, ...(released.length ? { released } : {}) }
+  const waits = leadsNow && !isSame(leadsNow.leads, leads) ? { leadsNow } : {}
+  return { ...state, leads, ...(released.length ? { released } : {}), ...waits }
+}
+
+const isSame = (some: readonly OrganisationName[], others: readonly OrganisationName[]): boolean =>
+  `${some}` === `${others}`
+
+/** Others lead the task: what is addressed to the body already has still to be theirs to read, and no longer the former ones'. */
+function ledByOthers(
+  state: Supervision | undefined,
+  change: LeadsChange | undefined,
+  at: Date,
+): Supervision | undefined {
+  if (!state?.leads || !change) return state
+  const { leadsNow: _, ...rest } = state
+  return isSame(state.leads, change.leads) ? rest : { ...rest, leadsNow: { leads: change.leads, at: at.toISOString() } }
 }
 
 const optional = ({ text, matter }: supervision.AssignmentUrged): Pick<Urge, 'text' | 'matter'> => ({
@@ -83,11 +99,11 @@ function limitMoved(state: Supervision, { replyBy, provisional }: supervision.Re
   return changing(withoutUnanswered(state), ({ provisional: _, ...step }) => ({ ...step, state: 'OPEN', ...dates }))
 }
 
+const beside = ['AssignmentUrged', 'StepProposed', 'ReadersChanged'].map((name) => `qiantou.supervision.v1.${name}`)
+
 /** What this service decided; a limit that has still to move is that of a step which waits as it did. */
 function own({ stood, ...rest }: Supervision, recorded: Recorded<SupervisionFact>): Supervision {
-  const { $type } = recorded.fact
-  const isBeside = $type === 'qiantou.supervision.v1.AssignmentUrged' || $type === 'qiantou.supervision.v1.StepProposed'
-  return decided(stood && isBeside ? { ...rest, stood } : rest, recorded)
+  return decided(stood && beside.includes(recorded.fact.$type) ? { ...rest, stood } : rest, recorded)
 }
 
 function decided(state: Supervision, { fact, at, actor }: Recorded<SupervisionFact>): Supervision {
@@ -104,6 +120,8 @@ function decided(state: Supervision, { fact, at, actor }: Recorded<SupervisionFa
     }
     case 'qiantou.supervision.v1.StepIssued':
       return issued(state, fact, time)
+    case 'qiantou.supervision.v1.ReadersChanged':
+      return readingAlong(state, fact.leads)
     case 'qiantou.supervision.v1.ReplyLimitPassed':
       return changing(state, (step) => ({ ...step, state: 'LAPSED' }))
     case 'qiantou.supervision.v1.ReplyLimitMoved':
@@ -190,6 +208,22 @@ function late(state: Supervision, fact: DeadlineReached, at: Date): Supervision 
   return openStep(state) ? known : { ...known, overdue: { date, at: at.toISOString() } }
 }
 
+function partMoved(state: Supervision | undefined, known: Supervision, fact: PartMoved): Supervision | undefined {
+  const isOwn = fact.organisation === known.organisation
+  switch (fact.$type) {
+    case 'qiantou.task.v1.AssignmentReassigned':
+    case 'qiantou.task.v1.AssignmentTransferred':
+      if (isOwn) return left(known)
+      return fact.successor?.organisation === known.organisation ? begunAnew(state, fact.due) : state
+    case 'qiantou.task.v1.AssignmentWaived':
+      return isOwn ? left(known) : state
+    case 'qiantou.task.v1.DutiesSucceeded':
+      // Whoever does what remains of a role leaves the supervision of the part as it is.
+      // Who had only drafted the task, and gets no part, is named so too: whatever it is given later it begins anew.
+      return isOwn && fact.successor === '' ? left(known) : state
+  }
+}
+
 export function evolve(
   state: Supervision | undefined,
   recorded: Recorded<SupervisionFact | PartFact>,
@@ -204,13 +238,9 @@ export function evolve(
       return ended(known)
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
-      return fact.organisation === known.organisation ? left(known) : begunAnew(state, fact.due)
     case 'qiantou.task.v1.AssignmentWaived':
-      return left(known)
     case 'qiantou.task.v1.DutiesSucceeded':
-      // Whoever does what remains of a role leaves the supervision of the part as it is.
-      // Who had only drafted the task, and gets no part, is named so too: whatever it is given later it begins anew.
-      return fact.successor === '' ? left(known) : state
+      return ledByOthers(partMoved(state, known, fact), fact.leadsChange, at)
     case 'qiantou.task.v1.TaskReopened': {
       const { ended: _, ...going } = known
       return fact.due ? moved(going, dayFrom(fact.due)) : going

@@ -16,6 +16,7 @@ export type SupervisionFact =
   | supervision.AssignmentUrged
   | supervision.StepProposed
   | supervision.StepIssued
+  | supervision.ReadersChanged
   | supervision.ReplyLimitPassed
   | supervision.ReplyLimitMoved
   | supervision.StepReplied
@@ -91,10 +92,12 @@ export type Supervision = {
   readonly organisation: OrganisationName
   /** ISO 8601: since when it is more than what others recorded. */
   readonly begunAt?: string
-  /** Whoever reads along since something was addressed to the body; before that neither they nor the body do. */
+  /** The leads, who read along since something was addressed to the body; before that neither they nor the body do. */
   readonly leads?: readonly OrganisationName[]
   /** Leads that the last fact no longer names. */
   readonly released?: readonly OrganisationName[]
+  /** Who has come to lead since, ISO 8601 when: it is still to be recorded here that these read along. */
+  readonly leadsNow?: { readonly leads: readonly OrganisationName[]; readonly at: string }
   /** The newest, oldest first. */
   readonly urges: readonly Urge[]
   /** The newest, oldest first. One at a time is not closed, the last. */
@@ -174,11 +177,13 @@ export function rungAgain(state: Supervision): Rung {
 }
 
 /**
- * Who may see it, beside the task's authority: the body and the leads of that time, once something was addressed to the
- * body. What is proposed before that reaches the office alone.
+ * Who may see it, beside the task's authority: the body and the leads, once something was addressed to the body. What is proposed
+ * before that reaches the office alone.
  */
-export const addressed = (state: Supervision | undefined): readonly OrganisationName[] =>
-  state?.leads ? [...new Set([state.organisation, ...state.leads])] : []
+export function addressed(state: Supervision | undefined): readonly OrganisationName[] {
+  const leads = state?.leadsNow?.leads ?? state?.leads
+  return state && leads ? [...new Set([state.organisation, ...leads])] : []
+}
 
 /** Who may see it. */
 export const supervisionParties = (task: Task, state: Supervision): ReadonlySet<OrganisationName> =>
@@ -190,9 +195,10 @@ export const begun = (organisation: OrganisationName): Supervision => ({ organis
 
 /**
  * When the limit of the step that waits for a reply passes; at once where something is overdue, or a limit has to move; where it
- * is overdue still when the time since the last step is over. ISO 8601; not while it stands still.
+ * is overdue still when the time since the last step is over. ISO 8601; not while it stands still. Other readers always, at once.
  */
 export function dueOfSupervision(state: Supervision): string | undefined {
+  if (state.leadsNow) return state.leadsNow.at
   if (state.ended || state.standsStill) return undefined
   if (state.stood) return state.stood[0]?.at
   const open = openStep(state)

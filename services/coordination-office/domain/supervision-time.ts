@@ -1,4 +1,4 @@
-/** What time does to a supervision: it lets limits pass, moves those that stood, and has the next step proposed. */
+/** What comes about in a supervision by itself: limits pass, or move, the next step is proposed, and others read along. */
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import { type Day, dayOf, isRunProvisional, laterOf, toDate, workingDaysFrom } from '#shared/domain/calendar.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
@@ -45,10 +45,11 @@ const lapsed = (state: Supervision, step: Step): readonly [SupervisionFact, ...S
 ]
 
 /**
- * What is proposed by policy: never issued. That a due date has passed is a fact of another service; whether something
+ * One thing at a time. What is proposed by policy is never issued. That a due date has passed is a fact of another service; whether something
  * follows from it depends on how the supervision stands, so that it is decided here, on the state, and by nobody's command.
  */
 export function elapse(state: Supervision): readonly [SupervisionFact, ...SupervisionFact[]] {
+  if (state.leadsNow) return [{ $type: 'qiantou.supervision.v1.ReadersChanged', leads: [...state.leadsNow.leads] }]
   const open = openStep(state)
   if (state.stood && open) return [limitMoved(state, state.stood, open)]
   if (open) return lapsed(state, open)

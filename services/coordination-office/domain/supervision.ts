@@ -11,6 +11,7 @@ import {
   type Context,
   type Decider,
   noParties,
+  type OrganisationName,
   type Parties,
   type Recorded,
   type ResourceName,
@@ -162,37 +163,42 @@ function reply(command: CommandOf<'Reply'>, state: Supervision | undefined, acto
 
 /** The office is party to the programme, and so to everything under it. */
 function parties(fact: SupervisionFact, state: Supervision): Parties {
-  if (fact.$type !== 'qiantou.supervision.v1.AssignmentUrged' && fact.$type !== 'qiantou.supervision.v1.StepIssued')
-    return noParties
+  if (!('leads' in fact)) return noParties
   return { admits: [...addressed(state)], releases: [...(state.released ?? [])] }
 }
 
-/** The supervision that a fact about one body's part touches. */
+/** The supervision that a fact about one body's part touches; of every body, where others lead from then on. */
 function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[] {
+  if (fact.$type === 'qiantou.assignment.v1.DeadlineReached')
+    return [supervisionName(workflowOf(subject), bodyOf(subject))]
+  return [...new Set(touched(fact))].map((organisation) => supervisionName(subject, organisation))
+}
+
+function touched(fact: Exclude<PartFact, DeadlineReached>): readonly OrganisationName[] {
   switch (fact.$type) {
     case 'qiantou.task.v1.TaskReopened':
     case 'qiantou.task.v1.TaskCancelled':
-      return fact.organisations.map((organisation) => supervisionName(subject, organisation))
-    case 'qiantou.assignment.v1.DeadlineReached':
-      return [supervisionName(workflowOf(subject), bodyOf(subject))]
+      return fact.organisations
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
       // Whoever takes over may have had a part before.
-      return [fact.organisation, ...(fact.successor ? [fact.successor.organisation] : [])].map((organisation) =>
-        supervisionName(subject, organisation),
-      )
+      return [fact.organisation, fact.successor?.organisation ?? '', ...(fact.leadsChange?.bodies ?? [])]
+    case 'qiantou.task.v1.AssignmentWaived':
+    case 'qiantou.task.v1.DutiesSucceeded':
+      return [fact.organisation, ...(fact.leadsChange?.bodies ?? [])]
     default:
-      return [supervisionName(subject, fact.organisation)]
+      return [fact.organisation]
   }
 }
 
 export const supervisionDecider: Decider<SupervisionCommand, Supervision, SupervisionFact, PartFact> = {
   aggregate: 'supervision',
-  foldVersion: 8,
+  foldVersion: 9,
   owns: [
     supervision.AssignmentUrged,
     supervision.StepProposed,
     supervision.StepIssued,
+    supervision.ReadersChanged,
     supervision.ReplyLimitPassed,
     supervision.ReplyLimitMoved,
     supervision.StepReplied,

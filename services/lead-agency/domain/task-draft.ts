@@ -91,7 +91,7 @@ function confirm({ issue, signOff }: CommandOf<'ConfirmDraft'>, { draft }: Task,
 }
 
 const over = (organisation: OrganisationName, successor: OrganisationName): task.DutiesSucceeded => ({
-  ...{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor, former: '' },
+  ...{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor, former: '', leadsChange: undefined },
 })
 
 function succeed({ organisation, successor }: Extract<TaskCommand, { type: 'Succeed' }>, { draft }: Task): Decision {

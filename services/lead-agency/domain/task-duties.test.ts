@@ -22,6 +22,7 @@ import {
   duties,
   issued,
   lead,
+  ledBy,
   noon,
   office,
   outsider,
@@ -55,7 +56,7 @@ describe('a lead that had finished', () => {
     const state = story
       .given(led, ...done(lead))
       .when(succeed(lead, successor), service)
-      .then([duties(lead, successor)]) as Task
+      .then([ledBy([successor, secondLead], [lead, secondLead, supporter, successor], duties(lead, successor))]) as Task
     expect(state.parts.map(({ organisation, state: now }) => [organisation, now.slice(17)])).toEqual([
       [lead, 'ACCEPTED'],
       [secondLead, 'ISSUED'],
@@ -109,7 +110,7 @@ describe('a lead that had finished', () => {
     const state = story
       .given(...finished)
       .when(succeed(lead), service)
-      .then([duties(lead)])
+      .then([ledBy([secondLead], [lead, secondLead, supporter], duties(lead))])
     expect(state && leads(state)).toEqual([secondLead])
   })
 
@@ -143,7 +144,7 @@ describe('a lead that had finished', () => {
     const state = story
       .given(...finished, duties(lead, successor))
       .when(succeed(lead, outsider), service)
-      .then([duties(lead, outsider, successor)])
+      .then([ledBy([outsider, secondLead], [lead, secondLead, supporter, outsider], duties(lead, outsider, successor))])
     expect(state && leads(state)).toEqual([outsider, secondLead])
     const last = duties(lead, outsider, successor)
     expect(taskDecider.parties(last, state as Task)).toEqual({ admits: [outsider], releases: [successor] })

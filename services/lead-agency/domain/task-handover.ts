@@ -47,15 +47,22 @@ export function decideSuccession({ organisation, successor }: SucceedCommand, st
   const heir = successor ?? ''
   if (isOpen(part) && successor !== undefined) {
     const moved = takenOver(successor, state, part, at, datesOfSuccessor(state, part, at))
-    const { reason, suspendedOn } = { reason: undefined, suspendedOn: stands(part) }
-    return right([{ $type: 'qiantou.task.v1.AssignmentTransferred', ...moved, reason, suspendedOn, succession: true }])
+    const suspendedOn = stands(part)
+    return right([
+      {
+        $type: 'qiantou.task.v1.AssignmentTransferred',
+        ...{ ...moved, reason: undefined, suspendedOn, succession: true },
+      },
+    ])
   }
   if (isOpen(part)) {
     if (part.succeededBy === heir) return reject('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation })
   } else if (isFinal(part) || !hasDuties(state, part) || part.succeededBy === heir)
     return reject('precondition', 'ASSIGNMENT_ENDED', { organisation, state: part.state })
   const former = part.succeededBy ?? ''
-  return right([{ $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor: heir, former }])
+  return right([
+    { $type: 'qiantou.task.v1.DutiesSucceeded', organisation, successor: heir, former, leadsChange: undefined },
+  ])
 }
 
 export function decideAuthority(
@@ -144,6 +151,7 @@ function takenOver(organisation: OrganisationName, state: Task, part: Part, at: 
     ...{ ...limits, ...dates },
     monthlyReport: state.content.monthlyReport,
     provisional: limits.provisional || isProvisional(state.rules, set),
+    leadsChange: undefined,
   }
 }
 

@@ -23,6 +23,7 @@ import {
   inPlaceOf,
   issued,
   lead,
+  ledBy,
   noon,
   office,
   outsider,
@@ -237,9 +238,9 @@ describe('an authority that would be alone in reviewing its own part', () => {
   test('is given one that a lead reviews, its own lead’s part too', () => {
     const supports = story.given(issued()).when(to('Transfer', supporter)).decision
     expect(supports).toMatchObject({ _tag: 'Right' })
-    const handed = AssignmentTransferred.create({
-      ...{ organisation: lead, successor: body(office, 'ROLE_LEAD'), reason, ...takenOver },
-    })
+    const moved = { organisation: lead, successor: body(office, 'ROLE_LEAD'), reason, ...takenOver }
+    const bodies = [lead, office, secondLead, supporter]
+    const handed = ledBy([office, secondLead], bodies, AssignmentTransferred.create(moved))
     const state = story.given(twoLeads).when(to('Transfer', lead)).then([handed]) as Task
     expect(reviewersOf(state, partOf(state, office))).toEqual([secondLead])
     const given = story.given(twoLeads, handed, submitted(office))
@@ -261,9 +262,19 @@ describe('an authority that would be alone in reviewing its own part', () => {
     const done = story.given(issued(), handed, acted)
     done.when(handing).then(refused as never)
     // Of several leads one may go, and a lead of nothing that is the authority's.
-    const [waived] = [AssignmentWaived.create({ organisation: lead, reason })]
-    story.given(twoLeads, handed).when(waive).then([waived])
-    story.given(issued()).when(waive).then([waived])
-    story.given(issued(), handed, accepted(office)).when(waive).then([waived])
+    const waived = AssignmentWaived.create({ organisation: lead, reason })
+    const bodies = [lead, supporter, office]
+    story
+      .given(twoLeads, handed)
+      .when(waive)
+      .then([ledBy([secondLead], [lead, secondLead, supporter, office], waived)])
+    story
+      .given(issued())
+      .when(waive)
+      .then([ledBy([], [lead, supporter], waived)])
+    story
+      .given(issued(), handed, accepted(office))
+      .when(waive)
+      .then([ledBy([], bodies, waived)])
   })
 })

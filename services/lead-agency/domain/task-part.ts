@@ -134,7 +134,9 @@ function ofOpenPart(
       state,
       state.parts.filter((one) => one !== part),
     )
-    return refused ? left(refused) : right([{ $type: 'qiantou.task.v1.AssignmentWaived', organisation, reason }])
+    return refused
+      ? left(refused)
+      : right([{ $type: 'qiantou.task.v1.AssignmentWaived', organisation, reason, leadsChange: undefined }])
   }
   if (part.suspendedOn) return reject('precondition', 'ALREADY_SUSPENDED', { organisation, since: part.suspendedOn })
   return right([{ $type: 'qiantou.task.v1.AssignmentSuspended', organisation, reason }])

@@ -249,14 +249,6 @@ describe('a body that asks to be released', () => {
     expect(state && [...taskParties(state)]).toEqual([office, lead, successor])
   })
 
-  test('the successor of a lead leads', () => {
-    const state = story
-      .given(twoLeads, releaseRequested(lead))
-      .when(reassign(lead))
-      .then([reassigned(lead, body(successor, 'ROLE_LEAD'))])
-    expect(state && reviewersOf(state, state.parts.at(-1) as never)).toEqual([successor, secondLead])
-  })
-
   test('only by the authority', () => {
     for (const command of [uphold(supporter), reassign(supporter)])
       asked.when(command, lead).then({ reason: 'NOT_ISSUING_AUTHORITY' })

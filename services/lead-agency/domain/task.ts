@@ -1,6 +1,6 @@
 /** Task (任务): the work as a whole. Draft, issue, review, transfer, more time, close and cancel are decided here. */
 
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type Context, type Decider, noParties, type Parties } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
@@ -22,6 +22,7 @@ import {
   type SucceedDelegateCommand,
 } from './task-handover.ts'
 import { decideIssue, type Issue } from './task-issue.ts'
+import { sayingWhoLeads } from './task-leads.ts'
 import { decidePart, type PartCommand } from './task-part.ts'
 import { type AfterCommand, decideAfter } from './task-reopening.ts'
 
@@ -46,6 +47,13 @@ type Decision = Either<Rejection, readonly [TaskFact, ...TaskFact[]]>
 export const isUnderWay = ({ state }: Task): boolean => state === 'ISSUED' || state === 'CLOSE_PROPOSED'
 
 function decide(command: TaskCommand, state: Task | undefined, context: Context): Decision {
+  const decided = decideOn(command, state, context)
+  if (isLeft(decided)) return decided
+  const [first, ...others] = decided.right
+  return right([sayingWhoLeads(first, state), ...others.map((fact) => sayingWhoLeads(fact, state))])
+}
+
+function decideOn(command: TaskCommand, state: Task | undefined, context: Context): Decision {
   if (command.type === 'Issue') {
     const { type: _, ...issue } = command
     return decideIssue(issue, state, context)

@@ -21,8 +21,9 @@ import {
   isGone,
   leads as leadsOf,
   type Named,
+  type PartMoved,
   taskParties as partiesOf,
-  withSuccessor,
+  partsAfter,
   workerOf as workerOfPart,
 } from '#shared/domain/task-roles.ts'
 
@@ -73,9 +74,8 @@ export const workerOf = ({ parts, authority }: TaskView, organisation: Organisat
 
 // ---- Fold
 
-type PartFact = AssignmentReassigned | AssignmentTransferred | AssignmentWaived | DutiesSucceeded
 type End = TaskArchived | TaskCancelled
-type Folded = TaskIssued | AuthoritySucceeded | DelegateSucceeded | PartFact | End
+type Folded = TaskIssued | AuthoritySucceeded | DelegateSucceeded | PartMoved | End
 
 /** As an issued task has them: of roles it matters only who leads. */
 const issuedParts = ({ bodies, leads }: TaskView): readonly Named[] =>
@@ -84,23 +84,6 @@ const issuedParts = ({ bodies, leads }: TaskView): readonly Named[] =>
     role: leads.includes(organisation) ? 'ROLE_LEAD' : 'ROLE_RESPONSIBLE',
     state: 'ASSIGNMENT_STATE_ISSUED',
   }))
-
-function partsAfter(former: readonly Named[], fact: PartFact): readonly Named[] {
-  const index = former.findIndex(({ organisation }) => organisation === fact.organisation)
-  const having = (change: Partial<Named>): readonly Named[] =>
-    former.map((part, at) => (at === index ? { ...part, ...change } : part))
-  switch (fact.$type) {
-    case 'qiantou.task.v1.AssignmentWaived':
-      return having({ state: 'ASSIGNMENT_STATE_WAIVED' })
-    case 'qiantou.task.v1.DutiesSucceeded':
-      return having({ succeededBy: fact.successor })
-    default: {
-      const { organisation = '', role = 'ROLE_UNSPECIFIED' } = fact.successor ?? {}
-      const successor = { organisation, role, state: 'ASSIGNMENT_STATE_ISSUED' } as const
-      return withSuccessor(having({ state: 'ASSIGNMENT_STATE_TRANSFERRED' }), index, successor)
-    }
-  }
-}
 
 /** With its bodies and leads, as authority and parts have them. */
 function withParts(state: TaskView, parts: readonly Named[]): TaskView {
