@@ -121,13 +121,16 @@ export type Dates = {
   readonly milestones: readonly ({ readonly id: string; readonly due: Day } & Omit<OwnMilestone, 'due'>)[]
 }
 
+const withOwn = (milestones: Basis['milestones'], own: Readonly<Record<string, OwnMilestone>>): Dates['milestones'] =>
+  milestones.map((milestone) => ({ ...milestone, ...own[milestone.id] }))
+
 /** A body's dates: its own where they have moved, else those of the task. */
 export const datesOf = (course: Course, basis: Basis): Dates => ({
   due: course.due ?? basis.due,
   warnOn: course.warnOn ?? basis.warnOn,
   acknowledgeBy: course.acknowledgeBy ?? basis.acknowledgeBy,
   reassignBy: course.reassignBy ?? basis.reassignBy,
-  milestones: basis.milestones.map((milestone) => ({ ...milestone, ...course.milestones?.[milestone.id] })),
+  milestones: course.milestones ? withOwn(basis.milestones, course.milestones) : basis.milestones,
 })
 
 /** The day of a month by which a monthly report is due; the last one of a shorter month. `month` is `2026-03`. */
@@ -150,15 +153,22 @@ export const nextReport = ({ reportSettled, since }: Course, basis: Basis): Day 
 
 // ---- What time does
 
+/** When a limit is told: with the beginning of a day, or its end. Moments of the text's order; most never come to be dates. */
+type Moment = `${Day} 00` | `${Day} 24`
+const atStartOf = (day: Day): Moment => `${day} 00`
+const atEndOf = (day: Day): Moment => `${day} 24`
+const timeOf = (moment: Moment): Date =>
+  moment.endsWith('24') ? endOf(moment.slice(0, -3)) : startOf(moment.slice(0, -3))
+
 /** A limit: what the fact that tells of it says, and the moment from which on it is told. */
 type Limit = {
   readonly deadline: assignment.DeadlineReached['deadline']
   readonly milestone: string
   readonly day: Day
-  readonly at: Date
+  readonly at: Moment
 }
 
-const limit = (deadline: Limit['deadline'], day: Day, at: Date, milestone = ''): Limit => ({
+const limit = (deadline: Limit['deadline'], day: Day, at: Moment, milestone = ''): Limit => ({
   deadline,
   milestone,
   day,
@@ -192,24 +202,24 @@ export function limitsOf(course: Course, basis: Basis): readonly Limit[] {
   if (!basis.acknowledgeBy) return []
   const state = innerOf(course)
   if (state === 'ASSIGNMENT_STATE_SUBMITTED')
-    return course.reviewBy ? [limit('DEADLINE_REVIEW', course.reviewBy, endOf(course.reviewBy))] : []
+    return course.reviewBy ? [limit('DEADLINE_REVIEW', course.reviewBy, atEndOf(course.reviewBy))] : []
   if (!running.includes(state)) return []
   return [
     ...(acknowledgeBy && state === 'ASSIGNMENT_STATE_ISSUED'
-      ? [limit('DEADLINE_ACKNOWLEDGE', acknowledgeBy, endOf(acknowledgeBy))]
+      ? [limit('DEADLINE_ACKNOWLEDGE', acknowledgeBy, atEndOf(acknowledgeBy))]
       : []),
-    ...(warnOn ? [limit('DEADLINE_WARNING', due, startOf(warnOn))] : []),
+    ...(warnOn ? [limit('DEADLINE_WARNING', due, atStartOf(warnOn))] : []),
     ...milestones
       .filter(({ reachedOn }) => !reachedOn)
-      .map(({ id, due: day }) => limit('DEADLINE_MILESTONE', day, endOf(day), id)),
-    limit('DEADLINE_DUE', due, endOf(due)),
+      .map(({ id, due: day }) => limit('DEADLINE_MILESTONE', day, atEndOf(day), id)),
+    limit('DEADLINE_DUE', due, atEndOf(due)),
     ...(basis.report ? reportLimits(basis.report.reminderDays, nextReport(course, basis)) : []),
   ]
 }
 
 const reportLimits = (reminderDays: number, next: Day): readonly Limit[] => [
-  ...(reminderDays ? [limit('DEADLINE_REPORT_REMINDER', next, startOf(addDays(next, -reminderDays)))] : []),
-  limit('DEADLINE_REPORT', next, endOf(next)),
+  ...(reminderDays ? [limit('DEADLINE_REPORT_REMINDER', next, atStartOf(addDays(next, -reminderDays)))] : []),
+  limit('DEADLINE_REPORT', next, atEndOf(next)),
 ]
 
 /** The limits that wait for their time: none while the part is suspended. */
@@ -218,15 +228,18 @@ const waiting = (course: Course, basis: Basis): readonly Limit[] =>
 
 /** When time alone changes something next, ISO 8601. */
 export function dueOfCourse(course: Course, basis: Basis): string | undefined {
-  const times = waiting(course, basis).map(({ at }) => at.getTime())
-  return times.length ? new Date(Math.min(...times)).toISOString() : undefined
+  const [next] = waiting(course, basis)
+    .map(({ at }) => at)
+    .sort()
+  return next && timeOf(next).toISOString()
 }
 
 /** What time has brought about, in its order; of monthly reports one, because the next follows from it. */
 export const elapsed = (course: Course, basis: Basis, at: Date): readonly assignment.DeadlineReached[] =>
   waiting(course, basis)
-    .filter((one) => one.at <= at)
-    .sort((one, other) => one.at.getTime() - other.at.getTime())
+    .map((one) => ({ ...one, time: timeOf(one.at) }))
+    .filter(({ time }) => time <= at)
+    .sort((one, other) => one.time.getTime() - other.time.getTime())
     .map(({ deadline, milestone, day }) => ({
       $type: 'qiantou.assignment.v1.DeadlineReached' as const,
       deadline,

@@ -3,24 +3,44 @@ import type { Light, LightColour } from '#proto/qiantou/task/v1/light.ts'
 import type { Day } from './calendar.ts'
 import { datesOf, isFinal, isOpen } from './course.ts'
 import { isFormers } from './course-fold.ts'
+import type { OrganisationName } from './decider.ts'
 import { type Actors, gravest, light, lightOf, milestoneLight } from './light.ts'
 import {
   answersMissing,
   compilerOf,
   isQuorum,
+  leads,
   proposalsMissing,
+  reviewersAmong,
   reviewersOf,
   silentOn,
   workerOf,
 } from './task-roles.ts'
 import type { Part, Task } from './task-state.ts'
 
-const actorsOf = (state: Task, part: Part): Actors => ({
-  ...{ body: workerOf(part, state.authority), reviewers: reviewersOf(state, part), authority: state.authority },
+const actorsOf = (state: Task, part: Part, reviewers = reviewersOf(state, part)): Actors => ({
+  ...{ body: workerOf(part, state.authority), reviewers, authority: state.authority },
 })
 
 export const partLight = (state: Task, part: Part, today: Day): Light =>
   lightOf(part, state.basis, actorsOf(state, part), today)
+
+/** A part as it stands on a day. */
+export type Standing = {
+  readonly part: Part
+  readonly reviewers: readonly OrganisationName[]
+  readonly light: Light
+}
+
+/** All parts, in their order, as they stand on a day: who leads is made out once. */
+export function standings(state: Task, today: Day): readonly Standing[] {
+  const { mode, authority, heirs, basis } = state
+  const roles = { mode, authority, leads: leads(state), ...(heirs ? { heirs } : {}) }
+  return state.parts.map((part) => {
+    const reviewers = reviewersAmong(roles, part)
+    return { part, reviewers, light: lightOf(part, basis, actorsOf(state, part, reviewers), today) }
+  })
+}
 
 /** The milestones of a part on a day, as they are due for it, each with its light. */
 export const milestoneLights = (state: Task, part: Part, today: Day) =>
@@ -66,7 +86,7 @@ const drafting = ({ draft, authority }: Task): readonly string[] =>
   draft?.drafters.length ? draft.drafters : [authority]
 
 /** The gravest of its parts while they are at work; its own once they are done. */
-export function taskLight(state: Task, today: Day): Light {
+export function taskLight(state: Task, today: Day, parts?: readonly Standing[]): Light {
   if (state.state === 'CLOSED' || state.state === 'ARCHIVED') return light('LIGHT_REASON_DONE', [])
   if (state.state === 'CANCELLED') return light('LIGHT_REASON_UNSPECIFIED', [])
   // A draft is due to nobody yet, whatever its dates say.
@@ -74,7 +94,7 @@ export function taskLight(state: Task, today: Day): Light {
     return state.draft?.returned
       ? light('LIGHT_REASON_DRAFT_RETURNED', drafting(state))
       : light('LIGHT_REASON_DRAFTED', [state.authority])
-  const open = state.parts.filter(isOpen)
-  const worst = gravest(open.map((part) => partLight(state, part, today)))
+  const open = (parts ?? standings(state, today)).filter(({ part }) => isOpen(part))
+  const worst = gravest(open.map(({ light: one }) => one))
   return worst ?? light(closingReason(state, today), closingTurn(state, today))
 }

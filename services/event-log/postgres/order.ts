@@ -27,7 +27,7 @@ export class Order {
   private readonly unkept = new Map<string, string>()
   private readonly followers = new Set<Wake>()
   private readonly memberships: Memberships
-  private tail: readonly Entry[] = []
+  private tail: Entry[] = []
   private state: ArchiveState | undefined
   private admitting: Promise<void> = Promise.resolve()
   private paging: Promise<unknown> = Promise.resolve()
@@ -187,8 +187,9 @@ export class Order {
   }
 
   private remember(written: Written): void {
-    const joined = [...this.tail, ...written.entries]
-    this.tail = joined.length > tailLength ? joined.slice(-tailLength / 2) : joined
+    // Grown in place: a copy for each admission would be most of what an admission allocates.
+    this.tail.push(...written.entries)
+    if (this.tail.length > tailLength) this.tail = this.tail.slice(-tailLength / 2)
     this.memberships.absorb(written)
   }
 
