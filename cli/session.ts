@@ -56,7 +56,8 @@ export const acting =
       await action(session, ...(args.slice(0, -1) as unknown as Args))
     } catch (error) {
       const { withOptions } = await import('./input/field.ts')
-      throw withOptions(await session.explained(error), command)
+      const { withOwnPart } = await import('./input/own-part.ts')
+      throw withOwnPart(withOptions(await session.explained(error), command), command, session.settings)
     } finally {
       session.close()
     }

@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import { expect, it } from 'vitest'
+import { Failure } from '../failure.ts'
+import { program } from '../program.ts'
+import type { Settings } from '../settings.ts'
+import { withOwnPart } from './own-part.ts'
+
+const message = 'There is no such supervision'
+const settings = { as: 'hn-office' } as Settings
+
+/** What is said where a command with such an argument fails. */
+function said(path: string, argument: string, reason = 'SUPERVISION_NOT_FOUND'): string {
+  const command = path
+    .split(' ')
+    .reduce((at, word) => at.commands.find((one) => one.name() === word) as Command, program())
+  command.processedArgs = [argument]
+  return (withOwnPart(new Failure({ code: 'NOT_FOUND', reason, message }), command, settings) as Failure).message
+}
+
+it('a task alone that stands for no part of the caller is said to, with how another body is named', () => {
+  expect(said('supervision show', '2026-2-1')).toMatch(
+    /^There is no such supervision \(.*hn-office.*2026-2-1\/hn-kjt\)$/,
+  )
+  expect(said('assignment show', '2026-2-1', 'ASSIGNMENT_NOT_FOUND')).toContain('2026-2-1/hn-kjt')
+})
+
+it('and nothing of it where the body was named, where something else is the matter, or of a task', () => {
+  expect(said('supervision show', '2026-2-1/hn-kjt')).toBe(message)
+  expect(said('supervision show', '2026-2-1', 'NOT_THERE_YET')).toBe(message)
+  expect(said('task show', '2026-2-1', 'ASSIGNMENT_NOT_FOUND')).toBe(message)
+})
