@@ -57,7 +57,7 @@ export const acting =
     } catch (error) {
       const { withOptions } = await import('./input/field.ts')
       const { withOwnPart } = await import('./input/own-part.ts')
-      throw withOwnPart(withOptions(await session.explained(error), command), command, session.settings)
+      throw withOwnPart(withOptions(await session.explained(error), command), command)
     } finally {
       session.close()
     }

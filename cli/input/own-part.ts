@@ -2,20 +2,19 @@
 import type { Command } from 'commander'
 import { Failure } from '../failure.ts'
 import { spoken } from '../language.ts'
-import type { Settings } from '../settings.ts'
 
 const reasons = ['ASSIGNMENT_NOT_FOUND', 'SUPERVISION_NOT_FOUND']
 
 /** A failure to find the caller's own part, which says how another body's is named. */
-export function withOwnPart(error: unknown, command: Command, { as }: Settings): unknown {
+export function withOwnPart(error: unknown, command: Command): unknown {
   const [argument] = command.registeredArguments
   const [text] = command.processedArgs as readonly unknown[]
   const isOwn =
     ['part', 'assignment'].includes(argument?.name() ?? '') && typeof text === 'string' && !text.includes('/')
   if (!isOwn || !(error instanceof Failure) || !reasons.includes(error.report.reason)) return error
   const hint = spoken({
-    zh: `${text} 指 ${as} 自身的交办件;其他单位的请写明单位,如 ${text}/hn-kjt`,
-    en: `${text} stands for the part of ${as} itself; name the body of another, as ${text}/hn-kjt`,
+    zh: `;${text} 指其自身的交办件,其他单位的写作 ${text}/hn-kjt`,
+    en: `; ${text} alone is its own part, and another body's is ${text}/hn-kjt`,
   })
-  return new Failure({ ...error.report, message: `${error.report.message} (${hint})` })
+  return new Failure({ ...error.report, message: `${error.report.message}${hint}` })
 }

@@ -102,7 +102,8 @@ describe('a refusal', () => {
   it('says which name was asked for, and as whom', async () => {
     const { stderr } = await qiantou('assignment', 'acknowledge', '2026-2-1')
     expect(stderr).toBe(
-      'qiantou: There is no such assignment: 2026-2-1/hn-office (asked as hn-office; another may see it: --as CODE) [ASSIGNMENT_NOT_FOUND]\n',
+      'qiantou: There is no such assignment: 2026-2-1/hn-office (asked as hn-office; another may see it: --as CODE); ' +
+        "2026-2-1 alone is its own part, and another body's is 2026-2-1/hn-kjt [ASSIGNMENT_NOT_FOUND]\n",
     )
     const { stderr: directory } = await qiantou('organisation', 'show', 'hn-none')
     expect(directory).toBe('qiantou: There is no such organisation: hn-none [ORGANISATION_NOT_FOUND]\n')
