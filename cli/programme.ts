@@ -1,7 +1,7 @@
 /** The command line of `qiantou programme …`. */
 import { Command, Option } from 'commander'
 import { example } from './help.ts'
-import { changing, creating, reading, repeated, wholeNumber } from './input/command.ts'
+import { changing, creating, lookingBack, repeated, wholeNumber } from './input/command.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/programme.ts')
@@ -13,12 +13,12 @@ export function programmeCommand(): Command {
   const programme = new Command('programme')
     .description('what was read from a policy document')
     .addHelpText('after', example('programme show'))
-  reading(programme.command('show'))
+  lookingBack(programme.command('show'))
     .description('a programme and whom its clauses name')
     .argument(...programmeArgument)
     .addHelpText('after', example('programme show hunan-2025-7'))
     .action(acting(actions, (module) => module.show))
-  reading(programme.command('rules'))
+  lookingBack(programme.command('rules'))
     .description('the rules of a programme: limits in working days, closing, who may issue, its own calendar')
     .argument(...programmeArgument)
     .addHelpText('after', example('programme rules', 'programme rules hunan-2025-7 --json'))

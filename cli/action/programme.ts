@@ -14,13 +14,12 @@ import {
   type Programme,
   ProgrammeServiceClient,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
-import type { After } from '#shared/domain/decider.ts'
 import type { Bus } from '../bus/bus.ts'
 import { usage } from '../failure.ts'
-import { type CommandOptions, commandFields } from '../input/command.ts'
+import { type CommandOptions, commandFields, type LookingBack } from '../input/command.ts'
 import { messageFrom } from '../input/message.ts'
 import { programmeName } from '../input/name.ts'
-import { dateOf, textOf } from '../input/text.ts'
+import { dateOf, recordedDate, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
@@ -34,22 +33,20 @@ import { type Label, label, word } from '../text/words.ts'
 
 // ---- Reading
 
-async function read(bus: Bus, name: string, after: readonly After[] = []): Promise<Programme> {
-  const request = GetProgrammeRequest.fromPartial({ name })
+async function read(bus: Bus, name: string, { after = [], asOf }: LookingBack = {}): Promise<Programme> {
+  const request = GetProgrammeRequest.create({ name, asOf: recordedDate(asOf) })
   const { programme } = await bus.call(ProgrammeServiceClient, (client) => client.getProgramme, request, after)
   return programme as Programme
 }
 
-type Reading = { readonly after?: readonly After[] }
-
-export async function show(session: Session, programme: string | undefined, { after }: Reading): Promise<void> {
+export async function show(session: Session, programme: string | undefined, at: LookingBack): Promise<void> {
   const { settings } = session
   const { language } = settings
   const bus = await session.bus()
-  const found = await read(bus, programmeName(programme ?? settings.programme), after)
+  const found = await read(bus, programmeName(programme ?? settings.programme), at)
   if (settings.json) return writeJson({ programme: jsonOf(found) })
   const { name, etag, content } = found
-  const names = await loadNames(bus, settings)
+  const names = await loadNames(bus, settings, at.asOf)
   const say = (what: Label): string => label(what, language)
   const facts = sheet([
     [say('programme'), name],
@@ -70,10 +67,10 @@ export async function show(session: Session, programme: string | undefined, { af
   await write(`${facts}\n${table((['clause', 'mode', 'title', 'leads', 'responsible'] as const).map(say), rows)}`)
 }
 
-export async function rules(session: Session, programme: string | undefined, { after }: Reading): Promise<void> {
+export async function rules(session: Session, programme: string | undefined, at: LookingBack): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
-  const { name, etag, content } = await read(bus, programmeName(programme ?? settings.programme), after)
+  const { name, etag, content } = await read(bus, programmeName(programme ?? settings.programme), at)
   if (settings.json) return writeJson({ name, etag: jsonOf(etag), rules: jsonOf(content?.rules) })
   await write(rulesSheet(content?.rules, settings.language))
 }
@@ -185,7 +182,7 @@ export async function setRules(session: Session, programme: string | undefined, 
   const { settings } = session
   const { language } = settings
   const bus = await session.bus()
-  const found = await read(bus, programmeName(programme ?? settings.programme), options.after)
+  const found = await read(bus, programmeName(programme ?? settings.programme), options)
   // Only if nobody has changed them in between: the call carries all of them.
   const fields = { ...commandFields(options), etag: options.etag ?? found.etag, name: found.name }
   const request = ChangeProgrammeRulesRequest.fromPartial({

@@ -38,13 +38,14 @@ export class Past {
 
   /**
    * What stands today, `now`, or, where a day before is asked about, what stood at its end, for whom it is there today. `then`
-   * makes it of all that had been recorded of its workflow by then, in order. Refused where nothing had been, and while the
-   * event log is behind this service.
+   * makes it of all that had been recorded of its workflow by then, in order, of a programme only what is of `types`. Refused
+   * where nothing had been, and while the event log is behind this service.
    */
   async standing<Standing>(
     { name, asOf }: { readonly name: ResourceName; readonly asOf?: DateMessage | undefined },
     now: Either<Rejection, Standing>,
     then: (records: readonly ReadRecord[], day: Day, now: Standing) => Standing | undefined,
+    types: readonly string[] = [],
   ): Promise<Either<Rejection, Standing>> {
     const today = dayOf(this.own.clock.now())
     const day = asOf ? dayFrom(asOf) : today
@@ -52,7 +53,7 @@ export class Past {
     if (day === today || isLeft(now)) return now
     const behind = await this.logBehind()
     if (behind) return left(behind)
-    const all = await this.records.of(workflowOf(name))
+    const all = await this.records.of(workflowOf(name), types)
     const records = all.filter(({ time }) => time < endOf(day))
     const stood = then(records, day, now.right)
     return stood === undefined ? reject('notFound', 'NOT_THERE_YET', { name, date: day }) : right(stood)

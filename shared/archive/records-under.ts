@@ -29,9 +29,12 @@ export class RecordsUnder {
     this.client = clientOf(peer, EventServiceClient)
   }
 
-  /** The records of a resource and of everything under it, in order; those of a programme may be many. */
-  of(resource: ResourceName): Promise<readonly ReadRecord[]> {
-    return parseName('programme', resource) ? this.inFrames({ subject: resource }) : this.inPages(resource)
+  /**
+   * The records of a resource and of everything under it, in order; those of a programme may be many, and only those of some types,
+   * by full names, where any are given.
+   */
+  of(resource: ResourceName, types: readonly string[] = []): Promise<readonly ReadRecord[]> {
+    return parseName('programme', resource) ? this.inFrames({ subject: resource, types }) : this.inPages(resource)
   }
 
   /** Whether the event log has admitted a record. */

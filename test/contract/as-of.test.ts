@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GetAssignmentRequest } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { GetConsultationRequest } from '#proto/qiantou/consultation/v1/consultation_service.ts'
+import type { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
+import { ChangeProgrammeRulesRequest, GetProgrammeRequest } from '#proto/qiantou/programme/v1/programme_service.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { GetTaskRequest } from '#proto/qiantou/task/v1/task_service.ts'
 import { addDays, type Day, toDate } from '#shared/domain/calendar.ts'
@@ -35,6 +37,13 @@ function seenBy(code: string, day?: Day): readonly Promise<{ readonly etag: bigi
     call(supervisions, (stub) => stub.getSupervision, step).then((one) => there(one.supervision)),
     call(consultations, (stub) => stub.getConsultation, text).then((one) => there(one.consultation)),
   ]
+}
+
+/** The programme's rules, as somebody sees them. */
+async function rulesOn(code: string, day?: Day): Promise<Rules> {
+  const request = GetProgrammeRequest.create({ name: parent, asOf: day && toDate(day) })
+  const { programme } = await call(bus.as(code).programmes, (stub) => stub.getProgramme, request)
+  return programme?.content?.rules as Rules
 }
 
 /** Looks in the evening, and lets the day pass. */
@@ -77,6 +86,9 @@ beforeAll(async () => {
     name: `${task}/supervisions/hn-fgw`,
   })
   await refusalOf(call(supervisions, (stub) => stub.urgeAssignment, again))
+  const rules = { ...(await rulesOn('hn-office')), acknowledgeWorkingDays: 7 }
+  const change = ChangeProgrammeRulesRequest.create({ requestId: randomUUID(), name: parent, rules })
+  await call(bus.as('hn-office').programmes, (stub) => stub.changeProgrammeRules, change)
   const withdrawal = consultationRequests.withdraw(`${parent}/consultations/measures`)
   await call(consultations, (stub) => stub.withdrawConsultation, withdrawal)
   await bus.quiet()
@@ -91,6 +103,20 @@ test('task, parts, supervision and consultation are what they were that evening,
   expect(now.map((one) => ({ ...one, etag: 0n }))).not.toEqual(second?.seen)
   // Today is what is.
   expect(await Promise.all(seenBy('hn-office', addDays(second?.day as Day, 1)))).toEqual(now)
+})
+
+test('a programme has the rules that it had then', async () => {
+  const { day } = evenings[1] as { readonly day: Day }
+  for (const code of ['hn-office', 'hn-fgw']) {
+    expect((await rulesOn(code)).acknowledgeWorkingDays).toBe(7)
+    const before = await rulesOn(code, day)
+    expect(before.acknowledgeWorkingDays).not.toBe(7)
+    expect({ ...before, acknowledgeWorkingDays: 7 }).toEqual(await rulesOn(code))
+  }
+  const [first] = evenings
+  expect(await refusalOf(rulesOn('hn-office', addDays(first?.day as Day, -1)))).toBe('NOT_FOUND NOT_THERE_YET')
+  expect(await refusalOf(rulesOn('hn-wwj', day))).toBe('NOT_FOUND PROGRAMME_NOT_FOUND')
+  expect(await refusalOf(rulesOn('hn-office', addDays(day, 2)))).toBe('INVALID_ARGUMENT AS_OF_AHEAD')
 })
 
 test('it is not there before it was, nor on a day to come, nor for whom it is not there today', async () => {

@@ -1,5 +1,5 @@
 /** Programmes: all their methods, and who may know of one. */
-import { isRight, left, right } from 'fp-ts/lib/Either.js'
+import { isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
 import type { Clause, ProgrammeContent, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import {
   ChangeProgrammeRulesRequest,
@@ -9,6 +9,7 @@ import {
   ProgrammeServiceService,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import type { Body } from '#proto/qiantou/task/v1/task_events.ts'
+import { checkAsOf, stateAfter } from '#shared/archive/past.ts'
 import { dayFrom } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { endless, workerOn } from '#shared/domain/organisation-view.ts'
@@ -21,6 +22,7 @@ import { type Call, command, prepared, query, todayOf } from '#shared/grpc/metho
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
+import type { ReadRecord } from '#shared/record/record.ts'
 import { bodiesOn, mayDraft, type Programme, programmeDecider, programmeParties } from '../domain/programme.ts'
 import type { LeadAgency } from '../main.ts'
 import { partyBelow } from '../postgres/task.ts'
@@ -173,10 +175,23 @@ export async function readableProgramme(name: string, { caller, services }: Call
 }
 
 const getProgramme = query<LeadAgency>()(GetProgrammeRequest, {
-  check: (request, fields) => fields.name('name', request.name, 'programme'),
-  answer: async ({ name }, call) => {
+  check: (request, fields) => {
+    fields.name('name', request.name, 'programme')
+    checkAsOf(request, fields)
+  },
+  answer: async (request, call) => {
+    const { name } = request
     const found = await readableProgramme(name, call)
-    return found ? right({ programme: toProgramme(name, found.state, found.version) }) : notFound.programme
+    const then = (records: readonly ReadRecord[]) => {
+      const state = stateAfter<Programme>(records, name, programmeDecider)
+      return state && { state, version: 0n }
+    }
+    // Of its own records alone: what was recorded of its tasks may be years.
+    const types = programmeDecider.owns.map(({ $type }) => $type)
+    const standing = await call.services.past.standing(request, found ? right(found) : notFound.programme, then, types)
+    return isLeft(standing)
+      ? standing
+      : right({ programme: toProgramme(name, standing.right.state, standing.right.version) })
   },
 })
 
