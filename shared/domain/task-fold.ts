@@ -18,7 +18,7 @@ import { shownBy, withText } from './task-text.ts'
 import { without } from './without.ts'
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const taskFoldVersion = 17
+export const taskFoldVersion = 18
 
 const changePart = (state: Task, organisation: OrganisationName, change: (part: Part) => Course): Task => ({
   ...state,
@@ -81,7 +81,9 @@ function dutiesSucceeded(state: Task, { organisation, successor }: task.DutiesSu
   const parts = state.parts.map((part) =>
     part.organisation === organisation ? { ...part, succeededBy: successor } : part,
   )
-  return settled(withCompiler({ ...state, parts }))
+  const former = state.parts.find((part) => part.organisation === organisation)?.succeededBy
+  const stoodIn = former ? { stoodIn: [...new Set([...(state.stoodIn ?? []), former])] } : {}
+  return settled(withCompiler({ ...state, ...stoodIn, parts }))
 }
 
 /** The successor is the authority, and reads no longer only along; what the former one wrote stays in its name. */

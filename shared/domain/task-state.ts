@@ -67,6 +67,8 @@ export type Task = SignedOff & {
   readonly parts: readonly Part[]
   /** Who has come to stand for bodies that are no longer there, by records of this task. */
   readonly heirs?: Heirs
+  /** Who had taken over what remains of a part's role, and has passed that on or ended. */
+  readonly stoodIn?: readonly OrganisationName[]
   /** Who compiles a JOINT task, once confirmed. */
   readonly compiler?: OrganisationName
   readonly closingProposedBy: readonly OrganisationName[]

@@ -156,17 +156,20 @@ export class Fields {
     this.require('page_token', parsePageToken(request.pageToken) !== undefined, 'must come from an earlier answer')
   }
 
-  filter(value: string, keys: readonly string[], values: Readonly<Record<string, readonly string[]>> = {}): void {
+  /** Of a key the values that it may have, or what they are names of. */
+  filter(
+    value: string,
+    keys: readonly string[],
+    values: Readonly<Record<string, readonly string[] | Kind>> = {},
+  ): void {
     const terms = parseFilter(value, keys)
     const form = keys.map((key) => `${key} = VALUE`).join(' AND ')
     this.require('filter', terms !== undefined, `must be terms of the form ${form}`)
     for (const [key, allowed] of Object.entries(values)) {
       const asked = terms?.get(key)
-      this.require(
-        'filter',
-        asked === undefined || allowed.includes(asked),
-        `${key} must be one of ${allowed.join(', ')}`,
-      )
+      if (asked === undefined) continue
+      if (typeof allowed === 'string') this.name('filter', asked, allowed)
+      else this.require('filter', allowed.includes(asked), `${key} must be one of ${allowed.join(', ')}`)
     }
   }
 

@@ -81,7 +81,11 @@ export class Supervisor {
     if (!('leadsChange' in fact)) return
     const said = `${fact.leadsChange?.leads ?? former}`
     if (said !== `${model.leads}`) this.agree([`${name(fact)} says that ${said} lead, by the model ${model.leads}`])
-    for (const own of this.models.values()) own.ledBy(model.leads)
+    for (const own of this.models.values()) {
+      const isToldOf = !fact.leadsChange || fact.leadsChange.bodies.includes(own.body)
+      if (own.leads && !isToldOf) this.agree([`${name(fact)} leaves out ${own.body}, to which something was addressed`])
+      own.ledBy(model.leads)
+    }
   }
 
   private of(body: Body): SupervisionModel {

@@ -77,7 +77,7 @@ const listConsultations = query<CoordinationOffice>()(ListConsultationsRequest, 
   check: (request, fields) => {
     fields.name('parent', request.parent, 'programme')
     fields.page(request)
-    fields.filter(request.filter, filters, { state: states })
+    fields.filter(request.filter, filters, { state: states, body: 'organisation' })
   },
   answer: async (request, call) => {
     const { caller, services } = call

@@ -69,7 +69,7 @@ const listSupervisions = query<CoordinationOffice>()(ListSupervisionsRequest, {
   check: (request, fields) => {
     fields.name('parent', request.parent, 'anyTask')
     fields.page(request)
-    fields.filter(request.filter, filters, { state: stateNames })
+    fields.filter(request.filter, filters, { state: stateNames, organisation: 'organisation' })
   },
   answer: async (request, call) => {
     const { parent, filter } = request

@@ -79,6 +79,16 @@ describe('who leads from then on is said', () => {
     expect(next?.bodies.toSorted()).toEqual([lead, office, secondLead, successor, supporter, outsider].toSorted())
   })
 
+  test('also to whoever had taken over what remains of one, and has passed that on or ended', () => {
+    const stoodIn = [led, ...done(lead), duties(lead, outsider)]
+    const passedOn = said(story.given(...stoodIn).when(succeed(lead, successor), service).decision)
+    expect(passedOn).toMatchObject({ leads: [successor, secondLead] })
+    expect(passedOn?.bodies).toContain(outsider)
+    const ended = [...stoodIn, duties(lead, '', outsider)]
+    for (const before of [ended, [...ended, duties(lead, successor)], [...stoodIn, duties(lead, successor, outsider)]])
+      expect(said(story.given(...before).when(succeed(secondLead), service).decision)?.bodies).toContain(outsider)
+  })
+
   test('and not where the same bodies lead', () => {
     expect(said(story.given(led).when(transfer(supporter)).decision)).toBeUndefined()
     expect(said(story.given(led).when({ type: 'Waive', organisation: supporter, reason }).decision)).toBeUndefined()

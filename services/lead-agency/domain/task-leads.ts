@@ -1,7 +1,10 @@
 /** Who leads once a part, or what remains of its role, has come to another body: the record says so, whoever decided it. */
+import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { TaskFact } from '#shared/domain/task-fact.ts'
-import { actorsOf, leads, type PartMoved, partsAfter } from '#shared/domain/task-roles.ts'
+import { actorsOf, leads, type Named, type PartMoved, partsAfter } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
+
+type Doers = Pick<Task, 'stoodIn'> & { readonly parts: readonly Named[] }
 
 const isMove = (fact: TaskFact): fact is PartMoved => 'leadsChange' in fact
 
@@ -11,6 +14,13 @@ export function sayingWhoLeads(fact: TaskFact, state: Task | undefined): TaskFac
   const after = { ...state, parts: partsAfter(state.parts, fact) }
   const leading = leads(after)
   if (`${leading}` === `${leads(state)}`) return fact
-  const bodies = [...new Set([...after.parts.map(({ organisation }) => organisation), ...actorsOf(after.parts)])]
-  return { ...fact, leadsChange: { $type: 'qiantou.task.v1.LeadsChange', leads: leading, bodies } }
+  const bodies = new Set([after, state].flatMap(everybodyIn))
+  return { ...fact, leadsChange: { $type: 'qiantou.task.v1.LeadsChange', leads: leading, bodies: [...bodies] } }
 }
+
+/** Whoever may have been addressed in supervision. */
+const everybodyIn = ({ parts, stoodIn = [] }: Doers): readonly OrganisationName[] => [
+  ...parts.map(({ organisation }) => organisation),
+  ...actorsOf(parts),
+  ...stoodIn,
+]

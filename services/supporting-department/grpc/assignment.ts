@@ -215,7 +215,9 @@ const listAssignments = query<SupportingDepartment>()(ListAssignmentsRequest, {
   check: (request, fields) => {
     fields.name('parent', request.parent, 'anyTaskAnywhere')
     fields.page(request)
-    fields.filter(request.filter, filters, { state: stateNames, light: lightNames, milestone_light: lightNames })
+    fields.filter(request.filter, filters, {
+      ...{ state: stateNames, organisation: 'organisation', light: lightNames, milestone_light: lightNames },
+    })
   },
   answer: async (request, call) => {
     const { parent, filter } = request
