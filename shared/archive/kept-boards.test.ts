@@ -73,6 +73,13 @@ test('a month later only what came since is read', async () => {
   // With the one record by which it is seen that the log goes on from there.
   expect(log.handed).toBe(7)
   expect(first?.lastReports.get(supporter)?.percent).toBe(5)
+  await boards.on(dayOf(13), programme)
+  expect(log.handed).toBe(8)
+  // Whoever looks further back reads all, and takes nothing from those that follow.
+  await boards.on(dayOf(3), programme)
+  expect(log.handed).toBe(14)
+  await boards.on(dayOf(13), programme)
+  expect(log.handed).toBe(15)
 })
 
 test('a log that was restored, and has less than it had, is read anew', async () => {

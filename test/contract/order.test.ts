@@ -132,6 +132,17 @@ test("whoever follows an instance is woken by another one's admissions, and find
   await stop()
 })
 
+test('of many entries the newest are at hand, and those before them are read', async () => {
+  const order = await open()
+  await order.deliver(new Chain(leads).several(4_100), new AbortController().signal)
+  const read = vi.spyOn(order.archive, 'entries')
+  const after = async (position: bigint) => (await order.after(position, 2)).map((entry) => entry.position)
+  expect(await after(4_097n)).toEqual([4_098n, 4_099n])
+  expect(read).not.toHaveBeenCalled()
+  expect(await after(0n)).toEqual([1n, 2n])
+  expect(read).toHaveBeenCalledOnce()
+})
+
 test('an instance that looks out for others does not take its own admission for theirs', async () => {
   const order = await open()
   const { archive } = order

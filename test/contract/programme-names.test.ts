@@ -33,9 +33,12 @@ test.each(['assignments', 'supervisions', 'tasks'])('programmes/%s', async (id) 
   const name = `${task}/supervisions/hn-fgw`
   const urge = supervision.UrgeAssignmentRequest.create({ requestId: randomUUID(), name })
   await call(supervisions, (stub) => stub.urgeAssignment, urge, workflow.after)
-  const asked = { parent: `${parent}/tasks/-`, filter: 'organisation = organisations/hn-fgw' }
-  const request = supervision.ListSupervisionsRequest.create(asked)
-  expect((await call(supervisions, (stub) => stub.listSupervisions, request)).supervisions).toHaveLength(1)
+  const supervised = async (code: string) => {
+    const asked = { parent: `${parent}/tasks/-`, filter: `organisation = organisations/${code}` }
+    const request = supervision.ListSupervisionsRequest.create(asked)
+    return (await call(supervisions, (stub) => stub.listSupervisions, request)).supervisions.length
+  }
+  expect([await supervised('hn-fgw'), await supervised('hn-kjt')]).toEqual([1, 0])
 })
 
 test('assignments of all programmes are listed at once, to each caller those that it may read', async () => {

@@ -95,6 +95,7 @@ const unknown: [string, Changes, string][] = [
     'NOT_FOUND ATTACHMENT_NOT_FOUND',
   ]),
   ['AttachmentService/UploadAttachment', { sizeBytes: 200_000_001n }, 'INVALID_ARGUMENT ATTACHMENT_TOO_LARGE'],
+  ['AttachmentService/UploadAttachment', { sizeBytes: 200_000_000n }, 'FAILED_PRECONDITION UPLOAD_INCOMPLETE'],
   [
     'AttachmentService/UploadAttachment',
     { sizeBytes: 11n, content: Buffer.alloc(12) },

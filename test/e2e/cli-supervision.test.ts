@@ -52,6 +52,7 @@ describe('qiantou supervision', () => {
       /^own\/hn-jyt:已发出提醒函,\d{4}-\d\d-\d\d 前回复\(回执/,
     )
     expect(await said('supervision', 'list', '--state', 'open', ...zh)).toMatch(/own\/hn-jyt +省教育厅 +待回复 +提醒函/)
+    expect(await said('supervision', 'list', '--state', 'replied')).not.toContain('own/hn-jyt')
     const reply = ['supervision', 'reply', 'own', '--text', '本周内办结', '--evidence', 'README.md', '--as', 'hn-jyt']
     await said(...reply)
     await said('supervision', 'return', part, '--reason', '未说明时限')

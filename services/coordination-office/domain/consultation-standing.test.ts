@@ -5,10 +5,10 @@ import { noParties } from '#shared/domain/decider.ts'
 import { commands, ended, many } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
-import { lead, noon, outsider } from '#shared/testing/task-facts.ts'
+import { lead, noon, office, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
 import type { ConsultationCommand } from './consultation-command.ts'
-import { consultationReaders, seenBy } from './consultation-sight.ts'
+import { seenBy } from './consultation-sight.ts'
 import { type Consultation, type ConsultationFact, consultationParties } from './consultation-state.ts'
 
 const { opened, openedStanding, answered, answerFact, asked, caseOpened, bodyAdded, bodyRemoved, withdrawn } = facts
@@ -16,6 +16,8 @@ const [first, second, third] = asked
 const newcomer = `${many}1`
 const story = new Story(consultationDecider, { actor: lead, subject: facts.consultationName, at: noon })
 const stateAfter = (...scenes: readonly Told<ConsultationFact>[]) => story.state(...scenes) as Consultation
+/** Whose lists show it. */
+const listedFor = (state: Consultation) => [...(consultationDecider.readers?.(state) ?? [])].toSorted()
 
 describe('a standing joint review', () => {
   const standing = openedStanding()
@@ -97,7 +99,7 @@ describe('a standing joint review', () => {
     test('shows it nothing but the open cases that ask it still, which it answers', () => {
       const state = stateAfter(...given)
       expect([...consultationParties(state)]).not.toContain(first)
-      expect([...consultationReaders(state)]).toContain(first)
+      expect(listedFor(state)).toEqual([lead, office, second, third, first].toSorted())
       expect(seenBy(state, first)).toMatchObject({ standing: [], caseCount: 1, cases: [{ number: 1 }] })
       expect(seenBy(state, second)).toBe(state)
       story
@@ -113,6 +115,7 @@ describe('a standing joint review', () => {
     test('is not there for it once these have ended', () => {
       const ends = [...given, withdrawn(1)]
       expect(seenBy(stateAfter(...ends), first)).toBeUndefined()
+      expect(listedFor(stateAfter(...ends))).toEqual([lead, office, second, third].toSorted())
       story
         .given(...ends)
         .when(commands.answer('AGREE', 1, 1), first)

@@ -89,6 +89,7 @@ describe('another lead', () => {
     ])
     const there = passedOn(successor)
     expect(elapsed('2026-03-03', there)).toEqual([])
+    expect(supervisionDecider.readers?.(stateOf(overdue(), there))).toEqual([])
     expect(elapsed('2026-03-03', onDay('2026-03-02', urged([successor])), there)).toEqual([])
     // And where a lead that had come is gone again before anybody was told.
     expect(elapsed('2026-03-03', firstStep, passedOn(successor), passedOn(lead))).toEqual([])

@@ -221,7 +221,7 @@ export const supervisionDecider: Decider<SupervisionCommand, Supervision, Superv
   ],
   touches,
   due: dueOfSupervision,
-  readers: (state) => (state.begunAt ? addressed(state) : []),
+  readers: addressed,
   elapse,
   decide,
   evolve,

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { AssignmentTransferred, AssignmentWaived, type DutiesSucceeded } from '#proto/qiantou/task/v1/task_events.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import type { TaskFact } from '#shared/domain/task-fact.ts'
+import { leads } from '#shared/domain/task-roles.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { Story } from '#shared/testing/story.ts'
 import {
   body,
@@ -87,6 +89,15 @@ describe('who leads from then on is said', () => {
     const ended = [...stoodIn, duties(lead, '', outsider)]
     for (const before of [ended, [...ended, duties(lead, successor)], [...stoodIn, duties(lead, successor, outsider)]])
       expect(said(story.given(...before).when(succeed(secondLead), service).decision)?.bodies).toContain(outsider)
+  })
+
+  test('where they lead in another order, too: the first of them compiles', () => {
+    const thrice = issued([...led.bodies, body(outsider, 'ROLE_LEAD')])
+    const before = [thrice, ...done(outsider), duties(outsider, lead)]
+    expect(leads(story.state(...before) as Task)).toEqual([lead, secondLead])
+    expect(said(story.given(...before).when({ type: 'Waive', organisation: lead, reason }).decision)?.leads).toEqual([
+      ...[secondLead, lead],
+    ])
   })
 
   test('and not where the same bodies lead', () => {

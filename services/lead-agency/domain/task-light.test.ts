@@ -12,13 +12,14 @@ import {
 import { addDays, type Day, toDate } from '#shared/domain/calendar.ts'
 import { gravest, light } from '#shared/domain/light.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
-import { milestoneLights, partLight, taskLight } from '#shared/domain/task-light.ts'
+import { milestoneLights, partLight, standings, taskLight } from '#shared/domain/task-light.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import {
   accepted,
   acknowledged,
   body,
+  inPlaceOf,
   issued,
   lead,
   noon,
@@ -26,6 +27,7 @@ import {
   releaseRequested,
   reported,
   returned,
+  secondLead,
   submitted,
   successor,
   supporter,
@@ -214,4 +216,15 @@ describe('the gravest of several', () => {
   )
 
   test('of none is none', () => expect(gravest([])).toBeUndefined())
+})
+
+test('whose turn the review is follows who has succeeded whoever submitted', () => {
+  const led = issued([body(lead, 'ROLE_LEAD'), body(secondLead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')])
+  const submission = inPlaceOf(supporter, secondLead, submitted(supporter))
+  const succeeded = AssignmentTransferred.create({
+    ...{ organisation: secondLead, successor: body(successor, 'ROLE_LEAD'), succession: true, ...takenOver },
+  })
+  const state = story.state(led, submission, succeeded) as Task
+  const standing = standings(state, '2026-03-02').find(({ part }) => part.organisation === supporter)
+  expect(standing).toMatchObject({ reviewers: [lead], light: { reason: 'LIGHT_REASON_WAITING', turn: [lead] } })
 })

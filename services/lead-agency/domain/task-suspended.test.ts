@@ -98,3 +98,14 @@ test('a due date that moved through days which nobody has announced is provision
   const { decision } = on('2026-12-29').given(own, acknowledged(supporter), suspended('2026-12-28')).when(resume)
   expect(decision).toMatchObject({ right: [{ due: toDate('2027-01-01'), provisional: true }] })
 })
+
+test('a due date that had passed before the part stood stays as it is, provisional unless the programme has set its own day', () => {
+  const day = { $type: 'qiantou.programme.v1.CalendarDay' as const, date: toDate('2026-12-31'), working: true }
+  const resumed = (days: readonly (typeof day)[]) => {
+    const own = { ...alone, rules: rulesOf(Rules.create({ days: [...days] })) }
+    return on('2027-03-12').given(own, acknowledged(supporter), suspended('2027-03-01')).when(resume).decision
+  }
+  const stays = { due: toDate('2026-12-31'), milestones: [] }
+  expect(resumed([])).toMatchObject({ right: [{ ...stays, provisional: true }] })
+  expect(resumed([day])).toMatchObject({ right: [{ ...stays, provisional: false }] })
+})

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { rulesOf } from '#shared/domain/rules.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { reviewersOf, taskParties } from '#shared/domain/task-roles.ts'
+import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import {
   accepted,
@@ -30,6 +31,8 @@ import {
 import { type TaskCommand, taskDecider } from './task.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
+/** Whose lists show it. */
+const listedFor = (state: Task) => [...(taskDecider.readers?.(state) ?? [])]
 type Scene = Told<TaskFact | BodySideFact>
 
 const accept = (organisation: string): TaskCommand => ({ type: 'Accept', organisation, signOff: [] })
@@ -117,6 +120,7 @@ describe('issuing', () => {
     const state = story.state(issued())
     expect(taskDecider.parties(issued(), state as never)).toEqual({ admits: [office, lead, supporter], releases: [] })
     expect(state && [...taskParties(state)]).toEqual([office, lead, supporter])
+    expect(state && listedFor(state)).toEqual([office, lead, supporter])
   })
 })
 
@@ -247,6 +251,7 @@ describe('a body that asks to be released', () => {
     ])
     expect(state && taskDecider.parties(fact, state)).toEqual({ admits: [successor], releases: [supporter] })
     expect(state && [...taskParties(state)]).toEqual([office, lead, successor])
+    expect(state && listedFor(state)).toEqual([office, lead, successor])
   })
 
   test('only by the authority', () => {
