@@ -30,8 +30,8 @@ export class RecordsUnder {
   }
 
   /**
-   * The records of a resource and of everything under it, in order; those of a programme may be many, and only those of some types,
-   * by full names, where any are given.
+   * The records of a resource and of everything under it, in order. Those of a programme may be many: of it only those of `types`,
+   * full names, where any are given.
    */
   of(resource: ResourceName, types: readonly string[] = []): Promise<readonly ReadRecord[]> {
     return parseName('programme', resource) ? this.inFrames({ subject: resource, types }) : this.inPages(resource)

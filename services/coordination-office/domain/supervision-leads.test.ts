@@ -83,6 +83,11 @@ describe('another lead', () => {
     }
   })
 
+  test('a handover that names nobody touches the supervision of its own body alone', () => {
+    const nobody = ofTask(AssignmentReassigned.create({ organisation: supporter }))
+    expect(supervisionDecider.touches(nobody as never)).toEqual([supervisionName])
+  })
+
   test('nothing changes where nothing was addressed to the body, or the same bodies lead', () => {
     expect(elapsed('2027-01-04', overdue(), passedOn(successor))).toEqual([
       stepProposed(letter, 'PROPOSAL_REASON_OVERDUE', '2026-12-31'),

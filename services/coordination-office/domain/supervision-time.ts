@@ -45,8 +45,9 @@ const lapsed = (state: Supervision, step: Step): readonly [SupervisionFact, ...S
 ]
 
 /**
- * One thing at a time. What is proposed by policy is never issued. That a due date has passed is a fact of another service; whether something
- * follows from it depends on how the supervision stands, so that it is decided here, on the state, and by nobody's command.
+ * One thing at a time. What is proposed by policy is never issued. That a due date has passed is a fact of another service;
+ * whether something follows from it depends on how the supervision stands, so that it is decided here, on the state, and by
+ * nobody's command.
  */
 export function elapse(state: Supervision): readonly [SupervisionFact, ...SupervisionFact[]] {
   if (state.leadsNow) return [{ $type: 'qiantou.supervision.v1.ReadersChanged', leads: [...state.leadsNow.leads] }]

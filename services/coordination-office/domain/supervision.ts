@@ -175,6 +175,7 @@ function touches({ fact, subject }: Recorded<PartFact>): readonly ResourceName[]
 }
 
 function touched(fact: Exclude<PartFact, DeadlineReached>): readonly OrganisationName[] {
+  const led = 'leadsChange' in fact ? (fact.leadsChange?.bodies ?? []) : []
   switch (fact.$type) {
     case 'qiantou.task.v1.TaskReopened':
     case 'qiantou.task.v1.TaskCancelled':
@@ -182,12 +183,9 @@ function touched(fact: Exclude<PartFact, DeadlineReached>): readonly Organisatio
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
       // Whoever takes over may have had a part before.
-      return [fact.organisation, fact.successor?.organisation ?? '', ...(fact.leadsChange?.bodies ?? [])]
-    case 'qiantou.task.v1.AssignmentWaived':
-    case 'qiantou.task.v1.DutiesSucceeded':
-      return [fact.organisation, ...(fact.leadsChange?.bodies ?? [])]
+      return [fact.organisation, ...(fact.successor ? [fact.successor.organisation] : []), ...led]
     default:
-      return [fact.organisation]
+      return [fact.organisation, ...led]
   }
 }
 
