@@ -3,7 +3,7 @@
 import { Command } from 'commander'
 import { roleOption } from './directory.ts'
 import { example } from './help.ts'
-import { changing, lit, lookingBack, repeated, signOffOption, stateOption, wholeNumber } from './input/command.ts'
+import { changing, lit, lookingBack, repeated, stateOption, wholeNumber } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { textForm } from './input/task.ts'
 import { acting } from './session.ts'
@@ -143,7 +143,6 @@ function addWork(assignment: Command): void {
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
     .option('--corrects <number>', 'the number of the report that this one corrects', wholeNumber)
-    .option(...signOffOption)
     .addHelpText(
       'after',
       example(
@@ -158,7 +157,6 @@ function addWork(assignment: Command): void {
     .requiredOption('--text <text>', `what was done: ${textForm}`)
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
-    .option(...signOffOption)
     .addHelpText(
       'after',
       example(

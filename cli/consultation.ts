@@ -2,16 +2,7 @@
 
 import { Argument, Command, Option } from 'commander'
 import { example } from './help.ts'
-import {
-  changing,
-  creating,
-  lookingBack,
-  oneOf,
-  repeated,
-  signOffOption,
-  stateOption,
-  wholeNumber,
-} from './input/command.ts'
+import { changing, creating, lookingBack, oneOf, repeated, stateOption, wholeNumber } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { acting } from './session.ts'
 
@@ -108,7 +99,6 @@ function addAsking(consultation: Command): void {
     .addArgument(choice('answer', answers))
     .requiredOption('--text-version <number>', 'the version of the text that is answered', wholeNumber)
     .option('--text <text>', `comments, or why not: ${textForm}`)
-    .option(...signOffOption)
     .addHelpText(
       'after',
       example(
@@ -167,7 +157,6 @@ function addEnds(consultation: Command): void {
     .addArgument(choice('ruling', rulings))
     .requiredOption('--text <text>', `the ruling: ${textForm}`)
     .requiredOption('--minutes <minutes>', 'the minutes that it cites, by number or title')
-    .option(...signOffOption)
     .addHelpText('after', example('consultation rule measures approve --text 按原稿执行 --minutes 〔2026〕8号会议纪要'))
     .action(acting(changes, (module) => module.rule))
   ofCase(changing(consultation.command('withdraw')))

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander'
 import { ofPeriod } from './burden.ts'
 import { example } from './help.ts'
-import { changing, creating, reading, repeated, signOffOption } from './input/command.ts'
+import { changing, creating, reading, repeated } from './input/command.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/report.ts')
@@ -49,7 +49,6 @@ function addConfirming(report: Command): void {
     .argument(...reportArgument)
     .requiredOption('--as-of <date>', 'as of the end of that day')
     .option('--adjust <part:colour:reason>', 'a light that goes out otherwise; repeatable', repeated)
-    .option(...signOffOption)
     .addHelpText(
       'after',
       example('report confirm 2026-03 --as-of 2026-03-31 --adjust 2026-2-1/hn-jyt:yellow:材料已补齐'),

@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander'
 import { example } from './help.ts'
-import { changing, lookingBack, oneOf, repeated, signOffOption, stateOption, wholeNumber } from './input/command.ts'
+import { changing, lookingBack, oneOf, repeated, stateOption, wholeNumber } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { acting } from './session.ts'
 
@@ -53,7 +53,6 @@ function addSteps(supervision: Command): void {
       wholeNumber,
     )
     .option('--instruction <text>', "the leader's instruction (批示) that it follows: then any step may be issued")
-    .option(...signOffOption)
     .addHelpText(
       'after',
       example(

@@ -2,7 +2,7 @@
 
 import { Argument, type Command } from 'commander'
 import { example } from './help.ts'
-import { changing, repeated, signOffOption } from './input/command.ts'
+import { changing, repeated } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { taskArgument, textForm } from './input/task.ts'
 import { acting } from './session.ts'
@@ -36,7 +36,6 @@ export function addJointClosing(task: Command): void {
     .addArgument(new Argument('<ruling>', 'whether it may be closed in spite of that').choices(['close', 'keep-open']))
     .requiredOption('--minutes <title>', "the minutes' number or title")
     .requiredOption('--text <text>', `the ruling: ${textForm}`)
-    .option(...signOffOption)
     .addHelpText('after', example('task rule 2026-2-6 close --minutes 专题会议纪要〔2026〕12号 --text 同意销号'))
     .action(acting(actions, (module) => module.rule))
 }
@@ -48,7 +47,6 @@ export function addEnds(task: Command): void {
     .requiredOption('--text <text>', `how the closing standard is met: ${textForm}`)
     .option('--evidence <file>', 'a file that shows it; hashed, not sent; repeatable', repeated)
     .option('--attach <file>', 'a file that shows it; uploaded to the task first; repeatable', repeated)
-    .option(...signOffOption)
     .addHelpText('after', example('task propose-close 2026-2-1 --text 目录已印发 --evidence README.md --as hn-kjt'))
     .action(acting(actions, (module) => module.proposeClosing))
   changing(task.command('return-close'))
@@ -60,7 +58,6 @@ export function addEnds(task: Command): void {
   changing(task.command('close'))
     .description('strike a task off once closing is proposed; as the office')
     .argument(...taskArgument)
-    .option(...signOffOption)
     .addHelpText('after', example('task close 2026-2-1'))
     .action(acting(actions, (module) => module.close))
   changing(task.command('cancel'))

@@ -1,7 +1,7 @@
 /** The command line of `qiantou task …` about drafts for the annual task list. */
 import type { Command } from 'commander'
 import { example } from './help.ts'
-import { changing, creating, signOffOption } from './input/command.ts'
+import { changing, creating } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { changes, content, taskArgument, textForm } from './input/task.ts'
 import { acting } from './session.ts'
@@ -40,7 +40,6 @@ export function addDrafts(task: Command): void {
     .argument('[tasks...]', 'drafts, such as 2026-2-1')
     .option('--all', 'every draft of the programme that waits for it')
     .option('--despite-repeats', 'also where bodies are asked the same already, or were lately')
-    .option(...signOffOption)
     .addHelpText('after', example('task confirm 2026-2-1', 'task confirm --all --programme hunan-2025-7'))
     .action(acting(actions, (module) => module.confirm))
 }

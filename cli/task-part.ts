@@ -1,7 +1,7 @@
 /** The command line of `qiantou task …` about one body's part. */
 import { Argument, type Command } from 'commander'
 import { example } from './help.ts'
-import { changing, signOffOption } from './input/command.ts'
+import { changing } from './input/command.ts'
 import { bodyArgument, taskArgument, textForm } from './input/task.ts'
 import { acting } from './session.ts'
 
@@ -12,7 +12,6 @@ export function addReviews(task: Command): void {
     .description("accept a body's submission; as a lead, for a lead's own and for joint tasks as the office")
     .argument(...taskArgument)
     .argument(...bodyArgument)
-    .option(...signOffOption)
     .addHelpText('after', example('task accept 2026-2-1 hn-jyt --as hn-kjt'))
     .action(acting(actions, (module) => module.accept))
   changing(task.command('return'))
@@ -20,7 +19,6 @@ export function addReviews(task: Command): void {
     .argument(...taskArgument)
     .argument(...bodyArgument)
     .requiredOption('--reason <text>', `why: ${textForm}`)
-    .option(...signOffOption)
     .addHelpText('after', example('task return 2026-2-1 hn-jyt --reason 缺少名单 --as hn-kjt'))
     .action(acting(actions, (module) => module.returnSubmission))
 }

@@ -2,7 +2,7 @@
 
 import { Command } from 'commander'
 import { example } from './help.ts'
-import { creating, lit, lookingBack, signOffOption, stateOption } from './input/command.ts'
+import { creating, lit, lookingBack, stateOption } from './input/command.ts'
 import { secret } from './input/secrecy.ts'
 import { content, taskArgument } from './input/task.ts'
 import { acting } from './session.ts'
@@ -36,7 +36,6 @@ export function taskCommand(): Command {
     )
     .option('--id <id>', 'id of the new task (default: the server makes one)')
     .option('--despite-repeats', 'also where bodies are asked the same already, or were lately')
-    .option(...signOffOption)
     .addHelpText(
       'after',
       example(

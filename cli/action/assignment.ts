@@ -26,7 +26,7 @@ import { type CommandOptions, filterOf } from '../input/command.ts'
 import { assignmentName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { now } from '../input/now.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, dateOrNone, recordedDate, signedOff, textOf } from '../input/text.ts'
+import { dateOf, dateOrNone, recordedDate, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { assignmentSheet, assignmentTable } from '../text/assignment.ts'
 import { jsonOf } from '../text/json.ts'
@@ -129,16 +129,14 @@ type WorkOptions = CommandOptions &
     readonly text: string
     readonly evidence?: readonly string[]
     readonly attach?: readonly string[]
-    readonly signOff?: string
   }
 
 /** The fields of a report and of a submission. */
 const work = async (session: Session, name: string, options: WorkOptions) => {
   const common = about(session, name, options)
   const text = await textOf(options.text)
-  const signOff = signedOff(options)
   const said = secrecyFields(options)
-  return { ...common, ...said, text, signOff, evidence: await shownBy(session, common.name, options) }
+  return { ...common, ...said, text, evidence: await shownBy(session, common.name, options) }
 }
 
 type ReportOptions = WorkOptions & {

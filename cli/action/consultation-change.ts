@@ -7,7 +7,7 @@ import { reworded, usage } from '../failure.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { consultationName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, signedOff, textOf } from '../input/text.ts'
+import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { consultationWord } from '../text/consultation.ts'
@@ -89,9 +89,9 @@ type OpenOptions = CommandOptions &
 
 export async function open(session: Session, options: OpenOptions): Promise<void> {
   const { settings } = session
-  const { requestId, validateOnly } = commandFields(options)
+  const { requestId, validateOnly, signOff } = commandFields(options)
   const request: consultation.OpenConsultationRequest = {
-    ...consultation.OpenConsultationRequest.create({ requestId, validateOnly, title: options.title }),
+    ...consultation.OpenConsultationRequest.create({ requestId, validateOnly, signOff, title: options.title }),
     parent: programmeName(settings.programme),
     consultationId: options.id ?? '',
     kind: consultation.consultationKindFromJSON(`CONSULTATION_KIND_${options.kind.toUpperCase()}`),
@@ -132,8 +132,7 @@ export async function answer(
   session: Session,
   name: string,
   kind: string,
-  options: CaseOptions &
-    SecrecyOptions & { readonly textVersion: bigint; readonly text?: string; readonly signOff?: string },
+  options: CaseOptions & SecrecyOptions & { readonly textVersion: bigint; readonly text?: string },
 ): Promise<void> {
   if (kind === 'disagree' && options.text === undefined)
     throw usage({ zh: '不同意须说明理由:--text', en: 'a disagreement needs its reason: --text' })
@@ -145,7 +144,6 @@ export async function answer(
     ...secrecyFields(options),
     answer: consultation.answerKindFromJSON(`ANSWER_KIND_${kind.toUpperCase()}`),
     text: options.text === undefined ? '' : await textOf(options.text),
-    signOff: signedOff(options),
   })
   await change(
     session,
@@ -242,12 +240,11 @@ export async function rule(
   session: Session,
   name: string,
   ruling: string,
-  options: CaseOptions & { readonly text: string; readonly minutes: string; readonly signOff?: string },
+  options: CaseOptions & { readonly text: string; readonly minutes: string },
 ): Promise<void> {
   const request = consultation.RuleOnConsultationRequest.create({
     ...{ ...onCase(session, name, options), approves: ruling === 'approve', minutes: options.minutes },
     ruling: await textOf(options.text),
-    signOff: signedOff(options),
   })
   await change(session, options, (client) => client.ruleOnConsultation, request, undefined, options.case)
 }

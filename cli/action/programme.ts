@@ -84,8 +84,8 @@ export async function importOne(session: Session, id: string, file: string, opti
   const { settings } = session
   const text = await textOf(file === '-' ? file : `@${file}`)
   const content = messageFrom(ProgrammeContent, text, file, (written) => (written as Content).programme?.content)
-  const { requestId, validateOnly } = commandFields(options)
-  const request = ImportProgrammeRequest.fromPartial({ requestId, validateOnly, programmeId: id, content })
+  const { requestId, validateOnly, signOff } = commandFields(options)
+  const request = ImportProgrammeRequest.fromPartial({ requestId, validateOnly, signOff, programmeId: id, content })
   const bus = await session.bus()
   const made = await bus.call(ProgrammeServiceClient, (client) => client.importProgramme, request, options.after)
   if (settings.json) return writeJson(jsonOf(made))

@@ -9,7 +9,7 @@ import { allPages } from '#shared/grpc/page.ts'
 import { usage } from '../failure.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { assignmentName, programmeName, reportName } from '../input/name.ts'
-import { dateOf, type SignOffOption, signedOff, textOf } from '../input/text.ts'
+import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -82,17 +82,16 @@ function adjustmentOf(text: string, settings: Settings): report.AdjustmentReques
   })
 }
 
-type ConfirmOptions = CommandOptions & SignOffOption & { readonly asOf: string; readonly adjust?: readonly string[] }
+type ConfirmOptions = CommandOptions & { readonly asOf: string; readonly adjust?: readonly string[] }
 
 export async function confirm(session: Session, id: string, options: ConfirmOptions): Promise<void> {
   const { settings } = session
-  const { requestId, validateOnly } = commandFields(options)
+  const { requestId, validateOnly, signOff } = commandFields(options)
   const parent = programmeName(settings.programme)
   const request = report.ConfirmReportRequest.create({
-    ...{ requestId, validateOnly, parent, reportId: id },
+    ...{ requestId, validateOnly, signOff, parent, reportId: id },
     asOf: dateOf(options.asOf),
     adjustments: (options.adjust ?? []).map((text) => adjustmentOf(text, settings)),
-    signOff: signedOff(options),
   })
   const bus = await session.bus()
   const answer = await bus

@@ -7,7 +7,7 @@ import type { LookingBack } from '../input/command.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { organisationName, programmeName, supervisionName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { recordedDate, signedOff, textOf } from '../input/text.ts'
+import { recordedDate, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -103,7 +103,6 @@ type IssueOptions = CommandOptions &
     readonly text: string
     readonly replyDays?: bigint
     readonly instruction?: string
-    readonly signOff?: string
   }
 
 export async function issue(session: Session, name: string, options: IssueOptions): Promise<void> {
@@ -114,7 +113,6 @@ export async function issue(session: Session, name: string, options: IssueOption
     ...secrecyFields(options),
     replyWorkingDays: Number(options.replyDays ?? 0n),
     instruction: options.instruction ?? '',
-    signOff: signedOff(options),
   })
   const bus = await session.bus()
   await reply(session, await bus.call(SupervisionServiceClient, (it) => it.issueStep, request, options.after), issued)

@@ -17,7 +17,7 @@ import { Failure, reworded } from '../failure.ts'
 import type { CommandOptions } from '../input/command.ts'
 import { organisationName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
-import { dateOf, type SignOffOption, signedOff, textOf } from '../input/text.ts'
+import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import { type ShowingOptions, shownBy } from './attachment.ts'
 import { confirmingCompiler } from './task.ts'
@@ -43,7 +43,7 @@ export async function confirmCompiler(
   )
 }
 
-type ProposalOptions = WithText & ShowingOptions & SignOffOption
+type ProposalOptions = WithText & ShowingOptions
 
 export async function proposeClosing(session: Session, task: string, options: ProposalOptions): Promise<void> {
   const about = aboutTask(session, task, options)
@@ -51,7 +51,6 @@ export async function proposeClosing(session: Session, task: string, options: Pr
     ...about,
     ...secrecyFields(options),
     statement: await textOf(options.text),
-    signOff: signedOff(options),
     evidence: await shownBy(session, about.name, options),
   })
   const act = () => ({ zh: '已提出销号', en: 'proposed closing' })
@@ -71,7 +70,7 @@ export async function dissent(session: Session, task: string, options: WithReaso
   await perform(session, (client) => client.dissentFromClosing, request, options, act)
 }
 
-type RulingOptions = WithText & SignOffOption & { readonly minutes: string }
+type RulingOptions = WithText & { readonly minutes: string }
 
 export async function rule(
   session: Session,
@@ -81,8 +80,7 @@ export async function rule(
 ): Promise<void> {
   const closes = ruling === 'close'
   const texts = { ruling: await textOf(options.text), minutes: await textOf(options.minutes) }
-  const signOff = signedOff(options)
-  const request = RuleOnDissentRequest.fromPartial({ ...aboutTask(session, task, options), closes, ...texts, signOff })
+  const request = RuleOnDissentRequest.fromPartial({ ...aboutTask(session, task, options), closes, ...texts })
   await perform(
     session,
     (client) => client.ruleOnDissent,
@@ -102,9 +100,8 @@ export async function returnClosing(session: Session, task: string, options: Wit
   await perform(session, (client) => client.returnClosing, request, options, act)
 }
 
-export async function close(session: Session, task: string, options: CommandOptions & SignOffOption): Promise<void> {
-  const signOff = signedOff(options)
-  const request = CloseTaskRequest.fromPartial({ ...aboutTask(session, task, options), signOff })
+export async function close(session: Session, task: string, options: CommandOptions): Promise<void> {
+  const request = CloseTaskRequest.fromPartial({ ...aboutTask(session, task, options) })
   const act = () => ({ zh: '已销号', en: 'closed, struck off the list' })
   await perform(session, (client) => client.closeTask, request, options, act).catch(
     compilerFirst(session, request.name),

@@ -132,9 +132,9 @@ export type NewTaskOptions = CommandOptions &
 
 /** What a task begins with, issued or drafted. @throws Failure USAGE where something is missing */
 export async function newTask(session: Session, options: NewTaskOptions) {
-  const { requestId, validateOnly } = commandFields(options)
+  const { requestId, validateOnly, signOff } = commandFields(options)
   return {
-    ...{ requestId, validateOnly },
+    ...{ requestId, validateOnly, signOff },
     parent: programmeName(session.settings.programme),
     taskId: options.id ?? '',
     content: await newContent(session, options),

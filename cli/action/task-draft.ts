@@ -14,7 +14,7 @@ import type { Bus } from '../bus/bus.ts'
 import { Failure, usage } from '../failure.ts'
 import { type CommandOptions, commandFields, filterOf } from '../input/command.ts'
 import { organisationName, programmeName, taskName } from '../input/name.ts'
-import { type SignOffOption, signedOff, textOf } from '../input/text.ts'
+import { textOf } from '../input/text.ts'
 import { spoken } from '../language.ts'
 import type { Session } from '../session.ts'
 import { jsonOf } from '../text/json.ts'
@@ -59,7 +59,7 @@ export async function giveBack(session: Session, task: string, options: WithReas
 
 // ---- Confirming
 
-type ConfirmOptions = CommandOptions & SignOffOption & { readonly all?: true; readonly despiteRepeats?: true }
+type ConfirmOptions = CommandOptions & { readonly all?: true; readonly despiteRepeats?: true }
 
 /** Every draft of the programme that waits for the office, in the order of their numbers. */
 async function waiting({ settings }: Session, bus: Bus, { after }: ConfirmOptions): Promise<readonly Task[]> {
@@ -84,8 +84,7 @@ async function confirmOne({ settings }: Session, bus: Bus, task: Task, options: 
   const [parent, { task: taskId }] = [programmeOf(name), partsOf('task', name)]
   // A call that names its id may be made again, when there is another version.
   const seen = options.requestId ? 0n : etag
-  const signOff = signedOff(options)
-  const request = ConfirmDraftRequest.fromPartial({ ...commandFields(options), name, etag: seen, signOff })
+  const request = ConfirmDraftRequest.fromPartial({ ...commandFields(options), name, etag: seen })
   const confirm = (asked: ConfirmDraftRequest) =>
     bus.call(TaskServiceClient, (client) => client.confirmDraft, asked, options.after)
   const trial = () => confirm({ ...request, validateOnly: true })

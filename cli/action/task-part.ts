@@ -15,7 +15,7 @@ import {
 } from '#proto/qiantou/task/v1/task_service.ts'
 import type { CommandOptions } from '../input/command.ts'
 import { organisationName } from '../input/name.ts'
-import { dateOf, type SignOffOption, signedOff, textOf } from '../input/text.ts'
+import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
 import { dateText } from '../text/time.ts'
@@ -23,14 +23,8 @@ import { aboutPart, perform, reasoned, type WithReason, type WithText } from './
 
 // ---- Review
 
-export async function accept(
-  session: Session,
-  task: string,
-  body: string,
-  options: CommandOptions & SignOffOption,
-): Promise<void> {
-  const signOff = signedOff(options)
-  const request = AcceptSubmissionRequest.fromPartial({ ...aboutPart(session, task, body, options), signOff })
+export async function accept(session: Session, task: string, body: string, options: CommandOptions): Promise<void> {
+  const request = AcceptSubmissionRequest.fromPartial({ ...aboutPart(session, task, body, options) })
   await perform(
     session,
     (client) => client.acceptSubmission,
@@ -47,10 +41,9 @@ export async function returnSubmission(
   session: Session,
   task: string,
   body: string,
-  options: WithReason & SignOffOption,
+  options: WithReason,
 ): Promise<void> {
-  const signOff = signedOff(options)
-  const request = ReturnSubmissionRequest.fromPartial({ ...(await reasoned(session, task, body, options)), signOff })
+  const request = ReturnSubmissionRequest.fromPartial({ ...(await reasoned(session, task, body, options)) })
   await perform(
     session,
     (client) => client.returnSubmission,

@@ -15,7 +15,7 @@ import type { LookingBack } from '../input/command.ts'
 import { filterOf } from '../input/command.ts'
 import { programmeName, taskName } from '../input/name.ts'
 import { now } from '../input/now.ts'
-import { recordedDate, type SignOffOption, signedOff } from '../input/text.ts'
+import { recordedDate } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Settings } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
@@ -66,7 +66,7 @@ export async function show(session: Session, task: string, { after, asOf }: Look
 
 // ---- Issuing
 
-type IssueOptions = NewTaskOptions & SignOffOption & { readonly despiteRepeats?: true }
+type IssueOptions = NewTaskOptions & { readonly despiteRepeats?: true }
 
 /** A task may be due in the past, where it is taken over from paper; where it is a slip, somebody should notice. */
 export function warnOfPast(due: DateMessage | undefined, { language }: Settings): void {
@@ -78,8 +78,7 @@ export function warnOfPast(due: DateMessage | undefined, { language }: Settings)
 
 export async function issue(session: Session, options: IssueOptions): Promise<void> {
   const { settings } = session
-  const signOff = signedOff(options)
-  const request = IssueTaskRequest.fromPartial({ ...(await newTask(session, options)), signOff })
+  const request = IssueTaskRequest.fromPartial({ ...(await newTask(session, options)) })
   const bus = await session.bus()
   const issueIt = (asked: IssueTaskRequest) =>
     bus.call(TaskServiceClient, (client) => client.issueTask, asked, options.after)

@@ -1,13 +1,16 @@
 /** Options that every command which changes something takes. */
 import { randomUUID } from 'node:crypto'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { spoken } from '../language.ts'
+import { signOffOf } from './sign-off.ts'
 
 export type CommandOptions = {
   readonly requestId?: string
   readonly etag?: bigint
   readonly validateOnly?: true
+  readonly signOff?: readonly SignOff[]
   readonly after: readonly After[]
 }
 
@@ -59,9 +62,6 @@ export const filterOf = (terms: Readonly<Record<string, string | undefined>>): s
     .flatMap(([key, value]) => (value === undefined ? [] : [`${key} = ${value}`]))
     .join(' AND ')
 
-/** Who signed something off before it left its body. */
-export const signOffOption = ['--sign-off <steps>', 'who handled, reviewed and signed it, as pseudonyms'] as const
-
 /** Collects a repeatable option. */
 export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
@@ -100,10 +100,12 @@ export const creating = (command: Command): Command =>
       'id of this command; the same id again gives the first receipt (default: a fresh one)',
     )
     .option('--validate-only', 'decide without recording anything')
+    .option('--sign-off <steps>', 'who handled, reviewed and signed it, as pseudonyms', signOffOf)
 
 /** The fields that these options stand for. */
-export const commandFields = ({ requestId, etag, validateOnly }: CommandOptions) => ({
+export const commandFields = ({ requestId, etag, validateOnly, signOff = [] }: CommandOptions) => ({
   requestId: requestId ?? randomUUID(),
   etag: etag ?? 0n,
   validateOnly: validateOnly ?? false,
+  signOff: [...signOff],
 })

@@ -5,7 +5,7 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { buffer as readAll } from 'node:stream/consumers'
 import type { DateMessage } from '#proto/google/type/date.ts'
-import type { Evidence, SignOff } from '#proto/qiantou/record/v1/record.ts'
+import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import type { Milestone } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import { usage } from '../failure.ts'
@@ -129,26 +129,3 @@ export function milestoneOf(text: string): Milestone {
     })
   return { $type: 'qiantou.task.v1.Milestone', id, title, due: dateOf(due) }
 }
-
-const steps = {
-  handled: 'SIGN_OFF_STEP_HANDLED',
-  reviewed: 'SIGN_OFF_STEP_REVIEWED',
-  signed: 'SIGN_OFF_STEP_SIGNED',
-} as const
-
-/** `handled:p-17,reviewed:p-3,signed:p-1`: who did what before it left the body, in order. */
-export const signOffOf = (text: string): SignOff[] =>
-  text.split(',').map((part) => {
-    const [, step, person] = part.trim().match(/^(handled|reviewed|signed):(\S+)$/) ?? []
-    if (!step || !person)
-      throw usage({
-        zh: `${JSON.stringify(part)} 不是签批环节,写法如 handled:p-17,reviewed:p-3,signed:p-1(经办、审核、签发)`,
-        en: `${JSON.stringify(part)} is no step of a sign-off; write them as handled:p-17,reviewed:p-3,signed:p-1`,
-      })
-    return { $type: 'qiantou.record.v1.SignOff', step: steps[step as keyof typeof steps], person }
-  })
-
-/** An option of commands that may go without. */
-export type SignOffOption = { readonly signOff?: string }
-
-export const signedOff = ({ signOff }: SignOffOption): SignOff[] => (signOff === undefined ? [] : signOffOf(signOff))

@@ -2,7 +2,6 @@
 import type * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import type { Bilingual } from '../settings.ts'
 import { consultationWord } from './consultation.ts'
-import { signOffText } from './sign-off.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
 
@@ -59,8 +58,8 @@ export const consultationTales: Tales<ConsultationFact> = {
   'qiantou.consultation.v1.ConsultationAnswered': (fact) => {
     const [zh, en] = [consultationWord(fact.answer, 'zh'), consultationWord(fact.answer, 'en')]
     return {
-      zh: `答复第 ${fact.version} 稿:${zh}${signOffText(fact.signOff, 'zh')}`,
-      en: `${en} (version ${fact.version})${signOffText(fact.signOff, 'en')}`,
+      zh: `答复第 ${fact.version} 稿:${zh}`,
+      en: `${en} (version ${fact.version})`,
     }
   },
   'qiantou.consultation.v1.TextRevised': (fact) => {
@@ -106,8 +105,8 @@ export const consultationTales: Tales<ConsultationFact> = {
       consultationWord(fact.approves ? 'approves' : 'refuses', language as 'zh' | 'en'),
     )
     return {
-      zh: `裁定:${zh}(${fact.minutes})${signOffText(fact.signOff, 'zh')}`,
-      en: `ruled: ${en} (${fact.minutes})${signOffText(fact.signOff, 'en')}`,
+      zh: `裁定:${zh}(${fact.minutes})`,
+      en: `ruled: ${en} (${fact.minutes})`,
     }
   },
   'qiantou.consultation.v1.ConsultationWithdrawn': (fact) => ({

@@ -22,6 +22,7 @@ import { directoryTales } from './directory-fact.ts'
 import { type Json, jsonOf } from './json.ts'
 import type { Names } from './names.ts'
 import { programmeTales } from './programme-fact.ts'
+import { signOffText } from './sign-off.ts'
 import { supervisionTales } from './supervision-fact.ts'
 import type { Telling } from './tale.ts'
 import { taskTales } from './task-fact.ts'
@@ -65,6 +66,7 @@ export function attributesOf({ record }: Pick<Positioned, 'record'>): { readonly
     admits: record.admits ?? [],
     releases: record.releases ?? [],
     partitionkey: record.partitionkey,
+    signoff: jsonOf(record.signoff ?? []),
     traceparent: record.traceparent ?? null,
     prevhash: jsonOf(record.prevhash),
     hash: jsonOf(hashRecord(record.bytes)),
@@ -116,12 +118,13 @@ function doer({ record }: Positioned, names: Names, language: Language): string 
   return isService ? `${actor} tells ${body}` : `${actor} for ${body}`
 }
 
-/** What a record tells, in a few words; its type where this version does not know it. */
+/** What a record tells, in a few words, and who signed it; its type where this version does not know it. */
 function tale(positioned: Positioned, names: Names, language: Language): string {
   const { type } = positioned.record
   const fact = factOf(positioned)
   const telling = { name: (actor: string) => names.of(actor), names: (actors: readonly string[]) => names.list(actors) }
-  return (fact && tales[type]?.(fact, telling)[language]) ?? type
+  const told = (fact && tales[type]?.(fact, telling)[language]) ?? type
+  return told + signOffText(positioned.record.signoff ?? [], language)
 }
 
 /** One record on one line: position, when, who, what. */

@@ -2,7 +2,6 @@
 import type * as report from '#proto/qiantou/supervision/v1/report_events.ts'
 import type * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import type { Bilingual } from '../settings.ts'
-import { signOffText } from './sign-off.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
 import { supervisionWord } from './words-supervision.ts'
@@ -42,8 +41,8 @@ export const supervisionTales: Tales<SupervisionFact> = {
       ? { zh: `,依据 ${fact.instruction}`, en: `, citing ${fact.instruction}` }
       : { zh: '', en: '' }
     return {
-      zh: `发出${step.zh}(第 ${fact.number} 步),${day} 前回复${cited.zh}${signOffText(fact.signOff, 'zh')}`,
-      en: `issued ${withArticle(step.en)} (${fact.number}), to be replied to by ${day}${cited.en}${signOffText(fact.signOff, 'en')}`,
+      zh: `发出${step.zh}(第 ${fact.number} 步),${day} 前回复${cited.zh}`,
+      en: `issued ${withArticle(step.en)} (${fact.number}), to be replied to by ${day}${cited.en}`,
     }
   },
   'qiantou.supervision.v1.ReadersChanged': ({ leads }, { names }) =>
@@ -80,8 +79,8 @@ export const supervisionTales: Tales<SupervisionFact> = {
   'qiantou.supervision.v1.ReportConfirmed': (fact) => {
     const [kind, day] = [inWords(fact.kind), dateText(fact.asOf)]
     return {
-      zh: `审定${kind.zh}:截至 ${day},交办件 ${fact.assignments} 件${signOffText(fact.signOff, 'zh')}`,
-      en: `confirmed the ${kind.en} as of ${day}: ${fact.assignments} assignments${signOffText(fact.signOff, 'en')}`,
+      zh: `审定${kind.zh}:截至 ${day},交办件 ${fact.assignments} 件`,
+      en: `confirmed the ${kind.en} as of ${day}: ${fact.assignments} assignments`,
     }
   },
   'qiantou.supervision.v1.ReportWithdrawn': () => ({ zh: '撤回报告', en: 'withdrew the report' }),

@@ -50,7 +50,12 @@ function stepLines(step: Step, language: Language): readonly (readonly [string, 
     ],
     [say('replyBy'), step.provisional ? `${dateText(step.replyBy)} (${say('provisional')})` : dateText(step.replyBy)],
     ...(reply
-      ? [[say('replied'), `${timeText(reply.time)} ${markedText(reply.text, language)}${pieces}`] as const]
+      ? [
+          [
+            say('replied'),
+            `${timeText(reply.time)} ${markedText(reply.text, language)}${pieces}${signOffText(reply.signOff, language)}`,
+          ] as const,
+        ]
       : []),
     ...(reason ? [[say('reason'), reason.value] as const] : []),
   ]

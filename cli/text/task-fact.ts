@@ -1,6 +1,5 @@
 /** How facts about tasks are said. */
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
-import { signOffText } from './sign-off.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
 
@@ -48,25 +47,25 @@ export const taskTales: Tales<TaskFact> = {
     en: `revised the draft “${content?.title ?? ''}”`,
   }),
   'qiantou.task.v1.DraftReturned': () => ({ zh: '退回拟订稿', en: 'sent the draft back' }),
-  'qiantou.task.v1.TaskIssued': ({ content, bodies, copied, signOff }, { names }) => {
+  'qiantou.task.v1.TaskIssued': ({ content, bodies, copied }, { names }) => {
     const title = content?.title ?? ''
     const { length } = bodies
     const copies = { zh: `,抄送 ${names(copied)}`, en: `, with copies to ${names(copied)}` }
     return {
-      zh: `交办任务“${title}”,涉及 ${length} 个单位${copied.length ? copies.zh : ''}${signOffText(signOff, 'zh')}`,
-      en: `issued the task “${title}” to ${length} bodies${copied.length ? copies.en : ''}${signOffText(signOff, 'en')}`,
+      zh: `交办任务“${title}”,涉及 ${length} 个单位${copied.length ? copies.zh : ''}`,
+      en: `issued the task “${title}” to ${length} bodies${copied.length ? copies.en : ''}`,
     }
   },
 
   // ---- About one body's part
 
-  'qiantou.task.v1.SubmissionAccepted': ({ organisation, submission, signOff }, { name }) => ({
-    zh: `审核通过 ${name(organisation)} 第 ${submission} 次办结${signOffText(signOff, 'zh')}`,
-    en: `accepted submission ${submission} of ${name(organisation)}${signOffText(signOff, 'en')}`,
+  'qiantou.task.v1.SubmissionAccepted': ({ organisation, submission }, { name }) => ({
+    zh: `审核通过 ${name(organisation)} 第 ${submission} 次办结`,
+    en: `accepted submission ${submission} of ${name(organisation)}`,
   }),
-  'qiantou.task.v1.SubmissionReturned': ({ organisation, submission, signOff }, { name }) => ({
-    zh: `退回 ${name(organisation)} 第 ${submission} 次办结,要求重办${signOffText(signOff, 'zh')}`,
-    en: `returned submission ${submission} of ${name(organisation)} to be done again${signOffText(signOff, 'en')}`,
+  'qiantou.task.v1.SubmissionReturned': ({ organisation, submission }, { name }) => ({
+    zh: `退回 ${name(organisation)} 第 ${submission} 次办结,要求重办`,
+    en: `returned submission ${submission} of ${name(organisation)} to be done again`,
   }),
   'qiantou.task.v1.AssignmentReassigned': ({ organisation, successor }, { name }) => ({
     zh: `将 ${name(organisation)} 的交办件改派 ${name(successor?.organisation ?? '')}`,
@@ -129,11 +128,11 @@ export const taskTales: Tales<TaskFact> = {
     zh: `确认 ${name(organisation)} 为汇总单位`,
     en: `confirmed that ${name(organisation)} compiles`,
   }),
-  'qiantou.task.v1.ClosingProposed': ({ evidence, countersignBy, signOff }) => {
+  'qiantou.task.v1.ClosingProposed': ({ evidence, countersignBy }) => {
     const until = dateText(countersignBy)
     return {
-      zh: `提出销号,佐证 ${evidence.length} 件${until && `,其他单位 ${until} 前会签`}${signOffText(signOff, 'zh')}`,
-      en: `proposed closing, with ${pieces(evidence.length)}${until && `; the others answer by ${until}`}${signOffText(signOff, 'en')}`,
+      zh: `提出销号,佐证 ${evidence.length} 件${until && `,其他单位 ${until} 前会签`}`,
+      en: `proposed closing, with ${pieces(evidence.length)}${until && `; the others answer by ${until}`}`,
     }
   },
   'qiantou.task.v1.ClosingReturned': () => ({ zh: '退回销号申请', en: 'sent the proposal to close back' }),
@@ -143,18 +142,18 @@ export const taskTales: Tales<TaskFact> = {
     zh: `${names(silent)} 逾期未会签(期限 ${dateText(date)}),不视为同意`,
     en: `${names(silent)} did not answer by ${dateText(date)}, which is no consent`,
   }),
-  'qiantou.task.v1.DissentRuled': ({ closes, minutes, silent, signOff }, { names }) => {
+  'qiantou.task.v1.DissentRuled': ({ closes, minutes, silent }, { names }) => {
     const zh = silent.length ? `,${names(silent)} 未表态` : ''
     const en = silent.length ? `, with ${names(silent)} silent` : ''
     return {
-      zh: `依据会议纪要(${minutes})裁定:${closes ? '可以销号' : '暂不销号,须重新提出'}${zh}${signOffText(signOff, 'zh')}`,
-      en: `ruled, citing the minutes “${minutes}”: ${closes ? 'it may be closed' : 'not yet to be closed, to be proposed anew'}${en}${signOffText(signOff, 'en')}`,
+      zh: `依据会议纪要(${minutes})裁定:${closes ? '可以销号' : '暂不销号,须重新提出'}${zh}`,
+      en: `ruled, citing the minutes “${minutes}”: ${closes ? 'it may be closed' : 'not yet to be closed, to be proposed anew'}${en}`,
     }
   },
   'qiantou.task.v1.TaskCommented': () => ({ zh: '留言', en: 'commented' }),
-  'qiantou.task.v1.TaskClosed': ({ signOff }) => ({
-    zh: `销号${signOffText(signOff, 'zh')}`,
-    en: `struck the task off${signOffText(signOff, 'en')}`,
+  'qiantou.task.v1.TaskClosed': () => ({
+    zh: `销号`,
+    en: `struck the task off`,
   }),
   'qiantou.task.v1.TaskReopened': ({ organisations, due }, { names }) => ({
     zh: `重新启动任务:${names(organisations)} 继续办理,期限 ${dateText(due)}`,

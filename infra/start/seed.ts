@@ -37,6 +37,7 @@ export const importRequest = (): ImportProgrammeRequest => ({
   requestId: requestIdOf(parent),
   programmeId: sample.programme,
   validateOnly: false,
+  signOff: [],
   content: {
     $type: 'qiantou.programme.v1.ProgrammeContent',
     title: sample.title.zh,

@@ -1,4 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js'
+import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import type { Rejection } from './rejection.ts'
 
 /** A protobuf event as ts-proto makes it: `$type` is its full name, such as 'qiantou.task.v1.TaskIssued'. */
@@ -41,6 +42,8 @@ export type Recorded<F extends Fact = Fact> = {
   readonly actor: Actor
   readonly source: Source
   readonly sequence: bigint
+  /** Who handled, reviewed and signed it inside the actor's body; absent or empty where nobody is named. */
+  readonly signOff?: readonly SignOff[]
 }
 
 /**

@@ -1,13 +1,11 @@
-/** Who handled, reviewed and signed a document before it left its body (经办、审核、签发): in commands, facts and states. */
+/** Who handled, reviewed and signed a document before it left its body (经办、审核、签发). */
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
-
-/** As a command or a fact says it, in order. */
-export type SignOffChain = { readonly signOff: readonly SignOff[] }
+import type { Recorded } from './decider.ts'
 
 /** As a state keeps it; absent where nobody is named. */
 export type SignedOff = { readonly signOff?: readonly Pick<SignOff, 'step' | 'person'>[] }
 
-export const signedOff = ({ signOff }: SignOffChain): SignedOff =>
+export const signedOff = ({ signOff = [] }: Pick<Recorded, 'signOff'>): SignedOff =>
   signOff.length ? { signOff: signOff.map(({ step, person }) => ({ step, person })) } : {}
 
 export const toSignOff = ({ signOff = [] }: SignedOff): SignOff[] =>

@@ -27,7 +27,8 @@ const changePart = (state: Task, organisation: OrganisationName, change: (part: 
   ),
 })
 
-function issued(fact: task.TaskIssued, at: Date): Task {
+function issued(fact: task.TaskIssued, recorded: Recorded): Task {
+  const { at } = recorded
   return {
     state: 'ISSUED',
     content: fact.content as task.TaskContent,
@@ -44,7 +45,7 @@ function issued(fact: task.TaskIssued, at: Date): Task {
     closingProposedBy: [],
     texts: [],
     issuedAt: at.toISOString(),
-    ...signedOff(fact),
+    ...signedOff(recorded),
   }
 }
 
@@ -107,11 +108,12 @@ function withCompiler(state: Task): Task {
   return !compiler || state.closingProposedBy.length > 0 || acting(state).includes(compiler) ? state : rest
 }
 
-function closingProposed(state: Task, fact: task.ClosingProposed, by: Actor): Task {
+function closingProposed(state: Task, recorded: Recorded<task.ClosingProposed>): Task {
+  const { fact, actor } = recorded
   const proposed = {
     ...state,
-    closingProposedBy: [...state.closingProposedBy, by],
-    texts: withText(state, fact.statement, by, undefined, { ...shownBy(fact), ...signedOff(fact) }),
+    closingProposedBy: [...state.closingProposedBy, actor],
+    texts: withText(state, fact.statement, recorded, undefined, shownBy(fact)),
   }
   if (state.mode !== 'RESPONSIBILITY_MODE_JOINT') return settled(proposed)
   const { countersignBy, provisional } = fact
@@ -130,8 +132,9 @@ const settled = (state: Task): Task =>
     ? { ...state, state: 'CLOSE_PROPOSED' }
     : state
 
-function ruled(state: Task, fact: task.DissentRuled, by: Actor): Task {
-  const texts = withText(state, fact.ruling, by, 'RULING', { minutes: fact.minutes, ...signedOff(fact) })
+function ruled(state: Task, recorded: Recorded<task.DissentRuled>): Task {
+  const { fact } = recorded
+  const texts = withText(state, fact.ruling, recorded, 'RULING', { minutes: fact.minutes })
   const { silences = [] } = state
   const ruled = {
     ...state,
@@ -151,23 +154,23 @@ function proposedAnew(state: Task): Task {
 }
 
 function reopened(state: Task, recorded: Recorded<task.TaskReopened>): Task {
-  const { fact, actor } = recorded
+  const { fact } = recorded
   const { endedAt: _, ...rest } = fact.organisations.reduce(
     (task, organisation) => decided(task, organisation, recorded),
     state,
   )
   return proposedAnew({
     ...rest,
-    texts: withText(state, fact.reason, actor, 'REOPENING'),
+    texts: withText(state, fact.reason, recorded, 'REOPENING'),
   })
 }
 
 function cancelled(state: Task, recorded: Recorded<task.TaskCancelled>): Task {
-  const { fact, at, actor } = recorded
+  const { fact, at } = recorded
   return {
     ...fact.organisations.reduce((task, organisation) => decided(task, organisation, recorded), state),
     state: 'CANCELLED',
-    texts: withText(state, fact.reason, actor, 'CANCELLATION'),
+    texts: withText(state, fact.reason, recorded, 'CANCELLATION'),
     endedAt: at.toISOString(),
   }
 }
@@ -185,7 +188,7 @@ function answered(state: Task, by: Actor, agrees: boolean): Task {
 
 export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | BodySideFact>): Task | undefined {
   const { fact, at, actor } = recorded
-  if (fact.$type === 'qiantou.task.v1.TaskIssued') return issued(fact, at)
+  if (fact.$type === 'qiantou.task.v1.TaskIssued') return issued(fact, recorded)
   if (fact.$type === 'qiantou.task.v1.TaskDrafted') return drafted(fact, at)
   if (!state) return undefined
   switch (fact.$type) {
@@ -212,23 +215,23 @@ export function evolve(state: Task | undefined, recorded: Recorded<TaskFact | Bo
     case 'qiantou.task.v1.CompilerConfirmed':
       return { ...state, compiler: fact.organisation }
     case 'qiantou.task.v1.ClosingProposed':
-      return closingProposed(state, fact, actor)
+      return closingProposed(state, { ...recorded, fact })
     case 'qiantou.task.v1.ClosingReturned':
-      return proposedAnew({ ...state, texts: withText(state, fact.reason, actor, 'CLOSING_RETURN') })
+      return proposedAnew({ ...state, texts: withText(state, fact.reason, recorded, 'CLOSING_RETURN') })
     case 'qiantou.task.v1.CountersignatureLimitPassed':
       return { ...state, countersignLate: true }
     case 'qiantou.task.v1.ClosingCountersigned':
       return answered(state, actor, true)
     case 'qiantou.task.v1.ClosingDissented':
-      return { ...answered(state, actor, false), texts: withText(state, fact.reason, actor, 'DISSENT') }
+      return { ...answered(state, actor, false), texts: withText(state, fact.reason, recorded, 'DISSENT') }
     case 'qiantou.task.v1.DissentRuled':
-      return ruled(state, fact, actor)
+      return ruled(state, { ...recorded, fact })
     case 'qiantou.task.v1.TaskCommented':
-      return { ...state, texts: withText(state, fact.text, actor, 'COMMENT') }
+      return { ...state, texts: withText(state, fact.text, recorded, 'COMMENT') }
     case 'qiantou.task.v1.DraftRevised':
       return revised(state, fact, at)
     case 'qiantou.task.v1.DraftReturned':
-      return { ...sentBack(state), texts: withText(state, fact.reason, actor, 'DRAFT_RETURN') }
+      return { ...sentBack(state), texts: withText(state, fact.reason, recorded, 'DRAFT_RETURN') }
     case 'qiantou.task.v1.TaskClosed':
       return { ...state, state: 'CLOSED', endedAt: at.toISOString() }
     case 'qiantou.task.v1.TaskReopened':

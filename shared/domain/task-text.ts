@@ -1,27 +1,28 @@
 /** Texts about a task as a whole, as its state keeps them: the newest, since it is written whole by every command. The log keeps all. */
 import type { ContentReference, Evidence } from '#proto/qiantou/record/v1/record.ts'
 import { contentRef, evidenceRef } from './content.ts'
-import type { Actor } from './decider.ts'
+import type { Recorded } from './decider.ts'
+import { signedOff } from './sign-off.ts'
 import { type Task, type TaskText, usualAuthor } from './task-state.ts'
 
 const keeps = { texts: 50, evidence: 100 } as const
 
-type Beside = Pick<TaskText, 'evidence' | 'minutes' | 'signOff'>
+type Beside = Pick<TaskText, 'evidence' | 'minutes'>
 
 /** What a fact names as evidence; absent where it names none. */
 export const shownBy = ({ evidence }: { readonly evidence: readonly Evidence[] }): Pick<TaskText, 'evidence'> =>
   evidence.length ? { evidence: evidence.map(evidenceRef) } : {}
 
-/** The texts of a task with one more. */
+/** The texts of a task with one more, which a record brings. */
 export function withText(
   state: Task,
   text: ContentReference | undefined,
-  author: Actor,
+  recorded: Pick<Recorded, 'actor' | 'signOff'>,
   kind?: TaskText['kind'],
   beside: Beside = {},
 ): readonly TaskText[] {
-  const said = { ...contentRef(text), ...(kind ? { kind } : {}), ...beside }
-  const by = usualAuthor(state, said) === author ? {} : { by: author }
+  const said = { ...contentRef(text), ...(kind ? { kind } : {}), ...beside, ...signedOff(recorded) }
+  const by = usualAuthor(state, said) === recorded.actor ? {} : { by: recorded.actor }
   const texts = [...state.texts, { ...said, ...by }].slice(-keeps.texts)
   return beside.evidence ? withinEvidence(texts) : texts
 }

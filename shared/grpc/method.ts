@@ -4,6 +4,7 @@
  */
 import { status } from '@grpc/grpc-js'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import type { Clock } from '#shared/clock/clock.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { After, Decider, Fact, OrganisationName, StateOf, StreamId } from '#shared/domain/decider.ts'
@@ -63,7 +64,12 @@ export type Method<Services> = UnaryMethod<Services> | StreamMethod<Services> | 
 /** A message as ts-proto makes it: says which request a method takes. */
 type MessageOf<Request> = { readonly $type: string; readonly decode: (input: Uint8Array) => Request }
 
-type CommandRequest = { readonly requestId: string; readonly validateOnly: boolean; readonly etag?: bigint }
+type CommandRequest = {
+  readonly requestId: string
+  readonly validateOnly: boolean
+  readonly signOff: readonly SignOff[]
+  readonly etag?: bigint
+}
 
 /** A command that is ready for a batch: `make` makes it of what other streams of the store say there. */
 export type Prepared<Command> = {
@@ -130,6 +136,7 @@ export const command =
           said = fields
           fields.requestId(value.requestId)
           parts.check(value, fields)
+          fields.signOff('sign_off', value.signOff)
         },
         call.admitsWorkSecrets,
       )
@@ -137,7 +144,7 @@ export const command =
       const prepared = await parts.prepare(request.right, call)
       if (isLeft(prepared)) return left(refusalOf(prepared.left))
       const stream = parts.stream(request.right)
-      const { etag, requestId, validateOnly } = request.right
+      const { etag, requestId, validateOnly, signOff } = request.right
       const decision = {
         stream,
         decider,
@@ -151,6 +158,7 @@ export const command =
         requestHash: requestHash(typeName, arrived.bytes, requestId),
         contents: prepared.right.contents,
         correlationId: workflowOf(stream),
+        signOff,
         traceparent: activeTraceparent(),
         validateOnly,
       }

@@ -38,7 +38,8 @@ export function compose(work: Command, facts: readonly Fact[], base: Base): Comp
   const records: { sequence: bigint; bytes: Uint8Array }[] = []
   for (const fact of facts) {
     const sequence = head.sequence + 1n
-    const recorded = { fact, subject: work.stream, at, actor: work.actor, source, sequence }
+    const { stream: subject, actor, signOff = [] } = work
+    const recorded = { fact, subject, at, actor, source, sequence, signOff }
     state = work.decider.evolve(state, recorded, work.stream) as object | undefined
     if (state === undefined) throw new Error(`${fact.$type} leaves ${work.stream} without a state`)
     version += 1n
@@ -47,16 +48,17 @@ export function compose(work: Command, facts: readonly Fact[], base: Base): Comp
       {
         id: uuidV7(at),
         source,
-        subject: work.stream,
+        subject,
         time: at,
         sequence,
         prevhash: head.hash,
-        actor: work.actor,
+        actor,
         requestid: parseUuid(work.requestId),
         correlationid: work.correlationId,
         seen,
         ...work.decider.parties(fact, state),
         partitionkey: workflowOf(work.stream),
+        signoff: signOff,
         traceparent: work.traceparent,
       },
       fact,

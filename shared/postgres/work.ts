@@ -1,4 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js'
+import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import type { Actor, After, AnyDecider, ResourceName, Source, StateOf, StreamId } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 
@@ -37,6 +38,8 @@ export type Command = {
   readonly requestHash: Uint8Array
   readonly contents: readonly Content[]
   readonly correlationId: ResourceName
+  /** Who handled, reviewed and signed it; every record of it says so. */
+  readonly signOff?: readonly SignOff[]
   readonly traceparent?: string | undefined
   /** Decide, answer, record nothing (AIP-163). */
   readonly validateOnly?: boolean

@@ -39,6 +39,14 @@ const envelope: fc.Arbitrary<Omit<Envelope, 'type'>> = fc.record({
   admits: fc.array(organisation, { maxLength: 5 }),
   releases: fc.array(organisation, { maxLength: 5 }),
   partitionkey: name,
+  signoff: fc.array(
+    fc.record({
+      $type: fc.constant('qiantou.record.v1.SignOff' as const),
+      step: fc.constantFrom('SIGN_OFF_STEP_HANDLED', 'SIGN_OFF_STEP_REVIEWED', 'SIGN_OFF_STEP_SIGNED'),
+      person: name,
+    }),
+    { maxLength: 10 },
+  ),
   traceparent: optional(fc.constant('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')),
 })
 
@@ -66,6 +74,7 @@ describe('a record', () => {
         expect(readFact(read)).toEqual({
           fact: cancelled,
           ...{ subject: said.subject, at: said.time, actor: said.actor, source: said.source, sequence: said.sequence },
+          signOff: said.signoff,
         })
       }),
     )
@@ -149,6 +158,7 @@ describe('bytes are no record', () => {
     ['seen', octets(Buffer.from([0x0a, 0xff])), /does not decode/],
     ['admits', octets(Buffer.from([0x0a, 0xff])), /does not decode/],
     ['releases', string('organisations/hn-kjt'), /no bytes/],
+    ['signoff', octets(Buffer.from([0x0a, 0xff])), /does not decode/],
   ])('with a %s that is %j', (attribute, value, problem) => {
     expect(() => readRecord(with_(attribute, value))).toThrow(UnreadableRecord)
     expect(() => readRecord(with_(attribute, value))).toThrow(problem)

@@ -5,10 +5,11 @@
 import { hash } from 'node:crypto'
 import { BinaryWriter } from '@bufbuild/protobuf/wire'
 import { CloudEvent, type CloudEventAttributeValue } from '#proto/io/cloudevents/v1/cloudevents.ts'
-import { Parties, Seen } from '#proto/qiantou/record/v1/record.ts'
+import { Parties, Seen, type SignOff, SignOffChain } from '#proto/qiantou/record/v1/record.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import type { Fact, OrganisationName, Recorded, ResourceName, Source } from '#shared/domain/decider.ts'
 import { isUuid } from '#shared/record/uuid.ts'
+import { earlierSignOff } from './earlier-sign-off.ts'
 
 /** A record is at most 60 KiB: it fits every engine's default message limit with room to spare. */
 export const maxRecordBytes = 60 * 1024
@@ -41,6 +42,8 @@ export type Envelope = {
   readonly releases?: readonly OrganisationName[] | undefined
   /** What parking and redriving keep in order; a record says it where it is not the correlationid. */
   readonly partitionkey: string
+  /** Who handled, reviewed and signed the command inside its body, in the order of the steps; empty where nobody is named. */
+  readonly signoff?: readonly SignOff[] | undefined
   /** W3C trace context of the command. */
   readonly traceparent?: string | undefined
 }
@@ -108,6 +111,10 @@ function attributes(envelope: Envelope): Map<string, CloudEventAttributeValue> {
   }
   if (envelope.admits?.length) map.set('admits', binary(parties(envelope.admits)))
   if (envelope.releases?.length) map.set('releases', binary(parties(envelope.releases)))
+  if (envelope.signoff?.length) {
+    const steps = [...envelope.signoff]
+    map.set('signoff', binary(encoded(SignOffChain, { $type: 'qiantou.record.v1.SignOffChain', steps })))
+  }
   if (envelope.traceparent) map.set('traceparent', string(envelope.traceparent))
   return map
 }
@@ -197,13 +204,16 @@ function decodeRecord(bytes: Uint8Array): ReadRecord {
       admits: has('admits') ? Parties.decode(octets('admits')).organisations : [],
       releases: has('releases') ? Parties.decode(octets('releases')).organisations : [],
       partitionkey: has('partitionkey') ? text('partitionkey') : text('correlationid'),
+      signoff: has('signoff')
+        ? SignOffChain.decode(octets('signoff')).steps
+        : earlierSignOff(event.type, event.data.value.value),
       traceparent: has('traceparent') ? text('traceparent') : undefined,
       data: event.data.value.value,
       bytes,
     }
   } catch (error) {
     if (error instanceof UnreadableRecord) throw error
-    throw new UnreadableRecord(`a bytes attribute does not decode: ${(error as Error).message}`)
+    throw new UnreadableRecord(`a bytes attribute or the fact does not decode: ${(error as Error).message}`)
   }
 }
 
@@ -223,6 +233,6 @@ function decodeFact(record: ReadRecord): Recorded {
   } catch (error) {
     throw new UnreadableRecord(`${record.type} does not decode: ${(error as Error).message}`)
   }
-  const { subject, time: at, actor, source, sequence } = record
-  return { fact, subject, at, actor, source, sequence }
+  const { subject, time: at, actor, source, sequence, signoff } = record
+  return { fact, subject, at, actor, source, sequence, signOff: signoff ?? [] }
 }

@@ -52,7 +52,7 @@ export const commands = {
   }),
   answer: (kind: Parameters<typeof answerFact>[0], version = 1, caseNumber = 0): ConsultationCommand => {
     const { answer, text } = answerFact(kind)
-    return { ...ground, type: 'Answer', caseNumber, version, answer, text, signOff: [] }
+    return { ...ground, type: 'Answer', caseNumber, version, answer, text }
   },
   revise: (affected: readonly OrganisationName[], limit?: Limit): CommandOf<'Revise'> => ({
     ...{ ...first, type: 'Revise', text: text('修改稿'), reason, affected, limit },
@@ -72,7 +72,6 @@ export const commands = {
   }),
   rule: (approves = true): ConsultationCommand => ({
     ...{ ...first, type: 'Rule', approves, ruling: text('按原稿'), minutes: '〔2026〕8号会议纪要' },
-    signOff: [],
   }),
   withdraw: (caseNumber = 0): ConsultationCommand => ({ ...ground, type: 'Withdraw', caseNumber, reason }),
 } as const

@@ -41,7 +41,6 @@ export const answerFact = (kind: Kind, version = 1, caseNumber = 1): consultatio
   $type: 'qiantou.consultation.v1.ConsultationAnswered',
   ...{ caseNumber, version, answer: `ANSWER_KIND_${kind}` },
   text: kind === 'AGREE' ? undefined : text(kind),
-  signOff: [],
 })
 export const answered = (
   organisation: OrganisationName,

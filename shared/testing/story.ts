@@ -1,11 +1,11 @@
 /** Tests that read as stories of the domain: given what has happened, when somebody commands, then facts, or a no. */
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
-import type { Actor, Context, Decider, Fact, Fold, Recorded, ResourceName, StreamId } from '#shared/domain/decider.ts'
+import type { Actor, Context, Decider, Fact, Fold, Recorded, StreamId } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 
 /** Who did what where when, as far as a story does not say otherwise. */
-export type Setting = { readonly actor: Actor; readonly subject: ResourceName; readonly at: Date }
+export type Setting = Pick<Recorded, 'actor' | 'subject' | 'at' | 'signOff'>
 
 /** A fact as a story tells it: with whatever differs from the setting. */
 export type Told<F extends Fact> = F | ({ readonly fact: F } & Partial<Setting>)

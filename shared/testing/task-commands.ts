@@ -4,5 +4,5 @@ import { evidence, text } from './task-facts.ts'
 
 export const propose = {
   ...{ type: 'ProposeClosing', statement: text('已达标准') },
-  ...{ evidence: [evidence('验收报告')], signOff: [] },
+  ...{ evidence: [evidence('验收报告')] },
 } satisfies TaskCommand

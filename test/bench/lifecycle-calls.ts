@@ -13,7 +13,7 @@ export const lead = 'hn-zzb'
 const bodies = ['hn-zzb', 'hn-xcb', 'hn-jyt', 'hn-kjt', 'hn-rst']
 const parent = 'programmes/hunan-2025-7'
 const due = { $type: 'google.type.Date' as const, year: 2099, month: 11, day: 30 }
-const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false })
+const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false, signOff: [] })
 const text = 'Ten stretches of road were taken into the pilot area; the map of three of them is drawn.'
 
 const after = (receipt: Receipt | undefined): After[] => (receipt ? [receipt] : [])
@@ -40,7 +40,6 @@ export async function playLifecycle(
       parent,
       taskId: '',
       copied: [],
-      signOff: [],
       content: {
         $type: 'qiantou.task.v1.TaskContent',
         clause: `${parent}/clauses/${clause}`,
@@ -64,14 +63,12 @@ export async function playLifecycle(
       name,
       statement: text,
       evidence: [evidence()],
-      signOff: [],
     }),
   )
   await timed(note, () =>
     call(office.tasks, (c) => c.closeTask, {
       $type: 'qiantou.task.v1.CloseTaskRequest' as const,
       ...fresh(),
-      signOff: [],
       name,
     }),
   )
@@ -99,7 +96,6 @@ async function playPart(
     text,
     evidence: [],
     corrects: 0,
-    signOff: [],
   }
   await timed(note, () => call(stubs.assignments, (c) => c.reportProgress, report))
   const submit = {
@@ -108,7 +104,6 @@ async function playPart(
     name,
     text,
     evidence: [],
-    signOff: [],
   }
   const submitted = await timed(note, () => call(stubs.assignments, (c) => c.submitAssignment, submit))
   const reviewer = body === `organisations/${lead}` ? office : (who.get(`organisations/${lead}`) as Stubs)
@@ -117,7 +112,6 @@ async function playPart(
     ...fresh(),
     name: task,
     organisation: body,
-    signOff: [],
   }
   await timed(note, () => call(reviewer.tasks, (c) => c.acceptSubmission, accept, after(submitted.receipt)))
 }

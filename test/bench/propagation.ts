@@ -11,7 +11,7 @@ const body = 'hn-kjt'
 const perSecond = 100
 const parent = 'programmes/hunan-2025-7'
 const due = { $type: 'google.type.Date' as const, year: 2099, month: 11, day: 30 }
-const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false })
+const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false, signOff: [] })
 
 /**
  * From a command's start until the other service has folded it, and until a subscriber has it, at 100 commands a second.
@@ -45,7 +45,7 @@ export async function propagation(options: { seconds: number; log: readonly stri
     const at = performance.now()
     begun.set(who.requestId.replaceAll('-', ''), at)
     const name = `${task}/assignments/${body}`
-    const said = { milestone: '', percent: i % 100, text: 'It goes on.', evidence: [], corrects: 0, signOff: [] }
+    const said = { milestone: '', percent: i % 100, text: 'It goes on.', evidence: [], corrects: 0 }
     const request = { $type: 'qiantou.assignment.v1.ReportProgressRequest' as const, ...who, name, ...said }
     const { receipt } = await call(stubs.assignments, (c) => c.reportProgress, request)
     const read = { $type: 'qiantou.task.v1.GetTaskRequest' as const, asOf: undefined, name: task }
@@ -109,7 +109,6 @@ async function prepare(
         parent,
         taskId: '',
         copied: [],
-        signOff: [],
         content,
       }
       const { task, receipt } = await call(office.tasks, (c) => c.issueTask, issue)

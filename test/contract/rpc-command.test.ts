@@ -1,8 +1,8 @@
 /** What holds for every command: request ids, receipts, etags, and deciding without recording. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
-import { hashRecord } from '#shared/record/record.ts'
+import { type Receipt, SignOff } from '#proto/qiantou/record/v1/record.ts'
+import { hashRecord, readRecord } from '#shared/record/record.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { type Answer, callRaw, describedRpcs, type Rpc } from './rpc-call.ts'
 import { everythingWritten } from './rpc-ground.ts'
@@ -19,6 +19,12 @@ const replyOf = ({ responses }: Answer): Reply => responses[0] as Reply
 /** The one field of a reply that is no receipt: the resource. */
 const resourceOf = (answer: Answer) =>
   Object.entries(replyOf(answer)).find(([key]) => key !== 'receipt' && key !== '$type')?.[1] as { etag: bigint }
+
+/** Who handled and signed whatever is commanded here. */
+const signOff = [
+  SignOff.create({ step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' }),
+  SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }),
+]
 
 const commands = describedRpcs().filter(({ isCommand }) => isCommand)
 
@@ -57,6 +63,21 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
       expect(replyOf(answer).receipt).toBeUndefined()
     }))
 
+  test('with a sign-off chain that is too long, out of order or names somebody, it is refused', () =>
+    unwritten(async () => {
+      const wrong = [
+        [Array.from({ length: 11 }, () => signOff[0]), 'sign_off'],
+        [signOff.toReversed(), 'sign_off[1].step'],
+        [[{ ...signOff[0], step: 'SIGN_OFF_STEP_UNSPECIFIED' }], 'sign_off[0].step'],
+        [[{ ...signOff[0], person: '王芳' }], 'sign_off[0].person'],
+      ] as const
+      for (const [chain, field] of wrong)
+        expect(await send({ signOff: chain })).toMatchObject({
+          outcome: 'INVALID_ARGUMENT INVALID_FIELDS',
+          fields: [field],
+        })
+    }))
+
   test('with a version that is not the latest, it is refused', async () => {
     if (!('etag' in specimen.request))
       return expect(
@@ -70,17 +91,19 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
     })
   })
 
-  test('with the latest version it is recorded, and its receipt names its record', async () => {
+  test('with the latest version it is recorded, and its receipt names its record, which says who signed', async () => {
     const { etag } = resourceOf(await send({ validateOnly: true }))
-    const answer = await send('etag' in specimen.request ? { etag } : {})
+    const said = 'etag' in specimen.request ? { etag, signOff } : { signOff }
+    const answer = await send(said)
     expect(answer.outcome).toBe('OK')
     const { source, sequence, hash } = replyOf(answer).receipt as Receipt
     const { rows } = await bus
       .database(source.replace('//qiantou/', ''))
       .query('SELECT bytes FROM record WHERE sequence = $1', [sequence])
     expect(Buffer.from(hashRecord(rows[0].bytes))).toEqual(Buffer.from(hash))
+    expect(readRecord(rows[0].bytes).signoff).toEqual(signOff)
     expect(resourceOf(answer).etag).toBe(etag + 1n)
-    specimen = { ...specimen, request: 'etag' in specimen.request ? { ...specimen.request, etag } : specimen.request }
+    specimen = { ...specimen, request: { ...specimen.request, ...said } }
   })
 
   test('repeated, also twice at once, it gives the same receipt, and writes nothing', () =>

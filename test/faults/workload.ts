@@ -25,7 +25,7 @@ const successor = 'hn-czt'
 /** Who is worth following: who works all the way, who hands on, who comes late. */
 export const observedBodies = [lead, handing, successor]
 const due = { $type: 'google.type.Date' as const, year: 2099, month: 11, day: 30 }
-const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false })
+const fresh = () => ({ requestId: uuidV7(new Date()), etag: 0n, validateOnly: false, signOff: [] })
 
 export const credentialsOf = ({ home }: Deployment, path: string): ChannelCredentials => {
   const read = (file: string): string => readFileSync(join(home, 'certificates', file), 'utf8')
@@ -103,7 +103,6 @@ export class Workload {
       parent,
       taskId: '',
       copied: [],
-      signOff: [],
       content: {
         $type: 'qiantou.task.v1.TaskContent' as const,
         clause: `${parent}/clauses/a5-8`,
@@ -141,10 +140,9 @@ export class Workload {
           location: '',
         },
       ],
-      signOff: [],
     }
     this.told(await persistentCall(this.onTask(lead), (c) => c.proposeClosing, propose))
-    const close = { $type: 'qiantou.task.v1.CloseTaskRequest' as const, ...fresh(), name, signOff: [] }
+    const close = { $type: 'qiantou.task.v1.CloseTaskRequest' as const, ...fresh(), name }
     this.told(await persistentCall(this.onTask('hn-office'), (c) => c.closeTask, close))
   }
 
@@ -201,7 +199,7 @@ export class Workload {
     const at = this.onAssignment(code)
     const acknowledge = { $type: 'qiantou.assignment.v1.AcknowledgeAssignmentRequest' as const, ...fresh(), name }
     this.told(await persistentCall(at, (c) => c.acknowledgeAssignment, acknowledge, [issue]))
-    const said = { text: 'It goes on.', evidence: [], signOff: [] }
+    const said = { text: 'It goes on.', evidence: [] }
     const report = {
       $type: 'qiantou.assignment.v1.ReportProgressRequest' as const,
       ...fresh(),
@@ -216,7 +214,7 @@ export class Workload {
     const submitted = this.told(await persistentCall(at, (c) => c.submitAssignment, submit))
     const reviewer = this.onTask(code === lead ? 'hn-office' : lead)
     const organisation = `organisations/${code}`
-    const about = { name: task, organisation, signOff: [] }
+    const about = { name: task, organisation }
     const accept = { $type: 'qiantou.task.v1.AcceptSubmissionRequest' as const, ...fresh(), ...about }
     this.told(await persistentCall(reviewer, (c) => c.acceptSubmission, accept, [submitted.receipt as Receipt]))
   }

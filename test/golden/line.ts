@@ -1,4 +1,5 @@
 /** A golden record as it is told, and what those of all areas have in common. */
+import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import type { Fact } from '#shared/domain/decider.ts'
 
 export const programme = 'programmes/hunan-2025-7'
@@ -35,6 +36,7 @@ export type Line = {
   readonly fact: Fact
   readonly admits?: string[]
   readonly releases?: string[]
+  readonly signoff?: readonly SignOff[]
 }
 
 export const of = (body: string, name: string): string => `${name}/assignments/${body.split('/')[1]}`

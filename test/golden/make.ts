@@ -15,7 +15,7 @@ import { firstTasks } from './first-tasks.ts'
 import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { peopleNamed } from './people.ts'
-import { signedAnswers, signedClosing, signedDecisions, signedSteps } from './signed-step.ts'
+import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
 import { subassigned } from './subassigned.ts'
 import { delegateSucceeded, officeSuccession, succeededByNobody, successions } from './succession.ts'
 import { supervised } from './supervision.ts'
@@ -52,6 +52,7 @@ const lines: readonly Line[] = [
   ...delegateSucceeded,
   ...signedDecisions,
   ...ledAnew,
+  ...signedRecords,
 ]
 
 const areas = {
@@ -78,7 +79,7 @@ const idOf = (number: number): string => {
 }
 
 const heads = new Map<string, { sequence: bigint; hash: Uint8Array }>()
-for (const [i, { subject, actor, fact, admits, releases }] of lines.entries()) {
+for (const [i, { subject, actor, fact, admits, releases, signoff }] of lines.entries()) {
   const source = sourceOf(fact)
   const others = { [leads]: [departments], [departments]: [leads], [directories]: [leads, departments] }[source] ?? []
   const { sequence, hash } = heads.get(source) ?? { sequence: 0n, hash: noHash }
@@ -91,7 +92,7 @@ for (const [i, { subject, actor, fact, admits, releases }] of lines.entries()) {
     ? readFileSync(path)
     : writeRecord(
         {
-          ...{ id: idOf(i + 1), source, subject, actor, admits, releases },
+          ...{ id: idOf(i + 1), source, subject, actor, admits, releases, signoff },
           time: new Date(1_767_225_600_000 + i * 60_000),
           sequence: sequence + 1n,
           prevhash: hash,

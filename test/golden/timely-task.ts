@@ -23,10 +23,6 @@ const jointly = {
   ...{ rules, ...limits, warnOn: on(12, 24), milestonesWarnOn: [on(6, 23)], copied: ['organisations/hn-wwj'] },
   provisional: true,
 }
-const signOff = [
-  { step: 'SIGN_OFF_STEP_HANDLED' as const, person: 'p-17' },
-  { step: 'SIGN_OFF_STEP_SIGNED' as const, person: 'p-3' },
-]
 const byOffice = (fact: Fact, parties: Partial<Line> = {}): Line => ({
   subject: task3,
   actor: office,
@@ -52,10 +48,7 @@ export const timelyTask: readonly Line[] = [
     admits: [czt],
   }),
   byBody(gxt, assignment.DelegationRevoked.create({ organisation: czt }), { releases: [czt] }),
-  byBody(
-    kjt,
-    assignment.ProgressReported.fromPartial({ report: 1, percent: 20, text: reason(11), corrects: 0, signOff }),
-  ),
+  byBody(kjt, assignment.ProgressReported.fromPartial({ report: 1, percent: 20, text: reason(11), corrects: 0 })),
   byBody(kjt, assignment.ExtensionRequested.fromPartial({ extension: 1, due: on(3, 31, 2027), reason: reason(12) })),
   {
     subject: task3,
@@ -108,7 +101,6 @@ export const timelyTask: readonly Line[] = [
         text: reason(20),
         evidence,
         reviewBy: on(1, 12),
-        signOff,
       }),
     ),
     byOffice(task.SubmissionAccepted.fromPartial({ organisation: body, submission: 1 })),

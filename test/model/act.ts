@@ -27,16 +27,15 @@ export function taskCommand(act: TaskAct): TaskCommand {
     case 'ProposeClosing':
       return {
         type: 'ProposeClosing',
-        signOff: [],
         statement: why,
         evidence: act.evidence ? [evidence('验收报告')] : [],
       }
     case 'Rule':
-      return { ...act, ruling: why, minutes: '纪要', signOff: [] }
+      return { ...act, ruling: why, minutes: '纪要' }
     case 'Comment':
       return { type: 'Comment', text: why }
     default:
-      return { ...act, reason: why, signOff: [] } as TaskCommand
+      return { ...act, reason: why } as TaskCommand
   }
 }
 
@@ -45,7 +44,7 @@ export function bodyCommand(act: BodyAct): Partial<AssignmentCommand> {
     key,
     value && /^(due|from|until)$/.test(key) ? toDate(`${value}`) : value,
   ])
-  const rest = { evidence: [], signOff: [] }
+  const rest = { evidence: [] }
   return { text: why, what: why, reason: why, percent: 50, ...Object.fromEntries(dates), ...rest }
 }
 

@@ -101,7 +101,7 @@ export function commandOf(act: Act, ground: Ground): ConsultationCommand | Succe
     case 'Answer': {
       const { number, version, answer, hasText } = act
       const said = hasText ? why : undefined
-      const given = { caseNumber: number, version, answer: `ANSWER_KIND_${answer}`, signOff: [] } as const
+      const given = { caseNumber: number, version, answer: `ANSWER_KIND_${answer}` } as const
       return { ...known, type: 'Answer', ...given, text: said }
     }
     default:
@@ -129,7 +129,7 @@ function onCaseCommand(act: CaseAct, known: Pick<ConsultationCommand, 'programme
     case 'Refer':
       return { ...on, type: 'Refer', referee: act.referee, statement: text('意见不一') }
     case 'Rule':
-      return { ...on, type: 'Rule', approves: act.approves, ruling: text('按原稿'), minutes: act.minutes, signOff: [] }
+      return { ...on, type: 'Rule', approves: act.approves, ruling: text('按原稿'), minutes: act.minutes }
     case 'Withdraw':
       return { ...on, type: 'Withdraw', reason: why }
   }

@@ -18,6 +18,7 @@ export const eventOfFact = (fact: ConsultationFact, by: string, at: Date): Event
   by,
   time: at.toISOString(),
   fact,
+  signed: [],
 })
 
 const code = (name: string): string => name.split('/')[1] ?? name

@@ -159,7 +159,7 @@ export class DraftGame {
     switch (act.type) {
       case 'Issue': {
         const issue = this.issued(act, actor, undefined)
-        return isLeft(issue) ? issue : right({ type: 'Issue', ...issue.right, signOff: [] })
+        return isLeft(issue) ? issue : right({ type: 'Issue', ...issue.right })
       }
       case 'Draft':
         return right({ type: act.type, issue: this.issued(act, actor, undefined), named: act.copied })
@@ -167,7 +167,7 @@ export class DraftGame {
         return right({ type: act.type, issue: this.issued(act, actor, task), named: act.copied })
       case 'ConfirmDraft': {
         const wanted = this.model?.wanted ?? { clause: 'none', title: '', copied: [], continues: undefined }
-        const confirmed = { issue: this.issued(wanted, actor, task), named: wanted.copied, signOff: [] }
+        const confirmed = { issue: this.issued(wanted, actor, task), named: wanted.copied }
         return right({ type: act.type, ...confirmed })
       }
       case 'Comment':

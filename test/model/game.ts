@@ -108,7 +108,7 @@ export class Game {
   private issueTask(): void {
     const { bodies, rules, mode, due, milestones, monthly } = this.issue
     const command: TaskCommand = {
-      ...{ type: 'Issue', mode: `RESPONSIBILITY_MODE_${mode}`, authority, copied: [copied], signOff: [] },
+      ...{ type: 'Issue', mode: `RESPONSIBILITY_MODE_${mode}`, authority, copied: [copied] },
       bodies: bodies.map(({ body, role }) => Body.fromPartial({ organisation: body, role: `ROLE_${role}` as never })),
       content: TaskContent.fromPartial({
         ...{ clause: 'programmes/model/clauses/one', title: '任务', due: toDate(due) },
@@ -146,7 +146,7 @@ export class Game {
   }
 
   /** Some days before it is drafted, sent back and revised (rule 38): of all that nothing is left, and no other service is told. */
-  private draft({ type: _, signOff, ...issue }: Extract<TaskCommand, { type: 'Issue' }>) {
+  private draft({ type: _, ...issue }: Extract<TaskCommand, { type: 'Issue' }>) {
     const { world, dice } = this
     const drafter = dice.pick([authority, this.issue.bodies[0]?.body as string])
     const drafted = { issue: right(issue), named: issue.copied }
@@ -156,7 +156,7 @@ export class Game {
       world.decideTask({ type: 'ReturnDraft', reason: text('再议') }, authority, before)
       world.decideTask({ type: 'ReviseDraft', ...drafted }, drafter, before)
     }
-    return world.decideTask({ type: 'ConfirmDraft', ...drafted, signOff }, authority, this.at)
+    return world.decideTask({ type: 'ConfirmDraft', ...drafted }, authority, this.at)
   }
 
   /** Time passes: hours, days, now and then over a holiday. Timers look, mostly. */

@@ -170,7 +170,7 @@ export class Supervisor {
     const ground = { task, organisation, entry: entryOf(organisation), text: why, reason: why, evidence: [] }
     const issued =
       act.type === 'Issue' ? { step: `SUPERVISION_STEP_${act.rung}`, instruction: act.isInstructed ? '批示' : '' } : {}
-    const command = { ...ground, type: act.type, ...issued, replyWorkingDays: 3, signOff: [] } as SupervisionCommand
+    const command = { ...ground, type: act.type, ...issued, replyWorkingDays: 3 } as SupervisionCommand
     const decided = supervisionDecider.decide(command, this.states.get(organisation), contextOf(actor, at))
     const said = isLeft(decided) ? decided.left.reason : ''
     this.tell(`${at.toISOString()} ${actor} to ${organisation} ${JSON.stringify(act)}\n  ${said || 'accepted'}`)

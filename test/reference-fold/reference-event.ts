@@ -13,13 +13,17 @@ export type Event = {
   readonly time: string
   // biome-ignore lint/suspicious/noExplicitAny: facts of all types, as their messages decode
   readonly fact: any
+  /** The persons who signed it off, in order. */
+  readonly signed: readonly string[]
 }
 
 export function eventOf(record: ReadRecord): Event {
   const fact = messageTypeRegistry.get(record.type)?.decode(record.data) as { organisation?: string } | undefined
   const [, body] = record.subject.split('/assignments/')
   const about = body ? `organisations/${body}` : fact?.organisation
-  return { what: record.type.split('.').at(-1) ?? '', about, by: record.actor, time: record.time.toISOString(), fact }
+  const signed = (record.signoff ?? []).map(({ person }) => person)
+  const what = record.type.split('.').at(-1) ?? ''
+  return { what, about, by: record.actor, time: record.time.toISOString(), fact, signed }
 }
 
 export const ends: Readonly<Record<string, string>> = {

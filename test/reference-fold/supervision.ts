@@ -52,7 +52,7 @@ const isEnd = ({ what, about, fact }: Event, body: string): boolean =>
 type EndsBetween = (one: Event, other: Event | undefined) => boolean
 
 function stepOf(own: readonly Event[], all: readonly Event[], issued: Event, endsBetween: EndsBetween): string {
-  const { number, step, signOff } = issued.fact
+  const { number, step } = issued.fact
   const about = own.filter(
     ({ what, fact }) => (what in outcomes || what === 'ReplyLimitMoved') && fact.number === number,
   )
@@ -62,9 +62,8 @@ function stepOf(own: readonly Event[], all: readonly Event[], issued: Event, end
   const next = own.slice(own.indexOf(issued) + 1).find(({ what }) => what === 'StepIssued')
   const after = next ? 'SUPERSEDED' : outcome
   const state = closed.includes(outcome) ? outcome : endsBetween(issued, next) ? 'ENDED' : after
-  const signed = signOff.map(({ person }: { readonly person: string }) => person)
   const by = replyBy(issued, moves, all).replaceAll('-', '')
-  return [step.replace('SUPERVISION_STEP_', ''), state, by, ...signed].join(' ')
+  return [step.replace('SUPERVISION_STEP_', ''), state, by, ...issued.signed].join(' ')
 }
 
 /** What was proposed last, unless something has happened since that takes it back. */

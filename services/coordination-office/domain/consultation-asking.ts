@@ -29,14 +29,14 @@ export function answer(command: CommandOf<'Answer'>, state: Consultation, one: C
   if (actor === conductorOf(state)) return reject('permission', 'INITIATOR_IS_ASKED')
   if (!isUnderway(one)) return notUnderway(one)
   if (hasPassed(one, dayOf(at))) return limitPassed(one)
-  const { version, answer: kind, text, signOff } = command
+  const { version, answer: kind, text } = command
   const newest = one.versions.length
   if (version !== newest)
     return reject('precondition', 'TEXT_HAS_CHANGED', { version: `${version}`, newest: `${newest}` })
   // Who agrees has nothing to add by agreeing again; comments and reasons may be put otherwise.
   if (body.answer?.version === version && body.answer.answer === kind && !text)
     return reject('precondition', 'ANSWER_UNCHANGED')
-  const said = { caseNumber: one.number, version, answer: kind, text, signOff: [...signOff] }
+  const said = { caseNumber: one.number, version, answer: kind, text }
   return right([{ $type: 'qiantou.consultation.v1.ConsultationAnswered', ...said }])
 }
 

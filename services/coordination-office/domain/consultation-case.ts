@@ -182,11 +182,18 @@ export const concerns = (one: Case, organisation: OrganisationName): boolean =>
 /** A case after a fact about it. */
 export const after = (one: Case, recorded: Recorded<CaseFact>): Case => settled(changed(one, recorded), recorded.at)
 
-function changed(one: Case, { fact, at: time, actor }: Recorded<CaseFact>): Case {
+function changed(one: Case, recorded: Recorded<CaseFact>): Case {
+  const { fact, at: time, actor } = recorded
   const at = time.toISOString()
   switch (fact.$type) {
     case 'qiantou.consultation.v1.ConsultationAnswered': {
-      const answer = { version: fact.version, answer: fact.answer, ...referenced(fact.text), at, ...signedOff(fact) }
+      const answer = {
+        version: fact.version,
+        answer: fact.answer,
+        ...referenced(fact.text),
+        at,
+        ...signedOff(recorded),
+      }
       return onBody(one, actor, (body) => answered(body, answer))
     }
     case 'qiantou.consultation.v1.TextRevised':
@@ -205,7 +212,7 @@ function changed(one: Case, { fact, at: time, actor }: Recorded<CaseFact>): Case
       const { approves, minutes } = fact
       return {
         ...one,
-        ruling: { approves, ruling: contentRef(fact.ruling), minutes, by: actor, at, ...signedOff(fact) },
+        ruling: { approves, ruling: contentRef(fact.ruling), minutes, by: actor, at, ...signedOff(recorded) },
       }
     }
     case 'qiantou.consultation.v1.ConsultationWithdrawn':

@@ -1,7 +1,7 @@
 /** What is commanded of consultations, and the shape of what is decided. */
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { AnswerKind, ConsultationKind } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import type { ContentReference, SignOff } from '#proto/qiantou/record/v1/record.ts'
+import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Limit } from './consultation-ground.ts'
@@ -42,7 +42,6 @@ export type ConsultationCommand = Ground &
         readonly version: number
         readonly answer: AnswerKind
         readonly text: ContentReference | undefined
-        readonly signOff: readonly SignOff[]
       })
     | (OnCase & {
         readonly type: 'Revise'
@@ -66,7 +65,6 @@ export type ConsultationCommand = Ground &
         readonly approves: boolean
         readonly ruling: ContentReference
         readonly minutes: string
-        readonly signOff: readonly SignOff[]
       })
     | (OnCase & { readonly type: 'Withdraw'; readonly reason: ContentReference })
   )

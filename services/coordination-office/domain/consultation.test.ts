@@ -10,7 +10,6 @@ import { recordedOf, Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
 import { turnOf } from './consultation-case.ts'
-import type { ConsultationCommand } from './consultation-command.ts'
 import type { Consultation, ConsultationFact } from './consultation-state.ts'
 
 const { opened, openedStanding, openedWithSilence, answered, answerFact, limitPassed, asked, limit } = facts
@@ -225,16 +224,12 @@ test('an answer and a ruling keep who handled, reviewed and signed them; a state
     SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }),
   ]
   const kept = signOff.map(({ step, person }) => ({ step, person }))
-  const before = [opened(), answered(second, 'DISAGREE'), answered(third)]
-  const dissent = { ...answerFact('DISAGREE'), signOff }
-  story
-    .given(...before)
-    .when({ ...commands.answer('DISAGREE'), signOff } as ConsultationCommand, first)
-    .then([dissent])
-  const state = story
-    .given(...before, { fact: dissent, actor: first }, facts.referred())
-    .when({ ...commands.rule(), signOff } as ConsultationCommand, outsider)
-    .then([{ ...facts.ruled(), signOff }])
+  const state = story.state(
+    ...[opened(), answered(second, 'DISAGREE'), answered(third)],
+    { fact: answerFact('DISAGREE'), actor: first, signOff },
+    facts.referred(),
+    { fact: facts.ruled(), actor: outsider, signOff },
+  )
   expect(state?.cases[0]).toMatchObject({ bodies: [{ answer: { signOff: kept } }, {}, {}], ruling: { signOff: kept } })
   expect(state?.cases[0]?.bodies[1]?.answer).not.toHaveProperty('signOff')
 })

@@ -108,8 +108,8 @@ function rule(command: CommandOf<'Rule'>, { office }: Consultation, one: Case, {
   const mayEnter = actor === office && !asks(one, office)
   if (actor !== referee && !mayEnter) return reject('permission', 'NOT_REFEREE', { referee })
   if (one.state !== 'REFERRED') return reject('precondition', 'NOT_REFERRED', { state: one.state })
-  const { approves, ruling, minutes, signOff } = command
-  const fact = { caseNumber: one.number, approves, ruling, minutes, signOff: [...signOff] }
+  const { approves, ruling, minutes } = command
+  const fact = { caseNumber: one.number, approves, ruling, minutes }
   return right([{ $type: 'qiantou.consultation.v1.ConsultationRuled', ...fact }])
 }
 

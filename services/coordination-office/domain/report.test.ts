@@ -5,7 +5,7 @@ import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { lightLines, linesText } from '#shared/domain/light-lines.ts'
 import { goesOnAfter, periodOf } from '#shared/domain/report-period.ts'
 import type { TaskFact } from '#shared/domain/task-fact.ts'
-import { Story } from '#shared/testing/story.ts'
+import { Story, told } from '#shared/testing/story.ts'
 import { cancelled, issued, lead, noon, office, supporter, taskName, text } from '#shared/testing/task-facts.ts'
 import { type ReportCommand, reportDecider, unreportable } from './report.ts'
 import { taskView } from './task.ts'
@@ -16,23 +16,28 @@ const lightsSha256 = Buffer.alloc(32, 1)
 const part = `${taskName}/assignments/hn-fgw`
 const reason = text('口径调整')
 const adjustment = { assignment: part, colour: 'LIGHT_COLOUR_YELLOW' as const, reason }
-const signOff = [SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' })]
 const confirm: ReportCommand = {
   ...{ type: 'Confirm', office, id: '2026-03', asOf: '2026-03-31', lightsSha256 },
-  ...{ hasTasks: true, assignments: [part], ended: [], adjustments: [adjustment], signOff },
+  ...{ hasTasks: true, assignments: [part], ended: [], adjustments: [adjustment] },
 }
 const confirmed = report.ReportConfirmed.fromPartial({
   ...{ kind: 'REPORT_KIND_MONTHLY_DISPATCH', asOf: toDate('2026-03-31'), lightsSha256, assignments: 1 },
-  ...{ adjustments: [adjustment], signOff },
+  adjustments: [adjustment],
 })
 const withdrawn = report.ReportWithdrawn.create({ reason })
 const withdraw: ReportCommand = { type: 'Withdraw', office, reason }
 
 describe('a report', () => {
+  test('says who signed it, where that is said', () => {
+    const signOff = [SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' })]
+    const kept = [{ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }]
+    expect(story.state(told(confirmed, { signOff }))).toMatchObject({ signOff: kept })
+    expect(story.state(confirmed)).not.toHaveProperty('signOff')
+  })
+
   test('is confirmed once; withdrawn with a reason, it may be confirmed anew', () => {
     const state = story.given().when(confirm).then([confirmed])
     expect(state).toMatchObject({ asOf: '2026-03-31', lightsSha256: '01'.repeat(32), assignments: 1 })
-    expect(state?.signOff).toEqual([{ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }])
     story.given(confirmed).when(confirm).then({ reason: 'REPORT_CONFIRMED' })
     story.given(confirmed).when(withdraw).then([withdrawn])
     story.given(confirmed, withdrawn).when(withdraw).then({ reason: 'REPORT_WITHDRAWN' })

@@ -15,7 +15,7 @@ import {
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { periodOf, type ReportKind } from '#shared/domain/report-period.ts'
-import { type SignedOff, type SignOffChain, signedOff } from '#shared/domain/sign-off.ts'
+import { type SignedOff, signedOff } from '#shared/domain/sign-off.ts'
 
 // ---- Events
 
@@ -46,24 +46,23 @@ export type Report = SignedOff & {
 type Office = { readonly office: OrganisationName }
 
 export type ReportCommand =
-  | (Office &
-      SignOffChain & {
-        readonly type: 'Confirm'
-        readonly id: string
-        readonly asOf: Day
-        readonly lightsSha256: Uint8Array
-        /** Whether a task of the programme had been issued by the end of that day. */
-        readonly hasTasks: boolean
-        /** Those that have a line. */
-        readonly assignments: readonly ResourceName[]
-        /** Those of them that were done by the end of that day, or had ended otherwise. */
-        readonly ended: readonly ResourceName[]
-        readonly adjustments: readonly {
-          readonly assignment: ResourceName
-          readonly colour: LightColour
-          readonly reason: ContentReference
-        }[]
-      })
+  | (Office & {
+      readonly type: 'Confirm'
+      readonly id: string
+      readonly asOf: Day
+      readonly lightsSha256: Uint8Array
+      /** Whether a task of the programme had been issued by the end of that day. */
+      readonly hasTasks: boolean
+      /** Those that have a line. */
+      readonly assignments: readonly ResourceName[]
+      /** Those of them that were done by the end of that day, or had ended otherwise. */
+      readonly ended: readonly ResourceName[]
+      readonly adjustments: readonly {
+        readonly assignment: ResourceName
+        readonly colour: LightColour
+        readonly reason: ContentReference
+      }[]
+    })
   | (Office & { readonly type: 'Withdraw'; readonly reason: ContentReference })
 
 // ---- Decisions
@@ -89,7 +88,7 @@ export function unreportable(id: string, asOf: Day, today: Day): Either<Rejectio
 }
 
 function confirm(command: Extract<ReportCommand, { type: 'Confirm' }>, state: Report | undefined): Decision {
-  const { id, asOf, lightsSha256, hasTasks, assignments, ended, adjustments, signOff } = command
+  const { id, asOf, lightsSha256, hasTasks, assignments, ended, adjustments } = command
   if (!hasTasks) return reject('precondition', 'NO_TASK_TO_REPORT', { date: asOf })
   if (state && !state.withdrawn) return reject('exists', 'REPORT_CONFIRMED', { date: state.asOf })
   const unknown = adjustments.find(({ assignment }) => !assignments.includes(assignment))
@@ -105,14 +104,14 @@ function confirm(command: Extract<ReportCommand, { type: 'Confirm' }>, state: Re
       lightsSha256: Buffer.from(lightsSha256),
       assignments: assignments.length,
       adjustments: adjustments.map((one) => ({ $type: 'qiantou.supervision.v1.Adjustment', ...one })),
-      signOff: [...signOff],
     },
   ])
 }
 
 // ---- Fold
 
-function evolve(state: Report | undefined, { fact, at }: Recorded<ReportFact>): Report | undefined {
+function evolve(state: Report | undefined, recorded: Recorded<ReportFact>): Report | undefined {
+  const { fact, at } = recorded
   const time = at.toISOString()
   if (fact.$type === 'qiantou.supervision.v1.ReportWithdrawn')
     return state && { ...state, withdrawn: { at: time, reason: contentRef(fact.reason) } }
@@ -127,7 +126,7 @@ function evolve(state: Report | undefined, { fact, at }: Recorded<ReportFact>): 
       reason: contentRef(reason),
     })),
     confirmedAt: time,
-    ...signedOff(fact),
+    ...signedOff(recorded),
   }
 }
 

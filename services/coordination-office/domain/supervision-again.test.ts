@@ -79,7 +79,7 @@ test('after an accepted reply the rung above is proposed, once, and may be issue
   const again = [...replied, closed, onDay('2027-01-14', still(order))]
   expect(elapsed('2027-12-31', ...again)).toEqual([])
   const issue = (step: Rung): SupervisionCommand => ({
-    ...{ ...ground(), type: 'Issue', step, text: said, replyWorkingDays: 3, instruction: '', signOff: [] },
+    ...{ ...ground(), type: 'Issue', step, text: said, replyWorkingDays: 3, instruction: '' },
   })
   // On the calendar of a year that is announced.
   const story = on('2026-03-02').given(...again)

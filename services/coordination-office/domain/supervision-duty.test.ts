@@ -94,7 +94,7 @@ describe('a lead', () => {
       .given()
       .when({
         ...{ task: waits, organisation: lead, entry: entryOf(lead), type: 'Issue', step: letter, text: said },
-        ...{ replyWorkingDays: 3, instruction: '', signOff: [] },
+        ...{ replyWorkingDays: 3, instruction: '' },
       })
       .then({ reason: 'ASSIGNMENT_ENDED' })
   })

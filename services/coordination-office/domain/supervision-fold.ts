@@ -66,19 +66,20 @@ const optional = ({ text, matter }: supervision.AssignmentUrged): Pick<Urge, 'te
 const untilAgain = (state: Supervision, day: DateMessage | undefined): Supervision =>
   day ? { ...state, again: dayFrom(day) } : state
 
-function issued(state: Supervision, fact: supervision.StepIssued, at: string): Supervision {
+function issued(state: Supervision, recorded: Recorded<supervision.StepIssued>): Supervision {
+  const { fact, at } = recorded
   const former = openStep(state) ? changing(state, (step) => ({ ...step, state: 'SUPERSEDED' })) : state
   const rest = without(former, 'proposal', 'overdue', 'days', 'again')
   const step: Step = {
     number: fact.number,
     step: fact.step as Rung,
     state: 'OPEN',
-    at,
+    at: at.toISOString(),
     replyBy: fact.replyBy ? dayFrom(fact.replyBy) : '',
     ...(fact.provisional ? { provisional: true } : {}),
     ...(fact.topmost ? { topmost: true } : {}),
     ...(fact.instruction ? { instruction: fact.instruction } : {}),
-    ...signedOff(fact),
+    ...signedOff(recorded),
     text: contentRef(fact.text),
   }
   const days = fact.days.length ? { days: fact.days } : {}
@@ -86,8 +87,10 @@ function issued(state: Supervision, fact: supervision.StepIssued, at: string): S
 }
 
 /** Evidence is kept with the newest reply alone: a state is written whole by every command. */
-function replied(state: Supervision, fact: supervision.StepReplied, at: string): Supervision {
-  const reply: Reply = { at, text: contentRef(fact.text), evidence: fact.evidence.map(evidenceRef) }
+function replied(state: Supervision, recorded: Recorded<supervision.StepReplied>): Supervision {
+  const { fact, at } = recorded
+  const evidence = fact.evidence.map(evidenceRef)
+  const reply: Reply = { at: at.toISOString(), text: contentRef(fact.text), evidence, ...signedOff(recorded) }
   const bare = state.steps.map((step) => (step.reply ? { ...step, reply: { ...step.reply, evidence: [] } } : step))
   // Why the reply before it did not do is no longer to the point.
   return changing({ ...state, steps: bare }, ({ reason: _, ...step }) => ({ ...step, state: 'REPLIED', reply }))
@@ -106,7 +109,8 @@ function own({ stood, ...rest }: Supervision, recorded: Recorded<SupervisionFact
   return decided(stood && beside.includes(recorded.fact.$type) ? { ...rest, stood } : rest, recorded)
 }
 
-function decided(state: Supervision, { fact, at, actor }: Recorded<SupervisionFact>): Supervision {
+function decided(state: Supervision, recorded: Recorded<SupervisionFact>): Supervision {
+  const { fact, at, actor } = recorded
   const time = at.toISOString()
   switch (fact.$type) {
     case 'qiantou.supervision.v1.AssignmentUrged': {
@@ -119,7 +123,7 @@ function decided(state: Supervision, { fact, at, actor }: Recorded<SupervisionFa
       return { ...rest, proposal: { step: fact.step as Rung, reason: fact.reason as Proposal['reason'], date } }
     }
     case 'qiantou.supervision.v1.StepIssued':
-      return issued(state, fact, time)
+      return issued(state, { ...recorded, fact })
     case 'qiantou.supervision.v1.ReadersChanged':
       return readingAlong(state, fact.leads)
     case 'qiantou.supervision.v1.ReplyLimitPassed':
@@ -127,7 +131,7 @@ function decided(state: Supervision, { fact, at, actor }: Recorded<SupervisionFa
     case 'qiantou.supervision.v1.ReplyLimitMoved':
       return limitMoved(state, fact)
     case 'qiantou.supervision.v1.StepReplied':
-      return replied(withoutUnanswered(state), fact, time)
+      return replied(withoutUnanswered(state), { ...recorded, fact })
     case 'qiantou.supervision.v1.ReplyAccepted':
       return untilAgain(
         changing(state, (step) => ({ ...step, state: 'ACCEPTED' })),

@@ -6,7 +6,7 @@ import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.t
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { Story } from '#shared/testing/story.ts'
+import { Story, told } from '#shared/testing/story.ts'
 import {
   bulletin,
   entryOf,
@@ -35,7 +35,7 @@ const under = (set: Partial<SupervisionRules>) => {
 }
 const urge = (set: Partial<SupervisionRules>): SupervisionCommand => ({ ...under(set), type: 'Urge', text: said })
 const issue = (step: Rung, set: Partial<SupervisionRules>, replyWorkingDays = 0): SupervisionCommand => ({
-  ...{ ...under(set), type: 'Issue', step, text: said, replyWorkingDays, instruction: '批示', signOff: [] },
+  ...{ ...under(set), type: 'Issue', step, text: said, replyWorkingDays, instruction: '批示' },
 })
 
 test('a body is urged again after as many working days as the rules say', () => {
@@ -95,16 +95,13 @@ describe('where there are no interviews', () => {
   })
 })
 
-test('a step says by which persons it was issued, where it is said', () => {
-  const steps = [
-    ['SIGN_OFF_STEP_HANDLED', 'p-17'],
-    ['SIGN_OFF_STEP_SIGNED', 'p-1'],
-  ] as const
-  const signOff = steps.map(([step, person]) => SignOff.create({ step, person }))
-  const state = on('2026-03-02')
-    .given()
-    .when({ ...issue(letter, {}), signOff } as SupervisionCommand)
-    .then([{ ...stepIssued(1, letter, '2026-03-09', '批示'), signOff }])
-  expect(state).toMatchObject({ steps: [{ signOff: [{ person: 'p-17' }, { person: 'p-1' }] }] })
+test('a step and a reply say by which persons they were signed, where it is said', () => {
+  const signed = (person: string) => ({ signOff: [SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person })] })
+  const reply = supervision.StepReplied.create({ text: said })
+  const state = on('2026-03-02').state(
+    told(stepIssued(1, letter, '2026-03-09'), signed('p-1')),
+    told(reply, { actor: lead, ...signed('p-3') }),
+  )
+  expect(state?.steps[0]).toMatchObject({ signOff: [{ person: 'p-1' }], reply: { signOff: [{ person: 'p-3' }] } })
   expect(on('2026-03-02').state(firstStep)?.steps[0]).not.toHaveProperty('signOff')
 })

@@ -57,7 +57,11 @@ export type Urge = {
   readonly matter?: 'URGE_MATTER_REVIEW' | 'URGE_MATTER_CLOSING'
 }
 
-export type Reply = { readonly at: string; readonly text: ContentRef; readonly evidence: readonly EvidenceRef[] }
+export type Reply = SignedOff & {
+  readonly at: string
+  readonly text: ContentRef
+  readonly evidence: readonly EvidenceRef[]
+}
 
 export type StepState = 'OPEN' | 'REPLIED' | 'RETURNED' | 'LAPSED' | 'ACCEPTED' | 'SUPERSEDED' | 'WITHDRAWN' | 'ENDED'
 

@@ -154,7 +154,7 @@ describe('what others record', () => {
     const ground = { task, organisation: supporter, entry: entryOf(supporter) }
     on('2026-03-09')
       .given(...story)
-      .when({ ...ground, type: 'Issue', step: letter, text: said, replyWorkingDays: 3, instruction: '', signOff: [] })
+      .when({ ...ground, type: 'Issue', step: letter, text: said, replyWorkingDays: 3, instruction: '' })
       .then([stepIssued(3, letter, '2026-03-12')])
   })
 

@@ -50,7 +50,7 @@ const ground = { task: taskAfter(), organisation: supporter, entry: entryOf(supp
 
 const urge: SupervisionCommand = { ...ground, type: 'Urge', text: said }
 const issue = (step: Rung, instruction = ''): SupervisionCommand => ({
-  ...{ ...ground, type: 'Issue', step, text: said, replyWorkingDays: 3, instruction, signOff: [] },
+  ...{ ...ground, type: 'Issue', step, text: said, replyWorkingDays: 3, instruction },
 })
 const reply: SupervisionCommand = { ...ground, type: 'Reply', text: said, evidence: [evidence('进展')] }
 

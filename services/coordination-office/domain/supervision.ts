@@ -19,7 +19,6 @@ import {
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { bodyOf, supervisionName, workflowOf } from '#shared/domain/resource-name.ts'
 import { calendarOf, supervisionRulesOf } from '#shared/domain/rules.ts'
-import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { leads } from '#shared/domain/task-roles.ts'
 import { addressable, matterOf, type SupervisionGround } from './supervision-address.ts'
 import { evolve } from './supervision-fold.ts'
@@ -41,14 +40,14 @@ import { elapse } from './supervision-time.ts'
 export type SupervisionCommand = SupervisionGround &
   (
     | { readonly type: 'Urge'; readonly text: ContentReference | undefined }
-    | (SignOffChain & {
+    | {
         readonly type: 'Issue'
         readonly step: Rung
         readonly text: ContentReference
         /** 0 for what the rules say. */
         readonly replyWorkingDays: number
         readonly instruction: string
-      })
+      }
     | { readonly type: 'Reply'; readonly text: ContentReference; readonly evidence: readonly Evidence[] }
     | { readonly type: 'Accept' }
     | { readonly type: 'Return'; readonly reason: ContentReference }
@@ -111,7 +110,7 @@ function urge(command: CommandOf<'Urge'>, state: Supervision | undefined, actor:
 
 /** One rung at a time, unless a leader's instruction starts at another. */
 function issue(command: CommandOf<'Issue'>, state: Supervision | undefined, today: Day): Decision {
-  const { task: about, step, text, instruction, signOff } = command
+  const { task: about, step, text, instruction } = command
   const part = addressable(command, today)
   if (isLeft(part)) return part
   const { withoutInterview, replyWorkingDays } = supervisionRulesOf(about.rules)
@@ -134,7 +133,6 @@ function issue(command: CommandOf<'Issue'>, state: Supervision | undefined, toda
       provisional,
       topmost: withoutInterview && step === 'SUPERVISION_STEP_BULLETIN',
       days: about.rules.days,
-      signOff: [...signOff],
     },
   ])
 }

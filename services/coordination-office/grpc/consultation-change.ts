@@ -120,11 +120,10 @@ const answerConsultation = command<CoordinationOffice>()(AnswerConsultationReque
     fields.known('answer', request.answer)
     const isBare = request.answer === 'ANSWER_KIND_AGREE'
     fields.prose('text', request.text, isBare ? 0 : 1, isBare ? 0 : limits.text)
-    fields.signOff('sign_off', request.signOff)
   },
   prepare: (request) => {
-    const { name, caseNumber, version, answer, text, signOff } = request
-    const said = { type: 'Answer' as const, caseNumber, version, answer, signOff }
+    const { name, caseNumber, version, answer, text } = request
+    const said = { type: 'Answer' as const, caseNumber, version, answer }
     return text
       ? written(text, request, (ref, contents) => ready(name, { ...said, text: ref }, { contents }))
       : ready(name, { ...said, text: undefined })
@@ -221,11 +220,10 @@ const ruleOnConsultation = command<CoordinationOffice>()(RuleOnConsultationReque
     checkName(request, fields)
     fields.prose('ruling', request.ruling)
     fields.text('minutes', request.minutes, 1, limits.title)
-    fields.signOff('sign_off', request.signOff)
   },
-  prepare: ({ name, caseNumber, approves, ruling, minutes, signOff }) =>
+  prepare: ({ name, caseNumber, approves, ruling, minutes }) =>
     written(ruling, {}, (ref, contents) =>
-      ready(name, { type: 'Rule', caseNumber, approves, ruling: ref, minutes, signOff }, { contents }),
+      ready(name, { type: 'Rule', caseNumber, approves, ruling: ref, minutes }, { contents }),
     ),
   ...onConsultation,
 })

@@ -125,16 +125,15 @@ const officeOf = (stateOf: StateOf, name: string): string | undefined =>
   stateOf(programmeOf(name), programmeView)?.office
 
 const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, reportDecider, {
-  check: ({ parent, reportId, asOf, adjustments, signOff }, fields) => {
+  check: ({ parent, reportId, asOf, adjustments }, fields) => {
     fields.name('parent', parent, 'programme')
     fields.require('report_id', periodOf(reportId) !== undefined, 'must be a month, 2026-03, or a quarter, 2026-q1')
     fields.date('as_of', asOf)
     checkAdjustments(adjustments, parent, fields)
-    fields.signOff('sign_off', signOff)
   },
   stream: ({ parent, reportId }) => formatName('report', { ...partsOf('programme', parent), report: reportId }),
   beside: ({ parent }) => [parent],
-  prepare: async ({ parent, reportId, asOf, adjustments, signOff }, call) => {
+  prepare: async ({ parent, reportId, asOf, adjustments }, call) => {
     const programme = (await call.services.store.glance(parent, programmeView))?.state
     // Nobody else has the records of a programme read, which may be many.
     if (programme?.office !== call.caller.actor) return notFound.programme
@@ -153,7 +152,7 @@ const confirmReport = command<CoordinationOffice>()(ConfirmReportRequest, report
       (stateOf) => {
         const office = officeOf(stateOf, parent)
         if (!office) return notFound.programme
-        const said = { asOf: day, ...lights.right, adjustments: adjusted, signOff }
+        const said = { asOf: day, ...lights.right, adjustments: adjusted }
         return right({ type: 'Confirm', office, id: reportId, ...said })
       },
       reasons.map(({ content }) => content),

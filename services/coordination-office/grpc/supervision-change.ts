@@ -95,11 +95,10 @@ const issueStep = command<CoordinationOffice>()(IssueStepRequest, supervisionDec
     fields.prose('text', text)
     fields.require('reply_working_days', replyWorkingDays <= 60, 'must be at most 60')
     fields.text('instruction', instruction, 0, limits.title)
-    fields.signOff('sign_off', request.signOff)
   },
   prepare: (request) => {
-    const { name, step, text, replyWorkingDays, instruction, signOff } = request
-    const issued = { step: step as Rung, replyWorkingDays, instruction, signOff }
+    const { name, step, text, replyWorkingDays, instruction } = request
+    const issued = { step: step as Rung, replyWorkingDays, instruction }
     return written(text, request, (ref, contents) =>
       ready(name, (ground) => ({ ...ground, type: 'Issue', ...issued, text: ref }), contents),
     )

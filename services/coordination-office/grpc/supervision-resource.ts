@@ -29,11 +29,12 @@ const toUrge = ({ urger, at, text, matter }: Urge, texts: Texts): UrgeMessage =>
   matter: matter ?? 'URGE_MATTER_UNSPECIFIED',
 })
 
-const toReply = ({ at, text, evidence }: Reply, texts: Texts): StepReply => ({
+const toReply = ({ at, text, evidence, ...signed }: Reply, texts: Texts): StepReply => ({
   $type: 'qiantou.supervision.v1.StepReply',
   time: new Date(at),
   text: toText(text, texts),
   evidence: evidence.map(toEvidence),
+  signOff: toSignOff(signed),
 })
 
 const toStep = (step: Step, texts: Texts): StepMessage => ({

@@ -10,7 +10,6 @@ import { isOpen } from '#shared/domain/course.ts'
 import type { Actor, Context, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf, jointRulesOf } from '#shared/domain/rules.ts'
-import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import {
   acting,
   answersBy,
@@ -24,21 +23,21 @@ import type { Task } from '#shared/domain/task-state.ts'
 
 export type ClosingCommand =
   | { readonly type: 'ConfirmCompiler'; readonly organisation: OrganisationName }
-  | (SignOffChain & {
+  | {
       readonly type: 'ProposeClosing'
       readonly statement: ContentReference
       readonly evidence: readonly Evidence[]
-    })
+    }
   | { readonly type: 'Countersign' }
   | { readonly type: 'Dissent'; readonly reason: ContentReference }
-  | (SignOffChain & {
+  | {
       readonly type: 'Rule'
       readonly closes: boolean
       readonly ruling: ContentReference
       readonly minutes: string
-    })
+    }
   | { readonly type: 'ReturnClosing'; readonly reason: ContentReference }
-  | (SignOffChain & { readonly type: 'Close' })
+  | { readonly type: 'Close' }
   | { readonly type: 'Cancel'; readonly reason: ContentReference }
 
 type ClosingFact =
@@ -87,7 +86,7 @@ function byAuthority(
         ? right([{ $type: 'qiantou.task.v1.ClosingReturned', reason: command.reason }])
         : notProposed(state)
     case 'Close':
-      return close(command, state)
+      return close(state)
     case 'Cancel': {
       const organisations = state.parts.filter(isOpen).map((part) => part.organisation)
       return right([{ $type: 'qiantou.task.v1.TaskCancelled', reason: command.reason, organisations }])
@@ -126,9 +125,9 @@ function proposeClosing(
     })
   // What shows it lies offline too.
   if (command.evidence.length === 0 && !state.handledOffline) return reject('precondition', 'EVIDENCE_REQUIRED')
-  const { statement, evidence, signOff } = command
+  const { statement, evidence } = command
   const limit = answerLimit(state, actor, today)
-  const shown = { evidence: [...evidence], signOff: [...signOff] }
+  const shown = { evidence: [...evidence] }
   return right([{ $type: 'qiantou.task.v1.ClosingProposed', statement, ...shown, ...limit }])
 }
 
@@ -164,12 +163,12 @@ function rule(command: Extract<ClosingCommand, { type: 'Rule' }>, state: Task, t
   if (dissent.length + silent.length === 0) return reject('precondition', 'NO_DISSENT')
   if (missing.length > silent.length)
     return reject('precondition', 'COUNTERSIGNATURE_REQUIRED', { missing: missing.join(', ') })
-  const { closes, ruling, minutes, signOff } = command
-  return right([{ $type: 'qiantou.task.v1.DissentRuled', closes, ruling, minutes, silent, signOff: [...signOff] }])
+  const { closes, ruling, minutes } = command
+  return right([{ $type: 'qiantou.task.v1.DissentRuled', closes, ruling, minutes, silent }])
 }
 
-function close({ signOff }: SignOffChain, state: Task): Decision {
-  if (state.state === 'CLOSE_PROPOSED') return right([{ $type: 'qiantou.task.v1.TaskClosed', signOff: [...signOff] }])
+function close(state: Task): Decision {
+  if (state.state === 'CLOSE_PROPOSED') return right([{ $type: 'qiantou.task.v1.TaskClosed' }])
   const missing = answersMissing(state)
   if (state.closingProposedBy.length > 0 && missing.length > 0)
     return reject('precondition', 'COUNTERSIGNATURE_REQUIRED', { missing: missing.join(', ') })

@@ -24,7 +24,7 @@ import { type TaskCommand, taskDecider } from './task.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 const reason = text('职责调整')
-const accept = (): TaskCommand => ({ type: 'Accept', organisation: supporter, signOff: [] })
+const accept = (): TaskCommand => ({ type: 'Accept', organisation: supporter })
 const forSupporter = (scene: Told<BodySideFact>) => inPlaceOf(supporter, outsider, scene)
 
 describe('who submitted for a body, has no part of its own, and is merged into who reviews', () => {

@@ -52,7 +52,7 @@ const revise = (changes: Partial<Issue> = {}): TaskCommand => ({
   ...{ type: 'ReviseDraft', issue: right(issue(changes)), named: [] },
 })
 const confirm = (changes: Partial<Issue> = {}): TaskCommand => ({
-  ...{ type: 'ConfirmDraft', issue: right(issue(changes)), named: [], signOff: [] },
+  ...{ type: 'ConfirmDraft', issue: right(issue(changes)), named: [] },
 })
 const giveBack: TaskCommand = { type: 'ReturnDraft', reason: text('成果形式不明确') }
 const withdraw: TaskCommand = { type: 'Cancel', reason: text('并入另一任务') }
@@ -123,7 +123,7 @@ describe('drafting', () => {
   })
 
   test('takes an id that no task may be issued under', () => {
-    const issuing: TaskCommand = { type: 'Issue', ...issue(), signOff: [] }
+    const issuing: TaskCommand = { type: 'Issue', ...issue() }
     story.given(drafted()).when(issuing, office).then({ reason: 'TASK_EXISTS' })
     story.given(drafted(), cancelled()).when(issuing, office).then({ reason: 'TASK_EXISTS' })
   })
@@ -193,11 +193,11 @@ describe('a draft', () => {
 
   test('takes no other command', () => {
     const others: TaskCommand[] = [
-      { type: 'Close', signOff: [] },
+      { type: 'Close' },
       { type: 'Archive' },
       { type: 'Countersign' },
       { type: 'ReturnClosing', reason: text('佐证不足') },
-      { type: 'Accept', organisation: lead, signOff: [] },
+      { type: 'Accept', organisation: lead },
       { type: 'Waive', organisation: lead, reason: text('另行安排') },
     ]
     for (const command of others) story.given(drafted()).when(command, office).then({ reason: 'TASK_IN_DRAFT' })
@@ -232,7 +232,7 @@ describe('confirming', () => {
 
   test('is refused where nothing can be issued any more', () => {
     const nobody: TaskCommand = {
-      ...{ type: 'ConfirmDraft', named: [], signOff: [] },
+      ...{ type: 'ConfirmDraft', named: [] },
       issue: left(rejection('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation: supporter })),
     }
     story.given(drafted()).when(nobody, office).then({ reason: 'BODY_WITHOUT_SUCCESSOR' })

@@ -8,7 +8,6 @@ import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type * as task from '#proto/qiantou/task/v1/task_events.ts'
 import type { Context, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { draftersOf } from '#shared/domain/task-draft.ts'
 import type { TaskFact } from '#shared/domain/task-fact.ts'
 import type { Task } from '#shared/domain/task-state.ts'
@@ -22,7 +21,7 @@ export type DraftCommand =
   | (Drafted & { readonly type: 'Draft' })
   | (Drafted & { readonly type: 'ReviseDraft' })
   | { readonly type: 'ReturnDraft'; readonly reason: ContentReference }
-  | (Drafted & SignOffChain & { readonly type: 'ConfirmDraft' })
+  | (Drafted & { readonly type: 'ConfirmDraft' })
 
 type Decision = Either<Rejection, readonly [TaskFact, ...TaskFact[]]>
 type CommandOf<Type extends DraftCommand['type']> = Extract<DraftCommand, { type: Type }>
@@ -79,14 +78,14 @@ function revise({ issue, named }: CommandOf<'ReviseDraft'>, state: Task): Decisi
 }
 
 /** Who drafted it and gets no part of it, as it has left the group that was named, learns no more of it. */
-function confirm({ issue, signOff }: CommandOf<'ConfirmDraft'>, { draft }: Task, at: Date): Decision {
+function confirm({ issue }: CommandOf<'ConfirmDraft'>, { draft }: Task, at: Date): Decision {
   if (isLeft(issue)) return issue
   const refused = refusedBodies(issue.right)
   if (refused) return left(refused)
   const { authority, bodies, copied } = issue.right
   const staying = new Set([authority, ...bodies.map(({ organisation }) => organisation), ...copied])
   const [first, ...others] = (draft?.drafters ?? []).filter((one) => !staying.has(one)).map((one) => over(one, ''))
-  const issued = issuedNow({ ...issue.right, signOff }, at)
+  const issued = issuedNow(issue.right, at)
   return right(first ? [first, ...others, issued] : [issued])
 }
 

@@ -68,7 +68,7 @@ describe('a lead that had finished', () => {
     expect(taskDecider.parties(duties(lead, successor), state)).toEqual({ admits: [successor], releases: [] })
     story
       .given(led, ...done(lead), duties(lead, successor), submitted(supporter))
-      .when({ type: 'Accept', organisation: supporter, signOff: [] }, successor)
+      .when({ type: 'Accept', organisation: supporter }, successor)
       .then([SubmissionAccepted.create({ organisation: supporter, submission: 1 })])
   })
 
@@ -121,7 +121,7 @@ describe('a lead that had finished', () => {
     const all: Scene[] = [alone, ...done(lead), duties(lead), ...done(supporter)]
     story
       .given(...all)
-      .when({ type: 'Close', signOff: [] })
+      .when({ type: 'Close' })
       .then({ reason: 'CLOSING_NOT_PROPOSED', details: { missing: office } } as never)
     story
       .given(...all)
@@ -129,7 +129,7 @@ describe('a lead that had finished', () => {
       .then([proposed()])
     story
       .given(...all, proposedBy(office))
-      .when({ type: 'Close', signOff: [] })
+      .when({ type: 'Close' })
       .then([TaskClosed.create()])
   })
 
@@ -206,7 +206,7 @@ describe('a body whose part is open, and whom nobody succeeds', () => {
     expect(turnOf(supporter, alone, submitted(supporter), duties(lead))).toEqual([office])
     story
       .given(alone, submitted(supporter), duties(lead))
-      .when({ type: 'Accept', organisation: supporter, signOff: [] })
+      .when({ type: 'Accept', organisation: supporter })
       .then([accepted(supporter)])
   })
 

@@ -68,7 +68,7 @@ describe('closing', () => {
     expect(second).toMatchObject({ state: 'CLOSE_PROPOSED', closingProposedBy: [lead, secondLead] })
     const end = story
       .given(twoLeads, ...done(...everyone), byLead, bySecond)
-      .when({ type: 'Close', signOff: [] })
+      .when({ type: 'Close' })
       .then([closed()])
     expect(end).toMatchObject({ state: 'CLOSED', endedAt: noon.toISOString() })
   })
@@ -101,7 +101,7 @@ describe('closing', () => {
   test('the authority does not strike off before', () => {
     story
       .given(twoLeads, ...done(...everyone), bySecond)
-      .when({ type: 'Close', signOff: [] })
+      .when({ type: 'Close' })
       .then({ reason: 'CLOSING_NOT_PROPOSED', kind: 'precondition', details: { missing: lead } })
   })
 
@@ -160,7 +160,7 @@ describe('closing', () => {
   })
 
   test('only the authority strikes off or ends a task', () => {
-    for (const command of [{ type: 'Close', signOff: [] } as const, cancel])
+    for (const command of [{ type: 'Close' } as const, cancel])
       story
         .given(issued(), ...done(lead, supporter), byLead)
         .when(command, lead)
@@ -195,11 +195,11 @@ describe('cancelling', () => {
   ])('nothing is decided on a task that is %s', (ended, scenes) => {
     const about = { organisation: supporter, reason }
     const commands: TaskCommand[] = [
-      { type: 'Accept', ...about, signOff: [] },
-      { type: 'Return', ...about, signOff: [] },
+      { type: 'Accept', ...about },
+      { type: 'Return', ...about },
       { type: 'Uphold', ...about },
       { type: 'Reassign', ...about, successor },
-      { type: 'Close', signOff: [] },
+      { type: 'Close' },
       propose,
       cancel,
     ]
@@ -280,7 +280,7 @@ describe('the fold', () => {
         .tuple(fc.constantFrom('Accept', 'Return', 'Uphold'), organisation)
         .map(([type, name]) => ({ type, organisation: name, reason }) as TaskCommand),
       organisation.map((name): TaskCommand => ({ type: 'Reassign', organisation: name, successor, reason })),
-      fc.constantFrom<TaskCommand>(propose, cancel, { type: 'Close', signOff: [] }),
+      fc.constantFrom<TaskCommand>(propose, cancel, { type: 'Close' }),
     )
     fc.assert(
       // The story itself decides twice and compares.

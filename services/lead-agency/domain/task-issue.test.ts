@@ -28,7 +28,7 @@ const drafted = TaskDrafted.create({ content: taskContent(), authority: office, 
 
 test('a task is issued by the office, and by its leads where the rules let them, and by nobody else', () => {
   const { bodies, mode } = issued()
-  const issue = { content: taskContent(), mode, authority: office, bodies, copied: [], signOff: [] }
+  const issue = { content: taskContent(), mode, authority: office, bodies, copied: [] }
   const issuers = (leadsIssue: boolean) =>
     [office, lead, supporter, outsider].filter((actor) => {
       const rules = rulesOf(Rules.create({ leadsIssue }))

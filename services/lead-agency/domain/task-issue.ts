@@ -9,7 +9,6 @@ import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { offlineTitle, withSecrecy } from '#shared/domain/secrecy.ts'
-import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { isSuccessor, unfitBodies } from './clause-bodies.ts'
@@ -91,14 +90,14 @@ export const mayIssue = ({ authority, rules, bodies }: Issue, actor: Actor): boo
   (rules.leadsIssue && bodies.some(({ role, organisation }) => role === 'ROLE_LEAD' && organisation === actor))
 
 /** The fact that a task was issued, with the limits that its rules set from that moment on. */
-export const issuedNow = ({ bodies, copied, signOff, ...issue }: Issue & SignOffChain, at: Date): task.TaskIssued => ({
+export const issuedNow = ({ bodies, copied, ...issue }: Issue, at: Date): task.TaskIssued => ({
   ...{ $type: 'qiantou.task.v1.TaskIssued', ...issue },
-  ...{ bodies: [...bodies], copied: [...copied], signOff: [...signOff] },
+  ...{ bodies: [...bodies], copied: [...copied] },
   ...termsOf(issue.content, issue.rules, at),
 })
 
 export function decideIssue(
-  issue: Issue & SignOffChain,
+  issue: Issue,
   state: Task | undefined,
   { actor, at }: Pick<Context, 'actor' | 'at'>,
 ): Either<Rejection, readonly [task.TaskIssued]> {

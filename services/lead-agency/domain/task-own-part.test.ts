@@ -40,8 +40,8 @@ import { type TaskCommand, taskDecider } from './task.ts'
 
 const story = new Story(taskDecider, { actor: office, subject: taskName, at: noon })
 const reason = text('职责调整')
-const accept = (organisation = supporter): TaskCommand => ({ type: 'Accept', organisation, signOff: [] })
-const giveBack: TaskCommand = { type: 'Return', organisation: supporter, reason: text('材料不全'), signOff: [] }
+const accept = (organisation = supporter): TaskCommand => ({ type: 'Accept', organisation })
+const giveBack: TaskCommand = { type: 'Return', organisation: supporter, reason: text('材料不全') }
 const partOf = (state: Task | undefined, organisation = supporter) =>
   state?.parts.find((part) => part.organisation === organisation) as Part
 

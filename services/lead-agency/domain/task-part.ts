@@ -18,7 +18,6 @@ import type { Actor, OrganisationName } from '#shared/domain/decider.ts'
 import { heirOf } from '#shared/domain/heirs.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
-import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { leads, reviewersOf, submitterOf } from '#shared/domain/task-roles.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
 import { clockOf, handOver, leftToItself } from './task-handover.ts'
@@ -30,8 +29,8 @@ type Because = About & { readonly reason: ContentReference }
 export type ToSuccessor = Because & { readonly successor: OrganisationName; readonly due?: DateMessage | undefined }
 
 export type PartCommand =
-  | (About & SignOffChain & { readonly type: 'Accept' })
-  | (Because & SignOffChain & { readonly type: 'Return' })
+  | (About & { readonly type: 'Accept' })
+  | (Because & { readonly type: 'Return' })
   | (ToSuccessor & { readonly type: 'Reassign' })
   | (ToSuccessor & { readonly type: 'Transfer' })
   | (Because & { readonly type: 'Uphold' })
@@ -113,7 +112,7 @@ function review(
   }
   if (part.state !== 'ASSIGNMENT_STATE_SUBMITTED')
     return reject('precondition', 'NOT_SUBMITTED', { organisation, state: part.state })
-  const reviewed = { organisation, submission: part.submissionCount, signOff: [...command.signOff] }
+  const reviewed = { organisation, submission: part.submissionCount }
   return right([
     command.type === 'Accept'
       ? { $type: 'qiantou.task.v1.SubmissionAccepted', ...reviewed }

@@ -78,14 +78,11 @@ describe('opening again', () => {
     ])
     story
       .given(...struckOff, reopened(supporter))
-      .when({ type: 'ProposeClosing', signOff: [], statement: text('已整改'), evidence: [evidence('验收报告')] }, lead)
+      .when({ type: 'ProposeClosing', statement: text('已整改'), evidence: [evidence('验收报告')] }, lead)
       .then({ reason: 'ASSIGNMENTS_OPEN', details: { organisations: supporter } })
     story
       .given(...struckOff, reopened(supporter), submitted(supporter, 2), accepted(supporter, 2))
-      .when(
-        { type: 'ProposeClosing', signOff: [], statement: text('已达标准'), evidence: [evidence('验收报告')] },
-        lead,
-      )
+      .when({ type: 'ProposeClosing', statement: text('已达标准'), evidence: [evidence('验收报告')] }, lead)
       .then([proposed()])
   })
 

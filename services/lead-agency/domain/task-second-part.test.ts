@@ -35,7 +35,7 @@ const moved = (from: string, to: string, succession: boolean) =>
 const back = [issued(), acknowledged(supporter), moved(supporter, successor, false), moved(successor, supporter, true)]
 const partOf = (state: Task | undefined): Part =>
   state?.parts.find(({ organisation }) => organisation === supporter) as Part
-const accept: TaskCommand = { type: 'Accept', organisation: supporter, signOff: [] }
+const accept: TaskCommand = { type: 'Accept', organisation: supporter }
 
 test('what it did with the former one, and is heard of afterwards, says nothing of the new one', () => {
   const begun = partOf(story.state(...back))

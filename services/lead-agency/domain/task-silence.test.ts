@@ -59,14 +59,12 @@ const passed = CountersignatureLimitPassed.create({ silent: [secondLead], date: 
 
 const propose: TaskCommand = {
   type: 'ProposeClosing',
-  signOff: [],
   statement: text('已达标准'),
   evidence: [evidence('验收报告')],
 }
 const sendBack: TaskCommand = { type: 'ReturnClosing', reason }
 const rule = (closes: boolean): TaskCommand => ({
   type: 'Rule',
-  signOff: [],
   closes,
   ruling: text('可以'),
   minutes: '〔2026〕12号',
@@ -154,7 +152,7 @@ describe('silence past the limit', () => {
   test('is no consent: the task is not closed, and a late answer still counts', () => {
     late
       .given(...silent)
-      .when({ type: 'Close', signOff: [] })
+      .when({ type: 'Close' })
       .then({ reason: 'COUNTERSIGNATURE_REQUIRED', details: { missing: secondLead }, kind: 'precondition' })
     const state = late
       .given(...silent)
@@ -188,7 +186,7 @@ describe('silence past the limit', () => {
     over.when(rule(false)).then({ reason: 'ALREADY_RULED' })
     over.when({ type: 'Countersign' }, secondLead).then({ reason: 'ALREADY_RULED' })
     over.when({ type: 'Dissent', reason }, secondLead).then({ reason: 'ALREADY_RULED' })
-    over.when({ type: 'Close', signOff: [] }).then([TaskClosed.create()])
+    over.when({ type: 'Close' }).then([TaskClosed.create()])
   })
 
   test('is ruled on together with dissent, which waited for it until then', () => {

@@ -35,12 +35,11 @@ const story = new Story(taskDecider, { actor: office, subject: taskName, at: noo
 const listedFor = (state: Task) => [...(taskDecider.readers?.(state) ?? [])]
 type Scene = Told<TaskFact | BodySideFact>
 
-const accept = (organisation: string): TaskCommand => ({ type: 'Accept', organisation, signOff: [] })
+const accept = (organisation: string): TaskCommand => ({ type: 'Accept', organisation })
 const giveBack = (organisation: string): TaskCommand => ({
   type: 'Return',
   organisation,
   reason: text('材料不全'),
-  signOff: [],
 })
 const uphold = (organisation: string): TaskCommand => ({ type: 'Uphold', organisation, reason: text('属其三定职责') })
 const reassign = (organisation: string, to = successor): TaskCommand => ({
@@ -51,7 +50,6 @@ const reassign = (organisation: string, to = successor): TaskCommand => ({
 })
 const propose: TaskCommand = {
   type: 'ProposeClosing',
-  signOff: [],
   statement: text('已达标准'),
   evidence: [evidence('验收报告')],
 }
@@ -62,7 +60,7 @@ const issue = (fact = issued()): Extract<TaskCommand, { type: 'Issue' }> => ({
   mode: fact.mode,
   authority: fact.authority,
   bodies: fact.bodies,
-  ...{ copied: [], rules: rulesOf(undefined), signOff: [] },
+  ...{ copied: [], rules: rulesOf(undefined) },
 })
 
 const twoLeads = issued([body(lead, 'ROLE_LEAD'), body(secondLead, 'ROLE_LEAD'), body(supporter, 'ROLE_RESPONSIBLE')])

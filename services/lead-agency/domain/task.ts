@@ -5,7 +5,6 @@ import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type Context, type Decider, noParties, type Parties } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { workflowOf } from '#shared/domain/resource-name.ts'
-import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { draftersOf } from '#shared/domain/task-draft.ts'
 import { type BodySideFact, bodySideFacts, type TaskFact, taskFacts } from '#shared/domain/task-fact.ts'
 import { evolve, taskFoldVersion } from '#shared/domain/task-fold.ts'
@@ -29,7 +28,7 @@ import { type AfterCommand, decideAfter } from './task-reopening.ts'
 // ---- Commands
 
 export type TaskCommand =
-  | (Issue & SignOffChain & { readonly type: 'Issue' })
+  | (Issue & { readonly type: 'Issue' })
   | DraftCommand
   | { readonly type: 'Comment'; readonly text: ContentReference }
   | PartCommand

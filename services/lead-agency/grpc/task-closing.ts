@@ -32,17 +32,16 @@ const proposeClosing = command<LeadAgency>()(ProposeClosingRequest, taskDecider,
     checkTask(request, fields)
     fields.prose('statement', request.statement)
     fields.evidence('evidence', request.evidence)
-    fields.signOff('sign_off', request.signOff)
   },
   prepare: async (request, { caller, services }) => {
-    const { name, statement, evidence, signOff } = request
+    const { name, statement, evidence } = request
     const problem = await services.files.checked(name, evidence)
     return written(statement, request, (ref, contents) =>
       prepared((stateOf) => {
         const task = stateOf(name, taskDecider)
         // Who is not party is not told which attachments there are; of a draft, or what has ended, nobody closes anything.
         const no = task && isUnderWay(task) && taskParties(task).has(caller.actor) ? problem() : undefined
-        return no ? left(no) : right({ type: 'ProposeClosing', statement: ref, evidence, signOff })
+        return no ? left(no) : right({ type: 'ProposeClosing', statement: ref, evidence })
       }, contents),
     )
   },
@@ -69,10 +68,9 @@ const ruleOnDissent = command<LeadAgency>()(RuleOnDissentRequest, taskDecider, {
     checkTask(request, fields)
     fields.prose('ruling', request.ruling)
     fields.text('minutes', request.minutes, 1, limits.title)
-    fields.signOff('sign_off', request.signOff)
   },
-  prepare: ({ closes, ruling, minutes, signOff }) =>
-    written(ruling, {}, (ref, contents) => ready({ type: 'Rule', closes, ruling: ref, minutes, signOff }, contents)),
+  prepare: ({ closes, ruling, minutes }) =>
+    written(ruling, {}, (ref, contents) => ready({ type: 'Rule', closes, ruling: ref, minutes }, contents)),
   ...onTask,
 })
 
@@ -89,9 +87,8 @@ const returnClosing = command<LeadAgency>()(ReturnClosingRequest, taskDecider, {
 const closeTask = command<LeadAgency>()(CloseTaskRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
-    fields.signOff('sign_off', request.signOff)
   },
-  prepare: ({ signOff }) => ready({ type: 'Close', signOff }),
+  prepare: () => ready({ type: 'Close' }),
   ...onTask,
 })
 

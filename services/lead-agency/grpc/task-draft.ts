@@ -94,14 +94,13 @@ const returnDraft = command<LeadAgency>()(ReturnDraftRequest, taskDecider, {
 const confirmDraft = command<LeadAgency>()(ConfirmDraftRequest, taskDecider, {
   check: (request, fields) => {
     checkTask(request, fields)
-    fields.signOff('sign_off', request.signOff)
   },
-  prepare: ({ name, signOff }, call) =>
+  prepare: ({ name }, call) =>
     onDraft(
       name,
       call,
       (task) => ({ content: task?.content, copied: [...(task?.draft?.copied ?? [])] }),
-      (issue, named) => ({ type: 'ConfirmDraft', issue, named, signOff }),
+      (issue, named) => ({ type: 'ConfirmDraft', issue, named }),
     ),
   ...onTask,
 })

@@ -103,12 +103,9 @@ const issueTask = command<LeadAgency>()(IssueTaskRequest, taskDecider, {
   ...onNewTask,
   check: (request, fields) => {
     onNewTask.check(request, fields)
-    fields.signOff('sign_off', request.signOff)
   },
   prepare: (request, call) =>
-    beginning(request, call, (issue) =>
-      isLeft(issue) ? issue : right({ type: 'Issue', ...issue.right, signOff: request.signOff }),
-    ),
+    beginning(request, call, (issue) => (isLeft(issue) ? issue : right({ type: 'Issue', ...issue.right }))),
 })
 
 export function checkContent({ parent, content }: Asked, fields: Fields): void {

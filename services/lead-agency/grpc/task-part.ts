@@ -24,19 +24,17 @@ import { checkPart, checkReason, onTask, ready } from './task-command.ts'
 const acceptSubmission = command<LeadAgency>()(AcceptSubmissionRequest, taskDecider, {
   check: (request, fields) => {
     checkPart(request, fields)
-    fields.signOff('sign_off', request.signOff)
   },
-  prepare: ({ organisation, signOff }) => ready({ type: 'Accept', organisation, signOff }),
+  prepare: ({ organisation }) => ready({ type: 'Accept', organisation }),
   ...onTask,
 })
 
 const returnSubmission = command<LeadAgency>()(ReturnSubmissionRequest, taskDecider, {
   check: (request, fields) => {
     checkReason(request, fields)
-    fields.signOff('sign_off', request.signOff)
   },
-  prepare: ({ organisation, reason, signOff }) =>
-    written(reason, {}, (ref, contents) => ready({ type: 'Return', organisation, reason: ref, signOff }, contents)),
+  prepare: ({ organisation, reason }) =>
+    written(reason, {}, (ref, contents) => ready({ type: 'Return', organisation, reason: ref }, contents)),
   ...onTask,
 })
 

@@ -26,15 +26,19 @@ const begun = ({ course, at, ...named }: Begun): Assignment => ({
 })
 
 /** What the body itself did beside the course of its part: decided here on this very state, so that nothing crosses. */
-function kept(state: Assignment, fact: AssignmentFact, at: Date): Assignment {
+function kept(state: Assignment, recorded: Recorded<AssignmentFact>): Assignment {
+  const { fact, at } = recorded
   if (isSubassignmentFact(fact)) return { ...state, subassignments: withPiece(state.subassignments ?? [], fact, at) }
   switch (fact.$type) {
     case 'qiantou.assignment.v1.AssignmentAcknowledged':
       return { ...state, acknowledgedAt: at.toISOString() }
     case 'qiantou.assignment.v1.ProgressReported':
-      return { ...state, reports: newest([...state.reports, reported(fact, at)]) }
+      return { ...state, reports: newest([...state.reports, reported(fact, recorded)]) }
     case 'qiantou.assignment.v1.AssignmentSubmitted': {
-      const submission = reported({ ...fact, report: fact.submission, milestone: '', percent: 100, corrects: 0 }, at)
+      const submission = reported(
+        { ...fact, report: fact.submission, milestone: '', percent: 100, corrects: 0 },
+        recorded,
+      )
       return { ...state, submissions: newest([...state.submissions, submission]) }
     }
     case 'qiantou.assignment.v1.ReassignmentRequested': {
@@ -151,7 +155,7 @@ export function evolve(
   recorded: Recorded<AssignmentFact | TaskFact>,
   stream: ResourceName,
 ): Assignment | undefined {
-  const { fact, at } = recorded
+  const { fact } = recorded
   switch (fact.$type) {
     case 'qiantou.task.v1.TaskIssued':
       return issuedTo({ ...recorded, fact }, stream) ?? state
@@ -184,6 +188,6 @@ export function evolve(
       return fact.$type === 'qiantou.task.v1.TaskReopened' ? anew(after, state) : after
     }
     default:
-      return state && kept(going(state, { ...recorded, fact }), fact, at)
+      return state && kept(going(state, { ...recorded, fact }), { ...recorded, fact })
   }
 }

@@ -165,9 +165,9 @@ const piece = Evidence.create({
 const ground = { parties: new Set([office, lead, supporter]), judges: [office, lead], rules: rulesOf(undefined) }
 const written = (pieces: number) => ({ text: text('办结'), evidence: Array.from({ length: pieces }, () => piece) })
 const report = (pieces = 0): AssignmentCommand => ({
-  ...{ ...ground, ...written(pieces), type: 'Report', milestone: 'half-year', percent: 100, corrects: 0, signOff: [] },
+  ...{ ...ground, ...written(pieces), type: 'Report', milestone: 'half-year', percent: 100, corrects: 0 },
 })
-const submit = (pieces = 0): AssignmentCommand => ({ ...ground, ...written(pieces), type: 'Submit', signOff: [] })
+const submit = (pieces = 0): AssignmentCommand => ({ ...ground, ...written(pieces), type: 'Submit' })
 
 /** A body at work: reports, or submits and gets it back. @returns the numbers its facts had, and what it came to. */
 function work(acts: readonly AssignmentCommand[]) {

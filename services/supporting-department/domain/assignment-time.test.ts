@@ -55,7 +55,7 @@ const ask = (due: string, milestone = ''): AssignmentCommand => ({
 const asked = (due: string, milestone = '', extension = 1): ExtensionRequested =>
   ExtensionRequested.create({ extension, milestone, due: toDate(due), reason })
 const report: AssignmentCommand = {
-  ...{ ...ground, type: 'Report', milestone: '', percent: 50, text: reason, evidence: [], corrects: 0, signOff: [] },
+  ...{ ...ground, type: 'Report', milestone: '', percent: 50, text: reason, evidence: [], corrects: 0 },
 }
 
 test('while a part is suspended nothing is done about it: it waits for the authority', () => {
@@ -262,10 +262,8 @@ describe('reports', () => {
       SignOff.create({ step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' }),
       SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-3' }),
     ]
-    const state = story
-      .given(...begun)
-      .when({ ...report, signOff } as AssignmentCommand)
-      .then([ProgressReported.create({ report: 1, percent: 50, text: reason, signOff })])
+    const reported = ProgressReported.create({ report: 1, percent: 50, text: reason })
+    const state = story.state(...begun, told(reported, { signOff }))
     expect(state?.reports[0]?.signOff).toEqual(signOff.map(({ step, person }) => ({ step, person })))
   })
 })
@@ -281,7 +279,7 @@ test('time tells of what was not done, by the service itself, and moves on to wh
 })
 
 test('a submission is reviewed by a day that is provisional where a notice may still change it', () => {
-  const submit: AssignmentCommand = { ...ground, type: 'Submit', text: reason, evidence: [], signOff: [] }
+  const submit: AssignmentCommand = { ...ground, type: 'Submit', text: reason, evidence: [] }
   const provisional = (day: string) =>
     on(day)
       .given(...begun)

@@ -58,14 +58,12 @@ const report = (percent: number, milestone = 'half-year'): AssignmentCommand => 
   text: text('半'),
   evidence: [],
   corrects: 0,
-  signOff: [],
 })
 const submit: AssignmentCommand = {
   ...ground,
   type: 'Submit',
   text: text('办结'),
   evidence: [evidence('验收报告')],
-  signOff: [],
 }
 const askRelease: AssignmentCommand = { ...ground, type: 'RequestReassignment', reason: text('非我单位职责') }
 const everything = [acknowledge, report(10), submit, askRelease]

@@ -20,7 +20,6 @@ import {
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { assignmentName } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
-import type { SignOffChain } from '#shared/domain/sign-off.ts'
 import { bodySideFacts, taskSideFacts } from '#shared/domain/task-fact.ts'
 import { evolve } from './assignment-fold.ts'
 import {
@@ -57,19 +56,19 @@ export type TaskGround = {
 export type AssignmentCommand = TaskGround &
   (
     | { readonly type: 'Acknowledge' }
-    | (SignOffChain & {
+    | {
         readonly type: 'Report'
         readonly milestone: string
         readonly percent: number
         readonly text: ContentReference
         readonly evidence: readonly Evidence[]
         readonly corrects: number
-      })
-    | (SignOffChain & {
+      }
+    | {
         readonly type: 'Submit'
         readonly text: ContentReference
         readonly evidence: readonly Evidence[]
-      })
+      }
     | { readonly type: 'RequestReassignment'; readonly reason: ContentReference }
     | {
         readonly type: 'RequestExtension'
@@ -171,7 +170,7 @@ function report(
   state: Assignment,
 ): Either<Rejection, readonly [assignment.ProgressReported]> {
   if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', { state: state.state })
-  const { milestone, percent, text, evidence, corrects, signOff } = command
+  const { milestone, percent, text, evidence, corrects } = command
   if (milestone && !state.basis.milestones.some(({ id }) => id === milestone)) return unknownMilestone(milestone, state)
   const settled = settledMilestone(milestone, state)
   if (settled) return left(settled)
@@ -191,14 +190,13 @@ function report(
       text,
       evidence: [...evidence],
       corrects,
-      signOff: [...signOff],
     },
   ])
 }
 
 function submit(command: CommandOf<'Submit'>, state: Assignment, today: Day): Decision {
   if (!workable.includes(state.state)) return reject('precondition', 'NOT_WORKABLE', { state: state.state })
-  const { text, evidence, signOff, rules } = command
+  const { text, evidence, rules } = command
   const submission = countOf(state.submissions) + 1
   const { last, provisional } = limitFrom(calendarOf(rules), today, rules.reviewWorkingDays)
   return right([
@@ -208,7 +206,6 @@ function submit(command: CommandOf<'Submit'>, state: Assignment, today: Day): De
       text,
       evidence: [...evidence],
       reviewBy: toDate(last),
-      signOff: [...signOff],
       provisional,
     },
   ])

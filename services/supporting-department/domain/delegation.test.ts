@@ -63,7 +63,7 @@ const begun: Scene[] = [ofTask(issued()), acknowledged(supporter)]
 const givenPart = ofTask(issued(bodies))
 const reason = text('已过半')
 const report: AssignmentCommand = {
-  ...{ ...ground, type: 'Report', milestone: '', percent: 50, text: reason, evidence: [], corrects: 0, signOff: [] },
+  ...{ ...ground, type: 'Report', milestone: '', percent: 50, text: reason, evidence: [], corrects: 0 },
 }
 
 const submission = AssignmentSubmitted.create({
@@ -208,7 +208,7 @@ describe('a part is delegated', () => {
 describe('who has come to lead the task, or to be its authority, since', () => {
   const submit = (judges: readonly string[]): AssignmentCommand => ({
     ...groundOf(judges),
-    ...{ type: 'Submit', text: text('办结'), evidence: [evidence('验收报告')], signOff: [] },
+    ...{ type: 'Submit', text: text('办结'), evidence: [evidence('验收报告')] },
   })
   const given = storyOf(supporter).given(givenPart, acknowledged(supporter), delegated(from, until, outsider))
 

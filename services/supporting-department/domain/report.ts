@@ -38,15 +38,18 @@ const keeps = { reports: 20, evidence: 100 } as const
 /** How many there were in all. */
 export const countOf = (reports: readonly Report[]): number => reports.at(-1)?.number ?? 0
 
-export const reported = (fact: Omit<assignment.ProgressReported, '$type'>, at: Date): Report => ({
+export const reported = (
+  fact: Omit<assignment.ProgressReported, '$type'>,
+  recorded: Pick<Recorded, 'at' | 'signOff'>,
+): Report => ({
   number: fact.report,
   milestone: fact.milestone,
   percent: fact.percent,
   text: contentRef(fact.text),
   evidence: fact.evidence.map(evidenceRef),
   ...(fact.corrects ? { corrects: fact.corrects } : {}),
-  ...signedOff(fact),
-  at: at.toISOString(),
+  ...signedOff(recorded),
+  at: recorded.at.toISOString(),
 })
 
 /** As many of the newest as a state keeps; the last one always. */

@@ -58,11 +58,10 @@ const reportProgress = command<SupportingDepartment>()(ReportProgressRequest, as
     fields.require('percent', request.percent <= 100, 'must be 0 to 100')
     fields.prose('text', request.text)
     fields.evidence('evidence', request.evidence)
-    fields.signOff('sign_off', request.signOff)
   },
   prepare: async (request, call) => {
-    const { name, milestone, percent, text, evidence, corrects, signOff } = request
-    const reported = { milestone, percent, evidence, corrects, signOff }
+    const { name, milestone, percent, text, evidence, corrects } = request
+    const reported = { milestone, percent, evidence, corrects }
     const problem = await checkedEvidence(name, evidence, call)
     return written(text, request, (ref, contents) =>
       ready(name, (ground) => ({ ...ground, type: 'Report', ...reported, text: ref }), contents, problem),
@@ -76,13 +75,12 @@ const submitAssignment = command<SupportingDepartment>()(SubmitAssignmentRequest
     checkAssignment(request, fields)
     fields.prose('text', request.text)
     fields.evidence('evidence', request.evidence)
-    fields.signOff('sign_off', request.signOff)
   },
   prepare: async (request, call) => {
-    const { name, text, evidence, signOff } = request
+    const { name, text, evidence } = request
     const problem = await checkedEvidence(name, evidence, call)
     return written(text, request, (ref, contents) =>
-      ready(name, (ground) => ({ ...ground, type: 'Submit', text: ref, evidence, signOff }), contents, problem),
+      ready(name, (ground) => ({ ...ground, type: 'Submit', text: ref, evidence }), contents, problem),
     )
   },
   ...onAssignment,

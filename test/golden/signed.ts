@@ -1,13 +1,13 @@
+/**
+ * Records that say who signed them. Up to `signedDecisions` their bytes say so in the fact, in a field that its message has no
+ * more (shared/record/earlier-sign-off.ts); since, beside it.
+ */
 import * as assignment from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
 import { content, evidence, fgw, kjt, type Line, of, office, programme, reason } from './line.ts'
-
-const signOff = [
-  { step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' },
-  { step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' },
-] as const
 
 /** A step that names the persons who issued it. */
 export const signedSteps: readonly Line[] = [
@@ -16,7 +16,6 @@ export const signedSteps: readonly Line[] = [
     fact: supervision.StepIssued.fromPartial({
       ...{ number: 1, step: 'SUPERVISION_STEP_REMINDER_LETTER', text: reason(38), leads: [kjt] },
       replyBy: { year: 2026, month: 3, day: 8 },
-      signOff: [...signOff],
     }),
   },
 ]
@@ -35,7 +34,7 @@ export const signedAnswers: readonly Line[] = [
   {
     ...{ ...consulted, actor: fgw },
     fact: consultation.ConsultationAnswered.fromPartial({
-      ...{ caseNumber: 1, version: 1, answer: 'ANSWER_KIND_DISAGREE', text: reason(42), signOff: [...signOff] },
+      ...{ caseNumber: 1, version: 1, answer: 'ANSWER_KIND_DISAGREE', text: reason(42) },
     }),
   },
   {
@@ -45,7 +44,7 @@ export const signedAnswers: readonly Line[] = [
   {
     ...{ ...consulted, actor: office },
     fact: consultation.ConsultationRuled.fromPartial({
-      ...{ caseNumber: 1, approves: true, ruling: reason(44), minutes: '〔2026〕3号会议纪要', signOff: [...signOff] },
+      ...{ caseNumber: 1, approves: true, ruling: reason(44), minutes: '〔2026〕3号会议纪要' },
     }),
   },
 ]
@@ -72,13 +71,13 @@ export const signedClosing: readonly Line[] = [
   ]),
   {
     ...{ subject, actor: kjt },
-    fact: task.ClosingProposed.fromPartial({ statement: reason(46), evidence, signOff: [...signOff] }),
+    fact: task.ClosingProposed.fromPartial({ statement: reason(46), evidence }),
   },
   { subject, actor: fgw, fact: task.ClosingDissented.fromPartial({ reason: reason(47) }) },
   {
     ...{ subject, actor: office },
     fact: task.DissentRuled.fromPartial({
-      ...{ closes: true, ruling: reason(48), minutes: '〔2026〕4号会议纪要', signOff: [...signOff] },
+      ...{ closes: true, ruling: reason(48), minutes: '〔2026〕4号会议纪要' },
     }),
   },
 ]
@@ -94,7 +93,7 @@ export const signedDecisions: readonly Line[] = [
   {
     ...{ ...done, admits: [office, kjt] },
     fact: task.TaskIssued.fromPartial({
-      ...{ content, mode: 'RESPONSIBILITY_MODE_SOLE', authority: office, signOff: [...signOff] },
+      ...{ content, mode: 'RESPONSIBILITY_MODE_SOLE', authority: office },
       bodies: [{ organisation: kjt, role: 'ROLE_RESPONSIBLE' }],
     }),
   },
@@ -102,14 +101,34 @@ export const signedDecisions: readonly Line[] = [
   {
     ...done,
     fact: task.SubmissionReturned.fromPartial({
-      ...{ organisation: kjt, submission: 1, reason: reason(50), signOff: [...signOff] },
+      ...{ organisation: kjt, submission: 1, reason: reason(50) },
     }),
   },
   submitted(2),
   {
     ...done,
-    fact: task.SubmissionAccepted.fromPartial({ organisation: kjt, submission: 2, signOff: [...signOff] }),
+    fact: task.SubmissionAccepted.fromPartial({ organisation: kjt, submission: 2 }),
   },
   { ...done, actor: kjt, fact: task.ClosingProposed.fromPartial({ statement: reason(51), evidence }) },
-  { ...done, fact: task.TaskClosed.fromPartial({ signOff: [...signOff] }) },
+  { ...done, fact: task.TaskClosed.create() },
+]
+
+const signoff = [
+  SignOff.create({ step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' }),
+  SignOff.create({ step: 'SIGN_OFF_STEP_REVIEWED', person: 'p-3' }),
+  SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }),
+]
+const stopped = { subject: `${programme}/tasks/2026-2-15`, actor: office }
+
+/** A task that is issued, suspended and cancelled, each time by three persons. */
+export const signedRecords: readonly Line[] = [
+  {
+    ...{ ...stopped, admits: [office, kjt], signoff },
+    fact: task.TaskIssued.fromPartial({
+      ...{ content, mode: 'RESPONSIBILITY_MODE_SOLE', authority: office },
+      bodies: [{ organisation: kjt, role: 'ROLE_RESPONSIBLE' }],
+    }),
+  },
+  { ...stopped, signoff, fact: task.AssignmentSuspended.fromPartial({ organisation: kjt, reason: reason(52) }) },
+  { ...stopped, signoff, fact: task.TaskCancelled.fromPartial({ organisations: [kjt], reason: reason(53) }) },
 ]
