@@ -26,7 +26,12 @@ export async function list(session: Session, options: ListOptions): Promise<void
   const wanted = { filter, documentName: called ?? '', asOf: dateOrNone(asOf) }
   const organisations = await listOrganisations(await session.bus(), wanted, options.after)
   if (json) return writeJson({ organisations: jsonOf(organisations) })
-  await write(organisationTable(organisations, language))
+  const exactly = {
+    zh: '无:--called 须为全称或简称,一字不差',
+    en: 'none: --called takes a full name or an alias, exactly',
+  }
+  const isUncalled = called !== undefined && organisations.length === 0
+  await write(isUncalled ? exactly[language] : organisationTable(organisations, language))
 }
 
 export async function show(session: Session, code: string, { asOf, after }: Reading): Promise<void> {

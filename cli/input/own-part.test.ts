@@ -17,7 +17,7 @@ function said(path: string, argument: string, reason = 'SUPERVISION_NOT_FOUND'):
 
 it('a task alone that stands for no part of the caller is said to, with how another body is named', () => {
   expect(said('supervision show', '2026-2-1')).toBe(
-    `${message}; 2026-2-1 alone is its own part, and another body's is 2026-2-1/hn-kjt`,
+    `${message}; 2026-2-1 alone is its own part, and another body's is 2026-2-1/CODE`,
   )
   expect(said('assignment show', '2026-2-1', 'ASSIGNMENT_NOT_FOUND')).toContain('2026-2-1/hn-kjt')
 })

@@ -13,8 +13,8 @@ export function withOwnPart(error: unknown, command: Command): unknown {
     ['part', 'assignment'].includes(argument?.name() ?? '') && typeof text === 'string' && !text.includes('/')
   if (!isOwn || !(error instanceof Failure) || !reasons.includes(error.report.reason)) return error
   const hint = spoken({
-    zh: `;${text} 指其自身的交办件,其他单位的写作 ${text}/hn-kjt`,
-    en: `; ${text} alone is its own part, and another body's is ${text}/hn-kjt`,
+    zh: `;${text} 指其自身的交办件,其他单位的写作 ${text}/单位代码`,
+    en: `; ${text} alone is its own part, and another body's is ${text}/CODE`,
   })
   return new Failure({ ...error.report, message: `${error.report.message}${hint}` })
 }

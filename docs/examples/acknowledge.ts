@@ -24,17 +24,23 @@ process.on('uncaughtException', ({ message }) => {
 process.stdout.on('error', () => process.exit(0))
 
 const home = process.env.QIANTOU_HOME || '.qiantou'
+/** @throws Error where none runs */
+function addressOfBus(): string {
+  if (existsSync(`${home}/bus.json`)) return JSON.parse(readFileSync(`${home}/bus.json`, 'utf8')).address
+  throw new Error(`no bus runs with its data in ${home}: start it with npm start, or say its ADDRESS`)
+}
+
 const [
   code,
-  address = JSON.parse(readFileSync(`${home}/bus.json`, 'utf8')).address,
+  address = addressOfBus(),
   directory = `${home}/certificates`,
   // Beside the data that it is a position in: whoever deletes the one deletes the other.
   file = `${home}/${code}.position`,
 ] = process.argv.slice(2)
-if (!code || !existsSync(`${directory}/organisation/${code}.crt`))
-  throw new Error(
-    `usage: acknowledge.ts CODE [ADDRESS [CERTIFICATES [POSITION_FILE]]], with a certificate ${directory}/organisation/CODE.crt`,
-  )
+if (!code)
+  throw new Error('usage: acknowledge.ts CODE [ADDRESS [CERTIFICATES [POSITION_FILE]]], such as acknowledge.ts hn-kjt')
+const certificate = `${directory}/organisation/${code}.crt`
+if (!existsSync(certificate)) throw new Error(`${code} has no certificate here: there is no ${certificate}`)
 const pem = (name: string): Buffer => readFileSync(`${directory}/${name}`)
 const identity = credentials.createSsl(pem('ca.crt'), pem(`organisation/${code}.key`), pem(`organisation/${code}.crt`))
 // A connection that died is noticed, and one that failed is tried again within a second.

@@ -75,8 +75,11 @@ export const consultationSentences: Sentences = {
     zh: '该件处于 {state},无须裁定:须意见分歧或逾期未复',
   },
   REFEREE_IS_PARTY: {
-    en: '{referee} has a part in the case and cannot rule on it',
-    zh: '{referee} 为本件当事单位,不得裁定',
+    en: '{referee} has a part in the case and cannot rule on it: refer it to a body that neither opened it nor was asked',
+    zh: '{referee} 为本件当事单位,不得裁定:请报请既非发起单位、也未被征求意见的单位',
   },
-  NOT_REFERRED: { en: 'In state {state} the case is not referred', zh: '该件处于 {state},未报请裁定' },
+  NOT_REFERRED: {
+    en: 'In state {state} the case is not referred: who opened it refers it first, once answers divide',
+    zh: '该件处于 {state},未报请裁定:意见不一致时,由发起单位先行报请',
+  },
 }

@@ -103,7 +103,7 @@ describe('a refusal', () => {
     const { stderr } = await qiantou('assignment', 'acknowledge', '2026-2-1')
     expect(stderr).toBe(
       'qiantou: There is no such assignment: 2026-2-1/hn-office (asked as hn-office; another may see it: --as CODE); ' +
-        "2026-2-1 alone is its own part, and another body's is 2026-2-1/hn-kjt [ASSIGNMENT_NOT_FOUND]\n",
+        "2026-2-1 alone is its own part, and another body's is 2026-2-1/CODE [ASSIGNMENT_NOT_FOUND]\n",
     )
     const { stderr: directory } = await qiantou('organisation', 'show', 'hn-none')
     expect(directory).toBe('qiantou: There is no such organisation: hn-none [ORGANISATION_NOT_FOUND]\n')
