@@ -63,10 +63,10 @@ export function attributesOf({ record }: Pick<Positioned, 'record'>): { readonly
     correlationid: record.correlationid,
     causationid: causationid ?? null,
     seen: jsonOf(seen ?? new Map()),
-    admits: record.admits ?? [],
-    releases: record.releases ?? [],
+    admits: record.admits,
+    releases: record.releases,
     partitionkey: record.partitionkey,
-    signoff: jsonOf(record.signoff ?? []),
+    signoff: jsonOf(record.signoff),
     traceparent: record.traceparent ?? null,
     prevhash: jsonOf(record.prevhash),
     hash: jsonOf(hashRecord(record.bytes)),
@@ -124,7 +124,7 @@ function tale(positioned: Positioned, names: Names, language: Language): string 
   const fact = factOf(positioned)
   const telling = { name: (actor: string) => names.of(actor), names: (actors: readonly string[]) => names.list(actors) }
   const told = (fact && tales[type]?.(fact, telling)[language]) ?? type
-  return told + signOffText(positioned.record.signoff ?? [], language)
+  return told + signOffText(positioned.record.signoff, language)
 }
 
 /** One record on one line: position, when, who, what. */

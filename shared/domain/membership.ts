@@ -32,14 +32,14 @@ export function membershipChanges(records: readonly ReadRecord[], first: bigint)
   for (const [i, record] of records.entries()) {
     const position = first + BigInt(i)
     const resource = record.subject
-    for (const organisation of record.releases ?? []) {
+    for (const organisation of record.releases) {
       const key = `${resource} ${organisation}`
       const index = open.get(key)
       if (index !== undefined) begun[index] = { ...(begun[index] as Membership), released: position }
       open.delete(key)
       if (!ended.has(key)) ended.set(key, { resource, organisation, released: position })
     }
-    for (const organisation of record.admits ?? []) {
+    for (const organisation of record.admits) {
       const key = `${resource} ${organisation}`
       // A body that is admitted while it is party stays so since the first time.
       if (open.has(key)) continue

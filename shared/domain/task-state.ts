@@ -25,7 +25,7 @@ export type Part = Course & {
   readonly succeededBy?: OrganisationName
 }
 
-/** A text about the task as a whole; a statement of closing unless it says otherwise. Proposals and rulings may be signed off. */
+/** A text about the task as a whole, with who signed it; a statement of closing unless it says otherwise. */
 export type TaskText = (ContentRef & SignedOff) & {
   readonly kind?: 'DISSENT' | 'RULING' | 'COMMENT' | 'CANCELLATION' | 'REOPENING' | 'CLOSING_RETURN' | 'DRAFT_RETURN'
   /** Where it is not whose it usually is: a state is written whole by every command. */

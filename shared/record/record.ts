@@ -48,8 +48,14 @@ export type Envelope = {
   readonly traceparent?: string | undefined
 }
 
-/** An envelope with the fact's bytes, still closed, and the record's own bytes. */
-export type ReadRecord = Envelope & { readonly data: Uint8Array; readonly bytes: Uint8Array }
+/** An envelope with the fact's bytes, still closed, and the record's own bytes; its lists are empty where they are absent. */
+export type ReadRecord = Envelope & {
+  readonly admits: readonly OrganisationName[]
+  readonly releases: readonly OrganisationName[]
+  readonly signoff: readonly SignOff[]
+  readonly data: Uint8Array
+  readonly bytes: Uint8Array
+}
 
 /** A record of a source as a log engine delivers it: bytes that nobody has looked into yet. */
 export type DeliveredRecord = { readonly source: Source; readonly sequence: bigint; readonly bytes: Uint8Array }
@@ -234,5 +240,5 @@ function decodeFact(record: ReadRecord): Recorded {
     throw new UnreadableRecord(`${record.type} does not decode: ${(error as Error).message}`)
   }
   const { subject, time: at, actor, source, sequence, signoff } = record
-  return { fact, subject, at, actor, source, sequence, signOff: signoff ?? [] }
+  return { fact, subject, at, actor, source, sequence, signOff: signoff }
 }

@@ -3,6 +3,7 @@ import type { TaskCommand } from '#services/lead-agency/domain/task.ts'
 import { evidence, text } from './task-facts.ts'
 
 export const propose = {
-  ...{ type: 'ProposeClosing', statement: text('已达标准') },
-  ...{ evidence: [evidence('验收报告')] },
+  type: 'ProposeClosing',
+  statement: text('已达标准'),
+  evidence: [evidence('验收报告')],
 } satisfies TaskCommand

@@ -160,7 +160,7 @@ describe('all of them together', () => {
   })
 
   test('say who signed them, whether in the fact, as of old, or beside it', () => {
-    const signed = records.flatMap(({ type, signoff = [] }, i) => {
+    const signed = records.flatMap(({ type, signoff }, i) => {
       const steps = signoff.map(({ step, person }) => `${step.replace('SIGN_OFF_STEP_', '')} ${person}`)
       return steps.length ? [`${i + 1} ${type.split('.').at(-1)}: ${steps.join(', ')}`] : []
     })

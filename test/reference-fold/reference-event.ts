@@ -21,7 +21,7 @@ export function eventOf(record: ReadRecord): Event {
   const fact = messageTypeRegistry.get(record.type)?.decode(record.data) as { organisation?: string } | undefined
   const [, body] = record.subject.split('/assignments/')
   const about = body ? `organisations/${body}` : fact?.organisation
-  const signed = (record.signoff ?? []).map(({ person }) => person)
+  const signed = record.signoff.map(({ person }) => person)
   const what = record.type.split('.').at(-1) ?? ''
   return { what, about, by: record.actor, time: record.time.toISOString(), fact, signed }
 }

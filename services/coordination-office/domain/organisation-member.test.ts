@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { noParties } from '#shared/domain/decider.ts'
 import { evolve } from '#shared/domain/organisation-fold.ts'
 import { membersOn, type Organisation, type OrganisationFact } from '#shared/domain/organisation-state.ts'
+import { dissolve, entryAfter, known, merge, rename, split } from '#shared/testing/directory-commands.ts'
 import {
   at,
-  basis,
   bureau,
   group,
   liaison,
@@ -22,20 +22,7 @@ import {
 } from '#shared/testing/directory-facts.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import { text } from '#shared/testing/task-facts.ts'
-import { type Known, type OrganisationCommand, organisationDecider } from './organisation.ts'
-
-/** The entry of an organisation that has lived through this. */
-const entryOf = (name: string, ...facts: readonly OrganisationFact[]): Organisation =>
-  new Story(organisationDecider, { actor: office, subject: name, at }).state(...facts) as Organisation
-
-const known: Known = Object.fromEntries(
-  [
-    entryOf(office, registered('', 'MECHANISM')),
-    entryOf(other, registered('')),
-    entryOf(third, registered('2026-01-01')),
-    entryOf(group, registered('', 'GROUP')),
-  ].map((entry) => [entry.name, entry]),
-)
+import { type OrganisationCommand, organisationDecider } from './organisation.ts'
 
 const story = new Story(organisationDecider, { actor: office, subject: bureau, at })
 type Scene = Told<OrganisationFact>
@@ -43,16 +30,6 @@ const given = (...scenes: readonly Scene[]) => story.given(registered(), ...scen
 const groups = new Story(organisationDecider, { actor: office, subject: group, at })
 const givenGroup = (...scenes: readonly Scene[]) => groups.given(registered('2020-01-01', 'GROUP'), ...scenes)
 
-const rename = (date: string): OrganisationCommand => ({
-  ...{ type: 'Rename', titleZh: '湖南省智能局', titleEn: 'x', aliases: [], date, known },
-})
-const merge = (into: string, date = '2027-01-01'): OrganisationCommand => ({ type: 'Merge', into, date, basis, known })
-const split = (...into: readonly string[]): OrganisationCommand => ({
-  ...{ type: 'Split', into, date: '2027-01-01', basis, known },
-})
-const dissolve = (successor = ''): OrganisationCommand => ({
-  ...{ type: 'Dissolve', successor, date: '2027-01-01', basis, stranded: [], known },
-})
 const add = (member: string, date: string): OrganisationCommand => ({ type: 'AddMember', member, date, known })
 const remove = (member: string, date: string): OrganisationCommand => ({ type: 'RemoveMember', member, date, known })
 const beginTerm = (from: string, to?: string): OrganisationCommand => ({
@@ -95,7 +72,7 @@ describe('a group has members', () => {
       .when(add(named('x'), '2026-01-01'))
       .then({ reason: 'ORGANISATION_UNKNOWN' })
     givenGroup().when(add(group, '2026-01-01')).then({ reason: 'MEMBER_IS_GROUP' })
-    const ending = { ...known, [other]: entryOf(other, registered(), merged(third, '2026-06-01')) }
+    const ending = { ...known, [other]: entryAfter(other, registered(), merged(third, '2026-06-01')) }
     givenGroup()
       .when({ ...add(other, '2026-05-31'), known: ending })
       .then([memberAdded(other, '2026-05-31')])

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { Organisation, OrganisationFact } from '#shared/domain/organisation-state.ts'
 import { workerOn } from '#shared/domain/organisation-view.ts'
+import { entryAfter } from '#shared/testing/directory-commands.ts'
 import {
   at,
   basis,
@@ -20,12 +21,10 @@ import { Story } from '#shared/testing/story.ts'
 import { type OrganisationCommand, organisationDecider } from './organisation.ts'
 
 const story = new Story(organisationDecider, { actor: office, subject: bureau, at })
-const entryOf = (name: string, ...facts: readonly OrganisationFact[]): Organisation =>
-  new Story(organisationDecider, { actor: office, subject: name, at }).state(...facts) as Organisation
 const known = {
-  [other]: entryOf(other, registered()),
+  [other]: entryAfter(other, registered()),
   // It begins after the end of the bureau, and before today, which is 2026-11-26.
-  [third]: entryOf(third, registered('2026-06-01')),
+  [third]: entryAfter(third, registered('2026-06-01')),
 }
 const dissolved = (day: string, successor = '') =>
   directory.OrganisationDissolved.fromPartial({ successor, effectiveDate: on(day), basis })
@@ -46,7 +45,7 @@ test('is there on the day of the naming, or on that of the end, where it lies ah
   given(dissolved('2026-03-01'))
     .when(name(third))
     .then([succeeded(third)])
-  const late = { [third]: entryOf(third, registered('2026-12-31')) }
+  const late = { [third]: entryAfter(third, registered('2026-12-31')) }
   const naming = { ...name(third), known: late } as OrganisationCommand
   given(dissolved('2026-03-01'))
     .when(naming)
@@ -57,7 +56,7 @@ test('is there on the day of the naming, or on that of the end, where it lies ah
   given(dissolved('2027-01-01'))
     .when(naming)
     .then([succeeded(third)])
-  const ending = { [other]: entryOf(other, registered(), merged(third, '2030-01-01')) }
+  const ending = { [other]: entryAfter(other, registered(), merged(third, '2030-01-01')) }
   given(dissolved('2026-03-01'))
     .when({ ...name(other), known: ending } as OrganisationCommand)
     .then({ reason: 'ORGANISATION_ENDED' })
@@ -78,9 +77,9 @@ test('is named once, of what has ended, by its registrar', () => {
 })
 
 test('that ends before it has taken over passes that on; without a successor of its own nobody has it', () => {
-  const heir = entryOf(bureau, registered(), merged(other, '2027-01-01'))
+  const heir = entryAfter(bureau, registered(), merged(other, '2027-01-01'))
   const worker = (...facts: readonly OrganisationFact[]) => {
-    const entries = { ...known, [bureau]: heir, [other]: entryOf(other, registered(), ...facts) }
+    const entries = { ...known, [bureau]: heir, [other]: entryAfter(other, registered(), ...facts) }
     return ['2026-12-31', '2027-01-01'].map((day) => workerOn(day, bureau, (one) => entries[one]))
   }
   expect(worker()).toEqual([bureau, other])

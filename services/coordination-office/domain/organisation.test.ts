@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as directory from '#proto/qiantou/directory/v1/directory_events.ts'
 import { type Organisation, type OrganisationFact, stateOn, titleOn } from '#shared/domain/organisation-state.ts'
+import { dissolve, entryAfter, known, merge, rename, split } from '#shared/testing/directory-commands.ts'
 import {
   at,
   basis,
@@ -18,20 +19,7 @@ import {
   titles,
 } from '#shared/testing/directory-facts.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
-import { type Known, limits, type OrganisationCommand, organisationDecider, seeder } from './organisation.ts'
-
-/** The entry of an organisation that has lived through this. */
-const entryOf = (name: string, ...facts: readonly OrganisationFact[]): Organisation =>
-  new Story(organisationDecider, { actor: office, subject: name, at }).state(...facts) as Organisation
-
-const known: Known = Object.fromEntries(
-  [
-    entryOf(office, registered('', 'MECHANISM')),
-    entryOf(other, registered('')),
-    entryOf(third, registered('2026-01-01')),
-    entryOf(group, registered('', 'GROUP')),
-  ].map((entry) => [entry.name, entry]),
-)
+import { limits, type OrganisationCommand, organisationDecider, seeder } from './organisation.ts'
 
 const story = new Story(organisationDecider, { actor: office, subject: bureau, at })
 type Scene = Told<OrganisationFact>
@@ -40,16 +28,6 @@ const given = (...scenes: readonly Scene[]) => story.given(registered(), ...scen
 const register: OrganisationCommand = {
   ...{ type: 'Register', ...titles, ...provincial, kind: 'ORGANISATION_KIND_ORGANISATION', date: '2020-01-01', known },
 }
-const rename = (date: string): OrganisationCommand => ({
-  ...{ type: 'Rename', titleZh: '湖南省智能局', titleEn: 'x', aliases: [], date, known },
-})
-const merge = (into: string, date = '2027-01-01'): OrganisationCommand => ({ type: 'Merge', into, date, basis, known })
-const split = (...into: readonly string[]): OrganisationCommand => ({
-  ...{ type: 'Split', into, date: '2027-01-01', basis, known },
-})
-const dissolve = (successor = ''): OrganisationCommand => ({
-  ...{ type: 'Dissolve', successor, date: '2027-01-01', basis, stranded: [], known },
-})
 
 describe('an organisation is registered', () => {
   test('by a registrar, which administers the entry from then on', () => {
@@ -86,7 +64,7 @@ describe('an organisation is registered', () => {
   })
 
   test('a group that administers itself is no registrar', () => {
-    const self = entryOf(group, registered('', 'GROUP', group))
+    const self = entryAfter(group, registered('', 'GROUP', group))
     story
       .given()
       .when({ ...register, known: { [group]: self } }, group)
@@ -201,7 +179,7 @@ describe('an organisation ends', () => {
         },
       })
     // Also where its end lies later: two could name each other.
-    const ending = entryOf(other, registered(), merged(third, '2030-01-01'))
+    const ending = entryAfter(other, registered(), merged(third, '2030-01-01'))
     given()
       .when({ ...dissolve(other), known: { ...known, [other]: ending } })
       .then({

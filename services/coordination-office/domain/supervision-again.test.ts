@@ -7,12 +7,12 @@ import { type Day, endOf, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
+import { on } from '#shared/testing/supervision-commands.ts'
 import {
   bulletin,
   entryOf,
   interview,
   letter,
-  noonOf,
   onDay,
   order,
   overdue,
@@ -21,7 +21,6 @@ import {
   stepIssued,
   stepProposed,
   stepReplied,
-  supervisionName,
 } from '#shared/testing/supervision-facts.ts'
 import { accepted, issued, noon, office, supporter, taskName, text } from '#shared/testing/task-facts.ts'
 import { type SupervisionCommand, supervisionDecider } from './supervision.ts'
@@ -29,7 +28,6 @@ import type { PartFact, Rung, Supervision, SupervisionFact } from './supervision
 import { taskView } from './task.ts'
 
 type Scene = Told<SupervisionFact | PartFact>
-const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject: supervisionName, at: noonOf(day) })
 const ofTask = (fact: PartFact): Scene => told<PartFact>(fact, { at: noon, actor: office, subject: taskName })
 const due = (...scenes: readonly Scene[]): string | undefined =>
   supervisionDecider.due?.(on('2027-01-04').state(...scenes) as Supervision)

@@ -8,7 +8,8 @@ import {
   AssignmentWaived,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
-import { Story, type Told, told } from '#shared/testing/story.ts'
+import { type Told, told } from '#shared/testing/story.ts'
+import { on } from '#shared/testing/supervision-commands.ts'
 import {
   firstStep,
   letter,
@@ -41,7 +42,6 @@ import { supervisionDecider } from './supervision.ts'
 import { addressed, type PartFact, type Supervision, type SupervisionFact } from './supervision-state.ts'
 
 type Scene = Told<SupervisionFact | PartFact>
-const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject: supervisionName, at: noonOf(day) })
 const elapsed = (day: Day, ...scenes: readonly Scene[]) => on(day).elapsed(...scenes)
 const ofTask = (fact: PartFact, day: Day = '2026-03-03'): Scene =>
   told<PartFact>(fact, { at: noonOf(day), actor: office, subject: taskName })

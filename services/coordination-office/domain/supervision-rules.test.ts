@@ -7,6 +7,7 @@ import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { Story, told } from '#shared/testing/story.ts'
+import { on } from '#shared/testing/supervision-commands.ts'
 import {
   bulletin,
   entryOf,
@@ -17,15 +18,12 @@ import {
   onDay,
   said,
   stepIssued,
-  supervisionName,
   urged,
 } from '#shared/testing/supervision-facts.ts'
 import { issued, lead, noon, office, supporter, taskName } from '#shared/testing/task-facts.ts'
 import { type SupervisionCommand, supervisionDecider } from './supervision.ts'
 import type { Rung } from './supervision-state.ts'
 import { taskView } from './task.ts'
-
-const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject: supervisionName, at: noonOf(day) })
 
 /** What a command takes from a task that was issued under such rules. */
 const under = (set: Partial<SupervisionRules>) => {

@@ -3,26 +3,22 @@ import { describe, expect, test } from 'vitest'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
 import { AssignmentResumed, AssignmentSuspended } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
-import { Story, type Told, told } from '#shared/testing/story.ts'
+import { type Told, told } from '#shared/testing/story.ts'
+import { on } from '#shared/testing/supervision-commands.ts'
 import {
   firstStep,
   letter,
   limitPassed,
-  noonOf,
   onDay,
   order,
   overdue,
   stepIssued,
   stepProposed,
   stepReplied,
-  supervisionName,
 } from '#shared/testing/supervision-facts.ts'
 import { noon, office, supporter, taskName } from '#shared/testing/task-facts.ts'
-import { supervisionDecider } from './supervision.ts'
 import type { PartFact, SupervisionFact } from './supervision-state.ts'
 
-const name = supervisionName
-const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject: name, at: noonOf(day) })
 type Scene = Told<SupervisionFact | PartFact>
 const ofTask = (fact: PartFact): Scene => told<PartFact>(fact, { at: noon, actor: office, subject: taskName })
 

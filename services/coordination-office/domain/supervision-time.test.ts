@@ -11,13 +11,13 @@ import {
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
+import { on } from '#shared/testing/supervision-commands.ts'
 import {
   entryOf,
   firstStep,
   interview,
   letter,
   limitPassed,
-  noonOf,
   onDay,
   order,
   overdue,
@@ -47,7 +47,6 @@ import { type PartFact, type Supervision, type SupervisionFact, supervisionState
 import { taskView } from './task.ts'
 
 const name = supervisionName
-const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject: name, at: noonOf(day) })
 type Scene = Told<SupervisionFact | PartFact>
 const ofTask = (fact: PartFact): Scene => told<PartFact>(fact, { at: noon, actor: office, subject: taskName })
 

@@ -1,17 +1,16 @@
 /** Urging: whom, by whom, how often. */
 import { describe, expect, test } from 'vitest'
 import { AssignmentSuspended, AssignmentWaived } from '#proto/qiantou/task/v1/task_events.ts'
-import { type Day, toDate } from '#shared/domain/calendar.ts'
+import { toDate } from '#shared/domain/calendar.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
-import type { Task } from '#shared/domain/task-state.ts'
-import { Story, type Told } from '#shared/testing/story.ts'
-import { entryOf, noonOf, onDay, said, supervisionName, urged } from '#shared/testing/supervision-facts.ts'
+import type { Told } from '#shared/testing/story.ts'
+import { ground, on, taskAfter, urge } from '#shared/testing/supervision-commands.ts'
+import { onDay, urged } from '#shared/testing/supervision-facts.ts'
 import {
   accepted,
   acknowledged,
   body,
   cancelled,
-  issued,
   lead,
   noon,
   office,
@@ -21,20 +20,9 @@ import {
   submitted,
   successor,
   supporter,
-  taskName,
 } from '#shared/testing/task-facts.ts'
 import { type SupervisionCommand, supervisionDecider } from './supervision.ts'
 import type { Supervision } from './supervision-state.ts'
-import { taskView } from './task.ts'
-
-const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject: supervisionName, at: noonOf(day) })
-
-/** The task as this service knows it, after what has happened to it. */
-const taskAfter = (...facts: readonly Told<TaskFact | BodySideFact>[]): Task =>
-  new Story(taskView, { actor: office, subject: taskName, at: noon }).state(issued(), ...facts) as Task
-const ground = { task: taskAfter(), organisation: supporter, entry: entryOf(supporter) }
-
-const urge: SupervisionCommand = { ...ground, type: 'Urge', text: said }
 
 describe('urging', () => {
   test.each([[office], [lead]])('%s reminds a body whose turn it is, and nothing else changes', (actor) => {

@@ -1,19 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { OrganisationDissolved, OrganisationRegistered } from '#proto/qiantou/directory/v1/directory_events.ts'
 import * as supervision from '#proto/qiantou/supervision/v1/supervision_events.ts'
-import { type Day, toDate } from '#shared/domain/calendar.ts'
+import { toDate } from '#shared/domain/calendar.ts'
 import type { Actor } from '#shared/domain/decider.ts'
-import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
-import type { Task } from '#shared/domain/task-state.ts'
-import { Story, type Told } from '#shared/testing/story.ts'
+import { Story } from '#shared/testing/story.ts'
+import { ground, on, urge } from '#shared/testing/supervision-commands.ts'
 import {
   bulletin,
-  entryOf,
   firstStep,
   interview,
   letter,
   limitPassed,
-  noonOf,
   onDay,
   order,
   replyAccepted,
@@ -21,34 +18,15 @@ import {
   said,
   stepIssued,
   stepReplied,
-  supervisionName,
   urged,
 } from '#shared/testing/supervision-facts.ts'
-import {
-  evidence,
-  issued,
-  lead,
-  noon,
-  office,
-  outsider,
-  supporter,
-  taskName,
-  text,
-} from '#shared/testing/task-facts.ts'
+import { evidence, lead, noon, office, outsider, supporter, text } from '#shared/testing/task-facts.ts'
 import { organisationDecider } from './organisation.ts'
-import { type SupervisionCommand, supervisionDecider } from './supervision.ts'
+import type { SupervisionCommand } from './supervision.ts'
 import { type Rung, supervisionState } from './supervision-state.ts'
-import { taskView } from './task.ts'
 
 const service: Actor = 'services/coordination-office'
-const on = (day: Day) => new Story(supervisionDecider, { actor: office, subject: supervisionName, at: noonOf(day) })
 
-/** The task as this service knows it, after what has happened to it. */
-const taskAfter = (...facts: readonly Told<TaskFact | BodySideFact>[]): Task =>
-  new Story(taskView, { actor: office, subject: taskName, at: noon }).state(issued(), ...facts) as Task
-const ground = { task: taskAfter(), organisation: supporter, entry: entryOf(supporter) }
-
-const urge: SupervisionCommand = { ...ground, type: 'Urge', text: said }
 const issue = (step: Rung, instruction = ''): SupervisionCommand => ({
   ...{ ...ground, type: 'Issue', step, text: said, replyWorkingDays: 3, instruction },
 })

@@ -66,10 +66,18 @@ const onSupervision = {
 const checkSupervision = ({ name }: { readonly name: string }, fields: Fields): void =>
   fields.name('name', name, 'supervision')
 
-function checkReason(request: { readonly name: string; readonly reason: string }, fields: Fields): void {
-  checkSupervision(request, fields)
-  fields.prose('reason', request.reason)
-}
+type Because = { readonly name: string; readonly reason: string }
+
+/** A command that says of a step nothing but why. */
+const because = (type: 'Return' | 'Withdraw') => ({
+  check: (request: Because, fields: Fields) => {
+    checkSupervision(request, fields)
+    fields.prose('reason', request.reason)
+  },
+  prepare: ({ name, reason }: Because) =>
+    written(reason, {}, (ref, contents) => ready(name, (ground) => ({ ...ground, type, reason: ref }), contents)),
+  ...onSupervision,
+})
 
 // ---- Commands
 
@@ -130,22 +138,8 @@ const acceptReply = command<CoordinationOffice>()(AcceptReplyRequest, supervisio
   ...onSupervision,
 })
 
-const returnReply = command<CoordinationOffice>()(ReturnReplyRequest, supervisionDecider, {
-  check: checkReason,
-  prepare: ({ name, reason }) =>
-    written(reason, {}, (ref, contents) =>
-      ready(name, (ground) => ({ ...ground, type: 'Return', reason: ref }), contents),
-    ),
-  ...onSupervision,
-})
+const returnReply = command<CoordinationOffice>()(ReturnReplyRequest, supervisionDecider, because('Return'))
 
-const withdrawStep = command<CoordinationOffice>()(WithdrawStepRequest, supervisionDecider, {
-  check: checkReason,
-  prepare: ({ name, reason }) =>
-    written(reason, {}, (ref, contents) =>
-      ready(name, (ground) => ({ ...ground, type: 'Withdraw', reason: ref }), contents),
-    ),
-  ...onSupervision,
-})
+const withdrawStep = command<CoordinationOffice>()(WithdrawStepRequest, supervisionDecider, because('Withdraw'))
 
 export const supervisionMethods = { urgeAssignment, issueStep, replyToStep, acceptReply, returnReply, withdrawStep }

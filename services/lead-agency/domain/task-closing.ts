@@ -127,8 +127,7 @@ function proposeClosing(
   if (command.evidence.length === 0 && !state.handledOffline) return reject('precondition', 'EVIDENCE_REQUIRED')
   const { statement, evidence } = command
   const limit = answerLimit(state, actor, today)
-  const shown = { evidence: [...evidence] }
-  return right([{ $type: 'qiantou.task.v1.ClosingProposed', statement, ...shown, ...limit }])
+  return right([{ $type: 'qiantou.task.v1.ClosingProposed', statement, evidence: [...evidence], ...limit }])
 }
 
 /** Until when the others answer, where somebody else has to. */

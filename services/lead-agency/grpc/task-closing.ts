@@ -19,7 +19,7 @@ import { limits } from '#shared/grpc/fields.ts'
 import { command, prepared } from '#shared/grpc/method.ts'
 import { isUnderWay, taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
-import { checkPart, checkTask, onTask, ready } from './task-command.ts'
+import { checkPart, checkTask, onTask, onTaskBecause, ready } from './task-command.ts'
 
 const confirmCompiler = command<LeadAgency>()(ConfirmCompilerRequest, taskDecider, {
   check: checkPart,
@@ -54,14 +54,7 @@ const countersignClosing = command<LeadAgency>()(CountersignClosingRequest, task
   ...onTask,
 })
 
-const dissentFromClosing = command<LeadAgency>()(DissentFromClosingRequest, taskDecider, {
-  check: (request, fields) => {
-    checkTask(request, fields)
-    fields.prose('reason', request.reason)
-  },
-  prepare: ({ reason }) => written(reason, {}, (ref, contents) => ready({ type: 'Dissent', reason: ref }, contents)),
-  ...onTask,
-})
+const dissentFromClosing = command<LeadAgency>()(DissentFromClosingRequest, taskDecider, onTaskBecause('Dissent'))
 
 const ruleOnDissent = command<LeadAgency>()(RuleOnDissentRequest, taskDecider, {
   check: (request, fields) => {
@@ -74,32 +67,15 @@ const ruleOnDissent = command<LeadAgency>()(RuleOnDissentRequest, taskDecider, {
   ...onTask,
 })
 
-const returnClosing = command<LeadAgency>()(ReturnClosingRequest, taskDecider, {
-  check: (request, fields) => {
-    checkTask(request, fields)
-    fields.prose('reason', request.reason)
-  },
-  prepare: ({ reason }) =>
-    written(reason, {}, (ref, contents) => ready({ type: 'ReturnClosing', reason: ref }, contents)),
-  ...onTask,
-})
+const returnClosing = command<LeadAgency>()(ReturnClosingRequest, taskDecider, onTaskBecause('ReturnClosing'))
 
 const closeTask = command<LeadAgency>()(CloseTaskRequest, taskDecider, {
-  check: (request, fields) => {
-    checkTask(request, fields)
-  },
+  check: checkTask,
   prepare: () => ready({ type: 'Close' }),
   ...onTask,
 })
 
-const cancelTask = command<LeadAgency>()(CancelTaskRequest, taskDecider, {
-  check: (request, fields) => {
-    checkTask(request, fields)
-    fields.prose('reason', request.reason)
-  },
-  prepare: ({ reason }) => written(reason, {}, (ref, contents) => ready({ type: 'Cancel', reason: ref }, contents)),
-  ...onTask,
-})
+const cancelTask = command<LeadAgency>()(CancelTaskRequest, taskDecider, onTaskBecause('Cancel'))
 
 const reopenTask = command<LeadAgency>()(ReopenTaskRequest, taskDecider, {
   check: (request, fields) => {

@@ -2,6 +2,7 @@
 import { right } from 'fp-ts/lib/Either.js'
 import { taskParties } from '#shared/domain/task-roles.ts'
 import type { Task } from '#shared/domain/task-state.ts'
+import { written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, prepared, todayOf } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
@@ -33,11 +34,13 @@ export function checkPart(request: { readonly name: string; readonly organisatio
   fields.name('organisation', request.organisation, 'organisation')
 }
 
-/** Of one with a reason. */
-export function checkReason(
-  request: { readonly name: string; readonly organisation: string; readonly reason: string },
-  fields: Fields,
-): void {
-  checkPart(request, fields)
-  fields.prose('reason', request.reason)
-}
+/** A command that says of a task nothing but why. */
+export const onTaskBecause = (type: 'Cancel' | 'Dissent' | 'ReturnClosing' | 'ReturnDraft') => ({
+  check: (request: { readonly name: string; readonly reason: string }, fields: Fields) => {
+    checkTask(request, fields)
+    fields.prose('reason', request.reason)
+  },
+  prepare: ({ reason }: { readonly reason: string }) =>
+    written(reason, {}, (ref, contents) => ready({ type, reason: ref }, contents)),
+  ...onTask,
+})

@@ -11,14 +11,13 @@ import type { OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { parseName, programmeOf } from '#shared/domain/resource-name.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { written } from '#shared/grpc/content.ts'
 import { type Call, command, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { programmeDecider } from '../domain/programme.ts'
 import { type TaskCommand, taskDecider } from '../domain/task.ts'
 import type { Issue } from '../domain/task-issue.ts'
 import type { LeadAgency } from '../main.ts'
 import { notFound } from './not-found.ts'
-import { checkTask, onTask, ready } from './task-command.ts'
+import { checkTask, onTask, onTaskBecause } from './task-command.ts'
 import { beginning, besideIssue, checkContent, issueNow, onNewTask } from './task-issue.ts'
 
 const draftTask = command<LeadAgency>()(DraftTaskRequest, taskDecider, {
@@ -81,20 +80,10 @@ const reviseDraft = command<LeadAgency>()(ReviseDraftRequest, taskDecider, {
   ...onTask,
 })
 
-const returnDraft = command<LeadAgency>()(ReturnDraftRequest, taskDecider, {
-  check: (request, fields) => {
-    checkTask(request, fields)
-    fields.prose('reason', request.reason)
-  },
-  prepare: ({ reason }) =>
-    written(reason, {}, (ref, contents) => ready({ type: 'ReturnDraft', reason: ref }, contents)),
-  ...onTask,
-})
+const returnDraft = command<LeadAgency>()(ReturnDraftRequest, taskDecider, onTaskBecause('ReturnDraft'))
 
 const confirmDraft = command<LeadAgency>()(ConfirmDraftRequest, taskDecider, {
-  check: (request, fields) => {
-    checkTask(request, fields)
-  },
+  check: checkTask,
   prepare: ({ name }, call) =>
     onDraft(
       name,

@@ -19,32 +19,32 @@ import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
 import { taskDecider } from '../domain/task.ts'
 import type { LeadAgency } from '../main.ts'
-import { checkPart, checkReason, onTask, ready } from './task-command.ts'
+import { checkPart, onTask, ready } from './task-command.ts'
+
+type Because = { readonly name: string; readonly organisation: string; readonly reason: string }
+
+function checkReason(request: Because, fields: Fields): void {
+  checkPart(request, fields)
+  fields.prose('reason', request.reason)
+}
+
+/** A command that says of a part nothing but why. */
+const because = (type: 'Return' | 'Uphold' | 'Suspend' | 'Waive' | 'RefuseExtension') => ({
+  check: checkReason,
+  prepare: ({ organisation, reason }: Because) =>
+    written(reason, {}, (ref, contents) => ready({ type, organisation, reason: ref }, contents)),
+  ...onTask,
+})
 
 const acceptSubmission = command<LeadAgency>()(AcceptSubmissionRequest, taskDecider, {
-  check: (request, fields) => {
-    checkPart(request, fields)
-  },
+  check: checkPart,
   prepare: ({ organisation }) => ready({ type: 'Accept', organisation }),
   ...onTask,
 })
 
-const returnSubmission = command<LeadAgency>()(ReturnSubmissionRequest, taskDecider, {
-  check: (request, fields) => {
-    checkReason(request, fields)
-  },
-  prepare: ({ organisation, reason }) =>
-    written(reason, {}, (ref, contents) => ready({ type: 'Return', organisation, reason: ref }, contents)),
-  ...onTask,
-})
+const returnSubmission = command<LeadAgency>()(ReturnSubmissionRequest, taskDecider, because('Return'))
 
-type ToSuccessor = {
-  readonly name: string
-  readonly organisation: string
-  readonly successor: string
-  readonly reason: string
-  readonly due?: DateMessage | undefined
-}
+type ToSuccessor = Because & { readonly successor: string; readonly due?: DateMessage | undefined }
 
 function checkSuccessor(request: ToSuccessor, fields: Fields): void {
   checkReason(request, fields)
@@ -73,19 +73,9 @@ const transferAssignment = command<LeadAgency>()(TransferAssignmentRequest, task
   ...onTask,
 })
 
-const upholdAssignment = command<LeadAgency>()(UpholdAssignmentRequest, taskDecider, {
-  check: checkReason,
-  prepare: ({ organisation, reason }) =>
-    written(reason, {}, (ref, contents) => ready({ type: 'Uphold', organisation, reason: ref }, contents)),
-  ...onTask,
-})
+const upholdAssignment = command<LeadAgency>()(UpholdAssignmentRequest, taskDecider, because('Uphold'))
 
-const suspendAssignment = command<LeadAgency>()(SuspendAssignmentRequest, taskDecider, {
-  check: checkReason,
-  prepare: ({ organisation, reason }) =>
-    written(reason, {}, (ref, contents) => ready({ type: 'Suspend', organisation, reason: ref }, contents)),
-  ...onTask,
-})
+const suspendAssignment = command<LeadAgency>()(SuspendAssignmentRequest, taskDecider, because('Suspend'))
 
 const resumeAssignment = command<LeadAgency>()(ResumeAssignmentRequest, taskDecider, {
   check: checkPart,
@@ -93,12 +83,7 @@ const resumeAssignment = command<LeadAgency>()(ResumeAssignmentRequest, taskDeci
   ...onTask,
 })
 
-const waiveAssignment = command<LeadAgency>()(WaiveAssignmentRequest, taskDecider, {
-  check: checkReason,
-  prepare: ({ organisation, reason }) =>
-    written(reason, {}, (ref, contents) => ready({ type: 'Waive', organisation, reason: ref }, contents)),
-  ...onTask,
-})
+const waiveAssignment = command<LeadAgency>()(WaiveAssignmentRequest, taskDecider, because('Waive'))
 
 const giveExtensionOpinion = command<LeadAgency>()(GiveExtensionOpinionRequest, taskDecider, {
   check: (request, fields) => {
@@ -119,12 +104,7 @@ const grantExtension = command<LeadAgency>()(GrantExtensionRequest, taskDecider,
   ...onTask,
 })
 
-const refuseExtension = command<LeadAgency>()(RefuseExtensionRequest, taskDecider, {
-  check: checkReason,
-  prepare: ({ organisation, reason }) =>
-    written(reason, {}, (ref, contents) => ready({ type: 'RefuseExtension', organisation, reason: ref }, contents)),
-  ...onTask,
-})
+const refuseExtension = command<LeadAgency>()(RefuseExtensionRequest, taskDecider, because('RefuseExtension'))
 
 export const partMethods = {
   acceptSubmission,

@@ -35,10 +35,20 @@ function checkPiece(request: OfPiece, fields: Fields): void {
   fields.name('organisation', request.organisation, 'organisation')
 }
 
-function checkReason(request: OfPiece & { readonly reason: string }, fields: Fields): void {
-  checkPiece(request, fields)
-  fields.prose('reason', request.reason)
-}
+type Because = OfPiece & { readonly reason: string }
+
+/** A command that says of a piece nothing but why. */
+const because = (type: 'ReturnPiece' | 'WithdrawPiece') => ({
+  check: (request: Because, fields: Fields) => {
+    checkPiece(request, fields)
+    fields.prose('reason', request.reason)
+  },
+  prepare: ({ name, organisation, reason }: Because) =>
+    written(reason, {}, (ref, contents) =>
+      ready(name, (ground) => ({ ...ground, type, organisation, reason: ref }), contents),
+    ),
+  ...onAssignment,
+})
 
 const subassignAssignment = command<SupportingDepartment>()(SubassignAssignmentRequest, assignmentDecider, {
   check: (request, fields) => {
@@ -140,23 +150,17 @@ const acceptSubassignment = command<SupportingDepartment>()(AcceptSubassignmentR
   ...onAssignment,
 })
 
-const returnSubassignment = command<SupportingDepartment>()(ReturnSubassignmentRequest, assignmentDecider, {
-  check: checkReason,
-  prepare: ({ name, organisation, reason }) =>
-    written(reason, {}, (ref, contents) =>
-      ready(name, (ground) => ({ ...ground, type: 'ReturnPiece', organisation, reason: ref }), contents),
-    ),
-  ...onAssignment,
-})
+const returnSubassignment = command<SupportingDepartment>()(
+  ReturnSubassignmentRequest,
+  assignmentDecider,
+  because('ReturnPiece'),
+)
 
-const withdrawSubassignment = command<SupportingDepartment>()(WithdrawSubassignmentRequest, assignmentDecider, {
-  check: checkReason,
-  prepare: ({ name, organisation, reason }) =>
-    written(reason, {}, (ref, contents) =>
-      ready(name, (ground) => ({ ...ground, type: 'WithdrawPiece', organisation, reason: ref }), contents),
-    ),
-  ...onAssignment,
-})
+const withdrawSubassignment = command<SupportingDepartment>()(
+  WithdrawSubassignmentRequest,
+  assignmentDecider,
+  because('WithdrawPiece'),
+)
 
 export const subassignmentMethods = {
   findRepeatedSubassignments,
