@@ -102,10 +102,12 @@ export const creating = (command: Command): Command =>
     .option('--validate-only', 'decide without recording anything')
     .option('--sign-off <steps>', 'who handled, reviewed and signed it, as pseudonyms', signOffOf)
 
-/** The fields that these options stand for. */
-export const commandFields = ({ requestId, etag, validateOnly, signOff = [] }: CommandOptions) => ({
+/** The fields that the options of `creating` stand for: what is made new has no version yet. */
+export const creatingFields = ({ requestId, validateOnly, signOff = [] }: CommandOptions) => ({
   requestId: requestId ?? randomUUID(),
-  etag: etag ?? 0n,
   validateOnly: validateOnly ?? false,
   signOff: [...signOff],
 })
+
+/** Those of `changing`. */
+export const commandFields = (options: CommandOptions) => ({ ...creatingFields(options), etag: options.etag ?? 0n })

@@ -102,19 +102,26 @@ test('the ledger names no milestone of a part that is over, and says what its bo
   ])
 })
 
-test('what a body said of a part that it had before is not said of the one that it has begun anew', () => {
+test('what a body said of a part that it had before, and whom it named for it, is not said of the one begun anew', () => {
   const moved = (from: string, to: string) =>
     AssignmentTransferred.fromPartial({
       ...{ organisation: from, successor: body(to, 'ROLE_RESPONSIBLE'), succession: true, ...facts.takenOver },
     })
+  const from = { year: 2026, month: 3, day: 4 }
+  const named = AssignmentPersonNamed.fromPartial({ role: 'TERM_ROLE_OFFICER', person: 'wang', from })
   const board = boardOn(day, [
     recordedOn('2026-03-02', issued()),
-    recordedOn('2026-03-04', facts.reported(supporter, 60)),
+    recordedOn('2026-03-04', { fact: named, actor: supporter, subject: assignmentName(supporter) }),
     recordedOn('2026-03-05', moved(supporter, successor)),
+    // On the very day on which it begins anew, too.
+    recordedOn('2026-03-06', facts.reported(supporter, 60)),
     recordedOn('2026-03-06', moved(successor, supporter)),
+    // Of its first part, heard late.
+    recordedOn('2026-03-07', facts.reported(supporter, 80)),
   ])
-  const own = ledger({ ...ground, board }).rows.filter((row) => row[2] === second)
-  expect(own.map((row) => [row[8], row[12]])).toEqual([['issued', '']])
+  const people = new Map([[`${supporter} TERM_ROLE_OFFICER`, '李四']])
+  const own = ledger({ ...ground, people, board }).rows.filter((row) => row[2] === second)
+  expect(own.map((row) => [row[5], row[8], row[12]])).toEqual([['李四', 'issued', '']])
 })
 
 test('whom a body has named for the part stands before who is in the role there, from that day on', () => {

@@ -68,12 +68,10 @@ const submitted: Bilingual = { zh: '提交办结', en: 'submitted' }
  * `2026-04-01 60%`, `2026-04-01 完成立项 60%`, `2026-04-01 提交办结`: when a body said something last, of what, and how far
  * that was; empty where it has said nothing since the part is its own.
  */
-function lastReportText(task: Task, { since }: Part, said: LastReport | undefined, language: Language): string {
+function lastReportText(task: Task, said: LastReport | undefined, language: Language): string {
   if (!said) return ''
   const { at, percent, milestone, isSubmission } = said
   const day = dayOf(at)
-  // Of a part that it had before, and has begun anew.
-  if (since && day < since) return ''
   if (isSubmission) return `${day} ${submitted[language]}`
   return [day, ...(milestone ? [milestoneTitle(task, milestone)] : []), `${percent}%`].join(' ')
 }
@@ -118,7 +116,7 @@ export function ledger({ day, board, names, language, people }: Ground): Sheet {
         part.percent,
         lightMark(light, language),
         reasonOf(light, language),
-        lastReportText(task, part, lastReports.get(part.organisation), language),
+        lastReportText(task, lastReports.get(part.organisation), language),
       ]
     }),
   )

@@ -1,6 +1,6 @@
 /** What a body was asked on a day, read anew for that day off all records up to its end: slow, and without any fold. */
 import type { ReadRecord } from '#shared/record/record.ts'
-import { type Event, eventOf } from './reference-event.ts'
+import { type Event, eventOf, givesAnew } from './reference-event.ts'
 
 type DateFields = { readonly year: number; readonly month: number; readonly day: number }
 
@@ -20,7 +20,12 @@ function sinceGiven(events: readonly Event[], body: string): readonly Event[] | 
       ? fact.bodies.some(({ organisation }: { organisation: string }) => organisation === body)
       : fact?.successor?.organisation === body,
   )
-  return at < 0 ? undefined : [events[at] as Event, ...events.slice(at + 1).filter((event) => concerns(event, body))]
+  if (at < 0) return undefined
+  // What a body does says with which of its parts in the task, from the second on.
+  const number = 1 + events.filter((event, i) => i <= at && givesAnew(event, events.slice(0, i), body)).length
+  const isOfIt = ({ fact }: Event): boolean => !('part' in fact) || (fact.part ?? 1) === number
+  const later = events.slice(at + 1).filter((event) => concerns(event, body) && isOfIt(event))
+  return [events[at] as Event, ...later]
 }
 
 const concerns = ({ what, about, fact }: Event, body: string): boolean =>

@@ -95,6 +95,21 @@ describe('of a task', () => {
     expect(of(supporter, scenes)).toEqual(['2026-03-02 ASSIGNMENT', '2026-05-01 MILESTONE half-year'])
   })
 
+  test('what crossed with the end of a former part does nothing of the one that its body has begun anew', () => {
+    const handed = (from: string, to: string): Told<Fact> =>
+      task.AssignmentTransferred.fromPartial({
+        ...{ organisation: from, successor: facts.body(to, 'ROLE_RESPONSIBLE'), succession: true, ...facts.takenOver },
+      })
+    const anew: Scene[] = [
+      issue,
+      ['2026-03-04', handed(supporter, successor)],
+      ['2026-03-05', handed(successor, supporter)],
+      ['2026-03-06', facts.submitted(supporter)],
+    ]
+    const later = of(supporter, anew).filter((one) => one > '2026-03-05 ASSIGNMENT')
+    expect(later).toEqual(of(successor, anew.slice(0, 2)).slice(1))
+  })
+
   test("a piece is asked of the body that has it, once, on the day on which it is given; not of the part's", () => {
     const city = 'organisations/hn-changsha'
     const give = (subassignment: number) =>

@@ -148,6 +148,8 @@ export class Work {
     const found = given && this.partOf(given)
     const milestone = isReport ? fact.milestone : ''
     if (!found || given.done.has(milestone)) return []
+    // Of a part that the body had before, and heard of late (docs/domain.md, rule 19).
+    if ((fact.part ?? 1) !== (found.part.partNumber ?? 1)) return []
     if (isReport && (fact.percent !== 100 || !given.milestones.includes(milestone))) return []
     given.done.add(milestone)
     const { due, milestones } = datesOf(found.part, found.state.basis)
