@@ -19,7 +19,7 @@ it('a task alone that stands for no part of the caller is said to, with how anot
   expect(said('supervision show', '2026-2-1')).toBe(
     `${message}; 2026-2-1 alone is its own part, and another body's is 2026-2-1/CODE`,
   )
-  expect(said('assignment show', '2026-2-1', 'ASSIGNMENT_NOT_FOUND')).toContain('2026-2-1/hn-kjt')
+  expect(said('assignment show', '2026-2-1', 'ASSIGNMENT_NOT_FOUND')).toContain('2026-2-1/CODE')
 })
 
 it('and nothing of it where the body was named, where something else is the matter, or of a task', () => {

@@ -37,7 +37,7 @@ it('calls a body as it was called on the day that something is about, by the day
   const line = (time: string) => {
     const data = DraftReturned.encode(DraftReturned.create()).finish()
     const [subject, actor] = ['programmes/p/tasks/t', 'organisations/hn-ai']
-    const record = { type: DraftReturned.$type, actor, subject, time: new Date(time), data }
+    const record = { type: DraftReturned.$type, actor, subject, time: new Date(time), data, signoff: [] }
     return recordLine({ position: 1n, record: record as unknown as Positioned['record'] }, names('zh'), 'zh')
   }
   expect(line('2026-02-28T15:59:59Z')).toContain('省人工智能局')
