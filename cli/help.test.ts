@@ -60,6 +60,7 @@ describe('a wrong call', () => {
     [['task', 'rule', 'x', 'close', '--text', 'x'], '缺少必填选项 --minutes <title>'],
     [['task', 'extend', 'x', 'hn-jyt', '--due', 'soon'], '"soon" 不是日期'],
     [['programme', 'set-rules'], '未指明要改的规则,写法如 --acknowledge-days 3'],
+    [['programme', 'set-rules', '--sign-off', 'signed:p-1'], '未指明要改的规则'],
     [['programme', 'set-rules', '--closing', 'most'], '取值“most”无效,可取 all, any, majority'],
     [
       ['task', 'issue', '--clause', '2-1', '--title', 'x', '--due', '2027-01-01', '--reminder-days', '3'],

@@ -4,7 +4,7 @@ import * as consultation from '#proto/qiantou/consultation/v1/consultation_servi
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import type { Unary } from '#shared/grpc/client.ts'
 import { reworded, usage } from '../failure.ts'
-import { type CommandOptions, commandFields } from '../input/command.ts'
+import { type CommandOptions, commandFields, creationFields } from '../input/command.ts'
 import { consultationName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, textOf } from '../input/text.ts'
@@ -89,9 +89,8 @@ type OpenOptions = CommandOptions &
 
 export async function open(session: Session, options: OpenOptions): Promise<void> {
   const { settings } = session
-  const { requestId, validateOnly, signOff } = commandFields(options)
   const request: consultation.OpenConsultationRequest = {
-    ...consultation.OpenConsultationRequest.create({ requestId, validateOnly, signOff, title: options.title }),
+    ...consultation.OpenConsultationRequest.create({ ...creationFields(options), title: options.title }),
     parent: programmeName(settings.programme),
     consultationId: options.id ?? '',
     kind: consultation.consultationKindFromJSON(`CONSULTATION_KIND_${options.kind.toUpperCase()}`),

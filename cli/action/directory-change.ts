@@ -59,8 +59,8 @@ export const register = (session: Session, code: string, options: RegisterOption
   return change(
     session,
     options,
-    (bus, { requestId, validateOnly }) => {
-      const message = directory.RegisterOrganisationRequest.fromPartial({ ...request, requestId, validateOnly })
+    (bus, { etag: _, ...fields }) => {
+      const message = directory.RegisterOrganisationRequest.fromPartial({ ...fields, ...request })
       return bus.call(directory.DirectoryServiceClient, (client) => client.registerOrganisation, message, after)
     },
     () => ({ zh: `已登记“${options.titleZh}”`, en: `registered “${options.titleEn}”` }),

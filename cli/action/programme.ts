@@ -16,7 +16,7 @@ import {
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import type { Bus } from '../bus/bus.ts'
 import { usage } from '../failure.ts'
-import { type CommandOptions, commandFields, type LookingBack } from '../input/command.ts'
+import { type CommandOptions, commandFields, creationFields, type LookingBack } from '../input/command.ts'
 import { messageFrom } from '../input/message.ts'
 import { programmeName } from '../input/name.ts'
 import { dateOf, recordedDate, textOf } from '../input/text.ts'
@@ -84,8 +84,7 @@ export async function importOne(session: Session, id: string, file: string, opti
   const { settings } = session
   const text = await textOf(file === '-' ? file : `@${file}`)
   const content = messageFrom(ProgrammeContent, text, file, (written) => (written as Content).programme?.content)
-  const { requestId, validateOnly, signOff } = commandFields(options)
-  const request = ImportProgrammeRequest.fromPartial({ requestId, validateOnly, signOff, programmeId: id, content })
+  const request = ImportProgrammeRequest.fromPartial({ ...creationFields(options), programmeId: id, content })
   const bus = await session.bus()
   const made = await bus.call(ProgrammeServiceClient, (client) => client.importProgramme, request, options.after)
   if (settings.json) return writeJson(jsonOf(made))
@@ -169,7 +168,7 @@ function changed(before: Rules, options: RulesOptions): Partial<Rules> {
 
 /** @throws Failure USAGE where no option says what to change: all would be recorded as it was */
 function checkChanges(options: RulesOptions): void {
-  const common = ['requestId', 'etag', 'validateOnly', 'after']
+  const common = ['requestId', 'etag', 'validateOnly', 'signOff', 'after']
   if (Object.entries(options).some(([key, value]) => !common.includes(key) && value !== undefined)) return
   throw usage({
     zh: '未指明要改的规则,写法如 --acknowledge-days 3;全部选项见 npx qiantou programme set-rules --help',

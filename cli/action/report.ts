@@ -7,7 +7,7 @@ import { dayFrom } from '#shared/domain/calendar.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { usage } from '../failure.ts'
-import { type CommandOptions, commandFields } from '../input/command.ts'
+import { type CommandOptions, commandFields, creationFields } from '../input/command.ts'
 import { assignmentName, programmeName, reportName } from '../input/name.ts'
 import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
@@ -86,10 +86,10 @@ type ConfirmOptions = CommandOptions & { readonly asOf: string; readonly adjust?
 
 export async function confirm(session: Session, id: string, options: ConfirmOptions): Promise<void> {
   const { settings } = session
-  const { requestId, validateOnly, signOff } = commandFields(options)
   const parent = programmeName(settings.programme)
   const request = report.ConfirmReportRequest.create({
-    ...{ requestId, validateOnly, signOff, parent, reportId: id },
+    ...creationFields(options),
+    ...{ parent, reportId: id },
     asOf: dateOf(options.asOf),
     adjustments: (options.adjust ?? []).map((text) => adjustmentOf(text, settings)),
   })

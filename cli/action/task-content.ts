@@ -6,7 +6,7 @@ import { addDays, dayFrom, startOf, toDate } from '#shared/domain/calendar.ts'
 import type { After } from '#shared/domain/decider.ts'
 import type { Bus } from '../bus/bus.ts'
 import { usage } from '../failure.ts'
-import { type CommandOptions, commandFields } from '../input/command.ts'
+import { type CommandOptions, creationFields } from '../input/command.ts'
 import { clauseName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, milestoneOf, textOf } from '../input/text.ts'
@@ -132,9 +132,8 @@ export type NewTaskOptions = CommandOptions &
 
 /** What a task begins with, issued or drafted. @throws Failure USAGE where something is missing */
 export async function newTask(session: Session, options: NewTaskOptions) {
-  const { requestId, validateOnly, signOff } = commandFields(options)
   return {
-    ...{ requestId, validateOnly, signOff },
+    ...creationFields(options),
     parent: programmeName(session.settings.programme),
     taskId: options.id ?? '',
     content: await newContent(session, options),

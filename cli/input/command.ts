@@ -102,10 +102,12 @@ export const creating = (command: Command): Command =>
     .option('--validate-only', 'decide without recording anything')
     .option('--sign-off <steps>', 'who handled, reviewed and signed it, as pseudonyms', signOffOf)
 
-/** The fields that these options stand for. */
-export const commandFields = ({ requestId, etag, validateOnly, signOff = [] }: CommandOptions) => ({
+/** The fields that the options of `creating` stand for, all of them: a command that names them one by one leaves one out. */
+export const creationFields = ({ requestId, validateOnly, signOff = [] }: CommandOptions) => ({
   requestId: requestId ?? randomUUID(),
-  etag: etag ?? 0n,
   validateOnly: validateOnly ?? false,
   signOff: [...signOff],
 })
+
+/** The fields that the options of `changing` stand for. */
+export const commandFields = (options: CommandOptions) => ({ ...creationFields(options), etag: options.etag ?? 0n })

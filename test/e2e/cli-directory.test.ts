@@ -28,7 +28,8 @@ const keys = [
 describe('qiantou directory', () => {
   it('registers, renames and merges a body, and shows what it was on any day', async () => {
     const options = ['--level', 'province', '--from', '2020-01-01', '--alias', '省人工智能局', '--superior', 'hn-fgw']
-    const { organisation, receipt } = await answer('directory', 'register', 'hn-ai', ...titles, ...options)
+    const signed = ['--sign-off', 'handled:p-17,signed:p-1']
+    const { organisation, receipt } = await answer('directory', 'register', 'hn-ai', ...titles, ...options, ...signed)
     expect(Object.keys(organisation)).toEqual(keys)
     expect(receipt).toMatchObject({ source: '//qiantou/coordination-office' })
     const later = ['--title-zh', '湖南省智能局', '--title-en', 'Hunan Bureau of AI', '--from', '2022-01-01']
@@ -52,6 +53,7 @@ describe('qiantou directory', () => {
       const history = await qiantou('event', 'history', 'organisations/hn-ai', '--lang', 'zh')
       expect(lines(history.stdout)).toHaveLength(3)
       expect(history.stdout).toContain('自 2022-01-01 起更名为“湖南省智能局”')
+      expect(lines(history.stdout)[0]).toContain(' {经办 p-17 → 签发 p-1}')
     }, patience)
   })
 
