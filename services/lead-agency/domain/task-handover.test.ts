@@ -1,7 +1,6 @@
 /** Which dates whoever takes over a part is given: the former one's, a later one by the authority, or a fair one. */
 
 import { describe, expect, test } from 'vitest'
-import { CalendarDay, Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import {
   AssignmentReassigned,
   AssignmentResumed,
@@ -10,7 +9,6 @@ import {
   AssignmentWaived,
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
-import { rulesOf } from '#shared/domain/rules.ts'
 import type { BodySideFact, TaskFact } from '#shared/domain/task-fact.ts'
 import { milestoneLights, partLight } from '#shared/domain/task-light.ts'
 import type { Part, Task } from '#shared/domain/task-state.ts'
@@ -93,14 +91,6 @@ describe('a part that is late', () => {
       milestones: { 'half-year': { due: '2027-03-31', formerDues: ['2026-06-30'] } },
     })
     expect(partLight(state as Task, partOf(state), '2027-01-11').reason).toBe('LIGHT_REASON_NOT_STARTED')
-  })
-
-  test('is provisional with the new body’s own limits, where a notice may still change them', () => {
-    const days = [CalendarDay.create({ date: toDate('2026-12-31'), working: true })]
-    const own = told({ ...issued(), rules: rulesOf(Rules.create({ days })) }, { at: new Date('2026-03-02T04:00:00Z') })
-    const moved = (day: string) => on(day).given(own).when(transfer()).decision
-    expect(moved('2026-12-24')).toMatchObject({ right: [{ ...limits('2026-12-28'), provisional: false }] })
-    expect(moved('2026-12-28')).toMatchObject({ right: [{ ...limits('2026-12-30'), provisional: true }] })
   })
 
   test('is given to another body on request alike', () => {
