@@ -5,13 +5,14 @@ import {
   DeadlineReached,
   ProgressReported,
 } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import {
   AssignmentUrged,
   ReadersChanged,
   StepIssued,
   StepReplied,
 } from '#proto/qiantou/supervision/v1/supervision_events.ts'
-import { DissentRuled, ExtensionGranted, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
+import { DissentRuled, ExtensionGranted, TaskClosed, TaskIssued } from '#proto/qiantou/task/v1/task_events.ts'
 import { consultationDecider } from '#services/coordination-office/domain/consultation.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
 import { reportDecider } from '#services/coordination-office/domain/report.ts'
@@ -30,10 +31,17 @@ const names = (language: 'zh' | 'en') => new Names([], { language, programme: 'p
 type Message<T> = { readonly $type: string; readonly encode: (fact: T) => { finish: () => Uint8Array } }
 
 /** What is said of a fact that somebody recorded about something. */
-function said<T>(message: Message<T>, fact: T, actor: string, subject: string, language: 'zh' | 'en'): string {
+function said<T>(
+  message: Message<T>,
+  fact: T,
+  actor: string,
+  subject: string,
+  language: 'zh' | 'en',
+  signoff: Positioned['record']['signoff'] = [],
+): string {
   const data = message.encode(fact).finish()
   const time = new Date('2026-03-02T04:00:00Z')
-  const record = { type: message.$type, actor, subject, time, data } as unknown as Positioned['record']
+  const record = { type: message.$type, actor, subject, time, data, signoff } as unknown as Positioned['record']
   return eventLine({ position: 7n, record }, names(language), language).replace(/^#7 +\S+ \S+ +/, '')
 }
 
@@ -61,6 +69,19 @@ it('says which limit passed, of whose part, as the bus itself tells it', () => {
   const limits = Object.values(Deadline).filter((limit) => !/UNSPECIFIED|UNRECOGNIZED/.test(limit))
   for (const language of ['zh', 'en'] as const)
     expect(new Set(limits.map((limit) => reached(limit, language))).size).toBe(limits.length)
+})
+
+it('says of whatever is told who handled, reviewed and signed it, and nothing where nobody is named', () => {
+  const chain = [
+    SignOff.create({ step: 'SIGN_OFF_STEP_HANDLED', person: 'p-17' }),
+    SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }),
+  ]
+  const told = (language: 'zh' | 'en', signoff?: typeof chain) =>
+    said(TaskClosed, TaskClosed.create(), 'organisations/hn-office', task, language, signoff)
+  expect(told('zh', chain)).toBe(`${told('zh')} {经办 p-17 → 签发 p-1}`)
+  expect(told('en', chain)).toBe(`${told('en')} {handled p-17 → signed p-1}`)
+  expect(told('zh', [])).toBe(told('zh'))
+  expect(told('zh')).not.toContain('{')
 })
 
 it('puts the right article before a step of supervision', () => {

@@ -189,4 +189,12 @@ describe('filters', () => {
   ])('are nothing else: %j', (filter) => {
     expect(parseFilter(filter, keys)).toBeUndefined()
   })
+
+  test('ask a key for one of the values that it has, or for a name of its kind', () => {
+    const asked = (filter: string) =>
+      wrong((fields) => fields.filter(filter, keys, { state: ['ISSUED'], organisation: 'organisation' }))
+    expect(asked('state = ISSUED AND organisation = organisations/hn-kjt')).toEqual([])
+    for (const filter of ['state = issued', 'organisation = services/hn-kjt', 'organisation = hn-kjt'])
+      expect(asked(filter), filter).toEqual(['filter'])
+  })
 })

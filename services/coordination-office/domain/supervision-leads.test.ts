@@ -80,6 +80,9 @@ describe('another lead', () => {
       const leads = change.$type !== 'qiantou.assignment.v1.DeadlineReached' && 'leadsChange' in change
       const [now = []] = leads ? [change.leadsChange?.leads] : []
       expect(elapsed('2026-03-03', firstStep, ofTask(change))).toEqual([readersChanged(...now)])
+      // What waits for a reply of this body is not over with another's part.
+      const { steps, ended } = stateOf(firstStep, ofTask(change))
+      expect([steps.map(({ state }) => state), ended]).toEqual([['OPEN'], undefined])
     }
   })
 
@@ -137,6 +140,14 @@ describe('another lead', () => {
     const recorded = stateOf(firstStep, merged, onDay('2026-03-03', readersChanged(supporter)))
     expect(addressed(recorded)).toEqual([supporter])
     expect(supervisionDecider.parties(readersChanged(supporter), recorded).releases).toEqual([lead])
+  })
+
+  test('leaves the supervised body, which had led itself, what is addressed to it', () => {
+    const bySelf = onDay('2026-03-03', readersChanged(supporter))
+    const recorded = stateOf(firstStep, bySelf, onDay('2026-03-03', readersChanged(successor)))
+    expect(supervisionDecider.parties(readersChanged(successor), recorded)).toEqual({
+      ...{ admits: [supporter, successor], releases: [] },
+    })
   })
 
   test('and a limit that has still to move does so after it', () => {

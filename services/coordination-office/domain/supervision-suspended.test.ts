@@ -64,10 +64,13 @@ describe('a suspension', () => {
   test('a limit that moves to a day which a notice may still change is provisional', () => {
     const step = onDay('2026-12-21', stepIssued(1, letter, '2026-12-24'))
     const suspended = onDay('2026-12-22', AssignmentSuspended.create({ organisation: supporter }))
-    const going = (day: Day, workingDays: number) =>
-      elapsed(day, step, suspended, onDay(day, AssignmentResumed.create({ organisation: supporter, workingDays })))
+    const going = (day: Day, workingDays: number, set = step) =>
+      elapsed(day, set, suspended, onDay(day, AssignmentResumed.create({ organisation: supporter, workingDays })))
     expect(going('2026-12-23', 1)).toMatchObject([{ replyBy: toDate('2026-12-25'), provisional: false }])
     expect(going('2026-12-28', 4)).toMatchObject([{ replyBy: toDate('2026-12-30'), provisional: true }])
+    // One that was so when it was set stays so (rule 2), whatever has been announced since.
+    const unannounced = onDay('2026-12-21', { ...stepIssued(1, letter, '2026-12-24'), provisional: true })
+    expect(going('2026-12-23', 1, unannounced)).toMatchObject([{ replyBy: toDate('2026-12-25'), provisional: true }])
   })
 
   test('of a part that stood over free days alone, no limit passes meanwhile', () => {

@@ -1,6 +1,6 @@
 /** More time that was asked for before the clock of a part was stopped (docs/domain.md, rules 2 and 4). */
 import { describe, expect, test } from 'vitest'
-import { ExtensionRequested } from '#proto/qiantou/assignment/v1/assignment_events.ts'
+import { AssignmentSubmitted, ExtensionRequested } from '#proto/qiantou/assignment/v1/assignment_events.ts'
 import { Rules } from '#proto/qiantou/programme/v1/programme_events.ts'
 import { AssignmentResumed, AssignmentSuspended, ExtensionGranted } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
@@ -108,4 +108,12 @@ test('a due date that had passed before the part stood stays as it is, provision
   const stays = { due: toDate('2026-12-31'), milestones: [] }
   expect(resumed([])).toMatchObject({ right: [{ ...stays, provisional: true }] })
   expect(resumed([day])).toMatchObject({ right: [{ ...stays, provisional: false }] })
+  // The reviewer's own limit goes on through days that nobody has announced.
+  const late = AssignmentSubmitted.create({ submission: 1, text: text('办结'), reviewBy: toDate('2027-03-03') })
+  const waiting = told(late, { actor: supporter, subject: assignmentName(supporter) })
+  const own = { ...alone, rules: rulesOf(Rules.create({ days: [day] })) }
+  const { decision } = on('2027-03-12')
+    .given(own, acknowledged(supporter), waiting, suspended('2027-03-01'))
+    .when(resume)
+  expect(decision).toMatchObject({ right: [{ ...stays, reviewBy: toDate('2027-03-16'), provisional: true }] })
 })

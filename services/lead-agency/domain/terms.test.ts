@@ -40,3 +40,10 @@ test('what a programme sets for itself is certain, whatever a notice still comes
   expect(terms('2026-03-02', '2036-12-31', { days }).provisional).toBe(false)
   expect(terms('2026-03-02', '2036-12-30', { days }).provisional).toBe(true)
 })
+
+test('either limit makes them provisional that runs through a day which a notice may still change', () => {
+  const days = [CalendarDay.create({ date: toDate('2027-03-01'), working: true })]
+  const limits = (acknowledgeWorkingDays: number, reassignmentWorkingDays: number) =>
+    terms('2026-12-25', '2027-03-01', { acknowledgeWorkingDays, reassignmentWorkingDays, days }).provisional
+  expect([limits(1, 1), limits(2, 1), limits(1, 2)]).toEqual([false, true, true])
+})
