@@ -1,4 +1,4 @@
-/** `npm run simulate -- [--days 365] [--seed 1] [--kills 3] [--log postgres|kafka] [--tasks 30] [--from 2026-03-02] [--records FILE]` */
+/** `npm run simulate -- [--days 365] [--seed 1] [--kills 3] [--log kafka|postgres] [--tasks 30] [--from 2026-03-02] [--records FILE]` */
 import { Command } from 'commander'
 import { simulate } from './simulation.ts'
 import { summaryLines } from './summary.ts'
@@ -19,7 +19,7 @@ const { days, seed, kills, log, tasks, from, looks, records } = new Command('npm
   .option('--days <n>', 'how many days', '365')
   .option('--seed <text>', 'what chance depends on', '1')
   .option('--kills <n>', 'how often each service, PostgreSQL and the broker are killed', '3')
-  .option('--log <engine>', 'postgres or kafka', 'postgres')
+  .option('--log <engine>', 'kafka, whose broker is killed too, or postgres', 'kafka')
   .option('--tasks <n>', 'how many tasks are issued a year', `${mostTasks}`)
   .option('--from <day>', 'the first day', '2026-03-02')
   .option('--looks <n>', 'on every so manieth working day lights are looked at, besides each month', '5')
