@@ -1,4 +1,7 @@
 /** `npm run simulate -- [--days 365] [--seed 1] [--kills 3] [--log kafka|postgres] [--tasks 30] [--from 2026-03-02] [--records FILE]` */
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Command } from 'commander'
 import { simulate } from './simulation.ts'
 import { summaryLines } from './summary.ts'
@@ -23,7 +26,10 @@ const { days, seed, kills, log, tasks, from, looks, records } = new Command('npm
   .option('--tasks <n>', 'how many tasks are issued a year', `${mostTasks}`)
   .option('--from <day>', 'the first day', '2026-03-02')
   .option('--looks <n>', 'on every so manieth working day lights are looked at, besides each month', '5')
-  .option('--records <file>', 'where all records are written to at the end, a line each')
+  .option(
+    '--records <file>',
+    'where all records are written to at the end, a line each (default: only where something differs)',
+  )
   .parse()
   .opts<Options>()
 
@@ -35,7 +41,10 @@ process.on('SIGINT', () => {
 })
 process.once('SIGTERM', () => process.exit(1))
 const counts = { days: Number(days), kills: Number(kills), tasks: Number(tasks), looks: Number(looks) }
-const plan = { seed, from, engine: log, ...counts, recordsFile: records }
+const recordsFile = records ?? join(tmpdir(), `qiantou-simulated-${seed}-${process.pid}.records`)
+const plan = { seed, from, engine: log, ...counts, recordsFile }
 const outcome = await simulate(plan, (line) => void process.stdout.write(`${line}\n`), stop.signal)
 for (const line of summaryLines(outcome)) process.stdout.write(`${line}\n`)
+if (outcome.differences.length) process.stdout.write(`All records are in ${recordsFile}\n`)
+else if (!records) rmSync(recordsFile)
 process.exit(outcome.differences.length === 0 ? 0 : 1)
