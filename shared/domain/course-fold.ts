@@ -68,13 +68,20 @@ function endedAs(course: Course, state: CourseState): Course {
   return { ...rest, state }
 }
 
+/** What time has told of milestones. */
+function milestonesTold({ told = [] }: Course): Pick<Course, 'told'> {
+  const milestones = told.filter((limit) => limit.startsWith('DEADLINE_MILESTONE '))
+  return milestones.length ? { told: milestones } : {}
+}
+
 type Decided = Pick<Recorded<TaskSideFact>, 'fact' | 'at' | 'actor'>
 
 /** What the task's side decided about this body's part. */
 export function decidedAbout(course: Course, basis: Basis, { fact, at, actor }: Decided): Course {
   switch (fact.$type) {
     case 'qiantou.task.v1.SubmissionAccepted':
-      return endedAs(course, 'ASSIGNMENT_STATE_ACCEPTED')
+      // It may be opened again: what time has told of its milestones, it has told.
+      return { ...endedAs(course, 'ASSIGNMENT_STATE_ACCEPTED'), ...milestonesTold(course) }
     case 'qiantou.task.v1.SubmissionReturned': {
       const { reviewBy: _, submittedBy: __, ...rest } = untold(course, ['DEADLINE_REVIEW'])
       return released(to(rest, 'ASSIGNMENT_STATE_IN_PROGRESS'), basis, dayOf(at))

@@ -18,16 +18,20 @@ const fields: ReadonlyMap<string, number> = new Map([
   ['qiantou.task.v1.TaskClosed', 1],
 ])
 
-/** @throws Error where the bytes do not decode. */
+/** Nobody of a fact that does not decode: whoever opens it is told so. */
 export function earlierSignOff(type: string, data: Uint8Array): readonly SignOff[] {
   const field = fields.get(type)
+  if (field === undefined) return []
   const steps: SignOff[] = []
-  if (field === undefined) return steps
-  const reader = new BinaryReader(data)
-  while (reader.pos < reader.len) {
-    const [number, wireType] = reader.tag()
-    if (number === field) steps.push(SignOff.decode(reader.bytes()))
-    else reader.skip(wireType)
+  try {
+    const reader = new BinaryReader(data)
+    while (reader.pos < reader.len) {
+      const [number, wireType] = reader.tag()
+      if (number === field) steps.push(SignOff.decode(reader.bytes()))
+      else reader.skip(wireType)
+    }
+  } catch {
+    return []
   }
   return steps
 }

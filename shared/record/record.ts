@@ -219,7 +219,7 @@ function decodeRecord(bytes: Uint8Array): ReadRecord {
     }
   } catch (error) {
     if (error instanceof UnreadableRecord) throw error
-    throw new UnreadableRecord(`a bytes attribute or the fact does not decode: ${(error as Error).message}`)
+    throw new UnreadableRecord(`a bytes attribute does not decode: ${(error as Error).message}`)
   }
 }
 

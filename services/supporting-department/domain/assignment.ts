@@ -274,7 +274,7 @@ function parties(fact: AssignmentFact, state: Assignment): Parties {
 
 export const assignmentDecider: Decider<AssignmentCommand, Assignment, AssignmentFact, TaskFact> = {
   aggregate: 'assignment',
-  foldVersion: 15,
+  foldVersion: 16,
   owns: [
     ...bodySideFacts,
     assignment.AssignmentDelegated,
