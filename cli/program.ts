@@ -8,6 +8,7 @@ import { consultationCommand } from './consultation.ts'
 import { directoryCommand } from './directory.ts'
 import { eventCommand } from './event.ts'
 import { exitCodes, type Failure, printedFailure, usage } from './failure.ts'
+import { financeCommand } from './finance.ts'
 import { example, helpCommand, helpConfiguration } from './help.ts'
 import { parkedCommand, rebuildCommand, statusCommand } from './operation.ts'
 import { policyCommand } from './policy.ts'
@@ -87,6 +88,7 @@ export function program(): Command {
     reportCommand(),
     lightCommand(),
     burdenCommand(),
+    financeCommand(),
     walkthroughCommand(),
     helpCommand(root),
   ]

@@ -27,6 +27,15 @@ const hash: Kind = {
   wanted: { zh: ' 64 位小写十六进制数字', en: 'a text of 64 hexadecimal digits in lower case' },
 }
 
+/** As `--json` prints it, or as a number that JSON keeps exactly. */
+const amount: Kind = {
+  fits: (written) => (typeof written === 'string' ? /^-?[0-9]{1,18}$/.test(written) : Number.isSafeInteger(written)),
+  wanted: {
+    zh: '整数,过大的写作文本,如 "10000000000"',
+    en: 'a whole number, a large one as a text, such as "10000000000"',
+  },
+}
+
 /** In JSON half of a surrogate pair can be written (`"\ud800"`), in UTF-8 it cannot: it would be replaced without a word. */
 const text: Kind = {
   fits: (written) => typeof written === 'string' && written.isWellFormed(),
@@ -35,6 +44,7 @@ const text: Kind = {
 
 const kinds: Readonly<Partial<Record<ScalarType, Kind>>> = {
   [ScalarType.STRING]: text,
+  [ScalarType.INT64]: amount,
   [ScalarType.BYTES]: hash,
   [ScalarType.BOOL]: {
     fits: (written) => typeof written === 'boolean',

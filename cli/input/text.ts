@@ -91,7 +91,7 @@ function isDay(day: Day): boolean {
 }
 
 /** A day that the bus is not told, and cannot refuse. @throws Failure where there is no such day */
-function existingDay(text: string): Day {
+export function existingDay(text: string): Day {
   const day = dayFrom(dateOf(text))
   if (!isDay(day)) throw usage({ zh: `没有 ${day} 这一天`, en: `there is no day ${day}` })
   return day
