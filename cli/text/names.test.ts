@@ -5,7 +5,8 @@ import {
 } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { DraftReturned } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
-import type { Positioned } from '../bus/tail.ts'
+import { readRecord } from '#shared/record/record.ts'
+import { Chain } from '#shared/testing/chain.ts'
 import { Names } from './names.ts'
 import { recordLine } from './record.ts'
 
@@ -35,10 +36,9 @@ it('calls a body as it was called on the day that something is about, by the day
   expect(names('zh').on('2026-02-28').of('organisations/hn-other')).toBe('hn-other')
 
   const line = (time: string) => {
-    const data = DraftReturned.encode(DraftReturned.create()).finish()
-    const [subject, actor] = ['programmes/p/tasks/t', 'organisations/hn-ai']
-    const record = { type: DraftReturned.$type, actor, subject, time: new Date(time), data, signoff: [] }
-    return recordLine({ position: 1n, record: record as unknown as Positioned['record'] }, names('zh'), 'zh')
+    const about = { subject: 'programmes/p/tasks/t', actor: 'organisations/hn-ai', time: new Date(time) }
+    const { bytes } = new Chain('//qiantou/lead-agency').next(about, DraftReturned.create())
+    return recordLine({ position: 1n, record: readRecord(bytes) }, names('zh'), 'zh')
   }
   expect(line('2026-02-28T15:59:59Z')).toContain('省人工智能局')
   expect(line('2026-02-28T16:00:00Z')).toContain('湖南省智能局')

@@ -20,35 +20,37 @@ import { supervisionDecider } from '#services/coordination-office/domain/supervi
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
-import type { AnyDecider } from '#shared/domain/decider.ts'
-import type { Positioned } from '../bus/tail.ts'
+import type { AnyDecider, Fact } from '#shared/domain/decider.ts'
+import { type ReadRecord, readRecord } from '#shared/record/record.ts'
+import { Chain } from '#shared/testing/chain.ts'
 import { Names } from './names.ts'
 import { eventLine, toldTypes } from './record.ts'
 
 const task = 'programmes/p/tasks/t'
 const names = (language: 'zh' | 'en') => new Names([], { language, programme: 'p' } as never)
 
-type Message<T> = { readonly $type: string; readonly encode: (fact: T) => { finish: () => Uint8Array } }
+/** A record of a fact that somebody recorded about something. */
+const recordOf = (fact: Fact, actor: string, subject: string, signoff: readonly SignOff[] = []) => {
+  const { bytes } = new Chain('//qiantou/lead-agency').next({ actor, subject, signoff }, fact)
+  return readRecord(bytes)
+}
 
-/** What is said of a fact that somebody recorded about something. */
-function said<T>(
-  message: Message<T>,
-  fact: T,
+/** What is said of it, behind its position and time. */
+const lineOf = (record: ReadRecord, language: 'zh' | 'en'): string =>
+  eventLine({ position: 7n, record }, names(language), language).replace(/^#7 +\S+ \S+ +/, '')
+
+const said = (
+  fact: Fact,
   actor: string,
   subject: string,
   language: 'zh' | 'en',
-  signoff: Positioned['record']['signoff'] = [],
-): string {
-  const data = message.encode(fact).finish()
-  const time = new Date('2026-03-02T04:00:00Z')
-  const record = { type: message.$type, actor, subject, time, data, signoff } as unknown as Positioned['record']
-  return eventLine({ position: 7n, record }, names(language), language).replace(/^#7 +\S+ \S+ +/, '')
-}
+  signoff?: readonly SignOff[],
+): string => lineOf(recordOf(fact, actor, subject, signoff), language)
 
 const day = { year: 2026, month: 11, day: 20 }
 const reached = (deadline: Deadline, language: 'zh' | 'en', milestone = ''): string => {
   const fact = DeadlineReached.fromPartial({ deadline, milestone, date: day })
-  return said(DeadlineReached, fact, 'services/supporting-department', `${task}/assignments/hn-jyt`, language)
+  return said(fact, 'services/supporting-department', `${task}/assignments/hn-jyt`, language)
 }
 
 it('has words for every type of fact that somebody records', () => {
@@ -77,7 +79,7 @@ it('says of whatever is told who handled, reviewed and signed it, and nothing wh
     SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person: 'p-1' }),
   ]
   const told = (language: 'zh' | 'en', signoff?: typeof chain) =>
-    said(TaskClosed, TaskClosed.create(), 'organisations/hn-office', task, language, signoff)
+    said(TaskClosed.create(), 'organisations/hn-office', task, language, signoff)
   expect(told('zh', chain)).toBe(`${told('zh')} {经办 p-17 → 签发 p-1}`)
   expect(told('en', chain)).toBe(`${told('en')} {handled p-17 → signed p-1}`)
   expect(told('zh', [])).toBe(told('zh'))
@@ -86,13 +88,7 @@ it('says of whatever is told who handled, reviewed and signed it, and nothing wh
 
 it('puts the right article before a step of supervision', () => {
   const issued = (step: 'SUPERVISION_STEP_INTERVIEW' | 'SUPERVISION_STEP_BULLETIN') =>
-    said(
-      StepIssued,
-      StepIssued.fromPartial({ step, number: 3 }),
-      'organisations/hn-fgw',
-      `${task}/supervisions/hn-jyt`,
-      'en',
-    )
+    said(StepIssued.fromPartial({ step, number: 3 }), 'organisations/hn-fgw', `${task}/supervisions/hn-jyt`, 'en')
   expect(issued('SUPERVISION_STEP_INTERVIEW')).toContain('issued an interview')
   expect(issued('SUPERVISION_STEP_BULLETIN')).toContain('issued a bulletin')
 })
@@ -100,16 +96,15 @@ it('puts the right article before a step of supervision', () => {
 it('says whom supervision is about, unless that body itself says something', () => {
   const subject = `${task}/supervisions/hn-jyt`
   const urged = (actor: string, language: 'zh' | 'en') =>
-    said(AssignmentUrged, AssignmentUrged.fromPartial({}), actor, subject, language)
+    said(AssignmentUrged.fromPartial({}), actor, subject, language)
   expect(urged('organisations/hn-fgw', 'zh')).toBe('hn-fgw → hn-jyt:催办')
   expect(urged('organisations/hn-fgw', 'en')).toBe('hn-fgw → hn-jyt: urged')
-  expect(said(StepReplied, StepReplied.fromPartial({}), 'organisations/hn-jyt', subject, 'en')).toMatch(/^hn-jyt: /)
+  expect(said(StepReplied.fromPartial({}), 'organisations/hn-jyt', subject, 'en')).toMatch(/^hn-jyt: /)
 })
 
 it('says who reads a supervision from then on, where others lead', () => {
   const changed = (language: 'zh' | 'en', ...leads: readonly string[]) =>
     said(
-      ReadersChanged,
       ReadersChanged.fromPartial({ leads: [...leads] }),
       'services/coordination-office',
       `${task}/supervisions/hn-jyt`,
@@ -123,12 +118,10 @@ it('says who reads a supervision from then on, where others lead', () => {
 it('says for whom a body acts that was delegated to', () => {
   const report = ProgressReported.fromPartial({ percent: 60, corrects: 2 })
   const subject = `${task}/assignments/hn-jyt`
-  expect(said(ProgressReported, report, 'organisations/hn-wlt', subject, 'zh')).toBe(
-    'hn-wlt 代 hn-jyt:更正第 2 次报告:60%',
-  )
-  expect(said(ProgressReported, report, 'organisations/hn-jyt', subject, 'en')).toBe('hn-jyt: corrected report 2: 60%')
+  expect(said(report, 'organisations/hn-wlt', subject, 'zh')).toBe('hn-wlt 代 hn-jyt:更正第 2 次报告:60%')
+  expect(said(report, 'organisations/hn-jyt', subject, 'en')).toBe('hn-jyt: corrected report 2: 60%')
   const delegation = AssignmentDelegated.fromPartial({ organisation: 'organisations/hn-wlt', from: day, until: day })
-  expect(said(AssignmentDelegated, delegation, 'organisations/hn-jyt', subject, 'zh')).toBe(
+  expect(said(delegation, 'organisations/hn-jyt', subject, 'zh')).toBe(
     'hn-jyt:委托 hn-wlt 代为办理(2026-11-20 至 2026-11-20)',
   )
 })
@@ -136,19 +129,21 @@ it('says for whom a body acts that was delegated to', () => {
 it('says what the office decides', () => {
   const office = 'organisations/hn-office'
   const ruling = DissentRuled.fromPartial({ closes: true, minutes: '专题会议纪要 12' })
-  expect(said(DissentRuled, ruling, office, task, 'zh')).toBe('hn-office:依据会议纪要(专题会议纪要 12)裁定:可以销号')
-  expect(said(DissentRuled, { ...ruling, closes: false }, office, task, 'en')).toContain('not yet to be closed')
+  expect(said(ruling, office, task, 'zh')).toBe('hn-office:依据会议纪要(专题会议纪要 12)裁定:可以销号')
+  expect(said(DissentRuled.fromPartial({ ...ruling, closes: false }), office, task, 'en')).toContain(
+    'not yet to be closed',
+  )
   const grant = ExtensionGranted.fromPartial({ organisation: 'organisations/hn-jyt', milestone: 'm1', due: day })
-  expect(said(ExtensionGranted, grant, office, task, 'zh')).toBe('hn-office:同意 hn-jyt 延期(阶段目标 m1)至 2026-11-20')
+  expect(said(grant, office, task, 'zh')).toBe('hn-office:同意 hn-jyt 延期(阶段目标 m1)至 2026-11-20')
   const issued = TaskIssued.fromPartial({
     content: { title: '目录' },
     bodies: [{}, {}],
     copied: ['organisations/hn-czt'],
   })
-  expect(said(TaskIssued, issued, office, task, 'zh')).toBe('hn-office:交办任务“目录”,涉及 2 个单位,抄送 hn-czt')
+  expect(said(issued, office, task, 'zh')).toBe('hn-office:交办任务“目录”,涉及 2 个单位,抄送 hn-czt')
 })
 
 it('says the type of a fact that this version does not know', () => {
-  const unknown = { $type: 'qiantou.moon.v1.MoonLanded', encode: () => ({ finish: () => new Uint8Array() }) }
-  expect(said(unknown, {}, 'organisations/hn-kjt', task, 'en')).toBe('hn-kjt: qiantou.moon.v1.MoonLanded')
+  const record = { ...recordOf(TaskClosed.create(), 'organisations/hn-kjt', task), type: 'qiantou.moon.v1.MoonLanded' }
+  expect(lineOf(record, 'en')).toBe('hn-kjt: qiantou.moon.v1.MoonLanded')
 })

@@ -110,9 +110,7 @@ function reference({ share: of, ceilings, roundingFen }: Figures, claimed: Claim
     amount = smaller(amount, larger(zero, minus(fraction(fen), fraction(beforeFen[scope] ?? 0n))))
   if (othersFen !== undefined) amount = larger(zero, minus(amount, fraction(othersFen)))
   if (pool !== undefined) amount = smaller(amount, fraction(pool))
-  let units = amount.over / (amount.under * roundingFen)
-  while (isLess(amount, fraction(units * roundingFen))) units -= 1n
-  return units * roundingFen
+  return (amount.over / (amount.under * roundingFen)) * roundingFen
 }
 
 const fen = (most: bigint) => fc.bigInt({ min: 0n, max: most })

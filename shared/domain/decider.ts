@@ -42,8 +42,8 @@ export type Recorded<F extends Fact = Fact> = {
   readonly actor: Actor
   readonly source: Source
   readonly sequence: bigint
-  /** Who handled, reviewed and signed it inside the actor's body; absent or empty where nobody is named. */
-  readonly signOff?: readonly SignOff[]
+  /** Who handled, reviewed and signed it inside the actor's body; empty where nobody is named. */
+  readonly signOff: readonly SignOff[]
 }
 
 /**

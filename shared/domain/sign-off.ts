@@ -5,7 +5,7 @@ import type { Recorded } from './decider.ts'
 /** As a state keeps it; absent where nobody is named. */
 export type SignedOff = { readonly signOff?: readonly Pick<SignOff, 'step' | 'person'>[] }
 
-export const signedOff = ({ signOff = [] }: Pick<Recorded, 'signOff'>): SignedOff =>
+export const signedOff = ({ signOff }: Pick<Recorded, 'signOff'>): SignedOff =>
   signOff.length ? { signOff: signOff.map(({ step, person }) => ({ step, person })) } : {}
 
 export const toSignOff = ({ signOff = [] }: SignedOff): SignOff[] =>

@@ -22,7 +22,7 @@ function checkTerms(path: string, { applicantClass, rate, sum, ceilings }: Terms
   fields.require(
     `${path}.rate`,
     (rate !== undefined) === !isSum,
-    'must be there unless the basis is a sum, and only then',
+    'must be there where the basis is no sum, and only there',
   )
   fields.require(`${path}.sum`, (sum !== undefined) === isSum, 'must be there where the basis is a sum, and only there')
   if (rate) {

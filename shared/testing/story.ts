@@ -5,7 +5,7 @@ import type { Actor, Context, Decider, Fact, Fold, Recorded, StreamId } from '#s
 import type { Rejection } from '#shared/domain/rejection.ts'
 
 /** Who did what where when, as far as a story does not say otherwise. */
-export type Setting = Pick<Recorded, 'actor' | 'subject' | 'at' | 'signOff'>
+export type Setting = Pick<Recorded, 'actor' | 'subject' | 'at'> & Partial<Pick<Recorded, 'signOff'>>
 
 /** A fact as a story tells it: with whatever differs from the setting. */
 export type Told<F extends Fact> = F | ({ readonly fact: F } & Partial<Setting>)
@@ -24,7 +24,7 @@ const isTold = <F extends Fact>(scene: Told<F>): scene is { readonly fact: F } &
 /** A told fact as its record says it. */
 export const recordedOf = <F extends Fact>(scene: Told<F>, setting: Setting, sequence = 1n): Recorded<F> => {
   const { fact, ...details } = isTold(scene) ? scene : { fact: scene }
-  return { ...setting, ...details, fact, source: '//qiantou/story', sequence }
+  return { signOff: [], ...setting, ...details, fact, source: '//qiantou/story', sequence }
 }
 
 /** What is expected of the outcome of one command. */

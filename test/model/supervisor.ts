@@ -200,7 +200,7 @@ export class Supervisor {
   private keep(own: SupervisionModel, facts: readonly SupervisionFact[], actor: Body, at: Date): void {
     const subject = supervisionName(taskName, own.body)
     for (const fact of facts) {
-      const recorded = { fact, subject, at, actor, source: '//qiantou/coordination-office', sequence: 1n }
+      const recorded = { fact, subject, at, actor, source: '//qiantou/coordination-office', sequence: 1n, signOff: [] }
       const state = supervisionDecider.evolve(this.states.get(own.body), recorded, subject) as Supervision
       this.states.set(own.body, state)
       this.admissions.note(subject, supervisionDecider.parties(fact, state))

@@ -139,7 +139,7 @@ export class World {
     source: Source,
   ): AnyRecorded {
     this.sequence += 1n
-    const recorded = { fact, subject, at, actor, source, sequence: this.sequence }
+    const recorded = { fact, subject, at, actor, source, sequence: this.sequence, signOff: [] }
     this.toOffice.push(recorded)
     this.crossing.note(recorded, source === sources.task ? this.heard.task : this.heard.body)
     return recorded

@@ -271,6 +271,6 @@ test('nobody but the initiator changes it, save that the office refers', () => {
 })
 
 test('a fact of a stream that has not begun says nothing', () => {
-  const recorded = { ...setting, fact: withdrawn(), source: '//qiantou/story', sequence: 1n }
+  const recorded = { ...setting, fact: withdrawn(), source: '//qiantou/story', sequence: 1n, signOff: [] }
   expect(evolve(undefined, recorded)).toBeUndefined()
 })

@@ -10,7 +10,7 @@ import {
 } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import type { Task } from '#shared/domain/task-state.ts'
-import { Story, type Told, told } from '#shared/testing/story.ts'
+import { recordedOf, Story, type Told, told } from '#shared/testing/story.ts'
 import { on } from '#shared/testing/supervision-commands.ts'
 import {
   entryOf,
@@ -192,7 +192,7 @@ describe('what others record', () => {
 
   test('is heard by the supervision of whoever takes over, too', () => {
     const fact = reassigned(successor, body(supporter, 'ROLE_RESPONSIBLE'))
-    const recorded = { fact, subject: taskName, actor: office, at: noon, source: '//qiantou/story', sequence: 1n }
+    const recorded = recordedOf(fact, { subject: taskName, at: noon, actor: office })
     expect(supervisionDecider.touches(recorded)).toContain(name)
   })
 
@@ -217,7 +217,7 @@ describe('what others record', () => {
 
   test('touches the supervision of the body that it is about', () => {
     const of = (fact: PartFact, subject = taskName) =>
-      supervisionDecider.touches({ fact, subject, at: noon, actor: office, source: '//qiantou/story', sequence: 1n })
+      supervisionDecider.touches(recordedOf(fact, { subject, at: noon, actor: office }))
     expect(of(cancelled(lead, supporter))).toEqual([`${taskName}/supervisions/hn-kjt`, name])
     expect(of(accepted(supporter))).toEqual([name])
     expect(of(DeadlineReached.create(), assignmentName(supporter))).toEqual([name])
