@@ -31,7 +31,7 @@ const lagOf = ({ sequence, latestSequence }: SourceStatus): bigint | undefined =
   latestSequence === 0n && sequence > 0n ? undefined : latestSequence > sequence ? latestSequence - sequence : 0n
 
 /** What makes a bus together; a process may run fewer. */
-const wholeBus = ['coordination-office', 'event-log', 'lead-agency', 'supporting-department']
+const wholeBus = ['coordination-office', 'event-log', 'finance', 'lead-agency', 'supporting-department']
 
 /** Whether what the process runs is ready: the bus, or as much of it as was asked. */
 function verdict({ ready, services }: GetStatusResponse, language: Language): string {

@@ -4,6 +4,7 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import '#proto/qiantou/assignment/v1/assignment_events.ts'
 import '#proto/qiantou/consultation/v1/consultation_events.ts'
 import '#proto/qiantou/directory/v1/directory_events.ts'
+import '#proto/qiantou/measure/v1/measure_events.ts'
 import '#proto/qiantou/programme/v1/programme_events.ts'
 import '#proto/qiantou/supervision/v1/report_events.ts'
 import '#proto/qiantou/supervision/v1/supervision_events.ts'
@@ -20,6 +21,7 @@ import { assignmentTales } from './assignment-fact.ts'
 import { consultationTales } from './consultation-fact.ts'
 import { directoryTales } from './directory-fact.ts'
 import { type Json, jsonOf } from './json.ts'
+import { measureTales } from './measure-fact.ts'
 import type { Names } from './names.ts'
 import { programmeTales } from './programme-fact.ts'
 import { signOffText } from './sign-off.ts'
@@ -37,7 +39,7 @@ export function factType(text: string): string {
   // What this version does not know may be asked for by its full name.
   if (text.includes('.')) return text
   const known = [...messageTypeRegistry.keys()].filter((name) =>
-    /^qiantou\.(task|assignment|programme|directory|supervision|consultation)\./.test(name),
+    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure)\./.test(name),
   )
   const name = known.find((candidate) => candidate.endsWith(`.${text}`))
   if (name) return name
@@ -90,6 +92,7 @@ const tales = {
   ...directoryTales,
   ...supervisionTales,
   ...consultationTales,
+  ...measureTales,
 } as unknown as Readonly<Record<string, Teller>>
 
 /** The types of facts for which there are words. */

@@ -10,7 +10,7 @@ import { Order } from './postgres/order.ts'
 export type EventLog = { readonly order: Order; readonly directory: Endings }
 
 /** Whose records make up the order: every service that records. */
-const sources = ['coordination-office', 'lead-agency', 'supporting-department'].map(sourceOf)
+const sources = ['coordination-office', 'finance', 'lead-agency', 'supporting-department'].map(sourceOf)
 
 export const eventLog = defineService<EventLog>({
   name: 'event-log',

@@ -58,6 +58,8 @@ export type Context = {
   readonly requestId: string
   /** The resource whose workflow this is part of. */
   readonly correlationId: ResourceName
+  /** Who handled, reviewed and signed it inside the actor's body; empty where nobody is named. */
+  readonly signOff: readonly SignOff[]
 }
 
 /** Bodies that a fact makes party to its subject and everything under it, and bodies that it releases from it. */

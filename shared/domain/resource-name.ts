@@ -9,6 +9,7 @@ export const forms = {
   organisation: 'organisations/{organisation}',
   programme: 'programmes/{programme}',
   clause: 'programmes/{programme}/clauses/{clause}',
+  measure: 'programmes/{programme}/measures/{measure}',
   report: 'programmes/{programme}/reports/{report}',
   consultation: 'programmes/{programme}/consultations/{consultation}',
   task: 'programmes/{programme}/tasks/{task}',

@@ -1,6 +1,7 @@
 import { attachmentSentences } from './sentences-attachment.ts'
 import { consultationSentences } from './sentences-consultation.ts'
 import { directorySentences } from './sentences-directory.ts'
+import { moneySentences } from './sentences-money.ts'
 import { supervisionSentences } from './sentences-supervision.ts'
 import { taskSentences } from './sentences-task.ts'
 
@@ -18,6 +19,7 @@ const known: Sentences = {
   ...directorySentences,
   ...consultationSentences,
   ...supervisionSentences,
+  ...moneySentences,
 
   // The call itself
   CALLER_UNKNOWN: {

@@ -21,6 +21,8 @@ type Parts<Services extends Aggregates> = {
   readonly deciders: readonly AnyDecider[]
   /** The services whose facts fold into which of its aggregates, and into what it only knows. */
   readonly absorbs: Readonly<Record<string, readonly AnyFold[]>>
+  /** Which of its folds take in what it decides itself, in the same batch (opened.ts). */
+  readonly within?: readonly AnyFold[]
   /** For how long records of others wait for company where nobody waits for them; 8 unless given. */
   readonly gatherMilliseconds?: number
   readonly services: (aggregates: Aggregates, ground: Ground) => Services | Promise<Services>
@@ -37,7 +39,7 @@ export const aggregates =
       sourceOf(name),
       folds,
     ])
-    const absorbs = { folds: new Map(absorbed) }
+    const absorbs = { folds: new Map(absorbed), within: parts.within ?? [] }
     const { logger } = ground
     const archive = archiveOf(ground)
     const generation = await Generation.open(

@@ -1,4 +1,4 @@
-import type { Fact, Source } from '#shared/domain/decider.ts'
+import type { Fact, Recorded, Source } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { workflowOf } from '#shared/domain/resource-name.ts'
 import { hashRecord, maxRecordBytes, writeRecord } from '#shared/record/record.ts'
@@ -28,6 +28,7 @@ export type Composed = StreamRow & {
   readonly state: object
   readonly head: Head
   readonly records: readonly { readonly sequence: bigint; readonly bytes: Uint8Array }[]
+  readonly recorded: readonly Recorded[]
 }
 
 /** Makes the records of a decision and the state after them, without touching anything. */
@@ -36,6 +37,7 @@ export function compose(work: Command, facts: readonly Fact[], base: Base): Comp
   let { head } = base
   let { version, state } = base.row
   const records: { sequence: bigint; bytes: Uint8Array }[] = []
+  const all: Recorded[] = []
   for (const fact of facts) {
     const sequence = head.sequence + 1n
     const { stream: subject, actor, signOff = [] } = work
@@ -66,8 +68,9 @@ export function compose(work: Command, facts: readonly Fact[], base: Base): Comp
     if (bytes.length > maxRecordBytes)
       return rejection('invalid', 'RECORD_TOO_LARGE', { bytes: `${bytes.length}`, limit: `${maxRecordBytes}` })
     records.push({ sequence, bytes })
+    all.push(recorded)
     const allSeen = seen.size ? new Map([...head.seen, ...seen]) : head.seen
     head = { tick: head.tick, sequence, hash: hashRecord(bytes), time: at, seen: allSeen }
   }
-  return { records, head, state: state as object, version }
+  return { records, recorded: all, head, state: state as object, version }
 }

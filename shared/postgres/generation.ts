@@ -8,6 +8,7 @@ import { pause } from '#shared/log/wake.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { foldSince } from './catch-up.ts'
 import { type Connection, type Database, inTransaction, isDatabaseFault, openDatabase } from './database.ts'
+import { foldsOf } from './opened.ts'
 import { foldEverything, type States, writeRows } from './rebuild.ts'
 import * as sql from './statements.ts'
 
@@ -55,8 +56,7 @@ const unlockStarts = "SELECT pg_advisory_unlock(hashtextextended('qiantou genera
 export const nameOfFolds = (folds: Iterable<AnyFold>): string =>
   [...new Set([...folds].map(({ aggregate, foldVersion }) => `${aggregate} ${foldVersion}`))].sort().join(', ')
 
-const foldsOf = ({ deciders, absorbs }: States): string =>
-  nameOfFolds([...deciders, ...[...absorbs.folds.values()].flat()])
+const namedFolds = ({ deciders, absorbs }: States): string => nameOfFolds([...deciders, ...foldsOf(absorbs)])
 
 /** Another version has taken its place: this instance must not go on. */
 class Removed extends Error {
@@ -86,7 +86,7 @@ export class Generation {
 
   private constructor(states: States, row: { mark: bigint; isAccompanied: boolean; owned: boolean }, logger?: Logger) {
     this.states = states
-    this.folds = foldsOf(states)
+    this.folds = namedFolds(states)
     this.mark = row.mark
     this.isAccompanied = row.isAccompanied
     this.owned = row.owned
@@ -100,7 +100,7 @@ export class Generation {
    * @throws Error where two other versions run
    */
   static async open(states: States, logger?: Logger): Promise<Generation> {
-    const folds = foldsOf(states)
+    const folds = namedFolds(states)
     const connection = await states.database.connect()
     try {
       await connection.query(lockStarts)

@@ -1,10 +1,28 @@
 import { type AnyFold, names, type Recorded, type Source, type StreamId } from '#shared/domain/decider.ts'
 import { type DeliveredRecord, type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
 
-/** Which foreign facts a service folds into which of its streams. */
+/** Which facts a service folds into which of its streams, besides the one that each was decided on. */
 export type Absorbs = {
+  /** Facts of other services, by source. */
   readonly folds: ReadonlyMap<Source, readonly AnyFold[]>
+  /** Its own facts, in the batch that decides them: so an award takes from its pool what nobody else can take meanwhile. */
+  readonly within?: readonly AnyFold[]
 }
+
+/** Every fold that is fed by others' decisions. */
+export const foldsOf = ({ folds, within = [] }: Absorbs): readonly AnyFold[] => [
+  ...[...folds.values()].flat(),
+  ...within,
+]
+
+/** Into which streams, by which folds, a fact goes besides the stream that it was decided on. */
+export const stepsBeside = (
+  folds: readonly AnyFold[],
+  recorded: Recorded,
+): readonly { readonly stream: StreamId; readonly fold: AnyFold }[] =>
+  folds
+    .filter((fold) => names(fold.folds, recorded.fact.$type))
+    .flatMap((fold) => fold.touches(recorded).map((stream) => ({ stream, fold })))
 
 /** How reading a delivered record went: what it says, or why it says nothing here. */
 export type Opened =
@@ -42,8 +60,5 @@ function decode(delivered: DeliveredRecord, absorbs: Absorbs): Opened | 'unconce
 export function streamsTouched(delivered: DeliveredRecord, absorbs: Absorbs): readonly StreamId[] {
   const result = open(delivered, absorbs)
   if (result === 'unconcerned' || 'unreadable' in result) return []
-  const { recorded } = result
-  const folds = absorbs.folds.get(delivered.source) ?? []
-  const folding = folds.filter((fold) => names(fold.folds, recorded.fact.$type))
-  return folding.flatMap((fold) => fold.touches(recorded))
+  return stepsBeside(absorbs.folds.get(delivered.source) ?? [], result.recorded).map(({ stream }) => stream)
 }

@@ -13,7 +13,7 @@ import {
 } from '#shared/domain/decider.ts'
 import { type DeliveredRecord, readFact, readRecord } from '#shared/record/record.ts'
 import type { Connection, Database } from './database.ts'
-import type { Absorbs } from './opened.ts'
+import { type Absorbs, foldsOf, stepsBeside } from './opened.ts'
 import { StoreFault } from './store-fault.ts'
 
 /** Where records of other sources are read again: the event log keeps all of them. */
@@ -96,11 +96,9 @@ export function stepsOf(
   if (recorded.source === source) {
     const fold = deciders.find((candidate) => names(candidate.owns, recorded.fact.$type))
     if (!fold) throw new Error(`no aggregate here decides ${recorded.fact.$type}`)
-    return [{ stream: recorded.subject, fold }]
+    return [{ stream: recorded.subject, fold }, ...stepsBeside(absorbs.within ?? [], recorded)]
   }
-  return (absorbs.folds.get(recorded.source) ?? [])
-    .filter((fold) => names(fold.folds, recorded.fact.$type))
-    .flatMap((fold) => fold.touches(recorded).map((stream) => ({ stream, fold })))
+  return stepsBeside(absorbs.folds.get(recorded.source) ?? [], recorded)
 }
 
 /** Folds everything anew, up to a tick. */
@@ -182,7 +180,7 @@ const replaceStream = `
 /** Where a fold has changed its meaning since states were stored, folds anew; under the head's lock, before serving. */
 export async function refoldOutdated(states: States): Promise<void> {
   const { database, deciders, absorbs } = states
-  const folds = [...new Set<AnyFold>([...deciders, ...[...absorbs.folds.values()].flat()])]
+  const folds = [...new Set<AnyFold>([...deciders, ...foldsOf(absorbs)])]
   const versions = [folds.map(({ aggregate }) => aggregate), folds.map(({ foldVersion }) => foldVersion)]
   if ((await database.query(selectOutdated, versions)).rowCount === 0) return
   const connection = await database.connect()

@@ -1,19 +1,11 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/clock/clock.ts'
-import {
-  type AnyFold,
-  type Fact,
-  type FoldOf,
-  names,
-  type Recorded,
-  type Source,
-  type StreamId,
-} from '#shared/domain/decider.ts'
+import type { AnyFold, Fact, FoldOf, Recorded, Source, StreamId } from '#shared/domain/decider.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { type DeliveredRecord, type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { uuidV7 } from '#shared/record/uuid.ts'
 import { compose } from './compose.ts'
-import { type Absorbs, open } from './opened.ts'
+import { type Absorbs, open, stepsBeside } from './opened.ts'
 import type { Redriven } from './queue.ts'
 import { NotTakenIn } from './store-fault.ts'
 import type { Command, Ground, Head, Outcome, Position, StreamRow } from './work.ts'
@@ -104,6 +96,7 @@ export class Workspace {
       },
       requestId,
       correlationId,
+      signOff: work.signOff ?? [],
     })
     // Who may not see the resource learns nothing of its version; everybody else first learns that theirs is stale.
     const hidden = isLeft(decision) && (decision.left.kind === 'notFound' || decision.left.kind === 'permission')
@@ -121,11 +114,25 @@ export class Workspace {
     if (work.validateOnly) return right({ stream: work.stream, state, version: row.version, receipt: undefined })
     this.head = composed.head
     this.streams.set(work.stream, { version, state, fold: work.decider })
+    for (const recorded of composed.recorded) this.foldWithin(recorded)
     for (const row of composed.records) this.writes.records.push({ ...row, ordinal: this.ordinal++ })
     this.writes.receipts.push({ command: work, sequence: this.head.sequence })
     if (work.contents.length) this.writes.contents.push({ command: work })
     const receipt = { source: this.source, sequence: this.head.sequence, hash: this.head.hash }
     return right({ stream: work.stream, state, version, receipt })
+  }
+
+  /** Folds an own fact into the other streams that it touches. @throws where its command has not named one: a bug */
+  private foldWithin(recorded: Recorded): void {
+    for (const { stream, fold } of stepsBeside(this.absorbs.within ?? [], recorded)) {
+      if (!this.loaded.has(stream) && !this.streams.has(stream))
+        throw new Error(
+          `${recorded.fact.$type} of ${recorded.subject} folds into ${stream}, which its command does not name`,
+        )
+      const row = this.row(stream)
+      const state = fold.evolve(row.state, recorded, stream) as object | undefined
+      if (state !== undefined) this.streams.set(stream, { version: row.version + 1n, state, fold })
+    }
   }
 
   /**
@@ -199,13 +206,10 @@ export class Workspace {
   private fold(record: ReadRecord, recorded: Recorded): string | undefined {
     const folded = new Map<StreamId, StreamRow & { readonly fold: AnyFold }>()
     try {
-      for (const fold of this.absorbs.folds.get(recorded.source) ?? []) {
-        if (!names(fold.folds, recorded.fact.$type)) continue
-        for (const stream of fold.touches(recorded)) {
-          const row = this.row(stream)
-          const state = fold.evolve(row.state, recorded, stream)
-          if (state !== undefined) folded.set(stream, { version: row.version + 1n, state, fold })
-        }
+      for (const { stream, fold } of stepsBeside(this.absorbs.folds.get(recorded.source) ?? [], recorded)) {
+        const row = this.row(stream)
+        const state = fold.evolve(row.state, recorded, stream)
+        if (state !== undefined) folded.set(stream, { version: row.version + 1n, state, fold })
       }
     } catch (error) {
       return `does not fold: ${(error as Error).message}`

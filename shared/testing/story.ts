@@ -111,6 +111,7 @@ export class Story<Command, State extends object, Own extends Fact, Foreign exte
       ids: Array.from({ length: 8 }, (_, i) => `0192f0c1-7c1e-7b0a-9c3f-00000000000${i}`),
       requestId: '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c',
       correlationId: this.setting.subject,
+      signOff: this.setting.signOff ?? [],
     }
   }
 

@@ -4,6 +4,7 @@ import { AttachmentServiceClient } from '#proto/qiantou/attachment/v1/attachment
 import { ConsultationServiceClient } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
+import { MeasureServiceClient } from '#proto/qiantou/measure/v1/measure_service.ts'
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { BurdenServiceClient } from '#proto/qiantou/supervision/v1/burden_service.ts'
@@ -24,6 +25,7 @@ export type Stubs = {
   readonly directory: DirectoryServiceClient
   readonly reports: ReportServiceClient
   readonly supervisions: SupervisionServiceClient
+  readonly measures: MeasureServiceClient
   readonly operations: OperationServiceClient
   readonly close: () => void
 }
@@ -42,6 +44,7 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     directory: new DirectoryServiceClient(address, credentials, clientOptions),
     reports: new ReportServiceClient(address, credentials, clientOptions),
     supervisions: new SupervisionServiceClient(address, credentials, clientOptions),
+    measures: new MeasureServiceClient(address, credentials, clientOptions),
     operations: new OperationServiceClient(address, credentials, clientOptions),
   }
   return {

@@ -70,7 +70,7 @@ const clauseOf = (id: string, responsibility: Partial<Responsibility>): Clause =
     span: { start: 0, end: 10 },
   })
 
-/** Who is responsible for the clauses of a test's programme: `led`, `two-leads`, `joint`, `group`, `sole`, `nobody`. */
+/** Who is responsible for the clauses of a test's programme: `led`, `two-leads`, `joint`, `group`, `sole`, `nobody`, `vouchers`. */
 export const clauses: readonly Clause[] = [
   clauseOf('led', {
     mode: 'RESPONSIBILITY_MODE_LED',
@@ -95,6 +95,14 @@ export const clauses: readonly Clause[] = [
   }),
   clauseOf('sole', { mode: 'RESPONSIBILITY_MODE_SOLE', supporters: [organisation('hn-fgw')] }),
   clauseOf('nobody', { mode: 'RESPONSIBILITY_MODE_UNASSIGNED' }),
+  {
+    ...clauseOf('vouchers', {
+      mode: 'RESPONSIBILITY_MODE_LED',
+      leads: [organisation('hn-kjt')],
+      supporters: [organisation('hn-fgw')],
+    }),
+    kind: 'CLAUSE_KIND_MEASURE',
+  },
 ]
 
 export const programmeContent = (): ProgrammeContent =>

@@ -38,6 +38,7 @@ const noAttachment = 'NOT_FOUND ATTACHMENT_NOT_FOUND'
 const noSupervision = 'NOT_FOUND SUPERVISION_NOT_FOUND'
 const noReport = 'NOT_FOUND REPORT_NOT_FOUND'
 const noConsultation = 'NOT_FOUND CONSULTATION_NOT_FOUND'
+const noMeasure = 'NOT_FOUND MEASURE_NOT_FOUND'
 const noRecord = 'NOT_FOUND RECORD_NOT_FOUND'
 
 /** Who is not party learns nothing; auditors read and command nothing; services command nothing. */
@@ -216,6 +217,16 @@ export const table: Readonly<Record<string, Outcomes>> = {
   },
   'SupervisionService/GetSupervisionText': { ...parties(noSupervision), copied: noSupervision },
 
+  'MeasureService/EnterMeasure': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
+  'MeasureService/AmendMeasure': {
+    ...{ ...everybody(noMeasure), office: 'OK', lead: notOffice, supporter: notOffice, auditor: notOffice },
+    service: notOrganisation,
+  },
+  'MeasureService/GetMeasure': { ...apart(noMeasure) },
+  'MeasureService/ListMeasures': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', supporter: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
   'ReportService/ConfirmReport': { ...everybody(noProgramme), office: 'OK', service: notOrganisation },
   'ReportService/WithdrawReport': { ...everybody(noReport), office: 'OK', service: notOrganisation },
   'ReportService/GetReport': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },
@@ -258,7 +269,7 @@ export const table: Readonly<Record<string, Outcomes>> = {
   },
   'EventService/ReadSource': { ...byService, service: 'OK 2' },
 
-  'OperationService/GetStatus': everybody('OK 4'),
+  'OperationService/GetStatus': everybody('OK 5'),
   'OperationService/ListParkedRecords': { ...byService, service: 'OK 0' },
   'OperationService/RedriveParkedRecords': byService,
   'OperationService/CheckStates': byService,

@@ -24,6 +24,7 @@ import { consultationSpecimens } from './rpc-specimen-consultation.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
 import { draftSpecimens } from './rpc-specimen-draft.ts'
 import { eventSpecimens } from './rpc-specimen-event.ts'
+import { measureCommands, measureQueries } from './rpc-specimen-measure.ts'
 import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
 
@@ -221,6 +222,7 @@ const makers = {
   ...{ ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
   ...{ ...draftSpecimens, ...subassignmentSpecimens },
   ...standInSpecimens,
+  ...{ ...measureCommands, ...measureQueries },
 }
 
 /** The RPCs that have a specimen. */

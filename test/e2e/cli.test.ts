@@ -51,7 +51,7 @@ describe('qiantou status', () => {
     const status = await answer('status')
     expect(status.ready).toBe(true)
     const services = status.services.map(({ service }: { service: string }) => service).sort()
-    expect(services).toEqual(['coordination-office', 'event-log', 'lead-agency', 'supporting-department'])
+    expect(services).toEqual(['coordination-office', 'event-log', 'finance', 'lead-agency', 'supporting-department'])
     expect((await qiantou('status')).stdout).toContain('The bus is ready')
     expect((await qiantou('status', '--lang', 'zh', '--as', 'hn-kjt')).stdout).toContain('总线就绪')
   })

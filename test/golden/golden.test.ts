@@ -13,6 +13,8 @@ import { supervisionDecider } from '#services/coordination-office/domain/supervi
 import { type Supervision, supervisionState } from '#services/coordination-office/domain/supervision-state.ts'
 import { taskView as supervisedTask } from '#services/coordination-office/domain/task.ts'
 import { admit } from '#services/event-log/domain/admission.ts'
+import { measureDecider } from '#services/finance/domain/measure.ts'
+import { programmeView as fundedProgramme } from '#services/finance/domain/programme.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
@@ -45,6 +47,8 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   supervisionDecider,
   programmeView,
   reportDecider,
+  fundedProgramme,
+  measureDecider,
 ]
 
 /** The types of events: messages of the *_events.proto files that are no part of another message. */

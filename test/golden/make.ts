@@ -14,6 +14,7 @@ import { drafted } from './drafted.ts'
 import { firstTasks } from './first-tasks.ts'
 import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
+import { measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
 import { subassigned } from './subassigned.ts'
@@ -27,6 +28,7 @@ import { timelyTask } from './timely-task.ts'
 const leads = '//qiantou/lead-agency'
 const departments = '//qiantou/supporting-department'
 const directories = '//qiantou/coordination-office'
+const money = '//qiantou/finance'
 
 /** What is recorded, in order. */
 const lines: readonly Line[] = [
@@ -53,6 +55,7 @@ const lines: readonly Line[] = [
   ...signedDecisions,
   ...ledAnew,
   ...signedRecords,
+  ...measures,
 ]
 
 const areas = {
@@ -63,6 +66,7 @@ const areas = {
     assignment: departments,
     programme: leads,
     task: leads,
+    measure: money,
   },
 } as const
 /** Whose a fact is. */
@@ -81,7 +85,13 @@ const idOf = (number: number): string => {
 const heads = new Map<string, { sequence: bigint; hash: Uint8Array }>()
 for (const [i, { subject, actor, fact, admits, releases, signoff }] of lines.entries()) {
   const source = sourceOf(fact)
-  const others = { [leads]: [departments], [departments]: [leads], [directories]: [leads, departments] }[source] ?? []
+  const others =
+    {
+      [leads]: [departments],
+      [departments]: [leads],
+      [directories]: [leads, departments],
+      [money]: [leads, directories],
+    }[source] ?? []
   const { sequence, hash } = heads.get(source) ?? { sequence: 0n, hash: noHash }
   const path = join(import.meta.dirname, `${`${i + 1}`.padStart(4, '0')}-${fact.$type}.binpb`)
   const known = others.flatMap((other) => {

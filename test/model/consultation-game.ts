@@ -173,7 +173,7 @@ export class ConsultationGame {
   // ---- What is decided
 
   private context(actor: Name): Context {
-    return { actor, at: this.at, ids: [], requestId: '', correlationId: name }
+    return { actor, at: this.at, ids: [], signOff: [], requestId: '', correlationId: name }
   }
 
   private folded(state: Consultation | undefined, facts: readonly ConsultationFact[], actor: Name) {

@@ -153,6 +153,7 @@ const context = (actor: Actor, at: Date): Context => ({
   actor,
   at,
   ids: [],
+  signOff: [],
   requestId: '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c',
   correlationId: taskName,
 })

@@ -20,7 +20,7 @@ type Scene = Told<ConsultationFact>
 
 const heir = `${many}1`
 const gone = (organisation: string) => BodySucceeded.create({ organisation })
-const ages = { actor: service, at: endOf('2099-12-31'), ids: [], requestId: '', correlationId: '' }
+const ages = { actor: service, at: endOf('2099-12-31'), ids: [], signOff: [], requestId: '', correlationId: '' }
 const leave = (organisation: string) => succeedBody(undefined, organisation, undefined)
 const only = (state: Consultation | undefined) => state?.cases[0] as Consultation['cases'][number]
 const stands = (...scenes: readonly Scene[]): readonly unknown[] => {

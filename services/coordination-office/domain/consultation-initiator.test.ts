@@ -56,7 +56,14 @@ describe('an initiator that succeeds a body which it has asked', () => {
   test('does not consent by its silence either', () => {
     const asking = { ...openedWithSilence(), organisations: [first] }
     const at = endOf(facts.limit)
-    const context = { actor: 'services/coordination-office', at, ids: [], requestId: '', correlationId: '' }
+    const context = {
+      actor: 'services/coordination-office',
+      at,
+      ids: [],
+      signOff: [],
+      requestId: '',
+      correlationId: '',
+    }
     const passed = consultationDecider.elapse?.(stateOf(asking, succeeded(first)), context)
     expect(passed).toEqual([limitPassed([], true)])
     expect(only(stateOf(asking, succeeded(first), limitPassed([], true))).state).toBe('OVERDUE')

@@ -47,7 +47,7 @@ test('agrees with nobody where it was the only one: it asks others, refers, or w
   given.when(commands.add(third)).then([facts.bodyAdded(third)])
   story.given(asking(second), gone(lead)).when(commands.add(office)).then({ reason: 'INITIATOR_IS_ASKED' })
   const silent = { ...openedWithSilence(), organisations: [office] }
-  const context = { actor: service, at: endOf(facts.limit), ids: [], requestId: '', correlationId: '' }
+  const context = { actor: service, at: endOf(facts.limit), ids: [], signOff: [], requestId: '', correlationId: '' }
   expect(consultationDecider.elapse?.(stateOf(ofLead(silent), gone(lead)), context)).toEqual([limitPassed([], true)])
 })
 

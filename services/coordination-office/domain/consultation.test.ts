@@ -23,7 +23,9 @@ const stateAfter = (...scenes: readonly Scene[]) => story.state(...scenes) as Co
 /** What time brings about at a moment, and what the consultation is after it. */
 function elapse(at: Date, ...scenes: readonly Scene[]) {
   const state = stateAfter(...scenes)
-  const told = consultationDecider.elapse?.(state, { ...setting, at, ids: [], requestId: '', correlationId: '' }) ?? []
+  const told =
+    consultationDecider.elapse?.(state, { ...setting, at, ids: [], signOff: [], requestId: '', correlationId: '' }) ??
+    []
   const after = told.reduce(
     (before, fact) => consultationDecider.evolve(before, recordedOf<ConsultationFact>(fact, setting), setting.subject),
     state as Consultation | undefined,

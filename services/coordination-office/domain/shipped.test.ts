@@ -5,7 +5,7 @@ import { recordedOf } from '#shared/testing/story.ts'
 import { type Known, organisationDecider, seeder } from './organisation.ts'
 import { missing, shippedNames } from './shipped.ts'
 
-const context = { actor: seeder, at: new Date(0), ids: [], requestId: '', correlationId: '' }
+const context = { actor: seeder, at: new Date(0), ids: [], signOff: [], requestId: '', correlationId: '' }
 
 /** Enters what is missing, all of it or the first so many. */
 function enter(

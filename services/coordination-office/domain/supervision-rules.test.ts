@@ -79,7 +79,14 @@ describe('where there are no interviews', () => {
   test('the bulletin is the last step: nothing is proposed once its time has passed', () => {
     const state = on('2026-03-03').given(firstStep).when(issue(bulletin, rules)).then([topmost])
     const { elapse } = supervisionDecider
-    const context = { actor: lead, at: noonOf('2026-03-11'), ids: [], requestId: '', correlationId: taskName }
+    const context = {
+      actor: lead,
+      at: noonOf('2026-03-11'),
+      ids: [],
+      signOff: [],
+      requestId: '',
+      correlationId: taskName,
+    }
     expect(state && elapse?.(state, context)).toEqual([supervision.ReplyLimitPassed.create({ number: 2 })])
     // Where there are, an interview is proposed.
     const usual = on('2026-03-03').state(firstStep, stepIssued(2, bulletin, '2026-03-10', '批示'))

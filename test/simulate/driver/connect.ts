@@ -15,14 +15,14 @@ export function connect(deployment: Deployment, path: string): Stubs {
   const tls = tlsIn(deployment, path)
   const at = (service: string): Stubs => makeStubs(deployment.address(service), tls)
   const [log, office] = [at('event-log'), at('coordination-office')]
-  const [lead, department] = [at('lead-agency'), at('supporting-department')]
+  const [lead, department, finance] = [at('lead-agency'), at('supporting-department'), at('finance')]
   return {
     ...{ programmes: lead.programmes, tasks: lead.tasks, events: log.events, operations: log.operations },
     ...{ assignments: department.assignments, attachments: department.attachments },
     ...{ consultations: office.consultations, directory: office.directory, burdens: office.burdens },
-    ...{ reports: office.reports, supervisions: office.supervisions },
+    ...{ reports: office.reports, supervisions: office.supervisions, measures: finance.measures },
     close: () => {
-      for (const stubs of [log, office, lead, department]) stubs.close()
+      for (const stubs of [log, office, lead, department, finance]) stubs.close()
     },
   }
 }

@@ -1,0 +1,7 @@
+/** What is not there, or not for who asks: the two are not told apart (docs/domain.md, rule 12). */
+import { reject } from '#shared/domain/rejection.ts'
+
+export const notFound = {
+  measure: reject('notFound', 'MEASURE_NOT_FOUND'),
+  programme: reject('notFound', 'PROGRAMME_NOT_FOUND'),
+}
