@@ -8,6 +8,7 @@ import type { Fact } from '#shared/domain/decider.ts'
 import { workflowOf } from '#shared/domain/resource-name.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 import { formatUuid } from '#shared/record/uuid.ts'
+import { applications } from './applications.ts'
 import { consultations } from './consultation.ts'
 import { entries, laterSuccessor } from './directory.ts'
 import { drafted } from './drafted.ts'
@@ -56,6 +57,7 @@ const lines: readonly Line[] = [
   ...ledAnew,
   ...signedRecords,
   ...measures,
+  ...applications,
 ]
 
 const areas = {
@@ -67,6 +69,8 @@ const areas = {
     programme: leads,
     task: leads,
     measure: money,
+    pool: money,
+    application: money,
   },
 } as const
 /** Whose a fact is. */
