@@ -12,14 +12,22 @@ import type { Application, Step } from './application-state.ts'
 import { contentOf, type Measure } from './measure.ts'
 import type { Pool } from './pool.ts'
 
-/** What handing in builds on; undefined where there is none. */
-export type SubmissionGround = { readonly measure: Measure; readonly pool: Pool | undefined }
+/** What handing in builds on; `poolNamed` is undefined of a pool that there is none of. */
+export type SubmissionGround = {
+  readonly measure: Measure
+  readonly poolNamed: (name: ResourceName) => Pool | undefined
+}
 
 /** The pool that a measure pays out of: its own name's, unless it says another. */
-export const poolOf = (measure: ResourceName, { poolId }: MeasureContent): ResourceName => {
+const poolOf = (measure: ResourceName, { poolId }: MeasureContent): ResourceName => {
   const { programme, measure: id } = partsOf('measure', measure)
   return formatName('pool', { programme, pool: poolId || id })
 }
+
+/** Every pool that a version of a measure pays out of. */
+export const poolsOf = (measure: ResourceName, { versions }: Measure): readonly ResourceName[] => [
+  ...new Set(versions.map((version) => poolOf(measure, contentOf(version)))),
+]
 
 const allSteps: readonly Step[] = [
   'PROCEDURE_STEP_RECOMMENDATION',
@@ -74,7 +82,7 @@ export function submit(
   state: Application | undefined,
   at: Date,
 ): Either<Rejection, readonly [ApplicationSubmitted]> {
-  const { content, measure, pool, recommenders } = command
+  const { content, measure, poolNamed, recommenders } = command
   if (state) return reject('exists', 'APPLICATION_EXISTS')
   const today = dayOf(at)
   const version = versionOn(measure, today)
@@ -83,6 +91,7 @@ export function submit(
   const unfit = unfitMeasure(version.content, content, today) ?? unfitContent(version.content, content)
   if (unfit) return reject(unfit.kind, unfit.reason, unfit.details)
   const poolName = poolOf(content.measure, version.content)
+  const pool = poolNamed(poolName)
   if (!pool) return reject('precondition', 'POOL_NOT_OPEN', { pool: poolName })
   const procedure = procedureOf(version.content)
   const asksForThem = procedure.includes('PROCEDURE_STEP_RECOMMENDATION')
