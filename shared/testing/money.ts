@@ -9,10 +9,12 @@ import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { dayOf, toDate } from '#shared/domain/calendar.ts'
 import { withCheckCharacter } from '#shared/domain/credit-code.ts'
 import type { After } from '#shared/domain/decider.ts'
+import { yearOf } from '#shared/domain/trial.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { TestBus } from './bus.ts'
 import { measureContent } from './measure-facts.ts'
 import type { Stubs } from './stubs.ts'
+import { noon } from './task-facts.ts'
 
 /** Who plays what: `handler` is the first body that the measure names. */
 export const payers = { office: 'hn-office', handler: 'hn-kjt', sponsor: 'hn-fgw', finance: 'hn-czt' } as const
@@ -207,4 +209,5 @@ const order = {
   approve: 6,
 } as const
 
-export const thisYear = (): number => Number(dayOf(new Date()).slice(0, 4))
+/** The budget year of tests' clocks. */
+export const thisYear = (): number => yearOf(dayOf(noon))

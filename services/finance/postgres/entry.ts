@@ -33,11 +33,10 @@ export async function readEntries(
   return ((await database.query({ name: 'select-entries', text: selectEntries, values })).rows as Row[]).map(toEntry)
 }
 
-/** All of it up to a record, in order, so many at a time; in a transaction. */
-export async function* allEntries(connection: Connection, until: bigint): AsyncGenerator<readonly Row[]> {
+/** All of it, in order, so many at a time; in a transaction. */
+export async function* allEntries(connection: Connection): AsyncGenerator<readonly Row[]> {
   await connection.query(`
-    DECLARE entries NO SCROLL CURSOR FOR
-    SELECT ${columns} FROM entry WHERE sequence <= ${until} ORDER BY sequence, number`)
+    DECLARE entries NO SCROLL CURSOR FOR SELECT ${columns} FROM entry ORDER BY sequence, number`)
   for (;;) {
     const { rows } = await connection.query('FETCH 5000 FROM entries')
     if (rows.length === 0) return

@@ -81,7 +81,7 @@ export async function reconcile({ database, store, archive }: Finance): Promise<
       counts.entries += 1n
       next = (await booked.next()).value as Numbered | undefined
     }
-    for await (const rows of allEntries(connection, until))
+    for await (const rows of allEntries(connection))
       for (const row of rows as readonly Numbered[]) {
         for (; next && isBefore(next, row); await take()) differing.push(`${nameOf(next)} is not in the ledger`)
         if (!next || isBefore(row, next)) differing.push(`${nameOf(row)} is not in the log`)
