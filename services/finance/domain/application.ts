@@ -226,12 +226,12 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
 
 // ---- Time
 
-const due = ({ supplementUntil, ended }: Application): string | undefined =>
-  supplementUntil && !ended ? endOf(supplementUntil).toISOString() : undefined
+const due = ({ supplementUntil }: Application): string | undefined =>
+  supplementUntil && endOf(supplementUntil).toISOString()
 
 export const applicationDecider: Decider<ApplicationCommand, Application, ApplicationFact> = {
   aggregate: 'application',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: applicationFacts,
   folds: [],
   touches: () => [],
