@@ -5,6 +5,7 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import type { PaymentOrder } from '#services/finance/bank/bank.ts'
 import { bytesAt, replace } from '#services/finance/bank/lasting-file.ts'
 import { orderIn, orderProblems } from '#services/finance/bank/pain001.ts'
+import { makeFolder } from '#shared/lifecycle/data-folder.ts'
 import { fileOf, refusal } from './answer.ts'
 import { type Answer, answersTo, deedsOf, type Habits } from './deeds.ts'
 import { Ledger, type Taken } from './ledger.ts'
@@ -48,6 +49,7 @@ export class TestBank {
 
   /** Opens a bank on a folder of the file drop, and goes on where an earlier one stopped. */
   static async open(folder: string, habits: Habits): Promise<TestBank> {
+    makeFolder(folder)
     for (const inner of ['outbound', 'inbound', 'bank/taken'])
       await mkdir(join(folder, inner), { recursive: true, mode: 0o700 })
     return new TestBank(folder, habits, await Ledger.open(join(folder, 'bank', 'ledger.jsonl')))

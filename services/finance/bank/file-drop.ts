@@ -5,6 +5,7 @@
 import { link, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { makeFolder } from '#shared/lifecycle/data-folder.ts'
 import type { Bank, BankFact, BankReport, PaymentOrder, Received, RefusedFile } from './bank.ts'
 import { bytesAt, isErrno, partNameOf, replace, sha256Of, syncFolder, writeNew } from './lasting-file.ts'
 import { pain001Of } from './pain001.ts'
@@ -152,7 +153,9 @@ async function receive(pathOf: PathOf, take: Take): Promise<Received> {
  */
 export async function openFileDrop(folder: string): Promise<Bank> {
   const pathOf: PathOf = (inner, name) => (name === undefined ? join(folder, inner) : join(folder, inner, name))
+  makeFolder(folder)
   // Payees' names and accounts lie there in the clear, as banks take them.
   for (const inner of folders) await mkdir(pathOf(inner), { recursive: true, mode: 0o700 })
+  await syncFolder(folder)
   return { send: (order) => send(pathOf, order), receive: (take) => receive(pathOf, take) }
 }

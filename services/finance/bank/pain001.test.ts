@@ -113,6 +113,11 @@ describe('an order as pain.001', () => {
     )
   })
 
+  it('may have names of 140 characters, however many halves they are', () => {
+    const wide = { ...order, debtor: { ...order.debtor, name: '𠮷'.repeat(140) } }
+    expect(orderIn(Buffer.from(pain001Of(wide)))).toEqual(right(wide))
+  })
+
   it('has its elements in the order of the schema', () => {
     const names = [...pain001Of(order).matchAll(/<([A-Za-z]+)/g)].map(([, name]) => name)
     expect(names.join(' ')).toBe(

@@ -62,7 +62,7 @@ export function statusReports(body: XmlElement): readonly BankFact[] {
   const group = need(body, 'OrgnlGrpInfAndSts')
   const messageId = needText(group, 'OrgnlMsgId', 35)
   const original = need(group, 'OrgnlMsgNmId')
-  if (!/^pain\.001\b/.test(original.text)) refuse(original, `a report on ${quoted(original.text)}, not on pain.001`)
+  if (!/^pain\.001\b/i.test(original.text)) refuse(original, `a report on ${quoted(original.text)}, not on pain.001`)
   const ofMessage = statusIn(group, 'GrpSts')
   const seen = new Set<string>()
   const ofTransaction = (transaction: XmlElement, outer: Status | undefined): BankFact[] => {

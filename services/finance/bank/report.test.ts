@@ -73,6 +73,13 @@ describe('pain.002', () => {
     expect(read(file)).toEqual(right([{ kind: 'REJECTED', messageId: 'M1', endToEndId: 'E1', reason }]))
   })
 
+  it('takes the reason of a payment before that of the message, and that of the message where it has none', () => {
+    const payments = block(transaction('E1', 'RJCT') + transaction('E2', 'RJCT', because('AC01', '账号不存在')))
+    expect(read(status(`<GrpSts>RJCT</GrpSts>${because('DU01', '重复')}`, payments))).toMatchObject(
+      right([{ reason: { code: 'DU01', text: '重复' } }, { reason: { code: 'AC01', text: '账号不存在' } }]),
+    )
+  })
+
   it.each(['pain.002.001.03', 'pain.002.001.14'])('is taken in version %s', (version) => {
     const fact = { kind: 'ACCEPTED', messageId: 'M1', endToEndId: 'E1' }
     expect(read(status('', block(transaction('E1', 'ACCP')), version))).toEqual(right([fact]))
@@ -114,6 +121,18 @@ describe('camt.054', () => {
     expect(read(notification(entry({ status: '<Cd>PDNG</Cd>' })))).toEqual(right([]))
     const reversal = read(notification(entry({ direction: 'CRDT', more: `<RvslInd>true</RvslInd>${plain.more}` })))
     expect(reversal).toMatchObject(right([{ kind: 'OTHER', direction: 'CREDIT', endToEndId: 'E1' }]))
+    const ofReturn = read(notification(entry({ more: `<RvslInd>1</RvslInd>${plain.more}` })))
+    expect(ofReturn).toMatchObject(right([{ kind: 'OTHER', direction: 'DEBIT', endToEndId: 'E1' }]))
+  })
+
+  it('takes no debit for a booking that gives something back, or that names no order', () => {
+    const givenBack = detail('E1', 'R1', '100.00', '<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>')
+    expect(read(notification(entry({ details: givenBack })))).toMatchObject(
+      right([{ kind: 'OTHER', direction: 'DEBIT', endToEndId: 'E1' }]),
+    )
+    const { endToEndId: _, ...unnamed } = { ...booked, kind: 'OTHER', direction: 'DEBIT', text: '' }
+    const details = detail('NOTPROVIDED', 'R1', '100.00')
+    expect(read(notification(entry({ details })))).toEqual(right([unnamed]))
   })
 
   it('counts days in Shanghai', () => {
@@ -188,6 +207,11 @@ describe('a file that is refused as a whole', () => {
     ['no such day', notification(entry({ day: '<Dt>2026-02-30</Dt>' })), /BookgDt\/Dt: not a day: “2026-02-30”/],
     ['no such time', notification(entry({ day: '<DtTm>2026-02-03T25:00:00Z</DtTm>' })), /not a time/],
     ['no reference', notification(entry({ more: '' })), /AcctSvcrRef is missing, by which a second delivery is known/],
+    [
+      'one reference for two payments',
+      notification(entry({ details: detail('E1', '', '60.00') + detail('E2', '', '40.00') })),
+      /TxDtls\[1\]: AcctSvcrRef is missing/,
+    ],
     ['a reference twice', notification(entry() + entry()), /reference “R1” twice/],
     ['an amount twice', notification(entry({ more: '<Amt Ccy="CNY">1</Amt>' })), /Amt\[2\]: stands here a second time/],
     [
@@ -223,6 +247,11 @@ describe('a file that is refused as a whole', () => {
       'an acceptance in a rejection',
       status('<GrpSts>RJCT</GrpSts>', block(transaction('E1', 'ACSC'))),
       /TxSts: “ACSC” under “RJCT”/,
+    ],
+    [
+      'an accepted block in a rejection',
+      status('<GrpSts>RJCT</GrpSts>', block(`<PmtInfSts>ACCP</PmtInfSts>`)),
+      /PmtInfSts: “ACCP” under “RJCT”/,
     ],
     ['a payment twice', status('', block(transaction('E1', 'ACSC') + transaction('E1', 'RJCT'))), /“E1” a second time/],
     ['a long id', status('', block(transaction('E'.repeat(36), 'ACSC'))), /OrgnlEndToEndId: more than 35 characters/],
