@@ -30,7 +30,9 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended
 }
 
-it('an order leaves once and whole, whenever its sender is killed and whenever the bank takes it', async () => {
+it('an order leaves once and whole, whenever its sender is killed and whenever the bank takes it', {
+  timeout: 90_000,
+}, async () => {
   const count = 150
   const taken: string[] = []
   /** Takes everything that is there, as a bank does. */
@@ -61,7 +63,9 @@ it('an order leaves once and whole, whenever its sender is killed and whenever t
     expect(await readFile(join(folder, `taken-${index}`), 'utf8')).toBe(pain001Of(orderOf(name.replace('.xml', ''))))
 })
 
-it('no report is lost, whenever its receiver is killed, and what was taken twice is the same', async () => {
+it('no report is lost, whenever its receiver is killed, and what was taken twice is the same', {
+  timeout: 90_000,
+}, async () => {
   const book = join(folder, 'book.txt')
   const files = 400
   await writeFile(book, '')

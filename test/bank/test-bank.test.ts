@@ -1,7 +1,7 @@
 /** The test bank as a process beside the file drop: what it books, says, repeats and keeps over a restart. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -99,7 +99,9 @@ async function answers(seed: number): Promise<readonly (readonly [string, string
 }
 
 describe('the test bank', () => {
-  it('books every payment once and tells all of it, late, twice, in any order, killed and started again', async () => {
+  it('books every payment once and tells all of it, late, twice, in any order, killed and started again', {
+    timeout: 90_000,
+  }, async () => {
     const count = 60
     for (let number = 0; number < count; number += 1)
       await bank.send(orderOf(`M${number}`, { fen: BigInt(number + 2) }))
@@ -149,6 +151,19 @@ describe('the test bank', () => {
     await receive()
     expect(reports.map(({ kind }) => kind)).toEqual(['ACCEPTED', 'BOOKED'])
     expect(movements()).toEqual(await statement())
+  })
+
+  it('goes on after a restart, past a line that it was killed in, and tells nothing again that it has told', async () => {
+    await bank.send(orderOf('M1'))
+    const first = await start()
+    await taken(1)
+    expect(await summaryOf(first)).toMatchObject({ answers: 2, pending: 0 })
+    await appendFile(join(folder, 'bank', 'ledger.jsonl'), '{"kind":"TAKEN","endToEndId":"M')
+    await bank.send(orderOf('M2'))
+    const second = await start()
+    await taken(2)
+    expect(await summaryOf(second)).toMatchObject({ answers: 2, pending: 0, payments: 2, bookedFen: '246912' })
+    expect(await summaryOf(await start())).toMatchObject({ answers: 0, payments: 2, bookedFen: '246912' })
   })
 
   it('rejects as a whole a message that it can’t read', async () => {
