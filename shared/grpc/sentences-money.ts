@@ -115,4 +115,38 @@ export const moneySentences: Sentences = {
     en: '{person} has signed {step} already: who handles, who reviews, who approves and who pays are different persons',
     zh: '{person} 已签办 {step}:经办、审核、批准、支付须由不同人员担任',
   },
+
+  // Payments
+  PAYEE_NOT_FOUND: { en: 'There is no such payee', zh: '无此收款人' },
+  ACCOUNT_WAITS: {
+    en: 'The account {masked} waits to be confirmed: confirm or refuse it first',
+    zh: '账户 {masked} 尚待复核:请先复核或退回',
+  },
+  NO_ACCOUNT_WAITS: { en: 'No account waits to be confirmed', zh: '无待复核的账户' },
+  SECOND_PERSON_NEEDED: {
+    en: '{person} has proposed it: another person confirms it',
+    zh: '{person} 已录入该账户,须由他人复核',
+  },
+  NO_ACCOUNT: {
+    en: '{payee} has no confirmed account that counts today',
+    zh: '{payee} 今日无已复核生效的账户',
+  },
+  ACCOUNT_OF_ANOTHER: {
+    en: 'The account is in the name of {holder}, and the applicant is {name}',
+    zh: '账户户名为 {holder},与申报主体 {name} 不一致',
+  },
+  TRANSFER_NOT_FOUND: { en: 'There is no such transfer', zh: '无此支付' },
+  TRANSFER_EXISTS: { en: 'There is a transfer of that name already', zh: '已有同名支付' },
+  TRANSFER_NOT_READY: { en: 'The transfer is {state}: that is not done now', zh: '该支付现为 {state},不能如此办理' },
+  APPLICATION_NOT_APPROVED: {
+    en: 'The application is not approved: nothing is paid for it',
+    zh: '该申报尚未批准,不得支付',
+  },
+  MORE_THAN_RESERVED: {
+    en: '{fen} fen are reserved and not requested yet: no more can be, and not nothing',
+    zh: '已预留而未申请支付的为 {fen} 分:申请额须大于零且不超过此数',
+  },
+  BANK_ENTRY_HEARD: { en: 'The bank has said {reference} before', zh: '银行回报 {reference} 已登记' },
+  BOOKED_TOO_MUCH: { en: 'No more than {fen} fen are to be booked', zh: '待入账仅 {fen} 分' },
+  RETURNED_TOO_MUCH: { en: 'No more than {fen} fen are booked', zh: '已入账仅 {fen} 分' },
 }

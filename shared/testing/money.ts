@@ -6,6 +6,8 @@ import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import * as measure from '#proto/qiantou/measure/v1/measure_service.ts'
 import * as pool from '#proto/qiantou/pool/v1/pool_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import * as payee from '#proto/qiantou/transfer/v1/payee_service.ts'
+import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { dayOf, toDate } from '#shared/domain/calendar.ts'
 import { withCheckCharacter } from '#shared/domain/credit-code.ts'
 import type { After } from '#shared/domain/decider.ts'
@@ -13,12 +15,13 @@ import { call } from '#shared/grpc/client.ts'
 import type { TestBus } from './bus.ts'
 import { measureContent } from './measure-facts.ts'
 import type { Stubs } from './stubs.ts'
+import { noon } from './task-facts.ts'
 
 /** Who plays what: `handler` is the first body that the measure names. */
 export const payers = { office: 'hn-office', handler: 'hn-kjt', sponsor: 'hn-fgw', finance: 'hn-czt' } as const
 
 /** Who signs what: never one person for two duties. */
-const persons = { handle: 'p-71', review: 'p-72', approve: 'p-73' } as const
+const persons = { handle: 'p-71', review: 'p-72', approve: 'p-73', pay: 'p-74', check: 'p-75' } as const
 export const signed = (person: keyof typeof persons) => [
   { $type: 'qiantou.record.v1.SignOff' as const, step: 'SIGN_OFF_STEP_SIGNED' as const, person: persons[person] },
 ]
@@ -93,7 +96,7 @@ export class Money {
   content(number: number, fen = 1_234_567_891n): ApplicationContent {
     return ApplicationContent.fromPartial({
       ...{ measure: this.name('measures', 'vouchers'), applicant: enterprise(number), title: '算力支出补贴' },
-      bills: [{ invoice: `INV-${number}`, date: toDate(dayOf(new Date())), fen }],
+      bills: [{ invoice: `INV-${number}`, date: toDate(dayOf(noon)), fen }],
     })
   }
 
@@ -174,6 +177,69 @@ export class Money {
     await this.noted(call(applications, (stub) => stub.approveApplication, request, this.after))
   }
 
+  /** An account of an enterprise, which another person confirms. */
+  async account(number: number, account = '43001234567890123456'): Promise<string> {
+    const { name: holderName, code } = enterprise(number)
+    const name = `${this.parent}/payees/${code.toLowerCase()}`
+    const { payees } = this.stubs(payers.finance)
+    const proposal = { requestId: randomUUID(), name, number: account, bankCode: '011551000018', holderName }
+    const proposed = payee.ProposeAccountRequest.create({ ...proposal, signOff: signed('pay') })
+    await this.noted(call(payees, (stub) => stub.proposeAccount, proposed, this.after))
+    const confirmed = payee.ConfirmAccountRequest.create({ requestId: randomUUID(), name, signOff: signed('check') })
+    await this.noted(call(payees, (stub) => stub.confirmAccount, confirmed, this.after))
+    return name
+  }
+
+  request(applicationId: string, transferId: string, fen = 0n): transfer.RequestPaymentRequest {
+    return transfer.RequestPaymentRequest.create({
+      ...{ requestId: randomUUID(), parent: this.parent, transferId, fen, signOff: signed('handle') },
+      application: this.name('applications', applicationId),
+      classification: {
+        $type: 'qiantou.transfer.v1.Classification',
+        ...{ nature: 'FUND_NATURE_GENERAL_BUDGET', functionCode: '2060499', economicCode: '50799' },
+      },
+    })
+  }
+
+  async requestPayment(applicationId: string, transferId: string, fen = 0n): Promise<string> {
+    const { transfers } = this.stubs(payers.handler)
+    const request = this.request(applicationId, transferId, fen)
+    await this.noted(call(transfers, (stub) => stub.requestPayment, request, this.after))
+    return `${this.parent}/transfers/${transferId}`
+  }
+
+  async approvePayment(name: string): Promise<void> {
+    const { transfers } = this.stubs(payers.finance)
+    const request = transfer.ApprovePaymentRequest.create({ requestId: randomUUID(), name, signOff: signed('approve') })
+    await this.noted(call(transfers, (stub) => stub.approvePayment, request, this.after))
+  }
+
+  async orderPayment(name: string): Promise<void> {
+    const { transfers } = this.stubs(payers.finance)
+    const request = transfer.OrderPaymentRequest.create({ requestId: randomUUID(), name, signOff: signed('pay') })
+    await this.noted(call(transfers, (stub) => stub.orderPayment, request, this.after))
+  }
+
+  async transfer(name: string): Promise<transfer.Transfer> {
+    const { transfers } = this.stubs(payers.finance)
+    const request = transfer.GetTransferRequest.create({ name })
+    return (await call(transfers, (stub) => stub.getTransfer, request, this.after)).transfer as transfer.Transfer
+  }
+
+  async pool(poolId = 'vouchers'): Promise<pool.Pool> {
+    const { pools } = this.stubs(payers.finance)
+    const request = pool.GetPoolRequest.create({ name: this.name('pools', poolId) })
+    return (await call(pools, (stub) => stub.getPool, request, this.after)).pool as pool.Pool
+  }
+
+  /** Has an application of an enterprise approved, by the shortest procedure. */
+  async approved(applicationId: string, content: ApplicationContent): Promise<string> {
+    const name = await this.submit(applicationId, content, [])
+    await this.admit(name)
+    await this.approve(name)
+    return name
+  }
+
   /** Takes the steps before one, of the whole procedure but for experts; the notice stays open. */
   async until(step: keyof typeof order, name: string): Promise<void> {
     const steps = [
@@ -207,4 +273,7 @@ const order = {
   approve: 6,
 } as const
 
-export const thisYear = (): number => Number(dayOf(new Date()).slice(0, 4))
+/** No step but those that are always there. */
+export const shortest: MeasureContent['procedure'] = ['PROCEDURE_STEP_ADMISSION', 'PROCEDURE_STEP_APPROVAL']
+
+export const thisYear = (): number => Number(dayOf(noon).slice(0, 4))

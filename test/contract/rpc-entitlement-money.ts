@@ -11,6 +11,8 @@ import {
 
 const noMeasure = 'NOT_FOUND MEASURE_NOT_FOUND'
 const noPool = 'NOT_FOUND POOL_NOT_FOUND'
+const noTransfer = 'NOT_FOUND TRANSFER_NOT_FOUND'
+const noPayee = 'NOT_FOUND PAYEE_NOT_FOUND'
 const noApplication = 'NOT_FOUND APPLICATION_NOT_FOUND'
 const notTurn = 'PERMISSION_DENIED NOT_YOUR_TURN'
 const notFinance = 'PERMISSION_DENIED NOT_FINANCE_DEPARTMENT'
@@ -22,6 +24,12 @@ const handled: Outcomes = {
   service: notOrganisation,
 }
 const sponsored: Outcomes = { ...handled, office: notSponsor, lead: notSponsor, supporter: 'OK', auditor: notSponsor }
+
+const keepsNone = { auditor: notFinance, service: notOrganisation }
+const paid: Outcomes = {
+  ...{ ...everybody(noTransfer), office: notFinance, lead: notFinance, auditor: notFinance },
+  service: notOrganisation,
+}
 
 export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'MeasureService/EnterMeasure': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
@@ -69,4 +77,18 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
     ...{ office: 'OK 1', lead: 'OK 1', supporter: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   },
   'ApplicationService/GetApplicationText': apart(noApplication),
+  // Accounts are kept by the office, and by the finance departments of pools, which none of the other callers is.
+  'PayeeService/ProposeAccount': { ...everybody(noPayee), office: 'OK', ...keepsNone },
+  'PayeeService/ConfirmAccount': { ...everybody(noPayee), office: 'OK', ...keepsNone },
+  'PayeeService/RefuseAccount': { ...everybody(noPayee), office: 'OK', ...keepsNone },
+  'PayeeService/GetPayee': { ...everybody(noPayee), office: 'OK', auditor: 'OK', service: 'OK' },
+  'TransferService/RequestPayment': handled,
+  'TransferService/ApprovePayment': paid,
+  'TransferService/OrderPayment': paid,
+  'TransferService/WithdrawPayment': { ...paid, office: notTurn, lead: 'OK', auditor: notTurn },
+  'TransferService/GetTransfer': { ...everybody(noTransfer), office: 'OK', lead: 'OK', auditor: 'OK', service: 'OK' },
+  'TransferService/ListTransfers': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
 }

@@ -14,7 +14,7 @@ const content = {
   bills: [{ invoice: 'A-1', date: { year: 2026, month: 6, day: 30 }, fen: 1_234_567_891n }],
 }
 
-const reservation = (holder: string, number: number, fen: bigint) =>
+export const reservation = (holder: string, number: number, fen: bigint) =>
   Reservation.fromPartial({
     ...{ holder, number, measure, stackingGroup: 'ai', project: 'xj-2026', pool: poolName, year: 2026, fen },
     applicant: `${programme}/applicants/91440300708461136t`,

@@ -25,6 +25,7 @@ import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
 import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
+import { transfers } from './transfers.ts'
 
 const leads = '//qiantou/lead-agency'
 const departments = '//qiantou/supporting-department'
@@ -58,6 +59,7 @@ const lines: readonly Line[] = [
   ...signedRecords,
   ...measures,
   ...applications,
+  ...transfers,
 ]
 
 const areas = {
@@ -71,6 +73,7 @@ const areas = {
     measure: money,
     pool: money,
     application: money,
+    transfer: money,
   },
 } as const
 /** Whose a fact is. */

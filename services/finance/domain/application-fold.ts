@@ -11,6 +11,7 @@ import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
 import { type Application, type ApplicationFact, isAdmitted, type Step } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
+import type { PaymentFact } from './transfer-state.ts'
 
 /** As many texts as a state keeps (docs/decisions/0015). */
 const maxTexts = 20
@@ -34,7 +35,7 @@ function submitted({ fact, actor }: Recorded<ApplicationFact>): Application | un
     content: ApplicationContent.toJSON(content ?? ApplicationContent.create()),
     ...{ sponsor: actor, recommenders, handler, pool, finance, year, measureVersion },
     procedure: procedure as Step[],
-    ...{ steps: [], reservations: 0, paidFen: '0', texts: [] },
+    ...{ steps: [], reservations: 0, requestedFen: '0', paidFen: '0', texts: [] },
   }
 }
 
@@ -44,7 +45,7 @@ function withMovement(state: Application, { kind, reservation }: Movement): Appl
   const isResolved = kind === 'released' || (kind === 'paid' && number > 0)
   const paidFen = { paid: fen, returned: -fen, released: 0n }[kind]
   return {
-    ...(isResolved ? without(state, 'reserved') : state),
+    ...(isResolved ? { ...without(state, 'reserved'), formerReserved: Reservation.toJSON(reservation) } : state),
     paidFen: `${BigInt(state.paidFen) + paidFen}`,
   }
 }
@@ -78,9 +79,22 @@ function changed(state: Application, fact: ApplicationFact): Application {
   }
 }
 
-export function evolve(state: Application | undefined, recorded: Recorded<ApplicationFact>): Application | undefined {
-  if (!state) return submitted(recorded)
+/** What of the reservation payments ask for, after a fact of one of them. */
+function requested(state: Application, { $type, fen }: PaymentFact): Application {
+  const isMore = $type === 'qiantou.transfer.v1.PaymentRequested' || $type === 'qiantou.transfer.v1.PaymentReturned'
+  return { ...state, requestedFen: `${BigInt(state.requestedFen) + (isMore ? fen : -fen)}` }
+}
+
+const isPayment = (fact: ApplicationFact | PaymentFact): fact is PaymentFact =>
+  fact.$type.startsWith('qiantou.transfer.v1.')
+
+export function evolve(
+  state: Application | undefined,
+  recorded: Recorded<ApplicationFact | PaymentFact>,
+): Application | undefined {
   const { fact, actor, at } = recorded
+  if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, requested(state, fact))
+  if (!state) return submitted({ ...recorded, fact })
   const step = stepOf[fact.$type]
   const taken = step && { step, organisation: actor, at: at.toISOString(), ...signedOff(recorded) }
   const { text } = fact as ApplicationFact & { readonly text?: ContentReference | undefined }

@@ -44,6 +44,10 @@ export type Application = {
   readonly notice?: { readonly until: Day; readonly isObjected?: true }
   readonly assessment?: unknown
   readonly reserved?: unknown
+  /** What was reserved last, once nothing is any more: what comes back is reserved alike. */
+  readonly formerReserved?: unknown
+  /** Of what is reserved, what payments that are under way ask for, in fen. */
+  readonly requestedFen: string
   /** How many reservations there have been. */
   readonly reservations: number
   /** In fen, less what was returned. */
@@ -56,6 +60,10 @@ export const contentOf = ({ content }: Application): ApplicationContent => Appli
 
 export const reservedFor = ({ reserved }: Application): Reservation | undefined =>
   reserved === undefined ? undefined : Reservation.fromJSON(reserved)
+
+/** What is reserved, or was last. */
+export const lastReserved = ({ reserved, formerReserved }: Application): Reservation =>
+  Reservation.fromJSON(reserved ?? formerReserved ?? {})
 
 /** The step that is next; undefined after the last. */
 export function nextStep({ procedure, steps, recommenders }: Application): Step | undefined {

@@ -21,6 +21,7 @@ import {
 import { type SubmissionGround, submit } from './application-submission.ts'
 import { type AssessmentGround, assess, basisFen } from './assessment.ts'
 import { unfitPersons } from './duty.ts'
+import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
 // ---- Commands
 
@@ -226,12 +227,12 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
 const due = ({ supplementUntil, ended }: Application): string | undefined =>
   supplementUntil && !ended ? endOf(supplementUntil).toISOString() : undefined
 
-export const applicationDecider: Decider<ApplicationCommand, Application, ApplicationFact> = {
+export const applicationDecider: Decider<ApplicationCommand, Application, ApplicationFact, PaymentFact> = {
   aggregate: 'application',
   foldVersion: 1,
   owns: applicationFacts,
-  folds: [],
-  touches: () => [],
+  folds: paymentFacts,
+  touches: ({ fact }) => [fact.application],
   readers: applicationBodies,
   due,
   decide,

@@ -7,6 +7,7 @@ import {
   InvestmentApproved,
 } from '#proto/qiantou/application/v1/application_events.ts'
 import { BudgetSet, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
+import { PaymentBooked, PaymentReturned } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider, FactOf, OrganisationName, Recorded } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
@@ -58,7 +59,14 @@ export type PoolCommand =
 type PoolFact = PoolOpened | BudgetSet | YearClosed
 
 /** Facts that move money of a pool. */
-export const moving = [ApplicationAdmitted, InvestmentApproved, ApplicationRefused, ApplicationWithdrawn] as const
+export const moving = [
+  ApplicationAdmitted,
+  InvestmentApproved,
+  ApplicationRefused,
+  ApplicationWithdrawn,
+  PaymentBooked,
+  PaymentReturned,
+] as const
 type Moving = FactOf<typeof moving>
 
 // ---- Fold
