@@ -1,5 +1,5 @@
 /** What measures pay, and why, for people and for scripts. Amounts in yuan. */
-import { exactYuanOf, yuanOf } from '#shared/domain/amount.ts'
+import { exactYuanOf, percentOf, yuanOf } from '#shared/domain/amount.ts'
 import type { Scope, Step } from '#shared/domain/award.ts'
 import type { Judged, NotEligible, Trial } from '#shared/domain/trial.ts'
 import type { Bilingual, Language } from '../settings.ts'
@@ -21,12 +21,6 @@ const reasons: Readonly<Record<NotEligible, Bilingual>> = {
   },
   DECIDED_CASE_BY_CASE: { zh: '一事一议,由会议决定,没有公式', en: 'a meeting decides each case; there is no formula' },
   GRANTED_BEFORE: { zh: '每单位仅一次,此前已予支持', en: 'each applicant has it once, and this one had it before' },
-}
-
-/** `30%`, `12.5%`: of hundredths of a percent. */
-function percentOf(basisPoints: bigint): string {
-  const rest = `${basisPoints % 100n}`.padStart(2, '0').replace(/0+$/, '')
-  return `${basisPoints / 100n}${rest && `.${rest}`}%`
 }
 
 /** What a step does, without what it leaves. */

@@ -18,6 +18,7 @@ export const callers = [
 export type Outcomes = Readonly<Record<Exclude<(typeof callers)[number], 'nobody' | 'foreign'>, string>>
 
 const notOffice = 'PERMISSION_DENIED NOT_PROGRAMME_OFFICE'
+const notFirst = 'PERMISSION_DENIED NOT_FIRST_RESPONSIBLE'
 const notAuthority = 'PERMISSION_DENIED NOT_ISSUING_AUTHORITY'
 const notDrafter = 'PERMISSION_DENIED NOT_DRAFTER'
 const notLead = 'PERMISSION_DENIED NOT_LEAD_OF_TASK'
@@ -220,6 +221,10 @@ export const table: Readonly<Record<string, Outcomes>> = {
   'MeasureService/EnterMeasure': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
   'MeasureService/AmendMeasure': {
     ...{ ...everybody(noMeasure), office: 'OK', lead: notOffice, supporter: notOffice, auditor: notOffice },
+    service: notOrganisation,
+  },
+  'MeasureService/OpenCall': {
+    ...{ ...everybody(noMeasure), office: 'OK', lead: 'OK', supporter: notFirst, auditor: notFirst },
     service: notOrganisation,
   },
   'MeasureService/GetMeasure': { ...apart(noMeasure) },

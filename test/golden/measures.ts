@@ -1,4 +1,4 @@
-import { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
+import { CallContent, MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import * as measure from '#proto/qiantou/measure/v1/measure_events.ts'
 import { czt, gxt, type Line, office, programme } from './line.ts'
 
@@ -19,7 +19,7 @@ const content = (fen: bigint) =>
     ...{ organisations: [gxt, czt], findings: ['每企业每年:据上下文推定'] },
   })
 
-/** A measure that is entered, and another version of it. */
+/** A measure that is entered, another version of it, and a call. */
 export const measures: readonly Line[] = [
   {
     ...{ subject: name, actor: office, admits: [office, gxt, czt] },
@@ -30,6 +30,18 @@ export const measures: readonly Line[] = [
     fact: measure.MeasureAmended.create({
       content: content(12_000_000_000n),
       effectiveFrom: { year: 2026, month: 7, day: 1 },
+    }),
+  },
+  {
+    ...{ subject: name, actor: office, admits: [] },
+    fact: measure.CallOpened.create({
+      call: '2026-1',
+      content: CallContent.fromPartial({
+        year: 2026,
+        firstDay: { year: 2026, month: 8, day: 1 },
+        lastDay: { year: 2026, month: 9, day: 30 },
+        terms: [{ basisPoints: 2_500, ceilings: [{ scope: 'CEILING_SCOPE_APPLICANT_YEAR', fen: 800_000_000n }] }],
+      }),
     }),
   },
 ]
