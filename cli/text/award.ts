@@ -1,6 +1,7 @@
 /** What measures pay, and why, for people and for scripts. Amounts in yuan. */
 import { exactYuanOf, percentOf, yuanOf } from '#shared/domain/amount.ts'
 import type { Scope, Step } from '#shared/domain/award.ts'
+import { scopeOf } from '#shared/domain/figures.ts'
 import type { Judged, NotEligible, Trial } from '#shared/domain/trial.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { type Json, jsonOf } from './json.ts'
@@ -12,6 +13,9 @@ const scopes: Readonly<Record<Scope, Bilingual>> = {
   APPLICANT_YEAR: { zh: '每单位每年', en: 'an applicant and year' },
   APPLICANT: { zh: '每单位', en: 'an applicant' },
 }
+
+/** What `CEILING_SCOPE_PROJECT` is summed over; the value itself where this version has no word for it. */
+export const scopeWord = (scope: string, language: Language): string => scopes[scopeOf(scope)]?.[language] ?? scope
 
 const reasons: Readonly<Record<NotEligible, Bilingual>> = {
   NOT_IN_FORCE: { zh: '申报日不在措施有效期内', en: 'the measure is not in force on that day' },
