@@ -75,7 +75,8 @@ export async function enter(
   const content = await contentOf(file)
   const parent = programmeName(session.settings.programme)
   const request = measure.EnterMeasureRequest.create({
-    ...{ ...creatingFields(options), parent, measureId: options.id, content },
+    ...creatingFields(options),
+    ...{ parent, measureId: options.id, content },
   })
   const bus = await session.bus()
   const answer = await bus.call(MeasureServiceClient, (client) => client.enterMeasure, request, options.after)
@@ -94,7 +95,8 @@ export async function amend(
   const content = await contentOf(file)
   const effectiveFrom = dateOf(options.from)
   const request = measure.AmendMeasureRequest.create({
-    ...{ ...commandFields(options), name: measureName(name, session.settings), content, effectiveFrom },
+    ...commandFields(options),
+    ...{ name: measureName(name, session.settings), content, effectiveFrom },
   })
   const bus = await session.bus()
   const answer = await bus.call(MeasureServiceClient, (client) => client.amendMeasure, request, options.after)
@@ -117,7 +119,8 @@ type CallOptions = CommandOptions & {
 export async function call(session: Session, name: string, options: CallOptions): Promise<void> {
   const { id, firstDay, lastDay } = options
   const request = measure.OpenCallRequest.fromPartial({
-    ...{ ...commandFields(options), name: measureName(name, session.settings), callId: id },
+    ...commandFields(options),
+    ...{ name: measureName(name, session.settings), callId: id },
     content: {
       ...{ year: Number(options.year), firstDay: { ...dateOf(firstDay) }, lastDay: { ...dateOf(lastDay) } },
       terms: [...callTermsOf(options.pays, options.atMost)],
