@@ -63,6 +63,22 @@ const opening = fc.record({
 type Amendment = typeof amendment extends fc.Arbitrary<infer T> ? T : never
 type Opening = typeof opening extends fc.Arbitrary<infer T> ? T : never
 
+const plain: Version = {
+  ...{ isSum: false, figure: 2_000, kind: 'FIGURE_KIND_CEILING', scope: 'CEILING_SCOPE_PROJECT', classes: [''] },
+  ...{ from: -30, until: 20, yearFen: 0n, organisations: ['hn-kjt'] },
+}
+/** From the last days of a version, over some on which there is none, into the first of the next. */
+const overGap: [Version, (Amendment | Opening)[]] = [
+  plain,
+  [
+    { act: 'amend', version: { ...plain, until: 120 }, begins: 30 },
+    {
+      ...{ act: 'call', figure: 1_000, scope: plain.scope, isSum: false, classes: [''], withCeiling: false },
+      ...{ id: 'one', year: 2026, first: 10, length: 20, fen: 40n, by: office },
+    },
+  ],
+]
+
 const dateIn = (days: number) => toDate(addDays(dayOf(clock.now()), days))
 
 function contentOf(
@@ -170,8 +186,11 @@ test('whatever is entered, amended and called for, the service and the records s
   const play = fc.array(fc.oneof({ weight: 1, arbitrary: amendment }, { weight: 6, arbitrary: opening }), {
     ...{ minLength: 14, maxLength: 24, size: 'max' as const },
   })
-  await plays('measures', { most: 60, least: 25, seconds: 15 }, fc.tuple(version, play), ([first, attempts]) =>
-    run(first, attempts),
+  await plays(
+    'measures',
+    { most: 60, least: 25, seconds: 15, examples: [overGap] },
+    fc.tuple(version, play),
+    ([first, attempts]) => run(first, attempts),
   )
   expect([...outcomes.keys()].sort()).toEqual([
     ...['', 'CALL_ABOVE_CEILING', 'CALL_CEILING_NOT_FOUND', 'CALL_DIFFERS_FROM_FIXED', 'CALL_EXISTS'],
