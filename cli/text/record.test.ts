@@ -17,7 +17,9 @@ import { consultationDecider } from '#services/coordination-office/domain/consul
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
 import { reportDecider } from '#services/coordination-office/domain/report.ts'
 import { supervisionDecider } from '#services/coordination-office/domain/supervision.ts'
+import { applicationDecider } from '#services/finance/domain/application.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
+import { poolDecider } from '#services/finance/domain/pool.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
@@ -57,7 +59,8 @@ const reached = (deadline: Deadline, language: 'zh' | 'en', milestone = ''): str
 it('has words for every type of fact that somebody records', () => {
   const deciders: readonly AnyDecider[] = [
     ...[programmeDecider, taskDecider, assignmentDecider, organisationDecider],
-    ...[consultationDecider, supervisionDecider, reportDecider, measureDecider],
+    ...[consultationDecider, supervisionDecider, reportDecider],
+    ...[measureDecider, poolDecider, applicationDecider],
   ]
   const owned = deciders.flatMap(({ owns }) => owns.map(({ $type }) => $type))
   expect([...toldTypes].sort()).toEqual([...owned].sort())

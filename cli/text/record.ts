@@ -4,7 +4,9 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import '#proto/qiantou/assignment/v1/assignment_events.ts'
 import '#proto/qiantou/consultation/v1/consultation_events.ts'
 import '#proto/qiantou/directory/v1/directory_events.ts'
+import '#proto/qiantou/application/v1/application_events.ts'
 import '#proto/qiantou/measure/v1/measure_events.ts'
+import '#proto/qiantou/pool/v1/pool_events.ts'
 import '#proto/qiantou/programme/v1/programme_events.ts'
 import '#proto/qiantou/supervision/v1/report_events.ts'
 import '#proto/qiantou/supervision/v1/supervision_events.ts'
@@ -17,12 +19,14 @@ import { visible } from '#shared/terminal/columns.ts'
 import type { Positioned } from '../bus/tail.ts'
 import { usage } from '../failure.ts'
 import type { Bilingual, Language } from '../settings.ts'
+import { applicationTales } from './application-fact.ts'
 import { assignmentTales } from './assignment-fact.ts'
 import { consultationTales } from './consultation-fact.ts'
 import { directoryTales } from './directory-fact.ts'
 import { type Json, jsonOf } from './json.ts'
 import { measureTales } from './measure-fact.ts'
 import type { Names } from './names.ts'
+import { poolTales } from './pool-fact.ts'
 import { programmeTales } from './programme-fact.ts'
 import { signOffText } from './sign-off.ts'
 import { supervisionTales } from './supervision-fact.ts'
@@ -39,7 +43,7 @@ export function factType(text: string): string {
   // What this version does not know may be asked for by its full name.
   if (text.includes('.')) return text
   const known = [...messageTypeRegistry.keys()].filter((name) =>
-    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure)\./.test(name),
+    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure|pool|application)\./.test(name),
   )
   const name = known.find((candidate) => candidate.endsWith(`.${text}`))
   if (name) return name
@@ -93,6 +97,8 @@ const tales = {
   ...supervisionTales,
   ...consultationTales,
   ...measureTales,
+  ...poolTales,
+  ...applicationTales,
 } as unknown as Readonly<Record<string, Teller>>
 
 /** The types of facts for which there are words. */

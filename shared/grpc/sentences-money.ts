@@ -69,4 +69,99 @@ export const moneySentences: Sentences = {
     zh: '措施对“{applicantClass}”没有此类上限({scope}),申报通知无从调低',
     none: everybodyElse,
   },
+
+  // Pools
+  POOL_NOT_FOUND: { en: 'There is no such pool', zh: '无此资金池' },
+  POOL_EXISTS: { en: 'There is a pool of that name already', zh: '已有同名资金池' },
+  POOL_NOT_OPEN: {
+    en: 'The measure pays out of {pool}, which has not been opened',
+    zh: '该措施由 {pool} 支付,而该资金池尚未设立',
+  },
+  POOL_EXHAUSTED: { en: 'The pool has nothing left for this year', zh: '本年度资金池已无余额' },
+  NOT_FINANCE_DEPARTMENT: {
+    en: 'Only the finance department, {finance}, does that',
+    zh: '此事仅由财政部门 {finance} 办理',
+  },
+  BUDGET_UNCHANGED: { en: 'That is what {year} has already', zh: '{year} 年度预算本已如此' },
+  BUDGET_IN_USE: {
+    en: '{year} needs {fen} fen at least: so much is reserved, paid or gone',
+    zh: '{year} 年度预算不得少于 {fen} 分:此数已预留、已支付或已结转',
+  },
+  BUDGET_NOT_SET: { en: '{year} has no budget', zh: '{year} 年度尚未下达预算' },
+  YEAR_CLOSED: { en: '{year} is closed', zh: '{year} 年度已结账' },
+  YEAR_NOT_OVER: { en: '{year} is not over', zh: '{year} 年度尚未结束' },
+
+  // Applications
+  APPLICATION_NOT_FOUND: { en: 'There is no such application', zh: '无此申报' },
+  APPLICATION_EXISTS: { en: 'There is an application of that name already', zh: '已有同名申报' },
+  APPLICATION_ENDED: { en: 'The application has ended: {state}', zh: '该申报已终结:{state}' },
+  APPLICATION_APPROVED: {
+    en: 'The application is approved: it is neither refused nor taken back any more',
+    zh: '该申报已批准,不得再不予通过或撤回',
+  },
+  MEASURE_NOT_IN_FORCE: {
+    en: 'The measure is in force from {from} to {until} only',
+    zh: '该措施仅在 {from} 至 {until} 期间有效',
+  },
+  MEASURE_WITHOUT_FORMULA: {
+    en: 'The measure has no formula: a meeting decides each case, and nobody applies for it here',
+    zh: '该措施一事一议,无计算公式,不在此申报',
+  },
+  MEASURE_NOT_PAID_HERE: {
+    en: 'Measures that are paid over years, or out of a pool that is shared in proportion, can be tried, and not applied for yet',
+    zh: '分年支付或按比例分配资金池的措施目前只能试算,尚不能申报',
+  },
+  CLASS_WITHOUT_TERMS: {
+    en: 'The measure says nothing of applicants of that class',
+    zh: '该措施未规定此类申报主体的标准',
+  },
+  BASIS_MISFIT: {
+    en: 'The measure asks for {basis}: bills for YEAR_SPENDING, an investment for APPROVED_INVESTMENT, neither for SUM',
+    zh: '该措施按 {basis} 计算:年度支出须附票据,核定投资须填投资额,定额两者皆不填',
+  },
+  RECOMMENDERS_NEEDED: {
+    en: 'The measure asks for recommendations, level by level: name who recommends',
+    zh: '该措施须逐级推荐:请列明推荐单位',
+  },
+  NO_RECOMMENDERS_NEEDED: { en: 'The measure asks for no recommendations', zh: '该措施无须推荐' },
+  STEP_NOT_NEXT: { en: '{step} is not next: {next} is', zh: '尚未到 {step} 环节,现应办理 {next}' },
+  NOT_YOUR_TURN: { en: 'It is the turn of {turn}', zh: '现由 {turn} 办理' },
+  NOT_SPONSOR: { en: 'Only who handed it in, {sponsor}, does that', zh: '仅申报单位 {sponsor} 可办' },
+  SUPPLEMENT_OPEN: {
+    en: 'Something is missing, and may be brought until {until}',
+    zh: '材料待补正,补正期限至 {until}',
+  },
+  SUPPLEMENT_OTHER: {
+    en: 'What is brought must be of the same measure and applicant: {measure}, {applicant}',
+    zh: '补正不得变更措施与申报主体:{measure},{applicant}',
+  },
+  NOTHING_MISSING: { en: 'Nothing is missing', zh: '无须补正' },
+  CREDIT_NOT_GOOD: {
+    en: 'The applicant is not in good standing: {problem}',
+    zh: '申报主体信用核查未通过:{problem}',
+  },
+  CREDIT_REGISTER_UNREADABLE: {
+    en: 'The credit register can not be read: {problem}; nobody is in good standing by default',
+    zh: '信用名单无法读取:{problem};未经核查不得视为通过',
+  },
+  NOTHING_TO_AWARD: {
+    en: 'It comes to nothing: {step} leaves nothing',
+    zh: '核算结果为零:{step} 一步后无余额',
+  },
+  GRANTED_BEFORE: {
+    en: 'Each applicant has it once, and this one has had it',
+    zh: '每家主体限享受一次,该主体已享受',
+  },
+  NOTICE_OPEN: { en: 'It is shown publicly until {until}', zh: '公示期至 {until},期满方可办理' },
+  NO_NOTICE_OPEN: { en: 'It is not shown publicly now', zh: '现不在公示期' },
+  OBJECTION_OPEN: { en: 'An objection is open: settle it first', zh: '有异议待处理:请先处理异议' },
+  NO_OBJECTION: { en: 'No objection is open', zh: '无待处理的异议' },
+  SIGN_OFF_NEEDED: {
+    en: 'Say who handled, reviewed and signed it: money moves by that',
+    zh: '请注明经办、审核、签发人员:此环节涉及资金',
+  },
+  DUTIES_NOT_SEPARATE: {
+    en: '{person} has signed {step} already: who handles, who reviews, who approves and who pays are different persons',
+    zh: '{person} 已签办 {step}:经办、审核、批准、支付须由不同人员担任',
+  },
 }

@@ -1,6 +1,7 @@
 import { archiveOf } from '#shared/archive/archive.ts'
 import type { Clock } from '#shared/clock/clock.ts'
 import type { AnyDecider, AnyFold, Source } from '#shared/domain/decider.ts'
+import type { Books } from '#shared/domain/ledger.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { EventStore } from '#shared/postgres/event-store.ts'
 import { Generation } from '#shared/postgres/generation.ts'
@@ -23,6 +24,8 @@ type Parts<Services extends Aggregates> = {
   readonly absorbs: Readonly<Record<string, readonly AnyFold[]>>
   /** Which of its folds take in what it decides itself, in the same batch (opened.ts). */
   readonly within?: readonly AnyFold[]
+  /** What its records book, where it keeps a ledger. */
+  readonly books?: Books
   /** For how long records of others wait for company where nobody waits for them; 8 unless given. */
   readonly gatherMilliseconds?: number
   readonly services: (aggregates: Aggregates, ground: Ground) => Services | Promise<Services>
@@ -48,8 +51,8 @@ export const aggregates =
     )
     const { states } = generation
     const { database } = states
-    const { gatherMilliseconds } = parts
-    const store = new EventStore({ source, database, clock, absorbs, logger, gatherMilliseconds, generation })
+    const { gatherMilliseconds, books } = parts
+    const store = new EventStore({ source, database, clock, absorbs, books, logger, gatherMilliseconds, generation })
     try {
       await store.open()
       await refoldOutdated(states)

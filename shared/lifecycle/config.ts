@@ -39,6 +39,8 @@ export type Config = {
   readonly database: (service: string) => string
   /** Where a service has the files that it keeps; read only where it keeps any. */
   readonly objects: (service: string) => ObjectPlace
+  /** The folder through which a service exchanges files with others' systems, such as the bank; read only where it does. */
+  readonly exchange: (service: string) => string
   /** Where other services listen; undefined stands for this process. */
   readonly peer: (service: string) => string | undefined
   readonly log:
@@ -67,6 +69,7 @@ const environment = z
     QIANTOU_DATABASE_URL: z.string().default(''),
     QIANTOU_OBJECTS: z.string().default(''),
     QIANTOU_UPLOADS: z.string().default(''),
+    QIANTOU_EXCHANGE: z.string().default(''),
     QIANTOU_ATTACHMENT_LIMIT_MB: z.coerce
       .number({ error: 'must be a number' })
       .positive()
@@ -158,11 +161,17 @@ function requireNamed(service: string, { cert }: Tls): void {
  */
 export function readConfig(
   env: NodeJS.ProcessEnv,
-  service: { readonly name: string; readonly needsDatabase: boolean; readonly keepsObjects?: boolean },
+  service: {
+    readonly name: string
+    readonly needsDatabase: boolean
+    readonly keepsObjects?: boolean
+    readonly exchangesFiles?: boolean
+  },
 ): Config {
   const parsed = environment.safeParse(env)
   const complaints = parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
   if (service.needsDatabase && !env.QIANTOU_DATABASE_URL) complaints.push('QIANTOU_DATABASE_URL: is not set')
+  if (service.exchangesFiles && !env.QIANTOU_EXCHANGE) complaints.push('QIANTOU_EXCHANGE: is not set')
   if (!parsed.success || complaints.length > 0) throw new Error(complaints.join('\n'))
   const set = parsed.data
   const tls = readTls(set, { ca: 'QIANTOU_CA', cert: 'QIANTOU_CERT', key: 'QIANTOU_KEY' })
@@ -178,6 +187,7 @@ export function readConfig(
     identity: () => tls,
     database: () => set.QIANTOU_DATABASE_URL,
     objects: () => objects as ObjectPlace,
+    exchange: () => set.QIANTOU_EXCHANGE,
     peer: (name) => peers.get(name),
     log:
       set.QIANTOU_LOG === 'kafka'

@@ -100,6 +100,7 @@ function groundOf(
     log: shared.log,
     clock: shared.clock,
     objects: config.objects(name),
+    exchange: config.exchange(name),
     logger: shared.logger.child({ service: name }),
     peer: (service) => ({
       address: config.peer(service) ?? `localhost:${shared.port}`,
@@ -166,7 +167,12 @@ export async function runWhenMain(meta: ImportMeta, service: AnyService): Promis
   if (!meta.main) return
   const logger = makeLogger(service.name)
   const flush = await startTelemetry(service.name)
-  const own = { name: service.name, needsDatabase: stores(service), keepsObjects: service.keepsObjects === true }
+  const own = {
+    name: service.name,
+    needsDatabase: stores(service),
+    keepsObjects: service.keepsObjects === true,
+    exchangesFiles: service.exchangesFiles === true,
+  }
   const start = async (): Promise<Host> => startHost([service], readConfig(process.env, own), { logger })
   const host = await start().catch((error: Error) => {
     process.stderr.write(`${service.name} cannot start: ${error.message}\n`)

@@ -20,6 +20,8 @@ export type Ground = {
   readonly clock: Clock
   /** Where its files lie, where it keeps any. */
   readonly objects: ObjectPlace
+  /** The folder through which it exchanges files with others' systems, where it does. */
+  readonly exchange: string
   readonly logger: Logger
   /** Another service of the bus, by name. */
   readonly peer: (service: string) => Peer
@@ -75,6 +77,8 @@ export type Service<Services> = {
   readonly migrations: Readonly<Record<string, URL>>
   /** Files that are no records: it has a place for them then (config.ts). */
   readonly keepsObjects?: true
+  /** Files come from others' systems, and go there: it has a folder for them then (config.ts). */
+  readonly exchangesFiles?: true
   readonly grpc: readonly GrpcService<Services>[]
   readonly open: (ground: Ground) => Promise<Opened<Services>>
 }

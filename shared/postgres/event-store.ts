@@ -1,6 +1,7 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Clock } from '#shared/clock/clock.ts'
 import type { After, FoldOf, Source, StreamId } from '#shared/domain/decider.ts'
+import type { Books } from '#shared/domain/ledger.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { activeSpanContext, inLinkedSpan, markSpan } from '#shared/telemetry/span.ts'
@@ -31,6 +32,8 @@ type Own = {
   readonly source: Source
   readonly clock: Clock
   readonly absorbs: Absorbs
+  /** What records book, where the service keeps a ledger. */
+  readonly books?: Books | undefined
   readonly logger?: Logger
   /** For how long what others recorded waits for company. */
   readonly gatherMilliseconds?: number | undefined

@@ -1,8 +1,8 @@
 /** How far the records of a service are. */
-import type { Database } from './database.ts'
+import type { Connection, Database } from './database.ts'
 
 const selectSequence = 'SELECT sequence FROM head'
 
 /** The sequence of the last record that a service has made. */
-export const readHead = async (database: Database): Promise<bigint> =>
+export const readHead = async (database: Database | Connection): Promise<bigint> =>
   (await database.query<{ sequence: bigint }>(selectSequence)).rows[0]?.sequence ?? 0n

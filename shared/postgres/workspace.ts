@@ -1,6 +1,7 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Clock } from '#shared/clock/clock.ts'
 import type { AnyFold, Fact, FoldOf, Recorded, Source, StreamId } from '#shared/domain/decider.ts'
+import type { Books, Entry } from '#shared/domain/ledger.ts'
 import { rejection } from '#shared/domain/rejection.ts'
 import { type DeliveredRecord, type ReadRecord, readRecord } from '#shared/record/record.ts'
 import { uuidV7 } from '#shared/record/uuid.ts'
@@ -25,6 +26,8 @@ export type Writes = {
   readonly inbox: { sourceId: number; sequence: bigint; length: number; ordinal: number }[]
   readonly parked: ParkedRow[]
   readonly unparked: { source: Source; sequence: bigint }[]
+  /** What its records book, each with its number among those of its record, from 1. */
+  readonly entries: (Entry & { readonly sequence: bigint; readonly number: number; readonly at: Date })[]
 }
 
 /**
@@ -37,19 +40,33 @@ export class Workspace {
   readonly positions: Map<Source, Position> = new Map()
   /** Foreign records that were folded. */
   readonly folded: ReadRecord[] = []
-  readonly writes: Writes = { records: [], receipts: [], contents: [], inbox: [], parked: [], unparked: [] }
+  readonly writes: Writes = {
+    records: [],
+    receipts: [],
+    contents: [],
+    inbox: [],
+    parked: [],
+    unparked: [],
+    entries: [],
+  }
   private readonly parkedKeys: Set<string>
   private readonly ground: Ground
   private readonly loaded: ReadonlyMap<StreamId, StreamRow>
   private readonly source: Source
   private readonly clock: Clock
   private readonly absorbs: Absorbs
+  private readonly books: Books | undefined
   private ordinal = 0
 
   constructor(
     ground: Ground,
     loaded: ReadonlyMap<StreamId, StreamRow>,
-    own: { readonly source: Source; readonly clock: Clock; readonly absorbs: Absorbs },
+    own: {
+      readonly source: Source
+      readonly clock: Clock
+      readonly absorbs: Absorbs
+      readonly books?: Books | undefined
+    },
   ) {
     this.ground = ground
     this.head = ground.head
@@ -58,6 +75,7 @@ export class Workspace {
     this.source = own.source
     this.clock = own.clock
     this.absorbs = own.absorbs
+    this.books = own.books
   }
 
   /** Whether there is anything to write. */
@@ -114,7 +132,12 @@ export class Workspace {
     if (work.validateOnly) return right({ stream: work.stream, state, version: row.version, receipt: undefined })
     this.head = composed.head
     this.streams.set(work.stream, { version, state, fold: work.decider })
-    for (const recorded of composed.recorded) this.foldWithin(recorded)
+    for (const recorded of composed.recorded) {
+      this.foldWithin(recorded)
+      const booked = this.books?.(recorded) ?? []
+      const { sequence, at } = recorded
+      this.writes.entries.push(...booked.map((entry, i) => ({ ...entry, sequence, number: i + 1, at })))
+    }
     for (const row of composed.records) this.writes.records.push({ ...row, ordinal: this.ordinal++ })
     this.writes.receipts.push({ command: work, sequence: this.head.sequence })
     if (work.contents.length) this.writes.contents.push({ command: work })

@@ -114,6 +114,27 @@ const partsOf = ({ streams, positions, writes }: Workspace): readonly Part[] => 
     (rows) => `
     DELETE FROM parked USING guard, ${rows} WHERE parked.source = new.source AND parked.sequence = new.sequence`,
   ),
+  part(
+    'entries',
+    writes.entries,
+    [
+      ['sequence', 'bigint', (row) => row.sequence],
+      ['number', 'smallint', (row) => row.number],
+      ['kind', 'text', (row) => row.kind],
+      ['reservation', 'text', (row) => row.reservation],
+      ['pool', 'text', (row) => row.pool],
+      ['debit', 'text', (row) => row.debit],
+      ['credit', 'text', (row) => row.credit],
+      ['year', 'smallint', (row) => row.year],
+      ['fen', 'bigint', (row) => row.fen],
+      ['book_time', 'timestamptz', (row) => row.at],
+    ],
+    (rows) => `
+    INSERT INTO entry (sequence, number, kind, reservation, pool, debit, credit, year, fen, book_time)
+    SELECT new.sequence, new.number, new.kind, new.reservation, new.pool, new.debit, new.credit, new.year, new.fen,
+      new.book_time
+    FROM guard, ${rows}`,
+  ),
 ]
 
 /**

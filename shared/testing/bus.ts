@@ -103,11 +103,13 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
   const [postgres, certificates] = await Promise.all([testPostgres(), ensureBusCertificates(directory)])
   buses += 1
   const clock = options.clock ?? testClock
+  const exchange = join(await testDirectory(), `exchange${buses}`)
   const bus = await startBus({
     postgres,
     certificates,
     listen: '127.0.0.1:0',
     objects: join(await testDirectory(), `objects${buses}`),
+    exchange,
     brokers: engine === 'kafka' ? await brokers : undefined,
     auditors: options.auditors ?? [],
     admitsWorkSecrets: options.admitsWorkSecrets ?? false,

@@ -1,4 +1,6 @@
 /** Every service of a bus as one caller sees it. */
+
+import { ApplicationServiceClient } from '#proto/qiantou/application/v1/application_service.ts'
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { AttachmentServiceClient } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import { ConsultationServiceClient } from '#proto/qiantou/consultation/v1/consultation_service.ts'
@@ -6,6 +8,7 @@ import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_se
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
 import { MeasureServiceClient } from '#proto/qiantou/measure/v1/measure_service.ts'
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { PoolServiceClient } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { BurdenServiceClient } from '#proto/qiantou/supervision/v1/burden_service.ts'
 import { ReportServiceClient } from '#proto/qiantou/supervision/v1/report_service.ts'
@@ -26,6 +29,8 @@ export type Stubs = {
   readonly reports: ReportServiceClient
   readonly supervisions: SupervisionServiceClient
   readonly measures: MeasureServiceClient
+  readonly pools: PoolServiceClient
+  readonly applications: ApplicationServiceClient
   readonly operations: OperationServiceClient
   readonly close: () => void
 }
@@ -45,6 +50,8 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     reports: new ReportServiceClient(address, credentials, clientOptions),
     supervisions: new SupervisionServiceClient(address, credentials, clientOptions),
     measures: new MeasureServiceClient(address, credentials, clientOptions),
+    pools: new PoolServiceClient(address, credentials, clientOptions),
+    applications: new ApplicationServiceClient(address, credentials, clientOptions),
     operations: new OperationServiceClient(address, credentials, clientOptions),
   }
   return {

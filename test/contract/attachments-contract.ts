@@ -96,7 +96,17 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
     ])
     const logger = pino({ level: process.env.QIANTOU_LOG_LEVEL ?? 'silent' })
     const start = (limits = {}) =>
-      startBus({ ...limits, postgres, certificates, listen: '127.0.0.1:0', objects, store, prefix: `${name}_`, logger })
+      startBus({
+        ...limits,
+        postgres,
+        certificates,
+        listen: '127.0.0.1:0',
+        objects,
+        exchange: join(directory, 'exchange'),
+        store,
+        prefix: `${name}_`,
+        logger,
+      })
     bus = await start()
     stubsOf = (code) => makeStubs(`localhost:${bus.port}`, tlsOf(certificates, code, 'organisation'))
     restart = async (limits) => {

@@ -32,7 +32,7 @@ afterAll(async () => void (await Promise.all(pools.map((pool) => pool.end()))))
 async function open() {
   const database = openDatabase(url, { name })
   pools = [...pools, database]
-  const ground: Omit<Ground, 'log' | 'objects'> = {
+  const ground: Omit<Ground, 'log' | 'objects' | 'exchange'> = {
     name,
     source: sourceOf(name),
     database,

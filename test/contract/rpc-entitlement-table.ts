@@ -1,45 +1,33 @@
 /** Who may do what, RPC by RPC, in a task in which it is that RPC's turn (rpc-people.ts). */
-/** `nobody` shows a certificate of the bus that names no caller as it must, `foreign` one of another trust domain. */
-export const callers = [
-  'office',
-  'lead',
-  'supporter',
-  'former',
-  'copied',
-  'delegate',
-  'holder',
-  'duties',
-  'outsider',
-  'auditor',
-  'service',
-  'nobody',
-  'foreign',
-] as const
-export type Outcomes = Readonly<Record<Exclude<(typeof callers)[number], 'nobody' | 'foreign'>, string>>
+import {
+  apart,
+  everybody,
+  noProgramme,
+  notOffice,
+  notOrganisation,
+  notService,
+  type Outcomes,
+  parties,
+} from './rpc-entitlement-callers.ts'
+import { moneyTable } from './rpc-entitlement-money.ts'
 
-const notOffice = 'PERMISSION_DENIED NOT_PROGRAMME_OFFICE'
-const notFirst = 'PERMISSION_DENIED NOT_FIRST_RESPONSIBLE'
 const notAuthority = 'PERMISSION_DENIED NOT_ISSUING_AUTHORITY'
 const notDrafter = 'PERMISSION_DENIED NOT_DRAFTER'
 const notLead = 'PERMISSION_DENIED NOT_LEAD_OF_TASK'
 const notAssignee = 'PERMISSION_DENIED NOT_ASSIGNEE'
 const notSubassigned = 'PERMISSION_DENIED NOT_SUBASSIGNED'
 const onlyReads = 'PERMISSION_DENIED ONLY_READS'
-const notOrganisation = 'PERMISSION_DENIED CALLER_NOT_ORGANISATION'
-const notService = 'PERMISSION_DENIED CALLER_NOT_SERVICE'
 const notInitiator = 'PERMISSION_DENIED NOT_INITIATOR'
 const notConsulted = 'PERMISSION_DENIED NOT_CONSULTED'
 const notReferee = 'PERMISSION_DENIED NOT_REFEREE'
 const notRegistrar = 'PERMISSION_DENIED NOT_REGISTRAR'
 const noContent = 'NOT_FOUND CONTENT_NOT_FOUND'
-const noProgramme = 'NOT_FOUND PROGRAMME_NOT_FOUND'
 const noTask = 'NOT_FOUND TASK_NOT_FOUND'
 const noAssignment = 'NOT_FOUND ASSIGNMENT_NOT_FOUND'
 const noAttachment = 'NOT_FOUND ATTACHMENT_NOT_FOUND'
 const noSupervision = 'NOT_FOUND SUPERVISION_NOT_FOUND'
 const noReport = 'NOT_FOUND REPORT_NOT_FOUND'
 const noConsultation = 'NOT_FOUND CONSULTATION_NOT_FOUND'
-const noMeasure = 'NOT_FOUND MEASURE_NOT_FOUND'
 const noRecord = 'NOT_FOUND RECORD_NOT_FOUND'
 
 /** Who is not party learns nothing; auditors read and command nothing; services command nothing. */
@@ -85,18 +73,8 @@ const inConsultation = (office: string, lead: string, supporter: string): Outcom
   ...strangers(noConsultation),
 })
 const byInitiator = inConsultation(notInitiator, 'OK', notInitiator)
-const parties = (none: string): Outcomes => ({
-  ...{ office: 'OK', lead: 'OK', supporter: 'OK', copied: 'OK', duties: 'OK', auditor: 'OK', service: 'OK' },
-  ...{ former: none, delegate: none, holder: none, outsider: none },
-})
-/** What is for the office and the lead and the supporter alone, and who reads by role. */
-const apart = (none: string): Outcomes => ({ ...parties(none), copied: none, duties: none })
 /** The supervision of the supporter's part: the leads read along. */
 const bySupervisor: Outcomes = { ...byAuthority, copied: noSupervision, ...strangers(noSupervision) }
-const everybody = (outcome = 'OK'): Outcomes => ({
-  ...{ office: outcome, lead: outcome, supporter: outcome, former: outcome, copied: outcome, delegate: outcome },
-  ...{ holder: outcome, duties: outcome, outsider: outcome, auditor: outcome, service: outcome },
-})
 const byRegistrar: Outcomes = { ...everybody(notRegistrar), office: 'OK', service: notOrganisation }
 /** Whoever has something to do in the task, or for a part of it. */
 const byWorker: Outcomes = {
@@ -218,20 +196,7 @@ export const table: Readonly<Record<string, Outcomes>> = {
   },
   'SupervisionService/GetSupervisionText': { ...parties(noSupervision), copied: noSupervision },
 
-  'MeasureService/EnterMeasure': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
-  'MeasureService/AmendMeasure': {
-    ...{ ...everybody(noMeasure), office: 'OK', lead: notOffice, supporter: notOffice, auditor: notOffice },
-    service: notOrganisation,
-  },
-  'MeasureService/OpenCall': {
-    ...{ ...everybody(noMeasure), office: 'OK', lead: 'OK', supporter: notFirst, auditor: notFirst },
-    service: notOrganisation,
-  },
-  'MeasureService/GetMeasure': { ...apart(noMeasure) },
-  'MeasureService/ListMeasures': {
-    ...everybody(noProgramme),
-    ...{ office: 'OK 1', lead: 'OK 1', supporter: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
-  },
+  ...moneyTable,
   'ReportService/ConfirmReport': { ...everybody(noProgramme), office: 'OK', service: notOrganisation },
   'ReportService/WithdrawReport': { ...everybody(noReport), office: 'OK', service: notOrganisation },
   'ReportService/GetReport': { ...everybody(noReport), office: 'OK', auditor: 'OK', service: 'OK' },

@@ -25,6 +25,7 @@ import { directorySpecimens } from './rpc-specimen-directory.ts'
 import { draftSpecimens } from './rpc-specimen-draft.ts'
 import { eventSpecimens } from './rpc-specimen-event.ts'
 import { measureCommands, measureQueries } from './rpc-specimen-measure.ts'
+import { moneySpecimens } from './rpc-specimen-money.ts'
 import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
 
@@ -222,7 +223,7 @@ const makers = {
   ...{ ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
   ...{ ...draftSpecimens, ...subassignmentSpecimens },
   ...standInSpecimens,
-  ...{ ...measureCommands, ...measureQueries },
+  ...{ ...measureCommands, ...measureQueries, ...moneySpecimens },
 }
 
 /** The RPCs that have a specimen. */

@@ -178,7 +178,7 @@ export class Deployment {
   }
 
   private spawn(name: string): ChildProcess {
-    const peers = ['coordination-office', 'event-log', 'lead-agency', 'supporting-department']
+    const peers = ['coordination-office', 'event-log', 'finance', 'lead-agency', 'supporting-department']
     const service = name.replace(/-2$/, '')
     const sources = namesOf(recording)
     const certificate = (file: string): string => join(this.home, 'certificates', file)
@@ -192,6 +192,7 @@ export class Deployment {
       QIANTOU_KEY: certificate(`service/${service}.key`),
       QIANTOU_DATABASE_URL: this.databases.get(service)?.own ?? '',
       QIANTOU_OBJECTS: pathToFileURL(join(this.home, 'objects')).href,
+      QIANTOU_EXCHANGE: join(this.home, 'exchange'),
       QIANTOU_LOG: this.broker ? 'kafka' : 'postgres',
       QIANTOU_LOG_SOURCES: sources.map((source) => `${source}=${this.databases.get(source)?.reader}`).join(','),
       QIANTOU_KAFKA_BROKERS: this.broker?.brokers.join(',') ?? '',

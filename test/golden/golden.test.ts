@@ -13,7 +13,10 @@ import { supervisionDecider } from '#services/coordination-office/domain/supervi
 import { type Supervision, supervisionState } from '#services/coordination-office/domain/supervision-state.ts'
 import { taskView as supervisedTask } from '#services/coordination-office/domain/task.ts'
 import { admit } from '#services/event-log/domain/admission.ts'
+import { applicationDecider } from '#services/finance/domain/application.ts'
+import { grantsView } from '#services/finance/domain/grants.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
+import { poolDecider } from '#services/finance/domain/pool.ts'
 import { programmeView as fundedProgramme } from '#services/finance/domain/programme.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
@@ -49,6 +52,9 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   reportDecider,
   fundedProgramme,
   measureDecider,
+  poolDecider,
+  applicationDecider,
+  grantsView,
 ]
 
 /** The types of events: messages of the *_events.proto files that are no part of another message. */

@@ -8,13 +8,14 @@ import type { Fact } from '#shared/domain/decider.ts'
 import { workflowOf } from '#shared/domain/resource-name.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 import { formatUuid } from '#shared/record/uuid.ts'
+import { applications } from './applications.ts'
 import { consultations } from './consultation.ts'
 import { entries, laterSuccessor } from './directory.ts'
 import { drafted } from './drafted.ts'
 import { firstTasks } from './first-tasks.ts'
 import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
-import { measures } from './measures.ts'
+import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
 import { subassigned } from './subassigned.ts'
@@ -56,6 +57,8 @@ const lines: readonly Line[] = [
   ...ledAnew,
   ...signedRecords,
   ...measures,
+  ...applications,
+  ...calls,
 ]
 
 const areas = {
@@ -67,6 +70,8 @@ const areas = {
     programme: leads,
     task: leads,
     measure: money,
+    pool: money,
+    application: money,
   },
 } as const
 /** Whose a fact is. */

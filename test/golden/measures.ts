@@ -19,7 +19,7 @@ const content = (fen: bigint) =>
     ...{ organisations: [gxt, czt], findings: ['每企业每年:据上下文推定'] },
   })
 
-/** A measure that is entered, another version of it, and a call. */
+/** A measure that is entered, and another version of it. */
 export const measures: readonly Line[] = [
   {
     ...{ subject: name, actor: office, admits: [office, gxt, czt] },
@@ -32,6 +32,10 @@ export const measures: readonly Line[] = [
       effectiveFrom: { year: 2026, month: 7, day: 1 },
     }),
   },
+]
+
+/** A call of it, which sets what is paid. */
+export const calls: readonly Line[] = [
   {
     ...{ subject: name, actor: office, admits: [] },
     fact: measure.CallOpened.create({

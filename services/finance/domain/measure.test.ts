@@ -9,7 +9,7 @@ import { lead, noon, office, supporter } from '#shared/testing/task-facts.ts'
 import { contentOf, figuresFor, type Measure, measureDecider, measureParties, versionOn } from './measure.ts'
 
 const clause = 'programmes/hunan/clauses/vouchers'
-const programme = { office, measures: ['vouchers'] }
+const programme = { office, measures: ['vouchers'], days: [] }
 const subject = 'programmes/hunan/measures/vouchers'
 const story = new Story(measureDecider, { actor: office, subject, at: noon })
 

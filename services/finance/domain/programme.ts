@@ -1,25 +1,37 @@
-/** What this service knows of a programme: its office, and its clauses that promise money. Folded only. */
+/** What this service knows of a programme: its office, its clauses that promise money, its working days. Folded only. */
 
-import { ProgrammeImported, ProgrammeOfficeSucceeded } from '#proto/qiantou/programme/v1/programme_events.ts'
-import type { Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import {
+  ProgrammeImported,
+  ProgrammeOfficeSucceeded,
+  ProgrammeRulesChanged,
+  type Rules,
+} from '#proto/qiantou/programme/v1/programme_events.ts'
+import type { FactOf, Fold, OrganisationName, Recorded } from '#shared/domain/decider.ts'
 
-/** `measures`: ids of the clauses that promise money. */
-export type ProgrammeView = { readonly office: OrganisationName; readonly measures: readonly string[] }
+/** `measures`: ids of the clauses that promise money. `days`: those that are otherwise than in the calendar (rules.ts). */
+export type ProgrammeView = {
+  readonly office: OrganisationName
+  readonly measures: readonly string[]
+  readonly days: Rules['days']
+}
 
-type Folded = ProgrammeImported | ProgrammeOfficeSucceeded
+const folds = [ProgrammeImported, ProgrammeRulesChanged, ProgrammeOfficeSucceeded] as const
+type Folded = FactOf<typeof folds>
 
 function evolve(state: ProgrammeView | undefined, { fact }: Recorded<Folded>): ProgrammeView | undefined {
   if (fact.$type === 'qiantou.programme.v1.ProgrammeOfficeSucceeded')
     return state && { ...state, office: fact.successor }
-  const clauses = fact.content?.clauses ?? []
+  if (fact.$type === 'qiantou.programme.v1.ProgrammeRulesChanged')
+    return state && { ...state, days: fact.rules?.days ?? state.days }
+  const { office = '', clauses = [], rules } = fact.content ?? {}
   const measures = clauses.filter(({ kind }) => kind === 'CLAUSE_KIND_MEASURE').map(({ id }) => id)
-  return { office: fact.content?.office ?? '', measures }
+  return { office, measures, days: rules?.days ?? [] }
 }
 
 export const programmeView: Fold<ProgrammeView, never, Folded> = {
   aggregate: 'programme',
   foldVersion: 1,
-  folds: [ProgrammeImported, ProgrammeOfficeSucceeded],
+  folds,
   touches: ({ subject }) => [subject],
   evolve,
 }

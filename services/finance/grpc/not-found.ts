@@ -3,5 +3,7 @@ import { reject } from '#shared/domain/rejection.ts'
 
 export const notFound = {
   measure: reject('notFound', 'MEASURE_NOT_FOUND'),
+  pool: reject('notFound', 'POOL_NOT_FOUND'),
+  application: reject('notFound', 'APPLICATION_NOT_FOUND'),
   programme: reject('notFound', 'PROGRAMME_NOT_FOUND'),
 }

@@ -20,7 +20,13 @@ export function connect(deployment: Deployment, path: string): Stubs {
     ...{ programmes: lead.programmes, tasks: lead.tasks, events: log.events, operations: log.operations },
     ...{ assignments: department.assignments, attachments: department.attachments },
     ...{ consultations: office.consultations, directory: office.directory, burdens: office.burdens },
-    ...{ reports: office.reports, supervisions: office.supervisions, measures: finance.measures },
+    ...{
+      reports: office.reports,
+      supervisions: office.supervisions,
+      measures: finance.measures,
+      pools: finance.pools,
+      applications: finance.applications,
+    },
     close: () => {
       for (const stubs of [log, office, lead, department, finance]) stubs.close()
     },

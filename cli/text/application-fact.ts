@@ -1,0 +1,87 @@
+/** How facts about applications are said. */
+import type * as events from '#proto/qiantou/application/v1/application_events.ts'
+import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
+import { yuanOf } from '#shared/domain/amount.ts'
+import type { Bilingual } from '../settings.ts'
+import type { Tales } from './tale.ts'
+import { dateText } from './time.ts'
+
+type ApplicationFact =
+  | events.ApplicationSubmitted
+  | events.ApplicationRecommended
+  | events.ApplicationAdmitted
+  | events.SupplementRequested
+  | events.ApplicationSupplemented
+  | events.CreditChecked
+  | events.InvestmentApproved
+  | events.FinanceReviewed
+  | events.ApplicationDecided
+  | events.NoticeOpened
+  | events.ObjectionRaised
+  | events.ObjectionSettled
+  | events.ApplicationApproved
+  | events.ApplicationRefused
+  | events.ApplicationWithdrawn
+  | events.ApplicationLapsed
+
+const reservedText = (reserved: Reservation | undefined): Bilingual =>
+  reserved
+    ? { zh: `,预留 ${yuanOf(reserved.fen)} 元`, en: `, ${yuanOf(reserved.fen)} yuan reserved` }
+    : { zh: '', en: '' }
+
+const releasedText = (released: Reservation | undefined): Bilingual =>
+  released
+    ? { zh: `,退回预留 ${yuanOf(released.fen)} 元`, en: `, ${yuanOf(released.fen)} yuan no longer reserved` }
+    : { zh: '', en: '' }
+
+export const applicationTales: Tales<ApplicationFact> = {
+  'qiantou.application.v1.ApplicationSubmitted': ({ content }) => ({
+    zh: `为 ${content?.applicant?.name ?? ''} 申报“${content?.title ?? ''}”`,
+    en: `applied for ${content?.applicant?.name ?? ''}: “${content?.title ?? ''}”`,
+  }),
+  'qiantou.application.v1.ApplicationRecommended': () => ({ zh: '推荐', en: 'recommended it' }),
+  'qiantou.application.v1.ApplicationAdmitted': ({ reserved }) => {
+    const said = reservedText(reserved)
+    return { zh: `受理${said.zh}`, en: `admitted it${said.en}` }
+  },
+  'qiantou.application.v1.SupplementRequested': ({ until }) => ({
+    zh: `要求于 ${dateText(until)} 前补正`,
+    en: `asked for what is missing, by ${dateText(until)}`,
+  }),
+  'qiantou.application.v1.ApplicationSupplemented': () => ({ zh: '补正', en: 'brought what was missing' }),
+  'qiantou.application.v1.CreditChecked': () => ({ zh: '信用核查通过', en: 'found its credit in good standing' }),
+  'qiantou.application.v1.InvestmentApproved': ({ investmentFen, experts, reserved }) => {
+    const said = reservedText(reserved)
+    return {
+      zh: `专家 ${experts.length} 人评审,核定投资额 ${yuanOf(investmentFen)} 元${said.zh}`,
+      en: `${experts.length} experts approved an investment of ${yuanOf(investmentFen)} yuan${said.en}`,
+    }
+  },
+  'qiantou.application.v1.FinanceReviewed': () => ({ zh: '财政审核通过', en: 'agreed to the award' }),
+  'qiantou.application.v1.ApplicationDecided': ({ minutes }) => ({
+    zh: `集体决策通过(${minutes})`,
+    en: `a meeting decided in favour (${minutes})`,
+  }),
+  'qiantou.application.v1.NoticeOpened': ({ until }) => ({
+    zh: `公示至 ${dateText(until)}`,
+    en: `showed it publicly until ${dateText(until)}`,
+  }),
+  'qiantou.application.v1.ObjectionRaised': () => ({ zh: '收到异议', en: 'noted an objection' }),
+  'qiantou.application.v1.ObjectionSettled': () => ({ zh: '异议不成立', en: 'found that the objection does not hold' }),
+  'qiantou.application.v1.ApplicationApproved': ({ fen }) => ({
+    zh: `批准 ${yuanOf(fen)} 元`,
+    en: `approved ${yuanOf(fen)} yuan`,
+  }),
+  'qiantou.application.v1.ApplicationRefused': ({ released }) => {
+    const said = releasedText(released)
+    return { zh: `不予通过${said.zh}`, en: `refused it${said.en}` }
+  },
+  'qiantou.application.v1.ApplicationWithdrawn': ({ released }) => {
+    const said = releasedText(released)
+    return { zh: `撤回申报${said.zh}`, en: `took it back${said.en}` }
+  },
+  'qiantou.application.v1.ApplicationLapsed': () => ({
+    zh: '逾期未补正,视为撤回',
+    en: 'what was missing was not brought in time: it counts as taken back',
+  }),
+}

@@ -1,0 +1,115 @@
+/** An application: its facts, its state, and what follows from a state. */
+import { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
+import * as events from '#proto/qiantou/application/v1/application_events.ts'
+import type { ApplicationState } from '#proto/qiantou/application/v1/application_service.ts'
+import type { ProcedureStep } from '#proto/qiantou/measure/v1/measure.ts'
+import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
+import type { Day } from '#shared/domain/calendar.ts'
+import type { ContentRef } from '#shared/domain/content.ts'
+import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import type { SignedOff } from '#shared/domain/sign-off.ts'
+
+export const applicationFacts = [
+  ...[events.ApplicationSubmitted, events.ApplicationRecommended, events.ApplicationAdmitted],
+  ...[events.SupplementRequested, events.ApplicationSupplemented, events.CreditChecked, events.InvestmentApproved],
+  ...[events.FinanceReviewed, events.ApplicationDecided, events.NoticeOpened, events.ObjectionRaised],
+  ...[events.ObjectionSettled, events.ApplicationApproved, events.ApplicationRefused],
+  ...[events.ApplicationWithdrawn, events.ApplicationLapsed],
+] as const
+export type ApplicationFact = FactOf<typeof applicationFacts>
+
+export type Step = Exclude<ProcedureStep, 'PROCEDURE_STEP_UNSPECIFIED' | 'UNRECOGNIZED'>
+
+export type StepTaken = SignedOff & {
+  readonly step: Step
+  readonly organisation: OrganisationName
+  readonly at: string
+}
+
+/** Messages that hold amounts stand in it as protobuf writes them in JSON, where those are texts. */
+export type Application = {
+  readonly content: unknown
+  readonly sponsor: OrganisationName
+  readonly recommenders: readonly OrganisationName[]
+  readonly handler: OrganisationName
+  readonly pool: ResourceName
+  readonly finance: OrganisationName
+  readonly year: number
+  readonly measureVersion: number
+  readonly procedure: readonly Step[]
+  readonly steps: readonly StepTaken[]
+  readonly ended?: 'NOT_ADMITTED' | 'REFUSED' | 'WITHDRAWN'
+  /** While something is missing: the last day to bring it. */
+  readonly supplementUntil?: Day
+  readonly notice?: { readonly until: Day; readonly isObjected?: true }
+  readonly assessment?: unknown
+  readonly reserved?: unknown
+  /** How many reservations there have been. */
+  readonly reservations: number
+  /** In fen, less what was returned. */
+  readonly paidFen: string
+  /** Newest first. */
+  readonly texts: readonly ContentRef[]
+}
+
+export const contentOf = ({ content }: Application): ApplicationContent => ApplicationContent.fromJSON(content)
+
+export const reservedFor = ({ reserved }: Application): Reservation | undefined =>
+  reserved === undefined ? undefined : Reservation.fromJSON(reserved)
+
+/** The step that is next; undefined after the last. */
+export function nextStep({ procedure, steps, recommenders }: Application): Step | undefined {
+  const recommended = steps.filter(({ step }) => step === 'PROCEDURE_STEP_RECOMMENDATION').length
+  return procedure.find((step) =>
+    step === 'PROCEDURE_STEP_RECOMMENDATION'
+      ? recommended < recommenders.length
+      : !steps.some((taken) => taken.step === step),
+  )
+}
+
+/** Whose turn it is; undefined where nobody's. */
+export function turnOf(state: Application): OrganisationName | undefined {
+  if (state.ended) return undefined
+  if (state.supplementUntil) return state.sponsor
+  const step = nextStep(state)
+  if (step === 'PROCEDURE_STEP_RECOMMENDATION')
+    return state.recommenders[state.steps.filter((taken) => taken.step === step).length]
+  if (step === 'PROCEDURE_STEP_FINANCE_REVIEW') return state.finance
+  return step && state.handler
+}
+
+const states: Readonly<Record<Step, ApplicationState>> = {
+  PROCEDURE_STEP_RECOMMENDATION: 'APPLICATION_STATE_RECOMMENDED',
+  PROCEDURE_STEP_ADMISSION: 'APPLICATION_STATE_ADMITTED',
+  PROCEDURE_STEP_CREDIT_CHECK: 'APPLICATION_STATE_CREDIT_CHECKED',
+  PROCEDURE_STEP_EXPERT_REVIEW: 'APPLICATION_STATE_INVESTMENT_APPROVED',
+  PROCEDURE_STEP_FINANCE_REVIEW: 'APPLICATION_STATE_FINANCE_REVIEWED',
+  PROCEDURE_STEP_COLLECTIVE_DECISION: 'APPLICATION_STATE_DECIDED',
+  PROCEDURE_STEP_PUBLIC_NOTICE: 'APPLICATION_STATE_PUBLIC_NOTICE',
+  PROCEDURE_STEP_APPROVAL: 'APPLICATION_STATE_APPROVED',
+}
+
+export const isAdmitted = ({ steps }: Application): boolean =>
+  steps.some(({ step }) => step === 'PROCEDURE_STEP_ADMISSION')
+
+export const isApproved = ({ steps }: Application): boolean =>
+  steps.some(({ step }) => step === 'PROCEDURE_STEP_APPROVAL')
+
+/** Where it stands. */
+export function applicationState(state: Application): ApplicationState {
+  if (state.ended) return `APPLICATION_STATE_${state.ended}`
+  if (state.supplementUntil) return 'APPLICATION_STATE_SUPPLEMENT'
+  if (state.notice?.isObjected) return 'APPLICATION_STATE_OBJECTION'
+  if (isApproved(state) && state.reserved === undefined) return 'APPLICATION_STATE_PAID'
+  const last = state.steps.at(-1)?.step
+  const isOnItsWay = last === 'PROCEDURE_STEP_RECOMMENDATION' && nextStep(state) === last
+  return last && !isOnItsWay ? states[last] : 'APPLICATION_STATE_SUBMITTED'
+}
+
+/** Bodies that know of it, besides the programme's office. */
+export const applicationBodies = ({
+  sponsor,
+  recommenders,
+  handler,
+  finance,
+}: Application): readonly OrganisationName[] => [...new Set([sponsor, ...recommenders, handler, finance])]

@@ -1,0 +1,51 @@
+/** What records of finance book (shared/domain/ledger.ts): of what a fact says alone, so that the log comes to the same. */
+import { BudgetSet, type PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
+import type { Fact, Recorded } from '#shared/domain/decider.ts'
+import type { Account, Entry } from '#shared/domain/ledger.ts'
+import { type Movement, movementsOf } from './movement.ts'
+import { moving } from './pool.ts'
+
+/** The types of facts that book anything. */
+export const bookingTypes: ReadonlySet<string> = new Set(
+  [BudgetSet, YearClosed, ...moving].map(({ $type }) => $type as string),
+)
+
+/** Where a pool's budget comes from, and what lapses goes back to. */
+export const budgetAccount = (pool: string): Account => `${pool}/budget`
+/** Between two years of a pool. */
+export const carryOverAccount = (pool: string): Account => `${pool}/carry-over`
+
+const posted = (
+  pool: string,
+  [debit, credit]: readonly [Account, Account],
+  year: number,
+  fen: bigint,
+): readonly Entry[] => (fen > 0n ? [{ kind: 'POSTED', reservation: undefined, pool, debit, credit, year, fen }] : [])
+
+function entryOf({ kind, reservation }: Movement): Entry {
+  const { holder, number, applicant, pool, year, fen } = reservation
+  const id = `${holder}#${number}`
+  const out = { pool, debit: pool, credit: applicant, year, fen }
+  if (kind === 'returned') return { kind: 'POSTED', reservation: undefined, ...out, debit: applicant, credit: pool }
+  if (kind === 'reserved') return { kind: 'PENDING', reservation: id, ...out }
+  if (kind === 'released') return { kind: 'VOID', reservation: id, ...out }
+  return number > 0 ? { kind: 'POST', reservation: id, ...out } : { kind: 'POSTED', reservation: undefined, ...out }
+}
+
+const budgetEntries = (pool: string, { year, fen, formerFen }: BudgetSet): readonly Entry[] => [
+  ...posted(pool, [budgetAccount(pool), pool], year, fen - formerFen),
+  ...posted(pool, [pool, budgetAccount(pool)], year, formerFen - fen),
+]
+
+const closingEntries = (pool: string, { year, lapsedFen, carriedFen }: YearClosed): readonly Entry[] => [
+  ...posted(pool, [pool, budgetAccount(pool)], year, lapsedFen),
+  ...posted(pool, [pool, carryOverAccount(pool)], year, carriedFen),
+  ...posted(pool, [carryOverAccount(pool), pool], year + 1, carriedFen),
+]
+
+export function entriesOf({ fact, subject }: Recorded): readonly Entry[] {
+  const known = fact as PoolOpened | BudgetSet | YearClosed | (Fact & { readonly $type: '' })
+  if (known.$type === 'qiantou.pool.v1.BudgetSet') return budgetEntries(subject, known)
+  if (known.$type === 'qiantou.pool.v1.YearClosed') return closingEntries(subject, known)
+  return movementsOf(fact).map(entryOf)
+}

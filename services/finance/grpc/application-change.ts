@@ -1,0 +1,240 @@
+/** What is commanded of applications. */
+import { left, right } from 'fp-ts/lib/Either.js'
+import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
+import {
+  AdmitApplicationRequest,
+  ApproveApplicationRequest,
+  ApproveInvestmentRequest,
+  CheckCreditRequest,
+  DecideApplicationRequest,
+  OpenNoticeRequest,
+  RaiseObjectionRequest,
+  RecommendApplicationRequest,
+  RefuseApplicationRequest,
+  RequestSupplementRequest,
+  ReviewFinanceRequest,
+  SettleObjectionRequest,
+  SubmitApplicationRequest,
+  SupplementApplicationRequest,
+  WithdrawApplicationRequest,
+} from '#proto/qiantou/application/v1/application_service.ts'
+import { reject } from '#shared/domain/rejection.ts'
+import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
+import { written } from '#shared/grpc/content.ts'
+import { limits } from '#shared/grpc/fields.ts'
+import { type Call, command, prepared, todayOf } from '#shared/grpc/method.ts'
+import { CreditRegisterFault } from '../credit/credit.ts'
+import { applicationDecider } from '../domain/application.ts'
+import { contentOf } from '../domain/application-state.ts'
+import { poolOf } from '../domain/application-submission.ts'
+import { contentOf as contentOfVersion, measureDecider, newest } from '../domain/measure.ts'
+import { poolDecider } from '../domain/pool.ts'
+import { programmeView } from '../domain/programme.ts'
+import type { Finance } from '../main.ts'
+import { answering, checkNamed, groundOf, onApplication, plain, ready, withText } from './application-command.ts'
+import { checkApplication } from './application-content.ts'
+import { notFound } from './not-found.ts'
+
+const on = command<Finance>()
+
+/** The pool that applications for a measure are paid out of, as far as the measure is known. */
+async function poolFor({ measure }: ApplicationContent, { services }: Call<Finance>): Promise<string | undefined> {
+  const state = (await services.store.glance(measure, measureDecider))?.state
+  return state && poolOf(measure, contentOfVersion(newest(state)))
+}
+
+const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
+  check: ({ parent, applicationId, content, recommenders }, fields) => {
+    fields.name('parent', parent, 'programme')
+    fields.id('application_id', applicationId)
+    checkApplication(content, parent, fields)
+    fields.organisations('recommenders', recommenders, 5)
+  },
+  stream: ({ parent, applicationId }) =>
+    formatName('application', { ...partsOf('programme', parent), application: applicationId }),
+  beside: ({ parent, content }) => [parent, content?.measure ?? ''],
+  prepare: async (request, call) => {
+    const content = request.content as ApplicationContent
+    const { recommenders, parent } = request
+    const absent = await call.services.directory.absence(recommenders)
+    if (absent) return left(absent)
+    const poolName = await poolFor(content, call)
+    return prepared(
+      (stateOf) => {
+        const measure = stateOf(content.measure, measureDecider)
+        if (!stateOf(parent, programmeView) || !measure) return notFound.measure
+        const pool = stateOf(poolOf(content.measure, contentOfVersion(newest(measure))), poolDecider)
+        return right({ type: 'Submit', content, recommenders, measure, pool })
+      },
+      [],
+      { beside: poolName ? [poolName] : [] },
+    )
+  },
+  ...answering,
+})
+
+const recommendApplication = on(
+  RecommendApplicationRequest,
+  applicationDecider,
+  withText((text) => ({ type: 'Recommend', text })),
+)
+
+const admitApplication = on(AdmitApplicationRequest, applicationDecider, {
+  check: checkNamed,
+  prepare: ({ name }, call) =>
+    ready(name, call, ({ state, stateOf }) => {
+      const ground = groundOf(stateOf, name, state)
+      return ground ? right({ type: 'Admit', ...ground }) : notFound.application
+    }),
+  ...onApplication,
+})
+
+/** Unless it is said how many working days there are to bring what is missing. */
+const usualSupplementDays = 5
+
+const requestSupplement = on(RequestSupplementRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    fields.prose('text', request.text)
+    fields.require('working_days', request.workingDays <= 60, 'must be at most 60')
+  },
+  prepare: ({ name, text: said, workingDays }, call) =>
+    written(said, {}, (text, contents) =>
+      ready(
+        name,
+        call,
+        ({ programme }) => {
+          const calendar = calendarOf(programme)
+          return right({ type: 'RequestSupplement', text, workingDays: workingDays || usualSupplementDays, calendar })
+        },
+        contents,
+      ),
+    ),
+  ...onApplication,
+})
+
+const supplementApplication = on(SupplementApplicationRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    if (fields.violations.length === 0) checkApplication(request.content, programmeOf(request.name), fields)
+  },
+  prepare: ({ name, content }, call) =>
+    ready(name, call, () => right({ type: 'Supplement', content: content as ApplicationContent })),
+  ...onApplication,
+})
+
+const checkCredit = on(CheckCreditRequest, applicationDecider, {
+  check: checkNamed,
+  prepare: async ({ name }, call) => {
+    const { credit, store } = call.services
+    const state = (await store.glance(name, applicationDecider))?.state
+    const code = (state && contentOf(state).applicant?.code) ?? ''
+    const looked = await credit.problemOf(code, todayOf(call)).then(
+      (problem) => ({ problem }),
+      (error) => {
+        if (!(error instanceof CreditRegisterFault)) throw error
+        return { fault: error.message }
+      },
+    )
+    return ready(name, call, () =>
+      'fault' in looked
+        ? reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: looked.fault })
+        : right({ type: 'CheckCredit', engine: credit.engine, problem: looked.problem }),
+    )
+  },
+  ...onApplication,
+})
+
+const approveInvestment = on(ApproveInvestmentRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    const { investmentFen, experts, text } = request
+    fields.require(
+      'investment_fen',
+      investmentFen > 0n && investmentFen < 2n ** 53n,
+      'must be an amount in fen, from 1',
+    )
+    fields.count('experts', experts.length, 1, 20)
+    for (const [i, expert] of experts.slice(0, 20).entries()) fields.id(`experts[${i}]`, expert)
+    fields.require('experts', new Set(experts).size === experts.length, 'must name each once')
+    fields.prose('text', text)
+  },
+  prepare: ({ name, investmentFen, experts, text: said }, call) =>
+    written(said, {}, (text, contents) =>
+      ready(
+        name,
+        call,
+        ({ state, stateOf }) => {
+          const ground = groundOf(stateOf, name, state)
+          const approved = { investmentFen, experts, text }
+          return ground ? right({ type: 'ApproveInvestment', ...approved, ...ground }) : notFound.application
+        },
+        contents,
+      ),
+    ),
+  ...onApplication,
+})
+
+const reviewFinance = on(ReviewFinanceRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    fields.prose('text', request.text, 0)
+  },
+  prepare: ({ name, text: said }, call) =>
+    said
+      ? written(said, {}, (text, contents) => ready(name, call, () => right({ type: 'ReviewFinance', text }), contents))
+      : ready(name, call, () => right({ type: 'ReviewFinance', text: undefined })),
+  ...onApplication,
+})
+
+const decideApplication = on(DecideApplicationRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    fields.text('minutes', request.minutes, 1, limits.title)
+  },
+  prepare: ({ name, minutes }, call) => ready(name, call, () => right({ type: 'Decide', minutes })),
+  ...onApplication,
+})
+
+const openNotice = on(
+  OpenNoticeRequest,
+  applicationDecider,
+  plain(({ programme }) => right({ type: 'OpenNotice', calendar: calendarOf(programme) })),
+)
+
+const raiseObjection = on(
+  RaiseObjectionRequest,
+  applicationDecider,
+  withText((text, { programme: { office } }) => ({ type: 'RaiseObjection', text, office })),
+)
+
+const settleObjection = on(
+  SettleObjectionRequest,
+  applicationDecider,
+  withText((text) => ({ type: 'SettleObjection', text })),
+)
+
+const approveApplication = on(
+  ApproveApplicationRequest,
+  applicationDecider,
+  plain(() => right({ type: 'Approve' })),
+)
+
+const refuseApplication = on(
+  RefuseApplicationRequest,
+  applicationDecider,
+  withText((text) => ({ type: 'Refuse', text })),
+)
+
+const withdrawApplication = on(
+  WithdrawApplicationRequest,
+  applicationDecider,
+  withText((text) => ({ type: 'Withdraw', text })),
+)
+
+export const applicationMethods = {
+  ...{ submitApplication, recommendApplication, admitApplication, requestSupplement, supplementApplication },
+  ...{ checkCredit, approveInvestment, reviewFinance, decideApplication, openNotice, raiseObjection },
+  ...{ settleObjection, approveApplication, refuseApplication, withdrawApplication },
+}

@@ -1,0 +1,39 @@
+/** Lists of a programme's resources: the same for all of them. */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import { mayRead } from '#shared/domain/entitlement.ts'
+import type { Rejection } from '#shared/domain/rejection.ts'
+import type { Call } from '#shared/grpc/method.ts'
+import { readPage } from '#shared/grpc/page.ts'
+import { programmeView } from '../domain/programme.ts'
+import type { Finance } from '../main.ts'
+import { type ListedRow, readListedRows } from '../postgres/listed.ts'
+import { notFound } from './not-found.ts'
+
+type Request = { readonly parent: string; readonly pageSize: number; readonly pageToken: string }
+
+type Listing<State, Message> = {
+  readonly keeps?: (row: ListedRow<State>) => boolean
+  readonly toMessage: (row: ListedRow<State>) => Message
+  readonly message: { readonly encode: (message: Message) => { readonly finish: () => Uint8Array } }
+}
+
+/** A page of what the caller may read of a programme; where that is nothing at all, the programme is not there to them. */
+export async function readListed<State, Message>(
+  aggregate: string,
+  request: Request,
+  { caller, services }: Call<Finance>,
+  listing: Listing<State, Message>,
+): Promise<Either<Rejection, { readonly page: readonly Message[]; readonly nextPageToken: string }>> {
+  const { parent } = request
+  const programme = (await services.store.load(parent, programmeView))?.state
+  const readsAll = programme !== undefined && mayRead(caller, new Set([programme.office]))
+  const { database } = services
+  const page = await readPage<ListedRow<State>, Message>(request, {
+    read: (after, limit) =>
+      readListedRows(database, { aggregate, parent, after, limit, reader: readsAll ? undefined : caller }),
+    keyOf: ({ name }) => name,
+    ...listing,
+  })
+  const knows = programme && (readsAll || page.page.length > 0 || request.pageToken !== '')
+  return knows ? right(page) : notFound.programme
+}

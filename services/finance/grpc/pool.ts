@@ -1,0 +1,168 @@
+/** Pools: all their methods, and who may know of one. */
+import { isLeft, left, right } from 'fp-ts/lib/Either.js'
+import {
+  CloseYearRequest,
+  Entry as EntryResource,
+  GetPoolRequest,
+  ListEntriesRequest,
+  ListPoolsRequest,
+  OpenPoolRequest,
+  Pool as PoolResource,
+  PoolServiceService,
+  ReconcileRequest,
+  SetBudgetRequest,
+} from '#proto/qiantou/pool/v1/pool_service.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
+import { reject } from '#shared/domain/rejection.ts'
+import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
+import { parsePageToken, readPage } from '#shared/grpc/page.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { GrpcService } from '#shared/grpc/server.ts'
+import type { Decided } from '#shared/postgres/work.ts'
+import { type Pool, type PoolCommand, poolDecider, poolParties } from '../domain/pool.ts'
+import { programmeView } from '../domain/programme.ts'
+import type { Finance } from '../main.ts'
+import { readEntries } from '../postgres/entry.ts'
+import { reconcile } from '../postgres/reconcile.ts'
+import { readListed } from './listed.ts'
+import { notFound } from './not-found.ts'
+import { type Standing, toPool } from './pool-resource.ts'
+
+// ---- What commands share
+
+const officeOf = async (name: string, { services }: Call<Finance>): Promise<string> =>
+  (await services.store.glance(programmeOf(name), programmeView))?.state?.office ?? ''
+
+const answering = {
+  parties: async ({ stream, state }: Decided<Pool>, call: Call<Finance>) =>
+    poolParties(await officeOf(stream, call), state),
+  reply: ({ stream, state, version, receipt }: Decided<Pool>) => ({
+    pool: toPool(stream, { state, version }),
+    receipt: toReceipt(receipt),
+  }),
+}
+
+/** A command on a pool that is there; who may not read it is not told that it is. */
+const onPool = <Request extends { readonly name: string }>(make: (request: Request) => PoolCommand) => ({
+  stream: ({ name }: Request) => name,
+  beside: ({ name }: Request) => [programmeOf(name)],
+  prepare: (request: Request, { caller }: Call<Finance>) =>
+    prepared<PoolCommand>((stateOf) => {
+      const office = stateOf(programmeOf(request.name), programmeView)?.office
+      const pool = stateOf(request.name, poolDecider)
+      if (!office || !pool || !mayRead(caller, poolParties(office, pool))) return notFound.pool
+      return right(make(request))
+    }),
+  ...answering,
+})
+
+const checkYear = (year: number, fields: Fields): void =>
+  fields.require('year', year >= 1949 && year <= 9999, 'must be a year')
+
+// ---- Commands
+
+const openPool = command<Finance>()(OpenPoolRequest, poolDecider, {
+  check: ({ parent, poolId, title, finance }, fields) => {
+    fields.name('parent', parent, 'programme')
+    fields.id('pool_id', poolId)
+    fields.text('title', title, 1, limits.title)
+    fields.name('finance', finance, 'organisation')
+  },
+  stream: ({ parent, poolId }) => formatName('pool', { ...partsOf('programme', parent), pool: poolId }),
+  beside: ({ parent }) => [parent],
+  prepare: async ({ parent, title, finance, carriesOver }, { services }) => {
+    const absent = await services.directory.absence([finance])
+    if (absent) return left(absent)
+    return prepared((stateOf) => {
+      const programme = stateOf(parent, programmeView)
+      return programme ? right({ type: 'Open', programme, title, finance, carriesOver }) : notFound.programme
+    })
+  },
+  ...answering,
+})
+
+const setBudget = command<Finance>()(SetBudgetRequest, poolDecider, {
+  check: ({ name, year, fen, document }, fields) => {
+    fields.name('name', name, 'pool')
+    checkYear(year, fields)
+    fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
+    fields.text('document', document, 1, limits.title)
+  },
+  ...onPool(({ year, fen, document }: SetBudgetRequest) => ({ type: 'SetBudget', year, fen, document })),
+})
+
+const closeYear = command<Finance>()(CloseYearRequest, poolDecider, {
+  check: ({ name, year }, fields) => {
+    fields.name('name', name, 'pool')
+    checkYear(year, fields)
+  },
+  ...onPool(({ year }: CloseYearRequest) => ({ type: 'CloseYear', year })),
+})
+
+// ---- Queries
+
+/** The pool as the caller may see it. */
+async function readable(name: string, { caller, services }: Call<Finance>): Promise<Standing | undefined> {
+  const row = await services.store.load(name, poolDecider)
+  const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
+  const { state, version = 0n } = row ?? {}
+  return state && office && mayRead(caller, poolParties(office, state)) ? { state, version } : undefined
+}
+
+const getPool = query<Finance>()(GetPoolRequest, {
+  check: ({ name }, fields) => fields.name('name', name, 'pool'),
+  answer: async ({ name }, call) => {
+    const pool = await readable(name, call)
+    return pool ? right({ pool: toPool(name, pool) }) : notFound.pool
+  },
+})
+
+const listPools = query<Finance>()(ListPoolsRequest, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'programme')
+    fields.page(request)
+  },
+  answer: async (request, call) => {
+    const listed = await readListed<Pool, PoolResource>('pool', request, call, {
+      toMessage: ({ name, state, version }) => toPool(name, { state, version }),
+      message: PoolResource,
+    })
+    return isLeft(listed) ? listed : right({ pools: listed.right.page, nextPageToken: listed.right.nextPageToken })
+  },
+})
+
+const listEntries = query<Finance>()(ListEntriesRequest, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'pool')
+    fields.page(request)
+    const after = parsePageToken(request.pageToken) ?? '-'
+    fields.require('page_token', /^(|\d{1,18} \d{1,5})$/.test(after), 'must come from an earlier answer')
+  },
+  answer: async (request, call) => {
+    if (!(await readable(request.parent, call))) return notFound.pool
+    const { database } = call.services
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => readEntries(database, { pool: request.parent, after, limit }),
+      keyOf: ({ sequence, number }) => `${sequence} ${number}`,
+      toMessage: (entry) => entry,
+      message: EntryResource,
+    })
+    return right({ entries: page, nextPageToken })
+  },
+})
+
+const reconcilePools = query<Finance>()(ReconcileRequest, {
+  check: () => {},
+  answer: async (_, { caller, services }) => {
+    if (caller.role !== 'service') return reject('permission', 'CALLER_NOT_SERVICE')
+    const { differing, ...counts } = await reconcile(services)
+    return right({ ...counts, differing: differing.slice(0, 100), differingCount: BigInt(differing.length) })
+  },
+})
+
+export const poolService: GrpcService<Finance> = {
+  definition: PoolServiceService,
+  methods: { openPool, setBudget, closeYear, getPool, listPools, listEntries, reconcile: reconcilePools },
+}

@@ -1,0 +1,77 @@
+/** Who may do what with money, RPC by RPC. */
+import {
+  apart,
+  everybody,
+  noProgramme,
+  notOffice,
+  notOrganisation,
+  notService,
+  type Outcomes,
+} from './rpc-entitlement-callers.ts'
+
+const noMeasure = 'NOT_FOUND MEASURE_NOT_FOUND'
+const notFirst = 'PERMISSION_DENIED NOT_FIRST_RESPONSIBLE'
+const noPool = 'NOT_FOUND POOL_NOT_FOUND'
+const noApplication = 'NOT_FOUND APPLICATION_NOT_FOUND'
+const notTurn = 'PERMISSION_DENIED NOT_YOUR_TURN'
+const notFinance = 'PERMISSION_DENIED NOT_FINANCE_DEPARTMENT'
+const notSponsor = 'PERMISSION_DENIED NOT_SPONSOR'
+
+/** Applications are between who hands in, who handles, the finance department and the office. */
+const handled: Outcomes = {
+  ...{ ...everybody(noApplication), office: notTurn, lead: 'OK', supporter: notTurn, auditor: notTurn },
+  service: notOrganisation,
+}
+const sponsored: Outcomes = { ...handled, office: notSponsor, lead: notSponsor, supporter: 'OK', auditor: notSponsor }
+
+export const moneyTable: Readonly<Record<string, Outcomes>> = {
+  'MeasureService/EnterMeasure': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
+  'MeasureService/AmendMeasure': {
+    ...{ ...everybody(noMeasure), office: 'OK', lead: notOffice, supporter: notOffice, auditor: notOffice },
+    service: notOrganisation,
+  },
+  'MeasureService/OpenCall': {
+    ...{ ...everybody(noMeasure), office: 'OK', lead: 'OK', supporter: notFirst, auditor: notFirst },
+    service: notOrganisation,
+  },
+  'MeasureService/GetMeasure': { ...apart(noMeasure) },
+  'MeasureService/ListMeasures': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', supporter: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
+  'PoolService/OpenPool': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
+  'PoolService/SetBudget': {
+    ...everybody(noPool),
+    ...{ office: notFinance, auditor: notFinance, service: notOrganisation },
+  },
+  'PoolService/CloseYear': {
+    ...everybody(noPool),
+    ...{ office: notFinance, auditor: notFinance, service: notOrganisation },
+  },
+  'PoolService/GetPool': { ...everybody(noPool), office: 'OK', auditor: 'OK', service: 'OK' },
+  'PoolService/ListPools': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  'PoolService/ListEntries': { ...everybody(noPool), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  'PoolService/Reconcile': { ...everybody(notService), service: 'OK' },
+  // Handed in by `supporter`, recommended and handled by `lead`; the finance department is none of these callers.
+  'ApplicationService/SubmitApplication': { ...everybody('OK'), auditor: 'OK', service: notOrganisation },
+  'ApplicationService/RecommendApplication': handled,
+  'ApplicationService/AdmitApplication': handled,
+  'ApplicationService/RequestSupplement': handled,
+  'ApplicationService/SupplementApplication': sponsored,
+  'ApplicationService/CheckCredit': handled,
+  'ApplicationService/ApproveInvestment': handled,
+  'ApplicationService/ReviewFinance': { ...handled, lead: notTurn },
+  'ApplicationService/DecideApplication': handled,
+  'ApplicationService/OpenNotice': handled,
+  'ApplicationService/RaiseObjection': { ...handled, office: 'OK' },
+  'ApplicationService/SettleObjection': handled,
+  'ApplicationService/ApproveApplication': handled,
+  'ApplicationService/RefuseApplication': handled,
+  'ApplicationService/WithdrawApplication': sponsored,
+  'ApplicationService/GetApplication': apart(noApplication),
+  'ApplicationService/ListApplications': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', supporter: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
+  'ApplicationService/GetApplicationText': apart(noApplication),
+}
