@@ -10,6 +10,7 @@ import {
 } from './rpc-entitlement-callers.ts'
 
 const noMeasure = 'NOT_FOUND MEASURE_NOT_FOUND'
+const notFirst = 'PERMISSION_DENIED NOT_FIRST_RESPONSIBLE'
 const noPool = 'NOT_FOUND POOL_NOT_FOUND'
 const noTransfer = 'NOT_FOUND TRANSFER_NOT_FOUND'
 const noPayee = 'NOT_FOUND PAYEE_NOT_FOUND'
@@ -35,6 +36,10 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'MeasureService/EnterMeasure': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
   'MeasureService/AmendMeasure': {
     ...{ ...everybody(noMeasure), office: 'OK', lead: notOffice, supporter: notOffice, auditor: notOffice },
+    service: notOrganisation,
+  },
+  'MeasureService/OpenCall': {
+    ...{ ...everybody(noMeasure), office: 'OK', lead: 'OK', supporter: notFirst, auditor: notFirst },
     service: notOrganisation,
   },
   'MeasureService/GetMeasure': { ...apart(noMeasure) },

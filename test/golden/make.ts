@@ -15,7 +15,7 @@ import { drafted } from './drafted.ts'
 import { firstTasks } from './first-tasks.ts'
 import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
-import { measures } from './measures.ts'
+import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
 import { subassigned } from './subassigned.ts'
@@ -60,6 +60,7 @@ const lines: readonly Line[] = [
   ...measures,
   ...applications,
   ...transfers,
+  ...calls,
 ]
 
 const areas = {

@@ -5,9 +5,10 @@ import type { ApplicationSubmitted } from '#proto/qiantou/application/v1/applica
 import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import { figuresOf } from '#shared/domain/figures.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
-import { figuresOf, yearOf } from '#shared/domain/trial.ts'
+import { yearOf } from '#shared/domain/trial.ts'
 import type { Application, Step } from './application-state.ts'
 import { contentOf, type Measure } from './measure.ts'
 import type { Pool } from './pool.ts'
@@ -86,8 +87,8 @@ export function submit(
   if (!pool) return reject('precondition', 'POOL_NOT_OPEN', { pool: poolName })
   const procedure = procedureOf(version.content)
   const asksForThem = procedure.includes('PROCEDURE_STEP_RECOMMENDATION')
-  if (asksForThem !== recommenders.length > 0)
-    return reject('invalid', asksForThem ? 'RECOMMENDERS_NEEDED' : 'NO_RECOMMENDERS_NEEDED')
+  if (asksForThem && recommenders.length === 0) return reject('invalid', 'RECOMMENDERS_NEEDED')
+  if (!asksForThem && recommenders.length > 0) return reject('invalid', 'NO_RECOMMENDERS_NEEDED')
   return right([
     {
       $type: 'qiantou.application.v1.ApplicationSubmitted',
