@@ -100,8 +100,8 @@ export const moneySentences: Sentences = {
     zh: '该申报已批准,不得再不予通过或撤回',
   },
   MEASURE_NOT_IN_FORCE: {
-    en: 'The measure is in force from {from} to {until} only',
-    zh: '该措施仅在 {from} 至 {until} 期间有效',
+    en: 'The measure is not in force on {today}',
+    zh: '{today} 该措施不在有效期内',
   },
   MEASURE_WITHOUT_FORMULA: {
     en: 'The measure has no formula: a meeting decides each case, and nobody applies for it here',
@@ -111,9 +111,10 @@ export const moneySentences: Sentences = {
     en: 'Measures that are paid over years, or out of a pool that is shared in proportion, can be tried, and not applied for yet',
     zh: '分年支付或按比例分配资金池的措施目前只能试算,尚不能申报',
   },
-  CLASS_WITHOUT_TERMS: {
-    en: 'The measure says nothing of applicants of that class',
-    zh: '该措施未规定此类申报主体的标准',
+  CALL_NOT_FOUND: { en: 'The measure has no call {call}', zh: '该措施没有申报通知 {call}' },
+  CALL_NOT_OPEN: {
+    en: 'The call takes applications from {first} to {last} only',
+    zh: '该申报通知仅在 {first} 至 {last} 受理申报',
   },
   BASIS_MISFIT: {
     en: 'The measure asks for {basis}: bills for YEAR_SPENDING, an investment for APPROVED_INVESTMENT, neither for SUM',

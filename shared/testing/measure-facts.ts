@@ -17,6 +17,16 @@ export const measureContent = (clause: string): MeasureContent =>
     ...{ organisations: ['organisations/hn-kjt', 'organisations/hn-fgw'], findings: ['每企业每年:据上下文推定'] },
   })
 
+/** The same, and what it says is what is paid: applications need no call. */
+export const fixedContent = (clause: string): MeasureContent => {
+  const content = measureContent(clause)
+  const terms = content.terms.map((one) => ({
+    ...one,
+    rate: one.rate && { ...one.rate, kind: 'FIGURE_KIND_FIXED' as const },
+  }))
+  return { ...content, terms }
+}
+
 /** 25% in the spring of 2026, 8 000 000 yuan an applicant and year. */
 export const callContent = (changes: DeepPartial<CallContent> = {}): CallContent =>
   CallContent.fromPartial({

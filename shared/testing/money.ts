@@ -13,7 +13,7 @@ import { withCheckCharacter } from '#shared/domain/credit-code.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { TestBus } from './bus.ts'
-import { measureContent } from './measure-facts.ts'
+import { fixedContent } from './measure-facts.ts'
 import type { Stubs } from './stubs.ts'
 import { noon } from './task-facts.ts'
 
@@ -55,7 +55,7 @@ export class Money {
   }
 
   async enter(measureId = 'vouchers', changes: Partial<MeasureContent> = {}): Promise<string> {
-    const content = { ...measureContent(`${this.parent}/clauses/vouchers`), ...changes }
+    const content = { ...fixedContent(`${this.parent}/clauses/vouchers`), ...changes }
     const request = { requestId: randomUUID(), parent: this.parent, measureId, content }
     const { measures } = this.stubs(payers.office)
     await this.noted(

@@ -9,19 +9,29 @@ import { type CreditRegister, CreditRegisterFault } from './credit.ts'
 const columns = ['code', 'reason', 'from', 'until'] as const
 type Line = Readonly<Record<(typeof columns)[number], string>>
 
-const isDay = (text: string): boolean => text === '' || /^\d{4}-\d\d-\d\d$/.test(text)
+/** A day that there is, or none: days that a month does not have are read as days of the next one. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return text === '' || (!Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text)
+}
+
+/** An empty list has its head: whoever has half written one, or nothing, clears nobody. */
+function checkHead(head: readonly string[]): string[] {
+  const missing = columns.find((column) => !head.includes(column))
+  if (missing) throw new Error(`has no column ${missing}`)
+  return [...head]
+}
 
 /** @throws CreditRegisterFault naming the line that is wrong */
 function readLines(text: string): readonly Line[] {
+  if (!text.trim()) throw new CreditRegisterFault('list.csv is empty')
   let lines: readonly Line[]
   try {
-    lines = parse(text, { bom: true, columns: true, skip_empty_lines: true, trim: true })
+    lines = parse(text, { bom: true, columns: checkHead, skip_empty_lines: true, trim: true })
   } catch (error) {
     throw new CreditRegisterFault((error as Error).message)
   }
   for (const [i, line] of lines.entries()) {
-    const missing = columns.find((column) => line[column] === undefined)
-    if (missing) throw new CreditRegisterFault(`has no column ${missing}`)
     if (!isCreditCode(line.code)) throw new CreditRegisterFault(`line ${i + 2}: ${line.code} is no credit code`)
     if (!isDay(line.from) || !isDay(line.until))
       throw new CreditRegisterFault(`line ${i + 2}: a day is not like 2026-03-02`)

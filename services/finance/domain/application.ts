@@ -160,9 +160,12 @@ function requestSupplement(command: Of<'RequestSupplement'>, state: Application,
   return right([{ $type: 'qiantou.application.v1.SupplementRequested', text, until: toDate(last), provisional }])
 }
 
-function supplement({ content }: Of<'Supplement'>, state: Application, { actor }: Context): Decision {
-  if (actor !== state.sponsor) return reject('permission', 'NOT_SPONSOR', { sponsor: state.sponsor })
-  if (!state.supplementUntil) return reject('precondition', 'NOTHING_MISSING')
+function supplement({ content }: Of<'Supplement'>, state: Application, { actor, at }: Context): Decision {
+  const { sponsor, supplementUntil: limit } = state
+  if (actor !== sponsor) return reject('permission', 'NOT_SPONSOR', { sponsor })
+  if (!limit) return reject('precondition', 'NOTHING_MISSING')
+  // It has lapsed, and is about to say so.
+  if (limit < dayOf(at)) return reject('precondition', 'TIME_LIMIT_PASSED', { limit })
   const { measure, applicant } = contentOf(state)
   if (content.measure !== measure || content.applicant?.code !== applicant?.code)
     return reject('precondition', 'SUPPLEMENT_OTHER', { measure, applicant: applicant?.code ?? '' })

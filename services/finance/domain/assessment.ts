@@ -1,16 +1,14 @@
 /** What an application is awarded, worked out once its basis is known, with everything that it was worked out from. */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { ApplicationContent, Assessment } from '#proto/qiantou/application/v1/application.ts'
-import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { type Award, award, type Claimed, type Figures } from '#shared/domain/award.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
-import { figuresOf } from '#shared/domain/figures.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { type Application, contentOf } from './application-state.ts'
 import { beforeFen, type Grants, othersFen } from './grants.ts'
-import { contentOf as contentOfVersion, type Measure } from './measure.ts'
+import { contentOf as contentOfVersion, figuresFor, type Measure } from './measure.ts'
 import { isClosed, leftFen, type Pool } from './pool.ts'
 
 /** What an award is worked out from besides the application: how measure, pool and former grants stand in the batch. */
@@ -74,18 +72,21 @@ export function assess(
   const budget = pool.years[year]
   if (!budget) return reject('precondition', 'BUDGET_NOT_SET', { year: `${year}` })
   if (isClosed(budget)) return reject('precondition', 'YEAR_CLOSED', { year: `${year}` })
-  const version = versionNumbered(measure, measureVersion)
-  const figures = version && figuresOf(version, content.applicant?.applicantClass ?? '', year)
-  if (!version || !figures) return reject('precondition', 'CLASS_WITHOUT_TERMS')
+  const version = measure.versions[measureVersion - 1]
+  if (!version) return reject('notFound', 'MEASURE_NOT_FOUND')
+  const call = measure.calls.find(({ id }) => id === content.call)
+  const figures = figuresFor(version, call, content.applicant?.applicantClass ?? '', year)
+  if (isLeft(figures)) return figures
+  const { once, stacking, stackingGroup } = contentOfVersion(version)
   const before = beforeFen(grants, { measure: content.measure, group: '', project: content.project, year })
-  if (version.once && (before.APPLICANT ?? 0n) > 0n) return reject('precondition', 'GRANTED_BEFORE')
-  const group = version.stacking === 'STACKING_HIGHEST' ? version.stackingGroup : ''
+  if (once && (before.APPLICANT ?? 0n) > 0n) return reject('precondition', 'GRANTED_BEFORE')
+  const group = stacking === 'STACKING_HIGHEST' ? stackingGroup : ''
   const asked = { measure: content.measure, group, project: content.project, year }
   const claimed = {
     ...{ basisFen: basis, beforeFen: before, poolLeftFen: leftFen(budget) },
     othersFen: group ? othersFen(grants, asked) + content.othersFen : undefined,
   }
-  const awarded = award(figures, claimed)
+  const awarded = award(figures.right, claimed)
   if (awarded.fen === 0n) return nothing(awarded, claimed.poolLeftFen)
   const reserved: Reservation = {
     $type: 'qiantou.pool.v1.Reservation',
@@ -93,11 +94,5 @@ export function assess(
     applicant: applicantName(name, content.applicant?.code ?? ''),
     ...{ measure: content.measure, stackingGroup: group, project: content.project },
   }
-  return right({ assessment: toAssessment(figures, claimed, awarded, measureVersion), reserved })
-}
-
-/** A version by its number, from 1. */
-export const versionNumbered = ({ versions }: Measure, number: number): MeasureContent | undefined => {
-  const version = versions[number - 1]
-  return version && contentOfVersion(version)
+  return right({ assessment: toAssessment(figures.right, claimed, awarded, measureVersion), reserved })
 }

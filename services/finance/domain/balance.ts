@@ -1,6 +1,8 @@
 /** Balances, rebuilt from entries alone, and compared with what pools say. */
+import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Account, Entry } from '#shared/domain/ledger.ts'
-import { type BudgetYear, leftFen } from './pool.ts'
+import { budgetAccount, carryOverAccount } from './ledger.ts'
+import { leftFen, noBudget, type Pool } from './pool.ts'
 
 /** Of an account in a year, in fen. */
 export type Balance = {
@@ -23,8 +25,11 @@ const effects: Readonly<Record<Entry['kind'], readonly [pending: bigint, posted:
 /** Adds up entries as they come, by account and year. */
 export class Balances {
   private readonly balances = new Map<string, Balance>()
+  /** In whose ledgers there are entries, and of which years. */
+  readonly years: Map<ResourceName, Set<number>> = new Map()
 
-  add({ kind, debit, credit, year, fen }: Entry): void {
+  add({ pool, kind, debit, credit, year, fen }: Entry): void {
+    this.years.set(pool, (this.years.get(pool) ?? new Set()).add(year))
     const [pending, posted] = effects[kind]
     const debited = this.at(debit, year)
     debited.debitsPending += pending * fen
@@ -53,20 +58,41 @@ export class Balances {
   }
 }
 
-/** What of a pool's year is not as its ledger has it; what it can still give is what came in, less what is pending or went out. */
-export function differences(
-  pool: string,
-  year: string,
-  kept: BudgetYear,
-  balance: Readonly<Balance>,
-): readonly string[] {
-  const { debitsPending, debitsPosted, creditsPosted } = balance
-  const left = creditsPosted - debitsPosted - debitsPending
+/** A pool's amounts of a year by what it is called, each as the pool has it and as its ledger does. */
+function amounts(
+  pool: ResourceName,
+  year: number,
+  years: Pool['years'],
+  balances: Balances,
+): readonly (readonly [what: string, kept: bigint, booked: bigint])[] {
+  const kept = years[year] ?? noBudget
+  const own = balances.of(pool, year)
+  const budget = balances.of(budgetAccount(pool), year)
+  const carryOver = balances.of(carryOverAccount(pool), year)
+  // What lapses goes back to where the budget came from: an entry does not tell one from a budget that is lowered.
+  const stayed = budget.debitsPosted - budget.creditsPosted - carryOver.creditsPosted
   return [
-    ...(left === leftFen(kept) ? [] : [`${pool} ${year}: ${leftFen(kept)} left, ${left} by its ledger`]),
-    ...(debitsPending === BigInt(kept.reservedFen)
-      ? []
-      : [`${pool} ${year}: ${kept.reservedFen} reserved, ${debitsPending} by its ledger`]),
-    ...(left < 0n ? [`${pool} ${year}: overdrawn by ${-left}`] : []),
+    ['left', leftFen(kept), own.creditsPosted - own.debitsPosted - own.debitsPending],
+    ['reserved', BigInt(kept.reservedFen), own.debitsPending],
+    ['carried in', BigInt(kept.carriedInFen), carryOver.debitsPosted],
+    ['of its budget not gone', BigInt(kept.budgetFen) - BigInt(kept.goneFen ?? '0'), stayed],
   ]
+}
+
+/**
+ * What of a pool is not as its ledger has it, in any year that either knows of; what it can still give is what came in, less
+ * what is pending or went out.
+ */
+export function differences(pool: ResourceName, years: Pool['years'], balances: Balances): readonly string[] {
+  const known = new Set([...Object.keys(years).map(Number), ...(balances.years.get(pool) ?? [])])
+  return [...known].flatMap((year) => {
+    const compared = amounts(pool, year, years, balances)
+    const left = compared[0]?.[2] ?? 0n
+    return [
+      ...compared
+        .filter(([, kept, booked]) => kept !== booked)
+        .map(([what, kept, booked]) => `${pool} ${year}: ${kept} ${what}, ${booked} by its ledger`),
+      ...(left < 0n ? [`${pool} ${year}: overdrawn by ${-left}`] : []),
+    ]
+  })
 }

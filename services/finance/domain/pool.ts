@@ -34,7 +34,8 @@ export type Pool = {
   readonly years: Readonly<Record<string, BudgetYear>>
 }
 
-const noBudget: BudgetYear = { budgetFen: '0', carriedInFen: '0', reservedFen: '0', paidFen: '0' }
+/** A year of which nothing has been said. */
+export const noBudget: BudgetYear = { budgetFen: '0', carriedInFen: '0', reservedFen: '0', paidFen: '0' }
 
 /** What can still be reserved of a year. */
 export const leftFen = ({ budgetFen, carriedInFen, reservedFen, paidFen, goneFen = '0' }: BudgetYear): bigint =>

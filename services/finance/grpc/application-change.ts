@@ -25,8 +25,8 @@ import { written } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { type Call, command, prepared } from '#shared/grpc/method.ts'
 import { applicationDecider } from '../domain/application.ts'
-import { poolOf } from '../domain/application-submission.ts'
-import { contentOf as contentOfVersion, measureDecider, newest } from '../domain/measure.ts'
+import { poolsOf } from '../domain/application-submission.ts'
+import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
@@ -37,10 +37,10 @@ import { notFound } from './not-found.ts'
 
 const on = command<Finance>()
 
-/** The pool that applications for a measure are paid out of, as far as the measure is known. */
-async function poolFor({ measure }: ApplicationContent, { services }: Call<Finance>): Promise<string | undefined> {
+/** The pools that applications for a measure may be paid out of, as far as the measure is known. */
+async function poolsFor({ measure }: ApplicationContent, { services }: Call<Finance>): Promise<readonly string[]> {
   const state = (await services.store.glance(measure, measureDecider))?.state
-  return state && poolOf(measure, contentOfVersion(newest(state)))
+  return state ? poolsOf(measure, state) : []
 }
 
 const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
@@ -58,16 +58,16 @@ const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
     const { recommenders, parent } = request
     const absent = await call.services.directory.absence(recommenders)
     if (absent) return left(absent)
-    const poolName = await poolFor(content, call)
+    const pools = await poolsFor(content, call)
     return prepared(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
         if (!stateOf(parent, programmeView) || !measure) return notFound.measure
-        const pool = stateOf(poolOf(content.measure, contentOfVersion(newest(measure))), poolDecider)
-        return right({ type: 'Submit', content, recommenders, measure, pool })
+        const poolNamed = (name: string) => stateOf(name, poolDecider)
+        return right({ type: 'Submit', content, recommenders, measure, poolNamed })
       },
       [],
-      { beside: poolName ? [poolName] : [] },
+      { beside: pools },
     )
   },
   ...answering,

@@ -18,7 +18,7 @@ type Reconciled = {
   readonly differing: readonly string[]
 }
 
-type Numbered = Entry & { readonly sequence: bigint; readonly number: number }
+type Numbered = Entry & { readonly sequence: bigint; readonly number: number; readonly book_time: Date }
 
 const selectPools = `SELECT name, state FROM stream WHERE aggregate = 'pool' ORDER BY name`
 
@@ -41,7 +41,9 @@ async function* bookedByLog(
       counts.records += 1n
       const record = readRecord(bytes)
       if (!bookingTypes.has(record.type)) continue
-      for (const [i, entry] of entriesOf(readFact(record)).entries()) yield { ...entry, sequence, number: i + 1 }
+      const recorded = readFact(record)
+      for (const [i, entry] of entriesOf(recorded).entries())
+        yield { ...entry, sequence, number: i + 1, book_time: recorded.at }
     }
   }
 }
@@ -51,6 +53,7 @@ const fields = ['kind', 'reservation', 'pool', 'debit', 'credit', 'year', 'fen']
 const isSame = (one: Numbered, other: Numbered): boolean =>
   one.sequence === other.sequence &&
   one.number === other.number &&
+  one.book_time.getTime() === other.book_time.getTime() &&
   fields.every((field) => (one[field] ?? null) === (other[field] ?? null))
 
 const nameOf = ({ sequence, number }: Numbered): string => `entry ${number} of record ${sequence}`
@@ -88,9 +91,10 @@ export async function reconcile({ database, store, archive }: Finance): Promise<
         }
       }
     for (; next; await take()) differing.push(`${nameOf(next)} is not in the ledger`)
-    for (const { name, state } of pools)
-      for (const [year, kept] of Object.entries(state.years))
-        differing.push(...differences(name, year, kept, balances.of(name, Number(year))))
+    for (const { name, state } of pools) differing.push(...differences(name, state.years, balances))
+    const known = new Set(pools.map(({ name }) => name))
+    for (const name of balances.years.keys())
+      if (!known.has(name)) differing.push(`${name} is in the ledger and is no pool`)
     return { ...counts, balances: BigInt(balances.all.size), differing }
   } finally {
     await connection.query('ROLLBACK').catch(() => {})

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import * as application from '#proto/qiantou/application/v1/application_events.ts'
+import type { Fact } from '#shared/domain/decider.ts'
+import {
+  admitted,
+  applicantOf,
+  applicationName,
+  approved,
+  budgetSet,
+  creditChecked,
+  finance,
+  opened,
+  poolName,
+  reason,
+  reservation,
+  submitted,
+  yearClosed,
+  yuan,
+} from '#shared/testing/money-facts.ts'
+import { recordedOf } from '#shared/testing/story.ts'
+import { noon } from '#shared/testing/task-facts.ts'
+import { applicationFacts } from './application-state.ts'
+import { bookingTypes, budgetAccount, carryOverAccount, entriesOf } from './ledger.ts'
+import { poolDecider } from './pool.ts'
+
+const booked = (fact: Fact, subject = applicationName) =>
+  entriesOf(recordedOf(fact, { actor: finance, subject, at: noon }))
+const posted = (debit: string, credit: string, amount: string, year = 2026) => ({
+  ...{ kind: 'POSTED', reservation: undefined, pool: poolName, debit, credit, year, fen: yuan(amount) },
+})
+const ofApplication = (kind: string) => ({
+  ...{ kind, reservation: `${applicationName}#1`, pool: poolName, debit: poolName, credit: applicantOf(1) },
+  ...{ year: 2026, fen: yuan('300') },
+})
+
+describe('what is booked', () => {
+  test('of a budget: what it is more or less by, into the pool or out of it', () => {
+    const budget = budgetAccount(poolName)
+    expect(booked(budgetSet(2026, '1 000'), poolName)).toEqual([posted(budget, poolName, '1 000')])
+    expect(booked(budgetSet(2026, '1 500', '1 000'), poolName)).toEqual([posted(budget, poolName, '500')])
+    expect(booked(budgetSet(2026, '400', '1 000'), poolName)).toEqual([posted(poolName, budget, '600')])
+    expect(booked(budgetSet(2026, '400', '400'), poolName)).toEqual([])
+  })
+
+  test('of a year that is closed: what lapses goes back, what is carried goes over into the next', () => {
+    const carry = carryOverAccount(poolName)
+    expect(booked(yearClosed(2025, { lapsed: '7' }), poolName)).toEqual([
+      posted(poolName, budgetAccount(poolName), '7', 2025),
+    ])
+    expect(booked(yearClosed(2025, { carried: '7' }), poolName)).toEqual([
+      posted(poolName, carry, '7', 2025),
+      posted(carry, poolName, '7', 2026),
+    ])
+    expect(booked(yearClosed(2025, {}), poolName)).toEqual([])
+  })
+
+  test('of an award: pending until it is resolved, by the same number', () => {
+    expect(booked(admitted)).toEqual([ofApplication('PENDING')])
+    const reviewed = application.InvestmentApproved.create({ reserved: reservation() })
+    expect(booked(reviewed)).toEqual([ofApplication('PENDING')])
+    const released = reservation()
+    expect(booked(application.ApplicationRefused.create({ text: reason, released }))).toEqual([ofApplication('VOID')])
+    expect(booked(application.ApplicationWithdrawn.create({ text: reason, released }))).toEqual([ofApplication('VOID')])
+  })
+
+  test('is what a payment, or what comes back, says in its field', () => {
+    // Whatever moves money says so in one of four fields (movement.ts), whoever decides it.
+    const moving = (field: string, number = 1) =>
+      booked({ $type: 'qiantou.test.Moved', [field]: reservation({ number }) } as Fact)
+    expect(moving('paid')).toEqual([ofApplication('POST')])
+    expect(moving('paid', 0)).toEqual([posted(poolName, applicantOf(1), '300')])
+    expect(moving('returned')).toEqual([posted(applicantOf(1), poolName, '300')])
+    const both = { $type: 'qiantou.test.Moved', reserved: reservation({ number: 2 }), released: reservation() } as Fact
+    expect(booked(both).map(({ kind, reservation }) => [kind, reservation])).toEqual([
+      ['VOID', `${applicationName}#1`],
+      ['PENDING', `${applicationName}#2`],
+    ])
+  })
+
+  test('of whatever moves nothing: nothing', () => {
+    for (const fact of [opened, submitted(), creditChecked, approved, application.ApplicationLapsed.create()])
+      expect(booked(fact)).toEqual([])
+    // Neither where an award is not known yet, nor where there was none.
+    expect(booked(application.ApplicationAdmitted.create())).toEqual([])
+    expect(booked(application.ApplicationRefused.create({ text: reason }))).toEqual([])
+  })
+})
+
+test('what may book is looked at when the ledger is compared with the log', () => {
+  const own = [...poolDecider.owns, ...applicationFacts].map(({ $type }) => $type)
+  const money = {
+    reserved: reservation(),
+    released: reservation(),
+    fen: 2n,
+    formerFen: 1n,
+    lapsedFen: 1n,
+    carriedFen: 0n,
+  }
+  const booking = own.filter(($type) => booked({ $type, ...money } as Fact, poolName).length > 0)
+  // Only facts with such fields book; the others were given them here.
+  const withFields = booking.filter(($type) => bookingTypes.has($type))
+  expect(withFields.toSorted()).toEqual(
+    [...bookingTypes].filter(($type) => own.some((one) => one === $type)).toSorted(),
+  )
+})
