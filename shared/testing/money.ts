@@ -38,11 +38,14 @@ export const enterprise = (number: number) => ({
 export class Money {
   private readonly stubs: (code: string) => Stubs
   private readonly parent: string
+  private readonly year: number
   private readonly known = new Map<string, bigint>()
 
-  constructor(bus: Pick<TestBus, 'as'>, parent: string, after: readonly After[]) {
+  /** `year`: of a bus that does not keep the tests' time. */
+  constructor(bus: Pick<TestBus, 'as'>, parent: string, after: readonly After[], year = thisYear()) {
     this.stubs = (code) => bus.as(code)
     this.parent = parent
+    this.year = year
     for (const { source, sequence } of after) this.known.set(source, sequence)
   }
 
@@ -74,7 +77,7 @@ export class Money {
     return this.name('pools', poolId)
   }
 
-  async setBudget(fen: bigint, poolId = 'vouchers', year = thisYear()): Promise<void> {
+  async setBudget(fen: bigint, poolId = 'vouchers', year = this.year): Promise<void> {
     const request = {
       requestId: randomUUID(),
       name: this.name('pools', poolId),
