@@ -53,7 +53,7 @@ export class Money {
     return [...this.known].map(([source, sequence]) => ({ source, sequence }))
   }
 
-  name(kind: 'measures' | 'pools' | 'applications', id: string): string {
+  name(kind: 'measures' | 'pools' | 'applications' | 'payees' | 'transfers', id: string): string {
     return `${this.parent}/${kind}/${id}`
   }
 
