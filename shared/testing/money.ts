@@ -235,6 +235,14 @@ export class Money {
     return (await call(pools, (stub) => stub.getPool, request, this.after)).pool as pool.Pool
   }
 
+  /** Changes an award by a new basis. */
+  async amend(name: string, basisFen: bigint): Promise<void> {
+    const { applications } = this.stubs(payers.handler)
+    const said = { requestId: randomUUID(), name, basisFen, minutes: '党组会议纪要〔2026〕4号', text: '核减' }
+    const request = application.AmendAwardRequest.create({ ...said, signOff: signed('approve') })
+    await this.noted(call(applications, (stub) => stub.amendAward, request, this.after))
+  }
+
   /** Has an application of an enterprise approved, by the shortest procedure. */
   async approved(applicationId: string, content: ApplicationContent): Promise<string> {
     const name = await this.submit(applicationId, content, [])

@@ -25,7 +25,7 @@ import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
 import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
-import { transfers } from './transfers.ts'
+import { awards, transfers } from './transfers.ts'
 
 const leads = '//qiantou/lead-agency'
 const departments = '//qiantou/supporting-department'
@@ -61,6 +61,7 @@ const lines: readonly Line[] = [
   ...applications,
   ...transfers,
   ...calls,
+  ...awards,
 ]
 
 const areas = {
