@@ -10,6 +10,7 @@ import { eventCommand } from './event.ts'
 import { exitCodes, type Failure, printedFailure, usage } from './failure.ts'
 import { financeCommand } from './finance.ts'
 import { example, helpCommand, helpConfiguration } from './help.ts'
+import { measureCommand } from './measure.ts'
 import { parkedCommand, rebuildCommand, statusCommand } from './operation.ts'
 import { policyCommand } from './policy.ts'
 import { programmeCommand } from './programme.ts'
@@ -88,6 +89,7 @@ export function program(): Command {
     reportCommand(),
     lightCommand(),
     burdenCommand(),
+    measureCommand(),
     financeCommand(),
     walkthroughCommand(),
     helpCommand(root),

@@ -6,17 +6,21 @@ import { Failure } from '../failure.ts'
 export const otherwise: Readonly<Record<string, readonly string[]>> = {
   adjustments: ['adjust'],
   aliases: ['alias'],
+  call_id: ['id'],
   copied: ['copy'],
   date: ['until'],
   day: ['report-day'],
   display_name: ['called'],
   effective_date: ['from', 'on'],
+  effective_from: ['from'],
   evidence: ['attach'],
   from_date: ['from'],
   limit: ['days', 'until'],
+  measure_id: ['id'],
   organisations: ['body'],
   report_id: ['report'],
   task_id: ['id'],
+  terms: ['pays'],
   to_date: ['to'],
 }
 

@@ -14,6 +14,7 @@ const nouns = {
   attachment: { zh: '附件', en: 'attachment' },
   report: { zh: '报告', en: 'report' },
   consultation: { zh: '征求意见事项', en: 'consultation' },
+  measure: { zh: '政策措施', en: 'measure' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
 const noName = (text: string, noun: keyof typeof nouns, example: string) => {
@@ -60,6 +61,12 @@ export const consultationName = (text: string, settings: Settings): string =>
         consultation: checked(text, 'consultation', 'measures'),
       })
 
+/** `vouchers`, or the whole name. */
+export const measureName = (text: string, settings: Settings): string =>
+  isWhole(text)
+    ? text
+    : formatName('measure', { ...programmeOf(settings), measure: checked(text, 'measure', 'vouchers') })
+
 /** The code of `hn-kjt`, or of the whole name. */
 export const organisationCode = (text: string): string =>
   parseName('organisation', text)?.organisation ?? checked(text, 'organisation', 'hn-kjt')
@@ -103,12 +110,14 @@ export const reportName = (text: string, settings: Settings): string =>
 
 /**
  * Any resource: a whole name, a task as `2026-2-1`, an assignment as `2026-2-1/hn-kjt`, and `2026-2-1/supervisions/hn-kjt`;
- * a consultation or a report, whose own short names might be tasks', as `consultations/measures`, `reports/2026-03`.
+ * a consultation, a report or a measure, whose own short names might be tasks', as `consultations/measures`, `reports/2026-03`,
+ * `measures/vouchers`.
  */
 export function resourceName(text: string, settings: Settings): string {
   if (isWhole(text) || parseName('organisation', text)) return text
   const inProgramme = `${programmeName(settings.programme)}/${text}`
-  if (parseName('consultation', inProgramme) || parseName('report', inProgramme)) return inProgramme
+  const kinds = ['consultation', 'report', 'measure'] as const
+  if (kinds.some((kind) => parseName(kind, inProgramme))) return inProgramme
   const below = `${programmeName(settings.programme)}/tasks/${text}`
   if (parseName('supervision', below) || parseName('assignment', below)) return below
   return text.includes('/') ? assignmentName(text, settings) : taskName(text, settings)

@@ -1,6 +1,7 @@
 /** What measures pay, and why, for people and for scripts. Amounts in yuan. */
-import { exactYuanOf, yuanOf } from '#shared/domain/amount.ts'
+import { exactYuanOf, percentOf, yuanOf } from '#shared/domain/amount.ts'
 import type { Scope, Step } from '#shared/domain/award.ts'
+import { scopeOf } from '#shared/domain/figures.ts'
 import type { Judged, NotEligible, Trial } from '#shared/domain/trial.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { type Json, jsonOf } from './json.ts'
@@ -13,6 +14,9 @@ const scopes: Readonly<Record<Scope, Bilingual>> = {
   APPLICANT: { zh: '每单位', en: 'an applicant' },
 }
 
+/** What `CEILING_SCOPE_PROJECT` is summed over; the value itself where this version has no word for it. */
+export const scopeWord = (scope: string, language: Language): string => scopes[scopeOf(scope)]?.[language] ?? scope
+
 const reasons: Readonly<Record<NotEligible, Bilingual>> = {
   NOT_IN_FORCE: { zh: '申报日不在措施有效期内', en: 'the measure is not in force on that day' },
   CLASS_WITHOUT_TERMS: {
@@ -21,12 +25,6 @@ const reasons: Readonly<Record<NotEligible, Bilingual>> = {
   },
   DECIDED_CASE_BY_CASE: { zh: '一事一议,由会议决定,没有公式', en: 'a meeting decides each case; there is no formula' },
   GRANTED_BEFORE: { zh: '每单位仅一次,此前已予支持', en: 'each applicant has it once, and this one had it before' },
-}
-
-/** `30%`, `12.5%`: of hundredths of a percent. */
-function percentOf(basisPoints: bigint): string {
-  const rest = `${basisPoints % 100n}`.padStart(2, '0').replace(/0+$/, '')
-  return `${basisPoints / 100n}${rest && `.${rest}`}%`
 }
 
 /** What a step does, without what it leaves. */

@@ -4,11 +4,13 @@ import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import type { Settings } from '../settings.ts'
+import { scopeWord } from './award.ts'
 import { consultationWord } from './consultation.ts'
 import { namesInSentences, shortName } from './names.ts'
 import { supervisionWord } from './words-supervision.ts'
 
 const states = /\b[A-Z]+_(?:STATE|STEP)_[A-Z_]+\b/g
+const scopes = /\bCEILING_SCOPE_[A-Z_]+\b/g
 const bodies = /organisations\/[a-z0-9-]+(?:, organisations\/[a-z0-9-]+)*/g
 const resources = /programmes\/[a-z0-9-]+\/tasks\/[a-z0-9-]+(?:\/assignments\/[a-z0-9-]+)?/g
 
@@ -40,6 +42,7 @@ export async function explained({ report }: Failure, bus: Bus, settings: Setting
       .join(language === 'zh' ? '、' : ', ')
   const message = caseInWords(report.message, report.details.state, language)
     .replaceAll(states, (state) => supervisionWord(state, language))
+    .replaceAll(scopes, (scope) => scopeWord(scope, language))
     .replaceAll(bodies, listed)
     .replaceAll(resources, (name) => shortName(name, programme))
   return new Failure({ ...report, message })

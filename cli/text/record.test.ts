@@ -19,7 +19,9 @@ import { reportDecider } from '#services/coordination-office/domain/report.ts'
 import { supervisionDecider } from '#services/coordination-office/domain/supervision.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
+import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
+import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
@@ -60,7 +62,7 @@ it('has words for every type of fact that somebody records', () => {
   const deciders: readonly AnyDecider[] = [
     ...[programmeDecider, taskDecider, assignmentDecider, organisationDecider],
     ...[consultationDecider, supervisionDecider, reportDecider],
-    ...[measureDecider, poolDecider, applicationDecider],
+    ...[measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider],
   ]
   const owned = deciders.flatMap(({ owns }) => owns.map(({ $type }) => $type))
   expect([...toldTypes].sort()).toEqual([...owned].sort())

@@ -11,6 +11,8 @@ import '#proto/qiantou/programme/v1/programme_events.ts'
 import '#proto/qiantou/supervision/v1/report_events.ts'
 import '#proto/qiantou/supervision/v1/supervision_events.ts'
 import '#proto/qiantou/task/v1/task_events.ts'
+import '#proto/qiantou/transfer/v1/payee_events.ts'
+import '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import { organisationName, parseName } from '#shared/domain/resource-name.ts'
 import { hashRecord, readFact } from '#shared/record/record.ts'
@@ -33,6 +35,7 @@ import { supervisionTales } from './supervision-fact.ts'
 import type { Telling } from './tale.ts'
 import { taskTales } from './task-fact.ts'
 import { timeText } from './time.ts'
+import { transferTales } from './transfer-fact.ts'
 
 /** The fact of a record, where this version knows its type. */
 export const factOf = ({ record }: Pick<Positioned, 'record'>) =>
@@ -43,7 +46,9 @@ export function factType(text: string): string {
   // What this version does not know may be asked for by its full name.
   if (text.includes('.')) return text
   const known = [...messageTypeRegistry.keys()].filter((name) =>
-    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure|pool|application)\./.test(name),
+    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure|pool|application|transfer)\./.test(
+      name,
+    ),
   )
   const name = known.find((candidate) => candidate.endsWith(`.${text}`))
   if (name) return name
@@ -99,6 +104,7 @@ const tales = {
   ...measureTales,
   ...poolTales,
   ...applicationTales,
+  ...transferTales,
 } as unknown as Readonly<Record<string, Teller>>
 
 /** The types of facts for which there are words. */

@@ -1,5 +1,4 @@
 /** The whole bus in one process: every service on one port, on databases of one PostgreSQL. */
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Certificates, ensureCertificates } from '#infra/certificates/authority.ts'
@@ -13,6 +12,7 @@ import { type Host, startHost } from '#shared/lifecycle/host.ts'
 import { sourceOf } from '#shared/lifecycle/service.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import { ensureDatabases, type ServiceDatabase } from './databases.ts'
+import { beginMoney, moneyPlaceIn } from './money.ts'
 import { recording, services, storing } from './services.ts'
 
 /** Certificates for the services, operations teams, and every organisation that is shipped. */
@@ -33,14 +33,6 @@ export function tlsOf(certificates: Certificates, code: string, kind: 'service' 
   return { ca: authority, cert: certificate, key }
 }
 
-/** An empty credit register, unless there is one: whoever runs all on one machine has nobody who writes it. */
-export async function beginCreditList(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'list.csv'), 'code,reason,from,until\n', { flag: 'wx' }).catch((error) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-}
-
 export type Bus = Host & { readonly databases: ReadonlyMap<string, ServiceDatabase> }
 
 /**
@@ -53,8 +45,8 @@ export async function startBus(options: {
   readonly listen: string
   /** The folder of the files that services keep, each in one of its own. */
   readonly objects: string
-  /** Where services exchange files with others' systems, each in a folder of its own. */
-  readonly exchange: string
+  /** Where money meets others' systems, each service in a folder of its own (money.ts). */
+  readonly money: string
   /** Where files lie once they are whole, where that is no folder: `s3://…` (shared/objects/s3-store.ts). */
   readonly store?: string | undefined
   /** The largest of them; as usual, unless given. */
@@ -73,7 +65,7 @@ export async function startBus(options: {
   const { postgres, certificates, brokers, logger, clock } = options
   const names = storing.map(({ name }) => name)
   const databases = await ensureDatabases(postgres, names, options.prefix)
-  await beginCreditList(join(options.exchange, 'finance', 'credit'))
+  await beginMoney(moneyPlaceIn(join(options.money, 'finance')))
   const identity = (service: string): Tls => tlsOf(certificates, service, 'service')
   const config: Config = {
     listen: options.listen,
@@ -86,7 +78,7 @@ export async function startBus(options: {
       limitBytes: options.limitBytes ?? usualLimitBytes,
       idleMilliseconds: options.idleMilliseconds ?? usualIdleMilliseconds,
     }),
-    exchange: (service) => join(options.exchange, service),
+    money: (service) => moneyPlaceIn(join(options.money, service)),
     peer: () => undefined,
     log: brokers
       ? { engine: 'kafka', brokers, ssl: undefined }

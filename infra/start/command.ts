@@ -96,7 +96,7 @@ async function start(): Promise<void> {
   const answered = brokers ? someBrokerAnswers(brokers) : Promise.resolve(true)
   const objects = join(home, 'objects')
   const bus = await startBus({
-    ...{ postgres, certificates, listen, objects, brokers, logger, exchange: join(home, 'exchange') },
+    ...{ postgres, certificates, listen, objects, brokers, logger, money: join(home, 'money') },
     admitsWorkSecrets: admitsWorkSecrets(process.env),
   })
   stopping.push(() => bus.stop())

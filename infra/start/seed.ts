@@ -1,18 +1,25 @@
-/** Loads the sample: Hunan's plan, and an example of a task list for 2026. Request ids are derived: it can be repeated. */
+/** Loads the sample: Hunan's plan with its measures, and an example of a task list for 2026. Request ids are derived: it can be repeated. */
 import { hash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type ServiceError, status } from '@grpc/grpc-js'
 import type { DateMessage } from '#proto/google/type/date.ts'
+import { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
+import { EnterMeasureRequest, MeasureServiceClient } from '#proto/qiantou/measure/v1/measure_service.ts'
 import {
   GetProgrammeRequest,
   type ImportProgrammeRequest,
   ProgrammeServiceClient,
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { type IssueTaskRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
+import type { After } from '#shared/domain/decider.ts'
 import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
 import sample from '../../sample/hunan-2025-7/programme.json' with { type: 'json' }
 import list from '../../sample/hunan-2025-7/task-list-2026.json' with { type: 'json' }
+
+const measuresFolder = join(import.meta.dirname, '..', '..', 'sample', sample.programme, 'measures')
 
 const parent = `programmes/${sample.programme}`
 
@@ -91,8 +98,17 @@ const issueRequest = (task: (typeof list.tasks)[number]): IssueTaskRequest => ({
   },
 })
 
+/** Enters each measure as it was read from the plan; its file is called as the measure is. */
+const enterRequests = (): readonly EnterMeasureRequest[] =>
+  readdirSync(measuresFolder).map((file) => {
+    const measureId = file.replace(/\.json$/, '')
+    const content = MeasureContent.fromJSON(JSON.parse(readFileSync(join(measuresFolder, file), 'utf8')))
+    const requestId = requestIdOf(`${parent}/measures/${measureId}`)
+    return EnterMeasureRequest.create({ requestId, parent, measureId, content })
+  })
+
 /** What is there already, from an earlier start or an earlier version of the sample, stays as it is. */
-const unlessThere = (error: ServiceError): void => {
+const unlessThere = (error: ServiceError): undefined => {
   if (error.code !== status.ALREADY_EXISTS) throw error
 }
 
@@ -108,19 +124,22 @@ async function programmeIsThere(programmes: ProgrammeServiceClient): Promise<boo
 }
 
 /** @returns the number of tasks that were issued for a sample that was not there; 0 where it was. */
-export async function seed(address: string, office: Tls): Promise<number> {
+export async function seed(address: string, office: Tls, finance = address): Promise<number> {
   const credentials = mutualTls(office)
   const programmes = new ProgrammeServiceClient(address, credentials, clientOptions)
   const tasks = new TaskServiceClient(address, credentials, clientOptions)
+  const measures = new MeasureServiceClient(finance, credentials, clientOptions)
   try {
     const isThere = await programmeIsThere(programmes)
-    await call(programmes, (client) => client.importProgramme, importRequest()).catch(unlessThere)
-    await Promise.all(
-      list.tasks.map((task) => call(tasks, (client) => client.issueTask, issueRequest(task)).catch(unlessThere)),
-    )
+    const imported = await call(programmes, (client) => client.importProgramme, importRequest()).catch(unlessThere)
+    // Another service enters the measures: it is to know of the programme.
+    const after: readonly After[] = imported?.receipt ? [imported.receipt] : []
+    await Promise.all([
+      ...list.tasks.map((task) => call(tasks, (client) => client.issueTask, issueRequest(task)).catch(unlessThere)),
+      ...enterRequests().map((one) => call(measures, (client) => client.enterMeasure, one, after).catch(unlessThere)),
+    ])
     return isThere ? 0 : list.tasks.length
   } finally {
-    programmes.close()
-    tasks.close()
+    for (const client of [programmes, tasks, measures]) client.close()
   }
 }

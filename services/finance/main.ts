@@ -8,33 +8,41 @@ import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/
 import { runWhenMain } from '#shared/lifecycle/host.ts'
 import { defineService } from '#shared/lifecycle/service.ts'
 import type { Archive } from '#shared/postgres/rebuild.ts'
+import { BankDesk } from './bank/desk.ts'
+import { openFileDrop } from './bank/file-drop.ts'
+import { openVault, type Vault } from './bank/vault.ts'
 import type { CreditRegister } from './credit/credit.ts'
 import { openFileRegister } from './credit/file-register.ts'
 import { applicationDecider } from './domain/application.ts'
 import { grantsView } from './domain/grants.ts'
 import { entriesOf } from './domain/ledger.ts'
 import { measureDecider } from './domain/measure.ts'
+import { payeeDecider } from './domain/payee.ts'
 import { poolDecider } from './domain/pool.ts'
 import { programmeView } from './domain/programme.ts'
+import { transferDecider } from './domain/transfer.ts'
 import { applicationService } from './grpc/application.ts'
 import { measureService } from './grpc/measure.ts'
+import { payeeService } from './grpc/payee.ts'
 import { poolService } from './grpc/pool.ts'
+import { transferService } from './grpc/transfer.ts'
 
 /** `archive`: the event log, against which the ledger is compared. */
 export type Finance = Aggregates & {
   readonly directory: Directory
   readonly archive: Archive
   readonly credit: CreditRegister
+  readonly vault: Vault
 }
 
 export const finance = defineService<Finance>({
   name: 'finance',
   migrations: { store: storeMigrations, finance: new URL('./postgres/migrations/', import.meta.url) },
-  exchangesFiles: true,
-  grpc: [measureService, poolService, applicationService],
+  movesMoney: true,
+  grpc: [measureService, poolService, applicationService, payeeService, transferService],
   open: aggregates({
-    deciders: [measureDecider, poolDecider, applicationDecider],
-    within: [poolDecider, grantsView],
+    deciders: [measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider],
+    within: [programmeView, poolDecider, grantsView, applicationDecider],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.
     gatherMilliseconds: 250,
@@ -43,8 +51,13 @@ export const finance = defineService<Finance>({
       ...own,
       directory: new Directory(ground.database, ground.clock),
       archive: archiveOf(ground),
-      credit: openFileRegister(join(ground.exchange, 'credit')),
+      credit: openFileRegister(join(ground.money.exchange, 'credit')),
+      vault: openVault(ground.money.accountKey),
     }),
+    works: async (services, { money, logger }) => {
+      const folder = join(money.exchange, 'bank')
+      return new BankDesk({ services, bank: await openFileDrop(folder), folder, logger })
+    },
   }),
 })
 

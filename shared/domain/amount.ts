@@ -20,3 +20,9 @@ export function exactYuanOf(amount: Exact): string {
   const rest = `${amount % partsOfFen}`.padStart(4, '0').replace(/0+$/, '')
   return `${yuanOf(amount / partsOfFen)}${rest}`
 }
+
+/** `30%`, `12.5%`: of hundredths of a percent. */
+export function percentOf(basisPoints: bigint): string {
+  const rest = `${basisPoints % 100n}`.padStart(2, '0').replace(/0+$/, '')
+  return `${basisPoints / 100n}${rest && `.${rest}`}%`
+}

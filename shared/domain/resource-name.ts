@@ -14,6 +14,7 @@ export const forms = {
   application: 'programmes/{programme}/applications/{application}',
   applicant: 'programmes/{programme}/applicants/{applicant}',
   transfer: 'programmes/{programme}/transfers/{transfer}',
+  payee: 'programmes/{programme}/payees/{payee}',
   report: 'programmes/{programme}/reports/{report}',
   consultation: 'programmes/{programme}/consultations/{consultation}',
   task: 'programmes/{programme}/tasks/{task}',

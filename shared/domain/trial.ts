@@ -2,6 +2,7 @@
 import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { type Award, award, awardsOf, type Claimed, type Figures, type Scope } from './award.ts'
 import { type Day, dayFrom } from './calendar.ts'
+import { figuresOf } from './figures.ts'
 
 /** A claim, with what it is judged by. Amounts in fen. */
 export type Claim = {
@@ -32,28 +33,6 @@ export type Trial = { readonly judged: readonly Judged[]; readonly pools: readon
 
 /** The budget year of a day: the calendar year. */
 export const yearOf = (day: Day): number => Number(day.slice(0, 4))
-
-const scopeOf = (scope: string): Scope => scope.replace('CEILING_SCOPE_', '') as Scope
-
-/** The figures for a class of applicants in a year, at the document's ceilings; undefined where there are none. */
-export function figuresOf(content: MeasureContent, applicantClass: string, year: number): Figures | undefined {
-  const { terms, roundingFen } = content
-  const own =
-    terms.find((one) => one.applicantClass === applicantClass) ?? terms.find((one) => one.applicantClass === '')
-  if (!own || !(own.rate || own.sum)) return undefined
-  const share = own.rate ? { basisPoints: BigInt(own.rate.basisPoints) } : { sumFen: own.sum?.fen ?? 0n }
-  // What is said for the year stands in place of what is said for every other.
-  const ceilings = own.ceilings.filter(
-    (one) =>
-      one.year === year ||
-      (one.year === 0 && !own.ceilings.some((other) => other.scope === one.scope && other.year === year)),
-  )
-  return {
-    share,
-    ceilings: ceilings.map(({ scope, fen }) => ({ scope: scopeOf(scope), fen })),
-    roundingFen: roundingFen || 1n,
-  }
-}
 
 /** Sums of awards by what ceilings are summed over. */
 class Before {

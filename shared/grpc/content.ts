@@ -27,6 +27,16 @@ export function contentOf(
   }
 }
 
+/** What is kept encrypted, as a content: its hash is of what cannot be read. */
+export function sealedContent(bytes: Buffer): ReturnType<typeof contentOf> {
+  const salt = randomBytes(16)
+  const sha256 = hash('sha256', Buffer.concat([salt, bytes]), 'buffer')
+  const mediaType = 'application/octet-stream'
+  const sizeBytes = BigInt(bytes.length)
+  const reference = { $type: 'qiantou.record.v1.ContentReference' as const, sha256, sizeBytes, mediaType }
+  return { reference: { ...reference, ...secrecyOf({}) }, content: { sha256, salt, bytes, mediaType } }
+}
+
 /** What is made of a text that people wrote: of its reference, and of what the store takes in with it. */
 export function written<Made>(
   text: string,

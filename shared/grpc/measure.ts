@@ -1,5 +1,5 @@
 /** What is asked of a measure before it is entered or tried: that its figures can be paid. */
-import type { Ceiling, MeasureContent, Terms } from '#proto/qiantou/measure/v1/measure.ts'
+import type { CallContent, CallTerms, Ceiling, MeasureContent, Terms } from '#proto/qiantou/measure/v1/measure.ts'
 import { dayFrom } from '#shared/domain/calendar.ts'
 import { type Fields, limits } from './fields.ts'
 
@@ -98,4 +98,40 @@ function checkCeilings({ terms, pool }: MeasureContent, fields: Fields): void {
         'must not be more than the pool has in any year',
       )
     }
+}
+
+function checkCallTerms(
+  path: string,
+  { applicantClass, basisPoints, sumFen, ceilings }: CallTerms,
+  fields: Fields,
+): void {
+  if (applicantClass) fields.id(`${path}.applicant_class`, applicantClass)
+  const isOne = (basisPoints === 0) !== (sumFen === 0n)
+  fields.require(`${path}.basis_points`, isOne, 'must be there where sum_fen is not, and only there')
+  fields.require(
+    `${path}.basis_points`,
+    basisPoints <= 10_000,
+    'must be 1 to 10000 hundredths of a percent: not over 100%',
+  )
+  if (sumFen !== 0n) checkFen(`${path}.sum_fen`, sumFen, fields)
+  fields.count(`${path}.ceilings`, ceilings.length, 0, 10)
+  for (const [i, { scope, fen }] of ceilings.slice(0, 10).entries()) {
+    fields.known(`${path}.ceilings[${i}].scope`, scope)
+    checkFen(`${path}.ceilings[${i}].fen`, fen, fields)
+  }
+  const scopes = new Set(ceilings.map(({ scope }) => scope))
+  fields.require(`${path}.ceilings`, scopes.size === ceilings.length, 'must differ in scope')
+}
+
+/** What the comments of a call promise of its fields, `content.` before each. */
+export function checkCall({ year, firstDay, lastDay, terms }: CallContent, fields: Fields): void {
+  fields.require('content.year', year >= 1949 && year <= 9999, 'must be a year')
+  fields.date('content.first_day', firstDay)
+  fields.date('content.last_day', lastDay)
+  const isOrdered = !firstDay || !lastDay || dayFrom(firstDay) <= dayFrom(lastDay)
+  fields.require('content.last_day', isOrdered, 'must not lie before the first day')
+  fields.count('content.terms', terms.length, 0, 20)
+  for (const [i, one] of terms.slice(0, 20).entries()) checkCallTerms(`content.terms[${i}]`, one, fields)
+  const classes = new Set(terms.map(({ applicantClass }) => applicantClass))
+  fields.require('content.terms', classes.size === terms.length, 'must name each class once')
 }

@@ -1,6 +1,9 @@
 /** Reasons about money. */
 import type { Sentences } from './sentences.ts'
 
+/** A class without a name. */
+const everybodyElse = { en: 'everybody else', zh: '其他申报单位' }
+
 export const moneySentences: Sentences = {
   MEASURE_NOT_FOUND: { en: 'There is no such measure', zh: '无此政策措施' },
   MEASURE_EXISTS: {
@@ -19,6 +22,52 @@ export const moneySentences: Sentences = {
   MEASURE_EFFECTIVE_TOO_EARLY: {
     en: 'A new version can apply from {earliest} on at the earliest, not from {from}: claims may have been judged by then',
     zh: '新版本最早自 {earliest} 起施行,不得自 {from} 起:此前的申报可能已按原版本审核',
+  },
+  CLASS_NOT_FOUND: {
+    en: 'The measure says nothing of applicants of class {applicantClass}',
+    zh: '该措施未规定“{applicantClass}”类申报单位的标准',
+    none: everybodyElse,
+  },
+  CALL_NEEDED: {
+    en: 'The measure says only the most that is paid to {applicantClass}: the call for {year} that sets what is paid is not there yet',
+    zh: '该措施对“{applicantClass}”只规定了上限,{year} 年度申报通知尚未确定实际标准',
+    none: everybodyElse,
+  },
+  NOT_FIRST_RESPONSIBLE: {
+    en: "Only {office}, the programme's office, and {body}, which the measure names first as responsible, may open a call",
+    zh: '仅方案主管机构 {office} 和该措施第一责任单位 {body} 可发布申报通知',
+  },
+  CALL_EXISTS: {
+    en: 'The measure has a call {call} already; take another id',
+    zh: '该措施已有申报通知 {call},请另取编号',
+  },
+  CALL_OUTSIDE_VALIDITY: {
+    en: 'The measure is not in force on every day from {first} to {last}',
+    zh: '{first} 至 {last} 之间有该措施未施行的日期',
+  },
+  CALL_OVERLAPS: {
+    en: 'Call {call} takes applications for {year} on the same days: take others',
+    zh: '申报通知 {call} 同期受理 {year} 年度申报,请另定起止日期',
+  },
+  CALL_OTHER_FIGURE: {
+    en: 'For {applicantClass} the measure has a share where the call has a sum, or the other way round',
+    zh: '对“{applicantClass}”,措施规定的是比例而申报通知写的是定额,或相反',
+    none: everybodyElse,
+  },
+  CALL_DIFFERS_FROM_FIXED: {
+    en: 'What {applicantClass} is paid is fixed by the measure: {fixed}; a call cannot set it otherwise',
+    zh: '“{applicantClass}”的标准由措施定为 {fixed},申报通知不得另定',
+    none: everybodyElse,
+  },
+  CALL_ABOVE_CEILING: {
+    en: 'What the call pays to {applicantClass} is above what the measure allows: at most {most}',
+    zh: '申报通知对“{applicantClass}”的标准超过措施规定的上限 {most}',
+    none: everybodyElse,
+  },
+  CALL_CEILING_NOT_FOUND: {
+    en: 'The measure has no ceiling of that kind ({scope}) for {applicantClass} that a call could lower',
+    zh: '措施对“{applicantClass}”没有此类上限({scope}),申报通知无从调低',
+    none: everybodyElse,
   },
 
   // Pools
@@ -51,20 +100,17 @@ export const moneySentences: Sentences = {
     zh: '该申报已批准,不得再不予通过或撤回',
   },
   MEASURE_NOT_IN_FORCE: {
-    en: 'The measure is in force from {from} to {until} only',
-    zh: '该措施仅在 {from} 至 {until} 期间有效',
-  },
-  MEASURE_WITHOUT_FORMULA: {
-    en: 'The measure has no formula: a meeting decides each case, and nobody applies for it here',
-    zh: '该措施一事一议,无计算公式,不在此申报',
+    en: 'The measure is not in force on {today}',
+    zh: '{today} 该措施不在有效期内',
   },
   MEASURE_NOT_PAID_HERE: {
     en: 'Measures that are paid over years, or out of a pool that is shared in proportion, can be tried, and not applied for yet',
     zh: '分年支付或按比例分配资金池的措施目前只能试算,尚不能申报',
   },
-  CLASS_WITHOUT_TERMS: {
-    en: 'The measure says nothing of applicants of that class',
-    zh: '该措施未规定此类申报主体的标准',
+  CALL_NOT_FOUND: { en: 'The measure has no call {call}', zh: '该措施没有申报通知 {call}' },
+  CALL_NOT_OPEN: {
+    en: 'The call takes applications from {first} to {last} only',
+    zh: '该申报通知仅在 {first} 至 {last} 受理申报',
   },
   BASIS_MISFIT: {
     en: 'The measure asks for {basis}: bills for YEAR_SPENDING, an investment for APPROVED_INVESTMENT, neither for SUM',
@@ -115,4 +161,64 @@ export const moneySentences: Sentences = {
     en: '{person} has signed {step} already: who handles, who reviews, who approves and who pays are different persons',
     zh: '{person} 已签办 {step}:经办、审核、批准、支付须由不同人员担任',
   },
+
+  // Payments
+  PAYEE_NOT_FOUND: { en: 'There is no such payee', zh: '无此收款人' },
+  ACCOUNT_WAITS: {
+    en: 'The account {masked} waits to be confirmed: confirm or refuse it first',
+    zh: '账户 {masked} 尚待复核:请先复核或退回',
+  },
+  NO_ACCOUNT_WAITS: { en: 'No account waits to be confirmed', zh: '无待复核的账户' },
+  SECOND_PERSON_NEEDED: {
+    en: '{person} has proposed it: another person confirms it',
+    zh: '{person} 已录入该账户,须由他人复核',
+  },
+  NO_ACCOUNT: {
+    en: '{payee} has no confirmed account that counts today',
+    zh: '{payee} 今日无已复核生效的账户',
+  },
+  ACCOUNT_OF_ANOTHER: {
+    en: 'The account is in the name of {holder}, and the applicant is {name}',
+    zh: '账户户名为 {holder},与申报主体 {name} 不一致',
+  },
+  TRANSFER_NOT_FOUND: { en: 'There is no such transfer', zh: '无此支付' },
+  TRANSFER_EXISTS: { en: 'There is a transfer of that name already', zh: '已有同名支付' },
+  TRANSFER_NOT_READY: { en: 'The transfer is {state}: that is not done now', zh: '该支付现为 {state},不能如此办理' },
+  APPLICATION_NOT_APPROVED: {
+    en: 'The application is not approved: nothing is paid for it',
+    zh: '该申报尚未批准,不得支付',
+  },
+  MORE_THAN_RESERVED: {
+    en: '{fen} fen are reserved and not requested yet: no more can be, and not nothing',
+    zh: '已预留而未申请支付的为 {fen} 分:申请额须大于零且不超过此数',
+  },
+  BANK_ENTRY_HEARD: { en: 'The bank has said {reference} before', zh: '银行回报 {reference} 已登记' },
+  BOOKED_TOO_MUCH: { en: 'No more than {fen} fen are to be booked', zh: '待入账仅 {fen} 分' },
+  RETURNED_TOO_MUCH: { en: 'No more than {fen} fen are booked', zh: '已入账仅 {fen} 分' },
+
+  // Awards after they were approved
+  AWARD_DECIDED_OTHERWISE: {
+    en: 'The meeting says what is awarded where the measure has no formula, and only there',
+    zh: '一事一议的措施由会议确定金额,其他措施按公式核算,不由会议另定',
+  },
+  POOL_TOO_SMALL: {
+    en: 'The pool has {fen} fen left: what a meeting decided is not cut down to it',
+    zh: '资金池仅余 {fen} 分:会议确定的金额不因此削减',
+  },
+  AWARD_UNCHANGED: { en: 'The award stays what it is by that', zh: '据此核算,金额不变' },
+  PAYMENT_UNDER_WAY: {
+    en: 'Payments of {fen} fen are under way: the award is not lowered below them',
+    zh: '尚有 {fen} 分支付在办:不得减至其下',
+  },
+  NOTHING_CLAIMED: { en: 'Nothing is claimed back', zh: '无应收回款项' },
+  MORE_THAN_CLAIMED: { en: 'No more than {fen} fen are claimed back', zh: '应收回款项仅 {fen} 分' },
+  INSTALMENTS_MISFIT: {
+    en: '{fen} fen are claimed back, and the instalments come to {sum}',
+    zh: '应收回 {fen} 分,而各期合计 {sum} 分',
+  },
+  INSTALMENT_IN_PAST: { en: 'The first instalment is due on {due}, which is over', zh: '首期期限 {due} 已过' },
+  RECOVERY_KNOWN: { en: '{reference} is recorded already', zh: '{reference} 已登记' },
+  DAY_NOT_YET: { en: '{day} has not come yet', zh: '{day} 尚未到来' },
+  NOT_PAID: { en: 'Not all of it is paid yet', zh: '尚未全部支付' },
+  EVALUATED_BEFORE: { en: 'It was evaluated already', zh: '已作绩效评价' },
 }

@@ -17,6 +17,15 @@ export const storeMigrations = new URL('../postgres/migrations/', import.meta.ur
 /** What the methods of a service that records have at hand. */
 export type Aggregates = { readonly store: EventStore; readonly database: Database; readonly clock: Clock }
 
+/** What goes on until it is stopped. */
+type Loop = { readonly start: () => void; readonly stop: () => Promise<void> }
+
+/** Several of them as one. */
+const together = (loops: readonly Loop[]): Loop => ({
+  start: () => loops.map((loop) => loop.start()),
+  stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))),
+})
+
 type Parts<Services extends Aggregates> = {
   /** The aggregates it decides. */
   readonly deciders: readonly AnyDecider[]
@@ -29,6 +38,8 @@ type Parts<Services extends Aggregates> = {
   /** For how long records of others wait for company where nobody waits for them; 8 unless given. */
   readonly gatherMilliseconds?: number
   readonly services: (aggregates: Aggregates, ground: Ground) => Services | Promise<Services>
+  /** What it does by itself besides, from when its timers begin. */
+  readonly works?: (services: Services, ground: Ground) => Promise<Loop>
   /** Lets go what `services` has opened. */
   readonly close?: (services: Services) => Promise<void> | void
 }
@@ -63,8 +74,9 @@ export const aggregates =
     }
     const timers = new Timers({ store, database, clock, deciders: parts.deciders, logger })
     const services = await parts.services({ store, database, clock }, { ...ground, database })
+    const work = await parts.works?.(services, ground)
     return {
-      timers,
+      timers: together(work ? [timers, work] : [timers]),
       services,
       owns: {
         source,

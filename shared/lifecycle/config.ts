@@ -21,6 +21,14 @@ export type ObjectPlace = {
   readonly idleMilliseconds: number
 }
 
+/** Where a service that moves money meets others' systems. */
+export type MoneyPlace = {
+  /** The folder of files that are exchanged with the bank (`bank/`) and the credit register (`credit/`). */
+  readonly exchange: string
+  /** The file with the key that account numbers are kept under. */
+  readonly accountKey: string
+}
+
 /** The largest file unless it is set otherwise (attachment_service.proto). */
 export const usualLimitBytes = 200_000_000
 
@@ -39,8 +47,8 @@ export type Config = {
   readonly database: (service: string) => string
   /** Where a service has the files that it keeps; read only where it keeps any. */
   readonly objects: (service: string) => ObjectPlace
-  /** The folder through which a service exchanges files with others' systems, such as the bank; read only where it does. */
-  readonly exchange: (service: string) => string
+  /** What a service that moves money needs; read only where it does. */
+  readonly money: (service: string) => MoneyPlace
   /** Where other services listen; undefined stands for this process. */
   readonly peer: (service: string) => string | undefined
   readonly log:
@@ -70,6 +78,7 @@ const environment = z
     QIANTOU_OBJECTS: z.string().default(''),
     QIANTOU_UPLOADS: z.string().default(''),
     QIANTOU_EXCHANGE: z.string().default(''),
+    QIANTOU_ACCOUNT_KEY: z.string().default(''),
     QIANTOU_ATTACHMENT_LIMIT_MB: z.coerce
       .number({ error: 'must be a number' })
       .positive()
@@ -165,13 +174,14 @@ export function readConfig(
     readonly name: string
     readonly needsDatabase: boolean
     readonly keepsObjects?: boolean
-    readonly exchangesFiles?: boolean
+    readonly movesMoney?: boolean
   },
 ): Config {
   const parsed = environment.safeParse(env)
   const complaints = parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
   if (service.needsDatabase && !env.QIANTOU_DATABASE_URL) complaints.push('QIANTOU_DATABASE_URL: is not set')
-  if (service.exchangesFiles && !env.QIANTOU_EXCHANGE) complaints.push('QIANTOU_EXCHANGE: is not set')
+  for (const name of service.movesMoney ? (['QIANTOU_EXCHANGE', 'QIANTOU_ACCOUNT_KEY'] as const) : [])
+    if (!env[name]) complaints.push(`${name}: is not set`)
   if (!parsed.success || complaints.length > 0) throw new Error(complaints.join('\n'))
   const set = parsed.data
   const tls = readTls(set, { ca: 'QIANTOU_CA', cert: 'QIANTOU_CERT', key: 'QIANTOU_KEY' })
@@ -187,7 +197,7 @@ export function readConfig(
     identity: () => tls,
     database: () => set.QIANTOU_DATABASE_URL,
     objects: () => objects as ObjectPlace,
-    exchange: () => set.QIANTOU_EXCHANGE,
+    money: () => ({ exchange: set.QIANTOU_EXCHANGE, accountKey: set.QIANTOU_ACCOUNT_KEY }),
     peer: (name) => peers.get(name),
     log:
       set.QIANTOU_LOG === 'kafka'

@@ -100,7 +100,7 @@ function groundOf(
     log: shared.log,
     clock: shared.clock,
     objects: config.objects(name),
-    exchange: config.exchange(name),
+    money: config.money(name),
     logger: shared.logger.child({ service: name }),
     peer: (service) => ({
       address: config.peer(service) ?? `localhost:${shared.port}`,
@@ -171,7 +171,7 @@ export async function runWhenMain(meta: ImportMeta, service: AnyService): Promis
     name: service.name,
     needsDatabase: stores(service),
     keepsObjects: service.keepsObjects === true,
-    exchangesFiles: service.exchangesFiles === true,
+    movesMoney: service.movesMoney === true,
   }
   const start = async (): Promise<Host> => startHost([service], readConfig(process.env, own), { logger })
   const host = await start().catch((error: Error) => {

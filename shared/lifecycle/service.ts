@@ -6,7 +6,7 @@ import type { Log, SourceStore } from '#shared/log/log.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import type { DeliveredRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
-import type { ObjectPlace } from './config.ts'
+import type { MoneyPlace, ObjectPlace } from './config.ts'
 
 /** The source of a service, as records name it. */
 export const sourceOf = (service: string): Source => `//qiantou/${service}`
@@ -20,8 +20,8 @@ export type Ground = {
   readonly clock: Clock
   /** Where its files lie, where it keeps any. */
   readonly objects: ObjectPlace
-  /** The folder through which it exchanges files with others' systems, where it does. */
-  readonly exchange: string
+  /** Where it meets banks and registers, where it moves money. */
+  readonly money: MoneyPlace
   readonly logger: Logger
   /** Another service of the bus, by name. */
   readonly peer: (service: string) => Peer
@@ -77,8 +77,8 @@ export type Service<Services> = {
   readonly migrations: Readonly<Record<string, URL>>
   /** Files that are no records: it has a place for them then (config.ts). */
   readonly keepsObjects?: true
-  /** Files come from others' systems, and go there: it has a folder for them then (config.ts). */
-  readonly exchangesFiles?: true
+  /** It moves money: it has a folder for the bank's files, and a key for account numbers (config.ts). */
+  readonly movesMoney?: true
   readonly grpc: readonly GrpcService<Services>[]
   readonly open: (ground: Ground) => Promise<Opened<Services>>
 }

@@ -7,6 +7,7 @@ import { type Authority, type Credentials, issueCertificate } from '#infra/certi
 import { DEVELOPMENT_TRUST_DOMAIN, type Identity } from '#infra/certificates/identity.ts'
 import { startBroker } from '#infra/kafka/broker.ts'
 import { ensureBusCertificates, startBus, tlsOf } from '#infra/start/bus.ts'
+import { moneyPlaceIn } from '#infra/start/money.ts'
 import { recording } from '#infra/start/services.ts'
 import type { Clock } from '#shared/clock/clock.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
@@ -38,6 +39,8 @@ export type TestBus = {
   readonly quiet: () => Promise<void>
   /** Lets a day pass, of every bus that has no clock of its own. @returns that day, which is over */
   readonly passDay: () => Day
+  /** Where payment orders leave, and what the bank says comes in (docs/bank.md). */
+  readonly bankFolder: string
   readonly stop: () => Promise<void>
 }
 
@@ -103,13 +106,13 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
   const [postgres, certificates] = await Promise.all([testPostgres(), ensureBusCertificates(directory)])
   buses += 1
   const clock = options.clock ?? testClock
-  const exchange = join(await testDirectory(), `exchange${buses}`)
+  const money = join(await testDirectory(), `money${buses}`)
   const bus = await startBus({
     postgres,
     certificates,
     listen: '127.0.0.1:0',
     objects: join(await testDirectory(), `objects${buses}`),
-    exchange,
+    money,
     brokers: engine === 'kafka' ? await brokers : undefined,
     auditors: options.auditors ?? [],
     admitsWorkSecrets: options.admitsWorkSecrets ?? false,
@@ -158,6 +161,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     database,
     quiet: () => quiet(database, clock),
     passDay: () => testClock.pass(),
+    bankFolder: join(moneyPlaceIn(join(money, 'finance')).exchange, 'bank'),
     stop: async () => {
       for (const subscriber of subscribers) subscriber.stop()
       for (const stubs of opened.values()) stubs.close()

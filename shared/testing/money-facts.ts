@@ -8,7 +8,7 @@ import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { withCheckCharacter } from '#shared/domain/credit-code.ts'
-import { measureContent } from './measure-facts.ts'
+import { fixedContent } from './measure-facts.ts'
 import { told } from './story.ts'
 import { text } from './task-facts.ts'
 
@@ -37,12 +37,12 @@ export const signedBy = (...persons: readonly string[]): readonly SignOff[] =>
   persons.map((person) => SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person }))
 export const [handling, reviewing, approving] = [signedBy('p-71'), signedBy('p-72'), signedBy('p-73')] as const
 
-// ---- Measures, at the ceilings of the Hunan plan's annex 5
+// ---- Measures, at the ceilings of the Hunan plan's annex 5, which are what is paid here
 
 const inPool = { poolId: 'ai', roundingFen: 1n }
 /** Measure 1: 30% of a year's spending, 10 000 000 yuan an applicant and year; stacks with everything. */
 export const vouchers = (changes: Partial<MeasureContent> = {}): MeasureContent => ({
-  ...measureContent(`${programme}/clauses/vouchers`),
+  ...fixedContent(`${programme}/clauses/vouchers`),
   ...inPool,
   ...changes,
 })
@@ -52,7 +52,7 @@ const ofInvestment = (id: string, scope: 'APPLICATION' | 'PROJECT', most: string
     ...{ ...vouchers(), clause: `${programme}/clauses/${id}`, title: id, basis: 'BASIS_APPROVED_INVESTMENT' },
     terms: [
       {
-        rate: { basisPoints: 2_000, kind: 'FIGURE_KIND_CEILING' },
+        rate: { basisPoints: 2_000, kind: 'FIGURE_KIND_FIXED' },
         ceilings: [{ scope: `CEILING_SCOPE_${scope}`, fen: yuan(most) }],
       },
     ],
@@ -65,7 +65,7 @@ export const scenarios = ofInvestment('scenarios', 'PROJECT', '2 000 000')
 /** Measure 5: once, 1 000 000 yuan; the highest of its group applies. */
 export const champions = MeasureContent.fromPartial({
   ...{ ...models, clause: `${programme}/clauses/champions`, title: 'champions', basis: 'BASIS_SUM', once: true },
-  terms: [{ sum: { fen: yuan('1 000 000'), kind: 'FIGURE_KIND_CEILING' } }],
+  terms: [{ sum: { fen: yuan('1 000 000'), kind: 'FIGURE_KIND_FIXED' } }],
 })
 
 export const entered = (content: MeasureContent) => MeasureEntered.create({ content })

@@ -6,13 +6,14 @@ import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import * as measure from '#proto/qiantou/measure/v1/measure_service.ts'
 import * as pool from '#proto/qiantou/pool/v1/pool_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import * as payee from '#proto/qiantou/transfer/v1/payee_service.ts'
+import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { dayOf, toDate } from '#shared/domain/calendar.ts'
 import { withCheckCharacter } from '#shared/domain/credit-code.ts'
 import type { After } from '#shared/domain/decider.ts'
-import { yearOf } from '#shared/domain/trial.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { TestBus } from './bus.ts'
-import { measureContent } from './measure-facts.ts'
+import { fixedContent } from './measure-facts.ts'
 import type { Stubs } from './stubs.ts'
 import { noon } from './task-facts.ts'
 
@@ -20,7 +21,7 @@ import { noon } from './task-facts.ts'
 export const payers = { office: 'hn-office', handler: 'hn-kjt', sponsor: 'hn-fgw', finance: 'hn-czt' } as const
 
 /** Who signs what: never one person for two duties. */
-const persons = { handle: 'p-71', review: 'p-72', approve: 'p-73' } as const
+const persons = { handle: 'p-71', review: 'p-72', approve: 'p-73', pay: 'p-74', check: 'p-75' } as const
 export const signed = (person: keyof typeof persons) => [
   { $type: 'qiantou.record.v1.SignOff' as const, step: 'SIGN_OFF_STEP_SIGNED' as const, person: persons[person] },
 ]
@@ -37,11 +38,14 @@ export const enterprise = (number: number) => ({
 export class Money {
   private readonly stubs: (code: string) => Stubs
   private readonly parent: string
+  private readonly year: number
   private readonly known = new Map<string, bigint>()
 
-  constructor(bus: Pick<TestBus, 'as'>, parent: string, after: readonly After[]) {
+  /** `year`: of a bus that does not keep the tests' time. */
+  constructor(bus: Pick<TestBus, 'as'>, parent: string, after: readonly After[], year = thisYear()) {
     this.stubs = (code) => bus.as(code)
     this.parent = parent
+    this.year = year
     for (const { source, sequence } of after) this.known.set(source, sequence)
   }
 
@@ -49,12 +53,12 @@ export class Money {
     return [...this.known].map(([source, sequence]) => ({ source, sequence }))
   }
 
-  name(kind: 'measures' | 'pools' | 'applications', id: string): string {
+  name(kind: 'measures' | 'pools' | 'applications' | 'payees' | 'transfers', id: string): string {
     return `${this.parent}/${kind}/${id}`
   }
 
   async enter(measureId = 'vouchers', changes: Partial<MeasureContent> = {}): Promise<string> {
-    const content = { ...measureContent(`${this.parent}/clauses/vouchers`), ...changes }
+    const content = { ...fixedContent(`${this.parent}/clauses/vouchers`), ...changes }
     const request = { requestId: randomUUID(), parent: this.parent, measureId, content }
     const { measures } = this.stubs(payers.office)
     await this.noted(
@@ -73,7 +77,7 @@ export class Money {
     return this.name('pools', poolId)
   }
 
-  async setBudget(fen: bigint, poolId = 'vouchers', year = thisYear()): Promise<void> {
+  async setBudget(fen: bigint, poolId = 'vouchers', year = this.year): Promise<void> {
     const request = {
       requestId: randomUUID(),
       name: this.name('pools', poolId),
@@ -95,7 +99,7 @@ export class Money {
   content(number: number, fen = 1_234_567_891n): ApplicationContent {
     return ApplicationContent.fromPartial({
       ...{ measure: this.name('measures', 'vouchers'), applicant: enterprise(number), title: '算力支出补贴' },
-      bills: [{ invoice: `INV-${number}`, date: toDate(dayOf(new Date())), fen }],
+      bills: [{ invoice: `INV-${number}`, date: toDate(dayOf(noon)), fen }],
     })
   }
 
@@ -176,6 +180,77 @@ export class Money {
     await this.noted(call(applications, (stub) => stub.approveApplication, request, this.after))
   }
 
+  /** An account of an enterprise, which another person confirms. */
+  async account(number: number, account = '43001234567890123456'): Promise<string> {
+    const { name: holderName, code } = enterprise(number)
+    const name = `${this.parent}/payees/${code.toLowerCase()}`
+    const { payees } = this.stubs(payers.finance)
+    const proposal = { requestId: randomUUID(), name, number: account, bankCode: '011551000018', holderName }
+    const proposed = payee.ProposeAccountRequest.create({ ...proposal, signOff: signed('pay') })
+    await this.noted(call(payees, (stub) => stub.proposeAccount, proposed, this.after))
+    const confirmed = payee.ConfirmAccountRequest.create({ requestId: randomUUID(), name, signOff: signed('check') })
+    await this.noted(call(payees, (stub) => stub.confirmAccount, confirmed, this.after))
+    return name
+  }
+
+  request(applicationId: string, transferId: string, fen = 0n): transfer.RequestPaymentRequest {
+    return transfer.RequestPaymentRequest.create({
+      ...{ requestId: randomUUID(), parent: this.parent, transferId, fen, signOff: signed('handle') },
+      application: this.name('applications', applicationId),
+      classification: {
+        $type: 'qiantou.transfer.v1.Classification',
+        ...{ nature: 'FUND_NATURE_GENERAL_BUDGET', functionCode: '2060499', economicCode: '50799' },
+      },
+    })
+  }
+
+  async requestPayment(applicationId: string, transferId: string, fen = 0n): Promise<string> {
+    const { transfers } = this.stubs(payers.handler)
+    const request = this.request(applicationId, transferId, fen)
+    await this.noted(call(transfers, (stub) => stub.requestPayment, request, this.after))
+    return `${this.parent}/transfers/${transferId}`
+  }
+
+  async approvePayment(name: string): Promise<void> {
+    const { transfers } = this.stubs(payers.finance)
+    const request = transfer.ApprovePaymentRequest.create({ requestId: randomUUID(), name, signOff: signed('approve') })
+    await this.noted(call(transfers, (stub) => stub.approvePayment, request, this.after))
+  }
+
+  async orderPayment(name: string): Promise<void> {
+    const { transfers } = this.stubs(payers.finance)
+    const request = transfer.OrderPaymentRequest.create({ requestId: randomUUID(), name, signOff: signed('pay') })
+    await this.noted(call(transfers, (stub) => stub.orderPayment, request, this.after))
+  }
+
+  async transfer(name: string): Promise<transfer.Transfer> {
+    const { transfers } = this.stubs(payers.finance)
+    const request = transfer.GetTransferRequest.create({ name })
+    return (await call(transfers, (stub) => stub.getTransfer, request, this.after)).transfer as transfer.Transfer
+  }
+
+  async pool(poolId = 'vouchers'): Promise<pool.Pool> {
+    const { pools } = this.stubs(payers.finance)
+    const request = pool.GetPoolRequest.create({ name: this.name('pools', poolId) })
+    return (await call(pools, (stub) => stub.getPool, request, this.after)).pool as pool.Pool
+  }
+
+  /** Changes an award by a new basis. */
+  async amend(name: string, basisFen: bigint): Promise<void> {
+    const { applications } = this.stubs(payers.handler)
+    const said = { requestId: randomUUID(), name, basisFen, minutes: '党组会议纪要〔2026〕4号', text: '核减' }
+    const request = application.AmendAwardRequest.create({ ...said, signOff: signed('approve') })
+    await this.noted(call(applications, (stub) => stub.amendAward, request, this.after))
+  }
+
+  /** Has an application of an enterprise approved, by the shortest procedure. */
+  async approved(applicationId: string, content: ApplicationContent): Promise<string> {
+    const name = await this.submit(applicationId, content, [])
+    await this.admit(name)
+    await this.approve(name)
+    return name
+  }
+
   /** Takes the steps before one, of the whole procedure but for experts; the notice stays open. */
   async until(step: keyof typeof order, name: string): Promise<void> {
     const steps = [
@@ -209,5 +284,7 @@ const order = {
   approve: 6,
 } as const
 
-/** The budget year of tests' clocks. */
-export const thisYear = (): number => yearOf(dayOf(noon))
+/** No step but those that are always there. */
+export const shortest: MeasureContent['procedure'] = ['PROCEDURE_STEP_ADMISSION', 'PROCEDURE_STEP_APPROVAL']
+
+export const thisYear = (): number => Number(dayOf(noon).slice(0, 4))

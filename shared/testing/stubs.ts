@@ -14,6 +14,8 @@ import { BurdenServiceClient } from '#proto/qiantou/supervision/v1/burden_servic
 import { ReportServiceClient } from '#proto/qiantou/supervision/v1/report_service.ts'
 import { SupervisionServiceClient } from '#proto/qiantou/supervision/v1/supervision_service.ts'
 import { TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
+import { PayeeServiceClient } from '#proto/qiantou/transfer/v1/payee_service.ts'
+import { TransferServiceClient } from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 
@@ -31,6 +33,8 @@ export type Stubs = {
   readonly measures: MeasureServiceClient
   readonly pools: PoolServiceClient
   readonly applications: ApplicationServiceClient
+  readonly payees: PayeeServiceClient
+  readonly transfers: TransferServiceClient
   readonly operations: OperationServiceClient
   readonly close: () => void
 }
@@ -52,6 +56,8 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     measures: new MeasureServiceClient(address, credentials, clientOptions),
     pools: new PoolServiceClient(address, credentials, clientOptions),
     applications: new ApplicationServiceClient(address, credentials, clientOptions),
+    payees: new PayeeServiceClient(address, credentials, clientOptions),
+    transfers: new TransferServiceClient(address, credentials, clientOptions),
     operations: new OperationServiceClient(address, credentials, clientOptions),
   }
   return {

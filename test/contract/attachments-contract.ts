@@ -102,7 +102,7 @@ export function contract(name: string, storeOf: () => Promise<string | undefined
         certificates,
         listen: '127.0.0.1:0',
         objects,
-        exchange: join(directory, 'exchange'),
+        money: join(directory, 'money'),
         store,
         prefix: `${name}_`,
         logger,

@@ -32,7 +32,7 @@ afterAll(async () => void (await Promise.all(pools.map((pool) => pool.end()))))
 async function open() {
   const database = openDatabase(url, { name })
   pools = [...pools, database]
-  const ground: Omit<Ground, 'log' | 'objects' | 'exchange'> = {
+  const ground: Omit<Ground, 'log' | 'objects' | 'money'> = {
     name,
     source: sourceOf(name),
     database,

@@ -23,7 +23,7 @@ test('a pool and what was granted out of it stand after a restart as they did be
       certificates,
       listen: '127.0.0.1:0',
       objects: join(directory, 'objects'),
-      exchange: join(directory, 'exchange'),
+      money: join(directory, 'money'),
       prefix: 'refold_',
       logger: pino({ level: 'silent' }),
       clock: new SetClock(),

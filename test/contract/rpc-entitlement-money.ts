@@ -10,7 +10,10 @@ import {
 } from './rpc-entitlement-callers.ts'
 
 const noMeasure = 'NOT_FOUND MEASURE_NOT_FOUND'
+const notFirst = 'PERMISSION_DENIED NOT_FIRST_RESPONSIBLE'
 const noPool = 'NOT_FOUND POOL_NOT_FOUND'
+const noTransfer = 'NOT_FOUND TRANSFER_NOT_FOUND'
+const noPayee = 'NOT_FOUND PAYEE_NOT_FOUND'
 const noApplication = 'NOT_FOUND APPLICATION_NOT_FOUND'
 const notTurn = 'PERMISSION_DENIED NOT_YOUR_TURN'
 const notFinance = 'PERMISSION_DENIED NOT_FINANCE_DEPARTMENT'
@@ -23,10 +26,25 @@ const handled: Outcomes = {
 }
 const sponsored: Outcomes = { ...handled, office: notSponsor, lead: notSponsor, supporter: 'OK', auditor: notSponsor }
 
+/** The finance department is none of these callers. */
+const byFinance: Outcomes = {
+  ...{ ...handled, office: notFinance, lead: notFinance, supporter: notFinance, auditor: notFinance },
+}
+
+const keepsNone = { auditor: notFinance, service: notOrganisation }
+const paid: Outcomes = {
+  ...{ ...everybody(noTransfer), office: notFinance, lead: notFinance, auditor: notFinance },
+  service: notOrganisation,
+}
+
 export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'MeasureService/EnterMeasure': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
   'MeasureService/AmendMeasure': {
     ...{ ...everybody(noMeasure), office: 'OK', lead: notOffice, supporter: notOffice, auditor: notOffice },
+    service: notOrganisation,
+  },
+  'MeasureService/OpenCall': {
+    ...{ ...everybody(noMeasure), office: 'OK', lead: 'OK', supporter: notFirst, auditor: notFirst },
     service: notOrganisation,
   },
   'MeasureService/GetMeasure': { ...apart(noMeasure) },
@@ -61,6 +79,10 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'ApplicationService/RaiseObjection': { ...handled, office: 'OK' },
   'ApplicationService/SettleObjection': handled,
   'ApplicationService/ApproveApplication': handled,
+  'ApplicationService/AmendAward': handled,
+  'ApplicationService/AgreeRecovery': byFinance,
+  'ApplicationService/RecordRecovery': byFinance,
+  'ApplicationService/EvaluateApplication': handled,
   'ApplicationService/RefuseApplication': handled,
   'ApplicationService/WithdrawApplication': sponsored,
   'ApplicationService/GetApplication': apart(noApplication),
@@ -69,4 +91,18 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
     ...{ office: 'OK 1', lead: 'OK 1', supporter: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   },
   'ApplicationService/GetApplicationText': apart(noApplication),
+  // Accounts are kept by the office, and by the finance departments of pools, which none of the other callers is.
+  'PayeeService/ProposeAccount': { ...everybody(noPayee), office: 'OK', ...keepsNone },
+  'PayeeService/ConfirmAccount': { ...everybody(noPayee), office: 'OK', ...keepsNone },
+  'PayeeService/RefuseAccount': { ...everybody(noPayee), office: 'OK', ...keepsNone },
+  'PayeeService/GetPayee': { ...everybody(noPayee), office: 'OK', auditor: 'OK', service: 'OK' },
+  'TransferService/RequestPayment': handled,
+  'TransferService/ApprovePayment': paid,
+  'TransferService/OrderPayment': paid,
+  'TransferService/WithdrawPayment': { ...paid, office: notTurn, lead: 'OK', auditor: notTurn },
+  'TransferService/GetTransfer': { ...everybody(noTransfer), office: 'OK', lead: 'OK', auditor: 'OK', service: 'OK' },
+  'TransferService/ListTransfers': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import * as measure from '#proto/qiantou/measure/v1/measure_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
-import { measureContent } from '#shared/testing/measure-facts.ts'
+import { callContent, measureContent } from '#shared/testing/measure-facts.ts'
 import { cast, type Make, type Scene } from './rpc-specimen.ts'
 
 const contentIn = ({ parent }: Scene) => measureContent(`${parent}/clauses/vouchers`)
@@ -26,6 +26,10 @@ export const measureCommands: Readonly<Record<string, Make>> = {
     const content = { ...contentIn(scene), title: '算力券(修订)' }
     const request = { requestId: randomUUID(), name, content, effectiveFrom: toDate('2099-01-01') }
     return scene.by('office', measure.AmendMeasureRequest.create(request))
+  },
+  'MeasureService/OpenCall': async (scene) => {
+    const request = { requestId: randomUUID(), name: await entered(scene), callId: '2026-1', content: callContent() }
+    return scene.by('office', measure.OpenCallRequest.create(request))
   },
 }
 

@@ -5,14 +5,14 @@ import * as pool from '#proto/qiantou/pool/v1/pool_service.ts'
 import { Money, payers, signed, thisYear } from '#shared/testing/money.ts'
 import type { Make, Scene, Specimen } from './rpc-specimen.ts'
 
-const moneyOf = ({ bus, parent, workflow }: Scene): Money => new Money(bus, parent, workflow.after)
+export const moneyOf = ({ bus, parent, workflow }: Scene): Money => new Money(bus, parent, workflow.after)
 
 /** A call that builds on what the money has come to. */
-const calling = (scene: Scene, money: Money, role: keyof typeof payers, request: object): Specimen => ({
+export const calling = (scene: Scene, money: Money, role: keyof typeof payers, request: object): Specimen => ({
   ...{ request, by: scene.bus.as(payers[role]), after: money.after },
 })
 
-const said = (name: string) => ({ requestId: randomUUID(), name })
+export const said = (name: string) => ({ requestId: randomUUID(), name })
 
 /** A pool with a budget. */
 const onPool =

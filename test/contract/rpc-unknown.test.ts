@@ -1,6 +1,8 @@
 /** Resources that do not exist: which status and reason each RPC gives, and that nothing is written. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { programmeOf } from '#shared/domain/resource-name.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { measureContent } from '#shared/testing/measure-facts.ts'
 import { Asker, type Changes } from './rpc-ask.ts'
 import { callRaw, describedRpcs, type Rpc } from './rpc-call.ts'
 import { everythingWritten } from './rpc-ground.ts'
@@ -15,6 +17,9 @@ afterAll(async () => await bus.stop())
 
 const due = { year: 2026, month: 6, day: 30 }
 const nowhere = 'programmes/nowhere'
+type Named = { readonly parent: string; readonly name: string }
+/** Another clause of the programme in which a request makes something, or names it. */
+const clauseBeside = ({ parent, name }: Named, clause: string) => `${programmeOf(parent ?? name)}/clauses/${clause}`
 const unknown: [string, Changes, string][] = [
   ['ProgrammeService/GetProgramme', { name: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
   [
@@ -167,6 +172,28 @@ const unknown: [string, Changes, string][] = [
   ]),
   ['BurdenService/GetBurden', { asOf: { year: 2999, month: 1, day: 1 } }, 'INVALID_ARGUMENT AS_OF_AHEAD'],
   ['BurdenService/ListBurdens', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
+  ['MeasureService/GetMeasure', { name: `${nowhere}/measures/none` }, 'NOT_FOUND MEASURE_NOT_FOUND'],
+  ['MeasureService/OpenCall', { name: `${nowhere}/measures/none` }, 'NOT_FOUND MEASURE_NOT_FOUND'],
+  ['MeasureService/ListMeasures', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
+  [
+    'MeasureService/EnterMeasure',
+    { parent: nowhere, content: measureContent(`${nowhere}/clauses/vouchers`) },
+    'NOT_FOUND PROGRAMME_NOT_FOUND',
+  ],
+  ...['EnterMeasure', 'AmendMeasure'].flatMap((rpc): [string, Changes, string][] => [
+    [
+      `MeasureService/${rpc}`,
+      (request: Named) => ({ content: measureContent(clauseBeside(request, 'led')) }),
+      'FAILED_PRECONDITION CLAUSE_NO_MEASURE',
+    ],
+    [
+      `MeasureService/${rpc}`,
+      (request: Named) => ({
+        content: { ...measureContent(clauseBeside(request, 'vouchers')), organisations: ['organisations/nobody'] },
+      }),
+      'FAILED_PRECONDITION ORGANISATION_UNKNOWN',
+    ],
+  ]),
   ['ReportService/ConfirmReport', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
   ['EventService/ReadSource', { source: '//qiantou/nobody' }, 'NOT_FOUND SOURCE_NOT_FOUND'],
   ['EventService/GetRecord', { key: { $case: 'position', value: 2n ** 62n } }, 'NOT_FOUND RECORD_NOT_FOUND'],

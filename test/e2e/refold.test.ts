@@ -20,7 +20,7 @@ test('states of an older fold are folded anew at the start', async () => {
       certificates,
       listen: '127.0.0.1:0',
       objects: join(directory, 'objects'),
-      exchange: join(directory, 'exchange'),
+      money: join(directory, 'money'),
       prefix: 'refold_',
       logger: pino({ level: 'silent' }),
       clock: new SetClock(),

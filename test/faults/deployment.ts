@@ -12,6 +12,7 @@ import { type Broker, startBroker } from '#infra/kafka/broker.ts'
 import { type PostgresServer, startPostgres } from '#infra/postgres/server.ts'
 import { ensureBusCertificates } from '#infra/start/bus.ts'
 import { ensureDatabases, type ServiceDatabase } from '#infra/start/databases.ts'
+import { beginMoney, moneyPlaceIn } from '#infra/start/money.ts'
 import { recording, services, storing } from '#infra/start/services.ts'
 import { compiled } from '#shared/lifecycle/compiled.ts'
 import { openDatabase } from '#shared/postgres/database.ts'
@@ -23,6 +24,7 @@ export type Doubled = 'lead-agency' | 'coordination-office' | 'supporting-depart
 /** What can be killed. `lead-agency-2` is the second instance, where there is one. */
 export type Victim =
   | 'coordination-office'
+  | 'finance'
   | 'lead-agency'
   | `${Doubled}-2`
   | 'supporting-department'
@@ -118,6 +120,7 @@ export class Deployment {
     await chmod(home, 0o711)
     await ensureBusCertificates(join(home, 'certificates'))
     await prepareCluster(join(home, 'postgres'))
+    await beginMoney(moneyPlaceIn(join(home, 'money')))
     const postgres = await startPostgres({ home: join(home, 'postgres') })
     const databases = await ensureDatabases(postgres, namesOf(storing))
     const broker = options.engine === 'kafka' ? await startBroker({ home: join(home, 'kafka') }) : undefined
@@ -181,6 +184,7 @@ export class Deployment {
     const peers = ['coordination-office', 'event-log', 'finance', 'lead-agency', 'supporting-department']
     const service = name.replace(/-2$/, '')
     const sources = namesOf(recording)
+    const money = moneyPlaceIn(join(this.home, 'money'))
     const certificate = (file: string): string => join(this.home, 'certificates', file)
     const env = {
       ...process.env,
@@ -192,7 +196,8 @@ export class Deployment {
       QIANTOU_KEY: certificate(`service/${service}.key`),
       QIANTOU_DATABASE_URL: this.databases.get(service)?.own ?? '',
       QIANTOU_OBJECTS: pathToFileURL(join(this.home, 'objects')).href,
-      QIANTOU_EXCHANGE: join(this.home, 'exchange'),
+      QIANTOU_EXCHANGE: money.exchange,
+      QIANTOU_ACCOUNT_KEY: money.accountKey,
       QIANTOU_LOG: this.broker ? 'kafka' : 'postgres',
       QIANTOU_LOG_SOURCES: sources.map((source) => `${source}=${this.databases.get(source)?.reader}`).join(','),
       QIANTOU_KAFKA_BROKERS: this.broker?.brokers.join(',') ?? '',

@@ -135,7 +135,7 @@ async function seedDeployment(deployment: Deployment): Promise<void> {
     cert: read('organisation/hn-office.crt'),
     key: read('organisation/hn-office.key'),
   }
-  await seed(deployment.address('lead-agency'), office)
+  await seed(deployment.address('lead-agency'), office, deployment.address('finance'))
 }
 
 /** The line that a kill run ends with. */

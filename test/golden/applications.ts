@@ -14,13 +14,13 @@ const content = {
   bills: [{ invoice: 'A-1', date: { year: 2026, month: 6, day: 30 }, fen: 1_234_567_891n }],
 }
 
-const reservation = (holder: string, number: number, fen: bigint) =>
+export const reservation = (holder: string, number: number, fen: bigint) =>
   Reservation.fromPartial({
     ...{ holder, number, measure, stackingGroup: 'ai', project: 'xj-2026', pool: poolName, year: 2026, fen },
     applicant: `${programme}/applicants/91440300708461136t`,
   })
 
-const assessment = Assessment.fromPartial({
+export const assessment = Assessment.fromPartial({
   ...{ measureVersion: 1, share: { $case: 'basisPoints', value: 3_000 }, roundingFen: 1n, basisFen: 1_234_567_891n },
   ceilings: [{ scope: 'CEILING_SCOPE_APPLICANT_YEAR', fen: 1_000_000_000n, beforeFen: 0n }],
   ...{ othersFen: 5n, poolLeftFen: 10_000_000_000n, fen: 370_370_362n },

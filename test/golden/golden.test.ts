@@ -16,8 +16,10 @@ import { admit } from '#services/event-log/domain/admission.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import { grantsView } from '#services/finance/domain/grants.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
+import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
 import { programmeView as fundedProgramme } from '#services/finance/domain/programme.ts'
+import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
@@ -54,6 +56,8 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   measureDecider,
   poolDecider,
   applicationDecider,
+  payeeDecider,
+  transferDecider,
   grantsView,
 ]
 

@@ -15,7 +15,7 @@ import { drafted } from './drafted.ts'
 import { firstTasks } from './first-tasks.ts'
 import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
-import { measures } from './measures.ts'
+import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
 import { subassigned } from './subassigned.ts'
@@ -25,6 +25,7 @@ import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
 import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
+import { awards, transfers } from './transfers.ts'
 
 const leads = '//qiantou/lead-agency'
 const departments = '//qiantou/supporting-department'
@@ -58,6 +59,9 @@ const lines: readonly Line[] = [
   ...signedRecords,
   ...measures,
   ...applications,
+  ...transfers,
+  ...calls,
+  ...awards,
 ]
 
 const areas = {
@@ -71,6 +75,7 @@ const areas = {
     measure: money,
     pool: money,
     application: money,
+    transfer: money,
   },
 } as const
 /** Whose a fact is. */

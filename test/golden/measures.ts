@@ -1,4 +1,4 @@
-import { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
+import { CallContent, MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import * as measure from '#proto/qiantou/measure/v1/measure_events.ts'
 import { czt, gxt, type Line, office, programme } from './line.ts'
 
@@ -30,6 +30,22 @@ export const measures: readonly Line[] = [
     fact: measure.MeasureAmended.create({
       content: content(12_000_000_000n),
       effectiveFrom: { year: 2026, month: 7, day: 1 },
+    }),
+  },
+]
+
+/** A call of it, which sets what is paid. */
+export const calls: readonly Line[] = [
+  {
+    ...{ subject: name, actor: office, admits: [] },
+    fact: measure.CallOpened.create({
+      call: '2026-1',
+      content: CallContent.fromPartial({
+        year: 2026,
+        firstDay: { year: 2026, month: 8, day: 1 },
+        lastDay: { year: 2026, month: 9, day: 30 },
+        terms: [{ basisPoints: 2_500, ceilings: [{ scope: 'CEILING_SCOPE_APPLICANT_YEAR', fen: 800_000_000n }] }],
+      }),
     }),
   },
 ]

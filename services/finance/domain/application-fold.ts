@@ -11,6 +11,7 @@ import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
 import { type Application, type ApplicationFact, isAdmitted, type Step } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
+import type { PaymentFact } from './transfer-state.ts'
 
 /** As many texts as a state keeps (docs/decisions/0015). */
 const maxTexts = 20
@@ -34,18 +35,31 @@ function submitted({ fact, actor }: Recorded<ApplicationFact>): Application | un
     content: ApplicationContent.toJSON(content ?? ApplicationContent.create()),
     ...{ sponsor: actor, recommenders, handler, pool, finance, year, measureVersion },
     procedure: procedure as Step[],
-    ...{ steps: [], reservations: 0, paidFen: '0', texts: [] },
+    ...{ steps: [], reservations: 0, requestedFen: '0', paidFen: '0', texts: [] },
+    ...{ claims: 0, recoveredFen: '0', recoveries: [] },
   }
 }
 
 function withMovement(state: Application, { kind, reservation }: Movement): Application {
   const { number, fen } = reservation
-  if (kind === 'reserved') return { ...state, reserved: Reservation.toJSON(reservation), reservations: number }
-  const isResolved = kind === 'released' || (kind === 'paid' && number > 0)
-  const paidFen = { paid: fen, returned: -fen, released: 0n }[kind]
-  return {
-    ...(isResolved ? without(state, 'reserved') : state),
-    paidFen: `${BigInt(state.paidFen) + paidFen}`,
+  const plus = (key: 'paidFen' | 'recoveredFen', more: bigint) => ({ [key]: `${BigInt(state[key]) + more}` })
+  // What was set aside is resolved by its number; what has none moves at once.
+  const resolved = (key: 'reserved' | 'claimed') => (number > 0 ? without(state, key) : state) as Application
+  switch (kind) {
+    case 'reserved':
+      return { ...state, reserved: Reservation.toJSON(reservation), reservations: number }
+    case 'released':
+      return { ...resolved('reserved'), formerReserved: Reservation.toJSON(reservation) }
+    case 'paid':
+      return { ...resolved('reserved'), ...plus('paidFen', fen), formerReserved: Reservation.toJSON(reservation) }
+    case 'returned':
+      return { ...state, ...plus('paidFen', -fen) }
+    case 'claimed':
+      return { ...state, claimed: Reservation.toJSON(reservation), claims: number }
+    case 'unclaimed':
+      return resolved('claimed')
+    case 'recovered':
+      return { ...resolved('claimed'), ...plus('recoveredFen', fen) }
   }
 }
 
@@ -59,6 +73,21 @@ function changed(state: Application, fact: ApplicationFact): Application {
         ...without(state, 'supplementUntil'),
         content: ApplicationContent.toJSON(fact.content ?? ApplicationContent.create()),
       }
+    case 'qiantou.application.v1.AwardAmended':
+      return { ...without(state, 'agreed'), assessment: Assessment.toJSON(fact.assessment ?? Assessment.create()) }
+    case 'qiantou.application.v1.RecoveryAgreed': {
+      const instalments = fact.instalments.map(({ due, fen }) => ({ due: dayFrom(due as DateMessage), fen: `${fen}` }))
+      return { ...state, agreed: { instalments, beforeFen: state.recoveredFen } }
+    }
+    case 'qiantou.application.v1.RecoveryOverdue':
+      return state.agreed
+        ? { ...state, agreed: { ...state.agreed, toldUntil: dayFrom(fact.due as DateMessage) } }
+        : state
+    case 'qiantou.application.v1.FundsRecovered':
+      return { ...state, recoveries: [...state.recoveries, fact.reference] }
+    case 'qiantou.application.v1.ApplicationEvaluated':
+      return { ...state, rating: fact.rating }
+    case 'qiantou.application.v1.ApplicationDecided':
     case 'qiantou.application.v1.ApplicationAdmitted':
     case 'qiantou.application.v1.InvestmentApproved':
       return fact.assessment ? { ...state, assessment: Assessment.toJSON(fact.assessment) } : state
@@ -78,9 +107,22 @@ function changed(state: Application, fact: ApplicationFact): Application {
   }
 }
 
-export function evolve(state: Application | undefined, recorded: Recorded<ApplicationFact>): Application | undefined {
-  if (!state) return submitted(recorded)
+/** What of the reservation payments ask for, after a fact of one of them. */
+function requested(state: Application, { $type, fen }: PaymentFact): Application {
+  const isMore = $type === 'qiantou.transfer.v1.PaymentRequested' || $type === 'qiantou.transfer.v1.PaymentReturned'
+  return { ...state, requestedFen: `${BigInt(state.requestedFen) + (isMore ? fen : -fen)}` }
+}
+
+const isPayment = (fact: ApplicationFact | PaymentFact): fact is PaymentFact =>
+  fact.$type.startsWith('qiantou.transfer.v1.')
+
+export function evolve(
+  state: Application | undefined,
+  recorded: Recorded<ApplicationFact | PaymentFact>,
+): Application | undefined {
   const { fact, actor, at } = recorded
+  if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, requested(state, fact))
+  if (!state) return submitted({ ...recorded, fact })
   const step = stepOf[fact.$type]
   const taken = step && { step, organisation: actor, at: at.toISOString(), ...signedOff(recorded) }
   const { text } = fact as ApplicationFact & { readonly text?: ContentReference | undefined }

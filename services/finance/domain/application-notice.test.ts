@@ -62,7 +62,7 @@ describe('something is missing', () => {
       .given(...open)
       .when(ask)
       .then(stillOpen)
-    const ground = { measure: { versions: [] }, pool: { title: '', finance, carriesOver: false, years: {} } }
+    const ground = { measure: { versions: [], calls: [] }, pool: { title: '', finance, carriesOver: false, years: {} } }
     on()
       .given(...open)
       .when({ type: 'Admit', ...ground, grants: { grants: [] } })

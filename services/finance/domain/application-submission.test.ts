@@ -1,9 +1,14 @@
 /** An application is handed in: what it is judged by is fixed that day. */
 import { describe, expect, test } from 'vitest'
 import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
-import { type MeasureContent, MeasureContent as MeasureMessage } from '#proto/qiantou/measure/v1/measure.ts'
+import {
+  CallContent,
+  type MeasureContent,
+  MeasureContent as MeasureMessage,
+} from '#proto/qiantou/measure/v1/measure.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
+import { callContent, measureContent } from '#shared/testing/measure-facts.ts'
 import {
   amended,
   applicationName,
@@ -126,7 +131,7 @@ describe('it is not handed in', () => {
   const from = '2025-10-27'
   test('outside the days on which the measure is in force', () => {
     const measure = measureOf(vouchers({ validUntil: toDate('2026-03-02') }))
-    const details = { from, until: '2026-03-02' }
+    const details = { today: '2026-03-03' }
     const no = { reason: 'MEASURE_NOT_IN_FORCE', kind: 'precondition', details } as const
     on('2026-03-02', '23:59:59').given().when(submit(measure)).then([submitted()])
     on('2026-03-03', '00:00:00').given().when(submit(measure)).then(no)
@@ -137,13 +142,25 @@ describe('it is not handed in', () => {
       .then([submitted({ year: 2025 })])
   })
 
-  test('where there is no formula, or nothing is paid here yet', () => {
+  test('where what the document only bounds is set by no call, or by one whose days it is not', () => {
+    const called = measureOf(measureContent('programmes/hunan/clauses/vouchers'))
+    const opened = { ...called, calls: [{ id: 'spring', content: CallContent.toJSON(callContent()), openedAt: '' }] }
+    const answering = (call: string) => submit(opened, { ...asked(), call })
+    const no = (reason: string) => ({ reason, kind: 'precondition' }) as const
+    story.given().when(submit(called)).then(no('CALL_NEEDED'))
+    story.given().when(answering('autumn')).then(no('CALL_NOT_FOUND'))
+    on('2026-02-28').given().when(answering('spring')).then(no('CALL_NOT_OPEN'))
+    on('2026-05-01').given().when(answering('spring')).then(no('CALL_NOT_OPEN'))
+    const { decision } = on('2026-04-30').given().when(answering('spring'))
+    expect(decision).toMatchObject({ right: [{ year: 2026, content: { call: 'spring' } }] })
+  })
+
+  test('where nothing is paid here yet', () => {
     const no = (content: MeasureContent, reason: string) =>
       story
         .given()
         .when(submit(measureOf(content)))
         .then({ reason, kind: 'precondition', details: {} })
-    no(vouchers({ basis: 'BASIS_DECISION' }), 'MEASURE_WITHOUT_FORMULA')
     no(vouchers({ instalments: 3 }), 'MEASURE_NOT_PAID_HERE')
     no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA' }), 'MEASURE_NOT_PAID_HERE')
     story
@@ -156,7 +173,7 @@ describe('it is not handed in', () => {
     const terms = [{ applicantClass: 'small', rate: { basisPoints: 1, kind: 'FIGURE_KIND_FIXED' as const } }]
     const measure = measureOf(MeasureMessage.fromPartial({ ...vouchers(), terms }))
     const details = { applicantClass: '' }
-    story.given().when(submit(measure)).then({ reason: 'CLASS_WITHOUT_TERMS', kind: 'precondition', details })
+    story.given().when(submit(measure)).then({ reason: 'CLASS_NOT_FOUND', kind: 'precondition', details })
   })
 
   test('with what does not go with the basis', () => {

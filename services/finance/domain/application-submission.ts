@@ -1,15 +1,16 @@
 /** Handing in an application: what it is judged by is fixed here, by the version of its measure that is in force that day. */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
 import type { ApplicationSubmitted } from '#proto/qiantou/application/v1/application_events.ts'
 import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
-import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
-import { figuresOf, yearOf } from '#shared/domain/trial.ts'
+import { yearOf } from '#shared/domain/trial.ts'
 import type { Application, Step } from './application-state.ts'
-import { contentOf, type Measure } from './measure.ts'
+import { contentOf, figuresFor, type Measure, versionOn } from './measure.ts'
+import { type Call, callContentOf, daysOf } from './measure-call.ts'
 import type { Pool } from './pool.ts'
 
 /** What handing in builds on; `poolNamed` is undefined of a pool that there is none of. */
@@ -40,30 +41,33 @@ const allSteps: readonly Step[] = [
   'PROCEDURE_STEP_APPROVAL',
 ]
 
-/** The steps that applications for a measure go through: experts approve an investment where that is the basis. */
-export const procedureOf = ({ procedure, basis }: MeasureContent): readonly Step[] =>
-  (procedure.length ? (procedure as Step[]) : allSteps).filter(
-    (step) => step !== 'PROCEDURE_STEP_EXPERT_REVIEW' || basis === 'BASIS_APPROVED_INVESTMENT',
-  )
-
-/** The version in force on a day, with its number, from 1; undefined before the first. */
-function versionOn({ versions }: Measure, day: string): { number: number; content: MeasureContent } | undefined {
-  const number = versions.filter(({ from }) => from <= day).length
-  const version = versions[number - 1]
-  return version && { number, content: contentOf(version) }
+/** Steps that are there for what awards are worked out from, whatever a measure says of them. */
+const stepsOf: Readonly<Partial<Record<Step, MeasureContent['basis']>>> = {
+  PROCEDURE_STEP_EXPERT_REVIEW: 'BASIS_APPROVED_INVESTMENT',
+  PROCEDURE_STEP_COLLECTIVE_DECISION: 'BASIS_DECISION',
 }
 
-/** Why a measure can't be applied for. */
-function unfitMeasure(measure: MeasureContent, content: ApplicationContent, today: string): Rejection | undefined {
-  const { validFrom, validUntil, basis, instalments, poolRule } = measure
-  const [from, until] = [validFrom ? dayFrom(validFrom) : today, validUntil ? dayFrom(validUntil) : today]
-  if (today < from || today > until) return rejection('precondition', 'MEASURE_NOT_IN_FORCE', { from, until })
-  if (basis === 'BASIS_DECISION') return rejection('precondition', 'MEASURE_WITHOUT_FORMULA')
+/** The steps that applications for a measure go through: experts approve an investment, a meeting decides, where that is the basis. */
+export const procedureOf = ({ procedure, basis }: MeasureContent): readonly Step[] =>
+  allSteps.filter((step) => {
+    if (stepsOf[step] === basis) return true
+    return step !== 'PROCEDURE_STEP_EXPERT_REVIEW' && (procedure.length === 0 || procedure.includes(step))
+  })
+
+/** Why a measure is not applied for here. */
+function unfitMeasure({ instalments, poolRule }: MeasureContent): Rejection | undefined {
   if (instalments > 1 || poolRule === 'POOL_RULE_PRO_RATA') return rejection('precondition', 'MEASURE_NOT_PAID_HERE')
-  const applicantClass = content.applicant?.applicantClass ?? ''
-  if (!figuresOf(measure, applicantClass, yearOf(today)))
-    return rejection('precondition', 'CLASS_WITHOUT_TERMS', { applicantClass })
   return undefined
+}
+
+/** The call that an application answers; undefined where it names none. Refused outside of its days. */
+function callOf({ calls }: Measure, id: string, today: Day): Either<Rejection, Call | undefined> {
+  if (!id) return right(undefined)
+  const call = calls.find((one) => one.id === id)
+  if (!call) return reject('precondition', 'CALL_NOT_FOUND', { call: id })
+  const { first, last } = daysOf(callContentOf(call))
+  if (today < first || today > last) return reject('precondition', 'CALL_NOT_OPEN', { first, last })
+  return right(call)
 }
 
 /** Why what is asked for does not go with the measure. */
@@ -86,23 +90,29 @@ export function submit(
   if (state) return reject('exists', 'APPLICATION_EXISTS')
   const today = dayOf(at)
   const version = versionOn(measure, today)
-  if (!version)
-    return reject('precondition', 'MEASURE_NOT_IN_FORCE', { from: measure.versions[0]?.from ?? '', until: '' })
-  const unfit = unfitMeasure(version.content, content, today) ?? unfitContent(version.content, content)
-  if (unfit) return reject(unfit.kind, unfit.reason, unfit.details)
-  const poolName = poolOf(content.measure, version.content)
+  if (!version) return reject('precondition', 'MEASURE_NOT_IN_FORCE', { today })
+  const measured = contentOf(version)
+  const unfit = unfitMeasure(measured) ?? unfitContent(measured, content)
+  if (unfit) return left(unfit)
+  const call = callOf(measure, content.call, today)
+  if (isLeft(call)) return call
+  const year = call.right ? callContentOf(call.right).year : yearOf(today)
+  // What a meeting decides case by case has no figures.
+  const figures = figuresFor(version, call.right, content.applicant?.applicantClass ?? '', year)
+  if (isLeft(figures) && measured.basis !== 'BASIS_DECISION') return figures
+  const poolName = poolOf(content.measure, measured)
   const pool = poolNamed(poolName)
   if (!pool) return reject('precondition', 'POOL_NOT_OPEN', { pool: poolName })
-  const procedure = procedureOf(version.content)
+  const procedure = procedureOf(measured)
   const asksForThem = procedure.includes('PROCEDURE_STEP_RECOMMENDATION')
-  if (asksForThem !== recommenders.length > 0)
-    return reject('invalid', asksForThem ? 'RECOMMENDERS_NEEDED' : 'NO_RECOMMENDERS_NEEDED')
+  if (asksForThem && recommenders.length === 0) return reject('invalid', 'RECOMMENDERS_NEEDED')
+  if (!asksForThem && recommenders.length > 0) return reject('invalid', 'NO_RECOMMENDERS_NEEDED')
   return right([
     {
       $type: 'qiantou.application.v1.ApplicationSubmitted',
-      ...{ content, recommenders: [...recommenders], measureVersion: version.number },
-      ...{ handler: version.content.organisations[0] ?? '', pool: poolName, finance: pool.finance },
-      ...{ year: yearOf(today), procedure: [...procedure] },
+      ...{ content, recommenders: [...recommenders], measureVersion: measure.versions.indexOf(version) + 1 },
+      ...{ handler: measured.organisations[0] ?? '', pool: poolName, finance: pool.finance },
+      ...{ year, procedure: [...procedure] },
     },
   ])
 }

@@ -45,7 +45,7 @@ const story = new Story(applicationDecider, setting)
 /** The same, signed by somebody, or on another day. */
 const signed = (signOff = handling, at = noon) => new Story(applicationDecider, { ...setting, signOff, at })
 
-const measure = new Story(measureDecider, setting).state(entered(vouchers())) ?? { versions: [] }
+const measure = new Story(measureDecider, setting).state(entered(vouchers())) ?? { versions: [], calls: [] }
 const pool = new Story(poolDecider, { ...setting, subject: poolName }).state(opened, budgetSet(2026, '100 000 000'))
 if (!pool) throw new Error('a pool that was opened is there')
 const ground = { measure, pool, grants: { grants: [] } }
@@ -56,7 +56,7 @@ const commands = {
   admit: { type: 'Admit', ...ground },
   checkCredit: { type: 'CheckCredit', engine: 'file', problem: undefined },
   reviewFinance: { type: 'ReviewFinance', text: reason },
-  decide: { type: 'Decide', minutes: decided.minutes },
+  decide: { type: 'Decide', minutes: decided.minutes, fen: 0n, ...ground },
   openNotice: { type: 'OpenNotice', calendar },
   approve: { type: 'Approve' },
 } as const satisfies Record<string, ApplicationCommand>

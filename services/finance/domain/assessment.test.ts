@@ -156,7 +156,7 @@ describe('an award', () => {
     }
     expect(outcome(measure, of('small'))).toBe(yuan('500'))
     expect(outcome(measure, of('public'))).toBe(yuan('100'))
-    expect(outcome(measure, of('large'))).toMatchObject({ reason: 'CLASS_WITHOUT_TERMS' })
+    expect(outcome(measure, of('large'))).toMatchObject({ reason: 'CLASS_NOT_FOUND' })
     const withOthers = MeasureMessage.fromPartial({ ...measure, terms: [...terms, ...vouchers().terms] })
     expect(outcome(withOthers, of('large'))).toBe(yuan('300'))
   })

@@ -2,10 +2,11 @@
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
-import type { Step } from './application-state.ts'
+import type { Application, Step } from './application-state.ts'
+import type { PaymentStep } from './transfer-state.ts'
 
-/** `undefined`: a step that moves nothing, and may be signed by whoever signs others. */
-type Duty = 'HANDLE' | 'REVIEW' | 'APPROVE'
+/** Steps without one move nothing, and may be signed by whoever signs others. */
+type Duty = 'HANDLE' | 'REVIEW' | 'APPROVE' | 'PAY'
 
 const dutyOf: Readonly<Partial<Record<Step, Duty>>> = {
   PROCEDURE_STEP_ADMISSION: 'HANDLE',
@@ -15,23 +16,56 @@ const dutyOf: Readonly<Partial<Record<Step, Duty>>> = {
   PROCEDURE_STEP_APPROVAL: 'APPROVE',
 }
 
-/** Why these persons may not take a step after those before: nobody is named, or one had another duty. */
-export function unfitPersons(
-  step: Step,
+type Taken = SignedOff & { readonly step: string; readonly duty: Duty | undefined }
+
+/** Why these persons may not have a duty: nobody is named, or one had another before. */
+function unfit(
+  duty: Duty,
   signOff: readonly Pick<SignOff, 'person'>[],
-  before: readonly (SignedOff & { readonly step: Step })[],
+  before: readonly Taken[],
 ): Rejection | undefined {
-  const duty = dutyOf[step]
-  if (!duty) return undefined
   if (signOff.length === 0) return rejection('precondition', 'SIGN_OFF_NEEDED')
   const persons = new Set(signOff.map(({ person }) => person))
   for (const taken of before) {
     const person = taken.signOff?.find((one) => persons.has(one.person))?.person
-    if (person && dutyOf[taken.step] && dutyOf[taken.step] !== duty)
+    if (person && taken.duty && taken.duty !== duty)
       return rejection('precondition', 'DUTIES_NOT_SEPARATE', {
         person,
         step: taken.step.replace('PROCEDURE_STEP_', ''),
       })
   }
   return undefined
+}
+
+/** Why these persons may not take a step of an application after those before. */
+export function unfitPersons(
+  step: Step,
+  signOff: readonly Pick<SignOff, 'person'>[],
+  before: readonly (SignedOff & { readonly step: Step })[],
+): Rejection | undefined {
+  const duty = dutyOf[step]
+  return (
+    duty &&
+    unfit(
+      duty,
+      signOff,
+      before.map((one) => ({ ...one, duty: dutyOf[one.step] })),
+    )
+  )
+}
+
+const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APPROVE: 'APPROVE', ORDER: 'PAY' }
+
+/** Why these persons may not take a step of a payment: one had another duty, in its application or before in it. */
+export function unfitPayers(
+  step: PaymentStep,
+  signOff: readonly Pick<SignOff, 'person'>[],
+  application: Pick<Application, 'steps'>,
+  before: readonly (SignedOff & { readonly step: PaymentStep })[],
+): Rejection | undefined {
+  const taken = [
+    ...application.steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
+    ...before.map((one) => ({ ...one, duty: payingDuty[one.step] })),
+  ]
+  return unfit(payingDuty[step], signOff, taken)
 }

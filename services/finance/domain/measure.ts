@@ -1,11 +1,14 @@
 /** Measure: what a policy document pays, as data. Every version is kept; a claim is judged by the one of its day. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
-import { MeasureAmended, MeasureEntered } from '#proto/qiantou/measure/v1/measure_events.ts'
-import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
-import type { Context, Decider, OrganisationName, Recorded } from '#shared/domain/decider.ts'
+import { CallContent, MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
+import { CallOpened, MeasureAmended, MeasureEntered } from '#proto/qiantou/measure/v1/measure_events.ts'
+import type { Figures } from '#shared/domain/award.ts'
+import { addDays, type Day, dayFrom, dayOf, laterOf, toDate } from '#shared/domain/calendar.ts'
+import { type Context, type Decider, noParties, type OrganisationName, type Recorded } from '#shared/domain/decider.ts'
+import { figuresOf, termsFor } from '#shared/domain/figures.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
+import { type Call, daysOf, figuresSet, overlapping, setBy, unfitFigures } from './measure-call.ts'
 import type { ProgrammeView } from './programme.ts'
 
 // ---- State
@@ -13,13 +16,41 @@ import type { ProgrammeView } from './programme.ts'
 /** `content` as protobuf writes it in JSON, where amounts are strings. */
 export type Version = { readonly from: Day; readonly content: unknown; readonly enteredAt: string }
 
-/** In the order in which they were entered, which is that of their days. */
-export type Measure = { readonly versions: readonly Version[] }
+/** Versions in the order in which they were entered, which is that of their days; calls in that in which they were opened. */
+export type Measure = { readonly versions: readonly Version[]; readonly calls: readonly Call[] }
 
 export const contentOf = ({ content }: Version): MeasureContent => MeasureContent.fromJSON(content)
 
 /** The newest version; a measure has one at least. */
 export const newest = ({ versions }: Measure): Version => versions.at(-1) as Version
+
+/** The version in force on a day; undefined where the measure is not, or not yet, or no longer. */
+export function versionOn({ versions }: Measure, day: Day): Version | undefined {
+  const version = versions.findLast(({ from }) => from <= day)
+  const { validFrom, validUntil } = version ? contentOf(version) : {}
+  const isIn = validFrom && validUntil && dayFrom(validFrom) <= day && day <= dayFrom(validUntil)
+  return isIn ? version : undefined
+}
+
+/**
+ * What a class of applicants is paid by in a budget year: a version's figures, as far as they are ceilings as the call of that
+ * year has set them. Refused with CLASS_NOT_FOUND where nothing is said of the class, nor of everybody else, and with
+ * CALL_NEEDED where no call of the year sets what the document only bounds.
+ */
+export function figuresFor(
+  version: Version,
+  call: Call | undefined,
+  applicantClass: string,
+  year: number,
+): Either<Rejection, Figures> {
+  const content = contentOf(version)
+  const [terms, figures] = [termsFor(content, applicantClass), figuresOf(content, applicantClass, year)]
+  if (!terms || !figures) return reject('precondition', 'CLASS_NOT_FOUND', { applicantClass })
+  const isFixed = (terms.rate ?? terms.sum)?.kind === 'FIGURE_KIND_FIXED'
+  const set = setBy(call, { version: content, applicantClass, year })
+  if (!set && !isFixed) return reject('precondition', 'CALL_NEEDED', { applicantClass, year: `${year}` })
+  return right(set ? figuresSet(figures, set, isFixed) : figures)
+}
 
 // ---- Commands
 
@@ -30,9 +61,12 @@ export type MeasureCommand = Ground &
   (
     | { readonly type: 'Enter'; readonly content: MeasureContent }
     | { readonly type: 'Amend'; readonly content: MeasureContent; readonly from: Day }
+    | { readonly type: 'OpenCall'; readonly call: string; readonly content: CallContent }
   )
 
-type MeasureFact = MeasureEntered | MeasureAmended
+type CommandOf<Type extends MeasureCommand['type']> = Extract<MeasureCommand, { readonly type: Type }>
+
+type MeasureFact = MeasureEntered | MeasureAmended | CallOpened
 
 // ---- Fold
 
@@ -43,34 +77,86 @@ const versionOf = (content: MeasureContent | undefined, from: Day, at: Date): Ve
 })
 
 function evolve(state: Measure | undefined, { fact, at }: Recorded<MeasureFact>): Measure | undefined {
-  if (fact.$type === 'qiantou.measure.v1.MeasureEntered') {
-    const from = fact.content?.validFrom
-    return { versions: [versionOf(fact.content, from ? dayFrom(from) : dayOf(at), at)] }
+  switch (fact.$type) {
+    case 'qiantou.measure.v1.MeasureEntered': {
+      const from = fact.content?.validFrom
+      return { versions: [versionOf(fact.content, from ? dayFrom(from) : dayOf(at), at)], calls: [] }
+    }
+    case 'qiantou.measure.v1.MeasureAmended': {
+      const from = fact.effectiveFrom ? dayFrom(fact.effectiveFrom) : dayOf(at)
+      return state && { ...state, versions: [...state.versions, versionOf(fact.content, from, at)] }
+    }
+    case 'qiantou.measure.v1.CallOpened': {
+      const content = CallContent.toJSON(fact.content ?? CallContent.create())
+      return state && { ...state, calls: [...state.calls, { id: fact.call, content, openedAt: at.toISOString() }] }
+    }
   }
-  const from = fact.effectiveFrom ? dayFrom(fact.effectiveFrom) : dayOf(at)
-  return state && { versions: [...state.versions, versionOf(fact.content, from, at)] }
 }
 
 // ---- Decisions
 
-function decide(
-  command: MeasureCommand,
+type Decided<Fact extends MeasureFact> = Either<Rejection, readonly [Fact]>
+
+function decide(command: MeasureCommand, state: Measure | undefined, context: Context): Decided<MeasureFact> {
+  if (command.type === 'Enter') return enter(command, state, context)
+  if (!state) return reject('notFound', 'MEASURE_NOT_FOUND')
+  return command.type === 'Amend' ? amend(command, state, context) : openCall(command, state, context)
+}
+
+const notOffice = ({ office }: ProgrammeView) => reject('permission', 'NOT_PROGRAMME_OFFICE', { office })
+
+function enter(
+  { programme, content }: CommandOf<'Enter'>,
   state: Measure | undefined,
   { actor, at }: Context,
-): Either<Rejection, readonly [MeasureFact]> {
-  const { programme, content } = command
-  if (actor !== programme.office) return reject('permission', 'NOT_PROGRAMME_OFFICE', { office: programme.office })
-  if (command.type === 'Enter' && state) return reject('exists', 'MEASURE_EXISTS')
-  if (command.type === 'Amend' && !state) return reject('notFound', 'MEASURE_NOT_FOUND')
+): Decided<MeasureEntered> {
+  if (actor !== programme.office) return notOffice(programme)
+  if (state) return reject('exists', 'MEASURE_EXISTS')
+  const unfit = unfitContent(content, programme, dayOf(at))
+  return unfit ? left(unfit) : right([{ $type: 'qiantou.measure.v1.MeasureEntered', content }])
+}
+
+function amend(
+  { programme, content, from }: CommandOf<'Amend'>,
+  state: Measure,
+  { actor, at }: Context,
+): Decided<MeasureAmended> {
+  if (actor !== programme.office) return notOffice(programme)
   const today = dayOf(at)
   const unfit = unfitContent(content, programme, today)
   if (unfit) return left(unfit)
-  if (command.type === 'Enter') return right([{ $type: 'qiantou.measure.v1.MeasureEntered', content }])
-  const { from } = command
-  const earliest = [today, newest(state as Measure).from].sort().at(-1) as Day
+  const earliest = laterOf(today, newest(state).from)
   if (from < earliest) return reject('invalid', 'MEASURE_EFFECTIVE_TOO_EARLY', { from, earliest })
-  if (isSame(content, contentOf(newest(state as Measure)))) return reject('precondition', 'MEASURE_UNCHANGED')
+  if (isSame(content, contentOf(newest(state)))) return reject('precondition', 'MEASURE_UNCHANGED')
   return right([{ $type: 'qiantou.measure.v1.MeasureAmended', content, effectiveFrom: toDate(from) }])
+}
+
+function openCall(
+  { programme, call, content }: CommandOf<'OpenCall'>,
+  state: Measure,
+  { actor, at }: Context,
+): Decided<CallOpened> {
+  const [body = ''] = responsible(versionOn(state, dayOf(at)) ?? newest(state))
+  const { office } = programme
+  if (actor !== office && actor !== body) return reject('permission', 'NOT_FIRST_RESPONSIBLE', { office, body })
+  if (state.calls.some(({ id }) => id === call)) return reject('exists', 'CALL_EXISTS', { call })
+  const versions = versionsWithin(state, content)
+  if (!versions) return reject('precondition', 'CALL_OUTSIDE_VALIDITY', daysOf(content))
+  const unfit = unfitFigures(content, versions.map(contentOf))
+  if (unfit) return left(unfit)
+  const other = overlapping(content, state.calls)
+  if (other) return reject('precondition', 'CALL_OVERLAPS', { call: other.id, year: `${content.year}` })
+  return right([{ $type: 'qiantou.measure.v1.CallOpened', call, content }])
+}
+
+/** The versions that are in force on days of a call; undefined where on one of the days there is none. */
+function versionsWithin(measure: Measure, call: CallContent): readonly Version[] | undefined {
+  const { first, last } = daysOf(call)
+  // Between two versions' first days one alone is in force, if it is at both ends.
+  const starts = measure.versions.map(({ from }) => from).filter((from) => first < from && from <= last)
+  const days = [first, ...starts.flatMap((start) => [addDays(start, -1), start]), last]
+  const found = new Set(days.map((day) => versionOn(measure, day)))
+  return found.has(undefined) ? undefined : [...found].filter((version) => version !== undefined)
 }
 
 const isSame = (one: MeasureContent, other: MeasureContent): boolean =>
@@ -94,12 +180,15 @@ export const measureParties = (office: OrganisationName, { versions }: Measure):
 
 export const measureDecider: Decider<MeasureCommand, Measure, MeasureFact> = {
   aggregate: 'measure',
-  foldVersion: 1,
-  owns: [MeasureEntered, MeasureAmended],
+  foldVersion: 2,
+  owns: [MeasureEntered, MeasureAmended, CallOpened],
   folds: [],
   touches: () => [],
   readers: ({ versions }) => versions.flatMap(responsible),
   decide,
   evolve,
-  parties: ({ content }) => ({ admits: content?.organisations ?? [], releases: [] }),
+  parties: (fact) =>
+    fact.$type === 'qiantou.measure.v1.CallOpened'
+      ? noParties
+      : { admits: fact.content?.organisations ?? [], releases: [] },
 }

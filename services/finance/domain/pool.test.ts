@@ -20,7 +20,7 @@ import { noon, outsider } from '#shared/testing/task-facts.ts'
 import { isClosed, leftFen, type Pool, type PoolCommand, poolDecider, poolParties } from './pool.ts'
 
 const story = new Story(poolDecider, { actor: finance, subject: poolName, at: noon })
-const programme = { office, measures: [], days: [] }
+const programme = { office, measures: [], days: [], finances: [] }
 const open: PoolCommand = { type: 'Open', programme, title: opened.title, finance, carriesOver: false }
 const setTo = (year: number, amount: string): PoolCommand => ({
   ...{ type: 'SetBudget', year, fen: yuan(amount), document: '湘财预〔2026〕12号' },

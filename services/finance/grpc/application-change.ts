@@ -23,10 +23,8 @@ import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.t
 import { calendarOf } from '#shared/domain/rules.ts'
 import { written } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
-import { type Call, command, prepared, todayOf } from '#shared/grpc/method.ts'
-import { CreditRegisterFault } from '../credit/credit.ts'
+import { type Call, command, prepared } from '#shared/grpc/method.ts'
 import { applicationDecider } from '../domain/application.ts'
-import { contentOf } from '../domain/application-state.ts'
 import { poolsOf } from '../domain/application-submission.ts'
 import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
@@ -34,6 +32,7 @@ import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { answering, checkNamed, groundOf, onApplication, plain, ready, withText } from './application-command.ts'
 import { checkApplication } from './application-content.ts'
+import { creditOf } from './credit.ts'
 import { notFound } from './not-found.ts'
 
 const on = command<Finance>()
@@ -127,20 +126,11 @@ const supplementApplication = on(SupplementApplicationRequest, applicationDecide
 const checkCredit = on(CheckCreditRequest, applicationDecider, {
   check: checkNamed,
   prepare: async ({ name }, call) => {
-    const { credit, store } = call.services
-    const state = (await store.glance(name, applicationDecider))?.state
-    const code = (state && contentOf(state).applicant?.code) ?? ''
-    const looked = await credit.problemOf(code, todayOf(call)).then(
-      (problem) => ({ problem }),
-      (error) => {
-        if (!(error instanceof CreditRegisterFault)) throw error
-        return { fault: error.message }
-      },
-    )
+    const credit = await creditOf(name, call)
     return ready(name, call, () =>
-      'fault' in looked
-        ? reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: looked.fault })
-        : right({ type: 'CheckCredit', engine: credit.engine, problem: looked.problem }),
+      'fault' in credit
+        ? reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: credit.fault })
+        : right({ type: 'CheckCredit', ...credit }),
     )
   },
   ...onApplication,
@@ -192,8 +182,13 @@ const decideApplication = on(DecideApplicationRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.text('minutes', request.minutes, 1, limits.title)
+    fields.require('fen', request.fen >= 0n && request.fen < 2n ** 53n, 'must be an amount in fen, from 0')
   },
-  prepare: ({ name, minutes }, call) => ready(name, call, () => right({ type: 'Decide', minutes })),
+  prepare: ({ name, minutes, fen }, call) =>
+    ready(name, call, ({ state, stateOf }) => {
+      const ground = groundOf(stateOf, name, state)
+      return ground ? right({ type: 'Decide', minutes, fen, ...ground }) : notFound.application
+    }),
   ...onApplication,
 })
 

@@ -1,27 +1,30 @@
 /** Measures: all their methods, and who may know of one. */
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
-import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
+import type { CallContent, MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import {
   AmendMeasureRequest,
   EnterMeasureRequest,
   GetMeasureRequest,
   ListMeasuresRequest,
+  type MeasureCall,
   Measure as MeasureResource,
   MeasureServiceService,
   type MeasureVersion,
+  OpenCallRequest,
 } from '#proto/qiantou/measure/v1/measure_service.ts'
 import { dayFrom, toDate } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { checkMeasure } from '#shared/grpc/measure.ts'
+import { checkCall, checkMeasure } from '#shared/grpc/measure.ts'
 import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
 import { contentOf, type Measure, measureDecider, measureParties, type Version } from '../domain/measure.ts'
+import { callContentOf, type Call as OpenedCall } from '../domain/measure-call.ts'
 import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { readMeasures } from '../postgres/measure.ts'
@@ -37,11 +40,19 @@ const toVersion = (version: Version, number: number): MeasureVersion => ({
   enterTime: new Date(version.enteredAt),
 })
 
+const toCall = (call: OpenedCall): MeasureCall => ({
+  $type: 'qiantou.measure.v1.MeasureCall',
+  callId: call.id,
+  content: callContentOf(call),
+  openTime: new Date(call.openedAt),
+})
+
 const toMeasure = (name: string, { state, version }: Standing): MeasureResource => ({
   $type: 'qiantou.measure.v1.Measure',
   name,
   etag: version,
   versions: state.versions.map((one, i) => toVersion(one, i + 1)),
+  calls: state.calls.map(toCall),
 })
 
 /** What a measure of a programme must be. */
@@ -108,6 +119,25 @@ const amendMeasure = command<Finance>()(AmendMeasureRequest, measureDecider, {
   ...answering,
 })
 
+const openCall = command<Finance>()(OpenCallRequest, measureDecider, {
+  check: ({ name, callId, content }, fields) => {
+    fields.name('name', name, 'measure')
+    fields.id('call_id', callId)
+    if (content) checkCall(content, fields)
+    else fields.require('content', false, 'is required')
+  },
+  stream: ({ name }) => name,
+  beside: ({ name }) => [programmeOf(name)],
+  prepare: async (request, { caller }) =>
+    prepared((stateOf) => {
+      const programme = stateOf(programmeOf(request.name), programmeView)
+      const measure = stateOf(request.name, measureDecider)
+      if (!programme || !measure || !mayRead(caller, measureParties(programme.office, measure))) return notFound.measure
+      return right({ type: 'OpenCall', programme, call: request.callId, content: request.content as CallContent })
+    }),
+  ...answering,
+})
+
 // ---- Queries
 
 const getMeasure = query<Finance>()(GetMeasureRequest, {
@@ -135,10 +165,10 @@ const listMeasures = query<Finance>()(ListMeasuresRequest, {
     const { page, nextPageToken } = await readPage(request, {
       read: (after, limit) => readMeasures(database, { parent, after, limit, reader }),
       keyOf: ({ name }) => name,
-      // The newest version alone.
+      // The newest version alone, and no calls.
       toMessage: ({ name, state, version }) => {
         const all = toMeasure(name, { state, version })
-        return { ...all, versions: all.versions.slice(-1) }
+        return { ...all, versions: all.versions.slice(-1), calls: [] }
       },
       message: MeasureResource,
     })
@@ -149,5 +179,5 @@ const listMeasures = query<Finance>()(ListMeasuresRequest, {
 
 export const measureService: GrpcService<Finance> = {
   definition: MeasureServiceService,
-  methods: { enterMeasure, amendMeasure, getMeasure, listMeasures },
+  methods: { enterMeasure, amendMeasure, openCall, getMeasure, listMeasures },
 }

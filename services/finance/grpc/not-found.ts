@@ -4,6 +4,8 @@ import { reject } from '#shared/domain/rejection.ts'
 export const notFound = {
   measure: reject('notFound', 'MEASURE_NOT_FOUND'),
   pool: reject('notFound', 'POOL_NOT_FOUND'),
+  transfer: reject('notFound', 'TRANSFER_NOT_FOUND'),
+  payee: reject('notFound', 'PAYEE_NOT_FOUND'),
   application: reject('notFound', 'APPLICATION_NOT_FOUND'),
   programme: reject('notFound', 'PROGRAMME_NOT_FOUND'),
 }

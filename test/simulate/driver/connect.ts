@@ -26,6 +26,8 @@ export function connect(deployment: Deployment, path: string): Stubs {
       measures: finance.measures,
       pools: finance.pools,
       applications: finance.applications,
+      payees: finance.payees,
+      transfers: finance.transfers,
     },
     close: () => {
       for (const stubs of [log, office, lead, department, finance]) stubs.close()

@@ -1,0 +1,16 @@
+/** What a file from the bank tells, of whichever kind it is. */
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { BankFact } from './bank.ts'
+import { movements } from './camt054.ts'
+import { messageIn } from './message.ts'
+import { statusReports } from './pain002.ts'
+import { type Refusal, reading } from './xml.ts'
+
+const roots = { 'pain.002': 'CstmrPmtStsRpt', 'camt.054': 'BkToCstmrDbtCdtNtfctn' } as const
+
+/** All facts of a file, in order, or why it is refused as a whole. */
+export const factsIn = (bytes: Uint8Array): Either<Refusal, readonly BankFact[]> =>
+  reading(() => {
+    const [kind, body] = messageIn(bytes, roots)
+    return kind === 'pain.002' ? statusReports(body) : movements(body)
+  })

@@ -1,0 +1,131 @@
+/** Payee: the account to which an applicant is paid. Another person confirms it, and a change waits. */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import { AccountConfirmed, AccountProposed, AccountRefused } from '#proto/qiantou/transfer/v1/payee_events.ts'
+import { type Calendar, type Day, dayFrom, dayOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
+import { type ContentRef, contentRef } from '#shared/domain/content.ts'
+import {
+  type Context,
+  type Decider,
+  type FactOf,
+  noParties,
+  type OrganisationName,
+  type Recorded,
+} from '#shared/domain/decider.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { type SignedOff, signedOff } from '#shared/domain/sign-off.ts'
+import type { ProgrammeView } from './programme.ts'
+
+// ---- State
+
+export type Account = SignedOff & {
+  readonly number: ContentRef
+  readonly masked: string
+  readonly bankCode: string
+  readonly holderName: string
+  /** Once it is confirmed. */
+  readonly effectiveFrom?: Day
+  readonly refused?: true
+}
+
+/** In the order in which they were proposed. */
+export type Payee = { readonly accounts: readonly Account[] }
+
+const owns = [AccountProposed, AccountConfirmed, AccountRefused] as const
+type PayeeFact = FactOf<typeof owns>
+
+/** The account that is paid to on a day, with its version, from 1; undefined where none is. */
+export function accountOn({ accounts }: Payee, day: Day): { version: number; account: Account } | undefined {
+  const at = accounts.findLastIndex(({ effectiveFrom }) => effectiveFrom !== undefined && effectiveFrom <= day)
+  const account = accounts[at]
+  return account && { version: at + 1, account }
+}
+
+/** The account that waits for somebody to confirm it. */
+const open = ({ accounts }: Payee): Account | undefined => {
+  const last = accounts.at(-1)
+  return last && !last.refused && last.effectiveFrom === undefined ? last : undefined
+}
+
+// ---- Commands
+
+type Ground = { readonly programme: ProgrammeView; readonly calendar: Calendar }
+
+export type PayeeCommand = Ground &
+  (
+    | {
+        readonly type: 'Propose'
+        readonly number: ContentReference
+        readonly masked: string
+        readonly bankCode: string
+        readonly holderName: string
+      }
+    | { readonly type: 'Confirm' }
+    | { readonly type: 'Refuse' }
+  )
+
+// ---- Fold
+
+function evolve(state: Payee = { accounts: [] }, recorded: Recorded<PayeeFact>): Payee {
+  const { fact } = recorded
+  const { accounts } = state
+  if (fact.$type === 'qiantou.transfer.v1.AccountProposed') {
+    const { masked, bankCode, holderName } = fact
+    const account = { number: contentRef(fact.number), masked, bankCode, holderName, ...signedOff(recorded) }
+    return { accounts: [...accounts, account] }
+  }
+  const last = accounts.at(-1)
+  if (!last) return state
+  const effectiveFrom =
+    fact.$type === 'qiantou.transfer.v1.AccountConfirmed' && fact.effectiveFrom
+      ? dayFrom(fact.effectiveFrom)
+      : undefined
+  const changed: Account = effectiveFrom ? { ...last, effectiveFrom } : { ...last, refused: true }
+  return { accounts: accounts.with(-1, changed) }
+}
+
+// ---- Decisions
+
+/** A change of an account waits so many working days: whose account it was may notice. */
+const waitingDays = 3
+
+/** Who keeps the accounts of a programme's payees. */
+export const payeeParties = ({ office, finances }: ProgrammeView): ReadonlySet<OrganisationName> =>
+  new Set([office, ...finances])
+
+function decide(
+  command: PayeeCommand,
+  state: Payee | undefined,
+  { actor, at, signOff }: Context,
+): Either<Rejection, readonly [PayeeFact]> {
+  const { programme, calendar } = command
+  if (!payeeParties(programme).has(actor))
+    return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance: programme.finances[0] ?? programme.office })
+  if (signOff.length === 0) return reject('precondition', 'SIGN_OFF_NEEDED')
+  const waiting = state && open(state)
+  if (command.type === 'Propose') {
+    if (waiting) return reject('precondition', 'ACCOUNT_WAITS', { masked: waiting.masked })
+    const { number, masked, bankCode, holderName } = command
+    return right([{ $type: 'qiantou.transfer.v1.AccountProposed', number, masked, bankCode, holderName }])
+  }
+  if (!waiting) return reject('precondition', 'NO_ACCOUNT_WAITS')
+  if (command.type === 'Refuse') return right([{ $type: 'qiantou.transfer.v1.AccountRefused' }])
+  const proposers = new Set(waiting.signOff?.map(({ person }) => person))
+  const same = signOff.find(({ person }) => proposers.has(person))?.person
+  if (same) return reject('precondition', 'SECOND_PERSON_NEEDED', { person: same })
+  const today = dayOf(at)
+  const isChange = state.accounts.some(({ effectiveFrom }) => effectiveFrom !== undefined)
+  const { last, provisional } = isChange ? limitFrom(calendar, today, waitingDays) : { last: today, provisional: false }
+  return right([{ $type: 'qiantou.transfer.v1.AccountConfirmed', effectiveFrom: toDate(last), provisional }])
+}
+
+export const payeeDecider: Decider<PayeeCommand, Payee, PayeeFact> = {
+  aggregate: 'payee',
+  foldVersion: 1,
+  owns,
+  folds: [],
+  touches: () => [],
+  decide,
+  evolve,
+  parties: () => noParties,
+}

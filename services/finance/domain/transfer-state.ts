@@ -1,0 +1,71 @@
+/** A transfer: its facts, its state, and what follows from a state. */
+import * as events from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import type { TransferState } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import type { Day } from '#shared/domain/calendar.ts'
+import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import type { SignedOff } from '#shared/domain/sign-off.ts'
+
+/** Facts by which applications, pools and grants learn of a payment. */
+export const paymentFacts = [
+  ...[events.PaymentRequested, events.PaymentWithdrawn],
+  ...[events.PaymentBooked, events.PaymentReturned],
+] as const
+
+export type PaymentFact = FactOf<typeof paymentFacts>
+
+export const transferFacts = [
+  ...paymentFacts,
+  ...[events.PaymentApproved, events.PaymentOrdered, events.PaymentRejected],
+] as const
+export type TransferFact = FactOf<typeof transferFacts>
+
+/** What the bank said; `fen` is negative where it came back, 0 where the order was refused. */
+export type BankEntry = {
+  readonly date: Day
+  readonly fen: string
+  readonly reasonCode: string
+  readonly bankReference: string
+  readonly fileSha256: string
+  readonly number: number
+}
+
+export type Order = {
+  readonly messageId: string
+  readonly endToEndId: string
+  readonly at: string
+  readonly accountMasked: string
+}
+
+/** Steps of a payment that persons sign: with those of its application they are by different ones. */
+export type PaymentStep = 'REQUEST' | 'APPROVE' | 'ORDER'
+
+export type Transfer = {
+  readonly application: ResourceName
+  readonly fen: string
+  readonly classification: events.Classification
+  readonly payee: ResourceName
+  readonly handler: OrganisationName
+  readonly finance: OrganisationName
+  readonly pool: ResourceName
+  readonly year: number
+  /** Where it stands but for what follows from what is booked. */
+  readonly stage: 'REQUESTED' | 'APPROVED' | 'ORDERED' | 'RETURNED' | 'WITHDRAWN'
+  readonly signed: readonly (SignedOff & { readonly step: PaymentStep })[]
+  readonly order?: Order
+  /** How often it was ordered. */
+  readonly orders: number
+  readonly bookedFen: string
+  readonly entries: readonly BankEntry[]
+}
+
+/** What is still to be booked, in fen. */
+export const openFen = ({ fen, bookedFen }: Transfer): bigint => BigInt(fen) - BigInt(bookedFen)
+
+export function transferState(state: Transfer): TransferState {
+  if (state.stage === 'ORDERED' && openFen(state) === 0n) return 'TRANSFER_STATE_CONFIRMED'
+  return `TRANSFER_STATE_${state.stage}`
+}
+
+export const transferBodies = ({ handler, finance }: Transfer): readonly OrganisationName[] => [
+  ...new Set([handler, finance]),
+]

@@ -1,0 +1,206 @@
+/** Transfer: a payment of an award, from request to the bank's receipt. One order is paid once, whatever is repeated. */
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
+import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
+import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
+import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { type Application, contentOf, isApproved, lastReserved, reservedFor } from './application-state.ts'
+import { unfitPayers } from './duty.ts'
+import { accountOn, type Payee } from './payee.ts'
+import { evolve } from './transfer-fold.ts'
+import {
+  openFen,
+  type PaymentStep,
+  type Transfer,
+  type TransferFact,
+  transferBodies,
+  transferFacts,
+} from './transfer-state.ts'
+
+// ---- Commands
+
+/** The application that is paid, as it stands in the batch. */
+type Ground = { readonly application: Application }
+
+/** What the bank says of an order. `reference` tells its entries apart. */
+export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day }
+
+export type TransferCommand = Ground &
+  (
+    | {
+        readonly type: 'Request'
+        readonly name: ResourceName
+        readonly fen: bigint
+        readonly classification: Classification
+        readonly payee: ResourceName
+      }
+    | { readonly type: 'Approve' }
+    | {
+        readonly type: 'Order'
+        readonly payee: Payee | undefined
+        readonly credit: { readonly engine: string; readonly problem: string | undefined }
+      }
+    | { readonly type: 'Withdraw'; readonly text: ContentReference }
+    | ({ readonly type: 'Book'; readonly fen: bigint } & BankSaid)
+    | ({ readonly type: 'Return'; readonly fen: bigint; readonly reasonCode: string } & BankSaid)
+    | ({ readonly type: 'Reject'; readonly reasonCode: string; readonly endToEndId: string } & BankSaid)
+  )
+
+type Decision = Either<Rejection, readonly [TransferFact]>
+type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { readonly type: Type }>
+
+// ---- Decisions of persons
+
+function request(command: Of<'Request'>, state: Transfer | undefined, { actor, signOff }: Context): Decision {
+  const { name, application, classification, payee } = command
+  if (actor !== application.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: application.handler })
+  if (state) return reject('exists', 'TRANSFER_EXISTS')
+  const reserved = reservedFor(application)
+  if (!isApproved(application) || application.ended) return reject('precondition', 'APPLICATION_NOT_APPROVED')
+  const free = (reserved?.fen ?? 0n) - BigInt(application.requestedFen)
+  const fen = command.fen || free
+  if (fen > free || fen === 0n) return reject('precondition', 'MORE_THAN_RESERVED', { fen: `${free}` })
+  const unfit = unfitPayers('REQUEST', signOff, application, [])
+  if (unfit) return left(unfit)
+  const { finance, pool, year } = application
+  const said = { application: name, fen, classification, payee, finance, pool, year }
+  return right([{ $type: 'qiantou.transfer.v1.PaymentRequested', ...said }])
+}
+
+const stages: Readonly<Record<'Approve' | 'Order', { step: PaymentStep; from: readonly Transfer['stage'][] }>> = {
+  Approve: { step: 'APPROVE', from: ['REQUESTED'] },
+  Order: { step: 'ORDER', from: ['APPROVED', 'RETURNED'] },
+}
+
+/** Why the finance department may not take a step. */
+function unfitStep(
+  { type, application }: Of<'Approve' | 'Order'>,
+  state: Transfer,
+  { actor, signOff }: Context,
+): Rejection | undefined {
+  const { step, from } = stages[type]
+  if (actor !== state.finance) return rejection('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
+  if (!from.includes(state.stage)) return rejection('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
+  return unfitPayers(step, signOff, application, state.signed)
+}
+
+/** Ids of ISO 20022 messages have at most 35 characters (Max35Text): of the transfer and how often it was ordered. */
+const endToEndIdOf = (requestId: string): string => requestId.replaceAll('-', '').toUpperCase()
+
+function order(command: Of<'Order'>, state: Transfer, context: Context): Decision {
+  const { payee, credit } = command
+  if (credit.problem !== undefined) return reject('precondition', 'CREDIT_NOT_GOOD', { problem: credit.problem })
+  const found = payee && accountOn(payee, dayOf(context.at))
+  if (!found) return reject('precondition', 'NO_ACCOUNT', { payee: state.payee })
+  const name = contentOf(command.application).applicant?.name ?? ''
+  const { version, account } = found
+  if (account.holderName !== name)
+    return reject('precondition', 'ACCOUNT_OF_ANOTHER', { holder: account.holderName, name })
+  const id = endToEndIdOf(context.requestId)
+  return right([
+    {
+      $type: 'qiantou.transfer.v1.PaymentOrdered',
+      ...{ messageId: `M${id}`, endToEndId: `E${id}`, fen: openFen(state) },
+      ...{ accountVersion: version, accountMasked: account.masked, creditEngine: credit.engine },
+    },
+  ])
+}
+
+function withdraw({ text }: Of<'Withdraw'>, state: Transfer, { actor }: Context): Decision {
+  if (!transferBodies(state).includes(actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
+  if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN')
+    return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
+  const said = { application: state.application, fen: openFen(state), text }
+  return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said }])
+}
+
+// ---- What the bank says
+
+/** Nothing that the bank has said once is taken twice. */
+const isHeard = ({ entries }: Transfer, { bankReference }: BankEvidence): boolean =>
+  entries.some((entry) => entry.bankReference === bankReference)
+
+/** An amount of the application's, that is reserved or moves at once. */
+const reservationOf = (application: Application, number: number, fen: bigint): Reservation => ({
+  ...lastReserved(application),
+  ...{ number, fen },
+})
+
+function book(command: Of<'Book'>, state: Transfer): Decision {
+  const { application, fen, evidence, on } = command
+  if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
+  if (state.stage !== 'ORDERED') return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
+  if (fen > openFen(state)) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${openFen(state)}` })
+  const former = reservedFor(application) as Reservation
+  const rest = former.fen - fen
+  const at = (number: number, part: bigint) => reservationOf(application, number, part)
+  const moved =
+    rest === 0n
+      ? { released: undefined, paid: former, reserved: undefined }
+      : { released: former, paid: at(0, fen), reserved: at(application.reservations + 1, rest) }
+  const said = { application: state.application, fen, bookedOn: toDate(on), evidence }
+  return right([{ $type: 'qiantou.transfer.v1.PaymentBooked', ...said, ...moved }])
+}
+
+function comeBack(command: Of<'Return'>, state: Transfer): Decision {
+  const { application, fen, evidence, on, reasonCode } = command
+  if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
+  if (fen > BigInt(state.bookedFen)) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: state.bookedFen })
+  const former = reservedFor(application)
+  const said = { application: state.application, fen, returnedOn: toDate(on), reasonCode, evidence }
+  return right([
+    {
+      $type: 'qiantou.transfer.v1.PaymentReturned',
+      ...said,
+      ...{ released: former, returned: reservationOf(application, 0, fen) },
+      reserved: reservationOf(application, application.reservations + 1, (former?.fen ?? 0n) + fen),
+    },
+  ])
+}
+
+function refuse({ evidence, reasonCode, endToEndId }: Of<'Reject'>, state: Transfer): Decision {
+  if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
+  if (state.stage !== 'ORDERED' || state.order?.endToEndId !== endToEndId || openFen(state) < BigInt(state.fen))
+    return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
+  return right([{ $type: 'qiantou.transfer.v1.PaymentRejected', reasonCode, evidence }])
+}
+
+// ---- Decisions
+
+function decide(command: TransferCommand, state: Transfer | undefined, context: Context): Decision {
+  if (command.type === 'Request') return request(command, state, context)
+  if (!state) return reject('notFound', 'TRANSFER_NOT_FOUND')
+  switch (command.type) {
+    case 'Withdraw':
+      return withdraw(command, state, context)
+    case 'Book':
+      return book(command, state)
+    case 'Return':
+      return comeBack(command, state)
+    case 'Reject':
+      return refuse(command, state)
+    default: {
+      const unfit = unfitStep(command, state, context)
+      if (unfit) return left(unfit)
+      if (command.type === 'Order') return order(command, state, context)
+      return right([{ $type: 'qiantou.transfer.v1.PaymentApproved' }])
+    }
+  }
+}
+
+export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
+  aggregate: 'transfer',
+  foldVersion: 1,
+  owns: transferFacts,
+  folds: [],
+  touches: () => [],
+  readers: transferBodies,
+  decide,
+  evolve,
+  parties: (fact, state) => ({
+    admits: fact.$type === 'qiantou.transfer.v1.PaymentRequested' ? transferBodies(state) : [],
+    releases: [],
+  }),
+}

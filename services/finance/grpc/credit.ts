@@ -1,0 +1,31 @@
+/** Looking up the credit of who applies, before a decision that needs it. */
+import { formatName, partsOf } from '#shared/domain/resource-name.ts'
+import { type Call, todayOf } from '#shared/grpc/method.ts'
+import { CreditRegisterFault } from '../credit/credit.ts'
+import { applicationDecider } from '../domain/application.ts'
+import { type Application, contentOf } from '../domain/application-state.ts'
+import type { Finance } from '../main.ts'
+
+const codeOf = (application: Application): string => contentOf(application).applicant?.code ?? ''
+
+/** The payee of an application: who applies. */
+export const payeeName = (application: string, state: Application): string =>
+  formatName('payee', {
+    programme: partsOf('application', application).programme,
+    payee: codeOf(state).toLowerCase(),
+  })
+
+/** What the register says of an application's applicant today, or why it can't be asked. */
+export async function creditOf(
+  application: string,
+  call: Call<Finance>,
+): Promise<{ readonly engine: string; readonly problem: string | undefined } | { readonly fault: string }> {
+  const { credit, store } = call.services
+  const state = application ? (await store.glance(application, applicationDecider))?.state : undefined
+  try {
+    return { engine: credit.engine, problem: state && (await credit.problemOf(codeOf(state), todayOf(call))) }
+  } catch (error) {
+    if (!(error instanceof CreditRegisterFault)) throw error
+    return { fault: error.message }
+  }
+}

@@ -1,0 +1,27 @@
+/** A transfer as it is answered. */
+import type {
+  BankEntry as BankEntryMessage,
+  Transfer as TransferResource,
+} from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { toDate } from '#shared/domain/calendar.ts'
+import { type BankEntry, type Transfer, transferState } from '../domain/transfer-state.ts'
+
+const toEntry = ({ date, fen, reasonCode, bankReference, fileSha256, number }: BankEntry): BankEntryMessage => ({
+  $type: 'qiantou.transfer.v1.BankEntry',
+  ...{ date: toDate(date), fen: BigInt(fen), reasonCode },
+  evidence: {
+    $type: 'qiantou.transfer.v1.BankEvidence',
+    ...{ bankReference, fileSha256: Buffer.from(fileSha256, 'hex'), number },
+  },
+})
+
+export const toTransfer = (name: string, state: Transfer, etag: bigint): TransferResource => ({
+  $type: 'qiantou.transfer.v1.Transfer',
+  ...{ name, etag, state: transferState(state), application: state.application, fen: BigInt(state.fen) },
+  ...{ bookedFen: BigInt(state.bookedFen), classification: state.classification, payee: state.payee },
+  ...{ handler: state.handler, finance: state.finance, pool: state.pool, year: state.year },
+  endToEndId: state.order?.endToEndId ?? '',
+  accountMasked: state.order?.accountMasked ?? '',
+  orderTime: state.order && new Date(state.order.at),
+  entries: state.entries.map(toEntry),
+})

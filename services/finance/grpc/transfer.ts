@@ -1,0 +1,179 @@
+/** Transfers: all their methods, and who may know of one. */
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import {
+  ApprovePaymentRequest,
+  GetTransferRequest,
+  ListTransfersRequest,
+  OrderPaymentRequest,
+  RequestPaymentRequest,
+  Transfer as TransferResource,
+  TransferServiceService,
+  WithdrawPaymentRequest,
+} from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import type { StateOf } from '#shared/domain/decider.ts'
+import { mayRead } from '#shared/domain/entitlement.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { written } from '#shared/grpc/content.ts'
+import type { Fields } from '#shared/grpc/fields.ts'
+import { type Call, command, type Prepared, prepared, query } from '#shared/grpc/method.ts'
+import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { GrpcService } from '#shared/grpc/server.ts'
+import type { Content, Decided } from '#shared/postgres/work.ts'
+import { applicationDecider } from '../domain/application.ts'
+import type { Application } from '../domain/application-state.ts'
+import { payeeDecider } from '../domain/payee.ts'
+import { programmeView } from '../domain/programme.ts'
+import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
+import { type Transfer, transferBodies } from '../domain/transfer-state.ts'
+import type { Finance } from '../main.ts'
+import { applicationParties } from './application-command.ts'
+import { creditOf, payeeName } from './credit.ts'
+import { readListed } from './listed.ts'
+import { notFound } from './not-found.ts'
+import { toTransfer } from './transfer-resource.ts'
+
+type Named = { readonly name: string }
+
+const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'transfer')
+
+const transferParties = (office: string, state: Transfer): ReadonlySet<string> =>
+  new Set([office, ...transferBodies(state)])
+
+const answering = {
+  parties: async ({ stream, state }: Decided<Transfer>, { services }: Call<Finance>) =>
+    transferParties((await services.store.glance(programmeOf(stream), programmeView))?.state?.office ?? '', state),
+  reply: ({ stream, state, version, receipt }: Decided<Transfer>) => ({
+    transfer: toTransfer(stream, state, version),
+    receipt: toReceipt(receipt),
+  }),
+}
+
+/** What a transfer's money moves in. None of it changes. */
+const besideOf = ({ application, payee }: Pick<Transfer, 'application' | 'payee'>): readonly string[] => [
+  application,
+  payee,
+]
+
+type Made = { readonly application: Application; readonly stateOf: StateOf }
+
+/** A command on a transfer that is there; who may not read it is not told that it is. */
+async function ready(
+  name: string,
+  { caller, services }: Call<Finance>,
+  make: (made: Made) => Either<Rejection, TransferCommand>,
+  contents: readonly Content[] = [],
+): Promise<Either<Rejection, Prepared<TransferCommand>>> {
+  const known = (await services.store.glance(name, transferDecider))?.state
+  return prepared<TransferCommand>(
+    (stateOf) => {
+      const programme = stateOf(programmeOf(name), programmeView)
+      const state = stateOf(name, transferDecider)
+      const application = state && stateOf(state.application, applicationDecider)
+      const mayKnow = programme && application && mayRead(caller, transferParties(programme.office, state))
+      return mayKnow ? make({ application, stateOf }) : notFound.transfer
+    },
+    contents,
+    { beside: known ? besideOf(known) : [] },
+  )
+}
+
+const onTransfer = {
+  stream: ({ name }: Named) => name,
+  beside: ({ name }: Named) => [programmeOf(name)],
+  ...answering,
+}
+
+function checkClassification(classification: Classification | undefined, fields: Fields): void {
+  if (!classification) return fields.require('classification', false, 'is required')
+  const { nature, functionCode, economicCode } = classification
+  fields.known('classification.nature', nature)
+  fields.require('classification.function_code', /^\d{3}(\d\d){0,2}$/.test(functionCode), 'must be 3, 5 or 7 digits')
+  fields.require('classification.economic_code', /^\d{3}(\d\d)?$/.test(economicCode), 'must be 3 or 5 digits')
+}
+
+const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider, {
+  check: ({ parent, transferId, application, fen, classification }, fields) => {
+    fields.name('parent', parent, 'programme')
+    fields.id('transfer_id', transferId)
+    fields.name('application', application, 'application')
+    fields.require('application', isUnder(application, parent), 'must be of the programme')
+    fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
+    checkClassification(classification, fields)
+  },
+  stream: ({ parent, transferId }) => formatName('transfer', { ...partsOf('programme', parent), transfer: transferId }),
+  beside: ({ parent, application }) => [parent, application],
+  prepare: ({ parent, application: name, fen, classification }, { caller }) =>
+    prepared<TransferCommand>((stateOf) => {
+      const programme = stateOf(parent, programmeView)
+      const application = stateOf(name, applicationDecider)
+      if (!programme || !application || !mayRead(caller, applicationParties(programme.office, application)))
+        return notFound.application
+      const said = { fen, classification: classification as Classification, payee: payeeName(name, application) }
+      return right({ type: 'Request', name, application, ...said })
+    }),
+  ...answering,
+})
+
+const approvePayment = command<Finance>()(ApprovePaymentRequest, transferDecider, {
+  check: checkNamed,
+  prepare: ({ name }, call) => ready(name, call, ({ application }) => right({ type: 'Approve', application })),
+  ...onTransfer,
+})
+
+const orderPayment = command<Finance>()(OrderPaymentRequest, transferDecider, {
+  check: checkNamed,
+  prepare: async ({ name }, call) => {
+    const known = (await call.services.store.glance(name, transferDecider))?.state
+    const credit = await creditOf(known?.application ?? '', call)
+    return ready(name, call, ({ application, stateOf }) => {
+      if ('fault' in credit) return reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: credit.fault })
+      const payee = stateOf(known?.payee ?? '', payeeDecider)
+      return right({ type: 'Order', application, payee, credit })
+    })
+  },
+  ...onTransfer,
+})
+
+const withdrawPayment = command<Finance>()(WithdrawPaymentRequest, transferDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    fields.prose('text', request.text)
+  },
+  prepare: ({ name, text: said }, call) =>
+    written(said, {}, (text, contents) =>
+      ready(name, call, ({ application }) => right({ type: 'Withdraw', application, text }), contents),
+    ),
+  ...onTransfer,
+})
+
+const getTransfer = query<Finance>()(GetTransferRequest, {
+  check: checkNamed,
+  answer: async ({ name }, { caller, services }) => {
+    const row = await services.store.load(name, transferDecider)
+    const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
+    const { state, version = 0n } = row ?? {}
+    if (!state || !office || !mayRead(caller, transferParties(office, state))) return notFound.transfer
+    return right({ transfer: toTransfer(name, state, version) })
+  },
+})
+
+const listTransfers = query<Finance>()(ListTransfersRequest, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'programme')
+    fields.page(request)
+  },
+  answer: async (request, call) => {
+    const listed = await readListed<Transfer, TransferResource>('transfer', request, call, {
+      toMessage: ({ name, state, version }) => toTransfer(name, state, version),
+      message: TransferResource,
+    })
+    return isLeft(listed) ? listed : right({ transfers: listed.right.page, nextPageToken: listed.right.nextPageToken })
+  },
+})
+
+export const transferService: GrpcService<Finance> = {
+  definition: TransferServiceService,
+  methods: { requestPayment, approvePayment, orderPayment, withdrawPayment, getTransfer, listTransfers },
+}

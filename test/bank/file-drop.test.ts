@@ -1,0 +1,221 @@
+/** The engine of the bank port on a real folder: what leaves, what comes in, and what an interruption leaves of either. */
+import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Bank, BankReport } from '#services/finance/bank/bank.ts'
+import { openFileDrop } from '#services/finance/bank/file-drop.ts'
+import { pain001Of } from '#services/finance/bank/pain001.ts'
+import { notification, orderOf } from './orders.ts'
+
+let folder: string
+let bank: Bank
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qiantou-bank-'))
+  bank = await openFileDrop(folder)
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const at = (...names: readonly string[]): string => join(folder, ...names)
+const namesIn = async (inner: string): Promise<string[]> => (await readdir(at(inner))).sort()
+const contentOf = (...names: readonly string[]): Promise<string> => readFile(at(...names), 'utf8')
+
+/** What `receive` hands over. */
+async function received(): Promise<{ readonly reports: readonly BankReport[]; readonly refused: readonly string[] }> {
+  const reports: BankReport[] = []
+  const { refused, ...counts } = await bank.receive(async (report) => {
+    reports.push(report)
+  })
+  expect(counts.reports).toBe(reports.length)
+  return { reports, refused: refused.map(({ reason }) => reason) }
+}
+
+describe('an order that is sent', () => {
+  const order = orderOf('M1')
+  const xml = pain001Of(order)
+
+  it('lies whole in outbound/, with a copy in sent/, and nothing beside them', async () => {
+    await bank.send(order)
+    expect(await namesIn('outbound')).toEqual(['M1.xml'])
+    expect(await contentOf('outbound', 'M1.xml')).toBe(xml)
+    expect(await contentOf('sent', 'M1.xml')).toBe(xml)
+  })
+
+  it('leaves once, whether it is sent again before or after the bank has taken it', async () => {
+    await bank.send(order)
+    await bank.send(order)
+    expect(await namesIn('outbound')).toEqual(['M1.xml'])
+    await rm(at('outbound', 'M1.xml'))
+    await bank.send(order)
+    await (await openFileDrop(folder)).send(order)
+    expect(await namesIn('outbound')).toEqual([])
+  })
+
+  it('is refused where another order has left under its id, also one that the bank has taken', async () => {
+    await bank.send(order)
+    const other = orderOf('M1', { fen: 2n })
+    await expect(bank.send(other)).rejects.toThrow('another order has left as M1.xml')
+    await rm(at('outbound', 'M1.xml'))
+    await expect(bank.send(other)).rejects.toThrow('another order has left as M1.xml')
+    expect([await namesIn('outbound'), await contentOf('sent', 'M1.xml')]).toEqual([[], xml])
+  })
+
+  it('does not take the place of a file that somebody else has put there', async () => {
+    await writeFile(at('outbound', 'M1.xml'), 'other')
+    await expect(bank.send(order)).rejects.toThrow('another file stands in outbound/ as M1.xml')
+    expect([await contentOf('outbound', 'M1.xml'), await namesIn('sent')]).toEqual(['other', []])
+  })
+
+  it('leaves nothing where it breaks a limit', async () => {
+    await expect(bank.send(orderOf('M1', { fen: 0n }))).rejects.toThrow('1 fen or more')
+    expect([await namesIn('outbound'), await namesIn('sent')]).toEqual([[], []])
+  })
+
+  it('leaves once, sent by many at once while the bank takes it', async () => {
+    let taken = 0
+    let isOver = false
+    const takes = async (): Promise<void> => {
+      while (!isOver || (await namesIn('outbound')).length > 0) {
+        await rename(at('outbound', 'M1.xml'), at(`taken-${taken}`)).then(
+          () => (taken += 1),
+          () => undefined,
+        )
+        await new Promise(setImmediate)
+      }
+    }
+    const banks = await Promise.all(Array.from({ length: 8 }, () => openFileDrop(folder)))
+    const sends = Promise.all(banks.map((bank) => bank.send(order))).finally(() => {
+      isOver = true
+    })
+    await Promise.all([sends, takes()])
+    expect(taken).toBe(1)
+  })
+})
+
+describe('an order whose sender was interrupted', () => {
+  const order = orderOf('M1')
+  const xml = pain001Of(order)
+  const part = (number: number): string => at('outbound', `.M1.xml.00000000-0000-4000-8000-00000000000${number}.part`)
+
+  it('while it wrote: leaves with the next attempt, and the half is gone', async () => {
+    await writeFile(part(1), xml.slice(0, 100))
+    await bank.send(order)
+    expect([await namesIn('outbound'), await contentOf('outbound', 'M1.xml')]).toEqual([['M1.xml'], xml])
+  })
+
+  it('after it had the copy in sent/: leaves with the next attempt', async () => {
+    await writeFile(part(1), xml)
+    await link(part(1), at('sent', 'M1.xml'))
+    await writeFile(part(2), xml)
+    await bank.send(order)
+    expect([await namesIn('outbound'), await contentOf('outbound', 'M1.xml')]).toEqual([['M1.xml'], xml])
+  })
+
+  it('after it had left: does not leave again', async () => {
+    await writeFile(at('sent', 'M1.xml'), xml)
+    await writeFile(part(1), xml)
+    await bank.send(order)
+    expect(await namesIn('outbound')).toEqual([])
+  })
+
+  it('takes no part of an order whose id begins with all of its own', async () => {
+    const other = at('outbound', '.M1.xml.b.xml.00000000-0000-4000-8000-000000000001.part')
+    await writeFile(other, 'x')
+    await bank.send(order)
+    expect(await readFile(other, 'utf8')).toBe('x')
+  })
+})
+
+describe('what comes in', () => {
+  it('is handed over in order of names, each report with its file and number, and done', async () => {
+    await writeFile(at('inbound', 'b.xml'), notification([['E3', 'R3', '3.00']]))
+    await writeFile(
+      at('inbound', 'a.xml'),
+      notification([
+        ['E1', 'R1', '1.00'],
+        ['E2', 'R2', '2.00'],
+      ]),
+    )
+    const { reports } = await received()
+    expect(reports).toMatchObject([
+      { kind: 'BOOKED', endToEndId: 'E1', fen: 100n, number: 1, file: { name: 'a.xml' } },
+      { kind: 'BOOKED', endToEndId: 'E2', fen: 200n, number: 2, file: { name: 'a.xml' } },
+      { kind: 'BOOKED', endToEndId: 'E3', fen: 300n, number: 1, file: { name: 'b.xml' } },
+    ])
+    expect(reports[0]?.file.sha256).toMatch(/^[0-9a-f]{64}$/)
+    expect([await namesIn('inbound'), await namesIn('done')]).toEqual([[], ['a.xml', 'b.xml']])
+    expect((await received()).reports).toEqual([])
+  })
+
+  it('comes again from its first report where one was not taken', async () => {
+    await writeFile(
+      at('inbound', 'a.xml'),
+      notification([
+        ['E1', 'R1', '1.00'],
+        ['E2', 'R2', '2.00'],
+      ]),
+    )
+    const taken: unknown[] = []
+    const failing = bank.receive(async (report) => {
+      if (report.number === 2) throw new Error('the database is away')
+      taken.push(report)
+    })
+    await expect(failing).rejects.toThrow('the database is away')
+    expect([taken.length, await namesIn('inbound')]).toEqual([1, ['a.xml']])
+    const { reports } = await received()
+    expect([reports[0], reports.length]).toEqual([taken[0], 2])
+  })
+
+  it('may come twice: the same under one name is kept once, another under the same name beside it', async () => {
+    const first = notification([['E1', 'R1', '1.00']])
+    const second = notification([['E2', 'R2', '2.00']])
+    for (const content of [first, first, second]) {
+      await writeFile(at('inbound', 'a.xml'), content)
+      expect((await received()).reports).toHaveLength(1)
+    }
+    const [one, other, ...more] = await namesIn('done')
+    expect([one, other, more]).toEqual(['a.xml', expect.stringMatching(/^a\.xml~[0-9a-f]{16}$/), []])
+    expect([await contentOf('done', 'a.xml'), await contentOf('done', other ?? '')]).toEqual([first, second])
+  })
+
+  it('is left alone while it is being written', async () => {
+    await writeFile(at('inbound', '.a.xml.part'), 'half')
+    await writeFile(at('inbound', 'b.xml.part'), 'half')
+    expect(await received()).toEqual({ reports: [], refused: [] })
+    expect(await namesIn('inbound')).toEqual(['.a.xml.part', 'b.xml.part'])
+  })
+
+  it('is refused as a whole, with its reason beside it, and does not hold up what comes after it', async () => {
+    await writeFile(
+      at('inbound', 'a.xml'),
+      notification([
+        ['E1', 'R1', '1.00'],
+        ['E2', 'R2', '2.005'],
+      ]),
+    )
+    await writeFile(at('inbound', 'b.xml'), notification([['E3', 'R3', '3.00']]))
+    const { reports, refused } = await received()
+    expect(reports).toMatchObject([{ endToEndId: 'E3' }])
+    const reason = 'line 1, Document/BkToCstmrDbtCdtNtfctn/Ntfctn/Ntry[2]/Amt: more than two decimals: “2.005”'
+    expect(refused).toEqual([reason])
+    expect(await namesIn('refused')).toEqual(['a.xml', 'a.xml.reason.txt'])
+    expect(await contentOf('refused', 'a.xml.reason.txt')).toBe(`${reason}\n`)
+    expect(await namesIn('done')).toEqual(['b.xml'])
+  })
+
+  it('is refused unread where it is too large, a folder, or a way to elsewhere', async () => {
+    await writeFile(at('inbound', 'a.xml'), Buffer.alloc(10 * 1024 * 1024 + 1))
+    await mkdir(at('inbound', 'b.xml'))
+    await symlink(at('sent'), at('inbound', 'c.xml'))
+    const { refused } = await received()
+    expect(refused).toEqual(['the file: too large, 10485761 bytes, 10485760 at most', 'not a file', 'not a file'])
+    expect(await namesIn('inbound')).toEqual([])
+  })
+
+  it('is refused under a shorter name where its own leaves no room for a reason', async () => {
+    await writeFile(at('inbound', `${'湖'.repeat(83)}.xml`), 'x')
+    await received()
+    const [file, reason] = await namesIn('refused')
+    expect([file, reason]).toEqual([expect.stringMatching(/^湖{45}~[0-9a-f]{16}$/), `${file}.reason.txt`])
+  })
+})
