@@ -41,6 +41,12 @@ const blockRecords = 1_000n
 
 export const blockOf = (sequence: bigint): bigint => sequence / blockRecords
 
+/** The records of a block, both included. */
+export const recordsOf = (block: bigint): { readonly first: bigint; readonly last: bigint } => ({
+  first: block * blockRecords,
+  last: (block + 1n) * blockRecords - 1n,
+})
+
 /** Entries as `digestsOf` has PostgreSQL write them. */
 export const digestText = (entries: readonly Numbered[]): string =>
   entries
@@ -70,6 +76,7 @@ const selectBlock = `
 
 /** The entries of a block. */
 export async function entriesIn(connection: Connection, block: bigint): Promise<readonly Numbered[]> {
-  const values = [block * blockRecords, (block + 1n) * blockRecords]
+  const { first, last } = recordsOf(block)
+  const values = [first, last + 1n]
   return (await connection.query(selectBlock, values)).rows
 }
