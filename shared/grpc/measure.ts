@@ -71,7 +71,8 @@ function checkStacking({ stacking, stackingGroup }: MeasureContent, fields: Fiel
 /** Nobody is awarded anything without being admitted and approved, nor for an investment that no expert has approved. */
 function checkProcedure({ procedure, basis }: MeasureContent, fields: Fields): void {
   if (procedure.length === 0) return
-  for (const step of procedure) fields.known('content.procedure', step)
+  fields.count('content.procedure', procedure.length, 0, 20)
+  for (const [i, step] of procedure.slice(0, 20).entries()) fields.known(`content.procedure[${i}]`, step)
   const numbers = procedure.map((step) => procedureStepToNumber(step))
   const isOrdered = numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? 0))
   fields.require('content.procedure', isOrdered, 'must name each step once, in the order in which they come')
