@@ -5,7 +5,7 @@ import type { Clock } from '#shared/clock/clock.ts'
 import type { AnyDecider, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { serviceOf } from '#shared/domain/resource-name.ts'
 import type { Aggregates } from '#shared/lifecycle/aggregates.ts'
-import { Wake } from '#shared/log/wake.ts'
+import { Loop } from '#shared/log/loop.ts'
 import type { Database } from '#shared/postgres/database.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
@@ -56,38 +56,34 @@ export class Successions {
   private readonly logger: Logger
   /** How often each body that has ended was looked at, for the one that does its work: another may be named afterwards. */
   private readonly looked = new Map<OrganisationName, { readonly successor: Successor; readonly times: number }>()
-  private readonly wake = new Wake()
-  private readonly stopping = new AbortController()
-  private readonly off: (() => void) | undefined
-  private readonly running: Promise<void>
+  private readonly loop: Loop
 
   constructor(services: Services, handovers: readonly Handover[], clock: Clock, logger: Logger) {
     this.services = services
     this.handovers = handovers
     this.logger = logger
-    this.off = clock.onSet?.(() => this.wake.call())
-    this.running = this.run()
+    this.loop = new Loop({
+      pollMilliseconds,
+      pass: (signal) =>
+        this.round(signal)
+          .catch((error) => this.logger.warn({ err: error }, 'successions are looked at again'))
+          .then(() => 0),
+      listen: (call) => clock.onSet?.(call),
+    })
+    this.loop.start()
   }
 
   /** What was over has begun again, in which bodies that have ended may have something to do. */
   lookAgain(): void {
     this.looked.clear()
-    this.wake.call()
+    this.loop.call()
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort()
-    this.off?.()
-    await this.running
+  stop(): Promise<void> {
+    return this.loop.stop()
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping
-    for (; !signal.aborted; await this.wake.wait(pollMilliseconds, signal))
-      await this.round().catch((error) => this.logger.warn({ err: error }, 'successions are looked at again'))
-  }
-
-  private async round(): Promise<void> {
+  private async round(signal: AbortSignal): Promise<void> {
     const { directory } = this.services
     for (const organisation of await directory.ended()) {
       const successor = directory.workerOf(organisation)
@@ -95,18 +91,23 @@ export class Successions {
       const looked = last?.successor === successor ? (last?.times ?? 0) : 0
       const isDue = looked < rounds || looked % roundsBetween === 0
       // In order: what is found by one may follow from what another has handed on.
-      if (isDue) for (const handover of this.handovers) await this.handOn(handover, organisation, successor)
+      if (isDue) for (const handover of this.handovers) await this.handOn(handover, organisation, successor, signal)
       this.looked.set(organisation, { successor, times: looked + 1 })
     }
   }
 
-  private async handOn(handover: Handover, organisation: OrganisationName, successor: Successor): Promise<void> {
+  private async handOn(
+    handover: Handover,
+    organisation: OrganisationName,
+    successor: Successor,
+    signal: AbortSignal,
+  ): Promise<void> {
     let after: Left | undefined
     do {
       const page = await handover.find(this.services.database, organisation, after, pageSize, successor)
       await Promise.all(page.map((left) => this.succeed(handover, left, organisation, successor)))
       after = page.length < pageSize ? undefined : page.at(-1)
-    } while (after && !this.stopping.signal.aborted)
+    } while (after && !signal.aborted)
   }
 
   private async succeed(

@@ -5,7 +5,7 @@ import type { Clock } from '#shared/clock/clock.ts'
 import { type AnyDecider, type Context, dueOf, type StreamId } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { serviceOf, workflowOf } from '#shared/domain/resource-name.ts'
-import { Wake } from '#shared/log/wake.ts'
+import { Loop } from '#shared/log/loop.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import type { Database } from './database.ts'
@@ -36,12 +36,9 @@ export class Timers {
   private readonly clock: Clock
   private readonly deciders: readonly AnyDecider[]
   private readonly logger: Logger
-  private readonly wake = new Wake()
-  private readonly stopping = new AbortController()
+  private readonly loop: Loop
   /** Streams whose timers could not be decided, and until when they are left alone. */
   private readonly failed = new Map<StreamId, number>()
-  private running: Promise<void> | undefined
-  private off: (() => void) | undefined
 
   constructor(parts: {
     readonly store: EventStore
@@ -55,27 +52,20 @@ export class Timers {
     this.clock = parts.clock
     this.deciders = parts.deciders
     this.logger = parts.logger
+    this.loop = new Loop({
+      pollMilliseconds,
+      // The database is away: it is looked again.
+      pass: () => this.fire().catch(() => 0),
+      listen: (call) => this.clock.onSet?.(call),
+    })
   }
 
   start(): void {
-    if (this.stopping.signal.aborted || this.running || !this.deciders.some(({ due }) => due)) return
-    this.off = this.clock.onSet?.(() => this.wake.call())
-    this.running = this.run()
+    if (this.deciders.some(({ due }) => due)) this.loop.start()
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort()
-    this.off?.()
-    await this.running
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping
-    while (!signal.aborted) {
-      // The database is away: it is looked again.
-      const fired = await this.fire().catch(() => 0)
-      if (fired === 0) await this.wake.wait(pollMilliseconds, signal)
-    }
+  stop(): Promise<void> {
+    return this.loop.stop()
   }
 
   /** Fires what is due now. @returns how many. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { PaymentOrdered } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
-import { Wake } from '#shared/log/wake.ts'
+import { Loop } from '#shared/log/loop.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import type { Finance } from '../main.ts'
@@ -21,10 +21,7 @@ export class BankDesk {
   private readonly bank: Bank
   private readonly folder: string
   private readonly logger: Logger
-  private readonly wake = new Wake()
-  private readonly stopping = new AbortController()
-  private running: Promise<void> | undefined
-  private off: (() => void) | undefined
+  private readonly loop: Loop
 
   constructor(parts: {
     readonly services: Finance
@@ -36,32 +33,27 @@ export class BankDesk {
     this.bank = parts.bank
     this.folder = parts.folder
     this.logger = parts.logger
+    this.loop = new Loop({
+      pollMilliseconds,
+      // Nothing is lost: what did not leave, or was not taken in, is tried again.
+      pass: () =>
+        this.pass().catch((error) => {
+          this.logger.error({ error: (error as Error).message }, 'bank away')
+          return 0
+        }),
+      listen: (call) =>
+        this.services.store.onAppend((appended) => {
+          if (appended.some(({ bytes }) => readRecord(bytes).type === PaymentOrdered.$type)) call()
+        }),
+    })
   }
 
   start(): void {
-    if (this.stopping.signal.aborted || this.running) return
-    this.off = this.services.store.onAppend((appended) => {
-      if (appended.some(({ bytes }) => readRecord(bytes).type === PaymentOrdered.$type)) this.wake.call()
-    })
-    this.running = this.run()
+    this.loop.start()
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort()
-    this.off?.()
-    await this.running
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping
-    while (!signal.aborted) {
-      const done = await this.pass().catch((error) => {
-        // Nothing is lost: what did not leave, or was not taken in, is tried again.
-        this.logger.error({ error: (error as Error).message }, 'bank away')
-        return 0
-      })
-      if (done === 0) await this.wake.wait(pollMilliseconds, signal)
-    }
+  stop(): Promise<void> {
+    return this.loop.stop()
   }
 
   /** @returns how much there was to do. */
