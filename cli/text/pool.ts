@@ -1,6 +1,7 @@
 /** Pools and their ledger for people. Amounts in yuan. */
 import type { Entry, Pool } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
+import { partsOf, workflowOf } from '#shared/domain/resource-name.ts'
 import type { Language } from '../settings.ts'
 import type { Names } from './names.ts'
 import { sheet, table } from './table.ts'
@@ -16,7 +17,7 @@ const closedText = (closed: boolean, language: Language): string =>
 /** One year of a pool a row. */
 export function poolTable(pools: readonly Pool[], names: Names, language: Language): string {
   const rows = pools.flatMap(({ name, title, finance, years }) => {
-    const first = [names.resource(name), title, names.of(finance)]
+    const first = [partsOf('pool', name).pool, title, names.of(finance)]
     if (years.length === 0) return [[...first, '', '', '']]
     return years.map(({ year, budgetFen, leftFen }, i) => [
       ...(i === 0 ? first : ['', '', '']),
@@ -49,6 +50,13 @@ export function poolSheets(
   return `${facts}\n${table(head, rows)}`
 }
 
+/** `pools/vouchers/budget`: an account, or a reservation, is named by what it belongs to. */
+const short = (account: string, names: Names): string => {
+  const [owner] = account.split('#')
+  const resource = workflowOf(owner as string)
+  return `${names.resource(resource)}${account.slice(resource.length)}`
+}
+
 /** A line of the ledger a row. */
 export function entryTable(entries: readonly Entry[], names: Names, language: Language): string {
   const rows = entries.map(({ sequence, number, kind, reservation, debit, credit, year, fen, bookTime }) => [
@@ -57,9 +65,9 @@ export function entryTable(entries: readonly Entry[], names: Names, language: La
     `${year}`,
     moneyWord(kind, language),
     yuanOf(fen),
-    names.resource(debit),
-    names.resource(credit),
-    reservation && `${names.resource(reservation.replace(/#\d+$/, ''))}${reservation.match(/#\d+$/)?.[0] ?? ''}`,
+    short(debit, names),
+    short(credit, names),
+    reservation && short(reservation, names),
   ])
   return table(heads(['record', 'time', 'year', 'kind', 'amount', 'from', 'to', 'reservation'], language), rows)
 }

@@ -100,5 +100,13 @@ export type MoneyLabel = keyof typeof labels
 
 export const moneyLabel = (name: MoneyLabel, language: Language): string => labels[name][language]
 
+const types: Readonly<Record<string, Bilingual>> = {
+  'qiantou.application.v1.ApplicationAdmitted': { zh: '受理时核算', en: 'worked out at admission' },
+  'qiantou.application.v1.InvestmentApproved': { zh: '核定投资额时核算', en: 'worked out when experts had approved' },
+}
+
+/** When something was worked out, by the type of the record that says it. */
+export const typeWord = (type: string, language: Language): string => types[type]?.[language] ?? type
+
 /** A word for a value; the value itself where this version has none. */
 export const moneyWord = (value: string, language: Language): string => words[value]?.[language] ?? value
