@@ -24,8 +24,7 @@ export function poolCommand(): Command {
     .argument(...poolArgument)
     .addHelpText('after', example('pool show vouchers --as hn-czt'))
     .action(acting(actions, (module) => module.show))
-  pool
-    .command('entries')
+  reading(pool.command('entries'))
     .description('the ledger of a pool, in the order in which it was booked')
     .argument(...poolArgument)
     .addHelpText('after', example('pool entries vouchers --as hn-czt'))

@@ -43,7 +43,7 @@ export async function show(session: Session, name: string, { after }: LookingBac
   await write(poolSheets(response.pool as pool.Pool, await loadNames(bus, settings), settings.language))
 }
 
-export async function entries(session: Session, name: string): Promise<void> {
+export async function entries(session: Session, name: string, { after }: LookingBack): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
   const request = { parent: poolName(name, settings), pageSize: 1_000 }
@@ -52,6 +52,7 @@ export async function entries(session: Session, name: string): Promise<void> {
       PoolServiceClient,
       (client) => client.listEntries,
       pool.ListEntriesRequest.create({ ...request, pageToken }),
+      after,
     )
   const all: pool.Entry[] = []
   for await (const page of allPages(fetch)) all.push(...page.entries)

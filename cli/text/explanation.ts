@@ -52,7 +52,7 @@ function judgementLines({ judgement, differences, compared }: Explained, names: 
         compared
           ? {
               zh: '与记录一致;标准与政策措施的记录一致',
-              en: 'as recorded; its figures are those of the measure’s records',
+              en: "as recorded; its figures are those of the measure's own records",
             }[language]
           : { zh: '与记录一致', en: 'as recorded' }[language],
       ]
