@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..', '..')
 /** From which account a bus pays that nobody has connected to a bank (infra/start/money.ts). */
 const unconnectedAccount = '43001000000000000001'
 
-const refused = (reason: string, say: Bilingual): Failure =>
+const refused = ({ reason, ...say }: Bilingual & { readonly reason: string }): Failure =>
   new Failure({ code: 'FAILED_PRECONDITION', reason, message: spoken(say) })
 
 /**
@@ -23,12 +23,14 @@ function bankFolder({ home }: Settings): string {
   const folder = join(home, 'money', 'finance', 'exchange', 'bank')
   const debtor = join(folder, 'debtor.json')
   if (!existsSync(debtor))
-    throw refused('NO_BANK', {
+    throw refused({
+      reason: 'NO_BANK',
       zh: `${folder} 不存在;支付演示须在运行总线(npm start)的机器上进行`,
       en: `there is no ${folder}; payments are played where the bus runs (npm start)`,
     })
   if (readFileSync(debtor, 'utf8').includes(unconnectedAccount)) return folder
-  throw refused('BANK_CONNECTED', {
+  throw refused({
+    reason: 'BANK_CONNECTED',
     zh: `${debtor} 已改为其他付款账户,支付指令可能到达真实银行,不作演示`,
     en: `${debtor} names another account: orders might reach a real bank, so nothing is played`,
   })
@@ -54,7 +56,11 @@ export class PlayedBank {
     this.child = child
     process.once('exit', this.kill)
     const failed = once(child, 'exit').then(() => {
-      throw refused('NO_BANK', { zh: '测试银行未能启动', en: 'the test bank did not start' })
+      throw refused({
+        reason: 'NO_BANK',
+        zh: '测试银行未能启动',
+        en: 'the test bank did not start',
+      })
     })
     await Promise.race([once(child.stderr, 'data'), failed])
     failed.catch(() => {})
