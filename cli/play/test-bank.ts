@@ -62,8 +62,10 @@ export class PlayedBank {
         en: 'the test bank did not start',
       })
     })
-    await Promise.race([once(child.stderr, 'data'), failed])
     failed.catch(() => {})
+    // It says one thing once it is at work; anything else is why it is not, and it ends.
+    const [said] = await Promise.race([once(child.stderr, 'data'), failed])
+    if (!`${said}`.includes('at work')) await failed
   }
 
   /** Closes, once it has done what it was doing. */

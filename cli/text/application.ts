@@ -29,7 +29,7 @@ export function applicationTable(applications: readonly Application[], names: Na
     partsOf('application', name).application,
     content ? partsOf('measure', content.measure).measure : '',
     moneyWord(state, language),
-    turn && names.of(turn),
+    turn && names.list([turn]),
     reserved ? yuanOf(reserved.fen) : '',
     paidFen === 0n ? '' : yuanOf(paidFen),
     content?.applicant?.name ?? '',
@@ -64,15 +64,19 @@ function contentLines(content: ApplicationContent, measureVersion: number, langu
 const takenText = ({ step, organisation, time, signOff }: StepTaken, names: Names, language: Language): string =>
   `${timeText(time)} ${moneyWord(step, language)} · ${names.of(organisation)}${signOffText(signOff, language)}`
 
-/** Whose turn it is, for which step. */
-function turnText({ turn, nextStep, state }: Application, names: Names, language: Language): string {
-  if (!turn) return ''
-  const what =
-    state === 'APPLICATION_STATE_SUPPLEMENT'
-      ? { zh: '补正', en: 'what is missing' }[language]
-      : moneyWord(nextStep, language)
-  return `${names.of(turn)} · ${what}`
+/** What is to be done next: the next step, unless something is to be done before it. */
+export function nextText({ state, nextStep, until }: Application, language: Language): string {
+  if (state === 'APPLICATION_STATE_SUPPLEMENT') return { zh: '补正', en: 'what is missing' }[language]
+  if (state === 'APPLICATION_STATE_OBJECTION') return { zh: '处理异议', en: 'settling the objection' }[language]
+  const step = moneyWord(nextStep, language)
+  if (state !== 'APPLICATION_STATE_PUBLIC_NOTICE') return step
+  const last = dateText(until)
+  return { zh: `${step}(公示至 ${last})`, en: `${step} (shown until ${last})` }[language]
 }
+
+/** Whose turn it is, for which step. */
+const turnText = (application: Application, names: Names, language: Language): string =>
+  application.turn && `${names.of(application.turn)} · ${nextText(application, language)}`
 
 /** How the award was worked out, by what the service says that it was; `finance explain` takes it out of the log. */
 function awardLines({ assessment }: Application, language: Language): readonly Line[] {

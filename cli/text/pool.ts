@@ -17,7 +17,7 @@ const closedText = (closed: boolean, language: Language): string =>
 /** One year of a pool a row. */
 export function poolTable(pools: readonly Pool[], names: Names, language: Language): string {
   const rows = pools.flatMap(({ name, title, finance, years }) => {
-    const first = [partsOf('pool', name).pool, title, names.of(finance)]
+    const first = [partsOf('pool', name).pool, title, names.list([finance])]
     if (years.length === 0) return [[...first, '', '', '']]
     return years.map(({ year, budgetFen, leftFen }, i) => [
       ...(i === 0 ? first : ['', '', '']),
