@@ -31,7 +31,7 @@ export function eventCommand(): Command {
     .description("all records of a resource and of what lies under it; what others do to a part is in its task's")
     .argument(
       '<resource>',
-      '2026-2-1, 2026-2-1/hn-kjt, consultations/measures, reports/2026-03, or a whole resource name',
+      '2026-2-1, 2026-2-1/hn-kjt, consultations/measures, reports/2026-03, applications/a-1, or a whole resource name',
     )
     .option('--texts', 'with what people wrote: reasons, opinions, reports, comments')
     .addHelpText('after', example('event history 2026-2-1 --as hn-kjt', 'event history 2026-2-1 --texts'))

@@ -1,7 +1,8 @@
 /** The command line of `qiantou finance …`. */
 import { Command } from 'commander'
 import { example } from './help.ts'
-import { repeated } from './input/command.ts'
+import { reading, repeated } from './input/command.ts'
+import { acting } from './session.ts'
 import { settingsOf } from './settings.ts'
 
 type TryOptions = { readonly pool?: readonly string[] }
@@ -9,8 +10,8 @@ type TryOptions = { readonly pool?: readonly string[] }
 /** `qiantou finance …`: money. */
 export function financeCommand(): Command {
   const finance = new Command('finance')
-    .description('money: what a measure would pay')
-    .addHelpText('after', example('finance try vouchers.json claims.csv'))
+    .description('money: what a measure would pay, why an award is what it is, whether the books are right')
+    .addHelpText('after', example('finance try vouchers.json claims.csv', 'finance explain a-1'))
   finance
     .command('try')
     .description('what a measure would pay to a list of claims, with every step; nothing is entered, no bus is asked')
@@ -25,5 +26,27 @@ export function financeCommand(): Command {
       const { tryMeasure } = await import('./action/finance.ts')
       await tryMeasure(measure, claims, options, settingsOf(command))
     })
+  reading(finance.command('explain'))
+    .description(
+      'why an application was awarded what it was, worked out anew from the log; exits with 1 where it differs',
+    )
+    .argument('<application>', 'an application, such as a-1')
+    .addHelpText('after', example('finance explain a-1', 'finance explain a-1 --lang zh'))
+    .action(
+      acting(
+        () => import('./action/finance-explain.ts'),
+        (module) => module.explain,
+      ),
+    )
+  finance
+    .command('reconcile')
+    .description('rebuild the ledger from the log and compare; as the operations team; exits with 1 where it differs')
+    .addHelpText('after', example('finance reconcile'))
+    .action(
+      acting(
+        () => import('./action/finance-reconcile.ts'),
+        (module) => module.reconcile,
+      ),
+    )
   return finance
 }

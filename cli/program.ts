@@ -1,6 +1,7 @@
 /** The command line as a whole. Definitions are light; what a command does is loaded when it is called. */
 import { Command, type CommanderError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
+import { applicationCommand } from './application.ts'
 import { assignmentCommand } from './assignment.ts'
 import { attachmentCommand } from './attachment.ts'
 import { burdenCommand } from './burden.ts'
@@ -12,7 +13,10 @@ import { financeCommand } from './finance.ts'
 import { example, helpCommand, helpConfiguration } from './help.ts'
 import { measureCommand } from './measure.ts'
 import { parkedCommand, rebuildCommand, statusCommand } from './operation.ts'
+import { payeeCommand } from './payee.ts'
+import { paymentCommand } from './payment.ts'
 import { policyCommand } from './policy.ts'
+import { poolCommand } from './pool.ts'
 import { programmeCommand } from './programme.ts'
 import { lightCommand, reportCommand } from './report.ts'
 import { subassignmentCommand } from './subassignment.ts'
@@ -90,6 +94,10 @@ export function program(): Command {
     lightCommand(),
     burdenCommand(),
     measureCommand(),
+    poolCommand(),
+    applicationCommand(),
+    payeeCommand(),
+    paymentCommand(),
     financeCommand(),
     walkthroughCommand(),
     helpCommand(root),

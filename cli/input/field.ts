@@ -6,6 +6,8 @@ import { Failure } from '../failure.ts'
 export const otherwise: Readonly<Record<string, readonly string[]>> = {
   adjustments: ['adjust'],
   aliases: ['alias'],
+  applicant_class: ['class'],
+  application_id: ['id'],
   call_id: ['id'],
   copied: ['copy'],
   date: ['until'],
@@ -14,14 +16,20 @@ export const otherwise: Readonly<Record<string, readonly string[]>> = {
   effective_date: ['from', 'on'],
   effective_from: ['from'],
   evidence: ['attach'],
+  fen: ['yuan'],
   from_date: ['from'],
+  holder_name: ['holder'],
+  investment_fen: ['investment', 'yuan'],
   limit: ['days', 'until'],
   measure_id: ['id'],
   organisations: ['body'],
+  others_fen: ['others'],
+  pool_id: ['id'],
   report_id: ['report'],
   task_id: ['id'],
   terms: ['pays'],
   to_date: ['to'],
+  transfer_id: ['id'],
 }
 
 /**

@@ -15,6 +15,10 @@ const nouns = {
   report: { zh: '报告', en: 'report' },
   consultation: { zh: '征求意见事项', en: 'consultation' },
   measure: { zh: '政策措施', en: 'measure' },
+  pool: { zh: '资金池', en: 'pool' },
+  application: { zh: '申报', en: 'application' },
+  payee: { zh: '收款人(统一社会信用代码)', en: 'payee' },
+  transfer: { zh: '支付', en: 'payment' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
 const noName = (text: string, noun: keyof typeof nouns, example: string) => {
@@ -67,6 +71,31 @@ export const measureName = (text: string, settings: Settings): string =>
     ? text
     : formatName('measure', { ...programmeOf(settings), measure: checked(text, 'measure', 'vouchers') })
 
+/** `vouchers`, or the whole name. */
+export const poolName = (text: string, settings: Settings): string =>
+  isWhole(text) ? text : formatName('pool', { ...programmeOf(settings), pool: checked(text, 'pool', 'vouchers') })
+
+/** `a-1`, or the whole name. */
+export const applicationName = (text: string, settings: Settings): string =>
+  isWhole(text)
+    ? text
+    : formatName('application', { ...programmeOf(settings), application: checked(text, 'application', 'a-1') })
+
+/** `t-1`, or the whole name. */
+export const transferName = (text: string, settings: Settings): string =>
+  isWhole(text)
+    ? text
+    : formatName('transfer', { ...programmeOf(settings), transfer: checked(text, 'transfer', 't-1') })
+
+/** An applicant's credit code, whose letters are capitals everywhere but in names, or the whole name. */
+export const payeeName = (text: string, settings: Settings): string =>
+  isWhole(text)
+    ? text
+    : formatName('payee', {
+        ...programmeOf(settings),
+        payee: checked(text.toLowerCase(), 'payee', '91430100ma4l0000x9'),
+      })
+
 /** The code of `hn-kjt`, or of the whole name. */
 export const organisationCode = (text: string): string =>
   parseName('organisation', text)?.organisation ?? checked(text, 'organisation', 'hn-kjt')
@@ -110,13 +139,13 @@ export const reportName = (text: string, settings: Settings): string =>
 
 /**
  * Any resource: a whole name, a task as `2026-2-1`, an assignment as `2026-2-1/hn-kjt`, and `2026-2-1/supervisions/hn-kjt`;
- * a consultation, a report or a measure, whose own short names might be tasks', as `consultations/measures`, `reports/2026-03`,
- * `measures/vouchers`.
+ * a consultation, a report or what has to do with money, whose own short names might be tasks', as `consultations/measures`,
+ * `reports/2026-03`, `measures/vouchers`, `applications/a-1`.
  */
 export function resourceName(text: string, settings: Settings): string {
   if (isWhole(text) || parseName('organisation', text)) return text
   const inProgramme = `${programmeName(settings.programme)}/${text}`
-  const kinds = ['consultation', 'report', 'measure'] as const
+  const kinds = ['consultation', 'report', 'measure', 'pool', 'application', 'payee', 'transfer'] as const
   if (kinds.some((kind) => parseName(kind, inProgramme))) return inProgramme
   const below = `${programmeName(settings.programme)}/tasks/${text}`
   if (parseName('supervision', below) || parseName('assignment', below)) return below

@@ -1,7 +1,11 @@
 /** What is told between the events of a play: how something stands, what the bus refused, what stays. */
+import type { Assessment } from '#proto/qiantou/application/v1/application.ts'
+import type { BudgetYear } from '#proto/qiantou/pool/v1/pool_service.ts'
 import type { Light } from '#proto/qiantou/task/v1/light.ts'
+import { yuanOf } from '#shared/domain/amount.ts'
 import type { FailureReport } from '../failure.ts'
-import type { Language } from '../settings.ts'
+import type { Bilingual, Language } from '../settings.ts'
+import { recomputed, stepTexts } from '../text/assessment.ts'
 import { type Json, jsonOf } from '../text/json.ts'
 import { lightText } from '../text/light.ts'
 import type { Names } from '../text/names.ts'
@@ -26,6 +30,18 @@ export type Aside =
     }
   /** Who dissented, when the task is closed all the same. */
   | { readonly kind: 'dissent'; readonly name: string; readonly organisations: readonly string[] }
+  /** How the award of an application was worked out. */
+  | { readonly kind: 'award'; readonly name: string; readonly assessment: Assessment }
+  /** How a year of a pool stands. */
+  | { readonly kind: 'pool'; readonly name: string; readonly year: BudgetYear }
+  /** What a spectator could not know from events alone; `note` is for scripts. */
+  | {
+      readonly kind: 'note'
+      readonly name: string
+      readonly note: string
+      readonly day: string
+      readonly said: Bilingual
+    }
 
 export const refusalOf = (name: string, actor: string, { reason, message }: FailureReport): Aside => ({
   kind: 'refusal',
@@ -39,6 +55,8 @@ export const refusalOf = (name: string, actor: string, { reason, message }: Fail
 export function asideJson({ kind, ...rest }: Aside): { readonly [key: string]: Json } {
   return { aside: kind, ...(jsonOf(rest) as { readonly [key: string]: Json }) }
 }
+
+const indent = '       '
 
 function asideText(aside: Aside, names: Names, language: Language): string {
   const zh = language === 'zh'
@@ -61,6 +79,19 @@ function asideText(aside: Aside, names: Names, language: Language): string {
       )
       return zh ? `各单位交办件:${parts.join('、')}` : `where the parts stand: ${parts.join(', ')}`
     }
+    case 'award': {
+      const head = zh ? '核算:' : 'the award:'
+      return [head, ...stepTexts(recomputed(aside.assessment), language)].join(`\n${indent}  `)
+    }
+    case 'pool': {
+      const { year, reservedFen, paidFen, leftFen } = aside.year
+      const [reserved, paid, left] = [reservedFen, paidFen, leftFen].map(yuanOf)
+      return zh
+        ? `资金池 ${year} 年度:预留 ${reserved},已支付 ${paid},余额 ${left}`
+        : `the pool in ${year}: ${reserved} reserved, ${paid} paid, ${left} left`
+    }
+    case 'note':
+      return aside.said[language]
     case 'dissent': {
       const bodies = names.list(aside.organisations)
       return zh ? `异议保留在案:${bodies}` : `the dissent stays on record: ${bodies}`
@@ -68,6 +99,6 @@ function asideText(aside: Aside, names: Names, language: Language): string {
   }
 }
 
-/** One line, set apart from the events by its place. */
+/** One line, or one for each step of an award, set apart from the events by its place. */
 export const asideLine = (aside: Aside, names: Names, language: Language): string =>
-  `       ${asideText(aside, names, language)}`
+  `${indent}${asideText(aside, names, language)}`

@@ -106,7 +106,7 @@ const zh: Lines = {
   notClosed: (task) => `任务 ${task} 未能销号;请查看 qiantou task show ${task}`,
   notDelivered: (source, sequence) => `${source} 第 ${sequence} 号记录已写入而未送达;请查看 qiantou status`,
   notTold: '期限已过而系统未作提示;请查看 qiantou status',
-  interrupted: '演示在销号前中断',
+  interrupted: '演示未完即中断',
 }
 
 const en: Lines = {
@@ -164,7 +164,7 @@ const en: Lines = {
   notDelivered: (source, sequence) =>
     `record ${sequence} of ${source} was recorded but has not been delivered; see: qiantou status`,
   notTold: 'limits have passed and the bus has not told of them; see: qiantou status',
-  interrupted: 'interrupted before the task was closed',
+  interrupted: 'interrupted before it was over',
 }
 
 export const lines: Readonly<Record<Language, Lines>> = { zh, en }

@@ -39,7 +39,7 @@ async function founded(steps: Steps, play: string): Promise<Bodies> {
       ...{ kind: 'ORGANISATION_KIND_ORGANISATION', level: 'ORGANISATION_LEVEL_PROVINCE' },
     })
     await steps.stage.focus(`organisations/${organisationId}`)
-    await steps.asOffice(DirectoryServiceClient, (client) => client.registerOrganisation, request)
+    await steps.as(steps.office, DirectoryServiceClient, (client) => client.registerOrganisation, request)
   }
   await certify(
     steps.settings,
@@ -69,7 +69,7 @@ async function imported(steps: Steps, play: string, bodies: Bodies): Promise<str
   })
   const name = `programmes/play-${play}`
   await steps.stage.focus(name)
-  await steps.asOffice(ProgrammeServiceClient, (client) => client.importProgramme, request)
+  await steps.as(steps.office, ProgrammeServiceClient, (client) => client.importProgramme, request)
   return name
 }
 
@@ -100,11 +100,11 @@ async function reorganised(steps: Steps, bodies: Bodies): Promise<void> {
   for (const name of [acknowledged, accepted, open]) {
     const request = { ...command, requestId: randomUUID(), name, into: merged }
     const message = MergeOrganisationRequest.fromPartial(request)
-    await steps.asOffice(DirectoryServiceClient, (client) => client.mergeOrganisation, message)
+    await steps.as(steps.office, DirectoryServiceClient, (client) => client.mergeOrganisation, message)
   }
   const request = { ...command, requestId: randomUUID(), name: submitted, successor }
   const message = DissolveOrganisationRequest.fromPartial(request)
-  await steps.asOffice(DirectoryServiceClient, (client) => client.dissolveOrganisation, message)
+  await steps.as(steps.office, DirectoryServiceClient, (client) => client.dissolveOrganisation, message)
   await steps.stage.told(movedAll([acknowledged, submitted, open]))
 }
 

@@ -209,16 +209,27 @@ export class Steps {
     return this.decide(this.office, (client) => client.cancelTask, request)
   }
 
-  // ---- What the office does elsewhere
+  // ---- What anybody does elsewhere
 
-  /** A command of the office to any service. */
-  async asOffice<C extends Client, Request>(
+  /** A command of any body that was gathered to any service. */
+  async as<C extends Client, Request, Answer extends { readonly receipt: Receipt | undefined }>(
+    body: string,
     service: Stub<C>,
-    method: Method<C, Request, { readonly receipt: Receipt | undefined }>,
+    method: Method<C, Request, Answer>,
     request: Request,
-  ): Promise<void> {
-    const answer = await this.cast.of(this.office).call(service, method, request, this.builtOn)
+  ): Promise<Answer> {
+    const answer = await this.cast.of(body).call(service, method, request, this.builtOn)
     await this.follow(answer.receipt)
+    return answer
+  }
+
+  /** What the office is told that has taken in all steps so far. */
+  ask<C extends Client, Request, Answer>(
+    service: Stub<C>,
+    method: Method<C, Request, Answer>,
+    request: Request,
+  ): Promise<Answer> {
+    return this.cast.of(this.office).call(service, method, request, this.builtOn)
   }
 
   // ---- What is told between them
@@ -246,10 +257,7 @@ export class Steps {
 
   async read(name: string): Promise<Task> {
     const request = GetTaskRequest.fromPartial({ name })
-    const { task } = await this.cast
-      .of(this.office)
-      .call(TaskServiceClient, (client) => client.getTask, request, this.builtOn)
-    return task as Task
+    return (await this.ask(TaskServiceClient, (client) => client.getTask, request)).task as Task
   }
 
   // ---- How a step is made
@@ -267,13 +275,11 @@ export class Steps {
   }
 
   private async work<Request>(body: string, method: Work<Request>, request: Request): Promise<void> {
-    const answer = await this.cast.of(body).call(AssignmentServiceClient, method, request, this.builtOn)
-    await this.follow(answer.receipt)
+    await this.as(body, AssignmentServiceClient, method, request)
   }
 
   private async decide<Request>(body: string, method: Decision<Request>, request: Request): Promise<void> {
-    const answer = await this.cast.of(body).call(TaskServiceClient, method, request, this.builtOn)
-    await this.follow(answer.receipt)
+    await this.as(body, TaskServiceClient, method, request)
   }
 
   /** A step is over when its event has been seen. */

@@ -59,6 +59,10 @@ function said(step: Step): Bilingual {
   }
 }
 
+/** `× 20% = 1,600,000.00`. */
+export const stepText = (step: Step, language: Language): string =>
+  `${said(step)[language]} = ${exactYuanOf(step.leaves)}`
+
 /** One claim: what it is paid, and every step to it. */
 function judgedLines(one: Judged, language: Language): readonly string[] {
   const { id, applicant, day } = one.claim
@@ -67,10 +71,7 @@ function judgedLines(one: Judged, language: Language): readonly string[] {
   const { fen, steps } = one.award
   const running =
     one.years > 1 ? { zh: `,连续 ${one.years} 年`, en: ` a year, ${one.years} years running` }[language] : ''
-  return [
-    `${head}  ${yuanOf(fen)}${running}`,
-    ...steps.map((step) => `    ${said(step)[language]} = ${exactYuanOf(step.leaves)}`),
-  ]
+  return [`${head}  ${yuanOf(fen)}${running}`, ...steps.map((step) => `    ${stepText(step, language)}`)]
 }
 
 /** All claims with their steps, and what pools have left. */

@@ -6,13 +6,15 @@ import { Failure } from '../failure.ts'
 import type { Settings } from '../settings.ts'
 import { scopeWord } from './award.ts'
 import { consultationWord } from './consultation.ts'
+import { moneySentence } from './money-sentence.ts'
 import { namesInSentences, shortName } from './names.ts'
 import { supervisionWord } from './words-supervision.ts'
 
 const states = /\b[A-Z]+_(?:STATE|STEP)_[A-Z_]+\b/g
 const scopes = /\bCEILING_SCOPE_[A-Z_]+\b/g
 const bodies = /organisations\/[a-z0-9-]+(?:, organisations\/[a-z0-9-]+)*/g
-const resources = /programmes\/[a-z0-9-]+\/tasks\/[a-z0-9-]+(?:\/assignments\/[a-z0-9-]+)?/g
+const resources =
+  /programmes\/[a-z0-9-]+\/(?:(?:pools|applications|applicants|payees|transfers)\/[a-z0-9-]+|tasks\/[a-z0-9-]+(?:\/assignments\/[a-z0-9-]+)?)/g
 
 /** What bodies are called: in Chinese by name and by the code that commands take, which alone does where nobody tells. */
 async function calls(bus: Bus, settings: Settings): Promise<(organisation: string) => string> {
@@ -40,7 +42,7 @@ export async function explained({ report }: Failure, bus: Bus, settings: Setting
       .split(', ')
       .map(call)
       .join(language === 'zh' ? '、' : ', ')
-  const message = caseInWords(report.message, report.details.state, language)
+  const message = caseInWords(moneySentence(report, language), report.details.state, language)
     .replaceAll(states, (state) => supervisionWord(state, language))
     .replaceAll(scopes, (scope) => scopeWord(scope, language))
     .replaceAll(bodies, listed)

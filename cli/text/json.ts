@@ -2,6 +2,11 @@
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
+/** Which field of a `oneof` is set: in JSON it stands in its message by its own name. */
+type Choice = { readonly $case: string; readonly value: unknown }
+
+const isChoice = (entry: unknown): entry is Choice => typeof entry === 'object' && entry !== null && '$case' in entry
+
 /**
  * A protobuf message as JSON: lower camel case, 64-bit integers as strings, times in RFC 3339, enums by name. Two
  * things differ from the canonical form: fields with default values are written (an absent message is null), and bytes,
@@ -18,7 +23,7 @@ export function jsonOf(value: unknown): Json {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => key !== '$type')
-        .map(([key, entry]) => [key, jsonOf(entry)]),
+        .map(([key, entry]) => (isChoice(entry) ? [entry.$case, jsonOf(entry.value)] : [key, jsonOf(entry)])),
     )
   return value as string | number | boolean
 }

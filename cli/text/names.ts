@@ -6,7 +6,7 @@ import {
 } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import type { After } from '#shared/domain/decider.ts'
-import { codeOf, formatName, parseName } from '#shared/domain/resource-name.ts'
+import { codeOf, formatName, isUnder, parseName } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
@@ -86,8 +86,13 @@ export class Names {
   }
 }
 
+/** What is short with its collection: `applications/a-1`, which by itself might be a task. */
+const money = ['pool', 'application', 'applicant', 'payee', 'transfer'] as const
+
 /** The short form of a resource name, as commands take it; the name itself outside of that programme. */
 export function shortName(name: string, programme: string): string {
+  const above = formatName('programme', { programme })
+  if (isUnder(name, above) && money.some((kind) => parseName(kind, name))) return name.slice(above.length + 1)
   const of = parseName('task', name) ?? parseName('assignment', name) ?? parseName('attachment', name)
   if (of?.programme !== programme) return name
   const { programme: _, ...parts } = of

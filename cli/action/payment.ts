@@ -1,0 +1,127 @@
+/** What `qiantou payment …` does. */
+import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import { Classification, type FundNature } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { yuanOf } from '#shared/domain/amount.ts'
+import { allPages } from '#shared/grpc/page.ts'
+import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
+import { applicationName, programmeName, transferName } from '../input/name.ts'
+import { textOf } from '../input/text.ts'
+import type { Session } from '../session.ts'
+import type { Bilingual } from '../settings.ts'
+import { jsonOf } from '../text/json.ts'
+import { loadNames } from '../text/names.ts'
+import { write, writeJson } from '../text/output.ts'
+import { transferSheet, transferTable } from '../text/payment.ts'
+import { told } from '../text/receipt.ts'
+import { noneOf } from './programme-office.ts'
+
+const { TransferServiceClient } = transfer
+
+// ---- Reading
+
+export async function list(session: Session): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const request = { parent: programmeName(settings.programme), pageSize: 1_000 }
+  const fetch = (pageToken: string) =>
+    bus.call(
+      TransferServiceClient,
+      (client) => client.listTransfers,
+      transfer.ListTransfersRequest.create({ ...request, pageToken }),
+    )
+  const read = async (): Promise<readonly transfer.Transfer[]> => {
+    const all: transfer.Transfer[] = []
+    for await (const page of allPages(fetch)) all.push(...page.transfers)
+    return all
+  }
+  const transfers = await read().catch(noneOf(bus, request.parent))
+  if (settings.json) return writeJson({ transfers: jsonOf(transfers) })
+  await write(transferTable(transfers, settings.language))
+}
+
+export async function show(session: Session, name: string, { after }: LookingBack): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const request = transfer.GetTransferRequest.create({ name: transferName(name, settings) })
+  const response = await bus.call(TransferServiceClient, (client) => client.getTransfer, request, after)
+  if (settings.json) return writeJson(jsonOf(response))
+  const found = response.transfer as transfer.Transfer
+  await write(transferSheet(found, await loadNames(bus, settings), settings.language))
+}
+
+// ---- Changing
+
+type Answer = { readonly transfer: transfer.Transfer | undefined; readonly receipt: Receipt | undefined }
+
+/** Says what was done, with what of the transfer as it stands after it. */
+async function answered(
+  { settings }: Session,
+  answer: Answer,
+  deed: (changed: transfer.Transfer) => Bilingual,
+): Promise<void> {
+  if (settings.json) return writeJson(jsonOf(answer))
+  const changed = answer.transfer as transfer.Transfer
+  await write(told(changed.name, deed(changed)[settings.language], answer.receipt, settings))
+}
+
+const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
+  ...commandFields(options),
+  name: transferName(name, settings),
+})
+
+type RequestOptions = CommandOptions & {
+  readonly id: string
+  readonly application: string
+  readonly yuan?: bigint
+  readonly nature: string
+  readonly functionCode: string
+  readonly economicCode: string
+}
+
+export async function requestPayment(session: Session, options: RequestOptions): Promise<void> {
+  const { functionCode, economicCode } = options
+  const nature = `FUND_NATURE_${options.nature.toUpperCase()}` as FundNature
+  const { settings } = session
+  const request = transfer.RequestPaymentRequest.create({
+    ...creatingFields(options),
+    ...{ parent: programmeName(settings.programme), transferId: options.id, fen: options.yuan ?? 0n },
+    application: applicationName(options.application, settings),
+    classification: Classification.create({ nature, functionCode, economicCode }),
+  })
+  const bus = await session.bus()
+  const answer = await bus.call(TransferServiceClient, (client) => client.requestPayment, request, options.after)
+  await answered(session, answer, ({ fen }) => ({
+    zh: `申请支付 ${yuanOf(fen)} 元`,
+    en: `asked for ${yuanOf(fen)} yuan to be paid`,
+  }))
+}
+
+export async function approve(session: Session, name: string, options: CommandOptions): Promise<void> {
+  const request = transfer.ApprovePaymentRequest.create(fieldsOf(session, name, options))
+  const bus = await session.bus()
+  const answer = await bus.call(TransferServiceClient, (client) => client.approvePayment, request, options.after)
+  await answered(session, answer, () => ({ zh: '同意支付', en: 'agreed to the payment' }))
+}
+
+export async function order(session: Session, name: string, options: CommandOptions): Promise<void> {
+  const request = transfer.OrderPaymentRequest.create(fieldsOf(session, name, options))
+  const bus = await session.bus()
+  const answer = await bus.call(TransferServiceClient, (client) => client.orderPayment, request, options.after)
+  await answered(session, answer, ({ fen, bookedFen, accountMasked }) => ({
+    zh: `向 ${accountMasked} 支付 ${yuanOf(fen - bookedFen)} 元,指令已发出`,
+    en: `ordered ${yuanOf(fen - bookedFen)} yuan to be paid to ${accountMasked}`,
+  }))
+}
+
+export async function withdraw(
+  session: Session,
+  name: string,
+  options: CommandOptions & { readonly reason: string },
+): Promise<void> {
+  const text = await textOf(options.reason)
+  const request = transfer.WithdrawPaymentRequest.create({ ...fieldsOf(session, name, options), text })
+  const bus = await session.bus()
+  const answer = await bus.call(TransferServiceClient, (client) => client.withdrawPayment, request, options.after)
+  await answered(session, answer, () => ({ zh: '撤回支付申请', en: 'took the payment back' }))
+}

@@ -1,0 +1,102 @@
+/** What of an award is not as it was to be: by the arithmetic, and by what the measure's own records say. */
+import { percentOf, yuanOf } from '#shared/domain/amount.ts'
+import type { Figures, Scope } from '#shared/domain/award.ts'
+import { figuresIn, recomputed } from '../text/assessment.ts'
+import { expectedFigures, type Measure, versionFor } from './figures.ts'
+import type { Judgement } from './judgement.ts'
+
+/** One thing that was compared: as recorded, and as it was to be; empty where it was not to be there. */
+export type Difference = {
+  readonly figure:
+    | 'AMOUNT'
+    | 'RESERVED'
+    | 'APPROVED'
+    | 'BASIS'
+    | 'VERSION'
+    | 'FIGURES'
+    | 'SHARE'
+    | 'CEILING'
+    | 'ROUNDING'
+    | 'OTHERS'
+  /** What a ceiling is summed over. */
+  readonly scope?: Scope
+  readonly recorded: string
+  readonly expected: string
+}
+
+type Compared = Omit<Difference, 'recorded' | 'expected'> & {
+  readonly recorded: string | undefined
+  readonly expected: string | undefined
+}
+
+const differing = (compared: readonly Compared[]): readonly Difference[] =>
+  compared
+    .filter(({ recorded, expected }) => recorded !== expected)
+    .map((one) => ({ ...one, recorded: one.recorded ?? '', expected: one.expected ?? '' }))
+
+const optionalYuan = (fen: bigint | undefined): string | undefined => (fen === undefined ? undefined : yuanOf(fen))
+
+/** What the share is of: what experts approved, or the bills together; nothing of a sum. */
+function basisFen({ approvedFen, content }: Judgement): bigint {
+  return approvedFen ?? content.bills.reduce((sum, { fen }) => sum + fen, content.investmentFen)
+}
+
+/** What follows from the application's own records alone. */
+export function ownDifferences(judgement: Judgement): readonly Difference[] {
+  const { assessment, reservedFen, awardedFen, submitted } = judgement
+  const fen = yuanOf(recomputed(assessment).fen)
+  return differing([
+    { figure: 'AMOUNT', recorded: yuanOf(assessment.fen), expected: fen },
+    { figure: 'RESERVED', recorded: yuanOf(reservedFen), expected: fen },
+    { figure: 'APPROVED', recorded: optionalYuan(awardedFen) ?? fen, expected: fen },
+    { figure: 'BASIS', recorded: yuanOf(assessment.basisFen), expected: yuanOf(basisFen(judgement)) },
+    { figure: 'VERSION', recorded: `${assessment.measureVersion}`, expected: `${submitted.measureVersion}` },
+  ])
+}
+
+const shareText = ({ share }: Figures): string =>
+  'basisPoints' in share ? percentOf(share.basisPoints) : yuanOf(share.sumFen)
+
+const byScope = ({ ceilings }: Figures): ReadonlyMap<Scope, string> =>
+  new Map(ceilings.map(({ scope, fen }) => [scope, yuanOf(fen)]))
+
+function figureDifferences(recorded: Figures, expected: Figures): readonly Difference[] {
+  const [had, has] = [byScope(recorded), byScope(expected)]
+  const scopes = [...new Set([...had.keys(), ...has.keys()])]
+  return differing([
+    { figure: 'SHARE', recorded: shareText(recorded), expected: shareText(expected) },
+    ...scopes.map((scope) => ({
+      ...{ figure: 'CEILING' as const, scope },
+      ...{ recorded: had.get(scope), expected: has.get(scope) },
+    })),
+    { figure: 'ROUNDING', recorded: yuanOf(recorded.roundingFen), expected: yuanOf(expected.roundingFen) },
+  ])
+}
+
+/** What others grant counts where the highest applies, and is then no less than the applicant declares. */
+function othersDifference(judgement: Judgement, isHighest: boolean): readonly Difference[] {
+  const { othersFen } = judgement.assessment
+  const declared = judgement.content.othersFen
+  const isRight = isHighest ? othersFen !== undefined && othersFen >= declared : othersFen === undefined
+  if (isRight) return []
+  const expected = isHighest ? `≥ ${yuanOf(declared)}` : ''
+  return [{ figure: 'OTHERS', recorded: optionalYuan(othersFen) ?? '', expected }]
+}
+
+/** What the measure's own records say otherwise. */
+export function measureDifferences(judgement: Judgement, measure: Measure): readonly Difference[] {
+  const { assessment, submission, submitted, content } = judgement
+  const number = assessment.measureVersion
+  const inForce = versionFor(measure, submission.record)
+  const judged = differing([{ figure: 'VERSION', recorded: `${number}`, expected: `${inForce || ''}` }])
+  const version = measure.versions[number - 1]?.content
+  if (!version) return judged
+  const { call, applicant } = content
+  const asked = { call, applicantClass: applicant?.applicantClass ?? '', year: submitted.year }
+  const expected = expectedFigures(version, measure, asked)
+  const recorded = figuresIn(assessment)
+  const figures = expected
+    ? figureDifferences(recorded, expected)
+    : [{ figure: 'FIGURES' as const, recorded: shareText(recorded), expected: '' }]
+  return [...judged, ...figures, ...othersDifference(judgement, version.stacking === 'STACKING_HIGHEST')]
+}

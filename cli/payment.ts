@@ -1,0 +1,68 @@
+/** The command line of `qiantou payment …`. */
+import { Command, Option } from 'commander'
+import { example } from './help.ts'
+import { yuan } from './input/amount.ts'
+import { changing, creating, oneOf, reading } from './input/command.ts'
+import { acting } from './session.ts'
+
+const actions = () => import('./action/payment.ts')
+
+const paymentArgument = ['<payment>', 'a payment, such as t-1'] as const
+const natures = ['general_budget', 'government_fund', 'state_capital'] as const
+
+/** `qiantou payment …`: what is approved is paid, from the request to the bank's receipt. */
+export function paymentCommand(): Command {
+  const payment = new Command('payment')
+    .description("awards are paid: from the request to the bank's receipt (回单), or return (退票)")
+    .addHelpText('after', example('payment list', 'payment show t-1 --as hn-czt'))
+  payment
+    .command('list')
+    .description('the payments of a programme that the caller may read')
+    .addHelpText('after', example('payment list --as hn-czt'))
+    .action(acting(actions, (module) => module.list))
+  reading(payment.command('show'))
+    .description('one payment, with all that the bank said of it')
+    .argument(...paymentArgument)
+    .addHelpText('after', example('payment show t-1 --as hn-czt'))
+    .action(acting(actions, (module) => module.show))
+  creating(payment.command('request'))
+    .description('request a payment of what is reserved for an approved application; as its handling body')
+    .requiredOption('--id <id>', 'id of the new payment')
+    .requiredOption('--application <application>', 'what is paid, such as a-1')
+    .option('--yuan <amount>', 'so much (default: all that is reserved and not requested yet)', yuan)
+    .addOption(
+      new Option('--nature <nature>', `fund nature (资金性质): ${natures.join(', ')}`)
+        .argParser(oneOf(natures))
+        .default('general_budget'),
+    )
+    .requiredOption('--function-code <code>', 'functional classification (支出功能分类), such as 2060499')
+    .requiredOption('--economic-code <code>', 'economic classification (政府预算支出经济分类), such as 50799')
+    .addHelpText(
+      'after',
+      example(
+        'payment request --id t-1 --application a-1 --function-code 2060499 --economic-code 50799 --sign-off handled:p-1 --as hn-gxt',
+      ),
+    )
+    .action(acting(actions, (module) => module.requestPayment))
+  addChanges(payment)
+  return payment
+}
+
+function addChanges(payment: Command): void {
+  changing(payment.command('approve'))
+    .description('agree to it; as the finance department')
+    .argument(...paymentArgument)
+    .addHelpText('after', example('payment approve t-1 --sign-off signed:p-3 --as hn-czt'))
+    .action(acting(actions, (module) => module.approve))
+  changing(payment.command('order'))
+    .description('order it of the bank, once more after it was rejected or came back; as the finance department')
+    .argument(...paymentArgument)
+    .addHelpText('after', example('payment order t-1 --sign-off signed:p-4 --as hn-czt'))
+    .action(acting(actions, (module) => module.order))
+  changing(payment.command('withdraw'))
+    .description('take it back, unless an order is under way; as the handling body or the finance department')
+    .argument(...paymentArgument)
+    .requiredOption('--reason <text>', 'why: a text, @FILE, or - for standard input')
+    .addHelpText('after', example('payment withdraw t-1 --reason 金额有误 --as hn-gxt'))
+    .action(acting(actions, (module) => module.withdraw))
+}

@@ -1,0 +1,111 @@
+/** Applications for people: where one stands, whose turn it is, how its award was worked out. Amounts in yuan. */
+import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
+import type { Application, StepTaken } from '#proto/qiantou/application/v1/application_service.ts'
+import { yuanOf } from '#shared/domain/amount.ts'
+import { partsOf } from '#shared/domain/resource-name.ts'
+import type { Language } from '../settings.ts'
+import { recomputed, stepTexts } from './assessment.ts'
+import type { Names } from './names.ts'
+import { signOffText } from './sign-off.ts'
+import { sheet, table } from './table.ts'
+import { dateText, timeText } from './time.ts'
+import { type MoneyLabel, moneyLabel, moneyWord } from './words-money.ts'
+
+type Line = readonly [string, string]
+
+/** One application a row. */
+export function applicationTable(applications: readonly Application[], names: Names, language: Language): string {
+  const head: readonly MoneyLabel[] = [
+    'application',
+    'measure',
+    'state',
+    'turn',
+    'reserved',
+    'paid',
+    'applicant',
+    'title',
+  ]
+  const rows = applications.map(({ name, content, state, turn, reserved, paidFen }) => [
+    partsOf('application', name).application,
+    content ? partsOf('measure', content.measure).measure : '',
+    moneyWord(state, language),
+    turn && names.list([turn]),
+    reserved ? yuanOf(reserved.fen) : '',
+    paidFen === 0n ? '' : yuanOf(paidFen),
+    content?.applicant?.name ?? '',
+    content?.title ?? '',
+  ])
+  return table(
+    head.map((one) => moneyLabel(one, language)),
+    rows,
+  )
+}
+
+/** What is asked for. */
+function contentLines(content: ApplicationContent, measureVersion: number, language: Language): readonly Line[] {
+  const say = (name: MoneyLabel): string => moneyLabel(name, language)
+  const { measure, applicant, title, project, bills, investmentFen, othersFen, call } = content
+  const { code = '', name = '', applicantClass = '' } = applicant ?? {}
+  const version = { zh: `第 ${measureVersion} 版`, en: `version ${measureVersion}` }[language]
+  const sum = bills.reduce((total, { fen }) => total + fen, 0n)
+  return [
+    [say('title'), title],
+    [say('applicant'), [name, code, applicantClass].filter(Boolean).join(' · ')],
+    [say('measure'), `${partsOf('measure', measure).measure} · ${version}`],
+    [say('call'), call],
+    [say('project'), project],
+    ...bills.map(({ invoice, date, fen }): Line => [say('bills'), `${invoice}  ${dateText(date)}  ${yuanOf(fen)}`]),
+    [say('bills'), bills.length > 1 ? `${{ zh: '合计', en: 'in all' }[language]} ${yuanOf(sum)}` : ''],
+    [say('declared'), investmentFen === 0n ? '' : yuanOf(investmentFen)],
+    [say('others'), othersFen === 0n ? '' : yuanOf(othersFen)],
+  ]
+}
+
+const takenText = ({ step, organisation, time, signOff }: StepTaken, names: Names, language: Language): string =>
+  `${timeText(time)} ${moneyWord(step, language)} · ${names.of(organisation)}${signOffText(signOff, language)}`
+
+/** What is to be done next: the next step, unless something is to be done before it. */
+export function nextText({ state, nextStep, until }: Application, language: Language): string {
+  if (state === 'APPLICATION_STATE_SUPPLEMENT') return { zh: '补正', en: 'what is missing' }[language]
+  if (state === 'APPLICATION_STATE_OBJECTION') return { zh: '处理异议', en: 'settling the objection' }[language]
+  const step = moneyWord(nextStep, language)
+  if (state !== 'APPLICATION_STATE_PUBLIC_NOTICE') return step
+  const last = dateText(until)
+  return { zh: `${step}(公示至 ${last})`, en: `${step} (shown until ${last})` }[language]
+}
+
+/** Whose turn it is, for which step. */
+const turnText = (application: Application, names: Names, language: Language): string =>
+  application.turn && `${names.of(application.turn)} · ${nextText(application, language)}`
+
+/** How the award was worked out, by what the service says that it was; `finance explain` takes it out of the log. */
+function awardLines({ assessment }: Application, language: Language): readonly Line[] {
+  if (!assessment) return []
+  const label = moneyLabel('award', language)
+  return stepTexts(recomputed(assessment), language).map((text): Line => [label, text])
+}
+
+/** All of one application. */
+export function applicationSheets(application: Application, names: Names, language: Language): string {
+  const say = (name: MoneyLabel): string => moneyLabel(name, language)
+  const { name, content, state, sponsor, recommenders, handler, finance, pool, year, steps, reserved, texts } =
+    application
+  return sheet([
+    [say('application'), names.resource(name)],
+    ...(content ? contentLines(content, application.measureVersion, language) : []),
+    [say('state'), moneyWord(state, language)],
+    [say('turn'), turnText(application, names, language)],
+    [say('until'), dateText(application.until)],
+    [say('sponsor'), names.of(sponsor)],
+    [say('recommenders'), names.full(recommenders)],
+    [say('handler'), names.of(handler)],
+    [say('finance'), names.of(finance)],
+    ...steps.map((step): Line => [say('step'), takenText(step, names, language)]),
+    ...awardLines(application, language),
+    [say('pool'), `${names.resource(pool)}  ${year}`],
+    [say('reserved'), reserved ? yuanOf(reserved.fen) : ''],
+    [say('paid'), application.paidFen === 0n ? '' : yuanOf(application.paidFen)],
+    ...texts.map(({ value }): Line => [say('written'), value]),
+    [say('etag'), `${application.etag}`],
+  ])
+}

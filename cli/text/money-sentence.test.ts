@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { moneySentence } from './money-sentence.ts'
+
+const report = (reason: string, message: string, details: Readonly<Record<string, string>>) => ({
+  ...{ code: 'FAILED_PRECONDITION', reason, message, details, violations: [] },
+})
+
+it.each([
+  [
+    report('STEP_NOT_NEXT', 'APPROVAL is not next: ADMISSION is', { step: 'APPROVAL', next: 'ADMISSION' }),
+    'approval is not next: admission is',
+  ],
+  [
+    report('APPLICATION_ENDED', 'The application has ended: NOT_ADMITTED', { state: 'NOT_ADMITTED' }),
+    'The application has ended: not admitted',
+  ],
+  [
+    report('MORE_THAN_RESERVED', '60000000 fen are reserved and not requested yet', { fen: '60000000' }),
+    '600,000.00 yuan are reserved and not requested yet',
+  ],
+  [
+    report('NOTHING_TO_AWARD', 'It comes to nothing: CEILING leaves nothing', { step: 'CEILING' }),
+    'It comes to nothing: a ceiling leaves nothing',
+  ],
+  [report('STEP_NOT_NEXT', 'NEW_STEP is not next', { step: 'NEW_STEP' }), 'NEW_STEP is not next'],
+  [report('OTHER', 'APPROVAL', { step: 'APPROVAL' }), 'APPROVAL'],
+])('says values in words and amounts in yuan', (refusal, said) => {
+  expect(moneySentence(refusal, 'en')).toBe(said)
+})
+
+it('says them in Chinese', () => {
+  const refusal = report('BUDGET_IN_USE', '2026 年度预算不得少于 60000000 分', { year: '2026', fen: '60000000' })
+  expect(moneySentence(refusal, 'zh')).toBe('2026 年度预算不得少于 600,000.00 元')
+})

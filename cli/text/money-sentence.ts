@@ -1,0 +1,47 @@
+/** Refusals about money as people read them: steps and states in words, amounts in yuan. Sentences name them as the API does. */
+import { yuanOf } from '#shared/domain/amount.ts'
+import type { FailureReport } from '../failure.ts'
+import type { Bilingual, Language } from '../settings.ts'
+import { moneyWord } from './words-money.ts'
+
+/** Which details of a refusal are values of which enum, without its prefix. */
+const enums: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  STEP_NOT_NEXT: { step: 'PROCEDURE_STEP_', next: 'PROCEDURE_STEP_' },
+  DUTIES_NOT_SEPARATE: { step: 'PROCEDURE_STEP_' },
+  APPLICATION_ENDED: { state: 'APPLICATION_STATE_' },
+  TRANSFER_NOT_READY: { state: 'TRANSFER_STATE_' },
+  BASIS_MISFIT: { basis: 'BASIS_' },
+  NOTHING_TO_AWARD: { step: '' },
+}
+
+const inFen = new Set(['BUDGET_IN_USE', 'MORE_THAN_RESERVED', 'BOOKED_TOO_MUCH', 'RETURNED_TOO_MUCH'])
+
+/** What a step of a calculation is called that leaves nothing. */
+const awardSteps: Readonly<Record<string, Bilingual>> = {
+  BASIS: { zh: '基数', en: 'the basis' },
+  RATE: { zh: '比例', en: 'the rate' },
+  SUM: { zh: '定额', en: 'the sum' },
+  CEILING: { zh: '上限', en: 'a ceiling' },
+  HIGHEST: { zh: '就高', en: 'what others grant (the highest applies)' },
+  POOL: { zh: '资金池', en: 'the pool' },
+  ROUNDING: { zh: '取整', en: 'rounding' },
+}
+
+const called = (value: string, prefix: string, language: Language): string =>
+  (prefix ? moneyWord(`${prefix}${value}`, language) : awardSteps[value]?.[language]) ?? value
+
+const asWritten = (value: string): RegExp => new RegExp(`(?<![A-Z_])${value}(?![A-Z_])`)
+
+/** The sentence of a refusal with its values in words; any other as it is. */
+export function moneySentence({ reason, message, details }: FailureReport, language: Language): string {
+  let said = message
+  for (const [name, prefix] of Object.entries(enums[reason] ?? {})) {
+    const value = details[name]
+    const word = value && called(value, prefix, language)
+    if (word && !word.startsWith(prefix || value)) said = said.replace(asWritten(value), word)
+  }
+  const { fen } = details
+  if (!fen || !inFen.has(reason)) return said
+  const unit = { zh: '元', en: 'yuan' }[language]
+  return said.replace(new RegExp(`${fen} ?(?:fen|分)`), `${yuanOf(BigInt(fen))} ${unit}`)
+}

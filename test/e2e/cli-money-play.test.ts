@@ -1,0 +1,69 @@
+/** The walkthroughs about money under the clock of a rehearsal, where a notice and a waiting time can be lived through. */
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { home, qiantou, records, startBus, stopBus } from './command.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+const clockFile = join(home, 'ahead')
+beforeAll(async () => {
+  writeFileSync(clockFile, '0\n')
+  await startBus(0, { QIANTOU_CLOCK_FILE: clockFile })
+}, 60_000)
+afterAll(async () => {
+  await stopBus()
+  rmSync(home, { recursive: true, force: true })
+}, 30_000)
+
+/** Plays a scenario and says what came: acts and asides in their order, and the last line. */
+async function play(scenario: string) {
+  const { status, stdout, stderr } = await qiantou('walkthrough', '--scenario', scenario, '--json')
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const told = records(stdout)
+  const last = told.pop()
+  const acts = told.map(({ aside, note, reason, type }) => note ?? reason ?? aside ?? type.split('.').at(-1))
+  return { told, acts, last }
+}
+
+it('a grant is recommended, reviewed, decided, shown publicly and paid', async () => {
+  const { told, acts, last } = await play('scenario-grant')
+  expect(acts).toEqual([
+    ...['MeasureEntered', 'PoolOpened', 'BudgetSet', 'ApplicationSubmitted'],
+    ...['ApplicationRecommended', 'ApplicationRecommended', 'ApplicationAdmitted', 'CreditChecked'],
+    ...['InvestmentApproved', 'award', 'DUTIES_NOT_SEPARATE', 'FinanceReviewed', 'ApplicationDecided'],
+    ...['NoticeOpened', 'NOTICE_OPEN', 'TIME_MOVED', 'ApplicationApproved'],
+    ...['AccountProposed', 'AccountConfirmed', 'PaymentRequested', 'PaymentApproved', 'PaymentOrdered'],
+    ...['PaymentBooked', 'pool'],
+  ])
+  expect(told.find(({ aside }) => aside === 'award').assessment).toMatchObject({
+    ...{ basisPoints: 2000, basisFen: '800000000', othersFen: '100000000', fen: '60000000' },
+  })
+  expect(told.at(-1).year).toMatchObject({ reservedFen: '0', paidFen: '60000000', leftFen: '440000000' })
+  expect(last).toMatchObject({
+    ...{ scenario: 'scenario-grant', paid: true, waitsUntil: null },
+    ...{ application: { state: 'APPLICATION_STATE_PAID' }, transfer: { state: 'TRANSFER_STATE_CONFIRMED' } },
+  })
+  const { status, stdout } = await qiantou('finance', 'explain', last.application.name, '--json')
+  expect([status, JSON.parse(stdout)]).toMatchObject([0, { same: true, awards: [{ fen: '60000000' }] }])
+})
+
+it('what the bank returns is paid to another account, once that counts', async () => {
+  const { told, acts, last } = await play('return')
+  expect(acts.slice(acts.indexOf('PaymentOrdered'))).toEqual([
+    ...['PaymentOrdered', 'PaymentBooked', 'PaymentReturned', 'pool'],
+    ...['AccountProposed', 'SECOND_PERSON_NEEDED', 'AccountConfirmed', 'ACCOUNT_WAITS', 'TIME_MOVED'],
+    ...['PaymentOrdered', 'PaymentBooked', 'pool'],
+  ])
+  const pools = told.filter(({ aside }) => aside === 'pool').map(({ year }) => [year.reservedFen, year.paidFen])
+  expect(pools).toEqual([
+    ['60000000', '0'],
+    ['0', '60000000'],
+  ])
+  expect(last).toMatchObject({ paid: true, transfer: { accountMasked: '****************7654' } })
+  expect(last.transfer.entries.map(({ fen }: { fen: string }) => fen)).toEqual(['60000000', '-60000000', '60000000'])
+})
+
+it('the books are right after all of it', async () => {
+  const { status, stdout } = await qiantou('finance', 'reconcile', '--json')
+  expect([status, JSON.parse(stdout)]).toMatchObject([0, { same: true, differingCount: '0', differing: [] }])
+})
