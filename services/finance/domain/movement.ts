@@ -11,11 +11,8 @@ type Kind = (typeof kinds)[number]
 export type Movement = { readonly kind: Kind; readonly reservation: Reservation }
 
 export function movementsOf(fact: Fact): readonly Movement[] {
-  const fields = fact as Fact & Partial<Readonly<Record<Kind, Reservation>>>
-  return kinds.flatMap((kind) => {
-    const reservation = fields[kind]
-    return reservation ? [{ kind, reservation }] : []
-  })
+  const fields = fact as Fact & Partial<Readonly<Record<Kind, Reservation | readonly Reservation[]>>>
+  return kinds.flatMap((kind) => [fields[kind] ?? []].flat().map((reservation) => ({ kind, reservation })))
 }
 
 /** What a movement takes from what can still be granted, in fen; negative where it gives back. */

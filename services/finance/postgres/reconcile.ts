@@ -5,7 +5,7 @@ import { readHead } from '#shared/postgres/head.ts'
 import type { Archive } from '#shared/postgres/rebuild.ts'
 import { StoreFault } from '#shared/postgres/store-fault.ts'
 import { readFact, readRecord } from '#shared/record/record.ts'
-import { Balances, differences } from '../domain/balance.ts'
+import { Balances, differences, type NamedQuota, quotaDifferences } from '../domain/balance.ts'
 import { bookingTypes, entriesOf } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Finance } from '../main.ts'
@@ -21,6 +21,7 @@ type Reconciled = {
 type Numbered = Entry & { readonly sequence: bigint; readonly number: number; readonly book_time: Date }
 
 const selectPools = `SELECT name, state FROM stream WHERE aggregate = 'pool' ORDER BY name`
+const selectQuotas = `SELECT name, state FROM stream WHERE aggregate = 'quota' ORDER BY name`
 
 /** What the log's records of a source book, up to one of them, in order. */
 async function* bookedByLog(
@@ -63,7 +64,7 @@ const isBefore = (one: Numbered, other: Numbered): boolean =>
 
 /**
  * Rebuilds every entry from the log's records and every balance from these, and compares them with the ledger and with what
- * pools say, as of one moment. @throws StoreFault where the log does not come to have what this service has recorded.
+ * pools and quotas say, as of one moment. @throws StoreFault where the log does not come to have what this service has recorded.
  */
 export async function reconcile({ database, store, archive }: Finance): Promise<Reconciled> {
   const connection = await database.connect()
@@ -71,6 +72,7 @@ export async function reconcile({ database, store, archive }: Finance): Promise<
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const until = await readHead(connection)
     const pools = (await connection.query(selectPools)).rows as { name: string; state: Pool }[]
+    const quotas = (await connection.query(selectQuotas)).rows as NamedQuota[]
     const differing: string[] = []
     const balances = new Balances()
     const counts = { records: 0n, entries: 0n }
@@ -92,6 +94,7 @@ export async function reconcile({ database, store, archive }: Finance): Promise<
       }
     for (; next; await take()) differing.push(`${nameOf(next)} is not in the ledger`)
     for (const { name, state } of pools) differing.push(...differences(name, state.years, balances))
+    differing.push(...quotaDifferences(quotas, balances))
     const known = new Set(pools.map(({ name }) => name))
     for (const name of balances.years.keys())
       if (!known.has(name)) differing.push(`${name} is in the ledger and is no pool`)
