@@ -107,6 +107,13 @@ export class Allocating {
     return name
   }
 
+  async refuse(allocationId: string): Promise<void> {
+    const { allocations } = this.stubs(allocators.finance)
+    const said = { requestId: randomUUID(), name: this.name(allocationId), text: '绩效目标不明确' }
+    const request = allocation.RefuseAllocationRequest.create(said)
+    await this.noted(call(allocations, (stub) => stub.refuseAllocation, request, this.after))
+  }
+
   async passOn(by: Role, allocationId: string, ...shares: readonly Share[]): Promise<void> {
     const { allocations } = this.stubs(allocators[by])
     await this.noted(call(allocations, (stub) => stub.passOnQuota, this.passing(allocationId, shares), this.after))

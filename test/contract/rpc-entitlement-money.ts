@@ -84,6 +84,13 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
     ...everybody(noAllocation),
     ...{ office: 'OK', lead: 'OK', holder: 'OK', auditor: 'OK', service: 'OK' },
   },
+  'AllocationService/GetAllocationText': {
+    ...everybody(noAllocation),
+    office: 'OK',
+    lead: 'OK',
+    auditor: 'OK',
+    service: 'OK',
+  },
   'AllocationService/ListAllocations': {
     ...everybody(noProgramme),
     ...{ office: 'OK 1', lead: 'OK 1', holder: 'OK 1', auditor: 'OK 1', service: 'OK 1' },

@@ -24,6 +24,10 @@ const shares = [shareOf('handler', 300n), shareOf('bureau', 200n)]
 const proposed = (all: Allocating) => all.propose('l1', ...shares)
 const issued = (all: Allocating) => all.issued('l1', ...shares)
 const said = (all: Allocating) => ({ requestId: randomUUID(), name: all.name('l1'), text: '绩效目标不明确' })
+const refused = async (all: Allocating) => {
+  await proposed(all)
+  await all.refuse('l1')
+}
 const inProgramme = (all: Allocating) => ({ parent: all.pool.split('/').slice(0, 2).join('/') })
 
 export const allocationSpecimens: Readonly<Record<string, Make>> = {
@@ -50,6 +54,14 @@ export const allocationSpecimens: Readonly<Record<string, Make>> = {
     (all) => allocation.GetAllocationRequest.create({ name: all.name('l1') }),
     issued,
   ),
+  'AllocationService/GetAllocationText': async (scene) => {
+    const make = allocating('handler', (all) => ({ name: all.name('l1') }), refused)
+    const specimen = await make(scene)
+    const { name } = specimen.request as { readonly name: string }
+    const { rows } = await scene.bus.database('finance').query('SELECT sha256 FROM content WHERE stream = $1', [name])
+    const request = allocation.GetAllocationTextRequest.create({ name, sha256: rows[0].sha256 })
+    return { ...specimen, request }
+  },
   'AllocationService/ListAllocations': allocating(
     'handler',
     (all) => allocation.ListAllocationsRequest.create(inProgramme(all)),

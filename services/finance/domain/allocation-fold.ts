@@ -6,6 +6,7 @@ import type {
   QuotaPassedOn,
 } from '#proto/qiantou/allocation/v1/allocation_events.ts'
 import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import { contentRef } from '#shared/domain/content.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
 import type { Allocation, AllocationFact } from './allocation-state.ts'
@@ -43,10 +44,17 @@ function begun(recorded: Recorded<AllocationFact>): Allocation | undefined {
       })
     }
     case 'qiantou.allocation.v1.QuotaAdjusted': {
-      const { from, to } = fact
+      const { from, to, text } = fact
       const fromClassification = fact.fromClassification as Classification
       const shares = [Share.toJSON(to as Share)]
-      return issuedAtOnce(recorded, fact, { kind: 'ADJUSTMENT', finance: actor, from, fromClassification, shares })
+      return issuedAtOnce(recorded, fact, {
+        kind: 'ADJUSTMENT',
+        finance: actor,
+        from,
+        fromClassification,
+        shares,
+        text: contentRef(text),
+      })
     }
     default:
       return undefined
@@ -62,9 +70,9 @@ export function evolve(state: Allocation | undefined, recorded: Recorded<Allocat
       return { ...state, stage: 'ISSUED', document: fact.document, issuedAt: at.toISOString(), signed }
     }
     case 'qiantou.allocation.v1.AllocationRefused':
-      return { ...state, stage: 'REFUSED' }
+      return { ...state, stage: 'REFUSED', text: contentRef(fact.text) }
     case 'qiantou.allocation.v1.AllocationWithdrawn':
-      return { ...state, stage: 'WITHDRAWN' }
+      return { ...state, stage: 'WITHDRAWN', text: contentRef(fact.text) }
     default:
       return state
   }

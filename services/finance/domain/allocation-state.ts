@@ -3,6 +3,7 @@ import { Share } from '#proto/qiantou/allocation/v1/allocation.ts'
 import * as events from '#proto/qiantou/allocation/v1/allocation_events.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import type { ContentRef } from '#shared/domain/content.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 import { quotaAccount } from './quota.ts'
@@ -34,6 +35,8 @@ export type Allocation = {
   readonly shares: readonly unknown[]
   readonly document?: string
   readonly issuedAt?: string
+  /** Why it was refused, taken back or adjusted. */
+  readonly text?: ContentRef
   readonly signed: readonly (SignedOff & { readonly step: AllocationStep })[]
 }
 

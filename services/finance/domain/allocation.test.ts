@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { contentRef } from '#shared/domain/content.ts'
 import {
   approved,
   closed,
@@ -27,7 +28,7 @@ import {
   shareReservation,
   withdrawn,
 } from '#shared/testing/allocation-facts.ts'
-import { finance, handling, office, poolName, yuan } from '#shared/testing/money-facts.ts'
+import { finance, handling, office, poolName, reason, yuan } from '#shared/testing/money-facts.ts'
 import { told } from '#shared/testing/story.ts'
 import { noon, outsider } from '#shared/testing/task-facts.ts'
 import { type AllocationCommand, allocationDecider } from './allocation.ts'
@@ -138,6 +139,7 @@ describe('a plan is issued', () => {
 describe('a plan comes to nothing', () => {
   test('where the finance department refuses it, or who proposed it takes it back: nothing is reserved any more', () => {
     const no = unsigned.given(plan).when(end('Refuse')).then([refused]) as Allocation
+    expect(no.text).toEqual(contentRef(reason))
     expect([no.stage, allocationDecider.parties(refused, no)]).toEqual(['REFUSED', { admits: [], releases: [] }])
     const back = unsigned.given(plan).when(end('Withdraw'), kjt).then([withdrawn]) as Allocation
     expect([back.stage, allocationBodies(back)]).toEqual(['WITHDRAWN', [kjt, finance]])

@@ -3,10 +3,11 @@ import type {
   Allocation as AllocationResource,
   Quota as QuotaResource,
 } from '#proto/qiantou/allocation/v1/allocation_service.ts'
+import { type Texts, toText } from '#shared/grpc/text.ts'
 import { type Allocation, sharesOf, sumOf } from '../domain/allocation-state.ts'
 import { lineLeftFen, type Quota } from '../domain/quota.ts'
 
-export function toAllocation(name: string, state: Allocation, etag: bigint): AllocationResource {
+export function toAllocation(name: string, state: Allocation, etag: bigint, texts?: Texts): AllocationResource {
   const { kind, stage, title, measure, pool, finance, year, proposer, from = '', fromClassification } = state
   const shares = [...sharesOf(state)]
   return {
@@ -15,6 +16,7 @@ export function toAllocation(name: string, state: Allocation, etag: bigint): All
     ...{ finance, year, proposer, from, fromClassification, shares, fen: sumOf(shares) },
     document: state.document ?? '',
     issueTime: state.issuedAt === undefined ? undefined : new Date(state.issuedAt),
+    text: state.text && toText(state.text, texts ?? new Map()),
   }
 }
 

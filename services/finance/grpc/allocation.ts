@@ -4,6 +4,7 @@ import {
   Allocation as AllocationResource,
   AllocationServiceService,
   GetAllocationRequest,
+  GetAllocationTextRequest,
   GetQuotaRequest,
   ListAllocationsRequest,
   ListQuotasRequest,
@@ -11,9 +12,12 @@ import {
 } from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
+import { hashesForAnswer } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { query } from '#shared/grpc/method.ts'
+import { type Call, query } from '#shared/grpc/method.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
+import { checkText, textOf } from '#shared/grpc/text.ts'
+import { readTexts } from '#shared/postgres/content.ts'
 import { allocationDecider } from '../domain/allocation.ts'
 import type { Allocation } from '../domain/allocation-state.ts'
 import { programmeView } from '../domain/programme.ts'
@@ -24,15 +28,29 @@ import { toAllocation, toQuota } from './allocation-resource.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
 
+/** The allocation as the caller may see it. */
+async function readable(name: string, { caller, services }: Call<Finance>) {
+  const row = await services.store.load(name, allocationDecider)
+  const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
+  const { state, version = 0n } = row ?? {}
+  return state && office && mayRead(caller, allocationParties(office, state)) ? { state, version } : undefined
+}
+
 const getAllocation = query<Finance>()(GetAllocationRequest, {
   check: checkNamed,
-  answer: async ({ name }, { caller, services }) => {
-    const row = await services.store.load(name, allocationDecider)
-    const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
-    const { state, version = 0n } = row ?? {}
-    if (!state || !office || !mayRead(caller, allocationParties(office, state))) return notFound.allocation
-    return right({ allocation: toAllocation(name, state, version) })
+  answer: async ({ name }, call) => {
+    const found = await readable(name, call)
+    if (!found) return notFound.allocation
+    const { state, version } = found
+    const texts = await readTexts(call.services.database, hashesForAnswer(state.text ? [state.text] : []))
+    return right({ allocation: toAllocation(name, state, version, texts) })
   },
+})
+
+const getAllocationText = query<Finance>()(GetAllocationTextRequest, {
+  check: checkText('allocation'),
+  answer: async (request, call) =>
+    (await readable(request.name, call)) ? textOf(request, call.services.database) : notFound.allocation,
 })
 
 const getQuota = query<Finance>()(GetQuotaRequest, {
@@ -79,5 +97,5 @@ const listQuotas = query<Finance>()(ListQuotasRequest, {
 
 export const allocationService: GrpcService<Finance> = {
   definition: AllocationServiceService,
-  methods: { ...allocationChanges, getAllocation, listAllocations, getQuota, listQuotas },
+  methods: { ...allocationChanges, getAllocation, getAllocationText, listAllocations, getQuota, listQuotas },
 }
