@@ -23,6 +23,18 @@ type ApplicationFact =
   | events.ApplicationRefused
   | events.ApplicationWithdrawn
   | events.ApplicationLapsed
+  | events.AwardAmended
+  | events.RecoveryAgreed
+  | events.RecoveryOverdue
+  | events.FundsRecovered
+  | events.ApplicationEvaluated
+
+const ratings: Readonly<Record<string, Bilingual>> = {
+  RATING_EXCELLENT: { zh: '优', en: 'excellent' },
+  RATING_GOOD: { zh: '良', en: 'good' },
+  RATING_FAIR: { zh: '中', en: 'fair' },
+  RATING_POOR: { zh: '差', en: 'poor' },
+}
 
 const reservedText = (reserved: Reservation | undefined): Bilingual =>
   reserved
@@ -58,10 +70,10 @@ export const applicationTales: Tales<ApplicationFact> = {
     }
   },
   'qiantou.application.v1.FinanceReviewed': () => ({ zh: '财政审核通过', en: 'agreed to the award' }),
-  'qiantou.application.v1.ApplicationDecided': ({ minutes }) => ({
-    zh: `集体决策通过(${minutes})`,
-    en: `a meeting decided in favour (${minutes})`,
-  }),
+  'qiantou.application.v1.ApplicationDecided': ({ minutes, reserved }) => {
+    const said = reservedText(reserved)
+    return { zh: `集体决策通过(${minutes})${said.zh}`, en: `a meeting decided in favour (${minutes})${said.en}` }
+  },
   'qiantou.application.v1.NoticeOpened': ({ until }) => ({
     zh: `公示至 ${dateText(until)}`,
     en: `showed it publicly until ${dateText(until)}`,
@@ -83,5 +95,31 @@ export const applicationTales: Tales<ApplicationFact> = {
   'qiantou.application.v1.ApplicationLapsed': () => ({
     zh: '逾期未补正,视为撤回',
     en: 'what was missing was not brought in time: it counts as taken back',
+  }),
+  'qiantou.application.v1.AwardAmended': ({ minutes, assessment, claimed }) => {
+    const fen = yuanOf(assessment?.fen ?? 0n)
+    const back = claimed
+      ? { zh: `,应收回 ${yuanOf(claimed.fen)} 元`, en: `, ${yuanOf(claimed.fen)} of them are claimed back` }
+      : { zh: '', en: '' }
+    return {
+      zh: `核定金额改为 ${fen} 元(${minutes})${back.zh}`,
+      en: `changed the award to ${fen} yuan (${minutes})${back.en}`,
+    }
+  },
+  'qiantou.application.v1.RecoveryAgreed': ({ instalments }) => ({
+    zh: `商定分 ${instalments.length} 期收回`,
+    en: `agreed on ${instalments.length} instalments to pay back`,
+  }),
+  'qiantou.application.v1.RecoveryOverdue': ({ due, fen }) => ({
+    zh: `${dateText(due)} 到期,尚欠 ${yuanOf(fen)} 元`,
+    en: `${yuanOf(fen)} yuan were to be paid back by ${dateText(due)}, and were not`,
+  }),
+  'qiantou.application.v1.FundsRecovered': ({ fen, reference }) => ({
+    zh: `收回 ${yuanOf(fen)} 元(${reference})`,
+    en: `received ${yuanOf(fen)} yuan back (${reference})`,
+  }),
+  'qiantou.application.v1.ApplicationEvaluated': ({ rating }) => ({
+    zh: `绩效评价:${ratings[rating]?.zh ?? rating}`,
+    en: `evaluated it as ${ratings[rating]?.en ?? rating}`,
   }),
 }

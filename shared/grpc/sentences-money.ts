@@ -103,10 +103,6 @@ export const moneySentences: Sentences = {
     en: 'The measure is not in force on {today}',
     zh: '{today} 该措施不在有效期内',
   },
-  MEASURE_WITHOUT_FORMULA: {
-    en: 'The measure has no formula: a meeting decides each case, and nobody applies for it here',
-    zh: '该措施一事一议,无计算公式,不在此申报',
-  },
   MEASURE_NOT_PAID_HERE: {
     en: 'Measures that are paid over years, or out of a pool that is shared in proportion, can be tried, and not applied for yet',
     zh: '分年支付或按比例分配资金池的措施目前只能试算,尚不能申报',
@@ -199,4 +195,30 @@ export const moneySentences: Sentences = {
   BANK_ENTRY_HEARD: { en: 'The bank has said {reference} before', zh: '银行回报 {reference} 已登记' },
   BOOKED_TOO_MUCH: { en: 'No more than {fen} fen are to be booked', zh: '待入账仅 {fen} 分' },
   RETURNED_TOO_MUCH: { en: 'No more than {fen} fen are booked', zh: '已入账仅 {fen} 分' },
+
+  // Awards after they were approved
+  AWARD_DECIDED_OTHERWISE: {
+    en: 'The meeting says what is awarded where the measure has no formula, and only there',
+    zh: '一事一议的措施由会议确定金额,其他措施按公式核算,不由会议另定',
+  },
+  POOL_TOO_SMALL: {
+    en: 'The pool has {fen} fen left: what a meeting decided is not cut down to it',
+    zh: '资金池仅余 {fen} 分:会议确定的金额不因此削减',
+  },
+  AWARD_UNCHANGED: { en: 'The award stays what it is by that', zh: '据此核算,金额不变' },
+  PAYMENT_UNDER_WAY: {
+    en: 'Payments of {fen} fen are under way: the award is not lowered below them',
+    zh: '尚有 {fen} 分支付在办:不得减至其下',
+  },
+  NOTHING_CLAIMED: { en: 'Nothing is claimed back', zh: '无应收回款项' },
+  MORE_THAN_CLAIMED: { en: 'No more than {fen} fen are claimed back', zh: '应收回款项仅 {fen} 分' },
+  INSTALMENTS_MISFIT: {
+    en: '{fen} fen are claimed back, and the instalments come to {sum}',
+    zh: '应收回 {fen} 分,而各期合计 {sum} 分',
+  },
+  INSTALMENT_IN_PAST: { en: 'The first instalment is due on {due}, which is over', zh: '首期期限 {due} 已过' },
+  RECOVERY_KNOWN: { en: '{reference} is recorded already', zh: '{reference} 已登记' },
+  DAY_NOT_YET: { en: '{day} has not come yet', zh: '{day} 尚未到来' },
+  NOT_PAID: { en: 'Not all of it is paid yet', zh: '尚未全部支付' },
+  EVALUATED_BEFORE: { en: 'It was evaluated already', zh: '已作绩效评价' },
 }

@@ -73,6 +73,13 @@ test('a service that keeps nothing needs no database', () => {
   expect(readConfig(certificates, { name: 'lead-agency', needsDatabase: false }).database('lead-agency')).toBe('')
 })
 
+test('a service that moves money needs a folder for the bank, and a key for account numbers', () => {
+  const service = { name: 'lead-agency', needsDatabase: true, movesMoney: true }
+  expect(() => readConfig(complete, service)).toThrow('QIANTOU_EXCHANGE: is not set\nQIANTOU_ACCOUNT_KEY: is not set')
+  const set = { ...complete, QIANTOU_EXCHANGE: '/srv/exchange', QIANTOU_ACCOUNT_KEY: '/etc/account.key' }
+  expect(readConfig(set, service).money('')).toEqual({ exchange: '/srv/exchange', accountKey: '/etc/account.key' })
+})
+
 describe('a service that keeps files', () => {
   const readObjects = (env: NodeJS.ProcessEnv) =>
     readConfig({ ...complete, ...env }, { name: 'lead-agency', needsDatabase: true, keepsObjects: true }).objects('')

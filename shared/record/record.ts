@@ -167,6 +167,21 @@ export function readRecord(bytes: Uint8Array): ReadRecord {
   return record
 }
 
+/**
+ * The type of a record, without reading the rest: whoever looks for a few among many asks it first. It stands behind id,
+ * source and specification version, each shorter than 128 bytes; where it does not, the whole is read.
+ */
+export function typeOf(bytes: Buffer): string {
+  let at = 0
+  for (let field = 1; field <= 4; field += 1) {
+    const length = bytes[at + 1] ?? 0
+    if (bytes[at] !== field * 8 + 2 || length >= 128) return decodeRecord(bytes).type
+    if (field === 4) return bytes.toString('latin1', at + 2, at + 2 + length)
+    at += 2 + length
+  }
+  return ''
+}
+
 function decodeRecord(bytes: Uint8Array): ReadRecord {
   let event: CloudEvent
   try {

@@ -38,11 +38,14 @@ export const enterprise = (number: number) => ({
 export class Money {
   private readonly stubs: (code: string) => Stubs
   private readonly parent: string
+  private readonly year: number
   private readonly known = new Map<string, bigint>()
 
-  constructor(bus: Pick<TestBus, 'as'>, parent: string, after: readonly After[]) {
+  /** `year`: of a bus that does not keep the tests' time. */
+  constructor(bus: Pick<TestBus, 'as'>, parent: string, after: readonly After[], year = thisYear()) {
     this.stubs = (code) => bus.as(code)
     this.parent = parent
+    this.year = year
     for (const { source, sequence } of after) this.known.set(source, sequence)
   }
 
@@ -50,7 +53,7 @@ export class Money {
     return [...this.known].map(([source, sequence]) => ({ source, sequence }))
   }
 
-  name(kind: 'measures' | 'pools' | 'applications', id: string): string {
+  name(kind: 'measures' | 'pools' | 'applications' | 'payees' | 'transfers', id: string): string {
     return `${this.parent}/${kind}/${id}`
   }
 
@@ -74,7 +77,7 @@ export class Money {
     return this.name('pools', poolId)
   }
 
-  async setBudget(fen: bigint, poolId = 'vouchers', year = thisYear()): Promise<void> {
+  async setBudget(fen: bigint, poolId = 'vouchers', year = this.year): Promise<void> {
     const request = {
       requestId: randomUUID(),
       name: this.name('pools', poolId),
@@ -230,6 +233,14 @@ export class Money {
     const { pools } = this.stubs(payers.finance)
     const request = pool.GetPoolRequest.create({ name: this.name('pools', poolId) })
     return (await call(pools, (stub) => stub.getPool, request, this.after)).pool as pool.Pool
+  }
+
+  /** Changes an award by a new basis. */
+  async amend(name: string, basisFen: bigint): Promise<void> {
+    const { applications } = this.stubs(payers.handler)
+    const said = { requestId: randomUUID(), name, basisFen, minutes: '党组会议纪要〔2026〕4号', text: '核减' }
+    const request = application.AmendAwardRequest.create({ ...said, signOff: signed('approve') })
+    await this.noted(call(applications, (stub) => stub.amendAward, request, this.after))
   }
 
   /** Has an application of an enterprise approved, by the shortest procedure. */

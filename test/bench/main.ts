@@ -4,6 +4,7 @@ import { append } from './append.ts'
 import { attachments } from './attachments.ts'
 import { beside } from './beside.ts'
 import { lifecycle } from './lifecycle.ts'
+import { pool } from './pool.ts'
 import { propagation } from './propagation.ts'
 import { print, type Report } from './report.ts'
 import { start } from './start.ts'
@@ -26,6 +27,7 @@ const benchmarks: Readonly<
   attachments,
   beside,
   lifecycle,
+  pool,
   propagation,
   start,
   timers,

@@ -138,6 +138,7 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
         'ChangeProgrammeRules',
         'OpenCase',
         'ReviseDraft',
+        'AgreeRecovery',
       ],
     ]
     if (repeatable.some((method) => name.endsWith(method))) expect(outcome).toBe('OK')

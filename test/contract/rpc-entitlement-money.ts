@@ -26,6 +26,11 @@ const handled: Outcomes = {
 }
 const sponsored: Outcomes = { ...handled, office: notSponsor, lead: notSponsor, supporter: 'OK', auditor: notSponsor }
 
+/** The finance department is none of these callers. */
+const byFinance: Outcomes = {
+  ...{ ...handled, office: notFinance, lead: notFinance, supporter: notFinance, auditor: notFinance },
+}
+
 const keepsNone = { auditor: notFinance, service: notOrganisation }
 const paid: Outcomes = {
   ...{ ...everybody(noTransfer), office: notFinance, lead: notFinance, auditor: notFinance },
@@ -117,6 +122,10 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'ApplicationService/RaiseObjection': { ...handled, office: 'OK' },
   'ApplicationService/SettleObjection': handled,
   'ApplicationService/ApproveApplication': handled,
+  'ApplicationService/AmendAward': handled,
+  'ApplicationService/AgreeRecovery': byFinance,
+  'ApplicationService/RecordRecovery': byFinance,
+  'ApplicationService/EvaluateApplication': handled,
   'ApplicationService/RefuseApplication': handled,
   'ApplicationService/WithdrawApplication': sponsored,
   'ApplicationService/GetApplication': apart(noApplication),

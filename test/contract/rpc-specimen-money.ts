@@ -2,20 +2,17 @@
 import { randomUUID } from 'node:crypto'
 import * as application from '#proto/qiantou/application/v1/application_service.ts'
 import * as pool from '#proto/qiantou/pool/v1/pool_service.ts'
-import * as payee from '#proto/qiantou/transfer/v1/payee_service.ts'
-import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
-import { call } from '#shared/grpc/client.ts'
-import { enterprise, Money, payers, shortest, signed, thisYear } from '#shared/testing/money.ts'
+import { Money, payers, signed, thisYear } from '#shared/testing/money.ts'
 import type { Make, Scene, Specimen } from './rpc-specimen.ts'
 
-const moneyOf = ({ bus, parent, workflow }: Scene): Money => new Money(bus, parent, workflow.after)
+export const moneyOf = ({ bus, parent, workflow }: Scene): Money => new Money(bus, parent, workflow.after)
 
 /** A call that builds on what the money has come to. */
-const calling = (scene: Scene, money: Money, role: keyof typeof payers, request: object): Specimen => ({
+export const calling = (scene: Scene, money: Money, role: keyof typeof payers, request: object): Specimen => ({
   ...{ request, by: scene.bus.as(payers[role]), after: money.after },
 })
 
-const said = (name: string) => ({ requestId: randomUUID(), name })
+export const said = (name: string) => ({ requestId: randomUUID(), name })
 
 /** A pool with a budget. */
 const onPool =
@@ -50,42 +47,6 @@ const onApplication =
     await money.until(step, name)
     await before(money, name)
     return calling(scene, money, role, make(name, money))
-  }
-
-/** A payment at a stage, of an application that was approved by the shortest procedure. */
-const onTransfer =
-  (
-    role: keyof typeof payers,
-    make: (name: string) => object,
-    before: (money: Money, name: string) => Promise<void> = async () => {},
-  ): Make =>
-  async (scene) => {
-    const money = moneyOf(scene)
-    await money.ready(undefined, { procedure: shortest })
-    await money.account(1)
-    await money.approved('a1', money.content(1))
-    const name = await money.requestPayment('a1', 't1')
-    await before(money, name)
-    return calling(scene, money, role, make(name))
-  }
-
-const proposal = (scene: Scene) => {
-  const { code, name: holderName } = enterprise(1)
-  const name = `${scene.parent}/payees/${code.toLowerCase()}`
-  return payee.ProposeAccountRequest.create({
-    ...{ ...said(name), number: '43001234567890123456', bankCode: '011551000018', holderName, signOff: signed('pay') },
-  })
-}
-
-/** An account that waits to be confirmed. */
-const onProposed =
-  (make: (name: string) => object): Make =>
-  async (scene) => {
-    const money = moneyOf(scene)
-    await money.openPool()
-    const request = proposal(scene)
-    await call(scene.bus.as(payers.finance).payees, (stub) => stub.proposeAccount, request, money.after)
-    return calling(scene, money, 'finance', make(request.name))
   }
 
 export const moneySpecimens: Readonly<Record<string, Make>> = {
@@ -204,38 +165,4 @@ export const moneySpecimens: Readonly<Record<string, Make>> = {
     const request = application.GetApplicationTextRequest.create({ name, sha256: rows[0].sha256 })
     return calling(scene, money, 'sponsor', request)
   },
-
-  'PayeeService/ProposeAccount': async (scene) => {
-    const money = moneyOf(scene)
-    await money.openPool()
-    return calling(scene, money, 'finance', proposal(scene))
-  },
-  'PayeeService/ConfirmAccount': onProposed((name) =>
-    payee.ConfirmAccountRequest.create({ ...said(name), signOff: signed('check') }),
-  ),
-  'PayeeService/RefuseAccount': onProposed((name) =>
-    payee.RefuseAccountRequest.create({ ...said(name), signOff: signed('check') }),
-  ),
-  'PayeeService/GetPayee': onProposed((name) => payee.GetPayeeRequest.create({ name })),
-  'TransferService/RequestPayment': async (scene) => {
-    const money = moneyOf(scene)
-    await money.ready(undefined, { procedure: shortest })
-    await money.approved('a1', money.content(1))
-    return calling(scene, money, 'handler', money.request('a1', 't1'))
-  },
-  'TransferService/ApprovePayment': onTransfer('finance', (name) =>
-    transfer.ApprovePaymentRequest.create({ ...said(name), signOff: signed('approve') }),
-  ),
-  'TransferService/OrderPayment': onTransfer(
-    'finance',
-    (name) => transfer.OrderPaymentRequest.create({ ...said(name), signOff: signed('pay') }),
-    (money, name) => money.approvePayment(name),
-  ),
-  'TransferService/WithdrawPayment': onTransfer('handler', (name) =>
-    transfer.WithdrawPaymentRequest.create({ ...said(name), text: '账户有误' }),
-  ),
-  'TransferService/GetTransfer': onTransfer('finance', (name) => transfer.GetTransferRequest.create({ name })),
-  'TransferService/ListTransfers': onTransfer('finance', (name) =>
-    transfer.ListTransfersRequest.create({ parent: name.split('/').slice(0, 2).join('/') }),
-  ),
 }

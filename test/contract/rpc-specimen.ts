@@ -27,6 +27,7 @@ import { draftSpecimens } from './rpc-specimen-draft.ts'
 import { eventSpecimens } from './rpc-specimen-event.ts'
 import { measureCommands, measureQueries } from './rpc-specimen-measure.ts'
 import { moneySpecimens } from './rpc-specimen-money.ts'
+import { paymentSpecimens } from './rpc-specimen-payment.ts'
 import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
 
@@ -224,7 +225,7 @@ const makers = {
   ...{ ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
   ...{ ...draftSpecimens, ...subassignmentSpecimens },
   ...standInSpecimens,
-  ...{ ...measureCommands, ...measureQueries, ...moneySpecimens, ...allocationSpecimens },
+  ...{ ...measureCommands, ...measureQueries, ...moneySpecimens, ...paymentSpecimens, ...allocationSpecimens },
 }
 
 /** The RPCs that have a specimen. */

@@ -24,6 +24,7 @@ export type Doubled = 'lead-agency' | 'coordination-office' | 'supporting-depart
 /** What can be killed. `lead-agency-2` is the second instance, where there is one. */
 export type Victim =
   | 'coordination-office'
+  | 'finance'
   | 'lead-agency'
   | `${Doubled}-2`
   | 'supporting-department'

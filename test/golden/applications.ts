@@ -20,7 +20,7 @@ export const reservation = (holder: string, number: number, fen: bigint) =>
     applicant: `${programme}/applicants/91440300708461136t`,
   })
 
-const assessment = Assessment.fromPartial({
+export const assessment = Assessment.fromPartial({
   ...{ measureVersion: 1, share: { $case: 'basisPoints', value: 3_000 }, roundingFen: 1n, basisFen: 1_234_567_891n },
   ceilings: [{ scope: 'CEILING_SCOPE_APPLICANT_YEAR', fen: 1_000_000_000n, beforeFen: 0n }],
   ...{ othersFen: 5n, poolLeftFen: 10_000_000_000n, fen: 370_370_362n },

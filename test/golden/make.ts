@@ -26,7 +26,7 @@ import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
 import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
-import { transfers } from './transfers.ts'
+import { awards, transfers } from './transfers.ts'
 
 const leads = '//qiantou/lead-agency'
 const departments = '//qiantou/supporting-department'
@@ -62,6 +62,7 @@ const lines: readonly Line[] = [
   ...applications,
   ...transfers,
   ...calls,
+  ...awards,
   ...allocations,
 ]
 

@@ -1,7 +1,8 @@
+import * as events from '#proto/qiantou/application/v1/application_events.ts'
 import * as payee from '#proto/qiantou/transfer/v1/payee_events.ts'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import type { Fact } from '#shared/domain/decider.ts'
-import { reservation } from './applications.ts'
+import { assessment, reservation } from './applications.ts'
 import { czt, gxt, type Line, programme, reason } from './line.ts'
 
 const application = `${programme}/applications/a1`
@@ -85,3 +86,25 @@ function payment(id: string, facts: readonly (readonly [actor: string, fact: Fac
     ...facts.map(([actor, fact]) => ({ subject, actor, fact })),
   ]
 }
+
+/** What becomes of an award after it was paid: lowered, paid back in parts, evaluated; and one that a meeting decided. */
+export const awards: readonly Line[] = [
+  [
+    gxt,
+    events.AwardAmended.create({
+      ...{ minutes: '党组会议纪要〔2026〕4号', text: reason(93), assessment: { ...assessment, fen: 270_370_362n } },
+      claimed: of(1, 100_000_000n),
+    }),
+  ],
+  [czt, events.RecoveryAgreed.create({ instalments: [{ due: day, fen: 100_000_000n }] })],
+  [bank, events.RecoveryOverdue.create({ due: day, fen: 100_000_000n })],
+  [
+    czt,
+    events.FundsRecovered.create({
+      ...{ fen: 40_000_000n, receivedOn: day, reference: '湘缴 7' },
+      ...{ unclaimed: of(1, 100_000_000n), recovered: of(0, 40_000_000n), claimed: of(2, 60_000_000n) },
+    }),
+  ],
+  [gxt, events.ApplicationEvaluated.create({ rating: 'RATING_FAIR', text: reason(94) })],
+  [gxt, events.ApplicationDecided.create({ minutes: '专题会议纪要 9', assessment, reserved: of(4, 370_370_362n) })],
+].map(([actor, fact]) => ({ subject: application, actor: actor as string, fact: fact as Fact }))

@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import { PaymentOrdered } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import { Wake } from '#shared/log/wake.ts'
-import { inTransaction } from '#shared/postgres/database.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { Logger } from '#shared/telemetry/logger.ts'
 import type { Finance } from '../main.ts'
-import { holdsBank } from '../postgres/bank.ts'
+import { holdingBank } from '../postgres/bank.ts'
 import type { Bank } from './bank.ts'
 import { deliverOrders } from './courier.ts'
 import { hear, retryFindings, takeReport } from './intake.ts'
@@ -66,9 +65,8 @@ export class BankDesk {
   }
 
   /** @returns how much there was to do. */
-  private pass(): Promise<number> {
-    return inTransaction(this.services.database, async (connection) => {
-      if (!(await holdsBank(connection))) return 0
+  private async pass(): Promise<number> {
+    const done = await holdingBank(this.services.database, async () => {
       const today = dayOf(this.services.clock.now())
       const looked = await deliverOrders({
         ...{ services: this.services, bank: this.bank, debtorPath: join(this.folder, 'debtor.json') },
@@ -87,5 +85,6 @@ export class BankDesk {
       for (const { name, reason } of refused) this.logger.error({ file: name, reason }, 'bank file refused')
       return looked + reports + (await retryFindings(this.services, today))
     })
+    return done ?? 0
   }
 }

@@ -24,8 +24,17 @@ const story = new Story(applicationDecider, { actor: handler, subject: applicati
 const refuse: ApplicationCommand = { type: 'Refuse', text: reason }
 const withdraw: ApplicationCommand = { type: 'Withdraw', text: reason }
 const calendar = calendarOf({ days: [] })
+const none = {
+  ...{ measure: { versions: [], calls: [] }, grants: { grants: [] } },
+  pool: { title: '', finance, carriesOver: false, years: {} },
+}
 const commands: readonly ApplicationCommand[] = [
-  ...[refuse, withdraw, { type: 'Recommend', text: reason } as const, { type: 'Decide', minutes: 'x' } as const],
+  ...[refuse, withdraw, { type: 'Recommend', text: reason } as const],
+  { type: 'Decide', minutes: 'x', fen: 0n, ...none },
+  { type: 'Amend', basisFen: 1n, minutes: 'x', text: reason, ...none },
+  { type: 'Evaluate', rating: 'RATING_GOOD', text: reason },
+  { type: 'Recover', fen: 1n, receivedOn: '2026-03-01', reference: 'r' },
+  { type: 'AgreeRecovery', instalments: [] },
   { type: 'RequestSupplement', text: reason, workingDays: 5, calendar },
   { type: 'Supplement', content: asked() },
   { type: 'CheckCredit', engine: 'file', problem: undefined },

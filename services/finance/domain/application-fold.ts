@@ -36,17 +36,30 @@ function submitted({ fact, actor }: Recorded<ApplicationFact>): Application | un
     ...{ sponsor: actor, recommenders, handler, pool, finance, year, measureVersion },
     procedure: procedure as Step[],
     ...{ steps: [], reservations: 0, requestedFen: '0', paidFen: '0', texts: [] },
+    ...{ claims: 0, recoveredFen: '0', recoveries: [] },
   }
 }
 
 function withMovement(state: Application, { kind, reservation }: Movement): Application {
   const { number, fen } = reservation
-  if (kind === 'reserved') return { ...state, reserved: Reservation.toJSON(reservation), reservations: number }
-  const isResolved = kind === 'released' || (kind === 'paid' && number > 0)
-  const paidFen = { paid: fen, returned: -fen, released: 0n }[kind]
-  return {
-    ...(isResolved ? { ...without(state, 'reserved'), formerReserved: Reservation.toJSON(reservation) } : state),
-    paidFen: `${BigInt(state.paidFen) + paidFen}`,
+  const plus = (key: 'paidFen' | 'recoveredFen', more: bigint) => ({ [key]: `${BigInt(state[key]) + more}` })
+  // What was set aside is resolved by its number; what has none moves at once.
+  const resolved = (key: 'reserved' | 'claimed') => (number > 0 ? without(state, key) : state) as Application
+  switch (kind) {
+    case 'reserved':
+      return { ...state, reserved: Reservation.toJSON(reservation), reservations: number }
+    case 'released':
+      return { ...resolved('reserved'), formerReserved: Reservation.toJSON(reservation) }
+    case 'paid':
+      return { ...resolved('reserved'), ...plus('paidFen', fen), formerReserved: Reservation.toJSON(reservation) }
+    case 'returned':
+      return { ...state, ...plus('paidFen', -fen) }
+    case 'claimed':
+      return { ...state, claimed: Reservation.toJSON(reservation), claims: number }
+    case 'unclaimed':
+      return resolved('claimed')
+    case 'recovered':
+      return { ...resolved('claimed'), ...plus('recoveredFen', fen) }
   }
 }
 
@@ -60,6 +73,21 @@ function changed(state: Application, fact: ApplicationFact): Application {
         ...without(state, 'supplementUntil'),
         content: ApplicationContent.toJSON(fact.content ?? ApplicationContent.create()),
       }
+    case 'qiantou.application.v1.AwardAmended':
+      return { ...without(state, 'agreed'), assessment: Assessment.toJSON(fact.assessment ?? Assessment.create()) }
+    case 'qiantou.application.v1.RecoveryAgreed': {
+      const instalments = fact.instalments.map(({ due, fen }) => ({ due: dayFrom(due as DateMessage), fen: `${fen}` }))
+      return { ...state, agreed: { instalments, beforeFen: state.recoveredFen } }
+    }
+    case 'qiantou.application.v1.RecoveryOverdue':
+      return state.agreed
+        ? { ...state, agreed: { ...state.agreed, toldUntil: dayFrom(fact.due as DateMessage) } }
+        : state
+    case 'qiantou.application.v1.FundsRecovered':
+      return { ...state, recoveries: [...state.recoveries, fact.reference] }
+    case 'qiantou.application.v1.ApplicationEvaluated':
+      return { ...state, rating: fact.rating }
+    case 'qiantou.application.v1.ApplicationDecided':
     case 'qiantou.application.v1.ApplicationAdmitted':
     case 'qiantou.application.v1.InvestmentApproved':
       return fact.assessment ? { ...state, assessment: Assessment.toJSON(fact.assessment) } : state

@@ -1,5 +1,6 @@
 /** An application: its facts, its state, and what follows from a state. */
 import { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
+import type { Rating } from '#proto/qiantou/application/v1/application_events.ts'
 import * as events from '#proto/qiantou/application/v1/application_events.ts'
 import type { ApplicationState } from '#proto/qiantou/application/v1/application_service.ts'
 import type { ProcedureStep } from '#proto/qiantou/measure/v1/measure.ts'
@@ -14,7 +15,8 @@ export const applicationFacts = [
   ...[events.SupplementRequested, events.ApplicationSupplemented, events.CreditChecked, events.InvestmentApproved],
   ...[events.FinanceReviewed, events.ApplicationDecided, events.NoticeOpened, events.ObjectionRaised],
   ...[events.ObjectionSettled, events.ApplicationApproved, events.ApplicationRefused],
-  ...[events.ApplicationWithdrawn, events.ApplicationLapsed],
+  ...[events.ApplicationWithdrawn, events.ApplicationLapsed, events.AwardAmended, events.RecoveryAgreed],
+  ...[events.RecoveryOverdue, events.FundsRecovered, events.ApplicationEvaluated],
 ] as const
 export type ApplicationFact = FactOf<typeof applicationFacts>
 
@@ -24,6 +26,14 @@ export type StepTaken = SignedOff & {
   readonly step: Step
   readonly organisation: OrganisationName
   readonly at: string
+}
+
+/** In which parts what is claimed back is paid; `beforeFen` had been paid back when that was agreed. */
+export type Agreed = {
+  readonly instalments: readonly { readonly due: Day; readonly fen: string }[]
+  readonly beforeFen: string
+  /** Of which it was told that it is overdue. */
+  readonly toldUntil?: Day
 }
 
 /** Messages that hold amounts stand in it as protobuf writes them in JSON, where those are texts. */
@@ -52,6 +62,14 @@ export type Application = {
   readonly reservations: number
   /** In fen, less what was returned. */
   readonly paidFen: string
+  /** What is claimed back, and how often something was. */
+  readonly claimed?: unknown
+  readonly claims: number
+  /** What was paid back of it, in fen, and by which references that is found. */
+  readonly recoveredFen: string
+  readonly recoveries: readonly string[]
+  readonly agreed?: Agreed
+  readonly rating?: Rating
   /** Newest first. */
   readonly texts: readonly ContentRef[]
 }
@@ -60,6 +78,23 @@ export const contentOf = ({ content }: Application): ApplicationContent => Appli
 
 export const reservedFor = ({ reserved }: Application): Reservation | undefined =>
   reserved === undefined ? undefined : Reservation.fromJSON(reserved)
+
+export const claimedOf = ({ claimed }: Application): Reservation | undefined =>
+  claimed === undefined ? undefined : Reservation.fromJSON(claimed)
+
+/** What is paid, less what was returned and paid back, in fen. */
+export const keptFen = ({ paidFen, recoveredFen }: Application): bigint => BigInt(paidFen) - BigInt(recoveredFen)
+
+/** The first instalment of which less has been paid back than was agreed by then, with what is missing. */
+export function overdueNext({ agreed, claimed, recoveredFen }: Application): { due: Day; missing: bigint } | undefined {
+  if (!agreed || claimed === undefined) return undefined
+  let missing = BigInt(agreed.beforeFen) - BigInt(recoveredFen)
+  for (const { due, fen } of agreed.instalments) {
+    missing += BigInt(fen)
+    if (missing > 0n && due > (agreed.toldUntil ?? '')) return { due, missing }
+  }
+  return undefined
+}
 
 /** What is reserved, or was last. */
 export const lastReserved = ({ reserved, formerReserved }: Application): Reservation =>
@@ -103,12 +138,16 @@ export const isAdmitted = ({ steps }: Application): boolean =>
 export const isApproved = ({ steps }: Application): boolean =>
   steps.some(({ step }) => step === 'PROCEDURE_STEP_APPROVAL')
 
+/** Whether all that it was awarded is paid. */
+export const isPaid = (state: Application): boolean => isApproved(state) && state.reserved === undefined
+
 /** Where it stands. */
 export function applicationState(state: Application): ApplicationState {
   if (state.ended) return `APPLICATION_STATE_${state.ended}`
   if (state.supplementUntil) return 'APPLICATION_STATE_SUPPLEMENT'
   if (state.notice?.isObjected) return 'APPLICATION_STATE_OBJECTION'
-  if (isApproved(state) && state.reserved === undefined) return 'APPLICATION_STATE_PAID'
+  if (state.rating) return 'APPLICATION_STATE_EVALUATED'
+  if (isPaid(state)) return 'APPLICATION_STATE_PAID'
   const last = state.steps.at(-1)?.step
   const isOnItsWay = last === 'PROCEDURE_STEP_RECOMMENDATION' && nextStep(state) === last
   return last && !isOnItsWay ? states[last] : 'APPLICATION_STATE_SUBMITTED'

@@ -155,13 +155,12 @@ describe('it is not handed in', () => {
     expect(decision).toMatchObject({ right: [{ year: 2026, content: { call: 'spring' } }] })
   })
 
-  test('where there is no formula, or nothing is paid here yet', () => {
+  test('where nothing is paid here yet', () => {
     const no = (content: MeasureContent, reason: string) =>
       story
         .given()
         .when(submit(measureOf(content)))
         .then({ reason, kind: 'precondition', details: {} })
-    no(vouchers({ basis: 'BASIS_DECISION' }), 'MEASURE_WITHOUT_FORMULA')
     no(vouchers({ instalments: 3 }), 'MEASURE_NOT_PAID_HERE')
     no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA' }), 'MEASURE_NOT_PAID_HERE')
     story

@@ -41,15 +41,21 @@ const allSteps: readonly Step[] = [
   'PROCEDURE_STEP_APPROVAL',
 ]
 
-/** The steps that applications for a measure go through: experts approve an investment where that is the basis. */
+/** Steps that are there for what awards are worked out from, whatever a measure says of them. */
+const stepsOf: Readonly<Partial<Record<Step, MeasureContent['basis']>>> = {
+  PROCEDURE_STEP_EXPERT_REVIEW: 'BASIS_APPROVED_INVESTMENT',
+  PROCEDURE_STEP_COLLECTIVE_DECISION: 'BASIS_DECISION',
+}
+
+/** The steps that applications for a measure go through: experts approve an investment, a meeting decides, where that is the basis. */
 export const procedureOf = ({ procedure, basis }: MeasureContent): readonly Step[] =>
-  (procedure.length ? (procedure as Step[]) : allSteps).filter(
-    (step) => step !== 'PROCEDURE_STEP_EXPERT_REVIEW' || basis === 'BASIS_APPROVED_INVESTMENT',
-  )
+  allSteps.filter((step) => {
+    if (stepsOf[step] === basis) return true
+    return step !== 'PROCEDURE_STEP_EXPERT_REVIEW' && (procedure.length === 0 || procedure.includes(step))
+  })
 
 /** Why a measure is not applied for here. */
-function unfitMeasure({ basis, instalments, poolRule }: MeasureContent): Rejection | undefined {
-  if (basis === 'BASIS_DECISION') return rejection('precondition', 'MEASURE_WITHOUT_FORMULA')
+function unfitMeasure({ instalments, poolRule }: MeasureContent): Rejection | undefined {
   if (instalments > 1 || poolRule === 'POOL_RULE_PRO_RATA') return rejection('precondition', 'MEASURE_NOT_PAID_HERE')
   return undefined
 }
@@ -91,8 +97,9 @@ export function submit(
   const call = callOf(measure, content.call, today)
   if (isLeft(call)) return call
   const year = call.right ? callContentOf(call.right).year : yearOf(today)
+  // What a meeting decides case by case has no figures.
   const figures = figuresFor(version, call.right, content.applicant?.applicantClass ?? '', year)
-  if (isLeft(figures)) return figures
+  if (isLeft(figures) && measured.basis !== 'BASIS_DECISION') return figures
   const poolName = poolOf(content.measure, measured)
   const pool = poolNamed(poolName)
   if (!pool) return reject('precondition', 'POOL_NOT_OPEN', { pool: poolName })

@@ -55,7 +55,7 @@ const commands = {
   admit: { type: 'Admit', ...ground },
   checkCredit: { type: 'CheckCredit', engine: 'file', problem: undefined },
   reviewFinance: { type: 'ReviewFinance', text: reason },
-  decide: { type: 'Decide', minutes: decided.minutes },
+  decide: { type: 'Decide', minutes: decided.minutes, fen: 0n, ...ground },
   openNotice: { type: 'OpenNotice', calendar },
   approve: { type: 'Approve' },
 } as const satisfies Record<string, ApplicationCommand>

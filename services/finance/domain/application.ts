@@ -1,10 +1,12 @@
 /** Application: from handing in to approval. What it comes to is reserved in the batch that decides it. */
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
+import type { Instalment, Rating } from '#proto/qiantou/application/v1/application_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
-import { type Calendar, dayOf, endOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
+import { type Calendar, type Day, dayOf, endOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, OrganisationName } from '#shared/domain/decider.ts'
-import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { agree, amend, evaluate, recover, tellOverdue } from './application-award.ts'
 import { evolve } from './application-fold.ts'
 import {
   type Application,
@@ -14,13 +16,13 @@ import {
   contentOf,
   isApproved,
   nextStep,
+  overdueNext,
   reservedFor,
-  type Step,
   turnOf,
 } from './application-state.ts'
+import { decideStep, isStep, short } from './application-step.ts'
 import { type SubmissionGround, submit } from './application-submission.ts'
-import { type AssessmentGround, assess, basisFen } from './assessment.ts'
-import { unfitPersons } from './duty.ts'
+import type { AssessmentGround } from './assessment.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
 // ---- Commands
@@ -50,102 +52,25 @@ export type ApplicationCommand =
       readonly text: Text
     } & AssessmentGround)
   | { readonly type: 'ReviewFinance'; readonly text: Text | undefined }
-  | { readonly type: 'Decide'; readonly minutes: string }
+  | ({ readonly type: 'Decide'; readonly minutes: string; readonly fen: bigint } & AssessmentGround)
   | { readonly type: 'OpenNotice'; readonly calendar: Calendar }
   | { readonly type: 'RaiseObjection'; readonly text: Text; readonly office: OrganisationName }
   | { readonly type: 'SettleObjection'; readonly text: Text }
   | { readonly type: 'Approve' }
   | { readonly type: 'Refuse'; readonly text: Text }
   | { readonly type: 'Withdraw'; readonly text: Text }
+  | ({
+      readonly type: 'Amend'
+      readonly basisFen: bigint
+      readonly minutes: string
+      readonly text: Text
+    } & AssessmentGround)
+  | { readonly type: 'AgreeRecovery'; readonly instalments: readonly Instalment[] }
+  | { readonly type: 'Recover'; readonly fen: bigint; readonly receivedOn: Day; readonly reference: string }
+  | { readonly type: 'Evaluate'; readonly rating: Rating; readonly text: Text }
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
-type Of<Type extends ApplicationCommand['type']> = Extract<ApplicationCommand, { readonly type: Type }>
-
-// ---- Steps
-
-const steps = {
-  Recommend: 'PROCEDURE_STEP_RECOMMENDATION',
-  Admit: 'PROCEDURE_STEP_ADMISSION',
-  CheckCredit: 'PROCEDURE_STEP_CREDIT_CHECK',
-  ApproveInvestment: 'PROCEDURE_STEP_EXPERT_REVIEW',
-  ReviewFinance: 'PROCEDURE_STEP_FINANCE_REVIEW',
-  Decide: 'PROCEDURE_STEP_COLLECTIVE_DECISION',
-  OpenNotice: 'PROCEDURE_STEP_PUBLIC_NOTICE',
-  Approve: 'PROCEDURE_STEP_APPROVAL',
-} as const satisfies Partial<Record<ApplicationCommand['type'], Step>>
-
-type StepCommand = Extract<ApplicationCommand, { readonly type: keyof typeof steps }>
-
-const isStep = (command: ApplicationCommand): command is StepCommand => command.type in steps
-
-const short = (step: Step | undefined): string => step?.replace('PROCEDURE_STEP_', '') ?? 'NONE'
-
-/** Why a step can't be taken: it is not its turn, not the caller's, or not these persons'. */
-function unfitStep({ type }: StepCommand, state: Application, { actor, at, signOff }: Context): Rejection | undefined {
-  const step = steps[type]
-  const next = nextStep(state)
-  if (state.supplementUntil) return rejection('precondition', 'SUPPLEMENT_OPEN', { until: state.supplementUntil })
-  if (step !== next) return rejection('precondition', 'STEP_NOT_NEXT', { step: short(step), next: short(next) })
-  const turn = turnOf(state) ?? ''
-  if (actor !== turn) return rejection('permission', 'NOT_YOUR_TURN', { turn })
-  if (state.notice?.isObjected) return rejection('precondition', 'OBJECTION_OPEN')
-  if (type === 'Approve' && state.notice && dayOf(at) <= state.notice.until)
-    return rejection('precondition', 'NOTICE_OPEN', { until: state.notice.until })
-  return unfitPersons(step, signOff, state.steps)
-}
-
-function decideStep(command: StepCommand, state: Application, context: Context, name: string): Decision {
-  const unfit = unfitStep(command, state, context)
-  if (unfit) return left(unfit)
-  switch (command.type) {
-    case 'Recommend':
-      return right([{ $type: 'qiantou.application.v1.ApplicationRecommended', text: command.text }])
-    case 'Admit':
-      return admit(command, state, name)
-    case 'CheckCredit':
-      return checkCredit(command, context)
-    case 'ApproveInvestment':
-      return approveInvestment(command, state, name)
-    case 'ReviewFinance':
-      return right([{ $type: 'qiantou.application.v1.FinanceReviewed', text: command.text }])
-    case 'Decide':
-      return right([{ $type: 'qiantou.application.v1.ApplicationDecided', minutes: command.minutes }])
-    case 'OpenNotice':
-      return openNotice(command, context)
-    case 'Approve':
-      return right([{ $type: 'qiantou.application.v1.ApplicationApproved', fen: reservedFor(state)?.fen ?? 0n }])
-  }
-}
-
-/** Where experts approve an investment first, nothing is known yet of what it comes to. */
-function admit(command: Of<'Admit'>, state: Application, name: string): Decision {
-  if (state.procedure.includes('PROCEDURE_STEP_EXPERT_REVIEW'))
-    return right([{ $type: 'qiantou.application.v1.ApplicationAdmitted', assessment: undefined, reserved: undefined }])
-  const assessed = assess(name, state, basisFen(contentOf(state)), command)
-  if (isLeft(assessed)) return assessed
-  return right([{ $type: 'qiantou.application.v1.ApplicationAdmitted', ...assessed.right }])
-}
-
-function checkCredit({ engine, problem }: Of<'CheckCredit'>, { at }: Context): Decision {
-  if (problem !== undefined) return reject('precondition', 'CREDIT_NOT_GOOD', { problem })
-  return right([{ $type: 'qiantou.application.v1.CreditChecked', engine, asOf: toDate(dayOf(at)) }])
-}
-
-function approveInvestment(command: Of<'ApproveInvestment'>, state: Application, name: string): Decision {
-  const { investmentFen, experts, text } = command
-  const assessed = assess(name, state, investmentFen, command)
-  if (isLeft(assessed)) return assessed
-  const said = { investmentFen, experts: [...experts], text }
-  return right([{ $type: 'qiantou.application.v1.InvestmentApproved', ...said, ...assessed.right }])
-}
-
-/** At least so many working days (docs/domain.md, Money). */
-const noticeWorkingDays = 5
-
-function openNotice({ calendar }: Of<'OpenNotice'>, { at }: Context): Decision {
-  const { last, provisional } = limitFrom(calendar, dayOf(at), noticeWorkingDays)
-  return right([{ $type: 'qiantou.application.v1.NoticeOpened', until: toDate(last), provisional }])
-}
+export type Of<Type extends ApplicationCommand['type']> = Extract<ApplicationCommand, { readonly type: Type }>
 
 // ---- What is no step
 
@@ -220,6 +145,14 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
       return raiseObjection(command, state, context)
     case 'SettleObjection':
       return settleObjection(command, state, context)
+    case 'Amend':
+      return amend(command, state, context)
+    case 'AgreeRecovery':
+      return agree(command, state, context)
+    case 'Recover':
+      return recover(command, state, context)
+    case 'Evaluate':
+      return evaluate(command, state, context)
     default:
       return end(command, state, context)
   }
@@ -227,8 +160,13 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
 
 // ---- Time
 
-const due = ({ supplementUntil, ended }: Application): string | undefined =>
-  supplementUntil && !ended ? endOf(supplementUntil).toISOString() : undefined
+const dueDay = (state: Application): Day | undefined =>
+  state.ended ? undefined : (state.supplementUntil ?? overdueNext(state)?.due)
+
+const due = (state: Application): string | undefined => {
+  const day = dueDay(state)
+  return day && endOf(day).toISOString()
+}
 
 export const applicationDecider: Decider<ApplicationCommand, Application, ApplicationFact, PaymentFact> = {
   aggregate: 'application',
@@ -240,7 +178,9 @@ export const applicationDecider: Decider<ApplicationCommand, Application, Applic
   due,
   decide,
   evolve,
-  elapse: () => [{ $type: 'qiantou.application.v1.ApplicationLapsed' }],
+  elapse: (state) => [
+    state.supplementUntil ? { $type: 'qiantou.application.v1.ApplicationLapsed' } : tellOverdue(state),
+  ],
   parties: (fact, state) => ({
     admits: fact.$type === 'qiantou.application.v1.ApplicationSubmitted' ? applicationBodies(state) : [],
     releases: [],

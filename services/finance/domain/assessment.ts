@@ -9,7 +9,7 @@ import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { type Application, contentOf } from './application-state.ts'
 import { beforeFen, type Grants, othersFen } from './grants.ts'
 import { contentOf as contentOfVersion, figuresFor, type Measure } from './measure.ts'
-import { isClosed, leftFen, type Pool } from './pool.ts'
+import { isClosed, leftFen, noBudget, type Pool } from './pool.ts'
 
 /** What an award is worked out from besides the application: how measure, pool and former grants stand in the batch. */
 export type AssessmentGround = {
@@ -57,6 +57,71 @@ function nothing({ steps }: Award, left: bigint): Either<Rejection, never> {
   return reject('precondition', 'NOTHING_TO_AWARD', { step: hit?.kind ?? 'ROUNDING' })
 }
 
+/** What others of the same applicant were granted, less what this application itself was. */
+function claimedOf(
+  { measure, pool, grants }: AssessmentGround,
+  state: Application,
+  basis: bigint,
+  own: bigint,
+): Claimed & { readonly group: string } {
+  const { year, measureVersion } = state
+  const { measure: measureName, project, othersFen: declared } = contentOf(state)
+  const version = measure.versions[measureVersion - 1]
+  const { stacking, stackingGroup } = version ? contentOfVersion(version) : {}
+  const group = stacking === 'STACKING_HIGHEST' ? (stackingGroup ?? '') : ''
+  const asked = { measure: measureName, group, project, year }
+  const before = Object.entries(beforeFen(grants, asked)).map(([scope, fen]) => [scope, fen > own ? fen - own : 0n])
+  return {
+    ...{ basisFen: basis, beforeFen: Object.fromEntries(before), group },
+    othersFen: group ? othersFen(grants, asked) + declared : undefined,
+    poolLeftFen: leftFen(pool.years[year] ?? noBudget) + own,
+  }
+}
+
+/** The figures by which an application is judged; what a meeting awards case by case is a sum. */
+function figuresIn({ measure }: AssessmentGround, state: Application, basis: bigint): Either<Rejection, Figures> {
+  const version = measure.versions[state.measureVersion - 1]
+  if (!version) return reject('notFound', 'MEASURE_NOT_FOUND')
+  const { basis: kind, roundingFen } = contentOfVersion(version)
+  if (kind === 'BASIS_DECISION')
+    return right({ share: { sumFen: basis }, ceilings: [], roundingFen: roundingFen || 1n })
+  const { call: id, applicant } = contentOf(state)
+  const call = measure.calls.find((one) => one.id === id)
+  return figuresFor(version, call, applicant?.applicantClass ?? '', state.year)
+}
+
+/** An amount that is set aside for an application, or claimed back of it. */
+export const amountFor = (
+  name: ResourceName,
+  state: Application,
+  { group, number, fen }: { readonly group: string; readonly number: number; readonly fen: bigint },
+): Reservation => {
+  const { measure, applicant, project } = contentOf(state)
+  return {
+    $type: 'qiantou.pool.v1.Reservation',
+    ...{ holder: name, number, pool: state.pool, year: state.year, fen, measure, stackingGroup: group, project },
+    applicant: applicantName(name, applicant?.code ?? ''),
+  }
+}
+
+/** What an application comes to, with everything that it was worked out from; `own`: what it was granted itself already. */
+export function workOut(
+  state: Application,
+  basis: bigint,
+  ground: AssessmentGround,
+  own = 0n,
+): Either<Rejection, { readonly assessment: Assessment; readonly award: Award; readonly group: string }> {
+  const figures = figuresIn(ground, state, basis)
+  if (isLeft(figures)) return figures
+  const { group, ...claimed } = claimedOf(ground, state, basis, own)
+  const awarded = award(figures.right, claimed)
+  return right({
+    assessment: toAssessment(figures.right, claimed, awarded, state.measureVersion),
+    award: awarded,
+    group,
+  })
+}
+
 /**
  * Works out what an application is awarded out of what its pool has left in this moment of the batch, and reserves it.
  * Refused where the pool's year has no budget, is closed or exhausted, and where nothing is left to award.
@@ -65,34 +130,22 @@ export function assess(
   name: ResourceName,
   state: Application,
   basis: bigint,
-  { measure, pool, grants }: AssessmentGround,
+  ground: AssessmentGround,
 ): Either<Rejection, Assessed> {
-  const { year, measureVersion, pool: poolName } = state
-  const content = contentOf(state)
-  const budget = pool.years[year]
+  const { year, measureVersion } = state
+  const budget = ground.pool.years[year]
   if (!budget) return reject('precondition', 'BUDGET_NOT_SET', { year: `${year}` })
   if (isClosed(budget)) return reject('precondition', 'YEAR_CLOSED', { year: `${year}` })
-  const version = measure.versions[measureVersion - 1]
-  if (!version) return reject('notFound', 'MEASURE_NOT_FOUND')
-  const call = measure.calls.find(({ id }) => id === content.call)
-  const figures = figuresFor(version, call, content.applicant?.applicantClass ?? '', year)
-  if (isLeft(figures)) return figures
-  const { once, stacking, stackingGroup } = contentOfVersion(version)
-  const before = beforeFen(grants, { measure: content.measure, group: '', project: content.project, year })
-  if (once && (before.APPLICANT ?? 0n) > 0n) return reject('precondition', 'GRANTED_BEFORE')
-  const group = stacking === 'STACKING_HIGHEST' ? stackingGroup : ''
-  const asked = { measure: content.measure, group, project: content.project, year }
-  const claimed = {
-    ...{ basisFen: basis, beforeFen: before, poolLeftFen: leftFen(budget) },
-    othersFen: group ? othersFen(grants, asked) + content.othersFen : undefined,
-  }
-  const awarded = award(figures.right, claimed)
-  if (awarded.fen === 0n) return nothing(awarded, claimed.poolLeftFen)
-  const reserved: Reservation = {
-    $type: 'qiantou.pool.v1.Reservation',
-    ...{ holder: name, number: state.reservations + 1, pool: poolName, year, fen: awarded.fen },
-    applicant: applicantName(name, content.applicant?.code ?? ''),
-    ...{ measure: content.measure, stackingGroup: group, project: content.project },
-  }
-  return right({ assessment: toAssessment(figures.right, claimed, awarded, measureVersion), reserved })
+  const worked = workOut(state, basis, ground)
+  if (isLeft(worked)) return worked
+  const { assessment, award: awarded, group } = worked.right
+  const version = ground.measure.versions[measureVersion - 1]
+  const before = beforeFen(ground.grants, { measure: contentOf(state).measure, group: '', project: '', year })
+  if (version && contentOfVersion(version).once && (before.APPLICANT ?? 0n) > 0n)
+    return reject('precondition', 'GRANTED_BEFORE')
+  if (awarded.fen === 0n) return nothing(awarded, leftFen(budget))
+  return right({
+    assessment,
+    reserved: amountFor(name, state, { group, number: state.reservations + 1, fen: awarded.fen }),
+  })
 }

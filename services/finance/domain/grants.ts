@@ -1,7 +1,7 @@
 /** What has been granted to an applicant under a programme's measures: ceilings and the highest are judged by it. Folded only. */
 import type { Claimed, Scope } from '#shared/domain/award.ts'
 import type { FactOf, Fold, Recorded, ResourceName } from '#shared/domain/decider.ts'
-import { movementsOf, takenBy } from './movement.ts'
+import { grantedBy, movementsOf } from './movement.ts'
 import { moving } from './pool.ts'
 
 /** Granted under one measure for one project in one year; an amount that none is left of stays, with nothing. */
@@ -31,7 +31,7 @@ function evolve(state: Grants | undefined, { fact }: Recorded<Moving>, stream: s
     const { measure, stackingGroup: group, project, year } = movement.reservation
     const at = grants.findIndex(isOf({ measure, project, year }))
     const before = BigInt(grants[at]?.fen ?? '0')
-    const grant = { measure, group, project, year, fen: `${before + takenBy(movement)}` }
+    const grant = { measure, group, project, year, fen: `${before + grantedBy(movement)}` }
     return { grants: at < 0 ? [...grants, grant] : grants.with(at, grant) }
   }, state ?? { grants: [] })
 }

@@ -24,14 +24,32 @@ const posted = (
   fen: bigint,
 ): readonly Entry[] => (fen > 0n ? [{ kind: 'POSTED', reservation: undefined, pool, debit, credit, year, fen }] : [])
 
+/** Where what is claimed back goes: to the treasury, and not back into the pool. */
+export const recoveredAccount = (pool: string): Account => `${pool}/recovered`
+
+/** How each movement is booked: between which accounts, and what it does to what is pending. */
 function entryOf({ kind, reservation }: Movement): Entry {
   const { holder, number, applicant, pool, year, fen } = reservation
-  const id = `${holder}#${number}`
   const out = { pool, debit: pool, credit: applicant, year, fen }
-  if (kind === 'returned') return { kind: 'POSTED', reservation: undefined, ...out, debit: applicant, credit: pool }
-  if (kind === 'reserved') return { kind: 'PENDING', reservation: id, ...out }
-  if (kind === 'released') return { kind: 'VOID', reservation: id, ...out }
-  return number > 0 ? { kind: 'POST', reservation: id, ...out } : { kind: 'POSTED', reservation: undefined, ...out }
+  const back = { pool, debit: applicant, credit: recoveredAccount(pool), year, fen }
+  const [reserved, claimed] = [`${holder}#${number}`, `${holder}#claim-${number}`]
+  const atOnce = { kind: 'POSTED', reservation: undefined } as const
+  switch (kind) {
+    case 'reserved':
+      return { kind: 'PENDING', reservation: reserved, ...out }
+    case 'released':
+      return { kind: 'VOID', reservation: reserved, ...out }
+    case 'paid':
+      return number > 0 ? { kind: 'POST', reservation: reserved, ...out } : { ...atOnce, ...out }
+    case 'returned':
+      return { ...atOnce, ...out, debit: applicant, credit: pool }
+    case 'claimed':
+      return { kind: 'PENDING', reservation: claimed, ...back }
+    case 'unclaimed':
+      return { kind: 'VOID', reservation: claimed, ...back }
+    case 'recovered':
+      return number > 0 ? { kind: 'POST', reservation: claimed, ...back } : { ...atOnce, ...back }
+  }
 }
 
 const budgetEntries = (pool: string, { year, fen, formerFen }: BudgetSet): readonly Entry[] => [

@@ -3,9 +3,12 @@ import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { Fact } from '#shared/domain/decider.ts'
 
 /** In the order in which a fact moves them: what is let go first may be set aside anew. */
-const kinds = ['released', 'paid', 'returned', 'reserved'] as const
+const kinds = ['released', 'paid', 'returned', 'reserved', 'unclaimed', 'recovered', 'claimed'] as const
 
-/** `paid`: of what was reserved, where it has a number, otherwise at once. `returned`: back into the pool. */
+/**
+ * `paid`: of what was reserved, where it has a number, otherwise at once. `returned`: back into the pool. `claimed`: back
+ * from who was paid too much; `recovered`: of what was claimed, where it has a number, otherwise at once.
+ */
 type Kind = (typeof kinds)[number]
 
 export type Movement = { readonly kind: Kind; readonly reservation: Reservation }
@@ -15,8 +18,19 @@ export function movementsOf(fact: Fact): readonly Movement[] {
   return kinds.flatMap((kind) => [fields[kind] ?? []].flat().map((reservation) => ({ kind, reservation })))
 }
 
-/** What a movement takes from what can still be granted, in fen; negative where it gives back. */
-export function takenBy({ kind, reservation: { number, fen } }: Movement): bigint {
-  if (kind === 'released' || kind === 'returned') return -fen
-  return kind === 'paid' && number > 0 ? 0n : fen
+/** What a movement adds to what its applicant was granted, in fen; negative where it takes from it. */
+export function grantedBy({ kind, reservation: { number, fen } }: Movement): bigint {
+  switch (kind) {
+    case 'released':
+    case 'returned':
+    case 'claimed':
+      return -fen
+    case 'reserved':
+    case 'unclaimed':
+      return fen
+    case 'paid':
+      return number > 0 ? 0n : fen
+    case 'recovered':
+      return number > 0 ? 0n : -fen
+  }
 }

@@ -8,8 +8,11 @@ import {
 } from '#proto/qiantou/allocation/v1/allocation_events.ts'
 import {
   ApplicationAdmitted,
+  ApplicationDecided,
   ApplicationRefused,
   ApplicationWithdrawn,
+  AwardAmended,
+  FundsRecovered,
   InvestmentApproved,
 } from '#proto/qiantou/application/v1/application_events.ts'
 import { BudgetSet, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
@@ -31,6 +34,9 @@ export type BudgetYear = {
   readonly paidFen: string
   /** What lapsed, or went on to the next year, once it was closed. */
   readonly goneFen?: string
+  /** Claimed back of what was paid, and received: it goes to the treasury. */
+  readonly claimedFen?: string
+  readonly recoveredFen?: string
 }
 
 export type Pool = {
@@ -72,6 +78,9 @@ export const allocating = [AllocationProposed, QuotaIssued, AllocationRefused, A
 export const moving = [
   ApplicationAdmitted,
   InvestmentApproved,
+  ApplicationDecided,
+  AwardAmended,
+  FundsRecovered,
   ApplicationRefused,
   ApplicationWithdrawn,
   PaymentBooked,
@@ -84,12 +93,24 @@ type Moving = FactOf<typeof folded>
 
 const plus = (text: string, fen: bigint): string => `${BigInt(text) + fen}`
 
+/** What each movement adds to which amount of a year; `many` where it resolves what was set aside. */
+const effects: Readonly<Record<Movement['kind'], (many: boolean) => Partial<Record<Amount, 1n | -1n>>>> = {
+  reserved: () => ({ reservedFen: 1n }),
+  released: () => ({ reservedFen: -1n }),
+  paid: (many) => ({ paidFen: 1n, ...(many ? { reservedFen: -1n } : {}) }),
+  returned: () => ({ paidFen: -1n }),
+  claimed: () => ({ claimedFen: 1n }),
+  unclaimed: () => ({ claimedFen: -1n }),
+  recovered: (many) => ({ recoveredFen: 1n, ...(many ? { claimedFen: -1n } : {}) }),
+}
+type Amount = 'reservedFen' | 'paidFen' | 'claimedFen' | 'recoveredFen'
+
 function moved(year: BudgetYear, { kind, reservation: { number, fen } }: Movement): BudgetYear {
-  const { reservedFen, paidFen } = year
-  if (kind === 'reserved') return { ...year, reservedFen: plus(reservedFen, fen) }
-  if (kind === 'released') return { ...year, reservedFen: plus(reservedFen, -fen) }
-  if (kind === 'returned') return { ...year, paidFen: plus(paidFen, -fen) }
-  return { ...year, paidFen: plus(paidFen, fen), ...(number > 0 ? { reservedFen: plus(reservedFen, -fen) } : {}) }
+  const changes = Object.entries(effects[kind](number > 0)) as [Amount, bigint][]
+  return {
+    ...year,
+    ...Object.fromEntries(changes.map(([amount, sign]) => [amount, plus(year[amount] ?? '0', sign * fen)])),
+  }
 }
 
 const withYear = (state: Pool, year: number, change: (year: BudgetYear) => BudgetYear): Pool => ({

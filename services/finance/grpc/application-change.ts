@@ -182,8 +182,13 @@ const decideApplication = on(DecideApplicationRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.text('minutes', request.minutes, 1, limits.title)
+    fields.require('fen', request.fen >= 0n && request.fen < 2n ** 53n, 'must be an amount in fen, from 0')
   },
-  prepare: ({ name, minutes }, call) => ready(name, call, () => right({ type: 'Decide', minutes })),
+  prepare: ({ name, minutes, fen }, call) =>
+    ready(name, call, ({ state, stateOf }) => {
+      const ground = groundOf(stateOf, name, state)
+      return ground ? right({ type: 'Decide', minutes, fen, ...ground }) : notFound.application
+    }),
   ...onApplication,
 })
 

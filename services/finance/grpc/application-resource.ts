@@ -1,15 +1,18 @@
 /** An application as it is answered. */
 import { Assessment } from '#proto/qiantou/application/v1/application.ts'
+import type { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import type {
   Application as ApplicationResource,
   StepTaken as StepMessage,
 } from '#proto/qiantou/application/v1/application_service.ts'
-import { toDateOrNone } from '#shared/domain/calendar.ts'
+import { toDate, toDateOrNone } from '#shared/domain/calendar.ts'
 import { toSignOff } from '#shared/domain/sign-off.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 import {
+  type Agreed,
   type Application,
   applicationState,
+  claimedOf,
   contentOf,
   nextStep,
   reservedFor,
@@ -22,6 +25,11 @@ export type Standing = { readonly state: Application; readonly version: bigint }
 const toStep = ({ step, organisation, at, ...signed }: StepTaken): StepMessage => ({
   $type: 'qiantou.application.v1.StepTaken',
   ...{ step, organisation, time: new Date(at), signOff: toSignOff(signed) },
+})
+
+const toInstalment = ({ due, fen }: Agreed['instalments'][number]): Instalment => ({
+  $type: 'qiantou.application.v1.Instalment',
+  ...{ due: toDate(due), fen: BigInt(fen) },
 })
 
 export function toApplication(
@@ -39,6 +47,10 @@ export function toApplication(
     assessment: state.assessment === undefined ? undefined : Assessment.fromJSON(state.assessment),
     reserved: reservedFor(state),
     paidFen: BigInt(state.paidFen),
+    claimedFen: claimedOf(state)?.fen ?? 0n,
+    recoveredFen: BigInt(state.recoveredFen),
+    instalments: (state.agreed?.instalments ?? []).map(toInstalment),
+    rating: state.rating ?? 'RATING_UNSPECIFIED',
     until: toDateOrNone(supplementUntil ?? notice?.until),
     texts: state.texts.map((text) => toText(text, texts)),
   }

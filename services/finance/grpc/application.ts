@@ -20,6 +20,7 @@ import { applicationDecider } from '../domain/application.ts'
 import { type Application, applicationState, contentOf, turnOf } from '../domain/application-state.ts'
 import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
+import { awardMethods } from './application-award.ts'
 import { applicationMethods } from './application-change.ts'
 import { applicationParties, checkNamed } from './application-command.ts'
 import { type Standing, toApplication } from './application-resource.ts'
@@ -81,5 +82,5 @@ const getApplicationText = query<Finance>()(GetApplicationTextRequest, {
 
 export const applicationService: GrpcService<Finance> = {
   definition: ApplicationServiceService,
-  methods: { ...applicationMethods, getApplication, listApplications, getApplicationText },
+  methods: { ...applicationMethods, ...awardMethods, getApplication, listApplications, getApplicationText },
 }

@@ -1,11 +1,28 @@
 /** What this service knows of orders that left, and of what the bank said and nobody could take in. */
 import type { Connection, Database } from '#shared/postgres/database.ts'
 
-/** One instance at a time sees to the bank; whoever holds the lock holds it until its transaction ends. */
-const lockBank = "SELECT pg_try_advisory_xact_lock(hashtextextended('qiantou bank', 0)) AS held"
+/** One instance at a time sees to the bank; the lock is the connection's, and goes with it. */
+const lockBank = "SELECT pg_try_advisory_lock(hashtextextended('qiantou bank', 0)) AS held"
+const unlockBank = "SELECT pg_advisory_unlock(hashtextextended('qiantou bank', 0))"
 
-export const holdsBank = async (connection: Connection): Promise<boolean> =>
-  (await connection.query(lockBank)).rows[0].held
+/** Does something while nobody else sees to the bank. @returns undefined, and nothing done, where somebody does */
+export async function holdingBank<T>(database: Database, work: () => Promise<T>): Promise<T | undefined> {
+  const connection = await database.connect()
+  let broken: Error | undefined
+  try {
+    if (!(await connection.query(lockBank)).rows[0].held) return undefined
+    try {
+      return await work()
+    } finally {
+      await connection.query(unlockBank)
+    }
+  } catch (error) {
+    broken = error as Error
+    throw error
+  } finally {
+    connection.release(broken)
+  }
+}
 
 export const readCourier = async (database: Database): Promise<bigint> =>
   (await database.query('SELECT sequence FROM courier')).rows[0].sequence

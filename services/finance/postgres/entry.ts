@@ -33,14 +33,43 @@ export async function readEntries(
   return ((await database.query({ name: 'select-entries', text: selectEntries, values })).rows as Row[]).map(toEntry)
 }
 
-/** All of it up to a record, in order, so many at a time; in a transaction. */
-export async function* allEntries(connection: Connection, until: bigint): AsyncGenerator<readonly Row[]> {
-  await connection.query(`
-    DECLARE entries NO SCROLL CURSOR FOR
-    SELECT ${columns} FROM entry WHERE sequence <= ${until} ORDER BY sequence, number`)
-  for (;;) {
-    const { rows } = await connection.query('FETCH 5000 FROM entries')
-    if (rows.length === 0) return
-    yield rows as Row[]
-  }
+/** An entry with the record that it was booked from, and which of that record's it is. */
+export type Numbered = Entry & { readonly sequence: bigint; readonly number: number; readonly book_time: Date }
+
+/** Entries are compared in blocks of so many records. */
+const blockRecords = 1_000n
+
+export const blockOf = (sequence: bigint): bigint => sequence / blockRecords
+
+/** Entries as `digestsOf` has PostgreSQL write them. */
+export const digestText = (entries: readonly Numbered[]): string =>
+  entries
+    .map(
+      ({ sequence, number, kind, reservation, pool, debit, credit, year, fen, book_time }) =>
+        `${sequence} ${number} ${kind} ${reservation ?? ''} ${pool} ${debit} ${credit} ${year} ${fen} ${book_time.getTime()}000`,
+    )
+    .join('\n')
+
+/** $1 up to which record. Times in microseconds, as PostgreSQL keeps them. */
+const selectDigests = `
+  SELECT sequence / ${blockRecords} AS block, md5(string_agg(
+    concat_ws(' ', sequence, number, kind, coalesce(reservation, ''), pool, debit, credit, year, fen,
+      (extract(epoch FROM book_time) * 1000000)::bigint),
+    E'\\n' ORDER BY sequence, number)) AS digest
+  FROM entry WHERE sequence <= $1 GROUP BY 1`
+
+/** The MD5 of each block's entries: they are compared with what the log says, not with what somebody else hashed. */
+export async function digestsOf(connection: Connection, until: bigint): Promise<ReadonlyMap<bigint, string>> {
+  const { rows } = await connection.query(selectDigests, [until])
+  return new Map(rows.map(({ block, digest }) => [block, digest]))
+}
+
+/** $1 and $2 from which record to before which, $3 up to which */
+const selectBlock = `
+  SELECT ${columns} FROM entry WHERE sequence >= $1 AND sequence < $2 AND sequence <= $3 ORDER BY sequence, number`
+
+/** The entries of a block. */
+export async function entriesIn(connection: Connection, block: bigint, until: bigint): Promise<readonly Numbered[]> {
+  const values = [block * blockRecords, (block + 1n) * blockRecords, until]
+  return (await connection.query(selectBlock, values)).rows
 }

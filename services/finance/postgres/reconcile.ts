@@ -1,15 +1,17 @@
-/** Ledger, log and pools, compared record by record. */
+/** Ledger, log and pools, compared record by record, as of one moment. */
+import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Entry } from '#shared/domain/ledger.ts'
+import type { Source } from '#shared/domain/decider.ts'
+import type { Connection } from '#shared/postgres/database.ts'
 import { readHead } from '#shared/postgres/head.ts'
 import type { Archive } from '#shared/postgres/rebuild.ts'
 import { StoreFault } from '#shared/postgres/store-fault.ts'
-import { readFact, readRecord } from '#shared/record/record.ts'
+import { hashRecord, noHash, readFact, readRecord, typeOf } from '#shared/record/record.ts'
 import { Balances, differences, type NamedQuota, quotaDifferences } from '../domain/balance.ts'
 import { bookingTypes, entriesOf } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Finance } from '../main.ts'
-import { allEntries } from './entry.ts'
+import { blockOf, digestsOf, digestText, entriesIn, type Numbered } from './entry.ts'
 
 type Reconciled = {
   readonly records: bigint
@@ -18,53 +20,93 @@ type Reconciled = {
   readonly differing: readonly string[]
 }
 
-type Numbered = Entry & { readonly sequence: bigint; readonly number: number; readonly book_time: Date }
-
 const selectPools = `SELECT name, state FROM stream WHERE aggregate = 'pool' ORDER BY name`
 const selectQuotas = `SELECT name, state FROM stream WHERE aggregate = 'quota' ORDER BY name`
 
-/** What the log's records of a source book, up to one of them, in order. */
-async function* bookedByLog(
-  archive: Archive,
-  source: string,
-  until: bigint,
-  counts: { records: bigint },
-): AsyncGenerator<Numbered> {
-  for (let after = 0n, empty = 0; after < until; ) {
-    const page = await archive(source, after, 1_000)
-    // The log may be a moment behind what this service has recorded.
-    if (page.length === 0 && ++empty > 100)
-      throw new StoreFault(`the event log has not got to record ${until} of ${source}`)
-    if (page.length === 0) await sleep(100)
-    for (const { sequence, bytes } of page) {
-      if (sequence > until) return
-      after = sequence
-      counts.records += 1n
-      const record = readRecord(bytes)
-      if (!bookingTypes.has(record.type)) continue
-      const recorded = readFact(record)
-      for (const [i, entry] of entriesOf(recorded).entries())
-        yield { ...entry, sequence, number: i + 1, book_time: recorded.at }
+/** $1 after which record, $2 up to which */
+const selectRecords =
+  'SELECT sequence, bytes FROM record WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT 2000'
+
+type RecordRow = [sequence: bigint, bytes: Buffer]
+
+/** The record of a source that the event log has. @throws StoreFault where it does not come to have it */
+async function archived(archive: Archive, source: Source, sequence: bigint): Promise<Uint8Array> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const [found] = await archive(source, sequence - 1n, 1)
+    if (found) return found.bytes
+    // It may be a moment behind what this service has recorded.
+    await sleep(100)
+  }
+  throw new StoreFault(`the event log has not got to record ${sequence} of ${source}`)
+}
+
+/** What records say in turn: their chain, what they book, by blocks of the ledger; balances are added up on the way. */
+class Told {
+  readonly balances = new Balances()
+  readonly differing: string[] = []
+  readonly blocks = new Map<bigint, Numbered[]>()
+  records = 0n
+  entries = 0n
+  private former: Uint8Array = noHash
+  private next = 1n
+
+  /** A record says the hash of the one before it: it stands in its bytes. */
+  add([sequence, bytes]: RecordRow): void {
+    if (sequence !== this.next) this.differing.push(`record ${sequence} comes where record ${this.next} should`)
+    if (bytes.indexOf(this.former) < 0) this.differing.push(`record ${sequence} does not follow the one before it`)
+    this.former = hashRecord(bytes)
+    this.next = sequence + 1n
+    this.records += 1n
+    if (bookingTypes.has(typeOf(bytes))) this.book(sequence, bytes)
+  }
+
+  private book(sequence: bigint, bytes: Buffer): void {
+    const recorded = readFact(readRecord(bytes))
+    const block = blockOf(sequence)
+    const all = this.blocks.get(block) ?? []
+    this.blocks.set(block, all)
+    for (const [i, entry] of entriesOf(recorded).entries()) {
+      this.balances.add(entry)
+      all.push({ ...entry, sequence, number: i + 1, book_time: recorded.at })
+      this.entries += 1n
     }
   }
 }
 
-const fields = ['kind', 'reservation', 'pool', 'debit', 'credit', 'year', 'fen'] as const
-
-const isSame = (one: Numbered, other: Numbered): boolean =>
-  one.sequence === other.sequence &&
-  one.number === other.number &&
-  one.book_time.getTime() === other.book_time.getTime() &&
-  fields.every((field) => (one[field] ?? null) === (other[field] ?? null))
-
 const nameOf = ({ sequence, number }: Numbered): string => `entry ${number} of record ${sequence}`
+const keyOf = ({ sequence, number }: Numbered): string => `${sequence} ${number}`
 
-const isBefore = (one: Numbered, other: Numbered): boolean =>
-  one.sequence < other.sequence || (one.sequence === other.sequence && one.number < other.number)
+/** What differs between the entries that records book and those of the ledger, one by one. */
+function differingIn(told: readonly Numbered[], kept: readonly Numbered[]): readonly string[] {
+  const [byLog, byLedger] = [told, kept].map((all) => new Map(all.map((entry) => [keyOf(entry), entry])))
+  return [
+    ...told.filter((entry) => !byLedger?.has(keyOf(entry))).map((entry) => `${nameOf(entry)} is not in the ledger`),
+    ...kept.filter((entry) => !byLog?.has(keyOf(entry))).map((entry) => `${nameOf(entry)} is not in the log`),
+    ...kept
+      .filter((entry) => {
+        const other = byLog?.get(keyOf(entry))
+        return other && digestText([other]) !== digestText([entry])
+      })
+      .map((entry) => `${nameOf(entry)} is not what the log says`),
+  ]
+}
+
+/** Compares by digests of blocks, and a block whose digests differ entry by entry. */
+async function compareEntries(told: Told, connection: Connection, until: bigint): Promise<readonly string[]> {
+  const kept = await digestsOf(connection, until)
+  const differing: string[] = []
+  for (const block of new Set([...told.blocks.keys(), ...kept.keys()])) {
+    const entries = told.blocks.get(block) ?? []
+    if (entries.length && kept.get(block) === hash('md5', digestText(entries))) continue
+    differing.push(...differingIn(entries, await entriesIn(connection, block, until)))
+  }
+  return differing
+}
 
 /**
  * Rebuilds every entry from the log's records and every balance from these, and compares them with the ledger and with what
- * pools and quotas say, as of one moment. @throws StoreFault where the log does not come to have what this service has recorded.
+ * pools and quotas say, as of one moment. The log's records are read where this service keeps them; that these are the log's is
+ * known by their chain, whose end the event log has. @throws StoreFault where the event log does not come to have it
  */
 export async function reconcile({ database, store, archive }: Finance): Promise<Reconciled> {
   const connection = await database.connect()
@@ -73,32 +115,25 @@ export async function reconcile({ database, store, archive }: Finance): Promise<
     const until = await readHead(connection)
     const pools = (await connection.query(selectPools)).rows as { name: string; state: Pool }[]
     const quotas = (await connection.query(selectQuotas)).rows as NamedQuota[]
-    const differing: string[] = []
-    const balances = new Balances()
-    const counts = { records: 0n, entries: 0n }
-    const booked = bookedByLog(archive, store.source, until, counts)
-    let next = (await booked.next()).value as Numbered | undefined
-    const take = async (): Promise<void> => {
-      if (next) balances.add(next)
-      counts.entries += 1n
-      next = (await booked.next()).value as Numbered | undefined
+    const told = new Told()
+    let last: Uint8Array | undefined
+    for (let after = 0n; after < until; ) {
+      const query = { text: selectRecords, values: [after, until], rowMode: 'array' as const }
+      const page = (await connection.query<RecordRow>(query)).rows
+      for (const row of page) told.add(row)
+      const end = page.at(-1)
+      ;[after, last] = end ?? [until, last]
     }
-    for await (const rows of allEntries(connection, until))
-      for (const row of rows as readonly Numbered[]) {
-        for (; next && isBefore(next, row); await take()) differing.push(`${nameOf(next)} is not in the ledger`)
-        if (!next || isBefore(row, next)) differing.push(`${nameOf(row)} is not in the log`)
-        else {
-          if (!isSame(next, row)) differing.push(`${nameOf(row)} is not what the log says`)
-          await take()
-        }
-      }
-    for (; next; await take()) differing.push(`${nameOf(next)} is not in the ledger`)
-    for (const { name, state } of pools) differing.push(...differences(name, state.years, balances))
-    differing.push(...quotaDifferences(quotas, balances))
+    const differing = [...told.differing, ...(await compareEntries(told, connection, until))]
+    if (last && Buffer.compare(last, await archived(archive, store.source, until)) !== 0)
+      differing.push(`the event log has another record ${until}`)
+    for (const { name, state } of pools) differing.push(...differences(name, state.years, told.balances))
+    differing.push(...quotaDifferences(quotas, told.balances))
     const known = new Set(pools.map(({ name }) => name))
-    for (const name of balances.years.keys())
+    for (const name of told.balances.years.keys())
       if (!known.has(name)) differing.push(`${name} is in the ledger and is no pool`)
-    return { ...counts, balances: BigInt(balances.all.size), differing }
+    const { records, entries, balances } = told
+    return { records, entries, balances: BigInt(balances.all.size), differing }
   } finally {
     await connection.query('ROLLBACK').catch(() => {})
     connection.release()

@@ -1,0 +1,123 @@
+/** The steps of an application, one after the other: whose turn it is, who signs, and what each comes to. */
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { dayOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
+import type { Context } from '#shared/domain/decider.ts'
+import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import type { ApplicationCommand, Of } from './application.ts'
+import {
+  type Application,
+  type ApplicationFact,
+  contentOf,
+  nextStep,
+  reservedFor,
+  type Step,
+  turnOf,
+} from './application-state.ts'
+import { type AssessmentGround, assess, basisFen } from './assessment.ts'
+import { unfitPersons } from './duty.ts'
+import { contentOf as contentOfVersion } from './measure.ts'
+
+type Decision = Either<Rejection, readonly [ApplicationFact]>
+
+const steps = {
+  Recommend: 'PROCEDURE_STEP_RECOMMENDATION',
+  Admit: 'PROCEDURE_STEP_ADMISSION',
+  CheckCredit: 'PROCEDURE_STEP_CREDIT_CHECK',
+  ApproveInvestment: 'PROCEDURE_STEP_EXPERT_REVIEW',
+  ReviewFinance: 'PROCEDURE_STEP_FINANCE_REVIEW',
+  Decide: 'PROCEDURE_STEP_COLLECTIVE_DECISION',
+  OpenNotice: 'PROCEDURE_STEP_PUBLIC_NOTICE',
+  Approve: 'PROCEDURE_STEP_APPROVAL',
+} as const satisfies Partial<Record<ApplicationCommand['type'], Step>>
+
+type StepCommand = Extract<ApplicationCommand, { readonly type: keyof typeof steps }>
+
+export const isStep = (command: ApplicationCommand): command is StepCommand => command.type in steps
+
+export const short = (step: Step | undefined): string => step?.replace('PROCEDURE_STEP_', '') ?? 'NONE'
+
+/** Why a step can't be taken: it is not its turn, not the caller's, or not these persons'. */
+function unfitStep({ type }: StepCommand, state: Application, { actor, at, signOff }: Context): Rejection | undefined {
+  const step = steps[type]
+  const next = nextStep(state)
+  if (state.supplementUntil) return rejection('precondition', 'SUPPLEMENT_OPEN', { until: state.supplementUntil })
+  if (step !== next) return rejection('precondition', 'STEP_NOT_NEXT', { step: short(step), next: short(next) })
+  const turn = turnOf(state) ?? ''
+  if (actor !== turn) return rejection('permission', 'NOT_YOUR_TURN', { turn })
+  if (state.notice?.isObjected) return rejection('precondition', 'OBJECTION_OPEN')
+  if (type === 'Approve' && state.notice && dayOf(at) <= state.notice.until)
+    return rejection('precondition', 'NOTICE_OPEN', { until: state.notice.until })
+  return unfitPersons(step, signOff, state.steps)
+}
+
+export function decideStep(command: StepCommand, state: Application, context: Context, name: string): Decision {
+  const unfit = unfitStep(command, state, context)
+  if (unfit) return left(unfit)
+  switch (command.type) {
+    case 'Recommend':
+      return right([{ $type: 'qiantou.application.v1.ApplicationRecommended', text: command.text }])
+    case 'Admit':
+      return admit(command, state, name)
+    case 'CheckCredit':
+      return checkCredit(command, context)
+    case 'ApproveInvestment':
+      return approveInvestment(command, state, name)
+    case 'ReviewFinance':
+      return right([{ $type: 'qiantou.application.v1.FinanceReviewed', text: command.text }])
+    case 'Decide':
+      return decideInFavour(command, state, name)
+    case 'OpenNotice':
+      return openNotice(command, context)
+    case 'Approve':
+      return right([{ $type: 'qiantou.application.v1.ApplicationApproved', fen: reservedFor(state)?.fen ?? 0n }])
+  }
+}
+
+/** Where experts approve an investment first, or a meeting decides, nothing is known yet of what it comes to. */
+function admit(command: Of<'Admit'>, state: Application, name: string): Decision {
+  if (state.procedure.includes('PROCEDURE_STEP_EXPERT_REVIEW') || isDecided(command, state))
+    return right([{ $type: 'qiantou.application.v1.ApplicationAdmitted', assessment: undefined, reserved: undefined }])
+  const assessed = assess(name, state, basisFen(contentOf(state)), command)
+  if (isLeft(assessed)) return assessed
+  return right([{ $type: 'qiantou.application.v1.ApplicationAdmitted', ...assessed.right }])
+}
+
+function checkCredit({ engine, problem }: Of<'CheckCredit'>, { at }: Context): Decision {
+  if (problem !== undefined) return reject('precondition', 'CREDIT_NOT_GOOD', { problem })
+  return right([{ $type: 'qiantou.application.v1.CreditChecked', engine, asOf: toDate(dayOf(at)) }])
+}
+
+function approveInvestment(command: Of<'ApproveInvestment'>, state: Application, name: string): Decision {
+  const { investmentFen, experts, text } = command
+  const assessed = assess(name, state, investmentFen, command)
+  if (isLeft(assessed)) return assessed
+  const said = { investmentFen, experts: [...experts], text }
+  return right([{ $type: 'qiantou.application.v1.InvestmentApproved', ...said, ...assessed.right }])
+}
+
+/** Whether a meeting decides what is awarded (一事一议). */
+function isDecided({ measure }: AssessmentGround, { measureVersion }: Application): boolean {
+  const version = measure.versions[measureVersion - 1]
+  return version !== undefined && contentOfVersion(version).basis === 'BASIS_DECISION'
+}
+
+function decideInFavour(command: Of<'Decide'>, state: Application, name: string): Decision {
+  const { minutes, fen } = command
+  const none = { assessment: undefined, reserved: undefined }
+  if (isDecided(command, state) !== fen > 0n) return reject('invalid', 'AWARD_DECIDED_OTHERWISE')
+  if (fen === 0n) return right([{ $type: 'qiantou.application.v1.ApplicationDecided', minutes, ...none }])
+  const assessed = assess(name, state, fen, command)
+  if (isLeft(assessed)) return assessed
+  // What a meeting has decided is not cut down to what the pool has left.
+  const { fen: awarded } = assessed.right.assessment
+  if (awarded < fen) return reject('precondition', 'POOL_TOO_SMALL', { fen: `${awarded}` })
+  return right([{ $type: 'qiantou.application.v1.ApplicationDecided', minutes, ...assessed.right }])
+}
+
+/** At least so many working days (docs/domain.md, Money). */
+const noticeWorkingDays = 5
+
+function openNotice({ calendar }: Of<'OpenNotice'>, { at }: Context): Decision {
+  const { last, provisional } = limitFrom(calendar, dayOf(at), noticeWorkingDays)
+  return right([{ $type: 'qiantou.application.v1.NoticeOpened', until: toDate(last), provisional }])
+}

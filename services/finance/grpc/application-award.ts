@@ -1,0 +1,90 @@
+/** What is commanded of awards after they were approved. */
+import { right } from 'fp-ts/lib/Either.js'
+import type { DateMessage } from '#proto/google/type/date.ts'
+import type { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
+import {
+  AgreeRecoveryRequest,
+  AmendAwardRequest,
+  EvaluateApplicationRequest,
+  RecordRecoveryRequest,
+} from '#proto/qiantou/application/v1/application_service.ts'
+import { dayFrom } from '#shared/domain/calendar.ts'
+import { written } from '#shared/grpc/content.ts'
+import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { command } from '#shared/grpc/method.ts'
+import { applicationDecider } from '../domain/application.ts'
+import type { Finance } from '../main.ts'
+import { checkNamed, groundOf, onApplication, ready } from './application-command.ts'
+import { notFound } from './not-found.ts'
+
+const on = command<Finance>()
+
+const mostFen = 2n ** 53n
+
+const amendAward = on(AmendAwardRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    const { basisFen, minutes, text } = request
+    fields.require('basis_fen', basisFen >= 0n && basisFen < mostFen, 'must be an amount in fen, from 0')
+    fields.text('minutes', minutes, 1, limits.title)
+    fields.prose('text', text)
+  },
+  prepare: ({ name, basisFen, minutes, text: said }, call) =>
+    written(said, {}, (text, contents) =>
+      ready(
+        name,
+        call,
+        ({ state, stateOf }) => {
+          const ground = groundOf(stateOf, name, state)
+          return ground ? right({ type: 'Amend', basisFen, minutes, text, ...ground }) : notFound.application
+        },
+        contents,
+      ),
+    ),
+  ...onApplication,
+})
+
+function checkInstalments(instalments: readonly Instalment[], fields: Fields): void {
+  fields.count('instalments', instalments.length, 1, 36)
+  for (const [i, { due, fen }] of instalments.slice(0, 36).entries()) {
+    fields.date(`instalments[${i}].due`, due)
+    fields.require(`instalments[${i}].fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
+    const former = instalments[i - 1]?.due
+    const isLater = !former || !due || dayFrom(former) < dayFrom(due)
+    fields.require(`instalments[${i}].due`, isLater, 'must come after the one before it')
+  }
+}
+
+const agreeRecovery = on(AgreeRecoveryRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    checkInstalments(request.instalments, fields)
+  },
+  prepare: ({ name, instalments }, call) => ready(name, call, () => right({ type: 'AgreeRecovery', instalments })),
+  ...onApplication,
+})
+
+const recordRecovery = on(RecordRecoveryRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    fields.require('fen', request.fen > 0n && request.fen < mostFen, 'must be an amount in fen, from 1')
+    fields.date('received_on', request.receivedOn)
+    fields.text('reference', request.reference, 1, 64)
+  },
+  prepare: ({ name, fen, receivedOn, reference }, call) =>
+    ready(name, call, () => right({ type: 'Recover', fen, receivedOn: dayFrom(receivedOn as DateMessage), reference })),
+  ...onApplication,
+})
+
+const evaluateApplication = on(EvaluateApplicationRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    fields.known('rating', request.rating)
+    fields.prose('text', request.text)
+  },
+  prepare: ({ name, rating, text: said }, call) =>
+    written(said, {}, (text, contents) => ready(name, call, () => right({ type: 'Evaluate', rating, text }), contents)),
+  ...onApplication,
+})
+
+export const awardMethods = { amendAward, agreeRecovery, recordRecovery, evaluateApplication }

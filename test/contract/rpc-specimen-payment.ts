@@ -1,0 +1,145 @@
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, vi } from 'vitest'
+import * as application from '#proto/qiantou/application/v1/application_service.ts'
+import * as payee from '#proto/qiantou/transfer/v1/payee_service.ts'
+import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { toDate } from '#shared/domain/calendar.ts'
+import { call } from '#shared/grpc/client.ts'
+import { enterprise, type Money, payers, shortest, signed } from '#shared/testing/money.ts'
+import { notification } from '../bank/orders.ts'
+import type { Make, Scene } from './rpc-specimen.ts'
+
+import { calling, moneyOf, said } from './rpc-specimen-money.ts'
+
+/** A payment at a stage, of an application that was approved by the shortest procedure. */
+const onTransfer =
+  (
+    role: keyof typeof payers,
+    make: (name: string) => object,
+    before: (money: Money, name: string) => Promise<void> = async () => {},
+  ): Make =>
+  async (scene) => {
+    const money = moneyOf(scene)
+    await money.ready(undefined, { procedure: shortest })
+    await money.account(1)
+    await money.approved('a1', money.content(1))
+    const name = await money.requestPayment('a1', 't1')
+    await before(money, name)
+    return calling(scene, money, role, make(name))
+  }
+
+/** Has the bank book all of what was ordered. */
+async function booked(scene: Scene, money: Money, name: string): Promise<void> {
+  const { endToEndId, fen } = await money.transfer(name)
+  const inbound = join(scene.bus.bankFolder, 'inbound')
+  const part = join(inbound, `.${endToEndId}.part`)
+  await writeFile(
+    part,
+    notification([[endToEndId, `R${endToEndId}`, `${fen / 100n}.${`${fen % 100n}`.padStart(2, '0')}`]]),
+  )
+  await rename(part, join(inbound, `${endToEndId}.xml`))
+  await vi.waitFor(async () => expect((await money.transfer(name)).state).toBe('TRANSFER_STATE_CONFIRMED'), 10_000)
+}
+
+/** An award that was paid, and, unless it is `whole`, lowered to nothing: all of it is claimed back. */
+const onPaid =
+  (role: keyof typeof payers, make: (name: string) => object, whole = false): Make =>
+  async (scene) => {
+    const money = moneyOf(scene)
+    await money.ready(undefined, { procedure: shortest })
+    await money.account(1)
+    const name = await money.approved('a1', money.content(1))
+    const payment = await money.requestPayment('a1', 't1')
+    await money.approvePayment(payment)
+    await money.orderPayment(payment)
+    await booked(scene, money, payment)
+    if (!whole) await money.amend(name, 0n)
+    return calling(scene, money, role, make(name))
+  }
+
+const proposal = (scene: Scene) => {
+  const { code, name: holderName } = enterprise(1)
+  const name = `${scene.parent}/payees/${code.toLowerCase()}`
+  return payee.ProposeAccountRequest.create({
+    ...{ ...said(name), number: '43001234567890123456', bankCode: '011551000018', holderName, signOff: signed('pay') },
+  })
+}
+
+/** An account that waits to be confirmed. */
+const onProposed =
+  (make: (name: string) => object): Make =>
+  async (scene) => {
+    const money = moneyOf(scene)
+    await money.openPool()
+    const request = proposal(scene)
+    await call(scene.bus.as(payers.finance).payees, (stub) => stub.proposeAccount, request, money.after)
+    return calling(scene, money, 'finance', make(request.name))
+  }
+
+export const paymentSpecimens: Readonly<Record<string, Make>> = {
+  'ApplicationService/AmendAward': async (scene) => {
+    const money = moneyOf(scene)
+    await money.ready(undefined, { procedure: shortest })
+    const name = await money.approved('a1', money.content(1))
+    const request = { ...said(name), basisFen: 1_000n, minutes: '纪要 4', text: '核减', signOff: signed('approve') }
+    return calling(scene, money, 'handler', application.AmendAwardRequest.create(request))
+  },
+  'ApplicationService/AgreeRecovery': onPaid('finance', (name) =>
+    application.AgreeRecoveryRequest.create({
+      ...{
+        ...said(name),
+        instalments: [{ $type: 'qiantou.application.v1.Instalment', due: toDate('2099-01-01'), fen: 370_370_367n }],
+      },
+    }),
+  ),
+  'ApplicationService/RecordRecovery': onPaid('finance', (name) =>
+    application.RecordRecoveryRequest.create({
+      ...{
+        ...said(name),
+        fen: 370_370_367n,
+        receivedOn: toDate('2026-03-02'),
+        reference: 'R-1',
+        signOff: signed('review'),
+      },
+    }),
+  ),
+  'ApplicationService/EvaluateApplication': onPaid(
+    'handler',
+    (name) => application.EvaluateApplicationRequest.create({ ...said(name), rating: 'RATING_GOOD', text: '成效良好' }),
+    true,
+  ),
+  'PayeeService/ProposeAccount': async (scene) => {
+    const money = moneyOf(scene)
+    await money.openPool()
+    return calling(scene, money, 'finance', proposal(scene))
+  },
+  'PayeeService/ConfirmAccount': onProposed((name) =>
+    payee.ConfirmAccountRequest.create({ ...said(name), signOff: signed('check') }),
+  ),
+  'PayeeService/RefuseAccount': onProposed((name) =>
+    payee.RefuseAccountRequest.create({ ...said(name), signOff: signed('check') }),
+  ),
+  'PayeeService/GetPayee': onProposed((name) => payee.GetPayeeRequest.create({ name })),
+  'TransferService/RequestPayment': async (scene) => {
+    const money = moneyOf(scene)
+    await money.ready(undefined, { procedure: shortest })
+    await money.approved('a1', money.content(1))
+    return calling(scene, money, 'handler', money.request('a1', 't1'))
+  },
+  'TransferService/ApprovePayment': onTransfer('finance', (name) =>
+    transfer.ApprovePaymentRequest.create({ ...said(name), signOff: signed('approve') }),
+  ),
+  'TransferService/OrderPayment': onTransfer(
+    'finance',
+    (name) => transfer.OrderPaymentRequest.create({ ...said(name), signOff: signed('pay') }),
+    (money, name) => money.approvePayment(name),
+  ),
+  'TransferService/WithdrawPayment': onTransfer('handler', (name) =>
+    transfer.WithdrawPaymentRequest.create({ ...said(name), text: '账户有误' }),
+  ),
+  'TransferService/GetTransfer': onTransfer('finance', (name) => transfer.GetTransferRequest.create({ name })),
+  'TransferService/ListTransfers': onTransfer('finance', (name) =>
+    transfer.ListTransfersRequest.create({ parent: name.split('/').slice(0, 2).join('/') }),
+  ),
+}
