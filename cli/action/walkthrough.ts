@@ -16,17 +16,21 @@ import { painted } from '../text/light.ts'
 import { loadNames, shortName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { eventLine, recordJson, recordLine } from '../text/record.ts'
+import { playAllocation } from './walkthrough-allocation.ts'
 
 const introductions: Readonly<Record<Language, string>> = {
   zh: '以下各行为办公室订阅中实时到达的事件;各单位以各自证书办理,文字为演示所拟。\n\n',
   en: "Each line is an event as it arrives on the office's subscription. Every body acts by its own certificate; the texts are made up.\n\n",
 }
 
+/** `allocation` plays no task, but money. */
+type ScenarioName = keyof typeof scenarios | 'allocation'
+
 /** Whether a scenario issues what no named task can stand for. */
-const isOfOwn = (scenario: keyof typeof scenarios): boolean => scenario === 'overdue' || scenario === 'reorganisation'
+const isOfOwn = (scenario: ScenarioName): boolean => ['overdue', 'reorganisation', 'allocation'].includes(scenario)
 
 /** Tells the story: every event on a line, under an introduction, and between them how things stand. */
-async function narratorOf({ settings }: Session, bus: Bus, scenario: keyof typeof scenarios): Promise<Narrator> {
+async function narratorOf({ settings }: Session, bus: Bus, scenario: ScenarioName): Promise<Narrator> {
   const { json, language } = settings
   // Where more than one task is played every line says what it is about.
   const line = isOfOwn(scenario) ? recordLine : eventLine
@@ -44,7 +48,7 @@ async function narratorOf({ settings }: Session, bus: Bus, scenario: keyof typeo
   }
 }
 
-type Options = { readonly task?: string; readonly scenario: keyof typeof scenarios }
+type Options = { readonly task?: string; readonly scenario: ScenarioName }
 
 /** Plays a scenario. @throws Failure where its task does not come to be closed */
 export async function play(session: Session, options: Options): Promise<void> {
@@ -60,6 +64,7 @@ export async function play(session: Session, options: Options): Promise<void> {
   const office = await session.bus()
   const stage = new Stage(office, await narratorOf(session, office, scenario), interrupted(), lines[settings.language])
   const steps = new Steps(session, new Cast(session, office), stage)
+  if (scenario === 'allocation') return playAllocation(session, steps)
   // A reorganisation is played in a programme of its own, and in the directory.
   const subject = scenario === 'reorganisation' ? '' : (named ?? `programmes/${settings.programme}`)
   const task = await stage.watch(subject, () => scenarios[scenario](steps, named))

@@ -15,6 +15,8 @@ const nouns = {
   report: { zh: '报告', en: 'report' },
   consultation: { zh: '征求意见事项', en: 'consultation' },
   measure: { zh: '政策措施', en: 'measure' },
+  pool: { zh: '资金池', en: 'pool' },
+  allocation: { zh: '资金分配方案或指标文件', en: 'allocation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
 const noName = (text: string, noun: keyof typeof nouns, example: string) => {
@@ -67,6 +69,19 @@ export const measureName = (text: string, settings: Settings): string =>
     ? text
     : formatName('measure', { ...programmeOf(settings), measure: checked(text, 'measure', 'vouchers') })
 
+/** `vouchers`, or the whole name. */
+export const poolName = (text: string, settings: Settings): string =>
+  isWhole(text) ? text : formatName('pool', { ...programmeOf(settings), pool: checked(text, 'pool', 'vouchers') })
+
+/** `2026-vouchers-1`, or the whole name. */
+export const allocationName = (text: string, settings: Settings): string =>
+  isWhole(text)
+    ? text
+    : formatName('allocation', {
+        ...programmeOf(settings),
+        allocation: checked(text, 'allocation', '2026-vouchers-1'),
+      })
+
 /** The code of `hn-kjt`, or of the whole name. */
 export const organisationCode = (text: string): string =>
   parseName('organisation', text)?.organisation ?? checked(text, 'organisation', 'hn-kjt')
@@ -111,12 +126,12 @@ export const reportName = (text: string, settings: Settings): string =>
 /**
  * Any resource: a whole name, a task as `2026-2-1`, an assignment as `2026-2-1/hn-kjt`, and `2026-2-1/supervisions/hn-kjt`;
  * a consultation, a report or a measure, whose own short names might be tasks', as `consultations/measures`, `reports/2026-03`,
- * `measures/vouchers`.
+ * `measures/vouchers`, `allocations/2026-vouchers-1`.
  */
 export function resourceName(text: string, settings: Settings): string {
   if (isWhole(text) || parseName('organisation', text)) return text
   const inProgramme = `${programmeName(settings.programme)}/${text}`
-  const kinds = ['consultation', 'report', 'measure'] as const
+  const kinds = ['consultation', 'report', 'measure', 'allocation'] as const
   if (kinds.some((kind) => parseName(kind, inProgramme))) return inProgramme
   const below = `${programmeName(settings.programme)}/tasks/${text}`
   if (parseName('supervision', below) || parseName('assignment', below)) return below

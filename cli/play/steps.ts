@@ -212,12 +212,16 @@ export class Steps {
   // ---- What the office does elsewhere
 
   /** A command of the office to any service. */
-  async asOffice<C extends Client, Request>(
-    service: Stub<C>,
-    method: Method<C, Request, { readonly receipt: Receipt | undefined }>,
-    request: Request,
+  asOffice<C extends Client, Request>(...[service, method, request]: Commanding<C, Request>): Promise<void> {
+    return this.as(this.office, service, method, request)
+  }
+
+  /** A command of any body to any service. */
+  async as<C extends Client, Request>(
+    body: string,
+    ...[service, method, request]: Commanding<C, Request>
   ): Promise<void> {
-    const answer = await this.cast.of(this.office).call(service, method, request, this.builtOn)
+    const answer = await this.cast.of(body).call(service, method, request, this.builtOn)
     await this.follow(answer.receipt)
   }
 
@@ -283,6 +287,11 @@ export class Steps {
   }
 }
 
+type Commanding<C extends Client, Request> = [
+  service: Stub<C>,
+  method: Method<C, Request, { readonly receipt: Receipt | undefined }>,
+  request: Request,
+]
 type Answered<Resource> = Resource & { readonly receipt: Receipt | undefined }
 type Work<Request> = Method<AssignmentServiceClient, Request, Answered<{ assignment: Assignment | undefined }>>
 type Decision<Request> = Method<TaskServiceClient, Request, Answered<{ task: Task | undefined }>>
