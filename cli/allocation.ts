@@ -20,8 +20,7 @@ export function allocationCommand(): Command {
   const allocation = new Command('allocation')
     .description('plans that allocate funds, quota letters that follow from them, and what bodies hold')
     .addHelpText('after', example('allocation list', 'allocation show 2026-vouchers-1'))
-  allocation
-    .command('list')
+  reading(allocation.command('list'))
     .description('the allocations of a programme that the caller may read; with --quotas what bodies hold')
     .option('--quotas', 'what each body holds by year and classification')
     .addHelpText('after', example('allocation list', 'allocation list --quotas --as hn-czt'))

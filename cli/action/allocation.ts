@@ -19,36 +19,43 @@ const { AllocationServiceClient } = allocation
 
 // ---- Reading
 
-async function readQuotas(bus: Bus, parent: string): Promise<readonly allocation.Quota[]> {
+async function readQuotas(bus: Bus, parent: string, after: LookingBack['after']): Promise<readonly allocation.Quota[]> {
   const fetch = (pageToken: string) => {
     const request = allocation.ListQuotasRequest.create({ parent, pageSize: 1_000, pageToken })
-    return bus.call(AllocationServiceClient, (client) => client.listQuotas, request)
+    return bus.call(AllocationServiceClient, (client) => client.listQuotas, request, after)
   }
   const all: allocation.Quota[] = []
   for await (const page of allPages(fetch)) all.push(...page.quotas)
   return all
 }
 
-async function readAllocations(bus: Bus, parent: string): Promise<readonly allocation.Allocation[]> {
+async function readAllocations(
+  bus: Bus,
+  parent: string,
+  after: LookingBack['after'],
+): Promise<readonly allocation.Allocation[]> {
   const fetch = (pageToken: string) => {
     const request = allocation.ListAllocationsRequest.create({ parent, pageSize: 1_000, pageToken })
-    return bus.call(AllocationServiceClient, (client) => client.listAllocations, request)
+    return bus.call(AllocationServiceClient, (client) => client.listAllocations, request, after)
   }
   const all: allocation.Allocation[] = []
   for await (const page of allPages(fetch)) all.push(...page.allocations)
   return all
 }
 
-export async function list(session: Session, options: { readonly quotas?: true }): Promise<void> {
+export async function list(
+  session: Session,
+  { quotas: asksQuotas, after }: LookingBack & { readonly quotas?: true },
+): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
   const parent = programmeName(settings.programme)
-  if (options.quotas) {
-    const quotas = await readQuotas(bus, parent).catch(noneOf(bus, parent))
+  if (asksQuotas) {
+    const quotas = await readQuotas(bus, parent, after).catch(noneOf(bus, parent))
     if (settings.json) return writeJson({ quotas: jsonOf(quotas) })
     return write(quotaTable(quotas, await loadNames(bus, settings), settings.language))
   }
-  const allocations = await readAllocations(bus, parent).catch(noneOf(bus, parent))
+  const allocations = await readAllocations(bus, parent, after).catch(noneOf(bus, parent))
   if (settings.json) return writeJson({ allocations: jsonOf(allocations) })
   await write(allocationTable(allocations, await loadNames(bus, settings), settings.language))
 }

@@ -86,6 +86,10 @@ class Play {
         {
           ...{ id: 'vouchers', number: '1', title, kind: 'CLAUSE_KIND_MEASURE' as const },
           span: { start: 0, end: title.length },
+          responsibility: {
+            ...{ mode: 'RESPONSIBILITY_MODE_LED' as const, leads: [bodies.proposer] },
+            supporters: [bodies.other],
+          },
         },
       ],
     }
