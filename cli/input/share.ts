@@ -57,12 +57,18 @@ const kinds: Readonly<Record<string, TargetKind>> = {
 /** `output:新增智能算力>=500PFLOPS`. @throws Failure USAGE */
 export function targetFrom(text: string): Target {
   const [, kind = '', indicator = '', comparison = '', value = '', unit = ''] =
-    text.match(/^(cost|output|benefit|satisfaction):(.+?)(>=|<=|=|≥|≤)(\d+(?:\.\d+)?)(.*)$/) ?? []
+    text.match(/^(cost|output|benefit|satisfaction):([^<>=≤≥]+)(>=|<=|=|≥|≤)\s*(\d+(?:\.\d+)?)(.*)$/) ?? []
   const found = { kind: kinds[kind], comparison: comparisons[comparison] }
   if (!found.kind || !found.comparison)
     throw usage({
       zh: `${JSON.stringify(text)} 不是绩效目标,写法如 output:新增智能算力>=500PFLOPS(类别 cost、output、benefit、satisfaction)`,
       en: `${JSON.stringify(text)} is no target; write it as output:capacity added>=500PFLOPS, or cost, benefit, satisfaction`,
     })
-  return Target.create({ kind: found.kind, comparison: found.comparison, indicator, value, unit: unit.trim() })
+  return Target.create({
+    kind: found.kind,
+    comparison: found.comparison,
+    indicator: indicator.trim(),
+    value,
+    unit: unit.trim(),
+  })
 }
