@@ -67,6 +67,26 @@ test('a plan goes from proposal to quotas, is passed on and adjusted, and every 
   await checkBooks()
 })
 
+test('a quota that says a fen more than its ledger is found', async () => {
+  const { all } = await begin('corrupted', 1_000n)
+  await all.issued('l1', shareOf('handler', 300n))
+  const database = bus.database('finance')
+  const name = all.quotaName('handler')
+  const set = (fen: string) =>
+    database.query(`UPDATE stream SET state = jsonb_set(state::jsonb, '{lines,0,receivedFen}', $2) WHERE name = $1`, [
+      ...[name, JSON.stringify(fen)],
+    ])
+  await set('301')
+  const { differing } = await call(
+    bus.asService('operations').pools,
+    (stub) => stub.reconcile,
+    ReconcileRequest.create(),
+  )
+  expect(differing).toEqual([expect.stringContaining('301 came in, 300 by its ledger')])
+  await set('300')
+  await checkBooks()
+})
+
 test('whoever passes on one quota at once, and asks twice, passes on all of it and not a fen more', async () => {
   const { all } = await begin('passed-on', 1_000n)
   await all.issued('l1', shareOf('bureau', 200n))
