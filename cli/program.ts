@@ -1,6 +1,7 @@
 /** The command line as a whole. Definitions are light; what a command does is loaded when it is called. */
 import { Command, type CommanderError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
+import { allocationCommand } from './allocation.ts'
 import { applicationCommand } from './application.ts'
 import { assignmentCommand } from './assignment.ts'
 import { attachmentCommand } from './attachment.ts'
@@ -98,6 +99,7 @@ export function program(): Command {
     applicationCommand(),
     payeeCommand(),
     paymentCommand(),
+    allocationCommand(),
     financeCommand(),
     walkthroughCommand(),
     helpCommand(root),

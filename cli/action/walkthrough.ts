@@ -20,6 +20,7 @@ import { painted } from '../text/light.ts'
 import { loadNames, shortName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { eventLine, recordJson, recordLine } from '../text/record.ts'
+import { playAllocation } from './walkthrough-allocation.ts'
 
 const introductions: Readonly<Record<Language, string>> = {
   zh: '以下各行为办公室订阅中实时到达的事件;各单位以各自证书办理,文字为演示所拟。\n\n',
@@ -27,13 +28,14 @@ const introductions: Readonly<Record<Language, string>> = {
 }
 
 type MoneyPlayed = keyof typeof moneyScenarios
-type Played = keyof typeof scenarios | MoneyPlayed
+/** `allocation` plays no task, and no application. */
+type Played = keyof typeof scenarios | MoneyPlayed | 'allocation'
 
 const isAboutMoney = (scenario: Played): scenario is MoneyPlayed => scenario in moneyScenarios
 
 /** Whether a scenario makes what no named task can stand for. */
 const isOfOwn = (scenario: Played): boolean =>
-  scenario === 'overdue' || scenario === 'reorganisation' || isAboutMoney(scenario)
+  ['overdue', 'reorganisation', 'allocation'].includes(scenario) || isAboutMoney(scenario)
 
 /** Tells the story: every event on a line, under an introduction, and between them how things stand. */
 async function narratorOf({ settings }: Session, bus: Bus, scenario: Played): Promise<Narrator> {
@@ -72,6 +74,7 @@ export async function play(session: Session, options: Options): Promise<void> {
   const programme = `programmes/${settings.programme}`
   if (isAboutMoney(scenario))
     return settled(session, scenario, await stage.watch(programme, () => moneyScenarios[scenario](steps)))
+  if (scenario === 'allocation') return playAllocation(session, steps)
   // A reorganisation is played in a programme of its own, and in the directory.
   const subject = scenario === 'reorganisation' ? '' : (named ?? programme)
   return closed(session, scenario, await stage.watch(subject, () => scenarios[scenario](steps, named)))

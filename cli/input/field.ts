@@ -6,6 +6,7 @@ import { Failure } from '../failure.ts'
 export const otherwise: Readonly<Record<string, readonly string[]>> = {
   adjustments: ['adjust'],
   aliases: ['alias'],
+  allocation_id: ['id'],
   applicant_class: ['class'],
   application_id: ['id'],
   call_id: ['id'],

@@ -19,6 +19,7 @@ const nouns = {
   application: { zh: '申报', en: 'application' },
   payee: { zh: '收款人(统一社会信用代码)', en: 'payee' },
   transfer: { zh: '支付', en: 'payment' },
+  allocation: { zh: '资金分配方案或指标文件', en: 'allocation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
 const noName = (text: string, noun: keyof typeof nouns, example: string) => {
@@ -96,6 +97,15 @@ export const payeeName = (text: string, settings: Settings): string =>
         payee: checked(text.toLowerCase(), 'payee', '91430100ma4l0000x9'),
       })
 
+/** `2026-vouchers-1`, or the whole name. */
+export const allocationName = (text: string, settings: Settings): string =>
+  isWhole(text)
+    ? text
+    : formatName('allocation', {
+        ...programmeOf(settings),
+        allocation: checked(text, 'allocation', '2026-vouchers-1'),
+      })
+
 /** The code of `hn-kjt`, or of the whole name. */
 export const organisationCode = (text: string): string =>
   parseName('organisation', text)?.organisation ?? checked(text, 'organisation', 'hn-kjt')
@@ -145,7 +155,7 @@ export const reportName = (text: string, settings: Settings): string =>
 export function resourceName(text: string, settings: Settings): string {
   if (isWhole(text) || parseName('organisation', text)) return text
   const inProgramme = `${programmeName(settings.programme)}/${text}`
-  const kinds = ['consultation', 'report', 'measure', 'pool', 'application', 'payee', 'transfer'] as const
+  const kinds = ['consultation', 'report', 'measure', 'pool', 'application', 'payee', 'transfer', 'allocation'] as const
   if (kinds.some((kind) => parseName(kind, inProgramme))) return inProgramme
   const below = `${programmeName(settings.programme)}/tasks/${text}`
   if (parseName('supervision', below) || parseName('assignment', below)) return below

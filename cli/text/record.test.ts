@@ -17,6 +17,7 @@ import { consultationDecider } from '#services/coordination-office/domain/consul
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
 import { reportDecider } from '#services/coordination-office/domain/report.ts'
 import { supervisionDecider } from '#services/coordination-office/domain/supervision.ts'
+import { allocationDecider } from '#services/finance/domain/allocation.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
@@ -62,7 +63,7 @@ it('has words for every type of fact that somebody records', () => {
   const deciders: readonly AnyDecider[] = [
     ...[programmeDecider, taskDecider, assignmentDecider, organisationDecider],
     ...[consultationDecider, supervisionDecider, reportDecider],
-    ...[measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider],
+    ...[measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
   ]
   const owned = deciders.flatMap(({ owns }) => owns.map(({ $type }) => $type))
   expect([...toldTypes].sort()).toEqual([...owned].sort())

@@ -13,6 +13,7 @@ import { openFileDrop } from './bank/file-drop.ts'
 import { openVault, type Vault } from './bank/vault.ts'
 import type { CreditRegister } from './credit/credit.ts'
 import { openFileRegister } from './credit/file-register.ts'
+import { allocationDecider } from './domain/allocation.ts'
 import { applicationDecider } from './domain/application.ts'
 import { grantsView } from './domain/grants.ts'
 import { entriesOf } from './domain/ledger.ts'
@@ -20,7 +21,9 @@ import { measureDecider } from './domain/measure.ts'
 import { payeeDecider } from './domain/payee.ts'
 import { poolDecider } from './domain/pool.ts'
 import { programmeView } from './domain/programme.ts'
+import { quotaView } from './domain/quota.ts'
 import { transferDecider } from './domain/transfer.ts'
+import { allocationService } from './grpc/allocation.ts'
 import { applicationService } from './grpc/application.ts'
 import { measureService } from './grpc/measure.ts'
 import { payeeService } from './grpc/payee.ts'
@@ -39,10 +42,10 @@ export const finance = defineService<Finance>({
   name: 'finance',
   migrations: { store: storeMigrations, finance: new URL('./postgres/migrations/', import.meta.url) },
   movesMoney: true,
-  grpc: [measureService, poolService, applicationService, payeeService, transferService],
+  grpc: [measureService, poolService, applicationService, payeeService, transferService, allocationService],
   open: aggregates({
-    deciders: [measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider],
-    within: [programmeView, poolDecider, grantsView, applicationDecider],
+    deciders: [measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
+    within: [programmeView, poolDecider, grantsView, applicationDecider, quotaView],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.
     gatherMilliseconds: 250,

@@ -11,6 +11,8 @@ export const forms = {
   clause: 'programmes/{programme}/clauses/{clause}',
   measure: 'programmes/{programme}/measures/{measure}',
   pool: 'programmes/{programme}/pools/{pool}',
+  quota: 'programmes/{programme}/pools/{pool}/quotas/{organisation}',
+  allocation: 'programmes/{programme}/allocations/{allocation}',
   application: 'programmes/{programme}/applications/{application}',
   applicant: 'programmes/{programme}/applicants/{applicant}',
   transfer: 'programmes/{programme}/transfers/{transfer}',

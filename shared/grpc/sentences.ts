@@ -1,3 +1,4 @@
+import { allocationSentences } from './sentences-allocation.ts'
 import { attachmentSentences } from './sentences-attachment.ts'
 import { consultationSentences } from './sentences-consultation.ts'
 import { directorySentences } from './sentences-directory.ts'
@@ -20,6 +21,7 @@ const known: Sentences = {
   ...consultationSentences,
   ...supervisionSentences,
   ...moneySentences,
+  ...allocationSentences,
 
   // The call itself
   CALLER_UNKNOWN: {

@@ -1,5 +1,6 @@
 /** Every service of a bus as one caller sees it. */
 
+import { AllocationServiceClient } from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import { ApplicationServiceClient } from '#proto/qiantou/application/v1/application_service.ts'
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { AttachmentServiceClient } from '#proto/qiantou/attachment/v1/attachment_service.ts'
@@ -34,6 +35,7 @@ export type Stubs = {
   readonly pools: PoolServiceClient
   readonly applications: ApplicationServiceClient
   readonly payees: PayeeServiceClient
+  readonly allocations: AllocationServiceClient
   readonly transfers: TransferServiceClient
   readonly operations: OperationServiceClient
   readonly close: () => void
@@ -57,6 +59,7 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     pools: new PoolServiceClient(address, credentials, clientOptions),
     applications: new ApplicationServiceClient(address, credentials, clientOptions),
     payees: new PayeeServiceClient(address, credentials, clientOptions),
+    allocations: new AllocationServiceClient(address, credentials, clientOptions),
     transfers: new TransferServiceClient(address, credentials, clientOptions),
     operations: new OperationServiceClient(address, credentials, clientOptions),
   }

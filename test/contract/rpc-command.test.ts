@@ -31,7 +31,15 @@ const commands = describedRpcs().filter(({ isCommand }) => isCommand)
 /** What makes a resource has no version of it to name. */
 const makers = [
   ...['ImportProgramme', 'IssueTask', 'DraftTask', 'RegisterOrganisation', 'ConfirmReport', 'OpenConsultation'],
-  ...['EnterMeasure', 'OpenPool', 'SubmitApplication', 'RequestPayment'],
+  ...[
+    'EnterMeasure',
+    'OpenPool',
+    'SubmitApplication',
+    'RequestPayment',
+    'ProposeAllocation',
+    'PassOnQuota',
+    'AdjustQuota',
+  ],
 ]
 
 describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name, rpc) => {

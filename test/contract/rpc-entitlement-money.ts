@@ -37,6 +37,14 @@ const paid: Outcomes = {
   service: notOrganisation,
 }
 
+const noAllocation = 'NOT_FOUND ALLOCATION_NOT_FOUND'
+const noQuota = 'NOT_FOUND QUOTA_NOT_FOUND'
+const notProposer = 'PERMISSION_DENIED NOT_PROPOSER_OF_PLAN'
+const planned: Outcomes = {
+  ...{ ...everybody(noAllocation), office: notFinance, lead: notFinance, auditor: notFinance },
+  service: notOrganisation,
+}
+
 export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'MeasureService/EnterMeasure': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
   'MeasureService/AmendMeasure': {
@@ -65,6 +73,41 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'PoolService/ListPools': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   'PoolService/ListEntries': { ...everybody(noPool), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   'PoolService/Reconcile': { ...everybody(notService), service: 'OK' },
+  // Proposed by `lead`, to itself and to `holder`, which passes it on; the finance department is none of these callers.
+  'AllocationService/ProposeAllocation': {
+    ...{ ...everybody(noMeasure), office: 'OK', lead: 'OK', supporter: 'OK' },
+    ...{ auditor: 'PERMISSION_DENIED NOT_RESPONSIBLE_FOR_MEASURE', service: notOrganisation },
+  },
+  'AllocationService/IssueQuota': planned,
+  'AllocationService/RefuseAllocation': planned,
+  'AllocationService/WithdrawAllocation': { ...planned, office: notProposer, lead: 'OK', auditor: notProposer },
+  'AllocationService/PassOnQuota': {
+    ...{ ...everybody(noQuota), holder: 'OK', lead: 'PERMISSION_DENIED NOT_FINANCE_BUREAU', service: notOrganisation },
+  },
+  'AllocationService/AdjustQuota': { ...everybody(noPool), office: notFinance, ...keepsNone },
+  'AllocationService/GetAllocation': {
+    ...everybody(noAllocation),
+    ...{ office: 'OK', lead: 'OK', holder: 'OK', auditor: 'OK', service: 'OK' },
+  },
+  'AllocationService/GetAllocationText': {
+    ...everybody(noAllocation),
+    office: 'OK',
+    lead: 'OK',
+    auditor: 'OK',
+    service: 'OK',
+  },
+  'AllocationService/ListAllocations': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', holder: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
+  'AllocationService/GetQuota': {
+    ...everybody(noQuota),
+    ...{ office: 'OK', holder: 'OK', auditor: 'OK', service: 'OK' },
+  },
+  'AllocationService/ListQuotas': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 2', lead: 'OK 1', holder: 'OK 1', auditor: 'OK 2', service: 'OK 2' },
+  },
   // Handed in by `supporter`, recommended and handled by `lead`; the finance department is none of these callers.
   'ApplicationService/SubmitApplication': { ...everybody('OK'), auditor: 'OK', service: notOrganisation },
   'ApplicationService/RecommendApplication': handled,

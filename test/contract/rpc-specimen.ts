@@ -17,6 +17,7 @@ import type { TestBus } from '#shared/testing/bus.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
+import { allocationSpecimens } from './rpc-specimen-allocation.ts'
 import { standInSpecimens } from './rpc-specimen-assignment.ts'
 import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
 import { closingSpecimens } from './rpc-specimen-closing.ts'
@@ -224,7 +225,7 @@ const makers = {
   ...{ ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
   ...{ ...draftSpecimens, ...subassignmentSpecimens },
   ...standInSpecimens,
-  ...{ ...measureCommands, ...measureQueries, ...moneySpecimens, ...paymentSpecimens },
+  ...{ ...measureCommands, ...measureQueries, ...moneySpecimens, ...paymentSpecimens, ...allocationSpecimens },
 }
 
 /** The RPCs that have a specimen. */

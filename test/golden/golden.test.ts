@@ -13,12 +13,14 @@ import { supervisionDecider } from '#services/coordination-office/domain/supervi
 import { type Supervision, supervisionState } from '#services/coordination-office/domain/supervision-state.ts'
 import { taskView as supervisedTask } from '#services/coordination-office/domain/task.ts'
 import { admit } from '#services/event-log/domain/admission.ts'
+import { allocationDecider } from '#services/finance/domain/allocation.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import { grantsView } from '#services/finance/domain/grants.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
 import { programmeView as fundedProgramme } from '#services/finance/domain/programme.ts'
+import { quotaView } from '#services/finance/domain/quota.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
@@ -58,6 +60,8 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   applicationDecider,
   payeeDecider,
   transferDecider,
+  allocationDecider,
+  quotaView,
   grantsView,
 ]
 

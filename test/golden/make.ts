@@ -8,6 +8,7 @@ import type { Fact } from '#shared/domain/decider.ts'
 import { workflowOf } from '#shared/domain/resource-name.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 import { formatUuid } from '#shared/record/uuid.ts'
+import { allocations } from './allocations.ts'
 import { applications } from './applications.ts'
 import { consultations } from './consultation.ts'
 import { entries, laterSuccessor } from './directory.ts'
@@ -62,6 +63,7 @@ const lines: readonly Line[] = [
   ...transfers,
   ...calls,
   ...awards,
+  ...allocations,
 ]
 
 const areas = {
@@ -76,6 +78,7 @@ const areas = {
     pool: money,
     application: money,
     transfer: money,
+    allocation: money,
   },
 } as const
 /** Whose a fact is. */

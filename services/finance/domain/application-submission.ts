@@ -20,7 +20,7 @@ export type SubmissionGround = {
 }
 
 /** The pool that a measure pays out of: its own name's, unless it says another. */
-const poolOf = (measure: ResourceName, { poolId }: MeasureContent): ResourceName => {
+export const poolOf = (measure: ResourceName, { poolId }: MeasureContent): ResourceName => {
   const { programme, measure: id } = partsOf('measure', measure)
   return formatName('pool', { programme, pool: poolId || id })
 }

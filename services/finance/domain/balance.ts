@@ -3,6 +3,7 @@ import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Account, Entry } from '#shared/domain/ledger.ts'
 import { budgetAccount, carryOverAccount } from './ledger.ts'
 import { leftFen, noBudget, type Pool } from './pool.ts'
+import { lineLeftFen, type Quota, quotaAccount } from './quota.ts'
 
 /** Of an account in a year, in fen. */
 export type Balance = {
@@ -95,4 +96,42 @@ export function differences(pool: ResourceName, years: Pool['years'], balances: 
       ...(left < 0n ? [`${pool} ${year}: overdrawn by ${-left}`] : []),
     ]
   })
+}
+
+const isOfQuota = (key: string): boolean => /^programmes\/[^/]+\/pools\/[^/]+\/quotas\//.test(key)
+
+/** A quota as it is stored. */
+export type NamedQuota = { readonly name: ResourceName; readonly state: Quota }
+
+/**
+ * What of quotas is not as the ledger has it: of every year and classification what came in and what went out, each booked from
+ * the same letter on the other side; what only one of the two knows; what is overdrawn.
+ */
+export function quotaDifferences(quotas: readonly NamedQuota[], balances: Balances): readonly string[] {
+  const known = new Set<string>()
+  const differing = quotas.flatMap(({ name, state }) =>
+    state.lines.flatMap((line) => {
+      const pool = name.slice(0, name.indexOf('/quotas/'))
+      const account = quotaAccount(pool, state.organisation, line.classification)
+      const key = `${account} ${line.year}`
+      known.add(key)
+      const booked = balances.of(account, line.year)
+      const left = lineLeftFen(line)
+      const compared = [
+        ['came in', BigInt(line.receivedFen) + BigInt(line.adjustedInFen), booked.creditsPosted],
+        ['went out', BigInt(line.passedOnFen) + BigInt(line.adjustedOutFen), booked.debitsPosted],
+      ] as const
+      return [
+        ...compared
+          .filter(([, kept, posted]) => kept !== posted)
+          .map(([what, kept, posted]) => `${key}: ${kept} ${what}, ${posted} by its ledger`),
+        ...(left < 0n ? [`${key}: overdrawn by ${-left}`] : []),
+      ]
+    }),
+  )
+  const unknown = [...balances.all].filter(
+    ([key, { creditsPosted, debitsPosted }]) =>
+      isOfQuota(key) && !known.has(key) && (creditsPosted > 0n || debitsPosted > 0n),
+  )
+  return [...differing, ...unknown.map(([key]) => `${key} is in the ledger and in no quota`)]
 }

@@ -2,6 +2,7 @@
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
+import type { AllocationStep } from './allocation-state.ts'
 import type { Application, Step } from './application-state.ts'
 import type { PaymentStep } from './transfer-state.ts'
 
@@ -69,3 +70,17 @@ export function unfitPayers(
   ]
   return unfit(payingDuty[step], signOff, taken)
 }
+
+const allocatingDuty: Readonly<Record<AllocationStep, Duty>> = { PROPOSE: 'HANDLE', ISSUE: 'APPROVE' }
+
+/** Why these persons may not take a step of an allocation: who proposed a plan does not issue it. */
+export const unfitAllocators = (
+  step: AllocationStep,
+  signOff: readonly Pick<SignOff, 'person'>[],
+  before: readonly (SignedOff & { readonly step: AllocationStep })[],
+): Rejection | undefined =>
+  unfit(
+    allocatingDuty[step],
+    signOff,
+    before.map((one) => ({ ...one, duty: allocatingDuty[one.step] })),
+  )

@@ -2,6 +2,22 @@ import { describe, expect, test } from 'vitest'
 import * as application from '#proto/qiantou/application/v1/application_events.ts'
 import type { Fact } from '#shared/domain/decider.ts'
 import {
+  accountOf,
+  adjusted,
+  allocationName,
+  bureau,
+  county,
+  fgw,
+  general,
+  issued,
+  kjt,
+  passedOn,
+  proposed,
+  refused,
+  share,
+  withdrawn,
+} from '#shared/testing/allocation-facts.ts'
+import {
   admitted,
   applicantOf,
   applicationName,
@@ -74,6 +90,32 @@ describe('what is booked', () => {
     expect(booked(both).map(({ kind, reservation }) => [kind, reservation])).toEqual([
       ['VOID', `${applicationName}#1`],
       ['PENDING', `${applicationName}#2`],
+    ])
+  })
+
+  test('of a plan: each share is pending from the pool into its quota, until it is issued or not', () => {
+    const of = (kind: string) =>
+      [
+        [kjt, '300'],
+        [bureau, '200'],
+      ].map(([body = '', amount = ''], i) => ({
+        ...{ kind, reservation: `${allocationName}#${i + 1}`, pool: poolName, debit: poolName },
+        ...{ credit: accountOf(body), year: 2026, fen: yuan(amount) },
+      }))
+    expect(booked(proposed, allocationName)).toEqual(of('PENDING'))
+    expect(booked(issued, allocationName)).toEqual(of('POST'))
+    for (const end of [refused, withdrawn]) expect(booked(end, allocationName)).toEqual(of('VOID'))
+  })
+
+  test('of a letter that moves quota on: both sides at once, of each share', () => {
+    const letter = passedOn(share(county, '150'), share(fgw, '50'))
+    expect(entriesOf(recordedOf(letter, { actor: bureau, subject: allocationName, at: noon }))).toEqual([
+      posted(accountOf(bureau), accountOf(county), '150'),
+      posted(accountOf(bureau), accountOf(fgw), '50'),
+    ])
+    const other = { ...general, functionCode: '2060502' }
+    expect(booked(adjusted(kjt, share(fgw, '100', { classification: other })), allocationName)).toEqual([
+      posted(accountOf(kjt), accountOf(fgw, 'general-budget-2060502-50799'), '100'),
     ])
   })
 

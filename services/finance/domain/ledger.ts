@@ -1,13 +1,15 @@
 /** What records of finance book (shared/domain/ledger.ts): of what a fact says alone, so that the log comes to the same. */
+import { QuotaAdjusted, QuotaPassedOn } from '#proto/qiantou/allocation/v1/allocation_events.ts'
 import { BudgetSet, type PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import type { Fact, Recorded } from '#shared/domain/decider.ts'
 import type { Account, Entry } from '#shared/domain/ledger.ts'
 import { type Movement, movementsOf } from './movement.ts'
-import { moving } from './pool.ts'
+import { allocating, moving } from './pool.ts'
+import { quotaAccount, quotaMovesOf } from './quota.ts'
 
 /** The types of facts that book anything. */
 export const bookingTypes: ReadonlySet<string> = new Set(
-  [BudgetSet, YearClosed, ...moving].map(({ $type }) => $type as string),
+  [BudgetSet, YearClosed, QuotaPassedOn, QuotaAdjusted, ...moving, ...allocating].map(({ $type }) => $type as string),
 )
 
 /** Where a pool's budget comes from, and what lapses goes back to. */
@@ -61,9 +63,26 @@ const closingEntries = (pool: string, { year, lapsedFen, carriedFen }: YearClose
   ...posted(pool, [carryOverAccount(pool), pool], year + 1, carriedFen),
 ]
 
-export function entriesOf({ fact, subject }: Recorded): readonly Entry[] {
-  const known = fact as PoolOpened | BudgetSet | YearClosed | (Fact & { readonly $type: '' })
+/** From one quota into another: both sides at once. */
+const quotaEntries = (recorded: Recorded, fact: QuotaPassedOn | QuotaAdjusted): readonly Entry[] =>
+  quotaMovesOf({ ...recorded, fact }).flatMap(({ from, to, fen }) => {
+    const accountOf = ({ organisation, classification }: typeof to) =>
+      quotaAccount(fact.pool, organisation, classification)
+    return from ? posted(fact.pool, [accountOf(from), accountOf(to)], fact.year, fen) : []
+  })
+
+export function entriesOf(recorded: Recorded): readonly Entry[] {
+  const { fact, subject } = recorded
+  const known = fact as
+    | PoolOpened
+    | BudgetSet
+    | YearClosed
+    | QuotaPassedOn
+    | QuotaAdjusted
+    | (Fact & { readonly $type: '' })
   if (known.$type === 'qiantou.pool.v1.BudgetSet') return budgetEntries(subject, known)
   if (known.$type === 'qiantou.pool.v1.YearClosed') return closingEntries(subject, known)
+  if (known.$type === 'qiantou.allocation.v1.QuotaPassedOn') return quotaEntries(recorded, known)
+  if (known.$type === 'qiantou.allocation.v1.QuotaAdjusted') return quotaEntries(recorded, known)
   return movementsOf(fact).map(entryOf)
 }

@@ -14,11 +14,8 @@ type Kind = (typeof kinds)[number]
 export type Movement = { readonly kind: Kind; readonly reservation: Reservation }
 
 export function movementsOf(fact: Fact): readonly Movement[] {
-  const fields = fact as Fact & Partial<Readonly<Record<Kind, Reservation>>>
-  return kinds.flatMap((kind) => {
-    const reservation = fields[kind]
-    return reservation ? [{ kind, reservation }] : []
-  })
+  const fields = fact as Fact & Partial<Readonly<Record<Kind, Reservation | readonly Reservation[]>>>
+  return kinds.flatMap((kind) => [fields[kind] ?? []].flat().map((reservation) => ({ kind, reservation })))
 }
 
 /** What a movement adds to what its applicant was granted, in fen; negative where it takes from it. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as application from '#proto/qiantou/application/v1/application_events.ts'
+import * as plan from '#shared/testing/allocation-facts.ts'
 import {
   admitted,
   applicantOf,
@@ -42,6 +43,18 @@ const left = (state: Pool | undefined, year = 2026): bigint | undefined => {
   const one = state?.years[year]
   return one && leftFen(one)
 }
+
+test('a plan is set aside share by share, and is gone once it is issued', () => {
+  const before = [opened, budgetSet(2026, '1 000'), plan.proposed]
+  const of = (end?: typeof plan.issued | typeof plan.refused | typeof plan.withdrawn) => {
+    const state = story.state(...before, ...(end ? [end] : []))
+    const { reservedFen, paidFen } = state?.years[2026] ?? {}
+    return [reservedFen, paidFen, left(state)]
+  }
+  expect(of()).toEqual(['50000', '0', yuan('500')])
+  expect(of(plan.issued)).toEqual(['0', '50000', yuan('500')])
+  for (const end of [plan.refused, plan.withdrawn]) expect(of(end)).toEqual(['0', '0', yuan('1 000')])
+})
 
 describe('a pool is opened', () => {
   test("by the programme's office, once; its finance department reads it as well", () => {

@@ -1,6 +1,12 @@
 /** Pool: what each budget year has for measures, what of it is set aside and paid. It is never overdrawn. */
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import {
+  AllocationProposed,
+  AllocationRefused,
+  AllocationWithdrawn,
+  QuotaIssued,
+} from '#proto/qiantou/allocation/v1/allocation_events.ts'
+import {
   ApplicationAdmitted,
   ApplicationDecided,
   ApplicationRefused,
@@ -65,7 +71,10 @@ export type PoolCommand =
 
 type PoolFact = PoolOpened | BudgetSet | YearClosed
 
-/** Facts that move money of a pool. */
+/** Facts that move money of a pool into quotas. */
+export const allocating = [AllocationProposed, QuotaIssued, AllocationRefused, AllocationWithdrawn] as const
+
+/** Facts that move money of a pool for what was applied for. */
 export const moving = [
   ApplicationAdmitted,
   InvestmentApproved,
@@ -77,7 +86,8 @@ export const moving = [
   PaymentBooked,
   PaymentReturned,
 ] as const
-type Moving = FactOf<typeof moving>
+const folded = [...moving, ...allocating] as const
+type Moving = FactOf<typeof folded>
 
 // ---- Fold
 
@@ -185,7 +195,7 @@ export const poolDecider: Decider<PoolCommand, Pool, PoolFact, Moving> = {
   aggregate: 'pool',
   foldVersion: 1,
   owns: [PoolOpened, BudgetSet, YearClosed],
-  folds: moving,
+  folds: folded,
   touches: ({ fact }) => [...new Set(movementsOf(fact).map(({ reservation }) => reservation.pool))],
   readers: ({ finance }) => [finance],
   decide,

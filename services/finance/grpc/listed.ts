@@ -12,6 +12,7 @@ import { notFound } from './not-found.ts'
 type Request = { readonly parent: string; readonly pageSize: number; readonly pageToken: string }
 
 type Listing<State, Message> = {
+  readonly collection?: string
   readonly keeps?: (row: ListedRow<State>) => boolean
   readonly toMessage: (row: ListedRow<State>) => Message
   readonly message: { readonly encode: (message: Message) => { readonly finish: () => Uint8Array } }
@@ -30,7 +31,10 @@ export async function readListed<State, Message>(
   const { database } = services
   const page = await readPage<ListedRow<State>, Message>(request, {
     read: (after, limit) =>
-      readListedRows(database, { aggregate, parent, after, limit, reader: readsAll ? undefined : caller }),
+      readListedRows(database, {
+        ...{ aggregate, parent, collection: listing.collection, after, limit },
+        reader: readsAll ? undefined : caller,
+      }),
     keyOf: ({ name }) => name,
     ...listing,
   })

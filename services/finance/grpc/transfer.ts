@@ -29,6 +29,7 @@ import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
 import { type Transfer, transferBodies } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { applicationParties } from './application-command.ts'
+import { checkClassification } from './classification.ts'
 import { creditOf, payeeName } from './credit.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
@@ -85,14 +86,6 @@ const onTransfer = {
   ...answering,
 }
 
-function checkClassification(classification: Classification | undefined, fields: Fields): void {
-  if (!classification) return fields.require('classification', false, 'is required')
-  const { nature, functionCode, economicCode } = classification
-  fields.known('classification.nature', nature)
-  fields.require('classification.function_code', /^\d{3}(\d\d){0,2}$/.test(functionCode), 'must be 3, 5 or 7 digits')
-  fields.require('classification.economic_code', /^\d{3}(\d\d)?$/.test(economicCode), 'must be 3 or 5 digits')
-}
-
 const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider, {
   check: ({ parent, transferId, application, fen, classification }, fields) => {
     fields.name('parent', parent, 'programme')
@@ -100,7 +93,7 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
     fields.name('application', application, 'application')
     fields.require('application', isUnder(application, parent), 'must be of the programme')
     fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
-    checkClassification(classification, fields)
+    checkClassification('classification', classification, fields)
   },
   stream: ({ parent, transferId }) => formatName('transfer', { ...partsOf('programme', parent), transfer: transferId }),
   beside: ({ parent, application }) => [parent, application],

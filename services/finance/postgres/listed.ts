@@ -16,15 +16,17 @@ export async function readListedRows<State>(
   page: {
     readonly aggregate: string
     readonly parent: string
+    /** Under which of its collections they are, where that is not their own. */
+    readonly collection?: string | undefined
     readonly after: string
     readonly limit: number
     /** Undefined where all of them are read. */
     readonly reader: Reader | undefined
   },
 ): Promise<readonly ListedRow<State>[]> {
-  const { aggregate, parent, after, limit, reader } = page
+  const { aggregate, parent, collection = `${aggregate}s`, after, limit, reader } = page
   // `0` comes right after `/`.
-  const range = [`${parent}/${aggregate}s/`, `${parent}/${aggregate}s0`]
+  const range = [`${parent}/${collection}/`, `${parent}/${collection}0`]
   const values = [aggregate, ...range, after, reader === undefined, reader?.actor ?? '', limit]
   return (await database.query({ name: 'select-listed', text: selectListed, values })).rows
 }

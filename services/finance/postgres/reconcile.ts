@@ -7,7 +7,7 @@ import { readHead } from '#shared/postgres/head.ts'
 import type { Archive } from '#shared/postgres/rebuild.ts'
 import { StoreFault } from '#shared/postgres/store-fault.ts'
 import { hashRecord, noHash, readFact, readRecord, typeOf } from '#shared/record/record.ts'
-import { Balances, differences } from '../domain/balance.ts'
+import { Balances, differences, type NamedQuota, quotaDifferences } from '../domain/balance.ts'
 import { bookingTypes, entriesOf } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Finance } from '../main.ts'
@@ -21,6 +21,7 @@ type Reconciled = {
 }
 
 const selectPools = `SELECT name, state FROM stream WHERE aggregate = 'pool' ORDER BY name`
+const selectQuotas = `SELECT name, state FROM stream WHERE aggregate = 'quota' ORDER BY name`
 
 /** $1 after which record, $2 up to which */
 const selectRecords =
@@ -130,7 +131,7 @@ async function compareBlock(block: bigint, connection: Connection): Promise<read
 
 /**
  * Rebuilds every entry from the log's records and every balance from these, and compares them with the ledger and with what
- * pools say, as of one moment. The log's records are read where this service keeps them; that these are the log's is
+ * pools and quotas say, as of one moment. The log's records are read where this service keeps them; that these are the log's is
  * known by their chain, whose end the event log has. @throws StoreFault where the event log does not come to have it
  */
 export async function reconcile({ database, store, archive }: Finance): Promise<Reconciled> {
@@ -139,6 +140,7 @@ export async function reconcile({ database, store, archive }: Finance): Promise<
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const until = await readHead(connection)
     const pools = (await connection.query(selectPools)).rows as { name: string; state: Pool }[]
+    const quotas = (await connection.query(selectQuotas)).rows as NamedQuota[]
     const told = new Told(await digestsOf(connection))
     let last: Uint8Array | undefined
     for (let after = 0n; after < until; ) {
@@ -152,6 +154,7 @@ export async function reconcile({ database, store, archive }: Finance): Promise<
     if (last && Buffer.compare(last, await archived(archive, store.source, until)) !== 0)
       differing.push(`the event log has another record ${until}`)
     for (const { name, state } of pools) differing.push(...differences(name, state.years, told.balances))
+    differing.push(...quotaDifferences(quotas, told.balances))
     const known = new Set(pools.map(({ name }) => name))
     for (const name of told.balances.years.keys())
       if (!known.has(name)) differing.push(`${name} is in the ledger and is no pool`)
