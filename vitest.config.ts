@@ -11,7 +11,7 @@ const endToEnd = ['test/e2e/*.test.ts', 'test/reference-fold/*.test.ts']
 const onceIsEnough = [
   'test/e2e/cli-{allocation,attachment,consultation,coordination,directory,draft,programme,report,sentences,supervision,workflow}.test.ts',
   'test/e2e/{cli,consultation,directory,groups,supervision}.test.ts',
-  'test/reference-fold/{bounds,burden,consultation,directory,measure,silence,supervision}.test.ts',
+  'test/reference-fold/{bounds,burden,consultation,directory,measure,money,silence,supervision}.test.ts',
 ]
 
 /**

@@ -1,5 +1,13 @@
 /** What is asked of a measure before it is entered or tried: that its figures can be paid. */
-import type { CallContent, CallTerms, Ceiling, MeasureContent, Terms } from '#proto/qiantou/measure/v1/measure.ts'
+import {
+  type CallContent,
+  type CallTerms,
+  type Ceiling,
+  type MeasureContent,
+  type ProcedureStep,
+  procedureStepToNumber,
+  type Terms,
+} from '#proto/qiantou/measure/v1/measure.ts'
 import { dayFrom } from '#shared/domain/calendar.ts'
 import { type Fields, limits } from './fields.ts'
 
@@ -60,6 +68,21 @@ function checkStacking({ stacking, stackingGroup }: MeasureContent, fields: Fiel
   fields.require('content.stacking_group', stackingGroup === '', 'must be empty unless the highest applies')
 }
 
+/** Nobody is awarded anything without being admitted and approved, nor for an investment that no expert has approved. */
+function checkProcedure({ procedure, basis }: MeasureContent, fields: Fields): void {
+  if (procedure.length === 0) return
+  fields.count('content.procedure', procedure.length, 0, 20)
+  for (const [i, step] of procedure.slice(0, 20).entries()) fields.known(`content.procedure[${i}]`, step)
+  const numbers = procedure.map((step) => procedureStepToNumber(step))
+  const isOrdered = numbers.every((number, i) => i === 0 || number > (numbers[i - 1] ?? 0))
+  fields.require('content.procedure', isOrdered, 'must name each step once, in the order in which they come')
+  const needed: readonly ProcedureStep[] = [
+    ...(['PROCEDURE_STEP_ADMISSION', 'PROCEDURE_STEP_APPROVAL'] as const),
+    ...(basis === 'BASIS_APPROVED_INVESTMENT' ? (['PROCEDURE_STEP_EXPERT_REVIEW'] as const) : []),
+  ]
+  for (const step of needed) fields.require('content.procedure', procedure.includes(step), `must have ${step}`)
+}
+
 /** What a measure's comments promise of its fields, `content.` before each. */
 export function checkMeasure(content: MeasureContent, fields: Fields): void {
   const { clause, title, validFrom, validUntil, basis, terms, organisations, findings } = content
@@ -81,6 +104,8 @@ export function checkMeasure(content: MeasureContent, fields: Fields): void {
   fields.known('content.payee', content.payee)
   checkPool(content, fields)
   checkCeilings(content, fields)
+  if (content.poolId) fields.id('content.pool_id', content.poolId)
+  checkProcedure(content, fields)
   fields.organisations('content.organisations', organisations, 50)
   fields.count('content.findings', findings.length, 0, 20)
   for (const [i, finding] of findings.slice(0, 20).entries()) fields.prose(`content.findings[${i}]`, finding, 1, 1_000)

@@ -66,5 +66,12 @@ export const notTakenIn = ({ source, sequence }: After): Refusal =>
 export const refusalOf = (rejection: Rejection): Refusal =>
   refusal(codes[rejection.kind], rejection.reason, rejection.details)
 
-export const invalidFields = (violations: readonly Violation[]): Refusal =>
-  refusal(status.INVALID_ARGUMENT, 'INVALID_FIELDS', {}, violations)
+/** A refusal travels in headers, of which HTTP/2 takes some 60 KB: as many of what is wrong are told, and how many more there are. */
+const maxViolations = 50
+
+export function invalidFields(violations: readonly Violation[]): Refusal {
+  const told = violations.slice(0, maxViolations)
+  const said = refusal(status.INVALID_ARGUMENT, 'INVALID_FIELDS', {}, told)
+  const more = violations.length - told.length
+  return more > 0 ? { ...said, details: `${said.details}; and ${more} more` } : said
+}

@@ -221,3 +221,12 @@ test('a programme that names a body which the directory does not know is refused
   const answer = await asker.ask('ProgrammeService/ImportProgramme', { content })
   expect(answer.outcome).toBe('FAILED_PRECONDITION ORGANISATION_UNKNOWN')
 })
+
+test('of many wrong fields as many are told as a refusal carries, and how many more there are', async () => {
+  const bad = many(300, () => ({ ...clauses[0], id: 'Ä', title: '' }))
+  const answer = await asker.ask('ProgrammeService/ImportProgramme', {
+    content: { ...programmeContent(), clauses: bad },
+  })
+  expect(answer.outcome).toBe('INVALID_ARGUMENT INVALID_FIELDS')
+  expect(answer.fields).toHaveLength(50)
+})

@@ -41,7 +41,8 @@ function leaf(path: readonly string[], value: string, owner: string): Leaf {
     value,
     kind: prefix ? 'enum' : 'text',
     unspecified: `${prefix}UNSPECIFIED`,
-    isName: names.has(field) && !prefix,
+    // What an enterprise is called is a text.
+    isName: names.has(field) && !prefix && !(owner === 'Applicant' && field === 'name'),
     isOptional: optional.has(field) || optional.has(`${owner}.${field}`),
   }
 }

@@ -98,7 +98,7 @@ function changed(state: Application, fact: ApplicationFact): Application {
     case 'qiantou.application.v1.ObjectionSettled':
       return { ...state, notice: { until: state.notice?.until ?? '' } }
     case 'qiantou.application.v1.ApplicationRefused':
-      return { ...state, ended: isAdmitted(state) ? 'REFUSED' : 'NOT_ADMITTED' }
+      return { ...without(state, 'supplementUntil'), ended: isAdmitted(state) ? 'REFUSED' : 'NOT_ADMITTED' }
     case 'qiantou.application.v1.ApplicationWithdrawn':
     case 'qiantou.application.v1.ApplicationLapsed':
       return { ...without(state, 'supplementUntil'), ended: 'WITHDRAWN' }

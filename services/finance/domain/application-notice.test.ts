@@ -172,6 +172,7 @@ describe('something is missing', () => {
       .when({ type: 'Refuse', text: reason })
       .then([refused])
     expect(standing(state)).toMatchObject({ state: 'NOT_ADMITTED', turn: undefined })
+    expect(state).not.toHaveProperty('supplementUntil')
     on()
       .given(...open)
       .when({ type: 'Withdraw', text: reason }, sponsor)

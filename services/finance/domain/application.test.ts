@@ -24,6 +24,7 @@ import {
   poolName,
   reason,
   recommended,
+  reservation,
   reviewing,
   signedBy,
   sponsor,
@@ -172,6 +173,14 @@ describe('step by step', () => {
       .when({ ...review, ...ground, measure: modelsMeasure })
     const said = { experts: ['x-1'], investmentFen: yuan('4 000 000'), assessment: { fen: yuan('800 000') } }
     expect(outcome.decision).toMatchObject({ right: [{ ...said, reserved: { fen: yuan('800 000'), number: 1 } }] })
+    // Each reservation has the next number of its application: by that it is resolved, once.
+    const again = signed().given(
+      handedIn,
+      application.ApplicationAdmitted.create({ reserved: reservation({ number: 3 }) }),
+    )
+    expect(again.when({ ...review, ...ground, measure: modelsMeasure }).decision).toMatchObject({
+      right: [{ reserved: { number: 4 } }],
+    })
     const empty = { ...ground, measure: modelsMeasure, pool: { ...pool, years: {} } }
     signed()
       .given(handedIn, onlyAdmitted)

@@ -170,7 +170,7 @@ const due = (state: Application): string | undefined => {
 
 export const applicationDecider: Decider<ApplicationCommand, Application, ApplicationFact, PaymentFact> = {
   aggregate: 'application',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: applicationFacts,
   folds: paymentFacts,
   touches: ({ fact }) => [fact.application],

@@ -165,6 +165,13 @@ describe('a year is closed', () => {
       .then([yearClosed(2025, { carried: '700' })])
     expect([left(state, 2025), left(state, 2026)]).toEqual([0n, yuan('710')])
     expect(state?.years[2026]).toMatchObject({ budgetFen: '1000', carriedInFen: '70000' })
+    // What comes back later is carried as well, besides what was before.
+    const again = story
+      .given(...before, yearClosed(2025, { carried: '700' }), refused('300', 2025))
+      .when(close(2025))
+      .then([yearClosed(2025, { carried: '300' })])
+    expect(again?.years[2026]).toMatchObject({ budgetFen: '1000', carriedInFen: '100000' })
+    expect(again?.years[2025]).toMatchObject({ goneFen: '100000' })
   })
 
   test('also when nothing is left of it; then the next one stays as it was', () => {

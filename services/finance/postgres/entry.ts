@@ -41,6 +41,12 @@ const blockRecords = 1_000n
 
 export const blockOf = (sequence: bigint): bigint => sequence / blockRecords
 
+/** The records of a block, both included. */
+export const recordsOf = (block: bigint): { readonly first: bigint; readonly last: bigint } => ({
+  first: block * blockRecords,
+  last: (block + 1n) * blockRecords - 1n,
+})
+
 /** Entries as `digestsOf` has PostgreSQL write them. */
 export const digestText = (entries: readonly Numbered[]): string =>
   entries
@@ -50,26 +56,27 @@ export const digestText = (entries: readonly Numbered[]): string =>
     )
     .join('\n')
 
-/** $1 up to which record. Times in microseconds, as PostgreSQL keeps them. */
+/** Of all there is: an entry of a record that is not there yet differs as well. Times in microseconds, as PostgreSQL keeps them. */
 const selectDigests = `
   SELECT sequence / ${blockRecords} AS block, md5(string_agg(
     concat_ws(' ', sequence, number, kind, coalesce(reservation, ''), pool, debit, credit, year, fen,
       (extract(epoch FROM book_time) * 1000000)::bigint),
     E'\\n' ORDER BY sequence, number)) AS digest
-  FROM entry WHERE sequence <= $1 GROUP BY 1`
+  FROM entry GROUP BY 1`
 
 /** The MD5 of each block's entries: they are compared with what the log says, not with what somebody else hashed. */
-export async function digestsOf(connection: Connection, until: bigint): Promise<ReadonlyMap<bigint, string>> {
-  const { rows } = await connection.query(selectDigests, [until])
+export async function digestsOf(connection: Connection): Promise<ReadonlyMap<bigint, string>> {
+  const { rows } = await connection.query(selectDigests)
   return new Map(rows.map(({ block, digest }) => [block, digest]))
 }
 
-/** $1 and $2 from which record to before which, $3 up to which */
+/** $1 and $2 from which record to before which */
 const selectBlock = `
-  SELECT ${columns} FROM entry WHERE sequence >= $1 AND sequence < $2 AND sequence <= $3 ORDER BY sequence, number`
+  SELECT ${columns} FROM entry WHERE sequence >= $1 AND sequence < $2 ORDER BY sequence, number`
 
 /** The entries of a block. */
-export async function entriesIn(connection: Connection, block: bigint, until: bigint): Promise<readonly Numbered[]> {
-  const values = [block * blockRecords, (block + 1n) * blockRecords, until]
+export async function entriesIn(connection: Connection, block: bigint): Promise<readonly Numbered[]> {
+  const { first, last } = recordsOf(block)
+  const values = [first, last + 1n]
   return (await connection.query(selectBlock, values)).rows
 }

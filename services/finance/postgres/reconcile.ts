@@ -11,7 +11,7 @@ import { Balances, differences, type NamedQuota, quotaDifferences } from '../dom
 import { bookingTypes, entriesOf } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Finance } from '../main.ts'
-import { blockOf, digestsOf, digestText, entriesIn, type Numbered } from './entry.ts'
+import { blockOf, digestsOf, digestText, entriesIn, type Numbered, recordsOf } from './entry.ts'
 
 type Reconciled = {
   readonly records: bigint
@@ -40,36 +40,61 @@ async function archived(archive: Archive, source: Source, sequence: bigint): Pro
   throw new StoreFault(`the event log has not got to record ${sequence} of ${source}`)
 }
 
-/** What records say in turn: their chain, what they book, by blocks of the ledger; balances are added up on the way. */
+/** What a record books. */
+const bookedBy = ([sequence, bytes]: RecordRow): readonly Numbered[] => {
+  if (!bookingTypes.has(typeOf(bytes))) return []
+  const recorded = readFact(readRecord(bytes))
+  return entriesOf(recorded).map((entry, i) => ({ ...entry, sequence, number: i + 1, book_time: recorded.at }))
+}
+
+/**
+ * Records in turn: their chain, and what they book, which is compared with the ledger's digest of each block. Balances are
+ * added up on the way; no more than a block is kept.
+ */
 class Told {
   readonly balances = new Balances()
   readonly differing: string[] = []
-  readonly blocks = new Map<bigint, Numbered[]>()
   records = 0n
   entries = 0n
+  private readonly digests: Map<bigint, string>
+  private readonly suspects: bigint[] = []
+  private block: Numbered[] = []
   private former: Uint8Array = noHash
   private next = 1n
 
+  constructor(digests: ReadonlyMap<bigint, string>) {
+    this.digests = new Map(digests)
+  }
+
   /** A record says the hash of the one before it: it stands in its bytes. */
-  add([sequence, bytes]: RecordRow): void {
+  add(row: RecordRow): void {
+    const [sequence, bytes] = row
     if (sequence !== this.next) this.differing.push(`record ${sequence} comes where record ${this.next} should`)
     if (bytes.indexOf(this.former) < 0) this.differing.push(`record ${sequence} does not follow the one before it`)
     this.former = hashRecord(bytes)
     this.next = sequence + 1n
     this.records += 1n
-    if (bookingTypes.has(typeOf(bytes))) this.book(sequence, bytes)
+    const booked = bookedBy(row)
+    const [first] = this.block
+    if (booked.length && first && blockOf(first.sequence) !== blockOf(sequence)) this.closeBlock()
+    for (const entry of booked) this.balances.add(entry)
+    this.block.push(...booked)
+    this.entries += BigInt(booked.length)
   }
 
-  private book(sequence: bigint, bytes: Buffer): void {
-    const recorded = readFact(readRecord(bytes))
-    const block = blockOf(sequence)
-    const all = this.blocks.get(block) ?? []
-    this.blocks.set(block, all)
-    for (const [i, entry] of entriesOf(recorded).entries()) {
-      this.balances.add(entry)
-      all.push({ ...entry, sequence, number: i + 1, book_time: recorded.at })
-      this.entries += 1n
-    }
+  /** Blocks whose entries are not those of the ledger, once every record was added. */
+  differingBlocks(): readonly bigint[] {
+    this.closeBlock()
+    return [...this.suspects, ...this.digests.keys()]
+  }
+
+  private closeBlock(): void {
+    const [first] = this.block
+    if (!first) return
+    const block = blockOf(first.sequence)
+    if (this.digests.get(block) !== hash('md5', digestText(this.block))) this.suspects.push(block)
+    this.digests.delete(block)
+    this.block = []
   }
 }
 
@@ -91,16 +116,17 @@ function differingIn(told: readonly Numbered[], kept: readonly Numbered[]): read
   ]
 }
 
-/** Compares by digests of blocks, and a block whose digests differ entry by entry. */
-async function compareEntries(told: Told, connection: Connection, until: bigint): Promise<readonly string[]> {
-  const kept = await digestsOf(connection, until)
-  const differing: string[] = []
-  for (const block of new Set([...told.blocks.keys(), ...kept.keys()])) {
-    const entries = told.blocks.get(block) ?? []
-    if (entries.length && kept.get(block) === hash('md5', digestText(entries))) continue
-    differing.push(...differingIn(entries, await entriesIn(connection, block, until)))
-  }
-  return differing
+/** Own records after one, up to another. */
+async function readRecords(connection: Connection, after: bigint, until: bigint): Promise<readonly RecordRow[]> {
+  const query = { text: selectRecords, values: [after, until], rowMode: 'array' as const }
+  return (await connection.query<RecordRow>(query)).rows
+}
+
+/** What differs in a block, entry by entry. */
+async function compareBlock(block: bigint, connection: Connection): Promise<readonly string[]> {
+  const { first, last } = recordsOf(block)
+  const records = await readRecords(connection, first - 1n, last)
+  return differingIn(records.flatMap(bookedBy), await entriesIn(connection, block))
 }
 
 /**
@@ -115,16 +141,16 @@ export async function reconcile({ database, store, archive }: Finance): Promise<
     const until = await readHead(connection)
     const pools = (await connection.query(selectPools)).rows as { name: string; state: Pool }[]
     const quotas = (await connection.query(selectQuotas)).rows as NamedQuota[]
-    const told = new Told()
+    const told = new Told(await digestsOf(connection))
     let last: Uint8Array | undefined
     for (let after = 0n; after < until; ) {
-      const query = { text: selectRecords, values: [after, until], rowMode: 'array' as const }
-      const page = (await connection.query<RecordRow>(query)).rows
+      const page = await readRecords(connection, after, until)
       for (const row of page) told.add(row)
       const end = page.at(-1)
       ;[after, last] = end ?? [until, last]
     }
-    const differing = [...told.differing, ...(await compareEntries(told, connection, until))]
+    const differing = [...told.differing]
+    for (const block of told.differingBlocks()) differing.push(...(await compareBlock(block, connection)))
     if (last && Buffer.compare(last, await archived(archive, store.source, until)) !== 0)
       differing.push(`the event log has another record ${until}`)
     for (const { name, state } of pools) differing.push(...differences(name, state.years, told.balances))
