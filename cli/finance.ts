@@ -1,5 +1,6 @@
 /** The command line of `qiantou finance …`. */
 import { Command } from 'commander'
+import { addBudget } from './budget.ts'
 import { example } from './help.ts'
 import { repeated } from './input/command.ts'
 import { settingsOf } from './settings.ts'
@@ -9,7 +10,7 @@ type TryOptions = { readonly pool?: readonly string[] }
 /** `qiantou finance …`: money. */
 export function financeCommand(): Command {
   const finance = new Command('finance')
-    .description('money: what a measure would pay')
+    .description('money: what a measure would pay, how a programme stands')
     .addHelpText('after', example('finance try vouchers.json claims.csv'))
   finance
     .command('try')
@@ -25,5 +26,6 @@ export function financeCommand(): Command {
       const { tryMeasure } = await import('./action/finance.ts')
       await tryMeasure(measure, claims, options, settingsOf(command))
     })
+  addBudget(finance)
   return finance
 }

@@ -22,6 +22,7 @@ import { poolDecider } from './domain/pool.ts'
 import { programmeView } from './domain/programme.ts'
 import { transferDecider } from './domain/transfer.ts'
 import { applicationService } from './grpc/application.ts'
+import { budgetService } from './grpc/budget.ts'
 import { measureService } from './grpc/measure.ts'
 import { payeeService } from './grpc/payee.ts'
 import { poolService } from './grpc/pool.ts'
@@ -39,7 +40,7 @@ export const finance = defineService<Finance>({
   name: 'finance',
   migrations: { store: storeMigrations, finance: new URL('./postgres/migrations/', import.meta.url) },
   movesMoney: true,
-  grpc: [measureService, poolService, applicationService, payeeService, transferService],
+  grpc: [measureService, poolService, applicationService, payeeService, transferService, budgetService],
   open: aggregates({
     deciders: [measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider],
     within: [programmeView, poolDecider, grantsView, applicationDecider],

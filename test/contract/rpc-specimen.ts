@@ -19,6 +19,7 @@ import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 import { standInSpecimens } from './rpc-specimen-assignment.ts'
 import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
+import { budgetSpecimens } from './rpc-specimen-budget.ts'
 import { closingSpecimens } from './rpc-specimen-closing.ts'
 import { consultationSpecimens } from './rpc-specimen-consultation.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
@@ -224,7 +225,7 @@ const makers = {
   ...{ ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
   ...{ ...draftSpecimens, ...subassignmentSpecimens },
   ...standInSpecimens,
-  ...{ ...measureCommands, ...measureQueries, ...moneySpecimens, ...paymentSpecimens },
+  ...{ ...measureCommands, ...measureQueries, ...moneySpecimens, ...paymentSpecimens, ...budgetSpecimens },
 }
 
 /** The RPCs that have a specimen. */

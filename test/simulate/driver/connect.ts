@@ -28,6 +28,7 @@ export function connect(deployment: Deployment, path: string): Stubs {
       applications: finance.applications,
       payees: finance.payees,
       transfers: finance.transfers,
+      budgets: finance.budgets,
     },
     close: () => {
       for (const stubs of [log, office, lead, department, finance]) stubs.close()
