@@ -1,5 +1,6 @@
 /** The command line of `qiantou finance …`. */
 import { Command } from 'commander'
+import { addBudget } from './budget.ts'
 import { example } from './help.ts'
 import { reading, repeated } from './input/command.ts'
 import { acting } from './session.ts'
@@ -10,7 +11,9 @@ type TryOptions = { readonly pool?: readonly string[] }
 /** `qiantou finance …`: money. */
 export function financeCommand(): Command {
   const finance = new Command('finance')
-    .description('money: what a measure would pay, why an award is what it is, whether the books are right')
+    .description(
+      'money: what a measure would pay, why an award is what it is, whether the books are right, how a programme stands',
+    )
     .addHelpText('after', example('finance try vouchers.json claims.csv', 'finance explain a-1'))
   finance
     .command('try')
@@ -48,5 +51,6 @@ export function financeCommand(): Command {
         (module) => module.reconcile,
       ),
     )
+  addBudget(finance)
   return finance
 }

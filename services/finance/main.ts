@@ -25,6 +25,7 @@ import { quotaView } from './domain/quota.ts'
 import { transferDecider } from './domain/transfer.ts'
 import { allocationService } from './grpc/allocation.ts'
 import { applicationService } from './grpc/application.ts'
+import { budgetService } from './grpc/budget.ts'
 import { measureService } from './grpc/measure.ts'
 import { payeeService } from './grpc/payee.ts'
 import { poolService } from './grpc/pool.ts'
@@ -42,7 +43,15 @@ export const finance = defineService<Finance>({
   name: 'finance',
   migrations: { store: storeMigrations, finance: new URL('./postgres/migrations/', import.meta.url) },
   movesMoney: true,
-  grpc: [measureService, poolService, applicationService, payeeService, transferService, allocationService],
+  grpc: [
+    measureService,
+    poolService,
+    applicationService,
+    payeeService,
+    transferService,
+    allocationService,
+    budgetService,
+  ],
   open: aggregates({
     deciders: [measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
     within: [programmeView, poolDecider, grantsView, applicationDecider, quotaView],

@@ -4,6 +4,7 @@ import { AllocationServiceClient } from '#proto/qiantou/allocation/v1/allocation
 import { ApplicationServiceClient } from '#proto/qiantou/application/v1/application_service.ts'
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { AttachmentServiceClient } from '#proto/qiantou/attachment/v1/attachment_service.ts'
+import { BudgetServiceClient } from '#proto/qiantou/budget/v1/budget_service.ts'
 import { ConsultationServiceClient } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { DirectoryServiceClient } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { EventServiceClient } from '#proto/qiantou/event/v1/event_service.ts'
@@ -37,6 +38,7 @@ export type Stubs = {
   readonly payees: PayeeServiceClient
   readonly allocations: AllocationServiceClient
   readonly transfers: TransferServiceClient
+  readonly budgets: BudgetServiceClient
   readonly operations: OperationServiceClient
   readonly close: () => void
 }
@@ -61,6 +63,7 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     payees: new PayeeServiceClient(address, credentials, clientOptions),
     allocations: new AllocationServiceClient(address, credentials, clientOptions),
     transfers: new TransferServiceClient(address, credentials, clientOptions),
+    budgets: new BudgetServiceClient(address, credentials, clientOptions),
     operations: new OperationServiceClient(address, credentials, clientOptions),
   }
   return {

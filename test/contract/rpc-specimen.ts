@@ -20,6 +20,7 @@ import { requests } from '#shared/testing/workflow-requests.ts'
 import { allocationSpecimens } from './rpc-specimen-allocation.ts'
 import { standInSpecimens } from './rpc-specimen-assignment.ts'
 import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
+import { budgetSpecimens } from './rpc-specimen-budget.ts'
 import { closingSpecimens } from './rpc-specimen-closing.ts'
 import { consultationSpecimens } from './rpc-specimen-consultation.ts'
 import { directorySpecimens } from './rpc-specimen-directory.ts'
@@ -225,7 +226,14 @@ const makers = {
   ...{ ...directorySpecimens, ...consultationSpecimens, ...supervisionSpecimens },
   ...{ ...draftSpecimens, ...subassignmentSpecimens },
   ...standInSpecimens,
-  ...{ ...measureCommands, ...measureQueries, ...moneySpecimens, ...paymentSpecimens, ...allocationSpecimens },
+  ...{
+    ...measureCommands,
+    ...measureQueries,
+    ...moneySpecimens,
+    ...paymentSpecimens,
+    ...allocationSpecimens,
+    ...budgetSpecimens,
+  },
 }
 
 /** The RPCs that have a specimen. */

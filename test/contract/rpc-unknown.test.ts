@@ -172,6 +172,8 @@ const unknown: [string, Changes, string][] = [
   ]),
   ['BurdenService/GetBurden', { asOf: { year: 2999, month: 1, day: 1 } }, 'INVALID_ARGUMENT AS_OF_AHEAD'],
   ['BurdenService/ListBurdens', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
+  ['BudgetService/GetBudget', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
+  ['BudgetService/ListFindings', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],
   ['MeasureService/GetMeasure', { name: `${nowhere}/measures/none` }, 'NOT_FOUND MEASURE_NOT_FOUND'],
   ['MeasureService/OpenCall', { name: `${nowhere}/measures/none` }, 'NOT_FOUND MEASURE_NOT_FOUND'],
   ['MeasureService/ListMeasures', { parent: nowhere }, 'NOT_FOUND PROGRAMME_NOT_FOUND'],

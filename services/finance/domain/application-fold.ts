@@ -28,12 +28,12 @@ const stepOf: Readonly<Partial<Record<ApplicationFact['$type'], Step>>> = {
   'qiantou.application.v1.ApplicationApproved': 'PROCEDURE_STEP_APPROVAL',
 }
 
-function submitted({ fact, actor }: Recorded<ApplicationFact>): Application | undefined {
+function submitted({ fact, actor, sequence }: Recorded<ApplicationFact>): Application | undefined {
   if (fact.$type !== 'qiantou.application.v1.ApplicationSubmitted') return undefined
   const { content, recommenders, handler, pool, finance, year, measureVersion, procedure } = fact
   return {
     content: ApplicationContent.toJSON(content ?? ApplicationContent.create()),
-    ...{ sponsor: actor, recommenders, handler, pool, finance, year, measureVersion },
+    ...{ sponsor: actor, handedIn: `${sequence}`, recommenders, handler, pool, finance, year, measureVersion },
     procedure: procedure as Step[],
     ...{ steps: [], reservations: 0, requestedFen: '0', paidFen: '0', texts: [] },
     ...{ claims: 0, recoveredFen: '0', recoveries: [] },

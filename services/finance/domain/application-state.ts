@@ -40,6 +40,8 @@ export type Agreed = {
 export type Application = {
   readonly content: unknown
   readonly sponsor: OrganisationName
+  /** The record by which it was handed in: who comes first is served first. */
+  readonly handedIn: string
   readonly recommenders: readonly OrganisationName[]
   readonly handler: OrganisationName
   readonly pool: ResourceName

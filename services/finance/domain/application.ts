@@ -170,7 +170,7 @@ const due = (state: Application): string | undefined => {
 
 export const applicationDecider: Decider<ApplicationCommand, Application, ApplicationFact, PaymentFact> = {
   aggregate: 'application',
-  foldVersion: 2,
+  foldVersion: 3,
   owns: applicationFacts,
   folds: paymentFacts,
   touches: ({ fact }) => [fact.application],

@@ -79,7 +79,11 @@ function claimedOf(
 }
 
 /** The figures by which an application is judged; what a meeting awards case by case is a sum. */
-function figuresIn({ measure }: AssessmentGround, state: Application, basis: bigint): Either<Rejection, Figures> {
+export function figuresIn(
+  { measure }: Pick<AssessmentGround, 'measure'>,
+  state: Application,
+  basis: bigint,
+): Either<Rejection, Figures> {
   const version = measure.versions[state.measureVersion - 1]
   if (!version) return reject('notFound', 'MEASURE_NOT_FOUND')
   const { basis: kind, roundingFen } = contentOfVersion(version)

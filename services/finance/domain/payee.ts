@@ -11,8 +11,10 @@ import {
   noParties,
   type OrganisationName,
   type Recorded,
+  type ResourceName,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { type SignedOff, signedOff } from '#shared/domain/sign-off.ts'
 import type { ProgrammeView } from './programme.ts'
 
@@ -33,6 +35,10 @@ export type Payee = { readonly accounts: readonly Account[] }
 
 const owns = [AccountProposed, AccountConfirmed, AccountRefused] as const
 type PayeeFact = FactOf<typeof owns>
+
+/** Who is paid by an application: who applies, by its credit code. */
+export const payeeFor = (application: ResourceName, code: string): ResourceName =>
+  formatName('payee', { programme: partsOf('application', application).programme, payee: code.toLowerCase() })
 
 /** The account that is paid to on a day, with its version, from 1; undefined where none is. */
 export function accountOn({ accounts }: Payee, day: Day): { version: number; account: Account } | undefined {

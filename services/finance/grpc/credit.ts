@@ -1,19 +1,15 @@
 /** Looking up the credit of who applies, before a decision that needs it. */
-import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { type Call, todayOf } from '#shared/grpc/method.ts'
 import { CreditRegisterFault } from '../credit/credit.ts'
 import { applicationDecider } from '../domain/application.ts'
 import { type Application, contentOf } from '../domain/application-state.ts'
+import { payeeFor } from '../domain/payee.ts'
 import type { Finance } from '../main.ts'
 
 const codeOf = (application: Application): string => contentOf(application).applicant?.code ?? ''
 
 /** The payee of an application: who applies. */
-export const payeeName = (application: string, state: Application): string =>
-  formatName('payee', {
-    programme: partsOf('application', application).programme,
-    payee: codeOf(state).toLowerCase(),
-  })
+export const payeeName = (application: string, state: Application): string => payeeFor(application, codeOf(state))
 
 /** What the register says of an application's applicant today, or why it can't be asked. */
 export async function creditOf(

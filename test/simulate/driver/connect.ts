@@ -29,6 +29,7 @@ export function connect(deployment: Deployment, path: string): Stubs {
       payees: finance.payees,
       transfers: finance.transfers,
       allocations: finance.allocations,
+      budgets: finance.budgets,
     },
     close: () => {
       for (const stubs of [log, office, lead, department, finance]) stubs.close()

@@ -1,0 +1,122 @@
+/** What a person should look at, and what is no finding. */
+import { describe, expect, test } from 'vitest'
+import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
+import * as facts from '#shared/testing/money-facts.ts'
+import { yuan } from '#shared/testing/money-facts.ts'
+import { Story } from '#shared/testing/story.ts'
+import { noon } from '#shared/testing/task-facts.ts'
+import { applicationDecider } from './application.ts'
+import type { Application } from './application-state.ts'
+import { type Billed, bankUntaken, billedOf, invoiceTwice, oneAccount, splitBills } from './finding.ts'
+import { type Measure, measureDecider } from './measure.ts'
+
+const named = (id: string): string => `programmes/hunan/applications/${id}`
+const setting = { actor: facts.sponsor, subject: named('a1'), at: noon }
+const measureWith = (scope: 'APPLICATION' | 'PROJECT', most: string): Measure =>
+  new Story(measureDecider, setting).state(
+    facts.entered(
+      facts.vouchers({
+        terms: [
+          {
+            ...{ $type: 'qiantou.measure.v1.Terms', applicantClass: '', sum: undefined },
+            rate: { $type: 'qiantou.measure.v1.Rate', basisPoints: 3_000, kind: 'FIGURE_KIND_FIXED' },
+            ceilings: [
+              { $type: 'qiantou.measure.v1.Ceiling', scope: `CEILING_SCOPE_${scope}`, fen: yuan(most), year: 0 },
+            ],
+          },
+        ],
+      }),
+    ),
+  ) as Measure
+
+const stateOf = (content: ApplicationContent): Application =>
+  new Story(applicationDecider, setting).state(facts.submitted({ content })) as Application
+
+/** An application with one bill: of its own number, unless it is said. */
+function billed(id: string, amount: string, changes: Partial<ApplicationContent> = {}, invoice = `INV-${id}`): Billed {
+  const content = facts.asked({ bills: [facts.bill(invoice, amount)], ...changes })
+  return billedOf(named(id), stateOf(content), measureWith('APPLICATION', '300')) as Billed
+}
+const other = { applicant: { ...facts.asked().applicant, code: facts.codeOf(2) } } as Partial<ApplicationContent>
+
+describe('split bills', () => {
+  test('are applications that each stay within a ceiling of one, and together pass it', () => {
+    const found = splitBills([billed('a1', '1 000'), billed('a2', '1')])
+    expect(found).toMatchObject([{ code: 'SPLIT_BILLS', resources: [named('a1'), named('a2')] }])
+    expect(found[0]?.zh).toContain('300.30 元')
+    expect(found[0]?.en).toContain('under vouchers in 2026, in a1, a2, come to 300.30 yuan')
+  })
+
+  test.each([
+    ['what stays within it together', [billed('a1', '999'), billed('a2', '1')]],
+    ['what passes it alone', [billed('a1', '1 001'), billed('a2', '1')]],
+    ['what several applicants ask for', [billed('a1', '1 000'), billed('a2', '1', other)]],
+    ['what is of several measures', [billed('a1', '1 000'), billed('a2', '1', { measure: facts.measureNamed('b') })]],
+    ['what is of several years', [billed('a1', '1 000'), { ...billed('a2', '1'), year: 2027 }]],
+  ])('are not %s', (_, all) => {
+    expect(splitBills(all)).toEqual([])
+  })
+
+  test('are projects that each stay within a ceiling of one, and not the applications of one project', () => {
+    const of = (id: string, project: string) =>
+      billedOf(
+        named(id),
+        stateOf(facts.asked({ bills: [facts.bill(`INV-${id}`, id === 'a1' ? '900' : '200')], project })),
+        measureWith('PROJECT', '300'),
+      ) as Billed
+    expect(splitBills([of('a1', 'p1'), of('a2', 'p2')])).toMatchObject([{ code: 'SPLIT_BILLS' }])
+    expect(splitBills([of('a1', 'p1'), of('a2', 'p1')])).toEqual([])
+    expect(splitBills([of('a1', ''), of('a2', '')])).toMatchObject([{ code: 'SPLIT_BILLS' }])
+  })
+
+  test('are bills of the same day and amount with different numbers', () => {
+    expect(splitBills([billed('a1', '100'), billed('a2', '100')])).toMatchObject([
+      { code: 'SPLIT_BILLS', resources: [named('a1'), named('a2')], en: expect.stringContaining('2026-02-01') },
+    ])
+    expect(splitBills([billed('a1', '100', {}, 'X'), billed('a2', '100', {}, 'x')])).toEqual([])
+  })
+})
+
+test('an invoice is found in several applications, whoever hands them in and under whatever measures', () => {
+  const all = [
+    billed('a1', '100', {}, 'X-1'),
+    billed('a2', '90', { ...other, measure: 'm2' }, 'x-1'),
+    billed('a3', '1'),
+  ]
+  expect(invoiceTwice(all)).toMatchObject([{ code: 'INVOICE_TWICE', resources: [named('a1'), named('a2')] }])
+})
+
+test('what has ended, and what has no bills, is no finding', () => {
+  const state = stateOf(facts.asked())
+  expect(billedOf(named('a1'), { ...state, ended: 'REFUSED' }, undefined)).toBeUndefined()
+  expect(billedOf(named('a1'), stateOf(facts.askedOfInvestment('models')), undefined)).toBeUndefined()
+  expect(billedOf(named('a1'), state, undefined)).toMatchObject({ ceilings: [], comesToFen: 0n })
+})
+
+describe('one account', () => {
+  const account = (payee: string, number: string, bankCode = '011551000018') => ({
+    ...{ payee, number, bankCode, masked: `****${number.slice(-4)}` },
+  })
+
+  test('of many payees is said by its last four characters alone', () => {
+    const found = oneAccount([account('b', '430012345678'), account('a', '430012345678', '011551000026')])
+    expect(found).toMatchObject([{ code: 'ONE_ACCOUNT_MANY_PAYEES', resources: ['a', 'b'] }])
+    expect(JSON.stringify(found)).toContain('****5678')
+    expect(JSON.stringify(found)).not.toContain('430012345678')
+  })
+
+  test('is none where banks or payees are not several, or differ', () => {
+    expect(oneAccount([account('a', '430012345678'), account('a', '430012345678')])).toEqual([])
+    expect(oneAccount([account('a', '430012345678'), account('b', '430012345678', '102551000026')])).toEqual([])
+  })
+})
+
+test('what the bank said and nobody could take in names its payment, where that is known', () => {
+  const said = { kind: 'BOOKED', reference: 'B1', fen: 100n, reason: 'BOOKED_TOO_MUCH' }
+  expect(bankUntaken({ ...said, transfer: 't1' })).toEqual({
+    ...{ code: 'BANK_UNTAKEN', resources: ['t1'] },
+    zh: '银行所报已付 1.00 元(B1)未能登记:BOOKED_TOO_MUCH',
+    en: 'The bank told of a payment of 1.00 yuan (B1), which could not be taken in: BOOKED_TOO_MUCH',
+  })
+  expect(bankUntaken({ ...said, kind: 'REJECTED', fen: undefined, transfer: undefined }).resources).toEqual([])
+})
