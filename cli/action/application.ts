@@ -1,7 +1,7 @@
 /** What `qiantou application …` does: reading, and what is asked for. The steps to a decision: application-step.ts. */
 import { Applicant, ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
 import * as application from '#proto/qiantou/application/v1/application_service.ts'
-import { partsOf } from '#shared/domain/resource-name.ts'
+import { parseName } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { billsOf } from '../input/bills.ts'
 import { type CommandOptions, commandFields, creatingFields, filterOf, type LookingBack } from '../input/command.ts'
@@ -27,7 +27,8 @@ export async function list(session: Session, { state, measure, turn }: ListOptio
   const bus = await session.bus()
   const filter = filterOf({
     state: state?.toUpperCase(),
-    measure: measure && partsOf('measure', measureName(measure, settings)).measure,
+    // What is no measure's name is for the bus to refuse.
+    measure: measure && (parseName('measure', measureName(measure, settings))?.measure ?? measure),
     turn: turn && organisationCode(turn),
   })
   const request = { parent: programmeName(settings.programme), pageSize: 1_000, filter }

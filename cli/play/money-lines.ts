@@ -41,8 +41,8 @@ export const moneyLines: Readonly<Record<Language, MoneyLines>> = {
 /** What a spectator could not know from events alone. */
 export const notes = {
   NOTICE_LEFT_OUT: () => ({
-    zh: '真实措施在批准前须公示 5 个工作日;为当场演示完毕,本措施的程序不含公示(演练时钟下照常公示:docs/operations.md)',
-    en: 'a real measure is shown publicly for 5 working days before it is approved; this one leaves that out, so that all can be seen now (under the clock of a rehearsal it is there: docs/operations.md)',
+    zh: '真实措施在批准前须公示 5 个工作日;为当场演示完毕,本措施的程序不含公示(演练时钟下照常公示:docs/money.md)',
+    en: 'a real measure is shown publicly for 5 working days before it is approved; this one leaves that out, so that all can be seen now (under the clock of a rehearsal it is there: docs/money.md)',
   }),
   TIME_MOVED: (day) => ({ zh: `演练时钟拨至 ${day}`, en: `the rehearsal's clock is moved to ${day}` }),
   BANK_RETURNS: () => ({
