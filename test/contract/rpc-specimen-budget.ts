@@ -10,8 +10,8 @@ const onTwice =
   async (scene) => {
     const money = moneyOf(scene)
     await money.ready()
-    await money.submit('a1', money.content(1), [])
-    await money.submit('a2', { ...money.content(1), applicant: money.content(2).applicant }, [])
+    await money.submit('a1', money.content(1))
+    await money.submit('a2', { ...money.content(1), applicant: money.content(2).applicant })
     return calling(scene, money, 'finance', make(scene.parent))
   }
 

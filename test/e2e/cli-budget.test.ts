@@ -1,0 +1,29 @@
+/** The budget view by the command line, of the sample, whose money nobody has moved yet. */
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { home, qiantou, startBus, stopBus } from './command.ts'
+import { story } from './story.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+beforeAll(() => startBus(), 30_000)
+afterAll(async () => {
+  await stopBus()
+  rmSync(home, { recursive: true, force: true })
+}, 30_000)
+
+it('a year is shown, printed for scripts, and written for a spreadsheet', async () => {
+  const { run, refusal } = story()
+  expect(await run('hn-office', 'finance', 'budget', '--year', '2031', '--by', 'sponsor')).toEqual({
+    ...{ year: 2031, rows: [] },
+  })
+  expect(await run('hn-office', 'finance', 'findings')).toEqual({ findings: [] })
+  const { stdout } = await qiantou('finance', 'budget', '--year', '2031', '--by', 'pool', '--lang', 'zh')
+  expect(stdout).toMatch(/^2031 年度资金\(元\)\n +资金池 +额度 +已预留 .* 余额 +预计\n无\n$/)
+  const file = join(home, 'budget.csv')
+  const writing = ['finance', 'budget', '--year', '2031', '--csv', file, '--lang', 'en']
+  expect((await qiantou(...writing)).stdout).toBe(`${file}\n`)
+  expect(readFileSync(file, 'utf8')).toMatch(/^\ufeff"Money of 2031, in yuan"\r\n,measure,reserved,.*,forecast\r\n$/)
+  expect(await qiantou(...writing.slice(0, 2), '--csv', 'x.csv', '--json')).toMatchObject({ status: 2 })
+  expect(await refusal('hn-wwj', 'finance', 'findings')).toBe('PROGRAMME_NOT_FOUND')
+})
