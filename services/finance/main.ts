@@ -1,4 +1,4 @@
-/** finance: measures. What policy documents pay is entered here, as data. */
+/** finance: what policy documents pay, as data; pools, applications, payments, allocations, and the ledger of it all. */
 
 import { join } from 'node:path'
 import { archiveOf } from '#shared/archive/archive.ts'

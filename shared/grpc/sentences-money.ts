@@ -177,6 +177,10 @@ export const moneySentences: Sentences = {
     en: '{payee} has no confirmed account that counts today',
     zh: '{payee} 今日无已复核生效的账户',
   },
+  ACCOUNT_CHANGES: {
+    en: 'The account of {payee} is being changed: nothing is ordered until the other one counts, or is refused',
+    zh: '{payee} 的收款账户正在变更:新账户生效或退回前不发出支付指令',
+  },
   ACCOUNT_OF_ANOTHER: {
     en: 'The account is in the name of {holder}, and the applicant is {name}',
     zh: '账户户名为 {holder},与申报主体 {name} 不一致',

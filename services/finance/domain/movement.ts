@@ -1,4 +1,4 @@
-/** What facts move: set aside of a pool, let go, paid, come back. Whatever moves money says so in one of four fields. */
+/** What facts move: set aside of a pool, let go, paid, come back. Whatever moves money says so in one of seven fields. */
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { Fact } from '#shared/domain/decider.ts'
 

@@ -47,6 +47,10 @@ export function accountOn({ accounts }: Payee, day: Day): { version: number; acc
   return account && { version: at + 1, account }
 }
 
+/** Whether an account that came after a version waits to be confirmed, or for its day. */
+export const isChanging = ({ accounts }: Payee, version: number): boolean =>
+  accounts.slice(version).some(({ refused }) => !refused)
+
 /** The account that waits for somebody to confirm it. */
 const open = ({ accounts }: Payee): Account | undefined => {
   const last = accounts.at(-1)

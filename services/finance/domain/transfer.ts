@@ -8,7 +8,7 @@ import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { type Application, contentOf, isApproved, lastReserved, reservedFor } from './application-state.ts'
 import { unfitPayers } from './duty.ts'
-import { accountOn, type Payee } from './payee.ts'
+import { accountOn, isChanging, type Payee } from './payee.ts'
 import { evolve } from './transfer-fold.ts'
 import {
   openFen,
@@ -94,6 +94,8 @@ function order(command: Of<'Order'>, state: Transfer, context: Context): Decisio
   if (credit.problem !== undefined) return reject('precondition', 'CREDIT_NOT_GOOD', { problem: credit.problem })
   const found = payee && accountOn(payee, dayOf(context.at))
   if (!found) return reject('precondition', 'NO_ACCOUNT', { payee: state.payee })
+  // While another account waits, nobody knows which is right.
+  if (isChanging(payee, found.version)) return reject('precondition', 'ACCOUNT_CHANGES', { payee: state.payee })
   const name = contentOf(command.application).applicant?.name ?? ''
   const { version, account } = found
   if (account.holderName !== name)

@@ -1,0 +1,267 @@
+/** A payment, from request to the bank's receipt (docs/domain.md, Money). */
+import { describe, expect, test } from 'vitest'
+import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import {
+  applicationName,
+  approving,
+  finance,
+  handler,
+  handling,
+  reason,
+  reviewing,
+  signedBy,
+  sponsor,
+  until,
+  yuan,
+} from '#shared/testing/money-facts.ts'
+import { Story, type Told, told } from '#shared/testing/story.ts'
+import { noon } from '#shared/testing/task-facts.ts'
+import { applicationDecider } from './application.ts'
+import { type Application, reservedFor } from './application-state.ts'
+import type { Payee } from './payee.ts'
+import { type TransferCommand, transferDecider } from './transfer.ts'
+import { type Transfer, type TransferFact, transferState } from './transfer-state.ts'
+
+const subject = 'programmes/hunan/transfers/t1'
+const payeeName = 'programmes/hunan/payees/x'
+const paying = signedBy('p-74')
+const by = (actor: string, signOff = paying) => new Story(transferDecider, { actor, subject, at: noon, signOff })
+const applicationAfter = (...payments: readonly Told<TransferFact>[]): Application =>
+  new Story(applicationDecider, { actor: handler, subject: applicationName, at: noon }).state(
+    ...(until('pay') as never[]),
+    ...(payments as never[]),
+  ) as Application
+/** Approved for 300 yuan, which are reserved. */
+const application = applicationAfter()
+const classification = transfer.Classification.create({
+  ...{ nature: 'FUND_NATURE_GENERAL_BUDGET', functionCode: '2060499', economicCode: '50799' },
+})
+const account = {
+  number: { sha256: '', sizeBytes: 1 },
+  masked: '**3456',
+  bankCode: '011551000018',
+  holderName: '湘江智算',
+}
+const payee: Payee = { accounts: [{ ...account, effectiveFrom: '2026-03-01' }] }
+const credit = { engine: 'file', problem: undefined }
+
+const request = (fen = 0n, of = application): TransferCommand => ({
+  ...{ type: 'Request', name: applicationName, fen, classification, payee: payeeName, application: of },
+})
+const approve: TransferCommand = { type: 'Approve', application }
+const order = (changes: object = {}): TransferCommand => ({ type: 'Order', application, payee, credit, ...changes })
+const withdraw: TransferCommand = { type: 'Withdraw', application, text: reason }
+const evidence = (bankReference: string): transfer.BankEvidence =>
+  transfer.BankEvidence.create({ bankReference, fileSha256: Buffer.alloc(32), number: 1 })
+const book = (amount: string, reference = 'b1', of = application): TransferCommand => ({
+  ...{ type: 'Book', fen: yuan(amount), on: '2026-03-02', evidence: evidence(reference), application: of },
+})
+const comeBack = (amount: string, of: Application, reference = 'r1'): TransferCommand => ({
+  ...{ type: 'Return', fen: yuan(amount), reasonCode: 'AC04', on: '2026-03-02', evidence: evidence(reference) },
+  application: of,
+})
+const reject = (endToEndId: string): TransferCommand => ({
+  ...{ type: 'Reject', reasonCode: 'AC01', on: '2026-03-02', endToEndId, evidence: evidence('j1'), application },
+})
+
+const requested = (amount = '300') =>
+  told(
+    transfer.PaymentRequested.create({
+      ...{ application: applicationName, fen: yuan(amount), classification, payee: payeeName },
+      ...{ finance, pool: application.pool, year: 2026 },
+    }),
+    { actor: handler, signOff: handling },
+  )
+const approved = told(transfer.PaymentApproved.create(), { actor: finance, signOff: approving })
+const ordered = (id = '1', amount = '300') =>
+  told(
+    transfer.PaymentOrdered.create({
+      ...{ messageId: `M${id}`, endToEndId: `E${id}`, fen: yuan(amount), accountVersion: 1 },
+      ...{ accountMasked: '**3456', creditEngine: 'file' },
+    }),
+    { actor: finance, signOff: paying },
+  )
+const onItsWay = [requested(), approved, ordered()]
+/** A decision as it is recorded; what is decided next builds on it. */
+const decided = (given: readonly Told<TransferFact>[], command: TransferCommand): TransferFact => {
+  const { decision } = by('services/finance')
+    .given(...given)
+    .when(command)
+  if (decision._tag === 'Left') throw new Error(decision.left.reason)
+  return decision.right[0] as TransferFact
+}
+const standing = (...facts: readonly Told<TransferFact>[]): Transfer => by(finance).state(...facts) as Transfer
+
+describe('a payment is requested', () => {
+  test('of all that is reserved, or a part of it, by the handling body', () => {
+    by(handler, handling)
+      .given()
+      .when(request())
+      .then([(requested() as { fact: TransferFact }).fact])
+    by(handler, handling)
+      .given()
+      .when(request(yuan('100')))
+      .then([(requested('100') as { fact: TransferFact }).fact])
+    by(finance, handling)
+      .given()
+      .when(request())
+      .then({ reason: 'NOT_YOUR_TURN', details: { turn: handler } })
+    by(handler, handling).given(requested()).when(request()).then({ reason: 'TRANSFER_EXISTS' })
+  })
+
+  test('no more than is reserved and not asked for yet, of what is approved', () => {
+    const asked = applicationAfter(requested('250'))
+    by(handler, handling)
+      .given()
+      .when(request(yuan('300.01')))
+      .then({ reason: 'MORE_THAN_RESERVED' })
+    by(handler, handling)
+      .given()
+      .when(request(yuan('50.01'), asked))
+      .then({
+        ...{ reason: 'MORE_THAN_RESERVED', details: { fen: `${yuan('50')}` } },
+      })
+    const { decision } = by(handler, handling).given().when(request(0n, asked))
+    expect(decision).toMatchObject({ right: [{ fen: yuan('50') }] })
+    const early = new Story(applicationDecider, { actor: handler, subject: applicationName, at: noon }).state(
+      ...(until('approve') as never[]),
+    ) as Application
+    by(handler, handling).given().when(request(0n, early)).then({ reason: 'APPLICATION_NOT_APPROVED' })
+  })
+
+  test('signed by who handles, and by nobody who reviewed or approved the award', () => {
+    by(handler, []).given().when(request()).then({ reason: 'SIGN_OFF_NEEDED' })
+    for (const signOff of [reviewing, approving])
+      by(handler, signOff).given().when(request()).then({ reason: 'DUTIES_NOT_SEPARATE' })
+  })
+})
+
+describe('it is agreed to and ordered', () => {
+  test('by the finance department, in that order, by different persons', () => {
+    by(finance, approving).given(requested()).when(approve).then([transfer.PaymentApproved.create()])
+    by(handler, approving).given(requested()).when(approve).then({ reason: 'NOT_FINANCE_DEPARTMENT' })
+    by(finance, handling).given(requested()).when(approve).then({ reason: 'DUTIES_NOT_SEPARATE' })
+    by(finance).given(requested()).when(order()).then({ reason: 'TRANSFER_NOT_READY' })
+    by(finance, approving).given(requested(), approved).when(order()).then({ reason: 'DUTIES_NOT_SEPARATE' })
+    by(finance, approving).given(requested(), approved).when(approve).then({ reason: 'TRANSFER_NOT_READY' })
+    const takenBack = transfer.PaymentWithdrawn.create({
+      ...{ application: applicationName, fen: yuan('300'), text: reason },
+    })
+    for (const actor of [handler, finance]) by(actor).given(requested(), approved).when(withdraw).then([takenBack])
+  })
+
+  test('to the account that counts today, of the applicant, in good standing, and not while it is being changed', () => {
+    const at = by(finance).given(requested(), approved)
+    expect(at.when(order()).decision).toMatchObject({
+      right: [{ fen: yuan('300'), accountVersion: 1, accountMasked: '**3456', creditEngine: 'file' }],
+    })
+    at.when(order({ payee: undefined })).then({ reason: 'NO_ACCOUNT' })
+    at.when(order({ payee: { accounts: [account] } })).then({ reason: 'NO_ACCOUNT' })
+    at.when(order({ payee: { accounts: [...payee.accounts, account] } })).then({ reason: 'ACCOUNT_CHANGES' })
+    const other = { accounts: [{ ...account, holderName: '另一公司', effectiveFrom: '2026-03-01' }] }
+    at.when(order({ payee: other })).then({ reason: 'ACCOUNT_OF_ANOTHER' })
+    at.when(order({ credit: { engine: 'file', problem: '失信' } })).then({
+      ...{ reason: 'CREDIT_NOT_GOOD', details: { problem: '失信' } },
+    })
+  })
+
+  test('once at a time: an order that is under way is not given again, nor taken back', () => {
+    by(finance)
+      .given(...onItsWay)
+      .when(order())
+      .then({ reason: 'TRANSFER_NOT_READY', details: { state: 'ORDERED' } })
+    by(handler)
+      .given(...onItsWay)
+      .when(withdraw)
+      .then({ reason: 'TRANSFER_NOT_READY' })
+    by(sponsor).given(requested()).when(withdraw).then({ reason: 'NOT_YOUR_TURN' })
+  })
+})
+
+describe('the bank says', () => {
+  test('that all of it is booked: what was reserved is paid', () => {
+    const fact = decided(onItsWay, book('300'))
+    expect(fact).toMatchObject({ paid: { number: 1, fen: yuan('300') }, released: undefined, reserved: undefined })
+    expect(transferState(standing(...onItsWay, fact))).toBe('TRANSFER_STATE_CONFIRMED')
+    expect(applicationAfter(requested(), fact)).toMatchObject({ paidFen: `${yuan('300')}`, requestedFen: '0' })
+  })
+
+  test('that a part of it is: the rest stays reserved, under another number', () => {
+    const first = decided(onItsWay, book('100'))
+    expect(first).toMatchObject({
+      ...{ released: { number: 1, fen: yuan('300') }, paid: { number: 0, fen: yuan('100') } },
+      reserved: { number: 2, fen: yuan('200') },
+    })
+    const after = applicationAfter(requested(), first)
+    expect(transferState(standing(...onItsWay, first))).toBe('TRANSFER_STATE_ORDERED')
+    const second = decided([...onItsWay, first], book('200', 'b2', after))
+    expect(second).toMatchObject({ paid: { number: 2, fen: yuan('200') } })
+    by(finance)
+      .given(...onItsWay, first)
+      .when(book('200.01', 'b2', after))
+      .then({ reason: 'BOOKED_TOO_MUCH' })
+    by(finance)
+      .given(...onItsWay, first)
+      .when(book('100', 'b1', after))
+      .then({ reason: 'BANK_ENTRY_HEARD' })
+  })
+
+  test('that it came back: it is reserved anew, and ordered again for all that is not booked', () => {
+    const booked = decided(onItsWay, book('300'))
+    const returned = decided([...onItsWay, booked], comeBack('300', applicationAfter(requested(), booked)))
+    expect(returned).toMatchObject({
+      returned: { number: 0, fen: yuan('300') },
+      reserved: { number: 2, fen: yuan('300') },
+    })
+    const back = standing(...onItsWay, booked, returned)
+    expect(transferState(back)).toBe('TRANSFER_STATE_RETURNED')
+    const after = applicationAfter(requested(), booked, returned)
+    expect([after.paidFen, after.requestedFen, reservedFor(after)?.fen]).toEqual(['0', `${yuan('300')}`, yuan('300')])
+    const again = by(finance)
+      .given(...onItsWay, booked, returned)
+      .when(order())
+    expect(again.decision).toMatchObject({ right: [{ fen: yuan('300') }] })
+    by(handler)
+      .given(...onItsWay, booked, returned)
+      .when(withdraw)
+      .then([transfer.PaymentWithdrawn.create({ application: applicationName, fen: yuan('300'), text: reason })])
+  })
+
+  test('that something came back before it was booked: not yet', () => {
+    by(finance)
+      .given(...onItsWay)
+      .when(comeBack('1', application))
+      .then({ reason: 'RETURNED_TOO_MUCH' })
+    by(finance).given(requested()).when(book('300')).then({ reason: 'TRANSFER_NOT_READY' })
+  })
+
+  test('that it refuses the order, unless something of it was booked, or it was another order', () => {
+    const refused = decided(onItsWay, reject('E1'))
+    expect(transferState(standing(...onItsWay, refused))).toBe('TRANSFER_STATE_RETURNED')
+    by(finance)
+      .given(...onItsWay)
+      .when(reject('E0'))
+      .then({ reason: 'TRANSFER_NOT_READY' })
+    const part = decided(onItsWay, book('100'))
+    by(finance)
+      .given(...onItsWay, part)
+      .when(reject('E1'))
+      .then({ reason: 'TRANSFER_NOT_READY' })
+    by(finance)
+      .given(...onItsWay, refused)
+      .when(reject('E1'))
+      .then({ reason: 'BANK_ENTRY_HEARD' })
+    expect(standing(...onItsWay, refused, ordered('2')).entries).toEqual([
+      ...[
+        {
+          fen: '0',
+          date: '2026-03-02',
+          reasonCode: 'AC01',
+          bankReference: 'j1',
+          fileSha256: '0'.repeat(64),
+          number: 1,
+        },
+      ],
+    ])
+  })
+})
