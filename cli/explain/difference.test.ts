@@ -9,7 +9,9 @@ import {
 } from '#proto/qiantou/application/v1/application_events.ts'
 import { CallOpened, MeasureAmended, MeasureEntered } from '#proto/qiantou/measure/v1/measure_events.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
-import type { ReadRecord } from '#shared/record/record.ts'
+import type { Fact } from '#shared/domain/decider.ts'
+import { type ReadRecord, readRecord } from '#shared/record/record.ts'
+import { Chain } from '#shared/testing/chain.ts'
 import { callContent, fixedContent, measureContent } from '#shared/testing/measure-facts.ts'
 import type { Positioned } from '../bus/tail.ts'
 import { type Difference, measureDifferences, ownDifferences } from './difference.ts'
@@ -17,14 +19,18 @@ import { measureOf } from './figures.ts'
 import { judgementsOf } from './judgement.ts'
 
 const clause = 'programmes/p/clauses/a5-1'
-type Codec<M> = { readonly $type: string; fromPartial(given: object): M; encode(message: M): { finish(): Uint8Array } }
+type Codec<M extends Fact> = { readonly $type: M['$type']; fromPartial(given: object): M }
 
-/** Records as the log has them, as far as an explanation looks at them. */
-const record = <M>(sequence: number, type: Codec<M>, fact: object, day = '2026-03-10'): ReadRecord =>
-  ({
-    ...{ sequence: BigInt(sequence), type: type.$type, time: new Date(`${day}T04:00:00Z`) },
-    data: type.encode(type.fromPartial(fact)).finish(),
-  }) as unknown as ReadRecord
+/** Records as the log has them. */
+const record = <M extends Fact>(sequence: number, type: Codec<M>, fact: object, day = '2026-03-10'): ReadRecord => {
+  const about = {
+    subject: 'programmes/p/applications/a',
+    actor: 'organisations/hn-kjt',
+    time: new Date(`${day}T04:00:00Z`),
+  }
+  const details = { ...about, sequence: BigInt(sequence) }
+  return readRecord(new Chain('//qiantou/finance').next(details, type.fromPartial(fact)).bytes)
+}
 const positioned = (one: ReadRecord): Positioned => ({ position: one.sequence, record: one })
 
 const bills = [{ invoice: 'FP-1', date: { year: 2026, month: 3, day: 1 }, fen: 1_234_567_891n }]
