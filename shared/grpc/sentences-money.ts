@@ -161,6 +161,14 @@ export const moneySentences: Sentences = {
     en: '{person} has signed {step} already: who handles, who reviews, who approves and who pays are different persons',
     zh: '{person} 已签办 {step}:经办、审核、批准、支付须由不同人员担任',
   },
+  SIGNER_WITHOUT_ROLE: {
+    en: '{person} has not the role to {duty} for this body, as the directory has it today',
+    zh: '按今日名录,{person} 无本单位 {duty} 岗位职责',
+  },
+  TWO_PERSONS_NEEDED: {
+    en: 'It is more than {fen} fen, up to which this person signs alone: two persons of the role sign it',
+    zh: '超出该人员单独签办限额 {fen} 分,须由两名同岗人员共同签办',
+  },
 
   // Payments
   PAYEE_NOT_FOUND: { en: 'There is no such payee', zh: '无此收款人' },

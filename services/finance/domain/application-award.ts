@@ -16,7 +16,7 @@ import {
   reservedFor,
 } from './application-state.ts'
 import { amountFor, workOut } from './assessment.ts'
-import { unfitPersons } from './duty.ts'
+import { signing, unfitPersons } from './duty.ts'
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
 
@@ -24,17 +24,18 @@ type Decision = Either<Rejection, readonly [ApplicationFact]>
  * A new basis after approval: what is not paid yet is reserved anew, and what was paid too much is claimed back. Never a
  * negative payment (docs/money.md).
  */
-export function amend(command: Of<'Amend'>, state: Application, { actor, signOff, correlationId }: Context): Decision {
+export function amend(command: Of<'Amend'>, state: Application, context: Context): Decision {
+  const { actor, correlationId } = context
   const { basisFen, minutes, text } = command
   if (actor !== state.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (!isApproved(state)) return reject('precondition', 'APPLICATION_NOT_APPROVED')
-  const unfit = unfitPersons('PROCEDURE_STEP_APPROVAL', signOff, state.steps)
-  if (unfit) return left(unfit)
   const [released, unclaimed, kept] = [reservedFor(state), claimedOf(state), keptFen(state)]
   const granted = kept + (released?.fen ?? 0n) - (unclaimed?.fen ?? 0n)
   const worked = workOut(state, basisFen, command, granted)
   if (isLeft(worked)) return worked
   const { assessment, award, group } = worked.right
+  const unfit = unfitPersons('PROCEDURE_STEP_APPROVAL', signing(command, context, award.fen), state.steps)
+  if (unfit) return left(unfit)
   if (award.fen === granted) return reject('precondition', 'AWARD_UNCHANGED')
   const rest = award.fen - kept
   if (rest < BigInt(state.requestedFen))

@@ -14,7 +14,7 @@ import {
   turnOf,
 } from './application-state.ts'
 import { type AssessmentGround, assess, basisFen } from './assessment.ts'
-import { unfitPersons } from './duty.ts'
+import { signing, unfitPersons } from './duty.ts'
 import { contentOf as contentOfVersion } from './measure.ts'
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
@@ -37,7 +37,9 @@ export const isStep = (command: ApplicationCommand): command is StepCommand => c
 export const short = (step: Step | undefined): string => step?.replace('PROCEDURE_STEP_', '') ?? 'NONE'
 
 /** Why a step can't be taken: it is not its turn, not the caller's, or not these persons'. */
-function unfitStep({ type }: StepCommand, state: Application, { actor, at, signOff }: Context): Rejection | undefined {
+function unfitStep(command: StepCommand, state: Application, context: Context): Rejection | undefined {
+  const { type } = command
+  const { actor, at } = context
   const step = steps[type]
   const next = nextStep(state)
   if (state.supplementUntil) return rejection('precondition', 'SUPPLEMENT_OPEN', { until: state.supplementUntil })
@@ -47,7 +49,7 @@ function unfitStep({ type }: StepCommand, state: Application, { actor, at, signO
   if (state.notice?.isObjected) return rejection('precondition', 'OBJECTION_OPEN')
   if (type === 'Approve' && state.notice && dayOf(at) <= state.notice.until)
     return rejection('precondition', 'NOTICE_OPEN', { until: state.notice.until })
-  return unfitPersons(step, signOff, state.steps)
+  return unfitPersons(step, signing(command, context, reservedFor(state)?.fen), state.steps)
 }
 
 export function decideStep(command: StepCommand, state: Application, context: Context, name: string): Decision {

@@ -23,51 +23,54 @@ import {
 import { decideStep, isStep, short } from './application-step.ts'
 import { type SubmissionGround, submit } from './application-submission.ts'
 import type { AssessmentGround } from './assessment.ts'
+import type { Signatories } from './duty.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
 // ---- Commands
 
 type Text = ContentReference
 
-export type ApplicationCommand =
-  | ({
-      readonly type: 'Submit'
-      readonly content: ApplicationContent
-      readonly recommenders: readonly OrganisationName[]
-    } & SubmissionGround)
-  | { readonly type: 'Recommend'; readonly text: Text }
-  | ({ readonly type: 'Admit' } & AssessmentGround)
-  | {
-      readonly type: 'RequestSupplement'
-      readonly text: Text
-      readonly workingDays: number
-      readonly calendar: Calendar
-    }
-  | { readonly type: 'Supplement'; readonly content: ApplicationContent }
-  | { readonly type: 'CheckCredit'; readonly engine: string; readonly problem: string | undefined }
-  | ({
-      readonly type: 'ApproveInvestment'
-      readonly investmentFen: bigint
-      readonly experts: readonly string[]
-      readonly text: Text
-    } & AssessmentGround)
-  | { readonly type: 'ReviewFinance'; readonly text: Text | undefined }
-  | ({ readonly type: 'Decide'; readonly minutes: string; readonly fen: bigint } & AssessmentGround)
-  | { readonly type: 'OpenNotice'; readonly calendar: Calendar }
-  | { readonly type: 'RaiseObjection'; readonly text: Text; readonly office: OrganisationName }
-  | { readonly type: 'SettleObjection'; readonly text: Text }
-  | { readonly type: 'Approve' }
-  | { readonly type: 'Refuse'; readonly text: Text }
-  | { readonly type: 'Withdraw'; readonly text: Text }
-  | ({
-      readonly type: 'Amend'
-      readonly basisFen: bigint
-      readonly minutes: string
-      readonly text: Text
-    } & AssessmentGround)
-  | { readonly type: 'AgreeRecovery'; readonly instalments: readonly Instalment[] }
-  | { readonly type: 'Recover'; readonly fen: bigint; readonly receivedOn: Day; readonly reference: string }
-  | { readonly type: 'Evaluate'; readonly rating: Rating; readonly text: Text }
+export type ApplicationCommand = Signatories &
+  (
+    | ({
+        readonly type: 'Submit'
+        readonly content: ApplicationContent
+        readonly recommenders: readonly OrganisationName[]
+      } & SubmissionGround)
+    | { readonly type: 'Recommend'; readonly text: Text }
+    | ({ readonly type: 'Admit' } & AssessmentGround)
+    | {
+        readonly type: 'RequestSupplement'
+        readonly text: Text
+        readonly workingDays: number
+        readonly calendar: Calendar
+      }
+    | { readonly type: 'Supplement'; readonly content: ApplicationContent }
+    | { readonly type: 'CheckCredit'; readonly engine: string; readonly problem: string | undefined }
+    | ({
+        readonly type: 'ApproveInvestment'
+        readonly investmentFen: bigint
+        readonly experts: readonly string[]
+        readonly text: Text
+      } & AssessmentGround)
+    | { readonly type: 'ReviewFinance'; readonly text: Text | undefined }
+    | ({ readonly type: 'Decide'; readonly minutes: string; readonly fen: bigint } & AssessmentGround)
+    | { readonly type: 'OpenNotice'; readonly calendar: Calendar }
+    | { readonly type: 'RaiseObjection'; readonly text: Text; readonly office: OrganisationName }
+    | { readonly type: 'SettleObjection'; readonly text: Text }
+    | { readonly type: 'Approve' }
+    | { readonly type: 'Refuse'; readonly text: Text }
+    | { readonly type: 'Withdraw'; readonly text: Text }
+    | ({
+        readonly type: 'Amend'
+        readonly basisFen: bigint
+        readonly minutes: string
+        readonly text: Text
+      } & AssessmentGround)
+    | { readonly type: 'AgreeRecovery'; readonly instalments: readonly Instalment[] }
+    | { readonly type: 'Recover'; readonly fen: bigint; readonly receivedOn: Day; readonly reference: string }
+    | { readonly type: 'Evaluate'; readonly rating: Rating; readonly text: Text }
+  )
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
 export type Of<Type extends ApplicationCommand['type']> = Extract<ApplicationCommand, { readonly type: Type }>

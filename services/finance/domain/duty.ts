@@ -1,5 +1,8 @@
 /** Separation of duties: who handles, who reviews, who approves and who pays are different persons (职责分离). */
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import type { Context } from '#shared/domain/decider.ts'
+import { isMoneyRole, type MoneyRole, type Term } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { AllocationStep } from './allocation-state.ts'
@@ -17,16 +20,53 @@ const dutyOf: Readonly<Partial<Record<Step, Duty>>> = {
   PROCEDURE_STEP_APPROVAL: 'APPROVE',
 }
 
+const roleOf: Readonly<Record<Duty, MoneyRole>> = {
+  HANDLE: 'TERM_ROLE_HANDLER',
+  REVIEW: 'TERM_ROLE_REVIEWER',
+  APPROVE: 'TERM_ROLE_APPROVER',
+  PAY: 'TERM_ROLE_PAYER',
+}
+
+/** Who may sign for a body, as the directory has it; absent where it has no entry of the body. */
+export type Signatories = { readonly signatories?: readonly Term[] }
+
+/** Who signs, on which day, and for how much in fen, as far as that is known. */
+export type Signing = Required<Signatories> & {
+  readonly signOff: readonly Pick<SignOff, 'person'>[]
+  readonly day: Day
+  readonly fen: bigint
+}
+
+export const signing = (
+  { signatories = [] }: Signatories,
+  { signOff, at }: Pick<Context, 'signOff' | 'at'>,
+  fen = 0n,
+): Signing => ({ signatories, signOff, day: dayOf(at), fen })
+
 type Taken = SignedOff & { readonly step: string; readonly duty: Duty | undefined }
 
-/** Why these persons may not have a duty: nobody is named, or one had another before. */
-function unfit(
-  duty: Duty,
-  signOff: readonly Pick<SignOff, 'person'>[],
-  before: readonly Taken[],
-): Rejection | undefined {
-  if (signOff.length === 0) return rejection('precondition', 'SIGN_OFF_NEEDED')
-  const persons = new Set(signOff.map(({ person }) => person))
+/**
+ * Why these persons don't have the role that goes with a duty. A body that has never named anybody to a role that money
+ * has leaves open who has them; once it has, only they sign, and over their limits two of them do.
+ */
+function unfitRole(duty: Duty, { signatories, signOff, day, fen }: Signing): Rejection | undefined {
+  const begun = signatories.filter((term) => isMoneyRole(term.role) && term.from <= day)
+  if (begun.length === 0) return undefined
+  const role = roleOf[duty]
+  const held = (person: string): Term | undefined =>
+    begun.find((term) => term.person === person && term.role === role && (term.to ?? day) >= day)
+  const persons = [...new Set(signOff.map(({ person }) => person))]
+  const without = persons.find((person) => !held(person))
+  if (without) return rejection('precondition', 'SIGNER_WITHOUT_ROLE', { person: without, duty })
+  const limits = persons.map((person) => held(person)?.limitFen)
+  const suffices = persons.length > 1 || limits.some((limit) => limit === undefined || BigInt(limit) >= fen)
+  return suffices ? undefined : rejection('precondition', 'TWO_PERSONS_NEEDED', { fen: `${limits[0]}` })
+}
+
+/** Why these persons may not have a duty: nobody is named, one had another before, or has not the role. */
+function unfit(duty: Duty, who: Signing, before: readonly Taken[]): Rejection | undefined {
+  if (who.signOff.length === 0) return rejection('precondition', 'SIGN_OFF_NEEDED')
+  const persons = new Set(who.signOff.map(({ person }) => person))
   for (const taken of before) {
     const person = taken.signOff?.find((one) => persons.has(one.person))?.person
     if (person && taken.duty && taken.duty !== duty)
@@ -35,13 +75,13 @@ function unfit(
         step: taken.step.replace('PROCEDURE_STEP_', ''),
       })
   }
-  return undefined
+  return unfitRole(duty, who)
 }
 
 /** Why these persons may not take a step of an application after those before. */
 export function unfitPersons(
   step: Step,
-  signOff: readonly Pick<SignOff, 'person'>[],
+  who: Signing,
   before: readonly (SignedOff & { readonly step: Step })[],
 ): Rejection | undefined {
   const duty = dutyOf[step]
@@ -49,7 +89,7 @@ export function unfitPersons(
     duty &&
     unfit(
       duty,
-      signOff,
+      who,
       before.map((one) => ({ ...one, duty: dutyOf[one.step] })),
     )
   )
@@ -60,7 +100,7 @@ const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APP
 /** Why these persons may not take a step of a payment: one had another duty, in its application or before in it. */
 export function unfitPayers(
   step: PaymentStep,
-  signOff: readonly Pick<SignOff, 'person'>[],
+  who: Signing,
   application: Pick<Application, 'steps'>,
   before: readonly (SignedOff & { readonly step: PaymentStep })[],
 ): Rejection | undefined {
@@ -68,7 +108,7 @@ export function unfitPayers(
     ...application.steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
     ...before.map((one) => ({ ...one, duty: payingDuty[one.step] })),
   ]
-  return unfit(payingDuty[step], signOff, taken)
+  return unfit(payingDuty[step], who, taken)
 }
 
 const allocatingDuty: Readonly<Record<AllocationStep, Duty>> = { PROPOSE: 'HANDLE', ISSUE: 'APPROVE' }
@@ -76,11 +116,11 @@ const allocatingDuty: Readonly<Record<AllocationStep, Duty>> = { PROPOSE: 'HANDL
 /** Why these persons may not take a step of an allocation: who proposed a plan does not issue it. */
 export const unfitAllocators = (
   step: AllocationStep,
-  signOff: readonly Pick<SignOff, 'person'>[],
+  who: Signing,
   before: readonly (SignedOff & { readonly step: AllocationStep })[],
 ): Rejection | undefined =>
   unfit(
     allocatingDuty[step],
-    signOff,
+    who,
     before.map((one) => ({ ...one, duty: allocatingDuty[one.step] })),
   )

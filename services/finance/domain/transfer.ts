@@ -7,7 +7,7 @@ import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { type Application, contentOf, isApproved, lastReserved, reservedFor } from './application-state.ts'
-import { unfitPayers } from './duty.ts'
+import { type Signatories, signing, unfitPayers } from './duty.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
 import { evolve } from './transfer-fold.ts'
 import {
@@ -22,7 +22,7 @@ import {
 // ---- Commands
 
 /** The application that is paid, as it stands in the batch. */
-type Ground = { readonly application: Application }
+type Ground = Signatories & { readonly application: Application }
 
 /** What the bank says of an order. `reference` tells its entries apart. */
 export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day }
@@ -53,7 +53,8 @@ type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { reado
 
 // ---- Decisions of persons
 
-function request(command: Of<'Request'>, state: Transfer | undefined, { actor, signOff }: Context): Decision {
+function request(command: Of<'Request'>, state: Transfer | undefined, context: Context): Decision {
+  const { actor } = context
   const { name, application, classification, payee } = command
   if (actor !== application.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: application.handler })
   if (state) return reject('exists', 'TRANSFER_EXISTS')
@@ -62,7 +63,7 @@ function request(command: Of<'Request'>, state: Transfer | undefined, { actor, s
   const free = (reserved?.fen ?? 0n) - BigInt(application.requestedFen)
   const fen = command.fen || free
   if (fen > free || fen === 0n) return reject('precondition', 'MORE_THAN_RESERVED', { fen: `${free}` })
-  const unfit = unfitPayers('REQUEST', signOff, application, [])
+  const unfit = unfitPayers('REQUEST', signing(command, context, fen), application, [])
   if (unfit) return left(unfit)
   const { finance, pool, year } = application
   const said = { application: name, fen, classification, payee, finance, pool, year }
@@ -75,15 +76,12 @@ const stages: Readonly<Record<'Approve' | 'Order', { step: PaymentStep; from: re
 }
 
 /** Why the finance department may not take a step. */
-function unfitStep(
-  { type, application }: Of<'Approve' | 'Order'>,
-  state: Transfer,
-  { actor, signOff }: Context,
-): Rejection | undefined {
-  const { step, from } = stages[type]
-  if (actor !== state.finance) return rejection('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
+function unfitStep(command: Of<'Approve' | 'Order'>, state: Transfer, context: Context): Rejection | undefined {
+  const { step, from } = stages[command.type]
+  if (context.actor !== state.finance)
+    return rejection('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
   if (!from.includes(state.stage)) return rejection('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
-  return unfitPayers(step, signOff, application, state.signed)
+  return unfitPayers(step, signing(command, context, openFen(state)), command.application, state.signed)
 }
 
 /** Ids of ISO 20022 messages have at most 35 characters (Max35Text): of the transfer and how often it was ordered. */

@@ -24,7 +24,7 @@ import { calendarOf } from '#shared/domain/rules.ts'
 import { written } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { type Call, command, prepared } from '#shared/grpc/method.ts'
-import { applicationDecider } from '../domain/application.ts'
+import { type ApplicationCommand, applicationDecider } from '../domain/application.ts'
 import { poolsOf } from '../domain/application-submission.ts'
 import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
@@ -59,7 +59,7 @@ const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
     const absent = await call.services.directory.absence(recommenders)
     if (absent) return left(absent)
     const pools = await poolsFor(content, call)
-    return prepared(
+    return prepared<ApplicationCommand>(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
         if (!stateOf(parent, programmeView) || !measure) return notFound.measure

@@ -20,6 +20,7 @@ import { type ProgrammeView, programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { toApplication } from './application-resource.ts'
 import { notFound } from './not-found.ts'
+import { signable } from './signatories.ts'
 
 type Named = { readonly name: string }
 
@@ -73,10 +74,10 @@ export const ready = async (
       const programme = stateOf(programmeOf(name), programmeView)
       const state = stateOf(name, applicationDecider)
       const mayKnow = programme && state && mayRead(call.caller, applicationParties(programme.office, state))
-      return mayKnow ? make({ programme, state, stateOf }) : notFound.application
+      return mayKnow ? signable(make({ programme, state, stateOf }), call.caller, stateOf) : notFound.application
     },
     contents,
-    { beside },
+    { beside: [...beside, call.caller.actor] },
   )
 }
 

@@ -33,6 +33,7 @@ import { checkClassification } from './classification.ts'
 import { creditOf, payeeName } from './credit.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
+import { signable } from './signatories.ts'
 import { toTransfer } from './transfer-resource.ts'
 
 type Named = { readonly name: string }
@@ -73,10 +74,10 @@ async function ready(
       const state = stateOf(name, transferDecider)
       const application = state && stateOf(state.application, applicationDecider)
       const mayKnow = programme && application && mayRead(caller, transferParties(programme.office, state))
-      return mayKnow ? make({ application, stateOf }) : notFound.transfer
+      return mayKnow ? signable(make({ application, stateOf }), caller, stateOf) : notFound.transfer
     },
     contents,
-    { beside: known ? besideOf(known) : [] },
+    { beside: known ? [...besideOf(known), caller.actor] : [] },
   )
 }
 
@@ -96,7 +97,7 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
     checkClassification('classification', classification, fields)
   },
   stream: ({ parent, transferId }) => formatName('transfer', { ...partsOf('programme', parent), transfer: transferId }),
-  beside: ({ parent, application }) => [parent, application],
+  beside: ({ parent, application }, { caller }) => [parent, application, caller.actor],
   prepare: ({ parent, application: name, fen, classification }, { caller }) =>
     prepared<TransferCommand>((stateOf) => {
       const programme = stateOf(parent, programmeView)
@@ -104,7 +105,7 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
       if (!programme || !application || !mayRead(caller, applicationParties(programme.office, application)))
         return notFound.application
       const said = { fen, classification: classification as Classification, payee: payeeName(name, application) }
-      return right({ type: 'Request', name, application, ...said })
+      return signable<TransferCommand>(right({ type: 'Request', name, application, ...said }), caller, stateOf)
     }),
   ...answering,
 })
