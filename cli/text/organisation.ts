@@ -58,12 +58,12 @@ export function organisationSheet(organisation: Organisation, names: Names, lang
       language === 'zh' ? one.titleZh : one.titleEn,
     ]),
     rowsUnder(['from', 'to', 'member'], dated, (one) => [...days(one), names.of(one.member)]),
-    rowsUnder(['from', 'to', 'role', 'limit', 'name', 'person'], organisation.terms, (one) => [
+    rowsUnder(['from', 'to', 'role', 'name', 'person', 'limit'], organisation.terms, (one) => [
       ...days(one),
       word(one.role, language),
-      one.limitFen ? yuanOf(one.limitFen) : '',
       one.displayName?.value ?? '',
       one.person,
+      one.limitFen ? yuanOf(one.limitFen) : '',
     ]),
   ]
   return [facts, ...sections.filter((section) => section !== '')].join('\n')

@@ -162,8 +162,8 @@ export const moneySentences: Sentences = {
     zh: '{person} 已签办 {step}:经办、审核、批准、支付须由不同人员担任',
   },
   SIGNER_WITHOUT_ROLE: {
-    en: '{person} has not the role to {duty} for this body, as the directory has it today',
-    zh: '按今日名录,{person} 无本单位 {duty} 岗位职责',
+    en: '{person} is no {role} of this body, as the directory has it today',
+    zh: '按今日名录,{person} 不是本单位 {role}',
   },
   TWO_PERSONS_NEEDED: {
     en: 'It is more than {fen} fen, up to which this person signs alone: two persons of the role sign it',

@@ -73,17 +73,17 @@ test('a body that names nobody to a role of money leaves open who signs', () => 
 })
 
 test.each([
-  ['ADMISSION', 'HANDLER', 'HANDLE'],
-  ['CREDIT_CHECK', 'HANDLER', 'HANDLE'],
-  ['EXPERT_REVIEW', 'HANDLER', 'HANDLE'],
-  ['FINANCE_REVIEW', 'REVIEWER', 'REVIEW'],
-  ['APPROVAL', 'APPROVER', 'APPROVE'],
-])('once it has, %s is signed by them who are its %s', (name, role, duty) => {
+  ['ADMISSION', 'HANDLER'],
+  ['CREDIT_CHECK', 'HANDLER'],
+  ['EXPERT_REVIEW', 'HANDLER'],
+  ['FINANCE_REVIEW', 'REVIEWER'],
+  ['APPROVAL', 'APPROVER'],
+])('once it has, %s is signed by them who are its %s', (name, role) => {
   const signatories = [term('p-1', role, '2026-03-02'), term('p-2', role, '2026-01-01', { to: '2026-03-01' })]
   const refused = (person: string) => ({
     reason: 'SIGNER_WITHOUT_ROLE',
     kind: 'precondition',
-    details: { person, duty },
+    details: { person, role },
   })
   expect(fitness(signatories, ['p-1'], 0n, name)).toBeUndefined()
   expect(fitness(signatories, ['p-3'], 0n, name)).toEqual(refused('p-3'))

@@ -57,7 +57,8 @@ function unfitRole(duty: Duty, { signatories, signOff, day, fen }: Signing): Rej
     begun.find((term) => term.person === person && term.role === role && (term.to ?? day) >= day)
   const persons = [...new Set(signOff.map(({ person }) => person))]
   const without = persons.find((person) => !held(person))
-  if (without) return rejection('precondition', 'SIGNER_WITHOUT_ROLE', { person: without, duty })
+  if (without)
+    return rejection('precondition', 'SIGNER_WITHOUT_ROLE', { person: without, role: role.replace('TERM_ROLE_', '') })
   const limits = persons.map((person) => held(person)?.limitFen)
   const suffices = persons.length > 1 || limits.some((limit) => limit === undefined || BigInt(limit) >= fen)
   return suffices ? undefined : rejection('precondition', 'TWO_PERSONS_NEEDED', { fen: `${limits[0]}` })
