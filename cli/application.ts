@@ -48,6 +48,11 @@ const content = (command: Command): Command =>
     .addOption(new Option('--investment <yuan>', 'the investment that is declared').argParser(yuan).conflicts('bills'))
     .option('--others <yuan>', 'what the applicant declares that others grant for the same', yuan)
     .option('--project <id>', "the project, by an id of the applicant's own")
+    .option(
+      '--builder-code <code>',
+      "who builds the project and is paid, where it isn't the applicant: its credit code",
+    )
+    .option('--builder-name <name>', 'what the builder is called')
 
 function addSubmission(application: Command): void {
   content(creating(application.command('submit')))

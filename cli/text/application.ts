@@ -44,13 +44,14 @@ export function applicationTable(applications: readonly Application[], names: Na
 /** What is asked for. */
 function contentLines(content: ApplicationContent, measureVersion: number, language: Language): readonly Line[] {
   const say = (name: MoneyLabel): string => moneyLabel(name, language)
-  const { measure, applicant, title, project, bills, investmentFen, othersFen, call } = content
+  const { measure, applicant, title, project, bills, investmentFen, othersFen, call, builder } = content
   const { code = '', name = '', applicantClass = '' } = applicant ?? {}
   const version = { zh: `第 ${measureVersion} 版`, en: `version ${measureVersion}` }[language]
   const sum = bills.reduce((total, { fen }) => total + fen, 0n)
   return [
     [say('title'), title],
     [say('applicant'), [name, code, applicantClass].filter(Boolean).join(' · ')],
+    [say('builder'), builder ? `${builder.name} · ${builder.code}` : ''],
     [say('measure'), `${partsOf('measure', measure).measure} · ${version}`],
     [say('call'), call],
     [say('project'), project],

@@ -53,6 +53,7 @@ const labels = {
   measure: { zh: '政策措施', en: 'measure' },
   title: { zh: '标题', en: 'title' },
   applicant: { zh: '申报单位', en: 'applicant' },
+  builder: { zh: '建设单位', en: 'builder' },
   project: { zh: '项目', en: 'project' },
   state: { zh: '状态', en: 'state' },
   turn: { zh: '应由', en: 'turn of' },

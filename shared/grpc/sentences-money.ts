@@ -169,6 +169,7 @@ export const moneySentences: Sentences = {
     en: 'It is more than {fen} fen, up to which this person signs alone: two persons of the role sign it',
     zh: '超出该人员单独签办限额 {fen} 分,须由两名同岗人员共同签办',
   },
+  NO_BUILDER_PAID: { en: 'The measure pays who applies, and no builder', zh: '该措施支付申报单位,不支付建设单位' },
 
   // Payments
   PAYEE_NOT_FOUND: { en: 'There is no such payee', zh: '无此收款人' },

@@ -78,6 +78,12 @@ export type Application = {
 
 export const contentOf = ({ content }: Application): ApplicationContent => ApplicationContent.fromJSON(content)
 
+/** Who is paid: who builds the project where that is somebody else than who applies. */
+export function payeeOf(state: Application): { readonly code: string; readonly name: string } {
+  const { applicant, builder } = contentOf(state)
+  return builder ?? applicant ?? { code: '', name: '' }
+}
+
 export const reservedFor = ({ reserved }: Application): Reservation | undefined =>
   reserved === undefined ? undefined : Reservation.fromJSON(reserved)
 

@@ -71,7 +71,9 @@ function callOf({ calls }: Measure, id: string, today: Day): Either<Rejection, C
 }
 
 /** Why what is asked for does not go with the measure. */
-function unfitContent({ basis }: MeasureContent, { bills, investmentFen }: ApplicationContent): Rejection | undefined {
+function unfitContent({ basis, payee }: MeasureContent, content: ApplicationContent): Rejection | undefined {
+  const { bills, investmentFen, builder } = content
+  if (builder && payee !== 'PAYEE_BUILDER') return rejection('invalid', 'NO_BUILDER_PAID')
   const fits =
     (basis === 'BASIS_YEAR_SPENDING') === bills.length > 0 &&
     (basis === 'BASIS_APPROVED_INVESTMENT') === investmentFen > 0n

@@ -3,7 +3,7 @@ import { isRight } from 'fp-ts/lib/Either.js'
 import { ApplicationAdmitted } from '#proto/qiantou/application/v1/application_events.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { Recorded, ResourceName } from '#shared/domain/decider.ts'
-import { type Application, claimedOf, contentOf, reservedFor } from './application-state.ts'
+import { type Application, claimedOf, contentOf, payeeOf, reservedFor } from './application-state.ts'
 import { applicantName, assess, basisFen } from './assessment.ts'
 import { type Grants, grantsView } from './grants.ts'
 import { contentOf as contentOfVersion, type Measure, newest } from './measure.ts'
@@ -28,11 +28,12 @@ export type Line = ByGroup & {
 }
 
 export function lineOf(application: ResourceName, state: Application): Line {
-  const { measure, applicant } = contentOf(state)
+  const { measure } = contentOf(state)
+  const payee = payeeOf(state)
   const { pool, sponsor, year, paidFen, recoveredFen } = state
   return {
     ...{ application, measure, pool, sponsor, year },
-    ...{ payee: payeeFor(application, applicant?.code ?? ''), payeeTitle: applicant?.name ?? '' },
+    ...{ payee: payeeFor(application, payee.code), payeeTitle: payee.name },
     ...{ reservedFen: reservedFor(state)?.fen ?? 0n, paidFen: BigInt(paidFen) },
     ...{ claimedFen: claimedOf(state)?.fen ?? 0n, recoveredFen: BigInt(recoveredFen) },
   }

@@ -160,6 +160,11 @@ describe('it is agreed to and ordered', () => {
     at.when(order({ payee: { accounts: [...payee.accounts, account] } })).then({ reason: 'ACCOUNT_CHANGES' })
     const other = { accounts: [{ ...account, holderName: '另一公司', effectiveFrom: '2026-03-01' }] }
     at.when(order({ payee: other })).then({ reason: 'ACCOUNT_OF_ANOTHER' })
+    const content = { applicant: { code: '1', name: '湘江智算' }, builder: { code: '2', name: '另一公司' } }
+    const built = { ...application, content }
+    expect(at.when(order({ payee: other, application: built })).decision).toMatchObject({ right: [{}] })
+    const details = { holder: '湘江智算', name: '另一公司' }
+    at.when(order({ application: built })).then({ reason: 'ACCOUNT_OF_ANOTHER', details })
     at.when(order({ credit: { engine: 'file', problem: '失信' } })).then({
       ...{ reason: 'CREDIT_NOT_GOOD', details: { problem: '失信' } },
     })

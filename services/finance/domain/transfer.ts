@@ -6,7 +6,7 @@ import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/tr
 import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
-import { type Application, contentOf, isApproved, lastReserved, reservedFor } from './application-state.ts'
+import { type Application, isApproved, lastReserved, payeeOf, reservedFor } from './application-state.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
 import { evolve } from './transfer-fold.ts'
@@ -94,7 +94,7 @@ function order(command: Of<'Order'>, state: Transfer, context: Context): Decisio
   if (!found) return reject('precondition', 'NO_ACCOUNT', { payee: state.payee })
   // While another account waits, nobody knows which is right.
   if (isChanging(payee, found.version)) return reject('precondition', 'ACCOUNT_CHANGES', { payee: state.payee })
-  const name = contentOf(command.application).applicant?.name ?? ''
+  const { name } = payeeOf(command.application)
   const { version, account } = found
   if (account.holderName !== name)
     return reject('precondition', 'ACCOUNT_OF_ANOTHER', { holder: account.holderName, name })

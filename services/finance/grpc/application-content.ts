@@ -1,5 +1,5 @@
 /** What the comments of an application promise of its fields. */
-import type { ApplicationContent, Bill } from '#proto/qiantou/application/v1/application.ts'
+import type { ApplicationContent, Bill, Builder } from '#proto/qiantou/application/v1/application.ts'
 import { isCreditCode } from '#shared/domain/credit-code.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
@@ -13,18 +13,23 @@ function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): 
   fields.require(`${path}.fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
 }
 
+function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 'name'>, fields: Fields): void {
+  fields.require(
+    `${path}.code`,
+    isCreditCode(code),
+    'must be a unified social credit code of 18 characters (GB 32100-2015) with a true check character',
+  )
+  fields.text(`${path}.name`, name, 1, limits.title)
+}
+
 export function checkApplication(content: ApplicationContent | undefined, parent: string, fields: Fields): void {
   if (!content) return fields.require('content', false, 'is required')
-  const { measure, applicant, title, project, bills, investmentFen, othersFen, call } = content
+  const { measure, applicant, title, project, bills, investmentFen, othersFen, call, builder } = content
   fields.name('content.measure', measure, 'measure')
   fields.require('content.measure', isUnder(measure, parent), 'must be of the programme')
+  if (builder) checkParty('content.builder', builder, fields)
   if (applicant) {
-    fields.require(
-      'content.applicant.code',
-      isCreditCode(applicant.code),
-      'must be a unified social credit code of 18 characters (GB 32100-2015) with a true check character',
-    )
-    fields.text('content.applicant.name', applicant.name, 1, limits.title)
+    checkParty('content.applicant', applicant, fields)
     if (applicant.applicantClass) fields.id('content.applicant.applicant_class', applicant.applicantClass)
   } else fields.require('content.applicant', false, 'is required')
   fields.text('content.title', title, 1, limits.title)
