@@ -12,6 +12,7 @@ export type Difference = {
     | 'RESERVED'
     | 'APPROVED'
     | 'BASIS'
+    | 'YEAR'
     | 'VERSION'
     | 'FIGURES'
     | 'SHARE'
@@ -50,6 +51,11 @@ export function ownDifferences(judgement: Judgement): readonly Difference[] {
     { figure: 'RESERVED', recorded: yuanOf(reservedFen), expected: fen },
     { figure: 'APPROVED', recorded: optionalYuan(awardedFen) ?? fen, expected: fen },
     { figure: 'BASIS', recorded: yuanOf(assessment.basisFen), expected: yuanOf(basisFen(judgement)) },
+    {
+      figure: 'YEAR',
+      recorded: `${judgement.reservedYear}`,
+      expected: `${submitted.year + (judgement.number ?? 1) - 1}`,
+    },
     { figure: 'VERSION', recorded: `${assessment.measureVersion}`, expected: `${submitted.measureVersion}` },
   ])
 }
@@ -93,10 +99,18 @@ export function measureDifferences(judgement: Judgement, measure: Measure): read
   if (!version) return judged
   const { call, applicant } = content
   const asked = { call, applicantClass: applicant?.applicantClass ?? '', year: submitted.year }
-  const expected = expectedFigures(version, measure, asked)
+  const expected =
+    version.basis === 'BASIS_DECISION'
+      ? { share: { sumFen: judgement.approvedFen ?? 0n }, ceilings: [], roundingFen: version.roundingFen || 1n }
+      : expectedFigures(version, measure, asked)
   const recorded = figuresIn(assessment)
   const figures = expected
     ? figureDifferences(recorded, expected)
     : [{ figure: 'FIGURES' as const, recorded: shareText(recorded), expected: '' }]
-  return [...judged, ...figures, ...othersDifference(judgement, version.stacking === 'STACKING_HIGHEST')]
+  const last = submitted.year + Math.max(version.instalments, 1) - 1
+  const isWithin = judgement.reservedYear <= last
+  const beyond = isWithin
+    ? []
+    : [{ figure: 'YEAR' as const, recorded: `${judgement.reservedYear}`, expected: `≤ ${last}` }]
+  return [...judged, ...beyond, ...figures, ...othersDifference(judgement, version.stacking === 'STACKING_HIGHEST')]
 }

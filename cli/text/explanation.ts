@@ -23,6 +23,7 @@ const figures: Readonly<Record<Difference['figure'], Bilingual>> = {
   RESERVED: { zh: '预留额', en: 'what was reserved' },
   APPROVED: { zh: '批准额', en: 'what was approved' },
   BASIS: { zh: '基数', en: 'basis' },
+  YEAR: { zh: '年度', en: 'year' },
   VERSION: { zh: '措施版本', en: 'version of the measure' },
   FIGURES: { zh: '标准', en: 'figures' },
   SHARE: { zh: '标准', en: 'share' },

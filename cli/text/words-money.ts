@@ -103,6 +103,7 @@ export const moneyLabel = (name: MoneyLabel, language: Language): string => labe
 const types: Readonly<Record<string, Bilingual>> = {
   'qiantou.application.v1.ApplicationAdmitted': { zh: '受理时核算', en: 'worked out at admission' },
   'qiantou.application.v1.InvestmentApproved': { zh: '核定投资额时核算', en: 'worked out when experts had approved' },
+  'qiantou.application.v1.InstalmentReserved': { zh: '续拨时核算', en: 'worked out for a later year' },
 }
 
 /** When something was worked out, by the type of the record that says it. */

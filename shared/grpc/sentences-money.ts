@@ -104,8 +104,8 @@ export const moneySentences: Sentences = {
     zh: '{today} 该措施不在有效期内',
   },
   MEASURE_NOT_PAID_HERE: {
-    en: 'Measures that are paid over years, or out of a pool that is shared in proportion, can be tried, and not applied for yet',
-    zh: '分年支付或按比例分配资金池的措施目前只能试算,尚不能申报',
+    en: 'Measures that are paid out of a pool that is shared in proportion can be tried, and not applied for yet',
+    zh: '按比例分配资金池的措施目前只能试算,尚不能申报',
   },
   CALL_NOT_FOUND: { en: 'The measure has no call {call}', zh: '该措施没有申报通知 {call}' },
   CALL_NOT_OPEN: {
@@ -223,6 +223,20 @@ export const moneySentences: Sentences = {
   INSTALMENT_IN_PAST: { en: 'The first instalment is due on {due}, which is over', zh: '首期期限 {due} 已过' },
   RECOVERY_KNOWN: { en: '{reference} is recorded already', zh: '{reference} 已登记' },
   DAY_NOT_YET: { en: '{day} has not come yet', zh: '{day} 尚未到来' },
+  NO_INSTALMENTS: { en: 'The award is paid once, and not over years', zh: '该核定金额一次支付,不分年' },
+  INSTALMENT_DRAWN: { en: 'What {year} pays is reserved already', zh: '{year} 年度已预留,不得重复续拨' },
+  INSTALMENT_BEYOND: {
+    en: 'Of {year} nothing is paid: the later years are {from} to {last}',
+    zh: '{year} 年度不在续拨年度({from} 至 {last})内',
+  },
+  INSTALMENT_NOT_YET: {
+    en: '{year} has not come yet: what it pays is reserved then',
+    zh: '{year} 年度尚未开始,届时方可续拨',
+  },
+  INSTALMENTS_STOPPED: {
+    en: 'Something of the award was claimed back: no later year pays any more',
+    zh: '该核定金额已有应收回款项,不再续拨',
+  },
   NOT_PAID: { en: 'Not all of it is paid yet', zh: '尚未全部支付' },
   EVALUATED_BEFORE: { en: 'It was evaluated already', zh: '已作绩效评价' },
 }

@@ -96,6 +96,17 @@ export class Money {
     await this.setBudget(fen)
   }
 
+  /** A call of a budget year, which takes applications for the measure today. */
+  async openCall(year: number, measureId = 'vouchers'): Promise<void> {
+    const today = toDate(dayOf(noon))
+    const content = { year, firstDay: today, lastDay: today, terms: [] }
+    const { measures } = this.stubs(payers.office)
+    const request = measure.OpenCallRequest.fromPartial({
+      ...{ requestId: randomUUID(), name: this.name('measures', measureId), callId: 'c1', content },
+    })
+    await this.noted(call(measures, (stub) => stub.openCall, request, this.after))
+  }
+
   content(number: number, fen = 1_234_567_891n): ApplicationContent {
     return ApplicationContent.fromPartial({
       ...{ measure: this.name('measures', 'vouchers'), applicant: enterprise(number), title: '算力支出补贴' },

@@ -123,6 +123,7 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'ApplicationService/SettleObjection': handled,
   'ApplicationService/ApproveApplication': handled,
   'ApplicationService/AmendAward': handled,
+  'ApplicationService/DrawInstalment': handled,
   'ApplicationService/AgreeRecovery': byFinance,
   'ApplicationService/RecordRecovery': byFinance,
   'ApplicationService/EvaluateApplication': handled,

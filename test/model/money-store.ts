@@ -1,6 +1,7 @@
 /** Finance's deciders and folds, played as the store plays them: decide, evolve, fold within the batch, book. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
+import { applicationDecider } from '#services/finance/domain/application.ts'
 import { grantsView } from '#services/finance/domain/grants.ts'
 import { entriesOf } from '#services/finance/domain/ledger.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
@@ -41,8 +42,8 @@ export class MoneyStore {
     const recorded: Recorded = { fact, subject: stream, at, actor, source: '//qiantou/finance', sequence, signOff }
     this.records.push(recorded)
     this.fold(recorded, stream, fold)
-    for (const within of [poolDecider, grantsView] as readonly AnyFold[])
-      if (fact.$type === paymentType || names(within.folds, fact.$type))
+    for (const within of [poolDecider, grantsView, applicationDecider] as readonly AnyFold[])
+      if ((fact.$type === paymentType && within !== applicationDecider) || names(within.folds, fact.$type))
         for (const touched of within.touches(recorded)) this.fold(recorded, touched, within)
     this.entries.push(...entriesOf(recorded).map((entry) => ({ ...entry, sequence })))
   }

@@ -15,8 +15,8 @@ export const applicationFacts = [
   ...[events.SupplementRequested, events.ApplicationSupplemented, events.CreditChecked, events.InvestmentApproved],
   ...[events.FinanceReviewed, events.ApplicationDecided, events.NoticeOpened, events.ObjectionRaised],
   ...[events.ObjectionSettled, events.ApplicationApproved, events.ApplicationRefused],
-  ...[events.ApplicationWithdrawn, events.ApplicationLapsed, events.AwardAmended, events.RecoveryAgreed],
-  ...[events.RecoveryOverdue, events.FundsRecovered, events.ApplicationEvaluated],
+  ...[events.ApplicationWithdrawn, events.ApplicationLapsed, events.InstalmentReserved, events.AwardAmended],
+  ...[events.RecoveryAgreed, events.RecoveryOverdue, events.FundsRecovered, events.ApplicationEvaluated],
 ] as const
 export type ApplicationFact = FactOf<typeof applicationFacts>
 
@@ -36,8 +36,22 @@ export type Agreed = {
   readonly toldUntil?: Day
 }
 
-/** Messages that hold amounts stand in it as protobuf writes them in JSON, where those are texts. */
-export type Application = {
+/** How the money of a budget year stands. Messages stand in it as protobuf writes them in JSON, where amounts are texts. */
+export type YearMoney = {
+  readonly reserved?: unknown
+  /** What was reserved last, once nothing is any more: what comes back is reserved alike. */
+  readonly formerReserved?: unknown
+  /** Of what is reserved, what payments that are under way ask for, in fen. */
+  readonly requestedFen: string
+  /** In fen, less what was returned. */
+  readonly paidFen: string
+}
+
+/** That what a later year pays was reserved: who signed it. */
+export type Drawn = SignedOff & { readonly year: number }
+
+/** An application; of an award over years its own money is that of the first of them. */
+export type Application = YearMoney & {
   readonly content: unknown
   readonly sponsor: OrganisationName
   /** The record by which it was handed in: who comes first is served first. */
@@ -55,15 +69,13 @@ export type Application = {
   readonly supplementUntil?: Day
   readonly notice?: { readonly until: Day; readonly isObjected?: true }
   readonly assessment?: unknown
-  readonly reserved?: unknown
-  /** What was reserved last, once nothing is any more: what comes back is reserved alike. */
-  readonly formerReserved?: unknown
-  /** Of what is reserved, what payments that are under way ask for, in fen. */
-  readonly requestedFen: string
+  /** For how many years running the award is paid; absent where once. */
+  readonly awardYears?: number
+  /** The money of its later years, by year, and who signed for it. */
+  readonly laterYears?: Readonly<Record<string, YearMoney>>
+  readonly drawn?: readonly Drawn[]
   /** How many reservations there have been. */
   readonly reservations: number
-  /** In fen, less what was returned. */
-  readonly paidFen: string
   /** What is claimed back, and how often something was. */
   readonly claimed?: unknown
   readonly claims: number
@@ -78,14 +90,36 @@ export type Application = {
 
 export const contentOf = ({ content }: Application): ApplicationContent => ApplicationContent.fromJSON(content)
 
-export const reservedFor = ({ reserved }: Application): Reservation | undefined =>
-  reserved === undefined ? undefined : Reservation.fromJSON(reserved)
+const noMoney: YearMoney = { requestedFen: '0', paidFen: '0' }
+
+/** How the money of a budget year stands. */
+export const moneyIn = (state: Application, year: number): YearMoney =>
+  year === state.year ? state : (state.laterYears?.[year] ?? noMoney)
+
+/** What is reserved in a year: that of the award, unless another is named. */
+export function reservedFor(state: Application, year = state.year): Reservation | undefined {
+  const { reserved } = moneyIn(state, year)
+  return reserved === undefined ? undefined : Reservation.fromJSON(reserved)
+}
+
+/** The years in which something was reserved, or is once it is worked out, in their order. */
+export const yearsOf = ({ year, laterYears = {} }: Application): readonly number[] => [
+  year,
+  ...Object.keys(laterYears).map(Number),
+]
+
+/** The years after the first in which nothing was reserved yet; none once something was claimed back. */
+export function yearsToCome({ year, awardYears = 1, laterYears = {}, claims }: Application): readonly number[] {
+  const later = Array.from({ length: awardYears - 1 }, (_, i) => year + 1 + i)
+  return claims > 0 ? [] : later.filter((one) => !laterYears[one])
+}
 
 export const claimedOf = ({ claimed }: Application): Reservation | undefined =>
   claimed === undefined ? undefined : Reservation.fromJSON(claimed)
 
-/** What is paid, less what was returned and paid back, in fen. */
-export const keptFen = ({ paidFen, recoveredFen }: Application): bigint => BigInt(paidFen) - BigInt(recoveredFen)
+/** What is paid in all years, less what was returned, in fen. */
+export const paidFenIn = (state: Application, years = yearsOf(state)): bigint =>
+  years.reduce((sum, year) => sum + BigInt(moneyIn(state, year).paidFen), 0n)
 
 /** The first instalment of which less has been paid back than was agreed by then, with what is missing. */
 export function overdueNext({ agreed, claimed, recoveredFen }: Application): { due: Day; missing: bigint } | undefined {
@@ -98,9 +132,11 @@ export function overdueNext({ agreed, claimed, recoveredFen }: Application): { d
   return undefined
 }
 
-/** What is reserved, or was last. */
-export const lastReserved = ({ reserved, formerReserved }: Application): Reservation =>
-  Reservation.fromJSON(reserved ?? formerReserved ?? {})
+/** What is reserved in a year, or was last. */
+export function lastReserved(state: Application, year: number): Reservation {
+  const { reserved, formerReserved } = moneyIn(state, year)
+  return Reservation.fromJSON(reserved ?? formerReserved ?? {})
+}
 
 /** The step that is next; undefined after the last. */
 export function nextStep({ procedure, steps, recommenders }: Application): Step | undefined {
@@ -140,8 +176,12 @@ export const isAdmitted = ({ steps }: Application): boolean =>
 export const isApproved = ({ steps }: Application): boolean =>
   steps.some(({ step }) => step === 'PROCEDURE_STEP_APPROVAL')
 
+/** Whether all is paid that is reserved. */
+export const isSettled = (state: Application): boolean =>
+  isApproved(state) && yearsOf(state).every((year) => moneyIn(state, year).reserved === undefined)
+
 /** Whether all that it was awarded is paid. */
-export const isPaid = (state: Application): boolean => isApproved(state) && state.reserved === undefined
+export const isPaid = (state: Application): boolean => isSettled(state) && yearsToCome(state).length === 0
 
 /** Where it stands. */
 export function applicationState(state: Application): ApplicationState {

@@ -55,8 +55,8 @@ export const procedureOf = ({ procedure, basis }: MeasureContent): readonly Step
   })
 
 /** Why a measure is not applied for here. */
-function unfitMeasure({ instalments, poolRule }: MeasureContent): Rejection | undefined {
-  if (instalments > 1 || poolRule === 'POOL_RULE_PRO_RATA') return rejection('precondition', 'MEASURE_NOT_PAID_HERE')
+function unfitMeasure({ poolRule }: MeasureContent): Rejection | undefined {
+  if (poolRule === 'POOL_RULE_PRO_RATA') return rejection('precondition', 'MEASURE_NOT_PAID_HERE')
   return undefined
 }
 
@@ -112,7 +112,7 @@ export function submit(
       $type: 'qiantou.application.v1.ApplicationSubmitted',
       ...{ content, recommenders: [...recommenders], measureVersion: measure.versions.indexOf(version) + 1 },
       ...{ handler: measured.organisations[0] ?? '', pool: poolName, finance: pool.finance },
-      ...{ year, procedure: [...procedure] },
+      ...{ year, procedure: [...procedure], awardYears: measured.instalments > 1 ? measured.instalments : 0 },
     },
   ])
 }

@@ -23,6 +23,7 @@ import {
 import { decideStep, isStep, short } from './application-step.ts'
 import { type SubmissionGround, submit } from './application-submission.ts'
 import type { AssessmentGround } from './assessment.ts'
+import { draw } from './instalment.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
 // ---- Commands
@@ -59,6 +60,12 @@ export type ApplicationCommand =
   | { readonly type: 'Approve' }
   | { readonly type: 'Refuse'; readonly text: Text }
   | { readonly type: 'Withdraw'; readonly text: Text }
+  | ({
+      readonly type: 'DrawInstalment'
+      /** The budget year that pays. */
+      readonly year: number
+      readonly credit: { readonly engine: string; readonly problem: string | undefined }
+    } & AssessmentGround)
   | ({
       readonly type: 'Amend'
       readonly basisFen: bigint
@@ -145,6 +152,8 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
       return raiseObjection(command, state, context)
     case 'SettleObjection':
       return settleObjection(command, state, context)
+    case 'DrawInstalment':
+      return draw(command, state, context)
     case 'Amend':
       return amend(command, state, context)
     case 'AgreeRecovery':
@@ -170,7 +179,7 @@ const due = (state: Application): string | undefined => {
 
 export const applicationDecider: Decider<ApplicationCommand, Application, ApplicationFact, PaymentFact> = {
   aggregate: 'application',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: applicationFacts,
   folds: paymentFacts,
   touches: ({ fact }) => [fact.application],

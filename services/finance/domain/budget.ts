@@ -1,11 +1,20 @@
 /** The budget view: how a programme's money stands in a year, by measure, pool, body or payee, and what is still to come. */
 import { isRight } from 'fp-ts/lib/Either.js'
 import { ApplicationAdmitted } from '#proto/qiantou/application/v1/application_events.ts'
-import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { Recorded, ResourceName } from '#shared/domain/decider.ts'
-import { type Application, claimedOf, contentOf, reservedFor } from './application-state.ts'
-import { applicantName, assess, basisFen } from './assessment.ts'
+import { evolve } from './application-fold.ts'
+import {
+  type Application,
+  claimedOf,
+  contentOf,
+  paidFenIn,
+  reservedFor,
+  yearsOf,
+  yearsToCome,
+} from './application-state.ts'
+import { type Assessed, type AssessmentGround, applicantName, assess, basisFen } from './assessment.ts'
 import { type Grants, grantsView } from './grants.ts'
+import { assessInstalment, workOutInstalment } from './instalment.ts'
 import { contentOf as contentOfVersion, type Measure, newest } from './measure.ts'
 import { payeeFor } from './payee.ts'
 import { type BudgetYear, leftFen, type Pool, poolDecider } from './pool.ts'
@@ -27,20 +36,28 @@ export type Line = ByGroup & {
   readonly recoveredFen: bigint
 }
 
-export function lineOf(application: ResourceName, state: Application): Line {
+/** How the money of an application stands in each year that it is paid in, or may be still. */
+export function linesOf(application: ResourceName, state: Application): readonly Line[] {
   const { measure, applicant } = contentOf(state)
-  const { pool, sponsor, year, paidFen, recoveredFen } = state
-  return {
-    ...{ application, measure, pool, sponsor, year },
+  const { pool, sponsor } = state
+  const years = yearsOf(state)
+  const claimed = claimedOf(state)
+  const same = {
+    ...{ application, measure, pool, sponsor },
     ...{ payee: payeeFor(application, applicant?.code ?? ''), payeeTitle: applicant?.name ?? '' },
-    ...{ reservedFen: reservedFor(state)?.fen ?? 0n, paidFen: BigInt(paidFen) },
-    ...{ claimedFen: claimedOf(state)?.fen ?? 0n, recoveredFen: BigInt(recoveredFen) },
   }
+  return [...years, ...yearsToCome(state)].map((year) => ({
+    ...{ ...same, year, reservedFen: reservedFor(state, year)?.fen ?? 0n, paidFen: paidFenIn(state, [year]) },
+    claimedFen: claimed?.year === year ? claimed.fen : 0n,
+    // Nothing is drawn after a claim: it is of the newest year.
+    recoveredFen: year === years.at(-1) ? BigInt(state.recoveredFen) : 0n,
+  }))
 }
 
 /** What the bank was told to pay of an application and has not booked, and what came back from it. In fen. */
 export type Payment = {
   readonly application: ResourceName
+  readonly year: number
   readonly orderedFen: bigint
   readonly returnedFen: bigint
 }
@@ -48,7 +65,7 @@ export type Payment = {
 export function paymentOf(state: Transfer): Payment {
   const back = state.entries.map(({ fen }) => -BigInt(fen)).filter((fen) => fen > 0n)
   return {
-    application: state.application,
+    ...{ application: state.application, year: state.year },
     orderedFen: state.stage === 'ORDERED' ? openFen(state) : 0n,
     returnedFen: back.reduce((sum, fen) => sum + fen, 0n),
   }
@@ -67,44 +84,95 @@ export type Books = {
   readonly grants: ReadonlyMap<ResourceName, Grants>
 }
 
-/** Whether it goes on, and nothing was reserved for it ever. */
-export const isAwaited = ({ ended, reservations }: Application): boolean => !ended && reservations === 0
+/** Whether it goes on, and nothing was reserved for it ever, or not for all of its years. */
+export const isAwaited = (state: Application): boolean =>
+  !state.ended && (state.reservations === 0 || yearsToCome(state).length > 0)
 
 /** The applicant whose grants an application is judged by. */
 export const applicantOf = ({ name, state }: Named): ResourceName =>
   applicantName(name, contentOf(state).applicant?.code ?? '')
 
 /** A reservation that nobody has made, as if it were recorded. */
-const supposed = (reserved: Reservation): Recorded<ApplicationAdmitted> => ({
-  fact: ApplicationAdmitted.create({ reserved }),
-  ...{ subject: reserved.holder, at: new Date(0), actor: '', source: '//qiantou/forecast', sequence: 0n, signOff: [] },
+const supposed = (said: Pick<ApplicationAdmitted, 'assessment' | 'reserved'>): Recorded<ApplicationAdmitted> => ({
+  fact: ApplicationAdmitted.create(said),
+  ...{ subject: said.reserved?.holder ?? '', at: new Date(0), actor: '', source: '//qiantou/forecast' },
+  ...{ sequence: 0n, signOff: [] },
 })
 
 const byHandingIn = (one: Named, other: Named): number =>
   Number(BigInt(one.state.handedIn) - BigInt(other.state.handedIn)) || (one.name < other.name ? -1 : 1)
 
-/**
- * What applications come to, in fen, by name: one after the other as they were handed in, each out of what those before it
- * leave, as declared. What nothing would be awarded for today comes to nothing.
- */
-export function forecastFen(awaited: readonly Named[], books: Books): ReadonlyMap<ResourceName, bigint> {
-  const [pools, grants] = [new Map(books.pools), new Map(books.grants)]
-  const forecast = new Map<ResourceName, bigint>()
-  for (const one of awaited.toSorted(byHandingIn)) {
-    const { name, state } = one
-    const content = contentOf(state)
-    const [measure, pool] = [books.measures.get(content.measure), pools.get(state.pool)]
-    if (!measure || !pool) continue
-    const before = grants.get(applicantOf(one)) ?? { grants: [] }
-    const assessed = assess(name, state, basisFen(content), { measure, pool, grants: before })
-    if (!isRight(assessed)) continue
-    const { reserved } = assessed.right
-    forecast.set(name, reserved.fen)
-    const recorded = supposed(reserved)
-    pools.set(state.pool, poolDecider.evolve(pool, recorded, state.pool) ?? pool)
-    grants.set(reserved.applicant, grantsView.evolve(before, recorded, reserved.applicant) ?? before)
+/** What an application comes to in a year; a key of forecasts. */
+export const forecastKey = (application: ResourceName, year: number): string => `${application} ${year}`
+
+/** Works through applications, each out of what those before it leave. */
+class Forecast {
+  readonly fen = new Map<string, bigint>()
+  private readonly measures: Books['measures']
+  private readonly pools: Map<ResourceName, Pool>
+  private readonly grants: Map<ResourceName, Grants>
+
+  constructor({ measures, pools, grants }: Books) {
+    this.measures = measures
+    this.pools = new Map(pools)
+    this.grants = new Map(grants)
   }
-  return forecast
+
+  add(one: Named): void {
+    const { name } = one
+    let { state } = one
+    if (state.reservations === 0) {
+      const assessed = this.judged(one, (ground) => assess(name, state, basisFen(contentOf(state)), ground))
+      if (!assessed) return
+      const { assessment, reserved } = assessed
+      state = evolve(state, supposed({ assessment, reserved })) ?? state
+    }
+    const later = { name, state }
+    for (const year of yearsToCome(state))
+      if (this.pools.get(state.pool)?.years[year])
+        this.judged(later, (ground) => assessInstalment(name, state, year, ground))
+      else this.expect(later, year)
+  }
+
+  /** What nobody has budgeted for yet is expected whole. */
+  private expect(one: Named, year: number): void {
+    const ground = this.groundOf(one)
+    const worked = ground && workOutInstalment(one.state, year, ground, true)
+    if (worked && isRight(worked)) this.fen.set(forecastKey(one.name, year), worked.right.award.fen)
+  }
+
+  private groundOf(one: Named): AssessmentGround | undefined {
+    const [measure, pool] = [this.measures.get(contentOf(one.state).measure), this.pools.get(one.state.pool)]
+    const grants = this.grants.get(applicantOf(one)) ?? { grants: [] }
+    return measure && pool && { measure, pool, grants }
+  }
+
+  /** Judges as if it were today, and takes it from the pool; undefined where nothing would be reserved. */
+  private judged(one: Named, judge: (ground: AssessmentGround) => ReturnType<typeof assess>): Assessed | undefined {
+    const ground = this.groundOf(one)
+    if (!ground) return undefined
+    const assessed = judge(ground)
+    if (!isRight(assessed)) return undefined
+    const { pool, grants } = ground
+    const { pool: poolName } = one.state
+    const { reserved } = assessed.right
+    this.fen.set(forecastKey(one.name, reserved.year), reserved.fen)
+    const recorded = supposed({ assessment: undefined, reserved })
+    this.pools.set(poolName, poolDecider.evolve(pool, recorded, poolName) ?? pool)
+    this.grants.set(reserved.applicant, grantsView.evolve(grants, recorded, reserved.applicant) ?? grants)
+    return assessed.right
+  }
+}
+
+/**
+ * What applications come to, in fen, by name and year: one after the other as they were handed in, each out of what those
+ * before it leave, as declared. What nothing would be awarded for today comes to nothing; what later years pay is counted in
+ * those.
+ */
+export function forecastFen(awaited: readonly Named[], books: Books): ReadonlyMap<string, bigint> {
+  const forecast = new Forecast(books)
+  for (const one of awaited.toSorted(byHandingIn)) forecast.add(one)
+  return forecast.fen
 }
 
 // ---- Rows
@@ -130,8 +198,8 @@ export type Row = Amounts & {
 export type View = {
   readonly lines: readonly Line[]
   readonly payments: readonly Payment[]
-  /** By application. */
-  readonly forecast: ReadonlyMap<ResourceName, bigint>
+  /** By application and year. */
+  readonly forecast: ReadonlyMap<string, bigint>
   readonly pools: ReadonlyMap<ResourceName, Pool>
   readonly measures: ReadonlyMap<ResourceName, Measure>
 }
@@ -148,11 +216,14 @@ function titleOf(key: ResourceName, group: Group, lines: readonly Line[], { pool
 
 /** How the money of a year stands, by what rows are of, in the order of their keys. */
 export function rowsOf(view: View, year: number, group: Group): readonly Row[] {
-  const payments = Map.groupBy(view.payments, ({ application }) => application)
+  const payments = Map.groupBy(
+    view.payments.filter((payment) => payment.year === year),
+    ({ application }) => application,
+  )
   const amountsOf = (line: Line): Amounts =>
     [
       line,
-      { forecastFen: view.forecast.get(line.application) ?? 0n },
+      { forecastFen: view.forecast.get(forecastKey(line.application, year)) ?? 0n },
       ...(payments.get(line.application) ?? []),
     ].reduce(plus, nothing)
   const lines = Map.groupBy(

@@ -55,19 +55,28 @@ export function unfitPersons(
   )
 }
 
+/** All that persons have signed of an application: its steps, and what later years pay. */
+const takenIn = ({ steps, drawn = [] }: Pick<Application, 'steps' | 'drawn'>): readonly Taken[] => [
+  ...steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
+  ...drawn.map((one) => ({ ...one, step: 'INSTALMENT', duty: 'HANDLE' as const })),
+]
+
+/** Why these persons may not reserve what a later year pays: it is handled as the application was. */
+export const unfitDrawers = (
+  signOff: readonly Pick<SignOff, 'person'>[],
+  application: Pick<Application, 'steps' | 'drawn'>,
+): Rejection | undefined => unfit('HANDLE', signOff, takenIn(application))
+
 const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APPROVE: 'APPROVE', ORDER: 'PAY' }
 
 /** Why these persons may not take a step of a payment: one had another duty, in its application or before in it. */
 export function unfitPayers(
   step: PaymentStep,
   signOff: readonly Pick<SignOff, 'person'>[],
-  application: Pick<Application, 'steps'>,
+  application: Pick<Application, 'steps' | 'drawn'>,
   before: readonly (SignedOff & { readonly step: PaymentStep })[],
 ): Rejection | undefined {
-  const taken = [
-    ...application.steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
-    ...before.map((one) => ({ ...one, duty: payingDuty[one.step] })),
-  ]
+  const taken = [...takenIn(application), ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))]
   return unfit(payingDuty[step], signOff, taken)
 }
 

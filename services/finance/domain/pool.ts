@@ -13,6 +13,7 @@ import {
   ApplicationWithdrawn,
   AwardAmended,
   FundsRecovered,
+  InstalmentReserved,
   InvestmentApproved,
 } from '#proto/qiantou/application/v1/application_events.ts'
 import { BudgetSet, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
@@ -79,6 +80,7 @@ export const moving = [
   ApplicationAdmitted,
   InvestmentApproved,
   ApplicationDecided,
+  InstalmentReserved,
   AwardAmended,
   FundsRecovered,
   ApplicationRefused,

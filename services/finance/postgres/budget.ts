@@ -7,7 +7,7 @@ import {
   type Books,
   isAwaited,
   type Line,
-  lineOf,
+  linesOf,
   type Named,
   type Payment,
   paymentOf,
@@ -99,7 +99,7 @@ type BudgetGround = {
 export async function readBudgetGround(connection: Connection, parent: ResourceName): Promise<BudgetGround> {
   const [lines, awaited, payments]: [Line[], Named[], Payment[]] = [[], [], []]
   for await (const rows of pagesOf<Application>(connection, 'application', parent)) {
-    lines.push(...rows.map(({ name, state }) => lineOf(name, state)))
+    lines.push(...rows.flatMap(({ name, state }) => linesOf(name, state)))
     awaited.push(...rows.filter(({ state }) => isAwaited(state)))
   }
   for await (const rows of pagesOf<Transfer>(connection, 'transfer', parent))
