@@ -10,6 +10,7 @@ import {
   InstalmentReserved,
   InvestmentApproved,
 } from '#proto/qiantou/application/v1/application_events.ts'
+import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import type { ReadRecord } from '#shared/record/record.ts'
 import type { Positioned } from '../bus/tail.ts'
 
@@ -19,7 +20,10 @@ export type Judgement = {
   readonly by: Positioned
   readonly assessment: Assessment
   readonly reservedFen: bigint
-  readonly reservedYear: number
+  /** Undefined where nothing was reserved. */
+  readonly reservedYear: number | undefined
+  /** The record by which its pool was shared out; undefined of what it claims, and where it was not. */
+  readonly among: PoolApportioned | undefined
   /** Which year of an award over years it is, from 2; undefined of the award itself. */
   readonly number: number | undefined
   readonly content: ApplicationContent
@@ -35,6 +39,15 @@ type Assessed = Pick<ApplicationAdmitted, 'assessment' | 'reserved'> & {
   readonly investmentFen?: bigint
   /** Which year of an award over years. */
   readonly number?: number
+  readonly among?: PoolApportioned
+}
+
+/** What a record that shares out a pool says of one application. */
+function shareIn({ type, data }: ReadRecord, application: string): Assessed | undefined {
+  if (type !== PoolApportioned.$type) return undefined
+  const among = PoolApportioned.decode(data)
+  const assessment = among.awards.find((one) => one.application === application)?.assessment
+  return { assessment, reserved: among.reserved.find(({ holder }) => holder === application), among }
 }
 
 function assessedIn({ record }: Positioned): Assessed | undefined {
@@ -65,12 +78,13 @@ export function judgementsOf(records: readonly Positioned[]): readonly Judgement
     if (type === ApplicationApproved.$type && found.length > 0)
       found.push({ ...(found.pop() as Judgement), awardedFen: ApplicationApproved.decode(data).fen })
     approvedFen = basisIn(by.record) ?? approvedFen
-    const { assessment, reserved, number } = assessedIn(by) ?? {}
+    const { assessment, reserved, number, among } =
+      assessedIn(by) ?? shareIn(by.record, submission.record.subject) ?? {}
     if (!assessment) continue
     const reservedFen = reserved?.fen ?? 0n
     found.push({
       ...{ by, assessment, reservedFen, content, submission, submitted, approvedFen },
-      ...{ awardedFen: undefined, number, reservedYear: reserved?.year ?? 0 },
+      ...{ awardedFen: undefined, number, among, reservedYear: reserved?.year },
     })
   }
   return found

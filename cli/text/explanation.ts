@@ -24,6 +24,8 @@ const figures: Readonly<Record<Difference['figure'], Bilingual>> = {
   APPROVED: { zh: '批准额', en: 'what was approved' },
   BASIS: { zh: '基数', en: 'basis' },
   YEAR: { zh: '年度', en: 'year' },
+  POOL: { zh: '分配时资金池余额', en: 'what the pool had to share' },
+  CLAIMED: { zh: '应补合计', en: 'what all claims come to' },
   VERSION: { zh: '措施版本', en: 'version of the measure' },
   FIGURES: { zh: '标准', en: 'figures' },
   SHARE: { zh: '标准', en: 'share' },

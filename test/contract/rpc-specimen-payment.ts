@@ -90,7 +90,7 @@ export const paymentSpecimens: Readonly<Record<string, Make>> = {
     const money = moneyOf(scene)
     await money.ready(undefined, { procedure: shortest, instalments: 3 })
     await money.setBudget(10_000_000_000n, 'vouchers', thisYear() - 1)
-    await money.openCall(thisYear() - 1)
+    await money.openCall(thisYear() - 1, `${thisYear()}-01-01`, `${thisYear()}-12-31`)
     const name = await money.approved('a1', { ...money.content(1), call: 'c1' })
     const request = { ...said(name), year: thisYear(), signOff: signed('handle') }
     return calling(scene, money, 'handler', application.DrawInstalmentRequest.create(request))

@@ -5,17 +5,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Application, contentOf } from '#services/finance/domain/application-state.ts'
-import {
-  forecastFen,
-  forecastKey,
-  type Group,
-  isAwaited,
-  linesOf,
-  type Named,
-  rowsOf,
-} from '#services/finance/domain/budget.ts'
+import { forecastFen, forecastKey, type Group, isAwaited, linesOf, rowsOf } from '#services/finance/domain/budget.ts'
 import type { Measure } from '#services/finance/domain/measure.ts'
 import { leftFen } from '#services/finance/domain/pool.ts'
+import type { Named } from '#services/finance/domain/supposed.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { MoneyGame } from './money-game.ts'
 import { gameRules } from './money-measure.ts'

@@ -5,6 +5,7 @@ import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { type ApplicationCommand, applicationDecider } from '#services/finance/domain/application.ts'
 import type { Application } from '#services/finance/domain/application-state.ts'
+import { apportionmentDecider, apportionmentName } from '#services/finance/domain/apportionment.ts'
 import { type AssessmentGround, applicantName } from '#services/finance/domain/assessment.ts'
 import { Balances, differences } from '#services/finance/domain/balance.ts'
 import type { Grants } from '#services/finance/domain/grants.ts'
@@ -22,6 +23,7 @@ export const credit = { engine: 'file', problem: undefined }
 /** Stories of one measure and one pool; each answer is `OK`, or the reason of a no. */
 export class MoneyStage {
   readonly store: MoneyStore = new MoneyStore()
+  private readonly ids = new Set<string>()
   day: Day = '2026-03-02'
 
   constructor(content: MeasureContent, budgets: Readonly<Record<number, string>>) {
@@ -70,6 +72,7 @@ export class MoneyStage {
 
   submit(id: string, number: number, changes: Partial<ApplicationContent> = {}): string {
     const { $type, name, applicantClass } = facts.asked().applicant as NonNullable<ApplicationContent['applicant']>
+    this.ids.add(id)
     const content = facts.asked({
       ...{ measure: facts.measureNamed('m'), bills: [], ...changes },
       applicant: { $type, name, applicantClass, code: facts.codeOf(number) },
@@ -90,6 +93,18 @@ export class MoneyStage {
   draw(id: string, year: number, changes: object = {}): string {
     const command = { type: 'DrawInstalment' as const, year, credit, ...this.ground(id), ...changes }
     return this.act(id, command)
+  }
+
+  /** Shares out the pool among who answers a call, as far as they were seen. */
+  apportion(call: string, seen: readonly string[] = [...this.ids], signOff = facts.handling): string {
+    const stream = apportionmentName(facts.measureNamed('m'), call)
+    const grantsOf = (applicant: string) => this.store.stateOf<Grants>(applicant)
+    const applications = seen.flatMap((id) =>
+      this.application(id) ? [{ name: this.name(id), state: this.application(id) }] : [],
+    )
+    const command = { type: 'Apportion' as const, measure: this.measure(), pool: this.pool(), applications, grantsOf }
+    const said = { stream, actor: facts.handler, signOff, at: startOf(this.day) }
+    return this.store.execute(apportionmentDecider, command, said)
   }
 
   // ---- Payments

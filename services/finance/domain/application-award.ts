@@ -38,7 +38,7 @@ export function amend(command: Of<'Amend'>, state: Application, { actor, signOff
   const { basisFen, minutes, text } = command
   if (actor !== state.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (!isApproved(state)) return reject('precondition', 'APPLICATION_NOT_APPROVED')
-  const unfit = unfitPersons('PROCEDURE_STEP_APPROVAL', signOff, state.steps)
+  const unfit = unfitPersons('PROCEDURE_STEP_APPROVAL', signOff, state)
   if (unfit) return left(unfit)
   // Of an award over years the newest is amended, and what later ones pay with it.
   const year = yearsOf(state).at(-1) ?? state.year

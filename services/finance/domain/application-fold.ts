@@ -2,6 +2,7 @@
 
 import type { DateMessage } from '#proto/google/type/date.ts'
 import { ApplicationContent, Assessment } from '#proto/qiantou/application/v1/application.ts'
+import type { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { dayFrom } from '#shared/domain/calendar.ts'
@@ -37,7 +38,7 @@ const stepOf: Readonly<Partial<Record<ApplicationFact['$type'], Step>>> = {
 
 function submitted({ fact, actor, sequence }: Recorded<ApplicationFact>): Application | undefined {
   if (fact.$type !== 'qiantou.application.v1.ApplicationSubmitted') return undefined
-  const { content, recommenders, handler, pool, finance, year, measureVersion, procedure, awardYears } = fact
+  const { content, recommenders, handler, pool, finance, year, measureVersion, procedure, awardYears, poolRule } = fact
   return {
     content: ApplicationContent.toJSON(content ?? ApplicationContent.create()),
     ...{ sponsor: actor, handedIn: `${sequence}`, recommenders, handler, pool, finance, year, measureVersion },
@@ -45,6 +46,7 @@ function submitted({ fact, actor, sequence }: Recorded<ApplicationFact>): Applic
     ...{ steps: [], reservations: 0, requestedFen: '0', paidFen: '0', texts: [] },
     ...{ claims: 0, recoveredFen: '0', recoveries: [] },
     ...(awardYears > 1 ? { awardYears } : {}),
+    ...(poolRule === 'POOL_RULE_PRO_RATA' ? { share: 'AWAITED' as const } : {}),
   }
 }
 
@@ -160,14 +162,32 @@ function requested(state: Application, fact: PaymentFact): Application {
   }))
 }
 
-const isPayment = (fact: ApplicationFact | PaymentFact): fact is PaymentFact =>
-  fact.$type.startsWith('qiantou.transfer.v1.')
+/** After the pool was shared out: what came to this application. */
+function shared(state: Application, recorded: Recorded<PoolApportioned>, stream: string): Application {
+  const { fact } = recorded
+  const own = fact.awards.find(({ application }) => application === stream)
+  const given: Application = {
+    ...state,
+    ...{ share: 'GIVEN', assessment: Assessment.toJSON(own?.assessment ?? Assessment.create()) },
+    handled: [...(state.handled ?? []), { deed: 'APPORTIONMENT', ...signedOff(recorded) }],
+  }
+  return movementsOf(fact)
+    .filter(({ reservation }) => reservation.holder === stream)
+    .reduce(withMovement, given)
+}
+
+type Folded = ApplicationFact | PaymentFact | PoolApportioned
+
+const isPayment = (fact: Folded): fact is PaymentFact => fact.$type.startsWith('qiantou.transfer.v1.')
 
 export function evolve(
   state: Application | undefined,
-  recorded: Recorded<ApplicationFact | PaymentFact>,
+  recorded: Recorded<Folded>,
+  stream: string,
 ): Application | undefined {
   const { fact, actor, at } = recorded
+  if (fact.$type === 'qiantou.apportionment.v1.PoolApportioned')
+    return state && shared(state, { ...recorded, fact }, stream)
   if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, requested(state, fact))
   if (!state) return submitted({ ...recorded, fact })
   const step = stepOf[fact.$type]
@@ -177,7 +197,7 @@ export function evolve(
     ...movementsOf(fact).reduce(withMovement, changed(state, fact)),
     ...(taken ? { steps: [...state.steps, taken] } : {}),
     ...(fact.$type === 'qiantou.application.v1.InstalmentReserved'
-      ? { drawn: [...(state.drawn ?? []), { year: fact.reserved?.year ?? 0, ...signedOff(recorded) }] }
+      ? { handled: [...(state.handled ?? []), { deed: 'INSTALMENT' as const, ...signedOff(recorded) }] }
       : {}),
     ...(text ? { texts: [contentRef(text), ...state.texts].slice(0, maxTexts) } : {}),
   }

@@ -47,8 +47,8 @@ export type YearMoney = {
   readonly paidFen: string
 }
 
-/** That what a later year pays was reserved: who signed it. */
-export type Drawn = SignedOff & { readonly year: number }
+/** What was signed besides the steps: that a later year pays, or the pool was shared out. It is handling. */
+export type Handled = SignedOff & { readonly deed: 'INSTALMENT' | 'APPORTIONMENT' }
 
 /** An application; of an award over years its own money is that of the first of them. */
 export type Application = YearMoney & {
@@ -71,9 +71,11 @@ export type Application = YearMoney & {
   readonly assessment?: unknown
   /** For how many years running the award is paid; absent where once. */
   readonly awardYears?: number
-  /** The money of its later years, by year, and who signed for it. */
+  /** The money of its later years, by year. */
   readonly laterYears?: Readonly<Record<string, YearMoney>>
-  readonly drawn?: readonly Drawn[]
+  readonly handled?: readonly Handled[]
+  /** Its pool is shared out in proportion: whether that was done. */
+  readonly share?: 'AWAITED' | 'GIVEN'
   /** How many reservations there have been. */
   readonly reservations: number
   /** What is claimed back, and how often something was. */
@@ -148,10 +150,25 @@ export function nextStep({ procedure, steps, recommenders }: Application): Step 
   )
 }
 
+/** Steps that what it claims is known for, and its share is not needed. */
+const beforeSharing: readonly (Step | undefined)[] = [
+  ...(['PROCEDURE_STEP_RECOMMENDATION', 'PROCEDURE_STEP_ADMISSION'] as const),
+  ...(['PROCEDURE_STEP_CREDIT_CHECK', 'PROCEDURE_STEP_EXPERT_REVIEW'] as const),
+]
+
+/** Whether it can't go on before its pool is shared out. */
+export const awaitsShare = (state: Application): boolean =>
+  state.share === 'AWAITED' && !beforeSharing.includes(nextStep(state))
+
+/** Whether its pool was shared out, and nothing is left for it. */
+export const gotNoShare = (state: Application): boolean =>
+  state.share === 'GIVEN' && state.reservations === 0 && !beforeSharing.includes(nextStep(state))
+
 /** Whose turn it is; undefined where nobody's. */
 export function turnOf(state: Application): OrganisationName | undefined {
   if (state.ended) return undefined
   if (state.supplementUntil) return state.sponsor
+  if (awaitsShare(state) || gotNoShare(state)) return state.handler
   const step = nextStep(state)
   if (step === 'PROCEDURE_STEP_RECOMMENDATION')
     return state.recommenders[state.steps.filter((taken) => taken.step === step).length]

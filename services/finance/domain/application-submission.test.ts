@@ -161,7 +161,8 @@ describe('it is not handed in', () => {
         .given()
         .when(submit(measureOf(content)))
         .then({ reason, kind: 'precondition', details: {} })
-    no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA' }), 'MEASURE_NOT_PAID_HERE')
+    no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA' }), 'SHARED_BY_CALL')
+    no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA', instalments: 3 }), 'MEASURE_NOT_PAID_HERE')
     story
       .given()
       .when(submit(measureOf(vouchers({ instalments: 1 }))))

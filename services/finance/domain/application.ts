@@ -2,6 +2,7 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
 import type { Instalment, Rating } from '#proto/qiantou/application/v1/application_events.ts'
+import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type Calendar, type Day, dayOf, endOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, OrganisationName } from '#shared/domain/decider.ts'
@@ -177,12 +178,20 @@ const due = (state: Application): string | undefined => {
   return day && endOf(day).toISOString()
 }
 
-export const applicationDecider: Decider<ApplicationCommand, Application, ApplicationFact, PaymentFact> = {
+export const applicationDecider: Decider<
+  ApplicationCommand,
+  Application,
+  ApplicationFact,
+  PaymentFact | PoolApportioned
+> = {
   aggregate: 'application',
   foldVersion: 4,
   owns: applicationFacts,
-  folds: paymentFacts,
-  touches: ({ fact }) => [fact.application],
+  folds: [...paymentFacts, PoolApportioned],
+  touches: ({ fact }) =>
+    fact.$type === 'qiantou.apportionment.v1.PoolApportioned'
+      ? fact.awards.map(({ application }) => application)
+      : [fact.application],
   readers: applicationBodies,
   due,
   decide,

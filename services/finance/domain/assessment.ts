@@ -25,11 +25,14 @@ export const applicantName = (application: ResourceName, code: string): Resource
 /** What is to be reserved for an application, and how that was worked out. */
 export type Assessed = { readonly assessment: Assessment; readonly reserved: Reservation }
 
+/** What is known of an award: what was reserved, or of a pool that is shared out in proportion what it claims. */
+export type Judged = { readonly assessment: Assessment; readonly reserved: Reservation | undefined }
+
 /** What the share is of: of a year's bills their sum. */
 export const basisFen = ({ bills, investmentFen }: ApplicationContent): bigint =>
   bills.reduce((sum, { fen }) => sum + fen, investmentFen)
 
-const toAssessment = (
+export const toAssessment = (
   { share, ceilings, roundingFen }: Figures,
   claimed: Claimed,
   { fen }: Award,
@@ -46,7 +49,7 @@ const toAssessment = (
     ...{ scope: `CEILING_SCOPE_${scope}`, fen: most, beforeFen: claimed.beforeFen[scope] ?? 0n },
   })),
   ...{ roundingFen, basisFen: claimed.basisFen, othersFen: claimed.othersFen },
-  ...{ poolLeftFen: claimed.poolLeftFen ?? 0n, fen },
+  ...{ poolLeftFen: claimed.poolLeftFen ?? 0n, fen, shared: false, sharedPoolFen: 0n, sharedClaimedFen: 0n },
 })
 
 /** Why nothing is awarded: the pool, or what came before it. */
@@ -125,6 +128,22 @@ export const amountFor = (
   }
 }
 
+/** What an application is judged by, and what its claim meets. */
+export type Met = { readonly figures: Figures; readonly claimed: Claimed; readonly group: string }
+
+/** What an application meets in a year: that of the award, unless another is named. */
+export function meet(
+  state: Application,
+  basis: bigint,
+  ground: AssessmentGround,
+  working: Working = { year: state.year, ownFen: 0n, ownOfAllFen: 0n },
+): Either<Rejection, Met> {
+  const figures = figuresIn(ground, state, basis)
+  if (isLeft(figures)) return figures
+  const { group, ...claimed } = claimedOf(ground, state, basis, working)
+  return right({ figures: figures.right, claimed, group })
+}
+
 type Worked = { readonly assessment: Assessment; readonly award: Award; readonly group: string }
 
 /** What an application comes to in a year, with everything that it was worked out from. */
@@ -132,17 +151,13 @@ export function workOut(
   state: Application,
   basis: bigint,
   ground: AssessmentGround,
-  working: Working = { year: state.year, ownFen: 0n, ownOfAllFen: 0n },
+  working?: Working,
 ): Either<Rejection, Worked> {
-  const figures = figuresIn(ground, state, basis)
-  if (isLeft(figures)) return figures
-  const { group, ...claimed } = claimedOf(ground, state, basis, working)
-  const awarded = award(figures.right, claimed)
-  return right({
-    assessment: toAssessment(figures.right, claimed, awarded, state.measureVersion),
-    award: awarded,
-    group,
-  })
+  const met = meet(state, basis, ground, working)
+  if (isLeft(met)) return met
+  const { figures, claimed, group } = met.right
+  const awarded = award(figures, claimed)
+  return right({ assessment: toAssessment(figures, claimed, awarded, state.measureVersion), award: awarded, group })
 }
 
 /** Why nothing can be reserved in a year of a pool. */
@@ -176,14 +191,40 @@ export function assess(
   basis: bigint,
   ground: AssessmentGround,
 ): Either<Rejection, Assessed> {
-  const { year, measureVersion } = state
+  const { year } = state
   const unfit = unfitYear(ground.pool, year)
   if (unfit) return left(unfit)
   const worked = workOut(state, basis, ground)
   if (isLeft(worked)) return worked
-  const version = ground.measure.versions[measureVersion - 1]
-  const before = beforeFen(ground.grants, { measure: contentOf(state).measure, group: '', project: '', year })
-  if (version && contentOfVersion(version).once && (before.APPLICANT ?? 0n) > 0n)
-    return reject('precondition', 'GRANTED_BEFORE')
+  if (wasGranted(state, ground)) return reject('precondition', 'GRANTED_BEFORE')
   return reserving(name, state, worked.right, { year, leftFen: leftFen(ground.pool.years[year] ?? noBudget) })
 }
+
+/** Whether its applicant has had already what each has once. */
+export function wasGranted(state: Application, ground: AssessmentGround): boolean {
+  const { year, measureVersion } = state
+  const version = ground.measure.versions[measureVersion - 1]
+  const { measure } = contentOf(state)
+  const before = beforeFen(ground.grants, { measure, group: '', project: '', year })
+  return version !== undefined && contentOfVersion(version).once && (before.APPLICANT ?? 0n) > 0n
+}
+
+/** What an application claims of a pool that is shared out later: nothing is reserved. Refused where that is nothing. */
+function claim(state: Application, basis: bigint, ground: AssessmentGround): Either<Rejection, Judged> {
+  const { year } = state
+  const worked = workOut(state, basis, ground, { year, ownFen: 0n, ownOfAllFen: 0n, withoutPool: true })
+  if (isLeft(worked)) return worked
+  if (wasGranted(state, ground)) return reject('precondition', 'GRANTED_BEFORE')
+  const { assessment, award: awarded } = worked.right
+  if (awarded.fen === 0n) return nothing(awarded, 1n)
+  return right({ assessment: { ...assessment, shared: true }, reserved: undefined })
+}
+
+/** What becomes known of an award once its basis is: reserved at once, or claimed where the pool is shared out later. */
+export const judge = (
+  name: ResourceName,
+  state: Application,
+  basis: bigint,
+  ground: AssessmentGround,
+): Either<Rejection, Judged> =>
+  state.share === 'AWAITED' ? claim(state, basis, ground) : assess(name, state, basis, ground)

@@ -7,9 +7,10 @@ import { recordedOf, Story } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { applicationDecider } from './application.ts'
 import type { Application } from './application-state.ts'
-import { forecastFen, forecastKey, isAwaited, linesOf, type Named, paymentOf, rowsOf } from './budget.ts'
+import { forecastFen, forecastKey, isAwaited, linesOf, paymentOf, rowsOf } from './budget.ts'
 import { type Measure, measureDecider } from './measure.ts'
 import { type Pool, poolDecider } from './pool.ts'
+import type { Named } from './supposed.ts'
 import type { Transfer } from './transfer-state.ts'
 
 const named = (id: string): string => `programmes/hunan/applications/${id}`

@@ -1,7 +1,8 @@
 /** The budget view: how a programme's money stands in a year, by measure, pool, body or payee, and what is still to come. */
 import { isRight } from 'fp-ts/lib/Either.js'
-import { ApplicationAdmitted } from '#proto/qiantou/application/v1/application_events.ts'
-import type { Recorded, ResourceName } from '#shared/domain/decider.ts'
+import { Assessment } from '#proto/qiantou/application/v1/application.ts'
+import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
+import type { ResourceName } from '#shared/domain/decider.ts'
 import { evolve } from './application-fold.ts'
 import {
   type Application,
@@ -18,6 +19,8 @@ import { assessInstalment, workOutInstalment } from './instalment.ts'
 import { contentOf as contentOfVersion, type Measure, newest } from './measure.ts'
 import { payeeFor } from './payee.ts'
 import { type BudgetYear, leftFen, type Pool, poolDecider } from './pool.ts'
+import { shareOut } from './sharing.ts'
+import { byHandingIn, type Named, supposed } from './supposed.ts'
 import { openFen, type Transfer } from './transfer-state.ts'
 
 // ---- What rows are made of
@@ -73,9 +76,6 @@ export function paymentOf(state: Transfer): Payment {
 
 // ---- Forecast
 
-/** An application by its name. */
-export type Named = { readonly name: ResourceName; readonly state: Application }
-
 /** What awards are worked out from: all that stands now, by name. */
 export type Books = {
   readonly measures: ReadonlyMap<ResourceName, Measure>
@@ -86,24 +86,21 @@ export type Books = {
 
 /** Whether it goes on, and nothing was reserved for it ever, or not for all of its years. */
 export const isAwaited = (state: Application): boolean =>
-  !state.ended && (state.reservations === 0 || yearsToCome(state).length > 0)
+  !state.ended && ((state.reservations === 0 && state.share !== 'GIVEN') || yearsToCome(state).length > 0)
 
 /** The applicant whose grants an application is judged by. */
 export const applicantOf = ({ name, state }: Named): ResourceName =>
   applicantName(name, contentOf(state).applicant?.code ?? '')
 
-/** A reservation that nobody has made, as if it were recorded. */
-const supposed = (said: Pick<ApplicationAdmitted, 'assessment' | 'reserved'>): Recorded<ApplicationAdmitted> => ({
-  fact: ApplicationAdmitted.create(said),
-  ...{ subject: said.reserved?.holder ?? '', at: new Date(0), actor: '', source: '//qiantou/forecast' },
-  ...{ sequence: 0n, signOff: [] },
-})
-
-const byHandingIn = (one: Named, other: Named): number =>
-  Number(BigInt(one.state.handedIn) - BigInt(other.state.handedIn)) || (one.name < other.name ? -1 : 1)
-
 /** What an application comes to in a year; a key of forecasts. */
 export const forecastKey = (application: ResourceName, year: number): string => `${application} ${year}`
+
+/** Whose claims share a pool: those that answer one call. */
+const callOf = (state: Application): string => `${contentOf(state).measure} ${contentOf(state).call}`
+
+/** What its claim is worked out from: as experts approved it, or as it was declared. */
+const claimedBasis = (state: Application): bigint =>
+  state.assessment === undefined ? basisFen(contentOf(state)) : Assessment.fromJSON(state.assessment).basisFen
 
 /** Works through applications, each out of what those before it leave. */
 class Forecast {
@@ -118,6 +115,18 @@ class Forecast {
     this.grants = new Map(grants)
   }
 
+  /** Claims of one call share out what its pool has left, each with what it claims or declares. */
+  addShared(all: readonly Named[]): void {
+    const [first] = all
+    const ground = first && this.groundOf(first)
+    if (!first || !ground) return
+    const { pool: poolName, year } = first.state
+    const claimants = all.map((one) => ({ ...one, basisFen: claimedBasis(one.state) }))
+    const shared = shareOut(claimants, { ...ground, year, grantsOf: (applicant) => this.grants.get(applicant) })
+    if (!isRight(shared)) return
+    for (const { reserved } of shared.right.shares) if (reserved) this.take(reserved, poolName)
+  }
+
   add(one: Named): void {
     const { name } = one
     let { state } = one
@@ -125,7 +134,7 @@ class Forecast {
       const assessed = this.judged(one, (ground) => assess(name, state, basisFen(contentOf(state)), ground))
       if (!assessed) return
       const { assessment, reserved } = assessed
-      state = evolve(state, supposed({ assessment, reserved })) ?? state
+      state = evolve(state, supposed({ assessment, reserved }), name) ?? state
     }
     const later = { name, state }
     for (const year of yearsToCome(state))
@@ -153,25 +162,32 @@ class Forecast {
     if (!ground) return undefined
     const assessed = judge(ground)
     if (!isRight(assessed)) return undefined
-    const { pool, grants } = ground
-    const { pool: poolName } = one.state
-    const { reserved } = assessed.right
-    this.fen.set(forecastKey(one.name, reserved.year), reserved.fen)
-    const recorded = supposed({ assessment: undefined, reserved })
-    this.pools.set(poolName, poolDecider.evolve(pool, recorded, poolName) ?? pool)
-    this.grants.set(reserved.applicant, grantsView.evolve(grants, recorded, reserved.applicant) ?? grants)
+    this.take(assessed.right.reserved, one.state.pool)
     return assessed.right
+  }
+
+  private take(reserved: Reservation, poolName: ResourceName): void {
+    const { holder, applicant, year, fen } = reserved
+    this.fen.set(forecastKey(holder, year), fen)
+    const recorded = supposed({ assessment: undefined, reserved })
+    const pool = poolDecider.evolve(this.pools.get(poolName), recorded, poolName)
+    const grants = grantsView.evolve(this.grants.get(applicant), recorded, applicant)
+    if (pool) this.pools.set(poolName, pool)
+    if (grants) this.grants.set(applicant, grants)
   }
 }
 
 /**
  * What applications come to, in fen, by name and year: one after the other as they were handed in, each out of what those
- * before it leave, as declared. What nothing would be awarded for today comes to nothing; what later years pay is counted in
+ * before it leave, as declared; those whose pool is shared out in proportion share what the others leave. What nothing would be awarded for today comes to nothing; what later years pay is counted in
  * those.
  */
 export function forecastFen(awaited: readonly Named[], books: Books): ReadonlyMap<string, bigint> {
   const forecast = new Forecast(books)
-  for (const one of awaited.toSorted(byHandingIn)) forecast.add(one)
+  const inOrder = awaited.toSorted(byHandingIn)
+  for (const one of inOrder) if (!one.state.share) forecast.add(one)
+  const shared = inOrder.filter(({ state }) => state.share)
+  for (const claims of Map.groupBy(shared, ({ state }) => callOf(state)).values()) forecast.addShared(claims)
   return forecast.fen
 }
 

@@ -38,33 +38,26 @@ function unfit(
   return undefined
 }
 
-/** Why these persons may not take a step of an application after those before. */
+/** All that persons have signed of an application: its steps, what later years pay, and that its pool was shared out. */
+const takenIn = ({ steps, handled = [] }: Pick<Application, 'steps' | 'handled'>): readonly Taken[] => [
+  ...steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
+  ...handled.map((one) => ({ ...one, step: one.deed, duty: 'HANDLE' as const })),
+]
+
+/** Why these persons may not take a step of an application after what was signed of it before. */
 export function unfitPersons(
   step: Step,
   signOff: readonly Pick<SignOff, 'person'>[],
-  before: readonly (SignedOff & { readonly step: Step })[],
+  application: Pick<Application, 'steps' | 'handled'>,
 ): Rejection | undefined {
   const duty = dutyOf[step]
-  return (
-    duty &&
-    unfit(
-      duty,
-      signOff,
-      before.map((one) => ({ ...one, duty: dutyOf[one.step] })),
-    )
-  )
+  return duty && unfit(duty, signOff, takenIn(application))
 }
 
-/** All that persons have signed of an application: its steps, and what later years pay. */
-const takenIn = ({ steps, drawn = [] }: Pick<Application, 'steps' | 'drawn'>): readonly Taken[] => [
-  ...steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
-  ...drawn.map((one) => ({ ...one, step: 'INSTALMENT', duty: 'HANDLE' as const })),
-]
-
-/** Why these persons may not reserve what a later year pays: it is handled as the application was. */
-export const unfitDrawers = (
+/** Why these persons may not handle an application besides its steps: draw what a later year pays, share out its pool. */
+export const unfitHandlers = (
   signOff: readonly Pick<SignOff, 'person'>[],
-  application: Pick<Application, 'steps' | 'drawn'>,
+  application: Pick<Application, 'steps' | 'handled'>,
 ): Rejection | undefined => unfit('HANDLE', signOff, takenIn(application))
 
 const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APPROVE: 'APPROVE', ORDER: 'PAY' }
@@ -73,7 +66,7 @@ const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APP
 export function unfitPayers(
   step: PaymentStep,
   signOff: readonly Pick<SignOff, 'person'>[],
-  application: Pick<Application, 'steps' | 'drawn'>,
+  application: Pick<Application, 'steps' | 'handled'>,
   before: readonly (SignedOff & { readonly step: PaymentStep })[],
 ): Rejection | undefined {
   const taken = [...takenIn(application), ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))]

@@ -15,7 +15,7 @@ import {
   yearsOf,
 } from './application-state.ts'
 import { type Assessed, type AssessmentGround, reserving, unfitYear, workOut } from './assessment.ts'
-import { unfitDrawers } from './duty.ts'
+import { unfitHandlers } from './duty.ts'
 import { leftFen, noBudget } from './pool.ts'
 
 /** What is paid or reserved in all years, less what was paid back. */
@@ -68,7 +68,7 @@ export function draw(
   const { year, credit } = command
   if (actor !== state.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (!isApproved(state)) return reject('precondition', 'APPLICATION_NOT_APPROVED')
-  const unfit = unfitInstalment(state, year, yearOf(dayOf(at))) ?? unfitDrawers(signOff, state)
+  const unfit = unfitInstalment(state, year, yearOf(dayOf(at))) ?? unfitHandlers(signOff, state)
   if (unfit) return left(unfit)
   if (credit.problem !== undefined) return reject('precondition', 'CREDIT_NOT_GOOD', { problem: credit.problem })
   const assessed = assessInstalment(correlationId, state, year, command)

@@ -2,21 +2,13 @@
 import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Connection, Database } from '#shared/postgres/database.ts'
 import type { Application } from '../domain/application-state.ts'
-import {
-  applicantOf,
-  type Books,
-  isAwaited,
-  type Line,
-  linesOf,
-  type Named,
-  type Payment,
-  paymentOf,
-} from '../domain/budget.ts'
+import { applicantOf, type Books, isAwaited, type Line, linesOf, type Payment, paymentOf } from '../domain/budget.ts'
 import { type Billed, billedOf, type Untaken } from '../domain/finding.ts'
 import type { Grants } from '../domain/grants.ts'
 import type { Measure } from '../domain/measure.ts'
 import type { Payee } from '../domain/payee.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { Named } from '../domain/supposed.ts'
 import type { Transfer } from '../domain/transfer-state.ts'
 
 /** Reads as of one moment, whatever is recorded meanwhile. */
