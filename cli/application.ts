@@ -157,6 +157,14 @@ function addEnds(application: Command): void {
     .argument(...applicationArgument)
     .addHelpText('after', example('application approve a-1 --sign-off signed:p-3 --as hn-gxt'))
     .action(acting(changes, (module) => module.approve))
+  changing(application.command('draw-instalment'))
+    .description(
+      'reserve what a later year pays of an award over years (续拨), once that year has come; as the handling body',
+    )
+    .argument(...applicationArgument)
+    .requiredOption('--year <year>', 'the budget year that pays', wholeNumber)
+    .addHelpText('after', example('application draw-instalment a-1 --year 2027 --sign-off handled:p-1 --as hn-gxt'))
+    .action(acting(changes, (module) => module.drawInstalment))
   changing(application.command('refuse'))
     .description('refuse it; nothing is reserved for it any more; as whose turn it is')
     .argument(...applicationArgument)

@@ -3,6 +3,7 @@ import { Command, type CommanderError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { allocationCommand } from './allocation.ts'
 import { applicationCommand } from './application.ts'
+import { apportionmentCommand } from './apportionment.ts'
 import { assignmentCommand } from './assignment.ts'
 import { attachmentCommand } from './attachment.ts'
 import { burdenCommand } from './burden.ts'
@@ -97,6 +98,7 @@ export function program(): Command {
     measureCommand(),
     poolCommand(),
     applicationCommand(),
+    apportionmentCommand(),
     payeeCommand(),
     paymentCommand(),
     allocationCommand(),

@@ -20,7 +20,7 @@ type Written = CommandOptions & { readonly text: string }
 type Because = CommandOptions & { readonly reason: string }
 
 /** What is reserved after a step, where something is. */
-const reservedText = ({ reserved }: application.Application): Bilingual =>
+const reservedText = ({ reserved }: Pick<application.Application, 'reserved'>): Bilingual =>
   reserved
     ? { zh: `,预留 ${yuanOf(reserved.fen)} 元`, en: `, ${yuanOf(reserved.fen)} yuan reserved` }
     : { zh: '', en: '' }
@@ -134,6 +134,21 @@ export async function approve(session: Session, name: string, options: CommandOp
     zh: `已批准 ${yuanOf(reserved?.fen ?? 0n)} 元`,
     en: `approved ${yuanOf(reserved?.fen ?? 0n)} yuan`,
   }))
+}
+
+export async function drawInstalment(
+  session: Session,
+  name: string,
+  options: CommandOptions & { readonly year: number },
+): Promise<void> {
+  const { year } = options
+  const request = application.DrawInstalmentRequest.create({ ...fieldsOf(session, name, options), year })
+  const bus = await session.bus()
+  const answer = await bus.call(ApplicationServiceClient, (it) => it.drawInstalment, request, options.after)
+  await answered(session, answer, ({ laterYears }) => {
+    const said = reservedText(laterYears.find((one) => one.year === year) ?? { reserved: undefined })
+    return { zh: `续拨 ${year} 年度${said.zh}`, en: `drew what ${year} pays${said.en}` }
+  })
 }
 
 export async function refuse(session: Session, name: string, options: Because): Promise<void> {

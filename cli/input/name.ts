@@ -19,6 +19,7 @@ const nouns = {
   application: { zh: '申报', en: 'application' },
   payee: { zh: '收款人(统一社会信用代码)', en: 'payee' },
   transfer: { zh: '支付', en: 'payment' },
+  apportionment: { zh: '政策措施及其申报通知', en: 'measure and call' },
   allocation: { zh: '资金分配方案或指标文件', en: 'allocation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
@@ -106,6 +107,14 @@ export const allocationName = (text: string, settings: Settings): string =>
         allocation: checked(text, 'allocation', '2026-vouchers-1'),
       })
 
+/** `vouchers/2026-1`, a measure and its call, or the whole name. */
+export function apportionmentName(text: string, settings: Settings): string {
+  if (isWhole(text)) return text
+  const [measure = '', call = '', ...rest] = text.split('/')
+  if (rest.length > 0 || !id.test(measure) || !id.test(call)) throw noName(text, 'apportionment', 'vouchers/2026-1')
+  return formatName('apportionment', { ...programmeOf(settings), measure, call })
+}
+
 /** The code of `hn-kjt`, or of the whole name. */
 export const organisationCode = (text: string): string =>
   parseName('organisation', text)?.organisation ?? checked(text, 'organisation', 'hn-kjt')
@@ -156,6 +165,7 @@ export function resourceName(text: string, settings: Settings): string {
   if (isWhole(text) || parseName('organisation', text)) return text
   const inProgramme = `${programmeName(settings.programme)}/${text}`
   const kinds = ['consultation', 'report', 'measure', 'pool', 'application', 'payee', 'transfer', 'allocation'] as const
+  if (parseName('apportionment', inProgramme)) return inProgramme
   if (kinds.some((kind) => parseName(kind, inProgramme))) return inProgramme
   const below = `${programmeName(settings.programme)}/tasks/${text}`
   if (parseName('supervision', below) || parseName('assignment', below)) return below

@@ -23,6 +23,7 @@ type ApplicationFact =
   | events.ApplicationRefused
   | events.ApplicationWithdrawn
   | events.ApplicationLapsed
+  | events.InstalmentReserved
   | events.AwardAmended
   | events.RecoveryAgreed
   | events.RecoveryOverdue
@@ -96,6 +97,13 @@ export const applicationTales: Tales<ApplicationFact> = {
     zh: '逾期未补正,视为撤回',
     en: 'what was missing was not brought in time: it counts as taken back',
   }),
+  'qiantou.application.v1.InstalmentReserved': ({ number, reserved }) => {
+    const said = reservedText(reserved)
+    return {
+      zh: `续拨第 ${number} 期(${reserved?.year ?? ''} 年度)${said.zh}`,
+      en: `drew instalment ${number}, which ${reserved?.year ?? ''} pays${said.en}`,
+    }
+  },
   'qiantou.application.v1.AwardAmended': ({ minutes, assessment, claimed }) => {
     const fen = yuanOf(assessment?.fen ?? 0n)
     const back = claimed

@@ -86,6 +86,18 @@ function awardLines({ assessment }: Application, language: Language): readonly L
   return stepTexts(recomputed(assessment), language).map((text): Line => [label, text])
 }
 
+/** What later years pay of an award over years: as far as it was drawn, what is reserved of it and what is paid. */
+function laterYearLines({ awardYears, year, laterYears }: Application, language: Language): readonly Line[] {
+  if (awardYears < 2) return []
+  const until = year + awardYears - 1
+  const all = { zh: `分 ${awardYears} 年支付,至 ${until} 年`, en: `${awardYears} years running, to ${until}` }
+  const drawn = laterYears.map(({ year: one, reserved, paidFen }) => {
+    const [open, paid] = [yuanOf(reserved?.fen ?? 0n), yuanOf(paidFen)]
+    return { zh: `${one}  预留 ${open}  已付 ${paid}`, en: `${one}  reserved ${open}  paid ${paid}` }
+  })
+  return [all, ...drawn].map((text): Line => [moneyLabel('year', language), text[language]])
+}
+
 /** All of one application. */
 export function applicationSheets(application: Application, names: Names, language: Language): string {
   const say = (name: MoneyLabel): string => moneyLabel(name, language)
@@ -105,6 +117,7 @@ export function applicationSheets(application: Application, names: Names, langua
     ...awardLines(application, language),
     [say('pool'), `${names.resource(pool)}  ${year}`],
     [say('reserved'), reserved ? yuanOf(reserved.fen) : ''],
+    ...laterYearLines(application, language),
     [say('paid'), application.paidFen === 0n ? '' : yuanOf(application.paidFen)],
     ...texts.map(({ value }): Line => [say('written'), value]),
     [say('etag'), `${application.etag}`],

@@ -68,6 +68,8 @@ const labels = {
   call: { zh: '申报通知', en: 'call' },
   pool: { zh: '资金池', en: 'pool' },
   year: { zh: '年度', en: 'year' },
+  sharedOut: { zh: '分配时间', en: 'shared out' },
+  claimed: { zh: '应补合计', en: 'claimed' },
   step: { zh: '环节', en: 'step' },
   award: { zh: '核算', en: 'award' },
   reserved: { zh: '预留', en: 'reserved' },
@@ -104,6 +106,8 @@ export const moneyLabel = (name: MoneyLabel, language: Language): string => labe
 const types: Readonly<Record<string, Bilingual>> = {
   'qiantou.application.v1.ApplicationAdmitted': { zh: '受理时核算', en: 'worked out at admission' },
   'qiantou.application.v1.InvestmentApproved': { zh: '核定投资额时核算', en: 'worked out when experts had approved' },
+  'qiantou.apportionment.v1.PoolApportioned': { zh: '按比例分配时核算', en: 'worked out when the pool was shared out' },
+  'qiantou.application.v1.InstalmentReserved': { zh: '续拨时核算', en: 'worked out for a later year' },
 }
 
 /** When something was worked out, by the type of the record that says it. */

@@ -15,6 +15,7 @@ import type { CreditRegister } from './credit/credit.ts'
 import { openFileRegister } from './credit/file-register.ts'
 import { allocationDecider } from './domain/allocation.ts'
 import { applicationDecider } from './domain/application.ts'
+import { apportionmentDecider } from './domain/apportionment.ts'
 import { grantsView } from './domain/grants.ts'
 import { entriesOf } from './domain/ledger.ts'
 import { measureDecider } from './domain/measure.ts'
@@ -25,6 +26,7 @@ import { quotaView } from './domain/quota.ts'
 import { transferDecider } from './domain/transfer.ts'
 import { allocationService } from './grpc/allocation.ts'
 import { applicationService } from './grpc/application.ts'
+import { apportionmentService } from './grpc/apportionment.ts'
 import { budgetService } from './grpc/budget.ts'
 import { measureService } from './grpc/measure.ts'
 import { payeeService } from './grpc/payee.ts'
@@ -47,14 +49,18 @@ export const finance = defineService<Finance>({
     measureService,
     poolService,
     applicationService,
+    apportionmentService,
     payeeService,
     transferService,
     allocationService,
     budgetService,
   ],
   open: aggregates({
-    deciders: [measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
-    within: [programmeView, poolDecider, grantsView, applicationDecider, quotaView],
+    deciders: [
+      ...[measureDecider, poolDecider, applicationDecider, apportionmentDecider, payeeDecider, transferDecider],
+      allocationDecider,
+    ],
+    within: [programmeView, poolDecider, grantsView, applicationDecider, apportionmentDecider, quotaView],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.
     gatherMilliseconds: 250,

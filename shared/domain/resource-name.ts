@@ -13,6 +13,7 @@ export const forms = {
   pool: 'programmes/{programme}/pools/{pool}',
   quota: 'programmes/{programme}/pools/{pool}/quotas/{organisation}',
   allocation: 'programmes/{programme}/allocations/{allocation}',
+  apportionment: 'programmes/{programme}/apportionments/{measure}/calls/{call}',
   application: 'programmes/{programme}/applications/{application}',
   applicant: 'programmes/{programme}/applicants/{applicant}',
   transfer: 'programmes/{programme}/transfers/{transfer}',

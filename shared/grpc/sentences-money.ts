@@ -104,8 +104,8 @@ export const moneySentences: Sentences = {
     zh: '{today} 该措施不在有效期内',
   },
   MEASURE_NOT_PAID_HERE: {
-    en: 'Measures that are paid over years, or out of a pool that is shared in proportion, can be tried, and not applied for yet',
-    zh: '分年支付或按比例分配资金池的措施目前只能试算,尚不能申报',
+    en: 'What is shared out in proportion is paid once, by a formula: this measure can be tried, and not applied for',
+    zh: '按比例分配的措施须按公式一次支付,该措施只能试算,不能申报',
   },
   CALL_NOT_FOUND: { en: 'The measure has no call {call}', zh: '该措施没有申报通知 {call}' },
   CALL_NOT_OPEN: {
@@ -232,6 +232,58 @@ export const moneySentences: Sentences = {
   INSTALMENT_IN_PAST: { en: 'The first instalment is due on {due}, which is over', zh: '首期期限 {due} 已过' },
   RECOVERY_KNOWN: { en: '{reference} is recorded already', zh: '{reference} 已登记' },
   DAY_NOT_YET: { en: '{day} has not come yet', zh: '{day} 尚未到来' },
+  SHARED_BY_CALL: {
+    en: 'The pool is shared out in proportion, call by call: name the call that is answered',
+    zh: '该资金池按申报通知逐次按比例分配,请写明所答复的申报通知',
+  },
+  SHARED_OTHERWISE: {
+    en: 'Those who answer the call share {pool}, and the measure pays out of another pool by now',
+    zh: '答复该通知的申报共分 {pool},而该措施现由另一资金池支付',
+  },
+  NOT_APPORTIONED: {
+    en: 'Its pool is shared out in proportion, and was not yet: it goes on once it was',
+    zh: '资金池尚未按比例分配,分配后方可继续',
+  },
+  APPORTIONMENT_NOT_FOUND: {
+    en: 'There is no such apportionment, or it is not for you to see: nobody has applied under the call',
+    zh: '没有该分配事项,或无权查看:尚无单位据该通知申报',
+  },
+  APPORTIONED: { en: 'The pool was shared out for the call already', zh: '该通知的资金池已分配' },
+  CALL_STILL_OPEN: {
+    en: 'The call takes applications until {last}: the pool is shared out after that',
+    zh: '申报通知受理至 {last},此后方可分配',
+  },
+  APPLICATIONS_CHANGED: {
+    en: 'Another application has come in meanwhile: send it once more',
+    zh: '其间又有新的申报,请重新提交',
+  },
+  CLAIMS_OPEN: {
+    en: 'What these claim is not known yet: {applications}; admit or refuse them first',
+    zh: '下列申报的应补金额尚未核定:{applications};请先核定或不予通过',
+  },
+  NOTHING_CLAIMED_OF_POOL: { en: 'No application of the call goes on', zh: '该通知下没有在办的申报' },
+  TOO_MANY_CLAIMS: {
+    en: '{claims} claims are more than one record holds: at most {most}',
+    zh: '共 {claims} 件申报,超过一次分配的上限 {most} 件',
+  },
+  CLAIMED_TWICE: {
+    en: '{application} is a second claim of what each applicant has once: refuse one of them first',
+    zh: '{application} 是同一单位对一次性补贴的重复申报,请先不予通过其中一件',
+  },
+  NO_INSTALMENTS: { en: 'The award is paid once, and not over years', zh: '该核定金额一次支付,不分年' },
+  INSTALMENT_DRAWN: { en: 'What {year} pays is reserved already', zh: '{year} 年度已预留,不得重复续拨' },
+  INSTALMENT_BEYOND: {
+    en: 'Of {year} nothing is paid: the later years are {from} to {last}',
+    zh: '{year} 年度不在续拨年度({from} 至 {last})内',
+  },
+  INSTALMENT_NOT_YET: {
+    en: '{year} has not come yet: what it pays is reserved then',
+    zh: '{year} 年度尚未开始,届时方可续拨',
+  },
+  INSTALMENTS_STOPPED: {
+    en: 'Something of the award was claimed back: no later year pays any more',
+    zh: '该核定金额已有应收回款项,不再续拨',
+  },
   NOT_PAID: { en: 'Not all of it is paid yet', zh: '尚未全部支付' },
   EVALUATED_BEFORE: { en: 'It was evaluated already', zh: '已作绩效评价' },
 }

@@ -2,6 +2,7 @@
 
 import { AllocationServiceClient } from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import { ApplicationServiceClient } from '#proto/qiantou/application/v1/application_service.ts'
+import { ApportionmentServiceClient } from '#proto/qiantou/apportionment/v1/apportionment_service.ts'
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { AttachmentServiceClient } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import { BudgetServiceClient } from '#proto/qiantou/budget/v1/budget_service.ts'
@@ -37,6 +38,7 @@ export type Stubs = {
   readonly applications: ApplicationServiceClient
   readonly payees: PayeeServiceClient
   readonly allocations: AllocationServiceClient
+  readonly apportionments: ApportionmentServiceClient
   readonly transfers: TransferServiceClient
   readonly budgets: BudgetServiceClient
   readonly operations: OperationServiceClient
@@ -58,6 +60,7 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     reports: new ReportServiceClient(address, credentials, clientOptions),
     supervisions: new SupervisionServiceClient(address, credentials, clientOptions),
     measures: new MeasureServiceClient(address, credentials, clientOptions),
+    apportionments: new ApportionmentServiceClient(address, credentials, clientOptions),
     pools: new PoolServiceClient(address, credentials, clientOptions),
     applications: new ApplicationServiceClient(address, credentials, clientOptions),
     payees: new PayeeServiceClient(address, credentials, clientOptions),

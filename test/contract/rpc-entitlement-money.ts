@@ -12,6 +12,7 @@ import {
 const noMeasure = 'NOT_FOUND MEASURE_NOT_FOUND'
 const notFirst = 'PERMISSION_DENIED NOT_FIRST_RESPONSIBLE'
 const noPool = 'NOT_FOUND POOL_NOT_FOUND'
+const noApportionment = 'NOT_FOUND APPORTIONMENT_NOT_FOUND'
 const noTransfer = 'NOT_FOUND TRANSFER_NOT_FOUND'
 const noPayee = 'NOT_FOUND PAYEE_NOT_FOUND'
 const noApplication = 'NOT_FOUND APPLICATION_NOT_FOUND'
@@ -108,6 +109,18 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
     ...everybody(noProgramme),
     ...{ office: 'OK 2', lead: 'OK 1', holder: 'OK 1', auditor: 'OK 2', service: 'OK 2' },
   },
+  // Shared out by `lead`.
+  'ApportionmentService/ApportionPool': {
+    ...{ ...everybody(noApportionment), office: notTurn, lead: 'OK', auditor: notTurn, service: notOrganisation },
+  },
+  'ApportionmentService/GetApportionment': {
+    ...everybody(noApportionment),
+    ...{ office: 'OK', lead: 'OK', auditor: 'OK', service: 'OK' },
+  },
+  'ApportionmentService/ListApportionments': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
   // Handed in by `supporter`, recommended and handled by `lead`; the finance department is none of these callers.
   'ApplicationService/SubmitApplication': { ...everybody('OK'), auditor: 'OK', service: notOrganisation },
   'ApplicationService/RecommendApplication': handled,
@@ -123,6 +136,7 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'ApplicationService/SettleObjection': handled,
   'ApplicationService/ApproveApplication': handled,
   'ApplicationService/AmendAward': handled,
+  'ApplicationService/DrawInstalment': handled,
   'ApplicationService/AgreeRecovery': byFinance,
   'ApplicationService/RecordRecovery': byFinance,
   'ApplicationService/EvaluateApplication': handled,

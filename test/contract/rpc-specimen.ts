@@ -18,6 +18,7 @@ import type { Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 import { allocationSpecimens } from './rpc-specimen-allocation.ts'
+import { apportionmentSpecimens } from './rpc-specimen-apportionment.ts'
 import { standInSpecimens } from './rpc-specimen-assignment.ts'
 import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
 import { budgetSpecimens } from './rpc-specimen-budget.ts'
@@ -232,6 +233,7 @@ const makers = {
     ...moneySpecimens,
     ...paymentSpecimens,
     ...allocationSpecimens,
+    ...apportionmentSpecimens,
     ...budgetSpecimens,
   },
 }

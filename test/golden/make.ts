@@ -18,6 +18,7 @@ import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
+import { sharing } from './sharing.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
 import { subassigned } from './subassigned.ts'
 import { delegateSucceeded, officeSuccession, succeededByNobody, successions } from './succession.ts'
@@ -64,6 +65,7 @@ const lines: readonly Line[] = [
   ...calls,
   ...awards,
   ...allocations,
+  ...sharing,
 ]
 
 const areas = {
@@ -79,6 +81,7 @@ const areas = {
     application: money,
     transfer: money,
     allocation: money,
+    apportionment: money,
   },
 } as const
 /** Whose a fact is. */

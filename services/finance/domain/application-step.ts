@@ -7,13 +7,15 @@ import type { ApplicationCommand, Of } from './application.ts'
 import {
   type Application,
   type ApplicationFact,
+  awaitsShare,
   contentOf,
+  gotNoShare,
   nextStep,
   reservedFor,
   type Step,
   turnOf,
 } from './application-state.ts'
-import { type AssessmentGround, assess, basisFen } from './assessment.ts'
+import { type AssessmentGround, assess, basisFen, judge } from './assessment.ts'
 import { signing, unfitPersons } from './duty.ts'
 import { contentOf as contentOfVersion } from './measure.ts'
 
@@ -46,10 +48,12 @@ function unfitStep(command: StepCommand, state: Application, context: Context): 
   if (step !== next) return rejection('precondition', 'STEP_NOT_NEXT', { step: short(step), next: short(next) })
   const turn = turnOf(state) ?? ''
   if (actor !== turn) return rejection('permission', 'NOT_YOUR_TURN', { turn })
+  if (awaitsShare(state)) return rejection('precondition', 'NOT_APPORTIONED')
+  if (gotNoShare(state)) return rejection('precondition', 'NOTHING_TO_AWARD', { step: 'SHARED' })
   if (state.notice?.isObjected) return rejection('precondition', 'OBJECTION_OPEN')
   if (type === 'Approve' && state.notice && dayOf(at) <= state.notice.until)
     return rejection('precondition', 'NOTICE_OPEN', { until: state.notice.until })
-  return unfitPersons(step, signing(command, context, reservedFor(state)?.fen), state.steps)
+  return unfitPersons(step, signing(command, context, reservedFor(state)?.fen), state)
 }
 
 export function decideStep(command: StepCommand, state: Application, context: Context, name: string): Decision {
@@ -79,7 +83,7 @@ export function decideStep(command: StepCommand, state: Application, context: Co
 function admit(command: Of<'Admit'>, state: Application, name: string): Decision {
   if (state.procedure.includes('PROCEDURE_STEP_EXPERT_REVIEW') || isDecided(command, state))
     return right([{ $type: 'qiantou.application.v1.ApplicationAdmitted', assessment: undefined, reserved: undefined }])
-  const assessed = assess(name, state, basisFen(contentOf(state)), command)
+  const assessed = judge(name, state, basisFen(contentOf(state)), command)
   if (isLeft(assessed)) return assessed
   return right([{ $type: 'qiantou.application.v1.ApplicationAdmitted', ...assessed.right }])
 }
@@ -91,7 +95,7 @@ function checkCredit({ engine, problem }: Of<'CheckCredit'>, { at }: Context): D
 
 function approveInvestment(command: Of<'ApproveInvestment'>, state: Application, name: string): Decision {
   const { investmentFen, experts, text } = command
-  const assessed = assess(name, state, investmentFen, command)
+  const assessed = judge(name, state, investmentFen, command)
   if (isLeft(assessed)) return assessed
   const said = { investmentFen, experts: [...experts], text }
   return right([{ $type: 'qiantou.application.v1.InvestmentApproved', ...said, ...assessed.right }])

@@ -162,12 +162,16 @@ describe('it is not handed in', () => {
         .given()
         .when(submit(measureOf(content)))
         .then({ reason, kind: 'precondition', details: {} })
-    no(vouchers({ instalments: 3 }), 'MEASURE_NOT_PAID_HERE')
-    no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA' }), 'MEASURE_NOT_PAID_HERE')
+    no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA' }), 'SHARED_BY_CALL')
+    no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA', instalments: 3 }), 'MEASURE_NOT_PAID_HERE')
     story
       .given()
       .when(submit(measureOf(vouchers({ instalments: 1 }))))
       .then([submitted()])
+    story
+      .given()
+      .when(submit(measureOf(vouchers({ instalments: 3 }))))
+      .then([submitted({ awardYears: 3 })])
   })
 
   test('for a builder, where it pays who applies', () => {

@@ -9,6 +9,7 @@ import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { yearOf } from '#shared/domain/trial.ts'
 import type { Application, Step } from './application-state.ts'
+import type { Apportionment } from './apportionment.ts'
 import { contentOf, figuresFor, type Measure, versionOn } from './measure.ts'
 import { type Call, callContentOf, daysOf } from './measure-call.ts'
 import type { Pool } from './pool.ts'
@@ -17,6 +18,8 @@ import type { Pool } from './pool.ts'
 export type SubmissionGround = {
   readonly measure: Measure
   readonly poolNamed: (name: ResourceName) => Pool | undefined
+  /** What others who answer the same call share, where anybody does. */
+  readonly apportionment?: Apportionment | undefined
 }
 
 /** The pool that a measure pays out of: its own name's, unless it says another. */
@@ -54,10 +57,14 @@ export const procedureOf = ({ procedure, basis }: MeasureContent): readonly Step
     return step !== 'PROCEDURE_STEP_EXPERT_REVIEW' && (procedure.length === 0 || procedure.includes(step))
   })
 
-/** Why a measure is not applied for here. */
-function unfitMeasure({ instalments, poolRule }: MeasureContent): Rejection | undefined {
-  if (instalments > 1 || poolRule === 'POOL_RULE_PRO_RATA') return rejection('precondition', 'MEASURE_NOT_PAID_HERE')
-  return undefined
+const isShared = ({ poolRule }: MeasureContent): boolean => poolRule === 'POOL_RULE_PRO_RATA'
+
+/** Why a measure is not applied for here: what is shared out in proportion is worked out by a formula, call by call, once. */
+function unfitMeasure(measured: MeasureContent, { call }: ApplicationContent): Rejection | undefined {
+  if (!isShared(measured)) return undefined
+  if (measured.instalments > 1 || measured.basis === 'BASIS_DECISION')
+    return rejection('precondition', 'MEASURE_NOT_PAID_HERE')
+  return call ? undefined : rejection('precondition', 'SHARED_BY_CALL')
 }
 
 /** The call that an application answers; undefined where it names none. Refused outside of its days. */
@@ -94,7 +101,7 @@ export function submit(
   const version = versionOn(measure, today)
   if (!version) return reject('precondition', 'MEASURE_NOT_IN_FORCE', { today })
   const measured = contentOf(version)
-  const unfit = unfitMeasure(measured) ?? unfitContent(measured, content)
+  const unfit = unfitMeasure(measured, content) ?? unfitContent(measured, content)
   if (unfit) return left(unfit)
   const call = callOf(measure, content.call, today)
   if (isLeft(call)) return call
@@ -105,6 +112,9 @@ export function submit(
   const poolName = poolOf(content.measure, measured)
   const pool = poolNamed(poolName)
   if (!pool) return reject('precondition', 'POOL_NOT_OPEN', { pool: poolName })
+  const { apportionment } = command
+  if (apportionment && apportionment.pool !== poolName && isShared(measured))
+    return reject('precondition', 'SHARED_OTHERWISE', { pool: apportionment.pool })
   const procedure = procedureOf(measured)
   const asksForThem = procedure.includes('PROCEDURE_STEP_RECOMMENDATION')
   if (asksForThem && recommenders.length === 0) return reject('invalid', 'RECOMMENDERS_NEEDED')
@@ -114,7 +124,8 @@ export function submit(
       $type: 'qiantou.application.v1.ApplicationSubmitted',
       ...{ content, recommenders: [...recommenders], measureVersion: measure.versions.indexOf(version) + 1 },
       ...{ handler: measured.organisations[0] ?? '', pool: poolName, finance: pool.finance },
-      ...{ year, procedure: [...procedure] },
+      ...{ year, procedure: [...procedure], awardYears: measured.instalments > 1 ? measured.instalments : 0 },
+      poolRule: isShared(measured) ? measured.poolRule : 'POOL_RULE_UNSPECIFIED',
     },
   ])
 }

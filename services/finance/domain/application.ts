@@ -2,6 +2,7 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
 import type { Instalment, Rating } from '#proto/qiantou/application/v1/application_events.ts'
+import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type Calendar, type Day, dayOf, endOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, OrganisationName } from '#shared/domain/decider.ts'
@@ -24,6 +25,7 @@ import { decideStep, isStep, short } from './application-step.ts'
 import { type SubmissionGround, submit } from './application-submission.ts'
 import type { AssessmentGround } from './assessment.ts'
 import type { Signatories } from './duty.ts'
+import { draw } from './instalment.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
 // ---- Commands
@@ -61,6 +63,12 @@ export type ApplicationCommand = Signatories &
     | { readonly type: 'Approve' }
     | { readonly type: 'Refuse'; readonly text: Text }
     | { readonly type: 'Withdraw'; readonly text: Text }
+    | ({
+        readonly type: 'DrawInstalment'
+        /** The budget year that pays. */
+        readonly year: number
+        readonly credit: { readonly engine: string; readonly problem: string | undefined }
+      } & AssessmentGround)
     | ({
         readonly type: 'Amend'
         readonly basisFen: bigint
@@ -148,6 +156,8 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
       return raiseObjection(command, state, context)
     case 'SettleObjection':
       return settleObjection(command, state, context)
+    case 'DrawInstalment':
+      return draw(command, state, context)
     case 'Amend':
       return amend(command, state, context)
     case 'AgreeRecovery':
@@ -171,12 +181,20 @@ const due = (state: Application): string | undefined => {
   return day && endOf(day).toISOString()
 }
 
-export const applicationDecider: Decider<ApplicationCommand, Application, ApplicationFact, PaymentFact> = {
+export const applicationDecider: Decider<
+  ApplicationCommand,
+  Application,
+  ApplicationFact,
+  PaymentFact | PoolApportioned
+> = {
   aggregate: 'application',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: applicationFacts,
-  folds: paymentFacts,
-  touches: ({ fact }) => [fact.application],
+  folds: [...paymentFacts, PoolApportioned],
+  touches: ({ fact }) =>
+    fact.$type === 'qiantou.apportionment.v1.PoolApportioned'
+      ? fact.awards.map(({ application }) => application)
+      : [fact.application],
   readers: applicationBodies,
   due,
   decide,

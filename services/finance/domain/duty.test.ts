@@ -9,23 +9,28 @@ const by = (signOff: Signing['signOff'], more: Partial<Signing> = {}): Signing =
   ...more,
 })
 const step = (name: string): Step => `PROCEDURE_STEP_${name}` as Step
-const taken = (name: string, ...persons: readonly string[]) => ({ step: step(name), signOff: signedBy(...persons) })
+const taken = (name: string, ...persons: readonly string[]) => ({
+  ...{ step: step(name), signOff: signedBy(...persons), organisation: '', at: '' },
+})
 
 test.each(['ADMISSION', 'CREDIT_CHECK', 'EXPERT_REVIEW', 'FINANCE_REVIEW', 'APPROVAL'])(
   'whoever takes %s says who signed it',
   (name) => {
-    expect(unfitPersons(step(name), by([]), [])).toMatchObject({ reason: 'SIGN_OFF_NEEDED', kind: 'precondition' })
-    expect(unfitPersons(step(name), by(signedBy('p-1')), [])).toBeUndefined()
+    expect(unfitPersons(step(name), by([]), { steps: [] })).toMatchObject({
+      reason: 'SIGN_OFF_NEEDED',
+      kind: 'precondition',
+    })
+    expect(unfitPersons(step(name), by(signedBy('p-1')), { steps: [] })).toBeUndefined()
   },
 )
 
 test.each(['RECOMMENDATION', 'COLLECTIVE_DECISION', 'PUBLIC_NOTICE'])(
   '%s may be signed by nobody, or anybody',
   (name) => {
-    expect(unfitPersons(step(name), by([]), [])).toBeUndefined()
-    expect(unfitPersons(step(name), by(signedBy('p-1')), [taken('ADMISSION', 'p-1')])).toBeUndefined()
+    expect(unfitPersons(step(name), by([]), { steps: [] })).toBeUndefined()
+    expect(unfitPersons(step(name), by(signedBy('p-1')), { steps: [taken('ADMISSION', 'p-1')] })).toBeUndefined()
     // It is no duty, and keeps nobody from having one.
-    expect(unfitPersons(step('APPROVAL'), by(signedBy('p-1')), [taken(name, 'p-1')])).toBeUndefined()
+    expect(unfitPersons(step('APPROVAL'), by(signedBy('p-1')), { steps: [taken(name, 'p-1')] })).toBeUndefined()
   },
 )
 
@@ -41,19 +46,23 @@ test.each([
   const before = [taken('RECOMMENDATION'), taken(earlier, 'p-1', 'p-2')]
   const details = { person: 'p-2', step: earlier }
   const refusal = { reason: 'DUTIES_NOT_SEPARATE', kind: 'precondition', details }
-  expect(unfitPersons(step(later), by(signedBy('p-3', 'p-2')), before)).toEqual(refusal)
-  expect(unfitPersons(step(later), by(signedBy('p-3')), before)).toBeUndefined()
+  expect(unfitPersons(step(later), by(signedBy('p-3', 'p-2')), { steps: before })).toEqual(refusal)
+  expect(unfitPersons(step(later), by(signedBy('p-3')), { steps: before })).toBeUndefined()
 })
 
 test('whoever handled one step may handle another', () => {
   expect(
-    unfitPersons(step('CREDIT_CHECK'), by(handling), [{ step: step('ADMISSION'), signOff: handling }]),
+    unfitPersons(step('CREDIT_CHECK'), by(handling), { steps: [{ ...taken('ADMISSION'), signOff: handling }] }),
   ).toBeUndefined()
   expect(
-    unfitPersons(step('EXPERT_REVIEW'), by(handling), [{ step: step('ADMISSION'), signOff: handling }]),
+    unfitPersons(step('EXPERT_REVIEW'), by(handling), { steps: [{ ...taken('ADMISSION'), signOff: handling }] }),
   ).toBeUndefined()
   // A step of which nobody is named says of nobody that they had a duty.
-  expect(unfitPersons(step('FINANCE_REVIEW'), by(reviewing), [{ step: step('ADMISSION') }])).toBeUndefined()
+  expect(
+    unfitPersons(step('FINANCE_REVIEW'), by(reviewing), {
+      steps: [{ step: step('ADMISSION'), organisation: '', at: '' }],
+    }),
+  ).toBeUndefined()
 })
 
 const displayName = { sha256: '', sizeBytes: 1 }
@@ -63,7 +72,7 @@ const term = (person: string, role: string, from: string, rest: Partial<Term> = 
 })
 
 const fitness = (signatories: readonly Term[], persons: readonly string[], fen = 0n, name = 'APPROVAL') =>
-  unfitPersons(step(name), by(signedBy(...persons), { signatories, fen }), [])
+  unfitPersons(step(name), by(signedBy(...persons), { signatories, fen }), { steps: [] })
 
 test('a body that names nobody to a role of money leaves open who signs', () => {
   expect(fitness([], ['p-1'])).toBeUndefined()

@@ -79,22 +79,27 @@ function unfit(duty: Duty, who: Signing, before: readonly Taken[]): Rejection | 
   return unfitRole(duty, who)
 }
 
-/** Why these persons may not take a step of an application after those before. */
+/** All that persons have signed of an application: its steps, what later years pay, and that its pool was shared out. */
+const takenIn = ({ steps, handled = [] }: Pick<Application, 'steps' | 'handled'>): readonly Taken[] => [
+  ...steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
+  ...handled.map((one) => ({ ...one, step: one.deed, duty: 'HANDLE' as const })),
+]
+
+/** Why these persons may not take a step of an application after what was signed of it before. */
 export function unfitPersons(
   step: Step,
   who: Signing,
-  before: readonly (SignedOff & { readonly step: Step })[],
+  application: Pick<Application, 'steps' | 'handled'>,
 ): Rejection | undefined {
   const duty = dutyOf[step]
-  return (
-    duty &&
-    unfit(
-      duty,
-      who,
-      before.map((one) => ({ ...one, duty: dutyOf[one.step] })),
-    )
-  )
+  return duty && unfit(duty, who, takenIn(application))
 }
+
+/** Why these persons may not handle an application besides its steps: draw what a later year pays, share out its pool. */
+export const unfitHandlers = (
+  who: Signing,
+  application: Pick<Application, 'steps' | 'handled'>,
+): Rejection | undefined => unfit('HANDLE', who, takenIn(application))
 
 const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APPROVE: 'APPROVE', ORDER: 'PAY' }
 
@@ -102,13 +107,10 @@ const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APP
 export function unfitPayers(
   step: PaymentStep,
   who: Signing,
-  application: Pick<Application, 'steps'>,
+  application: Pick<Application, 'steps' | 'handled'>,
   before: readonly (SignedOff & { readonly step: PaymentStep })[],
 ): Rejection | undefined {
-  const taken = [
-    ...application.steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
-    ...before.map((one) => ({ ...one, duty: payingDuty[one.step] })),
-  ]
+  const taken = [...takenIn(application), ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))]
   return unfit(payingDuty[step], who, taken)
 }
 

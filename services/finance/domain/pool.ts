@@ -13,8 +13,10 @@ import {
   ApplicationWithdrawn,
   AwardAmended,
   FundsRecovered,
+  InstalmentReserved,
   InvestmentApproved,
 } from '#proto/qiantou/application/v1/application_events.ts'
+import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { BudgetSet, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import { PaymentBooked, PaymentReturned } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
@@ -79,6 +81,8 @@ export const moving = [
   ApplicationAdmitted,
   InvestmentApproved,
   ApplicationDecided,
+  PoolApportioned,
+  InstalmentReserved,
   AwardAmended,
   FundsRecovered,
   ApplicationRefused,

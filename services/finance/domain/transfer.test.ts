@@ -46,7 +46,7 @@ const payee: Payee = { accounts: [{ ...account, effectiveFrom: '2026-03-01' }] }
 const credit = { engine: 'file', problem: undefined }
 
 const request = (fen = 0n, of = application): TransferCommand => ({
-  ...{ type: 'Request', name: applicationName, fen, classification, payee: payeeName, application: of },
+  ...{ type: 'Request', name: applicationName, fen, year: 0, classification, payee: payeeName, application: of },
 })
 const approve: TransferCommand = { type: 'Approve', application }
 const order = (changes: object = {}): TransferCommand => ({ type: 'Order', application, payee, credit, ...changes })
@@ -145,7 +145,7 @@ describe('it is agreed to and ordered', () => {
     by(finance, approving).given(requested(), approved).when(order()).then({ reason: 'DUTIES_NOT_SEPARATE' })
     by(finance, approving).given(requested(), approved).when(approve).then({ reason: 'TRANSFER_NOT_READY' })
     const takenBack = transfer.PaymentWithdrawn.create({
-      ...{ application: applicationName, fen: yuan('300'), text: reason },
+      ...{ application: applicationName, fen: yuan('300'), text: reason, year: 2026 },
     })
     for (const actor of [handler, finance]) by(actor).given(requested(), approved).when(withdraw).then([takenBack])
   })
@@ -229,7 +229,9 @@ describe('the bank says', () => {
     by(handler)
       .given(...onItsWay, booked, returned)
       .when(withdraw)
-      .then([transfer.PaymentWithdrawn.create({ application: applicationName, fen: yuan('300'), text: reason })])
+      .then([
+        transfer.PaymentWithdrawn.create({ application: applicationName, fen: yuan('300'), text: reason, year: 2026 }),
+      ])
   })
 
   test('that something came back before it was booked: not yet', () => {

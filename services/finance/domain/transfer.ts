@@ -6,7 +6,15 @@ import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/tr
 import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
-import { type Application, isApproved, lastReserved, payeeOf, reservedFor } from './application-state.ts'
+import {
+  type Application,
+  isApproved,
+  lastReserved,
+  moneyIn,
+  payeeOf,
+  reservedFor,
+  yearsOf,
+} from './application-state.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
 import { evolve } from './transfer-fold.ts'
@@ -33,6 +41,8 @@ export type TransferCommand = Ground &
         readonly type: 'Request'
         readonly name: ResourceName
         readonly fen: bigint
+        /** The budget year that pays; 0 for the first that has something free. */
+        readonly year: number
         readonly classification: Classification
         readonly payee: ResourceName
       }
@@ -53,19 +63,24 @@ type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { reado
 
 // ---- Decisions of persons
 
+/** What is reserved in a year, and no payment asks for. */
+const freeFen = (application: Application, year: number): bigint =>
+  (reservedFor(application, year)?.fen ?? 0n) - BigInt(moneyIn(application, year).requestedFen)
+
 function request(command: Of<'Request'>, state: Transfer | undefined, context: Context): Decision {
   const { actor } = context
   const { name, application, classification, payee } = command
   if (actor !== application.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: application.handler })
   if (state) return reject('exists', 'TRANSFER_EXISTS')
-  const reserved = reservedFor(application)
   if (!isApproved(application) || application.ended) return reject('precondition', 'APPLICATION_NOT_APPROVED')
-  const free = (reserved?.fen ?? 0n) - BigInt(application.requestedFen)
+  const years = yearsOf(application)
+  const year = command.year || (years.find((one) => freeFen(application, one) > 0n) ?? application.year)
+  const free = freeFen(application, year)
   const fen = command.fen || free
   if (fen > free || fen === 0n) return reject('precondition', 'MORE_THAN_RESERVED', { fen: `${free}` })
   const unfit = unfitPayers('REQUEST', signing(command, context, fen), application, [])
   if (unfit) return left(unfit)
-  const { finance, pool, year } = application
+  const { finance, pool } = application
   const said = { application: name, fen, classification, payee, finance, pool, year }
   return right([{ $type: 'qiantou.transfer.v1.PaymentRequested', ...said }])
 }
@@ -112,7 +127,7 @@ function withdraw({ text }: Of<'Withdraw'>, state: Transfer, { actor }: Context)
   if (!transferBodies(state).includes(actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN')
     return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
-  const said = { application: state.application, fen: openFen(state), text }
+  const said = { application: state.application, fen: openFen(state), text, year: state.year }
   return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said }])
 }
 
@@ -122,9 +137,9 @@ function withdraw({ text }: Of<'Withdraw'>, state: Transfer, { actor }: Context)
 const isHeard = ({ entries }: Transfer, { bankReference }: BankEvidence): boolean =>
   entries.some((entry) => entry.bankReference === bankReference)
 
-/** An amount of the application's, that is reserved or moves at once. */
-const reservationOf = (application: Application, number: number, fen: bigint): Reservation => ({
-  ...lastReserved(application),
+/** An amount of the application's in the year that pays, that is reserved or moves at once. */
+const reservationOf = (application: Application, year: number, number: number, fen: bigint): Reservation => ({
+  ...lastReserved(application, year),
   ...{ number, fen },
 })
 
@@ -133,9 +148,9 @@ function book(command: Of<'Book'>, state: Transfer): Decision {
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   if (state.stage !== 'ORDERED') return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
   if (fen > openFen(state)) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${openFen(state)}` })
-  const former = reservedFor(application) as Reservation
+  const former = reservedFor(application, state.year) as Reservation
   const rest = former.fen - fen
-  const at = (number: number, part: bigint) => reservationOf(application, number, part)
+  const at = (number: number, part: bigint) => reservationOf(application, state.year, number, part)
   const moved =
     rest === 0n
       ? { released: undefined, paid: former, reserved: undefined }
@@ -148,14 +163,15 @@ function comeBack(command: Of<'Return'>, state: Transfer): Decision {
   const { application, fen, evidence, on, reasonCode } = command
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   if (fen > BigInt(state.bookedFen)) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: state.bookedFen })
-  const former = reservedFor(application)
+  const { year } = state
+  const former = reservedFor(application, year)
   const said = { application: state.application, fen, returnedOn: toDate(on), reasonCode, evidence }
   return right([
     {
       $type: 'qiantou.transfer.v1.PaymentReturned',
       ...said,
-      ...{ released: former, returned: reservationOf(application, 0, fen) },
-      reserved: reservationOf(application, application.reservations + 1, (former?.fen ?? 0n) + fen),
+      ...{ released: former, returned: reservationOf(application, year, 0, fen) },
+      reserved: reservationOf(application, year, application.reservations + 1, (former?.fen ?? 0n) + fen),
     },
   ])
 }

@@ -26,6 +26,7 @@ import { limits } from '#shared/grpc/fields.ts'
 import { type Call, command, prepared } from '#shared/grpc/method.ts'
 import { type ApplicationCommand, applicationDecider } from '../domain/application.ts'
 import { poolsOf } from '../domain/application-submission.ts'
+import { apportionmentDecider, apportionmentName } from '../domain/apportionment.ts'
 import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
@@ -37,10 +38,14 @@ import { notFound } from './not-found.ts'
 
 const on = command<Finance>()
 
-/** The pools that applications for a measure may be paid out of, as far as the measure is known. */
-async function poolsFor({ measure }: ApplicationContent, { services }: Call<Finance>): Promise<readonly string[]> {
+/** The pools that applications for a measure may be paid out of, as far as it is known, and who may share one with them. */
+async function besidesOf(
+  { measure, call }: ApplicationContent,
+  { services }: Call<Finance>,
+): Promise<readonly string[]> {
   const state = (await services.store.glance(measure, measureDecider))?.state
-  return state ? poolsOf(measure, state) : []
+  const pools = state ? poolsOf(measure, state) : []
+  return call ? [...pools, apportionmentName(measure, call)] : pools
 }
 
 const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
@@ -58,16 +63,18 @@ const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
     const { recommenders, parent } = request
     const absent = await call.services.directory.absence(recommenders)
     if (absent) return left(absent)
-    const pools = await poolsFor(content, call)
+    const besides = await besidesOf(content, call)
     return prepared<ApplicationCommand>(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
         if (!stateOf(parent, programmeView) || !measure) return notFound.measure
         const poolNamed = (name: string) => stateOf(name, poolDecider)
-        return right({ type: 'Submit', content, recommenders, measure, poolNamed })
+        const { call: id } = content
+        const apportionment = id ? stateOf(apportionmentName(content.measure, id), apportionmentDecider) : undefined
+        return right({ type: 'Submit', content, recommenders, measure, poolNamed, apportionment })
       },
       [],
-      { beside: pools },
+      { beside: besides },
     )
   },
   ...answering,

@@ -3,6 +3,7 @@ import { Assessment } from '#proto/qiantou/application/v1/application.ts'
 import type { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import type {
   Application as ApplicationResource,
+  AwardYear,
   StepTaken as StepMessage,
 } from '#proto/qiantou/application/v1/application_service.ts'
 import { toDate, toDateOrNone } from '#shared/domain/calendar.ts'
@@ -15,9 +16,11 @@ import {
   claimedOf,
   contentOf,
   nextStep,
+  paidFenIn,
   reservedFor,
   type StepTaken,
   turnOf,
+  yearsOf,
 } from '../domain/application-state.ts'
 
 export type Standing = { readonly state: Application; readonly version: bigint }
@@ -30,6 +33,11 @@ const toStep = ({ step, organisation, at, ...signed }: StepTaken): StepMessage =
 const toInstalment = ({ due, fen }: Agreed['instalments'][number]): Instalment => ({
   $type: 'qiantou.application.v1.Instalment',
   ...{ due: toDate(due), fen: BigInt(fen) },
+})
+
+const toAwardYear = (state: Application, year: number): AwardYear => ({
+  $type: 'qiantou.application.v1.AwardYear',
+  ...{ year, reserved: reservedFor(state, year), paidFen: paidFenIn(state, [year]) },
 })
 
 export function toApplication(
@@ -46,7 +54,11 @@ export function toApplication(
     nextStep: (state.ended ? undefined : nextStep(state)) ?? 'PROCEDURE_STEP_UNSPECIFIED',
     assessment: state.assessment === undefined ? undefined : Assessment.fromJSON(state.assessment),
     reserved: reservedFor(state),
-    paidFen: BigInt(state.paidFen),
+    paidFen: paidFenIn(state),
+    awardYears: state.awardYears ?? 1,
+    laterYears: yearsOf(state)
+      .slice(1)
+      .map((one) => toAwardYear(state, one)),
     claimedFen: claimedOf(state)?.fen ?? 0n,
     recoveredFen: BigInt(state.recoveredFen),
     instalments: (state.agreed?.instalments ?? []).map(toInstalment),

@@ -28,6 +28,7 @@ import { programmeView } from '../domain/programme.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
 import { type Transfer, transferBodies } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
+import { checkYear } from './allocation-content.ts'
 import { applicationParties } from './application-command.ts'
 import { checkClassification } from './classification.ts'
 import { creditOf, payeeName } from './credit.ts'
@@ -88,23 +89,24 @@ const onTransfer = {
 }
 
 const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider, {
-  check: ({ parent, transferId, application, fen, classification }, fields) => {
+  check: ({ parent, transferId, application, fen, year, classification }, fields) => {
     fields.name('parent', parent, 'programme')
     fields.id('transfer_id', transferId)
     fields.name('application', application, 'application')
     fields.require('application', isUnder(application, parent), 'must be of the programme')
     fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
+    if (year !== 0) checkYear(year, fields)
     checkClassification('classification', classification, fields)
   },
   stream: ({ parent, transferId }) => formatName('transfer', { ...partsOf('programme', parent), transfer: transferId }),
   beside: ({ parent, application }, { caller }) => [parent, application, caller.actor],
-  prepare: ({ parent, application: name, fen, classification }, { caller }) =>
+  prepare: ({ parent, application: name, fen, year, classification }, { caller }) =>
     prepared<TransferCommand>((stateOf) => {
       const programme = stateOf(parent, programmeView)
       const application = stateOf(name, applicationDecider)
       if (!programme || !application || !mayRead(caller, applicationParties(programme.office, application)))
         return notFound.application
-      const said = { fen, classification: classification as Classification, payee: payeeName(name, application) }
+      const said = { fen, year, classification: classification as Classification, payee: payeeName(name, application) }
       return signable<TransferCommand>(right({ type: 'Request', name, application, ...said }), caller, stateOf)
     }),
   ...answering,

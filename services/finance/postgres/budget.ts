@@ -2,21 +2,13 @@
 import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Connection, Database } from '#shared/postgres/database.ts'
 import type { Application } from '../domain/application-state.ts'
-import {
-  applicantOf,
-  type Books,
-  isAwaited,
-  type Line,
-  lineOf,
-  type Named,
-  type Payment,
-  paymentOf,
-} from '../domain/budget.ts'
+import { applicantOf, type Books, isAwaited, type Line, linesOf, type Payment, paymentOf } from '../domain/budget.ts'
 import { type Billed, billedOf, type Untaken } from '../domain/finding.ts'
 import type { Grants } from '../domain/grants.ts'
 import type { Measure } from '../domain/measure.ts'
 import type { Payee } from '../domain/payee.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { Named } from '../domain/supposed.ts'
 import type { Transfer } from '../domain/transfer-state.ts'
 
 /** Reads as of one moment, whatever is recorded meanwhile. */
@@ -99,7 +91,7 @@ type BudgetGround = {
 export async function readBudgetGround(connection: Connection, parent: ResourceName): Promise<BudgetGround> {
   const [lines, awaited, payments]: [Line[], Named[], Payment[]] = [[], [], []]
   for await (const rows of pagesOf<Application>(connection, 'application', parent)) {
-    lines.push(...rows.map(({ name, state }) => lineOf(name, state)))
+    lines.push(...rows.flatMap(({ name, state }) => linesOf(name, state)))
     awaited.push(...rows.filter(({ state }) => isAwaited(state)))
   }
   for await (const rows of pagesOf<Transfer>(connection, 'transfer', parent))

@@ -29,6 +29,7 @@ export function connect(deployment: Deployment, path: string): Stubs {
       payees: finance.payees,
       transfers: finance.transfers,
       allocations: finance.allocations,
+      apportionments: finance.apportionments,
       budgets: finance.budgets,
     },
     close: () => {
