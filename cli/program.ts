@@ -20,6 +20,7 @@ import { policyCommand } from './policy.ts'
 import { poolCommand } from './pool.ts'
 import { programmeCommand } from './programme.ts'
 import { lightCommand, reportCommand } from './report.ts'
+import { rosterCommand } from './roster.ts'
 import { subassignmentCommand } from './subassignment.ts'
 import { supervisionCommand } from './supervision.ts'
 import { taskCommand } from './task.ts'
@@ -97,6 +98,7 @@ export function program(): Command {
     measureCommand(),
     poolCommand(),
     applicationCommand(),
+    rosterCommand(),
     payeeCommand(),
     paymentCommand(),
     allocationCommand(),

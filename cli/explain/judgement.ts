@@ -3,6 +3,7 @@ import { ApplicationContent, type Assessment } from '#proto/qiantou/application/
 import {
   ApplicationAdmitted,
   ApplicationApproved,
+  ApplicationMatched,
   ApplicationSubmitted,
   ApplicationSupplemented,
   InvestmentApproved,
@@ -17,17 +18,27 @@ export type Judgement = {
   readonly reservedFen: bigint
   readonly content: ApplicationContent
   readonly submission: Positioned
-  readonly submitted: ApplicationSubmitted
+  readonly submitted: Submitted
   /** The investment that experts approved; undefined where they had no say. */
   readonly approvedFen: bigint | undefined
   /** What was approved by it later; undefined before. */
   readonly awardedFen: bigint | undefined
 }
 
+/** What was fixed when it was handed in, or matched. */
+type Submitted = Pick<ApplicationSubmitted, 'content' | 'measureVersion' | 'year'>
+
+function submittedIn(record: Positioned['record'] | undefined): Submitted | undefined {
+  if (record?.type === ApplicationSubmitted.$type) return ApplicationSubmitted.decode(record.data)
+  if (record?.type === ApplicationMatched.$type) return ApplicationMatched.decode(record.data)
+  return undefined
+}
+
 type Assessed = Pick<ApplicationAdmitted, 'assessment' | 'reserved'> & { readonly investmentFen?: bigint }
 
 function assessedIn({ record }: Positioned): Assessed | undefined {
   if (record.type === ApplicationAdmitted.$type) return ApplicationAdmitted.decode(record.data)
+  if (record.type === ApplicationMatched.$type) return ApplicationMatched.decode(record.data)
   if (record.type === InvestmentApproved.$type) return InvestmentApproved.decode(record.data)
   return undefined
 }
@@ -35,8 +46,8 @@ function assessedIn({ record }: Positioned): Assessed | undefined {
 /** Every award that was worked out, in the order of the records. */
 export function judgementsOf(records: readonly Positioned[]): readonly Judgement[] {
   const [submission] = records
-  if (submission?.record.type !== ApplicationSubmitted.$type) return []
-  const submitted = ApplicationSubmitted.decode(submission.record.data)
+  const submitted = submittedIn(submission?.record)
+  if (!submission || !submitted) return []
   let content = submitted.content ?? ApplicationContent.create()
   const found: Judgement[] = []
   for (const by of records) {

@@ -2,12 +2,14 @@
 import type * as events from '#proto/qiantou/application/v1/application_events.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
+import { parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual } from '../settings.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
 
 type ApplicationFact =
   | events.ApplicationSubmitted
+  | events.ApplicationMatched
   | events.ApplicationRecommended
   | events.ApplicationAdmitted
   | events.SupplementRequested
@@ -51,6 +53,14 @@ export const applicationTales: Tales<ApplicationFact> = {
     zh: `为 ${content?.applicant?.name ?? ''} 申报“${content?.title ?? ''}”`,
     en: `applied for ${content?.applicant?.name ?? ''}: “${content?.title ?? ''}”`,
   }),
+  'qiantou.application.v1.ApplicationMatched': ({ content, roster, row, reserved }) => {
+    const [name, said] = [content?.applicant?.name ?? '', reservedText(reserved)]
+    const list = parseName('roster', roster)?.roster ?? roster
+    return {
+      zh: `据名单 ${list} 第 ${row} 行为 ${name} 立项“${content?.title ?? ''}”${said.zh}`,
+      en: `matched row ${row} of the roster ${list} for ${name}: “${content?.title ?? ''}”${said.en}`,
+    }
+  },
   'qiantou.application.v1.ApplicationRecommended': () => ({ zh: '推荐', en: 'recommended it' }),
   'qiantou.application.v1.ApplicationAdmitted': ({ reserved }) => {
     const said = reservedText(reserved)

@@ -96,6 +96,7 @@ export function applicationSheets(application: Application, names: Names, langua
     [say('state'), moneyWord(state, language)],
     [say('turn'), turnText(application, names, language)],
     [say('until'), dateText(application.until)],
+    [say('roster'), application.roster && `${names.resource(application.roster)} · ${application.row}`],
     [say('sponsor'), names.of(sponsor)],
     [say('recommenders'), names.full(recommenders)],
     [say('handler'), names.of(handler)],

@@ -22,6 +22,7 @@ import { applicationDecider } from '#services/finance/domain/application.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
+import { rosterDecider } from '#services/finance/domain/roster.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
@@ -63,7 +64,15 @@ it('has words for every type of fact that somebody records', () => {
   const deciders: readonly AnyDecider[] = [
     ...[programmeDecider, taskDecider, assignmentDecider, organisationDecider],
     ...[consultationDecider, supervisionDecider, reportDecider],
-    ...[measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
+    ...[
+      measureDecider,
+      poolDecider,
+      applicationDecider,
+      payeeDecider,
+      transferDecider,
+      allocationDecider,
+      rosterDecider,
+    ],
   ]
   const owned = deciders.flatMap(({ owns }) => owns.map(({ $type }) => $type))
   expect([...toldTypes].sort()).toEqual([...owned].sort())

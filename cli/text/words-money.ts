@@ -92,6 +92,7 @@ const labels = {
   time: { zh: '时间', en: 'time' },
   kind: { zh: '类别', en: 'kind' },
   from: { zh: '借方', en: 'debit' },
+  roster: { zh: '名单及行号', en: 'roster and row' },
   to: { zh: '贷方', en: 'credit' },
   reservation: { zh: '预留号', en: 'reservation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
@@ -102,6 +103,7 @@ export const moneyLabel = (name: MoneyLabel, language: Language): string => labe
 
 const types: Readonly<Record<string, Bilingual>> = {
   'qiantou.application.v1.ApplicationAdmitted': { zh: '受理时核算', en: 'worked out at admission' },
+  'qiantou.application.v1.ApplicationMatched': { zh: '比对名单时核算', en: 'worked out when its row was matched' },
   'qiantou.application.v1.InvestmentApproved': { zh: '核定投资额时核算', en: 'worked out when experts had approved' },
 }
 

@@ -22,6 +22,7 @@ import { payeeDecider } from './domain/payee.ts'
 import { poolDecider } from './domain/pool.ts'
 import { programmeView } from './domain/programme.ts'
 import { quotaView } from './domain/quota.ts'
+import { rosterDecider } from './domain/roster.ts'
 import { transferDecider } from './domain/transfer.ts'
 import { allocationService } from './grpc/allocation.ts'
 import { applicationService } from './grpc/application.ts'
@@ -29,6 +30,7 @@ import { budgetService } from './grpc/budget.ts'
 import { measureService } from './grpc/measure.ts'
 import { payeeService } from './grpc/payee.ts'
 import { poolService } from './grpc/pool.ts'
+import { rosterService } from './grpc/roster.ts'
 import { transferService } from './grpc/transfer.ts'
 
 /** `archive`: the event log, against which the ledger is compared. */
@@ -47,14 +49,23 @@ export const finance = defineService<Finance>({
     measureService,
     poolService,
     applicationService,
+    rosterService,
     payeeService,
     transferService,
     allocationService,
     budgetService,
   ],
   open: aggregates({
-    deciders: [measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
-    within: [programmeView, poolDecider, grantsView, applicationDecider, quotaView],
+    deciders: [
+      measureDecider,
+      poolDecider,
+      applicationDecider,
+      rosterDecider,
+      payeeDecider,
+      transferDecider,
+      allocationDecider,
+    ],
+    within: [programmeView, poolDecider, grantsView, applicationDecider, quotaView, rosterDecider],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.
     gatherMilliseconds: 250,

@@ -15,6 +15,7 @@ export const forms = {
   allocation: 'programmes/{programme}/allocations/{allocation}',
   application: 'programmes/{programme}/applications/{application}',
   applicant: 'programmes/{programme}/applicants/{applicant}',
+  roster: 'programmes/{programme}/rosters/{roster}',
   transfer: 'programmes/{programme}/transfers/{transfer}',
   payee: 'programmes/{programme}/payees/{payee}',
   report: 'programmes/{programme}/reports/{report}',

@@ -3,6 +3,7 @@ import { attachmentSentences } from './sentences-attachment.ts'
 import { consultationSentences } from './sentences-consultation.ts'
 import { directorySentences } from './sentences-directory.ts'
 import { moneySentences } from './sentences-money.ts'
+import { rosterSentences } from './sentences-roster.ts'
 import { supervisionSentences } from './sentences-supervision.ts'
 import { taskSentences } from './sentences-task.ts'
 
@@ -22,6 +23,7 @@ const known: Sentences = {
   ...supervisionSentences,
   ...moneySentences,
   ...allocationSentences,
+  ...rosterSentences,
 
   // The call itself
   CALLER_UNKNOWN: {

@@ -21,6 +21,7 @@ import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
 import { programmeView as fundedProgramme } from '#services/finance/domain/programme.ts'
 import { quotaView } from '#services/finance/domain/quota.ts'
+import { rosterDecider } from '#services/finance/domain/roster.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
@@ -61,6 +62,7 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   payeeDecider,
   transferDecider,
   allocationDecider,
+  rosterDecider,
   quotaView,
   grantsView,
 ]

@@ -79,6 +79,7 @@ const areas = {
     application: money,
     transfer: money,
     allocation: money,
+    roster: money,
   },
 } as const
 /** Whose a fact is. */

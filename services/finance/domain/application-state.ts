@@ -11,7 +11,8 @@ import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/deci
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 
 export const applicationFacts = [
-  ...[events.ApplicationSubmitted, events.ApplicationRecommended, events.ApplicationAdmitted],
+  ...[events.ApplicationSubmitted, events.ApplicationMatched],
+  ...[events.ApplicationRecommended, events.ApplicationAdmitted],
   ...[events.SupplementRequested, events.ApplicationSupplemented, events.CreditChecked, events.InvestmentApproved],
   ...[events.FinanceReviewed, events.ApplicationDecided, events.NoticeOpened, events.ObjectionRaised],
   ...[events.ObjectionSettled, events.ApplicationApproved, events.ApplicationRefused],
@@ -40,6 +41,8 @@ export type Agreed = {
 export type Application = {
   readonly content: unknown
   readonly sponsor: OrganisationName
+  /** Where it was matched and not handed in: the row of a roster. */
+  readonly matched?: { readonly roster: ResourceName; readonly row: number }
   /** The record by which it was handed in: who comes first is served first. */
   readonly handedIn: string
   readonly recommenders: readonly OrganisationName[]

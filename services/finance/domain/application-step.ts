@@ -13,9 +13,8 @@ import {
   type Step,
   turnOf,
 } from './application-state.ts'
-import { type AssessmentGround, assess, basisFen } from './assessment.ts'
+import { assess, basisFen, isDecided } from './assessment.ts'
 import { unfitPersons } from './duty.ts'
-import { contentOf as contentOfVersion } from './measure.ts'
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
 
@@ -93,12 +92,6 @@ function approveInvestment(command: Of<'ApproveInvestment'>, state: Application,
   if (isLeft(assessed)) return assessed
   const said = { investmentFen, experts: [...experts], text }
   return right([{ $type: 'qiantou.application.v1.InvestmentApproved', ...said, ...assessed.right }])
-}
-
-/** Whether a meeting decides what is awarded (一事一议). */
-function isDecided({ measure }: AssessmentGround, { measureVersion }: Application): boolean {
-  const version = measure.versions[measureVersion - 1]
-  return version !== undefined && contentOfVersion(version).basis === 'BASIS_DECISION'
 }
 
 function decideInFavour(command: Of<'Decide'>, state: Application, name: string): Decision {

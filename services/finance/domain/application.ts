@@ -8,6 +8,7 @@ import type { Context, Decider, OrganisationName } from '#shared/domain/decider.
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { agree, amend, evaluate, recover, tellOverdue } from './application-award.ts'
 import { evolve } from './application-fold.ts'
+import { type MatchingGround, match } from './application-match.ts'
 import {
   type Application,
   type ApplicationFact,
@@ -35,6 +36,7 @@ export type ApplicationCommand =
       readonly content: ApplicationContent
       readonly recommenders: readonly OrganisationName[]
     } & SubmissionGround)
+  | ({ readonly type: 'Match'; readonly row: number } & MatchingGround)
   | { readonly type: 'Recommend'; readonly text: Text }
   | ({ readonly type: 'Admit' } & AssessmentGround)
   | {
@@ -133,6 +135,7 @@ function end({ type, text }: Of<'Refuse' | 'Withdraw'>, state: Application, { ac
 function decide(command: ApplicationCommand, state: Application | undefined, context: Context): Decision {
   const { correlationId: name, at } = context
   if (command.type === 'Submit') return submit(command, state, at)
+  if (command.type === 'Match') return match(command, state, context)
   if (!state) return reject('notFound', 'APPLICATION_NOT_FOUND')
   if (state.ended) return reject('precondition', 'APPLICATION_ENDED', { state: state.ended })
   if (isStep(command)) return decideStep(command, state, context, name)
@@ -158,6 +161,9 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
   }
 }
 
+const isBeginning = ({ $type }: ApplicationFact): boolean =>
+  $type === 'qiantou.application.v1.ApplicationSubmitted' || $type === 'qiantou.application.v1.ApplicationMatched'
+
 // ---- Time
 
 const dueDay = (state: Application): Day | undefined =>
@@ -182,7 +188,7 @@ export const applicationDecider: Decider<ApplicationCommand, Application, Applic
     state.supplementUntil ? { $type: 'qiantou.application.v1.ApplicationLapsed' } : tellOverdue(state),
   ],
   parties: (fact, state) => ({
-    admits: fact.$type === 'qiantou.application.v1.ApplicationSubmitted' ? applicationBodies(state) : [],
+    admits: isBeginning(fact) ? applicationBodies(state) : [],
     releases: [],
   }),
 }

@@ -26,7 +26,7 @@ export const applicantName = (application: ResourceName, code: string): Resource
 export type Assessed = { readonly assessment: Assessment; readonly reserved: Reservation }
 
 /** What the share is of: of a year's bills their sum. */
-export const basisFen = ({ bills, investmentFen }: ApplicationContent): bigint =>
+export const basisFen = ({ bills, investmentFen }: Pick<ApplicationContent, 'bills' | 'investmentFen'>): bigint =>
   bills.reduce((sum, { fen }) => sum + fen, investmentFen)
 
 const toAssessment = (
@@ -152,4 +152,10 @@ export function assess(
     assessment,
     reserved: amountFor(name, state, { group, number: state.reservations + 1, fen: awarded.fen }),
   })
+}
+
+/** Whether a meeting decides what is awarded (一事一议). */
+export function isDecided({ measure }: AssessmentGround, { measureVersion }: Application): boolean {
+  const version = measure.versions[measureVersion - 1]
+  return version !== undefined && contentOfVersion(version).basis === 'BASIS_DECISION'
 }

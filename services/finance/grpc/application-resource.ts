@@ -45,6 +45,8 @@ export function toApplication(
     ...{ state: applicationState(state), turn: turnOf(state) ?? '', content: contentOf(state) },
     nextStep: (state.ended ? undefined : nextStep(state)) ?? 'PROCEDURE_STEP_UNSPECIFIED',
     assessment: state.assessment === undefined ? undefined : Assessment.fromJSON(state.assessment),
+    roster: state.matched?.roster ?? '',
+    row: state.matched?.row ?? 0,
     reserved: reservedFor(state),
     paidFen: BigInt(state.paidFen),
     claimedFen: claimedOf(state)?.fen ?? 0n,

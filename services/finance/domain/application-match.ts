@@ -1,0 +1,44 @@
+/** Matching a row of a roster (免申即享): an application that nobody hands in begins where others are admitted. */
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { ApplicationMatched } from '#proto/qiantou/application/v1/application_events.ts'
+import type { Context, ResourceName } from '#shared/domain/decider.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { begun } from './application-fold.ts'
+import type { Application } from './application-state.ts'
+import { type AssessmentGround, assess, basisFen, isDecided } from './assessment.ts'
+import { unfitPersons } from './duty.ts'
+import { type Roster, rosterContentOf, toApplicationContent } from './roster-state.ts'
+
+/** What matching builds on besides what awards do. */
+export type MatchingGround = AssessmentGround & { readonly rosterName: ResourceName; readonly roster: Roster }
+
+/**
+ * Opens the application of a row, signed as an admission is, by the body that handles it: it stands in the sponsor's place,
+ * and takes it back for an enterprise that declines. A row is matched once, as its roster says.
+ */
+export function match(
+  command: MatchingGround & { readonly row: number },
+  state: Application | undefined,
+  { actor, signOff, correlationId: name }: Context,
+): Either<Rejection, readonly [ApplicationMatched]> {
+  const { rosterName, roster, row } = command
+  const { handler, matched, withdrawn, measureVersion, pool, finance, year, procedure } = roster
+  if (actor !== handler) return reject('permission', 'NOT_YOUR_TURN', { turn: handler })
+  if (state) return reject('exists', 'APPLICATION_EXISTS')
+  const content = rosterContentOf(roster)
+  const listed = content.rows[row - 1]
+  if (!listed) return reject('notFound', 'ROSTER_ROW_NOT_FOUND', { row: `${row}`, rows: `${content.rows.length}` })
+  const application = matched.find((one) => one.row === row)?.application
+  if (application !== undefined) return reject('precondition', 'ROSTER_ROW_MATCHED', { row: `${row}`, application })
+  if (withdrawn) return reject('precondition', 'ROSTER_WITHDRAWN')
+  const unfit = unfitPersons('PROCEDURE_STEP_ADMISSION', signOff, [])
+  if (unfit) return left(unfit)
+  const fact = ApplicationMatched.create({
+    ...{ content: toApplicationContent(content, listed), roster: rosterName, row },
+    ...{ measureVersion, handler, pool, finance, year, procedure: [...procedure] },
+  })
+  const opened = begun(fact, { actor, sequence: 0n })
+  if (opened.procedure.includes('PROCEDURE_STEP_EXPERT_REVIEW') || isDecided(command, opened)) return right([fact])
+  const assessed = assess(name, opened, basisFen(listed), command)
+  return isLeft(assessed) ? assessed : right([{ ...fact, ...assessed.right }])
+}
