@@ -85,6 +85,18 @@ function awardLines({ assessment }: Application, language: Language): readonly L
   return stepTexts(recomputed(assessment), language).map((text): Line => [label, text])
 }
 
+/** What bodies have said in parallel; why, their consultation has. */
+function jointLines({ jointReview }: Application, names: Names, language: Language): readonly Line[] {
+  if (!jointReview) return []
+  const { consultation, agreed, dissented, silent, minutes } = jointReview
+  return [
+    [moneyLabel('jointReview', language), [names.resource(consultation), minutes].filter(Boolean).join(' · ')],
+    [moneyLabel('agreed', language), names.full(agreed)],
+    [moneyLabel('dissented', language), names.full(dissented)],
+    [moneyLabel('silent', language), names.full(silent)],
+  ]
+}
+
 /** All of one application. */
 export function applicationSheets(application: Application, names: Names, language: Language): string {
   const say = (name: MoneyLabel): string => moneyLabel(name, language)
@@ -102,6 +114,7 @@ export function applicationSheets(application: Application, names: Names, langua
     [say('handler'), names.of(handler)],
     [say('finance'), names.of(finance)],
     ...steps.map((step): Line => [say('step'), takenText(step, names, language)]),
+    ...jointLines(application, names, language),
     ...awardLines(application, language),
     [say('pool'), `${names.resource(pool)}  ${year}`],
     [say('reserved'), reserved ? yuanOf(reserved.fen) : ''],

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { archiveOf } from '#shared/archive/archive.ts'
 import { Directory } from '#shared/directory/directory.ts'
+import { consultationView } from '#shared/domain/consultation-view.ts'
 import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
@@ -69,7 +70,7 @@ export const finance = defineService<Finance>({
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.
     gatherMilliseconds: 250,
-    absorbs: { 'lead-agency': [programmeView], 'coordination-office': [organisationView] },
+    absorbs: { 'lead-agency': [programmeView], 'coordination-office': [organisationView, consultationView] },
     services: (own, ground) => ({
       ...own,
       directory: new Directory(ground.database, ground.clock),

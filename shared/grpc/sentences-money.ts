@@ -133,6 +133,35 @@ export const moneySentences: Sentences = {
     zh: '补正不得变更措施与申报主体:{measure},{applicant}',
   },
   NOTHING_MISSING: { en: 'Nothing is missing', zh: '无须补正' },
+  JOINT_REVIEW_NEEDS_BODIES: {
+    en: 'Who reviews jointly are the bodies that the measure names: a joint review needs two at least',
+    zh: '联审由措施所列责任单位进行:设联审环节须列两个以上单位',
+  },
+  JOINT_REVIEW_OF_ANOTHER: {
+    en: 'That consultation is not about this application, but about {application}',
+    zh: '该征求意见事项不是本申报的联审,其事项为 {application}',
+    none: { en: 'none', zh: '无' },
+  },
+  NO_JOINT_REVIEW: {
+    en: 'That consultation is no joint review of one case: open one of the kind joint_review about the application',
+    zh: '该征求意见事项不是单件联审:请就本申报发起联审(joint_review)',
+  },
+  JOINT_REVIEW_INCOMPLETE: {
+    en: 'The joint review does not ask {organisations}, whom the measure names as responsible: add them',
+    zh: '联审未征求措施所列责任单位 {organisations}:请增加征求单位',
+  },
+  JOINT_REVIEW_NOT_CONCLUDED: {
+    en: 'The joint review is {state}: it is taken in once it has come to consensus, is divided, or was ruled on',
+    zh: '联审现为 {state}:达成一致、意见分歧或已裁定后方可办理',
+  },
+  JOINT_REVIEW_RULED_AGAINST: {
+    en: 'The ruling on the joint review is against it: refuse the application',
+    zh: '联审裁定不予同意:请对该申报作不予通过处理',
+  },
+  DISSENT_UNANSWERED: {
+    en: '{organisations} disagree: say why it goes on in spite of that, or refuse the application',
+    zh: '{organisations} 不同意:请说明不予采纳的理由,或对该申报作不予通过处理',
+  },
   CREDIT_NOT_GOOD: {
     en: 'The applicant is not in good standing: {problem}',
     zh: '申报主体信用核查未通过:{problem}',

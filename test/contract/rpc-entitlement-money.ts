@@ -119,6 +119,7 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'ApplicationService/SupplementApplication': sponsored,
   'ApplicationService/CheckCredit': handled,
   'ApplicationService/ApproveInvestment': handled,
+  'ApplicationService/ReviewJointly': handled,
   'ApplicationService/ReviewFinance': { ...handled, lead: notTurn },
   'ApplicationService/DecideApplication': handled,
   'ApplicationService/OpenNotice': handled,

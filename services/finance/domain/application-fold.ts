@@ -24,6 +24,7 @@ const stepOf: Readonly<Partial<Record<ApplicationFact['$type'], Step>>> = {
   'qiantou.application.v1.ApplicationAdmitted': 'PROCEDURE_STEP_ADMISSION',
   'qiantou.application.v1.CreditChecked': 'PROCEDURE_STEP_CREDIT_CHECK',
   'qiantou.application.v1.InvestmentApproved': 'PROCEDURE_STEP_EXPERT_REVIEW',
+  'qiantou.application.v1.ApplicationJointlyReviewed': 'PROCEDURE_STEP_JOINT_REVIEW',
   'qiantou.application.v1.FinanceReviewed': 'PROCEDURE_STEP_FINANCE_REVIEW',
   'qiantou.application.v1.ApplicationDecided': 'PROCEDURE_STEP_COLLECTIVE_DECISION',
   'qiantou.application.v1.NoticeOpened': 'PROCEDURE_STEP_PUBLIC_NOTICE',
@@ -100,6 +101,10 @@ function changed(state: Application, fact: ApplicationFact): Application {
     case 'qiantou.application.v1.ApplicationAdmitted':
     case 'qiantou.application.v1.InvestmentApproved':
       return fact.assessment ? { ...state, assessment: Assessment.toJSON(fact.assessment) } : state
+    case 'qiantou.application.v1.ApplicationJointlyReviewed': {
+      const { consultation, agreed, dissented, silent, minutes } = fact
+      return { ...state, jointReview: { consultation, agreed, dissented, silent, minutes } }
+    }
     case 'qiantou.application.v1.NoticeOpened':
       return { ...state, notice: { until: dayFrom(fact.until as DateMessage) } }
     case 'qiantou.application.v1.ObjectionRaised':

@@ -14,6 +14,7 @@ export const applicationFacts = [
   ...[events.ApplicationSubmitted, events.ApplicationMatched],
   ...[events.ApplicationRecommended, events.ApplicationAdmitted],
   ...[events.SupplementRequested, events.ApplicationSupplemented, events.CreditChecked, events.InvestmentApproved],
+  events.ApplicationJointlyReviewed,
   ...[events.FinanceReviewed, events.ApplicationDecided, events.NoticeOpened, events.ObjectionRaised],
   ...[events.ObjectionSettled, events.ApplicationApproved, events.ApplicationRefused],
   ...[events.ApplicationWithdrawn, events.ApplicationLapsed, events.AwardAmended, events.RecoveryAgreed],
@@ -37,6 +38,14 @@ export type Agreed = {
   readonly toldUntil?: Day
 }
 
+export type JointReview = {
+  readonly consultation: ResourceName
+  readonly agreed: readonly OrganisationName[]
+  readonly dissented: readonly OrganisationName[]
+  readonly silent: readonly OrganisationName[]
+  readonly minutes: string
+}
+
 /** Messages that hold amounts stand in it as protobuf writes them in JSON, where those are texts. */
 export type Application = {
   readonly content: unknown
@@ -57,6 +66,8 @@ export type Application = {
   /** While something is missing: the last day to bring it. */
   readonly supplementUntil?: Day
   readonly notice?: { readonly until: Day; readonly isObjected?: true }
+  /** What bodies have said in parallel (联审). */
+  readonly jointReview?: JointReview
   readonly assessment?: unknown
   readonly reserved?: unknown
   /** What was reserved last, once nothing is any more: what comes back is reserved alike. */
@@ -131,6 +142,7 @@ const states: Readonly<Record<Step, ApplicationState>> = {
   PROCEDURE_STEP_ADMISSION: 'APPLICATION_STATE_ADMITTED',
   PROCEDURE_STEP_CREDIT_CHECK: 'APPLICATION_STATE_CREDIT_CHECKED',
   PROCEDURE_STEP_EXPERT_REVIEW: 'APPLICATION_STATE_INVESTMENT_APPROVED',
+  PROCEDURE_STEP_JOINT_REVIEW: 'APPLICATION_STATE_JOINTLY_REVIEWED',
   PROCEDURE_STEP_FINANCE_REVIEW: 'APPLICATION_STATE_FINANCE_REVIEWED',
   PROCEDURE_STEP_COLLECTIVE_DECISION: 'APPLICATION_STATE_DECIDED',
   PROCEDURE_STEP_PUBLIC_NOTICE: 'APPLICATION_STATE_PUBLIC_NOTICE',

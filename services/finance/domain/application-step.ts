@@ -4,6 +4,7 @@ import { dayOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import type { ApplicationCommand, Of } from './application.ts'
+import { reviewJointly } from './application-joint-review.ts'
 import {
   type Application,
   type ApplicationFact,
@@ -23,6 +24,7 @@ const steps = {
   Admit: 'PROCEDURE_STEP_ADMISSION',
   CheckCredit: 'PROCEDURE_STEP_CREDIT_CHECK',
   ApproveInvestment: 'PROCEDURE_STEP_EXPERT_REVIEW',
+  ReviewJointly: 'PROCEDURE_STEP_JOINT_REVIEW',
   ReviewFinance: 'PROCEDURE_STEP_FINANCE_REVIEW',
   Decide: 'PROCEDURE_STEP_COLLECTIVE_DECISION',
   OpenNotice: 'PROCEDURE_STEP_PUBLIC_NOTICE',
@@ -61,6 +63,8 @@ export function decideStep(command: StepCommand, state: Application, context: Co
       return checkCredit(command, context)
     case 'ApproveInvestment':
       return approveInvestment(command, state, name)
+    case 'ReviewJointly':
+      return reviewJointly(command, state, name)
     case 'ReviewFinance':
       return right([{ $type: 'qiantou.application.v1.FinanceReviewed', text: command.text }])
     case 'Decide':

@@ -35,6 +35,7 @@ const allSteps: readonly Step[] = [
   'PROCEDURE_STEP_ADMISSION',
   'PROCEDURE_STEP_CREDIT_CHECK',
   'PROCEDURE_STEP_EXPERT_REVIEW',
+  'PROCEDURE_STEP_JOINT_REVIEW',
   'PROCEDURE_STEP_FINANCE_REVIEW',
   'PROCEDURE_STEP_COLLECTIVE_DECISION',
   'PROCEDURE_STEP_PUBLIC_NOTICE',
@@ -51,6 +52,8 @@ const stepsOf: Readonly<Partial<Record<Step, MeasureContent['basis']>>> = {
 export const procedureOf = ({ procedure, basis }: MeasureContent): readonly Step[] =>
   allSteps.filter((step) => {
     if (stepsOf[step] === basis) return true
+    // Bodies review jointly where that is said.
+    if (step === 'PROCEDURE_STEP_JOINT_REVIEW') return procedure.includes(step)
     return step !== 'PROCEDURE_STEP_EXPERT_REVIEW' && (procedure.length === 0 || procedure.includes(step))
   })
 

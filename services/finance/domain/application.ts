@@ -8,6 +8,7 @@ import type { Context, Decider, OrganisationName } from '#shared/domain/decider.
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { agree, amend, evaluate, recover, tellOverdue } from './application-award.ts'
 import { evolve } from './application-fold.ts'
+import type { JointReviewGround } from './application-joint-review.ts'
 import { type MatchingGround, match } from './application-match.ts'
 import {
   type Application,
@@ -53,6 +54,7 @@ export type ApplicationCommand =
       readonly experts: readonly string[]
       readonly text: Text
     } & AssessmentGround)
+  | ({ readonly type: 'ReviewJointly'; readonly text: Text | undefined } & JointReviewGround)
   | { readonly type: 'ReviewFinance'; readonly text: Text | undefined }
   | ({ readonly type: 'Decide'; readonly minutes: string; readonly fen: bigint } & AssessmentGround)
   | { readonly type: 'OpenNotice'; readonly calendar: Calendar }

@@ -41,6 +41,7 @@ import {
   withText,
 } from './application-command.ts'
 import { checkApplication } from './application-content.ts'
+import { reviewJointly } from './application-joint-review.ts'
 import { matchApplication } from './application-match.ts'
 import { creditOf } from './credit.ts'
 import { notFound } from './not-found.ts'
@@ -246,6 +247,6 @@ export const applicationMethods = {
     requestSupplement,
     supplementApplication,
   },
-  ...{ checkCredit, approveInvestment, reviewFinance, decideApplication, openNotice, raiseObjection },
+  ...{ checkCredit, approveInvestment, reviewJointly, reviewFinance, decideApplication, openNotice, raiseObjection },
   ...{ settleObjection, approveApplication, refuseApplication, withdrawApplication },
 }

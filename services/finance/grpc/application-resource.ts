@@ -3,6 +3,7 @@ import { Assessment } from '#proto/qiantou/application/v1/application.ts'
 import type { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import type {
   Application as ApplicationResource,
+  JointReview as JointReviewMessage,
   StepTaken as StepMessage,
 } from '#proto/qiantou/application/v1/application_service.ts'
 import { toDate, toDateOrNone } from '#shared/domain/calendar.ts'
@@ -14,6 +15,7 @@ import {
   applicationState,
   claimedOf,
   contentOf,
+  type JointReview,
   nextStep,
   reservedFor,
   type StepTaken,
@@ -32,6 +34,11 @@ const toInstalment = ({ due, fen }: Agreed['instalments'][number]): Instalment =
   ...{ due: toDate(due), fen: BigInt(fen) },
 })
 
+const toJointReview = ({ agreed, dissented, silent, ...rest }: JointReview): JointReviewMessage => ({
+  $type: 'qiantou.application.v1.JointReview',
+  ...{ ...rest, agreed: [...agreed], dissented: [...dissented], silent: [...silent] },
+})
+
 export function toApplication(
   name: string,
   { state, version }: Standing,
@@ -45,6 +52,7 @@ export function toApplication(
     ...{ state: applicationState(state), turn: turnOf(state) ?? '', content: contentOf(state) },
     nextStep: (state.ended ? undefined : nextStep(state)) ?? 'PROCEDURE_STEP_UNSPECIFIED',
     assessment: state.assessment === undefined ? undefined : Assessment.fromJSON(state.assessment),
+    jointReview: state.jointReview && toJointReview(state.jointReview),
     roster: state.matched?.roster ?? '',
     row: state.matched?.row ?? 0,
     reserved: reservedFor(state),
