@@ -137,6 +137,10 @@ export const moneySentences: Sentences = {
     en: 'Who reviews jointly are the bodies that the measure names: a joint review needs two at least',
     zh: '联审由措施所列责任单位进行:设联审环节须列两个以上单位',
   },
+  JOINT_REVIEW_UNKNOWN: {
+    en: 'No consultation {consultation} about an application is known to you here; what was opened just now is named with its receipt',
+    zh: '未见您可查阅的就申报发起的事项 {consultation};刚刚发起的,请以其回执注明',
+  },
   JOINT_REVIEW_OF_ANOTHER: {
     en: 'That consultation is not about this application, but about {application}',
     zh: '该征求意见事项不是本申报的联审,其事项为 {application}',

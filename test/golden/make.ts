@@ -18,6 +18,7 @@ import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
+import { rosters } from './rosters.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
 import { subassigned } from './subassigned.ts'
 import { delegateSucceeded, officeSuccession, succeededByNobody, successions } from './succession.ts'
@@ -64,6 +65,7 @@ const lines: readonly Line[] = [
   ...calls,
   ...awards,
   ...allocations,
+  ...rosters,
 ]
 
 const areas = {

@@ -24,12 +24,12 @@ export function match(
   const { rosterName, roster, row } = command
   const { handler, matched, withdrawn, measureVersion, pool, finance, year, procedure } = roster
   if (actor !== handler) return reject('permission', 'NOT_YOUR_TURN', { turn: handler })
-  if (state) return reject('exists', 'APPLICATION_EXISTS')
   const content = rosterContentOf(roster)
   const listed = content.rows[row - 1]
   if (!listed) return reject('notFound', 'ROSTER_ROW_NOT_FOUND', { row: `${row}`, rows: `${content.rows.length}` })
   const application = matched.find((one) => one.row === row)?.application
   if (application !== undefined) return reject('precondition', 'ROSTER_ROW_MATCHED', { row: `${row}`, application })
+  if (state) return reject('exists', 'APPLICATION_EXISTS')
   if (withdrawn) return reject('precondition', 'ROSTER_WITHDRAWN')
   const unfit = unfitPersons('PROCEDURE_STEP_ADMISSION', signOff, [])
   if (unfit) return left(unfit)

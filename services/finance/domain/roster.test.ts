@@ -224,7 +224,7 @@ describe('a row is matched', () => {
     signedAs()
       .given()
       .when(match(1, roster(matched(1))))
-      .then({ reason: 'ROSTER_ROW_MATCHED', details: { row: '1', application: applicationName } })
+      .then({ reason: 'ROSTER_ROW_MATCHED', kind: 'precondition', details: { row: '1', application: applicationName } })
     signedAs()
       .given()
       .when(match(1, roster(RosterWithdrawn.create({}))))

@@ -5,6 +5,7 @@ import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { consultationParties } from '#shared/domain/consultation-state.ts'
 import { consultationView } from '#shared/domain/consultation-view.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
+import { reject } from '#shared/domain/rejection.ts'
 import { isUnder, programmeOf } from '#shared/domain/resource-name.ts'
 import { written } from '#shared/grpc/content.ts'
 import { type Call, command } from '#shared/grpc/method.ts'
@@ -14,7 +15,6 @@ import { contentOf } from '../domain/application-state.ts'
 import { measureDecider } from '../domain/measure.ts'
 import type { Finance } from '../main.ts'
 import { checkNamed, onApplication, ready } from './application-command.ts'
-import { notFound } from './not-found.ts'
 
 const prepare = (
   { name, consultation: consultationName }: ReviewJointlyRequest,
@@ -29,7 +29,7 @@ const prepare = (
       const consultation = stateOf(consultationName, consultationView)
       const measure = stateOf(contentOf(state).measure, measureDecider)
       if (!consultation || !measure || !mayRead(call.caller, consultationParties(consultation)))
-        return notFound.consultation
+        return reject('precondition', 'JOINT_REVIEW_UNKNOWN', { consultation: consultationName })
       return right({ type: 'ReviewJointly', consultationName, consultation, measure, text })
     },
     contents,
