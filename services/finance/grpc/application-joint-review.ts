@@ -40,11 +40,12 @@ export const reviewJointly = command<Finance>()(ReviewJointlyRequest, applicatio
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.name('consultation', request.consultation, 'consultation')
-    fields.require(
-      'consultation',
-      isUnder(request.consultation, programmeOf(request.name)),
-      'must be of the programme of the application',
-    )
+    if (fields.violations.length === 0)
+      fields.require(
+        'consultation',
+        isUnder(request.consultation, programmeOf(request.name)),
+        'must be of the programme of the application',
+      )
     fields.prose('text', request.text, 0)
   },
   beside: ({ name, consultation }) => [programmeOf(name), consultation],
