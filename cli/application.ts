@@ -11,7 +11,15 @@ const changes = () => import('./action/application-step.ts')
 const applicationArgument = ['<application>', 'an application, such as a-1'] as const
 const textForm = 'a text, @FILE, or - for standard input'
 const states = [
-  ...['submitted', 'recommended', 'supplement', 'admitted', 'credit_checked', 'investment_approved'],
+  ...[
+    'submitted',
+    'recommended',
+    'supplement',
+    'admitted',
+    'credit_checked',
+    'investment_approved',
+    'jointly_reviewed',
+  ],
   ...['finance_reviewed', 'decided', 'public_notice', 'objection', 'approved', 'paid'],
   ...['not_admitted', 'refused', 'withdrawn'],
 ]
@@ -117,6 +125,13 @@ function addSteps(application: Command): void {
       ),
     )
     .action(acting(changes, (module) => module.approveInvestment))
+  changing(application.command('review-jointly'))
+    .description('take in what bodies said in a joint review (联审) about it; as the handling body')
+    .argument(...applicationArgument)
+    .requiredOption('--consultation <consultation>', 'the joint review, such as joint-a-1')
+    .option('--text <text>', `why it goes on in spite of dissent: ${textForm}`)
+    .addHelpText('after', example('application review-jointly a-1 --consultation joint-a-1 --as hn-gxt'))
+    .action(acting(changes, (module) => module.reviewJointly))
   changing(application.command('review-finance'))
     .description('agree to the award; as the finance department')
     .argument(...applicationArgument)

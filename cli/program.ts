@@ -21,6 +21,7 @@ import { policyCommand } from './policy.ts'
 import { poolCommand } from './pool.ts'
 import { programmeCommand } from './programme.ts'
 import { lightCommand, reportCommand } from './report.ts'
+import { rosterCommand } from './roster.ts'
 import { subassignmentCommand } from './subassignment.ts'
 import { supervisionCommand } from './supervision.ts'
 import { taskCommand } from './task.ts'
@@ -99,6 +100,7 @@ export function program(): Command {
     poolCommand(),
     applicationCommand(),
     apportionmentCommand(),
+    rosterCommand(),
     payeeCommand(),
     paymentCommand(),
     allocationCommand(),

@@ -4,6 +4,7 @@ import {
   ApplicationAdmitted,
   ApplicationApproved,
   ApplicationDecided,
+  ApplicationMatched,
   ApplicationSubmitted,
   ApplicationSupplemented,
   AwardAmended,
@@ -28,7 +29,7 @@ export type Judgement = {
   readonly number: number | undefined
   readonly content: ApplicationContent
   readonly submission: Positioned
-  readonly submitted: ApplicationSubmitted
+  readonly submitted: Submitted
   /** What was approved or decided as its basis, last; undefined where nobody had a say in it. */
   readonly approvedFen: bigint | undefined
   /** What was approved by it later; undefined before. */
@@ -42,6 +43,15 @@ type Assessed = Pick<ApplicationAdmitted, 'assessment' | 'reserved'> & {
   readonly among?: PoolApportioned
 }
 
+/** What was fixed when it was handed in, or matched. */
+type Submitted = Pick<ApplicationSubmitted, 'content' | 'measureVersion' | 'year'>
+
+function submittedIn(record: Positioned['record'] | undefined): Submitted | undefined {
+  if (record?.type === ApplicationSubmitted.$type) return ApplicationSubmitted.decode(record.data)
+  if (record?.type === ApplicationMatched.$type) return ApplicationMatched.decode(record.data)
+  return undefined
+}
+
 /** What a record that shares out a pool says of one application. */
 function shareIn({ type, data }: ReadRecord, application: string): Assessed | undefined {
   if (type !== PoolApportioned.$type) return undefined
@@ -52,6 +62,7 @@ function shareIn({ type, data }: ReadRecord, application: string): Assessed | un
 
 function assessedIn({ record }: Positioned): Assessed | undefined {
   if (record.type === ApplicationAdmitted.$type) return ApplicationAdmitted.decode(record.data)
+  if (record.type === ApplicationMatched.$type) return ApplicationMatched.decode(record.data)
   if (record.type === InvestmentApproved.$type) return InvestmentApproved.decode(record.data)
   if (record.type === InstalmentReserved.$type) return InstalmentReserved.decode(record.data)
   return undefined
@@ -67,8 +78,8 @@ function basisIn({ type, data }: ReadRecord): bigint | undefined {
 /** Every award that was worked out, in the order of the records. */
 export function judgementsOf(records: readonly Positioned[]): readonly Judgement[] {
   const [submission] = records
-  if (submission?.record.type !== ApplicationSubmitted.$type) return []
-  const submitted = ApplicationSubmitted.decode(submission.record.data)
+  const submitted = submittedIn(submission?.record)
+  if (!submission || !submitted) return []
   let content = submitted.content ?? ApplicationContent.create()
   let approvedFen: bigint | undefined
   const found: Judgement[] = []

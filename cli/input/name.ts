@@ -17,6 +17,7 @@ const nouns = {
   measure: { zh: '政策措施', en: 'measure' },
   pool: { zh: '资金池', en: 'pool' },
   application: { zh: '申报', en: 'application' },
+  roster: { zh: '名单', en: 'roster' },
   payee: { zh: '收款人(统一社会信用代码)', en: 'payee' },
   transfer: { zh: '支付', en: 'payment' },
   apportionment: { zh: '政策措施及其申报通知', en: 'measure and call' },
@@ -82,6 +83,12 @@ export const applicationName = (text: string, settings: Settings): string =>
   isWhole(text)
     ? text
     : formatName('application', { ...programmeOf(settings), application: checked(text, 'application', 'a-1') })
+
+/** `2026-champions`, or the whole name. */
+export const rosterName = (text: string, settings: Settings): string =>
+  isWhole(text)
+    ? text
+    : formatName('roster', { ...programmeOf(settings), roster: checked(text, 'roster', '2026-champions') })
 
 /** `t-1`, or the whole name. */
 export const transferName = (text: string, settings: Settings): string =>

@@ -98,6 +98,18 @@ function laterYearLines({ awardYears, year, laterYears }: Application, language:
   return [all, ...drawn].map((text): Line => [moneyLabel('year', language), text[language]])
 }
 
+/** What bodies have said in parallel; why, their consultation has. */
+function jointLines({ jointReview }: Application, names: Names, language: Language): readonly Line[] {
+  if (!jointReview) return []
+  const { consultation, agreed, dissented, silent, minutes } = jointReview
+  return [
+    [moneyLabel('jointReview', language), [names.resource(consultation), minutes].filter(Boolean).join(' · ')],
+    [moneyLabel('agreed', language), names.full(agreed)],
+    [moneyLabel('dissented', language), names.full(dissented)],
+    [moneyLabel('silent', language), names.full(silent)],
+  ]
+}
+
 /** All of one application. */
 export function applicationSheets(application: Application, names: Names, language: Language): string {
   const say = (name: MoneyLabel): string => moneyLabel(name, language)
@@ -109,11 +121,13 @@ export function applicationSheets(application: Application, names: Names, langua
     [say('state'), moneyWord(state, language)],
     [say('turn'), turnText(application, names, language)],
     [say('until'), dateText(application.until)],
+    [say('roster'), application.roster && `${names.resource(application.roster)} · ${application.row}`],
     [say('sponsor'), names.of(sponsor)],
     [say('recommenders'), names.full(recommenders)],
     [say('handler'), names.of(handler)],
     [say('finance'), names.of(finance)],
     ...steps.map((step): Line => [say('step'), takenText(step, names, language)]),
+    ...jointLines(application, names, language),
     ...awardLines(application, language),
     [say('pool'), `${names.resource(pool)}  ${year}`],
     [say('reserved'), reserved ? yuanOf(reserved.fen) : ''],

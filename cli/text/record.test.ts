@@ -23,6 +23,7 @@ import { apportionmentDecider } from '#services/finance/domain/apportionment.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
+import { rosterDecider } from '#services/finance/domain/roster.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
@@ -65,7 +66,7 @@ it('has words for every type of fact that somebody records', () => {
     ...[programmeDecider, taskDecider, assignmentDecider, organisationDecider],
     ...[consultationDecider, supervisionDecider, reportDecider],
     ...[measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
-    apportionmentDecider,
+    ...[apportionmentDecider, rosterDecider],
   ]
   const owned = deciders.flatMap(({ owns }) => owns.map(({ $type }) => $type))
   expect([...toldTypes].sort()).toEqual([...owned].sort())

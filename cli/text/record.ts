@@ -6,6 +6,7 @@ import '#proto/qiantou/consultation/v1/consultation_events.ts'
 import '#proto/qiantou/directory/v1/directory_events.ts'
 import '#proto/qiantou/allocation/v1/allocation_events.ts'
 import '#proto/qiantou/apportionment/v1/apportionment_events.ts'
+import '#proto/qiantou/roster/v1/roster_events.ts'
 import '#proto/qiantou/application/v1/application_events.ts'
 import '#proto/qiantou/measure/v1/measure_events.ts'
 import '#proto/qiantou/pool/v1/pool_events.ts'
@@ -34,6 +35,7 @@ import { measureTales } from './measure-fact.ts'
 import type { Names } from './names.ts'
 import { poolTales } from './pool-fact.ts'
 import { programmeTales } from './programme-fact.ts'
+import { rosterTales } from './roster-fact.ts'
 import { signOffText } from './sign-off.ts'
 import { supervisionTales } from './supervision-fact.ts'
 import type { Telling } from './tale.ts'
@@ -50,7 +52,7 @@ export function factType(text: string): string {
   // What this version does not know may be asked for by its full name.
   if (text.includes('.')) return text
   const known = [...messageTypeRegistry.keys()].filter((name) =>
-    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure|pool|application|transfer|allocation|apportionment)\./.test(
+    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure|pool|application|transfer|allocation|apportionment|roster)\./.test(
       name,
     ),
   )
@@ -111,6 +113,7 @@ const tales = {
   ...transferTales,
   ...allocationTales,
   ...apportionmentTales,
+  ...rosterTales,
 } as unknown as Readonly<Record<string, Teller>>
 
 /** The types of facts for which there are words. */

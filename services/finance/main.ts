@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { archiveOf } from '#shared/archive/archive.ts'
 import { Directory } from '#shared/directory/directory.ts'
+import { consultationView } from '#shared/domain/consultation-view.ts'
 import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
@@ -23,6 +24,7 @@ import { payeeDecider } from './domain/payee.ts'
 import { poolDecider } from './domain/pool.ts'
 import { programmeView } from './domain/programme.ts'
 import { quotaView } from './domain/quota.ts'
+import { rosterDecider } from './domain/roster.ts'
 import { transferDecider } from './domain/transfer.ts'
 import { allocationService } from './grpc/allocation.ts'
 import { applicationService } from './grpc/application.ts'
@@ -31,6 +33,7 @@ import { budgetService } from './grpc/budget.ts'
 import { measureService } from './grpc/measure.ts'
 import { payeeService } from './grpc/payee.ts'
 import { poolService } from './grpc/pool.ts'
+import { rosterService } from './grpc/roster.ts'
 import { transferService } from './grpc/transfer.ts'
 
 /** `archive`: the event log, against which the ledger is compared. */
@@ -50,6 +53,7 @@ export const finance = defineService<Finance>({
     poolService,
     applicationService,
     apportionmentService,
+    rosterService,
     payeeService,
     transferService,
     allocationService,
@@ -57,14 +61,16 @@ export const finance = defineService<Finance>({
   ],
   open: aggregates({
     deciders: [
-      ...[measureDecider, poolDecider, applicationDecider, apportionmentDecider, payeeDecider, transferDecider],
-      allocationDecider,
+      ...[measureDecider, poolDecider, applicationDecider, apportionmentDecider, rosterDecider, payeeDecider],
+      ...[transferDecider, allocationDecider],
     ],
-    within: [programmeView, poolDecider, grantsView, applicationDecider, apportionmentDecider, quotaView],
+    within: [
+      ...[programmeView, poolDecider, grantsView, applicationDecider, apportionmentDecider, quotaView, rosterDecider],
+    ],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.
     gatherMilliseconds: 250,
-    absorbs: { 'lead-agency': [programmeView], 'coordination-office': [organisationView] },
+    absorbs: { 'lead-agency': [programmeView], 'coordination-office': [organisationView, consultationView] },
     services: (own, ground) => ({
       ...own,
       directory: new Directory(ground.database, ground.clock),

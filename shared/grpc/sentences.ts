@@ -3,6 +3,8 @@ import { attachmentSentences } from './sentences-attachment.ts'
 import { consultationSentences } from './sentences-consultation.ts'
 import { directorySentences } from './sentences-directory.ts'
 import { moneySentences } from './sentences-money.ts'
+import { paymentSentences } from './sentences-payment.ts'
+import { rosterSentences } from './sentences-roster.ts'
 import { supervisionSentences } from './sentences-supervision.ts'
 import { taskSentences } from './sentences-task.ts'
 
@@ -21,7 +23,9 @@ const known: Sentences = {
   ...consultationSentences,
   ...supervisionSentences,
   ...moneySentences,
+  ...paymentSentences,
   ...allocationSentences,
+  ...rosterSentences,
 
   // The call itself
   CALLER_UNKNOWN: {

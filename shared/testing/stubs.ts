@@ -13,6 +13,7 @@ import { MeasureServiceClient } from '#proto/qiantou/measure/v1/measure_service.
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { PoolServiceClient } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { RosterServiceClient } from '#proto/qiantou/roster/v1/roster_service.ts'
 import { BurdenServiceClient } from '#proto/qiantou/supervision/v1/burden_service.ts'
 import { ReportServiceClient } from '#proto/qiantou/supervision/v1/report_service.ts'
 import { SupervisionServiceClient } from '#proto/qiantou/supervision/v1/supervision_service.ts'
@@ -39,6 +40,7 @@ export type Stubs = {
   readonly payees: PayeeServiceClient
   readonly allocations: AllocationServiceClient
   readonly apportionments: ApportionmentServiceClient
+  readonly rosters: RosterServiceClient
   readonly transfers: TransferServiceClient
   readonly budgets: BudgetServiceClient
   readonly operations: OperationServiceClient
@@ -64,6 +66,7 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     pools: new PoolServiceClient(address, credentials, clientOptions),
     applications: new ApplicationServiceClient(address, credentials, clientOptions),
     payees: new PayeeServiceClient(address, credentials, clientOptions),
+    rosters: new RosterServiceClient(address, credentials, clientOptions),
     allocations: new AllocationServiceClient(address, credentials, clientOptions),
     transfers: new TransferServiceClient(address, credentials, clientOptions),
     budgets: new BudgetServiceClient(address, credentials, clientOptions),

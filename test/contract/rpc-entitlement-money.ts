@@ -46,6 +46,9 @@ const planned: Outcomes = {
   service: notOrganisation,
 }
 
+const noRoster = 'NOT_FOUND ROSTER_NOT_FOUND'
+const matched: Outcomes = { ...everybody(noRoster), office: notTurn, auditor: notTurn, service: notOrganisation }
+
 export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'MeasureService/EnterMeasure': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
   'MeasureService/AmendMeasure': {
@@ -129,6 +132,7 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'ApplicationService/SupplementApplication': sponsored,
   'ApplicationService/CheckCredit': handled,
   'ApplicationService/ApproveInvestment': handled,
+  'ApplicationService/ReviewJointly': handled,
   'ApplicationService/ReviewFinance': { ...handled, lead: notTurn },
   'ApplicationService/DecideApplication': handled,
   'ApplicationService/OpenNotice': handled,
@@ -148,6 +152,15 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
     ...{ office: 'OK 1', lead: 'OK 1', supporter: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   },
   'ApplicationService/GetApplicationText': apart(noApplication),
+  // Imported and matched by `lead`; the finance department is none of these callers.
+  'ApplicationService/MatchApplication': { ...matched, lead: 'OK' },
+  'RosterService/ImportRoster': { ...everybody(notTurn), lead: 'OK', service: notOrganisation },
+  'RosterService/WithdrawRoster': { ...matched, lead: 'OK' },
+  'RosterService/GetRoster': { ...everybody(noRoster), office: 'OK', lead: 'OK', auditor: 'OK', service: 'OK' },
+  'RosterService/ListRosters': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
   // Accounts are kept by the office, and by the finance departments of pools, which none of the other callers is.
   'PayeeService/ProposeAccount': { ...everybody(noPayee), office: 'OK', ...keepsNone },
   'PayeeService/ConfirmAccount': { ...everybody(noPayee), office: 'OK', ...keepsNone },

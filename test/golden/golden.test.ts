@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest'
 import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import { consultationDecider } from '#services/coordination-office/domain/consultation.ts'
-import type { Consultation } from '#services/coordination-office/domain/consultation-state.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
 import { programmeView } from '#services/coordination-office/domain/programme.ts'
 import { reportDecider } from '#services/coordination-office/domain/report.ts'
@@ -22,11 +21,13 @@ import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
 import { programmeView as fundedProgramme } from '#services/finance/domain/programme.ts'
 import { quotaView } from '#services/finance/domain/quota.ts'
+import { rosterDecider } from '#services/finance/domain/roster.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
 import { taskView } from '#services/supporting-department/domain/task.ts'
+import type { Consultation } from '#shared/domain/consultation-state.ts'
 import type { AnyDecider, AnyFold, Fact, FactMessage } from '#shared/domain/decider.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { earlierSignOff } from '#shared/record/earlier-sign-off.ts'
@@ -63,6 +64,7 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   transferDecider,
   allocationDecider,
   apportionmentDecider,
+  rosterDecider,
   quotaView,
   grantsView,
 ]

@@ -18,6 +18,7 @@ import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
+import { rosters } from './rosters.ts'
 import { sharing } from './sharing.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
 import { subassigned } from './subassigned.ts'
@@ -66,6 +67,7 @@ const lines: readonly Line[] = [
   ...awards,
   ...allocations,
   ...sharing,
+  ...rosters,
 ]
 
 const areas = {
@@ -82,6 +84,7 @@ const areas = {
     transfer: money,
     allocation: money,
     apportionment: money,
+    roster: money,
   },
 } as const
 /** Whose a fact is. */

@@ -2,6 +2,7 @@
 
 import type { DateMessage } from '#proto/google/type/date.ts'
 import { ApplicationContent, Assessment } from '#proto/qiantou/application/v1/application.ts'
+import type { ApplicationMatched, ApplicationSubmitted } from '#proto/qiantou/application/v1/application_events.ts'
 import type { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
@@ -26,27 +27,35 @@ const maxTexts = 20
 
 /** Which step a fact is; undefined where it is none. */
 const stepOf: Readonly<Partial<Record<ApplicationFact['$type'], Step>>> = {
+  'qiantou.application.v1.ApplicationMatched': 'PROCEDURE_STEP_ADMISSION',
   'qiantou.application.v1.ApplicationRecommended': 'PROCEDURE_STEP_RECOMMENDATION',
   'qiantou.application.v1.ApplicationAdmitted': 'PROCEDURE_STEP_ADMISSION',
   'qiantou.application.v1.CreditChecked': 'PROCEDURE_STEP_CREDIT_CHECK',
   'qiantou.application.v1.InvestmentApproved': 'PROCEDURE_STEP_EXPERT_REVIEW',
+  'qiantou.application.v1.ApplicationJointlyReviewed': 'PROCEDURE_STEP_JOINT_REVIEW',
   'qiantou.application.v1.FinanceReviewed': 'PROCEDURE_STEP_FINANCE_REVIEW',
   'qiantou.application.v1.ApplicationDecided': 'PROCEDURE_STEP_COLLECTIVE_DECISION',
   'qiantou.application.v1.NoticeOpened': 'PROCEDURE_STEP_PUBLIC_NOTICE',
   'qiantou.application.v1.ApplicationApproved': 'PROCEDURE_STEP_APPROVAL',
 }
 
-function submitted({ fact, actor, sequence }: Recorded<ApplicationFact>): Application | undefined {
-  if (fact.$type !== 'qiantou.application.v1.ApplicationSubmitted') return undefined
-  const { content, recommenders, handler, pool, finance, year, measureVersion, procedure, awardYears, poolRule } = fact
+/** An application as it begins: handed in, or matched. */
+export function begun(
+  fact: ApplicationSubmitted | ApplicationMatched,
+  { actor, sequence }: Pick<Recorded, 'actor' | 'sequence'>,
+): Application {
+  const { content, handler, pool, finance, year, measureVersion, procedure, awardYears } = fact
+  const isMatched = fact.$type === 'qiantou.application.v1.ApplicationMatched'
   return {
     content: ApplicationContent.toJSON(content ?? ApplicationContent.create()),
-    ...{ sponsor: actor, handedIn: `${sequence}`, recommenders, handler, pool, finance, year, measureVersion },
+    ...{ sponsor: actor, handedIn: `${sequence}`, handler, pool, finance, year, measureVersion },
+    ...(isMatched ? { matched: { roster: fact.roster, row: fact.row } } : {}),
+    recommenders: isMatched ? [] : fact.recommenders,
     procedure: procedure as Step[],
     ...{ steps: [], reservations: 0, requestedFen: '0', paidFen: '0', texts: [] },
     ...{ claims: 0, recoveredFen: '0', recoveries: [] },
     ...(awardYears > 1 ? { awardYears } : {}),
-    ...(poolRule === 'POOL_RULE_PRO_RATA' ? { share: 'AWAITED' as const } : {}),
+    ...(!isMatched && fact.poolRule === 'POOL_RULE_PRO_RATA' ? { share: 'AWAITED' as const } : {}),
   }
 }
 
@@ -119,11 +128,16 @@ function changed(state: Application, fact: ApplicationFact): Application {
       return { ...state, recoveries: [...state.recoveries, fact.reference] }
     case 'qiantou.application.v1.ApplicationEvaluated':
       return { ...state, rating: fact.rating }
+    case 'qiantou.application.v1.ApplicationMatched':
     case 'qiantou.application.v1.ApplicationDecided':
     case 'qiantou.application.v1.ApplicationAdmitted':
     case 'qiantou.application.v1.InvestmentApproved':
     case 'qiantou.application.v1.InstalmentReserved':
       return fact.assessment ? { ...state, assessment: Assessment.toJSON(fact.assessment) } : state
+    case 'qiantou.application.v1.ApplicationJointlyReviewed': {
+      const { consultation, agreed, dissented, silent, minutes } = fact
+      return { ...state, jointReview: { consultation, agreed, dissented, silent, minutes } }
+    }
     case 'qiantou.application.v1.NoticeOpened':
       return { ...state, notice: { until: dayFrom(fact.until as DateMessage) } }
     case 'qiantou.application.v1.ObjectionRaised':
@@ -185,11 +199,17 @@ export function evolve(
   recorded: Recorded<Folded>,
   stream: string,
 ): Application | undefined {
-  const { fact, actor, at } = recorded
+  const { fact } = recorded
   if (fact.$type === 'qiantou.apportionment.v1.PoolApportioned')
     return state && shared(state, { ...recorded, fact }, stream)
   if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, requested(state, fact))
-  if (!state) return submitted({ ...recorded, fact })
+  if (fact.$type === 'qiantou.application.v1.ApplicationSubmitted') return begun(fact, recorded)
+  if (fact.$type === 'qiantou.application.v1.ApplicationMatched') return after(begun(fact, recorded), recorded, fact)
+  return state && after(state, recorded, fact)
+}
+
+function after(state: Application, recorded: Recorded, fact: ApplicationFact): Application {
+  const { actor, at } = recorded
   const step = stepOf[fact.$type]
   const taken = step && { step, organisation: actor, at: at.toISOString(), ...signedOff(recorded) }
   const { text } = fact as ApplicationFact & { readonly text?: ContentReference | undefined }

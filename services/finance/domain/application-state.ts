@@ -11,8 +11,10 @@ import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/deci
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 
 export const applicationFacts = [
-  ...[events.ApplicationSubmitted, events.ApplicationRecommended, events.ApplicationAdmitted],
+  ...[events.ApplicationSubmitted, events.ApplicationMatched],
+  ...[events.ApplicationRecommended, events.ApplicationAdmitted],
   ...[events.SupplementRequested, events.ApplicationSupplemented, events.CreditChecked, events.InvestmentApproved],
+  events.ApplicationJointlyReviewed,
   ...[events.FinanceReviewed, events.ApplicationDecided, events.NoticeOpened, events.ObjectionRaised],
   ...[events.ObjectionSettled, events.ApplicationApproved, events.ApplicationRefused],
   ...[events.ApplicationWithdrawn, events.ApplicationLapsed, events.InstalmentReserved, events.AwardAmended],
@@ -47,6 +49,14 @@ export type YearMoney = {
   readonly paidFen: string
 }
 
+export type JointReview = {
+  readonly consultation: ResourceName
+  readonly agreed: readonly OrganisationName[]
+  readonly dissented: readonly OrganisationName[]
+  readonly silent: readonly OrganisationName[]
+  readonly minutes: string
+}
+
 /** What was signed besides the steps: that a later year pays, or the pool was shared out. It is handling. */
 export type Handled = SignedOff & { readonly deed: 'INSTALMENT' | 'APPORTIONMENT' }
 
@@ -54,6 +64,8 @@ export type Handled = SignedOff & { readonly deed: 'INSTALMENT' | 'APPORTIONMENT
 export type Application = YearMoney & {
   readonly content: unknown
   readonly sponsor: OrganisationName
+  /** Where it was matched and not handed in: the row of a roster. */
+  readonly matched?: { readonly roster: ResourceName; readonly row: number }
   /** The record by which it was handed in: who comes first is served first. */
   readonly handedIn: string
   readonly recommenders: readonly OrganisationName[]
@@ -68,6 +80,8 @@ export type Application = YearMoney & {
   /** While something is missing: the last day to bring it. */
   readonly supplementUntil?: Day
   readonly notice?: { readonly until: Day; readonly isObjected?: true }
+  /** What bodies have said in parallel (联审). */
+  readonly jointReview?: JointReview
   readonly assessment?: unknown
   /** For how many years running the award is paid; absent where once. */
   readonly awardYears?: number
@@ -187,6 +201,7 @@ const states: Readonly<Record<Step, ApplicationState>> = {
   PROCEDURE_STEP_ADMISSION: 'APPLICATION_STATE_ADMITTED',
   PROCEDURE_STEP_CREDIT_CHECK: 'APPLICATION_STATE_CREDIT_CHECKED',
   PROCEDURE_STEP_EXPERT_REVIEW: 'APPLICATION_STATE_INVESTMENT_APPROVED',
+  PROCEDURE_STEP_JOINT_REVIEW: 'APPLICATION_STATE_JOINTLY_REVIEWED',
   PROCEDURE_STEP_FINANCE_REVIEW: 'APPLICATION_STATE_FINANCE_REVIEWED',
   PROCEDURE_STEP_COLLECTIVE_DECISION: 'APPLICATION_STATE_DECIDED',
   PROCEDURE_STEP_PUBLIC_NOTICE: 'APPLICATION_STATE_PUBLIC_NOTICE',

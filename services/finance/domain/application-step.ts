@@ -4,6 +4,7 @@ import { dayOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import type { ApplicationCommand, Of } from './application.ts'
+import { reviewJointly } from './application-joint-review.ts'
 import {
   type Application,
   type ApplicationFact,
@@ -15,9 +16,8 @@ import {
   type Step,
   turnOf,
 } from './application-state.ts'
-import { type AssessmentGround, assess, basisFen, judge } from './assessment.ts'
+import { assess, basisFen, isDecided, judge } from './assessment.ts'
 import { signing, unfitPersons } from './duty.ts'
-import { contentOf as contentOfVersion } from './measure.ts'
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
 
@@ -26,6 +26,7 @@ const steps = {
   Admit: 'PROCEDURE_STEP_ADMISSION',
   CheckCredit: 'PROCEDURE_STEP_CREDIT_CHECK',
   ApproveInvestment: 'PROCEDURE_STEP_EXPERT_REVIEW',
+  ReviewJointly: 'PROCEDURE_STEP_JOINT_REVIEW',
   ReviewFinance: 'PROCEDURE_STEP_FINANCE_REVIEW',
   Decide: 'PROCEDURE_STEP_COLLECTIVE_DECISION',
   OpenNotice: 'PROCEDURE_STEP_PUBLIC_NOTICE',
@@ -68,6 +69,8 @@ export function decideStep(command: StepCommand, state: Application, context: Co
       return checkCredit(command, context)
     case 'ApproveInvestment':
       return approveInvestment(command, state, name)
+    case 'ReviewJointly':
+      return reviewJointly(command, state, name)
     case 'ReviewFinance':
       return right([{ $type: 'qiantou.application.v1.FinanceReviewed', text: command.text }])
     case 'Decide':
@@ -99,12 +102,6 @@ function approveInvestment(command: Of<'ApproveInvestment'>, state: Application,
   if (isLeft(assessed)) return assessed
   const said = { investmentFen, experts: [...experts], text }
   return right([{ $type: 'qiantou.application.v1.InvestmentApproved', ...said, ...assessed.right }])
-}
-
-/** Whether a meeting decides what is awarded (一事一议). */
-function isDecided({ measure }: AssessmentGround, { measureVersion }: Application): boolean {
-  const version = measure.versions[measureVersion - 1]
-  return version !== undefined && contentOfVersion(version).basis === 'BASIS_DECISION'
 }
 
 function decideInFavour(command: Of<'Decide'>, state: Application, name: string): Decision {

@@ -9,6 +9,8 @@ import type { Context, Decider, OrganisationName } from '#shared/domain/decider.
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { agree, amend, evaluate, recover, tellOverdue } from './application-award.ts'
 import { evolve } from './application-fold.ts'
+import type { JointReviewGround } from './application-joint-review.ts'
+import { type MatchingGround, match } from './application-match.ts'
 import {
   type Application,
   type ApplicationFact,
@@ -39,6 +41,7 @@ export type ApplicationCommand = Signatories &
         readonly content: ApplicationContent
         readonly recommenders: readonly OrganisationName[]
       } & SubmissionGround)
+    | ({ readonly type: 'Match'; readonly row: number } & MatchingGround)
     | { readonly type: 'Recommend'; readonly text: Text }
     | ({ readonly type: 'Admit' } & AssessmentGround)
     | {
@@ -55,6 +58,7 @@ export type ApplicationCommand = Signatories &
         readonly experts: readonly string[]
         readonly text: Text
       } & AssessmentGround)
+    | ({ readonly type: 'ReviewJointly'; readonly text: Text | undefined } & JointReviewGround)
     | { readonly type: 'ReviewFinance'; readonly text: Text | undefined }
     | ({ readonly type: 'Decide'; readonly minutes: string; readonly fen: bigint } & AssessmentGround)
     | { readonly type: 'OpenNotice'; readonly calendar: Calendar }
@@ -144,6 +148,7 @@ function end({ type, text }: Of<'Refuse' | 'Withdraw'>, state: Application, { ac
 function decide(command: ApplicationCommand, state: Application | undefined, context: Context): Decision {
   const { correlationId: name, at } = context
   if (command.type === 'Submit') return submit(command, state, at)
+  if (command.type === 'Match') return match(command, state, context)
   if (!state) return reject('notFound', 'APPLICATION_NOT_FOUND')
   if (state.ended) return reject('precondition', 'APPLICATION_ENDED', { state: state.ended })
   if (isStep(command)) return decideStep(command, state, context, name)
@@ -170,6 +175,9 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
       return end(command, state, context)
   }
 }
+
+const isBeginning = ({ $type }: ApplicationFact): boolean =>
+  $type === 'qiantou.application.v1.ApplicationSubmitted' || $type === 'qiantou.application.v1.ApplicationMatched'
 
 // ---- Time
 
@@ -203,7 +211,7 @@ export const applicationDecider: Decider<
     state.supplementUntil ? { $type: 'qiantou.application.v1.ApplicationLapsed' } : tellOverdue(state),
   ],
   parties: (fact, state) => ({
-    admits: fact.$type === 'qiantou.application.v1.ApplicationSubmitted' ? applicationBodies(state) : [],
+    admits: isBeginning(fact) ? applicationBodies(state) : [],
     releases: [],
   }),
 }

@@ -29,7 +29,7 @@ export type Assessed = { readonly assessment: Assessment; readonly reserved: Res
 export type Judged = { readonly assessment: Assessment; readonly reserved: Reservation | undefined }
 
 /** What the share is of: of a year's bills their sum. */
-export const basisFen = ({ bills, investmentFen }: ApplicationContent): bigint =>
+export const basisFen = ({ bills, investmentFen }: Pick<ApplicationContent, 'bills' | 'investmentFen'>): bigint =>
   bills.reduce((sum, { fen }) => sum + fen, investmentFen)
 
 export const toAssessment = (
@@ -228,3 +228,8 @@ export const judge = (
   ground: AssessmentGround,
 ): Either<Rejection, Judged> =>
   state.share === 'AWAITED' ? claim(state, basis, ground) : assess(name, state, basis, ground)
+/** Whether a meeting decides what is awarded (一事一议). */
+export function isDecided({ measure }: AssessmentGround, { measureVersion }: Application): boolean {
+  const version = measure.versions[measureVersion - 1]
+  return version !== undefined && contentOfVersion(version).basis === 'BASIS_DECISION'
+}

@@ -9,6 +9,7 @@ import {
 import {
   ApplicationAdmitted,
   ApplicationDecided,
+  ApplicationMatched,
   ApplicationRefused,
   ApplicationWithdrawn,
   AwardAmended,
@@ -79,6 +80,7 @@ export const allocating = [AllocationProposed, QuotaIssued, AllocationRefused, A
 /** Facts that move money of a pool for what was applied for. */
 export const moving = [
   ApplicationAdmitted,
+  ApplicationMatched,
   InvestmentApproved,
   ApplicationDecided,
   PoolApportioned,

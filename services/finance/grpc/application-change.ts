@@ -19,7 +19,7 @@ import {
   WithdrawApplicationRequest,
 } from '#proto/qiantou/application/v1/application_service.ts'
 import { reject } from '#shared/domain/rejection.ts'
-import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { programmeOf } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import { written } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
@@ -31,8 +31,19 @@ import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
-import { answering, checkNamed, groundOf, onApplication, plain, ready, withText } from './application-command.ts'
+import {
+  answering,
+  checkNamed,
+  groundOf,
+  newName,
+  onApplication,
+  plain,
+  ready,
+  withText,
+} from './application-command.ts'
 import { checkApplication } from './application-content.ts'
+import { reviewJointly } from './application-joint-review.ts'
+import { matchApplication } from './application-match.ts'
 import { creditOf } from './credit.ts'
 import { notFound } from './not-found.ts'
 
@@ -55,8 +66,7 @@ const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
     checkApplication(content, parent, fields)
     fields.organisations('recommenders', recommenders, 5)
   },
-  stream: ({ parent, applicationId }) =>
-    formatName('application', { ...partsOf('programme', parent), application: applicationId }),
+  stream: newName,
   beside: ({ parent, content }) => [parent, content?.measure ?? ''],
   prepare: async (request, call) => {
     const content = request.content as ApplicationContent
@@ -236,7 +246,14 @@ const withdrawApplication = on(
 )
 
 export const applicationMethods = {
-  ...{ submitApplication, recommendApplication, admitApplication, requestSupplement, supplementApplication },
-  ...{ checkCredit, approveInvestment, reviewFinance, decideApplication, openNotice, raiseObjection },
+  ...{
+    submitApplication,
+    matchApplication,
+    recommendApplication,
+    admitApplication,
+    requestSupplement,
+    supplementApplication,
+  },
+  ...{ checkCredit, approveInvestment, reviewJointly, reviewFinance, decideApplication, openNotice, raiseObjection },
   ...{ settleObjection, approveApplication, refuseApplication, withdrawApplication },
 }

@@ -22,26 +22,35 @@ function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 'name'>
   fields.text(`${path}.name`, name, 1, limits.title)
 }
 
-export function checkApplication(content: ApplicationContent | undefined, parent: string, fields: Fields): void {
-  if (!content) return fields.require('content', false, 'is required')
-  const { measure, applicant, title, project, bills, investmentFen, othersFen, call, builder } = content
-  fields.name('content.measure', measure, 'measure')
-  fields.require('content.measure', isUnder(measure, parent), 'must be of the programme')
-  if (builder) checkParty('content.builder', builder, fields)
+/** What an application asks for, and what a row of a roster says in its place. */
+export function checkAsked(
+  path: string,
+  asked: Pick<ApplicationContent, 'applicant' | 'title' | 'project' | 'bills' | 'investmentFen' | 'othersFen'>,
+  fields: Fields,
+): void {
+  const { applicant, title, project, bills, investmentFen, othersFen } = asked
   if (applicant) {
-    checkParty('content.applicant', applicant, fields)
-    if (applicant.applicantClass) fields.id('content.applicant.applicant_class', applicant.applicantClass)
-  } else fields.require('content.applicant', false, 'is required')
-  fields.text('content.title', title, 1, limits.title)
-  if (project) fields.id('content.project', project)
-  if (call) fields.id('content.call', call)
-  fields.count('content.bills', bills.length, 0, 200)
-  for (const [i, bill] of bills.slice(0, 200).entries()) checkBill(`content.bills[${i}]`, bill, fields)
+    checkParty(`${path}.applicant`, applicant, fields)
+    if (applicant.applicantClass) fields.id(`${path}.applicant.applicant_class`, applicant.applicantClass)
+  } else fields.require(`${path}.applicant`, false, 'is required')
+  fields.text(`${path}.title`, title, 1, limits.title)
+  if (project) fields.id(`${path}.project`, project)
+  fields.count(`${path}.bills`, bills.length, 0, 200)
+  for (const [i, bill] of bills.slice(0, 200).entries()) checkBill(`${path}.bills[${i}]`, bill, fields)
   const invoices = new Set(bills.map(({ invoice }) => invoice))
-  fields.require('content.bills', invoices.size === bills.length, 'must name each invoice once')
+  fields.require(`${path}.bills`, invoices.size === bills.length, 'must name each invoice once')
   for (const [field, fen] of [
     ['investment_fen', investmentFen],
     ['others_fen', othersFen],
   ] as const)
-    fields.require(`content.${field}`, fen >= 0n && fen < mostFen, 'must be an amount in fen, from 0')
+    fields.require(`${path}.${field}`, fen >= 0n && fen < mostFen, 'must be an amount in fen, from 0')
+}
+
+export function checkApplication(content: ApplicationContent | undefined, parent: string, fields: Fields): void {
+  if (!content) return fields.require('content', false, 'is required')
+  const { measure, call } = content
+  fields.name('content.measure', measure, 'measure')
+  fields.require('content.measure', isUnder(measure, parent), 'must be of the programme')
+  checkAsked('content', content, fields)
+  if (call) fields.id('content.call', call)
 }

@@ -4,6 +4,7 @@ import type { Instalment } from '#proto/qiantou/application/v1/application_event
 import type {
   Application as ApplicationResource,
   AwardYear,
+  JointReview as JointReviewMessage,
   StepTaken as StepMessage,
 } from '#proto/qiantou/application/v1/application_service.ts'
 import { toDate, toDateOrNone } from '#shared/domain/calendar.ts'
@@ -15,6 +16,7 @@ import {
   applicationState,
   claimedOf,
   contentOf,
+  type JointReview,
   nextStep,
   paidFenIn,
   reservedFor,
@@ -40,6 +42,11 @@ const toAwardYear = (state: Application, year: number): AwardYear => ({
   ...{ year, reserved: reservedFor(state, year), paidFen: paidFenIn(state, [year]) },
 })
 
+const toJointReview = ({ agreed, dissented, silent, ...rest }: JointReview): JointReviewMessage => ({
+  $type: 'qiantou.application.v1.JointReview',
+  ...{ ...rest, agreed: [...agreed], dissented: [...dissented], silent: [...silent] },
+})
+
 export function toApplication(
   name: string,
   { state, version }: Standing,
@@ -53,6 +60,9 @@ export function toApplication(
     ...{ state: applicationState(state), turn: turnOf(state) ?? '', content: contentOf(state) },
     nextStep: (state.ended ? undefined : nextStep(state)) ?? 'PROCEDURE_STEP_UNSPECIFIED',
     assessment: state.assessment === undefined ? undefined : Assessment.fromJSON(state.assessment),
+    jointReview: state.jointReview && toJointReview(state.jointReview),
+    roster: state.matched?.roster ?? '',
+    row: state.matched?.row ?? 0,
     reserved: reservedFor(state),
     paidFen: paidFenIn(state),
     awardYears: state.awardYears ?? 1,

@@ -28,6 +28,7 @@ export function connect(deployment: Deployment, path: string): Stubs {
       applications: finance.applications,
       payees: finance.payees,
       transfers: finance.transfers,
+      rosters: finance.rosters,
       allocations: finance.allocations,
       apportionments: finance.apportionments,
       budgets: finance.budgets,

@@ -1,17 +1,27 @@
 /** What a consultation has lived through: its facts, and its state. What they make of it is in consultation-fold.ts. */
-import type * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import type { ConsultationKind } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import type { OrganisationName } from '#shared/domain/decider.ts'
-import { type Case, type CaseFact, type CaseState, concerns, hasEnded } from './consultation-case.ts'
+import { type Case, type CaseState, concerns, hasEnded } from './consultation-case.ts'
+import type { FactOf, OrganisationName } from './decider.ts'
 
 // ---- Events
 
-export type ConsultationFact =
-  | consultation.ConsultationOpened
-  | consultation.CaseOpened
-  | consultation.BodySucceeded
-  | consultation.OfficeSucceeded
-  | CaseFact
+export const consultationFacts = [
+  consultation.ConsultationOpened,
+  consultation.CaseOpened,
+  consultation.ConsultationAnswered,
+  consultation.TextRevised,
+  consultation.TimeLimitRenewed,
+  consultation.BodyAdded,
+  consultation.BodyRemoved,
+  consultation.TimeLimitPassed,
+  consultation.ConsultationReferred,
+  consultation.ConsultationRuled,
+  consultation.ConsultationWithdrawn,
+  consultation.BodySucceeded,
+  consultation.OfficeSucceeded,
+] as const
+export type ConsultationFact = FactOf<typeof consultationFacts>
 
 // ---- State
 
@@ -21,6 +31,7 @@ export type Consultation = {
   readonly initiator: OrganisationName
   readonly office: OrganisationName
   readonly task?: string
+  readonly application?: string
   readonly silenceConsents?: true
   /** Of a standing joint review alone: whom its next case asks. */
   readonly standing?: readonly OrganisationName[]

@@ -1,8 +1,8 @@
 /** A body that a case asks: what it has said, what that counts for, and what becomes of it where bodies come together. */
 import type { AnswerKind } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import type { ContentRef } from '#shared/domain/content.ts'
-import type { OrganisationName } from '#shared/domain/decider.ts'
-import type { SignedOff } from '#shared/domain/sign-off.ts'
+import type { ContentRef } from './content.ts'
+import type { OrganisationName } from './decider.ts'
+import type { SignedOff } from './sign-off.ts'
 
 export type Answer = SignedOff & {
   readonly version: number

@@ -1,9 +1,11 @@
 /** What the facts of a consultation make of its state. */
 import type * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
-import type { OrganisationName, Recorded } from '#shared/domain/decider.ts'
 import { after, asks, type Case, type CaseFact, hasEnded, keeps, opened } from './consultation-case.ts'
 import { type Consultation, type ConsultationFact, consultationParties } from './consultation-state.ts'
 import { leftBy, officeSucceeded, succeeded } from './consultation-succession.ts'
+import type { OrganisationName, Recorded } from './decider.ts'
+
+export const consultationFoldVersion = 9
 
 /** All that are open, and the newest of the others. */
 function kept(cases: readonly Case[]): readonly Case[] {
@@ -42,11 +44,12 @@ function recomposed(state: Consultation, fact: CaseFact): Consultation {
 }
 
 function begun(fact: consultation.ConsultationOpened, { actor, at }: Pick<Recorded, 'actor' | 'at'>): Consultation {
-  const { kind, title, office, task, organisations, standing, silenceConsents } = fact
+  const { kind, title, office, task, application, organisations, standing, silenceConsents } = fact
   const cases = standing ? [] : [opened(fact, 1, at)]
   return {
     ...{ kind, title, initiator: actor, office, cases, caseCount: cases.length },
     ...(task ? { task } : {}),
+    ...(application ? { application } : {}),
     ...(silenceConsents ? { silenceConsents } : {}),
     ...(standing ? { standing: organisations } : {}),
     state: standing ? 'STANDING' : (cases[0]?.state ?? 'OPEN'),

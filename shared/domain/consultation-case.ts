@@ -2,11 +2,7 @@
 
 import type * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
-import { type Day, dayFrom, endOf, toDate } from '#shared/domain/calendar.ts'
-import { type ContentRef, contentRef } from '#shared/domain/content.ts'
-import type { Actor, OrganisationName, Recorded } from '#shared/domain/decider.ts'
-import { type SignedOff, signedOff } from '#shared/domain/sign-off.ts'
-import { without } from '#shared/domain/without.ts'
+import { type Day, dayFrom, endOf, toDate } from './calendar.ts'
 import {
   answered,
   askedAgain,
@@ -16,6 +12,10 @@ import {
   isSilent,
   isWaitedFor,
 } from './consultation-body.ts'
+import { type ContentRef, contentRef } from './content.ts'
+import type { Actor, OrganisationName, Recorded } from './decider.ts'
+import { type SignedOff, signedOff } from './sign-off.ts'
+import { without } from './without.ts'
 
 // ---- Events
 

@@ -1,10 +1,10 @@
 /** What becomes of a consultation where an organisation is no longer there (docs/domain.md, rule 31). */
 import type * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
-import type { OrganisationName } from '#shared/domain/decider.ts'
-import { without } from '#shared/domain/without.ts'
 import { everDissented, isSilent, withGone, withSuccessor } from './consultation-body.ts'
 import { asks, type Case, hasEnded, isUnderway, settled } from './consultation-case.ts'
 import { type Consultation, conductorOf } from './consultation-state.ts'
+import type { OrganisationName } from './decider.ts'
+import { without } from './without.ts'
 
 type Succession = { readonly organisation: OrganisationName; readonly successor: OrganisationName }
 type Conducting = { readonly conductor: OrganisationName; readonly office: OrganisationName }
