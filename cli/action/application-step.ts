@@ -158,9 +158,9 @@ export async function approve(session: Session, name: string, options: CommandOp
 export async function drawInstalment(
   session: Session,
   name: string,
-  options: CommandOptions & { readonly year: number },
+  options: CommandOptions & { readonly year: bigint },
 ): Promise<void> {
-  const { year } = options
+  const year = Number(options.year)
   const request = application.DrawInstalmentRequest.create({ ...fieldsOf(session, name, options), year })
   const bus = await session.bus()
   const answer = await bus.call(ApplicationServiceClient, (it) => it.drawInstalment, request, options.after)

@@ -74,7 +74,7 @@ type RequestOptions = CommandOptions & {
   readonly id: string
   readonly application: string
   readonly yuan?: bigint
-  readonly year?: number
+  readonly year?: bigint
   readonly nature: string
   readonly functionCode: string
   readonly economicCode: string
@@ -87,7 +87,7 @@ export async function requestPayment(session: Session, options: RequestOptions):
   const request = transfer.RequestPaymentRequest.create({
     ...creatingFields(options),
     ...{ parent: programmeName(settings.programme), transferId: options.id, fen: options.yuan ?? 0n },
-    year: options.year ?? 0,
+    year: Number(options.year ?? 0n),
     application: applicationName(options.application, settings),
     classification: Classification.create({ nature, functionCode, economicCode }),
   })
