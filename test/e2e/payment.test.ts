@@ -4,17 +4,19 @@ import { once } from 'node:events'
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { ListFindingsRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
 import type { PoolServiceClient } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { ReconcileRequest, type ReconcileResponse } from '#proto/qiantou/pool/v1/pool_service.ts'
 import type { Transfer } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { programmeOf } from '#shared/domain/resource-name.ts'
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
-import { Money, shortest, thisYear } from '#shared/testing/money.ts'
+import { Money, payers, shortest, thisYear } from '#shared/testing/money.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
 let bus: TestBus
 beforeAll(async () => {
-  bus = await startTestBus()
+  bus = await startTestBus({ auditors: ['organisations/hn-sjj'] })
 })
 afterAll(async () => await bus.stop())
 
@@ -168,7 +170,8 @@ const entryOf = (reference: string, fen: string, direction: string, more = ''): 
 test('the bank’s statements say what was recorded; what is altered, left out or added in one is told', async () => {
   const writeStatements = startBank('--seed', '4', '--statements')
   const money = await begin(1_000_000_000n)
-  const { endToEndId } = await until(money, await ordered(money), 'TRANSFER_STATE_CONFIRMED')
+  const name = await ordered(money)
+  const { endToEndId } = await until(money, name, 'TRANSFER_STATE_CONFIRMED')
   writeStatements()
   const statement = await statementOf(endToEndId)
   // What earlier orders came to may be on its way.
@@ -201,6 +204,14 @@ test('the bank’s statements say what was recorded; what is altered, left out o
   expect(leftOut.differing[0]).toContain(`(${bankReference})`)
   expect(leftOut.unexplained).toEqual([expect.stringMatching(/^bank entry FEE-1 .* a debit of 3,703,703.67 on /)])
 
+  const request = ListFindingsRequest.create({ parent: programmeOf(name) })
+  const find = async (as = 'hn-sjj') =>
+    (await call(bus.as(as).budgets, (stub) => stub.listFindings, request, money.after)).findings
+  expect(await find()).toMatchObject([
+    { code: 'FINDING_CODE_BANK_UNEXPLAINED', textEn: expect.stringContaining(' a debit of 3,703,703.67 yuan on ') },
+  ])
+  expect(await find(payers.finance)).toEqual([])
+
   const names = `<NtryDtls><TxDtls><Refs><EndToEndId>${endToEndId}</EndToEndId></Refs></TxDtls></NtryDtls>`
   const more = entryOf('MORE-1', '9.00', 'DBIT', names).replace('DAY', day)
   const added = await correct(statement, own, own + more + fee('9.00', 'CRDT'))
@@ -216,4 +227,5 @@ test('the bank’s statements say what was recorded; what is altered, left out o
 
   // The bank takes all of it back: the statement that it makes last counts.
   expect(await correct(statement, own, own)).toMatchObject({ differing: [], unexplainedCount: 0n })
+  expect(await find()).toEqual([])
 })

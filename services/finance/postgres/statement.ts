@@ -59,3 +59,20 @@ export async function readStatements(connection: Connection): Promise<readonly S
     })),
   }))
 }
+
+/** Of statements that count (domain/statement.ts), what names no order and stands among no other findings. */
+const selectUnexplained = `
+  WITH standing AS (
+    SELECT DISTINCT ON (account, first_day, last_day) digest FROM statement
+    ORDER BY account, first_day, last_day, create_time DESC, digest
+  )
+  SELECT direction, fen, day::text AS day, bank_reference AS "bankReference", text
+  FROM standing JOIN statement_entry ON statement = digest
+  WHERE NOT EXISTS (SELECT FROM bank_order WHERE bank_order.end_to_end_id = statement_entry.end_to_end_id)
+    AND NOT EXISTS (
+      SELECT FROM bank_finding WHERE key IN ('BOOKED ' || bank_reference, 'RETURNED ' || bank_reference, 'OTHER ' || bank_reference)
+    )
+  ORDER BY day, bank_reference`
+
+export const readUnexplained = async (connection: Connection): Promise<readonly StatementEntry[]> =>
+  (await connection.query<StatementEntry>(selectUnexplained)).rows
