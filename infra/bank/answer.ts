@@ -1,9 +1,10 @@
-/** The test bank's files: pain.002.001.10 and camt.054.001.08 with what the standard demands and what the port reads. */
+/** The test bank's files: pain.002.001.10, camt.053.001.08 and camt.054.001.08 with what the standard demands and what the port reads. */
 import { createHash } from 'node:crypto'
 import { decimalOf } from '#services/finance/bank/amount.ts'
 import type { Reason } from '#services/finance/bank/bank.ts'
 import { namespaceOf } from '#services/finance/bank/message.ts'
 import { print, type Written } from '#services/finance/bank/xml.ts'
+import type { Day } from '#shared/domain/calendar.ts'
 import type { Answer, Deed } from './deeds.ts'
 
 /** The payment that a file is about. */
@@ -78,7 +79,7 @@ export const refusal = (name: string, messageId: string, at: string, text: strin
     ],
   ])
 
-type Movement = Extract<Deed, { reference: string }>
+export type Movement = Extract<Deed, { reference: string }>
 
 /** BkTxCd: a domestic credit transfer that was issued, or the return of one. */
 const transactionCode = (isReturn: boolean): Written => [
@@ -100,8 +101,10 @@ const transactionCode = (isReturn: boolean): Written => [
   ],
 ]
 
-function notification(name: string, told: Told, deed: Movement): string {
-  const at = `${deed.day}T10:00:00+08:00`
+const accountOf = (account: string): Written => ['Acct', [['Id', [['Othr', [['Id', account]]]]]]]
+
+/** Ntry: a payment of one detail. */
+function entryOf(endToEndId: string, deed: Movement): Written {
   const isReturn = deed.kind === 'RETURNED'
   const amount: Written = ['Amt', decimalOf(deed.fen), { Ccy: 'CNY' }]
   const direction: Written = ['CdtDbtInd', isReturn ? 'CRDT' : 'DBIT']
@@ -112,7 +115,7 @@ function notification(name: string, told: Told, deed: Movement): string {
         'Refs',
         [
           ['AcctSvcrRef', deed.reference],
-          ['EndToEndId', told.endToEndId],
+          ['EndToEndId', endToEndId],
         ],
       ],
       amount,
@@ -120,7 +123,7 @@ function notification(name: string, told: Told, deed: Movement): string {
       isReturn ? reasoned('RtrInf', deed.reason) : undefined,
     ],
   ]
-  const entry: Written = [
+  return [
     'Ntry',
     [
       amount,
@@ -133,10 +136,14 @@ function notification(name: string, told: Told, deed: Movement): string {
       ['NtryDtls', [details]],
     ],
   ]
-  const account: Written = ['Acct', [['Id', [['Othr', [['Id', told.account]]]]]]]
+}
+
+function notification(name: string, told: Told, deed: Movement): string {
+  const at = `${deed.day}T10:00:00+08:00`
+  const entry = entryOf(told.endToEndId, deed)
   return message('camt.054.001.08', 'BkToCstmrDbtCdtNtfctn', [
     header(name, at),
-    ['Ntfctn', [['Id', idOf(name)], ['CreDtTm', at], account, entry]],
+    ['Ntfctn', [['Id', idOf(name)], ['CreDtTm', at], accountOf(told.account), entry]],
   ])
 }
 
@@ -144,4 +151,46 @@ function notification(name: string, told: Told, deed: Movement): string {
 export function fileOf(told: Told, { name, deed }: Answer): string {
   if (deed.kind === 'ACCEPTED') return statusReport(name, told, undefined)
   return deed.kind === 'REJECTED' ? statusReport(name, told, deed.reason) : notification(name, told, deed)
+}
+
+/** A day of an account: what was booked on it, and the balances before and after, in fen. */
+export type AccountDay = {
+  readonly account: string
+  readonly day: Day
+  readonly openingFen: bigint
+  readonly closingFen: bigint
+  readonly movements: readonly { readonly endToEndId: string; readonly deed: Movement }[]
+}
+
+/** Bal: less than nothing is a debit. */
+const balance = (code: string, fen: bigint, day: Day): Written => [
+  'Bal',
+  [
+    ['Tp', [['CdOrPrtry', [['Cd', code]]]]],
+    ['Amt', decimalOf(fen < 0n ? -fen : fen), { Ccy: 'CNY' }],
+    ['CdtDbtInd', fen < 0n ? 'DBIT' : 'CRDT'],
+    ['Dt', [['Dt', day]]],
+  ],
+]
+
+/** The statement of a day, as it was made at a moment. */
+export function statementOf(
+  name: string,
+  { account, day, openingFen, closingFen, movements }: AccountDay,
+  at: Date,
+): string {
+  const made = at.toISOString()
+  const period: Written = [
+    'FrToDt',
+    [
+      ['FrDtTm', `${day}T00:00:00+08:00`],
+      ['ToDtTm', `${day}T23:59:59+08:00`],
+    ],
+  ]
+  const entries = movements.map(({ endToEndId, deed }) => entryOf(endToEndId, deed))
+  const balances = [balance('OPBD', openingFen, day), balance('CLBD', closingFen, day)]
+  return message('camt.053.001.08', 'BkToCstmrStmt', [
+    header(name, made),
+    ['Stmt', [['Id', idOf(name)], ['CreDtTm', made], period, accountOf(account), ...balances, ...entries]],
+  ])
 }

@@ -26,9 +26,10 @@ const command = new Command('npx node infra/bank/main.ts')
   .option('--partial <share>', 'how likely a payment is booked in two parts', share, 0)
   .option('--return <share>', 'how likely a payment is booked and comes back', share, 0)
   .option('--reject <share>', 'how likely a payment is rejected', share, 0)
+  .option('--statements', 'tells what it has booked by account statements too, one for each day', false)
   .addHelpText(
     'after',
-    '\nSIGUSR2 writes bank/statement.csv; SIGTERM and Ctrl-C write it, print a line of JSON and end.',
+    '\nSIGUSR2 writes the statements and bank/statement.csv; SIGTERM and Ctrl-C write them, print a line of JSON and end.',
   )
   .parse()
 
@@ -41,6 +42,7 @@ process.on('SIGUSR2', () => {
 })
 
 const bank = await TestBank.open(folder, {
+  statements: habits.statements,
   seed: habits.seed,
   lateMs: habits.lateMs,
   twice: habits.twice,
@@ -56,10 +58,10 @@ while (!stopping.signal.aborted) {
   await bank.round(Date.now())
   if (isStatementWanted) {
     isStatementWanted = false
-    await bank.state()
+    await bank.state(Date.now())
   }
   // Ends early, and with an error, where it is to stop.
   await delay(pollMs, undefined, { signal: stopping.signal }).catch(() => undefined)
 }
-await bank.close()
+await bank.close(Date.now())
 console.log(JSON.stringify(bank.summary()))

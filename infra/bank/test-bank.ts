@@ -6,9 +6,13 @@ import type { PaymentOrder } from '#services/finance/bank/bank.ts'
 import { bytesAt, replace } from '#services/finance/bank/lasting-file.ts'
 import { orderIn, orderProblems } from '#services/finance/bank/pain001.ts'
 import { makeFolder } from '#shared/lifecycle/data-folder.ts'
-import { fileOf, refusal } from './answer.ts'
+import { fileOf, refusal, statementOf } from './answer.ts'
 import { type Answer, answersTo, deedsOf, type Habits } from './deeds.ts'
 import { Ledger, type Taken } from './ledger.ts'
+import { accountDays, statementName } from './statement.ts'
+
+/** `statements`: whether it tells what it has booked by account statements too. */
+type Options = Habits & { readonly statements: boolean }
 
 type Due = { readonly atMs: number; readonly taken: Taken; readonly answer: Answer }
 
@@ -29,36 +33,38 @@ export type Summary = {
 
 export class TestBank {
   private readonly folder: string
-  private readonly habits: Habits
+  private readonly habits: Options
   private readonly ledger: Ledger
   /** By end-to-end id. */
   private readonly taken = new Map<string, Taken>()
+  /** Names of files that were delivered. */
+  private readonly answered: Set<string>
   private due: Due[] = []
   private messages = 0
   private answers = 0
   private repeated = 0
   private unreadable = 0
 
-  private constructor(folder: string, habits: Habits, ledger: Ledger) {
+  private constructor(folder: string, habits: Options, ledger: Ledger) {
     this.folder = folder
     this.habits = habits
     this.ledger = ledger
-    const answered = new Set(ledger.lines.flatMap((line) => (line.kind === 'ANSWERED' ? [line.name] : [])))
-    for (const line of ledger.lines) if (line.kind === 'TAKEN') this.book(line, answered)
+    this.answered = new Set(ledger.lines.flatMap((line) => (line.kind === 'ANSWERED' ? [line.name] : [])))
+    for (const line of ledger.lines) if (line.kind === 'TAKEN') this.book(line)
   }
 
   /** Opens a bank on a folder of the file drop, and goes on where an earlier one stopped. */
-  static async open(folder: string, habits: Habits): Promise<TestBank> {
+  static async open(folder: string, habits: Options): Promise<TestBank> {
     makeFolder(folder)
     for (const inner of ['outbound', 'inbound', 'bank/taken'])
       await mkdir(join(folder, inner), { recursive: true, mode: 0o700 })
     return new TestBank(folder, habits, await Ledger.open(join(folder, 'bank', 'ledger.jsonl')))
   }
 
-  private book(taken: Taken, answered: ReadonlySet<string>): void {
+  private book(taken: Taken): void {
     this.taken.set(taken.endToEndId, taken)
     for (const answer of answersTo(this.habits, taken.endToEndId, taken.deeds))
-      if (!answered.has(answer.name)) this.due.push({ atMs: taken.takenMs + answer.afterMs, taken, answer })
+      if (!this.answered.has(answer.name)) this.due.push({ atMs: taken.takenMs + answer.afterMs, taken, answer })
   }
 
   /** Takes what is there, and delivers what is due at a moment in milliseconds since 1970. */
@@ -69,10 +75,15 @@ export class TestBank {
     const due = this.due.filter(isDue).sort((one, other) => one.atMs - other.atMs)
     this.due = this.due.filter((answer) => !isDue(answer))
     for (const { taken, answer } of due) {
-      await replace(join(this.folder, 'inbound'), answer.name, fileOf(taken, answer))
-      await this.ledger.add([{ kind: 'ANSWERED', name: answer.name }])
+      await this.deliver(answer.name, fileOf(taken, answer))
       this.answers += 1
     }
+  }
+
+  private async deliver(name: string, text: string): Promise<void> {
+    await replace(join(this.folder, 'inbound'), name, text)
+    await this.ledger.add([{ kind: 'ANSWERED', name }])
+    this.answered.add(name)
   }
 
   private async take(name: string, nowMs: number): Promise<void> {
@@ -110,7 +121,7 @@ export class TestBank {
       }),
     )
     await this.ledger.add(lines)
-    for (const line of lines) this.book(line, new Set())
+    for (const line of lines) this.book(line)
   }
 
   private movements(): readonly { endToEndId: string; fen: bigint; day: string; kind: string }[] {
@@ -123,10 +134,17 @@ export class TestBank {
     )
   }
 
-  /** Writes `bank/statement.csv` anew: everything that was booked and returned, told or not. */
-  async state(): Promise<void> {
+  /**
+   * Writes `bank/statement.csv` anew, and the account statements that are new or not what they were, as of a moment in
+   * milliseconds since 1970: everything that was booked and returned, told or not.
+   */
+  async state(nowMs: number): Promise<void> {
     const lines = this.movements().map(({ endToEndId, fen, day, kind }) => `${endToEndId},${fen},${day},${kind}\n`)
     await replace(join(this.folder, 'bank'), 'statement.csv', ['endToEndId,fen,day,kind\n', ...lines].join(''))
+    for (const statement of this.habits.statements ? accountDays(this.taken.values()) : []) {
+      const name = statementName(statement)
+      if (!this.answered.has(name)) await this.deliver(name, statementOf(name, statement, new Date(nowMs)))
+    }
   }
 
   summary(): Summary {
@@ -146,9 +164,9 @@ export class TestBank {
     }
   }
 
-  /** Writes the statement and ends; what is not delivered yet comes after the next start. */
-  async close(): Promise<void> {
-    await this.state()
+  /** Writes its statements and ends; what is not delivered yet comes after the next start. */
+  async close(nowMs: number): Promise<void> {
+    await this.state(nowMs)
     await this.ledger.close()
   }
 }

@@ -183,7 +183,9 @@ it('what is approved is requested, agreed to and ordered by different persons', 
 it('the ledger is what the log comes to', async () => {
   const { status, stdout } = await qiantou('finance', 'reconcile', '--json')
   expect([status, JSON.parse(stdout)]).toMatchObject([0, { same: true, differingCount: '0', differing: [] }])
-  expect((await qiantou('finance', 'reconcile', '--lang', 'zh')).stdout).toMatch(/^自日志 \d+ 条记录重建分录 \d+ 条/)
+  expect((await qiantou('finance', 'reconcile', '--lang', 'zh')).stdout).toMatch(
+    /^自日志 \d+ 条记录重建分录 \d+ 条.*\n无银行对账单,未与银行核对\n$/,
+  )
 })
 
 it('without a rehearsal the walkthroughs say what time does not let them show', async () => {

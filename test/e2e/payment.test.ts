@@ -1,20 +1,22 @@
 /** An award is paid: from the order that leaves as a file to the bank's receipt, and what happens where the bank says no. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { ListFindingsRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
 import type { PoolServiceClient } from '#proto/qiantou/pool/v1/pool_service.ts'
-import { ReconcileRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
+import { ReconcileRequest, type ReconcileResponse } from '#proto/qiantou/pool/v1/pool_service.ts'
 import type { Transfer } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { programmeOf } from '#shared/domain/resource-name.ts'
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
-import { Money, shortest, thisYear } from '#shared/testing/money.ts'
+import { Money, payers, shortest, thisYear } from '#shared/testing/money.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
 let bus: TestBus
 beforeAll(async () => {
-  bus = await startTestBus()
+  bus = await startTestBus({ auditors: ['organisations/hn-sjj'] })
 })
 afterAll(async () => await bus.stop())
 
@@ -23,8 +25,8 @@ afterEach(async () => {
   for (const stop of stopping.splice(0)) await stop()
 })
 
-/** The test bank at work on the bus's folder. */
-function startBank(...options: readonly string[]): void {
+/** The test bank at work on the bus's folder; what has it write its statements. */
+function startBank(...options: readonly string[]): () => void {
   const child = spawn(process.execPath, ['infra/bank/main.ts', '--folder', bus.bankFolder, ...options], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
@@ -33,6 +35,7 @@ function startBank(...options: readonly string[]): void {
     child.kill('SIGTERM')
     await ended
   })
+  return () => child.kill('SIGUSR2')
 }
 
 let programmes = 0
@@ -69,7 +72,7 @@ const until = (money: Money, name: string, state: Transfer['state']): Promise<Tr
 
 const year = async (money: Money) => (await money.pool()).years.find((one) => one.year === thisYear())
 
-const reconciled = (): Promise<unknown> => {
+const reconciled = (): Promise<ReconcileResponse> => {
   const { pools } = bus.asService('operations')
   return call(pools as PoolServiceClient, (stub) => stub.reconcile, ReconcileRequest.create())
 }
@@ -125,4 +128,104 @@ test('the number of an account stands in the order alone', async () => {
     .database('finance')
     .query(`SELECT count(*) AS found FROM content WHERE position('43001234567890123456'::bytea IN bytes) > 0`)
   expect(contents.rows[0].found).toBe(0n)
+})
+
+/** The statement that the bank has made of the day on which it has booked an order. */
+const statementOf = (endToEndId: string): Promise<string> =>
+  vi.waitFor(
+    async () => {
+      const done = join(bus.bankFolder, 'done')
+      const names = (await readdir(done)).filter((name) => name.startsWith('statement-'))
+      const texts = await Promise.all(names.map((name) => readFile(join(done, name), 'utf8')))
+      const found = texts.find((text) => text.includes(`<EndToEndId>${endToEndId}<`))
+      expect(found).toBeDefined()
+      return found as string
+    },
+    { timeout: 10_000, interval: 100 },
+  )
+
+/** Lays a file into `inbound/` as a line to the bank does, and waits until it is taken in. */
+async function deliver(name: string, text: string): Promise<void> {
+  const inbound = join(bus.bankFolder, 'inbound')
+  await writeFile(join(inbound, `.${name}`), text)
+  await rename(join(inbound, `.${name}`), join(inbound, name))
+  await vi.waitFor(async () => expect(await readdir(join(bus.bankFolder, 'done'))).toContain(name), { timeout: 10_000 })
+}
+
+let corrections = 0
+
+/** Has the bank say of the same days something else, some seconds later. */
+async function correct(statement: string, from: string, to: string): Promise<ReconcileResponse> {
+  corrections += 1
+  const made = new Date(Date.now() + corrections * 60_000).toISOString()
+  const text = statement.replace(from, to).replaceAll(/<CreDtTm>[^<]+/g, `<CreDtTm>${made}`)
+  await deliver(`corrected-${corrections}.xml`, text)
+  return reconciled()
+}
+
+const entryOf = (reference: string, fen: string, direction: string, more = ''): string =>
+  `<Ntry><Amt Ccy="CNY">${fen}</Amt><CdtDbtInd>${direction}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>` +
+  `<BookgDt><Dt>DAY</Dt></BookgDt><AcctSvcrRef>${reference}</AcctSvcrRef>${more}</Ntry>`
+
+test('the bank’s statements say what was recorded; what is altered, left out or added in one is told', async () => {
+  const writeStatements = startBank('--seed', '4', '--statements')
+  const money = await begin(1_000_000_000n)
+  const name = await ordered(money)
+  const { endToEndId } = await until(money, name, 'TRANSFER_STATE_CONFIRMED')
+  writeStatements()
+  const statement = await statementOf(endToEndId)
+  // What earlier orders came to may be on its way.
+  const clean = await vi.waitFor(
+    async () => {
+      const answer = await reconciled()
+      expect(answer).toMatchObject({ differing: [], unexplainedCount: 0n })
+      return answer
+    },
+    { timeout: 10_000, interval: 200 },
+  )
+  expect(clean.bankEntries).toBeGreaterThan(0n)
+  expect(clean.statementUntil).toBeDefined()
+
+  const all = statement.match(/<Ntry>[\s\S]*?<\/Ntry>/g) ?? []
+  const own = all.find((entry) => entry.includes(endToEndId)) ?? ''
+  const [day = ''] = own.match(/(?<=<BookgDt>\s*<Dt>)[^<]+/) ?? []
+  const [bankReference] = own.match(/TB-[0-9a-f]+/) ?? []
+  // Something that names no order makes up for each, so that the balances are right.
+  const fee = (fen: string, direction = 'DBIT'): string => entryOf('FEE-1', fen, direction).replace('DAY', day)
+  const altered = await correct(statement, own, own.replaceAll('3703703.67', '3703703.66') + fee('0.01'))
+  const line = `bank entry ${bankReference} in statement `
+  expect(altered).toMatchObject({ differing: [expect.stringContaining(line)], unexplainedCount: 1n })
+  expect(altered.differing[0]).toMatch(/a debit of 3,703,703.66 on .*, is in record \d+ a debit of 3,703,703.67 on /)
+
+  const leftOut = await correct(statement, own, fee('3703703.67'))
+  expect(leftOut.differing).toEqual([
+    expect.stringMatching(/^record \d+, a debit of 3,703,703.67 .* is in no statement/),
+  ])
+  expect(leftOut.differing[0]).toContain(`(${bankReference})`)
+  expect(leftOut.unexplained).toEqual([expect.stringMatching(/^bank entry FEE-1 .* a debit of 3,703,703.67 on /)])
+
+  const request = ListFindingsRequest.create({ parent: programmeOf(name) })
+  const find = async (as = 'hn-sjj') =>
+    (await call(bus.as(as).budgets, (stub) => stub.listFindings, request, money.after)).findings
+  expect(await find()).toMatchObject([
+    { code: 'FINDING_CODE_BANK_UNEXPLAINED', textEn: expect.stringContaining(' a debit of 3,703,703.67 yuan on ') },
+  ])
+  expect(await find(payers.finance)).toEqual([])
+
+  const names = `<NtryDtls><TxDtls><Refs><EndToEndId>${endToEndId}</EndToEndId></Refs></TxDtls></NtryDtls>`
+  const more = entryOf('MORE-1', '9.00', 'DBIT', names).replace('DAY', day)
+  const added = await correct(statement, own, own + more + fee('9.00', 'CRDT'))
+  expect(added).toMatchObject({
+    differing: [expect.stringMatching(/^bank entry MORE-1 in statement .* a debit of 9.00 on .*, has no record$/)],
+  })
+
+  // The same, in another file and message, is no other statement.
+  const kept = async () => (await bus.database('finance').query('SELECT digest FROM statement')).rows.length
+  const before = await kept()
+  await deliver('again.xml', statement.replace(/(?<=<MsgId>)[^<]+/, 'AGAIN').replaceAll('\n', '\n '))
+  expect(await kept()).toBe(before)
+
+  // The bank takes all of it back: the statement that it makes last counts.
+  expect(await correct(statement, own, own)).toMatchObject({ differing: [], unexplainedCount: 0n })
+  expect(await find()).toEqual([])
 })

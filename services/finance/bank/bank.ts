@@ -1,5 +1,6 @@
 /** The bank port: payment orders leave, and what the bank says of them comes in. Amounts are whole fen of CNY. */
 import type { Day } from '#shared/domain/calendar.ts'
+import type { Direction, Statement } from '../domain/statement.ts'
 
 /** Who pays or is paid. Limits are those of ISO 20022, counted in characters. */
 export type Party = {
@@ -45,11 +46,15 @@ type Movement = {
   readonly bankReference: string
 }
 
-export type BankFact =
+/** What the bank decides about an order (pain.002). */
+export type BankStatus =
   /** The bank has taken a payment on; of the whole message where `endToEndId` is missing. No money has moved. */
   | { readonly kind: 'ACCEPTED'; readonly messageId: string; readonly endToEndId?: string }
   /** The bank does not pay; the whole message where `endToEndId` is missing. */
   | { readonly kind: 'REJECTED'; readonly messageId: string; readonly endToEndId?: string; readonly reason: Reason }
+
+/** What has moved on our account (camt.054). */
+export type BankMovement =
   /** Paid: all that was ordered, or a part of it with others to follow. */
   | ({ readonly kind: 'BOOKED'; readonly endToEndId: string } & Movement)
   /** Money that was paid is back (退票). */
@@ -57,10 +62,15 @@ export type BankFact =
   /** Moved otherwise: a fee, a receipt, a booking that the bank reversed. For a person to explain. */
   | ({
       readonly kind: 'OTHER'
-      readonly direction: 'DEBIT' | 'CREDIT'
+      readonly direction: Direction
       readonly endToEndId?: string
       readonly text: string
     } & Movement)
+
+/** All that has moved over some days (camt.053), with which the books are compared. Nothing is decided by it. */
+export type BankStatement = { readonly kind: 'STATEMENT'; readonly statement: Statement }
+
+export type BankFact = BankStatus | BankMovement | BankStatement
 
 /** A fact and where it stood: in which file, and as which of its facts, from 1. */
 export type BankReport = BankFact & {

@@ -2,17 +2,16 @@
  * What has moved on an account: camt.054 (BankToCustomerDebitCreditNotification), of version 8 and its neighbours. An entry
  * (Ntry) is one amount on the account; its details (NtryDtls/TxDtls), where it has any, say of which payments.
  */
-import type { BankFact } from './bank.ts'
+import type { Direction } from '../domain/statement.ts'
+import type { BankMovement } from './bank.ts'
 import { all, at, checkCount, checkSum, codeAt, dayIn, fenIn, need, needText, textAt } from './message.ts'
 import { reasonIn } from './pain002.ts'
 import { quoted, refuse, type XmlElement } from './xml.ts'
 
-type Direction = 'DEBIT' | 'CREDIT'
-
 const directions: Readonly<Record<string, Direction>> = { DBIT: 'DEBIT', CRDT: 'CREDIT' }
 
-/** CdtDbtInd. */
-function directionIn(element: XmlElement): Direction {
+/** CdtDbtInd. @throws within `reading` the file's refusal, where it is neither */
+export function directionIn(element: XmlElement): Direction {
   const indicator = need(element, 'CdtDbtInd')
   return directions[indicator.text] ?? refuse(indicator, `neither DBIT nor CRDT: ${quoted(indicator.text)}`)
 }
@@ -52,7 +51,7 @@ function referenceIn(entry: XmlElement, detail: XmlElement | undefined, isAlone:
 }
 
 /** What an entry without details, or one of its details, tells. */
-function factOf(entry: XmlElement, detail: XmlElement | undefined, fen: bigint, isAlone: boolean): BankFact {
+function factOf(entry: XmlElement, detail: XmlElement | undefined, fen: bigint, isAlone: boolean): BankMovement {
   const direction = directionIn(entry)
   const movement = {
     fen,
@@ -92,7 +91,7 @@ function checkBatch(part: XmlElement): void {
 }
 
 /** @throws within `reading` the file's refusal, where details do not add up to their entry */
-function factsOf(entry: XmlElement): readonly BankFact[] {
+function factsOf(entry: XmlElement): readonly BankMovement[] {
   const fen = fenIn(need(entry, 'Amt'))
   const direction = directionIn(entry)
   if (!isBooked(entry)) return []
@@ -108,7 +107,7 @@ function factsOf(entry: XmlElement): readonly BankFact[] {
   return details.map((detail, index) => factOf(entry, detail, amounts[index] ?? fen, isAlone))
 }
 
-/** TxsSummry: what the notification says of its own entries. */
+/** TxsSummry: what a notification or a statement says of its own entries. */
 function checkSummary(notification: XmlElement): void {
   const entries = all(notification, 'Ntry').map((entry) => ({
     direction: directionIn(entry),
@@ -130,24 +129,30 @@ function checkSummary(notification: XmlElement): void {
 }
 
 /**
+ * What the entries of a notification or a statement tell, in order; `seen` are the references of its file so far.
+ *
+ * @throws within `reading` the refusal of the file, as of `movements`
+ */
+export function entryFacts(holder: XmlElement, seen: Set<string>): readonly BankMovement[] {
+  checkSummary(holder)
+  const facts = all(holder, 'Ntry').flatMap(factsOf)
+  for (const { bankReference } of facts) {
+    if (seen.has(bankReference)) refuse(holder, `reference ${quoted(bankReference)} twice`)
+    seen.add(bankReference)
+  }
+  return facts
+}
+
+/**
  * The facts in a BkToCstmrDbtCdtNtfctn, in order; entries that are not booked tell none. A debit with an end-to-end id is
  * a booking, a credit with one and return information (RtrInf) a return, everything else is `OTHER`.
  *
  * @throws within `reading` the refusal of the file: another currency, an amount that is none, details or totals that do not
  *   add up, a booking without day or reference, a reference twice
  */
-export function movements(body: XmlElement): readonly BankFact[] {
+export function movements(body: XmlElement): readonly BankMovement[] {
   const notifications = all(body, 'Ntfctn')
   if (notifications.length === 0) refuse(body, 'Ntfctn is missing')
   const seen = new Set<string>()
-  return notifications.flatMap((notification) => {
-    checkSummary(notification)
-    const facts = all(notification, 'Ntry').flatMap(factsOf)
-    for (const fact of facts) {
-      if (!('bankReference' in fact)) continue
-      if (seen.has(fact.bankReference)) refuse(notification, `reference ${quoted(fact.bankReference)} twice`)
-      seen.add(fact.bankReference)
-    }
-    return facts
-  })
+  return notifications.flatMap((notification) => entryFacts(notification, seen))
 }

@@ -12,7 +12,8 @@ import { applicantName } from '../domain/assessment.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
 import type { Finance } from '../main.ts'
 import { dropFinding, noteFinding, readFindings, readOrder } from '../postgres/bank.ts'
-import type { BankReport } from './bank.ts'
+import { keepStatement } from '../postgres/statement.ts'
+import type { BankMovement, BankReport, BankStatus } from './bank.ts'
 
 /** What a report says of a transfer, without the application, which it is decided on. */
 export type Said = TransferCommand extends infer One
@@ -38,13 +39,16 @@ export async function hear(transfer: ResourceName, said: Said, { store }: Financ
   return isLeft(outcome) ? outcome.left : undefined
 }
 
+/** A report on an order, or on what has moved. */
+type OrderReport = Extract<BankReport, BankStatus | BankMovement>
+
 /** A report by what it is about: told again, it is the same one. */
-const keyOf = (report: BankReport): string =>
+const keyOf = (report: OrderReport): string =>
   'bankReference' in report
     ? `${report.kind} ${report.bankReference}`
     : `${report.kind} ${report.messageId} ${report.endToEndId ?? ''}`
 
-const evidenceOf = (report: BankReport): BankEvidence => ({
+const evidenceOf = (report: OrderReport): BankEvidence => ({
   $type: 'qiantou.transfer.v1.BankEvidence',
   bankReference: 'bankReference' in report ? report.bankReference : keyOf(report),
   fileSha256: Buffer.from(report.file.sha256, 'hex'),
@@ -53,7 +57,7 @@ const evidenceOf = (report: BankReport): BankEvidence => ({
 
 type Named = { readonly endToEndId: string; readonly transfer: ResourceName }
 
-function saidBy(report: BankReport, { endToEndId }: Named, today: string): Said | undefined {
+function saidBy(report: OrderReport, { endToEndId }: Named, today: string): Said | undefined {
   const evidence = evidenceOf(report)
   switch (report.kind) {
     case 'BOOKED':
@@ -68,7 +72,7 @@ function saidBy(report: BankReport, { endToEndId }: Named, today: string): Said 
 }
 
 /** @returns why a report is not taken in */
-async function take(report: BankReport, services: Finance, today: string): Promise<string | undefined> {
+async function take(report: OrderReport, services: Finance, today: string): Promise<string | undefined> {
   if (report.kind === 'ACCEPTED') return undefined
   if (report.kind === 'OTHER') return `OTHER: ${report.text}`
   const order = await readOrder(services.database, report)
@@ -79,15 +83,19 @@ async function take(report: BankReport, services: Finance, today: string): Promi
 }
 
 // A bigint is no JSON.
-const written = (report: BankReport): unknown => ('fen' in report ? { ...report, fen: `${report.fen}` } : report)
-const readAgain = (report: unknown): BankReport => {
-  const said = report as BankReport & { readonly fen?: string }
-  return said.fen === undefined ? said : ({ ...said, fen: BigInt(said.fen) } as BankReport)
+const written = (report: OrderReport): unknown => ('fen' in report ? { ...report, fen: `${report.fen}` } : report)
+const readAgain = (report: unknown): OrderReport => {
+  const said = report as OrderReport & { readonly fen?: string }
+  return said.fen === undefined ? said : ({ ...said, fen: BigInt(said.fen) } as OrderReport)
 }
 
-/** Takes in a report; what can't be taken in stays as a finding, and is tried again (`retryFindings`). */
+/**
+ * Takes in a report; what can't be taken in stays as a finding, and is tried again (`retryFindings`). A statement is kept for
+ * the reconciliation.
+ */
 export async function takeReport(report: BankReport, services: Finance, today: string): Promise<void> {
   const { database, clock } = services
+  if (report.kind === 'STATEMENT') return keepStatement(database, report.statement)
   const reason = await take(report, services, today)
   if (reason) await noteFinding(database, { key: keyOf(report), report: written(report), reason }, clock.now())
 }

@@ -86,15 +86,24 @@ const isDay = (text: string): boolean => {
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text
 }
 
+/** A date or a time of XML Schema (xs:date, xs:dateTime). @throws within `reading` the file's refusal, where it is none */
+function dateTimeIn(element: XmlElement, isTimed: boolean): { readonly day: Day; readonly moment: Date } {
+  // A date may carry a zone too; a time without one is the bank's own.
+  const [, day, time, zone] =
+    element.text.match(/^([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9:.]+)?(Z|[+-][0-9]{2}:[0-9]{2})?$/) ?? []
+  if (!day || !isDay(day) || isTimed !== (time !== undefined))
+    return refuse(element, `not a day: ${quoted(element.text)}`)
+  const moment = new Date(`${day}${time ?? 'T00:00:00'}${zone ?? '+08:00'}`)
+  return Number.isNaN(moment.getTime()) ? refuse(element, `not a time: ${quoted(element.text)}`) : { day, moment }
+}
+
 /** A day (`Dt`), or the day in Shanghai of a time (`DtTm`). @throws within `reading` the file's refusal, where it is none */
 export function dayIn(choice: XmlElement): Day {
   const element = at(choice, 'Dt') ?? need(choice, 'DtTm')
-  // A date may carry a zone too (xs:date); a time without one is the bank's own.
-  const [, day, time, zone] =
-    element.text.match(/^([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9:.]+)?(Z|[+-][0-9]{2}:[0-9]{2})?$/) ?? []
-  if (!day || !isDay(day) || (element.name === 'DtTm') !== (time !== undefined))
-    return refuse(element, `not a day: ${quoted(element.text)}`)
-  if (!time) return day
-  const moment = new Date(`${day}${time}${zone ?? '+08:00'}`)
-  return Number.isNaN(moment.getTime()) ? refuse(element, `not a time: ${quoted(element.text)}`) : dayOf(moment)
+  const isTimed = element.name === 'DtTm'
+  const { day, moment } = dateTimeIn(element, isTimed)
+  return isTimed ? dayOf(moment) : day
 }
+
+/** A time, such as `CreDtTm`. @throws within `reading` the file's refusal, where it is none */
+export const momentIn = (element: XmlElement): Date => dateTimeIn(element, true).moment

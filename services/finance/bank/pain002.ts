@@ -2,7 +2,7 @@
  * What a bank decides about an order: pain.002 (CustomerPaymentStatusReport), of version 10 and its neighbours. A status
  * stands at the message (GrpSts), the payment block (PmtInfSts) and the transaction (TxSts); the innermost counts.
  */
-import type { BankFact, Reason } from './bank.ts'
+import type { BankStatus, Reason } from './bank.ts'
 import { all, at, codeAt, need, needText, textAt } from './message.ts'
 import { quoted, refuse, type XmlElement } from './xml.ts'
 
@@ -45,7 +45,7 @@ function innermost(outer: Status | undefined, inner: Status | undefined): Status
   return inner.reason.code || inner.reason.text ? inner : { ...inner, reason: outer.reason }
 }
 
-function factOf(messageId: string, endToEndId: string | undefined, { decision, reason }: Status): BankFact[] {
+function factOf(messageId: string, endToEndId: string | undefined, { decision, reason }: Status): BankStatus[] {
   const of = endToEndId === undefined ? { messageId } : { messageId, endToEndId }
   if (decision === 'UNDECIDED') return []
   return [decision === 'ACCEPTED' ? { kind: decision, ...of } : { kind: decision, ...of, reason }]
@@ -58,14 +58,14 @@ function factOf(messageId: string, endToEndId: string | undefined, { decision, r
  * @throws within `reading` the refusal of the file: a report on another kind of message, without a status, with an unknown
  *   one, with an acceptance inside a rejection or the other way round, with a payment twice
  */
-export function statusReports(body: XmlElement): readonly BankFact[] {
+export function statusReports(body: XmlElement): readonly BankStatus[] {
   const group = need(body, 'OrgnlGrpInfAndSts')
   const messageId = needText(group, 'OrgnlMsgId', 35)
   const original = need(group, 'OrgnlMsgNmId')
   if (!/^pain\.001\b/i.test(original.text)) refuse(original, `a report on ${quoted(original.text)}, not on pain.001`)
   const ofMessage = statusIn(group, 'GrpSts')
   const seen = new Set<string>()
-  const ofTransaction = (transaction: XmlElement, outer: Status | undefined): BankFact[] => {
+  const ofTransaction = (transaction: XmlElement, outer: Status | undefined): BankStatus[] => {
     const endToEndId = needText(transaction, 'OrgnlEndToEndId', 35)
     if (seen.has(endToEndId)) refuse(transaction, `payment ${quoted(endToEndId)} a second time`)
     seen.add(endToEndId)

@@ -186,9 +186,9 @@ describe('a file that is refused as a whole', () => {
     [
       'a web page',
       '<html><body>502</body></html>',
-      /another kind of message, “html” of “”; taken are pain.002, camt.054/,
+      /another kind of message, “html” of “”; taken are pain.002, camt.053, camt.054/,
     ],
-    ['a statement', document('camt.053.001.08', '<BkToCstmrStmt/>'), /another kind of message/],
+    ['an intraday report', document('camt.052.001.08', '<BkToCstmrAcctRpt/>'), /another kind of message/],
     ['another namespace', notification(entry()).replace('urn:iso', 'urn:eso'), /another kind of message/],
     ['no root', document('camt.054.001.08', ''), /BkToCstmrDbtCdtNtfctn is missing/],
     ['text between elements', notification(`x${entry()}`), /Ntfctn: text between elements/],

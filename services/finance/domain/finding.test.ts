@@ -7,7 +7,7 @@ import { Story } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { applicationDecider } from './application.ts'
 import type { Application } from './application-state.ts'
-import { type Billed, bankUntaken, billedOf, invoiceTwice, oneAccount, splitBills } from './finding.ts'
+import { type Billed, bankUnexplained, bankUntaken, billedOf, invoiceTwice, oneAccount, splitBills } from './finding.ts'
 import { type Measure, measureDecider } from './measure.ts'
 
 const named = (id: string): string => `programmes/hunan/applications/${id}`
@@ -119,4 +119,14 @@ test('what the bank said and nobody could take in names its payment, where that 
     en: 'The bank told of a payment of 1.00 yuan (B1), which could not be taken in: BOOKED_TOO_MUCH',
   })
   expect(bankUntaken({ ...said, kind: 'REJECTED', fen: undefined, transfer: undefined }).resources).toEqual([])
+})
+
+test('what a statement has and no order explains says what, when and how much', () => {
+  const entry = { direction: 'DEBIT', fen: 200n, day: '2026-11-30', bankReference: 'R3', text: '手续费' } as const
+  expect(bankUnexplained(entry)).toEqual({
+    ...{ code: 'BANK_UNEXPLAINED', resources: [] },
+    zh: '银行对账单 2026-11-30 支出 2.00 元(R3)不属于任何支付指令:手续费',
+    en: "The bank's statement has a debit of 2.00 yuan on 2026-11-30 (R3), which names no order: 手续费",
+  })
+  expect(bankUnexplained({ ...entry, direction: 'CREDIT', text: '' }).en).toMatch(/ a credit of 2.00 .* no order$/)
 })

@@ -9,9 +9,10 @@ import { partsOf } from '#shared/domain/resource-name.ts'
 import { type Application, contentOf } from './application-state.ts'
 import { basisFen, figuresIn } from './assessment.ts'
 import type { Measure } from './measure.ts'
+import type { StatementEntry } from './statement.ts'
 
 export type Finding = {
-  readonly code: 'SPLIT_BILLS' | 'ONE_ACCOUNT_MANY_PAYEES' | 'INVOICE_TWICE' | 'BANK_UNTAKEN'
+  readonly code: 'SPLIT_BILLS' | 'ONE_ACCOUNT_MANY_PAYEES' | 'INVOICE_TWICE' | 'BANK_UNTAKEN' | 'BANK_UNEXPLAINED'
   /** What it is about. */
   readonly resources: readonly ResourceName[]
   readonly zh: string
@@ -178,5 +179,15 @@ export function bankUntaken({ transfer, kind, reference, fen, reason }: Untaken)
     ...{ code: 'BANK_UNTAKEN', resources: transfer ? [transfer] : [] },
     zh: `银行所报${zh}${amountZh}(${reference})未能登记:${reason}`,
     en: `The bank told of ${en}${amountEn} (${reference}), which could not be taken in: ${reason}`,
+  }
+}
+
+/** What stands in a statement of the bank, names no order, and was told in no other way. */
+export function bankUnexplained({ direction, fen, day, bankReference, text }: StatementEntry): Finding {
+  const [zh, en] = direction === 'DEBIT' ? ['支出', 'a debit'] : ['收入', 'a credit']
+  return {
+    ...{ code: 'BANK_UNEXPLAINED', resources: [] },
+    zh: `银行对账单 ${day} ${zh} ${yuanOf(fen)} 元(${bankReference})不属于任何支付指令${text && `:${text}`}`,
+    en: `The bank's statement has ${en} of ${yuanOf(fen)} yuan on ${day} (${bankReference}), which names no order${text && `: ${text}`}`,
   }
 }

@@ -16,7 +16,7 @@ import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Connection } from '#shared/postgres/database.ts'
 import { forecastFen, type Group, type Row, rowsOf } from '../domain/budget.ts'
-import { bankUntaken, type Finding, invoiceTwice, oneAccount, splitBills } from '../domain/finding.ts'
+import { bankUnexplained, bankUntaken, type Finding, invoiceTwice, oneAccount, splitBills } from '../domain/finding.ts'
 import { payeeParties } from '../domain/payee.ts'
 import { type Pool, poolParties } from '../domain/pool.ts'
 import { type ProgrammeView, programmeView } from '../domain/programme.ts'
@@ -29,6 +29,7 @@ import {
   readPools,
   readUntaken,
 } from '../postgres/budget.ts'
+import { readUnexplained } from '../postgres/statement.ts'
 import { notFound } from './not-found.ts'
 
 type Pools = ReadonlyMap<ResourceName, Pool>
@@ -94,7 +95,7 @@ const getBudget = query<Finance>()(GetBudgetRequest, {
 
 // ---- Findings
 
-const order = ['SPLIT_BILLS', 'ONE_ACCOUNT_MANY_PAYEES', 'INVOICE_TWICE', 'BANK_UNTAKEN'] as const
+const order = ['SPLIT_BILLS', 'ONE_ACCOUNT_MANY_PAYEES', 'INVOICE_TWICE', 'BANK_UNTAKEN', 'BANK_UNEXPLAINED'] as const
 
 /** Where a finding stands among all, and which it is. */
 const keyOf = ({ code, resources, en }: Finding): string =>
@@ -118,8 +119,14 @@ async function findingsOf(
   const accounts = (await readAccounts(connection, parent)).map(({ payee, sealed, masked, bankCode }) => ({
     ...{ payee, masked, bankCode, number: services.vault.open(sealed, payee) },
   }))
-  const untaken = await readUntaken(connection, pools, caller.role !== 'organisation')
-  return [...splitBills(billed), ...oneAccount(accounts), ...invoiceTwice(billed), ...untaken.map(bankUntaken)]
+  // What is of no payment nobody can tell whose it is.
+  const isUnknownSeen = caller.role !== 'organisation'
+  const untaken = await readUntaken(connection, pools, isUnknownSeen)
+  const unexplained = isUnknownSeen ? await readUnexplained(connection) : []
+  return [
+    ...[...splitBills(billed), ...oneAccount(accounts), ...invoiceTwice(billed)],
+    ...[...untaken.map(bankUntaken), ...unexplained.map(bankUnexplained)],
+  ]
 }
 
 type Keyed = Finding & { readonly key: string }

@@ -12,6 +12,7 @@ import {
   ReconcileRequest,
   SetBudgetRequest,
 } from '#proto/qiantou/pool/v1/pool_service.ts'
+import { toDate } from '#shared/domain/calendar.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
@@ -157,8 +158,13 @@ const reconcilePools = query<Finance>()(ReconcileRequest, {
   check: () => {},
   answer: async (_, { caller, services }) => {
     if (caller.role !== 'service') return reject('permission', 'CALLER_NOT_SERVICE')
-    const { differing, ...counts } = await reconcile(services)
-    return right({ ...counts, differing: differing.slice(0, 100), differingCount: BigInt(differing.length) })
+    const { differing, unexplained, statementUntil, ...counts } = await reconcile(services)
+    return right({
+      ...counts,
+      ...{ differing: differing.slice(0, 100), differingCount: BigInt(differing.length) },
+      ...{ unexplained: unexplained.slice(0, 100), unexplainedCount: BigInt(unexplained.length) },
+      statementUntil: statementUntil && toDate(statementUntil),
+    })
   },
 })
 

@@ -1,7 +1,8 @@
-/** Ledger, log and pools, compared record by record, as of one moment. */
+/** Ledger, log, pools and the bank's statements, compared record by record, as of one moment. */
 import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Source } from '#shared/domain/decider.ts'
+import type { Day } from '#shared/domain/calendar.ts'
+import type { Recorded, Source } from '#shared/domain/decider.ts'
 import { type CopiedRecord, copyRecords } from '#shared/postgres/copied-records.ts'
 import type { Connection } from '#shared/postgres/database.ts'
 import { readHead } from '#shared/postgres/head.ts'
@@ -12,14 +13,22 @@ import { hashOnce, noHash, readOnce, typeOf } from '#shared/record/record.ts'
 import { Balances, differences, type NamedQuota, quotaDifferences } from '../domain/balance.ts'
 import { bookingTypes, entriesOf } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
+import { BankRecords, bankTypes } from '../domain/statement.ts'
 import type { Finance } from '../main.ts'
 import { blockOf, digestsOf, digestText, entriesIn, type Numbered, recordsOf } from './entry.ts'
+import { readStatements } from './statement.ts'
 
 type Reconciled = {
   readonly records: bigint
   readonly entries: bigint
   readonly balances: bigint
   readonly differing: readonly string[]
+  /** Of the bank's statements, which were compared. */
+  readonly bankEntries: bigint
+  /** The last day for which one speaks; undefined where there is none. */
+  readonly statementUntil: Day | undefined
+  /** Entries of statements that name no order of ours. */
+  readonly unexplained: readonly string[]
 }
 
 const selectPools = `SELECT name, state FROM stream WHERE aggregate = 'pool' ORDER BY name`
@@ -36,12 +45,13 @@ async function archived(archive: Archive, source: Source, sequence: bigint): Pro
   throw new StoreFault(`the event log has not got to record ${sequence} of ${source}`)
 }
 
+/** What a record says, where it is of one of some types. */
+const readOf = (types: ReadonlySet<string>, [, bytes]: CopiedRecord): Recorded | undefined =>
+  types.has(typeOf(bytes)) ? readOnce(bytes) : undefined
+
 /** What a record books. */
-const bookedBy = ([sequence, bytes]: CopiedRecord): readonly Numbered[] => {
-  if (!bookingTypes.has(typeOf(bytes))) return []
-  const recorded = readOnce(bytes)
-  return entriesOf(recorded).map((entry, i) => ({ ...entry, sequence, number: i + 1, book_time: recorded.at }))
-}
+const numbered = (recorded: Recorded | undefined, sequence: bigint): readonly Numbered[] =>
+  recorded ? entriesOf(recorded).map((entry, i) => ({ ...entry, sequence, number: i + 1, book_time: recorded.at })) : []
 
 /**
  * Records in turn: their chain, and what they book, which is compared with the ledger's digest of each block. Balances are
@@ -57,6 +67,14 @@ class Told {
   private block: Numbered[] = []
   private former: Uint8Array = noHash
   private next = 1n
+  /** What records say of the bank, where there are statements to compare it with. */
+  private readonly bank: BankRecords | undefined
+  private readonly types: ReadonlySet<string>
+
+  constructor(bank: BankRecords | undefined) {
+    this.bank = bank
+    this.types = bank ? new Set([...bookingTypes, ...bankTypes]) : bookingTypes
+  }
 
   /** A record says the hash of the one before it: it stands in its bytes. */
   add(row: CopiedRecord): void {
@@ -66,7 +84,9 @@ class Told {
     this.former = hashOnce(bytes)
     this.next = sequence + 1n
     this.records += 1n
-    const booked = bookedBy(row)
+    const recorded = readOf(this.types, row)
+    if (recorded) this.bank?.add(recorded)
+    const booked = numbered(recorded, sequence)
     const [first] = this.block
     if (booked.length && first && blockOf(first.sequence) !== blockOf(sequence)) this.closeBlock()
     for (const entry of booked) this.balances.add(entry)
@@ -110,13 +130,18 @@ function differingIn(told: readonly Numbered[], kept: readonly Numbered[]): read
 async function compareBlock(block: bigint, connection: Connection): Promise<readonly string[]> {
   const { first, last } = recordsOf(block)
   const booked: Numbered[] = []
-  for await (const records of copyRecords(connection, first - 1n, last)) booked.push(...records.flatMap(bookedBy))
+  for await (const records of copyRecords(connection, first - 1n, last))
+    for (const record of records) booked.push(...numbered(readOf(bookingTypes, record), record[0]))
   return differingIn(booked, await entriesIn(connection, block))
 }
 
 /** All records up to one, told in turn, with the bytes of the last. */
-async function tell(connection: Connection, until: bigint): Promise<{ told: Told; last: Uint8Array | undefined }> {
-  const told = new Told()
+async function tell(
+  connection: Connection,
+  until: bigint,
+  bank: BankRecords | undefined,
+): Promise<{ told: Told; last: Uint8Array | undefined }> {
+  const told = new Told(bank)
   let last: Uint8Array | undefined
   for await (const records of copyRecords(connection, 0n, until)) {
     for (const record of records) told.add(record)
@@ -127,18 +152,21 @@ async function tell(connection: Connection, until: bigint): Promise<{ told: Told
 
 /**
  * Rebuilds every entry from the log's records and every balance from these, and compares them with the ledger and with what
- * pools and quotas say, as of one moment. The log's records are read where this service keeps them; that these are the log's is
- * known by their chain, whose end the event log has. @throws StoreFault where the event log does not come to have it
+ * pools and quotas say, and what records say of the bank with its statements, as of one moment. The log's records are read
+ * where this service keeps them; that these are the log's is known by their chain, whose end the event log has.
+ * @throws StoreFault where the event log does not come to have it
  */
 export const reconcile = ({ database, store, archive }: Finance): Promise<Reconciled> =>
   inSnapshot(database, async (connection) => {
     const until = await readHead(connection)
     const pools = (await connection.query(selectPools)).rows as { name: string; state: Pool }[]
     const quotas = (await connection.query(selectQuotas)).rows as NamedQuota[]
+    const statements = await readStatements(connection)
+    const bank = new BankRecords()
     // PostgreSQL hashes the ledger while the records are read.
     const snapshot = await exportSnapshot(connection)
     const [{ told, last }, digests] = await Promise.all([
-      tell(connection, until),
+      tell(connection, until, statements.length > 0 ? bank : undefined),
       inSnapshot(database, digestsOf, snapshot),
     ])
     const differing = [...told.differing]
@@ -150,6 +178,10 @@ export const reconcile = ({ database, store, archive }: Finance): Promise<Reconc
     const known = new Set(pools.map(({ name }) => name))
     for (const name of told.balances.years.keys())
       if (!known.has(name)) differing.push(`${name} is in the ledger and is no pool`)
+    const compared = bank.compare(statements)
     const { records, entries, balances } = told
-    return { records, entries, balances: BigInt(balances.all.size), differing }
+    return {
+      ...{ records, entries, balances: BigInt(balances.all.size), differing: [...differing, ...compared.differing] },
+      ...{ bankEntries: BigInt(compared.entries), statementUntil: compared.until, unexplained: compared.unexplained },
+    }
   })

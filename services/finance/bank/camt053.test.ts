@@ -1,0 +1,162 @@
+import { right } from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import { factsIn } from './report.ts'
+
+type Part = Readonly<Record<'id' | 'pages' | 'period' | 'account' | 'opening' | 'closing' | 'entries' | 'more', string>>
+const balance = (code: string, amount: string, day: string, direction = 'CRDT', currency = 'CNY'): string =>
+  `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="${currency}">${amount}</Amt>` +
+  `<CdtDbtInd>${direction}</CdtDbtInd><Dt><Dt>${day}</Dt></Dt></Bal>`
+const period = (from: string, to: string): string => `<FrToDt><FrDtTm>${from}</FrDtTm><ToDtTm>${to}</ToDtTm></FrToDt>`
+const entry = (reference: string, amount: string, direction: string, more = '', day = '2026-11-30'): string =>
+  `<Ntry><Amt Ccy="CNY">${amount}</Amt><CdtDbtInd>${direction}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>` +
+  `<BookgDt><Dt>${day}</Dt></BookgDt><AcctSvcrRef>${reference}</AcctSvcrRef>${more}</Ntry>`
+const order = (id: string, more = ''): string =>
+  `<NtryDtls><TxDtls><Refs><EndToEndId>${id}</EndToEndId></Refs>${more}</TxDtls></NtryDtls>`
+const returned = '<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>'
+
+const plain: Part = {
+  id: 'S1',
+  pages: '',
+  period: period('2026-11-30T00:00:00+08:00', '2026-11-30T23:59:59+08:00'),
+  account: '<Othr><Id>43000000000000000001</Id></Othr>',
+  opening: balance('OPBD', '1000.00', '2026-11-30'),
+  closing: balance('CLBD', '943.00', '2026-11-30'),
+  entries:
+    entry('R1', '60.00', 'DBIT', order('E1')) +
+    entry('R2', '5.00', 'CRDT', order('E0', returned)) +
+    entry('R3', '2.00', 'DBIT', '<AddtlNtryInf>手续费</AddtlNtryInf>'),
+  more: '',
+}
+function statement(change: Partial<Part> = {}): string {
+  const { id, pages, period, account, opening, closing, entries, more } = { ...plain, ...change }
+  return (
+    `<Stmt><Id>${id}</Id>${pages}<CreDtTm>2026-12-01T01:00:00+08:00</CreDtTm>${period}` +
+    `<Acct><Id>${account}</Id></Acct>${opening}${closing}${more}${entries}</Stmt>`
+  )
+}
+const file = (content: string, version = 'camt.053.001.08', pages = ''): string =>
+  `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:${version}"><BkToCstmrStmt>` +
+  `<GrpHdr><MsgId>B1</MsgId>${pages}</GrpHdr>${content}</BkToCstmrStmt></Document>`
+const read = (xml: string) => factsIn(Buffer.from(xml))
+const readOne = (change: Partial<Part>) => read(file(statement(change)))
+
+const told = {
+  account: '43000000000000000001',
+  id: 'S1',
+  createTime: new Date('2026-11-30T17:00:00Z'),
+  firstDay: '2026-11-30',
+  lastDay: '2026-11-30',
+  openingFen: 100_000n,
+  closingFen: 94_300n,
+}
+const days = (firstDay: string, lastDay: string) => right([{ statement: { firstDay, lastDay } }])
+
+describe('camt.053', () => {
+  it('tells of the days of an account: both balances, and all that was booked between them', () => {
+    const day = '2026-11-30'
+    const entries = [
+      { direction: 'DEBIT', fen: 6_000n, day, bankReference: 'R1', endToEndId: 'E1', text: '' },
+      { direction: 'CREDIT', fen: 500n, day, bankReference: 'R2', endToEndId: 'E0', text: '' },
+      { direction: 'DEBIT', fen: 200n, day, bankReference: 'R3', text: '手续费' },
+    ]
+    expect(readOne({})).toEqual(right([{ kind: 'STATEMENT', statement: { ...told, entries } }]))
+  })
+
+  it.each(['camt.053.001.02', 'camt.053.001.12'])('is taken in version %s', (version) => {
+    expect(read(file(statement(), version))).toMatchObject(right([{ kind: 'STATEMENT' }]))
+  })
+
+  it('counts an overdrawn account below nothing, and what is not booked yet not at all', () => {
+    const opening = balance('OPBD', '0.00', '2026-11-30')
+    const closing = balance('CLBD', '57.00', '2026-11-30', 'DBIT')
+    const pending = entry('R4', '9.00', 'DBIT').replace('BOOK', 'PDNG')
+    const found = readOne({ opening, closing, entries: plain.entries + pending })
+    expect(found).toMatchObject(right([{ statement: { openingFen: 0n, closingFen: -5_700n } }]))
+  })
+
+  it('speaks of the days of its period, or of those of its balances', () => {
+    const from = (opening: string) => readOne({ period: '', opening })
+    expect(from(balance('OPBD', '1000', '2026-11-29'))).toMatchObject(days('2026-11-29', '2026-11-30'))
+    expect(from(balance('PRCD', '1000', '2026-11-29'))).toMatchObject(days('2026-11-30', '2026-11-30'))
+    const over = (end: string) => readOne({ period: period('2026-11-28T00:00:00', end) })
+    expect(over('2026-11-30T18:00:00')).toMatchObject(days('2026-11-28', '2026-11-30'))
+    // The end of a day is the beginning of the next.
+    expect(over('2026-12-01T00:00:00')).toMatchObject(days('2026-11-28', '2026-11-30'))
+  })
+
+  it('takes several statements, of which one has an IBAN, and one that is the only page of its own', () => {
+    const empty = { closing: balance('CLBD', '1000.00', '2026-11-30'), entries: '' }
+    const pages = '<StmtPgntn><PgNb>1</PgNb><LastPgInd>true</LastPgInd></StmtPgntn>'
+    const other = statement({ ...empty, id: 'S2', account: '<IBAN>DE02120300000000202051</IBAN>', pages })
+    expect(read(file(statement() + other))).toMatchObject(
+      right([{ statement: told }, { statement: { id: 'S2', account: 'DE02120300000000202051', entries: [] } }]),
+    )
+  })
+})
+
+describe('a statement that is refused as a whole', () => {
+  const page = (number: string, isLast: string): string => `<PgNb>${number}</PgNb><LastPgInd>${isLast}</LastPgInd>`
+  it.each<[string, string, RegExp]>([
+    ['no statement', file(''), /Stmt is missing/],
+    ['no header', file(statement()).replace(/<GrpHdr>.*<\/GrpHdr>/, ''), /GrpHdr is missing/],
+    ['half of a file', file(statement()).slice(0, 500), /not well-formed/],
+    ['no opening balance', file(statement({ opening: '' })), /balance OPBD is missing/],
+    ['no closing balance', file(statement({ closing: '' })), /balance CLBD is missing/],
+    ['a balance twice', file(statement({ opening: plain.opening + plain.opening })), /balance OPBD a second time/],
+    [
+      'balances that do not add up',
+      file(statement({ closing: balance('CLBD', '943.01', '2026-11-30') })),
+      /Bal\[2\]: is 94301 fen, the opening balance and the entries come to 94300 fen/,
+    ],
+    [
+      'a balance on the other side',
+      file(statement({ closing: balance('CLBD', '943.00', '2026-11-30', 'DBIT') })),
+      /is -94300 fen, the opening balance and the entries come to 94300 fen/,
+    ],
+    [
+      'a balance in dollars',
+      file(statement({ opening: balance('OPBD', '0.00', '2026-11-30', 'CRDT', 'USD') })),
+      /Bal\[1\]\/Amt: currency “USD”, not CNY/,
+    ],
+    [
+      'an entry in dollars',
+      file(statement({ entries: plain.entries.replace('CNY', 'USD') })),
+      /currency “USD”, not CNY/,
+    ],
+    [
+      'a sum of entries that is another',
+      file(statement({ more: '<TxsSummry><TtlNtries><Sum>67.01</Sum></TtlNtries></TxsSummry>' })),
+      /Sum: says “67.01”, the amounts are 6700 fen/,
+    ],
+    [
+      'an entry of another day',
+      file(statement({ entries: plain.entries.replace('2026-11-30', '2026-11-29') })),
+      /entry “R1” is of 2026-11-29, the statement of 2026-11-30 to 2026-11-30/,
+    ],
+    ['a reference twice', file(statement({ entries: plain.entries.replace('R2', 'R1') })), /reference “R1” twice/],
+    ['a reference in two statements', file(statement() + statement({ id: 'S2' })), /reference “R1” twice/],
+    ['no account', file(statement({ account: '' })), /Acct: Id\/Othr\/Id is missing/],
+    ['an id that is too long', file(statement({ id: 'S'.repeat(36) })), /Id: more than 35 characters/],
+    ['no time', file(statement().replace('01:00:00', '31:00:00')), /CreDtTm: not a time/],
+    [
+      'an end before the beginning',
+      file(statement({ period: period('2026-12-01T00:00:00', '2026-11-30T00:00:00') })),
+      /begins on 2026-12-01, and closes on 2026-11-30/,
+    ],
+    [
+      'an end that is not that of the closing balance',
+      file(statement({ period: period('2026-11-30T00:00:00', '2026-12-02T00:00:00') })),
+      /FrToDt: ends on 2026-12-02, the closing balance is of 2026-11-30/,
+    ],
+    [
+      'a page of several',
+      file(statement({ pages: `<StmtPgntn>${page('1', 'false')}</StmtPgntn>` })),
+      /one page of several/,
+    ],
+    ['the last page', file(statement(), undefined, `<MsgPgntn>${page('2', 'true')}</MsgPgntn>`), /one page of several/],
+  ])('%s', (_, xml, reason) => {
+    const found = read(xml)
+    expect(found).toMatchObject({ _tag: 'Left' })
+    if (found._tag === 'Left') expect(`${found.left.where}: ${found.left.what}`).toMatch(reason)
+  })
+})

@@ -1,0 +1,195 @@
+/** Statements: what the bank says of an account over some days (对账单), as it is compared with what was recorded. */
+import { PaymentBooked, PaymentOrdered, PaymentReturned } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import { yuanOf } from '#shared/domain/amount.ts'
+import { type Day, dayFrom } from '#shared/domain/calendar.ts'
+import type { Recorded, ResourceName } from '#shared/domain/decider.ts'
+
+export type Direction = 'DEBIT' | 'CREDIT'
+
+/** What was booked on the account; `fen` is more than 0, `bankReference` the bank's own, by which it is one. */
+export type StatementEntry = {
+  readonly direction: Direction
+  readonly fen: bigint
+  readonly day: Day
+  readonly bankReference: string
+  /** The order that it names, where it names one. */
+  readonly endToEndId?: string
+  readonly text: string
+}
+
+/** All that was booked on an account from the first to the last of some days, both included. */
+export type Statement = {
+  readonly account: string
+  /** The bank's: one of the account's statements. */
+  readonly id: string
+  readonly createTime: Date
+  readonly firstDay: Day
+  readonly lastDay: Day
+  /** In fen, less than 0 where the account is overdrawn. */
+  readonly openingFen: bigint
+  readonly closingFen: bigint
+  readonly entries: readonly StatementEntry[]
+}
+
+/** What an entry adds to the balance. */
+export const changeOf = ({ direction, fen }: Pick<StatementEntry, 'direction' | 'fen'>): bigint =>
+  direction === 'CREDIT' ? fen : -fen
+
+/** The types of facts that a statement is compared with: orders, and what the bank has said of them. */
+export const bankTypes: ReadonlySet<string> = new Set(
+  [PaymentOrdered, PaymentBooked, PaymentReturned].map(({ $type }) => $type as string),
+)
+
+/** What a record says that the bank has booked. */
+type BankRecord = {
+  readonly sequence: bigint
+  readonly direction: Direction
+  readonly fen: bigint
+  readonly day: Day
+  readonly bankReference: string
+}
+
+export type BankCompared = {
+  /** How many entries were compared. */
+  readonly entries: number
+  /** The last day for which a statement speaks; undefined where there is none. */
+  readonly until: Day | undefined
+  readonly differing: readonly string[]
+  /** Entries that name no order of ours: fees, receipts. For a person to explain. */
+  readonly unexplained: readonly string[]
+}
+
+// ---- Which statements count
+
+const nameOf = ({ id, account }: Statement): string => `statement ${id} of account ****${account.slice(-4)}`
+
+const told = ({ direction, fen, day }: Omit<BankRecord, 'sequence'>): string =>
+  `${direction === 'DEBIT' ? 'debit' : 'credit'} of ${yuanOf(fen)} on ${day}`
+
+/** All that a statement says of its days. */
+const saidBy = ({ openingFen, closingFen, entries }: Statement): string =>
+  [
+    openingFen,
+    closingFen,
+    ...entries.map((entry) => `${told(entry)} ${entry.bankReference} ${entry.endToEndId}`),
+  ].join()
+
+/**
+ * Of several statements of an account over the same days the one that the bank has made last: it corrects the others.
+ * What is made at the same time and says otherwise is told.
+ */
+function standing(statements: readonly Statement[], differing: string[]): readonly Statement[] {
+  const same = Map.groupBy(statements, ({ account, firstDay, lastDay }) => `${account} ${firstDay} ${lastDay}`)
+  return [...same.values()].flatMap((versions) => {
+    const [last, other] = versions.toSorted((a, b) => b.createTime.getTime() - a.createTime.getTime())
+    if (!last) return []
+    const isCorrected = !other || last.createTime > other.createTime
+    if (!isCorrected && saidBy(last) !== saidBy(other))
+      differing.push(`${nameOf(last)} and ${nameOf(other)} were made at the same time and say different things`)
+    return [last]
+  })
+}
+
+/** Balances that do not add up, days that two statements speak of, and what lies between the end of one and the next. */
+function balanceDifferences(statements: readonly Statement[]): readonly string[] {
+  const inOrder = statements.toSorted((a, b) => (a.firstDay < b.firstDay ? -1 : 1))
+  return [...Map.groupBy(inOrder, ({ account }) => account).values()].flatMap((own) =>
+    own.flatMap((statement, index) => {
+      const { firstDay, openingFen, closingFen, entries } = statement
+      const found: string[] = []
+      const sum = entries.reduce((total, entry) => total + changeOf(entry), openingFen)
+      if (sum !== closingFen)
+        found.push(`${nameOf(statement)} closes with ${yuanOf(closingFen)}, its entries come to ${yuanOf(sum)}`)
+      const former = own[index - 1]
+      if (former && firstDay <= former.lastDay)
+        found.push(`${nameOf(statement)} begins on ${firstDay}, which ${nameOf(former)} speaks of as well`)
+      else if (former && openingFen !== former.closingFen)
+        found.push(
+          `${nameOf(statement)} opens with ${yuanOf(openingFen)}, ${nameOf(former)} closed with ${yuanOf(former.closingFen)}`,
+        )
+      return found
+    }),
+  )
+}
+
+// ---- Entry by entry
+
+const entryName = (statement: Statement, entry: StatementEntry): string =>
+  `bank entry ${entry.bankReference} in ${nameOf(statement)}, a ${told(entry)}`
+
+/** What records say of the bank, gathered in their order, and compared with its statements once all of them are there. */
+export class BankRecords {
+  /** By end-to-end id, the payment that was ordered by it. */
+  private readonly orders = new Map<string, ResourceName>()
+  /** By payment and bank reference. */
+  private readonly records = new Map<string, BankRecord>()
+
+  add({ fact, subject, sequence }: Recorded): void {
+    const known = fact as PaymentOrdered | PaymentBooked | PaymentReturned
+    if (known.$type === 'qiantou.transfer.v1.PaymentOrdered') {
+      this.orders.set(known.endToEndId, subject)
+    } else if (known.$type === 'qiantou.transfer.v1.PaymentBooked') {
+      const { fen, bookedOn, evidence } = known
+      this.keep(subject, { direction: 'DEBIT', fen, sequence }, bookedOn, evidence)
+    } else if (known.$type === 'qiantou.transfer.v1.PaymentReturned') {
+      const { fen, returnedOn, evidence } = known
+      this.keep(subject, { direction: 'CREDIT', fen, sequence }, returnedOn, evidence)
+    }
+  }
+
+  private keep(
+    payment: ResourceName,
+    said: Pick<BankRecord, 'direction' | 'fen' | 'sequence'>,
+    on: PaymentBooked['bookedOn'],
+    evidence: PaymentBooked['evidence'],
+  ): void {
+    if (!on || !evidence) return
+    const { bankReference } = evidence
+    this.records.set(`${payment} ${bankReference}`, { ...said, day: dayFrom(on), bankReference })
+  }
+
+  /**
+   * Each booked entry that names an order of ours has its record, with the same amount, day and direction; each record of a day
+   * that a statement speaks of stands in it.
+   */
+  compare(statements: readonly Statement[]): BankCompared {
+    const differing: string[] = []
+    const unexplained: string[] = []
+    const counting = standing(statements, differing)
+    differing.push(...balanceDifferences(counting))
+    const seen = new Set<string>()
+    for (const statement of counting)
+      for (const entry of statement.entries) {
+        const payment = this.orders.get(entry.endToEndId ?? '')
+        if (payment === undefined) {
+          unexplained.push(`${entryName(statement, entry)}${entry.text ? `: ${entry.text}` : ''}`)
+          continue
+        }
+        const key = `${payment} ${entry.bankReference}`
+        const problem = this.problemOf(entry, key, seen.has(key))
+        if (problem) differing.push(`${entryName(statement, entry)}, ${problem}`)
+        seen.add(key)
+      }
+    differing.push(...this.missing(counting, seen))
+    const entries = counting.reduce((count, { entries }) => count + entries.length, 0)
+    const until = counting
+      .map(({ lastDay }) => lastDay)
+      .toSorted()
+      .at(-1)
+    return { entries, until, differing, unexplained }
+  }
+
+  private problemOf(entry: StatementEntry, key: string, isRepeated: boolean): string | undefined {
+    if (isRepeated) return 'stands in the statements a second time'
+    const record = this.records.get(key)
+    if (!record) return 'has no record'
+    return told(record) === told(entry) ? undefined : `is in record ${record.sequence} a ${told(record)}`
+  }
+
+  /** Records of days that statements speak of, and that stand in none. */
+  private missing(counting: readonly Statement[], seen: ReadonlySet<string>): readonly string[] {
+    return [...this.records]
+      .filter(([key, { day }]) => !seen.has(key) && counting.some((one) => one.firstDay <= day && day <= one.lastDay))
+      .map(([, one]) => `record ${one.sequence}, a ${told(one)} (${one.bankReference}), is in no statement of the bank`)
+  }
+}
