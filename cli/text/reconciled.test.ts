@@ -17,7 +17,7 @@ test('what differs stands below how much was compared, and what of the bank is t
     '  a fee',
     '',
   ])
-  expect(reconciledText(answer, 1, 'zh')).toContain('1 笔不属于任何支付指令：\n  a fee\n')
+  expect(reconciledText(answer, 1, 'zh')).toContain('1 笔不属于任何支付指令:\n  a fee\n')
   expect(reconciledText({ ...answer, unexplainedCount: 0n, unexplained: [] }, 1, 'zh')).toMatch(
     /\n核对银行对账单至 2026-11-30,流水 2 笔,其中 0 笔不属于任何支付指令\n$/,
   )

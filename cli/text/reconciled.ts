@@ -16,7 +16,7 @@ function bankText(answer: ReconcileResponse, language: Language): string {
       ? `核对银行对账单至 ${day},流水 ${bankEntries} 笔,其中 ${unexplainedCount} 笔不属于任何支付指令`
       : `${bankEntries} entries of the bank's statements compared, up to ${day}, ${unexplainedCount} of them without an order`
   if (unexplainedCount === 0n) return `${compared}\n`
-  return `${compared}${language === 'zh' ? '：' : ':'}\n${lines(unexplained)}`
+  return `${compared}:\n${lines(unexplained)}`
 }
 
 export function reconciledText(answer: ReconcileResponse, entriesPerSecond: number, language: Language): string {
