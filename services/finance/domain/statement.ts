@@ -183,7 +183,8 @@ export class BankRecords {
     if (isRepeated) return 'stands in the statements a second time'
     const record = this.records.get(key)
     if (!record) return 'has no record'
-    return told(record) === told(entry) ? undefined : `is in record ${record.sequence} a ${told(record)}`
+    const isSame = record.fen === entry.fen && record.day === entry.day && record.direction === entry.direction
+    return isSame ? undefined : `is in record ${record.sequence} a ${told(record)}`
   }
 
   /** Records of days that statements speak of, and that stand in none. */
