@@ -23,6 +23,7 @@ import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
+import { voucherDecider } from '#services/finance/domain/voucher.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
@@ -63,7 +64,15 @@ it('has words for every type of fact that somebody records', () => {
   const deciders: readonly AnyDecider[] = [
     ...[programmeDecider, taskDecider, assignmentDecider, organisationDecider],
     ...[consultationDecider, supervisionDecider, reportDecider],
-    ...[measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
+    ...[
+      measureDecider,
+      poolDecider,
+      applicationDecider,
+      payeeDecider,
+      transferDecider,
+      allocationDecider,
+      voucherDecider,
+    ],
   ]
   const owned = deciders.flatMap(({ owns }) => owns.map(({ $type }) => $type))
   expect([...toldTypes].sort()).toEqual([...owned].sort())

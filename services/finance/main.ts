@@ -1,4 +1,4 @@
-/** finance: what policy documents pay, as data; pools, applications, payments, allocations, and the ledger of it all. */
+/** finance: what policy documents pay, as data; pools, applications, payments, vouchers, allocations, and the ledger of it all. */
 
 import { join } from 'node:path'
 import { archiveOf } from '#shared/archive/archive.ts'
@@ -23,6 +23,7 @@ import { poolDecider } from './domain/pool.ts'
 import { programmeView } from './domain/programme.ts'
 import { quotaView } from './domain/quota.ts'
 import { transferDecider } from './domain/transfer.ts'
+import { voucherDecider } from './domain/voucher.ts'
 import { allocationService } from './grpc/allocation.ts'
 import { applicationService } from './grpc/application.ts'
 import { budgetService } from './grpc/budget.ts'
@@ -30,6 +31,7 @@ import { measureService } from './grpc/measure.ts'
 import { payeeService } from './grpc/payee.ts'
 import { poolService } from './grpc/pool.ts'
 import { transferService } from './grpc/transfer.ts'
+import { voucherService } from './grpc/voucher.ts'
 
 /** `archive`: the event log, against which the ledger is compared. */
 export type Finance = Aggregates & {
@@ -50,11 +52,15 @@ export const finance = defineService<Finance>({
     payeeService,
     transferService,
     allocationService,
+    voucherService,
     budgetService,
   ],
   open: aggregates({
-    deciders: [measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
-    within: [programmeView, poolDecider, grantsView, applicationDecider, quotaView],
+    deciders: [
+      ...[measureDecider, poolDecider, applicationDecider, voucherDecider, payeeDecider, transferDecider],
+      allocationDecider,
+    ],
+    within: [programmeView, poolDecider, grantsView, applicationDecider, voucherDecider, quotaView],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.
     gatherMilliseconds: 250,

@@ -14,6 +14,7 @@ export const forms = {
   quota: 'programmes/{programme}/pools/{pool}/quotas/{organisation}',
   allocation: 'programmes/{programme}/allocations/{allocation}',
   application: 'programmes/{programme}/applications/{application}',
+  voucher: 'programmes/{programme}/vouchers/{voucher}',
   applicant: 'programmes/{programme}/applicants/{applicant}',
   transfer: 'programmes/{programme}/transfers/{transfer}',
   payee: 'programmes/{programme}/payees/{payee}',

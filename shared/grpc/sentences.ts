@@ -5,6 +5,7 @@ import { directorySentences } from './sentences-directory.ts'
 import { moneySentences } from './sentences-money.ts'
 import { supervisionSentences } from './sentences-supervision.ts'
 import { taskSentences } from './sentences-task.ts'
+import { voucherSentences } from './sentences-voucher.ts'
 
 type Sentence = { readonly en: string; readonly zh: string }
 
@@ -22,6 +23,7 @@ const known: Sentences = {
   ...supervisionSentences,
   ...moneySentences,
   ...allocationSentences,
+  ...voucherSentences,
 
   // The call itself
   CALLER_UNKNOWN: {

@@ -36,6 +36,7 @@ const makers = [
     'OpenPool',
     'SubmitApplication',
     'RequestPayment',
+    'IssueVoucher',
     'ProposeAllocation',
     'PassOnQuota',
     'AdjustQuota',

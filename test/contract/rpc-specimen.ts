@@ -31,6 +31,7 @@ import { moneySpecimens } from './rpc-specimen-money.ts'
 import { paymentSpecimens } from './rpc-specimen-payment.ts'
 import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
+import { voucherSpecimens } from './rpc-specimen-voucher.ts'
 
 /** Who plays what: in every task the former party was succeeded by another body. */
 export const cast = {
@@ -232,6 +233,7 @@ const makers = {
     ...moneySpecimens,
     ...paymentSpecimens,
     ...allocationSpecimens,
+    ...voucherSpecimens,
     ...budgetSpecimens,
   },
 }

@@ -22,6 +22,7 @@ import { poolDecider } from '#services/finance/domain/pool.ts'
 import { programmeView as fundedProgramme } from '#services/finance/domain/programme.ts'
 import { quotaView } from '#services/finance/domain/quota.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
+import { voucherDecider } from '#services/finance/domain/voucher.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
@@ -61,6 +62,7 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   payeeDecider,
   transferDecider,
   allocationDecider,
+  voucherDecider,
   quotaView,
   grantsView,
 ]

@@ -27,6 +27,7 @@ import { taskAfter } from './task-after.ts'
 import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
 import { awards, transfers } from './transfers.ts'
+import { vouchers } from './vouchers.ts'
 
 const leads = '//qiantou/lead-agency'
 const departments = '//qiantou/supporting-department'
@@ -64,6 +65,7 @@ const lines: readonly Line[] = [
   ...calls,
   ...awards,
   ...allocations,
+  ...vouchers,
 ]
 
 const areas = {
@@ -79,6 +81,7 @@ const areas = {
     application: money,
     transfer: money,
     allocation: money,
+    voucher: money,
   },
 } as const
 /** Whose a fact is. */

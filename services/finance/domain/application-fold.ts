@@ -11,7 +11,7 @@ import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
 import { type Application, type ApplicationFact, isAdmitted, type Step } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
-import type { PaymentFact } from './transfer-state.ts'
+import { isMoreRequested, type PaymentFact } from './transfer-state.ts'
 
 /** As many texts as a state keeps (docs/decisions/0015). */
 const maxTexts = 20
@@ -108,9 +108,9 @@ function changed(state: Application, fact: ApplicationFact): Application {
 }
 
 /** What of the reservation payments ask for, after a fact of one of them. */
-function requested(state: Application, { $type, fen }: PaymentFact): Application {
-  const isMore = $type === 'qiantou.transfer.v1.PaymentRequested' || $type === 'qiantou.transfer.v1.PaymentReturned'
-  return { ...state, requestedFen: `${BigInt(state.requestedFen) + (isMore ? fen : -fen)}` }
+function requested(state: Application, fact: PaymentFact): Application {
+  const more = isMoreRequested(fact) ? fact.fen : -fact.fen
+  return { ...state, requestedFen: `${BigInt(state.requestedFen) + more}` }
 }
 
 const isPayment = (fact: ApplicationFact | PaymentFact): fact is PaymentFact =>

@@ -54,14 +54,14 @@ export const procedureOf = ({ procedure, basis }: MeasureContent): readonly Step
     return step !== 'PROCEDURE_STEP_EXPERT_REVIEW' && (procedure.length === 0 || procedure.includes(step))
   })
 
-/** Why a measure is not applied for here. */
-function unfitMeasure({ instalments, poolRule }: MeasureContent): Rejection | undefined {
+/** Why a measure is not paid here, whoever asks. */
+export function unfitMeasure({ instalments, poolRule }: MeasureContent): Rejection | undefined {
   if (instalments > 1 || poolRule === 'POOL_RULE_PRO_RATA') return rejection('precondition', 'MEASURE_NOT_PAID_HERE')
   return undefined
 }
 
-/** The call that an application answers; undefined where it names none. Refused outside of its days. */
-function callOf({ calls }: Measure, id: string, today: Day): Either<Rejection, Call | undefined> {
+/** The call that an application answers, or a voucher; undefined where none is named. Refused outside of its days. */
+export function callOf({ calls }: Measure, id: string, today: Day): Either<Rejection, Call | undefined> {
   if (!id) return right(undefined)
   const call = calls.find((one) => one.id === id)
   if (!call) return reject('precondition', 'CALL_NOT_FOUND', { call: id })

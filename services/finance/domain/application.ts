@@ -173,7 +173,7 @@ export const applicationDecider: Decider<ApplicationCommand, Application, Applic
   foldVersion: 3,
   owns: applicationFacts,
   folds: paymentFacts,
-  touches: ({ fact }) => [fact.application],
+  touches: ({ fact: { application } }) => (application ? [application] : []),
   readers: applicationBodies,
   due,
   decide,

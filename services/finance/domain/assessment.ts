@@ -1,11 +1,11 @@
 /** What an application is awarded, worked out once its basis is known, with everything that it was worked out from. */
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { ApplicationContent, Assessment } from '#proto/qiantou/application/v1/application.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { type Award, award, type Claimed, type Figures } from '#shared/domain/award.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
-import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { formatName, partsOf } from '#shared/domain/resource-name.ts'
+import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { type Application, contentOf } from './application-state.ts'
 import { beforeFen, type Grants, othersFen } from './grants.ts'
 import { contentOf as contentOfVersion, figuresFor, type Measure } from './measure.ts'
@@ -18,9 +18,9 @@ export type AssessmentGround = {
   readonly grants: Grants
 }
 
-/** `programmes/{p}/applicants/{code}`, the code in lower case. */
-export const applicantName = (application: ResourceName, code: string): ResourceName =>
-  formatName('applicant', { programme: partsOf('application', application).programme, applicant: code.toLowerCase() })
+/** `programmes/{p}/applicants/{code}`, the code in lower case; `holder`: an application or voucher of theirs. */
+export const applicantName = (holder: ResourceName, code: string): ResourceName =>
+  formatName('applicant', { ...partsOf('programme', programmeOf(holder)), applicant: code.toLowerCase() })
 
 /** What is to be reserved for an application, and how that was worked out. */
 export type Assessed = { readonly assessment: Assessment; readonly reserved: Reservation }
@@ -49,10 +49,17 @@ const toAssessment = (
   ...{ poolLeftFen: claimed.poolLeftFen ?? 0n, fen },
 })
 
+/** Why nothing is reserved in a pool's year: it has no budget, or is closed. */
+export function unfitBudget({ years }: Pool, year: number): Rejection | undefined {
+  const budget = years[year]
+  if (!budget) return rejection('precondition', 'BUDGET_NOT_SET', { year: `${year}` })
+  return isClosed(budget) ? rejection('precondition', 'YEAR_CLOSED', { year: `${year}` }) : undefined
+}
+
 /** Why nothing is awarded: the pool, or what came before it. */
-function nothing({ steps }: Award, left: bigint): Either<Rejection, never> {
+function nothing({ steps }: Award, poolLeft: bigint): Either<Rejection, never> {
   const beforePool = steps.filter(({ kind }) => kind !== 'POOL' && kind !== 'ROUNDING').at(-1)
-  if (beforePool && beforePool.leaves > 0n && left === 0n) return reject('precondition', 'POOL_EXHAUSTED')
+  if (beforePool && beforePool.leaves > 0n && poolLeft === 0n) return reject('precondition', 'POOL_EXHAUSTED')
   const hit = steps.find(({ leaves }) => leaves === 0n)
   return reject('precondition', 'NOTHING_TO_AWARD', { step: hit?.kind ?? 'ROUNDING' })
 }
@@ -137,9 +144,8 @@ export function assess(
   ground: AssessmentGround,
 ): Either<Rejection, Assessed> {
   const { year, measureVersion } = state
-  const budget = ground.pool.years[year]
-  if (!budget) return reject('precondition', 'BUDGET_NOT_SET', { year: `${year}` })
-  if (isClosed(budget)) return reject('precondition', 'YEAR_CLOSED', { year: `${year}` })
+  const unfit = unfitBudget(ground.pool, year)
+  if (unfit) return left(unfit)
   const worked = workOut(state, basis, ground)
   if (isLeft(worked)) return worked
   const { assessment, award: awarded, group } = worked.right
@@ -147,7 +153,7 @@ export function assess(
   const before = beforeFen(ground.grants, { measure: contentOf(state).measure, group: '', project: '', year })
   if (version && contentOfVersion(version).once && (before.APPLICANT ?? 0n) > 0n)
     return reject('precondition', 'GRANTED_BEFORE')
-  if (awarded.fen === 0n) return nothing(awarded, leftFen(budget))
+  if (awarded.fen === 0n) return nothing(awarded, leftFen(ground.pool.years[year] ?? noBudget))
   return right({
     assessment,
     reserved: amountFor(name, state, { group, number: state.reservations + 1, fen: awarded.fen }),

@@ -9,16 +9,17 @@ import { type Grants, grantsView } from './grants.ts'
 import { contentOf as contentOfVersion, type Measure, newest } from './measure.ts'
 import { payeeFor } from './payee.ts'
 import { type BudgetYear, leftFen, type Pool, poolDecider } from './pool.ts'
-import { openFen, type Transfer } from './transfer-state.ts'
+import { openFen, paidBy, type Transfer } from './transfer-state.ts'
+import * as voucher from './voucher-state.ts'
 
 // ---- What rows are made of
 
 type ByGroup = Readonly<Record<'measure' | 'pool' | 'sponsor' | 'payee', ResourceName>>
 export type Group = keyof ByGroup
 
-/** How the money of one application stands. Amounts in fen. */
+/** How the money of one application or voucher stands. Amounts in fen. */
 export type Line = ByGroup & {
-  readonly application: ResourceName
+  readonly holder: ResourceName
   readonly payeeTitle: string
   readonly year: number
   readonly reservedFen: bigint
@@ -31,16 +32,30 @@ export function lineOf(application: ResourceName, state: Application): Line {
   const { measure, applicant } = contentOf(state)
   const { pool, sponsor, year, paidFen, recoveredFen } = state
   return {
-    ...{ application, measure, pool, sponsor, year },
+    ...{ holder: application, measure, pool, sponsor, year },
     ...{ payee: payeeFor(application, applicant?.code ?? ''), payeeTitle: applicant?.name ?? '' },
     ...{ reservedFen: reservedFor(state)?.fen ?? 0n, paidFen: BigInt(paidFen) },
     ...{ claimedFen: claimedOf(state)?.fen ?? 0n, recoveredFen: BigInt(recoveredFen) },
   }
 }
 
-/** What the bank was told to pay of an application and has not booked, and what came back from it. In fen. */
+export function voucherLineOf(name: ResourceName, state: voucher.Voucher): Line {
+  const { measure, pool, sponsor, year, paidFen } = state
+  const { code, name: payeeTitle } = voucher.applicantIn(state)
+  return {
+    ...{ holder: name, measure, pool, sponsor, year, payee: payeeFor(name, code), payeeTitle },
+    ...{
+      reservedFen: voucher.reservedFor(state)?.fen ?? 0n,
+      paidFen: BigInt(paidFen),
+      claimedFen: 0n,
+      recoveredFen: 0n,
+    },
+  }
+}
+
+/** What the bank was told to pay of an application or voucher and has not booked, and what came back. In fen. */
 export type Payment = {
-  readonly application: ResourceName
+  readonly holder: ResourceName
   readonly orderedFen: bigint
   readonly returnedFen: bigint
 }
@@ -48,7 +63,7 @@ export type Payment = {
 export function paymentOf(state: Transfer): Payment {
   const back = state.entries.map(({ fen }) => -BigInt(fen)).filter((fen) => fen > 0n)
   return {
-    application: state.application,
+    holder: paidBy(state),
     orderedFen: state.stage === 'ORDERED' ? openFen(state) : 0n,
     returnedFen: back.reduce((sum, fen) => sum + fen, 0n),
   }
@@ -148,13 +163,12 @@ function titleOf(key: ResourceName, group: Group, lines: readonly Line[], { pool
 
 /** How the money of a year stands, by what rows are of, in the order of their keys. */
 export function rowsOf(view: View, year: number, group: Group): readonly Row[] {
-  const payments = Map.groupBy(view.payments, ({ application }) => application)
+  const payments = Map.groupBy(view.payments, ({ holder }) => holder)
   const amountsOf = (line: Line): Amounts =>
-    [
-      line,
-      { forecastFen: view.forecast.get(line.application) ?? 0n },
-      ...(payments.get(line.application) ?? []),
-    ].reduce(plus, nothing)
+    [line, { forecastFen: view.forecast.get(line.holder) ?? 0n }, ...(payments.get(line.holder) ?? [])].reduce(
+      plus,
+      nothing,
+    )
   const lines = Map.groupBy(
     view.lines.filter((line) => line.year === year),
     (line) => line[group],

@@ -5,6 +5,7 @@ import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { AllocationStep } from './allocation-state.ts'
 import type { Application, Step } from './application-state.ts'
 import type { PaymentStep } from './transfer-state.ts'
+import type { Voucher, VoucherStep } from './voucher-state.ts'
 
 /** Steps without one move nothing, and may be signed by whoever signs others. */
 type Duty = 'HANDLE' | 'REVIEW' | 'APPROVE' | 'PAY'
@@ -17,7 +18,7 @@ const dutyOf: Readonly<Partial<Record<Step, Duty>>> = {
   PROCEDURE_STEP_APPROVAL: 'APPROVE',
 }
 
-type Taken = SignedOff & { readonly step: string; readonly duty: Duty | undefined }
+export type Taken = SignedOff & { readonly step: string; readonly duty: Duty | undefined }
 
 /** Why these persons may not have a duty: nobody is named, or one had another before. */
 function unfit(
@@ -57,18 +58,31 @@ export function unfitPersons(
 
 const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APPROVE: 'APPROVE', ORDER: 'PAY' }
 
-/** Why these persons may not take a step of a payment: one had another duty, in its application or before in it. */
+/** Who signed what of an application. */
+export const takenIn = ({ steps }: Pick<Application, 'steps'>): readonly Taken[] =>
+  steps.map((one) => ({ ...one, duty: dutyOf[one.step] }))
+
+const issuingDuty: Readonly<Record<VoucherStep, Duty>> = { ISSUE: 'HANDLE', ACCEPT: 'APPROVE' }
+
+/** Who signed what of a voucher. */
+export const takenOf = ({ signed }: Pick<Voucher, 'signed'>): readonly Taken[] =>
+  signed.map((one) => ({ ...one, duty: issuingDuty[one.step] }))
+
+/** Why these persons may not take a step of a voucher: who issued it accepts nothing that is presented with it. */
+export const unfitIssuers = (
+  step: VoucherStep,
+  signOff: readonly Pick<SignOff, 'person'>[],
+  signed: Voucher['signed'],
+): Rejection | undefined => unfit(issuingDuty[step], signOff, takenOf({ signed }))
+
+/** Why these persons may not take a step of a payment: one had another duty, in what it pays or before in it. */
 export function unfitPayers(
   step: PaymentStep,
   signOff: readonly Pick<SignOff, 'person'>[],
-  application: Pick<Application, 'steps'>,
+  paid: readonly Taken[],
   before: readonly (SignedOff & { readonly step: PaymentStep })[],
 ): Rejection | undefined {
-  const taken = [
-    ...application.steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
-    ...before.map((one) => ({ ...one, duty: payingDuty[one.step] })),
-  ]
-  return unfit(payingDuty[step], signOff, taken)
+  return unfit(payingDuty[step], signOff, [...paid, ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))])
 }
 
 const allocatingDuty: Readonly<Record<AllocationStep, Duty>> = { PROPOSE: 'HANDLE', ISSUE: 'APPROVE' }

@@ -1,4 +1,4 @@
-/** Transfer: a payment of an award, from request to the bank's receipt. One order is paid once, whatever is repeated. */
+/** Transfer: a payment of an award or of what a voucher is redeemed for, from request to the bank's receipt. One order is paid once, whatever is repeated. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
@@ -6,8 +6,8 @@ import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/tr
 import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
-import { type Application, contentOf, isApproved, lastReserved, reservedFor } from './application-state.ts'
 import { unfitPayers } from './duty.ts'
+import { type Paid, type Payable, payableOf } from './payable.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
 import { evolve } from './transfer-fold.ts'
 import {
@@ -21,13 +21,11 @@ import {
 
 // ---- Commands
 
-/** The application that is paid, as it stands in the batch. */
-type Ground = { readonly application: Application }
-
 /** What the bank says of an order. `reference` tells its entries apart. */
 export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day }
 
-export type TransferCommand = Ground &
+/** Each on what is paid, as it stands in the batch. */
+export type TransferCommand = Paid &
   (
     | {
         readonly type: 'Request'
@@ -54,18 +52,28 @@ type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { reado
 // ---- Decisions of persons
 
 function request(command: Of<'Request'>, state: Transfer | undefined, { actor, signOff }: Context): Decision {
-  const { name, application, classification, payee } = command
-  if (actor !== application.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: application.handler })
+  const { name, classification, payee } = command
+  const paid = payableOf(command)
+  if (actor !== paid.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: paid.handler })
   if (state) return reject('exists', 'TRANSFER_EXISTS')
-  const reserved = reservedFor(application)
-  if (!isApproved(application) || application.ended) return reject('precondition', 'APPLICATION_NOT_APPROVED')
-  const free = (reserved?.fen ?? 0n) - BigInt(application.requestedFen)
+  const { freeFen: free } = paid
+  if (free === undefined) return reject('precondition', 'APPLICATION_NOT_APPROVED')
   const fen = command.fen || free
   if (fen > free || fen === 0n) return reject('precondition', 'MORE_THAN_RESERVED', { fen: `${free}` })
-  const unfit = unfitPayers('REQUEST', signOff, application, [])
+  const unfit = unfitPayers('REQUEST', signOff, paid.taken, [])
   if (unfit) return left(unfit)
-  const { finance, pool, year } = application
-  const said = { application: name, fen, classification, payee, finance, pool, year }
+  const { finance, pool, year } = paid
+  const isVoucher = 'voucher' in command
+  const said = {
+    application: isVoucher ? '' : name,
+    voucher: isVoucher ? name : '',
+    fen,
+    classification,
+    payee,
+    finance,
+    pool,
+    year,
+  }
   return right([{ $type: 'qiantou.transfer.v1.PaymentRequested', ...said }])
 }
 
@@ -76,14 +84,14 @@ const stages: Readonly<Record<'Approve' | 'Order', { step: PaymentStep; from: re
 
 /** Why the finance department may not take a step. */
 function unfitStep(
-  { type, application }: Of<'Approve' | 'Order'>,
+  command: Of<'Approve' | 'Order'>,
   state: Transfer,
   { actor, signOff }: Context,
 ): Rejection | undefined {
-  const { step, from } = stages[type]
+  const { step, from } = stages[command.type]
   if (actor !== state.finance) return rejection('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
   if (!from.includes(state.stage)) return rejection('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
-  return unfitPayers(step, signOff, application, state.signed)
+  return unfitPayers(step, signOff, payableOf(command).taken, state.signed)
 }
 
 /** Ids of ISO 20022 messages have at most 35 characters (Max35Text): of the transfer and how often it was ordered. */
@@ -96,7 +104,7 @@ function order(command: Of<'Order'>, state: Transfer, context: Context): Decisio
   if (!found) return reject('precondition', 'NO_ACCOUNT', { payee: state.payee })
   // While another account waits, nobody knows which is right.
   if (isChanging(payee, found.version)) return reject('precondition', 'ACCOUNT_CHANGES', { payee: state.payee })
-  const name = contentOf(command.application).applicant?.name ?? ''
+  const { name } = payableOf(command).applicant
   const { version, account } = found
   if (account.holderName !== name)
     return reject('precondition', 'ACCOUNT_OF_ANOTHER', { holder: account.holderName, name })
@@ -114,7 +122,7 @@ function withdraw({ text }: Of<'Withdraw'>, state: Transfer, { actor }: Context)
   if (!transferBodies(state).includes(actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN')
     return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
-  const said = { application: state.application, fen: openFen(state), text }
+  const said = { ...paidIn(state), fen: openFen(state), text }
   return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said }])
 }
 
@@ -124,40 +132,45 @@ function withdraw({ text }: Of<'Withdraw'>, state: Transfer, { actor }: Context)
 const isHeard = ({ entries }: Transfer, { bankReference }: BankEvidence): boolean =>
   entries.some((entry) => entry.bankReference === bankReference)
 
-/** An amount of the application's, that is reserved or moves at once. */
-const reservationOf = (application: Application, number: number, fen: bigint): Reservation => ({
-  ...lastReserved(application),
+/** What a payment is of, as its facts name it. */
+const paidIn = ({ application, voucher = '' }: Transfer) => ({ application, voucher })
+
+/** An amount of what is paid, that is reserved or moves at once. */
+const reservationOf = ({ lastReserved }: Payable, number: number, fen: bigint): Reservation => ({
+  ...lastReserved,
   ...{ number, fen },
 })
 
 function book(command: Of<'Book'>, state: Transfer): Decision {
-  const { application, fen, evidence, on } = command
+  const { fen, evidence, on } = command
+  const payable = payableOf(command)
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   if (state.stage !== 'ORDERED') return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
   if (fen > openFen(state)) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${openFen(state)}` })
-  const former = reservedFor(application) as Reservation
+  const former = payable.reserved as Reservation
   const rest = former.fen - fen
-  const at = (number: number, part: bigint) => reservationOf(application, number, part)
+  const at = (number: number, part: bigint) => reservationOf(payable, number, part)
   const moved =
     rest === 0n
       ? { released: undefined, paid: former, reserved: undefined }
-      : { released: former, paid: at(0, fen), reserved: at(application.reservations + 1, rest) }
-  const said = { application: state.application, fen, bookedOn: toDate(on), evidence }
+      : { released: former, paid: at(0, fen), reserved: at(payable.reservations + 1, rest) }
+  const said = { ...paidIn(state), fen, bookedOn: toDate(on), evidence }
   return right([{ $type: 'qiantou.transfer.v1.PaymentBooked', ...said, ...moved }])
 }
 
 function comeBack(command: Of<'Return'>, state: Transfer): Decision {
-  const { application, fen, evidence, on, reasonCode } = command
+  const { fen, evidence, on, reasonCode } = command
+  const payable = payableOf(command)
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   if (fen > BigInt(state.bookedFen)) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: state.bookedFen })
-  const former = reservedFor(application)
-  const said = { application: state.application, fen, returnedOn: toDate(on), reasonCode, evidence }
+  const former = payable.reserved
+  const said = { ...paidIn(state), fen, returnedOn: toDate(on), reasonCode, evidence }
   return right([
     {
       $type: 'qiantou.transfer.v1.PaymentReturned',
       ...said,
-      ...{ released: former, returned: reservationOf(application, 0, fen) },
-      reserved: reservationOf(application, application.reservations + 1, (former?.fen ?? 0n) + fen),
+      ...{ released: former, returned: reservationOf(payable, 0, fen) },
+      reserved: reservationOf(payable, payable.reservations + 1, (former?.fen ?? 0n) + fen),
     },
   ])
 }

@@ -32,7 +32,7 @@ import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { answering, checkNamed, groundOf, onApplication, plain, ready, withText } from './application-command.ts'
 import { checkApplication } from './application-content.ts'
-import { creditOf } from './credit.ts'
+import { creditOfPaid } from './credit.ts'
 import { notFound } from './not-found.ts'
 
 const on = command<Finance>()
@@ -126,7 +126,7 @@ const supplementApplication = on(SupplementApplicationRequest, applicationDecide
 const checkCredit = on(CheckCreditRequest, applicationDecider, {
   check: checkNamed,
   prepare: async ({ name }, call) => {
-    const credit = await creditOf(name, call)
+    const credit = await creditOfPaid(name, call)
     return ready(name, call, () =>
       'fault' in credit
         ? reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: credit.fault })

@@ -1,11 +1,11 @@
 /** What the comments of an application promise of its fields. */
-import type { ApplicationContent, Bill } from '#proto/qiantou/application/v1/application.ts'
+import type { Applicant, ApplicationContent, Bill } from '#proto/qiantou/application/v1/application.ts'
 import { isCreditCode } from '#shared/domain/credit-code.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 
 /** Amounts are whole fen of less than 90 trillion yuan, so that whoever reads them as numbers gets them right. */
-const mostFen = 2n ** 53n
+export const mostFen = 2n ** 53n
 
 function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): void {
   fields.require(`${path}.invoice`, /^[A-Za-z0-9-]{1,40}$/.test(invoice), 'must be 1 to 40 letters, digits and hyphens')
@@ -13,27 +13,39 @@ function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): 
   fields.require(`${path}.fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
 }
 
+export function checkApplicant(path: string, applicant: Applicant | undefined, fields: Fields): void {
+  if (!applicant) return fields.require(path, false, 'is required')
+  fields.require(
+    `${path}.code`,
+    isCreditCode(applicant.code),
+    'must be a unified social credit code of 18 characters (GB 32100-2015) with a true check character',
+  )
+  fields.text(`${path}.name`, applicant.name, 1, limits.title)
+  if (applicant.applicantClass) fields.id(`${path}.applicant_class`, applicant.applicantClass)
+}
+
+export function checkBills(
+  path: string,
+  bills: readonly Bill[],
+  [least, most]: readonly [number, number],
+  fields: Fields,
+): void {
+  fields.count(path, bills.length, least, most)
+  for (const [i, bill] of bills.slice(0, most).entries()) checkBill(`${path}[${i}]`, bill, fields)
+  const invoices = new Set(bills.map(({ invoice }) => invoice.toUpperCase()))
+  fields.require(path, invoices.size === bills.length, 'must name each invoice once')
+}
+
 export function checkApplication(content: ApplicationContent | undefined, parent: string, fields: Fields): void {
   if (!content) return fields.require('content', false, 'is required')
   const { measure, applicant, title, project, bills, investmentFen, othersFen, call } = content
   fields.name('content.measure', measure, 'measure')
   fields.require('content.measure', isUnder(measure, parent), 'must be of the programme')
-  if (applicant) {
-    fields.require(
-      'content.applicant.code',
-      isCreditCode(applicant.code),
-      'must be a unified social credit code of 18 characters (GB 32100-2015) with a true check character',
-    )
-    fields.text('content.applicant.name', applicant.name, 1, limits.title)
-    if (applicant.applicantClass) fields.id('content.applicant.applicant_class', applicant.applicantClass)
-  } else fields.require('content.applicant', false, 'is required')
+  checkApplicant('content.applicant', applicant, fields)
   fields.text('content.title', title, 1, limits.title)
   if (project) fields.id('content.project', project)
   if (call) fields.id('content.call', call)
-  fields.count('content.bills', bills.length, 0, 200)
-  for (const [i, bill] of bills.slice(0, 200).entries()) checkBill(`content.bills[${i}]`, bill, fields)
-  const invoices = new Set(bills.map(({ invoice }) => invoice))
-  fields.require('content.bills', invoices.size === bills.length, 'must name each invoice once')
+  checkBills('content.bills', bills, [0, 200], fields)
   for (const [field, fen] of [
     ['investment_fen', investmentFen],
     ['others_fen', othersFen],

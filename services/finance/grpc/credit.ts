@@ -1,27 +1,27 @@
 /** Looking up the credit of who applies, before a decision that needs it. */
 import { type Call, todayOf } from '#shared/grpc/method.ts'
 import { CreditRegisterFault } from '../credit/credit.ts'
-import { applicationDecider } from '../domain/application.ts'
-import { type Application, contentOf } from '../domain/application-state.ts'
-import { payeeFor } from '../domain/payee.ts'
+import { foldOfPaid, paidAs, payableOf } from '../domain/payable.ts'
 import type { Finance } from '../main.ts'
 
-const codeOf = (application: Application): string => contentOf(application).applicant?.code ?? ''
+type Credit = { readonly engine: string; readonly problem: string | undefined } | { readonly fault: string }
 
-/** The payee of an application: who applies. */
-export const payeeName = (application: string, state: Application): string => payeeFor(application, codeOf(state))
-
-/** What the register says of an application's applicant today, or why it can't be asked. */
-export async function creditOf(
-  application: string,
-  call: Call<Finance>,
-): Promise<{ readonly engine: string; readonly problem: string | undefined } | { readonly fault: string }> {
-  const { credit, store } = call.services
-  const state = application ? (await store.glance(application, applicationDecider))?.state : undefined
+/** What the register says of an applicant today, by its code, or why it can't be asked. */
+export async function creditOf(code: string | undefined, call: Call<Finance>): Promise<Credit> {
+  const { credit } = call.services
   try {
-    return { engine: credit.engine, problem: state && (await credit.problemOf(codeOf(state), todayOf(call))) }
+    return {
+      engine: credit.engine,
+      problem: code === undefined ? undefined : await credit.problemOf(code, todayOf(call)),
+    }
   } catch (error) {
     if (!(error instanceof CreditRegisterFault)) throw error
     return { fault: error.message }
   }
+}
+
+/** What the register says of whose application or voucher it is. */
+export async function creditOfPaid(name: string, call: Call<Finance>): Promise<Credit> {
+  const paid = name ? paidAs(name, (await call.services.store.glance(name, foldOfPaid(name)))?.state) : undefined
+  return creditOf(paid && payableOf(paid).applicant.code, call)
 }

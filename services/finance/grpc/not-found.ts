@@ -9,5 +9,6 @@ export const notFound = {
   transfer: reject('notFound', 'TRANSFER_NOT_FOUND'),
   payee: reject('notFound', 'PAYEE_NOT_FOUND'),
   application: reject('notFound', 'APPLICATION_NOT_FOUND'),
+  voucher: reject('notFound', 'VOUCHER_NOT_FOUND'),
   programme: reject('notFound', 'PROGRAMME_NOT_FOUND'),
 }

@@ -28,6 +28,7 @@ export function connect(deployment: Deployment, path: string): Stubs {
       applications: finance.applications,
       payees: finance.payees,
       transfers: finance.transfers,
+      vouchers: finance.vouchers,
       allocations: finance.allocations,
       budgets: finance.budgets,
     },
