@@ -87,6 +87,11 @@ describe('issuing', () => {
       .given()
       .when(issue({ grants: grant('9 999 000') }))
       .then([issued])
+    // What bounds it in the end is said: here the ceiling leaves 999.99, and the pool less than that.
+    handled
+      .given()
+      .when(issue({ grants: grant('9 999 000.01'), poolNamed: () => pooled('10') }))
+      .then({ reason: 'VOUCHER_TOO_LARGE', kind: 'precondition', details: { fen: '1000', step: 'POOL' } })
     // Under another measure there is another ceiling.
     handled
       .given()

@@ -3,7 +3,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Applicant } from '#proto/qiantou/application/v1/application.ts'
 import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import type { VoucherIssued } from '#proto/qiantou/voucher/v1/voucher_events.ts'
-import { award, partsOfFen } from '#shared/domain/award.ts'
+import { award } from '#shared/domain/award.ts'
 import { addDays, type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
@@ -63,7 +63,9 @@ function unfitFace(
   }
   const { fen, steps } = award({ ...figures, share: { sumFen: faceFen } }, claimed)
   if (fen === faceFen) return undefined
-  const hit = steps.find(({ leaves }) => leaves < faceFen * partsOfFen)
+  const lowering = steps.filter(({ leaves }, i) => leaves < (steps[i - 1]?.leaves ?? leaves))
+  // What bounds it in the end; rounding only where nothing else does.
+  const hit = lowering.findLast(({ kind }) => kind !== 'ROUNDING') ?? lowering.at(-1)
   const step = hit?.kind === 'CEILING' ? hit.scope : (hit?.kind ?? 'ROUNDING')
   return rejection('precondition', 'VOUCHER_TOO_LARGE', { fen: `${fen}`, step })
 }
