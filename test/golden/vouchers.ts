@@ -33,9 +33,11 @@ const presented = (id: string, presentation: number, invoice: string, fen: bigin
   }),
 })
 
+const evidence = (number: number) =>
+  transfer.BankEvidence.create({ bankReference: `B-${number}`, fileSha256: Buffer.alloc(32, 7), number })
 const transferName = `${programme}/transfers/v1`
 
-/** A voucher that is redeemed in part, paid, and expires; one that is cancelled. */
+/** A voucher that is redeemed in part and paid, of which some comes back, and that expires; one that is cancelled. */
 export const vouchers: readonly Line[] = [
   issued('v1'),
   presented('v1', 1, '24432000000000000001', 1_000n),
@@ -68,10 +70,30 @@ export const vouchers: readonly Line[] = [
     }),
   },
   {
+    ...{ subject: transferName, actor: 'services/finance' },
+    fact: transfer.PaymentBooked.create({
+      ...{ voucher: nameOf('v1'), fen: 60_000n, bookedOn: day(3, 2), evidence: evidence(1) },
+      ...{ released: held(nameOf('v1'), 1, 100_000n), paid: held(nameOf('v1'), 0, 60_000n) },
+      reserved: held(nameOf('v1'), 2, 40_000n),
+    }),
+  },
+  {
+    ...{ subject: transferName, actor: 'services/finance' },
+    fact: transfer.PaymentReturned.create({
+      ...{ voucher: nameOf('v1'), fen: 10_000n, returnedOn: day(3, 3), reasonCode: 'AC04', evidence: evidence(2) },
+      ...{ released: held(nameOf('v1'), 2, 40_000n), returned: held(nameOf('v1'), 0, 10_000n) },
+      reserved: held(nameOf('v1'), 3, 50_000n),
+    }),
+  },
+  {
+    ...{ subject: transferName, actor: gxt },
+    fact: transfer.PaymentWithdrawn.create({ voucher: nameOf('v1'), fen: 10_000n, text: reason(98) }),
+  },
+  {
     ...{ subject: nameOf('v1'), actor: 'services/finance' },
     fact: voucher.VoucherExpired.create({
-      released: held(nameOf('v1'), 1, 100_000n),
-      reserved: held(nameOf('v1'), 2, 60_000n),
+      released: held(nameOf('v1'), 3, 50_000n),
+      reserved: held(nameOf('v1'), 4, 10_000n),
     }),
   },
   issued('v2'),
