@@ -9,8 +9,8 @@ const patience = { testTimeout: 30_000, hookTimeout: 120_000, setupFiles: ['./te
 const endToEnd = ['test/e2e/*.test.ts', 'test/reference-fold/*.test.ts']
 /** What one service decides alone, or a command line that does not know what carries records: once is enough. */
 const onceIsEnough = [
-  'test/e2e/cli-{allocation,attachment,consultation,coordination,directory,draft,money,money-play,programme,report,sentences,supervision,workflow}.test.ts',
-  'test/e2e/{cli,consultation,directory,groups,supervision}.test.ts',
+  'test/e2e/cli-{allocation,attachment,budget,consultation,coordination,directory,draft,measure,money,money-play,programme,report,sentences,supervision,workflow}.test.ts',
+  'test/e2e/{budget,cli,consultation,directory,groups,payment,supervision}.test.ts',
   'test/reference-fold/{bounds,burden,consultation,directory,measure,money,silence,supervision}.test.ts',
 ]
 

@@ -11,7 +11,15 @@ const changes = () => import('./action/application-step.ts')
 const applicationArgument = ['<application>', 'an application, such as a-1'] as const
 const textForm = 'a text, @FILE, or - for standard input'
 const states = [
-  ...['submitted', 'recommended', 'supplement', 'admitted', 'credit_checked', 'investment_approved'],
+  ...[
+    'submitted',
+    'recommended',
+    'supplement',
+    'admitted',
+    'credit_checked',
+    'investment_approved',
+    'jointly_reviewed',
+  ],
   ...['finance_reviewed', 'decided', 'public_notice', 'objection', 'approved', 'paid'],
   ...['not_admitted', 'refused', 'withdrawn'],
 ]
@@ -48,6 +56,11 @@ const content = (command: Command): Command =>
     .addOption(new Option('--investment <yuan>', 'the investment that is declared').argParser(yuan).conflicts('bills'))
     .option('--others <yuan>', 'what the applicant declares that others grant for the same', yuan)
     .option('--project <id>', "the project, by an id of the applicant's own")
+    .option(
+      '--builder-code <code>',
+      "who builds the project and is paid, where it isn't the applicant: its credit code",
+    )
+    .option('--builder-name <name>', 'what the builder is called')
 
 function addSubmission(application: Command): void {
   content(creating(application.command('submit')))
@@ -112,6 +125,13 @@ function addSteps(application: Command): void {
       ),
     )
     .action(acting(changes, (module) => module.approveInvestment))
+  changing(application.command('review-jointly'))
+    .description('take in what bodies said in a joint review (联审) about it; as the handling body')
+    .argument(...applicationArgument)
+    .requiredOption('--consultation <consultation>', 'the joint review, such as joint-a-1')
+    .option('--text <text>', `why it goes on in spite of dissent: ${textForm}`)
+    .addHelpText('after', example('application review-jointly a-1 --consultation joint-a-1 --as hn-gxt'))
+    .action(acting(changes, (module) => module.reviewJointly))
   changing(application.command('review-finance'))
     .description('agree to the award; as the finance department')
     .argument(...applicationArgument)
@@ -152,6 +172,14 @@ function addEnds(application: Command): void {
     .argument(...applicationArgument)
     .addHelpText('after', example('application approve a-1 --sign-off signed:p-3 --as hn-gxt'))
     .action(acting(changes, (module) => module.approve))
+  changing(application.command('draw-instalment'))
+    .description(
+      'reserve what a later year pays of an award over years (续拨), once that year has come; as the handling body',
+    )
+    .argument(...applicationArgument)
+    .requiredOption('--year <year>', 'the budget year that pays', wholeNumber)
+    .addHelpText('after', example('application draw-instalment a-1 --year 2027 --sign-off handled:p-1 --as hn-gxt'))
+    .action(acting(changes, (module) => module.drawInstalment))
   changing(application.command('refuse'))
     .description('refuse it; nothing is reserved for it any more; as whose turn it is')
     .argument(...applicationArgument)

@@ -71,6 +71,7 @@ function addOpening(consultation: Command): void {
     .option('--silence-consents', 'whoever is silent at the limit agrees, as the letter says; of opinions only')
     .option('--standing', 'a standing joint review, which takes case after case; without text and limit')
     .option('--task <task>', 'the task that it serves')
+    .option('--application <application>', 'the application that it is about (application review-jointly)')
     .option('--id <id>', 'id of the new consultation (default: the server makes one)')
     .addHelpText(
       'after',

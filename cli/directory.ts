@@ -1,6 +1,7 @@
 /** The command line of `qiantou directory …`. */
 import { Command, Option } from 'commander'
 import { example } from './help.ts'
+import { yuan } from './input/amount.ts'
 import { changing, creating, oneOf, reading, repeated, stateOption } from './input/command.ts'
 import { acting } from './session.ts'
 
@@ -13,11 +14,15 @@ const memberArgument = ['<member>', 'such as hn-changsha'] as const
 const kinds = ['organisation', 'group', 'mechanism'] as const
 const levels = ['party_organ', 'province', 'city', 'county', 'park', 'central_agency'] as const
 const roles = ['leader_in_charge', 'head_of_division', 'officer', 'liaison'] as const
+const moneyRoles = ['handler', 'reviewer', 'approver', 'payer'] as const
 
 const kindOption = (): Option => new Option('--kind <kind>', kinds.join(', ')).argParser(oneOf(kinds))
 const levelOption = (): Option => new Option('--level <level>', levels.join(', ')).argParser(oneOf(levels))
-export const roleOption = (): Option =>
-  new Option('--role <role>', roles.join(', ')).argParser(oneOf(roles)).makeOptionMandatory()
+const roleOf = (all: readonly string[]): Option =>
+  new Option('--role <role>', all.join(', ')).argParser(oneOf(all)).makeOptionMandatory()
+/** What a person is for a part of a task. */
+export const roleOption = (): Option => roleOf(roles)
+const anyRoleOption = (): Option => roleOf([...roles, ...moneyRoles])
 
 const asOf = (command: Command): Command => command.option('--as-of <date>', 'as of that day (default: today)')
 
@@ -153,9 +158,14 @@ function addTerms(directory: Command): void {
     .description("enter that a person takes up a role; as the body's registrar")
     .argument(...codeArgument)
     .requiredOption('--called <name>', 'what the person is called; it does not get into the record')
-    .addOption(roleOption())
+    .addOption(anyRoleOption())
     .requiredOption('--from <date>', 'first day')
     .option('--to <date>', 'last day, where it is known')
+    .option(
+      '--limit <yuan>',
+      'up to how much a handler, reviewer, approver or payer signs for alone (default: any)',
+      yuan,
+    )
     .option('--person <uuid>', 'the person, where there were terms before (default: somebody new)')
     .addHelpText('after', example(begin))
     .action(acting(changes, (module) => module.beginTerm))
@@ -163,7 +173,7 @@ function addTerms(directory: Command): void {
     .description("enter when a person's time in a role ends; as the body's registrar")
     .argument(...codeArgument)
     .argument('<person>', 'the UUID that show gives')
-    .addOption(roleOption())
+    .addOption(anyRoleOption())
     .requiredOption('--to <date>', 'last day')
     .addHelpText(
       'after',

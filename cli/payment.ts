@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander'
 import { example } from './help.ts'
 import { yuan } from './input/amount.ts'
-import { changing, creating, oneOf, reading } from './input/command.ts'
+import { changing, creating, oneOf, reading, wholeNumber } from './input/command.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/payment.ts')
@@ -33,6 +33,11 @@ export function paymentCommand(): Command {
     .addOption(new Option('--application <application>', 'what is paid, such as a-1').conflicts('voucher'))
     .option('--voucher <voucher>', 'what is redeemed of it is paid, such as v-1')
     .option('--yuan <amount>', 'so much (default: all that is reserved, or redeemed, and not requested yet)', yuan)
+    .option(
+      '--year <year>',
+      'of an award over years: the budget year that pays (default: the first with something left)',
+      wholeNumber,
+    )
     .addOption(
       new Option('--nature <nature>', `fund nature (资金性质): ${natures.join(', ')}`)
         .argParser(oneOf(natures))

@@ -3,6 +3,7 @@ import { Command, type CommanderError, Option } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { allocationCommand } from './allocation.ts'
 import { applicationCommand } from './application.ts'
+import { apportionmentCommand } from './apportionment.ts'
 import { assignmentCommand } from './assignment.ts'
 import { attachmentCommand } from './attachment.ts'
 import { burdenCommand } from './burden.ts'
@@ -20,6 +21,7 @@ import { policyCommand } from './policy.ts'
 import { poolCommand } from './pool.ts'
 import { programmeCommand } from './programme.ts'
 import { lightCommand, reportCommand } from './report.ts'
+import { rosterCommand } from './roster.ts'
 import { subassignmentCommand } from './subassignment.ts'
 import { supervisionCommand } from './supervision.ts'
 import { taskCommand } from './task.ts'
@@ -98,6 +100,8 @@ export function program(): Command {
     measureCommand(),
     poolCommand(),
     applicationCommand(),
+    apportionmentCommand(),
+    rosterCommand(),
     payeeCommand(),
     paymentCommand(),
     voucherCommand(),

@@ -2,7 +2,7 @@
 import * as application from '#proto/qiantou/application/v1/application_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
-import { applicationName } from '../input/name.ts'
+import { applicationName, consultationName } from '../input/name.ts'
 import { textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
@@ -20,7 +20,7 @@ type Written = CommandOptions & { readonly text: string }
 type Because = CommandOptions & { readonly reason: string }
 
 /** What is reserved after a step, where something is. */
-const reservedText = ({ reserved }: application.Application): Bilingual =>
+const reservedText = ({ reserved }: Pick<application.Application, 'reserved'>): Bilingual =>
   reserved
     ? { zh: `,预留 ${yuanOf(reserved.fen)} 元`, en: `, ${yuanOf(reserved.fen)} yuan reserved` }
     : { zh: '', en: '' }
@@ -67,6 +67,25 @@ export async function approveInvestment(session: Session, name: string, options:
     return {
       zh: `核定投资额 ${yuanOf(investmentFen)} 元${said.zh}`,
       en: `an investment of ${yuanOf(investmentFen)} yuan is approved${said.en}`,
+    }
+  })
+}
+
+export async function reviewJointly(
+  session: Session,
+  name: string,
+  options: CommandOptions & { readonly consultation: string; readonly text?: string },
+): Promise<void> {
+  const text = options.text === undefined ? '' : await textOf(options.text)
+  const consultation = consultationName(options.consultation, session.settings)
+  const request = application.ReviewJointlyRequest.create({ ...fieldsOf(session, name, options), consultation, text })
+  const bus = await session.bus()
+  const answer = await bus.call(ApplicationServiceClient, (it) => it.reviewJointly, request, options.after)
+  await answered(session, answer, ({ jointReview }) => {
+    const [agreed, dissented] = [jointReview?.agreed.length ?? 0, jointReview?.dissented.length ?? 0]
+    return {
+      zh: `联审办结:${agreed} 个单位同意,${dissented} 个单位不同意`,
+      en: `took in the joint review: ${agreed} agree, ${dissented} disagree`,
     }
   })
 }
@@ -134,6 +153,21 @@ export async function approve(session: Session, name: string, options: CommandOp
     zh: `已批准 ${yuanOf(reserved?.fen ?? 0n)} 元`,
     en: `approved ${yuanOf(reserved?.fen ?? 0n)} yuan`,
   }))
+}
+
+export async function drawInstalment(
+  session: Session,
+  name: string,
+  options: CommandOptions & { readonly year: number },
+): Promise<void> {
+  const { year } = options
+  const request = application.DrawInstalmentRequest.create({ ...fieldsOf(session, name, options), year })
+  const bus = await session.bus()
+  const answer = await bus.call(ApplicationServiceClient, (it) => it.drawInstalment, request, options.after)
+  await answered(session, answer, ({ laterYears }) => {
+    const said = reservedText(laterYears.find((one) => one.year === year) ?? { reserved: undefined })
+    return { zh: `续拨 ${year} 年度${said.zh}`, en: `drew what ${year} pays${said.en}` }
+  })
 }
 
 export async function refuse(session: Session, name: string, options: Because): Promise<void> {

@@ -1,5 +1,5 @@
 /** What `qiantou application …` does: reading, and what is asked for. The steps to a decision: application-step.ts. */
-import { Applicant, ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
+import { Applicant, ApplicationContent, Builder } from '#proto/qiantou/application/v1/application.ts'
 import * as application from '#proto/qiantou/application/v1/application_service.ts'
 import { parseName } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
@@ -65,17 +65,23 @@ type ContentOptions = CommandOptions & {
   readonly investment?: bigint
   readonly others?: bigint
   readonly project?: string
+  readonly builderCode?: string
+  readonly builderName?: string
   readonly title?: string
 }
 
 /** What the options say, over what was said before. */
 async function contentOf(options: ContentOptions, before: ApplicationContent): Promise<ApplicationContent> {
-  const { bills: file, investment, others, project, title } = options
+  const { bills: file, investment, others, project, title, builderCode: code, builderName: name } = options
   const bills = file === undefined ? undefined : billsOf(await textOf(file === '-' ? file : `@${file}`), file)
   return {
     ...before,
     title: title ?? before.title,
     project: project ?? before.project,
+    builder:
+      code === undefined && name === undefined
+        ? before.builder
+        : Builder.create({ ...before.builder, ...(code && { code }), ...(name && { name }) }),
     bills: bills ?? before.bills,
     investmentFen: investment ?? before.investmentFen,
     othersFen: others ?? before.othersFen,

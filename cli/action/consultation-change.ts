@@ -5,7 +5,7 @@ import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import type { Unary } from '#shared/grpc/client.ts'
 import { reworded, usage } from '../failure.ts'
 import { type CommandOptions, commandFields, creatingFields } from '../input/command.ts'
-import { consultationName, organisationName, programmeName, taskName } from '../input/name.ts'
+import { applicationName, consultationName, organisationName, programmeName, taskName } from '../input/name.ts'
 import { type SecrecyOptions, secrecyFields } from '../input/secrecy.ts'
 import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
@@ -84,6 +84,7 @@ type OpenOptions = CommandOptions &
     readonly silenceConsents?: true
     readonly standing?: true
     readonly task?: string
+    readonly application?: string
     readonly id?: string
   }
 
@@ -95,6 +96,7 @@ export async function open(session: Session, options: OpenOptions): Promise<void
     consultationId: options.id ?? '',
     kind: consultation.consultationKindFromJSON(`CONSULTATION_KIND_${options.kind.toUpperCase()}`),
     task: options.task ? taskName(options.task, settings) : '',
+    application: options.application ? applicationName(options.application, settings) : '',
     organisations: options.body.map(organisationName),
     standing: options.standing ?? false,
     silenceConsents: options.silenceConsents ?? false,

@@ -211,6 +211,7 @@ type BeginOptions = CommandOptions & {
   readonly from: string
   readonly to?: string
   readonly person?: string
+  readonly limit?: bigint
 }
 
 export const roleOf = (role: string): directory.TermRole =>
@@ -221,6 +222,7 @@ export const beginTerm = async (session: Session, code: string, options: BeginOp
   const request = {
     ...{ name: organisationName(code), person: person ?? '', role: roleOf(role) },
     ...{ displayName: await textOf(options.called), fromDate: dateOf(from), toDate: dateOrNone(to) },
+    limitFen: options.limit ?? 0n,
   }
   return change(
     session,

@@ -1,5 +1,6 @@
 /** What `qiantou finance explain` does: works an award out anew from the log, whatever the service says by now. */
 import { EventServiceClient, ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
+import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { allPages } from '#shared/grpc/page.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { Bus } from '../bus/bus.ts'
@@ -39,11 +40,27 @@ async function measureFor(bus: Bus, { content }: Judgement, after: LookingBack['
   }
 }
 
+/** The records by which a pool was shared out that the application claims a part of; none where they are not for the caller. */
+async function sharingFor(bus: Bus, judgement: Judgement | undefined, after: LookingBack['after']) {
+  if (!judgement?.assessment.shared) return []
+  const { measure: measureName, call } = judgement.content
+  const { programme, measure } = partsOf('measure', measureName)
+  try {
+    return await recordsOf(bus, formatName('apportionment', { programme, measure, call }), after)
+  } catch (error) {
+    if (error instanceof Failure && error.report.code === 'NOT_FOUND') return []
+    throw error
+  }
+}
+
 export async function explain(session: Session, name: string, { after }: LookingBack): Promise<void> {
   const { settings } = session
   const whole = applicationName(name, settings)
   const bus = await session.bus()
-  const judgements = judgementsOf(await recordsOf(bus, whole, after))
+  const own = await recordsOf(bus, whole, after)
+  const sharing = await sharingFor(bus, judgementsOf(own)[0], after)
+  const inOrder = [...own, ...sharing].toSorted((one, other) => Number(one.position - other.position))
+  const judgements = judgementsOf(inOrder)
   const [first] = judgements
   if (!first)
     throw new Failure({

@@ -76,6 +76,7 @@ type RequestOptions = CommandOptions & {
   readonly application?: string
   readonly voucher?: string
   readonly yuan?: bigint
+  readonly year?: number
   readonly nature: string
   readonly functionCode: string
   readonly economicCode: string
@@ -99,6 +100,7 @@ export async function requestPayment(session: Session, options: RequestOptions):
     ...creatingFields(options),
     ...{ parent: programmeName(settings.programme), transferId: options.id, fen: options.yuan ?? 0n },
     ...paidBy(options, settings),
+    year: options.year ?? 0,
     classification: Classification.create({ nature, functionCode, economicCode }),
   })
   const bus = await session.bus()

@@ -55,7 +55,7 @@ const application = ({ submitted, assessed, reserved = 370_370_367n, approved = 
       record(10, ApplicationSubmitted, { content, measureVersion: 1, year: 2026, ...submitted }),
       record(11, ApplicationAdmitted, {
         assessment: { ...assessment, ...assessed },
-        reserved: Reservation.fromPartial({ fen: reserved }),
+        reserved: Reservation.fromPartial({ year: 2026, fen: reserved }),
       }),
       record(12, ApplicationApproved, { fen: approved }),
     ].map(positioned),
@@ -138,7 +138,7 @@ it('what was brought later is what counts', () => {
   const records = [
     record(10, ApplicationSubmitted, { content: more, measureVersion: 1, year: 2026 }),
     record(11, ApplicationSupplemented, { content }),
-    record(12, ApplicationAdmitted, { assessment, reserved: { fen: 370_370_367n } }),
+    record(12, ApplicationAdmitted, { assessment, reserved: { year: 2026, fen: 370_370_367n } }),
   ]
   const [judged] = judgementsOf(records.map(positioned))
   expect(judged && ownDifferences(judged)).toEqual([])

@@ -1,7 +1,9 @@
 /** What of an award is not as it was to be: by the arithmetic, and by what the measure's own records say. */
+import { Assessment } from '#proto/qiantou/application/v1/application.ts'
+import type { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { percentOf, yuanOf } from '#shared/domain/amount.ts'
 import type { Figures, Scope } from '#shared/domain/award.ts'
-import { figuresIn, recomputed } from '../text/assessment.ts'
+import { entitledFen, figuresIn, recomputed, recomputedTogether } from '../text/assessment.ts'
 import { expectedFigures, type Measure, versionFor } from './figures.ts'
 import type { Judgement } from './judgement.ts'
 
@@ -12,6 +14,9 @@ export type Difference = {
     | 'RESERVED'
     | 'APPROVED'
     | 'BASIS'
+    | 'YEAR'
+    | 'POOL'
+    | 'CLAIMED'
     | 'VERSION'
     | 'FIGURES'
     | 'SHARE'
@@ -41,15 +46,40 @@ function basisFen({ approvedFen, content }: Judgement): bigint {
   return approvedFen ?? content.bills.reduce((sum, { fen }) => sum + fen, content.investmentFen)
 }
 
+/** What an award comes to, worked out anew: of a share together with all others that its record names. */
+function expectedFen({ assessment, among, submission }: Judgement): bigint {
+  if (!among) return recomputed(assessment).fen
+  const at = among.awards.findIndex(({ application }) => application === submission.record.subject)
+  return recomputedTogether(claimsIn(among), among.poolFen)[at]?.fen ?? 0n
+}
+
+const claimsIn = ({ awards }: PoolApportioned): readonly Assessment[] =>
+  awards.map(({ assessment }) => assessment ?? Assessment.create())
+
+/** What of a share is not as the record says by which the pool was shared out. */
+function shareDifferences({ assessment, among }: Judgement): readonly Compared[] {
+  if (!among) return []
+  const claimedFen = claimsIn(among).reduce((sum, one) => sum + entitledFen(one), 0n)
+  return [
+    { figure: 'POOL', recorded: yuanOf(assessment.sharedPoolFen), expected: yuanOf(among.poolFen) },
+    { figure: 'CLAIMED', recorded: yuanOf(assessment.sharedClaimedFen), expected: yuanOf(claimedFen) },
+  ]
+}
+
 /** What follows from the application's own records alone. */
 export function ownDifferences(judgement: Judgement): readonly Difference[] {
   const { assessment, reservedFen, awardedFen, submitted } = judgement
-  const fen = yuanOf(recomputed(assessment).fen)
+  const fen = yuanOf(expectedFen(judgement))
+  // What it claims of a pool that is shared out later is not reserved yet.
+  const reserved = assessment.shared && !judgement.among ? yuanOf(0n) : fen
+  const year = submitted.year + (judgement.number ?? 1) - 1
   return differing([
     { figure: 'AMOUNT', recorded: yuanOf(assessment.fen), expected: fen },
-    { figure: 'RESERVED', recorded: yuanOf(reservedFen), expected: fen },
+    { figure: 'RESERVED', recorded: yuanOf(reservedFen), expected: reserved },
     { figure: 'APPROVED', recorded: optionalYuan(awardedFen) ?? fen, expected: fen },
     { figure: 'BASIS', recorded: yuanOf(assessment.basisFen), expected: yuanOf(basisFen(judgement)) },
+    { figure: 'YEAR', recorded: `${judgement.reservedYear ?? year}`, expected: `${year}` },
+    ...shareDifferences(judgement),
     { figure: 'VERSION', recorded: `${assessment.measureVersion}`, expected: `${submitted.measureVersion}` },
   ])
 }
@@ -93,10 +123,17 @@ export function measureDifferences(judgement: Judgement, measure: Measure): read
   if (!version) return judged
   const { call, applicant } = content
   const asked = { call, applicantClass: applicant?.applicantClass ?? '', year: submitted.year }
-  const expected = expectedFigures(version, measure, asked)
+  const expected =
+    version.basis === 'BASIS_DECISION'
+      ? { share: { sumFen: judgement.approvedFen ?? 0n }, ceilings: [], roundingFen: version.roundingFen || 1n }
+      : expectedFigures(version, measure, asked)
   const recorded = figuresIn(assessment)
   const figures = expected
     ? figureDifferences(recorded, expected)
     : [{ figure: 'FIGURES' as const, recorded: shareText(recorded), expected: '' }]
-  return [...judged, ...figures, ...othersDifference(judgement, version.stacking === 'STACKING_HIGHEST')]
+  const last = submitted.year + Math.max(version.instalments, 1) - 1
+  const { reservedYear = submitted.year } = judgement
+  const isWithin = reservedYear <= last
+  const beyond = isWithin ? [] : [{ figure: 'YEAR' as const, recorded: `${reservedYear}`, expected: `≤ ${last}` }]
+  return [...judged, ...beyond, ...figures, ...othersDifference(judgement, version.stacking === 'STACKING_HIGHEST')]
 }

@@ -14,7 +14,8 @@ type Wrapped = { readonly record: Row; readonly info: { readonly lines: number }
 const wrong = (file: string, line: number, { zh, en }: Bilingual) =>
   usage({ zh: `${file} 第 ${line} 行:${zh}`, en: `${file}, line ${line}: ${en}` })
 
-function billOf({ invoice, date, yuan }: Row, file: string, line: number): Bill {
+/** A line as a bill. @throws Failure USAGE with the line */
+export function billOf({ invoice, date, yuan }: Row, file: string, line: number): Bill {
   const fen = fenOf(yuan)
   if (fen === undefined)
     throw wrong(file, line, {

@@ -28,6 +28,7 @@ export const otherwise: Readonly<Record<string, readonly string[]>> = {
   others_fen: ['others'],
   pool_id: ['id'],
   report_id: ['report'],
+  roster_id: ['id'],
   task_id: ['id'],
   terms: ['pays'],
   to_date: ['to'],

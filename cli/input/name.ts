@@ -17,9 +17,11 @@ const nouns = {
   measure: { zh: '政策措施', en: 'measure' },
   pool: { zh: '资金池', en: 'pool' },
   application: { zh: '申报', en: 'application' },
+  roster: { zh: '名单', en: 'roster' },
   payee: { zh: '收款人(统一社会信用代码)', en: 'payee' },
   transfer: { zh: '支付', en: 'payment' },
   voucher: { zh: '券', en: 'voucher' },
+  apportionment: { zh: '政策措施及其申报通知', en: 'measure and call' },
   allocation: { zh: '资金分配方案或指标文件', en: 'allocation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
@@ -83,6 +85,12 @@ export const applicationName = (text: string, settings: Settings): string =>
     ? text
     : formatName('application', { ...programmeOf(settings), application: checked(text, 'application', 'a-1') })
 
+/** `2026-champions`, or the whole name. */
+export const rosterName = (text: string, settings: Settings): string =>
+  isWhole(text)
+    ? text
+    : formatName('roster', { ...programmeOf(settings), roster: checked(text, 'roster', '2026-champions') })
+
 /** `t-1`, or the whole name. */
 export const transferName = (text: string, settings: Settings): string =>
   isWhole(text)
@@ -110,6 +118,14 @@ export const allocationName = (text: string, settings: Settings): string =>
         ...programmeOf(settings),
         allocation: checked(text, 'allocation', '2026-vouchers-1'),
       })
+
+/** `vouchers/2026-1`, a measure and its call, or the whole name. */
+export function apportionmentName(text: string, settings: Settings): string {
+  if (isWhole(text)) return text
+  const [measure = '', call = '', ...rest] = text.split('/')
+  if (rest.length > 0 || !id.test(measure) || !id.test(call)) throw noName(text, 'apportionment', 'vouchers/2026-1')
+  return formatName('apportionment', { ...programmeOf(settings), measure, call })
+}
 
 /** The code of `hn-kjt`, or of the whole name. */
 export const organisationCode = (text: string): string =>
@@ -164,6 +180,7 @@ export function resourceName(text: string, settings: Settings): string {
     ...(['consultation', 'report', 'measure', 'pool', 'application', 'voucher', 'payee', 'transfer'] as const),
     'allocation',
   ] as const
+  if (parseName('apportionment', inProgramme)) return inProgramme
   if (kinds.some((kind) => parseName(kind, inProgramme))) return inProgramme
   const below = `${programmeName(settings.programme)}/tasks/${text}`
   if (parseName('supervision', below) || parseName('assignment', below)) return below

@@ -2,12 +2,15 @@
 import type * as events from '#proto/qiantou/application/v1/application_events.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
+import { parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual } from '../settings.ts'
-import type { Tales } from './tale.ts'
+import type { Tales, Telling } from './tale.ts'
 import { dateText } from './time.ts'
 
 type ApplicationFact =
   | events.ApplicationSubmitted
+  | events.ApplicationMatched
+  | events.ApplicationJointlyReviewed
   | events.ApplicationRecommended
   | events.ApplicationAdmitted
   | events.SupplementRequested
@@ -23,6 +26,7 @@ type ApplicationFact =
   | events.ApplicationRefused
   | events.ApplicationWithdrawn
   | events.ApplicationLapsed
+  | events.InstalmentReserved
   | events.AwardAmended
   | events.RecoveryAgreed
   | events.RecoveryOverdue
@@ -46,11 +50,33 @@ const releasedText = (released: Reservation | undefined): Bilingual =>
     ? { zh: `,退回预留 ${yuanOf(released.fen)} 元`, en: `, ${yuanOf(released.fen)} yuan no longer reserved` }
     : { zh: '', en: '' }
 
+type Opinions = Readonly<Record<'agreed' | 'dissented' | 'silent', readonly string[]>>
+
+const opinionWords = {
+  agreed: { zh: '同意', en: 'agreed' },
+  dissented: { zh: '不同意', en: 'disagreed' },
+  silent: { zh: '未答复', en: 'silent' },
+} as const
+
+/** Who said what, as far as somebody did. */
+const said = (language: 'zh' | 'en', opinions: Opinions, names: Telling['names']): readonly string[] =>
+  (['agreed', 'dissented', 'silent'] as const).flatMap((kind) =>
+    opinions[kind].length ? [`${opinionWords[kind][language]}:${names(opinions[kind])}`] : [],
+  )
+
 export const applicationTales: Tales<ApplicationFact> = {
   'qiantou.application.v1.ApplicationSubmitted': ({ content }) => ({
     zh: `为 ${content?.applicant?.name ?? ''} 申报“${content?.title ?? ''}”`,
     en: `applied for ${content?.applicant?.name ?? ''}: “${content?.title ?? ''}”`,
   }),
+  'qiantou.application.v1.ApplicationMatched': ({ content, roster, row, reserved }) => {
+    const [name, said] = [content?.applicant?.name ?? '', reservedText(reserved)]
+    const list = parseName('roster', roster)?.roster ?? roster
+    return {
+      zh: `据名单 ${list} 第 ${row} 行为 ${name} 立项“${content?.title ?? ''}”${said.zh}`,
+      en: `matched row ${row} of the roster ${list} for ${name}: “${content?.title ?? ''}”${said.en}`,
+    }
+  },
   'qiantou.application.v1.ApplicationRecommended': () => ({ zh: '推荐', en: 'recommended it' }),
   'qiantou.application.v1.ApplicationAdmitted': ({ reserved }) => {
     const said = reservedText(reserved)
@@ -69,6 +95,10 @@ export const applicationTales: Tales<ApplicationFact> = {
       en: `${experts.length} experts approved an investment of ${yuanOf(investmentFen)} yuan${said.en}`,
     }
   },
+  'qiantou.application.v1.ApplicationJointlyReviewed': ({ agreed, dissented, silent }, { names }) => ({
+    zh: ['联审', ...said('zh', { agreed, dissented, silent }, names)].join(','),
+    en: ['took in a joint review', ...said('en', { agreed, dissented, silent }, names)].join('; '),
+  }),
   'qiantou.application.v1.FinanceReviewed': () => ({ zh: '财政审核通过', en: 'agreed to the award' }),
   'qiantou.application.v1.ApplicationDecided': ({ minutes, reserved }) => {
     const said = reservedText(reserved)
@@ -96,6 +126,13 @@ export const applicationTales: Tales<ApplicationFact> = {
     zh: '逾期未补正,视为撤回',
     en: 'what was missing was not brought in time: it counts as taken back',
   }),
+  'qiantou.application.v1.InstalmentReserved': ({ number, reserved }) => {
+    const said = reservedText(reserved)
+    return {
+      zh: `续拨第 ${number} 期(${reserved?.year ?? ''} 年度)${said.zh}`,
+      en: `drew instalment ${number}, which ${reserved?.year ?? ''} pays${said.en}`,
+    }
+  },
   'qiantou.application.v1.AwardAmended': ({ minutes, assessment, claimed }) => {
     const fen = yuanOf(assessment?.fen ?? 0n)
     const back = claimed

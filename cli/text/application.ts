@@ -44,13 +44,14 @@ export function applicationTable(applications: readonly Application[], names: Na
 /** What is asked for. */
 function contentLines(content: ApplicationContent, measureVersion: number, language: Language): readonly Line[] {
   const say = (name: MoneyLabel): string => moneyLabel(name, language)
-  const { measure, applicant, title, project, bills, investmentFen, othersFen, call } = content
+  const { measure, applicant, title, project, bills, investmentFen, othersFen, call, builder } = content
   const { code = '', name = '', applicantClass = '' } = applicant ?? {}
   const version = { zh: `第 ${measureVersion} 版`, en: `version ${measureVersion}` }[language]
   const sum = bills.reduce((total, { fen }) => total + fen, 0n)
   return [
     [say('title'), title],
     [say('applicant'), [name, code, applicantClass].filter(Boolean).join(' · ')],
+    [say('builder'), builder ? `${builder.name} · ${builder.code}` : ''],
     [say('measure'), `${partsOf('measure', measure).measure} · ${version}`],
     [say('call'), call],
     [say('project'), project],
@@ -85,6 +86,30 @@ function awardLines({ assessment }: Application, language: Language): readonly L
   return stepTexts(recomputed(assessment), language).map((text): Line => [label, text])
 }
 
+/** What later years pay of an award over years: as far as it was drawn, what is reserved of it and what is paid. */
+function laterYearLines({ awardYears, year, laterYears }: Application, language: Language): readonly Line[] {
+  if (awardYears < 2) return []
+  const until = year + awardYears - 1
+  const all = { zh: `分 ${awardYears} 年支付,至 ${until} 年`, en: `${awardYears} years running, to ${until}` }
+  const drawn = laterYears.map(({ year: one, reserved, paidFen }) => {
+    const [open, paid] = [yuanOf(reserved?.fen ?? 0n), yuanOf(paidFen)]
+    return { zh: `${one}  预留 ${open}  已付 ${paid}`, en: `${one}  reserved ${open}  paid ${paid}` }
+  })
+  return [all, ...drawn].map((text): Line => [moneyLabel('year', language), text[language]])
+}
+
+/** What bodies have said in parallel; why, their consultation has. */
+function jointLines({ jointReview }: Application, names: Names, language: Language): readonly Line[] {
+  if (!jointReview) return []
+  const { consultation, agreed, dissented, silent, minutes } = jointReview
+  return [
+    [moneyLabel('jointReview', language), [names.resource(consultation), minutes].filter(Boolean).join(' · ')],
+    [moneyLabel('agreed', language), names.full(agreed)],
+    [moneyLabel('dissented', language), names.full(dissented)],
+    [moneyLabel('silent', language), names.full(silent)],
+  ]
+}
+
 /** All of one application. */
 export function applicationSheets(application: Application, names: Names, language: Language): string {
   const say = (name: MoneyLabel): string => moneyLabel(name, language)
@@ -96,14 +121,17 @@ export function applicationSheets(application: Application, names: Names, langua
     [say('state'), moneyWord(state, language)],
     [say('turn'), turnText(application, names, language)],
     [say('until'), dateText(application.until)],
+    [say('roster'), application.roster && `${names.resource(application.roster)} · ${application.row}`],
     [say('sponsor'), names.of(sponsor)],
     [say('recommenders'), names.full(recommenders)],
     [say('handler'), names.of(handler)],
     [say('finance'), names.of(finance)],
     ...steps.map((step): Line => [say('step'), takenText(step, names, language)]),
+    ...jointLines(application, names, language),
     ...awardLines(application, language),
     [say('pool'), `${names.resource(pool)}  ${year}`],
     [say('reserved'), reserved ? yuanOf(reserved.fen) : ''],
+    ...laterYearLines(application, language),
     [say('paid'), application.paidFen === 0n ? '' : yuanOf(application.paidFen)],
     ...texts.map(({ value }): Line => [say('written'), value]),
     [say('etag'), `${application.etag}`],

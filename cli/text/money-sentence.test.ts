@@ -22,6 +22,10 @@ it.each([
     report('NOTHING_TO_AWARD', 'It comes to nothing: CEILING leaves nothing', { step: 'CEILING' }),
     'It comes to nothing: a ceiling leaves nothing',
   ],
+  [
+    report('SIGNER_WITHOUT_ROLE', 'p-3 is no APPROVER of this body today', { role: 'APPROVER' }),
+    'p-3 is no approver of this body today',
+  ],
   [report('STEP_NOT_NEXT', 'NEW_STEP is not next', { step: 'NEW_STEP' }), 'NEW_STEP is not next'],
   [report('OTHER', 'APPROVAL', { step: 'APPROVAL' }), 'APPROVAL'],
 ])('says values in words and amounts in yuan', (refusal, said) => {

@@ -2,6 +2,7 @@
 import { yuanOf } from '#shared/domain/amount.ts'
 import type { FailureReport } from '../failure.ts'
 import type { Bilingual, Language } from '../settings.ts'
+import { word } from './words.ts'
 import { moneyWord } from './words-money.ts'
 
 /** Which details of a refusal are values of which enum, without its prefix. */
@@ -10,20 +11,13 @@ const enums: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   DUTIES_NOT_SEPARATE: { step: 'PROCEDURE_STEP_' },
   APPLICATION_ENDED: { state: 'APPLICATION_STATE_' },
   TRANSFER_NOT_READY: { state: 'TRANSFER_STATE_' },
+  SIGNER_WITHOUT_ROLE: { role: 'TERM_ROLE_' },
   BASIS_MISFIT: { basis: 'BASIS_' },
   NOTHING_TO_AWARD: { step: '' },
   VOUCHER_TOO_LARGE: { step: '' },
   VOUCHER_ENDED: { state: 'VOUCHER_STATE_' },
   PRESENTATION_ANSWERED: { state: 'PRESENTATION_STATE_' },
 }
-
-const inFen = new Set([
-  'BUDGET_IN_USE',
-  'MORE_THAN_RESERVED',
-  'VOUCHER_TOO_LARGE',
-  'BOOKED_TOO_MUCH',
-  'RETURNED_TOO_MUCH',
-])
 
 /** What a step of a calculation is called that leaves nothing, or too little: of a ceiling what it is over. */
 const awardSteps: Readonly<Record<string, Bilingual>> = {
@@ -41,7 +35,7 @@ const awardSteps: Readonly<Record<string, Bilingual>> = {
 }
 
 const called = (value: string, prefix: string, language: Language): string =>
-  (prefix ? moneyWord(`${prefix}${value}`, language) : awardSteps[value]?.[language]) ?? value
+  (prefix ? word(moneyWord(`${prefix}${value}`, language), language) : awardSteps[value]?.[language]) ?? value
 
 const asWritten = (value: string): RegExp => new RegExp(`(?<![A-Z_])${value}(?![A-Z_])`)
 
@@ -54,7 +48,7 @@ export function moneySentence({ reason, message, details }: FailureReport, langu
     if (word && !word.startsWith(prefix || value)) said = said.replace(asWritten(value), word)
   }
   const { fen } = details
-  if (!fen || !inFen.has(reason)) return said
+  if (!fen) return said
   const unit = { zh: '元', en: 'yuan' }[language]
   return said.replace(new RegExp(`${fen} ?(?:fen|分)`), `${yuanOf(BigInt(fen))} ${unit}`)
 }

@@ -1,5 +1,6 @@
 /** Organisations for people. */
 import type { Organisation } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { yuanOf } from '#shared/domain/amount.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Language } from '../settings.ts'
 import type { Names } from './names.ts'
@@ -57,11 +58,12 @@ export function organisationSheet(organisation: Organisation, names: Names, lang
       language === 'zh' ? one.titleZh : one.titleEn,
     ]),
     rowsUnder(['from', 'to', 'member'], dated, (one) => [...days(one), names.of(one.member)]),
-    rowsUnder(['from', 'to', 'role', 'name', 'person'], organisation.terms, (one) => [
+    rowsUnder(['from', 'to', 'role', 'name', 'person', 'limit'], organisation.terms, (one) => [
       ...days(one),
       word(one.role, language),
       one.displayName?.value ?? '',
       one.person,
+      one.limitFen ? yuanOf(one.limitFen) : '',
     ]),
   ]
   return [facts, ...sections.filter((section) => section !== '')].join('\n')

@@ -19,9 +19,11 @@ import { reportDecider } from '#services/coordination-office/domain/report.ts'
 import { supervisionDecider } from '#services/coordination-office/domain/supervision.ts'
 import { allocationDecider } from '#services/finance/domain/allocation.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
+import { apportionmentDecider } from '#services/finance/domain/apportionment.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
+import { rosterDecider } from '#services/finance/domain/roster.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { voucherDecider } from '#services/finance/domain/voucher.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
@@ -64,15 +66,8 @@ it('has words for every type of fact that somebody records', () => {
   const deciders: readonly AnyDecider[] = [
     ...[programmeDecider, taskDecider, assignmentDecider, organisationDecider],
     ...[consultationDecider, supervisionDecider, reportDecider],
-    ...[
-      measureDecider,
-      poolDecider,
-      applicationDecider,
-      payeeDecider,
-      transferDecider,
-      allocationDecider,
-      voucherDecider,
-    ],
+    ...[measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
+    ...[apportionmentDecider, rosterDecider, voucherDecider],
   ]
   const owned = deciders.flatMap(({ owns }) => owns.map(({ $type }) => $type))
   expect([...toldTypes].sort()).toEqual([...owned].sort())

@@ -5,6 +5,8 @@ import '#proto/qiantou/assignment/v1/assignment_events.ts'
 import '#proto/qiantou/consultation/v1/consultation_events.ts'
 import '#proto/qiantou/directory/v1/directory_events.ts'
 import '#proto/qiantou/allocation/v1/allocation_events.ts'
+import '#proto/qiantou/apportionment/v1/apportionment_events.ts'
+import '#proto/qiantou/roster/v1/roster_events.ts'
 import '#proto/qiantou/application/v1/application_events.ts'
 import '#proto/qiantou/measure/v1/measure_events.ts'
 import '#proto/qiantou/pool/v1/pool_events.ts'
@@ -25,6 +27,7 @@ import { usage } from '../failure.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import { allocationTales } from './allocation-fact.ts'
 import { applicationTales } from './application-fact.ts'
+import { apportionmentTales } from './apportionment-fact.ts'
 import { assignmentTales } from './assignment-fact.ts'
 import { consultationTales } from './consultation-fact.ts'
 import { directoryTales } from './directory-fact.ts'
@@ -33,6 +36,7 @@ import { measureTales } from './measure-fact.ts'
 import type { Names } from './names.ts'
 import { poolTales } from './pool-fact.ts'
 import { programmeTales } from './programme-fact.ts'
+import { rosterTales } from './roster-fact.ts'
 import { signOffText } from './sign-off.ts'
 import { supervisionTales } from './supervision-fact.ts'
 import type { Telling } from './tale.ts'
@@ -50,7 +54,7 @@ export function factType(text: string): string {
   // What this version does not know may be asked for by its full name.
   if (text.includes('.')) return text
   const known = [...messageTypeRegistry.keys()].filter((name) =>
-    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure|pool|application|transfer|voucher|allocation)\./.test(
+    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure|pool|application|transfer|voucher|allocation|apportionment|roster)\./.test(
       name,
     ),
   )
@@ -110,6 +114,8 @@ const tales = {
   ...applicationTales,
   ...transferTales,
   ...allocationTales,
+  ...apportionmentTales,
+  ...rosterTales,
   ...voucherTales,
 } as unknown as Readonly<Record<string, Teller>>
 

@@ -8,6 +8,7 @@ const words: Readonly<Record<string, Bilingual>> = {
   APPLICATION_STATE_ADMITTED: { zh: '已受理', en: 'admitted' },
   APPLICATION_STATE_CREDIT_CHECKED: { zh: '信用核查通过', en: 'credit checked' },
   APPLICATION_STATE_INVESTMENT_APPROVED: { zh: '已核定投资额', en: 'investment approved' },
+  APPLICATION_STATE_JOINTLY_REVIEWED: { zh: '联审办结', en: 'jointly reviewed' },
   APPLICATION_STATE_FINANCE_REVIEWED: { zh: '财政审核通过', en: 'reviewed by finance' },
   APPLICATION_STATE_DECIDED: { zh: '集体决策通过', en: 'decided' },
   APPLICATION_STATE_PUBLIC_NOTICE: { zh: '公示中', en: 'shown publicly' },
@@ -21,6 +22,7 @@ const words: Readonly<Record<string, Bilingual>> = {
   PROCEDURE_STEP_ADMISSION: { zh: '受理', en: 'admission' },
   PROCEDURE_STEP_CREDIT_CHECK: { zh: '信用核查', en: 'credit check' },
   PROCEDURE_STEP_EXPERT_REVIEW: { zh: '专家评审', en: 'expert review' },
+  PROCEDURE_STEP_JOINT_REVIEW: { zh: '联审', en: 'joint review' },
   PROCEDURE_STEP_FINANCE_REVIEW: { zh: '财政审核', en: 'finance review' },
   PROCEDURE_STEP_COLLECTIVE_DECISION: { zh: '集体决策', en: 'collective decision' },
   PROCEDURE_STEP_PUBLIC_NOTICE: { zh: '公示', en: 'public notice' },
@@ -65,6 +67,7 @@ const labels = {
   measure: { zh: '政策措施', en: 'measure' },
   title: { zh: '标题', en: 'title' },
   applicant: { zh: '申报单位', en: 'applicant' },
+  builder: { zh: '建设单位', en: 'builder' },
   project: { zh: '项目', en: 'project' },
   state: { zh: '状态', en: 'state' },
   turn: { zh: '应由', en: 'turn of' },
@@ -79,6 +82,8 @@ const labels = {
   call: { zh: '申报通知', en: 'call' },
   pool: { zh: '资金池', en: 'pool' },
   year: { zh: '年度', en: 'year' },
+  sharedOut: { zh: '分配时间', en: 'shared out' },
+  claimed: { zh: '应补合计', en: 'claimed' },
   step: { zh: '环节', en: 'step' },
   award: { zh: '核算', en: 'award' },
   reserved: { zh: '预留', en: 'reserved' },
@@ -104,6 +109,11 @@ const labels = {
   time: { zh: '时间', en: 'time' },
   kind: { zh: '类别', en: 'kind' },
   from: { zh: '借方', en: 'debit' },
+  jointReview: { zh: '联审', en: 'joint review' },
+  agreed: { zh: '同意', en: 'agreed' },
+  dissented: { zh: '不同意', en: 'dissented' },
+  silent: { zh: '未答复', en: 'silent' },
+  roster: { zh: '名单及行号', en: 'roster and row' },
   to: { zh: '贷方', en: 'credit' },
   reservation: { zh: '预留号', en: 'reservation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
@@ -114,7 +124,10 @@ export const moneyLabel = (name: MoneyLabel, language: Language): string => labe
 
 const types: Readonly<Record<string, Bilingual>> = {
   'qiantou.application.v1.ApplicationAdmitted': { zh: '受理时核算', en: 'worked out at admission' },
+  'qiantou.application.v1.ApplicationMatched': { zh: '比对名单时核算', en: 'worked out when its row was matched' },
   'qiantou.application.v1.InvestmentApproved': { zh: '核定投资额时核算', en: 'worked out when experts had approved' },
+  'qiantou.apportionment.v1.PoolApportioned': { zh: '按比例分配时核算', en: 'worked out when the pool was shared out' },
+  'qiantou.application.v1.InstalmentReserved': { zh: '续拨时核算', en: 'worked out for a later year' },
 }
 
 /** When something was worked out, by the type of the record that says it. */

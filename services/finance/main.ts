@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { archiveOf } from '#shared/archive/archive.ts'
 import { Directory } from '#shared/directory/directory.ts'
+import { consultationView } from '#shared/domain/consultation-view.ts'
 import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
 import { runWhenMain } from '#shared/lifecycle/host.ts'
@@ -15,6 +16,7 @@ import type { CreditRegister } from './credit/credit.ts'
 import { openFileRegister } from './credit/file-register.ts'
 import { allocationDecider } from './domain/allocation.ts'
 import { applicationDecider } from './domain/application.ts'
+import { apportionmentDecider } from './domain/apportionment.ts'
 import { grantsView } from './domain/grants.ts'
 import { entriesOf } from './domain/ledger.ts'
 import { measureDecider } from './domain/measure.ts'
@@ -22,14 +24,17 @@ import { payeeDecider } from './domain/payee.ts'
 import { poolDecider } from './domain/pool.ts'
 import { programmeView } from './domain/programme.ts'
 import { quotaView } from './domain/quota.ts'
+import { rosterDecider } from './domain/roster.ts'
 import { transferDecider } from './domain/transfer.ts'
 import { voucherDecider } from './domain/voucher.ts'
 import { allocationService } from './grpc/allocation.ts'
 import { applicationService } from './grpc/application.ts'
+import { apportionmentService } from './grpc/apportionment.ts'
 import { budgetService } from './grpc/budget.ts'
 import { measureService } from './grpc/measure.ts'
 import { payeeService } from './grpc/payee.ts'
 import { poolService } from './grpc/pool.ts'
+import { rosterService } from './grpc/roster.ts'
 import { transferService } from './grpc/transfer.ts'
 import { voucherService } from './grpc/voucher.ts'
 
@@ -49,6 +54,8 @@ export const finance = defineService<Finance>({
     measureService,
     poolService,
     applicationService,
+    apportionmentService,
+    rosterService,
     payeeService,
     transferService,
     allocationService,
@@ -57,14 +64,17 @@ export const finance = defineService<Finance>({
   ],
   open: aggregates({
     deciders: [
-      ...[measureDecider, poolDecider, applicationDecider, voucherDecider, payeeDecider, transferDecider],
-      allocationDecider,
+      ...[measureDecider, poolDecider, applicationDecider, apportionmentDecider, rosterDecider, voucherDecider],
+      ...[payeeDecider, transferDecider, allocationDecider],
     ],
-    within: [programmeView, poolDecider, grantsView, applicationDecider, voucherDecider, quotaView],
+    within: [
+      ...[programmeView, poolDecider, grantsView, applicationDecider, apportionmentDecider, quotaView, rosterDecider],
+      voucherDecider,
+    ],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.
     gatherMilliseconds: 250,
-    absorbs: { 'lead-agency': [programmeView], 'coordination-office': [organisationView] },
+    absorbs: { 'lead-agency': [programmeView], 'coordination-office': [organisationView, consultationView] },
     services: (own, ground) => ({
       ...own,
       directory: new Directory(ground.database, ground.clock),

@@ -90,8 +90,8 @@ export function award(figures: Figures, claimed: Claimed): Award {
 }
 
 /**
- * What claims under one measure, rounded alike, are awarded that share a pool in proportion. Each is rounded down first, to whole units. Where the pool does not do
- * for all, each gets its share of the pool's whole units, and what is left over goes, a unit each, to those with the largest
+ * What claims under one measure are awarded that share a pool in proportion. Each is rounded down first, to whole units: a
+ * fen each where they are not rounded alike. Where the pool does not do for all, each gets its share of the pool's whole units, and what is left over goes, a unit each, to those with the largest
  * remainders; of equal ones to the earlier. So no claim gets more than it is entitled to, and the pool is given out whole.
  */
 export function awardsOf(
@@ -101,7 +101,8 @@ export function awardsOf(
   const all = claims.map(({ figures, claimed }) => rounded(entitled(figures, claimed), figures.roundingFen))
   const claimedFen = all.reduce((sum, { fen }) => sum + fen, 0n)
   if (claimedFen <= poolFen) return all
-  const unitFen = claims[0]?.figures.roundingFen ?? 1n
+  const roundings = new Set(claims.map(({ figures }) => figures.roundingFen))
+  const [unitFen = 1n] = roundings.size === 1 ? roundings : []
   const units = poolFen / unitFen
   const shares = all.map(({ fen }, i) => ({
     i,
@@ -114,7 +115,9 @@ export function awardsOf(
   )
   const favoured = new Set(byRemainder.slice(0, Number(over)).map(({ i }) => i))
   return all.map(({ steps }, i) => {
-    const fen = ((shares[i]?.units ?? 0n) + (favoured.has(i) ? 1n : 0n)) * unitFen
+    const share = ((shares[i]?.units ?? 0n) + (favoured.has(i) ? 1n : 0n)) * unitFen
+    const own = claims[i]?.figures.roundingFen ?? unitFen
+    const fen = (share / own) * own
     return { fen, steps: [...steps, { kind: 'SHARED', poolFen, claimedFen, leaves: exactly(fen) }] }
   })
 }

@@ -46,16 +46,16 @@ function endOf(fact: EndFact): End {
 }
 
 function began(fact: directory.TermBegan): Term {
-  const { person, role } = fact
+  const { person, role, toDate, limitFen } = fact
   const term = { person, role, from: dayOrAlways(fact.fromDate), displayName: contentRef(fact.displayName) }
-  return fact.toDate ? { ...term, to: dayOrAlways(fact.toDate) } : term
+  return { ...term, ...(toDate && { to: dayOrAlways(toDate) }), ...(limitFen && { limitFen: `${limitFen}` }) }
 }
 
 const replaced = <T>(all: readonly T[], old: T | undefined, changed: (one: T) => T): readonly T[] =>
   all.map((one) => (one === old ? changed(one) : one))
 
 /** Of the states that `evolve` makes, in whichever service they are kept; raised with what it does. */
-export const organisationFoldVersion = 2
+export const organisationFoldVersion = 3
 
 export function evolve(
   state: Organisation | undefined,

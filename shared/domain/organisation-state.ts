@@ -60,6 +60,8 @@ export type Term = {
   /** The last day. */
   readonly to?: string
   readonly displayName: ContentRef
+  /** Up to how much the person signs for alone, in fen. */
+  readonly limitFen?: string
 }
 
 export type Organisation = {
@@ -93,6 +95,13 @@ export const latestTerm = ({ terms }: Organisation, person: string, role: TermRo
   terms
     .filter((one) => one.person === person && one.role === role)
     .reduce<Term | undefined>((latest, one) => (latest && latest.from > one.from ? latest : one), undefined)
+
+// ---- Roles that money has
+
+const moneyRoles = ['TERM_ROLE_HANDLER', 'TERM_ROLE_REVIEWER', 'TERM_ROLE_APPROVER', 'TERM_ROLE_PAYER'] as const
+export type MoneyRole = (typeof moneyRoles)[number]
+
+export const isMoneyRole = (role: TermRole): role is MoneyRole => moneyRoles.some((one) => one === role)
 
 // ---- On a day
 

@@ -104,8 +104,8 @@ export const moneySentences: Sentences = {
     zh: '{today} 该措施不在有效期内',
   },
   MEASURE_NOT_PAID_HERE: {
-    en: 'Measures that are paid over years, or out of a pool that is shared in proportion, can be tried, and not applied for yet',
-    zh: '分年支付或按比例分配资金池的措施目前只能试算,尚不能申报',
+    en: 'What is shared out in proportion is paid once, by a formula: this measure can be tried, and not applied for',
+    zh: '按比例分配的措施须按公式一次支付,该措施只能试算,不能申报',
   },
   CALL_NOT_FOUND: { en: 'The measure has no call {call}', zh: '该措施没有申报通知 {call}' },
   CALL_NOT_OPEN: {
@@ -133,6 +133,39 @@ export const moneySentences: Sentences = {
     zh: '补正不得变更措施与申报主体:{measure},{applicant}',
   },
   NOTHING_MISSING: { en: 'Nothing is missing', zh: '无须补正' },
+  JOINT_REVIEW_NEEDS_BODIES: {
+    en: 'Who reviews jointly are the bodies that the measure names: a joint review needs two at least',
+    zh: '联审由措施所列责任单位进行:设联审环节须列两个以上单位',
+  },
+  JOINT_REVIEW_UNKNOWN: {
+    en: 'No consultation {consultation} about an application is known to you here; what was opened just now is named with its receipt',
+    zh: '未见您可查阅的就申报发起的事项 {consultation};刚刚发起的,请以其回执注明',
+  },
+  JOINT_REVIEW_OF_ANOTHER: {
+    en: 'That consultation is not about this application, but about {application}',
+    zh: '该征求意见事项不是本申报的联审,其事项为 {application}',
+    none: { en: 'none', zh: '无' },
+  },
+  NO_JOINT_REVIEW: {
+    en: 'That consultation is no joint review of one case: open one of the kind joint_review about the application',
+    zh: '该征求意见事项不是单件联审:请就本申报发起联审(joint_review)',
+  },
+  JOINT_REVIEW_INCOMPLETE: {
+    en: 'The joint review does not ask {organisations}, whom the measure names as responsible: add them',
+    zh: '联审未征求措施所列责任单位 {organisations}:请增加征求单位',
+  },
+  JOINT_REVIEW_NOT_CONCLUDED: {
+    en: 'The joint review is {state}: it is taken in once it has come to consensus, is divided, or was ruled on',
+    zh: '联审现为 {state}:达成一致、意见分歧或已裁定后方可办理',
+  },
+  JOINT_REVIEW_RULED_AGAINST: {
+    en: 'The ruling on the joint review is against it: refuse the application',
+    zh: '联审裁定不予同意:请对该申报作不予通过处理',
+  },
+  DISSENT_UNANSWERED: {
+    en: '{organisations} disagree: say why it goes on in spite of that, or refuse the application',
+    zh: '{organisations} 不同意:请说明不予采纳的理由,或对该申报作不予通过处理',
+  },
   CREDIT_NOT_GOOD: {
     en: 'The applicant is not in good standing: {problem}',
     zh: '申报主体信用核查未通过:{problem}',
@@ -161,68 +194,13 @@ export const moneySentences: Sentences = {
     en: '{person} has signed {step} already: who handles, who reviews, who approves and who pays are different persons',
     zh: '{person} 已签办 {step}:经办、审核、批准、支付须由不同人员担任',
   },
-
-  // Payments
-  PAYEE_NOT_FOUND: { en: 'There is no such payee', zh: '无此收款人' },
-  ACCOUNT_WAITS: {
-    en: 'The account {masked} waits to be confirmed: confirm or refuse it first',
-    zh: '账户 {masked} 尚待复核:请先复核或退回',
+  SIGNER_WITHOUT_ROLE: {
+    en: '{person} is no {role} of this body, as the directory has it today',
+    zh: '按今日名录,{person} 不是本单位 {role}',
   },
-  NO_ACCOUNT_WAITS: { en: 'No account waits to be confirmed', zh: '无待复核的账户' },
-  SECOND_PERSON_NEEDED: {
-    en: '{person} has proposed it: another person confirms it',
-    zh: '{person} 已录入该账户,须由他人复核',
+  TWO_PERSONS_NEEDED: {
+    en: 'It is more than {fen} fen, up to which this person signs alone: two persons of the role sign it',
+    zh: '超出该人员单独签办限额 {fen} 分,须由两名同岗人员共同签办',
   },
-  NO_ACCOUNT: {
-    en: '{payee} has no confirmed account that counts today',
-    zh: '{payee} 今日无已复核生效的账户',
-  },
-  ACCOUNT_CHANGES: {
-    en: 'The account of {payee} is being changed: nothing is ordered until the other one counts, or is refused',
-    zh: '{payee} 的收款账户正在变更:新账户生效或退回前不发出支付指令',
-  },
-  ACCOUNT_OF_ANOTHER: {
-    en: 'The account is in the name of {holder}, and the applicant is {name}',
-    zh: '账户户名为 {holder},与申报主体 {name} 不一致',
-  },
-  TRANSFER_NOT_FOUND: { en: 'There is no such transfer', zh: '无此支付' },
-  TRANSFER_EXISTS: { en: 'There is a transfer of that name already', zh: '已有同名支付' },
-  TRANSFER_NOT_READY: { en: 'The transfer is {state}: that is not done now', zh: '该支付现为 {state},不能如此办理' },
-  APPLICATION_NOT_APPROVED: {
-    en: 'The application is not approved: nothing is paid for it',
-    zh: '该申报尚未批准,不得支付',
-  },
-  MORE_THAN_RESERVED: {
-    en: '{fen} fen are reserved and not requested yet: no more can be, and not nothing',
-    zh: '已预留而未申请支付的为 {fen} 分:申请额须大于零且不超过此数',
-  },
-  BANK_ENTRY_HEARD: { en: 'The bank has said {reference} before', zh: '银行回报 {reference} 已登记' },
-  BOOKED_TOO_MUCH: { en: 'No more than {fen} fen are to be booked', zh: '待入账仅 {fen} 分' },
-  RETURNED_TOO_MUCH: { en: 'No more than {fen} fen are booked', zh: '已入账仅 {fen} 分' },
-
-  // Awards after they were approved
-  AWARD_DECIDED_OTHERWISE: {
-    en: 'The meeting says what is awarded where the measure has no formula, and only there',
-    zh: '一事一议的措施由会议确定金额,其他措施按公式核算,不由会议另定',
-  },
-  POOL_TOO_SMALL: {
-    en: 'The pool has {fen} fen left: what a meeting decided is not cut down to it',
-    zh: '资金池仅余 {fen} 分:会议确定的金额不因此削减',
-  },
-  AWARD_UNCHANGED: { en: 'The award stays what it is by that', zh: '据此核算,金额不变' },
-  PAYMENT_UNDER_WAY: {
-    en: 'Payments of {fen} fen are under way: the award is not lowered below them',
-    zh: '尚有 {fen} 分支付在办:不得减至其下',
-  },
-  NOTHING_CLAIMED: { en: 'Nothing is claimed back', zh: '无应收回款项' },
-  MORE_THAN_CLAIMED: { en: 'No more than {fen} fen are claimed back', zh: '应收回款项仅 {fen} 分' },
-  INSTALMENTS_MISFIT: {
-    en: '{fen} fen are claimed back, and the instalments come to {sum}',
-    zh: '应收回 {fen} 分,而各期合计 {sum} 分',
-  },
-  INSTALMENT_IN_PAST: { en: 'The first instalment is due on {due}, which is over', zh: '首期期限 {due} 已过' },
-  RECOVERY_KNOWN: { en: '{reference} is recorded already', zh: '{reference} 已登记' },
-  DAY_NOT_YET: { en: '{day} has not come yet', zh: '{day} 尚未到来' },
-  NOT_PAID: { en: 'Not all of it is paid yet', zh: '尚未全部支付' },
-  EVALUATED_BEFORE: { en: 'It was evaluated already', zh: '已作绩效评价' },
+  NO_BUILDER_PAID: { en: 'The measure pays who applies, and no builder', zh: '该措施支付申报单位,不支付建设单位' },
 }

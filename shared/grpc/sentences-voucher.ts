@@ -16,6 +16,10 @@ export const voucherSentences: Sentences = {
     en: 'It would be valid until {lastDay}, and the measure is in force until {until}',
     zh: '券有效期至 {lastDay},晚于措施有效期末日 {until}',
   },
+  MEASURE_WITHOUT_VOUCHERS: {
+    en: 'No vouchers are issued under a measure that is paid over years, shared out in proportion, or not applied for',
+    zh: '分年拨付、按比例分配或免申即享的措施不发放券',
+  },
   MEASURE_WITHOUT_BILLS: {
     en: 'Vouchers are issued under measures that pay a share of bills',
     zh: '仅按票据比例补贴的措施可发放券',

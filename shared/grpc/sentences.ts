@@ -3,6 +3,8 @@ import { attachmentSentences } from './sentences-attachment.ts'
 import { consultationSentences } from './sentences-consultation.ts'
 import { directorySentences } from './sentences-directory.ts'
 import { moneySentences } from './sentences-money.ts'
+import { paymentSentences } from './sentences-payment.ts'
+import { rosterSentences } from './sentences-roster.ts'
 import { supervisionSentences } from './sentences-supervision.ts'
 import { taskSentences } from './sentences-task.ts'
 import { voucherSentences } from './sentences-voucher.ts'
@@ -22,7 +24,9 @@ const known: Sentences = {
   ...consultationSentences,
   ...supervisionSentences,
   ...moneySentences,
+  ...paymentSentences,
   ...allocationSentences,
+  ...rosterSentences,
   ...voucherSentences,
 
   // The call itself

@@ -152,10 +152,13 @@ const facts = new WeakMap<ReadRecord, Recorded>()
 
 /** SHA-256 of a record's bytes, which must not change. */
 export function hashRecord(bytes: Uint8Array): Uint8Array {
-  const digest = hashes.get(bytes) ?? hash('sha256', bytes, 'buffer')
+  const digest = hashes.get(bytes) ?? hashOnce(bytes)
   hashes.set(bytes, digest)
   return digest
 }
+
+/** The same of bytes that nobody else looks at: nothing is kept. */
+export const hashOnce = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
 
 /**
  * Reads the envelope of a record, whose bytes must not change. @throws UnreadableRecord where a required attribute is
@@ -181,6 +184,9 @@ export function typeOf(bytes: Buffer): string {
   }
   return ''
 }
+
+/** The fact of a record that nobody else looks at: nothing of it is kept. @throws UnreadableRecord as both steps do */
+export const readOnce = (bytes: Uint8Array): Recorded => decodeFact(decodeRecord(bytes))
 
 function decodeRecord(bytes: Uint8Array): ReadRecord {
   let event: CloudEvent

@@ -38,7 +38,15 @@ const first = { ...ground, caseNumber: 0 }
 
 export const commands = {
   open: (changes: Partial<CommandOf<'Open'>> = {}): ConsultationCommand => ({
-    ...{ ...ground, type: 'Open', kind: 'CONSULTATION_KIND_COUNTERSIGN', title: '实施办法', task: '', office },
+    ...{
+      ...ground,
+      type: 'Open',
+      kind: 'CONSULTATION_KIND_COUNTERSIGN',
+      title: '实施办法',
+      task: '',
+      application: '',
+      office,
+    },
     ...{
       organisations: asked,
       standing: false,

@@ -8,7 +8,7 @@ import * as pool from '#proto/qiantou/pool/v1/pool_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import * as payee from '#proto/qiantou/transfer/v1/payee_service.ts'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
-import { dayOf, toDate } from '#shared/domain/calendar.ts'
+import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { withCheckCharacter } from '#shared/domain/credit-code.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { call } from '#shared/grpc/client.ts'
@@ -94,6 +94,16 @@ export class Money {
     await this.enter('vouchers', changes)
     await this.openPool()
     await this.setBudget(fen)
+  }
+
+  /** A call of a budget year, which takes applications for the measure on these days. */
+  async openCall(year: number, first: Day, last: Day, measureId = 'vouchers'): Promise<void> {
+    const content = { year, firstDay: toDate(first), lastDay: toDate(last), terms: [] }
+    const { measures } = this.stubs(payers.office)
+    const request = measure.OpenCallRequest.fromPartial({
+      ...{ requestId: randomUUID(), name: this.name('measures', measureId), callId: 'c1', content },
+    })
+    await this.noted(call(measures, (stub) => stub.openCall, request, this.after))
   }
 
   content(number: number, fen = 1_234_567_891n): ApplicationContent {

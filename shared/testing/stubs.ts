@@ -2,6 +2,7 @@
 
 import { AllocationServiceClient } from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import { ApplicationServiceClient } from '#proto/qiantou/application/v1/application_service.ts'
+import { ApportionmentServiceClient } from '#proto/qiantou/apportionment/v1/apportionment_service.ts'
 import { AssignmentServiceClient } from '#proto/qiantou/assignment/v1/assignment_service.ts'
 import { AttachmentServiceClient } from '#proto/qiantou/attachment/v1/attachment_service.ts'
 import { BudgetServiceClient } from '#proto/qiantou/budget/v1/budget_service.ts'
@@ -12,6 +13,7 @@ import { MeasureServiceClient } from '#proto/qiantou/measure/v1/measure_service.
 import { OperationServiceClient } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { PoolServiceClient } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { RosterServiceClient } from '#proto/qiantou/roster/v1/roster_service.ts'
 import { BurdenServiceClient } from '#proto/qiantou/supervision/v1/burden_service.ts'
 import { ReportServiceClient } from '#proto/qiantou/supervision/v1/report_service.ts'
 import { SupervisionServiceClient } from '#proto/qiantou/supervision/v1/supervision_service.ts'
@@ -38,6 +40,8 @@ export type Stubs = {
   readonly applications: ApplicationServiceClient
   readonly payees: PayeeServiceClient
   readonly allocations: AllocationServiceClient
+  readonly apportionments: ApportionmentServiceClient
+  readonly rosters: RosterServiceClient
   readonly transfers: TransferServiceClient
   readonly vouchers: VoucherServiceClient
   readonly budgets: BudgetServiceClient
@@ -60,9 +64,11 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     reports: new ReportServiceClient(address, credentials, clientOptions),
     supervisions: new SupervisionServiceClient(address, credentials, clientOptions),
     measures: new MeasureServiceClient(address, credentials, clientOptions),
+    apportionments: new ApportionmentServiceClient(address, credentials, clientOptions),
     pools: new PoolServiceClient(address, credentials, clientOptions),
     applications: new ApplicationServiceClient(address, credentials, clientOptions),
     payees: new PayeeServiceClient(address, credentials, clientOptions),
+    rosters: new RosterServiceClient(address, credentials, clientOptions),
     allocations: new AllocationServiceClient(address, credentials, clientOptions),
     transfers: new TransferServiceClient(address, credentials, clientOptions),
     vouchers: new VoucherServiceClient(address, credentials, clientOptions),

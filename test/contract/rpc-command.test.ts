@@ -36,6 +36,8 @@ const makers = [
     'OpenPool',
     'SubmitApplication',
     'RequestPayment',
+    'MatchApplication',
+    'ImportRoster',
     'IssueVoucher',
     'ProposeAllocation',
     'PassOnQuota',

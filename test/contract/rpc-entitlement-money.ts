@@ -12,6 +12,7 @@ import {
 const noMeasure = 'NOT_FOUND MEASURE_NOT_FOUND'
 const notFirst = 'PERMISSION_DENIED NOT_FIRST_RESPONSIBLE'
 const noPool = 'NOT_FOUND POOL_NOT_FOUND'
+const noApportionment = 'NOT_FOUND APPORTIONMENT_NOT_FOUND'
 const noTransfer = 'NOT_FOUND TRANSFER_NOT_FOUND'
 const noPayee = 'NOT_FOUND PAYEE_NOT_FOUND'
 const noApplication = 'NOT_FOUND APPLICATION_NOT_FOUND'
@@ -45,6 +46,8 @@ const planned: Outcomes = {
   service: notOrganisation,
 }
 
+const noRoster = 'NOT_FOUND ROSTER_NOT_FOUND'
+const matched: Outcomes = { ...everybody(noRoster), office: notTurn, auditor: notTurn, service: notOrganisation }
 const noVoucher = 'NOT_FOUND VOUCHER_NOT_FOUND'
 const issuedBy: Outcomes = {
   ...{ ...everybody(noVoucher), office: notTurn, lead: 'OK', supporter: notTurn, auditor: notTurn },
@@ -114,6 +117,18 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
     ...everybody(noProgramme),
     ...{ office: 'OK 2', lead: 'OK 1', holder: 'OK 1', auditor: 'OK 2', service: 'OK 2' },
   },
+  // Shared out by `lead`.
+  'ApportionmentService/ApportionPool': {
+    ...{ ...everybody(noApportionment), office: notTurn, lead: 'OK', auditor: notTurn, service: notOrganisation },
+  },
+  'ApportionmentService/GetApportionment': {
+    ...everybody(noApportionment),
+    ...{ office: 'OK', lead: 'OK', auditor: 'OK', service: 'OK' },
+  },
+  'ApportionmentService/ListApportionments': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
   // Handed in by `supporter`, recommended and handled by `lead`; the finance department is none of these callers.
   'ApplicationService/SubmitApplication': { ...everybody('OK'), auditor: 'OK', service: notOrganisation },
   'ApplicationService/RecommendApplication': handled,
@@ -122,6 +137,7 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'ApplicationService/SupplementApplication': sponsored,
   'ApplicationService/CheckCredit': handled,
   'ApplicationService/ApproveInvestment': handled,
+  'ApplicationService/ReviewJointly': handled,
   'ApplicationService/ReviewFinance': { ...handled, lead: notTurn },
   'ApplicationService/DecideApplication': handled,
   'ApplicationService/OpenNotice': handled,
@@ -129,6 +145,7 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'ApplicationService/SettleObjection': handled,
   'ApplicationService/ApproveApplication': handled,
   'ApplicationService/AmendAward': handled,
+  'ApplicationService/DrawInstalment': handled,
   'ApplicationService/AgreeRecovery': byFinance,
   'ApplicationService/RecordRecovery': byFinance,
   'ApplicationService/EvaluateApplication': handled,
@@ -140,6 +157,15 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
     ...{ office: 'OK 1', lead: 'OK 1', supporter: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   },
   'ApplicationService/GetApplicationText': apart(noApplication),
+  // Imported and matched by `lead`; the finance department is none of these callers.
+  'ApplicationService/MatchApplication': { ...matched, lead: 'OK' },
+  'RosterService/ImportRoster': { ...everybody(notTurn), lead: 'OK', service: notOrganisation },
+  'RosterService/WithdrawRoster': { ...matched, lead: 'OK' },
+  'RosterService/GetRoster': { ...everybody(noRoster), office: 'OK', lead: 'OK', auditor: 'OK', service: 'OK' },
+  'RosterService/ListRosters': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
   // Issued by `lead`, held by `supporter`; the finance department is none of these callers.
   'VoucherService/IssueVoucher': {
     ...{ ...everybody(noMeasure), office: notTurn, lead: 'OK', supporter: notTurn, auditor: notTurn },

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import * as application from '#proto/qiantou/application/v1/application_service.ts'
 import * as pool from '#proto/qiantou/pool/v1/pool_service.ts'
+import { reviewAbout, reviewedJointly } from '#shared/testing/joint-review.ts'
 import { Money, payers, signed, thisYear } from '#shared/testing/money.ts'
 import type { Make, Scene, Specimen } from './rpc-specimen.ts'
 
@@ -110,6 +111,15 @@ export const moneySpecimens: Readonly<Record<string, Make>> = {
     undefined,
     { basis: 'BASIS_APPROVED_INVESTMENT' },
   ),
+  'ApplicationService/ReviewJointly': async (scene) => {
+    const money = moneyOf(scene)
+    await money.ready(undefined, { procedure: reviewedJointly })
+    const name = await money.submit('a1', money.content(1), [])
+    await money.admit(name)
+    const { consultation, after } = await reviewAbout(scene.bus, money, name, 'ANSWER_KIND_DISAGREE')
+    const request = application.ReviewJointlyRequest.create({ ...said(name), consultation, text: '票据已补正' })
+    return { request, by: scene.bus.as(payers.handler), after }
+  },
   'ApplicationService/ReviewFinance': onApplication('reviewFinance', 'finance', (name) =>
     application.ReviewFinanceRequest.create({ ...said(name), text: '额度无误', signOff: signed('review') }),
   ),

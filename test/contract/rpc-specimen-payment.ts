@@ -6,7 +6,7 @@ import * as payee from '#proto/qiantou/transfer/v1/payee_service.ts'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { call } from '#shared/grpc/client.ts'
-import { enterprise, type Money, payers, shortest, signed } from '#shared/testing/money.ts'
+import { enterprise, type Money, payers, shortest, signed, thisYear } from '#shared/testing/money.ts'
 import { notification } from '../bank/orders.ts'
 import type { Make, Scene } from './rpc-specimen.ts'
 
@@ -84,6 +84,16 @@ export const paymentSpecimens: Readonly<Record<string, Make>> = {
     const name = await money.approved('a1', money.content(1))
     const request = { ...said(name), basisFen: 1_000n, minutes: '纪要 4', text: '核减', signOff: signed('approve') }
     return calling(scene, money, 'handler', application.AmendAwardRequest.create(request))
+  },
+  // Of an award of last year's call, of which this year pays the second part.
+  'ApplicationService/DrawInstalment': async (scene) => {
+    const money = moneyOf(scene)
+    await money.ready(undefined, { procedure: shortest, instalments: 3 })
+    await money.setBudget(10_000_000_000n, 'vouchers', thisYear() - 1)
+    await money.openCall(thisYear() - 1, `${thisYear()}-01-01`, `${thisYear()}-12-31`)
+    const name = await money.approved('a1', { ...money.content(1), call: 'c1' })
+    const request = { ...said(name), year: thisYear(), signOff: signed('handle') }
+    return calling(scene, money, 'handler', application.DrawInstalmentRequest.create(request))
   },
   'ApplicationService/AgreeRecovery': onPaid('finance', (name) =>
     application.AgreeRecoveryRequest.create({

@@ -18,6 +18,7 @@ import type { Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 import { allocationSpecimens } from './rpc-specimen-allocation.ts'
+import { apportionmentSpecimens } from './rpc-specimen-apportionment.ts'
 import { standInSpecimens } from './rpc-specimen-assignment.ts'
 import { attachmentSpecimens } from './rpc-specimen-attachment.ts'
 import { budgetSpecimens } from './rpc-specimen-budget.ts'
@@ -29,6 +30,7 @@ import { eventSpecimens } from './rpc-specimen-event.ts'
 import { measureCommands, measureQueries } from './rpc-specimen-measure.ts'
 import { moneySpecimens } from './rpc-specimen-money.ts'
 import { paymentSpecimens } from './rpc-specimen-payment.ts'
+import { rosterSpecimens } from './rpc-specimen-roster.ts'
 import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
 import { voucherSpecimens } from './rpc-specimen-voucher.ts'
@@ -233,6 +235,8 @@ const makers = {
     ...moneySpecimens,
     ...paymentSpecimens,
     ...allocationSpecimens,
+    ...apportionmentSpecimens,
+    ...rosterSpecimens,
     ...voucherSpecimens,
     ...budgetSpecimens,
   },

@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest'
 import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import { consultationDecider } from '#services/coordination-office/domain/consultation.ts'
-import type { Consultation } from '#services/coordination-office/domain/consultation-state.ts'
 import { organisationDecider } from '#services/coordination-office/domain/organisation.ts'
 import { programmeView } from '#services/coordination-office/domain/programme.ts'
 import { reportDecider } from '#services/coordination-office/domain/report.ts'
@@ -15,18 +14,21 @@ import { taskView as supervisedTask } from '#services/coordination-office/domain
 import { admit } from '#services/event-log/domain/admission.ts'
 import { allocationDecider } from '#services/finance/domain/allocation.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
+import { apportionmentDecider } from '#services/finance/domain/apportionment.ts'
 import { grantsView } from '#services/finance/domain/grants.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
 import { programmeView as fundedProgramme } from '#services/finance/domain/programme.ts'
 import { quotaView } from '#services/finance/domain/quota.ts'
+import { rosterDecider } from '#services/finance/domain/roster.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { voucherDecider } from '#services/finance/domain/voucher.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
 import { taskView } from '#services/supporting-department/domain/task.ts'
+import type { Consultation } from '#shared/domain/consultation-state.ts'
 import type { AnyDecider, AnyFold, Fact, FactMessage } from '#shared/domain/decider.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { earlierSignOff } from '#shared/record/earlier-sign-off.ts'
@@ -62,6 +64,8 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   payeeDecider,
   transferDecider,
   allocationDecider,
+  apportionmentDecider,
+  rosterDecider,
   voucherDecider,
   quotaView,
   grantsView,

@@ -18,6 +18,8 @@ import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
+import { rosters } from './rosters.ts'
+import { sharing } from './sharing.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
 import { subassigned } from './subassigned.ts'
 import { delegateSucceeded, officeSuccession, succeededByNobody, successions } from './succession.ts'
@@ -65,6 +67,8 @@ const lines: readonly Line[] = [
   ...calls,
   ...awards,
   ...allocations,
+  ...sharing,
+  ...rosters,
   ...vouchers,
 ]
 
@@ -81,6 +85,8 @@ const areas = {
     application: money,
     transfer: money,
     allocation: money,
+    apportionment: money,
+    roster: money,
     voucher: money,
   },
 } as const

@@ -5,9 +5,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Application, contentOf } from '#services/finance/domain/application-state.ts'
-import { forecastFen, type Group, isAwaited, lineOf, type Named, rowsOf } from '#services/finance/domain/budget.ts'
+import { forecastFen, forecastKey, type Group, isAwaited, linesOf, rowsOf } from '#services/finance/domain/budget.ts'
 import type { Measure } from '#services/finance/domain/measure.ts'
 import { leftFen } from '#services/finance/domain/pool.ts'
+import type { Named } from '#services/finance/domain/supposed.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { MoneyGame } from './money-game.ts'
 import { gameRules } from './money-measure.ts'
@@ -30,7 +31,7 @@ function booksOf(game: MoneyGame) {
 
 /** Each amount of a year, added up over all rows, is the pool's. */
 function checkRows(game: MoneyGame, forecast: ReadonlyMap<string, bigint>): void {
-  const lines = applicationsOf(game).map(({ name, state }) => lineOf(name, state))
+  const lines = applicationsOf(game).flatMap(({ name, state }) => linesOf(name, state))
   const view = { lines, payments: [], forecast, ...booksOf(game) }
   for (const [year, kept] of Object.entries(game.poolState().years))
     for (const group of groups) {
@@ -52,7 +53,10 @@ function checkForecast(game: MoneyGame, forecast: ReadonlyMap<string, bigint>): 
     if (!isAwaited(state)) continue
     for (const kind of ['admit', 'review'] as const)
       game.play({ kind, which: i + 1, fen: contentOf(state).investmentFen })
-    expect([name, game.model.cases.get(name)?.reserved]).toEqual([name, forecast.get(name) ?? 0n])
+    expect([name, game.model.cases.get(name)?.reserved]).toEqual([
+      name,
+      forecast.get(forecastKey(name, state.year)) ?? 0n,
+    ])
   }
   return forecast.size
 }
@@ -66,7 +70,8 @@ test('rows come to what the pool says, and a forecast to what is awarded', { tim
       const awaited = applicationsOf(game).filter(({ state }) => isAwaited(state))
       const forecast = forecastFen(awaited, booksOf(game))
       checkRows(game, forecast)
-      for (const name of forecast.keys()) kinds.add(game.model.cases.get(name)?.measure ?? '')
+      for (const { name, state } of awaited)
+        if (forecast.has(forecastKey(name, state.year))) kinds.add(game.model.cases.get(name)?.measure ?? '')
       counts.add(checkForecast(game, forecast) > 1 ? 'several' : forecast.size < awaited.length ? 'none for some' : '')
     }),
     { numRuns: 300 },

@@ -87,7 +87,16 @@ export function commandOf(act: Act, ground: Ground): ConsultationCommand | Succe
     case 'Open': {
       const { kind, names, standing, silence, limit } = act
       return {
-        ...{ ...known, type: 'Open', kind: `CONSULTATION_KIND_${kind}`, title: '实施办法', task: '', office, standing },
+        ...{
+          ...known,
+          type: 'Open',
+          kind: `CONSULTATION_KIND_${kind}`,
+          title: '实施办法',
+          task: '',
+          application: '',
+          office,
+          standing,
+        },
         ...{ organisations: names, silenceConsents: silence },
         ...(limit ? { asked: { text: text(firstText), limit: limitOf(limit) } } : {}),
       }

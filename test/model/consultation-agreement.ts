@@ -1,13 +1,9 @@
 /** What the service says of a consultation and what the model says, in the same words; and what must be so whatever happens. */
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
-import { dissents as dissentsThere } from '../../services/coordination-office/domain/consultation-body.ts'
-import { type Case, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
+import { dissents as dissentsThere } from '#shared/domain/consultation-body.ts'
+import { type Case, turnOf } from '#shared/domain/consultation-case.ts'
+import { type Consultation, conductorOf, consultationParties } from '#shared/domain/consultation-state.ts'
 import { consultationReaders } from '../../services/coordination-office/domain/consultation-sight.ts'
-import {
-  type Consultation,
-  conductorOf,
-  consultationParties,
-} from '../../services/coordination-office/domain/consultation-state.ts'
 import type { CaseModel } from './consultation-case.ts'
 import type { Name } from './consultation-directory.ts'
 import type { Act, ConsultationModel } from './consultation-model.ts'

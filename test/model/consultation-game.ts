@@ -1,16 +1,12 @@
 /** One directory, and consultations in it one after another, played by random organisations at random times. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { type Day, dayFrom, dayOf } from '#shared/domain/calendar.ts'
+import type { ConsultedBody } from '#shared/domain/consultation-body.ts'
+import { hasEnded, turnOf } from '#shared/domain/consultation-case.ts'
+import { type Consultation, type ConsultationFact, conductorOf } from '#shared/domain/consultation-state.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { recordedOf } from '#shared/testing/story.ts'
 import { consultationDecider } from '../../services/coordination-office/domain/consultation.ts'
-import type { ConsultedBody } from '../../services/coordination-office/domain/consultation-body.ts'
-import { hasEnded, turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
-import {
-  type Consultation,
-  type ConsultationFact,
-  conductorOf,
-} from '../../services/coordination-office/domain/consultation-state.ts'
 import type { Dice } from '../hostile/dice.ts'
 import type { Event } from '../reference-fold/reference-event.ts'
 import { Admissions, said } from './admissions.ts'

@@ -1,13 +1,13 @@
 /** What the records of a consultation say, read a third time by the fold that a simulated year is compared with. */
 
-import { turnOf } from '../../services/coordination-office/domain/consultation-case.ts'
-import { consultationReaders } from '../../services/coordination-office/domain/consultation-sight.ts'
+import { turnOf } from '#shared/domain/consultation-case.ts'
 import {
   type Consultation,
   type ConsultationFact,
   conductorOf,
   consultationParties,
-} from '../../services/coordination-office/domain/consultation-state.ts'
+} from '#shared/domain/consultation-state.ts'
+import { consultationReaders } from '../../services/coordination-office/domain/consultation-sight.ts'
 import { referenceConsultation } from '../reference-fold/consultation.ts'
 import type { Event } from '../reference-fold/reference-event.ts'
 import { differences } from './consultation-agreement.ts'

@@ -1,6 +1,8 @@
 /** Finance's deciders and folds, played as the store plays them: decide, evolve, fold within the batch, book. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
+import { applicationDecider } from '#services/finance/domain/application.ts'
+import { apportionmentDecider } from '#services/finance/domain/apportionment.ts'
 import { grantsView } from '#services/finance/domain/grants.ts'
 import { entriesOf } from '#services/finance/domain/ledger.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
@@ -41,8 +43,11 @@ export class MoneyStore {
     const recorded: Recorded = { fact, subject: stream, at, actor, source: '//qiantou/finance', sequence, signOff }
     this.records.push(recorded)
     this.fold(recorded, stream, fold)
-    for (const within of [poolDecider, grantsView] as readonly AnyFold[])
-      if (fact.$type === paymentType || names(within.folds, fact.$type))
+    for (const within of [poolDecider, grantsView, applicationDecider, apportionmentDecider] as readonly AnyFold[])
+      if (
+        (fact.$type === paymentType && (within === poolDecider || within === grantsView)) ||
+        names(within.folds, fact.$type)
+      )
         for (const touched of within.touches(recorded)) this.fold(recorded, touched, within)
     this.entries.push(...entriesOf(recorded).map((entry) => ({ ...entry, sequence })))
   }

@@ -98,6 +98,7 @@ const stepFacts: Readonly<Record<string, readonly [step: string, state: string]>
   ApplicationAdmitted: ['ADMISSION', 'ADMITTED'],
   CreditChecked: ['CREDIT_CHECK', 'CREDIT_CHECKED'],
   InvestmentApproved: ['EXPERT_REVIEW', 'INVESTMENT_APPROVED'],
+  ApplicationJointlyReviewed: ['JOINT_REVIEW', 'JOINTLY_REVIEWED'],
   FinanceReviewed: ['FINANCE_REVIEW', 'FINANCE_REVIEWED'],
   ApplicationDecided: ['COLLECTIVE_DECISION', 'DECIDED'],
   NoticeOpened: ['PUBLIC_NOTICE', 'PUBLIC_NOTICE'],

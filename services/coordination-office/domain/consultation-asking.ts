@@ -1,15 +1,15 @@
 /** Answers, and what changes while bodies are asked: the text, the time limit, the signers. */
 import { isLeft, right } from 'fp-ts/lib/Either.js'
 import { addDays, type Day, dayOf } from '#shared/domain/calendar.ts'
+import { everDissented } from '#shared/domain/consultation-body.ts'
+import { asks, type Case, isUnderway, keeps } from '#shared/domain/consultation-case.ts'
+import { type Consultation, conductorOf } from '#shared/domain/consultation-state.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { secrecyOf } from '#shared/domain/secrecy.ts'
-import { everDissented } from './consultation-body.ts'
-import { asks, type Case, isUnderway, keeps } from './consultation-case.ts'
 import type { CommandOf, Decision } from './consultation-command.ts'
 import { lastDayOf } from './consultation-ground.ts'
 import { added, maxBodies } from './consultation-opening.ts'
-import { type Consultation, conductorOf } from './consultation-state.ts'
 
 /** Whether its limit has passed, told of or not. */
 const hasPassed = ({ passed, limit }: Case, today: Day): boolean => passed === true || today > limit

@@ -1,14 +1,14 @@
 /** What stands of what a body has said: after silence, and where several bodies come to be one. */
 import { describe, expect, test } from 'vitest'
 import { BodySucceeded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import { dissents } from '#shared/domain/consultation-body.ts'
+import { turnOf } from '#shared/domain/consultation-case.ts'
+import type { Consultation, ConsultationFact } from '#shared/domain/consultation-state.ts'
 import { commands, many } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import { lead, noon } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
-import { dissents } from './consultation-body.ts'
-import { turnOf } from './consultation-case.ts'
-import type { Consultation, ConsultationFact } from './consultation-state.ts'
 
 const { opened, openedWithSilence, answered, limitPassed, revised, renewed, asked } = facts
 const [first, second, third] = asked

@@ -1,14 +1,14 @@
 /** What changes while bodies are asked, and who rules where they stay divided. */
 import { describe, expect, test } from 'vitest'
+import { dissents } from '#shared/domain/consultation-body.ts'
+import { evolve } from '#shared/domain/consultation-fold.ts'
+import { type Consultation, type ConsultationFact, consultationParties } from '#shared/domain/consultation-state.ts'
 import { commands, ended, many, until } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, office, outsider, text } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
-import { dissents } from './consultation-body.ts'
 import type { ConsultationCommand } from './consultation-command.ts'
-import { evolve } from './consultation-fold.ts'
-import { type Consultation, type ConsultationFact, consultationParties } from './consultation-state.ts'
 
 const { opened, answered, answerFact, limitPassed, asked, limit } = facts
 const { revised, renewed, bodyAdded, bodyRemoved, referred, ruled, withdrawn } = facts

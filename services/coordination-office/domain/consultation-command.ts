@@ -2,10 +2,10 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { AnswerKind, ConsultationKind } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import type { ConsultationFact } from '#shared/domain/consultation-state.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Limit } from './consultation-ground.ts'
-import type { ConsultationFact } from './consultation-state.ts'
 import type { Known } from './organisation.ts'
 import type { ProgrammeView } from './programme.ts'
 
@@ -23,6 +23,7 @@ export type ConsultationCommand = Ground &
         readonly kind: ConsultationKind
         readonly title: string
         readonly task: string
+        readonly application: string
         /** Who runs the programme today, as far as the directory says: its office may have ended a moment ago. */
         readonly office: OrganisationName
         readonly organisations: readonly OrganisationName[]

@@ -2,14 +2,19 @@
 import { expect, test } from 'vitest'
 import { BodySucceeded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import { endOf } from '#shared/domain/calendar.ts'
+import { dissents } from '#shared/domain/consultation-body.ts'
+import { turnOf } from '#shared/domain/consultation-case.ts'
+import {
+  type Consultation,
+  type ConsultationFact,
+  conductorOf,
+  consultationParties,
+} from '#shared/domain/consultation-state.ts'
 import { commands, many } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, office, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
-import { dissents } from './consultation-body.ts'
-import { turnOf } from './consultation-case.ts'
-import { type Consultation, type ConsultationFact, conductorOf, consultationParties } from './consultation-state.ts'
 import { succeedBody } from './succession.ts'
 
 const { opened, openedStanding, openedWithSilence, caseOpened, answered, limitPassed, referred, ruled, asked } = facts

@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import { BodySucceeded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import { endOf } from '#shared/domain/calendar.ts'
+import { turnOf } from '#shared/domain/consultation-case.ts'
+import type { Consultation, ConsultationFact } from '#shared/domain/consultation-state.ts'
 import { commands } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
 import { Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, office } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
-import { turnOf } from './consultation-case.ts'
-import type { Consultation, ConsultationFact } from './consultation-state.ts'
 
 const { opened, openedStanding, openedWithSilence, caseOpened, answered, answerFact, limitPassed, asked } = facts
 const { bodyAdded, bodyRemoved, revised } = facts

@@ -2,12 +2,12 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { BodyAdded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import { hasEnded, keeps } from '#shared/domain/consultation-case.ts'
+import { type Consultation, conductorOf } from '#shared/domain/consultation-state.ts'
 import type { Context, OrganisationName } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
-import { hasEnded, keeps } from './consultation-case.ts'
 import type { CommandOf, Decision } from './consultation-command.ts'
 import { askedBy, lastDayOf, unfit } from './consultation-ground.ts'
-import { type Consultation, conductorOf } from './consultation-state.ts'
 import type { Known } from './organisation.ts'
 
 /** How many bodies a case may ask; of a standing joint review fewer, because it keeps many cases. */
@@ -17,7 +17,7 @@ export const tooManyBodies = (limit: number): Decision =>
   reject('precondition', 'TOO_MANY_BODIES', { limit: `${limit}` })
 
 export function open(command: CommandOf<'Open'>, state: Consultation | undefined, context: Context): Decision {
-  const { kind, title, task, standing, silenceConsents, asked, known, programme, office } = command
+  const { kind, title, task, application, standing, silenceConsents, asked, known, programme, office } = command
   const { actor, at } = context
   const organisations = askedBy(command.organisations, known, actor, dayOf(at))
   if (!known[actor]) return reject('permission', 'CALLER_NOT_IN_DIRECTORY', { organisation: actor })
@@ -33,7 +33,7 @@ export function open(command: CommandOf<'Open'>, state: Consultation | undefined
   const groups = command.organisations.filter((name) => !organisations.includes(name))
   const fact = {
     $type: 'qiantou.consultation.v1.ConsultationOpened' as const,
-    ...{ kind, title, task, office, organisations, groups, standing, silenceConsents },
+    ...{ kind, title, task, application, office, organisations, groups, standing, silenceConsents },
   }
   if (!asked) return right([{ ...fact, text: undefined, limit: undefined, provisional: false }])
   const last = lastDayOf(asked.limit, programme.rules, at)

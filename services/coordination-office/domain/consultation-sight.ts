@@ -1,7 +1,8 @@
 /** What of a consultation is there for whom (docs/domain.md, rules 26 and 30). */
+
+import { asks, type Case, hasEnded } from '#shared/domain/consultation-case.ts'
+import { type Consultation, consultationParties } from '#shared/domain/consultation-state.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import { asks, type Case, hasEnded } from './consultation-case.ts'
-import { type Consultation, consultationParties } from './consultation-state.ts'
 
 /**
  * What somebody sees of it: a party this very state, whoever was removed from a standing joint review nothing but the open

@@ -1,6 +1,7 @@
 /** Standing joint reviews (备案联审): case after case, each by itself. */
 import { describe, expect, test } from 'vitest'
 import { BodySucceeded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import { type Consultation, type ConsultationFact, consultationParties } from '#shared/domain/consultation-state.ts'
 import { noParties } from '#shared/domain/decider.ts'
 import { commands, ended, many } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
@@ -9,7 +10,6 @@ import { lead, noon, office, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
 import type { ConsultationCommand } from './consultation-command.ts'
 import { seenBy } from './consultation-sight.ts'
-import { type Consultation, type ConsultationFact, consultationParties } from './consultation-state.ts'
 
 const { opened, openedStanding, answered, answerFact, asked, caseOpened, bodyAdded, bodyRemoved, withdrawn } = facts
 const [first, second, third] = asked

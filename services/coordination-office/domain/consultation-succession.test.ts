@@ -1,15 +1,15 @@
 /** Groups that are consulted, and organisations that are no longer there while a consultation is open. */
 import { describe, expect, test } from 'vitest'
 import { BodyAdded, BodySucceeded, OfficeSucceeded } from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import { turnOf } from '#shared/domain/consultation-case.ts'
+import { type Consultation, type ConsultationFact, consultationParties } from '#shared/domain/consultation-state.ts'
 import { commands, ground, many } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
 import { group, memberAdded, registered } from '#shared/testing/directory-facts.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import { lead, noon, office, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
-import { turnOf } from './consultation-case.ts'
 import type { SucceedCommand } from './consultation-command.ts'
-import { type Consultation, type ConsultationFact, consultationParties } from './consultation-state.ts'
 import { type Known, organisationDecider } from './organisation.ts'
 
 const { opened, openedStanding, openedWithSilence, caseOpened, answered, limitPassed, referred, ruled, asked } = facts

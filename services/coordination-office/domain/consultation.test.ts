@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { endOf, toDate } from '#shared/domain/calendar.ts'
+import { turnOf } from '#shared/domain/consultation-case.ts'
+import type { Consultation, ConsultationFact } from '#shared/domain/consultation-state.ts'
 import { rulesOf } from '#shared/domain/rules.ts'
 import { commands, ended, ground, many, until } from '#shared/testing/consultation-commands.ts'
 import * as facts from '#shared/testing/consultation-facts.ts'
@@ -9,8 +11,6 @@ import { group } from '#shared/testing/directory-facts.ts'
 import { recordedOf, Story, type Told } from '#shared/testing/story.ts'
 import { lead, noon, outsider } from '#shared/testing/task-facts.ts'
 import { consultationDecider } from './consultation.ts'
-import { turnOf } from './consultation-case.ts'
-import type { Consultation, ConsultationFact } from './consultation-state.ts'
 
 const { opened, openedStanding, openedWithSilence, answered, answerFact, limitPassed, asked, limit } = facts
 const [first, second, third] = asked

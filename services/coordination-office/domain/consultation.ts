@@ -4,12 +4,20 @@
  */
 
 import { left, right } from 'fp-ts/lib/Either.js'
-import * as consultation from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
+import { asks, type Case, dueOfCases, elapsedOf, hasEnded } from '#shared/domain/consultation-case.ts'
+import { consultationFoldVersion, evolve } from '#shared/domain/consultation-fold.ts'
+import {
+  type Consultation,
+  type ConsultationFact,
+  conductorOf,
+  consultationFacts,
+  isAtWork,
+  isAwaited,
+} from '#shared/domain/consultation-state.ts'
 import { type Actor, type Context, type Decider, noParties, type Parties } from '#shared/domain/decider.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { addBody, answer, notUnderway, removeBody, renew, revise } from './consultation-asking.ts'
-import { asks, type Case, dueOfCases, elapsedOf, hasEnded } from './consultation-case.ts'
 import type {
   CaseCommand,
   CommandOf,
@@ -18,11 +26,9 @@ import type {
   SucceedCommand,
   SucceedOfficeCommand,
 } from './consultation-command.ts'
-import { evolve } from './consultation-fold.ts'
 import { unfit } from './consultation-ground.ts'
 import { open, openCase, recompose } from './consultation-opening.ts'
 import { consultationReaders, seenBy } from './consultation-sight.ts'
-import { type Consultation, type ConsultationFact, conductorOf, isAtWork, isAwaited } from './consultation-state.ts'
 
 // ---- Who may do what
 
@@ -138,22 +144,8 @@ const limitsPassed = (state: Consultation, at: Date): readonly ConsultationFact[
 
 export const consultationDecider: Decider<Command, Consultation, ConsultationFact> = {
   aggregate: 'consultation',
-  foldVersion: 9,
-  owns: [
-    consultation.ConsultationOpened,
-    consultation.CaseOpened,
-    consultation.ConsultationAnswered,
-    consultation.TextRevised,
-    consultation.TimeLimitRenewed,
-    consultation.BodyAdded,
-    consultation.BodyRemoved,
-    consultation.TimeLimitPassed,
-    consultation.ConsultationReferred,
-    consultation.ConsultationRuled,
-    consultation.ConsultationWithdrawn,
-    consultation.BodySucceeded,
-    consultation.OfficeSucceeded,
-  ],
+  foldVersion: consultationFoldVersion,
+  owns: consultationFacts,
   folds: [],
   touches: () => [],
   decide,

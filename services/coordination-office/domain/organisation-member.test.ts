@@ -33,7 +33,7 @@ const givenGroup = (...scenes: readonly Scene[]) => groups.given(registered('202
 const add = (member: string, date: string): OrganisationCommand => ({ type: 'AddMember', member, date, known })
 const remove = (member: string, date: string): OrganisationCommand => ({ type: 'RemoveMember', member, date, known })
 const beginTerm = (from: string, to?: string): OrganisationCommand => ({
-  ...{ type: 'BeginTerm', ...liaison, from, to, displayName: text('张三'), known },
+  ...{ type: 'BeginTerm', ...liaison, from, to, displayName: text('张三'), limitFen: 0n, known },
 })
 const endTerm = (to: string): OrganisationCommand => ({ type: 'EndTerm', ...liaison, to, known })
 

@@ -69,6 +69,8 @@ type Change =
       readonly from: string
       readonly to: string | undefined
       readonly displayName: ContentReference
+      /** In fen; 0 for none. */
+      readonly limitFen: bigint
     }
   | { readonly type: 'EndTerm'; readonly person: string; readonly role: TermRole; readonly to: string }
 
@@ -223,7 +225,7 @@ function removeMember({ member, date }: Command<'AddMember' | 'RemoveMember'>, s
 }
 
 function beginTerm(command: Command<'BeginTerm'>, state: Organisation, { ids }: Context): Decision {
-  const { role, from, to, displayName } = command
+  const { role, from, to, displayName, limitFen } = command
   if (isGone(state, from)) return alreadyEnded(state)
   const overlapping = state.terms.find(
     (term) =>
@@ -236,7 +238,8 @@ function beginTerm(command: Command<'BeginTerm'>, state: Organisation, { ids }: 
   if (state.terms.length >= limits.terms) return full(limits.terms)
   const person = command.person || (ids[0] as string)
   const [fromDate, toDay] = [toDateOrNone(from), toDateOrNone(to)]
-  return right([{ $type: 'qiantou.directory.v1.TermBegan', person, displayName, role, fromDate, toDate: toDay }])
+  const term = { person, displayName, role, fromDate, toDate: toDay, limitFen }
+  return right([{ $type: 'qiantou.directory.v1.TermBegan', ...term }])
 }
 
 function endTerm({ person, role, to }: Command<'EndTerm'>, state: Organisation): Decision {

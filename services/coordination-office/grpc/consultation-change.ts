@@ -55,7 +55,7 @@ const vetoOn =
 
 const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, consultationDecider, {
   check: (request, fields) => {
-    const { parent, consultationId, kind, title, task, organisations, standing, text, limit } = request
+    const { parent, consultationId, kind, title, task, application, organisations, standing, text, limit } = request
     fields.name('parent', parent, 'programme')
     if (consultationId) fields.id('consultation_id', consultationId)
     fields.known('kind', kind)
@@ -63,6 +63,10 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
     if (task) {
       fields.name('task', task, 'task')
       fields.require('task', isUnder(task, parent), 'must be a task of the parent')
+    }
+    if (application) {
+      fields.name('application', application, 'application')
+      fields.require('application', isUnder(application, parent), 'must be an application of the parent')
     }
     fields.organisations('organisations', organisations, 200)
     fields.count('organisations', organisations.length, 1, 200)
@@ -78,11 +82,12 @@ const openConsultation = command<CoordinationOffice>()(OpenConsultationRequest, 
     ...(task ? [task] : []),
   ],
   prepare: async (request, { caller, services }) => {
-    const { parent, kind, title, task, organisations, standing, silenceConsents } = request
+    const { parent, kind, title, task, application, organisations, standing, silenceConsents } = request
     const members = await membersOf(organisations, services)
     const { reference, content } = contentOf(request.text, request)
     const asked = standing ? {} : { asked: { text: reference, limit: limitOf(request.limit) } }
-    const opened = { type: 'Open' as const, kind, title, task, organisations, standing, silenceConsents, ...asked }
+    const about = { kind, title, task, application, organisations, standing, silenceConsents }
+    const opened = { type: 'Open' as const, ...about, ...asked }
     return readyIn(
       parent,
       (ground) => {

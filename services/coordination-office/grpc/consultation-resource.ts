@@ -8,12 +8,12 @@ import type {
   Ruling as RulingMessage,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import { type Answer, type ConsultedBody, dissents } from '#shared/domain/consultation-body.ts'
+import { type Case, turnOf } from '#shared/domain/consultation-case.ts'
+import { type Consultation, conductorOf } from '#shared/domain/consultation-state.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import { toSignOff } from '#shared/domain/sign-off.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
-import { type Answer, type ConsultedBody, dissents } from '../domain/consultation-body.ts'
-import { type Case, turnOf } from '../domain/consultation-case.ts'
-import { type Consultation, conductorOf } from '../domain/consultation-state.ts'
 
 const timeOf = (at: string | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
 
@@ -87,6 +87,7 @@ export const toListed = (name: string, state: Consultation, version: bigint): Co
   $type: 'qiantou.consultation.v1.Consultation',
   ...{ name, etag: version, kind: state.kind, title: state.title, initiator: state.initiator, office: state.office },
   task: state.task ?? '',
+  application: state.application ?? '',
   silenceConsents: state.silenceConsents ?? false,
   state: `CONSULTATION_STATE_${state.state}`,
   organisations: [...(state.standing ?? [])],

@@ -14,7 +14,7 @@ import {
   SplitOrganisationRequest,
 } from '#proto/qiantou/directory/v1/directory_service.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
-import { dayOrAlways, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
+import { dayOrAlways, isMoneyRole, type Organisation, organisationParties } from '#shared/domain/organisation-state.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { organisationName } from '#shared/domain/resource-name.ts'
 import { written } from '#shared/grpc/content.ts'
@@ -190,18 +190,20 @@ const removeMember = command<CoordinationOffice>()(RemoveMemberRequest, organisa
 // ---- People
 
 const beginTerm = command<CoordinationOffice>()(BeginTermRequest, organisationDecider, {
-  check: ({ name, person, displayName, role, fromDate, toDate }, fields) => {
+  check: ({ name, person, displayName, role, fromDate, toDate, limitFen }, fields) => {
     fields.name('name', name, 'organisation')
     if (person) checkPerson(person, fields)
     fields.text('display_name', displayName, 1, 100)
     fields.known('role', role)
+    fields.require('limit_fen', limitFen >= 0n && limitFen < 2n ** 53n, 'must be an amount in fen, from 0')
+    fields.require('limit_fen', limitFen === 0n || isMoneyRole(role), 'must be of a role that money has')
     fields.date('from_date', fromDate)
     if (!toDate) return
     fields.date('to_date', toDate)
     fields.require('to_date', dayOrAlways(fromDate) <= dayOrAlways(toDate), 'must not lie before from_date')
   },
-  prepare: ({ person, displayName, role, fromDate, toDate }) => {
-    const term = { person, role, from: dayOrAlways(fromDate), to: toDate && dayOrAlways(toDate) }
+  prepare: ({ person, displayName, role, fromDate, toDate, limitFen }) => {
+    const term = { person, role, from: dayOrAlways(fromDate), to: toDate && dayOrAlways(toDate), limitFen }
     return written(displayName, {}, (ref, contents) =>
       ready([], (known) => ({ type: 'BeginTerm', ...term, displayName: ref, known }), contents),
     )

@@ -46,13 +46,14 @@ const toMembership = ({ member, from, until }: Membership): MembershipMessage =>
   toDate: until === undefined ? undefined : toDateOrNone(dayBefore(until)),
 })
 
-const toTerm = ({ person, role, from, to, displayName }: Term, texts: Texts): TermMessage => ({
+const toTerm = ({ person, role, from, to, displayName, limitFen }: Term, texts: Texts): TermMessage => ({
   $type: 'qiantou.directory.v1.Term',
   person,
   role,
   fromDate: toDateOrNone(from),
   toDate: toDateOrNone(to),
   displayName: toText(displayName, texts),
+  limitFen: BigInt(limitFen ?? 0),
 })
 
 /** As List answers have it: without what is of one entry alone. */

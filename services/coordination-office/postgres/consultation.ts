@@ -1,7 +1,8 @@
 /** Consultations, as they are listed. */
+
+import type { Consultation } from '#shared/domain/consultation-state.ts'
 import type { Reader } from '#shared/domain/entitlement.ts'
 import type { Database } from '#shared/postgres/database.ts'
-import type { Consultation } from '../domain/consultation-state.ts'
 
 /** Consultations of a programme by name, as far as the reader may see something of them. */
 const selectConsultations = `

@@ -24,7 +24,7 @@ import {
   sumOf,
 } from './allocation-state.ts'
 import { poolOf } from './application-submission.ts'
-import { unfitAllocators } from './duty.ts'
+import { type Signatories, signing, unfitAllocators } from './duty.ts'
 import { contentOf, type Measure, versionOn } from './measure.ts'
 import { isClosed, leftFen, noBudget, type Pool } from './pool.ts'
 import type { ProgrammeView } from './programme.ts'
@@ -33,7 +33,7 @@ import { isSameClassification, type Quota, quotaLeftFen, quotaName } from './quo
 // ---- Commands
 
 /** What is moved in, as it stands in the batch; undefined where there is none. */
-type Ground = {
+type Ground = Signatories & {
   readonly name: ResourceName
   readonly poolNamed: (name: ResourceName) => Pool | undefined
   readonly quotaNamed: (name: ResourceName) => Quota | undefined
@@ -105,7 +105,8 @@ function unfitAmount(
 
 // ---- Plans
 
-function propose(command: Of<'Propose'>, state: Allocation | undefined, { actor, at, signOff }: Context): Decision {
+function propose(command: Of<'Propose'>, state: Allocation | undefined, context: Context): Decision {
+  const { actor, at } = context
   const { programme, measure, measureName, poolNamed, title, year, shares } = command
   const today = dayOf(at)
   const version = versionOn(measure, today)
@@ -124,21 +125,21 @@ function propose(command: Of<'Propose'>, state: Allocation | undefined, { actor,
       ? rejection('precondition', 'POOL_EXCEEDED', { year: `${year}`, fen: `${free}` })
       : undefined) ??
     unfitHolding(command, pool, shares) ??
-    unfitAllocators('PROPOSE', signOff, [])
+    unfitAllocators('PROPOSE', signing(command, context, sumOf(shares)), [])
   if (unfit) return left(unfit)
   const reserved = reservationsOf(command.name, { pool, year }, shares)
   const said = { title, measure: measureName, pool, finance: found.finance, year, shares: [...shares], reserved }
   return right([{ $type: 'qiantou.allocation.v1.AllocationProposed', ...said }])
 }
 
-function issue(command: Of<'Issue'>, state: Allocation, { signOff }: Context): Decision {
+function issue(command: Of<'Issue'>, state: Allocation, context: Context): Decision {
   const { name, document, poolNamed } = command
   const { pool, year } = state
   const shares = sharesOf(state)
   const unfit =
     unfitYear(poolNamed(pool), year) ??
     unfitHolding(command, pool, shares) ??
-    unfitAllocators('ISSUE', signOff, state.signed)
+    unfitAllocators('ISSUE', signing(command, context, sumOf(shares)), state.signed)
   if (unfit) return left(unfit)
   const paid = reservationsOf(name, state, shares)
   return right([{ $type: 'qiantou.allocation.v1.QuotaIssued', document, pool, year, shares: [...shares], paid }])
@@ -166,7 +167,8 @@ function answer(
 
 // ---- Letters that move quotas on
 
-function passOn(command: Of<'PassOn'>, state: Allocation | undefined, { actor, signOff }: Context): Decision {
+function passOn(command: Of<'PassOn'>, state: Allocation | undefined, context: Context): Decision {
+  const { actor } = context
   const { pool, year, document, shares, poolNamed, quotaNamed } = command
   const [found, quota] = [poolNamed(pool), quotaNamed(quotaName(pool, actor))]
   if (!found || !quota) return reject('notFound', 'QUOTA_NOT_FOUND')
@@ -178,13 +180,14 @@ function passOn(command: Of<'PassOn'>, state: Allocation | undefined, { actor, s
     unfitYear(found, year) ??
     unfitAmount(quota, year, asked) ??
     unfitHolding(command, pool, shares) ??
-    unfitAllocators('ISSUE', signOff, [])
+    unfitAllocators('ISSUE', signing(command, context, sumOf(shares)), [])
   if (unfit) return left(unfit)
   const said = { document, pool, finance: found.finance, year, shares: [...shares] }
   return right([{ $type: 'qiantou.allocation.v1.QuotaPassedOn', ...said }])
 }
 
-function adjust(command: Of<'Adjust'>, state: Allocation | undefined, { actor, signOff }: Context): Decision {
+function adjust(command: Of<'Adjust'>, state: Allocation | undefined, context: Context): Decision {
+  const { actor } = context
   const { pool, year, document, from, fromClassification, to, text, poolNamed, quotaNamed } = command
   const found = poolNamed(pool)
   if (!found) return reject('notFound', 'POOL_NOT_FOUND')
@@ -204,7 +207,7 @@ function adjust(command: Of<'Adjust'>, state: Allocation | undefined, { actor, s
     unfitYear(found, year) ??
     unfitAmount(quota, year, [{ classification: fromClassification, fen: to.fen }]) ??
     unfitHolding(command, pool, [to]) ??
-    unfitAllocators('ISSUE', signOff, [])
+    unfitAllocators('ISSUE', signing(command, context, to.fen), [])
   if (unfit) return left(unfit)
   const said = { document, pool, year, from, fromClassification, to, text }
   return right([{ $type: 'qiantou.allocation.v1.QuotaAdjusted', ...said }])

@@ -288,7 +288,10 @@ describe('a meeting decides case by case', () => {
 
 test('what an award is worked out from says nothing of itself', () => {
   const one = new Case('4 000 000')
-  const worked = workOut(one.state, yuan('4 000 000'), one.ground, yuan('800 000'))
+  const own = yuan('800 000')
+  const worked = workOut(one.state, yuan('4 000 000'), one.ground, { year: 2026, ownFen: own, ownOfAllFen: own })
   expect(worked).toMatchObject({ right: { award: { fen: yuan('800 000') }, group: 'ai' } })
-  expect(amountFor(applicationName, one.state, { group: 'ai', number: 3, fen: 1n })).toMatchObject({ number: 3 })
+  expect(amountFor(applicationName, one.state, { group: 'ai', number: 3, year: 2026, fen: 1n })).toMatchObject({
+    number: 3,
+  })
 })

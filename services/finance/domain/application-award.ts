@@ -4,42 +4,57 @@ import type { DateMessage } from '#proto/google/type/date.ts'
 import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { yearOf } from '#shared/domain/trial.ts'
 import type { Of } from './application.ts'
 import {
   type Application,
   type ApplicationFact,
   claimedOf,
   isApproved,
-  isPaid,
-  keptFen,
+  isSettled,
+  moneyIn,
   overdueNext,
+  paidFenIn,
   reservedFor,
+  yearsOf,
+  yearsToCome,
 } from './application-state.ts'
 import { amountFor, workOut } from './assessment.ts'
-import { unfitPersons } from './duty.ts'
+import { signing, unfitPersons } from './duty.ts'
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
+
+/** What years before the newest have paid or have reserved. */
+const earlierFen = (state: Application): bigint =>
+  yearsOf(state)
+    .slice(0, -1)
+    .reduce((sum, year) => sum + paidFenIn(state, [year]) + (reservedFor(state, year)?.fen ?? 0n), 0n)
 
 /**
  * A new basis after approval: what is not paid yet is reserved anew, and what was paid too much is claimed back. Never a
  * negative payment (docs/money.md).
  */
-export function amend(command: Of<'Amend'>, state: Application, { actor, signOff, correlationId }: Context): Decision {
+export function amend(command: Of<'Amend'>, state: Application, context: Context): Decision {
+  const { actor, correlationId } = context
   const { basisFen, minutes, text } = command
   if (actor !== state.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (!isApproved(state)) return reject('precondition', 'APPLICATION_NOT_APPROVED')
-  const unfit = unfitPersons('PROCEDURE_STEP_APPROVAL', signOff, state.steps)
-  if (unfit) return left(unfit)
-  const [released, unclaimed, kept] = [reservedFor(state), claimedOf(state), keptFen(state)]
+  // Of an award over years the newest is amended, and what later ones pay with it.
+  const year = yearsOf(state).at(-1) ?? state.year
+  const [released, unclaimed] = [reservedFor(state, year), claimedOf(state)]
+  const kept = paidFenIn(state, [year]) - BigInt(state.recoveredFen)
   const granted = kept + (released?.fen ?? 0n) - (unclaimed?.fen ?? 0n)
-  const worked = workOut(state, basisFen, command, granted)
+  const worked = workOut(state, basisFen, command, { year, ownFen: granted, ownOfAllFen: granted + earlierFen(state) })
   if (isLeft(worked)) return worked
   const { assessment, award, group } = worked.right
+  const unfit = unfitPersons('PROCEDURE_STEP_APPROVAL', signing(command, context, award.fen), state)
+  if (unfit) return left(unfit)
   if (award.fen === granted) return reject('precondition', 'AWARD_UNCHANGED')
   const rest = award.fen - kept
-  if (rest < BigInt(state.requestedFen))
-    if (state.requestedFen !== '0') return reject('precondition', 'PAYMENT_UNDER_WAY', { fen: state.requestedFen })
-  const of = (number: number, fen: bigint) => amountFor(correlationId, state, { group, number, fen })
+  const { requestedFen } = moneyIn(state, year)
+  if (rest < BigInt(requestedFen))
+    if (requestedFen !== '0') return reject('precondition', 'PAYMENT_UNDER_WAY', { fen: requestedFen })
+  const of = (number: number, fen: bigint) => amountFor(correlationId, state, { group, number, year, fen })
   const reserved = rest > 0n ? of(state.reservations + 1, rest) : undefined
   const claimed = rest < 0n ? of(state.claims + 1, -rest) : undefined
   const moved = { released, reserved, unclaimed, claimed }
@@ -82,9 +97,12 @@ export function recover(command: Of<'Recover'>, state: Application, context: Con
   ])
 }
 
-export function evaluate({ rating, text }: Of<'Evaluate'>, state: Application, { actor }: Context): Decision {
+/** Evaluated once, when all is paid: a year of which nothing was reserved while it lasted does not pay any more. */
+export function evaluate({ rating, text }: Of<'Evaluate'>, state: Application, { actor, at }: Context): Decision {
   if (actor !== state.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
-  if (!isPaid(state)) return reject('precondition', 'NOT_PAID')
+  const thisYear = yearOf(dayOf(at))
+  if (!isSettled(state) || yearsToCome(state).some((year) => year >= thisYear))
+    return reject('precondition', 'NOT_PAID')
   if (state.rating) return reject('precondition', 'EVALUATED_BEFORE')
   return right([{ $type: 'qiantou.application.v1.ApplicationEvaluated', rating, text }])
 }

@@ -2,6 +2,8 @@
 
 import type { DateMessage } from '#proto/google/type/date.ts'
 import { ApplicationContent, Assessment } from '#proto/qiantou/application/v1/application.ts'
+import type { ApplicationMatched, ApplicationSubmitted } from '#proto/qiantou/application/v1/application_events.ts'
+import type { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { dayFrom } from '#shared/domain/calendar.ts'
@@ -9,7 +11,14 @@ import { contentRef } from '#shared/domain/content.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
-import { type Application, type ApplicationFact, isAdmitted, type Step } from './application-state.ts'
+import {
+  type Application,
+  type ApplicationFact,
+  isAdmitted,
+  moneyIn,
+  type Step,
+  type YearMoney,
+} from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
 import { isMoreRequested, type PaymentFact } from './transfer-state.ts'
 
@@ -18,48 +27,80 @@ const maxTexts = 20
 
 /** Which step a fact is; undefined where it is none. */
 const stepOf: Readonly<Partial<Record<ApplicationFact['$type'], Step>>> = {
+  'qiantou.application.v1.ApplicationMatched': 'PROCEDURE_STEP_ADMISSION',
   'qiantou.application.v1.ApplicationRecommended': 'PROCEDURE_STEP_RECOMMENDATION',
   'qiantou.application.v1.ApplicationAdmitted': 'PROCEDURE_STEP_ADMISSION',
   'qiantou.application.v1.CreditChecked': 'PROCEDURE_STEP_CREDIT_CHECK',
   'qiantou.application.v1.InvestmentApproved': 'PROCEDURE_STEP_EXPERT_REVIEW',
+  'qiantou.application.v1.ApplicationJointlyReviewed': 'PROCEDURE_STEP_JOINT_REVIEW',
   'qiantou.application.v1.FinanceReviewed': 'PROCEDURE_STEP_FINANCE_REVIEW',
   'qiantou.application.v1.ApplicationDecided': 'PROCEDURE_STEP_COLLECTIVE_DECISION',
   'qiantou.application.v1.NoticeOpened': 'PROCEDURE_STEP_PUBLIC_NOTICE',
   'qiantou.application.v1.ApplicationApproved': 'PROCEDURE_STEP_APPROVAL',
 }
 
-function submitted({ fact, actor, sequence }: Recorded<ApplicationFact>): Application | undefined {
-  if (fact.$type !== 'qiantou.application.v1.ApplicationSubmitted') return undefined
-  const { content, recommenders, handler, pool, finance, year, measureVersion, procedure } = fact
+/** An application as it begins: handed in, or matched. */
+export function begun(
+  fact: ApplicationSubmitted | ApplicationMatched,
+  { actor, sequence }: Pick<Recorded, 'actor' | 'sequence'>,
+): Application {
+  const { content, handler, pool, finance, year, measureVersion, procedure, awardYears } = fact
+  const isMatched = fact.$type === 'qiantou.application.v1.ApplicationMatched'
   return {
     content: ApplicationContent.toJSON(content ?? ApplicationContent.create()),
-    ...{ sponsor: actor, handedIn: `${sequence}`, recommenders, handler, pool, finance, year, measureVersion },
+    ...{ sponsor: actor, handedIn: `${sequence}`, handler, pool, finance, year, measureVersion },
+    ...(isMatched ? { matched: { roster: fact.roster, row: fact.row } } : {}),
+    recommenders: isMatched ? [] : fact.recommenders,
     procedure: procedure as Step[],
     ...{ steps: [], reservations: 0, requestedFen: '0', paidFen: '0', texts: [] },
     ...{ claims: 0, recoveredFen: '0', recoveries: [] },
+    ...(awardYears > 1 ? { awardYears } : {}),
+    ...(!isMatched && fact.poolRule === 'POOL_RULE_PRO_RATA' ? { share: 'AWAITED' as const } : {}),
   }
 }
 
-function withMovement(state: Application, { kind, reservation }: Movement): Application {
+/** The state after the money of a year has changed. */
+function withYear(state: Application, year: number, change: (money: YearMoney) => YearMoney): Application {
+  // It may be the whole application, whose money is that of the first year.
+  if (year === state.year) return change(state) as Application
+  return { ...state, laterYears: { ...state.laterYears, [year]: change(moneyIn(state, year)) } }
+}
+
+/** What a movement does to what is set aside and paid in its year. What was set aside is resolved by its number. */
+function movedIn(money: YearMoney, { kind, reservation }: Movement): YearMoney {
   const { number, fen } = reservation
-  const plus = (key: 'paidFen' | 'recoveredFen', more: bigint) => ({ [key]: `${BigInt(state[key]) + more}` })
-  // What was set aside is resolved by its number; what has none moves at once.
-  const resolved = (key: 'reserved' | 'claimed') => (number > 0 ? without(state, key) : state) as Application
+  const resolved = number > 0 ? (without(money, 'reserved') as YearMoney) : money
+  const paidFen = (more: bigint) => `${BigInt(money.paidFen) + more}`
   switch (kind) {
     case 'reserved':
-      return { ...state, reserved: Reservation.toJSON(reservation), reservations: number }
+      return { ...money, reserved: Reservation.toJSON(reservation) }
     case 'released':
-      return { ...resolved('reserved'), formerReserved: Reservation.toJSON(reservation) }
+      return { ...resolved, formerReserved: Reservation.toJSON(reservation) }
     case 'paid':
-      return { ...resolved('reserved'), ...plus('paidFen', fen), formerReserved: Reservation.toJSON(reservation) }
+      return { ...resolved, paidFen: paidFen(fen), formerReserved: Reservation.toJSON(reservation) }
     case 'returned':
-      return { ...state, ...plus('paidFen', -fen) }
+      return { ...money, paidFen: paidFen(-fen) }
+    default:
+      return money
+  }
+}
+
+function withMovement(state: Application, movement: Movement): Application {
+  const { kind, reservation } = movement
+  const { number, fen, year } = reservation
+  const moved = withYear(state, year, (money) => movedIn(money, movement))
+  const unclaimed = number > 0 ? (without(moved, 'claimed') as Application) : moved
+  switch (kind) {
+    case 'reserved':
+      return { ...moved, reservations: number }
     case 'claimed':
-      return { ...state, claimed: Reservation.toJSON(reservation), claims: number }
+      return { ...moved, claimed: Reservation.toJSON(reservation), claims: number }
     case 'unclaimed':
-      return resolved('claimed')
+      return unclaimed
     case 'recovered':
-      return { ...resolved('claimed'), ...plus('recoveredFen', fen) }
+      return { ...unclaimed, recoveredFen: `${BigInt(moved.recoveredFen) + fen}` }
+    default:
+      return moved
   }
 }
 
@@ -87,10 +128,16 @@ function changed(state: Application, fact: ApplicationFact): Application {
       return { ...state, recoveries: [...state.recoveries, fact.reference] }
     case 'qiantou.application.v1.ApplicationEvaluated':
       return { ...state, rating: fact.rating }
+    case 'qiantou.application.v1.ApplicationMatched':
     case 'qiantou.application.v1.ApplicationDecided':
     case 'qiantou.application.v1.ApplicationAdmitted':
     case 'qiantou.application.v1.InvestmentApproved':
+    case 'qiantou.application.v1.InstalmentReserved':
       return fact.assessment ? { ...state, assessment: Assessment.toJSON(fact.assessment) } : state
+    case 'qiantou.application.v1.ApplicationJointlyReviewed': {
+      const { consultation, agreed, dissented, silent, minutes } = fact
+      return { ...state, jointReview: { consultation, agreed, dissented, silent, minutes } }
+    }
     case 'qiantou.application.v1.NoticeOpened':
       return { ...state, notice: { until: dayFrom(fact.until as DateMessage) } }
     case 'qiantou.application.v1.ObjectionRaised':
@@ -107,28 +154,70 @@ function changed(state: Application, fact: ApplicationFact): Application {
   }
 }
 
+/** Out of which year a payment is. */
+function yearPaid(fact: PaymentFact, { year }: Application): number {
+  switch (fact.$type) {
+    case 'qiantou.transfer.v1.PaymentBooked':
+      return fact.paid?.year || year
+    case 'qiantou.transfer.v1.PaymentReturned':
+      return fact.returned?.year || year
+    default:
+      return fact.year || year
+  }
+}
+
 /** What of the reservation payments ask for, after a fact of one of them. */
 function requested(state: Application, fact: PaymentFact): Application {
   const more = isMoreRequested(fact) ? fact.fen : -fact.fen
-  return { ...state, requestedFen: `${BigInt(state.requestedFen) + more}` }
+  return withYear(state, yearPaid(fact, state), (money) => ({
+    ...money,
+    requestedFen: `${BigInt(money.requestedFen) + more}`,
+  }))
 }
 
-const isPayment = (fact: ApplicationFact | PaymentFact): fact is PaymentFact =>
-  fact.$type.startsWith('qiantou.transfer.v1.')
+/** After the pool was shared out: what came to this application. */
+function shared(state: Application, recorded: Recorded<PoolApportioned>, stream: string): Application {
+  const { fact } = recorded
+  const own = fact.awards.find(({ application }) => application === stream)
+  const given: Application = {
+    ...state,
+    ...{ share: 'GIVEN', assessment: Assessment.toJSON(own?.assessment ?? Assessment.create()) },
+    handled: [...(state.handled ?? []), { deed: 'APPORTIONMENT', ...signedOff(recorded) }],
+  }
+  return movementsOf(fact)
+    .filter(({ reservation }) => reservation.holder === stream)
+    .reduce(withMovement, given)
+}
+
+type Folded = ApplicationFact | PaymentFact | PoolApportioned
+
+const isPayment = (fact: Folded): fact is PaymentFact => fact.$type.startsWith('qiantou.transfer.v1.')
 
 export function evolve(
   state: Application | undefined,
-  recorded: Recorded<ApplicationFact | PaymentFact>,
+  recorded: Recorded<Folded>,
+  stream: string,
 ): Application | undefined {
-  const { fact, actor, at } = recorded
+  const { fact } = recorded
+  if (fact.$type === 'qiantou.apportionment.v1.PoolApportioned')
+    return state && shared(state, { ...recorded, fact }, stream)
   if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, requested(state, fact))
-  if (!state) return submitted({ ...recorded, fact })
+  if (fact.$type === 'qiantou.application.v1.ApplicationSubmitted') return begun(fact, recorded)
+  if (fact.$type === 'qiantou.application.v1.ApplicationMatched') return after(begun(fact, recorded), recorded, fact)
+  return state && after(state, recorded, fact)
+}
+
+function after(state: Application, recorded: Recorded, fact: ApplicationFact): Application {
+  const { actor, at } = recorded
   const step = stepOf[fact.$type]
   const taken = step && { step, organisation: actor, at: at.toISOString(), ...signedOff(recorded) }
   const { text } = fact as ApplicationFact & { readonly text?: ContentReference | undefined }
   return {
     ...movementsOf(fact).reduce(withMovement, changed(state, fact)),
     ...(taken ? { steps: [...state.steps, taken] } : {}),
+    ...(fact.$type === 'qiantou.application.v1.InstalmentReserved'
+      ? { handled: [...(state.handled ?? []), { deed: 'INSTALMENT' as const, ...signedOff(recorded) }] }
+      : {}),
     ...(text ? { texts: [contentRef(text), ...state.texts].slice(0, maxTexts) } : {}),
   }
 }

@@ -11,12 +11,14 @@ import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/deci
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 
 export const applicationFacts = [
-  ...[events.ApplicationSubmitted, events.ApplicationRecommended, events.ApplicationAdmitted],
+  ...[events.ApplicationSubmitted, events.ApplicationMatched],
+  ...[events.ApplicationRecommended, events.ApplicationAdmitted],
   ...[events.SupplementRequested, events.ApplicationSupplemented, events.CreditChecked, events.InvestmentApproved],
+  events.ApplicationJointlyReviewed,
   ...[events.FinanceReviewed, events.ApplicationDecided, events.NoticeOpened, events.ObjectionRaised],
   ...[events.ObjectionSettled, events.ApplicationApproved, events.ApplicationRefused],
-  ...[events.ApplicationWithdrawn, events.ApplicationLapsed, events.AwardAmended, events.RecoveryAgreed],
-  ...[events.RecoveryOverdue, events.FundsRecovered, events.ApplicationEvaluated],
+  ...[events.ApplicationWithdrawn, events.ApplicationLapsed, events.InstalmentReserved, events.AwardAmended],
+  ...[events.RecoveryAgreed, events.RecoveryOverdue, events.FundsRecovered, events.ApplicationEvaluated],
 ] as const
 export type ApplicationFact = FactOf<typeof applicationFacts>
 
@@ -36,10 +38,34 @@ export type Agreed = {
   readonly toldUntil?: Day
 }
 
-/** Messages that hold amounts stand in it as protobuf writes them in JSON, where those are texts. */
-export type Application = {
+/** How the money of a budget year stands. Messages stand in it as protobuf writes them in JSON, where amounts are texts. */
+export type YearMoney = {
+  readonly reserved?: unknown
+  /** What was reserved last, once nothing is any more: what comes back is reserved alike. */
+  readonly formerReserved?: unknown
+  /** Of what is reserved, what payments that are under way ask for, in fen. */
+  readonly requestedFen: string
+  /** In fen, less what was returned. */
+  readonly paidFen: string
+}
+
+export type JointReview = {
+  readonly consultation: ResourceName
+  readonly agreed: readonly OrganisationName[]
+  readonly dissented: readonly OrganisationName[]
+  readonly silent: readonly OrganisationName[]
+  readonly minutes: string
+}
+
+/** What was signed besides the steps: that a later year pays, or the pool was shared out. It is handling. */
+export type Handled = SignedOff & { readonly deed: 'INSTALMENT' | 'APPORTIONMENT' }
+
+/** An application; of an award over years its own money is that of the first of them. */
+export type Application = YearMoney & {
   readonly content: unknown
   readonly sponsor: OrganisationName
+  /** Where it was matched and not handed in: the row of a roster. */
+  readonly matched?: { readonly roster: ResourceName; readonly row: number }
   /** The record by which it was handed in: who comes first is served first. */
   readonly handedIn: string
   readonly recommenders: readonly OrganisationName[]
@@ -54,16 +80,18 @@ export type Application = {
   /** While something is missing: the last day to bring it. */
   readonly supplementUntil?: Day
   readonly notice?: { readonly until: Day; readonly isObjected?: true }
+  /** What bodies have said in parallel (联审). */
+  readonly jointReview?: JointReview
   readonly assessment?: unknown
-  readonly reserved?: unknown
-  /** What was reserved last, once nothing is any more: what comes back is reserved alike. */
-  readonly formerReserved?: unknown
-  /** Of what is reserved, what payments that are under way ask for, in fen. */
-  readonly requestedFen: string
+  /** For how many years running the award is paid; absent where once. */
+  readonly awardYears?: number
+  /** The money of its later years, by year. */
+  readonly laterYears?: Readonly<Record<string, YearMoney>>
+  readonly handled?: readonly Handled[]
+  /** Its pool is shared out in proportion: whether that was done. */
+  readonly share?: 'AWAITED' | 'GIVEN'
   /** How many reservations there have been. */
   readonly reservations: number
-  /** In fen, less what was returned. */
-  readonly paidFen: string
   /** What is claimed back, and how often something was. */
   readonly claimed?: unknown
   readonly claims: number
@@ -78,14 +106,42 @@ export type Application = {
 
 export const contentOf = ({ content }: Application): ApplicationContent => ApplicationContent.fromJSON(content)
 
-export const reservedFor = ({ reserved }: Application): Reservation | undefined =>
-  reserved === undefined ? undefined : Reservation.fromJSON(reserved)
+/** Who is paid: who builds the project where that is somebody else than who applies. */
+export function payeeOf(state: Application): { readonly code: string; readonly name: string } {
+  const { applicant, builder } = contentOf(state)
+  return builder ?? applicant ?? { code: '', name: '' }
+}
+
+const noMoney: YearMoney = { requestedFen: '0', paidFen: '0' }
+
+/** How the money of a budget year stands. */
+export const moneyIn = (state: Application, year: number): YearMoney =>
+  year === state.year ? state : (state.laterYears?.[year] ?? noMoney)
+
+/** What is reserved in a year: that of the award, unless another is named. */
+export function reservedFor(state: Application, year = state.year): Reservation | undefined {
+  const { reserved } = moneyIn(state, year)
+  return reserved === undefined ? undefined : Reservation.fromJSON(reserved)
+}
+
+/** The years in which something was reserved, or is once it is worked out, in their order. */
+export const yearsOf = ({ year, laterYears = {} }: Application): readonly number[] => [
+  year,
+  ...Object.keys(laterYears).map(Number),
+]
+
+/** The years after the first in which nothing was reserved yet; none once something was claimed back. */
+export function yearsToCome({ year, awardYears = 1, laterYears = {}, claims }: Application): readonly number[] {
+  const later = Array.from({ length: awardYears - 1 }, (_, i) => year + 1 + i)
+  return claims > 0 ? [] : later.filter((one) => !laterYears[one])
+}
 
 export const claimedOf = ({ claimed }: Application): Reservation | undefined =>
   claimed === undefined ? undefined : Reservation.fromJSON(claimed)
 
-/** What is paid, less what was returned and paid back, in fen. */
-export const keptFen = ({ paidFen, recoveredFen }: Application): bigint => BigInt(paidFen) - BigInt(recoveredFen)
+/** What is paid in all years, less what was returned, in fen. */
+export const paidFenIn = (state: Application, years = yearsOf(state)): bigint =>
+  years.reduce((sum, year) => sum + BigInt(moneyIn(state, year).paidFen), 0n)
 
 /** The first instalment of which less has been paid back than was agreed by then, with what is missing. */
 export function overdueNext({ agreed, claimed, recoveredFen }: Application): { due: Day; missing: bigint } | undefined {
@@ -98,9 +154,11 @@ export function overdueNext({ agreed, claimed, recoveredFen }: Application): { d
   return undefined
 }
 
-/** What is reserved, or was last. */
-export const lastReserved = ({ reserved, formerReserved }: Application): Reservation =>
-  Reservation.fromJSON(reserved ?? formerReserved ?? {})
+/** What is reserved in a year, or was last. */
+export function lastReserved(state: Application, year: number): Reservation {
+  const { reserved, formerReserved } = moneyIn(state, year)
+  return Reservation.fromJSON(reserved ?? formerReserved ?? {})
+}
 
 /** The step that is next; undefined after the last. */
 export function nextStep({ procedure, steps, recommenders }: Application): Step | undefined {
@@ -112,10 +170,25 @@ export function nextStep({ procedure, steps, recommenders }: Application): Step 
   )
 }
 
+/** Steps that what it claims is known for, and its share is not needed. */
+const beforeSharing: readonly (Step | undefined)[] = [
+  ...(['PROCEDURE_STEP_RECOMMENDATION', 'PROCEDURE_STEP_ADMISSION'] as const),
+  ...(['PROCEDURE_STEP_CREDIT_CHECK', 'PROCEDURE_STEP_EXPERT_REVIEW'] as const),
+]
+
+/** Whether it can't go on before its pool is shared out. */
+export const awaitsShare = (state: Application): boolean =>
+  state.share === 'AWAITED' && !beforeSharing.includes(nextStep(state))
+
+/** Whether its pool was shared out, and nothing is left for it. */
+export const gotNoShare = (state: Application): boolean =>
+  state.share === 'GIVEN' && state.reservations === 0 && !beforeSharing.includes(nextStep(state))
+
 /** Whose turn it is; undefined where nobody's. */
 export function turnOf(state: Application): OrganisationName | undefined {
   if (state.ended) return undefined
   if (state.supplementUntil) return state.sponsor
+  if (awaitsShare(state) || gotNoShare(state)) return state.handler
   const step = nextStep(state)
   if (step === 'PROCEDURE_STEP_RECOMMENDATION')
     return state.recommenders[state.steps.filter((taken) => taken.step === step).length]
@@ -128,6 +201,7 @@ const states: Readonly<Record<Step, ApplicationState>> = {
   PROCEDURE_STEP_ADMISSION: 'APPLICATION_STATE_ADMITTED',
   PROCEDURE_STEP_CREDIT_CHECK: 'APPLICATION_STATE_CREDIT_CHECKED',
   PROCEDURE_STEP_EXPERT_REVIEW: 'APPLICATION_STATE_INVESTMENT_APPROVED',
+  PROCEDURE_STEP_JOINT_REVIEW: 'APPLICATION_STATE_JOINTLY_REVIEWED',
   PROCEDURE_STEP_FINANCE_REVIEW: 'APPLICATION_STATE_FINANCE_REVIEWED',
   PROCEDURE_STEP_COLLECTIVE_DECISION: 'APPLICATION_STATE_DECIDED',
   PROCEDURE_STEP_PUBLIC_NOTICE: 'APPLICATION_STATE_PUBLIC_NOTICE',
@@ -140,8 +214,12 @@ export const isAdmitted = ({ steps }: Application): boolean =>
 export const isApproved = ({ steps }: Application): boolean =>
   steps.some(({ step }) => step === 'PROCEDURE_STEP_APPROVAL')
 
+/** Whether all is paid that is reserved. */
+export const isSettled = (state: Application): boolean =>
+  isApproved(state) && yearsOf(state).every((year) => moneyIn(state, year).reserved === undefined)
+
 /** Whether all that it was awarded is paid. */
-export const isPaid = (state: Application): boolean => isApproved(state) && state.reserved === undefined
+export const isPaid = (state: Application): boolean => isSettled(state) && yearsToCome(state).length === 0
 
 /** Where it stands. */
 export function applicationState(state: Application): ApplicationState {

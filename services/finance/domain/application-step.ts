@@ -4,18 +4,20 @@ import { dayOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import type { ApplicationCommand, Of } from './application.ts'
+import { reviewJointly } from './application-joint-review.ts'
 import {
   type Application,
   type ApplicationFact,
+  awaitsShare,
   contentOf,
+  gotNoShare,
   nextStep,
   reservedFor,
   type Step,
   turnOf,
 } from './application-state.ts'
-import { type AssessmentGround, assess, basisFen } from './assessment.ts'
-import { unfitPersons } from './duty.ts'
-import { contentOf as contentOfVersion } from './measure.ts'
+import { assess, basisFen, isDecided, judge } from './assessment.ts'
+import { signing, unfitPersons } from './duty.ts'
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
 
@@ -24,6 +26,7 @@ const steps = {
   Admit: 'PROCEDURE_STEP_ADMISSION',
   CheckCredit: 'PROCEDURE_STEP_CREDIT_CHECK',
   ApproveInvestment: 'PROCEDURE_STEP_EXPERT_REVIEW',
+  ReviewJointly: 'PROCEDURE_STEP_JOINT_REVIEW',
   ReviewFinance: 'PROCEDURE_STEP_FINANCE_REVIEW',
   Decide: 'PROCEDURE_STEP_COLLECTIVE_DECISION',
   OpenNotice: 'PROCEDURE_STEP_PUBLIC_NOTICE',
@@ -37,17 +40,21 @@ export const isStep = (command: ApplicationCommand): command is StepCommand => c
 export const short = (step: Step | undefined): string => step?.replace('PROCEDURE_STEP_', '') ?? 'NONE'
 
 /** Why a step can't be taken: it is not its turn, not the caller's, or not these persons'. */
-function unfitStep({ type }: StepCommand, state: Application, { actor, at, signOff }: Context): Rejection | undefined {
+function unfitStep(command: StepCommand, state: Application, context: Context): Rejection | undefined {
+  const { type } = command
+  const { actor, at } = context
   const step = steps[type]
   const next = nextStep(state)
   if (state.supplementUntil) return rejection('precondition', 'SUPPLEMENT_OPEN', { until: state.supplementUntil })
   if (step !== next) return rejection('precondition', 'STEP_NOT_NEXT', { step: short(step), next: short(next) })
   const turn = turnOf(state) ?? ''
   if (actor !== turn) return rejection('permission', 'NOT_YOUR_TURN', { turn })
+  if (awaitsShare(state)) return rejection('precondition', 'NOT_APPORTIONED')
+  if (gotNoShare(state)) return rejection('precondition', 'NOTHING_TO_AWARD', { step: 'SHARED' })
   if (state.notice?.isObjected) return rejection('precondition', 'OBJECTION_OPEN')
   if (type === 'Approve' && state.notice && dayOf(at) <= state.notice.until)
     return rejection('precondition', 'NOTICE_OPEN', { until: state.notice.until })
-  return unfitPersons(step, signOff, state.steps)
+  return unfitPersons(step, signing(command, context, reservedFor(state)?.fen), state)
 }
 
 export function decideStep(command: StepCommand, state: Application, context: Context, name: string): Decision {
@@ -62,6 +69,8 @@ export function decideStep(command: StepCommand, state: Application, context: Co
       return checkCredit(command, context)
     case 'ApproveInvestment':
       return approveInvestment(command, state, name)
+    case 'ReviewJointly':
+      return reviewJointly(command, state, name)
     case 'ReviewFinance':
       return right([{ $type: 'qiantou.application.v1.FinanceReviewed', text: command.text }])
     case 'Decide':
@@ -77,7 +86,7 @@ export function decideStep(command: StepCommand, state: Application, context: Co
 function admit(command: Of<'Admit'>, state: Application, name: string): Decision {
   if (state.procedure.includes('PROCEDURE_STEP_EXPERT_REVIEW') || isDecided(command, state))
     return right([{ $type: 'qiantou.application.v1.ApplicationAdmitted', assessment: undefined, reserved: undefined }])
-  const assessed = assess(name, state, basisFen(contentOf(state)), command)
+  const assessed = judge(name, state, basisFen(contentOf(state)), command)
   if (isLeft(assessed)) return assessed
   return right([{ $type: 'qiantou.application.v1.ApplicationAdmitted', ...assessed.right }])
 }
@@ -89,16 +98,10 @@ function checkCredit({ engine, problem }: Of<'CheckCredit'>, { at }: Context): D
 
 function approveInvestment(command: Of<'ApproveInvestment'>, state: Application, name: string): Decision {
   const { investmentFen, experts, text } = command
-  const assessed = assess(name, state, investmentFen, command)
+  const assessed = judge(name, state, investmentFen, command)
   if (isLeft(assessed)) return assessed
   const said = { investmentFen, experts: [...experts], text }
   return right([{ $type: 'qiantou.application.v1.InvestmentApproved', ...said, ...assessed.right }])
-}
-
-/** Whether a meeting decides what is awarded (一事一议). */
-function isDecided({ measure }: AssessmentGround, { measureVersion }: Application): boolean {
-  const version = measure.versions[measureVersion - 1]
-  return version !== undefined && contentOfVersion(version).basis === 'BASIS_DECISION'
 }
 
 function decideInFavour(command: Of<'Decide'>, state: Application, name: string): Decision {

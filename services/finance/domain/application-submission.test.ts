@@ -1,6 +1,6 @@
 /** An application is handed in: what it is judged by is fixed that day. */
 import { describe, expect, test } from 'vitest'
-import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
+import { type ApplicationContent, Builder } from '#proto/qiantou/application/v1/application.ts'
 import {
   CallContent,
   type MeasureContent,
@@ -16,6 +16,7 @@ import {
   askedOfInvestment,
   champions,
   city,
+  codeOf,
   entered,
   finance,
   handler,
@@ -161,12 +162,28 @@ describe('it is not handed in', () => {
         .given()
         .when(submit(measureOf(content)))
         .then({ reason, kind: 'precondition', details: {} })
-    no(vouchers({ instalments: 3 }), 'MEASURE_NOT_PAID_HERE')
-    no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA' }), 'MEASURE_NOT_PAID_HERE')
+    no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA' }), 'SHARED_BY_CALL')
+    no(vouchers({ poolRule: 'POOL_RULE_PRO_RATA', instalments: 3 }), 'MEASURE_NOT_PAID_HERE')
     story
       .given()
       .when(submit(measureOf(vouchers({ instalments: 1 }))))
       .then([submitted()])
+    story
+      .given()
+      .when(submit(measureOf(vouchers({ instalments: 3 }))))
+      .then([submitted({ awardYears: 3 })])
+  })
+
+  test('for a builder, where it pays who applies', () => {
+    const built = asked({ builder: Builder.create({ code: codeOf(2), name: '另一公司' }) })
+    story
+      .given()
+      .when(submit(measureOf(vouchers()), built))
+      .then({ reason: 'NO_BUILDER_PAID', kind: 'invalid' })
+    story
+      .given()
+      .when(submit(measureOf(vouchers({ payee: 'PAYEE_BUILDER' })), built))
+      .then([submitted({ content: built })])
   })
 
   test('by a class that has no terms', () => {

@@ -9,7 +9,8 @@ import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { yearOf } from '#shared/domain/trial.ts'
 import type { Application, Step } from './application-state.ts'
-import { contentOf, figuresFor, type Measure, versionOn } from './measure.ts'
+import type { Apportionment } from './apportionment.ts'
+import { contentOf, figuresFor, type Measure, type Version, versionOn } from './measure.ts'
 import { type Call, callContentOf, daysOf } from './measure-call.ts'
 import type { Pool } from './pool.ts'
 
@@ -17,6 +18,8 @@ import type { Pool } from './pool.ts'
 export type SubmissionGround = {
   readonly measure: Measure
   readonly poolNamed: (name: ResourceName) => Pool | undefined
+  /** What others who answer the same call share, where anybody does. */
+  readonly apportionment?: Apportionment | undefined
 }
 
 /** The pool that a measure pays out of: its own name's, unless it says another. */
@@ -35,6 +38,7 @@ const allSteps: readonly Step[] = [
   'PROCEDURE_STEP_ADMISSION',
   'PROCEDURE_STEP_CREDIT_CHECK',
   'PROCEDURE_STEP_EXPERT_REVIEW',
+  'PROCEDURE_STEP_JOINT_REVIEW',
   'PROCEDURE_STEP_FINANCE_REVIEW',
   'PROCEDURE_STEP_COLLECTIVE_DECISION',
   'PROCEDURE_STEP_PUBLIC_NOTICE',
@@ -51,13 +55,19 @@ const stepsOf: Readonly<Partial<Record<Step, MeasureContent['basis']>>> = {
 export const procedureOf = ({ procedure, basis }: MeasureContent): readonly Step[] =>
   allSteps.filter((step) => {
     if (stepsOf[step] === basis) return true
+    // Bodies review jointly where that is said.
+    if (step === 'PROCEDURE_STEP_JOINT_REVIEW') return procedure.includes(step)
     return step !== 'PROCEDURE_STEP_EXPERT_REVIEW' && (procedure.length === 0 || procedure.includes(step))
   })
 
-/** Why a measure is not paid here, whoever asks. */
-export function unfitMeasure({ instalments, poolRule }: MeasureContent): Rejection | undefined {
-  if (instalments > 1 || poolRule === 'POOL_RULE_PRO_RATA') return rejection('precondition', 'MEASURE_NOT_PAID_HERE')
-  return undefined
+const isShared = ({ poolRule }: MeasureContent): boolean => poolRule === 'POOL_RULE_PRO_RATA'
+
+/** Why a measure is not applied for here: what is shared out in proportion is applied for, call by call, and paid by a formula, once. */
+function unfitMeasure(measured: MeasureContent, { call }: Pick<ApplicationContent, 'call'>): Rejection | undefined {
+  if (!isShared(measured)) return undefined
+  if (measured.instalments > 1 || measured.basis === 'BASIS_DECISION' || measured.withoutApplication)
+    return rejection('precondition', 'MEASURE_NOT_PAID_HERE')
+  return call ? undefined : rejection('precondition', 'SHARED_BY_CALL')
 }
 
 /** The call that an application answers, or a voucher; undefined where none is named. Refused outside of its days. */
@@ -71,11 +81,59 @@ export function callOf({ calls }: Measure, id: string, today: Day): Either<Rejec
 }
 
 /** Why what is asked for does not go with the measure. */
-function unfitContent({ basis }: MeasureContent, { bills, investmentFen }: ApplicationContent): Rejection | undefined {
+export function unfitBasis(
+  { basis }: MeasureContent,
+  { bills, investmentFen }: Pick<ApplicationContent, 'bills' | 'investmentFen'>,
+): Rejection | undefined {
   const fits =
     (basis === 'BASIS_YEAR_SPENDING') === bills.length > 0 &&
     (basis === 'BASIS_APPROVED_INVESTMENT') === investmentFen > 0n
   return fits ? undefined : rejection('invalid', 'BASIS_MISFIT', { basis: basis.replace('BASIS_', '') })
+}
+
+const unfitBuilder = ({ payee }: MeasureContent, { builder }: ApplicationContent): Rejection | undefined =>
+  builder && payee !== 'PAYEE_BUILDER' ? rejection('invalid', 'NO_BUILDER_PAID') : undefined
+
+/** For how many years running it is paid; 0 for once. */
+export const awardYearsOf = ({ instalments }: MeasureContent): number => (instalments > 1 ? instalments : 0)
+
+/** What is fixed on the day on which something is handed in, or a roster imported. */
+export type Judged = {
+  readonly version: Version
+  /** Of the measure, from 1. */
+  readonly measureVersion: number
+  readonly measured: MeasureContent
+  readonly call: Call | undefined
+  readonly year: number
+  readonly pool: ResourceName
+  readonly finance: OrganisationName
+}
+
+/** What is judged by which version, call and budget year, and paid out of which pool. */
+export function judgedOn(
+  today: Day,
+  { measure, poolNamed }: SubmissionGround,
+  asked: Pick<ApplicationContent, 'measure' | 'call'>,
+): Either<Rejection, Judged> {
+  const version = versionOn(measure, today)
+  if (!version) return reject('precondition', 'MEASURE_NOT_IN_FORCE', { today })
+  const measured = contentOf(version)
+  const unfit = unfitMeasure(measured, asked)
+  if (unfit) return left(unfit)
+  const call = callOf(measure, asked.call, today)
+  if (isLeft(call)) return call
+  const year = call.right ? callContentOf(call.right).year : yearOf(today)
+  const pool = poolOf(asked.measure, measured)
+  const finance = poolNamed(pool)?.finance
+  if (finance === undefined) return reject('precondition', 'POOL_NOT_OPEN', { pool })
+  const measureVersion = measure.versions.indexOf(version) + 1
+  return right({ version, measureVersion, measured, call: call.right, year, pool, finance })
+}
+
+/** Why one applicant is paid nothing by what is judged so: what a meeting decides case by case has no figures. */
+export function unfitClass({ version, measured, call, year }: Judged, applicantClass: string): Rejection | undefined {
+  const figures = figuresFor(version, call, applicantClass, year)
+  return isLeft(figures) && measured.basis !== 'BASIS_DECISION' ? figures.left : undefined
 }
 
 export function submit(
@@ -86,23 +144,20 @@ export function submit(
   state: Application | undefined,
   at: Date,
 ): Either<Rejection, readonly [ApplicationSubmitted]> {
-  const { content, measure, poolNamed, recommenders } = command
+  const { content, recommenders } = command
   if (state) return reject('exists', 'APPLICATION_EXISTS')
-  const today = dayOf(at)
-  const version = versionOn(measure, today)
-  if (!version) return reject('precondition', 'MEASURE_NOT_IN_FORCE', { today })
-  const measured = contentOf(version)
-  const unfit = unfitMeasure(measured) ?? unfitContent(measured, content)
+  const judged = judgedOn(dayOf(at), command, content)
+  if (isLeft(judged)) return judged
+  const { measured, measureVersion, pool, finance, year } = judged.right
+  if (measured.withoutApplication) return reject('precondition', 'NOBODY_APPLIES')
+  const unfit =
+    unfitBasis(measured, content) ??
+    unfitBuilder(measured, content) ??
+    unfitClass(judged.right, content.applicant?.applicantClass ?? '')
   if (unfit) return left(unfit)
-  const call = callOf(measure, content.call, today)
-  if (isLeft(call)) return call
-  const year = call.right ? callContentOf(call.right).year : yearOf(today)
-  // What a meeting decides case by case has no figures.
-  const figures = figuresFor(version, call.right, content.applicant?.applicantClass ?? '', year)
-  if (isLeft(figures) && measured.basis !== 'BASIS_DECISION') return figures
-  const poolName = poolOf(content.measure, measured)
-  const pool = poolNamed(poolName)
-  if (!pool) return reject('precondition', 'POOL_NOT_OPEN', { pool: poolName })
+  const { apportionment } = command
+  if (apportionment && apportionment.pool !== pool && isShared(measured))
+    return reject('precondition', 'SHARED_OTHERWISE', { pool: apportionment.pool })
   const procedure = procedureOf(measured)
   const asksForThem = procedure.includes('PROCEDURE_STEP_RECOMMENDATION')
   if (asksForThem && recommenders.length === 0) return reject('invalid', 'RECOMMENDERS_NEEDED')
@@ -110,9 +165,9 @@ export function submit(
   return right([
     {
       $type: 'qiantou.application.v1.ApplicationSubmitted',
-      ...{ content, recommenders: [...recommenders], measureVersion: measure.versions.indexOf(version) + 1 },
-      ...{ handler: measured.organisations[0] ?? '', pool: poolName, finance: pool.finance },
-      ...{ year, procedure: [...procedure] },
+      ...{ content, recommenders: [...recommenders], measureVersion, handler: measured.organisations[0] ?? '' },
+      ...{ pool, finance, year, procedure: [...procedure], awardYears: awardYearsOf(measured) },
+      poolRule: isShared(measured) ? measured.poolRule : 'POOL_RULE_UNSPECIFIED',
     },
   ])
 }

@@ -2,12 +2,15 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
 import type { Instalment, Rating } from '#proto/qiantou/application/v1/application_events.ts'
+import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { type Calendar, type Day, dayOf, endOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { agree, amend, evaluate, recover, tellOverdue } from './application-award.ts'
 import { evolve } from './application-fold.ts'
+import type { JointReviewGround } from './application-joint-review.ts'
+import { type MatchingGround, match } from './application-match.ts'
 import {
   type Application,
   type ApplicationFact,
@@ -23,51 +26,63 @@ import {
 import { decideStep, isStep, short } from './application-step.ts'
 import { type SubmissionGround, submit } from './application-submission.ts'
 import type { AssessmentGround } from './assessment.ts'
+import type { Signatories } from './duty.ts'
+import { draw } from './instalment.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
 // ---- Commands
 
 type Text = ContentReference
 
-export type ApplicationCommand =
-  | ({
-      readonly type: 'Submit'
-      readonly content: ApplicationContent
-      readonly recommenders: readonly OrganisationName[]
-    } & SubmissionGround)
-  | { readonly type: 'Recommend'; readonly text: Text }
-  | ({ readonly type: 'Admit' } & AssessmentGround)
-  | {
-      readonly type: 'RequestSupplement'
-      readonly text: Text
-      readonly workingDays: number
-      readonly calendar: Calendar
-    }
-  | { readonly type: 'Supplement'; readonly content: ApplicationContent }
-  | { readonly type: 'CheckCredit'; readonly engine: string; readonly problem: string | undefined }
-  | ({
-      readonly type: 'ApproveInvestment'
-      readonly investmentFen: bigint
-      readonly experts: readonly string[]
-      readonly text: Text
-    } & AssessmentGround)
-  | { readonly type: 'ReviewFinance'; readonly text: Text | undefined }
-  | ({ readonly type: 'Decide'; readonly minutes: string; readonly fen: bigint } & AssessmentGround)
-  | { readonly type: 'OpenNotice'; readonly calendar: Calendar }
-  | { readonly type: 'RaiseObjection'; readonly text: Text; readonly office: OrganisationName }
-  | { readonly type: 'SettleObjection'; readonly text: Text }
-  | { readonly type: 'Approve' }
-  | { readonly type: 'Refuse'; readonly text: Text }
-  | { readonly type: 'Withdraw'; readonly text: Text }
-  | ({
-      readonly type: 'Amend'
-      readonly basisFen: bigint
-      readonly minutes: string
-      readonly text: Text
-    } & AssessmentGround)
-  | { readonly type: 'AgreeRecovery'; readonly instalments: readonly Instalment[] }
-  | { readonly type: 'Recover'; readonly fen: bigint; readonly receivedOn: Day; readonly reference: string }
-  | { readonly type: 'Evaluate'; readonly rating: Rating; readonly text: Text }
+export type ApplicationCommand = Signatories &
+  (
+    | ({
+        readonly type: 'Submit'
+        readonly content: ApplicationContent
+        readonly recommenders: readonly OrganisationName[]
+      } & SubmissionGround)
+    | ({ readonly type: 'Match'; readonly row: number } & MatchingGround)
+    | { readonly type: 'Recommend'; readonly text: Text }
+    | ({ readonly type: 'Admit' } & AssessmentGround)
+    | {
+        readonly type: 'RequestSupplement'
+        readonly text: Text
+        readonly workingDays: number
+        readonly calendar: Calendar
+      }
+    | { readonly type: 'Supplement'; readonly content: ApplicationContent }
+    | { readonly type: 'CheckCredit'; readonly engine: string; readonly problem: string | undefined }
+    | ({
+        readonly type: 'ApproveInvestment'
+        readonly investmentFen: bigint
+        readonly experts: readonly string[]
+        readonly text: Text
+      } & AssessmentGround)
+    | ({ readonly type: 'ReviewJointly'; readonly text: Text | undefined } & JointReviewGround)
+    | { readonly type: 'ReviewFinance'; readonly text: Text | undefined }
+    | ({ readonly type: 'Decide'; readonly minutes: string; readonly fen: bigint } & AssessmentGround)
+    | { readonly type: 'OpenNotice'; readonly calendar: Calendar }
+    | { readonly type: 'RaiseObjection'; readonly text: Text; readonly office: OrganisationName }
+    | { readonly type: 'SettleObjection'; readonly text: Text }
+    | { readonly type: 'Approve' }
+    | { readonly type: 'Refuse'; readonly text: Text }
+    | { readonly type: 'Withdraw'; readonly text: Text }
+    | ({
+        readonly type: 'DrawInstalment'
+        /** The budget year that pays. */
+        readonly year: number
+        readonly credit: { readonly engine: string; readonly problem: string | undefined }
+      } & AssessmentGround)
+    | ({
+        readonly type: 'Amend'
+        readonly basisFen: bigint
+        readonly minutes: string
+        readonly text: Text
+      } & AssessmentGround)
+    | { readonly type: 'AgreeRecovery'; readonly instalments: readonly Instalment[] }
+    | { readonly type: 'Recover'; readonly fen: bigint; readonly receivedOn: Day; readonly reference: string }
+    | { readonly type: 'Evaluate'; readonly rating: Rating; readonly text: Text }
+  )
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
 export type Of<Type extends ApplicationCommand['type']> = Extract<ApplicationCommand, { readonly type: Type }>
@@ -133,6 +148,7 @@ function end({ type, text }: Of<'Refuse' | 'Withdraw'>, state: Application, { ac
 function decide(command: ApplicationCommand, state: Application | undefined, context: Context): Decision {
   const { correlationId: name, at } = context
   if (command.type === 'Submit') return submit(command, state, at)
+  if (command.type === 'Match') return match(command, state, context)
   if (!state) return reject('notFound', 'APPLICATION_NOT_FOUND')
   if (state.ended) return reject('precondition', 'APPLICATION_ENDED', { state: state.ended })
   if (isStep(command)) return decideStep(command, state, context, name)
@@ -145,6 +161,8 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
       return raiseObjection(command, state, context)
     case 'SettleObjection':
       return settleObjection(command, state, context)
+    case 'DrawInstalment':
+      return draw(command, state, context)
     case 'Amend':
       return amend(command, state, context)
     case 'AgreeRecovery':
@@ -158,6 +176,9 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
   }
 }
 
+const isBeginning = ({ $type }: ApplicationFact): boolean =>
+  $type === 'qiantou.application.v1.ApplicationSubmitted' || $type === 'qiantou.application.v1.ApplicationMatched'
+
 // ---- Time
 
 const dueDay = (state: Application): Day | undefined =>
@@ -168,12 +189,21 @@ const due = (state: Application): string | undefined => {
   return day && endOf(day).toISOString()
 }
 
-export const applicationDecider: Decider<ApplicationCommand, Application, ApplicationFact, PaymentFact> = {
+export const applicationDecider: Decider<
+  ApplicationCommand,
+  Application,
+  ApplicationFact,
+  PaymentFact | PoolApportioned
+> = {
   aggregate: 'application',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: applicationFacts,
-  folds: paymentFacts,
-  touches: ({ fact: { application } }) => (application ? [application] : []),
+  folds: [...paymentFacts, PoolApportioned],
+  touches: ({ fact }) => {
+    if (fact.$type === 'qiantou.apportionment.v1.PoolApportioned')
+      return fact.awards.map(({ application }) => application)
+    return fact.application ? [fact.application] : []
+  },
   readers: applicationBodies,
   due,
   decide,
@@ -182,7 +212,7 @@ export const applicationDecider: Decider<ApplicationCommand, Application, Applic
     state.supplementUntil ? { $type: 'qiantou.application.v1.ApplicationLapsed' } : tellOverdue(state),
   ],
   parties: (fact, state) => ({
-    admits: fact.$type === 'qiantou.application.v1.ApplicationSubmitted' ? applicationBodies(state) : [],
+    admits: isBeginning(fact) ? applicationBodies(state) : [],
     releases: [],
   }),
 }

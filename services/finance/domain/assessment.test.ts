@@ -115,7 +115,7 @@ describe('an award', () => {
             },
           ],
           ...{ roundingFen: 100n, basisFen: yuan('1 000'), othersFen: undefined },
-          ...{ poolLeftFen: yuan('200.5'), fen: yuan('200') },
+          ...{ poolLeftFen: yuan('200.5'), fen: yuan('200'), shared: false, sharedPoolFen: 0n, sharedClaimedFen: 0n },
         },
         reserved: reservation({ fen: yuan('200'), project: 'p1' }),
       }),

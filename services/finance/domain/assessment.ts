@@ -25,11 +25,14 @@ export const applicantName = (holder: ResourceName, code: string): ResourceName 
 /** What is to be reserved for an application, and how that was worked out. */
 export type Assessed = { readonly assessment: Assessment; readonly reserved: Reservation }
 
+/** What is known of an award: what was reserved, or of a pool that is shared out in proportion what it claims. */
+export type Judged = { readonly assessment: Assessment; readonly reserved: Reservation | undefined }
+
 /** What the share is of: of a year's bills their sum. */
-export const basisFen = ({ bills, investmentFen }: ApplicationContent): bigint =>
+export const basisFen = ({ bills, investmentFen }: Pick<ApplicationContent, 'bills' | 'investmentFen'>): bigint =>
   bills.reduce((sum, { fen }) => sum + fen, investmentFen)
 
-const toAssessment = (
+export const toAssessment = (
   { share, ceilings, roundingFen }: Figures,
   claimed: Claimed,
   { fen }: Award,
@@ -46,22 +49,28 @@ const toAssessment = (
     ...{ scope: `CEILING_SCOPE_${scope}`, fen: most, beforeFen: claimed.beforeFen[scope] ?? 0n },
   })),
   ...{ roundingFen, basisFen: claimed.basisFen, othersFen: claimed.othersFen },
-  ...{ poolLeftFen: claimed.poolLeftFen ?? 0n, fen },
+  ...{ poolLeftFen: claimed.poolLeftFen ?? 0n, fen, shared: false, sharedPoolFen: 0n, sharedClaimedFen: 0n },
 })
 
-/** Why nothing is reserved in a pool's year: it has no budget, or is closed. */
-export function unfitBudget({ years }: Pool, year: number): Rejection | undefined {
-  const budget = years[year]
-  if (!budget) return rejection('precondition', 'BUDGET_NOT_SET', { year: `${year}` })
-  return isClosed(budget) ? rejection('precondition', 'YEAR_CLOSED', { year: `${year}` }) : undefined
-}
-
 /** Why nothing is awarded: the pool, or what came before it. */
-function nothing({ steps }: Award, poolLeft: bigint): Either<Rejection, never> {
+function nothing({ steps }: Award, leftOfPool: bigint): Either<Rejection, never> {
   const beforePool = steps.filter(({ kind }) => kind !== 'POOL' && kind !== 'ROUNDING').at(-1)
-  if (beforePool && beforePool.leaves > 0n && poolLeft === 0n) return reject('precondition', 'POOL_EXHAUSTED')
+  if (beforePool && beforePool.leaves > 0n && leftOfPool === 0n) return reject('precondition', 'POOL_EXHAUSTED')
   const hit = steps.find(({ leaves }) => leaves === 0n)
   return reject('precondition', 'NOTHING_TO_AWARD', { step: hit?.kind ?? 'ROUNDING' })
+}
+
+/** Out of which year an award is worked out, and what the application was granted itself: that is not granted before. */
+export type Working = {
+  readonly year: number
+  /** In that year, in fen. */
+  readonly ownFen: bigint
+  /** In all years: each pays the same, and is judged as one. */
+  readonly ownOfAllFen: bigint
+  /** What others of the stacking group grant, where that was judged before. */
+  readonly othersFen?: bigint | undefined
+  /** What the pool has left does not count. */
+  readonly withoutPool?: boolean
 }
 
 /** What others of the same applicant were granted, less what this application itself was. */
@@ -69,19 +78,22 @@ function claimedOf(
   { measure, pool, grants }: AssessmentGround,
   state: Application,
   basis: bigint,
-  own: bigint,
+  { year, ownFen, ownOfAllFen, othersFen: judged, withoutPool }: Working,
 ): Claimed & { readonly group: string } {
-  const { year, measureVersion } = state
+  const { measureVersion } = state
   const { measure: measureName, project, othersFen: declared } = contentOf(state)
   const version = measure.versions[measureVersion - 1]
   const { stacking, stackingGroup } = version ? contentOfVersion(version) : {}
   const group = stacking === 'STACKING_HIGHEST' ? (stackingGroup ?? '') : ''
   const asked = { measure: measureName, group, project, year }
-  const before = Object.entries(beforeFen(grants, asked)).map(([scope, fen]) => [scope, fen > own ? fen - own : 0n])
+  const before = Object.entries(beforeFen(grants, asked)).map(([scope, fen]) => {
+    const own = scope === 'APPLICANT_YEAR' ? ownFen : ownOfAllFen
+    return [scope, fen > own ? fen - own : 0n]
+  })
   return {
     ...{ basisFen: basis, beforeFen: Object.fromEntries(before), group },
-    othersFen: group ? othersFen(grants, asked) + declared : undefined,
-    poolLeftFen: leftFen(pool.years[year] ?? noBudget) + own,
+    othersFen: group ? (judged ?? othersFen(grants, asked) + declared) : undefined,
+    poolLeftFen: withoutPool ? undefined : leftFen(pool.years[year] ?? noBudget) + ownFen,
   }
 }
 
@@ -101,37 +113,73 @@ export function figuresIn(
   return figuresFor(version, call, applicant?.applicantClass ?? '', state.year)
 }
 
-/** An amount that is set aside for an application, or claimed back of it. */
+/** An amount that is set aside for an application in a year, or claimed back of it. */
 export const amountFor = (
   name: ResourceName,
   state: Application,
-  { group, number, fen }: { readonly group: string; readonly number: number; readonly fen: bigint },
+  amount: { readonly group: string; readonly number: number; readonly year: number; readonly fen: bigint },
 ): Reservation => {
   const { measure, applicant, project } = contentOf(state)
+  const { group, number, year, fen } = amount
   return {
     $type: 'qiantou.pool.v1.Reservation',
-    ...{ holder: name, number, pool: state.pool, year: state.year, fen, measure, stackingGroup: group, project },
+    ...{ holder: name, number, pool: state.pool, year, fen, measure, stackingGroup: group, project },
     applicant: applicantName(name, applicant?.code ?? ''),
   }
 }
 
-/** What an application comes to, with everything that it was worked out from; `own`: what it was granted itself already. */
+/** What an application is judged by, and what its claim meets. */
+export type Met = { readonly figures: Figures; readonly claimed: Claimed; readonly group: string }
+
+/** What an application meets in a year: that of the award, unless another is named. */
+export function meet(
+  state: Application,
+  basis: bigint,
+  ground: AssessmentGround,
+  working: Working = { year: state.year, ownFen: 0n, ownOfAllFen: 0n },
+): Either<Rejection, Met> {
+  const figures = figuresIn(ground, state, basis)
+  if (isLeft(figures)) return figures
+  const { group, ...claimed } = claimedOf(ground, state, basis, working)
+  return right({ figures: figures.right, claimed, group })
+}
+
+type Worked = { readonly assessment: Assessment; readonly award: Award; readonly group: string }
+
+/** What an application comes to in a year, with everything that it was worked out from. */
 export function workOut(
   state: Application,
   basis: bigint,
   ground: AssessmentGround,
-  own = 0n,
-): Either<Rejection, { readonly assessment: Assessment; readonly award: Award; readonly group: string }> {
-  const figures = figuresIn(ground, state, basis)
-  if (isLeft(figures)) return figures
-  const { group, ...claimed } = claimedOf(ground, state, basis, own)
-  const awarded = award(figures.right, claimed)
-  return right({
-    assessment: toAssessment(figures.right, claimed, awarded, state.measureVersion),
-    award: awarded,
-    group,
-  })
+  working?: Working,
+): Either<Rejection, Worked> {
+  const met = meet(state, basis, ground, working)
+  if (isLeft(met)) return met
+  const { figures, claimed, group } = met.right
+  const awarded = award(figures, claimed)
+  return right({ assessment: toAssessment(figures, claimed, awarded, state.measureVersion), award: awarded, group })
 }
+
+/** Why nothing can be reserved in a year of a pool: it has no budget, or is closed. */
+export function unfitYear({ years }: Pool, year: number): Rejection | undefined {
+  const budget = years[year]
+  if (!budget) return rejection('precondition', 'BUDGET_NOT_SET', { year: `${year}` })
+  return isClosed(budget) ? rejection('precondition', 'YEAR_CLOSED', { year: `${year}` }) : undefined
+}
+
+/** What was worked out is reserved; refused where it comes to nothing. */
+export const reserving = (
+  name: ResourceName,
+  state: Application,
+  { assessment, award: awarded, group }: Worked,
+  { year, leftFen: left }: { readonly year: number; readonly leftFen: bigint },
+): Either<Rejection, Assessed> =>
+  awarded.fen === 0n
+    ? nothing(awarded, left)
+    : right({
+        assessment,
+        reserved: amountFor(name, state, { group, year, number: state.reservations + 1, fen: awarded.fen }),
+      })
 
 /**
  * Works out what an application is awarded out of what its pool has left in this moment of the batch, and reserves it.
@@ -143,19 +191,46 @@ export function assess(
   basis: bigint,
   ground: AssessmentGround,
 ): Either<Rejection, Assessed> {
-  const { year, measureVersion } = state
-  const unfit = unfitBudget(ground.pool, year)
+  const { year } = state
+  const unfit = unfitYear(ground.pool, year)
   if (unfit) return left(unfit)
   const worked = workOut(state, basis, ground)
   if (isLeft(worked)) return worked
-  const { assessment, award: awarded, group } = worked.right
+  if (wasGranted(state, ground)) return reject('precondition', 'GRANTED_BEFORE')
+  return reserving(name, state, worked.right, { year, leftFen: leftFen(ground.pool.years[year] ?? noBudget) })
+}
+
+/** Whether its applicant has had already what each has once. */
+export function wasGranted(state: Application, ground: AssessmentGround): boolean {
+  const { year, measureVersion } = state
   const version = ground.measure.versions[measureVersion - 1]
-  const before = beforeFen(ground.grants, { measure: contentOf(state).measure, group: '', project: '', year })
-  if (version && contentOfVersion(version).once && (before.APPLICANT ?? 0n) > 0n)
-    return reject('precondition', 'GRANTED_BEFORE')
-  if (awarded.fen === 0n) return nothing(awarded, leftFen(ground.pool.years[year] ?? noBudget))
-  return right({
-    assessment,
-    reserved: amountFor(name, state, { group, number: state.reservations + 1, fen: awarded.fen }),
-  })
+  const { measure } = contentOf(state)
+  const before = beforeFen(ground.grants, { measure, group: '', project: '', year })
+  return version !== undefined && contentOfVersion(version).once && (before.APPLICANT ?? 0n) > 0n
+}
+
+/** What an application claims of a pool that is shared out later: nothing is reserved. Refused where that is nothing. */
+function claim(state: Application, basis: bigint, ground: AssessmentGround): Either<Rejection, Judged> {
+  const { year } = state
+  const worked = workOut(state, basis, ground, { year, ownFen: 0n, ownOfAllFen: 0n, withoutPool: true })
+  if (isLeft(worked)) return worked
+  if (wasGranted(state, ground)) return reject('precondition', 'GRANTED_BEFORE')
+  const { assessment, award: awarded } = worked.right
+  if (awarded.fen === 0n) return nothing(awarded, 1n)
+  return right({ assessment: { ...assessment, shared: true }, reserved: undefined })
+}
+
+/** What becomes known of an award once its basis is: reserved at once, or claimed where the pool is shared out later. */
+export const judge = (
+  name: ResourceName,
+  state: Application,
+  basis: bigint,
+  ground: AssessmentGround,
+): Either<Rejection, Judged> =>
+  state.share === 'AWAITED' ? claim(state, basis, ground) : assess(name, state, basis, ground)
+
+/** Whether a meeting decides what is awarded (一事一议). */
+export function isDecided({ measure }: AssessmentGround, { measureVersion }: Application): boolean {
+  const version = measure.versions[measureVersion - 1]
+  return version !== undefined && contentOfVersion(version).basis === 'BASIS_DECISION'
 }

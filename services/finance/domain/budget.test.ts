@@ -7,9 +7,10 @@ import { recordedOf, Story } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { applicationDecider } from './application.ts'
 import type { Application } from './application-state.ts'
-import { forecastFen, isAwaited, lineOf, type Named, paymentOf, rowsOf } from './budget.ts'
+import { forecastFen, forecastKey, isAwaited, linesOf, paymentOf, rowsOf } from './budget.ts'
 import { type Measure, measureDecider } from './measure.ts'
 import { type Pool, poolDecider } from './pool.ts'
+import type { Named } from './supposed.ts'
 import type { Transfer } from './transfer-state.ts'
 
 const named = (id: string): string => `programmes/hunan/applications/${id}`
@@ -43,22 +44,24 @@ const foreseen = (awaited: readonly Named[], amount = '100 000 000') => [
 
 describe('a forecast', () => {
   test('is what an application would be awarded', () => {
-    expect(foreseen([handedIn('a1', 1n, 1, '12 345 678.91')])).toEqual([[named('a1'), yuan('3 703 703.67')]])
+    expect(foreseen([handedIn('a1', 1n, 1, '12 345 678.91')])).toEqual([
+      [forecastKey(named('a1'), 2026), yuan('3 703 703.67')],
+    ])
   })
 
   test('serves who comes first out of what the pool has left, and nobody after it is empty', () => {
     const all = [handedIn('a1', 9n, 1, '1 000'), handedIn('a2', 7n, 2, '1 000'), handedIn('a3', 10n, 3, '1 000')]
     expect(foreseen(all, '500')).toEqual([
-      [named('a2'), yuan('300')],
-      [named('a1'), yuan('200')],
+      [forecastKey(named('a2'), 2026), yuan('300')],
+      [forecastKey(named('a1'), 2026), yuan('200')],
     ])
   })
 
   test('counts those before it of the same applicant under its ceiling', () => {
     const all = [handedIn('a1', 1n, 1, '30 000 000'), handedIn('a2', 2n, 1, '30 000 000')]
     expect(foreseen(all)).toEqual([
-      [named('a1'), yuan('9 000 000')],
-      [named('a2'), yuan('1 000 000')],
+      [forecastKey(named('a1'), 2026), yuan('9 000 000')],
+      [forecastKey(named('a2'), 2026), yuan('1 000 000')],
     ])
   })
 
@@ -76,19 +79,27 @@ describe('a row', () => {
   const { state } = handedIn('a1', 1n, 1, '1 000')
   const reserved = new Story(applicationDecider, setting).state(...facts.until('pay')) as Application
   const lines = [
-    lineOf(named('a1'), reserved),
-    lineOf(named('a2'), state),
-    lineOf(named('a3'), { ...state, year: 2027 }),
+    ...linesOf(named('a1'), reserved),
+    ...linesOf(named('a2'), state),
+    ...linesOf(named('a3'), { ...state, year: 2027 }),
   ]
   const transfer = {
-    ...{ application: named('a1'), fen: '20000', bookedFen: '5000', stage: 'ORDERED', orders: 1, signed: [] },
+    ...{
+      application: named('a1'),
+      year: 2026,
+      fen: '20000',
+      bookedFen: '5000',
+      stage: 'ORDERED',
+      orders: 1,
+      signed: [],
+    },
     entries: [
       { date: '2026-03-02', fen: '9000', reasonCode: '', bankReference: 'B1', fileSha256: '', number: 1 },
       { date: '2026-03-03', fen: '-4000', reasonCode: 'AC04', bankReference: 'B2', fileSha256: '', number: 1 },
       { date: '2026-03-03', fen: '0', reasonCode: 'AC01', bankReference: 'B3', fileSha256: '', number: 2 },
     ],
   } as unknown as Transfer
-  const forecast = new Map([[named('a2'), yuan('300')]])
+  const forecast = new Map([[forecastKey(named('a2'), 2026), yuan('300')]])
   const view = { lines, payments: [paymentOf(transfer)], forecast, pools: pools('1 000'), measures }
   const amounts = {
     ...{ reservedFen: yuan('300'), orderedFen: 15_000n, paidFen: 0n, returnedFen: 4_000n },

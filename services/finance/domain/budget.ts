@@ -1,14 +1,27 @@
 /** The budget view: how a programme's money stands in a year, by measure, pool, body or payee, and what is still to come. */
 import { isRight } from 'fp-ts/lib/Either.js'
-import { ApplicationAdmitted } from '#proto/qiantou/application/v1/application_events.ts'
+import { Assessment } from '#proto/qiantou/application/v1/application.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
-import type { Recorded, ResourceName } from '#shared/domain/decider.ts'
-import { type Application, claimedOf, contentOf, reservedFor } from './application-state.ts'
-import { applicantName, assess, basisFen } from './assessment.ts'
+import type { ResourceName } from '#shared/domain/decider.ts'
+import { evolve } from './application-fold.ts'
+import {
+  type Application,
+  claimedOf,
+  contentOf,
+  paidFenIn,
+  payeeOf,
+  reservedFor,
+  yearsOf,
+  yearsToCome,
+} from './application-state.ts'
+import { type Assessed, type AssessmentGround, applicantName, assess, basisFen } from './assessment.ts'
 import { type Grants, grantsView } from './grants.ts'
+import { assessInstalment, workOutInstalment } from './instalment.ts'
 import { contentOf as contentOfVersion, type Measure, newest } from './measure.ts'
 import { payeeFor } from './payee.ts'
 import { type BudgetYear, leftFen, type Pool, poolDecider } from './pool.ts'
+import { shareOut } from './sharing.ts'
+import { byHandingIn, type Named, supposed } from './supposed.ts'
 import { openFen, paidBy, type Transfer } from './transfer-state.ts'
 import * as voucher from './voucher-state.ts'
 
@@ -28,15 +41,23 @@ export type Line = ByGroup & {
   readonly recoveredFen: bigint
 }
 
-export function lineOf(application: ResourceName, state: Application): Line {
-  const { measure, applicant } = contentOf(state)
-  const { pool, sponsor, year, paidFen, recoveredFen } = state
-  return {
-    ...{ holder: application, measure, pool, sponsor, year },
-    ...{ payee: payeeFor(application, applicant?.code ?? ''), payeeTitle: applicant?.name ?? '' },
-    ...{ reservedFen: reservedFor(state)?.fen ?? 0n, paidFen: BigInt(paidFen) },
-    ...{ claimedFen: claimedOf(state)?.fen ?? 0n, recoveredFen: BigInt(recoveredFen) },
+/** How the money of an application stands in each year that it is paid in, or may be still. */
+export function linesOf(application: ResourceName, state: Application): readonly Line[] {
+  const { measure } = contentOf(state)
+  const payee = payeeOf(state)
+  const { pool, sponsor } = state
+  const years = yearsOf(state)
+  const claimed = claimedOf(state)
+  const same = {
+    ...{ holder: application, measure, pool, sponsor },
+    ...{ payee: payeeFor(application, payee.code), payeeTitle: payee.name },
   }
+  return [...years, ...yearsToCome(state)].map((year) => ({
+    ...{ ...same, year, reservedFen: reservedFor(state, year)?.fen ?? 0n, paidFen: paidFenIn(state, [year]) },
+    claimedFen: claimed?.year === year ? claimed.fen : 0n,
+    // Nothing is drawn after a claim: it is of the newest year.
+    recoveredFen: year === years.at(-1) ? BigInt(state.recoveredFen) : 0n,
+  }))
 }
 
 export function voucherLineOf(name: ResourceName, state: voucher.Voucher): Line {
@@ -56,6 +77,7 @@ export function voucherLineOf(name: ResourceName, state: voucher.Voucher): Line 
 /** What the bank was told to pay of an application or voucher and has not booked, and what came back. In fen. */
 export type Payment = {
   readonly holder: ResourceName
+  readonly year: number
   readonly orderedFen: bigint
   readonly returnedFen: bigint
 }
@@ -63,16 +85,13 @@ export type Payment = {
 export function paymentOf(state: Transfer): Payment {
   const back = state.entries.map(({ fen }) => -BigInt(fen)).filter((fen) => fen > 0n)
   return {
-    holder: paidBy(state),
+    ...{ holder: paidBy(state), year: state.year },
     orderedFen: state.stage === 'ORDERED' ? openFen(state) : 0n,
     returnedFen: back.reduce((sum, fen) => sum + fen, 0n),
   }
 }
 
 // ---- Forecast
-
-/** An application by its name. */
-export type Named = { readonly name: ResourceName; readonly state: Application }
 
 /** What awards are worked out from: all that stands now, by name. */
 export type Books = {
@@ -82,44 +101,111 @@ export type Books = {
   readonly grants: ReadonlyMap<ResourceName, Grants>
 }
 
-/** Whether it goes on, and nothing was reserved for it ever. */
-export const isAwaited = ({ ended, reservations }: Application): boolean => !ended && reservations === 0
+/** Whether it goes on, and nothing was reserved for it ever, or not for all of its years. */
+export const isAwaited = (state: Application): boolean =>
+  !state.ended && ((state.reservations === 0 && state.share !== 'GIVEN') || yearsToCome(state).length > 0)
 
 /** The applicant whose grants an application is judged by. */
 export const applicantOf = ({ name, state }: Named): ResourceName =>
   applicantName(name, contentOf(state).applicant?.code ?? '')
 
-/** A reservation that nobody has made, as if it were recorded. */
-const supposed = (reserved: Reservation): Recorded<ApplicationAdmitted> => ({
-  fact: ApplicationAdmitted.create({ reserved }),
-  ...{ subject: reserved.holder, at: new Date(0), actor: '', source: '//qiantou/forecast', sequence: 0n, signOff: [] },
-})
+/** What an application comes to in a year; a key of forecasts. */
+export const forecastKey = (application: ResourceName, year: number): string => `${application} ${year}`
 
-const byHandingIn = (one: Named, other: Named): number =>
-  Number(BigInt(one.state.handedIn) - BigInt(other.state.handedIn)) || (one.name < other.name ? -1 : 1)
+/** Whose claims share a pool: those that answer one call. */
+const callOf = (state: Application): string => `${contentOf(state).measure} ${contentOf(state).call}`
+
+/** What its claim is worked out from: as experts approved it, or as it was declared. */
+const claimedBasis = (state: Application): bigint =>
+  state.assessment === undefined ? basisFen(contentOf(state)) : Assessment.fromJSON(state.assessment).basisFen
+
+/** Works through applications, each out of what those before it leave. */
+class Forecast {
+  readonly fen = new Map<string, bigint>()
+  private readonly measures: Books['measures']
+  private readonly pools: Map<ResourceName, Pool>
+  private readonly grants: Map<ResourceName, Grants>
+
+  constructor({ measures, pools, grants }: Books) {
+    this.measures = measures
+    this.pools = new Map(pools)
+    this.grants = new Map(grants)
+  }
+
+  /** Claims of one call share out what its pool has left, each with what it claims or declares. */
+  addShared(all: readonly Named[]): void {
+    const [first] = all
+    const ground = first && this.groundOf(first)
+    if (!first || !ground) return
+    const { pool: poolName, year } = first.state
+    const claimants = all.map((one) => ({ ...one, basisFen: claimedBasis(one.state) }))
+    const shared = shareOut(claimants, { ...ground, year, grantsOf: (applicant) => this.grants.get(applicant) })
+    if (!isRight(shared)) return
+    for (const { reserved } of shared.right.shares) if (reserved) this.take(reserved, poolName)
+  }
+
+  add(one: Named): void {
+    const { name } = one
+    let { state } = one
+    if (state.reservations === 0) {
+      const assessed = this.judged(one, (ground) => assess(name, state, basisFen(contentOf(state)), ground))
+      if (!assessed) return
+      const { assessment, reserved } = assessed
+      state = evolve(state, supposed({ assessment, reserved }), name) ?? state
+    }
+    const later = { name, state }
+    for (const year of yearsToCome(state))
+      if (this.pools.get(state.pool)?.years[year])
+        this.judged(later, (ground) => assessInstalment(name, state, year, ground))
+      else this.expect(later, year)
+  }
+
+  /** What nobody has budgeted for yet is expected whole. */
+  private expect(one: Named, year: number): void {
+    const ground = this.groundOf(one)
+    const worked = ground && workOutInstalment(one.state, year, ground, true)
+    if (worked && isRight(worked)) this.fen.set(forecastKey(one.name, year), worked.right.award.fen)
+  }
+
+  private groundOf(one: Named): AssessmentGround | undefined {
+    const [measure, pool] = [this.measures.get(contentOf(one.state).measure), this.pools.get(one.state.pool)]
+    const grants = this.grants.get(applicantOf(one)) ?? { grants: [] }
+    return measure && pool && { measure, pool, grants }
+  }
+
+  /** Judges as if it were today, and takes it from the pool; undefined where nothing would be reserved. */
+  private judged(one: Named, judge: (ground: AssessmentGround) => ReturnType<typeof assess>): Assessed | undefined {
+    const ground = this.groundOf(one)
+    if (!ground) return undefined
+    const assessed = judge(ground)
+    if (!isRight(assessed)) return undefined
+    this.take(assessed.right.reserved, one.state.pool)
+    return assessed.right
+  }
+
+  private take(reserved: Reservation, poolName: ResourceName): void {
+    const { holder, applicant, year, fen } = reserved
+    this.fen.set(forecastKey(holder, year), fen)
+    const recorded = supposed({ assessment: undefined, reserved })
+    const pool = poolDecider.evolve(this.pools.get(poolName), recorded, poolName)
+    const grants = grantsView.evolve(this.grants.get(applicant), recorded, applicant)
+    if (pool) this.pools.set(poolName, pool)
+    if (grants) this.grants.set(applicant, grants)
+  }
+}
 
 /**
- * What applications come to, in fen, by name: one after the other as they were handed in, each out of what those before it
- * leave, as declared. What nothing would be awarded for today comes to nothing.
+ * What applications come to, in fen, by name and year: one after the other as they were handed in, each out of what those
+ * before it leave, as declared; those whose pool is shared out in proportion share what the others leave. What nothing would be awarded for today comes to nothing; what later years pay is counted in
+ * those.
  */
-export function forecastFen(awaited: readonly Named[], books: Books): ReadonlyMap<ResourceName, bigint> {
-  const [pools, grants] = [new Map(books.pools), new Map(books.grants)]
-  const forecast = new Map<ResourceName, bigint>()
-  for (const one of awaited.toSorted(byHandingIn)) {
-    const { name, state } = one
-    const content = contentOf(state)
-    const [measure, pool] = [books.measures.get(content.measure), pools.get(state.pool)]
-    if (!measure || !pool) continue
-    const before = grants.get(applicantOf(one)) ?? { grants: [] }
-    const assessed = assess(name, state, basisFen(content), { measure, pool, grants: before })
-    if (!isRight(assessed)) continue
-    const { reserved } = assessed.right
-    forecast.set(name, reserved.fen)
-    const recorded = supposed(reserved)
-    pools.set(state.pool, poolDecider.evolve(pool, recorded, state.pool) ?? pool)
-    grants.set(reserved.applicant, grantsView.evolve(before, recorded, reserved.applicant) ?? before)
-  }
-  return forecast
+export function forecastFen(awaited: readonly Named[], books: Books): ReadonlyMap<string, bigint> {
+  const forecast = new Forecast(books)
+  const inOrder = awaited.toSorted(byHandingIn)
+  for (const one of inOrder) if (!one.state.share) forecast.add(one)
+  const shared = inOrder.filter(({ state }) => state.share)
+  for (const claims of Map.groupBy(shared, ({ state }) => callOf(state)).values()) forecast.addShared(claims)
+  return forecast.fen
 }
 
 // ---- Rows
@@ -145,8 +231,8 @@ export type Row = Amounts & {
 export type View = {
   readonly lines: readonly Line[]
   readonly payments: readonly Payment[]
-  /** By application. */
-  readonly forecast: ReadonlyMap<ResourceName, bigint>
+  /** By application and year. */
+  readonly forecast: ReadonlyMap<string, bigint>
   readonly pools: ReadonlyMap<ResourceName, Pool>
   readonly measures: ReadonlyMap<ResourceName, Measure>
 }
@@ -163,12 +249,16 @@ function titleOf(key: ResourceName, group: Group, lines: readonly Line[], { pool
 
 /** How the money of a year stands, by what rows are of, in the order of their keys. */
 export function rowsOf(view: View, year: number, group: Group): readonly Row[] {
-  const payments = Map.groupBy(view.payments, ({ holder }) => holder)
+  const payments = Map.groupBy(
+    view.payments.filter((payment) => payment.year === year),
+    ({ holder }) => holder,
+  )
   const amountsOf = (line: Line): Amounts =>
-    [line, { forecastFen: view.forecast.get(line.holder) ?? 0n }, ...(payments.get(line.holder) ?? [])].reduce(
-      plus,
-      nothing,
-    )
+    [
+      line,
+      { forecastFen: view.forecast.get(forecastKey(line.holder, year)) ?? 0n },
+      ...(payments.get(line.holder) ?? []),
+    ].reduce(plus, nothing)
   const lines = Map.groupBy(
     view.lines.filter((line) => line.year === year),
     (line) => line[group],

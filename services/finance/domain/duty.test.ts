@@ -1,26 +1,36 @@
 import { expect, test } from 'vitest'
+import type { Term } from '#shared/domain/organisation-state.ts'
 import { handling, reviewing, signedBy } from '#shared/testing/money-facts.ts'
 import type { Step } from './application-state.ts'
-import { unfitPersons } from './duty.ts'
+import { type Signing, unfitAllocators, unfitPersons } from './duty.ts'
 
+const by = (signOff: Signing['signOff'], more: Partial<Signing> = {}): Signing => ({
+  ...{ signatories: [], signOff, day: '2026-03-02', fen: 0n },
+  ...more,
+})
 const step = (name: string): Step => `PROCEDURE_STEP_${name}` as Step
-const taken = (name: string, ...persons: readonly string[]) => ({ step: step(name), signOff: signedBy(...persons) })
+const taken = (name: string, ...persons: readonly string[]) => ({
+  ...{ step: step(name), signOff: signedBy(...persons), organisation: '', at: '' },
+})
 
 test.each(['ADMISSION', 'CREDIT_CHECK', 'EXPERT_REVIEW', 'FINANCE_REVIEW', 'APPROVAL'])(
   'whoever takes %s says who signed it',
   (name) => {
-    expect(unfitPersons(step(name), [], [])).toMatchObject({ reason: 'SIGN_OFF_NEEDED', kind: 'precondition' })
-    expect(unfitPersons(step(name), signedBy('p-1'), [])).toBeUndefined()
+    expect(unfitPersons(step(name), by([]), { steps: [] })).toMatchObject({
+      reason: 'SIGN_OFF_NEEDED',
+      kind: 'precondition',
+    })
+    expect(unfitPersons(step(name), by(signedBy('p-1')), { steps: [] })).toBeUndefined()
   },
 )
 
 test.each(['RECOMMENDATION', 'COLLECTIVE_DECISION', 'PUBLIC_NOTICE'])(
   '%s may be signed by nobody, or anybody',
   (name) => {
-    expect(unfitPersons(step(name), [], [])).toBeUndefined()
-    expect(unfitPersons(step(name), signedBy('p-1'), [taken('ADMISSION', 'p-1')])).toBeUndefined()
+    expect(unfitPersons(step(name), by([]), { steps: [] })).toBeUndefined()
+    expect(unfitPersons(step(name), by(signedBy('p-1')), { steps: [taken('ADMISSION', 'p-1')] })).toBeUndefined()
     // It is no duty, and keeps nobody from having one.
-    expect(unfitPersons(step('APPROVAL'), signedBy('p-1'), [taken(name, 'p-1')])).toBeUndefined()
+    expect(unfitPersons(step('APPROVAL'), by(signedBy('p-1')), { steps: [taken(name, 'p-1')] })).toBeUndefined()
   },
 )
 
@@ -36,15 +46,74 @@ test.each([
   const before = [taken('RECOMMENDATION'), taken(earlier, 'p-1', 'p-2')]
   const details = { person: 'p-2', step: earlier }
   const refusal = { reason: 'DUTIES_NOT_SEPARATE', kind: 'precondition', details }
-  expect(unfitPersons(step(later), signedBy('p-3', 'p-2'), before)).toEqual(refusal)
-  expect(unfitPersons(step(later), signedBy('p-3'), before)).toBeUndefined()
+  expect(unfitPersons(step(later), by(signedBy('p-3', 'p-2')), { steps: before })).toEqual(refusal)
+  expect(unfitPersons(step(later), by(signedBy('p-3')), { steps: before })).toBeUndefined()
 })
 
 test('whoever handled one step may handle another', () => {
-  expect(unfitPersons(step('CREDIT_CHECK'), handling, [{ step: step('ADMISSION'), signOff: handling }])).toBeUndefined()
   expect(
-    unfitPersons(step('EXPERT_REVIEW'), handling, [{ step: step('ADMISSION'), signOff: handling }]),
+    unfitPersons(step('CREDIT_CHECK'), by(handling), { steps: [{ ...taken('ADMISSION'), signOff: handling }] }),
+  ).toBeUndefined()
+  expect(
+    unfitPersons(step('EXPERT_REVIEW'), by(handling), { steps: [{ ...taken('ADMISSION'), signOff: handling }] }),
   ).toBeUndefined()
   // A step of which nobody is named says of nobody that they had a duty.
-  expect(unfitPersons(step('FINANCE_REVIEW'), reviewing, [{ step: step('ADMISSION') }])).toBeUndefined()
+  expect(
+    unfitPersons(step('FINANCE_REVIEW'), by(reviewing), {
+      steps: [{ step: step('ADMISSION'), organisation: '', at: '' }],
+    }),
+  ).toBeUndefined()
+})
+
+const displayName = { sha256: '', sizeBytes: 1 }
+const term = (person: string, role: string, from: string, rest: Partial<Term> = {}): Term => ({
+  ...{ person, role: `TERM_ROLE_${role}` as Term['role'], from, displayName },
+  ...rest,
+})
+
+const fitness = (signatories: readonly Term[], persons: readonly string[], fen = 0n, name = 'APPROVAL') =>
+  unfitPersons(step(name), by(signedBy(...persons), { signatories, fen }), { steps: [] })
+
+test('a body that names nobody to a role of money leaves open who signs', () => {
+  expect(fitness([], ['p-1'])).toBeUndefined()
+  expect(fitness([term('p-2', 'OFFICER', '')], ['p-1'], 100n)).toBeUndefined()
+  // From the first day on that somebody has one.
+  expect(fitness([term('p-2', 'APPROVER', '2026-03-03')], ['p-1'])).toBeUndefined()
+})
+
+test.each([
+  ['ADMISSION', 'HANDLER'],
+  ['CREDIT_CHECK', 'HANDLER'],
+  ['EXPERT_REVIEW', 'HANDLER'],
+  ['FINANCE_REVIEW', 'REVIEWER'],
+  ['APPROVAL', 'APPROVER'],
+])('once it has, %s is signed by them who are its %s', (name, role) => {
+  const signatories = [term('p-1', role, '2026-03-02'), term('p-2', role, '2026-01-01', { to: '2026-03-01' })]
+  const refused = (person: string) => ({
+    reason: 'SIGNER_WITHOUT_ROLE',
+    kind: 'precondition',
+    details: { person, role },
+  })
+  expect(fitness(signatories, ['p-1'], 0n, name)).toBeUndefined()
+  expect(fitness(signatories, ['p-3'], 0n, name)).toEqual(refused('p-3'))
+  // Everybody who signs it; and a term that is over gives nobody the role, nor takes from the body that it has roles.
+  expect(fitness(signatories, ['p-1', 'p-3'], 0n, name)).toEqual(refused('p-3'))
+  expect(fitness(signatories, ['p-2'], 0n, name)).toEqual(refused('p-2'))
+  expect(fitness(signatories.slice(1), ['p-2'], 0n, name)).toEqual(refused('p-2'))
+  const other = role === 'REVIEWER' ? 'PAYER' : 'REVIEWER'
+  expect(fitness([term('p-1', other, '')], ['p-1'], 0n, name)).toEqual(refused('p-1'))
+})
+
+test('up to a limit one person signs, over it two do', () => {
+  const limited = (person: string, limitFen: string) => term(person, 'APPROVER', '', { limitFen })
+  const signatories = [limited('p-1', '100'), limited('p-2', '500'), term('p-3', 'APPROVER', '')]
+  expect(fitness(signatories, ['p-1'], 100n)).toBeUndefined()
+  const needed = { reason: 'TWO_PERSONS_NEEDED', kind: 'precondition', details: { fen: '100' } }
+  expect(fitness(signatories, ['p-1'], 101n)).toEqual(needed)
+  // The same person twice is one.
+  expect(fitness(signatories, ['p-1', 'p-1'], 101n)).toEqual(needed)
+  expect(fitness(signatories, ['p-1', 'p-2'], 501n)).toBeUndefined()
+  expect(fitness(signatories, ['p-3'], 1_000n)).toBeUndefined()
+  const letter = by(signedBy('p-2'), { signatories, fen: 501n })
+  expect(unfitAllocators('ISSUE', letter, [])).toMatchObject({ reason: 'TWO_PERSONS_NEEDED', details: { fen: '500' } })
 })

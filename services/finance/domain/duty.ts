@@ -1,5 +1,8 @@
 /** Separation of duties: who handles, who reviews, who approves and who pays are different persons (职责分离). */
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
+import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import type { Context } from '#shared/domain/decider.ts'
+import { isMoneyRole, type MoneyRole, type Term } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { AllocationStep } from './allocation-state.ts'
@@ -18,16 +21,54 @@ const dutyOf: Readonly<Partial<Record<Step, Duty>>> = {
   PROCEDURE_STEP_APPROVAL: 'APPROVE',
 }
 
+const roleOf: Readonly<Record<Duty, MoneyRole>> = {
+  HANDLE: 'TERM_ROLE_HANDLER',
+  REVIEW: 'TERM_ROLE_REVIEWER',
+  APPROVE: 'TERM_ROLE_APPROVER',
+  PAY: 'TERM_ROLE_PAYER',
+}
+
+/** Who may sign for a body, as the directory has it; absent where it has no entry of the body. */
+export type Signatories = { readonly signatories?: readonly Term[] }
+
+/** Who signs, on which day, and for how much in fen, as far as that is known. */
+export type Signing = Required<Signatories> & {
+  readonly signOff: readonly Pick<SignOff, 'person'>[]
+  readonly day: Day
+  readonly fen: bigint
+}
+
+export const signing = (
+  { signatories = [] }: Signatories,
+  { signOff, at }: Pick<Context, 'signOff' | 'at'>,
+  fen = 0n,
+): Signing => ({ signatories, signOff, day: dayOf(at), fen })
+
 export type Taken = SignedOff & { readonly step: string; readonly duty: Duty | undefined }
 
-/** Why these persons may not have a duty: nobody is named, or one had another before. */
-function unfit(
-  duty: Duty,
-  signOff: readonly Pick<SignOff, 'person'>[],
-  before: readonly Taken[],
-): Rejection | undefined {
-  if (signOff.length === 0) return rejection('precondition', 'SIGN_OFF_NEEDED')
-  const persons = new Set(signOff.map(({ person }) => person))
+/**
+ * Why these persons don't have the role that goes with a duty. A body that has never named anybody to a role that money
+ * has leaves open who has them; once it has, only they sign, and over their limits two of them do.
+ */
+function unfitRole(duty: Duty, { signatories, signOff, day, fen }: Signing): Rejection | undefined {
+  const begun = signatories.filter((term) => isMoneyRole(term.role) && term.from <= day)
+  if (begun.length === 0) return undefined
+  const role = roleOf[duty]
+  const held = (person: string): Term | undefined =>
+    begun.find((term) => term.person === person && term.role === role && (term.to ?? day) >= day)
+  const persons = [...new Set(signOff.map(({ person }) => person))]
+  const without = persons.find((person) => !held(person))
+  if (without)
+    return rejection('precondition', 'SIGNER_WITHOUT_ROLE', { person: without, role: role.replace('TERM_ROLE_', '') })
+  const limits = persons.map((person) => held(person)?.limitFen)
+  const suffices = persons.length > 1 || limits.some((limit) => limit === undefined || BigInt(limit) >= fen)
+  return suffices ? undefined : rejection('precondition', 'TWO_PERSONS_NEEDED', { fen: `${limits[0]}` })
+}
+
+/** Why these persons may not have a duty: nobody is named, one had another before, or has not the role. */
+function unfit(duty: Duty, who: Signing, before: readonly Taken[]): Rejection | undefined {
+  if (who.signOff.length === 0) return rejection('precondition', 'SIGN_OFF_NEEDED')
+  const persons = new Set(who.signOff.map(({ person }) => person))
   for (const taken of before) {
     const person = taken.signOff?.find((one) => persons.has(one.person))?.person
     if (person && taken.duty && taken.duty !== duty)
@@ -36,31 +77,32 @@ function unfit(
         step: taken.step.replace('PROCEDURE_STEP_', ''),
       })
   }
-  return undefined
+  return unfitRole(duty, who)
 }
 
-/** Why these persons may not take a step of an application after those before. */
+/** All that persons have signed of an application: its steps, what later years pay, and that its pool was shared out. */
+export const takenIn = ({ steps, handled = [] }: Pick<Application, 'steps' | 'handled'>): readonly Taken[] => [
+  ...steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
+  ...handled.map((one) => ({ ...one, step: one.deed, duty: 'HANDLE' as const })),
+]
+
+/** Why these persons may not take a step of an application after what was signed of it before. */
 export function unfitPersons(
   step: Step,
-  signOff: readonly Pick<SignOff, 'person'>[],
-  before: readonly (SignedOff & { readonly step: Step })[],
+  who: Signing,
+  application: Pick<Application, 'steps' | 'handled'>,
 ): Rejection | undefined {
   const duty = dutyOf[step]
-  return (
-    duty &&
-    unfit(
-      duty,
-      signOff,
-      before.map((one) => ({ ...one, duty: dutyOf[one.step] })),
-    )
-  )
+  return duty && unfit(duty, who, takenIn(application))
 }
 
-const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APPROVE: 'APPROVE', ORDER: 'PAY' }
+/** Why these persons may not handle an application besides its steps: draw what a later year pays, share out its pool. */
+export const unfitHandlers = (
+  who: Signing,
+  application: Pick<Application, 'steps' | 'handled'>,
+): Rejection | undefined => unfit('HANDLE', who, takenIn(application))
 
-/** Who signed what of an application. */
-export const takenIn = ({ steps }: Pick<Application, 'steps'>): readonly Taken[] =>
-  steps.map((one) => ({ ...one, duty: dutyOf[one.step] }))
+const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APPROVE: 'APPROVE', ORDER: 'PAY' }
 
 const issuingDuty: Readonly<Record<VoucherStep, Duty>> = { ISSUE: 'HANDLE', ACCEPT: 'APPROVE' }
 
@@ -69,20 +111,17 @@ export const takenOf = ({ signed }: Pick<Voucher, 'signed'>): readonly Taken[] =
   signed.map((one) => ({ ...one, duty: issuingDuty[one.step] }))
 
 /** Why these persons may not take a step of a voucher: who issued it accepts nothing that is presented with it. */
-export const unfitIssuers = (
-  step: VoucherStep,
-  signOff: readonly Pick<SignOff, 'person'>[],
-  signed: Voucher['signed'],
-): Rejection | undefined => unfit(issuingDuty[step], signOff, takenOf({ signed }))
+export const unfitIssuers = (step: VoucherStep, who: Signing, signed: Voucher['signed']): Rejection | undefined =>
+  unfit(issuingDuty[step], who, takenOf({ signed }))
 
 /** Why these persons may not take a step of a payment: one had another duty, in what it pays or before in it. */
 export function unfitPayers(
   step: PaymentStep,
-  signOff: readonly Pick<SignOff, 'person'>[],
+  who: Signing,
   paid: readonly Taken[],
   before: readonly (SignedOff & { readonly step: PaymentStep })[],
 ): Rejection | undefined {
-  return unfit(payingDuty[step], signOff, [...paid, ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))])
+  return unfit(payingDuty[step], who, [...paid, ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))])
 }
 
 const allocatingDuty: Readonly<Record<AllocationStep, Duty>> = { PROPOSE: 'HANDLE', ISSUE: 'APPROVE' }
@@ -90,11 +129,11 @@ const allocatingDuty: Readonly<Record<AllocationStep, Duty>> = { PROPOSE: 'HANDL
 /** Why these persons may not take a step of an allocation: who proposed a plan does not issue it. */
 export const unfitAllocators = (
   step: AllocationStep,
-  signOff: readonly Pick<SignOff, 'person'>[],
+  who: Signing,
   before: readonly (SignedOff & { readonly step: AllocationStep })[],
 ): Rejection | undefined =>
   unfit(
     allocatingDuty[step],
-    signOff,
+    who,
     before.map((one) => ({ ...one, duty: allocatingDuty[one.step] })),
   )

@@ -168,6 +168,8 @@ function unfitContent(content: MeasureContent, { measures }: ProgrammeView, toda
   if (!measures.includes(clause)) return rejection('precondition', 'CLAUSE_NO_MEASURE', { clause: content.clause })
   const until = content.validUntil ? dayFrom(content.validUntil) : today
   if (until < today) return rejection('precondition', 'MEASURE_EXPIRED', { until })
+  if (content.procedure.includes('PROCEDURE_STEP_JOINT_REVIEW') && content.organisations.length < 2)
+    return rejection('invalid', 'JOINT_REVIEW_NEEDS_BODIES')
   return undefined
 }
 

@@ -14,45 +14,55 @@ export type Paid = { readonly application: application.Application } | { readonl
 export type Payable = {
   readonly title: string
   readonly applicant: Applicant
+  /** Who is paid. */
+  readonly payee: { readonly code: string; readonly name: string }
   readonly handler: OrganisationName
   readonly finance: OrganisationName
   readonly pool: ResourceName
+  /** The budget year that pays. */
   readonly year: number
   /** Who signed what of it. */
   readonly taken: readonly Taken[]
   readonly reserved: Reservation | undefined
-  /** What is reserved, or was last. */
+  /** What is reserved in that year, or was last. */
   readonly lastReserved: Reservation
   readonly reservations: number
-  /** What may be requested, in fen; undefined where nothing is approved. */
+  /** What may be requested of that year, in fen; undefined where nothing is approved. */
   readonly freeFen: bigint | undefined
 }
 
+/** What is reserved in a year, and no payment asks for. */
+const freeFen = (state: application.Application, year: number): bigint =>
+  (application.reservedFor(state, year)?.fen ?? 0n) - BigInt(application.moneyIn(state, year).requestedFen)
+
 /** Of an application all that is reserved is to be paid, once it is approved. */
-function ofApplication(state: application.Application): Payable {
-  const { handler, finance, pool, year, reservations, requestedFen } = state
+function ofApplication(state: application.Application, asked: number): Payable {
+  const { handler, finance, pool, reservations } = state
   const { title, applicant = Applicant.create() } = application.contentOf(state)
-  const reserved = application.reservedFor(state)
+  const year = asked || (application.yearsOf(state).find((one) => freeFen(state, one) > 0n) ?? state.year)
   const isPayable = application.isApproved(state) && !state.ended
   return {
-    ...{ title, applicant, handler, finance, pool, year, taken: takenIn(state), reserved, reservations },
-    lastReserved: application.lastReserved(state),
-    freeFen: isPayable ? (reserved?.fen ?? 0n) - BigInt(requestedFen) : undefined,
+    ...{ title, applicant, payee: application.payeeOf(state), handler, finance, pool, year, taken: takenIn(state) },
+    ...{ reserved: application.reservedFor(state, year), lastReserved: application.lastReserved(state, year) },
+    ...{ reservations, freeFen: isPayable ? freeFen(state, year) : undefined },
   }
 }
 
-/** Of a voucher what is redeemed, whatever has become of the rest. */
-function ofVoucher(state: voucher.Voucher): Payable {
-  const { title, handler, finance, pool, year, reservations, requestedFen } = state
+/** Of a voucher what is redeemed, whatever has become of the rest: in its own year only. */
+function ofVoucher(state: voucher.Voucher, asked: number): Payable {
+  const { title, handler, finance, pool, reservations, requestedFen } = state
+  const applicant = voucher.applicantIn(state)
+  const year = asked || state.year
   return {
-    ...{ title, applicant: voucher.applicantIn(state), handler, finance, pool, year, taken: takenOf(state) },
+    ...{ title, applicant, payee: applicant, handler, finance, pool, year, taken: takenOf(state) },
     ...{ reserved: voucher.reservedFor(state), lastReserved: voucher.lastReserved(state), reservations },
-    freeFen: voucher.owedFen(state) - BigInt(requestedFen),
+    freeFen: year === state.year ? voucher.owedFen(state) - BigInt(requestedFen) : 0n,
   }
 }
 
-export const payableOf = (paid: Paid): Payable =>
-  'voucher' in paid ? ofVoucher(paid.voucher) : ofApplication(paid.application)
+/** What is paid in a budget year; 0 for the first that has something free. */
+export const payableOf = (paid: Paid, year = 0): Payable =>
+  'voucher' in paid ? ofVoucher(paid.voucher, year) : ofApplication(paid.application, year)
 
 /** The fold of what is paid, by its name. */
 export const foldOfPaid = (name: ResourceName): AnyDecider =>

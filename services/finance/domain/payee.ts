@@ -1,4 +1,4 @@
-/** Payee: the account to which an applicant is paid. Another person confirms it, and a change waits. */
+/** Payee: the account to which an award is paid. Another person confirms it, and a change waits. */
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { AccountConfirmed, AccountProposed, AccountRefused } from '#proto/qiantou/transfer/v1/payee_events.ts'

@@ -9,12 +9,15 @@ import {
 import {
   ApplicationAdmitted,
   ApplicationDecided,
+  ApplicationMatched,
   ApplicationRefused,
   ApplicationWithdrawn,
   AwardAmended,
   FundsRecovered,
+  InstalmentReserved,
   InvestmentApproved,
 } from '#proto/qiantou/application/v1/application_events.ts'
+import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { BudgetSet, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import { PaymentBooked, PaymentReturned } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { VoucherCancelled, VoucherExpired, VoucherIssued } from '#proto/qiantou/voucher/v1/voucher_events.ts'
@@ -78,8 +81,11 @@ export const allocating = [AllocationProposed, QuotaIssued, AllocationRefused, A
 /** Facts that move money of a pool for what applicants are granted. */
 export const moving = [
   ApplicationAdmitted,
+  ApplicationMatched,
   InvestmentApproved,
   ApplicationDecided,
+  PoolApportioned,
+  InstalmentReserved,
   AwardAmended,
   FundsRecovered,
   ApplicationRefused,

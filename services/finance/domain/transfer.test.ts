@@ -46,7 +46,7 @@ const payee: Payee = { accounts: [{ ...account, effectiveFrom: '2026-03-01' }] }
 const credit = { engine: 'file', problem: undefined }
 
 const request = (fen = 0n, of = application): TransferCommand => ({
-  ...{ type: 'Request', name: applicationName, fen, classification, payee: payeeName, application: of },
+  ...{ type: 'Request', name: applicationName, fen, year: 0, classification, payee: payeeName, application: of },
 })
 const approve: TransferCommand = { type: 'Approve', application }
 const order = (changes: object = {}): TransferCommand => ({ type: 'Order', application, payee, credit, ...changes })
@@ -145,7 +145,7 @@ describe('it is agreed to and ordered', () => {
     by(finance, approving).given(requested(), approved).when(order()).then({ reason: 'DUTIES_NOT_SEPARATE' })
     by(finance, approving).given(requested(), approved).when(approve).then({ reason: 'TRANSFER_NOT_READY' })
     const takenBack = transfer.PaymentWithdrawn.create({
-      ...{ application: applicationName, fen: yuan('300'), text: reason },
+      ...{ application: applicationName, fen: yuan('300'), text: reason, year: 2026 },
     })
     for (const actor of [handler, finance]) by(actor).given(requested(), approved).when(withdraw).then([takenBack])
   })
@@ -160,6 +160,11 @@ describe('it is agreed to and ordered', () => {
     at.when(order({ payee: { accounts: [...payee.accounts, account] } })).then({ reason: 'ACCOUNT_CHANGES' })
     const other = { accounts: [{ ...account, holderName: '另一公司', effectiveFrom: '2026-03-01' }] }
     at.when(order({ payee: other })).then({ reason: 'ACCOUNT_OF_ANOTHER' })
+    const content = { applicant: { code: '1', name: '湘江智算' }, builder: { code: '2', name: '另一公司' } }
+    const built = { ...application, content }
+    expect(at.when(order({ payee: other, application: built })).decision).toMatchObject({ right: [{}] })
+    const details = { holder: '湘江智算', name: '另一公司' }
+    at.when(order({ application: built })).then({ reason: 'ACCOUNT_OF_ANOTHER', details })
     at.when(order({ credit: { engine: 'file', problem: '失信' } })).then({
       ...{ reason: 'CREDIT_NOT_GOOD', details: { problem: '失信' } },
     })
@@ -224,7 +229,9 @@ describe('the bank says', () => {
     by(handler)
       .given(...onItsWay, booked, returned)
       .when(withdraw)
-      .then([transfer.PaymentWithdrawn.create({ application: applicationName, fen: yuan('300'), text: reason })])
+      .then([
+        transfer.PaymentWithdrawn.create({ application: applicationName, fen: yuan('300'), text: reason, year: 2026 }),
+      ])
   })
 
   test('that something came back before it was booked: not yet', () => {

@@ -6,7 +6,7 @@ import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/tr
 import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
-import { unfitPayers } from './duty.ts'
+import { type Signatories, signing, unfitPayers } from './duty.ts'
 import { type Paid, type Payable, payableOf } from './payable.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
 import { evolve } from './transfer-fold.ts'
@@ -25,12 +25,15 @@ import {
 export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day }
 
 /** Each on what is paid, as it stands in the batch. */
-export type TransferCommand = Paid &
+export type TransferCommand = Signatories &
+  Paid &
   (
     | {
         readonly type: 'Request'
         readonly name: ResourceName
         readonly fen: bigint
+        /** The budget year that pays; 0 for the first that has something free. */
+        readonly year: number
         readonly classification: Classification
         readonly payee: ResourceName
       }
@@ -51,29 +54,21 @@ type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { reado
 
 // ---- Decisions of persons
 
-function request(command: Of<'Request'>, state: Transfer | undefined, { actor, signOff }: Context): Decision {
+function request(command: Of<'Request'>, state: Transfer | undefined, context: Context): Decision {
   const { name, classification, payee } = command
-  const paid = payableOf(command)
+  const { actor } = context
+  const paid = payableOf(command, command.year)
   if (actor !== paid.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: paid.handler })
   if (state) return reject('exists', 'TRANSFER_EXISTS')
   const { freeFen: free } = paid
   if (free === undefined) return reject('precondition', 'APPLICATION_NOT_APPROVED')
   const fen = command.fen || free
   if (fen > free || fen === 0n) return reject('precondition', 'MORE_THAN_RESERVED', { fen: `${free}` })
-  const unfit = unfitPayers('REQUEST', signOff, paid.taken, [])
+  const unfit = unfitPayers('REQUEST', signing(command, context, fen), paid.taken, [])
   if (unfit) return left(unfit)
   const { finance, pool, year } = paid
-  const isVoucher = 'voucher' in command
-  const said = {
-    application: isVoucher ? '' : name,
-    voucher: isVoucher ? name : '',
-    fen,
-    classification,
-    payee,
-    finance,
-    pool,
-    year,
-  }
+  const of = 'voucher' in command ? { application: '', voucher: name } : { application: name, voucher: '' }
+  const said = { ...of, fen, classification, payee, finance, pool, year }
   return right([{ $type: 'qiantou.transfer.v1.PaymentRequested', ...said }])
 }
 
@@ -83,15 +78,12 @@ const stages: Readonly<Record<'Approve' | 'Order', { step: PaymentStep; from: re
 }
 
 /** Why the finance department may not take a step. */
-function unfitStep(
-  command: Of<'Approve' | 'Order'>,
-  state: Transfer,
-  { actor, signOff }: Context,
-): Rejection | undefined {
+function unfitStep(command: Of<'Approve' | 'Order'>, state: Transfer, context: Context): Rejection | undefined {
   const { step, from } = stages[command.type]
-  if (actor !== state.finance) return rejection('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
+  if (context.actor !== state.finance)
+    return rejection('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
   if (!from.includes(state.stage)) return rejection('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
-  return unfitPayers(step, signOff, payableOf(command).taken, state.signed)
+  return unfitPayers(step, signing(command, context, openFen(state)), payableOf(command).taken, state.signed)
 }
 
 /** Ids of ISO 20022 messages have at most 35 characters (Max35Text): of the transfer and how often it was ordered. */
@@ -104,7 +96,7 @@ function order(command: Of<'Order'>, state: Transfer, context: Context): Decisio
   if (!found) return reject('precondition', 'NO_ACCOUNT', { payee: state.payee })
   // While another account waits, nobody knows which is right.
   if (isChanging(payee, found.version)) return reject('precondition', 'ACCOUNT_CHANGES', { payee: state.payee })
-  const { name } = payableOf(command).applicant
+  const { name } = payableOf(command).payee
   const { version, account } = found
   if (account.holderName !== name)
     return reject('precondition', 'ACCOUNT_OF_ANOTHER', { holder: account.holderName, name })
@@ -122,7 +114,7 @@ function withdraw({ text }: Of<'Withdraw'>, state: Transfer, { actor }: Context)
   if (!transferBodies(state).includes(actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN')
     return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
-  const said = { ...paidIn(state), fen: openFen(state), text }
+  const said = { ...paidIn(state), fen: openFen(state), text, year: state.year }
   return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said }])
 }
 
@@ -135,7 +127,7 @@ const isHeard = ({ entries }: Transfer, { bankReference }: BankEvidence): boolea
 /** What a payment is of, as its facts name it. */
 const paidIn = ({ application, voucher = '' }: Transfer) => ({ application, voucher })
 
-/** An amount of what is paid, that is reserved or moves at once. */
+/** An amount of what is paid, in the year that pays, that is reserved or moves at once. */
 const reservationOf = ({ lastReserved }: Payable, number: number, fen: bigint): Reservation => ({
   ...lastReserved,
   ...{ number, fen },
@@ -143,7 +135,7 @@ const reservationOf = ({ lastReserved }: Payable, number: number, fen: bigint): 
 
 function book(command: Of<'Book'>, state: Transfer): Decision {
   const { fen, evidence, on } = command
-  const payable = payableOf(command)
+  const payable = payableOf(command, state.year)
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   if (state.stage !== 'ORDERED') return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
   if (fen > openFen(state)) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${openFen(state)}` })
@@ -160,7 +152,7 @@ function book(command: Of<'Book'>, state: Transfer): Decision {
 
 function comeBack(command: Of<'Return'>, state: Transfer): Decision {
   const { fen, evidence, on, reasonCode } = command
-  const payable = payableOf(command)
+  const payable = payableOf(command, state.year)
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   if (fen > BigInt(state.bookedFen)) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: state.bookedFen })
   const former = payable.reserved

@@ -14,6 +14,7 @@ import {
   office,
   opened,
   poolName,
+  roleTerm,
   sponsor,
   vouchers,
   yuan,
@@ -63,6 +64,17 @@ describe('issuing', () => {
     handled.given().when(issue(), office).then({ reason: 'NOT_YOUR_TURN' })
     handled.given(issuing).when(issue()).then({ reason: 'VOUCHER_EXISTS' })
     unsigned.given().when(issue()).then({ reason: 'SIGN_OFF_NEEDED' })
+  })
+
+  test('is signed by handlers of the body, where the directory names any, over their limit by two', () => {
+    const of = (person: string, limit: string) => issue({ signatories: [roleTerm(person, 'HANDLER', limit)] })
+    handled
+      .given()
+      .when(of('p-1', '1 000'))
+      .then({ reason: 'SIGNER_WITHOUT_ROLE', kind: 'precondition', details: { person: 'p-71', role: 'HANDLER' } })
+    const details = { fen: '99999' }
+    handled.given().when(of('p-71', '999.99')).then({ reason: 'TWO_PERSONS_NEEDED', kind: 'precondition', details })
+    handled.given().when(of('p-71', '1 000')).then([issued])
   })
 
   test('takes no more than the pool has left', () => {
@@ -127,6 +139,11 @@ describe('issuing', () => {
         .given()
         .when(issue({ measure: measured(content) }))
         .then({ reason: 'MEASURE_WITHOUT_BILLS' })
+    for (const unfit of [{ instalments: 3 }, { poolRule: 'POOL_RULE_PRO_RATA' }, { withoutApplication: true }] as const)
+      handled
+        .given()
+        .when(issue({ measure: measured(vouchers(unfit)) }))
+        .then({ reason: 'MEASURE_WITHOUT_VOUCHERS' })
     handled
       .given()
       .when(issue({ measure: measured(vouchers({ validUntil: toDate('2026-03-30') })) }))

@@ -8,16 +8,16 @@ import { addDays, type Day, dayFrom, dayOf, toDate } from '#shared/domain/calend
 import type { Context, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
-import { callOf, poolOf, unfitMeasure } from './application-submission.ts'
-import { applicantName, unfitBudget } from './assessment.ts'
-import { unfitIssuers } from './duty.ts'
+import { callOf, poolOf } from './application-submission.ts'
+import { applicantName, unfitYear } from './assessment.ts'
+import { type Signatories, signing, unfitIssuers } from './duty.ts'
 import { beforeFen, type Grants, othersFen } from './grants.ts'
 import { contentOf, figuresFor, type Measure, versionOn } from './measure.ts'
 import { callContentOf } from './measure-call.ts'
 import { leftFen, noBudget, type Pool } from './pool.ts'
 import type { Voucher } from './voucher-state.ts'
 
-export type Issuing = {
+export type Issuing = Signatories & {
   readonly name: ResourceName
   readonly title: string
   readonly measureName: ResourceName
@@ -32,6 +32,12 @@ export type Issuing = {
   readonly validityDays: number
   readonly credit: { readonly engine: string; readonly problem: string | undefined }
 }
+
+/** Why a measure pays by no voucher: it promises what is paid once, out of what is reserved now, to who comes. */
+const unfitMeasure = ({ instalments, poolRule, withoutApplication }: MeasureContent): Rejection | undefined =>
+  instalments > 1 || poolRule === 'POOL_RULE_PRO_RATA' || withoutApplication
+    ? rejection('precondition', 'MEASURE_WITHOUT_VOUCHERS')
+    : undefined
 
 /** A voucher is for bills, of which its measure pays a share. */
 const unfitBasis = ({ basis }: MeasureContent): Rejection | undefined =>
@@ -77,9 +83,10 @@ function unfitFace(
 export function issue(
   command: Issuing,
   state: Voucher | undefined,
-  { actor, at, signOff }: Context,
+  context: Context,
 ): Either<Rejection, readonly [VoucherIssued]> {
   const { name, title, measureName, measure, applicant, sponsor, faceFen, credit } = command
+  const { actor, at } = context
   const today = dayOf(at)
   const version = versionOn(measure, today)
   if (!version) return reject('precondition', 'MEASURE_NOT_IN_FORCE', { today })
@@ -103,8 +110,8 @@ export function issue(
   if (credit.problem !== undefined) return reject('precondition', 'CREDIT_NOT_GOOD', { problem: credit.problem })
   const poolLeftFen = leftFen(found.years[year] ?? noBudget)
   const unfitAmount =
-    unfitBudget(found, year) ?? unfitFace(command, measured, { ceilings, roundingFen }, { year, poolLeftFen })
-  const unfitNow = unfitAmount ?? unfitIssuers('ISSUE', signOff, [])
+    unfitYear(found, year) ?? unfitFace(command, measured, { ceilings, roundingFen }, { year, poolLeftFen })
+  const unfitNow = unfitAmount ?? unfitIssuers('ISSUE', signing(command, context, faceFen), [])
   if (unfitNow) return left(unfitNow)
   return right([
     {

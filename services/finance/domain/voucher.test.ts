@@ -1,7 +1,7 @@
 /** A voucher, from issue to its end (docs/domain.md, Money). */
 import { describe, expect, test } from 'vitest'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
-import { approving, bill, handler, handling, reason, sponsor, yuan } from '#shared/testing/money-facts.ts'
+import { approving, bill, handler, handling, reason, roleTerm, sponsor, yuan } from '#shared/testing/money-facts.ts'
 import { Story, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import {
@@ -14,6 +14,7 @@ import {
   refused,
   voucherName,
 } from '#shared/testing/voucher-facts.ts'
+import type { Signatories } from './duty.ts'
 import { type VoucherCommand, voucherDecider } from './voucher.ts'
 import { leftFen, standing, type Voucher } from './voucher-state.ts'
 
@@ -24,7 +25,7 @@ const [handled, approved, held] = [by(handler, handling), by(handler), by(sponso
 const present = (...bills: readonly (readonly [string, string])[]): VoucherCommand => ({
   ...{ type: 'Present', bills: bills.map(([invoice, amount]) => bill(invoice, amount)) },
 })
-const accept = (presentation = 1): VoucherCommand => ({ type: 'Accept', presentation })
+const accept = (presentation = 1, rest: Signatories = {}): VoucherCommand => ({ type: 'Accept', presentation, ...rest })
 const refuse = (presentation = 1): VoucherCommand => ({ type: 'Refuse', presentation, text: reason })
 const cancel: VoucherCommand = { type: 'Cancel', text: reason }
 const issuing = told(issued, { actor: handler, signOff: handling })
@@ -143,6 +144,17 @@ describe('redeeming', () => {
       .given(...waiting)
       .when(accept(), sponsor)
       .then({ reason: 'NOT_YOUR_TURN' })
+  })
+
+  test('is signed by approvers of the body, where the directory names any, over their limit by two', () => {
+    const waiting = [issuing, presented(1, ['INV-1', '100'])] as const
+    const as = (person: string, limit: string) => accept(1, { signatories: [roleTerm(person, 'APPROVER', limit)] })
+    const decided = (command: VoucherCommand) => approved.given(...waiting).when(command)
+    const details = { person: 'p-73', role: 'APPROVER' }
+    decided(as('p-1', '30')).then({ reason: 'SIGNER_WITHOUT_ROLE', kind: 'precondition', details })
+    decided(as('p-73', '29.99')).then({ reason: 'TWO_PERSONS_NEEDED', kind: 'precondition', details: { fen: '2999' } })
+    // What is redeemed counts, not the bills.
+    decided(as('p-73', '30')).then([redeemed(1, '100', '0', '30', '970')])
   })
 
   test('answers a presentation once', () => {

@@ -8,7 +8,7 @@ import { award } from '#shared/domain/award.ts'
 import { dayOf, endOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
-import { unfitIssuers } from './duty.ts'
+import { type Signatories, signing, unfitIssuers } from './duty.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 import { evolve } from './voucher-fold.ts'
 import { type Issuing, issue } from './voucher-issue.ts'
@@ -28,12 +28,14 @@ import {
 
 // ---- Commands
 
-export type VoucherCommand =
-  | ({ readonly type: 'Issue' } & Issuing)
-  | { readonly type: 'Present'; readonly bills: readonly Bill[] }
-  | { readonly type: 'Accept'; readonly presentation: number }
-  | { readonly type: 'Refuse'; readonly presentation: number; readonly text: ContentReference }
-  | { readonly type: 'Cancel'; readonly text: ContentReference }
+export type VoucherCommand = Signatories &
+  (
+    | ({ readonly type: 'Issue' } & Issuing)
+    | { readonly type: 'Present'; readonly bills: readonly Bill[] }
+    | { readonly type: 'Accept'; readonly presentation: number }
+    | { readonly type: 'Refuse'; readonly presentation: number; readonly text: ContentReference }
+    | { readonly type: 'Cancel'; readonly text: ContentReference }
+  )
 
 type Decision = Either<Rejection, readonly [VoucherFact]>
 type Of<Type extends VoucherCommand['type']> = Extract<VoucherCommand, { readonly type: Type }>
@@ -73,7 +75,7 @@ function unfitPresentation({ presentation: number }: Of<'Accept' | 'Refuse'>, st
  * What is redeemed: the voucher's share of all bills that were accepted with it, summed first, up to its face value, less
  * what was redeemed before. So two bills of 0.05 yuan at 30% come to 0.03, presented at once or one after the other.
  */
-function accept(command: Of<'Accept'>, state: Voucher, { signOff }: Context): Decision {
+function accept(command: Of<'Accept'>, state: Voucher, context: Context): Decision {
   const { presentation } = command
   const unfit = unfitPresentation(command, state)
   if (unfit) return left(unfit)
@@ -88,7 +90,7 @@ function accept(command: Of<'Accept'>, state: Voucher, { signOff }: Context): De
   const claimed = { basisFen, beforeFen: {}, othersFen: undefined, poolLeftFen: undefined }
   const fen = award(figures, claimed).fen - beforeFen
   if (fen === 0n) return reject('precondition', 'NOTHING_TO_REDEEM')
-  const unfitPerson = unfitIssuers('ACCEPT', signOff, state.signed)
+  const unfitPerson = unfitIssuers('ACCEPT', signing(command, context, fen), state.signed)
   if (unfitPerson) return left(unfitPerson)
   const said = { presentation, basisFen, beforeFen, fen, leftFen: leftFen(state) - fen }
   return right([{ $type: 'qiantou.voucher.v1.VoucherRedeemed', ...said }])

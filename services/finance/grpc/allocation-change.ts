@@ -19,6 +19,7 @@ import { written } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
+import type { Caller } from '#shared/identity/caller.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { type AllocationCommand, allocationDecider } from '../domain/allocation.ts'
 import { type Allocation, allocationBodies, sharesOf } from '../domain/allocation-state.ts'
@@ -32,6 +33,7 @@ import { checkDocument, checkShare, checkShares, checkYear } from './allocation-
 import { toAllocation } from './allocation-resource.ts'
 import { checkClassification } from './classification.ts'
 import { notFound } from './not-found.ts'
+import { signable } from './signatories.ts'
 
 // ---- What commands share
 
@@ -68,6 +70,9 @@ const groundOf = (name: string, stateOf: StateOf) => ({
 const nameOf = ({ parent, allocationId }: New): string =>
   formatName('allocation', { ...partsOf('programme', parent), allocation: allocationId })
 
+const signed = (stateOf: StateOf, caller: Caller, command: AllocationCommand): Either<Rejection, AllocationCommand> =>
+  signable(right(command), caller, stateOf)
+
 const onNew = {
   stream: nameOf,
   beside: ({ parent }: New) => [parent],
@@ -103,7 +108,7 @@ const proposeAllocation = on(ProposeAllocationRequest, allocationDecider, {
     const absent = await call.services.directory.absence(shares.map(({ recipient }) => recipient))
     if (absent) return left(absent)
     const pools = await poolsFor(measureName, call)
-    const beside = [measureName, ...pools, ...pools.flatMap((pool) => quotasOf(pool, shares))]
+    const beside = [measureName, call.caller.actor, ...pools, ...pools.flatMap((pool) => quotasOf(pool, shares))]
     return prepared<AllocationCommand>(
       (stateOf) => {
         const programme = stateOf(parent, programmeView)
@@ -111,7 +116,7 @@ const proposeAllocation = on(ProposeAllocationRequest, allocationDecider, {
         if (!programme || !measure || !mayRead(call.caller, measureParties(programme.office, measure)))
           return notFound.measure
         const said = { programme, measure, measureName, title, year, shares }
-        return right({ type: 'Propose', ...said, ...groundOf(nameOf(request), stateOf) })
+        return signed(stateOf, call.caller, { type: 'Propose', ...said, ...groundOf(nameOf(request), stateOf) })
       },
       [],
       { beside },
@@ -132,10 +137,10 @@ async function ready(
       const office = stateOf(programmeOf(name), programmeView)?.office
       const state = stateOf(name, allocationDecider)
       const mayKnow = office && state && mayRead(caller, allocationParties(office, state))
-      return mayKnow ? right(make(groundOf(name, stateOf))) : notFound.allocation
+      return mayKnow ? signed(stateOf, caller, make(groundOf(name, stateOf))) : notFound.allocation
     },
     contents,
-    { beside: known ? [known.pool, ...quotasOf(known.pool, sharesOf(known))] : [] },
+    { beside: known ? [caller.actor, known.pool, ...quotasOf(known.pool, sharesOf(known))] : [] },
   )
 }
 
@@ -193,9 +198,12 @@ const passOnQuota = on(PassOnQuotaRequest, allocationDecider, {
     const { pool, year, document, shares } = request
     const absent = await services.directory.absence(shares.map(({ recipient }) => recipient))
     if (absent) return left(absent)
-    const beside = [pool, ...quotasOf(pool, [{ recipient: caller.actor }, ...shares])]
+    const beside = [pool, caller.actor, ...quotasOf(pool, [{ recipient: caller.actor }, ...shares])]
     return prepared<AllocationCommand>(
-      (stateOf) => right({ type: 'PassOn', pool, year, document, shares, ...groundOf(nameOf(request), stateOf) }),
+      (stateOf) => {
+        const ground = groundOf(nameOf(request), stateOf)
+        return signed(stateOf, caller, { type: 'PassOn', pool, year, document, shares, ...ground })
+      },
       [],
       { beside },
     )
@@ -219,14 +227,14 @@ const adjustQuota = on(AdjustQuotaRequest, allocationDecider, {
     const absent = await services.directory.absence([to.recipient])
     if (absent) return left(absent)
     const fromClassification = request.fromClassification as Classification
-    const beside = [pool, ...quotasOf(pool, [{ recipient: from }, to])]
+    const beside = [pool, caller.actor, ...quotasOf(pool, [{ recipient: from }, to])]
     return written(request.text, {}, (text, contents) =>
       prepared<AllocationCommand>(
         (stateOf) => {
           const [programme, state] = [stateOf(parent, programmeView), stateOf(pool, poolDecider)]
           if (!programme || !state || !mayRead(caller, poolParties(programme.office, state))) return notFound.pool
           const said = { pool, year, document, from, fromClassification, to, text }
-          return right({ type: 'Adjust', ...said, ...groundOf(nameOf(request), stateOf) })
+          return signed(stateOf, caller, { type: 'Adjust', ...said, ...groundOf(nameOf(request), stateOf) })
         },
         contents,
         { beside },

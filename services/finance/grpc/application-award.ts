@@ -5,16 +5,20 @@ import type { Instalment } from '#proto/qiantou/application/v1/application_event
 import {
   AgreeRecoveryRequest,
   AmendAwardRequest,
+  DrawInstalmentRequest,
   EvaluateApplicationRequest,
   RecordRecoveryRequest,
 } from '#proto/qiantou/application/v1/application_service.ts'
 import { dayFrom } from '#shared/domain/calendar.ts'
+import { reject } from '#shared/domain/rejection.ts'
 import { written } from '#shared/grpc/content.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
 import { applicationDecider } from '../domain/application.ts'
 import type { Finance } from '../main.ts'
+import { checkYear } from './allocation-content.ts'
 import { checkNamed, groundOf, onApplication, ready } from './application-command.ts'
+import { creditOfPaid } from './credit.ts'
 import { notFound } from './not-found.ts'
 
 const on = command<Finance>()
@@ -41,6 +45,22 @@ const amendAward = on(AmendAwardRequest, applicationDecider, {
         contents,
       ),
     ),
+  ...onApplication,
+})
+
+const drawInstalment = on(DrawInstalmentRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    checkYear(request.year, fields)
+  },
+  prepare: async ({ name, year }, call) => {
+    const credit = await creditOfPaid(name, call)
+    return ready(name, call, ({ state, stateOf }) => {
+      if ('fault' in credit) return reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: credit.fault })
+      const ground = groundOf(stateOf, name, state)
+      return ground ? right({ type: 'DrawInstalment', year, credit, ...ground }) : notFound.application
+    })
+  },
   ...onApplication,
 })
 
@@ -87,4 +107,4 @@ const evaluateApplication = on(EvaluateApplicationRequest, applicationDecider, {
   ...onApplication,
 })
 
-export const awardMethods = { amendAward, agreeRecovery, recordRecovery, evaluateApplication }
+export const awardMethods = { amendAward, drawInstalment, agreeRecovery, recordRecovery, evaluateApplication }

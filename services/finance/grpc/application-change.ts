@@ -19,28 +19,44 @@ import {
   WithdrawApplicationRequest,
 } from '#proto/qiantou/application/v1/application_service.ts'
 import { reject } from '#shared/domain/rejection.ts'
-import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { programmeOf } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import { written } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
 import { type Call, command, prepared } from '#shared/grpc/method.ts'
-import { applicationDecider } from '../domain/application.ts'
+import { type ApplicationCommand, applicationDecider } from '../domain/application.ts'
 import { poolsOf } from '../domain/application-submission.ts'
+import { apportionmentDecider, apportionmentName } from '../domain/apportionment.ts'
 import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
-import { answering, checkNamed, groundOf, onApplication, plain, ready, withText } from './application-command.ts'
+import {
+  answering,
+  checkNamed,
+  groundOf,
+  newName,
+  onApplication,
+  plain,
+  ready,
+  withText,
+} from './application-command.ts'
 import { checkApplication } from './application-content.ts'
+import { reviewJointly } from './application-joint-review.ts'
+import { matchApplication } from './application-match.ts'
 import { creditOfPaid } from './credit.ts'
 import { notFound } from './not-found.ts'
 
 const on = command<Finance>()
 
-/** The pools that applications for a measure may be paid out of, as far as the measure is known. */
-async function poolsFor({ measure }: ApplicationContent, { services }: Call<Finance>): Promise<readonly string[]> {
+/** The pools that applications for a measure may be paid out of, as far as it is known, and who may share one with them. */
+async function besidesOf(
+  { measure, call }: ApplicationContent,
+  { services }: Call<Finance>,
+): Promise<readonly string[]> {
   const state = (await services.store.glance(measure, measureDecider))?.state
-  return state ? poolsOf(measure, state) : []
+  const pools = state ? poolsOf(measure, state) : []
+  return call ? [...pools, apportionmentName(measure, call)] : pools
 }
 
 const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
@@ -50,24 +66,25 @@ const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
     checkApplication(content, parent, fields)
     fields.organisations('recommenders', recommenders, 5)
   },
-  stream: ({ parent, applicationId }) =>
-    formatName('application', { ...partsOf('programme', parent), application: applicationId }),
+  stream: newName,
   beside: ({ parent, content }) => [parent, content?.measure ?? ''],
   prepare: async (request, call) => {
     const content = request.content as ApplicationContent
     const { recommenders, parent } = request
     const absent = await call.services.directory.absence(recommenders)
     if (absent) return left(absent)
-    const pools = await poolsFor(content, call)
-    return prepared(
+    const besides = await besidesOf(content, call)
+    return prepared<ApplicationCommand>(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
         if (!stateOf(parent, programmeView) || !measure) return notFound.measure
         const poolNamed = (name: string) => stateOf(name, poolDecider)
-        return right({ type: 'Submit', content, recommenders, measure, poolNamed })
+        const { call: id } = content
+        const apportionment = id ? stateOf(apportionmentName(content.measure, id), apportionmentDecider) : undefined
+        return right({ type: 'Submit', content, recommenders, measure, poolNamed, apportionment })
       },
       [],
-      { beside: pools },
+      { beside: besides },
     )
   },
   ...answering,
@@ -229,7 +246,14 @@ const withdrawApplication = on(
 )
 
 export const applicationMethods = {
-  ...{ submitApplication, recommendApplication, admitApplication, requestSupplement, supplementApplication },
-  ...{ checkCredit, approveInvestment, reviewFinance, decideApplication, openNotice, raiseObjection },
+  ...{
+    submitApplication,
+    matchApplication,
+    recommendApplication,
+    admitApplication,
+    requestSupplement,
+    supplementApplication,
+  },
+  ...{ checkCredit, approveInvestment, reviewJointly, reviewFinance, decideApplication, openNotice, raiseObjection },
   ...{ settleObjection, approveApplication, refuseApplication, withdrawApplication },
 }

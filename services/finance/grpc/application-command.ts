@@ -4,7 +4,7 @@ import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type { StateOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
-import { programmeOf } from '#shared/domain/resource-name.ts'
+import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
@@ -20,6 +20,7 @@ import { type ProgrammeView, programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { toApplication } from './application-resource.ts'
 import { notFound } from './not-found.ts'
+import { signable } from './signatories.ts'
 
 type Named = { readonly name: string }
 
@@ -38,6 +39,15 @@ export const answering = {
     receipt: toReceipt(receipt),
   }),
 }
+
+/** What an application that is not there yet is to be called. */
+export const newName = ({
+  parent,
+  applicationId,
+}: {
+  readonly parent: string
+  readonly applicationId: string
+}): string => formatName('application', { ...partsOf('programme', parent), application: applicationId })
 
 export const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'application')
 
@@ -73,10 +83,10 @@ export const ready = async (
       const programme = stateOf(programmeOf(name), programmeView)
       const state = stateOf(name, applicationDecider)
       const mayKnow = programme && state && mayRead(call.caller, applicationParties(programme.office, state))
-      return mayKnow ? make({ programme, state, stateOf }) : notFound.application
+      return mayKnow ? signable(make({ programme, state, stateOf }), call.caller, stateOf) : notFound.application
     },
     contents,
-    { beside },
+    { beside: [...beside, call.caller.actor] },
   )
 }
 

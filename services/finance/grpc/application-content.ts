@@ -1,5 +1,5 @@
 /** What the comments of an application promise of its fields. */
-import type { Applicant, ApplicationContent, Bill } from '#proto/qiantou/application/v1/application.ts'
+import type { Applicant, ApplicationContent, Bill, Builder } from '#proto/qiantou/application/v1/application.ts'
 import { isCreditCode } from '#shared/domain/credit-code.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
@@ -13,14 +13,18 @@ function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): 
   fields.require(`${path}.fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
 }
 
-export function checkApplicant(path: string, applicant: Applicant | undefined, fields: Fields): void {
-  if (!applicant) return fields.require(path, false, 'is required')
+function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 'name'>, fields: Fields): void {
   fields.require(
     `${path}.code`,
-    isCreditCode(applicant.code),
+    isCreditCode(code),
     'must be a unified social credit code of 18 characters (GB 32100-2015) with a true check character',
   )
-  fields.text(`${path}.name`, applicant.name, 1, limits.title)
+  fields.text(`${path}.name`, name, 1, limits.title)
+}
+
+export function checkApplicant(path: string, applicant: Applicant | undefined, fields: Fields): void {
+  if (!applicant) return fields.require(path, false, 'is required')
+  checkParty(path, applicant, fields)
   if (applicant.applicantClass) fields.id(`${path}.applicant_class`, applicant.applicantClass)
 }
 
@@ -36,19 +40,29 @@ export function checkBills(
   fields.require(path, invoices.size === bills.length, 'must name each invoice once')
 }
 
-export function checkApplication(content: ApplicationContent | undefined, parent: string, fields: Fields): void {
-  if (!content) return fields.require('content', false, 'is required')
-  const { measure, applicant, title, project, bills, investmentFen, othersFen, call } = content
-  fields.name('content.measure', measure, 'measure')
-  fields.require('content.measure', isUnder(measure, parent), 'must be of the programme')
-  checkApplicant('content.applicant', applicant, fields)
-  fields.text('content.title', title, 1, limits.title)
-  if (project) fields.id('content.project', project)
-  if (call) fields.id('content.call', call)
-  checkBills('content.bills', bills, [0, 200], fields)
+/** What an application asks for, and what a row of a roster says in its place. */
+export function checkAsked(
+  path: string,
+  asked: Pick<ApplicationContent, 'applicant' | 'title' | 'project' | 'bills' | 'investmentFen' | 'othersFen'>,
+  fields: Fields,
+): void {
+  const { applicant, title, project, bills, investmentFen, othersFen } = asked
+  checkApplicant(`${path}.applicant`, applicant, fields)
+  fields.text(`${path}.title`, title, 1, limits.title)
+  if (project) fields.id(`${path}.project`, project)
+  checkBills(`${path}.bills`, bills, [0, 200], fields)
   for (const [field, fen] of [
     ['investment_fen', investmentFen],
     ['others_fen', othersFen],
   ] as const)
-    fields.require(`content.${field}`, fen >= 0n && fen < mostFen, 'must be an amount in fen, from 0')
+    fields.require(`${path}.${field}`, fen >= 0n && fen < mostFen, 'must be an amount in fen, from 0')
+}
+
+export function checkApplication(content: ApplicationContent | undefined, parent: string, fields: Fields): void {
+  if (!content) return fields.require('content', false, 'is required')
+  const { measure, call } = content
+  fields.name('content.measure', measure, 'measure')
+  fields.require('content.measure', isUnder(measure, parent), 'must be of the programme')
+  checkAsked('content', content, fields)
+  if (call) fields.id('content.call', call)
 }

@@ -3,6 +3,8 @@ import { Assessment } from '#proto/qiantou/application/v1/application.ts'
 import type { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import type {
   Application as ApplicationResource,
+  AwardYear,
+  JointReview as JointReviewMessage,
   StepTaken as StepMessage,
 } from '#proto/qiantou/application/v1/application_service.ts'
 import { toDate, toDateOrNone } from '#shared/domain/calendar.ts'
@@ -14,10 +16,13 @@ import {
   applicationState,
   claimedOf,
   contentOf,
+  type JointReview,
   nextStep,
+  paidFenIn,
   reservedFor,
   type StepTaken,
   turnOf,
+  yearsOf,
 } from '../domain/application-state.ts'
 
 export type Standing = { readonly state: Application; readonly version: bigint }
@@ -30,6 +35,16 @@ const toStep = ({ step, organisation, at, ...signed }: StepTaken): StepMessage =
 const toInstalment = ({ due, fen }: Agreed['instalments'][number]): Instalment => ({
   $type: 'qiantou.application.v1.Instalment',
   ...{ due: toDate(due), fen: BigInt(fen) },
+})
+
+const toAwardYear = (state: Application, year: number): AwardYear => ({
+  $type: 'qiantou.application.v1.AwardYear',
+  ...{ year, reserved: reservedFor(state, year), paidFen: paidFenIn(state, [year]) },
+})
+
+const toJointReview = ({ agreed, dissented, silent, ...rest }: JointReview): JointReviewMessage => ({
+  $type: 'qiantou.application.v1.JointReview',
+  ...{ ...rest, agreed: [...agreed], dissented: [...dissented], silent: [...silent] },
 })
 
 export function toApplication(
@@ -45,8 +60,15 @@ export function toApplication(
     ...{ state: applicationState(state), turn: turnOf(state) ?? '', content: contentOf(state) },
     nextStep: (state.ended ? undefined : nextStep(state)) ?? 'PROCEDURE_STEP_UNSPECIFIED',
     assessment: state.assessment === undefined ? undefined : Assessment.fromJSON(state.assessment),
+    jointReview: state.jointReview && toJointReview(state.jointReview),
+    roster: state.matched?.roster ?? '',
+    row: state.matched?.row ?? 0,
     reserved: reservedFor(state),
-    paidFen: BigInt(state.paidFen),
+    paidFen: paidFenIn(state),
+    awardYears: state.awardYears ?? 1,
+    laterYears: yearsOf(state)
+      .slice(1)
+      .map((one) => toAwardYear(state, one)),
     claimedFen: claimedOf(state)?.fen ?? 0n,
     recoveredFen: BigInt(state.recoveredFen),
     instalments: (state.agreed?.instalments ?? []).map(toInstalment),

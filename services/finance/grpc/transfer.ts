@@ -27,10 +27,12 @@ import { programmeView } from '../domain/programme.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
 import { paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
+import { checkYear } from './allocation-content.ts'
 import { checkClassification } from './classification.ts'
 import { creditOfPaid } from './credit.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
+import { signable } from './signatories.ts'
 import { toTransfer } from './transfer-resource.ts'
 
 type Named = { readonly name: string }
@@ -68,10 +70,10 @@ async function ready(
       const state = stateOf(name, transferDecider)
       const paid = state && paidNamed(paidBy(state), stateOf)
       const mayKnow = programme && paid && mayRead(caller, transferParties(programme.office, state))
-      return mayKnow ? make({ paid, stateOf }) : notFound.transfer
+      return mayKnow ? signable(make({ paid, stateOf }), caller, stateOf) : notFound.transfer
     },
     contents,
-    { beside: known ? besideOf(known) : [] },
+    { beside: known ? [...besideOf(known), caller.actor] : [] },
   )
 }
 
@@ -82,7 +84,7 @@ const onTransfer = {
 }
 
 const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider, {
-  check: ({ parent, transferId, application, voucher, fen, classification }, fields) => {
+  check: ({ parent, transferId, application, voucher, fen, year, classification }, fields) => {
     fields.name('parent', parent, 'programme')
     fields.id('transfer_id', transferId)
     const kind = voucher ? 'voucher' : 'application'
@@ -90,19 +92,21 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
     fields.require(kind, isUnder(voucher || application, parent), 'must be of the programme')
     fields.require('voucher', !voucher || !application, 'must be empty where an application is paid')
     fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
+    if (year !== 0) checkYear(year, fields)
     checkClassification('classification', classification, fields)
   },
   stream: ({ parent, transferId }) => formatName('transfer', { ...partsOf('programme', parent), transfer: transferId }),
-  beside: ({ parent, application, voucher }) => [parent, voucher || application],
-  prepare: ({ parent, application, voucher, fen, classification }, { caller }) =>
+  beside: ({ parent, application, voucher }, { caller }) => [parent, voucher || application, caller.actor],
+  prepare: ({ parent, application, voucher, fen, year, classification }, { caller }) =>
     prepared<TransferCommand>((stateOf) => {
       const name = voucher || application
       const programme = stateOf(parent, programmeView)
       const paid = paidNamed(name, stateOf)
       if (!programme || !paid || !mayRead(caller, new Set([programme.office, ...paidBodies(paid)])))
         return voucher ? notFound.voucher : notFound.application
-      const payee = payeeFor(name, payableOf(paid).applicant.code)
-      return right({ type: 'Request', name, fen, classification: classification as Classification, payee, ...paid })
+      const payee = payeeFor(name, payableOf(paid).payee.code)
+      const said = { fen, year, classification: classification as Classification, payee }
+      return signable<TransferCommand>(right({ type: 'Request', name, ...said, ...paid }), caller, stateOf)
     }),
   ...answering,
 })

@@ -28,6 +28,7 @@ import type { Finance } from '../main.ts'
 import { checkApplicant, checkBills, mostFen } from './application-content.ts'
 import { creditOf } from './credit.ts'
 import { notFound } from './not-found.ts'
+import { signable } from './signatories.ts'
 import { toVoucher } from './voucher-resource.ts'
 
 // ---- What commands share
@@ -64,10 +65,10 @@ async function ready(
       const programme = stateOf(programmeOf(name), programmeView)
       const state = stateOf(name, voucherDecider)
       const mayKnow = programme && state && mayRead(caller, voucherParties(programme.office, state))
-      return mayKnow ? right(made) : notFound.voucher
+      return mayKnow ? signable(right(made), caller, stateOf) : notFound.voucher
     },
     contents,
-    { beside: known ? [known.pool, applicantName(name, applicantIn(known).code)] : [] },
+    { beside: known ? [caller.actor, known.pool, applicantName(name, applicantIn(known).code)] : [] },
   )
 }
 
@@ -110,7 +111,7 @@ const issueVoucher = on(IssueVoucherRequest, voucherDecider, {
     const applicant = request.applicant as Applicant
     const absent = await call.services.directory.absence([sponsor])
     if (absent) return left(absent)
-    const credit = await creditOf(applicant.code, call)
+    const credit = await creditOf([applicant.code], call)
     const name = nameOf(request)
     const applicantStream = applicantName(name, applicant.code)
     return prepared<VoucherCommand>(
@@ -123,10 +124,11 @@ const issueVoucher = on(IssueVoucherRequest, voucherDecider, {
         const poolNamed = (pool: string) => stateOf(pool, poolDecider)
         const grants = stateOf(applicantStream, grantsView) ?? { grants: [] }
         const said = { name, title, measureName, call: request.call, applicant, sponsor, faceFen, validityDays }
-        return right({ type: 'Issue', ...said, measure, poolNamed, grants, credit })
+        const made: VoucherCommand = { type: 'Issue', ...said, measure, poolNamed, grants, credit }
+        return signable(right(made), call.caller, stateOf)
       },
       [],
-      { beside: [...(await poolsFor(measureName, call)), applicantStream] },
+      { beside: [call.caller.actor, ...(await poolsFor(measureName, call)), applicantStream] },
     )
   },
   ...answering,

@@ -7,8 +7,7 @@ import {
   type Books,
   isAwaited,
   type Line,
-  lineOf,
-  type Named,
+  linesOf,
   type Payment,
   paymentOf,
   voucherLineOf,
@@ -18,6 +17,7 @@ import type { Grants } from '../domain/grants.ts'
 import type { Measure } from '../domain/measure.ts'
 import type { Payee } from '../domain/payee.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { Named } from '../domain/supposed.ts'
 import type { Transfer } from '../domain/transfer-state.ts'
 import type { Voucher } from '../domain/voucher-state.ts'
 
@@ -101,7 +101,7 @@ type BudgetGround = {
 export async function readBudgetGround(connection: Connection, parent: ResourceName): Promise<BudgetGround> {
   const [lines, awaited, payments]: [Line[], Named[], Payment[]] = [[], [], []]
   for await (const rows of pagesOf<Application>(connection, 'application', parent)) {
-    lines.push(...rows.map(({ name, state }) => lineOf(name, state)))
+    lines.push(...rows.flatMap(({ name, state }) => linesOf(name, state)))
     awaited.push(...rows.filter(({ state }) => isAwaited(state)))
   }
   for await (const rows of pagesOf<Voucher>(connection, 'voucher', parent))

@@ -2,11 +2,13 @@
 import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Source } from '#shared/domain/decider.ts'
+import { type CopiedRecord, copyRecords } from '#shared/postgres/copied-records.ts'
 import type { Connection } from '#shared/postgres/database.ts'
 import { readHead } from '#shared/postgres/head.ts'
 import type { Archive } from '#shared/postgres/rebuild.ts'
+import { exportSnapshot, inSnapshot } from '#shared/postgres/snapshot.ts'
 import { StoreFault } from '#shared/postgres/store-fault.ts'
-import { hashRecord, noHash, readFact, readRecord, typeOf } from '#shared/record/record.ts'
+import { hashOnce, noHash, readOnce, typeOf } from '#shared/record/record.ts'
 import { Balances, differences, type NamedQuota, quotaDifferences } from '../domain/balance.ts'
 import { bookingTypes, entriesOf } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -23,12 +25,6 @@ type Reconciled = {
 const selectPools = `SELECT name, state FROM stream WHERE aggregate = 'pool' ORDER BY name`
 const selectQuotas = `SELECT name, state FROM stream WHERE aggregate = 'quota' ORDER BY name`
 
-/** $1 after which record, $2 up to which */
-const selectRecords =
-  'SELECT sequence, bytes FROM record WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT 2000'
-
-type RecordRow = [sequence: bigint, bytes: Buffer]
-
 /** The record of a source that the event log has. @throws StoreFault where it does not come to have it */
 async function archived(archive: Archive, source: Source, sequence: bigint): Promise<Uint8Array> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
@@ -41,9 +37,9 @@ async function archived(archive: Archive, source: Source, sequence: bigint): Pro
 }
 
 /** What a record books. */
-const bookedBy = ([sequence, bytes]: RecordRow): readonly Numbered[] => {
+const bookedBy = ([sequence, bytes]: CopiedRecord): readonly Numbered[] => {
   if (!bookingTypes.has(typeOf(bytes))) return []
-  const recorded = readFact(readRecord(bytes))
+  const recorded = readOnce(bytes)
   return entriesOf(recorded).map((entry, i) => ({ ...entry, sequence, number: i + 1, book_time: recorded.at }))
 }
 
@@ -56,22 +52,18 @@ class Told {
   readonly differing: string[] = []
   records = 0n
   entries = 0n
-  private readonly digests: Map<bigint, string>
-  private readonly suspects: bigint[] = []
+  /** Of each block in which something is booked. */
+  private readonly digests = new Map<bigint, string>()
   private block: Numbered[] = []
   private former: Uint8Array = noHash
   private next = 1n
 
-  constructor(digests: ReadonlyMap<bigint, string>) {
-    this.digests = new Map(digests)
-  }
-
   /** A record says the hash of the one before it: it stands in its bytes. */
-  add(row: RecordRow): void {
+  add(row: CopiedRecord): void {
     const [sequence, bytes] = row
     if (sequence !== this.next) this.differing.push(`record ${sequence} comes where record ${this.next} should`)
     if (bytes.indexOf(this.former) < 0) this.differing.push(`record ${sequence} does not follow the one before it`)
-    this.former = hashRecord(bytes)
+    this.former = hashOnce(bytes)
     this.next = sequence + 1n
     this.records += 1n
     const booked = bookedBy(row)
@@ -82,18 +74,16 @@ class Told {
     this.entries += BigInt(booked.length)
   }
 
-  /** Blocks whose entries are not those of the ledger, once every record was added. */
-  differingBlocks(): readonly bigint[] {
+  /** Blocks whose entries are not those of the ledger, by its digests, once every record was added. */
+  differingBlocks(kept: ReadonlyMap<bigint, string>): readonly bigint[] {
     this.closeBlock()
-    return [...this.suspects, ...this.digests.keys()]
+    const blocks = new Set([...this.digests.keys(), ...kept.keys()])
+    return [...blocks].filter((block) => this.digests.get(block) !== kept.get(block))
   }
 
   private closeBlock(): void {
     const [first] = this.block
-    if (!first) return
-    const block = blockOf(first.sequence)
-    if (this.digests.get(block) !== hash('md5', digestText(this.block))) this.suspects.push(block)
-    this.digests.delete(block)
+    if (first) this.digests.set(blockOf(first.sequence), hash('md5', digestText(this.block)))
     this.block = []
   }
 }
@@ -116,17 +106,23 @@ function differingIn(told: readonly Numbered[], kept: readonly Numbered[]): read
   ]
 }
 
-/** Own records after one, up to another. */
-async function readRecords(connection: Connection, after: bigint, until: bigint): Promise<readonly RecordRow[]> {
-  const query = { text: selectRecords, values: [after, until], rowMode: 'array' as const }
-  return (await connection.query<RecordRow>(query)).rows
-}
-
 /** What differs in a block, entry by entry. */
 async function compareBlock(block: bigint, connection: Connection): Promise<readonly string[]> {
   const { first, last } = recordsOf(block)
-  const records = await readRecords(connection, first - 1n, last)
-  return differingIn(records.flatMap(bookedBy), await entriesIn(connection, block))
+  const booked: Numbered[] = []
+  for await (const records of copyRecords(connection, first - 1n, last)) booked.push(...records.flatMap(bookedBy))
+  return differingIn(booked, await entriesIn(connection, block))
+}
+
+/** All records up to one, told in turn, with the bytes of the last. */
+async function tell(connection: Connection, until: bigint): Promise<{ told: Told; last: Uint8Array | undefined }> {
+  const told = new Told()
+  let last: Uint8Array | undefined
+  for await (const records of copyRecords(connection, 0n, until)) {
+    for (const record of records) told.add(record)
+    last = records.at(-1)?.[1] ?? last
+  }
+  return { told, last }
 }
 
 /**
@@ -134,23 +130,19 @@ async function compareBlock(block: bigint, connection: Connection): Promise<read
  * pools and quotas say, as of one moment. The log's records are read where this service keeps them; that these are the log's is
  * known by their chain, whose end the event log has. @throws StoreFault where the event log does not come to have it
  */
-export async function reconcile({ database, store, archive }: Finance): Promise<Reconciled> {
-  const connection = await database.connect()
-  try {
-    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+export const reconcile = ({ database, store, archive }: Finance): Promise<Reconciled> =>
+  inSnapshot(database, async (connection) => {
     const until = await readHead(connection)
     const pools = (await connection.query(selectPools)).rows as { name: string; state: Pool }[]
     const quotas = (await connection.query(selectQuotas)).rows as NamedQuota[]
-    const told = new Told(await digestsOf(connection))
-    let last: Uint8Array | undefined
-    for (let after = 0n; after < until; ) {
-      const page = await readRecords(connection, after, until)
-      for (const row of page) told.add(row)
-      const end = page.at(-1)
-      ;[after, last] = end ?? [until, last]
-    }
+    // PostgreSQL hashes the ledger while the records are read.
+    const snapshot = await exportSnapshot(connection)
+    const [{ told, last }, digests] = await Promise.all([
+      tell(connection, until),
+      inSnapshot(database, digestsOf, snapshot),
+    ])
     const differing = [...told.differing]
-    for (const block of told.differingBlocks()) differing.push(...(await compareBlock(block, connection)))
+    for (const block of told.differingBlocks(digests)) differing.push(...(await compareBlock(block, connection)))
     if (last && Buffer.compare(last, await archived(archive, store.source, until)) !== 0)
       differing.push(`the event log has another record ${until}`)
     for (const { name, state } of pools) differing.push(...differences(name, state.years, told.balances))
@@ -160,8 +152,4 @@ export async function reconcile({ database, store, archive }: Finance): Promise<
       if (!known.has(name)) differing.push(`${name} is in the ledger and is no pool`)
     const { records, entries, balances } = told
     return { records, entries, balances: BigInt(balances.all.size), differing }
-  } finally {
-    await connection.query('ROLLBACK').catch(() => {})
-    connection.release()
-  }
-}
+  })

@@ -28,8 +28,10 @@ export function connect(deployment: Deployment, path: string): Stubs {
       applications: finance.applications,
       payees: finance.payees,
       transfers: finance.transfers,
+      rosters: finance.rosters,
       vouchers: finance.vouchers,
       allocations: finance.allocations,
+      apportionments: finance.apportionments,
       budgets: finance.budgets,
     },
     close: () => {

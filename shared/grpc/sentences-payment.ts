@@ -1,0 +1,119 @@
+/** Reasons about payments, and about awards after they were approved. */
+import type { Sentences } from './sentences.ts'
+
+export const paymentSentences: Sentences = {
+  PAYEE_NOT_FOUND: { en: 'There is no such payee', zh: '无此收款人' },
+  ACCOUNT_WAITS: {
+    en: 'The account {masked} waits to be confirmed: confirm or refuse it first',
+    zh: '账户 {masked} 尚待复核:请先复核或退回',
+  },
+  NO_ACCOUNT_WAITS: { en: 'No account waits to be confirmed', zh: '无待复核的账户' },
+  SECOND_PERSON_NEEDED: {
+    en: '{person} has proposed it: another person confirms it',
+    zh: '{person} 已录入该账户,须由他人复核',
+  },
+  NO_ACCOUNT: {
+    en: '{payee} has no confirmed account that counts today',
+    zh: '{payee} 今日无已复核生效的账户',
+  },
+  ACCOUNT_CHANGES: {
+    en: 'The account of {payee} is being changed: nothing is ordered until the other one counts, or is refused',
+    zh: '{payee} 的收款账户正在变更:新账户生效或退回前不发出支付指令',
+  },
+  ACCOUNT_OF_ANOTHER: {
+    en: 'The account is in the name of {holder}, and who is paid is {name}',
+    zh: '账户户名为 {holder},与收款单位 {name} 不一致',
+  },
+  TRANSFER_NOT_FOUND: { en: 'There is no such transfer', zh: '无此支付' },
+  TRANSFER_EXISTS: { en: 'There is a transfer of that name already', zh: '已有同名支付' },
+  TRANSFER_NOT_READY: { en: 'The transfer is {state}: that is not done now', zh: '该支付现为 {state},不能如此办理' },
+  APPLICATION_NOT_APPROVED: {
+    en: 'The application is not approved: nothing is paid for it',
+    zh: '该申报尚未批准,不得支付',
+  },
+  MORE_THAN_RESERVED: {
+    en: '{fen} fen are reserved and not requested yet: no more can be, and not nothing',
+    zh: '已预留而未申请支付的为 {fen} 分:申请额须大于零且不超过此数',
+  },
+  BANK_ENTRY_HEARD: { en: 'The bank has said {reference} before', zh: '银行回报 {reference} 已登记' },
+  BOOKED_TOO_MUCH: { en: 'No more than {fen} fen are to be booked', zh: '待入账仅 {fen} 分' },
+  RETURNED_TOO_MUCH: { en: 'No more than {fen} fen are booked', zh: '已入账仅 {fen} 分' },
+
+  // Awards after they were approved
+  AWARD_DECIDED_OTHERWISE: {
+    en: 'The meeting says what is awarded where the measure has no formula, and only there',
+    zh: '一事一议的措施由会议确定金额,其他措施按公式核算,不由会议另定',
+  },
+  POOL_TOO_SMALL: {
+    en: 'The pool has {fen} fen left: what a meeting decided is not cut down to it',
+    zh: '资金池仅余 {fen} 分:会议确定的金额不因此削减',
+  },
+  AWARD_UNCHANGED: { en: 'The award stays what it is by that', zh: '据此核算,金额不变' },
+  PAYMENT_UNDER_WAY: {
+    en: 'Payments of {fen} fen are under way: the award is not lowered below them',
+    zh: '尚有 {fen} 分支付在办:不得减至其下',
+  },
+  NOTHING_CLAIMED: { en: 'Nothing is claimed back', zh: '无应收回款项' },
+  MORE_THAN_CLAIMED: { en: 'No more than {fen} fen are claimed back', zh: '应收回款项仅 {fen} 分' },
+  INSTALMENTS_MISFIT: {
+    en: '{fen} fen are claimed back, and the instalments come to {sum}',
+    zh: '应收回 {fen} 分,而各期合计 {sum} 分',
+  },
+  INSTALMENT_IN_PAST: { en: 'The first instalment is due on {due}, which is over', zh: '首期期限 {due} 已过' },
+  RECOVERY_KNOWN: { en: '{reference} is recorded already', zh: '{reference} 已登记' },
+  DAY_NOT_YET: { en: '{day} has not come yet', zh: '{day} 尚未到来' },
+  SHARED_BY_CALL: {
+    en: 'The pool is shared out in proportion, call by call: name the call that is answered',
+    zh: '该资金池按申报通知逐次按比例分配,请写明所答复的申报通知',
+  },
+  SHARED_OTHERWISE: {
+    en: 'Those who answer the call share {pool}, and the measure pays out of another pool by now',
+    zh: '答复该通知的申报共分 {pool},而该措施现由另一资金池支付',
+  },
+  NOT_APPORTIONED: {
+    en: 'Its pool is shared out in proportion, and was not yet: it goes on once it was',
+    zh: '资金池尚未按比例分配,分配后方可继续',
+  },
+  APPORTIONMENT_NOT_FOUND: {
+    en: 'There is no such apportionment, or it is not for you to see: nobody has applied under the call',
+    zh: '没有该分配事项,或无权查看:尚无单位据该通知申报',
+  },
+  APPORTIONED: { en: 'The pool was shared out for the call already', zh: '该通知的资金池已分配' },
+  CALL_STILL_OPEN: {
+    en: 'The call takes applications until {last}: the pool is shared out after that',
+    zh: '申报通知受理至 {last},此后方可分配',
+  },
+  APPLICATIONS_CHANGED: {
+    en: 'Another application has come in meanwhile: send it once more',
+    zh: '其间又有新的申报,请重新提交',
+  },
+  CLAIMS_OPEN: {
+    en: 'What these claim is not known yet: {applications}; admit or refuse them first',
+    zh: '下列申报的应补金额尚未核定:{applications};请先核定或不予通过',
+  },
+  NOTHING_CLAIMED_OF_POOL: { en: 'No application of the call goes on', zh: '该通知下没有在办的申报' },
+  TOO_MANY_CLAIMS: {
+    en: '{claims} claims are more than one record holds: at most {most}',
+    zh: '共 {claims} 件申报,超过一次分配的上限 {most} 件',
+  },
+  CLAIMED_TWICE: {
+    en: '{application} is a second claim of what each applicant has once: refuse one of them first',
+    zh: '{application} 是同一单位对一次性补贴的重复申报,请先不予通过其中一件',
+  },
+  NO_INSTALMENTS: { en: 'The award is paid once, and not over years', zh: '该核定金额一次支付,不分年' },
+  INSTALMENT_DRAWN: { en: 'What {year} pays is reserved already', zh: '{year} 年度已预留,不得重复续拨' },
+  INSTALMENT_BEYOND: {
+    en: 'Of {year} nothing is paid: the later years are {from} to {last}',
+    zh: '{year} 年度不在续拨年度({from} 至 {last})内',
+  },
+  INSTALMENT_NOT_YET: {
+    en: '{year} has not come yet: what it pays is reserved then',
+    zh: '{year} 年度尚未开始,届时方可续拨',
+  },
+  INSTALMENTS_STOPPED: {
+    en: 'Something of the award was claimed back: no later year pays any more',
+    zh: '该核定金额已有应收回款项,不再续拨',
+  },
+  NOT_PAID: { en: 'Not all of it is paid yet', zh: '尚未全部支付' },
+  EVALUATED_BEFORE: { en: 'It was evaluated already', zh: '已作绩效评价' },
+}
