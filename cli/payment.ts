@@ -26,10 +26,13 @@ export function paymentCommand(): Command {
     .addHelpText('after', example('payment show t-1 --as hn-czt'))
     .action(acting(actions, (module) => module.show))
   creating(payment.command('request'))
-    .description('request a payment of what is reserved for an approved application; as its handling body')
+    .description(
+      'request a payment of what is reserved for an approved application, or redeemed of a voucher; as its handling body',
+    )
     .requiredOption('--id <id>', 'id of the new payment')
-    .requiredOption('--application <application>', 'what is paid, such as a-1')
-    .option('--yuan <amount>', 'so much (default: all that is reserved and not requested yet)', yuan)
+    .addOption(new Option('--application <application>', 'what is paid, such as a-1').conflicts('voucher'))
+    .option('--voucher <voucher>', 'what is redeemed of it is paid, such as v-1')
+    .option('--yuan <amount>', 'so much (default: all that is reserved, or redeemed, and not requested yet)', yuan)
     .option(
       '--year <year>',
       'of an award over years: the budget year that pays (default: the first with something left)',

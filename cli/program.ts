@@ -26,6 +26,7 @@ import { subassignmentCommand } from './subassignment.ts'
 import { supervisionCommand } from './supervision.ts'
 import { taskCommand } from './task.ts'
 import { wrongCall } from './text/wrong-call.ts'
+import { voucherCommand } from './voucher.ts'
 import { walkthroughCommand } from './walkthrough.ts'
 
 /** Commander ends every failure of its own with code 1; scripts want to tell a wrong call from a refusal. */
@@ -103,6 +104,7 @@ export function program(): Command {
     rosterCommand(),
     payeeCommand(),
     paymentCommand(),
+    voucherCommand(),
     allocationCommand(),
     financeCommand(),
     walkthroughCommand(),

@@ -4,11 +4,12 @@ import { Classification, type FundNature } from '#proto/qiantou/transfer/v1/tran
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { allPages } from '#shared/grpc/page.ts'
+import { usage } from '../failure.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
-import { applicationName, programmeName, transferName } from '../input/name.ts'
+import { applicationName, programmeName, transferName, voucherName } from '../input/name.ts'
 import { textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
-import type { Bilingual } from '../settings.ts'
+import type { Bilingual, Settings } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
@@ -72,12 +73,23 @@ const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) 
 
 type RequestOptions = CommandOptions & {
   readonly id: string
-  readonly application: string
+  readonly application?: string
+  readonly voucher?: string
   readonly yuan?: bigint
   readonly year?: bigint
   readonly nature: string
   readonly functionCode: string
   readonly economicCode: string
+}
+
+/** What is paid. @throws Failure USAGE where nothing is named */
+function paidBy({ application, voucher }: RequestOptions, settings: Settings) {
+  if (application) return { application: applicationName(application, settings) }
+  if (voucher) return { voucher: voucherName(voucher, settings) }
+  throw usage({
+    zh: '须以 --application 或 --voucher 指明支付事项',
+    en: '--application or --voucher must say what is paid',
+  })
 }
 
 export async function requestPayment(session: Session, options: RequestOptions): Promise<void> {
@@ -87,8 +99,8 @@ export async function requestPayment(session: Session, options: RequestOptions):
   const request = transfer.RequestPaymentRequest.create({
     ...creatingFields(options),
     ...{ parent: programmeName(settings.programme), transferId: options.id, fen: options.yuan ?? 0n },
+    ...paidBy(options, settings),
     year: Number(options.year ?? 0n),
-    application: applicationName(options.application, settings),
     classification: Classification.create({ nature, functionCode, economicCode }),
   })
   const bus = await session.bus()

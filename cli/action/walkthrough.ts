@@ -21,6 +21,7 @@ import { loadNames, shortName } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { eventLine, recordJson, recordLine } from '../text/record.ts'
 import { playAllocation } from './walkthrough-allocation.ts'
+import { playVoucher } from './walkthrough-voucher.ts'
 
 const introductions: Readonly<Record<Language, string>> = {
   zh: '以下各行为办公室订阅中实时到达的事件;各单位以各自证书办理,文字为演示所拟。\n\n',
@@ -28,14 +29,14 @@ const introductions: Readonly<Record<Language, string>> = {
 }
 
 type MoneyPlayed = keyof typeof moneyScenarios
-/** `allocation` plays no task, and no application. */
-type Played = keyof typeof scenarios | MoneyPlayed | 'allocation'
+/** `allocation` and `voucher` play no task, and no application. */
+type Played = keyof typeof scenarios | MoneyPlayed | 'allocation' | 'voucher'
 
 const isAboutMoney = (scenario: Played): scenario is MoneyPlayed => scenario in moneyScenarios
 
 /** Whether a scenario makes what no named task can stand for. */
 const isOfOwn = (scenario: Played): boolean =>
-  ['overdue', 'reorganisation', 'allocation'].includes(scenario) || isAboutMoney(scenario)
+  ['overdue', 'reorganisation', 'allocation', 'voucher'].includes(scenario) || isAboutMoney(scenario)
 
 /** Tells the story: every event on a line, under an introduction, and between them how things stand. */
 async function narratorOf({ settings }: Session, bus: Bus, scenario: Played): Promise<Narrator> {
@@ -75,6 +76,7 @@ export async function play(session: Session, options: Options): Promise<void> {
   if (isAboutMoney(scenario))
     return settled(session, scenario, await stage.watch(programme, () => moneyScenarios[scenario](steps)))
   if (scenario === 'allocation') return playAllocation(session, steps)
+  if (scenario === 'voucher') return playVoucher(session, steps)
   // A reorganisation is played in a programme of its own, and in the directory.
   const subject = scenario === 'reorganisation' ? '' : (named ?? programme)
   return closed(session, scenario, await stage.watch(subject, () => scenarios[scenario](steps, named)))

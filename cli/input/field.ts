@@ -17,6 +17,7 @@ export const otherwise: Readonly<Record<string, readonly string[]>> = {
   effective_date: ['from', 'on'],
   effective_from: ['from'],
   evidence: ['attach'],
+  face_fen: ['yuan'],
   fen: ['yuan'],
   from_date: ['from'],
   holder_name: ['holder'],
@@ -32,6 +33,8 @@ export const otherwise: Readonly<Record<string, readonly string[]>> = {
   terms: ['pays'],
   to_date: ['to'],
   transfer_id: ['id'],
+  validity_days: ['days'],
+  voucher_id: ['id'],
 }
 
 /**

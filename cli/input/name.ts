@@ -20,6 +20,7 @@ const nouns = {
   roster: { zh: '名单', en: 'roster' },
   payee: { zh: '收款人(统一社会信用代码)', en: 'payee' },
   transfer: { zh: '支付', en: 'payment' },
+  voucher: { zh: '券', en: 'voucher' },
   apportionment: { zh: '政策措施及其申报通知', en: 'measure and call' },
   allocation: { zh: '资金分配方案或指标文件', en: 'allocation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
@@ -96,6 +97,10 @@ export const transferName = (text: string, settings: Settings): string =>
     ? text
     : formatName('transfer', { ...programmeOf(settings), transfer: checked(text, 'transfer', 't-1') })
 
+/** `v-1`, or the whole name. */
+export const voucherName = (text: string, settings: Settings): string =>
+  isWhole(text) ? text : formatName('voucher', { ...programmeOf(settings), voucher: checked(text, 'voucher', 'v-1') })
+
 /** An applicant's credit code, whose letters are capitals everywhere but in names, or the whole name. */
 export const payeeName = (text: string, settings: Settings): string =>
   isWhole(text)
@@ -171,7 +176,10 @@ export const reportName = (text: string, settings: Settings): string =>
 export function resourceName(text: string, settings: Settings): string {
   if (isWhole(text) || parseName('organisation', text)) return text
   const inProgramme = `${programmeName(settings.programme)}/${text}`
-  const kinds = ['consultation', 'report', 'measure', 'pool', 'application', 'payee', 'transfer', 'allocation'] as const
+  const kinds = [
+    ...(['consultation', 'report', 'measure', 'pool', 'application', 'voucher', 'payee', 'transfer'] as const),
+    'allocation',
+  ] as const
   if (parseName('apportionment', inProgramme)) return inProgramme
   if (kinds.some((kind) => parseName(kind, inProgramme))) return inProgramme
   const below = `${programmeName(settings.programme)}/tasks/${text}`

@@ -11,6 +11,10 @@ export type MoneyLines = {
   readonly expertise: string
   readonly opinion: string
   readonly minutes: string
+  readonly voucherMeasure: string
+  readonly voucherPool: string
+  readonly voucher: string
+  readonly refusal: string
 }
 
 export const moneyLines: Readonly<Record<Language, MoneyLines>> = {
@@ -24,6 +28,10 @@ export const moneyLines: Readonly<Record<Language, MoneyLines>> = {
     expertise: '核减与场景无关的设备 100 万元(演示)。',
     opinion: '额度与依据无误(演示)。',
     minutes: '专题会议纪要(演示)第 2 号',
+    voucherMeasure: '算力券(演示)',
+    voucherPool: '算力券资金池(演示)',
+    voucher: '算力券(演示)',
+    refusal: '票据开具给其他企业(演示)。',
   },
   en: {
     measure: 'Demonstration scenarios (walkthrough)',
@@ -35,6 +43,10 @@ export const moneyLines: Readonly<Record<Language, MoneyLines>> = {
     expertise: 'Equipment for 1 000 000 has nothing to do with the scenario (walkthrough).',
     opinion: 'Figures and basis are right (walkthrough).',
     minutes: 'Minutes of a meeting, no. 2 (walkthrough)',
+    voucherMeasure: 'Computing-power vouchers (walkthrough)',
+    voucherPool: 'Pool of computing-power vouchers (walkthrough)',
+    voucher: 'Computing-power voucher (walkthrough)',
+    refusal: 'The bill is made out to another enterprise (walkthrough).',
   },
 }
 
@@ -45,6 +57,10 @@ export const notes = {
     en: 'a real measure is shown publicly for 5 working days before it is approved; this one leaves that out, so that all can be seen now (under the clock of a rehearsal it is there: docs/money.md)',
   }),
   TIME_MOVED: (day) => ({ zh: `演练时钟拨至 ${day}`, en: `the rehearsal's clock is moved to ${day}` }),
+  VOUCHER_EXPIRES: (day) => ({
+    zh: `券有效期至 ${day},其后未兑付的余额自动退回资金池(演练时钟下可当场看到:docs/money.md)`,
+    en: `the voucher is valid until ${day}; what is left after that goes back into the pool by itself (under the clock of a rehearsal that is seen now: docs/money.md)`,
+  }),
   BANK_RETURNS: () => ({
     zh: '测试银行将入账后退票',
     en: 'the test bank is going to book it and to send it back',

@@ -35,10 +35,10 @@ const withBank =
   }
 
 /** The account is named by one person and confirmed by another; then the payment has three more. */
-async function order(play: MoneyPlay): Promise<void> {
+export async function order(play: MoneyPlay, of: { readonly voucher?: string } = {}): Promise<void> {
   await play.proposeAccount('43001234567890123456')
   await play.confirmAccount('check')
-  await play.requestPayment()
+  await play.requestPayment(of)
   await play.approvePayment()
   await play.orderPayment()
 }
@@ -104,7 +104,7 @@ const grant = withBank(async (play, bank) => {
 // ---- Return: the bank sends a payment back; another account is named, confirmed, and paid to once it counts
 
 /** 30% of a year's bills, by the shortest procedure there is. */
-const shortGrant: DeepPartial<MeasureContent> = {
+export const shortGrant: DeepPartial<MeasureContent> = {
   basis: 'BASIS_YEAR_SPENDING',
   terms: [{ rate: { basisPoints: 3_000, kind: 'FIGURE_KIND_FIXED' } }],
   stacking: 'STACKING_FREE',

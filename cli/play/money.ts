@@ -32,9 +32,9 @@ export const troupe = {
 
 /** Who signs what, by pseudonyms: never one person for two duties. */
 const persons = { handle: 'p-1', review: 'p-2', approve: 'p-3', pay: 'p-4', check: 'p-5' } as const
-type Person = keyof typeof persons
+export type Person = keyof typeof persons
 
-const signed = (person: Person): SignOff[] => {
+export const signed = (person: Person): SignOff[] => {
   const steps = { handle: 'SIGN_OFF_STEP_HANDLED', review: 'SIGN_OFF_STEP_REVIEWED' } as const
   const step = person === 'handle' || person === 'review' ? steps[person] : 'SIGN_OFF_STEP_SIGNED'
   return [{ $type: 'qiantou.record.v1.SignOff', step, person: persons[person] }]
@@ -48,9 +48,9 @@ export const isRehearsal = (): boolean => clockFile() !== undefined
 export class MoneyPlay {
   readonly steps: Steps
   readonly lines: MoneyLines
-  private readonly parent: string
-  private readonly id = `play-${randomBytes(4).toString('hex')}`
-  private readonly code = withCheckCharacter(`914301${`${randomInt(10 ** 10)}`.padStart(11, '0')}`)
+  protected readonly parent: string
+  protected readonly id = `play-${randomBytes(4).toString('hex')}`
+  protected readonly code = withCheckCharacter(`914301${`${randomInt(10 ** 10)}`.padStart(11, '0')}`)
   readonly year = Number(today(now()).slice(0, 4))
 
   constructor(steps: Steps) {
@@ -61,6 +61,13 @@ export class MoneyPlay {
 
   get application(): string {
     return `${this.parent}/applications/${this.id}`
+  }
+  /** What it plays: where it stands is told under its name. */
+  get subject(): string {
+    return this.application
+  }
+  get poolTitle(): string {
+    return this.lines.pool
   }
   get transfer(): string {
     return `${this.parent}/transfers/${this.id}`
@@ -78,7 +85,7 @@ export class MoneyPlay {
   async found(content: DeepPartial<MeasureContent>, budgetFen: bigint): Promise<void> {
     const { steps, lines, parent, id, year } = this
     await steps.cast.gather(Object.values(troupe))
-    for (const name of [`${parent}/measures/${id}`, this.pool, this.application, this.payee, this.transfer])
+    for (const name of [`${parent}/measures/${id}`, this.pool, this.subject, this.payee, this.transfer])
       await steps.stage.focus(name)
     const day = today(now())
     const measure = MeasureContent.fromPartial({
@@ -89,7 +96,7 @@ export class MoneyPlay {
     })
     const entering = EnterMeasureRequest.create({ requestId: randomUUID(), parent, measureId: id, content: measure })
     await steps.as(steps.office, MeasureServiceClient, (client) => client.enterMeasure, entering)
-    const opening = { requestId: randomUUID(), parent, poolId: id, title: lines.pool, finance: troupe.finance }
+    const opening = { requestId: randomUUID(), parent, poolId: id, title: this.poolTitle, finance: troupe.finance }
     const { PoolServiceClient } = pool
     await steps.as(steps.office, PoolServiceClient, (client) => client.openPool, pool.OpenPoolRequest.create(opening))
     const budget = { ...this.about(this.pool), year, fen: budgetFen, document: lines.document }
@@ -168,10 +175,11 @@ export class MoneyPlay {
     return answer.payee as payee.Payee
   }
 
-  async requestPayment(): Promise<void> {
+  /** Of the application, unless it is said of what. */
+  async requestPayment(of: { readonly voucher?: string } = {}): Promise<void> {
     const request = transfer.RequestPaymentRequest.fromPartial({
       ...{ requestId: randomUUID(), parent: this.parent, transferId: this.id, signOff: signed('handle') },
-      application: this.application,
+      ...(of.voucher ? of : { application: this.application }),
       classification: { nature: 'FUND_NATURE_GENERAL_BUDGET', functionCode: '2060499', economicCode: '50799' },
     })
     await this.steps.as(troupe.handler, TransferServiceClient, (it) => it.requestPayment, request)
@@ -196,7 +204,7 @@ export class MoneyPlay {
   // ---- What is told between them
 
   async note(note: Note, day: Day = ''): Promise<void> {
-    await this.steps.stage.aside({ kind: 'note', name: this.application, note, day, said: notes[note](day) })
+    await this.steps.stage.aside({ kind: 'note', name: this.subject, note, day, said: notes[note](day) })
   }
 
   /** Moves the time of a rehearsal on to a day, where it has not come yet. */
@@ -231,7 +239,7 @@ export class MoneyPlay {
     return answer.transfer as transfer.Transfer
   }
 
-  private about(name: string, person?: Person) {
+  protected about(name: string, person?: Person) {
     return { requestId: randomUUID(), name, signOff: person ? signed(person) : [] }
   }
 }

@@ -14,14 +14,21 @@ const enums: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   SIGNER_WITHOUT_ROLE: { role: 'TERM_ROLE_' },
   BASIS_MISFIT: { basis: 'BASIS_' },
   NOTHING_TO_AWARD: { step: '' },
+  VOUCHER_TOO_LARGE: { step: '' },
+  VOUCHER_ENDED: { state: 'VOUCHER_STATE_' },
+  PRESENTATION_ANSWERED: { state: 'PRESENTATION_STATE_' },
 }
 
-/** What a step of a calculation is called that leaves nothing. */
+/** What a step of a calculation is called that leaves nothing, or too little: of a ceiling what it is over. */
 const awardSteps: Readonly<Record<string, Bilingual>> = {
   BASIS: { zh: '基数', en: 'the basis' },
   RATE: { zh: '比例', en: 'the rate' },
   SUM: { zh: '定额', en: 'the sum' },
   CEILING: { zh: '上限', en: 'a ceiling' },
+  APPLICATION: { zh: '单件上限', en: 'the ceiling of one application' },
+  PROJECT: { zh: '单个项目上限', en: 'the ceiling of a project' },
+  APPLICANT_YEAR: { zh: '单位年度上限', en: 'the ceiling of an applicant and year' },
+  APPLICANT: { zh: '单位累计上限', en: 'the ceiling of an applicant' },
   HIGHEST: { zh: '就高', en: 'what others grant (the highest applies)' },
   POOL: { zh: '资金池', en: 'the pool' },
   ROUNDING: { zh: '取整', en: 'rounding' },

@@ -87,7 +87,7 @@ export class Names {
 }
 
 /** What is short with its collection: `applications/a-1`, which by itself might be a task. */
-const money = ['pool', 'application', 'applicant', 'payee', 'transfer', 'roster'] as const
+const money = ['pool', 'application', 'voucher', 'applicant', 'payee', 'transfer', 'roster'] as const
 
 /** The short form of a resource name, as commands take it; the name itself outside of that programme. */
 export function shortName(name: string, programme: string): string {

@@ -39,13 +39,13 @@ export function payeeSheets({ name, etag, accounts }: Payee, { language, program
 
 export function transferTable(transfers: readonly Transfer[], language: Language): string {
   const say = (label: Parameters<typeof moneyLabel>[0]): string => moneyLabel(label, language)
-  const rows = transfers.map(({ name, state, application, fen, bookedFen, accountMasked }) => [
+  const rows = transfers.map(({ name, state, application, voucher, fen, bookedFen, accountMasked }) => [
     partsOf('transfer', name).transfer,
     moneyWord(state, language),
-    partsOf('application', application).application,
+    (voucher || application).split('/').at(-1) ?? '',
     ...[yuanOf(fen), yuanOf(bookedFen), accountMasked],
   ])
-  return table([say('payment'), say('state'), say('application'), say('amount'), say('booked'), say('account')], rows)
+  return table([say('payment'), say('state'), say('paidFor'), say('amount'), say('booked'), say('account')], rows)
 }
 
 /** `2026-11-28 退回 800,000.00 (AC04)`. */
@@ -63,12 +63,12 @@ function entryText({ date, fen, reasonCode, evidence }: BankEntry, language: Lan
 /** All of one payment. */
 export function transferSheet(transfer: Transfer, names: Names, language: Language): string {
   const say = (label: Parameters<typeof moneyLabel>[0]): string => moneyLabel(label, language)
-  const { name, etag, state, application, fen, bookedFen, classification: budgeted, entries } = transfer
+  const { name, etag, state, application, voucher, fen, bookedFen, classification: budgeted, entries } = transfer
   const { nature, functionCode, economicCode } = budgeted ?? { nature: '', functionCode: '', economicCode: '' }
   return sheet([
     [say('payment'), names.resource(name)],
     [say('state'), moneyWord(state, language)],
-    [say('application'), names.resource(application)],
+    [say(voucher ? 'voucher' : 'application'), names.resource(voucher || application)],
     [say('amount'), yuanOf(fen)],
     [say('booked'), yuanOf(bookedFen)],
     [say('payee'), names.resource(transfer.payee)],

@@ -16,6 +16,7 @@ import '#proto/qiantou/supervision/v1/supervision_events.ts'
 import '#proto/qiantou/task/v1/task_events.ts'
 import '#proto/qiantou/transfer/v1/payee_events.ts'
 import '#proto/qiantou/transfer/v1/transfer_events.ts'
+import '#proto/qiantou/voucher/v1/voucher_events.ts'
 import { messageTypeRegistry } from '#proto/typeRegistry.ts'
 import { organisationName, parseName } from '#shared/domain/resource-name.ts'
 import { hashRecord, readFact } from '#shared/record/record.ts'
@@ -42,6 +43,7 @@ import type { Telling } from './tale.ts'
 import { taskTales } from './task-fact.ts'
 import { timeText } from './time.ts'
 import { transferTales } from './transfer-fact.ts'
+import { voucherTales } from './voucher-fact.ts'
 
 /** The fact of a record, where this version knows its type. */
 export const factOf = ({ record }: Pick<Positioned, 'record'>) =>
@@ -52,7 +54,7 @@ export function factType(text: string): string {
   // What this version does not know may be asked for by its full name.
   if (text.includes('.')) return text
   const known = [...messageTypeRegistry.keys()].filter((name) =>
-    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure|pool|application|transfer|allocation|apportionment|roster)\./.test(
+    /^qiantou\.(task|assignment|programme|directory|supervision|consultation|measure|pool|application|transfer|voucher|allocation|apportionment|roster)\./.test(
       name,
     ),
   )
@@ -114,6 +116,7 @@ const tales = {
   ...allocationTales,
   ...apportionmentTales,
   ...rosterTales,
+  ...voucherTales,
 } as unknown as Readonly<Record<string, Teller>>
 
 /** The types of facts for which there are words. */

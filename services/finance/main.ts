@@ -1,4 +1,4 @@
-/** finance: what policy documents pay, as data; pools, applications, payments, allocations, and the ledger of it all. */
+/** finance: what policy documents pay, as data; pools, applications, payments, vouchers, allocations, and the ledger of it all. */
 
 import { join } from 'node:path'
 import { archiveOf } from '#shared/archive/archive.ts'
@@ -26,6 +26,7 @@ import { programmeView } from './domain/programme.ts'
 import { quotaView } from './domain/quota.ts'
 import { rosterDecider } from './domain/roster.ts'
 import { transferDecider } from './domain/transfer.ts'
+import { voucherDecider } from './domain/voucher.ts'
 import { allocationService } from './grpc/allocation.ts'
 import { applicationService } from './grpc/application.ts'
 import { apportionmentService } from './grpc/apportionment.ts'
@@ -35,6 +36,7 @@ import { payeeService } from './grpc/payee.ts'
 import { poolService } from './grpc/pool.ts'
 import { rosterService } from './grpc/roster.ts'
 import { transferService } from './grpc/transfer.ts'
+import { voucherService } from './grpc/voucher.ts'
 
 /** `archive`: the event log, against which the ledger is compared. */
 export type Finance = Aggregates & {
@@ -57,15 +59,17 @@ export const finance = defineService<Finance>({
     payeeService,
     transferService,
     allocationService,
+    voucherService,
     budgetService,
   ],
   open: aggregates({
     deciders: [
-      ...[measureDecider, poolDecider, applicationDecider, apportionmentDecider, rosterDecider, payeeDecider],
-      ...[transferDecider, allocationDecider],
+      ...[measureDecider, poolDecider, applicationDecider, apportionmentDecider, rosterDecider, voucherDecider],
+      ...[payeeDecider, transferDecider, allocationDecider],
     ],
     within: [
       ...[programmeView, poolDecider, grantsView, applicationDecider, apportionmentDecider, quotaView, rosterDecider],
+      voucherDecider,
     ],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.

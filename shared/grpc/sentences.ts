@@ -7,6 +7,7 @@ import { paymentSentences } from './sentences-payment.ts'
 import { rosterSentences } from './sentences-roster.ts'
 import { supervisionSentences } from './sentences-supervision.ts'
 import { taskSentences } from './sentences-task.ts'
+import { voucherSentences } from './sentences-voucher.ts'
 
 type Sentence = { readonly en: string; readonly zh: string }
 
@@ -26,6 +27,7 @@ const known: Sentences = {
   ...paymentSentences,
   ...allocationSentences,
   ...rosterSentences,
+  ...voucherSentences,
 
   // The call itself
   CALLER_UNKNOWN: {

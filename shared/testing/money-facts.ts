@@ -8,6 +8,7 @@ import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { withCheckCharacter } from '#shared/domain/credit-code.ts'
+import type { Term } from '#shared/domain/organisation-state.ts'
 import { fixedContent } from './measure-facts.ts'
 import { told } from './story.ts'
 import { text } from './task-facts.ts'
@@ -36,6 +37,12 @@ export const yuan = (amount: string): bigint => {
 export const signedBy = (...persons: readonly string[]): readonly SignOff[] =>
   persons.map((person) => SignOff.create({ step: 'SIGN_OFF_STEP_SIGNED', person }))
 export const [handling, reviewing, approving] = [signedBy('p-71'), signedBy('p-72'), signedBy('p-73')] as const
+
+/** A person who has a role of money since the year began, up to so many yuan alone. */
+export const roleTerm = (person: string, role: 'HANDLER' | 'APPROVER' | 'PAYER', limit: string): Term => ({
+  ...{ person, role: `TERM_ROLE_${role}`, from: '2026-01-01', limitFen: `${yuan(limit)}` },
+  displayName: { sha256: '', sizeBytes: 1 },
+})
 
 // ---- Measures, at the ceilings of the Hunan plan's annex 5, which are what is paid here
 

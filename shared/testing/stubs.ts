@@ -20,6 +20,7 @@ import { SupervisionServiceClient } from '#proto/qiantou/supervision/v1/supervis
 import { TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import { PayeeServiceClient } from '#proto/qiantou/transfer/v1/payee_service.ts'
 import { TransferServiceClient } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { VoucherServiceClient } from '#proto/qiantou/voucher/v1/voucher_service.ts'
 import { clientOptions, mutualTls } from '#shared/grpc/client.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 
@@ -42,6 +43,7 @@ export type Stubs = {
   readonly apportionments: ApportionmentServiceClient
   readonly rosters: RosterServiceClient
   readonly transfers: TransferServiceClient
+  readonly vouchers: VoucherServiceClient
   readonly budgets: BudgetServiceClient
   readonly operations: OperationServiceClient
   readonly close: () => void
@@ -69,6 +71,7 @@ export function makeStubs(address: string, tls: Tls): Stubs {
     rosters: new RosterServiceClient(address, credentials, clientOptions),
     allocations: new AllocationServiceClient(address, credentials, clientOptions),
     transfers: new TransferServiceClient(address, credentials, clientOptions),
+    vouchers: new VoucherServiceClient(address, credentials, clientOptions),
     budgets: new BudgetServiceClient(address, credentials, clientOptions),
     operations: new OperationServiceClient(address, credentials, clientOptions),
   }

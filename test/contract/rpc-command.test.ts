@@ -38,6 +38,7 @@ const makers = [
     'RequestPayment',
     'MatchApplication',
     'ImportRoster',
+    'IssueVoucher',
     'ProposeAllocation',
     'PassOnQuota',
     'AdjustQuota',

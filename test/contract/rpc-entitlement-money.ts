@@ -48,6 +48,11 @@ const planned: Outcomes = {
 
 const noRoster = 'NOT_FOUND ROSTER_NOT_FOUND'
 const matched: Outcomes = { ...everybody(noRoster), office: notTurn, auditor: notTurn, service: notOrganisation }
+const noVoucher = 'NOT_FOUND VOUCHER_NOT_FOUND'
+const issuedBy: Outcomes = {
+  ...{ ...everybody(noVoucher), office: notTurn, lead: 'OK', supporter: notTurn, auditor: notTurn },
+  service: notOrganisation,
+}
 
 export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'MeasureService/EnterMeasure': { ...everybody(notOffice), service: notOrganisation, office: 'OK' },
@@ -161,6 +166,23 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
     ...everybody(noProgramme),
     ...{ office: 'OK 1', lead: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   },
+  // Issued by `lead`, held by `supporter`; the finance department is none of these callers.
+  'VoucherService/IssueVoucher': {
+    ...{ ...everybody(noMeasure), office: notTurn, lead: 'OK', supporter: notTurn, auditor: notTurn },
+    service: notOrganisation,
+  },
+  'VoucherService/PresentVoucher': {
+    ...{ ...issuedBy, office: notSponsor, lead: notSponsor, supporter: 'OK', auditor: notSponsor },
+  },
+  'VoucherService/AcceptPresentation': issuedBy,
+  'VoucherService/RefusePresentation': issuedBy,
+  'VoucherService/CancelVoucher': issuedBy,
+  'VoucherService/GetVoucher': apart(noVoucher),
+  'VoucherService/ListVouchers': {
+    ...everybody(noProgramme),
+    ...{ office: 'OK 1', lead: 'OK 1', supporter: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  },
+  'VoucherService/GetVoucherText': apart(noVoucher),
   // Accounts are kept by the office, and by the finance departments of pools, which none of the other callers is.
   'PayeeService/ProposeAccount': { ...everybody(noPayee), office: 'OK', ...keepsNone },
   'PayeeService/ConfirmAccount': { ...everybody(noPayee), office: 'OK', ...keepsNone },

@@ -33,6 +33,7 @@ import { paymentSpecimens } from './rpc-specimen-payment.ts'
 import { rosterSpecimens } from './rpc-specimen-roster.ts'
 import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
+import { voucherSpecimens } from './rpc-specimen-voucher.ts'
 
 /** Who plays what: in every task the former party was succeeded by another body. */
 export const cast = {
@@ -236,6 +237,7 @@ const makers = {
     ...allocationSpecimens,
     ...apportionmentSpecimens,
     ...rosterSpecimens,
+    ...voucherSpecimens,
     ...budgetSpecimens,
   },
 }

@@ -63,6 +63,31 @@ it('what the bank returns is paid to another account, once that counts', async (
   expect(last.transfer.entries.map(({ fen }: { fen: string }) => fen)).toEqual(['60000000', '-60000000', '60000000'])
 })
 
+it('a voucher is redeemed in part and paid, and what is left goes back after its last day', async () => {
+  const { told, acts, last } = await play('voucher')
+  expect(acts).toEqual([
+    ...['MeasureEntered', 'PoolOpened', 'BudgetSet', 'VoucherIssued', 'VoucherPresented', 'INVOICE_USED'],
+    ...['VoucherPresented', 'PresentationRefused', 'DUTIES_NOT_SEPARATE', 'VoucherRedeemed'],
+    ...['AccountProposed', 'AccountConfirmed', 'PaymentRequested', 'PaymentApproved', 'PaymentOrdered'],
+    ...['PaymentBooked', 'pool', 'TIME_MOVED', 'VoucherExpired', 'pool'],
+  ])
+  const pools = told.filter(({ aside }) => aside === 'pool').map(({ year }) => [year.reservedFen, year.paidFen])
+  expect(pools).toEqual([
+    ['3400000', '6600000'],
+    ['0', '6600000'],
+  ])
+  expect(last).toMatchObject({
+    transfer: { state: 'TRANSFER_STATE_CONFIRMED', application: '', voucher: last.voucher.name },
+    voucher: { state: 'VOUCHER_STATE_EXPIRED', faceFen: '10000000', redeemedFen: '6600000', releasedFen: '3400000' },
+  })
+  const year = `${last.voucher.year}`
+  const { stdout } = await qiantou('finance', 'budget', '--by', 'pool', '--year', year, '--json')
+  const [row] = JSON.parse(stdout).rows.filter(({ key }: { key: string }) => key === last.voucher.pool)
+  expect(row).toMatchObject({ reservedFen: '0', paidFen: '6600000', leftFen: '493400000' })
+  const shown = await qiantou('voucher', 'show', last.voucher.name)
+  expect(shown.stdout).toContain('made out to another enterprise')
+})
+
 it('the books are right after all of it', async () => {
   const { status, stdout } = await qiantou('finance', 'reconcile', '--json')
   expect([status, JSON.parse(stdout)]).toMatchObject([0, { same: true, differingCount: '0', differing: [] }])

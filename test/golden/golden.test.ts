@@ -23,6 +23,7 @@ import { programmeView as fundedProgramme } from '#services/finance/domain/progr
 import { quotaView } from '#services/finance/domain/quota.ts'
 import { rosterDecider } from '#services/finance/domain/roster.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
+import { voucherDecider } from '#services/finance/domain/voucher.ts'
 import { programmeDecider } from '#services/lead-agency/domain/programme.ts'
 import { taskDecider } from '#services/lead-agency/domain/task.ts'
 import { assignmentDecider } from '#services/supporting-department/domain/assignment.ts'
@@ -65,6 +66,7 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   allocationDecider,
   apportionmentDecider,
   rosterDecider,
+  voucherDecider,
   quotaView,
   grantsView,
 ]

@@ -29,6 +29,7 @@ import { taskAfter } from './task-after.ts'
 import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
 import { awards, transfers } from './transfers.ts'
+import { vouchers } from './vouchers.ts'
 
 const leads = '//qiantou/lead-agency'
 const departments = '//qiantou/supporting-department'
@@ -68,6 +69,7 @@ const lines: readonly Line[] = [
   ...allocations,
   ...sharing,
   ...rosters,
+  ...vouchers,
 ]
 
 const areas = {
@@ -85,6 +87,7 @@ const areas = {
     allocation: money,
     apportionment: money,
     roster: money,
+    voucher: money,
   },
 } as const
 /** Whose a fact is. */

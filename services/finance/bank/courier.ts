@@ -6,10 +6,10 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
 import { readContent } from '#shared/postgres/content.ts'
 import { type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
-import { applicationDecider } from '../domain/application.ts'
-import { contentOf } from '../domain/application-state.ts'
+import { foldOfPaid, paidAs, payableOf } from '../domain/payable.ts'
 import { payeeDecider } from '../domain/payee.ts'
 import { transferDecider } from '../domain/transfer.ts'
+import { paidBy } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { moveCourier, noteOrder, readCourier } from '../postgres/bank.ts'
 import type { Bank, Party, PaymentOrder } from './bank.ts'
@@ -42,16 +42,17 @@ async function orderOf(record: ReadRecord, { services, debtorPath }: Parts): Pro
   const { store, database, vault } = services
   const { messageId, endToEndId, fen, accountVersion } = PaymentOrdered.decode(record.data)
   const transfer = (await store.load(record.subject, transferDecider))?.state
-  const application = transfer && (await store.load(transfer.application, applicationDecider))?.state
+  const name = transfer && paidBy(transfer)
+  const paid = name && paidAs(name, (await store.load(name, foldOfPaid(name)))?.state)
   const account = transfer && (await store.load(transfer.payee, payeeDecider))?.state?.accounts[accountVersion - 1]
-  if (!transfer || !application || !account) throw new Error(`${record.subject} has no application, or no account`)
+  if (!transfer || !paid || !account) throw new Error(`${record.subject} pays nothing that is known, or has no account`)
   const sealed = await readContent(database, Buffer.from(account.number.sha256, 'hex'), transfer.payee)
   if (!sealed) throw new Error(`the account of ${transfer.payee} was erased`)
-  const { holderName: name, bankCode } = account
-  const payee = { name, account: vault.open(sealed.content, transfer.payee), bankCode }
+  const { holderName, bankCode } = account
+  const payee = { name: holderName, account: vault.open(sealed.content, transfer.payee), bankCode }
   return {
     ...{ messageId, at: record.time, on: dayOf(record.time), debtor: await readDebtor(debtorPath) },
-    payments: [{ endToEndId, fen, payee, remittance: contentOf(application).title.slice(0, 140) }],
+    payments: [{ endToEndId, fen, payee, remittance: payableOf(paid).title.slice(0, 140) }],
   }
 }
 

@@ -6,33 +6,33 @@ import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { serviceOf, workflowOf } from '#shared/domain/resource-name.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
-import { applicationDecider } from '../domain/application.ts'
-import { type Application, contentOf } from '../domain/application-state.ts'
 import { applicantName } from '../domain/assessment.ts'
+import { foldOfPaid, type Paid, paidAs, paidNamed, payableOf } from '../domain/payable.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
+import { paidBy } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { dropFinding, noteFinding, readFindings, readOrder } from '../postgres/bank.ts'
 import { keepStatement } from '../postgres/statement.ts'
 import type { BankMovement, BankReport, BankStatus } from './bank.ts'
 
-/** What a report says of a transfer, without the application, which it is decided on. */
+/** What a report says of a transfer, without what that pays, which it is decided on. */
 export type Said = TransferCommand extends infer One
   ? One extends { readonly type: 'Book' | 'Return' | 'Reject' }
-    ? Omit<One, 'application'>
+    ? Omit<One, 'application' | 'voucher'>
     : never
   : never
 
 /** Has what the bank says decided, as a command of the service itself. @returns why it is not taken in */
 export async function hear(transfer: ResourceName, said: Said, { store }: Finance): Promise<Rejection | undefined> {
-  const applicationName = (await store.load(transfer, transferDecider))?.state?.application ?? ''
-  const application = (await store.load(applicationName, applicationDecider))?.state
-  if (!application) return { kind: 'notFound', reason: 'TRANSFER_NOT_FOUND', details: {} }
-  const applicant = applicantName(applicationName, contentOf(application).applicant?.code ?? '')
+  const state = (await store.load(transfer, transferDecider))?.state
+  const name = state ? paidBy(state) : ''
+  const paid = paidAs(name, (await store.load(name, foldOfPaid(name)))?.state)
+  if (!paid) return { kind: 'notFound', reason: 'TRANSFER_NOT_FOUND', details: {} }
+  const { pool, applicant } = payableOf(paid)
   const digest = hash('sha256', `${transfer} ${said.type} ${said.evidence.bankReference}`, 'buffer')
   const outcome = await store.execute({
-    ...{ stream: transfer, decider: transferDecider, beside: [applicationName, application.pool, applicant] },
-    make: (stateOf) =>
-      right({ ...said, application: stateOf(applicationName, applicationDecider) as Application } as TransferCommand),
+    ...{ stream: transfer, decider: transferDecider, beside: [name, pool, applicantName(name, applicant.code)] },
+    make: (stateOf) => right({ ...said, ...(paidNamed(name, stateOf) as Paid) } as TransferCommand),
     ...{ actor: serviceOf(store.source), requestId: derivedUuid(digest), requestHash: digest.subarray(0, 16) },
     ...{ contents: [], correlationId: workflowOf(transfer) },
   })

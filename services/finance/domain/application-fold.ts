@@ -20,7 +20,7 @@ import {
   type YearMoney,
 } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
-import type { PaymentFact } from './transfer-state.ts'
+import { isMoreRequested, type PaymentFact } from './transfer-state.ts'
 
 /** As many texts as a state keeps (docs/decisions/0015). */
 const maxTexts = 20
@@ -168,11 +168,10 @@ function yearPaid(fact: PaymentFact, { year }: Application): number {
 
 /** What of the reservation payments ask for, after a fact of one of them. */
 function requested(state: Application, fact: PaymentFact): Application {
-  const { $type, fen } = fact
-  const isMore = $type === 'qiantou.transfer.v1.PaymentRequested' || $type === 'qiantou.transfer.v1.PaymentReturned'
+  const more = isMoreRequested(fact) ? fact.fen : -fact.fen
   return withYear(state, yearPaid(fact, state), (money) => ({
     ...money,
-    requestedFen: `${BigInt(money.requestedFen) + (isMore ? fen : -fen)}`,
+    requestedFen: `${BigInt(money.requestedFen) + more}`,
   }))
 }
 

@@ -70,8 +70,8 @@ function unfitMeasure(measured: MeasureContent, { call }: Pick<ApplicationConten
   return call ? undefined : rejection('precondition', 'SHARED_BY_CALL')
 }
 
-/** The call that an application answers; undefined where it names none. Refused outside of its days. */
-function callOf({ calls }: Measure, id: string, today: Day): Either<Rejection, Call | undefined> {
+/** The call that an application answers, or a voucher; undefined where none is named. Refused outside of its days. */
+export function callOf({ calls }: Measure, id: string, today: Day): Either<Rejection, Call | undefined> {
   if (!id) return right(undefined)
   const call = calls.find((one) => one.id === id)
   if (!call) return reject('precondition', 'CALL_NOT_FOUND', { call: id })

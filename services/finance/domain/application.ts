@@ -199,10 +199,11 @@ export const applicationDecider: Decider<
   foldVersion: 4,
   owns: applicationFacts,
   folds: [...paymentFacts, PoolApportioned],
-  touches: ({ fact }) =>
-    fact.$type === 'qiantou.apportionment.v1.PoolApportioned'
-      ? fact.awards.map(({ application }) => application)
-      : [fact.application],
+  touches: ({ fact }) => {
+    if (fact.$type === 'qiantou.apportionment.v1.PoolApportioned')
+      return fact.awards.map(({ application }) => application)
+    return fact.application ? [fact.application] : []
+  },
   readers: applicationBodies,
   due,
   decide,

@@ -5,7 +5,7 @@ import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { type Award, award, type Claimed, type Figures } from '#shared/domain/award.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
-import { formatName, partsOf } from '#shared/domain/resource-name.ts'
+import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { type Application, contentOf } from './application-state.ts'
 import { beforeFen, type Grants, othersFen } from './grants.ts'
 import { contentOf as contentOfVersion, figuresFor, type Measure } from './measure.ts'
@@ -18,9 +18,9 @@ export type AssessmentGround = {
   readonly grants: Grants
 }
 
-/** `programmes/{p}/applicants/{code}`, the code in lower case. */
-export const applicantName = (application: ResourceName, code: string): ResourceName =>
-  formatName('applicant', { programme: partsOf('application', application).programme, applicant: code.toLowerCase() })
+/** `programmes/{p}/applicants/{code}`, the code in lower case; `holder`: an application or voucher of theirs. */
+export const applicantName = (holder: ResourceName, code: string): ResourceName =>
+  formatName('applicant', { ...partsOf('programme', programmeOf(holder)), applicant: code.toLowerCase() })
 
 /** What is to be reserved for an application, and how that was worked out. */
 export type Assessed = { readonly assessment: Assessment; readonly reserved: Reservation }
@@ -160,7 +160,7 @@ export function workOut(
   return right({ assessment: toAssessment(figures, claimed, awarded, state.measureVersion), award: awarded, group })
 }
 
-/** Why nothing can be reserved in a year of a pool. */
+/** Why nothing can be reserved in a year of a pool: it has no budget, or is closed. */
 export function unfitYear({ years }: Pool, year: number): Rejection | undefined {
   const budget = years[year]
   if (!budget) return rejection('precondition', 'BUDGET_NOT_SET', { year: `${year}` })
@@ -228,6 +228,7 @@ export const judge = (
   ground: AssessmentGround,
 ): Either<Rejection, Judged> =>
   state.share === 'AWAITED' ? claim(state, basis, ground) : assess(name, state, basis, ground)
+
 /** Whether a meeting decides what is awarded (一事一议). */
 export function isDecided({ measure }: AssessmentGround, { measureVersion }: Application): boolean {
   const version = measure.versions[measureVersion - 1]

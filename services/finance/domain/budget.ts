@@ -22,16 +22,17 @@ import { payeeFor } from './payee.ts'
 import { type BudgetYear, leftFen, type Pool, poolDecider } from './pool.ts'
 import { shareOut } from './sharing.ts'
 import { byHandingIn, type Named, supposed } from './supposed.ts'
-import { openFen, type Transfer } from './transfer-state.ts'
+import { openFen, paidBy, type Transfer } from './transfer-state.ts'
+import * as voucher from './voucher-state.ts'
 
 // ---- What rows are made of
 
 type ByGroup = Readonly<Record<'measure' | 'pool' | 'sponsor' | 'payee', ResourceName>>
 export type Group = keyof ByGroup
 
-/** How the money of one application stands. Amounts in fen. */
+/** How the money of one application or voucher stands. Amounts in fen. */
 export type Line = ByGroup & {
-  readonly application: ResourceName
+  readonly holder: ResourceName
   readonly payeeTitle: string
   readonly year: number
   readonly reservedFen: bigint
@@ -48,7 +49,7 @@ export function linesOf(application: ResourceName, state: Application): readonly
   const years = yearsOf(state)
   const claimed = claimedOf(state)
   const same = {
-    ...{ application, measure, pool, sponsor },
+    ...{ holder: application, measure, pool, sponsor },
     ...{ payee: payeeFor(application, payee.code), payeeTitle: payee.name },
   }
   return [...years, ...yearsToCome(state)].map((year) => ({
@@ -59,9 +60,23 @@ export function linesOf(application: ResourceName, state: Application): readonly
   }))
 }
 
-/** What the bank was told to pay of an application and has not booked, and what came back from it. In fen. */
+export function voucherLineOf(name: ResourceName, state: voucher.Voucher): Line {
+  const { measure, pool, sponsor, year, paidFen } = state
+  const { code, name: payeeTitle } = voucher.applicantIn(state)
+  return {
+    ...{ holder: name, measure, pool, sponsor, year, payee: payeeFor(name, code), payeeTitle },
+    ...{
+      reservedFen: voucher.reservedFor(state)?.fen ?? 0n,
+      paidFen: BigInt(paidFen),
+      claimedFen: 0n,
+      recoveredFen: 0n,
+    },
+  }
+}
+
+/** What the bank was told to pay of an application or voucher and has not booked, and what came back. In fen. */
 export type Payment = {
-  readonly application: ResourceName
+  readonly holder: ResourceName
   readonly year: number
   readonly orderedFen: bigint
   readonly returnedFen: bigint
@@ -70,7 +85,7 @@ export type Payment = {
 export function paymentOf(state: Transfer): Payment {
   const back = state.entries.map(({ fen }) => -BigInt(fen)).filter((fen) => fen > 0n)
   return {
-    ...{ application: state.application, year: state.year },
+    ...{ holder: paidBy(state), year: state.year },
     orderedFen: state.stage === 'ORDERED' ? openFen(state) : 0n,
     returnedFen: back.reduce((sum, fen) => sum + fen, 0n),
   }
@@ -236,13 +251,13 @@ function titleOf(key: ResourceName, group: Group, lines: readonly Line[], { pool
 export function rowsOf(view: View, year: number, group: Group): readonly Row[] {
   const payments = Map.groupBy(
     view.payments.filter((payment) => payment.year === year),
-    ({ application }) => application,
+    ({ holder }) => holder,
   )
   const amountsOf = (line: Line): Amounts =>
     [
       line,
-      { forecastFen: view.forecast.get(forecastKey(line.application, year)) ?? 0n },
-      ...(payments.get(line.application) ?? []),
+      { forecastFen: view.forecast.get(forecastKey(line.holder, year)) ?? 0n },
+      ...(payments.get(line.holder) ?? []),
     ].reduce(plus, nothing)
   const lines = Map.groupBy(
     view.lines.filter((line) => line.year === year),

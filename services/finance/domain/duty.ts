@@ -8,6 +8,7 @@ import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { AllocationStep } from './allocation-state.ts'
 import type { Application, Step } from './application-state.ts'
 import type { PaymentStep } from './transfer-state.ts'
+import type { Voucher, VoucherStep } from './voucher-state.ts'
 
 /** Steps without one move nothing, and may be signed by whoever signs others. */
 type Duty = 'HANDLE' | 'REVIEW' | 'APPROVE' | 'PAY'
@@ -43,7 +44,7 @@ export const signing = (
   fen = 0n,
 ): Signing => ({ signatories, signOff, day: dayOf(at), fen })
 
-type Taken = SignedOff & { readonly step: string; readonly duty: Duty | undefined }
+export type Taken = SignedOff & { readonly step: string; readonly duty: Duty | undefined }
 
 /**
  * Why these persons don't have the role that goes with a duty. A body that has never named anybody to a role that money
@@ -80,7 +81,7 @@ function unfit(duty: Duty, who: Signing, before: readonly Taken[]): Rejection | 
 }
 
 /** All that persons have signed of an application: its steps, what later years pay, and that its pool was shared out. */
-const takenIn = ({ steps, handled = [] }: Pick<Application, 'steps' | 'handled'>): readonly Taken[] => [
+export const takenIn = ({ steps, handled = [] }: Pick<Application, 'steps' | 'handled'>): readonly Taken[] => [
   ...steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
   ...handled.map((one) => ({ ...one, step: one.deed, duty: 'HANDLE' as const })),
 ]
@@ -103,15 +104,24 @@ export const unfitHandlers = (
 
 const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APPROVE: 'APPROVE', ORDER: 'PAY' }
 
-/** Why these persons may not take a step of a payment: one had another duty, in its application or before in it. */
+const issuingDuty: Readonly<Record<VoucherStep, Duty>> = { ISSUE: 'HANDLE', ACCEPT: 'APPROVE' }
+
+/** Who signed what of a voucher. */
+export const takenOf = ({ signed }: Pick<Voucher, 'signed'>): readonly Taken[] =>
+  signed.map((one) => ({ ...one, duty: issuingDuty[one.step] }))
+
+/** Why these persons may not take a step of a voucher: who issued it accepts nothing that is presented with it. */
+export const unfitIssuers = (step: VoucherStep, who: Signing, signed: Voucher['signed']): Rejection | undefined =>
+  unfit(issuingDuty[step], who, takenOf({ signed }))
+
+/** Why these persons may not take a step of a payment: one had another duty, in what it pays or before in it. */
 export function unfitPayers(
   step: PaymentStep,
   who: Signing,
-  application: Pick<Application, 'steps' | 'handled'>,
+  paid: readonly Taken[],
   before: readonly (SignedOff & { readonly step: PaymentStep })[],
 ): Rejection | undefined {
-  const taken = [...takenIn(application), ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))]
-  return unfit(payingDuty[step], who, taken)
+  return unfit(payingDuty[step], who, [...paid, ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))])
 }
 
 const allocatingDuty: Readonly<Record<AllocationStep, Duty>> = { PROPOSE: 'HANDLE', ISSUE: 'APPROVE' }

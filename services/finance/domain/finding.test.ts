@@ -5,10 +5,22 @@ import * as facts from '#shared/testing/money-facts.ts'
 import { yuan } from '#shared/testing/money-facts.ts'
 import { Story } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
+import * as vouched from '#shared/testing/voucher-facts.ts'
 import { applicationDecider } from './application.ts'
 import type { Application } from './application-state.ts'
-import { type Billed, bankUnexplained, bankUntaken, billedOf, invoiceTwice, oneAccount, splitBills } from './finding.ts'
+import {
+  type Billed,
+  bankUnexplained,
+  bankUntaken,
+  billedByVoucher,
+  billedOf,
+  invoiceTwice,
+  oneAccount,
+  splitBills,
+} from './finding.ts'
 import { type Measure, measureDecider } from './measure.ts'
+import { voucherDecider } from './voucher.ts'
+import type { Voucher } from './voucher-state.ts'
 
 const named = (id: string): string => `programmes/hunan/applications/${id}`
 const setting = { actor: facts.sponsor, subject: named('a1'), at: noon }
@@ -129,4 +141,16 @@ test('what a statement has and no order explains says what, when and how much', 
     en: "The bank's statement has a debit of 2.00 yuan on 2026-11-30 (R3), which names no order: 手续费",
   })
   expect(bankUnexplained({ ...entry, direction: 'CREDIT', text: '' }).en).toMatch(/ a credit of 2.00 .* no order$/)
+})
+
+test('an invoice is found in a voucher and an application, unless its presentation was refused', () => {
+  const once = vouched.presented(1, ['inv-7', '100'])
+  const state = (...after: readonly (typeof vouched.issued | typeof once | ReturnType<typeof vouched.refused>)[]) =>
+    new Story(voucherDecider, setting, vouched.voucherName).state(vouched.issued, once, ...after) as Voucher
+  const voucher = billedByVoucher(vouched.voucherName, state())
+  const application = { ...(voucher as Billed), name: named('a1') }
+  expect(invoiceTwice([voucher as Billed, application]).map(({ resources }) => resources)).toEqual([
+    [vouched.voucherName, named('a1')],
+  ])
+  expect(billedByVoucher(vouched.voucherName, state(vouched.refused(1)))).toBeUndefined()
 })

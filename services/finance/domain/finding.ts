@@ -10,6 +10,7 @@ import { type Application, contentOf } from './application-state.ts'
 import { basisFen, figuresIn } from './assessment.ts'
 import type { Measure } from './measure.ts'
 import type { StatementEntry } from './statement.ts'
+import { applicantIn, type Voucher } from './voucher-state.ts'
 
 export type Finding = {
   readonly code: 'SPLIT_BILLS' | 'ONE_ACCOUNT_MANY_PAYEES' | 'INVOICE_TWICE' | 'BANK_UNTAKEN' | 'BANK_UNEXPLAINED'
@@ -21,7 +22,7 @@ export type Finding = {
 
 type Bill = { readonly invoice: string; readonly day: Day; readonly fen: bigint }
 
-/** An application with bills, and what these come to before any ceiling. */
+/** An application or voucher with bills, and what these come to before any ceiling. */
 export type Billed = {
   readonly name: ResourceName
   readonly applicant: string
@@ -52,12 +53,24 @@ export function billedOf(name: ResourceName, state: Application, measure: Measur
   }
 }
 
+/** With what was presented and not refused; undefined where there is nothing of that. A voucher's own ceiling is its face value. */
+export function billedByVoucher(name: ResourceName, state: Voucher): Billed | undefined {
+  const bills = state.presentations.flatMap((one) => (one.state === 'REFUSED' ? [] : one.bills))
+  const { code, name: applicantTitle } = applicantIn(state)
+  if (bills.length === 0) return undefined
+  return {
+    ...{ name, measure: state.measure, year: state.year, project: name, applicant: code.toUpperCase(), applicantTitle },
+    bills: bills.map(({ invoice, day, fen }) => ({ invoice, day, fen: BigInt(fen) })),
+    ...{ ceilings: [], comesToFen: BigInt(state.redeemedFen) },
+  }
+}
+
 const namesOf = (applications: readonly Billed[]): readonly ResourceName[] => [
   ...new Set(applications.map(({ name }) => name)),
 ]
 
 const ids = (names: readonly ResourceName[]): string => {
-  const shown = names.slice(0, 10).map((name) => partsOf('application', name).application)
+  const shown = names.slice(0, 10).map((name) => name.split('/').at(-1))
   return `${shown.join(', ')}${names.length > 10 ? ' …' : ''}`
 }
 

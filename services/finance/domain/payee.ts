@@ -14,7 +14,7 @@ import {
   type ResourceName,
 } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { formatName, partsOf } from '#shared/domain/resource-name.ts'
+import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { type SignedOff, signedOff } from '#shared/domain/sign-off.ts'
 import type { ProgrammeView } from './programme.ts'
 
@@ -36,9 +36,9 @@ export type Payee = { readonly accounts: readonly Account[] }
 const owns = [AccountProposed, AccountConfirmed, AccountRefused] as const
 type PayeeFact = FactOf<typeof owns>
 
-/** Who is paid by an application, by its credit code. */
-export const payeeFor = (application: ResourceName, code: string): ResourceName =>
-  formatName('payee', { programme: partsOf('application', application).programme, payee: code.toLowerCase() })
+/** Who is paid by an application or a voucher: whose it is, by their credit code. */
+export const payeeFor = (holder: ResourceName, code: string): ResourceName =>
+  formatName('payee', { ...partsOf('programme', programmeOf(holder)), payee: code.toLowerCase() })
 
 /** The account that is paid to on a day, with its version, from 1; undefined where none is. */
 export function accountOn({ accounts }: Payee, day: Day): { version: number; account: Account } | undefined {

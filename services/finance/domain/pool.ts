@@ -20,6 +20,7 @@ import {
 import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { BudgetSet, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import { PaymentBooked, PaymentReturned } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import { VoucherCancelled, VoucherExpired, VoucherIssued } from '#proto/qiantou/voucher/v1/voucher_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider, FactOf, OrganisationName, Recorded } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
@@ -77,7 +78,7 @@ type PoolFact = PoolOpened | BudgetSet | YearClosed
 /** Facts that move money of a pool into quotas. */
 export const allocating = [AllocationProposed, QuotaIssued, AllocationRefused, AllocationWithdrawn] as const
 
-/** Facts that move money of a pool for what was applied for. */
+/** Facts that move money of a pool for what applicants are granted. */
 export const moving = [
   ApplicationAdmitted,
   ApplicationMatched,
@@ -91,6 +92,9 @@ export const moving = [
   ApplicationWithdrawn,
   PaymentBooked,
   PaymentReturned,
+  VoucherIssued,
+  VoucherExpired,
+  VoucherCancelled,
 ] as const
 const folded = [...moving, ...allocating] as const
 type Moving = FactOf<typeof folded>

@@ -12,9 +12,19 @@ const stepOf: Readonly<Partial<Record<TransferFact['$type'], PaymentStep>>> = {
 }
 
 function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Transfer {
-  const { application, fen, classification, payee, finance, pool, year } = fact
+  const { application, voucher, fen, classification, payee, finance, pool, year } = fact
   return {
-    ...{ application, fen: `${fen}`, payee, finance, pool, year, handler: recorded.actor, stage: 'REQUESTED' },
+    ...{
+      application,
+      ...(voucher ? { voucher } : {}),
+      fen: `${fen}`,
+      payee,
+      finance,
+      pool,
+      year,
+      handler: recorded.actor,
+      stage: 'REQUESTED',
+    },
     classification: classification as NonNullable<typeof classification>,
     signed: [{ step: 'REQUEST', ...signedOff(recorded) }],
     ...{ orders: 0, bookedFen: '0', entries: [] },

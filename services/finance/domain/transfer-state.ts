@@ -13,6 +13,10 @@ export const paymentFacts = [
 
 export type PaymentFact = FactOf<typeof paymentFacts>
 
+/** Whether more is asked for of what is reserved after a fact of a payment: otherwise its amount is asked for no longer. */
+export const isMoreRequested = ({ $type }: PaymentFact): boolean =>
+  $type === 'qiantou.transfer.v1.PaymentRequested' || $type === 'qiantou.transfer.v1.PaymentReturned'
+
 export const transferFacts = [
   ...paymentFacts,
   ...[events.PaymentApproved, events.PaymentOrdered, events.PaymentRejected],
@@ -36,11 +40,13 @@ export type Order = {
   readonly accountMasked: string
 }
 
-/** Steps of a payment that persons sign: with those of its application they are by different ones. */
+/** Steps of a payment that persons sign: with those of what it pays they are by different ones. */
 export type PaymentStep = 'REQUEST' | 'APPROVE' | 'ORDER'
 
 export type Transfer = {
+  /** Empty where it pays a voucher. */
   readonly application: ResourceName
+  readonly voucher?: ResourceName
   readonly fen: string
   readonly classification: events.Classification
   readonly payee: ResourceName
@@ -57,6 +63,10 @@ export type Transfer = {
   readonly bookedFen: string
   readonly entries: readonly BankEntry[]
 }
+
+/** The application or the voucher that it pays. */
+export const paidBy = ({ application, voucher }: Pick<Transfer, 'application' | 'voucher'>): ResourceName =>
+  voucher ?? application
 
 /** What is still to be booked, in fen. */
 export const openFen = ({ fen, bookedFen }: Transfer): bigint => BigInt(fen) - BigInt(bookedFen)

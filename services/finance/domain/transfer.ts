@@ -1,4 +1,4 @@
-/** Transfer: a payment of an award, from request to the bank's receipt. One order is paid once, whatever is repeated. */
+/** Transfer: a payment of an award or of what a voucher is redeemed for, from request to the bank's receipt. One order is paid once, whatever is repeated. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
@@ -6,16 +6,8 @@ import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/tr
 import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
-import {
-  type Application,
-  isApproved,
-  lastReserved,
-  moneyIn,
-  payeeOf,
-  reservedFor,
-  yearsOf,
-} from './application-state.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
+import { type Paid, type Payable, payableOf } from './payable.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
 import { evolve } from './transfer-fold.ts'
 import {
@@ -29,13 +21,12 @@ import {
 
 // ---- Commands
 
-/** The application that is paid, as it stands in the batch. */
-type Ground = Signatories & { readonly application: Application }
-
 /** What the bank says of an order. `reference` tells its entries apart. */
 export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day }
 
-export type TransferCommand = Ground &
+/** Each on what is paid, as it stands in the batch. */
+export type TransferCommand = Signatories &
+  Paid &
   (
     | {
         readonly type: 'Request'
@@ -63,25 +54,21 @@ type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { reado
 
 // ---- Decisions of persons
 
-/** What is reserved in a year, and no payment asks for. */
-const freeFen = (application: Application, year: number): bigint =>
-  (reservedFor(application, year)?.fen ?? 0n) - BigInt(moneyIn(application, year).requestedFen)
-
 function request(command: Of<'Request'>, state: Transfer | undefined, context: Context): Decision {
+  const { name, classification, payee } = command
   const { actor } = context
-  const { name, application, classification, payee } = command
-  if (actor !== application.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: application.handler })
+  const paid = payableOf(command, command.year)
+  if (actor !== paid.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: paid.handler })
   if (state) return reject('exists', 'TRANSFER_EXISTS')
-  if (!isApproved(application) || application.ended) return reject('precondition', 'APPLICATION_NOT_APPROVED')
-  const years = yearsOf(application)
-  const year = command.year || (years.find((one) => freeFen(application, one) > 0n) ?? application.year)
-  const free = freeFen(application, year)
+  const { freeFen: free } = paid
+  if (free === undefined) return reject('precondition', 'APPLICATION_NOT_APPROVED')
   const fen = command.fen || free
   if (fen > free || fen === 0n) return reject('precondition', 'MORE_THAN_RESERVED', { fen: `${free}` })
-  const unfit = unfitPayers('REQUEST', signing(command, context, fen), application, [])
+  const unfit = unfitPayers('REQUEST', signing(command, context, fen), paid.taken, [])
   if (unfit) return left(unfit)
-  const { finance, pool } = application
-  const said = { application: name, fen, classification, payee, finance, pool, year }
+  const { finance, pool, year } = paid
+  const of = 'voucher' in command ? { application: '', voucher: name } : { application: name, voucher: '' }
+  const said = { ...of, fen, classification, payee, finance, pool, year }
   return right([{ $type: 'qiantou.transfer.v1.PaymentRequested', ...said }])
 }
 
@@ -96,7 +83,7 @@ function unfitStep(command: Of<'Approve' | 'Order'>, state: Transfer, context: C
   if (context.actor !== state.finance)
     return rejection('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
   if (!from.includes(state.stage)) return rejection('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
-  return unfitPayers(step, signing(command, context, openFen(state)), command.application, state.signed)
+  return unfitPayers(step, signing(command, context, openFen(state)), payableOf(command).taken, state.signed)
 }
 
 /** Ids of ISO 20022 messages have at most 35 characters (Max35Text): of the transfer and how often it was ordered. */
@@ -109,7 +96,7 @@ function order(command: Of<'Order'>, state: Transfer, context: Context): Decisio
   if (!found) return reject('precondition', 'NO_ACCOUNT', { payee: state.payee })
   // While another account waits, nobody knows which is right.
   if (isChanging(payee, found.version)) return reject('precondition', 'ACCOUNT_CHANGES', { payee: state.payee })
-  const { name } = payeeOf(command.application)
+  const { name } = payableOf(command).payee
   const { version, account } = found
   if (account.holderName !== name)
     return reject('precondition', 'ACCOUNT_OF_ANOTHER', { holder: account.holderName, name })
@@ -127,7 +114,7 @@ function withdraw({ text }: Of<'Withdraw'>, state: Transfer, { actor }: Context)
   if (!transferBodies(state).includes(actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN')
     return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
-  const said = { application: state.application, fen: openFen(state), text, year: state.year }
+  const said = { ...paidIn(state), fen: openFen(state), text, year: state.year }
   return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said }])
 }
 
@@ -137,41 +124,45 @@ function withdraw({ text }: Of<'Withdraw'>, state: Transfer, { actor }: Context)
 const isHeard = ({ entries }: Transfer, { bankReference }: BankEvidence): boolean =>
   entries.some((entry) => entry.bankReference === bankReference)
 
-/** An amount of the application's in the year that pays, that is reserved or moves at once. */
-const reservationOf = (application: Application, year: number, number: number, fen: bigint): Reservation => ({
-  ...lastReserved(application, year),
+/** What a payment is of, as its facts name it. */
+const paidIn = ({ application, voucher = '' }: Transfer) => ({ application, voucher })
+
+/** An amount of what is paid, in the year that pays, that is reserved or moves at once. */
+const reservationOf = ({ lastReserved }: Payable, number: number, fen: bigint): Reservation => ({
+  ...lastReserved,
   ...{ number, fen },
 })
 
 function book(command: Of<'Book'>, state: Transfer): Decision {
-  const { application, fen, evidence, on } = command
+  const { fen, evidence, on } = command
+  const payable = payableOf(command, state.year)
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   if (state.stage !== 'ORDERED') return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
   if (fen > openFen(state)) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${openFen(state)}` })
-  const former = reservedFor(application, state.year) as Reservation
+  const former = payable.reserved as Reservation
   const rest = former.fen - fen
-  const at = (number: number, part: bigint) => reservationOf(application, state.year, number, part)
+  const at = (number: number, part: bigint) => reservationOf(payable, number, part)
   const moved =
     rest === 0n
       ? { released: undefined, paid: former, reserved: undefined }
-      : { released: former, paid: at(0, fen), reserved: at(application.reservations + 1, rest) }
-  const said = { application: state.application, fen, bookedOn: toDate(on), evidence }
+      : { released: former, paid: at(0, fen), reserved: at(payable.reservations + 1, rest) }
+  const said = { ...paidIn(state), fen, bookedOn: toDate(on), evidence }
   return right([{ $type: 'qiantou.transfer.v1.PaymentBooked', ...said, ...moved }])
 }
 
 function comeBack(command: Of<'Return'>, state: Transfer): Decision {
-  const { application, fen, evidence, on, reasonCode } = command
+  const { fen, evidence, on, reasonCode } = command
+  const payable = payableOf(command, state.year)
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   if (fen > BigInt(state.bookedFen)) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: state.bookedFen })
-  const { year } = state
-  const former = reservedFor(application, year)
-  const said = { application: state.application, fen, returnedOn: toDate(on), reasonCode, evidence }
+  const former = payable.reserved
+  const said = { ...paidIn(state), fen, returnedOn: toDate(on), reasonCode, evidence }
   return right([
     {
       $type: 'qiantou.transfer.v1.PaymentReturned',
       ...said,
-      ...{ released: former, returned: reservationOf(application, year, 0, fen) },
-      reserved: reservationOf(application, year, application.reservations + 1, (former?.fen ?? 0n) + fen),
+      ...{ released: former, returned: reservationOf(payable, 0, fen) },
+      reserved: reservationOf(payable, payable.reservations + 1, (former?.fen ?? 0n) + fen),
     },
   ])
 }

@@ -44,7 +44,7 @@ import {
 import { checkApplication } from './application-content.ts'
 import { reviewJointly } from './application-joint-review.ts'
 import { matchApplication } from './application-match.ts'
-import { creditOf } from './credit.ts'
+import { creditOfPaid } from './credit.ts'
 import { notFound } from './not-found.ts'
 
 const on = command<Finance>()
@@ -143,7 +143,7 @@ const supplementApplication = on(SupplementApplicationRequest, applicationDecide
 const checkCredit = on(CheckCreditRequest, applicationDecider, {
   check: checkNamed,
   prepare: async ({ name }, call) => {
-    const credit = await creditOf(name, call)
+    const credit = await creditOfPaid(name, call)
     return ready(name, call, () =>
       'fault' in credit
         ? reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: credit.fault })

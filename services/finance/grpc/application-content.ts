@@ -1,11 +1,11 @@
 /** What the comments of an application promise of its fields. */
-import type { ApplicationContent, Bill, Builder } from '#proto/qiantou/application/v1/application.ts'
+import type { Applicant, ApplicationContent, Bill, Builder } from '#proto/qiantou/application/v1/application.ts'
 import { isCreditCode } from '#shared/domain/credit-code.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 
 /** Amounts are whole fen of less than 90 trillion yuan, so that whoever reads them as numbers gets them right. */
-const mostFen = 2n ** 53n
+export const mostFen = 2n ** 53n
 
 function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): void {
   fields.require(`${path}.invoice`, /^[A-Za-z0-9-]{1,40}$/.test(invoice), 'must be 1 to 40 letters, digits and hyphens')
@@ -22,6 +22,24 @@ function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 'name'>
   fields.text(`${path}.name`, name, 1, limits.title)
 }
 
+export function checkApplicant(path: string, applicant: Applicant | undefined, fields: Fields): void {
+  if (!applicant) return fields.require(path, false, 'is required')
+  checkParty(path, applicant, fields)
+  if (applicant.applicantClass) fields.id(`${path}.applicant_class`, applicant.applicantClass)
+}
+
+export function checkBills(
+  path: string,
+  bills: readonly Bill[],
+  [least, most]: readonly [number, number],
+  fields: Fields,
+): void {
+  fields.count(path, bills.length, least, most)
+  for (const [i, bill] of bills.slice(0, most).entries()) checkBill(`${path}[${i}]`, bill, fields)
+  const invoices = new Set(bills.map(({ invoice }) => invoice.toUpperCase()))
+  fields.require(path, invoices.size === bills.length, 'must name each invoice once')
+}
+
 /** What an application asks for, and what a row of a roster says in its place. */
 export function checkAsked(
   path: string,
@@ -29,16 +47,10 @@ export function checkAsked(
   fields: Fields,
 ): void {
   const { applicant, title, project, bills, investmentFen, othersFen } = asked
-  if (applicant) {
-    checkParty(`${path}.applicant`, applicant, fields)
-    if (applicant.applicantClass) fields.id(`${path}.applicant.applicant_class`, applicant.applicantClass)
-  } else fields.require(`${path}.applicant`, false, 'is required')
+  checkApplicant(`${path}.applicant`, applicant, fields)
   fields.text(`${path}.title`, title, 1, limits.title)
   if (project) fields.id(`${path}.project`, project)
-  fields.count(`${path}.bills`, bills.length, 0, 200)
-  for (const [i, bill] of bills.slice(0, 200).entries()) checkBill(`${path}.bills[${i}]`, bill, fields)
-  const invoices = new Set(bills.map(({ invoice }) => invoice))
-  fields.require(`${path}.bills`, invoices.size === bills.length, 'must name each invoice once')
+  checkBills(`${path}.bills`, bills, [0, 200], fields)
   for (const [field, fen] of [
     ['investment_fen', investmentFen],
     ['others_fen', othersFen],

@@ -11,5 +11,6 @@ export const notFound = {
   payee: reject('notFound', 'PAYEE_NOT_FOUND'),
   application: reject('notFound', 'APPLICATION_NOT_FOUND'),
   roster: reject('notFound', 'ROSTER_NOT_FOUND'),
+  voucher: reject('notFound', 'VOUCHER_NOT_FOUND'),
   programme: reject('notFound', 'PROGRAMME_NOT_FOUND'),
 }

@@ -24,4 +24,5 @@ export const toTransfer = (name: string, state: Transfer, etag: bigint): Transfe
   accountMasked: state.order?.accountMasked ?? '',
   orderTime: state.order && new Date(state.order.at),
   entries: state.entries.map(toEntry),
+  voucher: state.voucher ?? '',
 })

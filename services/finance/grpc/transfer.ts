@@ -21,17 +21,15 @@ import { type Call, command, type Prepared, prepared, query } from '#shared/grpc
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
-import { applicationDecider } from '../domain/application.ts'
-import type { Application } from '../domain/application-state.ts'
-import { payeeDecider } from '../domain/payee.ts'
+import { type Paid, paidBodies, paidNamed, payableOf } from '../domain/payable.ts'
+import { payeeDecider, payeeFor } from '../domain/payee.ts'
 import { programmeView } from '../domain/programme.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import { type Transfer, transferBodies } from '../domain/transfer-state.ts'
+import { paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { checkYear } from './allocation-content.ts'
-import { applicationParties } from './application-command.ts'
 import { checkClassification } from './classification.ts'
-import { creditOf, payeeName } from './credit.ts'
+import { creditOfPaid } from './credit.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
 import { signable } from './signatories.ts'
@@ -54,12 +52,9 @@ const answering = {
 }
 
 /** What a transfer's money moves in. None of it changes. */
-const besideOf = ({ application, payee }: Pick<Transfer, 'application' | 'payee'>): readonly string[] => [
-  application,
-  payee,
-]
+const besideOf = (state: Transfer): readonly string[] => [paidBy(state), state.payee]
 
-type Made = { readonly application: Application; readonly stateOf: StateOf }
+type Made = { readonly paid: Paid; readonly stateOf: StateOf }
 
 /** A command on a transfer that is there; who may not read it is not told that it is. */
 async function ready(
@@ -73,9 +68,9 @@ async function ready(
     (stateOf) => {
       const programme = stateOf(programmeOf(name), programmeView)
       const state = stateOf(name, transferDecider)
-      const application = state && stateOf(state.application, applicationDecider)
-      const mayKnow = programme && application && mayRead(caller, transferParties(programme.office, state))
-      return mayKnow ? signable(make({ application, stateOf }), caller, stateOf) : notFound.transfer
+      const paid = state && paidNamed(paidBy(state), stateOf)
+      const mayKnow = programme && paid && mayRead(caller, transferParties(programme.office, state))
+      return mayKnow ? signable(make({ paid, stateOf }), caller, stateOf) : notFound.transfer
     },
     contents,
     { beside: known ? [...besideOf(known), caller.actor] : [] },
@@ -89,32 +84,36 @@ const onTransfer = {
 }
 
 const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider, {
-  check: ({ parent, transferId, application, fen, year, classification }, fields) => {
+  check: ({ parent, transferId, application, voucher, fen, year, classification }, fields) => {
     fields.name('parent', parent, 'programme')
     fields.id('transfer_id', transferId)
-    fields.name('application', application, 'application')
-    fields.require('application', isUnder(application, parent), 'must be of the programme')
+    const kind = voucher ? 'voucher' : 'application'
+    fields.name(kind, voucher || application, kind)
+    fields.require(kind, isUnder(voucher || application, parent), 'must be of the programme')
+    fields.require('voucher', !voucher || !application, 'must be empty where an application is paid')
     fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
     if (year !== 0) checkYear(year, fields)
     checkClassification('classification', classification, fields)
   },
   stream: ({ parent, transferId }) => formatName('transfer', { ...partsOf('programme', parent), transfer: transferId }),
-  beside: ({ parent, application }, { caller }) => [parent, application, caller.actor],
-  prepare: ({ parent, application: name, fen, year, classification }, { caller }) =>
+  beside: ({ parent, application, voucher }, { caller }) => [parent, voucher || application, caller.actor],
+  prepare: ({ parent, application, voucher, fen, year, classification }, { caller }) =>
     prepared<TransferCommand>((stateOf) => {
+      const name = voucher || application
       const programme = stateOf(parent, programmeView)
-      const application = stateOf(name, applicationDecider)
-      if (!programme || !application || !mayRead(caller, applicationParties(programme.office, application)))
-        return notFound.application
-      const said = { fen, year, classification: classification as Classification, payee: payeeName(name, application) }
-      return signable<TransferCommand>(right({ type: 'Request', name, application, ...said }), caller, stateOf)
+      const paid = paidNamed(name, stateOf)
+      if (!programme || !paid || !mayRead(caller, new Set([programme.office, ...paidBodies(paid)])))
+        return voucher ? notFound.voucher : notFound.application
+      const payee = payeeFor(name, payableOf(paid).payee.code)
+      const said = { fen, year, classification: classification as Classification, payee }
+      return signable<TransferCommand>(right({ type: 'Request', name, ...said, ...paid }), caller, stateOf)
     }),
   ...answering,
 })
 
 const approvePayment = command<Finance>()(ApprovePaymentRequest, transferDecider, {
   check: checkNamed,
-  prepare: ({ name }, call) => ready(name, call, ({ application }) => right({ type: 'Approve', application })),
+  prepare: ({ name }, call) => ready(name, call, ({ paid }) => right({ type: 'Approve', ...paid })),
   ...onTransfer,
 })
 
@@ -122,11 +121,11 @@ const orderPayment = command<Finance>()(OrderPaymentRequest, transferDecider, {
   check: checkNamed,
   prepare: async ({ name }, call) => {
     const known = (await call.services.store.glance(name, transferDecider))?.state
-    const credit = await creditOf(known?.application ?? '', call)
-    return ready(name, call, ({ application, stateOf }) => {
+    const credit = await creditOfPaid(known ? paidBy(known) : '', call)
+    return ready(name, call, ({ paid, stateOf }) => {
       if ('fault' in credit) return reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: credit.fault })
       const payee = stateOf(known?.payee ?? '', payeeDecider)
-      return right({ type: 'Order', application, payee, credit })
+      return right({ type: 'Order', payee, credit, ...paid })
     })
   },
   ...onTransfer,
@@ -139,7 +138,7 @@ const withdrawPayment = command<Finance>()(WithdrawPaymentRequest, transferDecid
   },
   prepare: ({ name, text: said }, call) =>
     written(said, {}, (text, contents) =>
-      ready(name, call, ({ application }) => right({ type: 'Withdraw', application, text }), contents),
+      ready(name, call, ({ paid }) => right({ type: 'Withdraw', text, ...paid }), contents),
     ),
   ...onTransfer,
 })

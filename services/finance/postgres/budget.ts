@@ -2,14 +2,24 @@
 import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Connection, Database } from '#shared/postgres/database.ts'
 import type { Application } from '../domain/application-state.ts'
-import { applicantOf, type Books, isAwaited, type Line, linesOf, type Payment, paymentOf } from '../domain/budget.ts'
-import { type Billed, billedOf, type Untaken } from '../domain/finding.ts'
+import {
+  applicantOf,
+  type Books,
+  isAwaited,
+  type Line,
+  linesOf,
+  type Payment,
+  paymentOf,
+  voucherLineOf,
+} from '../domain/budget.ts'
+import { type Billed, billedByVoucher, billedOf, type Untaken } from '../domain/finding.ts'
 import type { Grants } from '../domain/grants.ts'
 import type { Measure } from '../domain/measure.ts'
 import type { Payee } from '../domain/payee.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Named } from '../domain/supposed.ts'
 import type { Transfer } from '../domain/transfer-state.ts'
+import type { Voucher } from '../domain/voucher-state.ts'
 
 /** Reads as of one moment, whatever is recorded meanwhile. */
 export async function asOfOneMoment<T>(database: Database, read: (connection: Connection) => Promise<T>): Promise<T> {
@@ -35,7 +45,7 @@ const pageRows = 1_000
 /** All of a programme's applications, transfers, pools…, by name, a page at a time. */
 async function* pagesOf<State>(
   connection: Connection,
-  aggregate: 'application' | 'transfer' | 'pool' | 'measure' | 'payee',
+  aggregate: 'application' | 'voucher' | 'transfer' | 'pool' | 'measure' | 'payee',
   parent: ResourceName,
 ): AsyncGenerator<readonly Row<State>[]> {
   // `0` comes right after `/`.
@@ -87,13 +97,15 @@ type BudgetGround = {
   readonly books: Books
 }
 
-/** How every application and payment of a programme stands, and what those that are still to come are judged by. */
+/** How every application, voucher and payment of a programme stands, and what those that are still to come are judged by. */
 export async function readBudgetGround(connection: Connection, parent: ResourceName): Promise<BudgetGround> {
   const [lines, awaited, payments]: [Line[], Named[], Payment[]] = [[], [], []]
   for await (const rows of pagesOf<Application>(connection, 'application', parent)) {
     lines.push(...rows.flatMap(({ name, state }) => linesOf(name, state)))
     awaited.push(...rows.filter(({ state }) => isAwaited(state)))
   }
+  for await (const rows of pagesOf<Voucher>(connection, 'voucher', parent))
+    lines.push(...rows.map(({ name, state }) => voucherLineOf(name, state)))
   for await (const rows of pagesOf<Transfer>(connection, 'transfer', parent))
     payments.push(...rows.map(({ state }) => paymentOf(state)))
   const books = {
@@ -104,7 +116,7 @@ export async function readBudgetGround(connection: Connection, parent: ResourceN
   return { lines, payments, awaited, books }
 }
 
-/** Applications with bills that are paid out of some pools. */
+/** Applications and vouchers with bills that are paid out of some pools. */
 export async function readBilled(
   connection: Connection,
   parent: ResourceName,
@@ -116,6 +128,11 @@ export async function readBilled(
     for (const { name, state } of rows) {
       if (!pools.has(state.pool)) continue
       const one = billedOf(name, state, measures.get((state.content as { measure: ResourceName }).measure))
+      if (one) billed.push(one)
+    }
+  for await (const rows of pagesOf<Voucher>(connection, 'voucher', parent))
+    for (const { name, state } of rows) {
+      const one = pools.has(state.pool) ? billedByVoucher(name, state) : undefined
       if (one) billed.push(one)
     }
   return billed

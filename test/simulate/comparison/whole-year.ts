@@ -6,7 +6,7 @@ import { describedRpcs } from '../../contract/rpc-call.ts'
 import { monthEnd } from '../world/world.ts'
 
 /** Money is not lived in a year: it has random histories of its own (test/model/money.test.ts, test/reference-fold/money.test.ts). */
-const ofMoney = /^(Measure|Pool|Application|Payee|Transfer|Allocation|Roster|Budget)Service\//
+const ofMoney = /^(Measure|Pool|Application|Payee|Transfer|Voucher|Allocation|Roster|Budget)Service\//
 
 /** Every command that the descriptors know but those about money: what takes a request id, and what takes a stream. */
 export const commands: readonly string[] = describedRpcs()

@@ -29,6 +29,7 @@ export function connect(deployment: Deployment, path: string): Stubs {
       payees: finance.payees,
       transfers: finance.transfers,
       rosters: finance.rosters,
+      vouchers: finance.vouchers,
       allocations: finance.allocations,
       apportionments: finance.apportionments,
       budgets: finance.budgets,
