@@ -20,7 +20,7 @@ const states = [
     'investment_approved',
     'jointly_reviewed',
   ],
-  ...['finance_reviewed', 'decided', 'public_notice', 'objection', 'approved', 'paid'],
+  ...['finance_reviewed', 'decided', 'public_notice', 'objection', 'approved', 'allocated', 'paid', 'evaluated'],
   ...['not_admitted', 'refused', 'withdrawn'],
 ]
 

@@ -14,6 +14,7 @@ const words: Readonly<Record<string, Bilingual>> = {
   APPLICATION_STATE_PUBLIC_NOTICE: { zh: '公示中', en: 'shown publicly' },
   APPLICATION_STATE_OBJECTION: { zh: '有异议', en: 'objected to' },
   APPLICATION_STATE_APPROVED: { zh: '已批准', en: 'approved' },
+  APPLICATION_STATE_ALLOCATED: { zh: '已下达', en: 'allocated' },
   APPLICATION_STATE_PAID: { zh: '已支付', en: 'paid' },
   APPLICATION_STATE_NOT_ADMITTED: { zh: '不予受理', en: 'not admitted' },
   APPLICATION_STATE_REFUSED: { zh: '不予通过', en: 'refused' },

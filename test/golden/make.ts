@@ -28,7 +28,7 @@ import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
 import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
-import { awards, transfers } from './transfers.ts'
+import { agreed, awards, transfers } from './transfers.ts'
 import { vouchers } from './vouchers.ts'
 
 const leads = '//qiantou/lead-agency'
@@ -70,6 +70,7 @@ const lines: readonly Line[] = [
   ...sharing,
   ...rosters,
   ...vouchers,
+  ...agreed,
 ]
 
 const areas = {

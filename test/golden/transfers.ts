@@ -74,6 +74,9 @@ export const transfers: readonly Line[] = [
   ...payment('t2', [[gxt, transfer.PaymentWithdrawn.create({ application, fen: 370_370_362n, text: reason(92) })]]),
 ]
 
+/** A payment whose application learns that it was agreed to. */
+export const agreed: readonly Line[] = payment('t3', [[czt, transfer.PaymentApproved.create({ application })]])
+
 function payment(id: string, facts: readonly (readonly [actor: string, fact: Fact])[]): readonly Line[] {
   const subject = `${programme}/transfers/${id}`
   const requested = transfer.PaymentRequested.create({

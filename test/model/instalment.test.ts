@@ -60,7 +60,7 @@ describe('what a later year pays', () => {
   test('is paid whole before it is evaluated, or its year is over', () => {
     const stage = paid(awarded({ 2026: '5 000 000', 2027: '5 000 000', 2028: '5 000 000' }), 't1')
     const evaluate = () => stage.act('a', { type: 'Evaluate', rating: 'RATING_GOOD', text: facts.reason })
-    expect(applicationState(stage.application('a'))).toBe('APPLICATION_STATE_APPROVED')
+    expect(applicationState(stage.application('a'))).toBe('APPLICATION_STATE_ALLOCATED')
     expect(evaluate()).toBe('NOT_PAID')
     stage.day = '2028-02-01'
     // In any order: what nobody drew in its year may be drawn until that is closed.

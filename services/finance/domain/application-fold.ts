@@ -6,6 +6,7 @@ import type { ApplicationMatched, ApplicationSubmitted } from '#proto/qiantou/ap
 import type { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import type { PaymentApproved } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { dayFrom } from '#shared/domain/calendar.ts'
 import { contentRef } from '#shared/domain/content.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
@@ -169,10 +170,10 @@ function yearPaid(fact: PaymentFact, { year }: Application): number {
 /** What of the reservation payments ask for, after a fact of one of them. */
 function requested(state: Application, fact: PaymentFact): Application {
   const more = isMoreRequested(fact) ? fact.fen : -fact.fen
-  return withYear(state, yearPaid(fact, state), (money) => ({
-    ...money,
-    requestedFen: `${BigInt(money.requestedFen) + more}`,
-  }))
+  const year = yearPaid(fact, state)
+  const next = withYear(state, year, (money) => ({ ...money, requestedFen: `${BigInt(money.requestedFen) + more}` }))
+  const isTakenBack = fact.$type === 'qiantou.transfer.v1.PaymentWithdrawn' && moneyIn(next, year).requestedFen === '0'
+  return isTakenBack ? (without(next, 'allocated') as Application) : next
 }
 
 /** After the pool was shared out: what came to this application. */
@@ -189,7 +190,7 @@ function shared(state: Application, recorded: Recorded<PoolApportioned>, stream:
     .reduce(withMovement, given)
 }
 
-type Folded = ApplicationFact | PaymentFact | PoolApportioned
+type Folded = ApplicationFact | PaymentFact | PaymentApproved | PoolApportioned
 
 const isPayment = (fact: Folded): fact is PaymentFact => fact.$type.startsWith('qiantou.transfer.v1.')
 
@@ -201,6 +202,7 @@ export function evolve(
   const { fact } = recorded
   if (fact.$type === 'qiantou.apportionment.v1.PoolApportioned')
     return state && shared(state, { ...recorded, fact }, stream)
+  if (fact.$type === 'qiantou.transfer.v1.PaymentApproved') return state && { ...state, allocated: true }
   if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, requested(state, fact))
   if (fact.$type === 'qiantou.application.v1.ApplicationSubmitted') return begun(fact, recorded)
   if (fact.$type === 'qiantou.application.v1.ApplicationMatched') return after(begun(fact, recorded), recorded, fact)

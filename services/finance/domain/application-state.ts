@@ -88,6 +88,8 @@ export type Application = YearMoney & {
   /** The money of its later years, by year. */
   readonly laterYears?: Readonly<Record<string, YearMoney>>
   readonly handled?: readonly Handled[]
+  /** The finance department has agreed to pay (下达). */
+  readonly allocated?: true
   /** Its pool is shared out in proportion: whether that was done. */
   readonly share?: 'AWAITED' | 'GIVEN'
   /** How many reservations there have been. */
@@ -228,6 +230,7 @@ export function applicationState(state: Application): ApplicationState {
   if (state.notice?.isObjected) return 'APPLICATION_STATE_OBJECTION'
   if (state.rating) return 'APPLICATION_STATE_EVALUATED'
   if (isPaid(state)) return 'APPLICATION_STATE_PAID'
+  if (state.allocated) return 'APPLICATION_STATE_ALLOCATED'
   const last = state.steps.at(-1)?.step
   const isOnItsWay = last === 'PROCEDURE_STEP_RECOMMENDATION' && nextStep(state) === last
   return last && !isOnItsWay ? states[last] : 'APPLICATION_STATE_SUBMITTED'

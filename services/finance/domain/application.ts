@@ -4,6 +4,7 @@ import type { ApplicationContent } from '#proto/qiantou/application/v1/applicati
 import type { Instalment, Rating } from '#proto/qiantou/application/v1/application_events.ts'
 import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
+import { PaymentApproved } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { type Calendar, type Day, dayOf, endOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
@@ -193,12 +194,12 @@ export const applicationDecider: Decider<
   ApplicationCommand,
   Application,
   ApplicationFact,
-  PaymentFact | PoolApportioned
+  PaymentFact | PaymentApproved | PoolApportioned
 > = {
   aggregate: 'application',
-  foldVersion: 4,
+  foldVersion: 5,
   owns: applicationFacts,
-  folds: [...paymentFacts, PoolApportioned],
+  folds: [...paymentFacts, PaymentApproved, PoolApportioned],
   touches: ({ fact }) => {
     if (fact.$type === 'qiantou.apportionment.v1.PoolApportioned')
       return fact.awards.map(({ application }) => application)

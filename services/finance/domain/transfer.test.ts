@@ -17,7 +17,7 @@ import {
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { applicationDecider } from './application.ts'
-import { type Application, reservedFor } from './application-state.ts'
+import { type Application, applicationState, reservedFor } from './application-state.ts'
 import type { Payee } from './payee.ts'
 import { type TransferCommand, transferDecider } from './transfer.ts'
 import { type Transfer, type TransferFact, transferState } from './transfer-state.ts'
@@ -72,7 +72,10 @@ const requested = (amount = '300') =>
     }),
     { actor: handler, signOff: handling },
   )
-const approved = told(transfer.PaymentApproved.create(), { actor: finance, signOff: approving })
+const approved = told(transfer.PaymentApproved.create({ application: applicationName }), {
+  actor: finance,
+  signOff: approving,
+})
 const ordered = (id = '1', amount = '300') =>
   told(
     transfer.PaymentOrdered.create({
@@ -138,7 +141,10 @@ describe('a payment is requested', () => {
 
 describe('it is agreed to and ordered', () => {
   test('by the finance department, in that order, by different persons', () => {
-    by(finance, approving).given(requested()).when(approve).then([transfer.PaymentApproved.create()])
+    by(finance, approving)
+      .given(requested())
+      .when(approve)
+      .then([transfer.PaymentApproved.create({ application: applicationName })])
     by(handler, approving).given(requested()).when(approve).then({ reason: 'NOT_FINANCE_DEPARTMENT' })
     by(finance, handling).given(requested()).when(approve).then({ reason: 'DUTIES_NOT_SEPARATE' })
     by(finance).given(requested()).when(order()).then({ reason: 'TRANSFER_NOT_READY' })
@@ -168,6 +174,16 @@ describe('it is agreed to and ordered', () => {
     at.when(order({ credit: { engine: 'file', problem: '失信' } })).then({
       ...{ reason: 'CREDIT_NOT_GOOD', details: { problem: '失信' } },
     })
+  })
+
+  test('its application is allocated from then on, until it is taken back', () => {
+    const stateAfter = (...payments: readonly Told<TransferFact>[]) => applicationState(applicationAfter(...payments))
+    expect(stateAfter(requested())).toBe('APPLICATION_STATE_APPROVED')
+    expect(stateAfter(requested(), approved)).toBe('APPLICATION_STATE_ALLOCATED')
+    const takenBack = transfer.PaymentWithdrawn.create({
+      ...{ application: applicationName, fen: yuan('300'), text: reason },
+    })
+    expect(stateAfter(requested(), approved, told(takenBack, { actor: finance }))).toBe('APPLICATION_STATE_APPROVED')
   })
 
   test('once at a time: an order that is under way is not given again, nor taken back', () => {

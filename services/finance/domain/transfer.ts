@@ -192,7 +192,7 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
       const unfit = unfitStep(command, state, context)
       if (unfit) return left(unfit)
       if (command.type === 'Order') return order(command, state, context)
-      return right([{ $type: 'qiantou.transfer.v1.PaymentApproved' }])
+      return right([{ $type: 'qiantou.transfer.v1.PaymentApproved', application: state.application }])
     }
   }
 }
