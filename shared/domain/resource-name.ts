@@ -15,6 +15,7 @@ export const forms = {
   allocation: 'programmes/{programme}/allocations/{allocation}',
   apportionment: 'programmes/{programme}/apportionments/{measure}/calls/{call}',
   application: 'programmes/{programme}/applications/{application}',
+  awaited: 'programmes/{programme}/awaited/{task}',
   applicant: 'programmes/{programme}/applicants/{applicant}',
   roster: 'programmes/{programme}/rosters/{roster}',
   transfer: 'programmes/{programme}/transfers/{transfer}',

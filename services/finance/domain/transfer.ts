@@ -6,17 +6,10 @@ import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/tr
 import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
-import {
-  type Application,
-  isApproved,
-  lastReserved,
-  moneyIn,
-  payeeOf,
-  reservedFor,
-  yearsOf,
-} from './application-state.ts'
+import { type Application, isApproved, lastReserved, payeeOf, reservedFor } from './application-state.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
+import { payableFen, unfitAmount, yearPayable } from './spending-plan.ts'
 import { evolve } from './transfer-fold.ts'
 import {
   openFen,
@@ -63,22 +56,16 @@ type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { reado
 
 // ---- Decisions of persons
 
-/** What is reserved in a year, and no payment asks for. */
-const freeFen = (application: Application, year: number): bigint =>
-  (reservedFor(application, year)?.fen ?? 0n) - BigInt(moneyIn(application, year).requestedFen)
-
 function request(command: Of<'Request'>, state: Transfer | undefined, context: Context): Decision {
   const { actor } = context
   const { name, application, classification, payee } = command
   if (actor !== application.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: application.handler })
   if (state) return reject('exists', 'TRANSFER_EXISTS')
   if (!isApproved(application) || application.ended) return reject('precondition', 'APPLICATION_NOT_APPROVED')
-  const years = yearsOf(application)
-  const year = command.year || (years.find((one) => freeFen(application, one) > 0n) ?? application.year)
-  const free = freeFen(application, year)
-  const fen = command.fen || free
-  if (fen > free || fen === 0n) return reject('precondition', 'MORE_THAN_RESERVED', { fen: `${free}` })
-  const unfit = unfitPayers('REQUEST', signing(command, context, fen), application, [])
+  const year = command.year || yearPayable(application)
+  const fen = command.fen || payableFen(application, year)
+  const unfit =
+    unfitAmount(application, year, fen) ?? unfitPayers('REQUEST', signing(command, context, fen), application, [])
   if (unfit) return left(unfit)
   const { finance, pool } = application
   const said = { application: name, fen, classification, payee, finance, pool, year }

@@ -1,0 +1,75 @@
+/** The spending plan of an application: what is commanded of it, and how it is answered. */
+import { right } from 'fp-ts/lib/Either.js'
+import type { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
+import {
+  type PlannedPart as PlannedPartMessage,
+  PlanSpendingRequest,
+} from '#proto/qiantou/application/v1/application_service.ts'
+import { toDate } from '#shared/domain/calendar.ts'
+import { isUnder, programmeOf } from '#shared/domain/resource-name.ts'
+import type { Fields } from '#shared/grpc/fields.ts'
+import { command } from '#shared/grpc/method.ts'
+import { applicationDecider } from '../domain/application.ts'
+import { type Application, moneyIn, type PlannedPart, yearsOf } from '../domain/application-state.ts'
+import { awaitedName, awaitedTaskDecider } from '../domain/awaited-task.ts'
+import type { Finance } from '../main.ts'
+import { checkYear } from './allocation-content.ts'
+import { checkNamed, onApplication, ready } from './application-command.ts'
+
+const [mostParts, mostFen] = [20, 2n ** 53n]
+
+function checkPart(at: string, name: string, { fen, waitsFor }: SpendingPart, fields: Fields): void {
+  fields.require(`${at}.fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
+  if (waitsFor?.$case === 'due') return fields.date(`${at}.due`, waitsFor.value)
+  if (!waitsFor) return fields.require(at, false, 'must wait for a day or a milestone')
+  const { task, organisation, milestone } = waitsFor.value
+  fields.name(`${at}.milestone.task`, task, 'task')
+  // The other name is not one where it was found wrong above.
+  const isOfProgramme = !name.includes('/') || isUnder(task, name.split('/').slice(0, 2).join('/'))
+  fields.require(`${at}.milestone.task`, isOfProgramme, 'must be of the programme')
+  fields.name(`${at}.milestone.organisation`, organisation, 'organisation')
+  if (milestone) fields.id(`${at}.milestone.milestone`, milestone)
+}
+
+const tasksOf = (parts: readonly SpendingPart[]): readonly string[] => [
+  ...new Set(parts.flatMap(({ waitsFor }) => (waitsFor?.$case === 'milestone' ? [waitsFor.value.task] : []))),
+]
+
+export const planSpending = command<Finance>()(PlanSpendingRequest, applicationDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    if (request.year !== 0) checkYear(request.year, fields)
+    fields.count('parts', request.parts.length, 1, mostParts)
+    for (const [i, part] of request.parts.slice(0, mostParts).entries())
+      checkPart(`parts[${i}]`, request.name, part, fields)
+  },
+  prepare: ({ name, year, parts }, call) =>
+    ready(name, call, ({ stateOf }) => {
+      const tasks = tasksOf(parts).map((task) => [task, stateOf(awaitedName(task), awaitedTaskDecider)] as const)
+      return right({ type: 'PlanSpending', year, parts, tasks: new Map(tasks) })
+    }),
+  ...onApplication,
+  beside: ({ name, parts }) => [programmeOf(name), ...tasksOf(parts).map(awaitedName)],
+})
+
+const toWaitsFor = ({ due, milestone }: PlannedPart): SpendingPart['waitsFor'] =>
+  milestone
+    ? { $case: 'milestone', value: { $type: 'qiantou.application.v1.AwaitedMilestone', ...milestone } }
+    : due
+      ? { $case: 'due', value: toDate(due) }
+      : undefined
+
+const toPart = (part: PlannedPart): SpendingPart => ({
+  $type: 'qiantou.application.v1.SpendingPart',
+  ...{ fen: BigInt(part.fen), waitsFor: toWaitsFor(part) },
+})
+
+/** The parts of all years. */
+export const toSpendingPlan = (state: Application): PlannedPartMessage[] =>
+  yearsOf(state).flatMap((year) =>
+    (moneyIn(state, year).plan?.parts ?? []).map((part) => ({
+      ...{ $type: 'qiantou.application.v1.PlannedPart' as const, year, number: part.number, part: toPart(part) },
+      proposeTime: part.proposedAt ? new Date(part.proposedAt) : undefined,
+      proposedFen: BigInt(part.proposedFen ?? '0'),
+    })),
+  )
