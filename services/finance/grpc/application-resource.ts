@@ -24,7 +24,7 @@ import {
   turnOf,
   yearsOf,
 } from '../domain/application-state.ts'
-import { toSpendingPlan } from './spending-plan.ts'
+import { toSpendingPlan } from './spending-plan-resource.ts'
 
 export type Standing = { readonly state: Application; readonly version: bigint }
 

@@ -1,16 +1,11 @@
-/** The spending plan of an application: what is commanded of it, and how it is answered. */
+/** The spending plan of an application: what is commanded of it. */
 import { right } from 'fp-ts/lib/Either.js'
 import type { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
-import {
-  type PlannedPart as PlannedPartMessage,
-  PlanSpendingRequest,
-} from '#proto/qiantou/application/v1/application_service.ts'
-import { toDate } from '#shared/domain/calendar.ts'
+import { PlanSpendingRequest } from '#proto/qiantou/application/v1/application_service.ts'
 import { isUnder, programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
 import { applicationDecider } from '../domain/application.ts'
-import { type Application, moneyIn, type PlannedPart, yearsOf } from '../domain/application-state.ts'
 import { awaitedName, awaitedTaskDecider } from '../domain/awaited-task.ts'
 import type { Finance } from '../main.ts'
 import { checkYear } from './allocation-content.ts'
@@ -51,25 +46,3 @@ export const planSpending = command<Finance>()(PlanSpendingRequest, applicationD
   ...onApplication,
   beside: ({ name, parts }) => [programmeOf(name), ...tasksOf(parts).map(awaitedName)],
 })
-
-const toWaitsFor = ({ due, milestone }: PlannedPart): SpendingPart['waitsFor'] =>
-  milestone
-    ? { $case: 'milestone', value: { $type: 'qiantou.application.v1.AwaitedMilestone', ...milestone } }
-    : due
-      ? { $case: 'due', value: toDate(due) }
-      : undefined
-
-const toPart = (part: PlannedPart): SpendingPart => ({
-  $type: 'qiantou.application.v1.SpendingPart',
-  ...{ fen: BigInt(part.fen), waitsFor: toWaitsFor(part) },
-})
-
-/** The parts of all years. */
-export const toSpendingPlan = (state: Application): PlannedPartMessage[] =>
-  yearsOf(state).flatMap((year) =>
-    (moneyIn(state, year).plan?.parts ?? []).map((part) => ({
-      ...{ $type: 'qiantou.application.v1.PlannedPart' as const, year, number: part.number, part: toPart(part) },
-      proposeTime: part.proposedAt ? new Date(part.proposedAt) : undefined,
-      proposedFen: BigInt(part.proposedFen ?? '0'),
-    })),
-  )
