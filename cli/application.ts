@@ -180,6 +180,28 @@ function addEnds(application: Command): void {
     .requiredOption('--year <year>', 'the budget year that pays', wholeNumber)
     .addHelpText('after', example('application draw-instalment a-1 --year 2027 --sign-off handled:p-1 --as hn-gxt'))
     .action(acting(changes, (module) => module.drawInstalment))
+  changing(application.command('plan-spending'))
+    .description(
+      'plan in which parts what is reserved is asked for (用款计划), and what each waits for; as the handling body',
+    )
+    .argument(...applicationArgument)
+    .requiredOption(
+      '--part <yuan:when>',
+      'an amount in yuan, and the day or the milestone TASK/BODY[/MILESTONE] that it waits for; repeatable',
+      repeated,
+    )
+    .option(
+      '--year <year>',
+      'the budget year that pays; the first that has something to plan unless given',
+      wholeNumber,
+    )
+    .addHelpText(
+      'after',
+      example(
+        'application plan-spending a-1 --part 100000:2026-12-01 --part 50000:2026-2-1/hn-gxt/m1 --sign-off handled:p-1 --as hn-gxt',
+      ),
+    )
+    .action(acting(changes, (module) => module.planSpending))
   changing(application.command('refuse'))
     .description('refuse it; nothing is reserved for it any more; as whose turn it is')
     .argument(...applicationArgument)

@@ -3,6 +3,7 @@ import * as application from '#proto/qiantou/application/v1/application_service.
 import { yuanOf } from '#shared/domain/amount.ts'
 import { type CommandOptions, commandFields } from '../input/command.ts'
 import { applicationName, consultationName } from '../input/name.ts'
+import { spendingPartFrom } from '../input/spending-part.ts'
 import { textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
@@ -168,6 +169,20 @@ export async function drawInstalment(
     const said = reservedText(laterYears.find((one) => one.year === year) ?? { reserved: undefined })
     return { zh: `续拨 ${year} 年度${said.zh}`, en: `drew what ${year} pays${said.en}` }
   })
+}
+
+type PlanOptions = CommandOptions & { readonly part: readonly string[]; readonly year?: bigint }
+
+export async function planSpending(session: Session, name: string, options: PlanOptions): Promise<void> {
+  const parts = options.part.map((text) => spendingPartFrom(text, session.settings))
+  const said = { ...fieldsOf(session, name, options), parts, year: Number(options.year ?? 0n) }
+  const request = application.PlanSpendingRequest.create(said)
+  const bus = await session.bus()
+  const answer = await bus.call(ApplicationServiceClient, (it) => it.planSpending, request, options.after)
+  await answered(session, answer, () => ({
+    zh: `用款计划分 ${parts.length} 笔`,
+    en: `planned to ask for it in ${parts.length} ${parts.length === 1 ? 'part' : 'parts'}`,
+  }))
 }
 
 export async function refuse(session: Session, name: string, options: Because): Promise<void> {

@@ -32,6 +32,9 @@ type ApplicationFact =
   | events.RecoveryOverdue
   | events.FundsRecovered
   | events.ApplicationEvaluated
+  | events.SpendingPlanned
+  | events.AwaitedMilestoneAccepted
+  | events.PaymentProposed
 
 const ratings: Readonly<Record<string, Bilingual>> = {
   RATING_EXCELLENT: { zh: '优', en: 'excellent' },
@@ -155,6 +158,30 @@ export const applicationTales: Tales<ApplicationFact> = {
     zh: `收回 ${yuanOf(fen)} 元(${reference})`,
     en: `received ${yuanOf(fen)} yuan back (${reference})`,
   }),
+  'qiantou.application.v1.SpendingPlanned': ({ year, parts }) => {
+    const fen = yuanOf(parts.reduce((sum, part) => sum + part.fen, 0n))
+    return {
+      zh: `${year} 年度用款计划 ${fen} 元,分 ${parts.length} 笔`,
+      en: `planned to ask for ${fen} yuan of ${year} in ${parts.length} ${parts.length === 1 ? 'part' : 'parts'}`,
+    }
+  },
+  'qiantou.application.v1.AwaitedMilestoneAccepted': ({ application, numbers }) => {
+    const id = parseName('application', application)?.application ?? application
+    return {
+      zh: `申报 ${id} 用款计划第 ${numbers.join('、')} 笔所待任务已验收`,
+      en: `what part ${numbers.join(', ')} of the spending plan of ${id} waits for was accepted`,
+    }
+  },
+  'qiantou.application.v1.PaymentProposed': ({ year, number, fen, milestone }) => {
+    const id = milestone && (parseName('task', milestone.task)?.task ?? milestone.task)
+    const accepted = milestone
+      ? { zh: `(任务 ${id} 已验收)`, en: `, as task ${id} has its part accepted` }
+      : { zh: '', en: '' }
+    return {
+      zh: `提示可申请支付:${year} 年度用款计划第 ${number} 笔 ${yuanOf(fen)} 元${accepted.zh}`,
+      en: `proposed to ask for part ${number} of the plan of ${year}: ${yuanOf(fen)} yuan${accepted.en}`,
+    }
+  },
   'qiantou.application.v1.ApplicationEvaluated': ({ rating }) => ({
     zh: `绩效评价:${ratings[rating]?.zh ?? rating}`,
     en: `evaluated it as ${ratings[rating]?.en ?? rating}`,

@@ -1,5 +1,5 @@
 /** Applications for people: where one stands, whose turn it is, how its award was worked out. Amounts in yuan. */
-import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
+import type { ApplicationContent, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import type { Application, StepTaken } from '#proto/qiantou/application/v1/application_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
@@ -98,6 +98,25 @@ function laterYearLines({ awardYears, year, laterYears }: Application, language:
   return [all, ...drawn].map((text): Line => [moneyLabel('year', language), text[language]])
 }
 
+const waitsForText = (part: SpendingPart | undefined, names: Names): string => {
+  if (part?.waitsFor?.$case !== 'milestone') return dateText(part?.waitsFor?.value)
+  const { task, organisation, milestone } = part.waitsFor.value
+  return [names.resource(task), names.of(organisation), milestone].filter(Boolean).join(' · ')
+}
+
+/** Its spending plan: what each part waits for, and since when it may be asked for. */
+const planLines = ({ spendingPlan }: Application, names: Names, language: Language): readonly Line[] =>
+  spendingPlan.map(({ year, number, part, proposeTime, proposedFen }) => {
+    const said = proposeTime
+      ? {
+          zh: `${timeText(proposeTime)} 提示可申请 ${yuanOf(proposedFen)}`,
+          en: `${yuanOf(proposedFen)} proposed ${timeText(proposeTime)}`,
+        }
+      : { zh: '待提示', en: 'waits' }
+    const text = `${year}-${number}  ${yuanOf(part?.fen ?? 0n)}  ${waitsForText(part, names)}  ${said[language]}`
+    return [moneyLabel('spendingPlan', language), text]
+  })
+
 /** What bodies have said in parallel; why, their consultation has. */
 function jointLines({ jointReview }: Application, names: Names, language: Language): readonly Line[] {
   if (!jointReview) return []
@@ -132,6 +151,7 @@ export function applicationSheets(application: Application, names: Names, langua
     [say('pool'), `${names.resource(pool)}  ${year}`],
     [say('reserved'), reserved ? yuanOf(reserved.fen) : ''],
     ...laterYearLines(application, language),
+    ...planLines(application, names, language),
     [say('paid'), application.paidFen === 0n ? '' : yuanOf(application.paidFen)],
     ...texts.map(({ value }): Line => [say('written'), value]),
     [say('etag'), `${application.etag}`],

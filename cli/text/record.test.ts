@@ -20,6 +20,7 @@ import { supervisionDecider } from '#services/coordination-office/domain/supervi
 import { allocationDecider } from '#services/finance/domain/allocation.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import { apportionmentDecider } from '#services/finance/domain/apportionment.ts'
+import { awaitedTaskDecider } from '#services/finance/domain/awaited-task.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
@@ -67,7 +68,7 @@ it('has words for every type of fact that somebody records', () => {
     ...[programmeDecider, taskDecider, assignmentDecider, organisationDecider],
     ...[consultationDecider, supervisionDecider, reportDecider],
     ...[measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
-    ...[apportionmentDecider, rosterDecider, voucherDecider],
+    ...[apportionmentDecider, rosterDecider, voucherDecider, awaitedTaskDecider],
   ]
   const owned = deciders.flatMap(({ owns }) => owns.map(({ $type }) => $type))
   expect([...toldTypes].sort()).toEqual([...owned].sort())

@@ -67,6 +67,7 @@ const labels = {
   paidFor: { zh: '支付事项', en: 'pays' },
   measure: { zh: '政策措施', en: 'measure' },
   title: { zh: '标题', en: 'title' },
+  spendingPlan: { zh: '用款计划', en: 'spending plan' },
   applicant: { zh: '申报单位', en: 'applicant' },
   builder: { zh: '建设单位', en: 'builder' },
   project: { zh: '项目', en: 'project' },

@@ -17,6 +17,7 @@ import { openFileRegister } from './credit/file-register.ts'
 import { allocationDecider } from './domain/allocation.ts'
 import { applicationDecider } from './domain/application.ts'
 import { apportionmentDecider } from './domain/apportionment.ts'
+import { awaitedTaskDecider } from './domain/awaited-task.ts'
 import { grantsView } from './domain/grants.ts'
 import { entriesOf } from './domain/ledger.ts'
 import { measureDecider } from './domain/measure.ts'
@@ -65,16 +66,19 @@ export const finance = defineService<Finance>({
   open: aggregates({
     deciders: [
       ...[measureDecider, poolDecider, applicationDecider, apportionmentDecider, rosterDecider, voucherDecider],
-      ...[payeeDecider, transferDecider, allocationDecider],
+      ...[payeeDecider, transferDecider, allocationDecider, awaitedTaskDecider],
     ],
     within: [
       ...[programmeView, poolDecider, grantsView, applicationDecider, apportionmentDecider, quotaView, rosterDecider],
-      voucherDecider,
+      ...[voucherDecider, awaitedTaskDecider],
     ],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.
     gatherMilliseconds: 250,
-    absorbs: { 'lead-agency': [programmeView], 'coordination-office': [organisationView, consultationView] },
+    absorbs: {
+      'lead-agency': [programmeView, awaitedTaskDecider],
+      'coordination-office': [organisationView, consultationView],
+    },
     services: (own, ground) => ({
       ...own,
       directory: new Directory(ground.database, ground.clock),

@@ -107,6 +107,8 @@ export type Decider<Command, State extends object, Own extends Fact, Foreign ext
    * afterwards. Asked once `due` is past; the service itself is the actor.
    */
   elapse?(state: State, context: Context): readonly [Own, ...Own[]]
+  /** Which other streams what is due of a state folds into; none unless it says so. */
+  elapsesInto?(state: State): readonly StreamId[]
   /** Which bodies a fact makes party to the resource, and whom it releases; `state` is the one after the fact. */
   parties(fact: Own, state: State): Parties
   /** The messages of the facts it decides. */

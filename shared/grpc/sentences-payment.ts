@@ -35,6 +35,27 @@ export const paymentSentences: Sentences = {
     en: '{fen} fen are reserved and not requested yet: no more can be, and not nothing',
     zh: '已预留而未申请支付的为 {fen} 分:申请额须大于零且不超过此数',
   },
+  MORE_THAN_PROPOSED: {
+    en: '{fen} fen of the spending plan are proposed and not requested yet: no more can be, and not nothing. Its next part waits for {next}',
+    zh: '用款计划中已提示而未申请支付的为 {fen} 分:申请额须大于零且不超过此数;下一笔待 {next}',
+  },
+  MORE_THAN_PLANNED: {
+    en: '{fen} fen of the spending plan are proposed and not requested yet, and it has no further part: plan the rest first',
+    zh: '用款计划中已提示而未申请支付的为 {fen} 分,且无后续款项:请先将其余部分列入用款计划',
+  },
+  NOTHING_TO_PLAN: {
+    en: 'Nothing of {year} is reserved that was not requested or proposed already',
+    zh: '{year} 年度没有尚未申请、尚未提示的预留款项,无可计划',
+  },
+  PLAN_MISFIT: {
+    en: '{fen} fen are reserved and neither requested nor proposed, and the parts come to {sum}',
+    zh: '尚未申请、尚未提示的预留为 {fen} 分,而各笔合计 {sum} 分',
+  },
+  PLAN_DAY_PAST: { en: 'A part is planned for {due}, which is over', zh: '计划日期 {due} 已过' },
+  PLAN_MILESTONE_UNKNOWN: {
+    en: 'No milestone {milestone} of {organisation} in {task} is known to you',
+    zh: '{task} 中没有您所知的 {organisation} 的阶段目标 {milestone}',
+  },
   BANK_ENTRY_HEARD: { en: 'The bank has said {reference} before', zh: '银行回报 {reference} 已登记' },
   BOOKED_TOO_MUCH: { en: 'No more than {fen} fen are to be booked', zh: '待入账仅 {fen} 分' },
   RETURNED_TOO_MUCH: { en: 'No more than {fen} fen are booked', zh: '已入账仅 {fen} 分' },

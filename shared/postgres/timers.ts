@@ -87,11 +87,13 @@ export class Timers {
     const decider = this.deciders.find((candidate) => candidate.aggregate === aggregate)
     if (!decider) return false
     // Of the stream as it was seen: what is due once more at the same moment, because a date has moved back to it, is another.
+    const beside = decider.elapsesInto ? await this.streamsInto(name, decider) : []
     const digest = hash('sha256', `${name} ${due.toISOString()} ${version}`, 'buffer')
     const outcome = await this.store
       .execute({
         stream: name,
-        decider: elapsing(decider),
+        decider: elapsing(decider, beside),
+        beside,
         make: () => right(undefined),
         actor: serviceOf(this.store.source),
         requestId: derivedUuid(digest),
@@ -110,6 +112,12 @@ export class Timers {
     return !outcome.right.isRepeat
   }
 
+  /** Which other streams it would fold into as it stands. */
+  private async streamsInto(stream: StreamId, decider: AnyDecider): Promise<readonly StreamId[]> {
+    const state = (await this.store.load(stream))?.state
+    return (state && decider.elapsesInto?.(state)) ?? []
+  }
+
   private leave(stream: StreamId, due: Date, error: string): void {
     this.failed.set(stream, performance.now() + retryMilliseconds)
     this.logger.error({ stream, due: due.toISOString(), error }, timerFailed)
@@ -123,12 +131,17 @@ const no = (reason: 'NOT_DUE' | 'AWAY' | 'TIMER_FAILED', error: unknown = ''): R
   details: { error: `${error}` },
 })
 
-/** A decider whose one command is the passing of time. What has moved on since it was looked at is left alone. */
-const elapsing = (decider: AnyDecider): AnyDecider => ({
+/**
+ * A decider whose one command is the passing of time. What has moved on since it was looked at is left alone: also where it
+ * would fold into other streams than `beside` by now.
+ */
+const elapsing = (decider: AnyDecider, beside: readonly StreamId[]): AnyDecider => ({
   ...decider,
   decide: (_: unknown, state: object | undefined, context: Context) => {
     const due = state && dueOf(decider, state)
     if (!state || !due || due > context.at || !decider.elapse) return left(no('NOT_DUE'))
+    const into: readonly StreamId[] = decider.elapsesInto?.(state) ?? []
+    if (into.some((stream) => !beside.includes(stream))) return left(no('NOT_DUE'))
     try {
       return right(decider.elapse(state, context))
     } catch (error) {

@@ -150,6 +150,7 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
         'OpenCase',
         'ReviseDraft',
         'AgreeRecovery',
+        'PlanSpending',
       ],
     ]
     if (repeatable.some((method) => name.endsWith(method))) expect(outcome).toBe('OK')

@@ -146,6 +146,7 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'ApplicationService/ApproveApplication': handled,
   'ApplicationService/AmendAward': handled,
   'ApplicationService/DrawInstalment': handled,
+  'ApplicationService/PlanSpending': handled,
   'ApplicationService/AgreeRecovery': byFinance,
   'ApplicationService/RecordRecovery': byFinance,
   'ApplicationService/EvaluateApplication': handled,

@@ -95,6 +95,15 @@ export const paymentSpecimens: Readonly<Record<string, Make>> = {
     const request = { ...said(name), year: thisYear(), signOff: signed('handle') }
     return calling(scene, money, 'handler', application.DrawInstalmentRequest.create(request))
   },
+  // 30% of 12 345 678.91 yuan.
+  'ApplicationService/PlanSpending': async (scene) => {
+    const money = moneyOf(scene)
+    await money.ready(undefined, { procedure: shortest })
+    const name = await money.approved('a1', money.content(1))
+    const parts = [{ fen: 370_370_367n, waitsFor: { $case: 'due' as const, value: toDate('2099-01-01') } }]
+    const request = { ...said(name), parts, signOff: signed('handle') }
+    return calling(scene, money, 'handler', application.PlanSpendingRequest.fromPartial(request))
+  },
   'ApplicationService/AgreeRecovery': onPaid('finance', (name) =>
     application.AgreeRecoveryRequest.create({
       ...{

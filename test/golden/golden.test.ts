@@ -15,6 +15,7 @@ import { admit } from '#services/event-log/domain/admission.ts'
 import { allocationDecider } from '#services/finance/domain/allocation.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import { apportionmentDecider } from '#services/finance/domain/apportionment.ts'
+import { awaitedTaskDecider } from '#services/finance/domain/awaited-task.ts'
 import { grantsView } from '#services/finance/domain/grants.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
@@ -64,6 +65,7 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   payeeDecider,
   transferDecider,
   allocationDecider,
+  awaitedTaskDecider,
   apportionmentDecider,
   rosterDecider,
   voucherDecider,

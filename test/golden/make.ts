@@ -21,6 +21,7 @@ import { peopleNamed } from './people.ts'
 import { rosters } from './rosters.ts'
 import { sharing } from './sharing.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
+import { spending } from './spending.ts'
 import { subassigned } from './subassigned.ts'
 import { delegateSucceeded, officeSuccession, succeededByNobody, successions } from './succession.ts'
 import { supervised } from './supervision.ts'
@@ -71,6 +72,7 @@ const lines: readonly Line[] = [
   ...rosters,
   ...vouchers,
   ...agreed,
+  ...spending,
 ]
 
 const areas = {

@@ -2,7 +2,11 @@
 
 import type { DateMessage } from '#proto/google/type/date.ts'
 import { ApplicationContent, Assessment } from '#proto/qiantou/application/v1/application.ts'
-import type { ApplicationMatched, ApplicationSubmitted } from '#proto/qiantou/application/v1/application_events.ts'
+import type {
+  ApplicationMatched,
+  ApplicationSubmitted,
+  AwaitedMilestoneAccepted,
+} from '#proto/qiantou/application/v1/application_events.ts'
 import type { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
@@ -15,12 +19,14 @@ import { without } from '#shared/domain/without.ts'
 import {
   type Application,
   type ApplicationFact,
+  type Handled,
   isAdmitted,
   moneyIn,
   type Step,
   type YearMoney,
 } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
+import { accepted, planned, proposed, withOpen } from './spending-plan.ts'
 import { isMoreRequested, type PaymentFact } from './transfer-state.ts'
 
 /** As many texts as a state keeps (docs/decisions/0015). */
@@ -38,6 +44,12 @@ const stepOf: Readonly<Partial<Record<ApplicationFact['$type'], Step>>> = {
   'qiantou.application.v1.ApplicationDecided': 'PROCEDURE_STEP_COLLECTIVE_DECISION',
   'qiantou.application.v1.NoticeOpened': 'PROCEDURE_STEP_PUBLIC_NOTICE',
   'qiantou.application.v1.ApplicationApproved': 'PROCEDURE_STEP_APPROVAL',
+}
+
+/** What a fact is that is no step, and signed as handling is. */
+const deedOf: Readonly<Partial<Record<ApplicationFact['$type'], Handled['deed']>>> = {
+  'qiantou.application.v1.InstalmentReserved': 'INSTALMENT',
+  'qiantou.application.v1.SpendingPlanned': 'PLAN',
 }
 
 /** An application as it begins: handed in, or matched. */
@@ -106,8 +118,12 @@ function withMovement(state: Application, movement: Movement): Application {
 }
 
 /** What a fact says besides the step that it is. */
-function changed(state: Application, fact: ApplicationFact): Application {
+function changed(state: Application, fact: ApplicationFact, at: Date): Application {
   switch (fact.$type) {
+    case 'qiantou.application.v1.SpendingPlanned':
+      return withYear(state, fact.year, (money) => planned(money, fact))
+    case 'qiantou.application.v1.PaymentProposed':
+      return withYear(state, fact.year, (money) => proposed(money, fact, at))
     case 'qiantou.application.v1.SupplementRequested':
       return { ...state, supplementUntil: dayFrom(fact.until as DateMessage) }
     case 'qiantou.application.v1.ApplicationSupplemented':
@@ -167,11 +183,20 @@ function yearPaid(fact: PaymentFact, { year }: Application): number {
   }
 }
 
+/** By how much what was proposed and not requested grows: what comes back from the bank is requested still. */
+function proposedLeft({ $type, fen }: PaymentFact): bigint {
+  if ($type === 'qiantou.transfer.v1.PaymentRequested') return -fen
+  return $type === 'qiantou.transfer.v1.PaymentWithdrawn' ? fen : 0n
+}
+
 /** What of the reservation payments ask for, after a fact of one of them. */
 function requested(state: Application, fact: PaymentFact): Application {
   const more = isMoreRequested(fact) ? fact.fen : -fact.fen
   const year = yearPaid(fact, state)
-  const next = withYear(state, year, (money) => ({ ...money, requestedFen: `${BigInt(money.requestedFen) + more}` }))
+  const next = withYear(state, year, (money) => ({
+    ...withOpen(money, proposedLeft(fact)),
+    requestedFen: `${BigInt(money.requestedFen) + more}`,
+  }))
   const isTakenBack = fact.$type === 'qiantou.transfer.v1.PaymentWithdrawn' && moneyIn(next, year).requestedFen === '0'
   return isTakenBack ? (without(next, 'allocated') as Application) : next
 }
@@ -190,7 +215,7 @@ function shared(state: Application, recorded: Recorded<PoolApportioned>, stream:
     .reduce(withMovement, given)
 }
 
-type Folded = ApplicationFact | PaymentFact | PaymentApproved | PoolApportioned
+type Folded = ApplicationFact | PaymentFact | PaymentApproved | PoolApportioned | AwaitedMilestoneAccepted
 
 const isPayment = (fact: Folded): fact is PaymentFact => fact.$type.startsWith('qiantou.transfer.v1.')
 
@@ -203,6 +228,8 @@ export function evolve(
   if (fact.$type === 'qiantou.apportionment.v1.PoolApportioned')
     return state && shared(state, { ...recorded, fact }, stream)
   if (fact.$type === 'qiantou.transfer.v1.PaymentApproved') return state && { ...state, allocated: true }
+  if (fact.$type === 'qiantou.application.v1.AwaitedMilestoneAccepted')
+    return state && withYear(state, fact.year, (money) => accepted(money, fact, recorded.at))
   if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, requested(state, fact))
   if (fact.$type === 'qiantou.application.v1.ApplicationSubmitted') return begun(fact, recorded)
   if (fact.$type === 'qiantou.application.v1.ApplicationMatched') return after(begun(fact, recorded), recorded, fact)
@@ -211,15 +238,13 @@ export function evolve(
 
 function after(state: Application, recorded: Recorded, fact: ApplicationFact): Application {
   const { actor, at } = recorded
-  const step = stepOf[fact.$type]
+  const [step, deed] = [stepOf[fact.$type], deedOf[fact.$type]]
   const taken = step && { step, organisation: actor, at: at.toISOString(), ...signedOff(recorded) }
   const { text } = fact as ApplicationFact & { readonly text?: ContentReference | undefined }
   return {
-    ...movementsOf(fact).reduce(withMovement, changed(state, fact)),
+    ...movementsOf(fact).reduce(withMovement, changed(state, fact, at)),
     ...(taken ? { steps: [...state.steps, taken] } : {}),
-    ...(fact.$type === 'qiantou.application.v1.InstalmentReserved'
-      ? { handled: [...(state.handled ?? []), { deed: 'INSTALMENT' as const, ...signedOff(recorded) }] }
-      : {}),
+    ...(deed ? { handled: [...(state.handled ?? []), { deed, ...signedOff(recorded) }] } : {}),
     ...(text ? { texts: [contentRef(text), ...state.texts].slice(0, maxTexts) } : {}),
   }
 }

@@ -19,6 +19,7 @@ export const applicationFacts = [
   ...[events.ObjectionSettled, events.ApplicationApproved, events.ApplicationRefused],
   ...[events.ApplicationWithdrawn, events.ApplicationLapsed, events.InstalmentReserved, events.AwardAmended],
   ...[events.RecoveryAgreed, events.RecoveryOverdue, events.FundsRecovered, events.ApplicationEvaluated],
+  ...[events.SpendingPlanned, events.PaymentProposed],
 ] as const
 export type ApplicationFact = FactOf<typeof applicationFacts>
 
@@ -38,6 +39,29 @@ export type Agreed = {
   readonly toldUntil?: Day
 }
 
+/** A part of a spending plan: what it waits for, and what became of it. Times in ISO 8601. */
+export type PlannedPart = {
+  readonly number: number
+  readonly fen: string
+  /** From which day on it is proposed; else `milestone` is there. */
+  readonly due?: Day
+  readonly milestone?: {
+    readonly task: ResourceName
+    readonly organisation: OrganisationName
+    readonly milestone: string
+  }
+  readonly acceptedAt?: string
+  readonly proposedAt?: string
+  readonly proposedFen?: string
+}
+
+/** `openFen`: proposed and not requested. `last`: the number of the last part that was ever planned. */
+export type SpendingPlan = {
+  readonly parts: readonly PlannedPart[]
+  readonly openFen: string
+  readonly last: number
+}
+
 /** How the money of a budget year stands. Messages stand in it as protobuf writes them in JSON, where amounts are texts. */
 export type YearMoney = {
   readonly reserved?: unknown
@@ -47,6 +71,8 @@ export type YearMoney = {
   readonly requestedFen: string
   /** In fen, less what was returned. */
   readonly paidFen: string
+  /** In which parts it is asked for, where that was planned. */
+  readonly plan?: SpendingPlan
 }
 
 export type JointReview = {
@@ -57,8 +83,8 @@ export type JointReview = {
   readonly minutes: string
 }
 
-/** What was signed besides the steps: that a later year pays, or the pool was shared out. It is handling. */
-export type Handled = SignedOff & { readonly deed: 'INSTALMENT' | 'APPORTIONMENT' }
+/** What was signed besides the steps: that a later year pays, the pool was shared out, or a spending plan. It is handling. */
+export type Handled = SignedOff & { readonly deed: 'INSTALMENT' | 'APPORTIONMENT' | 'PLAN' }
 
 /** An application; of an award over years its own money is that of the first of them. */
 export type Application = YearMoney & {

@@ -1,12 +1,16 @@
 /** Application: from handing in to approval. What it comes to is reserved in the batch that decides it. */
 import { type Either, right } from 'fp-ts/lib/Either.js'
-import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
-import type { Instalment, Rating } from '#proto/qiantou/application/v1/application_events.ts'
+import type { ApplicationContent, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
+import {
+  AwaitedMilestoneAccepted,
+  type Instalment,
+  type Rating,
+} from '#proto/qiantou/application/v1/application_events.ts'
 import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { PaymentApproved } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { type Calendar, type Day, dayOf, endOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
-import type { Context, Decider, OrganisationName } from '#shared/domain/decider.ts'
+import type { Context, Decider, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { agree, amend, evaluate, recover, tellOverdue } from './application-award.ts'
 import { evolve } from './application-fold.ts'
@@ -27,8 +31,10 @@ import {
 import { decideStep, isStep, short } from './application-step.ts'
 import { type SubmissionGround, submit } from './application-submission.ts'
 import type { AssessmentGround } from './assessment.ts'
+import type { AwaitedTask } from './awaited-task.ts'
 import type { Signatories } from './duty.ts'
 import { draw } from './instalment.ts'
+import { dueOfPlan, planSpending, propose } from './spending-plan.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
 // ---- Commands
@@ -74,6 +80,14 @@ export type ApplicationCommand = Signatories &
         readonly year: number
         readonly credit: { readonly engine: string; readonly problem: string | undefined }
       } & AssessmentGround)
+    | {
+        readonly type: 'PlanSpending'
+        /** The budget year that pays; 0 for the first in which something is left to plan. */
+        readonly year: number
+        readonly parts: readonly SpendingPart[]
+        /** What is known of the tasks that parts wait for, by their names. */
+        readonly tasks: ReadonlyMap<ResourceName, AwaitedTask | undefined>
+      }
     | ({
         readonly type: 'Amend'
         readonly basisFen: bigint
@@ -164,6 +178,8 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
       return settleObjection(command, state, context)
     case 'DrawInstalment':
       return draw(command, state, context)
+    case 'PlanSpending':
+      return planSpending(command, state, context)
     case 'Amend':
       return amend(command, state, context)
     case 'AgreeRecovery':
@@ -187,19 +203,26 @@ const dueDay = (state: Application): Day | undefined =>
 
 const due = (state: Application): string | undefined => {
   const day = dueDay(state)
-  return day && endOf(day).toISOString()
+  const limits = [day && endOf(day).toISOString(), state.ended ? undefined : dueOfPlan(state)]
+  return limits.flatMap((limit) => limit ?? []).sort()[0]
+}
+
+function elapse(state: Application, { at }: Context): readonly [ApplicationFact, ...ApplicationFact[]] {
+  if (state.supplementUntil) return [{ $type: 'qiantou.application.v1.ApplicationLapsed' }]
+  const [first, ...rest] = propose(state, at)
+  return first ? [first, ...rest] : [tellOverdue(state)]
 }
 
 export const applicationDecider: Decider<
   ApplicationCommand,
   Application,
   ApplicationFact,
-  PaymentFact | PaymentApproved | PoolApportioned
+  PaymentFact | PaymentApproved | PoolApportioned | AwaitedMilestoneAccepted
 > = {
   aggregate: 'application',
-  foldVersion: 5,
+  foldVersion: 6,
   owns: applicationFacts,
-  folds: [...paymentFacts, PaymentApproved, PoolApportioned],
+  folds: [...paymentFacts, PaymentApproved, PoolApportioned, AwaitedMilestoneAccepted],
   touches: ({ fact }) => {
     if (fact.$type === 'qiantou.apportionment.v1.PoolApportioned')
       return fact.awards.map(({ application }) => application)
@@ -209,9 +232,7 @@ export const applicationDecider: Decider<
   due,
   decide,
   evolve,
-  elapse: (state) => [
-    state.supplementUntil ? { $type: 'qiantou.application.v1.ApplicationLapsed' } : tellOverdue(state),
-  ],
+  elapse,
   parties: (fact, state) => ({
     admits: isBeginning(fact) ? applicationBodies(state) : [],
     releases: [],

@@ -2,10 +2,12 @@
 import { Applicant } from '#proto/qiantou/application/v1/application.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { AnyDecider, OrganisationName, ResourceName, StateOf } from '#shared/domain/decider.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { parseName } from '#shared/domain/resource-name.ts'
 import { applicationDecider } from './application.ts'
 import * as application from './application-state.ts'
 import { type Taken, takenIn, takenOf } from './duty.ts'
+import { payableFen, unfitAmount, yearPayable } from './spending-plan.ts'
 import { voucherDecider } from './voucher.ts'
 import * as voucher from './voucher-state.ts'
 
@@ -31,20 +33,16 @@ export type Payable = {
   readonly freeFen: bigint | undefined
 }
 
-/** What is reserved in a year, and no payment asks for. */
-const freeFen = (state: application.Application, year: number): bigint =>
-  (application.reservedFor(state, year)?.fen ?? 0n) - BigInt(application.moneyIn(state, year).requestedFen)
-
-/** Of an application all that is reserved is to be paid, once it is approved. */
+/** Of an application all that is reserved is to be paid, once it is approved, or where it has a plan what that proposes. */
 function ofApplication(state: application.Application, asked: number): Payable {
   const { handler, finance, pool, reservations } = state
   const { title, applicant = Applicant.create() } = application.contentOf(state)
-  const year = asked || (application.yearsOf(state).find((one) => freeFen(state, one) > 0n) ?? state.year)
+  const year = asked || yearPayable(state)
   const isPayable = application.isApproved(state) && !state.ended
   return {
     ...{ title, applicant, payee: application.payeeOf(state), handler, finance, pool, year, taken: takenIn(state) },
     ...{ reserved: application.reservedFor(state, year), lastReserved: application.lastReserved(state, year) },
-    ...{ reservations, freeFen: isPayable ? freeFen(state, year) : undefined },
+    ...{ reservations, freeFen: isPayable ? payableFen(state, year) : undefined },
   }
 }
 
@@ -63,6 +61,14 @@ function ofVoucher(state: voucher.Voucher, asked: number): Payable {
 /** What is paid in a budget year; 0 for the first that has something free. */
 export const payableOf = (paid: Paid, year = 0): Payable =>
   'voucher' in paid ? ofVoucher(paid.voucher, year) : ofApplication(paid.application, year)
+
+/** Why so much of what is paid can't be requested. */
+export function unfitAmountOf(paid: Paid, { year, freeFen = 0n }: Payable, fen: bigint): Rejection | undefined {
+  if ('application' in paid) return unfitAmount(paid.application, year, fen)
+  return fen > freeFen || fen === 0n
+    ? rejection('precondition', 'MORE_THAN_RESERVED', { fen: `${freeFen}` })
+    : undefined
+}
 
 /** The fold of what is paid, by its name. */
 export const foldOfPaid = (name: ResourceName): AnyDecider =>

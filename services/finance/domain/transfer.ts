@@ -7,7 +7,7 @@ import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
-import { type Paid, type Payable, payableOf } from './payable.ts'
+import { type Paid, type Payable, payableOf, unfitAmountOf } from './payable.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
 import { evolve } from './transfer-fold.ts'
 import {
@@ -63,8 +63,8 @@ function request(command: Of<'Request'>, state: Transfer | undefined, context: C
   const { freeFen: free } = paid
   if (free === undefined) return reject('precondition', 'APPLICATION_NOT_APPROVED')
   const fen = command.fen || free
-  if (fen > free || fen === 0n) return reject('precondition', 'MORE_THAN_RESERVED', { fen: `${free}` })
-  const unfit = unfitPayers('REQUEST', signing(command, context, fen), paid.taken, [])
+  const unfit =
+    unfitAmountOf(command, paid, fen) ?? unfitPayers('REQUEST', signing(command, context, fen), paid.taken, [])
   if (unfit) return left(unfit)
   const { finance, pool, year } = paid
   const of = 'voucher' in command ? { application: '', voucher: name } : { application: name, voucher: '' }

@@ -20,6 +20,7 @@ import { checkYear } from './allocation-content.ts'
 import { checkNamed, groundOf, onApplication, ready } from './application-command.ts'
 import { creditOfPaid } from './credit.ts'
 import { notFound } from './not-found.ts'
+import { planSpending } from './spending-plan.ts'
 
 const on = command<Finance>()
 
@@ -107,4 +108,11 @@ const evaluateApplication = on(EvaluateApplicationRequest, applicationDecider, {
   ...onApplication,
 })
 
-export const awardMethods = { amendAward, drawInstalment, agreeRecovery, recordRecovery, evaluateApplication }
+export const awardMethods = {
+  amendAward,
+  drawInstalment,
+  planSpending,
+  agreeRecovery,
+  recordRecovery,
+  evaluateApplication,
+}

@@ -24,6 +24,7 @@ import {
   turnOf,
   yearsOf,
 } from '../domain/application-state.ts'
+import { toSpendingPlan } from './spending-plan-resource.ts'
 
 export type Standing = { readonly state: Application; readonly version: bigint }
 
@@ -69,6 +70,7 @@ export function toApplication(
     laterYears: yearsOf(state)
       .slice(1)
       .map((one) => toAwardYear(state, one)),
+    spendingPlan: toSpendingPlan(state),
     claimedFen: claimedOf(state)?.fen ?? 0n,
     recoveredFen: BigInt(state.recoveredFen),
     instalments: (state.agreed?.instalments ?? []).map(toInstalment),
