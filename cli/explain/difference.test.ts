@@ -70,6 +70,14 @@ describe('an award', () => {
     expect(explained()).toEqual([])
   })
 
+  it('of a shared pool is explained by its claim alone where the record of its share is not for the caller', () => {
+    const shared = { shared: true, poolLeftFen: 0n }
+    const own = (told: Told) => application({ assessed: shared, reserved: 0n, ...told }).flatMap(ownDifferences)
+    // What came to it of the pool is approved, which is less.
+    expect(own({ approved: 2_000n })).toEqual([])
+    expect(own({ assessed: { ...shared, fen: 1n } })).toMatchObject([{ figure: 'AMOUNT' }])
+  })
+
   it.each([
     ['another amount', { assessed: { fen: 370_370_368n } }, 'AMOUNT', '3,703,703.68', '3,703,703.67'],
     ['more reserved', { reserved: 370_370_368n }, 'RESERVED', '3,703,703.68', '3,703,703.67'],

@@ -86,8 +86,11 @@ export function judgementsOf(records: readonly Positioned[]): readonly Judgement
   for (const by of records) {
     const { type, data } = by.record
     if (type === ApplicationSupplemented.$type) content = ApplicationSupplemented.decode(data).content ?? content
-    if (type === ApplicationApproved.$type && found.length > 0)
-      found.push({ ...(found.pop() as Judgement), awardedFen: ApplicationApproved.decode(data).fen })
+    const last = found.at(-1)
+    // What is approved of a pool that was shared out is the share, which not everybody reads; it is no claim.
+    const isClaim = last?.assessment.shared && !last.among
+    if (type === ApplicationApproved.$type && last && !isClaim)
+      found[found.length - 1] = { ...last, awardedFen: ApplicationApproved.decode(data).fen }
     approvedFen = basisIn(by.record) ?? approvedFen
     const { assessment, reserved, number, among } =
       assessedIn(by) ?? shareIn(by.record, submission.record.subject) ?? {}

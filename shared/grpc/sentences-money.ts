@@ -129,8 +129,8 @@ export const moneySentences: Sentences = {
     zh: '材料待补正,补正期限至 {until}',
   },
   SUPPLEMENT_OTHER: {
-    en: 'What is brought must be of the same measure and applicant: {measure}, {applicant}',
-    zh: '补正不得变更措施与申报主体:{measure},{applicant}',
+    en: 'What is brought must be of the same measure, applicant and call: {measure}, {applicant}, {call}',
+    zh: '补正不得变更措施、申报主体与申报通知:{measure},{applicant},{call}',
   },
   NOTHING_MISSING: { en: 'Nothing is missing', zh: '无须补正' },
   JOINT_REVIEW_NEEDS_BODIES: {

@@ -160,7 +160,10 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'ApplicationService/GetApplicationText': apart(noApplication),
   // Imported and matched by `lead`; the finance department is none of these callers.
   'ApplicationService/MatchApplication': { ...matched, lead: 'OK' },
-  'RosterService/ImportRoster': { ...everybody(notTurn), lead: 'OK', service: notOrganisation },
+  'RosterService/ImportRoster': {
+    ...{ ...everybody(noMeasure), office: notTurn, lead: 'OK', supporter: notTurn, auditor: notTurn },
+    service: notOrganisation,
+  },
   'RosterService/WithdrawRoster': { ...matched, lead: 'OK' },
   'RosterService/GetRoster': { ...everybody(noRoster), office: 'OK', lead: 'OK', auditor: 'OK', service: 'OK' },
   'RosterService/ListRosters': {

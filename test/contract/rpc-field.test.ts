@@ -48,6 +48,11 @@ const responsibility = (name: string, changes: object) =>
   clause(`responsibility.${name}`, { responsibility: { ...clauses[0]?.responsibility, ...changes } })
 
 const wrong: [string, object, string][] = [
+  [
+    'ApplicationService/SubmitApplication',
+    { content: { builder: { code: '1', name: '建设方' } } },
+    'content.builder.code',
+  ],
   ['AssignmentService/ReportProgress', { percent: 101 }, 'percent'],
   ['AssignmentService/ReportProgress', { text: '' }, 'text'],
   ['AssignmentService/ReportProgress', { text: ' \n' }, 'text'],

@@ -50,7 +50,9 @@ test('a part that is accepted proposes a payment, before or after it was planned
     const answer = await call(applications, (stub) => stub.getApplication, request)
     return (answer.application?.spendingPlan ?? []).map(({ number, proposedFen }) => [number, proposedFen])
   }
-  expect(await reasonOf(plan([part(100n, `${parent}/tasks/none`), part(200n, done), day]))).toBe('PLAN_MILESTONE_UNKNOWN')
+  expect(await reasonOf(plan([part(100n, `${parent}/tasks/none`), part(200n, done), day]))).toBe(
+    'PLAN_MILESTONE_UNKNOWN',
+  )
   expect(await reasonOf(plan([part(100n, task, 'none'), part(200n, done), day]))).toBe('PLAN_MILESTONE_UNKNOWN')
   await plan([part(100n, task), part(200n, done), day])
   expect(await shown()).toEqual([

@@ -36,7 +36,7 @@ const commands: readonly ApplicationCommand[] = [
   { type: 'Recover', fen: 1n, receivedOn: '2026-03-01', reference: 'r' },
   { type: 'AgreeRecovery', instalments: [] },
   { type: 'RequestSupplement', text: reason, workingDays: 5, calendar },
-  { type: 'Supplement', content: asked() },
+  { type: 'Supplement', content: asked(), measure: none.measure },
   { type: 'CheckCredit', engine: 'file', problem: undefined },
   { type: 'RaiseObjection', text: reason, office },
   { type: 'SettleObjection', text: reason },

@@ -13,6 +13,7 @@ import {
   bill,
   city,
   codeOf,
+  entered,
   finance,
   handler,
   handling,
@@ -24,17 +25,20 @@ import {
   sponsor,
   submitted,
   until,
+  vouchers,
 } from '#shared/testing/money-facts.ts'
 import { Story, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { type ApplicationCommand, applicationDecider } from './application.ts'
 import { type Application, applicationState, contentOf, nextStep, turnOf } from './application-state.ts'
+import { type Measure, measureDecider } from './measure.ts'
 
 const setting = { actor: handler, subject: applicationName, at: noon }
 /** At noon of a day, or another moment; signed where that is needed. */
 const on = (day: Day = '2026-03-02', signOff = handling, time = '12:00:00') =>
   new Story(applicationDecider, { ...setting, at: new Date(`${day}T${time}+08:00`), signOff })
 const calendar = calendarOf({ days: [] })
+const measure = new Story(measureDecider, { ...setting, actor: office }).state(entered(vouchers())) as Measure
 
 const standing = (state: Application | undefined) =>
   state && {
@@ -45,7 +49,7 @@ const standing = (state: Application | undefined) =>
 
 describe('something is missing', () => {
   const ask: ApplicationCommand = { type: 'RequestSupplement', text: reason, workingDays: 5, calendar }
-  const bring: ApplicationCommand = { type: 'Supplement', content: asked({ title: '补正后' }) }
+  const bring: ApplicationCommand = { type: 'Supplement', content: asked({ title: '补正后' }), measure }
   const requested = (last: Day) => application.SupplementRequested.create({ text: reason, until: toDate(last) })
   const supplemented = application.ApplicationSupplemented.create({ content: asked({ title: '补正后' }) })
   const open = [...until('admit'), told(requested('2026-03-09'), { actor: handler })]
@@ -129,12 +133,16 @@ describe('something is missing', () => {
     const other = (content: typeof supplemented.content) =>
       on()
         .given(...open)
-        .when({ type: 'Supplement', content: content ?? asked() }, sponsor)
-    const details = { measure: measureNamed('vouchers'), applicant: codeOf(1) }
+        .when({ type: 'Supplement', content: content ?? asked(), measure }, sponsor)
+    const details = { measure: measureNamed('vouchers'), applicant: codeOf(1), call: '' }
     const no = { reason: 'SUPPLEMENT_OTHER', kind: 'precondition', details } as const
     other(asked({ measure: measureNamed('models') })).then(no)
     const { applicant } = asked()
     other(asked({ applicant: applicant && { ...applicant, code: codeOf(2) } })).then(no)
+    // Another call has other figures, and other days; a builder would be paid in the applicant's place.
+    other(asked({ call: '2026-1' })).then(no)
+    const builder = { $type: 'qiantou.application.v1.Builder', code: codeOf(2), name: '另一公司' } as const
+    other(asked({ builder })).then({ reason: 'NO_BUILDER_PAID', kind: 'invalid' })
     other(asked({ bills: [] })).then({ reason: 'BASIS_MISFIT', kind: 'invalid', details: { basis: 'YEAR_SPENDING' } })
     other(asked({ investmentFen: 1n })).then({ reason: 'BASIS_MISFIT' })
     const more = asked({ bills: [bill('INV-1', '1 000'), bill('INV-2', '1')] })

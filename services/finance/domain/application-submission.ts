@@ -8,7 +8,7 @@ import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { yearOf } from '#shared/domain/trial.ts'
-import type { Application, Step } from './application-state.ts'
+import { type Application, contentOf as contentOfApplication, type Step } from './application-state.ts'
 import type { Apportionment } from './apportionment.ts'
 import { contentOf, figuresFor, type Measure, type Version, versionOn } from './measure.ts'
 import { type Call, callContentOf, daysOf } from './measure-call.ts'
@@ -131,7 +131,10 @@ export function judgedOn(
 }
 
 /** Why one applicant is paid nothing by what is judged so: what a meeting decides case by case has no figures. */
-export function unfitClass({ version, measured, call, year }: Judged, applicantClass: string): Rejection | undefined {
+export function unfitClass(
+  { version, measured, call, year }: Pick<Judged, 'version' | 'measured' | 'call' | 'year'>,
+  applicantClass: string,
+): Rejection | undefined {
   const figures = figuresFor(version, call, applicantClass, year)
   return isLeft(figures) && measured.basis !== 'BASIS_DECISION' ? figures.left : undefined
 }
@@ -170,4 +173,24 @@ export function submit(
       poolRule: isShared(measured) ? measured.poolRule : 'POOL_RULE_UNSPECIFIED',
     },
   ])
+}
+
+/** Why what is brought is another application: what it is judged by stays, and whom the measure pays. */
+export function unfitSupplement(
+  content: ApplicationContent,
+  state: Application,
+  measure: Measure,
+): Rejection | undefined {
+  const { measure: name, applicant, call, bills, investmentFen } = contentOfApplication(state)
+  if (content.measure !== name || content.applicant?.code !== applicant?.code || content.call !== call)
+    return rejection('precondition', 'SUPPLEMENT_OTHER', { measure: name, applicant: applicant?.code ?? '', call })
+  if (bills.length > 0 !== content.bills.length > 0 || investmentFen > 0n !== content.investmentFen > 0n)
+    return rejection('invalid', 'BASIS_MISFIT', {
+      basis: bills.length ? 'YEAR_SPENDING' : investmentFen ? 'APPROVED_INVESTMENT' : 'SUM',
+    })
+  const version = measure.versions[state.measureVersion - 1]
+  if (!version) return rejection('notFound', 'MEASURE_NOT_FOUND')
+  const measured = contentOf(version)
+  const judged = { version, measured, call: measure.calls.find(({ id }) => id === call), year: state.year }
+  return unfitBuilder(measured, content) ?? unfitClass(judged, content.applicant?.applicantClass ?? '')
 }

@@ -1,5 +1,5 @@
 /** Application: from handing in to approval. What it comes to is reserved in the batch that decides it. */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { ApplicationContent, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import {
   AwaitedMilestoneAccepted,
@@ -21,7 +21,6 @@ import {
   type ApplicationFact,
   applicationBodies,
   applicationFacts,
-  contentOf,
   isApproved,
   nextStep,
   overdueNext,
@@ -29,11 +28,12 @@ import {
   turnOf,
 } from './application-state.ts'
 import { decideStep, isStep, short } from './application-step.ts'
-import { type SubmissionGround, submit } from './application-submission.ts'
+import { type SubmissionGround, submit, unfitSupplement } from './application-submission.ts'
 import type { AssessmentGround } from './assessment.ts'
 import type { AwaitedTask } from './awaited-task.ts'
 import type { Signatories } from './duty.ts'
 import { draw } from './instalment.ts'
+import type { Measure } from './measure.ts'
 import { dueOfPlan, planSpending, propose } from './spending-plan.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
@@ -57,7 +57,7 @@ export type ApplicationCommand = Signatories &
         readonly workingDays: number
         readonly calendar: Calendar
       }
-    | { readonly type: 'Supplement'; readonly content: ApplicationContent }
+    | { readonly type: 'Supplement'; readonly content: ApplicationContent; readonly measure: Measure }
     | { readonly type: 'CheckCredit'; readonly engine: string; readonly problem: string | undefined }
     | ({
         readonly type: 'ApproveInvestment'
@@ -115,21 +115,14 @@ function requestSupplement(command: Of<'RequestSupplement'>, state: Application,
   return right([{ $type: 'qiantou.application.v1.SupplementRequested', text, until: toDate(last), provisional }])
 }
 
-function supplement({ content }: Of<'Supplement'>, state: Application, { actor, at }: Context): Decision {
+function supplement({ content, measure }: Of<'Supplement'>, state: Application, { actor, at }: Context): Decision {
   const { sponsor, supplementUntil: limit } = state
   if (actor !== sponsor) return reject('permission', 'NOT_SPONSOR', { sponsor })
   if (!limit) return reject('precondition', 'NOTHING_MISSING')
   // It has lapsed, and is about to say so.
   if (limit < dayOf(at)) return reject('precondition', 'TIME_LIMIT_PASSED', { limit })
-  const { measure, applicant } = contentOf(state)
-  if (content.measure !== measure || content.applicant?.code !== applicant?.code)
-    return reject('precondition', 'SUPPLEMENT_OTHER', { measure, applicant: applicant?.code ?? '' })
-  const { bills, investmentFen } = contentOf(state)
-  if (bills.length > 0 !== content.bills.length > 0 || investmentFen > 0n !== content.investmentFen > 0n)
-    return reject('invalid', 'BASIS_MISFIT', {
-      basis: bills.length ? 'YEAR_SPENDING' : investmentFen ? 'APPROVED_INVESTMENT' : 'SUM',
-    })
-  return right([{ $type: 'qiantou.application.v1.ApplicationSupplemented', content }])
+  const unfit = unfitSupplement(content, state, measure)
+  return unfit ? left(unfit) : right([{ $type: 'qiantou.application.v1.ApplicationSupplemented', content }])
 }
 
 function raiseObjection({ text, office }: Of<'RaiseObjection'>, state: Application, { actor, at }: Context): Decision {

@@ -89,6 +89,7 @@ describe('a row', () => {
       year: 2026,
       fen: '20000',
       bookedFen: '5000',
+      atBankFen: '15000',
       stage: 'ORDERED',
       orders: 1,
       signed: [],

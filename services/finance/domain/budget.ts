@@ -22,7 +22,7 @@ import { payeeFor } from './payee.ts'
 import { type BudgetYear, leftFen, type Pool, poolDecider } from './pool.ts'
 import { shareOut } from './sharing.ts'
 import { byHandingIn, type Named, supposed } from './supposed.ts'
-import { openFen, paidBy, type Transfer } from './transfer-state.ts'
+import { paidBy, type Transfer } from './transfer-state.ts'
 import * as voucher from './voucher-state.ts'
 
 // ---- What rows are made of
@@ -86,7 +86,7 @@ export function paymentOf(state: Transfer): Payment {
   const back = state.entries.map(({ fen }) => -BigInt(fen)).filter((fen) => fen > 0n)
   return {
     ...{ holder: paidBy(state), year: state.year },
-    orderedFen: state.stage === 'ORDERED' ? openFen(state) : 0n,
+    orderedFen: BigInt(state.atBankFen),
     returnedFen: back.reduce((sum, fen) => sum + fen, 0n),
   }
 }

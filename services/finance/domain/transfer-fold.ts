@@ -4,7 +4,7 @@ import type { BankEvidence, PaymentRequested } from '#proto/qiantou/transfer/v1/
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
-import type { BankEntry, PaymentStep, Transfer, TransferFact } from './transfer-state.ts'
+import { type BankEntry, openFen, type PaymentStep, type Transfer, type TransferFact } from './transfer-state.ts'
 
 const stepOf: Readonly<Partial<Record<TransferFact['$type'], PaymentStep>>> = {
   'qiantou.transfer.v1.PaymentApproved': 'APPROVE',
@@ -27,7 +27,7 @@ function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Tr
     },
     classification: classification as NonNullable<typeof classification>,
     signed: [{ step: 'REQUEST', ...signedOff(recorded) }],
-    ...{ orders: 0, bookedFen: '0', entries: [] },
+    ...{ orders: 0, atBankFen: '0', bookedFen: '0', withdrawnFen: '0', entries: [] },
   }
 }
 
@@ -42,30 +42,36 @@ function booked(state: Transfer, fen: bigint, entry: BankEntry): Transfer {
   return { ...state, bookedFen: `${BigInt(state.bookedFen) + fen}`, entries: [...state.entries, entry] }
 }
 
+/** After the bank has said something: what is open and no longer with the bank is ordered once more. */
+const answered = (state: Transfer): Transfer =>
+  state.atBankFen === '0' && openFen(state) > 0n ? { ...state, stage: 'RETURNED' } : state
+
 function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfer {
   switch (fact.$type) {
     case 'qiantou.transfer.v1.PaymentApproved':
       return { ...state, stage: 'APPROVED' }
     case 'qiantou.transfer.v1.PaymentOrdered': {
-      const { messageId, endToEndId, accountMasked } = fact
-      const order = { messageId, endToEndId, accountMasked, at: at.toISOString() }
-      return { ...state, stage: 'ORDERED', order, orders: state.orders + 1 }
+      const { messageId, endToEndId, accountMasked, fen } = fact
+      const order = { messageId, endToEndId, accountMasked, at: at.toISOString(), fen: `${fen}` }
+      const atBankFen = `${BigInt(state.atBankFen) + fen}`
+      return { ...state, stage: 'ORDERED', order, orders: state.orders + 1, atBankFen }
     }
     case 'qiantou.transfer.v1.PaymentBooked': {
       const { fen, evidence, bookedOn } = fact
-      return booked(state, fen, entryOf(fen, dayFrom(bookedOn as DateMessage), '', evidence))
+      const entry = entryOf(fen, dayFrom(bookedOn as DateMessage), '', evidence)
+      return answered({ ...booked(state, fen, entry), atBankFen: `${BigInt(state.atBankFen) - fen}` })
     }
     case 'qiantou.transfer.v1.PaymentReturned': {
       const { fen, evidence, returnedOn, reasonCode } = fact
       const entry = entryOf(-fen, dayFrom(returnedOn as DateMessage), reasonCode, evidence)
-      return { ...booked(state, -fen, entry), stage: 'RETURNED' }
+      return answered(booked(state, -fen, entry))
     }
     case 'qiantou.transfer.v1.PaymentRejected': {
       const entry = entryOf(0n, dayOf(at), fact.reasonCode, fact.evidence)
-      return { ...booked(state, 0n, entry), stage: 'RETURNED' }
+      return answered({ ...booked(state, 0n, entry), atBankFen: '0' })
     }
     case 'qiantou.transfer.v1.PaymentWithdrawn':
-      return { ...state, stage: 'WITHDRAWN' }
+      return { ...state, stage: 'WITHDRAWN', withdrawnFen: `${BigInt(state.withdrawnFen) + fact.fen}` }
     default:
       return state
   }

@@ -38,6 +38,7 @@ export type Order = {
   readonly endToEndId: string
   readonly at: string
   readonly accountMasked: string
+  readonly fen: string
 }
 
 /** Steps of a payment that persons sign: with those of what it pays they are by different ones. */
@@ -60,7 +61,12 @@ export type Transfer = {
   readonly order?: Order
   /** How often it was ordered. */
   readonly orders: number
+  /** What the bank was told to pay and has not booked: nothing else is ordered meanwhile, whatever comes back. */
+  readonly atBankFen: string
+  /** Less what was returned. */
   readonly bookedFen: string
+  /** What was withdrawn, and is asked for no longer: what comes back afterwards is ordered without it. */
+  readonly withdrawnFen: string
   readonly entries: readonly BankEntry[]
 }
 
@@ -69,7 +75,8 @@ export const paidBy = ({ application, voucher }: Pick<Transfer, 'application' | 
   voucher ?? application
 
 /** What is still to be booked, in fen. */
-export const openFen = ({ fen, bookedFen }: Transfer): bigint => BigInt(fen) - BigInt(bookedFen)
+export const openFen = ({ fen, bookedFen, withdrawnFen }: Transfer): bigint =>
+  BigInt(fen) - BigInt(bookedFen) - BigInt(withdrawnFen)
 
 export function transferState(state: Transfer): TransferState {
   if (state.stage === 'ORDERED' && openFen(state) === 0n) return 'TRANSFER_STATE_CONFIRMED'

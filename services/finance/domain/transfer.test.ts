@@ -9,91 +9,35 @@ import {
   handling,
   reason,
   reviewing,
-  signedBy,
   sponsor,
   until,
   yuan,
 } from '#shared/testing/money-facts.ts'
+import {
+  account,
+  application,
+  applicationAfter,
+  approve,
+  approved,
+  book,
+  by,
+  comeBack,
+  decided,
+  onItsWay,
+  order,
+  ordered,
+  payee,
+  reject,
+  request,
+  requested,
+  standing,
+  withdraw,
+} from '#shared/testing/paying.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { applicationDecider } from './application.ts'
 import { type Application, applicationState, reservedFor } from './application-state.ts'
-import type { Payee } from './payee.ts'
-import { type TransferCommand, transferDecider } from './transfer.ts'
-import { type Transfer, type TransferFact, transferState } from './transfer-state.ts'
-
-const subject = 'programmes/hunan/transfers/t1'
-const payeeName = 'programmes/hunan/payees/x'
-const paying = signedBy('p-74')
-const by = (actor: string, signOff = paying) => new Story(transferDecider, { actor, subject, at: noon, signOff })
-const applicationAfter = (...payments: readonly Told<TransferFact>[]): Application =>
-  new Story(applicationDecider, { actor: handler, subject: applicationName, at: noon }).state(
-    ...(until('pay') as never[]),
-    ...(payments as never[]),
-  ) as Application
-/** Approved for 300 yuan, which are reserved. */
-const application = applicationAfter()
-const classification = transfer.Classification.create({
-  ...{ nature: 'FUND_NATURE_GENERAL_BUDGET', functionCode: '2060499', economicCode: '50799' },
-})
-const account = {
-  number: { sha256: '', sizeBytes: 1 },
-  masked: '**3456',
-  bankCode: '011551000018',
-  holderName: '湘江智算',
-}
-const payee: Payee = { accounts: [{ ...account, effectiveFrom: '2026-03-01' }] }
-const credit = { engine: 'file', problem: undefined }
-
-const request = (fen = 0n, of = application): TransferCommand => ({
-  ...{ type: 'Request', name: applicationName, fen, year: 0, classification, payee: payeeName, application: of },
-})
-const approve: TransferCommand = { type: 'Approve', application }
-const order = (changes: object = {}): TransferCommand => ({ type: 'Order', application, payee, credit, ...changes })
-const withdraw: TransferCommand = { type: 'Withdraw', application, text: reason }
-const evidence = (bankReference: string): transfer.BankEvidence =>
-  transfer.BankEvidence.create({ bankReference, fileSha256: Buffer.alloc(32), number: 1 })
-const book = (amount: string, reference = 'b1', of = application): TransferCommand => ({
-  ...{ type: 'Book', fen: yuan(amount), on: '2026-03-02', evidence: evidence(reference), application: of },
-})
-const comeBack = (amount: string, of: Application, reference = 'r1'): TransferCommand => ({
-  ...{ type: 'Return', fen: yuan(amount), reasonCode: 'AC04', on: '2026-03-02', evidence: evidence(reference) },
-  application: of,
-})
-const reject = (endToEndId: string): TransferCommand => ({
-  ...{ type: 'Reject', reasonCode: 'AC01', on: '2026-03-02', endToEndId, evidence: evidence('j1'), application },
-})
-
-const requested = (amount = '300') =>
-  told(
-    transfer.PaymentRequested.create({
-      ...{ application: applicationName, fen: yuan(amount), classification, payee: payeeName },
-      ...{ finance, pool: application.pool, year: 2026 },
-    }),
-    { actor: handler, signOff: handling },
-  )
-const approved = told(transfer.PaymentApproved.create({ application: applicationName }), {
-  actor: finance,
-  signOff: approving,
-})
-const ordered = (id = '1', amount = '300') =>
-  told(
-    transfer.PaymentOrdered.create({
-      ...{ messageId: `M${id}`, endToEndId: `E${id}`, fen: yuan(amount), accountVersion: 1 },
-      ...{ accountMasked: '**3456', creditEngine: 'file' },
-    }),
-    { actor: finance, signOff: paying },
-  )
-const onItsWay = [requested(), approved, ordered()]
-/** A decision as it is recorded; what is decided next builds on it. */
-const decided = (given: readonly Told<TransferFact>[], command: TransferCommand): TransferFact => {
-  const { decision } = by('services/finance')
-    .given(...given)
-    .when(command)
-  if (decision._tag === 'Left') throw new Error(decision.left.reason)
-  return decision.right[0] as TransferFact
-}
-const standing = (...facts: readonly Told<TransferFact>[]): Transfer => by(finance).state(...facts) as Transfer
+import { type TransferFact, transferState } from './transfer-state.ts'
 
 describe('a payment is requested', () => {
   test('of all that is reserved, or a part of it, by the handling body', () => {

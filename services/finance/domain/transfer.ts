@@ -138,7 +138,7 @@ function book(command: Of<'Book'>, state: Transfer): Decision {
   const payable = payableOf(command, state.year)
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   if (state.stage !== 'ORDERED') return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
-  if (fen > openFen(state)) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${openFen(state)}` })
+  if (fen > BigInt(state.atBankFen)) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: state.atBankFen })
   const former = payable.reserved as Reservation
   const rest = former.fen - fen
   const at = (number: number, part: bigint) => reservationOf(payable, number, part)
@@ -169,7 +169,8 @@ function comeBack(command: Of<'Return'>, state: Transfer): Decision {
 
 function refuse({ evidence, reasonCode, endToEndId }: Of<'Reject'>, state: Transfer): Decision {
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
-  if (state.stage !== 'ORDERED' || state.order?.endToEndId !== endToEndId || openFen(state) < BigInt(state.fen))
+  const { stage, order, atBankFen } = state
+  if (stage !== 'ORDERED' || order?.endToEndId !== endToEndId || atBankFen !== order.fen)
     return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
   return right([{ $type: 'qiantou.transfer.v1.PaymentRejected', reasonCode, evidence }])
 }
@@ -199,7 +200,7 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
 
 export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: transferFacts,
   folds: [],
   touches: () => [],

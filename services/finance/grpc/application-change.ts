@@ -136,7 +136,12 @@ const supplementApplication = on(SupplementApplicationRequest, applicationDecide
     if (fields.violations.length === 0) checkApplication(request.content, programmeOf(request.name), fields)
   },
   prepare: ({ name, content }, call) =>
-    ready(name, call, () => right({ type: 'Supplement', content: content as ApplicationContent })),
+    ready(name, call, ({ state, stateOf }) => {
+      const ground = groundOf(stateOf, name, state)
+      return ground
+        ? right({ type: 'Supplement', content: content as ApplicationContent, measure: ground.measure })
+        : notFound.application
+    }),
   ...onApplication,
 })
 

@@ -60,9 +60,10 @@ export function checkAsked(
 
 export function checkApplication(content: ApplicationContent | undefined, parent: string, fields: Fields): void {
   if (!content) return fields.require('content', false, 'is required')
-  const { measure, call } = content
+  const { measure, call, builder } = content
   fields.name('content.measure', measure, 'measure')
   fields.require('content.measure', isUnder(measure, parent), 'must be of the programme')
   checkAsked('content', content, fields)
+  if (builder) checkParty('content.builder', builder, fields)
   if (call) fields.id('content.call', call)
 }

@@ -18,7 +18,7 @@ import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
 import { poolsOf } from '../domain/application-submission.ts'
 import { grantsView } from '../domain/grants.ts'
-import { measureDecider } from '../domain/measure.ts'
+import { measureDecider, measureParties } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import { type RosterCommand, rosterDecider, rosterParties } from '../domain/roster.ts'
@@ -90,7 +90,7 @@ const importRoster = on(ImportRosterRequest, rosterDecider, {
   },
   stream: nameOf,
   beside: ({ parent, content }) => [parent, content?.measure ?? ''],
-  prepare: async (request, { services }) => {
+  prepare: async (request, { caller, services }) => {
     const content = request.content as RosterContent
     const absent = await services.directory.absence([content.source])
     if (absent) return left(absent)
@@ -99,7 +99,8 @@ const importRoster = on(ImportRosterRequest, rosterDecider, {
     return prepared<RosterCommand>(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
-        if (!stateOf(request.parent, programmeView) || !measure) return notFound.measure
+        const office = stateOf(request.parent, programmeView)?.office
+        if (!office || !measure || !mayRead(caller, measureParties(office, measure))) return notFound.measure
         const poolNamed = (name: string) => stateOf(name, poolDecider)
         const grantsOf = (name: string) => stateOf(name, grantsView)
         return right({ type: 'Import', content, measure, poolNamed, grantsOf })
