@@ -37,6 +37,8 @@ export type TestBus = {
   readonly database: (service: string) => Database
   /** Waits until every service has taken in whatever any service has recorded. */
   readonly quiet: () => Promise<void>
+  /** The day that it is, for every bus that has no clock of its own. */
+  readonly today: () => Day
   /** Lets a day pass, of every bus that has no clock of its own. @returns that day, which is over */
   readonly passDay: () => Day
   /** Where payment orders leave, and what the bank says comes in (docs/bank.md). */
@@ -160,6 +162,7 @@ export async function startTestBus(options: TestBusOptions = {}): Promise<TestBu
     },
     database,
     quiet: () => quiet(database, clock),
+    today: () => dayOf(testClock.now()),
     passDay: () => testClock.pass(),
     bankFolder: join(moneyPlaceIn(join(money, 'finance')).exchange, 'bank'),
     stop: async () => {

@@ -97,9 +97,9 @@ test('a command, the batch that decided it, its publication, delivery and fold b
       if (!issue) throw new Error('no command span has arrived')
       const ofTrace = spans.filter(({ traceId }) => traceId === issue.traceId)
       const children = ofTrace.filter(({ parentSpanId }) => parentSpanId === issue.spanId)
-      // Two services watch tasks.
-      expect(children.map(({ name }) => name).sort()).toEqual(['delivery', 'fold', 'fold', 'publish'])
-      expect(children.map((span) => attribute(span, 'qiantou.source'))).toEqual(Array(4).fill('//qiantou/lead-agency'))
+      // Three services watch tasks.
+      expect(children.map(({ name }) => name).sort()).toEqual(['delivery', 'fold', 'fold', 'fold', 'publish'])
+      expect(children.map((span) => attribute(span, 'qiantou.source'))).toEqual(Array(5).fill('//qiantou/lead-agency'))
       const batches = spans.filter(
         ({ name, links }) => name === 'batch' && links?.some(({ spanId }) => spanId === issue.spanId),
       )
