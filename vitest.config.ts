@@ -14,12 +14,17 @@ const onceIsEnough = [
   'test/reference-fold/{bounds,burden,consultation,directory,measure,money,silence,supervision}.test.ts',
 ]
 
+/** What takes minutes, and has a command of its own: `npm run test:long`. */
+const long = ['test/simulate/simulate.test.ts', 'test/faults/{claims,versions}.test.ts']
+/** The same of what holds on either engine: on PostgreSQL it is tried each time. */
+const longOnKafka = ['test/reference-fold/reference-fold.test.ts', 'test/e2e/{frames,reorganisation}.test.ts']
+
 /**
  * The longest begins first: begun last, it would leave one of two workers with nothing to do. What starts a whole deployment
  * leaves no processor to others, and has its turn once that is over, and not beside another such.
  */
 const longest = 'hostile'
-const deployments = { kill: 1 / 2, simulate: 3 / 4 }
+const deployments = { kill: 1 / 2 }
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -53,9 +58,10 @@ export default defineConfig({
           ...patience,
           name: 'all',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/.qiantou/**', 'generated/**'],
+          exclude: ['**/node_modules/**', '**/.qiantou/**', 'generated/**', ...long],
         },
       },
+      { test: { ...patience, name: 'long', include: long } },
       ...(noBroker
         ? []
         : [
@@ -64,7 +70,15 @@ export default defineConfig({
                 ...patience,
                 name: 'on Kafka',
                 include: endToEnd,
-                exclude: onceIsEnough,
+                exclude: [...onceIsEnough, ...longOnKafka],
+                env: { QIANTOU_TEST_ENGINE: 'kafka' },
+              },
+            },
+            {
+              test: {
+                ...patience,
+                name: 'long on Kafka',
+                include: longOnKafka,
                 env: { QIANTOU_TEST_ENGINE: 'kafka' },
               },
             },

@@ -1,4 +1,4 @@
-/** A small pool in the ordinary tests; `npm run test:claims` drains as large a one as you like. */
+/** A small pool in `npm run test:long`; `npm run test:claims` drains as large a one as you like. */
 import { expect, it } from 'vitest'
 import { drainPool } from './claims.ts'
 
