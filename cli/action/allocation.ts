@@ -1,7 +1,7 @@
 /** What `qiantou allocation …` does. */
 import * as allocation from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
 import { allocationName, measureName, organisationName, poolName, programmeName } from '../input/name.ts'
@@ -24,9 +24,7 @@ async function readQuotas(bus: Bus, parent: string, after: LookingBack['after'])
     const request = allocation.ListQuotasRequest.create({ parent, pageSize: 1_000, pageToken })
     return bus.call(AllocationServiceClient, (client) => client.listQuotas, request, after)
   }
-  const all: allocation.Quota[] = []
-  for await (const page of allPages(fetch)) all.push(...page.quotas)
-  return all
+  return allItems(fetch, (page) => page.quotas)
 }
 
 async function readAllocations(
@@ -38,9 +36,7 @@ async function readAllocations(
     const request = allocation.ListAllocationsRequest.create({ parent, pageSize: 1_000, pageToken })
     return bus.call(AllocationServiceClient, (client) => client.listAllocations, request, after)
   }
-  const all: allocation.Allocation[] = []
-  for await (const page of allPages(fetch)) all.push(...page.allocations)
-  return all
+  return allItems(fetch, (page) => page.allocations)
 }
 
 export async function list(

@@ -2,7 +2,7 @@
 import { Applicant, ApplicationContent, Builder } from '#proto/qiantou/application/v1/application.ts'
 import * as application from '#proto/qiantou/application/v1/application_service.ts'
 import { parseName } from '#shared/domain/resource-name.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import { billsOf } from '../input/bills.ts'
 import { type CommandOptions, commandFields, creatingFields, filterOf, type LookingBack } from '../input/command.ts'
 import { applicationName, measureName, organisationCode, organisationName, programmeName } from '../input/name.ts'
@@ -38,12 +38,7 @@ export async function list(session: Session, { state, measure, turn }: ListOptio
       (client) => client.listApplications,
       application.ListApplicationsRequest.create({ ...request, pageToken }),
     )
-  const read = async (): Promise<readonly application.Application[]> => {
-    const all: application.Application[] = []
-    for await (const page of allPages(fetch)) all.push(...page.applications)
-    return all
-  }
-  const applications = await read().catch(noneOf(bus, request.parent))
+  const applications = await allItems(fetch, (page) => page.applications).catch(noneOf(bus, request.parent))
   if (settings.json) return writeJson({ applications: jsonOf(applications) })
   await write(applicationTable(applications, await loadNames(bus, settings), settings.language))
 }

@@ -1,7 +1,7 @@
 /** What `qiantou apportionment …` does. */
 import * as apportionment from '#proto/qiantou/apportionment/v1/apportionment_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import { type CommandOptions, commandFields, type LookingBack } from '../input/command.ts'
 import { apportionmentName, programmeName } from '../input/name.ts'
 import type { Session } from '../session.ts'
@@ -24,12 +24,7 @@ export async function list(session: Session): Promise<void> {
       (client) => client.listApportionments,
       apportionment.ListApportionmentsRequest.create({ ...request, pageToken }),
     )
-  const read = async (): Promise<readonly apportionment.Apportionment[]> => {
-    const all: apportionment.Apportionment[] = []
-    for await (const page of allPages(fetch)) all.push(...page.apportionments)
-    return all
-  }
-  const found = await read().catch(noneOf(bus, request.parent))
+  const found = await allItems(fetch, (page) => page.apportionments).catch(noneOf(bus, request.parent))
   if (settings.json) return writeJson({ apportionments: jsonOf(found) })
   await write(apportionmentTable(found, await loadNames(bus, settings), settings.language))
 }

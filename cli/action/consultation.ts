@@ -6,7 +6,7 @@ import {
   GetConsultationRequest,
   ListConsultationsRequest,
 } from '#proto/qiantou/consultation/v1/consultation_service.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import type { LookingBack } from '../input/command.ts'
 import { consultationName, organisationName, programmeName } from '../input/name.ts'
 import { recordedDate } from '../input/text.ts'
@@ -34,12 +34,7 @@ export async function list(
       (client) => client.listConsultations,
       ListConsultationsRequest.create({ ...request, pageToken }),
     )
-  const read = async (): Promise<readonly Consultation[]> => {
-    const all: Consultation[] = []
-    for await (const page of allPages(fetch)) all.push(...page.consultations)
-    return all
-  }
-  const consultations = await read().catch(noneOf(bus, request.parent))
+  const consultations = await allItems(fetch, (page) => page.consultations).catch(noneOf(bus, request.parent))
   if (settings.json) return writeJson({ consultations: jsonOf(consultations) })
   await write(consultationTable(consultations, await loadNames(bus, settings), settings.language))
 }

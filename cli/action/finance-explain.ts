@@ -1,7 +1,7 @@
 /** What `qiantou finance explain` does: works an award out anew from the log, whatever the service says by now. */
 import { EventServiceClient, ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import { readRecord } from '#shared/record/record.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { Positioned } from '../bus/tail.ts'
@@ -23,10 +23,9 @@ async function recordsOf(bus: Bus, resource: string, after: LookingBack['after']
     const request = ListRecordsRequest.fromPartial({ resource, pageSize: 1_000, pageToken })
     return bus.call(EventServiceClient, (client) => client.listRecords, request, after)
   }
-  const all: Positioned[] = []
-  for await (const page of allPages(fetch))
-    all.push(...page.records.map(({ position, record }) => ({ position, record: readRecord(record) })))
-  return all
+  return allItems(fetch, ({ records }) =>
+    records.map(({ position, record }) => ({ position, record: readRecord(record) })),
+  )
 }
 
 /** The measure as its records tell it; undefined where they are not for the caller. */

@@ -2,7 +2,7 @@
 import { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import * as measure from '#proto/qiantou/measure/v1/measure_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import { callTermsOf } from '../input/call-terms.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
 import { messageFrom } from '../input/message.ts'
@@ -31,12 +31,7 @@ export async function list(session: Session): Promise<void> {
       (client) => client.listMeasures,
       measure.ListMeasuresRequest.create({ ...request, pageToken }),
     )
-  const read = async (): Promise<readonly measure.Measure[]> => {
-    const all: measure.Measure[] = []
-    for await (const page of allPages(fetch)) all.push(...page.measures)
-    return all
-  }
-  const measures = await read().catch(noneOf(bus, request.parent))
+  const measures = await allItems(fetch, (page) => page.measures).catch(noneOf(bus, request.parent))
   if (settings.json) return writeJson({ measures: jsonOf(measures) })
   await write(measureTable(measures, settings.language))
 }

@@ -3,7 +3,7 @@ import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { Classification, type FundNature } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import { usage } from '../failure.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
 import { applicationName, programmeName, transferName, voucherName } from '../input/name.ts'
@@ -31,12 +31,7 @@ export async function list(session: Session): Promise<void> {
       (client) => client.listTransfers,
       transfer.ListTransfersRequest.create({ ...request, pageToken }),
     )
-  const read = async (): Promise<readonly transfer.Transfer[]> => {
-    const all: transfer.Transfer[] = []
-    for await (const page of allPages(fetch)) all.push(...page.transfers)
-    return all
-  }
-  const transfers = await read().catch(noneOf(bus, request.parent))
+  const transfers = await allItems(fetch, (page) => page.transfers).catch(noneOf(bus, request.parent))
   if (settings.json) return writeJson({ transfers: jsonOf(transfers) })
   await write(transferTable(transfers, settings.language))
 }

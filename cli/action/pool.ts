@@ -2,7 +2,7 @@
 import * as pool from '#proto/qiantou/pool/v1/pool_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
 import { organisationName, poolName, programmeName } from '../input/name.ts'
 import type { Session } from '../session.ts'
@@ -24,12 +24,7 @@ export async function list(session: Session): Promise<void> {
   const request = { parent: programmeName(settings.programme), pageSize: 1_000 }
   const fetch = (pageToken: string) =>
     bus.call(PoolServiceClient, (client) => client.listPools, pool.ListPoolsRequest.create({ ...request, pageToken }))
-  const read = async (): Promise<readonly pool.Pool[]> => {
-    const all: pool.Pool[] = []
-    for await (const page of allPages(fetch)) all.push(...page.pools)
-    return all
-  }
-  const pools = await read().catch(noneOf(bus, request.parent))
+  const pools = await allItems(fetch, (page) => page.pools).catch(noneOf(bus, request.parent))
   if (settings.json) return writeJson({ pools: jsonOf(pools) })
   await write(poolTable(pools, await loadNames(bus, settings), settings.language))
 }
@@ -54,8 +49,7 @@ export async function entries(session: Session, name: string, { after }: Looking
       pool.ListEntriesRequest.create({ ...request, pageToken }),
       after,
     )
-  const all: pool.Entry[] = []
-  for await (const page of allPages(fetch)) all.push(...page.entries)
+  const all = await allItems(fetch, (page) => page.entries)
   if (settings.json) return writeJson({ entries: jsonOf(all) })
   await write(entryTable(all, await loadNames(bus, settings), settings.language))
 }

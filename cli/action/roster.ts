@@ -4,7 +4,7 @@ import { RosterContent } from '#proto/qiantou/roster/v1/roster.ts'
 import * as roster from '#proto/qiantou/roster/v1/roster_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure, usage } from '../failure.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack, wholeNumber } from '../input/command.ts'
@@ -30,9 +30,7 @@ async function readRosters(bus: Bus, parent: string, after: LookingBack['after']
     const request = roster.ListRostersRequest.create({ parent, pageSize: 1_000, pageToken })
     return bus.call(RosterServiceClient, (client) => client.listRosters, request, after)
   }
-  const all: roster.Roster[] = []
-  for await (const page of allPages(fetch)) all.push(...page.rosters)
-  return all
+  return allItems(fetch, (page) => page.rosters)
 }
 
 export async function list(session: Session, { after }: LookingBack): Promise<void> {

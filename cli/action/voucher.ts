@@ -2,7 +2,7 @@
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import * as voucher from '#proto/qiantou/voucher/v1/voucher_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import { billsOf } from '../input/bills.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
 import { measureName, organisationName, programmeName, voucherName } from '../input/name.ts'
@@ -28,12 +28,7 @@ export async function list(session: Session, { after }: LookingBack): Promise<vo
     const request = voucher.ListVouchersRequest.create({ parent, pageSize: 1_000, pageToken })
     return bus.call(VoucherServiceClient, (client) => client.listVouchers, request, after)
   }
-  const read = async (): Promise<readonly voucher.Voucher[]> => {
-    const all: voucher.Voucher[] = []
-    for await (const page of allPages(fetch)) all.push(...page.vouchers)
-    return all
-  }
-  const vouchers = await read().catch(noneOf(bus, parent))
+  const vouchers = await allItems(fetch, (page) => page.vouchers).catch(noneOf(bus, parent))
   if (settings.json) return writeJson({ vouchers: jsonOf(vouchers) })
   await write(voucherTable(vouchers, settings.language))
 }

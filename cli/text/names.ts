@@ -7,7 +7,7 @@ import {
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { codeOf, formatName, isUnder, parseName } from '#shared/domain/resource-name.ts'
-import { allPages } from '#shared/grpc/page.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { Failure } from '../failure.ts'
 import type { Language, Settings } from '../settings.ts'
@@ -20,13 +20,11 @@ export const listOrganisations = async (
   wanted: Wanted = {},
   after?: readonly After[],
 ): Promise<readonly Organisation[]> => {
-  const all: Organisation[] = []
   const fetch = (pageToken: string) => {
     const request = { ...ListOrganisationsRequest.create({ pageSize: 1_000, pageToken }), ...wanted }
     return bus.call(DirectoryServiceClient, (client) => client.listOrganisations, request, after)
   }
-  for await (const page of allPages(fetch)) all.push(...page.organisations)
-  return all
+  return allItems(fetch, (page) => page.organisations)
 }
 
 type Title = Pick<Organisation, 'titleZh' | 'titleEn' | 'aliases'>

@@ -64,3 +64,13 @@ export async function* allPages<Page extends { readonly nextPageToken: string }>
     token = page.nextPageToken || undefined
   }
 }
+
+/** What all pages hold, in their order. */
+export async function allItems<Page extends { readonly nextPageToken: string }, Item>(
+  fetch: (pageToken: string) => Promise<Page>,
+  itemsOf: (page: Page) => readonly Item[],
+): Promise<readonly Item[]> {
+  const all: Item[] = []
+  for await (const page of allPages(fetch)) all.push(...itemsOf(page))
+  return all
+}

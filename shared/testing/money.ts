@@ -36,8 +36,9 @@ export const enterprise = (number: number) => ({
 
 /** One programme's money; every call builds on those before it. */
 export class Money {
-  private readonly stubs: (code: string) => Stubs
-  private readonly parent: string
+  /** Who acts, by the body's code. */
+  readonly stubs: (code: string) => Stubs
+  readonly parent: string
   private readonly year: number
   private readonly known = new Map<string, bigint>()
 
@@ -274,9 +275,7 @@ export class Money {
     for (const take of steps.slice(0, order[step])) await take()
   }
 
-  private async noted<Answer extends { readonly receipt?: Receipt | undefined }>(
-    answer: Promise<Answer>,
-  ): Promise<Answer> {
+  async noted<Answer extends { readonly receipt?: Receipt | undefined }>(answer: Promise<Answer>): Promise<Answer> {
     const answered = await answer
     const { receipt } = answered
     if (receipt) this.known.set(receipt.source, receipt.sequence)

@@ -21,7 +21,7 @@ test('a list is imported whole, its rows are matched once each, and the ledger h
   const parent = await workflow.importProgramme('matched')
   const money = new Money(bus, parent, workflow.after)
   await money.ready(700n, { withoutApplication: true })
-  const all = new Matching(bus, money)
+  const all = new Matching(money)
   const numbers = Array.from({ length: 100 }, (_, i) => i + 1)
   expect(await all.import('r1', numbers, 1_000n)).toMatchObject({
     rowCount: 100,
@@ -30,14 +30,14 @@ test('a list is imported whole, its rows are matched once each, and the ledger h
   })
 
   const { rosters, applications } = bus.as(payers.handler)
-  const again = call(rosters, (stub) => stub.importRoster, all.importing('r2', [101, 7]), all.after)
+  const again = call(rosters, (stub) => stub.importRoster, all.importing('r2', [101, 7]), money.after)
   expect(await reasonOf(again)).toBe('ROSTER_ROWS_LISTED')
 
   const twice = { ...all.matching('r1', 1), requestId: randomUUID() }
   const other = { ...all.matching('r1', 1), applicationId: 'other' }
   const claims = [twice, twice, other, all.matching('r1', 2), all.matching('r1', 3)]
   const outcomes = await Promise.all(
-    claims.map((request) => reasonOf(call(applications, (stub) => stub.matchApplication, request, all.after))),
+    claims.map((request) => reasonOf(call(applications, (stub) => stub.matchApplication, request, money.after))),
   )
   // 300 fen each, out of 700.
   expect(outcomes.filter((one) => one === 'ROSTER_ROW_MATCHED')).toHaveLength(1)

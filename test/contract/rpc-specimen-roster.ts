@@ -11,9 +11,9 @@ const matching =
   async ({ bus, parent, workflow }) => {
     const money = new Money(bus, parent, workflow.after)
     await money.ready(undefined, { withoutApplication: true })
-    const all = new Matching(bus, money)
+    const all = new Matching(money)
     if (hasRoster) await all.import('r1', [1, 2])
-    return { request: make(all), by: bus.as(payers.handler), after: all.after }
+    return { request: make(all), by: bus.as(payers.handler), after: money.after }
   }
 
 export const rosterSpecimens: Readonly<Record<string, Make>> = {
@@ -22,6 +22,6 @@ export const rosterSpecimens: Readonly<Record<string, Make>> = {
     roster.WithdrawRosterRequest.create({ requestId: randomUUID(), name: all.name('r1') }),
   ),
   'RosterService/GetRoster': matching((all) => roster.GetRosterRequest.create({ name: all.name('r1') })),
-  'RosterService/ListRosters': matching((all) => roster.ListRostersRequest.create({ parent: all.parent })),
+  'RosterService/ListRosters': matching((all) => roster.ListRostersRequest.create({ parent: all.money.parent })),
   'ApplicationService/MatchApplication': matching((all) => all.matching('r1', 1)),
 }

@@ -15,9 +15,9 @@ const vouching =
   async ({ bus, parent, workflow }) => {
     const money = new Money(bus, parent, workflow.after)
     await money.ready()
-    const all = new Vouching(bus, money)
+    const all = new Vouching(money)
     await before(all)
-    return { request: make(all), by: bus.as(payers[role]), after: all.after }
+    return { request: make(all), by: bus.as(payers[role]), after: money.after }
   }
 
 const issued = (all: Vouching) => all.issue('v1')
@@ -48,7 +48,7 @@ export const voucherSpecimens: Readonly<Record<string, Make>> = {
   ),
   'VoucherService/ListVouchers': vouching(
     'handler',
-    (all) => voucher.ListVouchersRequest.create({ parent: all.parent }),
+    (all) => voucher.ListVouchersRequest.create({ parent: all.money.parent }),
     issued,
   ),
   'VoucherService/GetVoucherText': async (scene) => {

@@ -1,7 +1,7 @@
 /** Once each in the ordinary tests; `npm run test:kill` does it as often as you like. */
 import { it } from 'vitest'
 import { brokerUnavailability } from '#infra/kafka/broker.ts'
-import { told } from './told.ts'
+import { toldTheTruth } from './told-the-truth.ts'
 
 const noBroker = await brokerUnavailability()
 
@@ -11,7 +11,7 @@ it.skipIf(noBroker)(
     : 'whatever is killed on Kafka, clients were told the truth',
   { timeout: 180_000 },
   () =>
-    told('kafka', undefined, [
+    toldTheTruth('kafka', undefined, [
       'coordination-office',
       'lead-agency',
       'supporting-department',
@@ -22,7 +22,7 @@ it.skipIf(noBroker)(
 )
 
 it('whatever is killed on PostgreSQL, clients were told the truth, also by two instances', { timeout: 180_000 }, () =>
-  told('postgres', 'lead-agency', [
+  toldTheTruth('postgres', 'lead-agency', [
     'coordination-office',
     'lead-agency',
     'lead-agency-2',

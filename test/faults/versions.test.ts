@@ -1,17 +1,17 @@
 /** Two versions of a service side by side: `npm run test:long`. */
 import { it } from 'vitest'
-import { told } from './told.ts'
+import { toldTheTruth } from './told-the-truth.ts'
 
 it('two versions of lead-agency serve side by side, and either is killed', { timeout: 180_000 }, () =>
-  told('postgres', 'lead-agency', ['lead-agency-2', 'lead-agency'], true),
+  toldTheTruth('postgres', 'lead-agency', ['lead-agency-2', 'lead-agency'], true),
 )
 
 it('two versions of supporting-department do so too', { timeout: 180_000 }, () =>
-  told('postgres', 'supporting-department', ['supporting-department-2', 'supporting-department'], true),
+  toldTheTruth('postgres', 'supporting-department', ['supporting-department-2', 'supporting-department'], true),
 )
 
 it(
   'two versions of coordination-office do so too, as days pass, and tell of each limit once',
   { timeout: 240_000 },
-  () => told('postgres', 'coordination-office', ['coordination-office-2', 'coordination-office'], true),
+  () => toldTheTruth('postgres', 'coordination-office', ['coordination-office-2', 'coordination-office'], true),
 )

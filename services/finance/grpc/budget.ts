@@ -15,20 +15,14 @@ import { type Call, query } from '#shared/grpc/method.ts'
 import { readPage } from '#shared/grpc/page.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Connection } from '#shared/postgres/database.ts'
+import { inSnapshot } from '#shared/postgres/snapshot.ts'
 import { forecastFen, type Group, type Row, rowsOf } from '../domain/budget.ts'
 import { bankUnexplained, bankUntaken, type Finding, invoiceTwice, oneAccount, splitBills } from '../domain/finding.ts'
 import { payeeParties } from '../domain/payee.ts'
 import { type Pool, poolParties } from '../domain/pool.ts'
 import { type ProgrammeView, programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
-import {
-  asOfOneMoment,
-  readAccounts,
-  readBilled,
-  readBudgetGround,
-  readPools,
-  readUntaken,
-} from '../postgres/budget.ts'
+import { readAccounts, readBilled, readBudgetGround, readPools, readUntaken } from '../postgres/budget.ts'
 import { readUnexplained } from '../postgres/statement.ts'
 import { notFound } from './not-found.ts'
 
@@ -77,7 +71,7 @@ const getBudget = query<Finance>()(GetBudgetRequest, {
     const { parent, year } = request
     const programme = await readable(parent, call)
     if (!programme) return notFound.programme
-    const { lines, payments, awaited, books } = await asOfOneMoment(call.services.database, (connection) =>
+    const { lines, payments, awaited, books } = await inSnapshot(call.services.database, (connection) =>
       readBudgetGround(connection, parent),
     )
     // What others' pools are asked for counts in the forecast: an applicant's ceilings are over all of them.
@@ -140,7 +134,7 @@ const listFindings = query<Finance>()(ListFindingsRequest, {
     const { parent } = request
     const programme = await readable(parent, call)
     if (!programme) return notFound.programme
-    const found = await asOfOneMoment(call.services.database, (connection) =>
+    const found = await inSnapshot(call.services.database, (connection) =>
       findingsOf(connection, parent, programme, call),
     )
     const keyed = found.map((one): Keyed => ({ key: keyOf(one), ...one }))

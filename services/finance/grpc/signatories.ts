@@ -1,5 +1,4 @@
-import type { Either } from 'fp-ts/lib/Either.js'
-import { map } from 'fp-ts/lib/Either.js'
+import { type Either, map } from 'fp-ts/lib/Either.js'
 import type { StateOf } from '#shared/domain/decider.ts'
 import { organisationView } from '#shared/domain/organisation-view.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'

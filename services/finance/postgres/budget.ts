@@ -1,6 +1,6 @@
 /** All that the budget view and its findings are worked out from, as of one moment. */
 import type { ResourceName } from '#shared/domain/decider.ts'
-import type { Connection, Database } from '#shared/postgres/database.ts'
+import type { Connection } from '#shared/postgres/database.ts'
 import type { Application } from '../domain/application-state.ts'
 import {
   applicantOf,
@@ -20,18 +20,6 @@ import type { Pool } from '../domain/pool.ts'
 import type { Named } from '../domain/supposed.ts'
 import type { Transfer } from '../domain/transfer-state.ts'
 import type { Voucher } from '../domain/voucher-state.ts'
-
-/** Reads as of one moment, whatever is recorded meanwhile. */
-export async function asOfOneMoment<T>(database: Database, read: (connection: Connection) => Promise<T>): Promise<T> {
-  const connection = await database.connect()
-  try {
-    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    return await read(connection)
-  } finally {
-    await connection.query('ROLLBACK').catch(() => {})
-    connection.release()
-  }
-}
 
 type Row<State> = { readonly name: ResourceName; readonly state: State }
 

@@ -3,7 +3,7 @@ import type { Doubled, Victim } from './deployment.ts'
 import { killUnderLoad, type Plan } from './kill-under-load.ts'
 
 /** Kills each once under load, and expects that clients were told the truth. */
-export async function told(
+export async function toldTheTruth(
   engine: Plan['engine'],
   second: Doubled | undefined,
   victims: readonly Victim[],
