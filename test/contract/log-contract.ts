@@ -97,17 +97,22 @@ export function contract(engine: Engine, stageOf: () => Stage): void {
     const inbox = new Inbox('finance')
     const subscriptions = new Map<string, Subscription>()
     for (const as of ['one', 'two']) subscriptions.set(as, await inbox.subscribe(open(), [owner.source], { as }))
-    for (let round = 0; round < 10; round += 1) {
+    const workers: string[] = []
+    const oneWorks = () => workers.length >= 10 && new Set(workers.slice(-10)).size === 1
+    // Kafka deals the sources out anew while the second instance joins: which one works is settled after that.
+    for (let round = 0; round < 60 && !oneWorks(); round += 1) {
+      const before = inbox.deliveries.length
       await owner.record(5)
       await took(inbox, owner)
+      workers.push([...new Set(inbox.deliveries.slice(before).map(({ to }) => to))].join(' and '))
     }
-    expect(new Set(inbox.deliveries.map(({ to }) => to)).size).toBe(1)
-    const working = inbox.deliveries.at(-1)?.to as string
+    expect(oneWorks(), workers.join(', ')).toBe(true)
+    const working = workers.at(-1) as string
     const other = working === 'one' ? 'two' : 'one'
     await Promise.all([owner.record(300), subscriptions.get(working)?.stop()])
     await owner.record(5)
     await took(inbox, owner)
-    expect(inbox.deliveredTo(other).at(-1)).toBe(355n)
+    expect(inbox.deliveredTo(other).at(-1)).toBe(BigInt(5 * workers.length + 305))
   })
 
   test('where a consumer fails on one source the same records come again, and others go on', async () => {
