@@ -2,15 +2,16 @@
 import copy from 'pg-copy-streams'
 import type { Connection } from './database.ts'
 
-/** A record's sequence and its bytes. */
-export type CopiedRecord = readonly [sequence: bigint, bytes: Buffer]
+/** `hash` is the SHA-256 of the bytes, by PostgreSQL. */
+export type CopiedRecord = { readonly sequence: bigint; readonly hash: Buffer; readonly bytes: Buffer }
 
 /** Signature, flags and the length of an extension that there is none of (PostgreSQL, "COPY", binary format). */
 const headerBytes = 19
-/** Number of fields, length and value of the sequence, length of the bytes. */
+/** Number of fields; length and value of the sequence, length and value of the hash, length of the bytes. */
 const sequenceAt = 6
-const lengthAt = 14
-const bytesAt = 18
+const hashAt = 18
+const lengthAt = 50
+const bytesAt = 54
 
 /** The whole rows that a buffer begins with, and what is left of it. */
 function rowsIn(buffer: Buffer): { readonly rows: readonly CopiedRecord[]; readonly rest: Buffer } {
@@ -19,7 +20,11 @@ function rowsIn(buffer: Buffer): { readonly rows: readonly CopiedRecord[]; reado
   while (at + bytesAt <= buffer.length) {
     const end = at + bytesAt + buffer.readInt32BE(at + lengthAt)
     if (end > buffer.length) break
-    rows.push([buffer.readBigInt64BE(at + sequenceAt), buffer.subarray(at + bytesAt, end)])
+    rows.push({
+      sequence: buffer.readBigInt64BE(at + sequenceAt),
+      hash: buffer.subarray(at + hashAt, at + lengthAt),
+      bytes: buffer.subarray(at + bytesAt, end),
+    })
     at = end
   }
   return { rows, rest: buffer.subarray(at) }
@@ -31,7 +36,8 @@ export async function* copyRecords(
   after: bigint,
   until: bigint,
 ): AsyncGenerator<readonly CopiedRecord[]> {
-  const wanted = `SELECT sequence, bytes FROM record WHERE sequence > ${after} AND sequence <= ${until} ORDER BY sequence`
+  const wanted = `
+    SELECT sequence, sha256(bytes), bytes FROM record WHERE sequence > ${after} AND sequence <= ${until} ORDER BY sequence`
   const chunks: AsyncIterable<Buffer> = connection.query(copy.to(`COPY (${wanted}) TO STDOUT (FORMAT binary)`))
   let pending: Buffer = Buffer.alloc(0)
   let skip = headerBytes

@@ -4,6 +4,7 @@ import { CloudEvent, type CloudEventAttributeValue } from '#proto/io/cloudevents
 import { TaskCancelled } from '#proto/qiantou/task/v1/task_events.ts'
 import { formatUuid } from '#shared/record/uuid.ts'
 import { Chain } from '#shared/testing/chain.ts'
+import { readOwn } from './own-record.ts'
 import {
   type Envelope,
   hashRecord,
@@ -76,6 +77,7 @@ describe('a record', () => {
           ...{ subject: said.subject, at: said.time, actor: said.actor, source: said.source, sequence: said.sequence },
           signOff: said.signoff,
         })
+        expect(readOwn(Buffer.from(written))).toEqual(readFact(read))
       }),
     )
   })
@@ -184,11 +186,12 @@ describe('bytes are no record', () => {
       fc.property(fc.nat(written.length - 1), fc.nat(255), fc.nat(written.length), (at, value, end) => {
         const damaged = Buffer.from(written.subarray(0, Math.max(end, at + 1)))
         damaged[at] = value
-        try {
-          readFact(readRecord(damaged))
-        } catch (error) {
-          expect(error).toBeInstanceOf(UnreadableRecord)
-        }
+        for (const read of [(bytes: Buffer) => readFact(readRecord(bytes)), readOwn])
+          try {
+            read(damaged)
+          } catch (error) {
+            expect(error).toBeInstanceOf(UnreadableRecord)
+          }
       }),
       { numRuns: 2_000 },
     )

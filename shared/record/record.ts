@@ -152,13 +152,10 @@ const facts = new WeakMap<ReadRecord, Recorded>()
 
 /** SHA-256 of a record's bytes, which must not change. */
 export function hashRecord(bytes: Uint8Array): Uint8Array {
-  const digest = hashes.get(bytes) ?? hashOnce(bytes)
+  const digest = hashes.get(bytes) ?? hash('sha256', bytes, 'buffer')
   hashes.set(bytes, digest)
   return digest
 }
-
-/** The same of bytes that nobody else looks at: nothing is kept. */
-export const hashOnce = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
 
 /**
  * Reads the envelope of a record, whose bytes must not change. @throws UnreadableRecord where a required attribute is
@@ -184,9 +181,6 @@ export function typeOf(bytes: Buffer): string {
   }
   return ''
 }
-
-/** The fact of a record that nobody else looks at: nothing of it is kept. @throws UnreadableRecord as both steps do */
-export const readOnce = (bytes: Uint8Array): Recorded => decodeFact(decodeRecord(bytes))
 
 function decodeRecord(bytes: Uint8Array): ReadRecord {
   let event: CloudEvent
@@ -246,20 +240,21 @@ function decodeRecord(bytes: Uint8Array): ReadRecord {
 
 /** Opens the fact of a record. @throws UnreadableRecord where its type is unknown here or its bytes do not decode. */
 export function readFact(record: ReadRecord): Recorded {
-  const recorded = facts.get(record) ?? decodeFact(record)
+  const known = facts.get(record)
+  if (known) return known
+  const { type, data, subject, time: at, actor, source, sequence, signoff } = record
+  const recorded = { fact: decodeFact(type, data), subject, at, actor, source, sequence, signOff: signoff }
   facts.set(record, recorded)
   return recorded
 }
 
-function decodeFact(record: ReadRecord): Recorded {
-  const codec = messageTypeRegistry.get(record.type)
-  if (!codec) throw new UnreadableRecord(`no protobuf message named ${record.type} is known here`)
-  let fact: Fact
+/** A fact out of its bytes. @throws UnreadableRecord where its type is unknown here or its bytes do not decode */
+export function decodeFact(type: string, data: Uint8Array): Fact {
+  const codec = messageTypeRegistry.get(type)
+  if (!codec) throw new UnreadableRecord(`no protobuf message named ${type} is known here`)
   try {
-    fact = codec.decode(record.data)
+    return codec.decode(data)
   } catch (error) {
-    throw new UnreadableRecord(`${record.type} does not decode: ${(error as Error).message}`)
+    throw new UnreadableRecord(`${type} does not decode: ${(error as Error).message}`)
   }
-  const { subject, time: at, actor, source, sequence, signoff } = record
-  return { fact, subject, at, actor, source, sequence, signOff: signoff }
 }

@@ -33,6 +33,7 @@ import type { Consultation } from '#shared/domain/consultation-state.ts'
 import type { AnyDecider, AnyFold, Fact, FactMessage } from '#shared/domain/decider.ts'
 import type { Task } from '#shared/domain/task-state.ts'
 import { earlierSignOff } from '#shared/record/earlier-sign-off.ts'
+import { readOwn } from '#shared/record/own-record.ts'
 import { noHash, type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
 import { throughJson } from '#shared/testing/story.ts'
 import { referenceConsultation } from '../reference-fold/consultation.ts'
@@ -118,6 +119,7 @@ test('every type of event is decided by an aggregate', () => {
 describe.each(golden.map((name, i) => [name, records[i] as ReadRecord] as const))('%s', (_, record) => {
   test('is read whole: nothing of its fact is unknown to this version', () => {
     const { fact } = readFact(record)
+    expect(readOwn(Buffer.from(record.bytes))).toEqual(readFact(record))
     const again = messageTypeRegistry
       .get(record.type)
       ?.encode(fact as never)

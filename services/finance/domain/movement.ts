@@ -15,7 +15,12 @@ export type Movement = { readonly kind: Kind; readonly reservation: Reservation 
 
 export function movementsOf(fact: Fact): readonly Movement[] {
   const fields = fact as Fact & Partial<Readonly<Record<Kind, Reservation | readonly Reservation[]>>>
-  return kinds.flatMap((kind) => [fields[kind] ?? []].flat().map((reservation) => ({ kind, reservation })))
+  const movements: Movement[] = []
+  for (const kind of kinds) {
+    const moved = fields[kind]
+    for (const reservation of Array.isArray(moved) ? moved : moved ? [moved] : []) movements.push({ kind, reservation })
+  }
+  return movements
 }
 
 /** What a movement adds to what its applicant was granted, in fen; negative where it takes from it. */

@@ -9,7 +9,8 @@ import { readHead } from '#shared/postgres/head.ts'
 import type { Archive } from '#shared/postgres/rebuild.ts'
 import { exportSnapshot, inSnapshot } from '#shared/postgres/snapshot.ts'
 import { StoreFault } from '#shared/postgres/store-fault.ts'
-import { hashOnce, noHash, readOnce, typeOf } from '#shared/record/record.ts'
+import { readOwn } from '#shared/record/own-record.ts'
+import { noHash, typeOf } from '#shared/record/record.ts'
 import { Balances, differences, type NamedQuota, quotaDifferences } from '../domain/balance.ts'
 import { bookingTypes, entriesOf } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
@@ -46,8 +47,8 @@ async function archived(archive: Archive, source: Source, sequence: bigint): Pro
 }
 
 /** What a record says, where it is of one of some types. */
-const readOf = (types: ReadonlySet<string>, [, bytes]: CopiedRecord): Recorded | undefined =>
-  types.has(typeOf(bytes)) ? readOnce(bytes) : undefined
+const readOf = (types: ReadonlySet<string>, { bytes }: CopiedRecord): Recorded | undefined =>
+  types.has(typeOf(bytes)) ? readOwn(bytes) : undefined
 
 /** What a record books. */
 const numbered = (recorded: Recorded | undefined, sequence: bigint): readonly Numbered[] =>
@@ -78,10 +79,10 @@ class Told {
 
   /** A record says the hash of the one before it: it stands in its bytes. */
   add(row: CopiedRecord): void {
-    const [sequence, bytes] = row
+    const { sequence, hash, bytes } = row
     if (sequence !== this.next) this.differing.push(`record ${sequence} comes where record ${this.next} should`)
     if (bytes.indexOf(this.former) < 0) this.differing.push(`record ${sequence} does not follow the one before it`)
-    this.former = hashOnce(bytes)
+    this.former = hash
     this.next = sequence + 1n
     this.records += 1n
     const recorded = readOf(this.types, row)
@@ -131,7 +132,7 @@ async function compareBlock(block: bigint, connection: Connection): Promise<read
   const { first, last } = recordsOf(block)
   const booked: Numbered[] = []
   for await (const records of copyRecords(connection, first - 1n, last))
-    for (const record of records) booked.push(...numbered(readOf(bookingTypes, record), record[0]))
+    for (const record of records) booked.push(...numbered(readOf(bookingTypes, record), record.sequence))
   return differingIn(booked, await entriesIn(connection, block))
 }
 
@@ -145,7 +146,7 @@ async function tell(
   let last: Uint8Array | undefined
   for await (const records of copyRecords(connection, 0n, until)) {
     for (const record of records) told.add(record)
-    last = records.at(-1)?.[1] ?? last
+    last = records.at(-1)?.bytes ?? last
   }
   return { told, last }
 }
