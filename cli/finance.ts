@@ -30,11 +30,9 @@ export function financeCommand(): Command {
       await tryMeasure(measure, claims, options, settingsOf(command))
     })
   reading(finance.command('explain'))
-    .description(
-      'why an application was awarded what it was, worked out anew from the log; exits with 1 where it differs',
-    )
-    .argument('<application>', 'an application, such as a-1')
-    .addHelpText('after', example('finance explain a-1', 'finance explain a-1 --lang zh'))
+    .description('why an award or a voucher is what it is, worked out anew from the log; exits with 1 where it differs')
+    .argument('<name>', 'an application, such as a-1, or a voucher, such as vouchers/v-1')
+    .addHelpText('after', example('finance explain a-1', 'finance explain vouchers/v-1 --lang zh'))
     .action(
       acting(
         () => import('./action/finance-explain.ts'),

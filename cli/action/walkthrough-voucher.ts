@@ -13,7 +13,9 @@ export async function playVoucher({ settings }: Session, steps: Steps): Promise<
   if (settings.json) return writeJson({ scenario: 'voucher', voucher: jsonOf(voucher), transfer: jsonOf(transfer) })
   const id = partsOf('voucher', voucher.name).voucher
   const [paid, left] = [yuanOf(voucher.paidFen), yuanOf(voucher.leftFen)]
-  const seen = ['voucher show', 'payment show'].map((words) => `npx qiantou ${words} ${id}`)
+  const seen = ['finance explain vouchers/', 'voucher show ', 'payment show '].map(
+    (words) => `npx qiantou ${words}${id}`,
+  )
   await write(
     {
       zh: `\n已兑付并支付 ${paid} 元,券余额 ${left} 元。\n再次查看:${seen.join(';')}\n`,

@@ -117,7 +117,7 @@ export class Bus {
         if (!isServiceError(error)) throw error
         const milliseconds = pauseAfter(attempt)
         const isLast = !isPassing(error) || performance.now() + milliseconds > deadline
-        await this.weigh(error, isLast, { name: nameIn(request), caller: this.caller })
+        await this.weigh(error, isLast, { request, caller: this.caller })
         await pause(milliseconds)
         this.findAgain()
       }
@@ -153,12 +153,6 @@ export class Bus {
     for (const client of this.stubs.values()) client.close()
     this.stubs.clear()
   }
-}
-
-/** The resource that a request is about, by whichever of the API's three words for it. */
-function nameIn(request: unknown): string {
-  const { name, resource, parent } = request as { name?: string; resource?: string; parent?: string }
-  return name ?? resource ?? parent ?? ''
 }
 
 /** Whether the process that left the bus file still lives. */

@@ -1,5 +1,6 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import { expect, it } from 'vitest'
+import { refusalOf } from '#shared/grpc/status.ts'
 import { refused } from './refusal.ts'
 
 const failed = (code: status, details: string): ServiceError =>
@@ -23,4 +24,18 @@ it('says of a request that the transport refuses what the bus says of a smaller 
 it('does not take an answer that is too large for a request', () => {
   const error = failed(status.RESOURCE_EXHAUSTED, 'Received message larger than max (17000000 vs 16777216)')
   expect(refused(error, 'en').report).toMatchObject({ reason: 'RESOURCE_EXHAUSTED', message: error.details })
+})
+
+it('names of what a request names what the bus says is not there', () => {
+  const request = {
+    parent: 'programmes/p',
+    content: { source: 'organisations/hn-gxt', measure: 'programmes/p/measures/m' },
+  }
+  const said = (reason: string): string => {
+    const { metadata } = refusalOf({ kind: 'notFound', reason, details: {} })
+    const error = Object.assign(failed(status.NOT_FOUND, ''), { metadata })
+    return refused(error, 'en', { request, caller: 'hn-gxt' }).message
+  }
+  expect(said('MEASURE_NOT_FOUND')).toContain(': programmes/p/measures/m (asked as hn-gxt')
+  expect(said('PROGRAMME_NOT_FOUND')).toContain(': programmes/p (asked as hn-gxt')
 })

@@ -1,6 +1,6 @@
 /** What a refused call says, as a failure of the command. */
 import { type ServiceError, status } from '@grpc/grpc-js'
-import { parseName } from '#shared/domain/resource-name.ts'
+import { forms, type Kind, parseName } from '#shared/domain/resource-name.ts'
 import { maxMessageBytes, maxTransportedBytes } from '#shared/grpc/boundary.ts'
 import { type Explained, explained } from '#shared/grpc/client.ts'
 import { sentences } from '#shared/grpc/sentences.ts'
@@ -33,11 +33,29 @@ const noAnswer = (language: Language): Failure =>
     }[language],
   })
 
-/** Which resource a call asked for, and who. */
-export type Asked = { readonly name: string; readonly caller: string }
+/** What a call asked, and who. */
+export type Asked = { readonly request: unknown; readonly caller: string }
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return []
+  return Object.values(value).flatMap(textsIn)
+}
+
+/**
+ * The resource that is not there: of the kind that the reason names, `MEASURE_NOT_FOUND`, or what the request is about, by
+ * whichever of the API's three words for it.
+ */
+function missing(reason: string, request: unknown): string {
+  const { name, resource, parent } = request as { name?: string; resource?: string; parent?: string }
+  const about = name ?? resource ?? parent ?? ''
+  const kind = reason.replace(/_NOT_FOUND$/, '').toLowerCase()
+  if (!Object.hasOwn(forms, kind)) return about
+  return [about, ...textsIn(request)].find((text) => parseName(kind as Kind, text)) ?? about
+}
 
 /** What was not found, and for whom: the bus says the same of what is not there and of what is not for the caller. */
-function notFound(sentence: string, { name, caller }: Asked, language: Language): string {
+function notFound(sentence: string, name: string, caller: string, language: Language): string {
   // The directory is the same for everybody.
   const isForAll = parseName('organisation', name) !== undefined
   return {
@@ -73,10 +91,11 @@ export function refused(error: ServiceError, language: Language, asked?: Asked):
   if (error.code === status.DEADLINE_EXCEEDED && !rich?.reason) return noAnswer(language)
   const sentence = rich?.sentences.get(locales[language]) ?? error.details
   const isUnnamed = error.code === status.NOT_FOUND && rich?.reason && rich.details.size === 0
+  const name = isUnnamed && asked ? missing(rich.reason, asked.request) : ''
   return new Failure({
     code: status[error.code] ?? `${error.code}`,
     reason: rich?.reason || (status[error.code] ?? 'UNKNOWN'),
-    message: isUnnamed && asked?.name ? notFound(sentence, asked, language) : sentence,
+    message: name && asked ? notFound(sentence, name, asked.caller, language) : sentence,
     details: Object.fromEntries(rich?.details ?? []),
     violations: (rich?.violations ?? []).map(({ field, description }) => ({ field, description })),
   })

@@ -43,7 +43,7 @@ async function persistently(bus: Bus, name: string, turn: Turn): Promise<void> {
       const isGap = ['UPLOAD_OFFSET', 'UPLOAD_INCOMPLETE', 'UPLOAD_IDLE'].includes(explained(error)?.reason ?? '')
       const milliseconds = pauseAfter(attempt)
       const isLast = !(isPassing(error) || isGap) || performance.now() + milliseconds > deadline
-      await bus.weigh(error, isLast, { name, caller: bus.caller })
+      await bus.weigh(error, isLast, { request: { name }, caller: bus.caller })
       await pause(milliseconds)
       bus.findAgain()
     }

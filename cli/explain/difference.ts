@@ -23,18 +23,23 @@ export type Difference = {
     | 'CEILING'
     | 'ROUNDING'
     | 'OTHERS'
+    | 'BEFORE'
+    | 'POOL_LEFT'
+    | 'REDEEMED'
+    | 'LEFT'
+    | 'RELEASED'
   /** What a ceiling is summed over. */
   readonly scope?: Scope
   readonly recorded: string
   readonly expected: string
 }
 
-type Compared = Omit<Difference, 'recorded' | 'expected'> & {
+export type Compared = Omit<Difference, 'recorded' | 'expected'> & {
   readonly recorded: string | undefined
   readonly expected: string | undefined
 }
 
-const differing = (compared: readonly Compared[]): readonly Difference[] =>
+export const differing = (compared: readonly Compared[]): readonly Difference[] =>
   compared
     .filter(({ recorded, expected }) => recorded !== expected)
     .map((one) => ({ ...one, recorded: one.recorded ?? '', expected: one.expected ?? '' }))
@@ -75,7 +80,7 @@ export function ownDifferences(judgement: Judgement): readonly Difference[] {
   const year = submitted.year + (judgement.number ?? 1) - 1
   return differing([
     { figure: 'AMOUNT', recorded: yuanOf(assessment.fen), expected: fen },
-    { figure: 'RESERVED', recorded: yuanOf(reservedFen), expected: reserved },
+    { figure: 'RESERVED', recorded: optionalYuan(reservedFen) ?? reserved, expected: reserved },
     { figure: 'APPROVED', recorded: optionalYuan(awardedFen) ?? fen, expected: fen },
     { figure: 'BASIS', recorded: yuanOf(assessment.basisFen), expected: yuanOf(basisFen(judgement)) },
     { figure: 'YEAR', recorded: `${judgement.reservedYear ?? year}`, expected: `${year}` },

@@ -21,6 +21,9 @@ it.each([
   ['supervision issue', 'reply_working_days', '--reply-days'],
   ['consultation open', 'limit', '--days'],
   ['directory merge', 'effective_date', '--on'],
+  ['application submit', 'content.builder.code', '--builder-code'],
+  ['application submit', 'content.builder.name', '--builder-name'],
+  ['application submit', 'content.applicant.code', '--code'],
   ['attachment upload', 'media_type', '--media-type'],
 ])('of qiantou %s, %s was set by %s', (path, field, option) => {
   expect(optionOf(field, called(path))).toBe(option)

@@ -39,10 +39,13 @@ export const otherwise: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * `--milestone` of `content.milestones[0].due`: that of the outermost part of the path for which the command has one, those that
- * were given first.
+ * were given first; before it one that two parts together are called by, `--builder-code` of `content.builder.code`.
  */
 export function optionOf(field: string, command: Command): string | undefined {
   const parts = field.split('.').map((part) => part.replace(/\[\d+\]$/, ''))
+  const pairs = parts.slice(1).map((part, i) => `${parts[i]}-${part}`.replaceAll('_', '-'))
+  const pair = pairs.map((name) => command.options.find(({ long }) => long === `--${name}`)).find(Boolean)
+  if (pair?.long) return pair.long
   const options = parts
     .flatMap((part) => {
       const own = part.replaceAll('_', '-')

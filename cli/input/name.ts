@@ -101,6 +101,13 @@ export const transferName = (text: string, settings: Settings): string =>
 export const voucherName = (text: string, settings: Settings): string =>
   isWhole(text) ? text : formatName('voucher', { ...programmeOf(settings), voucher: checked(text, 'voucher', 'v-1') })
 
+/** What is explained: an application as `a-1`, a voucher as `vouchers/v-1`, or the whole name of either. */
+export function explainableName(text: string, settings: Settings) {
+  const whole = text.includes('/') && !isWhole(text) ? `${programmeName(settings.programme)}/${text}` : text
+  if (parseName('voucher', whole)) return { kind: 'voucher', name: whole } as const
+  return { kind: 'application', name: applicationName(whole, settings) } as const
+}
+
 /** An applicant's credit code, whose letters are capitals everywhere but in names, or the whole name. */
 export const payeeName = (text: string, settings: Settings): string =>
   isWhole(text)

@@ -14,7 +14,7 @@ const states = /\b[A-Z]+_(?:STATE|STEP)_[A-Z_]+\b/g
 const scopes = /\bCEILING_SCOPE_[A-Z_]+\b/g
 const bodies = /organisations\/[a-z0-9-]+(?:, organisations\/[a-z0-9-]+)*/g
 const resources =
-  /programmes\/[a-z0-9-]+\/(?:(?:pools|applications|applicants|payees|transfers)\/[a-z0-9-]+|tasks\/[a-z0-9-]+(?:\/assignments\/[a-z0-9-]+)?)/g
+  /programmes\/[a-z0-9-]+\/(?:(?:pools|allocations|applications|applicants|payees|transfers)\/[a-z0-9-]+|tasks\/[a-z0-9-]+(?:\/assignments\/[a-z0-9-]+)?)/g
 
 /** What bodies are called: in Chinese by name and by the code that commands take, which alone does where nobody tells. */
 async function calls(bus: Bus, settings: Settings): Promise<(organisation: string) => string> {

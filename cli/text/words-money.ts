@@ -129,6 +129,12 @@ const types: Readonly<Record<string, Bilingual>> = {
   'qiantou.application.v1.ApplicationMatched': { zh: '比对名单时核算', en: 'worked out when its row was matched' },
   'qiantou.application.v1.InvestmentApproved': { zh: '核定投资额时核算', en: 'worked out when experts had approved' },
   'qiantou.apportionment.v1.PoolApportioned': { zh: '按比例分配时核算', en: 'worked out when the pool was shared out' },
+  'qiantou.application.v1.ApplicationDecided': { zh: '集体决策时核算', en: 'worked out when a meeting had decided' },
+  'qiantou.application.v1.AwardAmended': { zh: '调整核定时核算', en: 'worked out when it was amended' },
+  'qiantou.voucher.v1.VoucherIssued': { zh: '发放时的面额', en: 'face value as it was issued' },
+  'qiantou.voucher.v1.VoucherRedeemed': { zh: '兑付', en: 'redeemed' },
+  'qiantou.voucher.v1.VoucherExpired': { zh: '到期退回资金池', en: 'went back as it expired' },
+  'qiantou.voucher.v1.VoucherCancelled': { zh: '作废退回资金池', en: 'went back as it was cancelled' },
   'qiantou.application.v1.InstalmentReserved': { zh: '续拨时核算', en: 'worked out for a later year' },
 }
 

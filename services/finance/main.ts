@@ -20,6 +20,7 @@ import { apportionmentDecider } from './domain/apportionment.ts'
 import { awaitedTaskDecider } from './domain/awaited-task.ts'
 import { grantsView } from './domain/grants.ts'
 import { entriesOf } from './domain/ledger.ts'
+import { lettersView } from './domain/letter.ts'
 import { measureDecider } from './domain/measure.ts'
 import { payeeDecider } from './domain/payee.ts'
 import { poolDecider } from './domain/pool.ts'
@@ -70,7 +71,7 @@ export const finance = defineService<Finance>({
     ],
     within: [
       ...[programmeView, poolDecider, grantsView, applicationDecider, apportionmentDecider, quotaView, rosterDecider],
-      ...[voucherDecider, awaitedTaskDecider],
+      ...[voucherDecider, awaitedTaskDecider, lettersView],
     ],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.

@@ -16,6 +16,7 @@ export const forms = {
   apportionment: 'programmes/{programme}/apportionments/{measure}/calls/{call}',
   application: 'programmes/{programme}/applications/{application}',
   voucher: 'programmes/{programme}/vouchers/{voucher}',
+  letters: 'programmes/{programme}/letters/{organisation}',
   awaited: 'programmes/{programme}/awaited/{task}',
   applicant: 'programmes/{programme}/applicants/{applicant}',
   roster: 'programmes/{programme}/rosters/{roster}',

@@ -23,6 +23,10 @@ export const allocationSentences: Sentences = {
     en: 'For {year} the pool has {fen} fen left: the plan asks for more',
     zh: '资金池 {year} 年度可用余额为 {fen} 分,方案合计超出余额',
   },
+  DOCUMENT_USED: {
+    en: '{allocation} was issued under the number {document} for {year} already: no two letters have the same',
+    zh: '{year} 年度已有指标文件 {allocation} 使用文号 {document},文号不得重复',
+  },
   HELD_OTHERWISE: {
     en: '{organisation} holds its quota of this pool as {holding}: not as this says',
     zh: '{organisation} 在该资金池的指标以 {holding} 身份持有,与此不符',

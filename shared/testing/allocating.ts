@@ -73,21 +73,29 @@ export class Allocating {
   }
 
   issue(allocationId: string): allocation.IssueQuotaRequest {
-    const said = { requestId: randomUUID(), name: this.name(allocationId), document: '湘财预〔2026〕36号' }
+    const said = {
+      requestId: randomUUID(),
+      name: this.name(allocationId),
+      document: `湘财预〔2026〕36号 ${allocationId}`,
+    }
     return allocation.IssueQuotaRequest.create({ ...said, signOff: signed('approve') })
   }
 
   passing(allocationId: string, shares: readonly Share[]): allocation.PassOnQuotaRequest {
     return allocation.PassOnQuotaRequest.create({
       ...{ requestId: randomUUID(), parent: this.parent, allocationId, pool: this.pool, year: thisYear() },
-      ...{ document: '长财预〔2026〕8号', shares: [...shares], signOff: signed('handle') },
+      ...{ document: `长财预〔2026〕8号 ${allocationId}`, shares: [...shares], signOff: signed('handle') },
     })
   }
 
   adjustment(allocationId: string, from: Role, to: Share): allocation.AdjustQuotaRequest {
     return allocation.AdjustQuotaRequest.fromPartial({
       ...{ requestId: randomUUID(), parent: this.parent, allocationId, pool: this.pool, year: thisYear() },
-      ...{ document: '湘财预〔2026〕51号', from: `organisations/${allocators[from]}`, fromClassification: general },
+      ...{
+        document: `湘财预〔2026〕51号 ${allocationId}`,
+        from: `organisations/${allocators[from]}`,
+        fromClassification: general,
+      },
       ...{ to, text: '项目进度调整', signOff: signed('approve') },
     })
   }

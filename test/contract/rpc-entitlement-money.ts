@@ -201,6 +201,9 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
     ...everybody(noProgramme),
     ...{ office: 'OK 1', lead: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   },
+  'TransferService/GetTransferText': {
+    ...{ ...everybody(noTransfer), office: 'OK', lead: 'OK', auditor: 'OK', service: 'OK' },
+  },
   // As of one application that waits for its award; the finance department is none of these callers.
   'BudgetService/GetBudget': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   'BudgetService/ListFindings': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },

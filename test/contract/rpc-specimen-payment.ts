@@ -161,4 +161,14 @@ export const paymentSpecimens: Readonly<Record<string, Make>> = {
   'TransferService/ListTransfers': onTransfer('finance', (name) =>
     transfer.ListTransfersRequest.create({ parent: name.split('/').slice(0, 2).join('/') }),
   ),
+  'TransferService/GetTransferText': async (scene) => {
+    const taken = async (money: Money, name: string): Promise<void> => {
+      const request = transfer.WithdrawPaymentRequest.create({ ...said(name), text: '账户有误' })
+      await call(scene.bus.as(payers.handler).transfers, (stub) => stub.withdrawPayment, request, money.after)
+    }
+    const specimen = await onTransfer('handler', (name) => ({ name }), taken)(scene)
+    const { name } = specimen.request as { readonly name: string }
+    const { rows } = await scene.bus.database('finance').query('SELECT sha256 FROM content WHERE stream = $1', [name])
+    return { ...specimen, request: transfer.GetTransferTextRequest.create({ name, sha256: rows[0].sha256 }) }
+  },
 }

@@ -77,6 +77,7 @@ it('every command on what the walkthrough leaves', async () => {
     'ALLOCATION_NOT_FOUND',
   )
   const letter = ['--document', '湘财预〔2026〕36号', '--sign-off', 'signed:p-3']
+  const another = ['--document', '湘财预〔2026〕37号', '--sign-off', 'signed:p-3']
   const issued = await allocation('hn-czt', 'issue', 'm1', ...letter, '--etag', '1')
   expect(issued.allocation).toMatchObject({ state: 'ALLOCATION_STATE_ISSUED', document: '湘财预〔2026〕36号' })
   // A plan is written anew out of what `show --json` prints of another.
@@ -85,22 +86,21 @@ it('every command on what the walkthrough leaves', async () => {
   for (const id of ['m2', 'm3']) await allocation('hn-kjt', 'propose', shown, '--id', id, ...plan)
   await allocation('hn-czt', 'refuse', 'm2', '--reason', '绩效目标不明确')
   await allocation('hn-kjt', 'withdraw', 'm3', '--reason', '另行报送')
-  const on = ['--pool', 'vouchers', '--year', year, ...letter]
-  await allocation('hn-changsha', 'pass-on', file('on.json', share('hn-zhuzhou', 1_000)), '--id', 'm4', ...on)
-  const adjust = ['--classification', 'general-budget:2060499:50799', '--target', 'output:新增智能算力≥500PFLOPS']
-  const adjusted = await allocation(
-    'hn-czt',
-    'adjust',
-    'hn-kjt',
-    'hn-gxt',
-    '10.50',
+  const on = ['--pool', 'vouchers', '--year', year]
+  await allocation(
+    'hn-changsha',
+    'pass-on',
+    file('on.json', share('hn-zhuzhou', 1_000)),
     '--id',
-    'm5',
+    'm4',
     ...on,
-    ...adjust,
-    '--reason',
-    '进度',
+    ...letter,
   )
+  const adjust = ['--classification', 'general-budget:2060499:50799', '--target', 'output:新增智能算力≥500PFLOPS']
+  const adjusting = ['adjust', 'hn-kjt', 'hn-gxt', '10.50', '--id', 'm5', ...on, ...adjust, '--reason', '进度']
+  const again = ['allocation', ...adjusting, ...letter, '--programme', programme]
+  expect(await refusal('hn-czt', ...again)).toBe('DOCUMENT_USED')
+  const adjusted = await allocation('hn-czt', ...adjusting, ...another)
   expect(adjusted.allocation).toMatchObject({ kind: 'ALLOCATION_KIND_ADJUSTMENT', fen: '1050' })
   expect(adjusted.allocation.shares[0].targets[0]).toMatchObject({ comparison: 'COMPARISON_AT_LEAST', unit: 'PFLOPS' })
   const { allocations } = await allocation('hn-czt', 'list')

@@ -86,6 +86,18 @@ it('a voucher is redeemed in part and paid, and what is left goes back after its
   expect(row).toMatchObject({ reservedFen: '0', paidFen: '6600000', leftFen: '493400000' })
   const shown = await qiantou('voucher', 'show', last.voucher.name)
   expect(shown.stdout).toContain('made out to another enterprise')
+  const explained = await qiantou('finance', 'explain', last.voucher.name, '--json')
+  expect([explained.status, JSON.parse(explained.stdout)]).toMatchObject([
+    0,
+    {
+      same: true,
+      awards: [
+        { fen: '10000000', measureCompared: true, inputs: [{ input: 'POOL_LEFT', unchecked: null }] },
+        { fen: '6600000' },
+        { fen: '3400000' },
+      ],
+    },
+  ])
 })
 
 it('the books are right after all of it', async () => {

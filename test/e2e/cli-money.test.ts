@@ -109,6 +109,9 @@ it('an award is explained out of the log as the document shows, in either langua
   // Who hands in for an enterprise does not read the measure.
   const { awards } = await run('hn-changsha', 'finance', 'explain', 'bus-1')
   expect(awards).toMatchObject([{ measureCompared: false, differences: [], fen: '60000000' }])
+  expect(awards[0].inputs.map(({ unchecked }: { unchecked: string }) => unchecked)).toEqual([
+    ...['MEASURE_NOT_WHOLE', 'GROUP_NOT_WHOLE', 'POOL_NOT_WHOLE'],
+  ])
 })
 
 it('it may be taken back until it is approved, and nothing is reserved for it any more', async () => {

@@ -228,4 +228,30 @@ test('the bank’s statements say what was recorded; what is altered, left out o
   // The bank takes all of it back: the statement that it makes last counts.
   expect(await correct(statement, own, own)).toMatchObject({ differing: [], unexplainedCount: 0n })
   expect(await find()).toEqual([])
+
+  // It says so once more in two pages, of which the last comes first.
+  const made = new Date(Date.now() + 3_600_000).toISOString()
+  const page = (number: number, isLast: boolean, without: readonly string[]): string =>
+    without
+      .reduce((text, entry) => text.replace(entry, ''), statement.replace(/<TxsSummry>[\s\S]*?<\/TxsSummry>/, ''))
+      .replace(
+        /<CreDtTm>[^<]+(?=<\/CreDtTm>\s*<FrToDt>)/,
+        `<StmtPgntn><PgNb>${number}</PgNb><LastPgInd>${isLast}</LastPgInd></StmtPgntn><CreDtTm>${made}`,
+      )
+  const held = await kept()
+  await deliver('page-2.xml', page(2, true, [own]))
+  expect((await reconciled()).differing).toEqual([
+    expect.stringMatching(/^statement \S+ of account \S+ is not compared: page 1 has not come$/),
+  ])
+  expect(await kept()).toBe(held)
+  await deliver(
+    'page-1.xml',
+    page(
+      1,
+      false,
+      all.filter((entry) => entry !== own),
+    ),
+  )
+  expect(await reconciled()).toMatchObject({ differing: [], unexplainedCount: 0n })
+  expect(await kept()).toBe(held + 1)
 })

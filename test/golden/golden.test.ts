@@ -17,6 +17,7 @@ import { applicationDecider } from '#services/finance/domain/application.ts'
 import { apportionmentDecider } from '#services/finance/domain/apportionment.ts'
 import { awaitedTaskDecider } from '#services/finance/domain/awaited-task.ts'
 import { grantsView } from '#services/finance/domain/grants.ts'
+import { lettersView } from '#services/finance/domain/letter.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
@@ -71,6 +72,7 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   rosterDecider,
   voucherDecider,
   quotaView,
+  lettersView,
   grantsView,
 ]
 

@@ -1,6 +1,7 @@
 /** The bank port: payment orders leave, and what the bank says of them comes in. Amounts are whole fen of CNY. */
 import type { Day } from '#shared/domain/calendar.ts'
 import type { Direction, Statement } from '../domain/statement.ts'
+import type { StatementPage } from '../domain/statement-page.ts'
 
 /** Who pays or is paid. Limits are those of ISO 20022, counted in characters. */
 export type Party = {
@@ -70,7 +71,10 @@ export type BankMovement =
 /** All that has moved over some days (camt.053), with which the books are compared. Nothing is decided by it. */
 export type BankStatement = { readonly kind: 'STATEMENT'; readonly statement: Statement }
 
-export type BankFact = BankStatus | BankMovement | BankStatement
+/** A page of one that comes in several. */
+export type BankStatementPage = { readonly kind: 'STATEMENT_PAGE'; readonly page: StatementPage }
+
+export type BankFact = BankStatus | BankMovement | BankStatement | BankStatementPage
 
 /** A fact and where it stood: in which file, and as which of its facts, from 1. */
 export type BankReport = BankFact & {

@@ -1,5 +1,6 @@
 import { right } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
+import { assembled, type StatementPage, unassembled } from '../domain/statement-page.ts'
 import { factsIn } from './report.ts'
 
 type Part = Readonly<Record<'id' | 'pages' | 'period' | 'account' | 'opening' | 'closing' | 'entries' | 'more', string>>
@@ -94,8 +95,61 @@ describe('camt.053', () => {
   })
 })
 
+const page = (number: string, isLast: string): string => `<PgNb>${number}</PgNb><LastPgInd>${isLast}</LastPgInd>`
+
+describe('a statement in several pages', () => {
+  const interim = balance('ITBD', '940.00', '2026-11-30')
+  const first = statement({ closing: interim, entries: entry('R1', '60.00', 'DBIT', order('E1')) })
+  const second = statement({ opening: interim, entries: entry('R2', '3.00', 'CRDT') })
+  const pagesOf = (...files: readonly string[]): readonly StatementPage[] =>
+    files.flatMap((xml) => {
+      const facts = read(xml)
+      if (facts._tag === 'Left') throw new Error(facts.left.what)
+      return facts.right.flatMap((fact) => (fact.kind === 'STATEMENT_PAGE' ? [fact.page] : []))
+    })
+  const message = (content: string, number: string, isLast: string): string =>
+    file(content, undefined, `<MsgPgntn>${page(number, isLast)}</MsgPgntn>`)
+  const both = pagesOf(message(second, '2', 'true'), message(first, '1', 'false'))
+
+  it('is one once all pages are there, in whatever order they come', () => {
+    expect(both).toMatchObject([
+      { number: 2, isLast: true },
+      { number: 1, isLast: false },
+    ])
+    const whole = { ...told, entries: [{ bankReference: 'R1' }, { bankReference: 'R2' }] }
+    expect(assembled(both)).toMatchObject(right(whole))
+    expect(unassembled(both)).toEqual([])
+  })
+
+  it('may say so of the statement in place of the message, and stand in one file', () => {
+    const marked = (content: string, number: string, isLast: string): string =>
+      content.replace('<CreDtTm>', `<StmtPgntn>${page(number, isLast)}</StmtPgntn><CreDtTm>`)
+    expect(pagesOf(file(marked(first, '1', 'false') + marked(second, '2', 'true')))).toMatchObject(both.toReversed())
+  })
+
+  it('is none before that, nor where its pages contradict each other, and says which', () => {
+    const [last, opening] = both as [StatementPage, StatementPage]
+    const told = (...pages: readonly StatementPage[]): string => unassembled(pages).join()
+    const name = 'statement S1 of account ****0001 is not compared: '
+    expect(told(last)).toBe(`${name}page 1 has not come`)
+    expect(told(opening)).toBe(`${name}page what follows 1 has not come`)
+    expect(told(opening, { ...last, number: 4 })).toBe(`${name}page 2, 3 has not come`)
+    expect(told(opening, last, { ...last, entries: [] })).toBe(`${name}page 2 was told in two ways`)
+    expect(told(opening, last, { ...last, number: 3 })).toBe(`${name}page 2 is the last one, and page 3 is there`)
+    expect(told(opening, { ...last, entries: opening.entries })).toBe(`${name}reference R1 stands there twice`)
+    expect(told(opening, { ...last, entries: [] })).toBe(
+      `${name}it closes with 94300 fen, the opening balance and the entries come to 94000 fen`,
+    )
+    const late = last.entries.map((one) => ({ ...one, day: '2026-12-01' }))
+    expect(told(opening, { ...last, entries: late })).toBe(
+      `${name}entry R2 is of 2026-12-01, the statement of 2026-11-30 to 2026-11-30`,
+    )
+    // What the bank has made at another time is another statement.
+    expect(unassembled([opening, { ...last, createTime: new Date(0) }])).toHaveLength(2)
+  })
+})
+
 describe('a statement that is refused as a whole', () => {
-  const page = (number: string, isLast: string): string => `<PgNb>${number}</PgNb><LastPgInd>${isLast}</LastPgInd>`
   it.each<[string, string, RegExp]>([
     ['no statement', file(''), /Stmt is missing/],
     ['no header', file(statement()).replace(/<GrpHdr>.*<\/GrpHdr>/, ''), /GrpHdr is missing/],
@@ -149,11 +203,35 @@ describe('a statement that is refused as a whole', () => {
       /FrToDt: ends on 2026-12-02, the closing balance is of 2026-11-30/,
     ],
     [
-      'a page of several',
-      file(statement({ pages: `<StmtPgntn>${page('1', 'false')}</StmtPgntn>` })),
-      /one page of several/,
+      'a page without number',
+      file(statement({ pages: `<StmtPgntn>${page('0', 'true')}</StmtPgntn>` })),
+      /page “0”, which/,
     ],
-    ['the last page', file(statement(), undefined, `<MsgPgntn>${page('2', 'true')}</MsgPgntn>`), /one page of several/],
+    [
+      'a page that may be the last',
+      file(statement({ pages: `<StmtPgntn>${page('2', 'yes')}</StmtPgntn>` })),
+      /“yes”, neither/,
+    ],
+    [
+      'half of what says which page',
+      file(statement({ pages: '<StmtPgntn><PgNb>2</PgNb></StmtPgntn>' })),
+      /LastPgInd is/,
+    ],
+    [
+      'the first page without its balance',
+      file(statement({ opening: '', pages: `<StmtPgntn>${page('1', 'false')}</StmtPgntn>` })),
+      /balance OPBD is missing/,
+    ],
+    [
+      'the last page without its balance',
+      file(statement({ closing: '' }), undefined, `<MsgPgntn>${page('2', 'true')}</MsgPgntn>`),
+      /balance CLBD is missing/,
+    ],
+    [
+      'two statements on a page of a message',
+      file(statement() + statement({ id: 'S2' }), undefined, `<MsgPgntn>${page('2', 'true')}</MsgPgntn>`),
+      /2 statements on page 2 of a message/,
+    ],
   ])('%s', (_, xml, reason) => {
     const found = read(xml)
     expect(found).toMatchObject({ _tag: 'Left' })

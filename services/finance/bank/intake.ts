@@ -12,7 +12,7 @@ import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
 import { paidBy } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { dropFinding, noteFinding, readFindings, readOrder } from '../postgres/bank.ts'
-import { keepStatement } from '../postgres/statement.ts'
+import { keepPage, keepStatement } from '../postgres/statement.ts'
 import type { BankMovement, BankReport, BankStatus } from './bank.ts'
 
 /** What a report says of a transfer, without what that pays, which it is decided on. */
@@ -90,12 +90,13 @@ const readAgain = (report: unknown): OrderReport => {
 }
 
 /**
- * Takes in a report; what can't be taken in stays as a finding, and is tried again (`retryFindings`). A statement is kept for
- * the reconciliation.
+ * Takes in a report; what can't be taken in stays as a finding, and is tried again (`retryFindings`). A statement, or
+ * a page of one, is kept for the reconciliation.
  */
 export async function takeReport(report: BankReport, services: Finance, today: string): Promise<void> {
   const { database, clock } = services
   if (report.kind === 'STATEMENT') return keepStatement(database, report.statement)
+  if (report.kind === 'STATEMENT_PAGE') return keepPage(database, report.page)
   const reason = await take(report, services, today)
   if (reason) await noteFinding(database, { key: keyOf(report), report: written(report), reason }, clock.now())
 }

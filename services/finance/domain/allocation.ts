@@ -25,6 +25,7 @@ import {
 } from './allocation-state.ts'
 import { poolOf } from './application-submission.ts'
 import { type Signatories, signing, unfitAllocators } from './duty.ts'
+import { type Letters, unfitDocument } from './letter.ts'
 import { contentOf, type Measure, versionOn } from './measure.ts'
 import { isClosed, leftFen, noBudget, type Pool } from './pool.ts'
 import type { ProgrammeView } from './programme.ts'
@@ -37,6 +38,8 @@ type Ground = Signatories & {
   readonly name: ResourceName
   readonly poolNamed: (name: ResourceName) => Pool | undefined
   readonly quotaNamed: (name: ResourceName) => Quota | undefined
+  /** What the caller has issued. */
+  readonly letters?: Letters | undefined
 }
 /** What a letter says: out of which pool it came, of which year, and its number. */
 type Letter = { readonly pool: ResourceName; readonly year: number; readonly document: string }
@@ -133,11 +136,12 @@ function propose(command: Of<'Propose'>, state: Allocation | undefined, context:
 }
 
 function issue(command: Of<'Issue'>, state: Allocation, context: Context): Decision {
-  const { name, document, poolNamed } = command
+  const { name, document, poolNamed, letters } = command
   const { pool, year } = state
   const shares = sharesOf(state)
   const unfit =
     unfitYear(poolNamed(pool), year) ??
+    unfitDocument(letters, year, document) ??
     unfitHolding(command, pool, shares) ??
     unfitAllocators('ISSUE', signing(command, context, sumOf(shares)), state.signed)
   if (unfit) return left(unfit)
@@ -178,6 +182,7 @@ function passOn(command: Of<'PassOn'>, state: Allocation | undefined, context: C
   const asked = shares.map(({ fen, classification }) => ({ fen, classification: classification as Classification }))
   const unfit =
     unfitYear(found, year) ??
+    unfitDocument(command.letters, year, document) ??
     unfitAmount(quota, year, asked) ??
     unfitHolding(command, pool, shares) ??
     unfitAllocators('ISSUE', signing(command, context, sumOf(shares)), [])
@@ -205,6 +210,7 @@ function adjust(command: Of<'Adjust'>, state: Allocation | undefined, context: C
   if (fromClassification.nature !== to.classification?.nature) return reject('invalid', 'FUND_NATURE_DIFFERS')
   const unfit =
     unfitYear(found, year) ??
+    unfitDocument(command.letters, year, document) ??
     unfitAmount(quota, year, [{ classification: fromClassification, fen: to.fen }]) ??
     unfitHolding(command, pool, [to]) ??
     unfitAllocators('ISSUE', signing(command, context, to.fen), [])

@@ -47,6 +47,15 @@ describe('an account is named', () => {
   })
 })
 
+test('who names, confirms or refuses an account reads from then on what is recorded of it', () => {
+  const { fact } = told(payee.AccountConfirmed.create())
+  expect(payeeDecider.parties(fact, stateOf(proposed))).toEqual({ admits: [finance], releases: [] })
+  const state = stateOf(proposed, { ...confirmed('2026-03-02'), actor: office })
+  expect(state.keepers).toEqual([finance, office])
+  expect(payeeDecider.parties(fact, state).admits).toEqual([office])
+  expect(stateOf(proposed, { ...refused, actor: office }, proposed).keepers).toEqual([office, finance])
+})
+
 describe('it is confirmed', () => {
   const first = payee.AccountConfirmed.create({ effectiveFrom: toDate('2026-03-02') })
 

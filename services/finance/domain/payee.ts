@@ -4,15 +4,7 @@ import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { AccountConfirmed, AccountProposed, AccountRefused } from '#proto/qiantou/transfer/v1/payee_events.ts'
 import { type Calendar, type Day, dayFrom, dayOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import { type ContentRef, contentRef } from '#shared/domain/content.ts'
-import {
-  type Context,
-  type Decider,
-  type FactOf,
-  noParties,
-  type OrganisationName,
-  type Recorded,
-  type ResourceName,
-} from '#shared/domain/decider.ts'
+import type { Context, Decider, FactOf, OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { type SignedOff, signedOff } from '#shared/domain/sign-off.ts'
@@ -30,8 +22,12 @@ export type Account = SignedOff & {
   readonly refused?: true
 }
 
-/** In the order in which they were proposed. */
-export type Payee = { readonly accounts: readonly Account[] }
+export type Payee = {
+  /** In the order in which they were proposed. */
+  readonly accounts: readonly Account[]
+  /** Who has named, confirmed or refused one, the last one last: they read what is recorded of it. */
+  readonly keepers?: readonly OrganisationName[]
+}
 
 const owns = [AccountProposed, AccountConfirmed, AccountRefused] as const
 type PayeeFact = FactOf<typeof owns>
@@ -76,13 +72,14 @@ export type PayeeCommand = Ground &
 
 // ---- Fold
 
-function evolve(state: Payee = { accounts: [] }, recorded: Recorded<PayeeFact>): Payee {
-  const { fact } = recorded
-  const { accounts } = state
+function evolve(before: Payee = { accounts: [] }, recorded: Recorded<PayeeFact>): Payee {
+  const { fact, actor } = recorded
+  const { accounts } = before
+  const state = { accounts, keepers: [...(before.keepers ?? []).filter((keeper) => keeper !== actor), actor] }
   if (fact.$type === 'qiantou.transfer.v1.AccountProposed') {
     const { masked, bankCode, holderName } = fact
     const account = { number: contentRef(fact.number), masked, bankCode, holderName, ...signedOff(recorded) }
-    return { accounts: [...accounts, account] }
+    return { ...state, accounts: [...accounts, account] }
   }
   const last = accounts.at(-1)
   if (!last) return state
@@ -91,7 +88,7 @@ function evolve(state: Payee = { accounts: [] }, recorded: Recorded<PayeeFact>):
       ? dayFrom(fact.effectiveFrom)
       : undefined
   const changed: Account = effectiveFrom ? { ...last, effectiveFrom } : { ...last, refused: true }
-  return { accounts: accounts.with(-1, changed) }
+  return { ...state, accounts: accounts.with(-1, changed) }
 }
 
 // ---- Decisions
@@ -131,11 +128,11 @@ function decide(
 
 export const payeeDecider: Decider<PayeeCommand, Payee, PayeeFact> = {
   aggregate: 'payee',
-  foldVersion: 1,
+  foldVersion: 2,
   owns,
   folds: [],
   touches: () => [],
   decide,
   evolve,
-  parties: () => noParties,
+  parties: (_, { keepers = [] }) => ({ admits: keepers.slice(-1), releases: [] }),
 }

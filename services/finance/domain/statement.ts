@@ -61,7 +61,8 @@ export type BankCompared = {
 
 // ---- Which statements count
 
-const nameOf = ({ id, account }: Statement): string => `statement ${id} of account ****${account.slice(-4)}`
+export const nameOf = ({ id, account }: Pick<Statement, 'id' | 'account'>): string =>
+  `statement ${id} of account ****${account.slice(-4)}`
 
 const told = ({ direction, fen, day }: Omit<BankRecord, 'sequence'>): string =>
   `${direction === 'DEBIT' ? 'debit' : 'credit'} of ${yuanOf(fen)} on ${day}`

@@ -141,6 +141,12 @@ describe('it is agreed to and ordered', () => {
       .then({ reason: 'TRANSFER_NOT_READY' })
     by(sponsor).given(requested()).when(withdraw).then({ reason: 'NOT_YOUR_TURN' })
   })
+
+  test('what is paid whole is neither taken back nor ordered again, and is said to be paid', () => {
+    const paid = by(finance).given(...onItsWay, decided(onItsWay, book('300')))
+    for (const late of [withdraw, order(), approve])
+      paid.when(late).then({ reason: 'TRANSFER_NOT_READY', details: { state: 'CONFIRMED' } })
+  })
 })
 
 describe('the bank says', () => {

@@ -17,6 +17,7 @@ import {
   type TransferFact,
   transferBodies,
   transferFacts,
+  transferState,
 } from './transfer-state.ts'
 
 // ---- Commands
@@ -77,12 +78,16 @@ const stages: Readonly<Record<'Approve' | 'Order', { step: PaymentStep; from: re
   Order: { step: 'ORDER', from: ['APPROVED', 'RETURNED'] },
 }
 
+/** Why something is not done now. Where all of it is booked, it is paid. */
+const notReady = (state: Transfer): Rejection =>
+  rejection('precondition', 'TRANSFER_NOT_READY', { state: transferState(state).replace('TRANSFER_STATE_', '') })
+
 /** Why the finance department may not take a step. */
 function unfitStep(command: Of<'Approve' | 'Order'>, state: Transfer, context: Context): Rejection | undefined {
   const { step, from } = stages[command.type]
   if (context.actor !== state.finance)
     return rejection('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
-  if (!from.includes(state.stage)) return rejection('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
+  if (!from.includes(state.stage)) return notReady(state)
   return unfitPayers(step, signing(command, context, openFen(state)), payableOf(command).taken, state.signed)
 }
 
@@ -112,8 +117,7 @@ function order(command: Of<'Order'>, state: Transfer, context: Context): Decisio
 
 function withdraw({ text }: Of<'Withdraw'>, state: Transfer, { actor }: Context): Decision {
   if (!transferBodies(state).includes(actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
-  if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN')
-    return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
+  if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN') return left(notReady(state))
   const said = { ...paidIn(state), fen: openFen(state), text, year: state.year }
   return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said }])
 }
@@ -137,7 +141,7 @@ function book(command: Of<'Book'>, state: Transfer): Decision {
   const { fen, evidence, on } = command
   const payable = payableOf(command, state.year)
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
-  if (state.stage !== 'ORDERED') return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
+  if (state.stage !== 'ORDERED') return left(notReady(state))
   if (fen > BigInt(state.atBankFen)) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: state.atBankFen })
   const former = payable.reserved as Reservation
   const rest = former.fen - fen
@@ -170,8 +174,7 @@ function comeBack(command: Of<'Return'>, state: Transfer): Decision {
 function refuse({ evidence, reasonCode, endToEndId }: Of<'Reject'>, state: Transfer): Decision {
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   const { stage, order, atBankFen } = state
-  if (stage !== 'ORDERED' || order?.endToEndId !== endToEndId || atBankFen !== order.fen)
-    return reject('precondition', 'TRANSFER_NOT_READY', { state: state.stage })
+  if (stage !== 'ORDERED' || order?.endToEndId !== endToEndId || atBankFen !== order.fen) return left(notReady(state))
   return right([{ $type: 'qiantou.transfer.v1.PaymentRejected', reasonCode, evidence }])
 }
 

@@ -24,6 +24,7 @@ import type { Content, Decided } from '#shared/postgres/work.ts'
 import { type AllocationCommand, allocationDecider } from '../domain/allocation.ts'
 import { type Allocation, allocationBodies, sharesOf } from '../domain/allocation-state.ts'
 import { poolsOf } from '../domain/application-submission.ts'
+import { lettersName, lettersView } from '../domain/letter.ts'
 import { measureDecider, measureParties } from '../domain/measure.ts'
 import { poolDecider, poolParties } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
@@ -61,8 +62,9 @@ const quotasOf = (pool: string, shares: readonly Pick<Share, 'recipient'>[]): re
   ...new Set(shares.map(({ recipient }) => quotaName(pool, recipient))),
 ]
 
-const groundOf = (name: string, stateOf: StateOf) => ({
+const groundOf = (name: string, { actor }: Caller, stateOf: StateOf) => ({
   name,
+  letters: stateOf(lettersName(name, actor), lettersView),
   poolNamed: (pool: string) => stateOf(pool, poolDecider),
   quotaNamed: (quota: string) => stateOf(quota, quotaView),
 })
@@ -75,7 +77,7 @@ const signed = (stateOf: StateOf, caller: Caller, command: AllocationCommand): E
 
 const onNew = {
   stream: nameOf,
-  beside: ({ parent }: New) => [parent],
+  beside: ({ parent }: New, { caller }: Call<Finance>) => [parent, lettersName(parent, caller.actor)],
   ...answering,
 }
 
@@ -116,7 +118,11 @@ const proposeAllocation = on(ProposeAllocationRequest, allocationDecider, {
         if (!programme || !measure || !mayRead(call.caller, measureParties(programme.office, measure)))
           return notFound.measure
         const said = { programme, measure, measureName, title, year, shares }
-        return signed(stateOf, call.caller, { type: 'Propose', ...said, ...groundOf(nameOf(request), stateOf) })
+        return signed(stateOf, call.caller, {
+          type: 'Propose',
+          ...said,
+          ...groundOf(nameOf(request), call.caller, stateOf),
+        })
       },
       [],
       { beside },
@@ -137,7 +143,7 @@ async function ready(
       const office = stateOf(programmeOf(name), programmeView)?.office
       const state = stateOf(name, allocationDecider)
       const mayKnow = office && state && mayRead(caller, allocationParties(office, state))
-      return mayKnow ? signed(stateOf, caller, make(groundOf(name, stateOf))) : notFound.allocation
+      return mayKnow ? signed(stateOf, caller, make(groundOf(name, caller, stateOf))) : notFound.allocation
     },
     contents,
     { beside: known ? [caller.actor, known.pool, ...quotasOf(known.pool, sharesOf(known))] : [] },
@@ -146,7 +152,7 @@ async function ready(
 
 const onAllocation = {
   stream: ({ name }: Named) => name,
-  beside: ({ name }: Named) => [programmeOf(name)],
+  beside: ({ name }: Named, { caller }: Call<Finance>) => [programmeOf(name), lettersName(name, caller.actor)],
   ...answering,
 }
 
@@ -201,7 +207,7 @@ const passOnQuota = on(PassOnQuotaRequest, allocationDecider, {
     const beside = [pool, caller.actor, ...quotasOf(pool, [{ recipient: caller.actor }, ...shares])]
     return prepared<AllocationCommand>(
       (stateOf) => {
-        const ground = groundOf(nameOf(request), stateOf)
+        const ground = groundOf(nameOf(request), caller, stateOf)
         return signed(stateOf, caller, { type: 'PassOn', pool, year, document, shares, ...ground })
       },
       [],
@@ -234,7 +240,7 @@ const adjustQuota = on(AdjustQuotaRequest, allocationDecider, {
           const [programme, state] = [stateOf(parent, programmeView), stateOf(pool, poolDecider)]
           if (!programme || !state || !mayRead(caller, poolParties(programme.office, state))) return notFound.pool
           const said = { pool, year, document, from, fromClassification, to, text }
-          return signed(stateOf, caller, { type: 'Adjust', ...said, ...groundOf(nameOf(request), stateOf) })
+          return signed(stateOf, caller, { type: 'Adjust', ...said, ...groundOf(nameOf(request), caller, stateOf) })
         },
         contents,
         { beside },

@@ -4,6 +4,7 @@ import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.
 import {
   ApprovePaymentRequest,
   GetTransferRequest,
+  GetTransferTextRequest,
   ListTransfersRequest,
   OrderPaymentRequest,
   RequestPaymentRequest,
@@ -20,6 +21,7 @@ import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared, prepared, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
+import { checkText, textOf } from '#shared/grpc/text.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { type Paid, paidBodies, paidNamed, payableOf } from '../domain/payable.ts'
 import { payeeDecider, payeeFor } from '../domain/payee.ts'
@@ -143,15 +145,26 @@ const withdrawPayment = command<Finance>()(WithdrawPaymentRequest, transferDecid
   ...onTransfer,
 })
 
+/** A transfer with its version; undefined where the caller may not know of it. */
+async function readable(name: string, { caller, services }: Call<Finance>) {
+  const row = await services.store.load(name, transferDecider)
+  const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
+  const { state, version = 0n } = row ?? {}
+  return state && office && mayRead(caller, transferParties(office, state)) ? { state, version } : undefined
+}
+
 const getTransfer = query<Finance>()(GetTransferRequest, {
   check: checkNamed,
-  answer: async ({ name }, { caller, services }) => {
-    const row = await services.store.load(name, transferDecider)
-    const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
-    const { state, version = 0n } = row ?? {}
-    if (!state || !office || !mayRead(caller, transferParties(office, state))) return notFound.transfer
-    return right({ transfer: toTransfer(name, state, version) })
+  answer: async ({ name }, call) => {
+    const found = await readable(name, call)
+    return found ? right({ transfer: toTransfer(name, found.state, found.version) }) : notFound.transfer
   },
+})
+
+const getTransferText = query<Finance>()(GetTransferTextRequest, {
+  check: checkText('transfer'),
+  answer: async (request, call) =>
+    (await readable(request.name, call)) ? textOf(request, call.services.database) : notFound.transfer,
 })
 
 const listTransfers = query<Finance>()(ListTransfersRequest, {
@@ -170,5 +183,8 @@ const listTransfers = query<Finance>()(ListTransfersRequest, {
 
 export const transferService: GrpcService<Finance> = {
   definition: TransferServiceService,
-  methods: { requestPayment, approvePayment, orderPayment, withdrawPayment, getTransfer, listTransfers },
+  methods: {
+    ...{ requestPayment, approvePayment, orderPayment, withdrawPayment },
+    ...{ getTransfer, listTransfers, getTransferText },
+  },
 }

@@ -15,9 +15,10 @@ import { Balances, differences, type NamedQuota, quotaDifferences } from '../dom
 import { bookingTypes, entriesOf } from '../domain/ledger.ts'
 import type { Pool } from '../domain/pool.ts'
 import { BankRecords, bankTypes } from '../domain/statement.ts'
+import { unassembled } from '../domain/statement-page.ts'
 import type { Finance } from '../main.ts'
 import { blockOf, digestsOf, digestText, entriesIn, type Numbered, recordsOf } from './entry.ts'
-import { readStatements } from './statement.ts'
+import { readPages, readStatements } from './statement.ts'
 
 type Reconciled = {
   readonly records: bigint
@@ -163,6 +164,7 @@ export const reconcile = ({ database, store, archive }: Finance): Promise<Reconc
     const pools = (await connection.query(selectPools)).rows as { name: string; state: Pool }[]
     const quotas = (await connection.query(selectQuotas)).rows as NamedQuota[]
     const statements = await readStatements(connection)
+    const pages = await readPages(connection)
     const bank = new BankRecords()
     // PostgreSQL hashes the ledger while the records are read.
     const snapshot = await exportSnapshot(connection)
@@ -180,6 +182,7 @@ export const reconcile = ({ database, store, archive }: Finance): Promise<Reconc
     for (const name of told.balances.years.keys())
       if (!known.has(name)) differing.push(`${name} is in the ledger and is no pool`)
     const compared = bank.compare(statements)
+    differing.push(...unassembled(pages))
     const { records, entries, balances } = told
     return {
       ...{ records, entries, balances: BigInt(balances.all.size), differing: [...differing, ...compared.differing] },
