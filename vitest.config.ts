@@ -62,6 +62,14 @@ export default defineConfig({
         },
       },
       { test: { ...patience, name: 'long', include: long } },
+      {
+        test: {
+          ...patience,
+          name: 'long histories',
+          include: ['test/model/award.test.ts'],
+          env: { QIANTOU_AWARD_HISTORIES: '2000' },
+        },
+      },
       ...(noBroker
         ? []
         : [

@@ -10,9 +10,10 @@ import type { Measure } from '#services/finance/domain/measure.ts'
 import { leftFen } from '#services/finance/domain/pool.ts'
 import type { Named } from '#services/finance/domain/supposed.ts'
 import * as facts from '#shared/testing/money-facts.ts'
-import { MoneyGame } from './money-game.ts'
+import { applicants } from './money-books.ts'
+import { type MoneyGame, moneyGame } from './money-game.ts'
 import { gameRules } from './money-measure.ts'
-import { applicants, move, start } from './money-move.ts'
+import { move, start } from './money-move.ts'
 
 const groups: readonly Group[] = ['measure', 'pool', 'sponsor', 'payee']
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n)
@@ -65,7 +66,7 @@ test('rows come to what the pool says, and a forecast to what is awarded', { tim
   const [counts, kinds] = [new Set<string>(), new Set<string>()]
   fc.assert(
     fc.property(fc.boolean(), fc.array(move, { minLength: 20, maxLength: 70, size: 'max' }), (carriesOver, moves) => {
-      const game = new MoneyGame(carriesOver)
+      const game = moneyGame(carriesOver)
       for (const one of [...start, ...moves]) game.play(one)
       const awaited = applicationsOf(game).filter(({ state }) => isAwaited(state))
       const forecast = forecastFen(awaited, booksOf(game))

@@ -74,6 +74,16 @@ describe('what a later year pays', () => {
     expect(evaluate()).toBe('OK')
   })
 
+  test('stays allocated while a payment of one year is agreed to, though all that another year asked for is taken back', () => {
+    const stage = awarded()
+    stage.day = '2027-02-01'
+    expect([stage.draw('a', 2027), stage.request('t1', 'a', { year: 2026 })]).toEqual(['OK', 'OK'])
+    expect([stage.approvePayment('t1', 'a'), stage.request('t2', 'a', { year: 2027 })]).toEqual(['OK', 'OK'])
+    const state = () => applicationState(stage.application('a'))
+    expect([stage.withdraw('t2', 'a'), state()]).toEqual(['OK', 'APPLICATION_STATE_ALLOCATED'])
+    expect([stage.withdraw('t1', 'a'), state()]).toEqual(['OK', 'APPLICATION_STATE_APPROVED'])
+  })
+
   test('that was never drawn holds up no evaluation once its year is over', () => {
     const stage = paid(awarded(), 't1')
     stage.day = '2029-01-05'

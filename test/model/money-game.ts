@@ -31,19 +31,20 @@ export type Move =
       readonly fen: bigint
     }
 
-export class MoneyGame {
+export class MoneyGame<Model extends MoneyModel = MoneyModel> {
   readonly store: MoneyStore = new MoneyStore()
-  readonly model: MoneyModel
-  private day: Day = '2025-12-01'
+  readonly model: Model
+  protected day: Day = '2025-12-01'
   private submissions = 0
 
-  constructor(carriesOver: boolean) {
-    this.model = new MoneyModel(gameRules, carriesOver)
+  /** `modelOf`: the model of the rules and of whether years carry over. */
+  constructor(carriesOver: boolean, modelOf: (carriesOver: boolean) => Model) {
+    this.model = modelOf(carriesOver)
     const said = (stream: string): Said => ({ stream, actor: facts.office, at: startOf(this.day) })
     const opened = { ...facts.opened, carriesOver }
     this.store.record(opened, said(facts.poolName), poolDecider)
-    for (const id of Object.keys(gameRules))
-      this.store.record(facts.entered(gameMeasure(id)), said(facts.measureNamed(id)), measureDecider)
+    for (const [id, rule] of Object.entries(this.model.rules))
+      this.store.record(facts.entered(gameMeasure(id, rule)), said(facts.measureNamed(id)), measureDecider)
   }
 
   /** Makes a move. @returns what was answered: what it was, and `OK` or why not */
@@ -88,10 +89,10 @@ export class MoneyGame {
     return this.agreed(this.store.execute(poolDecider, command, said), expected)
   }
 
-  private submit({ applicant, measure, project, basis, others }: Extract<Move, { kind: 'submit' }>): string {
+  protected submit({ applicant, measure, project, basis, others }: Extract<Move, { kind: 'submit' }>): string {
     this.submissions += 1
     const stream = this.applicationNamed(this.submissions)
-    const { isReviewed, sum } = gameRules[measure] ?? {}
+    const { isReviewed, sum } = this.model.rules[measure] ?? {}
     const { name = '', applicantClass = '', $type = 'qiantou.application.v1.Applicant' } = facts.asked().applicant ?? {}
     const content = facts.asked({
       ...{ measure: facts.measureNamed(measure), project, othersFen: others },
@@ -110,7 +111,7 @@ export class MoneyGame {
     return this.agreed(this.execute(command, stream, facts.sponsor), this.model.submit(stream, asked))
   }
 
-  private step(kind: 'admit' | 'review' | 'approve' | 'refuse' | 'withdraw', stream: string, fen: bigint): string {
+  protected step(kind: 'admit' | 'review' | 'approve' | 'refuse' | 'withdraw', stream: string, fen: bigint): string {
     const { handler, sponsor, reason: text } = facts
     if (kind === 'approve')
       return this.agreed(
@@ -153,7 +154,7 @@ export class MoneyGame {
     const back = 1n + (fen % one.paid)
     const returned = Reservation.create({
       ...{ holder: stream, applicant: facts.applicantOf(one.applicant), measure: facts.measureNamed(one.measure) },
-      ...{ stackingGroup: gameRules[one.measure]?.group ?? '', project: one.project, pool: facts.poolName },
+      ...{ stackingGroup: this.model.rules[one.measure]?.group ?? '', project: one.project, pool: facts.poolName },
       ...{ year: one.year, fen: back },
     })
     this.store.record(Object.assign({ $type: paymentType }, { returned }), said, applicationDecider)
@@ -161,7 +162,7 @@ export class MoneyGame {
     return 'OK'
   }
 
-  private execute(command: ApplicationCommand, stream: string, actor: string, signOff = facts.signedBy()): string {
+  protected execute(command: ApplicationCommand, stream: string, actor: string, signOff = facts.signedBy()): string {
     return this.store.execute(applicationDecider, command, { stream, actor, at: startOf(this.day), signOff })
   }
 
@@ -170,8 +171,11 @@ export class MoneyGame {
     return answered
   }
 
-  private applicationNamed(which: number): string {
+  protected applicationNamed(which: number): string {
     const { submissions } = this
     return `${facts.applicationName}${submissions === 0 ? 0 : ((which - 1) % submissions) + 1}`
   }
 }
+
+export const moneyGame = (carriesOver: boolean): MoneyGame =>
+  new MoneyGame(carriesOver, (carries) => new MoneyModel(gameRules, carries))

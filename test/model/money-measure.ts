@@ -20,10 +20,8 @@ const scopes = ['APPLICATION', 'PROJECT', 'APPLICANT_YEAR', 'APPLICANT'] as cons
 const review: readonly ProcedureStep[] = ['PROCEDURE_STEP_EXPERT_REVIEW']
 
 /** One of them as it is entered. */
-export function gameMeasure(id: string): MeasureContent {
-  const rule = gameRules[id]
-  if (!rule) throw new Error(`${id} is no measure of the game`)
-  const { basisPoints, sum, ceilings, unit, group, once, isReviewed } = rule
+export function gameMeasure(id: string, rule: MoneyRule): MeasureContent {
+  const { basisPoints, sum, ceilings, unit, group, once, isReviewed, years = 0 } = rule
   const share =
     basisPoints === undefined ? { sum: { fen: sum ?? 0n, kind } } : { rate: { basisPoints: Number(basisPoints), kind } }
   const most = scopes.flatMap((scope) => {
@@ -32,7 +30,7 @@ export function gameMeasure(id: string): MeasureContent {
   })
   return MeasureContent.fromPartial({
     ...vouchers(),
-    ...{ title: id, once, roundingFen: unit, stackingGroup: group },
+    ...{ title: id, once, roundingFen: unit, stackingGroup: group, instalments: years },
     basis: basisPoints === undefined ? 'BASIS_SUM' : isReviewed ? 'BASIS_APPROVED_INVESTMENT' : 'BASIS_YEAR_SPENDING',
     terms: [{ ...share, ceilings: most }],
     stacking: group ? 'STACKING_HIGHEST' : 'STACKING_FREE',

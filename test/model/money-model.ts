@@ -15,22 +15,41 @@ export type MoneyRule = {
   readonly once: boolean
   /** Whether experts approve an investment, which it is a share of. */
   readonly isReviewed: boolean
+  /** For how many years running it is paid; absent where once. */
+  readonly years?: number
 }
 
 type Stage = 'SUBMITTED' | 'ADMITTED' | 'RESERVED' | 'APPROVED' | 'REFUSED' | 'NOT_ADMITTED' | 'WITHDRAWN'
 
+/** What one budget year has for an applicant: of an award over years each is a case of its own. */
 export type Case = {
   readonly applicant: number
   readonly measure: string
   /** Empty where none is named. */
   readonly project: string
   readonly year: number
-  readonly basis: bigint
+  /** What it is judged as one with: the application that it was awarded to. */
+  readonly award: string
+  basis: bigint
+  /** What others were declared to grant. */
   readonly others: bigint
+  /** What others of its group grant in all, as it was judged last. */
+  judgedOthers: bigint
   stage: Stage
   reserved: bigint
   paid: bigint
+  /** Of what was paid: what is to come back, and what came back. */
+  claimed: bigint
+  recovered: bigint
 }
+
+export type Asked = Pick<Case, 'applicant' | 'measure' | 'project' | 'year' | 'basis' | 'others'>
+
+/** A case of which nothing is known but what it is for. */
+export const newCase = (award: string, asked: Asked): Case => ({
+  ...{ ...asked, award, judgedOthers: 0n, stage: 'SUBMITTED' },
+  ...{ reserved: 0n, paid: 0n, claimed: 0n, recovered: 0n },
+})
 
 type Year = { budget: bigint; carried: bigint; gone: bigint; isClosed: boolean }
 
@@ -39,14 +58,16 @@ function least(amount: bigint, ...most: readonly bigint[]): bigint {
   return most.find((one) => one < amount && most.every((other) => one <= other)) ?? amount
 }
 
-const has = ({ reserved, paid }: Case): bigint => reserved + paid
-const sum = (cases: readonly Case[]): bigint => cases.reduce((all, one) => all + has(one), 0n)
+/** What a pool has given or keeps for it, and what it was granted: that does not count what comes back to the treasury. */
+const inUseBy = ({ reserved, paid }: Case): bigint => reserved + paid
+export const grantedTo = (one: Case): bigint => inUseBy(one) - one.claimed - one.recovered
+const sum = (cases: readonly Case[], amount = grantedTo): bigint => cases.reduce((all, one) => all + amount(one), 0n)
 
 /** Says what is answered, `OK` or the reason of a no, and then has happened what was said. */
 export class MoneyModel {
   readonly years: Map<number, Year> = new Map()
   readonly cases: Map<string, Case> = new Map()
-  private readonly rules: Readonly<Record<string, MoneyRule>>
+  readonly rules: Readonly<Record<string, MoneyRule>>
   private readonly carriesOver: boolean
 
   constructor(rules: Readonly<Record<string, MoneyRule>>, carriesOver: boolean) {
@@ -80,9 +101,9 @@ export class MoneyModel {
     return 'OK'
   }
 
-  submit(id: string, asked: Omit<Case, 'stage' | 'reserved' | 'paid'>): string {
+  submit(id: string, asked: Asked): string {
     if (this.cases.has(id)) return 'APPLICATION_EXISTS'
-    this.cases.set(id, { ...asked, stage: 'SUBMITTED', reserved: 0n, paid: 0n })
+    this.cases.set(id, newCase(id, asked))
     return 'OK'
   }
 
@@ -120,34 +141,56 @@ export class MoneyModel {
   }
 
   /** What an award comes to, or why it comes to nothing. */
-  award(one: Case, basis: bigint): bigint | string {
-    const { ceilings, unit, group, once } = this.ruleOf(one)
+  award(one: Case, basis: bigint, others: bigint = this.othersOf(one)): bigint | string {
     if (!this.years.has(one.year)) return 'BUDGET_NOT_SET'
     if (this.yearOf(one.year).isClosed) return 'YEAR_CLOSED'
-    const theirs = [...this.cases.values()].filter(({ applicant }) => applicant === one.applicant)
-    const same = theirs.filter(({ measure }) => measure === one.measure)
-    if (once && sum(same) > 0n) return 'GRANTED_BEFORE'
+    if (this.wasGranted(one)) return 'GRANTED_BEFORE'
+    const { entitled, fen } = this.comesTo(one, this.shareOf(one, basis), others)
+    if (entitled > 0n && this.left(one.year) === 0n) return 'POOL_EXHAUSTED'
+    return entitled > 0n && fen > 0n ? fen : 'NOTHING_TO_AWARD'
+  }
+
+  /** Whether its applicant has had already what each has once. */
+  wasGranted(one: Case): boolean {
+    return this.ruleOf(one).once && sum(this.sameAs(one)) > 0n
+  }
+
+  /** What others of its group grant for the same project, declared or known. */
+  othersOf(one: Case): bigint {
+    const { group } = this.ruleOf(one)
+    const highest = [...this.cases.values()].filter(
+      (other) =>
+        other.applicant === one.applicant &&
+        other.measure !== one.measure &&
+        this.ruleOf(other).group === group &&
+        other.project === one.project,
+    )
+    return group ? sum(highest) + one.others : 0n
+  }
+
+  /**
+   * What a share comes to, in ten-thousandths of a fen, so that nothing is rounded before the end: under ceilings, beside what
+   * others grant, out of what the pool has left and the case has of it already.
+   */
+  comesTo(one: Case, share: bigint, others: bigint): { readonly entitled: bigint; readonly fen: bigint } {
+    const { ceilings, unit } = this.ruleOf(one)
+    const same = this.sameAs(one)
     const before = {
       APPLICATION: 0n,
       PROJECT: one.project ? sum(same.filter(({ project }) => project === one.project)) : 0n,
       APPLICANT_YEAR: sum(same.filter(({ year }) => year === one.year)),
       APPLICANT: sum(same),
     }
-    const highest = theirs.filter(
-      (other) => other.measure !== one.measure && this.ruleOf(other).group === group && other.project === one.project,
-    )
-    const others = group ? sum(highest) + one.others : 0n
-    // In ten-thousandths of a fen, so that nothing is rounded before the end.
     const scopes = Object.keys(before) as (keyof typeof before)[]
     const most = scopes.flatMap((scope) => {
       const ceiling = ceilings[scope]
-      return ceiling === undefined ? [] : [(ceiling - before[scope]) * 10_000n]
+      return ceiling === undefined ? [] : [(ceiling > before[scope] ? ceiling - before[scope] : 0n) * 10_000n]
     })
-    const entitled = least(this.shareOf(one, basis), ...most) - others * 10_000n
-    const left = this.left(one.year)
-    const fen = (least(entitled, left * 10_000n) / (unit * 10_000n)) * unit
-    if (entitled > 0n && left === 0n) return 'POOL_EXHAUSTED'
-    return entitled > 0n && fen > 0n ? fen : 'NOTHING_TO_AWARD'
+    const entitled = least(share, ...most) - others * 10_000n
+    // What was paid back is the treasury's: it would have to be paid anew.
+    const out = this.left(one.year) + inUseBy(one) - one.recovered
+    const fen = (least(entitled, out * 10_000n) / (unit * 10_000n)) * unit
+    return { entitled, fen: fen > 0n ? fen : 0n }
   }
 
   ruleOf({ measure }: Case): MoneyRule {
@@ -156,7 +199,14 @@ export class MoneyModel {
     return rule
   }
 
-  private shareOf(one: Case, basis: bigint): bigint {
+  /** What its applicant has under the same measure by other awards. */
+  private sameAs({ applicant, measure, award }: Case): readonly Case[] {
+    return [...this.cases.values()].filter(
+      (other) => other.applicant === applicant && other.measure === measure && other.award !== award,
+    )
+  }
+
+  shareOf(one: Case, basis: bigint): bigint {
     const { basisPoints, sum: whole = 0n } = this.ruleOf(one)
     return basisPoints === undefined ? whole * 10_000n : basis * basisPoints
   }
@@ -164,6 +214,8 @@ export class MoneyModel {
   private reserve(one: Case, basis: bigint): string {
     const fen = this.award(one, basis)
     if (typeof fen === 'string') return fen
+    one.judgedOthers = this.othersOf(one)
+    one.basis = basis
     one.reserved = fen
     one.stage = 'RESERVED'
     return 'OK'
@@ -175,15 +227,18 @@ export class MoneyModel {
     return one.stage === stage ? undefined : 'STEP_NOT_NEXT'
   }
 
-  private hasEnded({ stage }: Case): boolean {
+  hasEnded({ stage }: Case): boolean {
     return stage === 'REFUSED' || stage === 'NOT_ADMITTED' || stage === 'WITHDRAWN'
   }
 
   private inUse(year: number): bigint {
-    return sum([...this.cases.values()].filter((one) => one.year === year))
+    return sum(
+      [...this.cases.values()].filter((one) => one.year === year),
+      inUseBy,
+    )
   }
 
-  private yearOf(year: number): Year {
+  yearOf(year: number): Year {
     return this.years.get(year) ?? { budget: 0n, carried: 0n, gone: 0n, isClosed: false }
   }
 }

@@ -1,9 +1,9 @@
 /** Random moves of the money game. */
 import fc from 'fast-check'
+import { applicants } from './money-books.ts'
 import type { Move } from './money-game.ts'
 import { gameRules } from './money-measure.ts'
 
-export const applicants = [1, 2, 3]
 const fen = (max: number) => fc.integer({ min: 0, max }).map(BigInt)
 const year = fc.constantFrom(2025, 2025, 2026, 2026, 2027)
 const budget = fc.oneof(fen(400), fc.constant(200n))

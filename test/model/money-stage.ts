@@ -120,11 +120,11 @@ export class MoneyStage {
     return this.store.stateOf<Transfer>(`programmes/hunan/transfers/${payment}`) as Transfer
   }
 
-  request(payment: string, id: string, changes: object = {}): string {
+  request(payment: string, id: string, changes: object = {}, signOff = facts.handling): string {
     const classification = Classification.create({ functionCode: '2060499', economicCode: '50799' })
     const said = { name: this.name(id), fen: 0n, year: 0, classification, payee: 'programmes/hunan/payees/x' }
     const command = { type: 'Request', application: this.application(id), ...said, ...changes }
-    return this.pay(payment, command, facts.handler, facts.handling)
+    return this.pay(payment, command, facts.handler, signOff)
   }
 
   approvePayment(payment: string, id: string, signOff = facts.approving): string {
@@ -140,6 +140,11 @@ export class MoneyStage {
     const application = this.application(id)
     expect(this.approvePayment(payment, id)).toBe('OK')
     return this.pay(payment, { type: 'Order', application, payee, credit }, facts.finance, facts.signedBy('p-79'))
+  }
+
+  withdraw(payment: string, id: string): string {
+    const command = { type: 'Withdraw', application: this.application(id), text: facts.reason }
+    return this.pay(payment, command, facts.finance)
   }
 
   /** The bank books or returns so much of a payment. */

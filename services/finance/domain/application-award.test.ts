@@ -288,8 +288,9 @@ describe('a meeting decides case by case', () => {
 
 test('what an award is worked out from says nothing of itself', () => {
   const one = new Case('4 000 000')
-  const own = yuan('800 000')
-  const worked = workOut(one.state, yuan('4 000 000'), one.ground, { year: 2026, ownFen: own, ownOfAllFen: own })
+  const fen = yuan('800 000')
+  const own = { ownFen: fen, ownOfAllFen: fen, ownOfPoolFen: fen }
+  const worked = workOut(one.state, yuan('4 000 000'), one.ground, { year: 2026, ...own })
   expect(worked).toMatchObject({ right: { award: { fen: yuan('800 000') }, group: 'ai' } })
   expect(amountFor(applicationName, one.state, { group: 'ai', number: 3, year: 2026, fen: 1n })).toMatchObject({
     number: 3,

@@ -24,6 +24,7 @@ import {
   moneyIn,
   type Step,
   type YearMoney,
+  yearsOf,
 } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
 import { accepted, planned, proposed, withOpen } from './spending-plan.ts'
@@ -46,10 +47,11 @@ const stepOf: Readonly<Partial<Record<ApplicationFact['$type'], Step>>> = {
   'qiantou.application.v1.ApplicationApproved': 'PROCEDURE_STEP_APPROVAL',
 }
 
-/** What a fact is that is no step, and signed as handling is. */
+/** What a fact is that is no step, and signed as one is. */
 const deedOf: Readonly<Partial<Record<ApplicationFact['$type'], Handled['deed']>>> = {
   'qiantou.application.v1.InstalmentReserved': 'INSTALMENT',
   'qiantou.application.v1.SpendingPlanned': 'PLAN',
+  'qiantou.application.v1.AwardAmended': 'AMENDMENT',
 }
 
 /** An application as it begins: handed in, or matched. */
@@ -197,7 +199,9 @@ function requested(state: Application, fact: PaymentFact): Application {
     ...withOpen(money, proposedLeft(fact)),
     requestedFen: `${BigInt(money.requestedFen) + more}`,
   }))
-  const isTakenBack = fact.$type === 'qiantou.transfer.v1.PaymentWithdrawn' && moneyIn(next, year).requestedFen === '0'
+  const isTakenBack =
+    fact.$type === 'qiantou.transfer.v1.PaymentWithdrawn' &&
+    yearsOf(next).every((one) => moneyIn(next, one).requestedFen === '0')
   return isTakenBack ? (without(next, 'allocated') as Application) : next
 }
 

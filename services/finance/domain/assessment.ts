@@ -67,18 +67,23 @@ export type Working = {
   readonly ownFen: bigint
   /** In all years: each pays the same, and is judged as one. */
   readonly ownOfAllFen: bigint
+  /** What of its pool's year it has: reserved, or paid and not paid back. What is only claimed back of that is not the pool's. */
+  readonly ownOfPoolFen: bigint
   /** What others of the stacking group grant, where that was judged before. */
   readonly othersFen?: bigint | undefined
   /** What the pool has left does not count. */
   readonly withoutPool?: boolean
 }
 
+/** Of an application that was granted nothing yet. */
+export const nothingOwn = { ownFen: 0n, ownOfAllFen: 0n, ownOfPoolFen: 0n } as const
+
 /** What others of the same applicant were granted, less what this application itself was. */
 function claimedOf(
   { measure, pool, grants }: AssessmentGround,
   state: Application,
   basis: bigint,
-  { year, ownFen, ownOfAllFen, othersFen: judged, withoutPool }: Working,
+  { year, ownFen, ownOfAllFen, ownOfPoolFen, othersFen: judged, withoutPool }: Working,
 ): Claimed & { readonly group: string } {
   const { measureVersion } = state
   const { measure: measureName, project, othersFen: declared } = contentOf(state)
@@ -93,7 +98,7 @@ function claimedOf(
   return {
     ...{ basisFen: basis, beforeFen: Object.fromEntries(before), group },
     othersFen: group ? (judged ?? othersFen(grants, asked) + declared) : undefined,
-    poolLeftFen: withoutPool ? undefined : leftFen(pool.years[year] ?? noBudget) + ownFen,
+    poolLeftFen: withoutPool ? undefined : leftFen(pool.years[year] ?? noBudget) + ownOfPoolFen,
   }
 }
 
@@ -136,7 +141,7 @@ export function meet(
   state: Application,
   basis: bigint,
   ground: AssessmentGround,
-  working: Working = { year: state.year, ownFen: 0n, ownOfAllFen: 0n },
+  working: Working = { year: state.year, ...nothingOwn },
 ): Either<Rejection, Met> {
   const figures = figuresIn(ground, state, basis)
   if (isLeft(figures)) return figures
@@ -212,7 +217,7 @@ export function wasGranted(state: Application, ground: AssessmentGround): boolea
 /** What an application claims of a pool that is shared out later: nothing is reserved. Refused where that is nothing. */
 function claim(state: Application, basis: bigint, ground: AssessmentGround): Either<Rejection, Judged> {
   const { year } = state
-  const worked = workOut(state, basis, ground, { year, ownFen: 0n, ownOfAllFen: 0n, withoutPool: true })
+  const worked = workOut(state, basis, ground, { year, ...nothingOwn, withoutPool: true })
   if (isLeft(worked)) return worked
   if (wasGranted(state, ground)) return reject('precondition', 'GRANTED_BEFORE')
   const { assessment, award: awarded } = worked.right

@@ -6,7 +6,7 @@ import { isMoneyRole, type MoneyRole, type Term } from '#shared/domain/organisat
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { AllocationStep } from './allocation-state.ts'
-import type { Application, Step } from './application-state.ts'
+import type { Application, Handled, Step } from './application-state.ts'
 import type { PaymentStep } from './transfer-state.ts'
 import type { Voucher, VoucherStep } from './voucher-state.ts'
 
@@ -19,6 +19,10 @@ const dutyOf: Readonly<Partial<Record<Step, Duty>>> = {
   PROCEDURE_STEP_EXPERT_REVIEW: 'HANDLE',
   PROCEDURE_STEP_FINANCE_REVIEW: 'REVIEW',
   PROCEDURE_STEP_APPROVAL: 'APPROVE',
+}
+
+const dutyOfDeed: Readonly<Record<Handled['deed'], Duty>> = {
+  ...{ INSTALMENT: 'HANDLE', APPORTIONMENT: 'HANDLE', PLAN: 'HANDLE', AMENDMENT: 'APPROVE' },
 }
 
 const roleOf: Readonly<Record<Duty, MoneyRole>> = {
@@ -80,10 +84,10 @@ function unfit(duty: Duty, who: Signing, before: readonly Taken[]): Rejection | 
   return unfitRole(duty, who)
 }
 
-/** All that persons have signed of an application: its steps, what later years pay, and that its pool was shared out. */
+/** All that persons have signed of an application: its steps, and what was signed besides. */
 export const takenIn = ({ steps, handled = [] }: Pick<Application, 'steps' | 'handled'>): readonly Taken[] => [
   ...steps.map((one) => ({ ...one, duty: dutyOf[one.step] })),
-  ...handled.map((one) => ({ ...one, step: one.deed, duty: 'HANDLE' as const })),
+  ...handled.map((one) => ({ ...one, step: one.deed, duty: dutyOfDeed[one.deed] })),
 ]
 
 /** Why these persons may not take a step of an application after what was signed of it before. */

@@ -14,7 +14,7 @@ import {
   reservedFor,
   yearsOf,
 } from './application-state.ts'
-import { type Assessed, type AssessmentGround, reserving, unfitYear, workOut } from './assessment.ts'
+import { type Assessed, type AssessmentGround, nothingOwn, reserving, unfitYear, workOut } from './assessment.ts'
 import { signing, unfitHandlers } from './duty.ts'
 import { leftFen, noBudget } from './pool.ts'
 
@@ -26,7 +26,7 @@ const grantedFen = (state: Application): bigint =>
 /** What a later year pays by the figures and the basis of the award. What others of its group grant was judged with that. */
 export function workOutInstalment(state: Application, year: number, ground: AssessmentGround, withoutPool = false) {
   const { basisFen, othersFen } = Assessment.fromJSON(state.assessment ?? {})
-  const own = { ownFen: 0n, ownOfAllFen: grantedFen(state) }
+  const own = { ...nothingOwn, ownOfAllFen: grantedFen(state) }
   return workOut(state, basisFen, ground, { year, ...own, othersFen, withoutPool })
 }
 

@@ -6,7 +6,7 @@ import { award, awardsOf } from '#shared/domain/award.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { contentOf } from './application-state.ts'
-import { amountFor, applicantName, type Met, meet, toAssessment, wasGranted } from './assessment.ts'
+import { amountFor, applicantName, type Met, meet, nothingOwn, toAssessment, wasGranted } from './assessment.ts'
 import { type Grants, grantsView } from './grants.ts'
 import type { Measure } from './measure.ts'
 import { leftFen, noBudget, type Pool } from './pool.ts'
@@ -45,7 +45,7 @@ function entitled(claimants: readonly Claimant[], ground: SharingGround): Either
     const before = grants.get(applicant) ?? grantsOf(applicant) ?? { grants: [] }
     const judged = { ...ground, grants: before }
     if (wasGranted(state, judged)) return reject('precondition', 'CLAIMED_TWICE', { application: name })
-    const met = meet(state, basisFen, judged, { year, ownFen: 0n, ownOfAllFen: 0n, withoutPool: true })
+    const met = meet(state, basisFen, judged, { year, ...nothingOwn, withoutPool: true })
     if (isLeft(met)) return met
     const { fen } = award(met.right.figures, met.right.claimed)
     const reserved = amountFor(name, state, { group: met.right.group, number: 1, year, fen })

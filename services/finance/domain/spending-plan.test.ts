@@ -62,11 +62,13 @@ const requested = (amount: string) =>
   transfer.PaymentRequested.create({ application: applicationName, fen: yuan(amount), year: 2026 })
 const withdrawn = (amount: string) =>
   transfer.PaymentWithdrawn.create({ application: applicationName, fen: yuan(amount), year: 2026 })
-const amended = (amount: string) =>
-  AwardAmended.create({
+const amended = (amount: string) => {
+  const fact = AwardAmended.create({
     ...{ minutes: '纪要 4', text: reason, assessment: { ...assessment, fen: yuan(amount) }, released: reservation() },
     reserved: reservation({ number: 2, fen: yuan(amount) }),
   })
+  return told(fact, { actor: handler, signOff: approving })
+}
 
 /** By day, and by a milestone. */
 const [day, month] = ['2026-03-10', '2026-06-30'] as const

@@ -1,0 +1,44 @@
+/** Awards that are amended once they are paid: out of what, and by whom. */
+import { expect, test } from 'vitest'
+import { claimedOf, reservedFor } from '#services/finance/domain/application-state.ts'
+import * as facts from '#shared/testing/money-facts.ts'
+import { yuan } from '#shared/testing/money-facts.ts'
+import { MoneyStage } from './money-stage.ts'
+
+/** 30% of bills of 1 000 yuan, out of a pool that has so much. */
+function awarded(budget: string): MoneyStage {
+  const procedure = ['PROCEDURE_STEP_ADMISSION' as const, 'PROCEDURE_STEP_APPROVAL' as const]
+  const stage = new MoneyStage(facts.vouchers({ procedure }), { 2026: budget })
+  const answers = [
+    stage.submit('a', 1, { bills: [facts.bill('INV-1', '1 000')] }),
+    stage.admit('a'),
+    stage.approve('a'),
+  ]
+  expect(answers).toEqual(['OK', 'OK', 'OK'])
+  return stage
+}
+
+const amend = (stage: MoneyStage, basis: string, signOff = facts.approving): string => {
+  const command = { type: 'Amend' as const, basisFen: yuan(basis), minutes: '纪要 4', text: facts.reason }
+  return stage.act('a', { ...command, ...stage.ground('a') }, facts.handler, signOff)
+}
+
+test('an award is amended back to what was paid, where its pool has nothing left: what is only claimed back is not its own', () => {
+  const stage = awarded('300')
+  expect(stage.request('t1', 'a')).toBe('OK')
+  expect(stage.order('t1', 'a', '湘江智算')).toBe('OK')
+  expect(stage.said('Book', 't1', 'a', yuan('300'))).toBe('OK')
+  expect([amend(stage, '800'), claimedOf(stage.application('a'))?.fen]).toEqual(['OK', yuan('60')])
+  expect([amend(stage, '1 000'), claimedOf(stage.application('a'))]).toEqual(['OK', undefined])
+  expect(reservedFor(stage.application('a'))).toBeUndefined()
+  expect(amend(stage, '1 100')).toBe('AWARD_UNCHANGED')
+  stage.checkBooks()
+})
+
+test('who signed an amendment has approved, and neither requests nor orders what it pays', () => {
+  const stage = awarded('1 000')
+  expect(amend(stage, '2 000', facts.signedBy('p-79'))).toBe('OK')
+  expect(stage.request('t1', 'a', {}, facts.signedBy('p-79'))).toBe('DUTIES_NOT_SEPARATE')
+  expect(stage.request('t1', 'a')).toBe('OK')
+  expect(stage.approvePayment('t1', 'a', facts.signedBy('p-79'))).toBe('OK')
+})

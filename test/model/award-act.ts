@@ -1,0 +1,147 @@
+/** Moves of the game on approved awards. */
+import { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
+import { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
+import { type ApplicationCommand, applicationDecider } from '#services/finance/domain/application.ts'
+import type { Measure } from '#services/finance/domain/measure.ts'
+import { addDays, toDate } from '#shared/domain/calendar.ts'
+import * as facts from '#shared/testing/money-facts.ts'
+import type { AwardGame, Player } from './award-game.ts'
+import type { Act } from './award-move.ts'
+import type { Case } from './money-model.ts'
+
+/** An approved award that fits, where there is one; where it is odd anything that was applied for. */
+function target(game: AwardGame, { which, odd }: Act, fits: (id: string) => boolean): string | undefined {
+  const { model } = game
+  if (odd === 2) return game.one(model.awards.keys(), which)
+  const approved = [...model.awards.keys()].filter((id) => model.cases.get(id)?.stage === 'APPROVED')
+  return game.one(approved.filter(fits), which)
+}
+
+const groundOf = (game: AwardGame, { measure, applicant }: Case) => ({
+  measure: game.store.stateOf<Measure>(facts.measureNamed(measure)) as Measure,
+  ...{ pool: game.poolState(), grants: game.grantsOf(applicant) },
+})
+
+const firstOf = ({ model }: AwardGame, id: string): Case => model.cases.get(id) as Case
+
+const given = (stream: string, command: ApplicationCommand, actor: string, persons: readonly string[] = []) => ({
+  ...{ decider: applicationDecider, stream, command, actor, persons },
+})
+
+/** By the wrong body, where it is odd. */
+const strangely = (act: Act, reason: string) => (act.odd === 1 ? { actor: facts.sponsor, turn: reason } : {})
+
+const amend: Player = (game, act) => {
+  // What has not been amended yet is as likely as what has.
+  const id = target(game, act, () => true)
+  if (!id) return 'no award'
+  const basisFen = act.odd === 3 ? 1n : act.fen * 2n
+  const persons = game.persons('APPROVE', act)
+  const paid = game.model.yearsOf(id).at(-1)?.paid ?? 0n
+  const command = {
+    type: 'Amend',
+    basisFen,
+    minutes: '纪要 4',
+    text: facts.reason,
+    ...groundOf(game, firstOf(game, id)),
+  } as const
+  const answered = game.give(
+    { ...given(id, command, facts.handler, persons), ...strangely(act, 'NOT_YOUR_TURN') },
+    () => game.model.amend(id, basisFen, persons),
+  )
+  const claimed = game.model.yearsOf(id).at(-1)?.claimed ?? 0n
+  return answered === 'OK'
+    ? `OK ${claimed > 0n ? 'below paid' : paid > 0n ? 'after payment' : 'before payment'}`
+    : answered
+}
+
+const claimedOf = ({ model }: AwardGame, id: string): bigint =>
+  model.yearsOf(id).reduce((sum, { claimed }) => sum + claimed, 0n)
+
+/** An amount in so many parts, each with a day, one after the other. */
+function parted(game: AwardGame, { fen: seed, which, odd }: Act, amount: bigint): { due: string; fen: bigint }[] {
+  const count = amount < 3n ? 1 : 1 + (which % 3)
+  const first = addDays(game.today, odd === 4 ? -1 : Number(seed % 12n))
+  const each = amount / BigInt(count)
+  return Array.from({ length: count }, (_, i) => ({
+    due: i === 0 ? first : addDays(first, i * (1 + Number(seed % 20n))),
+    fen: (i === 0 ? amount - each * BigInt(count - 1) : each) + (i === 0 && odd === 3 ? 1n : 0n),
+  }))
+}
+
+const agree: Player = (game, act) => {
+  const id = target(game, act, (one) => claimedOf(game, one) > 0n)
+  if (!id) return 'nothing claimed'
+  const parts = parted(game, act, claimedOf(game, id) || 1n)
+  const instalments = parts.map(({ due, fen }) => Instalment.create({ due: toDate(due), fen }))
+  const command = { type: 'AgreeRecovery', instalments } as const
+  return game.give({ ...given(id, command, facts.finance), ...strangely(act, 'NOT_FINANCE_DEPARTMENT') }, () =>
+    game.model.agree(id, parts, game.today),
+  )
+}
+
+const recover: Player = (game, act) => {
+  const id = target(game, act, (one) => claimedOf(game, one) > 0n)
+  if (!id) return 'nothing claimed'
+  const { odd } = act
+  const claimed = claimedOf(game, id)
+  const fen = odd === 3 ? claimed + 1n : act.fen % 2n && claimed > 0n ? 1n + (act.fen % claimed) : claimed || 1n
+  const { receipts } = game.model.awardOf(id)
+  const reference = odd === 4 ? ([...receipts][0] ?? 'r-0') : `r-${receipts.size}`
+  const receivedOn = odd === 5 ? addDays(game.today, 1) : game.today
+  const persons = game.persons('HANDLE', act)
+  const command = { type: 'Recover', fen, receivedOn, reference } as const
+  const isPart = fen < claimed
+  const answered = game.give(
+    { ...given(id, command, facts.finance, persons), ...strangely(act, 'NOT_FINANCE_DEPARTMENT') },
+    () => game.model.recover(id, { fen, reference, isOfTomorrow: odd === 5 }, persons),
+  )
+  return answered === 'OK' && isPart ? 'OK partly' : answered
+}
+
+const evaluate: Player = (game, act) => {
+  const { model } = game
+  const id = target(game, act, (one) => act.odd === 3 || model.yearsOf(one).every(({ reserved }) => reserved === 0n))
+  if (!id) return 'nothing settled'
+  const command = { type: 'Evaluate', rating: 'RATING_GOOD', text: facts.reason } as const
+  return game.give({ ...given(id, command, facts.handler), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
+    model.evaluate(id, game.thisYear),
+  )
+}
+
+const draw: Player = (game, act) => {
+  const { model } = game
+  const isOverYears = (id: string): boolean => (model.ruleOf(firstOf(game, id)).years ?? 1) > 1
+  const id = target(game, act, (one) => act.odd === 5 || isOverYears(one))
+  if (!id) return 'nothing over years'
+  const first = firstOf(game, id)
+  const year = act.odd === 3 ? first.year - 1 + (act.which % 5) : first.year + 1 + (Number(act.fen) % 2)
+  const isGood = act.odd !== 4
+  const credit = { engine: 'file', problem: isGood ? undefined : '失信' }
+  const persons = game.persons('HANDLE', act)
+  const command = { type: 'DrawInstalment', year, credit, ...groundOf(game, first) } as const
+  return game.give({ ...given(id, command, facts.handler, persons), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
+    model.draw(id, { year, thisYear: game.thisYear, isGood }, persons),
+  )
+}
+
+const plan: Player = (game, act) => {
+  const { model } = game
+  const id = target(
+    game,
+    act,
+    (one) => act.odd === 5 || model.yearsOf(one).some((year) => model.unproposedOf(year) > 0n),
+  )
+  if (!id) return 'nothing to plan'
+  const year = act.which % 5 === 0 ? firstOf(game, id).year + (act.which % 2) : 0
+  const toPlan = model.toPlan(id, year)
+  const parts = parted(game, act, (toPlan && model.unproposedOf(toPlan)) || 1n)
+  const persons = game.persons('HANDLE', act)
+  const said = parts.map(({ due, fen }) => SpendingPart.create({ fen, waitsFor: { $case: 'due', value: toDate(due) } }))
+  const command = { type: 'PlanSpending', year, parts: said, tasks: new Map() } as const
+  return game.give({ ...given(id, command, facts.handler, persons), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
+    model.plan(id, year, parts, game.today, persons),
+  )
+}
+
+export const awardActs = { amend, agree, recover, evaluate, draw, plan }

@@ -1,0 +1,149 @@
+/** What holds of awards, payments and vouchers, whatever was done: they stand as the models have them, and by rules of their own. */
+import { type Application, applicationState, moneyIn } from '#services/finance/domain/application-state.ts'
+import { type Transfer, transferState } from '#services/finance/domain/transfer-state.ts'
+import { leftFen, standing, type Voucher } from '#services/finance/domain/voucher-state.ts'
+import type { AwardGame } from './award-game.ts'
+import { agree } from './money-books.ts'
+import { atBank, bookedOf, openOf, type Payment, stageOf } from './payment-model.ts'
+import type { VoucherCase } from './voucher-model.ts'
+
+function checkAward(game: AwardGame, name: string): void {
+  const { model } = game
+  const state = game.applicationOf(name) as Application
+  const years = model.yearsOf(name)
+  if (years[0]?.stage !== 'APPROVED') return
+  const [claimed, recovered] = [years.map((one) => one.claimed), years.map((one) => one.recovered)].map((all) =>
+    all.reduce((a, b) => a + b, 0n),
+  )
+  agree(
+    [name, applicationState(state), state.recoveredFen, state.claimed !== undefined],
+    [...[name, `APPLICATION_STATE_${model.standing(name)}`, `${recovered}`, claimed !== 0n]],
+  )
+  for (const one of years) {
+    const asked = model.payments.askedOf(one)
+    agree(asked <= one.reserved, true)
+    const { requestedFen, plan } = moneyIn(state, one.year)
+    const planned = model.planOf(one)
+    agree(
+      [requestedFen, plan?.openFen, plan?.parts.map(({ fen, proposedFen = '0' }) => `${fen} ${proposedFen}`)],
+      [...[`${asked}`, planned && `${planned.open}`, planned?.parts.map(({ fen, proposed }) => `${fen} ${proposed}`)]],
+    )
+  }
+}
+
+function checkPayment(name: string, one: Payment, state: Transfer): void {
+  const { fen, atBankFen, bookedFen, withdrawnFen } = state
+  agree(
+    [name, transferState(state), fen, atBankFen, bookedFen, withdrawnFen],
+    [...[name, `TRANSFER_STATE_${stageOf(one)}`, ...[one.fen, atBank(one), bookedOf(one), one.withdrawn].map(String)]],
+  )
+  // Never is more with the bank than is asked for, and never more asked for than is there.
+  agree(bookedOf(one) >= 0n && openOf(one) >= 0n && openOf(one) <= one.paid.reserved, true)
+  agree(atBank(one) >= 0n && atBank(one) <= openOf(one), true)
+}
+
+function checkVoucher({ model, vouchers }: AwardGame, name: string, one: VoucherCase, state: Voucher): void {
+  const redeemed = vouchers.redeemedOf(one)
+  const { redeemedFen, paidFen, requestedFen, presentations } = state
+  agree(
+    [name, standing(state), leftFen(state), redeemedFen, paidFen, requestedFen],
+    [
+      ...[name, vouchers.standing(one), vouchers.leftOf(one)],
+      ...[redeemed, one.money.paid, model.payments.askedOf(one.money)].map(String),
+    ],
+  )
+  agree(
+    presentations.map((presented) => presented.state),
+    one.presentations.map((presented) => presented.state),
+  )
+  const { reserved } = state as { readonly reserved?: { readonly fen: string } }
+  agree(reserved?.fen ?? '0', `${one.money.reserved}`)
+  agree(one.money.paid <= redeemed && redeemed <= one.face, true)
+}
+
+export function checkStanding(game: AwardGame): void {
+  const { model, vouchers, store } = game
+  for (const name of model.awards.keys()) checkAward(game, name)
+  for (const [name, one] of model.payments.payments) checkPayment(name, one, store.stateOf<Transfer>(name) as Transfer)
+  for (const [name, one] of vouchers.vouchers) checkVoucher(game, name, one, store.stateOf<Voucher>(name) as Voucher)
+  for (const one of model.cases.values()) {
+    const booked = [...model.payments.payments.values()].filter(({ paid }) => paid === one).map(bookedOf)
+    agree(
+      one.paid,
+      booked.reduce((a, b) => a + b, 0n),
+    )
+  }
+}
+
+const dutyOf: Readonly<Record<string, string>> = {
+  ...{ ApplicationAdmitted: 'handles', InvestmentApproved: 'handles', InstalmentReserved: 'handles' },
+  ...{ SpendingPlanned: 'handles', ApplicationApproved: 'approves', AwardAmended: 'approves' },
+  ...{ VoucherIssued: 'handles', VoucherRedeemed: 'approves' },
+  ...{ PaymentRequested: 'handles', PaymentApproved: 'approves', PaymentOrdered: 'pays' },
+}
+
+/**
+ * By the records alone: whoever signs a step of an award, or of a payment of it, has had no other duty there before. Who was in
+ * another payment of the same may have another in this one.
+ */
+export function checkDuties({ store, model }: AwardGame): void {
+  for (const [name, { of }] of model.payments.payments) {
+    const had = { [of]: new Map<string, string>(), [name]: new Map<string, string>() }
+    for (const { fact, subject, signOff } of store.records) {
+      const duty = dutyOf[fact.$type.split('.').at(-1) ?? '']
+      const own = had[subject]
+      if (!duty || !own) continue
+      agree([fact.$type, signOff.length > 0], [fact.$type, true])
+      for (const { person } of signOff) {
+        const before = subject === name ? [own.get(person), had[of]?.get(person)] : [own.get(person)]
+        agree(
+          [fact.$type, person, ...before.map((one) => one ?? duty)],
+          [...[fact.$type, person], ...before.map(() => duty)],
+        )
+        own.set(person, duty)
+      }
+    }
+  }
+}
+
+/** What time told of instalments that are overdue, and that every state is what its records come to. */
+export function checkRecords({ store, model }: AwardGame): void {
+  for (const [name, { overdue }] of model.awards) {
+    const told = store.records.flatMap(({ subject, fact }) => {
+      if (subject !== name || !fact.$type.endsWith('.RecoveryOverdue')) return []
+      const { due, fen } = fact as unknown as { due: { year: number; month: number; day: number }; fen: bigint }
+      return [`${due.year}-${`${due.month}`.padStart(2, '0')}-${`${due.day}`.padStart(2, '0')} ${fen}`]
+    })
+    agree(told, overdue)
+  }
+  agree(store.refolded(), store.states)
+}
+
+/** Where histories are to come at their end: deep states, of which each takes many moves. */
+export const marks = [
+  ...['paid after it came back', 'withdrawn after it came back', 'paid out of two years', 'overdue', 'paid back whole'],
+  ...['expired with something to pay', 'cancelled and paid', 'proposed and paid', 'evaluated and come back'],
+] as const
+
+export function marksOf({ model, vouchers }: AwardGame): readonly (typeof marks)[number][] {
+  const payments = [...model.payments.payments.values()]
+  const cameBack = payments.filter(({ said }) => said.some(({ kind }) => kind === 'return'))
+  const awards = [...model.awards].map(([name, award]) => ({ ...award, years: model.yearsOf(name) }))
+  const ended = (how: string) => [...vouchers.vouchers.values()].filter((one) => one.ended === how)
+  const found: Readonly<Record<(typeof marks)[number], boolean>> = {
+    'paid after it came back': cameBack.some((one) => stageOf(one) === 'CONFIRMED'),
+    'withdrawn after it came back': cameBack.some((one) => stageOf(one) === 'WITHDRAWN'),
+    'paid out of two years': awards.some(({ years }) => years.filter(({ paid }) => paid > 0n).length > 1),
+    overdue: awards.some(({ overdue }) => overdue.length > 0),
+    'paid back whole': awards.some(({ years }) => years.some((one) => one.recovered > 0n && one.claimed === 0n)),
+    'expired with something to pay': ended('EXPIRED').some((one) => vouchers.payableOf(one) > 0n),
+    'cancelled and paid': ended('CANCELLED').some(({ money }) => money.paid > 0n),
+    'proposed and paid': awards.some(({ plans, years }) =>
+      years.some((one) => one.paid > 0n && plans.get(one.year)?.parts.some(({ proposed }) => proposed > 0n)),
+    ),
+    'evaluated and come back': awards.some(
+      ({ isEvaluated, years }) => isEvaluated && years.some((one) => one.reserved > 0n),
+    ),
+  }
+  return marks.filter((mark) => found[mark])
+}

@@ -1,0 +1,145 @@
+/** A random game on awards, payments and vouchers out of one pool: each move is made in finance's domain and in the models. */
+import { expect } from 'vitest'
+import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
+import { applicationDecider } from '#services/finance/domain/application.ts'
+import { voucherDecider } from '#services/finance/domain/voucher.ts'
+import { type Day, startOf } from '#shared/domain/calendar.ts'
+import type { AnyDecider } from '#shared/domain/decider.ts'
+import * as facts from '#shared/testing/money-facts.ts'
+import { awardActs } from './award-act.ts'
+import { AwardModel } from './award-model.ts'
+import { type Act, type AwardMove, awardRules } from './award-move.ts'
+import { MoneyGame } from './money-game.ts'
+import { paymentActs } from './payment-act.ts'
+import { type BankMessage, type Duty, stageOf } from './payment-model.ts'
+import { voucherActs } from './voucher-act.ts'
+import { VoucherModel } from './voucher-model.ts'
+
+/** Makes a move in both. @returns what was answered */
+export type Player = (game: AwardGame, act: Act) => string
+
+const acts: Readonly<Record<Act['kind'], Player>> = { ...paymentActs, ...awardActs, ...voucherActs }
+
+const usual: Readonly<Record<Duty, readonly string[]>> = {
+  ...{ HANDLE: ['p-71', 'p-72'], REVIEW: ['p-77'], APPROVE: ['p-73', 'p-75'], PAY: ['p-74', 'p-76'] },
+}
+
+/** What a command is about and who gives it; `turn`: the reason where that is the wrong body. */
+export type Given = {
+  readonly decider: AnyDecider
+  readonly stream: string
+  readonly command: object
+  readonly actor: string
+  readonly persons?: readonly string[]
+  /** The reason that the wrong body is told, where it is one. */
+  readonly turn?: string | undefined
+}
+
+export class AwardGame extends MoneyGame<AwardModel> {
+  readonly vouchers: VoucherModel
+  /** All that the bank ever said, heard or not. */
+  readonly messages: BankMessage[] = []
+  /** Ids of what was ordered, by the name of its payment. */
+  readonly orders: Map<string, string[]> = new Map()
+
+  constructor(carriesOver: boolean) {
+    super(carriesOver, (carries) => new AwardModel(awardRules, carries))
+    this.vouchers = new VoucherModel(this.model)
+  }
+
+  get today(): Day {
+    return this.day
+  }
+
+  /** Makes a move, and time tells what days have brought about. @returns what was answered */
+  take(move: AwardMove): string {
+    if (move.kind === 'wait') {
+      this.play({ kind: 'pass', days: move.days })
+      if (!move.isLate) this.tick()
+      return move.isLate ? 'wait late' : 'wait'
+    }
+    const answered = this.made(move)
+    this.tick()
+    return answered
+  }
+
+  /** One of several, counted round; undefined of none. */
+  one<T>(all: Iterable<T>, which: number): T | undefined {
+    const list = [...all]
+    return list[which % list.length]
+  }
+
+  /** Who signs. */
+  persons(duty: Duty, { signs, which }: Act): readonly string[] {
+    const [first = '', second = ''] = usual[duty]
+    if (signs < 2) return [signs === 0 ? first : second]
+    if (signs === 2) return []
+    return signs === 3 ? [first, second] : [`p-${70 + ((signs + which) % 7)}`]
+  }
+
+  /** Gives a command; `expected` says all the reasons against it, and has happened where there are none. */
+  give({ decider, stream, command, actor, persons = [], turn }: Given, expected: () => readonly string[]): string {
+    const signOff: readonly SignOff[] = facts.signedBy(...persons)
+    const answered = this.store.execute(decider, command, { stream, actor, signOff, at: startOf(this.day) })
+    const reasons = turn ? [turn, ...toldFirst] : expected()
+    expect(reasons.length > 0 ? reasons : ['OK'], `${(command as { type: string }).type} ${stream}`).toContain(answered)
+    return answered
+  }
+
+  private made(move: Exclude<AwardMove, { kind: 'wait' }>): string {
+    switch (move.kind) {
+      case 'setBudget':
+      case 'closeYear':
+        return this.play(move)
+      case 'award':
+        return this.award(move)
+      case 'pay':
+        return this.pay(move.which)
+      default:
+        return `${move.kind} ${acts[move.kind](this, move)}`
+    }
+  }
+
+  /** Handed in, handled, approved: each step as far as the one before went. */
+  private award({ fen, ...move }: Extract<AwardMove, { kind: 'award' }>): string {
+    if (this.play({ ...move, kind: 'submit' }) !== 'submit OK') return 'award not submitted'
+    const which = this.model.awards.size
+    const { signed } = this.model.awardOf(this.applicationNamed(which))
+    const steps = this.model.rules[move.measure]?.isReviewed ? (['admit', 'review'] as const) : (['admit'] as const)
+    for (const kind of steps) {
+      const answered = this.play({ kind, which, fen })
+      if (answered !== `${kind} OK`) return `award ${answered}`
+      signed.push({ duty: 'HANDLE', persons: ['p-71'] })
+    }
+    // Some are left to be refused what only approved ones get.
+    if (fen % 12n === 0n) return 'award admitted'
+    const answered = this.play({ kind: 'approve', which, fen })
+    signed.push({ duty: 'APPROVE', persons: ['p-73'] })
+    return `award ${answered}`
+  }
+
+  /** Each step of a payment as far as the one before went; it is the newest of its kind. */
+  private pay(which: number): string {
+    const as = { fen: 3n, odd: 0, signs: 0 }
+    const { payments } = this.model.payments
+    const before = payments.size
+    const asked = acts.request(this, { ...as, kind: 'request', which })
+    if (payments.size === before) return `pay ${asked}`
+    const last = (...stages: readonly string[]) =>
+      [...payments.values()].filter((one) => stages.includes(stageOf(one))).length - 1
+    acts.approvePayment(this, { ...as, kind: 'approvePayment', which: last('REQUESTED') })
+    acts.order(this, { ...as, kind: 'order', which: last('APPROVED', 'RETURNED') })
+    return `pay ${acts.book(this, { ...as, kind: 'book', fen: 2n, which: last('ORDERED') })}`
+  }
+
+  private tick(): void {
+    const at = startOf(this.day)
+    for (const name of this.model.awards.keys()) this.store.elapse(applicationDecider, name, at)
+    for (const name of this.vouchers.vouchers.keys()) this.store.elapse(voucherDecider, name, at)
+    this.model.tick(this.day)
+    this.vouchers.tick(this.day)
+  }
+}
+
+/** Told before it is asked whose turn it is. */
+const toldFirst = ['APPLICATION_NOT_FOUND', 'APPLICATION_ENDED', 'VOUCHER_NOT_FOUND', 'VOUCHER_ENDED']

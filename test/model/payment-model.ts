@@ -1,0 +1,169 @@
+/**
+ * What becomes of payments, told from rules 7 and 12 of docs/domain.md (Money) apart from the service: what the bank has said
+ * of each is kept as it said it, and every amount is summed anew. Each answer is all the reasons there are to say no.
+ */
+import type { Case } from './money-model.ts'
+
+export type Duty = 'HANDLE' | 'REVIEW' | 'APPROVE' | 'PAY'
+export type Signed = { readonly duty: Duty; readonly persons: readonly string[] }
+
+/** Why persons may not have a duty after what was signed before: nobody is named, or one had another. */
+export function unfitDuty(duty: Duty, persons: readonly string[], before: readonly Signed[]): readonly string[] {
+  const others = before.filter((one) => one.duty !== duty).flatMap((one) => one.persons)
+  return [
+    ...(persons.length === 0 ? ['SIGN_OFF_NEEDED'] : []),
+    ...(persons.some((person) => others.includes(person)) ? ['DUTIES_NOT_SEPARATE'] : []),
+  ]
+}
+
+/** What the bank says; more than once, late, or before something else that it said earlier. */
+export type BankMessage = {
+  readonly kind: 'book' | 'return' | 'reject'
+  readonly payment: string
+  readonly fen: bigint
+  readonly reference: string
+  /** The order that a rejection names, by its number from 1. */
+  readonly order: number
+}
+
+type Order = { readonly fen: bigint; isRejected: boolean }
+
+export type Payment = {
+  /** The award or the voucher that it pays, and what that has in the year that pays. */
+  readonly of: string
+  readonly paid: Case
+  readonly fen: bigint
+  readonly signed: Signed[]
+  readonly orders: Order[]
+  readonly said: BankMessage[]
+  isApproved: boolean
+  withdrawn: bigint
+  /** Taken back, and nothing has come back since. */
+  isWithdrawn: boolean
+}
+
+const total = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n)
+const saidOf = ({ said }: Payment, kind: BankMessage['kind']): bigint =>
+  total(said.filter((one) => one.kind === kind).map(({ fen }) => fen))
+
+export const bookedOf = (one: Payment): bigint => saidOf(one, 'book') - saidOf(one, 'return')
+/** What it still asks for. */
+export const openOf = (one: Payment): bigint => one.fen - one.withdrawn - bookedOf(one)
+/** What the bank was told to pay, and has neither booked nor refused. */
+export const atBank = (one: Payment): bigint =>
+  total(one.orders.filter(({ isRejected }) => !isRejected).map(({ fen }) => fen)) - saidOf(one, 'book')
+
+export function stageOf(one: Payment): 'REQUESTED' | 'APPROVED' | 'ORDERED' | 'CONFIRMED' | 'RETURNED' | 'WITHDRAWN' {
+  if (one.isWithdrawn) return 'WITHDRAWN'
+  if (atBank(one) > 0n) return 'ORDERED'
+  if (one.orders.length > 0) return openOf(one) > 0n ? 'RETURNED' : 'CONFIRMED'
+  return one.isApproved ? 'APPROVED' : 'REQUESTED'
+}
+
+/** What a request is of: `payable` may be asked for, and `tooMuch` says why no more. */
+export type Asking = {
+  readonly of: string
+  readonly paid: Case
+  readonly payable: bigint
+  readonly fen: bigint
+  readonly tooMuch: string
+  readonly persons: readonly string[]
+  readonly before: readonly Signed[]
+}
+
+export class PaymentModel {
+  readonly payments: Map<string, Payment> = new Map()
+
+  of(name: string): readonly Payment[] {
+    return [...this.payments.values()].filter((one) => one.of === name)
+  }
+
+  /** What payments ask for of what a year has, and have not been booked. */
+  askedOf(paid: Case): bigint {
+    return total([...this.payments.values()].filter((one) => one.paid === paid).map(openOf))
+  }
+
+  request(name: string, { of, paid, payable, fen, tooMuch, persons, before }: Asking): readonly string[] {
+    const asked = fen || payable
+    const no = [
+      ...(this.payments.has(name) ? ['TRANSFER_EXISTS'] : []),
+      ...(asked === 0n || asked > payable ? [tooMuch] : []),
+      ...unfitDuty('HANDLE', persons, before),
+    ]
+    if (no.length > 0) return no
+    const nothingYet = { orders: [], said: [], isApproved: false, withdrawn: 0n, isWithdrawn: false }
+    this.payments.set(name, { of, paid, fen: asked, signed: [{ duty: 'HANDLE', persons }], ...nothingYet })
+    return []
+  }
+
+  approve(name: string, persons: readonly string[], before: readonly Signed[]): readonly string[] {
+    return this.step(name, ['REQUESTED'], { duty: 'APPROVE', persons }, before, (one) => {
+      one.isApproved = true
+    })
+  }
+
+  /** `unfit`: what else stands in the way of an order, such as the account. */
+  order(
+    name: string,
+    persons: readonly string[],
+    before: readonly Signed[],
+    unfit: readonly string[],
+  ): readonly string[] {
+    if (unfit.length > 0 && this.payments.has(name))
+      return [...unfit, ...this.step(name, ['APPROVED', 'RETURNED'], { duty: 'PAY', persons }, before)]
+    return this.step(name, ['APPROVED', 'RETURNED'], { duty: 'PAY', persons }, before, (one) => {
+      one.orders.push({ fen: openOf(one), isRejected: false })
+    })
+  }
+
+  withdraw(name: string): readonly string[] {
+    const one = this.payments.get(name)
+    if (!one) return ['TRANSFER_NOT_FOUND']
+    if (['ORDERED', 'CONFIRMED', 'WITHDRAWN'].includes(stageOf(one))) return ['TRANSFER_NOT_READY']
+    one.withdrawn += openOf(one)
+    one.isWithdrawn = true
+    return []
+  }
+
+  hear(message: BankMessage): readonly string[] {
+    const { kind, payment, fen, reference, order } = message
+    const one = this.payments.get(payment)
+    if (!one) return ['TRANSFER_NOT_FOUND']
+    const no = one.said.some((said) => said.reference === reference) ? ['BANK_ENTRY_HEARD'] : []
+    const last = one.orders.at(-1)
+    const isOut = stageOf(one) === 'ORDERED'
+    if (kind === 'book' && !isOut) no.push(stageOf(one) === 'CONFIRMED' ? 'BOOKED_TOO_MUCH' : 'TRANSFER_NOT_READY')
+    if (kind === 'book' && isOut && fen > atBank(one)) no.push('BOOKED_TOO_MUCH')
+    if (kind === 'return' && fen > bookedOf(one)) no.push('RETURNED_TOO_MUCH')
+    // An order is refused whole, or was not.
+    if (kind === 'reject' && !(isOut && order === one.orders.length && atBank(one) === last?.fen))
+      no.push('TRANSFER_NOT_READY')
+    if (no.length > 0) return no
+    one.said.push({ ...message, fen: kind === 'reject' ? 0n : fen })
+    const moved = kind === 'book' ? fen : kind === 'return' ? -fen : 0n
+    one.paid.paid += moved
+    one.paid.reserved -= moved
+    if (kind === 'reject' && last) last.isRejected = true
+    if (kind === 'return') one.isWithdrawn = false
+    return []
+  }
+
+  private step(
+    name: string,
+    stages: readonly string[],
+    signed: Signed,
+    before: readonly Signed[],
+    take?: (one: Payment) => void,
+  ): readonly string[] {
+    const one = this.payments.get(name)
+    if (!one) return ['TRANSFER_NOT_FOUND']
+    const no = [
+      ...(stages.includes(stageOf(one)) ? [] : ['TRANSFER_NOT_READY']),
+      ...unfitDuty(signed.duty, signed.persons, [...before, ...one.signed]),
+    ]
+    if (no.length > 0 || !take) return no
+    take(one)
+    one.signed.push(signed)
+    return []
+  }
+}
