@@ -33,8 +33,9 @@ const given = (stream: string, command: ApplicationCommand, actor: string, who?:
 const strangely = (act: Act, reason: string) => (act.odd === 1 ? { actor: facts.sponsor, turn: reason } : {})
 
 const amend: Player = (game, act) => {
-  // What has not been amended yet is as likely as what has.
-  const id = target(game, act, () => true)
+  // What was claimed back is often amended once more.
+  const isClaimed = [...game.model.awards.keys()].some((one) => claimedOf(game, one) > 0n)
+  const id = target(game, act, (one) => act.fen % 3n > 0n || !isClaimed || claimedOf(game, one) > 0n)
   if (!id) return 'no award'
   const basisFen = act.odd === 3 ? 1n : act.fen * 2n
   const who = game.who('APPROVE', act)
@@ -87,7 +88,7 @@ const recover: Player = (game, act) => {
   const claimed = claimedOf(game, id)
   const fen = odd === 3 ? claimed + 1n : act.fen % 2n && claimed > 0n ? 1n + (act.fen % claimed) : claimed || 1n
   const { receipts } = game.model.awardOf(id)
-  const reference = odd === 4 ? ([...receipts][0] ?? 'r-0') : `r-${receipts.size}`
+  const reference = odd === 4 || act.which % 5 === 0 ? ([...receipts][0] ?? 'r-0') : `r-${receipts.size}`
   const receivedOn = odd === 5 ? addDays(game.today, 1) : game.today
   const who = game.who('HANDLE', act)
   const command = { type: 'Recover', fen, receivedOn, reference } as const
