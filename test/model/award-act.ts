@@ -7,6 +7,7 @@ import { addDays, toDate } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import type { AwardGame, Player } from './award-game.ts'
 import type { Act } from './award-move.ts'
+import type { Who } from './duty-model.ts'
 import type { Case } from './money-model.ts'
 
 /** An approved award that fits, where there is one; where it is odd anything that was applied for. */
@@ -24,19 +25,20 @@ const groundOf = (game: AwardGame, { measure, applicant }: Case) => ({
 
 const firstOf = ({ model }: AwardGame, id: string): Case => model.cases.get(id) as Case
 
-const given = (stream: string, command: ApplicationCommand, actor: string, persons: readonly string[] = []) => ({
-  ...{ decider: applicationDecider, stream, command, actor, persons },
+const given = (stream: string, command: ApplicationCommand, actor: string, who?: Who) => ({
+  ...{ decider: applicationDecider, stream, command, actor, who },
 })
 
 /** By the wrong body, where it is odd. */
 const strangely = (act: Act, reason: string) => (act.odd === 1 ? { actor: facts.sponsor, turn: reason } : {})
 
 const amend: Player = (game, act) => {
-  // What has not been amended yet is as likely as what has.
-  const id = target(game, act, () => true)
+  // What was claimed back is often amended once more.
+  const isClaimed = [...game.model.awards.keys()].some((one) => claimedOf(game, one) > 0n)
+  const id = target(game, act, (one) => act.fen % 3n > 0n || !isClaimed || claimedOf(game, one) > 0n)
   if (!id) return 'no award'
   const basisFen = act.odd === 3 ? 1n : act.fen * 2n
-  const persons = game.persons('APPROVE', act)
+  const who = game.who('APPROVE', act)
   const paid = game.model.yearsOf(id).at(-1)?.paid ?? 0n
   const command = {
     type: 'Amend',
@@ -45,9 +47,8 @@ const amend: Player = (game, act) => {
     text: facts.reason,
     ...groundOf(game, firstOf(game, id)),
   } as const
-  const answered = game.give(
-    { ...given(id, command, facts.handler, persons), ...strangely(act, 'NOT_YOUR_TURN') },
-    () => game.model.amend(id, basisFen, persons),
+  const answered = game.give({ ...given(id, command, facts.handler, who), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
+    game.model.amend(id, basisFen, who),
   )
   const claimed = game.model.yearsOf(id).at(-1)?.claimed ?? 0n
   return answered === 'OK'
@@ -87,14 +88,14 @@ const recover: Player = (game, act) => {
   const claimed = claimedOf(game, id)
   const fen = odd === 3 ? claimed + 1n : act.fen % 2n && claimed > 0n ? 1n + (act.fen % claimed) : claimed || 1n
   const { receipts } = game.model.awardOf(id)
-  const reference = odd === 4 ? ([...receipts][0] ?? 'r-0') : `r-${receipts.size}`
+  const reference = odd === 4 || act.which % 5 === 0 ? ([...receipts][0] ?? 'r-0') : `r-${receipts.size}`
   const receivedOn = odd === 5 ? addDays(game.today, 1) : game.today
-  const persons = game.persons('HANDLE', act)
+  const who = game.who('HANDLE', act)
   const command = { type: 'Recover', fen, receivedOn, reference } as const
   const isPart = fen < claimed
   const answered = game.give(
-    { ...given(id, command, facts.finance, persons), ...strangely(act, 'NOT_FINANCE_DEPARTMENT') },
-    () => game.model.recover(id, { fen, reference, isOfTomorrow: odd === 5 }, persons),
+    { ...given(id, command, facts.finance, who), ...strangely(act, 'NOT_FINANCE_DEPARTMENT') },
+    () => game.model.recover(id, { fen, reference, isOfTomorrow: odd === 5 }, who),
   )
   return answered === 'OK' && isPart ? 'OK partly' : answered
 }
@@ -115,13 +116,17 @@ const draw: Player = (game, act) => {
   const id = target(game, act, (one) => act.odd === 5 || isOverYears(one))
   if (!id) return 'nothing over years'
   const first = firstOf(game, id)
-  const year = act.odd === 3 ? first.year - 1 + (act.which % 5) : first.year + 1 + (Number(act.fen) % 2)
+  const undrawn = [1, 2]
+    .map((more) => first.year + more)
+    .filter((year) => model.yearsOf(id).every((one) => one.year !== year))
+  const nextYear = game.one(undrawn, act.which) ?? first.year + 1
+  const year = act.odd === 3 ? first.year - 1 + (act.which % 5) : nextYear
   const isGood = act.odd !== 4
   const credit = { engine: 'file', problem: isGood ? undefined : '失信' }
-  const persons = game.persons('HANDLE', act)
+  const who = game.who('HANDLE', act)
   const command = { type: 'DrawInstalment', year, credit, ...groundOf(game, first) } as const
-  return game.give({ ...given(id, command, facts.handler, persons), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
-    model.draw(id, { year, thisYear: game.thisYear, isGood }, persons),
+  return game.give({ ...given(id, command, facts.handler, who), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
+    model.draw(id, { year, thisYear: game.thisYear, isGood }, who),
   )
 }
 
@@ -136,11 +141,11 @@ const plan: Player = (game, act) => {
   const year = act.which % 5 === 0 ? firstOf(game, id).year + (act.which % 2) : 0
   const toPlan = model.toPlan(id, year)
   const parts = parted(game, act, (toPlan && model.unproposedOf(toPlan)) || 1n)
-  const persons = game.persons('HANDLE', act)
+  const who = game.who('HANDLE', act)
   const said = parts.map(({ due, fen }) => SpendingPart.create({ fen, waitsFor: { $case: 'due', value: toDate(due) } }))
   const command = { type: 'PlanSpending', year, parts: said, tasks: new Map() } as const
-  return game.give({ ...given(id, command, facts.handler, persons), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
-    model.plan(id, year, parts, game.today, persons),
+  return game.give({ ...given(id, command, facts.handler, who), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
+    model.plan(id, year, parts, game.today, who),
   )
 }
 

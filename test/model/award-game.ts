@@ -5,13 +5,15 @@ import { applicationDecider } from '#services/finance/domain/application.ts'
 import { voucherDecider } from '#services/finance/domain/voucher.ts'
 import { type Day, startOf } from '#shared/domain/calendar.ts'
 import type { AnyDecider } from '#shared/domain/decider.ts'
+import type { Term } from '#shared/domain/organisation-state.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { awardActs } from './award-act.ts'
 import { AwardModel } from './award-model.ts'
 import { type Act, type AwardMove, awardRules } from './award-move.ts'
+import type { Duty, Role, Who } from './duty-model.ts'
 import { MoneyGame } from './money-game.ts'
 import { paymentActs } from './payment-act.ts'
-import { type BankMessage, type Duty, stageOf } from './payment-model.ts'
+import { type BankMessage, stageOf } from './payment-model.ts'
 import { voucherActs } from './voucher-act.ts'
 import { VoucherModel } from './voucher-model.ts'
 
@@ -24,13 +26,35 @@ const usual: Readonly<Record<Duty, readonly string[]>> = {
   ...{ HANDLE: ['p-71', 'p-72'], REVIEW: ['p-77'], APPROVE: ['p-73', 'p-75'], PAY: ['p-74', 'p-76'] },
 }
 
+/** From a month after the game begins on; some sign for little alone, and one not for long. */
+const directory: readonly Role[] = [
+  ...[
+    { person: 'p-71', duty: 'HANDLE' as const, from: '2026-01-01' },
+    { person: 'p-72', duty: 'HANDLE' as const, from: '2026-01-01', to: '2026-08-31' },
+  ],
+  ...[
+    { person: 'p-73', duty: 'APPROVE' as const, from: '2026-01-01' },
+    { person: 'p-75', duty: 'APPROVE' as const, from: '2026-01-01', limit: 25n },
+  ],
+  ...[
+    { person: 'p-74', duty: 'PAY' as const, from: '2026-01-10' },
+    { person: 'p-76', duty: 'PAY' as const, from: '2026-01-01', limit: 20n },
+  ],
+]
+const roleOf = { HANDLE: 'HANDLER', REVIEW: 'REVIEWER', APPROVE: 'APPROVER', PAY: 'PAYER' } as const
+const termOf = ({ person, duty, from, to, limit }: Role): Term => ({
+  ...{ person, role: `TERM_ROLE_${roleOf[duty]}`, from, displayName: { sha256: '', sizeBytes: 1 } },
+  ...(to === undefined ? {} : { to }),
+  ...(limit === undefined ? {} : { limitFen: `${limit}` }),
+})
+
 /** What a command is about and who gives it; `turn`: the reason where that is the wrong body. */
 export type Given = {
   readonly decider: AnyDecider
   readonly stream: string
   readonly command: object
   readonly actor: string
-  readonly persons?: readonly string[]
+  readonly who?: Who | undefined
   /** The reason that the wrong body is told, where it is one. */
   readonly turn?: string | undefined
 }
@@ -42,9 +66,15 @@ export class AwardGame extends MoneyGame<AwardModel> {
   /** Ids of what was ordered, by the name of its payment. */
   readonly orders: Map<string, string[]> = new Map()
 
-  constructor(carriesOver: boolean) {
+  /** Whom the directory has, for each body alike. */
+  readonly roles: readonly Role[]
+  private readonly terms: readonly Term[]
+
+  constructor(carriesOver: boolean, hasDirectory: boolean) {
     super(carriesOver, (carries) => new AwardModel(awardRules, carries))
     this.vouchers = new VoucherModel(this.model)
+    this.roles = hasDirectory ? directory : []
+    this.terms = this.roles.map(termOf)
   }
 
   get today(): Day {
@@ -70,17 +100,22 @@ export class AwardGame extends MoneyGame<AwardModel> {
   }
 
   /** Who signs. */
-  persons(duty: Duty, { signs, which }: Act): readonly string[] {
+  who(duty: Duty, { signs, which }: Act): Who {
+    const { today, roles } = this
     const [first = '', second = ''] = usual[duty]
-    if (signs < 2) return [signs === 0 ? first : second]
-    if (signs === 2) return []
-    return signs === 3 ? [first, second] : [`p-${70 + ((signs + which) % 7)}`]
+    const strange = [[], [first, second], [`p-${70 + ((signs + which) % 7)}`]]
+    const persons = signs < 2 ? [signs === 0 ? first : second] : (strange[Math.min(signs - 2, 2)] ?? [])
+    return { persons, today, roles }
   }
 
   /** Gives a command; `expected` says all the reasons against it, and has happened where there are none. */
-  give({ decider, stream, command, actor, persons = [], turn }: Given, expected: () => readonly string[]): string {
-    const signOff: readonly SignOff[] = facts.signedBy(...persons)
-    const answered = this.store.execute(decider, command, { stream, actor, signOff, at: startOf(this.day) })
+  give({ decider, stream, command, actor, who, turn }: Given, expected: () => readonly string[]): string {
+    const signOff: readonly SignOff[] = facts.signedBy(...(who?.persons ?? []))
+    const answered = this.store.execute(
+      decider,
+      { ...command, signatories: this.terms },
+      { stream, actor, signOff, at: startOf(this.day) },
+    )
     const reasons = turn ? [turn, ...toldFirst] : expected()
     expect(reasons.length > 0 ? reasons : ['OK'], `${(command as { type: string }).type} ${stream}`).toContain(answered)
     return answered
@@ -95,6 +130,8 @@ export class AwardGame extends MoneyGame<AwardModel> {
         return this.award(move)
       case 'pay':
         return this.pay(move.which)
+      case 'redeem':
+        return this.redeem(move)
       default:
         return `${move.kind} ${acts[move.kind](this, move)}`
     }
@@ -130,6 +167,20 @@ export class AwardGame extends MoneyGame<AwardModel> {
     acts.approvePayment(this, { ...as, kind: 'approvePayment', which: last('REQUESTED') })
     acts.order(this, { ...as, kind: 'order', which: last('APPROVED', 'RETURNED') })
     return `pay ${acts.book(this, { ...as, kind: 'book', fen: 2n, which: last('ORDERED') })}`
+  }
+
+  private redeem({ which, fen }: Extract<AwardMove, { kind: 'redeem' }>): string {
+    const as = { fen, odd: 0, signs: 0 }
+    const { vouchers } = this.vouchers
+    const before = vouchers.size
+    const issued = acts.issue(this, { ...as, kind: 'issue', which })
+    if (vouchers.size === before) return `redeem ${issued}`
+    const held = [...vouchers.values()].filter((one) => this.vouchers.standing(one) === 'HELD').length - 1
+    acts.present(this, { ...as, kind: 'present', which: held })
+    const waiting = [...vouchers.values()].filter(({ presentations }) =>
+      presentations.some(({ state }) => state === 'WAITING'),
+    )
+    return `redeem ${acts.accept(this, { ...as, kind: 'accept', which: waiting.length - 1 })}`
   }
 
   private tick(): void {

@@ -2,8 +2,10 @@
  * What becomes of approved awards, told from rules 12 to 15, 17 and 23 of docs/domain.md (Money) apart from the service: paid,
  * amended, claimed back, paid over years, planned. Each answer is all the reasons there are to say no.
  */
+
+import { type Signed, unfitDuty, type Who } from './duty-model.ts'
 import { type Asked, type Case, grantedTo, MoneyModel, newCase } from './money-model.ts'
-import { PaymentModel, type Signed, unfitDuty } from './payment-model.ts'
+import { PaymentModel } from './payment-model.ts'
 
 type Part = { readonly due: string; readonly fen: bigint; proposed: bigint }
 /** `open`: proposed, and not asked for yet. */
@@ -73,7 +75,7 @@ export class AwardModel extends MoneyModel {
 
   // ---- Amended, and claimed back
 
-  amend(id: string, basis: bigint, persons: readonly string[]): readonly string[] {
+  amend(id: string, basis: bigint, who: Who): readonly string[] {
     const one = this.newest(id)
     if (typeof one === 'string') return [one]
     const { fen } = this.comesTo(one, this.shareOf(one, basis), this.othersOf(one))
@@ -81,7 +83,7 @@ export class AwardModel extends MoneyModel {
     const kept = one.paid - one.recovered
     const asked = this.payments.askedOf(one)
     const no = [
-      ...unfitDuty('APPROVE', persons, award.signed),
+      ...unfitDuty('APPROVE', who, award.signed, fen),
       ...(fen === grantedTo(one) ? ['AWARD_UNCHANGED'] : []),
       ...(asked > 0n && fen - kept < asked ? ['PAYMENT_UNDER_WAY'] : []),
     ]
@@ -92,7 +94,7 @@ export class AwardModel extends MoneyModel {
     one.claimed = notNegative(kept - fen)
     if (one.claimed > 0n) award.wasClaimed = true
     award.agreed = undefined
-    award.signed.push({ duty: 'APPROVE', persons })
+    award.signed.push({ duty: 'APPROVE', persons: who.persons })
     return []
   }
 
@@ -110,10 +112,10 @@ export class AwardModel extends MoneyModel {
   recover(
     id: string,
     receipt: { readonly fen: bigint; readonly reference: string; readonly isOfTomorrow: boolean },
-    persons: readonly string[],
+    who: Who,
   ): readonly string[] {
     const one = this.claimedOf(id)
-    const unsigned = persons.length === 0 ? ['SIGN_OFF_NEEDED'] : []
+    const unsigned = who.persons.length === 0 ? ['SIGN_OFF_NEEDED'] : []
     if (typeof one === 'string') return [one, ...unsigned]
     const award = this.awardOf(id)
     const { fen, reference, isOfTomorrow } = receipt
@@ -136,7 +138,7 @@ export class AwardModel extends MoneyModel {
   draw(
     id: string,
     asked: { readonly year: number; readonly thisYear: number; readonly isGood: boolean },
-    persons: readonly string[],
+    who: Who,
   ): readonly string[] {
     const newest = this.newest(id)
     if (typeof newest === 'string') return [newest]
@@ -152,13 +154,13 @@ export class AwardModel extends MoneyModel {
     const no = [
       ...(year > thisYear ? ['INSTALMENT_NOT_YET'] : []),
       ...(award.wasClaimed ? ['INSTALMENTS_STOPPED'] : []),
-      ...unfitDuty('HANDLE', persons, award.signed),
+      ...unfitDuty('HANDLE', who, award.signed),
       ...(isGood ? [] : ['CREDIT_NOT_GOOD']),
       ...(typeof fen === 'string' ? [fen] : []),
     ]
     if (no.length > 0 || typeof fen === 'string') return no
     this.cases.set(`${id} ${year}`, { ...one, reserved: fen })
-    award.signed.push({ duty: 'HANDLE', persons })
+    award.signed.push({ duty: 'HANDLE', persons: who.persons })
     return []
   }
 
@@ -183,7 +185,7 @@ export class AwardModel extends MoneyModel {
 
   // ---- Planned
 
-  plan(id: string, year: number, parts: Agreed['parts'], today: string, persons: readonly string[]): readonly string[] {
+  plan(id: string, year: number, parts: Agreed['parts'], today: string, who: Who): readonly string[] {
     const newest = this.newest(id)
     if (typeof newest === 'string') return [newest]
     const one = this.toPlan(id, year)
@@ -193,13 +195,13 @@ export class AwardModel extends MoneyModel {
     const no = [
       ...(total(parts.map((part) => part.fen)) === fen ? [] : ['PLAN_MISFIT']),
       ...(parts.some(({ due }) => due < today) ? ['PLAN_DAY_PAST'] : []),
-      ...unfitDuty('HANDLE', persons, award.signed),
+      ...unfitDuty('HANDLE', who, award.signed, fen),
     ]
     if (no.length > 0) return no
     const former = award.plans.get(one.year) ?? { parts: [], open: 0n }
     const kept = former.parts.filter(({ proposed }) => proposed > 0n)
     award.plans.set(one.year, { ...former, parts: [...kept, ...parts.map((part) => ({ ...part, proposed: 0n }))] })
-    award.signed.push({ duty: 'HANDLE', persons })
+    award.signed.push({ duty: 'HANDLE', persons: who.persons })
     return []
   }
 

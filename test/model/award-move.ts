@@ -17,7 +17,13 @@ export const awardRules: Readonly<Record<string, MoneyRule>> = {
     ...{ basisPoints: 1_000n, ceilings: { APPLICATION: 45n }, unit: 1n, group: '', once: true, isReviewed: false },
   },
   yearly: {
-    ...{ basisPoints: 1_500n, ceilings: { APPLICATION: 50n, APPLICANT_YEAR: 70n }, unit: 1n, group: 'ai', years: 3 },
+    ...{
+      basisPoints: 1_500n,
+      ceilings: { APPLICATION: 50n, APPLICANT_YEAR: 70n, APPLICANT: 55n },
+      unit: 1n,
+      group: 'ai',
+      years: 3,
+    },
     ...{ once: false, isReviewed: false },
   },
 }
@@ -49,7 +55,16 @@ type Passing = { readonly kind: 'wait'; readonly days: number; readonly isLate: 
 /** All that may be paid of something is requested, agreed to, ordered and booked, as far as it gets. */
 type Paying = Pick<Act, 'which'> & { readonly kind: 'pay' }
 
-export type AwardMove = Extract<Move, { kind: 'setBudget' | 'closeYear' }> | Awarded | Passing | Paying | Act
+/** A voucher is issued, a bill presented with it, and accepted, as far as it gets. */
+type Redeeming = Pick<Act, 'which' | 'fen'> & { readonly kind: 'redeem' }
+
+export type AwardMove =
+  | Extract<Move, { kind: 'setBudget' | 'closeYear' }>
+  | Awarded
+  | Passing
+  | Paying
+  | Redeeming
+  | Act
 
 const upTo = (max: number) => fc.integer({ min: 1, max }).map(BigInt)
 const usually = (max: number) =>
@@ -71,7 +86,7 @@ const act = (weights: Partial<Record<Act['kind'], number>>) =>
 
 const year = fc.constantFrom(2025, 2026, 2027)
 export const awardMove: fc.Arbitrary<AwardMove> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('setBudget' as const), year, fen: upTo(500) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('setBudget' as const), year, fen: upTo(320) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('closeYear' as const), year }) },
   {
     weight: 6,
@@ -79,7 +94,7 @@ export const awardMove: fc.Arbitrary<AwardMove> = fc.oneof(
       ...{ kind: fc.constant('wait' as const), isLate: fc.boolean() },
       days: fc.oneof(
         { weight: 4, arbitrary: fc.integer({ min: 1, max: 15 }) },
-        { weight: 1, arbitrary: fc.integer({ min: 60, max: 300 }) },
+        { weight: 2, arbitrary: fc.integer({ min: 60, max: 300 }) },
       ),
     }),
   },
@@ -92,8 +107,9 @@ export const awardMove: fc.Arbitrary<AwardMove> = fc.oneof(
     }),
   },
   { weight: 9, arbitrary: fc.record({ kind: fc.constant('pay' as const), which }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('redeem' as const), which, fen: upTo(120) }) },
   { weight: 30, arbitrary: act({ request: 5, approvePayment: 6, order: 9, withdrawPayment: 2 }) },
   { weight: 24, arbitrary: act({ book: 9, return: 5, reject: 2, repeat: 3 }) },
-  { weight: 20, arbitrary: act({ amend: 7, agree: 3, recover: 4, evaluate: 2, draw: 4, plan: 3 }) },
-  { weight: 18, arbitrary: act({ issue: 3, present: 6, accept: 6, refusePresentation: 2, cancel: 1 }) },
+  { weight: 24, arbitrary: act({ amend: 7, agree: 3, recover: 4, evaluate: 2, draw: 6, plan: 3 }) },
+  { weight: 26, arbitrary: act({ issue: 5, present: 9, accept: 9, refusePresentation: 2, cancel: 2 }) },
 )

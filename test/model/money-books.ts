@@ -60,15 +60,17 @@ export function checkGrants(game: MoneyGame): void {
       sumOf(grants, (one) => BigInt(one.fen)),
       sumOf(theirs, grantedTo),
     )
-    for (const [measure, { ceilings }] of Object.entries(game.model.rules)) {
+    for (const [measure, { ceilings, years }] of Object.entries(game.model.rules)) {
       const same = theirs.filter((one) => one.measure === measure)
       const most = (ceiling: bigint | undefined, keys: (one: (typeof same)[number]) => string) => {
         for (const group of Map.groupBy(same, keys).values())
           agree(ceiling === undefined || sumOf(group, grantedTo) <= ceiling, true)
       }
       most(ceilings.APPLICATION, ({ name }) => name)
-      most(ceilings.PROJECT, ({ name, project }) => project || name)
       most(ceilings.APPLICANT_YEAR, ({ year }) => `${year}`)
+      // An award over years counts as one, whatever all of them come to.
+      if (years) continue
+      most(ceilings.PROJECT, ({ name, project }) => project || name)
       most(ceilings.APPLICANT, () => '')
     }
   }

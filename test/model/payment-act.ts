@@ -6,8 +6,9 @@ import type { Transfer } from '#services/finance/domain/transfer-state.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import type { AwardGame, Player } from './award-game.ts'
 import type { Act } from './award-move.ts'
+import type { Signed } from './duty-model.ts'
 import { type Case, newCase } from './money-model.ts'
-import { atBank, type BankMessage, bookedOf, type Payment, type Signed, stageOf } from './payment-model.ts'
+import { atBank, type BankMessage, bookedOf, type Payment, stageOf } from './payment-model.ts'
 
 const transferNamed = (number: number): string => `programmes/hunan/transfers/t-${number}`
 const classification = Classification.create({ functionCode: '2060499', economicCode: '50799' })
@@ -66,19 +67,19 @@ const request: Player = (game, act) => {
   const asked = asking(game, of, year)
   const wanted = fen % 3n === 0n ? 0n : fen % 3n === 1n ? 1n + (fen % (asked.payable + 2n)) : 1n + (fen % 9n)
   const number = odd === 3 ? 1 : model.payments.payments.size + 1
-  const persons = game.persons('HANDLE', act)
+  const who = game.who('HANDLE', act)
   const command = { type: 'Request', name: of, fen: wanted, year, classification, payee: 'programmes/hunan/payees/x' }
   const given = {
     ...{ decider: transferDecider, stream: transferNamed(number), command: { ...command, ...paidOf(game, of) } },
     ...(odd === 4 ? { actor: finance, turn: 'NOT_YOUR_TURN' } : { actor: facts.handler }),
-    persons,
+    who,
   }
   return game.give(given, () => {
     if (model.awards.has(of) && !isApproved(game, of)) return ['APPLICATION_NOT_APPROVED', 'TRANSFER_EXISTS']
     const { paid, payable } = asked
     const tooMuch = tooMuchOf(game, asked, wanted || payable)
     const before = beforeOf(game, of)
-    const no = model.payments.request(given.stream, { of, paid, payable, fen: wanted, tooMuch, persons, before })
+    const no = model.payments.request(given.stream, { of, paid, payable, fen: wanted, tooMuch, who, before })
     const plan = model.planOf(paid)
     if (no.length === 0 && plan) plan.open -= wanted || payable
     return no
@@ -101,7 +102,7 @@ const approvePayment: Player = (game, act) => {
   const found = paymentAt(game, act, 'REQUESTED')
   if (!found) return 'nothing requested'
   const [stream, { of }] = found
-  const persons = game.persons('APPROVE', act)
+  const who = game.who('APPROVE', act)
   const { actor, turn } =
     act.odd === 4 ? { actor: facts.handler, turn: 'NOT_FINANCE_DEPARTMENT' } : { actor: finance, turn: undefined }
   const given = {
@@ -110,10 +111,10 @@ const approvePayment: Player = (game, act) => {
     command: { type: 'Approve', ...paidOf(game, of) },
     actor,
     turn,
-    persons,
+    who,
   }
   return game.give(given, () => {
-    const no = game.model.payments.approve(stream, persons, beforeOf(game, of))
+    const no = game.model.payments.approve(stream, who, beforeOf(game, of))
     const award = game.model.awards.get(of)
     if (no.length === 0 && award) award.isAllocated = true
     return no
@@ -137,12 +138,12 @@ const order: Player = (game, act) => {
   const [stream, { of }] = found
   const { odd } = act
   const [reason, accounts] = oddAccounts[odd] ?? [undefined, [account]]
-  const persons = game.persons('PAY', act)
+  const who = game.who('PAY', act)
   const credit = { engine: 'file', problem: odd === 2 ? '失信' : undefined }
   const command = { type: 'Order', payee: { accounts }, credit, ...paidOf(game, of) }
   const unfit = odd === 2 ? ['CREDIT_NOT_GOOD'] : reason ? [reason] : []
-  const answered = game.give({ decider: transferDecider, stream, command, actor: finance, persons }, () =>
-    game.model.payments.order(stream, persons, beforeOf(game, of), unfit),
+  const answered = game.give({ decider: transferDecider, stream, command, actor: finance, who }, () =>
+    game.model.payments.order(stream, who, beforeOf(game, of), unfit),
   )
   const { order: ordered } = game.store.stateOf<Transfer>(stream) as Transfer
   if (answered === 'OK') game.orders.set(stream, [...(game.orders.get(stream) ?? []), ordered?.endToEndId ?? ''])

@@ -2,19 +2,8 @@
  * What becomes of payments, told from rules 7 and 12 of docs/domain.md (Money) apart from the service: what the bank has said
  * of each is kept as it said it, and every amount is summed anew. Each answer is all the reasons there are to say no.
  */
+import { type Duty, type Signed, unfitDuty, type Who } from './duty-model.ts'
 import type { Case } from './money-model.ts'
-
-export type Duty = 'HANDLE' | 'REVIEW' | 'APPROVE' | 'PAY'
-export type Signed = { readonly duty: Duty; readonly persons: readonly string[] }
-
-/** Why persons may not have a duty after what was signed before: nobody is named, or one had another. */
-export function unfitDuty(duty: Duty, persons: readonly string[], before: readonly Signed[]): readonly string[] {
-  const others = before.filter((one) => one.duty !== duty).flatMap((one) => one.persons)
-  return [
-    ...(persons.length === 0 ? ['SIGN_OFF_NEEDED'] : []),
-    ...(persons.some((person) => others.includes(person)) ? ['DUTIES_NOT_SEPARATE'] : []),
-  ]
-}
 
 /** What the bank says; more than once, late, or before something else that it said earlier. */
 export type BankMessage = {
@@ -67,7 +56,7 @@ export type Asking = {
   readonly payable: bigint
   readonly fen: bigint
   readonly tooMuch: string
-  readonly persons: readonly string[]
+  readonly who: Who
   readonly before: readonly Signed[]
 }
 
@@ -83,35 +72,30 @@ export class PaymentModel {
     return total([...this.payments.values()].filter((one) => one.paid === paid).map(openOf))
   }
 
-  request(name: string, { of, paid, payable, fen, tooMuch, persons, before }: Asking): readonly string[] {
+  request(name: string, { of, paid, payable, fen, tooMuch, who, before }: Asking): readonly string[] {
     const asked = fen || payable
     const no = [
       ...(this.payments.has(name) ? ['TRANSFER_EXISTS'] : []),
       ...(asked === 0n || asked > payable ? [tooMuch] : []),
-      ...unfitDuty('HANDLE', persons, before),
+      ...unfitDuty('HANDLE', who, before, asked),
     ]
     if (no.length > 0) return no
     const nothingYet = { orders: [], said: [], isApproved: false, withdrawn: 0n, isWithdrawn: false }
-    this.payments.set(name, { of, paid, fen: asked, signed: [{ duty: 'HANDLE', persons }], ...nothingYet })
+    this.payments.set(name, { of, paid, fen: asked, signed: [{ duty: 'HANDLE', persons: who.persons }], ...nothingYet })
     return []
   }
 
-  approve(name: string, persons: readonly string[], before: readonly Signed[]): readonly string[] {
-    return this.step(name, ['REQUESTED'], { duty: 'APPROVE', persons }, before, (one) => {
+  approve(name: string, who: Who, before: readonly Signed[]): readonly string[] {
+    return this.step(name, ['REQUESTED'], 'APPROVE', who, before, (one) => {
       one.isApproved = true
     })
   }
 
   /** `unfit`: what else stands in the way of an order, such as the account. */
-  order(
-    name: string,
-    persons: readonly string[],
-    before: readonly Signed[],
-    unfit: readonly string[],
-  ): readonly string[] {
+  order(name: string, who: Who, before: readonly Signed[], unfit: readonly string[]): readonly string[] {
     if (unfit.length > 0 && this.payments.has(name))
-      return [...unfit, ...this.step(name, ['APPROVED', 'RETURNED'], { duty: 'PAY', persons }, before)]
-    return this.step(name, ['APPROVED', 'RETURNED'], { duty: 'PAY', persons }, before, (one) => {
+      return [...unfit, ...this.step(name, ['APPROVED', 'RETURNED'], 'PAY', who, before)]
+    return this.step(name, ['APPROVED', 'RETURNED'], 'PAY', who, before, (one) => {
       one.orders.push({ fen: openOf(one), isRejected: false })
     })
   }
@@ -151,7 +135,8 @@ export class PaymentModel {
   private step(
     name: string,
     stages: readonly string[],
-    signed: Signed,
+    duty: Duty,
+    who: Who,
     before: readonly Signed[],
     take?: (one: Payment) => void,
   ): readonly string[] {
@@ -159,11 +144,11 @@ export class PaymentModel {
     if (!one) return ['TRANSFER_NOT_FOUND']
     const no = [
       ...(stages.includes(stageOf(one)) ? [] : ['TRANSFER_NOT_READY']),
-      ...unfitDuty(signed.duty, signed.persons, [...before, ...one.signed]),
+      ...unfitDuty(duty, who, [...before, ...one.signed], openOf(one)),
     ]
     if (no.length > 0 || !take) return no
     take(one)
-    one.signed.push(signed)
+    one.signed.push({ duty, persons: who.persons })
     return []
   }
 }

@@ -7,6 +7,7 @@ import { addDays } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import type { AwardGame, Player } from './award-game.ts'
 import type { Act } from './award-move.ts'
+import type { Who } from './duty-model.ts'
 import type { VoucherCase } from './voucher-model.ts'
 
 const voucherNamed = (number: number): string => `programmes/hunan/vouchers/v-${number}`
@@ -19,8 +20,8 @@ function target(game: AwardGame, { which, odd }: Act, fits: (one: VoucherCase) =
   return game.one(odd === 2 ? all : all.filter(([, one]) => fits(one)), which)?.[0]
 }
 
-const given = (stream: string, command: VoucherCommand, persons: readonly string[] = []) => ({
-  ...{ decider: voucherDecider, stream, command, actor: facts.handler, persons },
+const given = (stream: string, command: VoucherCommand, who?: Who) => ({
+  ...{ decider: voucherDecider, stream, command, actor: facts.handler, who },
 })
 const strangely = (act: Act, reason = 'NOT_YOUR_TURN') => (act.odd === 1 ? { actor: facts.office, turn: reason } : {})
 
@@ -29,11 +30,11 @@ const issue: Player = (game, act) => {
   const { which, fen, odd } = act
   const applicant = 1 + (which % 3)
   const measure = odd === 3 ? (['first', 'investment', 'yearly'][which % 3] as string) : 'spending'
-  const face = odd === 2 ? fen : 2n * (1n + (fen % 40n))
-  const days = odd === 4 ? 40_000 : 1 + 3 * (which % 20)
+  const face = odd === 2 ? fen : 2n * (1n + (fen % 20n))
+  const days = odd === 4 ? 40_000 : 1 + (which % 2) * 3 * (which % 20) + (which % 4)
   const stream = voucherNamed(odd === 5 ? 1 : vouchers.vouchers.size + 1)
   const isGood = which % 15 !== 0
-  const persons = game.persons('HANDLE', act)
+  const who = game.who('HANDLE', act)
   const command: VoucherCommand = {
     ...{ type: 'Issue' as const, name: stream, title: '算力券', measureName: facts.measureNamed(measure), call: '' },
     measure: game.store.stateOf<Measure>(facts.measureNamed(measure)) as Measure,
@@ -44,8 +45,8 @@ const issue: Player = (game, act) => {
   }
   const until = addDays(game.today, days - 1)
   const asked = { applicant, measure, year: game.thisYear }
-  return game.give({ ...given(stream, command, persons), ...strangely(act) }, () =>
-    vouchers.issue(stream, asked, { face, until, measureUntil, isGood }, persons),
+  return game.give({ ...given(stream, command, who), ...strangely(act) }, () =>
+    vouchers.issue(stream, asked, { face, until, measureUntil, isGood }, who),
   )
 }
 
@@ -77,9 +78,9 @@ const accept: Player = (game, act) => {
   const stream = target(game, act, (one) => isWaiting(one) || act.odd === 3)
   if (!stream) return 'nothing waits'
   const presentation = numberOf(game, stream, act)
-  const persons = game.persons('APPROVE', act)
-  const answered = game.give({ ...given(stream, { type: 'Accept', presentation }, persons), ...strangely(act) }, () =>
-    vouchers.accept(stream, presentation, persons),
+  const who = game.who('APPROVE', act)
+  const answered = game.give({ ...given(stream, { type: 'Accept', presentation }, who), ...strangely(act) }, () =>
+    vouchers.accept(stream, presentation, who),
   )
   const until = vouchers.vouchers.get(stream)?.until ?? ''
   return answered === 'OK' && until < game.today ? 'OK after its last day' : answered

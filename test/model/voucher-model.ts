@@ -3,8 +3,8 @@
  * of them, summed anew for every question. Each answer is all the reasons there are to say no.
  */
 import type { AwardModel } from './award-model.ts'
+import { type Signed, unfitDuty, type Who } from './duty-model.ts'
 import { type Asked, type Case, newCase } from './money-model.ts'
-import { type Signed, unfitDuty } from './payment-model.ts'
 
 type Presentation = {
   readonly bills: ReadonlyMap<string, bigint>
@@ -56,7 +56,7 @@ export class VoucherModel {
     name: string,
     asked: Omit<Asked, 'project' | 'basis' | 'others'>,
     voucher: { readonly face: bigint; readonly until: string; readonly measureUntil: string; readonly isGood: boolean },
-    persons: readonly string[],
+    who: Who,
   ): readonly string[] {
     const { face, until, measureUntil, isGood } = voucher
     const { books } = this
@@ -75,12 +75,12 @@ export class VoucherModel {
       ...(books.wasGranted(money) ? ['GRANTED_BEFORE'] : []),
       ...(books.left(money.year) === 0n ? ['POOL_EXHAUSTED'] : []),
       ...(fen < face ? ['VOUCHER_TOO_LARGE'] : []),
-      ...unfitDuty('HANDLE', persons, []),
+      ...unfitDuty('HANDLE', who, [], face),
     ]
     if (no.length > 0) return no
     money.reserved = face
     books.cases.set(name, money)
-    const signed: Signed[] = [{ duty: 'HANDLE', persons }]
+    const signed: Signed[] = [{ duty: 'HANDLE', persons: who.persons }]
     this.vouchers.set(name, { money, face, until, signed, presentations: [], ended: undefined })
     return []
   }
@@ -99,17 +99,21 @@ export class VoucherModel {
     return no
   }
 
-  accept(name: string, number: number, persons: readonly string[]): readonly string[] {
+  accept(name: string, number: number, who: Who): readonly string[] {
     const one = this.vouchers.get(name)
     if (!one) return ['VOUCHER_NOT_FOUND']
     const presentation = this.waiting(one, number)
-    const no = [...this.over(one), ...unfitDuty('APPROVE', persons, one.signed)]
-    if (typeof presentation === 'string') return [presentation, ...no]
+    if (typeof presentation === 'string') return [presentation, ...this.over(one)]
     const accepted = one.presentations.filter(({ state }) => state === 'ACCEPTED')
-    if (this.redeemedWith(one, [...accepted, presentation]) === this.redeemedOf(one)) no.push('NOTHING_TO_REDEEM')
+    const fen = this.redeemedWith(one, [...accepted, presentation]) - this.redeemedOf(one)
+    const no = [
+      ...this.over(one),
+      ...(fen === 0n ? ['NOTHING_TO_REDEEM'] : []),
+      ...unfitDuty('APPROVE', who, one.signed, fen),
+    ]
     if (no.length > 0) return no
     presentation.state = 'ACCEPTED'
-    one.signed.push({ duty: 'APPROVE', persons })
+    one.signed.push({ duty: 'APPROVE', persons: who.persons })
     return []
   }
 
