@@ -18,7 +18,8 @@ export function addBudget(finance: Command): void {
     .addOption(
       new Option('--by <group>', `what a row is of: ${groups.join(', ')}`).argParser(oneOf(groups)).default('measure'),
     )
-    .option('--csv <file>', 'write it to a new file for a spreadsheet')
+    .addOption(new Option('--csv <file>', 'write it to a new file for a spreadsheet').conflicts('xlsx'))
+    .option('--xlsx <file>', 'write it to a new spreadsheet (Excel)')
     .addHelpText('after', example('finance budget', 'finance budget --year 2026 --by pool --csv budget.csv'))
     .action(acting(actions, (module) => module.budget))
   finance

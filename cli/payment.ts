@@ -67,6 +67,17 @@ function addChanges(payment: Command): void {
     .argument(...paymentArgument)
     .addHelpText('after', example('payment order t-1 --sign-off signed:p-4 --as hn-czt'))
     .action(acting(actions, (module) => module.order))
+  changing(payment.command('end-order'))
+    .description(
+      'record that the bank does not pay any more what it has not booked of an order; as the finance department, signed by another person than ordered it',
+    )
+    .argument(...paymentArgument)
+    .requiredOption('--reason <text>', 'by which word of the bank: a text, @FILE, or - for standard input')
+    .addHelpText(
+      'after',
+      example('payment end-order t-1 --reason 银行函告余额不再支付 --sign-off signed:p-3 --as hn-czt'),
+    )
+    .action(acting(actions, (module) => module.endOrder))
   changing(payment.command('withdraw'))
     .description('take it back, unless an order is under way; as the handling body or the finance department')
     .argument(...paymentArgument)

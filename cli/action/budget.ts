@@ -6,7 +6,7 @@ import { usage } from '../failure.ts'
 import { checkNew, writeNew } from '../input/file.ts'
 import { programmeName } from '../input/name.ts'
 import { now } from '../input/now.ts'
-import { csv } from '../print/format.ts'
+import { csv, xlsx } from '../print/format.ts'
 import type { Session } from '../session.ts'
 import { budgetSheet, budgetTable, findingsTable, type Group } from '../text/budget.ts'
 import { jsonOf } from '../text/json.ts'
@@ -22,7 +22,7 @@ const groups: Readonly<Record<Group, api.BudgetGroup>> = {
   payee: 'BUDGET_GROUP_PAYEE',
 }
 
-type BudgetOptions = { readonly year?: bigint; readonly by: Group; readonly csv?: string }
+type BudgetOptions = { readonly year?: bigint; readonly by: Group; readonly csv?: string; readonly xlsx?: string }
 
 /** A year as it is written; one that no budget has is refused where it is asked of. */
 const yearOf = (year: bigint | undefined): number => Number(year ?? dayOf(now()).slice(0, 4))
@@ -38,13 +38,15 @@ async function readRows(session: Session, year: number, by: Group): Promise<read
 }
 
 /** How a programme's money stands: for a person, a script or a spreadsheet. */
-export async function budget(session: Session, { year: said, by, csv: file }: BudgetOptions): Promise<void> {
+export async function budget(session: Session, options: BudgetOptions): Promise<void> {
   const { settings } = session
   const { language } = settings
+  const { year: said, by } = options
+  const file = options.csv ?? options.xlsx
   if (settings.json && file !== undefined)
     throw usage({
-      zh: '--json 打印到标准输出,不能与 --csv 同用',
-      en: '--json prints to stdout, so it does not go with --csv',
+      zh: '--json 打印到标准输出,不能与 --csv、--xlsx 同用',
+      en: '--json prints to stdout, so it does not go with --csv or --xlsx',
     })
   if (file !== undefined) checkNew(file)
   const year = yearOf(said)
@@ -53,7 +55,8 @@ export async function budget(session: Session, { year: said, by, csv: file }: Bu
   const names = await loadNames(await session.bus(), settings)
   const shown = { rows, by, year, names, language }
   if (file === undefined) return write(budgetTable(shown))
-  await writeNew(file, Buffer.from(csv(budgetSheet(shown))))
+  const sheet = budgetSheet(shown)
+  await writeNew(file, options.xlsx ? await xlsx(sheet) : Buffer.from(csv(sheet)))
   await write(`${file}\n`)
 }
 

@@ -123,6 +123,21 @@ export async function order(session: Session, name: string, options: CommandOpti
   }))
 }
 
+export async function endOrder(
+  session: Session,
+  name: string,
+  options: CommandOptions & { readonly reason: string },
+): Promise<void> {
+  const text = await textOf(options.reason)
+  const request = transfer.EndOrderRequest.create({ ...fieldsOf(session, name, options), text })
+  const bus = await session.bus()
+  const answer = await bus.call(TransferServiceClient, (client) => client.endOrder, request, options.after)
+  await answered(session, answer, ({ fen, bookedFen }) => ({
+    zh: `登记银行不再支付余额 ${yuanOf(fen - bookedFen)} 元,可再次支付或撤回`,
+    en: `the bank does not pay the other ${yuanOf(fen - bookedFen)} yuan: to be ordered again, or taken back`,
+  }))
+}
+
 export async function withdraw(
   session: Session,
   name: string,

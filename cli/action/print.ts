@@ -16,6 +16,7 @@ import { type Format, formats, written } from '../print/format.ts'
 import { bulletin, dispatch, type Ground, ledger, type Sheet } from '../print/sheets.ts'
 import type { Session } from '../session.ts'
 import { burdenHead, burdenRows, periodText } from '../text/burden.ts'
+import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { reportId } from '../text/report.ts'
@@ -42,7 +43,7 @@ const formatOf = ({ format, output = '' }: Written): Format =>
 
 /** Writes a sheet as what is asked for, where it is asked for. */
 async function print({ settings }: Session, asOf: Day, sheet: Sheet, options: Written): Promise<void> {
-  if (settings.json) return writeJson({ asOf, ...sheet })
+  if (settings.json) return writeJson(jsonOf({ asOf, ...sheet }))
   const { output } = options
   const bytes = await written(sheet, formatOf(options), settings.language)
   if (output === undefined) {

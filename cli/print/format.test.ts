@@ -60,3 +60,18 @@ test('a workbook has one sheet of all rows: texts are texts, numbers numbers, an
     ...written,
   ])
 })
+
+test('amounts are numbers in yuan with two decimals, below nothing too; one with more digits than a number has is a text', async () => {
+  const fens = [123_456_789n, -5n, 0n, 999_999_999_999_999n, 9_007_199_254_740_993n, 123_456_789_012_345_678n]
+  const amounts = sheet(fens.map((fen) => ['x', { fen }]))
+  const decimals = ['1234567.89', '-0.05', '0.00', '9999999999999.99', '90071992547409.93', '1234567890123456.78']
+  expect(csv(amounts).split('\r\n').slice(2, -1)).toEqual(decimals.map((decimal) => `x,${decimal}`))
+  const [, , ...rows] = await readSheet(await xlsx(amounts))
+  for (const [i, row] of rows.entries()) {
+    const cell = row[1]
+    // Whichever it is, it is the same amount to the fen.
+    expect(typeof cell === 'number' ? cell.toFixed(2) : cell).toBe(decimals[i])
+  }
+  expect(rows.map((row) => typeof row[1])).toEqual(['number', 'number', 'number', 'number', 'string', 'string'])
+  expect(html(amounts, 'en')).toContain('<td>1,234,567.89</td>')
+})

@@ -1,9 +1,15 @@
 /** Sheets as files: spreadsheets, comma-separated values, and pages to print. */
 import writeXlsx from 'write-excel-file/node'
-import type { Cell, Sheet } from './sheets.ts'
+import { yuanOf } from '#shared/domain/amount.ts'
+import type { Cell, Money, Sheet } from './sheets.ts'
 
 export const formats = ['xlsx', 'csv', 'html'] as const
 export type Format = (typeof formats)[number]
+
+/** `-1234567.89`: without anything between thousands a spreadsheet takes it for a number. */
+const decimalOf = ({ fen }: Money): string => yuanOf(fen).replaceAll(',', '')
+
+const textOf = (cell: Cell): string => (typeof cell === 'object' ? yuanOf(cell.fen) : `${cell}`)
 
 /**
  * The title stands in a row of its own before the head: as of when it is, and whether it is confirmed, goes with a file.
@@ -13,6 +19,7 @@ export type Format = (typeof formats)[number]
  */
 export function csv({ title, head, rows }: Sheet): string {
   const cell = (value: Cell): string => {
+    if (typeof value === 'object') return decimalOf(value)
     const text = typeof value === 'string' && /^[=+\-@＝＋－＠\t\r\n]/.test(value) ? `'${value}` : `${value}`
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
@@ -25,7 +32,7 @@ const escaped = (text: string): string =>
 /** A page of its own, for the screen and for paper. */
 export function html({ title, head, rows }: Sheet, language: 'zh' | 'en'): string {
   const row = (tag: 'th' | 'td', cells: readonly Cell[]): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${escaped(`${cell}`)}</${tag}>`).join('')}</tr>`
+    `<tr>${cells.map((cell) => `<${tag}>${escaped(textOf(cell))}</${tag}>`).join('')}</tr>`
   return `<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
 <meta charset="utf-8">
@@ -47,13 +54,23 @@ ${rows.map((cells) => row('td', cells)).join('\n')}
 `
 }
 
+/**
+ * An amount as a number with two decimals. A workbook's numbers have some 15 digits: what would not come back as it is, from
+ * 10 000 000 000 000 yuan on, stays a text.
+ */
+function amountCell(money: Money) {
+  const decimal = decimalOf(money)
+  const value = Number(decimal)
+  return value.toFixed(2) === decimal ? { value, format: '#,##0.00' } : { value: decimal }
+}
+
 /** A workbook with one sheet, its title and head in bold and kept in sight. */
 export const xlsx = ({ title, head, rows }: Sheet): Promise<Buffer> =>
   writeXlsx(
     [
       [{ value: title, fontWeight: 'bold' as const }],
       head.map((value) => ({ value, fontWeight: 'bold' as const })),
-      ...rows.map((row) => row.map((value) => ({ value }))),
+      ...rows.map((row) => row.map((value) => (typeof value === 'object' ? amountCell(value) : { value }))),
     ],
     // A sheet's name has up to 31 characters, and none of these.
     { sheet: title.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31), stickyRowsCount: 2 },

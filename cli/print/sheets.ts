@@ -14,7 +14,9 @@ import { titleText } from '../text/secrecy.ts'
 import { word } from '../text/words.ts'
 import { type Confirmed, rankOf, type ShownLight, shownPart, shownTask } from './confirmed.ts'
 
-export type Cell = string | number
+/** An amount of money, in fen. */
+export type Money = { readonly fen: bigint }
+export type Cell = string | number | Money
 export type Sheet = {
   readonly title: string
   readonly head: readonly string[]

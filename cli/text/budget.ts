@@ -1,7 +1,7 @@
 /** How money stands, and what of it should be looked at, for people and spreadsheets. */
 import type { BudgetRow, Finding, FindingCode } from '#proto/qiantou/budget/v1/budget_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
-import type { Sheet } from '../print/sheets.ts'
+import type { Cell, Sheet } from '../print/sheets.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import type { Names } from './names.ts'
 import { table } from './table.ts'
@@ -53,7 +53,10 @@ const headOf = ({ by, language }: Shown): readonly string[] => [
   ...columnsBy(by).map((amount) => amounts[amount][language]),
 ]
 
-const rowsBy = ({ rows, by, names }: Shown, written: (fen: bigint) => string): readonly (readonly string[])[] =>
+const rowsBy = <Written extends Cell>(
+  { rows, by, names }: Shown,
+  written: (fen: bigint) => Written,
+): readonly (readonly (string | Written)[])[] =>
   rows.map((row) => [
     idOf(row.key),
     nameOf(row, by, names),
@@ -74,10 +77,10 @@ export function budgetTable(shown: Shown): string {
   return `${titleOf(shown)}\n${table(headOf(shown), [...rowsBy(shown, yuanOf), ...total])}`
 }
 
-/** Amounts without anything between thousands, so that a spreadsheet takes them for numbers. */
+/** Amounts as amounts, which a spreadsheet takes for numbers. */
 export const budgetSheet = (shown: Shown): Sheet => ({
   ...{ title: titleOf(shown), head: headOf(shown) },
-  rows: rowsBy(shown, (fen) => yuanOf(fen).replaceAll(',', '')),
+  rows: rowsBy(shown, (fen) => ({ fen })),
 })
 
 const codes: Readonly<Partial<Record<FindingCode, Bilingual>>> = {

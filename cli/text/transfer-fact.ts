@@ -13,6 +13,7 @@ type TransferFact =
   | events.PaymentReturned
   | events.PaymentRejected
   | events.PaymentWithdrawn
+  | events.OrderEnded
   | payee.AccountProposed
   | payee.AccountConfirmed
   | payee.AccountRefused
@@ -38,6 +39,10 @@ export const transferTales: Tales<TransferFact> = {
   'qiantou.transfer.v1.PaymentRejected': ({ reasonCode }) => ({
     zh: `银行拒绝支付(${reasonCode})`,
     en: `the bank refused the order (${reasonCode})`,
+  }),
+  'qiantou.transfer.v1.OrderEnded': ({ fen }) => ({
+    zh: `登记银行不再支付指令余额 ${yuanOf(fen)} 元`,
+    en: `recorded that the bank does not pay the other ${yuanOf(fen)} yuan of the order`,
   }),
   'qiantou.transfer.v1.PaymentWithdrawn': ({ fen }) => ({
     zh: `撤回支付申请 ${yuanOf(fen)} 元`,

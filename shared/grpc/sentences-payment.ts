@@ -26,6 +26,10 @@ export const paymentSentences: Sentences = {
   },
   TRANSFER_NOT_FOUND: { en: 'There is no such transfer', zh: '无此支付' },
   TRANSFER_EXISTS: { en: 'There is a transfer of that name already', zh: '已有同名支付' },
+  ORDER_ENDED: {
+    en: 'The bank was said to pay that order no more, and another is under way: ask the bank what it has paid',
+    zh: '该支付指令已登记为银行不再支付,且已另行下达指令,请向银行核实',
+  },
   TRANSFER_NOT_READY: { en: 'The transfer is {state}: that is not done now', zh: '该支付现为 {state},不能如此办理' },
   APPLICATION_NOT_APPROVED: {
     en: 'The application is not approved: nothing is paid for it',

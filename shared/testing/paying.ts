@@ -46,7 +46,13 @@ export const order = (changes: object = {}): TransferCommand => ({
 export const withdraw: TransferCommand = { type: 'Withdraw', application, text: reason }
 export const evidence = (bankReference: string): transfer.BankEvidence =>
   transfer.BankEvidence.create({ bankReference, fileSha256: Buffer.alloc(32), number: 1 })
-export const book = (amount: string, reference = 'b1', of = application): TransferCommand => ({
+export const book = (
+  amount: string,
+  reference = 'b1',
+  of = application,
+  named: { readonly endToEndId?: string } = {},
+): TransferCommand => ({
+  ...named,
   ...{ type: 'Book', fen: yuan(amount), on: '2026-03-02', evidence: evidence(reference), application: of },
 })
 export const comeBack = (amount: string, of: Application, reference = 'r1'): TransferCommand => ({

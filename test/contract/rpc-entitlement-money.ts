@@ -195,6 +195,7 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'TransferService/RequestPayment': handled,
   'TransferService/ApprovePayment': paid,
   'TransferService/OrderPayment': paid,
+  'TransferService/EndOrder': paid,
   'TransferService/WithdrawPayment': { ...paid, office: notTurn, lead: 'OK', auditor: notTurn },
   'TransferService/GetTransfer': { ...everybody(noTransfer), office: 'OK', lead: 'OK', auditor: 'OK', service: 'OK' },
   'TransferService/ListTransfers': {

@@ -154,6 +154,14 @@ export const paymentSpecimens: Readonly<Record<string, Make>> = {
     (name) => transfer.OrderPaymentRequest.create({ ...said(name), signOff: signed('pay') }),
     (money, name) => money.approvePayment(name),
   ),
+  'TransferService/EndOrder': onTransfer(
+    'finance',
+    (name) => transfer.EndOrderRequest.create({ ...said(name), text: '银行函告不再支付', signOff: signed('check') }),
+    async (money, name) => {
+      await money.approvePayment(name)
+      await money.orderPayment(name)
+    },
+  ),
   'TransferService/WithdrawPayment': onTransfer('handler', (name) =>
     transfer.WithdrawPaymentRequest.create({ ...said(name), text: '账户有误' }),
   ),

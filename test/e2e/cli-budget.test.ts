@@ -1,6 +1,7 @@
 /** The budget view by the command line, of the sample, whose money nobody has moved yet. */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { home, qiantou, startBus, stopBus } from './command.ts'
 import { story } from './story.ts'
@@ -24,6 +25,9 @@ it('a year is shown, printed for scripts, and written for a spreadsheet', async 
   const writing = ['finance', 'budget', '--year', '2031', '--csv', file, '--lang', 'en']
   expect((await qiantou(...writing)).stdout).toBe(`${file}\n`)
   expect(readFileSync(file, 'utf8')).toMatch(/^\ufeff"Money of 2031, in yuan"\r\n,measure,reserved,.*,forecast\r\n$/)
+  const book = join(home, 'budget.xlsx')
+  await qiantou('finance', 'budget', '--year', '2031', '--xlsx', book, '--lang', 'en')
+  expect((await readSheet(book))[0]?.[0]).toBe('Money of 2031, in yuan')
   expect(await qiantou(...writing.slice(0, 2), '--csv', 'x.csv', '--json')).toMatchObject({ status: 2 })
   expect(await refusal('hn-wwj', 'finance', 'findings')).toBe('PROGRAMME_NOT_FOUND')
 })

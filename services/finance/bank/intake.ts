@@ -61,7 +61,7 @@ function saidBy(report: OrderReport, { endToEndId }: Named, today: string): Said
   const evidence = evidenceOf(report)
   switch (report.kind) {
     case 'BOOKED':
-      return { type: 'Book', fen: report.fen, on: report.day, evidence }
+      return { type: 'Book', fen: report.fen, on: report.day, evidence, endToEndId }
     case 'RETURNED':
       return { type: 'Return', fen: report.fen, on: report.day, reasonCode: report.reason.code, evidence }
     case 'REJECTED':

@@ -48,7 +48,7 @@ describe('an account is named', () => {
 })
 
 test('who names, confirms or refuses an account reads from then on what is recorded of it', () => {
-  const { fact } = told(payee.AccountConfirmed.create())
+  const fact = payee.AccountConfirmed.create()
   expect(payeeDecider.parties(fact, stateOf(proposed))).toEqual({ admits: [finance], releases: [] })
   const state = stateOf(proposed, { ...confirmed('2026-03-02'), actor: office })
   expect(state.keepers).toEqual([finance, office])

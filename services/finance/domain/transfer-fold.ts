@@ -59,7 +59,10 @@ function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfe
     case 'qiantou.transfer.v1.PaymentBooked': {
       const { fen, evidence, bookedOn } = fact
       const entry = entryOf(fen, dayFrom(bookedOn as DateMessage), '', evidence)
-      return answered({ ...booked(state, fen, entry), atBankFen: `${BigInt(state.atBankFen) - fen}` })
+      const { atBankFen } = state
+      // What the bank books of an order all the same that it has let fall is not with it any more.
+      if (atBankFen === '0') return answered({ ...booked(state, fen, entry), stage: 'ORDERED' })
+      return answered({ ...booked(state, fen, entry), atBankFen: `${BigInt(atBankFen) - fen}` })
     }
     case 'qiantou.transfer.v1.PaymentReturned': {
       const { fen, evidence, returnedOn, reasonCode } = fact
@@ -70,6 +73,8 @@ function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfe
       const entry = entryOf(0n, dayOf(at), fact.reasonCode, fact.evidence)
       return answered({ ...booked(state, 0n, entry), atBankFen: '0' })
     }
+    case 'qiantou.transfer.v1.OrderEnded':
+      return answered({ ...state, atBankFen: '0', endedOrders: [...(state.endedOrders ?? []), fact.endToEndId] })
     case 'qiantou.transfer.v1.PaymentWithdrawn':
       return { ...state, stage: 'WITHDRAWN', withdrawnFen: `${BigInt(state.withdrawnFen) + fact.fen}` }
     default:

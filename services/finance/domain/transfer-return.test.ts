@@ -1,7 +1,7 @@
 /** What comes back of a payment while something else of it is under way, or was withdrawn (docs/domain.md, Money). */
 import { describe, expect, test } from 'vitest'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
-import { applicationName, finance, handler, reason, yuan } from '#shared/testing/money-facts.ts'
+import { applicationName, approving, finance, handler, reason, yuan } from '#shared/testing/money-facts.ts'
 import {
   applicationAfter,
   book,
@@ -61,5 +61,71 @@ describe('something comes back', () => {
       .given(...so, late)
       .when(withdraw)
       .then([{ ...withdrawn, fen: yuan('200') }])
+  })
+})
+
+describe('the bank lets the rest of an order fall', () => {
+  const endOrder = { type: 'EndOrder', text: reason } as const
+  const part = decided(onItsWay, book('100'))
+  const after = applicationAfter(requested(), part)
+  const [half, end] = [[...onItsWay, part], { ...endOrder, application: after }]
+  const fell = transfer.OrderEnded.create({
+    ...{ application: applicationName, endToEndId: 'E1', fen: yuan('200'), text: reason },
+  })
+
+  test('which the finance department records, by another person than ordered it', () => {
+    by(finance, approving)
+      .given(...half)
+      .when(end)
+      .then([fell])
+    by(finance)
+      .given(...half)
+      .when(end)
+      .then({ reason: 'SECOND_PERSON_NEEDED' })
+    by(finance, [])
+      .given(...half)
+      .when(end)
+      .then({ reason: 'SIGN_OFF_NEEDED' })
+    by(handler, approving)
+      .given(...half)
+      .when(end)
+      .then({ reason: 'NOT_FINANCE_DEPARTMENT' })
+    by(finance, approving)
+      .given(requested())
+      .when(end)
+      .then({ reason: 'TRANSFER_NOT_READY', details: { state: 'REQUESTED' } })
+    by(finance, approving)
+      .given(...half, fell)
+      .when(end)
+      .then({ reason: 'TRANSFER_NOT_READY', details: { state: 'RETURNED' } })
+  })
+
+  test('then it is ordered again, or withdrawn', () => {
+    expect(transferState(standing(...half, fell))).toBe('TRANSFER_STATE_RETURNED')
+    const again = by(finance)
+      .given(...half, fell)
+      .when(order())
+    expect(again.decision).toMatchObject({ right: [{ fen: yuan('200') }] })
+    const taken = by(handler)
+      .given(...half, fell)
+      .when(withdraw)
+    expect(taken.decision).toMatchObject({ right: [{ fen: yuan('200') }] })
+  })
+
+  test('what it books of it all the same is paid, unless that was ordered again', () => {
+    const late = (amount: string) => book(amount, 'b2', after, { endToEndId: 'E1' })
+    const paid = decided([...half, fell], late('200'))
+    expect(paid).toMatchObject({ paid: { number: 2, fen: yuan('200') } })
+    expect(transferState(standing(...half, fell, paid))).toBe('TRANSFER_STATE_CONFIRMED')
+    const some = decided([...half, fell], late('50'))
+    expect(transferState(standing(...half, fell, some))).toBe('TRANSFER_STATE_RETURNED')
+    by(finance)
+      .given(...half, fell)
+      .when(late('200.01'))
+      .then({ reason: 'BOOKED_TOO_MUCH', details: { fen: `${yuan('200')}` } })
+    by(finance)
+      .given(...half, fell, ordered('2', '200'))
+      .when(late('200'))
+      .then({ reason: 'ORDER_ENDED' })
   })
 })

@@ -19,7 +19,7 @@ export const isMoreRequested = ({ $type }: PaymentFact): boolean =>
 
 export const transferFacts = [
   ...paymentFacts,
-  ...[events.PaymentApproved, events.PaymentOrdered, events.PaymentRejected],
+  ...[events.PaymentApproved, events.PaymentOrdered, events.PaymentRejected, events.OrderEnded],
 ] as const
 export type TransferFact = FactOf<typeof transferFacts>
 
@@ -59,6 +59,8 @@ export type Transfer = {
   readonly stage: 'REQUESTED' | 'APPROVED' | 'ORDERED' | 'RETURNED' | 'WITHDRAWN'
   readonly signed: readonly (SignedOff & { readonly step: PaymentStep })[]
   readonly order?: Order
+  /** End-to-end ids of orders that the bank has let fall. */
+  readonly endedOrders?: readonly string[]
   /** How often it was ordered. */
   readonly orders: number
   /** What the bank was told to pay and has not booked: nothing else is ordered meanwhile, whatever comes back. */

@@ -44,8 +44,8 @@ export type TransferCommand = Signatories &
         readonly payee: Payee | undefined
         readonly credit: { readonly engine: string; readonly problem: string | undefined }
       }
-    | { readonly type: 'Withdraw'; readonly text: ContentReference }
-    | ({ readonly type: 'Book'; readonly fen: bigint } & BankSaid)
+    | { readonly type: 'EndOrder' | 'Withdraw'; readonly text: ContentReference }
+    | ({ readonly type: 'Book'; readonly fen: bigint; readonly endToEndId?: string } & BankSaid)
     | ({ readonly type: 'Return'; readonly fen: bigint; readonly reasonCode: string } & BankSaid)
     | ({ readonly type: 'Reject'; readonly reasonCode: string; readonly endToEndId: string } & BankSaid)
   )
@@ -115,7 +115,20 @@ function order(command: Of<'Order'>, state: Transfer, context: Context): Decisio
   ])
 }
 
-function withdraw({ text }: Of<'Withdraw'>, state: Transfer, { actor }: Context): Decision {
+/** Of an order that the bank let fall, another person than ordered it says so: what is open may be ordered once more by that. */
+function endOrder({ text }: Of<'EndOrder' | 'Withdraw'>, state: Transfer, { actor, signOff }: Context): Decision {
+  const { finance, order: last, atBankFen, signed } = state
+  if (actor !== finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance })
+  if (state.stage !== 'ORDERED' || !last || atBankFen === '0') return left(notReady(state))
+  if (signOff.length === 0) return reject('precondition', 'SIGN_OFF_NEEDED')
+  const orderers = new Set(signed.findLast(({ step }) => step === 'ORDER')?.signOff?.map(({ person }) => person))
+  const same = signOff.find(({ person }) => orderers.has(person))?.person
+  if (same) return reject('precondition', 'SECOND_PERSON_NEEDED', { person: same })
+  const said = { ...paidIn(state), endToEndId: last.endToEndId, fen: BigInt(atBankFen), text }
+  return right([{ $type: 'qiantou.transfer.v1.OrderEnded', ...said }])
+}
+
+function withdraw({ text }: Of<'EndOrder' | 'Withdraw'>, state: Transfer, { actor }: Context): Decision {
   if (!transferBodies(state).includes(actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN') return left(notReady(state))
   const said = { ...paidIn(state), fen: openFen(state), text, year: state.year }
@@ -138,11 +151,15 @@ const reservationOf = ({ lastReserved }: Payable, number: number, fen: bigint): 
 })
 
 function book(command: Of<'Book'>, state: Transfer): Decision {
-  const { fen, evidence, on } = command
+  const { fen, evidence, on, endToEndId = '' } = command
   const payable = payableOf(command, state.year)
   if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
-  if (state.stage !== 'ORDERED') return left(notReady(state))
-  if (fen > BigInt(state.atBankFen)) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: state.atBankFen })
+  const isLate = state.endedOrders?.includes(endToEndId) ?? false
+  // What is booked of it all the same is paid, unless that was ordered again meanwhile: then a person asks the bank.
+  if (isLate && state.stage === 'ORDERED') return reject('precondition', 'ORDER_ENDED')
+  if (state.stage !== 'ORDERED' && !(isLate && state.stage === 'RETURNED')) return left(notReady(state))
+  const most = isLate ? openFen(state) : BigInt(state.atBankFen)
+  if (fen > most) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${most}` })
   const former = payable.reserved as Reservation
   const rest = former.fen - fen
   const at = (number: number, part: bigint) => reservationOf(payable, number, part)
@@ -186,6 +203,8 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
   switch (command.type) {
     case 'Withdraw':
       return withdraw(command, state, context)
+    case 'EndOrder':
+      return endOrder(command, state, context)
     case 'Book':
       return book(command, state)
     case 'Return':
@@ -203,7 +222,7 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
 
 export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
-  foldVersion: 2,
+  foldVersion: 3,
   owns: transferFacts,
   folds: [],
   touches: () => [],

@@ -3,6 +3,7 @@ import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import {
   ApprovePaymentRequest,
+  EndOrderRequest,
   GetTransferRequest,
   GetTransferTextRequest,
   ListTransfersRequest,
@@ -133,17 +134,19 @@ const orderPayment = command<Finance>()(OrderPaymentRequest, transferDecider, {
   ...onTransfer,
 })
 
-const withdrawPayment = command<Finance>()(WithdrawPaymentRequest, transferDecider, {
-  check: (request, fields) => {
+/** A command with a reason. */
+const withText = (type: 'EndOrder' | 'Withdraw') => ({
+  check: (request: Named & { readonly text: string }, fields: Fields) => {
     checkNamed(request, fields)
     fields.prose('text', request.text)
   },
-  prepare: ({ name, text: said }, call) =>
-    written(said, {}, (text, contents) =>
-      ready(name, call, ({ paid }) => right({ type: 'Withdraw', text, ...paid }), contents),
-    ),
+  prepare: ({ name, text: said }: Named & { readonly text: string }, call: Call<Finance>) =>
+    written(said, {}, (text, contents) => ready(name, call, ({ paid }) => right({ type, text, ...paid }), contents)),
   ...onTransfer,
 })
+
+const endOrder = command<Finance>()(EndOrderRequest, transferDecider, withText('EndOrder'))
+const withdrawPayment = command<Finance>()(WithdrawPaymentRequest, transferDecider, withText('Withdraw'))
 
 /** A transfer with its version; undefined where the caller may not know of it. */
 async function readable(name: string, { caller, services }: Call<Finance>) {
@@ -184,7 +187,7 @@ const listTransfers = query<Finance>()(ListTransfersRequest, {
 export const transferService: GrpcService<Finance> = {
   definition: TransferServiceService,
   methods: {
-    ...{ requestPayment, approvePayment, orderPayment, withdrawPayment },
+    ...{ requestPayment, approvePayment, orderPayment, endOrder, withdrawPayment },
     ...{ getTransfer, listTransfers, getTransferText },
   },
 }
