@@ -26,7 +26,7 @@ import {
 import { poolOf } from './application-submission.ts'
 import { type Signatories, signing, unfitAllocators } from './duty.ts'
 import { contentOf, type Measure, versionOn } from './measure.ts'
-import { isClosed, leftFen, noBudget, type Pool } from './pool.ts'
+import { leftFen, noBudget, type Pool, unfitClosed } from './pool.ts'
 import type { ProgrammeView } from './programme.ts'
 import { isSameClassification, type Quota, quotaLeftFen, quotaName } from './quota.ts'
 
@@ -84,10 +84,6 @@ function unfitHolding({ quotaNamed }: Ground, pool: ResourceName, shares: readon
   return undefined
 }
 
-/** Why nothing moves in a year. */
-const unfitYear = (pool: Pool | undefined, year: number): Rejection | undefined =>
-  isClosed(pool?.years[year] ?? noBudget) ? rejection('precondition', 'YEAR_CLOSED', { year: `${year}` }) : undefined
-
 /** Why so much can't leave a quota: what is asked of a classification is more than is left of it. */
 function unfitAmount(
   quota: Quota,
@@ -120,7 +116,7 @@ function propose(command: Of<'Propose'>, state: Allocation | undefined, context:
   if (!found) return reject('precondition', 'POOL_NOT_OPEN', { pool })
   const free = leftFen(found.years[year] ?? noBudget)
   const unfit =
-    unfitYear(found, year) ??
+    unfitClosed(found, year) ??
     (sumOf(shares) > free
       ? rejection('precondition', 'POOL_EXCEEDED', { year: `${year}`, fen: `${free}` })
       : undefined) ??
@@ -137,7 +133,7 @@ function issue(command: Of<'Issue'>, state: Allocation, context: Context): Decis
   const { pool, year } = state
   const shares = sharesOf(state)
   const unfit =
-    unfitYear(poolNamed(pool), year) ??
+    unfitClosed(poolNamed(pool), year) ??
     unfitHolding(command, pool, shares) ??
     unfitAllocators('ISSUE', signing(command, context, sumOf(shares)), state.signed)
   if (unfit) return left(unfit)
@@ -177,7 +173,7 @@ function passOn(command: Of<'PassOn'>, state: Allocation | undefined, context: C
   if (shares.some(({ recipient }) => recipient === actor)) return reject('invalid', 'QUOTA_TO_ITSELF')
   const asked = shares.map(({ fen, classification }) => ({ fen, classification: classification as Classification }))
   const unfit =
-    unfitYear(found, year) ??
+    unfitClosed(found, year) ??
     unfitAmount(quota, year, asked) ??
     unfitHolding(command, pool, shares) ??
     unfitAllocators('ISSUE', signing(command, context, sumOf(shares)), [])
@@ -204,7 +200,7 @@ function adjust(command: Of<'Adjust'>, state: Allocation | undefined, context: C
     })
   if (fromClassification.nature !== to.classification?.nature) return reject('invalid', 'FUND_NATURE_DIFFERS')
   const unfit =
-    unfitYear(found, year) ??
+    unfitClosed(found, year) ??
     unfitAmount(quota, year, [{ classification: fromClassification, fen: to.fen }]) ??
     unfitHolding(command, pool, [to]) ??
     unfitAllocators('ISSUE', signing(command, context, to.fen), [])
