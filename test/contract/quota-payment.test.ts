@@ -5,8 +5,9 @@ import { ProposeAllocationRequest } from '#proto/qiantou/allocation/v1/allocatio
 import { GetBudgetRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { CloseYearRequest, ReconcileRequest, SetBudgetRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
-import { WithdrawPaymentRequest } from '#proto/qiantou/transfer/v1/transfer_service.ts'
-import { call } from '#shared/grpc/client.ts'
+import { Creditor } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import { RequestPaymentRequest, WithdrawPaymentRequest } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { call, explained } from '#shared/grpc/client.ts'
 import { Allocating, allocators, shareOf } from '#shared/testing/allocating.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { Money, thisYear } from '#shared/testing/money.ts'
@@ -41,6 +42,28 @@ const outcomes = async (answers: readonly Promise<unknown>[]): Promise<Readonly<
     [...Map.groupBy(await Promise.all(answers.map(reasonOf)), (one) => one)].map(([one, same]) => [one, same.length]),
   )
 
+const wrong: readonly (readonly [string, Partial<RequestPaymentRequest>, string])[] = [
+  ['no year', { year: 0 }, 'year'],
+  ['no purpose', { purpose: '' }, 'purpose'],
+  ['a purpose that no bank takes', { purpose: '费'.repeat(141) }, 'purpose'],
+  ['nobody', { creditor: undefined }, 'creditor'],
+  ['a code that is none', { creditor: Creditor.create({ code: '91430100MA4L0000X0', name: '甲' }) }, 'creditor.code'],
+  ['an application besides', { application: 'programmes/spent/applications/a1' }, 'quota'],
+  ['a quota of another programme', { quota: 'programmes/other/pools/vouchers/quotas/hn-kjt' }, 'quota'],
+  ['a voucher to somebody', { quota: '', voucher: 'programmes/spent/vouchers/v1', purpose: '' }, 'creditor'],
+]
+
+test.each(wrong)('who asks for a payment of %s is told so', async (_, changes, field) => {
+  const request = RequestPaymentRequest.fromPartial({ ...all.payment('w1', 'handler', 1n), ...changes })
+  const asked = call(bus.as(allocators.handler).transfers, (stub) => stub.requestPayment, request, all.after)
+  const { reason, violations } = await asked.then(
+    () => ({ reason: 'OK', violations: [] }),
+    (error) => explained(error) ?? { reason: `${error}`, violations: [] },
+  )
+  expect(reason).toBe('INVALID_FIELDS')
+  expect(violations.map((violation) => violation.field)).toContain(field)
+})
+
 test('whoever asks for one quota at once, and finance that adjusts it meanwhile, get all of it and not a fen more', async () => {
   await all.issued('l1', shareOf('handler', 300n))
   const { transfers } = bus.as(allocators.handler)
@@ -62,6 +85,14 @@ test('whoever asks for one quota at once, and finance that adjusts it meanwhile,
   expect((paid.OK ?? 0) / 2 + (moved.OK ?? 0)).toBe(7)
   expect(Object.keys({ ...paid, ...moved }).toSorted()).toEqual(['OK', 'QUOTA_EXCEEDED'])
   expect((await all.quota('handler')).lines[0]?.leftFen).toBe(20n)
+  // Who holds nothing of it is not told that it is there.
+  const others = call(
+    bus.as(allocators.sponsor).transfers,
+    (stub) => stub.requestPayment,
+    all.payment('x1', 'handler', 1n),
+    all.after,
+  )
+  expect(await reasonOf(others)).toBe('QUOTA_NOT_FOUND')
   await checkBooks()
 })
 
