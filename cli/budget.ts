@@ -7,7 +7,7 @@ import { acting } from './session.ts'
 
 const actions = () => import('./action/budget.ts')
 
-const groups = ['measure', 'pool', 'sponsor', 'payee']
+const groups = ['measure', 'pool', 'sponsor', 'payee', 'quota']
 
 /** How a programme's money stands, and what of it a person should look at. */
 export function addBudget(finance: Command): void {

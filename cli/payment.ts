@@ -13,7 +13,9 @@ const natures = ['general_budget', 'government_fund', 'state_capital'] as const
 /** `qiantou payment …`: what is approved is paid, from the request to the bank's receipt. */
 export function paymentCommand(): Command {
   const payment = new Command('payment')
-    .description("awards are paid: from the request to the bank's receipt (回单), or return (退票)")
+    .description(
+      "awards, vouchers and quotas are paid: from the request to the bank's receipt (回单), or return (退票)",
+    )
     .addHelpText('after', example('payment list', 'payment show t-1 --as hn-czt'))
   payment
     .command('list')
@@ -27,15 +29,32 @@ export function paymentCommand(): Command {
     .action(acting(actions, (module) => module.show))
   creating(payment.command('request'))
     .description(
-      'request a payment of what is reserved for an approved application, or redeemed of a voucher; as its handling body',
+      'request a payment of what is reserved for an approved application, or redeemed of a voucher, as its handling body; or out of a quota, as the department that holds it',
     )
     .requiredOption('--id <id>', 'id of the new payment')
-    .addOption(new Option('--application <application>', 'what is paid, such as a-1').conflicts('voucher'))
-    .option('--voucher <voucher>', 'what is redeemed of it is paid, such as v-1')
-    .option('--yuan <amount>', 'so much (default: all that is reserved, or redeemed, and not requested yet)', yuan)
+    .addOption(new Option('--application <application>', 'what is paid, such as a-1').conflicts(['voucher', 'quota']))
+    .addOption(
+      new Option('--voucher <voucher>', 'what is redeemed of it is paid, such as v-1').conflicts([
+        'application',
+        'quota',
+      ]),
+    )
+    .addOption(
+      new Option('--quota <quota>', 'the quota that it is paid out of: pool/body, such as vouchers/hn-kjt').conflicts([
+        ...['application', 'voucher'],
+      ]),
+    )
+    .option('--code <code>', 'out of a quota: who is paid, by the unified social credit code')
+    .option('--name <name>', 'out of a quota: what who is paid is called, up to 70 characters')
+    .option('--purpose <text>', 'out of a quota: what for (用途), up to 140 characters')
+    .option(
+      '--yuan <amount>',
+      'so much (default: all that is reserved, or redeemed, and not requested yet, or left of the line)',
+      yuan,
+    )
     .option(
       '--year <year>',
-      'of an award over years: the budget year that pays (default: the first with something left)',
+      'of an award over years: the budget year that pays (default: the first with something left); of a quota: the year of its line',
       wholeNumber,
     )
     .addOption(
@@ -49,6 +68,7 @@ export function paymentCommand(): Command {
       'after',
       example(
         'payment request --id t-1 --application a-1 --function-code 2060499 --economic-code 50799 --sign-off handled:p-1 --as hn-gxt',
+        'payment request --id t-2 --quota vouchers/hn-kjt --year 2026 --code 91430100MA4L0000X9 --name 湘江智行有限公司 --purpose 算力服务费 --yuan 200 --function-code 2060499 --economic-code 50799 --sign-off handled:p-1 --as hn-kjt',
       ),
     )
     .action(acting(actions, (module) => module.requestPayment))

@@ -20,6 +20,7 @@ const groups: Readonly<Record<Group, api.BudgetGroup>> = {
   pool: 'BUDGET_GROUP_POOL',
   sponsor: 'BUDGET_GROUP_SPONSOR',
   payee: 'BUDGET_GROUP_PAYEE',
+  quota: 'BUDGET_GROUP_QUOTA',
 }
 
 type BudgetOptions = { readonly year?: bigint; readonly by: Group; readonly csv?: string; readonly xlsx?: string }

@@ -6,7 +6,7 @@ import { yuanOf } from '#shared/domain/amount.ts'
 import { allItems } from '#shared/grpc/page.ts'
 import { usage } from '../failure.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
-import { applicationName, programmeName, transferName, voucherName } from '../input/name.ts'
+import { applicationName, programmeName, quotaName, transferName, voucherName } from '../input/name.ts'
 import { textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual, Settings } from '../settings.ts'
@@ -70,6 +70,10 @@ type RequestOptions = CommandOptions & {
   readonly id: string
   readonly application?: string
   readonly voucher?: string
+  readonly quota?: string
+  readonly code?: string
+  readonly name?: string
+  readonly purpose?: string
   readonly yuan?: bigint
   readonly year?: bigint
   readonly nature: string
@@ -77,13 +81,24 @@ type RequestOptions = CommandOptions & {
   readonly economicCode: string
 }
 
+/** What is spent of a quota. @throws Failure USAGE where it does not say of which year, to whom or what for */
+function spentOf({ year, code, name, purpose }: RequestOptions, quota: string) {
+  if (year !== undefined && code && name && purpose) return { quota, creditor: { code, name }, purpose }
+  throw usage({
+    zh: '--quota 须与 --year、--code、--name、--purpose 同用',
+    en: '--quota needs --year, --code, --name and --purpose',
+  })
+}
+
 /** What is paid. @throws Failure USAGE where nothing is named */
-function paidBy({ application, voucher }: RequestOptions, settings: Settings) {
+function paidBy(options: RequestOptions, settings: Settings) {
+  const { application, voucher, quota } = options
+  if (quota) return spentOf(options, quotaName(quota, settings))
   if (application) return { application: applicationName(application, settings) }
   if (voucher) return { voucher: voucherName(voucher, settings) }
   throw usage({
-    zh: '须以 --application 或 --voucher 指明支付事项',
-    en: '--application or --voucher must say what is paid',
+    zh: '须以 --application、--voucher 或 --quota 指明支付事项',
+    en: '--application, --voucher or --quota must say what is paid',
   })
 }
 
@@ -91,7 +106,7 @@ export async function requestPayment(session: Session, options: RequestOptions):
   const { functionCode, economicCode } = options
   const nature = `FUND_NATURE_${options.nature.toUpperCase()}` as FundNature
   const { settings } = session
-  const request = transfer.RequestPaymentRequest.create({
+  const request = transfer.RequestPaymentRequest.fromPartial({
     ...creatingFields(options),
     ...{ parent: programmeName(settings.programme), transferId: options.id, fen: options.yuan ?? 0n },
     ...paidBy(options, settings),

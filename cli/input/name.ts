@@ -21,6 +21,7 @@ const nouns = {
   payee: { zh: '收款人(统一社会信用代码)', en: 'payee' },
   transfer: { zh: '支付', en: 'payment' },
   voucher: { zh: '券', en: 'voucher' },
+  quota: { zh: '预算指标(资金池/单位)', en: 'quota' },
   apportionment: { zh: '政策措施及其申报通知', en: 'measure and call' },
   allocation: { zh: '资金分配方案或指标文件', en: 'allocation' },
 } as const satisfies Readonly<Record<string, Bilingual>>
@@ -108,6 +109,15 @@ export function explainableName(text: string, settings: Settings) {
   return { kind: 'application', name: applicationName(whole, settings) } as const
 }
 
+/** `vouchers/hn-kjt`, a pool and a body, or the whole name. */
+export function quotaName(text: string, settings: Settings): string {
+  if (isWhole(text)) return text
+  const [pool = '', organisation = '', ...rest] = text.split('/')
+  const name = formatName('quota', { ...programmeOf(settings), pool, organisation })
+  if (rest.length > 0 || !parseName('quota', name)) throw noName(text, 'quota', 'vouchers/hn-kjt')
+  return name
+}
+
 /** An applicant's credit code, whose letters are capitals everywhere but in names, or the whole name. */
 export const payeeName = (text: string, settings: Settings): string =>
   isWhole(text)
@@ -185,7 +195,7 @@ export function resourceName(text: string, settings: Settings): string {
   const inProgramme = `${programmeName(settings.programme)}/${text}`
   const kinds = [
     ...(['consultation', 'report', 'measure', 'pool', 'application', 'voucher', 'payee', 'transfer'] as const),
-    'allocation',
+    ...(['allocation', 'quota'] as const),
   ] as const
   if (parseName('apportionment', inProgramme)) return inProgramme
   if (kinds.some((kind) => parseName(kind, inProgramme))) return inProgramme

@@ -1,15 +1,21 @@
-/** The scenario of an allocation: a plan, its quota letter, what a bureau passes on and what finance adjusts. */
+/** The scenario of an allocation: a plan, its quota letter, what a bureau passes on, what finance adjusts, what is spent of it. */
 import { hash, randomBytes, randomUUID } from 'node:crypto'
 import { type Holding, Share } from '#proto/qiantou/allocation/v1/allocation.ts'
 import * as allocation from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import { EnterMeasureRequest, MeasureServiceClient } from '#proto/qiantou/measure/v1/measure_service.ts'
 import { OpenPoolRequest, PoolServiceClient, SetBudgetRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { ImportProgrammeRequest, ProgrammeServiceClient } from '#proto/qiantou/programme/v1/programme_service.ts'
+import { PaymentBooked } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import { RequestPaymentRequest, TransferServiceClient } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { codeOf } from '#shared/domain/resource-name.ts'
 import { now } from '../input/now.ts'
 import { dateOf } from '../input/text.ts'
 import type { Bilingual } from '../settings.ts'
 import { today } from '../text/time.ts'
+import { MoneyPlay } from './money.ts'
+import { order } from './money-scenario.ts'
 import type { Steps } from './steps.ts'
+import { PlayedBank } from './test-bank.ts'
 
 const { AllocationServiceClient } = allocation
 
@@ -24,6 +30,7 @@ const words = {
   plan: { zh: '算力券资金分配方案(演示)', en: 'How vouchers are allocated (walkthrough)' },
   tooMuch: { zh: '超出资金池的方案(演示)', en: 'More than the pool has (walkthrough)' },
   indicator: { zh: '新增智能算力', en: 'computing capacity added' },
+  service: { zh: '算力服务费(演示)', en: 'Computing power (walkthrough)' },
   reason: { zh: '项目进度调整(演示)', en: 'One project is behind, another ahead (walkthrough)' },
   budget: { zh: '预算批复(演示)第 1 号', en: 'budget 1 (walkthrough)' },
   issued: { zh: '下达预算指标(演示)第 2 号', en: 'quota letter 2 (walkthrough)' },
@@ -55,6 +62,10 @@ class Play {
 
   name(id: string): string {
     return `${this.parent}/allocations/${id}`
+  }
+
+  quota(body: string): string {
+    return `${this.pool}/quotas/${codeOf(body)}`
   }
 
   share(recipient: string, amount: number, holding: Holding = 'HOLDING_DEPARTMENT'): Share {
@@ -157,11 +168,60 @@ class Play {
   }
 }
 
+/** A payment out of the quota of who proposed the plan, to an enterprise of this play's own. */
+class Spending extends MoneyPlay {
+  private readonly play: Play
+
+  constructor(play: Play, steps: Steps) {
+    super(steps, play.parent)
+    this.play = play
+  }
+
+  async begin(): Promise<void> {
+    for (const name of [this.payee, this.transfer]) await this.steps.stage.focus(name)
+  }
+
+  async request(body: string, amount: number): Promise<void> {
+    const { play, lines, code } = this
+    const request = RequestPaymentRequest.fromPartial({
+      ...{ requestId: randomUUID(), parent: play.parent, transferId: this.id, signOff: signed('p-1') },
+      ...{ quota: play.quota(body), year: play.year, fen: yuan(amount), classification: play.classification },
+      ...{ creditor: { code, name: lines.enterprise }, purpose: play.say('service') },
+    })
+    await this.steps.as(body, TransferServiceClient, (client) => client.requestPayment, request)
+  }
+}
+
+/** Who passes on does not spend, and nobody more than is left; what is asked for is paid to who was named. */
+async function spend(play: Play, steps: Steps, bank: PlayedBank): Promise<void> {
+  const { proposer, bureau } = bodies
+  const spending = new Spending(play, steps)
+  await spending.begin()
+  const { transfer } = spending
+  await steps.refused(transfer, bureau, 'HELD_OTHERWISE', () => spending.request(bureau, 1))
+  await steps.refused(transfer, proposer, 'QUOTA_EXCEEDED', () => spending.request(proposer, 200_001))
+  await bank.open('books')
+  await order(spending, () => spending.request(proposer, 120_000))
+  await spending.heard(PaymentBooked.$type)
+}
+
 /** Plays it in a programme of its own. @returns what bodies hold in the end */
 export async function allocationScenario(steps: Steps): Promise<readonly allocation.Quota[]> {
-  const { proposer, other, finance, bureau, below } = bodies
   await steps.cast.gather(Object.values(bodies))
+  const bank = new PlayedBank(steps.settings)
   const play = new Play(steps)
+  try {
+    await letters(play, steps)
+    await spend(play, steps, bank)
+    return await play.quotas()
+  } finally {
+    await bank.close()
+  }
+}
+
+/** All that moves quotas. */
+async function letters(play: Play, steps: Steps): Promise<void> {
+  const { proposer, other, finance, bureau, below } = bodies
   await play.begin()
   const whole = () => play.propose('l0', play.say('tooMuch'), play.share(other, 1_000_001))
   await steps.refused(play.name('l0'), proposer, 'POOL_EXCEEDED', whole)
@@ -176,5 +236,4 @@ export async function allocationScenario(steps: Steps): Promise<readonly allocat
   const onward = () => play.passOn(proposer, 'l3', play.share(other, 1))
   await steps.refused(play.name('l3'), proposer, 'NOT_FINANCE_BUREAU', onward)
   await play.adjust('l3', proposer, play.share(other, 100_000))
-  return play.quotas()
 }

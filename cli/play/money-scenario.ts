@@ -35,10 +35,10 @@ const withBank =
   }
 
 /** The account is named by one person and confirmed by another; then the payment has three more. */
-export async function order(play: MoneyPlay, of: { readonly voucher?: string } = {}): Promise<void> {
+export async function order(play: MoneyPlay, request = () => play.requestPayment()): Promise<void> {
   await play.proposeAccount('43001234567890123456')
   await play.confirmAccount('check')
-  await play.requestPayment(of)
+  await request()
   await play.approvePayment()
   await play.orderPayment()
 }

@@ -53,10 +53,10 @@ export class MoneyPlay {
   protected readonly code = withCheckCharacter(`914301${`${randomInt(10 ** 10)}`.padStart(11, '0')}`)
   readonly year = Number(today(now()).slice(0, 4))
 
-  constructor(steps: Steps) {
+  constructor(steps: Steps, parent = `programmes/${steps.settings.programme}`) {
     this.steps = steps
     this.lines = moneyLines[steps.settings.language]
-    this.parent = `programmes/${steps.settings.programme}`
+    this.parent = parent
   }
 
   get application(): string {

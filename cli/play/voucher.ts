@@ -92,7 +92,7 @@ export async function voucherScenario(steps: Steps): Promise<Redeemed> {
     await steps.refused(subject, troupe.handler, 'DUTIES_NOT_SEPARATE', () => play.accept(1, 'handle'))
     await play.accept(1, 'approve')
     await bank.open('books')
-    await order(play, { voucher: subject })
+    await order(play, () => play.requestPayment({ voucher: subject }))
     await play.heard(PaymentBooked.$type)
     await play.showPool()
     await play.expire()

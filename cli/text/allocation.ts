@@ -22,11 +22,14 @@ const labels = {
   kind: { zh: '类别', en: 'kind' },
   left: { zh: '余额', en: 'left' },
   measure: { zh: '政策措施', en: 'measure' },
+  overYears: { zh: '结转与收回', en: 'over years' },
+  paid: { zh: '已支付', en: 'paid' },
   passedOn: { zh: '转下达', en: 'passed on' },
   pool: { zh: '资金池', en: 'pool' },
   proposer: { zh: '提出单位', en: 'proposed by' },
   reason: { zh: '理由', en: 'why' },
   received: { zh: '下达', en: 'received' },
+  requested: { zh: '已申请', en: 'requested' },
   state: { zh: '状态', en: 'state' },
   target: { zh: '绩效目标', en: 'target' },
   title: { zh: '标题', en: 'title' },
@@ -108,14 +111,16 @@ export function allocationTable(allocations: readonly Allocation[], names: Names
 
 /** What bodies hold, by pool, year and classification. */
 export function quotaTable(quotas: readonly Quota[], names: Names, language: Language): string {
-  const head = (['body', 'pool', 'year', 'classification', 'received', 'passedOn', 'adjusted', 'left'] as const).map(
-    (name) => label(name, language),
-  )
+  const head = [
+    ...(['body', 'pool', 'year', 'classification', 'received', 'passedOn', 'adjusted'] as const),
+    ...(['overYears', 'requested', 'paid', 'left'] as const),
+  ].map((name) => label(name, language))
   const rows = quotas.flatMap(({ name, organisation, lines }) =>
     lines.map((line) => [
       ...[names.list([organisation]), partsOf('quota', name).pool, `${line.year}`],
       ...[classificationText(line.classification, language), yuanOf(line.receivedFen), yuanOf(line.passedOnFen)],
-      ...[yuanOf(line.adjustedInFen - line.adjustedOutFen), yuanOf(line.leftFen)],
+      ...[yuanOf(line.adjustedInFen - line.adjustedOutFen), yuanOf(line.carriedInFen - line.goneFen)],
+      ...[yuanOf(line.reservedFen), yuanOf(line.paidFen), yuanOf(line.leftFen)],
     ]),
   )
   return table(head, rows)

@@ -1,12 +1,13 @@
 /** How money stands, and what of it should be looked at, for people and spreadsheets. */
 import type { BudgetRow, Finding, FindingCode } from '#proto/qiantou/budget/v1/budget_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
+import { organisationName, partsOf } from '#shared/domain/resource-name.ts'
 import type { Cell, Sheet } from '../print/sheets.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import type { Names } from './names.ts'
 import { table } from './table.ts'
 
-export type Group = 'measure' | 'pool' | 'sponsor' | 'payee'
+export type Group = 'measure' | 'pool' | 'sponsor' | 'payee' | 'quota'
 
 type Shown = {
   readonly rows: readonly BudgetRow[]
@@ -21,9 +22,10 @@ const groups: Readonly<Record<Group, Bilingual>> = {
   pool: { zh: '资金池', en: 'pool' },
   sponsor: { zh: '推荐单位', en: 'handed in by' },
   payee: { zh: '收款单位', en: 'payee' },
+  quota: { zh: '单位与资金池', en: 'held by, of' },
 }
 
-/** In the order of their columns; the first and the last but one are of pools alone. */
+/** In the order of their columns; the first and the last but one are of pools and quotas alone. */
 const amounts = {
   budgetFen: { zh: '额度', en: 'budget' },
   reservedFen: { zh: '已预留', en: 'reserved' },
@@ -38,15 +40,19 @@ const amounts = {
 
 const all = Object.keys(amounts) as readonly (keyof typeof amounts)[]
 
-/** Pools have a budget, and nothing else does. */
+/** Pools have a budget, and so does what bodies hold of them; nothing else does. */
 const columnsBy = (by: Group): typeof all =>
-  by === 'pool' ? all : all.filter((amount) => amount !== 'budgetFen' && amount !== 'leftFen')
+  by === 'pool' || by === 'quota' ? all : all.filter((amount) => amount !== 'budgetFen' && amount !== 'leftFen')
 
 /** The last part of a name: the rest is the same in every row. */
 const idOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
 
-const nameOf = ({ key, title }: BudgetRow, by: Group, names: Shown['names']): string =>
-  by === 'sponsor' ? names.of(key) : title
+function nameOf({ key, title }: BudgetRow, by: Group, names: Shown['names']): string {
+  if (by === 'sponsor') return names.of(key)
+  if (by !== 'quota') return title
+  const { pool, organisation } = partsOf('quota', key)
+  return `${names.of(organisationName(organisation))}  ${pool}`
+}
 
 const headOf = ({ by, language }: Shown): readonly string[] => [
   ...['', groups[by][language]],

@@ -39,10 +39,10 @@ export function payeeSheets({ name, etag, accounts }: Payee, { language, program
 
 export function transferTable(transfers: readonly Transfer[], language: Language): string {
   const say = (label: Parameters<typeof moneyLabel>[0]): string => moneyLabel(label, language)
-  const rows = transfers.map(({ name, state, application, voucher, fen, bookedFen, accountMasked }) => [
+  const rows = transfers.map(({ name, state, application, voucher, quota, fen, bookedFen, accountMasked }) => [
     partsOf('transfer', name).transfer,
     moneyWord(state, language),
-    (voucher || application).split('/').at(-1) ?? '',
+    (quota || voucher || application).split('/').at(-1) ?? '',
     ...[yuanOf(fen), yuanOf(bookedFen), accountMasked],
   ])
   return table([say('payment'), say('state'), say('paidFor'), say('amount'), say('booked'), say('account')], rows)
@@ -63,15 +63,16 @@ function entryText({ date, fen, reasonCode, evidence }: BankEntry, language: Lan
 /** All of one payment. */
 export function transferSheet(transfer: Transfer, names: Names, language: Language): string {
   const say = (label: Parameters<typeof moneyLabel>[0]): string => moneyLabel(label, language)
-  const { name, etag, state, application, voucher, fen, bookedFen, classification: budgeted, entries } = transfer
+  const { name, etag, state, application, voucher, quota, fen, bookedFen, classification: budgeted, entries } = transfer
   const { nature, functionCode, economicCode } = budgeted ?? { nature: '', functionCode: '', economicCode: '' }
   return sheet([
     [say('payment'), names.resource(name)],
     [say('state'), moneyWord(state, language)],
-    [say(voucher ? 'voucher' : 'application'), names.resource(voucher || application)],
+    [say(quota ? 'quota' : voucher ? 'voucher' : 'application'), names.resource(quota || voucher || application)],
+    [say('purpose'), transfer.purpose],
     [say('amount'), yuanOf(fen)],
     [say('booked'), yuanOf(bookedFen)],
-    [say('payee'), names.resource(transfer.payee)],
+    [say('payee'), [names.resource(transfer.payee), transfer.creditor?.name ?? ''].join('  ').trim()],
     [say('account'), transfer.accountMasked],
     [say('classification'), [moneyWord(nature, language), functionCode, economicCode].join(' · ')],
     [say('pool'), `${names.resource(transfer.pool)}  ${transfer.year}`],

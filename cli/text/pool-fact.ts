@@ -12,14 +12,21 @@ export const poolTales: Tales<PoolOpened | BudgetSet | YearClosed> = {
     zh: `${document}:${year} 年度预算 ${yuanOf(fen)} 元`,
     en: `gave ${year} a budget of ${yuanOf(fen)} yuan (${document})`,
   }),
-  'qiantou.pool.v1.YearClosed': ({ year, lapsedFen, carriedFen }) =>
-    carriedFen > 0n
+  'qiantou.pool.v1.YearClosed': ({ year, lapsedFen, carriedFen, quotas }) => {
+    const carried = quotas.reduce((all, one) => all + one.carriedFen, carriedFen)
+    const lapsed = quotas.reduce((all, one) => all + one.lapsedFen, lapsedFen)
+    const of = {
+      zh: quotas.length > 0 ? `(含预算指标 ${quotas.length} 项)` : '',
+      en: quotas.length > 0 ? `, of ${quotas.length} lines of quotas too` : '',
+    }
+    return carried > 0n
       ? {
-          zh: `${year} 年度结账,结余 ${yuanOf(carriedFen)} 元结转下年`,
-          en: `closed ${year}: ${yuanOf(carriedFen)} yuan go on to the next year`,
+          zh: `${year} 年度结账,结余 ${yuanOf(carried)} 元结转下年${of.zh}`,
+          en: `closed ${year}: ${yuanOf(carried)} yuan go on to the next year${of.en}`,
         }
       : {
-          zh: `${year} 年度结账,结余 ${yuanOf(lapsedFen)} 元收回`,
-          en: `closed ${year}: ${yuanOf(lapsedFen)} yuan lapsed`,
-        },
+          zh: `${year} 年度结账,结余 ${yuanOf(lapsed)} 元收回${of.zh}`,
+          en: `closed ${year}: ${yuanOf(lapsed)} yuan lapsed${of.en}`,
+        }
+  },
 }

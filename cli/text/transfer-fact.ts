@@ -19,10 +19,13 @@ type TransferFact =
   | payee.AccountRefused
 
 export const transferTales: Tales<TransferFact> = {
-  'qiantou.transfer.v1.PaymentRequested': ({ fen }) => ({
-    zh: `申请支付 ${yuanOf(fen)} 元`,
-    en: `asked for ${yuanOf(fen)} yuan to be paid`,
-  }),
+  'qiantou.transfer.v1.PaymentRequested': ({ fen, creditor, purpose }) =>
+    creditor
+      ? {
+          zh: `申请从预算指标向 ${creditor.name} 支付 ${yuanOf(fen)} 元(${purpose})`,
+          en: `asked for ${yuanOf(fen)} yuan to be paid to ${creditor.name} out of its quota (${purpose})`,
+        }
+      : { zh: `申请支付 ${yuanOf(fen)} 元`, en: `asked for ${yuanOf(fen)} yuan to be paid` },
   'qiantou.transfer.v1.PaymentApproved': () => ({ zh: '同意支付', en: 'agreed to the payment' }),
   'qiantou.transfer.v1.PaymentOrdered': ({ fen, accountMasked }) => ({
     zh: `向 ${accountMasked} 支付 ${yuanOf(fen)} 元,指令已发出`,

@@ -64,6 +64,8 @@ const words: Readonly<Record<string, Bilingual>> = {
 const labels = {
   application: { zh: '申报', en: 'application' },
   voucher: { zh: '券', en: 'voucher' },
+  quota: { zh: '预算指标', en: 'quota' },
+  purpose: { zh: '用途', en: 'purpose' },
   paidFor: { zh: '支付事项', en: 'pays' },
   measure: { zh: '政策措施', en: 'measure' },
   title: { zh: '标题', en: 'title' },

@@ -90,6 +90,7 @@ export const moneySentences: Sentences = {
   BUDGET_NOT_SET: { en: '{year} has no budget', zh: '{year} 年度尚未下达预算' },
   YEAR_CLOSED: { en: '{year} is closed', zh: '{year} 年度已结账' },
   YEAR_NOT_OVER: { en: '{year} is not over', zh: '{year} 年度尚未结束' },
+  YEAR_NOT_BEGUN: { en: '{year} has not begun', zh: '{year} 年度尚未开始' },
 
   // Applications
   APPLICATION_NOT_FOUND: { en: 'There is no such application', zh: '无此申报' },

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { type Holding, Share } from '#proto/qiantou/allocation/v1/allocation.ts'
 import * as allocation from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
+import { RequestPaymentRequest } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { withCheckCharacter } from '#shared/domain/credit-code.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { call } from '#shared/grpc/client.ts'
 import type { TestBus } from './bus.ts'
@@ -16,6 +18,9 @@ type Role = keyof typeof allocators
 const general = {
   ...{ nature: 'FUND_NATURE_GENERAL_BUDGET' as const, functionCode: '2060499', economicCode: '50799' },
 }
+/** Who is paid out of quotas. */
+const supplierCode = withCheckCharacter('91430100000000777')
+
 const holdings: Readonly<Partial<Record<Role, Holding>>> = {
   bureau: 'HOLDING_FINANCE_BUREAU',
   county: 'HOLDING_FINANCE_BUREAU',
@@ -97,6 +102,15 @@ export class Allocating {
         fromClassification: general,
       },
       ...{ to, text: '项目进度调整', signOff: signed('approve') },
+    })
+  }
+
+  /** A payment out of a body's quota, of what `general` is. */
+  payment(transferId: string, role: Role, fen: bigint, year = thisYear()): RequestPaymentRequest {
+    return RequestPaymentRequest.fromPartial({
+      ...{ requestId: randomUUID(), parent: this.parent, transferId, quota: this.quotaName(role), year, fen },
+      ...{ classification: general, purpose: '算力服务费', signOff: signed('handle') },
+      creditor: { code: supplierCode, name: '长沙算力服务有限公司' },
     })
   }
 

@@ -18,6 +18,7 @@ import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
+import { quotaPayments } from './quota-payments.ts'
 import { rosters } from './rosters.ts'
 import { sharing } from './sharing.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
@@ -73,6 +74,7 @@ const lines: readonly Line[] = [
   ...vouchers,
   ...agreed,
   ...spending,
+  ...quotaPayments,
 ]
 
 const areas = {

@@ -33,7 +33,7 @@ function booksOf(game: MoneyGame) {
 /** Each amount of a year, added up over all rows, is the pool's. */
 function checkRows(game: MoneyGame, forecast: ReadonlyMap<string, bigint>): void {
   const lines = applicationsOf(game).flatMap(({ name, state }) => linesOf(name, state))
-  const view = { lines, payments: [], forecast, ...booksOf(game) }
+  const view = { lines, payments: [], forecast, quotas: new Map(), ...booksOf(game) }
   for (const [year, kept] of Object.entries(game.poolState().years))
     for (const group of groups) {
       const rows = rowsOf(view, Number(year), group)

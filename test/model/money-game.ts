@@ -82,7 +82,7 @@ export class MoneyGame<Model extends MoneyModel = MoneyModel> {
     const command: PoolCommand =
       move.kind === 'setBudget'
         ? { type: 'SetBudget', year, fen: move.fen, document: '湘财预〔2026〕12号' }
-        : { type: 'CloseYear', year }
+        : { type: 'CloseYear', year, quotas: [] }
     const expected =
       move.kind === 'setBudget' ? this.model.setBudget(year, move.fen) : this.model.closeYear(year, this.thisYear)
     const said = { stream: facts.poolName, actor: facts.finance, at: startOf(this.day) }

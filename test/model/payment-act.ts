@@ -14,7 +14,7 @@ const transferNamed = (number: number): string => `programmes/hunan/transfers/t-
 const classification = Classification.create({ functionCode: '2060499', economicCode: '50799' })
 
 /** What is paid, as it stands: each command on a payment has it. */
-const paidOf = ({ store }: AwardGame, name: string) => paidAs(name, store.stateOf<object>(name)) ?? {}
+const paidOf = ({ store }: AwardGame, name: string) => paidAs(name, store.stateOf<object>(name), undefined) ?? {}
 
 const beforeOf = ({ model, vouchers }: AwardGame, of: string): readonly Signed[] =>
   vouchers.vouchers.get(of)?.signed ?? model.awardOf(of).signed

@@ -6,7 +6,7 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
 import { readContent } from '#shared/postgres/content.ts'
 import { type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
-import { foldOfPaid, paidAs, payableOf } from '../domain/payable.ts'
+import { foldOfPaid, paidByTransfer, payableOf } from '../domain/payable.ts'
 import { payeeDecider } from '../domain/payee.ts'
 import { transferDecider } from '../domain/transfer.ts'
 import { paidBy } from '../domain/transfer-state.ts'
@@ -42,8 +42,8 @@ async function orderOf(record: ReadRecord, { services, debtorPath }: Parts): Pro
   const { store, database, vault } = services
   const { messageId, endToEndId, fen, accountVersion } = PaymentOrdered.decode(record.data)
   const transfer = (await store.load(record.subject, transferDecider))?.state
-  const name = transfer && paidBy(transfer)
-  const paid = name && paidAs(name, (await store.load(name, foldOfPaid(name)))?.state)
+  const name = transfer ? paidBy(transfer) : ''
+  const paid = transfer && paidByTransfer(record.subject, transfer, (await store.load(name, foldOfPaid(name)))?.state)
   const account = transfer && (await store.load(transfer.payee, payeeDecider))?.state?.accounts[accountVersion - 1]
   if (!transfer || !paid || !account) throw new Error(`${record.subject} pays nothing that is known, or has no account`)
   const sealed = await readContent(database, Buffer.from(account.number.sha256, 'hex'), transfer.payee)

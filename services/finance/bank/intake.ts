@@ -7,9 +7,9 @@ import type { Rejection } from '#shared/domain/rejection.ts'
 import { serviceOf, workflowOf } from '#shared/domain/resource-name.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
 import { applicantName } from '../domain/assessment.ts'
-import { foldOfPaid, type Paid, paidAs, paidNamed, payableOf } from '../domain/payable.ts'
+import { foldOfPaid, paidByTransfer, paidIn, payableOf } from '../domain/payable.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import { paidBy } from '../domain/transfer-state.ts'
+import { paidBy, type Transfer } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { dropFinding, noteFinding, readFindings, readOrder } from '../postgres/bank.ts'
 import { keepPage, keepStatement } from '../postgres/statement.ts'
@@ -18,7 +18,7 @@ import type { BankMovement, BankReport, BankStatus } from './bank.ts'
 /** What a report says of a transfer, without what that pays, which it is decided on. */
 export type Said = TransferCommand extends infer One
   ? One extends { readonly type: 'Book' | 'Return' | 'Reject' }
-    ? Omit<One, 'application' | 'voucher'>
+    ? Omit<One, 'application' | 'voucher' | 'quota' | 'spending'>
     : never
   : never
 
@@ -26,13 +26,16 @@ export type Said = TransferCommand extends infer One
 export async function hear(transfer: ResourceName, said: Said, { store }: Finance): Promise<Rejection | undefined> {
   const state = (await store.load(transfer, transferDecider))?.state
   const name = state ? paidBy(state) : ''
-  const paid = paidAs(name, (await store.load(name, foldOfPaid(name)))?.state)
+  const paid = state && paidByTransfer(transfer, state, (await store.load(name, foldOfPaid(name)))?.state)
   if (!paid) return { kind: 'notFound', reason: 'TRANSFER_NOT_FOUND', details: {} }
   const { pool, applicant } = payableOf(paid)
   const digest = hash('sha256', `${transfer} ${said.type} ${said.evidence.bankReference}`, 'buffer')
   const outcome = await store.execute({
     ...{ stream: transfer, decider: transferDecider, beside: [name, pool, applicantName(name, applicant.code)] },
-    make: (stateOf) => right({ ...said, ...(paidNamed(name, stateOf) as Paid) } as TransferCommand),
+    make: (stateOf) => {
+      const now = stateOf(transfer, transferDecider) as Transfer
+      return right({ ...said, ...paidIn(transfer, now, stateOf) } as TransferCommand)
+    },
     ...{ actor: serviceOf(store.source), requestId: derivedUuid(digest), requestHash: digest.subarray(0, 16) },
     ...{ contents: [], correlationId: workflowOf(transfer) },
   })

@@ -54,7 +54,7 @@ export const reservationsOf = (
   shares.map(({ recipient, classification, fen }, i) => ({
     $type: 'qiantou.pool.v1.Reservation',
     ...{ holder, number: i + 1, applicant: quotaAccount(pool, recipient, classification as Classification) },
-    ...{ measure: '', stackingGroup: '', project: '', pool, year, fen },
+    ...{ measure: '', stackingGroup: '', project: '', quota: '', pool, year, fen },
   }))
 
 /** Bodies that know of it: recipients once it is issued. */

@@ -1,107 +1,26 @@
-/** Random histories of plans, letters and budgets: what holds of pools, quotas and the ledger after every step. */
+/**
+ * Random histories of plans, letters, budgets, payments out of quotas and ends of years: what holds of pools, quotas and the
+ * ledger after every step.
+ */
 
 import fc from 'fast-check'
-import { type Either, isRight } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import type { Share } from '#proto/qiantou/allocation/v1/allocation.ts'
-import { type AnyFold, type Fact, names, type Recorded } from '#shared/domain/decider.ts'
-import type { Rejection } from '#shared/domain/rejection.ts'
+import type { Recorded } from '#shared/domain/decider.ts'
 import { measure, programme } from '#shared/testing/allocation-commands.ts'
-import { bureau, county, fgw, general, kjt, share } from '#shared/testing/allocation-facts.ts'
-import {
-  approving,
-  budgetSet,
-  finance,
-  handling,
-  measureNamed,
-  opened,
-  poolName,
-  reason,
-} from '#shared/testing/money-facts.ts'
-import { noon } from '#shared/testing/task-facts.ts'
-import { type AllocationCommand, allocationDecider } from './allocation.ts'
-import type { Allocation } from './allocation-state.ts'
-import { Balances, differences, type NamedQuota, quotaDifferences } from './balance.ts'
-import { entriesOf } from './ledger.ts'
-import { leftFen, noBudget, type Pool, type PoolCommand, poolDecider } from './pool.ts'
-import { lineLeftFen, type Quota, quotaView } from './quota.ts'
+import { bureau, county, fgw, general, kjt, ofBureau, share } from '#shared/testing/allocation-facts.ts'
+import { approving, finance, handling, measureNamed, poolName, reason } from '#shared/testing/money-facts.ts'
+import { account as accountNamed, credit, evidence, paying } from '#shared/testing/paying.ts'
+import { World } from '#shared/testing/quota-world.ts'
+import { payeeOfSupplier, spending, supplier } from '#shared/testing/spending.ts'
+import { differences, quotaDifferences } from './balance.ts'
+import type { Payee } from './payee.ts'
+import { leftFen } from './pool.ts'
+import { lineLeftFen, type QuotaLine } from './quota.ts'
 
 const other = { ...general, functionCode: '2060502' }
+const account: Payee = { accounts: [{ ...accountNamed, holderName: supplier.name, effectiveFrom: '2026-03-01' }] }
 const bodies = { kjt, fgw, bureau, county }
-const budget = 1_000n
-
-type Ground = Pick<AllocationCommand, 'name' | 'poolNamed' | 'quotaNamed'>
-
-/** One bus in small: the streams of the pool, of allocations and of quotas, and the ledger of what was recorded. */
-class World {
-  readonly streams = new Map<string, object>()
-  readonly balances = new Balances()
-  /** What went out of the pool into quotas by letters, in fen. */
-  issuedFen = 0n
-  private sequence = 0n
-
-  constructor() {
-    for (const fact of [opened, { ...budgetSet(2026, '0'), fen: budget }]) this.record(fact, poolName, finance)
-  }
-
-  /** Folds a fact into every stream that it touches, as the store does. */
-  private record(fact: Fact, subject: string, actor: string, signOff: Recorded['signOff'] = []): void {
-    this.sequence += 1n
-    const recorded = { fact, subject, actor, at: noon, source: '//qiantou/finance', sequence: this.sequence, signOff }
-    const within = [poolDecider, quotaView].filter(({ folds }) => names(folds, fact.$type))
-    const own = subject === poolName ? poolDecider : allocationDecider
-    this.fold(own, subject, recorded)
-    for (const fold of within as AnyFold[]) for (const name of fold.touches(recorded)) this.fold(fold, name, recorded)
-    for (const entry of entriesOf(recorded)) {
-      this.balances.add(entry)
-      if (entry.kind === 'POST') this.issuedFen += entry.fen
-    }
-  }
-
-  private fold(fold: AnyFold, name: string, recorded: Recorded): void {
-    this.streams.set(name, fold.evolve(this.streams.get(name), recorded, name))
-  }
-
-  decide(id: string, actor: string, make: (ground: Ground) => AllocationCommand, signOff = approving): void {
-    const name = `programmes/hunan/allocations/${id}`
-    const quotaNamed = (quota: string) => this.streams.get(quota) as Quota | undefined
-    const command = make({ name, poolNamed: () => this.pool, quotaNamed })
-    const state = this.streams.get(name) as Allocation | undefined
-    this.settle(name, actor, signOff, allocationDecider.decide(command, state, context(actor, signOff)))
-  }
-
-  setBudget(fen: bigint): void {
-    const command: PoolCommand = { type: 'SetBudget', year: 2026, fen, document: '湘财预〔2026〕13号' }
-    this.settle(poolName, finance, [], poolDecider.decide(command, this.pool, context(finance, [])))
-  }
-
-  private settle(
-    name: string,
-    actor: string,
-    signOff: Recorded['signOff'],
-    decision: Either<Rejection, readonly Fact[]>,
-  ): void {
-    if (isRight(decision)) for (const fact of decision.right) this.record(fact, name, actor, signOff)
-  }
-
-  get pool(): Pool | undefined {
-    return this.streams.get(poolName) as Pool | undefined
-  }
-
-  get quotas(): readonly NamedQuota[] {
-    return [...this.streams].flatMap(([name, state]) =>
-      name.includes('/quotas/') ? [{ name, state: state as Quota }] : [],
-    )
-  }
-
-  get allocations(): readonly Allocation[] {
-    return [...this.streams].flatMap(([name, state]) => (name.includes('/allocations/') ? [state as Allocation] : []))
-  }
-}
-
-const context = (actor: string, signOff: Recorded['signOff']) => ({
-  ...{ actor, at: noon, ids: [], requestId: '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c', correlationId: poolName, signOff },
-})
 
 // ---- Steps
 
@@ -122,7 +41,58 @@ const id = fc.integer({ min: 1, max: 12 }).map((number) => `l${number}`)
 const letter = { pool: poolName, year: 2026, document: '湘财预〔2026〕36号' }
 
 type Step = (world: World) => void
-const step: fc.Arbitrary<Step> = fc.oneof(
+
+const year = fc.constantFrom(2026, 2026, 2027)
+const payment = fc.integer({ min: 1, max: 3 }).map((number) => `t${number}`)
+const bank = fc.record({ fen: fc.bigInt(1n, 60n), reference: fc.integer({ min: 1, max: 30 }).map((one) => `b${one}`) })
+const said = ({ fen, reference }: { readonly fen: bigint; readonly reference: string }) => ({
+  ...{ fen, on: '2026-03-02', evidence: evidence(reference) },
+})
+const bankActor = 'services/finance'
+const byFinance = (signOff: Recorded['signOff'], type: 'Approve' | 'Order' | 'Withdraw'): fc.Arbitrary<Step> =>
+  payment.map(
+    (one): Step =>
+      (world) =>
+        world.pay(one, finance, signOff, () => ({ type, text: reason, payee: account, credit })),
+  )
+
+/** Payments out of quotas, and what the bank says of them. */
+const payments: readonly fc.Arbitrary<Step>[] = [
+  fc.tuple(payment, fc.constantFrom(kjt, fgw, kjt, county), fc.bigInt(0n, 150n), fc.boolean(), year).map(
+    ([one, holder, fen, isOther, year]): Step =>
+      (world) => {
+        const classification = isOther ? other : general
+        const quota = `${poolName}/quotas/${holder.slice('organisations/'.length)}`
+        const asked = spending({ transfer: `programmes/hunan/transfers/${one}`, quota, year, classification })
+        const requested = { type: 'Request', name: quota, fen, year, classification, payee: payeeOfSupplier }
+        world.pay(one, holder, handling, () => ({ ...requested, pool: world.pool }), asked)
+      },
+  ),
+  byFinance(approving, 'Approve'),
+  byFinance(paying, 'Order'),
+  byFinance(paying, 'Order'),
+  byFinance([], 'Withdraw'),
+  fc.tuple(payment, bank).map(
+    ([one, what]): Step =>
+      (world) =>
+        world.pay(one, bankActor, [], () => ({ type: 'Book', ...said(what) })),
+  ),
+  fc.tuple(payment, bank).map(
+    ([one, what]): Step =>
+      (world) =>
+        // Mostly all that the bank has.
+        world.pay(one, bankActor, [], (of) => ({
+          type: 'Book',
+          ...said({ ...what, fen: BigInt(of?.atBankFen ?? 0) || 1n }),
+        })),
+  ),
+  fc.tuple(payment, bank).map(
+    ([one, what]): Step =>
+      (world) =>
+        world.pay(one, bankActor, [], () => ({ type: 'Return', reasonCode: 'AC04', ...said(what) })),
+  ),
+]
+const letters: readonly fc.Arbitrary<Step>[] = [
   fc.tuple(id, shares).map(
     ([one, given]): Step =>
       (world) => {
@@ -171,19 +141,47 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (world) =>
         world.setBudget(fen),
   ),
+]
+
+/** A plan is issued to begin with: most of what follows needs quotas. */
+const begun: Step = (world) => {
+  const said = { programme, measure, measureName: measureNamed('vouchers'), title: '方案', year: 2026 }
+  const given = [
+    { ...share(kjt, '2'), classification: general },
+    { ...share(kjt, '1'), classification: other },
+    { ...share(bureau, '2'), ...ofBureau },
+  ]
+  world.decide('l0', kjt, (ground) => ({ type: 'Propose', ...said, shares: given, ...ground }), handling)
+  world.decide('l0', finance, (ground) => ({ type: 'Issue', document: letter.document, ...ground }))
+}
+const ending: fc.Arbitrary<Step> = year.map(
+  (one): Step =>
+    (world) =>
+      world.closeYear(one),
+)
+const step = fc.oneof(
+  { weight: 10, arbitrary: fc.oneof(...letters) },
+  { weight: 20, arbitrary: fc.oneof(...payments) },
+  { weight: 1, arbitrary: ending },
 )
 
 // ---- What holds
 
 function check(world: World): void {
-  const { pool, quotas, balances, issuedFen } = world
-  const year = pool?.years[2026] ?? noBudget
-  const held = quotas.flatMap(({ state }) => state.lines.map(lineLeftFen))
-  expect(leftFen(year)).toBeGreaterThanOrEqual(0n)
-  for (const fen of held) expect(fen).toBeGreaterThanOrEqual(0n)
-  // What was issued is held by somebody, whoever passed it on or lost it since.
-  expect(held.reduce((all, fen) => all + fen, 0n)).toBe(issuedFen)
-  expect(BigInt(year.paidFen)).toBe(issuedFen)
+  const { pool, quotas, balances, issuedFen, lapsedFen } = world
+  const years = Object.values(pool?.years ?? {})
+  const lines = quotas.flatMap(({ state }) => state.lines)
+  expect(years.filter((one) => leftFen(one) < 0n)).toEqual([])
+  const isOverdrawn = (line: QuotaLine): boolean =>
+    [lineLeftFen(line), BigInt(line.reservedFen), BigInt(line.paidFen)].some((fen) => fen < 0n)
+  expect(lines.filter(isOverdrawn)).toEqual([])
+  // What was issued is held by somebody, whoever passed it on or lost it since, asked for, paid, or has lapsed.
+  const held = lines.reduce(
+    (all, line) => all + lineLeftFen(line) + BigInt(line.reservedFen) + BigInt(line.paidFen),
+    0n,
+  )
+  expect(held).toBe(issuedFen - lapsedFen)
+  expect(years.reduce((all, one) => all + BigInt(one.paidFen), 0n)).toBe(issuedFen - lapsedFen)
   expect(differences(poolName, pool?.years ?? {}, balances)).toEqual([])
   expect(quotaDifferences(quotas, balances)).toEqual([])
   const open = [...balances.all.values()].reduce((all, one) => all + one.debitsPosted - one.creditsPosted, 0n)
@@ -193,19 +191,26 @@ function check(world: World): void {
 test('no history overdraws a pool or a quota, and every amount is where the ledger has it', () => {
   const reached = new Set<string>()
   fc.assert(
-    fc.property(fc.array(step, { minLength: 20, maxLength: 60 }), (steps) => {
-      const world = new World()
-      for (const take of steps) {
+    fc.property(fc.array(step, { minLength: 30, maxLength: 100 }), fc.boolean(), (steps, carries) => {
+      const world = new World(carries)
+      for (const take of [begun, ...steps]) {
         take(world)
         check(world)
       }
       for (const { kind, stage } of world.allocations) reached.add(`${kind} ${stage}`)
+      for (const decided of world.paid) reached.add(decided)
+      for (const line of world.quotas.flatMap(({ state }) => state.lines)) {
+        if (line.goneFen !== '0') reached.add(`closed, ${carries ? 'carried' : 'lapsed'}`)
+        if (line.year === 2027 && line.paidFen !== '0') reached.add('carried and paid')
+      }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
   // Chance has been everywhere: a property of what never happens holds of everything.
   expect([...reached].toSorted()).toEqual([
-    ...['ADJUSTMENT ISSUED', 'PASSED_ON ISSUED', 'PLAN ISSUED'],
-    ...['PLAN PROPOSED', 'PLAN REFUSED', 'PLAN WITHDRAWN'],
+    ...['ADJUSTMENT ISSUED', 'APPROVED Order', 'APPROVED Withdraw', 'NONE Request', 'ORDERED Book', 'ORDERED Return'],
+    ...['PASSED_ON ISSUED', 'PLAN ISSUED', 'PLAN PROPOSED', 'PLAN REFUSED', 'PLAN WITHDRAWN'],
+    ...['REQUESTED Approve', 'REQUESTED Withdraw', 'RETURNED Order'],
+    ...['carried and paid', 'closed, carried', 'closed, lapsed'],
   ])
 })

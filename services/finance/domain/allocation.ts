@@ -27,7 +27,7 @@ import { poolOf } from './application-submission.ts'
 import { type Signatories, signing, unfitAllocators } from './duty.ts'
 import { type Letters, unfitDocument } from './letter.ts'
 import { contentOf, type Measure, versionOn } from './measure.ts'
-import { isClosed, leftFen, noBudget, type Pool } from './pool.ts'
+import { leftFen, noBudget, type Pool, unfitClosed } from './pool.ts'
 import type { ProgrammeView } from './programme.ts'
 import { isSameClassification, type Quota, quotaLeftFen, quotaName } from './quota.ts'
 
@@ -87,10 +87,6 @@ function unfitHolding({ quotaNamed }: Ground, pool: ResourceName, shares: readon
   return undefined
 }
 
-/** Why nothing moves in a year. */
-const unfitYear = (pool: Pool | undefined, year: number): Rejection | undefined =>
-  isClosed(pool?.years[year] ?? noBudget) ? rejection('precondition', 'YEAR_CLOSED', { year: `${year}` }) : undefined
-
 /** Why so much can't leave a quota: what is asked of a classification is more than is left of it. */
 function unfitAmount(
   quota: Quota,
@@ -123,7 +119,7 @@ function propose(command: Of<'Propose'>, state: Allocation | undefined, context:
   if (!found) return reject('precondition', 'POOL_NOT_OPEN', { pool })
   const free = leftFen(found.years[year] ?? noBudget)
   const unfit =
-    unfitYear(found, year) ??
+    unfitClosed(found, year) ??
     (sumOf(shares) > free
       ? rejection('precondition', 'POOL_EXCEEDED', { year: `${year}`, fen: `${free}` })
       : undefined) ??
@@ -140,7 +136,7 @@ function issue(command: Of<'Issue'>, state: Allocation, context: Context): Decis
   const { pool, year } = state
   const shares = sharesOf(state)
   const unfit =
-    unfitYear(poolNamed(pool), year) ??
+    unfitClosed(poolNamed(pool), year) ??
     unfitDocument(letters, year, document) ??
     unfitHolding(command, pool, shares) ??
     unfitAllocators('ISSUE', signing(command, context, sumOf(shares)), state.signed)
@@ -181,7 +177,7 @@ function passOn(command: Of<'PassOn'>, state: Allocation | undefined, context: C
   if (shares.some(({ recipient }) => recipient === actor)) return reject('invalid', 'QUOTA_TO_ITSELF')
   const asked = shares.map(({ fen, classification }) => ({ fen, classification: classification as Classification }))
   const unfit =
-    unfitYear(found, year) ??
+    unfitClosed(found, year) ??
     unfitDocument(command.letters, year, document) ??
     unfitAmount(quota, year, asked) ??
     unfitHolding(command, pool, shares) ??
@@ -209,7 +205,7 @@ function adjust(command: Of<'Adjust'>, state: Allocation | undefined, context: C
     })
   if (fromClassification.nature !== to.classification?.nature) return reject('invalid', 'FUND_NATURE_DIFFERS')
   const unfit =
-    unfitYear(found, year) ??
+    unfitClosed(found, year) ??
     unfitDocument(command.letters, year, document) ??
     unfitAmount(quota, year, [{ classification: fromClassification, fen: to.fen }]) ??
     unfitHolding(command, pool, [to]) ??

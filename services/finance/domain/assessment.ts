@@ -128,7 +128,7 @@ export const amountFor = (
   const { group, number, year, fen } = amount
   return {
     $type: 'qiantou.pool.v1.Reservation',
-    ...{ holder: name, number, pool: state.pool, year, fen, measure, stackingGroup: group, project },
+    ...{ holder: name, number, pool: state.pool, year, fen, measure, stackingGroup: group, project, quota: '' },
     applicant: applicantName(name, applicant?.code ?? ''),
   }
 }

@@ -3,7 +3,7 @@ import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Account, Entry } from '#shared/domain/ledger.ts'
 import { budgetAccount, carryOverAccount } from './ledger.ts'
 import { leftFen, noBudget, type Pool } from './pool.ts'
-import { lineLeftFen, type Quota, quotaAccount } from './quota.ts'
+import { cameInFen, lineAccount, lineLeftFen, type NamedQuota, wentOutFen } from './quota.ts'
 
 /** Of an account in a year, in fen. */
 export type Balance = {
@@ -100,26 +100,24 @@ export function differences(pool: ResourceName, years: Pool['years'], balances: 
 
 const isOfQuota = (key: string): boolean => /^programmes\/[^/]+\/pools\/[^/]+\/quotas\//.test(key)
 
-/** A quota as it is stored. */
-export type NamedQuota = { readonly name: ResourceName; readonly state: Quota }
-
 /**
  * What of quotas is not as the ledger has it: of every year and classification what came in and what went out, each booked from
- * the same letter on the other side; what only one of the two knows; what is overdrawn.
+ * the same record on the other side, and what is reserved; what only one of the two knows; what is overdrawn.
  */
 export function quotaDifferences(quotas: readonly NamedQuota[], balances: Balances): readonly string[] {
   const known = new Set<string>()
   const differing = quotas.flatMap(({ name, state }) =>
     state.lines.flatMap((line) => {
-      const pool = name.slice(0, name.indexOf('/quotas/'))
-      const account = quotaAccount(pool, state.organisation, line.classification)
+      const account = lineAccount(name, line)
       const key = `${account} ${line.year}`
       known.add(key)
       const booked = balances.of(account, line.year)
       const left = lineLeftFen(line)
       const compared = [
-        ['came in', BigInt(line.receivedFen) + BigInt(line.adjustedInFen), booked.creditsPosted],
-        ['went out', BigInt(line.passedOnFen) + BigInt(line.adjustedOutFen), booked.debitsPosted],
+        // What came back of payments came in once more.
+        ['came in', cameInFen(line) + BigInt(line.returnedFen), booked.creditsPosted],
+        ['went out', wentOutFen(line) + BigInt(line.paidFen) + BigInt(line.returnedFen), booked.debitsPosted],
+        ['reserved', BigInt(line.reservedFen), booked.debitsPending],
       ] as const
       return [
         ...compared

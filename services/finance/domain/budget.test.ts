@@ -101,7 +101,14 @@ describe('a row', () => {
     ],
   } as unknown as Transfer
   const forecast = new Map([[forecastKey(named('a2'), 2026), yuan('300')]])
-  const view = { lines, payments: [paymentOf(transfer)], forecast, pools: pools('1 000'), measures }
+  const view = {
+    lines,
+    payments: [paymentOf('programmes/hunan/transfers/t1', transfer)],
+    forecast,
+    pools: pools('1 000'),
+    measures,
+    quotas: new Map(),
+  }
   const amounts = {
     ...{ reservedFen: yuan('300'), orderedFen: 15_000n, paidFen: 0n, returnedFen: 4_000n },
     ...{ claimedFen: 0n, recoveredFen: 0n, forecastFen: yuan('300') },

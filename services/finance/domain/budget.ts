@@ -1,4 +1,4 @@
-/** The budget view: how a programme's money stands in a year, by measure, pool, body or payee, and what is still to come. */
+/** The budget view: how a programme's money stands in a year, by measure, pool, body, payee or quota, and what is still to come. */
 import { isRight } from 'fp-ts/lib/Either.js'
 import { Assessment } from '#proto/qiantou/application/v1/application.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
@@ -20,6 +20,8 @@ import { assessInstalment, workOutInstalment } from './instalment.ts'
 import { contentOf as contentOfVersion, type Measure, newest } from './measure.ts'
 import { payeeFor } from './payee.ts'
 import { type BudgetYear, leftFen, type Pool, poolDecider } from './pool.ts'
+import type { Quota } from './quota.ts'
+import { type Budget, heldIn } from './quota-budget.ts'
 import { shareOut } from './sharing.ts'
 import { byHandingIn, type Named, supposed } from './supposed.ts'
 import { paidBy, type Transfer } from './transfer-state.ts'
@@ -27,11 +29,13 @@ import * as voucher from './voucher-state.ts'
 
 // ---- What rows are made of
 
-type ByGroup = Readonly<Record<'measure' | 'pool' | 'sponsor' | 'payee', ResourceName>>
+/** Nothing under what it is not of: a measure knows nothing of what its quotas pay. */
+type ByGroup = Readonly<Partial<Record<'measure' | 'pool' | 'sponsor' | 'payee' | 'quota', ResourceName>>>
 export type Group = keyof ByGroup
 
-/** How the money of one application or voucher stands. Amounts in fen. */
+/** How the money of one application or voucher stands, or of one payment out of a quota. Amounts in fen. */
 export type Line = ByGroup & {
+  readonly pool: ResourceName
   readonly holder: ResourceName
   readonly payeeTitle: string
   readonly year: number
@@ -74,7 +78,7 @@ export function voucherLineOf(name: ResourceName, state: voucher.Voucher): Line 
   }
 }
 
-/** What the bank was told to pay of an application or voucher and has not booked, and what came back. In fen. */
+/** What the bank was told to pay and has not booked, and what came back, by whose line it is. In fen. */
 export type Payment = {
   readonly holder: ResourceName
   readonly year: number
@@ -82,10 +86,10 @@ export type Payment = {
   readonly returnedFen: bigint
 }
 
-export function paymentOf(state: Transfer): Payment {
+export function paymentOf(name: ResourceName, state: Transfer): Payment {
   const back = state.entries.map(({ fen }) => -BigInt(fen)).filter((fen) => fen > 0n)
   return {
-    ...{ holder: paidBy(state), year: state.year },
+    ...{ holder: state.spent ? name : paidBy(state), year: state.year },
     orderedFen: BigInt(state.atBankFen),
     returnedFen: back.reduce((sum, fen) => sum + fen, 0n),
   }
@@ -223,7 +227,7 @@ const plus = (one: Amounts, other: Partial<Amounts>): Amounts =>
 export type Row = Amounts & {
   readonly key: ResourceName
   readonly title: string
-  /** Of pools alone, where the year has a budget: less what lapsed or went on. */
+  /** Of pools and quotas alone, where the year has something: less what lapsed or went on, or was passed on. */
   readonly budgetFen: bigint | undefined
   readonly leftFen: bigint | undefined
 }
@@ -235,6 +239,7 @@ export type View = {
   readonly forecast: ReadonlyMap<string, bigint>
   readonly pools: ReadonlyMap<ResourceName, Pool>
   readonly measures: ReadonlyMap<ResourceName, Measure>
+  readonly quotas: ReadonlyMap<ResourceName, Quota>
 }
 
 const budgetFenOf = ({ budgetFen, carriedInFen, goneFen = '0' }: BudgetYear): bigint =>
@@ -245,6 +250,18 @@ function titleOf(key: ResourceName, group: Group, lines: readonly Line[], { pool
   if (group === 'payee') return lines.at(-1)?.payeeTitle ?? ''
   const measure = measures.get(key)
   return group === 'measure' && measure ? contentOfVersion(newest(measure)).title : ''
+}
+
+/** What a pool has in a year, or a body as quota, by name, where they have anything. */
+function budgetsOf({ pools, quotas }: View, year: number, group: Group): ReadonlyMap<ResourceName, Budget> {
+  if (group === 'pool')
+    return new Map(
+      [...pools].flatMap(([name, { years }]) => {
+        const one = years[year]
+        return one ? [[name, { budgetFen: budgetFenOf(one), leftFen: leftFen(one) }]] : []
+      }),
+    )
+  return group === 'quota' ? heldIn(quotas, year) : new Map()
 }
 
 /** How the money of a year stands, by what rows are of, in the order of their keys. */
@@ -260,18 +277,18 @@ export function rowsOf(view: View, year: number, group: Group): readonly Row[] {
       ...(payments.get(line.holder) ?? []),
     ].reduce(plus, nothing)
   const lines = Map.groupBy(
-    view.lines.filter((line) => line.year === year),
-    (line) => line[group],
+    view.lines.filter((line) => line.year === year && line[group] !== undefined),
+    (line) => line[group] as ResourceName,
   )
-  const years = new Map([...view.pools].flatMap(([name, { years }]) => (years[year] ? [[name, years[year]]] : [])))
-  const keys = new Set([...lines.keys(), ...(group === 'pool' ? years.keys() : [])])
+  const budgets = budgetsOf(view, year, group)
+  const keys = new Set([...lines.keys(), ...budgets.keys()])
   return [...keys].toSorted().map((key) => {
     const own = lines.get(key) ?? []
-    const budget = group === 'pool' ? years.get(key) : undefined
+    const { budgetFen, leftFen } = budgets.get(key) ?? { budgetFen: undefined, leftFen: undefined }
     return {
       ...{ key, title: titleOf(key, group, own, view) },
       ...own.map(amountsOf).reduce(plus, nothing),
-      ...{ budgetFen: budget && budgetFenOf(budget), leftFen: budget && leftFen(budget) },
+      ...{ budgetFen, leftFen },
     }
   })
 }

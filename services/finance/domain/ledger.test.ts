@@ -137,6 +137,7 @@ test('what may book is looked at when the ledger is compared with the log', () =
     formerFen: 1n,
     lapsedFen: 1n,
     carriedFen: 0n,
+    quotas: [],
   }
   const booking = own.filter(($type) => booked({ $type, ...money } as Fact, poolName).length > 0)
   // Only facts with such fields book; the others were given them here.

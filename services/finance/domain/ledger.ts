@@ -1,21 +1,25 @@
 /** What records of finance book (shared/domain/ledger.ts): of what a fact says alone, so that the log comes to the same. */
 import { QuotaAdjusted, QuotaPassedOn } from '#proto/qiantou/allocation/v1/allocation_events.ts'
-import { BudgetSet, type PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
+import { BudgetSet, type PoolOpened, type QuotaClosed, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import type { Fact, Recorded } from '#shared/domain/decider.ts'
 import type { Account, Entry } from '#shared/domain/ledger.ts'
 import { type Movement, movementsOf } from './movement.ts'
 import { allocating, moving } from './pool.ts'
 import { quotaAccount, quotaMovesOf } from './quota.ts'
+import { paymentFacts } from './transfer-state.ts'
 
 /** The types of facts that book anything. */
 export const bookingTypes: ReadonlySet<string> = new Set(
-  [BudgetSet, YearClosed, QuotaPassedOn, QuotaAdjusted, ...moving, ...allocating].map(({ $type }) => $type as string),
+  [BudgetSet, YearClosed, QuotaPassedOn, QuotaAdjusted, ...moving, ...allocating, ...paymentFacts].map(
+    ({ $type }) => $type as string,
+  ),
 )
 
 /** Where a pool's budget comes from, and what lapses goes back to. */
 export const budgetAccount = (pool: string): Account => `${pool}/budget`
-/** Between two years of a pool. */
+/** Between two years of a pool, and of what bodies hold of it. */
 export const carryOverAccount = (pool: string): Account => `${pool}/carry-over`
+export const quotaCarryOverAccount = (pool: string): Account => `${pool}/quota-carry-over`
 
 const posted = (
   pool: string,
@@ -30,7 +34,7 @@ export const recoveredAccount = (pool: string): Account => `${pool}/recovered`
 /** How each movement is booked: between which accounts, and what it does to what is pending. */
 function entryOf({ kind, reservation }: Movement): Entry {
   const { holder, number, applicant, pool, year, fen } = reservation
-  const out = { pool, debit: pool, credit: applicant, year, fen }
+  const out = { pool, debit: reservation.quota || pool, credit: applicant, year, fen }
   const back = { pool, debit: applicant, credit: recoveredAccount(pool), year, fen }
   const [reserved, claimed] = [`${holder}#${number}`, `${holder}#claim-${number}`]
   const atOnce = { kind: 'POSTED', reservation: undefined } as const
@@ -42,7 +46,7 @@ function entryOf({ kind, reservation }: Movement): Entry {
     case 'paid':
       return number > 0 ? { kind: 'POST', reservation: reserved, ...out } : { ...atOnce, ...out }
     case 'returned':
-      return { ...atOnce, ...out, debit: applicant, credit: pool }
+      return { ...atOnce, ...out, debit: out.credit, credit: out.debit }
     case 'claimed':
       return { kind: 'PENDING', reservation: claimed, ...back }
     case 'unclaimed':
@@ -57,10 +61,18 @@ const budgetEntries = (pool: string, { year, fen, formerFen }: BudgetSet): reado
   ...posted(pool, [pool, budgetAccount(pool)], year, formerFen - fen),
 ]
 
-const closingEntries = (pool: string, { year, lapsedFen, carriedFen }: YearClosed): readonly Entry[] => [
+/** Between two years of quotas, line by line. */
+const quotaEndEntries = (pool: string, year: number, { account, lapsedFen, carriedFen }: QuotaClosed) => [
+  ...posted(pool, [account, budgetAccount(pool)], year, lapsedFen),
+  ...posted(pool, [account, quotaCarryOverAccount(pool)], year, carriedFen),
+  ...posted(pool, [quotaCarryOverAccount(pool), account], year + 1, carriedFen),
+]
+
+const closingEntries = (pool: string, { year, lapsedFen, carriedFen, quotas }: YearClosed): readonly Entry[] => [
   ...posted(pool, [pool, budgetAccount(pool)], year, lapsedFen),
   ...posted(pool, [pool, carryOverAccount(pool)], year, carriedFen),
   ...posted(pool, [carryOverAccount(pool), pool], year + 1, carriedFen),
+  ...quotas.flatMap((one) => quotaEndEntries(pool, year, one)),
 ]
 
 /** From one quota into another: both sides at once. */

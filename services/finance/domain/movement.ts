@@ -1,4 +1,4 @@
-/** What facts move: set aside of a pool, let go, paid, come back. Whatever moves money says so in one of seven fields. */
+/** What facts move: set aside of a pool or a quota, let go, paid, come back. Whatever moves money says so in one of seven fields. */
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { Fact } from '#shared/domain/decider.ts'
 
@@ -22,6 +22,14 @@ export function movementsOf(fact: Fact): readonly Movement[] {
   }
   return movements
 }
+
+/** What a fact moves of pools themselves: what quotas spend has left them before. */
+export const poolMovementsOf = (fact: Fact): readonly Movement[] =>
+  movementsOf(fact).filter(({ reservation }) => !reservation.quota)
+
+/** What a fact moves of what bodies hold as quotas. */
+export const quotaMovementsOf = (fact: Fact): readonly Movement[] =>
+  movementsOf(fact).filter(({ reservation }) => reservation.quota)
 
 /** What a movement adds to what its applicant was granted, in fen; negative where it takes from it. */
 export function grantedBy({ kind, reservation: { number, fen } }: Movement): bigint {

@@ -1,17 +1,40 @@
-/** What payments are of: an approved application, or what of a voucher is redeemed. To a payment they are alike. */
+/**
+ * What payments are of: an approved application, what of a voucher is redeemed, or what of a quota is spent. To a payment they
+ * are alike.
+ */
 import { Applicant } from '#proto/qiantou/application/v1/application.ts'
-import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
-import type { AnyDecider, OrganisationName, ResourceName, StateOf } from '#shared/domain/decider.ts'
+import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
+import { type Classification, Creditor } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import type { AnyFold, OrganisationName, ResourceName, StateOf } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { parseName } from '#shared/domain/resource-name.ts'
 import { applicationDecider } from './application.ts'
 import * as application from './application-state.ts'
 import { type Taken, takenIn, takenOf } from './duty.ts'
+import { payeeFor } from './payee.ts'
+import { lineAccount, poolOfQuota, type Quota, quotaLeftFen, quotaView } from './quota.ts'
 import { payableFen, unfitAmount, yearPayable } from './spending-plan.ts'
+import { openFen, paidBy, type Transfer } from './transfer-state.ts'
 import { voucherDecider } from './voucher.ts'
 import * as voucher from './voucher-state.ts'
 
-export type Paid = { readonly application: application.Application } | { readonly voucher: voucher.Voucher }
+/** What a payment spends of a quota: the quota knows no payee. */
+export type Spending = {
+  readonly transfer: ResourceName
+  readonly quota: ResourceName
+  readonly year: number
+  readonly classification: Classification
+  readonly creditor: Creditor
+  readonly purpose: string
+  /** What is reserved for it. */
+  readonly reservedFen: bigint
+  readonly reservations: number
+}
+
+export type Paid =
+  | { readonly application: application.Application }
+  | { readonly voucher: voucher.Voucher }
+  | { readonly quota: Quota; readonly spending: Spending }
 
 export type Payable = {
   readonly title: string
@@ -58,34 +81,90 @@ function ofVoucher(state: voucher.Voucher, asked: number): Payable {
   }
 }
 
+/** Of a quota what the line has left, once it is asked for: it is reserved payment by payment. */
+function ofQuota(quota: Quota, spending: Spending): Payable {
+  const { transfer, quota: name, year, classification, creditor, purpose, reservedFen, reservations } = spending
+  const { organisation: handler, finance } = quota
+  const pool = poolOfQuota(name)
+  const lastReserved = Reservation.create({
+    ...{ holder: transfer, number: reservations, applicant: payeeFor(transfer, creditor.code), pool, year },
+    ...{ quota: lineAccount(name, { classification }), fen: reservedFen },
+  })
+  return {
+    ...{
+      title: purpose,
+      applicant: Applicant.create(creditor),
+      payee: creditor,
+      handler,
+      finance,
+      pool,
+      year,
+      taken: [],
+    },
+    ...{ reserved: reservedFen > 0n ? lastReserved : undefined, lastReserved, reservations },
+    freeFen: quotaLeftFen(quota, year, classification),
+  }
+}
+
 /** What is paid in a budget year; 0 for the first that has something free. */
-export const payableOf = (paid: Paid, year = 0): Payable =>
-  'voucher' in paid ? ofVoucher(paid.voucher, year) : ofApplication(paid.application, year)
+export function payableOf(paid: Paid, year = 0): Payable {
+  if ('quota' in paid) return ofQuota(paid.quota, paid.spending)
+  return 'voucher' in paid ? ofVoucher(paid.voucher, year) : ofApplication(paid.application, year)
+}
 
 /** Why so much of what is paid can't be requested. */
 export function unfitAmountOf(paid: Paid, { year, freeFen = 0n }: Payable, fen: bigint): Rejection | undefined {
   if ('application' in paid) return unfitAmount(paid.application, year, fen)
-  return fen > freeFen || fen === 0n
-    ? rejection('precondition', 'MORE_THAN_RESERVED', { fen: `${freeFen}` })
-    : undefined
+  if (fen <= freeFen && fen > 0n) return undefined
+  if ('voucher' in paid) return rejection('precondition', 'MORE_THAN_RESERVED', { fen: `${freeFen}` })
+  const { functionCode } = paid.spending.classification
+  return rejection('precondition', 'QUOTA_EXCEEDED', { fen: `${freeFen}`, function: functionCode })
 }
 
 /** The fold of what is paid, by its name. */
-export const foldOfPaid = (name: ResourceName): AnyDecider =>
-  parseName('voucher', name) ? voucherDecider : applicationDecider
+export function foldOfPaid(name: ResourceName): AnyFold {
+  if (parseName('quota', name)) return quotaView
+  return parseName('voucher', name) ? voucherDecider : applicationDecider
+}
 
-/** What is paid, by its name and its state; undefined where there is none. */
-export function paidAs(name: ResourceName, state: object | undefined): Paid | undefined {
+/** What is paid, by its name and its state; undefined where there is none. `spending` says what of a quota. */
+export function paidAs(
+  name: ResourceName,
+  state: object | undefined,
+  spending: Spending | undefined,
+): Paid | undefined {
   if (!state) return undefined
+  if (spending) return { quota: state as Quota, spending }
   return parseName('voucher', name)
     ? { voucher: state as voucher.Voucher }
     : { application: state as application.Application }
 }
 
+/** What a payment spends of a quota; undefined where it pays something else. */
+function spendingOf(transfer: ResourceName, state: Transfer): Spending | undefined {
+  const { spent, year, classification } = state
+  return (
+    spent && {
+      ...{ transfer, quota: paidBy(state), year, classification, ...spent, creditor: Creditor.create(spent.creditor) },
+      reservedFen: openFen(state),
+    }
+  )
+}
+
+/** What a payment pays, by the state of that. */
+export const paidByTransfer = (transfer: ResourceName, state: Transfer, found: object | undefined): Paid | undefined =>
+  paidAs(paidBy(state), found, spendingOf(transfer, state))
+
 /** What is paid, as it stands in the batch. */
-export const paidNamed = (name: ResourceName, stateOf: StateOf): Paid | undefined =>
-  paidAs(name, stateOf<object>(name, foldOfPaid(name)))
+export const paidNamed = (name: ResourceName, stateOf: StateOf, spending: Spending | undefined): Paid | undefined =>
+  paidAs(name, stateOf<object>(name, foldOfPaid(name)), spending)
+
+/** What a payment pays, as that stands in the batch, by the payment's own state there. */
+export const paidIn = (transfer: ResourceName, state: Transfer, stateOf: StateOf): Paid | undefined =>
+  paidNamed(paidBy(state), stateOf, spendingOf(transfer, state))
 
 /** Bodies that know of it, besides the programme's office. */
-export const paidBodies = (paid: Paid): readonly OrganisationName[] =>
-  'voucher' in paid ? voucher.voucherBodies(paid.voucher) : application.applicationBodies(paid.application)
+export function paidBodies(paid: Paid): readonly OrganisationName[] {
+  if ('quota' in paid) return [paid.quota.organisation, paid.quota.finance]
+  return 'voucher' in paid ? voucher.voucherBodies(paid.voucher) : application.applicationBodies(paid.application)
+}

@@ -26,7 +26,7 @@ const open: PoolCommand = { type: 'Open', programme, title: opened.title, financ
 const setTo = (year: number, amount: string): PoolCommand => ({
   ...{ type: 'SetBudget', year, fen: yuan(amount), document: '湘财预〔2026〕12号' },
 })
-const close = (year: number): PoolCommand => ({ type: 'CloseYear', year })
+const close = (year: number): PoolCommand => ({ type: 'CloseYear', year, quotas: [] })
 
 const reserved = (amount: string, year = 2026, number = 1) =>
   application.ApplicationAdmitted.create({ reserved: reservation({ fen: yuan(amount), year, number }) })

@@ -1,5 +1,5 @@
 /** Pool: what each budget year has for measures, what of it is set aside and paid. It is never overdrawn. */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import {
   AllocationProposed,
   AllocationRefused,
@@ -23,10 +23,11 @@ import { PaymentBooked, PaymentReturned } from '#proto/qiantou/transfer/v1/trans
 import { VoucherCancelled, VoucherExpired, VoucherIssued } from '#proto/qiantou/voucher/v1/voucher_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider, FactOf, OrganisationName, Recorded } from '#shared/domain/decider.ts'
-import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
-import { type Movement, movementsOf } from './movement.ts'
+import { type Movement, poolMovementsOf } from './movement.ts'
 import type { ProgrammeView } from './programme.ts'
+import { lineAccount, lineLeftFen, type NamedQuota } from './quota.ts'
 
 // ---- State
 
@@ -60,6 +61,10 @@ export const leftFen = ({ budgetFen, carriedInFen, reservedFen, paidFen, goneFen
 /** A year that is closed has a sum that is gone, be it nothing. */
 export const isClosed = ({ goneFen }: BudgetYear): boolean => goneFen !== undefined
 
+/** Why nothing moves in a year of a pool any more. */
+export const unfitClosed = (pool: Pool | undefined, year: number): Rejection | undefined =>
+  isClosed(pool?.years[year] ?? noBudget) ? rejection('precondition', 'YEAR_CLOSED', { year: `${year}` }) : undefined
+
 // ---- Commands
 
 export type PoolCommand =
@@ -71,7 +76,12 @@ export type PoolCommand =
       readonly carriesOver: boolean
     }
   | { readonly type: 'SetBudget'; readonly year: number; readonly fen: bigint; readonly document: string }
-  | { readonly type: 'CloseYear'; readonly year: number }
+  | {
+      readonly type: 'CloseYear'
+      readonly year: number
+      /** Those of the pool that may have something left of the year. */
+      readonly quotas: readonly NamedQuota[]
+    }
 
 type PoolFact = PoolOpened | BudgetSet | YearClosed
 
@@ -128,10 +138,13 @@ const withYear = (state: Pool, year: number, change: (year: BudgetYear) => Budge
   years: { ...state.years, [year]: change(state.years[year] ?? noBudget) },
 })
 
-function closed(state: Pool, { year, lapsedFen, carriedFen }: YearClosed): Pool {
+/** What lapses of quotas comes back first, and is gone with the rest. What of them is carried over stays with bodies. */
+function closed(state: Pool, { year, lapsedFen, carriedFen, quotas }: YearClosed): Pool {
+  const backFen = quotas.reduce((all, one) => all + one.lapsedFen, 0n)
   const ended = withYear(state, year, (one) => ({
     ...one,
-    goneFen: plus(one.goneFen ?? '0', lapsedFen + carriedFen),
+    paidFen: plus(one.paidFen, -backFen),
+    goneFen: plus(one.goneFen ?? '0', lapsedFen + carriedFen + backFen),
   }))
   return carriedFen > 0n
     ? withYear(ended, year + 1, (one) => ({ ...one, carriedInFen: plus(one.carriedInFen, carriedFen) }))
@@ -145,7 +158,7 @@ function evolve(state: Pool | undefined, { fact }: Recorded<PoolFact | Moving>, 
   if (fact.$type === 'qiantou.pool.v1.BudgetSet')
     return withYear(state, fact.year, (year) => ({ ...year, budgetFen: `${fact.fen}` }))
   if (fact.$type === 'qiantou.pool.v1.YearClosed') return closed(state, fact)
-  return movementsOf(fact)
+  return poolMovementsOf(fact)
     .filter(({ reservation }) => reservation.pool === stream)
     .reduce((pool, movement) => withYear(pool, movement.reservation.year, (year) => moved(year, movement)), state)
 }
@@ -167,10 +180,9 @@ function decide(
   if (actor !== state.finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
   const { year } = command
   const now = state.years[year] ?? noBudget
-  // What is let go in a closed year is left there: it is closed once more.
-  if (isClosed(now) && (command.type === 'SetBudget' || leftFen(now) === 0n))
-    return reject('precondition', 'YEAR_CLOSED', { year: `${year}` })
-  return command.type === 'SetBudget' ? setBudget(command, now) : closeYear(command, now, state, yearOf(dayOf(at)))
+  if (command.type === 'CloseYear') return closeYear(command, state, yearOf(dayOf(at)))
+  const unfit = unfitClosed(state, year)
+  return unfit ? left(unfit) : setBudget(command, now)
 }
 
 function setBudget(
@@ -184,17 +196,32 @@ function setBudget(
   return right([{ $type: 'qiantou.pool.v1.BudgetSet', year, fen, formerFen, document }])
 }
 
+/** A record holds 60 KiB: of so many lines of quotas, however long their names are. */
+export const mostLinesClosed = 100
+
 function closeYear(
-  { year }: PoolCommand & { type: 'CloseYear' },
-  now: BudgetYear,
+  { year, quotas }: PoolCommand & { type: 'CloseYear' },
   { carriesOver, years }: Pool,
   thisYear: number,
 ): Either<Rejection, readonly [YearClosed]> {
-  if (!years[year]) return reject('precondition', 'BUDGET_NOT_SET', { year: `${year}` })
+  const now = years[year]
+  const ending = (fen: bigint) =>
+    carriesOver ? { lapsedFen: 0n, carriedFen: fen } : { lapsedFen: fen, carriedFen: 0n }
+  const unspent = quotas.flatMap(({ name, state }) =>
+    state.lines
+      .filter((line) => line.year === year && lineLeftFen(line) > 0n)
+      .map((line) => ({ account: lineAccount(name, line), ...ending(lineLeftFen(line)) })),
+  )
+  // What is let go in a closed year is left there, as quotas are that did not fit in: it is closed once more.
+  if (now && isClosed(now) && leftFen(now) === 0n && unspent.length === 0)
+    return reject('precondition', 'YEAR_CLOSED', { year: `${year}` })
+  if (!now && unspent.length === 0) return reject('precondition', 'BUDGET_NOT_SET', { year: `${year}` })
   if (year >= thisYear) return reject('precondition', 'YEAR_NOT_OVER', { year: `${year}` })
-  const left = leftFen(now)
-  const [lapsedFen, carriedFen] = carriesOver ? [0n, left] : [left, 0n]
-  return right([{ $type: 'qiantou.pool.v1.YearClosed', year, lapsedFen, carriedFen }])
+  const closing = unspent
+    .slice(0, mostLinesClosed)
+    .map((one) => ({ $type: 'qiantou.pool.v1.QuotaClosed', ...one }) as const)
+  const said = { year, ...ending(leftFen(now ?? noBudget)), quotas: closing }
+  return right([{ $type: 'qiantou.pool.v1.YearClosed', ...said }])
 }
 
 /** Who reads a pool: the programme's office, and the finance department. */
@@ -206,7 +233,7 @@ export const poolDecider: Decider<PoolCommand, Pool, PoolFact, Moving> = {
   foldVersion: 1,
   owns: [PoolOpened, BudgetSet, YearClosed],
   folds: folded,
-  touches: ({ fact }) => [...new Set(movementsOf(fact).map(({ reservation }) => reservation.pool))],
+  touches: ({ fact }) => [...new Set(poolMovementsOf(fact).map(({ reservation }) => reservation.pool))],
   readers: ({ finance }) => [finance],
   decide,
   evolve,

@@ -18,9 +18,9 @@ import {
 import { finance, poolName, yuan } from '#shared/testing/money-facts.ts'
 import { recordedOf, Story, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
-import { Balances, type NamedQuota, quotaDifferences } from './balance.ts'
+import { Balances, quotaDifferences } from './balance.ts'
 import { entriesOf } from './ledger.ts'
-import { type Quota, quotaAccount, quotaLeftFen, quotaParties, quotaView } from './quota.ts'
+import { type NamedQuota, type Quota, quotaAccount, quotaLeftFen, quotaParties, quotaView } from './quota.ts'
 
 const setting = { actor: finance, subject: allocationName, at: noon }
 const other = { ...general, functionCode: '2060502' }
@@ -44,7 +44,8 @@ describe('a quota', () => {
       lines: [
         {
           ...{ year: 2026, classification: general, receivedFen: `${yuan('340')}`, passedOnFen: '0' },
-          ...{ adjustedInFen: '0', adjustedOutFen: `${yuan('100')}` },
+          ...{ adjustedInFen: '0', adjustedOutFen: `${yuan('100')}`, carriedInFen: '0', goneFen: '0' },
+          ...{ reservedFen: '0', paidFen: '0', returnedFen: '0' },
         },
       ],
     })
@@ -101,15 +102,15 @@ describe('quotas are compared with the ledger', () => {
     ).toEqual([])
   })
 
-  test.each(['receivedFen', 'passedOnFen', 'adjustedInFen', 'adjustedOutFen'] as const)(
-    'and differ where %s is another by a fen',
-    (field) => {
-      const [, ...rest] = all.map((one) => named(one))
-      const line = (stateOf(kjt, ...letters) as Quota).lines[0]
-      const wrong = named(kjt, { [field]: `${BigInt(line?.[field] ?? 0) + 1n}` })
-      expect(quotaDifferences([wrong, ...rest], balances)).toHaveLength(1)
-    },
-  )
+  test.each([
+    ...(['receivedFen', 'passedOnFen', 'adjustedInFen', 'adjustedOutFen'] as const),
+    ...(['carriedInFen', 'goneFen', 'reservedFen', 'paidFen'] as const),
+  ])('and differ where %s is another by a fen', (field) => {
+    const [, ...rest] = all.map((one) => named(one))
+    const line = (stateOf(kjt, ...letters) as Quota).lines[0]
+    const wrong = named(kjt, { [field]: `${BigInt(line?.[field] ?? 0) + 1n}` })
+    expect(quotaDifferences([wrong, ...rest], balances)).toHaveLength(1)
+  })
 
   test('and differ where one of the two does not know a line', () => {
     const known = all.map((one) => named(one))

@@ -4,6 +4,7 @@ import type { BankEvidence, PaymentRequested } from '#proto/qiantou/transfer/v1/
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
+import { quotaMovementsOf } from './movement.ts'
 import { type BankEntry, openFen, type PaymentStep, type Transfer, type TransferFact } from './transfer-state.ts'
 
 const stepOf: Readonly<Partial<Record<TransferFact['$type'], PaymentStep>>> = {
@@ -12,11 +13,14 @@ const stepOf: Readonly<Partial<Record<TransferFact['$type'], PaymentStep>>> = {
 }
 
 function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Transfer {
-  const { application, voucher, fen, classification, payee, finance, pool, year } = fact
+  const { application, voucher, quota, creditor, purpose, fen, classification, payee, finance, pool, year } = fact
   return {
     ...{
       application,
       ...(voucher ? { voucher } : {}),
+      ...(creditor
+        ? { quota, spent: { creditor: { code: creditor.code, name: creditor.name }, purpose, reservations: 0 } }
+        : {}),
       fen: `${fen}`,
       payee,
       finance,
@@ -45,6 +49,12 @@ function booked(state: Transfer, fen: bigint, entry: BankEntry): Transfer {
 /** After the bank has said something: what is open and no longer with the bank is ordered once more. */
 const answered = (state: Transfer): Transfer =>
   state.atBankFen === '0' && openFen(state) > 0n ? { ...state, stage: 'RETURNED' } : state
+
+/** What is reserved of a quota for it has a number of its own each time. */
+function reservedAnew(state: Transfer, fact: TransferFact): Transfer {
+  const number = quotaMovementsOf(fact).find(({ kind }) => kind === 'reserved')?.reservation.number
+  return state.spent && number ? { ...state, spent: { ...state.spent, reservations: number } } : state
+}
 
 function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfer {
   switch (fact.$type) {
@@ -84,9 +94,10 @@ function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfe
 
 export function evolve(state: Transfer | undefined, recorded: Recorded<TransferFact>): Transfer | undefined {
   const { fact } = recorded
-  if (fact.$type === 'qiantou.transfer.v1.PaymentRequested') return state ?? requested(recorded, fact)
+  if (fact.$type === 'qiantou.transfer.v1.PaymentRequested')
+    return state ?? reservedAnew(requested(recorded, fact), fact)
   if (!state) return undefined
   const step = stepOf[fact.$type]
-  const next = changed(state, recorded)
+  const next = reservedAnew(changed(state, recorded), fact)
   return step ? { ...next, signed: [...next.signed, { step, ...signedOff(recorded) }] } : next
 }

@@ -45,9 +45,16 @@ export type Order = {
 export type PaymentStep = 'REQUEST' | 'APPROVE' | 'ORDER'
 
 export type Transfer = {
-  /** Empty where it pays a voucher. */
+  /** Empty where it pays something else. */
   readonly application: ResourceName
   readonly voucher?: ResourceName
+  readonly quota?: ResourceName
+  /** Who is paid out of a quota and what for, and how often something was reserved for it. */
+  readonly spent?: {
+    readonly creditor: { readonly code: string; readonly name: string }
+    readonly purpose: string
+    readonly reservations: number
+  }
   readonly fen: string
   readonly classification: events.Classification
   readonly payee: ResourceName
@@ -72,9 +79,12 @@ export type Transfer = {
   readonly entries: readonly BankEntry[]
 }
 
-/** The application or the voucher that it pays. */
-export const paidBy = ({ application, voucher }: Pick<Transfer, 'application' | 'voucher'>): ResourceName =>
-  voucher ?? application
+/** The application or the voucher that it pays, or the quota that it is paid out of. */
+export const paidBy = ({
+  application,
+  voucher,
+  quota,
+}: Pick<Transfer, 'application' | 'voucher' | 'quota'>): ResourceName => quota ?? voucher ?? application
 
 /** What is still to be booked, in fen. */
 export const openFen = ({ fen, bookedFen, withdrawnFen }: Transfer): bigint =>

@@ -1,4 +1,7 @@
-/** Transfer: a payment of an award or of what a voucher is redeemed for, from request to the bank's receipt. One order is paid once, whatever is repeated. */
+/**
+ * Transfer: a payment of an award, of what a voucher is redeemed for, or out of a quota, from request to the bank's receipt. One
+ * order is paid once, whatever is repeated.
+ */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
@@ -6,9 +9,11 @@ import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/tr
 import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { yearOf } from '#shared/domain/trial.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
 import { type Paid, type Payable, payableOf, unfitAmountOf } from './payable.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
+import { type Pool, unfitClosed } from './pool.ts'
 import { evolve } from './transfer-fold.ts'
 import {
   openFen,
@@ -37,6 +42,8 @@ export type TransferCommand = Signatories &
         readonly year: number
         readonly classification: Classification
         readonly payee: ResourceName
+        /** That a quota is of; not asked for otherwise. */
+        readonly pool?: Pool | undefined
       }
     | { readonly type: 'Approve' }
     | {
@@ -53,7 +60,33 @@ export type TransferCommand = Signatories &
 type Decision = Either<Rejection, readonly [TransferFact]>
 type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { readonly type: Type }>
 
+// ---- What several decisions ask
+
+/** What a payment is of, as its facts name it. */
+const paidIn = ({ application, voucher = '', quota = '' }: Transfer) => ({ application, voucher, quota })
+
+const kindOf = (paid: Paid, name: ResourceName) => ({
+  ...{ application: '', voucher: '', quota: '' },
+  ...('quota' in paid ? { quota: name } : 'voucher' in paid ? { voucher: name } : { application: name }),
+})
+
+/** An amount of what is paid, in the year that pays, that is reserved or moves at once. */
+const reservationOf = ({ lastReserved }: Payable, number: number, fen: bigint): Reservation => ({
+  ...lastReserved,
+  ...{ number, fen },
+})
+
 // ---- Decisions of persons
+
+/** Why a quota is not spent: who passes on spends nothing, and what a closed year has left is no longer there. */
+function unfitQuota(command: Of<'Request'>, { year }: Payable, today: Day): Rejection | undefined {
+  if (!('quota' in command)) return undefined
+  const { organisation, holding } = command.quota
+  if (holding !== 'HOLDING_DEPARTMENT')
+    return rejection('precondition', 'HELD_OTHERWISE', { organisation, holding: holding.replace('HOLDING_', '') })
+  if (year > yearOf(today)) return rejection('precondition', 'YEAR_NOT_BEGUN', { year: `${year}` })
+  return unfitClosed(command.pool, year)
+}
 
 function request(command: Of<'Request'>, state: Transfer | undefined, context: Context): Decision {
   const { name, classification, payee } = command
@@ -65,12 +98,15 @@ function request(command: Of<'Request'>, state: Transfer | undefined, context: C
   if (free === undefined) return reject('precondition', 'APPLICATION_NOT_APPROVED')
   const fen = command.fen || free
   const unfit =
-    unfitAmountOf(command, paid, fen) ?? unfitPayers('REQUEST', signing(command, context, fen), paid.taken, [])
+    unfitQuota(command, paid, dayOf(context.at)) ??
+    unfitAmountOf(command, paid, fen) ??
+    unfitPayers('REQUEST', signing(command, context, fen), paid.taken, [])
   if (unfit) return left(unfit)
   const { finance, pool, year } = paid
-  const of = 'voucher' in command ? { application: '', voucher: name } : { application: name, voucher: '' }
-  const said = { ...of, fen, classification, payee, finance, pool, year }
-  return right([{ $type: 'qiantou.transfer.v1.PaymentRequested', ...said }])
+  const said = { ...kindOf(command, name), fen, classification, payee, finance, pool, year }
+  const { creditor, purpose } = 'quota' in command ? command.spending : { creditor: undefined, purpose: '' }
+  const reserved = 'quota' in command ? reservationOf(paid, 1, fen) : undefined
+  return right([{ $type: 'qiantou.transfer.v1.PaymentRequested', ...said, creditor, purpose, reserved }])
 }
 
 const stages: Readonly<Record<'Approve' | 'Order', { step: PaymentStep; from: readonly Transfer['stage'][] }>> = {
@@ -128,11 +164,13 @@ function endOrder({ text }: Of<'EndOrder' | 'Withdraw'>, state: Transfer, { acto
   return right([{ $type: 'qiantou.transfer.v1.OrderEnded', ...said }])
 }
 
-function withdraw({ text }: Of<'EndOrder' | 'Withdraw'>, state: Transfer, { actor }: Context): Decision {
+function withdraw(command: Of<'EndOrder' | 'Withdraw'>, state: Transfer, { actor }: Context): Decision {
+  const { text } = command
   if (!transferBodies(state).includes(actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN') return left(notReady(state))
   const said = { ...paidIn(state), fen: openFen(state), text, year: state.year }
-  return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said }])
+  const released = 'quota' in command ? payableOf(command).reserved : undefined
+  return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said, released }])
 }
 
 // ---- What the bank says
@@ -140,15 +178,6 @@ function withdraw({ text }: Of<'EndOrder' | 'Withdraw'>, state: Transfer, { acto
 /** Nothing that the bank has said once is taken twice. */
 const isHeard = ({ entries }: Transfer, { bankReference }: BankEvidence): boolean =>
   entries.some((entry) => entry.bankReference === bankReference)
-
-/** What a payment is of, as its facts name it. */
-const paidIn = ({ application, voucher = '' }: Transfer) => ({ application, voucher })
-
-/** An amount of what is paid, in the year that pays, that is reserved or moves at once. */
-const reservationOf = ({ lastReserved }: Payable, number: number, fen: bigint): Reservation => ({
-  ...lastReserved,
-  ...{ number, fen },
-})
 
 function book(command: Of<'Book'>, state: Transfer): Decision {
   const { fen, evidence, on, endToEndId = '' } = command

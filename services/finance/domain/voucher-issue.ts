@@ -123,7 +123,7 @@ export function issue(
         $type: 'qiantou.pool.v1.Reservation',
         ...{ holder: name, number: 1, applicant: applicantName(name, applicant.code), measure: measureName },
         stackingGroup: measured.stacking === 'STACKING_HIGHEST' ? measured.stackingGroup : '',
-        ...{ project: '', pool, year, fen: faceFen },
+        ...{ project: '', quota: '', pool, year, fen: faceFen },
       },
     },
   ])

@@ -102,7 +102,7 @@ class World {
   pay(id: number, make: (name: string) => object, actor: string, person: keyof typeof persons, of?: number): void {
     const transfer = this.streams.get(nameOf('transfers', id)) as Transfer | undefined
     const name = transfer ? paidBy(transfer) : nameOf('vouchers', of ?? 0)
-    const paid = paidAs(name, this.streams.get(name))
+    const paid = paidAs(name, this.streams.get(name), undefined)
     if (paid)
       this.settle(
         transferDecider,

@@ -28,5 +28,7 @@ export const toQuota = (name: string, { organisation, holding, finance, lines }:
     ...{ year: line.year, classification: line.classification, leftFen: lineLeftFen(line) },
     ...{ receivedFen: BigInt(line.receivedFen), passedOnFen: BigInt(line.passedOnFen) },
     ...{ adjustedInFen: BigInt(line.adjustedInFen), adjustedOutFen: BigInt(line.adjustedOutFen) },
+    ...{ reservedFen: BigInt(line.reservedFen), paidFen: BigInt(line.paidFen), returnedFen: BigInt(line.returnedFen) },
+    ...{ carriedInFen: BigInt(line.carriedInFen), goneFen: BigInt(line.goneFen) },
   })),
 })

@@ -18,7 +18,7 @@ import { applicationDecider } from '../domain/application.ts'
 import type { Finance } from '../main.ts'
 import { checkYear } from './allocation-content.ts'
 import { checkNamed, groundOf, onApplication, ready } from './application-command.ts'
-import { creditOfPaid } from './credit.ts'
+import { creditOfApplication } from './credit.ts'
 import { notFound } from './not-found.ts'
 import { planSpending } from './spending-plan.ts'
 
@@ -55,7 +55,7 @@ const drawInstalment = on(DrawInstalmentRequest, applicationDecider, {
     checkYear(request.year, fields)
   },
   prepare: async ({ name, year }, call) => {
-    const credit = await creditOfPaid(name, call)
+    const credit = await creditOfApplication(name, call)
     return ready(name, call, ({ state, stateOf }) => {
       if ('fault' in credit) return reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: credit.fault })
       const ground = groundOf(stateOf, name, state)

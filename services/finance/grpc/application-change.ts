@@ -44,7 +44,7 @@ import {
 import { checkApplication } from './application-content.ts'
 import { reviewJointly } from './application-joint-review.ts'
 import { matchApplication } from './application-match.ts'
-import { creditOfPaid } from './credit.ts'
+import { creditOfApplication } from './credit.ts'
 import { notFound } from './not-found.ts'
 
 const on = command<Finance>()
@@ -148,7 +148,7 @@ const supplementApplication = on(SupplementApplicationRequest, applicationDecide
 const checkCredit = on(CheckCreditRequest, applicationDecider, {
   check: checkNamed,
   prepare: async ({ name }, call) => {
-    const credit = await creditOfPaid(name, call)
+    const credit = await creditOfApplication(name, call)
     return ready(name, call, () =>
       'fault' in credit
         ? reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: credit.fault })

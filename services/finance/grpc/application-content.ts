@@ -13,7 +13,7 @@ function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): 
   fields.require(`${path}.fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
 }
 
-function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 'name'>, fields: Fields): void {
+export function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 'name'>, fields: Fields): void {
   fields.require(
     `${path}.code`,
     isCreditCode(code),

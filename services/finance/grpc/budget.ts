@@ -21,6 +21,7 @@ import { bankUnexplained, bankUntaken, type Finding, invoiceTwice, oneAccount, s
 import { payeeParties } from '../domain/payee.ts'
 import { type Pool, poolParties } from '../domain/pool.ts'
 import { type ProgrammeView, programmeView } from '../domain/programme.ts'
+import { poolOfQuota } from '../domain/quota.ts'
 import type { Finance } from '../main.ts'
 import { readAccounts, readBilled, readBudgetGround, readPools, readUntaken } from '../postgres/budget.ts'
 import { readUnexplained } from '../postgres/statement.ts'
@@ -56,6 +57,7 @@ const groups: Readonly<Partial<Record<BudgetGroup, Group>>> = {
   BUDGET_GROUP_POOL: 'pool',
   BUDGET_GROUP_SPONSOR: 'sponsor',
   BUDGET_GROUP_PAYEE: 'payee',
+  BUDGET_GROUP_QUOTA: 'quota',
 }
 
 const toRow = (row: Row): BudgetRow => ({ $type: 'qiantou.budget.v1.BudgetRow', ...row })
@@ -71,14 +73,15 @@ const getBudget = query<Finance>()(GetBudgetRequest, {
     const { parent, year } = request
     const programme = await readable(parent, call)
     if (!programme) return notFound.programme
-    const { lines, payments, awaited, books } = await inSnapshot(call.services.database, (connection) =>
+    const { lines, payments, awaited, books, quotas } = await inSnapshot(call.services.database, (connection) =>
       readBudgetGround(connection, parent),
     )
     // What others' pools are asked for counts in the forecast: an applicant's ceilings are over all of them.
     const forecast = forecastFen(awaited, books)
     const pools = ownPools(books.pools, programme, call)
     const own = lines.filter(({ pool }) => pools.has(pool))
-    const view = { lines: own, payments, forecast, pools, measures: books.measures }
+    const held = new Map([...quotas].filter(([name]) => pools.has(poolOfQuota(name))))
+    const view = { lines: own, payments, forecast, pools, measures: books.measures, quotas: held }
     const rows = rowsOf(view, year, groups[request.groupBy] ?? 'measure')
     const { page, nextPageToken } = await pageOf(request, rows, {
       ...{ keyOf: ({ key }: Row) => key, toMessage: toRow, message: BudgetRow },

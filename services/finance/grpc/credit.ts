@@ -1,7 +1,9 @@
 /** Looking up the credit of who applies and who is paid, before a decision that needs it. */
 import { type Call, todayOf } from '#shared/grpc/method.ts'
 import { CreditRegisterFault } from '../credit/credit.ts'
-import { foldOfPaid, paidAs, payableOf } from '../domain/payable.ts'
+import { applicationDecider } from '../domain/application.ts'
+import { foldOfPaid, type Paid, paidByTransfer, payableOf } from '../domain/payable.ts'
+import { paidBy, type Transfer } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 
 type Credit = { readonly engine: string; readonly problem: string | undefined } | { readonly fault: string }
@@ -19,10 +21,26 @@ export async function creditOf(codes: readonly string[], call: Call<Finance>): P
   }
 }
 
-/** What the register says of whose application or voucher it is, and of who is paid. */
-export async function creditOfPaid(name: string, call: Call<Finance>): Promise<Credit> {
-  const paid = name ? paidAs(name, (await call.services.store.glance(name, foldOfPaid(name)))?.state) : undefined
+function creditOfPaid(paid: Paid | undefined, call: Call<Finance>): Promise<Credit> {
   if (!paid) return creditOf([], call)
   const { applicant, payee } = payableOf(paid)
   return creditOf([applicant.code, payee.code], call)
+}
+
+/** What the register says of whose application it is, and of who is paid. */
+export async function creditOfApplication(name: string, call: Call<Finance>): Promise<Credit> {
+  const application = (await call.services.store.glance(name, applicationDecider))?.state
+  return creditOfPaid(application && { application }, call)
+}
+
+/** What the register says of whose application or voucher a payment is of, and of who is paid. */
+export async function creditOfTransfer(
+  name: string,
+  state: Transfer | undefined,
+  call: Call<Finance>,
+): Promise<Credit> {
+  if (!state) return creditOf([], call)
+  const paid = paidBy(state)
+  const found = (await call.services.store.glance(paid, foldOfPaid(paid)))?.state
+  return creditOfPaid(paidByTransfer(name, state, found), call)
 }

@@ -1,5 +1,5 @@
 /** Pools: all their methods, and who may know of one. */
-import { isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import {
   CloseYearRequest,
   Entry as EntryResource,
@@ -13,25 +13,30 @@ import {
   SetBudgetRequest,
 } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import type { StateOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { reject } from '#shared/domain/rejection.ts'
+import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
-import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
+import { type Call, command, type Prepared, prepared, query } from '#shared/grpc/method.ts'
 import { parsePageToken, readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
-import { type Pool, type PoolCommand, poolDecider, poolParties } from '../domain/pool.ts'
+import { mostLinesClosed, type Pool, type PoolCommand, poolDecider, poolParties } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
+import { type Quota, quotaView } from '../domain/quota.ts'
 import type { Finance } from '../main.ts'
 import { readEntries } from '../postgres/entry.ts'
+import { readUnspent } from '../postgres/quota.ts'
 import { reconcile } from '../postgres/reconcile.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
 import { type Standing, toPool } from './pool-resource.ts'
 
 // ---- What commands share
+
+type Named = { readonly name: string }
 
 const officeOf = async (name: string, { services }: Call<Finance>): Promise<string> =>
   (await services.store.glance(programmeOf(name), programmeView))?.state?.office ?? ''
@@ -45,19 +50,30 @@ const answering = {
   }),
 }
 
-/** A command on a pool that is there; who may not read it is not told that it is. */
-const onPool = <Request extends { readonly name: string }>(make: (request: Request) => PoolCommand) => ({
-  stream: ({ name }: Request) => name,
-  beside: ({ name }: Request) => [programmeOf(name)],
-  prepare: (request: Request, { caller }: Call<Finance>) =>
-    prepared<PoolCommand>((stateOf) => {
-      const office = stateOf(programmeOf(request.name), programmeView)?.office
-      const pool = stateOf(request.name, poolDecider)
-      if (!office || !pool || !mayRead(caller, poolParties(office, pool))) return notFound.pool
-      return right(make(request))
-    }),
+/** A command on a pool that is there, and on quotas of it; who may not read it is not told that it is. */
+async function ready(
+  name: string,
+  { caller }: Call<Finance>,
+  make: (stateOf: StateOf) => PoolCommand,
+  quotas: readonly string[] = [],
+): Promise<Either<Rejection, Prepared<PoolCommand>>> {
+  return prepared<PoolCommand>(
+    (stateOf) => {
+      const office = stateOf(programmeOf(name), programmeView)?.office
+      const pool = stateOf(name, poolDecider)
+      const mayKnow = office && pool && mayRead(caller, poolParties(office, pool))
+      return mayKnow ? right(make(stateOf)) : notFound.pool
+    },
+    [],
+    { beside: quotas },
+  )
+}
+
+const onPool = {
+  stream: ({ name }: Named) => name,
+  beside: ({ name }: Named) => [programmeOf(name)],
   ...answering,
-})
+}
 
 const checkYear = (year: number, fields: Fields): void =>
   fields.require('year', year >= 1949 && year <= 9999, 'must be a year')
@@ -91,7 +107,9 @@ const setBudget = command<Finance>()(SetBudgetRequest, poolDecider, {
     fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
     fields.text('document', document, 1, limits.title)
   },
-  ...onPool(({ year, fen, document }: SetBudgetRequest) => ({ type: 'SetBudget', year, fen, document })),
+  prepare: ({ name, year, fen, document }, call) =>
+    ready(name, call, () => ({ type: 'SetBudget', year, fen, document })),
+  ...onPool,
 })
 
 const closeYear = command<Finance>()(CloseYearRequest, poolDecider, {
@@ -99,7 +117,15 @@ const closeYear = command<Finance>()(CloseYearRequest, poolDecider, {
     fields.name('name', name, 'pool')
     checkYear(year, fields)
   },
-  ...onPool(({ year }: CloseYearRequest) => ({ type: 'CloseYear', year })),
+  prepare: async ({ name, year }, call) => {
+    const unspent = await readUnspent(call.services.database, { pool: name, year, limit: mostLinesClosed })
+    const make = (stateOf: StateOf): PoolCommand => {
+      const quotas = unspent.map((quota) => ({ name: quota, state: stateOf(quota, quotaView) as Quota }))
+      return { type: 'CloseYear', year, quotas }
+    }
+    return ready(name, call, make, unspent)
+  },
+  ...onPool,
 })
 
 // ---- Queries

@@ -1,4 +1,5 @@
 /** A transfer as it is answered. */
+import { Creditor } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import type {
   BankEntry as BankEntryMessage,
   Transfer as TransferResource,
@@ -25,4 +26,6 @@ export const toTransfer = (name: string, state: Transfer, etag: bigint): Transfe
   orderTime: state.order && new Date(state.order.at),
   entries: state.entries.map(toEntry),
   voucher: state.voucher ?? '',
+  ...{ quota: state.quota ?? '', creditor: state.spent && Creditor.create(state.spent.creditor) },
+  purpose: state.spent?.purpose ?? '',
 })

@@ -1,6 +1,6 @@
 /** Transfers: all their methods, and who may know of one. */
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
-import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import type { Classification, Creditor } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import {
   ApprovePaymentRequest,
   EndOrderRequest,
@@ -24,15 +24,18 @@ import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textOf } from '#shared/grpc/text.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
-import { type Paid, paidBodies, paidNamed, payableOf } from '../domain/payable.ts'
+import { type Paid, paidBodies, paidIn, paidNamed, payableOf, type Spending } from '../domain/payable.ts'
 import { payeeDecider, payeeFor } from '../domain/payee.ts'
+import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
+import { poolOfQuota } from '../domain/quota.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
 import { paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { checkYear } from './allocation-content.ts'
+import { checkParty } from './application-content.ts'
 import { checkClassification } from './classification.ts'
-import { creditOfPaid } from './credit.ts'
+import { creditOfTransfer } from './credit.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
 import { signable } from './signatories.ts'
@@ -71,7 +74,7 @@ async function ready(
     (stateOf) => {
       const programme = stateOf(programmeOf(name), programmeView)
       const state = stateOf(name, transferDecider)
-      const paid = state && paidNamed(paidBy(state), stateOf)
+      const paid = state && paidIn(name, state, stateOf)
       const mayKnow = programme && paid && mayRead(caller, transferParties(programme.office, state))
       return mayKnow ? signable(make({ paid, stateOf }), caller, stateOf) : notFound.transfer
     },
@@ -86,29 +89,66 @@ const onTransfer = {
   ...answering,
 }
 
+/** What is to be paid. */
+const askedOf = ({ application, voucher, quota }: RequestPaymentRequest) =>
+  quota
+    ? (['quota', quota] as const)
+    : voucher
+      ? (['voucher', voucher] as const)
+      : (['application', application] as const)
+
+const transferNamed = ({ parent, transferId }: RequestPaymentRequest): string =>
+  formatName('transfer', { ...partsOf('programme', parent), transfer: transferId })
+
+/** What is to be spent of a quota; undefined where something else is paid. */
+function spendingOf(request: RequestPaymentRequest): Spending | undefined {
+  const { quota, year, classification, creditor, purpose } = request
+  if (!quota || !classification || !creditor) return undefined
+  const said = { quota, year, classification, creditor, purpose }
+  return { transfer: transferNamed(request), ...said, reservedFen: 0n, reservations: 0 }
+}
+
+/** Who is paid out of a quota, by a name that ISO 20022 takes, and what for. */
+function checkCreditor(creditor: Creditor | undefined, purpose: string, fields: Fields): void {
+  fields.text('purpose', purpose, 1, 140)
+  if (!creditor) return fields.require('creditor', false, 'is required')
+  checkParty('creditor', creditor, fields)
+  fields.text('creditor.name', creditor.name, 1, 70)
+}
+
 const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider, {
-  check: ({ parent, transferId, application, voucher, fen, year, classification }, fields) => {
+  check: (request, fields) => {
+    const { parent, transferId, application, voucher, quota, fen, year, classification, creditor, purpose } = request
     fields.name('parent', parent, 'programme')
     fields.id('transfer_id', transferId)
-    const kind = voucher ? 'voucher' : 'application'
-    fields.name(kind, voucher || application, kind)
-    fields.require(kind, isUnder(voucher || application, parent), 'must be of the programme')
+    const [kind, name] = askedOf(request)
+    fields.name(kind, name, kind)
+    fields.require(kind, isUnder(name, parent), 'must be of the programme')
     fields.require('voucher', !voucher || !application, 'must be empty where an application is paid')
+    fields.require('quota', !quota || !(application || voucher), 'must be empty where something else is paid')
     fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
-    if (year !== 0) checkYear(year, fields)
+    if (quota || year !== 0) checkYear(year, fields)
     checkClassification('classification', classification, fields)
+    if (quota) return checkCreditor(creditor, purpose, fields)
+    fields.require('creditor', creditor === undefined, 'must be absent where no quota is spent')
+    fields.require('purpose', purpose === '', 'must be empty where no quota is spent')
   },
-  stream: ({ parent, transferId }) => formatName('transfer', { ...partsOf('programme', parent), transfer: transferId }),
-  beside: ({ parent, application, voucher }, { caller }) => [parent, voucher || application, caller.actor],
-  prepare: ({ parent, application, voucher, fen, year, classification }, { caller }) =>
+  stream: transferNamed,
+  beside: (request, { caller }) => {
+    const [kind, name] = askedOf(request)
+    return [request.parent, name, caller.actor, ...(kind === 'quota' ? [poolOfQuota(name)] : [])]
+  },
+  prepare: (request, { caller }) =>
     prepared<TransferCommand>((stateOf) => {
-      const name = voucher || application
+      const { parent, fen, year } = request
+      const [kind, name] = askedOf(request)
       const programme = stateOf(parent, programmeView)
-      const paid = paidNamed(name, stateOf)
+      const paid = paidNamed(name, stateOf, spendingOf(request))
       if (!programme || !paid || !mayRead(caller, new Set([programme.office, ...paidBodies(paid)])))
-        return voucher ? notFound.voucher : notFound.application
+        return notFound[kind]
       const payee = payeeFor(name, payableOf(paid).payee.code)
-      const said = { fen, year, classification: classification as Classification, payee }
+      const pool = kind === 'quota' ? stateOf(poolOfQuota(name), poolDecider) : undefined
+      const said = { fen, year, classification: request.classification as Classification, payee, pool }
       return signable<TransferCommand>(right({ type: 'Request', name, ...said, ...paid }), caller, stateOf)
     }),
   ...answering,
@@ -124,7 +164,7 @@ const orderPayment = command<Finance>()(OrderPaymentRequest, transferDecider, {
   check: checkNamed,
   prepare: async ({ name }, call) => {
     const known = (await call.services.store.glance(name, transferDecider))?.state
-    const credit = await creditOfPaid(known ? paidBy(known) : '', call)
+    const credit = await creditOfTransfer(name, known, call)
     return ready(name, call, ({ paid, stateOf }) => {
       if ('fault' in credit) return reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: credit.fault })
       const payee = stateOf(known?.payee ?? '', payeeDecider)

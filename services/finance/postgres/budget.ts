@@ -17,6 +17,8 @@ import type { Grants } from '../domain/grants.ts'
 import type { Measure } from '../domain/measure.ts'
 import type { Payee } from '../domain/payee.ts'
 import type { Pool } from '../domain/pool.ts'
+import type { Quota } from '../domain/quota.ts'
+import { spentLineOf } from '../domain/quota-budget.ts'
 import type { Named } from '../domain/supposed.ts'
 import type { Transfer } from '../domain/transfer-state.ts'
 import type { Voucher } from '../domain/voucher-state.ts'
@@ -33,12 +35,13 @@ const pageRows = 1_000
 /** All of a programme's applications, transfers, pools…, by name, a page at a time. */
 async function* pagesOf<State>(
   connection: Connection,
-  aggregate: 'application' | 'voucher' | 'transfer' | 'pool' | 'measure' | 'payee',
+  aggregate: 'application' | 'voucher' | 'transfer' | 'pool' | 'measure' | 'payee' | 'quota',
   parent: ResourceName,
 ): AsyncGenerator<readonly Row<State>[]> {
+  const collection = aggregate === 'quota' ? 'pools' : `${aggregate}s`
   // `0` comes right after `/`.
-  const before = `${parent}/${aggregate}s0`
-  let after = `${parent}/${aggregate}s/`
+  const before = `${parent}/${collection}0`
+  let after = `${parent}/${collection}/`
   for (;;) {
     const values = [aggregate, after, before, pageRows]
     const { rows } = await connection.query<Row<State>>({
@@ -55,7 +58,7 @@ async function* pagesOf<State>(
 
 async function allOf<State>(
   connection: Connection,
-  aggregate: 'pool' | 'measure',
+  aggregate: 'pool' | 'measure' | 'quota',
   parent: ResourceName,
 ): Promise<ReadonlyMap<ResourceName, State>> {
   const all = new Map<ResourceName, State>()
@@ -83,9 +86,10 @@ type BudgetGround = {
   readonly payments: readonly Payment[]
   readonly awaited: readonly Named[]
   readonly books: Books
+  readonly quotas: ReadonlyMap<ResourceName, Quota>
 }
 
-/** How every application, voucher and payment of a programme stands, and what those that are still to come are judged by. */
+/** How every application, voucher, payment and quota of a programme stands, and what those that are still to come are judged by. */
 export async function readBudgetGround(connection: Connection, parent: ResourceName): Promise<BudgetGround> {
   const [lines, awaited, payments]: [Line[], Named[], Payment[]] = [[], [], []]
   for await (const rows of pagesOf<Application>(connection, 'application', parent)) {
@@ -95,13 +99,17 @@ export async function readBudgetGround(connection: Connection, parent: ResourceN
   for await (const rows of pagesOf<Voucher>(connection, 'voucher', parent))
     lines.push(...rows.map(({ name, state }) => voucherLineOf(name, state)))
   for await (const rows of pagesOf<Transfer>(connection, 'transfer', parent))
-    payments.push(...rows.map(({ state }) => paymentOf(state)))
+    for (const { name, state } of rows) {
+      payments.push(paymentOf(name, state))
+      lines.push(...spentLineOf(name, state))
+    }
   const books = {
     measures: await allOf<Measure>(connection, 'measure', parent),
     pools: await readPools(connection, parent),
     grants: await readGrants(connection, [...new Set(awaited.map(applicantOf))]),
   }
-  return { lines, payments, awaited, books }
+  const quotas = await allOf<Quota>(connection, 'quota', parent)
+  return { lines, payments, awaited, books, quotas }
 }
 
 /** Applications and vouchers with bills that are paid out of some pools. */

@@ -1,0 +1,136 @@
+/** Payments out of quotas on a real bus: nobody is overdrawn, whoever asks at once, and a year that ends takes what is left. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ProposeAllocationRequest } from '#proto/qiantou/allocation/v1/allocation_service.ts'
+import { GetBudgetRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
+import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
+import { CloseYearRequest, ReconcileRequest, SetBudgetRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
+import { Creditor } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import { RequestPaymentRequest, WithdrawPaymentRequest } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { call, explained } from '#shared/grpc/client.ts'
+import { Allocating, allocators, shareOf } from '#shared/testing/allocating.ts'
+import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
+import { Money, thisYear } from '#shared/testing/money.ts'
+import { reasonOf } from '#shared/testing/reason-of.ts'
+import { Workflow } from '#shared/testing/workflow.ts'
+
+let bus: TestBus
+let money: Money
+let all: Allocating
+let parent: string
+beforeAll(async () => {
+  bus = await startTestBus()
+  const workflow = new Workflow(bus)
+  parent = await workflow.importProgramme('spent')
+  money = new Money(bus, parent, workflow.after)
+  await money.ready(1_000n)
+  all = new Allocating(bus, money)
+})
+afterAll(async () => await bus.stop())
+
+/** What ledger, log, pools and quotas differ in, and states from their records: nothing, if all is well. */
+async function checkBooks(): Promise<void> {
+  const { operations, pools } = bus.asService('operations')
+  const reconciled = await call(pools, (stub) => stub.reconcile, ReconcileRequest.create())
+  expect(reconciled).toMatchObject({ differing: [], differingCount: 0n })
+  const checked = await call(operations, (stub) => stub.checkStates, CheckStatesRequest.create({ service: 'finance' }))
+  expect(checked).toMatchObject({ differing: [], differingCount: 0n })
+}
+
+const outcomes = async (answers: readonly Promise<unknown>[]): Promise<Readonly<Record<string, number>>> =>
+  Object.fromEntries(
+    [...Map.groupBy(await Promise.all(answers.map(reasonOf)), (one) => one)].map(([one, same]) => [one, same.length]),
+  )
+
+const wrong: readonly (readonly [string, Partial<RequestPaymentRequest>, string])[] = [
+  ['no year', { year: 0 }, 'year'],
+  ['no purpose', { purpose: '' }, 'purpose'],
+  ['a purpose that no bank takes', { purpose: '费'.repeat(141) }, 'purpose'],
+  ['nobody', { creditor: undefined }, 'creditor'],
+  ['a code that is none', { creditor: Creditor.create({ code: '91430100MA4L0000X0', name: '甲' }) }, 'creditor.code'],
+  ['an application besides', { application: 'programmes/spent/applications/a1' }, 'quota'],
+  ['a quota of another programme', { quota: 'programmes/other/pools/vouchers/quotas/hn-kjt' }, 'quota'],
+  ['a voucher to somebody', { quota: '', voucher: 'programmes/spent/vouchers/v1', purpose: '' }, 'creditor'],
+]
+
+test.each(wrong)('who asks for a payment of %s is told so', async (_, changes, field) => {
+  const request = RequestPaymentRequest.fromPartial({ ...all.payment('w1', 'handler', 1n), ...changes })
+  const asked = call(bus.as(allocators.handler).transfers, (stub) => stub.requestPayment, request, all.after)
+  const { reason, violations } = await asked.then(
+    () => ({ reason: 'OK', violations: [] }),
+    (error) => explained(error) ?? { reason: `${error}`, violations: [] },
+  )
+  expect(reason).toBe('INVALID_FIELDS')
+  expect(violations.map((violation) => violation.field)).toContain(field)
+})
+
+test('whoever asks for one quota at once, and finance that adjusts it meanwhile, get all of it and not a fen more', async () => {
+  await all.issued('l1', shareOf('handler', 300n))
+  const { transfers } = bus.as(allocators.handler)
+  const { allocations } = bus.as(allocators.finance)
+  const requests = Array.from({ length: 12 }, (_, i) => all.payment(`q${i}`, 'handler', 40n))
+  const asked = [...requests, ...requests].map((request) =>
+    call(transfers, (stub) => stub.requestPayment, request, all.after),
+  )
+  const adjusted = Array.from({ length: 6 }, (_, i) =>
+    call(
+      allocations,
+      (stub) => stub.adjustQuota,
+      all.adjustment(`a${i}`, 'handler', shareOf('sponsor', 40n)),
+      all.after,
+    ),
+  )
+  const [paid, moved] = await Promise.all([outcomes(asked), outcomes(adjusted)])
+  // 7 of 40 fen go into 300; who asks twice is told the same.
+  expect((paid.OK ?? 0) / 2 + (moved.OK ?? 0)).toBe(7)
+  expect(Object.keys({ ...paid, ...moved }).toSorted()).toEqual(['OK', 'QUOTA_EXCEEDED'])
+  expect((await all.quota('handler')).lines[0]?.leftFen).toBe(20n)
+  // Who holds nothing of it is not told that it is there.
+  const others = call(
+    bus.as(allocators.sponsor).transfers,
+    (stub) => stub.requestPayment,
+    all.payment('x1', 'handler', 1n),
+    all.after,
+  )
+  expect(await reasonOf(others)).toBe('QUOTA_NOT_FOUND')
+  await checkBooks()
+})
+
+test('a year that is closed takes what quotas have left of it, and what is let go later when it is closed again', async () => {
+  const year = thisYear() - 1
+  const { pools } = bus.as(allocators.finance)
+  const { allocations, transfers } = bus.as(allocators.handler)
+  const budget = { requestId: randomUUID(), name: all.pool, year, fen: 1_000n, document: '湘财预〔2025〕1号' }
+  await call(pools, (stub) => stub.setBudget, SetBudgetRequest.create(budget), all.after)
+  const plan = { ...all.proposal('l2', [shareOf('handler', 300n), shareOf('bureau', 200n)]), year }
+  const { receipt } = await call(
+    allocations,
+    (stub) => stub.proposeAllocation,
+    ProposeAllocationRequest.create(plan),
+    all.after,
+  )
+  expect(receipt).toBeDefined()
+  await call(bus.as(allocators.finance).allocations, (stub) => stub.issueQuota, all.issue('l2'), all.after)
+  await call(transfers, (stub) => stub.requestPayment, all.payment('y1', 'handler', 120n, year), all.after)
+  const close = () =>
+    call(pools, (stub) => stub.closeYear, CloseYearRequest.create({ requestId: randomUUID(), name: all.pool, year }))
+  const lineOf = async () => (await all.quota('handler')).lines.find((line) => line.year === year)
+  // Of 500 that were issued 380 come back, and lapse with the 500 that were not.
+  expect((await close()).pool?.years).toContainEqual(
+    expect.objectContaining({ year, paidFen: 120n, leftFen: 0n, closed: true }),
+  )
+  expect(await lineOf()).toMatchObject({ reservedFen: 120n, goneFen: 180n, leftFen: 0n })
+  expect(await reasonOf(close())).toBe('YEAR_CLOSED')
+  const late = call(transfers, (stub) => stub.requestPayment, all.payment('y2', 'handler', 1n, year), all.after)
+  expect(await reasonOf(late)).toBe('YEAR_CLOSED')
+  const withdrawn = { requestId: randomUUID(), name: `${parent}/transfers/y1`, text: '合同终止' }
+  await call(transfers, (stub) => stub.withdrawPayment, WithdrawPaymentRequest.create(withdrawn), all.after)
+  expect(await lineOf()).toMatchObject({ reservedFen: 0n, leftFen: 120n })
+  expect((await close()).pool?.years).toContainEqual(expect.objectContaining({ year, paidFen: 0n }))
+  expect(await lineOf()).toMatchObject({ goneFen: 300n, leftFen: 0n })
+  const { budgets } = bus.as(allocators.finance)
+  const asked = GetBudgetRequest.create({ parent, year: thisYear(), groupBy: 'BUDGET_GROUP_QUOTA' })
+  const { rows } = await call(budgets, (stub) => stub.getBudget, asked, all.after)
+  expect(rows.map(({ key, leftFen }) => [key.split('/').at(-1), leftFen])).toContainEqual([allocators.handler, 20n])
+  await checkBooks()
+})
