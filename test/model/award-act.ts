@@ -88,7 +88,7 @@ const recover: Player = (game, act) => {
   const claimed = claimedOf(game, id)
   const fen = odd === 3 ? claimed + 1n : act.fen % 2n && claimed > 0n ? 1n + (act.fen % claimed) : claimed || 1n
   const { receipts } = game.model.awardOf(id)
-  const reference = odd === 4 || act.which % 5 === 0 ? ([...receipts][0] ?? 'r-0') : `r-${receipts.size}`
+  const reference = odd === 4 || act.fen % 4n > 1n ? ([...receipts][0] ?? 'r-0') : `r-${receipts.size}`
   const receivedOn = odd === 5 ? addDays(game.today, 1) : game.today
   const who = game.who('HANDLE', act)
   const command = { type: 'Recover', fen, receivedOn, reference } as const

@@ -48,6 +48,9 @@ const termOf = ({ person, duty, from, to, limit }: Role): Term => ({
   ...(limit === undefined ? {} : { limitFen: `${limit}` }),
 })
 
+/** Whoever signs out of turn: twice as often who has signed nothing of the award, and perhaps of this payment. */
+const strangers = ['p-70', 'p-71', 'p-72', 'p-72', 'p-73', 'p-74', 'p-75', 'p-75', 'p-76']
+
 /** What a command is about and who gives it; `turn`: the reason where that is the wrong body. */
 export type Given = {
   readonly decider: AnyDecider
@@ -103,7 +106,7 @@ export class AwardGame extends MoneyGame<AwardModel> {
   who(duty: Duty, { signs, which }: Act): Who {
     const { today, roles } = this
     const [first = '', second = ''] = usual[duty]
-    const strange = [[], [first, second], [`p-${70 + ((signs + which) % 7)}`]]
+    const strange = [[], [first, second], [strangers[(signs + which) % strangers.length] ?? '']]
     const persons = signs < 2 ? [signs === 0 ? first : second] : (strange[Math.min(signs - 2, 2)] ?? [])
     return { persons, today, roles }
   }

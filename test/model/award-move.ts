@@ -80,7 +80,7 @@ const act = (weights: Partial<Record<Act['kind'], number>>) =>
     odd: usually(5),
     signs: fc.oneof(
       { weight: 12, arbitrary: fc.integer({ min: 0, max: 1 }) },
-      { weight: 1, arbitrary: fc.integer({ min: 2, max: 8 }) },
+      { weight: 2, arbitrary: fc.integer({ min: 2, max: 8 }) },
     ),
   })
 
@@ -110,6 +110,6 @@ export const awardMove: fc.Arbitrary<AwardMove> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('redeem' as const), which, fen: upTo(120) }) },
   { weight: 30, arbitrary: act({ request: 5, approvePayment: 6, order: 9, withdrawPayment: 2 }) },
   { weight: 24, arbitrary: act({ book: 9, return: 5, reject: 2, repeat: 3 }) },
-  { weight: 24, arbitrary: act({ amend: 7, agree: 3, recover: 4, evaluate: 2, draw: 6, plan: 3 }) },
+  { weight: 24, arbitrary: act({ amend: 7, agree: 6, recover: 6, evaluate: 2, draw: 6, plan: 3 }) },
   { weight: 26, arbitrary: act({ issue: 5, present: 9, accept: 9, refusePresentation: 2, cancel: 2 }) },
 )
