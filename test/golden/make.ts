@@ -29,7 +29,7 @@ import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
 import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
-import { agreed, awards, transfers } from './transfers.ts'
+import { agreed, awards, endedOrder, transfers } from './transfers.ts'
 import { vouchers } from './vouchers.ts'
 
 const leads = '//qiantou/lead-agency'
@@ -73,6 +73,7 @@ const lines: readonly Line[] = [
   ...vouchers,
   ...agreed,
   ...spending,
+  ...endedOrder,
 ]
 
 const areas = {
