@@ -84,6 +84,9 @@ function busyBefore(): void {
     `${programme}/applications/c`,
     ApplicationAdmitted.fromPartial({ reserved: reserved('applications/c', 1_000n, elsewhere) }),
   )
+  // Out of what a body holds, which has left the pool before.
+  const spent = reserved('transfers/q', 40_000n, { number: 0, quota: `${pool}/quotas/hn-kjt` })
+  records(`${programme}/transfers/q`, PaymentBooked.fromPartial({ paid: spent }))
 }
 
 type Reading = { readonly caller?: string; readonly sees?: (one: Positioned) => boolean }

@@ -35,10 +35,12 @@ type Kind = (typeof kinds)[number]
 
 export type Movement = { readonly kind: Kind; readonly reservation: Reservation }
 
-/** Whatever moves money says so in one of seven fields. */
+/** Whatever moves money says so in one of seven fields. What a quota pays is of that, and no longer of the pool. */
 export function movementsIn(fact: Fact): readonly Movement[] {
   const fields = fact as Fact & Partial<Readonly<Record<Kind, Reservation | readonly Reservation[]>>>
-  return kinds.flatMap((kind) => [fields[kind] ?? []].flat().map((reservation) => ({ kind, reservation })))
+  return kinds
+    .flatMap((kind) => [fields[kind] ?? []].flat().map((reservation) => ({ kind, reservation })))
+    .filter(({ reservation }) => !reservation.quota)
 }
 
 /** What is paid, or paid back, without a number moves at once; otherwise it was counted when it was set aside. */

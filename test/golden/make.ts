@@ -30,7 +30,7 @@ import { suspended } from './suspended.ts'
 import { taskAfter } from './task-after.ts'
 import { taskSilence } from './task-silence.ts'
 import { timelyTask } from './timely-task.ts'
-import { agreed, awards, transfers } from './transfers.ts'
+import { agreed, awards, endedOrder, transfers } from './transfers.ts'
 import { vouchers } from './vouchers.ts'
 
 const leads = '//qiantou/lead-agency'
@@ -75,6 +75,7 @@ const lines: readonly Line[] = [
   ...agreed,
   ...spending,
   ...quotaPayments,
+  ...endedOrder,
 ]
 
 const areas = {

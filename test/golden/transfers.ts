@@ -77,6 +77,15 @@ export const transfers: readonly Line[] = [
 /** A payment whose application learns that it was agreed to. */
 export const agreed: readonly Line[] = payment('t3', [[czt, transfer.PaymentApproved.create({ application })]])
 
+/** The same, ordered, of which the bank says that it pays nothing. */
+export const endedOrder: readonly Line[] = [
+  transfer.PaymentOrdered.create({
+    ...{ messageId: 'M3', endToEndId: 'E3', fen: 370_370_362n, accountVersion: 1 },
+    ...{ accountMasked: '****************3456', creditEngine: 'file' },
+  }),
+  transfer.OrderEnded.create({ application, endToEndId: 'E3', fen: 370_370_362n, text: reason(95) }),
+].map((fact) => ({ subject: `${programme}/transfers/t3`, actor: czt, fact }))
+
 function payment(id: string, facts: readonly (readonly [actor: string, fact: Fact])[]): readonly Line[] {
   const subject = `${programme}/transfers/${id}`
   const requested = transfer.PaymentRequested.create({
