@@ -37,6 +37,14 @@ type Reconciled = {
 const selectPools = `SELECT name, state FROM stream WHERE aggregate = 'pool' ORDER BY name`
 const selectQuotas = `SELECT name, state FROM stream WHERE aggregate = 'quota' ORDER BY name`
 
+/** What records are compared with: the digests of the ledger, and what pools and quotas say. */
+async function readKept(connection: Connection) {
+  const digests = await digestsOf(connection)
+  const pools = (await connection.query(selectPools)).rows as { name: string; state: Pool }[]
+  const quotas = (await connection.query(selectQuotas)).rows as NamedQuota[]
+  return { digests, pools, quotas }
+}
+
 /** The record of a source that the event log has. @throws StoreFault where it does not come to have it */
 async function archived(archive: Archive, source: Source, sequence: bigint): Promise<Uint8Array> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
@@ -162,16 +170,14 @@ async function tell(
 export const reconcile = ({ database, store, archive }: Finance): Promise<Reconciled> =>
   inSnapshot(database, async (connection) => {
     const until = await readHead(connection)
-    const pools = (await connection.query(selectPools)).rows as { name: string; state: Pool }[]
-    const quotas = (await connection.query(selectQuotas)).rows as NamedQuota[]
     const statements = await readStatements(connection)
     const pages = await readPages(connection)
     const bank = new BankRecords()
     // PostgreSQL hashes the ledger while the records are read.
     const snapshot = await exportSnapshot(connection)
-    const [{ told, last }, digests] = await Promise.all([
+    const [{ told, last }, { digests, pools, quotas }] = await Promise.all([
       tell(connection, until, statements.length > 0 ? bank : undefined),
-      inSnapshot(database, digestsOf, snapshot),
+      inSnapshot(database, readKept, snapshot),
     ])
     const differing = [...told.differing]
     for (const block of told.differingBlocks(digests)) differing.push(...(await compareBlock(block, connection)))
