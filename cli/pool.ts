@@ -29,6 +29,12 @@ export function poolCommand(): Command {
     .argument(...poolArgument)
     .addHelpText('after', example('pool entries vouchers --as hn-czt'))
     .action(acting(actions, (module) => module.entries))
+  reading(pool.command('balances'))
+    .description('what the ledger of a pool comes to, by account and year')
+    .argument(...poolArgument)
+    .option('--year <year>', 'of this budget year alone', wholeNumber)
+    .addHelpText('after', example('pool balances vouchers --year 2026 --as hn-czt'))
+    .action(acting(actions, (module) => module.balances))
   addChanges(pool)
   return pool
 }

@@ -10,7 +10,7 @@ import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { entryTable, poolSheets, poolTable } from '../text/pool.ts'
+import { balanceTable, entryTable, poolSheets, poolTable } from '../text/pool.ts'
 import { told } from '../text/receipt.ts'
 import { noneOf } from './programme-office.ts'
 
@@ -52,6 +52,26 @@ export async function entries(session: Session, name: string, { after }: Looking
   const all = await allItems(fetch, (page) => page.entries)
   if (settings.json) return writeJson({ entries: jsonOf(all) })
   await write(entryTable(all, await loadNames(bus, settings), settings.language))
+}
+
+export async function balances(
+  session: Session,
+  name: string,
+  { after, year = 0 }: LookingBack & { readonly year?: number },
+): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const request = { parent: poolName(name, settings), pageSize: 1_000, year }
+  const fetch = (pageToken: string) =>
+    bus.call(
+      PoolServiceClient,
+      (client) => client.listBalances,
+      pool.ListBalancesRequest.create({ ...request, pageToken }),
+      after,
+    )
+  const all = await allItems(fetch, (page) => page.balances)
+  if (settings.json) return writeJson({ balances: jsonOf(all) })
+  await write(balanceTable(all, await loadNames(bus, settings), settings.language))
 }
 
 // ---- Changing

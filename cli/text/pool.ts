@@ -1,5 +1,5 @@
 /** Pools and their ledger for people. Amounts in yuan. */
-import type { Entry, Pool } from '#proto/qiantou/pool/v1/pool_service.ts'
+import type { Balance, Entry, Pool } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { partsOf, workflowOf } from '#shared/domain/resource-name.ts'
 import type { Language } from '../settings.ts'
@@ -70,4 +70,15 @@ export function entryTable(entries: readonly Entry[], names: Names, language: La
     reservation && short(reservation, names),
   ])
   return table(heads(['record', 'time', 'year', 'kind', 'amount', 'from', 'to', 'reservation'], language), rows)
+}
+
+/** An account and year a row. */
+export function balanceTable(balances: readonly Balance[], names: Names, language: Language): string {
+  const rows = balances.map((one) => [
+    short(one.account, names),
+    `${one.year}`,
+    ...[one.debitsPostedFen, one.debitsPendingFen, one.creditsPostedFen, one.creditsPendingFen].map(yuanOf),
+  ])
+  const head = heads(['account', 'year', 'debits', 'debitsPending', 'credits', 'creditsPending'], language)
+  return table(head, rows)
 }

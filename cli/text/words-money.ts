@@ -120,6 +120,10 @@ const labels = {
   roster: { zh: '名单及行号', en: 'roster and row' },
   to: { zh: '贷方', en: 'credit' },
   reservation: { zh: '预留号', en: 'reservation' },
+  debits: { zh: '借方已入账', en: 'debits' },
+  debitsPending: { zh: '借方待入账', en: 'pending' },
+  credits: { zh: '贷方已入账', en: 'credits' },
+  creditsPending: { zh: '贷方待入账', en: 'pending' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
 export type MoneyLabel = keyof typeof labels

@@ -151,6 +151,12 @@ export class Fields {
     this.require(field, length >= min && length <= max, `must have ${min} to ${max} entries, has ${length}`)
   }
 
+  /** A calendar year, or with `orNone` 0 for none. */
+  year(field: string, value: number, { orNone = false }: { readonly orNone?: boolean } = {}): void {
+    const isYear = (orNone && value === 0) || (value >= 1949 && value <= 9999)
+    this.require(field, isYear, orNone ? 'must be a year, or 0' : 'must be a year')
+  }
+
   page(request: { readonly pageSize: number; readonly pageToken: string }): void {
     this.require('page_size', request.pageSize <= limits.pageSize, `must be at most ${limits.pageSize}`)
     this.require('page_token', parsePageToken(request.pageToken) !== undefined, 'must come from an earlier answer')

@@ -21,7 +21,7 @@ function checkFen(field: string, fen: bigint, fields: Fields): void {
 function checkCeiling(path: string, { scope, fen, year }: Ceiling, fields: Fields): void {
   fields.known(`${path}.scope`, scope)
   checkFen(`${path}.fen`, fen, fields)
-  fields.require(`${path}.year`, year === 0 || (year >= 1949 && year <= 9999), 'must be a year, or 0')
+  fields.year(`${path}.year`, year, { orNone: true })
 }
 
 function checkTerms(path: string, { applicantClass, rate, sum, ceilings }: Terms, basis: string, fields: Fields): void {
@@ -54,7 +54,7 @@ function checkTerms(path: string, { applicantClass, rate, sum, ceilings }: Terms
 function checkPool({ pool, poolRule }: MeasureContent, fields: Fields): void {
   fields.count('content.pool', pool.length, 0, 20)
   for (const [i, { year, fen }] of pool.slice(0, 20).entries()) {
-    fields.require(`content.pool[${i}].year`, year >= 1949 && year <= 9999, 'must be a year')
+    fields.year(`content.pool[${i}].year`, year)
     checkFen(`content.pool[${i}].fen`, fen, fields)
   }
   const years = new Set(pool.map(({ year }) => year))
@@ -150,7 +150,7 @@ function checkCallTerms(
 
 /** What the comments of a call promise of its fields, `content.` before each. */
 export function checkCall({ year, firstDay, lastDay, terms }: CallContent, fields: Fields): void {
-  fields.require('content.year', year >= 1949 && year <= 9999, 'must be a year')
+  fields.year('content.year', year)
   fields.date('content.first_day', firstDay)
   fields.date('content.last_day', lastDay)
   const isOrdered = !firstDay || !lastDay || dayFrom(firstDay) <= dayFrom(lastDay)

@@ -4,6 +4,7 @@ import * as application from '#proto/qiantou/application/v1/application_service.
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
 import * as pool from '#proto/qiantou/pool/v1/pool_service.ts'
 import { call } from '#shared/grpc/client.ts'
+import { allItems } from '#shared/grpc/page.ts'
 import { type Money, payers, thisYear } from '#shared/testing/money.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
 
@@ -61,15 +62,17 @@ export async function poolNamed(as: As, name: string): Promise<pool.Pool | undef
 }
 
 /** The ledger of a pool, page by page. */
-export async function entriesOf(as: As, parent: string, pageSize: number): Promise<readonly pool.Entry[]> {
+export function entriesOf(as: As, parent: string, pageSize: number): Promise<readonly pool.Entry[]> {
   const { pools } = as(payers.finance)
-  const entries: pool.Entry[] = []
-  let pageToken = ''
-  do {
-    const request = pool.ListEntriesRequest.create({ parent, pageSize, pageToken })
-    const page = await call(pools, (stub) => stub.listEntries, request)
-    entries.push(...page.entries)
-    pageToken = page.nextPageToken
-  } while (pageToken)
-  return entries
+  const fetch = (pageToken: string) =>
+    call(pools, (stub) => stub.listEntries, pool.ListEntriesRequest.create({ parent, pageSize, pageToken }))
+  return allItems(fetch, (page) => page.entries)
+}
+
+/** What it comes to, page by page. */
+export function balancesOf(as: As, parent: string, pageSize: number, year = 0): Promise<readonly pool.Balance[]> {
+  const { pools } = as(payers.finance)
+  const fetch = (pageToken: string) =>
+    call(pools, (stub) => stub.listBalances, pool.ListBalancesRequest.create({ parent, pageSize, pageToken, year }))
+  return allItems(fetch, (page) => page.balances)
 }

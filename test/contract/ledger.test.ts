@@ -4,7 +4,7 @@ import type { Database } from '#shared/postgres/database.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { enterprise, Money, payers, thisYear } from '#shared/testing/money.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
-import { busyStory, differingStates, entriesOf, poolNamed, reconciled } from './ledger-books.ts'
+import { balancesOf, busyStory, differingStates, entriesOf, poolNamed, reconciled } from './ledger-books.ts'
 
 let bus: TestBus
 let pool: string
@@ -64,6 +64,29 @@ describe('entries', () => {
       'SELECT count(*) AS booked FROM entry LEFT JOIN record USING (sequence) WHERE record.sequence IS NULL',
     )
     expect(rows).toEqual([{ booked: 0n }])
+  })
+
+  test('come to balances by account and year', async () => {
+    const award = 370_370_367n
+    const applicant = (number: number) =>
+      `${pool.split('/pools/')[0]}/applicants/${enterprise(number).code.toLowerCase()}`
+    const [year, before] = [thisYear(), thisYear() - 1]
+    const balances = await balancesOf(bus.as, pool, 2)
+    const rows = balances.map((one) => [
+      ...[one.account, one.year, one.debitsPostedFen, one.debitsPendingFen],
+      ...[one.creditsPostedFen, one.creditsPendingFen],
+    ])
+    expect(rows).toEqual([
+      // What was refused or taken back is neither pending nor booked.
+      [applicant(1), year, 0n, 0n, 0n, award],
+      [applicant(2), year, 0n, 0n, 0n, 0n],
+      [applicant(3), year, 0n, 0n, 0n, 0n],
+      [pool, before, 300n, 0n, 300n, 0n],
+      [pool, year, 500_000_000n, award, 2_000_000_000n, 0n],
+      [`${pool}/budget`, before, 300n, 0n, 300n, 0n],
+      [`${pool}/budget`, year, 2_000_000_000n, 0n, 500_000_000n, 0n],
+    ])
+    expect(await balancesOf(bus.as, pool, 1_000, before)).toEqual(balances.filter((one) => one.year === before))
   })
 
   test('come to what the pool says', async () => {

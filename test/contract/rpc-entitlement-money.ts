@@ -81,6 +81,7 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'PoolService/GetPool': { ...everybody(noPool), office: 'OK', auditor: 'OK', service: 'OK' },
   'PoolService/ListPools': { ...everybody(noProgramme), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
   'PoolService/ListEntries': { ...everybody(noPool), office: 'OK 1', auditor: 'OK 1', service: 'OK 1' },
+  'PoolService/ListBalances': { ...everybody(noPool), office: 'OK 2', auditor: 'OK 2', service: 'OK 2' },
   'PoolService/Reconcile': { ...everybody(notService), service: 'OK' },
   // Proposed by `lead`, to itself and to `holder`, which passes it on; the finance department is none of these callers.
   'AllocationService/ProposeAllocation': {

@@ -70,6 +70,7 @@ export const moneySpecimens: Readonly<Record<string, Make>> = {
     pool.ListPoolsRequest.create({ parent: name.split('/').slice(0, 2).join('/') }),
   ),
   'PoolService/ListEntries': onPool('finance', (parent) => pool.ListEntriesRequest.create({ parent })),
+  'PoolService/ListBalances': onPool('finance', (parent) => pool.ListBalancesRequest.create({ parent, year: 0 })),
   'PoolService/Reconcile': async (scene) => scene.byService(pool.ReconcileRequest.create()),
 
   'ApplicationService/SubmitApplication': async (scene) => {

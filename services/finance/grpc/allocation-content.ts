@@ -41,6 +41,3 @@ export function checkShares(shares: readonly Share[], fields: Fields): void {
 
 export const checkDocument = (document: string, fields: Fields): void =>
   fields.text('document', document, 1, limits.title)
-
-export const checkYear = (year: number, fields: Fields): void =>
-  fields.require('year', year >= 1949 && year <= 9999, 'must be a year')

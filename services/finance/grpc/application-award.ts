@@ -16,7 +16,6 @@ import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
 import { applicationDecider } from '../domain/application.ts'
 import type { Finance } from '../main.ts'
-import { checkYear } from './allocation-content.ts'
 import { checkNamed, groundOf, onApplication, ready } from './application-command.ts'
 import { creditOfApplication } from './credit.ts'
 import { notFound } from './not-found.ts'
@@ -52,7 +51,7 @@ const amendAward = on(AmendAwardRequest, applicationDecider, {
 const drawInstalment = on(DrawInstalmentRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
-    checkYear(request.year, fields)
+    fields.year('year', request.year)
   },
   prepare: async ({ name, year }, call) => {
     const credit = await creditOfApplication(name, call)

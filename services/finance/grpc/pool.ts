@@ -1,9 +1,11 @@
 /** Pools: all their methods, and who may know of one. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import {
+  Balance as BalanceResource,
   CloseYearRequest,
   Entry as EntryResource,
   GetPoolRequest,
+  ListBalancesRequest,
   ListEntriesRequest,
   ListPoolsRequest,
   OpenPoolRequest,
@@ -17,7 +19,7 @@ import type { StateOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
-import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared, prepared, query } from '#shared/grpc/method.ts'
 import { parsePageToken, readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
@@ -27,7 +29,7 @@ import { mostLinesClosed, type Pool, type PoolCommand, poolDecider, poolParties 
 import { programmeView } from '../domain/programme.ts'
 import { type Quota, quotaView } from '../domain/quota.ts'
 import type { Finance } from '../main.ts'
-import { readEntries } from '../postgres/entry.ts'
+import { readBalances, readEntries } from '../postgres/entry.ts'
 import { readUnspent } from '../postgres/quota.ts'
 import { reconcile } from '../postgres/reconcile.ts'
 import { readListed } from './listed.ts'
@@ -75,9 +77,6 @@ const onPool = {
   ...answering,
 }
 
-const checkYear = (year: number, fields: Fields): void =>
-  fields.require('year', year >= 1949 && year <= 9999, 'must be a year')
-
 // ---- Commands
 
 const openPool = command<Finance>()(OpenPoolRequest, poolDecider, {
@@ -103,7 +102,7 @@ const openPool = command<Finance>()(OpenPoolRequest, poolDecider, {
 const setBudget = command<Finance>()(SetBudgetRequest, poolDecider, {
   check: ({ name, year, fen, document }, fields) => {
     fields.name('name', name, 'pool')
-    checkYear(year, fields)
+    fields.year('year', year)
     fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
     fields.text('document', document, 1, limits.title)
   },
@@ -115,7 +114,7 @@ const setBudget = command<Finance>()(SetBudgetRequest, poolDecider, {
 const closeYear = command<Finance>()(CloseYearRequest, poolDecider, {
   check: ({ name, year }, fields) => {
     fields.name('name', name, 'pool')
-    checkYear(year, fields)
+    fields.year('year', year)
   },
   prepare: async ({ name, year }, call) => {
     const unspent = await readUnspent(call.services.database, { pool: name, year, limit: mostLinesClosed })
@@ -180,6 +179,27 @@ const listEntries = query<Finance>()(ListEntriesRequest, {
   },
 })
 
+const listBalances = query<Finance>()(ListBalancesRequest, {
+  check: (request, fields) => {
+    fields.name('parent', request.parent, 'pool')
+    fields.year('year', request.year, { orNone: true })
+    fields.page(request)
+    const after = parsePageToken(request.pageToken) ?? '-'
+    fields.require('page_token', /^(|[!-~]+ \d{4})$/.test(after), 'must come from an earlier answer')
+  },
+  answer: async (request, call) => {
+    const { parent, year } = request
+    if (!(await readable(parent, call))) return notFound.pool
+    const { page, nextPageToken } = await readPage(request, {
+      read: (after, limit) => readBalances(call.services.database, { pool: parent, year, after, limit }),
+      keyOf: (balance) => `${balance.account} ${balance.year}`,
+      toMessage: (balance) => balance,
+      message: BalanceResource,
+    })
+    return right({ balances: page, nextPageToken })
+  },
+})
+
 const reconcilePools = query<Finance>()(ReconcileRequest, {
   check: () => {},
   answer: async (_, { caller, services }) => {
@@ -196,5 +216,8 @@ const reconcilePools = query<Finance>()(ReconcileRequest, {
 
 export const poolService: GrpcService<Finance> = {
   definition: PoolServiceService,
-  methods: { openPool, setBudget, closeYear, getPool, listPools, listEntries, reconcile: reconcilePools },
+  methods: {
+    ...{ openPool, setBudget, closeYear },
+    ...{ getPool, listPools, listEntries, listBalances, reconcile: reconcilePools },
+  },
 }

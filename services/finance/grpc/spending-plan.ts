@@ -8,7 +8,6 @@ import { command } from '#shared/grpc/method.ts'
 import { applicationDecider } from '../domain/application.ts'
 import { awaitedName, awaitedTaskDecider } from '../domain/awaited-task.ts'
 import type { Finance } from '../main.ts'
-import { checkYear } from './allocation-content.ts'
 import { checkNamed, onApplication, ready } from './application-command.ts'
 
 const [mostParts, mostFen] = [20, 2n ** 53n]
@@ -33,7 +32,7 @@ const tasksOf = (parts: readonly SpendingPart[]): readonly string[] => [
 export const planSpending = command<Finance>()(PlanSpendingRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
-    if (request.year !== 0) checkYear(request.year, fields)
+    fields.year('year', request.year, { orNone: true })
     fields.count('parts', request.parts.length, 1, mostParts)
     for (const [i, part] of request.parts.slice(0, mostParts).entries())
       checkPart(`parts[${i}]`, request.name, part, fields)

@@ -1,5 +1,5 @@
 /** The ledger, as it is read. */
-import type { Entry as EntryMessage } from '#proto/qiantou/pool/v1/pool_service.ts'
+import type { Balance as BalanceMessage, Entry as EntryMessage } from '#proto/qiantou/pool/v1/pool_service.ts'
 import type { Entry } from '#shared/domain/ledger.ts'
 import type { Connection, Database } from '#shared/postgres/database.ts'
 
@@ -31,6 +31,40 @@ export async function readEntries(
   const [sequence = '0', number = '0'] = after ? after.split(' ') : []
   const values = [pool, sequence, number, limit]
   return ((await database.query({ name: 'select-entries', text: selectEntries, values })).rows as Row[]).map(toEntry)
+}
+
+/**
+ * $1 pool, $2 year or 0 for all, $3 and $4 after which account and year, $5 limit. What is pending is what was set aside, less
+ * what was resolved.
+ */
+const selectBalances = `
+  SELECT account, year,
+    sum(fen * pending) FILTER (WHERE is_debit) AS debits_pending, sum(fen * posted) FILTER (WHERE is_debit) AS debits_posted,
+    sum(fen * pending) FILTER (WHERE NOT is_debit) AS credits_pending,
+    sum(fen * posted) FILTER (WHERE NOT is_debit) AS credits_posted
+  FROM entry
+  JOIN (VALUES ('POSTED', 0, 1), ('PENDING', 1, 0), ('POST', -1, 1), ('VOID', -1, 0)) AS effect (kind, pending, posted)
+    USING (kind)
+  CROSS JOIN LATERAL (VALUES (debit, true), (credit, false)) AS side (account, is_debit)
+  WHERE pool = $1 AND ($2 = 0 OR year = $2) AND (account, year) > ($3, $4)
+  GROUP BY account, year ORDER BY account, year LIMIT $5`
+
+const fen = (sum: string | null): bigint => BigInt(sum ?? '0')
+
+/** What the entries of a pool come to, by account and year; `after` is an account and a year. */
+export async function readBalances(
+  database: Database,
+  of: { readonly pool: string; readonly year: number; readonly after: string; readonly limit: number },
+): Promise<readonly BalanceMessage[]> {
+  const [account = '', year = '0'] = of.after ? of.after.split(' ') : []
+  const values = [of.pool, of.year, account, year, of.limit]
+  const { rows } = await database.query({ name: 'select-balances', text: selectBalances, values })
+  return rows.map((row) => ({
+    $type: 'qiantou.pool.v1.Balance',
+    ...{ account: row.account, year: row.year },
+    ...{ debitsPendingFen: fen(row.debits_pending), debitsPostedFen: fen(row.debits_posted) },
+    ...{ creditsPendingFen: fen(row.credits_pending), creditsPostedFen: fen(row.credits_posted) },
+  }))
 }
 
 /** An entry with the record that it was booked from, and which of that record's it is. */
