@@ -17,8 +17,8 @@ test('of pools there are budget and what is left, and what all come to', () => {
   const lines = budgetTable({ ...shown, rows, by: 'pool' }).split('\n')
   expect(lines[0]).toBe('Money of 2026, in yuan')
   expect(lines[1]?.split(/ {2,}/)).toEqual([
-    ...['', 'pool', 'budget', 'reserved', 'of it ordered', 'paid', 'returned', 'claimed back', 'recovered', 'left'],
-    'forecast',
+    ...['', 'pool', 'budget', 'reserved', 'of it ordered', 'paid', 'held as quotas', 'returned'],
+    ...['claimed back', 'recovered', 'left', 'forecast'],
   ])
   expect(lines[2]).toMatch(/^a +A +2,000,000\.00 +1,234,567\.89 .* 765,432\.11 +1\.00$/)
   expect(lines[4]).toMatch(/^ +all +2,000,000\.00 +2,469,135\.78 .* 765,432\.11 +2\.00$/)

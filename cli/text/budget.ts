@@ -31,6 +31,7 @@ const amounts = {
   reservedFen: { zh: '已预留', en: 'reserved' },
   orderedFen: { zh: '其中支付中', en: 'of it ordered' },
   paidFen: { zh: '已支付', en: 'paid' },
+  heldFen: { zh: '指标未用', en: 'held as quotas' },
   returnedFen: { zh: '曾退票', en: 'returned' },
   claimedFen: { zh: '待追回', en: 'claimed back' },
   recoveredFen: { zh: '已追回', en: 'recovered' },
@@ -40,9 +41,17 @@ const amounts = {
 
 const all = Object.keys(amounts) as readonly (keyof typeof amounts)[]
 
-/** Pools have a budget, and so does what bodies hold of them; nothing else does. */
-const columnsBy = (by: Group): typeof all =>
-  by === 'pool' || by === 'quota' ? all : all.filter((amount) => amount !== 'budgetFen' && amount !== 'leftFen')
+/** Pools have a budget, and so does what bodies hold of them, of which all that is left is held; a payee holds nothing. */
+const hidden: Readonly<Record<Group, readonly (keyof typeof amounts)[]>> = {
+  ...{ pool: [], quota: ['heldFen'] },
+  ...{
+    measure: ['budgetFen', 'leftFen'],
+    sponsor: ['budgetFen', 'leftFen'],
+    payee: ['budgetFen', 'leftFen', 'heldFen'],
+  },
+}
+
+const columnsBy = (by: Group): typeof all => all.filter((amount) => !hidden[by].includes(amount))
 
 /** The last part of a name: the rest is the same in every row. */
 const idOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ProposeAllocationRequest } from '#proto/qiantou/allocation/v1/allocation_service.ts'
-import { GetBudgetRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
+import { type BudgetGroup, GetBudgetRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { CloseYearRequest, ReconcileRequest, SetBudgetRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { Creditor } from '#proto/qiantou/transfer/v1/transfer_events.ts'
@@ -129,8 +129,18 @@ test('a year that is closed takes what quotas have left of it, and what is let g
   expect((await close()).pool?.years).toContainEqual(expect.objectContaining({ year, paidFen: 0n }))
   expect(await lineOf()).toMatchObject({ goneFen: 300n, leftFen: 0n })
   const { budgets } = bus.as(allocators.finance)
-  const asked = GetBudgetRequest.create({ parent, year: thisYear(), groupBy: 'BUDGET_GROUP_QUOTA' })
-  const { rows } = await call(budgets, (stub) => stub.getBudget, asked, all.after)
-  expect(rows.map(({ key, leftFen }) => [key.split('/').at(-1), leftFen])).toContainEqual([allocators.handler, 20n])
+  const rowsBy = async (groupBy: BudgetGroup, of: number) =>
+    (await call(budgets, (stub) => stub.getBudget, GetBudgetRequest.create({ parent, year: of, groupBy }), all.after))
+      .rows
+  const quotas = await rowsBy('BUDGET_GROUP_QUOTA', thisYear())
+  expect(quotas.map(({ key, leftFen }) => [key.split('/').at(-1), leftFen])).toContainEqual([allocators.handler, 20n])
+  // A pool's budget is what is reserved, paid, held by bodies and left, whatever of it was allocated, spent or has lapsed.
+  for (const of of [year, thisYear()]) {
+    const [row, ...others] = await rowsBy('BUDGET_GROUP_POOL', of)
+    const { budgetFen = 0n, reservedFen = 0n, paidFen = 0n, heldFen = 0n, leftFen = 0n } = row ?? {}
+    expect(reservedFen + paidFen + heldFen + leftFen).toBe(budgetFen)
+    expect(others).toEqual([])
+  }
+  expect((await rowsBy('BUDGET_GROUP_POOL', thisYear()))[0]?.heldFen).toBeGreaterThan(0n)
   await checkBooks()
 })

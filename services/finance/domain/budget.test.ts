@@ -110,7 +110,7 @@ describe('a row', () => {
     quotas: new Map(),
   }
   const amounts = {
-    ...{ reservedFen: yuan('300'), orderedFen: 15_000n, paidFen: 0n, returnedFen: 4_000n },
+    ...{ reservedFen: yuan('300'), orderedFen: 15_000n, paidFen: 0n, heldFen: 0n, returnedFen: 4_000n },
     ...{ claimedFen: 0n, recoveredFen: 0n, forecastFen: yuan('300') },
   }
   const none = { budgetFen: undefined, leftFen: undefined }

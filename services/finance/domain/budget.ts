@@ -33,16 +33,19 @@ import * as voucher from './voucher-state.ts'
 type ByGroup = Readonly<Partial<Record<'measure' | 'pool' | 'sponsor' | 'payee' | 'quota', ResourceName>>>
 export type Group = keyof ByGroup
 
-/** How the money of one application or voucher stands, or of one payment out of a quota. Amounts in fen. */
+/** How the money of one application, voucher, plan or quota stands, or of one payment out of a quota. Amounts in fen. */
 export type Line = ByGroup & {
   readonly pool: ResourceName
   readonly holder: ResourceName
-  readonly payeeTitle: string
+  readonly payeeTitle?: string
   readonly year: number
-  readonly reservedFen: bigint
-  readonly paidFen: bigint
-  readonly claimedFen: bigint
-  readonly recoveredFen: bigint
+  readonly reservedFen?: bigint
+  readonly paidFen?: bigint
+  readonly heldFen?: bigint
+  readonly claimedFen?: bigint
+  readonly recoveredFen?: bigint
+  /** Of what alone it is, where everything else counts it by another line. */
+  readonly only?: Group
 }
 
 /** How the money of an application stands in each year that it is paid in, or may be still. */
@@ -69,12 +72,7 @@ export function voucherLineOf(name: ResourceName, state: voucher.Voucher): Line 
   const { code, name: payeeTitle } = voucher.applicantIn(state)
   return {
     ...{ holder: name, measure, pool, sponsor, year, payee: payeeFor(name, code), payeeTitle },
-    ...{
-      reservedFen: voucher.reservedFor(state)?.fen ?? 0n,
-      paidFen: BigInt(paidFen),
-      claimedFen: 0n,
-      recoveredFen: 0n,
-    },
+    ...{ reservedFen: voucher.reservedFor(state)?.fen ?? 0n, paidFen: BigInt(paidFen) },
   }
 }
 
@@ -215,7 +213,8 @@ export function forecastFen(awaited: readonly Named[], books: Books): ReadonlyMa
 // ---- Rows
 
 const amounts = [
-  ...(['reservedFen', 'orderedFen', 'paidFen', 'returnedFen', 'claimedFen', 'recoveredFen', 'forecastFen'] as const),
+  ...(['reservedFen', 'orderedFen', 'paidFen', 'heldFen', 'returnedFen', 'claimedFen', 'recoveredFen'] as const),
+  'forecastFen',
 ] as const
 type Amounts = Readonly<Record<(typeof amounts)[number], bigint>>
 
@@ -277,7 +276,7 @@ export function rowsOf(view: View, year: number, group: Group): readonly Row[] {
       ...(payments.get(line.holder) ?? []),
     ].reduce(plus, nothing)
   const lines = Map.groupBy(
-    view.lines.filter((line) => line.year === year && line[group] !== undefined),
+    view.lines.filter((line) => line.year === year && line[group] !== undefined && (line.only ?? group) === group),
     (line) => line[group] as ResourceName,
   )
   const budgets = budgetsOf(view, year, group)

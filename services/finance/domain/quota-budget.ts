@@ -1,7 +1,8 @@
 /** What quotas are in the budget view: what bodies hold, and what they spend of it. */
 import type { ResourceName } from '#shared/domain/decider.ts'
+import { type Allocation, sharesOf, sumOf } from './allocation-state.ts'
 import type { Line } from './budget.ts'
-import { cameInFen, lineLeftFen, type Quota, wentOutFen } from './quota.ts'
+import { cameInFen, lineLeftFen, poolOfQuota, type Quota, wentOutFen } from './quota.ts'
 import { openFen, type Transfer } from './transfer-state.ts'
 
 export type Budget = { readonly budgetFen: bigint; readonly leftFen: bigint }
@@ -23,5 +24,21 @@ export function spentLineOf(name: ResourceName, state: Transfer): readonly Line[
   const { spent, quota, pool, payee, handler, year, bookedFen } = state
   if (!spent || !quota) return []
   const same = { holder: name, quota, pool, sponsor: handler, payee, payeeTitle: spent.creditor.name, year }
-  return [{ ...same, reservedFen: openFen(state), paidFen: BigInt(bookedFen), claimedFen: 0n, recoveredFen: 0n }]
+  return [{ ...same, reservedFen: openFen(state), paidFen: BigInt(bookedFen) }]
+}
+
+/** What a body holds of a year and has neither requested nor paid. */
+export const heldLinesOf = (quota: ResourceName, { organisation, lines }: Quota): readonly Line[] =>
+  lines.map((line) => ({
+    ...{ holder: quota, quota, pool: poolOfQuota(quota), sponsor: organisation },
+    ...{ year: line.year, heldFen: lineLeftFen(line) },
+  }))
+
+/** What a plan of allocation has reserved, or under its measure was issued; nothing of what quotas pass on. */
+export function planLinesOf(name: ResourceName, state: Allocation): readonly Line[] {
+  const { kind, stage, measure, pool, proposer, year } = state
+  const same = { holder: name, measure, pool, sponsor: proposer, year }
+  if (kind !== 'PLAN') return []
+  if (stage === 'PROPOSED') return [{ ...same, reservedFen: sumOf(sharesOf(state)) }]
+  return stage === 'ISSUED' ? [{ ...same, heldFen: sumOf(sharesOf(state)), only: 'measure' }] : []
 }

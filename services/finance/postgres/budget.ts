@@ -1,6 +1,7 @@
 /** All that the budget view and its findings are worked out from, as of one moment. */
 import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Connection } from '#shared/postgres/database.ts'
+import type { Allocation } from '../domain/allocation-state.ts'
 import type { Application } from '../domain/application-state.ts'
 import {
   applicantOf,
@@ -18,7 +19,7 @@ import type { Measure } from '../domain/measure.ts'
 import type { Payee } from '../domain/payee.ts'
 import type { Pool } from '../domain/pool.ts'
 import type { Quota } from '../domain/quota.ts'
-import { spentLineOf } from '../domain/quota-budget.ts'
+import { heldLinesOf, planLinesOf, spentLineOf } from '../domain/quota-budget.ts'
 import type { Named } from '../domain/supposed.ts'
 import type { Transfer } from '../domain/transfer-state.ts'
 import type { Voucher } from '../domain/voucher-state.ts'
@@ -35,7 +36,7 @@ const pageRows = 1_000
 /** All of a programme's applications, transfers, pools…, by name, a page at a time. */
 async function* pagesOf<State>(
   connection: Connection,
-  aggregate: 'application' | 'voucher' | 'transfer' | 'pool' | 'measure' | 'payee' | 'quota',
+  aggregate: 'allocation' | 'application' | 'voucher' | 'transfer' | 'pool' | 'measure' | 'payee' | 'quota',
   parent: ResourceName,
 ): AsyncGenerator<readonly Row<State>[]> {
   const collection = aggregate === 'quota' ? 'pools' : `${aggregate}s`
@@ -103,12 +104,15 @@ export async function readBudgetGround(connection: Connection, parent: ResourceN
       payments.push(paymentOf(name, state))
       lines.push(...spentLineOf(name, state))
     }
+  for await (const rows of pagesOf<Allocation>(connection, 'allocation', parent))
+    lines.push(...rows.flatMap(({ name, state }) => planLinesOf(name, state)))
+  const quotas = await allOf<Quota>(connection, 'quota', parent)
+  lines.push(...[...quotas].flatMap(([name, quota]) => heldLinesOf(name, quota)))
   const books = {
     measures: await allOf<Measure>(connection, 'measure', parent),
     pools: await readPools(connection, parent),
     grants: await readGrants(connection, [...new Set(awaited.map(applicantOf))]),
   }
-  const quotas = await allOf<Quota>(connection, 'quota', parent)
   return { lines, payments, awaited, books, quotas }
 }
 
