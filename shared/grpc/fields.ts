@@ -88,6 +88,16 @@ export class Fields {
     )
   }
 
+  /** Whole fen of less than 90 trillion yuan, so that whoever reads them as numbers gets them right. */
+  fen(field: string, value: bigint, least: 0n | 1n): void {
+    this.require(field, value >= least && value < 2n ** 53n, `must be an amount in fen, from ${least}`)
+  }
+
+  /** A budget year. */
+  year(field: string, value: number): void {
+    this.require(field, value >= 1949 && value <= 9999, 'must be a year')
+  }
+
   /** A full protobuf name; that nobody here knows it does not make it wrong. */
   messageType(field: string, value: string): void {
     this.require(

@@ -30,7 +30,7 @@ import { poolDecider, poolParties } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import { quotaName, quotaView } from '../domain/quota.ts'
 import type { Finance } from '../main.ts'
-import { checkDocument, checkShare, checkShares, checkYear } from './allocation-content.ts'
+import { checkDocument, checkShare, checkShares } from './allocation-content.ts'
 import { toAllocation } from './allocation-resource.ts'
 import { checkClassification } from './classification.ts'
 import { notFound } from './not-found.ts'
@@ -101,7 +101,7 @@ const proposeAllocation = on(ProposeAllocationRequest, allocationDecider, {
     fields.text('title', title, 1, limits.title)
     fields.name('measure', measure, 'measure')
     fields.require('measure', isUnder(measure, parent), 'must be of the programme')
-    checkYear(year, fields)
+    fields.year('year', year)
     checkShares(shares, fields)
   },
   ...onNew,
@@ -190,7 +190,7 @@ function checkLetter(
   checkNew(request, fields)
   fields.name('pool', request.pool, 'pool')
   fields.require('pool', isUnder(request.pool, request.parent), 'must be of the programme')
-  checkYear(request.year, fields)
+  fields.year('year', request.year)
   checkDocument(request.document, fields)
 }
 

@@ -162,11 +162,7 @@ const approveInvestment = on(ApproveInvestmentRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     const { investmentFen, experts, text } = request
-    fields.require(
-      'investment_fen',
-      investmentFen > 0n && investmentFen < 2n ** 53n,
-      'must be an amount in fen, from 1',
-    )
+    fields.fen('investment_fen', investmentFen, 1n)
     fields.count('experts', experts.length, 1, 20)
     for (const [i, expert] of experts.slice(0, 20).entries()) fields.id(`experts[${i}]`, expert)
     fields.require('experts', new Set(experts).size === experts.length, 'must name each once')
@@ -204,7 +200,7 @@ const decideApplication = on(DecideApplicationRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.text('minutes', request.minutes, 1, limits.title)
-    fields.require('fen', request.fen >= 0n && request.fen < 2n ** 53n, 'must be an amount in fen, from 0')
+    fields.fen('fen', request.fen, 0n)
   },
   prepare: ({ name, minutes, fen }, call) =>
     ready(name, call, ({ state, stateOf }) => {

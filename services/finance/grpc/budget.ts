@@ -65,7 +65,7 @@ const toRow = (row: Row): BudgetRow => ({ $type: 'qiantou.budget.v1.BudgetRow', 
 const getBudget = query<Finance>()(GetBudgetRequest, {
   check: (request, fields) => {
     fields.name('parent', request.parent, 'programme')
-    fields.require('year', request.year >= 1949 && request.year <= 9999, 'must be a year')
+    fields.year('year', request.year)
     fields.known('group_by', request.groupBy)
     fields.page(request)
   },

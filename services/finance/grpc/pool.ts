@@ -17,7 +17,7 @@ import type { StateOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
-import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared, prepared, query } from '#shared/grpc/method.ts'
 import { parsePageToken, readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
@@ -75,9 +75,6 @@ const onPool = {
   ...answering,
 }
 
-const checkYear = (year: number, fields: Fields): void =>
-  fields.require('year', year >= 1949 && year <= 9999, 'must be a year')
-
 // ---- Commands
 
 const openPool = command<Finance>()(OpenPoolRequest, poolDecider, {
@@ -103,8 +100,8 @@ const openPool = command<Finance>()(OpenPoolRequest, poolDecider, {
 const setBudget = command<Finance>()(SetBudgetRequest, poolDecider, {
   check: ({ name, year, fen, document }, fields) => {
     fields.name('name', name, 'pool')
-    checkYear(year, fields)
-    fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
+    fields.year('year', year)
+    fields.fen('fen', fen, 0n)
     fields.text('document', document, 1, limits.title)
   },
   prepare: ({ name, year, fen, document }, call) =>
@@ -115,7 +112,7 @@ const setBudget = command<Finance>()(SetBudgetRequest, poolDecider, {
 const closeYear = command<Finance>()(CloseYearRequest, poolDecider, {
   check: ({ name, year }, fields) => {
     fields.name('name', name, 'pool')
-    checkYear(year, fields)
+    fields.year('year', year)
   },
   prepare: async ({ name, year }, call) => {
     const unspent = await readUnspent(call.services.database, { pool: name, year, limit: mostLinesClosed })

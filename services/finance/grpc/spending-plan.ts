@@ -8,13 +8,12 @@ import { command } from '#shared/grpc/method.ts'
 import { applicationDecider } from '../domain/application.ts'
 import { awaitedName, awaitedTaskDecider } from '../domain/awaited-task.ts'
 import type { Finance } from '../main.ts'
-import { checkYear } from './allocation-content.ts'
 import { checkNamed, onApplication, ready } from './application-command.ts'
 
-const [mostParts, mostFen] = [20, 2n ** 53n]
+const mostParts = 20
 
 function checkPart(at: string, name: string, { fen, waitsFor }: SpendingPart, fields: Fields): void {
-  fields.require(`${at}.fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
+  fields.fen(`${at}.fen`, fen, 1n)
   if (waitsFor?.$case === 'due') return fields.date(`${at}.due`, waitsFor.value)
   if (!waitsFor) return fields.require(at, false, 'must wait for a day or a milestone')
   const { task, organisation, milestone } = waitsFor.value
@@ -33,7 +32,7 @@ const tasksOf = (parts: readonly SpendingPart[]): readonly string[] => [
 export const planSpending = command<Finance>()(PlanSpendingRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
-    if (request.year !== 0) checkYear(request.year, fields)
+    if (request.year !== 0) fields.year('year', request.year)
     fields.count('parts', request.parts.length, 1, mostParts)
     for (const [i, part] of request.parts.slice(0, mostParts).entries())
       checkPart(`parts[${i}]`, request.name, part, fields)

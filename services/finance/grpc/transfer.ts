@@ -32,7 +32,6 @@ import { poolOfQuota } from '../domain/quota.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
 import { paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
-import { checkYear } from './allocation-content.ts'
 import { checkParty } from './application-content.ts'
 import { checkClassification } from './classification.ts'
 import { creditOfTransfer } from './credit.ts'
@@ -126,8 +125,8 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
     fields.require(kind, isUnder(name, parent), 'must be of the programme')
     fields.require('voucher', !voucher || !application, 'must be empty where an application is paid')
     fields.require('quota', !quota || !(application || voucher), 'must be empty where something else is paid')
-    fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
-    if (quota || year !== 0) checkYear(year, fields)
+    fields.fen('fen', fen, 0n)
+    if (quota || year !== 0) fields.year('year', year)
     checkClassification('classification', classification, fields)
     if (quota) return checkCreditor(creditor, purpose, fields)
     fields.require('creditor', creditor === undefined, 'must be absent where no quota is spent')

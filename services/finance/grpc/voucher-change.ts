@@ -25,7 +25,7 @@ import { programmeView } from '../domain/programme.ts'
 import { type VoucherCommand, voucherDecider } from '../domain/voucher.ts'
 import { applicantIn, type Voucher, voucherBodies } from '../domain/voucher-state.ts'
 import type { Finance } from '../main.ts'
-import { checkApplicant, checkBills, mostFen } from './application-content.ts'
+import { checkApplicant, checkBills } from './application-content.ts'
 import { creditOf } from './credit.ts'
 import { notFound } from './not-found.ts'
 import { signable } from './signatories.ts'
@@ -100,7 +100,7 @@ const issueVoucher = on(IssueVoucherRequest, voucherDecider, {
     if (call) fields.id('call', call)
     checkApplicant('applicant', applicant, fields)
     fields.name('sponsor', sponsor, 'organisation')
-    fields.require('face_fen', faceFen > 0n && faceFen < mostFen, 'must be an amount in fen, from 1')
+    fields.fen('face_fen', faceFen, 1n)
     fields.require('validity_days', validityDays >= 1 && validityDays <= 3_660, 'must be 1 to 3660')
     fields.text('title', title, 1, limits.title)
   },
