@@ -23,9 +23,8 @@ import { programmeOf } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import { written } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
-import { type Call, command, prepared } from '#shared/grpc/method.ts'
+import { command, prepared } from '#shared/grpc/method.ts'
 import { type ApplicationCommand, applicationDecider } from '../domain/application.ts'
-import { poolsOf } from '../domain/application-submission.ts'
 import { apportionmentDecider, apportionmentName } from '../domain/apportionment.ts'
 import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
@@ -45,19 +44,10 @@ import { checkApplication } from './application-content.ts'
 import { reviewJointly } from './application-joint-review.ts'
 import { matchApplication } from './application-match.ts'
 import { creditOfApplication } from './credit.ts'
+import { poolsFor } from './measure-pools.ts'
 import { notFound } from './not-found.ts'
 
 const on = command<Finance>()
-
-/** The pools that applications for a measure may be paid out of, as far as it is known, and who may share one with them. */
-async function besidesOf(
-  { measure, call }: ApplicationContent,
-  { services }: Call<Finance>,
-): Promise<readonly string[]> {
-  const state = (await services.store.glance(measure, measureDecider))?.state
-  const pools = state ? poolsOf(measure, state) : []
-  return call ? [...pools, apportionmentName(measure, call)] : pools
-}
 
 const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
   check: ({ parent, applicationId, content, recommenders }, fields) => {
@@ -73,18 +63,18 @@ const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
     const { recommenders, parent } = request
     const absent = await call.services.directory.absence(recommenders)
     if (absent) return left(absent)
-    const besides = await besidesOf(content, call)
+    const apportionmentAt = content.call ? apportionmentName(content.measure, content.call) : undefined
+    const pools = await poolsFor(content.measure, call)
     return prepared<ApplicationCommand>(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
         if (!stateOf(parent, programmeView) || !measure) return notFound.measure
         const poolNamed = (name: string) => stateOf(name, poolDecider)
-        const { call: id } = content
-        const apportionment = id ? stateOf(apportionmentName(content.measure, id), apportionmentDecider) : undefined
+        const apportionment = apportionmentAt ? stateOf(apportionmentAt, apportionmentDecider) : undefined
         return right({ type: 'Submit', content, recommenders, measure, poolNamed, apportionment })
       },
       [],
-      { beside: besides },
+      { beside: apportionmentAt ? [...pools, apportionmentAt] : pools },
     )
   },
   ...answering,
