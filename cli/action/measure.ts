@@ -1,7 +1,6 @@
 /** What `qiantou measure …` does. */
 import { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import * as measure from '#proto/qiantou/measure/v1/measure_service.ts'
-import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { allItems } from '#shared/grpc/page.ts'
 import { callTermsOf } from '../input/call-terms.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
@@ -9,12 +8,11 @@ import { messageFrom } from '../input/message.ts'
 import { measureName, programmeName } from '../input/name.ts'
 import { dateOf, textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
-import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { measureSheets, measureTable } from '../text/measure.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { told } from '../text/receipt.ts'
+import { answering, type Receipted } from './answered.ts'
 import { noneOf } from './programme-office.ts'
 
 const { MeasureServiceClient } = measure
@@ -48,7 +46,6 @@ export async function show(session: Session, name: string, { after }: LookingBac
 
 // ---- Changing
 
-type Answer = { readonly measure: measure.Measure | undefined; readonly receipt: Receipt | undefined }
 type Shown = { readonly measure?: { readonly versions?: readonly { readonly content?: unknown }[] } }
 
 /** Also as `measure show --json` prints it: a measure is amended in a copy of its newest version. */
@@ -57,10 +54,7 @@ async function contentOf(file: string): Promise<MeasureContent> {
   return messageFrom(MeasureContent, text, file, (written) => (written as Shown).measure?.versions?.at(-1)?.content)
 }
 
-async function answered({ settings }: Session, answer: Answer, deed: Bilingual): Promise<void> {
-  if (settings.json) return writeJson(jsonOf(answer))
-  await write(told(answer.measure?.name ?? '', deed[settings.language], answer.receipt, settings))
-}
+const answered = answering(({ measure }: Receipted & { readonly measure: measure.Measure | undefined }) => measure)
 
 export async function enter(
   session: Session,
@@ -75,10 +69,10 @@ export async function enter(
   })
   const bus = await session.bus()
   const answer = await bus.call(MeasureServiceClient, (client) => client.enterMeasure, request, options.after)
-  await answered(session, answer, {
+  await answered(session, answer, () => ({
     zh: `录入政策措施“${content.title}”`,
     en: `entered the measure “${content.title}”`,
-  })
+  }))
 }
 
 export async function amend(
@@ -96,10 +90,10 @@ export async function amend(
   const bus = await session.bus()
   const answer = await bus.call(MeasureServiceClient, (client) => client.amendMeasure, request, options.after)
   const number = answer.measure?.versions.length ?? 0
-  await answered(session, answer, {
+  await answered(session, answer, () => ({
     zh: `第 ${number} 版自 ${options.from} 起施行`,
     en: `version ${number} holds from ${options.from} on`,
-  })
+  }))
 }
 
 type CallOptions = CommandOptions & {
@@ -123,8 +117,8 @@ export async function call(session: Session, name: string, options: CallOptions)
   })
   const bus = await session.bus()
   const answer = await bus.call(MeasureServiceClient, (client) => client.openCall, request, options.after)
-  await answered(session, answer, {
+  await answered(session, answer, () => ({
     zh: `发布 ${options.year} 年度申报通知 ${id},${firstDay} 至 ${lastDay} 受理申报`,
     en: `opened the call ${id} for ${options.year}, applications from ${firstDay} to ${lastDay}`,
-  })
+  }))
 }

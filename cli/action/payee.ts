@@ -1,16 +1,14 @@
 /** What `qiantou payee …` does. */
-import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import * as payee from '#proto/qiantou/transfer/v1/payee_service.ts'
 import { accountNumberOf } from '../input/account-number.ts'
 import { type CommandOptions, commandFields, type LookingBack } from '../input/command.ts'
 import { payeeName } from '../input/name.ts'
 import type { Session } from '../session.ts'
-import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { write, writeJson } from '../text/output.ts'
 import { payeeSheets } from '../text/payment.ts'
-import { told } from '../text/receipt.ts'
 import { dateText } from '../text/time.ts'
+import { answering, type Receipted } from './answered.ts'
 
 const { PayeeServiceClient } = payee
 
@@ -23,17 +21,11 @@ export async function show(session: Session, name: string, { after }: LookingBac
   await write(payeeSheets(response.payee as payee.Payee, settings))
 }
 
-type Answer = { readonly payee: payee.Payee | undefined; readonly receipt: Receipt | undefined }
-
-async function answered(
-  { settings }: Session,
-  answer: Answer,
-  deed: (account: payee.Account | undefined) => Bilingual,
-): Promise<void> {
-  if (settings.json) return writeJson(jsonOf(answer))
-  const said = deed(answer.payee?.accounts.at(-1))[settings.language]
-  await write(told(answer.payee?.name ?? '', said, answer.receipt, settings))
-}
+/** Says what was done with the account that was named last. */
+const answered = answering(
+  ({ payee: changed }: Receipted & { readonly payee: payee.Payee | undefined }) =>
+    changed && { ...(changed.accounts.at(-1) as payee.Account), name: changed.name },
+)
 
 const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
   ...commandFields(options),
@@ -53,9 +45,9 @@ export async function proposeAccount(session: Session, name: string, options: Pr
   const request = payee.ProposeAccountRequest.create({ ...fields, number, bankCode, holderName })
   const bus = await session.bus()
   const answer = await bus.call(PayeeServiceClient, (client) => client.proposeAccount, request, options.after)
-  await answered(session, answer, (account) => ({
-    zh: `录入账户 ${account?.masked ?? ''},待他人复核`,
-    en: `named the account ${account?.masked ?? ''}, which another person confirms`,
+  await answered(session, answer, ({ masked }) => ({
+    zh: `录入账户 ${masked},待他人复核`,
+    en: `named the account ${masked}, which another person confirms`,
   }))
 }
 
@@ -63,9 +55,9 @@ export async function confirmAccount(session: Session, name: string, options: Co
   const request = payee.ConfirmAccountRequest.create(fieldsOf(session, name, options))
   const bus = await session.bus()
   const answer = await bus.call(PayeeServiceClient, (client) => client.confirmAccount, request, options.after)
-  await answered(session, answer, (account) => ({
-    zh: `复核账户 ${account?.masked ?? ''},自 ${dateText(account?.effectiveFrom)} 起生效`,
-    en: `confirmed the account ${account?.masked ?? ''}, which counts from ${dateText(account?.effectiveFrom)}`,
+  await answered(session, answer, ({ masked, effectiveFrom }) => ({
+    zh: `复核账户 ${masked},自 ${dateText(effectiveFrom)} 起生效`,
+    en: `confirmed the account ${masked}, which counts from ${dateText(effectiveFrom)}`,
   }))
 }
 
@@ -73,8 +65,8 @@ export async function refuseAccount(session: Session, name: string, options: Com
   const request = payee.RefuseAccountRequest.create(fieldsOf(session, name, options))
   const bus = await session.bus()
   const answer = await bus.call(PayeeServiceClient, (client) => client.refuseAccount, request, options.after)
-  await answered(session, answer, (account) => ({
-    zh: `退回账户 ${account?.masked ?? ''}`,
-    en: `did not confirm the account ${account?.masked ?? ''}`,
+  await answered(session, answer, ({ masked }) => ({
+    zh: `退回账户 ${masked}`,
+    en: `did not confirm the account ${masked}`,
   }))
 }

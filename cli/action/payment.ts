@@ -1,5 +1,4 @@
 /** What `qiantou payment …` does. */
-import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { Classification, type FundNature } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
@@ -9,12 +8,12 @@ import { type CommandOptions, commandFields, creatingFields, type LookingBack } 
 import { applicationName, programmeName, quotaName, transferName, voucherName } from '../input/name.ts'
 import { textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
-import type { Bilingual, Settings } from '../settings.ts'
+import type { Settings } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { transferSheet, transferTable } from '../text/payment.ts'
-import { told } from '../text/receipt.ts'
+import { answering, type Receipted } from './answered.ts'
 import { noneOf } from './programme-office.ts'
 
 const { TransferServiceClient } = transfer
@@ -48,18 +47,7 @@ export async function show(session: Session, name: string, { after }: LookingBac
 
 // ---- Changing
 
-type Answer = { readonly transfer: transfer.Transfer | undefined; readonly receipt: Receipt | undefined }
-
-/** Says what was done, with what of the transfer as it stands after it. */
-async function answered(
-  { settings }: Session,
-  answer: Answer,
-  deed: (changed: transfer.Transfer) => Bilingual,
-): Promise<void> {
-  if (settings.json) return writeJson(jsonOf(answer))
-  const changed = answer.transfer as transfer.Transfer
-  await write(told(changed.name, deed(changed)[settings.language], answer.receipt, settings))
-}
+const answered = answering(({ transfer }: Receipted & { readonly transfer: transfer.Transfer | undefined }) => transfer)
 
 const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
   ...commandFields(options),

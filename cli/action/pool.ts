@@ -1,17 +1,15 @@
 /** What `qiantou pool …` does. */
 import * as pool from '#proto/qiantou/pool/v1/pool_service.ts'
-import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { allItems } from '#shared/grpc/page.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
 import { organisationName, poolName, programmeName } from '../input/name.ts'
 import type { Session } from '../session.ts'
-import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { balanceTable, entryTable, poolSheets, poolTable } from '../text/pool.ts'
-import { told } from '../text/receipt.ts'
+import { answering, type Receipted } from './answered.ts'
 import { noneOf } from './programme-office.ts'
 
 const { PoolServiceClient } = pool
@@ -76,12 +74,7 @@ export async function balances(
 
 // ---- Changing
 
-type Answer = { readonly pool: pool.Pool | undefined; readonly receipt: Receipt | undefined }
-
-async function answered({ settings }: Session, answer: Answer, deed: Bilingual): Promise<void> {
-  if (settings.json) return writeJson(jsonOf(answer))
-  await write(told(answer.pool?.name ?? '', deed[settings.language], answer.receipt, settings))
-}
+const answered = answering(({ pool }: Receipted & { readonly pool: pool.Pool | undefined }) => pool)
 
 type OpenOptions = CommandOptions & {
   readonly id: string
@@ -99,7 +92,7 @@ export async function open(session: Session, options: OpenOptions): Promise<void
   })
   const bus = await session.bus()
   const answer = await bus.call(PoolServiceClient, (client) => client.openPool, request, options.after)
-  await answered(session, answer, { zh: `设立资金池“${title}”`, en: `opened the pool “${title}”` })
+  await answered(session, answer, () => ({ zh: `设立资金池“${title}”`, en: `opened the pool “${title}”` }))
 }
 
 type OfYear = CommandOptions & { readonly year: bigint }
@@ -116,10 +109,10 @@ export async function budget(
   })
   const bus = await session.bus()
   const answer = await bus.call(PoolServiceClient, (client) => client.setBudget, request, options.after)
-  await answered(session, answer, {
+  await answered(session, answer, () => ({
     zh: `${year} 年度预算 ${yuanOf(fen)} 元`,
     en: `${year} has a budget of ${yuanOf(fen)} yuan`,
-  })
+  }))
 }
 
 export async function closeYear(session: Session, name: string, options: OfYear): Promise<void> {
@@ -130,5 +123,5 @@ export async function closeYear(session: Session, name: string, options: OfYear)
   })
   const bus = await session.bus()
   const answer = await bus.call(PoolServiceClient, (client) => client.closeYear, request, options.after)
-  await answered(session, answer, { zh: `${year} 年度已结账`, en: `closed ${year}` })
+  await answered(session, answer, () => ({ zh: `${year} 年度已结账`, en: `closed ${year}` }))
 }

@@ -1,5 +1,4 @@
 /** What `qiantou voucher …` does. */
-import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import * as voucher from '#proto/qiantou/voucher/v1/voucher_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { allItems } from '#shared/grpc/page.ts'
@@ -8,12 +7,11 @@ import { type CommandOptions, commandFields, creatingFields, type LookingBack } 
 import { measureName, organisationName, programmeName, voucherName } from '../input/name.ts'
 import { textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
-import type { Bilingual } from '../settings.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
-import { told } from '../text/receipt.ts'
 import { voucherSheet, voucherTable } from '../text/voucher.ts'
+import { answering, type Receipted } from './answered.ts'
 import { noneOf } from './programme-office.ts'
 
 const { VoucherServiceClient } = voucher
@@ -45,18 +43,7 @@ export async function show(session: Session, name: string, { after }: LookingBac
 
 // ---- Changing
 
-type Answer = { readonly voucher: voucher.Voucher | undefined; readonly receipt: Receipt | undefined }
-
-/** Says what was done, with what of the voucher as it stands after it. */
-async function answered(
-  { settings }: Session,
-  answer: Answer,
-  deed: (changed: voucher.Voucher) => Bilingual,
-): Promise<void> {
-  if (settings.json) return writeJson(jsonOf(answer))
-  const changed = answer.voucher as voucher.Voucher
-  await write(told(changed.name, deed(changed)[settings.language], answer.receipt, settings))
-}
+const answered = answering(({ voucher }: Receipted & { readonly voucher: voucher.Voucher | undefined }) => voucher)
 
 const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
   ...commandFields(options),

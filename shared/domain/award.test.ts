@@ -1,7 +1,7 @@
 /** Worked examples of docs/money.md, and what holds of every award. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { amended, award, awardsOf, type Claimed, type Figures } from './award.ts'
+import { award, awardsOf, type Claimed, type Figures } from './award.ts'
 
 const yuan = (text: string): bigint => BigInt(text.replaceAll(' ', '').replace('.', ''))
 const nothing: Claimed = { basisFen: 0n, beforeFen: {}, othersFen: undefined, poolLeftFen: undefined }
@@ -61,14 +61,6 @@ describe('an award', () => {
     const beside = (others: string) => award(grant, claimOf('8 000 000.00', { othersFen: yuan(others) })).fen
     expect(beside('1 000 000.00')).toBe(yuan('600 000.00'))
     expect(beside('1 700 000.00')).toBe(0n)
-  })
-
-  test('that is amended leaves more to be paid, or something to be paid back', () => {
-    const ceiling = share(20, '1 000 000.00')
-    const paid = award(ceiling, claimOf('4 000 000.00')).fen
-    expect(paid).toBe(yuan('800 000.00'))
-    expect(amended(award(ceiling, claimOf('6 000 000.00')).fen, paid)).toEqual({ furtherFen: yuan('200 000.00') })
-    expect(amended(award(ceiling, claimOf('3 000 000.00')).fen, paid)).toEqual({ receivableFen: yuan('200 000.00') })
   })
 })
 

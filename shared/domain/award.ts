@@ -91,8 +91,9 @@ export function award(figures: Figures, claimed: Claimed): Award {
 
 /**
  * What claims under one measure are awarded that share a pool in proportion. Each is rounded down first, to whole units: a
- * fen each where they are not rounded alike. Where the pool does not do for all, each gets its share of the pool's whole units, and what is left over goes, a unit each, to those with the largest
- * remainders; of equal ones to the earlier. So no claim gets more than it is entitled to, and the pool is given out whole.
+ * fen each where they are not rounded alike. Where the pool does not do for all, each gets its share of the pool's whole
+ * units, and what is left over goes, a unit each, to those with the largest remainders; of equal ones to the earlier. So no
+ * claim gets more than it is entitled to, and the pool is given out whole.
  */
 export function awardsOf(
   claims: readonly { readonly figures: Figures; readonly claimed: Claimed }[],
@@ -121,9 +122,3 @@ export function awardsOf(
     return { fen, steps: [...steps, { kind: 'SHARED', poolFen, claimedFen, leaves: exactly(fen) }] }
   })
 }
-
-/** What is still to be paid after an amendment, or to be paid back: never a negative payment. */
-export type Amended = { readonly furtherFen: bigint } | { readonly receivableFen: bigint }
-
-export const amended = (awardedFen: bigint, paidFen: bigint): Amended =>
-  awardedFen >= paidFen ? { furtherFen: awardedFen - paidFen } : { receivableFen: paidFen - awardedFen }

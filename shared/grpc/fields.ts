@@ -88,6 +88,17 @@ export class Fields {
     )
   }
 
+  /** Whole fen of less than 90 trillion yuan, so that whoever reads them as numbers gets them right. */
+  fen(field: string, value: bigint, least: 0n | 1n): void {
+    this.require(field, value >= least && value < 2n ** 53n, `must be an amount in fen, from ${least}`)
+  }
+
+  /** A calendar year, or with `orNone` 0 for none. */
+  year(field: string, value: number, { orNone = false }: { readonly orNone?: boolean } = {}): void {
+    const isYear = (orNone && value === 0) || (value >= 1949 && value <= 9999)
+    this.require(field, isYear, orNone ? 'must be a year, or 0' : 'must be a year')
+  }
+
   /** A full protobuf name; that nobody here knows it does not make it wrong. */
   messageType(field: string, value: string): void {
     this.require(
@@ -149,12 +160,6 @@ export class Fields {
 
   count(field: string, length: number, min: number, max: number): void {
     this.require(field, length >= min && length <= max, `must have ${min} to ${max} entries, has ${length}`)
-  }
-
-  /** A calendar year, or with `orNone` 0 for none. */
-  year(field: string, value: number, { orNone = false }: { readonly orNone?: boolean } = {}): void {
-    const isYear = (orNone && value === 0) || (value >= 1949 && value <= 9999)
-    this.require(field, isYear, orNone ? 'must be a year, or 0' : 'must be a year')
   }
 
   page(request: { readonly pageSize: number; readonly pageToken: string }): void {

@@ -11,16 +11,9 @@ import {
 import { dayFrom } from '#shared/domain/calendar.ts'
 import { type Fields, limits } from './fields.ts'
 
-/** Amounts are whole fen of less than 90 trillion yuan, so that whoever reads them as numbers gets them right. */
-const mostFen = 2n ** 53n
-
-function checkFen(field: string, fen: bigint, fields: Fields): void {
-  fields.require(field, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
-}
-
 function checkCeiling(path: string, { scope, fen, year }: Ceiling, fields: Fields): void {
   fields.known(`${path}.scope`, scope)
-  checkFen(`${path}.fen`, fen, fields)
+  fields.fen(`${path}.fen`, fen, 1n)
   fields.year(`${path}.year`, year, { orNone: true })
 }
 
@@ -42,7 +35,7 @@ function checkTerms(path: string, { applicantClass, rate, sum, ceilings }: Terms
     fields.known(`${path}.rate.kind`, rate.kind)
   }
   if (sum) {
-    checkFen(`${path}.sum.fen`, sum.fen, fields)
+    fields.fen(`${path}.sum.fen`, sum.fen, 1n)
     fields.known(`${path}.sum.kind`, sum.kind)
   }
   fields.count(`${path}.ceilings`, ceilings.length, 0, 10)
@@ -55,7 +48,7 @@ function checkPool({ pool, poolRule }: MeasureContent, fields: Fields): void {
   fields.count('content.pool', pool.length, 0, 20)
   for (const [i, { year, fen }] of pool.slice(0, 20).entries()) {
     fields.year(`content.pool[${i}].year`, year)
-    checkFen(`content.pool[${i}].fen`, fen, fields)
+    fields.fen(`content.pool[${i}].fen`, fen, 1n)
   }
   const years = new Set(pool.map(({ year }) => year))
   fields.require('content.pool', years.size === pool.length, 'must name each year once')
@@ -138,11 +131,11 @@ function checkCallTerms(
     basisPoints <= 10_000,
     'must be 1 to 10000 hundredths of a percent: not over 100%',
   )
-  if (sumFen !== 0n) checkFen(`${path}.sum_fen`, sumFen, fields)
+  if (sumFen !== 0n) fields.fen(`${path}.sum_fen`, sumFen, 1n)
   fields.count(`${path}.ceilings`, ceilings.length, 0, 10)
   for (const [i, { scope, fen }] of ceilings.slice(0, 10).entries()) {
     fields.known(`${path}.ceilings[${i}].scope`, scope)
-    checkFen(`${path}.ceilings[${i}].fen`, fen, fields)
+    fields.fen(`${path}.ceilings[${i}].fen`, fen, 1n)
   }
   const scopes = new Set(ceilings.map(({ scope }) => scope))
   fields.require(`${path}.ceilings`, scopes.size === ceilings.length, 'must differ in scope')

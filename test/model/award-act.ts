@@ -2,9 +2,9 @@
 import { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import { type ApplicationCommand, applicationDecider } from '#services/finance/domain/application.ts'
-import type { Measure } from '#services/finance/domain/measure.ts'
 import { addDays, toDate } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
+import { groundOf } from './application-act.ts'
 import type { AwardGame, Player } from './award-game.ts'
 import type { Act } from './award-move.ts'
 import type { Who } from './duty-model.ts'
@@ -17,11 +17,6 @@ function target(game: AwardGame, { which, odd }: Act, fits: (id: string) => bool
   const approved = [...model.awards.keys()].filter((id) => model.cases.get(id)?.stage === 'APPROVED')
   return game.one(approved.filter(fits), which)
 }
-
-const groundOf = (game: AwardGame, { measure, applicant }: Case) => ({
-  measure: game.store.stateOf<Measure>(facts.measureNamed(measure)) as Measure,
-  ...{ pool: game.poolState(), grants: game.grantsOf(applicant) },
-})
 
 const firstOf = ({ model }: AwardGame, id: string): Case => model.cases.get(id) as Case
 

@@ -1,17 +1,23 @@
-/** A random game on awards, payments and vouchers out of one pool: each move is made in finance's domain and in the models. */
+/** A random game on one pool: applications, awards, payments and vouchers. Each move is made in finance's domain and in the models. */
 import { expect } from 'vitest'
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
+import type { Application } from '#services/finance/domain/application-state.ts'
+import type { Grants } from '#services/finance/domain/grants.ts'
+import { measureDecider } from '#services/finance/domain/measure.ts'
+import { type Pool, type PoolCommand, poolDecider } from '#services/finance/domain/pool.ts'
 import { voucherDecider } from '#services/finance/domain/voucher.ts'
-import { type Day, startOf } from '#shared/domain/calendar.ts'
+import { addDays, type Day, startOf } from '#shared/domain/calendar.ts'
 import type { AnyDecider } from '#shared/domain/decider.ts'
 import type { Term } from '#shared/domain/organisation-state.ts'
 import * as facts from '#shared/testing/money-facts.ts'
+import { applicationActs, applicationNamed, submit, take } from './application-act.ts'
 import { awardActs } from './award-act.ts'
 import { AwardModel } from './award-model.ts'
-import { type Act, type AwardMove, awardRules } from './award-move.ts'
+import type { Act, AwardMove } from './award-move.ts'
 import type { Duty, Role, Who } from './duty-model.ts'
-import { MoneyGame } from './money-game.ts'
+import { gameMeasure, gameRules } from './money-measure.ts'
+import { MoneyStore } from './money-store.ts'
 import { paymentActs } from './payment-act.ts'
 import { type BankMessage, stageOf } from './payment-model.ts'
 import { voucherActs } from './voucher-act.ts'
@@ -20,7 +26,12 @@ import { VoucherModel } from './voucher-model.ts'
 /** Makes a move in both. @returns what was answered */
 export type Player = (game: AwardGame, act: Act) => string
 
-const acts: Readonly<Record<Act['kind'], Player>> = { ...paymentActs, ...awardActs, ...voucherActs }
+const acts: Readonly<Record<Act['kind'], Player>> = {
+  ...applicationActs,
+  ...paymentActs,
+  ...awardActs,
+  ...voucherActs,
+}
 
 const usual: Readonly<Record<Duty, readonly string[]>> = {
   ...{ HANDLE: ['p-71', 'p-72'], REVIEW: ['p-77'], APPROVE: ['p-73', 'p-75'], PAY: ['p-74', 'p-76'] },
@@ -62,7 +73,9 @@ export type Given = {
   readonly turn?: string | undefined
 }
 
-export class AwardGame extends MoneyGame<AwardModel> {
+export class AwardGame {
+  readonly store: MoneyStore = new MoneyStore()
+  readonly model: AwardModel
   readonly vouchers: VoucherModel
   /** All that the bank ever said, heard or not. */
   readonly messages: BankMessage[] = []
@@ -72,22 +85,39 @@ export class AwardGame extends MoneyGame<AwardModel> {
   /** Whom the directory has, for each body alike. */
   readonly roles: readonly Role[]
   private readonly terms: readonly Term[]
+  today: Day = '2025-12-01'
 
   constructor(carriesOver: boolean, hasDirectory: boolean) {
-    super(carriesOver, (carries) => new AwardModel(awardRules, carries))
+    this.model = new AwardModel(gameRules, carriesOver)
     this.vouchers = new VoucherModel(this.model)
     this.roles = hasDirectory ? directory : []
     this.terms = this.roles.map(termOf)
+    const said = (stream: string) => ({ stream, actor: facts.office, at: startOf(this.today) })
+    this.store.record(carriesOver ? facts.openedCarrying : facts.opened, said(facts.poolName), poolDecider)
+    for (const [id, rule] of Object.entries(gameRules))
+      this.store.record(facts.entered(gameMeasure(id, rule)), said(facts.measureNamed(id)), measureDecider)
   }
 
-  get today(): Day {
-    return this.day
+  get thisYear(): number {
+    return Number(this.today.slice(0, 4))
+  }
+
+  poolState(): Pool {
+    return this.store.stateOf<Pool>(facts.poolName) as Pool
+  }
+
+  grantsOf(applicant: number): Grants {
+    return this.store.stateOf<Grants>(facts.applicantOf(applicant)) ?? { grants: [] }
+  }
+
+  applicationOf(name: string): Application | undefined {
+    return this.store.stateOf<Application>(name)
   }
 
   /** Makes a move, and time tells what days have brought about. @returns what was answered */
   take(move: AwardMove): string {
     if (move.kind === 'wait') {
-      this.play({ kind: 'pass', days: move.days })
+      this.today = [addDays(this.today, move.days), '2027-12-31'].sort()[0] as Day
       if (!move.isLate) this.tick()
       return move.isLate ? 'wait late' : 'wait'
     }
@@ -103,7 +133,7 @@ export class AwardGame extends MoneyGame<AwardModel> {
   }
 
   /** Who signs. */
-  who(duty: Duty, { signs, which }: Act): Who {
+  who(duty: Duty, { signs, which }: Pick<Act, 'signs' | 'which'>): Who {
     const { today, roles } = this
     const [first = '', second = ''] = usual[duty]
     const strange = [[], [first, second], [strangers[(signs + which) % strangers.length] ?? '']]
@@ -117,7 +147,7 @@ export class AwardGame extends MoneyGame<AwardModel> {
     const answered = this.store.execute(
       decider,
       { ...command, signatories: this.terms },
-      { stream, actor, signOff, at: startOf(this.day) },
+      { stream, actor, signOff, at: startOf(this.today) },
     )
     const reasons = turn ? [turn, ...toldFirst] : expected()
     expect(reasons.length > 0 ? reasons : ['OK'], `${(command as { type: string }).type} ${stream}`).toContain(answered)
@@ -128,7 +158,7 @@ export class AwardGame extends MoneyGame<AwardModel> {
     switch (move.kind) {
       case 'setBudget':
       case 'closeYear':
-        return this.play(move)
+        return `${move.kind} ${this.pool(move)}`
       case 'award':
         return this.award(move)
       case 'pay':
@@ -140,22 +170,28 @@ export class AwardGame extends MoneyGame<AwardModel> {
     }
   }
 
+  private pool(move: Extract<AwardMove, { kind: 'setBudget' | 'closeYear' }>): string {
+    const { model, thisYear } = this
+    const { year } = move
+    const command: PoolCommand =
+      move.kind === 'setBudget'
+        ? { type: 'SetBudget', year, fen: move.fen, document: '湘财预〔2026〕12号' }
+        : { type: 'CloseYear', year, quotas: [] }
+    return this.give({ decider: poolDecider, stream: facts.poolName, command, actor: facts.finance }, () => [
+      move.kind === 'setBudget' ? model.setBudget(year, move.fen) : model.closeYear(year, thisYear),
+    ])
+  }
+
   /** Handed in, handled, approved: each step as far as the one before went. */
-  private award({ fen, ...move }: Extract<AwardMove, { kind: 'award' }>): string {
-    if (this.play({ ...move, kind: 'submit' }) !== 'submit OK') return 'award not submitted'
-    const which = this.model.awards.size
-    const { signed } = this.model.awardOf(this.applicationNamed(which))
-    const steps = this.model.rules[move.measure]?.isReviewed ? (['admit', 'review'] as const) : (['admit'] as const)
-    for (const kind of steps) {
-      const answered = this.play({ kind, which, fen })
-      if (answered !== `${kind} OK`) return `award ${answered}`
-      signed.push({ duty: 'HANDLE', persons: ['p-71'] })
+  private award({ fen, steps, ...asking }: Extract<AwardMove, { kind: 'award' }>): string {
+    if (submit(this, asking) !== 'OK') return 'award not submitted'
+    const { isReviewed } = this.model.rules[asking.measure] ?? {}
+    const way = ['admit' as const, ...(isReviewed ? ['review' as const] : []), 'approve' as const]
+    for (const kind of way.slice(0, steps)) {
+      const answered = take(this, kind, applicationNamed(this.model.awards.size), fen)
+      if (answered !== 'OK' || kind === 'approve') return `award ${kind} ${answered}`
     }
-    // Some are left to be refused what only approved ones get.
-    if (fen % 12n === 0n) return 'award admitted'
-    const answered = this.play({ kind: 'approve', which, fen })
-    signed.push({ duty: 'APPROVE', persons: ['p-73'] })
-    return `award ${answered}`
+    return 'award left open'
   }
 
   /** Each step of a payment as far as the one before went; it is the newest of its kind. */
@@ -187,11 +223,11 @@ export class AwardGame extends MoneyGame<AwardModel> {
   }
 
   private tick(): void {
-    const at = startOf(this.day)
+    const at = startOf(this.today)
     for (const name of this.model.awards.keys()) this.store.elapse(applicationDecider, name, at)
     for (const name of this.vouchers.vouchers.keys()) this.store.elapse(voucherDecider, name, at)
-    this.model.tick(this.day)
-    this.vouchers.tick(this.day)
+    this.model.tick(this.today)
+    this.vouchers.tick(this.today)
   }
 }
 

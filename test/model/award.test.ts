@@ -1,19 +1,19 @@
 /**
- * Random histories of awards, payments and vouchers out of one pool: paid in parts, refused by the bank, sent back, late and
- * twice, amended after they were paid, claimed back, paid over years, planned. `QIANTOU_SEED` says which, and
- * `QIANTOU_AWARD_HISTORIES` how many.
+ * Random histories of one pool: budgets, years that are closed, applications, awards, payments and vouchers; paid in parts,
+ * refused by the bank, sent back, late and twice, amended after they were paid, claimed back, paid over years, planned.
+ * `QIANTOU_SEED` says which, and `QIANTOU_AWARD_HISTORIES` how many.
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkDuties, checkRecords, checkStanding, marks, marksOf } from './award-books.ts'
 import { AwardGame } from './award-game.ts'
-import { type AwardMove, awardMove } from './award-move.ts'
+import { type AwardMove, applicationMove, awardMove } from './award-move.ts'
 import { checkApplications, checkGrants, checkLedger, checkPool } from './money-books.ts'
 
 const histories = Number(process.env.QIANTOU_AWARD_HISTORIES ?? 80)
-const award = { kind: 'award', project: '', fen: 301n, basis: 300n, others: 0n } as const
-const start = (fen: bigint): readonly AwardMove[] => [
-  ...[2025, 2026, 2027].map((year) => ({ kind: 'setBudget' as const, year, fen })),
+const award = { kind: 'award', steps: 3, project: '', fen: 301n, basis: 300n, others: 0n } as const
+const start = (years: readonly number[], fen: bigint): readonly AwardMove[] => [
+  ...years.map((year) => ({ kind: 'setBudget' as const, year, fen })),
   ...[
     { ...award, applicant: 1, measure: 'spending' },
     { ...award, applicant: 2, measure: 'yearly' },
@@ -119,29 +119,40 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
 }
 const many = 1_000
 
-const met = new Map<string, number>()
-const meet = (what: string): void => void met.set(what, (met.get(what) ?? 0) + 1)
+const beforeApproval: Readonly<Record<string, readonly string[]>> = {
+  admit: [
+    ...['APPLICATION_ENDED', 'APPLICATION_NOT_FOUND', 'BUDGET_NOT_SET', 'GRANTED_BEFORE', 'NOTHING_TO_AWARD', 'OK'],
+    ...['POOL_EXHAUSTED', 'STEP_NOT_NEXT', 'YEAR_CLOSED'],
+  ],
+  approve: ['OK'],
+  closeYear: ['BUDGET_NOT_SET', 'OK', 'YEAR_CLOSED', 'YEAR_NOT_OVER'],
+  refuse: ['APPLICATION_APPROVED', 'OK'],
+  review: ['NOTHING_TO_AWARD', 'OK', 'POOL_EXHAUSTED', 'STEP_NOT_NEXT', 'YEAR_CLOSED'],
+  setBudget: ['BUDGET_IN_USE', 'BUDGET_UNCHANGED', 'OK', 'YEAR_CLOSED'],
+  withdraw: ['APPLICATION_ENDED', 'OK'],
+}
 
-test('whatever is paid, sent back, amended and claimed, the books are those of a second model', {
-  timeout: 600_000,
-}, () => {
+/** Plays histories, and asks after every move. @returns what was answered, and where they came to */
+function played(move: fc.Arbitrary<AwardMove>): ReadonlySet<string> {
+  const met = new Set<string>()
   fc.assert(
     fc.property(
       fc.boolean(),
       fc.boolean(),
+      fc.constantFrom([2025, 2026, 2027], [2025, 2026, 2027], [2025, 2026]),
       fc.constantFrom(120n, 250n, 600n),
-      fc.array(awardMove, { minLength: 1, maxLength: 200, size: 'max' }),
-      (carriesOver, hasDirectory, budget, moves) => {
+      fc.array(move, { minLength: 1, maxLength: 200, size: 'max' }),
+      (carriesOver, hasDirectory, years, budget, moves) => {
         const game = new AwardGame(carriesOver, hasDirectory)
-        for (const one of [...start(budget), ...moves]) {
-          const answered = game.take(one)
-          meet(answered)
+        for (const one of [...start(years, budget), ...moves]) {
+          met.add(game.take(one))
+          if ([...game.model.years.values()].some(({ carried }) => carried > 0n)) met.add('a year carries over')
           checkPool(game)
           checkGrants(game)
           checkApplications(game)
           checkStanding(game)
         }
-        for (const one of marksOf(game)) meet(one)
+        for (const one of marksOf(game)) met.add(one)
         checkLedger(game)
         checkDuties(game)
         checkRecords(game)
@@ -149,8 +160,27 @@ test('whatever is paid, sent back, amended and claimed, the books are those of a
     ),
     { numRuns: histories },
   )
-  const kinds = [mustMeet, histories < many ? {} : inMany].flatMap((one) => Object.entries(one))
-  const missed = kinds.flatMap(([kind, all]) => all.map((one) => `${kind} ${one}`)).filter((one) => !met.has(one))
-  expect(missed).toEqual([])
+  return met
+}
+
+const missed = (met: ReadonlySet<string>, ...kinds: readonly Readonly<Record<string, readonly string[]>>[]) =>
+  kinds
+    .flatMap((one) => Object.entries(one))
+    .flatMap(([kind, all]) => all.map((one) => `${kind} ${one}`))
+    .filter((one) => !met.has(one))
+
+test('whatever is paid, sent back, amended and claimed, the books are those of a second model', {
+  timeout: 600_000,
+}, () => {
+  const met = played(awardMove)
+  expect(missed(met, mustMeet, histories < many ? {} : inMany)).toEqual([])
   expect(marks.filter((mark) => !met.has(mark))).toEqual([])
+})
+
+test('whatever is admitted, refused and let go, no pool is overdrawn, and no ceiling passed', {
+  timeout: 600_000,
+}, () => {
+  const met = played(applicationMove())
+  expect(missed(met, beforeApproval)).toEqual([])
+  expect(met).toContain('a year carries over')
 })

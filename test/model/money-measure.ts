@@ -5,14 +5,27 @@ import type { MoneyRule } from './money-model.ts'
 
 export const gameRules: Readonly<Record<string, MoneyRule>> = {
   spending: {
-    ...{ basisPoints: 3_333n, ceilings: { APPLICATION: 60n, APPLICANT_YEAR: 100n }, unit: 1n, group: 'ai' },
+    ...{ basisPoints: 3_333n, ceilings: { APPLICATION: 60n, APPLICANT_YEAR: 110n }, unit: 2n, group: 'ai' },
     ...{ once: false, isReviewed: false },
   },
   investment: {
     ...{ basisPoints: 2_000n, ceilings: { PROJECT: 80n, APPLICANT: 150n }, unit: 7n, group: 'ai' },
     ...{ once: false, isReviewed: true },
   },
-  first: { sum: 37n, ceilings: {}, unit: 1n, group: '', once: true, isReviewed: false },
+  first: {
+    ...{ basisPoints: 1_000n, ceilings: { APPLICATION: 45n }, unit: 1n, group: '', once: true, isReviewed: false },
+  },
+  yearly: {
+    ...{
+      basisPoints: 1_500n,
+      ceilings: { APPLICATION: 50n, APPLICANT_YEAR: 70n, APPLICANT: 55n },
+      unit: 1n,
+      group: 'ai',
+      years: 3,
+    },
+    ...{ once: false, isReviewed: false },
+  },
+  fixed: { sum: 37n, ceilings: {}, unit: 1n, group: '', once: true, isReviewed: false },
 }
 
 const kind = 'FIGURE_KIND_FIXED' as const

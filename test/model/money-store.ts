@@ -20,9 +20,6 @@ import {
 import type { Entry } from '#shared/domain/ledger.ts'
 import { throughJson } from '#shared/testing/story.ts'
 
-/** In games without payments a fact moves their money. */
-export const paymentType = 'qiantou.test.PaymentConfirmed'
-
 const within: readonly AnyFold[] = [
   ...[poolDecider, grantsView, applicationDecider, apportionmentDecider, rosterDecider, voucherDecider],
 ]
@@ -86,8 +83,7 @@ export class MoneyStore {
     this.folds.push(fold)
     this.fold(recorded, subject, fold)
     for (const one of within)
-      if ((fact.$type === paymentType && (one === poolDecider || one === grantsView)) || names(one.folds, fact.$type))
-        for (const touched of one.touches(recorded)) this.fold(recorded, touched, one)
+      if (names(one.folds, fact.$type)) for (const touched of one.touches(recorded)) this.fold(recorded, touched, one)
     this.entries.push(...entriesOf(recorded).map((entry) => ({ ...entry, sequence })))
   }
 

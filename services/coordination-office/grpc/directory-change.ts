@@ -195,7 +195,7 @@ const beginTerm = command<CoordinationOffice>()(BeginTermRequest, organisationDe
     if (person) checkPerson(person, fields)
     fields.text('display_name', displayName, 1, 100)
     fields.known('role', role)
-    fields.require('limit_fen', limitFen >= 0n && limitFen < 2n ** 53n, 'must be an amount in fen, from 0')
+    fields.fen('limit_fen', limitFen, 0n)
     fields.require('limit_fen', limitFen === 0n || isMoneyRole(role), 'must be of a role that money has')
     fields.date('from_date', fromDate)
     if (!toDate) return

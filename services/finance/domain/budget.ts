@@ -198,8 +198,8 @@ class Forecast {
 
 /**
  * What applications come to, in fen, by name and year: one after the other as they were handed in, each out of what those
- * before it leave, as declared; those whose pool is shared out in proportion share what the others leave. What nothing would be awarded for today comes to nothing; what later years pay is counted in
- * those.
+ * before it leave, as declared; those whose pool is shared out in proportion share what the others leave. What nothing would
+ * be awarded for today comes to nothing; what later years pay is counted in those.
  */
 export function forecastFen(awaited: readonly Named[], books: Books): ReadonlyMap<string, bigint> {
   const forecast = new Forecast(books)

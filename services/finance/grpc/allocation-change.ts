@@ -23,7 +23,6 @@ import type { Caller } from '#shared/identity/caller.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { type AllocationCommand, allocationDecider } from '../domain/allocation.ts'
 import { type Allocation, allocationBodies, sharesOf } from '../domain/allocation-state.ts'
-import { poolsOf } from '../domain/application-submission.ts'
 import { lettersName, lettersView } from '../domain/letter.ts'
 import { measureDecider, measureParties } from '../domain/measure.ts'
 import { poolDecider, poolParties } from '../domain/pool.ts'
@@ -33,7 +32,9 @@ import type { Finance } from '../main.ts'
 import { checkDocument, checkShare, checkShares } from './allocation-content.ts'
 import { toAllocation } from './allocation-resource.ts'
 import { checkClassification } from './classification.ts'
+import { poolsFor } from './measure-pools.ts'
 import { notFound } from './not-found.ts'
+import { officeOf } from './readable.ts'
 import { signable } from './signatories.ts'
 
 // ---- What commands share
@@ -50,8 +51,8 @@ export const allocationParties = (office: string, state: Allocation): ReadonlySe
   new Set([office, ...allocationBodies(state)])
 
 const answering = {
-  parties: async ({ stream, state }: Decided<Allocation>, { services }: Call<Finance>) =>
-    allocationParties((await services.store.glance(programmeOf(stream), programmeView))?.state?.office ?? '', state),
+  parties: async ({ stream, state }: Decided<Allocation>, call: Call<Finance>) =>
+    allocationParties(await officeOf(stream, call), state),
   reply: ({ stream, state, version, receipt }: Decided<Allocation>) => ({
     allocation: toAllocation(stream, state, version),
     receipt: toReceipt(receipt),
@@ -87,12 +88,6 @@ function checkNew({ parent, allocationId }: New, fields: Fields): void {
 }
 
 // ---- Plans
-
-/** The pools that a measure's plans may take from, as far as the measure is known. */
-async function poolsFor(measure: string, { services }: Call<Finance>): Promise<readonly string[]> {
-  const state = (await services.store.glance(measure, measureDecider))?.state
-  return state ? poolsOf(measure, state) : []
-}
 
 const proposeAllocation = on(ProposeAllocationRequest, allocationDecider, {
   check: (request, fields) => {

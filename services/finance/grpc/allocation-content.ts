@@ -3,9 +3,6 @@ import type { Share, Target } from '#proto/qiantou/allocation/v1/allocation.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { checkClassification } from './classification.ts'
 
-/** Amounts are whole fen of less than 90 trillion yuan, so that whoever reads them as numbers gets them right. */
-const mostFen = 2n ** 53n
-
 function checkTarget(path: string, { kind, indicator, comparison, value, unit }: Target, fields: Fields): void {
   fields.known(`${path}.kind`, kind)
   fields.text(`${path}.indicator`, indicator, 1, 100)
@@ -20,7 +17,7 @@ export function checkShare(path: string, share: Share | undefined, fields: Field
   const { recipient, holding, fen, classification, targets } = share
   fields.name(`${path}.recipient`, recipient, 'organisation')
   fields.known(`${path}.holding`, holding)
-  fields.require(`${path}.fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
+  fields.fen(`${path}.fen`, fen, 1n)
   checkClassification(`${path}.classification`, classification, fields)
   fields.count(`${path}.targets`, targets.length, 1, 20)
   for (const [i, one] of targets.slice(0, 20).entries()) checkTarget(`${path}.targets[${i}]`, one, fields)

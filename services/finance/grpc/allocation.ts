@@ -10,36 +10,26 @@ import {
   ListQuotasRequest,
   Quota as QuotaResource,
 } from '#proto/qiantou/allocation/v1/allocation_service.ts'
-import { mayRead } from '#shared/domain/entitlement.ts'
-import { programmeOf } from '#shared/domain/resource-name.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { type Call, query } from '#shared/grpc/method.ts'
+import { query } from '#shared/grpc/method.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textOf } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { allocationDecider } from '../domain/allocation.ts'
 import type { Allocation } from '../domain/allocation-state.ts'
-import { programmeView } from '../domain/programme.ts'
 import { type Quota, quotaParties, quotaView } from '../domain/quota.ts'
 import type { Finance } from '../main.ts'
 import { allocationChanges, allocationParties, checkNamed } from './allocation-change.ts'
 import { toAllocation, toQuota } from './allocation-resource.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
-
-/** The allocation as the caller may see it. */
-async function readable(name: string, { caller, services }: Call<Finance>) {
-  const row = await services.store.load(name, allocationDecider)
-  const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
-  const { state, version = 0n } = row ?? {}
-  return state && office && mayRead(caller, allocationParties(office, state)) ? { state, version } : undefined
-}
+import { readable } from './readable.ts'
 
 const getAllocation = query<Finance>()(GetAllocationRequest, {
   check: checkNamed,
   answer: async ({ name }, call) => {
-    const found = await readable(name, call)
+    const found = await readable(name, allocationDecider, allocationParties, call)
     if (!found) return notFound.allocation
     const { state, version } = found
     const texts = await readTexts(call.services.database, hashesForAnswer(state.text ? [state.text] : []))
@@ -50,16 +40,16 @@ const getAllocation = query<Finance>()(GetAllocationRequest, {
 const getAllocationText = query<Finance>()(GetAllocationTextRequest, {
   check: checkText('allocation'),
   answer: async (request, call) =>
-    (await readable(request.name, call)) ? textOf(request, call.services.database) : notFound.allocation,
+    (await readable(request.name, allocationDecider, allocationParties, call))
+      ? textOf(request, call.services.database)
+      : notFound.allocation,
 })
 
 const getQuota = query<Finance>()(GetQuotaRequest, {
   check: ({ name }, fields) => fields.name('name', name, 'quota'),
-  answer: async ({ name }, { caller, services }) => {
-    const state = (await services.store.load(name, quotaView))?.state
-    const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
-    if (!state || !office || !mayRead(caller, quotaParties(office, state))) return notFound.quota
-    return right({ quota: toQuota(name, state) })
+  answer: async ({ name }, call) => {
+    const found = await readable(name, quotaView, quotaParties, call)
+    return found ? right({ quota: toQuota(name, found.state) }) : notFound.quota
   },
 })
 

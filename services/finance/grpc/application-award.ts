@@ -23,13 +23,11 @@ import { planSpending } from './spending-plan.ts'
 
 const on = command<Finance>()
 
-const mostFen = 2n ** 53n
-
 const amendAward = on(AmendAwardRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     const { basisFen, minutes, text } = request
-    fields.require('basis_fen', basisFen >= 0n && basisFen < mostFen, 'must be an amount in fen, from 0')
+    fields.fen('basis_fen', basisFen, 0n)
     fields.text('minutes', minutes, 1, limits.title)
     fields.prose('text', text)
   },
@@ -68,7 +66,7 @@ function checkInstalments(instalments: readonly Instalment[], fields: Fields): v
   fields.count('instalments', instalments.length, 1, 36)
   for (const [i, { due, fen }] of instalments.slice(0, 36).entries()) {
     fields.date(`instalments[${i}].due`, due)
-    fields.require(`instalments[${i}].fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
+    fields.fen(`instalments[${i}].fen`, fen, 1n)
     const former = instalments[i - 1]?.due
     const isLater = !former || !due || dayFrom(former) < dayFrom(due)
     fields.require(`instalments[${i}].due`, isLater, 'must come after the one before it')
@@ -87,7 +85,7 @@ const agreeRecovery = on(AgreeRecoveryRequest, applicationDecider, {
 const recordRecovery = on(RecordRecoveryRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
-    fields.require('fen', request.fen > 0n && request.fen < mostFen, 'must be an amount in fen, from 1')
+    fields.fen('fen', request.fen, 1n)
     fields.date('received_on', request.receivedOn)
     fields.text('reference', request.reference, 1, 64)
   },

@@ -23,9 +23,8 @@ import { programmeOf } from '#shared/domain/resource-name.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import { written } from '#shared/grpc/content.ts'
 import { limits } from '#shared/grpc/fields.ts'
-import { type Call, command, prepared } from '#shared/grpc/method.ts'
+import { command, prepared } from '#shared/grpc/method.ts'
 import { type ApplicationCommand, applicationDecider } from '../domain/application.ts'
-import { poolsOf } from '../domain/application-submission.ts'
 import { apportionmentDecider, apportionmentName } from '../domain/apportionment.ts'
 import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
@@ -45,19 +44,10 @@ import { checkApplication } from './application-content.ts'
 import { reviewJointly } from './application-joint-review.ts'
 import { matchApplication } from './application-match.ts'
 import { creditOfApplication } from './credit.ts'
+import { poolsFor } from './measure-pools.ts'
 import { notFound } from './not-found.ts'
 
 const on = command<Finance>()
-
-/** The pools that applications for a measure may be paid out of, as far as it is known, and who may share one with them. */
-async function besidesOf(
-  { measure, call }: ApplicationContent,
-  { services }: Call<Finance>,
-): Promise<readonly string[]> {
-  const state = (await services.store.glance(measure, measureDecider))?.state
-  const pools = state ? poolsOf(measure, state) : []
-  return call ? [...pools, apportionmentName(measure, call)] : pools
-}
 
 const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
   check: ({ parent, applicationId, content, recommenders }, fields) => {
@@ -73,18 +63,18 @@ const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
     const { recommenders, parent } = request
     const absent = await call.services.directory.absence(recommenders)
     if (absent) return left(absent)
-    const besides = await besidesOf(content, call)
+    const apportionmentAt = content.call ? apportionmentName(content.measure, content.call) : undefined
+    const pools = await poolsFor(content.measure, call)
     return prepared<ApplicationCommand>(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
         if (!stateOf(parent, programmeView) || !measure) return notFound.measure
         const poolNamed = (name: string) => stateOf(name, poolDecider)
-        const { call: id } = content
-        const apportionment = id ? stateOf(apportionmentName(content.measure, id), apportionmentDecider) : undefined
+        const apportionment = apportionmentAt ? stateOf(apportionmentAt, apportionmentDecider) : undefined
         return right({ type: 'Submit', content, recommenders, measure, poolNamed, apportionment })
       },
       [],
-      { beside: besides },
+      { beside: apportionmentAt ? [...pools, apportionmentAt] : pools },
     )
   },
   ...answering,
@@ -162,11 +152,7 @@ const approveInvestment = on(ApproveInvestmentRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     const { investmentFen, experts, text } = request
-    fields.require(
-      'investment_fen',
-      investmentFen > 0n && investmentFen < 2n ** 53n,
-      'must be an amount in fen, from 1',
-    )
+    fields.fen('investment_fen', investmentFen, 1n)
     fields.count('experts', experts.length, 1, 20)
     for (const [i, expert] of experts.slice(0, 20).entries()) fields.id(`experts[${i}]`, expert)
     fields.require('experts', new Set(experts).size === experts.length, 'must name each once')
@@ -204,7 +190,7 @@ const decideApplication = on(DecideApplicationRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.text('minutes', request.minutes, 1, limits.title)
-    fields.require('fen', request.fen >= 0n && request.fen < 2n ** 53n, 'must be an amount in fen, from 0')
+    fields.fen('fen', request.fen, 0n)
   },
   prepare: ({ name, minutes, fen }, call) =>
     ready(name, call, ({ state, stateOf }) => {

@@ -20,6 +20,7 @@ import { type ProgrammeView, programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { toApplication } from './application-resource.ts'
 import { notFound } from './not-found.ts'
+import { officeOf } from './readable.ts'
 import { signable } from './signatories.ts'
 
 type Named = { readonly name: string }
@@ -27,9 +28,6 @@ type Named = { readonly name: string }
 /** Who may read an application: its bodies, and the programme's office. */
 export const applicationParties = (office: string, state: Application): ReadonlySet<string> =>
   new Set([office, ...applicationBodies(state)])
-
-const officeOf = async (name: string, { services }: Call<Finance>): Promise<string> =>
-  (await services.store.glance(programmeOf(name), programmeView))?.state?.office ?? ''
 
 export const answering = {
   parties: async ({ stream, state }: Decided<Application>, call: Call<Finance>) =>

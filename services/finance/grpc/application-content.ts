@@ -4,13 +4,10 @@ import { isCreditCode } from '#shared/domain/credit-code.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
 
-/** Amounts are whole fen of less than 90 trillion yuan, so that whoever reads them as numbers gets them right. */
-export const mostFen = 2n ** 53n
-
 function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): void {
   fields.require(`${path}.invoice`, /^[A-Za-z0-9-]{1,40}$/.test(invoice), 'must be 1 to 40 letters, digits and hyphens')
   fields.date(`${path}.date`, date)
-  fields.require(`${path}.fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
+  fields.fen(`${path}.fen`, fen, 1n)
 }
 
 export function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 'name'>, fields: Fields): void {
@@ -55,7 +52,7 @@ export function checkAsked(
     ['investment_fen', investmentFen],
     ['others_fen', othersFen],
   ] as const)
-    fields.require(`${path}.${field}`, fen >= 0n && fen < mostFen, 'must be an amount in fen, from 0')
+    fields.fen(`${path}.${field}`, fen, 0n)
 }
 
 export function checkApplication(content: ApplicationContent | undefined, parent: string, fields: Fields): void {

@@ -8,37 +8,28 @@ import {
   GetApplicationTextRequest,
   ListApplicationsRequest,
 } from '#proto/qiantou/application/v1/application_service.ts'
-import { mayRead } from '#shared/domain/entitlement.ts'
-import { codeOf, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { codeOf, partsOf } from '#shared/domain/resource-name.ts'
 import { hashesForAnswer } from '#shared/grpc/content.ts'
 import { parseFilter, valuesIn } from '#shared/grpc/fields.ts'
-import { type Call, query } from '#shared/grpc/method.ts'
+import { query } from '#shared/grpc/method.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textOf } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { applicationDecider } from '../domain/application.ts'
 import { type Application, applicationState, contentOf, turnOf } from '../domain/application-state.ts'
-import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { awardMethods } from './application-award.ts'
 import { applicationMethods } from './application-change.ts'
 import { applicationParties, checkNamed } from './application-command.ts'
-import { type Standing, toApplication } from './application-resource.ts'
+import { toApplication } from './application-resource.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
-
-/** The application as the caller may see it; who is not party learns nothing of it. */
-async function readable(name: string, { caller, services }: Call<Finance>): Promise<Standing | undefined> {
-  const row = await services.store.load(name, applicationDecider)
-  const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
-  const { state, version = 0n } = row ?? {}
-  return state && office && mayRead(caller, applicationParties(office, state)) ? { state, version } : undefined
-}
+import { readable } from './readable.ts'
 
 const getApplication = query<Finance>()(GetApplicationRequest, {
   check: checkNamed,
   answer: async ({ name }, call) => {
-    const found = await readable(name, call)
+    const found = await readable(name, applicationDecider, applicationParties, call)
     if (!found) return notFound.application
     const texts = await readTexts(call.services.database, hashesForAnswer(found.state.texts))
     return right({ application: toApplication(name, found, texts) })
@@ -77,7 +68,9 @@ const listApplications = query<Finance>()(ListApplicationsRequest, {
 const getApplicationText = query<Finance>()(GetApplicationTextRequest, {
   check: checkText('application'),
   answer: async (request, call) =>
-    (await readable(request.name, call)) ? textOf(request, call.services.database) : notFound.application,
+    (await readable(request.name, applicationDecider, applicationParties, call))
+      ? textOf(request, call.services.database)
+      : notFound.application,
 })
 
 export const applicationService: GrpcService<Finance> = {

@@ -30,6 +30,7 @@ import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
+import { officeOf, readable } from './readable.ts'
 import { signable } from './signatories.ts'
 
 type Named = { readonly name: string }
@@ -92,8 +93,8 @@ const apportionPool = command<Finance>()(ApportionPoolRequest, apportionmentDeci
       { beside: [...beside, call.caller.actor] },
     )
   },
-  parties: async ({ stream, state }: Decided<Apportionment>, { services }: Call<Finance>) =>
-    partiesOf((await services.store.glance(programmeOf(stream), programmeView))?.state?.office ?? '', state),
+  parties: async ({ stream, state }: Decided<Apportionment>, call: Call<Finance>) =>
+    partiesOf(await officeOf(stream, call), state),
   reply: ({ stream, state, version, receipt }: Decided<Apportionment>) => ({
     apportionment: toApportionment(stream, state, version),
     receipt: toReceipt(receipt),
@@ -102,12 +103,9 @@ const apportionPool = command<Finance>()(ApportionPoolRequest, apportionmentDeci
 
 const getApportionment = query<Finance>()(GetApportionmentRequest, {
   check: checkNamed,
-  answer: async ({ name }, { caller, services }) => {
-    const row = await services.store.load(name, apportionmentDecider)
-    const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
-    const { state, version = 0n } = row ?? {}
-    if (!state || !office || !mayRead(caller, partiesOf(office, state))) return notFound.apportionment
-    return right({ apportionment: toApportionment(name, state, version) })
+  answer: async ({ name }, call) => {
+    const found = await readable(name, apportionmentDecider, partiesOf, call)
+    return found ? right({ apportionment: toApportionment(name, found.state, found.version) }) : notFound.apportionment
   },
 })
 

@@ -29,6 +29,7 @@ import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { readMeasures } from '../postgres/measure.ts'
 import { notFound } from './not-found.ts'
+import { officeOf, readable } from './readable.ts'
 
 type Standing = { readonly state: Measure; readonly version: bigint }
 
@@ -65,10 +66,8 @@ function checkContent(content: MeasureContent | undefined, parent: string, field
 // ---- Commands
 
 const answering = {
-  parties: async ({ stream, state }: Decided<Measure>, { services }: Call<Finance>) => {
-    const programme = (await services.store.glance(programmeOf(stream), programmeView))?.state
-    return measureParties(programme?.office ?? '', state)
-  },
+  parties: async ({ stream, state }: Decided<Measure>, call: Call<Finance>) =>
+    measureParties(await officeOf(stream, call), state),
   reply: ({ stream, state, version, receipt }: Decided<Measure>) => ({
     measure: toMeasure(stream, { state, version }),
     receipt: toReceipt(receipt),
@@ -142,12 +141,9 @@ const openCall = command<Finance>()(OpenCallRequest, measureDecider, {
 
 const getMeasure = query<Finance>()(GetMeasureRequest, {
   check: ({ name }, fields) => fields.name('name', name, 'measure'),
-  answer: async ({ name }, { caller, services }) => {
-    const row = await services.store.load(name, measureDecider)
-    const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
-    const { state, version = 0n } = row ?? {}
-    if (!state || !office || !mayRead(caller, measureParties(office, state))) return notFound.measure
-    return right({ measure: toMeasure(name, { state, version }) })
+  answer: async ({ name }, call) => {
+    const found = await readable(name, measureDecider, measureParties, call)
+    return found ? right({ measure: toMeasure(name, found) }) : notFound.measure
   },
 })
 

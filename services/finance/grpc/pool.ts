@@ -34,14 +34,12 @@ import { readUnspent } from '../postgres/quota.ts'
 import { reconcile } from '../postgres/reconcile.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
-import { type Standing, toPool } from './pool-resource.ts'
+import { toPool } from './pool-resource.ts'
+import { officeOf, readable } from './readable.ts'
 
 // ---- What commands share
 
 type Named = { readonly name: string }
-
-const officeOf = async (name: string, { services }: Call<Finance>): Promise<string> =>
-  (await services.store.glance(programmeOf(name), programmeView))?.state?.office ?? ''
 
 const answering = {
   parties: async ({ stream, state }: Decided<Pool>, call: Call<Finance>) =>
@@ -103,7 +101,7 @@ const setBudget = command<Finance>()(SetBudgetRequest, poolDecider, {
   check: ({ name, year, fen, document }, fields) => {
     fields.name('name', name, 'pool')
     fields.year('year', year)
-    fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
+    fields.fen('fen', fen, 0n)
     fields.text('document', document, 1, limits.title)
   },
   prepare: ({ name, year, fen, document }, call) =>
@@ -129,18 +127,10 @@ const closeYear = command<Finance>()(CloseYearRequest, poolDecider, {
 
 // ---- Queries
 
-/** The pool as the caller may see it. */
-async function readable(name: string, { caller, services }: Call<Finance>): Promise<Standing | undefined> {
-  const row = await services.store.load(name, poolDecider)
-  const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
-  const { state, version = 0n } = row ?? {}
-  return state && office && mayRead(caller, poolParties(office, state)) ? { state, version } : undefined
-}
-
 const getPool = query<Finance>()(GetPoolRequest, {
   check: ({ name }, fields) => fields.name('name', name, 'pool'),
   answer: async ({ name }, call) => {
-    const pool = await readable(name, call)
+    const pool = await readable(name, poolDecider, poolParties, call)
     return pool ? right({ pool: toPool(name, pool) }) : notFound.pool
   },
 })
@@ -167,7 +157,7 @@ const listEntries = query<Finance>()(ListEntriesRequest, {
     fields.require('page_token', /^(|\d{1,18} \d{1,5})$/.test(after), 'must come from an earlier answer')
   },
   answer: async (request, call) => {
-    if (!(await readable(request.parent, call))) return notFound.pool
+    if (!(await readable(request.parent, poolDecider, poolParties, call))) return notFound.pool
     const { database } = call.services
     const { page, nextPageToken } = await readPage(request, {
       read: (after, limit) => readEntries(database, { pool: request.parent, after, limit }),
@@ -189,7 +179,7 @@ const listBalances = query<Finance>()(ListBalancesRequest, {
   },
   answer: async (request, call) => {
     const { parent, year } = request
-    if (!(await readable(parent, call))) return notFound.pool
+    if (!(await readable(parent, poolDecider, poolParties, call))) return notFound.pool
     const { page, nextPageToken } = await readPage(request, {
       read: (after, limit) => readBalances(call.services.database, { pool: parent, year, after, limit }),
       keyOf: (balance) => `${balance.account} ${balance.year}`,

@@ -16,7 +16,6 @@ import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
-import { poolsOf } from '../domain/application-submission.ts'
 import { grantsView } from '../domain/grants.ts'
 import { measureDecider, measureParties } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
@@ -26,7 +25,9 @@ import { listedName, type Roster, rosterContentOf } from '../domain/roster-state
 import type { Finance } from '../main.ts'
 import { checkAsked } from './application-content.ts'
 import { readListed } from './listed.ts'
+import { poolsFor } from './measure-pools.ts'
 import { notFound } from './not-found.ts'
+import { officeOf, readable } from './readable.ts'
 import { toRoster } from './roster-resource.ts'
 
 type Named = { readonly name: string }
@@ -67,9 +68,6 @@ function checkContent(content: RosterContent | undefined, parent: string, fields
   checkRows(rows, fields)
 }
 
-const officeOf = async (name: string, { services }: Call<Finance>): Promise<string> =>
-  (await services.store.glance(programmeOf(name), programmeView))?.state?.office ?? ''
-
 const answering = {
   parties: async ({ stream, state }: Decided<Roster>, call: Call<Finance>) =>
     rosterParties(await officeOf(stream, call), state),
@@ -90,23 +88,23 @@ const importRoster = on(ImportRosterRequest, rosterDecider, {
   },
   stream: nameOf,
   beside: ({ parent, content }) => [parent, content?.measure ?? ''],
-  prepare: async (request, { caller, services }) => {
+  prepare: async (request, call) => {
     const content = request.content as RosterContent
-    const absent = await services.directory.absence([content.source])
+    const absent = await call.services.directory.absence([content.source])
     if (absent) return left(absent)
-    const known = (await services.store.glance(content.measure, measureDecider))?.state
+    const pools = await poolsFor(content.measure, call)
     const listed = content.rows.map((row) => listedName(nameOf(request), row))
     return prepared<RosterCommand>(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
         const office = stateOf(request.parent, programmeView)?.office
-        if (!office || !measure || !mayRead(caller, measureParties(office, measure))) return notFound.measure
+        if (!office || !measure || !mayRead(call.caller, measureParties(office, measure))) return notFound.measure
         const poolNamed = (name: string) => stateOf(name, poolDecider)
         const grantsOf = (name: string) => stateOf(name, grantsView)
         return right({ type: 'Import', content, measure, poolNamed, grantsOf })
       },
       [],
-      { beside: [...(known ? poolsOf(content.measure, known) : []), ...new Set(listed)] },
+      { beside: [...pools, ...new Set(listed)] },
     )
   },
   ...answering,
@@ -136,10 +134,10 @@ const withdrawRoster = on(WithdrawRosterRequest, rosterDecider, {
 
 const getRoster = query<Finance>()(GetRosterRequest, {
   check: checkNamed,
-  answer: async ({ name }, { caller, services }) => {
-    const { state, version = 0n } = (await services.store.load(name, rosterDecider)) ?? {}
-    const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
-    if (!state || !office || !mayRead(caller, rosterParties(office, state))) return notFound.roster
+  answer: async ({ name }, call) => {
+    const found = await readable(name, rosterDecider, rosterParties, call)
+    if (!found) return notFound.roster
+    const { state, version } = found
     return right({ roster: toRoster(name, state, version, rosterContentOf(state)) })
   },
 })

@@ -10,10 +10,10 @@ import { awaitedName, awaitedTaskDecider } from '../domain/awaited-task.ts'
 import type { Finance } from '../main.ts'
 import { checkNamed, onApplication, ready } from './application-command.ts'
 
-const [mostParts, mostFen] = [20, 2n ** 53n]
+const mostParts = 20
 
 function checkPart(at: string, name: string, { fen, waitsFor }: SpendingPart, fields: Fields): void {
-  fields.require(`${at}.fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
+  fields.fen(`${at}.fen`, fen, 1n)
   if (waitsFor?.$case === 'due') return fields.date(`${at}.due`, waitsFor.value)
   if (!waitsFor) return fields.require(at, false, 'must wait for a day or a milestone')
   const { task, organisation, milestone } = waitsFor.value

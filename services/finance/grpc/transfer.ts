@@ -37,6 +37,7 @@ import { checkClassification } from './classification.ts'
 import { creditOfTransfer } from './credit.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
+import { officeOf, readable } from './readable.ts'
 import { signable } from './signatories.ts'
 import { toTransfer } from './transfer-resource.ts'
 
@@ -48,8 +49,8 @@ const transferParties = (office: string, state: Transfer): ReadonlySet<string> =
   new Set([office, ...transferBodies(state)])
 
 const answering = {
-  parties: async ({ stream, state }: Decided<Transfer>, { services }: Call<Finance>) =>
-    transferParties((await services.store.glance(programmeOf(stream), programmeView))?.state?.office ?? '', state),
+  parties: async ({ stream, state }: Decided<Transfer>, call: Call<Finance>) =>
+    transferParties(await officeOf(stream, call), state),
   reply: ({ stream, state, version, receipt }: Decided<Transfer>) => ({
     transfer: toTransfer(stream, state, version),
     receipt: toReceipt(receipt),
@@ -125,7 +126,7 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
     fields.require(kind, isUnder(name, parent), 'must be of the programme')
     fields.require('voucher', !voucher || !application, 'must be empty where an application is paid')
     fields.require('quota', !quota || !(application || voucher), 'must be empty where something else is paid')
-    fields.require('fen', fen >= 0n && fen < 2n ** 53n, 'must be an amount in fen, from 0')
+    fields.fen('fen', fen, 0n)
     fields.year('year', year, { orNone: !quota })
     checkClassification('classification', classification, fields)
     if (quota) return checkCreditor(creditor, purpose, fields)
@@ -187,18 +188,10 @@ const withText = (type: 'EndOrder' | 'Withdraw') => ({
 const endOrder = command<Finance>()(EndOrderRequest, transferDecider, withText('EndOrder'))
 const withdrawPayment = command<Finance>()(WithdrawPaymentRequest, transferDecider, withText('Withdraw'))
 
-/** A transfer with its version; undefined where the caller may not know of it. */
-async function readable(name: string, { caller, services }: Call<Finance>) {
-  const row = await services.store.load(name, transferDecider)
-  const office = (await services.store.load(programmeOf(name), programmeView))?.state?.office
-  const { state, version = 0n } = row ?? {}
-  return state && office && mayRead(caller, transferParties(office, state)) ? { state, version } : undefined
-}
-
 const getTransfer = query<Finance>()(GetTransferRequest, {
   check: checkNamed,
   answer: async ({ name }, call) => {
-    const found = await readable(name, call)
+    const found = await readable(name, transferDecider, transferParties, call)
     return found ? right({ transfer: toTransfer(name, found.state, found.version) }) : notFound.transfer
   },
 })
@@ -206,7 +199,9 @@ const getTransfer = query<Finance>()(GetTransferRequest, {
 const getTransferText = query<Finance>()(GetTransferTextRequest, {
   check: checkText('transfer'),
   answer: async (request, call) =>
-    (await readable(request.name, call)) ? textOf(request, call.services.database) : notFound.transfer,
+    (await readable(request.name, transferDecider, transferParties, call))
+      ? textOf(request, call.services.database)
+      : notFound.transfer,
 })
 
 const listTransfers = query<Finance>()(ListTransfersRequest, {

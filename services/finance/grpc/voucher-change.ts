@@ -16,7 +16,6 @@ import { type Fields, limits } from '#shared/grpc/fields.ts'
 import { type Call, command, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
-import { poolsOf } from '../domain/application-submission.ts'
 import { applicantName } from '../domain/assessment.ts'
 import { grantsView } from '../domain/grants.ts'
 import { measureDecider, measureParties } from '../domain/measure.ts'
@@ -25,9 +24,11 @@ import { programmeView } from '../domain/programme.ts'
 import { type VoucherCommand, voucherDecider } from '../domain/voucher.ts'
 import { applicantIn, type Voucher, voucherBodies } from '../domain/voucher-state.ts'
 import type { Finance } from '../main.ts'
-import { checkApplicant, checkBills, mostFen } from './application-content.ts'
+import { checkApplicant, checkBills } from './application-content.ts'
 import { creditOf } from './credit.ts'
+import { poolsFor } from './measure-pools.ts'
 import { notFound } from './not-found.ts'
+import { officeOf } from './readable.ts'
 import { signable } from './signatories.ts'
 import { toVoucher } from './voucher-resource.ts'
 
@@ -44,8 +45,8 @@ export const voucherParties = (office: string, state: Voucher): ReadonlySet<stri
   new Set([office, ...voucherBodies(state)])
 
 const answering = {
-  parties: async ({ stream, state }: Decided<Voucher>, { services }: Call<Finance>) =>
-    voucherParties((await services.store.glance(programmeOf(stream), programmeView))?.state?.office ?? '', state),
+  parties: async ({ stream, state }: Decided<Voucher>, call: Call<Finance>) =>
+    voucherParties(await officeOf(stream, call), state),
   reply: ({ stream, state, version, receipt }: Decided<Voucher>) => ({
     voucher: toVoucher(stream, state, version),
     receipt: toReceipt(receipt),
@@ -85,12 +86,6 @@ type New = { readonly parent: string; readonly voucherId: string }
 const nameOf = ({ parent, voucherId }: New): string =>
   formatName('voucher', { ...partsOf('programme', parent), voucher: voucherId })
 
-/** The pools that a measure pays out of, as far as it is known. */
-async function poolsFor(measure: string, { services }: Call<Finance>): Promise<readonly string[]> {
-  const state = (await services.store.glance(measure, measureDecider))?.state
-  return state ? poolsOf(measure, state) : []
-}
-
 const issueVoucher = on(IssueVoucherRequest, voucherDecider, {
   check: ({ parent, voucherId, measure, call, applicant, sponsor, faceFen, validityDays, title }, fields) => {
     fields.name('parent', parent, 'programme')
@@ -100,7 +95,7 @@ const issueVoucher = on(IssueVoucherRequest, voucherDecider, {
     if (call) fields.id('call', call)
     checkApplicant('applicant', applicant, fields)
     fields.name('sponsor', sponsor, 'organisation')
-    fields.require('face_fen', faceFen > 0n && faceFen < mostFen, 'must be an amount in fen, from 1')
+    fields.fen('face_fen', faceFen, 1n)
     fields.require('validity_days', validityDays >= 1 && validityDays <= 3_660, 'must be 1 to 3660')
     fields.text('title', title, 1, limits.title)
   },
