@@ -1,17 +1,18 @@
 /** A random game on awards, payments and vouchers out of one pool: each move is made in finance's domain and in the models. */
 import { expect } from 'vitest'
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
-import { applicationDecider } from '#services/finance/domain/application.ts'
+import { type ApplicationCommand, applicationDecider } from '#services/finance/domain/application.ts'
 import { voucherDecider } from '#services/finance/domain/voucher.ts'
 import { type Day, startOf } from '#shared/domain/calendar.ts'
 import type { AnyDecider } from '#shared/domain/decider.ts'
 import type { Term } from '#shared/domain/organisation-state.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { awardActs } from './award-act.ts'
-import { AwardModel } from './award-model.ts'
+import { AwardModel, type AwardStep, stepDuty } from './award-model.ts'
 import { type Act, type AwardMove, awardRules } from './award-move.ts'
 import type { Duty, Role, Who } from './duty-model.ts'
 import { MoneyGame } from './money-game.ts'
+import type { Case } from './money-model.ts'
 import { paymentActs } from './payment-act.ts'
 import { type BankMessage, stageOf } from './payment-model.ts'
 import { voucherActs } from './voucher-act.ts'
@@ -23,14 +24,18 @@ export type Player = (game: AwardGame, act: Act) => string
 const acts: Readonly<Record<Act['kind'], Player>> = { ...paymentActs, ...awardActs, ...voucherActs }
 
 const usual: Readonly<Record<Duty, readonly string[]>> = {
-  ...{ HANDLE: ['p-71', 'p-72'], REVIEW: ['p-77'], APPROVE: ['p-73', 'p-75'], PAY: ['p-74', 'p-76'] },
+  ...{ HANDLE: ['p-71', 'p-72'], REVIEW: ['p-77', 'p-78'], APPROVE: ['p-73', 'p-75'], PAY: ['p-74', 'p-76'] },
 }
 
 /** From a month after the game begins on; some sign for little alone, and one not for long. */
 const directory: readonly Role[] = [
   ...[
     { person: 'p-71', duty: 'HANDLE' as const, from: '2026-01-01' },
-    { person: 'p-72', duty: 'HANDLE' as const, from: '2026-01-01', to: '2026-08-31' },
+    { person: 'p-72', duty: 'HANDLE' as const, from: '2026-01-01', to: '2026-08-31', limit: 20n },
+  ],
+  ...[
+    { person: 'p-77', duty: 'REVIEW' as const, from: '2026-01-01' },
+    { person: 'p-78', duty: 'REVIEW' as const, from: '2026-01-01', limit: 10n },
   ],
   ...[
     { person: 'p-73', duty: 'APPROVE' as const, from: '2026-01-01' },
@@ -103,7 +108,7 @@ export class AwardGame extends MoneyGame<AwardModel> {
   }
 
   /** Who signs. */
-  who(duty: Duty, { signs, which }: Act): Who {
+  who(duty: Duty, { signs, which }: Pick<Act, 'signs' | 'which'>): Who {
     const { today, roles } = this
     const [first = '', second = ''] = usual[duty]
     const strange = [[], [first, second], [strangers[(signs + which) % strangers.length] ?? '']]
@@ -144,18 +149,33 @@ export class AwardGame extends MoneyGame<AwardModel> {
   private award({ fen, ...move }: Extract<AwardMove, { kind: 'award' }>): string {
     if (this.play({ ...move, kind: 'submit' }) !== 'submit OK') return 'award not submitted'
     const which = this.model.awards.size
-    const { signed } = this.model.awardOf(this.applicationNamed(which))
-    const steps = this.model.rules[move.measure]?.isReviewed ? (['admit', 'review'] as const) : (['admit'] as const)
-    for (const kind of steps) {
-      const answered = this.play({ kind, which, fen })
-      if (answered !== `${kind} OK`) return `award ${answered}`
-      signed.push({ duty: 'HANDLE', persons: ['p-71'] })
+    const stream = this.applicationNamed(which)
+    const { isReviewed, isFinanceReviewed } = this.model.ruleOf(this.model.cases.get(stream) as Case)
+    const steps: readonly AwardStep[] = [
+      ...['admit' as const, ...(isReviewed ? (['review'] as const) : [])],
+      ...[...(isFinanceReviewed ? (['reviewFinance'] as const) : []), 'approve' as const],
+    ]
+    for (const [i, kind] of steps.entries()) {
+      // Some are left to be refused what only approved ones get.
+      if (kind === 'approve' && fen % 12n === 0n) return 'award admitted'
+      const answered = this.stepped(kind, stream, fen, (fen + BigInt(i)) % 4n === 0n ? 1 : 0)
+      if (answered !== 'OK') return `award ${kind} ${answered}`
     }
-    // Some are left to be refused what only approved ones get.
-    if (fen % 12n === 0n) return 'award admitted'
-    const answered = this.play({ kind: 'approve', which, fen })
-    signed.push({ duty: 'APPROVE', persons: ['p-73'] })
-    return `award ${answered}`
+    return 'award approve OK'
+  }
+
+  private stepped(kind: AwardStep, stream: string, fen: bigint, signs: number): string {
+    const who = this.who(stepDuty[kind], { signs, which: 0 })
+    const command: ApplicationCommand =
+      kind === 'approve'
+        ? { type: 'Approve' }
+        : kind === 'reviewFinance'
+          ? { type: 'ReviewFinance', text: undefined }
+          : this.commandOf(kind, stream, fen)
+    const actor = kind === 'reviewFinance' ? facts.finance : facts.handler
+    return this.give({ decider: applicationDecider, stream, command, actor, who }, () =>
+      this.model.take(kind, stream, fen, who),
+    )
   }
 
   /** Each step of a payment as far as the one before went; it is the newest of its kind. */

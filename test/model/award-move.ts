@@ -7,7 +7,7 @@ import type { MoneyRule } from './money-model.ts'
 export const awardRules: Readonly<Record<string, MoneyRule>> = {
   spending: {
     ...{ basisPoints: 3_333n, ceilings: { APPLICATION: 60n, APPLICANT_YEAR: 110n }, unit: 2n, group: 'ai' },
-    ...{ once: false, isReviewed: false },
+    ...{ once: false, isReviewed: false, isFinanceReviewed: true },
   },
   investment: {
     ...{ basisPoints: 2_000n, ceilings: { PROJECT: 80n, APPLICANT: 150n }, unit: 7n, group: 'ai' },

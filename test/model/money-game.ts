@@ -122,18 +122,21 @@ export class MoneyGame<Model extends MoneyModel = MoneyModel> {
       return this.agreed(this.execute({ type: 'Refuse', text }, stream, handler), this.model.end(stream, 'REFUSED'))
     if (kind === 'withdraw')
       return this.agreed(this.execute({ type: 'Withdraw', text }, stream, sponsor), this.model.end(stream, 'WITHDRAWN'))
+    const expected = kind === 'admit' ? this.model.admit(stream) : this.model.approveInvestment(stream, fen)
+    return this.agreed(this.execute(this.commandOf(kind, stream, fen), stream, handler, facts.handling), expected)
+  }
+
+  /** An admission; or that experts have approved an investment of so much. */
+  protected commandOf(kind: 'admit' | 'review', stream: string, fen: bigint): ApplicationCommand {
     const one = this.model.cases.get(stream)
     const ground = {
       measure: this.store.stateOf<Measure>(facts.measureNamed(one?.measure ?? 'first')) as Measure,
       ...{ pool: this.poolState(), grants: this.grantsOf(one?.applicant ?? 0) },
     }
-    const experts = ['x-1']
-    const command: ApplicationCommand =
-      kind === 'admit'
-        ? { type: 'Admit', ...ground }
-        : { type: 'ApproveInvestment', investmentFen: fen, experts, text, ...ground }
-    const expected = kind === 'admit' ? this.model.admit(stream) : this.model.approveInvestment(stream, fen)
-    return this.agreed(this.execute(command, stream, handler, facts.handling), expected)
+    const said = { experts: ['x-1'], text: facts.reason }
+    return kind === 'admit'
+      ? { type: 'Admit', ...ground }
+      : { type: 'ApproveInvestment', investmentFen: fen, ...said, ...ground }
   }
 
   /** What is approved is paid, all of it; of what is paid, some comes back. */

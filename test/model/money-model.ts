@@ -15,6 +15,8 @@ export type MoneyRule = {
   readonly once: boolean
   /** Whether experts approve an investment, which it is a share of. */
   readonly isReviewed: boolean
+  /** Whether the finance department reviews it before it is approved. */
+  readonly isFinanceReviewed?: true
   /** For how many years running it is paid; absent where once. */
   readonly years?: number
 }
