@@ -136,7 +136,7 @@ describe.each(signed)('%s', (_, role, amount, take) => {
 })
 
 describe('whoever signed a decision', () => {
-  const after = (fact: application.ApplicationDecided, signOff: readonly SignOff[]): Scenes => [
+  const having = (fact: application.ApplicationDecided, signOff: readonly SignOff[]): Scenes => [
     ...admittedBefore('PROCEDURE_STEP_COLLECTIVE_DECISION'),
     told(fact, { actor: handler, signOff }),
   ]
@@ -147,13 +147,13 @@ describe('whoever signed a decision', () => {
     apply(given, { type: 'Approve' })({ signatories: [], signOff: facts.signedBy(...persons) })
 
   test('that fixed an amount has handled the application, and does not approve it', () => {
-    expect(approve(after(fixing, facts.signedBy('p-81')), 'p-81')).toBe('DUTIES_NOT_SEPARATE')
-    expect(approve(after(fixing, facts.signedBy('p-81')), 'p-82')).toBe('OK')
+    expect(approve(having(fixing, facts.signedBy('p-81')), 'p-81')).toBe('DUTIES_NOT_SEPARATE')
+    expect(approve(having(fixing, facts.signedBy('p-81')), 'p-82')).toBe('OK')
   })
 
   test('that fixed none has no duty by that; and one of before, which nobody signed, keeps nobody from anything', () => {
-    expect(approve(after(facts.decided, facts.signedBy('p-81')), 'p-81')).toBe('OK')
-    expect(approve(after(fixing, []), 'p-81')).toBe('OK')
+    expect(approve(having(facts.decided, facts.signedBy('p-81')), 'p-81')).toBe('OK')
+    expect(approve(having(fixing, []), 'p-81')).toBe('OK')
     const command = { type: 'Decide', minutes: 'x', fen: 0n, ...spending } as const
     const unsigned = { signatories: [facts.roleTerm('p-81', 'HANDLER', '1')], signOff: [] }
     expect(apply(facts.until('decide'), command)(unsigned)).toBe('OK')
