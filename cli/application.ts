@@ -142,6 +142,7 @@ function addSteps(application: Command): void {
     .description('say that a meeting decided in favour (集体决策); as the handling body')
     .argument(...applicationArgument)
     .requiredOption('--minutes <title>', 'its minutes')
+    .option('--yuan <amount>', 'what it awards, where the measure leaves that to it (一事一议); this is signed', yuan)
     .addHelpText('after', example('application decide a-1 --minutes 党组会议纪要〔2026〕3号 --as hn-gxt'))
     .action(acting(changes, (module) => module.decide))
 }

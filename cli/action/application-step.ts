@@ -106,15 +106,16 @@ export async function reviewFinance(
 export async function decide(
   session: Session,
   name: string,
-  options: CommandOptions & { readonly minutes: string },
+  options: CommandOptions & { readonly minutes: string; readonly yuan?: bigint },
 ): Promise<void> {
-  const { minutes } = options
-  const request = application.DecideApplicationRequest.create({ ...fieldsOf(session, name, options), minutes })
+  const { minutes, yuan: fen = 0n } = options
+  const request = application.DecideApplicationRequest.create({ ...fieldsOf(session, name, options), minutes, fen })
   const bus = await session.bus()
   const answer = await bus.call(ApplicationServiceClient, (it) => it.decideApplication, request, options.after)
+  const awarded = fen > 0n ? { zh: `,${yuanOf(fen)} 元`, en: `, of ${yuanOf(fen)} yuan` } : { zh: '', en: '' }
   await answered(session, answer, () => ({
-    zh: `集体决策通过(${minutes})`,
-    en: `a meeting decided in favour (${minutes})`,
+    zh: `集体决策通过(${minutes})${awarded.zh}`,
+    en: `a meeting decided in favour (${minutes})${awarded.en}`,
   }))
 }
 

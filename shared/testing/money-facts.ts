@@ -39,7 +39,7 @@ export const signedBy = (...persons: readonly string[]): readonly SignOff[] =>
 export const [handling, reviewing, approving] = [signedBy('p-71'), signedBy('p-72'), signedBy('p-73')] as const
 
 /** A person who has a role of money since the year began, up to so many yuan alone. */
-export const roleTerm = (person: string, role: 'HANDLER' | 'APPROVER' | 'PAYER', limit: string): Term => ({
+export const roleTerm = (person: string, role: 'HANDLER' | 'REVIEWER' | 'APPROVER' | 'PAYER', limit: string): Term => ({
   ...{ person, role: `TERM_ROLE_${role}`, from: '2026-01-01', limitFen: `${yuan(limit)}` },
   displayName: { sha256: '', sizeBytes: 1 },
 })

@@ -4,8 +4,8 @@ import type { Measure } from '#services/finance/domain/measure.ts'
 import type { Pool } from '#services/finance/domain/pool.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import type { AwardGame, Player } from './award-game.ts'
+import { type AwardStep, stepDuty } from './award-model.ts'
 import type { Act, Asking } from './award-move.ts'
-import type { Duty } from './duty-model.ts'
 import type { Case } from './money-model.ts'
 
 export const applicationNamed = (number: number): string => `${facts.applicationName}${number}`
@@ -40,28 +40,34 @@ export function submit(game: AwardGame, { applicant, measure, project, basis, ot
   ])
 }
 
-type Step = 'admit' | 'review' | 'approve'
-
-/** Takes a step, signed as usual. `fen`: the investment that experts approve. */
-export function take(game: AwardGame, kind: Step, stream: string, fen: bigint): string {
+/** Takes a step. `fen`: the investment that experts approve. */
+export function take(game: AwardGame, kind: AwardStep, stream: string, { fen, ...signing }: Signing): string {
   const { model } = game
   const ground = groundOf(game, model.cases.get(stream) ?? { measure: 'first', applicant: 0 })
-  const commands: Readonly<Record<Step, ApplicationCommand>> = {
+  const commands: Readonly<Record<AwardStep, ApplicationCommand>> = {
     admit: { type: 'Admit', ...ground },
     review: { type: 'ApproveInvestment', investmentFen: fen, experts: ['x-1'], text: facts.reason, ...ground },
+    reviewFinance: { type: 'ReviewFinance', text: undefined },
     approve: { type: 'Approve' },
   }
-  const expected: Readonly<Record<Step, () => string>> = {
-    admit: () => model.admit(stream),
-    review: () => model.approveInvestment(stream, fen),
-    approve: () => model.approve(stream),
+  if (kind === 'approve' && awaitsFinance(game, stream)) {
+    const reviewed = take(game, 'reviewFinance', stream, { fen, ...signing })
+    if (reviewed !== 'OK') return `reviewFinance ${reviewed}`
   }
-  const duty: Duty = kind === 'approve' ? 'APPROVE' : 'HANDLE'
-  const who = game.who(duty, { signs: 0, which: 0 })
-  const given = { decider: applicationDecider, stream, command: commands[kind], actor: facts.handler, who }
-  const answered = game.give(given, () => [expected[kind]()])
-  if (answered === 'OK') model.awardOf(stream).signed.push({ duty, persons: who.persons })
-  return answered
+  const who = game.who(stepDuty[kind], signing)
+  const actor = kind === 'reviewFinance' ? facts.finance : facts.handler
+  return game.give({ decider: applicationDecider, stream, command: commands[kind], actor, who }, () =>
+    model.take(kind, stream, fen, who),
+  )
+}
+
+type Signing = Pick<Act, 'fen' | 'signs' | 'which'>
+
+/** Where the finance department reviews it, and has not. */
+function awaitsFinance({ model }: AwardGame, stream: string): boolean {
+  const one = model.cases.get(stream)
+  if (one?.stage !== 'RESERVED' || !model.ruleOf(one).isFinanceReviewed) return false
+  return !model.awardOf(stream).signed.some(({ duty }) => duty === 'REVIEW')
 }
 
 /** An application that stands so, or where it is odd any, or none that there is. */
@@ -73,10 +79,10 @@ function target(game: AwardGame, { which, odd }: Act, ...stages: readonly Case['
 }
 
 const step =
-  (kind: Step, stage: Case['stage']): Player =>
+  (kind: AwardStep, stage: Case['stage']): Player =>
   (game, act) => {
     const stream = target(game, act, stage)
-    return stream ? take(game, kind, stream, act.fen) : 'no application'
+    return stream ? take(game, kind, stream, act) : 'no application'
   }
 
 const end =
@@ -85,7 +91,9 @@ const end =
     const stream = target(game, act, 'SUBMITTED', 'ADMITTED', 'RESERVED')
     if (!stream) return 'no application'
     const command: ApplicationCommand = { type, text: facts.reason }
-    return game.give({ decider: applicationDecider, stream, command, actor }, () => [game.model.end(stream, how)])
+    // Whose turn it is refuses.
+    const from = type === 'Refuse' && awaitsFinance(game, stream) ? facts.finance : actor
+    return game.give({ decider: applicationDecider, stream, command, actor: from }, () => [game.model.end(stream, how)])
   }
 
 export const applicationActs = {

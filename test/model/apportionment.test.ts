@@ -40,6 +40,21 @@ function claimed(stage: MoneyStage, claims: readonly (readonly [number, string])
 const awards = (stage: MoneyStage, count: number) =>
   Array.from({ length: count }, (_, i) => reservedFor(stage.application(`a${i}`))?.fen ?? 0n)
 
+test('is signed by one person up to a limit for all that it reserves together, and by two over it', () => {
+  const stage = claimed(staged('100'), [
+    [1, '200'],
+    [2, '200'],
+  ])
+  stage.day = '2026-04-01'
+  const under = (limit: string, ...persons: readonly string[]) =>
+    stage.apportion('c1', undefined, facts.signedBy(...persons), {
+      signatories: ['p-81', 'p-82'].map((person) => facts.roleTerm(person, 'HANDLER', limit)),
+    })
+  expect(under('99.99', 'p-81')).toBe('TWO_PERSONS_NEEDED')
+  expect(under('99.99', 'p-83')).toBe('SIGNER_WITHOUT_ROLE')
+  expect(under('100', 'p-81')).toBe('OK')
+})
+
 test('eleven claims of ten million share a hundred million by largest remainder, to the fen', () => {
   const eleven = Array.from({ length: 11 }, (_, i) => [i + 1, '40 000 000'] as const)
   const stage = claimed(staged('100 000 000'), eleven)

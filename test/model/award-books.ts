@@ -77,6 +77,7 @@ export function checkStanding(game: AwardGame): void {
 
 const dutyOf: Readonly<Record<string, string>> = {
   ...{ ApplicationAdmitted: 'handles', InvestmentApproved: 'handles', InstalmentReserved: 'handles' },
+  FinanceReviewed: 'reviews',
   ...{ SpendingPlanned: 'handles', ApplicationApproved: 'approves', AwardAmended: 'approves' },
   ...{ VoucherIssued: 'handles', VoucherRedeemed: 'approves' },
   ...{ PaymentRequested: 'handles', PaymentApproved: 'approves', PaymentOrdered: 'pays' },

@@ -34,14 +34,18 @@ const acts: Readonly<Record<Act['kind'], Player>> = {
 }
 
 const usual: Readonly<Record<Duty, readonly string[]>> = {
-  ...{ HANDLE: ['p-71', 'p-72'], REVIEW: ['p-77'], APPROVE: ['p-73', 'p-75'], PAY: ['p-74', 'p-76'] },
+  ...{ HANDLE: ['p-71', 'p-72'], REVIEW: ['p-77', 'p-78'], APPROVE: ['p-73', 'p-75'], PAY: ['p-74', 'p-76'] },
 }
 
 /** From a month after the game begins on; some sign for little alone, and one not for long. */
 const directory: readonly Role[] = [
   ...[
     { person: 'p-71', duty: 'HANDLE' as const, from: '2026-01-01' },
-    { person: 'p-72', duty: 'HANDLE' as const, from: '2026-01-01', to: '2026-08-31' },
+    { person: 'p-72', duty: 'HANDLE' as const, from: '2026-01-01', to: '2026-08-31', limit: 20n },
+  ],
+  ...[
+    { person: 'p-77', duty: 'REVIEW' as const, from: '2026-01-01' },
+    { person: 'p-78', duty: 'REVIEW' as const, from: '2026-01-01', limit: 10n },
   ],
   ...[
     { person: 'p-73', duty: 'APPROVE' as const, from: '2026-01-01' },
@@ -187,8 +191,9 @@ export class AwardGame {
     if (submit(this, asking) !== 'OK') return 'award not submitted'
     const { isReviewed } = this.model.rules[asking.measure] ?? {}
     const way = ['admit' as const, ...(isReviewed ? ['review' as const] : []), 'approve' as const]
-    for (const kind of way.slice(0, steps)) {
-      const answered = take(this, kind, applicationNamed(this.model.awards.size), fen)
+    for (const [i, kind] of way.slice(0, steps).entries()) {
+      const signs = (fen + BigInt(i)) % 4n === 0n ? 1 : 0
+      const answered = take(this, kind, applicationNamed(this.model.awards.size), { fen, signs, which: 0 })
       if (answered !== 'OK' || kind === 'approve') return `award ${kind} ${answered}`
     }
     return 'award left open'

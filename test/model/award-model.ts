@@ -29,6 +29,10 @@ export type Award = {
   isEvaluated: boolean
 }
 
+export type AwardStep = 'admit' | 'review' | 'reviewFinance' | 'approve'
+const stepStage = { admit: 'SUBMITTED', review: 'ADMITTED', reviewFinance: 'RESERVED', approve: 'RESERVED' } as const
+export const stepDuty = { admit: 'HANDLE', review: 'HANDLE', reviewFinance: 'REVIEW', approve: 'APPROVE' } as const
+
 const total = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n)
 const least = (one: bigint, other: bigint): bigint => (one < other ? one : other)
 const notNegative = (fen: bigint): bigint => (fen > 0n ? fen : 0n)
@@ -71,6 +75,35 @@ export class AwardModel extends MoneyModel {
   payableOf(one: Case): bigint {
     const plan = this.planOf(one)
     return plan ? notNegative(least(this.freeOf(one), plan.open)) : this.freeOf(one)
+  }
+
+  // ---- Awarded
+
+  /** A step towards approval, in its turn: what it reserves, or else what is reserved, says who may sign it. */
+  take(kind: AwardStep, id: string, investment: bigint, who: Who): readonly string[] {
+    const one = this.cases.get(id)
+    const outOfTurn = this.unfit(one, stepStage[kind])
+    if (!one || outOfTurn) return [outOfTurn ?? 'APPLICATION_NOT_FOUND', ...unfitDuty(stepDuty[kind], who, [], 0n)]
+    const { signed } = this.awardOf(id)
+    const fen = this.reservedBy(kind, one, investment)
+    const no = [
+      ...(typeof fen === 'string' ? [fen] : []),
+      ...unfitDuty(stepDuty[kind], who, signed, typeof fen === 'string' ? 0n : fen),
+    ]
+    if (no.length > 0) return no
+    signed.push({ duty: stepDuty[kind], persons: who.persons })
+    const answered = {
+      admit: () => this.admit(id),
+      review: () => this.approveInvestment(id, investment),
+      reviewFinance: () => 'OK',
+      approve: () => this.approve(id),
+    }[kind]()
+    return answered === 'OK' ? [] : [answered]
+  }
+
+  private reservedBy(kind: AwardStep, one: Case, investment: bigint): bigint | string {
+    if (kind === 'review') return this.award(one, investment)
+    return kind === 'admit' && !this.ruleOf(one).isReviewed ? this.award(one, one.basis) : one.reserved
   }
 
   // ---- Amended, and claimed back
@@ -154,7 +187,7 @@ export class AwardModel extends MoneyModel {
     const no = [
       ...(year > thisYear ? ['INSTALMENT_NOT_YET'] : []),
       ...(award.wasClaimed ? ['INSTALMENTS_STOPPED'] : []),
-      ...unfitDuty('HANDLE', who, award.signed),
+      ...unfitDuty('HANDLE', who, award.signed, typeof fen === 'string' ? 0n : fen),
       ...(isGood ? [] : ['CREDIT_NOT_GOOD']),
       ...(typeof fen === 'string' ? [fen] : []),
     ]

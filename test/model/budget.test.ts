@@ -71,7 +71,8 @@ function checkRows(game: AwardGame, forecast: ReadonlyMap<string, bigint>): void
 function checkForecast(game: AwardGame, forecast: ReadonlyMap<string, bigint>): number {
   for (const { name, state } of applicationsOf(game)) {
     if (!isAwaited(state)) continue
-    for (const kind of ['admit', 'review'] as const) take(game, kind, name, contentOf(state).investmentFen)
+    const as = { fen: contentOf(state).investmentFen, signs: 0, which: 0 }
+    for (const kind of ['admit', 'review'] as const) take(game, kind, name, as)
     expect([name, game.model.cases.get(name)?.reserved]).toEqual([
       name,
       forecast.get(forecastKey(name, state.year)) ?? 0n,

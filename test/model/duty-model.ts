@@ -29,8 +29,8 @@ function unfitRole(duty: Duty, { persons, today, roles }: Who, fen: bigint): rea
   return isEnough ? [] : ['TWO_PERSONS_NEEDED']
 }
 
-/** Why persons may not have a duty for so much after what was signed before. */
-export function unfitDuty(duty: Duty, who: Who, before: readonly Signed[], fen = 0n): readonly string[] {
+/** Why persons may not have a duty for so much after what was signed before: what is reserved by that, or by then. */
+export function unfitDuty(duty: Duty, who: Who, before: readonly Signed[], fen: bigint): readonly string[] {
   if (who.persons.length === 0) return ['SIGN_OFF_NEEDED']
   const others = before.filter((one) => one.duty !== duty).flatMap((one) => one.persons)
   return [

@@ -57,6 +57,15 @@ describe('what a later year pays', () => {
     stage.checkBooks()
   })
 
+  test('is drawn by one person up to a limit, and by two over it', () => {
+    const stage = awarded()
+    stage.day = '2027-02-01'
+    const under = (limit: string) =>
+      stage.draw('a', 2027, { signatories: ['p-71', 'p-81'].map((one) => facts.roleTerm(one, 'HANDLER', limit)) })
+    expect(under('4 999 999.99')).toBe('TWO_PERSONS_NEEDED')
+    expect(under('5 000 000')).toBe('OK')
+  })
+
   test('is paid whole before it is evaluated, or its year is over', () => {
     const stage = paid(awarded({ 2026: '5 000 000', 2027: '5 000 000', 2028: '5 000 000' }), 't1')
     const evaluate = () => stage.act('a', { type: 'Evaluate', rating: 'RATING_GOOD', text: facts.reason })

@@ -6,7 +6,7 @@ import type { MoneyRule } from './money-model.ts'
 export const gameRules: Readonly<Record<string, MoneyRule>> = {
   spending: {
     ...{ basisPoints: 3_333n, ceilings: { APPLICATION: 60n, APPLICANT_YEAR: 110n }, unit: 2n, group: 'ai' },
-    ...{ once: false, isReviewed: false },
+    ...{ once: false, isReviewed: false, isFinanceReviewed: true },
   },
   investment: {
     ...{ basisPoints: 2_000n, ceilings: { PROJECT: 80n, APPLICANT: 150n }, unit: 7n, group: 'ai' },
@@ -31,10 +31,12 @@ export const gameRules: Readonly<Record<string, MoneyRule>> = {
 const kind = 'FIGURE_KIND_FIXED' as const
 const scopes = ['APPLICATION', 'PROJECT', 'APPLICANT_YEAR', 'APPLICANT'] as const
 const review: readonly ProcedureStep[] = ['PROCEDURE_STEP_EXPERT_REVIEW']
+const financeReview: readonly ProcedureStep[] = ['PROCEDURE_STEP_FINANCE_REVIEW']
+const [admission, approval] = ['PROCEDURE_STEP_ADMISSION', 'PROCEDURE_STEP_APPROVAL'] as const
 
 /** One of them as it is entered. */
 export function gameMeasure(id: string, rule: MoneyRule): MeasureContent {
-  const { basisPoints, sum, ceilings, unit, group, once, isReviewed, years = 0 } = rule
+  const { basisPoints, sum, ceilings, unit, group, once, isReviewed, isFinanceReviewed, years = 0 } = rule
   const share =
     basisPoints === undefined ? { sum: { fen: sum ?? 0n, kind } } : { rate: { basisPoints: Number(basisPoints), kind } }
   const most = scopes.flatMap((scope) => {
@@ -47,6 +49,6 @@ export function gameMeasure(id: string, rule: MoneyRule): MeasureContent {
     basis: basisPoints === undefined ? 'BASIS_SUM' : isReviewed ? 'BASIS_APPROVED_INVESTMENT' : 'BASIS_YEAR_SPENDING',
     terms: [{ ...share, ceilings: most }],
     stacking: group ? 'STACKING_HIGHEST' : 'STACKING_FREE',
-    procedure: ['PROCEDURE_STEP_ADMISSION', ...(isReviewed ? review : []), 'PROCEDURE_STEP_APPROVAL'],
+    procedure: [admission, ...(isReviewed ? review : []), ...(isFinanceReviewed ? financeReview : []), approval],
   })
 }

@@ -15,6 +15,8 @@ export type MoneyRule = {
   readonly once: boolean
   /** Whether experts approve an investment, which it is a share of. */
   readonly isReviewed: boolean
+  /** Whether the finance department reviews it before it is approved. */
+  readonly isFinanceReviewed?: true
   /** For how many years running it is paid; absent where once. */
   readonly years?: number
 }
@@ -221,7 +223,8 @@ export class MoneyModel {
     return 'OK'
   }
 
-  private unfit(one: Case | undefined, stage: Stage): string | undefined {
+  /** Why it is not in this stage. */
+  protected unfit(one: Case | undefined, stage: Stage): string | undefined {
     if (!one) return 'APPLICATION_NOT_FOUND'
     if (this.hasEnded(one)) return 'APPLICATION_ENDED'
     return one.stage === stage ? undefined : 'STEP_NOT_NEXT'

@@ -96,13 +96,19 @@ export class MoneyStage {
   }
 
   /** Shares out the pool among who answers a call, as far as they were seen. */
-  apportion(call: string, seen: readonly string[] = [...this.ids], signOff = facts.handling): string {
+  apportion(
+    call: string,
+    seen: readonly string[] = [...this.ids],
+    signOff = facts.handling,
+    changes: object = {},
+  ): string {
     const stream = apportionmentName(facts.measureNamed('m'), call)
     const grantsOf = (applicant: string) => this.store.stateOf<Grants>(applicant)
     const applications = seen.flatMap((id) =>
       this.application(id) ? [{ name: this.name(id), state: this.application(id) }] : [],
     )
-    const command = { type: 'Apportion' as const, measure: this.measure(), pool: this.pool(), applications, grantsOf }
+    const ground = { measure: this.measure(), pool: this.pool(), applications, grantsOf }
+    const command = { type: 'Apportion' as const, ...ground, ...changes }
     const said = { stream, actor: facts.handler, signOff, at: startOf(this.day) }
     return this.store.execute(apportionmentDecider, command, said)
   }

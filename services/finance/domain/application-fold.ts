@@ -47,12 +47,16 @@ const stepOf: Readonly<Partial<Record<ApplicationFact['$type'], Step>>> = {
   'qiantou.application.v1.ApplicationApproved': 'PROCEDURE_STEP_APPROVAL',
 }
 
-/** What a fact is that is no step, and signed as one is. */
-const deedOf: Readonly<Partial<Record<ApplicationFact['$type'], Handled['deed']>>> = {
+/** What a fact is that is signed besides a step. */
+const deeds: Readonly<Partial<Record<ApplicationFact['$type'], Handled['deed']>>> = {
   'qiantou.application.v1.InstalmentReserved': 'INSTALMENT',
   'qiantou.application.v1.SpendingPlanned': 'PLAN',
   'qiantou.application.v1.AwardAmended': 'AMENDMENT',
 }
+
+/** A decision is a deed where it fixes an amount. */
+const deedOf = (fact: ApplicationFact): Handled['deed'] | undefined =>
+  fact.$type === 'qiantou.application.v1.ApplicationDecided' && fact.reserved ? 'DECISION' : deeds[fact.$type]
 
 /** An application as it begins: handed in, or matched. */
 export function begun(
@@ -242,7 +246,7 @@ export function evolve(
 
 function after(state: Application, recorded: Recorded, fact: ApplicationFact): Application {
   const { actor, at } = recorded
-  const [step, deed] = [stepOf[fact.$type], deedOf[fact.$type]]
+  const [step, deed] = [stepOf[fact.$type], deedOf(fact)]
   const taken = step && { step, organisation: actor, at: at.toISOString(), ...signedOff(recorded) }
   const { text } = fact as ApplicationFact & { readonly text?: ContentReference | undefined }
   return {

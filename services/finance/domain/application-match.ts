@@ -35,8 +35,6 @@ export function match(
   if (application !== undefined) return reject('precondition', 'ROSTER_ROW_MATCHED', { row: `${row}`, application })
   if (state) return reject('exists', 'APPLICATION_EXISTS')
   if (withdrawn) return reject('precondition', 'ROSTER_WITHDRAWN')
-  const unfit = unfitPersons('PROCEDURE_STEP_ADMISSION', signing(command, context), { steps: [] })
-  if (unfit) return left(unfit)
   const version = command.measure.versions[measureVersion - 1]
   const fact = ApplicationMatched.create({
     ...{ content: toApplicationContent(content, listed), roster: rosterName, row },
@@ -44,7 +42,15 @@ export function match(
     awardYears: version ? awardYearsOf(contentOf(version)) : 0,
   })
   const opened = begun(fact, { actor, sequence: 0n })
-  if (opened.procedure.includes('PROCEDURE_STEP_EXPERT_REVIEW') || isDecided(command, opened)) return right([fact])
+  if (opened.procedure.includes('PROCEDURE_STEP_EXPERT_REVIEW') || isDecided(command, opened))
+    return signed(fact, command, context)
   const assessed = assess(name, opened, basisFen(listed), command)
-  return isLeft(assessed) ? assessed : right([{ ...fact, ...assessed.right }])
+  return isLeft(assessed) ? assessed : signed({ ...fact, ...assessed.right }, command, context)
+}
+
+/** What was matched, where these persons may admit what is reserved by that. */
+function signed(fact: ApplicationMatched, command: MatchingGround, context: Context): ReturnType<typeof match> {
+  const who = signing(command, context, fact.reserved?.fen ?? 0n)
+  const unfit = unfitPersons('PROCEDURE_STEP_ADMISSION', who, { steps: [] })
+  return unfit ? left(unfit) : right([fact])
 }

@@ -83,8 +83,8 @@ export type JointReview = {
   readonly minutes: string
 }
 
-/** What was signed besides the steps: that a later year pays, the pool was shared out, a spending plan, another award. */
-export type Handled = SignedOff & { readonly deed: 'INSTALMENT' | 'APPORTIONMENT' | 'PLAN' | 'AMENDMENT' }
+/** What was signed as a duty besides the steps: an amount decided on, a later year, the pool shared out, a plan, an amendment. */
+export type Handled = SignedOff & { readonly deed: 'DECISION' | 'INSTALMENT' | 'APPORTIONMENT' | 'PLAN' | 'AMENDMENT' }
 
 /** An application; of an award over years its own money is that of the first of them. */
 export type Application = YearMoney & {

@@ -1,5 +1,6 @@
 /** The steps of an application, one after the other: whose turn it is, who signs, and what each comes to. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { dayOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
@@ -17,7 +18,7 @@ import {
   turnOf,
 } from './application-state.ts'
 import { assess, basisFen, isDecided, judge } from './assessment.ts'
-import { signing, unfitPersons } from './duty.ts'
+import { signing, unfitHandlers, unfitPersons } from './duty.ts'
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
 
@@ -39,7 +40,7 @@ export const isStep = (command: ApplicationCommand): command is StepCommand => c
 
 export const short = (step: Step | undefined): string => step?.replace('PROCEDURE_STEP_', '') ?? 'NONE'
 
-/** Why a step can't be taken: it is not its turn, not the caller's, or not these persons'. */
+/** Why a step can't be taken: it is not its turn, or not the caller's. */
 function unfitStep(command: StepCommand, state: Application, context: Context): Rejection | undefined {
   const { type } = command
   const { actor, at } = context
@@ -54,12 +55,28 @@ function unfitStep(command: StepCommand, state: Application, context: Context): 
   if (state.notice?.isObjected) return rejection('precondition', 'OBJECTION_OPEN')
   if (type === 'Approve' && state.notice && dayOf(at) <= state.notice.until)
     return rejection('precondition', 'NOTICE_OPEN', { until: state.notice.until })
-  return unfitPersons(step, signing(command, context, reservedFor(state)?.fen), state)
+  return undefined
+}
+
+/** Why these persons may not take a step, by what it reserves, or else what is reserved by then. */
+function unfitSigners(command: StepCommand, state: Application, context: Context, fact: ApplicationFact) {
+  const { reserved = reservedFor(state) } = fact as { readonly reserved?: Reservation | undefined }
+  const who = signing(command, context, reserved?.fen ?? 0n)
+  if (fact.$type === 'qiantou.application.v1.ApplicationDecided' && fact.reserved) return unfitHandlers(who, state)
+  return unfitPersons(steps[command.type], who, state)
 }
 
 export function decideStep(command: StepCommand, state: Application, context: Context, name: string): Decision {
   const unfit = unfitStep(command, state, context)
   if (unfit) return left(unfit)
+  const taken = take(command, state, context, name)
+  if (isLeft(taken)) return taken
+  const unfitPerson = unfitSigners(command, state, context, taken.right[0])
+  return unfitPerson ? left(unfitPerson) : taken
+}
+
+/** What a step comes to, whoever signs it. */
+function take(command: StepCommand, state: Application, context: Context, name: string): Decision {
   switch (command.type) {
     case 'Recommend':
       return right([{ $type: 'qiantou.application.v1.ApplicationRecommended', text: command.text }])

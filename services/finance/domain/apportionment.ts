@@ -142,13 +142,19 @@ function decide(
   const unfit =
     unfitClaims(command, state, open) ??
     unfitYear(command.pool, year) ??
-    (leftFen(command.pool.years[year] ?? noBudget) === 0n ? rejection('precondition', 'POOL_EXHAUSTED') : undefined) ??
-    open.map((one) => unfitHandlers(signing(command, context), one.state)).find((no) => no !== undefined)
+    (leftFen(command.pool.years[year] ?? noBudget) === 0n ? rejection('precondition', 'POOL_EXHAUSTED') : undefined)
   if (unfit) return left(unfit)
   const claimants = open.map((one) => ({ ...one, basisFen: Assessment.fromJSON(one.state.assessment).basisFen }))
   const shared = shareOut(claimants, { ...command, year })
   if (isLeft(shared)) return shared
   const { poolFen, claimedFen, shares } = shared.right
+  const reserved = shares.flatMap((share) => share.reserved ?? [])
+  // One signature reserves them all, so it is judged by what they come to together.
+  const fen = reserved.reduce((sum, one) => sum + one.fen, 0n)
+  const unfitPerson = open
+    .map((one) => unfitHandlers(signing(command, context, fen), one.state))
+    .find((no) => no !== undefined)
+  if (unfitPerson) return left(unfitPerson)
   return right([
     {
       $type: 'qiantou.apportionment.v1.PoolApportioned',
@@ -157,7 +163,7 @@ function decide(
         $type: 'qiantou.apportionment.v1.ApportionedAward',
         ...{ application: name, assessment },
       })),
-      reserved: shares.flatMap(({ reserved }) => reserved ?? []),
+      reserved,
     },
   ])
 }

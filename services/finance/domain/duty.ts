@@ -10,7 +10,7 @@ import type { Application, Handled, Step } from './application-state.ts'
 import type { PaymentStep } from './transfer-state.ts'
 import type { Voucher, VoucherStep } from './voucher-state.ts'
 
-/** Steps without one move nothing, and may be signed by whoever signs others. */
+/** Steps without one move nothing, and may be signed by whoever signs others. A meeting's decision has one only where it fixes an amount. */
 type Duty = 'HANDLE' | 'REVIEW' | 'APPROVE' | 'PAY'
 
 const dutyOf: Readonly<Partial<Record<Step, Duty>>> = {
@@ -22,7 +22,7 @@ const dutyOf: Readonly<Partial<Record<Step, Duty>>> = {
 }
 
 const dutyOfDeed: Readonly<Record<Handled['deed'], Duty>> = {
-  ...{ INSTALMENT: 'HANDLE', APPORTIONMENT: 'HANDLE', PLAN: 'HANDLE', AMENDMENT: 'APPROVE' },
+  ...{ DECISION: 'HANDLE', INSTALMENT: 'HANDLE', APPORTIONMENT: 'HANDLE', PLAN: 'HANDLE', AMENDMENT: 'APPROVE' },
 }
 
 const roleOf: Readonly<Record<Duty, MoneyRole>> = {
@@ -35,7 +35,7 @@ const roleOf: Readonly<Record<Duty, MoneyRole>> = {
 /** Who may sign for a body, as the directory has it; absent where it has no entry of the body. */
 export type Signatories = { readonly signatories?: readonly Term[] }
 
-/** Who signs, on which day, and for how much in fen, as far as that is known. */
+/** Who signs, on which day, and for how much in fen: 0 for what moves nothing yet. */
 export type Signing = Required<Signatories> & {
   readonly signOff: readonly Pick<SignOff, 'person'>[]
   readonly day: Day
@@ -45,7 +45,7 @@ export type Signing = Required<Signatories> & {
 export const signing = (
   { signatories = [] }: Signatories,
   { signOff, at }: Pick<Context, 'signOff' | 'at'>,
-  fen = 0n,
+  fen: bigint,
 ): Signing => ({ signatories, signOff, day: dayOf(at), fen })
 
 export type Taken = SignedOff & { readonly step: string; readonly duty: Duty | undefined }
@@ -100,7 +100,7 @@ export function unfitPersons(
   return duty && unfit(duty, who, takenIn(application))
 }
 
-/** Why these persons may not handle an application besides its steps: draw what a later year pays, share out its pool. */
+/** Why these persons may not handle an application besides its steps: fix its amount, draw a later year, share out its pool. */
 export const unfitHandlers = (
   who: Signing,
   application: Pick<Application, 'steps' | 'handled'>,

@@ -69,11 +69,13 @@ export function draw(
   const { year, credit } = command
   if (actor !== state.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (!isApproved(state)) return reject('precondition', 'APPLICATION_NOT_APPROVED')
-  const unfit = unfitInstalment(state, year, yearOf(dayOf(at))) ?? unfitHandlers(signing(command, context), state)
+  const unfit = unfitInstalment(state, year, yearOf(dayOf(at)))
   if (unfit) return left(unfit)
   if (credit.problem !== undefined) return reject('precondition', 'CREDIT_NOT_GOOD', { problem: credit.problem })
   const assessed = assessInstalment(correlationId, state, year, command)
   if (isLeft(assessed)) return assessed
+  const unfitPerson = unfitHandlers(signing(command, context, assessed.right.reserved.fen), state)
+  if (unfitPerson) return left(unfitPerson)
   const said = { number: year - state.year + 1, creditEngine: credit.engine }
   return right([{ $type: 'qiantou.application.v1.InstalmentReserved', ...said, ...assessed.right }])
 }
