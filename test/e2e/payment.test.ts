@@ -16,8 +16,13 @@ import { reasonOf } from '#shared/testing/reason-of.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
 let bus: TestBus
+/** Whatever the bus has logged, of every level. */
+let logged = ''
 beforeAll(async () => {
-  bus = await startTestBus({ auditors: ['organisations/hn-sjj'] })
+  const add = (line: string) => {
+    logged += line
+  }
+  bus = await startTestBus({ auditors: ['organisations/hn-sjj'], logged: add })
 })
 afterAll(async () => await bus.stop())
 
@@ -134,6 +139,12 @@ test('an order that the bank rejects moves nothing, and is ordered again', async
   const rejected = await until(money, name, 'TRANSFER_STATE_RETURNED')
   expect(rejected.entries[0]).toMatchObject({ fen: 0n, reasonCode: expect.stringMatching(/^[A-Z0-9]{4}$/) })
   expect(await year(money)).toMatchObject({ reservedFen: 370_370_367n, paidFen: 0n })
+  await stopping.pop()?.()
+  startBank('--seed', '5')
+  await money.orderPayment(name)
+  const paid = await until(money, name, 'TRANSFER_STATE_CONFIRMED')
+  expect(paid.endToEndId).not.toBe(rejected.endToEndId)
+  expect(await year(money)).toMatchObject({ reservedFen: 0n, paidFen: 370_370_367n })
 })
 
 test('the number of an account stands in the order alone', async () => {
@@ -151,6 +162,12 @@ test('the number of an account stands in the order alone', async () => {
     .database('finance')
     .query(`SELECT count(*) AS found FROM content WHERE position('43001234567890123456'::bytea IN bytes) > 0`)
   expect(contents.rows[0].found).toBe(0n)
+  // What is logged of a file of the bank that can't be read has it neither.
+  const inbound = join(bus.bankFolder, 'inbound')
+  await writeFile(join(inbound, '.broken'), (await readFile(file, 'utf8')).replace('</Document>', ''))
+  await rename(join(inbound, '.broken'), join(inbound, 'broken.xml'))
+  await vi.waitFor(() => expect(logged).toContain('broken.xml'), { timeout: 10_000 })
+  expect(logged).not.toContain('43001234567890123456')
 })
 
 /** The statement that the bank has made of the day on which it has booked an order. */
