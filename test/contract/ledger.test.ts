@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(async () => await bus.stop())
 
 /** As superuser, past every trigger and constraint of foreign keys, in one transaction. */
-async function tampering(...statements: readonly string[]): Promise<void> {
-  const connection = await database.connect()
+async function tampering(tampered: Database, ...statements: readonly string[]): Promise<void> {
+  const connection = await tampered.connect()
   try {
     await connection.query('BEGIN')
     await connection.query('SET LOCAL session_replication_role = replica')
@@ -153,6 +153,21 @@ describe('reconciling', () => {
     await expect(reconciled(bus.as(payers.finance))).rejects.toThrow()
   })
 
+  /** What is found once something was done to tables, which stand afterwards as they did. */
+  async function foundAfter(tampered: Database, tables: readonly string[], statement: string) {
+    const keep = tables.map((table) => `CREATE TABLE kept_${table} AS SELECT * FROM ${table}`)
+    await tampering(tampered, ...keep, statement)
+    const found = await ask()
+    const restore = (table: string) => [
+      ...[`DELETE FROM ${table}`, `INSERT INTO ${table} SELECT * FROM kept_${table}`, `DROP TABLE kept_${table}`],
+    ]
+    await tampering(tampered, ...tables.flatMap(restore))
+    return found
+  }
+
+  const ofFinance = `
+    SELECT source_id, max(entry.sequence) FROM entry JOIN source ON source.id = source_id
+    WHERE source.source = '//qiantou/finance' GROUP BY source_id`
   const some = "(SELECT min(sequence) FROM entry WHERE kind = 'PENDING')"
   const add = (sequence: string, number: number) => `
     INSERT INTO entry (sequence, number, kind, reservation, pool, debit, credit, year, fen, book_time)
@@ -209,16 +224,39 @@ describe('reconciling', () => {
     ['a pool without any', state(`jsonb_set(state::jsonb, '{years}', '{}')`), 'left'],
     ['a pool that is not there', "DELETE FROM stream WHERE name = 'programmes/ledger/pools/vouchers'", 'is no pool'],
   ])('finds %s', async (_, statement, said) => {
-    const [entry, stream] = [
-      'CREATE TABLE kept_entry AS SELECT * FROM entry',
-      'CREATE TABLE kept_stream AS SELECT * FROM stream',
-    ]
-    await tampering(entry, stream, statement)
-    const found = await ask()
-    const restore = (table: string) => [`DELETE FROM ${table}`, `INSERT INTO ${table} SELECT * FROM kept_${table}`]
-    await tampering(...restore('entry'), ...restore('stream'), 'DROP TABLE kept_entry', 'DROP TABLE kept_stream')
+    const found = await foundAfter(database, ['entry', 'stream'], statement)
     expect(found.differingCount).toBeGreaterThan(0n)
     expect(found.differing.join('\n')).toContain(said)
+    expect((await ask()).differing).toEqual([])
+  })
+
+  const alter = (table: string, where: string) =>
+    `UPDATE ${table} SET bytes = set_byte(bytes, length(bytes) - 1, 255 - get_byte(bytes, length(bytes) - 1)) WHERE ${where}`
+  // None of these books anything: ledger and pools stand as they did.
+  test.each([
+    [
+      'a record of other bytes',
+      ...(['finance', 'record', alter('record', 'sequence = 1')] as const),
+      () => ['record 2 does not follow the one before it'],
+    ],
+    [
+      'a record that is gone',
+      ...(['finance', 'record', 'DELETE FROM record WHERE sequence = 2'] as const),
+      () => ['record 3 comes where record 2 should', 'record 3 does not follow the one before it'],
+    ],
+    [
+      'a first record that is gone',
+      ...(['finance', 'record', 'DELETE FROM record WHERE sequence = 1'] as const),
+      () => ['record 2 comes where record 1 should', 'record 2 does not follow the one before it'],
+    ],
+    [
+      'a last record that is not the one of the event log',
+      ...(['event-log', 'entry', alter('entry', `(source_id, sequence) = (${ofFinance})`)] as const),
+      (last: bigint) => [`the event log has another record ${last}`],
+    ],
+  ])('finds %s', async (_, service, table, statement, said) => {
+    const { rows } = await database.query('SELECT sequence FROM head')
+    expect((await foundAfter(bus.database(service), [table], statement)).differing).toEqual(said(rows[0].sequence))
     expect((await ask()).differing).toEqual([])
   })
 })

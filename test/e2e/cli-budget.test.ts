@@ -1,4 +1,4 @@
-/** The budget view by the command line, of the sample, whose money nobody has moved yet. */
+/** The budget view by the command line, of the sample: of a year of which there is nothing, and of one pool with its budget. */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readSheet } from 'read-excel-file/node'
@@ -30,4 +30,18 @@ it('a year is shown, printed for scripts, and written for a spreadsheet', async 
   expect((await readSheet(book))[0]?.[0]).toBe('Money of 2031, in yuan')
   expect(await qiantou(...writing.slice(0, 2), '--csv', 'x.csv', '--json')).toMatchObject({ status: 2 })
   expect(await refusal('hn-wwj', 'finance', 'findings')).toBe('PROGRAMME_NOT_FOUND')
+  await run('hn-office', 'pool', 'open', '--id', 'scenarios-2', '--title', '示范场景资金池', '--finance', 'hn-czt')
+  const budget = ['--year', '2031', '--document', '湘财预〔2031〕12号', '--yuan', '5,000,000.01', '--etag', '1']
+  await run('hn-czt', 'pool', 'budget', 'scenarios-2', ...budget, '--sign-off', 'signed:p-9')
+  const ofPools = ['finance', 'budget', '--year', '2031', '--by', 'pool', '--lang', 'en', '--as', 'hn-czt']
+  const [pools, poolsBook] = [join(home, 'pools.csv'), join(home, 'pools.xlsx')]
+  expect(await qiantou(...ofPools, '--xlsx', poolsBook)).toMatchObject({ stderr: '', status: 0 })
+  // Amounts are numbers: budget, six that are nothing yet, what is left, forecast.
+  expect((await readSheet(poolsBook)).at(-1)).toEqual([
+    ...['scenarios-2', '示范场景资金池', 5_000_000.01, 0, 0, 0, 0, 0, 0, 5_000_000.01, 0],
+  ])
+  await qiantou(...ofPools, '--csv', pools)
+  expect(readFileSync(pools, 'utf8').split('\r\n').at(-2)).toBe(
+    'scenarios-2,示范场景资金池,5000000.01,0.00,0.00,0.00,0.00,0.00,0.00,5000000.01,0.00',
+  )
 })

@@ -11,12 +11,18 @@ import type { Transfer } from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
-import { Money, payers, shortest, thisYear } from '#shared/testing/money.ts'
+import { enterprise, Money, payers, shortest, thisYear } from '#shared/testing/money.ts'
+import { reasonOf } from '#shared/testing/reason-of.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
 let bus: TestBus
+/** Whatever the bus has logged, of every level. */
+let logged = ''
 beforeAll(async () => {
-  bus = await startTestBus({ auditors: ['organisations/hn-sjj'] })
+  const add = (line: string) => {
+    logged += line
+  }
+  bus = await startTestBus({ auditors: ['organisations/hn-sjj'], logged: add })
 })
 afterAll(async () => await bus.stop())
 
@@ -40,13 +46,13 @@ function startBank(...options: readonly string[]): () => void {
 
 let programmes = 0
 
-/** A programme with a measure that has the shortest procedure, and a pool of so much. */
-async function begin(fen: bigint): Promise<Money> {
+/** A programme with a measure that has the shortest procedure unless told otherwise, and a pool of so much. */
+async function begin(fen: bigint, procedure = shortest): Promise<Money> {
   programmes += 1
   const workflow = new Workflow(bus)
   const parent = await workflow.importProgramme(`paid-${programmes}`)
   const money = new Money(bus, parent, workflow.after)
-  await money.ready(fen, { procedure: shortest })
+  await money.ready(fen, { procedure })
   return money
 }
 
@@ -104,6 +110,28 @@ test('what the bank returns is reserved anew, and paid once more by another orde
   expect(await reconciled()).toMatchObject({ differingCount: 0n })
 })
 
+test('who stands in the credit register is stopped at its check, and once more where the payment is ordered', async () => {
+  const list = join(bus.bankFolder, '..', 'credit', 'list.csv')
+  const write = (...lines: readonly string[]) => writeFile(list, ['code,reason,from,until', ...lines, ''].join('\n'))
+  const listed = `${enterprise(1).code},失信被执行人,,`
+  const money = await begin(1_000_000_000n, shortest.toSpliced(1, 0, 'PROCEDURE_STEP_CREDIT_CHECK'))
+  await money.account(1)
+  const name = await money.submit('a1', money.content(1), [])
+  await money.admit(name)
+  await write(listed)
+  expect(await reasonOf(money.checkCredit(name))).toBe('CREDIT_NOT_GOOD')
+  await write(`${enterprise(2).code},失信被执行人,,`)
+  await money.checkCredit(name)
+  await money.approve(name)
+  const payment = await money.requestPayment('a1', 't1')
+  await money.approvePayment(payment)
+  await write(listed)
+  expect(await reasonOf(money.orderPayment(payment))).toBe('CREDIT_NOT_GOOD')
+  expect(await money.transfer(payment)).toMatchObject({ state: 'TRANSFER_STATE_APPROVED' })
+  await write()
+  await money.orderPayment(payment)
+})
+
 test('an order that the bank rejects moves nothing, and is ordered again', async () => {
   startBank('--seed', '3', '--reject', '1')
   const money = await begin(1_000_000_000n)
@@ -111,6 +139,12 @@ test('an order that the bank rejects moves nothing, and is ordered again', async
   const rejected = await until(money, name, 'TRANSFER_STATE_RETURNED')
   expect(rejected.entries[0]).toMatchObject({ fen: 0n, reasonCode: expect.stringMatching(/^[A-Z0-9]{4}$/) })
   expect(await year(money)).toMatchObject({ reservedFen: 370_370_367n, paidFen: 0n })
+  await stopping.pop()?.()
+  startBank('--seed', '5')
+  await money.orderPayment(name)
+  const paid = await until(money, name, 'TRANSFER_STATE_CONFIRMED')
+  expect(paid.endToEndId).not.toBe(rejected.endToEndId)
+  expect(await year(money)).toMatchObject({ reservedFen: 0n, paidFen: 370_370_367n })
 })
 
 test('the number of an account stands in the order alone', async () => {
@@ -128,6 +162,12 @@ test('the number of an account stands in the order alone', async () => {
     .database('finance')
     .query(`SELECT count(*) AS found FROM content WHERE position('43001234567890123456'::bytea IN bytes) > 0`)
   expect(contents.rows[0].found).toBe(0n)
+  // What is logged of a file of the bank that can't be read has it neither.
+  const inbound = join(bus.bankFolder, 'inbound')
+  await writeFile(join(inbound, '.broken'), (await readFile(file, 'utf8')).replace('</Document>', ''))
+  await rename(join(inbound, '.broken'), join(inbound, 'broken.xml'))
+  await vi.waitFor(() => expect(logged).toContain('broken.xml'), { timeout: 10_000 })
+  expect(logged).not.toContain('43001234567890123456')
 })
 
 /** The statement that the bank has made of the day on which it has booked an order. */

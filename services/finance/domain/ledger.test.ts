@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import * as application from '#proto/qiantou/application/v1/application_events.ts'
-import type { Fact } from '#shared/domain/decider.ts'
+import type { Fact, FactMessage } from '#shared/domain/decider.ts'
+import { readOwn } from '#shared/record/own-record.ts'
 import {
   accountOf,
   adjusted,
@@ -35,9 +38,17 @@ import {
 } from '#shared/testing/money-facts.ts'
 import { recordedOf } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
-import { applicationFacts } from './application-state.ts'
+import { allocationDecider } from './allocation.ts'
+import { applicationDecider } from './application.ts'
+import { apportionmentDecider } from './apportionment.ts'
+import { awaitedTaskDecider } from './awaited-task.ts'
 import { bookingTypes, budgetAccount, carryOverAccount, entriesOf } from './ledger.ts'
+import { measureDecider } from './measure.ts'
+import { payeeDecider } from './payee.ts'
 import { poolDecider } from './pool.ts'
+import { rosterDecider } from './roster.ts'
+import { transferDecider } from './transfer.ts'
+import { voucherDecider } from './voucher.ts'
 
 const booked = (fact: Fact, subject = applicationName) =>
   entriesOf(recordedOf(fact, { actor: finance, subject, at: noon }))
@@ -128,21 +139,35 @@ describe('what is booked', () => {
   })
 })
 
-test('what may book is looked at when the ledger is compared with the log', () => {
-  const own = [...poolDecider.owns, ...applicationFacts].map(({ $type }) => $type)
-  const money = {
-    reserved: reservation(),
-    released: reservation(),
-    fen: 2n,
-    formerFen: 1n,
-    lapsedFen: 1n,
-    carriedFen: 0n,
-    quotas: [],
-  }
-  const booking = own.filter(($type) => booked({ $type, ...money } as Fact, poolName).length > 0)
-  // Only facts with such fields book; the others were given them here.
-  const withFields = booking.filter(($type) => bookingTypes.has($type))
-  expect(withFields.toSorted()).toEqual(
-    [...bookingTypes].filter(($type) => own.some((one) => one === $type)).toSorted(),
-  )
+/** Every fact that finance decides. */
+const decided: readonly FactMessage<Fact>[] = [
+  ...[measureDecider, poolDecider, applicationDecider, apportionmentDecider, rosterDecider, voucherDecider],
+  ...[payeeDecider, transferDecider, allocationDecider, awaitedTaskDecider],
+].flatMap(({ owns }): readonly FactMessage<Fact>[] => owns)
+
+/** A fact that moves something in each of its fields that can say so; none where it has no such field. */
+function movingAll(message: FactMessage<Fact>): readonly Fact[] {
+  const fact = message.decode(new Uint8Array()) as Fact & Record<string, unknown>
+  const fields = ['released', 'paid', 'returned', 'reserved', 'unclaimed', 'recovered', 'claimed']
+  const moved = fields.filter((field) => field in fact)
+  const one = (field: string) => (Array.isArray(fact[field]) ? [reservation()] : reservation())
+  return moved.length ? [{ ...fact, ...Object.fromEntries(moved.map((field) => [field, one(field)])) }] : []
+}
+
+test('what may book is looked at when the ledger is compared with the log, and nothing else', () => {
+  // What says so by fields of its own is found among the records that are kept of every type.
+  const golden = join(import.meta.dirname, '..', '..', '..', 'test', 'golden')
+  const types = new Set<string>(decided.map(({ $type }) => $type))
+  const kept = readdirSync(golden)
+    .filter((name) => types.has(name.replace(/^\d+-|\.binpb$/g, '')))
+    .map((name) => readOwn(readFileSync(join(golden, name))))
+  expect(new Set(kept.map(({ fact }) => fact.$type))).toEqual(types)
+  const booking = [
+    ...kept.filter((recorded) => entriesOf(recorded).length > 0).map(({ fact }) => fact.$type),
+    ...decided
+      .flatMap(movingAll)
+      .filter((fact) => booked(fact).length > 0)
+      .map(({ $type }) => $type),
+  ]
+  expect([...new Set(booking)].toSorted()).toEqual([...bookingTypes].toSorted())
 })

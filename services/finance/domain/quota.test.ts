@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { QuotaAdjusted, QuotaIssued, QuotaPassedOn } from '#proto/qiantou/allocation/v1/allocation_events.ts'
+import type { Entry } from '#shared/domain/ledger.ts'
 import {
   accountOf,
   adjusted,
@@ -118,6 +119,20 @@ describe('quotas are compared with the ledger', () => {
       `${accountOf(kjt)} 2026 is in the ledger and in no quota`,
     ])
     expect(quotaDifferences([...known.slice(1), named(kjt, { year: 2027 })], balances)).toHaveLength(3)
+  })
+
+  test('and an account that no quota has is told, whichever side was booked; not what is only planned', () => {
+    const account = accountOf(county)
+    const found = (kind: Entry['kind'], debit: string, credit: string) => {
+      const booked = new Balances()
+      booked.add({ kind, reservation: undefined, pool: poolName, debit, credit, year: 2026, fen: 1n })
+      return quotaDifferences([], booked)
+    }
+    const said = [`${account} 2026 is in the ledger and in no quota`]
+    expect(found('POSTED', poolName, account)).toEqual(said)
+    expect(found('POSTED', account, poolName)).toEqual(said)
+    expect(found('PENDING', poolName, account)).toEqual([])
+    expect(found('POSTED', `${poolName}/budget`, poolName)).toEqual([])
   })
 
   test('and are said to be overdrawn', () => {
