@@ -1,5 +1,6 @@
 /** What `qiantou consultation …` changes. */
 
+import { ApplicationServiceClient, GetApplicationRequest } from '#proto/qiantou/application/v1/application_service.ts'
 import * as consultation from '#proto/qiantou/consultation/v1/consultation_service.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import type { Unary } from '#shared/grpc/client.ts'
@@ -103,6 +104,16 @@ export async function open(session: Session, options: OpenOptions): Promise<void
     text: options.text === undefined ? '' : await textOf(options.text),
     limit: limitOf(options),
     ...secrecyFields(options),
+  }
+  // The coordination office knows no applications: who asks about one that nobody has handed in is told here.
+  if (request.application) {
+    const reading = GetApplicationRequest.create({ name: request.application })
+    await (await session.bus()).call(
+      ApplicationServiceClient,
+      (client) => client.getApplication,
+      reading,
+      options.after,
+    )
   }
   await change(session, options, (client) => client.openConsultation, request, { zh: '已发起', en: 'opened' })
 }

@@ -14,6 +14,7 @@ import type { Bilingual } from '../settings.ts'
 import { today } from '../text/time.ts'
 import { MoneyPlay } from './money.ts'
 import { order } from './money-scenario.ts'
+import { signersLeftOpen } from './signers.ts'
 import type { Steps } from './steps.ts'
 import { PlayedBank } from './test-bank.ts'
 
@@ -208,6 +209,7 @@ async function spend(play: Play, steps: Steps, bank: PlayedBank): Promise<void> 
 /** Plays it in a programme of its own. @returns what bodies hold in the end */
 export async function allocationScenario(steps: Steps): Promise<readonly allocation.Quota[]> {
   await steps.cast.gather(Object.values(bodies))
+  await signersLeftOpen(steps, [bodies.proposer, bodies.bureau, bodies.finance])
   const bank = new PlayedBank(steps.settings)
   const play = new Play(steps)
   try {

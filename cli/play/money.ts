@@ -16,6 +16,7 @@ import { now } from '../input/now.ts'
 import { dateOf } from '../input/text.ts'
 import { today } from '../text/time.ts'
 import { type MoneyLines, moneyLines, type Note, notes } from './money-lines.ts'
+import { signersLeftOpen } from './signers.ts'
 import type { Steps } from './steps.ts'
 
 const { ApplicationServiceClient } = application
@@ -85,6 +86,7 @@ export class MoneyPlay {
   async found(content: DeepPartial<MeasureContent>, budgetFen: bigint): Promise<void> {
     const { steps, lines, parent, id, year } = this
     await steps.cast.gather(Object.values(troupe))
+    await signersLeftOpen(steps, [troupe.handler, troupe.finance])
     for (const name of [`${parent}/measures/${id}`, this.pool, this.subject, this.payee, this.transfer])
       await steps.stage.focus(name)
     const day = today(now())

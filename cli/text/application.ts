@@ -1,6 +1,7 @@
 /** Applications for people: where one stands, whose turn it is, how its award was worked out. Amounts in yuan. */
 import type { ApplicationContent, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import type { Application, StepTaken } from '#proto/qiantou/application/v1/application_service.ts'
+import type { ProcedureStep } from '#proto/qiantou/measure/v1/measure.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
 import type { Language } from '../settings.ts'
@@ -65,10 +66,30 @@ function contentLines(content: ApplicationContent, measureVersion: number, langu
 const takenText = ({ step, organisation, time, signOff }: StepTaken, names: Names, language: Language): string =>
   `${timeText(time)} ${moneyWord(step, language)} · ${names.of(organisation)}${signOffText(signOff, language)}`
 
+/** Steps that an application takes before its pool is shared out in proportion. */
+const beforeSharing: readonly ProcedureStep[] = [
+  ...(['PROCEDURE_STEP_RECOMMENDATION', 'PROCEDURE_STEP_ADMISSION'] as const),
+  ...(['PROCEDURE_STEP_CREDIT_CHECK', 'PROCEDURE_STEP_EXPERT_REVIEW'] as const),
+]
+
+/** The call whose claims are to be shared out before it goes on, as `apportionment make` takes it; undefined where none is. */
+function awaitedShare({ assessment, nextStep, content }: Application): string | undefined {
+  if (!content?.call || !assessment?.shared || assessment.sharedClaimedFen > 0n) return undefined
+  if (nextStep === 'PROCEDURE_STEP_UNSPECIFIED' || beforeSharing.includes(nextStep)) return undefined
+  return `${partsOf('measure', content.measure).measure}/${content.call}`
+}
+
 /** What is to be done next: the next step, unless something is to be done before it. */
-export function nextText({ state, nextStep, until }: Application, language: Language): string {
+export function nextText(application: Application, language: Language): string {
+  const { state, nextStep, until } = application
   if (state === 'APPLICATION_STATE_SUPPLEMENT') return { zh: '补正', en: 'what is missing' }[language]
   if (state === 'APPLICATION_STATE_OBJECTION') return { zh: '处理异议', en: 'settling the objection' }[language]
+  const call = awaitedShare(application)
+  if (call)
+    return {
+      zh: `按比例分配(apportionment make ${call})`,
+      en: `sharing out the pool (apportionment make ${call})`,
+    }[language]
   const step = moneyWord(nextStep, language)
   if (state !== 'APPLICATION_STATE_PUBLIC_NOTICE') return step
   const last = dateText(until)

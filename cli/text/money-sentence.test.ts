@@ -26,6 +26,14 @@ it.each([
     report('SIGNER_WITHOUT_ROLE', 'p-3 is no APPROVER of this body today', { role: 'APPROVER' }),
     'p-3 is no approver of this body today',
   ],
+  [
+    report('DUTIES_NOT_SEPARATE', 'p-17 has signed PROPOSE already', { person: 'p-17', step: 'PROPOSE' }),
+    'p-17 has signed the plan already',
+  ],
+  [
+    report('PLAN_MISFIT', '30000 fen are reserved, and the parts come to 130000 fen', { fen: '30000', sum: '130000' }),
+    '300.00 yuan are reserved, and the parts come to 1,300.00 yuan',
+  ],
   [report('STEP_NOT_NEXT', 'NEW_STEP is not next', { step: 'NEW_STEP' }), 'NEW_STEP is not next'],
   [report('OTHER', 'APPROVAL', { step: 'APPROVAL' }), 'APPROVAL'],
 ])('says values in words and amounts in yuan', (refusal, said) => {

@@ -47,8 +47,8 @@ export function moneySentence({ reason, message, details }: FailureReport, langu
     const word = value && called(value, prefix, language)
     if (word && !word.startsWith(prefix || value)) said = said.replace(asWritten(value), word)
   }
-  const { fen } = details
-  if (!fen) return said
   const unit = { zh: '元', en: 'yuan' }[language]
-  return said.replace(new RegExp(`${fen} ?(?:fen|分)`), `${yuanOf(BigInt(fen))} ${unit}`)
+  for (const fen of [details.fen, details.sum])
+    if (fen) said = said.replace(new RegExp(`(?<!\\d)${fen} ?(?:fen|分)`), `${yuanOf(BigInt(fen))} ${unit}`)
+  return said
 }

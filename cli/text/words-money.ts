@@ -35,6 +35,12 @@ const words: Readonly<Record<string, Bilingual>> = {
   // And those of vouchers.
   PROCEDURE_STEP_ISSUE: { zh: '发放', en: 'issue' },
   PROCEDURE_STEP_ACCEPT: { zh: '兑付审核', en: 'acceptance' },
+  // Of allocations, and what is signed of an application besides its steps.
+  PROCEDURE_STEP_PROPOSE: { zh: '分配方案', en: 'the plan' },
+  PROCEDURE_STEP_INSTALMENT: { zh: '续拨', en: 'the drawing of a later year' },
+  PROCEDURE_STEP_APPORTIONMENT: { zh: '按比例分配', en: 'the sharing out' },
+  PROCEDURE_STEP_PLAN: { zh: '用款计划', en: 'the spending plan' },
+  PROCEDURE_STEP_AMENDMENT: { zh: '调整', en: 'the amendment' },
   PROCEDURE_STEP_NONE: { zh: '无', en: 'nothing' },
   BASIS_YEAR_SPENDING: { zh: '年度支出', en: 'bills of a year' },
   BASIS_APPROVED_INVESTMENT: { zh: '核定投资额', en: 'an approved investment' },

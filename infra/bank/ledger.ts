@@ -6,8 +6,13 @@ import { type FileHandle, open, readFile } from 'node:fs/promises'
 import type { Told } from './answer.ts'
 import type { Deed } from './deeds.ts'
 
-/** A payment that was taken, at a moment in milliseconds since 1970. */
-export type Taken = Told & { readonly kind: 'TAKEN'; readonly takenMs: number; readonly deeds: readonly Deed[] }
+/** A payment that was taken, at a moment in milliseconds since 1970, by the bank of a process: that one answers it. */
+export type Taken = Told & {
+  readonly kind: 'TAKEN'
+  readonly takenMs: number
+  readonly by: number
+  readonly deeds: readonly Deed[]
+}
 
 export type Line = Taken | { readonly kind: 'ANSWERED'; readonly name: string }
 
@@ -17,23 +22,36 @@ const toText = (line: Line): string =>
 
 const toLine = (text: string): Line => JSON.parse(text, (key, value) => (key === 'fen' ? BigInt(value) : value))
 
-export class Ledger {
-  readonly lines: readonly Line[]
-  private readonly handle: FileHandle
+/** Its whole lines from a byte on, and the byte after the last of them. */
+async function linesIn(path: string, from: number): Promise<{ readonly lines: readonly Line[]; readonly end: number }> {
+  const bytes = (await readFile(path)).subarray(from)
+  const length = bytes.lastIndexOf(0x0a) + 1
+  const texts = bytes.subarray(0, length).toString('utf8').split('\n').filter(Boolean)
+  return { lines: texts.map(toLine), end: from + length }
+}
 
-  private constructor(handle: FileHandle, lines: readonly Line[]) {
+export class Ledger {
+  private readonly path: string
+  private readonly handle: FileHandle
+  private end = 0
+
+  private constructor(path: string, handle: FileHandle) {
+    this.path = path
     this.handle = handle
-    this.lines = lines
   }
 
-  /** Opens it with what it holds; half a line, which a killed bank has left, is taken away: nothing followed from it. */
+  /** Opens it; half a line, which a killed bank has left, is taken away: nothing followed from it. */
   static async open(path: string): Promise<Ledger> {
     const handle = await open(path, 'a+')
-    const bytes = await readFile(path)
-    const end = bytes.lastIndexOf(0x0a) + 1
-    await handle.truncate(end)
-    const texts = bytes.subarray(0, end).toString('utf8').split('\n').filter(Boolean)
-    return new Ledger(handle, texts.map(toLine))
+    await handle.truncate((await linesIn(path, 0)).end)
+    return new Ledger(path, handle)
+  }
+
+  /** What it holds that was not read yet, whoever has written it: another bank may be at work on the same folder. */
+  async read(): Promise<readonly Line[]> {
+    const { lines, end } = await linesIn(this.path, this.end)
+    this.end = end
+    return lines
   }
 
   async add(lines: readonly Line[]): Promise<void> {

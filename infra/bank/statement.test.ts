@@ -19,7 +19,7 @@ const takenOf = (
 ) =>
   all.map(
     ({ account, deeds }, number): Taken => ({
-      ...{ kind: 'TAKEN', takenMs: 0, messageId: `M${number}`, endToEndId: `E${number}`, account, at: '' },
+      ...{ kind: 'TAKEN', by: 1, takenMs: 0, messageId: `M${number}`, endToEndId: `E${number}`, account, at: '' },
       deeds: deeds.map(({ fen, after, isReturn }, index) => ({
         ...{ fen, day: addDays('2026-11-30', after), reference: `R${number}-${index}` },
         ...(isReturn ? { kind: 'RETURNED', reason: { code: 'AC04', text: '' } } : { kind: 'BOOKED' }),

@@ -1,9 +1,12 @@
-/** The test bank at work on a folder: takes orders, keeps its ledger, delivers its answers when they are due. */
-import { mkdir, readdir, rename } from 'node:fs/promises'
+/**
+ * The test bank at work on a folder: takes orders, keeps its ledger, delivers its answers when they are due. Several may be
+ * at work on one: an order is whose who renames its file first, and answered by that one.
+ */
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { PaymentOrder } from '#services/finance/bank/bank.ts'
-import { bytesAt, replace } from '#services/finance/bank/lasting-file.ts'
+import { isErrno, replace } from '#services/finance/bank/lasting-file.ts'
 import { orderIn, orderProblems } from '#services/finance/bank/pain001.ts'
 import { makeFolder } from '#shared/lifecycle/data-folder.ts'
 import { fileOf, refusal, statementOf } from './answer.ts'
@@ -31,6 +34,29 @@ export type Summary = {
   readonly pending: number
 }
 
+/** Whether a process is still there; one that is not ours may be. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return isErrno(error, 'EPERM')
+  }
+}
+
+/** Whether what a bank has begun is left to it: another one, which lives. */
+const isOthers = (pid: number): boolean => pid !== process.pid && isAlive(pid)
+
+/** Moves a file. @returns false where there is none: another bank has taken it meanwhile */
+async function isMoved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to)
+    return true
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return false
+    throw error
+  }
+}
+
 export class TestBank {
   private readonly folder: string
   private readonly habits: Options
@@ -38,7 +64,7 @@ export class TestBank {
   /** By end-to-end id. */
   private readonly taken = new Map<string, Taken>()
   /** Names of files that were delivered. */
-  private readonly answered: Set<string>
+  private readonly answered = new Set<string>()
   private due: Due[] = []
   private messages = 0
   private answers = 0
@@ -49,8 +75,6 @@ export class TestBank {
     this.folder = folder
     this.habits = habits
     this.ledger = ledger
-    this.answered = new Set(ledger.lines.flatMap((line) => (line.kind === 'ANSWERED' ? [line.name] : [])))
-    for (const line of ledger.lines) if (line.kind === 'TAKEN') this.book(line)
   }
 
   /** Opens a bank on a folder of the file drop, and goes on where an earlier one stopped. */
@@ -58,13 +82,41 @@ export class TestBank {
     makeFolder(folder)
     for (const inner of ['outbound', 'inbound', 'bank/taken'])
       await mkdir(join(folder, inner), { recursive: true, mode: 0o700 })
-    return new TestBank(folder, habits, await Ledger.open(join(folder, 'bank', 'ledger.jsonl')))
+    const bank = new TestBank(folder, habits, await Ledger.open(join(folder, 'bank', 'ledger.jsonl')))
+    await bank.goOn()
+    return bank
   }
 
-  private book(taken: Taken): void {
-    this.taken.set(taken.endToEndId, taken)
+  /** Takes over what banks that are gone have left: answers that were not delivered, files that were not booked. */
+  private async goOn(): Promise<void> {
+    await this.catchUp()
+    for (const taken of this.taken.values()) if (!isOthers(taken.by)) this.owe(taken)
+    for (const file of await readdir(this.takenFolder)) {
+      const [, by, name] = /^\.(\d+)\.(.+\.xml)$/.exec(file) ?? []
+      if (!by || !name || isOthers(Number(by))) continue
+      if (await isMoved(join(this.takenFolder, file), this.claimed(name))) await this.bookFile(name, Date.now())
+    }
+  }
+
+  /** Reads what any bank has written into the ledger since. */
+  private async catchUp(): Promise<void> {
+    for (const line of await this.ledger.read())
+      if (line.kind === 'TAKEN') this.taken.set(line.endToEndId, line)
+      else this.answered.add(line.name)
+  }
+
+  private owe(taken: Taken): void {
     for (const answer of answersTo(this.habits, taken.endToEndId, taken.deeds))
       if (!this.answered.has(answer.name)) this.due.push({ atMs: taken.takenMs + answer.afterMs, taken, answer })
+  }
+
+  private get takenFolder(): string {
+    return join(this.folder, 'bank', 'taken')
+  }
+
+  /** Where a file is that this bank has taken and not booked yet. */
+  private claimed(name: string): string {
+    return join(this.takenFolder, `.${process.pid}.${name}`)
   }
 
   /** Takes what is there, and delivers what is due at a moment in milliseconds since 1970. */
@@ -87,14 +139,16 @@ export class TestBank {
   }
 
   private async take(name: string, nowMs: number): Promise<void> {
-    const path = join(this.folder, 'outbound', name)
-    const bytes = await bytesAt(path)
-    if (!bytes) return
+    if (await isMoved(join(this.folder, 'outbound', name), this.claimed(name))) await this.bookFile(name, nowMs)
+  }
+
+  private async bookFile(name: string, nowMs: number): Promise<void> {
+    const bytes = await readFile(this.claimed(name))
     const order = orderIn(bytes)
     const problems = isLeft(order) ? [`${order.left.where}: ${order.left.what}`] : orderProblems(order.right)
     if (isLeft(order) || problems.length > 0) await this.refuse(name, nowMs, problems.join('; '))
     else await this.bookOrder(order.right, nowMs)
-    await rename(path, join(this.folder, 'bank', 'taken', name))
+    await rename(this.claimed(name), join(this.takenFolder, name))
     this.messages += 1
   }
 
@@ -107,12 +161,14 @@ export class TestBank {
   }
 
   private async bookOrder(order: PaymentOrder, takenMs: number): Promise<void> {
+    await this.catchUp()
     const fresh = order.payments.filter(({ endToEndId }) => !this.taken.has(endToEndId))
     this.repeated += order.payments.length - fresh.length
     const lines = fresh.map(
       (payment): Taken => ({
         kind: 'TAKEN',
         takenMs,
+        by: process.pid,
         messageId: order.messageId,
         endToEndId: payment.endToEndId,
         account: order.debtor.account,
@@ -121,7 +177,8 @@ export class TestBank {
       }),
     )
     await this.ledger.add(lines)
-    for (const line of lines) this.book(line)
+    await this.catchUp()
+    for (const line of lines) this.owe(line)
   }
 
   private movements(): readonly { endToEndId: string; fen: bigint; day: string; kind: string }[] {
@@ -139,6 +196,7 @@ export class TestBank {
    * milliseconds since 1970: everything that was booked and returned, told or not.
    */
   async state(nowMs: number): Promise<void> {
+    await this.catchUp()
     const lines = this.movements().map(({ endToEndId, fen, day, kind }) => `${endToEndId},${fen},${day},${kind}\n`)
     await replace(join(this.folder, 'bank'), 'statement.csv', ['endToEndId,fen,day,kind\n', ...lines].join(''))
     for (const statement of this.habits.statements ? accountDays(this.taken.values()) : []) {

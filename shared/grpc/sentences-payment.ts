@@ -52,7 +52,7 @@ export const paymentSentences: Sentences = {
     zh: '{year} 年度没有尚未申请、尚未提示的预留款项,无可计划',
   },
   PLAN_MISFIT: {
-    en: '{fen} fen are reserved and neither requested nor proposed, and the parts come to {sum}',
+    en: '{fen} fen are reserved and neither requested nor proposed, and the parts come to {sum} fen',
     zh: '尚未申请、尚未提示的预留为 {fen} 分,而各笔合计 {sum} 分',
   },
   PLAN_DAY_PAST: { en: 'A part is planned for {due}, which is over', zh: '计划日期 {due} 已过' },
@@ -81,7 +81,7 @@ export const paymentSentences: Sentences = {
   NOTHING_CLAIMED: { en: 'Nothing is claimed back', zh: '无应收回款项' },
   MORE_THAN_CLAIMED: { en: 'No more than {fen} fen are claimed back', zh: '应收回款项仅 {fen} 分' },
   INSTALMENTS_MISFIT: {
-    en: '{fen} fen are claimed back, and the instalments come to {sum}',
+    en: '{fen} fen are claimed back, and the instalments come to {sum} fen',
     zh: '应收回 {fen} 分,而各期合计 {sum} 分',
   },
   INSTALMENT_IN_PAST: { en: 'The first instalment is due on {due}, which is over', zh: '首期期限 {due} 已过' },

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answersTo, deedsOf } from '#infra/bank/deeds.ts'
+import { TestBank } from '#infra/bank/test-bank.ts'
 import type { Bank, BankReport } from '#services/finance/bank/bank.ts'
 import { openFileDrop } from '#services/finance/bank/file-drop.ts'
 import { pain001Of } from '#services/finance/bank/pain001.ts'
@@ -164,6 +165,32 @@ describe('the test bank', () => {
     await taken(2)
     expect(await summaryOf(second)).toMatchObject({ answers: 2, pending: 0, payments: 2, bookedFen: '246912' })
     expect(await summaryOf(await start())).toMatchObject({ answers: 0, payments: 2, bookedFen: '246912' })
+  })
+
+  it('answers each order once where several banks are at work on one folder', async () => {
+    const books = { ...habits, shuffle: false, lateMs: 0, twice: 0, partial: 0, return: 0, reject: 0, seed: 1 }
+    const banks = [await TestBank.open(folder, { ...books, statements: false })]
+    banks.push(await TestBank.open(folder, { ...books, statements: false }))
+    for (let number = 0; number < 20; number += 1) await bank.send(orderOf(`M${number}`))
+    await Promise.all(banks.map((one) => one.round(Date.now())))
+    await Promise.all(banks.map((one) => one.close(Date.now())))
+    const summaries = banks.map((one) => one.summary())
+    expect(summaries.reduce((sum, { messages }) => sum + messages, 0)).toBe(20)
+    expect(summaries.reduce((sum, { answers }) => sum + answers, 0)).toBe(40)
+    expect(summaries).toMatchObject([
+      { payments: 20, pending: 0 },
+      { payments: 20, pending: 0 },
+    ])
+    expect(await namesIn('bank/taken')).toHaveLength(20)
+  })
+
+  it('leaves to another bank what that one has taken, as long as it lives', async () => {
+    await bank.send(orderOf('M1'))
+    const first = await start('--late-ms', '600000')
+    await taken(1)
+    expect(await summaryOf(await start())).toMatchObject({ answers: 0, payments: 1, pending: 0 })
+    await end(first, 'SIGKILL')
+    expect(await summaryOf(await start())).toMatchObject({ answers: 2, payments: 1, pending: 0 })
   })
 
   it('rejects as a whole a message that it can’t read', async () => {

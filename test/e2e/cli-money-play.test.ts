@@ -104,3 +104,25 @@ it('the books are right after all of it', async () => {
   const { status, stdout } = await qiantou('finance', 'reconcile', '--json')
   expect([status, JSON.parse(stdout)]).toMatchObject([0, { same: true, differingCount: '0', differing: [] }])
 })
+
+it('nothing is played, and nothing recorded, where the directory says who signs for a body that plays', async () => {
+  const before = (await qiantou('measure', 'list', '--json')).stdout
+  const begin = [
+    'directory',
+    'term',
+    'begin',
+    'hn-czt',
+    '--called',
+    '李四',
+    '--role',
+    'approver',
+    '--from',
+    '2026-03-01',
+  ]
+  expect(await qiantou(...begin)).toMatchObject({ status: 0 })
+  for (const scenario of ['scenario-grant', 'return', 'voucher', 'allocation']) {
+    const { status, stderr } = await qiantou('walkthrough', '--scenario', scenario)
+    expect([status, stderr]).toEqual([1, expect.stringContaining('The directory says who signs for hn-czt')])
+  }
+  expect((await qiantou('measure', 'list', '--json')).stdout).toBe(before)
+})

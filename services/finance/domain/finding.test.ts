@@ -96,6 +96,9 @@ test('an invoice is found in several applications, whoever hands them in and und
     billed('a3', '1'),
   ]
   expect(invoiceTwice(all)).toMatchObject([{ code: 'INVOICE_TWICE', resources: [named('a1'), named('a2')] }])
+  const voucher = named('a2').replace('/applications/', '/vouchers/')
+  const [found] = invoiceTwice([billed('a1', '100', {}, 'X-1'), { ...billed('a2', '90', {}, 'X-1'), name: voucher }])
+  expect(found?.en).toBe('Invoice X-1 stands in 2 applications or vouchers: a1, vouchers/a2')
 })
 
 test('what has ended, and what has no bills, is no finding', () => {
@@ -113,6 +116,7 @@ describe('one account', () => {
   test('of many payees is said by its last four characters alone', () => {
     const found = oneAccount([account('b', '430012345678'), account('a', '430012345678', '011551000026')])
     expect(found).toMatchObject([{ code: 'ONE_ACCOUNT_MANY_PAYEES', resources: ['a', 'b'] }])
+    expect(found[0]?.en).toBe('2 payees name one account, ****5678: A, B')
     expect(JSON.stringify(found)).toContain('****5678')
     expect(JSON.stringify(found)).not.toContain('430012345678')
   })

@@ -69,8 +69,12 @@ const namesOf = (applications: readonly Billed[]): readonly ResourceName[] => [
   ...new Set(applications.map(({ name }) => name)),
 ]
 
+/** Their ids; of a voucher with its collection, as it stands among applications. */
 const ids = (names: readonly ResourceName[]): string => {
-  const shown = names.slice(0, 10).map((name) => name.split('/').at(-1))
+  const shown = names.slice(0, 10).map((name) => {
+    const parts = name.split('/')
+    return parts.at(-2) === 'vouchers' ? parts.slice(-2).join('/') : parts.at(-1)
+  })
   return `${shown.join(', ')}${names.length > 10 ? ' …' : ''}`
 }
 
@@ -130,7 +134,7 @@ export function splitBills(applications: readonly Billed[]): readonly Finding[] 
   ])
 }
 
-/** Invoices that stand in several applications, whoever's and under whatever measures. */
+/** Invoices that stand in several applications or vouchers, whoever's and under whatever measures. */
 export function invoiceTwice(applications: readonly Billed[]): readonly Finding[] {
   const uses = applications.flatMap((application) =>
     application.bills.map(({ invoice }) => ({ invoice: invoice.toUpperCase(), application })),
@@ -138,10 +142,12 @@ export function invoiceTwice(applications: readonly Billed[]): readonly Finding[
   return [...Map.groupBy(uses, ({ invoice }) => invoice)].flatMap(([invoice, used]) => {
     const names = namesOf(used.map(({ application }) => application))
     if (names.length < 2) return []
+    const isVoucherIn = names.some((name) => name.includes('/vouchers/'))
+    const what = isVoucherIn ? { zh: '申请或券', en: 'applications or vouchers' } : { zh: '申请', en: 'applications' }
     return {
       ...{ code: 'INVOICE_TWICE', resources: names },
-      zh: `发票 ${invoice} 用于 ${names.length} 件申请:${ids(names)}`,
-      en: `Invoice ${invoice} stands in ${names.length} applications: ${ids(names)}`,
+      zh: `发票 ${invoice} 用于 ${names.length} 件${what.zh}:${ids(names)}`,
+      en: `Invoice ${invoice} stands in ${names.length} ${what.en}: ${ids(names)}`,
     } as const
   })
 }
@@ -161,10 +167,12 @@ export function oneAccount(accounts: readonly OpenAccount[]): readonly Finding[]
     const payees = [...new Set(own.map(({ payee }) => payee))].toSorted()
     if (payees.length < 2) return []
     const { masked = '' } = own[0] ?? {}
+    // A payee's id is its unified social credit code.
+    const codes = ids(payees).toUpperCase()
     return {
       ...{ code: 'ONE_ACCOUNT_MANY_PAYEES', resources: payees },
-      zh: `${payees.length} 个收款单位使用同一账户 ${masked}`,
-      en: `${payees.length} payees name one account, ${masked}`,
+      zh: `${payees.length} 个收款单位使用同一账户 ${masked}:${codes}`,
+      en: `${payees.length} payees name one account, ${masked}: ${codes}`,
     } as const
   })
 }

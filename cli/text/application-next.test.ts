@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { Application } from '#proto/qiantou/application/v1/application_service.ts'
+import { nextText } from './application.ts'
+
+const claim = (nextStep: Application['nextStep'], sharedClaimedFen = 0n): Application =>
+  Application.fromPartial({
+    ...{ nextStep, content: { measure: 'programmes/hunan/measures/shared', call: '2026-1' } },
+    assessment: { shared: true, fen: 100n, sharedClaimedFen },
+  })
+
+it.each([
+  ['PROCEDURE_STEP_CREDIT_CHECK', 0n, 'credit check'],
+  ['PROCEDURE_STEP_FINANCE_REVIEW', 0n, 'sharing out the pool (apportionment make shared/2026-1)'],
+  ['PROCEDURE_STEP_FINANCE_REVIEW', 300n, 'finance review'],
+] as const)('before %s, a claim on a shared pool of which %s fen were claimed waits for %s', (step, claimed, said) => {
+  expect(nextText(claim(step, claimed), 'en')).toBe(said)
+})
