@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { applicationName, approving, finance, handler, reason, yuan } from '#shared/testing/money-facts.ts'
 import {
+  application,
   applicationAfter,
   book,
   by,
@@ -65,7 +66,7 @@ describe('something comes back', () => {
 })
 
 describe('the bank lets the rest of an order fall', () => {
-  const endOrder = { type: 'EndOrder', text: reason } as const
+  const endOrder = { type: 'EndOrder', text: reason, left: 'E1' } as const
   const part = decided(onItsWay, book('100'))
   const after = applicationAfter(requested(), part)
   const [half, end] = [[...onItsWay, part], { ...endOrder, application: after }]
@@ -98,6 +99,14 @@ describe('the bank lets the rest of an order fall', () => {
       .given(...half, fell)
       .when(end)
       .then({ reason: 'TRANSFER_NOT_READY', details: { state: 'RETURNED' } })
+  })
+
+  test('not before it has left: the bank has nothing to let fall yet', () => {
+    const whole = by(finance, approving).given(...onItsWay)
+    whole.when({ ...endOrder, left: undefined, application }).then({ reason: 'ORDER_NOT_LEFT' })
+    expect(whole.when({ ...endOrder, application }).decision).toMatchObject({ right: [{ endToEndId: 'E1' }] })
+    const another = by(finance, approving).given(...half, fell, ordered('2', '200'))
+    another.when(end).then({ reason: 'ORDER_NOT_LEFT' })
   })
 
   test('then it is ordered again, or withdrawn', () => {
