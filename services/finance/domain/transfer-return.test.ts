@@ -121,6 +121,18 @@ describe('the bank lets the rest of an order fall', () => {
     expect(taken.decision).toMatchObject({ right: [{ fen: yuan('200') }] })
   })
 
+  test('what is booked of an order that was rejected is not taken for the next one', () => {
+    const again = [...onItsWay, decided(onItsWay, reject('E1')), ordered('2', '300')]
+    by(finance)
+      .given(...again)
+      .when(book('300', 'b2', application, { endToEndId: 'E1' }))
+      .then({ reason: 'ORDER_ENDED' })
+    const own = by(finance)
+      .given(...again)
+      .when(book('300', 'b2', application, { endToEndId: 'E2' }))
+    expect(own.decision).toMatchObject({ right: [{ fen: yuan('300') }] })
+  })
+
   test('what it books of it all the same is paid, unless that was ordered again', () => {
     const late = (amount: string) => book(amount, 'b2', after, { endToEndId: 'E1' })
     const paid = decided([...half, fell], late('200'))

@@ -192,6 +192,8 @@ function book(command: Of<'Book'>, state: Transfer): Decision {
   const isLate = state.endedOrders?.includes(endToEndId) ?? false
   // What is booked of it all the same is paid, unless that was ordered again meanwhile: then a person asks the bank.
   if (isLate && state.stage === 'ORDERED') return reject('precondition', 'ORDER_ENDED')
+  // Nor is what is booked of an order that was rejected, or came back, taken for the one that the bank has now.
+  if (!isLate && endToEndId && endToEndId !== state.order?.endToEndId) return reject('precondition', 'ORDER_ENDED')
   if (state.stage !== 'ORDERED' && !(isLate && state.stage === 'RETURNED')) return left(notReady(state))
   const most = isLate ? openFen(state) : BigInt(state.atBankFen)
   if (fen > most) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${most}` })
