@@ -30,6 +30,10 @@ export const paymentSentences: Sentences = {
     en: 'The bank was said to pay that order no more, and another is under way: ask the bank what it has paid',
     zh: '该支付指令已登记为银行不再支付,且已另行下达指令,请向银行核实',
   },
+  ORDER_NOT_LEFT: {
+    en: 'The order has not left for the bank yet, so the bank can have said nothing of it: it leaves as soon as it can',
+    zh: '该支付指令尚未送交银行,银行无从答复:一旦可行即送出',
+  },
   TRANSFER_NOT_READY: { en: 'The transfer is {state}: that is not done now', zh: '该支付现为 {state},不能如此办理' },
   APPLICATION_NOT_APPROVED: {
     en: 'The application is not approved: nothing is paid for it',

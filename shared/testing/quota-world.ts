@@ -122,5 +122,12 @@ export class World {
 }
 
 const context = (actor: string, signOff: Recorded['signOff']) => ({
-  ...{ actor, at: noon, ids: [], requestId: '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c', correlationId: poolName, signOff },
+  ...{
+    actor,
+    at: noon,
+    ids: ['0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c'],
+    requestId: '0192f0c1-7c1e-7b0a-9c3f-2f1f5a1f2b3c',
+    correlationId: poolName,
+    signOff,
+  },
 })

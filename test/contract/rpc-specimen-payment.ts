@@ -17,7 +17,7 @@ const onTransfer =
   (
     role: keyof typeof payers,
     make: (name: string) => object,
-    before: (money: Money, name: string) => Promise<void> = async () => {},
+    before: (money: Money, name: string, scene: Scene) => Promise<void> = async () => {},
   ): Make =>
   async (scene) => {
     const money = moneyOf(scene)
@@ -25,9 +25,18 @@ const onTransfer =
     await money.account(1)
     await money.approved('a1', money.content(1))
     const name = await money.requestPayment('a1', 't1')
-    await before(money, name)
+    await before(money, name, scene)
     return calling(scene, money, role, make(name))
   }
+
+/** Its order has left, so that the bank may let it fall. */
+async function gone({ bus }: Scene, name: string): Promise<void> {
+  const selectLeft = 'SELECT FROM bank_order WHERE transfer = $1 AND leave_time IS NOT NULL'
+  await vi.waitFor(
+    async () => expect((await bus.database('finance').query(selectLeft, [name])).rows).toHaveLength(1),
+    10_000,
+  )
+}
 
 /** Has the bank book all of what was ordered. */
 async function booked(scene: Scene, money: Money, name: string): Promise<void> {
@@ -157,9 +166,10 @@ export const paymentSpecimens: Readonly<Record<string, Make>> = {
   'TransferService/EndOrder': onTransfer(
     'finance',
     (name) => transfer.EndOrderRequest.create({ ...said(name), text: '银行函告不再支付', signOff: signed('check') }),
-    async (money, name) => {
+    async (money, name, scene) => {
       await money.approvePayment(name)
       await money.orderPayment(name)
+      await gone(scene, name)
     },
   ),
   'TransferService/WithdrawPayment': onTransfer('handler', (name) =>

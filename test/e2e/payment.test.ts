@@ -1,5 +1,6 @@
 /** An award is paid: from the order that leaves as a file to the bank's receipt, and what happens where the bank says no. */
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,11 +8,11 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { ListFindingsRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
 import type { PoolServiceClient } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { ReconcileRequest, type ReconcileResponse } from '#proto/qiantou/pool/v1/pool_service.ts'
-import type { Transfer } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { EndOrderRequest, type Transfer } from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
-import { enterprise, Money, payers, shortest, thisYear } from '#shared/testing/money.ts'
+import { enterprise, Money, payers, shortest, signed, thisYear } from '#shared/testing/money.ts'
 import { reasonOf } from '#shared/testing/reason-of.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
@@ -145,6 +146,41 @@ test('an order that the bank rejects moves nothing, and is ordered again', async
   const paid = await until(money, name, 'TRANSFER_STATE_CONFIRMED')
   expect(paid.endToEndId).not.toBe(rejected.endToEndId)
   expect(await year(money)).toMatchObject({ reservedFen: 0n, paidFen: 370_370_367n })
+})
+
+test('an order that cannot leave holds up nothing, and is ended only once it has left', async () => {
+  const money = await begin(1_000_000_000n)
+  const other = await begin(1_000_000_000n)
+  const debtor = join(bus.bankFolder, 'debtor.json')
+  await rename(debtor, `${debtor}.away`)
+  const [name, twin] = [await ordered(money), await ordered(other)]
+  const findings = async () => {
+    const request = ListFindingsRequest.create({ parent: money.parent })
+    return (await call(bus.as('hn-sjj').budgets, (stub) => stub.listFindings, request, money.after)).findings
+  }
+  await vi.waitFor(
+    async () =>
+      expect(await findings()).toMatchObject([{ resources: [name], textEn: expect.stringContaining('has not left') }]),
+    5_000,
+  )
+  const end = () => {
+    const said = { requestId: randomUUID(), name, text: '银行函告不再支付', signOff: signed('check') }
+    const { transfers } = money.stubs(payers.finance)
+    return money.noted(call(transfers, (stub) => stub.endOrder, EndOrderRequest.create(said), money.after))
+  }
+  expect(await reasonOf(end())).toBe('ORDER_NOT_LEFT')
+  // Of two orders of one id, such as there were before, the later one never leaves.
+  const { endToEndId } = await other.transfer(twin)
+  await bus
+    .database('finance')
+    .query('UPDATE bank_order SET transfer = $1 WHERE end_to_end_id = $2', [name, endToEndId])
+  await rename(`${debtor}.away`, debtor)
+  expect(await until(other, twin, 'TRANSFER_STATE_RETURNED')).toMatchObject({ entries: [{ reasonCode: 'DU01' }] })
+  await vi.waitFor(async () => expect(await reasonOf(end())).toBe('OK'), 5_000)
+  expect(await findings()).toEqual([])
+  const sent = await readdir(join(bus.bankFolder, 'sent'))
+  expect(sent).toContain(`M${(await money.transfer(name)).endToEndId.slice(1)}.xml`)
+  expect(sent).not.toContain(`M${endToEndId.slice(1)}.xml`)
 })
 
 test('the number of an account stands in the order alone', async () => {

@@ -90,7 +90,7 @@ export class MoneyStore {
   private contextOf({ stream, actor, at, signOff = [] }: Said) {
     // Another one for each command: orders are told apart by it.
     const requestId = `0192f0c1-7c1e-7b0a-9c3f-${`${this.records.length}`.padStart(12, '0')}`
-    return { actor, at, signOff, ids: [], requestId, correlationId: stream }
+    return { actor, at, signOff, ids: [requestId], requestId, correlationId: stream }
   }
 
   private fold(recorded: Recorded, stream: string, fold: AnyFold): void {

@@ -1,4 +1,4 @@
-/** Takes orders to the bank: each that a record tells of, in order, once. */
+/** Takes orders to the bank: each that a record tells of, once. One that can't leave holds up no other. */
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { PaymentOrdered } from '#proto/qiantou/transfer/v1/transfer_events.ts'
@@ -9,9 +9,17 @@ import { type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
 import { foldOfPaid, paidByTransfer, payableOf } from '../domain/payable.ts'
 import { payeeDecider } from '../domain/payee.ts'
 import { transferDecider } from '../domain/transfer.ts'
-import { paidBy } from '../domain/transfer-state.ts'
+import { paidBy, type Transfer } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
-import { moveCourier, noteOrder, readCourier } from '../postgres/bank.ts'
+import {
+  moveCourier,
+  type NotedOrder,
+  noteLeft,
+  noteOrder,
+  noteProblem,
+  readCourier,
+  readLate,
+} from '../postgres/bank.ts'
 import type { Bank, Party, PaymentOrder } from './bank.ts'
 import { orderProblems } from './pain001.ts'
 
@@ -33,8 +41,10 @@ type Parts = {
   readonly services: Finance
   readonly bank: Bank
   readonly debtorPath: string
-  /** Says that an order can't leave: the bank would refuse it. */
-  readonly refuse: (transfer: ResourceName, order: PaymentOrdered, problems: readonly string[]) => Promise<void>
+  /** Says that an order never leaves: the bank would refuse it, by this code (ExternalStatusReason1Code). */
+  readonly refuse: (order: NotedOrder, code: string, problems: readonly string[]) => Promise<void>
+  /** Says what stands in the way of one that is tried again. */
+  readonly fail: (transfer: ResourceName, problem: string) => void
 }
 
 /** The order that a record tells of, with the account's number, which stands in no record. */
@@ -56,28 +66,67 @@ async function orderOf(record: ReadRecord, { services, debtorPath }: Parts): Pro
   }
 }
 
-async function deliver(record: ReadRecord, parts: Parts): Promise<void> {
-  const order = await orderOf(record, parts)
-  const problems = orderProblems(order)
-  const fact = readFact(record).fact as PaymentOrdered
-  if (problems.length > 0) return parts.refuse(record.subject, fact, problems)
-  const { messageId, endToEndId } = fact
-  await noteOrder(parts.services.database, { messageId, endToEndId, transfer: record.subject })
-  await parts.bank.send(order)
+/** The bank would refuse a message of this form. */
+const formatError = 'FF01'
+/** The bank has had a message of this id. */
+const duplicateId = 'DU01'
+
+/** Whether the bank is to pay it still: what was answered or ended leaves no more. */
+const isAtBank = (transfer: Transfer | undefined, { endToEndId }: NotedOrder): boolean =>
+  transfer?.stage === 'ORDERED' && transfer.order?.endToEndId === endToEndId && transfer.atBankFen !== '0'
+
+/** An order is ended only after `noteLeft`, so that nobody ends it between the look at the payment and the bank. */
+async function deliver(record: ReadRecord, noted: NotedOrder, parts: Parts): Promise<void> {
+  const { store, database, clock } = parts.services
+  const isOwn = await noteOrder(database, noted)
+  if (isAtBank((await store.load(record.subject, transferDecider))?.state, noted)) {
+    if (!isOwn) return parts.refuse(noted, duplicateId, [`${noted.messageId} is another payment's`])
+    const order = await orderOf(record, parts)
+    const problems = orderProblems(order)
+    if (problems.length > 0) return parts.refuse(noted, formatError, problems)
+    await parts.bank.send(order)
+  }
+  await noteLeft(database, noted, clock.now())
 }
 
-/** Takes what was ordered since to the bank. @returns how many records it looked at; a fault leaves the rest for next time. */
+/** @returns whether it needs no further try */
+async function tryToDeliver(record: ReadRecord, parts: Parts): Promise<boolean> {
+  const { messageId, endToEndId } = readFact(record).fact as PaymentOrdered
+  const { subject: transfer, sequence } = record
+  let problem: string | undefined
+  try {
+    await deliver(record, { messageId, endToEndId, transfer, sequence }, parts)
+  } catch (error) {
+    problem = (error as Error).message
+  }
+  if ((await noteProblem(parts.services.database, sequence, problem)) && problem) parts.fail(transfer, problem)
+  return !problem
+}
+
+/** Tries orders again that could not leave. @returns how many need no further try */
+async function deliverLate(parts: Parts): Promise<number> {
+  const { store, database } = parts.services
+  let done = 0
+  for (const sequence of await readLate(database)) {
+    const row = (await store.read(sequence - 1n, 1))[0]
+    if (row && (await tryToDeliver(readRecord(row.bytes), parts))) done += 1
+  }
+  return done
+}
+
+/** Takes what was ordered since, and what could not leave before, to the bank. @returns how much there was to do */
 export async function deliverOrders(parts: Parts): Promise<number> {
   const { store, database } = parts.services
+  const late = await deliverLate(parts)
   const after = await readCourier(database)
   const rows = await store.read(after, pageSize)
   for (const { bytes } of rows) {
     const record = readRecord(bytes)
     if (record.type !== PaymentOrdered.$type) continue
-    await deliver(record, parts)
+    await tryToDeliver(record, parts)
     await moveCourier(database, record.sequence)
   }
   const last = rows.at(-1)
   if (last) await moveCourier(database, last.sequence)
-  return rows.length
+  return late + rows.length
 }

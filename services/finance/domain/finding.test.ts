@@ -134,6 +134,11 @@ test('what the bank said and nobody could take in names its payment, where that 
     zh: '银行所报已付 1.00 元(B1)未能登记:BOOKED_TOO_MUCH',
     en: 'The bank told of a payment of 1.00 yuan (B1), which could not be taken in: BOOKED_TOO_MUCH',
   })
+  const late = { kind: 'ORDER', reference: 'M1', fen: undefined, reason: 'debtor.json: gone', transfer: 't1' }
+  expect(bankUntaken(late)).toMatchObject({
+    resources: ['t1'],
+    en: expect.stringMatching(/^The order M1 has not left/),
+  })
   expect(bankUntaken({ ...said, kind: 'REJECTED', fen: undefined, transfer: undefined }).resources).toEqual([])
 })
 

@@ -177,7 +177,7 @@ export function oneAccount(accounts: readonly OpenAccount[]): readonly Finding[]
   })
 }
 
-/** What the bank said of a payment, or of none that is known, and why it is not taken in. */
+/** What the bank said of a payment, or of none that is known, and why it is not taken in; or why an order has not left. */
 export type Untaken = {
   readonly transfer: ResourceName | undefined
   readonly kind: string
@@ -194,6 +194,12 @@ const kinds: Readonly<Record<string, { readonly zh: string; readonly en: string 
 }
 
 export function bankUntaken({ transfer, kind, reference, fen, reason }: Untaken): Finding {
+  if (kind === 'ORDER')
+    return {
+      ...{ code: 'BANK_UNTAKEN', resources: transfer ? [transfer] : [] },
+      zh: `支付指令(${reference})尚未送交银行:${reason}`,
+      en: `The order ${reference} has not left for the bank: ${reason}`,
+    }
   const { zh = kind, en = kind } = kinds[kind] ?? {}
   const [amountZh, amountEn] = fen === undefined ? ['', ''] : [` ${yuanOf(fen)} 元`, ` of ${yuanOf(fen)} yuan`]
   return {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { applicationName, approving, finance, handler, reason, yuan } from '#shared/testing/money-facts.ts'
 import {
+  application,
   applicationAfter,
   book,
   by,
@@ -65,7 +66,7 @@ describe('something comes back', () => {
 })
 
 describe('the bank lets the rest of an order fall', () => {
-  const endOrder = { type: 'EndOrder', text: reason } as const
+  const endOrder = { type: 'EndOrder', text: reason, left: 'E1' } as const
   const part = decided(onItsWay, book('100'))
   const after = applicationAfter(requested(), part)
   const [half, end] = [[...onItsWay, part], { ...endOrder, application: after }]
@@ -100,6 +101,14 @@ describe('the bank lets the rest of an order fall', () => {
       .then({ reason: 'TRANSFER_NOT_READY', details: { state: 'RETURNED' } })
   })
 
+  test('not before it has left: the bank has nothing to let fall yet', () => {
+    const whole = by(finance, approving).given(...onItsWay)
+    whole.when({ ...endOrder, left: undefined, application }).then({ reason: 'ORDER_NOT_LEFT' })
+    expect(whole.when({ ...endOrder, application }).decision).toMatchObject({ right: [{ endToEndId: 'E1' }] })
+    const another = by(finance, approving).given(...half, fell, ordered('2', '200'))
+    another.when(end).then({ reason: 'ORDER_NOT_LEFT' })
+  })
+
   test('then it is ordered again, or withdrawn', () => {
     expect(transferState(standing(...half, fell))).toBe('TRANSFER_STATE_RETURNED')
     const again = by(finance)
@@ -110,6 +119,18 @@ describe('the bank lets the rest of an order fall', () => {
       .given(...half, fell)
       .when(withdraw)
     expect(taken.decision).toMatchObject({ right: [{ fen: yuan('200') }] })
+  })
+
+  test('what is booked of an order that was rejected is not taken for the next one', () => {
+    const again = [...onItsWay, decided(onItsWay, reject('E1')), ordered('2', '300')]
+    by(finance)
+      .given(...again)
+      .when(book('300', 'b2', application, { endToEndId: 'E1' }))
+      .then({ reason: 'ORDER_ENDED' })
+    const own = by(finance)
+      .given(...again)
+      .when(book('300', 'b2', application, { endToEndId: 'E2' }))
+    expect(own.decision).toMatchObject({ right: [{ fen: yuan('300') }] })
   })
 
   test('what it books of it all the same is paid, unless that was ordered again', () => {

@@ -105,6 +105,10 @@ describe('it is agreed to and ordered', () => {
     expect(at.when(order()).decision).toMatchObject({
       right: [{ fen: yuan('300'), accountVersion: 1, accountMasked: '**3456', creditEngine: 'file' }],
     })
+    // A request id is unique for its caller only: it names no order.
+    expect(at.when(order()).decision).toMatchObject({
+      right: [{ messageId: expect.stringMatching(/^M[0-9A-F]{32}$/), endToEndId: 'E0192F0C17C1E7B0A9C3F000000000000' }],
+    })
     at.when(order({ payee: undefined })).then({ reason: 'NO_ACCOUNT' })
     at.when(order({ payee: { accounts: [account] } })).then({ reason: 'NO_ACCOUNT' })
     at.when(order({ payee: { accounts: [...payee.accounts, account] } })).then({ reason: 'ACCOUNT_CHANGES' })

@@ -51,7 +51,9 @@ export type TransferCommand = Signatories &
         readonly payee: Payee | undefined
         readonly credit: { readonly engine: string; readonly problem: string | undefined }
       }
-    | { readonly type: 'EndOrder' | 'Withdraw'; readonly text: ContentReference }
+    | { readonly type: 'Withdraw'; readonly text: ContentReference }
+    /** `left`: the end-to-end id of its order, once that has left for the bank. */
+    | { readonly type: 'EndOrder'; readonly text: ContentReference; readonly left: string | undefined }
     | ({ readonly type: 'Book'; readonly fen: bigint; readonly endToEndId?: string } & BankSaid)
     | ({ readonly type: 'Return'; readonly fen: bigint; readonly reasonCode: string } & BankSaid)
     | ({ readonly type: 'Reject'; readonly reasonCode: string; readonly endToEndId: string } & BankSaid)
@@ -127,8 +129,8 @@ function unfitStep(command: Of<'Approve' | 'Order'>, state: Transfer, context: C
   return unfitPayers(step, signing(command, context, openFen(state)), payableOf(command).taken, state.signed)
 }
 
-/** Ids of ISO 20022 messages have at most 35 characters (Max35Text): of the transfer and how often it was ordered. */
-const endToEndIdOf = (requestId: string): string => requestId.replaceAll('-', '').toUpperCase()
+/** Ids of ISO 20022 messages have at most 35 characters (Max35Text). No other order has it: a request id is one caller's only. */
+const orderIdOf = ({ ids }: Context): string => (ids[0] as string).replaceAll('-', '').toUpperCase()
 
 function order(command: Of<'Order'>, state: Transfer, context: Context): Decision {
   const { payee, credit } = command
@@ -141,7 +143,7 @@ function order(command: Of<'Order'>, state: Transfer, context: Context): Decisio
   const { version, account } = found
   if (account.holderName !== name)
     return reject('precondition', 'ACCOUNT_OF_ANOTHER', { holder: account.holderName, name })
-  const id = endToEndIdOf(context.requestId)
+  const id = orderIdOf(context)
   return right([
     {
       $type: 'qiantou.transfer.v1.PaymentOrdered',
@@ -151,11 +153,15 @@ function order(command: Of<'Order'>, state: Transfer, context: Context): Decisio
   ])
 }
 
-/** Of an order that the bank let fall, another person than ordered it says so: what is open may be ordered once more by that. */
-function endOrder({ text }: Of<'EndOrder' | 'Withdraw'>, state: Transfer, { actor, signOff }: Context): Decision {
+/**
+ * Of an order that the bank let fall, another person than ordered it says so: what is open may be ordered once more by that.
+ * Of one that has not left the bank can say nothing: it leaves yet.
+ */
+function endOrder({ text, left: sent }: Of<'EndOrder'>, state: Transfer, { actor, signOff }: Context): Decision {
   const { finance, order: last, atBankFen, signed } = state
   if (actor !== finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance })
   if (state.stage !== 'ORDERED' || !last || atBankFen === '0') return left(notReady(state))
+  if (sent !== last.endToEndId) return reject('precondition', 'ORDER_NOT_LEFT')
   if (signOff.length === 0) return reject('precondition', 'SIGN_OFF_NEEDED')
   const orderers = new Set(signed.findLast(({ step }) => step === 'ORDER')?.signOff?.map(({ person }) => person))
   const same = signOff.find(({ person }) => orderers.has(person))?.person
@@ -164,7 +170,7 @@ function endOrder({ text }: Of<'EndOrder' | 'Withdraw'>, state: Transfer, { acto
   return right([{ $type: 'qiantou.transfer.v1.OrderEnded', ...said }])
 }
 
-function withdraw(command: Of<'EndOrder' | 'Withdraw'>, state: Transfer, { actor }: Context): Decision {
+function withdraw(command: Of<'Withdraw'>, state: Transfer, { actor }: Context): Decision {
   const { text } = command
   if (!transferBodies(state).includes(actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN') return left(notReady(state))
@@ -186,6 +192,8 @@ function book(command: Of<'Book'>, state: Transfer): Decision {
   const isLate = state.endedOrders?.includes(endToEndId) ?? false
   // What is booked of it all the same is paid, unless that was ordered again meanwhile: then a person asks the bank.
   if (isLate && state.stage === 'ORDERED') return reject('precondition', 'ORDER_ENDED')
+  // Nor is what is booked of an order that was rejected, or came back, taken for the one that the bank has now.
+  if (!isLate && endToEndId && endToEndId !== state.order?.endToEndId) return reject('precondition', 'ORDER_ENDED')
   if (state.stage !== 'ORDERED' && !(isLate && state.stage === 'RETURNED')) return left(notReady(state))
   const most = isLate ? openFen(state) : BigInt(state.atBankFen)
   if (fen > most) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${most}` })

@@ -79,7 +79,7 @@ class World {
 
   private context(actor: string, subject: string, signOff: Recorded['signOff']) {
     const requestId = `0192f0c1-7c1e-7b0a-9c3f-${`${this.recorded.length}`.padStart(12, '0')}`
-    return { actor, at: this.at, ids: [], requestId, correlationId: subject, signOff }
+    return { actor, at: this.at, ids: [requestId], requestId, correlationId: subject, signOff }
   }
 
   private settle(own: AnyDecider, subject: string, command: object, actor: string, person: keyof typeof persons): void {

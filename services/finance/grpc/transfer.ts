@@ -32,6 +32,7 @@ import { poolOfQuota } from '../domain/quota.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
 import { paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
+import { hasLeft } from '../postgres/bank.ts'
 import { checkParty } from './application-content.ts'
 import { checkClassification } from './classification.ts'
 import { creditOfTransfer } from './credit.ts'
@@ -174,19 +175,36 @@ const orderPayment = command<Finance>()(OrderPaymentRequest, transferDecider, {
   ...onTransfer,
 })
 
-/** A command with a reason. */
-const withText = (type: 'EndOrder' | 'Withdraw') => ({
+/** A command with a reason; `add` is what it is decided on besides. */
+const withText = (add: (name: string, call: Call<Finance>) => Promise<Ended | { readonly type: 'Withdraw' }>) => ({
   check: (request: Named & { readonly text: string }, fields: Fields) => {
     checkNamed(request, fields)
     fields.prose('text', request.text)
   },
-  prepare: ({ name, text: said }: Named & { readonly text: string }, call: Call<Finance>) =>
-    written(said, {}, (text, contents) => ready(name, call, ({ paid }) => right({ type, text, ...paid }), contents)),
+  prepare: async ({ name, text: said }: Named & { readonly text: string }, call: Call<Finance>) => {
+    const added = await add(name, call)
+    return written(said, {}, (text, contents) =>
+      ready(name, call, ({ paid }) => right({ ...added, text, ...paid }), contents),
+    )
+  },
   ...onTransfer,
 })
 
-const endOrder = command<Finance>()(EndOrderRequest, transferDecider, withText('EndOrder'))
-const withdrawPayment = command<Finance>()(WithdrawPaymentRequest, transferDecider, withText('Withdraw'))
+type Ended = { readonly type: 'EndOrder'; readonly left: string | undefined }
+
+/** Its last order, where that has left: which it never takes back. */
+async function leftOf(name: string, { services }: Call<Finance>): Promise<Ended> {
+  const order = (await services.store.glance(name, transferDecider))?.state?.order?.endToEndId
+  const left = order && (await hasLeft(services.database, order, name)) ? order : undefined
+  return { type: 'EndOrder', left }
+}
+
+const endOrder = command<Finance>()(EndOrderRequest, transferDecider, withText(leftOf))
+const withdrawPayment = command<Finance>()(
+  WithdrawPaymentRequest,
+  transferDecider,
+  withText(async () => ({ type: 'Withdraw' })),
+)
 
 const getTransfer = query<Finance>()(GetTransferRequest, {
   check: checkNamed,

@@ -169,14 +169,22 @@ export async function readAccounts(connection: Connection, parent: ResourceName)
   return accounts
 }
 
-/** What the bank said and nobody could take in, with the payment that it is of, and the pool that pays that. */
+/**
+ * What the bank said and nobody could take in, and orders that could not leave, with the payment that each is of, and the pool
+ * that pays that. What names an order is of that one, whatever message it names besides.
+ */
 const selectUntaken = `
-  SELECT reason, report ->> 'kind' AS kind, report ->> 'fen' AS fen,
-    coalesce(report ->> 'bankReference', report ->> 'messageId') AS reference, bank_order.transfer, stream.state ->> 'pool' AS pool
-  FROM bank_finding
-  LEFT JOIN bank_order ON end_to_end_id = report ->> 'endToEndId' OR message_id = report ->> 'messageId'
-  LEFT JOIN stream ON stream.name = bank_order.transfer
-  ORDER BY find_time, key`
+  WITH untaken AS (
+    SELECT reason, report ->> 'kind' AS kind, report ->> 'fen' AS fen,
+      coalesce(report ->> 'bankReference', report ->> 'messageId') AS reference, bank_order.transfer, find_time
+    FROM bank_finding
+    LEFT JOIN bank_order ON end_to_end_id = report ->> 'endToEndId'
+      OR (report ->> 'endToEndId' IS NULL AND message_id = report ->> 'messageId')
+    UNION ALL
+    SELECT problem, 'ORDER', NULL, message_id, transfer, NULL FROM bank_order WHERE problem IS NOT NULL AND leave_time IS NULL)
+  SELECT untaken.reason, kind, fen, reference, transfer, stream.state ->> 'pool' AS pool
+  FROM untaken LEFT JOIN stream ON stream.name = transfer
+  ORDER BY find_time, reference`
 
 type UntakenRow = {
   readonly kind: string
