@@ -168,7 +168,10 @@ export async function readAccounts(connection: Connection, parent: ResourceName)
 /** What the bank said and nobody could take in, with the payment that it is of, and the pool that pays that. */
 const selectUntaken = `
   SELECT reason, report ->> 'kind' AS kind, report ->> 'fen' AS fen,
-    coalesce(report ->> 'bankReference', report ->> 'messageId') AS reference, bank_order.transfer, stream.state ->> 'pool' AS pool
+    coalesce(
+      report ->> 'bankReference', report ->> 'messageId', report -> 'statement' ->> 'id', report -> 'page' ->> 'id'
+    ) AS reference,
+    bank_order.transfer, stream.state ->> 'pool' AS pool
   FROM bank_finding
   LEFT JOIN bank_order ON end_to_end_id = report ->> 'endToEndId' OR message_id = report ->> 'messageId'
   LEFT JOIN stream ON stream.name = bank_order.transfer
