@@ -19,7 +19,7 @@ export type Payment = {
   /** More than 0. */
   readonly fen: bigint
   readonly payee: Party
-  /** What the payee reads, 140 at most. */
+  /** What the payee reads; the bank is told 140 characters of it, without line breaks. */
   readonly remittance: string
 }
 

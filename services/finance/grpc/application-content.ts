@@ -3,6 +3,7 @@ import type { Applicant, ApplicationContent, Bill, Builder } from '#proto/qianto
 import { isCreditCode } from '#shared/domain/credit-code.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { isXmlText } from '../bank/xml.ts'
 
 /** Amounts are whole fen of less than 90 trillion yuan, so that whoever reads them as numbers gets them right. */
 export const mostFen = 2n ** 53n
@@ -13,13 +14,20 @@ function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): 
   fields.require(`${path}.fen`, fen > 0n && fen < mostFen, 'must be an amount in fen, from 1')
 }
 
+/** A name to which is paid goes to the bank as it is written: one that no bank takes is refused before. */
+export function checkPayeeName(field: string, name: string, most: number, fields: Fields): void {
+  fields.text(field, name, 1, most)
+  const isSendable = name === name.trim() && isXmlText(name) && !/\p{Noncharacter_Code_Point}/u.test(name)
+  fields.require(field, isSendable, 'must be a name that banks take: one line, no white space around it')
+}
+
 export function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 'name'>, fields: Fields): void {
   fields.require(
     `${path}.code`,
     isCreditCode(code),
     'must be a unified social credit code of 18 characters (GB 32100-2015) with a true check character',
   )
-  fields.text(`${path}.name`, name, 1, limits.title)
+  checkPayeeName(`${path}.name`, name, limits.title, fields)
 }
 
 export function checkApplicant(path: string, applicant: Applicant | undefined, fields: Fields): void {
