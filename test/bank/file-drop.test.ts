@@ -166,6 +166,16 @@ describe('what comes in', () => {
     expect([reports[0], reports.length]).toEqual([taken[0], 2])
   })
 
+  it('holds up no other where it was not taken', async () => {
+    await writeFile(at('inbound', 'a.xml'), notification([['E1', 'R1', '1.00']]))
+    await writeFile(at('inbound', 'b.xml'), notification([['E2', 'R2', '2.00']]))
+    const failing = bank.receive(async ({ file }) => {
+      if (file.name === 'a.xml') throw new Error('no such day')
+    })
+    await expect(failing).rejects.toThrow('a.xml: no such day')
+    expect([await namesIn('inbound'), await namesIn('done')]).toEqual([['a.xml'], ['b.xml']])
+  })
+
   it('may come twice: the same under one name is kept once, another under the same name beside it', async () => {
     const first = notification([['E1', 'R1', '1.00']])
     const second = notification([['E2', 'R2', '2.00']])

@@ -36,12 +36,12 @@ it('a year is shown, printed for scripts, and written for a spreadsheet', async 
   const ofPools = ['finance', 'budget', '--year', '2031', '--by', 'pool', '--lang', 'en', '--as', 'hn-czt']
   const [pools, poolsBook] = [join(home, 'pools.csv'), join(home, 'pools.xlsx')]
   expect(await qiantou(...ofPools, '--xlsx', poolsBook)).toMatchObject({ stderr: '', status: 0 })
-  // Amounts are numbers: budget, six that are nothing yet, what is left, forecast.
+  // Amounts are numbers: budget, seven that are nothing yet, what is left, forecast.
   expect((await readSheet(poolsBook)).at(-1)).toEqual([
-    ...['scenarios-2', '示范场景资金池', 5_000_000.01, 0, 0, 0, 0, 0, 0, 5_000_000.01, 0],
+    ...['scenarios-2', '示范场景资金池', 5_000_000.01, 0, 0, 0, 0, 0, 0, 0, 5_000_000.01, 0],
   ])
   await qiantou(...ofPools, '--csv', pools)
   expect(readFileSync(pools, 'utf8').split('\r\n').at(-2)).toBe(
-    'scenarios-2,示范场景资金池,5000000.01,0.00,0.00,0.00,0.00,0.00,0.00,5000000.01,0.00',
+    'scenarios-2,示范场景资金池,5000000.01,0.00,0.00,0.00,0.00,0.00,0.00,0.00,5000000.01,0.00',
   )
 })

@@ -178,10 +178,10 @@ const withdrawPayment: Player = (game, act) => {
 
 /** Says something, as the bank does: the service makes of it what it can. */
 function say(game: AwardGame, message: BankMessage): string {
-  const { kind, payment, fen, reference, order: number } = message
+  const { kind, payment, fen, reference, on, order: number } = message
   const { of } = game.model.payments.payments.get(payment) as Payment
   const evidence = { bankReference: reference, fileSha256: new Uint8Array(32), number: 1 }
-  const said = { evidence, on: game.today, ...paidOf(game, of) }
+  const said = { evidence, on, ...paidOf(game, of) }
   const endToEndId = game.orders.get(payment)?.[number - 1] ?? 'E0'
   const command =
     kind === 'book'
@@ -194,8 +194,8 @@ function say(game: AwardGame, message: BankMessage): string {
   )
 }
 
-function sayNew(game: AwardGame, message: Omit<BankMessage, 'reference'>): string {
-  const said = { ...message, reference: `b-${game.messages.length + 1}` }
+function sayNew(game: AwardGame, message: Omit<BankMessage, 'reference' | 'on'>): string {
+  const said = { ...message, on: game.today, reference: `b-${game.messages.length + 1}` }
   game.messages.push(said)
   return say(game, said)
 }

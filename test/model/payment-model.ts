@@ -11,6 +11,8 @@ export type BankMessage = {
   readonly payment: string
   readonly fen: bigint
   readonly reference: string
+  /** When the bank has booked it: told again, it is of the same day. */
+  readonly on: string
   /** The order that a rejection names, by its number from 1. */
   readonly order: number
 }
@@ -113,7 +115,9 @@ export class PaymentModel {
     const { kind, payment, fen, reference, order } = message
     const one = this.payments.get(payment)
     if (!one) return ['TRANSFER_NOT_FOUND']
-    const no = one.said.some((said) => said.reference === reference) ? ['BANK_ENTRY_HEARD'] : []
+    const isSame = (said: BankMessage) =>
+      said.reference === reference && said.kind === kind && (kind === 'reject' || said.fen === fen)
+    const no = one.said.some(isSame) ? ['BANK_ENTRY_HEARD'] : []
     const last = one.orders.at(-1)
     const isOut = stageOf(one) === 'ORDERED'
     if (kind === 'book' && !isOut) no.push(stageOf(one) === 'CONFIRMED' ? 'BOOKED_TOO_MUCH' : 'TRANSFER_NOT_READY')

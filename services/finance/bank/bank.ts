@@ -19,7 +19,7 @@ export type Payment = {
   /** More than 0. */
   readonly fen: bigint
   readonly payee: Party
-  /** What the payee reads, 140 at most. */
+  /** What the payee reads; the bank is told 140 characters of it, without line breaks. */
   readonly remittance: string
 }
 
@@ -95,8 +95,10 @@ export type Bank = {
    */
   readonly send: (order: PaymentOrder) => Promise<void>
   /**
-   * Hands over, one after the other, what the bank has said since. What `take` throws ends it; that file's reports come
-   * again with the next call, from its first, so whoever takes them takes them twice without harm.
+   * Hands over, one after the other, what the bank has said since. What `take` throws ends the file, whose reports come
+   * again with the next call, from its first, so whoever takes them takes them twice without harm; the files after it
+   * are handed over all the same.
+   * @throws Error at the end that names the files which `take` threw for, the first five
    */
   readonly receive: (take: (report: BankReport) => Promise<void>) => Promise<Received>
 }

@@ -67,6 +67,12 @@ describe('camt.053', () => {
     expect(read(file(statement(), version))).toMatchObject(right([{ kind: 'STATEMENT' }]))
   })
 
+  it('may tell of a booking and its return under one reference, and keeps 500 characters of a text', () => {
+    const entries = plain.entries.replace('R2', 'R1').replace('手续费', '𠮷'.repeat(2_000))
+    const kept = [{ bankReference: 'R1' }, { bankReference: 'R1' }, { text: '𠮷'.repeat(500) }]
+    expect(readOne({ entries })).toMatchObject(right([{ statement: { entries: kept } }]))
+  })
+
   it('counts an overdrawn account below nothing, and what is not booked yet not at all', () => {
     const opening = balance('OPBD', '0.00', '2026-11-30')
     const closing = balance('CLBD', '57.00', '2026-11-30', 'DBIT')
@@ -133,10 +139,14 @@ describe('a statement in several pages', () => {
     const name = 'statement S1 of account ****0001 is not compared: '
     expect(told(last)).toBe(`${name}page 1 has not come`)
     expect(told(opening)).toBe(`${name}page what follows 1 has not come`)
-    expect(told(opening, { ...last, number: 4 })).toBe(`${name}page 2, 3 has not come`)
+    expect(told(opening, { ...last, number: 4 })).toBe(`${name}page 2 to 3 has not come`)
+    const gaps = [3, 5, 7, 9, 11, 13].map((number) => ({ ...opening, number }))
+    expect(told(...gaps, { ...last, number: 99_999 })).toBe(`${name}page 1 to 2, 4, 6, 8, 10, 2 more gaps has not come`)
     expect(told(opening, last, { ...last, entries: [] })).toBe(`${name}page 2 was told in two ways`)
     expect(told(opening, last, { ...last, number: 3 })).toBe(`${name}page 2 is the last one, and page 3 is there`)
-    expect(told(opening, { ...last, entries: opening.entries })).toBe(`${name}reference R1 stands there twice`)
+    expect(told(opening, { ...last, entries: opening.entries })).toBe(
+      `${name}reference R1 stands there twice, of the same amount and day`,
+    )
     expect(told(opening, { ...last, entries: [] })).toBe(
       `${name}it closes with 94300 fen, the opening balance and the entries come to 94000 fen`,
     )
@@ -187,7 +197,16 @@ describe('a statement that is refused as a whole', () => {
       file(statement({ entries: plain.entries.replace('2026-11-30', '2026-11-29') })),
       /entry “R1” is of 2026-11-29, the statement of 2026-11-30 to 2026-11-30/,
     ],
-    ['a reference twice', file(statement({ entries: plain.entries.replace('R2', 'R1') })), /reference “R1” twice/],
+    [
+      'a page past all',
+      file(statement({ pages: '<StmtPgntn><PgNb>1001</PgNb><LastPgInd>false</LastPgInd></StmtPgntn>' })),
+      /page “1001”, 1000 at most/,
+    ],
+    [
+      'a day in no year',
+      file(statement().replaceAll('2026-11-30', '0000-01-01')),
+      /not from 1949 to 2999: “0000-01-01/,
+    ],
     ['a reference in two statements', file(statement() + statement({ id: 'S2' })), /reference “R1” twice/],
     ['no account', file(statement({ account: '' })), /Acct: Id\/Othr\/Id is missing/],
     ['an id that is too long', file(statement({ id: 'S'.repeat(36) })), /Id: more than 35 characters/],

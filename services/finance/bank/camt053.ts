@@ -24,6 +24,9 @@ function balanceOf(statement: XmlElement, code: string): XmlElement | undefined 
   return another ? refuse(another, `balance ${code} a second time`) : found
 }
 
+/** More pages than any statement has: each may be as large as files may be. */
+const maxPages = 1_000
+
 type Pages = { readonly number: number; readonly isLast: boolean }
 
 /** StmtPgntn or MsgPgntn: which page it is; undefined where it says nothing, or is the only one. */
@@ -32,6 +35,7 @@ function pagesIn(holder: XmlElement, path: string): Pages | undefined {
   if (!pages) return undefined
   const [number, last] = [needText(pages, 'PgNb', 5), needText(pages, 'LastPgInd', 5)]
   if (!/^[0-9]*[1-9][0-9]*$/.test(number)) refuse(pages, `page ${quoted(number)}, which is no number from 1`)
+  if (Number(number) > maxPages) refuse(pages, `page ${quoted(number)}, ${maxPages} at most`)
   if (!/^(true|false|1|0)$/.test(last)) refuse(pages, `LastPgInd ${quoted(last)}, neither true nor false`)
   const isLast = last === 'true' || last === '1'
   return Number(number) === 1 && isLast ? undefined : { number: Number(number), isLast }

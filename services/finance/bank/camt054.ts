@@ -4,7 +4,7 @@
  */
 import type { Direction } from '../domain/statement.ts'
 import type { BankMovement } from './bank.ts'
-import { all, at, checkCount, checkSum, codeAt, dayIn, fenIn, need, needText, textAt } from './message.ts'
+import { all, at, checkCount, checkSum, codeAt, dayIn, fenIn, kept, need, needText, textAt } from './message.ts'
 import { reasonIn } from './pain002.ts'
 import { quoted, refuse, type XmlElement } from './xml.ts'
 
@@ -66,7 +66,13 @@ function factOf(entry: XmlElement, detail: XmlElement | undefined, fen: bigint, 
       return { kind: 'RETURNED', endToEndId, ...movement, reason: reasonIn(returned) }
   }
   const text = textAt(entry, 'AddtlNtryInf') ?? (detail && textAt(detail, 'AddtlTxInf')) ?? ''
-  return { kind: 'OTHER', direction, ...movement, ...(endToEndId === undefined ? {} : { endToEndId }), text }
+  return {
+    kind: 'OTHER',
+    direction,
+    ...movement,
+    ...(endToEndId === undefined ? {} : { endToEndId }),
+    text: kept(text),
+  }
 }
 
 /** A number and a sum of several, where they are said (Btch, TtlNtries, TtlDbtNtries, TtlCdtNtries). */
@@ -129,16 +135,20 @@ function checkSummary(notification: XmlElement): void {
 }
 
 /**
- * What the entries of a notification or a statement tell, in order; `seen` are the references of its file so far.
+ * What the entries of a notification or a statement tell, in order; `seen` is what those of its file told so far: a return
+ * may have the reference of its booking, but of two that are alike nobody knows whether they are one.
  *
  * @throws within `reading` the refusal of the file, as of `movements`
  */
 export function entryFacts(holder: XmlElement, seen: Set<string>): readonly BankMovement[] {
   checkSummary(holder)
   const facts = all(holder, 'Ntry').flatMap(factsOf)
-  for (const { bankReference } of facts) {
-    if (seen.has(bankReference)) refuse(holder, `reference ${quoted(bankReference)} twice`)
-    seen.add(bankReference)
+  for (const fact of facts) {
+    const { kind, bankReference, fen, day, endToEndId } = fact
+    const direction = kind === 'OTHER' ? fact.direction : kind
+    const told = [bankReference, direction, fen, day, endToEndId].join(' ')
+    if (seen.has(told)) refuse(holder, `reference ${quoted(bankReference)} twice, of the same amount and day`)
+    seen.add(told)
   }
   return facts
 }
@@ -148,7 +158,7 @@ export function entryFacts(holder: XmlElement, seen: Set<string>): readonly Bank
  * a booking, a credit with one and return information (RtrInf) a return, everything else is `OTHER`.
  *
  * @throws within `reading` the refusal of the file: another currency, an amount that is none, details or totals that do not
- *   add up, a booking without day or reference, a reference twice
+ *   add up, a booking without day or reference, the same entry twice
  */
 export function movements(body: XmlElement): readonly BankMovement[] {
   const notifications = all(body, 'Ntfctn')

@@ -62,7 +62,7 @@ async function orderOf(record: ReadRecord, { services, debtorPath }: Parts): Pro
   const payee = { name: holderName, account: vault.open(sealed.content, transfer.payee), bankCode }
   return {
     ...{ messageId, at: record.time, on: dayOf(record.time), debtor: await readDebtor(debtorPath) },
-    payments: [{ endToEndId, fen, payee, remittance: payableOf(paid).title.slice(0, 140) }],
+    payments: [{ endToEndId, fen, payee, remittance: payableOf(paid).title }],
   }
 }
 

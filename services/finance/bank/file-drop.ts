@@ -125,24 +125,38 @@ async function refuseFile(pathOf: PathOf, name: string, sha256: string, reason: 
 
 type Take = (report: BankReport) => Promise<void>
 
+/** @returns how many reports were taken, or why the file is refused; undefined where it is there no longer */
+async function receiveFile(pathOf: PathOf, name: string, take: Take): Promise<number | RefusedFile | undefined> {
+  const found = await read(pathOf('inbound', name))
+  if (!found) return undefined
+  const { sha256 } = found
+  if ('reason' in found) return refuseFile(pathOf, name, sha256, found.reason)
+  for (const [index, fact] of found.facts.entries()) await take({ ...fact, file: { name, sha256 }, number: index + 1 })
+  await keep(pathOf, name, 'done', await keptName(pathOf, 'done', name, sha256))
+  return found.facts.length
+}
+
 async function receive(pathOf: PathOf, take: Take): Promise<Received> {
   const names = (await readdir(pathOf('inbound'))).filter((name) => !name.startsWith('.') && !name.endsWith('.part'))
   const refused: RefusedFile[] = []
+  const faults: string[] = []
   let [files, reports] = [0, 0]
   for (const name of names.sort()) {
-    const found = await read(pathOf('inbound', name))
-    if (!found) continue
-    const { sha256 } = found
-    if ('reason' in found) {
-      refused.push(await refuseFile(pathOf, name, sha256, found.reason))
-      continue
+    try {
+      const found = await receiveFile(pathOf, name, take)
+      if (found === undefined) continue
+      if (typeof found === 'object') {
+        refused.push(found)
+        continue
+      }
+      files += 1
+      reports += found
+    } catch (error) {
+      // Thrown at the end: what befalls a file holds up no other.
+      faults.push(`${name}: ${(error as Error).message}`)
     }
-    for (const [index, fact] of found.facts.entries())
-      await take({ ...fact, file: { name, sha256 }, number: index + 1 })
-    await keep(pathOf, name, 'done', await keptName(pathOf, 'done', name, sha256))
-    files += 1
-    reports += found.facts.length
   }
+  if (faults.length > 0) throw new Error(faults.slice(0, 5).join('; '))
   return { files, reports, refused }
 }
 

@@ -29,7 +29,9 @@ export async function hear(transfer: ResourceName, said: Said, { store }: Financ
   const paid = state && paidByTransfer(transfer, state, (await store.load(name, foldOfPaid(name)))?.state)
   if (!paid) return { kind: 'notFound', reason: 'TRANSFER_NOT_FOUND', details: {} }
   const { pool, applicant } = payableOf(paid)
-  const digest = hash('sha256', `${transfer} ${said.type} ${said.evidence.bankReference}`, 'buffer')
+  // Of a refusal the day is the one on which it is taken in.
+  const told = said.type === 'Reject' ? said.endToEndId : `${said.fen} ${said.on}`
+  const digest = hash('sha256', `${transfer} ${said.type} ${said.evidence.bankReference} ${told}`, 'buffer')
   const outcome = await store.execute({
     ...{ stream: transfer, decider: transferDecider, beside: [name, pool, applicantName(name, applicant.code)] },
     make: (stateOf) => {
@@ -46,10 +48,11 @@ export async function hear(transfer: ResourceName, said: Said, { store }: Financ
 type OrderReport = Extract<BankReport, BankStatus | BankMovement>
 
 /** A report by what it is about: told again, it is the same one. */
-const keyOf = (report: OrderReport): string =>
-  'bankReference' in report
-    ? `${report.kind} ${report.bankReference}`
-    : `${report.kind} ${report.messageId} ${report.endToEndId ?? ''}`
+function keyOf(report: OrderReport): string {
+  if (!('bankReference' in report)) return `${report.kind} ${report.messageId} ${report.endToEndId ?? ''}`
+  const { kind, bankReference, fen, day, endToEndId = '' } = report
+  return `${kind} ${bankReference} ${fen} ${day} ${endToEndId}`
+}
 
 const evidenceOf = (report: OrderReport): BankEvidence => ({
   $type: 'qiantou.transfer.v1.BankEvidence',
@@ -74,6 +77,10 @@ function saidBy(report: OrderReport, { endToEndId }: Named, today: string): Said
   }
 }
 
+/** What was told before, and a refusal of what was ended without one, say nothing that is not recorded. */
+const isAgreed = ({ kind }: OrderReport, { reason }: Rejection): boolean =>
+  reason === 'BANK_ENTRY_HEARD' || (kind === 'REJECTED' && reason === 'ORDER_ENDED')
+
 /** @returns why a report is not taken in */
 async function take(report: OrderReport, services: Finance, today: string): Promise<string | undefined> {
   if (report.kind === 'ACCEPTED') return undefined
@@ -82,33 +89,55 @@ async function take(report: OrderReport, services: Finance, today: string): Prom
   const said = order && saidBy(report, order, today)
   if (!order || !said) return 'ORDER_UNKNOWN'
   const rejection = await hear(order.transfer, said, services)
-  return rejection && rejection.reason !== 'BANK_ENTRY_HEARD' ? rejection.reason : undefined
+  return rejection && !isAgreed(report, rejection) ? rejection.reason : undefined
 }
 
-// A bigint is no JSON.
-const written = (report: OrderReport): unknown => ('fen' in report ? { ...report, fen: `${report.fen}` } : report)
-const readAgain = (report: unknown): OrderReport => {
-  const said = report as OrderReport & { readonly fen?: string }
-  return said.fen === undefined ? said : ({ ...said, fen: BigInt(said.fen) } as OrderReport)
+// A bigint is no JSON, nor is a time.
+const written = (report: BankReport): unknown =>
+  JSON.parse(JSON.stringify(report, (_, value) => (typeof value === 'bigint' ? `${value}` : value)))
+
+const fenFields: ReadonlySet<string> = new Set(['fen', 'openingFen', 'closingFen'])
+
+const readAgain = (report: unknown): BankReport =>
+  JSON.parse(JSON.stringify(report), (key, value) => {
+    if (fenFields.has(key)) return BigInt(value)
+    return key === 'createTime' ? new Date(value) : value
+  })
+
+/** Takes in a report; a statement, or a page of one, is kept for the reconciliation. @returns why it is not taken in */
+async function takeIn(report: BankReport, services: Finance, today: string): Promise<string | undefined> {
+  const { database } = services
+  if (report.kind === 'STATEMENT') await keepStatement(database, report.statement)
+  else if (report.kind === 'STATEMENT_PAGE') await keepPage(database, report.page)
+  else return take(report, services, today)
+  return undefined
 }
+
+/** As much of a fault's words as a finding shows. */
+const faultCharacters = 500
+
+/** What befell the taking in of a report is a reason as well: it holds up no other report, and is tried again. */
+const takeOrTell = (report: BankReport, services: Finance, today: string): Promise<string | undefined> =>
+  takeIn(report, services, today).catch((error: Error) => `FAULT: ${error.message}`.slice(0, faultCharacters))
+
+const findingKey = (report: BankReport): string =>
+  'statement' in report || 'page' in report ? `${report.kind} ${report.file.sha256} ${report.number}` : keyOf(report)
 
 /**
- * Takes in a report; what can't be taken in stays as a finding, and is tried again (`retryFindings`). A statement, or
- * a page of one, is kept for the reconciliation.
+ * Takes in a report; what can't be taken in stays as a finding, and is tried again (`retryFindings`).
+ * @throws where the finding can't be kept either: nothing can be, and the report comes again
  */
 export async function takeReport(report: BankReport, services: Finance, today: string): Promise<void> {
   const { database, clock } = services
-  if (report.kind === 'STATEMENT') return keepStatement(database, report.statement)
-  if (report.kind === 'STATEMENT_PAGE') return keepPage(database, report.page)
-  const reason = await take(report, services, today)
-  if (reason) await noteFinding(database, { key: keyOf(report), report: written(report), reason }, clock.now())
+  const reason = await takeOrTell(report, services, today)
+  if (reason) await noteFinding(database, { key: findingKey(report), report: written(report), reason }, clock.now())
 }
 
 /** Tries findings again: a return may come before its booking. @returns how many were taken in */
 export async function retryFindings(services: Finance, today: string): Promise<number> {
   let taken = 0
   for (const { key, report } of await readFindings(services.database)) {
-    if (await take(readAgain(report), services, today)) continue
+    if (await takeOrTell(readAgain(report), services, today)) continue
     await dropFinding(services.database, key)
     taken += 1
   }

@@ -51,6 +51,15 @@ export function needText(from: XmlElement, path: string, maxCharacters: number):
   return element.text
 }
 
+/** As much of the bank's words as is kept (Max500Text). */
+const keptCharacters = 500
+
+/** A text that is shown, cut where it is longer than any that ISO 20022 has. */
+export const kept = (text: string): string => {
+  const characters = [...text.slice(0, 2 * keptCharacters + 2)]
+  return characters.slice(0, keptCharacters).join('')
+}
+
 /** A choice of a code of ISO 20022 (`Cd`) or the bank's own (`Prtry`); in older versions the code alone. */
 export const codeAt = (from: XmlElement, path: string): string | undefined =>
   textAt(from, `${path}/Cd`) ?? textAt(from, `${path}/Prtry`) ?? textAt(from, path)
@@ -86,6 +95,9 @@ const isDay = (text: string): boolean => {
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text
 }
 
+/** The years in which a day may lie here as in any request (shared/grpc/fields.ts): a bank books in no others. */
+const isNear = (day: Day): boolean => day >= '1949-01-01' && day <= '2999-12-31'
+
 /** A date or a time of XML Schema (xs:date, xs:dateTime). @throws within `reading` the file's refusal, where it is none */
 function dateTimeIn(element: XmlElement, isTimed: boolean): { readonly day: Day; readonly moment: Date } {
   // A date may carry a zone too; a time without one is the bank's own.
@@ -94,7 +106,9 @@ function dateTimeIn(element: XmlElement, isTimed: boolean): { readonly day: Day;
   if (!day || !isDay(day) || isTimed !== (time !== undefined))
     return refuse(element, `not a day: ${quoted(element.text)}`)
   const moment = new Date(`${day}${time ?? 'T00:00:00'}${zone ?? '+08:00'}`)
-  return Number.isNaN(moment.getTime()) ? refuse(element, `not a time: ${quoted(element.text)}`) : { day, moment }
+  if (Number.isNaN(moment.getTime())) refuse(element, `not a time: ${quoted(element.text)}`)
+  if (!isNear(day) || !isNear(dayOf(moment))) refuse(element, `not from 1949 to 2999: ${quoted(element.text)}`)
+  return { day, moment }
 }
 
 /** A day (`Dt`), or the day in Shanghai of a time (`DtTm`). @throws within `reading` the file's refusal, where it is none */

@@ -49,7 +49,7 @@ const orders: fc.Arbitrary<PaymentOrder> = fc
         endToEndId: ids,
         fen: fc.bigInt({ min: 1n, max: maxFen / 10n }),
         payee: parties,
-        remittance: texts(140),
+        remittance: texts(140).filter((text) => !/[\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u.test(text)),
       }),
       { minLength: 1, maxLength: 6, selector: ({ endToEndId }) => endToEndId },
     ),
@@ -182,4 +182,13 @@ it.each([
 ])('a bank that reads an order notices %s that is not true', (_, from, to, where) => {
   const changed = pain001Of(order).replace(from, to)
   expect(orderIn(Buffer.from(changed))).toMatchObject({ _tag: 'Left', left: { where: expect.stringMatching(where) } })
+})
+
+it.each([
+  ['算力\n补贴', '算力 补贴'],
+  [' 算力 ', '算力'],
+  ['算力\uFFFE补贴', '算力 补贴'],
+  [`a${'𠮷'.repeat(199)}`, `a${'𠮷'.repeat(139)}`],
+])('a title is sent as a bank takes it: %j', (remittance, sent) => {
+  expect(pain001Of({ ...order, payments: [{ ...payment, remittance }] })).toContain(`<Ustrd>${sent}</Ustrd>`)
 })

@@ -44,6 +44,15 @@ function textProblem([name, value, maxCharacters]: Field): string[] {
   return characters > maxCharacters ? [`${name} has ${characters} characters, ${maxCharacters} at most`] : []
 }
 
+/** Line breaks, other controls and what is no character: no bank takes them. */
+const unsendable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]+/gu
+
+/** A title or a purpose as a bank takes it (Max140Text): for a person to read, so it need not be what was written. */
+function sendable(text: string): string {
+  const plain = text.replaceAll(unsendable, ' ').trim()
+  return [...plain].slice(0, 140).join('').trimEnd()
+}
+
 const partyProblems = (name: string, party: Party): string[] => [
   ...textProblem([`${name}'s name`, party.name, 140]),
   ...textProblem([`${name}'s account`, party.account, 34]),
@@ -57,7 +66,7 @@ const paymentProblems = (payment: Payment): string[] =>
     ...idProblem('endToEndId', payment.endToEndId),
     ...(payment.fen > 0n && payment.fen <= maxFen ? [] : ['the amount is not 1 fen or more with 18 digits at most']),
     ...partyProblems('payee', payment.payee),
-    ...textProblem(['remittance', payment.remittance, 140]),
+    ...textProblem(['remittance', sendable(payment.remittance), 140]),
   ].map((problem) => `payment ${payment.endToEndId}: ${problem}`)
 
 const totalOf = (payments: readonly Payment[]): bigint => payments.reduce((sum, { fen }) => sum + fen, 0n)
@@ -110,7 +119,7 @@ const transaction = ({ endToEndId, fen, payee, remittance }: Payment): Written =
     payee.bankCode === undefined ? undefined : agent('CdtrAgt', payee.bankCode),
     ['Cdtr', [['Nm', payee.name]]],
     account('CdtrAcct', payee.account),
-    ['RmtInf', [['Ustrd', remittance]]],
+    ['RmtInf', [['Ustrd', sendable(remittance)]]],
   ],
 ]
 

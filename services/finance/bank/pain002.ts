@@ -3,7 +3,7 @@
  * stands at the message (GrpSts), the payment block (PmtInfSts) and the transaction (TxSts); the innermost counts.
  */
 import type { BankStatus, Reason } from './bank.ts'
-import { all, at, codeAt, need, needText, textAt } from './message.ts'
+import { all, at, codeAt, kept, need, needText, textAt } from './message.ts'
 import { quoted, refuse, type XmlElement } from './xml.ts'
 
 /** Status codes of ISO 20022 with which a bank takes a payment on: up to being settled, which camt.054 tells with its amount. */
@@ -20,7 +20,8 @@ type Status = { readonly decision: Decision; readonly element: XmlElement; reado
 export function reasonIn(element: XmlElement | undefined): Reason {
   if (!element) return { code: '', text: '' }
   const lines = all(element, 'AddtlInf').map(({ text }) => text)
-  return { code: codeAt(element, 'Rsn') ?? '', text: lines.join(' ') }
+  // A code has 35 characters at most (Max35Text).
+  return { code: [...kept(codeAt(element, 'Rsn') ?? '')].slice(0, 35).join(''), text: kept(lines.join(' ')) }
 }
 
 /** @throws within `reading` the file's refusal, where it is a code that this file does not know */

@@ -213,6 +213,8 @@ describe('a file that is refused as a whole', () => {
       /TxDtls\[1\]: AcctSvcrRef is missing/,
     ],
     ['a reference twice', notification(entry() + entry()), /reference “R1” twice/],
+    ['a day in no year', notification(entry({ day: '<Dt>0000-02-29</Dt>' })), /not from 1949 to 2999: “0000-02-29”/],
+    ['a year to come', notification(entry({ day: '<Dt>9999-12-31</Dt>' })), /not from 1949 to 2999/],
     ['an amount twice', notification(entry({ more: '<Amt Ccy="CNY">1</Amt>' })), /Amt\[2\]: stands here a second time/],
     [
       'details of another sum',

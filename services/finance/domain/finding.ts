@@ -191,6 +191,8 @@ const kinds: Readonly<Record<string, { readonly zh: string; readonly en: string 
   RETURNED: { zh: '退票', en: 'a return' },
   REJECTED: { zh: '拒付', en: 'a refusal' },
   OTHER: { zh: '其他变动', en: 'another movement' },
+  STATEMENT: { zh: '对账单', en: 'a statement' },
+  STATEMENT_PAGE: { zh: '对账单分页', en: 'a page of a statement' },
 }
 
 export function bankUntaken({ transfer, kind, reference, fen, reason }: Untaken): Finding {

@@ -34,16 +34,19 @@ test('a body knows its own, each with its year', () => {
   expect(of(kjt)).toBeUndefined()
 })
 
-test.each(['湘财预〔2026〕36号', '湘财预[2026]36号', '湘财预(2026)36号', ' 湘财预【2026】 36 号'])(
-  '%s is one number, of that issuer and year',
-  (document) => {
-    const details = { document, year: '2026', allocation: allocationName }
-    expect(unfitDocument(of(finance), 2026, document)).toMatchObject({ reason: 'DOCUMENT_USED', details })
-    expect(unfitDocument(of(finance), 2027, document)).toBeUndefined()
-    expect(unfitDocument(of(bureau), 2026, document)).toBeUndefined()
-    expect(unfitDocument(of(finance), 2026, '湘财预〔2026〕3号')).toBeUndefined()
-  },
-)
+test.each([
+  '湘财预〔2026〕36号',
+  '湘财预[2026]36号',
+  '湘财预(2026)36号',
+  ' 湘财预【2026】 36 号',
+  '湘财预〔2026〕36\u200b号',
+])('%s is one number, of that issuer and year', (document) => {
+  const details = { document, year: '2026', allocation: allocationName }
+  expect(unfitDocument(of(finance), 2026, document)).toMatchObject({ reason: 'DOCUMENT_USED', details })
+  expect(unfitDocument(of(finance), 2027, document)).toBeUndefined()
+  expect(unfitDocument(of(bureau), 2026, document)).toBeUndefined()
+  expect(unfitDocument(of(finance), 2026, '湘财预〔2026〕3号')).toBeUndefined()
+})
 
 test('plans are issued, quotas passed on and adjusted under numbers that are free', () => {
   const used = { reason: 'DOCUMENT_USED' } as const

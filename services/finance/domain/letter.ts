@@ -15,13 +15,13 @@ export type Letters = {
 export const lettersName = (name: ResourceName, issuer: OrganisationName): ResourceName =>
   formatName('letters', { ...partsOf('programme', programmeOf(name)), organisation: codeOf(issuer) })
 
-/** A number however it is typed: 〔2026〕 and [2026], in wide letters or narrow ones, with spaces or without. */
+/** A number however it is typed: 〔2026〕 and [2026], in wide letters or narrow ones, with spaces, also unseen ones, or without. */
 const plain = (document: string): string =>
   document
     .normalize('NFKC')
     .replaceAll(/[〔[【(]/g, '(')
     .replaceAll(/[〕\]】)]/g, ')')
-    .replaceAll(/\s/g, '')
+    .replaceAll(/[\s\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .toUpperCase()
 
 /** Why a letter can't have a number: its issuer has issued another one of that year under it. */

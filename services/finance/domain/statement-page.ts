@@ -1,7 +1,7 @@
 /** Pages of a statement (对账单分页): kept one by one, and a statement once all of them are there. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Day } from '#shared/domain/calendar.ts'
-import { changeOf, nameOf, type Statement, type StatementEntry } from './statement.ts'
+import { changeOf, entryKey, nameOf, type Statement, type StatementEntry } from './statement.ts'
 
 /** A page of a statement, by the account, the bank's id and the time at which the bank has made it. */
 export type StatementPage = Pick<Statement, 'account' | 'id' | 'createTime'> & {
@@ -20,6 +20,17 @@ export type Unassembled = { readonly kind: 'INCOMPLETE' | 'CONTRADICTION'; reado
 
 const contradiction = (what: string): Either<Unassembled, never> => left({ kind: 'CONTRADICTION', what })
 
+/** As many gaps are named one by one. */
+const shownGaps = 5
+
+/** Which pages before the last that is there are missing: `2`, or `2 to 98`. */
+const gapsIn = (inOrder: readonly StatementPage[]): readonly string[] =>
+  inOrder.flatMap(({ number }, i) => {
+    const [from, to] = [(inOrder[i - 1]?.number ?? 0) + 1, number - 1]
+    if (from > to) return []
+    return from === to ? `${from}` : `${from} to ${to}`
+  })
+
 /** @param pages of one statement, in whatever order they came, none told twice */
 export function assembled(pages: readonly StatementPage[]): Either<Unassembled, Statement> {
   const inOrder = pages.toSorted((one, other) => one.number - other.number)
@@ -29,10 +40,10 @@ export function assembled(pages: readonly StatementPage[]): Either<Unassembled, 
   if (twice) return contradiction(`page ${twice.number} was told in two ways`)
   const early = inOrder.find((page) => page.isLast && page !== last)
   if (early) return contradiction(`page ${early.number} is the last one, and page ${last.number} is there`)
-  const numbers = new Set(inOrder.map(({ number }) => number))
-  const missing = Array.from({ length: last.number }, (_, i) => i + 1).filter((number) => !numbers.has(number))
+  const missing = gapsIn(inOrder)
   if (missing.length > 0 || !last.isLast) {
-    const what = [...missing, ...(last.isLast ? [] : [`what follows ${last.number}`])]
+    const more = missing.length > shownGaps ? [`${missing.length - shownGaps} more gaps`] : []
+    const what = [...missing.slice(0, shownGaps), ...more, ...(last.isLast ? [] : [`what follows ${last.number}`])]
     return left({ kind: 'INCOMPLETE', what: `page ${what.join(', ')} has not come` })
   }
   const { opening } = first
@@ -40,12 +51,14 @@ export function assembled(pages: readonly StatementPage[]): Either<Unassembled, 
   if (!opening || !closing) return contradiction('it has no opening or no closing balance')
   if (opening.day > closing.day) return contradiction(`it begins on ${opening.day}, and closes on ${closing.day}`)
   const entries = inOrder.flatMap((page) => page.entries)
-  const references = new Set<string>()
-  for (const { day, bankReference } of entries) {
+  const told = new Set<string>()
+  for (const entry of entries) {
+    const { day, bankReference } = entry
     if (day < opening.day || day > closing.day)
       return contradiction(`entry ${bankReference} is of ${day}, the statement of ${opening.day} to ${closing.day}`)
-    if (references.has(bankReference)) return contradiction(`reference ${bankReference} stands there twice`)
-    references.add(bankReference)
+    const one = entryKey(entry)
+    if (told.has(one)) return contradiction(`reference ${bankReference} stands there twice, of the same amount and day`)
+    told.add(one)
   }
   const sum = entries.reduce((total, entry) => total + changeOf(entry), opening.fen)
   if (sum !== closing.fen)

@@ -55,6 +55,18 @@ describe('what records say of the bank', () => {
     expect(differing(of(entry))).toEqual([expect.stringMatching(line)])
   })
 
+  it('is a booking and its return under one reference', () => {
+    const told = records()
+    const back = { $type: 'qiantou.transfer.v1.PaymentReturned', fen: 6_000n, returnedOn: on(28) }
+    told.add({ fact: { ...back, evidence: evidence('R1') } as object as Fact, subject: 't1', sequence: 5n } as Recorded)
+    const credit: StatementEntry = { ...booked, direction: 'CREDIT' }
+    expect(told.compare([of(booked, credit)]).differing).toEqual([])
+    expect(told.compare([of(booked)]).differing).toEqual([expect.stringMatching(/^record 5, a credit of 60.00/)])
+    expect(told.compare([of(booked, { ...credit, fen: 1n })]).differing).toEqual([
+      expect.stringMatching(/a credit of 0.01 on 2026-11-28, is in record 5 a credit of 60.00/),
+    ])
+  })
+
   it('does not stand in a statement, or stands there twice', () => {
     const missing = 'record 2, a debit of 60.00 on 2026-11-28 (R1), is in no statement of the bank'
     expect(differing(of())).toEqual([missing])

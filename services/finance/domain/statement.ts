@@ -35,6 +35,10 @@ export type Statement = {
 export const changeOf = ({ direction, fen }: Pick<StatementEntry, 'direction' | 'fen'>): bigint =>
   direction === 'CREDIT' ? fen : -fen
 
+/** By what an entry is known: banks give a return the reference of its booking, and parts of one payment the same. */
+export const entryKey = (entry: Pick<StatementEntry, 'bankReference' | 'direction' | 'fen' | 'day' | 'endToEndId'>) =>
+  [entry.bankReference, entry.direction, entry.fen, entry.day, entry.endToEndId].join(' ')
+
 /** The types of facts that a statement is compared with: orders, and what the bank has said of them. */
 export const bankTypes: ReadonlySet<string> = new Set(
   [PaymentOrdered, PaymentBooked, PaymentReturned].map(({ $type }) => $type as string),
@@ -122,13 +126,14 @@ const entryName = (statement: Statement, entry: StatementEntry): string =>
 export class BankRecords {
   /** By end-to-end id, the payment that was ordered by it. */
   private readonly orders = new Map<string, ResourceName>()
-  /** By payment and bank reference. */
-  private readonly records = new Map<string, BankRecord>()
+  /** By payment and bank reference: a return may have that of its booking. */
+  private readonly records = new Map<string, BankRecord[]>()
 
   add({ fact, subject, sequence }: Recorded): void {
     const known = fact as PaymentOrdered | PaymentBooked | PaymentReturned
     if (known.$type === 'qiantou.transfer.v1.PaymentOrdered') {
-      this.orders.set(known.endToEndId, subject)
+      // Of two orders of one id, such as there were before, the later one has never left.
+      if (!this.orders.has(known.endToEndId)) this.orders.set(known.endToEndId, subject)
     } else if (known.$type === 'qiantou.transfer.v1.PaymentBooked') {
       const { fen, bookedOn, evidence } = known
       this.keep(subject, { direction: 'DEBIT', fen, sequence }, bookedOn, evidence)
@@ -146,7 +151,10 @@ export class BankRecords {
   ): void {
     if (!on || !evidence) return
     const { bankReference } = evidence
-    this.records.set(`${payment} ${bankReference}`, { ...said, day: dayFrom(on), bankReference })
+    const key = `${payment} ${bankReference}`
+    const own = this.records.get(key) ?? []
+    own.push({ ...said, day: dayFrom(on), bankReference })
+    this.records.set(key, own)
   }
 
   /**
@@ -158,7 +166,8 @@ export class BankRecords {
     const unexplained: string[] = []
     const counting = standing(statements, differing)
     differing.push(...balanceDifferences(counting))
-    const seen = new Set<string>()
+    const seen = new Set<BankRecord>()
+    const all = new Set(counting.flatMap(({ entries }) => entries.map((entry) => this.toldKey(entry))))
     for (const statement of counting)
       for (const entry of statement.entries) {
         const payment = this.orders.get(entry.endToEndId ?? '')
@@ -166,10 +175,8 @@ export class BankRecords {
           unexplained.push(`${entryName(statement, entry)}${entry.text ? `: ${entry.text}` : ''}`)
           continue
         }
-        const key = `${payment} ${entry.bankReference}`
-        const problem = this.problemOf(entry, key, seen.has(key))
+        const problem = this.problemOf(entry, payment, { seen, told: all })
         if (problem) differing.push(`${entryName(statement, entry)}, ${problem}`)
-        seen.add(key)
       }
     differing.push(...this.missing(counting, seen))
     const entries = counting.reduce((count, { entries }) => count + entries.length, 0)
@@ -180,18 +187,35 @@ export class BankRecords {
     return { entries, until, differing, unexplained }
   }
 
-  private problemOf(entry: StatementEntry, key: string, isRepeated: boolean): string | undefined {
-    if (isRepeated) return 'stands in the statements a second time'
-    const record = this.records.get(key)
+  /** What an entry says, and of which payment. */
+  private toldKey(entry: StatementEntry): string {
+    return `${this.orders.get(entry.endToEndId ?? '')} ${entry.bankReference} ${told(entry)}`
+  }
+
+  /** `seen`: records whose entry came before; `told`: what all entries say, so that none is taken for another's. */
+  private problemOf(
+    entry: StatementEntry,
+    payment: ResourceName,
+    among: { readonly seen: Set<BankRecord>; readonly told: ReadonlySet<string> },
+  ): string | undefined {
+    const own = this.records.get(`${payment} ${entry.bankReference}`) ?? []
+    const same = own.find((record) => told(record) === told(entry))
+    if (same && among.seen.has(same)) return 'stands in the statements a second time'
+    const isOther = (one: BankRecord) =>
+      !among.seen.has(one) && !among.told.has(`${payment} ${one.bankReference} ${told(one)}`)
+    const record = same ?? own.find(isOther)
     if (!record) return 'has no record'
-    const isSame = record.fen === entry.fen && record.day === entry.day && record.direction === entry.direction
-    return isSame ? undefined : `is in record ${record.sequence} a ${told(record)}`
+    among.seen.add(record)
+    return same ? undefined : `is in record ${record.sequence} a ${told(record)}`
   }
 
   /** Records of days that statements speak of, and that stand in none. */
-  private missing(counting: readonly Statement[], seen: ReadonlySet<string>): readonly string[] {
-    return [...this.records]
-      .filter(([key, { day }]) => !seen.has(key) && counting.some((one) => one.firstDay <= day && day <= one.lastDay))
-      .map(([, one]) => `record ${one.sequence}, a ${told(one)} (${one.bankReference}), is in no statement of the bank`)
+  private missing(counting: readonly Statement[], seen: ReadonlySet<BankRecord>): readonly string[] {
+    return [...this.records.values()]
+      .flat()
+      .filter(
+        (one) => !seen.has(one) && counting.some(({ firstDay, lastDay }) => firstDay <= one.day && one.day <= lastDay),
+      )
+      .map((one) => `record ${one.sequence}, a ${told(one)} (${one.bankReference}), is in no statement of the bank`)
   }
 }

@@ -148,5 +148,10 @@ describe('the bank lets the rest of an order fall', () => {
       .given(...half, fell, ordered('2', '200'))
       .when(late('200'))
       .then({ reason: 'ORDER_ENDED' })
+    // That the bank refuses it after all is what was recorded (bank/intake.ts).
+    by(finance)
+      .given(...half, fell)
+      .when(reject('E1'))
+      .then({ reason: 'ORDER_ENDED' })
   })
 })

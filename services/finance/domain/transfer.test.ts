@@ -204,6 +204,18 @@ describe('the bank says', () => {
       ])
   })
 
+  test('that under one reference more was booked, or that it came back: another entry, unless all of it is the same', () => {
+    const part = decided(onItsWay, book('100', 'b1'))
+    const after = applicationAfter(requested(), part)
+    const heard = [...onItsWay, part]
+    expect(decided(heard, book('200', 'b1', after))).toMatchObject({ fen: yuan('200') })
+    expect(decided(heard, comeBack('100', after, 'b1'))).toMatchObject({ fen: yuan('100') })
+    by(finance)
+      .given(...heard)
+      .when(book('100', 'b1', after))
+      .then({ reason: 'BANK_ENTRY_HEARD' })
+  })
+
   test('that something came back before it was booked: not yet', () => {
     by(finance)
       .given(...onItsWay)

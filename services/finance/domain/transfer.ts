@@ -181,14 +181,21 @@ function withdraw(command: Of<'Withdraw'>, state: Transfer, { actor }: Context):
 
 // ---- What the bank says
 
-/** Nothing that the bank has said once is taken twice. */
-const isHeard = ({ entries }: Transfer, { bankReference }: BankEvidence): boolean =>
-  entries.some((entry) => entry.bankReference === bankReference)
+/**
+ * Nothing that the bank has said once is taken twice. Banks give a return the reference of its booking, and parts of one
+ * payment the same: an entry is known by reference, kind, amount and day. `fen` is less than 0 where it comes back,
+ * 0 of a refusal, which has no day of the bank's.
+ */
+const isHeard = ({ entries }: Transfer, { evidence: { bankReference }, on }: BankSaid, fen: bigint): boolean =>
+  entries.some(
+    (entry) => entry.bankReference === bankReference && entry.fen === `${fen}` && (fen === 0n || entry.date === on),
+  )
 
 function book(command: Of<'Book'>, state: Transfer): Decision {
   const { fen, evidence, on, endToEndId = '' } = command
   const payable = payableOf(command, state.year)
-  if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
+  if (isHeard(state, command, fen))
+    return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   const isLate = state.endedOrders?.includes(endToEndId) ?? false
   // What is booked of it all the same is paid, unless that was ordered again meanwhile: then a person asks the bank.
   if (isLate && state.stage === 'ORDERED') return reject('precondition', 'ORDER_ENDED')
@@ -211,7 +218,8 @@ function book(command: Of<'Book'>, state: Transfer): Decision {
 function comeBack(command: Of<'Return'>, state: Transfer): Decision {
   const { fen, evidence, on, reasonCode } = command
   const payable = payableOf(command, state.year)
-  if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
+  if (isHeard(state, command, -fen))
+    return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   if (fen > BigInt(state.bookedFen)) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: state.bookedFen })
   const former = payable.reserved
   const said = { ...paidIn(state), fen, returnedOn: toDate(on), reasonCode, evidence }
@@ -225,9 +233,12 @@ function comeBack(command: Of<'Return'>, state: Transfer): Decision {
   ])
 }
 
-function refuse({ evidence, reasonCode, endToEndId }: Of<'Reject'>, state: Transfer): Decision {
-  if (isHeard(state, evidence)) return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
+function refuse(command: Of<'Reject'>, state: Transfer): Decision {
+  const { evidence, reasonCode, endToEndId } = command
+  if (isHeard(state, command, 0n))
+    return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   const { stage, order, atBankFen } = state
+  if (state.endedOrders?.includes(endToEndId)) return reject('precondition', 'ORDER_ENDED')
   if (stage !== 'ORDERED' || order?.endToEndId !== endToEndId || atBankFen !== order.fen) return left(notReady(state))
   return right([{ $type: 'qiantou.transfer.v1.PaymentRejected', reasonCode, evidence }])
 }

@@ -3,11 +3,19 @@ import type { Applicant, ApplicationContent, Bill, Builder } from '#proto/qianto
 import { isCreditCode } from '#shared/domain/credit-code.ts'
 import { isUnder } from '#shared/domain/resource-name.ts'
 import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { isXmlText } from '../bank/xml.ts'
 
 function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): void {
   fields.require(`${path}.invoice`, /^[A-Za-z0-9-]{1,40}$/.test(invoice), 'must be 1 to 40 letters, digits and hyphens')
   fields.date(`${path}.date`, date)
   fields.fen(`${path}.fen`, fen, 1n)
+}
+
+/** A name to which is paid goes to the bank as it is written: one that no bank takes is refused before. */
+export function checkPayeeName(field: string, name: string, most: number, fields: Fields): void {
+  fields.text(field, name, 1, most)
+  const isSendable = name === name.trim() && isXmlText(name) && !/\p{Noncharacter_Code_Point}/u.test(name)
+  fields.require(field, isSendable, 'must be a name that banks take: one line, no white space around it')
 }
 
 export function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 'name'>, fields: Fields): void {
@@ -16,7 +24,7 @@ export function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 
     isCreditCode(code),
     'must be a unified social credit code of 18 characters (GB 32100-2015) with a true check character',
   )
-  fields.text(`${path}.name`, name, 1, limits.title)
+  checkPayeeName(`${path}.name`, name, limits.title, fields)
 }
 
 export function checkApplicant(path: string, applicant: Applicant | undefined, fields: Fields): void {

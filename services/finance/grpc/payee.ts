@@ -24,6 +24,7 @@ import { masked } from '../bank/vault.ts'
 import { type Account, type Payee, type PayeeCommand, payeeDecider, payeeParties } from '../domain/payee.ts'
 import { type ProgrammeView, programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
+import { checkPayeeName } from './application-content.ts'
 import { notFound } from './not-found.ts'
 
 type Named = { readonly name: string }
@@ -79,7 +80,7 @@ const proposeAccount = command<Finance>()(ProposeAccountRequest, payeeDecider, {
     // Not said back: it would stand in logs.
     fields.require('number', /^[0-9A-Z]{6,34}$/.test(number), 'must be 6 to 34 digits and capital letters')
     fields.require('bank_code', /^[0-9]{12}$/.test(bankCode), 'must be 12 digits')
-    fields.text('holder_name', holderName, 1, 70)
+    checkPayeeName('holder_name', holderName, 70, fields)
   },
   prepare: ({ name, number, bankCode, holderName }, call) => {
     const { reference, content } = sealedContent(call.services.vault.seal(number, name))

@@ -176,7 +176,10 @@ export async function readAccounts(connection: Connection, parent: ResourceName)
 const selectUntaken = `
   WITH untaken AS (
     SELECT reason, report ->> 'kind' AS kind, report ->> 'fen' AS fen,
-      coalesce(report ->> 'bankReference', report ->> 'messageId') AS reference, bank_order.transfer, find_time
+      coalesce(
+        report ->> 'bankReference', report ->> 'messageId', report -> 'statement' ->> 'id', report -> 'page' ->> 'id'
+      ) AS reference,
+      bank_order.transfer, find_time
     FROM bank_finding
     LEFT JOIN bank_order ON end_to_end_id = report ->> 'endToEndId'
       OR (report ->> 'endToEndId' IS NULL AND message_id = report ->> 'messageId')

@@ -117,7 +117,8 @@ const selectUnexplained = `
   FROM standing JOIN statement_entry ON statement = digest
   WHERE NOT EXISTS (SELECT FROM bank_order WHERE bank_order.end_to_end_id = statement_entry.end_to_end_id)
     AND NOT EXISTS (
-      SELECT FROM bank_finding WHERE key IN ('BOOKED ' || bank_reference, 'RETURNED ' || bank_reference, 'OTHER ' || bank_reference)
+      SELECT FROM bank_finding
+      WHERE report ->> 'bankReference' = bank_reference AND report ->> 'fen' = fen::text AND report ->> 'day' = day::text
     )
   ORDER BY day, bank_reference`
 
