@@ -66,7 +66,7 @@ export default defineConfig({
         test: {
           ...patience,
           name: 'long histories',
-          include: ['test/model/award.test.ts'],
+          include: ['test/model/money.test.ts'],
           env: { QIANTOU_AWARD_HISTORIES: '2000' },
         },
       },

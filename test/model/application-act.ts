@@ -3,10 +3,10 @@ import { type ApplicationCommand, applicationDecider } from '#services/finance/d
 import type { Measure } from '#services/finance/domain/measure.ts'
 import type { Pool } from '#services/finance/domain/pool.ts'
 import * as facts from '#shared/testing/money-facts.ts'
-import type { AwardGame, Player } from './award-game.ts'
 import { type AwardStep, stepDuty } from './award-model.ts'
-import type { Act, Asking } from './award-move.ts'
+import type { AwardGame, Player } from './money-game.ts'
 import type { Case } from './money-model.ts'
+import type { Act, Asking } from './money-move.ts'
 
 export const applicationNamed = (number: number): string => `${facts.applicationName}${number}`
 

@@ -5,10 +5,10 @@ import { type ApplicationCommand, applicationDecider } from '#services/finance/d
 import { addDays, toDate } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { groundOf } from './application-act.ts'
-import type { AwardGame, Player } from './award-game.ts'
-import type { Act } from './award-move.ts'
 import type { Who } from './duty-model.ts'
+import type { AwardGame, Player } from './money-game.ts'
 import type { Case } from './money-model.ts'
+import type { Act } from './money-move.ts'
 
 /** An approved award that fits, where there is one; where it is odd anything that was applied for. */
 function target(game: AwardGame, { which, odd }: Act, fits: (id: string) => boolean): string | undefined {

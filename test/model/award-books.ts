@@ -2,8 +2,8 @@
 import { type Application, applicationState, moneyIn } from '#services/finance/domain/application-state.ts'
 import { type Transfer, transferState } from '#services/finance/domain/transfer-state.ts'
 import { leftFen, standing, type Voucher } from '#services/finance/domain/voucher-state.ts'
-import type { AwardGame } from './award-game.ts'
 import { agree } from './money-books.ts'
+import type { AwardGame } from './money-game.ts'
 import { atBank, bookedOf, openOf, type Payment, stageOf } from './payment-model.ts'
 import type { VoucherCase } from './voucher-model.ts'
 

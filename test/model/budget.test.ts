@@ -20,10 +20,10 @@ import type { Named } from '#services/finance/domain/supposed.ts'
 import type { Voucher } from '#services/finance/domain/voucher-state.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { take } from './application-act.ts'
-import { AwardGame } from './award-game.ts'
-import { applicationMove } from './award-move.ts'
 import { applicants } from './money-books.ts'
+import { AwardGame } from './money-game.ts'
 import { gameRules } from './money-measure.ts'
+import { applicationMove } from './money-move.ts'
 
 const groups: readonly Group[] = ['measure', 'pool', 'sponsor', 'payee']
 /** What each pays once: what later years of an award pay is drawn, and not awarded with the first. */

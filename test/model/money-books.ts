@@ -7,7 +7,7 @@ import { Balances, differences } from '#services/finance/domain/balance.ts'
 import { type BudgetYear, leftFen } from '#services/finance/domain/pool.ts'
 import type { Fact } from '#shared/domain/decider.ts'
 import { applicantOf, poolName } from '#shared/testing/money-facts.ts'
-import type { AwardGame } from './award-game.ts'
+import type { AwardGame } from './money-game.ts'
 import { type Case, grantedTo } from './money-model.ts'
 
 export const applicants = [1, 2, 3]

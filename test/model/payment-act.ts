@@ -4,10 +4,10 @@ import { paidAs } from '#services/finance/domain/payable.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import type { Transfer } from '#services/finance/domain/transfer-state.ts'
 import * as facts from '#shared/testing/money-facts.ts'
-import type { AwardGame, Player } from './award-game.ts'
-import type { Act } from './award-move.ts'
 import type { Signed } from './duty-model.ts'
+import type { AwardGame, Player } from './money-game.ts'
 import { type Case, newCase } from './money-model.ts'
+import type { Act } from './money-move.ts'
 import { atBank, type BankMessage, bookedOf, type Payment, stageOf } from './payment-model.ts'
 
 const transferNamed = (number: number): string => `programmes/hunan/transfers/t-${number}`

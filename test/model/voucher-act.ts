@@ -5,9 +5,9 @@ import type { Pool } from '#services/finance/domain/pool.ts'
 import { type VoucherCommand, voucherDecider } from '#services/finance/domain/voucher.ts'
 import { addDays } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
-import type { AwardGame, Player } from './award-game.ts'
-import type { Act } from './award-move.ts'
 import type { Who } from './duty-model.ts'
+import type { AwardGame, Player } from './money-game.ts'
+import type { Act } from './money-move.ts'
 import type { VoucherCase } from './voucher-model.ts'
 
 const voucherNamed = (number: number): string => `programmes/hunan/vouchers/v-${number}`

@@ -6,9 +6,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkDuties, checkRecords, checkStanding, marks, marksOf } from './award-books.ts'
-import { AwardGame } from './award-game.ts'
-import { type AwardMove, applicationMove, awardMove } from './award-move.ts'
 import { checkApplications, checkGrants, checkLedger, checkPool } from './money-books.ts'
+import { AwardGame } from './money-game.ts'
+import { type AwardMove, applicationMove, awardMove } from './money-move.ts'
 
 const histories = Number(process.env.QIANTOU_AWARD_HISTORIES ?? 80)
 const award = { kind: 'award', steps: 3, project: '', fen: 301n, basis: 300n, others: 0n } as const
