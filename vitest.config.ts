@@ -67,7 +67,7 @@ export default defineConfig({
           ...patience,
           name: 'long histories',
           include: ['test/model/money.test.ts'],
-          env: { QIANTOU_AWARD_HISTORIES: '2000' },
+          env: { QIANTOU_MONEY_HISTORIES: '2000' },
         },
       },
       ...(noBroker

@@ -4,19 +4,19 @@ import type { Measure } from '#services/finance/domain/measure.ts'
 import type { Pool } from '#services/finance/domain/pool.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { type AwardStep, stepDuty } from './award-model.ts'
-import type { AwardGame, Player } from './money-game.ts'
+import type { MoneyGame, Player } from './money-game.ts'
 import type { Case } from './money-model.ts'
 import type { Act, Asking } from './money-move.ts'
 
 export const applicationNamed = (number: number): string => `${facts.applicationName}${number}`
 
 /** What an award is worked out from. */
-export const groundOf = (game: AwardGame, { measure, applicant }: Pick<Case, 'measure' | 'applicant'>) => ({
+export const groundOf = (game: MoneyGame, { measure, applicant }: Pick<Case, 'measure' | 'applicant'>) => ({
   measure: game.store.stateOf<Measure>(facts.measureNamed(measure)) as Measure,
   ...{ pool: game.poolState(), grants: game.grantsOf(applicant) },
 })
 
-export function submit(game: AwardGame, { applicant, measure, project, basis, others }: Asking): string {
+export function submit(game: MoneyGame, { applicant, measure, project, basis, others }: Asking): string {
   const { model, store } = game
   const { isReviewed, sum } = model.rules[measure] ?? {}
   const { name = '', applicantClass = '', $type = 'qiantou.application.v1.Applicant' } = facts.asked().applicant ?? {}
@@ -41,7 +41,7 @@ export function submit(game: AwardGame, { applicant, measure, project, basis, ot
 }
 
 /** Takes a step. `fen`: the investment that experts approve. */
-export function take(game: AwardGame, kind: AwardStep, stream: string, { fen, ...signing }: Signing): string {
+export function take(game: MoneyGame, kind: AwardStep, stream: string, { fen, ...signing }: Signing): string {
   const { model } = game
   const ground = groundOf(game, model.cases.get(stream) ?? { measure: 'first', applicant: 0 })
   const commands: Readonly<Record<AwardStep, ApplicationCommand>> = {
@@ -64,14 +64,14 @@ export function take(game: AwardGame, kind: AwardStep, stream: string, { fen, ..
 type Signing = Pick<Act, 'fen' | 'signs' | 'which'>
 
 /** Where the finance department reviews it, and has not. */
-function awaitsFinance({ model }: AwardGame, stream: string): boolean {
+function awaitsFinance({ model }: MoneyGame, stream: string): boolean {
   const one = model.cases.get(stream)
   if (one?.stage !== 'RESERVED' || !model.ruleOf(one).isFinanceReviewed) return false
   return !model.awardOf(stream).signed.some(({ duty }) => duty === 'REVIEW')
 }
 
 /** An application that stands so, or where it is odd any, or none that there is. */
-function target(game: AwardGame, { which, odd }: Act, ...stages: readonly Case['stage'][]): string | undefined {
+function target(game: MoneyGame, { which, odd }: Act, ...stages: readonly Case['stage'][]): string | undefined {
   const { model } = game
   if (odd === 3) return applicationNamed(0)
   const all = [...model.awards.keys()]

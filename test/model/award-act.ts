@@ -6,19 +6,19 @@ import { addDays, toDate } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { groundOf } from './application-act.ts'
 import type { Who } from './duty-model.ts'
-import type { AwardGame, Player } from './money-game.ts'
+import type { MoneyGame, Player } from './money-game.ts'
 import type { Case } from './money-model.ts'
 import type { Act } from './money-move.ts'
 
 /** An approved award that fits, where there is one; where it is odd anything that was applied for. */
-function target(game: AwardGame, { which, odd }: Act, fits: (id: string) => boolean): string | undefined {
+function target(game: MoneyGame, { which, odd }: Act, fits: (id: string) => boolean): string | undefined {
   const { model } = game
   if (odd === 2) return game.one(model.awards.keys(), which)
   const approved = [...model.awards.keys()].filter((id) => model.cases.get(id)?.stage === 'APPROVED')
   return game.one(approved.filter(fits), which)
 }
 
-const firstOf = ({ model }: AwardGame, id: string): Case => model.cases.get(id) as Case
+const firstOf = ({ model }: MoneyGame, id: string): Case => model.cases.get(id) as Case
 
 const given = (stream: string, command: ApplicationCommand, actor: string, who?: Who) => ({
   ...{ decider: applicationDecider, stream, command, actor, who },
@@ -51,11 +51,11 @@ const amend: Player = (game, act) => {
     : answered
 }
 
-const claimedOf = ({ model }: AwardGame, id: string): bigint =>
+const claimedOf = ({ model }: MoneyGame, id: string): bigint =>
   model.yearsOf(id).reduce((sum, { claimed }) => sum + claimed, 0n)
 
 /** An amount in so many parts, each with a day, one after the other. */
-function parted(game: AwardGame, { fen: seed, which, odd }: Act, amount: bigint): { due: string; fen: bigint }[] {
+function parted(game: MoneyGame, { fen: seed, which, odd }: Act, amount: bigint): { due: string; fen: bigint }[] {
   const count = amount < 3n ? 1 : 1 + (which % 3)
   const first = addDays(game.today, odd === 4 ? -1 : Number(seed % 12n))
   const each = amount / BigInt(count)

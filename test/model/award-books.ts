@@ -3,11 +3,11 @@ import { type Application, applicationState, moneyIn } from '#services/finance/d
 import { type Transfer, transferState } from '#services/finance/domain/transfer-state.ts'
 import { leftFen, standing, type Voucher } from '#services/finance/domain/voucher-state.ts'
 import { agree } from './money-books.ts'
-import type { AwardGame } from './money-game.ts'
+import type { MoneyGame } from './money-game.ts'
 import { atBank, bookedOf, openOf, type Payment, stageOf } from './payment-model.ts'
 import type { VoucherCase } from './voucher-model.ts'
 
-function checkAward(game: AwardGame, name: string): void {
+function checkAward(game: MoneyGame, name: string): void {
   const { model } = game
   const state = game.applicationOf(name) as Application
   const years = model.yearsOf(name)
@@ -42,7 +42,7 @@ function checkPayment(name: string, one: Payment, state: Transfer): void {
   agree(atBank(one) >= 0n && atBank(one) <= openOf(one), true)
 }
 
-function checkVoucher({ model, vouchers }: AwardGame, name: string, one: VoucherCase, state: Voucher): void {
+function checkVoucher({ model, vouchers }: MoneyGame, name: string, one: VoucherCase, state: Voucher): void {
   const redeemed = vouchers.redeemedOf(one)
   const { redeemedFen, paidFen, requestedFen, presentations } = state
   agree(
@@ -61,7 +61,7 @@ function checkVoucher({ model, vouchers }: AwardGame, name: string, one: Voucher
   agree(one.money.paid <= redeemed && redeemed <= one.face, true)
 }
 
-export function checkStanding(game: AwardGame): void {
+export function checkStanding(game: MoneyGame): void {
   const { model, vouchers, store } = game
   for (const name of model.awards.keys()) checkAward(game, name)
   for (const [name, one] of model.payments.payments) checkPayment(name, one, store.stateOf<Transfer>(name) as Transfer)
@@ -87,7 +87,7 @@ const dutyOf: Readonly<Record<string, string>> = {
  * By the records alone: whoever signs a step of an award, or of a payment of it, has had no other duty there before. Who was in
  * another payment of the same may have another in this one.
  */
-export function checkDuties({ store, model }: AwardGame): void {
+export function checkDuties({ store, model }: MoneyGame): void {
   for (const [name, { of }] of model.payments.payments) {
     const had = { [of]: new Map<string, string>(), [name]: new Map<string, string>() }
     for (const { fact, subject, signOff } of store.records) {
@@ -108,7 +108,7 @@ export function checkDuties({ store, model }: AwardGame): void {
 }
 
 /** What time told of instalments that are overdue, and that every state is what its records come to. */
-export function checkRecords({ store, model }: AwardGame): void {
+export function checkRecords({ store, model }: MoneyGame): void {
   for (const [name, { overdue }] of model.awards) {
     const told = store.records.flatMap(({ subject, fact }) => {
       if (subject !== name || !fact.$type.endsWith('.RecoveryOverdue')) return []
@@ -126,7 +126,7 @@ export const marks = [
   ...['expired with something to pay', 'cancelled and paid', 'proposed and paid', 'evaluated and come back'],
 ] as const
 
-export function marksOf({ model, vouchers }: AwardGame): readonly (typeof marks)[number][] {
+export function marksOf({ model, vouchers }: MoneyGame): readonly (typeof marks)[number][] {
   const payments = [...model.payments.payments.values()]
   const cameBack = payments.filter(({ said }) => said.some(({ kind }) => kind === 'return'))
   const awards = [...model.awards].map(([name, award]) => ({ ...award, years: model.yearsOf(name) }))

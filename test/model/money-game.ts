@@ -16,7 +16,7 @@ import { awardActs } from './award-act.ts'
 import { AwardModel } from './award-model.ts'
 import type { Duty, Role, Who } from './duty-model.ts'
 import { gameMeasure, gameRules } from './money-measure.ts'
-import type { Act, AwardMove } from './money-move.ts'
+import type { Act, MoneyMove } from './money-move.ts'
 import { MoneyStore } from './money-store.ts'
 import { paymentActs } from './payment-act.ts'
 import { type BankMessage, stageOf } from './payment-model.ts'
@@ -24,7 +24,7 @@ import { voucherActs } from './voucher-act.ts'
 import { VoucherModel } from './voucher-model.ts'
 
 /** Makes a move in both. @returns what was answered */
-export type Player = (game: AwardGame, act: Act) => string
+export type Player = (game: MoneyGame, act: Act) => string
 
 const acts: Readonly<Record<Act['kind'], Player>> = {
   ...applicationActs,
@@ -77,7 +77,7 @@ export type Given = {
   readonly turn?: string | undefined
 }
 
-export class AwardGame {
+export class MoneyGame {
   readonly store: MoneyStore = new MoneyStore()
   readonly model: AwardModel
   readonly vouchers: VoucherModel
@@ -119,7 +119,7 @@ export class AwardGame {
   }
 
   /** Makes a move, and time tells what days have brought about. @returns what was answered */
-  take(move: AwardMove): string {
+  take(move: MoneyMove): string {
     if (move.kind === 'wait') {
       this.today = [addDays(this.today, move.days), '2027-12-31'].sort()[0] as Day
       if (!move.isLate) this.tick()
@@ -158,7 +158,7 @@ export class AwardGame {
     return answered
   }
 
-  private made(move: Exclude<AwardMove, { kind: 'wait' }>): string {
+  private made(move: Exclude<MoneyMove, { kind: 'wait' }>): string {
     switch (move.kind) {
       case 'setBudget':
       case 'closeYear':
@@ -174,7 +174,7 @@ export class AwardGame {
     }
   }
 
-  private pool(move: Extract<AwardMove, { kind: 'setBudget' | 'closeYear' }>): string {
+  private pool(move: Extract<MoneyMove, { kind: 'setBudget' | 'closeYear' }>): string {
     const { model, thisYear } = this
     const { year } = move
     const command: PoolCommand =
@@ -187,7 +187,7 @@ export class AwardGame {
   }
 
   /** Handed in, handled, approved: each step as far as the one before went. */
-  private award({ fen, steps, ...asking }: Extract<AwardMove, { kind: 'award' }>): string {
+  private award({ fen, steps, ...asking }: Extract<MoneyMove, { kind: 'award' }>): string {
     if (submit(this, asking) !== 'OK') return 'award not submitted'
     const { isReviewed } = this.model.rules[asking.measure] ?? {}
     const way = ['admit' as const, ...(isReviewed ? ['review' as const] : []), 'approve' as const]
@@ -213,7 +213,7 @@ export class AwardGame {
     return `pay ${acts.book(this, { ...as, kind: 'book', fen: 2n, which: last('ORDERED') })}`
   }
 
-  private redeem({ which, fen }: Extract<AwardMove, { kind: 'redeem' }>): string {
+  private redeem({ which, fen }: Extract<MoneyMove, { kind: 'redeem' }>): string {
     const as = { fen, odd: 0, signs: 0 }
     const { vouchers } = this.vouchers
     const before = vouchers.size

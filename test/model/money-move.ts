@@ -40,7 +40,7 @@ type Paying = Pick<Act, 'which'> & { readonly kind: 'pay' }
 /** A voucher is issued, a bill presented with it, and accepted, as far as it gets. */
 type Redeeming = Pick<Act, 'which' | 'fen'> & { readonly kind: 'redeem' }
 
-export type AwardMove = Budgeting | Awarded | Passing | Paying | Redeeming | Act
+export type MoneyMove = Budgeting | Awarded | Passing | Paying | Redeeming | Act
 
 const upTo = (max: number) => fc.integer({ min: 1, max }).map(BigInt)
 const usually = (max: number) =>
@@ -70,7 +70,7 @@ type Mixture = {
   readonly after: number
 }
 
-const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<AwardMove> =>
+const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<MoneyMove> =>
   fc.oneof(
     {
       weight: 3,
@@ -116,12 +116,12 @@ const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<AwardM
 
 const all = Object.keys(gameRules)
 /** Most is approved, and it is then that things happen. */
-export const awardMove: fc.Arbitrary<AwardMove> = moves({
+export const moneyMove: fc.Arbitrary<MoneyMove> = moves({
   measures: [...all, 'yearly'],
   steps: fc.oneof({ weight: 9, arbitrary: fc.constant(3) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 2 }) }),
   ...{ before: 4, after: 104 },
 })
 
 /** What is not approved yet waits, beside what is. */
-export const applicationMove = (measures: readonly string[] = all): fc.Arbitrary<AwardMove> =>
+export const applicationMove = (measures: readonly string[] = all): fc.Arbitrary<MoneyMove> =>
   moves({ measures, steps: fc.integer({ min: 0, max: 3 }), before: 45, after: 10 })

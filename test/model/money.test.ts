@@ -1,18 +1,18 @@
 /**
  * Random histories of one pool: budgets, years that are closed, applications, awards, payments and vouchers; paid in parts,
  * refused by the bank, sent back, late and twice, amended after they were paid, claimed back, paid over years, planned.
- * `QIANTOU_SEED` says which, and `QIANTOU_AWARD_HISTORIES` how many.
+ * `QIANTOU_SEED` says which, and `QIANTOU_MONEY_HISTORIES` how many.
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkDuties, checkRecords, checkStanding, marks, marksOf } from './award-books.ts'
 import { checkApplications, checkGrants, checkLedger, checkPool } from './money-books.ts'
-import { AwardGame } from './money-game.ts'
-import { type AwardMove, applicationMove, awardMove } from './money-move.ts'
+import { MoneyGame } from './money-game.ts'
+import { applicationMove, type MoneyMove, moneyMove } from './money-move.ts'
 
-const histories = Number(process.env.QIANTOU_AWARD_HISTORIES ?? 80)
+const histories = Number(process.env.QIANTOU_MONEY_HISTORIES ?? 80)
 const award = { kind: 'award', steps: 3, project: '', fen: 301n, basis: 300n, others: 0n } as const
-const start = (years: readonly number[], fen: bigint): readonly AwardMove[] => [
+const start = (years: readonly number[], fen: bigint): readonly MoneyMove[] => [
   ...years.map((year) => ({ kind: 'setBudget' as const, year, fen })),
   ...[
     { ...award, applicant: 1, measure: 'spending' },
@@ -146,7 +146,7 @@ const beforeApproval: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Plays histories, and asks after every move. @returns what was answered, and where they came to */
-function played(move: fc.Arbitrary<AwardMove>): ReadonlySet<string> {
+function played(move: fc.Arbitrary<MoneyMove>): ReadonlySet<string> {
   const met = new Set<string>()
   fc.assert(
     fc.property(
@@ -156,7 +156,7 @@ function played(move: fc.Arbitrary<AwardMove>): ReadonlySet<string> {
       fc.constantFrom(120n, 250n, 600n),
       fc.array(move, { minLength: 1, maxLength: 200, size: 'max' }),
       (carriesOver, hasDirectory, years, budget, moves) => {
-        const game = new AwardGame(carriesOver, hasDirectory)
+        const game = new MoneyGame(carriesOver, hasDirectory)
         for (const one of [...start(years, budget), ...moves]) {
           met.add(game.take(one))
           if ([...game.model.years.values()].some(({ carried }) => carried > 0n)) met.add('a year carries over')
@@ -185,7 +185,7 @@ const missed = (met: ReadonlySet<string>, ...kinds: readonly Readonly<Record<str
 test('whatever is paid, sent back, amended and claimed, the books are those of a second model', {
   timeout: 600_000,
 }, () => {
-  const met = played(awardMove)
+  const met = played(moneyMove)
   expect(missed(met, mustMeet, histories < many ? {} : inMany)).toEqual([])
   expect(marks.filter((mark) => !met.has(mark))).toEqual([])
 })

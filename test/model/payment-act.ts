@@ -5,7 +5,7 @@ import { transferDecider } from '#services/finance/domain/transfer.ts'
 import type { Transfer } from '#services/finance/domain/transfer-state.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import type { Signed } from './duty-model.ts'
-import type { AwardGame, Player } from './money-game.ts'
+import type { MoneyGame, Player } from './money-game.ts'
 import { type Case, newCase } from './money-model.ts'
 import type { Act } from './money-move.ts'
 import { atBank, type BankMessage, bookedOf, type Payment, stageOf } from './payment-model.ts'
@@ -14,17 +14,17 @@ const transferNamed = (number: number): string => `programmes/hunan/transfers/t-
 const classification = Classification.create({ functionCode: '2060499', economicCode: '50799' })
 
 /** What is paid, as it stands: each command on a payment has it. */
-const paidOf = ({ store }: AwardGame, name: string) => paidAs(name, store.stateOf<object>(name), undefined) ?? {}
+const paidOf = ({ store }: MoneyGame, name: string) => paidAs(name, store.stateOf<object>(name), undefined) ?? {}
 
-const beforeOf = ({ model, vouchers }: AwardGame, of: string): readonly Signed[] =>
+const beforeOf = ({ model, vouchers }: MoneyGame, of: string): readonly Signed[] =>
   vouchers.vouchers.get(of)?.signed ?? model.awardOf(of).signed
 
 // ---- Persons
 
-const isApproved = ({ model }: AwardGame, name: string): boolean => model.cases.get(name)?.stage === 'APPROVED'
+const isApproved = ({ model }: MoneyGame, name: string): boolean => model.cases.get(name)?.stage === 'APPROVED'
 
 /** What may be paid, or where it is odd anything. */
-function target(game: AwardGame, { which, odd }: Act): string | undefined {
+function target(game: MoneyGame, { which, odd }: Act): string | undefined {
   const { model, vouchers } = game
   if (odd === 1) return game.one([...model.awards.keys(), ...vouchers.vouchers.keys()], which)
   const awards = [...model.awards.keys()].filter(
@@ -35,7 +35,7 @@ function target(game: AwardGame, { which, odd }: Act): string | undefined {
 }
 
 /** Out of which year something is asked for, and how much may be. */
-function asking(game: AwardGame, of: string, year: number): { paid: Case; payable: bigint; free: bigint } {
+function asking(game: MoneyGame, of: string, year: number): { paid: Case; payable: bigint; free: bigint } {
   const { model, vouchers } = game
   const voucher = vouchers.vouchers.get(of)
   if (voucher) {
@@ -52,7 +52,7 @@ function asking(game: AwardGame, of: string, year: number): { paid: Case; payabl
 }
 
 /** Why no more may be asked for: nothing more is reserved, or a plan has not proposed it. */
-function tooMuchOf({ model }: AwardGame, { paid, payable, free }: ReturnType<typeof asking>, fen: bigint): string {
+function tooMuchOf({ model }: MoneyGame, { paid, payable, free }: ReturnType<typeof asking>, fen: bigint): string {
   const parts = model.planOf(paid)?.parts
   if (!parts || payable >= free || fen > free) return 'MORE_THAN_RESERVED'
   return parts.some(({ proposed }) => proposed === 0n) ? 'MORE_THAN_PROPOSED' : 'MORE_THAN_PLANNED'
@@ -90,7 +90,7 @@ const { finance } = facts
 
 /** A payment that stands so, or where it is odd any of them. */
 function paymentAt(
-  game: AwardGame,
+  game: MoneyGame,
   { which, odd }: Act,
   ...stages: readonly string[]
 ): readonly [string, Payment] | undefined {
@@ -177,7 +177,7 @@ const withdrawPayment: Player = (game, act) => {
 // ---- The bank
 
 /** Says something, as the bank does: the service makes of it what it can. */
-function say(game: AwardGame, message: BankMessage): string {
+function say(game: MoneyGame, message: BankMessage): string {
   const { kind, payment, fen, reference, on, order: number } = message
   const { of } = game.model.payments.payments.get(payment) as Payment
   const evidence = { bankReference: reference, fileSha256: new Uint8Array(32), number: 1 }
@@ -194,7 +194,7 @@ function say(game: AwardGame, message: BankMessage): string {
   )
 }
 
-function sayNew(game: AwardGame, message: Omit<BankMessage, 'reference' | 'on'>): string {
+function sayNew(game: MoneyGame, message: Omit<BankMessage, 'reference' | 'on'>): string {
   const said = { ...message, on: game.today, reference: `b-${game.messages.length + 1}` }
   game.messages.push(said)
   return say(game, said)
