@@ -41,6 +41,10 @@ export function checkBills(
 ): void {
   fields.count(path, bills.length, least, most)
   for (const [i, bill] of bills.slice(0, most).entries()) checkBill(`${path}[${i}]`, bill, fields)
+  fields.sum(
+    path,
+    bills.map(({ fen }) => fen),
+  )
   const invoices = new Set(bills.map(({ invoice }) => invoice.toUpperCase()))
   fields.require(path, invoices.size === bills.length, 'must name each invoice once')
 }
