@@ -61,8 +61,8 @@ export const paymentSentences: Sentences = {
   },
   PLAN_DAY_PAST: { en: 'A part is planned for {due}, which is over', zh: '计划日期 {due} 已过' },
   PLAN_MILESTONE_UNKNOWN: {
-    en: 'No milestone {milestone} of {organisation} in {task} is known to you',
-    zh: '{task} 中没有您所知的 {organisation} 的阶段目标 {milestone}',
+    en: 'No milestone {milestone} of {organisation} in {task} is known to you and still to come, or accepted',
+    zh: '{task} 中没有您所知的、可达成或已达成的 {organisation} 的阶段目标 {milestone}',
   },
   BANK_ENTRY_HEARD: { en: 'The bank has said {reference} before', zh: '银行回报 {reference} 已登记' },
   BOOKED_TOO_MUCH: { en: 'No more than {fen} fen are to be booked', zh: '待入账仅 {fen} 分' },

@@ -186,7 +186,7 @@ export class AwardModel extends MoneyModel {
     const fen = this.award(one, first.basis, newest.judgedOthers)
     const no = [
       ...(year > thisYear ? ['INSTALMENT_NOT_YET'] : []),
-      ...(award.wasClaimed ? ['INSTALMENTS_STOPPED'] : []),
+      ...(award.isEvaluated ? ['EVALUATED_BEFORE'] : award.wasClaimed ? ['INSTALMENTS_STOPPED'] : []),
       ...unfitDuty('HANDLE', who, award.signed, typeof fen === 'string' ? 0n : fen),
       ...(isGood ? [] : ['CREDIT_NOT_GOOD']),
       ...(typeof fen === 'string' ? [fen] : []),

@@ -158,10 +158,10 @@ export const yearsOf = ({ year, laterYears = {} }: Application): readonly number
   ...Object.keys(laterYears).map(Number),
 ]
 
-/** The years after the first in which nothing was reserved yet; none once something was claimed back. */
-export function yearsToCome({ year, awardYears = 1, laterYears = {}, claims }: Application): readonly number[] {
+/** The years after the first in which nothing was reserved yet; none once something was claimed back, or it was evaluated. */
+export function yearsToCome({ year, awardYears = 1, laterYears = {}, claims, rating }: Application): readonly number[] {
   const later = Array.from({ length: awardYears - 1 }, (_, i) => year + 1 + i)
-  return claims > 0 ? [] : later.filter((one) => !laterYears[one])
+  return claims > 0 || rating ? [] : later.filter((one) => !laterYears[one])
 }
 
 export const claimedOf = ({ claimed }: Application): Reservation | undefined =>

@@ -33,6 +33,8 @@ export type AwaitedTask = {
   readonly milestones: readonly string[]
   /** Whose parts were accepted. */
   readonly accepted: readonly OrganisationName[]
+  /** Whose parts are another's now, were waived, or ended with the task. */
+  readonly over?: readonly OrganisationName[]
   readonly waiting: readonly Waiting[]
   /** When it last changed, ISO 8601. */
   readonly since: string
@@ -40,7 +42,7 @@ export type AwaitedTask = {
 
 const foreign = [
   ...[task.TaskIssued, task.SubmissionAccepted, task.AssignmentReassigned, task.AssignmentTransferred],
-  ...[task.TaskReopened, task.AuthoritySucceeded],
+  ...[task.TaskReopened, task.AuthoritySucceeded, task.AssignmentWaived, task.TaskCancelled],
 ] as const
 const folds = [...foreign, SpendingPlanned] as const
 type Folded = FactOf<typeof folds>
@@ -56,6 +58,8 @@ export function isAwaitable(
   milestone: string,
 ): boolean {
   if (!known?.bodies.includes(organisation)) return false
+  // What is over and was not accepted is never accepted any more.
+  if (known.over?.includes(organisation) && !known.accepted.includes(organisation)) return false
   if (![known.authority, ...known.bodies, ...known.copied].includes(actor)) return false
   return milestone === '' || known.milestones.includes(milestone)
 }
@@ -64,8 +68,15 @@ export function isAwaitable(
 
 function moved(state: AwaitedTask, former: OrganisationName, successor: OrganisationName): AwaitedTask {
   const waiting = state.waiting.map((one) => (one.organisation === former ? { ...one, organisation: successor } : one))
-  return { ...state, bodies: [...new Set([...state.bodies, successor])], waiting }
+  const { over = [] } = overFor(state, [former])
+  const bodies = [...new Set([...state.bodies, successor])]
+  return { ...state, bodies, waiting, over: over.filter((one) => one !== successor) }
 }
+
+const overFor = (state: AwaitedTask, bodies: readonly OrganisationName[]): AwaitedTask => ({
+  ...state,
+  over: [...new Set([...(state.over ?? []), ...bodies])],
+})
 
 /** Parts of a former plan of that year wait no longer. */
 function waitedFor(
@@ -102,6 +113,10 @@ function changed(state: AwaitedTask, recorded: Recorded<AnyFolded>, stream: Reso
       return { ...state, accepted: state.accepted.filter((one) => !fact.organisations.includes(one)) }
     case 'qiantou.task.v1.AuthoritySucceeded':
       return { ...state, authority: fact.successor }
+    case 'qiantou.task.v1.AssignmentWaived':
+      return overFor(state, [fact.organisation])
+    case 'qiantou.task.v1.TaskCancelled':
+      return overFor(state, fact.organisations)
     case 'qiantou.application.v1.SpendingPlanned':
       return waitedFor(state, { ...recorded, fact }, stream)
     case 'qiantou.application.v1.AwaitedMilestoneAccepted':
@@ -158,7 +173,7 @@ function met(state: AwaitedTask): [AwaitedMilestoneAccepted, ...AwaitedMilestone
 /** Nobody commands it: time alone tells what there is to tell. The application says what becomes of it, to whom it concerns. */
 export const awaitedTaskDecider: Decider<never, AwaitedTask, AwaitedMilestoneAccepted, Folded> = {
   aggregate: 'awaited',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [AwaitedMilestoneAccepted],
   folds,
   touches,
