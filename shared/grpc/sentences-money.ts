@@ -200,8 +200,8 @@ export const moneySentences: Sentences = {
     zh: '按今日名录,{person} 不是本单位 {role}',
   },
   TWO_PERSONS_NEEDED: {
-    en: 'It is more than {fen} fen, up to which this person signs alone: two persons of the role sign it',
-    zh: '超出该人员单独签办限额 {fen} 分,须由两名同岗人员共同签办',
+    en: 'It is more than {fen} fen, up to which {person} signs alone: another person of the role signs it too; whoever is named twice counts once',
+    zh: '超出 {person} 单独签办限额 {fen} 分,须另有一名同岗人员共同签办;同一人重复列名只计一人',
   },
   NO_BUILDER_PAID: { en: 'The measure pays who applies, and no builder', zh: '该措施支付申报单位,不支付建设单位' },
 }

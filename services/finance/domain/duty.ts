@@ -66,7 +66,9 @@ function unfitRole(duty: Duty, { signatories, signOff, day, fen }: Signing): Rej
     return rejection('precondition', 'SIGNER_WITHOUT_ROLE', { person: without, role: role.replace('TERM_ROLE_', '') })
   const limits = persons.map((person) => held(person)?.limitFen)
   const suffices = persons.length > 1 || limits.some((limit) => limit === undefined || BigInt(limit) >= fen)
-  return suffices ? undefined : rejection('precondition', 'TWO_PERSONS_NEEDED', { fen: `${limits[0]}` })
+  return suffices
+    ? undefined
+    : rejection('precondition', 'TWO_PERSONS_NEEDED', { person: `${persons[0]}`, fen: `${limits[0]}` })
 }
 
 /** Why these persons may not have a duty: nobody is named, one had another before, or has not the role. */
