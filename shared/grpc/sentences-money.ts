@@ -11,6 +11,10 @@ export const moneySentences: Sentences = {
     zh: '已有同名政策措施:请修订原措施,或另取名称',
   },
   MEASURE_UNCHANGED: { en: 'That is what its last version says already', zh: '与现行版本完全相同,无需修订' },
+  MEASURE_OF_OTHER_CLAUSE: {
+    en: 'The measure is of {clause}, and stays so: what another clause promises is entered as a measure of its own',
+    zh: '该措施出自 {clause},修订不得改属其他条目:其他条目的措施请另行录入',
+  },
   CLAUSE_NO_MEASURE: {
     en: '{clause} is no clause of the programme that promises money',
     zh: '{clause} 不是本方案的政策措施条目',

@@ -1,6 +1,6 @@
 /** Measures by the command line: what the sample has, one that is entered, amended, and called for. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { home, qiantou, startBus, stopBus } from './command.ts'
 import { story } from './story.ts'
@@ -47,6 +47,8 @@ it('a measure is entered as `finance try` reads it, and amended in a copy of wha
   writeFileSync(file, JSON.stringify(shown))
   const amending = ['measure', 'amend', 'more-scenarios', file, '--from', '2027-01-01']
   expect(await refusal('hn-office', ...amending)).toBe('MEASURE_UNCHANGED')
+  writeFileSync(file, readFileSync(join(dirname(example), 'vouchers.json'), 'utf8'))
+  expect(await refusal('hn-office', ...amending)).toBe('MEASURE_OF_OTHER_CLAUSE')
   writeFileSync(file, readFileSync(example, 'utf8').replace('200000000', '150000000'))
   const only = await run('hn-office', ...amending, '--validate-only')
   expect(only).toMatchObject({ receipt: null, measure: { versions: [{ number: 1 }, { number: 2 }] } })

@@ -9,7 +9,7 @@ import { lead, noon, office, supporter } from '#shared/testing/task-facts.ts'
 import { contentOf, figuresFor, type Measure, measureDecider, measureParties, versionOn } from './measure.ts'
 
 const clause = 'programmes/hunan/clauses/vouchers'
-const programme = { office, measures: ['vouchers'], days: [], finances: [] }
+const programme = { office, measures: ['vouchers', 'models'], days: [], finances: [] }
 const subject = 'programmes/hunan/measures/vouchers'
 const story = new Story(measureDecider, { actor: office, subject, at: noon })
 
@@ -91,6 +91,12 @@ describe('a measure', () => {
     story.given(entered()).when(amend('2026-07-01', over)).then({ reason: 'MEASURE_EXPIRED' })
     const other = { clause: 'programmes/hunan/clauses/led' }
     story.given(entered()).when(amend('2026-07-01', other)).then({ reason: 'CLAUSE_NO_MEASURE' })
+    // Nor does it become what another clause promises, be it the file of another measure by mistake.
+    const details = { clause }
+    story
+      .given(entered(), amended('2026-07-01'))
+      .when(amend('2026-08-01', { clause: 'programmes/hunan/clauses/models' }))
+      .then({ reason: 'MEASURE_OF_OTHER_CLAUSE', kind: 'precondition', details })
   })
 
   test('is judged by the version of the day, as long as that says that it is in force', () => {

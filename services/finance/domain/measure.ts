@@ -125,6 +125,8 @@ function amend(
   const today = dayOf(at)
   const unfit = unfitContent(content, programme, today)
   if (unfit) return left(unfit)
+  const { clause } = contentOf(newest(state))
+  if (content.clause !== clause) return reject('precondition', 'MEASURE_OF_OTHER_CLAUSE', { clause })
   const earliest = laterOf(today, newest(state).from)
   if (from < earliest) return reject('invalid', 'MEASURE_EFFECTIVE_TOO_EARLY', { from, earliest })
   if (isSame(content, contentOf(newest(state)))) return reject('precondition', 'MEASURE_UNCHANGED')
