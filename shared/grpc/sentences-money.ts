@@ -45,6 +45,10 @@ export const moneySentences: Sentences = {
     en: 'The measure has a call {call} already; take another id',
     zh: '该措施已有申报通知 {call},请另取编号',
   },
+  CALL_OVER: {
+    en: 'Its last day, {last}, is over: nobody could hand anything in any more',
+    zh: '受理截止日 {last} 已过:不会再有单位能够申报',
+  },
   CALL_OUTSIDE_VALIDITY: {
     en: 'The measure is not in force on every day from {first} to {last}',
     zh: '{first} 至 {last} 之间有该措施未施行的日期',

@@ -150,12 +150,25 @@ describe("a year's call", () => {
       .then([called('2027-1', ofNextYear)])
   })
 
+  test('is not over yet: whoever enters history hands nothing in by it', () => {
+    const until = (day: Day) => callContent({ firstDay: toDate('2026-02-01'), lastDay: toDate(day) })
+    const over = { reason: 'CALL_OVER', kind: 'precondition' as const, details: { last: '2026-03-01' } }
+    story
+      .given(entered())
+      .when(openCall(until('2026-03-01')))
+      .then(over)
+    story
+      .given(entered())
+      .when(openCall(until('2026-03-02')))
+      .then([called('2026-1', until('2026-03-02'))])
+  })
+
   test('takes applications on days on which the measure is in force, whichever version of it', () => {
     const days = (firstDay: Day, lastDay: Day) => callContent({ firstDay: toDate(firstDay), lastDay: toDate(lastDay) })
     const outside = { reason: 'CALL_OUTSIDE_VALIDITY' }
     story
       .given(entered())
-      .when(openCall(days('2025-10-26', '2026-01-31')))
+      .when(openCall(days('2025-10-26', '2026-03-31')))
       .then(outside)
     story
       .given(entered())

@@ -142,6 +142,8 @@ function openCall(
   const { office } = programme
   if (actor !== office && actor !== body) return reject('permission', 'NOT_FIRST_RESPONSIBLE', { office, body })
   if (state.calls.some(({ id }) => id === call)) return reject('exists', 'CALL_EXISTS', { call })
+  const { last } = daysOf(content)
+  if (last < dayOf(at)) return reject('precondition', 'CALL_OVER', { last })
   const versions = versionsWithin(state, content)
   if (!versions) return reject('precondition', 'CALL_OUTSIDE_VALIDITY', daysOf(content))
   const unfit = unfitFigures(content, versions.map(contentOf))
