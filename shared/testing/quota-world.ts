@@ -65,14 +65,15 @@ export class World {
 
   setBudget(fen: bigint): void {
     const command: PoolCommand = { type: 'SetBudget', year: 2026, fen, document: '湘财预〔2026〕13号' }
-    this.settle(poolName, finance, [], poolDecider.decide(command, this.pool, context(finance, [])))
+    this.settle(poolName, finance, approving, poolDecider.decide(command, this.pool, context(finance, approving)))
   }
 
   /** Closes a year, and looks from then on at what the next one has. */
   closeYear(year: number): void {
     const command: PoolCommand = { type: 'CloseYear', year, quotas: this.quotas }
     const at = new Date(`${year + 1}-01-10T04:00:00Z`)
-    this.settle(poolName, finance, [], poolDecider.decide(command, this.pool, { ...context(finance, []), at }))
+    const decided = poolDecider.decide(command, this.pool, { ...context(finance, approving), at })
+    this.settle(poolName, finance, approving, decided)
   }
 
   /** A command on a payment out of the quota that it is of, or of one that it asks for. */

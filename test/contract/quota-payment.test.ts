@@ -10,7 +10,7 @@ import { RequestPaymentRequest, WithdrawPaymentRequest } from '#proto/qiantou/tr
 import { call, explained } from '#shared/grpc/client.ts'
 import { Allocating, allocators, shareOf } from '#shared/testing/allocating.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
-import { Money, thisYear } from '#shared/testing/money.ts'
+import { Money, signed, thisYear } from '#shared/testing/money.ts'
 import { reasonOf } from '#shared/testing/reason-of.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
@@ -100,8 +100,9 @@ test('a year that is closed takes what quotas have left of it, and what is let g
   const year = thisYear() - 1
   const { pools } = bus.as(allocators.finance)
   const { allocations, transfers } = bus.as(allocators.handler)
+  const signOff = signed('approve')
   const budget = { requestId: randomUUID(), name: all.pool, year, fen: 1_000n, document: '湘财预〔2025〕1号' }
-  await call(pools, (stub) => stub.setBudget, SetBudgetRequest.create(budget), all.after)
+  await call(pools, (stub) => stub.setBudget, SetBudgetRequest.create({ ...budget, signOff }), all.after)
   const plan = { ...all.proposal('l2', [shareOf('handler', 300n), shareOf('bureau', 200n)]), year }
   const { receipt } = await call(
     allocations,
@@ -112,8 +113,10 @@ test('a year that is closed takes what quotas have left of it, and what is let g
   expect(receipt).toBeDefined()
   await call(bus.as(allocators.finance).allocations, (stub) => stub.issueQuota, all.issue('l2'), all.after)
   await call(transfers, (stub) => stub.requestPayment, all.payment('y1', 'handler', 120n, year), all.after)
-  const close = () =>
-    call(pools, (stub) => stub.closeYear, CloseYearRequest.create({ requestId: randomUUID(), name: all.pool, year }))
+  const close = () => {
+    const closing = CloseYearRequest.create({ requestId: randomUUID(), name: all.pool, year, signOff })
+    return call(pools, (stub) => stub.closeYear, closing)
+  }
   const lineOf = async () => (await all.quota('handler')).lines.find((line) => line.year === year)
   // Of 500 that were issued 380 come back, and lapse with the 500 that were not.
   expect((await close()).pool?.years).toContainEqual(

@@ -70,9 +70,10 @@ const agree: Player = (game, act) => {
   if (!id) return 'nothing claimed'
   const parts = parted(game, act, claimedOf(game, id) || 1n)
   const instalments = parts.map(({ due, fen }) => Instalment.create({ due: toDate(due), fen }))
+  const who = game.who('APPROVE', act)
   const command = { type: 'AgreeRecovery', instalments } as const
-  return game.give({ ...given(id, command, facts.finance), ...strangely(act, 'NOT_FINANCE_DEPARTMENT') }, () =>
-    game.model.agree(id, parts, game.today),
+  return game.give({ ...given(id, command, facts.finance, who), ...strangely(act, 'NOT_FINANCE_DEPARTMENT') }, () =>
+    game.model.agree(id, parts, game.today, who),
   )
 }
 

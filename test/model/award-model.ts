@@ -2,7 +2,6 @@
  * What becomes of approved awards, told from rules 12 to 15, 17 and 23 of docs/domain.md (Money) apart from the service: paid,
  * amended, claimed back, paid over years, planned. Each answer is all the reasons there are to say no.
  */
-
 import { type Signed, unfitDuty, type Who } from './duty-model.ts'
 import { type Asked, type Case, grantedTo, MoneyModel, newCase } from './money-model.ts'
 import { PaymentModel } from './payment-model.ts'
@@ -131,12 +130,13 @@ export class AwardModel extends MoneyModel {
     return []
   }
 
-  agree(id: string, parts: Agreed['parts'], today: string): readonly string[] {
+  agree(id: string, parts: Agreed['parts'], today: string, who: Who): readonly string[] {
     const one = this.claimedOf(id)
     if (typeof one === 'string') return [one]
     const no = [
       ...(total(parts.map(({ fen }) => fen)) === one.claimed ? [] : ['INSTALMENTS_MISFIT']),
       ...(parts.some(({ due }) => due < today) ? ['INSTALMENT_IN_PAST'] : []),
+      ...unfitDuty('APPROVE', who, this.awardOf(id).signed, one.claimed),
     ]
     if (no.length === 0) this.awardOf(id).agreed = { parts, received: 0n, told: 0 }
     return no

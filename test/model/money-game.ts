@@ -14,7 +14,7 @@ import * as facts from '#shared/testing/money-facts.ts'
 import { applicationActs, applicationNamed, submit, take } from './application-act.ts'
 import { awardActs } from './award-act.ts'
 import { AwardModel } from './award-model.ts'
-import type { Duty, Role, Who } from './duty-model.ts'
+import { type Duty, type Role, unfitDuty, type Who } from './duty-model.ts'
 import { gameMeasure, gameRules } from './money-measure.ts'
 import type { Act, MoneyMove } from './money-move.ts'
 import { MoneyStore } from './money-store.ts'
@@ -177,13 +177,18 @@ export class MoneyGame {
   private pool(move: Extract<MoneyMove, { kind: 'setBudget' | 'closeYear' }>): string {
     const { model, thisYear } = this
     const { year } = move
+    const fen = move.kind === 'setBudget' ? move.fen : 0n
+    // Half of the budgets are signed by whoever may sign any.
+    const seed = move.kind === 'setBudget' ? Number(fen % 10n) : year % 3
+    const who = this.who('APPROVE', { signs: seed < 5 ? seed : 0, which: 0 })
+    const unsigned = unfitDuty('APPROVE', who, [], fen)
     const command: PoolCommand =
       move.kind === 'setBudget'
         ? { type: 'SetBudget', year, fen: move.fen, document: '湘财预〔2026〕12号' }
         : { type: 'CloseYear', year, quotas: [] }
-    return this.give({ decider: poolDecider, stream: facts.poolName, command, actor: facts.finance }, () => [
-      move.kind === 'setBudget' ? model.setBudget(year, move.fen) : model.closeYear(year, thisYear),
-    ])
+    return this.give({ decider: poolDecider, stream: facts.poolName, command, actor: facts.finance, who }, () =>
+      move.kind === 'setBudget' ? model.setBudget(year, fen, unsigned) : model.closeYear(year, thisYear, unsigned),
+    )
   }
 
   /** Handed in, handled, approved: each step as far as the one before went. */

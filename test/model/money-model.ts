@@ -82,25 +82,33 @@ export class MoneyModel {
     return budget + carried - gone - this.inUse(year)
   }
 
-  setBudget(year: number, fen: bigint): string {
+  /** `unsigned`: why those who sign it may not. */
+  setBudget(year: number, fen: bigint, unsigned: readonly string[]): readonly string[] {
     const one = this.yearOf(year)
-    if (one.isClosed) return 'YEAR_CLOSED'
-    if (fen === one.budget) return 'BUDGET_UNCHANGED'
-    if (fen + one.carried < this.inUse(year)) return 'BUDGET_IN_USE'
-    this.years.set(year, { ...one, budget: fen })
-    return 'OK'
+    const no = [
+      ...unsigned,
+      ...(one.isClosed ? ['YEAR_CLOSED'] : []),
+      ...(fen === one.budget ? ['BUDGET_UNCHANGED'] : []),
+      ...(fen + one.carried < this.inUse(year) ? ['BUDGET_IN_USE'] : []),
+    ]
+    if (no.length === 0) this.years.set(year, { ...one, budget: fen })
+    return no
   }
 
-  closeYear(year: number, thisYear: number): string {
+  closeYear(year: number, thisYear: number, unsigned: readonly string[]): readonly string[] {
     const one = this.yearOf(year)
     const left = this.left(year)
-    if (one.isClosed && left === 0n) return 'YEAR_CLOSED'
-    if (!this.years.has(year)) return 'BUDGET_NOT_SET'
-    if (year >= thisYear) return 'YEAR_NOT_OVER'
+    const no = [
+      ...unsigned,
+      ...(one.isClosed && left === 0n ? ['YEAR_CLOSED'] : []),
+      ...(this.years.has(year) ? [] : ['BUDGET_NOT_SET']),
+      ...(year >= thisYear ? ['YEAR_NOT_OVER'] : []),
+    ]
+    if (no.length > 0) return no
     this.years.set(year, { ...one, isClosed: true, gone: one.gone + left })
     const next = this.yearOf(year + 1)
     if (this.carriesOver && left > 0n) this.years.set(year + 1, { ...next, carried: next.carried + left })
-    return 'OK'
+    return no
   }
 
   submit(id: string, asked: Asked): string {

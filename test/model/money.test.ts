@@ -80,12 +80,19 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
   repeat: ['BANK_ENTRY_HEARD'],
   request: ['MORE_THAN_RESERVED', 'NOT_YOUR_TURN', 'OK', 'SIGNER_WITHOUT_ROLE', 'TRANSFER_EXISTS'],
   return: ['OK CONFIRMED', 'OK ORDERED', 'OK RETURNED', 'RETURNED_TOO_MUCH'],
-  setBudget: ['BUDGET_IN_USE'],
+  setBudget: ['BUDGET_IN_USE', 'SIGN_OFF_NEEDED', 'TWO_PERSONS_NEEDED'],
   withdrawPayment: ['OK APPROVED', 'OK REQUESTED', 'OK RETURNED'],
 }
 const inMany: Readonly<Record<string, readonly string[]>> = {
   accept: ['DUTIES_NOT_SEPARATE', 'NOT_YOUR_TURN', 'PRESENTATION_ANSWERED', 'PRESENTATION_NOT_FOUND'],
-  agree: ['INSTALMENTS_MISFIT', 'INSTALMENT_IN_PAST', 'NOTHING_CLAIMED', 'NOT_FINANCE_DEPARTMENT'],
+  agree: [
+    'DUTIES_NOT_SEPARATE',
+    'INSTALMENTS_MISFIT',
+    'INSTALMENT_IN_PAST',
+    'NOTHING_CLAIMED',
+    'NOT_FINANCE_DEPARTMENT',
+    'SIGN_OFF_NEEDED',
+  ],
   amend: ['APPLICATION_NOT_APPROVED', 'DUTIES_NOT_SEPARATE', 'SIGNER_WITHOUT_ROLE', 'SIGN_OFF_NEEDED'],
   approvePayment: [
     'DUTIES_NOT_SEPARATE',
@@ -127,7 +134,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
   repeat: ['BOOKED_TOO_MUCH', 'OK', 'RETURNED_TOO_MUCH', 'TRANSFER_NOT_READY'],
   request: ['APPLICATION_NOT_APPROVED', 'DUTIES_NOT_SEPARATE', 'MORE_THAN_PROPOSED', 'SIGN_OFF_NEEDED'],
   return: ['OK WITHDRAWN'],
-  setBudget: ['YEAR_CLOSED'],
+  setBudget: ['SIGNER_WITHOUT_ROLE', 'YEAR_CLOSED'],
   withdrawPayment: ['NOT_YOUR_TURN', 'TRANSFER_NOT_READY'],
 }
 const many = 1_000

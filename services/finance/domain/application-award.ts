@@ -63,7 +63,9 @@ export function amend(command: Of<'Amend'>, state: Application, context: Context
 }
 
 /** In which parts what is claimed back is paid. */
-export function agree({ instalments }: Of<'AgreeRecovery'>, state: Application, { actor, at }: Context): Decision {
+export function agree(command: Of<'AgreeRecovery'>, state: Application, context: Context): Decision {
+  const { instalments } = command
+  const { actor, at } = context
   const claimed = claimedOf(state)
   if (actor !== state.finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
   if (!claimed) return reject('precondition', 'NOTHING_CLAIMED')
@@ -72,6 +74,8 @@ export function agree({ instalments }: Of<'AgreeRecovery'>, state: Application, 
   const days = instalments.map(({ due }) => dayFrom(due as DateMessage))
   const first = days[0] as Day
   if (first < dayOf(at)) return reject('precondition', 'INSTALMENT_IN_PAST', { due: first })
+  const unfit = unfitPersons('PROCEDURE_STEP_APPROVAL', signing(command, context, sum), state)
+  if (unfit) return left(unfit)
   return right([{ $type: 'qiantou.application.v1.RecoveryAgreed', instalments: [...instalments] }])
 }
 

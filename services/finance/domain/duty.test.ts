@@ -108,12 +108,15 @@ test('up to a limit one person signs, over it two do', () => {
   const limited = (person: string, limitFen: string) => term(person, 'APPROVER', '', { limitFen })
   const signatories = [limited('p-1', '100'), limited('p-2', '500'), term('p-3', 'APPROVER', '')]
   expect(fitness(signatories, ['p-1'], 100n)).toBeUndefined()
-  const needed = { reason: 'TWO_PERSONS_NEEDED', kind: 'precondition', details: { fen: '100' } }
+  const needed = { reason: 'TWO_PERSONS_NEEDED', kind: 'precondition', details: { person: 'p-1', fen: '100' } }
   expect(fitness(signatories, ['p-1'], 101n)).toEqual(needed)
   // The same person twice is one.
   expect(fitness(signatories, ['p-1', 'p-1'], 101n)).toEqual(needed)
   expect(fitness(signatories, ['p-1', 'p-2'], 501n)).toBeUndefined()
   expect(fitness(signatories, ['p-3'], 1_000n)).toBeUndefined()
   const letter = by(signedBy('p-2'), { signatories, fen: 501n })
-  expect(unfitAllocators('ISSUE', letter, [])).toMatchObject({ reason: 'TWO_PERSONS_NEEDED', details: { fen: '500' } })
+  expect(unfitAllocators('ISSUE', letter, [])).toMatchObject({
+    reason: 'TWO_PERSONS_NEEDED',
+    details: { person: 'p-2', fen: '500' },
+  })
 })

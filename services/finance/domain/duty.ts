@@ -66,11 +66,13 @@ function unfitRole(duty: Duty, { signatories, signOff, day, fen }: Signing): Rej
     return rejection('precondition', 'SIGNER_WITHOUT_ROLE', { person: without, role: role.replace('TERM_ROLE_', '') })
   const limits = persons.map((person) => held(person)?.limitFen)
   const suffices = persons.length > 1 || limits.some((limit) => limit === undefined || BigInt(limit) >= fen)
-  return suffices ? undefined : rejection('precondition', 'TWO_PERSONS_NEEDED', { fen: `${limits[0]}` })
+  return suffices
+    ? undefined
+    : rejection('precondition', 'TWO_PERSONS_NEEDED', { person: `${persons[0]}`, fen: `${limits[0]}` })
 }
 
 /** Why these persons may not have a duty: nobody is named, one had another before, or has not the role. */
-function unfit(duty: Duty, who: Signing, before: readonly Taken[]): Rejection | undefined {
+export function unfitDuty(duty: Duty, who: Signing, before: readonly Taken[]): Rejection | undefined {
   if (who.signOff.length === 0) return rejection('precondition', 'SIGN_OFF_NEEDED')
   const persons = new Set(who.signOff.map(({ person }) => person))
   for (const taken of before) {
@@ -97,14 +99,14 @@ export function unfitPersons(
   application: Pick<Application, 'steps' | 'handled'>,
 ): Rejection | undefined {
   const duty = dutyOf[step]
-  return duty && unfit(duty, who, takenIn(application))
+  return duty && unfitDuty(duty, who, takenIn(application))
 }
 
 /** Why these persons may not handle an application besides its steps: fix its amount, draw a later year, share out its pool. */
 export const unfitHandlers = (
   who: Signing,
   application: Pick<Application, 'steps' | 'handled'>,
-): Rejection | undefined => unfit('HANDLE', who, takenIn(application))
+): Rejection | undefined => unfitDuty('HANDLE', who, takenIn(application))
 
 const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APPROVE: 'APPROVE', ORDER: 'PAY' }
 
@@ -116,7 +118,7 @@ export const takenOf = ({ signed }: Pick<Voucher, 'signed'>): readonly Taken[] =
 
 /** Why these persons may not take a step of a voucher: who issued it accepts nothing that is presented with it. */
 export const unfitIssuers = (step: VoucherStep, who: Signing, signed: Voucher['signed']): Rejection | undefined =>
-  unfit(issuingDuty[step], who, takenOf({ signed }))
+  unfitDuty(issuingDuty[step], who, takenOf({ signed }))
 
 /** Why these persons may not take a step of a payment: one had another duty, in what it pays or before in it. */
 export function unfitPayers(
@@ -125,7 +127,7 @@ export function unfitPayers(
   paid: readonly Taken[],
   before: readonly (SignedOff & { readonly step: PaymentStep })[],
 ): Rejection | undefined {
-  return unfit(payingDuty[step], who, [...paid, ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))])
+  return unfitDuty(payingDuty[step], who, [...paid, ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))])
 }
 
 const allocatingDuty: Readonly<Record<AllocationStep, Duty>> = { PROPOSE: 'HANDLE', ISSUE: 'APPROVE' }
@@ -136,7 +138,7 @@ export const unfitAllocators = (
   who: Signing,
   before: readonly (SignedOff & { readonly step: AllocationStep })[],
 ): Rejection | undefined =>
-  unfit(
+  unfitDuty(
     allocatingDuty[step],
     who,
     before.map((one) => ({ ...one, duty: allocatingDuty[one.step] })),

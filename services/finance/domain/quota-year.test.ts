@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import { accountOf, bureau, general, issued, kjt, proposed, quotaOf } from '#shared/testing/allocation-facts.ts'
-import { budgetSet, finance, opened, openedCarrying, poolName, yuan } from '#shared/testing/money-facts.ts'
+import { approving, budgetSet, finance, opened, openedCarrying, poolName, yuan } from '#shared/testing/money-facts.ts'
 import { quotaAfter, spentRequested } from '#shared/testing/spending.ts'
 import { recordedOf, Story } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
@@ -15,7 +15,7 @@ type Scenes = Parameters<typeof quotaAfter>[0]
 
 describe('a year that ends', () => {
   const at = new Date('2027-01-10T04:00:00Z')
-  const story = new Story(poolDecider, { actor: finance, subject: poolName, at })
+  const story = new Story(poolDecider, { actor: finance, subject: poolName, at, signOff: approving })
   const of = (opening: typeof opened) => [opening, budgetSet(2026, '600'), proposed, issued] as never[]
   const quotas = (payments: Scenes = []) =>
     [kjt, bureau].map((one) => ({ name: quotaOf(one), state: quotaAfter(one === kjt ? payments : [], one) }))

@@ -36,6 +36,7 @@ import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
 import { toPool } from './pool-resource.ts'
 import { officeOf, readable } from './readable.ts'
+import { signable } from './signatories.ts'
 
 // ---- What commands share
 
@@ -62,10 +63,10 @@ async function ready(
       const office = stateOf(programmeOf(name), programmeView)?.office
       const pool = stateOf(name, poolDecider)
       const mayKnow = office && pool && mayRead(caller, poolParties(office, pool))
-      return mayKnow ? right(make(stateOf)) : notFound.pool
+      return mayKnow ? signable(right(make(stateOf)), caller, stateOf) : notFound.pool
     },
     [],
-    { beside: quotas },
+    { beside: [caller.actor, ...quotas] },
   )
 }
 
@@ -89,7 +90,7 @@ const openPool = command<Finance>()(OpenPoolRequest, poolDecider, {
   prepare: async ({ parent, title, finance, carriesOver }, { services }) => {
     const absent = await services.directory.absence([finance])
     if (absent) return left(absent)
-    return prepared((stateOf) => {
+    return prepared<PoolCommand>((stateOf) => {
       const programme = stateOf(parent, programmeView)
       return programme ? right({ type: 'Open', programme, title, finance, carriesOver }) : notFound.programme
     })
