@@ -6,7 +6,8 @@ import { Balances } from '#services/finance/domain/balance.ts'
 import { budgetAccount, entriesOf } from '#services/finance/domain/ledger.ts'
 import { paidAs, paidByTransfer, type Spending } from '#services/finance/domain/payable.ts'
 import { type Pool, type PoolCommand, poolDecider } from '#services/finance/domain/pool.ts'
-import { type NamedQuota, type Quota, quotaView } from '#services/finance/domain/quota.ts'
+import type { NamedQuota, Quota } from '#services/finance/domain/quota.ts'
+import { quotaDecider } from '#services/finance/domain/quota-plan.ts'
 import { type TransferCommand, transferDecider } from '#services/finance/domain/transfer.ts'
 import { paidBy, type Transfer } from '#services/finance/domain/transfer-state.ts'
 import { type AnyFold, type Fact, names, type Recorded } from '#shared/domain/decider.ts'
@@ -39,7 +40,7 @@ export class World {
   private record(fact: Fact, subject: string, actor: string, signOff: Recorded['signOff'] = []): void {
     this.sequence += 1n
     const recorded = { fact, subject, actor, at: noon, source: '//qiantou/finance', sequence: this.sequence, signOff }
-    const within = [poolDecider, quotaView].filter(({ folds }) => names(folds, fact.$type))
+    const within = [poolDecider, quotaDecider].filter(({ folds }) => names(folds, fact.$type))
     const own = [poolDecider, transferDecider, allocationDecider].find(({ owns }) => names(owns, fact.$type)) as AnyFold
     this.fold(own, subject, recorded)
     for (const fold of within as AnyFold[]) for (const name of fold.touches(recorded)) this.fold(fold, name, recorded)
