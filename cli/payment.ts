@@ -48,6 +48,10 @@ export function paymentCommand(): Command {
     .option('--name <name>', 'out of a quota: what who is paid is called, up to 70 characters')
     .option('--purpose <text>', 'out of a quota: what for (用途), up to 140 characters')
     .option(
+      '--bills <file>',
+      'out of a quota: the invoices that it pays, as CSV: invoice,date,yuan; or - for standard input',
+    )
+    .option(
       '--yuan <amount>',
       'so much (default: all that is reserved, or redeemed, and not requested yet, or left of the line)',
       yuan,

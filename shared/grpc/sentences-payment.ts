@@ -52,12 +52,16 @@ export const paymentSentences: Sentences = {
     zh: '用款计划中已提示而未申请支付的为 {fen} 分,且无后续款项:请先将其余部分列入用款计划',
   },
   NOTHING_TO_PLAN: {
-    en: 'Nothing of {year} is reserved that was not requested or proposed already',
-    zh: '{year} 年度没有尚未申请、尚未提示的预留款项,无可计划',
+    en: 'Nothing of {year} is there that was not requested or proposed already',
+    zh: '{year} 年度没有尚未申请、尚未提示的款项,无可计划',
   },
   PLAN_MISFIT: {
-    en: '{fen} fen are reserved and neither requested nor proposed, and the parts come to {sum} fen',
-    zh: '尚未申请、尚未提示的预留为 {fen} 分,而各笔合计 {sum} 分',
+    en: '{fen} fen are neither requested nor proposed, and the parts come to {sum} fen',
+    zh: '尚未申请、尚未提示的款项为 {fen} 分,而各笔合计 {sum} 分',
+  },
+  INVOICE_IN_PAYMENT: {
+    en: 'The invoice {invoice} stands in another payment out of the quotas of this programme',
+    zh: '票据 {invoice} 已列入本方案指标的另一笔支付',
   },
   PLAN_DAY_PAST: { en: 'A part is planned for {due}, which is over', zh: '计划日期 {due} 已过' },
   PLAN_MILESTONE_UNKNOWN: {

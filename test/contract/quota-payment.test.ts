@@ -7,11 +7,13 @@ import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_servic
 import { CloseYearRequest, ReconcileRequest, SetBudgetRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { Creditor } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { RequestPaymentRequest, WithdrawPaymentRequest } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { dayOf, toDate } from '#shared/domain/calendar.ts'
 import { call, explained } from '#shared/grpc/client.ts'
-import { Allocating, allocators, shareOf } from '#shared/testing/allocating.ts'
+import { Allocating, allocators, dayPart, shareOf } from '#shared/testing/allocating.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { Money, signed, thisYear } from '#shared/testing/money.ts'
 import { reasonOf } from '#shared/testing/reason-of.ts'
+import { noon } from '#shared/testing/task-facts.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 
 let bus: TestBus
@@ -145,5 +147,39 @@ test('a year that is closed takes what quotas have left of it, and what is let g
     expect(others).toEqual([])
   }
   expect((await rowsBy('BUDGET_GROUP_POOL', thisYear()))[0]?.heldFen).toBeGreaterThan(0n)
+  await checkBooks()
+})
+
+test('a line is asked for as it was planned, and an invoice once over all quotas of the programme', async () => {
+  await all.issued('l3', shareOf('handler', 300n), shareOf('sponsor', 100n))
+  const { allocations } = bus.as(allocators.handler)
+  const today = dayOf(noon)
+  const plan = all.planning([dayPart(120n, today), dayPart(200n, '2099-01-01')])
+  const planned = await call(allocations, (stub) => stub.planQuotaSpending, plan, all.after)
+  expect(planned.quota?.lines[0]).toMatchObject({ leftFen: 320n, payableFen: 0n, spendingPlan: [{}, {}] })
+  const again = await call(allocations, (stub) => stub.planQuotaSpending, plan, all.after)
+  expect(again.receipt?.sequence).toBe(planned.receipt?.sequence)
+  await bus.quiet()
+  const [line] = (await all.quota('handler')).lines
+  expect(line).toMatchObject({ leftFen: 320n, payableFen: 120n })
+  expect(line?.spendingPlan.map(({ proposedFen }) => proposedFen)).toEqual([120n, 0n])
+
+  const bills = [{ invoice: 'INV-7', date: toDate(today), fen: 121n }]
+  const ask = (by: 'handler' | 'sponsor', id: string, fen: bigint, invoice = 'INV-7') => {
+    const named = bills.map((one) => ({ ...one, invoice }))
+    const request = RequestPaymentRequest.fromPartial({ ...all.payment(id, by, fen), bills: named })
+    return call(bus.as(allocators[by]).transfers, (stub) => stub.requestPayment, request, all.after)
+  }
+  expect(await reasonOf(ask('handler', 'i1', 121n))).toBe('MORE_THAN_PROPOSED')
+  // Two departments ask for what one invoice says, at once: one of them gets it.
+  const asked = [ask('handler', 'i1', 120n), ask('sponsor', 'i2', 100n, 'inv-7')]
+  expect(await outcomes(asked)).toEqual({ OK: 1, INVOICE_IN_PAYMENT: 1 })
+  const i1 = await reasonOf(ask('handler', 'i1', 120n))
+  const [mine, paid] = i1 === 'TRANSFER_EXISTS' ? (['handler', 'i1'] as const) : (['sponsor', 'i2'] as const)
+  const withdrawn = { requestId: randomUUID(), name: `${parent}/transfers/${paid}`, text: '发票有误' }
+  const request = WithdrawPaymentRequest.create(withdrawn)
+  await call(bus.as(allocators[mine]).transfers, (stub) => stub.withdrawPayment, request, all.after)
+  expect((await ask('sponsor', 'i3', 100n)).transfer?.bills).toMatchObject([{ invoice: 'INV-7', fen: 121n }])
+  expect((await all.quota('handler')).lines[0]).toMatchObject({ leftFen: 320n, payableFen: 120n })
   await checkBooks()
 })

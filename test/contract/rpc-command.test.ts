@@ -151,6 +151,7 @@ describe.each(commands.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name
         'ReviseDraft',
         'AgreeRecovery',
         'PlanSpending',
+        'PlanQuotaSpending',
       ],
     ]
     if (repeatable.some((method) => name.endsWith(method))) expect(outcome).toBe('OK')

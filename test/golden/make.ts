@@ -19,6 +19,7 @@ import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
 import { quotaPayments } from './quota-payments.ts'
+import { quotaPlans } from './quota-plans.ts'
 import { rosters } from './rosters.ts'
 import { sharing } from './sharing.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
@@ -76,6 +77,7 @@ const lines: readonly Line[] = [
   ...spending,
   ...quotaPayments,
   ...endedOrder,
+  ...quotaPlans,
 ]
 
 const areas = {

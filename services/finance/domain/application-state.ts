@@ -9,6 +9,7 @@ import type { Day } from '#shared/domain/calendar.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
+import type { Plannable } from './spending-plan.ts'
 
 export const applicationFacts = [
   ...[events.ApplicationSubmitted, events.ApplicationMatched],
@@ -39,31 +40,8 @@ export type Agreed = {
   readonly toldUntil?: Day
 }
 
-/** A part of a spending plan: what it waits for, and what became of it. Times in ISO 8601. */
-export type PlannedPart = {
-  readonly number: number
-  readonly fen: string
-  /** From which day on it is proposed; else `milestone` is there. */
-  readonly due?: Day
-  readonly milestone?: {
-    readonly task: ResourceName
-    readonly organisation: OrganisationName
-    readonly milestone: string
-  }
-  readonly acceptedAt?: string
-  readonly proposedAt?: string
-  readonly proposedFen?: string
-}
-
-/** `openFen`: proposed and not requested. `last`: the number of the last part that was ever planned. */
-export type SpendingPlan = {
-  readonly parts: readonly PlannedPart[]
-  readonly openFen: string
-  readonly last: number
-}
-
 /** How the money of a budget year stands. Messages stand in it as protobuf writes them in JSON, where amounts are texts. */
-export type YearMoney = {
+export type YearMoney = Plannable & {
   readonly reserved?: unknown
   /** What was reserved last, once nothing is any more: what comes back is reserved alike. */
   readonly formerReserved?: unknown
@@ -71,8 +49,6 @@ export type YearMoney = {
   readonly requestedFen: string
   /** In fen, less what was returned. */
   readonly paidFen: string
-  /** In which parts it is asked for, where that was planned. */
-  readonly plan?: SpendingPlan
 }
 
 export type JointReview = {

@@ -24,7 +24,8 @@ import {
   supporter,
   taskName,
 } from '#shared/testing/task-facts.ts'
-import { type AwaitedTask, awaitedName, awaitedTaskDecider, isAwaitable } from './awaited-task.ts'
+import { type AwaitedTask, awaitedName, awaitedTaskDecider } from './awaited-task.ts'
+import { isAwaitable } from './spending-plan.ts'
 
 const story = new Story(awaitedTaskDecider, { actor: lead, subject: taskName, at: noon }, awaitedName(taskName))
 const parts = (...tasks: readonly string[]) =>

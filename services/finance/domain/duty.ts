@@ -92,6 +92,13 @@ export const takenIn = ({ steps, handled = [] }: Pick<Application, 'steps' | 'ha
   ...handled.map((one) => ({ ...one, step: one.deed, duty: dutyOfDeed[one.deed] })),
 ]
 
+/** Who planned what a line of a quota is asked for. */
+export const takenByPlan = ({ planned = [] }: { readonly planned?: readonly SignedOff[] }): readonly Taken[] =>
+  planned.map((one) => ({ ...one, step: 'PLAN', duty: dutyOfDeed.PLAN }))
+
+/** Why these persons may not plan in which parts a line of a quota is asked for. */
+export const unfitPlanners = (who: Signing): Rejection | undefined => unfitDuty(dutyOfDeed.PLAN, who, [])
+
 /** Why these persons may not take a step of an application after what was signed of it before. */
 export function unfitPersons(
   step: Step,

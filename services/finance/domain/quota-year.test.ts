@@ -9,7 +9,8 @@ import { noon } from '#shared/testing/task-facts.ts'
 import { Balances, quotaDifferences } from './balance.ts'
 import { entriesOf } from './ledger.ts'
 import { leftFen, mostLinesClosed, noBudget, poolDecider } from './pool.ts'
-import { type Quota, type QuotaLine, quotaView } from './quota.ts'
+import type { Quota, QuotaLine } from './quota.ts'
+import { quotaDecider } from './quota-plan.ts'
 
 type Scenes = Parameters<typeof quotaAfter>[0]
 
@@ -26,7 +27,7 @@ describe('a year that ends', () => {
   })
   const lines = (organisation: string, fact: YearClosed, payments: Scenes = []) =>
     (
-      quotaView.evolve(
+      quotaDecider.evolve(
         quotaAfter(payments, organisation),
         recordedOf(fact, { actor: finance, subject: poolName, at }),
         quotaOf(organisation),
@@ -47,7 +48,7 @@ describe('a year that ends', () => {
     expect(lines(kjt, fact, [spentRequested('200')])).toMatchObject([
       { year: 2026, goneFen: '10000', reservedFen: '20000' },
     ])
-    expect(quotaView.touches(recordedOf(fact, { actor: finance, subject: poolName, at }))).toEqual(
+    expect(quotaDecider.touches(recordedOf(fact, { actor: finance, subject: poolName, at }))).toEqual(
       [kjt, bureau].map(quotaOf),
     )
   })

@@ -4,6 +4,7 @@ import type { BankEvidence, PaymentRequested } from '#proto/qiantou/transfer/v1/
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
+import { keptBill } from './bill.ts'
 import { quotaMovementsOf } from './movement.ts'
 import { type BankEntry, openFen, type PaymentStep, type Transfer, type TransferFact } from './transfer-state.ts'
 
@@ -13,13 +14,20 @@ const stepOf: Readonly<Partial<Record<TransferFact['$type'], PaymentStep>>> = {
 }
 
 function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Transfer {
-  const { application, voucher, quota, creditor, purpose, fen, classification, payee, finance, pool, year } = fact
+  const { application, voucher, quota, creditor, purpose, bills, fen, classification, payee, finance, pool, year } =
+    fact
   return {
     ...{
       application,
       ...(voucher ? { voucher } : {}),
       ...(creditor
-        ? { quota, spent: { creditor: { code: creditor.code, name: creditor.name }, purpose, reservations: 0 } }
+        ? {
+            quota,
+            spent: {
+              ...{ creditor: { code: creditor.code, name: creditor.name }, purpose, reservations: 0 },
+              ...(bills.length > 0 ? { bills: bills.map(keptBill) } : {}),
+            },
+          }
         : {}),
       fen: `${fen}`,
       payee,

@@ -4,6 +4,7 @@ import type { TransferState } from '#proto/qiantou/transfer/v1/transfer_service.
 import type { Day } from '#shared/domain/calendar.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
+import type { KeptBill } from './bill.ts'
 
 /** Facts by which applications, pools and grants learn of a payment. */
 export const paymentFacts = [
@@ -54,6 +55,8 @@ export type Transfer = {
     readonly creditor: { readonly code: string; readonly name: string }
     readonly purpose: string
     readonly reservations: number
+    /** What is paid by it, where there are invoices. */
+    readonly bills?: readonly KeptBill[]
   }
   readonly fen: string
   readonly classification: events.Classification
@@ -85,6 +88,9 @@ export const paidBy = ({
   voucher,
   quota,
 }: Pick<Transfer, 'application' | 'voucher' | 'quota'>): ResourceName => quota ?? voucher ?? application
+
+/** What a payment out of a quota pays, where there are invoices. */
+export const billsOf = ({ spent }: Transfer): readonly KeptBill[] => spent?.bills ?? []
 
 /** What is still to be booked, in fen. */
 export const openFen = ({ fen, bookedFen, withdrawnFen }: Transfer): bigint =>

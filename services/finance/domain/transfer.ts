@@ -3,6 +3,7 @@
  * order is paid once, whatever is repeated.
  */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Bill } from '#proto/qiantou/application/v1/application.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
@@ -11,11 +12,13 @@ import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
+import { unfitInvoice } from './invoice.ts'
 import { type Paid, type Payable, payableOf, unfitAmountOf } from './payable.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
 import { type Pool, unfitClosed } from './pool.ts'
 import { evolve } from './transfer-fold.ts'
 import {
+  billsOf,
   openFen,
   type PaymentStep,
   type Transfer,
@@ -44,6 +47,9 @@ export type TransferCommand = Signatories &
         readonly payee: ResourceName
         /** That a quota is of; not asked for otherwise. */
         readonly pool?: Pool | undefined
+        /** What is paid out of a quota, and the first of it that stands in another payment. */
+        readonly bills?: readonly Bill[]
+        readonly used?: Bill | undefined
       }
     | { readonly type: 'Approve' }
     | {
@@ -87,11 +93,11 @@ function unfitQuota(command: Of<'Request'>, { year }: Payable, today: Day): Reje
   if (holding !== 'HOLDING_DEPARTMENT')
     return rejection('precondition', 'HELD_OTHERWISE', { organisation, holding: holding.replace('HOLDING_', '') })
   if (year > yearOf(today)) return rejection('precondition', 'YEAR_NOT_BEGUN', { year: `${year}` })
-  return unfitClosed(command.pool, year)
+  return unfitClosed(command.pool, year) ?? unfitInvoice(command.used)
 }
 
 function request(command: Of<'Request'>, state: Transfer | undefined, context: Context): Decision {
-  const { name, classification, payee } = command
+  const { name, classification, payee, bills = [] } = command
   const { actor } = context
   const paid = payableOf(command, command.year)
   if (actor !== paid.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: paid.handler })
@@ -108,7 +114,9 @@ function request(command: Of<'Request'>, state: Transfer | undefined, context: C
   const said = { ...kindOf(command, name), fen, classification, payee, finance, pool, year }
   const { creditor, purpose } = 'quota' in command ? command.spending : { creditor: undefined, purpose: '' }
   const reserved = 'quota' in command ? reservationOf(paid, 1, fen) : undefined
-  return right([{ $type: 'qiantou.transfer.v1.PaymentRequested', ...said, creditor, purpose, reserved }])
+  return right([
+    { $type: 'qiantou.transfer.v1.PaymentRequested', ...said, creditor, purpose, reserved, bills: [...bills] },
+  ])
 }
 
 const stages: Readonly<Record<'Approve' | 'Order', { step: PaymentStep; from: readonly Transfer['stage'][] }>> = {
@@ -176,7 +184,8 @@ function withdraw(command: Of<'Withdraw'>, state: Transfer, { actor }: Context):
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN') return left(notReady(state))
   const said = { ...paidIn(state), fen: openFen(state), text, year: state.year }
   const released = 'quota' in command ? payableOf(command).reserved : undefined
-  return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said, released }])
+  const invoices = state.bookedFen === '0' ? billsOf(state).map(({ invoice }) => invoice) : []
+  return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said, released, invoices }])
 }
 
 // ---- What the bank says
@@ -270,7 +279,7 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
 
 export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: transferFacts,
   folds: [],
   touches: () => [],

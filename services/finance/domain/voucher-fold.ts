@@ -8,6 +8,7 @@ import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
+import { keptBill } from './bill.ts'
 import { type Movement, movementsOf } from './movement.ts'
 import { isMoreRequested, type PaymentFact } from './transfer-state.ts'
 import type { Presented, Voucher, VoucherFact } from './voucher-state.ts'
@@ -69,9 +70,7 @@ function changed(state: Voucher, recorded: Recorded<VoucherFact>): Voucher {
   const { fact } = recorded
   switch (fact.$type) {
     case 'qiantou.voucher.v1.VoucherPresented': {
-      const bills = fact.bills.map(({ invoice, date, fen }) => ({
-        ...{ invoice, day: dayFrom(date as DateMessage), fen: `${fen}` },
-      }))
+      const bills = fact.bills.map(keptBill)
       return { ...state, presentations: [...state.presentations, { state: 'WAITING', bills, redeemedFen: '0' }] }
     }
     case 'qiantou.voucher.v1.PresentationRefused':

@@ -27,7 +27,8 @@ import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
 import { mostLinesClosed, type Pool, type PoolCommand, poolDecider, poolParties } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
-import { type Quota, quotaView } from '../domain/quota.ts'
+import type { Quota } from '../domain/quota.ts'
+import { quotaDecider } from '../domain/quota-plan.ts'
 import type { Finance } from '../main.ts'
 import { readBalances, readEntries } from '../postgres/entry.ts'
 import { readUnspent } from '../postgres/quota.ts'
@@ -118,7 +119,7 @@ const closeYear = command<Finance>()(CloseYearRequest, poolDecider, {
   prepare: async ({ name, year }, call) => {
     const unspent = await readUnspent(call.services.database, { pool: name, year, limit: mostLinesClosed })
     const make = (stateOf: StateOf): PoolCommand => {
-      const quotas = unspent.map((quota) => ({ name: quota, state: stateOf(quota, quotaView) as Quota }))
+      const quotas = unspent.map((quota) => ({ name: quota, state: stateOf(quota, quotaDecider) as Quota }))
       return { type: 'CloseYear', year, quotas }
     }
     return ready(name, call, make, unspent)

@@ -5,7 +5,8 @@ import type {
   Transfer as TransferResource,
 } from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
-import { type BankEntry, type Transfer, transferState } from '../domain/transfer-state.ts'
+import { toBill } from '../domain/bill.ts'
+import { type BankEntry, billsOf, type Transfer, transferState } from '../domain/transfer-state.ts'
 
 const toEntry = ({ date, fen, reasonCode, bankReference, fileSha256, number }: BankEntry): BankEntryMessage => ({
   $type: 'qiantou.transfer.v1.BankEntry',
@@ -28,4 +29,5 @@ export const toTransfer = (name: string, state: Transfer, etag: bigint): Transfe
   voucher: state.voucher ?? '',
   ...{ quota: state.quota ?? '', creditor: state.spent && Creditor.create(state.spent.creditor) },
   purpose: state.spent?.purpose ?? '',
+  bills: billsOf(state).map(toBill),
 })

@@ -24,16 +24,17 @@ import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textOf } from '#shared/grpc/text.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
+import { billUsed, invoiceName } from '../domain/invoice.ts'
 import { type Paid, paidBodies, paidIn, paidNamed, payableOf, type Spending } from '../domain/payable.ts'
 import { payeeDecider, payeeFor } from '../domain/payee.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import { poolOfQuota } from '../domain/quota.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import { paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
+import { billsOf, paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { hasLeft } from '../postgres/bank.ts'
-import { checkParty } from './application-content.ts'
+import { checkBills, checkParty } from './application-content.ts'
 import { checkClassification } from './classification.ts'
 import { creditOfTransfer } from './credit.ts'
 import { readListed } from './listed.ts'
@@ -58,8 +59,14 @@ const answering = {
   }),
 }
 
-/** What a transfer's money moves in. None of it changes. */
-const besideOf = (state: Transfer): readonly string[] => [paidBy(state), state.payee]
+/** What a transfer's money moves in, and the invoices that it pays. None of it changes. */
+const besideOf = (name: string, state: Transfer): readonly string[] => [
+  ...[paidBy(state), state.payee],
+  ...billsOf(state).map(({ invoice }) => invoiceName(name, invoice)),
+]
+
+/** As many bills as a payment pays: a record holds 60 KiB, and each invoice is a stream. */
+const mostBills = 50
 
 type Made = { readonly paid: Paid; readonly stateOf: StateOf }
 
@@ -80,7 +87,7 @@ async function ready(
       return mayKnow ? signable(make({ paid, stateOf }), caller, stateOf) : notFound.transfer
     },
     contents,
-    { beside: known ? [...besideOf(known), caller.actor] : [] },
+    { beside: known ? [...besideOf(name, known), caller.actor] : [] },
   )
 }
 
@@ -119,7 +126,8 @@ function checkCreditor(creditor: Creditor | undefined, purpose: string, fields: 
 
 const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider, {
   check: (request, fields) => {
-    const { parent, transferId, application, voucher, quota, fen, year, classification, creditor, purpose } = request
+    const { parent, transferId, application, voucher, quota, fen, year, classification, creditor, purpose, bills } =
+      request
     fields.name('parent', parent, 'programme')
     fields.id('transfer_id', transferId)
     const [kind, name] = askedOf(request)
@@ -130,6 +138,7 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
     fields.fen('fen', fen, 0n)
     fields.year('year', year, { orNone: !quota })
     checkClassification('classification', classification, fields)
+    checkBills('bills', bills, [0, quota ? mostBills : 0], fields)
     if (quota) return checkCreditor(creditor, purpose, fields)
     fields.require('creditor', creditor === undefined, 'must be absent where no quota is spent')
     fields.require('purpose', purpose === '', 'must be empty where no quota is spent')
@@ -137,11 +146,12 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
   stream: transferNamed,
   beside: (request, { caller }) => {
     const [kind, name] = askedOf(request)
-    return [request.parent, name, caller.actor, ...(kind === 'quota' ? [poolOfQuota(name)] : [])]
+    const invoices = request.bills.map(({ invoice }) => invoiceName(request.parent, invoice))
+    return [request.parent, name, caller.actor, ...(kind === 'quota' ? [poolOfQuota(name), ...invoices] : [])]
   },
   prepare: (request, { caller }) =>
     prepared<TransferCommand>((stateOf) => {
-      const { parent, fen, year } = request
+      const { parent, fen, year, bills } = request
       const [kind, name] = askedOf(request)
       const programme = stateOf(parent, programmeView)
       const paid = paidNamed(name, stateOf, spendingOf(request))
@@ -150,7 +160,8 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
       const payee = payeeFor(name, payableOf(paid).payee.code)
       const pool = kind === 'quota' ? stateOf(poolOfQuota(name), poolDecider) : undefined
       const said = { fen, year, classification: request.classification as Classification, payee, pool }
-      return signable<TransferCommand>(right({ type: 'Request', name, ...said, ...paid }), caller, stateOf)
+      const used = billUsed(transferNamed(request), bills, stateOf)
+      return signable<TransferCommand>(right({ type: 'Request', name, ...said, bills, used, ...paid }), caller, stateOf)
     }),
   ...answering,
 })
