@@ -2,7 +2,6 @@
  * What becomes of approved awards, told from rules 12 to 15, 17 and 23 of docs/domain.md (Money) apart from the service: paid,
  * amended, claimed back, paid over years, planned. Each answer is all the reasons there are to say no.
  */
-
 import { type Signed, unfitDuty, type Who } from './duty-model.ts'
 import { type Asked, type Case, grantedTo, MoneyModel, newCase } from './money-model.ts'
 import { PaymentModel } from './payment-model.ts'
@@ -123,6 +122,7 @@ export class AwardModel extends MoneyModel {
     if (no.length > 0) return no
     one.judgedOthers = this.othersOf(one)
     for (const year of this.yearsOf(id)) year.basis = basis
+    one.awarded = fen
     one.reserved = notNegative(fen - kept)
     one.claimed = notNegative(kept - fen)
     if (one.claimed > 0n) award.wasClaimed = true
@@ -192,7 +192,7 @@ export class AwardModel extends MoneyModel {
       ...(typeof fen === 'string' ? [fen] : []),
     ]
     if (no.length > 0 || typeof fen === 'string') return no
-    this.cases.set(`${id} ${year}`, { ...one, reserved: fen })
+    this.cases.set(`${id} ${year}`, { ...one, awarded: fen, reserved: fen })
     award.signed.push({ duty: 'HANDLE', persons: who.persons })
     return []
   }
