@@ -45,7 +45,7 @@ export function paymentCommand(): Command {
       ]),
     )
     .option('--code <code>', 'out of a quota: who is paid, by the unified social credit code')
-    .option('--name <name>', 'out of a quota: what who is paid is called, up to 70 characters')
+    .option('--name <name>', 'out of a quota: what who is paid is called, up to 140 characters')
     .option('--purpose <text>', 'out of a quota: what for (用途), up to 140 characters')
     .option(
       '--bills <file>',

@@ -32,6 +32,8 @@ const patterns: Readonly<Record<Kind | Wildcard | 'resource' | 'source', { form:
 export const limits = {
   text: 20_000,
   title: 200,
+  /** Who is paid, and whose account it is: as a bank takes it (ISO 20022, Max140Text). */
+  payeeName: 140,
   evidence: 50,
   location: 1_000,
   mediaType: 100,

@@ -27,8 +27,8 @@ export const paymentSentences: Sentences = {
   TRANSFER_NOT_FOUND: { en: 'There is no such transfer', zh: '无此支付' },
   TRANSFER_EXISTS: { en: 'There is a transfer of that name already', zh: '已有同名支付' },
   ORDER_ENDED: {
-    en: 'The bank was said to pay that order no more, and another is under way: ask the bank what it has paid',
-    zh: '该支付指令已登记为银行不再支付,且已另行下达指令,请向银行核实',
+    en: 'That is a former order, of which nothing is to be paid or to come back any more: ask the bank what it has done',
+    zh: '该支付指令为以前的指令,不应再有支付或退回,请向银行核实',
   },
   ORDER_NOT_LEFT: {
     en: 'The order has not left for the bank yet, so the bank can have said nothing of it: it leaves as soon as it can',

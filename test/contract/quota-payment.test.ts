@@ -11,7 +11,7 @@ import { dayOf, toDate } from '#shared/domain/calendar.ts'
 import { call, explained } from '#shared/grpc/client.ts'
 import { Allocating, allocators, dayPart, shareOf } from '#shared/testing/allocating.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
-import { Money, signed, thisYear } from '#shared/testing/money.ts'
+import { enterprise, Money, signed, thisYear } from '#shared/testing/money.ts'
 import { reasonOf } from '#shared/testing/reason-of.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
@@ -50,6 +50,11 @@ const wrong: readonly (readonly [string, Partial<RequestPaymentRequest>, string]
   ['a purpose that no bank takes', { purpose: '费'.repeat(141) }, 'purpose'],
   ['nobody', { creditor: undefined }, 'creditor'],
   ['a code that is none', { creditor: Creditor.create({ code: '91430100MA4L0000X0', name: '甲' }) }, 'creditor.code'],
+  [
+    'a name that no bank takes',
+    { creditor: Creditor.create({ code: enterprise(1).code, name: '甲'.repeat(141) }) },
+    'creditor.name',
+  ],
   ['an application besides', { application: 'programmes/spent/applications/a1' }, 'quota'],
   ['a quota of another programme', { quota: 'programmes/other/pools/vouchers/quotas/hn-kjt' }, 'quota'],
   ['a voucher to somebody', { quota: '', voucher: 'programmes/spent/vouchers/v1', purpose: '' }, 'creditor'],

@@ -1,11 +1,27 @@
 /** What holds of awards, payments and vouchers, whatever was done: they stand as the models have them, and by rules of their own. */
-import { type Application, applicationState, moneyIn } from '#services/finance/domain/application-state.ts'
+import {
+  type Application,
+  applicationState,
+  claimedOf,
+  moneyIn,
+  paidFenIn,
+  reservedFor,
+} from '#services/finance/domain/application-state.ts'
 import { type Transfer, transferState } from '#services/finance/domain/transfer-state.ts'
 import { leftFen, standing, type Voucher } from '#services/finance/domain/voucher-state.ts'
 import { agree } from './money-books.ts'
 import type { MoneyGame } from './money-game.ts'
+import type { Case } from './money-model.ts'
 import { atBank, bookedOf, openOf, type Payment, stageOf } from './payment-model.ts'
 import type { VoucherCase } from './voucher-model.ts'
+
+/** Whatever comes back: no more is paid, or may be, than was awarded, and nothing is claimed while anything may be paid. */
+function checkAwarded({ year, awarded, recovered }: Case, state: Application): void {
+  const claimed = claimedOf(state)
+  const [reservedFen, claimedFen] = [reservedFor(state, year)?.fen ?? 0n, claimed?.year === year ? claimed.fen : 0n]
+  agree(paidFenIn(state, [year]) + reservedFen - claimedFen - recovered, awarded)
+  agree([reservedFen > 0n && claimedFen > 0n], [false])
+}
 
 function checkAward(game: MoneyGame, name: string): void {
   const { model } = game
@@ -22,6 +38,7 @@ function checkAward(game: MoneyGame, name: string): void {
   for (const one of years) {
     const asked = model.payments.askedOf(one)
     agree(asked <= one.reserved, true)
+    checkAwarded(one, state)
     const { requestedFen, plan } = moneyIn(state, one.year)
     const planned = model.planOf(one)
     agree(

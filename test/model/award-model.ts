@@ -122,6 +122,7 @@ export class AwardModel extends MoneyModel {
     if (no.length > 0) return no
     one.judgedOthers = this.othersOf(one)
     for (const year of this.yearsOf(id)) year.basis = basis
+    one.awarded = fen
     one.reserved = notNegative(fen - kept)
     one.claimed = notNegative(kept - fen)
     if (one.claimed > 0n) award.wasClaimed = true
@@ -192,7 +193,7 @@ export class AwardModel extends MoneyModel {
       ...(typeof fen === 'string' ? [fen] : []),
     ]
     if (no.length > 0 || typeof fen === 'string') return no
-    this.cases.set(`${id} ${year}`, { ...one, reserved: fen })
+    this.cases.set(`${id} ${year}`, { ...one, awarded: fen, reserved: fen })
     award.signed.push({ duty: 'HANDLE', persons: who.persons })
     return []
   }

@@ -38,6 +38,8 @@ export type Case = {
   /** What others of its group grant in all, as it was judged last. */
   judgedOthers: bigint
   stage: Stage
+  /** What was awarded last: it is reserved, paid, or has come back, and no more is. */
+  awarded: bigint
   reserved: bigint
   paid: bigint
   /** Of what was paid: what is to come back, and what came back. */
@@ -50,7 +52,7 @@ export type Asked = Pick<Case, 'applicant' | 'measure' | 'project' | 'year' | 'b
 /** A case of which nothing is known but what it is for. */
 export const newCase = (award: string, asked: Asked): Case => ({
   ...{ ...asked, award, judgedOthers: 0n, stage: 'SUBMITTED' },
-  ...{ reserved: 0n, paid: 0n, claimed: 0n, recovered: 0n },
+  ...{ awarded: 0n, reserved: 0n, paid: 0n, claimed: 0n, recovered: 0n },
 })
 
 type Year = { budget: bigint; carried: bigint; gone: bigint; isClosed: boolean }
@@ -226,6 +228,7 @@ export class MoneyModel {
     if (typeof fen === 'string') return fen
     one.judgedOthers = this.othersOf(one)
     one.basis = basis
+    one.awarded = fen
     one.reserved = fen
     one.stage = 'RESERVED'
     return 'OK'

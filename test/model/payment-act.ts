@@ -8,7 +8,7 @@ import type { Signed } from './duty-model.ts'
 import type { MoneyGame, Player } from './money-game.ts'
 import { type Case, newCase } from './money-model.ts'
 import type { Act } from './money-move.ts'
-import { atBank, type BankMessage, bookedOf, type Payment, stageOf } from './payment-model.ts'
+import { atBank, type BankMessage, bookedOf, bookedOfOrder, type Payment, stageOf } from './payment-model.ts'
 
 const transferNamed = (number: number): string => `programmes/hunan/transfers/t-${number}`
 const classification = Classification.create({ functionCode: '2060499', economicCode: '50799' })
@@ -179,19 +179,23 @@ const withdrawPayment: Player = (game, act) => {
 /** Says something, as the bank does: the service makes of it what it can. */
 function say(game: MoneyGame, message: BankMessage): string {
   const { kind, payment, fen, reference, on, order: number } = message
-  const { of } = game.model.payments.payments.get(payment) as Payment
+  const { of, paid } = game.model.payments.payments.get(payment) as Payment
   const evidence = { bankReference: reference, fileSha256: new Uint8Array(32), number: 1 }
-  const said = { evidence, on, ...paidOf(game, of) }
   const endToEndId = game.orders.get(payment)?.[number - 1] ?? 'E0'
+  const said = { evidence, on, endToEndId, ...paidOf(game, of) }
   const command =
     kind === 'book'
       ? { type: 'Book', fen, ...said }
       : kind === 'return'
         ? { type: 'Return', fen, reasonCode: 'AC04', ...said }
-        : { type: 'Reject', reasonCode: 'AC04', endToEndId, ...said }
-  return game.give({ decider: transferDecider, stream: payment, command, actor: 'services/finance' }, () =>
-    game.model.payments.hear(message),
-  )
+        : { type: 'Reject', reasonCode: 'AC04', ...said }
+  const { claimed } = paid
+  return game.give({ decider: transferDecider, stream: payment, command, actor: 'services/finance' }, () => {
+    const no = game.model.payments.hear(message)
+    const agreed = game.model.awards.get(of)?.agreed
+    if (agreed && no.length === 0) agreed.received += claimed - paid.claimed
+    return no
+  })
 }
 
 function sayNew(game: MoneyGame, message: Omit<BankMessage, 'reference' | 'on'>): string {
@@ -200,6 +204,9 @@ function sayNew(game: MoneyGame, message: Omit<BankMessage, 'reference' | 'on'>)
   return say(game, said)
 }
 
+/** Which order the bank names: the last, or where it is odd the one before. */
+const orderSaid = ({ odd }: Act, { orders }: Payment): number => (odd === 3 ? orders.length - 1 : orders.length)
+
 const book: Player = (game, act) => {
   const found = paymentAt(game, act, 'ORDERED')
   if (!found) return 'nothing ordered'
@@ -207,7 +214,7 @@ const book: Player = (game, act) => {
   const out = atBank(one)
   const fen = act.odd === 2 ? out + 1n : act.fen % 2n && out > 0n ? 1n + (act.fen % out) : out || 1n
   const isPart = fen < out
-  const answered = sayNew(game, { kind: 'book', payment, fen, order: one.orders.length })
+  const answered = sayNew(game, { kind: 'book', payment, fen, order: orderSaid(act, one) })
   return answered === 'OK' && isPart ? 'OK partly' : answered
 }
 
@@ -219,25 +226,33 @@ const comeBack: Player = (game, act) => {
   )
   if (!found) return 'nothing booked'
   const [payment, one] = found
-  const booked = bookedOf(one)
-  const stage = stageOf(one)
+  // Of any order that something is booked of.
+  const named = one.orders.map((_, i) => i + 1).filter((number) => bookedOfOrder(one, number) > 0n)
+  const order = act.odd === 3 ? orderSaid(act, one) : (game.one(named, act.signs) ?? one.orders.length)
+  const booked = act.odd === 4 ? bookedOf(one) : bookedOfOrder(one, order)
+  const [stage, { claimed }] = [stageOf(one), one.paid]
   const fen = act.odd === 2 ? booked + 1n : act.fen % 2n && booked > 0n ? 1n + (act.fen % booked) : booked || 1n
-  const answered = sayNew(game, { kind: 'return', payment, fen, order: one.orders.length })
-  return answered === 'OK' ? `OK ${stage}` : answered
+  const answered = sayNew(game, { kind: 'return', payment, fen, order })
+  if (answered !== 'OK') return answered
+  if (one.paid.claimed < claimed) return one.paid.claimed > 0n ? 'OK settled partly' : 'OK settled'
+  return order < one.orders.length ? 'OK of a former order' : `OK ${stage}`
 }
 
 const reject: Player = (game, act) => {
   const found = paymentAt(game, act, 'ORDERED')
   if (!found) return 'nothing ordered'
-  const [payment, { orders }] = found
-  const number = act.odd === 3 ? Math.max(1, orders.length - 1) : orders.length
-  return sayNew(game, { kind: 'reject', payment, fen: 0n, order: number })
+  const [payment, one] = found
+  return sayNew(game, { kind: 'reject', payment, fen: 0n, order: orderSaid(act, one) })
 }
 
-/** What the bank said before is said once more: a file comes twice, or what was too early is heard now. */
-const repeat: Player = (game, { which, fen }) => {
+/**
+ * What the bank said before is said once more: a file comes twice, or what was too early is heard now; where it is odd, of
+ * another order under the same reference.
+ */
+const repeat: Player = (game, { which, fen, odd }) => {
   const message = game.one(game.messages, which + Number(fen))
-  return message ? say(game, message) : 'nothing said'
+  if (!message) return 'nothing said'
+  return say(game, odd === 3 ? { ...message, order: message.order + (message.order > 1 ? -1 : 1) } : message)
 }
 
 export const paymentActs = { request, approvePayment, order, withdrawPayment, book, return: comeBack, reject, repeat }

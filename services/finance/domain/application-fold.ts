@@ -28,7 +28,7 @@ import {
 } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
 import { accepted, planned, proposed, withOpen } from './spending-plan.ts'
-import { isMoreRequested, type PaymentFact } from './transfer-state.ts'
+import { moreRequested, type PaymentFact, settledFen } from './transfer-state.ts'
 
 /** As many texts as a state keeps (docs/decisions/0015). */
 const maxTexts = 20
@@ -197,16 +197,22 @@ function proposedLeft({ $type, fen }: PaymentFact): bigint {
 
 /** What of the reservation payments ask for, after a fact of one of them. */
 function requested(state: Application, fact: PaymentFact): Application {
-  const more = isMoreRequested(fact) ? fact.fen : -fact.fen
   const year = yearPaid(fact, state)
   const next = withYear(state, year, (money) => ({
     ...withOpen(money, proposedLeft(fact)),
-    requestedFen: `${BigInt(money.requestedFen) + more}`,
+    requestedFen: `${BigInt(money.requestedFen) + moreRequested(fact)}`,
   }))
   const isTakenBack =
     fact.$type === 'qiantou.transfer.v1.PaymentWithdrawn' &&
     yearsOf(next).every((one) => moneyIn(next, one).requestedFen === '0')
   return isTakenBack ? (without(next, 'allocated') as Application) : next
+}
+
+/** What comes back of a payment and settles the claim counts as paid back of what was agreed on. */
+function settled(state: Application, fact: PaymentFact): Application {
+  const fen = fact.$type === 'qiantou.transfer.v1.PaymentReturned' ? settledFen(fact) : 0n
+  if (fen === 0n || !state.agreed) return state
+  return { ...state, agreed: { ...state.agreed, settledFen: `${BigInt(state.agreed.settledFen ?? '0') + fen}` } }
 }
 
 /** After the pool was shared out: what came to this application. */
@@ -238,7 +244,7 @@ export function evolve(
   if (fact.$type === 'qiantou.transfer.v1.PaymentApproved') return state && { ...state, allocated: true }
   if (fact.$type === 'qiantou.application.v1.AwaitedMilestoneAccepted')
     return state && withYear(state, fact.year, (money) => accepted(money, fact, recorded.at))
-  if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, requested(state, fact))
+  if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, settled(requested(state, fact), fact))
   if (fact.$type === 'qiantou.application.v1.ApplicationSubmitted') return begun(fact, recorded)
   if (fact.$type === 'qiantou.application.v1.ApplicationMatched') return after(begun(fact, recorded), recorded, fact)
   return state && after(state, recorded, fact)

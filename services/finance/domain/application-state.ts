@@ -36,6 +36,8 @@ export type StepTaken = SignedOff & {
 export type Agreed = {
   readonly instalments: readonly { readonly due: Day; readonly fen: string }[]
   readonly beforeFen: string
+  /** What has come back of payments since, and settled it. */
+  readonly settledFen?: string
   /** Of which it was told that it is overdue. */
   readonly toldUntil?: Day
 }
@@ -147,10 +149,10 @@ export const claimedOf = ({ claimed }: Application): Reservation | undefined =>
 export const paidFenIn = (state: Application, years = yearsOf(state)): bigint =>
   years.reduce((sum, year) => sum + BigInt(moneyIn(state, year).paidFen), 0n)
 
-/** The first instalment of which less has been paid back than was agreed by then, with what is missing. */
+/** The first instalment of which less has come back than was agreed by then, with what is missing. */
 export function overdueNext({ agreed, claimed, recoveredFen }: Application): { due: Day; missing: bigint } | undefined {
   if (!agreed || claimed === undefined) return undefined
-  let missing = BigInt(agreed.beforeFen) - BigInt(recoveredFen)
+  let missing = BigInt(agreed.beforeFen) - BigInt(recoveredFen) - BigInt(agreed.settledFen ?? '0')
   for (const { due, fen } of agreed.instalments) {
     missing += BigInt(fen)
     if (missing > 0n && due > (agreed.toldUntil ?? '')) return { due, missing }

@@ -210,7 +210,7 @@ export const applicationDecider: Decider<
   PaymentFact | PaymentApproved | PoolApportioned | AwaitedMilestoneAccepted
 > = {
   aggregate: 'application',
-  foldVersion: 8,
+  foldVersion: 9,
   owns: applicationFacts,
   folds: [...paymentFacts, PaymentApproved, PoolApportioned, AwaitedMilestoneAccepted],
   touches: ({ fact }) => {

@@ -6,7 +6,14 @@ import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
 import { keptBill } from './bill.ts'
 import { quotaMovementsOf } from './movement.ts'
-import { type BankEntry, openFen, type PaymentStep, type Transfer, type TransferFact } from './transfer-state.ts'
+import {
+  type BankEntry,
+  openFen,
+  type PaymentStep,
+  settledFen,
+  type Transfer,
+  type TransferFact,
+} from './transfer-state.ts'
 
 const stepOf: Readonly<Partial<Record<TransferFact['$type'], PaymentStep>>> = {
   'qiantou.transfer.v1.PaymentApproved': 'APPROVE',
@@ -43,8 +50,10 @@ function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Tr
   }
 }
 
-const entryOf = (fen: bigint, date: string, reasonCode: string, evidence: BankEvidence | undefined): BankEntry => ({
-  ...{ fen: `${fen}`, date, reasonCode },
+type Told = { readonly evidence: BankEvidence | undefined; readonly endToEndId: string }
+
+const entryOf = (fen: bigint, date: string, reasonCode: string, { evidence, endToEndId }: Told): BankEntry => ({
+  ...{ fen: `${fen}`, date, reasonCode, ...(endToEndId ? { endToEndId } : {}) },
   bankReference: evidence?.bankReference ?? '',
   fileSha256: Buffer.from(evidence?.fileSha256 ?? new Uint8Array()).toString('hex'),
   number: evidence?.number ?? 0,
@@ -54,9 +63,15 @@ function booked(state: Transfer, fen: bigint, entry: BankEntry): Transfer {
   return { ...state, bookedFen: `${BigInt(state.bookedFen) + fen}`, entries: [...state.entries, entry] }
 }
 
-/** After the bank has said something: what is open and no longer with the bank is ordered once more. */
-const answered = (state: Transfer): Transfer =>
-  state.atBankFen === '0' && openFen(state) > 0n ? { ...state, stage: 'RETURNED' } : state
+/**
+ * After the bank has said something: what is open and no longer with the bank is ordered once more. Where nothing is open and
+ * nothing paid, what came back has settled what was claimed.
+ */
+function answered(state: Transfer): Transfer {
+  if (state.atBankFen !== '0') return state
+  if (openFen(state) > 0n) return { ...state, stage: 'RETURNED' }
+  return state.bookedFen === '0' ? { ...state, stage: 'WITHDRAWN' } : state
+}
 
 /** What is reserved of a quota for it has a number of its own each time. */
 function reservedAnew(state: Transfer, fact: TransferFact): Transfer {
@@ -75,20 +90,21 @@ function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfe
       return { ...state, stage: 'ORDERED', order, orders: state.orders + 1, atBankFen }
     }
     case 'qiantou.transfer.v1.PaymentBooked': {
-      const { fen, evidence, bookedOn } = fact
-      const entry = entryOf(fen, dayFrom(bookedOn as DateMessage), '', evidence)
+      const { fen, bookedOn } = fact
+      const entry = entryOf(fen, dayFrom(bookedOn as DateMessage), '', fact)
       const { atBankFen } = state
       // What the bank books of an order all the same that it has let fall is not with it any more.
       if (atBankFen === '0') return answered({ ...booked(state, fen, entry), stage: 'ORDERED' })
       return answered({ ...booked(state, fen, entry), atBankFen: `${BigInt(atBankFen) - fen}` })
     }
     case 'qiantou.transfer.v1.PaymentReturned': {
-      const { fen, evidence, returnedOn, reasonCode } = fact
-      const entry = entryOf(-fen, dayFrom(returnedOn as DateMessage), reasonCode, evidence)
-      return answered(booked(state, -fen, entry))
+      const { fen, returnedOn, reasonCode } = fact
+      const entry = entryOf(-fen, dayFrom(returnedOn as DateMessage), reasonCode, fact)
+      const withdrawnFen = `${BigInt(state.withdrawnFen) + settledFen(fact)}`
+      return answered({ ...booked(state, -fen, entry), withdrawnFen })
     }
     case 'qiantou.transfer.v1.PaymentRejected': {
-      const entry = entryOf(0n, dayOf(at), fact.reasonCode, fact.evidence)
+      const entry = entryOf(0n, dayOf(at), fact.reasonCode, fact)
       return answered({ ...booked(state, 0n, entry), atBankFen: '0' })
     }
     case 'qiantou.transfer.v1.OrderEnded':

@@ -3,6 +3,7 @@ import * as events from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import type { TransferState } from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { KeptBill } from './bill.ts'
 
@@ -14,9 +15,21 @@ export const paymentFacts = [
 
 export type PaymentFact = FactOf<typeof paymentFacts>
 
-/** Whether more is asked for of what is reserved after a fact of a payment: otherwise its amount is asked for no longer. */
-export const isMoreRequested = ({ $type }: PaymentFact): boolean =>
-  $type === 'qiantou.transfer.v1.PaymentRequested' || $type === 'qiantou.transfer.v1.PaymentReturned'
+/** What of a return settles what was claimed back of the award: no payment asks for it any more. */
+export const settledFen = ({ unclaimed, claimed }: Pick<events.PaymentReturned, 'unclaimed' | 'claimed'>): bigint =>
+  (unclaimed?.fen ?? 0n) - (claimed?.fen ?? 0n)
+
+/** How much more of what is reserved is asked for after a fact of a payment; negative where less is. */
+export const moreRequested = (fact: PaymentFact): bigint => {
+  switch (fact.$type) {
+    case 'qiantou.transfer.v1.PaymentRequested':
+      return fact.fen
+    case 'qiantou.transfer.v1.PaymentReturned':
+      return fact.fen - settledFen(fact)
+    default:
+      return -fact.fen
+  }
+}
 
 export const transferFacts = [
   ...paymentFacts,
@@ -32,6 +45,8 @@ export type BankEntry = {
   readonly bankReference: string
   readonly fileSha256: string
   readonly number: number
+  /** Of which order; absent where that was not kept yet. */
+  readonly endToEndId?: string
 }
 
 export type Order = {
@@ -77,7 +92,7 @@ export type Transfer = {
   readonly atBankFen: string
   /** Less what was returned. */
   readonly bookedFen: string
-  /** What was withdrawn, and is asked for no longer: what comes back afterwards is ordered without it. */
+  /** What was withdrawn, or has settled a claim, and is asked for no longer: what comes back afterwards is ordered without it. */
   readonly withdrawnFen: string
   readonly entries: readonly BankEntry[]
 }
@@ -91,15 +106,34 @@ export const paidBy = ({
 
 /** What a payment out of a quota pays, where there are invoices. */
 export const billsOf = ({ spent }: Transfer): readonly KeptBill[] => spent?.bills ?? []
+/** What a payment is of, as its facts name it. */
+export const namesPaid = ({ application, voucher = '', quota = '' }: Transfer) => ({ application, voucher, quota })
 
 /** What is still to be booked, in fen. */
 export const openFen = ({ fen, bookedFen, withdrawnFen }: Transfer): bigint =>
   BigInt(fen) - BigInt(bookedFen) - BigInt(withdrawnFen)
 
+/**
+ * What may come back of an order: what it was booked for, less what came back of it. What was booked of no order that is known
+ * may be any one's.
+ */
+export function returnableFen({ entries, bookedFen }: Transfer, endToEndId: string): bigint {
+  const all = BigInt(bookedFen)
+  if (!endToEndId) return all
+  const own = entries
+    .filter((entry) => (entry.endToEndId ?? endToEndId) === endToEndId)
+    .reduce((sum, { fen }) => sum + BigInt(fen), 0n)
+  return own < all ? own : all
+}
+
 export function transferState(state: Transfer): TransferState {
   if (state.stage === 'ORDERED' && openFen(state) === 0n) return 'TRANSFER_STATE_CONFIRMED'
   return `TRANSFER_STATE_${state.stage}`
 }
+
+/** Why something is not done now. Where all of it is booked, it is paid. */
+export const notReady = (state: Transfer): Rejection =>
+  rejection('precondition', 'TRANSFER_NOT_READY', { state: transferState(state).replace('TRANSFER_STATE_', '') })
 
 export const transferBodies = ({ handler, finance }: Transfer): readonly OrganisationName[] => [
   ...new Set([handler, finance]),

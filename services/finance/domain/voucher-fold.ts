@@ -10,7 +10,7 @@ import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
 import { keptBill } from './bill.ts'
 import { type Movement, movementsOf } from './movement.ts'
-import { isMoreRequested, type PaymentFact } from './transfer-state.ts'
+import { moreRequested, type PaymentFact } from './transfer-state.ts'
 import type { Presented, Voucher, VoucherFact } from './voucher-state.ts'
 
 const plus = (text: string, fen: bigint): string => `${BigInt(text) + fen}`
@@ -93,7 +93,7 @@ function changed(state: Voucher, recorded: Recorded<VoucherFact>): Voucher {
 /** What of it payments ask for, after a fact of one of them. */
 const requested = (state: Voucher, fact: PaymentFact): Voucher => ({
   ...state,
-  requestedFen: plus(state.requestedFen, isMoreRequested(fact) ? fact.fen : -fact.fen),
+  requestedFen: plus(state.requestedFen, moreRequested(fact)),
 })
 
 const isPayment = (fact: VoucherFact | PaymentFact): fact is PaymentFact =>

@@ -15,8 +15,8 @@ function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): 
 const unsendable = /[\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u
 
 /** A name to which is paid goes to the bank as it is written: one that no bank takes is refused before. */
-export function checkPayeeName(field: string, name: string, most: number, fields: Fields): void {
-  fields.text(field, name, 1, most)
+export function checkPayeeName(field: string, name: string, fields: Fields): void {
+  fields.text(field, name, 1, limits.payeeName)
   const isSendable = name === name.trim() && isXmlText(name) && !unsendable.test(name)
   fields.require(
     field,
@@ -31,7 +31,7 @@ export function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 
     isCreditCode(code),
     'must be a unified social credit code of 18 characters (GB 32100-2015) with a true check character',
   )
-  checkPayeeName(`${path}.name`, name, limits.title, fields)
+  checkPayeeName(`${path}.name`, name, fields)
 }
 
 export function checkApplicant(path: string, applicant: Applicant | undefined, fields: Fields): void {

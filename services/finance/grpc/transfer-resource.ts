@@ -8,9 +8,9 @@ import { toDate } from '#shared/domain/calendar.ts'
 import { toBill } from '../domain/bill.ts'
 import { type BankEntry, billsOf, type Transfer, transferState } from '../domain/transfer-state.ts'
 
-const toEntry = ({ date, fen, reasonCode, bankReference, fileSha256, number }: BankEntry): BankEntryMessage => ({
+const toEntry = ({ date, fen, bankReference, fileSha256, number, ...said }: BankEntry): BankEntryMessage => ({
   $type: 'qiantou.transfer.v1.BankEntry',
-  ...{ date: toDate(date), fen: BigInt(fen), reasonCode },
+  ...{ date: toDate(date), fen: BigInt(fen), reasonCode: said.reasonCode, endToEndId: said.endToEndId ?? '' },
   evidence: {
     $type: 'qiantou.transfer.v1.BankEvidence',
     ...{ bankReference, fileSha256: Buffer.from(fileSha256, 'hex'), number },

@@ -121,7 +121,6 @@ function checkCreditor(creditor: Creditor | undefined, purpose: string, fields: 
   fields.text('purpose', purpose, 1, 140)
   if (!creditor) return fields.require('creditor', false, 'is required')
   checkParty('creditor', creditor, fields)
-  fields.text('creditor.name', creditor.name, 1, 70)
 }
 
 const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider, {
