@@ -108,7 +108,7 @@ test('instalments that were agreed on: what has come back counts as paid back of
     Instalment.create({ due: toDate('2026-03-10'), fen: yuan('1 000') }),
     Instalment.create({ due: toDate('2026-06-10'), fen: yuan('800') }),
   ]
-  expect(stage.act('a', { type: 'AgreeRecovery', instalments }, facts.finance)).toBe('OK')
+  expect(stage.act('a', { type: 'AgreeRecovery', instalments }, facts.finance, facts.approving)).toBe('OK')
   expect(stage.said('Return', 't0', 'a', yuan('900'))).toBe('OK')
   expect(overdueNext(stage.application('a'))).toEqual({ due: '2026-03-10', missing: yuan('100') })
   expect(recover(stage, '100')).toBe('OK')

@@ -8,7 +8,7 @@ import type { Signed } from './duty-model.ts'
 import type { MoneyGame, Player } from './money-game.ts'
 import { type Case, newCase } from './money-model.ts'
 import type { Act } from './money-move.ts'
-import { atBank, type BankMessage, bookedOf, bookedOfOrder, type Payment, stageOf } from './payment-model.ts'
+import { atBank, type BankMessage, bookedOf, bookedOfOrder, openOf, type Payment, stageOf } from './payment-model.ts'
 
 const transferNamed = (number: number): string => `programmes/hunan/transfers/t-${number}`
 const classification = Classification.create({ functionCode: '2060499', economicCode: '50799' })
@@ -204,18 +204,37 @@ function sayNew(game: MoneyGame, message: Omit<BankMessage, 'reference' | 'on'>)
   return say(game, said)
 }
 
-/** Which order the bank names: the last, or where it is odd the one before. */
-const orderSaid = ({ odd }: Act, { orders }: Payment): number => (odd === 3 ? orders.length - 1 : orders.length)
+/** Which order the bank names: the last, or where it is odd the one before, or one that it has let fall. */
+const orderSaid = ({ odd }: Act, { orders }: Payment): number => {
+  if (odd === 4) return orders.findLastIndex(({ isEnded }) => isEnded) + 1
+  return odd === 3 ? orders.length - 1 : orders.length
+}
 
 const book: Player = (game, act) => {
-  const found = paymentAt(game, act, 'ORDERED')
+  const found = paymentAt(game, act, act.odd === 4 ? 'RETURNED' : 'ORDERED')
   if (!found) return 'nothing ordered'
   const [payment, one] = found
-  const out = atBank(one)
+  const out = act.odd === 4 ? openOf(one) : atBank(one)
   const fen = act.odd === 2 ? out + 1n : act.fen % 2n && out > 0n ? 1n + (act.fen % out) : out || 1n
   const isPart = fen < out
   const answered = sayNew(game, { kind: 'book', payment, fen, order: orderSaid(act, one) })
+  if (answered === 'OK' && act.odd === 4) return 'OK all the same'
   return answered === 'OK' && isPart ? 'OK partly' : answered
+}
+
+const endOrder: Player = (game, act) => {
+  const found = paymentAt(game, act, 'ORDERED')
+  if (!found) return 'nothing ordered'
+  const [stream, { of, orders }] = found
+  // Often by who may have ordered it.
+  const who = game.who(act.which % 3 === 0 ? 'PAY' : 'APPROVE', act)
+  const hasLeft = act.odd !== 3
+  const left = hasLeft ? game.orders.get(stream)?.[orders.length - 1] : undefined
+  const wrong = act.odd === 4 ? { actor: facts.handler, turn: 'NOT_FINANCE_DEPARTMENT' } : { actor: finance }
+  const command = { type: 'EndOrder', text: facts.reason, left, ...paidOf(game, of) }
+  return game.give({ decider: transferDecider, stream, command, who, ...wrong }, () =>
+    game.model.payments.endOrder(stream, who, hasLeft),
+  )
 }
 
 const comeBack: Player = (game, act) => {
@@ -255,4 +274,5 @@ const repeat: Player = (game, { which, fen, odd }) => {
   return say(game, odd === 3 ? { ...message, order: message.order + (message.order > 1 ? -1 : 1) } : message)
 }
 
-export const paymentActs = { request, approvePayment, order, withdrawPayment, book, return: comeBack, reject, repeat }
+const ofPersons = { request, approvePayment, order, withdrawPayment, endOrder }
+export const paymentActs = { ...ofPersons, book, return: comeBack, reject, repeat }

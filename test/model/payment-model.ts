@@ -17,7 +17,8 @@ export type BankMessage = {
   readonly order: number
 }
 
-type Order = { readonly fen: bigint; isRejected: boolean }
+/** `isEnded`: a person has recorded that the bank pays no more of it. */
+type Order = { readonly fen: bigint; isRejected: boolean; isEnded: boolean }
 
 export type Payment = {
   /** The award or the voucher that it pays, and what that has in the year that pays. */
@@ -45,9 +46,13 @@ export const bookedOfOrder = ({ said }: Payment, order: number): bigint =>
   saidOf({ said: said.filter((one) => one.order === order) }, 'return')
 /** What it still asks for. */
 export const openOf = (one: Payment): bigint => one.fen - one.withdrawn - bookedOf(one)
-/** What the bank was told to pay, and has neither booked nor refused. */
-export const atBank = (one: Payment): bigint =>
-  total(one.orders.filter(({ isRejected }) => !isRejected).map(({ fen }) => fen)) - saidOf(one, 'book')
+/** What the bank was told to pay, and has neither booked nor refused, nor let fall. */
+export const atBank = ({ orders, said }: Payment): bigint =>
+  total(
+    orders.map(({ fen, isRejected, isEnded }, i) =>
+      isRejected || isEnded ? 0n : fen - saidOf({ said: said.filter(({ order }) => order === i + 1) }, 'book'),
+    ),
+  )
 
 export function stageOf(one: Payment): 'REQUESTED' | 'APPROVED' | 'ORDERED' | 'CONFIRMED' | 'RETURNED' | 'WITHDRAWN' {
   if (one.isWithdrawn) return 'WITHDRAWN'
@@ -103,7 +108,7 @@ export class PaymentModel {
     if (unfit.length > 0 && this.payments.has(name))
       return [...unfit, ...this.step(name, ['APPROVED', 'RETURNED'], 'PAY', who, before)]
     return this.step(name, ['APPROVED', 'RETURNED'], 'PAY', who, before, (one) => {
-      one.orders.push({ fen: openOf(one), isRejected: false })
+      one.orders.push({ fen: openOf(one), isRejected: false, isEnded: false })
     })
   }
 
@@ -129,11 +134,11 @@ export class PaymentModel {
     const last = one.orders.at(-1)
     const isOut = stageOf(one) === 'ORDERED'
     const isLast = last !== undefined && order === one.orders.length
+    const isEnded = one.orders[order - 1]?.isEnded ?? false
     const booked = bookedOfOrder(one, order)
-    if (kind === 'book' && !isLast) no.push('ORDER_ENDED')
+    if (kind === 'book') no.push(...this.unfitBooking(one, { fen, isLast, isEnded }))
     if (kind === 'return' && !isLast && booked === 0n) no.push('ORDER_ENDED')
-    if (kind === 'book' && !isOut) no.push(stageOf(one) === 'CONFIRMED' ? 'BOOKED_TOO_MUCH' : 'TRANSFER_NOT_READY')
-    if (kind === 'book' && isOut && fen > atBank(one)) no.push('BOOKED_TOO_MUCH')
+    if (kind === 'reject' && isEnded) no.push('ORDER_ENDED')
     if (kind === 'return' && fen > booked) no.push('RETURNED_TOO_MUCH')
     // An order is refused whole, or was not.
     if (kind === 'reject' && !(isOut && isLast && atBank(one) === last?.fen)) no.push('TRANSFER_NOT_READY')
@@ -145,6 +150,36 @@ export class PaymentModel {
     if (kind === 'reject' && last) last.isRejected = true
     if (kind === 'return') this.settle(one, fen)
     return []
+  }
+
+  /** What was let fall is booked all the same, as far as it is not ordered again. */
+  private unfitBooking(
+    one: Payment,
+    { fen, isLast, isEnded }: { readonly fen: bigint; readonly isLast: boolean; readonly isEnded: boolean },
+  ): readonly string[] {
+    const stage = stageOf(one)
+    if (isEnded && stage === 'RETURNED') return fen > openOf(one) ? ['BOOKED_TOO_MUCH'] : []
+    return [
+      ...(isEnded || !isLast ? ['ORDER_ENDED'] : []),
+      ...(stage === 'ORDERED' || stage === 'CONFIRMED' ? [] : ['TRANSFER_NOT_READY']),
+      ...(fen > atBank(one) ? ['BOOKED_TOO_MUCH'] : []),
+    ]
+  }
+
+  /** By another person than ordered it, once it has left. */
+  endOrder(name: string, { persons }: Who, hasLeft: boolean): readonly string[] {
+    const one = this.payments.get(name)
+    if (!one) return ['TRANSFER_NOT_FOUND']
+    const last = one.orders.at(-1)
+    const payers = one.signed.findLast(({ duty }) => duty === 'PAY')?.persons ?? []
+    const no = [
+      ...(stageOf(one) === 'ORDERED' ? [] : ['TRANSFER_NOT_READY']),
+      ...(hasLeft ? [] : ['ORDER_NOT_LEFT']),
+      ...(persons.length > 0 ? [] : ['SIGN_OFF_NEEDED']),
+      ...(persons.some((person) => payers.includes(person)) ? ['SECOND_PERSON_NEEDED'] : []),
+    ]
+    if (no.length === 0 && last) last.isEnded = true
+    return no
   }
 
   /** What comes back is first what is claimed back of the award; only the rest is to be paid once more. */
