@@ -1,5 +1,5 @@
 /**
- * What becomes of approved awards, told from rules 12 to 15, 17 and 23 of docs/domain.md (Money) apart from the service: paid,
+ * What becomes of approved awards, told from rules 12 to 15, 17, 23 and 27 of docs/domain.md (Money) apart from it: paid,
  * amended, claimed back, paid over years, planned. Each answer is all the reasons there are to say no.
  */
 import { type Signed, unfitDuty, type Who } from './duty-model.ts'

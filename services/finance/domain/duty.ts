@@ -5,7 +5,7 @@ import type { Context } from '#shared/domain/decider.ts'
 import { isMoneyRole, type MoneyRole, type Term } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
-import type { AllocationStep } from './allocation-state.ts'
+import type { Allocation, AllocationStep } from './allocation-state.ts'
 import type { Application, Handled, Step } from './application-state.ts'
 import type { PaymentStep } from './transfer-state.ts'
 import type { Voucher, VoucherStep } from './voucher-state.ts'
@@ -119,13 +119,9 @@ const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APP
 
 const issuingDuty: Readonly<Record<VoucherStep, Duty>> = { ISSUE: 'HANDLE', ACCEPT: 'APPROVE' }
 
-/** Who signed what of a voucher. */
+/** Who signed what of a voucher: who issued it accepts nothing that is presented with it. */
 export const takenOf = ({ signed }: Pick<Voucher, 'signed'>): readonly Taken[] =>
   signed.map((one) => ({ ...one, duty: issuingDuty[one.step] }))
-
-/** Why these persons may not take a step of a voucher: who issued it accepts nothing that is presented with it. */
-export const unfitIssuers = (step: VoucherStep, who: Signing, signed: Voucher['signed']): Rejection | undefined =>
-  unfitDuty(issuingDuty[step], who, takenOf({ signed }))
 
 /** Why these persons may not take a step of a payment: one had another duty, in what it pays or before in it. */
 export function unfitPayers(
@@ -139,14 +135,6 @@ export function unfitPayers(
 
 const allocatingDuty: Readonly<Record<AllocationStep, Duty>> = { PROPOSE: 'HANDLE', ISSUE: 'APPROVE' }
 
-/** Why these persons may not take a step of an allocation: who proposed a plan does not issue it. */
-export const unfitAllocators = (
-  step: AllocationStep,
-  who: Signing,
-  before: readonly (SignedOff & { readonly step: AllocationStep })[],
-): Rejection | undefined =>
-  unfitDuty(
-    allocatingDuty[step],
-    who,
-    before.map((one) => ({ ...one, duty: allocatingDuty[one.step] })),
-  )
+/** Who signed what of a plan of allocation: who proposed it does not issue it. */
+export const takenOfPlan = ({ signed }: Pick<Allocation, 'signed'>): readonly Taken[] =>
+  signed.map((one) => ({ ...one, duty: allocatingDuty[one.step] }))
