@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ProposeAllocationRequest } from '#proto/qiantou/allocation/v1/allocation_service.ts'
+import { AwaitedMilestone, Bill, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import { type BudgetGroup, GetBudgetRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { CloseYearRequest, ReconcileRequest, SetBudgetRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
@@ -19,10 +20,11 @@ import { Workflow } from '#shared/testing/workflow.ts'
 let bus: TestBus
 let money: Money
 let all: Allocating
+let workflow: Workflow
 let parent: string
 beforeAll(async () => {
   bus = await startTestBus()
-  const workflow = new Workflow(bus)
+  workflow = new Workflow(bus)
   parent = await workflow.importProgramme('spent')
   money = new Money(bus, parent, workflow.after)
   await money.ready(1_000n)
@@ -44,6 +46,7 @@ const outcomes = async (answers: readonly Promise<unknown>[]): Promise<Readonly<
     [...Map.groupBy(await Promise.all(answers.map(reasonOf)), (one) => one)].map(([one, same]) => [one, same.length]),
   )
 
+const bill = Bill.create({ invoice: 'INV-1', date: toDate('2026-02-01'), fen: 1n })
 const wrong: readonly (readonly [string, Partial<RequestPaymentRequest>, string])[] = [
   ['no year', { year: 0 }, 'year'],
   ['no purpose', { purpose: '' }, 'purpose'],
@@ -57,6 +60,8 @@ const wrong: readonly (readonly [string, Partial<RequestPaymentRequest>, string]
   ],
   ['an application besides', { application: 'programmes/spent/applications/a1' }, 'quota'],
   ['a quota of another programme', { quota: 'programmes/other/pools/vouchers/quotas/hn-kjt' }, 'quota'],
+  ['one invoice twice', { bills: [bill, { ...bill, invoice: 'inv-1' }] }, 'bills'],
+  ['a voucher with invoices', { quota: '', voucher: 'programmes/spent/vouchers/v1', bills: [bill] }, 'bills'],
   ['a voucher to somebody', { quota: '', voucher: 'programmes/spent/vouchers/v1', purpose: '' }, 'creditor'],
 ]
 
@@ -159,15 +164,22 @@ test('a line is asked for as it was planned, and an invoice once over all quotas
   await all.issued('l3', shareOf('handler', 300n), shareOf('sponsor', 100n))
   const { allocations } = bus.as(allocators.handler)
   const today = dayOf(noon)
-  const plan = all.planning([dayPart(120n, today), dayPart(200n, '2099-01-01')])
+  const task = await workflow.issue(parent, 'led', 't1')
+  await workflow.acknowledge(task, allocators.sponsor)
+  await workflow.submit(task, allocators.sponsor)
+  await workflow.accept(task, allocators.sponsor, allocators.handler)
+  await bus.quiet()
+  const value = AwaitedMilestone.create({ task, organisation: `organisations/${allocators.sponsor}` })
+  const accepted = SpendingPart.create({ fen: 20n, waitsFor: { $case: 'milestone', value } })
+  const plan = all.planning([dayPart(100n, today), dayPart(200n, '2099-01-01'), accepted])
   const planned = await call(allocations, (stub) => stub.planQuotaSpending, plan, all.after)
-  expect(planned.quota?.lines[0]).toMatchObject({ leftFen: 320n, payableFen: 0n, spendingPlan: [{}, {}] })
+  expect(planned.quota?.lines[0]).toMatchObject({ leftFen: 320n, payableFen: 0n, spendingPlan: [{}, {}, {}] })
   const again = await call(allocations, (stub) => stub.planQuotaSpending, plan, all.after)
   expect(again.receipt?.sequence).toBe(planned.receipt?.sequence)
   await bus.quiet()
   const [line] = (await all.quota('handler')).lines
   expect(line).toMatchObject({ leftFen: 320n, payableFen: 120n })
-  expect(line?.spendingPlan.map(({ proposedFen }) => proposedFen)).toEqual([120n, 0n])
+  expect(line?.spendingPlan.map(({ proposedFen }) => proposedFen)).toEqual([100n, 0n, 20n])
 
   const bills = [{ invoice: 'INV-7', date: toDate(today), fen: 121n }]
   const ask = (by: 'handler' | 'sponsor', id: string, fen: bigint, invoice = 'INV-7') => {
