@@ -8,7 +8,7 @@ import type { Signed } from './duty-model.ts'
 import type { MoneyGame, Player } from './money-game.ts'
 import { type Case, newCase } from './money-model.ts'
 import type { Act } from './money-move.ts'
-import { atBank, type BankMessage, bookedOf, type Payment, stageOf } from './payment-model.ts'
+import { atBank, type BankMessage, bookedOf, openOf, type Payment, stageOf } from './payment-model.ts'
 
 const transferNamed = (number: number): string => `programmes/hunan/transfers/t-${number}`
 const classification = Classification.create({ functionCode: '2060499', economicCode: '50799' })
@@ -150,6 +150,22 @@ const order: Player = (game, act) => {
   return answered
 }
 
+/** The bank knows nothing of an order that has left: another person says so. */
+const endOrder: Player = (game, act) => {
+  const found = paymentAt(game, act, 'ORDERED')
+  if (!found) return 'nothing ordered'
+  const [stream, one] = found
+  const who = game.who(act.which % 4 === 0 ? 'PAY' : 'APPROVE', act)
+  const hasLeft = act.odd !== 3
+  const sent = game.orders.get(stream)?.at(-1)
+  const { actor, turn } =
+    act.odd === 4 ? { actor: facts.handler, turn: 'NOT_FINANCE_DEPARTMENT' } : { actor: finance, turn: undefined }
+  const command = { type: 'EndOrder', text: facts.reason, left: hasLeft ? sent : undefined, ...paidOf(game, one.of) }
+  return game.give({ decider: transferDecider, stream, command, actor, turn, who }, () =>
+    game.model.payments.endOrder(stream, who, hasLeft && sent !== undefined),
+  )
+}
+
 const withdrawPayment: Player = (game, act) => {
   const found = paymentAt(game, act, 'REQUESTED', 'APPROVED', 'RETURNED', 'RETURNED')
   if (!found) return 'nothing to withdraw'
@@ -185,7 +201,7 @@ function say(game: MoneyGame, message: BankMessage): string {
   const endToEndId = game.orders.get(payment)?.[number - 1] ?? 'E0'
   const command =
     kind === 'book'
-      ? { type: 'Book', fen, ...said }
+      ? { type: 'Book', fen, ...said, endToEndId: number ? endToEndId : '' }
       : kind === 'return'
         ? { type: 'Return', fen, reasonCode: 'AC04', ...said }
         : { type: 'Reject', reasonCode: 'AC04', endToEndId, ...said }
@@ -201,15 +217,27 @@ function sayNew(game: MoneyGame, message: Omit<BankMessage, 'reference' | 'on'>)
 }
 
 const book: Player = (game, act) => {
-  const found = paymentAt(game, act, 'ORDERED')
+  const found = act.odd === 5 ? lateOf(game, act) : paymentAt(game, act, 'ORDERED')
   if (!found) return 'nothing ordered'
   const [payment, one] = found
-  const out = atBank(one)
+  const ended = one.orders.findLastIndex(({ isEnded }) => isEnded) + 1
+  const isLate = act.odd === 5
+  const out = isLate ? openOf(one) : atBank(one)
   const fen = act.odd === 2 ? out + 1n : act.fen % 2n && out > 0n ? 1n + (act.fen % out) : out || 1n
   const isPart = fen < out
-  const answered = sayNew(game, { kind: 'book', payment, fen, order: one.orders.length })
-  return answered === 'OK' && isPart ? 'OK partly' : answered
+  // Not every bank names the order.
+  const order = isLate ? ended : act.which % 3 ? one.orders.length : 0
+  const answered = sayNew(game, { kind: 'book', payment, fen, order })
+  if (answered !== 'OK') return answered
+  return isLate ? 'OK late' : isPart ? 'OK partly' : answered
 }
+
+/** A payment of which an order was given up. */
+const lateOf = ({ model, one }: MoneyGame, { which }: Act): readonly [string, Payment] | undefined =>
+  one(
+    [...model.payments.payments].filter(([, { orders }]) => orders.some(({ isEnded }) => isEnded)),
+    which,
+  )
 
 const comeBack: Player = (game, act) => {
   const all = [...game.model.payments.payments]
@@ -240,4 +268,6 @@ const repeat: Player = (game, { which, fen }) => {
   return message ? say(game, message) : 'nothing said'
 }
 
-export const paymentActs = { request, approvePayment, order, withdrawPayment, book, return: comeBack, reject, repeat }
+export const paymentActs = {
+  ...{ request, approvePayment, order, endOrder, withdrawPayment, book, return: comeBack, reject, repeat },
+}

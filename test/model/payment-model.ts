@@ -13,11 +13,12 @@ export type BankMessage = {
   readonly reference: string
   /** When the bank has booked it: told again, it is of the same day. */
   readonly on: string
-  /** The order that a rejection names, by its number from 1. */
+  /** The order that it names, by its number from 1; 0 where it names none. */
   readonly order: number
 }
 
-type Order = { readonly fen: bigint; isRejected: boolean }
+/** `fallen`: what of it the bank has refused, or let fall without a word. */
+type Order = { readonly fen: bigint; fallen: bigint; isEnded: boolean }
 
 export type Payment = {
   /** The award or the voucher that it pays, and what that has in the year that pays. */
@@ -40,9 +41,9 @@ const saidOf = ({ said }: Payment, kind: BankMessage['kind']): bigint =>
 export const bookedOf = (one: Payment): bigint => saidOf(one, 'book') - saidOf(one, 'return')
 /** What it still asks for. */
 export const openOf = (one: Payment): bigint => one.fen - one.withdrawn - bookedOf(one)
-/** What the bank was told to pay, and has neither booked nor refused. */
+/** What the bank was told to pay, and has neither booked nor refused nor let fall. */
 export const atBank = (one: Payment): bigint =>
-  total(one.orders.filter(({ isRejected }) => !isRejected).map(({ fen }) => fen)) - saidOf(one, 'book')
+  total(one.orders.map(({ fen, fallen }) => fen - fallen)) - saidOf(one, 'book')
 
 export function stageOf(one: Payment): 'REQUESTED' | 'APPROVED' | 'ORDERED' | 'CONFIRMED' | 'RETURNED' | 'WITHDRAWN' {
   if (one.isWithdrawn) return 'WITHDRAWN'
@@ -98,8 +99,26 @@ export class PaymentModel {
     if (unfit.length > 0 && this.payments.has(name))
       return [...unfit, ...this.step(name, ['APPROVED', 'RETURNED'], 'PAY', who, before)]
     return this.step(name, ['APPROVED', 'RETURNED'], 'PAY', who, before, (one) => {
-      one.orders.push({ fen: openOf(one), isRejected: false })
+      one.orders.push({ fen: openOf(one), fallen: 0n, isEnded: false })
     })
+  }
+
+  /** Another person than ordered it says that the bank lets fall what is open. `hasLeft`: the order has gone to the bank. */
+  endOrder(name: string, { persons }: Who, hasLeft: boolean): readonly string[] {
+    const one = this.payments.get(name)
+    if (!one) return ['TRANSFER_NOT_FOUND']
+    const ordered = one.signed.findLast(({ duty }) => duty === 'PAY')?.persons ?? []
+    const last = one.orders.at(-1)
+    const no = [
+      ...(stageOf(one) === 'ORDERED' ? [] : ['TRANSFER_NOT_READY']),
+      ...(hasLeft ? [] : ['ORDER_NOT_LEFT']),
+      ...(persons.length === 0 ? ['SIGN_OFF_NEEDED'] : []),
+      ...(persons.some((person) => ordered.includes(person)) ? ['SECOND_PERSON_NEEDED'] : []),
+    ]
+    if (no.length > 0 || !last) return no
+    last.fallen += atBank(one)
+    last.isEnded = true
+    return []
   }
 
   withdraw(name: string): readonly string[] {
@@ -119,10 +138,11 @@ export class PaymentModel {
       said.reference === reference && said.kind === kind && (kind === 'reject' || said.fen === fen)
     const no = one.said.some(isSame) ? ['BANK_ENTRY_HEARD'] : []
     const last = one.orders.at(-1)
+    const named = one.orders[order - 1]
     const isOut = stageOf(one) === 'ORDERED'
-    if (kind === 'book' && !isOut) no.push(stageOf(one) === 'CONFIRMED' ? 'BOOKED_TOO_MUCH' : 'TRANSFER_NOT_READY')
-    if (kind === 'book' && isOut && fen > atBank(one)) no.push('BOOKED_TOO_MUCH')
+    if (kind === 'book') no.push(...this.unbooked(one, fen, order))
     if (kind === 'return' && fen > bookedOf(one)) no.push('RETURNED_TOO_MUCH')
+    if (kind === 'reject' && named?.isEnded) no.push('ORDER_ENDED')
     // An order is refused whole, or was not.
     if (kind === 'reject' && !(isOut && order === one.orders.length && atBank(one) === last?.fen))
       no.push('TRANSFER_NOT_READY')
@@ -131,9 +151,26 @@ export class PaymentModel {
     const moved = kind === 'book' ? fen : kind === 'return' ? -fen : 0n
     one.paid.paid += moved
     one.paid.reserved -= moved
-    if (kind === 'reject' && last) last.isRejected = true
+    if (kind === 'reject' && last) last.fallen = last.fen
+    // It was not let fall after all.
+    if (kind === 'book' && named?.isEnded) named.fallen -= fen
     if (kind === 'return') one.isWithdrawn = false
     return []
+  }
+
+  /** Why an amount is not booked: its order has none open, or is another than the bank has. */
+  private unbooked(one: Payment, fen: bigint, order: number): readonly string[] {
+    const stage = stageOf(one)
+    const isLate = one.orders[order - 1]?.isEnded ?? false
+    const isFormer = order > 0 && order < one.orders.length && !isLate
+    // What was ordered once more meanwhile, or paid, is not paid by the former order too.
+    const isTwice = isLate && (stage === 'ORDERED' || stage === 'CONFIRMED')
+    const isOpen = stage === 'ORDERED' || (isLate && stage === 'RETURNED')
+    return [
+      ...(isFormer || isTwice ? ['ORDER_ENDED'] : []),
+      ...(isOpen ? [] : [stage === 'CONFIRMED' ? 'BOOKED_TOO_MUCH' : 'TRANSFER_NOT_READY']),
+      ...(isOpen && fen > (isLate ? openOf(one) : atBank(one)) ? ['BOOKED_TOO_MUCH'] : []),
+    ]
   }
 
   private step(
