@@ -1,9 +1,14 @@
 /** What holds of awards, payments and vouchers, whatever was done: they stand as the models have them, and by rules of their own. */
+import type { Assessment } from '#proto/qiantou/application/v1/application.ts'
+import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { type Application, applicationState, moneyIn } from '#services/finance/domain/application-state.ts'
+import { entitledFen } from '#services/finance/domain/apportionment.ts'
 import { type Transfer, transferState } from '#services/finance/domain/transfer-state.ts'
 import { leftFen, standing, type Voucher } from '#services/finance/domain/voucher-state.ts'
 import { agree } from './money-books.ts'
 import type { MoneyGame } from './money-game.ts'
+import { gameRules } from './money-measure.ts'
+import type { MoneyRule } from './money-model.ts'
 import { atBank, bookedOf, openOf, type Payment, stageOf } from './payment-model.ts'
 import type { VoucherCase } from './voucher-model.ts'
 
@@ -106,6 +111,28 @@ export function checkDuties({ store, model }: MoneyGame): void {
     }
   }
 }
+
+/**
+ * By the records alone: a pool that is shared out gives all that is claimed, or all its whole units; nobody gets a unit more or
+ * less than in proportion, nor more than is claimed.
+ */
+export function checkShares({ store }: MoneyGame): void {
+  for (const { fact } of store.records) {
+    if (fact.$type !== PoolApportioned.$type) continue
+    const { poolFen, claimedFen, awards } = fact as PoolApportioned
+    const { unit } = gameRules.shared as MoneyRule
+    const given = awards.map(({ assessment }) => assessment?.fen ?? 0n)
+    const claimed = awards.map(({ assessment }) => entitledFen(assessment as Assessment))
+    const out = claimedFen <= poolFen ? claimedFen : poolFen - (poolFen % unit)
+    agree([sum(given), sum(claimed)], [out, claimedFen])
+    for (const [i, fen] of given.entries()) {
+      const off = fen * claimedFen - out * (claimed[i] as bigint)
+      agree(fen <= (claimed[i] as bigint) && (off < 0n ? -off : off) < unit * claimedFen, true)
+    }
+  }
+}
+
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n)
 
 /** What time told of instalments that are overdue, and that every state is what its records come to. */
 export function checkRecords({ store, model }: MoneyGame): void {

@@ -103,7 +103,7 @@ export class AwardModel extends MoneyModel {
 
   private reservedBy(kind: AwardStep, one: Case, investment: bigint): bigint | string {
     if (kind === 'review') return this.award(one, investment)
-    return kind === 'admit' && !this.ruleOf(one).isReviewed ? this.award(one, one.basis) : one.reserved
+    return kind === 'admit' && !this.ruleOf(one).isReviewed ? this.admitted(one) : one.reserved
   }
 
   // ---- Amended, and claimed back

@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkDuties, checkRecords, checkStanding, marks, marksOf } from './award-books.ts'
+import { checkDuties, checkRecords, checkShares, checkStanding, marks, marksOf } from './award-books.ts'
 import { checkApplications, checkGrants, checkLedger, checkPool } from './money-books.ts'
 import { MoneyGame } from './money-game.ts'
 import { applicationMove, type MoneyMove, moneyMove } from './money-move.ts'
@@ -37,6 +37,7 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
     'PAYMENT_UNDER_WAY',
     'TWO_PERSONS_NEEDED',
   ],
+  apportion: ['CLAIMS_OPEN', 'OK'],
   approvePayment: ['OK', 'TRANSFER_NOT_READY'],
   award: [
     'admit GRANTED_BEFORE',
@@ -46,7 +47,7 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
     'approve TWO_PERSONS_NEEDED',
     'review NOTHING_TO_AWARD',
   ],
-  book: ['BOOKED_TOO_MUCH', 'OK', 'OK late', 'OK partly', 'ORDER_ENDED', 'TRANSFER_NOT_READY'],
+  book: ['BOOKED_TOO_MUCH', 'OK', 'OK late', 'OK partly', 'TRANSFER_NOT_READY'],
   cancel: ['OK'],
   closeYear: ['OK', 'YEAR_NOT_OVER'],
   draw: ['INSTALMENTS_STOPPED', 'INSTALMENT_DRAWN', 'INSTALMENT_NOT_YET', 'NOT_YOUR_TURN', 'NO_INSTALMENTS', 'OK'],
@@ -82,9 +83,11 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
   request: ['MORE_THAN_RESERVED', 'NOT_YOUR_TURN', 'OK', 'SIGNER_WITHOUT_ROLE', 'TRANSFER_EXISTS'],
   return: ['OK CONFIRMED', 'OK ORDERED', 'OK RETURNED', 'RETURNED_TOO_MUCH'],
   setBudget: ['BUDGET_IN_USE'],
+  share: ['OK among several'],
   withdrawPayment: ['OK APPROVED', 'OK REQUESTED', 'OK RETURNED'],
 }
 const inMany: Readonly<Record<string, readonly string[]>> = {
+  apportion: ['APPLICATIONS_CHANGED', 'APPORTIONED', 'APPORTIONMENT_NOT_FOUND', 'CALL_STILL_OPEN', 'NOT_YOUR_TURN'],
   accept: ['DUTIES_NOT_SEPARATE', 'NOT_YOUR_TURN', 'PRESENTATION_ANSWERED', 'PRESENTATION_NOT_FOUND'],
   agree: ['INSTALMENTS_MISFIT', 'INSTALMENT_IN_PAST', 'NOTHING_CLAIMED', 'NOT_FINANCE_DEPARTMENT'],
   amend: ['APPLICATION_NOT_APPROVED', 'DUTIES_NOT_SEPARATE', 'SIGNER_WITHOUT_ROLE', 'SIGN_OFF_NEEDED'],
@@ -101,6 +104,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
     'review TWO_PERSONS_NEEDED',
     'approve reviewFinance TWO_PERSONS_NEEDED',
   ],
+  book: ['ORDER_ENDED'],
   cancel: ['NOT_YOUR_TURN', 'VOUCHER_ENDED'],
   draw: [
     'APPLICATION_NOT_APPROVED',
@@ -170,6 +174,7 @@ function played(move: fc.Arbitrary<MoneyMove>): ReadonlySet<string> {
         for (const one of marksOf(game)) met.add(one)
         checkLedger(game)
         checkDuties(game)
+        checkShares(game)
         checkRecords(game)
       },
     ),
