@@ -4,7 +4,7 @@ import { type Apportionment, apportionmentName } from '#services/finance/domain/
 import type { Measure } from '#services/finance/domain/measure.ts'
 import type { Pool } from '#services/finance/domain/pool.ts'
 import * as facts from '#shared/testing/money-facts.ts'
-import { type AwardStep, stepDuty } from './award-model.ts'
+import { type AwardStep, stepDuty } from './award-case.ts'
 import type { MoneyGame, Player } from './money-game.ts'
 import { callOn } from './money-measure.ts'
 import type { Case } from './money-model.ts'

@@ -151,6 +151,7 @@ export function checkRecords({ store, model }: MoneyGame): void {
 export const marks = [
   ...['paid after it came back', 'withdrawn after it came back', 'paid out of two years', 'overdue', 'paid back whole'],
   ...['expired with something to pay', 'cancelled and paid', 'proposed and paid', 'evaluated and come back'],
+  ...['proposed once its milestone was accepted'],
 ] as const
 
 export function marksOf({ model, vouchers }: MoneyGame): readonly (typeof marks)[number][] {
@@ -168,6 +169,9 @@ export function marksOf({ model, vouchers }: MoneyGame): readonly (typeof marks)
     'cancelled and paid': ended('CANCELLED').some(({ money }) => money.paid > 0n),
     'proposed and paid': awards.some(({ plans, years }) =>
       years.some((one) => one.paid > 0n && plans.get(one.year)?.parts.some(({ proposed }) => proposed > 0n)),
+    ),
+    'proposed once its milestone was accepted': awards.some(({ plans }) =>
+      [...plans.values()].some(({ parts }) => parts.some((one) => one.waitsFor && one.proposed > 0n)),
     ),
     'evaluated and come back': awards.some(
       ({ isEvaluated, years }) => isEvaluated && years.some((one) => one.reserved > 0n),

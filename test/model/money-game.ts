@@ -4,6 +4,7 @@ import { CallOpened } from '#proto/qiantou/measure/v1/measure_events.ts'
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import type { Application } from '#services/finance/domain/application-state.ts'
+import { awaitedName, awaitedTaskDecider } from '#services/finance/domain/awaited-task.ts'
 import type { Grants } from '#services/finance/domain/grants.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { type Pool, type PoolCommand, poolDecider } from '#services/finance/domain/pool.ts'
@@ -16,6 +17,7 @@ import { applicationActs, applicationNamed, submit, take } from './application-a
 import { awardActs } from './award-act.ts'
 import { AwardModel } from './award-model.ts'
 import type { Duty, Role, Who } from './duty-model.ts'
+import { issueTasks, milestoneActs, tasks } from './milestone-act.ts'
 import { type Call, callOn, gameCall, gameCalls, gameMeasure, gameRules } from './money-measure.ts'
 import type { Act, MoneyMove } from './money-move.ts'
 import { MoneyStore } from './money-store.ts'
@@ -33,6 +35,7 @@ const acts: Readonly<Record<Act['kind'], Player>> = {
   ...applicationActs,
   ...paymentActs,
   ...awardActs,
+  ...milestoneActs,
   ...sharingActs,
   ...voucherActs,
 }
@@ -106,6 +109,7 @@ export class MoneyGame {
     this.store.record(carriesOver ? facts.openedCarrying : facts.opened, said(facts.poolName), poolDecider)
     for (const [id, rule] of Object.entries(gameRules))
       this.store.record(facts.entered(gameMeasure(id, rule)), said(facts.measureNamed(id)), measureDecider)
+    issueTasks(this)
     for (const call of gameCalls)
       this.store.record(
         CallOpened.create({ call: call.id, content: gameCall(call) }),
@@ -256,6 +260,7 @@ export class MoneyGame {
 
   private tick(): void {
     const at = startOf(this.today)
+    for (const task of tasks) this.store.elapse(awaitedTaskDecider, awaitedName(task), at)
     for (const name of this.model.awards.keys()) this.store.elapse(applicationDecider, name, at)
     for (const name of this.vouchers.vouchers.keys()) this.store.elapse(voucherDecider, name, at)
     this.model.tick(this.today)

@@ -6,7 +6,7 @@ import type { Asked } from './money-model.ts'
 export const actKinds = [
   ...['admit', 'review', 'approve', 'refuse', 'withdraw'],
   ...['request', 'approvePayment', 'order', 'endOrder', 'withdrawPayment', 'book', 'return', 'reject', 'repeat'],
-  ...['apportion', 'amend', 'agree', 'recover', 'evaluate', 'draw', 'plan'],
+  ...['acceptPart', 'apportion', 'amend', 'agree', 'recover', 'evaluate', 'draw', 'plan'],
   ...['issue', 'present', 'accept', 'refusePresentation', 'cancel'],
 ] as const
 
@@ -117,7 +117,19 @@ const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<MoneyM
       arbitrary: fc.oneof(
         { weight: 30, arbitrary: act({ request: 5, approvePayment: 6, order: 9, endOrder: 2, withdrawPayment: 2 }) },
         { weight: 24, arbitrary: act({ book: 9, return: 5, reject: 2, repeat: 3 }) },
-        { weight: 24, arbitrary: act({ apportion: 6, amend: 7, agree: 6, recover: 6, evaluate: 2, draw: 6, plan: 3 }) },
+        {
+          weight: 24,
+          arbitrary: act({
+            apportion: 6,
+            amend: 7,
+            agree: 6,
+            recover: 6,
+            evaluate: 2,
+            draw: 6,
+            plan: 4,
+            acceptPart: 2,
+          }),
+        },
         { weight: 26, arbitrary: act({ issue: 5, present: 9, accept: 9, refusePresentation: 2, cancel: 2 }) },
       ),
     },

@@ -122,6 +122,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
     'APPLICATION_NOT_APPROVED',
     'NOT_YOUR_TURN',
     'PLAN_DAY_PAST',
+    'PLAN_MILESTONE_UNKNOWN',
     'PLAN_MISFIT',
     'SIGNER_WITHOUT_ROLE',
     'SIGN_OFF_NEEDED',
