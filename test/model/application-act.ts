@@ -1,10 +1,12 @@
 /** Moves of the game on applications, until they are approved or have ended. */
 import { type ApplicationCommand, applicationDecider } from '#services/finance/domain/application.ts'
+import { type Apportionment, apportionmentName } from '#services/finance/domain/apportionment.ts'
 import type { Measure } from '#services/finance/domain/measure.ts'
 import type { Pool } from '#services/finance/domain/pool.ts'
 import * as facts from '#shared/testing/money-facts.ts'
-import { type AwardStep, stepDuty } from './award-model.ts'
+import { type AwardStep, stepDuty } from './award-case.ts'
 import type { MoneyGame, Player } from './money-game.ts'
+import { callOn } from './money-measure.ts'
 import type { Case } from './money-model.ts'
 import type { Act, Asking } from './money-move.ts'
 
@@ -18,10 +20,11 @@ export const groundOf = (game: MoneyGame, { measure, applicant }: Pick<Case, 'me
 
 export function submit(game: MoneyGame, { applicant, measure, project, basis, others }: Asking): string {
   const { model, store } = game
-  const { isReviewed, sum } = model.rules[measure] ?? {}
+  const { isReviewed, isShared, sum } = model.rules[measure] ?? {}
+  const call = isShared && callOn(game.today)
   const { name = '', applicantClass = '', $type = 'qiantou.application.v1.Applicant' } = facts.asked().applicant ?? {}
   const content = facts.asked({
-    ...{ measure: facts.measureNamed(measure), project, othersFen: others },
+    ...{ measure: facts.measureNamed(measure), project, othersFen: others, call: call ? call.id : '' },
     applicant: { $type, name, applicantClass, code: facts.codeOf(applicant) },
     // Two bills, which are summed before the rate is applied.
     bills: isReviewed || sum ? [] : [facts.bill('INV-1', '0.01'), { ...facts.bill('INV-2', '1'), fen: basis }],
@@ -31,10 +34,19 @@ export function submit(game: MoneyGame, { applicant, measure, project, basis, ot
     ...{ type: 'Submit', content, recommenders: [] },
     measure: store.stateOf<Measure>(content.measure) as Measure,
     poolNamed: (pool) => store.stateOf<Pool>(pool),
+    apportionment: call && store.stateOf<Apportionment>(apportionmentName(content.measure, call.id)),
   }
   const stream = applicationNamed(model.awards.size + 1)
   const summed = sum ? 0n : isReviewed ? basis : basis + 1n
-  const asked = { applicant, measure, project, year: game.thisYear, basis: summed, others }
+  const asked = {
+    applicant,
+    measure,
+    project,
+    year: game.thisYear,
+    call: call ? call.id : undefined,
+    basis: summed,
+    others,
+  }
   return game.give({ decider: applicationDecider, stream, command, actor: facts.sponsor }, () => [
     model.submit(stream, asked),
   ])
@@ -88,7 +100,7 @@ const step =
 const end =
   (type: 'Refuse' | 'Withdraw', how: 'REFUSED' | 'WITHDRAWN', actor: string): Player =>
   (game, act) => {
-    const stream = target(game, act, 'SUBMITTED', 'ADMITTED', 'RESERVED')
+    const stream = target(game, act, 'SUBMITTED', 'ADMITTED', 'CLAIMED', 'SHARELESS', 'RESERVED')
     if (!stream) return 'no application'
     const command: ApplicationCommand = { type, text: facts.reason }
     // Whose turn it is refuses.

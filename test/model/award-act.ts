@@ -1,11 +1,12 @@
 /** Moves of the game on approved awards. */
-import { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
+import { AwaitedMilestone, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import { type ApplicationCommand, applicationDecider } from '#services/finance/domain/application.ts'
 import { addDays, toDate } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { groundOf } from './application-act.ts'
 import type { Who } from './duty-model.ts'
+import { builder, tasks, tasksKnown } from './milestone-act.ts'
 import type { MoneyGame, Player } from './money-game.ts'
 import type { Case } from './money-model.ts'
 import type { Act } from './money-move.ts'
@@ -126,6 +127,9 @@ const draw: Player = (game, act) => {
   )
 }
 
+/** Later than any day of the game. */
+const never = '9999-12-31'
+
 const plan: Player = (game, act) => {
   const { model } = game
   const id = target(
@@ -138,10 +142,21 @@ const plan: Player = (game, act) => {
   const toPlan = model.toPlan(id, year)
   const parts = parted(game, act, (toPlan && model.unproposedOf(toPlan)) || 1n)
   const who = game.who('HANDLE', act)
-  const said = parts.map(({ due, fen }) => SpendingPart.create({ fen, waitsFor: { $case: 'due', value: toDate(due) } }))
-  const command = { type: 'PlanSpending', year, parts: said, tasks: new Map() } as const
+  // Some wait for a task instead of a day, the last one for one of which the body knows nothing.
+  const waiting = parts.map((part, i) => {
+    const task = (act.which + i) % 4 < 2 ? undefined : tasks[act.odd === 4 ? 2 : (act.which + i) % 2]
+    return task === undefined ? part : { fen: part.fen, due: never, waitsFor: task }
+  })
+  const said = waiting.map(({ due, fen, ...part }) => {
+    const task = 'waitsFor' in part ? part.waitsFor : undefined
+    if (task === undefined) return SpendingPart.create({ fen, waitsFor: { $case: 'due', value: toDate(due) } })
+    const value = AwaitedMilestone.create({ task, organisation: builder })
+    return SpendingPart.create({ fen, waitsFor: { $case: 'milestone', value } })
+  })
+  const isKnown = !waiting.some((part) => 'waitsFor' in part && part.waitsFor === tasks[2])
+  const command = { type: 'PlanSpending', year, parts: said, tasks: tasksKnown(game) } as const
   return game.give({ ...given(id, command, facts.handler, who), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
-    model.plan(id, year, parts, game.today, who),
+    model.plan(id, year, waiting, { today: game.today, isKnown }, who),
   )
 }
 

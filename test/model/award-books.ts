@@ -1,4 +1,7 @@
 /** What holds of awards, payments and vouchers, whatever was done: they stand as the models have them, and by rules of their own. */
+
+import type { Assessment } from '#proto/qiantou/application/v1/application.ts'
+import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import {
   type Application,
   applicationState,
@@ -7,11 +10,13 @@ import {
   paidFenIn,
   reservedFor,
 } from '#services/finance/domain/application-state.ts'
+import { entitledFen } from '#services/finance/domain/apportionment.ts'
 import { type Transfer, transferState } from '#services/finance/domain/transfer-state.ts'
 import { leftFen, standing, type Voucher } from '#services/finance/domain/voucher-state.ts'
 import { agree } from './money-books.ts'
 import type { MoneyGame } from './money-game.ts'
-import type { Case } from './money-model.ts'
+import { gameRules } from './money-measure.ts'
+import type { Case, MoneyRule } from './money-model.ts'
 import { atBank, bookedOf, openOf, type Payment, stageOf } from './payment-model.ts'
 import type { VoucherCase } from './voucher-model.ts'
 
@@ -124,6 +129,28 @@ export function checkDuties({ store, model }: MoneyGame): void {
   }
 }
 
+/**
+ * By the records alone: a pool that is shared out gives all that is claimed, or all its whole units; nobody gets a unit more or
+ * less than in proportion, nor more than is claimed.
+ */
+export function checkShares({ store }: MoneyGame): void {
+  for (const { fact } of store.records) {
+    if (fact.$type !== PoolApportioned.$type) continue
+    const { poolFen, claimedFen, awards } = fact as PoolApportioned
+    const { unit } = gameRules.shared as MoneyRule
+    const given = awards.map(({ assessment }) => assessment?.fen ?? 0n)
+    const claimed = awards.map(({ assessment }) => entitledFen(assessment as Assessment))
+    const out = claimedFen <= poolFen ? claimedFen : poolFen - (poolFen % unit)
+    agree([sum(given), sum(claimed)], [out, claimedFen])
+    for (const [i, fen] of given.entries()) {
+      const off = fen * claimedFen - out * (claimed[i] as bigint)
+      agree(fen <= (claimed[i] as bigint) && (off < 0n ? -off : off) < unit * claimedFen, true)
+    }
+  }
+}
+
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n)
+
 /** What time told of instalments that are overdue, and that every state is what its records come to. */
 export function checkRecords({ store, model }: MoneyGame): void {
   for (const [name, { overdue }] of model.awards) {
@@ -141,6 +168,7 @@ export function checkRecords({ store, model }: MoneyGame): void {
 export const marks = [
   ...['paid after it came back', 'withdrawn after it came back', 'paid out of two years', 'overdue', 'paid back whole'],
   ...['expired with something to pay', 'cancelled and paid', 'proposed and paid', 'evaluated and come back'],
+  ...['proposed once its milestone was accepted'],
 ] as const
 
 export function marksOf({ model, vouchers }: MoneyGame): readonly (typeof marks)[number][] {
@@ -158,6 +186,9 @@ export function marksOf({ model, vouchers }: MoneyGame): readonly (typeof marks)
     'cancelled and paid': ended('CANCELLED').some(({ money }) => money.paid > 0n),
     'proposed and paid': awards.some(({ plans, years }) =>
       years.some((one) => one.paid > 0n && plans.get(one.year)?.parts.some(({ proposed }) => proposed > 0n)),
+    ),
+    'proposed once its milestone was accepted': awards.some(({ plans }) =>
+      [...plans.values()].some(({ parts }) => parts.some((one) => one.waitsFor && one.proposed > 0n)),
     ),
     'evaluated and come back': awards.some(
       ({ isEvaluated, years }) => isEvaluated && years.some((one) => one.reserved > 0n),

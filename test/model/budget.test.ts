@@ -26,8 +26,8 @@ import { gameRules } from './money-measure.ts'
 import { applicationMove } from './money-move.ts'
 
 const groups: readonly Group[] = ['measure', 'pool', 'sponsor', 'payee']
-/** What each pays once: what later years of an award pay is drawn, and not awarded with the first. */
-const paidOnce = Object.keys(gameRules).filter((id) => !gameRules[id]?.years)
+/** What each pays once, one after the other: later years of an award are drawn, and not awarded with the first. */
+const paidOnce = Object.keys(gameRules).filter((id) => !gameRules[id]?.years && !gameRules[id]?.isShared)
 const start = [2025, 2026, 2027].map((year) => ({ kind: 'setBudget' as const, year, fen: 250n }))
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n)
 

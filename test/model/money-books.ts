@@ -88,7 +88,9 @@ export function checkApplications(game: MoneyGame): void {
 }
 
 const moving = ['released', 'paid', 'returned', 'reserved', 'unclaimed', 'recovered', 'claimed'] as const
-type Amounts = Partial<Record<(typeof moving)[number], { readonly fen: bigint }>> &
+type Amount = { readonly fen: bigint }
+/** One of a pool that is shared out is several. */
+type Amounts = Partial<Record<(typeof moving)[number], Amount | readonly Amount[]>> &
   Partial<Record<'fen' | 'formerFen' | 'lapsedFen' | 'carriedFen', bigint>>
 
 /** What a fact says that it moves, whatever it is. */
@@ -96,7 +98,7 @@ function movedBy(fact: Fact & Amounts): readonly bigint[] {
   if (fact.$type.endsWith('.BudgetSet')) return [(fact.fen ?? 0n) - (fact.formerFen ?? 0n)]
   if (fact.$type.endsWith('.YearClosed'))
     return [fact.lapsedFen, fact.carriedFen, fact.carriedFen].map((one) => one ?? 0n)
-  return moving.flatMap((kind) => fact[kind]?.fen ?? [])
+  return moving.flatMap((kind) => [fact[kind] ?? []].flat().map(({ fen }) => fen))
 }
 
 /** What an applicant's account of a year holds is what its cases have. */

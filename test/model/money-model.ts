@@ -17,11 +17,16 @@ export type MoneyRule = {
   readonly isReviewed: boolean
   /** Whether the finance department reviews it before it is approved. */
   readonly isFinanceReviewed?: true
+  /** Whether what answers a call shares its pool in proportion. */
+  readonly isShared?: true
   /** For how many years running it is paid; absent where once. */
   readonly years?: number
 }
 
-type Stage = 'SUBMITTED' | 'ADMITTED' | 'RESERVED' | 'APPROVED' | 'REFUSED' | 'NOT_ADMITTED' | 'WITHDRAWN'
+/** Of a pool that is shared out `CLAIMED` before that, and `SHARELESS` where nothing comes of it. */
+type Stage =
+  | ('SUBMITTED' | 'ADMITTED' | 'CLAIMED' | 'SHARELESS' | 'RESERVED' | 'APPROVED')
+  | ('REFUSED' | 'NOT_ADMITTED' | 'WITHDRAWN')
 
 /** What one budget year has for an applicant: of an award over years each is a case of its own. */
 export type Case = {
@@ -30,6 +35,8 @@ export type Case = {
   /** Empty where none is named. */
   readonly project: string
   readonly year: number
+  /** That it answers, where the pool is shared out call by call. */
+  readonly call?: string | undefined
   /** What it is judged as one with: the application that it was awarded to. */
   readonly award: string
   basis: bigint
@@ -47,7 +54,7 @@ export type Case = {
   recovered: bigint
 }
 
-export type Asked = Pick<Case, 'applicant' | 'measure' | 'project' | 'year' | 'basis' | 'others'>
+export type Asked = Pick<Case, 'applicant' | 'measure' | 'project' | 'year' | 'call' | 'basis' | 'others'>
 
 /** A case of which nothing is known but what it is for. */
 export const newCase = (award: string, asked: Asked): Case => ({
@@ -123,8 +130,9 @@ export class MoneyModel {
     const one = this.cases.get(id)
     const no = this.unfit(one, 'SUBMITTED')
     if (!one || no) return no ?? 'APPLICATION_NOT_FOUND'
-    if (!this.ruleOf(one).isReviewed) return this.reserve(one, one.basis)
-    one.stage = 'ADMITTED'
+    const { isReviewed, isShared } = this.ruleOf(one)
+    if (!isReviewed && !isShared) return this.reserve(one, one.basis)
+    one.stage = isShared ? 'CLAIMED' : 'ADMITTED'
     return 'OK'
   }
 
@@ -162,6 +170,18 @@ export class MoneyModel {
     return entitled > 0n && fen > 0n ? fen : 'NOTHING_TO_AWARD'
   }
 
+  /** What admission reserves: nothing of a pool that is shared out later; or why it is refused. */
+  admitted(one: Case): bigint | string {
+    if (!this.ruleOf(one).isShared) return this.award(one, one.basis)
+    if (this.wasGranted(one)) return 'GRANTED_BEFORE'
+    return this.claimOf(one) > 0n ? 0n : 'NOTHING_TO_AWARD'
+  }
+
+  /** What is claimed, whatever the pool has. */
+  claimOf(one: Case): bigint {
+    return this.comesTo(one, this.shareOf(one, one.basis), 0n, false).fen
+  }
+
   /** Whether its applicant has had already what each has once. */
   wasGranted(one: Case): boolean {
     return this.ruleOf(one).once && sum(this.sameAs(one)) > 0n
@@ -182,9 +202,14 @@ export class MoneyModel {
 
   /**
    * What a share comes to, in ten-thousandths of a fen, so that nothing is rounded before the end: under ceilings, beside what
-   * others grant, out of what the pool has left and the case has of it already.
+   * others grant, out of what the pool has left and the case has of it already, unless it is not asked.
    */
-  comesTo(one: Case, share: bigint, others: bigint): { readonly entitled: bigint; readonly fen: bigint } {
+  comesTo(
+    one: Case,
+    share: bigint,
+    others: bigint,
+    asksPool = true,
+  ): { readonly entitled: bigint; readonly fen: bigint } {
     const { ceilings, unit } = this.ruleOf(one)
     const same = this.sameAs(one)
     const before = {
@@ -201,7 +226,7 @@ export class MoneyModel {
     const entitled = least(share, ...most) - others * 10_000n
     // What was paid back is the treasury's: it would have to be paid anew.
     const out = this.left(one.year) + inUseBy(one) - one.recovered
-    const fen = (least(entitled, out * 10_000n) / (unit * 10_000n)) * unit
+    const fen = ((asksPool ? least(entitled, out * 10_000n) : entitled) / (unit * 10_000n)) * unit
     return { entitled, fen: fen > 0n ? fen : 0n }
   }
 
@@ -238,6 +263,8 @@ export class MoneyModel {
   protected unfit(one: Case | undefined, stage: Stage): string | undefined {
     if (!one) return 'APPLICATION_NOT_FOUND'
     if (this.hasEnded(one)) return 'APPLICATION_ENDED'
+    if (stage === 'RESERVED' && one.stage === 'CLAIMED') return 'NOT_APPORTIONED'
+    if (stage === 'RESERVED' && one.stage === 'SHARELESS') return 'NOTHING_TO_AWARD'
     return one.stage === stage ? undefined : 'STEP_NOT_NEXT'
   }
 

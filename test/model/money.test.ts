@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkDuties, checkRecords, checkStanding, marks, marksOf } from './award-books.ts'
+import { checkDuties, checkRecords, checkShares, checkStanding, marks, marksOf } from './award-books.ts'
 import { checkApplications, checkGrants, checkLedger, checkPool } from './money-books.ts'
 import { MoneyGame } from './money-game.ts'
 import { applicationMove, type MoneyMove, moneyMove } from './money-move.ts'
@@ -37,6 +37,7 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
     'PAYMENT_UNDER_WAY',
     'TWO_PERSONS_NEEDED',
   ],
+  apportion: ['CLAIMS_OPEN', 'OK'],
   approvePayment: ['OK', 'TRANSFER_NOT_READY'],
   award: [
     'admit GRANTED_BEFORE',
@@ -91,9 +92,11 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
     'RETURNED_TOO_MUCH',
   ],
   setBudget: ['BUDGET_IN_USE', 'SIGN_OFF_NEEDED', 'TWO_PERSONS_NEEDED'],
+  share: ['OK among several'],
   withdrawPayment: ['OK APPROVED', 'OK REQUESTED', 'OK RETURNED'],
 }
 const inMany: Readonly<Record<string, readonly string[]>> = {
+  apportion: ['APPLICATIONS_CHANGED', 'APPORTIONED', 'APPORTIONMENT_NOT_FOUND', 'CALL_STILL_OPEN', 'NOT_YOUR_TURN'],
   accept: ['DUTIES_NOT_SEPARATE', 'NOT_YOUR_TURN', 'PRESENTATION_ANSWERED', 'PRESENTATION_NOT_FOUND'],
   agree: [
     'DUTIES_NOT_SEPARATE',
@@ -117,6 +120,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
     'review TWO_PERSONS_NEEDED',
     'approve reviewFinance TWO_PERSONS_NEEDED',
   ],
+  book: ['ORDER_ENDED'],
   cancel: ['NOT_YOUR_TURN', 'VOUCHER_ENDED'],
   draw: [
     'APPLICATION_NOT_APPROVED',
@@ -134,6 +138,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
     'APPLICATION_NOT_APPROVED',
     'NOT_YOUR_TURN',
     'PLAN_DAY_PAST',
+    'PLAN_MILESTONE_UNKNOWN',
     'PLAN_MISFIT',
     'SIGNER_WITHOUT_ROLE',
     'SIGN_OFF_NEEDED',
@@ -186,6 +191,7 @@ function played(move: fc.Arbitrary<MoneyMove>): ReadonlySet<string> {
         for (const one of marksOf(game)) met.add(one)
         checkLedger(game)
         checkDuties(game)
+        checkShares(game)
         checkRecords(game)
       },
     ),
