@@ -98,7 +98,7 @@ export const reservation = (changes: Partial<Reservation> = {}): Reservation =>
 // ---- Applications
 
 export const bill = (invoice: string, amount: string) => ({
-  ...{ $type: 'qiantou.application.v1.Bill' as const, invoice, date: toDate('2026-02-01'), fen: yuan(amount) },
+  ...{ $type: 'qiantou.application.v1.Bill' as const, invoice, date: toDate('2025-01-31'), fen: yuan(amount) },
 })
 /** For vouchers, of one bill of 1 000 yuan. */
 export const asked = (changes: Partial<ApplicationContent> = {}): ApplicationContent => ({

@@ -160,7 +160,7 @@ it('what is approved is requested, agreed to and ordered by different persons', 
   writeFileSync(file, JSON.stringify(content))
   await run('hn-office', 'measure', 'enter', file, '--id', 'vouchers-2')
   const bills = join(home, 'two-bills.csv')
-  writeFileSync(bills, `invoice,date,yuan\nFP-1,${year()}-01-05,0.05\nFP-2,${year()}-01-06,0.05\n`)
+  writeFileSync(bills, 'invoice,date,yuan\nFP-1,2026-01-05,0.05\nFP-2,2026-01-06,0.05\n')
   const submit = ['application', 'submit', '--id', 'bills-1', '--measure', 'vouchers-2', '--code', code]
   const asked = [...submit, '--name', enterprise, '--title', '算力支出', '--bills', bills]
   const { application } = await run('hn-changsha', ...asked)

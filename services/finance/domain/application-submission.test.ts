@@ -6,7 +6,7 @@ import {
   type MeasureContent,
   MeasureContent as MeasureMessage,
 } from '#proto/qiantou/measure/v1/measure.ts'
-import { type Day, toDate } from '#shared/domain/calendar.ts'
+import { addDays, type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
 import { callContent, measureContent } from '#shared/testing/measure-facts.ts'
 import {
@@ -14,6 +14,7 @@ import {
   applicationName,
   asked,
   askedOfInvestment,
+  bill,
   champions,
   city,
   codeOf,
@@ -191,6 +192,19 @@ describe('it is not handed in', () => {
     const measure = measureOf(MeasureMessage.fromPartial({ ...vouchers(), terms }))
     const details = { applicantClass: '' }
     story.given().when(submit(measure)).then({ reason: 'CLASS_NOT_FOUND', kind: 'precondition', details })
+  })
+
+  test('with a bill of a day that has not come', () => {
+    const bills = (date: string) => asked({ bills: [{ ...bill('INV-1', '1 000'), date: toDate(date) }] })
+    const [today, tomorrow] = [dayOf(noon), addDays(dayOf(noon), 1)]
+    story
+      .given()
+      .when(submit(measureOf(vouchers()), bills(tomorrow)))
+      .then({ reason: 'DAY_NOT_YET', kind: 'invalid', details: { day: tomorrow } })
+    story
+      .given()
+      .when(submit(measureOf(vouchers()), bills(today)))
+      .then([submitted({ content: bills(today) })])
   })
 
   test('with what does not go with the basis', () => {

@@ -10,6 +10,7 @@ import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { yearOf } from '#shared/domain/trial.ts'
 import { type Application, contentOf as contentOfApplication, type Step } from './application-state.ts'
 import type { Apportionment } from './apportionment.ts'
+import { unfitBills } from './bill.ts'
 import { contentOf, figuresFor, type Measure, type Version, versionOn } from './measure.ts'
 import { type Call, callContentOf, daysOf } from './measure-call.ts'
 import type { Pool } from './pool.ts'
@@ -155,6 +156,7 @@ export function submit(
   if (measured.withoutApplication) return reject('precondition', 'NOBODY_APPLIES')
   const unfit =
     unfitBasis(measured, content) ??
+    unfitBills(content.bills, dayOf(at)) ??
     unfitBuilder(measured, content) ??
     unfitClass(judged.right, content.applicant?.applicantClass ?? '')
   if (unfit) return left(unfit)
@@ -180,6 +182,7 @@ export function unfitSupplement(
   content: ApplicationContent,
   state: Application,
   measure: Measure,
+  today: Day,
 ): Rejection | undefined {
   const { measure: name, applicant, call, bills, investmentFen } = contentOfApplication(state)
   if (content.measure !== name || content.applicant?.code !== applicant?.code || content.call !== call)
@@ -192,5 +195,9 @@ export function unfitSupplement(
   if (!version) return rejection('notFound', 'MEASURE_NOT_FOUND')
   const measured = contentOf(version)
   const judged = { version, measured, call: measure.calls.find(({ id }) => id === call), year: state.year }
-  return unfitBuilder(measured, content) ?? unfitClass(judged, content.applicant?.applicantClass ?? '')
+  return (
+    unfitBills(content.bills, today) ??
+    unfitBuilder(measured, content) ??
+    unfitClass(judged, content.applicant?.applicantClass ?? '')
+  )
 }

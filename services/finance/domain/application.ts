@@ -118,7 +118,7 @@ function supplement({ content, measure }: Of<'Supplement'>, state: Application, 
   if (!limit) return reject('precondition', 'NOTHING_MISSING')
   // It has lapsed, and is about to say so.
   if (limit < dayOf(at)) return reject('precondition', 'TIME_LIMIT_PASSED', { limit })
-  const unfit = unfitSupplement(content, state, measure)
+  const unfit = unfitSupplement(content, state, measure, dayOf(at))
   return unfit ? left(unfit) : right([{ $type: 'qiantou.application.v1.ApplicationSupplemented', content }])
 }
 

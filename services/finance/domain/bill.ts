@@ -2,6 +2,7 @@
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Bill } from '#proto/qiantou/application/v1/application.ts'
 import { type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 
 export type KeptBill = { readonly invoice: string; readonly day: Day; readonly fen: string }
 
@@ -13,3 +14,9 @@ export const toBill = ({ invoice, day, fen }: KeptBill): Bill => ({
   $type: 'qiantou.application.v1.Bill',
   ...{ invoice, date: toDate(day), fen: BigInt(fen) },
 })
+
+/** Why bills are not taken: nothing is billed on a day that has not come. */
+export function unfitBills(bills: readonly Bill[], today: Day): Rejection | undefined {
+  const early = bills.map(({ date }) => dayFrom(date as DateMessage)).find((day) => day > today)
+  return early ? rejection('invalid', 'DAY_NOT_YET', { day: early }) : undefined
+}

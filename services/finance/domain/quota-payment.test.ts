@@ -2,6 +2,7 @@
 import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import { toDate } from '#shared/domain/calendar.ts'
 import type { StateOf } from '#shared/domain/decider.ts'
 import { closed } from '#shared/testing/allocation-commands.ts'
 import { accountOf, bureau, general, kjt, quotaOf } from '#shared/testing/allocation-facts.ts'
@@ -170,6 +171,11 @@ describe('a payment out of a quota', () => {
     expect(billedByPayment(subject, state as Transfer)).toMatchObject({
       ...{ name: subject, measure: quotaOf(kjt), applicant: supplier.code, bills: [{ invoice: 'INV-1' }, {}] },
     })
+    const early = [{ ...bill('INV-1', '150'), date: toDate('2999-01-02') }]
+    handled
+      .given()
+      .when({ ...asked, bills: early } as TransferCommand)
+      .then({ reason: 'DAY_NOT_YET', kind: 'invalid', details: { day: '2999-01-02' } })
     const used = { ...asked, used: bills[1] } as TransferCommand
     handled
       .given()

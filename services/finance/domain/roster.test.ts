@@ -87,12 +87,18 @@ describe('a list is imported', () => {
       .then({ reason: 'NOT_YOUR_TURN', kind: 'permission', details: { turn: handler } })
   })
 
-  test('for a measure that nobody applies for, as of a day that has come', () => {
+  test('for a measure that nobody applies for, as of a day that has come, with bills of such days', () => {
     story.given().when(importing(two, champions)).then({ reason: 'APPLIED_FOR', kind: 'precondition' })
     story
       .given()
       .when(importing({ ...two, asOf: toDate('2999-01-01') }))
       .then({ reason: 'DAY_NOT_YET', kind: 'invalid' })
+    const [first, ...rest] = two.rows
+    const billed = { ...first, bills: [{ ...bill('INV-1', '5'), date: toDate('2999-01-02') }] } as typeof first
+    story
+      .given()
+      .when(importing({ ...two, rows: [...rest, billed] as typeof two.rows }))
+      .then({ reason: 'DAY_NOT_YET', kind: 'invalid', details: { day: '2999-01-02' } })
   })
 
   test('not where rows lack what the award is worked out from, or have what it is not', () => {

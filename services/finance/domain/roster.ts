@@ -14,6 +14,7 @@ import {
   unfitBasis,
   unfitClass,
 } from './application-submission.ts'
+import { unfitBills } from './bill.ts'
 import type { Grants } from './grants.ts'
 import {
   listedName,
@@ -122,7 +123,8 @@ function importRoster(command: ImportCommand, state: Roster | undefined, context
   if (!measured.withoutApplication) return reject('precondition', 'APPLIED_FOR')
   const asOf = dayFrom(content.asOf as DateMessage)
   if (asOf > today) return reject('invalid', 'DAY_NOT_YET', { day: asOf })
-  const unfit = unfitRows(command, judged.right, name)
+  const bills = content.rows.flatMap((row) => row.bills)
+  const unfit = unfitBills(bills, today) ?? unfitRows(command, judged.right, name)
   if (unfit) return left(unfit)
   return right([
     {

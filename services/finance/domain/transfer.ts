@@ -10,6 +10,7 @@ import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
+import { unfitBills } from './bill.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
 import { unfitInvoice } from './invoice.ts'
 import { type Paid, type Payable, payableOf, reservationOf, unfitAmountOf } from './payable.ts'
@@ -90,7 +91,7 @@ function unfitQuota(command: Of<'Request'>, { year }: Payable, today: Day): Reje
   if (holding !== 'HOLDING_DEPARTMENT')
     return rejection('precondition', 'HELD_OTHERWISE', { organisation, holding: holding.replace('HOLDING_', '') })
   if (year > yearOf(today)) return rejection('precondition', 'YEAR_NOT_BEGUN', { year: `${year}` })
-  return unfitClosed(command.pool, year) ?? unfitInvoice(command.used)
+  return unfitClosed(command.pool, year) ?? unfitBills(command.bills ?? [], today) ?? unfitInvoice(command.used)
 }
 
 function request(command: Of<'Request'>, state: Transfer | undefined, context: Context): Decision {

@@ -1,6 +1,7 @@
 /** A voucher, from issue to its end (docs/domain.md, Money). */
 import { describe, expect, test } from 'vitest'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import { addDays, dayOf, toDate } from '#shared/domain/calendar.ts'
 import { approving, bill, handler, handling, reason, roleTerm, sponsor, yuan } from '#shared/testing/money-facts.ts'
 import { Story, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
@@ -55,6 +56,23 @@ describe('presenting', () => {
       .given()
       .when(present(['INV-1', '100']))
       .then({ reason: 'VOUCHER_NOT_FOUND' })
+  })
+
+  test('takes no bill of a day that has not come', () => {
+    const billed = (date: string): VoucherCommand => ({
+      ...{ type: 'Present', bills: [{ ...bill('INV-1', '100'), date: toDate(date) }] },
+    })
+    const today = dayOf(noon)
+    const no = { reason: 'DAY_NOT_YET', kind: 'invalid', details: { day: addDays(today, 1) } } as const
+    held
+      .given(issuing)
+      .when(billed(addDays(today, 1)))
+      .then(no)
+    const bills = [{ ...bill('INV-1', '100'), date: toDate(today) }]
+    held
+      .given(issuing)
+      .when(billed(today))
+      .then([{ ...presented(1, ['INV-1', '100']), bills }])
   })
 
   test('takes each invoice once, unless it was refused, however it is written', () => {

@@ -8,6 +8,7 @@ import { award } from '#shared/domain/award.ts'
 import { dayOf, endOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
+import { unfitBills } from './bill.ts'
 import { type Signatories, signing, takenOf, unfitDuty } from './duty.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 import { evolve } from './voucher-fold.ts'
@@ -54,6 +55,8 @@ function present({ bills }: Of<'Present'>, state: Voucher, { actor, at }: Contex
   if (lastDay < dayOf(at)) return reject('precondition', 'TIME_LIMIT_PASSED', { limit: lastDay })
   if (presentations.length >= maxPresentations)
     return reject('precondition', 'PRESENTATIONS_FULL', { most: `${maxPresentations}` })
+  const early = unfitBills(bills, dayOf(at))
+  if (early) return left(early)
   const used = new Set(presentations.flatMap((one) => (one.state === 'REFUSED' ? [] : one.bills.map(numberOf))))
   const twice = bills.find((bill) => used.has(numberOf(bill)))
   if (twice) return reject('precondition', 'INVOICE_USED', { invoice: twice.invoice })
