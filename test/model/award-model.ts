@@ -190,7 +190,7 @@ export class AwardModel extends MoneyModel {
   /** Where an approved award stands. */
   standing(id: string): string {
     const { isEvaluated, isAllocated } = this.awardOf(id)
-    if (isEvaluated) return 'EVALUATED'
+    if (isEvaluated && this.isSettled(id)) return 'EVALUATED'
     if (this.isSettled(id) && this.yearsToCome(id).length === 0) return 'PAID'
     return isAllocated ? 'ALLOCATED' : 'APPROVED'
   }

@@ -249,6 +249,9 @@ describe('it is evaluated', () => {
     one.befall(application.ApplicationEvaluated.create({ rating: 'RATING_GOOD', text: reason }))
     expect(applicationState(one.state)).toBe('APPLICATION_STATE_EVALUATED')
     expect(one.decide(evaluating)).toMatchObject(no('EVALUATED_BEFORE'))
+    // What it is raised by afterwards is to be paid as well.
+    expect(applicationState(one.amend('5 000 000').state)).not.toBe('APPLICATION_STATE_EVALUATED')
+    expect(applicationState(one.paid().state)).toBe('APPLICATION_STATE_EVALUATED')
   })
 })
 

@@ -232,7 +232,8 @@ export function applicationState(state: Application): ApplicationState {
   if (state.ended) return `APPLICATION_STATE_${state.ended}`
   if (state.supplementUntil) return 'APPLICATION_STATE_SUPPLEMENT'
   if (state.notice?.isObjected) return 'APPLICATION_STATE_OBJECTION'
-  if (state.rating) return 'APPLICATION_STATE_EVALUATED'
+  // What was raised, or came back, after that is on its way again.
+  if (state.rating && isSettled(state)) return 'APPLICATION_STATE_EVALUATED'
   if (isPaid(state)) return 'APPLICATION_STATE_PAID'
   if (state.allocated) return 'APPLICATION_STATE_ALLOCATED'
   const last = state.steps.at(-1)?.step
