@@ -2,10 +2,11 @@
 import { Command, Option } from 'commander'
 import { example } from './help.ts'
 import { yuan } from './input/amount.ts'
-import { changing, creating, oneOf, reading, wholeNumber } from './input/command.ts'
+import { changing, creating, oneOf, reading, repeated, wholeNumber } from './input/command.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/payment.ts')
+const recoveries = () => import('./action/payment-recovery.ts')
 
 const paymentArgument = ['<payment>', 'a payment, such as t-1'] as const
 const natures = ['general_budget', 'government_fund', 'state_capital'] as const
@@ -104,4 +105,42 @@ function addChanges(payment: Command): void {
     .requiredOption('--reason <text>', 'why: a text, @FILE, or - for standard input')
     .addHelpText('after', example('payment withdraw t-1 --reason 金额有误 --as hn-gxt'))
     .action(acting(actions, (module) => module.withdraw))
+  addRecovery(payment)
+}
+
+function addRecovery(payment: Command): void {
+  changing(payment.command('claim'))
+    .description(
+      'claim back what was paid wrongly for a voucher or out of a quota (应收回); as who requested it or the finance department',
+    )
+    .argument(...paymentArgument)
+    .option('--yuan <amount>', 'so much (default: all that was paid and is not claimed back)', yuan)
+    .requiredOption('--document <title>', 'the document that says so')
+    .requiredOption('--reason <text>', 'why: a text, @FILE, or - for standard input')
+    .addHelpText(
+      'after',
+      example(
+        'payment claim t-2 --yuan 50 --document 湘财监〔2026〕8号 --reason 重复计费 --sign-off signed:p-3 --as hn-czt',
+      ),
+    )
+    .action(acting(recoveries, (module) => module.claim))
+  changing(payment.command('agree-recovery'))
+    .description('agree in which parts what is claimed back is paid; as the finance department')
+    .argument(...paymentArgument)
+    .requiredOption('--part <yuan:day>', 'an amount in yuan and its last day; repeatable, in order', repeated)
+    .addHelpText('after', example('payment agree-recovery t-2 --part 30:2026-12-31 --part 20:2027-03-31 --as hn-czt'))
+    .action(acting(recoveries, (module) => module.agree))
+  changing(payment.command('record-recovery'))
+    .description('record what was received of it (追回); as the finance department')
+    .argument(...paymentArgument)
+    .requiredOption('--yuan <amount>', 'so much', yuan)
+    .requiredOption('--on <day>', 'the day on which it was received')
+    .requiredOption('--reference <reference>', "the treasury's receipt; each is recorded once")
+    .addHelpText(
+      'after',
+      example(
+        'payment record-recovery t-2 --yuan 30 --on 2026-11-28 --reference 湘缴7 --sign-off signed:p-3 --as hn-czt',
+      ),
+    )
+    .action(acting(recoveries, (module) => module.record))
 }

@@ -27,6 +27,7 @@ import {
   yearsOf,
 } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
+import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt } from './recovery.ts'
 import { accepted, planned, proposed, withOpen } from './spending-plan.ts'
 import { isMoreRequested, type PaymentFact } from './transfer-state.ts'
 
@@ -72,7 +73,7 @@ export function begun(
     recommenders: isMatched ? [] : fact.recommenders,
     procedure: procedure as Step[],
     ...{ steps: [], reservations: 0, requestedFen: '0', paidFen: '0', texts: [] },
-    ...{ claims: 0, recoveredFen: '0', recoveries: [] },
+    ...nothingClaimed,
     ...(awardYears > 1 ? { awardYears } : {}),
     ...(!isMatched && fact.poolRule === 'POOL_RULE_PRO_RATA' ? { share: 'AWAITED' as const } : {}),
   }
@@ -106,21 +107,9 @@ function movedIn(money: YearMoney, { kind, reservation }: Movement): YearMoney {
 
 function withMovement(state: Application, movement: Movement): Application {
   const { kind, reservation } = movement
-  const { number, fen, year } = reservation
+  const { number, year } = reservation
   const moved = withYear(state, year, (money) => movedIn(money, movement))
-  const unclaimed = number > 0 ? (without(moved, 'claimed') as Application) : moved
-  switch (kind) {
-    case 'reserved':
-      return { ...moved, reservations: number }
-    case 'claimed':
-      return { ...moved, claimed: Reservation.toJSON(reservation), claims: number }
-    case 'unclaimed':
-      return unclaimed
-    case 'recovered':
-      return { ...unclaimed, recoveredFen: `${BigInt(moved.recoveredFen) + fen}` }
-    default:
-      return moved
-  }
+  return kind === 'reserved' ? { ...moved, reservations: number } : withClaim(moved, movement)
 }
 
 /** What a fact says besides the step that it is. */
@@ -139,16 +128,12 @@ function changed(state: Application, fact: ApplicationFact, at: Date): Applicati
       }
     case 'qiantou.application.v1.AwardAmended':
       return { ...without(state, 'agreed'), assessment: Assessment.toJSON(fact.assessment ?? Assessment.create()) }
-    case 'qiantou.application.v1.RecoveryAgreed': {
-      const instalments = fact.instalments.map(({ due, fen }) => ({ due: dayFrom(due as DateMessage), fen: `${fen}` }))
-      return { ...state, agreed: { instalments, beforeFen: state.recoveredFen } }
-    }
+    case 'qiantou.application.v1.RecoveryAgreed':
+      return withAgreement(state, fact.instalments)
     case 'qiantou.application.v1.RecoveryOverdue':
-      return state.agreed
-        ? { ...state, agreed: { ...state.agreed, toldUntil: dayFrom(fact.due as DateMessage) } }
-        : state
+      return withOverdue(state, fact.due)
     case 'qiantou.application.v1.FundsRecovered':
-      return { ...state, recoveries: [...state.recoveries, fact.reference] }
+      return withReceipt(state, fact.reference)
     case 'qiantou.application.v1.ApplicationEvaluated':
       return { ...state, rating: fact.rating }
     case 'qiantou.application.v1.ApplicationMatched':

@@ -23,7 +23,6 @@ import {
   applicationFacts,
   isApproved,
   nextStep,
-  overdueNext,
   reservedFor,
   turnOf,
 } from './application-state.ts'
@@ -34,6 +33,7 @@ import type { AwaitedTask } from './awaited-task.ts'
 import type { Signatories } from './duty.ts'
 import { draw } from './instalment.ts'
 import type { Measure } from './measure.ts'
+import { overdueNext } from './recovery.ts'
 import { dueOfPlan, planSpending, propose } from './spending-plan.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 

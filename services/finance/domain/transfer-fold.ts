@@ -4,12 +4,22 @@ import type { BankEvidence, PaymentRequested } from '#proto/qiantou/transfer/v1/
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
-import { quotaMovementsOf } from './movement.ts'
-import { type BankEntry, openFen, type PaymentStep, type Transfer, type TransferFact } from './transfer-state.ts'
+import { without } from '#shared/domain/without.ts'
+import { movementsOf, quotaMovementsOf } from './movement.ts'
+import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt } from './recovery.ts'
+import {
+  type BankEntry,
+  openFen,
+  type PaymentStep,
+  settledFen,
+  type Transfer,
+  type TransferFact,
+} from './transfer-state.ts'
 
 const stepOf: Readonly<Partial<Record<TransferFact['$type'], PaymentStep>>> = {
   'qiantou.transfer.v1.PaymentApproved': 'APPROVE',
   'qiantou.transfer.v1.PaymentOrdered': 'ORDER',
+  'qiantou.transfer.v1.RecoveryClaimed': 'CLAIM',
 }
 
 function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Transfer {
@@ -32,6 +42,7 @@ function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Tr
     classification: classification as NonNullable<typeof classification>,
     signed: [{ step: 'REQUEST', ...signedOff(recorded) }],
     ...{ orders: 0, atBankFen: '0', bookedFen: '0', withdrawnFen: '0', entries: [] },
+    ...nothingClaimed,
   }
 }
 
@@ -49,6 +60,20 @@ function booked(state: Transfer, fen: bigint, entry: BankEntry): Transfer {
 /** After the bank has said something: what is open and no longer with the bank is ordered once more. */
 const answered = (state: Transfer): Transfer =>
   state.atBankFen === '0' && openFen(state) > 0n ? { ...state, stage: 'RETURNED' } : state
+
+/**
+ * What came back of what was claimed back is asked for no longer, and in which parts that is paid is agreed on anew; where it
+ * was all, nothing was paid in the end.
+ */
+function withSettled(state: Transfer, fen: bigint): Transfer {
+  if (fen === 0n) return state
+  const next = { ...without(state, 'agreed'), withdrawnFen: `${BigInt(state.withdrawnFen) + fen}` }
+  return next.bookedFen === '0' && openFen(next) === 0n ? { ...next, stage: 'WITHDRAWN' } : next
+}
+
+/** What of a payment is claimed back; of an award that is kept with the application. */
+const reclaimed = (state: Transfer, fact: TransferFact): Transfer =>
+  state.application ? state : movementsOf(fact).reduce(withClaim, state)
 
 /** What is reserved of a quota for it has a number of its own each time. */
 function reservedAnew(state: Transfer, fact: TransferFact): Transfer {
@@ -77,7 +102,7 @@ function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfe
     case 'qiantou.transfer.v1.PaymentReturned': {
       const { fen, evidence, returnedOn, reasonCode } = fact
       const entry = entryOf(-fen, dayFrom(returnedOn as DateMessage), reasonCode, evidence)
-      return answered(booked(state, -fen, entry))
+      return answered(withSettled(booked(state, -fen, entry), settledFen(fact)))
     }
     case 'qiantou.transfer.v1.PaymentRejected': {
       const entry = entryOf(0n, dayOf(at), fact.reasonCode, fact.evidence)
@@ -87,6 +112,14 @@ function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfe
       return answered({ ...state, atBankFen: '0', endedOrders: [...(state.endedOrders ?? []), fact.endToEndId] })
     case 'qiantou.transfer.v1.PaymentWithdrawn':
       return { ...state, stage: 'WITHDRAWN', withdrawnFen: `${BigInt(state.withdrawnFen) + fact.fen}` }
+    case 'qiantou.transfer.v1.RecoveryClaimed':
+      return without(state, 'agreed')
+    case 'qiantou.transfer.v1.RecoveryAgreed':
+      return withAgreement(state, fact.instalments)
+    case 'qiantou.transfer.v1.RecoveryOverdue':
+      return withOverdue(state, fact.due)
+    case 'qiantou.transfer.v1.FundsRecovered':
+      return withReceipt(state, fact.reference)
     default:
       return state
   }
@@ -98,6 +131,6 @@ export function evolve(state: Transfer | undefined, recorded: Recorded<TransferF
     return state ?? reservedAnew(requested(recorded, fact), fact)
   if (!state) return undefined
   const step = stepOf[fact.$type]
-  const next = reservedAnew(changed(state, recorded), fact)
+  const next = reclaimed(reservedAnew(changed(state, recorded), fact), fact)
   return step ? { ...next, signed: [...next.signed, { step, ...signedOff(recorded) }] } : next
 }

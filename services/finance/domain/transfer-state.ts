@@ -4,6 +4,7 @@ import type { TransferState } from '#proto/qiantou/transfer/v1/transfer_service.
 import type { Day } from '#shared/domain/calendar.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
+import type { Recovery } from './recovery.ts'
 
 /** Facts by which applications, pools and grants learn of a payment. */
 export const paymentFacts = [
@@ -13,6 +14,10 @@ export const paymentFacts = [
 
 export type PaymentFact = FactOf<typeof paymentFacts>
 
+/** What came back and settles what was claimed back (docs/domain.md, Money 14): it is not asked for any more. In fen. */
+export const settledFen = (fact: PaymentFact): bigint =>
+  fact.$type === 'qiantou.transfer.v1.PaymentReturned' ? (fact.unclaimed?.fen ?? 0n) - (fact.claimed?.fen ?? 0n) : 0n
+
 /** Whether more is asked for of what is reserved after a fact of a payment: otherwise its amount is asked for no longer. */
 export const isMoreRequested = ({ $type }: PaymentFact): boolean =>
   $type === 'qiantou.transfer.v1.PaymentRequested' || $type === 'qiantou.transfer.v1.PaymentReturned'
@@ -20,6 +25,7 @@ export const isMoreRequested = ({ $type }: PaymentFact): boolean =>
 export const transferFacts = [
   ...paymentFacts,
   ...[events.PaymentApproved, events.PaymentOrdered, events.PaymentRejected, events.OrderEnded],
+  ...[events.RecoveryClaimed, events.RecoveryAgreed, events.RecoveryOverdue, events.FundsRecovered],
 ] as const
 export type TransferFact = FactOf<typeof transferFacts>
 
@@ -42,9 +48,10 @@ export type Order = {
 }
 
 /** Steps of a payment that persons sign: with those of what it pays they are by different ones. */
-export type PaymentStep = 'REQUEST' | 'APPROVE' | 'ORDER'
+export type PaymentStep = 'REQUEST' | 'APPROVE' | 'ORDER' | 'CLAIM'
 
-export type Transfer = {
+/** Of an award, what is claimed back is kept with the application. */
+export type Transfer = Recovery & {
   /** Empty where it pays something else. */
   readonly application: ResourceName
   readonly voucher?: ResourceName
@@ -74,7 +81,7 @@ export type Transfer = {
   readonly atBankFen: string
   /** Less what was returned. */
   readonly bookedFen: string
-  /** What was withdrawn, and is asked for no longer: what comes back afterwards is ordered without it. */
+  /** What was withdrawn, or came back of what was claimed back: it is asked for no longer, and ordered without it. */
   readonly withdrawnFen: string
   readonly entries: readonly BankEntry[]
 }
@@ -90,7 +97,11 @@ export const paidBy = ({
 export const openFen = ({ fen, bookedFen, withdrawnFen }: Transfer): bigint =>
   BigInt(fen) - BigInt(bookedFen) - BigInt(withdrawnFen)
 
+/** What was paid and neither came back nor was paid back, in fen. */
+export const keptFen = ({ bookedFen, recoveredFen }: Transfer): bigint => BigInt(bookedFen) - BigInt(recoveredFen)
+
 export function transferState(state: Transfer): TransferState {
+  if (state.recoveredFen !== '0' && keptFen(state) === 0n && openFen(state) === 0n) return 'TRANSFER_STATE_RECOVERED'
   if (state.stage === 'ORDERED' && openFen(state) === 0n) return 'TRANSFER_STATE_CONFIRMED'
   return `TRANSFER_STATE_${state.stage}`
 }

@@ -6,16 +6,20 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
-import { type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
+import { type Day, dayOf, endOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
 import { type Paid, type Payable, payableOf, unfitAmountOf } from './payable.ts'
-import { accountOn, isChanging, type Payee } from './payee.ts'
+import type { Payee } from './payee.ts'
 import { type Pool, unfitClosed } from './pool.ts'
+import { type Agreeing, claimedOf, overdueNext, type Receiving, stillClaimed } from './recovery.ts'
 import { evolve } from './transfer-fold.ts'
+import { order } from './transfer-order.ts'
+import { agree, claim, recover, tellOverdue } from './transfer-recovery.ts'
 import {
+  keptFen,
   openFen,
   type PaymentStep,
   type Transfer,
@@ -54,13 +58,22 @@ export type TransferCommand = Signatories &
     | { readonly type: 'Withdraw'; readonly text: ContentReference }
     /** `left`: the end-to-end id of its order, once that has left for the bank. */
     | { readonly type: 'EndOrder'; readonly text: ContentReference; readonly left: string | undefined }
+    | {
+        readonly type: 'ClaimRecovery'
+        /** 0 for all that was paid and is not claimed. */
+        readonly fen: bigint
+        readonly document: string
+        readonly text: ContentReference
+      }
+    | ({ readonly type: 'AgreeRecovery' } & Agreeing)
+    | ({ readonly type: 'Recover' } & Receiving)
     | ({ readonly type: 'Book'; readonly fen: bigint; readonly endToEndId?: string } & BankSaid)
     | ({ readonly type: 'Return'; readonly fen: bigint; readonly reasonCode: string } & BankSaid)
     | ({ readonly type: 'Reject'; readonly reasonCode: string; readonly endToEndId: string } & BankSaid)
   )
 
 type Decision = Either<Rejection, readonly [TransferFact]>
-type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { readonly type: Type }>
+export type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { readonly type: Type }>
 
 // ---- What several decisions ask
 
@@ -129,30 +142,6 @@ function unfitStep(command: Of<'Approve' | 'Order'>, state: Transfer, context: C
   return unfitPayers(step, signing(command, context, openFen(state)), payableOf(command).taken, state.signed)
 }
 
-/** Ids of ISO 20022 messages have at most 35 characters (Max35Text). No other order has it: a request id is one caller's only. */
-const orderIdOf = ({ ids }: Context): string => (ids[0] as string).replaceAll('-', '').toUpperCase()
-
-function order(command: Of<'Order'>, state: Transfer, context: Context): Decision {
-  const { payee, credit } = command
-  if (credit.problem !== undefined) return reject('precondition', 'CREDIT_NOT_GOOD', { problem: credit.problem })
-  const found = payee && accountOn(payee, dayOf(context.at))
-  if (!found) return reject('precondition', 'NO_ACCOUNT', { payee: state.payee })
-  // While another account waits, nobody knows which is right.
-  if (isChanging(payee, found.version)) return reject('precondition', 'ACCOUNT_CHANGES', { payee: state.payee })
-  const { name } = payableOf(command).payee
-  const { version, account } = found
-  if (account.holderName !== name)
-    return reject('precondition', 'ACCOUNT_OF_ANOTHER', { holder: account.holderName, name })
-  const id = orderIdOf(context)
-  return right([
-    {
-      $type: 'qiantou.transfer.v1.PaymentOrdered',
-      ...{ messageId: `M${id}`, endToEndId: `E${id}`, fen: openFen(state) },
-      ...{ accountVersion: version, accountMasked: account.masked, creditEngine: credit.engine },
-    },
-  ])
-}
-
 /**
  * Of an order that the bank let fall, another person than ordered it says so: what is open may be ordered once more by that.
  * Of one that has not left the bank can say nothing: it leaves yet.
@@ -215,20 +204,27 @@ function book(command: Of<'Book'>, state: Transfer): Decision {
   return right([{ $type: 'qiantou.transfer.v1.PaymentBooked', ...said, ...moved }])
 }
 
+const reservingAnew = (payable: Payable, fen: bigint) => ({
+  released: payable.reserved,
+  reserved: reservationOf(payable, payable.reservations + 1, (payable.reserved?.fen ?? 0n) + fen),
+})
+
+/** What comes back settles what is claimed back first; what is more is reserved anew. */
 function comeBack(command: Of<'Return'>, state: Transfer): Decision {
   const { fen, evidence, on, reasonCode } = command
   const payable = payableOf(command, state.year)
   if (isHeard(state, command, -fen))
     return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
-  if (fen > BigInt(state.bookedFen)) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: state.bookedFen })
-  const former = payable.reserved
+  if (fen > keptFen(state)) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: `${keptFen(state)}` })
+  const unclaimed = claimedOf(state)
+  const anew = fen - (unclaimed?.fen ?? 0n)
   const said = { ...paidIn(state), fen, returnedOn: toDate(on), reasonCode, evidence }
   return right([
     {
       $type: 'qiantou.transfer.v1.PaymentReturned',
-      ...said,
-      ...{ released: former, returned: reservationOf(payable, 0, fen) },
-      reserved: reservationOf(payable, payable.reservations + 1, (former?.fen ?? 0n) + fen),
+      ...{ ...said, returned: reservationOf(payable, 0, fen) },
+      ...(anew > 0n ? reservingAnew(payable, anew) : { released: undefined, reserved: undefined }),
+      ...{ unclaimed, claimed: unclaimed && stillClaimed(state, unclaimed, fen) },
     },
   ])
 }
@@ -259,6 +255,12 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
       return comeBack(command, state)
     case 'Reject':
       return refuse(command, state)
+    case 'ClaimRecovery':
+      return claim(command, state, context)
+    case 'AgreeRecovery':
+      return agree(command, state, context)
+    case 'Recover':
+      return recover(command, state, context)
     default: {
       const unfit = unfitStep(command, state, context)
       if (unfit) return left(unfit)
@@ -268,15 +270,22 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
   }
 }
 
+const due = (state: Transfer): string | undefined => {
+  const next = overdueNext(state)
+  return next && endOf(next.due).toISOString()
+}
+
 export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
-  foldVersion: 3,
+  foldVersion: 4,
   owns: transferFacts,
   folds: [],
   touches: () => [],
   readers: transferBodies,
+  due,
   decide,
   evolve,
+  elapse: (state) => [tellOverdue(state)],
   parties: (fact, state) => ({
     admits: fact.$type === 'qiantou.transfer.v1.PaymentRequested' ? transferBodies(state) : [],
     releases: [],

@@ -5,7 +5,9 @@ import type {
   Transfer as TransferResource,
 } from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import { claimedOf } from '../domain/recovery.ts'
 import { type BankEntry, type Transfer, transferState } from '../domain/transfer-state.ts'
+import { toInstalments } from './recovery.ts'
 
 const toEntry = ({ date, fen, reasonCode, bankReference, fileSha256, number }: BankEntry): BankEntryMessage => ({
   $type: 'qiantou.transfer.v1.BankEntry',
@@ -28,4 +30,6 @@ export const toTransfer = (name: string, state: Transfer, etag: bigint): Transfe
   voucher: state.voucher ?? '',
   ...{ quota: state.quota ?? '', creditor: state.spent && Creditor.create(state.spent.creditor) },
   purpose: state.spent?.purpose ?? '',
+  ...{ claimedFen: claimedOf(state)?.fen ?? 0n, recoveredFen: BigInt(state.recoveredFen) },
+  instalments: toInstalments(state),
 })
