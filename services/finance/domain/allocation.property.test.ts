@@ -17,6 +17,7 @@ import { differences, quotaDifferences } from './balance.ts'
 import type { Payee } from './payee.ts'
 import { leftFen } from './pool.ts'
 import { lineLeftFen, type QuotaLine } from './quota.ts'
+import { claimedOf } from './recovery.ts'
 
 const other = { ...general, functionCode: '2060502' }
 const account: Payee = { accounts: [{ ...accountNamed, holderName: supplier.name, effectiveFrom: '2026-03-01' }] }
@@ -49,12 +50,20 @@ const said = ({ fen, reference }: { readonly fen: bigint; readonly reference: st
   ...{ fen, on: '2026-03-02', evidence: evidence(reference) },
 })
 const bankActor = 'services/finance'
-const byFinance = (signOff: Recorded['signOff'], type: 'Approve' | 'Order' | 'Withdraw'): fc.Arbitrary<Step> =>
-  payment.map(
-    (one): Step =>
-      (world) =>
-        world.pay(one, finance, signOff, () => ({ type, text: reason, payee: account, credit })),
-  )
+type Signed = Recorded['signOff']
+const financing =
+  (signOff: Signed, type: 'Approve' | 'Order' | 'Withdraw') =>
+  (one: string): Step =>
+  (world) =>
+    world.pay(one, finance, signOff, () => ({ type, text: reason, payee: account, credit }))
+const byFinance = (...said: Parameters<typeof financing>): fc.Arbitrary<Step> => payment.map(financing(...said))
+
+const bookingAll =
+  (one: string, what: Parameters<typeof said>[0]): Step =>
+  (world) =>
+    world.pay(one, bankActor, [], (of) => ({
+      ...{ type: 'Book', ...said({ ...what, fen: BigInt(of?.atBankFen ?? 0) || 1n }) },
+    }))
 
 /** Payments out of quotas, and what the bank says of them. */
 const payments: readonly fc.Arbitrary<Step>[] = [
@@ -77,19 +86,34 @@ const payments: readonly fc.Arbitrary<Step>[] = [
       (world) =>
         world.pay(one, bankActor, [], () => ({ type: 'Book', ...said(what) })),
   ),
-  fc.tuple(payment, bank).map(
-    ([one, what]): Step =>
-      (world) =>
-        // Mostly all that the bank has.
-        world.pay(one, bankActor, [], (of) => ({
-          type: 'Book',
-          ...said({ ...what, fen: BigInt(of?.atBankFen ?? 0) || 1n }),
-        })),
-  ),
+  // Mostly all that the bank has.
+  fc.tuple(payment, bank).map((said) => bookingAll(...said)),
   fc.tuple(payment, bank).map(
     ([one, what]): Step =>
       (world) =>
         world.pay(one, bankActor, [], () => ({ type: 'Return', reasonCode: 'AC04', ...said(what) })),
+  ),
+]
+const document = '湘财监〔2026〕8号'
+const claiming =
+  (one: string, actor: string, fen: bigint): Step =>
+  (world) =>
+    world.pay(one, actor, approving, () => ({ type: 'ClaimRecovery', fen, document, text: reason }))
+const receiving =
+  (one: string, { fen, reference }: { readonly fen: bigint; readonly reference: string }): Step =>
+  (world) =>
+    world.pay(one, finance, approving, () => ({ type: 'Recover', fen, reference, receivedOn: '2026-03-02' }))
+/** What of them was wrong is claimed back, and received: a receipt comes twice, at once, or says more than is claimed. */
+const recoveries: readonly fc.Arbitrary<Step>[] = [
+  fc.tuple(payment, fc.constantFrom(finance, kjt, fgw), fc.bigInt(0n, 90n)).map((said) => claiming(...said)),
+  fc.tuple(payment, bank).map((said) => receiving(...said)),
+  fc.tuple(payment, bank).map(
+    ([one, received]): Step =>
+      (world) => {
+        // Whatever it waits for is done first.
+        const paid = [financing(approving, 'Approve')(one), financing(paying, 'Order')(one), bookingAll(one, received)]
+        for (const take of [...paid, claiming(one, finance, 0n), receiving(one, received)]) take(world)
+      },
   ),
 ]
 const letters: readonly fc.Arbitrary<Step>[] = [
@@ -161,14 +185,15 @@ const ending: fc.Arbitrary<Step> = year.map(
 )
 const step = fc.oneof(
   { weight: 10, arbitrary: fc.oneof(...letters) },
-  { weight: 20, arbitrary: fc.oneof(...payments) },
+  { weight: 28, arbitrary: fc.oneof(...payments) },
+  { weight: 5, arbitrary: fc.oneof(...recoveries) },
   { weight: 1, arbitrary: ending },
 )
 
 // ---- What holds
 
 function check(world: World): void {
-  const { pool, quotas, balances, issuedFen, lapsedFen } = world
+  const { pool, quotas, transfers, balances, issuedFen, lapsedFen } = world
   const years = Object.values(pool?.years ?? {})
   const lines = quotas.flatMap(({ state }) => state.lines)
   expect(years.filter((one) => leftFen(one) < 0n)).toEqual([])
@@ -182,6 +207,17 @@ function check(world: World): void {
   )
   expect(held).toBe(issuedFen - lapsedFen)
   expect(years.reduce((all, one) => all + BigInt(one.paidFen), 0n)).toBe(issuedFen - lapsedFen)
+  // Of no payment more is claimed back, and was received, than was paid and has not come back.
+  const claims = transfers.map((one) => [claimedOf(one)?.fen ?? 0n, BigInt(one.recoveredFen)] as const)
+  const isOver = ([claimed, recovered]: readonly [bigint, bigint], i: number): boolean =>
+    claimed + recovered > BigInt(transfers[i]?.bookedFen ?? 0)
+  expect(claims.filter(isOver)).toEqual([])
+  const inPool = (amount: 'claimedFen' | 'recoveredFen') =>
+    years.reduce((all, one) => all + BigInt(one[amount] ?? 0), 0n)
+  expect([inPool('claimedFen'), inPool('recoveredFen')]).toEqual([
+    claims.reduce((all, [claimed]) => all + claimed, 0n),
+    claims.reduce((all, [, recovered]) => all + recovered, 0n),
+  ])
   expect(differences(poolName, pool?.years ?? {}, balances)).toEqual([])
   expect(quotaDifferences(quotas, balances)).toEqual([])
   const open = [...balances.all.values()].reduce((all, one) => all + one.debitsPosted - one.creditsPosted, 0n)
@@ -198,19 +234,27 @@ test('no history overdraws a pool or a quota, and every amount is where the ledg
         check(world)
       }
       for (const { kind, stage } of world.allocations) reached.add(`${kind} ${stage}`)
-      for (const decided of world.paid) reached.add(decided)
+      for (const decided of world.paid) reached.add(decided.replace(/^\w+ (ClaimRecovery|Recover)$/, '$1'))
       for (const line of world.quotas.flatMap(({ state }) => state.lines)) {
         if (line.goneFen !== '0') reached.add(`closed, ${carries ? 'carried' : 'lapsed'}`)
         if (line.year === 2027 && line.paidFen !== '0') reached.add('carried and paid')
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 250 },
   )
   // Chance has been everywhere: a property of what never happens holds of everything.
   expect([...reached].toSorted()).toEqual([
-    ...['ADJUSTMENT ISSUED', 'APPROVED Order', 'APPROVED Withdraw', 'NONE Request', 'ORDERED Book', 'ORDERED Return'],
+    ...[
+      'ADJUSTMENT ISSUED',
+      'APPROVED Order',
+      'APPROVED Withdraw',
+      'ClaimRecovery',
+      'NONE Request',
+      'ORDERED Book',
+      'ORDERED Return',
+    ],
     ...['PASSED_ON ISSUED', 'PLAN ISSUED', 'PLAN PROPOSED', 'PLAN REFUSED', 'PLAN WITHDRAWN'],
-    ...['REQUESTED Approve', 'REQUESTED Withdraw', 'RETURNED Order'],
+    ...['REQUESTED Approve', 'REQUESTED Withdraw', 'RETURNED Order', 'RETURNED Withdraw', 'Recover', 'a claim settled'],
     ...['carried and paid', 'closed, carried', 'closed, lapsed'],
   ])
 })
