@@ -18,7 +18,7 @@ import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
-import { quotaPayments } from './quota-payments.ts'
+import { quotaPayments, recoveries, voucherRecoveries } from './quota-payments.ts'
 import { rosters } from './rosters.ts'
 import { sharing } from './sharing.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
@@ -76,6 +76,8 @@ const lines: readonly Line[] = [
   ...spending,
   ...quotaPayments,
   ...endedOrder,
+  ...recoveries,
+  ...voucherRecoveries,
 ]
 
 const areas = {
