@@ -7,6 +7,7 @@ import { acting } from './session.ts'
 const actions = () => import('./action/allocation.ts')
 
 const allocationArgument = ['<allocation>', 'a plan or a quota letter, such as 2026-vouchers-1'] as const
+const quotaArgument = ['<quota>', 'the quota: pool/body, such as vouchers/hn-kjt'] as const
 const fileArgument = ['<file>', 'who gets what, as JSON (docs/money.md), or - for standard input'] as const
 const documentOption = ['--document <number>', 'the number of the letter, such as 湘财预〔2026〕36号'] as const
 const yearOption = ['--year <year>', 'the budget year', wholeNumber] as const
@@ -32,6 +33,7 @@ export function allocationCommand(): Command {
     .action(acting(actions, (module) => module.show))
   addPlans(allocation)
   addLetters(allocation)
+  addQuotas(allocation)
   return allocation
 }
 
@@ -71,6 +73,33 @@ function addPlans(allocation: Command): void {
     .requiredOption(...reasonOption)
     .addHelpText('after', example('allocation withdraw 2026-vouchers-1 --reason 另行报送 --as hn-gxt'))
     .action(acting(actions, (module) => module.withdraw))
+}
+
+function addQuotas(allocation: Command): void {
+  reading(allocation.command('show-quota'))
+    .description('one quota, line by line: what is left, what may be requested, and its spending plans')
+    .argument(...quotaArgument)
+    .addHelpText('after', example('allocation show-quota vouchers/hn-kjt --as hn-kjt'))
+    .action(acting(actions, (module) => module.showQuota))
+  changing(allocation.command('plan-spending'))
+    .description(
+      'plan in which parts what a line of a quota has left is asked for (用款计划), and what each waits for; as the department that holds it',
+    )
+    .argument(...quotaArgument)
+    .requiredOption(
+      '--part <yuan:when>',
+      'an amount in yuan, and the day or the milestone TASK/BODY[/MILESTONE] that it waits for; repeatable',
+      repeated,
+    )
+    .requiredOption(...yearOption)
+    .requiredOption('--classification <classification>', `what the line counts as: ${classified}`)
+    .addHelpText(
+      'after',
+      example(
+        'allocation plan-spending vouchers/hn-kjt --year 2026 --classification general-budget:2060499:50799 --part 100000:2026-12-01 --part 50000:2026-2-1/hn-gxt/m1 --sign-off handled:p-1 --as hn-kjt',
+      ),
+    )
+    .action(acting(actions, (module) => module.planSpending))
 }
 
 function addLetters(allocation: Command): void {

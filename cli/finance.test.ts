@@ -1,4 +1,4 @@
-/** `finance try` says what docs/money.md shows, and what is wrong with what it is given. */
+/** `finance try` says what docs/trying-measures.md shows, and what is wrong with what it is given. */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'qiantou-finance-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const examples = join(root, 'docs', 'examples', 'money')
-const [, worked = ''] = readFileSync(join(root, 'docs', 'money.md'), 'utf8').split('## Three measures')
+const [, worked = ''] = readFileSync(join(root, 'docs', 'trying-measures.md'), 'utf8').split('## Three measures')
 const shown = [...worked.matchAll(/```\n([^`]+)```/g)].map(([, text]) => text)
 
 type Said = { readonly code: number; readonly stdout: string; readonly stderr: string }

@@ -18,8 +18,8 @@ export function financeCommand(): Command {
   finance
     .command('try')
     .description('what a measure would pay to a list of claims, with every step; nothing is entered, no bus is asked')
-    .argument('<measure>', 'the measure as JSON (docs/money.md), or - for standard input')
-    .argument('<claims>', 'the claims as CSV (docs/money.md), or - for standard input')
+    .argument('<measure>', 'the measure as JSON (docs/trying-measures.md), or - for standard input')
+    .argument('<claims>', 'the claims as CSV (docs/trying-measures.md), or - for standard input')
     .option('--pool <year:yuan>', 'what a year has, in place of what the measure says; repeatable', repeated)
     .addHelpText(
       'after',

@@ -7,7 +7,7 @@ import { acting } from './session.ts'
 const actions = () => import('./action/measure.ts')
 
 const measureArgument = ['<measure>', 'a measure, such as vouchers'] as const
-const fileArgument = ['<file>', 'the measure as JSON (docs/money.md), or - for standard input'] as const
+const fileArgument = ['<file>', 'the measure as JSON (docs/trying-measures.md), or - for standard input'] as const
 
 /** `qiantou measure …`: what policy documents pay. */
 export function measureCommand(): Command {

@@ -46,8 +46,12 @@ export function paymentCommand(): Command {
       ]),
     )
     .option('--code <code>', 'out of a quota: who is paid, by the unified social credit code')
-    .option('--name <name>', 'out of a quota: what who is paid is called, up to 70 characters')
+    .option('--name <name>', 'out of a quota: what who is paid is called, up to 140 characters')
     .option('--purpose <text>', 'out of a quota: what for (用途), up to 140 characters')
+    .option(
+      '--bills <file>',
+      'out of a quota: the invoices that it pays, as CSV: invoice,date,yuan; or - for standard input',
+    )
     .option(
       '--yuan <amount>',
       'so much (default: all that is reserved, or redeemed, and not requested yet, or left of the line)',
@@ -125,10 +129,15 @@ function addRecovery(payment: Command): void {
     )
     .action(acting(recoveries, (module) => module.claim))
   changing(payment.command('agree-recovery'))
-    .description('agree in which parts what is claimed back is paid; as the finance department')
+    .description(
+      'agree in which parts what is claimed back is paid, signed as an approval is; as the finance department',
+    )
     .argument(...paymentArgument)
     .requiredOption('--part <yuan:day>', 'an amount in yuan and its last day; repeatable, in order', repeated)
-    .addHelpText('after', example('payment agree-recovery t-2 --part 30:2026-12-31 --part 20:2027-03-31 --as hn-czt'))
+    .addHelpText(
+      'after',
+      example('payment agree-recovery t-2 --part 30:2026-12-31 --part 20:2027-03-31 --sign-off signed:p-3 --as hn-czt'),
+    )
     .action(acting(recoveries, (module) => module.agree))
   changing(payment.command('record-recovery'))
     .description('record what was received of it (追回); as the finance department')

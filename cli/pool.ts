@@ -56,13 +56,15 @@ function addChanges(pool: Command): void {
     .requiredOption('--document <text>', 'the document that says so (预算指标文号)')
     .addHelpText(
       'after',
-      example('pool budget vouchers --year 2026 --yuan 100000000 --document 湘财预〔2026〕12号 --as hn-czt'),
+      example(
+        'pool budget vouchers --year 2026 --yuan 100000000 --document 湘财预〔2026〕12号 --sign-off signed:p-3 --as hn-czt',
+      ),
     )
     .action(acting(actions, (module) => module.budget))
   changing(pool.command('close-year'))
     .description("close a year that is over: what is left lapses or goes on; as the pool's finance department")
     .argument(...poolArgument)
     .requiredOption('--year <year>', 'the budget year', wholeNumber)
-    .addHelpText('after', example('pool close-year vouchers --year 2025 --as hn-czt'))
+    .addHelpText('after', example('pool close-year vouchers --year 2025 --sign-off signed:p-3 --as hn-czt'))
     .action(acting(actions, (module) => module.closeYear))
 }

@@ -4,15 +4,18 @@ import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { allItems } from '#shared/grpc/page.ts'
 import type { Bus } from '../bus/bus.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
-import { allocationName, measureName, organisationName, poolName, programmeName } from '../input/name.ts'
+import { allocationName, measureName, organisationName, poolName, programmeName, quotaName } from '../input/name.ts'
 import { classificationFrom, sharesFrom, targetFrom, yuanFrom } from '../input/share.ts'
+import { spendingPartFrom } from '../input/spending-part.ts'
 import { textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
-import { allocationSheet, allocationTable, allocationWord, quotaTable } from '../text/allocation.ts'
+import { allocationSheet, allocationTable, allocationWord, quotaSheet, quotaTable } from '../text/allocation.ts'
 import { jsonOf } from '../text/json.ts'
 import { loadNames } from '../text/names.ts'
 import { write, writeJson } from '../text/output.ts'
 import { said } from '../text/receipt.ts'
+import { plannedDeed } from '../text/spending-plan.ts'
+import { answering, type Receipted } from './answered.ts'
 import { noneOf } from './programme-office.ts'
 
 const { AllocationServiceClient } = allocation
@@ -64,6 +67,15 @@ export async function show(session: Session, name: string, { after }: LookingBac
   if (settings.json) return writeJson(jsonOf(response))
   const names = await loadNames(bus, settings)
   await write(allocationSheet(response.allocation as allocation.Allocation, names, settings.language))
+}
+
+export async function showQuota(session: Session, name: string, { after }: LookingBack): Promise<void> {
+  const { settings } = session
+  const bus = await session.bus()
+  const request = allocation.GetQuotaRequest.create({ name: quotaName(name, settings) })
+  const response = await bus.call(AllocationServiceClient, (client) => client.getQuota, request, after)
+  if (settings.json) return writeJson(jsonOf(response))
+  await write(quotaSheet(response.quota as allocation.Quota, await loadNames(bus, settings), settings.language))
 }
 
 // ---- Changing
@@ -189,4 +201,26 @@ export async function adjust(
     session,
     await bus.call(AllocationServiceClient, (client) => client.adjustQuota, request, options.after),
   )
+}
+
+// ---- Spending
+
+const answeredQuota = answering(({ quota }: Receipted & { readonly quota: allocation.Quota | undefined }) => quota)
+
+type PlanOptions = CommandOptions & {
+  readonly part: readonly string[]
+  readonly year: bigint
+  readonly classification: string
+}
+
+export async function planSpending(session: Session, name: string, options: PlanOptions): Promise<void> {
+  const { settings } = session
+  const parts = options.part.map((text) => spendingPartFrom(text, settings))
+  const request = allocation.PlanQuotaSpendingRequest.create({
+    ...{ ...commandFields(options), name: quotaName(name, settings), year: Number(options.year), parts },
+    classification: classificationFrom(options.classification),
+  })
+  const bus = await session.bus()
+  const answer = await bus.call(AllocationServiceClient, (client) => client.planQuotaSpending, request, options.after)
+  await answeredQuota(session, answer, () => plannedDeed(parts.length))
 }

@@ -7,6 +7,7 @@ import { spendingPartFrom } from '../input/spending-part.ts'
 import { textOf } from '../input/text.ts'
 import type { Session } from '../session.ts'
 import type { Bilingual } from '../settings.ts'
+import { plannedDeed } from '../text/spending-plan.ts'
 import { dateText } from '../text/time.ts'
 import { answered } from './application-answer.ts'
 
@@ -180,10 +181,7 @@ export async function planSpending(session: Session, name: string, options: Plan
   const request = application.PlanSpendingRequest.create(said)
   const bus = await session.bus()
   const answer = await bus.call(ApplicationServiceClient, (it) => it.planSpending, request, options.after)
-  await answered(session, answer, () => ({
-    zh: `用款计划分 ${parts.length} 笔`,
-    en: `planned to ask for it in ${parts.length} ${parts.length === 1 ? 'part' : 'parts'}`,
-  }))
+  await answered(session, answer, () => plannedDeed(parts.length))
 }
 
 export async function refuse(session: Session, name: string, options: Because): Promise<void> {

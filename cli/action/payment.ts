@@ -4,6 +4,7 @@ import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { allItems } from '#shared/grpc/page.ts'
 import { usage } from '../failure.ts'
+import { billsOf } from '../input/bills.ts'
 import { type CommandOptions, commandFields, creatingFields, type LookingBack } from '../input/command.ts'
 import { applicationName, programmeName, quotaName, transferName, voucherName } from '../input/name.ts'
 import { textOf } from '../input/text.ts'
@@ -64,6 +65,7 @@ type RequestOptions = CommandOptions & {
   readonly code?: string
   readonly name?: string
   readonly purpose?: string
+  readonly bills?: string
   readonly yuan?: bigint
   readonly year?: bigint
   readonly nature: string
@@ -93,6 +95,7 @@ function paidBy(options: RequestOptions, settings: Settings) {
 }
 
 export async function requestPayment(session: Session, options: RequestOptions): Promise<void> {
+  const { bills: file } = options
   const { functionCode, economicCode } = options
   const nature = `FUND_NATURE_${options.nature.toUpperCase()}` as FundNature
   const { settings } = session
@@ -102,6 +105,7 @@ export async function requestPayment(session: Session, options: RequestOptions):
     ...paidBy(options, settings),
     year: Number(options.year ?? 0n),
     classification: Classification.create({ nature, functionCode, economicCode }),
+    bills: file === undefined ? [] : billsOf(await textOf(file === '-' ? file : `@${file}`), file),
   })
   const bus = await session.bus()
   const answer = await bus.call(TransferServiceClient, (client) => client.requestPayment, request, options.after)

@@ -1,4 +1,4 @@
-/** A list of claims as CSV, for `finance try` (docs/money.md). */
+/** A list of claims as CSV, for `finance try` (docs/trying-measures.md). */
 import { parse } from 'csv-parse/sync'
 import { fenOf } from '#shared/domain/amount.ts'
 import type { Claim } from '#shared/domain/trial.ts'

@@ -112,7 +112,8 @@ class Play {
     const opened = { requestId: randomUUID(), parent, poolId: 'vouchers', title, finance: bodies.finance }
     await steps.as(steps.office, PoolServiceClient, (client) => client.openPool, OpenPoolRequest.fromPartial(opened))
     const budget = { requestId: randomUUID(), name: pool, year: this.year, fen: yuan(1_000_000) }
-    const request = SetBudgetRequest.fromPartial({ ...budget, document: this.say('budget') })
+    const said = { document: this.say('budget'), signOff: signed('p-3') }
+    const request = SetBudgetRequest.fromPartial({ ...budget, ...said })
     await steps.as(bodies.finance, PoolServiceClient, (client) => client.setBudget, request)
   }
 

@@ -101,7 +101,7 @@ export class MoneyPlay {
     const opening = { requestId: randomUUID(), parent, poolId: id, title: this.poolTitle, finance: troupe.finance }
     const { PoolServiceClient } = pool
     await steps.as(steps.office, PoolServiceClient, (client) => client.openPool, pool.OpenPoolRequest.create(opening))
-    const budget = { ...this.about(this.pool), year, fen: budgetFen, document: lines.document }
+    const budget = { ...this.about(this.pool, 'approve'), year, fen: budgetFen, document: lines.document }
     await steps.as(troupe.finance, PoolServiceClient, (it) => it.setBudget, pool.SetBudgetRequest.create(budget))
   }
 

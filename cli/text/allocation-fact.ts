@@ -1,7 +1,9 @@
 /** How facts about allocations are said. */
 import type { Share } from '#proto/qiantou/allocation/v1/allocation.ts'
 import type * as events from '#proto/qiantou/allocation/v1/allocation_events.ts'
+import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
+import { plannedText, proposedText } from './spending-plan.ts'
 import type { Tales, Telling } from './tale.ts'
 
 type AllocationFact =
@@ -11,11 +13,17 @@ type AllocationFact =
   | events.AllocationWithdrawn
   | events.QuotaPassedOn
   | events.QuotaAdjusted
+  | events.QuotaSpendingPlanned
+  | events.QuotaPaymentProposed
 
 const sum = (shares: readonly Share[]): string => yuanOf(shares.reduce((all, { fen }) => all + fen, 0n))
 
 const toWhom = (shares: readonly Share[], { names }: Telling): string =>
   names([...new Set(shares.map(({ recipient }) => recipient))])
+
+/** A line, by its year and functional classification. */
+const lineText = (year: number, classification: Classification | undefined): string =>
+  `${year} ${classification?.functionCode ?? ''}`.trim()
 
 export const allocationTales: Tales<AllocationFact> = {
   'qiantou.allocation.v1.AllocationProposed': ({ title, year, shares }, telling) => ({
@@ -36,4 +44,8 @@ export const allocationTales: Tales<AllocationFact> = {
     zh: `${document}:${year} 年度预算调剂,由${name(from)}调至${name(to?.recipient ?? '')} ${yuanOf(to?.fen ?? 0n)} 元`,
     en: `moved ${yuanOf(to?.fen ?? 0n)} yuan of ${year} from ${name(from)} to ${name(to?.recipient ?? '')} (${document})`,
   }),
+  'qiantou.allocation.v1.QuotaSpendingPlanned': ({ year, classification, parts }) =>
+    plannedText(parts, lineText(year, classification)),
+  'qiantou.allocation.v1.QuotaPaymentProposed': ({ year, classification, ...part }) =>
+    proposedText(part, lineText(year, classification)),
 }

@@ -1,11 +1,12 @@
 /** How allocations and quotas are shown to people. */
 import type { Share, Target } from '#proto/qiantou/allocation/v1/allocation.ts'
-import type { Allocation, Quota } from '#proto/qiantou/allocation/v1/allocation_service.ts'
+import type { Allocation, Quota, QuotaLine } from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
 import type { Bilingual, Language } from '../settings.ts'
 import type { Names } from './names.ts'
+import { planLines } from './spending-plan.ts'
 import { sheet, table } from './table.ts'
 import { timeText } from './time.ts'
 
@@ -17,6 +18,7 @@ const labels = {
   classification: { zh: '资金性质与科目', en: 'classification' },
   document: { zh: '文号', en: 'document' },
   etag: { zh: '版本', en: 'etag' },
+  finance: { zh: '财政部门', en: 'finance' },
   from: { zh: '调出单位', en: 'from' },
   issued: { zh: '下达时间', en: 'issued' },
   kind: { zh: '类别', en: 'kind' },
@@ -24,9 +26,11 @@ const labels = {
   measure: { zh: '政策措施', en: 'measure' },
   overYears: { zh: '结转与收回', en: 'over years' },
   paid: { zh: '已支付', en: 'paid' },
+  payable: { zh: '可申请', en: 'may be requested' },
   passedOn: { zh: '转下达', en: 'passed on' },
   pool: { zh: '资金池', en: 'pool' },
   proposer: { zh: '提出单位', en: 'proposed by' },
+  quota: { zh: '预算指标', en: 'quota' },
   reason: { zh: '理由', en: 'why' },
   received: { zh: '下达', en: 'received' },
   requested: { zh: '已申请', en: 'requested' },
@@ -125,3 +129,28 @@ export function quotaTable(quotas: readonly Quota[], names: Names, language: Lan
   )
   return table(head, rows)
 }
+
+type Fact = readonly [string, string]
+
+/** A line of a quota: how it stands, what of it may be requested, and what it has planned. */
+function lineFacts(line: QuotaLine, names: Names, language: Language): readonly Fact[] {
+  const say = (name: keyof typeof labels): string => label(name, language)
+  return [
+    [say('classification'), `${line.year}  ${classificationText(line.classification, language)}`],
+    [say('requested'), yuanOf(line.reservedFen)],
+    [say('paid'), yuanOf(line.paidFen)],
+    [say('left'), yuanOf(line.leftFen)],
+    [say('payable'), yuanOf(line.payableFen)],
+    ...planLines(line.spendingPlan, names, language),
+  ]
+}
+
+/** All of one quota, line by line. */
+export const quotaSheet = (quota: Quota, names: Names, language: Language): string =>
+  sheet([
+    [label('quota', language), names.resource(quota.name)],
+    [label('body', language), names.of(quota.organisation)],
+    [label('finance', language), names.of(quota.finance)],
+    ...quota.lines.flatMap((line) => lineFacts(line, names, language)),
+    [label('etag', language), `${quota.etag}`],
+  ])

@@ -5,6 +5,7 @@ import { yuanOf } from '#shared/domain/amount.ts'
 import { parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual } from '../settings.ts'
 import { fundsRecovered, recoveryAgreed, recoveryOverdue } from './recovery-fact.ts'
+import { plannedText, proposedText } from './spending-plan.ts'
 import type { Tales, Telling } from './tale.ts'
 import { dateText } from './time.ts'
 
@@ -150,30 +151,18 @@ export const applicationTales: Tales<ApplicationFact> = {
   'qiantou.application.v1.RecoveryAgreed': recoveryAgreed,
   'qiantou.application.v1.RecoveryOverdue': recoveryOverdue,
   'qiantou.application.v1.FundsRecovered': fundsRecovered,
-  'qiantou.application.v1.SpendingPlanned': ({ year, parts }) => {
-    const fen = yuanOf(parts.reduce((sum, part) => sum + part.fen, 0n))
-    return {
-      zh: `${year} 年度用款计划 ${fen} 元,分 ${parts.length} 笔`,
-      en: `planned to ask for ${fen} yuan of ${year} in ${parts.length} ${parts.length === 1 ? 'part' : 'parts'}`,
-    }
-  },
-  'qiantou.application.v1.AwaitedMilestoneAccepted': ({ application, numbers }) => {
+  'qiantou.application.v1.SpendingPlanned': ({ year, parts }) => plannedText(parts, `${year}`),
+  'qiantou.application.v1.AwaitedMilestoneAccepted': ({ application, account, numbers }) => {
     const id = parseName('application', application)?.application ?? application
+    const of = account
+      ? { zh: `指标 ${account.split('/').slice(-2).join('/')} `, en: account.split('/').slice(-2).join('/') }
+      : { zh: `申报 ${id} `, en: id }
     return {
-      zh: `申报 ${id} 用款计划第 ${numbers.join('、')} 笔所待任务已验收`,
-      en: `what part ${numbers.join(', ')} of the spending plan of ${id} waits for was accepted`,
+      zh: `${of.zh}用款计划第 ${numbers.join('、')} 笔所待任务已验收`,
+      en: `what part ${numbers.join(', ')} of the spending plan of ${of.en} waits for was accepted`,
     }
   },
-  'qiantou.application.v1.PaymentProposed': ({ year, number, fen, milestone }) => {
-    const id = milestone && (parseName('task', milestone.task)?.task ?? milestone.task)
-    const accepted = milestone
-      ? { zh: `(任务 ${id} 已验收)`, en: `, as task ${id} has its part accepted` }
-      : { zh: '', en: '' }
-    return {
-      zh: `提示可申请支付:${year} 年度用款计划第 ${number} 笔 ${yuanOf(fen)} 元${accepted.zh}`,
-      en: `proposed to ask for part ${number} of the plan of ${year}: ${yuanOf(fen)} yuan${accepted.en}`,
-    }
-  },
+  'qiantou.application.v1.PaymentProposed': ({ year, ...part }) => proposedText(part, `${year}`),
   'qiantou.application.v1.ApplicationEvaluated': ({ rating }) => ({
     zh: `绩效评价:${ratings[rating]?.zh ?? rating}`,
     en: `evaluated it as ${ratings[rating]?.en ?? rating}`,

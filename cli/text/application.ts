@@ -1,5 +1,5 @@
 /** Applications for people: where one stands, whose turn it is, how its award was worked out. Amounts in yuan. */
-import type { ApplicationContent, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
+import type { ApplicationContent, Bill } from '#proto/qiantou/application/v1/application.ts'
 import type { Application, StepTaken } from '#proto/qiantou/application/v1/application_service.ts'
 import type { ProcedureStep } from '#proto/qiantou/measure/v1/measure.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
@@ -8,11 +8,14 @@ import type { Language } from '../settings.ts'
 import { recomputed, stepTexts } from './assessment.ts'
 import type { Names } from './names.ts'
 import { signOffText } from './sign-off.ts'
+import { planLines } from './spending-plan.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
 import { type MoneyLabel, moneyLabel, moneyWord } from './words-money.ts'
 
 type Line = readonly [string, string]
+
+export const billText = ({ invoice, date, fen }: Bill): string => `${invoice}  ${dateText(date)}  ${yuanOf(fen)}`
 
 /** One application a row. */
 export function applicationTable(applications: readonly Application[], names: Names, language: Language): string {
@@ -56,7 +59,7 @@ function contentLines(content: ApplicationContent, measureVersion: number, langu
     [say('measure'), `${partsOf('measure', measure).measure} · ${version}`],
     [say('call'), call],
     [say('project'), project],
-    ...bills.map(({ invoice, date, fen }): Line => [say('bills'), `${invoice}  ${dateText(date)}  ${yuanOf(fen)}`]),
+    ...bills.map((bill): Line => [say('bills'), billText(bill)]),
     [say('bills'), bills.length > 1 ? `${{ zh: '合计', en: 'in all' }[language]} ${yuanOf(sum)}` : ''],
     [say('declared'), investmentFen === 0n ? '' : yuanOf(investmentFen)],
     [say('others'), othersFen === 0n ? '' : yuanOf(othersFen)],
@@ -119,25 +122,6 @@ function laterYearLines({ awardYears, year, laterYears }: Application, language:
   return [all, ...drawn].map((text): Line => [moneyLabel('year', language), text[language]])
 }
 
-const waitsForText = (part: SpendingPart | undefined, names: Names): string => {
-  if (part?.waitsFor?.$case !== 'milestone') return dateText(part?.waitsFor?.value)
-  const { task, organisation, milestone } = part.waitsFor.value
-  return [names.resource(task), names.of(organisation), milestone].filter(Boolean).join(' · ')
-}
-
-/** Its spending plan: what each part waits for, and since when it may be asked for. */
-const planLines = ({ spendingPlan }: Application, names: Names, language: Language): readonly Line[] =>
-  spendingPlan.map(({ year, number, part, proposeTime, proposedFen }) => {
-    const said = proposeTime
-      ? {
-          zh: `${timeText(proposeTime)} 提示可申请 ${yuanOf(proposedFen)}`,
-          en: `${yuanOf(proposedFen)} proposed ${timeText(proposeTime)}`,
-        }
-      : { zh: '待提示', en: 'waits' }
-    const text = `${year}-${number}  ${yuanOf(part?.fen ?? 0n)}  ${waitsForText(part, names)}  ${said[language]}`
-    return [moneyLabel('spendingPlan', language), text]
-  })
-
 /** What bodies have said in parallel; why, their consultation has. */
 function jointLines({ jointReview }: Application, names: Names, language: Language): readonly Line[] {
   if (!jointReview) return []
@@ -172,7 +156,7 @@ export function applicationSheets(application: Application, names: Names, langua
     [say('pool'), `${names.resource(pool)}  ${year}`],
     [say('reserved'), reserved ? yuanOf(reserved.fen) : ''],
     ...laterYearLines(application, language),
-    ...planLines(application, names, language),
+    ...planLines(application.spendingPlan, names, language),
     [say('paid'), application.paidFen === 0n ? '' : yuanOf(application.paidFen)],
     ...texts.map(({ value }): Line => [say('written'), value]),
     [say('etag'), `${application.etag}`],

@@ -73,7 +73,7 @@ const rowsBy = <Written extends Cell>(
   written: (fen: bigint) => Written,
 ): readonly (readonly (string | Written)[])[] =>
   rows.map((row) => [
-    idOf(row.key),
+    by === 'payee' ? idOf(row.key).toUpperCase() : idOf(row.key),
     nameOf(row, by, names),
     ...columnsBy(by).map((amount) => {
       const fen = row[amount]

@@ -7,7 +7,7 @@ import { DraftReturned } from '#proto/qiantou/task/v1/task_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { readRecord } from '#shared/record/record.ts'
 import { Chain } from '#shared/testing/chain.ts'
-import { Names } from './names.ts'
+import { Names, shortName } from './names.ts'
 import { recordLine } from './record.ts'
 
 const renamed: Organisation = OrganisationMessage.fromPartial({
@@ -42,4 +42,12 @@ it('calls a body as it was called on the day that something is about, by the day
   }
   expect(line('2026-02-28T15:59:59Z')).toContain('省人工智能局')
   expect(line('2026-02-28T16:00:00Z')).toContain('湖南省智能局')
+})
+
+it('writes credit codes with capitals, as they are typed, and no other id', () => {
+  const short = (name: string) => shortName(`programmes/p/${name}`, 'p')
+  expect(short('payees/91430100ma4l0000x9')).toBe('payees/91430100MA4L0000X9')
+  expect(short('applicants/91430100ma4l0000x9')).toBe('applicants/91430100MA4L0000X9')
+  expect(short('vouchers/a')).toBe('vouchers/a')
+  expect(shortName('programmes/q/payees/91430100ma4l0000x9', 'p')).toBe('programmes/q/payees/91430100ma4l0000x9')
 })

@@ -85,11 +85,16 @@ export class Names {
 }
 
 /** What is short with its collection: `applications/a-1`, which by itself might be a task. */
-const money = ['pool', 'application', 'voucher', 'applicant', 'payee', 'transfer', 'roster'] as const
+const money = ['pool', 'application', 'voucher', 'transfer', 'roster'] as const
 
-/** The short form of a resource name, as commands take it; the name itself outside of that programme. */
+/**
+ * The short form of a resource name, as commands take it; the name itself outside of that programme. A credit code has its
+ * letters as capitals everywhere but in names, whose ids have none.
+ */
 export function shortName(name: string, programme: string): string {
   const above = formatName('programme', { programme })
+  const byCode = parseName('payee', name)?.payee ?? parseName('applicant', name)?.applicant
+  if (byCode && isUnder(name, above)) return name.slice(above.length + 1, -byCode.length) + byCode.toUpperCase()
   if (isUnder(name, above) && money.some((kind) => parseName(kind, name))) return name.slice(above.length + 1)
   const of = parseName('task', name) ?? parseName('assignment', name) ?? parseName('attachment', name)
   if (of?.programme !== programme) return name

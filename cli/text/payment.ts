@@ -4,6 +4,7 @@ import type { BankEntry, Transfer } from '#proto/qiantou/transfer/v1/transfer_se
 import { yuanOf } from '#shared/domain/amount.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
 import type { Language, Settings } from '../settings.ts'
+import { billText } from './application.ts'
 import { type Names, shortName } from './names.ts'
 import { sheet, table } from './table.ts'
 import { dateText, timeText } from './time.ts'
@@ -70,6 +71,7 @@ export function transferSheet(transfer: Transfer, names: Names, language: Langua
     [say('state'), moneyWord(state, language)],
     [say(quota ? 'quota' : voucher ? 'voucher' : 'application'), names.resource(quota || voucher || application)],
     [say('purpose'), transfer.purpose],
+    ...transfer.bills.map((bill): [string, string] => [say('bills'), billText(bill)]),
     [say('amount'), yuanOf(fen)],
     [say('booked'), yuanOf(bookedFen)],
     [say('claimedBack'), transfer.claimedFen > 0n ? yuanOf(transfer.claimedFen) : ''],

@@ -24,6 +24,7 @@ import { awaitedTaskDecider } from '#services/finance/domain/awaited-task.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
+import { quotaDecider } from '#services/finance/domain/quota-plan.ts'
 import { rosterDecider } from '#services/finance/domain/roster.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { voucherDecider } from '#services/finance/domain/voucher.ts'
@@ -68,7 +69,7 @@ it('has words for every type of fact that somebody records', () => {
     ...[programmeDecider, taskDecider, assignmentDecider, organisationDecider],
     ...[consultationDecider, supervisionDecider, reportDecider],
     ...[measureDecider, poolDecider, applicationDecider, payeeDecider, transferDecider, allocationDecider],
-    ...[apportionmentDecider, rosterDecider, voucherDecider, awaitedTaskDecider],
+    ...[apportionmentDecider, rosterDecider, voucherDecider, awaitedTaskDecider, quotaDecider],
   ]
   const owned = deciders.flatMap(({ owns }) => owns.map(({ $type }) => $type))
   expect([...toldTypes].sort()).toEqual([...owned].sort())

@@ -40,10 +40,16 @@ export const transferTales: Tales<TransferFact> = {
     zh: `银行回单:${dateText(bookedOn)} 入账 ${yuanOf(fen)} 元`,
     en: `the bank booked ${yuanOf(fen)} yuan on ${dateText(bookedOn)}`,
   }),
-  'qiantou.transfer.v1.PaymentReturned': ({ fen, returnedOn, reasonCode }) => ({
-    zh: `退票:${dateText(returnedOn)} 退回 ${yuanOf(fen)} 元(${reasonCode})`,
-    en: `${yuanOf(fen)} yuan came back on ${dateText(returnedOn)} (${reasonCode})`,
-  }),
+  'qiantou.transfer.v1.PaymentReturned': ({ fen, returnedOn, reasonCode, unclaimed, claimed }) => {
+    const settled = yuanOf((unclaimed?.fen ?? 0n) - (claimed?.fen ?? 0n))
+    const [zh, en] = unclaimed
+      ? [`,其中 ${settled} 元抵应收回款`, `; ${settled} of them settle what is claimed back`]
+      : ['', '']
+    return {
+      zh: `退票:${dateText(returnedOn)} 退回 ${yuanOf(fen)} 元(${reasonCode})${zh}`,
+      en: `${yuanOf(fen)} yuan came back on ${dateText(returnedOn)} (${reasonCode})${en}`,
+    }
+  },
   'qiantou.transfer.v1.PaymentRejected': ({ reasonCode }) => ({
     zh: `银行拒绝支付(${reasonCode})`,
     en: `the bank refused the order (${reasonCode})`,

@@ -19,13 +19,14 @@ import { applicationDecider } from './domain/application.ts'
 import { apportionmentDecider } from './domain/apportionment.ts'
 import { awaitedTaskDecider } from './domain/awaited-task.ts'
 import { grantsView } from './domain/grants.ts'
+import { invoiceView } from './domain/invoice.ts'
 import { entriesOf } from './domain/ledger.ts'
 import { lettersView } from './domain/letter.ts'
 import { measureDecider } from './domain/measure.ts'
 import { payeeDecider } from './domain/payee.ts'
 import { poolDecider } from './domain/pool.ts'
 import { programmeView } from './domain/programme.ts'
-import { quotaView } from './domain/quota.ts'
+import { quotaDecider } from './domain/quota-plan.ts'
 import { rosterDecider } from './domain/roster.ts'
 import { transferDecider } from './domain/transfer.ts'
 import { voucherDecider } from './domain/voucher.ts'
@@ -67,11 +68,19 @@ export const finance = defineService<Finance>({
   open: aggregates({
     deciders: [
       ...[measureDecider, poolDecider, applicationDecider, apportionmentDecider, rosterDecider, voucherDecider],
-      ...[payeeDecider, transferDecider, allocationDecider, awaitedTaskDecider],
+      ...[payeeDecider, transferDecider, allocationDecider, awaitedTaskDecider, quotaDecider],
     ],
     within: [
-      ...[programmeView, poolDecider, grantsView, applicationDecider, apportionmentDecider, quotaView, rosterDecider],
-      ...[voucherDecider, awaitedTaskDecider, lettersView],
+      ...[
+        programmeView,
+        poolDecider,
+        grantsView,
+        applicationDecider,
+        apportionmentDecider,
+        quotaDecider,
+        rosterDecider,
+      ],
+      ...[voucherDecider, awaitedTaskDecider, lettersView, invoiceView],
     ],
     books: entriesOf,
     // It waits for nobody's tasks: who builds on a programme or a body that is new says so.

@@ -1,4 +1,4 @@
-/** Worked examples of docs/money.md, and what holds of every award. */
+/** Worked examples of docs/trying-measures.md, and what holds of every award. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { award, awardsOf, type Claimed, type Figures } from './award.ts'

@@ -17,6 +17,7 @@ export const forms = {
   application: 'programmes/{programme}/applications/{application}',
   voucher: 'programmes/{programme}/vouchers/{voucher}',
   letters: 'programmes/{programme}/letters/{organisation}',
+  invoice: 'programmes/{programme}/invoices/{invoice}',
   awaited: 'programmes/{programme}/awaited/{task}',
   applicant: 'programmes/{programme}/applicants/{applicant}',
   roster: 'programmes/{programme}/rosters/{roster}',

@@ -1,4 +1,4 @@
-/** What a measure would pay to a list of claims (docs/money.md). */
+/** What a measure would pay to a list of claims (docs/trying-measures.md). */
 import { expect, test } from 'vitest'
 import { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { fenOf } from './amount.ts'

@@ -32,10 +32,13 @@ const patterns: Readonly<Record<Kind | Wildcard | 'resource' | 'source', { form:
 export const limits = {
   text: 20_000,
   title: 200,
+  /** Who is paid, and whose account it is: as a bank takes it (ISO 20022, Max140Text). */
+  payeeName: 140,
   evidence: 50,
   location: 1_000,
   mediaType: 100,
   pageSize: 1_000,
+  fen: 2n ** 53n,
 } as const
 
 /** C0 and C1 controls but tab and line breaks, and what turns the direction of the text around it (UAX #9 §2.1 to §2.5). */
@@ -90,7 +93,13 @@ export class Fields {
 
   /** Whole fen of less than 90 trillion yuan, so that whoever reads them as numbers gets them right. */
   fen(field: string, value: bigint, least: 0n | 1n): void {
-    this.require(field, value >= least && value < 2n ** 53n, `must be an amount in fen, from ${least}`)
+    this.require(field, value >= least && value < limits.fen, `must be an amount in fen, from ${least}`)
+  }
+
+  /** Amounts that are added up: their sum is one too, so that sums of sums fit into 64 bits. */
+  sum(field: string, values: readonly bigint[]): void {
+    const sum = values.reduce((all, value) => all + value, 0n)
+    this.require(field, sum < limits.fen, `must come to less than ${limits.fen} fen together`)
   }
 
   /** A calendar year, or with `orNone` 0 for none. */

@@ -11,6 +11,10 @@ export const moneySentences: Sentences = {
     zh: '已有同名政策措施:请修订原措施,或另取名称',
   },
   MEASURE_UNCHANGED: { en: 'That is what its last version says already', zh: '与现行版本完全相同,无需修订' },
+  MEASURE_OF_OTHER_CLAUSE: {
+    en: 'The measure is of {clause}, and stays so: what another clause promises is entered as a measure of its own',
+    zh: '该措施出自 {clause},修订不得改属其他条目:其他条目的措施请另行录入',
+  },
   CLAUSE_NO_MEASURE: {
     en: '{clause} is no clause of the programme that promises money',
     zh: '{clause} 不是本方案的政策措施条目',
@@ -40,6 +44,10 @@ export const moneySentences: Sentences = {
   CALL_EXISTS: {
     en: 'The measure has a call {call} already; take another id',
     zh: '该措施已有申报通知 {call},请另取编号',
+  },
+  CALL_OVER: {
+    en: 'Its last day, {last}, is over: nobody could hand anything in any more',
+    zh: '受理截止日 {last} 已过:不会再有单位能够申报',
   },
   CALL_OUTSIDE_VALIDITY: {
     en: 'The measure is not in force on every day from {first} to {last}',
@@ -200,8 +208,8 @@ export const moneySentences: Sentences = {
     zh: '按今日名录,{person} 不是本单位 {role}',
   },
   TWO_PERSONS_NEEDED: {
-    en: 'It is more than {fen} fen, up to which this person signs alone: two persons of the role sign it',
-    zh: '超出该人员单独签办限额 {fen} 分,须由两名同岗人员共同签办',
+    en: 'It is more than {fen} fen, up to which {person} signs alone: another person of the role signs it too; whoever is named twice counts once',
+    zh: '超出 {person} 单独签办限额 {fen} 分,须另有一名同岗人员共同签办;同一人重复列名只计一人',
   },
   NO_BUILDER_PAID: { en: 'The measure pays who applies, and no builder', zh: '该措施支付申报单位,不支付建设单位' },
 }

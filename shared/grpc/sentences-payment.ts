@@ -27,8 +27,8 @@ export const paymentSentences: Sentences = {
   TRANSFER_NOT_FOUND: { en: 'There is no such transfer', zh: '无此支付' },
   TRANSFER_EXISTS: { en: 'There is a transfer of that name already', zh: '已有同名支付' },
   ORDER_ENDED: {
-    en: 'The bank was said to pay that order no more, and another is under way: ask the bank what it has paid',
-    zh: '该支付指令已登记为银行不再支付,且已另行下达指令,请向银行核实',
+    en: 'That is a former order, of which nothing is to be paid or to come back any more: ask the bank what it has done',
+    zh: '该支付指令为以前的指令,不应再有支付或退回,请向银行核实',
   },
   ORDER_NOT_LEFT: {
     en: 'The order has not left for the bank yet, so the bank can have said nothing of it: it leaves as soon as it can',
@@ -52,17 +52,21 @@ export const paymentSentences: Sentences = {
     zh: '用款计划中已提示而未申请支付的为 {fen} 分,且无后续款项:请先将其余部分列入用款计划',
   },
   NOTHING_TO_PLAN: {
-    en: 'Nothing of {year} is reserved that was not requested or proposed already',
-    zh: '{year} 年度没有尚未申请、尚未提示的预留款项,无可计划',
+    en: 'Nothing of {year} is there that was not requested or proposed already',
+    zh: '{year} 年度没有尚未申请、尚未提示的款项,无可计划',
   },
   PLAN_MISFIT: {
-    en: '{fen} fen are reserved and neither requested nor proposed, and the parts come to {sum} fen',
-    zh: '尚未申请、尚未提示的预留为 {fen} 分,而各笔合计 {sum} 分',
+    en: '{fen} fen are neither requested nor proposed, and the parts come to {sum} fen',
+    zh: '尚未申请、尚未提示的款项为 {fen} 分,而各笔合计 {sum} 分',
+  },
+  INVOICE_IN_PAYMENT: {
+    en: 'The invoice {invoice} stands in another payment out of the quotas of this programme',
+    zh: '票据 {invoice} 已列入本方案指标的另一笔支付',
   },
   PLAN_DAY_PAST: { en: 'A part is planned for {due}, which is over', zh: '计划日期 {due} 已过' },
   PLAN_MILESTONE_UNKNOWN: {
-    en: 'No milestone {milestone} of {organisation} in {task} is known to you',
-    zh: '{task} 中没有您所知的 {organisation} 的阶段目标 {milestone}',
+    en: 'No milestone {milestone} of {organisation} in {task} is known to you and still to come, or accepted',
+    zh: '{task} 中没有您所知的、可达成或已达成的 {organisation} 的阶段目标 {milestone}',
   },
   BANK_ENTRY_HEARD: { en: 'The bank has said {reference} before', zh: '银行回报 {reference} 已登记' },
   BOOKED_TOO_MUCH: { en: 'No more than {fen} fen are to be booked', zh: '待入账仅 {fen} 分' },

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { type Holding, Share } from '#proto/qiantou/allocation/v1/allocation.ts'
 import * as allocation from '#proto/qiantou/allocation/v1/allocation_service.ts'
+import { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import type { Receipt } from '#proto/qiantou/record/v1/record.ts'
 import { RequestPaymentRequest } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { type Day, toDate } from '#shared/domain/calendar.ts'
 import { withCheckCharacter } from '#shared/domain/credit-code.ts'
 import type { After } from '#shared/domain/decider.ts'
 import { call } from '#shared/grpc/client.ts'
@@ -37,6 +39,10 @@ export const shareOf = (role: Role, fen: bigint): Share =>
       },
     ],
   })
+
+/** A part of a spending plan that waits for a day. */
+export const dayPart = (fen: bigint, day: Day): SpendingPart =>
+  SpendingPart.create({ fen, waitsFor: { $case: 'due', value: toDate(day) } })
 
 /** One programme's allocations; every call builds on those before it. */
 export class Allocating {
@@ -111,6 +117,14 @@ export class Allocating {
       ...{ requestId: randomUUID(), parent: this.parent, transferId, quota: this.quotaName(role), year, fen },
       ...{ classification: general, purpose: '算力服务费', signOff: signed('handle') },
       creditor: { code: supplierCode, name: '长沙算力服务有限公司' },
+    })
+  }
+
+  /** A plan of what the handler's quota has of this year, of what `general` is. */
+  planning(parts: readonly SpendingPart[]): allocation.PlanQuotaSpendingRequest {
+    return allocation.PlanQuotaSpendingRequest.fromPartial({
+      ...{ requestId: randomUUID(), name: this.quotaName('handler'), year: thisYear(), classification: general },
+      ...{ parts: [...parts], signOff: signed('handle') },
     })
   }
 

@@ -6,7 +6,7 @@ import { type AllocationCommand, allocationDecider } from '#services/finance/dom
 import type { AllocationFact } from '#services/finance/domain/allocation-state.ts'
 import { type Measure, measureDecider } from '#services/finance/domain/measure.ts'
 import { type Pool, poolDecider } from '#services/finance/domain/pool.ts'
-import { quotaView } from '#services/finance/domain/quota.ts'
+import { quotaDecider } from '#services/finance/domain/quota-plan.ts'
 import { allocationName, general, issued, kjt, proposed, shares } from './allocation-facts.ts'
 import {
   approving,
@@ -41,7 +41,7 @@ export const programme = { office, measures: ['vouchers'], days: [], finances: [
 export const ground = (letters: readonly QuotaIssued[] = [], there: Pool | undefined = pool) => ({
   name: allocationName,
   poolNamed: (name: string) => (name === poolName ? there : undefined),
-  quotaNamed: (name: string) => new Story(quotaView, setting, name).state(...letters),
+  quotaNamed: (name: string) => new Story(quotaDecider, setting, name).state(...letters),
 })
 
 export type Of<Type extends AllocationCommand['type']> = Extract<AllocationCommand, { readonly type: Type }>

@@ -85,6 +85,7 @@ export class Money {
       year,
       fen,
       document: '湘财预〔2026〕12号',
+      signOff: signed('approve'),
     }
     const { pools } = this.stubs(payers.finance)
     await this.noted(call(pools, (stub) => stub.setBudget, pool.SetBudgetRequest.create(request), this.after))

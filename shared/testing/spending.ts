@@ -5,7 +5,8 @@ import { Creditor, PaymentRequested } from '#proto/qiantou/transfer/v1/transfer_
 import { type Paid, paidByTransfer, type Spending } from '#services/finance/domain/payable.ts'
 import { payeeFor } from '#services/finance/domain/payee.ts'
 import type { Pool } from '#services/finance/domain/pool.ts'
-import { type Quota, quotaView } from '#services/finance/domain/quota.ts'
+import type { Quota } from '#services/finance/domain/quota.ts'
+import { quotaDecider } from '#services/finance/domain/quota-plan.ts'
 import type { TransferCommand } from '#services/finance/domain/transfer.ts'
 import type { Transfer, TransferFact } from '#services/finance/domain/transfer-state.ts'
 import { accountOf, allocationName, general, issued, kjt, quotaOf } from './allocation-facts.ts'
@@ -27,7 +28,7 @@ export const ofQuota = (number: number, amount: string, changes: Partial<Reserva
 
 /** The quota of a body, of which the department has 300 yuan, after what payments have made of it. */
 export const quotaAfter = (payments: readonly Told<TransferFact>[], organisation: string = kjt): Quota =>
-  new Story(quotaView, { actor: finance, subject: allocationName, at: noon }, quotaOf(organisation)).state(
+  new Story(quotaDecider, { actor: finance, subject: allocationName, at: noon }, quotaOf(organisation)).state(
     issued,
     ...(payments as never[]),
   ) as Quota

@@ -66,6 +66,18 @@ describe('an order that is sent', () => {
     expect([await contentOf('outbound', 'M1.xml'), await namesIn('sent')]).toEqual(['other', []])
   })
 
+  it.each(['sent', 'outbound'])(
+    'does not leave where what stands in %s under its name cannot be read back',
+    async (inner) => {
+      await mkdir(at(inner, 'M1.xml'))
+      await expect(bank.send(order)).rejects.toThrow('EISDIR')
+      await rm(at(inner, 'M1.xml'), { recursive: true })
+      expect([await namesIn('outbound'), await namesIn('sent')]).toEqual([[], []])
+      await bank.send(order)
+      expect(await contentOf('outbound', 'M1.xml')).toBe(xml)
+    },
+  )
+
   it('leaves nothing where it breaks a limit', async () => {
     await expect(bank.send(orderOf('M1', { fen: 0n }))).rejects.toThrow('1 fen or more')
     expect([await namesIn('outbound'), await namesIn('sent')]).toEqual([[], []])

@@ -1,7 +1,7 @@
 /** Limits that the comments of allocations state, each at its edge; the largest plan still fits into a record. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Share } from '#proto/qiantou/allocation/v1/allocation.ts'
-import { shareOf } from '#shared/testing/allocating.ts'
+import { dayPart, shareOf } from '#shared/testing/allocating.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { Asker } from './rpc-ask.ts'
 
@@ -67,6 +67,10 @@ const wrong: [string, object, string][] = [
   ['AllocationService/AdjustQuota', { to: undefined }, 'to'],
   ['AllocationService/AdjustQuota', { to: shareOf('bureau', 1n) }, 'to.holding'],
   ['AllocationService/AdjustQuota', { text: '' }, 'text'],
+  ['AllocationService/PlanQuotaSpending', { year: 1948 }, 'year'],
+  ['AllocationService/PlanQuotaSpending', { classification: undefined }, 'classification'],
+  ['AllocationService/PlanQuotaSpending', { parts: [] }, 'parts'],
+  ['AllocationService/PlanQuotaSpending', { parts: many(21, () => dayPart(1n, '2099-01-01')) }, 'parts'],
   ['AllocationService/ListQuotas', { pageSize: 1_001 }, 'page_size'],
 ]
 

@@ -5,7 +5,7 @@ import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_servic
 import * as pool from '#proto/qiantou/pool/v1/pool_service.ts'
 import { call } from '#shared/grpc/client.ts'
 import { allItems } from '#shared/grpc/page.ts'
-import { type Money, payers, thisYear } from '#shared/testing/money.ts'
+import { type Money, payers, signed, thisYear } from '#shared/testing/money.ts'
 import type { Stubs } from '#shared/testing/stubs.ts'
 
 export type As = (code: string) => Stubs
@@ -23,7 +23,7 @@ export async function withdraw(as: As, name: string): Promise<void> {
 }
 
 async function closeYear(as: As, name: string, year: number): Promise<void> {
-  const request = pool.CloseYearRequest.create({ requestId: randomUUID(), name, year })
+  const request = pool.CloseYearRequest.create({ requestId: randomUUID(), name, year, signOff: signed('approve') })
   await call(as(payers.finance).pools, (stub) => stub.closeYear, request)
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ProposeAllocationRequest } from '#proto/qiantou/allocation/v1/allocation_service.ts'
+import { AwaitedMilestone, Bill, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import { type BudgetGroup, GetBudgetRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { CloseYearRequest, ReconcileRequest, SetBudgetRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
@@ -11,22 +12,24 @@ import {
   RequestPaymentRequest,
   WithdrawPaymentRequest,
 } from '#proto/qiantou/transfer/v1/transfer_service.ts'
-import { toDate } from '#shared/domain/calendar.ts'
+import { dayOf, toDate } from '#shared/domain/calendar.ts'
 import { call, explained } from '#shared/grpc/client.ts'
-import { Allocating, allocators, shareOf } from '#shared/testing/allocating.ts'
+import { Allocating, allocators, dayPart, shareOf } from '#shared/testing/allocating.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
-import { Money, signed, thisYear } from '#shared/testing/money.ts'
+import { enterprise, Money, signed, thisYear } from '#shared/testing/money.ts'
 import { reasonOf } from '#shared/testing/reason-of.ts'
+import { noon } from '#shared/testing/task-facts.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { claiming, spend } from './rpc-specimen-recovery.ts'
 
 let bus: TestBus
 let money: Money
 let all: Allocating
+let workflow: Workflow
 let parent: string
 beforeAll(async () => {
   bus = await startTestBus()
-  const workflow = new Workflow(bus)
+  workflow = new Workflow(bus)
   parent = await workflow.importProgramme('spent')
   money = new Money(bus, parent, workflow.after)
   await money.ready(1_000n)
@@ -55,14 +58,22 @@ const outcomes = async (answers: readonly Promise<unknown>[]): Promise<Readonly<
     [...Map.groupBy(await Promise.all(answers.map(reasonOf)), (one) => one)].map(([one, same]) => [one, same.length]),
   )
 
+const bill = Bill.create({ invoice: 'INV-1', date: toDate('2026-02-01'), fen: 1n })
 const wrong: readonly (readonly [string, Partial<RequestPaymentRequest>, string])[] = [
   ['no year', { year: 0 }, 'year'],
   ['no purpose', { purpose: '' }, 'purpose'],
   ['a purpose that no bank takes', { purpose: '费'.repeat(141) }, 'purpose'],
   ['nobody', { creditor: undefined }, 'creditor'],
   ['a code that is none', { creditor: Creditor.create({ code: '91430100MA4L0000X0', name: '甲' }) }, 'creditor.code'],
+  [
+    'a name that no bank takes',
+    { creditor: Creditor.create({ code: enterprise(1).code, name: '甲'.repeat(141) }) },
+    'creditor.name',
+  ],
   ['an application besides', { application: 'programmes/spent/applications/a1' }, 'quota'],
   ['a quota of another programme', { quota: 'programmes/other/pools/vouchers/quotas/hn-kjt' }, 'quota'],
+  ['one invoice twice', { bills: [bill, { ...bill, invoice: 'inv-1' }] }, 'bills'],
+  ['a voucher with invoices', { quota: '', voucher: 'programmes/spent/vouchers/v1', bills: [bill] }, 'bills'],
   ['a voucher to somebody', { quota: '', voucher: 'programmes/spent/vouchers/v1', purpose: '' }, 'creditor'],
 ]
 
@@ -113,8 +124,9 @@ test('a year that is closed takes what quotas have left of it, and what is let g
   const year = thisYear() - 1
   const { pools } = bus.as(allocators.finance)
   const { allocations, transfers } = bus.as(allocators.handler)
+  const signOff = signed('approve')
   const budget = { requestId: randomUUID(), name: all.pool, year, fen: 1_000n, document: '湘财预〔2025〕1号' }
-  await call(pools, (stub) => stub.setBudget, SetBudgetRequest.create(budget), all.after)
+  await call(pools, (stub) => stub.setBudget, SetBudgetRequest.create({ ...budget, signOff }), all.after)
   const plan = { ...all.proposal('l2', [shareOf('handler', 300n), shareOf('bureau', 200n)]), year }
   const { receipt } = await call(
     allocations,
@@ -125,8 +137,10 @@ test('a year that is closed takes what quotas have left of it, and what is let g
   expect(receipt).toBeDefined()
   await call(bus.as(allocators.finance).allocations, (stub) => stub.issueQuota, all.issue('l2'), all.after)
   await call(transfers, (stub) => stub.requestPayment, all.payment('y1', 'handler', 120n, year), all.after)
-  const close = () =>
-    call(pools, (stub) => stub.closeYear, CloseYearRequest.create({ requestId: randomUUID(), name: all.pool, year }))
+  const close = () => {
+    const closing = CloseYearRequest.create({ requestId: randomUUID(), name: all.pool, year, signOff })
+    return call(pools, (stub) => stub.closeYear, closing)
+  }
   const lineOf = async () => (await all.quota('handler')).lines.find((line) => line.year === year)
   // Of 500 that were issued 380 come back, and lapse with the 500 that were not.
   expect((await close()).pool?.years).toContainEqual(
@@ -160,7 +174,7 @@ test('a year that is closed takes what quotas have left of it, and what is let g
 
 test('what was paid wrongly out of a quota is claimed back, and received, and the quota has nothing of it again', async () => {
   await money.account(1)
-  await all.issued('l3', shareOf('handler', 300n))
+  await all.issued('l4', shareOf('handler', 250n))
   const name = await spend({ bus }, money, all, 250n)
   const left = (await quotaRow())?.leftFen
   const { transfers } = bus.as(allocators.finance)
@@ -177,5 +191,46 @@ test('what was paid wrongly out of a quota is claimed back, and received, and th
   expect(await reasonOf(receive(100n, 'R-1'))).toBe('RECOVERY_KNOWN')
   expect((await receive(150n, 'R-2')).transfer?.state).toBe('TRANSFER_STATE_RECOVERED')
   expect(await quotaRow()).toMatchObject({ claimedFen: 0n, recoveredFen: 250n, leftFen: left })
+  await checkBooks()
+})
+
+test('a line is asked for as it was planned, and an invoice once over all quotas of the programme', async () => {
+  await all.issued('l3', shareOf('handler', 300n), shareOf('sponsor', 100n))
+  const { allocations } = bus.as(allocators.handler)
+  const today = dayOf(noon)
+  const task = await workflow.issue(parent, 'led', 't1')
+  await workflow.acknowledge(task, allocators.sponsor)
+  await workflow.submit(task, allocators.sponsor)
+  await workflow.accept(task, allocators.sponsor, allocators.handler)
+  await bus.quiet()
+  const value = AwaitedMilestone.create({ task, organisation: `organisations/${allocators.sponsor}` })
+  const accepted = SpendingPart.create({ fen: 20n, waitsFor: { $case: 'milestone', value } })
+  const plan = all.planning([dayPart(100n, today), dayPart(200n, '2099-01-01'), accepted])
+  const planned = await call(allocations, (stub) => stub.planQuotaSpending, plan, all.after)
+  expect(planned.quota?.lines[0]).toMatchObject({ leftFen: 320n, payableFen: 0n, spendingPlan: [{}, {}, {}] })
+  const again = await call(allocations, (stub) => stub.planQuotaSpending, plan, all.after)
+  expect(again.receipt?.sequence).toBe(planned.receipt?.sequence)
+  await bus.quiet()
+  const [line] = (await all.quota('handler')).lines
+  expect(line).toMatchObject({ leftFen: 320n, payableFen: 120n })
+  expect(line?.spendingPlan.map(({ proposedFen }) => proposedFen)).toEqual([100n, 0n, 20n])
+
+  const bills = [{ invoice: 'INV-7', date: toDate(today), fen: 121n }]
+  const ask = (by: 'handler' | 'sponsor', id: string, fen: bigint, invoice = 'INV-7') => {
+    const named = bills.map((one) => ({ ...one, invoice }))
+    const request = RequestPaymentRequest.fromPartial({ ...all.payment(id, by, fen), bills: named })
+    return call(bus.as(allocators[by]).transfers, (stub) => stub.requestPayment, request, all.after)
+  }
+  expect(await reasonOf(ask('handler', 'i1', 121n))).toBe('MORE_THAN_PROPOSED')
+  // Two departments ask for what one invoice says, at once: one of them gets it.
+  const asked = [ask('handler', 'i1', 120n), ask('sponsor', 'i2', 100n, 'inv-7')]
+  expect(await outcomes(asked)).toEqual({ OK: 1, INVOICE_IN_PAYMENT: 1 })
+  const i1 = await reasonOf(ask('handler', 'i1', 120n))
+  const [mine, paid] = i1 === 'TRANSFER_EXISTS' ? (['handler', 'i1'] as const) : (['sponsor', 'i2'] as const)
+  const withdrawn = { requestId: randomUUID(), name: `${parent}/transfers/${paid}`, text: '发票有误' }
+  const request = WithdrawPaymentRequest.create(withdrawn)
+  await call(bus.as(allocators[mine]).transfers, (stub) => stub.withdrawPayment, request, all.after)
+  expect((await ask('sponsor', 'i3', 100n)).transfer?.bills).toMatchObject([{ invoice: 'INV-7', fen: 121n }])
+  expect((await all.quota('handler')).lines[0]).toMatchObject({ leftFen: 320n, payableFen: 120n })
   await checkBooks()
 })

@@ -97,6 +97,9 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
     ...{ ...everybody(noQuota), holder: 'OK', lead: 'PERMISSION_DENIED NOT_FINANCE_BUREAU', service: notOrganisation },
   },
   'AllocationService/AdjustQuota': { ...everybody(noPool), office: notFinance, ...keepsNone },
+  'AllocationService/PlanQuotaSpending': {
+    ...{ ...everybody(noQuota), office: notTurn, lead: 'OK', auditor: notTurn, service: notOrganisation },
+  },
   'AllocationService/GetAllocation': {
     ...everybody(noAllocation),
     ...{ office: 'OK', lead: 'OK', holder: 'OK', auditor: 'OK', service: 'OK' },

@@ -1,7 +1,7 @@
 /** Good calls of the RPCs about allocations and quotas: in a programme of its own each. */
 import { randomUUID } from 'node:crypto'
 import * as allocation from '#proto/qiantou/allocation/v1/allocation_service.ts'
-import { Allocating, allocators, shareOf } from '#shared/testing/allocating.ts'
+import { Allocating, allocators, dayPart, shareOf } from '#shared/testing/allocating.ts'
 import { Money } from '#shared/testing/money.ts'
 import type { Make } from './rpc-specimen.ts'
 
@@ -47,6 +47,11 @@ export const allocationSpecimens: Readonly<Record<string, Make>> = {
   'AllocationService/AdjustQuota': allocating(
     'finance',
     (all) => all.adjustment('l2', 'handler', shareOf('sponsor', 50n)),
+    issued,
+  ),
+  'AllocationService/PlanQuotaSpending': allocating(
+    'handler',
+    (all) => all.planning([dayPart(300n, '2099-01-01')]),
     issued,
   ),
   'AllocationService/GetAllocation': allocating(

@@ -24,10 +24,10 @@ const registering = (organisationId: string): directory.RegisterOrganisationRequ
 
 /** A body that is nothing but registered. */
 async function body({ bus }: Scene): Promise<string> {
-  bodies += 1
+  const code = `body-${++bodies}`
   const { directory: office } = bus.as(cast.office)
-  await call(office, (stub) => stub.registerOrganisation, registering(`body-${bodies}`))
-  return named(`body-${bodies}`)
+  await call(office, (stub) => stub.registerOrganisation, registering(code))
+  return named(code)
 }
 
 const changing = <Fields extends object>(name: string, fields: Fields) => ({ requestId: randomUUID(), name, ...fields })

@@ -57,13 +57,16 @@ export const moneySpecimens: Readonly<Record<string, Make>> = {
     return calling(scene, moneyOf(scene), 'office', pool.OpenPoolRequest.create({ ...request, finance }))
   },
   'PoolService/SetBudget': onPool('finance', (name) =>
-    pool.SetBudgetRequest.create({ ...said(name), year: thisYear(), fen: 1n, document: '湘财预〔2026〕13号' }),
+    pool.SetBudgetRequest.create({
+      ...{ ...said(name), year: thisYear(), fen: 1n, document: '湘财预〔2026〕13号', signOff: signed('approve') },
+    }),
   ),
   'PoolService/CloseYear': async (scene) => {
     const money = moneyOf(scene)
     const name = await money.openPool()
     await money.setBudget(1n, 'vouchers', thisYear() - 1)
-    return calling(scene, money, 'finance', pool.CloseYearRequest.create({ ...said(name), year: thisYear() - 1 }))
+    const request = { ...said(name), year: thisYear() - 1, signOff: signed('approve') }
+    return calling(scene, money, 'finance', pool.CloseYearRequest.create(request))
   },
   'PoolService/GetPool': onPool('finance', (name) => pool.GetPoolRequest.create({ name })),
   'PoolService/ListPools': onPool('finance', (name) =>

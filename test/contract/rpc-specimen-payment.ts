@@ -117,6 +117,7 @@ export const paymentSpecimens: Readonly<Record<string, Make>> = {
     application.AgreeRecoveryRequest.create({
       ...{
         ...said(name),
+        signOff: signed('approve'),
         instalments: [{ $type: 'qiantou.application.v1.Instalment', due: toDate('2099-01-01'), fen: 370_370_367n }],
       },
     }),

@@ -48,6 +48,7 @@ export const recoverySpecimens: Readonly<Record<string, Make>> = {
     transfer.AgreeRecoveryRequest.create({
       ...said(name),
       instalments: [{ $type: 'qiantou.application.v1.Instalment', due: toDate('2099-01-01'), fen: 200n }],
+      signOff: signed('approve'),
     }),
   ),
   'TransferService/RecordRecovery': onSpent('finance', (name) =>

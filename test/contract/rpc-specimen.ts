@@ -138,7 +138,7 @@ const assignment = (scene: Scene): string => `${scene.task}/assignments/${cast.s
 
 const commands: Readonly<Record<string, Make>> = {
   'ProgrammeService/ImportProgramme': async (scene) =>
-    scene.by('office', requests.importProgramme(`another-${scenes}`)),
+    scene.by('office', requests.importProgramme(`${scene.parent.replace('programmes/', '')}-again`)),
   'ProgrammeService/ChangeProgrammeRules': async (scene) => scene.by('office', requests.changeRules(scene.parent)),
   'TaskService/IssueTask': async (scene) => scene.by('office', requests.issueTask(scene.parent, 'led', 'two')),
   'TaskService/AcceptSubmission': async (scene) => {
@@ -252,4 +252,27 @@ export async function specimenOf(name: string, bus: TestBus, scene = begin): Pro
   const make = makers[name]
   if (!make) throw new Error(`${name} has no specimen`)
   return make(await scene(bus))
+}
+
+/**
+ * On the way to these days pass, or it is waited until all is quiet: they come first, one after the other, so that no limit of
+ * the others passes, and nobody writes meanwhile.
+ */
+const isMadeAlone = (name: string): boolean => /^(Report|Apportionment|Event|Burden)Service\/|Text$/.test(name)
+/** As many scenes are set at once. */
+const width = 4
+
+/** Brings about what each of these RPCs needs, in a task of its own each. */
+export async function specimensOf(
+  names: readonly string[],
+  bus: TestBus,
+): Promise<readonly (readonly [string, Specimen])[]> {
+  const made: (readonly [string, Specimen])[] = []
+  const makeAll = async (left: Iterable<string>): Promise<void> => {
+    for (const name of left) made.push([name, await specimenOf(name, bus)])
+  }
+  await makeAll(names.filter(isMadeAlone))
+  const others = names.filter((name) => !isMadeAlone(name)).values()
+  await Promise.all(Array.from({ length: width }, () => makeAll(others)))
+  return made
 }

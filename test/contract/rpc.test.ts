@@ -6,14 +6,19 @@ import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { type Answer, callRaw, describedRpcs, type Rpc } from './rpc-call.ts'
 import { everythingWritten } from './rpc-ground.ts'
 import { leavesOf, substituted } from './rpc-leaf.ts'
-import { cast, type Specimen, specimenNames, specimenOf } from './rpc-specimen.ts'
+import { cast, type Specimen, specimenNames, specimensOf } from './rpc-specimen.ts'
 
 const rpcs = describedRpcs()
 
 let bus: TestBus
+let specimens: ReadonlyMap<string, Specimen>
+let before: unknown
 beforeAll(async () => {
   bus = await startTestBus({ auditors: [`organisations/${cast.auditor}`] })
-})
+  specimens = new Map(await specimensOf(specimenNames, bus))
+  before = await everythingWritten(bus)
+  // Hundreds of scenes: a slow hour takes minutes to set them.
+}, 300_000)
 afterAll(async () => await bus.stop())
 
 test('every RPC of the descriptors has a specimen, and no other', () => {
@@ -29,10 +34,8 @@ const varint = (value: number): Buffer =>
 
 describe.each(rpcs.map((rpc): [string, Rpc] => [rpc.name, rpc]))('%s', (name, rpc) => {
   let specimen: Specimen
-  let before: unknown
-  beforeAll(async () => {
-    specimen = await specimenOf(name, bus)
-    before = await everythingWritten(bus)
+  beforeAll(() => {
+    specimen = specimens.get(name) as Specimen
   })
   // The last thing that is true of every refusal: nothing was written.
   afterAll(async () => expect(await everythingWritten(bus)).toEqual(before))

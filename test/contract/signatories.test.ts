@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AdmitApplicationRequest } from '#proto/qiantou/application/v1/application_service.ts'
 import { BeginTermRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { SetBudgetRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import type { After } from '#shared/domain/decider.ts'
@@ -30,14 +31,16 @@ beforeAll(async () => {
   await all.issued('l1', shareOf('handler', 300n))
   application = await money.submit('a1', money.content(1, 1_000n), [])
   const sequences = new Map([...money.after, ...all.after].map(({ source, sequence }) => [source, sequence]))
-  for (const person of [one, other]) {
-    const begun = { requestId: randomUUID(), name: `organisations/${allocators.handler}`, person, limitFen }
-    const request = BeginTermRequest.fromPartial({
-      ...{ ...begun, role: 'TERM_ROLE_HANDLER', displayName: '张三', fromDate: toDate('2026-01-05') },
-    })
-    const { receipt } = await call(bus.as(payers.office).directory, (stub) => stub.beginTerm, request)
-    if (receipt) sequences.set(receipt.source, receipt.sequence)
-  }
+  const roles = { handler: 'TERM_ROLE_HANDLER', finance: 'TERM_ROLE_APPROVER' } as const
+  for (const body of ['handler', 'finance'] as const)
+    for (const person of [one, other]) {
+      const begun = { requestId: randomUUID(), name: `organisations/${allocators[body]}`, person, limitFen }
+      const request = BeginTermRequest.fromPartial({
+        ...{ ...begun, role: roles[body], displayName: '张三', fromDate: toDate('2026-01-05') },
+      })
+      const { receipt } = await call(bus.as(payers.office).directory, (stub) => stub.beginTerm, request)
+      if (receipt) sequences.set(receipt.source, receipt.sequence)
+    }
   after = [...sequences].map(([source, sequence]) => ({ source, sequence }))
 })
 afterAll(async () => await bus.stop())
@@ -55,6 +58,16 @@ const steps: Readonly<Record<string, (signed: Signed) => Promise<unknown>>> = {
   'a voucher': (signed) => {
     const request = { ...new Vouching(money).issuing('v1', limitFen + 1n), ...signed }
     return call(bus.as(allocators.handler).vouchers, (stub) => stub.issueVoucher, request, after)
+  },
+  'a budget': (signed) => {
+    const budget = {
+      name: money.name('pools', 'vouchers'),
+      year: 2031,
+      fen: limitFen + 1n,
+      document: '湘财预〔2031〕1号',
+    }
+    const request = SetBudgetRequest.create({ requestId: randomUUID(), ...budget, ...signed })
+    return call(bus.as(allocators.finance).pools, (stub) => stub.setBudget, request, after)
   },
   'a payment': (signed) => {
     const request = { ...all.payment('q1', 'handler', limitFen + 1n), ...signed }

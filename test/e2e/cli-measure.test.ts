@@ -1,6 +1,6 @@
 /** Measures by the command line: what the sample has, one that is entered, amended, and called for. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { home, qiantou, startBus, stopBus } from './command.ts'
 import { story } from './story.ts'
@@ -13,7 +13,8 @@ afterAll(async () => {
 }, 30_000)
 
 const example = join(import.meta.dirname, '..', '..', 'docs', 'examples', 'money', 'scenarios.json')
-const calling = ['--year', '2026', '--first-day', '2026-03-01', '--last-day', '2026-04-30']
+/** To the measure's last day. */
+const calling = ['--year', '2026', '--first-day', '2026-03-01', '--last-day', '2028-10-26']
 
 it('the sample has the ten measures of the plan, and shows what they pay in words', async () => {
   const { run } = story()
@@ -47,6 +48,8 @@ it('a measure is entered as `finance try` reads it, and amended in a copy of wha
   writeFileSync(file, JSON.stringify(shown))
   const amending = ['measure', 'amend', 'more-scenarios', file, '--from', '2027-01-01']
   expect(await refusal('hn-office', ...amending)).toBe('MEASURE_UNCHANGED')
+  writeFileSync(file, readFileSync(join(dirname(example), 'vouchers.json'), 'utf8'))
+  expect(await refusal('hn-office', ...amending)).toBe('MEASURE_OF_OTHER_CLAUSE')
   writeFileSync(file, readFileSync(example, 'utf8').replace('200000000', '150000000'))
   const only = await run('hn-office', ...amending, '--validate-only')
   expect(only).toMatchObject({ receipt: null, measure: { versions: [{ number: 1 }, { number: 2 }] } })
@@ -88,8 +91,8 @@ it("a year's call sets what is paid within the measure, and is shown with it", a
   expect(stderr).toContain('对“其他申报单位”没有此类上限(每个项目)')
   const { stdout } = await qiantou('measure', 'show', 'vouchers', '--lang', 'zh')
   expect(stdout).toMatch(
-    /\n申报通知 +2026-1\n年度 +2026\n受理日期 +2026-03-01 至 2026-04-30\n标准 +25%;每单位每年最高 8,000,000.00\n/,
+    /\n申报通知 +2026-1\n年度 +2026\n受理日期 +2026-03-01 至 2028-10-26\n标准 +25%;每单位每年最高 8,000,000.00\n/,
   )
   const { stdout: told } = await qiantou('event', 'history', 'measures/vouchers', '--lang', 'en')
-  expect(told).toContain('opened the call 2026-1 for 2026, applications from 2026-03-01 to 2026-04-30')
+  expect(told).toContain('opened the call 2026-1 for 2026, applications from 2026-03-01 to 2028-10-26')
 })

@@ -146,6 +146,7 @@ it("an account's number stands in no command, and another person confirms it", a
   await run('hn-czt', ...propose, '--sign-off', 'signed:p-4', '--number', `@${file}`)
   await run('hn-czt', 'payee', 'refuse-account', code, '--sign-off', 'signed:p-5')
   const { stdout: accounts } = await qiantou('payee', 'show', code.toLowerCase(), '--lang', 'zh', '--as', 'hn-czt')
+  expect(accounts).toContain(code)
   expect(accounts).toMatch(/\n\*{16}3456 +011551000018 +湘江智行有限公司 +自 \d{4}-\d\d-\d\d 起\n/)
   expect(accounts).toMatch(/\n\*{16}7654 +011551000018 +湘江智行有限公司 +已退回\n$/)
 })

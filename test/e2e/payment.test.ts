@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { ListFindingsRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
 import type { ReconcileResponse } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { EndOrderRequest } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { readOrder } from '#services/finance/postgres/bank.ts'
 import { programmeOf } from '#shared/domain/resource-name.ts'
 import { call } from '#shared/grpc/client.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(async () => await bus.stop())
 
-const { stopping, startBank, begin, ordered, until, year, reconciled } = paymentsOn(() => bus)
+const { stopping, startBank, begin, ordered, until, year, reconciled, deliver } = paymentsOn(() => bus)
 afterEach(async () => {
   for (const stop of stopping.splice(0)) await stop()
 })
@@ -108,6 +109,16 @@ test('an order that cannot leave holds up nothing, and is ended only once it has
       expect(await findings()).toMatchObject([{ resources: [name], textEn: expect.stringContaining('has not left') }]),
     5_000,
   )
+  // The bank names an order by its payment, by its message, or by both; what names two of them, or none, names none.
+  const find = (endToEndId?: string, of?: string) =>
+    readOrder(bus.database('finance'), {
+      ...(endToEndId ? { endToEndId } : {}),
+      ...(of ? { messageId: of.replace('E', 'M') } : {}),
+    })
+  const [first, second] = [(await money.transfer(name)).endToEndId, (await other.transfer(twin)).endToEndId]
+  const found = { endToEndId: first, transfer: name }
+  expect(await Promise.all([find(first), find('', first), find(first, first)])).toEqual([found, found, found])
+  expect(await Promise.all([find(first, second), find('E0'), find()])).toEqual([undefined, undefined, undefined])
   const end = () => {
     const said = { requestId: randomUUID(), name, text: '银行函告不再支付', signOff: signed('check') }
     const { transfers } = money.stubs(payers.finance)
@@ -165,13 +176,24 @@ const statementOf = (endToEndId: string): Promise<string> =>
     { timeout: 10_000, interval: 100 },
   )
 
-/** Lays a file into `inbound/` as a line to the bank does, and waits until it is taken in. */
-async function deliver(name: string, text: string): Promise<void> {
-  const inbound = join(bus.bankFolder, 'inbound')
-  await writeFile(join(inbound, `.${name}`), text)
-  await rename(join(inbound, `.${name}`), join(inbound, name))
-  await vi.waitFor(async () => expect(await readdir(join(bus.bankFolder, 'done'))).toContain(name), { timeout: 10_000 })
-}
+test('a fault of ours while a file is taken in is a finding, and is tried again until it is gone', async () => {
+  const database = bus.database('finance')
+  const [day, account] = ['2001-01-01', '<Acct><Id><Othr><Id>9</Id></Othr></Id></Acct>']
+  const balance = (code: string) =>
+    `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>` +
+    `<Dt><Dt>${day}</Dt></Dt></Bal>`
+  const statement =
+    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>F1</MsgId></GrpHdr>' +
+    `<Stmt><Id>F1</Id><CreDtTm>${day}T23:00:00Z</CreDtTm>${account}${balance('OPBD')}${balance('CLBD')}</Stmt>` +
+    '</BkToCstmrStmt></Document>'
+  await database.query('ALTER TABLE statement ADD CONSTRAINT away CHECK (account <> $$9$$)')
+  await deliver('fault.xml', statement)
+  const findings = async () => (await database.query('SELECT reason FROM bank_finding')).rows
+  expect(await findings()).toEqual([{ reason: expect.stringMatching(/^FAULT: .*violates check constraint "away"/) }])
+  await database.query('ALTER TABLE statement DROP CONSTRAINT away')
+  await vi.waitFor(async () => expect(await findings()).toEqual([]), 5_000)
+  expect((await database.query('SELECT id FROM statement WHERE account = $1', ['9'])).rows).toEqual([{ id: 'F1' }])
+})
 
 let corrections = 0
 

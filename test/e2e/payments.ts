@@ -1,6 +1,8 @@
 /** Awards whose payments are ordered on a bus, and the test bank at work on its folder. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import type { PoolServiceClient } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { ReconcileRequest, type ReconcileResponse } from '#proto/qiantou/pool/v1/pool_service.ts'
@@ -64,5 +66,15 @@ export function paymentsOn(bus: () => TestBus) {
     return call(pools as PoolServiceClient, (stub) => stub.reconcile, ReconcileRequest.create())
   }
 
-  return { stopping, startBank, begin, ordered, until, year, reconciled }
+  /** Lays a file into `inbound/` as a line to the bank does, and waits until it is taken in. */
+  async function deliver(name: string, text: string): Promise<void> {
+    const inbound = join(bus().bankFolder, 'inbound')
+    await writeFile(join(inbound, `.${name}`), text)
+    await rename(join(inbound, `.${name}`), join(inbound, name))
+    await vi.waitFor(async () => expect(await readdir(join(bus().bankFolder, 'done'))).toContain(name), {
+      timeout: 10_000,
+    })
+  }
+
+  return { stopping, startBank, begin, ordered, until, year, reconciled, deliver }
 }

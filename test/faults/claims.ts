@@ -1,6 +1,6 @@
 /**
- * Claims on one pool until it is empty, by many clients at once that repeat themselves, while finance, PostgreSQL and the bank
- * are killed: what is paid in the end is the budget, to the fen.
+ * Claims on one pool until it is empty, by many clients at once that repeat themselves, at two instances of finance, while
+ * services, PostgreSQL and the bank are killed: what is paid in the end is the budget, to the fen.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -20,11 +20,9 @@ import { enterprise, Money, payers, shortest, signed } from '#shared/testing/mon
 import type { Stubs } from '#shared/testing/stubs.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { connect } from '../simulate/driver/connect.ts'
-import { Deployment } from './deployment.ts'
-import { ready } from './kill-under-load.ts'
+import { Deployment, type Victim } from './deployment.ts'
+import { checkBoth, ready } from './kill-under-load.ts'
 import { persistentCall } from './persistent-call.ts'
-
-type Victim = 'finance' | 'postgres' | 'bank'
 
 export type Plan = {
   readonly engine: 'postgres' | 'kafka'
@@ -33,6 +31,8 @@ export type Plan = {
   readonly claims: number
   /** How often each is killed. */
   readonly kills: number
+  /** The second instance of finance is of a newer version, whose states have another shape. */
+  readonly renewed: boolean
   readonly seed: number
   readonly progress: (line: string) => void
 }
@@ -108,11 +108,12 @@ class Claimants {
   readonly refusals = new Map<string, number>()
   repeats = 0
   private readonly money: Money
-  private readonly stubs: (code: string) => Stubs
+  /** Of each instance. */
+  private readonly stubs: (code: string) => readonly Stubs[]
   private claimed = 0
   private said = 0
 
-  constructor(money: Money, stubs: (code: string) => Stubs) {
+  constructor(money: Money, stubs: (code: string) => readonly Stubs[]) {
     this.money = money
     this.stubs = stubs
   }
@@ -173,9 +174,9 @@ class Claimants {
     method: Parameters<typeof call<Stubs[Service], Request, Response>>[1],
     request: Request,
   ): Promise<void> {
-    const stub = this.stubs(who)[service]
+    const instances = this.stubs(who).map((stubs) => stubs[service])
     const send = () =>
-      persistentCall([stub], method, request, [], () => {
+      persistentCall(instances, method, request, [], () => {
         this.repeats += 1
       })
     const first = await send()
@@ -191,7 +192,8 @@ const fresh = (name: string) => ({ requestId: randomUUID(), name })
 
 /** Kills one after the other in turns while the pool is being drained. */
 async function killInTurns(plan: Plan, deployment: Deployment, bank: Bank, isOver: () => boolean): Promise<void> {
-  const victims: readonly Victim[] = ['finance', 'postgres', 'bank']
+  const services = ['finance', 'finance-2', 'event-log', 'lead-agency', 'coordination-office'] as const
+  const victims: readonly (Victim | 'bank')[] = [...services, 'postgres', 'bank']
   for (let round = 0; round < plan.kills; round += 1)
     for (const victim of victims) {
       if (isOver()) throw new Error(`the pool was empty before ${victim} was killed ${plan.kills} times`)
@@ -220,14 +222,16 @@ async function settled(stubs: Stubs, transfers: readonly string[]): Promise<read
 
 /** @throws where something does not come to its end */
 export async function drainPool(plan: Plan): Promise<Drained> {
-  const deployment = await Deployment.start({ engine: plan.engine })
-  const known = new Map<string, Stubs>()
-  const stubsOf = (path: string): Stubs => {
-    const stubs = known.get(path) ?? connect(deployment, path)
-    known.set(path, stubs)
-    return stubs
+  const { engine, renewed } = plan
+  const deployment = await Deployment.start({ engine, second: 'finance', renewed })
+  const known = new Map<string, readonly [Stubs, Stubs]>()
+  const stubsOf = (path: string): readonly [Stubs, Stubs] => {
+    const both = known.get(path) ?? [connect(deployment, path), connect(deployment, path, 'finance')]
+    known.set(path, both)
+    return both
   }
-  const as = (code: string): Stubs => stubsOf(`organisation/${code}`)
+  const atBoth = (code: string) => stubsOf(`organisation/${code}`)
+  const as = (code: string): Stubs => atBoth(code)[0]
   const bank = new Bank(join(moneyPlaceIn(join(deployment.home, 'money')).exchange, 'bank'), plan.seed)
   try {
     await ready(deployment)
@@ -239,7 +243,7 @@ export async function drainPool(plan: Plan): Promise<Drained> {
     const budgetFen = BigInt(plan.claims) * 600_000n + 1n
     await money.ready(budgetFen, { procedure: shortest })
     bank.start()
-    const claimants = new Claimants(money, as)
+    const claimants = new Claimants(money, atBoth)
     let over = false
     const claiming = Promise.all(Array.from({ length: plan.clients }, () => claimants.claimUntilEmpty())).then(() => {
       over = true
@@ -248,8 +252,9 @@ export async function drainPool(plan: Plan): Promise<Drained> {
     plan.progress(`${claimants.transfers.length} claims were ordered to be paid`)
     const transfers = await settled(as(payers.finance), claimants.transfers)
     const after = (await money.pool()).years.find((one) => one.year === year)
-    const operations = stubsOf('service/operations')
+    const [operations] = stubsOf('service/operations')
     const compared = await call(operations.pools, (c) => c.reconcile, pool.ReconcileRequest.create(), [], 60_000)
+    await checkBoth(deployment, 'finance', renewed)
     const statement = await bank.stop()
     return {
       ...{
@@ -265,7 +270,7 @@ export async function drainPool(plan: Plan): Promise<Drained> {
       differing: compared.differing,
     }
   } finally {
-    for (const stubs of known.values()) stubs.close()
+    for (const stubs of [...known.values()].flat()) stubs.close()
     await bank.stop().catch(() => {})
     await deployment.stop()
   }

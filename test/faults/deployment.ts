@@ -19,7 +19,7 @@ import { openDatabase } from '#shared/postgres/database.ts'
 import { prepareCluster } from '#shared/testing/prepared-cluster.ts'
 
 /** Services of which there may be a second instance on the same database. */
-export type Doubled = 'lead-agency' | 'coordination-office' | 'supporting-department'
+export type Doubled = 'lead-agency' | 'coordination-office' | 'supporting-department' | 'finance'
 
 /** What can be killed. `lead-agency-2` is the second instance, where there is one. */
 export type Victim =

@@ -103,7 +103,7 @@ function clockIn(home: string, now: Date): Readonly<Record<string, string>> {
 }
 
 /** @throws where one of two instances keeps other states than its records give, or both were of one version */
-async function checkBoth(deployment: Deployment, service: Doubled, renewed: boolean): Promise<void> {
+export async function checkBoth(deployment: Deployment, service: Doubled, renewed: boolean): Promise<void> {
   await ready(deployment)
   if (renewed && (await deployment.versions(service)) !== 2) throw new Error('the two were of one version')
   for (const name of [service, `${service}-2`]) await checkStatesOf(deployment, name, service)

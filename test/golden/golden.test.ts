@@ -17,12 +17,13 @@ import { applicationDecider } from '#services/finance/domain/application.ts'
 import { apportionmentDecider } from '#services/finance/domain/apportionment.ts'
 import { awaitedTaskDecider } from '#services/finance/domain/awaited-task.ts'
 import { grantsView } from '#services/finance/domain/grants.ts'
+import { invoiceView } from '#services/finance/domain/invoice.ts'
 import { lettersView } from '#services/finance/domain/letter.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { payeeDecider } from '#services/finance/domain/payee.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
 import { programmeView as fundedProgramme } from '#services/finance/domain/programme.ts'
-import { quotaView } from '#services/finance/domain/quota.ts'
+import { quotaDecider } from '#services/finance/domain/quota-plan.ts'
 import { rosterDecider } from '#services/finance/domain/roster.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { voucherDecider } from '#services/finance/domain/voucher.ts'
@@ -71,7 +72,8 @@ const aggregates: readonly (AnyFold & Partial<AnyDecider>)[] = [
   apportionmentDecider,
   rosterDecider,
   voucherDecider,
-  quotaView,
+  quotaDecider,
+  invoiceView,
   lettersView,
   grantsView,
 ]

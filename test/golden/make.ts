@@ -18,7 +18,8 @@ import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
-import { quotaPayments, recoveries, voucherRecoveries } from './quota-payments.ts'
+import { quotaPayments, recoveredInvoices, recoveries, voucherRecoveries } from './quota-payments.ts'
+import { quotaPlans } from './quota-plans.ts'
 import { rosters } from './rosters.ts'
 import { sharing } from './sharing.ts'
 import { signedAnswers, signedClosing, signedDecisions, signedRecords, signedSteps } from './signed.ts'
@@ -76,8 +77,10 @@ const lines: readonly Line[] = [
   ...spending,
   ...quotaPayments,
   ...endedOrder,
+  ...quotaPlans,
   ...recoveries,
   ...voucherRecoveries,
+  ...recoveredInvoices,
 ]
 
 const areas = {

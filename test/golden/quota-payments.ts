@@ -113,3 +113,19 @@ export const voucherRecoveries: readonly Line[] = [
   RecoveryClaimed.create({ fen: 1_000n, document: '湘财监〔2026〕9号', text: reason(101), claimed: ofVoucher }),
   FundsRecovered.create({ fen: 1_000n, receivedOn: day, reference: '湘缴 9', recovered: ofVoucher }),
 ].map((fact) => ({ subject: `${programme}/transfers/v1`, actor: czt, fact }))
+
+/** All that was paid is claimed back, and comes back: what it was paid for may be paid by another payment. */
+const q3 = `${programme}/transfers/q3`
+export const recoveredInvoices: readonly Line[] = [
+  {
+    ...{ subject: q3, actor: bank },
+    fact: PaymentReturned.fromPartial({
+      ...{ quota, fen: 9_000n, returnedOn: day, reasonCode: 'AC04', evidence: evidence('q-b5'), endToEndId: 'E7' },
+      ...{
+        returned: { ...of(0, 9_000n), holder: q3 },
+        unclaimed: { ...of(1, 9_000n), holder: q3 },
+        invoices: ['INV-7'],
+      },
+    }),
+  },
+]

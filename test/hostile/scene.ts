@@ -6,7 +6,7 @@ import { draftRequests } from '#shared/testing/draft-requests.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { requests } from '#shared/testing/workflow-requests.ts'
 import { peopledScenes } from '../contract/rpc-people.ts'
-import { cast, type Specimen, specimenNames, specimenOf } from '../contract/rpc-specimen.ts'
+import { cast, type Specimen, specimenNames, specimensOf } from '../contract/rpc-specimen.ts'
 import { type CallerName, codes, copied, delegate, draftIds, playground } from './callers.ts'
 import type { Named } from './hostile-call.ts'
 
@@ -23,12 +23,8 @@ export async function setScene(bus: TestBus): Promise<readonly Named[]> {
     name,
     caller: roles.get(specimen.by) ?? 'service',
   })
-  // Days pass on the way to some scenes: what has a limit of a few days comes after those.
-  const hasLimits = (name: string): boolean => name.startsWith('AssignmentService/')
-  const names = [...specimenNames.filter((name) => !hasLimits(name)), ...specimenNames.filter(hasLimits)]
-  const specimens: Named[] = []
-  for (let scenes = 0; scenes < 3; scenes += 1)
-    for (const name of names) specimens.push(named(name, await specimenOf(name, bus)))
+  const names = Array.from({ length: 3 }, () => specimenNames).flat()
+  const specimens = (await specimensOf(names, bus)).map(([name, specimen]) => named(name, specimen))
   return [...specimens, ...(await setSideRoles(bus)), ...(await setDrafts(bus)), ...(await setHeirs(bus))]
 }
 

@@ -12,7 +12,7 @@ const width = 64
 /** As many are made between two comparisons with the databases. */
 const batchSize = 5_000
 /** In one batch of so many nobody calls who may command anything: it leaves every database as it was. */
-const everyPowerless = 10
+const everyPowerless = 5
 const maxFailures = 10
 
 export type Siege = {

@@ -1,27 +1,30 @@
 /** Moves of the game on applications, until they are approved or have ended. */
 import { type ApplicationCommand, applicationDecider } from '#services/finance/domain/application.ts'
+import { type Apportionment, apportionmentName } from '#services/finance/domain/apportionment.ts'
 import type { Measure } from '#services/finance/domain/measure.ts'
 import type { Pool } from '#services/finance/domain/pool.ts'
 import * as facts from '#shared/testing/money-facts.ts'
-import type { AwardGame, Player } from './award-game.ts'
-import { type AwardStep, stepDuty } from './award-model.ts'
-import type { Act, Asking } from './award-move.ts'
+import { type AwardStep, stepDuty } from './award-case.ts'
+import type { MoneyGame, Player } from './money-game.ts'
+import { callOn } from './money-measure.ts'
 import type { Case } from './money-model.ts'
+import type { Act, Asking } from './money-move.ts'
 
 export const applicationNamed = (number: number): string => `${facts.applicationName}${number}`
 
 /** What an award is worked out from. */
-export const groundOf = (game: AwardGame, { measure, applicant }: Pick<Case, 'measure' | 'applicant'>) => ({
+export const groundOf = (game: MoneyGame, { measure, applicant }: Pick<Case, 'measure' | 'applicant'>) => ({
   measure: game.store.stateOf<Measure>(facts.measureNamed(measure)) as Measure,
   ...{ pool: game.poolState(), grants: game.grantsOf(applicant) },
 })
 
-export function submit(game: AwardGame, { applicant, measure, project, basis, others }: Asking): string {
+export function submit(game: MoneyGame, { applicant, measure, project, basis, others }: Asking): string {
   const { model, store } = game
-  const { isReviewed, sum } = model.rules[measure] ?? {}
+  const { isReviewed, isShared, sum } = model.rules[measure] ?? {}
+  const call = isShared && callOn(game.today)
   const { name = '', applicantClass = '', $type = 'qiantou.application.v1.Applicant' } = facts.asked().applicant ?? {}
   const content = facts.asked({
-    ...{ measure: facts.measureNamed(measure), project, othersFen: others },
+    ...{ measure: facts.measureNamed(measure), project, othersFen: others, call: call ? call.id : '' },
     applicant: { $type, name, applicantClass, code: facts.codeOf(applicant) },
     // Two bills, which are summed before the rate is applied.
     bills: isReviewed || sum ? [] : [facts.bill('INV-1', '0.01'), { ...facts.bill('INV-2', '1'), fen: basis }],
@@ -31,17 +34,26 @@ export function submit(game: AwardGame, { applicant, measure, project, basis, ot
     ...{ type: 'Submit', content, recommenders: [] },
     measure: store.stateOf<Measure>(content.measure) as Measure,
     poolNamed: (pool) => store.stateOf<Pool>(pool),
+    apportionment: call && store.stateOf<Apportionment>(apportionmentName(content.measure, call.id)),
   }
   const stream = applicationNamed(model.awards.size + 1)
   const summed = sum ? 0n : isReviewed ? basis : basis + 1n
-  const asked = { applicant, measure, project, year: game.thisYear, basis: summed, others }
+  const asked = {
+    applicant,
+    measure,
+    project,
+    year: game.thisYear,
+    call: call ? call.id : undefined,
+    basis: summed,
+    others,
+  }
   return game.give({ decider: applicationDecider, stream, command, actor: facts.sponsor }, () => [
     model.submit(stream, asked),
   ])
 }
 
 /** Takes a step. `fen`: the investment that experts approve. */
-export function take(game: AwardGame, kind: AwardStep, stream: string, { fen, ...signing }: Signing): string {
+export function take(game: MoneyGame, kind: AwardStep, stream: string, { fen, ...signing }: Signing): string {
   const { model } = game
   const ground = groundOf(game, model.cases.get(stream) ?? { measure: 'first', applicant: 0 })
   const commands: Readonly<Record<AwardStep, ApplicationCommand>> = {
@@ -64,14 +76,14 @@ export function take(game: AwardGame, kind: AwardStep, stream: string, { fen, ..
 type Signing = Pick<Act, 'fen' | 'signs' | 'which'>
 
 /** Where the finance department reviews it, and has not. */
-function awaitsFinance({ model }: AwardGame, stream: string): boolean {
+function awaitsFinance({ model }: MoneyGame, stream: string): boolean {
   const one = model.cases.get(stream)
   if (one?.stage !== 'RESERVED' || !model.ruleOf(one).isFinanceReviewed) return false
   return !model.awardOf(stream).signed.some(({ duty }) => duty === 'REVIEW')
 }
 
 /** An application that stands so, or where it is odd any, or none that there is. */
-function target(game: AwardGame, { which, odd }: Act, ...stages: readonly Case['stage'][]): string | undefined {
+function target(game: MoneyGame, { which, odd }: Act, ...stages: readonly Case['stage'][]): string | undefined {
   const { model } = game
   if (odd === 3) return applicationNamed(0)
   const all = [...model.awards.keys()]
@@ -88,7 +100,7 @@ const step =
 const end =
   (type: 'Refuse' | 'Withdraw', how: 'REFUSED' | 'WITHDRAWN', actor: string): Player =>
   (game, act) => {
-    const stream = target(game, act, 'SUBMITTED', 'ADMITTED', 'RESERVED')
+    const stream = target(game, act, 'SUBMITTED', 'ADMITTED', 'CLAIMED', 'SHARELESS', 'RESERVED')
     if (!stream) return 'no application'
     const command: ApplicationCommand = { type, text: facts.reason }
     // Whose turn it is refuses.

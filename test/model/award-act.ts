@@ -1,24 +1,25 @@
 /** Moves of the game on approved awards. */
-import { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
+import { AwaitedMilestone, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import { type ApplicationCommand, applicationDecider } from '#services/finance/domain/application.ts'
 import { addDays, toDate } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { groundOf } from './application-act.ts'
-import type { AwardGame, Player } from './award-game.ts'
-import type { Act } from './award-move.ts'
 import type { Who } from './duty-model.ts'
+import { builder, tasks, tasksKnown } from './milestone-act.ts'
+import type { MoneyGame, Player } from './money-game.ts'
 import type { Case } from './money-model.ts'
+import type { Act } from './money-move.ts'
 
 /** An approved award that fits, where there is one; where it is odd anything that was applied for. */
-function target(game: AwardGame, { which, odd }: Act, fits: (id: string) => boolean): string | undefined {
+function target(game: MoneyGame, { which, odd }: Act, fits: (id: string) => boolean): string | undefined {
   const { model } = game
   if (odd === 2) return game.one(model.awards.keys(), which)
   const approved = [...model.awards.keys()].filter((id) => model.cases.get(id)?.stage === 'APPROVED')
   return game.one(approved.filter(fits), which)
 }
 
-const firstOf = ({ model }: AwardGame, id: string): Case => model.cases.get(id) as Case
+const firstOf = ({ model }: MoneyGame, id: string): Case => model.cases.get(id) as Case
 
 const given = (stream: string, command: ApplicationCommand, actor: string, who?: Who) => ({
   ...{ decider: applicationDecider, stream, command, actor, who },
@@ -51,11 +52,11 @@ const amend: Player = (game, act) => {
     : answered
 }
 
-const claimedOf = ({ model }: AwardGame, id: string): bigint =>
+const claimedOf = ({ model }: MoneyGame, id: string): bigint =>
   model.yearsOf(id).reduce((sum, { claimed }) => sum + claimed, 0n)
 
 /** An amount in so many parts, each with a day, one after the other. */
-function parted(game: AwardGame, { fen: seed, which, odd }: Act, amount: bigint): { due: string; fen: bigint }[] {
+function parted(game: MoneyGame, { fen: seed, which, odd }: Act, amount: bigint): { due: string; fen: bigint }[] {
   const count = amount < 3n ? 1 : 1 + (which % 3)
   const first = addDays(game.today, odd === 4 ? -1 : Number(seed % 12n))
   const each = amount / BigInt(count)
@@ -70,9 +71,10 @@ const agree: Player = (game, act) => {
   if (!id) return 'nothing claimed'
   const parts = parted(game, act, claimedOf(game, id) || 1n)
   const instalments = parts.map(({ due, fen }) => Instalment.create({ due: toDate(due), fen }))
+  const who = game.who('APPROVE', act)
   const command = { type: 'AgreeRecovery', instalments } as const
-  return game.give({ ...given(id, command, facts.finance), ...strangely(act, 'NOT_FINANCE_DEPARTMENT') }, () =>
-    game.model.agree(id, parts, game.today),
+  return game.give({ ...given(id, command, facts.finance, who), ...strangely(act, 'NOT_FINANCE_DEPARTMENT') }, () =>
+    game.model.agree(id, parts, game.today, who),
   )
 }
 
@@ -125,6 +127,9 @@ const draw: Player = (game, act) => {
   )
 }
 
+/** Later than any day of the game. */
+const never = '9999-12-31'
+
 const plan: Player = (game, act) => {
   const { model } = game
   const id = target(
@@ -137,10 +142,21 @@ const plan: Player = (game, act) => {
   const toPlan = model.toPlan(id, year)
   const parts = parted(game, act, (toPlan && model.unproposedOf(toPlan)) || 1n)
   const who = game.who('HANDLE', act)
-  const said = parts.map(({ due, fen }) => SpendingPart.create({ fen, waitsFor: { $case: 'due', value: toDate(due) } }))
-  const command = { type: 'PlanSpending', year, parts: said, tasks: new Map() } as const
+  // Some wait for a task instead of a day, the last one for one of which the body knows nothing.
+  const waiting = parts.map((part, i) => {
+    const task = (act.which + i) % 4 < 2 ? undefined : tasks[act.odd === 4 ? 2 : (act.which + i) % 2]
+    return task === undefined ? part : { fen: part.fen, due: never, waitsFor: task }
+  })
+  const said = waiting.map(({ due, fen, ...part }) => {
+    const task = 'waitsFor' in part ? part.waitsFor : undefined
+    if (task === undefined) return SpendingPart.create({ fen, waitsFor: { $case: 'due', value: toDate(due) } })
+    const value = AwaitedMilestone.create({ task, organisation: builder })
+    return SpendingPart.create({ fen, waitsFor: { $case: 'milestone', value } })
+  })
+  const isKnown = !waiting.some((part) => 'waitsFor' in part && part.waitsFor === tasks[2])
+  const command = { type: 'PlanSpending', year, parts: said, tasks: tasksKnown(game) } as const
   return game.give({ ...given(id, command, facts.handler, who), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
-    model.plan(id, year, parts, game.today, who),
+    model.plan(id, year, waiting, { today: game.today, isKnown }, who),
   )
 }
 

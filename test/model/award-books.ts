@@ -1,13 +1,34 @@
 /** What holds of awards, payments and vouchers, whatever was done: they stand as the models have them, and by rules of their own. */
-import { type Application, applicationState, moneyIn } from '#services/finance/domain/application-state.ts'
+
+import type { Assessment } from '#proto/qiantou/application/v1/application.ts'
+import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
+import {
+  type Application,
+  applicationState,
+  moneyIn,
+  paidFenIn,
+  reservedFor,
+} from '#services/finance/domain/application-state.ts'
+import { entitledFen } from '#services/finance/domain/apportionment.ts'
+import { claimedOf } from '#services/finance/domain/recovery.ts'
 import { type Transfer, transferState } from '#services/finance/domain/transfer-state.ts'
 import { leftFen, standing, type Voucher } from '#services/finance/domain/voucher-state.ts'
-import type { AwardGame } from './award-game.ts'
 import { agree } from './money-books.ts'
+import type { MoneyGame } from './money-game.ts'
+import { gameRules } from './money-measure.ts'
+import type { Case, MoneyRule } from './money-model.ts'
 import { atBank, bookedOf, openOf, type Payment, stageOf } from './payment-model.ts'
 import type { VoucherCase } from './voucher-model.ts'
 
-function checkAward(game: AwardGame, name: string): void {
+/** Whatever comes back: no more is paid, or may be, than was awarded, and nothing is claimed while anything may be paid. */
+function checkAwarded({ year, awarded, recovered }: Case, state: Application): void {
+  const claimed = claimedOf(state)
+  const [reservedFen, claimedFen] = [reservedFor(state, year)?.fen ?? 0n, claimed?.year === year ? claimed.fen : 0n]
+  agree(paidFenIn(state, [year]) + reservedFen - claimedFen - recovered, awarded)
+  agree([reservedFen > 0n && claimedFen > 0n], [false])
+}
+
+function checkAward(game: MoneyGame, name: string): void {
   const { model } = game
   const state = game.applicationOf(name) as Application
   const years = model.yearsOf(name)
@@ -22,6 +43,7 @@ function checkAward(game: AwardGame, name: string): void {
   for (const one of years) {
     const asked = model.payments.askedOf(one)
     agree(asked <= one.reserved, true)
+    checkAwarded(one, state)
     const { requestedFen, plan } = moneyIn(state, one.year)
     const planned = model.planOf(one)
     agree(
@@ -42,7 +64,7 @@ function checkPayment(name: string, one: Payment, state: Transfer): void {
   agree(atBank(one) >= 0n && atBank(one) <= openOf(one), true)
 }
 
-function checkVoucher({ model, vouchers }: AwardGame, name: string, one: VoucherCase, state: Voucher): void {
+function checkVoucher({ model, vouchers }: MoneyGame, name: string, one: VoucherCase, state: Voucher): void {
   const redeemed = vouchers.redeemedOf(one)
   const { redeemedFen, paidFen, requestedFen, presentations } = state
   agree(
@@ -61,7 +83,7 @@ function checkVoucher({ model, vouchers }: AwardGame, name: string, one: Voucher
   agree(one.money.paid <= redeemed && redeemed <= one.face, true)
 }
 
-export function checkStanding(game: AwardGame): void {
+export function checkStanding(game: MoneyGame): void {
   const { model, vouchers, store } = game
   for (const name of model.awards.keys()) checkAward(game, name)
   for (const [name, one] of model.payments.payments) checkPayment(name, one, store.stateOf<Transfer>(name) as Transfer)
@@ -87,7 +109,7 @@ const dutyOf: Readonly<Record<string, string>> = {
  * By the records alone: whoever signs a step of an award, or of a payment of it, has had no other duty there before. Who was in
  * another payment of the same may have another in this one.
  */
-export function checkDuties({ store, model }: AwardGame): void {
+export function checkDuties({ store, model }: MoneyGame): void {
   for (const [name, { of }] of model.payments.payments) {
     const had = { [of]: new Map<string, string>(), [name]: new Map<string, string>() }
     for (const { fact, subject, signOff } of store.records) {
@@ -107,8 +129,30 @@ export function checkDuties({ store, model }: AwardGame): void {
   }
 }
 
+/**
+ * By the records alone: a pool that is shared out gives all that is claimed, or all its whole units; nobody gets a unit more or
+ * less than in proportion, nor more than is claimed.
+ */
+export function checkShares({ store }: MoneyGame): void {
+  for (const { fact } of store.records) {
+    if (fact.$type !== PoolApportioned.$type) continue
+    const { poolFen, claimedFen, awards } = fact as PoolApportioned
+    const { unit } = gameRules.shared as MoneyRule
+    const given = awards.map(({ assessment }) => assessment?.fen ?? 0n)
+    const claimed = awards.map(({ assessment }) => entitledFen(assessment as Assessment))
+    const out = claimedFen <= poolFen ? claimedFen : poolFen - (poolFen % unit)
+    agree([sum(given), sum(claimed)], [out, claimedFen])
+    for (const [i, fen] of given.entries()) {
+      const off = fen * claimedFen - out * (claimed[i] as bigint)
+      agree(fen <= (claimed[i] as bigint) && (off < 0n ? -off : off) < unit * claimedFen, true)
+    }
+  }
+}
+
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n)
+
 /** What time told of instalments that are overdue, and that every state is what its records come to. */
-export function checkRecords({ store, model }: AwardGame): void {
+export function checkRecords({ store, model }: MoneyGame): void {
   for (const [name, { overdue }] of model.awards) {
     const told = store.records.flatMap(({ subject, fact }) => {
       if (subject !== name || !fact.$type.endsWith('.RecoveryOverdue')) return []
@@ -124,9 +168,10 @@ export function checkRecords({ store, model }: AwardGame): void {
 export const marks = [
   ...['paid after it came back', 'withdrawn after it came back', 'paid out of two years', 'overdue', 'paid back whole'],
   ...['expired with something to pay', 'cancelled and paid', 'proposed and paid', 'evaluated and come back'],
+  ...['proposed once its milestone was accepted'],
 ] as const
 
-export function marksOf({ model, vouchers }: AwardGame): readonly (typeof marks)[number][] {
+export function marksOf({ model, vouchers }: MoneyGame): readonly (typeof marks)[number][] {
   const payments = [...model.payments.payments.values()]
   const cameBack = payments.filter(({ said }) => said.some(({ kind }) => kind === 'return'))
   const awards = [...model.awards].map(([name, award]) => ({ ...award, years: model.yearsOf(name) }))
@@ -141,6 +186,9 @@ export function marksOf({ model, vouchers }: AwardGame): readonly (typeof marks)
     'cancelled and paid': ended('CANCELLED').some(({ money }) => money.paid > 0n),
     'proposed and paid': awards.some(({ plans, years }) =>
       years.some((one) => one.paid > 0n && plans.get(one.year)?.parts.some(({ proposed }) => proposed > 0n)),
+    ),
+    'proposed once its milestone was accepted': awards.some(({ plans }) =>
+      [...plans.values()].some(({ parts }) => parts.some((one) => one.waitsFor && one.proposed > 0n)),
     ),
     'evaluated and come back': awards.some(
       ({ isEvaluated, years }) => isEvaluated && years.some((one) => one.reserved > 0n),

@@ -1,37 +1,12 @@
 /**
- * What becomes of approved awards, told from rules 12 to 15, 17 and 23 of docs/domain.md (Money) apart from the service: paid,
+ * What becomes of approved awards, told from rules 12 to 15, 17, 23 and 27 of docs/domain.md (Money) apart from it: paid,
  * amended, claimed back, paid over years, planned. Each answer is all the reasons there are to say no.
  */
 
-import { type Signed, unfitDuty, type Who } from './duty-model.ts'
+import { type Agreed, type Award, type AwardStep, type Part, type Plan, stepDuty, stepStage } from './award-case.ts'
+import { unfitDuty, type Who } from './duty-model.ts'
 import { type Asked, type Case, grantedTo, MoneyModel, newCase } from './money-model.ts'
 import { PaymentModel } from './payment-model.ts'
-
-type Part = { readonly due: string; readonly fen: bigint; proposed: bigint }
-/** `open`: proposed, and not asked for yet. */
-type Plan = { parts: Part[]; open: bigint }
-type Agreed = {
-  readonly parts: readonly { readonly due: string; readonly fen: bigint }[]
-  received: bigint
-  told: number
-}
-
-/** What is kept of an award besides the money of its years. */
-export type Award = {
-  readonly signed: Signed[]
-  readonly plans: Map<number, Plan>
-  readonly receipts: Set<string>
-  /** What time had to tell: an instalment that was overdue, with what was missing. */
-  readonly overdue: string[]
-  agreed: Agreed | undefined
-  wasClaimed: boolean
-  isAllocated: boolean
-  isEvaluated: boolean
-}
-
-export type AwardStep = 'admit' | 'review' | 'reviewFinance' | 'approve'
-const stepStage = { admit: 'SUBMITTED', review: 'ADMITTED', reviewFinance: 'RESERVED', approve: 'RESERVED' } as const
-export const stepDuty = { admit: 'HANDLE', review: 'HANDLE', reviewFinance: 'REVIEW', approve: 'APPROVE' } as const
 
 const total = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n)
 const least = (one: bigint, other: bigint): bigint => (one < other ? one : other)
@@ -40,6 +15,8 @@ const notNegative = (fen: bigint): bigint => (fen > 0n ? fen : 0n)
 export class AwardModel extends MoneyModel {
   readonly payments: PaymentModel = new PaymentModel()
   readonly awards: Map<string, Award> = new Map()
+  /** Tasks of which the body's part is accepted. */
+  readonly accepted: Set<string> = new Set()
 
   override submit(id: string, asked: Asked): string {
     const none = { agreed: undefined, wasClaimed: false, isAllocated: false, isEvaluated: false }
@@ -103,7 +80,7 @@ export class AwardModel extends MoneyModel {
 
   private reservedBy(kind: AwardStep, one: Case, investment: bigint): bigint | string {
     if (kind === 'review') return this.award(one, investment)
-    return kind === 'admit' && !this.ruleOf(one).isReviewed ? this.award(one, one.basis) : one.reserved
+    return kind === 'admit' && !this.ruleOf(one).isReviewed ? this.admitted(one) : one.reserved
   }
 
   // ---- Amended, and claimed back
@@ -123,6 +100,7 @@ export class AwardModel extends MoneyModel {
     if (no.length > 0) return no
     one.judgedOthers = this.othersOf(one)
     for (const year of this.yearsOf(id)) year.basis = basis
+    one.awarded = fen
     one.reserved = notNegative(fen - kept)
     one.claimed = notNegative(kept - fen)
     if (one.claimed > 0n) award.wasClaimed = true
@@ -131,12 +109,13 @@ export class AwardModel extends MoneyModel {
     return []
   }
 
-  agree(id: string, parts: Agreed['parts'], today: string): readonly string[] {
+  agree(id: string, parts: Agreed['parts'], today: string, who: Who): readonly string[] {
     const one = this.claimedOf(id)
     if (typeof one === 'string') return [one]
     const no = [
       ...(total(parts.map(({ fen }) => fen)) === one.claimed ? [] : ['INSTALMENTS_MISFIT']),
       ...(parts.some(({ due }) => due < today) ? ['INSTALMENT_IN_PAST'] : []),
+      ...unfitDuty('APPROVE', who, this.awardOf(id).signed, one.claimed),
     ]
     if (no.length === 0) this.awardOf(id).agreed = { parts, received: 0n, told: 0 }
     return no
@@ -186,13 +165,13 @@ export class AwardModel extends MoneyModel {
     const fen = this.award(one, first.basis, newest.judgedOthers)
     const no = [
       ...(year > thisYear ? ['INSTALMENT_NOT_YET'] : []),
-      ...(award.wasClaimed ? ['INSTALMENTS_STOPPED'] : []),
+      ...(award.isEvaluated ? ['EVALUATED_BEFORE'] : award.wasClaimed ? ['INSTALMENTS_STOPPED'] : []),
       ...unfitDuty('HANDLE', who, award.signed, typeof fen === 'string' ? 0n : fen),
       ...(isGood ? [] : ['CREDIT_NOT_GOOD']),
       ...(typeof fen === 'string' ? [fen] : []),
     ]
     if (no.length > 0 || typeof fen === 'string') return no
-    this.cases.set(`${id} ${year}`, { ...one, reserved: fen })
+    this.cases.set(`${id} ${year}`, { ...one, awarded: fen, reserved: fen })
     award.signed.push({ duty: 'HANDLE', persons: who.persons })
     return []
   }
@@ -218,7 +197,14 @@ export class AwardModel extends MoneyModel {
 
   // ---- Planned
 
-  plan(id: string, year: number, parts: Agreed['parts'], today: string, who: Who): readonly string[] {
+  /** `isKnown`: what its parts wait for is there. */
+  plan(
+    id: string,
+    year: number,
+    parts: readonly Omit<Part, 'proposed'>[],
+    { today, isKnown }: { readonly today: string; readonly isKnown: boolean },
+    who: Who,
+  ): readonly string[] {
     const newest = this.newest(id)
     if (typeof newest === 'string') return [newest]
     const one = this.toPlan(id, year)
@@ -228,6 +214,7 @@ export class AwardModel extends MoneyModel {
     const no = [
       ...(total(parts.map((part) => part.fen)) === fen ? [] : ['PLAN_MISFIT']),
       ...(parts.some(({ due }) => due < today) ? ['PLAN_DAY_PAST'] : []),
+      ...(isKnown ? [] : ['PLAN_MILESTONE_UNKNOWN']),
       ...unfitDuty('HANDLE', who, award.signed, fen),
     ]
     if (no.length > 0) return no
@@ -263,6 +250,8 @@ export class AwardModel extends MoneyModel {
   private propose(one: Case, today: string): void {
     const plan = this.planOf(one)
     for (const part of plan?.parts ?? []) {
+      // What was accepted once stays so, whatever becomes of the task.
+      if (this.accepted.has(part.waitsFor ?? '') && part.due > today) part.due = today
       const fen = least(part.fen, this.unproposedOf(one))
       if (!plan || fen === 0n || part.proposed > 0n || part.due > today) continue
       part.proposed = fen

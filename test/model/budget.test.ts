@@ -20,21 +20,21 @@ import type { Named } from '#services/finance/domain/supposed.ts'
 import type { Voucher } from '#services/finance/domain/voucher-state.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { take } from './application-act.ts'
-import { AwardGame } from './award-game.ts'
-import { applicationMove } from './award-move.ts'
 import { applicants } from './money-books.ts'
+import { MoneyGame } from './money-game.ts'
 import { gameRules } from './money-measure.ts'
+import { applicationMove } from './money-move.ts'
 
 const groups: readonly Group[] = ['measure', 'pool', 'sponsor', 'payee']
-/** What each pays once: what later years of an award pay is drawn, and not awarded with the first. */
-const paidOnce = Object.keys(gameRules).filter((id) => !gameRules[id]?.years)
+/** What each pays once, one after the other: later years of an award are drawn, and not awarded with the first. */
+const paidOnce = Object.keys(gameRules).filter((id) => !gameRules[id]?.years && !gameRules[id]?.isShared)
 const start = [2025, 2026, 2027].map((year) => ({ kind: 'setBudget' as const, year, fen: 250n }))
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n)
 
-const applicationsOf = (game: AwardGame): readonly Named[] =>
+const applicationsOf = (game: MoneyGame): readonly Named[] =>
   [...game.model.awards.keys()].map((name) => ({ name, state: game.applicationOf(name) as Application }))
 
-function booksOf(game: AwardGame) {
+function booksOf(game: MoneyGame) {
   const named = Object.keys(gameRules).map(facts.measureNamed)
   return {
     measures: new Map(named.map((name) => [name, game.store.stateOf<Measure>(name) as Measure])),
@@ -46,7 +46,7 @@ function booksOf(game: AwardGame) {
 const amounts = ['reservedFen', 'paidFen', 'claimedFen', 'recoveredFen'] as const
 
 /** Each amount of a year, added up over all rows, is the pool's. */
-function checkRows(game: AwardGame, forecast: ReadonlyMap<string, bigint>): void {
+function checkRows(game: MoneyGame, forecast: ReadonlyMap<string, bigint>): void {
   const lines = [
     ...applicationsOf(game).flatMap(({ name, state }) => linesOf(name, state)),
     ...[...game.vouchers.vouchers.keys()].map((name) =>
@@ -68,7 +68,7 @@ function checkRows(game: AwardGame, forecast: ReadonlyMap<string, bigint>): void
 }
 
 /** Takes what waits for its award one after the other, as declared. @returns how many were awarded anything */
-function checkForecast(game: AwardGame, forecast: ReadonlyMap<string, bigint>): number {
+function checkForecast(game: MoneyGame, forecast: ReadonlyMap<string, bigint>): number {
   for (const { name, state } of applicationsOf(game)) {
     if (!isAwaited(state)) continue
     const as = { fen: contentOf(state).investmentFen, signs: 0, which: 0 }
@@ -88,7 +88,7 @@ test('rows come to what the pool says, and a forecast to what is awarded', { tim
       fc.boolean(),
       fc.array(applicationMove(paidOnce), { minLength: 20, maxLength: 90, size: 'max' }),
       (carriesOver, played) => {
-        const game = new AwardGame(carriesOver, false)
+        const game = new MoneyGame(carriesOver, false)
         for (const one of [...start, ...played]) game.take(one)
         const awaited = applicationsOf(game).filter(({ state }) => isAwaited(state))
         const forecast = forecastFen(awaited, booksOf(game))

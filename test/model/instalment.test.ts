@@ -97,6 +97,8 @@ describe('what a later year pays', () => {
     const stage = paid(awarded(), 't1')
     stage.day = '2029-01-05'
     expect(stage.act('a', { type: 'Evaluate', rating: 'RATING_GOOD', text: facts.reason })).toBe('OK')
+    stage.budget(2028, '5 000 000')
+    expect(stage.draw('a', 2028)).toBe('EVALUATED_BEFORE')
   })
 
   test('is cut to what the pool has, and refused where it has nothing, no budget, or is closed', () => {

@@ -7,7 +7,7 @@ import { Balances, differences } from '#services/finance/domain/balance.ts'
 import { type BudgetYear, leftFen } from '#services/finance/domain/pool.ts'
 import type { Fact } from '#shared/domain/decider.ts'
 import { applicantOf, poolName } from '#shared/testing/money-facts.ts'
-import type { AwardGame } from './award-game.ts'
+import type { MoneyGame } from './money-game.ts'
 import { type Case, grantedTo } from './money-model.ts'
 
 export const applicants = [1, 2, 3]
@@ -20,7 +20,7 @@ const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a +
 const sumOf = <T>(all: readonly T[], amount: (one: T) => bigint): bigint => sum(all.map(amount))
 
 /** A pool never gives more than it has, and stands as its cases do. */
-export function checkPool(game: AwardGame): void {
+export function checkPool(game: MoneyGame): void {
   const years: Readonly<Record<string, BudgetYear>> = game.poolState().years
   agree(Object.keys(years).map(Number).toSorted(), [...game.model.years.keys()].toSorted())
   const cases = [...game.model.cases.values()]
@@ -44,7 +44,7 @@ export function checkPool(game: AwardGame): void {
 }
 
 /** An applicant has been granted what its cases have, and never more than a ceiling. */
-export function checkGrants(game: AwardGame): void {
+export function checkGrants(game: MoneyGame): void {
   const cases = [...game.model.cases].map(([name, one]) => ({ name, ...one }))
   for (const applicant of applicants) {
     const theirs = cases.filter((one) => one.applicant === applicant)
@@ -77,7 +77,7 @@ export function checkGrants(game: AwardGame): void {
 }
 
 /** What each application has reserved and paid in each year is what the model has of it. */
-export function checkApplications(game: AwardGame): void {
+export function checkApplications(game: MoneyGame): void {
   for (const { award, year, reserved, paid } of game.model.cases.values()) {
     const state = game.applicationOf(award)
     if (!state || !award.includes('/applications/')) continue
@@ -88,7 +88,9 @@ export function checkApplications(game: AwardGame): void {
 }
 
 const moving = ['released', 'paid', 'returned', 'reserved', 'unclaimed', 'recovered', 'claimed'] as const
-type Amounts = Partial<Record<(typeof moving)[number], { readonly fen: bigint }>> &
+type Amount = { readonly fen: bigint }
+/** One of a pool that is shared out is several. */
+type Amounts = Partial<Record<(typeof moving)[number], Amount | readonly Amount[]>> &
   Partial<Record<'fen' | 'formerFen' | 'lapsedFen' | 'carriedFen', bigint>>
 
 /** What a fact says that it moves, whatever it is. */
@@ -96,11 +98,11 @@ function movedBy(fact: Fact & Amounts): readonly bigint[] {
   if (fact.$type.endsWith('.BudgetSet')) return [(fact.fen ?? 0n) - (fact.formerFen ?? 0n)]
   if (fact.$type.endsWith('.YearClosed'))
     return [fact.lapsedFen, fact.carriedFen, fact.carriedFen].map((one) => one ?? 0n)
-  return moving.flatMap((kind) => fact[kind]?.fen ?? [])
+  return moving.flatMap((kind) => [fact[kind] ?? []].flat().map(({ fen }) => fen))
 }
 
 /** What an applicant's account of a year holds is what its cases have. */
-function checkAccounts({ model }: AwardGame, balances: Balances): void {
+function checkAccounts({ model }: MoneyGame, balances: Balances): void {
   const cases: readonly Case[] = [...model.cases.values()]
   for (const applicant of applicants)
     for (const year of new Set(cases.map((one) => one.year))) {
@@ -128,7 +130,7 @@ function checkAccounts({ model }: AwardGame, balances: Balances): void {
  * Every entry has its fact and every fact its entries; what is set aside is resolved once, whole; balances are the pool's,
  * and those of applicants are what their cases have.
  */
-export function checkLedger(game: AwardGame): void {
+export function checkLedger(game: MoneyGame): void {
   const { store } = game
   const balances = new Balances()
   const pending = new Map<string, bigint>()

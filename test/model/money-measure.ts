@@ -1,5 +1,6 @@
 /** Measures of the game: small amounts, so that ceilings, pools and fractions of a fen are met often. */
-import { MeasureContent, type ProcedureStep } from '#proto/qiantou/measure/v1/measure.ts'
+import { CallContent, MeasureContent, type ProcedureStep } from '#proto/qiantou/measure/v1/measure.ts'
+import { addDays, type Day, toDate } from '#shared/domain/calendar.ts'
 import { vouchers } from '#shared/testing/money-facts.ts'
 import type { MoneyRule } from './money-model.ts'
 
@@ -25,6 +26,10 @@ export const gameRules: Readonly<Record<string, MoneyRule>> = {
     },
     ...{ once: false, isReviewed: false },
   },
+  shared: {
+    ...{ basisPoints: 3_000n, ceilings: { APPLICATION: 70n, APPLICANT_YEAR: 90n }, unit: 3n, group: '' },
+    ...{ once: false, isReviewed: false, isShared: true },
+  },
   fixed: { sum: 37n, ceilings: {}, unit: 1n, group: '', once: true, isReviewed: false },
 }
 
@@ -36,7 +41,7 @@ const [admission, approval] = ['PROCEDURE_STEP_ADMISSION', 'PROCEDURE_STEP_APPRO
 
 /** One of them as it is entered. */
 export function gameMeasure(id: string, rule: MoneyRule): MeasureContent {
-  const { basisPoints, sum, ceilings, unit, group, once, isReviewed, isFinanceReviewed, years = 0 } = rule
+  const { basisPoints, sum, ceilings, unit, group, once, isReviewed, isFinanceReviewed, isShared, years = 0 } = rule
   const share =
     basisPoints === undefined ? { sum: { fen: sum ?? 0n, kind } } : { rate: { basisPoints: Number(basisPoints), kind } }
   const most = scopes.flatMap((scope) => {
@@ -48,7 +53,25 @@ export function gameMeasure(id: string, rule: MoneyRule): MeasureContent {
     ...{ title: id, once, roundingFen: unit, stackingGroup: group, instalments: years },
     basis: basisPoints === undefined ? 'BASIS_SUM' : isReviewed ? 'BASIS_APPROVED_INVESTMENT' : 'BASIS_YEAR_SPENDING',
     terms: [{ ...share, ceilings: most }],
+    poolRule: isShared ? 'POOL_RULE_PRO_RATA' : 'POOL_RULE_FIRST_COME',
     stacking: group ? 'STACKING_HIGHEST' : 'STACKING_FREE',
     procedure: [admission, ...(isReviewed ? review : []), ...(isFinanceReviewed ? financeReview : []), approval],
   })
 }
+
+/** Calls of a measure that is shared out: of each quarter, by id. */
+export type Call = { readonly id: string; readonly year: number; readonly first: Day; readonly last: Day }
+
+export const gameCalls: readonly Call[] = [2025, 2026, 2027].flatMap((year) =>
+  [1, 4, 7, 10].map((month): Call => {
+    const [first, next] = [month, month + 3].map(
+      (one) => `${one > 12 ? year + 1 : year}-${`${((one - 1) % 12) + 1}`.padStart(2, '0')}-01`,
+    )
+    return { id: `q-${year}-${month}`, year, first: first as Day, last: addDays(next as Day, -1) }
+  }),
+)
+
+export const callOn = (day: Day): Call | undefined => gameCalls.find(({ first, last }) => first <= day && day <= last)
+
+export const gameCall = ({ year, first, last }: Call): CallContent =>
+  CallContent.fromPartial({ year, firstDay: toDate(first), lastDay: toDate(last) })

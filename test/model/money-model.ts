@@ -17,11 +17,16 @@ export type MoneyRule = {
   readonly isReviewed: boolean
   /** Whether the finance department reviews it before it is approved. */
   readonly isFinanceReviewed?: true
+  /** Whether what answers a call shares its pool in proportion. */
+  readonly isShared?: true
   /** For how many years running it is paid; absent where once. */
   readonly years?: number
 }
 
-type Stage = 'SUBMITTED' | 'ADMITTED' | 'RESERVED' | 'APPROVED' | 'REFUSED' | 'NOT_ADMITTED' | 'WITHDRAWN'
+/** Of a pool that is shared out `CLAIMED` before that, and `SHARELESS` where nothing comes of it. */
+type Stage =
+  | ('SUBMITTED' | 'ADMITTED' | 'CLAIMED' | 'SHARELESS' | 'RESERVED' | 'APPROVED')
+  | ('REFUSED' | 'NOT_ADMITTED' | 'WITHDRAWN')
 
 /** What one budget year has for an applicant: of an award over years each is a case of its own. */
 export type Case = {
@@ -30,6 +35,8 @@ export type Case = {
   /** Empty where none is named. */
   readonly project: string
   readonly year: number
+  /** That it answers, where the pool is shared out call by call. */
+  readonly call?: string | undefined
   /** What it is judged as one with: the application that it was awarded to. */
   readonly award: string
   basis: bigint
@@ -38,6 +45,8 @@ export type Case = {
   /** What others of its group grant in all, as it was judged last. */
   judgedOthers: bigint
   stage: Stage
+  /** What was awarded last: it is reserved, paid, or has come back, and no more is. */
+  awarded: bigint
   reserved: bigint
   paid: bigint
   /** Of what was paid: what is to come back, and what came back. */
@@ -45,12 +54,12 @@ export type Case = {
   recovered: bigint
 }
 
-export type Asked = Pick<Case, 'applicant' | 'measure' | 'project' | 'year' | 'basis' | 'others'>
+export type Asked = Pick<Case, 'applicant' | 'measure' | 'project' | 'year' | 'call' | 'basis' | 'others'>
 
 /** A case of which nothing is known but what it is for. */
 export const newCase = (award: string, asked: Asked): Case => ({
   ...{ ...asked, award, judgedOthers: 0n, stage: 'SUBMITTED' },
-  ...{ reserved: 0n, paid: 0n, claimed: 0n, recovered: 0n },
+  ...{ awarded: 0n, reserved: 0n, paid: 0n, claimed: 0n, recovered: 0n },
 })
 
 type Year = { budget: bigint; carried: bigint; gone: bigint; isClosed: boolean }
@@ -82,25 +91,33 @@ export class MoneyModel {
     return budget + carried - gone - this.inUse(year)
   }
 
-  setBudget(year: number, fen: bigint): string {
+  /** `unsigned`: why those who sign it may not. */
+  setBudget(year: number, fen: bigint, unsigned: readonly string[]): readonly string[] {
     const one = this.yearOf(year)
-    if (one.isClosed) return 'YEAR_CLOSED'
-    if (fen === one.budget) return 'BUDGET_UNCHANGED'
-    if (fen + one.carried < this.inUse(year)) return 'BUDGET_IN_USE'
-    this.years.set(year, { ...one, budget: fen })
-    return 'OK'
+    const no = [
+      ...unsigned,
+      ...(one.isClosed ? ['YEAR_CLOSED'] : []),
+      ...(fen === one.budget ? ['BUDGET_UNCHANGED'] : []),
+      ...(fen + one.carried < this.inUse(year) ? ['BUDGET_IN_USE'] : []),
+    ]
+    if (no.length === 0) this.years.set(year, { ...one, budget: fen })
+    return no
   }
 
-  closeYear(year: number, thisYear: number): string {
+  closeYear(year: number, thisYear: number, unsigned: readonly string[]): readonly string[] {
     const one = this.yearOf(year)
     const left = this.left(year)
-    if (one.isClosed && left === 0n) return 'YEAR_CLOSED'
-    if (!this.years.has(year)) return 'BUDGET_NOT_SET'
-    if (year >= thisYear) return 'YEAR_NOT_OVER'
+    const no = [
+      ...unsigned,
+      ...(one.isClosed && left === 0n ? ['YEAR_CLOSED'] : []),
+      ...(this.years.has(year) ? [] : ['BUDGET_NOT_SET']),
+      ...(year >= thisYear ? ['YEAR_NOT_OVER'] : []),
+    ]
+    if (no.length > 0) return no
     this.years.set(year, { ...one, isClosed: true, gone: one.gone + left })
     const next = this.yearOf(year + 1)
     if (this.carriesOver && left > 0n) this.years.set(year + 1, { ...next, carried: next.carried + left })
-    return 'OK'
+    return no
   }
 
   submit(id: string, asked: Asked): string {
@@ -113,8 +130,9 @@ export class MoneyModel {
     const one = this.cases.get(id)
     const no = this.unfit(one, 'SUBMITTED')
     if (!one || no) return no ?? 'APPLICATION_NOT_FOUND'
-    if (!this.ruleOf(one).isReviewed) return this.reserve(one, one.basis)
-    one.stage = 'ADMITTED'
+    const { isReviewed, isShared } = this.ruleOf(one)
+    if (!isReviewed && !isShared) return this.reserve(one, one.basis)
+    one.stage = isShared ? 'CLAIMED' : 'ADMITTED'
     return 'OK'
   }
 
@@ -152,6 +170,18 @@ export class MoneyModel {
     return entitled > 0n && fen > 0n ? fen : 'NOTHING_TO_AWARD'
   }
 
+  /** What admission reserves: nothing of a pool that is shared out later; or why it is refused. */
+  admitted(one: Case): bigint | string {
+    if (!this.ruleOf(one).isShared) return this.award(one, one.basis)
+    if (this.wasGranted(one)) return 'GRANTED_BEFORE'
+    return this.claimOf(one) > 0n ? 0n : 'NOTHING_TO_AWARD'
+  }
+
+  /** What is claimed, whatever the pool has. */
+  claimOf(one: Case): bigint {
+    return this.comesTo(one, this.shareOf(one, one.basis), 0n, false).fen
+  }
+
   /** Whether its applicant has had already what each has once. */
   wasGranted(one: Case): boolean {
     return this.ruleOf(one).once && sum(this.sameAs(one)) > 0n
@@ -172,9 +202,14 @@ export class MoneyModel {
 
   /**
    * What a share comes to, in ten-thousandths of a fen, so that nothing is rounded before the end: under ceilings, beside what
-   * others grant, out of what the pool has left and the case has of it already.
+   * others grant, out of what the pool has left and the case has of it already, unless it is not asked.
    */
-  comesTo(one: Case, share: bigint, others: bigint): { readonly entitled: bigint; readonly fen: bigint } {
+  comesTo(
+    one: Case,
+    share: bigint,
+    others: bigint,
+    asksPool = true,
+  ): { readonly entitled: bigint; readonly fen: bigint } {
     const { ceilings, unit } = this.ruleOf(one)
     const same = this.sameAs(one)
     const before = {
@@ -191,7 +226,7 @@ export class MoneyModel {
     const entitled = least(share, ...most) - others * 10_000n
     // What was paid back is the treasury's: it would have to be paid anew.
     const out = this.left(one.year) + inUseBy(one) - one.recovered
-    const fen = (least(entitled, out * 10_000n) / (unit * 10_000n)) * unit
+    const fen = ((asksPool ? least(entitled, out * 10_000n) : entitled) / (unit * 10_000n)) * unit
     return { entitled, fen: fen > 0n ? fen : 0n }
   }
 
@@ -218,6 +253,7 @@ export class MoneyModel {
     if (typeof fen === 'string') return fen
     one.judgedOthers = this.othersOf(one)
     one.basis = basis
+    one.awarded = fen
     one.reserved = fen
     one.stage = 'RESERVED'
     return 'OK'
@@ -227,6 +263,8 @@ export class MoneyModel {
   protected unfit(one: Case | undefined, stage: Stage): string | undefined {
     if (!one) return 'APPLICATION_NOT_FOUND'
     if (this.hasEnded(one)) return 'APPLICATION_ENDED'
+    if (stage === 'RESERVED' && one.stage === 'CLAIMED') return 'NOT_APPORTIONED'
+    if (stage === 'RESERVED' && one.stage === 'SHARELESS') return 'NOTHING_TO_AWARD'
     return one.stage === stage ? undefined : 'STEP_NOT_NEXT'
   }
 

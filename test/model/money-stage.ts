@@ -144,7 +144,7 @@ export class MoneyStage {
     }
     const payee = { accounts: [account] } as unknown as Payee
     const application = this.application(id)
-    expect(this.approvePayment(payment, id)).toBe('OK')
+    if (this.transfer(payment).stage === 'REQUESTED') expect(this.approvePayment(payment, id)).toBe('OK')
     return this.pay(payment, { type: 'Order', application, payee, credit }, facts.finance, facts.signedBy('p-79'))
   }
 
@@ -153,11 +153,12 @@ export class MoneyStage {
     return this.pay(payment, command, facts.finance)
   }
 
-  /** The bank books or returns so much of a payment. */
-  said(type: 'Book' | 'Return', payment: string, id: string, fen: bigint): string {
+  /** The bank books or returns so much of a payment, by the order that it has now unless it names another. */
+  said(type: 'Book' | 'Return', payment: string, id: string, fen: bigint, named?: string): string {
     const evidence = { bankReference: `${type}-${payment}-${fen}`, fileSha256: new Uint8Array(), number: 1 }
-    const command = { type, application: this.application(id), fen, evidence, on: this.day, reasonCode: 'AC04' }
-    return this.pay(payment, command, 'services/finance')
+    const endToEndId = named ?? this.transfer(payment).order?.endToEndId
+    const said = { evidence, on: this.day, reasonCode: 'AC04', endToEndId }
+    return this.pay(payment, { type, application: this.application(id), fen, ...said }, 'services/finance')
   }
 
   /** What the pool and its ledger differ in: nothing. */

@@ -3,6 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import { apportionmentDecider } from '#services/finance/domain/apportionment.ts'
+import { awaitedTaskDecider } from '#services/finance/domain/awaited-task.ts'
 import { grantsView } from '#services/finance/domain/grants.ts'
 import { entriesOf } from '#services/finance/domain/ledger.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
@@ -22,6 +23,7 @@ import { throughJson } from '#shared/testing/story.ts'
 
 const within: readonly AnyFold[] = [
   ...[poolDecider, grantsView, applicationDecider, apportionmentDecider, rosterDecider, voucherDecider],
+  awaitedTaskDecider,
 ]
 
 export type Said = {

@@ -4,27 +4,27 @@ import { paidAs } from '#services/finance/domain/payable.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import type { Transfer } from '#services/finance/domain/transfer-state.ts'
 import * as facts from '#shared/testing/money-facts.ts'
-import type { AwardGame, Player } from './award-game.ts'
-import type { Act } from './award-move.ts'
 import type { Signed } from './duty-model.ts'
+import type { MoneyGame, Player } from './money-game.ts'
 import { type Case, newCase } from './money-model.ts'
-import { atBank, type BankMessage, bookedOf, type Payment, stageOf } from './payment-model.ts'
+import type { Act } from './money-move.ts'
+import { atBank, type BankMessage, bookedOf, bookedOfOrder, openOf, type Payment, stageOf } from './payment-model.ts'
 
 const transferNamed = (number: number): string => `programmes/hunan/transfers/t-${number}`
 const classification = Classification.create({ functionCode: '2060499', economicCode: '50799' })
 
 /** What is paid, as it stands: each command on a payment has it. */
-const paidOf = ({ store }: AwardGame, name: string) => paidAs(name, store.stateOf<object>(name), undefined) ?? {}
+const paidOf = ({ store }: MoneyGame, name: string) => paidAs(name, store.stateOf<object>(name), undefined) ?? {}
 
-const beforeOf = ({ model, vouchers }: AwardGame, of: string): readonly Signed[] =>
+const beforeOf = ({ model, vouchers }: MoneyGame, of: string): readonly Signed[] =>
   vouchers.vouchers.get(of)?.signed ?? model.awardOf(of).signed
 
 // ---- Persons
 
-const isApproved = ({ model }: AwardGame, name: string): boolean => model.cases.get(name)?.stage === 'APPROVED'
+const isApproved = ({ model }: MoneyGame, name: string): boolean => model.cases.get(name)?.stage === 'APPROVED'
 
 /** What may be paid, or where it is odd anything. */
-function target(game: AwardGame, { which, odd }: Act): string | undefined {
+function target(game: MoneyGame, { which, odd }: Act): string | undefined {
   const { model, vouchers } = game
   if (odd === 1) return game.one([...model.awards.keys(), ...vouchers.vouchers.keys()], which)
   const awards = [...model.awards.keys()].filter(
@@ -35,7 +35,7 @@ function target(game: AwardGame, { which, odd }: Act): string | undefined {
 }
 
 /** Out of which year something is asked for, and how much may be. */
-function asking(game: AwardGame, of: string, year: number): { paid: Case; payable: bigint; free: bigint } {
+function asking(game: MoneyGame, of: string, year: number): { paid: Case; payable: bigint; free: bigint } {
   const { model, vouchers } = game
   const voucher = vouchers.vouchers.get(of)
   if (voucher) {
@@ -52,7 +52,7 @@ function asking(game: AwardGame, of: string, year: number): { paid: Case; payabl
 }
 
 /** Why no more may be asked for: nothing more is reserved, or a plan has not proposed it. */
-function tooMuchOf({ model }: AwardGame, { paid, payable, free }: ReturnType<typeof asking>, fen: bigint): string {
+function tooMuchOf({ model }: MoneyGame, { paid, payable, free }: ReturnType<typeof asking>, fen: bigint): string {
   const parts = model.planOf(paid)?.parts
   if (!parts || payable >= free || fen > free) return 'MORE_THAN_RESERVED'
   return parts.some(({ proposed }) => proposed === 0n) ? 'MORE_THAN_PROPOSED' : 'MORE_THAN_PLANNED'
@@ -90,7 +90,7 @@ const { finance } = facts
 
 /** A payment that stands so, or where it is odd any of them. */
 function paymentAt(
-  game: AwardGame,
+  game: MoneyGame,
   { which, odd }: Act,
   ...stages: readonly string[]
 ): readonly [string, Payment] | undefined {
@@ -177,38 +177,64 @@ const withdrawPayment: Player = (game, act) => {
 // ---- The bank
 
 /** Says something, as the bank does: the service makes of it what it can. */
-function say(game: AwardGame, message: BankMessage): string {
+function say(game: MoneyGame, message: BankMessage): string {
   const { kind, payment, fen, reference, on, order: number } = message
-  const { of } = game.model.payments.payments.get(payment) as Payment
+  const { of, paid } = game.model.payments.payments.get(payment) as Payment
   const evidence = { bankReference: reference, fileSha256: new Uint8Array(32), number: 1 }
-  const said = { evidence, on, ...paidOf(game, of) }
   const endToEndId = game.orders.get(payment)?.[number - 1] ?? 'E0'
+  const said = { evidence, on, endToEndId, ...paidOf(game, of) }
   const command =
     kind === 'book'
       ? { type: 'Book', fen, ...said }
       : kind === 'return'
         ? { type: 'Return', fen, reasonCode: 'AC04', ...said }
-        : { type: 'Reject', reasonCode: 'AC04', endToEndId, ...said }
-  return game.give({ decider: transferDecider, stream: payment, command, actor: 'services/finance' }, () =>
-    game.model.payments.hear(message),
-  )
+        : { type: 'Reject', reasonCode: 'AC04', ...said }
+  const { claimed } = paid
+  return game.give({ decider: transferDecider, stream: payment, command, actor: 'services/finance' }, () => {
+    const no = game.model.payments.hear(message)
+    const agreed = game.model.awards.get(of)?.agreed
+    if (agreed && no.length === 0) agreed.received += claimed - paid.claimed
+    return no
+  })
 }
 
-function sayNew(game: AwardGame, message: Omit<BankMessage, 'reference' | 'on'>): string {
+function sayNew(game: MoneyGame, message: Omit<BankMessage, 'reference' | 'on'>): string {
   const said = { ...message, on: game.today, reference: `b-${game.messages.length + 1}` }
   game.messages.push(said)
   return say(game, said)
 }
 
+/** Which order the bank names: the last, or where it is odd the one before, or one that it has let fall. */
+const orderSaid = ({ odd }: Act, { orders }: Payment): number => {
+  if (odd === 4) return orders.findLastIndex(({ isEnded }) => isEnded) + 1
+  return odd === 3 ? orders.length - 1 : orders.length
+}
+
 const book: Player = (game, act) => {
-  const found = paymentAt(game, act, 'ORDERED')
+  const found = paymentAt(game, act, act.odd === 4 ? 'RETURNED' : 'ORDERED')
   if (!found) return 'nothing ordered'
   const [payment, one] = found
-  const out = atBank(one)
+  const out = act.odd === 4 ? openOf(one) : atBank(one)
   const fen = act.odd === 2 ? out + 1n : act.fen % 2n && out > 0n ? 1n + (act.fen % out) : out || 1n
   const isPart = fen < out
-  const answered = sayNew(game, { kind: 'book', payment, fen, order: one.orders.length })
+  const answered = sayNew(game, { kind: 'book', payment, fen, order: orderSaid(act, one) })
+  if (answered === 'OK' && act.odd === 4) return 'OK all the same'
   return answered === 'OK' && isPart ? 'OK partly' : answered
+}
+
+const endOrder: Player = (game, act) => {
+  const found = paymentAt(game, act, 'ORDERED')
+  if (!found) return 'nothing ordered'
+  const [stream, { of, orders }] = found
+  // Often by who may have ordered it.
+  const who = game.who(act.which % 3 === 0 ? 'PAY' : 'APPROVE', act)
+  const hasLeft = act.odd !== 3
+  const left = hasLeft ? game.orders.get(stream)?.[orders.length - 1] : undefined
+  const wrong = act.odd === 4 ? { actor: facts.handler, turn: 'NOT_FINANCE_DEPARTMENT' } : { actor: finance }
+  const command = { type: 'EndOrder', text: facts.reason, left, ...paidOf(game, of) }
+  return game.give({ decider: transferDecider, stream, command, who, ...wrong }, () =>
+    game.model.payments.endOrder(stream, who, hasLeft),
+  )
 }
 
 const comeBack: Player = (game, act) => {
@@ -219,25 +245,34 @@ const comeBack: Player = (game, act) => {
   )
   if (!found) return 'nothing booked'
   const [payment, one] = found
-  const booked = bookedOf(one)
-  const stage = stageOf(one)
+  // Of any order that something is booked of.
+  const named = one.orders.map((_, i) => i + 1).filter((number) => bookedOfOrder(one, number) > 0n)
+  const order = act.odd === 3 ? orderSaid(act, one) : (game.one(named, act.signs) ?? one.orders.length)
+  const booked = act.odd === 4 ? bookedOf(one) : bookedOfOrder(one, order)
+  const [stage, { claimed }] = [stageOf(one), one.paid]
   const fen = act.odd === 2 ? booked + 1n : act.fen % 2n && booked > 0n ? 1n + (act.fen % booked) : booked || 1n
-  const answered = sayNew(game, { kind: 'return', payment, fen, order: one.orders.length })
-  return answered === 'OK' ? `OK ${stage}` : answered
+  const answered = sayNew(game, { kind: 'return', payment, fen, order })
+  if (answered !== 'OK') return answered
+  if (one.paid.claimed < claimed) return one.paid.claimed > 0n ? 'OK settled partly' : 'OK settled'
+  return order < one.orders.length ? 'OK of a former order' : `OK ${stage}`
 }
 
 const reject: Player = (game, act) => {
   const found = paymentAt(game, act, 'ORDERED')
   if (!found) return 'nothing ordered'
-  const [payment, { orders }] = found
-  const number = act.odd === 3 ? Math.max(1, orders.length - 1) : orders.length
-  return sayNew(game, { kind: 'reject', payment, fen: 0n, order: number })
+  const [payment, one] = found
+  return sayNew(game, { kind: 'reject', payment, fen: 0n, order: orderSaid(act, one) })
 }
 
-/** What the bank said before is said once more: a file comes twice, or what was too early is heard now. */
-const repeat: Player = (game, { which, fen }) => {
+/**
+ * What the bank said before is said once more: a file comes twice, or what was too early is heard now; where it is odd, of
+ * another order under the same reference.
+ */
+const repeat: Player = (game, { which, fen, odd }) => {
   const message = game.one(game.messages, which + Number(fen))
-  return message ? say(game, message) : 'nothing said'
+  if (!message) return 'nothing said'
+  return say(game, odd === 3 ? { ...message, order: message.order + (message.order > 1 ? -1 : 1) } : message)
 }
 
-export const paymentActs = { request, approvePayment, order, withdrawPayment, book, return: comeBack, reject, repeat }
+const ofPersons = { request, approvePayment, order, withdrawPayment, endOrder }
+export const paymentActs = { ...ofPersons, book, return: comeBack, reject, repeat }

@@ -13,11 +13,12 @@ export type BankMessage = {
   readonly reference: string
   /** When the bank has booked it: told again, it is of the same day. */
   readonly on: string
-  /** The order that a rejection names, by its number from 1. */
+  /** The order that it names, by its number from 1; 0 one that is not the payment's. */
   readonly order: number
 }
 
-type Order = { readonly fen: bigint; isRejected: boolean }
+/** `isEnded`: a person has recorded that the bank pays no more of it. */
+type Order = { readonly fen: bigint; isRejected: boolean; isEnded: boolean }
 
 export type Payment = {
   /** The award or the voucher that it pays, and what that has in the year that pays. */
@@ -28,21 +29,30 @@ export type Payment = {
   readonly orders: Order[]
   readonly said: BankMessage[]
   isApproved: boolean
+  /** Asked for no longer: taken back, or come back and kept for what was claimed of the award. */
   withdrawn: bigint
-  /** Taken back, and nothing has come back since. */
+  /** Taken back, and nothing has come back since that is to be paid. */
   isWithdrawn: boolean
 }
 
 const total = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n)
-const saidOf = ({ said }: Payment, kind: BankMessage['kind']): bigint =>
+const saidOf = ({ said }: Pick<Payment, 'said'>, kind: BankMessage['kind']): bigint =>
   total(said.filter((one) => one.kind === kind).map(({ fen }) => fen))
 
 export const bookedOf = (one: Payment): bigint => saidOf(one, 'book') - saidOf(one, 'return')
+/** What of an order was booked, and has not come back. */
+export const bookedOfOrder = ({ said }: Payment, order: number): bigint =>
+  saidOf({ said: said.filter((one) => one.order === order) }, 'book') -
+  saidOf({ said: said.filter((one) => one.order === order) }, 'return')
 /** What it still asks for. */
 export const openOf = (one: Payment): bigint => one.fen - one.withdrawn - bookedOf(one)
-/** What the bank was told to pay, and has neither booked nor refused. */
-export const atBank = (one: Payment): bigint =>
-  total(one.orders.filter(({ isRejected }) => !isRejected).map(({ fen }) => fen)) - saidOf(one, 'book')
+/** What the bank was told to pay, and has neither booked nor refused, nor let fall. */
+export const atBank = ({ orders, said }: Payment): bigint =>
+  total(
+    orders.map(({ fen, isRejected, isEnded }, i) =>
+      isRejected || isEnded ? 0n : fen - saidOf({ said: said.filter(({ order }) => order === i + 1) }, 'book'),
+    ),
+  )
 
 export function stageOf(one: Payment): 'REQUESTED' | 'APPROVED' | 'ORDERED' | 'CONFIRMED' | 'RETURNED' | 'WITHDRAWN' {
   if (one.isWithdrawn) return 'WITHDRAWN'
@@ -98,7 +108,7 @@ export class PaymentModel {
     if (unfit.length > 0 && this.payments.has(name))
       return [...unfit, ...this.step(name, ['APPROVED', 'RETURNED'], 'PAY', who, before)]
     return this.step(name, ['APPROVED', 'RETURNED'], 'PAY', who, before, (one) => {
-      one.orders.push({ fen: openOf(one), isRejected: false })
+      one.orders.push({ fen: openOf(one), isRejected: false, isEnded: false })
     })
   }
 
@@ -116,24 +126,70 @@ export class PaymentModel {
     const one = this.payments.get(payment)
     if (!one) return ['TRANSFER_NOT_FOUND']
     const isSame = (said: BankMessage) =>
-      said.reference === reference && said.kind === kind && (kind === 'reject' || said.fen === fen)
+      said.reference === reference &&
+      said.kind === kind &&
+      said.order === order &&
+      (kind === 'reject' || said.fen === fen)
     const no = one.said.some(isSame) ? ['BANK_ENTRY_HEARD'] : []
     const last = one.orders.at(-1)
     const isOut = stageOf(one) === 'ORDERED'
-    if (kind === 'book' && !isOut) no.push(stageOf(one) === 'CONFIRMED' ? 'BOOKED_TOO_MUCH' : 'TRANSFER_NOT_READY')
-    if (kind === 'book' && isOut && fen > atBank(one)) no.push('BOOKED_TOO_MUCH')
-    if (kind === 'return' && fen > bookedOf(one)) no.push('RETURNED_TOO_MUCH')
+    const isLast = last !== undefined && order === one.orders.length
+    const isEnded = one.orders[order - 1]?.isEnded ?? false
+    const booked = bookedOfOrder(one, order)
+    if (kind === 'book') no.push(...this.unfitBooking(one, { fen, isLast, isEnded }))
+    if (kind === 'return' && !isLast && booked === 0n) no.push('ORDER_ENDED')
+    if (kind === 'reject' && isEnded) no.push('ORDER_ENDED')
+    if (kind === 'return' && fen > booked) no.push('RETURNED_TOO_MUCH')
     // An order is refused whole, or was not.
-    if (kind === 'reject' && !(isOut && order === one.orders.length && atBank(one) === last?.fen))
-      no.push('TRANSFER_NOT_READY')
+    if (kind === 'reject' && !(isOut && isLast && atBank(one) === last?.fen)) no.push('TRANSFER_NOT_READY')
     if (no.length > 0) return no
     one.said.push({ ...message, fen: kind === 'reject' ? 0n : fen })
     const moved = kind === 'book' ? fen : kind === 'return' ? -fen : 0n
     one.paid.paid += moved
     one.paid.reserved -= moved
     if (kind === 'reject' && last) last.isRejected = true
-    if (kind === 'return') one.isWithdrawn = false
+    if (kind === 'return') this.settle(one, fen)
     return []
+  }
+
+  /** What was let fall is booked all the same, as far as it is not ordered again. */
+  private unfitBooking(
+    one: Payment,
+    { fen, isLast, isEnded }: { readonly fen: bigint; readonly isLast: boolean; readonly isEnded: boolean },
+  ): readonly string[] {
+    const stage = stageOf(one)
+    if (isEnded && stage === 'RETURNED') return fen > openOf(one) ? ['BOOKED_TOO_MUCH'] : []
+    return [
+      ...(isEnded || !isLast ? ['ORDER_ENDED'] : []),
+      ...(stage === 'ORDERED' || stage === 'CONFIRMED' ? [] : ['TRANSFER_NOT_READY']),
+      ...(fen > atBank(one) ? ['BOOKED_TOO_MUCH'] : []),
+    ]
+  }
+
+  /** By another person than ordered it, once it has left. */
+  endOrder(name: string, { persons }: Who, hasLeft: boolean): readonly string[] {
+    const one = this.payments.get(name)
+    if (!one) return ['TRANSFER_NOT_FOUND']
+    const last = one.orders.at(-1)
+    const payers = one.signed.findLast(({ duty }) => duty === 'PAY')?.persons ?? []
+    const no = [
+      ...(stageOf(one) === 'ORDERED' ? [] : ['TRANSFER_NOT_READY']),
+      ...(hasLeft ? [] : ['ORDER_NOT_LEFT']),
+      ...(persons.length > 0 ? [] : ['SIGN_OFF_NEEDED']),
+      ...(persons.some((person) => payers.includes(person)) ? ['SECOND_PERSON_NEEDED'] : []),
+    ]
+    if (no.length === 0 && last) last.isEnded = true
+    return no
+  }
+
+  /** What comes back is first what is claimed back of the award; only the rest is to be paid once more. */
+  private settle(one: Payment, fen: bigint): void {
+    const settled = fen < one.paid.claimed ? fen : one.paid.claimed
+    one.paid.claimed -= settled
+    one.paid.reserved -= settled
+    one.withdrawn += settled
+    if (openOf(one) > 0n) one.isWithdrawn = false
+    else if (bookedOf(one) === 0n) one.isWithdrawn = true
   }
 
   private step(

@@ -5,9 +5,9 @@ import type { Pool } from '#services/finance/domain/pool.ts'
 import { type VoucherCommand, voucherDecider } from '#services/finance/domain/voucher.ts'
 import { addDays } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
-import type { AwardGame, Player } from './award-game.ts'
-import type { Act } from './award-move.ts'
 import type { Who } from './duty-model.ts'
+import type { MoneyGame, Player } from './money-game.ts'
+import type { Act } from './money-move.ts'
 import type { VoucherCase } from './voucher-model.ts'
 
 const voucherNamed = (number: number): string => `programmes/hunan/vouchers/v-${number}`
@@ -15,7 +15,7 @@ const voucherNamed = (number: number): string => `programmes/hunan/vouchers/v-${
 const measureUntil = '2099-10-26'
 
 /** A voucher that fits, where there is one; where it is odd any of them. */
-function target(game: AwardGame, { which, odd }: Act, fits: (one: VoucherCase) => boolean): string | undefined {
+function target(game: MoneyGame, { which, odd }: Act, fits: (one: VoucherCase) => boolean): string | undefined {
   const all = [...game.vouchers.vouchers]
   return game.one(odd === 2 ? all : all.filter(([, one]) => fits(one)), which)?.[0]
 }
@@ -65,7 +65,7 @@ const present: Player = (game, act) => {
   )
 }
 
-const numberOf = (game: AwardGame, stream: string, { which, odd }: Act): number => {
+const numberOf = (game: MoneyGame, stream: string, { which, odd }: Act): number => {
   const presentations = game.vouchers.vouchers.get(stream)?.presentations ?? []
   const waiting = presentations.findIndex(({ state }) => state === 'WAITING')
   return odd === 3 || waiting < 0 ? 1 + (which % 4) : waiting + 1

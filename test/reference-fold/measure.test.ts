@@ -194,8 +194,8 @@ test('whatever is entered, amended and called for, the service and the records s
   )
   expect([...outcomes.keys()].sort()).toEqual([
     ...['', 'CALL_ABOVE_CEILING', 'CALL_CEILING_NOT_FOUND', 'CALL_DIFFERS_FROM_FIXED', 'CALL_EXISTS'],
-    ...['CALL_OTHER_FIGURE', 'CALL_OUTSIDE_VALIDITY', 'CALL_OVERLAPS', 'CLASS_NOT_FOUND', 'MEASURE_NOT_FOUND'],
-    'NOT_FIRST_RESPONSIBLE',
+    ...['CALL_OTHER_FIGURE', 'CALL_OUTSIDE_VALIDITY', 'CALL_OVER', 'CALL_OVERLAPS', 'CLASS_NOT_FOUND'],
+    ...['MEASURE_NOT_FOUND', 'NOT_FIRST_RESPONSIBLE'],
   ])
 }, 180_000)
 

@@ -103,6 +103,7 @@ export function reasonsAgainst(
   return new Set([
     ...(by === 'hn-office' || by === bare(first ?? '') ? [] : ['NOT_FIRST_RESPONSIBLE']),
     ...(callsIn(events).some((other) => other.id === id) ? ['CALL_EXISTS'] : []),
+    ...(days.every((day) => day < today) ? ['CALL_OVER'] : []),
     ...(on.includes(undefined) ? ['CALL_OUTSIDE_VALIDITY'] : []),
     ...on.flatMap((one) => (one ? wrongOn(one, content) : [])),
     ...(others.some((other) => daysOf(other.content).some((day) => days.includes(day))) ? ['CALL_OVERLAPS'] : []),

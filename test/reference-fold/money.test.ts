@@ -85,7 +85,8 @@ const acts = {
   withdraw: (money, id) => withdraw(bus.as, money.name('applications', id)),
   setBudget: (money, _, amount) => money.setBudget(BigInt(amount) * 300_000n, 'vouchers', thisYear() - (amount % 2)),
   closeYear: async (money) => {
-    const request = { requestId: randomUUID(), name: money.name('pools', 'vouchers'), year: thisYear() - 1 }
+    const name = money.name('pools', 'vouchers')
+    const request = { requestId: randomUUID(), name, year: thisYear() - 1, signOff: signed('approve') }
     await call(bus.as(payers.finance).pools, (stub) => stub.closeYear, pool.CloseYearRequest.create(request))
   },
   pass: async () => {

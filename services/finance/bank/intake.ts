@@ -30,7 +30,7 @@ export async function hear(transfer: ResourceName, said: Said, { store }: Financ
   if (!paid) return { kind: 'notFound', reason: 'TRANSFER_NOT_FOUND', details: {} }
   const { pool, applicant } = payableOf(paid)
   // Of a refusal the day is the one on which it is taken in.
-  const told = said.type === 'Reject' ? said.endToEndId : `${said.fen} ${said.on}`
+  const told = said.type === 'Reject' ? said.endToEndId : `${said.fen} ${said.on} ${said.endToEndId}`
   const digest = hash('sha256', `${transfer} ${said.type} ${said.evidence.bankReference} ${told}`, 'buffer')
   const outcome = await store.execute({
     ...{ stream: transfer, decider: transferDecider, beside: [name, pool, applicantName(name, applicant.code)] },
@@ -69,7 +69,7 @@ function saidBy(report: OrderReport, { endToEndId }: Named, today: string): Said
     case 'BOOKED':
       return { type: 'Book', fen: report.fen, on: report.day, evidence, endToEndId }
     case 'RETURNED':
-      return { type: 'Return', fen: report.fen, on: report.day, reasonCode: report.reason.code, evidence }
+      return { type: 'Return', fen: report.fen, on: report.day, reasonCode: report.reason.code, evidence, endToEndId }
     case 'REJECTED':
       return { type: 'Reject', reasonCode: report.reason.code, on: today, endToEndId, evidence }
     default:

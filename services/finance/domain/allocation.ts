@@ -24,7 +24,7 @@ import {
   sumOf,
 } from './allocation-state.ts'
 import { poolOf } from './application-submission.ts'
-import { type Signatories, signing, unfitAllocators } from './duty.ts'
+import { type Signatories, signing, takenOfPlan, unfitDuty } from './duty.ts'
 import { type Letters, unfitDocument } from './letter.ts'
 import { contentOf, type Measure, versionOn } from './measure.ts'
 import { leftFen, noBudget, type Pool, unfitClosed } from './pool.ts'
@@ -124,7 +124,7 @@ function propose(command: Of<'Propose'>, state: Allocation | undefined, context:
       ? rejection('precondition', 'POOL_EXCEEDED', { year: `${year}`, fen: `${free}` })
       : undefined) ??
     unfitHolding(command, pool, shares) ??
-    unfitAllocators('PROPOSE', signing(command, context, sumOf(shares)), [])
+    unfitDuty('HANDLE', signing(command, context, sumOf(shares)), [])
   if (unfit) return left(unfit)
   const reserved = reservationsOf(command.name, { pool, year }, shares)
   const said = { title, measure: measureName, pool, finance: found.finance, year, shares: [...shares], reserved }
@@ -139,7 +139,7 @@ function issue(command: Of<'Issue'>, state: Allocation, context: Context): Decis
     unfitClosed(poolNamed(pool), year) ??
     unfitDocument(letters, year, document) ??
     unfitHolding(command, pool, shares) ??
-    unfitAllocators('ISSUE', signing(command, context, sumOf(shares)), state.signed)
+    unfitDuty('APPROVE', signing(command, context, sumOf(shares)), takenOfPlan(state))
   if (unfit) return left(unfit)
   const paid = reservationsOf(name, state, shares)
   return right([{ $type: 'qiantou.allocation.v1.QuotaIssued', document, pool, year, shares: [...shares], paid }])
@@ -181,7 +181,7 @@ function passOn(command: Of<'PassOn'>, state: Allocation | undefined, context: C
     unfitDocument(command.letters, year, document) ??
     unfitAmount(quota, year, asked) ??
     unfitHolding(command, pool, shares) ??
-    unfitAllocators('ISSUE', signing(command, context, sumOf(shares)), [])
+    unfitDuty('APPROVE', signing(command, context, sumOf(shares)), [])
   if (unfit) return left(unfit)
   const said = { document, pool, finance: found.finance, year, shares: [...shares] }
   return right([{ $type: 'qiantou.allocation.v1.QuotaPassedOn', ...said }])
@@ -209,7 +209,7 @@ function adjust(command: Of<'Adjust'>, state: Allocation | undefined, context: C
     unfitDocument(command.letters, year, document) ??
     unfitAmount(quota, year, [{ classification: fromClassification, fen: to.fen }]) ??
     unfitHolding(command, pool, [to]) ??
-    unfitAllocators('ISSUE', signing(command, context, to.fen), [])
+    unfitDuty('APPROVE', signing(command, context, to.fen), [])
   if (unfit) return left(unfit)
   const said = { document, pool, year, from, fromClassification, to, text }
   return right([{ $type: 'qiantou.allocation.v1.QuotaAdjusted', ...said }])

@@ -64,7 +64,9 @@ export function amend(command: Of<'Amend'>, state: Application, context: Context
 /** In which parts what is claimed back is paid. */
 export const agree = (command: Of<'AgreeRecovery'>, state: Application, context: Context): Decision =>
   pipe(
-    agreeOn(command, state, context),
+    agreeOn(command, state, context, (fen) =>
+      unfitPersons('PROCEDURE_STEP_APPROVAL', signing(command, context, fen), state),
+    ),
     map((said) => [{ $type: 'qiantou.application.v1.RecoveryAgreed', ...said }]),
   )
 

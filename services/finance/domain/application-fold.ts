@@ -27,9 +27,9 @@ import {
   yearsOf,
 } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
-import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt } from './recovery.ts'
+import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt, withSettled } from './recovery.ts'
 import { accepted, planned, proposed, withOpen } from './spending-plan.ts'
-import { isMoreRequested, type PaymentFact } from './transfer-state.ts'
+import { moreRequested, type PaymentFact, settledFen } from './transfer-state.ts'
 
 /** As many texts as a state keeps (docs/decisions/0015). */
 const maxTexts = 20
@@ -182,11 +182,10 @@ function proposedLeft({ $type, fen }: PaymentFact): bigint {
 
 /** What of the reservation payments ask for, after a fact of one of them. */
 function requested(state: Application, fact: PaymentFact): Application {
-  const more = isMoreRequested(fact) ? fact.fen : -fact.fen
   const year = yearPaid(fact, state)
   const next = withYear(state, year, (money) => ({
     ...withOpen(money, proposedLeft(fact)),
-    requestedFen: `${BigInt(money.requestedFen) + more}`,
+    requestedFen: `${BigInt(money.requestedFen) + moreRequested(fact)}`,
   }))
   const isTakenBack =
     fact.$type === 'qiantou.transfer.v1.PaymentWithdrawn' &&
@@ -223,7 +222,8 @@ export function evolve(
   if (fact.$type === 'qiantou.transfer.v1.PaymentApproved') return state && { ...state, allocated: true }
   if (fact.$type === 'qiantou.application.v1.AwaitedMilestoneAccepted')
     return state && withYear(state, fact.year, (money) => accepted(money, fact, recorded.at))
-  if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, requested(state, fact))
+  if (isPayment(fact))
+    return state && movementsOf(fact).reduce(withMovement, withSettled(requested(state, fact), settledFen(fact)))
   if (fact.$type === 'qiantou.application.v1.ApplicationSubmitted') return begun(fact, recorded)
   if (fact.$type === 'qiantou.application.v1.ApplicationMatched') return after(begun(fact, recorded), recorded, fact)
   return state && after(state, recorded, fact)

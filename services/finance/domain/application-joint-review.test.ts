@@ -2,10 +2,15 @@
 import { describe, expect, test } from 'vitest'
 import { ApplicationJointlyReviewed } from '#proto/qiantou/application/v1/application_events.ts'
 import type { ConsultationOpened } from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import { OrganisationDissolved } from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { Consultation, ConsultationFact } from '#shared/domain/consultation-state.ts'
 import { consultationView } from '#shared/domain/consultation-view.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
+import type { OrganisationFact } from '#shared/domain/organisation-state.ts'
+import type { EntryOf } from '#shared/domain/organisation-view.ts'
 import * as consultations from '#shared/testing/consultation-facts.ts'
+import { entryAfter } from '#shared/testing/directory-commands.ts'
+import { basis, memberAdded, merged, on, registered } from '#shared/testing/directory-facts.ts'
 import {
   admitted,
   applicationName,
@@ -43,8 +48,9 @@ const opened = (changes: Partial<ConsultationOpened> = {}) =>
 const take = (
   scenes: readonly Told<ConsultationFact>[],
   text: typeof reason | undefined = undefined,
+  entryOf: EntryOf = () => undefined,
 ): ApplicationCommand => ({
-  ...{ type: 'ReviewJointly', consultationName, measure, text },
+  ...{ type: 'ReviewJointly', consultationName, measure, text, entryOf },
   consultation: known.state(...scenes) as Consultation,
 })
 const { answered } = consultations
@@ -111,6 +117,26 @@ describe('a joint review is taken in', () => {
       .given(...before)
       .when(take([opened({ organisations: [sponsor] }), answered(sponsor)]))
       .then({ reason: 'JOINT_REVIEW_INCOMPLETE', kind: 'precondition', details: { organisations: 'cs-kjj' } })
+  })
+
+  test.each([
+    ['who succeeds one that was gone before it could be asked', 'OK', [merged(finance, '2026-01-01')]],
+    [
+      'nobody for one that nobody succeeds',
+      'OK',
+      [OrganisationDissolved.fromPartial({ effectiveDate: on('2026-01-01'), basis })],
+    ],
+    ['the members of a group', 'OK', [registered('', 'GROUP'), memberAdded(finance, '2026-01-01')]],
+    ['nobody in the place of one that is still there', 'cs-kjj', [merged(finance, '2099-01-01')]],
+    ['not all members of a group', 'cs-kjj', [registered('', 'GROUP'), memberAdded('organisations/x', '2026-01-01')]],
+  ] as const)('asks %s', (_, said, facts: readonly OrganisationFact[]) => {
+    const isGroup = facts[0]?.$type === 'qiantou.directory.v1.OrganisationRegistered'
+    const entry = entryAfter(city, ...(isGroup ? facts : [registered(''), ...facts]))
+    const asked = [opened({ organisations: [sponsor, finance] }), answered(sponsor), answered(finance)]
+    const { decision } = story
+      .given(...before)
+      .when(take(asked, undefined, (name) => (name === city ? entry : undefined)))
+    expect(decision._tag === 'Left' ? decision.left.details?.organisations : 'OK').toBe(said)
   })
 })
 

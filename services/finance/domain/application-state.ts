@@ -10,6 +10,7 @@ import type { ContentRef } from '#shared/domain/content.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { Recovery } from './recovery.ts'
+import type { Plannable } from './spending-plan.ts'
 
 export const applicationFacts = [
   ...[events.ApplicationSubmitted, events.ApplicationMatched],
@@ -32,31 +33,8 @@ export type StepTaken = SignedOff & {
   readonly at: string
 }
 
-/** A part of a spending plan: what it waits for, and what became of it. Times in ISO 8601. */
-export type PlannedPart = {
-  readonly number: number
-  readonly fen: string
-  /** From which day on it is proposed; else `milestone` is there. */
-  readonly due?: Day
-  readonly milestone?: {
-    readonly task: ResourceName
-    readonly organisation: OrganisationName
-    readonly milestone: string
-  }
-  readonly acceptedAt?: string
-  readonly proposedAt?: string
-  readonly proposedFen?: string
-}
-
-/** `openFen`: proposed and not requested. `last`: the number of the last part that was ever planned. */
-export type SpendingPlan = {
-  readonly parts: readonly PlannedPart[]
-  readonly openFen: string
-  readonly last: number
-}
-
 /** How the money of a budget year stands. Messages stand in it as protobuf writes them in JSON, where amounts are texts. */
-export type YearMoney = {
+export type YearMoney = Plannable & {
   readonly reserved?: unknown
   /** What was reserved last, once nothing is any more: what comes back is reserved alike. */
   readonly formerReserved?: unknown
@@ -64,8 +42,6 @@ export type YearMoney = {
   readonly requestedFen: string
   /** In fen, less what was returned. */
   readonly paidFen: string
-  /** In which parts it is asked for, where that was planned. */
-  readonly plan?: SpendingPlan
 }
 
 export type JointReview = {
@@ -145,10 +121,10 @@ export const yearsOf = ({ year, laterYears = {} }: Application): readonly number
   ...Object.keys(laterYears).map(Number),
 ]
 
-/** The years after the first in which nothing was reserved yet; none once something was claimed back. */
-export function yearsToCome({ year, awardYears = 1, laterYears = {}, claims }: Application): readonly number[] {
+/** The years after the first in which nothing was reserved yet; none once something was claimed back, or it was evaluated. */
+export function yearsToCome({ year, awardYears = 1, laterYears = {}, claims, rating }: Application): readonly number[] {
   const later = Array.from({ length: awardYears - 1 }, (_, i) => year + 1 + i)
-  return claims > 0 ? [] : later.filter((one) => !laterYears[one])
+  return claims > 0 || rating ? [] : later.filter((one) => !laterYears[one])
 }
 
 /** What is paid in all years, less what was returned, in fen. */

@@ -87,7 +87,7 @@ function take(command: StepCommand, state: Application, context: Context, name: 
     case 'ApproveInvestment':
       return approveInvestment(command, state, name)
     case 'ReviewJointly':
-      return reviewJointly(command, state, name)
+      return reviewJointly(command, state, context)
     case 'ReviewFinance':
       return right([{ $type: 'qiantou.application.v1.FinanceReviewed', text: command.text }])
     case 'Decide':

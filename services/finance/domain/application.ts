@@ -1,6 +1,6 @@
 /** Application: from handing in to approval. What it comes to is reserved in the batch that decides it. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import type { ApplicationContent, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
+import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
 import {
   AwaitedMilestoneAccepted,
   type Instalment,
@@ -10,12 +10,13 @@ import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_e
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { PaymentApproved } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { type Calendar, type Day, dayOf, endOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
-import type { Context, Decider, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import type { Context, Decider, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { agree, amend, evaluate, recover, tellOverdue } from './application-award.ts'
 import { evolve } from './application-fold.ts'
 import type { JointReviewGround } from './application-joint-review.ts'
 import { type MatchingGround, match } from './application-match.ts'
+import { dueOfPlan, planSpending, propose } from './application-plan.ts'
 import {
   type Application,
   type ApplicationFact,
@@ -29,12 +30,11 @@ import {
 import { decideStep, isStep, short } from './application-step.ts'
 import { type SubmissionGround, submit, unfitSupplement } from './application-submission.ts'
 import type { AssessmentGround } from './assessment.ts'
-import type { AwaitedTask } from './awaited-task.ts'
 import type { Signatories } from './duty.ts'
 import { draw } from './instalment.ts'
 import type { Measure } from './measure.ts'
 import { overdueNext } from './recovery.ts'
-import { dueOfPlan, planSpending, propose } from './spending-plan.ts'
+import type { Planning } from './spending-plan.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
 // ---- Commands
@@ -80,14 +80,11 @@ export type ApplicationCommand = Signatories &
         readonly year: number
         readonly credit: { readonly engine: string; readonly problem: string | undefined }
       } & AssessmentGround)
-    | {
+    | ({
         readonly type: 'PlanSpending'
         /** The budget year that pays; 0 for the first in which something is left to plan. */
         readonly year: number
-        readonly parts: readonly SpendingPart[]
-        /** What is known of the tasks that parts wait for, by their names. */
-        readonly tasks: ReadonlyMap<ResourceName, AwaitedTask | undefined>
-      }
+      } & Planning)
     | ({
         readonly type: 'Amend'
         readonly basisFen: bigint
@@ -213,7 +210,7 @@ export const applicationDecider: Decider<
   PaymentFact | PaymentApproved | PoolApportioned | AwaitedMilestoneAccepted
 > = {
   aggregate: 'application',
-  foldVersion: 8,
+  foldVersion: 9,
   owns: applicationFacts,
   folds: [...paymentFacts, PaymentApproved, PoolApportioned, AwaitedMilestoneAccepted],
   touches: ({ fact }) => {

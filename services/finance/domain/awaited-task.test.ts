@@ -2,11 +2,18 @@
 import { describe, expect, test } from 'vitest'
 import { AwaitedMilestone } from '#proto/qiantou/application/v1/application.ts'
 import { AwaitedMilestoneAccepted, SpendingPlanned } from '#proto/qiantou/application/v1/application_events.ts'
+import {
+  type AssignmentReassigned,
+  AssignmentWaived,
+  type SubmissionAccepted,
+  type TaskCancelled,
+} from '#proto/qiantou/task/v1/task_events.ts'
 import { applicationName, handler } from '#shared/testing/money-facts.ts'
 import { Story, told } from '#shared/testing/story.ts'
 import {
   accepted,
   body,
+  cancelled,
   issued,
   lead,
   noon,
@@ -17,7 +24,8 @@ import {
   supporter,
   taskName,
 } from '#shared/testing/task-facts.ts'
-import { type AwaitedTask, awaitedName, awaitedTaskDecider, isAwaitable } from './awaited-task.ts'
+import { type AwaitedTask, awaitedName, awaitedTaskDecider } from './awaited-task.ts'
+import { isAwaitable } from './spending-plan.ts'
 
 const story = new Story(awaitedTaskDecider, { actor: lead, subject: taskName, at: noon }, awaitedName(taskName))
 const parts = (...tasks: readonly string[]) =>
@@ -74,6 +82,19 @@ describe('a part of a plan that waits for a part of a task', () => {
     const facts = [issued(), accepted(supporter), reopened(supporter), planned()]
     expect(story.elapsed(...facts)).toEqual([])
     expect(story.elapsed(...facts, accepted(supporter, 2))).toEqual([met([1])])
+  })
+
+  test('is not of a part that is over and was not accepted: another has it, it was waived, or the task cancelled', () => {
+    type Over = SubmissionAccepted | AssignmentReassigned | AssignmentWaived | TaskCancelled
+    const isOpen = (...facts: readonly Over[]): boolean =>
+      isAwaitable(story.state(issued(), ...facts), lead, supporter, '')
+    const over = reassigned(supporter, body(successor, 'ROLE_RESPONSIBLE'))
+    for (const fact of [over, AssignmentWaived.create({ organisation: supporter }), cancelled(supporter)]) {
+      expect(isOpen(fact)).toBe(false)
+      expect(isOpen(accepted(supporter), fact)).toBe(true)
+    }
+    expect(isOpen(over, reassigned(successor, body(supporter, 'ROLE_RESPONSIBLE')))).toBe(true)
+    expect(isOpen(cancelled(lead))).toBe(true)
   })
 
   test('is of a task, a body and a milestone that whoever plans knows of', () => {

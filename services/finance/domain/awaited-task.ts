@@ -1,11 +1,14 @@
 /**
  * What spending plans wait for in a task: which parts its reviewers have accepted, and whose plans wait for one. The lead
- * agency tells of the task, applications of their plans, in either order; what is there of both is told to the
- * application, once (docs/decisions/0040).
+ * agency tells of the task, applications and quotas of their plans, in either order; what is there of both is told to
+ * them, once (docs/decisions/0040).
  */
 import { right } from 'fp-ts/lib/Either.js'
+import { QuotaSpendingPlanned } from '#proto/qiantou/allocation/v1/allocation_events.ts'
+import type { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import { AwaitedMilestoneAccepted, SpendingPlanned } from '#proto/qiantou/application/v1/application_events.ts'
 import * as task from '#proto/qiantou/task/v1/task_events.ts'
+import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import {
   type Decider,
   type FactOf,
@@ -14,11 +17,17 @@ import {
   type Recorded,
   type ResourceName,
 } from '#shared/domain/decider.ts'
+import type { Account } from '#shared/domain/ledger.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
+import { lineAccount, quotaOfAccount } from './quota.ts'
+
+/** Whose plan: an application's, or that of the line of a quota that an account is of. */
+type PlanOf =
+  | { readonly application: ResourceName; readonly account?: undefined }
+  | { readonly application: ''; readonly account: Account }
 
 /** A part of a plan that waits for a body's part of the task. */
-type Waiting = {
-  readonly application: ResourceName
+type Waiting = PlanOf & {
   readonly year: number
   readonly number: number
   readonly organisation: OrganisationName
@@ -33,6 +42,8 @@ export type AwaitedTask = {
   readonly milestones: readonly string[]
   /** Whose parts were accepted. */
   readonly accepted: readonly OrganisationName[]
+  /** Whose parts are another's now, were waived, or ended with the task. */
+  readonly over?: readonly OrganisationName[]
   readonly waiting: readonly Waiting[]
   /** When it last changed, ISO 8601. */
   readonly since: string
@@ -40,51 +51,55 @@ export type AwaitedTask = {
 
 const foreign = [
   ...[task.TaskIssued, task.SubmissionAccepted, task.AssignmentReassigned, task.AssignmentTransferred],
-  ...[task.TaskReopened, task.AuthoritySucceeded],
+  ...[task.TaskReopened, task.AuthoritySucceeded, task.AssignmentWaived, task.TaskCancelled],
 ] as const
-const folds = [...foreign, SpendingPlanned] as const
+const folds = [...foreign, SpendingPlanned, QuotaSpendingPlanned] as const
 type Folded = FactOf<typeof folds>
 
 /** What is known of a task, by the task's name. */
 export const awaitedName = (name: ResourceName): ResourceName => formatName('awaited', partsOf('task', name))
 
-/** Whether somebody who knows of the task may wait for that milestone of a body's part; for the whole where it is empty. */
-export function isAwaitable(
-  known: AwaitedTask | undefined,
-  actor: OrganisationName,
-  organisation: OrganisationName,
-  milestone: string,
-): boolean {
-  if (!known?.bodies.includes(organisation)) return false
-  if (![known.authority, ...known.bodies, ...known.copied].includes(actor)) return false
-  return milestone === '' || known.milestones.includes(milestone)
-}
-
 // ---- How it comes to stand as it does
 
 function moved(state: AwaitedTask, former: OrganisationName, successor: OrganisationName): AwaitedTask {
   const waiting = state.waiting.map((one) => (one.organisation === former ? { ...one, organisation: successor } : one))
-  return { ...state, bodies: [...new Set([...state.bodies, successor])], waiting }
+  const { over = [] } = overFor(state, [former])
+  const bodies = [...new Set([...state.bodies, successor])]
+  return { ...state, bodies, waiting, over: over.filter((one) => one !== successor) }
 }
 
+const overFor = (state: AwaitedTask, bodies: readonly OrganisationName[]): AwaitedTask => ({
+  ...state,
+  over: [...new Set([...(state.over ?? []), ...bodies])],
+})
+
+/** Whose plan, in one word. */
+const planKey = ({ application, account, year }: PlanOf & { readonly year: number }): string =>
+  `${account ?? application} ${year}`
+
+type Planned = SpendingPlanned | QuotaSpendingPlanned
+
+const planOf = ({ fact, subject }: Recorded<Planned>): PlanOf =>
+  fact.$type === 'qiantou.application.v1.SpendingPlanned'
+    ? { application: subject }
+    : { application: '', account: lineAccount(subject, { classification: fact.classification as Classification }) }
+
 /** Parts of a former plan of that year wait no longer. */
-function waitedFor(
-  state: AwaitedTask,
-  { fact, subject }: Recorded<SpendingPlanned>,
-  stream: ResourceName,
-): AwaitedTask {
-  const others = state.waiting.filter(({ application, year }) => application !== subject || year !== fact.year)
-  const own = fact.parts.flatMap(({ waitsFor }, i): readonly Waiting[] => {
+function waitedFor(state: AwaitedTask, recorded: Recorded<Planned>, stream: ResourceName): AwaitedTask {
+  const { year, firstNumber, parts } = recorded.fact
+  const plan = { ...planOf(recorded), year }
+  const others = state.waiting.filter((one) => planKey(one) !== planKey(plan))
+  const own = parts.flatMap(({ waitsFor }, i): readonly Waiting[] => {
     if (waitsFor?.$case !== 'milestone' || awaitedName(waitsFor.value.task) !== stream) return []
-    const { organisation } = waitsFor.value
-    return [{ application: subject, year: fact.year, number: fact.firstNumber + i, organisation }]
+    return [{ ...plan, number: firstNumber + i, organisation: waitsFor.value.organisation }]
   })
   return { ...state, waiting: [...others, ...own] }
 }
 
 function told(state: AwaitedTask, { fact }: Recorded<AwaitedMilestoneAccepted>): AwaitedTask {
-  const isTold = ({ application, year, number }: Waiting): boolean =>
-    application === fact.application && year === fact.year && fact.numbers.includes(number)
+  const { application, account, year, numbers } = fact
+  const key = planKey({ ...(account ? { application: '', account } : { application }), year })
+  const isTold = (one: Waiting): boolean => planKey(one) === key && numbers.includes(one.number)
   return { ...state, waiting: state.waiting.filter((one) => !isTold(one)) }
 }
 
@@ -102,7 +117,12 @@ function changed(state: AwaitedTask, recorded: Recorded<AnyFolded>, stream: Reso
       return { ...state, accepted: state.accepted.filter((one) => !fact.organisations.includes(one)) }
     case 'qiantou.task.v1.AuthoritySucceeded':
       return { ...state, authority: fact.successor }
+    case 'qiantou.task.v1.AssignmentWaived':
+      return overFor(state, [fact.organisation])
+    case 'qiantou.task.v1.TaskCancelled':
+      return overFor(state, fact.organisations)
     case 'qiantou.application.v1.SpendingPlanned':
+    case 'qiantou.allocation.v1.QuotaSpendingPlanned':
       return waitedFor(state, { ...recorded, fact }, stream)
     case 'qiantou.application.v1.AwaitedMilestoneAccepted':
       return told(state, { ...recorded, fact })
@@ -128,8 +148,10 @@ function evolve(
 }
 
 function touches({ fact, subject }: Recorded<Folded>): readonly ResourceName[] {
-  if (fact.$type !== 'qiantou.application.v1.SpendingPlanned') return [awaitedName(subject)]
-  const tasks = fact.parts.flatMap(({ waitsFor }) => (waitsFor?.$case === 'milestone' ? [waitsFor.value.task] : []))
+  if (!('parts' in fact)) return [awaitedName(subject)]
+  const tasks = (fact.parts as readonly SpendingPart[]).flatMap(({ waitsFor }) =>
+    waitsFor?.$case === 'milestone' ? [waitsFor.value.task] : [],
+  )
   return [...new Set(tasks)].map(awaitedName)
 }
 
@@ -140,14 +162,15 @@ const isMet =
   ({ organisation }: Waiting): boolean =>
     accepted.includes(organisation)
 
-/** Everything whose part was accepted, by application and year. */
+/** Everything whose part was accepted, plan by plan. */
 function met(state: AwaitedTask): [AwaitedMilestoneAccepted, ...AwaitedMilestoneAccepted[]] {
   const found = new Map<string, AwaitedMilestoneAccepted>()
-  for (const { application, year, number } of state.waiting.filter(isMet(state))) {
-    const { numbers = [] } = found.get(`${application} ${year}`) ?? {}
-    found.set(`${application} ${year}`, {
+  for (const one of state.waiting.filter(isMet(state))) {
+    const { application, account = '', year, number } = one
+    const { numbers = [] } = found.get(planKey(one)) ?? {}
+    found.set(planKey(one), {
       $type: 'qiantou.application.v1.AwaitedMilestoneAccepted',
-      ...{ application, year, numbers: [...numbers, number] },
+      ...{ application, account, year, numbers: [...numbers, number] },
     })
   }
   const [first, ...rest] = found.values()
@@ -155,17 +178,23 @@ function met(state: AwaitedTask): [AwaitedMilestoneAccepted, ...AwaitedMilestone
   return [first, ...rest]
 }
 
-/** Nobody commands it: time alone tells what there is to tell. The application says what becomes of it, to whom it concerns. */
+/** Nobody commands it: time alone tells what there is to tell. Whose plan it is says what becomes of it, to whom it concerns. */
 export const awaitedTaskDecider: Decider<never, AwaitedTask, AwaitedMilestoneAccepted, Folded> = {
   aggregate: 'awaited',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [AwaitedMilestoneAccepted],
   folds,
   touches,
   due: (state) => (state.waiting.some(isMet(state)) ? state.since : undefined),
   decide: () => right(undefined as never),
   elapse: met,
-  elapsesInto: (state) => [...new Set(state.waiting.filter(isMet(state)).map(({ application }) => application))],
+  elapsesInto: (state) => [
+    ...new Set(
+      state.waiting
+        .filter(isMet(state))
+        .map(({ application, account }) => (account ? quotaOfAccount(account) : application)),
+    ),
+  ],
   evolve,
   parties: () => noParties,
 }

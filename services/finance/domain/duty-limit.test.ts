@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import * as application from '#proto/qiantou/application/v1/application_events.ts'
 import type { MeasureContent, ProcedureStep } from '#proto/qiantou/measure/v1/measure.ts'
+import type { BudgetSet } from '#proto/qiantou/pool/v1/pool_events.ts'
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { RosterContent } from '#proto/qiantou/roster/v1/roster.ts'
 import { RosterImported } from '#proto/qiantou/roster/v1/roster_events.ts'
@@ -12,12 +13,13 @@ import { adjust, issue, passOn, plan, propose } from '#shared/testing/allocation
 import { allocationName, bureau, county, kjt, ofBureau, share } from '#shared/testing/allocation-facts.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { finance, handler, sponsor, yuan } from '#shared/testing/money-facts.ts'
-import { Story, told } from '#shared/testing/story.ts'
+import { Story, type Told, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { type AllocationCommand, allocationDecider } from './allocation.ts'
 import { type ApplicationCommand, applicationDecider } from './application.ts'
+import type { ApplicationFact } from './application-state.ts'
 import { type Measure, measureDecider } from './measure.ts'
-import { type Pool, poolDecider } from './pool.ts'
+import { type Pool, type PoolCommand, poolDecider } from './pool.ts'
 import { rosterDecider } from './roster.ts'
 import type { Roster } from './roster-state.ts'
 
@@ -41,7 +43,7 @@ const decided = groundOf({ ...facts.models, basis: 'BASIS_DECISION', terms: [] }
 
 const answer = (decision: { readonly _tag: string; readonly left?: { readonly reason: string } }) =>
   decision.left?.reason ?? 'OK'
-type Scenes = ReturnType<typeof facts.until>
+type Scenes = readonly Told<ApplicationFact>[]
 const apply =
   (given: Scenes, command: ApplicationCommand, actor: string = handler) =>
   ({ signatories, signOff }: Signing): string =>
@@ -56,6 +58,15 @@ const allocate =
       new Story(allocationDecider, { actor: finance, subject: allocationName, at: noon, signOff })
         .given(...given)
         .when({ ...command, signatories }, actor).decision,
+    )
+
+const onPool =
+  (given: readonly Told<BudgetSet>[], command: PoolCommand) =>
+  ({ signatories, signOff }: Signing): string =>
+    answer(
+      new Story(poolDecider, { actor: finance, subject: facts.poolName, at: noon, signOff })
+        .given(facts.opened, ...given)
+        .when({ ...command, signatories }).decision,
     )
 
 /** Admitted with nothing reserved, before another step. */
@@ -81,6 +92,11 @@ const match = { type: 'Match', row: 1, rosterName: 'programmes/hunan/rosters/r1'
 const investment = { investmentFen: yuan('4 000 000'), experts: ['x-1'], text: facts.reason }
 const amendment = { type: 'Amend', basisFen: yuan('2 000'), minutes: 'x', text: facts.reason, ...spending } as const
 const parts = [SpendingPart.create({ fen: yuan('300'), waitsFor: { $case: 'due', value: toDate('2026-12-01') } })]
+const budget = { type: 'SetBudget', year: 2026, fen: yuan('900'), document: 'x' } as const
+const claimed = told(application.AwardAmended.create({ claimed: facts.reservation({ number: 1, fen: yuan('250') }) }), {
+  ...{ actor: handler, signOff: facts.signedBy('p-73') },
+})
+const instalments = [application.Instalment.create({ due: toDate('2026-12-01'), fen: yuan('250') })]
 
 const signed: readonly Signed[] = [
   ['an admission', 'HANDLER', '300', apply(facts.until('admit'), { type: 'Admit', ...spending })],
@@ -109,6 +125,11 @@ const signed: readonly Signed[] = [
     ...(['a spending plan', 'HANDLER', '300'] as const),
     apply(facts.until('pay'), { type: 'PlanSpending', year: 2026, parts, tasks: new Map() }),
   ],
+  [
+    ...(['an agreement on what is claimed back', 'APPROVER', '250'] as const),
+    apply([...facts.until('pay'), claimed], { type: 'AgreeRecovery', instalments }, finance),
+  ],
+  ['a budget, by all that the year has', 'APPROVER', '900', onPool([], budget)],
   ['a plan of allocation', 'HANDLER', '500', allocate([], propose(), kjt)],
   ['a quota letter', 'APPROVER', '500', allocate([plan], issue(), finance)],
   ['passing on', 'APPROVER', '200', allocate([], passOn([share(county, '150', ofBureau), share(kjt, '50')]), bureau)],
@@ -133,6 +154,15 @@ describe.each(signed)('%s', (_, role, amount, take) => {
     expect(needs(amount)).toBe('SIGN_OFF_NEEDED')
     expect(needs(amount, 'p-83')).toBe('SIGNER_WITHOUT_ROLE')
   })
+})
+
+test('a year is closed by an approver, whatever the limit', () => {
+  const signatories = [facts.roleTerm('p-81', 'APPROVER', '0.01'), facts.roleTerm('p-82', 'HANDLER', '')]
+  const close = onPool([facts.budgetSet(2025, '900')], { type: 'CloseYear', year: 2025, quotas: [] })
+  const by = (...persons: readonly string[]) => close({ signatories, signOff: facts.signedBy(...persons) })
+  expect(by()).toBe('SIGN_OFF_NEEDED')
+  expect(by('p-82')).toBe('SIGNER_WITHOUT_ROLE')
+  expect(by('p-81')).toBe('OK')
 })
 
 describe('whoever signed a decision', () => {

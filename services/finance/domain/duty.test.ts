@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Term } from '#shared/domain/organisation-state.ts'
 import { handling, reviewing, signedBy } from '#shared/testing/money-facts.ts'
 import type { Step } from './application-state.ts'
-import { type Signing, unfitAllocators, unfitPersons } from './duty.ts'
+import { type Signing, unfitDuty, unfitPersons } from './duty.ts'
 
 const by = (signOff: Signing['signOff'], more: Partial<Signing> = {}): Signing => ({
   ...{ signatories: [], signOff, day: '2026-03-02', fen: 0n },
@@ -108,12 +108,15 @@ test('up to a limit one person signs, over it two do', () => {
   const limited = (person: string, limitFen: string) => term(person, 'APPROVER', '', { limitFen })
   const signatories = [limited('p-1', '100'), limited('p-2', '500'), term('p-3', 'APPROVER', '')]
   expect(fitness(signatories, ['p-1'], 100n)).toBeUndefined()
-  const needed = { reason: 'TWO_PERSONS_NEEDED', kind: 'precondition', details: { fen: '100' } }
+  const needed = { reason: 'TWO_PERSONS_NEEDED', kind: 'precondition', details: { person: 'p-1', fen: '100' } }
   expect(fitness(signatories, ['p-1'], 101n)).toEqual(needed)
   // The same person twice is one.
   expect(fitness(signatories, ['p-1', 'p-1'], 101n)).toEqual(needed)
   expect(fitness(signatories, ['p-1', 'p-2'], 501n)).toBeUndefined()
   expect(fitness(signatories, ['p-3'], 1_000n)).toBeUndefined()
   const letter = by(signedBy('p-2'), { signatories, fen: 501n })
-  expect(unfitAllocators('ISSUE', letter, [])).toMatchObject({ reason: 'TWO_PERSONS_NEEDED', details: { fen: '500' } })
+  expect(unfitDuty('APPROVE', letter, [])).toMatchObject({
+    reason: 'TWO_PERSONS_NEEDED',
+    details: { person: 'p-2', fen: '500' },
+  })
 })

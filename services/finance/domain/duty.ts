@@ -5,7 +5,7 @@ import type { Context } from '#shared/domain/decider.ts'
 import { isMoneyRole, type MoneyRole, type Term } from '#shared/domain/organisation-state.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
-import type { AllocationStep } from './allocation-state.ts'
+import type { Allocation, AllocationStep } from './allocation-state.ts'
 import type { Application, Handled, Step } from './application-state.ts'
 import type { PaymentStep } from './transfer-state.ts'
 import type { Voucher, VoucherStep } from './voucher-state.ts'
@@ -66,11 +66,13 @@ function unfitRole(duty: Duty, { signatories, signOff, day, fen }: Signing): Rej
     return rejection('precondition', 'SIGNER_WITHOUT_ROLE', { person: without, role: role.replace('TERM_ROLE_', '') })
   const limits = persons.map((person) => held(person)?.limitFen)
   const suffices = persons.length > 1 || limits.some((limit) => limit === undefined || BigInt(limit) >= fen)
-  return suffices ? undefined : rejection('precondition', 'TWO_PERSONS_NEEDED', { fen: `${limits[0]}` })
+  return suffices
+    ? undefined
+    : rejection('precondition', 'TWO_PERSONS_NEEDED', { person: `${persons[0]}`, fen: `${limits[0]}` })
 }
 
 /** Why these persons may not have a duty: nobody is named, one had another before, or has not the role. */
-function unfit(duty: Duty, who: Signing, before: readonly Taken[]): Rejection | undefined {
+export function unfitDuty(duty: Duty, who: Signing, before: readonly Taken[]): Rejection | undefined {
   if (who.signOff.length === 0) return rejection('precondition', 'SIGN_OFF_NEEDED')
   const persons = new Set(who.signOff.map(({ person }) => person))
   for (const taken of before) {
@@ -90,6 +92,13 @@ export const takenIn = ({ steps, handled = [] }: Pick<Application, 'steps' | 'ha
   ...handled.map((one) => ({ ...one, step: one.deed, duty: dutyOfDeed[one.deed] })),
 ]
 
+/** Who planned what a line of a quota is asked for. */
+export const takenByPlan = ({ planned = [] }: { readonly planned?: readonly SignedOff[] }): readonly Taken[] =>
+  planned.map((one) => ({ ...one, step: 'PLAN', duty: dutyOfDeed.PLAN }))
+
+/** Why these persons may not plan in which parts a line of a quota is asked for. */
+export const unfitPlanners = (who: Signing): Rejection | undefined => unfitDuty(dutyOfDeed.PLAN, who, [])
+
 /** Why these persons may not take a step of an application after what was signed of it before. */
 export function unfitPersons(
   step: Step,
@@ -97,14 +106,14 @@ export function unfitPersons(
   application: Pick<Application, 'steps' | 'handled'>,
 ): Rejection | undefined {
   const duty = dutyOf[step]
-  return duty && unfit(duty, who, takenIn(application))
+  return duty && unfitDuty(duty, who, takenIn(application))
 }
 
 /** Why these persons may not handle an application besides its steps: fix its amount, draw a later year, share out its pool. */
 export const unfitHandlers = (
   who: Signing,
   application: Pick<Application, 'steps' | 'handled'>,
-): Rejection | undefined => unfit('HANDLE', who, takenIn(application))
+): Rejection | undefined => unfitDuty('HANDLE', who, takenIn(application))
 
 const payingDuty: Readonly<Record<PaymentStep, Duty>> = {
   REQUEST: 'HANDLE',
@@ -115,13 +124,9 @@ const payingDuty: Readonly<Record<PaymentStep, Duty>> = {
 
 const issuingDuty: Readonly<Record<VoucherStep, Duty>> = { ISSUE: 'HANDLE', ACCEPT: 'APPROVE' }
 
-/** Who signed what of a voucher. */
+/** Who signed what of a voucher: who issued it accepts nothing that is presented with it. */
 export const takenOf = ({ signed }: Pick<Voucher, 'signed'>): readonly Taken[] =>
   signed.map((one) => ({ ...one, duty: issuingDuty[one.step] }))
-
-/** Why these persons may not take a step of a voucher: who issued it accepts nothing that is presented with it. */
-export const unfitIssuers = (step: VoucherStep, who: Signing, signed: Voucher['signed']): Rejection | undefined =>
-  unfit(issuingDuty[step], who, takenOf({ signed }))
 
 /** Why these persons may not take a step of a payment: one had another duty, in what it pays or before in it. */
 export function unfitPayers(
@@ -130,19 +135,11 @@ export function unfitPayers(
   paid: readonly Taken[],
   before: readonly (SignedOff & { readonly step: PaymentStep })[],
 ): Rejection | undefined {
-  return unfit(payingDuty[step], who, [...paid, ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))])
+  return unfitDuty(payingDuty[step], who, [...paid, ...before.map((one) => ({ ...one, duty: payingDuty[one.step] }))])
 }
 
 const allocatingDuty: Readonly<Record<AllocationStep, Duty>> = { PROPOSE: 'HANDLE', ISSUE: 'APPROVE' }
 
-/** Why these persons may not take a step of an allocation: who proposed a plan does not issue it. */
-export const unfitAllocators = (
-  step: AllocationStep,
-  who: Signing,
-  before: readonly (SignedOff & { readonly step: AllocationStep })[],
-): Rejection | undefined =>
-  unfit(
-    allocatingDuty[step],
-    who,
-    before.map((one) => ({ ...one, duty: allocatingDuty[one.step] })),
-  )
+/** Who signed what of a plan of allocation: who proposed it does not issue it. */
+export const takenOfPlan = ({ signed }: Pick<Allocation, 'signed'>): readonly Taken[] =>
+  signed.map((one) => ({ ...one, duty: allocatingDuty[one.step] }))

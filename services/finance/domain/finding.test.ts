@@ -99,6 +99,12 @@ test('an invoice is found in several applications, whoever hands them in and und
   const voucher = named('a2').replace('/applications/', '/vouchers/')
   const [found] = invoiceTwice([billed('a1', '100', {}, 'X-1'), { ...billed('a2', '90', {}, 'X-1'), name: voucher }])
   expect(found?.en).toBe('Invoice X-1 stands in 2 applications or vouchers: a1, vouchers/a2')
+  const payment = { ...billed('q1', '90', {}, 'X-1'), name: 'programmes/hunan/transfers/q1' }
+  const [paid] = invoiceTwice([billed('a1', '100', {}, 'X-1'), payment])
+  expect(paid).toMatchObject({
+    zh: '发票 X-1 用于 2 件申请或支付:a1, transfers/q1',
+    en: 'Invoice X-1 stands in 2 applications or payments: a1, transfers/q1',
+  })
 })
 
 test('what has ended, and what has no bills, is no finding', () => {

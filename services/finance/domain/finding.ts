@@ -10,6 +10,7 @@ import { type Application, contentOf } from './application-state.ts'
 import { basisFen, figuresIn } from './assessment.ts'
 import type { Measure } from './measure.ts'
 import type { StatementEntry } from './statement.ts'
+import { billsOf, type Transfer } from './transfer-state.ts'
 import { applicantIn, type Voucher } from './voucher-state.ts'
 
 export type Finding = {
@@ -22,11 +23,12 @@ export type Finding = {
 
 type Bill = { readonly invoice: string; readonly day: Day; readonly fen: bigint }
 
-/** An application or voucher with bills, and what these come to before any ceiling. */
+/** An application, voucher or payment out of a quota with bills, and what these come to before any ceiling. */
 export type Billed = {
   readonly name: ResourceName
   readonly applicant: string
   readonly applicantTitle: string
+  /** Of a payment its quota. */
   readonly measure: ResourceName
   readonly year: number
   /** Of an application that names none it is one of its own. */
@@ -65,15 +67,28 @@ export function billedByVoucher(name: ResourceName, state: Voucher): Billed | un
   }
 }
 
+/** What a payment out of a quota pays; undefined where there are no bills, or where it was taken back and nothing of it is paid. */
+export function billedByPayment(name: ResourceName, state: Transfer): Billed | undefined {
+  const bills = billsOf(state)
+  const { spent, quota = '', year, stage, bookedFen } = state
+  if (!spent || bills.length === 0 || (stage === 'WITHDRAWN' && bookedFen === '0')) return undefined
+  const { code, name: applicantTitle } = spent.creditor
+  return {
+    ...{ name, measure: quota, year, project: name, applicant: code.toUpperCase(), applicantTitle },
+    bills: bills.map(({ invoice, day, fen }) => ({ invoice, day, fen: BigInt(fen) })),
+    ...{ ceilings: [], comesToFen: 0n },
+  }
+}
+
 const namesOf = (applications: readonly Billed[]): readonly ResourceName[] => [
   ...new Set(applications.map(({ name }) => name)),
 ]
 
-/** Their ids; of a voucher with its collection, as it stands among applications. */
+/** Their ids; of vouchers and payments with their collection, as they stand among applications. */
 const ids = (names: readonly ResourceName[]): string => {
   const shown = names.slice(0, 10).map((name) => {
     const parts = name.split('/')
-    return parts.at(-2) === 'vouchers' ? parts.slice(-2).join('/') : parts.at(-1)
+    return ['vouchers', 'transfers'].includes(parts.at(-2) ?? '') ? parts.slice(-2).join('/') : parts.at(-1)
   })
   return `${shown.join(', ')}${names.length > 10 ? ' …' : ''}`
 }
@@ -124,7 +139,7 @@ function alike(applications: readonly Billed[]): readonly Finding[] {
   })
 }
 
-/** Of one applicant's applications under one measure and year. */
+/** Of one applicant's applications under one measure and year, or payments out of one quota's. */
 export function splitBills(applications: readonly Billed[]): readonly Finding[] {
   const groups = Map.groupBy(applications, ({ applicant, measure, year }) => `${applicant} ${measure} ${year}`)
   return [...groups.values()].flatMap((own) => [
@@ -134,7 +149,18 @@ export function splitBills(applications: readonly Billed[]): readonly Finding[] 
   ])
 }
 
-/** Invoices that stand in several applications or vouchers, whoever's and under whatever measures. */
+/** What invoices stand in, by the collections of what they stand in. */
+function usesText(names: readonly ResourceName[]): { readonly zh: string; readonly en: string } {
+  const isIn = (collection: string): boolean => names.some((name) => name.includes(`/${collection}/`))
+  const found = [
+    ...(isIn('applications') || !isIn('transfers') ? [{ zh: '申请', en: 'applications' }] : []),
+    ...(isIn('vouchers') ? [{ zh: '券', en: 'vouchers' }] : []),
+    ...(isIn('transfers') ? [{ zh: '支付', en: 'payments' }] : []),
+  ]
+  return { zh: found.map(({ zh }) => zh).join('或'), en: found.map(({ en }) => en).join(' or ') }
+}
+
+/** Invoices that stand in several applications, vouchers or payments, whoever's and under whatever measures. */
 export function invoiceTwice(applications: readonly Billed[]): readonly Finding[] {
   const uses = applications.flatMap((application) =>
     application.bills.map(({ invoice }) => ({ invoice: invoice.toUpperCase(), application })),
@@ -142,8 +168,7 @@ export function invoiceTwice(applications: readonly Billed[]): readonly Finding[
   return [...Map.groupBy(uses, ({ invoice }) => invoice)].flatMap(([invoice, used]) => {
     const names = namesOf(used.map(({ application }) => application))
     if (names.length < 2) return []
-    const isVoucherIn = names.some((name) => name.includes('/vouchers/'))
-    const what = isVoucherIn ? { zh: '申请或券', en: 'applications or vouchers' } : { zh: '申请', en: 'applications' }
+    const what = usesText(names)
     return {
       ...{ code: 'INVOICE_TWICE', resources: names },
       zh: `发票 ${invoice} 用于 ${names.length} 件${what.zh}:${ids(names)}`,

@@ -57,6 +57,7 @@ function unfitInstalment(state: Application, year: number, thisYear: number): Re
   if (year < first || year >= first + awardYears)
     return rejection('precondition', 'INSTALMENT_BEYOND', { year: `${year}`, from, last })
   if (year > thisYear) return rejection('precondition', 'INSTALMENT_NOT_YET', { year: `${year}` })
+  if (state.rating) return rejection('precondition', 'EVALUATED_BEFORE')
   return claims > 0 ? rejection('precondition', 'INSTALMENTS_STOPPED') : undefined
 }
 

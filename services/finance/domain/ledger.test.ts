@@ -46,6 +46,7 @@ import { bookingTypes, budgetAccount, carryOverAccount, entriesOf } from './ledg
 import { measureDecider } from './measure.ts'
 import { payeeDecider } from './payee.ts'
 import { poolDecider } from './pool.ts'
+import { quotaDecider } from './quota-plan.ts'
 import { rosterDecider } from './roster.ts'
 import { transferDecider } from './transfer.ts'
 import { voucherDecider } from './voucher.ts'
@@ -142,7 +143,7 @@ describe('what is booked', () => {
 /** Every fact that finance decides. */
 const decided: readonly FactMessage<Fact>[] = [
   ...[measureDecider, poolDecider, applicationDecider, apportionmentDecider, rosterDecider, voucherDecider],
-  ...[payeeDecider, transferDecider, allocationDecider, awaitedTaskDecider],
+  ...[payeeDecider, transferDecider, allocationDecider, awaitedTaskDecider, quotaDecider],
 ].flatMap(({ owns }): readonly FactMessage<Fact>[] => owns)
 
 /** A fact that moves something in each of its fields that can say so; none where it has no such field. */

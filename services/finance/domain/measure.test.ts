@@ -9,7 +9,7 @@ import { lead, noon, office, supporter } from '#shared/testing/task-facts.ts'
 import { contentOf, figuresFor, type Measure, measureDecider, measureParties, versionOn } from './measure.ts'
 
 const clause = 'programmes/hunan/clauses/vouchers'
-const programme = { office, measures: ['vouchers'], days: [], finances: [] }
+const programme = { office, measures: ['vouchers', 'models'], days: [], finances: [] }
 const subject = 'programmes/hunan/measures/vouchers'
 const story = new Story(measureDecider, { actor: office, subject, at: noon })
 
@@ -91,6 +91,12 @@ describe('a measure', () => {
     story.given(entered()).when(amend('2026-07-01', over)).then({ reason: 'MEASURE_EXPIRED' })
     const other = { clause: 'programmes/hunan/clauses/led' }
     story.given(entered()).when(amend('2026-07-01', other)).then({ reason: 'CLAUSE_NO_MEASURE' })
+    // Nor does it become what another clause promises, be it the file of another measure by mistake.
+    const details = { clause }
+    story
+      .given(entered(), amended('2026-07-01'))
+      .when(amend('2026-08-01', { clause: 'programmes/hunan/clauses/models' }))
+      .then({ reason: 'MEASURE_OF_OTHER_CLAUSE', kind: 'precondition', details })
   })
 
   test('is judged by the version of the day, as long as that says that it is in force', () => {
@@ -144,12 +150,25 @@ describe("a year's call", () => {
       .then([called('2027-1', ofNextYear)])
   })
 
+  test('is not over yet: whoever enters history hands nothing in by it', () => {
+    const until = (day: Day) => callContent({ firstDay: toDate('2026-02-01'), lastDay: toDate(day) })
+    const over = { reason: 'CALL_OVER', kind: 'precondition' as const, details: { last: '2026-03-01' } }
+    story
+      .given(entered())
+      .when(openCall(until('2026-03-01')))
+      .then(over)
+    story
+      .given(entered())
+      .when(openCall(until('2026-03-02')))
+      .then([called('2026-1', until('2026-03-02'))])
+  })
+
   test('takes applications on days on which the measure is in force, whichever version of it', () => {
     const days = (firstDay: Day, lastDay: Day) => callContent({ firstDay: toDate(firstDay), lastDay: toDate(lastDay) })
     const outside = { reason: 'CALL_OUTSIDE_VALIDITY' }
     story
       .given(entered())
-      .when(openCall(days('2025-10-26', '2026-01-31')))
+      .when(openCall(days('2025-10-26', '2026-03-31')))
       .then(outside)
     story
       .given(entered())

@@ -125,6 +125,8 @@ function amend(
   const today = dayOf(at)
   const unfit = unfitContent(content, programme, today)
   if (unfit) return left(unfit)
+  const { clause } = contentOf(newest(state))
+  if (content.clause !== clause) return reject('precondition', 'MEASURE_OF_OTHER_CLAUSE', { clause })
   const earliest = laterOf(today, newest(state).from)
   if (from < earliest) return reject('invalid', 'MEASURE_EFFECTIVE_TOO_EARLY', { from, earliest })
   if (isSame(content, contentOf(newest(state)))) return reject('precondition', 'MEASURE_UNCHANGED')
@@ -140,6 +142,8 @@ function openCall(
   const { office } = programme
   if (actor !== office && actor !== body) return reject('permission', 'NOT_FIRST_RESPONSIBLE', { office, body })
   if (state.calls.some(({ id }) => id === call)) return reject('exists', 'CALL_EXISTS', { call })
+  const { last } = daysOf(content)
+  if (last < dayOf(at)) return reject('precondition', 'CALL_OVER', { last })
   const versions = versionsWithin(state, content)
   if (!versions) return reject('precondition', 'CALL_OUTSIDE_VALIDITY', daysOf(content))
   const unfit = unfitFigures(content, versions.map(contentOf))

@@ -9,11 +9,13 @@ import type { AnyFold, OrganisationName, ResourceName, StateOf } from '#shared/d
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { parseName } from '#shared/domain/resource-name.ts'
 import { applicationDecider } from './application.ts'
+import { payableFen, unfitAmount, yearPayable } from './application-plan.ts'
 import * as application from './application-state.ts'
-import { type Taken, takenIn, takenOf } from './duty.ts'
+import { type Taken, takenByPlan, takenIn, takenOf } from './duty.ts'
 import { payeeFor } from './payee.ts'
-import { lineAccount, poolOfQuota, type Quota, quotaLeftFen, quotaView } from './quota.ts'
-import { payableFen, unfitAmount, yearPayable } from './spending-plan.ts'
+import { lineAccount, lineLeftFen, linePayableFen, poolOfQuota, type Quota, quotaLine } from './quota.ts'
+import { quotaDecider } from './quota-plan.ts'
+import * as plan from './spending-plan.ts'
 import { openFen, paidBy, type Transfer } from './transfer-state.ts'
 import { voucherDecider } from './voucher.ts'
 import * as voucher from './voucher-state.ts'
@@ -81,11 +83,12 @@ function ofVoucher(state: voucher.Voucher, asked: number): Payable {
   }
 }
 
-/** Of a quota what the line has left, once it is asked for: it is reserved payment by payment. */
+/** Of a quota what the line has left, or where it has a plan what that proposes: it is reserved payment by payment. */
 function ofQuota(quota: Quota, spending: Spending): Payable {
   const { transfer, quota: name, year, classification, creditor, purpose, reservedFen, reservations } = spending
   const { organisation: handler, finance } = quota
   const pool = poolOfQuota(name)
+  const line = quotaLine(quota, year, classification)
   const lastReserved = Reservation.create({
     ...{ holder: transfer, number: reservations, applicant: payeeFor(transfer, creditor.code), pool, year },
     ...{ quota: lineAccount(name, { classification }), fen: reservedFen },
@@ -99,10 +102,10 @@ function ofQuota(quota: Quota, spending: Spending): Payable {
       finance,
       pool,
       year,
-      taken: [],
+      taken: line ? takenByPlan(line) : [],
     },
     ...{ reserved: reservedFen > 0n ? lastReserved : undefined, lastReserved, reservations },
-    freeFen: quotaLeftFen(quota, year, classification),
+    freeFen: line ? linePayableFen(line) : 0n,
   }
 }
 
@@ -112,18 +115,31 @@ export function payableOf(paid: Paid, year = 0): Payable {
   return 'voucher' in paid ? ofVoucher(paid.voucher, year) : ofApplication(paid.application, year)
 }
 
+/** Why so much of a line can't be requested. */
+function unfitSpending({ quota, spending }: Extract<Paid, { quota: Quota }>, fen: bigint): Rejection | undefined {
+  const { year, classification } = spending
+  const line = quotaLine(quota, year, classification)
+  const leftFen = line ? lineLeftFen(line) : 0n
+  const details = { fen: `${leftFen}`, function: classification.functionCode }
+  return plan.unfitAmount(line ?? {}, leftFen, fen, rejection('precondition', 'QUOTA_EXCEEDED', details))
+}
+/** An amount of what is paid, in the year that pays, that is reserved or moves at once. */
+export const reservationOf = ({ lastReserved }: Payable, number: number, fen: bigint): Reservation => ({
+  ...lastReserved,
+  ...{ number, fen },
+})
+
 /** Why so much of what is paid can't be requested. */
 export function unfitAmountOf(paid: Paid, { year, freeFen = 0n }: Payable, fen: bigint): Rejection | undefined {
   if ('application' in paid) return unfitAmount(paid.application, year, fen)
+  if ('quota' in paid) return unfitSpending(paid, fen)
   if (fen <= freeFen && fen > 0n) return undefined
-  if ('voucher' in paid) return rejection('precondition', 'MORE_THAN_RESERVED', { fen: `${freeFen}` })
-  const { functionCode } = paid.spending.classification
-  return rejection('precondition', 'QUOTA_EXCEEDED', { fen: `${freeFen}`, function: functionCode })
+  return rejection('precondition', 'MORE_THAN_RESERVED', { fen: `${freeFen}` })
 }
 
 /** The fold of what is paid, by its name. */
 export function foldOfPaid(name: ResourceName): AnyFold {
-  if (parseName('quota', name)) return quotaView
+  if (parseName('quota', name)) return quotaDecider
   return parseName('voucher', name) ? voucherDecider : applicationDecider
 }
 

@@ -4,6 +4,7 @@ import * as plan from '#shared/testing/allocation-facts.ts'
 import {
   admitted,
   applicantOf,
+  approving,
   budgetSet,
   finance,
   handler,
@@ -20,7 +21,7 @@ import { Story } from '#shared/testing/story.ts'
 import { noon, outsider } from '#shared/testing/task-facts.ts'
 import { isClosed, leftFen, type Pool, type PoolCommand, poolDecider, poolParties } from './pool.ts'
 
-const story = new Story(poolDecider, { actor: finance, subject: poolName, at: noon })
+const story = new Story(poolDecider, { actor: finance, subject: poolName, at: noon, signOff: approving })
 const programme = { office, measures: [], days: [], finances: [] }
 const open: PoolCommand = { type: 'Open', programme, title: opened.title, finance, carriesOver: false }
 const setTo = (year: number, amount: string): PoolCommand => ({
@@ -190,7 +191,8 @@ describe('a year is closed', () => {
       .given(...before)
       .when(close(2026))
       .then({ reason: 'YEAR_NOT_OVER', kind: 'precondition', details: { year: '2026' } })
-    const at = (moment: string) => new Story(poolDecider, { actor: finance, subject: poolName, at: new Date(moment) })
+    const at = (moment: string) =>
+      new Story(poolDecider, { actor: finance, subject: poolName, at: new Date(moment), signOff: approving })
     at('2025-12-31T15:59:59.999Z')
       .given(...before)
       .when(close(2025))

@@ -1,5 +1,5 @@
 /** Pool: what each budget year has for measures, what of it is set aside and paid. It is never overdrawn. */
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import {
   AllocationProposed,
   AllocationRefused,
@@ -25,6 +25,7 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider, FactOf, OrganisationName, Recorded } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
+import { type Signatories, signing, unfitDuty } from './duty.ts'
 import { type Movement, poolMovementsOf } from './movement.ts'
 import type { ProgrammeView } from './programme.ts'
 import { lineAccount, lineLeftFen, type NamedQuota } from './quota.ts'
@@ -67,21 +68,23 @@ export const unfitClosed = (pool: Pool | undefined, year: number): Rejection | u
 
 // ---- Commands
 
-export type PoolCommand =
-  | {
-      readonly type: 'Open'
-      readonly programme: ProgrammeView
-      readonly title: string
-      readonly finance: OrganisationName
-      readonly carriesOver: boolean
-    }
-  | { readonly type: 'SetBudget'; readonly year: number; readonly fen: bigint; readonly document: string }
-  | {
-      readonly type: 'CloseYear'
-      readonly year: number
-      /** Those of the pool that may have something left of the year. */
-      readonly quotas: readonly NamedQuota[]
-    }
+export type PoolCommand = Signatories &
+  (
+    | {
+        readonly type: 'Open'
+        readonly programme: ProgrammeView
+        readonly title: string
+        readonly finance: OrganisationName
+        readonly carriesOver: boolean
+      }
+    | { readonly type: 'SetBudget'; readonly year: number; readonly fen: bigint; readonly document: string }
+    | {
+        readonly type: 'CloseYear'
+        readonly year: number
+        /** Those of the pool that may have something left of the year. */
+        readonly quotas: readonly NamedQuota[]
+      }
+  )
 
 type PoolFact = PoolOpened | BudgetSet | YearClosed
 
@@ -170,8 +173,9 @@ function evolve(state: Pool | undefined, { fact }: Recorded<PoolFact | Moving>, 
 function decide(
   command: PoolCommand,
   state: Pool | undefined,
-  { actor, at }: Context,
+  context: Context,
 ): Either<Rejection, readonly [PoolFact]> {
+  const { actor, at } = context
   if (command.type === 'Open') {
     const { programme, title, finance, carriesOver } = command
     if (actor !== programme.office) return reject('permission', 'NOT_PROGRAMME_OFFICE', { office: programme.office })
@@ -180,17 +184,22 @@ function decide(
   }
   if (!state) return reject('notFound', 'POOL_NOT_FOUND')
   if (actor !== state.finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
-  const { year } = command
-  const now = state.years[year] ?? noBudget
-  if (command.type === 'CloseYear') return closeYear(command, state, yearOf(dayOf(at)))
-  const unfit = unfitClosed(state, year)
-  return unfit ? left(unfit) : setBudget(command, now)
+  const decided =
+    command.type === 'CloseYear' ? closeYear(command, state, yearOf(dayOf(at))) : setBudget(command, state)
+  if (isLeft(decided)) return decided
+  // A budget is judged by all that the year has from then on; what a year that ends has left is no one's to choose.
+  const fen = command.type === 'SetBudget' ? command.fen : 0n
+  const unfitPerson = unfitDuty('APPROVE', signing(command, context, fen), [])
+  return unfitPerson ? left(unfitPerson) : decided
 }
 
 function setBudget(
   { year, fen, document }: PoolCommand & { type: 'SetBudget' },
-  now: BudgetYear,
+  state: Pool,
 ): Either<Rejection, readonly [BudgetSet]> {
+  const unfit = unfitClosed(state, year)
+  if (unfit) return left(unfit)
+  const now = state.years[year] ?? noBudget
   const formerFen = BigInt(now.budgetFen)
   if (fen === formerFen) return reject('precondition', 'BUDGET_UNCHANGED', { year: `${year}` })
   const needed = formerFen - leftFen(now)

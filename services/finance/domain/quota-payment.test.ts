@@ -1,9 +1,11 @@
 /** Payments out of a quota, and what a year that ends makes of it (docs/domain.md, Money). */
+import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import type { StateOf } from '#shared/domain/decider.ts'
 import { closed } from '#shared/testing/allocation-commands.ts'
 import { accountOf, bureau, general, kjt, quotaOf } from '#shared/testing/allocation-facts.ts'
-import { approving, finance, handling, poolName, reason, signedBy, yuan } from '#shared/testing/money-facts.ts'
+import { approving, bill, finance, handling, poolName, reason, signedBy, yuan } from '#shared/testing/money-facts.ts'
 import { approved, by, credit, evidence, ordered, paying, subject } from '#shared/testing/paying.ts'
 import {
   decidedAfter,
@@ -16,14 +18,17 @@ import {
   spentRequested,
   supplier,
 } from '#shared/testing/spending.ts'
-import { recordedOf } from '#shared/testing/story.ts'
+import { recordedOf, Story } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
+import { keptBill } from './bill.ts'
+import { billedByPayment } from './finding.ts'
+import { billUsed, invoiceName, invoiceView } from './invoice.ts'
 import { entriesOf } from './ledger.ts'
 import { payableOf } from './payable.ts'
 import { type Pool, poolDecider } from './pool.ts'
 import { lineLeftFen, type QuotaLine } from './quota.ts'
 import type { TransferCommand } from './transfer.ts'
-import { paidBy, type TransferFact } from './transfer-state.ts'
+import { paidBy, type Transfer, type TransferFact } from './transfer-state.ts'
 
 type Scenes = Parameters<typeof quotaAfter>[0]
 const line = (payments: Scenes): QuotaLine => quotaAfter(payments).lines[0] as QuotaLine
@@ -153,6 +158,44 @@ describe('a payment out of a quota', () => {
       released: undefined,
       reserved: ofQuota(5, '50'),
     })
+  })
+
+  test('names the invoices that it pays, each in one payment until that is taken back unpaid', () => {
+    const bills = [bill('INV-1', '150'), bill('INV-2', '60')]
+    const asked = { ...spend('200'), bills } as TransferCommand
+    const { fact } = spentRequested('200') as { fact: transfer.PaymentRequested }
+    const request = { ...fact, bills }
+    const state = handled.given().when(asked).then([request])
+    expect(state?.spent?.bills).toEqual(bills.map(keptBill))
+    expect(billedByPayment(subject, state as Transfer)).toMatchObject({
+      ...{ name: subject, measure: quotaOf(kjt), applicant: supplier.code, bills: [{ invoice: 'INV-1' }, {}] },
+    })
+    const used = { ...asked, used: bills[1] } as TransferCommand
+    handled
+      .given()
+      .when(used)
+      .then({ reason: 'INVOICE_IN_PAYMENT', kind: 'precondition', details: { invoice: 'INV-2' } })
+
+    const view = new Story(invoiceView, { actor: kjt, subject, at: noon }, invoiceName(subject, 'inv-1'))
+    expect(invoiceView.touches(recordedOf(request, { actor: kjt, subject, at: noon }))).toEqual([
+      'programmes/hunan/invoices/inv-1',
+      'programmes/hunan/invoices/inv-2',
+    ])
+    const known = (...facts: readonly (transfer.PaymentRequested | transfer.PaymentWithdrawn)[]) =>
+      (() => view.state(...facts)) as StateOf
+    expect(billUsed('programmes/hunan/transfers/t2', bills, known(request))?.invoice).toBe('INV-1')
+    expect(billUsed(subject, bills, known(request))).toBeUndefined()
+    const payments: TransferFact[] = [request, approved, ordered('1', '200')] as never
+    const withdraw = (given: readonly TransferFact[]) =>
+      handled.given(...given).when({ type: 'Withdraw', text: reason, ...spentAfter(given) } as TransferCommand).decision
+    const unpaid = withdraw([request])
+    expect(unpaid).toMatchObject({ right: [{ invoices: ['INV-1', 'INV-2'] }] })
+    const free = known(request, ...((isRight(unpaid) ? unpaid.right : []) as transfer.PaymentWithdrawn[]))
+    expect(billUsed('programmes/hunan/transfers/t2', bills, free)).toBeUndefined()
+    // Of what is paid in part, and the rest is taken back, the invoices are paid.
+    payments.push(decidedAfter(payments, book('150')))
+    payments.push(decidedAfter(payments, comeBack('10')), transfer.OrderEnded.create({ endToEndId: 'E1' }))
+    expect(withdraw(payments)).toMatchObject({ right: [{ invoices: [] }] })
   })
 
   test('is booked from the account of the line to who is paid', () => {

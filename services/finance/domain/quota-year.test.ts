@@ -2,20 +2,21 @@
 import { describe, expect, test } from 'vitest'
 import { YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import { accountOf, bureau, general, issued, kjt, proposed, quotaOf } from '#shared/testing/allocation-facts.ts'
-import { budgetSet, finance, opened, openedCarrying, poolName, yuan } from '#shared/testing/money-facts.ts'
+import { approving, budgetSet, finance, opened, openedCarrying, poolName, yuan } from '#shared/testing/money-facts.ts'
 import { quotaAfter, spentRequested } from '#shared/testing/spending.ts'
 import { recordedOf, Story } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { Balances, quotaDifferences } from './balance.ts'
 import { entriesOf } from './ledger.ts'
 import { leftFen, mostLinesClosed, noBudget, poolDecider } from './pool.ts'
-import { type Quota, type QuotaLine, quotaView } from './quota.ts'
+import type { Quota, QuotaLine } from './quota.ts'
+import { quotaDecider } from './quota-plan.ts'
 
 type Scenes = Parameters<typeof quotaAfter>[0]
 
 describe('a year that ends', () => {
   const at = new Date('2027-01-10T04:00:00Z')
-  const story = new Story(poolDecider, { actor: finance, subject: poolName, at })
+  const story = new Story(poolDecider, { actor: finance, subject: poolName, at, signOff: approving })
   const of = (opening: typeof opened) => [opening, budgetSet(2026, '600'), proposed, issued] as never[]
   const quotas = (payments: Scenes = []) =>
     [kjt, bureau].map((one) => ({ name: quotaOf(one), state: quotaAfter(one === kjt ? payments : [], one) }))
@@ -26,7 +27,7 @@ describe('a year that ends', () => {
   })
   const lines = (organisation: string, fact: YearClosed, payments: Scenes = []) =>
     (
-      quotaView.evolve(
+      quotaDecider.evolve(
         quotaAfter(payments, organisation),
         recordedOf(fact, { actor: finance, subject: poolName, at }),
         quotaOf(organisation),
@@ -47,7 +48,7 @@ describe('a year that ends', () => {
     expect(lines(kjt, fact, [spentRequested('200')])).toMatchObject([
       { year: 2026, goneFen: '10000', reservedFen: '20000' },
     ])
-    expect(quotaView.touches(recordedOf(fact, { actor: finance, subject: poolName, at }))).toEqual(
+    expect(quotaDecider.touches(recordedOf(fact, { actor: finance, subject: poolName, at }))).toEqual(
       [kjt, bureau].map(quotaOf),
     )
   })

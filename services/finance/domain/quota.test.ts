@@ -21,7 +21,8 @@ import { recordedOf, Story, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { Balances, quotaDifferences } from './balance.ts'
 import { entriesOf } from './ledger.ts'
-import { type NamedQuota, type Quota, quotaAccount, quotaLeftFen, quotaParties, quotaView } from './quota.ts'
+import { type NamedQuota, type Quota, quotaAccount, quotaLeftFen, quotaParties } from './quota.ts'
+import { quotaDecider } from './quota-plan.ts'
 
 const setting = { actor: finance, subject: allocationName, at: noon }
 const other = { ...general, functionCode: '2060502' }
@@ -32,7 +33,7 @@ const letters = [
   adjusted(kjt, share(fgw, '100', { classification: other })),
 ]
 const stateOf = (organisation: string, ...facts: readonly (typeof letters)[number][]): Quota | undefined =>
-  new Story(quotaView, setting, quotaOf(organisation)).state(...facts)
+  new Story(quotaDecider, setting, quotaOf(organisation)).state(...facts)
 const leftOf = (organisation: string, classification = general, year = 2026): bigint | undefined => {
   const state = stateOf(organisation, ...letters)
   return state && quotaLeftFen(state, year, classification)
@@ -59,7 +60,7 @@ describe('a quota', () => {
 
   test('is touched by every letter that moves it, and read by its holder and the finance department', () => {
     const touched = letters.map((letter) =>
-      quotaView.touches(recordedOf<QuotaIssued | QuotaPassedOn | QuotaAdjusted>(letter, setting)),
+      quotaDecider.touches(recordedOf<QuotaIssued | QuotaPassedOn | QuotaAdjusted>(letter, setting)),
     )
     expect(touched).toEqual([
       [kjt, bureau].map(quotaOf),
@@ -69,7 +70,7 @@ describe('a quota', () => {
     ])
     const state = stateOf(county, ...letters) as Quota
     expect(state.finance).toBe(finance)
-    expect(quotaView.readers?.(state)).toEqual([county, finance])
+    expect(quotaDecider.readers?.(state)).toEqual([county, finance])
     expect([...quotaParties('organisations/o', state)]).toEqual(['organisations/o', finance, county])
   })
 

@@ -2,7 +2,7 @@
  * Recovery (追回): what is claimed back of what was paid wrongly, in which parts that is paid, and what was received of it; of
  * awards and of payments alike (docs/domain.md, Money 14). It is paid to the treasury, and is not the pool's again.
  */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
@@ -18,6 +18,8 @@ import type { Movement } from './movement.ts'
 export type Agreed = {
   readonly instalments: readonly { readonly due: Day; readonly fen: string }[]
   readonly beforeFen: string
+  /** What has come back of payments since, and settled it. */
+  readonly settledFen?: string
   /** Of which it was told that it is overdue. */
   readonly toldUntil?: Day
 }
@@ -39,10 +41,10 @@ export const nothingClaimed: Recovery = { claims: 0, recoveredFen: '0', recoveri
 export const claimedOf = ({ claimed }: Recovery): Reservation | undefined =>
   claimed === undefined ? undefined : Reservation.fromJSON(claimed)
 
-/** The first instalment of which less has been paid back than was agreed by then, with what is missing. */
+/** The first instalment of which less has come back than was agreed by then, with what is missing. */
 export function overdueNext({ agreed, claimed, recoveredFen }: Recovery): { due: Day; missing: bigint } | undefined {
   if (!agreed || claimed === undefined) return undefined
-  let missing = BigInt(agreed.beforeFen) - BigInt(recoveredFen)
+  let missing = BigInt(agreed.beforeFen) - BigInt(recoveredFen) - BigInt(agreed.settledFen ?? '0')
   for (const { due, fen } of agreed.instalments) {
     missing += BigInt(fen)
     if (missing > 0n && due > (agreed.toldUntil ?? '')) return { due, missing }
@@ -76,6 +78,12 @@ export function withAgreement<State extends Recovery>(state: State, instalments:
 export const withOverdue = <State extends Recovery>(state: State, due: DateMessage | undefined): State =>
   state.agreed ? { ...state, agreed: { ...state.agreed, toldUntil: dayFrom(due as DateMessage) } } : state
 
+/** What comes back of a payment and settles the claim counts as paid back of what was agreed on. */
+export function withSettled<State extends Recovery>(state: State, fen: bigint): State {
+  if (fen === 0n || !state.agreed) return state
+  return { ...state, agreed: { ...state.agreed, settledFen: `${BigInt(state.agreed.settledFen ?? '0') + fen}` } }
+}
+
 export const withReceipt = <State extends Recovery>(state: State, reference: string): State => ({
   ...state,
   recoveries: [...state.recoveries, reference],
@@ -86,11 +94,12 @@ export const withReceipt = <State extends Recovery>(state: State, reference: str
 export type Agreeing = { readonly instalments: readonly Instalment[] }
 export type Receiving = { readonly fen: bigint; readonly receivedOn: Day; readonly reference: string }
 
-/** In which parts what is claimed back is paid: what a fact says of it. */
+/** In which parts what is claimed back is paid: what a fact says of it. `unfitSigned`: why who signs for so much may not. */
 export function agreeOn(
   { instalments }: Agreeing,
   state: Claimable,
   { actor, at }: Context,
+  unfitSigned: (fen: bigint) => Rejection | undefined,
 ): Either<Rejection, { instalments: Instalment[] }> {
   const claimed = claimedOf(state)
   if (actor !== state.finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
@@ -100,12 +109,21 @@ export function agreeOn(
   const days = instalments.map(({ due }) => dayFrom(due as DateMessage))
   const first = days[0] as Day
   if (first < dayOf(at)) return reject('precondition', 'INSTALMENT_IN_PAST', { due: first })
-  return right({ instalments: [...instalments] })
+  const unfit = unfitSigned(sum)
+  return unfit ? left(unfit) : right({ instalments: [...instalments] })
 }
 
 /** What is still claimed back once so much of it is settled; undefined where nothing is. */
-export const stillClaimed = (state: Recovery, claimed: Reservation, fen: bigint): Reservation | undefined =>
+const stillClaimed = (state: Recovery, claimed: Reservation, fen: bigint): Reservation | undefined =>
   fen < claimed.fen ? { ...claimed, number: state.claims + 1, fen: claimed.fen - fen } : undefined
+
+/** What comes back of a payment settles what is claimed back of its year: what moves of that, and what is left of it. In fen. */
+export function settle(state: Recovery, year: number, fen: bigint) {
+  const claimed = claimedOf(state)
+  if (claimed?.year !== year) return { moved: { unclaimed: undefined, claimed: undefined }, restFen: fen }
+  const restFen = fen > claimed.fen ? fen - claimed.fen : 0n
+  return { moved: { unclaimed: claimed, claimed: stillClaimed(state, claimed, fen) }, restFen }
+}
 
 /** What was claimed back, or a part of it, was received: what a fact says of it. */
 export function receive({ fen, receivedOn, reference }: Receiving, state: Claimable, context: Context) {

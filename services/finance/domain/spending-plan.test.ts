@@ -26,9 +26,9 @@ import {
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import { issued, lead, noon, supporter, taskName } from '#shared/testing/task-facts.ts'
 import { type ApplicationCommand, applicationDecider } from './application.ts'
+import { freeFen, payableFen } from './application-plan.ts'
 import { type Application, type ApplicationFact, moneyIn } from './application-state.ts'
 import { type AwaitedTask, awaitedName, awaitedTaskDecider } from './awaited-task.ts'
-import { freeFen, payableFen } from './spending-plan.ts'
 import { transferDecider } from './transfer.ts'
 import type { PaymentFact } from './transfer-state.ts'
 

@@ -4,10 +4,12 @@ import { BankRecords, type Statement, type StatementEntry } from './statement.ts
 
 const on = (day: number) => ({ $type: 'google.type.Date', year: 2026, month: 11, day })
 const evidence = (bankReference: string) => ({ $type: 'qiantou.transfer.v1.BankEvidence', bankReference })
+const booking = { $type: 'qiantou.transfer.v1.PaymentBooked', fen: 6_000n, bookedOn: on(28), endToEndId: 'E1' }
+const returning = { $type: 'qiantou.transfer.v1.PaymentReturned', fen: 6_000n, endToEndId: 'E1' }
 const facts: readonly (readonly [payment: string, fact: object])[] = [
   ['t1', { $type: 'qiantou.transfer.v1.PaymentOrdered', endToEndId: 'E1' }],
-  ['t1', { $type: 'qiantou.transfer.v1.PaymentBooked', fen: 6_000n, bookedOn: on(28), evidence: evidence('R1') }],
-  ['t1', { $type: 'qiantou.transfer.v1.PaymentReturned', fen: 6_000n, returnedOn: on(30), evidence: evidence('R2') }],
+  ['t1', { ...booking, evidence: evidence('R1') }],
+  ['t1', { ...returning, returnedOn: on(30), evidence: evidence('R2') }],
   ['t1', { $type: 'qiantou.transfer.v1.PaymentOrdered', endToEndId: 'E2' }],
 ]
 
@@ -57,7 +59,7 @@ describe('what records say of the bank', () => {
 
   it('is a booking and its return under one reference', () => {
     const told = records()
-    const back = { $type: 'qiantou.transfer.v1.PaymentReturned', fen: 6_000n, returnedOn: on(28) }
+    const back = { ...returning, returnedOn: on(28) }
     told.add({ fact: { ...back, evidence: evidence('R1') } as object as Fact, subject: 't1', sequence: 5n } as Recorded)
     const credit: StatementEntry = { ...booked, direction: 'CREDIT' }
     expect(told.compare([of(booked, credit)]).differing).toEqual([])
@@ -65,6 +67,19 @@ describe('what records say of the bank', () => {
     expect(told.compare([of(booked, { ...credit, fen: 1n })]).differing).toEqual([
       expect.stringMatching(/a credit of 0.01 on 2026-11-28, is in record 5 a credit of 60.00/),
     ])
+  })
+
+  it('is of the order that the statement names', () => {
+    expect(differing(of({ ...booked, endToEndId: 'E2' }))).toEqual([
+      expect.stringMatching(/^bank entry R1 .* has no record$/),
+      expect.stringMatching(/^record 2, a debit of 60.00 .* is in no statement of the bank$/),
+    ])
+    // Whoever wrote records without it meant any of the payment's orders.
+    const told = new BankRecords()
+    told.add({ fact: facts[0]?.[1] as Fact, subject: 't1', sequence: 1n } as Recorded)
+    const older = { ...booking, endToEndId: '', evidence: evidence('R1') }
+    told.add({ fact: older as object as Fact, subject: 't1', sequence: 2n } as Recorded)
+    expect(told.compare([first]).differing).toEqual([])
   })
 
   it('does not stand in a statement, or stands there twice', () => {

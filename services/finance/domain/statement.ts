@@ -51,6 +51,8 @@ type BankRecord = {
   readonly fen: bigint
   readonly day: Day
   readonly bankReference: string
+  /** The order that it names; empty in older records. */
+  readonly endToEndId: string
 }
 
 export type BankCompared = {
@@ -68,7 +70,7 @@ export type BankCompared = {
 export const nameOf = ({ id, account }: Pick<Statement, 'id' | 'account'>): string =>
   `statement ${id} of account ****${account.slice(-4)}`
 
-const told = ({ direction, fen, day }: Omit<BankRecord, 'sequence'>): string =>
+const told = ({ direction, fen, day }: Pick<BankRecord, 'direction' | 'fen' | 'day'>): string =>
   `${direction === 'DEBIT' ? 'debit' : 'credit'} of ${yuanOf(fen)} on ${day}`
 
 /** All that a statement says of its days. */
@@ -135,17 +137,17 @@ export class BankRecords {
       // Of two orders of one id, such as there were before, the later one has never left.
       if (!this.orders.has(known.endToEndId)) this.orders.set(known.endToEndId, subject)
     } else if (known.$type === 'qiantou.transfer.v1.PaymentBooked') {
-      const { fen, bookedOn, evidence } = known
-      this.keep(subject, { direction: 'DEBIT', fen, sequence }, bookedOn, evidence)
+      const { fen, bookedOn, evidence, endToEndId } = known
+      this.keep(subject, { direction: 'DEBIT', fen, sequence, endToEndId }, bookedOn, evidence)
     } else if (known.$type === 'qiantou.transfer.v1.PaymentReturned') {
-      const { fen, returnedOn, evidence } = known
-      this.keep(subject, { direction: 'CREDIT', fen, sequence }, returnedOn, evidence)
+      const { fen, returnedOn, evidence, endToEndId } = known
+      this.keep(subject, { direction: 'CREDIT', fen, sequence, endToEndId }, returnedOn, evidence)
     }
   }
 
   private keep(
     payment: ResourceName,
-    said: Pick<BankRecord, 'direction' | 'fen' | 'sequence'>,
+    said: Pick<BankRecord, 'direction' | 'fen' | 'sequence' | 'endToEndId'>,
     on: PaymentBooked['bookedOn'],
     evidence: PaymentBooked['evidence'],
   ): void {
@@ -158,8 +160,8 @@ export class BankRecords {
   }
 
   /**
-   * Each booked entry that names an order of ours has its record, with the same amount, day and direction; each record of a day
-   * that a statement speaks of stands in it.
+   * Each booked entry that names an order of ours has its record, of that order, with the same amount, day and direction; each
+   * record of a day that a statement speaks of stands in it.
    */
   compare(statements: readonly Statement[]): BankCompared {
     const differing: string[] = []
@@ -199,7 +201,8 @@ export class BankRecords {
     among: { readonly seen: Set<BankRecord>; readonly told: ReadonlySet<string> },
   ): string | undefined {
     const own = this.records.get(`${payment} ${entry.bankReference}`) ?? []
-    const same = own.find((record) => told(record) === told(entry))
+    const isOfOrder = ({ endToEndId }: BankRecord) => endToEndId === '' || endToEndId === entry.endToEndId
+    const same = own.find((record) => told(record) === told(entry) && isOfOrder(record))
     if (same && among.seen.has(same)) return 'stands in the statements a second time'
     const isOther = (one: BankRecord) =>
       !among.seen.has(one) && !among.told.has(`${payment} ${one.bankReference} ${told(one)}`)

@@ -5,8 +5,9 @@ import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
+import { keptBill } from './bill.ts'
 import { movementsOf, quotaMovementsOf } from './movement.ts'
-import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt } from './recovery.ts'
+import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt, withSettled } from './recovery.ts'
 import {
   type BankEntry,
   openFen,
@@ -23,13 +24,20 @@ const stepOf: Readonly<Partial<Record<TransferFact['$type'], PaymentStep>>> = {
 }
 
 function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Transfer {
-  const { application, voucher, quota, creditor, purpose, fen, classification, payee, finance, pool, year } = fact
+  const { application, voucher, quota, creditor, purpose, bills, fen, classification, payee, finance, pool, year } =
+    fact
   return {
     ...{
       application,
       ...(voucher ? { voucher } : {}),
       ...(creditor
-        ? { quota, spent: { creditor: { code: creditor.code, name: creditor.name }, purpose, reservations: 0 } }
+        ? {
+            quota,
+            spent: {
+              ...{ creditor: { code: creditor.code, name: creditor.name }, purpose, reservations: 0 },
+              ...(bills.length > 0 ? { bills: bills.map(keptBill) } : {}),
+            },
+          }
         : {}),
       fen: `${fen}`,
       payee,
@@ -46,8 +54,10 @@ function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Tr
   }
 }
 
-const entryOf = (fen: bigint, date: string, reasonCode: string, evidence: BankEvidence | undefined): BankEntry => ({
-  ...{ fen: `${fen}`, date, reasonCode },
+type Told = { readonly evidence: BankEvidence | undefined; readonly endToEndId: string }
+
+const entryOf = (fen: bigint, date: string, reasonCode: string, { evidence, endToEndId }: Told): BankEntry => ({
+  ...{ fen: `${fen}`, date, reasonCode, ...(endToEndId ? { endToEndId } : {}) },
   bankReference: evidence?.bankReference ?? '',
   fileSha256: Buffer.from(evidence?.fileSha256 ?? new Uint8Array()).toString('hex'),
   number: evidence?.number ?? 0,
@@ -57,18 +67,14 @@ function booked(state: Transfer, fen: bigint, entry: BankEntry): Transfer {
   return { ...state, bookedFen: `${BigInt(state.bookedFen) + fen}`, entries: [...state.entries, entry] }
 }
 
-/** After the bank has said something: what is open and no longer with the bank is ordered once more. */
-const answered = (state: Transfer): Transfer =>
-  state.atBankFen === '0' && openFen(state) > 0n ? { ...state, stage: 'RETURNED' } : state
-
 /**
- * What came back of what was claimed back is asked for no longer, and in which parts that is paid is agreed on anew; where it
- * was all, nothing was paid in the end.
+ * After the bank has said something: what is open and no longer with the bank is ordered once more. Where nothing is open and
+ * nothing paid, what came back has settled what was claimed.
  */
-function withSettled(state: Transfer, fen: bigint): Transfer {
-  if (fen === 0n) return state
-  const next = { ...without(state, 'agreed'), withdrawnFen: `${BigInt(state.withdrawnFen) + fen}` }
-  return next.bookedFen === '0' && openFen(next) === 0n ? { ...next, stage: 'WITHDRAWN' } : next
+function answered(state: Transfer): Transfer {
+  if (state.atBankFen !== '0') return state
+  if (openFen(state) > 0n) return { ...state, stage: 'RETURNED' }
+  return state.bookedFen === '0' ? { ...state, stage: 'WITHDRAWN' } : state
 }
 
 /** What of a payment is claimed back; of an award that is kept with the application. */
@@ -92,20 +98,22 @@ function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfe
       return { ...state, stage: 'ORDERED', order, orders: state.orders + 1, atBankFen }
     }
     case 'qiantou.transfer.v1.PaymentBooked': {
-      const { fen, evidence, bookedOn } = fact
-      const entry = entryOf(fen, dayFrom(bookedOn as DateMessage), '', evidence)
+      const { fen, bookedOn } = fact
+      const entry = entryOf(fen, dayFrom(bookedOn as DateMessage), '', fact)
       const { atBankFen } = state
       // What the bank books of an order all the same that it has let fall is not with it any more.
       if (atBankFen === '0') return answered({ ...booked(state, fen, entry), stage: 'ORDERED' })
       return answered({ ...booked(state, fen, entry), atBankFen: `${BigInt(atBankFen) - fen}` })
     }
     case 'qiantou.transfer.v1.PaymentReturned': {
-      const { fen, evidence, returnedOn, reasonCode } = fact
-      const entry = entryOf(-fen, dayFrom(returnedOn as DateMessage), reasonCode, evidence)
-      return answered(withSettled(booked(state, -fen, entry), settledFen(fact)))
+      const { fen, returnedOn, reasonCode } = fact
+      const entry = entryOf(-fen, dayFrom(returnedOn as DateMessage), reasonCode, fact)
+      const settled = settledFen(fact)
+      const withdrawnFen = `${BigInt(state.withdrawnFen) + settled}`
+      return answered({ ...withSettled(booked(state, -fen, entry), settled), withdrawnFen })
     }
     case 'qiantou.transfer.v1.PaymentRejected': {
-      const entry = entryOf(0n, dayOf(at), fact.reasonCode, fact.evidence)
+      const entry = entryOf(0n, dayOf(at), fact.reasonCode, fact)
       return answered({ ...booked(state, 0n, entry), atBankFen: '0' })
     }
     case 'qiantou.transfer.v1.OrderEnded':

@@ -1,5 +1,6 @@
 /** What was paid wrongly out of a quota or for a voucher is claimed back, and paid back (docs/domain.md, Money 14). */
 import { describe, expect, test } from 'vitest'
+import { Bill } from '#proto/qiantou/application/v1/application.ts'
 import { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
@@ -165,6 +166,8 @@ describe('what is claimed back of a payment is paid back', () => {
     const agreeing = { type: 'AgreeRecovery', instalments }
     decide(claimed, agreeing, kjt).then({ reason: 'NOT_FINANCE_DEPARTMENT' })
     decide(paid, agreeing).then({ reason: 'NOTHING_CLAIMED' })
+    decide(claimed, agreeing, finance, []).then({ reason: 'SIGN_OFF_NEEDED' })
+    decide(claimed, agreeing, finance, handling).then({ reason: 'DUTIES_NOT_SEPARATE' })
     decide(claimed, { ...agreeing, instalments: instalments.slice(1) }).then({ reason: 'INSTALMENTS_MISFIT' })
     decide(claimed, agreeing).then([transfer.RecoveryAgreed.create({ instalments })])
     const agreed = following(claimed, agreeing, received('60'))
@@ -177,9 +180,9 @@ describe('what is claimed back of a payment is paid back', () => {
     expect(on('2026-06-30', agreed)).toEqual([overdue])
     expect(on('2026-07-31', [...agreed, overdue])).toEqual([])
     expect(on('2026-12-31', [...agreed, overdue])).toMatchObject([{ due: toDate('2026-12-31'), fen: yuan('90') }])
-    // Whatever changes the claim otherwise than by a receipt is agreed on anew.
+    // A claim that grows is agreed on anew; what the bank sends back counts as paid back of the first.
     expect(on('2026-12-31', following(agreed, claim('1')))).toEqual([])
-    expect(on('2026-12-31', following(agreed, comeBack('10')))).toEqual([])
+    expect(on('2026-06-30', following(agreed, comeBack('10')))).toEqual([{ ...overdue, fen: yuan('30') }])
   })
 })
 
@@ -208,10 +211,21 @@ describe('the bank sends back what is claimed back', () => {
     decide(back, order).then({ reason: 'TRANSFER_NOT_READY' })
   })
 
-  test('never more than was not paid back', () => {
-    const back = following(claimed, received('50'))
-    decide(back, comeBack('150.01')).then({ reason: 'RETURNED_TOO_MUCH', details: { fen: '15000' } } as never)
-    expect(stateOf(following(back, comeBack('150')))).toBe('RETURNED')
+  test('what was paid back before is paid once more: the treasury has that', () => {
+    const back = following(claimed, received('50'), comeBack('200'))
+    expect(back.at(-1)).toMatchObject({ fact: { unclaimed: undefined, reserved: ofQuota(2, '200') } })
+    decide(back, claim('0')).then({ reason: 'MORE_THAN_PAID', details: { fen: '0' } } as never)
+    decide(following(claimed, received('50')), comeBack('200.01')).then({ reason: 'RETURNED_TOO_MUCH' })
+  })
+
+  test('an invoice of it may be paid by another payment once nothing was paid in the end', () => {
+    const bills = [Bill.create({ invoice: 'INV-7', date: toDate('2026-03-01'), fen: yuan('200') })]
+    const [requested, ...rest] = paid as [{ readonly fact: TransferFact }, ...Facts]
+    const named = [{ ...requested, fact: { ...requested.fact, bills } } as Told<TransferFact>, ...rest]
+    const freed = (...commands: readonly object[]) => following(named, ...commands).at(-1)
+    expect(freed(comeBack('200'))).toMatchObject({ fact: { invoices: [] } })
+    expect(freed(claim('50'), comeBack('50'))).toMatchObject({ fact: { invoices: [] } })
+    expect(freed(claim('0'), comeBack('200'))).toMatchObject({ fact: { invoices: ['INV-7'] } })
   })
 })
 

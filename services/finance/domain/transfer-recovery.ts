@@ -14,21 +14,30 @@ import { keptFen, type Transfer, type TransferFact, transferBodies } from './tra
 
 type Decision = Either<Rejection, readonly [TransferFact]>
 
+/** Why these persons may not sign what is claimed back. */
+const unfitClaim = (
+  command: Of<'ClaimRecovery' | 'AgreeRecovery'>,
+  { year, signed }: Transfer,
+  context: Context,
+  fen: bigint,
+): Rejection | undefined => unfitPayers('CLAIM', signing(command, context, fen), payableOf(command, year).taken, signed)
+
 /** So much more is claimed back: never more than was paid, less what came back, was paid back or is claimed already. */
 export function claim(command: Of<'ClaimRecovery'>, state: Transfer, context: Context): Decision {
   const { document, text } = command
-  const { application, handler, signed, claims, year } = state
+  const { application, handler, claims, year } = state
   if (!transferBodies(state).includes(context.actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: handler })
   if (application) return reject('precondition', 'CLAIMED_BY_AMENDMENT', { application })
   const unclaimed = claimedOf(state)
   const claimedFen = unclaimed?.fen ?? 0n
-  const freeFen = keptFen(state) - claimedFen
+  const kept = keptFen(state)
+  const freeFen = kept > 0n ? kept - claimedFen : 0n
   const fen = command.fen || freeFen
   if (fen === 0n || fen > freeFen) return reject('precondition', 'MORE_THAN_PAID', { fen: `${freeFen}` })
-  const { taken, lastReserved } = payableOf(command, year)
-  const unfit = unfitPayers('CLAIM', signing(command, context, fen), taken, signed)
+  const unfit = unfitClaim(command, state, context, fen)
   if (unfit) return left(unfit)
   // A voucher has several payments: each counts its own claims.
+  const { lastReserved } = payableOf(command, year)
   const claimed = { ...lastReserved, holder: context.correlationId, number: claims + 1, fen: claimedFen + fen }
   return right([{ $type: 'qiantou.transfer.v1.RecoveryClaimed', fen, document, text, unclaimed, claimed }])
 }
@@ -36,7 +45,7 @@ export function claim(command: Of<'ClaimRecovery'>, state: Transfer, context: Co
 /** In which parts what is claimed back is paid. */
 export const agree = (command: Of<'AgreeRecovery'>, state: Transfer, context: Context): Decision =>
   pipe(
-    agreeOn(command, state, context),
+    agreeOn(command, state, context, (fen) => unfitClaim(command, state, context, fen)),
     map((said) => [{ $type: 'qiantou.transfer.v1.RecoveryAgreed', ...said }]),
   )
 

@@ -3,7 +3,9 @@ import * as events from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import type { TransferState } from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import type { Day } from '#shared/domain/calendar.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
+import type { KeptBill } from './bill.ts'
 import type { Recovery } from './recovery.ts'
 
 /** Facts by which applications, pools and grants learn of a payment. */
@@ -14,13 +16,21 @@ export const paymentFacts = [
 
 export type PaymentFact = FactOf<typeof paymentFacts>
 
-/** What came back and settles what was claimed back (docs/domain.md, Money 14): it is not asked for any more. In fen. */
+/** What of a return settles what was claimed back: no payment asks for it any more. In fen. */
 export const settledFen = (fact: PaymentFact): bigint =>
   fact.$type === 'qiantou.transfer.v1.PaymentReturned' ? (fact.unclaimed?.fen ?? 0n) - (fact.claimed?.fen ?? 0n) : 0n
 
-/** Whether more is asked for of what is reserved after a fact of a payment: otherwise its amount is asked for no longer. */
-export const isMoreRequested = ({ $type }: PaymentFact): boolean =>
-  $type === 'qiantou.transfer.v1.PaymentRequested' || $type === 'qiantou.transfer.v1.PaymentReturned'
+/** How much more of what is reserved is asked for after a fact of a payment; negative where less is. */
+export const moreRequested = (fact: PaymentFact): bigint => {
+  switch (fact.$type) {
+    case 'qiantou.transfer.v1.PaymentRequested':
+      return fact.fen
+    case 'qiantou.transfer.v1.PaymentReturned':
+      return fact.fen - settledFen(fact)
+    default:
+      return -fact.fen
+  }
+}
 
 export const transferFacts = [
   ...paymentFacts,
@@ -37,6 +47,8 @@ export type BankEntry = {
   readonly bankReference: string
   readonly fileSha256: string
   readonly number: number
+  /** Of which order; absent where that was not kept yet. */
+  readonly endToEndId?: string
 }
 
 export type Order = {
@@ -61,6 +73,8 @@ export type Transfer = Recovery & {
     readonly creditor: { readonly code: string; readonly name: string }
     readonly purpose: string
     readonly reservations: number
+    /** What is paid by it, where there are invoices. */
+    readonly bills?: readonly KeptBill[]
   }
   readonly fen: string
   readonly classification: events.Classification
@@ -81,7 +95,7 @@ export type Transfer = Recovery & {
   readonly atBankFen: string
   /** Less what was returned. */
   readonly bookedFen: string
-  /** What was withdrawn, or came back of what was claimed back: it is asked for no longer, and ordered without it. */
+  /** What was withdrawn, or has settled a claim, and is asked for no longer: what comes back afterwards is ordered without it. */
   readonly withdrawnFen: string
   readonly entries: readonly BankEntry[]
 }
@@ -93,18 +107,42 @@ export const paidBy = ({
   quota,
 }: Pick<Transfer, 'application' | 'voucher' | 'quota'>): ResourceName => quota ?? voucher ?? application
 
+/** What a payment out of a quota pays, where there are invoices. */
+export const billsOf = ({ spent }: Transfer): readonly KeptBill[] => spent?.bills ?? []
+export const invoicesOf = (state: Transfer): string[] => billsOf(state).map(({ invoice }) => invoice)
+
+/** What a payment is of, as its facts name it. */
+export const namesPaid = ({ application, voucher = '', quota = '' }: Transfer) => ({ application, voucher, quota })
+
 /** What is still to be booked, in fen. */
 export const openFen = ({ fen, bookedFen, withdrawnFen }: Transfer): bigint =>
   BigInt(fen) - BigInt(bookedFen) - BigInt(withdrawnFen)
 
-/** What was paid and neither came back nor was paid back, in fen. */
+/** What was paid and neither came back nor was paid back, in fen; negative where what was paid back came back from the bank too. */
 export const keptFen = ({ bookedFen, recoveredFen }: Transfer): bigint => BigInt(bookedFen) - BigInt(recoveredFen)
+
+/**
+ * What may come back of an order: what it was booked for, less what came back of it. What was booked of no order that is known
+ * may be any one's.
+ */
+export function returnableFen({ entries, bookedFen }: Transfer, endToEndId: string): bigint {
+  const all = BigInt(bookedFen)
+  if (!endToEndId) return all
+  const own = entries
+    .filter((entry) => (entry.endToEndId ?? endToEndId) === endToEndId)
+    .reduce((sum, { fen }) => sum + BigInt(fen), 0n)
+  return own < all ? own : all
+}
 
 export function transferState(state: Transfer): TransferState {
   if (state.recoveredFen !== '0' && keptFen(state) === 0n && openFen(state) === 0n) return 'TRANSFER_STATE_RECOVERED'
   if (state.stage === 'ORDERED' && openFen(state) === 0n) return 'TRANSFER_STATE_CONFIRMED'
   return `TRANSFER_STATE_${state.stage}`
 }
+
+/** Why something is not done now. Where all of it is booked, it is paid. */
+export const notReady = (state: Transfer): Rejection =>
+  rejection('precondition', 'TRANSFER_NOT_READY', { state: transferState(state).replace('TRANSFER_STATE_', '') })
 
 export const transferBodies = ({ handler, finance }: Transfer): readonly OrganisationName[] => [
   ...new Set([handler, finance]),

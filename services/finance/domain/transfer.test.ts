@@ -249,6 +249,7 @@ describe('the bank says', () => {
           bankReference: 'j1',
           fileSha256: '0'.repeat(64),
           number: 1,
+          endToEndId: 'E1',
         },
       ],
     ])

@@ -3,35 +3,38 @@
  * order is paid once, whatever is repeated.
  */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
+import type { Bill } from '#proto/qiantou/application/v1/application.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
-import { type Day, dayOf, endOf, toDate } from '#shared/domain/calendar.ts'
+import { type Day, dayOf, endOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
-import { type Paid, type Payable, payableOf, unfitAmountOf } from './payable.ts'
+import { unfitInvoice } from './invoice.ts'
+import { type Paid, type Payable, payableOf, reservationOf, unfitAmountOf } from './payable.ts'
 import type { Payee } from './payee.ts'
 import { type Pool, unfitClosed } from './pool.ts'
-import { type Agreeing, claimedOf, overdueNext, type Receiving, stillClaimed } from './recovery.ts'
+import { type Agreeing, overdueNext, type Receiving } from './recovery.ts'
+import { book, comeBack, refuse } from './transfer-bank.ts'
 import { evolve } from './transfer-fold.ts'
 import { order } from './transfer-order.ts'
 import { agree, claim, recover, tellOverdue } from './transfer-recovery.ts'
 import {
-  keptFen,
+  invoicesOf,
+  namesPaid,
+  notReady,
   openFen,
   type PaymentStep,
   type Transfer,
   type TransferFact,
   transferBodies,
   transferFacts,
-  transferState,
 } from './transfer-state.ts'
 
 // ---- Commands
 
-/** What the bank says of an order. `reference` tells its entries apart. */
+/** What the bank says of an order, which its `endToEndId` names. `reference` tells its entries apart. */
 export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day }
 
 /** Each on what is paid, as it stands in the batch. */
@@ -48,6 +51,9 @@ export type TransferCommand = Signatories &
         readonly payee: ResourceName
         /** That a quota is of; not asked for otherwise. */
         readonly pool?: Pool | undefined
+        /** What is paid out of a quota, and the first of it that stands in another payment. */
+        readonly bills?: readonly Bill[]
+        readonly used?: Bill | undefined
       }
     | { readonly type: 'Approve' }
     | {
@@ -68,7 +74,12 @@ export type TransferCommand = Signatories &
     | ({ readonly type: 'AgreeRecovery' } & Agreeing)
     | ({ readonly type: 'Recover' } & Receiving)
     | ({ readonly type: 'Book'; readonly fen: bigint; readonly endToEndId?: string } & BankSaid)
-    | ({ readonly type: 'Return'; readonly fen: bigint; readonly reasonCode: string } & BankSaid)
+    | ({
+        readonly type: 'Return'
+        readonly fen: bigint
+        readonly reasonCode: string
+        readonly endToEndId?: string
+      } & BankSaid)
     | ({ readonly type: 'Reject'; readonly reasonCode: string; readonly endToEndId: string } & BankSaid)
   )
 
@@ -77,18 +88,9 @@ export type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, 
 
 // ---- What several decisions ask
 
-/** What a payment is of, as its facts name it. */
-const paidIn = ({ application, voucher = '', quota = '' }: Transfer) => ({ application, voucher, quota })
-
 const kindOf = (paid: Paid, name: ResourceName) => ({
   ...{ application: '', voucher: '', quota: '' },
   ...('quota' in paid ? { quota: name } : 'voucher' in paid ? { voucher: name } : { application: name }),
-})
-
-/** An amount of what is paid, in the year that pays, that is reserved or moves at once. */
-const reservationOf = ({ lastReserved }: Payable, number: number, fen: bigint): Reservation => ({
-  ...lastReserved,
-  ...{ number, fen },
 })
 
 // ---- Decisions of persons
@@ -100,11 +102,11 @@ function unfitQuota(command: Of<'Request'>, { year }: Payable, today: Day): Reje
   if (holding !== 'HOLDING_DEPARTMENT')
     return rejection('precondition', 'HELD_OTHERWISE', { organisation, holding: holding.replace('HOLDING_', '') })
   if (year > yearOf(today)) return rejection('precondition', 'YEAR_NOT_BEGUN', { year: `${year}` })
-  return unfitClosed(command.pool, year)
+  return unfitClosed(command.pool, year) ?? unfitInvoice(command.used)
 }
 
 function request(command: Of<'Request'>, state: Transfer | undefined, context: Context): Decision {
-  const { name, classification, payee } = command
+  const { name, classification, payee, bills = [] } = command
   const { actor } = context
   const paid = payableOf(command, command.year)
   if (actor !== paid.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: paid.handler })
@@ -121,17 +123,15 @@ function request(command: Of<'Request'>, state: Transfer | undefined, context: C
   const said = { ...kindOf(command, name), fen, classification, payee, finance, pool, year }
   const { creditor, purpose } = 'quota' in command ? command.spending : { creditor: undefined, purpose: '' }
   const reserved = 'quota' in command ? reservationOf(paid, 1, fen) : undefined
-  return right([{ $type: 'qiantou.transfer.v1.PaymentRequested', ...said, creditor, purpose, reserved }])
+  return right([
+    { $type: 'qiantou.transfer.v1.PaymentRequested', ...said, creditor, purpose, reserved, bills: [...bills] },
+  ])
 }
 
 const stages: Readonly<Record<'Approve' | 'Order', { step: PaymentStep; from: readonly Transfer['stage'][] }>> = {
   Approve: { step: 'APPROVE', from: ['REQUESTED'] },
   Order: { step: 'ORDER', from: ['APPROVED', 'RETURNED'] },
 }
-
-/** Why something is not done now. Where all of it is booked, it is paid. */
-const notReady = (state: Transfer): Rejection =>
-  rejection('precondition', 'TRANSFER_NOT_READY', { state: transferState(state).replace('TRANSFER_STATE_', '') })
 
 /** Why the finance department may not take a step. */
 function unfitStep(command: Of<'Approve' | 'Order'>, state: Transfer, context: Context): Rejection | undefined {
@@ -155,7 +155,7 @@ function endOrder({ text, left: sent }: Of<'EndOrder'>, state: Transfer, { actor
   const orderers = new Set(signed.findLast(({ step }) => step === 'ORDER')?.signOff?.map(({ person }) => person))
   const same = signOff.find(({ person }) => orderers.has(person))?.person
   if (same) return reject('precondition', 'SECOND_PERSON_NEEDED', { person: same })
-  const said = { ...paidIn(state), endToEndId: last.endToEndId, fen: BigInt(atBankFen), text }
+  const said = { ...namesPaid(state), endToEndId: last.endToEndId, fen: BigInt(atBankFen), text }
   return right([{ $type: 'qiantou.transfer.v1.OrderEnded', ...said }])
 }
 
@@ -163,80 +163,10 @@ function withdraw(command: Of<'Withdraw'>, state: Transfer, { actor }: Context):
   const { text } = command
   if (!transferBodies(state).includes(actor)) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN') return left(notReady(state))
-  const said = { ...paidIn(state), fen: openFen(state), text, year: state.year }
+  const said = { ...namesPaid(state), fen: openFen(state), text, year: state.year }
   const released = 'quota' in command ? payableOf(command).reserved : undefined
-  return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said, released }])
-}
-
-// ---- What the bank says
-
-/**
- * Nothing that the bank has said once is taken twice. Banks give a return the reference of its booking, and parts of one
- * payment the same: an entry is known by reference, kind, amount and day. `fen` is less than 0 where it comes back,
- * 0 of a refusal, which has no day of the bank's.
- */
-const isHeard = ({ entries }: Transfer, { evidence: { bankReference }, on }: BankSaid, fen: bigint): boolean =>
-  entries.some(
-    (entry) => entry.bankReference === bankReference && entry.fen === `${fen}` && (fen === 0n || entry.date === on),
-  )
-
-function book(command: Of<'Book'>, state: Transfer): Decision {
-  const { fen, evidence, on, endToEndId = '' } = command
-  const payable = payableOf(command, state.year)
-  if (isHeard(state, command, fen))
-    return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
-  const isLate = state.endedOrders?.includes(endToEndId) ?? false
-  // What is booked of it all the same is paid, unless that was ordered again meanwhile: then a person asks the bank.
-  if (isLate && state.stage === 'ORDERED') return reject('precondition', 'ORDER_ENDED')
-  // Nor is what is booked of an order that was rejected, or came back, taken for the one that the bank has now.
-  if (!isLate && endToEndId && endToEndId !== state.order?.endToEndId) return reject('precondition', 'ORDER_ENDED')
-  if (state.stage !== 'ORDERED' && !(isLate && state.stage === 'RETURNED')) return left(notReady(state))
-  const most = isLate ? openFen(state) : BigInt(state.atBankFen)
-  if (fen > most) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${most}` })
-  const former = payable.reserved as Reservation
-  const rest = former.fen - fen
-  const at = (number: number, part: bigint) => reservationOf(payable, number, part)
-  const moved =
-    rest === 0n
-      ? { released: undefined, paid: former, reserved: undefined }
-      : { released: former, paid: at(0, fen), reserved: at(payable.reservations + 1, rest) }
-  const said = { ...paidIn(state), fen, bookedOn: toDate(on), evidence }
-  return right([{ $type: 'qiantou.transfer.v1.PaymentBooked', ...said, ...moved }])
-}
-
-const reservingAnew = (payable: Payable, fen: bigint) => ({
-  released: payable.reserved,
-  reserved: reservationOf(payable, payable.reservations + 1, (payable.reserved?.fen ?? 0n) + fen),
-})
-
-/** What comes back settles what is claimed back first; what is more is reserved anew. */
-function comeBack(command: Of<'Return'>, state: Transfer): Decision {
-  const { fen, evidence, on, reasonCode } = command
-  const payable = payableOf(command, state.year)
-  if (isHeard(state, command, -fen))
-    return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
-  if (fen > keptFen(state)) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: `${keptFen(state)}` })
-  const unclaimed = claimedOf(state)
-  const anew = fen - (unclaimed?.fen ?? 0n)
-  const said = { ...paidIn(state), fen, returnedOn: toDate(on), reasonCode, evidence }
-  return right([
-    {
-      $type: 'qiantou.transfer.v1.PaymentReturned',
-      ...{ ...said, returned: reservationOf(payable, 0, fen) },
-      ...(anew > 0n ? reservingAnew(payable, anew) : { released: undefined, reserved: undefined }),
-      ...{ unclaimed, claimed: unclaimed && stillClaimed(state, unclaimed, fen) },
-    },
-  ])
-}
-
-function refuse(command: Of<'Reject'>, state: Transfer): Decision {
-  const { evidence, reasonCode, endToEndId } = command
-  if (isHeard(state, command, 0n))
-    return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
-  const { stage, order, atBankFen } = state
-  if (state.endedOrders?.includes(endToEndId)) return reject('precondition', 'ORDER_ENDED')
-  if (stage !== 'ORDERED' || order?.endToEndId !== endToEndId || atBankFen !== order.fen) return left(notReady(state))
-  return right([{ $type: 'qiantou.transfer.v1.PaymentRejected', reasonCode, evidence }])
+  const invoices = state.bookedFen === '0' ? invoicesOf(state) : []
+  return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said, released, invoices }])
 }
 
 // ---- Decisions
@@ -277,7 +207,7 @@ const due = (state: Transfer): string | undefined => {
 
 export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
-  foldVersion: 4,
+  foldVersion: 5,
   owns: transferFacts,
   folds: [],
   touches: () => [],

@@ -8,8 +8,9 @@ import { type ContentRef, contentRef } from '#shared/domain/content.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
+import { keptBill } from './bill.ts'
 import { type Movement, movementsOf } from './movement.ts'
-import { isMoreRequested, type PaymentFact, settledFen } from './transfer-state.ts'
+import { moreRequested, type PaymentFact, settledFen } from './transfer-state.ts'
 import type { Presented, Voucher, VoucherFact } from './voucher-state.ts'
 
 const plus = (text: string, fen: bigint): string => `${BigInt(text) + fen}`
@@ -69,9 +70,7 @@ function changed(state: Voucher, recorded: Recorded<VoucherFact>): Voucher {
   const { fact } = recorded
   switch (fact.$type) {
     case 'qiantou.voucher.v1.VoucherPresented': {
-      const bills = fact.bills.map(({ invoice, date, fen }) => ({
-        ...{ invoice, day: dayFrom(date as DateMessage), fen: `${fen}` },
-      }))
+      const bills = fact.bills.map(keptBill)
       return { ...state, presentations: [...state.presentations, { state: 'WAITING', bills, redeemedFen: '0' }] }
     }
     case 'qiantou.voucher.v1.PresentationRefused':
@@ -94,7 +93,7 @@ function changed(state: Voucher, recorded: Recorded<VoucherFact>): Voucher {
 /** What of it payments ask for, after a fact of one of them: not what came back of what was claimed back. */
 const requested = (state: Voucher, fact: PaymentFact): Voucher => ({
   ...state,
-  requestedFen: plus(state.requestedFen, (isMoreRequested(fact) ? fact.fen : -fact.fen) - settledFen(fact)),
+  requestedFen: plus(state.requestedFen, moreRequested(fact)),
   settledFen: plus(state.settledFen, settledFen(fact)),
 })
 

@@ -72,7 +72,7 @@ describe('issuing', () => {
       .given()
       .when(of('p-1', '1 000'))
       .then({ reason: 'SIGNER_WITHOUT_ROLE', kind: 'precondition', details: { person: 'p-71', role: 'HANDLER' } })
-    const details = { fen: '99999' }
+    const details = { person: 'p-71', fen: '99999' }
     handled.given().when(of('p-71', '999.99')).then({ reason: 'TWO_PERSONS_NEEDED', kind: 'precondition', details })
     handled.given().when(of('p-71', '1 000')).then([issued])
   })

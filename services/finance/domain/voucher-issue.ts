@@ -10,7 +10,7 @@ import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
 import { callOf, poolOf } from './application-submission.ts'
 import { applicantName, unfitYear } from './assessment.ts'
-import { type Signatories, signing, unfitIssuers } from './duty.ts'
+import { type Signatories, signing, unfitDuty } from './duty.ts'
 import { beforeFen, type Grants, othersFen } from './grants.ts'
 import { contentOf, figuresFor, type Measure, versionOn } from './measure.ts'
 import { callContentOf } from './measure-call.ts'
@@ -111,7 +111,7 @@ export function issue(
   const poolLeftFen = leftFen(found.years[year] ?? noBudget)
   const unfitAmount =
     unfitYear(found, year) ?? unfitFace(command, measured, { ceilings, roundingFen }, { year, poolLeftFen })
-  const unfitNow = unfitAmount ?? unfitIssuers('ISSUE', signing(command, context, faceFen), [])
+  const unfitNow = unfitAmount ?? unfitDuty('HANDLE', signing(command, context, faceFen), [])
   if (unfitNow) return left(unfitNow)
   return right([
     {

@@ -6,6 +6,7 @@ import type { Day } from '#shared/domain/calendar.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
+import type { KeptBill } from './bill.ts'
 
 export const voucherFacts = [
   ...[events.VoucherIssued, events.VoucherPresented, events.PresentationRefused],
@@ -19,7 +20,7 @@ export type VoucherStep = 'ISSUE' | 'ACCEPT'
 /** Amounts in fen, as texts: a state is JSON. */
 export type Presented = {
   readonly state: 'WAITING' | 'ACCEPTED' | 'REFUSED'
-  readonly bills: readonly { readonly invoice: string; readonly day: Day; readonly fen: string }[]
+  readonly bills: readonly KeptBill[]
   readonly redeemedFen: string
   /** Why it was refused. */
   readonly text?: ContentRef

@@ -152,7 +152,11 @@ describe('redeeming', () => {
     const decided = (command: VoucherCommand) => approved.given(...waiting).when(command)
     const details = { person: 'p-73', role: 'APPROVER' }
     decided(as('p-1', '30')).then({ reason: 'SIGNER_WITHOUT_ROLE', kind: 'precondition', details })
-    decided(as('p-73', '29.99')).then({ reason: 'TWO_PERSONS_NEEDED', kind: 'precondition', details: { fen: '2999' } })
+    decided(as('p-73', '29.99')).then({
+      reason: 'TWO_PERSONS_NEEDED',
+      kind: 'precondition',
+      details: { person: 'p-73', fen: '2999' },
+    })
     // What is redeemed counts, not the bills.
     decided(as('p-73', '30')).then([redeemed(1, '100', '0', '30', '970')])
   })

@@ -8,7 +8,7 @@ import { award } from '#shared/domain/award.ts'
 import { dayOf, endOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
-import { type Signatories, signing, unfitIssuers } from './duty.ts'
+import { type Signatories, signing, takenOf, unfitDuty } from './duty.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 import { evolve } from './voucher-fold.ts'
 import { type Issuing, issue } from './voucher-issue.ts'
@@ -90,7 +90,7 @@ function accept(command: Of<'Accept'>, state: Voucher, context: Context): Decisi
   const claimed = { basisFen, beforeFen: {}, othersFen: undefined, poolLeftFen: undefined }
   const fen = award(figures, claimed).fen - beforeFen
   if (fen === 0n) return reject('precondition', 'NOTHING_TO_REDEEM')
-  const unfitPerson = unfitIssuers('ACCEPT', signing(command, context, fen), state.signed)
+  const unfitPerson = unfitDuty('APPROVE', signing(command, context, fen), takenOf(state))
   if (unfitPerson) return left(unfitPerson)
   const said = { presentation, basisFen, beforeFen, fen, leftFen: leftFen(state) - fen }
   return right([{ $type: 'qiantou.voucher.v1.VoucherRedeemed', ...said }])

@@ -27,7 +27,8 @@ import { lettersName, lettersView } from '../domain/letter.ts'
 import { measureDecider, measureParties } from '../domain/measure.ts'
 import { poolDecider, poolParties } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
-import { quotaName, quotaView } from '../domain/quota.ts'
+import { quotaName } from '../domain/quota.ts'
+import { quotaDecider } from '../domain/quota-plan.ts'
 import type { Finance } from '../main.ts'
 import { checkDocument, checkShare, checkShares } from './allocation-content.ts'
 import { toAllocation } from './allocation-resource.ts'
@@ -67,7 +68,7 @@ const groundOf = (name: string, { actor }: Caller, stateOf: StateOf) => ({
   name,
   letters: stateOf(lettersName(name, actor), lettersView),
   poolNamed: (pool: string) => stateOf(pool, poolDecider),
-  quotaNamed: (quota: string) => stateOf(quota, quotaView),
+  quotaNamed: (quota: string) => stateOf(quota, quotaDecider),
 })
 
 const nameOf = ({ parent, allocationId }: New): string =>

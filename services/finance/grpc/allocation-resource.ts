@@ -5,7 +5,8 @@ import type {
 } from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 import { type Allocation, sharesOf, sumOf } from '../domain/allocation-state.ts'
-import { lineLeftFen, type Quota } from '../domain/quota.ts'
+import { lineLeftFen, linePayableFen, type Quota } from '../domain/quota.ts'
+import { toPlannedParts } from './spending-plan-resource.ts'
 
 export function toAllocation(name: string, state: Allocation, etag: bigint, texts?: Texts): AllocationResource {
   const { kind, stage, title, measure, pool, finance, year, proposer, from = '', fromClassification } = state
@@ -20,9 +21,13 @@ export function toAllocation(name: string, state: Allocation, etag: bigint, text
   }
 }
 
-export const toQuota = (name: string, { organisation, holding, finance, lines }: Quota): QuotaResource => ({
+export const toQuota = (
+  name: string,
+  { organisation, holding, finance, lines }: Quota,
+  etag: bigint,
+): QuotaResource => ({
   $type: 'qiantou.allocation.v1.Quota',
-  ...{ name, organisation, holding, finance },
+  ...{ name, etag, organisation, holding, finance },
   lines: lines.map((line) => ({
     $type: 'qiantou.allocation.v1.QuotaLine',
     ...{ year: line.year, classification: line.classification, leftFen: lineLeftFen(line) },
@@ -30,5 +35,6 @@ export const toQuota = (name: string, { organisation, holding, finance, lines }:
     ...{ adjustedInFen: BigInt(line.adjustedInFen), adjustedOutFen: BigInt(line.adjustedOutFen) },
     ...{ reservedFen: BigInt(line.reservedFen), paidFen: BigInt(line.paidFen), returnedFen: BigInt(line.returnedFen) },
     ...{ carriedInFen: BigInt(line.carriedInFen), goneFen: BigInt(line.goneFen) },
+    ...{ payableFen: linePayableFen(line), spendingPlan: toPlannedParts(line, line.year) },
   })),
 })

@@ -18,12 +18,14 @@ import { checkText, textOf } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { allocationDecider } from '../domain/allocation.ts'
 import type { Allocation } from '../domain/allocation-state.ts'
-import { type Quota, quotaParties, quotaView } from '../domain/quota.ts'
+import { type Quota, quotaParties } from '../domain/quota.ts'
+import { quotaDecider } from '../domain/quota-plan.ts'
 import type { Finance } from '../main.ts'
 import { allocationChanges, allocationParties, checkNamed } from './allocation-change.ts'
 import { toAllocation, toQuota } from './allocation-resource.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
+import { planQuotaSpending } from './quota-plan.ts'
 import { readable } from './readable.ts'
 
 const getAllocation = query<Finance>()(GetAllocationRequest, {
@@ -48,8 +50,8 @@ const getAllocationText = query<Finance>()(GetAllocationTextRequest, {
 const getQuota = query<Finance>()(GetQuotaRequest, {
   check: ({ name }, fields) => fields.name('name', name, 'quota'),
   answer: async ({ name }, call) => {
-    const found = await readable(name, quotaView, quotaParties, call)
-    return found ? right({ quota: toQuota(name, found.state) }) : notFound.quota
+    const found = await readable(name, quotaDecider, quotaParties, call)
+    return found ? right({ quota: toQuota(name, found.state, found.version) }) : notFound.quota
   },
 })
 
@@ -78,7 +80,7 @@ const listQuotas = query<Finance>()(ListQuotasRequest, {
   answer: async (request, call) => {
     const listed = await readListed<Quota, QuotaResource>('quota', request, call, {
       collection: 'pools',
-      toMessage: ({ name, state }) => toQuota(name, state),
+      toMessage: ({ name, state, version }) => toQuota(name, state, version),
       message: QuotaResource,
     })
     return isLeft(listed) ? listed : right({ quotas: listed.right.page, nextPageToken: listed.right.nextPageToken })
@@ -87,5 +89,13 @@ const listQuotas = query<Finance>()(ListQuotasRequest, {
 
 export const allocationService: GrpcService<Finance> = {
   definition: AllocationServiceService,
-  methods: { ...allocationChanges, getAllocation, getAllocationText, listAllocations, getQuota, listQuotas },
+  methods: {
+    ...allocationChanges,
+    planQuotaSpending,
+    getAllocation,
+    getAllocationText,
+    listAllocations,
+    getQuota,
+    listQuotas,
+  },
 }

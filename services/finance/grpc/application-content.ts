@@ -11,11 +11,18 @@ function checkBill(path: string, { invoice, date, fen }: Bill, fields: Fields): 
   fields.fen(`${path}.fen`, fen, 1n)
 }
 
+/** What is no character, not seen, or begins another line: two names would look alike, and be two. */
+const unsendable = /[\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u
+
 /** A name to which is paid goes to the bank as it is written: one that no bank takes is refused before. */
-export function checkPayeeName(field: string, name: string, most: number, fields: Fields): void {
-  fields.text(field, name, 1, most)
-  const isSendable = name === name.trim() && isXmlText(name) && !/\p{Noncharacter_Code_Point}/u.test(name)
-  fields.require(field, isSendable, 'must be a name that banks take: one line, no white space around it')
+export function checkPayeeName(field: string, name: string, fields: Fields): void {
+  fields.text(field, name, 1, limits.payeeName)
+  const isSendable = name === name.trim() && isXmlText(name) && !unsendable.test(name)
+  fields.require(
+    field,
+    isSendable,
+    'must be a name that banks take: one line, no white space around it, nothing unseen',
+  )
 }
 
 export function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 'name'>, fields: Fields): void {
@@ -24,7 +31,7 @@ export function checkParty(path: string, { code, name }: Pick<Builder, 'code' | 
     isCreditCode(code),
     'must be a unified social credit code of 18 characters (GB 32100-2015) with a true check character',
   )
-  checkPayeeName(`${path}.name`, name, limits.title, fields)
+  checkPayeeName(`${path}.name`, name, fields)
 }
 
 export function checkApplicant(path: string, applicant: Applicant | undefined, fields: Fields): void {
@@ -41,6 +48,10 @@ export function checkBills(
 ): void {
   fields.count(path, bills.length, least, most)
   for (const [i, bill] of bills.slice(0, most).entries()) checkBill(`${path}[${i}]`, bill, fields)
+  fields.sum(
+    path,
+    bills.map(({ fen }) => fen),
+  )
   const invoices = new Set(bills.map(({ invoice }) => invoice.toUpperCase()))
   fields.require(path, invoices.size === bills.length, 'must name each invoice once')
 }

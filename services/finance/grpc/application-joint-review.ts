@@ -16,13 +16,14 @@ import { measureDecider } from '../domain/measure.ts'
 import type { Finance } from '../main.ts'
 import { checkNamed, onApplication, ready } from './application-command.ts'
 
-const prepare = (
+async function prepare(
   { name, consultation: consultationName }: ReviewJointlyRequest,
   call: Call<Finance>,
   text: ContentReference | undefined,
   contents: readonly Content[] = [],
-) =>
-  ready(
+) {
+  const entryOf = await call.services.directory.entriesByNow()
+  return ready(
     name,
     call,
     ({ state, stateOf }) => {
@@ -30,10 +31,11 @@ const prepare = (
       const measure = stateOf(contentOf(state).measure, measureDecider)
       if (!consultation || !measure || !mayRead(call.caller, consultationParties(consultation)))
         return reject('precondition', 'JOINT_REVIEW_UNKNOWN', { consultation: consultationName })
-      return right({ type: 'ReviewJointly', consultationName, consultation, measure, text })
+      return right({ type: 'ReviewJointly', consultationName, consultation, measure, entryOf, text })
     },
     contents,
   )
+}
 
 export const reviewJointly = command<Finance>()(ReviewJointlyRequest, applicationDecider, {
   ...onApplication,

@@ -80,7 +80,7 @@ const proposeAccount = command<Finance>()(ProposeAccountRequest, payeeDecider, {
     // Not said back: it would stand in logs.
     fields.require('number', /^[0-9A-Z]{6,34}$/.test(number), 'must be 6 to 34 digits and capital letters')
     fields.require('bank_code', /^[0-9]{12}$/.test(bankCode), 'must be 12 digits')
-    checkPayeeName('holder_name', holderName, 70, fields)
+    checkPayeeName('holder_name', holderName, fields)
   },
   prepare: ({ name, number, bankCode, holderName }, call) => {
     const { reference, content } = sealedContent(call.services.vault.seal(number, name))

@@ -27,7 +27,8 @@ import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
 import { mostLinesClosed, type Pool, type PoolCommand, poolDecider, poolParties } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
-import { type Quota, quotaView } from '../domain/quota.ts'
+import type { Quota } from '../domain/quota.ts'
+import { quotaDecider } from '../domain/quota-plan.ts'
 import type { Finance } from '../main.ts'
 import { readBalances, readEntries } from '../postgres/entry.ts'
 import { readUnspent } from '../postgres/quota.ts'
@@ -36,6 +37,7 @@ import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
 import { toPool } from './pool-resource.ts'
 import { officeOf, readable } from './readable.ts'
+import { signable } from './signatories.ts'
 
 // ---- What commands share
 
@@ -62,10 +64,10 @@ async function ready(
       const office = stateOf(programmeOf(name), programmeView)?.office
       const pool = stateOf(name, poolDecider)
       const mayKnow = office && pool && mayRead(caller, poolParties(office, pool))
-      return mayKnow ? right(make(stateOf)) : notFound.pool
+      return mayKnow ? signable(right(make(stateOf)), caller, stateOf) : notFound.pool
     },
     [],
-    { beside: quotas },
+    { beside: [caller.actor, ...quotas] },
   )
 }
 
@@ -89,7 +91,7 @@ const openPool = command<Finance>()(OpenPoolRequest, poolDecider, {
   prepare: async ({ parent, title, finance, carriesOver }, { services }) => {
     const absent = await services.directory.absence([finance])
     if (absent) return left(absent)
-    return prepared((stateOf) => {
+    return prepared<PoolCommand>((stateOf) => {
       const programme = stateOf(parent, programmeView)
       return programme ? right({ type: 'Open', programme, title, finance, carriesOver }) : notFound.programme
     })
@@ -117,7 +119,7 @@ const closeYear = command<Finance>()(CloseYearRequest, poolDecider, {
   prepare: async ({ name, year }, call) => {
     const unspent = await readUnspent(call.services.database, { pool: name, year, limit: mostLinesClosed })
     const make = (stateOf: StateOf): PoolCommand => {
-      const quotas = unspent.map((quota) => ({ name: quota, state: stateOf(quota, quotaView) as Quota }))
+      const quotas = unspent.map((quota) => ({ name: quota, state: stateOf(quota, quotaDecider) as Quota }))
       return { type: 'CloseYear', year, quotas }
     }
     return ready(name, call, make, unspent)

@@ -1,8 +1,9 @@
-/** The spending plan of an application as it is answered. */
+/** Spending plans as they are answered. */
 import type { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import type { PlannedPart as PlannedPartMessage } from '#proto/qiantou/application/v1/application_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
-import { type Application, moneyIn, type PlannedPart, yearsOf } from '../domain/application-state.ts'
+import { type Application, moneyIn, yearsOf } from '../domain/application-state.ts'
+import type { Plannable, PlannedPart } from '../domain/spending-plan.ts'
 
 const toWaitsFor = ({ due, milestone }: PlannedPart): SpendingPart['waitsFor'] =>
   milestone
@@ -16,12 +17,14 @@ const toPart = (part: PlannedPart): SpendingPart => ({
   ...{ fen: BigInt(part.fen), waitsFor: toWaitsFor(part) },
 })
 
-/** The parts of all years. */
+/** The parts of a plan. */
+export const toPlannedParts = ({ plan }: Plannable, year: number): PlannedPartMessage[] =>
+  (plan?.parts ?? []).map((part) => ({
+    ...{ $type: 'qiantou.application.v1.PlannedPart' as const, year, number: part.number, part: toPart(part) },
+    proposeTime: part.proposedAt ? new Date(part.proposedAt) : undefined,
+    proposedFen: BigInt(part.proposedFen ?? '0'),
+  }))
+
+/** The parts of all years of an application. */
 export const toSpendingPlan = (state: Application): PlannedPartMessage[] =>
-  yearsOf(state).flatMap((year) =>
-    (moneyIn(state, year).plan?.parts ?? []).map((part) => ({
-      ...{ $type: 'qiantou.application.v1.PlannedPart' as const, year, number: part.number, part: toPart(part) },
-      proposeTime: part.proposedAt ? new Date(part.proposedAt) : undefined,
-      proposedFen: BigInt(part.proposedFen ?? '0'),
-    })),
-  )
+  yearsOf(state).flatMap((year) => toPlannedParts(moneyIn(state, year), year))

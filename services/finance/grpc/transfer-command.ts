@@ -8,10 +8,11 @@ import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
+import { invoiceName } from '../domain/invoice.ts'
 import { type Paid, paidIn } from '../domain/payable.ts'
 import { programmeView } from '../domain/programme.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import { paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
+import { billsOf, paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { notFound } from './not-found.ts'
 import { officeOf } from './readable.ts'
@@ -34,8 +35,11 @@ export const answering = {
   }),
 }
 
-/** What a transfer's money moves in. None of it changes. */
-const besideOf = (state: Transfer): readonly string[] => [paidBy(state), state.payee]
+/** What a transfer's money moves in, and the invoices that it pays. None of it changes. */
+const besideOf = (name: string, state: Transfer): readonly string[] => [
+  ...[paidBy(state), state.payee],
+  ...billsOf(state).map(({ invoice }) => invoiceName(name, invoice)),
+]
 
 type Made = { readonly paid: Paid; readonly stateOf: StateOf }
 
@@ -56,7 +60,7 @@ export async function ready(
       return mayKnow ? signable(make({ paid, stateOf }), caller, stateOf) : notFound.transfer
     },
     contents,
-    { beside: known ? [...besideOf(known), caller.actor] : [] },
+    { beside: known ? [...besideOf(name, known), caller.actor] : [] },
   )
 }
 

@@ -5,13 +5,14 @@ import type {
   Transfer as TransferResource,
 } from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import { toBill } from '../domain/bill.ts'
 import { claimedOf } from '../domain/recovery.ts'
-import { type BankEntry, type Transfer, transferState } from '../domain/transfer-state.ts'
+import { type BankEntry, billsOf, type Transfer, transferState } from '../domain/transfer-state.ts'
 import { toInstalments } from './recovery.ts'
 
-const toEntry = ({ date, fen, reasonCode, bankReference, fileSha256, number }: BankEntry): BankEntryMessage => ({
+const toEntry = ({ date, fen, bankReference, fileSha256, number, ...said }: BankEntry): BankEntryMessage => ({
   $type: 'qiantou.transfer.v1.BankEntry',
-  ...{ date: toDate(date), fen: BigInt(fen), reasonCode },
+  ...{ date: toDate(date), fen: BigInt(fen), reasonCode: said.reasonCode, endToEndId: said.endToEndId ?? '' },
   evidence: {
     $type: 'qiantou.transfer.v1.BankEvidence',
     ...{ bankReference, fileSha256: Buffer.from(fileSha256, 'hex'), number },
@@ -32,4 +33,5 @@ export const toTransfer = (name: string, state: Transfer, etag: bigint): Transfe
   purpose: state.spent?.purpose ?? '',
   ...{ claimedFen: claimedOf(state)?.fen ?? 0n, recoveredFen: BigInt(state.recoveredFen) },
   instalments: toInstalments(state),
+  bills: billsOf(state).map(toBill),
 })

@@ -21,6 +21,7 @@ import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textOf } from '#shared/grpc/text.ts'
+import { billUsed, invoiceName } from '../domain/invoice.ts'
 import { paidBodies, paidNamed, payableOf, type Spending } from '../domain/payable.ts'
 import { payeeDecider, payeeFor } from '../domain/payee.ts'
 import { poolDecider } from '../domain/pool.ts'
@@ -30,7 +31,7 @@ import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
 import type { Transfer } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { hasLeft } from '../postgres/bank.ts'
-import { checkParty } from './application-content.ts'
+import { checkBills, checkParty } from './application-content.ts'
 import { checkClassification } from './classification.ts'
 import { creditOfTransfer } from './credit.ts'
 import { readListed } from './listed.ts'
@@ -40,6 +41,9 @@ import { signable } from './signatories.ts'
 import { answering, checkNamed, type Named, onTransfer, ready, transferParties } from './transfer-command.ts'
 import { recoveryMethods } from './transfer-recovery.ts'
 import { toTransfer } from './transfer-resource.ts'
+
+/** As many bills as a payment pays: a record holds 60 KiB, and each invoice is a stream. */
+const mostBills = 50
 
 /** What is to be paid. */
 const askedOf = ({ application, voucher, quota }: RequestPaymentRequest) =>
@@ -65,12 +69,12 @@ function checkCreditor(creditor: Creditor | undefined, purpose: string, fields: 
   fields.text('purpose', purpose, 1, 140)
   if (!creditor) return fields.require('creditor', false, 'is required')
   checkParty('creditor', creditor, fields)
-  fields.text('creditor.name', creditor.name, 1, 70)
 }
 
 const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider, {
   check: (request, fields) => {
-    const { parent, transferId, application, voucher, quota, fen, year, classification, creditor, purpose } = request
+    const { parent, transferId, application, voucher, quota, fen, year, classification, creditor, purpose, bills } =
+      request
     fields.name('parent', parent, 'programme')
     fields.id('transfer_id', transferId)
     const [kind, name] = askedOf(request)
@@ -81,6 +85,7 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
     fields.fen('fen', fen, 0n)
     fields.year('year', year, { orNone: !quota })
     checkClassification('classification', classification, fields)
+    checkBills('bills', bills, [0, quota ? mostBills : 0], fields)
     if (quota) return checkCreditor(creditor, purpose, fields)
     fields.require('creditor', creditor === undefined, 'must be absent where no quota is spent')
     fields.require('purpose', purpose === '', 'must be empty where no quota is spent')
@@ -88,11 +93,12 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
   stream: transferNamed,
   beside: (request, { caller }) => {
     const [kind, name] = askedOf(request)
-    return [request.parent, name, caller.actor, ...(kind === 'quota' ? [poolOfQuota(name)] : [])]
+    const invoices = request.bills.map(({ invoice }) => invoiceName(request.parent, invoice))
+    return [request.parent, name, caller.actor, ...(kind === 'quota' ? [poolOfQuota(name), ...invoices] : [])]
   },
   prepare: (request, { caller }) =>
     prepared<TransferCommand>((stateOf) => {
-      const { parent, fen, year } = request
+      const { parent, fen, year, bills } = request
       const [kind, name] = askedOf(request)
       const programme = stateOf(parent, programmeView)
       const paid = paidNamed(name, stateOf, spendingOf(request))
@@ -101,7 +107,8 @@ const requestPayment = command<Finance>()(RequestPaymentRequest, transferDecider
       const payee = payeeFor(name, payableOf(paid).payee.code)
       const pool = kind === 'quota' ? stateOf(poolOfQuota(name), poolDecider) : undefined
       const said = { fen, year, classification: request.classification as Classification, payee, pool }
-      return signable<TransferCommand>(right({ type: 'Request', name, ...said, ...paid }), caller, stateOf)
+      const used = billUsed(transferNamed(request), bills, stateOf)
+      return signable<TransferCommand>(right({ type: 'Request', name, ...said, bills, used, ...paid }), caller, stateOf)
     }),
   ...answering,
 })

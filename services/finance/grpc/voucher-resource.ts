@@ -6,6 +6,7 @@ import type {
 import { toDate } from '#shared/domain/calendar.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
+import { toBill } from '../domain/bill.ts'
 import { applicantIn, leftFen, type Presented, standing, type Voucher } from '../domain/voucher-state.ts'
 
 /** Texts of a voucher: why presentations were refused, and why it was cancelled. */
@@ -19,10 +20,7 @@ const toPresentation = (
 ): PresentationMessage => ({
   $type: 'qiantou.voucher.v1.Presentation',
   ...{ number: i + 1, state: `PRESENTATION_STATE_${state}`, redeemedFen: BigInt(redeemedFen) },
-  bills: bills.map(({ invoice, day, fen }) => ({
-    $type: 'qiantou.application.v1.Bill',
-    ...{ invoice, date: toDate(day), fen: BigInt(fen) },
-  })),
+  bills: bills.map(toBill),
   billsFen: bills.reduce((sum, { fen }) => sum + BigInt(fen), 0n),
   text: text && toText(text, texts),
 })

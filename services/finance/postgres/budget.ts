@@ -13,7 +13,7 @@ import {
   paymentOf,
   voucherLineOf,
 } from '../domain/budget.ts'
-import { type Billed, billedByVoucher, billedOf, type Untaken } from '../domain/finding.ts'
+import { type Billed, billedByPayment, billedByVoucher, billedOf, type Untaken } from '../domain/finding.ts'
 import type { Grants } from '../domain/grants.ts'
 import type { Measure } from '../domain/measure.ts'
 import type { Payee } from '../domain/payee.ts'
@@ -116,7 +116,7 @@ export async function readBudgetGround(connection: Connection, parent: ResourceN
   return { lines, payments, awaited, books, quotas }
 }
 
-/** Applications and vouchers with bills that are paid out of some pools. */
+/** Applications, vouchers and payments out of quotas with bills that are paid out of some pools. */
 export async function readBilled(
   connection: Connection,
   parent: ResourceName,
@@ -133,6 +133,11 @@ export async function readBilled(
   for await (const rows of pagesOf<Voucher>(connection, 'voucher', parent))
     for (const { name, state } of rows) {
       const one = pools.has(state.pool) ? billedByVoucher(name, state) : undefined
+      if (one) billed.push(one)
+    }
+  for await (const rows of pagesOf<Transfer>(connection, 'transfer', parent))
+    for (const { name, state } of rows) {
+      const one = pools.has(state.pool) ? billedByPayment(name, state) : undefined
       if (one) billed.push(one)
     }
   return billed

@@ -5,7 +5,7 @@ import { addDays, type Day } from '#shared/domain/calendar.ts'
 import { describedRpcs } from '../../contract/rpc-call.ts'
 import { monthEnd } from '../world/world.ts'
 
-/** Money is not lived in a year: it has random histories of its own (test/model/award.test.ts, test/reference-fold/money.test.ts). */
+/** Money is not lived in a year: it has random histories of its own (test/model/money.test.ts, test/reference-fold/money.test.ts). */
 const ofMoney = /^(Measure|Pool|Application|Payee|Transfer|Voucher|Allocation|Roster|Budget)Service\//
 
 /** Every command that the descriptors know but those about money: what takes a request id, and what takes a stream. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Tls } from '#shared/grpc/server.ts'
 import { makeStubs, type Stubs } from '#shared/testing/stubs.ts'
-import type { Deployment } from '../../faults/deployment.ts'
+import type { Deployment, Doubled } from '../../faults/deployment.ts'
 
 /** The certificate of `organisation/hn-kjt`, or of a service. */
 export function tlsIn({ home }: Deployment, path: string): Tls {
@@ -11,9 +11,11 @@ export function tlsIn({ home }: Deployment, path: string): Tls {
   return { ca: read('ca.crt'), cert: read(`${path}.crt`), key: read(`${path}.key`) }
 }
 
-export function connect(deployment: Deployment, path: string): Stubs {
+/** `second`: of which service it speaks to the second instance. */
+export function connect(deployment: Deployment, path: string, second?: Doubled): Stubs {
   const tls = tlsIn(deployment, path)
-  const at = (service: string): Stubs => makeStubs(deployment.address(service), tls)
+  const at = (service: string): Stubs =>
+    makeStubs(deployment.address(service === second ? `${service}-2` : service), tls)
   const [log, office] = [at('event-log'), at('coordination-office')]
   const [lead, department, finance] = [at('lead-agency'), at('supporting-department'), at('finance')]
   return {

@@ -5,8 +5,8 @@ import type { Asked } from './money-model.ts'
 
 export const actKinds = [
   ...['admit', 'review', 'approve', 'refuse', 'withdraw'],
-  ...['request', 'approvePayment', 'order', 'withdrawPayment', 'book', 'return', 'reject', 'repeat'],
-  ...['amend', 'agree', 'recover', 'evaluate', 'draw', 'plan'],
+  ...['request', 'approvePayment', 'order', 'withdrawPayment', 'endOrder', 'book', 'return', 'reject', 'repeat'],
+  ...['acceptPart', 'apportion', 'amend', 'agree', 'recover', 'evaluate', 'draw', 'plan'],
   ...['issue', 'present', 'accept', 'refusePresentation', 'cancel'],
 ] as const
 
@@ -40,7 +40,10 @@ type Paying = Pick<Act, 'which'> & { readonly kind: 'pay' }
 /** A voucher is issued, a bill presented with it, and accepted, as far as it gets. */
 type Redeeming = Pick<Act, 'which' | 'fen'> & { readonly kind: 'redeem' }
 
-export type AwardMove = Budgeting | Awarded | Passing | Paying | Redeeming | Act
+/** So many claim of a pool that is shared out; once their call is over it is. */
+type Sharing = Pick<Act, 'fen'> & { readonly kind: 'share'; readonly claims: number }
+
+export type MoneyMove = Budgeting | Awarded | Passing | Paying | Redeeming | Sharing | Act
 
 const upTo = (max: number) => fc.integer({ min: 1, max }).map(BigInt)
 const usually = (max: number) =>
@@ -70,7 +73,7 @@ type Mixture = {
   readonly after: number
 }
 
-const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<AwardMove> =>
+const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<MoneyMove> =>
   fc.oneof(
     {
       weight: 3,
@@ -102,13 +105,31 @@ const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<AwardM
     },
     { weight: 9, arbitrary: fc.record({ kind: fc.constant('pay' as const), which }) },
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('redeem' as const), which, fen: upTo(120) }) },
+    {
+      weight: measures.includes('shared') ? 1 : 0,
+      arbitrary: fc.record({
+        ...{ kind: fc.constant('share' as const), fen: upTo(200), claims: fc.integer({ min: 2, max: 5 }) },
+      }),
+    },
     { weight: before, arbitrary: act({ admit: 4, review: 4, approve: 3, refuse: 2, withdraw: 2 }) },
     {
       weight: after,
       arbitrary: fc.oneof(
         { weight: 30, arbitrary: act({ request: 5, approvePayment: 6, order: 9, withdrawPayment: 2 }) },
-        { weight: 24, arbitrary: act({ book: 9, return: 5, reject: 2, repeat: 3 }) },
-        { weight: 24, arbitrary: act({ amend: 7, agree: 6, recover: 6, evaluate: 2, draw: 6, plan: 3 }) },
+        { weight: 24, arbitrary: act({ book: 9, return: 5, reject: 2, repeat: 3, endOrder: 1 }) },
+        {
+          weight: 24,
+          arbitrary: act({
+            apportion: 6,
+            amend: 7,
+            agree: 6,
+            recover: 6,
+            evaluate: 2,
+            draw: 6,
+            plan: 4,
+            acceptPart: 2,
+          }),
+        },
         { weight: 26, arbitrary: act({ issue: 5, present: 9, accept: 9, refusePresentation: 2, cancel: 2 }) },
       ),
     },
@@ -116,12 +137,12 @@ const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<AwardM
 
 const all = Object.keys(gameRules)
 /** Most is approved, and it is then that things happen. */
-export const awardMove: fc.Arbitrary<AwardMove> = moves({
+export const moneyMove: fc.Arbitrary<MoneyMove> = moves({
   measures: [...all, 'yearly'],
   steps: fc.oneof({ weight: 9, arbitrary: fc.constant(3) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 2 }) }),
   ...{ before: 4, after: 104 },
 })
 
 /** What is not approved yet waits, beside what is. */
-export const applicationMove = (measures: readonly string[] = all): fc.Arbitrary<AwardMove> =>
+export const applicationMove = (measures: readonly string[] = [...all, 'investment']): fc.Arbitrary<MoneyMove> =>
   moves({ measures, steps: fc.integer({ min: 0, max: 3 }), before: 45, after: 10 })

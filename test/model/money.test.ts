@@ -1,18 +1,18 @@
 /**
  * Random histories of one pool: budgets, years that are closed, applications, awards, payments and vouchers; paid in parts,
  * refused by the bank, sent back, late and twice, amended after they were paid, claimed back, paid over years, planned.
- * `QIANTOU_SEED` says which, and `QIANTOU_AWARD_HISTORIES` how many.
+ * `QIANTOU_SEED` says which, and `QIANTOU_MONEY_HISTORIES` how many.
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkDuties, checkRecords, checkStanding, marks, marksOf } from './award-books.ts'
-import { AwardGame } from './award-game.ts'
-import { type AwardMove, applicationMove, awardMove } from './award-move.ts'
+import { checkDuties, checkRecords, checkShares, checkStanding, marks, marksOf } from './award-books.ts'
 import { checkApplications, checkGrants, checkLedger, checkPool } from './money-books.ts'
+import { MoneyGame } from './money-game.ts'
+import { applicationMove, type MoneyMove, moneyMove } from './money-move.ts'
 
-const histories = Number(process.env.QIANTOU_AWARD_HISTORIES ?? 80)
+const histories = Number(process.env.QIANTOU_MONEY_HISTORIES ?? 80)
 const award = { kind: 'award', steps: 3, project: '', fen: 301n, basis: 300n, others: 0n } as const
-const start = (years: readonly number[], fen: bigint): readonly AwardMove[] => [
+const start = (years: readonly number[], fen: bigint): readonly MoneyMove[] => [
   ...years.map((year) => ({ kind: 'setBudget' as const, year, fen })),
   ...[
     { ...award, applicant: 1, measure: 'spending' },
@@ -37,6 +37,7 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
     'PAYMENT_UNDER_WAY',
     'TWO_PERSONS_NEEDED',
   ],
+  apportion: ['CLAIMS_OPEN', 'OK'],
   approvePayment: ['OK', 'TRANSFER_NOT_READY'],
   award: [
     'admit GRANTED_BEFORE',
@@ -46,10 +47,11 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
     'approve TWO_PERSONS_NEEDED',
     'review NOTHING_TO_AWARD',
   ],
-  book: ['BOOKED_TOO_MUCH', 'OK', 'OK partly', 'TRANSFER_NOT_READY'],
+  book: ['BOOKED_TOO_MUCH', 'OK', 'OK all the same', 'OK partly', 'ORDER_ENDED', 'TRANSFER_NOT_READY'],
   cancel: ['OK'],
   closeYear: ['OK', 'YEAR_NOT_OVER'],
   draw: ['INSTALMENTS_STOPPED', 'INSTALMENT_DRAWN', 'INSTALMENT_NOT_YET', 'NOT_YOUR_TURN', 'NO_INSTALMENTS', 'OK'],
+  endOrder: ['OK', 'SECOND_PERSON_NEEDED', 'TRANSFER_NOT_READY'],
   evaluate: ['EVALUATED_BEFORE', 'NOT_PAID', 'OK'],
   issue: [
     'CREDIT_NOT_GOOD',
@@ -79,13 +81,31 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
   reject: ['OK', 'TRANSFER_NOT_READY'],
   repeat: ['BANK_ENTRY_HEARD'],
   request: ['MORE_THAN_RESERVED', 'NOT_YOUR_TURN', 'OK', 'SIGNER_WITHOUT_ROLE', 'TRANSFER_EXISTS'],
-  return: ['OK CONFIRMED', 'OK ORDERED', 'OK RETURNED', 'RETURNED_TOO_MUCH'],
-  setBudget: ['BUDGET_IN_USE'],
+  return: [
+    'OK CONFIRMED',
+    'OK ORDERED',
+    'OK RETURNED',
+    'OK of a former order',
+    'OK settled',
+    'OK settled partly',
+    'ORDER_ENDED',
+    'RETURNED_TOO_MUCH',
+  ],
+  setBudget: ['BUDGET_IN_USE', 'SIGN_OFF_NEEDED', 'TWO_PERSONS_NEEDED'],
+  share: ['OK among several'],
   withdrawPayment: ['OK APPROVED', 'OK REQUESTED', 'OK RETURNED'],
 }
 const inMany: Readonly<Record<string, readonly string[]>> = {
+  apportion: ['APPLICATIONS_CHANGED', 'APPORTIONED', 'APPORTIONMENT_NOT_FOUND', 'CALL_STILL_OPEN', 'NOT_YOUR_TURN'],
   accept: ['DUTIES_NOT_SEPARATE', 'NOT_YOUR_TURN', 'PRESENTATION_ANSWERED', 'PRESENTATION_NOT_FOUND'],
-  agree: ['INSTALMENTS_MISFIT', 'INSTALMENT_IN_PAST', 'NOTHING_CLAIMED', 'NOT_FINANCE_DEPARTMENT'],
+  agree: [
+    'DUTIES_NOT_SEPARATE',
+    'INSTALMENTS_MISFIT',
+    'INSTALMENT_IN_PAST',
+    'NOTHING_CLAIMED',
+    'NOT_FINANCE_DEPARTMENT',
+    'SIGN_OFF_NEEDED',
+  ],
   amend: ['APPLICATION_NOT_APPROVED', 'DUTIES_NOT_SEPARATE', 'SIGNER_WITHOUT_ROLE', 'SIGN_OFF_NEEDED'],
   approvePayment: [
     'DUTIES_NOT_SEPARATE',
@@ -100,6 +120,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
     'review TWO_PERSONS_NEEDED',
     'approve reviewFinance TWO_PERSONS_NEEDED',
   ],
+  book: ['ORDER_ENDED'],
   cancel: ['NOT_YOUR_TURN', 'VOUCHER_ENDED'],
   draw: [
     'APPLICATION_NOT_APPROVED',
@@ -109,6 +130,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
     'SIGNER_WITHOUT_ROLE',
     'TWO_PERSONS_NEEDED',
   ],
+  endOrder: ['NOT_FINANCE_DEPARTMENT', 'ORDER_NOT_LEFT', 'SIGN_OFF_NEEDED'],
   evaluate: ['NOT_YOUR_TURN'],
   issue: ['MEASURE_WITHOUT_BILLS', 'MEASURE_WITHOUT_VOUCHERS', 'SIGNER_WITHOUT_ROLE'],
   order: ['SIGNER_WITHOUT_ROLE', 'SIGN_OFF_NEEDED'],
@@ -116,6 +138,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
     'APPLICATION_NOT_APPROVED',
     'NOT_YOUR_TURN',
     'PLAN_DAY_PAST',
+    'PLAN_MILESTONE_UNKNOWN',
     'PLAN_MISFIT',
     'SIGNER_WITHOUT_ROLE',
     'SIGN_OFF_NEEDED',
@@ -124,10 +147,10 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
   recover: ['DAY_NOT_YET', 'MORE_THAN_CLAIMED', 'NOT_FINANCE_DEPARTMENT'],
   redeem: ['NOTHING_TO_REDEEM'],
   refusePresentation: ['PRESENTATION_ANSWERED', 'PRESENTATION_NOT_FOUND', 'VOUCHER_ENDED'],
-  repeat: ['BOOKED_TOO_MUCH', 'OK', 'RETURNED_TOO_MUCH', 'TRANSFER_NOT_READY'],
+  repeat: ['BOOKED_TOO_MUCH', 'OK', 'ORDER_ENDED', 'RETURNED_TOO_MUCH', 'TRANSFER_NOT_READY'],
   request: ['APPLICATION_NOT_APPROVED', 'DUTIES_NOT_SEPARATE', 'MORE_THAN_PROPOSED', 'SIGN_OFF_NEEDED'],
   return: ['OK WITHDRAWN'],
-  setBudget: ['YEAR_CLOSED'],
+  setBudget: ['SIGNER_WITHOUT_ROLE', 'YEAR_CLOSED'],
   withdrawPayment: ['NOT_YOUR_TURN', 'TRANSFER_NOT_READY'],
 }
 const many = 1_000
@@ -146,7 +169,7 @@ const beforeApproval: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Plays histories, and asks after every move. @returns what was answered, and where they came to */
-function played(move: fc.Arbitrary<AwardMove>): ReadonlySet<string> {
+function played(move: fc.Arbitrary<MoneyMove>): ReadonlySet<string> {
   const met = new Set<string>()
   fc.assert(
     fc.property(
@@ -156,7 +179,7 @@ function played(move: fc.Arbitrary<AwardMove>): ReadonlySet<string> {
       fc.constantFrom(120n, 250n, 600n),
       fc.array(move, { minLength: 1, maxLength: 200, size: 'max' }),
       (carriesOver, hasDirectory, years, budget, moves) => {
-        const game = new AwardGame(carriesOver, hasDirectory)
+        const game = new MoneyGame(carriesOver, hasDirectory)
         for (const one of [...start(years, budget), ...moves]) {
           met.add(game.take(one))
           if ([...game.model.years.values()].some(({ carried }) => carried > 0n)) met.add('a year carries over')
@@ -168,6 +191,7 @@ function played(move: fc.Arbitrary<AwardMove>): ReadonlySet<string> {
         for (const one of marksOf(game)) met.add(one)
         checkLedger(game)
         checkDuties(game)
+        checkShares(game)
         checkRecords(game)
       },
     ),
@@ -185,7 +209,7 @@ const missed = (met: ReadonlySet<string>, ...kinds: readonly Readonly<Record<str
 test('whatever is paid, sent back, amended and claimed, the books are those of a second model', {
   timeout: 600_000,
 }, () => {
-  const met = played(awardMove)
+  const met = played(moneyMove)
   expect(missed(met, mustMeet, histories < many ? {} : inMany)).toEqual([])
   expect(marks.filter((mark) => !met.has(mark))).toEqual([])
 })

@@ -1,8 +1,10 @@
 /** A random game on one pool: applications, awards, payments and vouchers. Each move is made in finance's domain and in the models. */
 import { expect } from 'vitest'
+import { CallOpened } from '#proto/qiantou/measure/v1/measure_events.ts'
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import type { Application } from '#services/finance/domain/application-state.ts'
+import { awaitedName, awaitedTaskDecider } from '#services/finance/domain/awaited-task.ts'
 import type { Grants } from '#services/finance/domain/grants.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { type Pool, type PoolCommand, poolDecider } from '#services/finance/domain/pool.ts'
@@ -14,22 +16,27 @@ import * as facts from '#shared/testing/money-facts.ts'
 import { applicationActs, applicationNamed, submit, take } from './application-act.ts'
 import { awardActs } from './award-act.ts'
 import { AwardModel } from './award-model.ts'
-import type { Act, AwardMove } from './award-move.ts'
-import type { Duty, Role, Who } from './duty-model.ts'
-import { gameMeasure, gameRules } from './money-measure.ts'
+import { type Duty, type Role, unfitDuty, type Who } from './duty-model.ts'
+import { issueTasks, milestoneActs, tasks } from './milestone-act.ts'
+import { type Call, callOn, gameCall, gameCalls, gameMeasure, gameRules } from './money-measure.ts'
+import type { Act, MoneyMove } from './money-move.ts'
 import { MoneyStore } from './money-store.ts'
 import { paymentActs } from './payment-act.ts'
 import { type BankMessage, stageOf } from './payment-model.ts'
+import { sharingActs } from './sharing-act.ts'
+import { SharingModel } from './sharing-model.ts'
 import { voucherActs } from './voucher-act.ts'
 import { VoucherModel } from './voucher-model.ts'
 
 /** Makes a move in both. @returns what was answered */
-export type Player = (game: AwardGame, act: Act) => string
+export type Player = (game: MoneyGame, act: Act) => string
 
 const acts: Readonly<Record<Act['kind'], Player>> = {
   ...applicationActs,
   ...paymentActs,
   ...awardActs,
+  ...milestoneActs,
+  ...sharingActs,
   ...voucherActs,
 }
 
@@ -77,9 +84,10 @@ export type Given = {
   readonly turn?: string | undefined
 }
 
-export class AwardGame {
+export class MoneyGame {
   readonly store: MoneyStore = new MoneyStore()
   readonly model: AwardModel
+  readonly sharing: SharingModel
   readonly vouchers: VoucherModel
   /** All that the bank ever said, heard or not. */
   readonly messages: BankMessage[] = []
@@ -93,6 +101,7 @@ export class AwardGame {
 
   constructor(carriesOver: boolean, hasDirectory: boolean) {
     this.model = new AwardModel(gameRules, carriesOver)
+    this.sharing = new SharingModel(this.model)
     this.vouchers = new VoucherModel(this.model)
     this.roles = hasDirectory ? directory : []
     this.terms = this.roles.map(termOf)
@@ -100,6 +109,13 @@ export class AwardGame {
     this.store.record(carriesOver ? facts.openedCarrying : facts.opened, said(facts.poolName), poolDecider)
     for (const [id, rule] of Object.entries(gameRules))
       this.store.record(facts.entered(gameMeasure(id, rule)), said(facts.measureNamed(id)), measureDecider)
+    issueTasks(this)
+    for (const call of gameCalls)
+      this.store.record(
+        CallOpened.create({ call: call.id, content: gameCall(call) }),
+        said(facts.measureNamed('shared')),
+        measureDecider,
+      )
   }
 
   get thisYear(): number {
@@ -119,9 +135,9 @@ export class AwardGame {
   }
 
   /** Makes a move, and time tells what days have brought about. @returns what was answered */
-  take(move: AwardMove): string {
+  take(move: MoneyMove): string {
     if (move.kind === 'wait') {
-      this.today = [addDays(this.today, move.days), '2027-12-31'].sort()[0] as Day
+      this.today = earlier(addDays(this.today, move.days), lastDay)
       if (!move.isLate) this.tick()
       return move.isLate ? 'wait late' : 'wait'
     }
@@ -158,7 +174,7 @@ export class AwardGame {
     return answered
   }
 
-  private made(move: Exclude<AwardMove, { kind: 'wait' }>): string {
+  private made(move: Exclude<MoneyMove, { kind: 'wait' }>): string {
     switch (move.kind) {
       case 'setBudget':
       case 'closeYear':
@@ -169,28 +185,36 @@ export class AwardGame {
         return this.pay(move.which)
       case 'redeem':
         return this.redeem(move)
+      case 'share':
+        return this.share(move)
       default:
         return `${move.kind} ${acts[move.kind](this, move)}`
     }
   }
 
-  private pool(move: Extract<AwardMove, { kind: 'setBudget' | 'closeYear' }>): string {
+  private pool(move: Extract<MoneyMove, { kind: 'setBudget' | 'closeYear' }>): string {
     const { model, thisYear } = this
     const { year } = move
+    const fen = move.kind === 'setBudget' ? move.fen : 0n
+    // Half of the budgets are signed by whoever may sign any.
+    const seed = move.kind === 'setBudget' ? Number(fen % 10n) : year % 3
+    const who = this.who('APPROVE', { signs: seed < 5 ? seed : 0, which: 0 })
+    const unsigned = unfitDuty('APPROVE', who, [], fen)
     const command: PoolCommand =
       move.kind === 'setBudget'
         ? { type: 'SetBudget', year, fen: move.fen, document: '湘财预〔2026〕12号' }
         : { type: 'CloseYear', year, quotas: [] }
-    return this.give({ decider: poolDecider, stream: facts.poolName, command, actor: facts.finance }, () => [
-      move.kind === 'setBudget' ? model.setBudget(year, move.fen) : model.closeYear(year, thisYear),
-    ])
+    return this.give({ decider: poolDecider, stream: facts.poolName, command, actor: facts.finance, who }, () =>
+      move.kind === 'setBudget' ? model.setBudget(year, fen, unsigned) : model.closeYear(year, thisYear, unsigned),
+    )
   }
 
   /** Handed in, handled, approved: each step as far as the one before went. */
-  private award({ fen, steps, ...asking }: Extract<AwardMove, { kind: 'award' }>): string {
+  private award({ fen, steps, ...asking }: Extract<MoneyMove, { kind: 'award' }>): string {
     if (submit(this, asking) !== 'OK') return 'award not submitted'
-    const { isReviewed } = this.model.rules[asking.measure] ?? {}
-    const way = ['admit' as const, ...(isReviewed ? ['review' as const] : []), 'approve' as const]
+    const { isReviewed, isShared } = this.model.rules[asking.measure] ?? {}
+    const onwards = [...(isReviewed ? ['review' as const] : []), 'approve' as const]
+    const way = ['admit' as const, ...(isShared ? [] : onwards)]
     for (const [i, kind] of way.slice(0, steps).entries()) {
       const signs = (fen + BigInt(i)) % 4n === 0n ? 1 : 0
       const answered = take(this, kind, applicationNamed(this.model.awards.size), { fen, signs, which: 0 })
@@ -213,7 +237,7 @@ export class AwardGame {
     return `pay ${acts.book(this, { ...as, kind: 'book', fen: 2n, which: last('ORDERED') })}`
   }
 
-  private redeem({ which, fen }: Extract<AwardMove, { kind: 'redeem' }>): string {
+  private redeem({ which, fen }: Extract<MoneyMove, { kind: 'redeem' }>): string {
     const as = { fen, odd: 0, signs: 0 }
     const { vouchers } = this.vouchers
     const before = vouchers.size
@@ -227,14 +251,31 @@ export class AwardGame {
     return `redeem ${acts.accept(this, { ...as, kind: 'accept', which: waiting.length - 1 })}`
   }
 
+  private share({ fen, claims }: Extract<MoneyMove, { kind: 'share' }>): string {
+    const as = { fen, odd: 0, signs: 0, which: 0 }
+    for (const number of Array.from({ length: claims }, (_, i) => BigInt(i + 1))) {
+      const asked = { measure: 'shared', project: '', basis: (fen * number) / 2n + 7n, others: 0n }
+      if (submit(this, { ...asked, applicant: 1 + Number((fen + number) % 3n) }) === 'OK')
+        take(this, 'admit', applicationNamed(this.model.awards.size), as)
+    }
+    const { last } = callOn(this.today) as Call
+    this.today = earlier(addDays(last, 1), lastDay)
+    return `share ${acts.apportion(this, { ...as, kind: 'apportion' })}`
+  }
+
   private tick(): void {
     const at = startOf(this.today)
+    for (const task of tasks) this.store.elapse(awaitedTaskDecider, awaitedName(task), at)
     for (const name of this.model.awards.keys()) this.store.elapse(applicationDecider, name, at)
     for (const name of this.vouchers.vouchers.keys()) this.store.elapse(voucherDecider, name, at)
     this.model.tick(this.today)
     this.vouchers.tick(this.today)
   }
 }
+
+/** No game goes on after it. */
+const lastDay: Day = '2027-12-31'
+const earlier = (one: Day, other: Day): Day => (one < other ? one : other)
 
 /** Told before it is asked whose turn it is. */
 const toldFirst = ['APPLICATION_NOT_FOUND', 'APPLICATION_ENDED', 'VOUCHER_NOT_FOUND', 'VOUCHER_ENDED']
