@@ -3,16 +3,17 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { StateOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
-import { programmeOf } from '#shared/domain/resource-name.ts'
+import { partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
+import { applicantName } from '../domain/assessment.ts'
 import { invoiceName } from '../domain/invoice.ts'
 import { type Paid, paidIn } from '../domain/payable.ts'
 import { programmeView } from '../domain/programme.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import { billsOf, paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
+import { invoicesOf, paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { notFound } from './not-found.ts'
 import { officeOf } from './readable.ts'
@@ -35,10 +36,10 @@ export const answering = {
   }),
 }
 
-/** What a transfer's money moves in, and the invoices that it pays. None of it changes. */
+/** What a transfer's money moves in, who was granted what it pays, and the invoices that it pays. None of these changes. */
 const besideOf = (name: string, state: Transfer): readonly string[] => [
-  ...[paidBy(state), state.payee],
-  ...billsOf(state).map(({ invoice }) => invoiceName(name, invoice)),
+  ...[paidBy(state), state.payee, state.pool, applicantName(name, partsOf('payee', state.payee).payee)],
+  ...invoicesOf(state).map((invoice) => invoiceName(name, invoice)),
 ]
 
 type Made = { readonly paid: Paid; readonly stateOf: StateOf }
