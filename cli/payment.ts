@@ -2,7 +2,8 @@
 import { Command, Option } from 'commander'
 import { example } from './help.ts'
 import { yuan } from './input/amount.ts'
-import { changing, creating, oneOf, reading, repeated, wholeNumber } from './input/command.ts'
+import { changing, creating, oneOf, reading, wholeNumber } from './input/command.ts'
+import { addRecoveries } from './recovery.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/payment.ts')
@@ -128,28 +129,5 @@ function addRecovery(payment: Command): void {
       ),
     )
     .action(acting(recoveries, (module) => module.claim))
-  changing(payment.command('agree-recovery'))
-    .description(
-      'agree in which parts what is claimed back is paid, signed as an approval is; as the finance department',
-    )
-    .argument(...paymentArgument)
-    .requiredOption('--part <yuan:day>', 'an amount in yuan and its last day; repeatable, in order', repeated)
-    .addHelpText(
-      'after',
-      example('payment agree-recovery t-2 --part 30:2026-12-31 --part 20:2027-03-31 --sign-off signed:p-3 --as hn-czt'),
-    )
-    .action(acting(recoveries, (module) => module.agree))
-  changing(payment.command('record-recovery'))
-    .description('record what was received of it (追回); as the finance department')
-    .argument(...paymentArgument)
-    .requiredOption('--yuan <amount>', 'so much', yuan)
-    .requiredOption('--on <day>', 'the day on which it was received')
-    .requiredOption('--reference <reference>', "the treasury's receipt; each is recorded once")
-    .addHelpText(
-      'after',
-      example(
-        'payment record-recovery t-2 --yuan 30 --on 2026-11-28 --reference 湘缴7 --sign-off signed:p-3 --as hn-czt',
-      ),
-    )
-    .action(acting(recoveries, (module) => module.record))
+  addRecoveries(payment, paymentArgument, 't-2', recoveries)
 }

@@ -4,7 +4,9 @@ import { yuanOf } from '#shared/domain/amount.ts'
 import type { CommandOptions } from '../input/command.ts'
 import { instalmentFrom } from '../input/instalment.ts'
 import { dateOf, textOf } from '../input/text.ts'
+import type { Agreeing, Recording } from '../recovery.ts'
 import type { Session } from '../session.ts'
+import { agreedDeed, receivedDeed } from '../text/recovery-fact.ts'
 import { answered, fieldsOf } from './payment.ts'
 
 const { TransferServiceClient } = transfer
@@ -24,32 +26,18 @@ export async function claim(
   }))
 }
 
-export async function agree(
-  session: Session,
-  name: string,
-  options: CommandOptions & { readonly part: readonly string[] },
-): Promise<void> {
+export async function agree(session: Session, name: string, options: Agreeing): Promise<void> {
   const instalments = options.part.map(instalmentFrom)
   const request = transfer.AgreeRecoveryRequest.create({ ...fieldsOf(session, name, options), instalments })
   const bus = await session.bus()
-  const answer = await bus.call(TransferServiceClient, (client) => client.agreeRecovery, request, options.after)
-  await answered(session, answer, () => ({
-    zh: `商定分 ${instalments.length} 期收回`,
-    en: `agreed on ${instalments.length} ${instalments.length === 1 ? 'instalment' : 'instalments'} to pay back`,
-  }))
+  const answer = await bus.call(TransferServiceClient, (it) => it.agreeRecovery, request, options.after)
+  await answered(session, answer, agreedDeed(instalments.length))
 }
 
-export async function record(
-  session: Session,
-  name: string,
-  options: CommandOptions & { readonly yuan: bigint; readonly on: string; readonly reference: string },
-): Promise<void> {
+export async function record(session: Session, name: string, options: Recording): Promise<void> {
   const said = { fen: options.yuan, receivedOn: dateOf(options.on), reference: options.reference }
   const request = transfer.RecordRecoveryRequest.create({ ...fieldsOf(session, name, options), ...said })
   const bus = await session.bus()
-  const answer = await bus.call(TransferServiceClient, (client) => client.recordRecovery, request, options.after)
-  await answered(session, answer, ({ claimedFen }) => ({
-    zh: `收回 ${yuanOf(options.yuan)} 元,尚应收回 ${yuanOf(claimedFen)} 元`,
-    en: `received ${yuanOf(options.yuan)} yuan back; ${yuanOf(claimedFen)} yuan are still claimed`,
-  }))
+  const answer = await bus.call(TransferServiceClient, (it) => it.recordRecovery, request, options.after)
+  await answered(session, answer, receivedDeed(options.yuan))
 }

@@ -23,3 +23,15 @@ export const fundsRecovered: Said<Pick<events.FundsRecovered, '$type' | 'fen' | 
   zh: `收回 ${yuanOf(fen)} 元(${reference})`,
   en: `received ${yuanOf(fen)} yuan back (${reference})`,
 })
+
+/** What is said once instalments are agreed on, and once something was received. */
+export const agreedDeed = (count: number) => (): Bilingual => ({
+  zh: `商定分 ${count} 期收回`,
+  en: `agreed on ${count} ${count === 1 ? 'instalment' : 'instalments'} to pay back`,
+})
+export const receivedDeed =
+  (fen: bigint) =>
+  ({ claimedFen }: { readonly claimedFen: bigint }): Bilingual => ({
+    zh: `收回 ${yuanOf(fen)} 元,尚应收回 ${yuanOf(claimedFen)} 元`,
+    en: `received ${yuanOf(fen)} yuan back; ${yuanOf(claimedFen)} yuan are still claimed`,
+  })
