@@ -3,10 +3,12 @@ import { Command, Option } from 'commander'
 import { example } from './help.ts'
 import { yuan } from './input/amount.ts'
 import { changing, creating, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { addRecoveries } from './recovery.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/application.ts')
 const changes = () => import('./action/application-step.ts')
+const recoveries = () => import('./action/application-recovery.ts')
 
 const applicationArgument = ['<application>', 'an application, such as a-1'] as const
 const textForm = 'a text, @FILE, or - for standard input'
@@ -168,6 +170,7 @@ function addNotice(application: Command): void {
 }
 
 function addEnds(application: Command): void {
+  addRecoveries(application, applicationArgument, 'a-1', recoveries)
   changing(application.command('approve'))
     .description('approve it: what is reserved may be paid; as the handling body')
     .argument(...applicationArgument)

@@ -3,9 +3,11 @@ import { Command, Option } from 'commander'
 import { example } from './help.ts'
 import { yuan } from './input/amount.ts'
 import { changing, creating, oneOf, reading, wholeNumber } from './input/command.ts'
+import { addRecoveries } from './recovery.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/payment.ts')
+const recoveries = () => import('./action/payment-recovery.ts')
 
 const paymentArgument = ['<payment>', 'a payment, such as t-1'] as const
 const natures = ['general_budget', 'government_fund', 'state_capital'] as const
@@ -108,4 +110,24 @@ function addChanges(payment: Command): void {
     .requiredOption('--reason <text>', 'why: a text, @FILE, or - for standard input')
     .addHelpText('after', example('payment withdraw t-1 --reason 金额有误 --as hn-gxt'))
     .action(acting(actions, (module) => module.withdraw))
+  addRecovery(payment)
+}
+
+function addRecovery(payment: Command): void {
+  changing(payment.command('claim'))
+    .description(
+      'claim back what was paid wrongly for a voucher or out of a quota (应收回); as who requested it or the finance department',
+    )
+    .argument(...paymentArgument)
+    .option('--yuan <amount>', 'so much (default: all that was paid and is not claimed back)', yuan)
+    .requiredOption('--document <title>', 'the document that says so')
+    .requiredOption('--reason <text>', 'why: a text, @FILE, or - for standard input')
+    .addHelpText(
+      'after',
+      example(
+        'payment claim t-2 --yuan 50 --document 湘财监〔2026〕8号 --reason 重复计费 --sign-off signed:p-3 --as hn-czt',
+      ),
+    )
+    .action(acting(recoveries, (module) => module.claim))
+  addRecoveries(payment, paymentArgument, 't-2', recoveries)
 }

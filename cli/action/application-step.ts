@@ -13,7 +13,7 @@ import { answered } from './application-answer.ts'
 
 const { ApplicationServiceClient } = application
 
-const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
+export const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
   ...commandFields(options),
   name: applicationName(name, settings),
 })

@@ -48,9 +48,11 @@ export async function show(session: Session, name: string, { after }: LookingBac
 
 // ---- Changing
 
-const answered = answering(({ transfer }: Receipted & { readonly transfer: transfer.Transfer | undefined }) => transfer)
+export const answered = answering(
+  ({ transfer }: Receipted & { readonly transfer: transfer.Transfer | undefined }) => transfer,
+)
 
-const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
+export const fieldsOf = ({ settings }: Session, name: string, options: CommandOptions) => ({
   ...commandFields(options),
   name: transferName(name, settings),
 })

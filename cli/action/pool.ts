@@ -55,11 +55,11 @@ export async function entries(session: Session, name: string, { after }: Looking
 export async function balances(
   session: Session,
   name: string,
-  { after, year = 0 }: LookingBack & { readonly year?: number },
+  { after, year = 0n }: LookingBack & { readonly year?: bigint },
 ): Promise<void> {
   const { settings } = session
   const bus = await session.bus()
-  const request = { parent: poolName(name, settings), pageSize: 1_000, year }
+  const request = { parent: poolName(name, settings), pageSize: 1_000, year: Number(year) }
   const fetch = (pageToken: string) =>
     bus.call(
       PoolServiceClient,

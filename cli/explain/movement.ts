@@ -18,7 +18,7 @@ import {
 } from '#proto/qiantou/application/v1/application_events.ts'
 import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
-import { PaymentBooked, PaymentReturned } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { VoucherCancelled, VoucherExpired, VoucherIssued } from '#proto/qiantou/voucher/v1/voucher_events.ts'
 import type { Fact } from '#shared/domain/decider.ts'
 
@@ -26,7 +26,8 @@ import type { Fact } from '#shared/domain/decider.ts'
 export const moving = [
   ...[ApplicationAdmitted, ApplicationMatched, InvestmentApproved, ApplicationDecided, PoolApportioned],
   ...[InstalmentReserved, AwardAmended, FundsRecovered, ApplicationRefused, ApplicationWithdrawn],
-  ...[PaymentBooked, PaymentReturned, VoucherIssued, VoucherExpired, VoucherCancelled],
+  ...[transfer.PaymentBooked, transfer.PaymentReturned, transfer.RecoveryClaimed, transfer.FundsRecovered],
+  ...[VoucherIssued, VoucherExpired, VoucherCancelled],
   ...[AllocationProposed, QuotaIssued, AllocationRefused, AllocationWithdrawn],
 ] as const
 

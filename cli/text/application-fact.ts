@@ -4,6 +4,7 @@ import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual } from '../settings.ts'
+import { fundsRecovered, recoveryAgreed, recoveryOverdue } from './recovery-fact.ts'
 import { plannedText, proposedText } from './spending-plan.ts'
 import type { Tales, Telling } from './tale.ts'
 import { dateText } from './time.ts'
@@ -147,18 +148,9 @@ export const applicationTales: Tales<ApplicationFact> = {
       en: `changed the award to ${fen} yuan (${minutes})${back.en}`,
     }
   },
-  'qiantou.application.v1.RecoveryAgreed': ({ instalments }) => ({
-    zh: `商定分 ${instalments.length} 期收回`,
-    en: `agreed on ${instalments.length} instalments to pay back`,
-  }),
-  'qiantou.application.v1.RecoveryOverdue': ({ due, fen }) => ({
-    zh: `${dateText(due)} 到期,尚欠 ${yuanOf(fen)} 元`,
-    en: `${yuanOf(fen)} yuan were to be paid back by ${dateText(due)}, and were not`,
-  }),
-  'qiantou.application.v1.FundsRecovered': ({ fen, reference }) => ({
-    zh: `收回 ${yuanOf(fen)} 元(${reference})`,
-    en: `received ${yuanOf(fen)} yuan back (${reference})`,
-  }),
+  'qiantou.application.v1.RecoveryAgreed': recoveryAgreed,
+  'qiantou.application.v1.RecoveryOverdue': recoveryOverdue,
+  'qiantou.application.v1.FundsRecovered': fundsRecovered,
   'qiantou.application.v1.SpendingPlanned': ({ year, parts }) => plannedText(parts, `${year}`),
   'qiantou.application.v1.AwaitedMilestoneAccepted': ({ application, account, numbers }) => {
     const id = parseName('application', application)?.application ?? application

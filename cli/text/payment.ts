@@ -74,6 +74,12 @@ export function transferSheet(transfer: Transfer, names: Names, language: Langua
     ...transfer.bills.map((bill): [string, string] => [say('bills'), billText(bill)]),
     [say('amount'), yuanOf(fen)],
     [say('booked'), yuanOf(bookedFen)],
+    [say('claimedBack'), transfer.claimedFen > 0n ? yuanOf(transfer.claimedFen) : ''],
+    ...transfer.instalments.map(({ due, fen: part }): [string, string] => [
+      say('instalments'),
+      `${dateText(due)}  ${yuanOf(part)}`,
+    ]),
+    [say('recovered'), transfer.recoveredFen > 0n ? yuanOf(transfer.recoveredFen) : ''],
     [say('payee'), [names.resource(transfer.payee), transfer.creditor?.name ?? ''].join('  ').trim()],
     [say('account'), transfer.accountMasked],
     [say('classification'), [moneyWord(nature, language), functionCode, economicCode].join(' · ')],

@@ -2,6 +2,7 @@
 import type * as payee from '#proto/qiantou/transfer/v1/payee_events.ts'
 import type * as events from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
+import { fundsRecovered, recoveryAgreed, recoveryOverdue } from './recovery-fact.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
 
@@ -14,6 +15,10 @@ type TransferFact =
   | events.PaymentRejected
   | events.PaymentWithdrawn
   | events.OrderEnded
+  | events.RecoveryClaimed
+  | events.RecoveryAgreed
+  | events.RecoveryOverdue
+  | events.FundsRecovered
   | payee.AccountProposed
   | payee.AccountConfirmed
   | payee.AccountRefused
@@ -57,6 +62,13 @@ export const transferTales: Tales<TransferFact> = {
     zh: `撤回支付申请 ${yuanOf(fen)} 元`,
     en: `took back the payment of ${yuanOf(fen)} yuan`,
   }),
+  'qiantou.transfer.v1.RecoveryClaimed': ({ fen, document }) => ({
+    zh: `应收回 ${yuanOf(fen)} 元(${document})`,
+    en: `claimed ${yuanOf(fen)} yuan back (${document})`,
+  }),
+  'qiantou.transfer.v1.RecoveryAgreed': recoveryAgreed,
+  'qiantou.transfer.v1.RecoveryOverdue': recoveryOverdue,
+  'qiantou.transfer.v1.FundsRecovered': fundsRecovered,
   'qiantou.transfer.v1.AccountProposed': ({ masked, holderName }) => ({
     zh: `录入收款账户 ${masked}(${holderName})`,
     en: `named the account ${masked} (${holderName})`,

@@ -70,7 +70,10 @@ export const paymentSentences: Sentences = {
   },
   BANK_ENTRY_HEARD: { en: 'The bank has said {reference} before', zh: '银行回报 {reference} 已登记' },
   BOOKED_TOO_MUCH: { en: 'No more than {fen} fen are to be booked', zh: '待入账仅 {fen} 分' },
-  RETURNED_TOO_MUCH: { en: 'No more than {fen} fen are booked', zh: '已入账仅 {fen} 分' },
+  RETURNED_TOO_MUCH: {
+    en: 'No more than {fen} fen are booked and not paid back',
+    zh: '已入账且未收回的仅 {fen} 分',
+  },
 
   // Awards after they were approved
   AWARD_DECIDED_OTHERWISE: {
@@ -85,6 +88,14 @@ export const paymentSentences: Sentences = {
   PAYMENT_UNDER_WAY: {
     en: 'Payments of {fen} fen are under way: the award is not lowered below them',
     zh: '尚有 {fen} 分支付在办:不得减至其下',
+  },
+  CLAIMED_BY_AMENDMENT: {
+    en: 'It pays {application}: what an award was paid too much is claimed back by amending it',
+    zh: '该支付属于 {application}:多付部分通过调整核定金额收回',
+  },
+  MORE_THAN_PAID: {
+    en: '{fen} fen are paid and neither paid back nor claimed back: no more can be, and not nothing',
+    zh: '已付且未收回、未列应收回的为 {fen} 分:收回额须大于零且不超过此数',
   },
   NOTHING_CLAIMED: { en: 'Nothing is claimed back', zh: '无应收回款项' },
   MORE_THAN_CLAIMED: { en: 'No more than {fen} fen are claimed back', zh: '应收回款项仅 {fen} 分' },

@@ -12,7 +12,7 @@ import { type Pool, type PoolCommand, poolDecider } from '#services/finance/doma
 import { lineAccount, type NamedQuota, type Quota } from '#services/finance/domain/quota.ts'
 import { type QuotaCommand, quotaDecider } from '#services/finance/domain/quota-plan.ts'
 import { type TransferCommand, transferDecider } from '#services/finance/domain/transfer.ts'
-import { paidBy, type Transfer } from '#services/finance/domain/transfer-state.ts'
+import { type PaymentFact, paidBy, settledFen, type Transfer } from '#services/finance/domain/transfer-state.ts'
 import { type AnyFold, type Fact, names, type Recorded } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { approving, budgetSet, finance, handling, opened, openedCarrying, poolName } from './money-facts.ts'
@@ -119,10 +119,11 @@ export class World {
     const command = { ...make(state), ...paid } as TransferCommand
     const decision = transferDecider.decide(command, state, {
       ...context(actor, signOff),
-      at: new Date('2027-02-01T04:00:00Z'),
+      ...{ at: new Date('2027-02-01T04:00:00Z'), correlationId: name },
     })
     this.settle(name, actor, signOff, decision)
     if (isRight(decision)) this.paid.add(`${(state as Transfer | undefined)?.stage ?? 'NONE'} ${command.type}`)
+    if (isRight(decision) && settledFen(decision.right[0] as PaymentFact) > 0n) this.paid.add('a claim settled')
   }
 
   /** What is planned of a line, on a day of the next year's beginning. */
@@ -159,6 +160,10 @@ export class World {
     return [...this.streams].flatMap(([name, state]) =>
       name.includes('/quotas/') ? [{ name, state: state as Quota }] : [],
     )
+  }
+
+  get transfers(): readonly Transfer[] {
+    return [...this.streams].flatMap(([name, state]) => (name.includes('/transfers/') ? [state as Transfer] : []))
   }
 
   get allocations(): readonly Allocation[] {

@@ -7,7 +7,11 @@ import { type BudgetGroup, GetBudgetRequest } from '#proto/qiantou/budget/v1/bud
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { CloseYearRequest, ReconcileRequest, SetBudgetRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { Creditor } from '#proto/qiantou/transfer/v1/transfer_events.ts'
-import { RequestPaymentRequest, WithdrawPaymentRequest } from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import {
+  RecordRecoveryRequest,
+  RequestPaymentRequest,
+  WithdrawPaymentRequest,
+} from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { dayOf, toDate } from '#shared/domain/calendar.ts'
 import { call, explained } from '#shared/grpc/client.ts'
 import { Allocating, allocators, dayPart, shareOf } from '#shared/testing/allocating.ts'
@@ -16,6 +20,7 @@ import { enterprise, Money, signed, thisYear } from '#shared/testing/money.ts'
 import { reasonOf } from '#shared/testing/reason-of.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
+import { claiming, spend } from './rpc-specimen-recovery.ts'
 
 let bus: TestBus
 let money: Money
@@ -31,6 +36,13 @@ beforeAll(async () => {
   all = new Allocating(bus, money)
 })
 afterAll(async () => await bus.stop())
+
+/** How the payments of this year stand by the department's quota. */
+async function quotaRow() {
+  const request = GetBudgetRequest.create({ parent, year: thisYear(), groupBy: 'BUDGET_GROUP_QUOTA' })
+  const { rows } = await call(bus.as(allocators.finance).budgets, (stub) => stub.getBudget, request, all.after)
+  return rows.find(({ key }) => key === all.quotaName('handler'))
+}
 
 /** What ledger, log, pools and quotas differ in, and states from their records: nothing, if all is well. */
 async function checkBooks(): Promise<void> {
@@ -157,6 +169,28 @@ test('a year that is closed takes what quotas have left of it, and what is let g
     expect(others).toEqual([])
   }
   expect((await rowsBy('BUDGET_GROUP_POOL', thisYear()))[0]?.heldFen).toBeGreaterThan(0n)
+  await checkBooks()
+})
+
+test('what was paid wrongly out of a quota is claimed back, and received, and the quota has nothing of it again', async () => {
+  await money.account(1)
+  await all.issued('l4', shareOf('handler', 250n))
+  const name = await spend({ bus }, money, all, 250n)
+  const left = (await quotaRow())?.leftFen
+  const { transfers } = bus.as(allocators.finance)
+  const claim = (fen: bigint) => call(transfers, (stub) => stub.claimRecovery, claiming(name, fen), all.after)
+  expect(await reasonOf(claim(251n))).toBe('MORE_THAN_PAID')
+  expect((await claim(0n)).transfer).toMatchObject({ claimedFen: 250n, recoveredFen: 0n })
+  expect(await quotaRow()).toMatchObject({ claimedFen: 250n, recoveredFen: 0n, leftFen: left })
+  const receive = (fen: bigint, reference: string) => {
+    const received = { requestId: randomUUID(), name, fen, receivedOn: toDate('2026-03-02'), reference }
+    const request = RecordRecoveryRequest.create({ ...received, signOff: signed('review') })
+    return call(transfers, (stub) => stub.recordRecovery, request, all.after)
+  }
+  expect((await receive(100n, 'R-1')).transfer?.state).toBe('TRANSFER_STATE_CONFIRMED')
+  expect(await reasonOf(receive(100n, 'R-1'))).toBe('RECOVERY_KNOWN')
+  expect((await receive(150n, 'R-2')).transfer?.state).toBe('TRANSFER_STATE_RECOVERED')
+  expect(await quotaRow()).toMatchObject({ claimedFen: 0n, recoveredFen: 250n, leftFen: left })
   await checkBooks()
 })
 

@@ -37,6 +37,8 @@ const paid: Outcomes = {
   ...{ ...everybody(noTransfer), office: notFinance, lead: notFinance, auditor: notFinance },
   service: notOrganisation,
 }
+/** Of a payment that `lead` requested. */
+const taken: Outcomes = { ...paid, office: notTurn, lead: 'OK', auditor: notTurn }
 
 const noAllocation = 'NOT_FOUND ALLOCATION_NOT_FOUND'
 const noQuota = 'NOT_FOUND QUOTA_NOT_FOUND'
@@ -200,7 +202,10 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'TransferService/ApprovePayment': paid,
   'TransferService/OrderPayment': paid,
   'TransferService/EndOrder': paid,
-  'TransferService/WithdrawPayment': { ...paid, office: notTurn, lead: 'OK', auditor: notTurn },
+  'TransferService/ClaimRecovery': taken,
+  'TransferService/AgreeRecovery': paid,
+  'TransferService/RecordRecovery': paid,
+  'TransferService/WithdrawPayment': taken,
   'TransferService/GetTransfer': { ...everybody(noTransfer), office: 'OK', lead: 'OK', auditor: 'OK', service: 'OK' },
   'TransferService/ListTransfers': {
     ...everybody(noProgramme),

@@ -39,7 +39,7 @@ async function gone({ bus }: Scene, name: string): Promise<void> {
 }
 
 /** Has the bank book all of what was ordered. */
-async function booked(scene: Scene, money: Money, name: string): Promise<void> {
+export async function booked(scene: Pick<Scene, 'bus'>, money: Money, name: string): Promise<void> {
   const { endToEndId, fen } = await money.transfer(name)
   const inbound = join(scene.bus.bankFolder, 'inbound')
   const part = join(inbound, `.${endToEndId}.part`)

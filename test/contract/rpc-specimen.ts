@@ -30,6 +30,7 @@ import { eventSpecimens } from './rpc-specimen-event.ts'
 import { measureCommands, measureQueries } from './rpc-specimen-measure.ts'
 import { moneySpecimens } from './rpc-specimen-money.ts'
 import { paymentSpecimens } from './rpc-specimen-payment.ts'
+import { recoverySpecimens } from './rpc-specimen-recovery.ts'
 import { rosterSpecimens } from './rpc-specimen-roster.ts'
 import { subassignmentSpecimens } from './rpc-specimen-subassignment.ts'
 import { supervisionSpecimens } from './rpc-specimen-supervision.ts'
@@ -234,6 +235,7 @@ const makers = {
     ...measureQueries,
     ...moneySpecimens,
     ...paymentSpecimens,
+    ...recoverySpecimens,
     ...allocationSpecimens,
     ...apportionmentSpecimens,
     ...rosterSpecimens,

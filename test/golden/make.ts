@@ -18,7 +18,7 @@ import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { peopleNamed } from './people.ts'
-import { quotaPayments } from './quota-payments.ts'
+import { quotaPayments, recoveredInvoices, recoveries, voucherRecoveries } from './quota-payments.ts'
 import { quotaPlans } from './quota-plans.ts'
 import { rosters } from './rosters.ts'
 import { sharing } from './sharing.ts'
@@ -78,6 +78,9 @@ const lines: readonly Line[] = [
   ...quotaPayments,
   ...endedOrder,
   ...quotaPlans,
+  ...recoveries,
+  ...voucherRecoveries,
+  ...recoveredInvoices,
 ]
 
 const areas = {

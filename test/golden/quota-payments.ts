@@ -2,10 +2,14 @@ import { YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import {
   Creditor,
+  FundsRecovered,
   PaymentBooked,
   PaymentRequested,
   PaymentReturned,
   PaymentWithdrawn,
+  RecoveryAgreed,
+  RecoveryClaimed,
+  RecoveryOverdue,
 } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { czt, kjt, type Line, programme, reason } from './line.ts'
 
@@ -60,5 +64,68 @@ export const quotaPayments: readonly Line[] = [
   {
     ...{ subject: pool, actor: czt },
     fact: YearClosed.fromPartial({ year: 2026, carriedFen: 1n, quotas: [{ account, carriedFen: 100_000n }] }),
+  },
+]
+
+/** What is said of what was paid wrongly: claimed back, agreed on, overdue, received in part; and the bank sends some of it back. */
+export const recoveries: readonly Line[] = (
+  [
+    [
+      bank,
+      PaymentBooked.fromPartial({
+        ...{ quota, fen: 20_000n, bookedOn: day, evidence: evidence('q-b3'), paid: of(0, 20_000n) },
+      }),
+    ],
+    [
+      kjt,
+      RecoveryClaimed.create({
+        ...{ fen: 12_000n, document: '湘财监〔2026〕8号', text: reason(100), claimed: of(1, 12_000n) },
+      }),
+    ],
+    [
+      czt,
+      RecoveryAgreed.create({ instalments: [{ $type: 'qiantou.application.v1.Instalment', due: day, fen: 12_000n }] }),
+    ],
+    [bank, RecoveryOverdue.create({ due: day, fen: 12_000n })],
+    [
+      czt,
+      FundsRecovered.create({
+        ...{ fen: 5_000n, receivedOn: day, reference: '湘缴 8' },
+        ...{ unclaimed: of(1, 12_000n), recovered: of(0, 5_000n), claimed: of(2, 7_000n) },
+      }),
+    ],
+    [
+      bank,
+      PaymentReturned.fromPartial({
+        ...{ quota, fen: 4_000n, returnedOn: day, reasonCode: 'AC04', evidence: evidence('q-b4') },
+        ...{ returned: of(0, 4_000n), unclaimed: of(2, 7_000n), claimed: of(3, 3_000n) },
+      }),
+    ],
+  ] as const
+).map(([actor, fact]) => ({ subject, actor, fact }))
+
+/** The same of what was paid for a voucher: its applicant was granted less. */
+const ofVoucher = Reservation.create({
+  ...{ holder: `${programme}/transfers/v1`, number: 1, applicant: `${programme}/applicants/91430100ma4l0000x9`, pool },
+  ...{ measure: `${programme}/measures/vouchers`, year: 2026, fen: 1_000n },
+})
+export const voucherRecoveries: readonly Line[] = [
+  RecoveryClaimed.create({ fen: 1_000n, document: '湘财监〔2026〕9号', text: reason(101), claimed: ofVoucher }),
+  FundsRecovered.create({ fen: 1_000n, receivedOn: day, reference: '湘缴 9', recovered: ofVoucher }),
+].map((fact) => ({ subject: `${programme}/transfers/v1`, actor: czt, fact }))
+
+/** All that was paid is claimed back, and comes back: what it was paid for may be paid by another payment. */
+const q3 = `${programme}/transfers/q3`
+export const recoveredInvoices: readonly Line[] = [
+  {
+    ...{ subject: q3, actor: bank },
+    fact: PaymentReturned.fromPartial({
+      ...{ quota, fen: 9_000n, returnedOn: day, reasonCode: 'AC04', evidence: evidence('q-b5'), endToEndId: 'E7' },
+      ...{
+        returned: { ...of(0, 9_000n), holder: q3 },
+        unclaimed: { ...of(1, 9_000n), holder: q3 },
+        invoices: ['INV-7'],
+      },
+    }),
   },
 ]

@@ -1,6 +1,7 @@
 /** Awards that are amended once they are paid: out of what, and by whom. */
 import { expect, test } from 'vitest'
-import { claimedOf, reservedFor } from '#services/finance/domain/application-state.ts'
+import { reservedFor } from '#services/finance/domain/application-state.ts'
+import { claimedOf } from '#services/finance/domain/recovery.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { yuan } from '#shared/testing/money-facts.ts'
 import { MoneyStage } from './money-stage.ts'

@@ -5,12 +5,12 @@ import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_e
 import {
   type Application,
   applicationState,
-  claimedOf,
   moneyIn,
   paidFenIn,
   reservedFor,
 } from '#services/finance/domain/application-state.ts'
 import { entitledFen } from '#services/finance/domain/apportionment.ts'
+import { claimedOf } from '#services/finance/domain/recovery.ts'
 import { type Transfer, transferState } from '#services/finance/domain/transfer-state.ts'
 import { leftFen, standing, type Voucher } from '#services/finance/domain/voucher-state.ts'
 import { agree } from './money-books.ts'

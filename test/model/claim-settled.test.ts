@@ -1,14 +1,9 @@
 /** What comes back of a payment after the award was lowered: it settles what is claimed back, and no more is paid than awarded. */
 import { expect, test } from 'vitest'
 import { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
-import {
-  applicationState,
-  claimedOf,
-  overdueNext,
-  paidFenIn,
-  reservedFor,
-} from '#services/finance/domain/application-state.ts'
+import { applicationState, paidFenIn, reservedFor } from '#services/finance/domain/application-state.ts'
 import { linesOf } from '#services/finance/domain/budget.ts'
+import { claimedOf, overdueNext } from '#services/finance/domain/recovery.ts'
 import { transferState } from '#services/finance/domain/transfer-state.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'

@@ -7,9 +7,10 @@ import type { Rejection } from '#shared/domain/rejection.ts'
 import { serviceOf, workflowOf } from '#shared/domain/resource-name.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
 import { applicantName } from '../domain/assessment.ts'
+import { invoiceName } from '../domain/invoice.ts'
 import { foldOfPaid, paidByTransfer, paidIn, payableOf } from '../domain/payable.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import { paidBy, type Transfer } from '../domain/transfer-state.ts'
+import { invoicesOf, paidBy, type Transfer } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { dropFinding, noteFinding, readFindings, readOrder } from '../postgres/bank.ts'
 import { keepPage, keepStatement } from '../postgres/statement.ts'
@@ -27,13 +28,15 @@ export async function hear(transfer: ResourceName, said: Said, { store }: Financ
   const state = (await store.load(transfer, transferDecider))?.state
   const name = state ? paidBy(state) : ''
   const paid = state && paidByTransfer(transfer, state, (await store.load(name, foldOfPaid(name)))?.state)
-  if (!paid) return { kind: 'notFound', reason: 'TRANSFER_NOT_FOUND', details: {} }
+  if (!state || !paid) return { kind: 'notFound', reason: 'TRANSFER_NOT_FOUND', details: {} }
   const { pool, applicant } = payableOf(paid)
   // Of a refusal the day is the one on which it is taken in.
   const told = said.type === 'Reject' ? said.endToEndId : `${said.fen} ${said.on} ${said.endToEndId}`
   const digest = hash('sha256', `${transfer} ${said.type} ${said.evidence.bankReference} ${told}`, 'buffer')
+  const invoices = invoicesOf(state).map((invoice) => invoiceName(transfer, invoice))
   const outcome = await store.execute({
-    ...{ stream: transfer, decider: transferDecider, beside: [name, pool, applicantName(name, applicant.code)] },
+    ...{ stream: transfer, decider: transferDecider },
+    beside: [name, pool, applicantName(name, applicant.code), ...invoices],
     make: (stateOf) => {
       const now = stateOf(transfer, transferDecider) as Transfer
       return right({ ...said, ...paidIn(transfer, now, stateOf) } as TransferCommand)

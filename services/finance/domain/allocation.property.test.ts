@@ -19,6 +19,7 @@ import { differences, quotaDifferences } from './balance.ts'
 import type { Payee } from './payee.ts'
 import { leftFen } from './pool.ts'
 import { lineLeftFen, linePayableFen, type QuotaLine, quotaLine } from './quota.ts'
+import { claimedOf } from './recovery.ts'
 import { unproposedFen } from './spending-plan.ts'
 
 const other = { ...general, functionCode: '2060502' }
@@ -52,12 +53,20 @@ const said = ({ fen, reference }: { readonly fen: bigint; readonly reference: st
   ...{ fen, on: '2026-03-02', evidence: evidence(reference) },
 })
 const bankActor = 'services/finance'
-const byFinance = (signOff: Recorded['signOff'], type: 'Approve' | 'Order' | 'Withdraw'): fc.Arbitrary<Step> =>
-  payment.map(
-    (one): Step =>
-      (world) =>
-        world.pay(one, finance, signOff, () => ({ type, text: reason, payee: account, credit })),
-  )
+type Signed = Recorded['signOff']
+const financing =
+  (signOff: Signed, type: 'Approve' | 'Order' | 'Withdraw') =>
+  (one: string): Step =>
+  (world) =>
+    world.pay(one, finance, signOff, () => ({ type, text: reason, payee: account, credit }))
+const byFinance = (...said: Parameters<typeof financing>): fc.Arbitrary<Step> => payment.map(financing(...said))
+
+const bookingAll =
+  (one: string, what: Parameters<typeof said>[0]): Step =>
+  (world) =>
+    world.pay(one, bankActor, [], (of) => ({
+      ...{ type: 'Book', ...said({ ...what, fen: BigInt(of?.atBankFen ?? 0) || 1n }) },
+    }))
 
 /** Payments out of quotas, and what the bank says of them. */
 const payments: readonly fc.Arbitrary<Step>[] = [
@@ -80,15 +89,8 @@ const payments: readonly fc.Arbitrary<Step>[] = [
       (world) =>
         world.pay(one, bankActor, [], () => ({ type: 'Book', ...said(what) })),
   ),
-  fc.tuple(payment, bank).map(
-    ([one, what]): Step =>
-      (world) =>
-        // Mostly all that the bank has.
-        world.pay(one, bankActor, [], (of) => ({
-          type: 'Book',
-          ...said({ ...what, fen: BigInt(of?.atBankFen ?? 0) || 1n }),
-        })),
-  ),
+  // Mostly all that the bank has.
+  fc.tuple(payment, bank).map((said) => bookingAll(...said)),
   fc.tuple(payment, bank).map(
     ([one, what]): Step =>
       (world) =>
@@ -120,6 +122,28 @@ const plans: readonly fc.Arbitrary<Step>[] = [
     (day): Step =>
       (world) =>
         world.elapse(startOf(day)),
+  ),
+]
+const document = '湘财监〔2026〕8号'
+const claiming =
+  (one: string, actor: string, fen: bigint): Step =>
+  (world) =>
+    world.pay(one, actor, approving, () => ({ type: 'ClaimRecovery', fen, document, text: reason }))
+const receiving =
+  (one: string, { fen, reference }: { readonly fen: bigint; readonly reference: string }): Step =>
+  (world) =>
+    world.pay(one, finance, approving, () => ({ type: 'Recover', fen, reference, receivedOn: '2026-03-02' }))
+/** What of them was wrong is claimed back, and received: a receipt comes twice, at once, or says more than is claimed. */
+const recoveries: readonly fc.Arbitrary<Step>[] = [
+  fc.tuple(payment, fc.constantFrom(finance, kjt, fgw), fc.bigInt(0n, 90n)).map((said) => claiming(...said)),
+  fc.tuple(payment, bank).map((said) => receiving(...said)),
+  fc.tuple(payment, bank).map(
+    ([one, received]): Step =>
+      (world) => {
+        // Whatever it waits for is done first.
+        const paid = [financing(approving, 'Approve')(one), financing(paying, 'Order')(one), bookingAll(one, received)]
+        for (const take of [...paid, claiming(one, finance, 0n), receiving(one, received)]) take(world)
+      },
   ),
 ]
 const letters: readonly fc.Arbitrary<Step>[] = [
@@ -192,6 +216,7 @@ const ending: fc.Arbitrary<Step> = year.map(
 const step = fc.oneof(
   { weight: 10, arbitrary: fc.oneof(...letters) },
   { weight: 26, arbitrary: fc.oneof(...payments) },
+  { weight: 5, arbitrary: fc.oneof(...recoveries) },
   { weight: 3, arbitrary: fc.oneof(...plans) },
   { weight: 1, arbitrary: ending },
 )
@@ -199,7 +224,7 @@ const step = fc.oneof(
 // ---- What holds
 
 function check(world: World): void {
-  const { pool, quotas, balances, issuedFen, lapsedFen } = world
+  const { pool, quotas, transfers, balances, issuedFen, lapsedFen } = world
   const years = Object.values(pool?.years ?? {})
   const lines = quotas.flatMap(({ state }) => state.lines)
   expect(years.filter((one) => leftFen(one) < 0n)).toEqual([])
@@ -213,6 +238,20 @@ function check(world: World): void {
   )
   expect(held).toBe(issuedFen - lapsedFen)
   expect(years.reduce((all, one) => all + BigInt(one.paidFen), 0n)).toBe(issuedFen - lapsedFen)
+  // Of no payment more is claimed back than was paid and neither came back nor was received, nor more received than was paid.
+  const claims = transfers.map((one) => [claimedOf(one)?.fen ?? 0n, BigInt(one.recoveredFen)] as const)
+  const isOver = ([claimed, recovered]: readonly [bigint, bigint], i: number): boolean => {
+    const { bookedFen = '0', entries = [] } = transfers[i] ?? {}
+    const paidFen = entries.reduce((all, { fen }) => (BigInt(fen) > 0n ? all + BigInt(fen) : all), 0n)
+    return (claimed > 0n && claimed + recovered > BigInt(bookedFen)) || recovered > paidFen
+  }
+  expect(claims.filter(isOver)).toEqual([])
+  const inPool = (amount: 'claimedFen' | 'recoveredFen') =>
+    years.reduce((all, one) => all + BigInt(one[amount] ?? 0), 0n)
+  expect([inPool('claimedFen'), inPool('recoveredFen')]).toEqual([
+    claims.reduce((all, [claimed]) => all + claimed, 0n),
+    claims.reduce((all, [, recovered]) => all + recovered, 0n),
+  ])
   // Of a line with a plan no more is requested than was proposed, nor can be.
   for (const [line, { proposedFen, requestedFen }] of world.planned)
     expect([line, requestedFen <= proposedFen]).toEqual([line, true])
@@ -233,7 +272,7 @@ test('no history overdraws a pool or a quota, and every amount is where the ledg
         check(world)
       }
       for (const { kind, stage } of world.allocations) reached.add(`${kind} ${stage}`)
-      for (const decided of world.paid) reached.add(decided)
+      for (const decided of world.paid) reached.add(decided.replace(/^\w+ (ClaimRecovery|Recover)$/, '$1'))
       for (const { proposedFen, requestedFen } of world.planned.values())
         reached.add(requestedFen > 0n ? 'proposed and requested' : proposedFen > 0n ? 'proposed' : 'planned')
       for (const line of world.quotas.flatMap(({ state }) => state.lines)) {
@@ -247,7 +286,7 @@ test('no history overdraws a pool or a quota, and every amount is where the ledg
   const sought = [
     ...['ADJUSTMENT ISSUED', 'APPROVED Order', 'APPROVED Withdraw', 'NONE Request', 'ORDERED Book', 'ORDERED Return'],
     ...['PASSED_ON ISSUED', 'PLAN ISSUED', 'PLAN PROPOSED', 'PLAN REFUSED', 'PLAN WITHDRAWN'],
-    ...['REQUESTED Approve', 'REQUESTED Withdraw', 'RETURNED Order'],
+    ...['REQUESTED Approve', 'REQUESTED Withdraw', 'RETURNED Order', 'ClaimRecovery', 'Recover', 'a claim settled'],
     ...['carried and paid', 'closed, carried', 'closed, lapsed', 'planned', 'proposed', 'proposed and requested'],
   ]
   expect(sought.filter((one) => !reached.has(one))).toEqual([])

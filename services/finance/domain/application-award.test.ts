@@ -26,18 +26,13 @@ import {
 import { recordedOf, Story, type Told, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { type ApplicationCommand, applicationDecider } from './application.ts'
-import {
-  type Application,
-  type ApplicationFact,
-  applicationState,
-  claimedOf,
-  reservedFor,
-} from './application-state.ts'
+import { type Application, type ApplicationFact, applicationState, reservedFor } from './application-state.ts'
 import { amountFor, assess, workOut } from './assessment.ts'
 import { type Grants, grantsView } from './grants.ts'
 import { type Measure, measureDecider } from './measure.ts'
 import { movementsOf } from './movement.ts'
 import { leftFen, type moving, type Pool, poolDecider } from './pool.ts'
+import { claimedOf } from './recovery.ts'
 import type { PaymentFact } from './transfer-state.ts'
 
 type Moving = FactOf<typeof moving>

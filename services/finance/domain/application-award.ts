@@ -1,7 +1,7 @@
 /** What becomes of an award after it was approved: changed, claimed back, paid back, evaluated. */
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
-import type { DateMessage } from '#proto/google/type/date.ts'
-import { type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
+import { type Either, isLeft, left, map, right } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { dayOf } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
@@ -9,11 +9,9 @@ import type { Of } from './application.ts'
 import {
   type Application,
   type ApplicationFact,
-  claimedOf,
   isApproved,
   isSettled,
   moneyIn,
-  overdueNext,
   paidFenIn,
   reservedFor,
   yearsOf,
@@ -21,6 +19,7 @@ import {
 } from './application-state.ts'
 import { amountFor, workOut } from './assessment.ts'
 import { signing, unfitPersons } from './duty.ts'
+import { agreeOn, claimedOf, overdueIn, receive } from './recovery.ts'
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
 
@@ -63,44 +62,20 @@ export function amend(command: Of<'Amend'>, state: Application, context: Context
 }
 
 /** In which parts what is claimed back is paid. */
-export function agree(command: Of<'AgreeRecovery'>, state: Application, context: Context): Decision {
-  const { instalments } = command
-  const { actor, at } = context
-  const claimed = claimedOf(state)
-  if (actor !== state.finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
-  if (!claimed) return reject('precondition', 'NOTHING_CLAIMED')
-  const sum = instalments.reduce((all, { fen }) => all + fen, 0n)
-  if (sum !== claimed.fen) return reject('precondition', 'INSTALMENTS_MISFIT', { fen: `${claimed.fen}`, sum: `${sum}` })
-  const days = instalments.map(({ due }) => dayFrom(due as DateMessage))
-  const first = days[0] as Day
-  if (first < dayOf(at)) return reject('precondition', 'INSTALMENT_IN_PAST', { due: first })
-  const unfit = unfitPersons('PROCEDURE_STEP_APPROVAL', signing(command, context, sum), state)
-  if (unfit) return left(unfit)
-  return right([{ $type: 'qiantou.application.v1.RecoveryAgreed', instalments: [...instalments] }])
-}
+export const agree = (command: Of<'AgreeRecovery'>, state: Application, context: Context): Decision =>
+  pipe(
+    agreeOn(command, state, context, (fen) =>
+      unfitPersons('PROCEDURE_STEP_APPROVAL', signing(command, context, fen), state),
+    ),
+    map((said) => [{ $type: 'qiantou.application.v1.RecoveryAgreed', ...said }]),
+  )
 
 /** What was claimed back, or a part of it, was received. */
-export function recover(command: Of<'Recover'>, state: Application, context: Context): Decision {
-  const { fen, receivedOn, reference } = command
-  const claimed = claimedOf(state)
-  if (context.actor !== state.finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
-  if (context.signOff.length === 0) return reject('precondition', 'SIGN_OFF_NEEDED')
-  if (!claimed) return reject('precondition', 'NOTHING_CLAIMED')
-  if (state.recoveries.includes(reference)) return reject('precondition', 'RECOVERY_KNOWN', { reference })
-  if (fen > claimed.fen) return reject('precondition', 'MORE_THAN_CLAIMED', { fen: `${claimed.fen}` })
-  if (receivedOn > dayOf(context.at)) return reject('invalid', 'DAY_NOT_YET', { day: receivedOn })
-  const rest = claimed.fen - fen
-  const moved =
-    rest === 0n
-      ? { unclaimed: undefined, recovered: claimed, claimed: undefined }
-      : {
-          ...{ unclaimed: claimed, recovered: { ...claimed, number: 0, fen } },
-          claimed: { ...claimed, number: state.claims + 1, fen: rest },
-        }
-  return right([
-    { $type: 'qiantou.application.v1.FundsRecovered', fen, receivedOn: toDate(receivedOn), reference, ...moved },
-  ])
-}
+export const recover = (command: Of<'Recover'>, state: Application, context: Context): Decision =>
+  pipe(
+    receive(command, state, context),
+    map((said) => [{ $type: 'qiantou.application.v1.FundsRecovered', ...said }]),
+  )
 
 /** Evaluated once, when all is paid: a year of which nothing was reserved while it lasted does not pay any more. */
 export function evaluate({ rating, text }: Of<'Evaluate'>, state: Application, { actor, at }: Context): Decision {
@@ -113,8 +88,7 @@ export function evaluate({ rating, text }: Of<'Evaluate'>, state: Application, {
 }
 
 /** That an instalment has not been paid in time. @throws where none has: a bug */
-export function tellOverdue(state: Application): ApplicationFact {
-  const next = overdueNext(state)
-  if (!next) throw new Error('nothing is overdue')
-  return { $type: 'qiantou.application.v1.RecoveryOverdue', due: toDate(next.due), fen: next.missing }
-}
+export const tellOverdue = (state: Application): ApplicationFact => ({
+  $type: 'qiantou.application.v1.RecoveryOverdue',
+  ...overdueIn(state),
+})

@@ -27,6 +27,7 @@ import {
   yearsOf,
 } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
+import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt, withSettled } from './recovery.ts'
 import { accepted, planned, proposed, withOpen } from './spending-plan.ts'
 import { moreRequested, type PaymentFact, settledFen } from './transfer-state.ts'
 
@@ -72,7 +73,7 @@ export function begun(
     recommenders: isMatched ? [] : fact.recommenders,
     procedure: procedure as Step[],
     ...{ steps: [], reservations: 0, requestedFen: '0', paidFen: '0', texts: [] },
-    ...{ claims: 0, recoveredFen: '0', recoveries: [] },
+    ...nothingClaimed,
     ...(awardYears > 1 ? { awardYears } : {}),
     ...(!isMatched && fact.poolRule === 'POOL_RULE_PRO_RATA' ? { share: 'AWAITED' as const } : {}),
   }
@@ -106,21 +107,9 @@ function movedIn(money: YearMoney, { kind, reservation }: Movement): YearMoney {
 
 function withMovement(state: Application, movement: Movement): Application {
   const { kind, reservation } = movement
-  const { number, fen, year } = reservation
+  const { number, year } = reservation
   const moved = withYear(state, year, (money) => movedIn(money, movement))
-  const unclaimed = number > 0 ? (without(moved, 'claimed') as Application) : moved
-  switch (kind) {
-    case 'reserved':
-      return { ...moved, reservations: number }
-    case 'claimed':
-      return { ...moved, claimed: Reservation.toJSON(reservation), claims: number }
-    case 'unclaimed':
-      return unclaimed
-    case 'recovered':
-      return { ...unclaimed, recoveredFen: `${BigInt(moved.recoveredFen) + fen}` }
-    default:
-      return moved
-  }
+  return kind === 'reserved' ? { ...moved, reservations: number } : withClaim(moved, movement)
 }
 
 /** What a fact says besides the step that it is. */
@@ -139,16 +128,12 @@ function changed(state: Application, fact: ApplicationFact, at: Date): Applicati
       }
     case 'qiantou.application.v1.AwardAmended':
       return { ...without(state, 'agreed'), assessment: Assessment.toJSON(fact.assessment ?? Assessment.create()) }
-    case 'qiantou.application.v1.RecoveryAgreed': {
-      const instalments = fact.instalments.map(({ due, fen }) => ({ due: dayFrom(due as DateMessage), fen: `${fen}` }))
-      return { ...state, agreed: { instalments, beforeFen: state.recoveredFen } }
-    }
+    case 'qiantou.application.v1.RecoveryAgreed':
+      return withAgreement(state, fact.instalments)
     case 'qiantou.application.v1.RecoveryOverdue':
-      return state.agreed
-        ? { ...state, agreed: { ...state.agreed, toldUntil: dayFrom(fact.due as DateMessage) } }
-        : state
+      return withOverdue(state, fact.due)
     case 'qiantou.application.v1.FundsRecovered':
-      return { ...state, recoveries: [...state.recoveries, fact.reference] }
+      return withReceipt(state, fact.reference)
     case 'qiantou.application.v1.ApplicationEvaluated':
       return { ...state, rating: fact.rating }
     case 'qiantou.application.v1.ApplicationMatched':
@@ -208,13 +193,6 @@ function requested(state: Application, fact: PaymentFact): Application {
   return isTakenBack ? (without(next, 'allocated') as Application) : next
 }
 
-/** What comes back of a payment and settles the claim counts as paid back of what was agreed on. */
-function settled(state: Application, fact: PaymentFact): Application {
-  const fen = fact.$type === 'qiantou.transfer.v1.PaymentReturned' ? settledFen(fact) : 0n
-  if (fen === 0n || !state.agreed) return state
-  return { ...state, agreed: { ...state.agreed, settledFen: `${BigInt(state.agreed.settledFen ?? '0') + fen}` } }
-}
-
 /** After the pool was shared out: what came to this application. */
 function shared(state: Application, recorded: Recorded<PoolApportioned>, stream: string): Application {
   const { fact } = recorded
@@ -244,7 +222,8 @@ export function evolve(
   if (fact.$type === 'qiantou.transfer.v1.PaymentApproved') return state && { ...state, allocated: true }
   if (fact.$type === 'qiantou.application.v1.AwaitedMilestoneAccepted')
     return state && withYear(state, fact.year, (money) => accepted(money, fact, recorded.at))
-  if (isPayment(fact)) return state && movementsOf(fact).reduce(withMovement, settled(requested(state, fact), fact))
+  if (isPayment(fact))
+    return state && movementsOf(fact).reduce(withMovement, withSettled(requested(state, fact), settledFen(fact)))
   if (fact.$type === 'qiantou.application.v1.ApplicationSubmitted') return begun(fact, recorded)
   if (fact.$type === 'qiantou.application.v1.ApplicationMatched') return after(begun(fact, recorded), recorded, fact)
   return state && after(state, recorded, fact)

@@ -9,6 +9,7 @@ import type { Day } from '#shared/domain/calendar.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
+import type { Recovery } from './recovery.ts'
 import type { Plannable } from './spending-plan.ts'
 
 export const applicationFacts = [
@@ -30,16 +31,6 @@ export type StepTaken = SignedOff & {
   readonly step: Step
   readonly organisation: OrganisationName
   readonly at: string
-}
-
-/** In which parts what is claimed back is paid; `beforeFen` had been paid back when that was agreed. */
-export type Agreed = {
-  readonly instalments: readonly { readonly due: Day; readonly fen: string }[]
-  readonly beforeFen: string
-  /** What has come back of payments since, and settled it. */
-  readonly settledFen?: string
-  /** Of which it was told that it is overdue. */
-  readonly toldUntil?: Day
 }
 
 /** How the money of a budget year stands. Messages stand in it as protobuf writes them in JSON, where amounts are texts. */
@@ -65,50 +56,44 @@ export type JointReview = {
 export type Handled = SignedOff & { readonly deed: 'DECISION' | 'INSTALMENT' | 'APPORTIONMENT' | 'PLAN' | 'AMENDMENT' }
 
 /** An application; of an award over years its own money is that of the first of them. */
-export type Application = YearMoney & {
-  readonly content: unknown
-  readonly sponsor: OrganisationName
-  /** Where it was matched and not handed in: the row of a roster. */
-  readonly matched?: { readonly roster: ResourceName; readonly row: number }
-  /** The record by which it was handed in: who comes first is served first. */
-  readonly handedIn: string
-  readonly recommenders: readonly OrganisationName[]
-  readonly handler: OrganisationName
-  readonly pool: ResourceName
-  readonly finance: OrganisationName
-  readonly year: number
-  readonly measureVersion: number
-  readonly procedure: readonly Step[]
-  readonly steps: readonly StepTaken[]
-  readonly ended?: 'NOT_ADMITTED' | 'REFUSED' | 'WITHDRAWN'
-  /** While something is missing: the last day to bring it. */
-  readonly supplementUntil?: Day
-  readonly notice?: { readonly until: Day; readonly isObjected?: true }
-  /** What bodies have said in parallel (联审). */
-  readonly jointReview?: JointReview
-  readonly assessment?: unknown
-  /** For how many years running the award is paid; absent where once. */
-  readonly awardYears?: number
-  /** The money of its later years, by year. */
-  readonly laterYears?: Readonly<Record<string, YearMoney>>
-  readonly handled?: readonly Handled[]
-  /** The finance department has agreed to pay (下达). */
-  readonly allocated?: true
-  /** Its pool is shared out in proportion: whether that was done. */
-  readonly share?: 'AWAITED' | 'GIVEN'
-  /** How many reservations there have been. */
-  readonly reservations: number
-  /** What is claimed back, and how often something was. */
-  readonly claimed?: unknown
-  readonly claims: number
-  /** What was paid back of it, in fen, and by which references that is found. */
-  readonly recoveredFen: string
-  readonly recoveries: readonly string[]
-  readonly agreed?: Agreed
-  readonly rating?: Rating
-  /** Newest first. */
-  readonly texts: readonly ContentRef[]
-}
+export type Application = YearMoney &
+  Recovery & {
+    readonly content: unknown
+    readonly sponsor: OrganisationName
+    /** Where it was matched and not handed in: the row of a roster. */
+    readonly matched?: { readonly roster: ResourceName; readonly row: number }
+    /** The record by which it was handed in: who comes first is served first. */
+    readonly handedIn: string
+    readonly recommenders: readonly OrganisationName[]
+    readonly handler: OrganisationName
+    readonly pool: ResourceName
+    readonly finance: OrganisationName
+    readonly year: number
+    readonly measureVersion: number
+    readonly procedure: readonly Step[]
+    readonly steps: readonly StepTaken[]
+    readonly ended?: 'NOT_ADMITTED' | 'REFUSED' | 'WITHDRAWN'
+    /** While something is missing: the last day to bring it. */
+    readonly supplementUntil?: Day
+    readonly notice?: { readonly until: Day; readonly isObjected?: true }
+    /** What bodies have said in parallel (联审). */
+    readonly jointReview?: JointReview
+    readonly assessment?: unknown
+    /** For how many years running the award is paid; absent where once. */
+    readonly awardYears?: number
+    /** The money of its later years, by year. */
+    readonly laterYears?: Readonly<Record<string, YearMoney>>
+    readonly handled?: readonly Handled[]
+    /** The finance department has agreed to pay (下达). */
+    readonly allocated?: true
+    /** Its pool is shared out in proportion: whether that was done. */
+    readonly share?: 'AWAITED' | 'GIVEN'
+    /** How many reservations there have been. */
+    readonly reservations: number
+    readonly rating?: Rating
+    /** Newest first. */
+    readonly texts: readonly ContentRef[]
+  }
 
 export const contentOf = ({ content }: Application): ApplicationContent => ApplicationContent.fromJSON(content)
 
@@ -142,23 +127,9 @@ export function yearsToCome({ year, awardYears = 1, laterYears = {}, claims, rat
   return claims > 0 || rating ? [] : later.filter((one) => !laterYears[one])
 }
 
-export const claimedOf = ({ claimed }: Application): Reservation | undefined =>
-  claimed === undefined ? undefined : Reservation.fromJSON(claimed)
-
 /** What is paid in all years, less what was returned, in fen. */
 export const paidFenIn = (state: Application, years = yearsOf(state)): bigint =>
   years.reduce((sum, year) => sum + BigInt(moneyIn(state, year).paidFen), 0n)
-
-/** The first instalment of which less has come back than was agreed by then, with what is missing. */
-export function overdueNext({ agreed, claimed, recoveredFen }: Application): { due: Day; missing: bigint } | undefined {
-  if (!agreed || claimed === undefined) return undefined
-  let missing = BigInt(agreed.beforeFen) - BigInt(recoveredFen) - BigInt(agreed.settledFen ?? '0')
-  for (const { due, fen } of agreed.instalments) {
-    missing += BigInt(fen)
-    if (missing > 0n && due > (agreed.toldUntil ?? '')) return { due, missing }
-  }
-  return undefined
-}
 
 /** What is reserved in a year, or was last. */
 export function lastReserved(state: Application, year: number): Reservation {

@@ -24,7 +24,6 @@ import {
   applicationFacts,
   isApproved,
   nextStep,
-  overdueNext,
   reservedFor,
   turnOf,
 } from './application-state.ts'
@@ -34,6 +33,7 @@ import type { AssessmentGround } from './assessment.ts'
 import type { Signatories } from './duty.ts'
 import { draw } from './instalment.ts'
 import type { Measure } from './measure.ts'
+import { overdueNext } from './recovery.ts'
 import type { Planning } from './spending-plan.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 

@@ -1,7 +1,7 @@
 /** Balances, rebuilt from entries alone, and compared with what pools say. */
 import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Account, Entry } from '#shared/domain/ledger.ts'
-import { budgetAccount, carryOverAccount } from './ledger.ts'
+import { budgetAccount, carryOverAccount, recoveredAccount } from './ledger.ts'
 import { leftFen, noBudget, type Pool } from './pool.ts'
 import { cameInFen, lineAccount, lineLeftFen, type NamedQuota, wentOutFen } from './quota.ts'
 
@@ -70,12 +70,15 @@ function amounts(
   const own = balances.of(pool, year)
   const budget = balances.of(budgetAccount(pool), year)
   const carryOver = balances.of(carryOverAccount(pool), year)
+  const recovered = balances.of(recoveredAccount(pool), year)
   // What lapses goes back to where the budget came from: an entry does not tell one from a budget that is lowered.
   const stayed = budget.debitsPosted - budget.creditsPosted - carryOver.creditsPosted
   return [
     ['left', leftFen(kept), own.creditsPosted - own.debitsPosted - own.debitsPending],
     ['reserved', BigInt(kept.reservedFen), own.debitsPending],
     ['carried in', BigInt(kept.carriedInFen), carryOver.debitsPosted],
+    ['claimed back', BigInt(kept.claimedFen ?? '0'), recovered.creditsPending],
+    ['recovered', BigInt(kept.recoveredFen ?? '0'), recovered.creditsPosted],
     ['of its budget not gone', BigInt(kept.budgetFen) - BigInt(kept.goneFen ?? '0'), stayed],
   ]
 }

@@ -93,6 +93,8 @@ describe('a row', () => {
       stage: 'ORDERED',
       orders: 1,
       signed: [],
+      claimed: { fen: '700' },
+      recoveredFen: '50',
     },
     entries: [
       { date: '2026-03-02', fen: '9000', reasonCode: '', bankReference: 'B1', fileSha256: '', number: 1 },
@@ -111,7 +113,7 @@ describe('a row', () => {
   }
   const amounts = {
     ...{ reservedFen: yuan('300'), orderedFen: 15_000n, paidFen: 0n, heldFen: 0n, returnedFen: 4_000n },
-    ...{ claimedFen: 0n, recoveredFen: 0n, forecastFen: yuan('300') },
+    ...{ claimedFen: 700n, recoveredFen: 50n, forecastFen: yuan('300') },
   }
   const none = { budgetFen: undefined, leftFen: undefined }
 

@@ -6,7 +6,6 @@ import type { ResourceName } from '#shared/domain/decider.ts'
 import { evolve } from './application-fold.ts'
 import {
   type Application,
-  claimedOf,
   contentOf,
   paidFenIn,
   payeeOf,
@@ -22,6 +21,7 @@ import { payeeFor } from './payee.ts'
 import { type BudgetYear, leftFen, type Pool, poolDecider } from './pool.ts'
 import type { Quota } from './quota.ts'
 import { type Budget, heldIn } from './quota-budget.ts'
+import { claimedOf } from './recovery.ts'
 import { shareOut } from './sharing.ts'
 import { byHandingIn, type Named, supposed } from './supposed.ts'
 import { paidBy, type Transfer } from './transfer-state.ts'
@@ -76,12 +76,14 @@ export function voucherLineOf(name: ResourceName, state: voucher.Voucher): Line 
   }
 }
 
-/** What the bank was told to pay and has not booked, and what came back, by whose line it is. In fen. */
+/** What the bank was told to pay and has not booked, what came back, and what is claimed back, by whose line it is. In fen. */
 export type Payment = {
   readonly holder: ResourceName
   readonly year: number
   readonly orderedFen: bigint
   readonly returnedFen: bigint
+  readonly claimedFen: bigint
+  readonly recoveredFen: bigint
 }
 
 export function paymentOf(name: ResourceName, state: Transfer): Payment {
@@ -90,6 +92,7 @@ export function paymentOf(name: ResourceName, state: Transfer): Payment {
     ...{ holder: state.spent ? name : paidBy(state), year: state.year },
     orderedFen: BigInt(state.atBankFen),
     returnedFen: back.reduce((sum, fen) => sum + fen, 0n),
+    ...{ claimedFen: claimedOf(state)?.fen ?? 0n, recoveredFen: BigInt(state.recoveredFen) },
   }
 }
 

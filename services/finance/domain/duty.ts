@@ -115,7 +115,12 @@ export const unfitHandlers = (
   application: Pick<Application, 'steps' | 'handled'>,
 ): Rejection | undefined => unfitDuty('HANDLE', who, takenIn(application))
 
-const payingDuty: Readonly<Record<PaymentStep, Duty>> = { REQUEST: 'HANDLE', APPROVE: 'APPROVE', ORDER: 'PAY' }
+const payingDuty: Readonly<Record<PaymentStep, Duty>> = {
+  REQUEST: 'HANDLE',
+  APPROVE: 'APPROVE',
+  ORDER: 'PAY',
+  CLAIM: 'APPROVE',
+}
 
 const issuingDuty: Readonly<Record<VoucherStep, Duty>> = { ISSUE: 'HANDLE', ACCEPT: 'APPROVE' }
 

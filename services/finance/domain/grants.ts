@@ -4,7 +4,7 @@
  */
 import type { Claimed, Scope } from '#shared/domain/award.ts'
 import type { FactOf, Fold, Recorded, ResourceName } from '#shared/domain/decider.ts'
-import { grantedBy, poolMovementsOf } from './movement.ts'
+import { grantedBy, grantMovementsOf } from './movement.ts'
 import { moving } from './pool.ts'
 import { listedName, rosterFacts } from './roster-state.ts'
 
@@ -49,7 +49,7 @@ function evolve(state: Grants | undefined, recorded: Recorded<Moving>, stream: s
     const dropped = new Set(fact.dropped.map(({ row }) => row))
     return { grants: [], ...state, listed: listed.filter((one) => one.roster !== roster || !dropped.has(one.row)) }
   }
-  const movements = poolMovementsOf(fact).filter(({ reservation }) => reservation.applicant === stream)
+  const movements = grantMovementsOf(fact).filter(({ reservation }) => reservation.applicant === stream)
   return movements.reduce<Grants>(({ grants, ...rest }, movement) => {
     const { measure, stackingGroup: group, project, year } = movement.reservation
     const at = grants.findIndex(isOf({ measure, project, year }))
@@ -65,7 +65,7 @@ function touches({ fact, subject }: Recorded<Moving>): readonly ResourceName[] {
     return [...new Set((fact.content?.rows ?? []).map((row) => listedName(subject, row)))]
   if (fact.$type === 'qiantou.roster.v1.RosterWithdrawn')
     return [...new Set(fact.dropped.map(({ applicant }) => applicant))]
-  return [...new Set(poolMovementsOf(fact).map(({ reservation }) => reservation.applicant))]
+  return [...new Set(grantMovementsOf(fact).map(({ reservation }) => reservation.applicant))]
 }
 
 const sum = (grants: readonly Grant[]): bigint => grants.reduce((all, { fen }) => all + BigInt(fen), 0n)
@@ -90,7 +90,7 @@ export const othersFen = ({ grants }: Grants, { measure, group, project }: Asked
 
 export const grantsView: Fold<Grants, never, Moving> = {
   aggregate: 'grants',
-  foldVersion: 1,
+  foldVersion: 2,
   folds: folded,
   touches,
   evolve,

@@ -1,13 +1,13 @@
 /** Invoices that are paid out of quotas: each stands in one payment of the programme, whoever's. Folded only. */
 import type { Bill } from '#proto/qiantou/application/v1/application.ts'
-import { PaymentRequested, PaymentWithdrawn } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import { PaymentRequested, PaymentReturned, PaymentWithdrawn } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import type { FactOf, Fold, ResourceName, StateOf } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 
-const facts = [PaymentRequested, PaymentWithdrawn] as const
+const facts = [PaymentRequested, PaymentWithdrawn, PaymentReturned] as const
 
-/** In which payment it stands; none once that was taken back. */
+/** In which payment it stands; none once that was taken back, or all of it came back and is not ordered again. */
 type Invoice = { readonly transfer?: ResourceName }
 
 /** `programmes/{p}/invoices/{invoice}`, in small letters; `name`: of anything of the programme. */
@@ -27,7 +27,7 @@ export const unfitInvoice = (used: Bill | undefined): Rejection | undefined =>
 
 export const invoiceView: Fold<Invoice, never, FactOf<typeof facts>> = {
   aggregate: 'invoice',
-  foldVersion: 1,
+  foldVersion: 2,
   folds: facts,
   touches: ({ fact, subject }) =>
     (fact.$type === 'qiantou.transfer.v1.PaymentRequested'

@@ -23,9 +23,18 @@ export function movementsOf(fact: Fact): readonly Movement[] {
   return movements
 }
 
-/** What a fact moves of pools themselves: what quotas spend has left them before. */
-export const poolMovementsOf = (fact: Fact): readonly Movement[] =>
+const treasury: ReadonlySet<Kind> = new Set(['unclaimed', 'recovered', 'claimed'])
+
+/** What a fact moves of what measures grant: what quotas spend is granted by none. */
+export const grantMovementsOf = (fact: Fact): readonly Movement[] =>
   movementsOf(fact).filter(({ reservation }) => !reservation.quota)
+
+/**
+ * What a fact moves of pools themselves: what quotas spend has left them before, and what of it is claimed back is kept with
+ * the pool, as nothing of that is the line's again.
+ */
+export const poolMovementsOf = (fact: Fact): readonly Movement[] =>
+  movementsOf(fact).filter(({ kind, reservation }) => !reservation.quota || treasury.has(kind))
 
 /** What a fact moves of what bodies hold as quotas. */
 export const quotaMovementsOf = (fact: Fact): readonly Movement[] =>

@@ -54,30 +54,22 @@ export type Payable = {
   /** What is reserved in that year, or was last. */
   readonly lastReserved: Reservation
   readonly reservations: number
-  /** What is claimed back of that year, and how often something was. */
-  readonly claimed: Reservation | undefined
-  readonly claims: number
   /** What may be requested of that year, in fen; undefined where nothing is approved. */
   readonly freeFen: bigint | undefined
 }
 
 /** Of an application all that is reserved is to be paid, once it is approved, or where it has a plan what that proposes. */
 function ofApplication(state: application.Application, asked: number): Payable {
-  const { handler, finance, pool, reservations, claims } = state
+  const { handler, finance, pool, reservations } = state
   const { title, applicant = Applicant.create() } = application.contentOf(state)
   const year = asked || yearPayable(state)
-  const claimed = application.claimedOf(state)
   const isPayable = application.isApproved(state) && !state.ended
   return {
     ...{ title, applicant, payee: application.payeeOf(state), handler, finance, pool, year, taken: takenIn(state) },
     ...{ reserved: application.reservedFor(state, year), lastReserved: application.lastReserved(state, year) },
-    ...{ claimed: claimed?.year === year ? claimed : undefined, claims },
     ...{ reservations, freeFen: isPayable ? payableFen(state, year) : undefined },
   }
 }
-
-/** Nothing is claimed back but of awards that are amended. */
-const notClaimed = { claimed: undefined, claims: 0 }
 
 /** Of a voucher what is redeemed, whatever has become of the rest: in its own year only. */
 function ofVoucher(state: voucher.Voucher, asked: number): Payable {
@@ -87,7 +79,6 @@ function ofVoucher(state: voucher.Voucher, asked: number): Payable {
   return {
     ...{ title, applicant, payee: applicant, handler, finance, pool, year, taken: takenOf(state) },
     ...{ reserved: voucher.reservedFor(state), lastReserved: voucher.lastReserved(state), reservations },
-    ...notClaimed,
     freeFen: year === state.year ? voucher.owedFen(state) - BigInt(requestedFen) : 0n,
   }
 }
@@ -115,7 +106,6 @@ function ofQuota(quota: Quota, spending: Spending): Payable {
     },
     ...{ reserved: reservedFen > 0n ? lastReserved : undefined, lastReserved, reservations },
     freeFen: line ? linePayableFen(line) : 0n,
-    ...notClaimed,
   }
 }
 

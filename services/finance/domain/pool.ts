@@ -19,7 +19,7 @@ import {
 } from '#proto/qiantou/application/v1/application_events.ts'
 import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { BudgetSet, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
-import { PaymentBooked, PaymentReturned } from '#proto/qiantou/transfer/v1/transfer_events.ts'
+import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { VoucherCancelled, VoucherExpired, VoucherIssued } from '#proto/qiantou/voucher/v1/voucher_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider, FactOf, OrganisationName, Recorded } from '#shared/domain/decider.ts'
@@ -103,8 +103,10 @@ export const moving = [
   FundsRecovered,
   ApplicationRefused,
   ApplicationWithdrawn,
-  PaymentBooked,
-  PaymentReturned,
+  transfer.PaymentBooked,
+  transfer.PaymentReturned,
+  transfer.RecoveryClaimed,
+  transfer.FundsRecovered,
   VoucherIssued,
   VoucherExpired,
   VoucherCancelled,
@@ -239,7 +241,7 @@ export const poolParties = (office: OrganisationName, { finance }: Pool): Readon
 
 export const poolDecider: Decider<PoolCommand, Pool, PoolFact, Moving> = {
   aggregate: 'pool',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: [PoolOpened, BudgetSet, YearClosed],
   folds: folded,
   touches: ({ fact }) => [...new Set(poolMovementsOf(fact).map(({ reservation }) => reservation.pool))],

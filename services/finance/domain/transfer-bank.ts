@@ -4,8 +4,17 @@ import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { type Payable, payableOf, reservationOf } from './payable.ts'
+import { settle } from './recovery.ts'
 import type { BankSaid, Of } from './transfer.ts'
-import { namesPaid, notReady, openFen, returnableFen, type Transfer, type TransferFact } from './transfer-state.ts'
+import {
+  invoicesOf,
+  namesPaid,
+  notReady,
+  openFen,
+  returnableFen,
+  type Transfer,
+  type TransferFact,
+} from './transfer-state.ts'
 
 type Decision = Either<Rejection, readonly [TransferFact]>
 
@@ -51,21 +60,12 @@ export function book(command: Of<'Book'>, state: Transfer): Decision {
   return right([{ $type: 'qiantou.transfer.v1.PaymentBooked', ...said, ...moved }])
 }
 
-/** What of a return settles what is claimed back of the award's year, and what is reserved anew of the rest. */
-function settling(payable: Payable, fen: bigint) {
-  const { reserved: former, claimed: unclaimed, reservations, claims } = payable
-  const settled = unclaimed && unclaimed.fen < fen ? unclaimed.fen : unclaimed ? fen : 0n
-  const still = (unclaimed?.fen ?? 0n) - settled
-  const rest = fen - settled
-  return {
-    ...(rest > 0n
-      ? { released: former, reserved: reservationOf(payable, reservations + 1, (former?.fen ?? 0n) + rest) }
-      : { released: undefined, reserved: undefined }),
-    unclaimed,
-    claimed: unclaimed && still > 0n ? { ...unclaimed, number: claims + 1, fen: still } : undefined,
-  }
-}
+const reservingAnew = (payable: Payable, fen: bigint) => ({
+  released: payable.reserved,
+  reserved: reservationOf(payable, payable.reservations + 1, (payable.reserved?.fen ?? 0n) + fen),
+})
 
+/** What comes back settles first what is claimed back: of an award with that, else of the payment. The rest is reserved anew. */
 export function comeBack(command: Of<'Return'>, state: Transfer): Decision {
   const { fen, evidence, on, reasonCode, endToEndId = '' } = command
   const payable = payableOf(command, state.year)
@@ -76,13 +76,16 @@ export function comeBack(command: Of<'Return'>, state: Transfer): Decision {
   const isFormer = endToEndId !== '' && endToEndId !== state.order?.endToEndId
   if (isFormer && most <= 0n) return reject('precondition', 'ORDER_ENDED')
   if (fen > most) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: `${most}` })
+  const { moved, restFen } = settle('application' in command ? command.application : state, state.year, fen)
   const said = { ...namesPaid(state), fen, returnedOn: toDate(on), reasonCode, evidence, endToEndId }
   return right([
     {
       $type: 'qiantou.transfer.v1.PaymentReturned',
-      ...said,
-      returned: reservationOf(payable, 0, fen),
-      ...settling(payable, fen),
+      ...{ ...said, returned: reservationOf(payable, 0, fen) },
+      ...(restFen > 0n ? reservingAnew(payable, restFen) : { released: undefined, reserved: undefined }),
+      ...moved,
+      // Where that is the end of it, nothing was paid.
+      invoices: fen === BigInt(state.bookedFen) && openFen(state) + restFen === 0n ? invoicesOf(state) : [],
     },
   ])
 }

@@ -4,8 +4,10 @@ import type { BankEvidence, PaymentRequested } from '#proto/qiantou/transfer/v1/
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
+import { without } from '#shared/domain/without.ts'
 import { keptBill } from './bill.ts'
-import { quotaMovementsOf } from './movement.ts'
+import { movementsOf, quotaMovementsOf } from './movement.ts'
+import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt, withSettled } from './recovery.ts'
 import {
   type BankEntry,
   openFen,
@@ -18,6 +20,7 @@ import {
 const stepOf: Readonly<Partial<Record<TransferFact['$type'], PaymentStep>>> = {
   'qiantou.transfer.v1.PaymentApproved': 'APPROVE',
   'qiantou.transfer.v1.PaymentOrdered': 'ORDER',
+  'qiantou.transfer.v1.RecoveryClaimed': 'CLAIM',
 }
 
 function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Transfer {
@@ -47,6 +50,7 @@ function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Tr
     classification: classification as NonNullable<typeof classification>,
     signed: [{ step: 'REQUEST', ...signedOff(recorded) }],
     ...{ orders: 0, atBankFen: '0', bookedFen: '0', withdrawnFen: '0', entries: [] },
+    ...nothingClaimed,
   }
 }
 
@@ -72,6 +76,10 @@ function answered(state: Transfer): Transfer {
   if (openFen(state) > 0n) return { ...state, stage: 'RETURNED' }
   return state.bookedFen === '0' ? { ...state, stage: 'WITHDRAWN' } : state
 }
+
+/** What of a payment is claimed back; of an award that is kept with the application. */
+const reclaimed = (state: Transfer, fact: TransferFact): Transfer =>
+  state.application ? state : movementsOf(fact).reduce(withClaim, state)
 
 /** What is reserved of a quota for it has a number of its own each time. */
 function reservedAnew(state: Transfer, fact: TransferFact): Transfer {
@@ -100,8 +108,9 @@ function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfe
     case 'qiantou.transfer.v1.PaymentReturned': {
       const { fen, returnedOn, reasonCode } = fact
       const entry = entryOf(-fen, dayFrom(returnedOn as DateMessage), reasonCode, fact)
-      const withdrawnFen = `${BigInt(state.withdrawnFen) + settledFen(fact)}`
-      return answered({ ...booked(state, -fen, entry), withdrawnFen })
+      const settled = settledFen(fact)
+      const withdrawnFen = `${BigInt(state.withdrawnFen) + settled}`
+      return answered({ ...withSettled(booked(state, -fen, entry), settled), withdrawnFen })
     }
     case 'qiantou.transfer.v1.PaymentRejected': {
       const entry = entryOf(0n, dayOf(at), fact.reasonCode, fact)
@@ -111,6 +120,14 @@ function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfe
       return answered({ ...state, atBankFen: '0', endedOrders: [...(state.endedOrders ?? []), fact.endToEndId] })
     case 'qiantou.transfer.v1.PaymentWithdrawn':
       return { ...state, stage: 'WITHDRAWN', withdrawnFen: `${BigInt(state.withdrawnFen) + fact.fen}` }
+    case 'qiantou.transfer.v1.RecoveryClaimed':
+      return without(state, 'agreed')
+    case 'qiantou.transfer.v1.RecoveryAgreed':
+      return withAgreement(state, fact.instalments)
+    case 'qiantou.transfer.v1.RecoveryOverdue':
+      return withOverdue(state, fact.due)
+    case 'qiantou.transfer.v1.FundsRecovered':
+      return withReceipt(state, fact.reference)
     default:
       return state
   }
@@ -122,6 +139,6 @@ export function evolve(state: Transfer | undefined, recorded: Recorded<TransferF
     return state ?? reservedAnew(requested(recorded, fact), fact)
   if (!state) return undefined
   const step = stepOf[fact.$type]
-  const next = reservedAnew(changed(state, recorded), fact)
+  const next = reclaimed(reservedAnew(changed(state, recorded), fact), fact)
   return step ? { ...next, signed: [...next.signed, { step, ...signedOff(recorded) }] } : next
 }

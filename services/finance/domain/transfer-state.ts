@@ -6,6 +6,7 @@ import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/deci
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
 import type { KeptBill } from './bill.ts'
+import type { Recovery } from './recovery.ts'
 
 /** Facts by which applications, pools and grants learn of a payment. */
 export const paymentFacts = [
@@ -15,9 +16,9 @@ export const paymentFacts = [
 
 export type PaymentFact = FactOf<typeof paymentFacts>
 
-/** What of a return settles what was claimed back of the award: no payment asks for it any more. */
-export const settledFen = ({ unclaimed, claimed }: Pick<events.PaymentReturned, 'unclaimed' | 'claimed'>): bigint =>
-  (unclaimed?.fen ?? 0n) - (claimed?.fen ?? 0n)
+/** What of a return settles what was claimed back: no payment asks for it any more. In fen. */
+export const settledFen = (fact: PaymentFact): bigint =>
+  fact.$type === 'qiantou.transfer.v1.PaymentReturned' ? (fact.unclaimed?.fen ?? 0n) - (fact.claimed?.fen ?? 0n) : 0n
 
 /** How much more of what is reserved is asked for after a fact of a payment; negative where less is. */
 export const moreRequested = (fact: PaymentFact): bigint => {
@@ -34,6 +35,7 @@ export const moreRequested = (fact: PaymentFact): bigint => {
 export const transferFacts = [
   ...paymentFacts,
   ...[events.PaymentApproved, events.PaymentOrdered, events.PaymentRejected, events.OrderEnded],
+  ...[events.RecoveryClaimed, events.RecoveryAgreed, events.RecoveryOverdue, events.FundsRecovered],
 ] as const
 export type TransferFact = FactOf<typeof transferFacts>
 
@@ -58,9 +60,10 @@ export type Order = {
 }
 
 /** Steps of a payment that persons sign: with those of what it pays they are by different ones. */
-export type PaymentStep = 'REQUEST' | 'APPROVE' | 'ORDER'
+export type PaymentStep = 'REQUEST' | 'APPROVE' | 'ORDER' | 'CLAIM'
 
-export type Transfer = {
+/** Of an award, what is claimed back is kept with the application. */
+export type Transfer = Recovery & {
   /** Empty where it pays something else. */
   readonly application: ResourceName
   readonly voucher?: ResourceName
@@ -106,12 +109,17 @@ export const paidBy = ({
 
 /** What a payment out of a quota pays, where there are invoices. */
 export const billsOf = ({ spent }: Transfer): readonly KeptBill[] => spent?.bills ?? []
+export const invoicesOf = (state: Transfer): string[] => billsOf(state).map(({ invoice }) => invoice)
+
 /** What a payment is of, as its facts name it. */
 export const namesPaid = ({ application, voucher = '', quota = '' }: Transfer) => ({ application, voucher, quota })
 
 /** What is still to be booked, in fen. */
 export const openFen = ({ fen, bookedFen, withdrawnFen }: Transfer): bigint =>
   BigInt(fen) - BigInt(bookedFen) - BigInt(withdrawnFen)
+
+/** What was paid and neither came back nor was paid back, in fen; negative where what was paid back came back from the bank too. */
+export const keptFen = ({ bookedFen, recoveredFen }: Transfer): bigint => BigInt(bookedFen) - BigInt(recoveredFen)
 
 /**
  * What may come back of an order: what it was booked for, less what came back of it. What was booked of no order that is known
@@ -127,6 +135,7 @@ export function returnableFen({ entries, bookedFen }: Transfer, endToEndId: stri
 }
 
 export function transferState(state: Transfer): TransferState {
+  if (state.recoveredFen !== '0' && keptFen(state) === 0n && openFen(state) === 0n) return 'TRANSFER_STATE_RECOVERED'
   if (state.stage === 'ORDERED' && openFen(state) === 0n) return 'TRANSFER_STATE_CONFIRMED'
   return `TRANSFER_STATE_${state.stage}`
 }

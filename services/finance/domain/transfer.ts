@@ -6,7 +6,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Bill } from '#proto/qiantou/application/v1/application.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import type { BankEvidence, Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
-import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import { type Day, dayOf, endOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
@@ -14,12 +14,15 @@ import { unfitBills } from './bill.ts'
 import { type Signatories, signing, unfitPayers } from './duty.ts'
 import { unfitInvoice } from './invoice.ts'
 import { type Paid, type Payable, payableOf, reservationOf, unfitAmountOf } from './payable.ts'
-import { accountOn, isChanging, type Payee } from './payee.ts'
+import type { Payee } from './payee.ts'
 import { type Pool, unfitClosed } from './pool.ts'
+import { type Agreeing, overdueNext, type Receiving } from './recovery.ts'
 import { book, comeBack, refuse } from './transfer-bank.ts'
 import { evolve } from './transfer-fold.ts'
+import { order } from './transfer-order.ts'
+import { agree, claim, recover, tellOverdue } from './transfer-recovery.ts'
 import {
-  billsOf,
+  invoicesOf,
   namesPaid,
   notReady,
   openFen,
@@ -62,6 +65,15 @@ export type TransferCommand = Signatories &
     | { readonly type: 'Withdraw'; readonly text: ContentReference }
     /** `left`: the end-to-end id of its order, once that has left for the bank. */
     | { readonly type: 'EndOrder'; readonly text: ContentReference; readonly left: string | undefined }
+    | {
+        readonly type: 'ClaimRecovery'
+        /** 0 for all that was paid and is not claimed. */
+        readonly fen: bigint
+        readonly document: string
+        readonly text: ContentReference
+      }
+    | ({ readonly type: 'AgreeRecovery' } & Agreeing)
+    | ({ readonly type: 'Recover' } & Receiving)
     | ({ readonly type: 'Book'; readonly fen: bigint; readonly endToEndId?: string } & BankSaid)
     | ({
         readonly type: 'Return'
@@ -131,30 +143,6 @@ function unfitStep(command: Of<'Approve' | 'Order'>, state: Transfer, context: C
   return unfitPayers(step, signing(command, context, openFen(state)), payableOf(command).taken, state.signed)
 }
 
-/** Ids of ISO 20022 messages have at most 35 characters (Max35Text). No other order has it: a request id is one caller's only. */
-const orderIdOf = ({ ids }: Context): string => (ids[0] as string).replaceAll('-', '').toUpperCase()
-
-function order(command: Of<'Order'>, state: Transfer, context: Context): Decision {
-  const { payee, credit } = command
-  if (credit.problem !== undefined) return reject('precondition', 'CREDIT_NOT_GOOD', { problem: credit.problem })
-  const found = payee && accountOn(payee, dayOf(context.at))
-  if (!found) return reject('precondition', 'NO_ACCOUNT', { payee: state.payee })
-  // While another account waits, nobody knows which is right.
-  if (isChanging(payee, found.version)) return reject('precondition', 'ACCOUNT_CHANGES', { payee: state.payee })
-  const { name } = payableOf(command).payee
-  const { version, account } = found
-  if (account.holderName !== name)
-    return reject('precondition', 'ACCOUNT_OF_ANOTHER', { holder: account.holderName, name })
-  const id = orderIdOf(context)
-  return right([
-    {
-      $type: 'qiantou.transfer.v1.PaymentOrdered',
-      ...{ messageId: `M${id}`, endToEndId: `E${id}`, fen: openFen(state) },
-      ...{ accountVersion: version, accountMasked: account.masked, creditEngine: credit.engine },
-    },
-  ])
-}
-
 /**
  * Of an order that the bank let fall, another person than ordered it says so: what is open may be ordered once more by that.
  * Of one that has not left the bank can say nothing: it leaves yet.
@@ -178,7 +166,7 @@ function withdraw(command: Of<'Withdraw'>, state: Transfer, { actor }: Context):
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN') return left(notReady(state))
   const said = { ...namesPaid(state), fen: openFen(state), text, year: state.year }
   const released = 'quota' in command ? payableOf(command).reserved : undefined
-  const invoices = state.bookedFen === '0' ? billsOf(state).map(({ invoice }) => invoice) : []
+  const invoices = state.bookedFen === '0' ? invoicesOf(state) : []
   return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said, released, invoices }])
 }
 
@@ -198,6 +186,12 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
       return comeBack(command, state)
     case 'Reject':
       return refuse(command, state)
+    case 'ClaimRecovery':
+      return claim(command, state, context)
+    case 'AgreeRecovery':
+      return agree(command, state, context)
+    case 'Recover':
+      return recover(command, state, context)
     default: {
       const unfit = unfitStep(command, state, context)
       if (unfit) return left(unfit)
@@ -207,15 +201,22 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
   }
 }
 
+const due = (state: Transfer): string | undefined => {
+  const next = overdueNext(state)
+  return next && endOf(next.due).toISOString()
+}
+
 export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
-  foldVersion: 4,
+  foldVersion: 5,
   owns: transferFacts,
   folds: [],
   touches: () => [],
   readers: transferBodies,
+  due,
   decide,
   evolve,
+  elapse: (state) => [tellOverdue(state)],
   parties: (fact, state) => ({
     admits: fact.$type === 'qiantou.transfer.v1.PaymentRequested' ? transferBodies(state) : [],
     releases: [],

@@ -10,7 +10,7 @@ import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
 import { keptBill } from './bill.ts'
 import { type Movement, movementsOf } from './movement.ts'
-import { moreRequested, type PaymentFact } from './transfer-state.ts'
+import { moreRequested, type PaymentFact, settledFen } from './transfer-state.ts'
 import type { Presented, Voucher, VoucherFact } from './voucher-state.ts'
 
 const plus = (text: string, fen: bigint): string => `${BigInt(text) + fen}`
@@ -22,7 +22,7 @@ function issued(recorded: Recorded, fact: VoucherIssued): Voucher {
     ...{ title, measure, measureVersion, call, sponsor, finance, year, basisPoints, handler: recorded.actor },
     ...{ applicant: Applicant.toJSON(applicant as Applicant), pool: reserved.pool },
     ...{ roundingFen: `${fact.roundingFen}`, lastDay: dayFrom(lastDay as DateMessage), faceFen: `${reserved.fen}` },
-    ...{ basisFen: '0', redeemedFen: '0', releasedFen: '0', requestedFen: '0', paidFen: '0' },
+    ...{ basisFen: '0', redeemedFen: '0', releasedFen: '0', requestedFen: '0', paidFen: '0', settledFen: '0' },
     ...{ lastReserved: Reservation.toJSON(reserved), reservations: 0 },
     ...{ presentations: [], signed: [{ step: 'ISSUE', ...signedOff(recorded) }] },
   }
@@ -90,10 +90,11 @@ function changed(state: Voucher, recorded: Recorded<VoucherFact>): Voucher {
   }
 }
 
-/** What of it payments ask for, after a fact of one of them. */
+/** What of it payments ask for, after a fact of one of them: not what came back of what was claimed back. */
 const requested = (state: Voucher, fact: PaymentFact): Voucher => ({
   ...state,
   requestedFen: plus(state.requestedFen, moreRequested(fact)),
+  settledFen: plus(state.settledFen, settledFen(fact)),
 })
 
 const isPayment = (fact: VoucherFact | PaymentFact): fact is PaymentFact =>

@@ -52,6 +52,8 @@ export type Voucher = {
   readonly requestedFen: string
   /** Less what was returned. */
   readonly paidFen: string
+  /** What came back of what was claimed back: it is not paid again. */
+  readonly settledFen: string
   /** What is left, and what is redeemed and not paid. */
   readonly reserved?: unknown
   /** What was reserved last: what comes back is reserved alike. */
@@ -76,8 +78,9 @@ export const lastReserved = (state: Voucher): Reservation => Reservation.fromJSO
 export const leftFen = ({ ended, faceFen, redeemedFen }: Voucher): bigint =>
   ended ? 0n : BigInt(faceFen) - BigInt(redeemedFen)
 
-/** What is redeemed and not paid, in fen. */
-export const owedFen = ({ redeemedFen, paidFen }: Voucher): bigint => BigInt(redeemedFen) - BigInt(paidFen)
+/** What is redeemed and still to be paid, in fen. */
+export const owedFen = ({ redeemedFen, paidFen, settledFen }: Voucher): bigint =>
+  BigInt(redeemedFen) - BigInt(paidFen) - BigInt(settledFen)
 
 export function standing(state: Voucher): 'HELD' | 'REDEEMED' | 'EXPIRED' | 'CANCELLED' {
   return state.ended ?? (leftFen(state) > 0n ? 'HELD' : 'REDEEMED')

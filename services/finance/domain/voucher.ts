@@ -153,7 +153,7 @@ function decide(command: VoucherCommand, state: Voucher | undefined, context: Co
 
 export const voucherDecider: Decider<VoucherCommand, Voucher, VoucherFact, PaymentFact> = {
   aggregate: 'voucher',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: voucherFacts,
   folds: paymentFacts,
   touches: ({ fact: { voucher } }) => (voucher ? [voucher] : []),

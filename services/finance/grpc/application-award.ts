@@ -1,7 +1,5 @@
 /** What is commanded of awards after they were approved. */
 import { right } from 'fp-ts/lib/Either.js'
-import type { DateMessage } from '#proto/google/type/date.ts'
-import type { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import {
   AgreeRecoveryRequest,
   AmendAwardRequest,
@@ -9,16 +7,16 @@ import {
   EvaluateApplicationRequest,
   RecordRecoveryRequest,
 } from '#proto/qiantou/application/v1/application_service.ts'
-import { dayFrom } from '#shared/domain/calendar.ts'
 import { reject } from '#shared/domain/rejection.ts'
 import { written } from '#shared/grpc/content.ts'
-import { type Fields, limits } from '#shared/grpc/fields.ts'
+import { limits } from '#shared/grpc/fields.ts'
 import { command } from '#shared/grpc/method.ts'
 import { applicationDecider } from '../domain/application.ts'
 import type { Finance } from '../main.ts'
 import { checkNamed, groundOf, onApplication, ready } from './application-command.ts'
 import { creditOfApplication } from './credit.ts'
 import { notFound } from './not-found.ts'
+import { checkInstalments, checkReceived, receivedIn } from './recovery.ts'
 import { planSpending } from './spending-plan.ts'
 
 const on = command<Finance>()
@@ -62,17 +60,6 @@ const drawInstalment = on(DrawInstalmentRequest, applicationDecider, {
   ...onApplication,
 })
 
-function checkInstalments(instalments: readonly Instalment[], fields: Fields): void {
-  fields.count('instalments', instalments.length, 1, 36)
-  for (const [i, { due, fen }] of instalments.slice(0, 36).entries()) {
-    fields.date(`instalments[${i}].due`, due)
-    fields.fen(`instalments[${i}].fen`, fen, 1n)
-    const former = instalments[i - 1]?.due
-    const isLater = !former || !due || dayFrom(former) < dayFrom(due)
-    fields.require(`instalments[${i}].due`, isLater, 'must come after the one before it')
-  }
-}
-
 const agreeRecovery = on(AgreeRecoveryRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
@@ -85,12 +72,9 @@ const agreeRecovery = on(AgreeRecoveryRequest, applicationDecider, {
 const recordRecovery = on(RecordRecoveryRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
-    fields.fen('fen', request.fen, 1n)
-    fields.date('received_on', request.receivedOn)
-    fields.text('reference', request.reference, 1, 64)
+    checkReceived(request, fields)
   },
-  prepare: ({ name, fen, receivedOn, reference }, call) =>
-    ready(name, call, () => right({ type: 'Recover', fen, receivedOn: dayFrom(receivedOn as DateMessage), reference })),
+  prepare: (request, call) => ready(request.name, call, () => right({ type: 'Recover', ...receivedIn(request) })),
   ...onApplication,
 })
 

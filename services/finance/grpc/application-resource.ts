@@ -1,20 +1,17 @@
 /** An application as it is answered. */
 import { Assessment } from '#proto/qiantou/application/v1/application.ts'
-import type { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import type {
   Application as ApplicationResource,
   AwardYear,
   JointReview as JointReviewMessage,
   StepTaken as StepMessage,
 } from '#proto/qiantou/application/v1/application_service.ts'
-import { toDate, toDateOrNone } from '#shared/domain/calendar.ts'
+import { toDateOrNone } from '#shared/domain/calendar.ts'
 import { toSignOff } from '#shared/domain/sign-off.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 import {
-  type Agreed,
   type Application,
   applicationState,
-  claimedOf,
   contentOf,
   type JointReview,
   nextStep,
@@ -24,6 +21,8 @@ import {
   turnOf,
   yearsOf,
 } from '../domain/application-state.ts'
+import { claimedOf } from '../domain/recovery.ts'
+import { toInstalments } from './recovery.ts'
 import { toSpendingPlan } from './spending-plan-resource.ts'
 
 export type Standing = { readonly state: Application; readonly version: bigint }
@@ -31,11 +30,6 @@ export type Standing = { readonly state: Application; readonly version: bigint }
 const toStep = ({ step, organisation, at, ...signed }: StepTaken): StepMessage => ({
   $type: 'qiantou.application.v1.StepTaken',
   ...{ step, organisation, time: new Date(at), signOff: toSignOff(signed) },
-})
-
-const toInstalment = ({ due, fen }: Agreed['instalments'][number]): Instalment => ({
-  $type: 'qiantou.application.v1.Instalment',
-  ...{ due: toDate(due), fen: BigInt(fen) },
 })
 
 const toAwardYear = (state: Application, year: number): AwardYear => ({
@@ -73,7 +67,7 @@ export function toApplication(
     spendingPlan: toSpendingPlan(state),
     claimedFen: claimedOf(state)?.fen ?? 0n,
     recoveredFen: BigInt(state.recoveredFen),
-    instalments: (state.agreed?.instalments ?? []).map(toInstalment),
+    instalments: toInstalments(state),
     rating: state.rating ?? 'RATING_UNSPECIFIED',
     until: toDateOrNone(supplementUntil ?? notice?.until),
     texts: state.texts.map((text) => toText(text, texts)),

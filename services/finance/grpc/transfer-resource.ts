@@ -6,7 +6,9 @@ import type {
 } from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { toBill } from '../domain/bill.ts'
+import { claimedOf } from '../domain/recovery.ts'
 import { type BankEntry, billsOf, type Transfer, transferState } from '../domain/transfer-state.ts'
+import { toInstalments } from './recovery.ts'
 
 const toEntry = ({ date, fen, bankReference, fileSha256, number, ...said }: BankEntry): BankEntryMessage => ({
   $type: 'qiantou.transfer.v1.BankEntry',
@@ -29,5 +31,7 @@ export const toTransfer = (name: string, state: Transfer, etag: bigint): Transfe
   voucher: state.voucher ?? '',
   ...{ quota: state.quota ?? '', creditor: state.spent && Creditor.create(state.spent.creditor) },
   purpose: state.spent?.purpose ?? '',
+  ...{ claimedFen: claimedOf(state)?.fen ?? 0n, recoveredFen: BigInt(state.recoveredFen) },
+  instalments: toInstalments(state),
   bills: billsOf(state).map(toBill),
 })

@@ -1,5 +1,5 @@
 /** Transfers: all their methods, and who may know of one. */
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import { isLeft, right } from 'fp-ts/lib/Either.js'
 import type { Classification, Creditor } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import {
   ApprovePaymentRequest,
@@ -13,25 +13,22 @@ import {
   TransferServiceService,
   WithdrawPaymentRequest,
 } from '#proto/qiantou/transfer/v1/transfer_service.ts'
-import type { StateOf } from '#shared/domain/decider.ts'
 import { mayRead } from '#shared/domain/entitlement.ts'
-import { type Rejection, reject } from '#shared/domain/rejection.ts'
-import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { reject } from '#shared/domain/rejection.ts'
+import { formatName, isUnder, partsOf } from '#shared/domain/resource-name.ts'
 import { written } from '#shared/grpc/content.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
-import { type Call, command, type Prepared, prepared, query } from '#shared/grpc/method.ts'
-import { toReceipt } from '#shared/grpc/receipt.ts'
+import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textOf } from '#shared/grpc/text.ts'
-import type { Content, Decided } from '#shared/postgres/work.ts'
 import { billUsed, invoiceName } from '../domain/invoice.ts'
-import { type Paid, paidBodies, paidIn, paidNamed, payableOf, type Spending } from '../domain/payable.ts'
+import { paidBodies, paidNamed, payableOf, type Spending } from '../domain/payable.ts'
 import { payeeDecider, payeeFor } from '../domain/payee.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import { poolOfQuota } from '../domain/quota.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import { billsOf, paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
+import type { Transfer } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { hasLeft } from '../postgres/bank.ts'
 import { checkBills, checkParty } from './application-content.ts'
@@ -39,63 +36,14 @@ import { checkClassification } from './classification.ts'
 import { creditOfTransfer } from './credit.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
-import { officeOf, readable } from './readable.ts'
+import { readable } from './readable.ts'
 import { signable } from './signatories.ts'
+import { answering, checkNamed, type Named, onTransfer, ready, transferParties } from './transfer-command.ts'
+import { recoveryMethods } from './transfer-recovery.ts'
 import { toTransfer } from './transfer-resource.ts'
-
-type Named = { readonly name: string }
-
-const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'transfer')
-
-const transferParties = (office: string, state: Transfer): ReadonlySet<string> =>
-  new Set([office, ...transferBodies(state)])
-
-const answering = {
-  parties: async ({ stream, state }: Decided<Transfer>, call: Call<Finance>) =>
-    transferParties(await officeOf(stream, call), state),
-  reply: ({ stream, state, version, receipt }: Decided<Transfer>) => ({
-    transfer: toTransfer(stream, state, version),
-    receipt: toReceipt(receipt),
-  }),
-}
-
-/** What a transfer's money moves in, and the invoices that it pays. None of it changes. */
-const besideOf = (name: string, state: Transfer): readonly string[] => [
-  ...[paidBy(state), state.payee],
-  ...billsOf(state).map(({ invoice }) => invoiceName(name, invoice)),
-]
 
 /** As many bills as a payment pays: a record holds 60 KiB, and each invoice is a stream. */
 const mostBills = 50
-
-type Made = { readonly paid: Paid; readonly stateOf: StateOf }
-
-/** A command on a transfer that is there; who may not read it is not told that it is. */
-async function ready(
-  name: string,
-  { caller, services }: Call<Finance>,
-  make: (made: Made) => Either<Rejection, TransferCommand>,
-  contents: readonly Content[] = [],
-): Promise<Either<Rejection, Prepared<TransferCommand>>> {
-  const known = (await services.store.glance(name, transferDecider))?.state
-  return prepared<TransferCommand>(
-    (stateOf) => {
-      const programme = stateOf(programmeOf(name), programmeView)
-      const state = stateOf(name, transferDecider)
-      const paid = state && paidIn(name, state, stateOf)
-      const mayKnow = programme && paid && mayRead(caller, transferParties(programme.office, state))
-      return mayKnow ? signable(make({ paid, stateOf }), caller, stateOf) : notFound.transfer
-    },
-    contents,
-    { beside: known ? [...besideOf(name, known), caller.actor] : [] },
-  )
-}
-
-const onTransfer = {
-  stream: ({ name }: Named) => name,
-  beside: ({ name }: Named) => [programmeOf(name)],
-  ...answering,
-}
 
 /** What is to be paid. */
 const askedOf = ({ application, voucher, quota }: RequestPaymentRequest) =>
@@ -249,7 +197,7 @@ const listTransfers = query<Finance>()(ListTransfersRequest, {
 export const transferService: GrpcService<Finance> = {
   definition: TransferServiceService,
   methods: {
-    ...{ requestPayment, approvePayment, orderPayment, endOrder, withdrawPayment },
+    ...{ requestPayment, approvePayment, orderPayment, endOrder, withdrawPayment, ...recoveryMethods },
     ...{ getTransfer, listTransfers, getTransferText },
   },
 }

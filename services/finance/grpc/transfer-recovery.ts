@@ -1,0 +1,52 @@
+/** What is commanded of payments that were wrong: claimed back, and paid back. */
+import { right } from 'fp-ts/lib/Either.js'
+import {
+  AgreeRecoveryRequest,
+  ClaimRecoveryRequest,
+  RecordRecoveryRequest,
+} from '#proto/qiantou/transfer/v1/transfer_service.ts'
+import { written } from '#shared/grpc/content.ts'
+import { limits } from '#shared/grpc/fields.ts'
+import { command } from '#shared/grpc/method.ts'
+import { transferDecider } from '../domain/transfer.ts'
+import type { Finance } from '../main.ts'
+import { checkInstalments, checkReceived, receivedIn } from './recovery.ts'
+import { checkNamed, onTransfer, ready } from './transfer-command.ts'
+
+const on = command<Finance>()
+
+const claimRecovery = on(ClaimRecoveryRequest, transferDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    fields.fen('fen', request.fen, 0n)
+    fields.text('document', request.document, 1, limits.title)
+    fields.prose('text', request.text)
+  },
+  prepare: ({ name, fen, document, text: said }, call) =>
+    written(said, {}, (text, contents) =>
+      ready(name, call, ({ paid }) => right({ type: 'ClaimRecovery', fen, document, text, ...paid }), contents),
+    ),
+  ...onTransfer,
+})
+
+const agreeRecovery = on(AgreeRecoveryRequest, transferDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    checkInstalments(request.instalments, fields)
+  },
+  prepare: ({ name, instalments }, call) =>
+    ready(name, call, ({ paid }) => right({ type: 'AgreeRecovery', instalments, ...paid })),
+  ...onTransfer,
+})
+
+const recordRecovery = on(RecordRecoveryRequest, transferDecider, {
+  check: (request, fields) => {
+    checkNamed(request, fields)
+    checkReceived(request, fields)
+  },
+  prepare: (request, call) =>
+    ready(request.name, call, ({ paid }) => right({ type: 'Recover', ...receivedIn(request), ...paid })),
+  ...onTransfer,
+})
+
+export const recoveryMethods = { claimRecovery, agreeRecovery, recordRecovery }
