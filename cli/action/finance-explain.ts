@@ -120,8 +120,8 @@ export async function explain(session: Session, name: string, { after }: Looking
     throw new Failure({
       ...{ code: 'FAILED_PRECONDITION', reason: 'NOTHING_ASSESSED' },
       message: spoken({
-        zh: `${name} 尚未核算:日志中没有预留资金的记录`,
-        en: `nothing has been worked out for ${name} yet: no record in the log reserves anything for it`,
+        zh: `${name} 尚未核算:日志中没有预留资金的记录(可说明的是申报和券)`,
+        en: `nothing has been worked out for ${name} yet: no record in the log reserves anything for it (explained are applications and vouchers)`,
       }),
     })
   if (all.some(({ differences }) => differences.length > 0)) process.exitCode = exitCodes.failed

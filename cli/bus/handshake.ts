@@ -169,7 +169,7 @@ export const noBus = (home: string, language: Language): Failure =>
     code: 'UNAVAILABLE',
     reason: 'NO_BUS',
     message: {
-      zh: `${home} 中没有运行中的总线;启动:npm start`,
-      en: `no bus is running in ${home}; start it with: npm start`,
+      zh: `${home} 中没有运行中的总线(其他目录由 QIANTOU_HOME 指定);启动:npm start`,
+      en: `no bus is running in ${home} (QIANTOU_HOME names another folder); start it with: npm start`,
     }[language],
   })

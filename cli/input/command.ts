@@ -100,7 +100,11 @@ export const creating = (command: Command): Command =>
       'id of this command; the same id again gives the first receipt (default: a fresh one)',
     )
     .option('--validate-only', 'decide without recording anything')
-    .option('--sign-off <steps>', 'who handled, reviewed and signed it, as pseudonyms', signOffOf)
+    .option(
+      '--sign-off <steps>',
+      'who handled, reviewed and signed it, as pseudonyms: handled:ID,reviewed:ID,signed:ID, or some of these',
+      signOffOf,
+    )
 
 /** The fields that the options of `creating` stand for: what is made new has no version yet. */
 export const creatingFields = ({ requestId, validateOnly, signOff = [] }: CommandOptions) => ({

@@ -34,6 +34,12 @@ it.each([
     report('PLAN_MISFIT', '30000 fen are reserved, and the parts come to 130000 fen', { fen: '30000', sum: '130000' }),
     '300.00 yuan are reserved, and the parts come to 1,300.00 yuan',
   ],
+  [
+    report('HELD_OTHERWISE', 'hn-changsha holds its quota of this pool as FINANCE_BUREAU', {
+      holding: 'FINANCE_BUREAU',
+    }),
+    'hn-changsha holds its quota of this pool as a lower finance bureau',
+  ],
   [report('STEP_NOT_NEXT', 'NEW_STEP is not next', { step: 'NEW_STEP' }), 'NEW_STEP is not next'],
   [report('OTHER', 'APPROVAL', { step: 'APPROVAL' }), 'APPROVAL'],
 ])('says values in words and amounts in yuan', (refusal, said) => {

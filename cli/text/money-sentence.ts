@@ -11,6 +11,7 @@ const enums: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   DUTIES_NOT_SEPARATE: { step: 'PROCEDURE_STEP_' },
   APPLICATION_ENDED: { state: 'APPLICATION_STATE_' },
   TRANSFER_NOT_READY: { state: 'TRANSFER_STATE_' },
+  HELD_OTHERWISE: { holding: 'HOLDING_' },
   SIGNER_WITHOUT_ROLE: { role: 'TERM_ROLE_' },
   BASIS_MISFIT: { basis: 'BASIS_' },
   NOTHING_TO_AWARD: { step: '' },

@@ -46,6 +46,8 @@ const words: Readonly<Record<string, Bilingual>> = {
   BASIS_YEAR_SPENDING: { zh: '年度支出', en: 'bills of a year' },
   BASIS_APPROVED_INVESTMENT: { zh: '核定投资额', en: 'an approved investment' },
   BASIS_SUM: { zh: '定额', en: 'a sum' },
+  HOLDING_DEPARTMENT: { zh: '部门', en: 'a department' },
+  HOLDING_FINANCE_BUREAU: { zh: '下级财政部门', en: 'a lower finance bureau' },
   VOUCHER_STATE_HELD: { zh: '持有中', en: 'held' },
   VOUCHER_STATE_REDEEMED: { zh: '已兑完', en: 'redeemed' },
   VOUCHER_STATE_EXPIRED: { zh: '已到期', en: 'expired' },

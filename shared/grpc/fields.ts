@@ -168,7 +168,8 @@ export class Fields {
   }
 
   count(field: string, length: number, min: number, max: number): void {
-    this.require(field, length >= min && length <= max, `must have ${min} to ${max} entries, has ${length}`)
+    const wanted = max === 0 ? 'does not belong here: must have no entries' : `must have ${min} to ${max} entries`
+    this.require(field, length >= min && length <= max, `${wanted}, has ${length}`)
   }
 
   page(request: { readonly pageSize: number; readonly pageToken: string }): void {

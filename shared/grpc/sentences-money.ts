@@ -96,7 +96,10 @@ export const moneySentences: Sentences = {
     zh: '{year} 年度预算不得少于 {fen} 分:此数已预留、已支付或已结转',
   },
   BUDGET_NOT_SET: { en: '{year} has no budget', zh: '{year} 年度尚未下达预算' },
-  YEAR_CLOSED: { en: '{year} is closed', zh: '{year} 年度已结账' },
+  YEAR_CLOSED: {
+    en: 'The pool has closed {year}: only what was requested by then is still paid',
+    zh: '资金池 {year} 年度已结账:仅支付结账前已申请的款项',
+  },
   YEAR_NOT_OVER: { en: '{year} is not over', zh: '{year} 年度尚未结束' },
   YEAR_NOT_BEGUN: { en: '{year} has not begun', zh: '{year} 年度尚未开始' },
 
@@ -196,8 +199,8 @@ export const moneySentences: Sentences = {
   OBJECTION_OPEN: { en: 'An objection is open: settle it first', zh: '有异议待处理:请先处理异议' },
   NO_OBJECTION: { en: 'No objection is open', zh: '无待处理的异议' },
   SIGN_OFF_NEEDED: {
-    en: 'Say who handled, reviewed and signed it: money moves by that',
-    zh: '请注明经办、审核、签发人员:此环节涉及资金',
+    en: 'Say who handled, reviewed or signed it (sign_off): money moves by that',
+    zh: '请注明经办、审核或签发人员(sign_off):此环节涉及资金',
   },
   DUTIES_NOT_SEPARATE: {
     en: '{person} has signed {step} already: who handles, who reviews, who approves and who pays are different persons',

@@ -24,8 +24,8 @@ export const paymentSentences: Sentences = {
     en: 'The account is in the name of {holder}, and who is paid is {name}',
     zh: '账户户名为 {holder},与收款单位 {name} 不一致',
   },
-  TRANSFER_NOT_FOUND: { en: 'There is no such transfer', zh: '无此支付' },
-  TRANSFER_EXISTS: { en: 'There is a transfer of that name already', zh: '已有同名支付' },
+  TRANSFER_NOT_FOUND: { en: 'There is no such payment', zh: '无此支付' },
+  TRANSFER_EXISTS: { en: 'There is a payment of that name already', zh: '已有同名支付' },
   ORDER_ENDED: {
     en: 'That is a former order, of which nothing is to be paid or to come back any more: ask the bank what it has done',
     zh: '该支付指令为以前的指令,不应再有支付或退回,请向银行核实',
@@ -34,7 +34,10 @@ export const paymentSentences: Sentences = {
     en: 'The order has not left for the bank yet, so the bank can have said nothing of it: it leaves as soon as it can',
     zh: '该支付指令尚未送交银行,银行无从答复:一旦可行即送出',
   },
-  TRANSFER_NOT_READY: { en: 'The transfer is {state}: that is not done now', zh: '该支付现为 {state},不能如此办理' },
+  TRANSFER_NOT_READY: {
+    en: 'The payment is {state}, and this is not done then: it is requested, approved, ordered and booked, in this order',
+    zh: '该支付现为 {state},不能如此办理:支付依次经申请、同意、发出指令、入账',
+  },
   APPLICATION_NOT_APPROVED: {
     en: 'The application is not approved: nothing is paid for it',
     zh: '该申报尚未批准,不得支付',
