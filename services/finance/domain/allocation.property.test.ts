@@ -134,7 +134,12 @@ const letters: readonly fc.Arbitrary<Step>[] = [
           year: 2026,
           shares: given,
         }
-        world.decide(one, kjt, (ground) => ({ type: 'Propose', ...said, ...ground }), handling)
+        world.decide(
+          one,
+          kjt,
+          (ground) => ({ type: 'Propose', entryOf: () => undefined, ...said, ...ground }),
+          handling,
+        )
       },
   ),
   id.map(
@@ -181,7 +186,12 @@ const begun: Step = (world) => {
     { ...share(kjt, '1'), classification: other },
     { ...share(bureau, '2'), ...ofBureau },
   ]
-  world.decide('l0', kjt, (ground) => ({ type: 'Propose', ...said, shares: given, ...ground }), handling)
+  world.decide(
+    'l0',
+    kjt,
+    (ground) => ({ type: 'Propose', entryOf: () => undefined, ...said, shares: given, ...ground }),
+    handling,
+  )
   world.decide('l0', finance, (ground) => ({ type: 'Issue', document: letter.document, ...ground }))
 }
 const ending: fc.Arbitrary<Step> = year.map(

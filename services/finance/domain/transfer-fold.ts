@@ -6,6 +6,7 @@ import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
 import { keptBill } from './bill.ts'
 import { quotaMovementsOf } from './movement.ts'
+import { succeeded } from './succession.ts'
 import {
   type BankEntry,
   openFen,
@@ -81,6 +82,8 @@ function reservedAnew(state: Transfer, fact: TransferFact): Transfer {
 
 function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfer {
   switch (fact.$type) {
+    case 'qiantou.transfer.v1.TransferBodySucceeded':
+      return succeeded(state, fact, ['handler', 'finance'])
     case 'qiantou.transfer.v1.PaymentApproved':
       return { ...state, stage: 'APPROVED' }
     case 'qiantou.transfer.v1.PaymentOrdered': {

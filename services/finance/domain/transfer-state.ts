@@ -34,6 +34,7 @@ export const moreRequested = (fact: PaymentFact): bigint => {
 export const transferFacts = [
   ...paymentFacts,
   ...[events.PaymentApproved, events.PaymentOrdered, events.PaymentRejected, events.OrderEnded],
+  events.TransferBodySucceeded,
 ] as const
 export type TransferFact = FactOf<typeof transferFacts>
 

@@ -15,6 +15,7 @@ import { unfitInvoice } from './invoice.ts'
 import { type Paid, type Payable, payableOf, reservationOf, unfitAmountOf } from './payable.ts'
 import { accountOn, isChanging, type Payee } from './payee.ts'
 import { type Pool, unfitClosed } from './pool.ts'
+import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 import { book, comeBack, refuse } from './transfer-bank.ts'
 import { evolve } from './transfer-fold.ts'
 import {
@@ -183,10 +184,12 @@ function withdraw(command: Of<'Withdraw'>, state: Transfer, { actor }: Context):
 
 // ---- Decisions
 
-function decide(command: TransferCommand, state: Transfer | undefined, context: Context): Decision {
+function decide(command: TransferCommand | SucceedCommand, state: Transfer | undefined, context: Context): Decision {
   if (command.type === 'Request') return request(command, state, context)
   if (!state) return reject('notFound', 'TRANSFER_NOT_FOUND')
   switch (command.type) {
+    case 'Succeed':
+      return succeed('qiantou.transfer.v1.TransferBodySucceeded', command, transferBodies(state))
     case 'Withdraw':
       return withdraw(command, state, context)
     case 'EndOrder':
@@ -206,17 +209,18 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
   }
 }
 
-export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
+export const transferDecider: Decider<TransferCommand | SucceedCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
-  foldVersion: 4,
+  foldVersion: 5,
   owns: transferFacts,
   folds: [],
   touches: () => [],
   readers: transferBodies,
   decide,
   evolve,
-  parties: (fact, state) => ({
-    admits: fact.$type === 'qiantou.transfer.v1.PaymentRequested' ? transferBodies(state) : [],
-    releases: [],
-  }),
+  parties: (fact, state) => {
+    if (fact.$type === 'qiantou.transfer.v1.TransferBodySucceeded') return successionParties(fact)
+    const isBeginning = fact.$type === 'qiantou.transfer.v1.PaymentRequested'
+    return { admits: isBeginning ? transferBodies(state) : [], releases: [] }
+  },
 }

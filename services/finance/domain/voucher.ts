@@ -9,6 +9,7 @@ import { dayOf, endOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { type Signatories, signing, takenOf, unfitDuty } from './duty.ts'
+import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 import { evolve } from './voucher-fold.ts'
 import { type Issuing, issue } from './voucher-issue.ts'
@@ -35,6 +36,7 @@ export type VoucherCommand = Signatories &
     | { readonly type: 'Accept'; readonly presentation: number }
     | { readonly type: 'Refuse'; readonly presentation: number; readonly text: ContentReference }
     | { readonly type: 'Cancel'; readonly text: ContentReference }
+    | SucceedCommand
   )
 
 type Decision = Either<Rejection, readonly [VoucherFact]>
@@ -130,6 +132,8 @@ const due = (state: Voucher): string | undefined =>
 function decide(command: VoucherCommand, state: Voucher | undefined, context: Context): Decision {
   if (command.type === 'Issue') return issue(command, state, context)
   if (!state) return reject('notFound', 'VOUCHER_NOT_FOUND')
+  if (command.type === 'Succeed')
+    return succeed('qiantou.voucher.v1.VoucherBodySucceeded', command, voucherBodies(state))
   const { handler } = state
   if (command.type !== 'Present' && context.actor !== handler)
     return reject('permission', 'NOT_YOUR_TURN', { turn: handler })
@@ -150,7 +154,7 @@ function decide(command: VoucherCommand, state: Voucher | undefined, context: Co
 
 export const voucherDecider: Decider<VoucherCommand, Voucher, VoucherFact, PaymentFact> = {
   aggregate: 'voucher',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: voucherFacts,
   folds: paymentFacts,
   touches: ({ fact: { voucher } }) => (voucher ? [voucher] : []),
@@ -159,8 +163,8 @@ export const voucherDecider: Decider<VoucherCommand, Voucher, VoucherFact, Payme
   decide,
   evolve,
   elapse: (state) => [expired(state)],
-  parties: (fact, state) => ({
-    admits: fact.$type === 'qiantou.voucher.v1.VoucherIssued' ? voucherBodies(state) : [],
-    releases: [],
-  }),
+  parties: (fact, state) => {
+    if (fact.$type === 'qiantou.voucher.v1.VoucherBodySucceeded') return successionParties(fact)
+    return { admits: fact.$type === 'qiantou.voucher.v1.VoucherIssued' ? voucherBodies(state) : [], releases: [] }
+  },
 }
