@@ -110,6 +110,7 @@ function addLetters(allocation: Command): void {
     .requiredOption(...poolOption)
     .requiredOption(...yearOption)
     .requiredOption(...documentOption)
+    .option('--from <code>', 'after whom the quota is named, where that is a body that you succeed, such as hn-zhuzhou')
     .addHelpText(
       'after',
       example(

@@ -161,9 +161,14 @@ const letterOf = ({ settings }: Session, options: LetterOptions) => ({
   ...{ pool: poolName(options.pool, settings), year: Number(options.year) },
 })
 
-export async function passOn(session: Session, file: string, options: LetterOptions): Promise<void> {
+export async function passOn(
+  session: Session,
+  file: string,
+  options: LetterOptions & { readonly from?: string },
+): Promise<void> {
   const shares = await sharesFrom(file)
-  const request = allocation.PassOnQuotaRequest.create({ ...letterOf(session, options), shares })
+  const from = options.from ? organisationName(options.from) : ''
+  const request = allocation.PassOnQuotaRequest.create({ ...letterOf(session, options), from, shares })
   const bus = await session.bus()
   await answered(
     session,

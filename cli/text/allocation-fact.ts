@@ -3,6 +3,7 @@ import type { Share } from '#proto/qiantou/allocation/v1/allocation.ts'
 import type * as events from '#proto/qiantou/allocation/v1/allocation_events.ts'
 import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
+import { bodySucceeded } from './body-fact.ts'
 import { plannedText, proposedText } from './spending-plan.ts'
 import type { Tales, Telling } from './tale.ts'
 
@@ -15,6 +16,8 @@ type AllocationFact =
   | events.QuotaAdjusted
   | events.QuotaSpendingPlanned
   | events.QuotaPaymentProposed
+  | events.QuotaBodySucceeded
+  | events.AllocationBodySucceeded
 
 const sum = (shares: readonly Share[]): string => yuanOf(shares.reduce((all, { fen }) => all + fen, 0n))
 
@@ -26,6 +29,8 @@ const lineText = (year: number, classification: Classification | undefined): str
   `${year} ${classification?.functionCode ?? ''}`.trim()
 
 export const allocationTales: Tales<AllocationFact> = {
+  'qiantou.allocation.v1.AllocationBodySucceeded': bodySucceeded,
+  'qiantou.allocation.v1.QuotaBodySucceeded': bodySucceeded,
   'qiantou.allocation.v1.AllocationProposed': ({ title, year, shares }, telling) => ({
     zh: `提出 ${year} 年度资金分配方案“${title}”,拟下达${toWhom(shares, telling)}共 ${sum(shares)} 元`,
     en: `proposed “${title}” for ${year}: ${sum(shares)} yuan to ${toWhom(shares, telling)}`,

@@ -4,6 +4,7 @@ import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import { parseName } from '#shared/domain/resource-name.ts'
 import type { Bilingual } from '../settings.ts'
+import { bodySucceeded } from './body-fact.ts'
 import { fundsRecovered, recoveryAgreed, recoveryOverdue } from './recovery-fact.ts'
 import { plannedText, proposedText } from './spending-plan.ts'
 import type { Tales, Telling } from './tale.ts'
@@ -37,6 +38,7 @@ type ApplicationFact =
   | events.SpendingPlanned
   | events.AwaitedMilestoneAccepted
   | events.PaymentProposed
+  | events.ApplicationBodySucceeded
 
 const ratings: Readonly<Record<string, Bilingual>> = {
   RATING_EXCELLENT: { zh: '优', en: 'excellent' },
@@ -70,6 +72,7 @@ const said = (language: 'zh' | 'en', opinions: Opinions, names: Telling['names']
   )
 
 export const applicationTales: Tales<ApplicationFact> = {
+  'qiantou.application.v1.ApplicationBodySucceeded': bodySucceeded,
   'qiantou.application.v1.ApplicationSubmitted': ({ content }) => ({
     zh: `为 ${content?.applicant?.name ?? ''} 申报“${content?.title ?? ''}”`,
     en: `applied for ${content?.applicant?.name ?? ''}: “${content?.title ?? ''}”`,

@@ -1,9 +1,11 @@
 /** How facts about pools are said. */
-import type { BudgetSet, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
+import type { BudgetSet, PoolBodySucceeded, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
+import { bodySucceeded } from './body-fact.ts'
 import type { Tales } from './tale.ts'
 
-export const poolTales: Tales<PoolOpened | BudgetSet | YearClosed> = {
+export const poolTales: Tales<PoolOpened | BudgetSet | YearClosed | PoolBodySucceeded> = {
+  'qiantou.pool.v1.PoolBodySucceeded': bodySucceeded,
   'qiantou.pool.v1.PoolOpened': ({ title, finance }, { name }) => ({
     zh: `设立资金池“${title}”,由 ${name(finance)} 管理`,
     en: `opened the pool “${title}”, kept by ${name(finance)}`,

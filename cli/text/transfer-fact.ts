@@ -2,6 +2,7 @@
 import type * as payee from '#proto/qiantou/transfer/v1/payee_events.ts'
 import type * as events from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
+import { bodySucceeded } from './body-fact.ts'
 import { fundsRecovered, recoveryAgreed, recoveryOverdue } from './recovery-fact.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
@@ -19,11 +20,13 @@ type TransferFact =
   | events.RecoveryAgreed
   | events.RecoveryOverdue
   | events.FundsRecovered
+  | events.TransferBodySucceeded
   | payee.AccountProposed
   | payee.AccountConfirmed
   | payee.AccountRefused
 
 export const transferTales: Tales<TransferFact> = {
+  'qiantou.transfer.v1.TransferBodySucceeded': bodySucceeded,
   'qiantou.transfer.v1.PaymentRequested': ({ fen, creditor, purpose }) =>
     creditor
       ? {

@@ -1,6 +1,7 @@
 /** How facts about vouchers are said. */
 import type * as events from '#proto/qiantou/voucher/v1/voucher_events.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
+import { bodySucceeded } from './body-fact.ts'
 import type { Tales } from './tale.ts'
 import { dateText } from './time.ts'
 
@@ -11,11 +12,13 @@ type VoucherFact =
   | events.VoucherRedeemed
   | events.VoucherExpired
   | events.VoucherCancelled
+  | events.VoucherBodySucceeded
 
 type Ended = Pick<events.VoucherExpired, 'released' | 'reserved'>
 const wentBack = ({ released, reserved }: Ended): string => yuanOf((released?.fen ?? 0n) - (reserved?.fen ?? 0n))
 
 export const voucherTales: Tales<VoucherFact> = {
+  'qiantou.voucher.v1.VoucherBodySucceeded': bodySucceeded,
   'qiantou.voucher.v1.VoucherIssued': ({ title, applicant, reserved, lastDay }) => ({
     zh: `向${applicant?.name ?? ''}发放“${title}”,面额 ${yuanOf(reserved?.fen ?? 0n)} 元,有效期至 ${dateText(lastDay)}`,
     en: `issued “${title}” of ${yuanOf(reserved?.fen ?? 0n)} yuan to ${applicant?.name ?? ''}, valid until ${dateText(lastDay)}`,

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { archiveOf } from '#shared/archive/archive.ts'
 import { Directory } from '#shared/directory/directory.ts'
+import { Successions } from '#shared/directory/succession.ts'
 import { consultationView } from '#shared/domain/consultation-view.ts'
 import { organisationView } from '#shared/domain/organisation-view.ts'
 import { type Aggregates, aggregates, storeMigrations } from '#shared/lifecycle/aggregates.ts'
@@ -40,6 +41,7 @@ import { poolService } from './grpc/pool.ts'
 import { rosterService } from './grpc/roster.ts'
 import { transferService } from './grpc/transfer.ts'
 import { voucherService } from './grpc/voucher.ts'
+import { handovers } from './postgres/succession.ts'
 
 /** `archive`: the event log, against which the ledger is compared. */
 export type Finance = Aggregates & {
@@ -47,6 +49,7 @@ export type Finance = Aggregates & {
   readonly archive: Archive
   readonly credit: CreditRegister
   readonly vault: Vault
+  readonly successions: Successions
 }
 
 export const finance = defineService<Finance>({
@@ -89,13 +92,18 @@ export const finance = defineService<Finance>({
       'lead-agency': [programmeView, awaitedTaskDecider],
       'coordination-office': [organisationView, consultationView],
     },
-    services: (own, ground) => ({
-      ...own,
-      directory: new Directory(ground.database, ground.clock),
-      archive: archiveOf(ground),
-      credit: openFileRegister(join(ground.money.exchange, 'credit')),
-      vault: openVault(ground.money.accountKey),
-    }),
+    services: (own, ground) => {
+      const { database, clock, logger, money } = ground
+      const known = { ...own, directory: new Directory(database, clock) }
+      return {
+        ...known,
+        archive: archiveOf(ground),
+        credit: openFileRegister(join(money.exchange, 'credit')),
+        vault: openVault(money.accountKey),
+        successions: new Successions(known, handovers, clock, logger),
+      }
+    },
+    close: ({ successions }) => successions.stop(),
     works: async (services, { money, logger }) => {
       const folder = join(money.exchange, 'bank')
       return new BankDesk({ services, bank: await openFileDrop(folder), folder, logger })

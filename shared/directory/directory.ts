@@ -97,6 +97,11 @@ export class Directory {
     return workerOn(dayOf(this.clock.now()), name, (other) => this.entries.get(other))
   }
 
+  /** Those that are no longer there, and whose work an organisation does today, as of the last look. */
+  formerOf(name: OrganisationName): readonly OrganisationName[] {
+    return [...this.entries.keys()].filter((one) => one !== name && this.workerOf(one) === name)
+  }
+
   /** What the directory says, no older than a second. */
   async entriesByNow(): Promise<EntryOf> {
     await this.lookUnlessFresh()

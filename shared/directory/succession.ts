@@ -37,6 +37,8 @@ export type Handover = {
   ) => Promise<readonly Left[]>
   /** The command that passes it on; undefined where it waits for a person. */
   readonly command: (left: Left, organisation: OrganisationName, successor: Successor) => unknown
+  /** Other streams into which what it comes to folds. */
+  readonly beside?: (left: Left) => readonly ResourceName[]
   /** Whether nobody can do anything about it where there is no successor: then operators are told, again and again. */
   readonly needsSuccessor?: true
 }
@@ -111,7 +113,7 @@ export class Successions {
   }
 
   private async succeed(
-    { decider, command: commandOf, needsSuccessor }: Handover,
+    { decider, command: commandOf, beside, needsSuccessor }: Handover,
     left: Left,
     organisation: OrganisationName,
     successor: Successor,
@@ -126,6 +128,7 @@ export class Successions {
     const digest = hash('sha256', `${stream} ${organisation} ${JSON.stringify(command)}`, 'buffer')
     const outcome = await store.execute({
       stream,
+      beside: beside?.(left) ?? [],
       decider,
       make: () => right(command),
       actor: serviceOf(store.source),

@@ -135,6 +135,7 @@ export const moneySentences: Sentences = {
   NO_RECOMMENDERS_NEEDED: { en: 'The measure asks for no recommendations', zh: '该措施无须推荐' },
   STEP_NOT_NEXT: { en: '{step} is not next: {next} is', zh: '尚未到 {step} 环节,现应办理 {next}' },
   NOT_YOUR_TURN: { en: 'It is the turn of {turn}', zh: '现由 {turn} 办理' },
+  BODY_NOT_CONCERNED: { en: '{organisation} has nothing to do with it', zh: '{organisation} 与此事项无关' },
   NOT_SPONSOR: { en: 'Only who handed it in, {sponsor}, does that', zh: '仅申报单位 {sponsor} 可办' },
   SUPPLEMENT_OPEN: {
     en: 'Something is missing, and may be brought until {until}',

@@ -47,7 +47,7 @@ export const ground = (letters: readonly QuotaIssued[] = [], there: Pool | undef
 export type Of<Type extends AllocationCommand['type']> = Extract<AllocationCommand, { readonly type: Type }>
 export const propose = (changes: Partial<Of<'Propose'>> = {}): AllocationCommand => ({
   ...{ type: 'Propose', programme, measure, measureName: measureNamed('vouchers'), title: proposed.title, year: 2026 },
-  ...{ shares, ...ground() },
+  ...{ shares, entryOf: () => undefined, ...ground() },
   ...changes,
 })
 export const issue = (changes: Partial<Of<'Issue'>> = {}): AllocationCommand => ({

@@ -17,6 +17,7 @@ import { firstTasks } from './first-tasks.ts'
 import { handedOver, ledAnew } from './handed-over.ts'
 import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
+import { moneySuccession } from './money-succession.ts'
 import { peopleNamed } from './people.ts'
 import { quotaPayments, recoveredInvoices, recoveries, voucherRecoveries } from './quota-payments.ts'
 import { quotaPlans } from './quota-plans.ts'
@@ -81,6 +82,7 @@ const lines: readonly Line[] = [
   ...recoveries,
   ...voucherRecoveries,
   ...recoveredInvoices,
+  ...moneySuccession,
 ]
 
 const areas = {

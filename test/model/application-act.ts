@@ -34,6 +34,7 @@ export function submit(game: MoneyGame, { applicant, measure, project, basis, ot
     ...{ type: 'Submit', content, recommenders: [] },
     measure: store.stateOf<Measure>(content.measure) as Measure,
     poolNamed: (pool) => store.stateOf<Pool>(pool),
+    entryOf: () => undefined,
     apportionment: call && store.stateOf<Apportionment>(apportionmentName(content.measure, call.id)),
   }
   const stream = applicationNamed(model.awards.size + 1)

@@ -78,7 +78,8 @@ export class MoneyStage {
       applicant: { $type, name, applicantClass, code: facts.codeOf(number) },
     })
     const poolNamed = (pool: string) => this.store.stateOf<Pool>(pool)
-    const command = { type: 'Submit' as const, content, recommenders: [], measure: this.measure(), poolNamed }
+    const said = { content, recommenders: [], measure: this.measure(), poolNamed, entryOf: () => undefined }
+    const command = { type: 'Submit' as const, ...said }
     return this.act(id, command, facts.sponsor)
   }
 

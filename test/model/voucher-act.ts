@@ -37,6 +37,7 @@ const issue: Player = (game, act) => {
   const who = game.who('HANDLE', act)
   const command: VoucherCommand = {
     ...{ type: 'Issue' as const, name: stream, title: '算力券', measureName: facts.measureNamed(measure), call: '' },
+    entryOf: () => undefined,
     measure: game.store.stateOf<Measure>(facts.measureNamed(measure)) as Measure,
     ...{ poolNamed: (name: string) => game.store.stateOf<Pool>(name), grants: game.grantsOf(applicant) },
     applicant: Applicant.create({ code: facts.codeOf(applicant), name: '湘江智算' }),

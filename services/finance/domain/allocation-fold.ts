@@ -1,6 +1,7 @@
 /** How an allocation comes to stand as it does. */
 import { Share } from '#proto/qiantou/allocation/v1/allocation.ts'
 import type {
+  AllocationBodySucceeded,
   AllocationProposed,
   QuotaAdjusted,
   QuotaPassedOn,
@@ -10,6 +11,7 @@ import { contentRef } from '#shared/domain/content.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
 import type { Allocation, AllocationFact } from './allocation-state.ts'
+import { succeeded } from './succession.ts'
 
 function proposed(recorded: Recorded<AllocationFact>, fact: AllocationProposed): Allocation {
   const { title, measure, pool, finance, year, shares } = fact
@@ -39,7 +41,7 @@ function begun(recorded: Recorded<AllocationFact>): Allocation | undefined {
     case 'qiantou.allocation.v1.QuotaPassedOn': {
       const { finance } = fact
       return issuedAtOnce(recorded, fact, {
-        ...{ kind: 'PASSED_ON', finance, from: actor },
+        ...{ kind: 'PASSED_ON', finance, from: fact.from || actor },
         shares: fact.shares.map(Share.toJSON),
       })
     }
@@ -61,6 +63,14 @@ function begun(recorded: Recorded<AllocationFact>): Allocation | undefined {
   }
 }
 
+/** A letter keeps the names of whom it gave something, and of whom it lowered: their successors read it. */
+function bodySucceeded(state: Allocation, fact: AllocationBodySucceeded): Allocation {
+  const { former, successor } = fact
+  const before = Object.entries(state.heirs ?? {}).map(([of, one]) => [of, one === former ? successor : one])
+  const heirs = { ...Object.fromEntries(before), [former]: successor }
+  return { ...succeeded(state, fact, ['proposer', 'finance']), heirs }
+}
+
 export function evolve(state: Allocation | undefined, recorded: Recorded<AllocationFact>): Allocation | undefined {
   if (!state) return begun(recorded)
   const { fact, at } = recorded
@@ -69,6 +79,8 @@ export function evolve(state: Allocation | undefined, recorded: Recorded<Allocat
       const signed = [...state.signed, { step: 'ISSUE' as const, ...signedOff(recorded) }]
       return { ...state, stage: 'ISSUED', document: fact.document, issuedAt: at.toISOString(), signed }
     }
+    case 'qiantou.allocation.v1.AllocationBodySucceeded':
+      return bodySucceeded(state, fact)
     case 'qiantou.allocation.v1.AllocationRefused':
       return { ...state, stage: 'REFUSED', text: contentRef(fact.text) }
     case 'qiantou.allocation.v1.AllocationWithdrawn':

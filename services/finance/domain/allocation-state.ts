@@ -10,7 +10,7 @@ import { quotaAccount } from './quota.ts'
 
 export const allocationFacts = [
   ...[events.AllocationProposed, events.QuotaIssued, events.AllocationRefused, events.AllocationWithdrawn],
-  ...[events.QuotaPassedOn, events.QuotaAdjusted],
+  ...[events.QuotaPassedOn, events.QuotaAdjusted, events.AllocationBodySucceeded],
 ] as const
 export type AllocationFact = FactOf<typeof allocationFacts>
 
@@ -33,6 +33,8 @@ export type Allocation = {
   readonly fromClassification?: Classification
   /** As protobuf writes them in JSON, where amounts are texts. */
   readonly shares: readonly unknown[]
+  /** Who stands today for bodies that it names, and that are no longer there: they read it. */
+  readonly heirs?: Readonly<Record<OrganisationName, OrganisationName>>
   readonly document?: string
   readonly issuedAt?: string
   /** Why it was refused, taken back or adjusted. */
@@ -59,7 +61,8 @@ export const reservationsOf = (
 
 /** Bodies that know of it: recipients once it is issued. */
 export const allocationBodies = (state: Allocation): readonly OrganisationName[] => {
-  const { proposer, finance, from, stage } = state
+  const { proposer, finance, from, stage, heirs = {} } = state
   const recipients = stage === 'ISSUED' ? sharesOf(state).map(({ recipient }) => recipient) : []
-  return [...new Set([proposer, finance, ...(from ? [from] : []), ...recipients])]
+  const named = [...(from ? [from] : []), ...recipients].map((one) => heirs[one] ?? one)
+  return [...new Set([proposer, finance, ...named])]
 }

@@ -146,19 +146,15 @@ const recoveries: readonly fc.Arbitrary<Step>[] = [
       },
   ),
 ]
+function propose(world: World, one: string, given: readonly Share[]): void {
+  const said = { programme, measure, measureName: measureNamed('vouchers'), title: '方案', year: 2026, shares: given }
+  world.decide(one, kjt, (ground) => ({ type: 'Propose', entryOf: () => undefined, ...said, ...ground }), handling)
+}
 const letters: readonly fc.Arbitrary<Step>[] = [
   fc.tuple(id, shares).map(
     ([one, given]): Step =>
       (world) => {
-        const said = {
-          programme,
-          measure,
-          measureName: measureNamed('vouchers'),
-          title: '方案',
-          year: 2026,
-          shares: given,
-        }
-        world.decide(one, kjt, (ground) => ({ type: 'Propose', ...said, ...ground }), handling)
+        propose(world, one, given)
       },
   ),
   id.map(
@@ -199,13 +195,12 @@ const letters: readonly fc.Arbitrary<Step>[] = [
 
 /** A plan is issued to begin with: most of what follows needs quotas. */
 const begun: Step = (world) => {
-  const said = { programme, measure, measureName: measureNamed('vouchers'), title: '方案', year: 2026 }
   const given = [
     { ...share(kjt, '2'), classification: general },
     { ...share(kjt, '1'), classification: other },
     { ...share(bureau, '2'), ...ofBureau },
   ]
-  world.decide('l0', kjt, (ground) => ({ type: 'Propose', ...said, shares: given, ...ground }), handling)
+  propose(world, 'l0', given)
   world.decide('l0', finance, (ground) => ({ type: 'Issue', document: letter.document, ...ground }))
 }
 const ending: fc.Arbitrary<Step> = year.map(

@@ -12,6 +12,7 @@ import {
   type Parties,
   type ResourceName,
 } from '#shared/domain/decider.ts'
+import type { EntryOf } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { evolve } from './allocation-fold.ts'
 import {
@@ -26,10 +27,11 @@ import {
 import { poolOf } from './application-submission.ts'
 import { type Signatories, signing, takenOfPlan, unfitDuty } from './duty.ts'
 import { type Letters, unfitDocument } from './letter.ts'
-import { contentOf, type Measure, versionOn } from './measure.ts'
+import { contentOf, isResponsible, type Measure, versionOn } from './measure.ts'
 import { leftFen, noBudget, type Pool, unfitClosed } from './pool.ts'
 import type { ProgrammeView } from './programme.ts'
 import { isSameClassification, type Quota, quotaLeftFen, quotaName } from './quota.ts'
+import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 
 // ---- Commands
 
@@ -50,6 +52,8 @@ export type AllocationCommand = Ground &
         readonly type: 'Propose'
         readonly programme: ProgrammeView
         readonly measure: Measure
+        /** Who stands today for bodies that it names. */
+        readonly entryOf: EntryOf
         readonly measureName: ResourceName
         readonly title: string
         readonly year: number
@@ -57,7 +61,8 @@ export type AllocationCommand = Ground &
       }
     | { readonly type: 'Issue'; readonly document: string }
     | { readonly type: 'Refuse' | 'Withdraw'; readonly text: ContentReference }
-    | ({ readonly type: 'PassOn'; readonly shares: readonly Share[] } & Letter)
+    /** `from`: after whom the quota is named, where that is a body that the caller succeeds. */
+    | ({ readonly type: 'PassOn'; readonly from?: OrganisationName; readonly shares: readonly Share[] } & Letter)
     | ({
         readonly type: 'Adjust'
         readonly from: OrganisationName
@@ -111,7 +116,7 @@ function propose(command: Of<'Propose'>, state: Allocation | undefined, context:
   const version = versionOn(measure, today)
   if (!version) return reject('precondition', 'MEASURE_NOT_IN_FORCE', { today })
   const content = contentOf(version)
-  if (actor !== programme.office && !content.organisations.includes(actor))
+  if (actor !== programme.office && !isResponsible(actor, today, version, command.entryOf))
     return reject('permission', 'NOT_RESPONSIBLE_FOR_MEASURE', { office: programme.office })
   if (state) return reject('exists', 'ALLOCATION_EXISTS')
   const pool = poolOf(measureName, content)
@@ -169,12 +174,12 @@ function answer(
 
 function passOn(command: Of<'PassOn'>, state: Allocation | undefined, context: Context): Decision {
   const { actor } = context
-  const { pool, year, document, shares, poolNamed, quotaNamed } = command
-  const [found, quota] = [poolNamed(pool), quotaNamed(quotaName(pool, actor))]
-  if (!found || !quota) return reject('notFound', 'QUOTA_NOT_FOUND')
+  const { pool, year, document, from = actor, shares, poolNamed, quotaNamed } = command
+  const [found, quota] = [poolNamed(pool), quotaNamed(quotaName(pool, from))]
+  if (!found || quota?.organisation !== actor) return reject('notFound', 'QUOTA_NOT_FOUND')
   if (quota.holding !== 'HOLDING_FINANCE_BUREAU') return reject('permission', 'NOT_FINANCE_BUREAU')
   if (state) return reject('exists', 'ALLOCATION_EXISTS')
-  if (shares.some(({ recipient }) => recipient === actor)) return reject('invalid', 'QUOTA_TO_ITSELF')
+  if (shares.some(({ recipient }) => recipient === from)) return reject('invalid', 'QUOTA_TO_ITSELF')
   const asked = shares.map(({ fen, classification }) => ({ fen, classification: classification as Classification }))
   const unfit =
     unfitClosed(found, year) ??
@@ -183,7 +188,7 @@ function passOn(command: Of<'PassOn'>, state: Allocation | undefined, context: C
     unfitHolding(command, pool, shares) ??
     unfitDuty('APPROVE', signing(command, context, sumOf(shares)), [])
   if (unfit) return left(unfit)
-  const said = { document, pool, finance: found.finance, year, shares: [...shares] }
+  const said = { document, pool, finance: found.finance, year, shares: [...shares], from: from === actor ? '' : from }
   return right([{ $type: 'qiantou.allocation.v1.QuotaPassedOn', ...said }])
 }
 
@@ -217,8 +222,16 @@ function adjust(command: Of<'Adjust'>, state: Allocation | undefined, context: C
 
 // ---- Decisions
 
-function decide(command: AllocationCommand, state: Allocation | undefined, context: Context): Decision {
+function decide(
+  command: AllocationCommand | SucceedCommand,
+  state: Allocation | undefined,
+  context: Context,
+): Decision {
   switch (command.type) {
+    case 'Succeed':
+      return state
+        ? succeed('qiantou.allocation.v1.AllocationBodySucceeded', command, allocationBodies(state))
+        : reject('notFound', 'ALLOCATION_NOT_FOUND')
     case 'Propose':
       return propose(command, state, context)
     case 'PassOn':
@@ -231,14 +244,16 @@ function decide(command: AllocationCommand, state: Allocation | undefined, conte
 }
 
 /** Whoever comes to know of it. */
-function parties({ $type }: AllocationFact, state: Allocation): Parties {
+function parties(fact: AllocationFact, state: Allocation): Parties {
+  if (fact.$type === 'qiantou.allocation.v1.AllocationBodySucceeded') return successionParties(fact)
+  const { $type } = fact
   const isEnd = $type.endsWith('.AllocationRefused') || $type.endsWith('.AllocationWithdrawn')
   return isEnd ? noParties : { admits: allocationBodies(state), releases: [] }
 }
 
-export const allocationDecider: Decider<AllocationCommand, Allocation, AllocationFact> = {
+export const allocationDecider: Decider<AllocationCommand | SucceedCommand, Allocation, AllocationFact> = {
   aggregate: 'allocation',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: allocationFacts,
   folds: [],
   touches: () => [],

@@ -29,6 +29,7 @@ import {
 import { type Movement, movementsOf } from './movement.ts'
 import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt, withSettled } from './recovery.ts'
 import { accepted, planned, proposed, withOpen } from './spending-plan.ts'
+import { succeeded } from './succession.ts'
 import { moreRequested, type PaymentFact, settledFen } from './transfer-state.ts'
 
 /** As many texts as a state keeps (docs/decisions/0015). */
@@ -119,6 +120,8 @@ function changed(state: Application, fact: ApplicationFact, at: Date): Applicati
       return withYear(state, fact.year, (money) => planned(money, fact))
     case 'qiantou.application.v1.PaymentProposed':
       return withYear(state, fact.year, (money) => proposed(money, fact, at))
+    case 'qiantou.application.v1.ApplicationBodySucceeded':
+      return succeeded(state, fact, ['sponsor', 'recommenders', 'handler', 'finance'])
     case 'qiantou.application.v1.SupplementRequested':
       return { ...state, supplementUntil: dayFrom(fact.until as DateMessage) }
     case 'qiantou.application.v1.ApplicationSupplemented':

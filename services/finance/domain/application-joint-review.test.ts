@@ -1,7 +1,10 @@
 /** Joint review (联审): what bodies have said in parallel is taken into the application; dissent stays, and is answered. */
 import { describe, expect, test } from 'vitest'
-import { ApplicationJointlyReviewed } from '#proto/qiantou/application/v1/application_events.ts'
-import type { ConsultationOpened } from '#proto/qiantou/consultation/v1/consultation_events.ts'
+import {
+  ApplicationBodySucceeded,
+  ApplicationJointlyReviewed,
+} from '#proto/qiantou/application/v1/application_events.ts'
+import { BodySucceeded, type ConsultationOpened } from '#proto/qiantou/consultation/v1/consultation_events.ts'
 import { OrganisationDissolved } from '#proto/qiantou/directory/v1/directory_events.ts'
 import type { Consultation, ConsultationFact } from '#shared/domain/consultation-state.ts'
 import { consultationView } from '#shared/domain/consultation-view.ts'
@@ -152,4 +155,24 @@ test('a joint review is there where the measure names it, and needs two bodies',
     .given()
     .when({ type: 'Enter', programme, content: { ...content, organisations: [handler] } })
     .then({ reason: 'JOINT_REVIEW_NEEDS_BODIES', kind: 'invalid' })
+})
+
+test('the handling body goes into one that was asked: the review is the successor’s, which asks itself nothing more', () => {
+  const scenes = [
+    opened(),
+    BodySucceeded.create({ organisation: handler, successor: sponsor }),
+    ...[city, finance].map((body) => answered(body)),
+  ]
+  const entry = entryAfter(handler, registered(''), merged(sponsor, '2026-01-01'))
+  const command = take(scenes, undefined, (name) => (name === handler ? entry : undefined))
+  const passed = ApplicationBodySucceeded.create({ former: handler, successor: sponsor })
+  const fact = reviewed({ agreed: [city, finance] })
+  story
+    .given(...before, passed)
+    .when(command, sponsor)
+    .then([fact])
+  story
+    .given(...before)
+    .when(command, handler)
+    .then({ reason: 'NOT_INITIATOR' })
 })

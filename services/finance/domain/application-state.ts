@@ -21,7 +21,7 @@ export const applicationFacts = [
   ...[events.ObjectionSettled, events.ApplicationApproved, events.ApplicationRefused],
   ...[events.ApplicationWithdrawn, events.ApplicationLapsed, events.InstalmentReserved, events.AwardAmended],
   ...[events.RecoveryAgreed, events.RecoveryOverdue, events.FundsRecovered, events.ApplicationEvaluated],
-  ...[events.SpendingPlanned, events.PaymentProposed],
+  ...[events.SpendingPlanned, events.PaymentProposed, events.ApplicationBodySucceeded],
 ] as const
 export type ApplicationFact = FactOf<typeof applicationFacts>
 

@@ -58,7 +58,9 @@ const submit = (
   measure: Measure,
   content: ApplicationContent = asked(),
   recommenders: readonly OrganisationName[] = [city, sponsor],
-): ApplicationCommand => ({ type: 'Submit', content, measure, recommenders, poolNamed: (name) => pools[name] })
+): ApplicationCommand => ({
+  ...{ type: 'Submit', content, measure, recommenders, entryOf: () => undefined, poolNamed: (name) => pools[name] },
+})
 
 describe('it is handed in', () => {
   test('by whoever sponsors it, to the first body that the measure names, for a budget year', () => {

@@ -5,13 +5,14 @@ import type { ApplicationSubmitted } from '#proto/qiantou/application/v1/applica
 import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import type { EntryOf } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { yearOf } from '#shared/domain/trial.ts'
 import { type Application, contentOf as contentOfApplication, type Step } from './application-state.ts'
 import type { Apportionment } from './apportionment.ts'
 import { unfitBills } from './bill.ts'
-import { contentOf, figuresFor, type Measure, type Version, versionOn } from './measure.ts'
+import { contentOf, figuresFor, handlerOn, type Measure, type Version, versionOn } from './measure.ts'
 import { type Call, callContentOf, daysOf } from './measure-call.ts'
 import type { Pool } from './pool.ts'
 
@@ -19,6 +20,8 @@ import type { Pool } from './pool.ts'
 export type SubmissionGround = {
   readonly measure: Measure
   readonly poolNamed: (name: ResourceName) => Pool | undefined
+  /** Who stands today for bodies that a measure names. */
+  readonly entryOf: EntryOf
   /** What others who answer the same call share, where anybody does. */
   readonly apportionment?: Apportionment | undefined
 }
@@ -107,13 +110,14 @@ export type Judged = {
   readonly call: Call | undefined
   readonly year: number
   readonly pool: ResourceName
+  readonly handler: OrganisationName
   readonly finance: OrganisationName
 }
 
 /** What is judged by which version, call and budget year, and paid out of which pool. */
 export function judgedOn(
   today: Day,
-  { measure, poolNamed }: SubmissionGround,
+  { measure, poolNamed, entryOf }: SubmissionGround,
   asked: Pick<ApplicationContent, 'measure' | 'call'>,
 ): Either<Rejection, Judged> {
   const version = versionOn(measure, today)
@@ -127,8 +131,11 @@ export function judgedOn(
   const pool = poolOf(asked.measure, measured)
   const finance = poolNamed(pool)?.finance
   if (finance === undefined) return reject('precondition', 'POOL_NOT_OPEN', { pool })
+  const handler = handlerOn(today, version, entryOf)
+  if (isLeft(handler)) return handler
   const measureVersion = measure.versions.indexOf(version) + 1
-  return right({ version, measureVersion, measured, call: call.right, year, pool, finance })
+  const bodies = { handler: handler.right, finance }
+  return right({ version, measureVersion, measured, call: call.right, year, pool, ...bodies })
 }
 
 /** Why one applicant is paid nothing by what is judged so: what a meeting decides case by case has no figures. */
@@ -152,7 +159,7 @@ export function submit(
   if (state) return reject('exists', 'APPLICATION_EXISTS')
   const judged = judgedOn(dayOf(at), command, content)
   if (isLeft(judged)) return judged
-  const { measured, measureVersion, pool, finance, year } = judged.right
+  const { measured, measureVersion, pool, handler, finance, year } = judged.right
   if (measured.withoutApplication) return reject('precondition', 'NOBODY_APPLIES')
   const unfit =
     unfitBasis(measured, content) ??
@@ -170,8 +177,8 @@ export function submit(
   return right([
     {
       $type: 'qiantou.application.v1.ApplicationSubmitted',
-      ...{ content, recommenders: [...recommenders], measureVersion, handler: measured.organisations[0] ?? '' },
-      ...{ pool, finance, year, procedure: [...procedure], awardYears: awardYearsOf(measured) },
+      ...{ content, recommenders: [...recommenders], measureVersion },
+      ...{ handler, pool, finance, year, procedure: [...procedure], awardYears: awardYearsOf(measured) },
       poolRule: isShared(measured) ? measured.poolRule : 'POOL_RULE_UNSPECIFIED',
     },
   ])

@@ -35,6 +35,7 @@ import { draw } from './instalment.ts'
 import type { Measure } from './measure.ts'
 import { overdueNext } from './recovery.ts'
 import type { Planning } from './spending-plan.ts'
+import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
 // ---- Commands
@@ -94,6 +95,7 @@ export type ApplicationCommand = Signatories &
     | { readonly type: 'AgreeRecovery'; readonly instalments: readonly Instalment[] }
     | { readonly type: 'Recover'; readonly fen: bigint; readonly receivedOn: Day; readonly reference: string }
     | { readonly type: 'Evaluate'; readonly rating: Rating; readonly text: Text }
+    | SucceedCommand
   )
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
@@ -155,6 +157,8 @@ function decide(command: ApplicationCommand, state: Application | undefined, con
   if (command.type === 'Submit') return submit(command, state, at)
   if (command.type === 'Match') return match(command, state, context)
   if (!state) return reject('notFound', 'APPLICATION_NOT_FOUND')
+  if (command.type === 'Succeed')
+    return succeed('qiantou.application.v1.ApplicationBodySucceeded', command, applicationBodies(state))
   if (state.ended) return reject('precondition', 'APPLICATION_ENDED', { state: state.ended })
   if (isStep(command)) return decideStep(command, state, context, name)
   switch (command.type) {
@@ -210,7 +214,7 @@ export const applicationDecider: Decider<
   PaymentFact | PaymentApproved | PoolApportioned | AwaitedMilestoneAccepted
 > = {
   aggregate: 'application',
-  foldVersion: 9,
+  foldVersion: 10,
   owns: applicationFacts,
   folds: [...paymentFacts, PaymentApproved, PoolApportioned, AwaitedMilestoneAccepted],
   touches: ({ fact }) => {
@@ -223,8 +227,8 @@ export const applicationDecider: Decider<
   decide,
   evolve,
   elapse,
-  parties: (fact, state) => ({
-    admits: isBeginning(fact) ? applicationBodies(state) : [],
-    releases: [],
-  }),
+  parties: (fact, state) => {
+    if (fact.$type === 'qiantou.application.v1.ApplicationBodySucceeded') return successionParties(fact)
+    return { admits: isBeginning(fact) ? applicationBodies(state) : [], releases: [] }
+  },
 }

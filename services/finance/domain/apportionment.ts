@@ -2,7 +2,7 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { Assessment } from '#proto/qiantou/application/v1/application.ts'
 import { ApplicationSubmitted } from '#proto/qiantou/application/v1/application_events.ts'
-import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
+import { ApportionmentBodySucceeded, PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import { award } from '#shared/domain/award.ts'
 import { type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { Context, Decider, OrganisationName, Recorded, ResourceName } from '#shared/domain/decider.ts'
@@ -14,6 +14,7 @@ import type { Measure } from './measure.ts'
 import { callContentOf, daysOf } from './measure-call.ts'
 import { leftFen, noBudget, type Pool } from './pool.ts'
 import { type SharingGround, shareOut } from './sharing.ts'
+import { type SucceedCommand, succeed, succeeded, successionParties } from './succession.ts'
 import type { Named } from './supposed.ts'
 
 // ---- State
@@ -59,6 +60,8 @@ export type ApportionmentCommand = Signatories &
     readonly applications: readonly Named[]
   }
 
+type ApportionmentFact = PoolApportioned | ApportionmentBodySucceeded
+
 // ---- Fold
 
 function submitted(state: Apportionment | undefined, recorded: Recorded, fact: ApplicationSubmitted): Apportionment {
@@ -83,10 +86,12 @@ export function entitledFen({ share, ceilings, roundingFen, basisFen, othersFen 
 
 function evolve(
   state: Apportionment | undefined,
-  recorded: Recorded<PoolApportioned | ApplicationSubmitted>,
+  recorded: Recorded<ApportionmentFact | ApplicationSubmitted>,
 ): Apportionment | undefined {
   const { fact, at } = recorded
   if (fact.$type === 'qiantou.application.v1.ApplicationSubmitted') return submitted(state, recorded, fact)
+  if (fact.$type === 'qiantou.apportionment.v1.ApportionmentBodySucceeded')
+    return state && succeeded(state, fact, ['handler', 'finance'])
   const shares = fact.awards.map(({ application, assessment = Assessment.create() }) => ({
     ...{ application, claimedFen: `${entitledFen(assessment)}`, fen: `${assessment.fen}` },
   }))
@@ -127,12 +132,14 @@ function unfitClaims(
 }
 
 function decide(
-  command: ApportionmentCommand,
+  command: ApportionmentCommand | SucceedCommand,
   state: Apportionment | undefined,
   context: Context,
-): Either<Rejection, readonly [PoolApportioned]> {
+): Either<Rejection, readonly [ApportionmentFact]> {
   const { actor, at } = context
   if (!state) return reject('notFound', 'APPORTIONMENT_NOT_FOUND')
+  if (command.type === 'Succeed')
+    return succeed('qiantou.apportionment.v1.ApportionmentBodySucceeded', command, apportionmentBodies(state))
   const { measure, call, pool, year, handler } = state
   if (actor !== handler) return reject('permission', 'NOT_YOUR_TURN', { turn: handler })
   if (state.made) return reject('precondition', 'APPORTIONED')
@@ -173,16 +180,23 @@ export const apportionmentBodies = ({ handler, finance }: Apportionment): readon
   ...new Set([handler, finance]),
 ]
 
-export const apportionmentDecider: Decider<ApportionmentCommand, Apportionment, PoolApportioned, ApplicationSubmitted> =
-  {
-    aggregate: 'apportionment',
-    foldVersion: 1,
-    owns: [PoolApportioned],
-    folds: [ApplicationSubmitted],
-    touches: ({ fact: { poolRule, content } }) =>
-      poolRule === 'POOL_RULE_PRO_RATA' && content ? [apportionmentName(content.measure, content.call)] : [],
-    readers: apportionmentBodies,
-    decide,
-    evolve,
-    parties: (_, state) => ({ admits: apportionmentBodies(state), releases: [] }),
-  }
+export const apportionmentDecider: Decider<
+  ApportionmentCommand | SucceedCommand,
+  Apportionment,
+  ApportionmentFact,
+  ApplicationSubmitted
+> = {
+  aggregate: 'apportionment',
+  foldVersion: 2,
+  owns: [PoolApportioned, ApportionmentBodySucceeded],
+  folds: [ApplicationSubmitted],
+  touches: ({ fact: { poolRule, content } }) =>
+    poolRule === 'POOL_RULE_PRO_RATA' && content ? [apportionmentName(content.measure, content.call)] : [],
+  readers: apportionmentBodies,
+  decide,
+  evolve,
+  parties: (fact, state) =>
+    fact.$type === 'qiantou.apportionment.v1.ApportionmentBodySucceeded'
+      ? successionParties(fact)
+      : { admits: apportionmentBodies(state), releases: [] },
+}

@@ -6,7 +6,7 @@ import type { Claimed, Scope } from '#shared/domain/award.ts'
 import type { FactOf, Fold, Recorded, ResourceName } from '#shared/domain/decider.ts'
 import { grantedBy, grantMovementsOf } from './movement.ts'
 import { moving } from './pool.ts'
-import { listedName, rosterFacts } from './roster-state.ts'
+import { listedName, listing } from './roster-state.ts'
 
 /** Granted under one measure for one project in one year; an amount that none is left of stays, with nothing. */
 export type Grant = {
@@ -25,7 +25,7 @@ type Listed = Pick<Grant, 'measure' | 'project' | 'year'> & { readonly roster: R
 
 export type Grants = { readonly grants: readonly Grant[]; readonly listed?: readonly Listed[] }
 
-const folded = [...moving, ...rosterFacts] as const
+const folded = [...moving, ...listing] as const
 type Moving = FactOf<typeof folded>
 
 const isOf =

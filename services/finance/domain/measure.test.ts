@@ -29,7 +29,7 @@ const amend = (from: Day, changes: Partial<MeasureContent> = {}) => ({
   content: content(changes),
 })
 const openCall = (set: CallContent = callContent(), call = '2026-1') => ({
-  ...{ type: 'OpenCall' as const, programme, call },
+  ...{ type: 'OpenCall' as const, programme, call, entryOf: () => undefined },
   content: set,
 })
 

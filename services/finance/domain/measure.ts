@@ -6,6 +6,7 @@ import type { Figures } from '#shared/domain/award.ts'
 import { addDays, type Day, dayFrom, dayOf, laterOf, toDate } from '#shared/domain/calendar.ts'
 import { type Context, type Decider, noParties, type OrganisationName, type Recorded } from '#shared/domain/decider.ts'
 import { figuresOf, termsFor } from '#shared/domain/figures.ts'
+import { type EntryOf, workerOn } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { partsOf } from '#shared/domain/resource-name.ts'
 import { type Call, daysOf, figuresSet, overlapping, setBy, unfitFigures } from './measure-call.ts'
@@ -61,7 +62,7 @@ export type MeasureCommand = Ground &
   (
     | { readonly type: 'Enter'; readonly content: MeasureContent }
     | { readonly type: 'Amend'; readonly content: MeasureContent; readonly from: Day }
-    | { readonly type: 'OpenCall'; readonly call: string; readonly content: CallContent }
+    | { readonly type: 'OpenCall'; readonly call: string; readonly content: CallContent; readonly entryOf: EntryOf }
   )
 
 type CommandOf<Type extends MeasureCommand['type']> = Extract<MeasureCommand, { readonly type: Type }>
@@ -134,16 +135,18 @@ function amend(
 }
 
 function openCall(
-  { programme, call, content }: CommandOf<'OpenCall'>,
+  { programme, call, content, entryOf }: CommandOf<'OpenCall'>,
   state: Measure,
   { actor, at }: Context,
 ): Decided<CallOpened> {
-  const [body = ''] = responsible(versionOn(state, dayOf(at)) ?? newest(state))
+  const today = dayOf(at)
+  const [named = ''] = responsible(versionOn(state, today) ?? newest(state))
+  const body = workerOn(today, named, entryOf) ?? named
   const { office } = programme
   if (actor !== office && actor !== body) return reject('permission', 'NOT_FIRST_RESPONSIBLE', { office, body })
   if (state.calls.some(({ id }) => id === call)) return reject('exists', 'CALL_EXISTS', { call })
   const { last } = daysOf(content)
-  if (last < dayOf(at)) return reject('precondition', 'CALL_OVER', { last })
+  if (last < today) return reject('precondition', 'CALL_OVER', { last })
   const versions = versionsWithin(state, content)
   if (!versions) return reject('precondition', 'CALL_OUTSIDE_VALIDITY', daysOf(content))
   const unfit = unfitFigures(content, versions.map(contentOf))
@@ -179,6 +182,20 @@ function unfitContent(content: MeasureContent, { measures }: ProgrammeView, toda
 
 /** Bodies that a version names as responsible. */
 const responsible = (version: Version): readonly OrganisationName[] => contentOf(version).organisations
+
+/**
+ * Who handles what a version pays: the body that it names first, or who stands for that today. Refused where it ended and
+ * nobody succeeds it: until the directory names a successor, or the office another body.
+ */
+export function handlerOn(today: Day, version: Version, entryOf: EntryOf): Either<Rejection, OrganisationName> {
+  const [organisation = ''] = responsible(version)
+  const handler = workerOn(today, organisation, entryOf)
+  return handler === undefined ? reject('precondition', 'BODY_WITHOUT_SUCCESSOR', { organisation }) : right(handler)
+}
+
+/** Whether a version names a body as responsible, or one that it stands for today. */
+export const isResponsible = (body: OrganisationName, today: Day, version: Version, entryOf: EntryOf): boolean =>
+  responsible(version).some((one) => one === body || workerOn(today, one, entryOf) === body)
 
 /** Who reads a measure: its programme's office, and whoever a version of it names as responsible. */
 export const measureParties = (office: OrganisationName, { versions }: Measure): ReadonlySet<OrganisationName> =>

@@ -18,7 +18,7 @@ import {
   InvestmentApproved,
 } from '#proto/qiantou/application/v1/application_events.ts'
 import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
-import { BudgetSet, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
+import { BudgetSet, PoolBodySucceeded, PoolOpened, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { VoucherCancelled, VoucherExpired, VoucherIssued } from '#proto/qiantou/voucher/v1/voucher_events.ts'
 import { dayOf } from '#shared/domain/calendar.ts'
@@ -29,6 +29,7 @@ import { type Signatories, signing, unfitDuty } from './duty.ts'
 import { type Movement, poolMovementsOf } from './movement.ts'
 import type { ProgrammeView } from './programme.ts'
 import { lineAccount, lineLeftFen, type NamedQuota } from './quota.ts'
+import { type SucceedCommand, succeed, succeeded, successionParties } from './succession.ts'
 
 // ---- State
 
@@ -84,9 +85,10 @@ export type PoolCommand = Signatories &
         /** Those of the pool that may have something left of the year. */
         readonly quotas: readonly NamedQuota[]
       }
+    | SucceedCommand
   )
 
-type PoolFact = PoolOpened | BudgetSet | YearClosed
+type PoolFact = PoolOpened | BudgetSet | YearClosed | PoolBodySucceeded
 
 /** Facts that move money of a pool into quotas. */
 export const allocating = [AllocationProposed, QuotaIssued, AllocationRefused, AllocationWithdrawn] as const
@@ -163,6 +165,7 @@ function evolve(state: Pool | undefined, { fact }: Recorded<PoolFact | Moving>, 
   if (fact.$type === 'qiantou.pool.v1.BudgetSet')
     return withYear(state, fact.year, (year) => ({ ...year, budgetFen: `${fact.fen}` }))
   if (fact.$type === 'qiantou.pool.v1.YearClosed') return closed(state, fact)
+  if (fact.$type === 'qiantou.pool.v1.PoolBodySucceeded') return succeeded(state, fact, ['finance'])
   return poolMovementsOf(fact)
     .filter(({ reservation }) => reservation.pool === stream)
     .reduce((pool, movement) => withYear(pool, movement.reservation.year, (year) => moved(year, movement)), state)
@@ -183,6 +186,7 @@ function decide(
     return right([{ $type: 'qiantou.pool.v1.PoolOpened', title, finance, carriesOver }])
   }
   if (!state) return reject('notFound', 'POOL_NOT_FOUND')
+  if (command.type === 'Succeed') return succeed('qiantou.pool.v1.PoolBodySucceeded', command, [state.finance])
   if (actor !== state.finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
   const decided =
     command.type === 'CloseYear' ? closeYear(command, state, yearOf(dayOf(at))) : setBudget(command, state)
@@ -242,14 +246,14 @@ export const poolParties = (office: OrganisationName, { finance }: Pool): Readon
 export const poolDecider: Decider<PoolCommand, Pool, PoolFact, Moving> = {
   aggregate: 'pool',
   foldVersion: 2,
-  owns: [PoolOpened, BudgetSet, YearClosed],
+  owns: [PoolOpened, BudgetSet, YearClosed, PoolBodySucceeded],
   folds: folded,
   touches: ({ fact }) => [...new Set(poolMovementsOf(fact).map(({ reservation }) => reservation.pool))],
   readers: ({ finance }) => [finance],
   decide,
   evolve,
-  parties: (fact) => ({
-    admits: fact.$type === 'qiantou.pool.v1.PoolOpened' ? [fact.finance] : [],
-    releases: [],
-  }),
+  parties: (fact) => {
+    if (fact.$type === 'qiantou.pool.v1.PoolBodySucceeded') return successionParties(fact)
+    return { admits: fact.$type === 'qiantou.pool.v1.PoolOpened' ? [fact.finance] : [], releases: [] }
+  },
 }

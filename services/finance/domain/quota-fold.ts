@@ -1,5 +1,9 @@
 /** How a quota comes to stand as it does. */
-import { QuotaPaymentProposed, QuotaSpendingPlanned } from '#proto/qiantou/allocation/v1/allocation_events.ts'
+import {
+  QuotaBodySucceeded,
+  QuotaPaymentProposed,
+  QuotaSpendingPlanned,
+} from '#proto/qiantou/allocation/v1/allocation_events.ts'
 import { AwaitedMilestoneAccepted } from '#proto/qiantou/application/v1/application_events.ts'
 import { type QuotaClosed, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import type { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
@@ -22,6 +26,7 @@ import {
   type Side,
 } from './quota.ts'
 import { accepted, planEnded, planned, proposed, withOpen } from './spending-plan.ts'
+import { succeeded } from './succession.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 
 const nothing = {
@@ -121,8 +126,8 @@ const facts = [...letters, ...paymentFacts, YearClosed, AwaitedMilestoneAccepted
 /** What moves it without its doing, and what parts of its plans wait for. */
 export type Moving = Letter | PaymentFact | YearClosed | AwaitedMilestoneAccepted
 
-/** What is planned of its lines (quota-plan.ts). */
-export const quotaFacts = [QuotaSpendingPlanned, QuotaPaymentProposed] as const
+/** What is planned of its lines, and who comes to hold it (quota-plan.ts). */
+export const quotaFacts = [QuotaSpendingPlanned, QuotaPaymentProposed, QuotaBodySucceeded] as const
 export type QuotaFact = FactOf<typeof quotaFacts>
 
 const isLetter = (recorded: Recorded<Moving | QuotaFact>): recorded is Recorded<Letter> =>
@@ -152,6 +157,8 @@ function evolve(state: Quota | undefined, recorded: Recorded<Moving | QuotaFact>
       return withLine(state, isOf(fact.year, fact.classification as Classification), (line) =>
         proposed(line, fact, recorded.at),
       )
+    case 'qiantou.allocation.v1.QuotaBodySucceeded':
+      return succeeded(state, fact, ['organisation', 'finance'])
     case 'qiantou.transfer.v1.PaymentRequested':
     case 'qiantou.transfer.v1.PaymentWithdrawn':
     case 'qiantou.transfer.v1.PaymentBooked':
@@ -180,7 +187,7 @@ function touches(recorded: Recorded<Moving>): readonly ResourceName[] {
 /** What its decider folds (quota-plan.ts). */
 export const quotaFold: Fold<Quota, QuotaFact, Moving> = {
   aggregate: 'quota',
-  foldVersion: 3,
+  foldVersion: 4,
   folds: facts,
   touches,
   readers: ({ organisation, finance }) => [organisation, finance],

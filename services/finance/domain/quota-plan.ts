@@ -8,6 +8,7 @@ import { type Pool, unfitClosed } from './pool.ts'
 import { lineLeftFen, type Quota, quotaLine } from './quota.ts'
 import { type Moving, type QuotaFact, quotaFacts, quotaFold } from './quota-fold.ts'
 import * as plan from './spending-plan.ts'
+import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 
 export type QuotaCommand = Signatories &
   plan.Planning & {
@@ -20,9 +21,15 @@ export type QuotaCommand = Signatories &
 
 type Facts = readonly [QuotaFact, ...QuotaFact[]]
 
-function decide(command: QuotaCommand, state: Quota | undefined, context: Context): Either<Rejection, Facts> {
-  const { year, classification, parts, pool } = command
+function decide(
+  command: QuotaCommand | SucceedCommand,
+  state: Quota | undefined,
+  context: Context,
+): Either<Rejection, Facts> {
   if (!state) return reject('notFound', 'QUOTA_NOT_FOUND')
+  if (command.type === 'Succeed')
+    return succeed('qiantou.allocation.v1.QuotaBodySucceeded', command, [state.organisation, state.finance])
+  const { year, classification, parts, pool } = command
   const { organisation, holding } = state
   if (context.actor !== organisation) return reject('permission', 'NOT_YOUR_TURN', { turn: organisation })
   if (holding !== 'HOLDING_DEPARTMENT')
@@ -57,14 +64,15 @@ function elapse({ lines }: Quota, { at }: Context): Facts {
   return [first, ...rest]
 }
 
-export const quotaDecider: Decider<QuotaCommand, Quota, QuotaFact, Moving> = {
+export const quotaDecider: Decider<QuotaCommand | SucceedCommand, Quota, QuotaFact, Moving> = {
   ...quotaFold,
   owns: quotaFacts,
   due,
   decide,
   elapse,
-  parties: ({ $type }, { organisation, finance }) => ({
-    admits: $type === 'qiantou.allocation.v1.QuotaSpendingPlanned' ? [organisation, finance] : [],
-    releases: [],
-  }),
+  parties: (fact, { organisation, finance }) => {
+    if (fact.$type === 'qiantou.allocation.v1.QuotaBodySucceeded') return successionParties(fact)
+    const isPlan = fact.$type === 'qiantou.allocation.v1.QuotaSpendingPlanned'
+    return { admits: isPlan ? [organisation, finance] : [], releases: [] }
+  },
 }

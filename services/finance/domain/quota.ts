@@ -130,7 +130,7 @@ export function quotaMovesOf({ fact, actor }: Recorded<Letter>): readonly QuotaM
     case 'qiantou.allocation.v1.QuotaPassedOn':
       return fact.shares.map((share) => {
         const to = toSide('receivedFen', share)
-        return { from: { ...to, amount: 'passedOnFen', organisation: actor }, to, fen: share.fen }
+        return { from: { ...to, amount: 'passedOnFen', organisation: fact.from || actor }, to, fen: share.fen }
       })
     case 'qiantou.allocation.v1.QuotaAdjusted': {
       const share = fact.to as Share

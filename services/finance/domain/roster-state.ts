@@ -2,12 +2,14 @@
 import { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
 import { ApplicationMatched } from '#proto/qiantou/application/v1/application_events.ts'
 import { RosterContent, type RosterRow } from '#proto/qiantou/roster/v1/roster.ts'
-import { RosterImported, RosterWithdrawn } from '#proto/qiantou/roster/v1/roster_events.ts'
+import { RosterBodySucceeded, RosterImported, RosterWithdrawn } from '#proto/qiantou/roster/v1/roster_events.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import type { Step } from './application-state.ts'
 
-export const rosterFacts = [RosterImported, RosterWithdrawn] as const
+/** What it lists, and no longer: what applicants are listed for follows. */
+export const listing = [RosterImported, RosterWithdrawn] as const
+export const rosterFacts = [...listing, RosterBodySucceeded] as const
 export type RosterFact = FactOf<typeof rosterFacts>
 
 /** What of applications rosters take in. */

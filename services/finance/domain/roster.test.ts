@@ -63,7 +63,13 @@ const importing = (
   measure: MeasureContent = unapplied(champions),
   known: Readonly<Record<string, Grants>> = {},
 ): RosterCommand => ({
-  ...{ type: 'Import', content, measure: measureOf(measure), grantsOf: (name) => known[name] },
+  ...{
+    type: 'Import',
+    entryOf: () => undefined,
+    content,
+    measure: measureOf(measure),
+    grantsOf: (name) => known[name],
+  },
   poolNamed: (name) => (name === poolName ? pool : undefined),
 })
 const steps = [
@@ -262,7 +268,13 @@ test('nobody applies for what is matched', () => {
   new Story(applicationDecider, { actor: sponsor, subject: applicationName, at: noon })
     .given()
     .when({
-      ...{ type: 'Submit', recommenders: [], measure: measureOf(unapplied(champions)), poolNamed: () => pool },
+      ...{
+        type: 'Submit',
+        entryOf: () => undefined,
+        recommenders: [],
+        measure: measureOf(unapplied(champions)),
+        poolNamed: () => pool,
+      },
       content: ApplicationContent.fromPartial({
         applicant: row(1).applicant as Applicant,
         measure: measureNamed('champions'),

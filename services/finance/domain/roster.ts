@@ -26,6 +26,7 @@ import {
   rosterContentOf,
   rosterFacts,
 } from './roster-state.ts'
+import { type SucceedCommand, succeed, succeeded, successionParties } from './succession.ts'
 
 // ---- Commands
 
@@ -35,6 +36,7 @@ type GrantsOf = (applicant: ResourceName) => Grants | undefined
 export type RosterCommand =
   | ({ readonly type: 'Import'; readonly content: RosterContent; readonly grantsOf: GrantsOf } & SubmissionGround)
   | { readonly type: 'Withdraw' }
+  | SucceedCommand
 
 type ImportCommand = Extract<RosterCommand, { readonly type: 'Import' }>
 
@@ -53,6 +55,8 @@ function evolve(
         ...{ importedAt: at.toISOString(), matched: [] },
       }
     }
+    case 'qiantou.roster.v1.RosterBodySucceeded':
+      return state && succeeded(state, fact, ['handler', 'finance'])
     case 'qiantou.roster.v1.RosterWithdrawn':
       return state && { ...state, withdrawn: true }
     case 'qiantou.application.v1.ApplicationMatched': {
@@ -117,8 +121,7 @@ function importRoster(command: ImportCommand, state: Roster | undefined, context
   const today = dayOf(at)
   const judged = judgedOn(today, command, content)
   if (isLeft(judged)) return judged
-  const { measured, measureVersion, pool, finance, year } = judged.right
-  const [handler = ''] = measured.organisations
+  const { measured, measureVersion, pool, handler, finance, year } = judged.right
   if (actor !== handler) return reject('permission', 'NOT_YOUR_TURN', { turn: handler })
   if (!measured.withoutApplication) return reject('precondition', 'APPLIED_FOR')
   const asOf = dayFrom(content.asOf as DateMessage)
@@ -149,7 +152,10 @@ function withdraw(state: Roster, { actor, correlationId: name }: Context): Decis
 
 function decide(command: RosterCommand, state: Roster | undefined, context: Context): Decision {
   if (command.type === 'Import') return importRoster(command, state, context)
-  return state ? withdraw(state, context) : reject('notFound', 'ROSTER_NOT_FOUND')
+  if (!state) return reject('notFound', 'ROSTER_NOT_FOUND')
+  return command.type === 'Succeed'
+    ? succeed('qiantou.roster.v1.RosterBodySucceeded', command, rosterBodies(state))
+    : withdraw(state, context)
 }
 
 /** Who reads a roster: its bodies, and the programme's office. */
@@ -158,13 +164,15 @@ export const rosterParties = (office: string, state: Roster): ReadonlySet<string
 
 export const rosterDecider: Decider<RosterCommand, Roster, RosterFact, MatchingFact> = {
   aggregate: 'roster',
-  foldVersion: 1,
+  foldVersion: 2,
   owns: rosterFacts,
   folds: matching,
   touches: ({ fact }) => [fact.roster],
   readers: rosterBodies,
   decide,
   evolve,
-  parties: (fact, state) =>
-    fact.$type === 'qiantou.roster.v1.RosterImported' ? { admits: rosterBodies(state), releases: [] } : noParties,
+  parties: (fact, state) => {
+    if (fact.$type === 'qiantou.roster.v1.RosterBodySucceeded') return successionParties(fact)
+    return fact.$type === 'qiantou.roster.v1.RosterImported' ? { admits: rosterBodies(state), releases: [] } : noParties
+  },
 }

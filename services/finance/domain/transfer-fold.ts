@@ -8,6 +8,7 @@ import { without } from '#shared/domain/without.ts'
 import { keptBill } from './bill.ts'
 import { movementsOf, quotaMovementsOf } from './movement.ts'
 import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt, withSettled } from './recovery.ts'
+import { succeeded } from './succession.ts'
 import {
   type BankEntry,
   openFen,
@@ -89,6 +90,8 @@ function reservedAnew(state: Transfer, fact: TransferFact): Transfer {
 
 function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfer {
   switch (fact.$type) {
+    case 'qiantou.transfer.v1.TransferBodySucceeded':
+      return succeeded(state, fact, ['handler', 'finance'])
     case 'qiantou.transfer.v1.PaymentApproved':
       return { ...state, stage: 'APPROVED' }
     case 'qiantou.transfer.v1.PaymentOrdered': {

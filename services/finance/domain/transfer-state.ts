@@ -36,6 +36,7 @@ export const transferFacts = [
   ...paymentFacts,
   ...[events.PaymentApproved, events.PaymentOrdered, events.PaymentRejected, events.OrderEnded],
   ...[events.RecoveryClaimed, events.RecoveryAgreed, events.RecoveryOverdue, events.FundsRecovered],
+  events.TransferBodySucceeded,
 ] as const
 export type TransferFact = FactOf<typeof transferFacts>
 

@@ -17,6 +17,7 @@ import { type Paid, type Payable, payableOf, reservationOf, unfitAmountOf } from
 import type { Payee } from './payee.ts'
 import { type Pool, unfitClosed } from './pool.ts'
 import { type Agreeing, overdueNext, type Receiving } from './recovery.ts'
+import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 import { book, comeBack, refuse } from './transfer-bank.ts'
 import { evolve } from './transfer-fold.ts'
 import { order } from './transfer-order.ts'
@@ -172,10 +173,12 @@ function withdraw(command: Of<'Withdraw'>, state: Transfer, { actor }: Context):
 
 // ---- Decisions
 
-function decide(command: TransferCommand, state: Transfer | undefined, context: Context): Decision {
+function decide(command: TransferCommand | SucceedCommand, state: Transfer | undefined, context: Context): Decision {
   if (command.type === 'Request') return request(command, state, context)
   if (!state) return reject('notFound', 'TRANSFER_NOT_FOUND')
   switch (command.type) {
+    case 'Succeed':
+      return succeed('qiantou.transfer.v1.TransferBodySucceeded', command, transferBodies(state))
     case 'Withdraw':
       return withdraw(command, state, context)
     case 'EndOrder':
@@ -206,7 +209,7 @@ const due = (state: Transfer): string | undefined => {
   return next && endOf(next.due).toISOString()
 }
 
-export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
+export const transferDecider: Decider<TransferCommand | SucceedCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
   foldVersion: 5,
   owns: transferFacts,
@@ -217,8 +220,9 @@ export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> =
   decide,
   evolve,
   elapse: (state) => [tellOverdue(state)],
-  parties: (fact, state) => ({
-    admits: fact.$type === 'qiantou.transfer.v1.PaymentRequested' ? transferBodies(state) : [],
-    releases: [],
-  }),
+  parties: (fact, state) => {
+    if (fact.$type === 'qiantou.transfer.v1.TransferBodySucceeded') return successionParties(fact)
+    const isBeginning = fact.$type === 'qiantou.transfer.v1.PaymentRequested'
+    return { admits: isBeginning ? transferBodies(state) : [], releases: [] }
+  },
 }

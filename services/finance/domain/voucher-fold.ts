@@ -10,6 +10,7 @@ import { signedOff } from '#shared/domain/sign-off.ts'
 import { without } from '#shared/domain/without.ts'
 import { keptBill } from './bill.ts'
 import { type Movement, movementsOf } from './movement.ts'
+import { succeeded } from './succession.ts'
 import { moreRequested, type PaymentFact, settledFen } from './transfer-state.ts'
 import type { Presented, Voucher, VoucherFact } from './voucher-state.ts'
 
@@ -69,6 +70,8 @@ const refusedWith = (state: Voucher, text: ContentRef): Voucher => ({
 function changed(state: Voucher, recorded: Recorded<VoucherFact>): Voucher {
   const { fact } = recorded
   switch (fact.$type) {
+    case 'qiantou.voucher.v1.VoucherBodySucceeded':
+      return succeeded(state, fact, ['sponsor', 'handler', 'finance'])
     case 'qiantou.voucher.v1.VoucherPresented': {
       const bills = fact.bills.map(keptBill)
       return { ...state, presentations: [...state.presentations, { state: 'WAITING', bills, redeemedFen: '0' }] }

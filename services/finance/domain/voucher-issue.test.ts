@@ -45,7 +45,15 @@ const credit = { engine: 'file', problem: undefined }
 
 type Issue = Extract<VoucherCommand, { readonly type: 'Issue' }>
 const issue = (changes: Partial<Issue> = {}): Issue => ({
-  ...{ type: 'Issue', name: voucherName, title: '算力券', measureName: measureNamed('vouchers'), call: '', credit },
+  ...{
+    type: 'Issue',
+    entryOf: () => undefined,
+    name: voucherName,
+    title: '算力券',
+    measureName: measureNamed('vouchers'),
+    call: '',
+    credit,
+  },
   ...{ measure: measured(vouchers()), poolNamed: () => pooled('5 000'), grants: { grants: [] }, applicant: enterprise },
   ...{ sponsor, faceFen: yuan('1 000'), validityDays: 30 },
   ...changes,

@@ -6,13 +6,14 @@ import type { VoucherIssued } from '#proto/qiantou/voucher/v1/voucher_events.ts'
 import { award } from '#shared/domain/award.ts'
 import { addDays, type Day, dayFrom, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { Context, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
+import type { EntryOf } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { yearOf } from '#shared/domain/trial.ts'
 import { callOf, poolOf } from './application-submission.ts'
 import { applicantName, unfitYear } from './assessment.ts'
 import { type Signatories, signing, unfitDuty } from './duty.ts'
 import { beforeFen, type Grants, othersFen } from './grants.ts'
-import { contentOf, figuresFor, type Measure, versionOn } from './measure.ts'
+import { contentOf, figuresFor, handlerOn, type Measure, versionOn } from './measure.ts'
 import { callContentOf } from './measure-call.ts'
 import { leftFen, noBudget, type Pool } from './pool.ts'
 import type { Voucher } from './voucher-state.ts'
@@ -22,6 +23,8 @@ export type Issuing = Signatories & {
   readonly title: string
   readonly measureName: ResourceName
   readonly measure: Measure
+  /** Who stands today for bodies that it names. */
+  readonly entryOf: EntryOf
   /** Undefined of a pool that there is none of. */
   readonly poolNamed: (name: ResourceName) => Pool | undefined
   readonly grants: Grants
@@ -91,8 +94,9 @@ export function issue(
   const version = versionOn(measure, today)
   if (!version) return reject('precondition', 'MEASURE_NOT_IN_FORCE', { today })
   const measured = contentOf(version)
-  const handler = measured.organisations[0] ?? ''
-  if (actor !== handler) return reject('permission', 'NOT_YOUR_TURN', { turn: handler })
+  const handler = handlerOn(today, version, command.entryOf)
+  if (isLeft(handler)) return handler
+  if (actor !== handler.right) return reject('permission', 'NOT_YOUR_TURN', { turn: handler.right })
   if (state) return reject('exists', 'VOUCHER_EXISTS')
   const lastDay = addDays(today, command.validityDays - 1)
   const unfit = unfitMeasure(measured) ?? unfitBasis(measured) ?? unfitDays(measured, lastDay)

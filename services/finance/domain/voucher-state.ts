@@ -11,6 +11,7 @@ import type { KeptBill } from './bill.ts'
 export const voucherFacts = [
   ...[events.VoucherIssued, events.VoucherPresented, events.PresentationRefused],
   ...[events.VoucherRedeemed, events.VoucherExpired, events.VoucherCancelled],
+  events.VoucherBodySucceeded,
 ] as const
 export type VoucherFact = FactOf<typeof voucherFacts>
 

@@ -151,7 +151,17 @@ const issuing = fc.tuple(id, fc.integer({ min: 1, max: 2 }), fc.bigInt(1n, 800n)
       const grants = (world.streams.get(applicantOf(whose)) as Grants | undefined) ?? { grants: [] }
       const said = { name: nameOf('vouchers', one), title: '算力券', measureName: measureNamed('vouchers'), call: '' }
       const poolNamed = () => world.pool
-      const command = { type: 'Issue', ...said, measure, poolNamed, grants, applicant, sponsor, faceFen } as const
+      const command = {
+        type: 'Issue',
+        entryOf: () => undefined,
+        ...said,
+        measure,
+        poolNamed,
+        grants,
+        applicant,
+        sponsor,
+        faceFen,
+      } as const
       world.voucher(one, { ...command, validityDays, credit }, handler, 'handle')
     },
 )

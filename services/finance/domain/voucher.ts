@@ -10,6 +10,7 @@ import type { Context, Decider } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { unfitBills } from './bill.ts'
 import { type Signatories, signing, takenOf, unfitDuty } from './duty.ts'
+import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
 import { evolve } from './voucher-fold.ts'
 import { type Issuing, issue } from './voucher-issue.ts'
@@ -36,6 +37,7 @@ export type VoucherCommand = Signatories &
     | { readonly type: 'Accept'; readonly presentation: number }
     | { readonly type: 'Refuse'; readonly presentation: number; readonly text: ContentReference }
     | { readonly type: 'Cancel'; readonly text: ContentReference }
+    | SucceedCommand
   )
 
 type Decision = Either<Rejection, readonly [VoucherFact]>
@@ -133,6 +135,8 @@ const due = (state: Voucher): string | undefined =>
 function decide(command: VoucherCommand, state: Voucher | undefined, context: Context): Decision {
   if (command.type === 'Issue') return issue(command, state, context)
   if (!state) return reject('notFound', 'VOUCHER_NOT_FOUND')
+  if (command.type === 'Succeed')
+    return succeed('qiantou.voucher.v1.VoucherBodySucceeded', command, voucherBodies(state))
   const { handler } = state
   if (command.type !== 'Present' && context.actor !== handler)
     return reject('permission', 'NOT_YOUR_TURN', { turn: handler })
@@ -162,8 +166,8 @@ export const voucherDecider: Decider<VoucherCommand, Voucher, VoucherFact, Payme
   decide,
   evolve,
   elapse: (state) => [expired(state)],
-  parties: (fact, state) => ({
-    admits: fact.$type === 'qiantou.voucher.v1.VoucherIssued' ? voucherBodies(state) : [],
-    releases: [],
-  }),
+  parties: (fact, state) => {
+    if (fact.$type === 'qiantou.voucher.v1.VoucherBodySucceeded') return successionParties(fact)
+    return { admits: fact.$type === 'qiantou.voucher.v1.VoucherIssued' ? voucherBodies(state) : [], releases: [] }
+  },
 }

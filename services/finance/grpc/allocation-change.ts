@@ -24,7 +24,7 @@ import type { Content, Decided } from '#shared/postgres/work.ts'
 import { type AllocationCommand, allocationDecider } from '../domain/allocation.ts'
 import { type Allocation, allocationBodies, sharesOf } from '../domain/allocation-state.ts'
 import { lettersName, lettersView } from '../domain/letter.ts'
-import { measureDecider, measureParties } from '../domain/measure.ts'
+import { measureDecider } from '../domain/measure.ts'
 import { poolDecider, poolParties } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import { quotaName } from '../domain/quota.ts'
@@ -34,6 +34,7 @@ import { checkDocument, checkShare, checkShares } from './allocation-content.ts'
 import { toAllocation } from './allocation-resource.ts'
 import { checkClassification } from './classification.ts'
 import { poolsFor } from './measure-pools.ts'
+import { measureReaders } from './measure-readers.ts'
 import { notFound } from './not-found.ts'
 import { officeOf } from './readable.ts'
 import { signable } from './signatories.ts'
@@ -105,15 +106,16 @@ const proposeAllocation = on(ProposeAllocationRequest, allocationDecider, {
     const { parent, title, measure: measureName, year, shares } = request
     const absent = await call.services.directory.absence(shares.map(({ recipient }) => recipient))
     if (absent) return left(absent)
+    const entryOf = await call.services.directory.entriesByNow()
     const pools = await poolsFor(measureName, call)
     const beside = [measureName, call.caller.actor, ...pools, ...pools.flatMap((pool) => quotasOf(pool, shares))]
     return prepared<AllocationCommand>(
       (stateOf) => {
         const programme = stateOf(parent, programmeView)
         const measure = stateOf(measureName, measureDecider)
-        if (!programme || !measure || !mayRead(call.caller, measureParties(programme.office, measure)))
+        if (!programme || !measure || !mayRead(call.caller, measureReaders(call)(programme.office, measure)))
           return notFound.measure
-        const said = { programme, measure, measureName, title, year, shares }
+        const said = { programme, measure, measureName, entryOf, title, year, shares }
         return signed(stateOf, call.caller, {
           type: 'Propose',
           ...said,
@@ -193,18 +195,20 @@ function checkLetter(
 const passOnQuota = on(PassOnQuotaRequest, allocationDecider, {
   check: (request, fields) => {
     checkLetter(request, fields)
+    if (request.from) fields.name('from', request.from, 'organisation')
     checkShares(request.shares, fields)
   },
   ...onNew,
   prepare: async (request, { caller, services }) => {
     const { pool, year, document, shares } = request
+    const from = request.from || caller.actor
     const absent = await services.directory.absence(shares.map(({ recipient }) => recipient))
     if (absent) return left(absent)
-    const beside = [pool, caller.actor, ...quotasOf(pool, [{ recipient: caller.actor }, ...shares])]
+    const beside = [pool, caller.actor, ...quotasOf(pool, [{ recipient: from }, ...shares])]
     return prepared<AllocationCommand>(
       (stateOf) => {
         const ground = groundOf(nameOf(request), caller, stateOf)
-        return signed(stateOf, caller, { type: 'PassOn', pool, year, document, shares, ...ground })
+        return signed(stateOf, caller, { type: 'PassOn', pool, year, document, from, shares, ...ground })
       },
       [],
       { beside },

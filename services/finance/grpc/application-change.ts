@@ -65,13 +65,14 @@ const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
     if (absent) return left(absent)
     const apportionmentAt = content.call ? apportionmentName(content.measure, content.call) : undefined
     const pools = await poolsFor(content.measure, call)
+    const entryOf = await call.services.directory.entriesByNow()
     return prepared<ApplicationCommand>(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
         if (!stateOf(parent, programmeView) || !measure) return notFound.measure
         const poolNamed = (name: string) => stateOf(name, poolDecider)
         const apportionment = apportionmentAt ? stateOf(apportionmentAt, apportionmentDecider) : undefined
-        return right({ type: 'Submit', content, recommenders, measure, poolNamed, apportionment })
+        return right({ type: 'Submit', content, recommenders, measure, poolNamed, entryOf, apportionment })
       },
       [],
       { beside: apportionmentAt ? [...pools, apportionmentAt] : pools },

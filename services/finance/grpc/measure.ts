@@ -23,11 +23,12 @@ import { readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
-import { contentOf, type Measure, measureDecider, measureParties, type Version } from '../domain/measure.ts'
+import { contentOf, type Measure, measureDecider, type Version } from '../domain/measure.ts'
 import { callContentOf, type Call as OpenedCall } from '../domain/measure-call.ts'
 import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { readMeasures } from '../postgres/measure.ts'
+import { measureReaders } from './measure-readers.ts'
 import { notFound } from './not-found.ts'
 import { officeOf, readable } from './readable.ts'
 
@@ -67,7 +68,7 @@ function checkContent(content: MeasureContent | undefined, parent: string, field
 
 const answering = {
   parties: async ({ stream, state }: Decided<Measure>, call: Call<Finance>) =>
-    measureParties(await officeOf(stream, call), state),
+    measureReaders(call)(await officeOf(stream, call), state),
   reply: ({ stream, state, version, receipt }: Decided<Measure>) => ({
     measure: toMeasure(stream, { state, version }),
     receipt: toReceipt(receipt),
@@ -102,16 +103,17 @@ const amendMeasure = command<Finance>()(AmendMeasureRequest, measureDecider, {
   },
   stream: ({ name }) => name,
   beside: ({ name }) => [programmeOf(name)],
-  prepare: async (request, { caller, services }) => {
+  prepare: async (request, call) => {
     const content = request.content as MeasureContent
-    const unknown = await services.directory.strangers(content.organisations)
+    const unknown = await call.services.directory.strangers(content.organisations)
     if (unknown) return left(unknown)
     const from = dayFrom(request.effectiveFrom as DateMessage)
     return prepared((stateOf) => {
       const programme = stateOf(programmeOf(request.name), programmeView)
       const measure = stateOf(request.name, measureDecider)
       // Who may not read a measure is not told that it is there.
-      if (!programme || !measure || !mayRead(caller, measureParties(programme.office, measure))) return notFound.measure
+      if (!programme || !measure || !mayRead(call.caller, measureReaders(call)(programme.office, measure)))
+        return notFound.measure
       return right({ type: 'Amend', programme, content, from })
     })
   },
@@ -127,13 +129,17 @@ const openCall = command<Finance>()(OpenCallRequest, measureDecider, {
   },
   stream: ({ name }) => name,
   beside: ({ name }) => [programmeOf(name)],
-  prepare: async (request, { caller }) =>
-    prepared((stateOf) => {
+  prepare: async (request, call) => {
+    const entryOf = await call.services.directory.entriesByNow()
+    return prepared((stateOf) => {
       const programme = stateOf(programmeOf(request.name), programmeView)
       const measure = stateOf(request.name, measureDecider)
-      if (!programme || !measure || !mayRead(caller, measureParties(programme.office, measure))) return notFound.measure
-      return right({ type: 'OpenCall', programme, call: request.callId, content: request.content as CallContent })
-    }),
+      if (!programme || !measure || !mayRead(call.caller, measureReaders(call)(programme.office, measure)))
+        return notFound.measure
+      const said = { call: request.callId, content: request.content as CallContent }
+      return right({ type: 'OpenCall', programme, ...said, entryOf })
+    })
+  },
   ...answering,
 })
 
@@ -142,7 +148,7 @@ const openCall = command<Finance>()(OpenCallRequest, measureDecider, {
 const getMeasure = query<Finance>()(GetMeasureRequest, {
   check: ({ name }, fields) => fields.name('name', name, 'measure'),
   answer: async ({ name }, call) => {
-    const found = await readable(name, measureDecider, measureParties, call)
+    const found = await readable(name, measureDecider, measureReaders(call), call)
     return found ? right({ measure: toMeasure(name, found) }) : notFound.measure
   },
 })
@@ -156,10 +162,10 @@ const listMeasures = query<Finance>()(ListMeasuresRequest, {
     const { parent } = request
     const programme = (await services.store.load(parent, programmeView))?.state
     const readsAll = programme !== undefined && mayRead(caller, new Set([programme.office]))
-    const reader = readsAll ? undefined : caller
+    const readers = readsAll ? undefined : [caller.actor, ...services.directory.formerOf(caller.actor)]
     const { database } = services
     const { page, nextPageToken } = await readPage(request, {
-      read: (after, limit) => readMeasures(database, { parent, after, limit, reader }),
+      read: (after, limit) => readMeasures(database, { parent, after, limit, readers }),
       keyOf: ({ name }) => name,
       // The newest version alone, and no calls.
       toMessage: ({ name, state, version }) => {

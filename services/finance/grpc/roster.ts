@@ -17,7 +17,7 @@ import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
 import { grantsView } from '../domain/grants.ts'
-import { measureDecider, measureParties } from '../domain/measure.ts'
+import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import { type RosterCommand, rosterDecider, rosterParties } from '../domain/roster.ts'
@@ -26,6 +26,7 @@ import type { Finance } from '../main.ts'
 import { checkAsked } from './application-content.ts'
 import { readListed } from './listed.ts'
 import { poolsFor } from './measure-pools.ts'
+import { measureReaders } from './measure-readers.ts'
 import { notFound } from './not-found.ts'
 import { officeOf, readable } from './readable.ts'
 import { toRoster } from './roster-resource.ts'
@@ -93,15 +94,16 @@ const importRoster = on(ImportRosterRequest, rosterDecider, {
     const absent = await call.services.directory.absence([content.source])
     if (absent) return left(absent)
     const pools = await poolsFor(content.measure, call)
+    const entryOf = await call.services.directory.entriesByNow()
     const listed = content.rows.map((row) => listedName(nameOf(request), row))
     return prepared<RosterCommand>(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
         const office = stateOf(request.parent, programmeView)?.office
-        if (!office || !measure || !mayRead(call.caller, measureParties(office, measure))) return notFound.measure
+        if (!office || !measure || !mayRead(call.caller, measureReaders(call)(office, measure))) return notFound.measure
         const poolNamed = (name: string) => stateOf(name, poolDecider)
         const grantsOf = (name: string) => stateOf(name, grantsView)
-        return right({ type: 'Import', content, measure, poolNamed, grantsOf })
+        return right({ type: 'Import', content, measure, poolNamed, entryOf, grantsOf })
       },
       [],
       { beside: [...pools, ...new Set(listed)] },

@@ -18,7 +18,7 @@ import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { applicantName } from '../domain/assessment.ts'
 import { grantsView } from '../domain/grants.ts'
-import { measureDecider, measureParties } from '../domain/measure.ts'
+import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import { type VoucherCommand, voucherDecider } from '../domain/voucher.ts'
@@ -27,6 +27,7 @@ import type { Finance } from '../main.ts'
 import { checkApplicant, checkBills } from './application-content.ts'
 import { creditOf } from './credit.ts'
 import { poolsFor } from './measure-pools.ts'
+import { measureReaders } from './measure-readers.ts'
 import { notFound } from './not-found.ts'
 import { officeOf } from './readable.ts'
 import { signable } from './signatories.ts'
@@ -107,19 +108,20 @@ const issueVoucher = on(IssueVoucherRequest, voucherDecider, {
     const absent = await call.services.directory.absence([sponsor])
     if (absent) return left(absent)
     const credit = await creditOf([applicant.code], call)
+    const entryOf = await call.services.directory.entriesByNow()
     const name = nameOf(request)
     const applicantStream = applicantName(name, applicant.code)
     return prepared<VoucherCommand>(
       (stateOf) => {
         const programme = stateOf(parent, programmeView)
         const measure = stateOf(measureName, measureDecider)
-        if (!programme || !measure || !mayRead(call.caller, measureParties(programme.office, measure)))
+        if (!programme || !measure || !mayRead(call.caller, measureReaders(call)(programme.office, measure)))
           return notFound.measure
         if ('fault' in credit) return reject('precondition', 'CREDIT_REGISTER_UNREADABLE', { problem: credit.fault })
         const poolNamed = (pool: string) => stateOf(pool, poolDecider)
         const grants = stateOf(applicantStream, grantsView) ?? { grants: [] }
         const said = { name, title, measureName, call: request.call, applicant, sponsor, faceFen, validityDays }
-        const made: VoucherCommand = { type: 'Issue', ...said, measure, poolNamed, grants, credit }
+        const made: VoucherCommand = { type: 'Issue', ...said, measure, entryOf, poolNamed, grants, credit }
         return signable(right(made), call.caller, stateOf)
       },
       [],
