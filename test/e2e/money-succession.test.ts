@@ -1,9 +1,9 @@
 /** Bodies of an award and of a quota end while it is under way: who succeeds them goes on, and no money moves by that. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { GetQuotaRequest } from '#proto/qiantou/allocation/v1/allocation_service.ts'
-import { GetApplicationRequest } from '#proto/qiantou/application/v1/application_service.ts'
-import { MergeOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
+import { GetApplicationRequest, WithdrawApplicationRequest } from '#proto/qiantou/application/v1/application_service.ts'
+import { DissolveOrganisationRequest, MergeOrganisationRequest } from '#proto/qiantou/directory/v1/directory_service.ts'
 import { ListRecordsRequest } from '#proto/qiantou/event/v1/event_service.ts'
 import { GetMeasureRequest, ListMeasuresRequest } from '#proto/qiantou/measure/v1/measure_service.ts'
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
@@ -25,11 +25,16 @@ const named = (code: string): string => `organisations/${code}`
 let bus: TestBus
 let money: Money
 let all: Allocating
+/** What the bus has logged. */
+let logged = ''
 /** The same calls, made by successors. */
 let succeeded: { readonly as: TestBus['as'] }
 
 beforeAll(async () => {
-  bus = await startTestBus({ clock })
+  const add = (line: string) => {
+    logged += line
+  }
+  bus = await startTestBus({ clock, logged: add })
   succeeded = { as: (code) => bus.as(heirs[code] ?? code) }
   const workflow = new Workflow(bus)
   const parent = await workflow.importProgramme('inherited')
@@ -115,6 +120,25 @@ test('the finance department is succeeded, and who comes after it agrees, orders
   // Whoever names accounts is one of the programme's finance departments.
   await money.account(2)
   expect(await money.transfer(name)).toMatchObject({ state: 'TRANSFER_STATE_ORDERED' })
+})
+
+test('what a body leaves that nobody succeeds waits, and is told of as far as something is still to be done', async () => {
+  const over = await money.submit('a3', money.content(3, 1_000n), [])
+  const { applications } = bus.as(payers.sponsor)
+  const withdrawal = WithdrawApplicationRequest.create({ requestId: randomUUID(), name: over, text: '不再申报' })
+  await call(applications, (stub) => stub.withdrawApplication, withdrawal, money.after)
+  const request = DissolveOrganisationRequest.create({
+    ...{ requestId: randomUUID(), name: named(payers.sponsor), successor: '', basis: '湘编〔2026〕9号' },
+    effectiveDate: toDate('2026-06-01'),
+  })
+  await call(bus.as('hn-office').directory, (stub) => stub.dissolveOrganisation, request)
+  await bus.quiet()
+  clock.set(startOf('2026-06-01'))
+  const told = (name: string) =>
+    logged.split('\n').some((line) => line.includes('nobody succeeds') && line.includes(`"${name}"`))
+  await vi.waitFor(() => expect(told(money.name('applications', 'a2'))).toBe(true), { timeout: 5_000 })
+  expect(told(over)).toBe(false)
+  expect(logged).not.toContain('successions are looked at again')
 })
 
 test('and the ledger, the log and all states say the same', async () => {
